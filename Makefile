@@ -1,0 +1,76 @@
+# One door to everything a person or a machine does with this tree. `make` alone lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# Recorded streams and maps of real places, kept beside the project and never in it; checks say so where they are absent.
+DATA ?= ../shared/data
+# Arguments for the demo: CITY=..., HOST=... come with later versions.
+DEMO_ARGS ?=
+# Sixty recorded seconds in one; without recorded calls the simulator makes a small stream of its own.
+REPLAY_ARGS ?= $(if $(wildcard $(DATA)/sffd),--data $(DATA)/sffd) --speed 60
+BENCH_OFFER_ARGS ?=
+# Commands of the long simulation; `make test` runs its first million.
+SOAK_COMMANDS ?= 20000000
+# `make check MUTANTS=hub-dispatch` adds mutation testing of that package (hours).
+MUTANTS ?=
+
+SIM := target/debug/huying-sim
+SIM_RELEASE := target/release/huying-sim
+KILL_CHECK ?= cargo test --workspace --locked --test kill_check -- --ignored --nocapture
+SOAK ?= cargo test --workspace --locked --release --test simulation -- --ignored --nocapture
+VERDICT := tests/scripts/verdict.sh
+BUILD := tests/scripts/build.sh
+
+export SOAK_COMMANDS MUTANTS
+
+.PHONY: help
+help: ## this list
+	@echo 'Huying: make TARGET'
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: build ## a small city, its units and its calls, with the console to watch them; Ctrl-C ends all of it
+	@exec $(SIM) demo $(DEMO_ARGS)
+
+.PHONY: test
+test: ## everything that must hold before a change lands, from a bare machine on (STEPS="format lints" for some of it)
+	@tests/scripts/test.sh $(STEPS)
+
+.PHONY: build
+build: ## console, hub and simulators, in the flavour the tests use
+	@$(BUILD) debug
+
+.PHONY: fmt
+fmt: ## format the Rust sources
+	@cargo fmt --all
+
+.PHONY: smoke
+smoke: build ## headless, under a minute: calls answered, calls climbing, a kill in the middle, the ledger verified
+	@$(VERDICT) smoke $(SIM) smoke
+
+.PHONY: replay
+replay: build ## a recorded day of a real city's calls at sixty times its speed
+	@$(if $(wildcard $(DATA)/sffd),,echo 'no recorded calls in $(DATA)/sffd: a small stream of its own is replayed')
+	@$(VERDICT) replay $(SIM) replay $(REPLAY_ARGS)
+
+.PHONY: kill-check
+kill-check: build ## kill -9 and power cuts under load: nothing accepted is lost, nothing is done twice
+	@$(VERDICT) kill-check $(KILL_CHECK)
+
+.PHONY: bench-offer
+bench-offer: ## how long from a report to its answer and to the offer on the unit's socket (optimised build)
+	@$(BUILD) release
+	@$(VERDICT) bench-offer $(SIM_RELEASE) bench-offer $(BENCH_OFFER_ARGS)
+
+.PHONY: soak
+soak: ## the long simulation: SOAK_COMMANDS=20000000 commands against the model ledger (optimised build)
+	@tests/scripts/console.sh packages && tests/scripts/console.sh pages
+	@$(VERDICT) soak $(SOAK)
+
+.PHONY: check
+check: ## what needs tools or data that are not everywhere: licences, bans, sources, advisories, mutants
+	@$(VERDICT) check tests/scripts/check.sh
+
+.PHONY: clean-demo
+clean-demo: ## forget what the demo kept
+	@rm -rf .demo && echo 'the demo starts afresh next time'

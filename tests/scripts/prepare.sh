@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Puts what the tests need on this machine: compilers are checked, Debian packages are installed where they are missing.
+# Safe to run again: a machine that has everything is left untouched. It starts no service and makes no database.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+OLDEST_NODE=20
+INSTALL_ATTEMPTS=3
+NO_CLUSTER=/etc/postgresql-common/createcluster.d/huying-tests.conf
+
+has() { command -v "$1" >/dev/null 2>&1; }
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
+has_browser() { has chromium || has chromium-browser || has google-chrome; }
+has_chinese_font() { has fc-list && [ -n "$(fc-list :lang=zh-cn 2>/dev/null | head -n 1)" ]; }
+has_shutdown_ioctl() { has xfs_io; }
+
+check_toolchains() {
+  has cargo || fail "cargo is missing" "Install Rust from https://rustup.rs; rust-toolchain.toml picks the version."
+  has cc || fail "no C compiler (cc)" "SQLite is built from its C source. Debian: apt-get install gcc libc6-dev"
+  has node && has npm || fail "node or npm is missing" "Install Node $OLDEST_NODE or newer from https://nodejs.org or your distribution."
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge "$OLDEST_NODE" ] || fail "node $(node --version) is too old" "The console is built with Node $OLDEST_NODE or newer."
+  say "cargo $(cargo --version | cut -d' ' -f2), node $(node --version), cc: there"
+}
+
+# Sets AS_ROOT to the prefix under which apt-get may run, or names what somebody with the right must install.
+find_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    AS_ROOT=()
+  elif has sudo && sudo -n true 2>/dev/null; then
+    AS_ROOT=(sudo -n)
+  elif has sudo && [ -t 2 ]; then
+    say "sudo asks for your password, to install: $*"
+    AS_ROOT=(sudo)
+    sudo -v || fail "sudo refused" "Have these packages installed, then run this again: $*"
+  else
+    fail "these packages are missing and this user may not install them: $*" \
+      "As an administrator: apt-get update && apt-get install -y --no-install-recommends $*" \
+      "Then run this again."
+  fi
+}
+
+as_root() { "${AS_ROOT[@]}" "$@"; }
+
+apt() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@"
+}
+
+# One package set, tried again after letting dpkg finish what it left half done: the first unpacking of a browser can fail.
+install_packages() {
+  local attempt
+  for attempt in $(seq "$INSTALL_ATTEMPTS"); do
+    if with_progress "installing (attempt $attempt of $INSTALL_ATTEMPTS): $*" apt install --no-install-recommends "$@"; then
+      return 0
+    fi
+    with_progress "letting dpkg finish what it began" as_root dpkg --configure -a || true
+    with_progress "mending dependencies" apt install -f || true
+  done
+  return 1
+}
+
+# Debian's server package makes and starts a cluster of its own. The tests start private servers, so for this one
+# installation it is told not to; the instruction is taken away again whatever happens.
+without_cluster() {
+  local code=0
+  as_root mkdir -p "$(dirname "$NO_CLUSTER")"
+  printf 'create_main_cluster = false\n' | as_root tee "$NO_CLUSTER" >/dev/null
+  trap forget_no_cluster EXIT
+  "$@" || code=$?
+  forget_no_cluster
+  trap - EXIT
+  return "$code"
+}
+
+forget_no_cluster() {
+  as_root rm -f "$NO_CLUSTER"
+  as_root rmdir --ignore-fail-on-non-empty "$(dirname "$NO_CLUSTER")"
+}
+
+check_toolchains
+needed=()
+wanted=()
+has python3 || needed+=(python3)
+has_postgres || needed+=(postgresql)
+has_browser || needed+=(chromium)
+has_chinese_font || needed+=(fontconfig fonts-noto-cjk)
+has_shutdown_ioctl || wanted+=(xfsprogs)
+
+if [ ${#needed[@]} -eq 0 ] && [ ${#wanted[@]} -eq 0 ]; then
+  say "PostgreSQL, Chromium, a Chinese font, Python and xfs_io: there, nothing to install"
+  exit 0
+fi
+if ! has apt-get; then
+  [ ${#needed[@]} -eq 0 ] && { say "left out: ${wanted[*]} (no apt-get here); the power-cut check will say so"; exit 0; }
+  fail "no apt-get here, and this is missing: ${needed[*]}" "Install the like of these Debian packages, then run this again."
+fi
+if [ ${#needed[@]} -eq 0 ] && [ "$(id -u)" -ne 0 ] && ! sudo -n true 2>/dev/null; then
+  say "left out: ${wanted[*]} (needs root); the power-cut check will say so"
+  exit 0
+fi
+
+find_root "${needed[@]}" "${wanted[@]}"
+with_progress "apt-get update" apt update || say "package lists could not be refreshed; trying with those that are here"
+for package in "${needed[@]}"; do
+  if [ "$package" = postgresql ]; then
+    without_cluster install_packages postgresql || fail "could not install postgresql" "See the lines above."
+  fi
+done
+rest=()
+for package in "${needed[@]}"; do [ "$package" = postgresql ] || rest+=("$package"); done
+if [ ${#rest[@]} -gt 0 ]; then
+  install_packages "${rest[@]}" || fail "could not install: ${rest[*]}" "See the lines above."
+fi
+if [ ${#wanted[@]} -gt 0 ]; then
+  install_packages "${wanted[@]}" || say "left out: ${wanted[*]}; the power-cut check will say so"
+fi
+say "PostgreSQL: $(compgen -G '/usr/lib/postgresql/*/bin/postgres' | tail -n 1), browser: $(command -v chromium || command -v chromium-browser || command -v google-chrome)"
