@@ -5,19 +5,27 @@
 //! which of its assumptions no longer held. The ledger knows nothing of the rules: event bodies are bytes,
 //! streams and claims are names. It decides only what was first.
 //!
-//! Three implementations stand behind the one trait and pass the one contract suite (see the `contract` module): a model in
+//! Three implementations stand behind the one trait and pass the one contract suite: a model in
 //! memory, SQLite in the box, and PostgreSQL for several hubs.
 #![forbid(unsafe_code)]
 
 mod append;
+mod crash;
+pub mod digest;
+pub mod memory;
 mod record;
+mod storable;
 
 pub use append::{
     Append, AppendError, Appended, Claim, CommandStamp, NewEvent, RowChange, Shelf, Timer, TimerKey,
 };
+pub use crash::crash_point;
+pub use memory::{MemoryLedger, Model};
 pub use record::{
-    Digest, Head, KeptAnswer, Opening, Record, STREAM_ID_LEN_MAX, Seal, StreamId, StreamIdError, Version,
+    Digest, Epoch, Head, KeptAnswer, Opening, Record, STREAM_ID_LEN_MAX, Seal, StreamId, StreamIdError,
+    Version,
 };
+pub use storable::{APPEND_ENTRIES_MAX, NAME_LEN_MAX, VALUE_LEN_MAX};
 
 use async_trait::async_trait;
 use tokio::sync::watch;
@@ -34,6 +42,9 @@ pub enum LedgerError {
     /// The store holds something that this version cannot read.
     #[error("the ledger holds something unreadable: {0}")]
     Unreadable(String),
+    /// The caller gave something that not every ledger can hold: a name too long, or with a zero character in it.
+    #[error("the ledger cannot hold this: {0}")]
+    Malformed(String),
     /// The store was written by a newer version of the product.
     #[error("the ledger has schema {found}, this version reads up to {supported}: install the newer version")]
     Newer {
@@ -123,4 +134,11 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// Seals with `to > after`, in order, at most `limit`.
     async fn seals(&self, after: u64, limit: usize) -> Result<Vec<Seal>, LedgerError>;
+
+    /// Every incarnation of this ledger, the present one last.
+    async fn epochs(&self) -> Result<Vec<Epoch>, LedgerError>;
+
+    /// Begins a new incarnation, after a restore, a migration or a lossy fail-over; offsets given out before are then
+    /// answered with a snapshot.
+    async fn renew_epoch(&self, reason: &str, at_us: i64) -> Result<Epoch, LedgerError>;
 }

@@ -73,7 +73,7 @@ pub struct Record {
     pub command: Uuid,
     /// The bytes as they were appended.
     pub body: Vec<u8>,
-    /// Digest over all of the above.
+    /// SHA-256 over all of the above; see [`crate::digest::record_digest`].
     pub digest: Digest,
 }
 
@@ -121,6 +121,30 @@ pub struct Seal {
     pub to: u64,
     /// Hash of the seal before it; zeros for the first.
     pub previous: Digest,
-    /// SHA-256 over `previous`, `from`, `to` and every record's `seq` and digest.
+    /// SHA-256 over `previous`, `from`, `to` and every record's `seq` and digest; see [`crate::digest`].
     pub hash: Digest,
+}
+
+/// One incarnation of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Epoch {
+    /// Which incarnation, from 1.
+    pub number: u64,
+    /// Its id, as [`Head::epoch`].
+    pub epoch: Uuid,
+    /// The head when it began: what an earlier incarnation held beyond this is not in this one.
+    pub after_seq: u64,
+    /// The last sealed `seq` when it began: anchored seals of earlier incarnations beyond this no longer count.
+    pub sealed_to: u64,
+    /// When it began, UTC microseconds; 0 for the first.
+    pub began_us: i64,
+    /// Why, for example `created` or `restored`.
+    pub reason: String,
+}
+
+impl Epoch {
+    /// The incarnation of a ledger that was just created.
+    pub(crate) fn first(epoch: Uuid) -> Self {
+        Self { number: 1, epoch, after_seq: 0, sealed_to: 0, began_us: 0, reason: "created".to_owned() }
+    }
 }
