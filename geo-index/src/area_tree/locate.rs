@@ -1,0 +1,154 @@
+//! From a place to the areas it lies in: an R-tree over the boxes of the outlines, then the outline itself.
+//!
+//! One area is chosen among all that cover the place: the lowest tier, then the smallest extent, then the smallest code.
+//! That settles overlaps and shared borders alike, always to exactly one. The tiers above come from the tree and not
+//! from geometry, so that an enclave belongs to whom it belongs to and an area without an outline is still found from below.
+
+use rstar::RTree;
+use rstar::primitives::{GeomWithData, Rectangle};
+
+use super::{AreaTree, position_of};
+use crate::{Area, AreaCode, Place, Tier};
+
+/// One line of the tree, from whichever tier was found up to its root. A tier the line leaves out is `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Located<'tree> {
+    /// 网格.
+    pub grid: Option<&'tree AreaCode>,
+    /// 村.
+    pub village: Option<&'tree AreaCode>,
+    /// 乡镇.
+    pub township: Option<&'tree AreaCode>,
+    /// 县.
+    pub county: Option<&'tree AreaCode>,
+    /// 市.
+    pub city: Option<&'tree AreaCode>,
+}
+
+impl<'tree> Located<'tree> {
+    pub(super) fn of_line(line: impl Iterator<Item = &'tree Area>) -> Located<'tree> {
+        let mut located = Located::default();
+        for area in line {
+            let rung = match area.tier {
+                Tier::Grid => &mut located.grid,
+                Tier::Village => &mut located.village,
+                Tier::Township => &mut located.township,
+                Tier::County => &mut located.county,
+                Tier::City => &mut located.city,
+            };
+            *rung = Some(&area.code);
+        }
+        located
+    }
+
+    /// The area of one tier.
+    #[must_use]
+    pub fn at(&self, tier: Tier) -> Option<&'tree AreaCode> {
+        match tier {
+            Tier::Grid => self.grid,
+            Tier::Village => self.village,
+            Tier::Township => self.township,
+            Tier::County => self.county,
+            Tier::City => self.city,
+        }
+    }
+
+    /// The tiers that are known, from the lowest upward.
+    pub fn upward(&self) -> impl Iterator<Item = (Tier, &'tree AreaCode)> + use<'tree> {
+        let located = *self;
+        Tier::UPWARD.into_iter().filter_map(move |tier| Some((tier, located.at(tier)?)))
+    }
+
+    /// The lowest area that is known; none if the place lies in no area at all.
+    #[must_use]
+    pub fn lowest(&self) -> Option<&'tree AreaCode> {
+        self.upward().next().map(|(_, code)| code)
+    }
+}
+
+/// The boxes of all outlines, and who comes first where they lie over each other.
+#[derive(Debug, Clone)]
+pub(super) struct Outlines {
+    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, Candidate>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    position: u32,
+    /// 0 comes before all others: lowest tier, then smallest extent, then code.
+    rank: u32,
+}
+
+impl Outlines {
+    /// From the areas in pre-order.
+    pub(super) fn of<'a>(areas: impl Iterator<Item = &'a Area>) -> Outlines {
+        let mut drawn: Vec<_> = areas
+            .enumerate()
+            .filter_map(|(position, area)| Some((position_of(position), area, area.outline.as_ref()?)))
+            .collect();
+        drawn.sort_by(|(_, one, a), (_, other, b)| {
+            let by_size = a.size().total_cmp(&b.size());
+            one.tier.cmp(&other.tier).then(by_size).then_with(|| one.code.cmp(&other.code))
+        });
+        let boxed = |(rank, (position, _, outline)): (usize, &(u32, &Area, &crate::Outline))| {
+            let (low, high) = outline.bounds();
+            let bounds = Rectangle::from_corners([low.lon(), low.lat()], [high.lon(), high.lat()]);
+            GeomWithData::new(bounds, Candidate { position: *position, rank: position_of(rank) })
+        };
+        Outlines { boxes: RTree::bulk_load(drawn.iter().enumerate().map(boxed).collect()) }
+    }
+}
+
+impl AreaTree {
+    /// The areas of a place through all tiers: the [`deepest`](Self::deepest) area and what it is part of. Dates of
+    /// validity are not looked at; for a tree that holds former or coming areas ask [`locate_at`](Self::locate_at).
+    #[must_use]
+    pub fn locate(&self, place: Place) -> Located<'_> {
+        let deepest = self.first_covering(place, |_| true);
+        Located::of_line(self.upward_from(deepest))
+    }
+
+    /// [`locate`](Self::locate) among the areas that hold at an instant (UTC microseconds).
+    #[must_use]
+    pub fn locate_at(&self, place: Place, at_us: i64) -> Located<'_> {
+        let deepest = self.first_covering(place, |area| area.is_valid_at(at_us));
+        Located::of_line(self.upward_from(deepest))
+    }
+
+    /// The one area chosen for a place: of all whose outline covers it (borders included) the lowest tier, then the
+    /// smallest extent, then the smallest code. `None` where no outline reaches. Dates of validity are not looked at.
+    #[must_use]
+    pub fn deepest(&self, place: Place) -> Option<&Area> {
+        self.first_covering(place, |_| true).map(|position| &self.nodes[position as usize].area)
+    }
+
+    /// All areas whose outline covers a place, in the order in which they would be chosen.
+    #[must_use]
+    pub fn covering(&self, place: Place) -> Vec<&Area> {
+        let mut candidates: Vec<Candidate> = self.candidates(place).collect();
+        candidates.sort_unstable_by_key(|candidate| candidate.rank);
+        let areas = candidates.into_iter().map(|candidate| &self.nodes[candidate.position as usize].area);
+        areas.filter(|area| covers(area, place)).collect()
+    }
+
+    fn first_covering(&self, place: Place, admitted: impl Fn(&Area) -> bool) -> Option<u32> {
+        let mut first: Option<Candidate> = None;
+        for candidate in self.candidates(place) {
+            let area = &self.nodes[candidate.position as usize].area;
+            let comes_before = first.is_none_or(|first| candidate.rank < first.rank);
+            if comes_before && admitted(area) && covers(area, place) {
+                first = Some(candidate);
+            }
+        }
+        first.map(|candidate| candidate.position)
+    }
+
+    fn candidates(&self, place: Place) -> impl Iterator<Item = Candidate> + '_ {
+        let at = [place.lon(), place.lat()];
+        self.outlines.boxes.locate_all_at_point(&at).map(|boxed| boxed.data)
+    }
+}
+
+fn covers(area: &Area, place: Place) -> bool {
+    area.outline.as_ref().is_some_and(|outline| outline.covers(place))
+}
