@@ -27,6 +27,7 @@ packages() {
     return
   fi
   (cd "$CONSOLE" && with_progress "npm ci --ignore-scripts" npm ci --ignore-scripts)
+  mkdir -p "$CONSOLE/node_modules"
   lock_digest >"$INSTALLED"
 }
 
