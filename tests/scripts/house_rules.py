@@ -105,10 +105,36 @@ def every_crate_takes_the_lints(tree, files):
     return found
 
 
-RULES = [no_machine_paths, no_registry_hosts, no_long_files, no_allowances, no_unbounded_queues,
-         every_crate_shuts_out_unsafe, every_crate_takes_the_lints]
+def every_alarm_is_grounded(tree, files):
+    """An alarm speaks only of metrics that the hub's source names, and the runbook says what it means."""
+    rules = tree / "deploy/prometheus-rules.yml"
+    if rules not in files:
+        return []
+    hub = "\n".join(path.read_text(encoding="utf-8") for path in files if is_rust(path) and tree / "hub" in path.parents)
+    runbook = tree / "deploy/RUNBOOK.md"
+    explained = runbook.read_text(encoding="utf-8") if runbook in files else ""
+    found = []
+    for number, line in lines_of(rules):
+        alarm = re.match(r"\s*- alert: (\w+)", line)
+        if alarm and f"| `{alarm[1]}` |" not in explained:
+            found.append((rules, number, f"{alarm[1]} has no row in RUNBOOK.md"))
+        for metric in re.findall(r"\bhuying_[a-z_]+", line):
+            name = re.sub(r"_seconds_(sum|count|bucket)$", "_seconds", metric)
+            if f'"{name}"' not in hub:
+                found.append((rules, number, f"the hub's source names no metric {name}"))
+    return found
 
-GOOD_CRATE = {"x/Cargo.toml": '[package]\nname = "x"\n[lints]\nworkspace = true\n', "x/src/lib.rs": "#![forbid(unsafe_code)]\n"}
+
+RULES = [no_machine_paths, no_registry_hosts, no_long_files, no_allowances, no_unbounded_queues,
+         every_crate_shuts_out_unsafe, every_crate_takes_the_lints, every_alarm_is_grounded]
+
+GOOD_TREE = {
+    "x/Cargo.toml": '[package]\nname = "x"\n[lints]\nworkspace = true\n',
+    "x/src/lib.rs": "#![forbid(unsafe_code)]\n",
+    "hub/metrics.rs": 'const WAIT: &str = "huying_wait_seconds";\n',
+    "deploy/prometheus-rules.yml": "- alert: HuyingSlow\n  expr: huying_wait_seconds_sum > 1\n",
+    "deploy/RUNBOOK.md": "| `HuyingSlow` | slow | wait |\n",
+}
 # One breach each, put together here so that this file does not break the rules it tells.
 BREACHES = [
     (no_machine_paths, {"notes.md": "see /" + "home/somebody/notes\n"}),
@@ -124,6 +150,8 @@ BREACHES = [
     (every_crate_shuts_out_unsafe, {"x/src/lib.rs": "//! Nothing.\n"}),
     (every_crate_shuts_out_unsafe, {"x/src/bin/tool.rs": "fn main() {}\n"}),
     (every_crate_takes_the_lints, {"x/Cargo.toml": '[package]\nname = "x"\n'}),
+    (every_alarm_is_grounded, {"hub/metrics.rs": 'const WAIT: &str = "huying_waited_seconds";\n'}),
+    (every_alarm_is_grounded, {"deploy/RUNBOOK.md": "| `HuyingQuick` | quick | wait |\n"}),
 ]
 
 
@@ -137,7 +165,7 @@ def self_test():
     for rule, planted in [(None, {}), *BREACHES]:
         with tempfile.TemporaryDirectory() as folder:
             tree = Path(folder).resolve()
-            for name, text in {**GOOD_CRATE, **planted}.items():
+            for name, text in {**GOOD_TREE, **planted}.items():
                 (tree / name).parent.mkdir(parents=True, exist_ok=True)
                 (tree / name).write_text(text.replace("{tree}", str(tree)), encoding="utf-8")
             found = {seen for seen, _ in breaches(tree)}

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the scripts beside it: where the project is, how they speak, and how they show that something slow is alive.
 # Sourced, never run.
 

@@ -17,7 +17,7 @@ has_shutdown_ioctl() { has xfs_io; }
 check_toolchains() {
   has cargo || fail "cargo is missing" "Install Rust from https://rustup.rs; rust-toolchain.toml picks the version."
   has cc || fail "no C compiler (cc)" "SQLite is built from its C source. Debian: apt-get install gcc libc6-dev"
-  has node && has npm || fail "node or npm is missing" "Install Node $OLDEST_NODE or newer from https://nodejs.org or your distribution."
+  { has node && has npm; } || fail "node or npm is missing" "Install Node $OLDEST_NODE or newer from https://nodejs.org or your distribution."
   local major
   major=$(node -p 'process.versions.node.split(".")[0]')
   [ "$major" -ge "$OLDEST_NODE" ] || fail "node $(node --version) is too old" "The console is built with Node $OLDEST_NODE or newer."
