@@ -133,3 +133,6 @@ fn bd09_of_gcj02((lat, lon): LatLon) -> LatLon {
     let angle = lat.atan2(lon) + 0.000_003 * (lon * BD_TURN).cos();
     (radius * angle.sin() + 0.006, radius * angle.cos() + 0.0065)
 }
+
+#[cfg(test)]
+mod tests;

@@ -126,3 +126,6 @@ impl TryFrom<UncheckedPlace> for Place {
         Place::new(unchecked.lat, unchecked.lon)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ use crate::sphere::unit_vector;
 mod leaf;
 mod nearest;
 
-use leaf::Leaf;
+use leaf::{Leaf, SplitOnly};
 
 /// From this share of all units upward (one in so many), building the tree anew is cheaper than moving each unit in it.
 const REBUILD_FROM_ONE_IN: usize = 8;
@@ -73,14 +73,19 @@ pub struct UnitIndex<Id, Tag> {
     units: Vec<Positioned<Id, Tag>>,
     free: Vec<u32>,
     /// One leaf for each entry of `slots`, at the vector of its place.
-    tree: RTree<Leaf>,
+    tree: RTree<Leaf, SplitOnly>,
 }
 
 impl<Id: Copy + Ord, Tag: Copy> UnitIndex<Id, Tag> {
     /// No units.
     #[must_use]
     pub fn new() -> Self {
-        UnitIndex { slots: BTreeMap::new(), units: Vec::new(), free: Vec::new(), tree: RTree::new() }
+        UnitIndex {
+            slots: BTreeMap::new(),
+            units: Vec::new(),
+            free: Vec::new(),
+            tree: RTree::new_with_params(),
+        }
     }
 
     /// How many units there are.
@@ -135,7 +140,7 @@ impl<Id: Copy + Ord, Tag: Copy> UnitIndex<Id, Tag> {
             self.store(Positioned { id, place, tag });
         }
         let leaves = self.slots.values().map(|&slot| Leaf::new(self.unit(slot).place, slot)).collect();
-        self.tree = RTree::bulk_load(leaves);
+        self.tree = RTree::bulk_load_with_params(leaves);
     }
 
     /// Replaces the tag of a unit where it stands. Answers the tag before, or `None` for an unknown unit.
@@ -223,3 +228,6 @@ impl<Id: Copy + Ord, Tag: Copy> Default for UnitIndex<Id, Tag> {
         UnitIndex::new()
     }
 }
+
+#[cfg(test)]
+mod tests;

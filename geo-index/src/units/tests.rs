@@ -1,0 +1,284 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+type Model = BTreeMap<u16, (Place, u8)>;
+
+fn place(lat: f64, lon: f64) -> Place {
+    Place::new(lat, lon).expect("the test names a place on earth")
+}
+
+/// Crowds, ties, poles and the date line as likely as anywhere.
+fn places() -> impl Strategy<Value = Place> {
+    let coarse = |degrees: f64| (degrees * 1_000.0).round() / 1_000.0;
+    let pair = prop_oneof![
+        4 => (-90.0..=90.0_f64, -180.0..=180.0_f64),
+        4 => (38.87..38.88_f64, 115.46..115.47_f64),
+        3 => (38.87..38.875_f64, 115.46..115.465_f64).prop_map(move |(lat, lon)| (coarse(lat), coarse(lon))),
+        2 => (89.9..=90.0_f64, -180.0..=180.0_f64),
+        1 => (Just(-90.0), -180.0..=180.0_f64),
+        2 => (30.0..30.01_f64, prop_oneof![-180.0..-179.99_f64, 179.99..=180.0_f64]),
+        1 => (Just(31.0), prop_oneof![Just(180.0), Just(-180.0)]),
+    ];
+    pair.prop_map(|(lat, lon)| place(lat, lon))
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Put(u16, Place, u8),
+    Batch(Vec<(u16, Place, u8)>),
+    Retag(u16, u8),
+    Remove(u16),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let unit = || (0..60_u16, places(), any::<u8>());
+    let step = prop_oneof![
+        6 => unit().prop_map(|(id, at, tag)| Step::Put(id, at, tag)),
+        1 => prop::collection::vec(unit(), 0..40).prop_map(Step::Batch),
+        1 => (0..60_u16, any::<u8>()).prop_map(|(id, tag)| Step::Retag(id, tag)),
+        2 => (0..60_u16).prop_map(Step::Remove),
+    ];
+    prop::collection::vec(step, 0..80)
+}
+
+/// What must hold after every change.
+fn check(index: &UnitIndex<u16, u8>) {
+    assert_eq!(index.tree.size(), index.slots.len(), "one leaf for each unit");
+    assert_eq!(index.slots.len() + index.free.len(), index.units.len(), "a slot is used or free");
+    let mut seen = BTreeSet::new();
+    for leaf in index.tree.iter() {
+        let unit = index.unit(leaf.slot);
+        assert!(seen.insert(leaf.slot), "slot {} is in the tree twice", leaf.slot);
+        assert_eq!(index.slots.get(&unit.id), Some(&leaf.slot), "the leaf of {} leads back to it", unit.id);
+        let expected = unit_vector(unit.place).map(f64::to_bits);
+        assert_eq!(leaf.vector().map(f64::to_bits), expected, "the leaf of {} stands where it is", unit.id);
+    }
+    assert!(index.free.iter().all(|slot| !seen.contains(slot)), "a free slot has no leaf");
+}
+
+/// Takes the same steps in the index and in a map, and looks at the answers of both on the way.
+fn walked(steps: Vec<Step>) -> (UnitIndex<u16, u8>, Model) {
+    let (mut index, mut model) = (UnitIndex::new(), Model::new());
+    let known = |id: u16, was: Option<(Place, u8)>| was.map(|(place, tag)| Positioned { id, place, tag });
+    for step in steps {
+        match step {
+            Step::Put(id, at, tag) => {
+                assert_eq!(index.put(id, at, tag), known(id, model.insert(id, (at, tag))));
+            }
+            Step::Batch(batch) => {
+                model.extend(batch.iter().map(|&(id, at, tag)| (id, (at, tag))));
+                index.put_batch(batch);
+            }
+            Step::Retag(id, tag) => {
+                let before = model.get_mut(&id).map(|unit| std::mem::replace(&mut unit.1, tag));
+                assert_eq!(index.retag(id, tag), before);
+            }
+            Step::Remove(id) => assert_eq!(index.remove(id), known(id, model.remove(&id))),
+        }
+        check(&index);
+    }
+    (index, model)
+}
+
+fn nearest_by_looking_at_all(model: &Model, from: Place) -> Vec<Near<u16, u8>> {
+    let near = |(&id, &(place, tag)): (&u16, &(Place, u8))| Near {
+        id,
+        place,
+        tag,
+        distance_m: from.distance_m(&place),
+    };
+    let mut all: Vec<_> = model.iter().map(near).collect();
+    all.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.id.cmp(&b.id)));
+    all
+}
+
+/// By angles eastward from the western border, where the index compares with either border.
+fn in_window_by_angles(at: Place, south_west: Place, north_east: Place) -> bool {
+    let width = north_east.lon() - south_west.lon();
+    let width = if width < 0.0 { width + 360.0 } else { width };
+    let eastward = |lon: f64| (lon - south_west.lon()).rem_euclid(360.0);
+    let lon_within = at.lat().abs() >= 90.0
+        || eastward(at.lon()) <= width
+        || (at.lon().abs() >= 180.0 && eastward(-at.lon()) <= width);
+    south_west.lat() <= at.lat() && at.lat() <= north_east.lat() && lon_within
+}
+
+fn ids(units: impl IntoIterator<Item = Near<u16, u8>>) -> Vec<u16> {
+    units.into_iter().map(|unit| unit.id).collect()
+}
+
+proptest! {
+    #[test]
+    fn the_index_knows_what_a_map_knows(steps in steps()) {
+        let (index, model) = walked(steps);
+        let known: Model = index.iter().map(|unit| (unit.id, (unit.place, unit.tag))).collect();
+        prop_assert_eq!(&known, &model);
+        prop_assert_eq!(index.len(), model.len());
+        prop_assert_eq!(index.is_empty(), model.is_empty());
+        for id in 0..60 {
+            prop_assert_eq!(index.get(id).map(|unit| (unit.place, unit.tag)), model.get(&id).copied());
+        }
+    }
+
+    #[test]
+    fn nearest_first_is_the_order_of_looking_at_all(steps in steps(), from in prop::collection::vec(places(), 4)) {
+        let (index, model) = walked(steps);
+        for from in from {
+            prop_assert_eq!(index.nearest(from).collect::<Vec<_>>(), nearest_by_looking_at_all(&model, from));
+        }
+    }
+
+    #[test]
+    fn a_filter_leaves_the_order_alone(steps in steps(), from in places(), least in any::<u8>()) {
+        let (index, model) = walked(steps);
+        let mut expected = nearest_by_looking_at_all(&model, from);
+        expected.retain(|unit| unit.tag >= least);
+        prop_assert_eq!(index.nearest_where(from, |unit| unit.tag >= least).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_circle_holds_what_is_near_enough(steps in steps(), from in places(), exponent in 0.0..7.4_f64) {
+        let radius_m = 10.0_f64.powf(exponent);
+        let (index, model) = walked(steps);
+        let mut expected = nearest_by_looking_at_all(&model, from);
+        expected.retain(|unit| unit.distance_m <= radius_m);
+        prop_assert_eq!(index.within_radius(from, radius_m).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_window_holds_what_lies_in_it(steps in steps(), south_west in places(), north_east in places()) {
+        let (index, model) = walked(steps);
+        let expected = model.iter().filter(|(_, unit)| in_window_by_angles(unit.0, south_west, north_east));
+        let found = index.within_box(south_west, north_east);
+        let found: Vec<u16> = found.into_iter().map(|unit| unit.id).collect();
+        prop_assert_eq!(found, expected.map(|(&id, _)| id).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_order_in_which_units_came_does_not_show(
+        units in prop::collection::btree_map(0..500_u16, (places(), any::<u8>()), 0..300), from in places(),
+    ) {
+        let rows = || units.iter().map(|(&id, &(at, tag))| (id, at, tag));
+        let (mut one_by_one, mut batched) = (UnitIndex::new(), UnitIndex::new());
+        rows().rev().for_each(|(id, at, tag)| { one_by_one.put(id, at, tag); });
+        batched.put_batch(rows());
+        prop_assert_eq!(ids(one_by_one.nearest(from)), ids(batched.nearest(from)));
+    }
+}
+
+/// A crowd in an awkward shape gives the answers of looking at all, before and after half of it has moved.
+fn check_crowd(shape: impl Fn(u16) -> Place, from: Place) {
+    let rows: Vec<(u16, Place, u8)> = (0..3_000).map(|id| (id, shape(id), 0)).collect();
+    let mut index = UnitIndex::new();
+    index.put_batch(rows.iter().copied());
+    check(&index);
+    let mut model: Model = rows.into_iter().map(|(id, at, tag)| (id, (at, tag))).collect();
+    assert_eq!(index.nearest(from).collect::<Vec<_>>(), nearest_by_looking_at_all(&model, from));
+    for id in (0..3_000).step_by(2) {
+        index.put(id, shape(id / 2), 1);
+        model.insert(id, (shape(id / 2), 1));
+    }
+    for id in (0..3_000).step_by(3) {
+        index.remove(id);
+        model.remove(&id);
+    }
+    check(&index);
+    assert_eq!(index.nearest(from).collect::<Vec<_>>(), nearest_by_looking_at_all(&model, from));
+}
+
+#[test]
+fn a_crowd_in_one_room_is_in_the_order_of_its_ids() {
+    check_crowd(|_| place(38.874, 115.4646), place(38.874, 115.4646));
+    check_crowd(|_| place(38.874, 115.4646), place(-38.0, -64.0));
+}
+
+#[test]
+fn a_crowd_on_the_date_line_is_found_from_both_sides() {
+    let line = |id: u16| place(f64::from(id) / 1_000.0, if id.is_multiple_of(2) { 180.0 } else { -180.0 });
+    check_crowd(line, place(1.0, 179.9));
+    check_crowd(line, place(1.0, -179.9));
+}
+
+#[test]
+fn a_crowd_at_a_pole_is_found_from_every_side() {
+    check_crowd(|id| place(90.0, f64::from(id % 360) - 180.0), place(89.0, 12.0));
+    check_crowd(|id| place(-89.999, f64::from(id % 360) - 180.0), place(-90.0, 0.0));
+}
+
+#[test]
+fn a_crowd_in_one_column_is_found() {
+    check_crowd(|id| place(38.0 + f64::from(id) / 10_000.0, 115.0), place(38.1, 115.2));
+}
+
+/// With re-insertion the tree panics here: see `SplitOnly`.
+#[test]
+fn units_may_come_after_a_first_batch_of_any_size() {
+    let mut seed = 1_u32;
+    let mut anywhere = || {
+        let mut below = |limit: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from((seed >> 8) % limit)
+        };
+        place(below(180) - 90.0, below(360) - 180.0)
+    };
+    for size in 1..200 {
+        let mut index = UnitIndex::new();
+        index.put_batch((0..size).map(|id| (id, anywhere(), 0)));
+        for id in size..size + 200 {
+            index.put(id, anywhere(), 0);
+        }
+        check(&index);
+    }
+}
+
+#[test]
+fn a_unit_named_twice_in_a_batch_ends_at_the_later_place() {
+    let mut index = UnitIndex::new();
+    index.put_batch([(1, place(1.0, 1.0), 1), (2, place(3.0, 3.0), 2), (1, place(2.0, 2.0), 3)]);
+    check(&index);
+    assert_eq!(index.get(1), Some(Positioned { id: 1, place: place(2.0, 2.0), tag: 3 }));
+    assert_eq!(index.len(), 2);
+}
+
+#[test]
+fn an_empty_index_answers_with_nothing() {
+    let mut index: UnitIndex<u16, u8> = UnitIndex::default();
+    assert_eq!(index.nearest(place(0.0, 0.0)).next(), None);
+    assert_eq!(index.within_box(place(-90.0, -180.0), place(90.0, 180.0)), []);
+    assert_eq!(index.remove(1), None);
+    assert_eq!(index.retag(1, 1), None);
+    index.put_batch([]);
+    check(&index);
+}
+
+#[test]
+fn a_radius_without_sense_holds_nothing_and_an_infinite_one_everything() {
+    let mut index = UnitIndex::new();
+    index.put(1, place(38.0, 115.0), 0);
+    let within = |radius_m| ids(index.within_radius(place(38.0, 115.0), radius_m));
+    assert_eq!(within(f64::NAN), [0; 0]);
+    assert_eq!(within(-1.0), [0; 0]);
+    assert_eq!(within(0.0), [1]);
+    assert_eq!(within(f64::INFINITY), [1]);
+}
+
+#[test]
+fn a_window_over_the_date_line_holds_both_sides_and_a_reversed_one_nothing() {
+    let mut index = UnitIndex::new();
+    let spots = [(10.0, 179.0), (10.0, -179.0), (10.0, 180.0), (10.0, -180.0), (10.0, 0.0), (90.0, 5.0)];
+    for (id, (lat, lon)) in (1..).zip(spots) {
+        index.put(id, place(lat, lon), 0);
+    }
+    let window = |south, west, north, east| {
+        let found = index.within_box(place(south, west), place(north, east));
+        found.into_iter().map(|unit| unit.id).collect::<Vec<u16>>()
+    };
+    assert_eq!(window(0.0, 178.0, 20.0, -178.0), [1, 2, 3, 4]);
+    assert_eq!(window(0.0, 178.0, 20.0, 180.0), [1, 3, 4], "the date line has two names");
+    assert_eq!(window(0.0, -180.0, 20.0, 180.0), [1, 2, 3, 4, 5]);
+    assert_eq!(window(20.0, -180.0, 0.0, 180.0), [0; 0]);
+    assert_eq!(window(80.0, -100.0, 90.0, -99.0), [6], "every meridian reaches the pole");
+}
