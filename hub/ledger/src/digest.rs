@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::{Digest, Record, Seal};
+use crate::{Digest, LedgerError, Record, Seal};
 
 /// First bytes under a record's digest.
 const RECORD_TAG: &[u8] = b"huying.record.1\n";
@@ -42,6 +42,7 @@ pub struct SealHasher {
     previous: Digest,
     from: u64,
     to: u64,
+    next: u64,
 }
 
 impl SealHasher {
@@ -53,20 +54,38 @@ impl SealHasher {
         hash.update(previous);
         hash.update(from.to_be_bytes());
         hash.update(to.to_be_bytes());
-        Self { hash, previous, from, to }
+        Self { hash, previous, from, to, next: from }
     }
 
     /// Adds the next record, in order of `seq`.
-    pub fn add(&mut self, seq: u64, digest: &Digest) {
+    ///
+    /// # Errors
+    /// [`LedgerError::Unreadable`] if a record is missing before this one: a gap is never sealed.
+    pub fn add(&mut self, seq: u64, digest: &Digest) -> Result<(), LedgerError> {
+        if seq != self.next {
+            return Err(missing(self.next));
+        }
+        self.next += 1;
         self.hash.update(seq.to_be_bytes());
         self.hash.update(digest);
+        Ok(())
     }
 
     /// The finished seal.
-    #[must_use]
-    pub fn finish(self) -> Seal {
-        Seal { from: self.from, to: self.to, previous: self.previous, hash: self.hash.finalize().into() }
+    ///
+    /// # Errors
+    /// [`LedgerError::Unreadable`] if the last records are missing.
+    pub fn finish(self) -> Result<Seal, LedgerError> {
+        if self.next != self.to + 1 {
+            return Err(missing(self.next));
+        }
+        let Self { hash, previous, from, to, next: _ } = self;
+        Ok(Seal { from, to, previous, hash: hash.finalize().into() })
     }
+}
+
+fn missing(seq: u64) -> LedgerError {
+    LedgerError::Unreadable(format!("event {seq} is missing"))
 }
 
 /// A digest in lower-case hexadecimal, as anchors and messages show it.
@@ -127,12 +146,20 @@ mod tests {
     #[test]
     fn the_hash_of_a_known_seal_never_changes() {
         let mut hasher = SealHasher::new([0; 32], 1, 2);
-        hasher.add(1, &[1; 32]);
-        hasher.add(2, &[2; 32]);
+        hasher.add(1, &[1; 32]).unwrap();
+        hasher.add(2, &[2; 32]).unwrap();
         assert_eq!(
-            to_hex(&hasher.finish().hash),
+            to_hex(&hasher.finish().unwrap().hash),
             "ca42b9bf8af869b3a3638dcc621a6e28f8acce392d0ca3933740ccdd9496b51c"
         );
+    }
+
+    #[test]
+    fn a_gap_is_never_sealed() {
+        let mut hasher = SealHasher::new([0; 32], 1, 2);
+        assert!(hasher.clone().add(2, &[2; 32]).is_err());
+        hasher.add(1, &[1; 32]).unwrap();
+        assert!(hasher.finish().is_err());
     }
 
     #[test]

@@ -10,10 +10,12 @@
 #![forbid(unsafe_code)]
 
 mod append;
+mod backup;
 mod crash;
 pub mod digest;
 pub mod memory;
 mod record;
+pub mod sqlite;
 mod storable;
 
 pub use append::{
@@ -25,6 +27,7 @@ pub use record::{
     Digest, Epoch, Head, KeptAnswer, Opening, Record, STREAM_ID_LEN_MAX, Seal, StreamId, StreamIdError,
     Version,
 };
+pub use sqlite::{Durability, SqliteLedger, SqliteOptions};
 pub use storable::{APPEND_ENTRIES_MAX, NAME_LEN_MAX, VALUE_LEN_MAX};
 
 use async_trait::async_trait;

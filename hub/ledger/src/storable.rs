@@ -91,3 +91,13 @@ fn check_len(what: &str, len: usize, max: usize) -> Result<(), LedgerError> {
 pub(crate) fn capped(limit: usize) -> usize {
     limit.min(READ_LIMIT_MAX)
 }
+
+/// A position as the databases hold it. Positions beyond 2⁶³ do not exist, so asking after one finds nothing.
+pub(crate) fn as_stored(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The limit of one read, capped, as the databases take it.
+pub(crate) fn row_limit(limit: usize) -> i64 {
+    i64::try_from(capped(limit)).expect("the cap is small")
+}

@@ -309,9 +309,9 @@ impl Model {
         }
         let mut hasher = SealHasher::new(previous, sealed + 1, self.head.seq);
         for record in &self.records[index_after(sealed, self.records.len())..] {
-            hasher.add(record.seq, &record.digest);
+            hasher.add(record.seq, &record.digest).expect("records have no gaps");
         }
-        let seal = hasher.finish();
+        let seal = hasher.finish().expect("records reach to the head");
         self.seals.push(seal.clone());
         Some(seal)
     }

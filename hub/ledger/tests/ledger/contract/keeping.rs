@@ -1,0 +1,171 @@
+//! What is read back: rows, timers, answers, seals, streams, epochs.
+
+use std::sync::Arc;
+
+use hub_ledger::digest::SealHasher;
+use hub_ledger::{Ledger, Shelf};
+
+use crate::given::*;
+
+type AnyLedger = Arc<dyn Ledger>;
+
+pub(crate) async fn rows_are_put_read_in_order_and_erased(ledger: AnyLedger) {
+    let mut one = command("1");
+    // Upper case before lower case before 汉字: keys are ordered by their bytes, whatever the server's language.
+    one.rows = ["b", "案", "B", "a", "_"].map(|key| put(Shelf::Vault, key, key)).to_vec();
+    one.rows.push(put(Shelf::Document, "b", "other"));
+    ledger.append(one).await.unwrap();
+    let keys = |rows: Vec<(String, Vec<u8>)>| rows.into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+    assert_eq!(keys(ledger.rows(Shelf::Vault, "", 99).await.unwrap()), ["B", "_", "a", "b", "案"]);
+    assert_eq!(keys(ledger.rows(Shelf::Vault, "_", 2).await.unwrap()), ["a", "b"]);
+    assert_eq!(keys(ledger.rows(Shelf::Vault, "b", 2).await.unwrap()), ["案"]);
+    assert_eq!(keys(ledger.rows(Shelf::Vault, "", 0).await.unwrap()), Vec::<String>::new());
+
+    let mut two = command("2");
+    two.rows = vec![
+        erase(Shelf::Vault, "b"),
+        put(Shelf::Vault, "a", "new"),
+        erase(Shelf::Vault, "never there"),
+        put(Shelf::Vault, "c", "1"),
+        erase(Shelf::Vault, "c"),
+    ];
+    ledger.append(two).await.unwrap();
+    assert_eq!(ledger.row(Shelf::Vault, "b").await.unwrap(), None);
+    assert_eq!(ledger.row(Shelf::Vault, "c").await.unwrap(), None);
+    assert_eq!(ledger.row(Shelf::Vault, "a").await.unwrap(), Some(b"new".to_vec()));
+    assert_eq!(ledger.row(Shelf::Document, "b").await.unwrap(), Some(b"other".to_vec()));
+}
+
+pub(crate) async fn rows_change_outside_events_too(ledger: AnyLedger) {
+    let rows = vec![put(Shelf::Session, "s", "1"), put(Shelf::Device, "s", "")];
+    ledger.put_rows(rows).await.unwrap();
+    assert_eq!(ledger.row(Shelf::Session, "s").await.unwrap(), Some(b"1".to_vec()));
+    assert_eq!(ledger.row(Shelf::Device, "s").await.unwrap(), Some(vec![]));
+    ledger.put_rows(vec![erase(Shelf::Session, "s")]).await.unwrap();
+    assert_eq!(ledger.row(Shelf::Session, "s").await.unwrap(), None);
+    assert_eq!(ledger.head().await.unwrap().seq, 0);
+}
+
+pub(crate) async fn timers_come_by_due_time_and_then_by_name(ledger: AnyLedger) {
+    let mut one = command("1");
+    one.set_timers = vec![
+        timer("case:b", 1, 10),
+        timer("case:a", 2, 10),
+        timer("case:a", 1, 10),
+        timer("case:a", 10, 10),
+        timer("case:z", 1, -5),
+        timer("case:c", 1, 11),
+    ];
+    ledger.append(one.clone()).await.unwrap();
+    let order = [4, 2, 1, 3, 0, 5].map(|index: usize| one.set_timers[index].clone());
+    assert_eq!(ledger.due_timers(i64::MAX, 10).await.unwrap(), order);
+    assert_eq!(ledger.due_timers(10, 10).await.unwrap(), order[..5]);
+    assert_eq!(ledger.due_timers(10, 2).await.unwrap(), order[..2]);
+    assert_eq!(ledger.due_timers(-6, 10).await.unwrap(), vec![]);
+    assert_eq!(ledger.next_due_us().await.unwrap(), Some(-5));
+}
+
+pub(crate) async fn answers_are_forgotten_by_age(ledger: AnyLedger) {
+    for (key, recorded_us) in [("old", 10), ("edge", 20), ("new", 30)] {
+        let mut one = command(key);
+        one.recorded_us = recorded_us;
+        one.events = vec![event("case:a", key)];
+        ledger.append(one).await.unwrap();
+    }
+    assert_eq!(ledger.forget_answers(20).await.unwrap(), 1);
+    assert_eq!(ledger.forget_answers(20).await.unwrap(), 0);
+    assert_eq!(ledger.answer("p", "old").await.unwrap(), None);
+    assert!(ledger.answer("p", "edge").await.unwrap().is_some());
+    // Its record stays, and its key is free again.
+    let mut again = command("old");
+    again.command.digest = [9; 32];
+    again.events = vec![event("case:a", "again")];
+    ledger.append(again).await.unwrap();
+    assert_eq!(ledger.head().await.unwrap().seq, 4);
+}
+
+pub(crate) async fn seals_chain_over_all_records(ledger: AnyLedger) {
+    assert_eq!(ledger.seal().await.unwrap(), None);
+    let mut seals = Vec::new();
+    for count in [1_usize, 3, 2] {
+        let mut one = command(&count.to_string());
+        one.events = vec![event("case:a", "x"); count];
+        ledger.append(one).await.unwrap();
+        seals.push(ledger.seal().await.unwrap().unwrap());
+        assert_eq!(ledger.seal().await.unwrap(), None);
+    }
+    let spans: Vec<_> = seals.iter().map(|seal| (seal.from, seal.to)).collect();
+    assert_eq!(spans, [(1, 1), (2, 4), (5, 6)]);
+    let mut previous = [0; 32];
+    for seal in &seals {
+        let mut hasher = SealHasher::new(previous, seal.from, seal.to);
+        let records = ledger.feed(seal.from - 1, usize::MAX).await.unwrap();
+        for record in records.iter().take_while(|record| record.seq <= seal.to) {
+            hasher.add(record.seq, &record.digest).unwrap();
+        }
+        assert_eq!(&hasher.finish().unwrap(), seal);
+        previous = seal.hash;
+    }
+    assert_eq!(ledger.seals(0, 99).await.unwrap(), seals);
+    assert_eq!(ledger.seals(1, 1).await.unwrap(), seals[1..2]);
+    assert_eq!(ledger.seals(6, 9).await.unwrap(), vec![]);
+}
+
+pub(crate) async fn a_stream_is_read_from_a_version_on(ledger: AnyLedger) {
+    let mut one = command("1");
+    one.events = ["a", "b", "a", "a", "b"].map(|name| event(&format!("case:{name}"), name)).to_vec();
+    ledger.append(one).await.unwrap();
+    let seqs = async |name: &str, after, limit| {
+        let records = ledger.stream(&stream(name), after, limit).await.unwrap();
+        records.iter().map(|record| record.seq).collect::<Vec<_>>()
+    };
+    assert_eq!(seqs("case:a", 0, 99).await, [1, 3, 4]);
+    assert_eq!(seqs("case:a", 1, 1).await, [3]);
+    assert_eq!(seqs("case:b", 1, 99).await, [5]);
+    assert_eq!(seqs("case:c", 0, 99).await, Vec::<u64>::new());
+}
+
+pub(crate) async fn the_feed_is_read_page_by_page(ledger: AnyLedger) {
+    let mut one = command("1");
+    one.events = vec![event("case:a", "x"); 7];
+    ledger.append(one).await.unwrap();
+    let (mut after, mut pages) = (0, Vec::new());
+    loop {
+        let page = ledger.feed(after, 3).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        pages.push(page.iter().map(|record| record.seq).collect::<Vec<_>>());
+    }
+    assert_eq!(pages, [vec![1, 2, 3], vec![4, 5, 6], vec![7]]);
+}
+
+pub(crate) async fn a_new_epoch_is_written_down(ledger: AnyLedger) {
+    let first = ledger.head().await.unwrap().epoch;
+    let mut one = command("1");
+    one.events = vec![event("case:a", "x"), event("case:a", "y")];
+    ledger.append(one).await.unwrap();
+    ledger.seal().await.unwrap();
+    let mut two = command("2");
+    two.events = vec![event("case:a", "z")];
+    ledger.append(two).await.unwrap();
+    let second = ledger.renew_epoch("restored", 77).await.unwrap();
+    assert_eq!(ledger.head().await.unwrap().epoch, second.epoch);
+    let epochs = ledger.epochs().await.unwrap();
+    let told: Vec<_> = epochs.iter().map(|e| (e.number, e.epoch, e.after_seq, e.sealed_to)).collect();
+    assert_eq!(told, [(1, first, 0, 0), (2, second.epoch, 3, 2)]);
+    assert_eq!((epochs[1].began_us, epochs[1].reason.as_str()), (77, "restored"));
+    assert_ne!(first, second.epoch);
+}
+
+pub(crate) async fn an_empty_ledger_answers_everything(ledger: AnyLedger) {
+    let head = ledger.head().await.unwrap();
+    assert_eq!((head.seq, head.recorded_us), (0, 0));
+    assert!(!head.epoch.is_nil());
+    assert_eq!(ledger.feed(0, 10).await.unwrap(), vec![]);
+    assert_eq!(ledger.opening().await.unwrap().states, vec![]);
+    assert_eq!(ledger.next_due_us().await.unwrap(), None);
+    assert_eq!(ledger.answer("p", "k").await.unwrap(), None);
+    assert_eq!(ledger.forget_answers(i64::MAX).await.unwrap(), 0);
+    assert_eq!(ledger.epochs().await.unwrap().len(), 1);
+    assert_eq!(ledger.claims().await.unwrap(), vec![]);
+}

@@ -1,0 +1,121 @@
+//! Appends as the tests write them: a command with nothing in it, to which each test adds what it is about.
+
+use std::sync::Arc;
+
+use hub_ledger::{
+    Append, Claim, CommandStamp, Ledger, NewEvent, RowChange, Shelf, SqliteLedger, SqliteOptions, StreamId,
+    Timer, TimerKey,
+};
+use uuid::Uuid;
+
+/// The time at which everything is recorded unless a test says otherwise.
+pub(crate) const NOW_US: i64 = 1_790_000_000_000_000;
+
+/// A command of principal `p` with this key and nothing to change.
+pub(crate) fn command(key: &str) -> Append {
+    Append {
+        command: CommandStamp {
+            id: Uuid::now_v7(),
+            principal: "p".to_owned(),
+            key: key.to_owned(),
+            digest: [1; 32],
+        },
+        recorded_us: NOW_US,
+        expect: Vec::new(),
+        events: Vec::new(),
+        claims: Vec::new(),
+        releases: Vec::new(),
+        set_timers: Vec::new(),
+        consume_timers: Vec::new(),
+        cancel_timers: Vec::new(),
+        rows: Vec::new(),
+        answer: format!("answer to {key}").into_bytes(),
+    }
+}
+
+pub(crate) fn stream(name: &str) -> StreamId {
+    StreamId::new(name).unwrap()
+}
+
+pub(crate) fn event(name: &str, body: &str) -> NewEvent {
+    NewEvent {
+        stream: stream(name),
+        kind: "case.noted".to_owned(),
+        schema: 1,
+        occurred_us: NOW_US - 1,
+        body: body.into(),
+    }
+}
+
+pub(crate) fn claim(resource: &str, holder: &str) -> Claim {
+    Claim { resource: resource.to_owned(), holder: holder.to_owned() }
+}
+
+pub(crate) fn timer_key(subject: &str, generation: u64) -> TimerKey {
+    TimerKey { subject: subject.to_owned(), purpose: "rung".to_owned(), generation }
+}
+
+pub(crate) fn timer(subject: &str, generation: u64, due_us: i64) -> Timer {
+    Timer { key: timer_key(subject, generation), due_us }
+}
+
+pub(crate) fn put(shelf: Shelf, key: &str, value: &str) -> RowChange {
+    RowChange { shelf, key: key.to_owned(), value: Some(value.into()) }
+}
+
+pub(crate) fn erase(shelf: Shelf, key: &str) -> RowChange {
+    RowChange { shelf, key: key.to_owned(), value: None }
+}
+
+/// A SQLite ledger in a folder that goes away with it.
+pub(crate) struct InFolder {
+    pub(crate) ledger: Option<Arc<SqliteLedger>>,
+    pub(crate) folder: tempfile::TempDir,
+}
+
+impl InFolder {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = SqliteLedger::open(&SqliteOptions::new(folder.path().join("ledger.db"))).unwrap();
+        Self { ledger: Some(Arc::new(ledger)), folder }
+    }
+
+    pub(crate) fn ledger(&self) -> &SqliteLedger {
+        self.ledger.as_ref().unwrap()
+    }
+
+    pub(crate) fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("ledger.db")
+    }
+
+    /// Lets go of the file, so that a test may open it in its own way.
+    pub(crate) fn close(&mut self) {
+        let ledger = Arc::into_inner(self.ledger.take().unwrap());
+        drop(ledger.expect("nobody else holds the ledger"));
+    }
+
+    pub(crate) fn reopen(&mut self) -> &SqliteLedger {
+        let ledger = SqliteLedger::open(&SqliteOptions::new(self.file())).unwrap();
+        self.ledger = Some(Arc::new(ledger));
+        self.ledger()
+    }
+}
+
+/// Everything that can be read from a ledger, as text that a failed comparison can show.
+pub(crate) async fn contents(ledger: &dyn Ledger) -> String {
+    let all = usize::MAX;
+    let head = ledger.head().await.unwrap();
+    let mut text = format!("head {} {}\n", head.seq, head.recorded_us);
+    for record in ledger.feed(0, all).await.unwrap() {
+        text += &format!("{record:?}\n");
+    }
+    text += &format!("{:?}\n", ledger.claims().await.unwrap());
+    text += &format!("{:?}\n", ledger.due_timers(i64::MAX, all).await.unwrap());
+    text += &format!("{:?}\n", ledger.next_due_us().await.unwrap());
+    for shelf in Shelf::ALL {
+        text += &format!("{shelf:?} {:?}\n", ledger.rows(shelf, "", all).await.unwrap());
+    }
+    text += &format!("{:?}\n", ledger.opening().await.unwrap().states);
+    text += &format!("{:?}\n", ledger.seals(0, all).await.unwrap());
+    text
+}
