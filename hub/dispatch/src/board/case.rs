@@ -1,0 +1,148 @@
+//! An open case.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    CaseFacts, CaseId, ClimbReason, Clock, Event, PersonId, Phase, Rung, Service, TaskId, UtcMicros,
+};
+
+/// The alert that stands and waits for an acknowledgement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    /// Round at this rung, from 1.
+    pub round: u32,
+    /// Why; `None` for the alert on opening.
+    pub reason: Option<ClimbReason>,
+    /// Since when.
+    pub since: UtcMicros,
+}
+
+/// A case that is neither closed nor withdrawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// Its id.
+    pub id: CaseId,
+    /// Events in its stream.
+    pub version: u64,
+    /// What opening fixed.
+    pub facts: CaseFacts,
+    /// When it was opened, or opened again.
+    pub opened_at: UtcMicros,
+    /// Where it stands.
+    pub phase: Phase,
+    /// The task at work.
+    pub task: TaskId,
+    /// Index of the rung that was alerted last. That post owns the case: the first receiver stays the owner
+    /// until another post is alerted.
+    pub rung: u8,
+    /// Last round alerted at that rung.
+    pub round: u32,
+    /// The alert that still waits for an acknowledgement.
+    pub alert: Option<Alert>,
+    /// Who acknowledged at this rung, and has the matter in hand.
+    pub acknowledged_by: Option<PersonId>,
+    /// The running clock; `None` only between the events of one append.
+    pub clock: Option<Clock>,
+    /// Last clock generation used.
+    pub generation: u64,
+    /// Calls made to services.
+    pub calls: Vec<(Service, UtcMicros)>,
+    /// Everybody who handled it, and so cannot verify it.
+    pub handlers: Vec<PersonId>,
+}
+
+impl Case {
+    /// A case as its opening event leaves it.
+    #[must_use]
+    pub fn opened(id: CaseId, version: u64, facts: CaseFacts, task: TaskId, at: UtcMicros) -> Self {
+        Self {
+            id,
+            version,
+            facts,
+            opened_at: at,
+            phase: Phase::Unattended,
+            task,
+            rung: 0,
+            round: 0,
+            alert: None,
+            acknowledged_by: None,
+            clock: None,
+            generation: 0,
+            calls: Vec::new(),
+            handlers: Vec::new(),
+        }
+    }
+
+    /// Index of the highest rung.
+    #[must_use]
+    pub fn top(&self) -> u8 {
+        u8::try_from(self.facts.ladder.len().saturating_sub(1)).unwrap_or(u8::MAX)
+    }
+
+    /// The post that owns the case.
+    #[must_use]
+    pub fn owner(&self) -> Option<&Rung> {
+        self.facts.ladder.get(usize::from(self.rung))
+    }
+
+    /// Services that must be called and have not been.
+    #[must_use]
+    pub fn calls_owed(&self) -> Vec<Service> {
+        let called = |service: &&Service| !self.calls.iter().any(|(made, _)| made == *service);
+        self.facts.call_first.iter().filter(called).copied().collect()
+    }
+
+    /// Applies an event of this case's stream.
+    pub(super) fn evolve(&mut self, event: &Event, at: UtcMicros) {
+        match event {
+            Event::CasePlaced { place, area, ladder, .. } => {
+                self.facts.place = *place;
+                self.facts.area = area.clone();
+                self.facts.ladder.clone_from(ladder);
+                self.rung = self.rung.min(self.top());
+            }
+            Event::CallRecorded { service, called_at, .. } => self.calls.push((*service, *called_at)),
+            Event::Alerted { rung, round, reason, .. } => {
+                self.rung = *rung;
+                self.round = *round;
+                self.acknowledged_by = None;
+                self.alert = Some(Alert { round: *round, reason: *reason, since: at });
+            }
+            Event::Acknowledged { by, .. } => {
+                self.alert = None;
+                self.acknowledged_by = Some(*by);
+            }
+            Event::ClockSet { phase, clock, .. } => {
+                // A new phase answers the alert of the old one, and nobody has the new one in hand yet.
+                if self.phase != *phase {
+                    self.alert = None;
+                    self.acknowledged_by = None;
+                }
+                self.phase = *phase;
+                self.clock = Some(*clock);
+                self.generation = clock.generation;
+            }
+            Event::Settled { by, .. } => self.handled_by(*by),
+            Event::Finished { person: Some(person), .. } => self.handled_by(*person),
+            Event::SentBack { task, .. } => self.task = *task,
+            other => debug_assert!(
+                matches!(
+                    other,
+                    Event::Finished { .. }
+                        | Event::Recommended { .. }
+                        | Event::RungSkipped { .. }
+                        | Event::Dispatched { .. }
+                        | Event::Verified { .. }
+                ),
+                "{} changes no open case",
+                other.kind()
+            ),
+        }
+    }
+
+    fn handled_by(&mut self, person: PersonId) {
+        if !self.handlers.contains(&person) {
+            self.handlers.push(person);
+        }
+    }
+}

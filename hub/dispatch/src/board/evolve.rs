@@ -1,0 +1,131 @@
+//! How events change the board. Total: an event about something that is not open changes nothing.
+
+use super::{Board, Case, Duty, Mailbox, Recorded, Task, Unit};
+use crate::{CaseId, Event, Stream, TaskId, UnitId, UtcMicros};
+
+impl Board {
+    /// Applies one recorded event. Events must come in the order of the ledger.
+    pub fn evolve(&mut self, recorded: &Recorded) {
+        match recorded.event.stream() {
+            Stream::Register => self.evolve_register(recorded),
+            // A report's words are in the vault and its case is on the board: nothing to keep.
+            Stream::Report(_) => {}
+            Stream::Case(id) => self.evolve_case(id, recorded),
+            Stream::Task(id) => self.evolve_task(id, recorded),
+            Stream::Unit(id) => self.evolve_unit(id, recorded),
+            Stream::Mailbox(id) => self.evolve_mailbox(id, recorded),
+        }
+    }
+
+    fn evolve_register(&mut self, recorded: &Recorded) {
+        self.register.version = recorded.version;
+        if let Event::DocumentAdopted { kind, digest, .. } = &recorded.event {
+            self.register.adopted.insert(*kind, digest.clone());
+        }
+    }
+
+    fn evolve_case(&mut self, id: CaseId, recorded: &Recorded) {
+        match &recorded.event {
+            Event::CaseOpened { facts, task, .. } => {
+                self.cases.insert(id, Case::opened(id, recorded.version, facts.clone(), *task, recorded.at));
+            }
+            Event::Reopened { facts, generation, task, .. } => {
+                let mut case = Case::opened(id, recorded.version, facts.clone(), *task, recorded.at);
+                case.generation = *generation;
+                self.cases.insert(id, case);
+            }
+            Event::Closed { .. } | Event::Withdrawn { .. } => drop(self.cases.remove(&id)),
+            event => {
+                if let Some(case) = self.cases.get_mut(&id) {
+                    case.version = recorded.version;
+                    case.evolve(event, recorded.at);
+                }
+            }
+        }
+    }
+
+    fn evolve_task(&mut self, id: TaskId, recorded: &Recorded) {
+        match &recorded.event {
+            Event::TaskOpened { case, .. } => {
+                self.tasks.insert(id, Task::opened(id, recorded.version, *case));
+            }
+            Event::TaskEnded { .. } => drop(self.tasks.remove(&id)),
+            event => {
+                if let Some(task) = self.tasks.get_mut(&id) {
+                    task.version = recorded.version;
+                    task.evolve(event, recorded.at);
+                }
+            }
+        }
+        self.evolve_holds(id, &recorded.event);
+    }
+
+    fn evolve_holds(&mut self, task: TaskId, event: &Event) {
+        if let Event::OfferMade { offer, choice, .. } = event {
+            self.holds.insert(choice.unit, (task, *offer));
+        }
+        if let Event::OfferEnded { offer, unit, .. } | Event::WorkDone { offer, unit, .. } = event
+            && self.holds.get(unit) == Some(&(task, *offer))
+        {
+            self.holds.remove(unit);
+        }
+    }
+
+    fn evolve_unit(&mut self, id: UnitId, recorded: &Recorded) {
+        match &recorded.event {
+            Event::UnitEnrolled { kind, skills, home, person, .. } if !self.units.contains_key(&id) => {
+                let unit = Unit {
+                    id,
+                    version: recorded.version,
+                    kind: *kind,
+                    skills: skills.clone(),
+                    home: home.clone(),
+                    person: *person,
+                    duty: Duty::Off,
+                    sos: None,
+                };
+                self.units.insert(id, unit);
+            }
+            event => {
+                if let Some(unit) = self.units.get_mut(&id) {
+                    unit.version = recorded.version;
+                    unit.evolve(event);
+                }
+            }
+        }
+    }
+
+    fn evolve_mailbox(&mut self, id: UnitId, recorded: &Recorded) {
+        let mailbox = self.mailboxes.entry(id).or_insert_with(|| Mailbox::empty(id));
+        mailbox.version = recorded.version;
+        mailbox.evolve(&recorded.event, recorded.version, recorded.at);
+    }
+}
+
+/// A case that has ended, as it was just before; its version counts the end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recalled {
+    /// The case.
+    pub case: Case,
+    /// When it was closed or withdrawn.
+    pub ended_at: UtcMicros,
+}
+
+/// The case that a stream of case events describes, as it was when it ended; for reopening.
+///
+/// `None` if the events do not begin with an opening or the case has not ended.
+#[must_use]
+pub fn recall(events: &[Recorded]) -> Option<Recalled> {
+    let last = events.last()?;
+    if !matches!(last.event, Event::Closed { .. } | Event::Withdrawn { .. }) {
+        return None;
+    }
+    let Stream::Case(id) = last.event.stream() else { return None };
+    let mut board = Board::default();
+    for recorded in events.get(..events.len() - 1)? {
+        board.evolve(recorded);
+    }
+    let mut case = board.cases.remove(&id)?;
+    case.version = last.version;
+    Some(Recalled { case, ended_at: last.at })
+}

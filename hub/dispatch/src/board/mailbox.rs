@@ -1,0 +1,119 @@
+//! A unit's mailbox: what it must still be told.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Event, MessageId, Notice, OfferId, UnitId, UtcMicros};
+
+/// Most messages that wait in one mailbox; beyond it the oldest stand-down is dropped, which the unit's next
+/// hello makes good.
+pub const MAILBOX_PENDING_MAX: usize = 64;
+
+/// A message that still waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// Its id: the same message may be sent many times.
+    pub message: MessageId,
+    /// Its position in the mailbox stream.
+    pub number: u64,
+    /// Position of the message posted before it; 0 for the first.
+    pub after: u64,
+    /// What it is about.
+    pub notice: Notice,
+    /// When it was posted.
+    pub posted_at: UtcMicros,
+    /// When the device had it.
+    pub delivered_at: Option<UtcMicros>,
+    /// When somebody looked at it.
+    pub seen_at: Option<UtcMicros>,
+}
+
+/// A mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mailbox {
+    /// Whose.
+    pub unit: UnitId,
+    /// Events in its stream.
+    pub version: u64,
+    /// Position of the message posted last.
+    pub last_posted: u64,
+    /// Messages that wait, oldest first.
+    pub pending: Vec<Pending>,
+}
+
+impl Mailbox {
+    pub(super) fn empty(unit: UnitId) -> Self {
+        Self { unit, version: 0, last_posted: 0, pending: Vec::new() }
+    }
+
+    /// The message by which an offer was put, while it waits.
+    #[must_use]
+    pub fn offer_message(&self, offer: OfferId) -> Option<&Pending> {
+        self.pending.iter().find(|pending| is_offer(&pending.notice, offer))
+    }
+
+    /// Applies an event of this mailbox's stream.
+    pub(super) fn evolve(&mut self, event: &Event, version: u64, at: UtcMicros) {
+        match event {
+            Event::Posted { message, notice, .. } => self.post(*message, *notice, version, at),
+            Event::Delivered { message, .. } => {
+                if let Some(pending) = self.find(*message) {
+                    pending.delivered_at.get_or_insert(at);
+                    // These ask for no answer: having them is enough.
+                    if matches!(pending.notice, Notice::StandDown { .. } | Notice::Moved { .. }) {
+                        self.retire(*message);
+                    }
+                }
+            }
+            Event::Seen { message, .. } => {
+                if let Some(pending) = self.find(*message) {
+                    pending.delivered_at.get_or_insert(at);
+                    pending.seen_at.get_or_insert(at);
+                }
+            }
+            Event::Retired { message, .. } => self.retire(*message),
+            other => debug_assert!(
+                matches!(other, Event::AnswerCameLate { .. }),
+                "{} changes no mailbox",
+                other.kind()
+            ),
+        }
+    }
+
+    fn post(&mut self, message: MessageId, notice: Notice, version: u64, at: UtcMicros) {
+        match notice {
+            Notice::StandDown { offer } => self.pending.retain(|pending| !is_offer(&pending.notice, offer)),
+            // One question after the unit's welfare is enough, however often the clock ran out.
+            Notice::Welfare { .. } => self.pending.retain(|p| !matches!(p.notice, Notice::Welfare { .. })),
+            Notice::Offer { .. } | Notice::Moved { .. } => {}
+        }
+        let after = self.last_posted;
+        self.last_posted = version;
+        self.pending.push(Pending {
+            message,
+            number: version,
+            after,
+            notice,
+            posted_at: at,
+            delivered_at: None,
+            seen_at: None,
+        });
+        if self.pending.len() > MAILBOX_PENDING_MAX
+            && let Some(oldest) =
+                self.pending.iter().position(|p| matches!(p.notice, Notice::StandDown { .. }))
+        {
+            self.pending.remove(oldest);
+        }
+    }
+
+    fn find(&mut self, message: MessageId) -> Option<&mut Pending> {
+        self.pending.iter_mut().find(|pending| pending.message == message)
+    }
+
+    fn retire(&mut self, message: MessageId) {
+        self.pending.retain(|pending| pending.message != message);
+    }
+}
+
+fn is_offer(notice: &Notice, wanted: OfferId) -> bool {
+    matches!(notice, Notice::Offer { offer, .. } if *offer == wanted)
+}

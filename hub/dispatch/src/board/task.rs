@@ -1,0 +1,158 @@
+//! A task: what one unit does about a case, and the offers by which the unit is found.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CaseId, Event, OfferEnd, OfferId, TaskId, UnitId, UtcMicros};
+
+/// An offer that waits for its answer. It holds the unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveOffer {
+    /// The unit.
+    pub unit: UnitId,
+    /// Ring in which the unit was found.
+    pub ring: u8,
+    /// Until when it can be answered.
+    pub answer_by: UtcMicros,
+}
+
+/// The unit that accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attending {
+    /// The unit.
+    pub unit: UnitId,
+    /// The offer that holds it.
+    pub offer: OfferId,
+    /// When it accepted.
+    pub accepted_at: UtcMicros,
+    /// When it set out.
+    pub set_out_at: Option<UtcMicros>,
+    /// When it arrived.
+    pub arrived_at: Option<UtcMicros>,
+}
+
+/// How a unit that was asked before came to be free again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tried {
+    /// It declined or gave up, or was called back: it is not asked again for this task.
+    Declined,
+    /// It let the offer run out: it is asked again once nobody else is left.
+    Silent,
+}
+
+/// A task of an open case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its id.
+    pub id: TaskId,
+    /// Events in its stream.
+    pub version: u64,
+    /// The case.
+    pub case: CaseId,
+    /// Offers that wait for an answer.
+    pub offers: BTreeMap<OfferId, LiveOffer>,
+    /// The unit at work.
+    pub attending: Option<Attending>,
+    /// Units asked before.
+    pub tried: BTreeMap<UnitId, Tried>,
+    /// When the next search is made, if one is waited for.
+    pub search_due: Option<UtcMicros>,
+    /// Last search generation used.
+    pub search_generation: u64,
+    /// When the unit on scene must say that it is well.
+    pub welfare_due: Option<UtcMicros>,
+    /// Last welfare generation used.
+    pub welfare_generation: u64,
+}
+
+impl Task {
+    pub(super) fn opened(id: TaskId, version: u64, case: CaseId) -> Self {
+        Self {
+            id,
+            version,
+            case,
+            offers: BTreeMap::new(),
+            attending: None,
+            tried: BTreeMap::new(),
+            search_due: None,
+            search_generation: 0,
+            welfare_due: None,
+            welfare_generation: 0,
+        }
+    }
+
+    /// Units held by this task, with the offer that holds each.
+    pub fn held_units(&self) -> impl Iterator<Item = (UnitId, OfferId)> + '_ {
+        let offered = self.offers.iter().map(|(&id, offer)| (offer.unit, id));
+        offered.chain(self.attending.iter().map(|attending| (attending.unit, attending.offer)))
+    }
+
+    /// Applies an event of this task's stream.
+    pub(super) fn evolve(&mut self, event: &Event, at: UtcMicros) {
+        match event {
+            Event::OfferMade { offer, choice, answer_by, .. } => {
+                let live = LiveOffer { unit: choice.unit, ring: choice.ring, answer_by: *answer_by };
+                self.offers.insert(*offer, live);
+                self.search_due = None;
+            }
+            Event::OfferAccepted { offer, unit, .. } => {
+                self.offers.remove(offer);
+                self.search_due = None;
+                self.attending = Some(Attending {
+                    unit: *unit,
+                    offer: *offer,
+                    accepted_at: at,
+                    set_out_at: None,
+                    arrived_at: None,
+                });
+            }
+            Event::OfferEnded { offer, unit, end, .. } => self.offer_ended(*offer, *unit, end),
+            // Everybody left has been asked: the silent ones may be asked again.
+            Event::SearchFailed { .. } => self.tried.retain(|_, tried| *tried == Tried::Declined),
+            Event::SearchSet { generation, due, .. } => {
+                self.search_generation = *generation;
+                self.search_due = Some(*due);
+            }
+            Event::SetOut { .. } => self.attend(|attending| attending.set_out_at = Some(at)),
+            Event::Arrived { .. } => self.attend(|attending| attending.arrived_at = Some(at)),
+            Event::WelfareSet { generation, due, .. } => {
+                self.welfare_generation = *generation;
+                self.welfare_due = Some(*due);
+            }
+            Event::WorkDone { .. } => {
+                self.attending = None;
+                self.welfare_due = None;
+            }
+            other => debug_assert!(
+                matches!(other, Event::WelfareMissed { .. }),
+                "{} changes no open task",
+                other.kind()
+            ),
+        }
+    }
+
+    fn offer_ended(&mut self, offer: OfferId, unit: UnitId, end: &OfferEnd) {
+        self.offers.remove(&offer);
+        if self.attending.as_ref().is_some_and(|attending| attending.offer == offer) {
+            self.attending = None;
+            self.welfare_due = None;
+        }
+        match end {
+            OfferEnd::Declined { .. } | OfferEnd::GaveUp { .. } | OfferEnd::CalledBack { .. } => {
+                self.tried.insert(unit, Tried::Declined);
+            }
+            OfferEnd::Expired => {
+                self.tried.insert(unit, Tried::Silent);
+            }
+            OfferEnd::StoodDown => {}
+        }
+    }
+
+    fn attend(&mut self, change: impl FnOnce(&mut Attending)) {
+        if let Some(attending) = &mut self.attending {
+            change(attending);
+        }
+    }
+}

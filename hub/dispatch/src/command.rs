@@ -1,0 +1,299 @@
+//! What somebody wants: orders, which can be refused. A timer that runs out is one of them.
+
+use geo_index::{AreaCode, Place};
+
+use crate::{
+    CaseId, Category, ContentDigest, DeclineReason, DocumentKind, Grade, MessageId, OfferId, PersonId,
+    ReportId, Sealed, Service, Skill, TaskId, UnitId, UnitKind, UtcMicros,
+};
+
+/// A report as it was taken in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intake {
+    /// Id made at the edge.
+    pub report: ReportId,
+    /// Id for the case it opens.
+    pub case: CaseId,
+    /// Channel code, for example `12345`.
+    pub channel: String,
+    /// The caller's words, name and number.
+    pub words: Sealed,
+    /// Category.
+    pub category: Category,
+    /// Grade, if the report states one.
+    pub grade: Option<Grade>,
+    /// The point, if one is known.
+    pub place: Option<Place>,
+    /// The deepest area known to contain it, or the area responsible while the place is unknown.
+    pub area: AreaCode,
+    /// Services that the words ask for, by [`crate::Policy::services_called_for`].
+    pub call_first: Vec<Service>,
+}
+
+/// A timer's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timer {
+    /// The case clock.
+    Clock {
+        /// Of this case.
+        case: CaseId,
+        /// Generation that was set.
+        generation: u64,
+    },
+    /// The time to answer an offer.
+    Answer {
+        /// The offer.
+        offer: OfferId,
+        /// Its task.
+        task: TaskId,
+    },
+    /// The next search for a task.
+    Search {
+        /// The task.
+        task: TaskId,
+        /// Generation that was set.
+        generation: u64,
+    },
+    /// The welfare clock of a task.
+    Welfare {
+        /// The task.
+        task: TaskId,
+        /// Generation that was set.
+        generation: u64,
+    },
+}
+
+/// How far a message has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Receipt {
+    /// The device has it.
+    Delivered,
+    /// Somebody looked at it.
+    Seen,
+}
+
+/// What the verifier found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Done.
+    Done,
+    /// Not done: a new task follows.
+    NotDone,
+}
+
+/// Everything that can be asked of the hub.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Take in a report and open its case.
+    OpenCase(Intake),
+    /// Say where a case is.
+    PlaceCase {
+        /// The case.
+        case: CaseId,
+        /// The point, if known.
+        place: Option<Place>,
+        /// The deepest area that contains it.
+        area: AreaCode,
+        /// Who says so.
+        by: PersonId,
+    },
+    /// Record that 110, 119 or 120 was called.
+    RecordCall {
+        /// The case.
+        case: CaseId,
+        /// The service.
+        service: Service,
+        /// When it was called.
+        called_at: UtcMicros,
+        /// Who records it.
+        by: PersonId,
+    },
+    /// Acknowledge an alert.
+    Acknowledge {
+        /// The case.
+        case: CaseId,
+        /// Rung that was alerted.
+        rung: u8,
+        /// Round that was alerted.
+        round: u32,
+        /// Who.
+        by: PersonId,
+    },
+    /// Offer the case to units chosen by a person; all of them or none.
+    DispatchUnits {
+        /// The case.
+        case: CaseId,
+        /// The units.
+        units: Vec<UnitId>,
+        /// Who.
+        by: PersonId,
+        /// Why.
+        reason: Sealed,
+    },
+    /// Call a unit back from an offer or a task.
+    StandDown {
+        /// The case.
+        case: CaseId,
+        /// The unit.
+        unit: UnitId,
+        /// Who.
+        by: PersonId,
+        /// Why.
+        reason: Sealed,
+    },
+    /// Deal with the matter without a unit.
+    Settle {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        by: PersonId,
+        /// How.
+        note: Sealed,
+    },
+    /// Check that the work was done.
+    Verify {
+        /// The case.
+        case: CaseId,
+        /// Who; not the handler.
+        by: PersonId,
+        /// What was found.
+        verdict: Verdict,
+        /// In words.
+        note: Sealed,
+    },
+    /// Close a verified case.
+    Close {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        by: PersonId,
+    },
+    /// Withdraw the registration.
+    Withdraw {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        by: PersonId,
+        /// Why.
+        reason: Sealed,
+    },
+    /// Open a closed or withdrawn case again.
+    Reopen {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        by: PersonId,
+        /// Why.
+        reason: Sealed,
+    },
+    /// Erase the personal data of a report; the shell takes the vault row away in the same append.
+    EraseReport {
+        /// The report.
+        report: ReportId,
+        /// Who.
+        by: PersonId,
+    },
+    /// Enrol a unit or change its card.
+    EnrolUnit {
+        /// The unit.
+        unit: UnitId,
+        /// Its kind.
+        kind: UnitKind,
+        /// Its skills.
+        skills: Vec<Skill>,
+        /// The area it belongs to.
+        home: AreaCode,
+        /// The person who answers for it, if that person has an account.
+        person: Option<PersonId>,
+    },
+    /// Strike a unit off.
+    RetireUnit {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Adopt a document.
+    Adopt {
+        /// Which.
+        kind: DocumentKind,
+        /// Its content.
+        digest: ContentDigest,
+        /// Who, if a person.
+        by: Option<PersonId>,
+    },
+    /// Come on duty.
+    SignOn {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Go off duty.
+    SignOff {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Accept an offer.
+    Accept {
+        /// The unit.
+        unit: UnitId,
+        /// The offer.
+        offer: OfferId,
+    },
+    /// Decline an offer, or give up an accepted one.
+    Decline {
+        /// The unit.
+        unit: UnitId,
+        /// The offer.
+        offer: OfferId,
+        /// Why.
+        reason: DeclineReason,
+    },
+    /// Be on the way.
+    SetOut {
+        /// The unit.
+        unit: UnitId,
+        /// The task.
+        task: TaskId,
+    },
+    /// Be on scene.
+    Arrive {
+        /// The unit.
+        unit: UnitId,
+        /// The task.
+        task: TaskId,
+        /// Where the device says it is.
+        place: Option<Place>,
+    },
+    /// Say that all is well.
+    ReportWell {
+        /// The unit.
+        unit: UnitId,
+        /// The task.
+        task: TaskId,
+    },
+    /// Be done.
+    Finish {
+        /// The unit.
+        unit: UnitId,
+        /// The task.
+        task: TaskId,
+        /// What was done.
+        note: Option<Sealed>,
+    },
+    /// Call for help. Opens a case of its own, or alerts again for the one that is open.
+    RaiseSos {
+        /// The unit.
+        unit: UnitId,
+        /// The case to open; its words are the vault row of the unit's call.
+        intake: Intake,
+    },
+    /// Note a receipt for a mailbox message.
+    Receive {
+        /// The unit.
+        unit: UnitId,
+        /// The message.
+        message: MessageId,
+        /// How far it has come.
+        receipt: Receipt,
+    },
+    /// A timer has run out.
+    TimerRanOut(Timer),
+}

@@ -1,0 +1,83 @@
+//! The rules. One file for each kind of command; [`draft`] keeps what a decision has done so far.
+
+mod alerts;
+mod answers;
+mod asks;
+mod desk;
+mod draft;
+mod endings;
+mod opening;
+mod search;
+mod timers;
+mod units;
+
+pub use asks::{asks, asks_recalled, case_of};
+
+use crate::{Command, Decision, NamedPolicy, Refusal, Situation, board::Board};
+use draft::Draft;
+
+/// Decides a command.
+///
+/// Pure: the same arguments give the same answer. `policy` is the one in force for a new case and the one a case
+/// was opened under for everything after (see [`case_of`]).
+///
+/// # Errors
+/// A [`Refusal`] that names the thing; nothing is changed then.
+pub fn decide(
+    board: &Board,
+    policy: &NamedPolicy,
+    situation: &Situation,
+    command: &Command,
+) -> Result<Decision, Refusal> {
+    let mut draft = Draft::new(board, policy, situation);
+    carry_out(&mut draft, command)?;
+    Ok(draft.finish())
+}
+
+fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
+    use Command as C;
+    match command {
+        C::OpenCase(intake) => opening::open_case(draft, intake),
+        C::PlaceCase { case, place, area, by } => opening::place_case(draft, *case, *place, area, *by),
+        C::RaiseSos { unit, intake } => opening::raise_sos(draft, *unit, intake),
+        C::Reopen { case, by, reason } => opening::reopen(draft, *case, *by, reason),
+        C::RecordCall { case, service, called_at, by } => {
+            desk::record_call(draft, *case, *service, *called_at, *by)
+        }
+        C::Acknowledge { case, rung, round, by } => alerts::acknowledge(draft, *case, *rung, *round, *by),
+        C::DispatchUnits { case, units, by, reason } => {
+            desk::dispatch_units(draft, *case, units, *by, reason)
+        }
+        C::StandDown { case, unit, by, reason } => desk::stand_down(draft, *case, *unit, *by, reason),
+        C::Settle { case, by, note } => desk::settle(draft, *case, *by, note),
+        C::Verify { case, by, verdict, note } => endings::verify(draft, *case, *by, *verdict, note),
+        C::Close { case, by } => endings::close(draft, *case, *by),
+        C::Withdraw { case, by, reason } => endings::withdraw(draft, *case, *by, reason),
+        C::EraseReport { report, by } => {
+            endings::erase_report(draft, *report, *by);
+            Ok(())
+        }
+        C::EnrolUnit { unit, kind, skills, home, person } => {
+            units::enrol(draft, *unit, *kind, skills, home, *person);
+            Ok(())
+        }
+        C::RetireUnit { unit } => units::retire(draft, *unit),
+        C::Adopt { kind, digest, by } => {
+            units::adopt(draft, *kind, digest, *by);
+            Ok(())
+        }
+        C::SignOn { unit } => units::sign_on(draft, *unit),
+        C::SignOff { unit } => units::sign_off(draft, *unit),
+        C::Accept { unit, offer } => answers::accept(draft, *unit, *offer),
+        C::Decline { unit, offer, reason } => answers::decline(draft, *unit, *offer, *reason),
+        C::SetOut { unit, task } => answers::set_out(draft, *unit, *task),
+        C::Arrive { unit, task, place } => answers::arrive(draft, *unit, *task, *place),
+        C::ReportWell { unit, task } => answers::report_well(draft, *unit, *task),
+        C::Finish { unit, task, note } => answers::finish(draft, *unit, *task, note.as_ref()),
+        C::Receive { unit, message, receipt } => units::receive(draft, *unit, *message, *receipt),
+        C::TimerRanOut(timer) => {
+            timers::ran_out(draft, *timer);
+            Ok(())
+        }
+    }
+}

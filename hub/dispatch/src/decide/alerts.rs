@@ -1,0 +1,98 @@
+//! Escalation: who is alerted, when it climbs, and what an acknowledgement does.
+//!
+//! A rung that does not answer hands the case to the next; a rung with nobody on duty is passed over and that is
+//! recorded; only the top is held, alerting again and again. Every open case has exactly one clock, so that no
+//! case can be forgotten.
+
+use super::draft::Draft;
+use crate::{CaseId, ClimbReason, Clock, ClockPurpose, Event, PersonId, Phase, Refusal, Stream, board::Case};
+
+/// Sets the case clock and, with it, the phase.
+pub(super) fn set_clock(draft: &mut Draft<'_>, id: CaseId, phase: Phase, purpose: ClockPurpose) {
+    let case = draft.case(id).expect("the clock is set for a case that the rule has just read");
+    let rule = draft.rule(&case);
+    let within_ms = match purpose {
+        ClockPurpose::Climb if case.rung == case.top() && case.round > 0 => rule.repeat_ms,
+        ClockPurpose::Climb => rule.climb_after_ms,
+        ClockPurpose::Act => rule.act_within_ms,
+        ClockPurpose::Arrive => rule.arrive_within_ms,
+        ClockPurpose::Finish => rule.finish_within_ms,
+        ClockPurpose::Verify | ClockPurpose::Close => rule.verify_within_ms,
+    };
+    let clock = Clock { purpose, generation: case.generation + 1, due: draft.now().plus_ms(within_ms) };
+    draft.record(Event::ClockSet { case: id, phase, clock });
+}
+
+/// Alerts the first rung from `first` upward that has somebody on duty; the top even if it has nobody, for there an
+/// empty post is a gap that must be seen.
+pub(super) fn alert_from(draft: &mut Draft<'_>, case: &Case, first: u8, reason: Option<ClimbReason>) {
+    let top = case.top();
+    for rung in first.min(top)..=top {
+        let on_duty = people_at(draft, case, rung);
+        if on_duty.is_empty() && rung < top {
+            draft.record(Event::RungSkipped { case: case.id, rung });
+            continue;
+        }
+        let round = if rung == case.rung { case.round + 1 } else { 1 };
+        draft.record(Event::Alerted { case: case.id, rung, round, reason, on_duty });
+        break;
+    }
+    set_clock(draft, case.id, case.phase, ClockPurpose::Climb);
+}
+
+/// The clock ran out, or something else went wrong: alerts the post that has the case or, if that post was alerted
+/// already or has taken it on without result, the next one above.
+pub(super) fn raise(draft: &mut Draft<'_>, case: &Case, reason: ClimbReason) {
+    let had_its_chance = case.alert.is_some() || case.acknowledged_by.is_some();
+    let first = if had_its_chance { case.rung.saturating_add(1) } else { case.rung };
+    alert_from(draft, case, first, Some(reason));
+}
+
+/// Why a case in this phase climbs when its clock runs out.
+pub(super) fn reason_for(case: &Case) -> ClimbReason {
+    match case.phase {
+        Phase::Unattended if case.acknowledged_by.is_some() => ClimbReason::NothingDone,
+        Phase::Unattended => ClimbReason::Unanswered,
+        Phase::UnderWay => ClimbReason::NotArrived,
+        Phase::OnScene => ClimbReason::NotFinished,
+        Phase::ToVerify => ClimbReason::NotVerified,
+        Phase::ToClose => ClimbReason::NotClosed,
+    }
+}
+
+/// An acknowledgement names the alert it answers, and comes from somebody on duty at that rung. It stops the climb
+/// and starts the clock within which that post must act.
+pub(super) fn acknowledge(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+    rung: u8,
+    round: u32,
+    by: PersonId,
+) -> Result<(), Refusal> {
+    let case = draft.case(id)?;
+    let Some(alert) = &case.alert else { return Err(Refusal::NoAlert(id)) };
+    if (case.rung, alert.round) != (rung, round) {
+        return Err(Refusal::AlertPassed { case: id, rung: case.rung, round: alert.round });
+    }
+    if !people_at(draft, &case, rung).contains(&by) {
+        return Err(Refusal::NotOnDuty { person: by, rung, case: id });
+    }
+    draft.record(Event::Acknowledged { case: id, rung, round, by });
+    set_clock(draft, id, case.phase, ClockPurpose::Act);
+    Ok(())
+}
+
+/// After a unit is gone, whatever the reason: back to looking, in the hands of whoever acknowledged.
+pub(super) fn unattended_again(draft: &mut Draft<'_>, case: &Case) {
+    draft.read(Stream::Case(case.id));
+    if case.phase == Phase::Unattended {
+        return;
+    }
+    set_clock(draft, case.id, Phase::Unattended, ClockPurpose::Climb);
+}
+
+fn people_at(draft: &Draft<'_>, case: &Case, rung: u8) -> Vec<PersonId> {
+    let Some(wanted) = case.facts.ladder.get(usize::from(rung)) else { return Vec::new() };
+    let post = draft.situation.posts.iter().find(|post| post.rung.area == wanted.area);
+    post.map(|post| post.on_duty.clone()).unwrap_or_default()
+}

@@ -1,0 +1,168 @@
+//! What units answer: accept, decline, set out, arrive, done, all well. An answer names its offer or its task.
+
+use geo_index::Place;
+
+use super::{alerts, draft::Draft, search};
+use crate::{
+    CaseId, ClockPurpose, DeclineReason, Event, Notice, OfferEnd, OfferId, Phase, Refusal, Sealed, Stream,
+    TaskId, UnitId,
+    board::{Attending, Case, Task},
+};
+
+/// The first unit to accept has the case; others that were asked are stood down in the same append.
+pub(super) fn accept(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Result<(), Refusal> {
+    draft.unit(unit)?;
+    let Some(task) = held(draft, unit, offer) else {
+        answered_late(draft, unit, offer);
+        return Ok(());
+    };
+    if task.attending.is_some_and(|attending| attending.offer == offer) {
+        return Ok(());
+    }
+    draft.record(Event::OfferAccepted { offer, task: task.id, unit });
+    retire_offer_message(draft, unit, offer);
+    stand_down_offers(draft, task.id);
+    alerts::set_clock(draft, task.case, Phase::UnderWay, ClockPurpose::Arrive);
+    Ok(())
+}
+
+/// A unit that cannot go is free at once, and the next one is asked.
+pub(super) fn decline(
+    draft: &mut Draft<'_>,
+    unit: UnitId,
+    offer: OfferId,
+    reason: DeclineReason,
+) -> Result<(), Refusal> {
+    draft.unit(unit)?;
+    let Some(task) = held(draft, unit, offer) else {
+        answered_late(draft, unit, offer);
+        return Ok(());
+    };
+    let case = draft.case(task.case)?;
+    let gave_up = task.attending.is_some_and(|attending| attending.offer == offer);
+    let end = if gave_up { OfferEnd::GaveUp { reason } } else { OfferEnd::Declined { reason } };
+    draft.record(Event::OfferEnded { offer, task: task.id, unit, end });
+    retire_offer_message(draft, unit, offer);
+    if gave_up {
+        alerts::unattended_again(draft, &case);
+    }
+    search::search(draft, case.id);
+    Ok(())
+}
+
+/// The unit is on its way.
+pub(super) fn set_out(draft: &mut Draft<'_>, unit: UnitId, task: TaskId) -> Result<(), Refusal> {
+    let (_, attending) = attended(draft, unit, task)?;
+    if attending.set_out_at.is_none() && attending.arrived_at.is_none() {
+        draft.record(Event::SetOut { task, unit });
+    }
+    Ok(())
+}
+
+/// The unit is on scene: the finish clock and the welfare clock start.
+pub(super) fn arrive(
+    draft: &mut Draft<'_>,
+    unit: UnitId,
+    task: TaskId,
+    place: Option<Place>,
+) -> Result<(), Refusal> {
+    let (case, attending) = attended(draft, unit, task)?;
+    if attending.arrived_at.is_some() {
+        return Ok(());
+    }
+    draft.record(Event::Arrived { task, unit, place });
+    welfare_after(draft, &case);
+    alerts::set_clock(draft, case.id, Phase::OnScene, ClockPurpose::Finish);
+    Ok(())
+}
+
+/// The unit says that all is well: the welfare clock starts again.
+pub(super) fn report_well(draft: &mut Draft<'_>, unit: UnitId, task: TaskId) -> Result<(), Refusal> {
+    let (case, attending) = attended(draft, unit, task)?;
+    if attending.arrived_at.is_none() {
+        return Err(Refusal::WrongPhase { case: case.id, phase: case.phase });
+    }
+    retire_welfare_message(draft, unit, task);
+    welfare_after(draft, &case);
+    Ok(())
+}
+
+/// The unit is done and free; the case waits for somebody else to verify it.
+pub(super) fn finish(
+    draft: &mut Draft<'_>,
+    unit: UnitId,
+    task: TaskId,
+    note: Option<&Sealed>,
+) -> Result<(), Refusal> {
+    let (case, attending) = attended(draft, unit, task)?;
+    if attending.arrived_at.is_none() {
+        return Err(Refusal::WrongPhase { case: case.id, phase: case.phase });
+    }
+    let person = draft.unit(unit)?.person;
+    draft.record(Event::WorkDone { task, unit, offer: attending.offer, note: note.cloned() });
+    retire_welfare_message(draft, unit, task);
+    draft.record(Event::Finished { case: case.id, unit, person });
+    alerts::set_clock(draft, case.id, Phase::ToVerify, ClockPurpose::Verify);
+    Ok(())
+}
+
+/// Ends every offer of a task that still waits for an answer.
+pub(super) fn stand_down_offers(draft: &mut Draft<'_>, task: TaskId) {
+    let Some(task) = draft.task(task) else { return };
+    for (offer, live) in &task.offers {
+        end_offer(draft, task.id, *offer, live.unit, OfferEnd::StoodDown);
+    }
+}
+
+/// Ends an offer from our side and tells the unit.
+pub(super) fn end_offer(draft: &mut Draft<'_>, task: TaskId, offer: OfferId, unit: UnitId, end: OfferEnd) {
+    draft.record(Event::OfferEnded { offer, task, unit, end });
+    search::post(draft, unit, Notice::StandDown { offer });
+}
+
+/// Starts the welfare clock.
+pub(super) fn welfare_after(draft: &mut Draft<'_>, case: &Case) {
+    let task = draft.task_of(case);
+    let due = draft.now().plus_ms(draft.rule(case).welfare_every_ms);
+    draft.record(Event::WelfareSet { task: task.id, generation: task.welfare_generation + 1, due });
+}
+
+/// The task that the offer holds the unit for, if it still does.
+fn held(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Option<Task> {
+    let (task, holding) = draft.hold_on(unit)?;
+    if holding != offer {
+        return None;
+    }
+    draft.read(Stream::Task(task));
+    draft.task(task)
+}
+
+/// An answer to an offer that no longer stands: recorded, and the unit is told so.
+fn answered_late(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) {
+    draft.record(Event::AnswerCameLate { unit, offer });
+    search::post(draft, unit, Notice::StandDown { offer });
+}
+
+fn attended(draft: &mut Draft<'_>, unit: UnitId, task: TaskId) -> Result<(Case, Attending), Refusal> {
+    draft.unit(unit)?;
+    let refused = Refusal::NotYourTask { unit, task };
+    let task = draft.task(task).ok_or_else(|| refused.clone())?;
+    let attending = task.attending.filter(|attending| attending.unit == unit).ok_or(refused)?;
+    let case: CaseId = task.case;
+    Ok((draft.case(case)?, attending))
+}
+
+fn retire_offer_message(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) {
+    let pending = draft.mailbox(unit).and_then(|mailbox| mailbox.offer_message(offer).map(|p| p.message));
+    if let Some(message) = pending {
+        draft.record(Event::Retired { unit, message });
+    }
+}
+
+fn retire_welfare_message(draft: &mut Draft<'_>, unit: UnitId, wanted: TaskId) {
+    let asked = |notice: &Notice| matches!(notice, Notice::Welfare { task } if *task == wanted);
+    let Some(mailbox) = draft.mailbox(unit) else { return };
+    if let Some(pending) = mailbox.pending.iter().find(|pending| asked(&pending.notice)) {
+        draft.record(Event::Retired { unit, message: pending.message });
+    }
+}

@@ -1,0 +1,132 @@
+//! What the shell must find out before a command can be decided.
+
+use super::draft;
+use crate::{
+    Asks, CaseId, Command, Mode, Near, Need, Policy, TaskId, Timer, UnitId,
+    board::{Board, Case},
+};
+
+/// The open case a command is about; the policy it was opened under decides it.
+#[must_use]
+pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
+    use Command as C;
+    match command {
+        C::OpenCase(_)
+        | C::EraseReport { .. }
+        | C::EnrolUnit { .. }
+        | C::RetireUnit { .. }
+        | C::Adopt { .. } => None,
+        C::SignOn { .. } | C::Receive { .. } => None,
+        C::PlaceCase { case, .. }
+        | C::RecordCall { case, .. }
+        | C::Acknowledge { case, .. }
+        | C::DispatchUnits { case, .. }
+        | C::StandDown { case, .. }
+        | C::Settle { case, .. }
+        | C::Verify { case, .. }
+        | C::Close { case, .. }
+        | C::Withdraw { case, .. }
+        | C::Reopen { case, .. } => Some(*case),
+        C::SignOff { unit } | C::Accept { unit, .. } | C::Decline { unit, .. } => held_case(board, *unit),
+        C::SetOut { task, .. }
+        | C::Arrive { task, .. }
+        | C::ReportWell { task, .. }
+        | C::Finish { task, .. } => task_case(board, *task),
+        C::RaiseSos { unit, .. } => board.unit(*unit).and_then(|unit| unit.sos),
+        C::TimerRanOut(timer) => match timer {
+            Timer::Clock { case, .. } => Some(*case),
+            Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {
+                task_case(board, *task)
+            }
+        },
+    }
+}
+
+/// What to bring with the situation. `policy` is the one that will decide the command.
+#[must_use]
+pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
+    use Command as C;
+    let case = case_of(board, command).and_then(|id| board.case(id));
+    let posts_above = case.map(|case| case.facts.area.clone());
+    match command {
+        C::OpenCase(intake) => Asks {
+            near: Some(Near {
+                place: intake.place,
+                area: intake.area.clone(),
+                need: Need {
+                    skills: policy.category(&intake.category).skills.clone(),
+                    fix_stale_after_ms: policy.fix_stale_after_ms,
+                    ..Need::default()
+                },
+            }),
+            posts_above: Some(intake.area.clone()),
+            recall: None,
+        },
+        C::RaiseSos { unit, intake } if case.is_none() => Asks {
+            near: Some(Near {
+                place: intake.place,
+                area: intake.area.clone(),
+                need: Need {
+                    skills: policy.sos.skills.clone(),
+                    sos_unit: Some(*unit),
+                    fix_stale_after_ms: policy.fix_stale_after_ms,
+                    ..Need::default()
+                },
+            }),
+            posts_above: Some(intake.area.clone()),
+            recall: None,
+        },
+        C::PlaceCase { case: id, place, area, .. } => {
+            let need = board.case(*id).map(|case| draft::need(policy, case)).unwrap_or_default();
+            let near = Near { place: *place, area: area.clone(), need };
+            Asks { near: Some(near), posts_above: Some(area.clone()), recall: None }
+        }
+        C::Reopen { case: id, .. } => Asks { near: None, posts_above: None, recall: Some(*id) },
+        C::RecordCall { .. }
+        | C::StandDown { .. }
+        | C::Verify { .. }
+        | C::Decline { .. }
+        | C::SignOff { .. } => Asks { near: near_case(policy, case), posts_above, recall: None },
+        C::TimerRanOut(Timer::Answer { .. } | Timer::Search { .. }) => {
+            Asks { near: near_case(policy, case), posts_above, recall: None }
+        }
+        C::TimerRanOut(Timer::Clock { .. } | Timer::Welfare { .. })
+        | C::Acknowledge { .. }
+        | C::RaiseSos { .. } => Asks { near: None, posts_above, recall: None },
+        C::DispatchUnits { .. }
+        | C::Settle { .. }
+        | C::Close { .. }
+        | C::Withdraw { .. }
+        | C::EraseReport { .. }
+        | C::EnrolUnit { .. }
+        | C::RetireUnit { .. }
+        | C::Adopt { .. }
+        | C::SignOn { .. }
+        | C::Accept { .. }
+        | C::SetOut { .. }
+        | C::Arrive { .. }
+        | C::ReportWell { .. }
+        | C::Finish { .. }
+        | C::Receive { .. } => Asks::default(),
+    }
+}
+
+/// The same for a case that is to be reopened, once it has been rebuilt from its stream.
+#[must_use]
+pub fn asks_recalled(policy: &Policy, recalled: &Case) -> Asks {
+    let posts_above = Some(recalled.facts.area.clone());
+    Asks { near: near_case(policy, Some(recalled)), posts_above, recall: None }
+}
+
+fn near_case(policy: &Policy, case: Option<&Case>) -> Option<Near> {
+    let case = case.filter(|case| case.facts.mode != Mode::RecordOnly)?;
+    Some(Near { place: case.facts.place, area: case.facts.area.clone(), need: draft::need(policy, case) })
+}
+
+fn held_case(board: &Board, unit: UnitId) -> Option<CaseId> {
+    task_case(board, board.hold_on(unit)?.0)
+}
+
+fn task_case(board: &Board, task: TaskId) -> Option<CaseId> {
+    board.task(task).map(|task| task.case)
+}

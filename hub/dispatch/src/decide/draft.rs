@@ -1,0 +1,269 @@
+//! A decision in the making: the entities it touches, moving along with each event.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::{
+    Candidate, CaseId, ContentDigest, Decision, DocumentKind, Event, GradeRule, Mode, NamedPolicy, Need,
+    OfferId, Policy, Refusal, RuledOut, Situation, Stream, TaskId, Timer, UnitId, UtcMicros,
+    board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit},
+};
+
+/// What a decision has read and done so far.
+pub(super) struct Draft<'a> {
+    board: &'a Board,
+    policy: &'a NamedPolicy,
+    /// What the shell saw.
+    pub(super) situation: &'a Situation,
+    /// Entities read so far, as the events of this decision leave them.
+    scratch: Board,
+    versions: BTreeMap<Stream, u64>,
+    ids_used: usize,
+    decision: Decision,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(board: &'a Board, policy: &'a NamedPolicy, situation: &'a Situation) -> Self {
+        let (scratch, versions, decision) = (Board::default(), BTreeMap::new(), Decision::default());
+        Self { board, policy, situation, scratch, versions, ids_used: 0, decision }
+    }
+
+    pub(super) fn finish(self) -> Decision {
+        self.decision
+    }
+
+    pub(super) fn now(&self) -> UtcMicros {
+        self.situation.now
+    }
+
+    pub(super) fn policy(&self) -> &'a Policy {
+        &self.policy.policy
+    }
+
+    pub(super) fn named_policy(&self) -> &'a NamedPolicy {
+        self.policy
+    }
+
+    pub(super) fn rule(&self, case: &Case) -> &'a GradeRule {
+        self.policy().grade(case.facts.grade)
+    }
+
+    /// A fresh id.
+    pub(super) fn id(&mut self) -> Uuid {
+        let id = self.situation.ids.get(self.ids_used).copied();
+        self.ids_used += 1;
+        id.expect("the situation brings IDS_PER_COMMAND ids, more than any command uses")
+    }
+
+    /// Notes that the decision depends on a stream.
+    pub(super) fn read(&mut self, stream: Stream) {
+        let version = self.board.version(stream);
+        self.read_at(stream, version);
+    }
+
+    /// The same for a stream whose entity is not on the board: the version is known from the ledger.
+    pub(super) fn reread_at(&mut self, stream: Stream, version: u64) {
+        self.versions.remove(&stream);
+        self.read_at(stream, version);
+    }
+
+    fn read_at(&mut self, stream: Stream, version: u64) {
+        if self.versions.contains_key(&stream) {
+            return;
+        }
+        if let Some(entity) = self.board.entity(stream) {
+            self.scratch.put(entity);
+        }
+        self.versions.insert(stream, version);
+        self.decision.expect.insert(stream, version);
+    }
+
+    /// Records an event: it counts at once for the rest of the decision.
+    pub(super) fn record(&mut self, event: Event) {
+        let stream = event.stream();
+        self.read(stream);
+        self.note_effects(&event);
+        let version = self.versions.entry(stream).or_insert(0);
+        *version += 1;
+        let recorded = Recorded { version: *version, at: self.situation.now, event };
+        self.scratch.evolve(&recorded);
+        self.decision.events.push(recorded.event);
+    }
+
+    /// Records an event of a stream whose version nobody needs: erasing may race with nothing.
+    pub(super) fn record_unread(&mut self, event: Event) {
+        self.decision.events.push(event);
+    }
+
+    /// The timer that made this decision is used up by it.
+    pub(super) fn consume(&mut self, timer: Timer) {
+        self.decision.consume = Some(timer);
+    }
+
+    /// An open case, its task with it.
+    pub(super) fn case(&mut self, id: CaseId) -> Result<Case, Refusal> {
+        self.read(Stream::Case(id));
+        let case = self.scratch.case(id).cloned().ok_or(Refusal::CaseNotOpen(id))?;
+        self.read(Stream::Task(case.task));
+        Ok(case)
+    }
+
+    /// A task of an open case.
+    pub(super) fn task(&mut self, id: TaskId) -> Option<Task> {
+        self.read(Stream::Task(id));
+        self.scratch.task(id).cloned()
+    }
+
+    /// The task of an open case.
+    pub(super) fn task_of(&mut self, case: &Case) -> Task {
+        self.task(case.task).expect("an open case has its task on the board: both end in one append")
+    }
+
+    /// An enrolled unit that has not been struck off.
+    pub(super) fn unit(&mut self, id: UnitId) -> Result<Unit, Refusal> {
+        self.read(Stream::Unit(id));
+        let unit = self.scratch.unit(id).filter(|unit| unit.duty != Duty::Retired);
+        unit.cloned().ok_or(Refusal::UnitUnknown(id))
+    }
+
+    /// A unit's mailbox, if anything was ever posted to it.
+    pub(super) fn mailbox(&mut self, unit: UnitId) -> Option<Mailbox> {
+        self.read(Stream::Mailbox(unit));
+        self.scratch.mailbox(unit).cloned()
+    }
+
+    /// The document of a kind that is in force.
+    pub(super) fn adopted(&self, kind: DocumentKind) -> Option<&ContentDigest> {
+        self.board.register().adopted.get(&kind)
+    }
+
+    /// What holds a unit now, with what this decision has done taken into account.
+    pub(super) fn hold_on(&self, unit: UnitId) -> Option<(TaskId, OfferId)> {
+        self.scratch.hold_on(unit).or_else(|| {
+            let hold = self.board.hold_on(unit)?;
+            let superseded = self.versions.contains_key(&Stream::Task(hold.0));
+            (!superseded).then_some(hold)
+        })
+    }
+
+    /// [`crate::suitability`] with what this decision has done taken into account.
+    pub(super) fn suitability(&self, need: &Need, candidate: &Candidate) -> Result<(), RuledOut> {
+        if self.hold_on(candidate.unit).is_some() {
+            return Err(RuledOut::Claimed);
+        }
+        let tried =
+            need.task.and_then(|task| self.scratch.task(task)).and_then(|t| t.tried.get(&candidate.unit));
+        match tried {
+            Some(Tried::Declined) => return Err(RuledOut::Declined),
+            Some(Tried::Silent) => return Err(RuledOut::Silent),
+            None => {}
+        }
+        // Marks for this task were read above, with those of this decision among them.
+        let need = Need { task: None, ..need.clone() };
+        crate::suitability(self.board, &need, candidate.unit, &candidate.nearness)
+    }
+
+    /// [`crate::suitability::dispatchable`] on the board.
+    pub(super) fn dispatchable(&self, need: &Need, unit: UnitId) -> Result<(), RuledOut> {
+        crate::suitability::dispatchable(self.board, need, unit)
+    }
+
+    /// What a case needs of a unit.
+    pub(super) fn need(&self, case: &Case) -> Need {
+        need(self.policy(), case)
+    }
+
+    /// How much the machine may do for a case.
+    pub(super) fn mode(&self, case: &Case) -> Mode {
+        case.facts.mode
+    }
+
+    /// What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the other events hold no unit and run no clock; the simulation compares claims and timers with the board"
+    )]
+    fn note_effects(&mut self, event: &Event) {
+        let decision = &mut self.decision;
+        match event {
+            Event::OfferMade { offer, task, choice, answer_by } => {
+                decision.claims.push((choice.unit, *offer));
+                decision.set.push((Timer::Answer { offer: *offer, task: *task }, *answer_by));
+                self.cancel_search(*task);
+            }
+            Event::OfferAccepted { offer, task, .. } => {
+                self.cancel(Timer::Answer { offer: *offer, task: *task });
+                self.cancel_search(*task);
+            }
+            Event::OfferEnded { offer, task, unit, .. } => {
+                decision.releases.push((*unit, *offer));
+                self.cancel(Timer::Answer { offer: *offer, task: *task });
+                self.cancel_welfare(*task);
+            }
+            Event::WorkDone { unit, offer, task, .. } => {
+                decision.releases.push((*unit, *offer));
+                self.cancel_welfare(*task);
+            }
+            Event::ClockSet { case, clock, .. } => {
+                self.cancel_clock(*case);
+                let timer = Timer::Clock { case: *case, generation: clock.generation };
+                self.decision.set.push((timer, clock.due));
+            }
+            Event::SearchSet { task, generation, due } => {
+                self.cancel_search(*task);
+                let timer = Timer::Search { task: *task, generation: *generation };
+                self.decision.set.push((timer, *due));
+            }
+            Event::WelfareSet { task, generation, due } => {
+                self.cancel_welfare(*task);
+                let timer = Timer::Welfare { task: *task, generation: *generation };
+                self.decision.set.push((timer, *due));
+            }
+            Event::TaskEnded { task } => {
+                self.cancel_search(*task);
+                self.cancel_welfare(*task);
+            }
+            Event::Closed { case, .. } | Event::Withdrawn { case, .. } => self.cancel_clock(*case),
+            _ => {}
+        }
+    }
+
+    /// A timer set earlier in this decision is simply not set.
+    fn cancel(&mut self, timer: Timer) {
+        self.decision.set.retain(|(set, _)| *set != timer);
+        self.decision.cancel.push(timer);
+    }
+
+    fn cancel_clock(&mut self, case: CaseId) {
+        if let Some(clock) = self.scratch.case(case).and_then(|case| case.clock) {
+            self.cancel(Timer::Clock { case, generation: clock.generation });
+        }
+    }
+
+    fn cancel_search(&mut self, id: TaskId) {
+        if let Some(task) = self.scratch.task(id).filter(|task| task.search_due.is_some()) {
+            self.cancel(Timer::Search { task: id, generation: task.search_generation });
+        }
+    }
+
+    fn cancel_welfare(&mut self, id: TaskId) {
+        if let Some(task) = self.scratch.task(id).filter(|task| task.welfare_due.is_some()) {
+            self.cancel(Timer::Welfare { task: id, generation: task.welfare_generation });
+        }
+    }
+}
+
+/// What a case needs of a unit, under a policy.
+pub(super) fn need(policy: &Policy, case: &Case) -> Need {
+    let skills = match case.facts.sos_unit {
+        Some(_) => policy.sos.skills.clone(),
+        None => policy.category(&case.facts.category).skills.clone(),
+    };
+    Need {
+        task: Some(case.task),
+        skills,
+        sos_unit: case.facts.sos_unit,
+        fix_stale_after_ms: policy.fix_stale_after_ms,
+    }
+}

@@ -1,0 +1,133 @@
+//! Opening cases: from a report, from a unit's call for help, and again.
+
+use geo_index::{AreaCode, Place};
+
+use super::{alerts, draft::Draft, search};
+use crate::{
+    CaseFacts, CaseId, CategoryRule, ClimbReason, Event, Grade, Intake, Mode, Notice, PersonId, Phase,
+    Refusal, Rung, Sealed, Stream, TaskId, UnitId,
+};
+
+/// A report opens a case. Danger to life makes it red, and offers wait a moment for the call to 110, 119 or 120.
+pub(super) fn open_case(draft: &mut Draft<'_>, intake: &Intake) -> Result<(), Refusal> {
+    let rule = draft.policy().category(&intake.category);
+    open(draft, intake, rule, None)
+}
+
+/// A unit's call for help is a case of its own. Called again while that case is open, it alerts again.
+pub(super) fn raise_sos(draft: &mut Draft<'_>, unit: UnitId, intake: &Intake) -> Result<(), Refusal> {
+    let card = draft.unit(unit)?;
+    if let Some(open_case) = card.sos {
+        let case = draft.case(open_case)?;
+        alerts::alert_from(draft, &case, case.rung, Some(ClimbReason::SosRepeated));
+        return Ok(());
+    }
+    let rule = &draft.policy().sos;
+    draft.record(Event::SosRaised { unit, case: intake.case, place: intake.place });
+    open(draft, intake, rule, Some(unit))
+}
+
+fn open(
+    draft: &mut Draft<'_>,
+    intake: &Intake,
+    rule: &CategoryRule,
+    sos_unit: Option<UnitId>,
+) -> Result<(), Refusal> {
+    if draft.case(intake.case).is_ok() {
+        return Err(Refusal::CaseExists(intake.case));
+    }
+    let stated = intake.grade.unwrap_or(rule.grade);
+    let grade = if intake.call_first.is_empty() { stated } else { Grade::Red };
+    let facts = CaseFacts {
+        report: intake.report,
+        category: intake.category.clone(),
+        grade,
+        mode: rule.mode.of(grade),
+        policy: draft.named_policy().digest.clone(),
+        place: intake.place,
+        area: intake.area.clone(),
+        ladder: ladder(draft, rule, intake.case)?,
+        call_first: intake.call_first.clone(),
+        sos_unit,
+    };
+    let (report, case, words) = (intake.report, intake.case, intake.words.clone());
+    draft.record(Event::ReportReceived { report, case, channel: intake.channel.clone(), words });
+    let task = TaskId(draft.id());
+    draft.record(Event::CaseOpened { case, facts, task });
+    start(draft, case, task)
+}
+
+/// The first moves for a case that has just been opened: a task, the alert of its lowest rung, the search.
+fn start(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal> {
+    draft.record(Event::TaskOpened { task, case: id });
+    let case = draft.case(id)?;
+    alerts::alert_from(draft, &case, 0, None);
+    if case.facts.mode == Mode::Auto && !case.calls_owed().is_empty() {
+        let task = draft.task_of(&case);
+        search::search_after(draft, &task, draft.policy().call_first_ms);
+    } else {
+        search::search(draft, id);
+    }
+    Ok(())
+}
+
+/// The posts above the case's area, as high as the category may climb. A case whose area lies higher than that has
+/// the one post of its own area.
+fn ladder(draft: &Draft<'_>, rule: &CategoryRule, case: CaseId) -> Result<Vec<Rung>, Refusal> {
+    let posts = &draft.situation.posts;
+    let lowest = posts.first().ok_or(Refusal::NoPost(case))?;
+    let climbing = posts.iter().filter(|post| post.rung.tier <= rule.climbs_to);
+    let ladder: Vec<Rung> = climbing.map(|post| post.rung.clone()).collect();
+    Ok(if ladder.is_empty() { vec![lowest.rung.clone()] } else { ladder })
+}
+
+/// A person says where the case is. While nobody attends it, alerts and search start from there; a unit that is on
+/// its way is told.
+pub(super) fn place_case(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+    place: Option<Place>,
+    area: &AreaCode,
+    by: PersonId,
+) -> Result<(), Refusal> {
+    let case = draft.case(id)?;
+    let rule = match case.facts.sos_unit {
+        Some(_) => &draft.policy().sos,
+        None => draft.policy().category(&case.facts.category),
+    };
+    let ladder = ladder(draft, rule, id)?;
+    draft.record(Event::CasePlaced { case: id, place, area: area.clone(), ladder, by });
+    if case.phase == Phase::Unattended {
+        let case = draft.case(id)?;
+        alerts::alert_from(draft, &case, 0, None);
+        search::search(draft, id);
+    }
+    let task = draft.task_of(&case);
+    if let Some(attending) = task.attending {
+        search::post(draft, attending.unit, Notice::Moved { task: task.id, case: id });
+    }
+    Ok(())
+}
+
+/// A closed or withdrawn case is opened again, with a new task, as long as the policy allows.
+pub(super) fn reopen(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+    by: PersonId,
+    reason: &Sealed,
+) -> Result<(), Refusal> {
+    if draft.case(id).is_ok() {
+        return Err(Refusal::CaseExists(id));
+    }
+    let recalled = draft.situation.recalled.as_ref().filter(|recalled| recalled.case.id == id);
+    let recalled = recalled.ok_or(Refusal::CaseUnknown(id))?;
+    if draft.now().since_ms(recalled.ended_at) > draft.policy().reopen_within_ms {
+        return Err(Refusal::TooLate(id));
+    }
+    draft.reread_at(Stream::Case(id), recalled.case.version);
+    let facts = CaseFacts { sos_unit: None, ..recalled.case.facts.clone() };
+    let task = TaskId(draft.id());
+    let generation = recalled.case.generation;
+    draft.record(Event::Reopened { case: id, facts, generation, task, by, reason: reason.clone() });
+    start(draft, id, task)
+}

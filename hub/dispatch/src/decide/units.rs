@@ -1,0 +1,89 @@
+//! Units coming and going, their mailboxes, and documents adopted.
+
+use geo_index::AreaCode;
+
+use super::{answers, draft::Draft};
+use crate::{
+    ContentDigest, DeclineReason, DocumentKind, Event, MessageId, PersonId, Receipt, Refusal, Skill, Stream,
+    UnitId, UnitKind, board::Duty,
+};
+
+/// Enrols a unit, or changes its card; the same card again changes nothing.
+pub(super) fn enrol(
+    draft: &mut Draft<'_>,
+    unit: UnitId,
+    kind: UnitKind,
+    skills: &[Skill],
+    home: &AreaCode,
+    person: Option<PersonId>,
+) {
+    if let Ok(card) = draft.unit(unit)
+        && (card.kind, card.skills.as_slice(), &card.home, card.person) == (kind, skills, home, person)
+    {
+        return;
+    }
+    draft.record(Event::UnitEnrolled { unit, kind, skills: skills.to_vec(), home: home.clone(), person });
+}
+
+/// Strikes a unit off; not while it is at work.
+pub(super) fn retire(draft: &mut Draft<'_>, unit: UnitId) -> Result<(), Refusal> {
+    draft.unit(unit)?;
+    if let Some((task, _)) = draft.hold_on(unit) {
+        return Err(Refusal::StillAttending { unit, task });
+    }
+    draft.record(Event::UnitRetired { unit });
+    Ok(())
+}
+
+/// Comes on duty; doing it twice changes nothing.
+pub(super) fn sign_on(draft: &mut Draft<'_>, unit: UnitId) -> Result<(), Refusal> {
+    if draft.unit(unit)?.duty == Duty::Off {
+        draft.record(Event::SignedOn { unit });
+    }
+    Ok(())
+}
+
+/// Goes off duty. An offer that waits is declined by it; a task must be finished or given up first.
+pub(super) fn sign_off(draft: &mut Draft<'_>, unit: UnitId) -> Result<(), Refusal> {
+    if draft.unit(unit)?.duty == Duty::Off {
+        return Ok(());
+    }
+    if let Some((task, offer)) = draft.hold_on(unit) {
+        let attending = draft.task(task).is_some_and(|task| task.attending.is_some_and(|a| a.unit == unit));
+        if attending {
+            return Err(Refusal::StillAttending { unit, task });
+        }
+        draft.record(Event::SignedOff { unit });
+        return answers::decline(draft, unit, offer, DeclineReason::SignedOff);
+    }
+    draft.record(Event::SignedOff { unit });
+    Ok(())
+}
+
+/// Notes how far a message has come; noting it twice changes nothing.
+pub(super) fn receive(
+    draft: &mut Draft<'_>,
+    unit: UnitId,
+    message: MessageId,
+    receipt: Receipt,
+) -> Result<(), Refusal> {
+    let unknown = Refusal::MessageUnknown { unit, message };
+    let mailbox = draft.mailbox(unit).ok_or_else(|| unknown.clone())?;
+    let pending = mailbox.pending.iter().find(|pending| pending.message == message).ok_or(unknown)?;
+    match receipt {
+        Receipt::Delivered if pending.delivered_at.is_none() => {
+            draft.record(Event::Delivered { unit, message })
+        }
+        Receipt::Seen if pending.seen_at.is_none() => draft.record(Event::Seen { unit, message }),
+        Receipt::Delivered | Receipt::Seen => {}
+    }
+    Ok(())
+}
+
+/// A document holds from now on; adopting the one in force changes nothing.
+pub(super) fn adopt(draft: &mut Draft<'_>, kind: DocumentKind, digest: &ContentDigest, by: Option<PersonId>) {
+    draft.read(Stream::Register);
+    if draft.adopted(kind) != Some(digest) {
+        draft.record(Event::DocumentAdopted { kind, digest: digest.clone(), by });
+    }
+}

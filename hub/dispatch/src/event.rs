@@ -1,0 +1,431 @@
+//! What has happened, past tense. Events are the ledger's vocabulary: their names and fields stay for ever.
+//!
+//! No event holds a name, a telephone number or free text; it holds a [`Sealed`] reference. What was chosen, and
+//! why, is written into the event, so that replay asks nobody.
+
+use geo_index::{AreaCode, Place};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    CaseFacts, CaseId, Choice, ClimbReason, Clock, ContentDigest, DocumentKind, MessageId, Notice, OfferEnd,
+    OfferId, PersonId, Phase, ReportId, RuledOut, Rung, Sealed, Service, Skill, TaskId, UnitId, UnitKind,
+    UtcMicros,
+};
+
+/// Everything that can have happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum Event {
+    /// A document was adopted and holds from now on.
+    #[serde(rename = "document.adopted")]
+    DocumentAdopted {
+        /// Which.
+        kind: DocumentKind,
+        /// Its content.
+        digest: ContentDigest,
+        /// Who adopted it, if a person did.
+        by: Option<PersonId>,
+    },
+    /// A report was accepted.
+    #[serde(rename = "report.received")]
+    ReportReceived {
+        /// The report.
+        report: ReportId,
+        /// The case opened for it.
+        case: CaseId,
+        /// Channel code, for example `12345`.
+        channel: String,
+        /// The caller's words, name and number.
+        words: Sealed,
+    },
+    /// The personal data of a report were erased.
+    #[serde(rename = "report.erased")]
+    ReportErased {
+        /// The report.
+        report: ReportId,
+        /// Who ordered it.
+        by: PersonId,
+    },
+    /// A case was opened.
+    #[serde(rename = "case.opened")]
+    CaseOpened {
+        /// The case.
+        case: CaseId,
+        /// What it is about.
+        facts: CaseFacts,
+        /// Its first task.
+        task: TaskId,
+    },
+    /// A person said where it is.
+    #[serde(rename = "case.placed")]
+    CasePlaced {
+        /// The case.
+        case: CaseId,
+        /// The place, if a point is known.
+        place: Option<Place>,
+        /// The area that contains it.
+        area: AreaCode,
+        /// The ladder from there.
+        ladder: Vec<Rung>,
+        /// Who said so.
+        by: PersonId,
+    },
+    /// A call or transfer to 110, 119 or 120 was made and recorded.
+    #[serde(rename = "case.call_recorded")]
+    CallRecorded {
+        /// The case.
+        case: CaseId,
+        /// The service called.
+        service: Service,
+        /// When the call was made.
+        called_at: UtcMicros,
+        /// Who recorded it.
+        by: PersonId,
+    },
+    /// Units were recommended; a person decides.
+    #[serde(rename = "case.recommended")]
+    Recommended {
+        /// The case.
+        case: CaseId,
+        /// Best first.
+        choices: Vec<Choice>,
+    },
+    /// A rung had nobody on duty and was passed over.
+    #[serde(rename = "case.rung_skipped")]
+    RungSkipped {
+        /// The case.
+        case: CaseId,
+        /// Index of the rung.
+        rung: u8,
+    },
+    /// A rung is alerted, and again in every later round.
+    #[serde(rename = "case.alerted")]
+    Alerted {
+        /// The case.
+        case: CaseId,
+        /// Index of the rung.
+        rung: u8,
+        /// 1 for the first alert at this rung.
+        round: u32,
+        /// Why; `None` for the alert on opening.
+        reason: Option<ClimbReason>,
+        /// Who was on duty there.
+        on_duty: Vec<PersonId>,
+    },
+    /// A person took it on; that post owns the case now.
+    #[serde(rename = "case.acknowledged")]
+    Acknowledged {
+        /// The case.
+        case: CaseId,
+        /// The rung that was alerted.
+        rung: u8,
+        /// The round that was answered.
+        round: u32,
+        /// Who.
+        by: PersonId,
+    },
+    /// The case moved to a phase, or stayed in it, with a new clock that replaces the one before.
+    #[serde(rename = "case.clock_set")]
+    ClockSet {
+        /// The case.
+        case: CaseId,
+        /// Where the case stands now.
+        phase: Phase,
+        /// The clock.
+        clock: Clock,
+    },
+    /// A person dispatched units by name.
+    #[serde(rename = "case.dispatched")]
+    Dispatched {
+        /// The case.
+        case: CaseId,
+        /// The units.
+        units: Vec<UnitId>,
+        /// Who.
+        by: PersonId,
+        /// Why, in the person's words.
+        reason: Sealed,
+    },
+    /// A person dealt with the matter without a unit.
+    #[serde(rename = "case.settled")]
+    Settled {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        by: PersonId,
+        /// How, in the person's words.
+        note: Sealed,
+    },
+    /// The attending unit finished; whoever answers for it counts as a handler.
+    #[serde(rename = "case.finished")]
+    Finished {
+        /// The case.
+        case: CaseId,
+        /// The unit.
+        unit: UnitId,
+        /// The person who answers for the unit, if that person has an account.
+        person: Option<PersonId>,
+    },
+    /// Somebody other than the handler found it done.
+    #[serde(rename = "case.verified")]
+    Verified {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        by: PersonId,
+        /// What was found.
+        note: Sealed,
+    },
+    /// Somebody other than the handler found it not done; a new task follows.
+    #[serde(rename = "case.sent_back")]
+    SentBack {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        by: PersonId,
+        /// What was found.
+        note: Sealed,
+        /// The task that follows.
+        task: TaskId,
+    },
+    /// The case was closed.
+    #[serde(rename = "case.closed")]
+    Closed {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        by: PersonId,
+    },
+    /// The registration was withdrawn.
+    #[serde(rename = "case.withdrawn")]
+    Withdrawn {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        by: PersonId,
+        /// Why.
+        reason: Sealed,
+    },
+    /// A closed or withdrawn case was opened again.
+    #[serde(rename = "case.reopened")]
+    Reopened {
+        /// The case.
+        case: CaseId,
+        /// The facts as they stood.
+        facts: CaseFacts,
+        /// The last clock generation that was used, so that a late timer is known for late.
+        generation: u64,
+        /// The task that follows.
+        task: TaskId,
+        /// Who.
+        by: PersonId,
+        /// Why.
+        reason: Sealed,
+    },
+    /// A task was opened for a case.
+    #[serde(rename = "task.opened")]
+    TaskOpened {
+        /// The task.
+        task: TaskId,
+        /// The case.
+        case: CaseId,
+    },
+    /// A unit was offered the task; it holds the unit from now on.
+    #[serde(rename = "offer.made")]
+    OfferMade {
+        /// The offer.
+        offer: OfferId,
+        /// The task.
+        task: TaskId,
+        /// Which unit, and why.
+        choice: Choice,
+        /// Until when it can be answered.
+        answer_by: UtcMicros,
+    },
+    /// The unit accepted.
+    #[serde(rename = "offer.accepted")]
+    OfferAccepted {
+        /// The offer.
+        offer: OfferId,
+        /// The task.
+        task: TaskId,
+        /// The unit.
+        unit: UnitId,
+    },
+    /// The offer ended; the unit is free again.
+    #[serde(rename = "offer.ended")]
+    OfferEnded {
+        /// The offer.
+        offer: OfferId,
+        /// The task.
+        task: TaskId,
+        /// The unit.
+        unit: UnitId,
+        /// How.
+        end: OfferEnd,
+    },
+    /// Nobody suitable was left in any ring.
+    #[serde(rename = "task.search_failed")]
+    SearchFailed {
+        /// The task.
+        task: TaskId,
+        /// Who was looked at, and what ruled them out; at most [`RULED_OUT_MAX`].
+        ruled_out: Vec<(UnitId, RuledOut)>,
+    },
+    /// When to search again, or for the first time after the call to a service.
+    #[serde(rename = "task.search_set")]
+    SearchSet {
+        /// The task.
+        task: TaskId,
+        /// Ever increasing for the task.
+        generation: u64,
+        /// When.
+        due: UtcMicros,
+    },
+    /// The unit is on its way.
+    #[serde(rename = "task.set_out")]
+    SetOut {
+        /// The task.
+        task: TaskId,
+        /// The unit.
+        unit: UnitId,
+    },
+    /// The unit is on scene.
+    #[serde(rename = "task.arrived")]
+    Arrived {
+        /// The task.
+        task: TaskId,
+        /// The unit.
+        unit: UnitId,
+        /// Where it says it is.
+        place: Option<Place>,
+    },
+    /// When the unit must next say that it is well.
+    #[serde(rename = "task.welfare_set")]
+    WelfareSet {
+        /// The task.
+        task: TaskId,
+        /// Ever increasing for the task.
+        generation: u64,
+        /// When.
+        due: UtcMicros,
+    },
+    /// The unit did not say that it is well.
+    #[serde(rename = "task.welfare_missed")]
+    WelfareMissed {
+        /// The task.
+        task: TaskId,
+        /// The unit.
+        unit: UnitId,
+    },
+    /// The unit says that the work is done; it is free again.
+    #[serde(rename = "task.done")]
+    WorkDone {
+        /// The task.
+        task: TaskId,
+        /// The unit.
+        unit: UnitId,
+        /// The offer that held it.
+        offer: OfferId,
+        /// What was done.
+        note: Option<Sealed>,
+    },
+    /// The task is no longer wanted.
+    #[serde(rename = "task.ended")]
+    TaskEnded {
+        /// The task.
+        task: TaskId,
+    },
+    /// A unit was enrolled, or its card changed.
+    #[serde(rename = "unit.enrolled")]
+    UnitEnrolled {
+        /// The unit.
+        unit: UnitId,
+        /// Its kind.
+        kind: UnitKind,
+        /// Its skills.
+        skills: Vec<Skill>,
+        /// The area it belongs to.
+        home: AreaCode,
+        /// The person who answers for it, if that person has an account.
+        person: Option<PersonId>,
+    },
+    /// A unit was struck off.
+    #[serde(rename = "unit.retired")]
+    UnitRetired {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// A unit came on duty.
+    #[serde(rename = "unit.signed_on")]
+    SignedOn {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// A unit went off duty.
+    #[serde(rename = "unit.signed_off")]
+    SignedOff {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// A unit called for help.
+    #[serde(rename = "unit.sos_raised")]
+    SosRaised {
+        /// The unit.
+        unit: UnitId,
+        /// The case opened for it.
+        case: CaseId,
+        /// Where it was.
+        place: Option<Place>,
+    },
+    /// The unit's own case has ended.
+    #[serde(rename = "unit.sos_ended")]
+    SosEnded {
+        /// The unit.
+        unit: UnitId,
+        /// The case.
+        case: CaseId,
+    },
+    /// A message was put into the unit's mailbox.
+    #[serde(rename = "mailbox.posted")]
+    Posted {
+        /// The unit.
+        unit: UnitId,
+        /// The message.
+        message: MessageId,
+        /// What it is about.
+        notice: Notice,
+    },
+    /// The unit's device has the message.
+    #[serde(rename = "mailbox.delivered")]
+    Delivered {
+        /// The unit.
+        unit: UnitId,
+        /// The message.
+        message: MessageId,
+    },
+    /// Somebody has looked at the message.
+    #[serde(rename = "mailbox.seen")]
+    Seen {
+        /// The unit.
+        unit: UnitId,
+        /// The message.
+        message: MessageId,
+    },
+    /// The message has been answered, or needs no answer any more.
+    #[serde(rename = "mailbox.retired")]
+    Retired {
+        /// The unit.
+        unit: UnitId,
+        /// The message.
+        message: MessageId,
+    },
+    /// An answer came after the offer had ended.
+    #[serde(rename = "mailbox.answer_came_late")]
+    AnswerCameLate {
+        /// The unit.
+        unit: UnitId,
+        /// The offer that was answered.
+        offer: OfferId,
+    },
+}

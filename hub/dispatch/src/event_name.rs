@@ -1,0 +1,104 @@
+//! Where an event belongs and what it is called in the ledger.
+
+use crate::{Event, Stream};
+
+impl Event {
+    /// The stream this event belongs to.
+    #[must_use]
+    pub fn stream(&self) -> Stream {
+        match self {
+            Self::DocumentAdopted { .. } => Stream::Register,
+            Self::ReportReceived { report, .. } | Self::ReportErased { report, .. } => {
+                Stream::Report(*report)
+            }
+            Self::CaseOpened { case, .. }
+            | Self::CasePlaced { case, .. }
+            | Self::CallRecorded { case, .. }
+            | Self::Recommended { case, .. }
+            | Self::RungSkipped { case, .. }
+            | Self::Alerted { case, .. }
+            | Self::Acknowledged { case, .. }
+            | Self::ClockSet { case, .. }
+            | Self::Dispatched { case, .. }
+            | Self::Settled { case, .. }
+            | Self::Finished { case, .. }
+            | Self::Verified { case, .. }
+            | Self::SentBack { case, .. }
+            | Self::Closed { case, .. }
+            | Self::Withdrawn { case, .. }
+            | Self::Reopened { case, .. } => Stream::Case(*case),
+            Self::TaskOpened { task, .. }
+            | Self::OfferMade { task, .. }
+            | Self::OfferAccepted { task, .. }
+            | Self::OfferEnded { task, .. }
+            | Self::SearchFailed { task, .. }
+            | Self::SearchSet { task, .. }
+            | Self::SetOut { task, .. }
+            | Self::Arrived { task, .. }
+            | Self::WelfareSet { task, .. }
+            | Self::WelfareMissed { task, .. }
+            | Self::WorkDone { task, .. }
+            | Self::TaskEnded { task, .. } => Stream::Task(*task),
+            Self::UnitEnrolled { unit, .. }
+            | Self::UnitRetired { unit, .. }
+            | Self::SignedOn { unit, .. }
+            | Self::SignedOff { unit, .. }
+            | Self::SosRaised { unit, .. }
+            | Self::SosEnded { unit, .. } => Stream::Unit(*unit),
+            Self::Posted { unit, .. }
+            | Self::Delivered { unit, .. }
+            | Self::Seen { unit, .. }
+            | Self::Retired { unit, .. }
+            | Self::AnswerCameLate { unit, .. } => Stream::Mailbox(*unit),
+        }
+    }
+
+    /// The stable name of the event's type, as it stands in the ledger.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::DocumentAdopted { .. } => "document.adopted",
+            Self::ReportReceived { .. } => "report.received",
+            Self::ReportErased { .. } => "report.erased",
+            Self::CaseOpened { .. } => "case.opened",
+            Self::CasePlaced { .. } => "case.placed",
+            Self::CallRecorded { .. } => "case.call_recorded",
+            Self::Recommended { .. } => "case.recommended",
+            Self::RungSkipped { .. } => "case.rung_skipped",
+            Self::Alerted { .. } => "case.alerted",
+            Self::Acknowledged { .. } => "case.acknowledged",
+            Self::ClockSet { .. } => "case.clock_set",
+            Self::Dispatched { .. } => "case.dispatched",
+            Self::Settled { .. } => "case.settled",
+            Self::Finished { .. } => "case.finished",
+            Self::Verified { .. } => "case.verified",
+            Self::SentBack { .. } => "case.sent_back",
+            Self::Closed { .. } => "case.closed",
+            Self::Withdrawn { .. } => "case.withdrawn",
+            Self::Reopened { .. } => "case.reopened",
+            Self::TaskOpened { .. } => "task.opened",
+            Self::OfferMade { .. } => "offer.made",
+            Self::OfferAccepted { .. } => "offer.accepted",
+            Self::OfferEnded { .. } => "offer.ended",
+            Self::SearchFailed { .. } => "task.search_failed",
+            Self::SearchSet { .. } => "task.search_set",
+            Self::SetOut { .. } => "task.set_out",
+            Self::Arrived { .. } => "task.arrived",
+            Self::WelfareSet { .. } => "task.welfare_set",
+            Self::WelfareMissed { .. } => "task.welfare_missed",
+            Self::WorkDone { .. } => "task.done",
+            Self::TaskEnded { .. } => "task.ended",
+            Self::UnitEnrolled { .. } => "unit.enrolled",
+            Self::UnitRetired { .. } => "unit.retired",
+            Self::SignedOn { .. } => "unit.signed_on",
+            Self::SignedOff { .. } => "unit.signed_off",
+            Self::SosRaised { .. } => "unit.sos_raised",
+            Self::SosEnded { .. } => "unit.sos_ended",
+            Self::Posted { .. } => "mailbox.posted",
+            Self::Delivered { .. } => "mailbox.delivered",
+            Self::Seen { .. } => "mailbox.seen",
+            Self::Retired { .. } => "mailbox.retired",
+            Self::AnswerCameLate { .. } => "mailbox.answer_came_late",
+        }
+    }
+}

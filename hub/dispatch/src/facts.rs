@@ -1,0 +1,272 @@
+//! The facts that events carry: rungs, choices, clocks, and how things end.
+
+use geo_index::{AreaCode, Place, Tier};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    CaseId, Category, ContentDigest, Grade, Mode, OfferId, PersonId, ReportId, Sealed, Service, TaskId,
+    UnitId, UtcMicros,
+};
+
+/// The post of one tier on a case's ladder: the centre of an area.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rung {
+    /// Tier of the centre.
+    pub tier: Tier,
+    /// Area whose centre it is.
+    pub area: AreaCode,
+}
+
+/// How a unit came to be thought near.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Nearness {
+    /// By its last fix.
+    Fix {
+        /// Air-line distance in metres.
+        distance_m: u32,
+        /// Age of the fix in milliseconds.
+        age_ms: u64,
+    },
+    /// By its home area; it has no usable fix.
+    Home,
+    /// A person chose it.
+    Person,
+}
+
+/// What ruled a unit out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RuledOut {
+    /// Not enrolled, or retired.
+    Unknown,
+    /// Signed off.
+    OffDuty,
+    /// Holds an offer or a task.
+    Claimed,
+    /// Has called for help itself.
+    NeedsHelp,
+    /// Lacks a skill that the category asks for.
+    Skill,
+    /// Its last fix is too old, and the case is not in its home area.
+    StaleFix,
+    /// Declined this task.
+    Declined,
+    /// Let an offer for this task run out, and others are still to be asked.
+    Silent,
+}
+
+/// Why a unit was chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The unit.
+    pub unit: UnitId,
+    /// How near it is.
+    pub nearness: Nearness,
+    /// Index of the ring in which it was found.
+    pub ring: u8,
+    /// Units that were nearer, and what ruled them out; at most [`RULED_OUT_MAX`].
+    pub ruled_out: Vec<(UnitId, RuledOut)>,
+}
+
+/// Most ruled-out units written into one choice.
+pub const RULED_OUT_MAX: usize = 8;
+
+/// Why a case climbs, or alerts again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClimbReason {
+    /// Nobody accepted and nobody acknowledged in time.
+    Unanswered,
+    /// Acknowledged, but nobody was sent in time.
+    NothingDone,
+    /// A unit accepted but did not arrive in time.
+    NotArrived,
+    /// A unit arrived but did not finish in time.
+    NotFinished,
+    /// Done, but not verified in time.
+    NotVerified,
+    /// Verified, but not closed in time.
+    NotClosed,
+    /// A unit on scene did not say that it is well.
+    WelfareMissed,
+    /// The unit called for help again.
+    SosRepeated,
+}
+
+/// What the case clock will do when it runs out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockPurpose {
+    /// Climb, or at the top alert again: nobody has it.
+    Climb,
+    /// Somebody acknowledged and must act.
+    Act,
+    /// A unit accepted and must arrive.
+    Arrive,
+    /// A unit arrived and must finish.
+    Finish,
+    /// Somebody must verify.
+    Verify,
+    /// Somebody must close.
+    Close,
+}
+
+/// Where an open case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// No unit has it: offers may be out, a person may own it.
+    Unattended,
+    /// A unit accepted.
+    UnderWay,
+    /// A unit is on scene.
+    OnScene,
+    /// The work is said to be done.
+    ToVerify,
+    /// Verified, to be closed.
+    ToClose,
+}
+
+/// The one clock of a case. Every open case has one running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    /// What it is for.
+    pub purpose: ClockPurpose,
+    /// Ever increasing for the case.
+    pub generation: u64,
+    /// When it runs out.
+    pub due: UtcMicros,
+}
+
+/// Why a unit cannot go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeclineReason {
+    /// Busy with something else.
+    Busy,
+    /// Too far, or no way there.
+    TooFar,
+    /// No vehicle or equipment.
+    NoMeans,
+    /// Unwell or hurt.
+    Unwell,
+    /// It signed off duty.
+    SignedOff,
+    /// Another reason.
+    Other,
+}
+
+/// How an offer ended without the work being done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", rename_all = "snake_case")]
+pub enum OfferEnd {
+    /// The unit declined it.
+    Declined {
+        /// Why.
+        reason: DeclineReason,
+    },
+    /// The unit did not answer in time.
+    Expired,
+    /// Another unit was first, or the case no longer needs it.
+    StoodDown,
+    /// A person called the unit back.
+    CalledBack {
+        /// Who.
+        by: PersonId,
+        /// Why, in the person's words.
+        reason: Sealed,
+    },
+    /// The unit had accepted and then could not go on.
+    GaveUp {
+        /// Why.
+        reason: DeclineReason,
+    },
+}
+
+/// What a mailbox message is about; its words are made when it is delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum Notice {
+    /// An offer to answer.
+    Offer {
+        /// The offer.
+        offer: OfferId,
+        /// The task offered.
+        task: TaskId,
+        /// The case it belongs to.
+        case: CaseId,
+    },
+    /// The offer no longer stands.
+    StandDown {
+        /// The offer.
+        offer: OfferId,
+    },
+    /// The place of the case was corrected.
+    Moved {
+        /// The task the unit has.
+        task: TaskId,
+        /// The case.
+        case: CaseId,
+    },
+    /// Are you well? Asked when the welfare clock has run out.
+    Welfare {
+        /// The task the unit is at.
+        task: TaskId,
+    },
+}
+
+/// What kind of unit it is; the map draws a shape for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitKind {
+    /// 网格员, on foot or e-bike.
+    GridWorker,
+    /// 巡防 patrol on foot.
+    Patrol,
+    /// A vehicle with its crew.
+    Vehicle,
+    /// A boat with its crew.
+    Boat,
+    /// A mediator.
+    Mediator,
+    /// A crew of a department.
+    Crew,
+}
+
+/// A document the whole hub works by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// The area tree.
+    Areas,
+    /// The policy.
+    Policy,
+    /// Who is on duty where.
+    Roster,
+}
+
+/// What opening a case fixes, and reopening restores.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseFacts {
+    /// The report it came from.
+    pub report: ReportId,
+    /// Category as reported or chosen.
+    pub category: Category,
+    /// Grade.
+    pub grade: Grade,
+    /// How much the machine may do.
+    pub mode: Mode,
+    /// The policy it is handled under.
+    pub policy: ContentDigest,
+    /// Where it is, once known.
+    pub place: Option<Place>,
+    /// The deepest area known to contain it, or the area responsible while the place is unknown.
+    pub area: AreaCode,
+    /// Its ladder, lowest rung first, ending at the highest tier the category may climb to.
+    pub ladder: Vec<Rung>,
+    /// Services to be called before units are offered it.
+    pub call_first: Vec<Service>,
+    /// The unit that called for help, if this is its own case.
+    pub sos_unit: Option<UnitId>,
+}

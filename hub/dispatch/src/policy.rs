@@ -1,0 +1,188 @@
+//! The policy: how a centre wants cases handled. Data, imported by an operator and named by its content.
+//!
+//! A case keeps the policy it was opened under. Nothing here decides; `decide` reads it.
+
+use std::collections::BTreeMap;
+
+use geo_index::Tier;
+use serde::{Deserialize, Serialize};
+
+use crate::{Category, Skill};
+
+/// How pressing a case is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// 特急 (红): danger to life, several units are asked at once.
+    Red,
+    /// 紧急 (橙).
+    Orange,
+    /// 一般.
+    Ordinary,
+}
+
+/// How much the machine may do by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// 自动派: offers go out at once.
+    Auto,
+    /// 推荐待确认: units are recommended, a person dispatches.
+    Suggest,
+    /// 仅登记: nothing is offered or recommended; the post is alerted.
+    RecordOnly,
+}
+
+/// A service that is called, never offered a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Service {
+    /// 110.
+    Police,
+    /// 119.
+    Fire,
+    /// 120.
+    Ambulance,
+}
+
+/// Where to look for units: inside the case's own area of that tier, or closer than the radius.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ring {
+    /// Units whose position or home lies in the case's area of this tier belong to the ring.
+    pub within: Tier,
+    /// So do units closer than this, whatever their area.
+    pub radius_m: u32,
+}
+
+/// Clocks and widths for a grade. All times are natural time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GradeRule {
+    /// How many units are asked at the same time; 1 to [`OFFERS_AT_ONCE_MAX`].
+    pub offers_at_once: u8,
+    /// How long a unit has to answer an offer.
+    pub answer_within_ms: u64,
+    /// Rings from narrow to wide; at least one.
+    pub rings: Vec<Ring>,
+    /// After nobody was found: how long until the search is made again.
+    pub search_again_ms: u64,
+    /// How long a rung has to acknowledge or a unit to accept, before the case climbs.
+    pub climb_after_ms: u64,
+    /// At the highest rung: how long between alerts.
+    pub repeat_ms: u64,
+    /// After an acknowledgement: how long until somebody must be on the way.
+    pub act_within_ms: u64,
+    /// From acceptance to arrival.
+    pub arrive_within_ms: u64,
+    /// From arrival to done.
+    pub finish_within_ms: u64,
+    /// From done to verified, and from verified to closed.
+    pub verify_within_ms: u64,
+    /// On scene: how often the unit must say that it is well.
+    pub welfare_every_ms: u64,
+}
+
+/// Most units asked at the same time.
+pub const OFFERS_AT_ONCE_MAX: u8 = 8;
+
+/// What to do with a category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryRule {
+    /// Name on the screen, in Chinese.
+    pub name: String,
+    /// Grade when the report states none.
+    pub grade: Grade,
+    /// How much the machine may do, by grade.
+    pub mode: Modes,
+    /// The highest tier to which the clock may carry it.
+    pub climbs_to: Tier,
+    /// Skills a unit must have.
+    #[serde(default)]
+    pub skills: Vec<Skill>,
+}
+
+/// A mode for each grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Modes {
+    /// For 特急.
+    pub red: Mode,
+    /// For 紧急.
+    pub orange: Mode,
+    /// For 一般.
+    pub ordinary: Mode,
+}
+
+/// A word of danger to life.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DangerWord {
+    /// The word, found anywhere in the caller's text.
+    pub word: String,
+    /// The service to be called before any unit is offered the case.
+    pub call: Service,
+}
+
+/// The whole policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Rules by category code.
+    pub categories: BTreeMap<Category, CategoryRule>,
+    /// The rule for a category that is not listed: a report is never refused for its category.
+    pub otherwise: CategoryRule,
+    /// The rule for a unit's call for help.
+    pub sos: CategoryRule,
+    /// For 特急.
+    pub red: GradeRule,
+    /// For 紧急.
+    pub orange: GradeRule,
+    /// For 一般.
+    pub ordinary: GradeRule,
+    /// Words of danger to life; a case that has one is graded red.
+    pub danger_words: Vec<DangerWord>,
+    /// How long offers wait for the call to 119/110/120 to be recorded before they go out all the same.
+    pub call_first_ms: u64,
+    /// A fix older than this does not make a unit near.
+    pub fix_stale_after_ms: u64,
+    /// How long after closing a case may be reopened.
+    pub reopen_within_ms: u64,
+}
+
+impl Policy {
+    /// The rule for a category.
+    #[must_use]
+    pub fn category(&self, category: &Category) -> &CategoryRule {
+        self.categories.get(category).unwrap_or(&self.otherwise)
+    }
+
+    /// The rule for a grade.
+    #[must_use]
+    pub fn grade(&self, grade: Grade) -> &GradeRule {
+        match grade {
+            Grade::Red => &self.red,
+            Grade::Orange => &self.orange,
+            Grade::Ordinary => &self.ordinary,
+        }
+    }
+
+    /// Services that the caller's words ask for, each once, in the order of the list.
+    #[must_use]
+    pub fn services_called_for(&self, text: &str) -> Vec<Service> {
+        let mut services: Vec<Service> = Vec::new();
+        for danger in self.danger_words.iter().filter(|danger| text.contains(&danger.word)) {
+            if !services.contains(&danger.call) {
+                services.push(danger.call);
+            }
+        }
+        services
+    }
+}
+
+impl Modes {
+    /// The mode for a grade.
+    #[must_use]
+    pub fn of(self, grade: Grade) -> Mode {
+        match grade {
+            Grade::Red => self.red,
+            Grade::Orange => self.orange,
+            Grade::Ordinary => self.ordinary,
+        }
+    }
+}
