@@ -162,3 +162,6 @@ impl Area {
         self.valid_from.is_none_or(|from| from <= at_us) && self.valid_until.is_none_or(|until| at_us < until)
     }
 }
+
+#[cfg(test)]
+mod tests;

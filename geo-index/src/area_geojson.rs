@@ -201,3 +201,6 @@ fn instant_text(at_us: i64) -> Value {
     // An instant outside of the years -9999..=9999 has no RFC 3339 form, so it is left open.
     Timestamp::from_microsecond(at_us).map_or(Value::Null, |at| json!(at.to_string()))
 }
+
+#[cfg(test)]
+mod tests;

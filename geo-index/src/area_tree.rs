@@ -214,3 +214,6 @@ fn close_intervals(nodes: &mut [Node]) {
 fn position_of(index: usize) -> u32 {
     u32::try_from(index).expect("a tree has at most MAX_AREAS areas")
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,3 +100,6 @@ fn polygon_of(rings: Vec<RingPositions>) -> Polygon<f64> {
     let exterior = rings.next().unwrap_or_else(LineString::empty);
     Polygon::new(exterior, rings.collect())
 }
+
+#[cfg(test)]
+mod tests;
