@@ -24,6 +24,7 @@ impl Board {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the entity's own evolve looks at the rest")]
     fn evolve_case(&mut self, id: CaseId, recorded: &Recorded) {
         match &recorded.event {
             Event::CaseOpened { facts, task, .. } => {
@@ -44,6 +45,7 @@ impl Board {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the entity's own evolve looks at the rest")]
     fn evolve_task(&mut self, id: TaskId, recorded: &Recorded) {
         match &recorded.event {
             Event::TaskOpened { case, .. } => {
@@ -71,6 +73,7 @@ impl Board {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the entity's own evolve looks at the rest")]
     fn evolve_unit(&mut self, id: UnitId, recorded: &Recorded) {
         match &recorded.event {
             Event::UnitEnrolled { kind, skills, home, person, .. } if !self.units.contains_key(&id) => {

@@ -52,6 +52,10 @@ impl Mailbox {
     }
 
     /// Applies an event of this mailbox's stream.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "events of other streams do not come here; the assertion names what is left"
+    )]
     pub(super) fn evolve(&mut self, event: &Event, version: u64, at: UtcMicros) {
         match event {
             Event::Posted { message, notice, .. } => self.post(*message, *notice, version, at),

@@ -40,6 +40,10 @@ pub struct Unit {
 
 impl Unit {
     /// Applies an event of this unit's stream.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "events of other streams do not come here; the assertion names what is left"
+    )]
     pub(super) fn evolve(&mut self, event: &Event) {
         match event {
             Event::UnitEnrolled { kind, skills, home, person, .. } => {
