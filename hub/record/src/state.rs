@@ -1,0 +1,69 @@
+//! The board from the rows that each append writes beside its events.
+
+use hub_dispatch::{
+    Stream,
+    board::{Board, Entity},
+};
+use hub_ledger::{RowChange, Shelf};
+use serde::{Deserialize, Serialize};
+
+/// Version of the stored states. States can always be made again from the events, so there are no upcasters: rows of
+/// another version mean that the board is rebuilt.
+pub const STATE_SCHEMA: u16 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct StoredState<'a> {
+    schema: u16,
+    #[serde(borrow)]
+    entity: &'a serde_json::value::RawValue,
+}
+
+/// A state row could not be read; rebuild the board from the events.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// It was written by another version.
+    #[error("state of {key} has schema {found}, this version reads {STATE_SCHEMA}")]
+    Schema {
+        /// The row.
+        key: String,
+        /// Its schema.
+        found: u16,
+    },
+    /// It cannot be read at all.
+    #[error("state of {key} cannot be read")]
+    Body {
+        /// The row.
+        key: String,
+        /// What was wrong.
+        source: serde_json::Error,
+    },
+}
+
+/// The row for an entity, or its removal.
+#[must_use]
+pub fn state_row(stream: Stream, entity: Option<&Entity>) -> RowChange {
+    let write = |entity: &Entity| {
+        let raw =
+            serde_json::value::to_raw_value(entity).expect("states have string keys and finite numbers only");
+        let stored = StoredState { schema: STATE_SCHEMA, entity: &raw };
+        serde_json::to_vec(&stored).expect("a raw value is valid JSON")
+    };
+    RowChange { shelf: Shelf::OpenState, key: stream.to_string(), value: entity.map(write) }
+}
+
+/// Builds the board from its rows.
+///
+/// # Errors
+/// [`StateError`] naming the first row that cannot be used.
+pub fn board_from<'a>(rows: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Board, StateError> {
+    let mut entities: Vec<Entity> = Vec::new();
+    for (key, value) in rows {
+        let refuse = |source| StateError::Body { key: key.to_owned(), source };
+        let stored: StoredState<'_> = serde_json::from_slice(value).map_err(refuse)?;
+        if stored.schema != STATE_SCHEMA {
+            return Err(StateError::Schema { key: key.to_owned(), found: stored.schema });
+        }
+        entities.push(serde_json::from_str(stored.entity.get()).map_err(refuse)?);
+    }
+    Ok(Board::from_entities(entities))
+}
