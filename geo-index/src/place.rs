@@ -86,7 +86,12 @@ impl Place {
         Place::new(lat, lon)
     }
 
-    /// A place from the integers of the binary wire, in 10⁻⁷ degrees.
+    /// [`Place::from_fix`] for the integers of the binary wire, in 10⁻⁷ degrees.
+    pub fn from_fix_e7(lat_e7: i32, lon_e7: i32) -> Result<Place, PlaceError> {
+        Place::from_fix(f64::from(lat_e7) / E7_PER_DEGREE, f64::from(lon_e7) / E7_PER_DEGREE)
+    }
+
+    /// A place from integers in 10⁻⁷ degrees. (0, 0) is a place here; see [`Place::from_fix_e7`].
     pub fn from_e7(lat_e7: i32, lon_e7: i32) -> Result<Place, PlaceError> {
         Place::new(f64::from(lat_e7) / E7_PER_DEGREE, f64::from(lon_e7) / E7_PER_DEGREE)
     }

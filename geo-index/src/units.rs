@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use rstar::{AABB, RTree};
 
-use crate::Place;
 use crate::lat_lon_box::LatLonBox;
 use crate::sphere::unit_vector;
+use crate::{Outline, Place};
 
 mod leaf;
 mod nearest;
@@ -46,7 +46,8 @@ pub struct Near<Id, Tag> {
 
 /// Moving units in an R-tree over unit-sphere vectors, right at the poles and over the date line.
 ///
-/// Units that stand at one and the same point are told apart by id only: each step among n of them costs O(n), so do not
+/// A move and the removal of a unit cost O(log n), retagging less, the k nearest O(k log n); figures are in the
+/// [crate documentation](crate). Units that stand at one and the same point are told apart by id only: each step among n of them costs O(n), so do not
 /// use one point as a stand-in for "place unknown".
 ///
 /// ```
@@ -191,6 +192,15 @@ impl<Id: Copy + Ord, Tag: Copy> UnitIndex<Id, Tag> {
         let mut found: Vec<_> =
             candidates.map(|leaf| *self.unit(leaf.slot)).filter(|unit| window.contains(unit.place)).collect();
         found.sort_unstable_by_key(|unit| unit.id);
+        found
+    }
+
+    /// The units inside an outline or on its border, by id.
+    #[must_use]
+    pub fn within_outline(&self, outline: &Outline) -> Vec<Positioned<Id, Tag>> {
+        let (south_west, north_east) = outline.bounds();
+        let mut found = self.within_box(south_west, north_east);
+        found.retain(|unit| outline.covers(unit.place));
         found
     }
 

@@ -32,7 +32,9 @@ fn zeros_are_no_fix_from_a_device_and_a_place_from_a_map() {
     assert_eq!(Place::from_fix(0.0, -0.0), Err(PlaceError::NoFix { lat: 0.0, lon: 0.0 }));
     assert!(Place::from_fix(0.0, 0.000_01).is_ok(), "a ship a metre off the corner has a fix");
     assert!(matches!(Place::from_fix(f64::NAN, 0.0), Err(PlaceError::Latitude(_))));
-    assert!(Place::new(0.0, 0.0).is_ok());
+    assert_eq!(Place::from_fix_e7(0, 0), Err(PlaceError::NoFix { lat: 0.0, lon: 0.0 }));
+    assert!(Place::from_fix_e7(0, 100).is_ok());
+    assert!(Place::new(0.0, 0.0).is_ok() && Place::from_e7(0, 0).is_ok());
 }
 
 #[test]

@@ -158,6 +158,16 @@ proptest! {
     }
 
     #[test]
+    fn an_outline_holds_what_it_covers(steps in steps(), lon in 115.46..115.468_f64, lat in 38.87..38.878_f64) {
+        let (index, model) = walked(steps);
+        let ring = vec![[lon, lat], [lon + 0.004, lat + 0.001], [lon + 0.001, lat + 0.004], [lon, lat]];
+        let outline = Outline::new(vec![vec![ring]]).expect("a triangle is sound");
+        let expected = model.iter().filter(|(_, unit)| outline.covers(unit.0)).map(|(&id, _)| id);
+        let found = index.within_outline(&outline).into_iter().map(|unit| unit.id);
+        prop_assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    }
+
+    #[test]
     fn the_order_in_which_units_came_does_not_show(
         units in prop::collection::btree_map(0..500_u16, (places(), any::<u8>()), 0..300), from in places(),
     ) {
