@@ -1,7 +1,8 @@
-//! One area of responsibility: what it is called, how high it stands, whose part it is, when it holds and where it lies.
+//! One area of responsibility: what it is called, how high it stands, whose part it is, when it holds and
+//! where it lies.
 //!
-//! Codes are opaque. Nothing here or elsewhere reads a parent, a tier or a province out of their digits, because real
-//! trees (development zones, enclaves, merged townships) do not follow them.
+//! Codes are opaque. Nothing here or elsewhere reads a parent, a tier or a province out of their digits,
+//! because real trees (development zones, enclaves, merged townships) do not follow them.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -136,7 +137,8 @@ impl FromStr for Tier {
     }
 }
 
-/// An area of responsibility. What ties areas together is checked by [`AreaTree::build`](crate::AreaTree::build).
+/// An area of responsibility. What ties areas together is checked by
+/// [`AreaTree::build`](crate::AreaTree::build).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Area {
     /// Unique in its tree.

@@ -1,9 +1,10 @@
 //! Areas as GeoJSON (RFC 7946), the form in which a county has them and gives them away.
 //!
-//! A feature is an area. Properties: `code`, `name`, `tier` (`city`, `county`, `township`, `village`, `grid`), and where
-//! they apply `parent` (a code), `valid_from` and `valid_until` (RFC 3339 instants such as `2026-01-01T00:00:00+08:00`;
-//! whole days are refused, since they do not say in which time zone). Other properties are ignored. The geometry is a
-//! `Polygon`, a `MultiPolygon`, or null; altitudes are dropped. Coordinates are WGS84, as the standard demands: convert before.
+//! A feature is an area. Properties: `code`, `name`, `tier` (`city`, `county`, `township`, `village`,
+//! `grid`), and where they apply `parent` (a code), `valid_from` and `valid_until` (RFC 3339 instants such as
+//! `2026-01-01T00:00:00+08:00`; whole days are refused, since they do not say in which time zone). Other
+//! properties are ignored. The geometry is a `Polygon`, a `MultiPolygon`, or null; altitudes are dropped.
+//! Coordinates are WGS84, as the standard demands: convert before.
 
 use geojson::{Feature, Geometry, GeometryValue, JsonObject};
 use jiff::Timestamp;
@@ -54,8 +55,9 @@ pub enum FeatureFault {
 /// Reads areas from a feature collection.
 ///
 /// # Errors
-/// Every mistake in the file. How areas belong together is checked later, by [`AreaTree::build`](crate::AreaTree::build);
-/// [`AreaTree::from_geojson`](crate::AreaTree::from_geojson) reports both at once.
+/// Every mistake in the file. How areas belong together is checked later, by
+/// [`AreaTree::build`](crate::AreaTree::build); [`AreaTree::from_geojson`](crate::AreaTree::from_geojson)
+/// reports both at once.
 pub fn from_geojson(text: &str) -> Result<Vec<Area>, Vec<AreaError>> {
     let (areas, mistakes) = read(text);
     if mistakes.is_empty() { Ok(areas) } else { Err(mistakes) }
@@ -68,8 +70,8 @@ pub fn to_geojson<'a>(areas: impl IntoIterator<Item = &'a Area>) -> String {
     json!({ "type": "FeatureCollection", "features": features }).to_string()
 }
 
-/// Areas and mistakes together. An area whose outline is not sound is among the areas without it, so that its parts do
-/// not seem to be orphans.
+/// Areas and mistakes together. An area whose outline is not sound is among the areas without it, so that its
+/// parts do not seem to be orphans.
 pub(crate) fn read(text: &str) -> (Vec<Area>, Vec<AreaError>) {
     let features = match features_of(text) {
         Ok(features) => features,

@@ -1,8 +1,8 @@
 //! The tree of areas: who is part of whom, asked in constant time, and in which area a place lies.
 //!
-//! The areas stand in pre-order, children by code, so that an area with all its parts is one half-open interval of
-//! positions and "within" is two comparisons. A tree never changes; a new organisation is a new tree with a new version,
-//! and intervals of one version mean nothing in another.
+//! The areas stand in pre-order, children by code, so that an area with all its parts is one half-open
+//! interval of positions and "within" is two comparisons. A tree never changes; a new organisation is a new
+//! tree with a new version, and intervals of one version mean nothing in another.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,7 +13,8 @@ mod locate;
 
 pub use locate::Located;
 
-/// The positions of an area and all its parts in the pre-order of one tree version: `start..end`, the area itself first.
+/// The positions of an area and all its parts in the pre-order of one tree version: `start..end`, the area
+/// itself first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Interval {
     /// Position of the area itself.
@@ -65,8 +66,8 @@ struct Node {
 }
 
 impl AreaTree {
-    /// Ties areas together, in whatever order they come. `version` names this organisation in evidence, by number or by
-    /// digest of its content. Several roots are fine, so is no area at all.
+    /// Ties areas together, in whatever order they come. `version` names this organisation in evidence, by
+    /// number or by digest of its content. Several roots are fine, so is no area at all.
     ///
     /// # Errors
     /// Every mistake, each naming the code: see [`AreaError`].
@@ -75,8 +76,8 @@ impl AreaTree {
         if mistakes.is_empty() { Ok(AreaTree::tie(version.into(), areas)) } else { Err(mistakes) }
     }
 
-    /// [`from_geojson`](crate::from_geojson) and [`AreaTree::build`] in one, so that the mistakes of the file and of the
-    /// tree are reported together.
+    /// [`from_geojson`](crate::from_geojson) and [`AreaTree::build`] in one, so that the mistakes of the file
+    /// and of the tree are reported together.
     ///
     /// # Errors
     /// Every mistake of either.
@@ -155,7 +156,8 @@ impl AreaTree {
         Some(Interval { start, end: self.nodes[start as usize].end })
     }
 
-    /// Whether an area is `ancestor` itself or lies in it by the tree, in constant time. Unknown codes are within nothing.
+    /// Whether an area is `ancestor` itself or lies in it by the tree, in constant time. Unknown codes are
+    /// within nothing.
     #[must_use]
     pub fn within(&self, code: &AreaCode, ancestor: &AreaCode) -> bool {
         let (part, whole) = (self.interval(code), self.interval(ancestor));
@@ -200,7 +202,8 @@ impl AreaTree {
     }
 }
 
-/// Gives every node the end of its last part. Parts stand behind their whole, so one pass from the back is enough.
+/// Gives every node the end of its last part. Parts stand behind their whole, so one pass from the back is
+/// enough.
 fn close_intervals(nodes: &mut [Node]) {
     for position in (0..nodes.len()).rev() {
         let end = nodes[position].end;

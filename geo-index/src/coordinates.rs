@@ -1,11 +1,12 @@
 //! The datums that map providers in China use, turned into WGS84 at the edge and nowhere else.
 //!
-//! GCJ-02 (高德, 腾讯) shifts a point by some 300 to 600 m and BD-09 (百度) shifts that again; a feed that mixes them with
-//! GNSS positions breaks every choice of the nearest responder. 天地图 and GNSS need no shift. The forward formulas are
-//! the published ones; the way back is their exact inverse by iteration, good to well below a millimetre.
+//! GCJ-02 (高德, 腾讯) shifts a point by some 300 to 600 m and BD-09 (百度) shifts that again; a feed that mixes
+//! them with GNSS positions breaks every choice of the nearest responder. 天地图 and GNSS need no shift. The
+//! forward formulas are the published ones; the way back is their exact inverse by iteration, good to well
+//! below a millimetre.
 //!
-//! Left out: projected systems, and any legal or political border. "In China" is the customary rectangle, outside of
-//! which nothing is shifted.
+//! Left out: projected systems, and any legal or political border. "In China" is the customary rectangle,
+//! outside of which nothing is shifted.
 
 use std::f64::consts::PI;
 
@@ -67,8 +68,8 @@ const SEMI_MAJOR_AXIS_M: f64 = 6_378_245.0;
 const ECCENTRICITY_SQUARED: f64 = 0.006_693_421_622_965_943;
 const BD_TURN: f64 = PI * 3000.0 / 180.0;
 
-/// Both shifts change by less than 1 % over their own length, so each round gains more than two digits: a dozen is
-/// twice what the last bit needs.
+/// A step of one metre changes either shift by less than 3 cm, so each round gains a digit and a half: a dozen
+/// is more than a double holds.
 const INVERSE_ROUNDS: usize = 12;
 
 fn is_shifted((lat, lon): LatLon) -> bool {

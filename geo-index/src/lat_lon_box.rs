@@ -1,4 +1,5 @@
-//! A box between two parallels and two meridians, as a map window draws it, and its bounds on the unit sphere.
+//! A box between two parallels and two meridians, as a map window draws it, and its bounds on the unit
+//! sphere.
 
 use crate::Place;
 use crate::sphere::{UnitVector, sin_cos_of_latitude};

@@ -1,5 +1,5 @@
-//! Where everything is and what is nearest: checked places, moving units, and the tree of areas. No I/O, no clock, no
-//! threads; whoever owns an index decides who may ask it when.
+//! Where everything is and what is nearest: checked places, moving units, and the tree of areas. No I/O, no
+//! clock, no threads; whoever owns an index decides who may ask it when.
 //!
 //! # What is in it
 //!
@@ -33,18 +33,21 @@
 //!
 //! # Rules it keeps
 //!
-//! - **One door.** Numbers become a [`Place`] or an error that names them. Behind the door nothing is NaN, and nothing
-//!   here panics, whatever the places are.
+//! - **One door.** Numbers become a [`Place`] or an error that names them. Behind the door nothing is NaN,
+//!   and nothing here panics, whatever the places are.
 //! - **Same question, same answer.** Ties are broken by id or code, never by the order in which things came.
-//! - **The earth is round for units and flat for areas.** Units are points of the unit sphere, so poles and date line are
-//!   nothing special. Outlines are drawn on longitude and latitude, as their files are; see [`Outline`].
-//! - **Codes are opaque.** Who is part of whom is said by parents, never guessed from digits or from geometry.
+//! - **The earth is round for units and flat for areas.** Units are points of the unit sphere, so poles and
+//!   date line are nothing special. Outlines are drawn on longitude and latitude, as their files are; see
+//!   [`Outline`].
+//! - **Codes are opaque.** Who is part of whom is said by parents, never guessed from digits or from
+//!   geometry.
 //!
 //! # What it costs
 //!
-//! Measured on one busy 2.5 GHz core with 17,800 to 1,000,000 units: a move 4 to 7 µs, the ten nearest of which every
-//! third is suitable 7 to 17 µs, a map window of 2 km 1 to 40 µs, some 150 bytes a unit. Of 14,000 grids with 49 corners:
-//! locating a place 1 µs, "within" 40 ns, reading the file of 26 MB with every check 0.6 s.
+//! Measured on one busy 2.5 GHz core with 17,800 to 1,000,000 units: a move 4 to 7 µs, the ten nearest of
+//! which every third is suitable 7 to 17 µs, a map window of 2 km 1 to 40 µs, some 150 bytes a unit. Of
+//! 14,000 grids with 49 corners: locating a place 1 µs, "within" 40 ns, reading the file of 26 MB with every
+//! check 0.6 s.
 //!
 //! # When not to use it
 //!

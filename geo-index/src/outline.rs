@@ -1,9 +1,9 @@
 //! Where an area lies: one or more polygons with holes, checked once, then asked often.
 //!
-//! An outline lives in the plane of longitude and latitude, its edges straight there, as RFC 7946 has it; an area across
-//! the date line is two polygons that meet on it. **The border belongs to the outline**, the border of a hole too. Where
-//! neighbours share a border both cover it, and [`AreaTree::locate`](crate::AreaTree::locate) chooses exactly one by its
-//! rule for overlaps.
+//! An outline lives in the plane of longitude and latitude, its edges straight there, as RFC 7946 has it; an
+//! area across the date line is two polygons that meet on it. **The border belongs to the outline**, the
+//! border of a hole too. Where neighbours share a border both cover it, and
+//! [`AreaTree::locate`](crate::AreaTree::locate) chooses exactly one by its rule for overlaps.
 
 use geo::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
 use geo::{Area as _, BoundingRect, Coord, LineString, MultiPolygon, Polygon};
@@ -17,8 +17,8 @@ pub use check::OutlineFault;
 /// One ring as GeoJSON writes it: `[longitude, latitude]` in degrees, the first position repeated at the end.
 pub type RingPositions = Vec<[f64; 2]>;
 
-/// A checked outline: every ring closed, of at least three corners and not crossing itself, holes inside their polygon and
-/// apart from each other, polygons not overlapping, every coordinate a [`Place`].
+/// A checked outline: every ring closed, of at least three corners and not crossing itself, holes inside
+/// their polygon and apart from each other, polygons not overlapping, every coordinate a [`Place`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outline {
     polygons: MultiPolygon<f64>,
@@ -28,8 +28,8 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Checks polygons, each its outer ring and then its holes. All faults are reported, not only the first; winding does
-    /// not matter. Costs O(n log n) in the number of corners.
+    /// Checks polygons, each its outer ring and then its holes. All faults are reported, not only the first;
+    /// winding does not matter. Costs O(n log n) in the number of corners.
     ///
     /// ```
     /// use geo_index::{Outline, Place};

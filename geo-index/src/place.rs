@@ -1,5 +1,5 @@
-//! A checked point on the earth. Whatever reaches the inside of the hub as a [`Place`] is finite and in range, so that
-//! nothing behind the door has to ask again.
+//! A checked point on the earth. Whatever reaches the inside of the hub as a [`Place`] is finite and in
+//! range, so that nothing behind the door has to ask again.
 //!
 //! Left out on purpose: altitude, accuracy and time (they belong to a *fix*), and every other datum
 //! (see [`coordinates`](crate::coordinates)).
@@ -16,8 +16,9 @@ const NO_FIX_WITHIN_DEGREES: f64 = 1e-6;
 
 /// Latitude and longitude in degrees, WGS84 (equal to CGCS2000 for every purpose here).
 ///
-/// Latitude is −90..=90, longitude −180..=180, both finite; −0.0 is kept as 0.0, so equal places have equal bytes.
-/// The date line has two names (−180 and 180) and the poles have many; these compare as different places with a distance of 0.
+/// Latitude is −90..=90, longitude −180..=180, both finite; −0.0 is kept as 0.0, so equal places have equal
+/// bytes. The date line has two names (−180 and 180) and the poles have many; these compare as different
+/// places with a distance of 0.
 ///
 /// ```
 /// use geo_index::Place;
@@ -115,8 +116,8 @@ impl Place {
         self.lon
     }
 
-    /// Great-circle distance in metres on a sphere of mean earth radius (haversine, taken from the chord between unit
-    /// vectors). Within 0.6 % of the ellipsoid everywhere; symmetric.
+    /// Great-circle distance in metres on a sphere of mean earth radius (haversine, taken from the chord
+    /// between unit vectors). Within 0.6 % of the ellipsoid everywhere; symmetric.
     #[must_use]
     pub fn distance_m(&self, other: &Place) -> f64 {
         let squared = sphere::chord_squared(sphere::unit_vector(*self), sphere::unit_vector(*other));

@@ -1,5 +1,5 @@
-//! Points as vectors on the unit sphere, where a straight chord orders points exactly as the great circle does, and the
-//! poles and the date line are nothing special.
+//! Points as vectors on the unit sphere, where a straight chord orders points exactly as the great circle
+//! does, and the poles and the date line are nothing special.
 
 use crate::Place;
 

@@ -1,8 +1,9 @@
 //! Where the moving units are: put, find the nearest first, look into a circle, a map window or an outline.
 //!
-//! The index knows nothing about roles, duty or jurisdiction. It carries a small [`Copy`] *tag* for each unit and hands
-//! it back with every hit, so that the caller filters and stops when it has enough. Answers never depend on the order in
-//! which units were put: nearest first is by distance, then by id; everything else is by id.
+//! The index knows nothing about roles, duty or jurisdiction. It carries a small [`Copy`] *tag* for each unit
+//! and hands it back with every hit, so that the caller filters and stops when it has enough. Answers never
+//! depend on the order in which units were put: nearest first is by distance, then by id; everything else is
+//! by id.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,8 @@ mod nearest;
 
 use leaf::{Leaf, SplitOnly};
 
-/// From this share of all units upward (one in so many), building the tree anew is cheaper than moving each unit in it.
+/// From this share of all units upward (one in so many), building the tree anew is cheaper than moving each
+/// unit in it.
 const REBUILD_FROM_ONE_IN: usize = 8;
 
 /// A unit and where it is.
@@ -46,9 +48,9 @@ pub struct Near<Id, Tag> {
 
 /// Moving units in an R-tree over unit-sphere vectors, right at the poles and over the date line.
 ///
-/// A move and the removal of a unit cost O(log n), retagging less, the k nearest O(k log n); figures are in the
-/// [crate documentation](crate). Units that stand at one and the same point are told apart by id only: each step among n of them costs O(n), so do not
-/// use one point as a stand-in for "place unknown".
+/// A move and the removal of a unit cost O(log n), retagging less, the k nearest O(k log n); figures are in
+/// the [crate documentation](crate). Units that stand at one and the same point are told apart by id only:
+/// each step among n of them costs O(n), so do not use one point as a stand-in for "place unknown".
 ///
 /// ```
 /// use geo_index::{Place, UnitIndex};
@@ -112,7 +114,8 @@ impl<Id: Copy + Ord, Tag: Copy> UnitIndex<Id, Tag> {
         self.slots.values().map(|&slot| *self.unit(slot))
     }
 
-    /// Puts a unit somewhere: a new one, or a known one to where it is now. Answers what was known of it before.
+    /// Puts a unit somewhere: a new one, or a known one to where it is now. Answers what was known of it
+    /// before.
     pub fn put(&mut self, id: Id, place: Place, tag: Tag) -> Option<Positioned<Id, Tag>> {
         let now = Positioned { id, place, tag };
         let (slot, before) = self.store(now);
@@ -127,8 +130,8 @@ impl<Id: Copy + Ord, Tag: Copy> UnitIndex<Id, Tag> {
         before
     }
 
-    /// Puts many units; the same as [`put`](Self::put) for each in turn (a unit named twice ends at the later place), and
-    /// cheaper when the batch is a good part of all units.
+    /// Puts many units; the same as [`put`](Self::put) for each in turn (a unit named twice ends at the later
+    /// place), and cheaper when the batch is a good part of all units.
     pub fn put_batch(&mut self, batch: impl IntoIterator<Item = (Id, Place, Tag)>) {
         let batch: Vec<_> = batch.into_iter().collect();
         if batch.len().saturating_mul(REBUILD_FROM_ONE_IN) < self.len() {
@@ -179,8 +182,9 @@ impl<Id: Copy + Ord, Tag: Copy> UnitIndex<Id, Tag> {
         self.nearest(from).take_while(move |unit| unit.distance_m <= radius_m)
     }
 
-    /// The units in a map window, borders included, by id. A window whose west is greater than its east crosses the date
-    /// line; one whose south is greater than its north is empty. A unit at a pole is in every window that reaches it.
+    /// The units in a map window, borders included, by id. A window whose west is greater than its east
+    /// crosses the date line; one whose south is greater than its north is empty. A unit at a pole is in
+    /// every window that reaches it.
     #[must_use]
     pub fn within_box(&self, south_west: Place, north_east: Place) -> Vec<Positioned<Id, Tag>> {
         let window = LatLonBox::new(south_west, north_east);

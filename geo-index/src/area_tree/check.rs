@@ -1,5 +1,5 @@
-//! What can be wrong with a set of areas before it becomes a tree. Everything is looked at before anything is refused,
-//! so that an operator mends a file once.
+//! What can be wrong with a set of areas before it becomes a tree. Everything is looked at before anything is
+//! refused, so that an operator mends a file once.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,9 @@
 //! From a place to the areas it lies in: an R-tree over the boxes of the outlines, then the outline itself.
 //!
-//! One area is chosen among all that cover the place: the lowest tier, then the smallest extent, then the smallest code.
-//! That settles overlaps and shared borders alike, always to exactly one. The tiers above come from the tree and not
-//! from geometry, so that an enclave belongs to whom it belongs to and an area without an outline is still found from below.
+//! One area is chosen among all that cover the place: the lowest tier, then the smallest extent, then the
+//! smallest code. That settles overlaps and shared borders alike, always to exactly one. The tiers above come
+//! from the tree and not from geometry, so that an enclave belongs to whom it belongs to and an area without
+//! an outline is still found from below.
 
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -100,8 +101,9 @@ impl Outlines {
 }
 
 impl AreaTree {
-    /// The areas of a place through all tiers: the [`deepest`](Self::deepest) area and what it is part of. Dates of
-    /// validity are not looked at; for a tree that holds former or coming areas ask [`locate_at`](Self::locate_at).
+    /// The areas of a place through all tiers: the [`deepest`](Self::deepest) area and what it is part of.
+    /// Dates of validity are not looked at; for a tree that holds former or coming areas ask
+    /// [`locate_at`](Self::locate_at).
     #[must_use]
     pub fn locate(&self, place: Place) -> Located<'_> {
         let deepest = self.first_covering(place, |_| true);
@@ -115,8 +117,9 @@ impl AreaTree {
         Located::of_line(self.upward_from(deepest))
     }
 
-    /// The one area chosen for a place: of all whose outline covers it (borders included) the lowest tier, then the
-    /// smallest extent, then the smallest code. `None` where no outline reaches. Dates of validity are not looked at.
+    /// The one area chosen for a place: of all whose outline covers it (borders included) the lowest tier,
+    /// then the smallest extent, then the smallest code. `None` where no outline reaches. Dates of validity
+    /// are not looked at.
     #[must_use]
     pub fn deepest(&self, place: Place) -> Option<&Area> {
         self.first_covering(place, |_| true).map(|position| &self.nodes[position as usize].area)

@@ -1,5 +1,5 @@
-//! What can be wrong with an outline. Rings are looked at one by one first; how rings lie to each other is asked only of
-//! rings that are sound by themselves.
+//! What can be wrong with an outline. Rings are looked at one by one first; how rings lie to each other is
+//! asked only of rings that are sound by themselves.
 
 use geo::coordinate_position::CoordPos;
 use geo::dimensions::Dimensions;
@@ -130,7 +130,8 @@ fn first_fault_of_ring(polygon: usize, ring: usize, positions: &RingPositions) -
     Some(OutlineFault::CrossesItself { polygon, ring, lon: at.x, lat: at.y })
 }
 
-/// The first point, along the ring, in which two edges meet that are not neighbours, or neighbours run over each other.
+/// The first point, along the ring, in which two edges meet that are not neighbours, or neighbours run over
+/// each other.
 fn self_crossing(corners: &[[f64; 2]]) -> Option<Coord<f64>> {
     let edges: Vec<Line<f64>> = corners.windows(2).map(|pair| Line::new(pair[0], pair[1])).collect();
     let boxed = |(number, edge): (usize, &Line<f64>)| {

@@ -73,7 +73,8 @@ proptest! {
     ) {
         let (a, b) = (place(a.0, a.1), place(b.0, b.1));
         let (measured, expected) = (a.distance_m(&b), textbook_haversine_m(a, b));
-        // Where two places are nearly opposite, the sine of either formula is flat: a metre is lost in its last bits.
+        // Where two places are nearly opposite, the sine of either formula is flat: a metre is lost in its
+        // last bits.
         let tolerance = if expected > 19_900_000.0 { 1.0 } else { 1e-5 };
         prop_assert!((measured - expected).abs() < tolerance, "{} against {}", measured, expected);
         prop_assert_eq!(measured.to_bits(), b.distance_m(&a).to_bits());

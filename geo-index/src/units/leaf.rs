@@ -5,9 +5,10 @@ use rstar::{AABB, PointDistance, RStarInsertionStrategy, RTreeObject, RTreeParam
 use crate::Place;
 use crate::sphere::{UnitVector, chord_squared, unit_vector};
 
-/// The tree's usual node sizes, but never the re-insertion of nodes that overflow: `bulk_load` gives branches of unequal
-/// height, and re-insertion, which counts heights from the root, then puts a branch among leaves and panics at the next
-/// insertion ("This is a bug in rstar.", georust/rstar#45 and still in 0.12). Splitting alone does not count heights.
+/// The tree's usual node sizes, but never the re-insertion of nodes that overflow: `bulk_load` gives branches
+/// of unequal height, and re-insertion, which counts heights from the root, then puts a branch among leaves
+/// and panics at the next insertion ("This is a bug in rstar.", georust/rstar#45 and still in 0.12).
+/// Splitting alone does not count heights.
 #[derive(Debug, Clone)]
 pub(super) struct SplitOnly;
 

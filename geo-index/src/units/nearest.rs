@@ -1,5 +1,5 @@
-//! Nearest first, with a total order. The tree yields leaves by squared chord but in no order among equals; a small heap
-//! holds back what a leaf not yet seen could still precede, and so settles ties by id.
+//! Nearest first, with a total order. The tree yields leaves by squared chord but in no order among equals; a
+//! small heap holds back what a leaf not yet seen could still precede, and so settles ties by id.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
