@@ -14,6 +14,7 @@ mod backup;
 mod crash;
 pub mod digest;
 pub mod memory;
+pub mod postgres;
 mod record;
 pub mod sqlite;
 mod storable;
@@ -23,6 +24,7 @@ pub use append::{
 };
 pub use crash::crash_point;
 pub use memory::{MemoryLedger, Model};
+pub use postgres::{PostgresLedger, PostgresOptions};
 pub use record::{
     Digest, Epoch, Head, KeptAnswer, Opening, Record, STREAM_ID_LEN_MAX, Seal, StreamId, StreamIdError,
     Version,

@@ -90,3 +90,21 @@ mod on_sqlite {
         sentences!(super::fresh());
     }
 }
+
+mod on_postgres {
+    use std::sync::Arc;
+
+    use hub_ledger::{Ledger, PostgresLedger};
+
+    use crate::given::{SharedServer, fresh_schema};
+
+    async fn fresh() -> Option<(Arc<dyn Ledger>, SharedServer)> {
+        let (server, options) = fresh_schema()?;
+        let ledger = PostgresLedger::connect(&options).await.unwrap();
+        Some((Arc::new(ledger), server))
+    }
+
+    mod keeps {
+        sentences!(super::fresh());
+    }
+}

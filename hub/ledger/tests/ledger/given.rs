@@ -1,10 +1,13 @@
 //! Appends as the tests write them: a command with nothing in it, to which each test adds what it is about.
 
-use std::sync::Arc;
+use std::io::Write as _;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, Weak};
 
+use hub_ledger::postgres::private::{PrivateServer, REQUIRE};
 use hub_ledger::{
-    Append, Claim, CommandStamp, Ledger, NewEvent, RowChange, Shelf, SqliteLedger, SqliteOptions, StreamId,
-    Timer, TimerKey,
+    Append, Claim, CommandStamp, Ledger, NewEvent, PostgresOptions, RowChange, Shelf, SqliteLedger,
+    SqliteOptions, StreamId, Timer, TimerKey,
 };
 use uuid::Uuid;
 
@@ -99,6 +102,35 @@ impl InFolder {
         self.ledger = Some(Arc::new(ledger));
         self.ledger()
     }
+}
+
+pub(crate) type SharedServer = Arc<PrivateServer>;
+
+/// A schema that no other test uses, on a server that runs as long as some test holds it.
+///
+/// `None` where there is no PostgreSQL to start and nobody insists on it.
+pub(crate) fn fresh_schema() -> Option<(SharedServer, PostgresOptions)> {
+    static RUNNING: Mutex<Weak<PrivateServer>> = Mutex::new(Weak::new());
+    static SCHEMAS: AtomicU32 = AtomicU32::new(0);
+    let mut running = RUNNING.lock().unwrap();
+    let server = match running.upgrade() {
+        Some(server) => server,
+        None => match PrivateServer::start() {
+            Ok(server) => Arc::new(server),
+            Err(why) => {
+                let required = std::env::var(REQUIRE).is_ok_and(|required| required == "1");
+                assert!(!required, "PostgreSQL is required and could not be started: {why}");
+                // Past the test runner, which hides what passing tests print.
+                let told = "LEFT OUT: the PostgreSQL ledger is not tested here, because";
+                writeln!(std::io::stderr(), "{told} {why}").unwrap();
+                return None;
+            }
+        },
+    };
+    *running = Arc::downgrade(&server);
+    let schema = format!("live_{}", SCHEMAS.fetch_add(1, Ordering::Relaxed));
+    let options = server.options(&schema);
+    Some((server, options))
 }
 
 /// Everything that can be read from a ledger, as text that a failed comparison can show.
