@@ -85,6 +85,7 @@ impl Board {
                     home: home.clone(),
                     person: *person,
                     duty: Duty::Off,
+                    duty_since: None,
                     sos: None,
                 };
                 self.units.insert(id, unit);
@@ -92,7 +93,7 @@ impl Board {
             event => {
                 if let Some(unit) = self.units.get_mut(&id) {
                     unit.version = recorded.version;
-                    unit.evolve(event);
+                    unit.evolve(event, recorded.at);
                 }
             }
         }

@@ -3,7 +3,7 @@
 use geo_index::AreaCode;
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Event, PersonId, Skill, UnitId, UnitKind};
+use crate::{CaseId, Event, PersonId, Skill, UnitId, UnitKind, UtcMicros};
 
 /// Whether a unit can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Unit {
     pub person: Option<PersonId>,
     /// On or off duty.
     pub duty: Duty,
+    /// Since when it is on or off duty, as recorded; `None` if it never signed on.
+    pub duty_since: Option<UtcMicros>,
     /// The open case for its own call for help.
     pub sos: Option<CaseId>,
 }
@@ -44,7 +46,7 @@ impl Unit {
         clippy::wildcard_enum_match_arm,
         reason = "events of other streams do not come here; the assertion names what is left"
     )]
-    pub(super) fn evolve(&mut self, event: &Event) {
+    pub(super) fn evolve(&mut self, event: &Event, at: UtcMicros) {
         match event {
             Event::UnitEnrolled { kind, skills, home, person, .. } => {
                 self.kind = *kind;
@@ -56,8 +58,8 @@ impl Unit {
                 }
             }
             Event::UnitRetired { .. } => self.duty = Duty::Retired,
-            Event::SignedOn { .. } => self.duty = Duty::On,
-            Event::SignedOff { .. } => self.duty = Duty::Off,
+            Event::SignedOn { .. } => (self.duty, self.duty_since) = (Duty::On, Some(at)),
+            Event::SignedOff { .. } => (self.duty, self.duty_since) = (Duty::Off, Some(at)),
             Event::SosRaised { case, .. } => self.sos = Some(*case),
             Event::SosEnded { .. } => self.sos = None,
             other => debug_assert!(false, "{} changes no enrolled unit", other.kind()),
