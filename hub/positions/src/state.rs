@@ -1,0 +1,211 @@
+//! What the plane knows, behind its lock: the units, the index over them, and the cells they are in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo_index::UnitIndex;
+use hub_dispatch::{UnitId, UtcMicros};
+
+use crate::cells::{CellRows, Row};
+use crate::handles::{Handle, Handles};
+use crate::judge::{Disbelieved, Doubt, Known, judge};
+use crate::{Counts, Fix, FixRefused, LastFix, Limits, OnDuty, Scope, UnitTag};
+
+/// What the index hands back with a unit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Marker {
+    pub(crate) tag: UnitTag,
+    pub(crate) measured_at: UtcMicros,
+}
+
+/// A unit on duty.
+#[derive(Debug)]
+struct Post {
+    duty: OnDuty,
+    handle: Handle,
+    /// The fix its marker stands at. With one the unit is in the index and in one cell, without one in neither.
+    shown: Option<LastFix>,
+    /// Newer than `shown`, until the next tick.
+    waiting: Option<LastFix>,
+    doubt: Option<Doubt>,
+}
+
+impl Post {
+    fn row(&self) -> Option<Row> {
+        let shown = self.shown?;
+        Some(Row {
+            handle: self.handle,
+            scope: self.duty.scope,
+            place: shown.fix.place,
+            measured_at: shown.measured_at,
+            heading_deg: shown.fix.heading_deg,
+            speed_kmh10: shown.fix.speed_kmh10,
+            tag: self.duty.tag,
+        })
+    }
+}
+
+/// All of it, for one owner at a time.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    on_duty: BTreeMap<UnitId, Post>,
+    /// Units that exist and are not on duty. Disjoint from `on_duty`.
+    off_duty: BTreeSet<UnitId>,
+    by_handle: BTreeMap<Handle, UnitId>,
+    handles: Handles,
+    /// Units of which a fix waits.
+    waiting: BTreeSet<UnitId>,
+    pub(crate) index: UnitIndex<UnitId, Marker>,
+    pub(crate) rows: CellRows,
+    counts: Counts,
+}
+
+impl State {
+    pub(crate) fn on_duty(&mut self, unit: UnitId, duty: OnDuty, now: UtcMicros) {
+        self.off_duty.remove(&unit);
+        if self.on_duty.contains_key(&unit) {
+            self.change(unit, |known| *known = duty);
+            return;
+        }
+        let handle = self.handles.take(now);
+        self.by_handle.insert(handle, unit);
+        self.on_duty.insert(unit, Post { duty, handle, shown: None, waiting: None, doubt: None });
+    }
+
+    pub(crate) fn off_duty(&mut self, unit: UnitId, now: UtcMicros) {
+        self.forget(unit, now);
+        self.off_duty.insert(unit);
+    }
+
+    pub(crate) fn forget(&mut self, unit: UnitId, now: UtcMicros) {
+        self.off_duty.remove(&unit);
+        let Some(post) = self.on_duty.remove(&unit) else { return };
+        if let Some(row) = post.row() {
+            self.rows.hide(&row);
+            self.index.remove(unit);
+        }
+        if self.waiting.remove(&unit) {
+            self.counts.superseded += 1;
+        }
+        self.by_handle.remove(&post.handle);
+        self.handles.give_back(post.handle, now);
+    }
+
+    /// Changes what is known of a unit on duty and shows it. Answers whether it is on duty.
+    pub(crate) fn change(&mut self, unit: UnitId, change: impl FnOnce(&mut OnDuty)) -> bool {
+        let Some(post) = self.on_duty.get_mut(&unit) else { return false };
+        let (before, duty) = (post.row(), post.duty);
+        change(&mut post.duty);
+        if post.duty == duty {
+            return true;
+        }
+        if let (Some(row), Some(shown)) = (post.row(), post.shown) {
+            self.index.retag(unit, Marker { tag: post.duty.tag, measured_at: shown.measured_at });
+            self.rows.show(before.as_ref(), row);
+        }
+        true
+    }
+
+    pub(crate) fn report(
+        &mut self,
+        limits: &Limits,
+        unit: UnitId,
+        fix: Fix,
+        now: UtcMicros,
+    ) -> Result<(), FixRefused> {
+        let outcome = self.take_fix(limits, unit, fix, now);
+        if let Err(why) = outcome {
+            self.counts.count_refused(why);
+        }
+        outcome
+    }
+
+    fn take_fix(
+        &mut self,
+        limits: &Limits,
+        unit: UnitId,
+        fix: Fix,
+        now: UtcMicros,
+    ) -> Result<(), FixRefused> {
+        let Some(post) = self.on_duty.get_mut(&unit) else {
+            return Err(if self.off_duty.contains(&unit) {
+                FixRefused::OffDuty
+            } else {
+                FixRefused::Unknown
+            });
+        };
+        let known = Known { since: post.duty.since, newest: post.waiting.or(post.shown), doubt: post.doubt };
+        let heard = match judge(limits, &known, fix, now) {
+            Ok(heard) => heard,
+            Err(Disbelieved { why, doubt }) => {
+                post.doubt = doubt;
+                return Err(why);
+            }
+        };
+        post.doubt = None;
+        if post.waiting.replace(heard).is_some() {
+            self.counts.superseded += 1;
+        }
+        if may_move(limits, post.shown, now) {
+            self.show(unit)
+        } else {
+            self.waiting.insert(unit);
+        }
+        Ok(())
+    }
+
+    /// Moves the markers of the units whose interval is over.
+    pub(crate) fn show_waiting(&mut self, limits: &Limits, now: UtcMicros) {
+        let due: Vec<UnitId> = self
+            .waiting
+            .iter()
+            .copied()
+            .filter(|unit| may_move(limits, self.on_duty.get(unit).and_then(|post| post.shown), now))
+            .collect();
+        for unit in due {
+            self.show(unit);
+        }
+    }
+
+    fn show(&mut self, unit: UnitId) {
+        self.waiting.remove(&unit);
+        let Some(post) = self.on_duty.get_mut(&unit) else { return };
+        let Some(newest) = post.waiting.take() else { return };
+        let before = post.row();
+        post.shown = Some(newest);
+        let row = post.row().expect("a unit that is shown has a row");
+        self.index.put(unit, row.place, Marker { tag: row.tag, measured_at: row.measured_at });
+        self.rows.show(before.as_ref(), row);
+        self.counts.accepted += 1;
+    }
+
+    pub(crate) fn last(&self, unit: UnitId) -> Option<LastFix> {
+        self.on_duty.get(&unit)?.shown
+    }
+
+    pub(crate) fn oldest_fix_age_ms(&self, now: UtcMicros) -> Option<u64> {
+        self.index.iter().map(|unit| now.since_ms(unit.tag.measured_at)).max()
+    }
+
+    pub(crate) fn on_duty_len(&self) -> usize {
+        self.on_duty.len()
+    }
+
+    pub(crate) fn unit_of(&self, handle: Handle) -> Option<(UnitId, Scope)> {
+        let unit = *self.by_handle.get(&handle)?;
+        Some((unit, self.on_duty[&unit].duty.scope))
+    }
+
+    pub(crate) fn handle_of(&self, unit: UnitId) -> Option<Handle> {
+        Some(self.on_duty.get(&unit)?.handle)
+    }
+
+    pub(crate) fn counts(&self) -> Counts {
+        Counts { waiting: self.waiting.len() as u64, ..self.counts }
+    }
+}
+
+fn may_move(limits: &Limits, shown: Option<LastFix>, now: UtcMicros) -> bool {
+    shown.is_none_or(|shown| {
+        now < shown.arrived_at || now.since_ms(shown.arrived_at) >= limits.least_interval_ms
+    })
+}

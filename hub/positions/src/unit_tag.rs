@@ -1,0 +1,53 @@
+//! What the map draws of a unit besides its place, and who may see it.
+
+use geo_index::Interval;
+use hub_dispatch::{UnitKind, UtcMicros};
+
+/// What a unit is doing; the map has a colour for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnitStatus {
+    /// Free to be sent.
+    Available,
+    /// Asked, and has not answered yet.
+    Offered,
+    /// On the way.
+    UnderWay,
+    /// At the place.
+    OnScene,
+    /// Not to be sent, for another reason.
+    Busy,
+    /// Calling for help.
+    Sos,
+}
+
+/// What is drawn of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitTag {
+    /// Its shape.
+    pub kind: UnitKind,
+    /// Its colour.
+    pub status: UnitStatus,
+}
+
+/// Where a unit belongs: the pre-order position of its home area in the area tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Scope(pub u32);
+
+impl Scope {
+    /// Whether somebody with this jurisdiction may see what belongs here. Both from the same tree version.
+    #[must_use]
+    pub fn is_within(self, jurisdiction: Interval) -> bool {
+        jurisdiction.start <= self.0 && self.0 < jurisdiction.end
+    }
+}
+
+/// A unit that goes on duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnDuty {
+    /// What is drawn of it.
+    pub tag: UnitTag,
+    /// Where it belongs.
+    pub scope: Scope,
+    /// When it signed on, as recorded. Fixes from before are its owner's own.
+    pub since: UtcMicros,
+}
