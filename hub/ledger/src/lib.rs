@@ -9,15 +9,19 @@
 //! memory, SQLite in the box, and PostgreSQL for several hubs.
 #![forbid(unsafe_code)]
 
+pub mod anchor;
 mod append;
-mod backup;
+pub mod backup;
 mod crash;
 pub mod digest;
+pub mod erasures;
+mod lines;
 pub mod memory;
 pub mod postgres;
 mod record;
 pub mod sqlite;
 mod storable;
+pub mod verify;
 
 pub use append::{
     Append, AppendError, Appended, Claim, CommandStamp, NewEvent, RowChange, Shelf, Timer, TimerKey,

@@ -31,7 +31,7 @@ use crate::{
     RowChange, Seal, Shelf, StreamId, Timer, Version,
 };
 
-pub(crate) use self::opening::{beside, named};
+pub(crate) use self::opening::{beside, lock_for_writing, named};
 
 /// Most writes that wait for the writer; one more waits outside, which slows its sender down.
 pub const WRITES_WAITING_MAX: usize = 4096;
@@ -150,6 +150,8 @@ impl SqliteLedger {
 
 impl Drop for SqliteLedger {
     fn drop(&mut self) {
+        // The last connection to close folds the log into the database, and a reader cannot.
+        self.readers.close_idle();
         drop(self.writes.take());
         if let Some(writer) = self.writer.take()
             && writer.join().is_err()

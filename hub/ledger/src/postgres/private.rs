@@ -28,8 +28,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 pub struct PrivateServer {
     process: Child,
     port: u16,
+    programs: PathBuf,
     /// Removed when the server has stopped.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl PrivateServer {
@@ -52,15 +53,21 @@ impl PrivateServer {
         initdb.args(["--locale=C.UTF-8", "-E", "UTF8"]);
         run(initdb.current_dir(folder.path()))?;
         let port = free_port()?;
-        let log = std::fs::File::create(folder.path().join("log")).map_err(told("the log"))?;
-        let mut postgres = as_server(&programs.join("postgres"));
-        postgres.arg("-D").arg(&data).arg("-k").arg(&sock).args(["-p", &port.to_string()]);
-        postgres.args(["-c", "listen_addresses=127.0.0.1"]).current_dir(folder.path());
-        postgres.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        let process = postgres.spawn().map_err(told("the server"))?;
-        let mut server = Self { process, port, _folder: folder };
-        server.wait_until_ready(&data)?;
+        let process = spawn(&programs, folder.path(), port)?;
+        let mut server = Self { process, port, programs, folder };
+        server.wait_until_ready()?;
         Ok(server)
+    }
+
+    /// Starts it again after [`PrivateServer::kill`], on the same data and port.
+    ///
+    /// # Errors
+    /// A sentence for the one who runs the tests.
+    pub fn start_again(&mut self) -> Result<(), String> {
+        // Left behind by the killed server, with "ready" in it.
+        std::fs::remove_file(self.folder.path().join("data/postmaster.pid")).map_err(told("its lock"))?;
+        self.process = spawn(&self.programs, self.folder.path(), self.port)?;
+        self.wait_until_ready()
     }
 
     /// A connection string for its superuser.
@@ -85,11 +92,12 @@ impl PrivateServer {
     }
 
     /// The server writes "ready" into the last line of its lock file.
-    fn wait_until_ready(&mut self, data: &Path) -> Result<(), String> {
+    fn wait_until_ready(&mut self) -> Result<(), String> {
+        let status_path = self.folder.path().join("data/postmaster.pid");
         let begun = Instant::now();
         loop {
             // Not there yet is what is waited for.
-            let status = std::fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
+            let status = std::fs::read_to_string(&status_path).unwrap_or_default();
             if status.lines().nth(7).is_some_and(|line| line.trim() == "ready") {
                 return Ok(());
             }
@@ -118,6 +126,15 @@ impl Drop for PrivateServer {
         // Already ended is as good as killed, and a test has nobody to tell.
         let _ = self.kill();
     }
+}
+
+fn spawn(programs: &Path, folder: &Path, port: u16) -> Result<Child, String> {
+    let log = std::fs::File::options().create(true).append(true).open(folder.join("log"));
+    let mut postgres = as_server(&programs.join("postgres"));
+    postgres.arg("-D").arg(folder.join("data")).arg("-k").arg(folder.join("sock"));
+    postgres.args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]).current_dir(folder);
+    postgres.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log.map_err(told("the log"))?);
+    postgres.spawn().map_err(told("the server"))
 }
 
 /// The folder of the newest server found.

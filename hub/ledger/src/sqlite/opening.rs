@@ -96,7 +96,7 @@ fn open_with(options: &SqliteOptions, runner: &Runner) -> Result<Opened, LedgerE
         && found < supported
     {
         let backup = beside(path, &format!(".before-v{supported}.bak"));
-        crate::backup::copy(&connection, &backup)?;
+        crate::backup::copy_over(&connection, &backup)?;
         tracing::info!(backup = %backup.display(), from = found, to = supported, "the ledger is migrated");
     }
     let migrated = runner.run(&mut connection);
@@ -210,5 +210,80 @@ pub(crate) fn named(path: &Path, error: &rusqlite::Error) -> LedgerError {
         LedgerError::Unavailable(what) => LedgerError::Unavailable(format!("{}: {what}", path.display())),
         LedgerError::Unreadable(what) => LedgerError::Unreadable(format!("{}: {what}", path.display())),
         other @ (LedgerError::Malformed(_) | LedgerError::Newer { .. }) => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use refinery::Migration;
+
+    use super::*;
+    use crate::sqlite::reading;
+
+    /// This version's migrations and one of a version to come.
+    fn next_version(sql: &str) -> Runner {
+        let mut migrations = embedded::migrations::runner().get_migrations().clone();
+        migrations.push(Migration::unapplied("V2__to_come", sql).unwrap());
+        Runner::new(&migrations)
+    }
+
+    fn ledger_of_this_version(folder: &tempfile::TempDir) -> SqliteOptions {
+        let options = SqliteOptions::new(folder.path().join("ledger.db"));
+        drop(open_for_writing(&options).unwrap());
+        options
+    }
+
+    fn version_of(path: &Path) -> u32 {
+        match schema_version(&Connection::open(path).unwrap()).unwrap() {
+            Found::Schema(version) => version,
+            Found::Nothing | Found::Foreign => 0,
+        }
+    }
+
+    #[test]
+    fn a_migration_leaves_a_backup_of_what_was_before_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = ledger_of_this_version(&folder);
+        let bak = folder.path().join("ledger.db.before-v2.bak");
+        assert!(!bak.exists(), "a new ledger needs none");
+        let opened = open_with(&options, &next_version("CREATE TABLE added (x)")).unwrap();
+        let head = reading::head(&opened.connection).unwrap();
+        drop(opened);
+        assert_eq!((version_of(&options.path), version_of(&bak)), (2, 1));
+        // The backup is a ledger that the older version opens.
+        let old = open_for_writing(&SqliteOptions::new(&bak)).unwrap();
+        assert_eq!(reading::head(&old.connection).unwrap(), head);
+        let refused = open_for_writing(&options).map(|_| ());
+        assert!(matches!(refused, Err(LedgerError::Newer { found: 2, supported: 1 })), "{refused:?}");
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing_and_may_be_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = ledger_of_this_version(&folder);
+        for _ in 0..2 {
+            let failed = open_with(&options, &next_version("CREATE TABLE added (x); SELECT no_such_column"))
+                .map(|_| ());
+            assert!(matches!(failed, Err(LedgerError::Unreadable(_))), "{failed:?}");
+            assert_eq!(version_of(&options.path), 1);
+        }
+        drop(open_for_writing(&options).unwrap());
+        open_with(&options, &next_version("CREATE TABLE added (x)")).unwrap();
+        assert_eq!(version_of(&options.path), 2);
+    }
+
+    #[test]
+    fn settings_that_could_lose_a_commit_are_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = ledger_of_this_version(&folder);
+        let connection = Connection::open(&options.path).unwrap();
+        for (setting, value) in [("synchronous", "OFF"), ("synchronous", "NORMAL")] {
+            connection.pragma_update(None, setting, value).unwrap();
+            assert!(check_settings(&connection, &options).is_err(), "{setting}={value}");
+        }
+        connection.pragma_update(None, "synchronous", "FULL").unwrap();
+        check_settings(&connection, &options).unwrap();
+        connection.pragma_update(None, "journal_mode", "DELETE").unwrap();
+        assert!(check_settings(&connection, &options).is_err());
     }
 }

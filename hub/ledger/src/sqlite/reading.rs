@@ -54,6 +54,11 @@ impl Readers {
         work.await.map_err(|error| unavailable(format!("a reader died: {error}")))?
     }
 
+    /// Closes the connections that nobody is reading on.
+    pub(super) fn close_idle(&self) {
+        self.idle().clear();
+    }
+
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         // A list of connections is whole at any moment.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)

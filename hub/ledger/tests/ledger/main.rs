@@ -4,4 +4,6 @@
 
 mod contract;
 mod given;
+mod postgres_faults;
+mod same_outcomes;
 mod sqlite_faults;

@@ -1,0 +1,128 @@
+//! What is particular to PostgreSQL: a connection lost while committing, a server that dies, settings that may lose.
+
+use std::sync::Arc;
+
+use hub_ledger::postgres::private::PrivateServer;
+use hub_ledger::{AppendError, Appended, Ledger, LedgerError, PostgresLedger, PostgresOptions};
+use tokio_postgres::{Client, NoTls};
+
+use crate::given::*;
+
+/// A connection of the test's own, in the schema of a ledger.
+async fn beside(options: &PostgresOptions) -> Client {
+    let (client, connection) = tokio_postgres::connect(&options.url, NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client.batch_execute(&format!("SET search_path = {}", options.schema)).await.unwrap();
+    client
+}
+
+#[tokio::test]
+async fn a_connection_lost_while_committing_is_an_unknown_outcome() {
+    let Some((_server, options)) = fresh_schema() else { return };
+    let ledger = Arc::new(PostgresLedger::connect(&options).await.unwrap());
+    let client = beside(&options).await;
+    client.batch_execute("BEGIN; SELECT 1 FROM head FOR UPDATE").await.unwrap();
+    let mut one = command("1");
+    one.events = vec![event("case:a", "1")];
+    let (appending, append) = (Arc::clone(&ledger), one.clone());
+    let appending = tokio::spawn(async move { appending.append(append).await });
+    // The append waits for the head row; its connection is cut while it does.
+    let waiting = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                   WHERE wait_event_type = 'Lock' AND query LIKE '%append(%' AND pid <> pg_backend_pid()
+                       AND query LIKE 'SELECT o_outcome%' AND $1 = ANY (
+                           SELECT nspname::text FROM pg_locks JOIN pg_class c ON c.oid = relation
+                           JOIN pg_namespace n ON n.oid = relnamespace WHERE pg_locks.pid = pg_stat_activity.pid)";
+    while client.query_one(waiting, &[&options.schema]).await.unwrap().get::<_, i64>(0) == 0 {
+        tokio::task::yield_now().await;
+    }
+    let outcome = appending.await.unwrap();
+    assert!(matches!(outcome, Err(AppendError::Unknown(_))), "{outcome:?}");
+    client.batch_execute("ROLLBACK").await.unwrap();
+    // The caller looks the command up, and sends it again because it is not there.
+    assert_eq!(ledger.answer("p", "1").await.unwrap(), None);
+    assert_eq!(ledger.append(one).await.unwrap(), Appended::Committed { first_seq: 1, last_seq: 1 });
+}
+
+#[tokio::test]
+async fn what_was_answered_survives_the_death_of_the_server_and_calls_fail_clearly_meanwhile() {
+    if fresh_schema().is_none() {
+        return;
+    }
+    let mut server = PrivateServer::start().unwrap();
+    let ledger = PostgresLedger::connect(&server.options("live")).await.unwrap();
+    let mut one = command("1");
+    one.events = vec![event("case:a", "1")];
+    ledger.append(one).await.unwrap();
+    let before = contents(&ledger).await;
+    server.kill().unwrap();
+    let read = ledger.head().await;
+    assert!(matches!(read, Err(LedgerError::Unavailable(_))), "{read:?}");
+    let write = ledger.append(command("2")).await;
+    let told =
+        matches!(write, Err(AppendError::Failed(LedgerError::Unavailable(_)) | AppendError::Unknown(_)));
+    assert!(told, "{write:?}");
+    server.start_again().unwrap();
+    assert_eq!(contents(&ledger).await, before);
+    ledger.append(command("2")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_may_lose_what_it_answered_is_refused() {
+    let Some((_server, options)) = fresh_schema() else { return };
+    PostgresLedger::connect(&options).await.unwrap();
+    let client = beside(&options).await;
+    let role = format!("careless_{}", options.schema);
+    let create =
+        format!("CREATE ROLE {role} LOGIN SUPERUSER; ALTER ROLE {role} SET synchronous_commit = off;");
+    client.batch_execute(&create).await.unwrap();
+    let url = options.url.replace("postgres@", &format!("{role}@"));
+    let refused = PostgresLedger::connect(&PostgresOptions { url, ..options }).await.map(|_| ());
+    let message = refused.unwrap_err().to_string();
+    assert!(message.contains("synchronous_commit=off"), "{message}");
+}
+
+#[tokio::test]
+async fn a_schema_from_a_newer_version_is_refused() {
+    let Some((_server, options)) = fresh_schema() else { return };
+    PostgresLedger::connect(&options).await.unwrap();
+    let newer = "INSERT INTO refinery_schema_history VALUES (999, 'later', '2030-01-01T00:00:00Z', '1')";
+    beside(&options).await.batch_execute(newer).await.unwrap();
+    let refused = PostgresLedger::connect(&options).await.map(|_| ());
+    assert!(matches!(refused, Err(LedgerError::Newer { found: 999, supported: 1 })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn realms_on_one_server_do_not_meet_and_hubs_on_one_realm_do() {
+    let Some((_server, live)) = fresh_schema() else { return };
+    let Some((_other_server, drill)) = fresh_schema() else { return };
+    let drill = PostgresOptions { url: live.url.clone(), ..drill };
+    let (one, two) = tokio::join!(PostgresLedger::connect(&live), PostgresLedger::connect(&live));
+    let (one, two) = (one.unwrap(), two.unwrap());
+    let drill = PostgresLedger::connect(&drill).await.unwrap();
+    let mut append = command("1");
+    append.events = vec![event("case:a", "1")];
+    append.claims = vec![claim("unit:1", "offer:1")];
+    one.append(append.clone()).await.unwrap();
+    assert_eq!(contents(&two).await, contents(&one).await);
+    assert_eq!(two.head().await.unwrap(), one.head().await.unwrap());
+    assert_eq!(drill.head().await.unwrap().seq, 0);
+    drill.append(append.clone()).await.unwrap();
+    let mut other = command("2");
+    other.claims = append.claims;
+    assert!(matches!(two.append(other).await, Err(AppendError::Claimed { .. })));
+}
+
+#[tokio::test]
+async fn a_connection_string_or_schema_that_makes_no_sense_is_named() {
+    let ledger = |url: &str, schema: &str| {
+        let options = PostgresOptions { url: url.to_owned(), schema: schema.to_owned() };
+        async move { PostgresLedger::connect(&options).await.map(|_| ()) }
+    };
+    for schema in ["", "live; drop table head", "Live", "1live", &"x".repeat(64)] {
+        let refused = ledger("postgres://127.0.0.1:1/x", schema).await;
+        assert!(matches!(&refused, Err(LedgerError::Malformed(_))), "{schema}: {refused:?}");
+    }
+    assert!(matches!(ledger("nonsense", "live").await, Err(LedgerError::Malformed(_))));
+    let nobody = ledger("postgres://u@127.0.0.1:1/x", "live").await;
+    assert!(matches!(nobody, Err(LedgerError::Unavailable(_))), "{nobody:?}");
+}
