@@ -1,0 +1,33 @@
+//! The engine: carries commands out, one decision at a time, on one realm's ledger.
+//!
+//! [`Engine::start`] opens the ledger's state and runs one loop that owns the board. Orders come in over a bounded
+//! queue; each is decided on the board, appended to the ledger, and answered once this hub's own feed has
+//! passed it. A lost race means deciding again. Timers are orders like any other. Several engines may work on one
+//! ledger: the ledger decides who was first.
+//!
+//! What this crate leaves out: sockets, HTTP and accounts (`hub`), and every rule (`hub-dispatch`).
+#![forbid(unsafe_code)]
+
+mod clock;
+mod engine;
+mod follow;
+mod marks;
+mod meter;
+mod order;
+pub mod organisation;
+mod run;
+mod seals;
+mod situation;
+mod timers;
+mod view;
+pub mod words;
+
+pub use clock::{CLOCK_JUMP_MIN, CLOCK_SETTLE, MachineTime, TimeSource};
+pub use engine::{Decide, Engine, EngineOptions, Lookup};
+pub use follow::FollowError;
+pub use marks::unit_status;
+pub use order::{Done, Order, Outcome, SubmitError};
+pub use organisation::Organisation;
+pub use run::{ATTEMPTS_MAX, IN_FLIGHT_MAX, LedgerState, ORDERS_WAITING_MAX};
+pub use view::{Change, Entry, SharedView, View};
+pub use words::{ReportWords, UnitCard};

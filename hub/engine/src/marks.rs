@@ -1,0 +1,40 @@
+//! Keeps the map's marks in step with the board: who is on duty, what each unit is doing.
+
+use hub_dispatch::{
+    UnitId, UtcMicros,
+    board::{Board, Duty},
+};
+use hub_positions::{OnDuty, Positions, Scope, UnitStatus, UnitTag};
+
+use crate::View;
+
+/// What the map draws of a unit.
+#[must_use]
+pub fn unit_status(board: &Board, unit: UnitId) -> UnitStatus {
+    if board.unit(unit).is_some_and(|unit| unit.sos.is_some()) {
+        return UnitStatus::Sos;
+    }
+    let Some(task) = board.hold_on(unit).and_then(|(task, _)| board.task(task)) else {
+        return UnitStatus::Available;
+    };
+    match &task.attending {
+        Some(attending) if attending.unit == unit && attending.arrived_at.is_some() => UnitStatus::OnScene,
+        Some(attending) if attending.unit == unit => UnitStatus::UnderWay,
+        Some(_) | None => UnitStatus::Offered,
+    }
+}
+
+/// Brings one unit's mark up to date.
+pub(crate) fn mark(view: &View, positions: &Positions, id: UnitId, now: UtcMicros) {
+    let Some(unit) = view.board.unit(id) else { return positions.off_duty(id, now) };
+    match unit.duty {
+        Duty::On => {
+            let tag = UnitTag { kind: unit.kind, status: unit_status(&view.board, id) };
+            let home = view.organisation.areas().interval(&unit.home);
+            // A unit whose home is not in the tree belongs to the whole: only the highest jurisdiction sees it.
+            let scope = Scope(home.map_or(0, |interval| interval.start));
+            positions.on_duty(id, OnDuty { tag, scope, since: unit.duty_since.unwrap_or(now) }, now);
+        }
+        Duty::Off | Duty::Retired => positions.off_duty(id, now),
+    }
+}

@@ -1,0 +1,164 @@
+//! The organisation: areas, the roster, the policies. Documents, stored by content and adopted by an event.
+
+mod policies;
+mod roster;
+
+use std::sync::Arc;
+
+use geo_index::{AreaCode, AreaTree, Place, Tier};
+use hub_dispatch::{ContentDigest, DocumentKind, NamedPolicy, PersonId, Policy, Post, Rung, UtcMicros};
+use sha2::{Digest as _, Sha256};
+
+pub use policies::{PolicyError, check_policy, default_policy};
+pub use roster::{Duty as RosterDuty, Roster};
+
+use crate::words::hex;
+
+/// Code of the one area that exists before any are imported.
+pub const ROOT_AREA: &str = "root";
+
+/// A document cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{kind:?} document cannot be used: {}", .mistakes.join("; "))]
+pub struct DocumentError {
+    /// Which document.
+    pub kind: DocumentKind,
+    /// Every mistake found, each naming its place.
+    pub mistakes: Vec<String>,
+}
+
+/// Documents in force, ready to be asked.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    areas: Arc<AreaTree>,
+    roster: Arc<Roster>,
+    policy: Arc<NamedPolicy>,
+}
+
+/// Digest by which a document is named.
+#[must_use]
+pub fn digest_of(bytes: &[u8]) -> ContentDigest {
+    ContentDigest(hex(&Sha256::digest(bytes)))
+}
+
+/// The area tree before any is imported: one city, without an outline.
+#[must_use]
+pub fn root_areas() -> String {
+    format!(
+        r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","geometry":null,"properties":{{"code":"{ROOT_AREA}","name":"本市","tier":"city"}}}}]}}"#
+    )
+}
+
+impl Organisation {
+    /// What holds before anything was imported.
+    #[must_use]
+    pub fn built_in() -> Self {
+        let areas = root_areas();
+        let policy = default_policy();
+        Self {
+            areas: Arc::new(read_areas(areas.as_bytes()).expect("the built-in area tree is valid")),
+            roster: Arc::new(Roster::default()),
+            policy: Arc::new(read_policy(policy.as_bytes()).expect("the built-in policy is valid")),
+        }
+    }
+
+    /// Takes a document into force.
+    ///
+    /// # Errors
+    /// [`DocumentError`] with every mistake; the old document stays in force.
+    pub fn adopt(&mut self, kind: DocumentKind, bytes: &[u8]) -> Result<(), DocumentError> {
+        match kind {
+            DocumentKind::Areas => self.areas = Arc::new(read_areas(bytes)?),
+            DocumentKind::Policy => self.policy = Arc::new(read_policy(bytes)?),
+            DocumentKind::Roster => self.roster = Arc::new(read_roster(bytes)?),
+        }
+        Ok(())
+    }
+
+    /// The area tree.
+    #[must_use]
+    pub fn areas(&self) -> &AreaTree {
+        &self.areas
+    }
+
+    /// The roster.
+    #[must_use]
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// The policy in force for new cases.
+    #[must_use]
+    pub fn policy(&self) -> &Arc<NamedPolicy> {
+        &self.policy
+    }
+
+    /// The deepest area that contains a place.
+    #[must_use]
+    pub fn area_of(&self, place: Place) -> Option<AreaCode> {
+        self.areas.deepest(place).map(|area| area.code.clone())
+    }
+
+    /// Posts from an area upward, village first: who is on duty there at `now`.
+    #[must_use]
+    pub fn posts_above(&self, area: &AreaCode, now: UtcMicros) -> Vec<Post> {
+        let centres = self.areas.ancestors(area).filter(|area| area.tier > Tier::Grid);
+        centres
+            .map(|area| Post {
+                rung: Rung { tier: area.tier, area: area.code.clone() },
+                on_duty: self.roster.on_duty(&area.code, now),
+            })
+            .collect()
+    }
+
+    /// Whether a person is on duty anywhere at `now`.
+    #[must_use]
+    pub fn is_on_duty(&self, person: PersonId, now: UtcMicros) -> bool {
+        self.roster.is_on_duty(person, now)
+    }
+}
+
+/// Checks a document without adopting it.
+///
+/// # Errors
+/// [`DocumentError`] with every mistake.
+pub fn check_document(kind: DocumentKind, bytes: &[u8]) -> Result<(), DocumentError> {
+    match kind {
+        DocumentKind::Areas => read_areas(bytes).map(drop),
+        DocumentKind::Policy => read_policy(bytes).map(drop),
+        DocumentKind::Roster => read_roster(bytes).map(drop),
+    }
+}
+
+fn mistake(kind: DocumentKind, text: impl ToString) -> DocumentError {
+    DocumentError { kind, mistakes: vec![text.to_string()] }
+}
+
+fn read_areas(bytes: &[u8]) -> Result<AreaTree, DocumentError> {
+    let kind = DocumentKind::Areas;
+    let text = std::str::from_utf8(bytes).map_err(|error| mistake(kind, error))?;
+    let tree = AreaTree::from_geojson(digest_of(bytes).0, text).map_err(|errors| DocumentError {
+        kind,
+        mistakes: errors.iter().map(ToString::to_string).collect(),
+    })?;
+    if tree.is_empty() { Err(mistake(kind, "it holds no area")) } else { Ok(tree) }
+}
+
+/// Reads a policy document and names it by its content.
+///
+/// # Errors
+/// [`DocumentError`] with every mistake.
+pub fn read_policy(bytes: &[u8]) -> Result<NamedPolicy, DocumentError> {
+    let kind = DocumentKind::Policy;
+    let policy: Policy = serde_json::from_slice(bytes).map_err(|error| mistake(kind, error))?;
+    let mistakes: Vec<String> = check_policy(&policy).iter().map(ToString::to_string).collect();
+    if mistakes.is_empty() {
+        Ok(NamedPolicy { digest: digest_of(bytes), policy })
+    } else {
+        Err(DocumentError { kind, mistakes })
+    }
+}
+
+fn read_roster(bytes: &[u8]) -> Result<Roster, DocumentError> {
+    serde_json::from_slice(bytes).map_err(|error| mistake(DocumentKind::Roster, error))
+}

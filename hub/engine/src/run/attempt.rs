@@ -1,0 +1,198 @@
+//! One attempt at an order: decide on the board, append, and see who was first.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use hub_dispatch::{Decision, Refusal, Stream, asks, asks_recalled, case_of};
+use hub_ledger::{Append, AppendError, Appended, CommandStamp, Ledger};
+use hub_record::{Submission, append_for};
+
+use super::{ATTEMPTS_MAX, Committed, LedgerState, Request, Run};
+use crate::{Done, Order, Outcome, SubmitError, View, situation::situation};
+
+/// How often a command whose outcome is unknown is looked up.
+const LOOKUPS_MAX: u32 = 5;
+
+/// An append that has ended.
+pub(super) struct Attempted {
+    pub(super) request: Request,
+    pub(super) streams: Vec<Stream>,
+    pub(super) outcome: Result<Appended, AppendError>,
+}
+
+/// What deciding an order on the board came to.
+enum Verdict {
+    Append(Box<Append>, Vec<Stream>),
+    NothingToDo { seq: u64 },
+    Refused(Refusal),
+    Busy,
+    Panicked,
+}
+
+impl Run {
+    /// Decides an order, and starts its append or lets it wait.
+    pub(super) fn attempt(&mut self, request: Request) {
+        let verdict = self.view.read(|view| self.decide_on(view, &request));
+        match verdict {
+            Verdict::Append(append, streams) => self.start_append(request, *append, streams),
+            Verdict::NothingToDo { seq } => {
+                let answer = request.prepared.order.answer.clone();
+                request.answer(Ok(Done { seq, answer, outcome: Outcome::First }));
+            }
+            Verdict::Refused(refusal) => request.answer(Err(SubmitError::Refused(refusal))),
+            Verdict::Busy => self.parked.push_back(request),
+            Verdict::Panicked => quarantine(request),
+        }
+    }
+
+    fn decide_on(&self, view: &View, request: &Request) -> Verdict {
+        let (order, recalled) = (&request.prepared.order, &request.prepared.recalled);
+        let command = &order.command;
+        let reopened =
+            recalled.as_ref().and_then(|recalled| view.policies.get(&recalled.case.facts.policy)).cloned();
+        let policy = reopened.unwrap_or_else(|| view.policy_for(case_of(&view.board, command)));
+        let wanted = match recalled {
+            Some(recalled) => asks_recalled(&policy.policy, &recalled.case),
+            None => asks(&view.board, &policy.policy, command),
+        };
+        let now = self.clock.now(view.recorded);
+        let situation = situation(view, &self.positions, &wanted, now, recalled.clone());
+        // The rules are pure: a panic in them leaves nothing half done.
+        let decided =
+            catch_unwind(AssertUnwindSafe(|| (self.decide)(&view.board, &policy, &situation, command)));
+        match decided {
+            Err(_panic) => Verdict::Panicked,
+            Ok(Err(refusal)) => Verdict::Refused(refusal),
+            Ok(Ok(decision)) if decision.expect.keys().any(|stream| self.busy.contains_key(stream)) => {
+                Verdict::Busy
+            }
+            Ok(Ok(decision)) if decision.events.is_empty() && decision.consume.is_none() => {
+                Verdict::NothingToDo { seq: view.seq }
+            }
+            Ok(Ok(decision)) => {
+                let streams = decision.expect.keys().copied().collect();
+                Verdict::Append(Box::new(append(view, &decision, now, order)), streams)
+            }
+        }
+    }
+
+    fn start_append(&mut self, request: Request, append: Append, streams: Vec<Stream>) {
+        for &stream in &streams {
+            *self.busy.entry(stream).or_insert(0) += 1;
+        }
+        let ledger = self.ledger.clone();
+        self.appending.push(Box::pin(async move {
+            let outcome = append_surely(ledger, append).await;
+            Attempted { request, streams, outcome }
+        }));
+    }
+
+    /// Streams whose append is over may be decided on again.
+    pub(super) fn free(&mut self, streams: &[Stream]) {
+        for stream in streams {
+            if let Some(users) = self.busy.get_mut(stream) {
+                *users -= 1;
+                if *users == 0 {
+                    self.busy.remove(stream);
+                }
+            }
+        }
+    }
+
+    pub(super) fn attempted(&mut self, attempted: Attempted) {
+        let Attempted { request, streams, outcome } = attempted;
+        match outcome {
+            Ok(Appended::Committed { last_seq, .. }) => {
+                let answer = request.prepared.order.answer.clone();
+                let done = Done { seq: last_seq, answer, outcome: Outcome::First };
+                self.wait_for_feed(Committed { seq: last_seq, request, done, streams });
+            }
+            Ok(Appended::Repeated { answer, last_seq }) => {
+                let done = Done { seq: last_seq, answer, outcome: Outcome::Repeated };
+                self.wait_for_feed(Committed { seq: last_seq, request, done, streams });
+            }
+            Err(error) => {
+                self.free(&streams);
+                self.lost(request, error);
+                self.try_again();
+            }
+        }
+    }
+
+    fn wait_for_feed(&mut self, committed: Committed) {
+        self.feed_wanted = true;
+        self.committed.push(committed);
+        self.answer_passed();
+    }
+
+    fn lost(&mut self, mut request: Request, error: AppendError) {
+        match error {
+            AppendError::Conflict { head, .. }
+            | AppendError::Claimed { head, .. }
+            | AppendError::ClaimGone { head, .. } => {
+                request.attempts += 1;
+                tracing::info!(%error, attempt = request.attempts, "lost a race, deciding again");
+                metrics::counter!("huying_races_lost_total").increment(1);
+                if request.attempts >= ATTEMPTS_MAX {
+                    return request.answer(Err(SubmitError::Busy("it lost its race too often")));
+                }
+                self.feed_wanted = true;
+                self.behind.push((head, request));
+            }
+            // Another hub fired it, or its reason went away while it was being decided.
+            AppendError::TimerGone { .. } => {
+                request.answer(Err(SubmitError::Busy("the timer was used up already")))
+            }
+            AppendError::KeyReused { key } => request.answer(Err(SubmitError::KeyReused(key))),
+            AppendError::Full(why) => {
+                metrics::counter!("huying_ledger_full_total").increment(1);
+                tracing::error!(why, "the disk is full: nothing can be recorded");
+                request.answer(Err(SubmitError::Full(why)));
+            }
+            AppendError::Unknown(why) => request.answer(Err(SubmitError::Unavailable(why))),
+            AppendError::Failed(error) => {
+                self.report_state(LedgerState::Unavailable, &error);
+                request.answer(Err(SubmitError::Unavailable(error.to_string())));
+            }
+        }
+    }
+}
+
+fn append(view: &View, decision: &Decision, now: hub_dispatch::UtcMicros, order: &Order) -> Append {
+    let command = CommandStamp {
+        id: order.id,
+        principal: order.principal.clone(),
+        key: order.key.clone(),
+        digest: order.digest,
+    };
+    let occurred = order.occurred.unwrap_or(now);
+    let submission = Submission { command, occurred, rows: order.rows.clone(), answer: order.answer.clone() };
+    append_for(&view.board, decision, now, submission)
+}
+
+/// Appends. When the connection was lost while committing, finds out what became of it before anything else.
+async fn append_surely(ledger: Arc<dyn Ledger>, append: Append) -> Result<Appended, AppendError> {
+    let (principal, key) = (append.command.principal.clone(), append.command.key.clone());
+    let why = match ledger.append(append).await {
+        Err(AppendError::Unknown(why)) => why,
+        known => return known,
+    };
+    for _ in 0..LOOKUPS_MAX {
+        match ledger.answer(&principal, &key).await {
+            Ok(Some(kept)) => return Ok(Appended::Repeated { answer: kept.answer, last_seq: kept.last_seq }),
+            Ok(None) => return Err(AppendError::Unknown(why)),
+            Err(error) => tracing::warn!(%error, "the outcome of a command is still unknown"),
+        }
+    }
+    Err(AppendError::Unknown(why))
+}
+
+/// Sets an order aside whose decision failed: it is never tried again, and the operator is told.
+fn quarantine(request: Request) {
+    let order = &request.prepared.order;
+    tracing::error!(command = %order.id, principal = order.principal, order = ?order.command, "quarantined: deciding it panicked");
+    metrics::counter!("huying_quarantined_commands_total").increment(1);
+    request.answer(Err(SubmitError::Quarantined));
+}

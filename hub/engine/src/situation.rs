@@ -1,0 +1,126 @@
+//! Gathers what `decide` is told: posts from the roster, candidates from the map, fresh ids.
+
+use std::ops::ControlFlow;
+
+use geo_index::{AreaCode, AreaTree, Place, Tier};
+use hub_dispatch::{
+    Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Nearness, RULED_OUT_MAX, RuledOut, Situation,
+    UnitId, UtcMicros, board::Recalled, suitability,
+};
+use hub_positions::{NearUnit, Positions};
+use uuid::Uuid;
+
+use crate::View;
+
+/// Most units looked at in one search; beyond it the city is full of units that are all busy.
+pub(crate) const SCAN_MAX: usize = 2_000;
+
+pub(crate) fn situation(
+    view: &View,
+    positions: &Positions,
+    asks: &Asks,
+    now: UtcMicros,
+    recalled: Option<Recalled>,
+) -> Situation {
+    let posts =
+        asks.posts_above.as_ref().map(|area| view.organisation.posts_above(area, now)).unwrap_or_default();
+    let mut search = Search { view, now, candidates: Vec::new(), ruled_out: Vec::new() };
+    if let Some(near) = &asks.near {
+        search.by_fix(positions, near);
+        search.by_home(positions, near);
+    }
+    Situation {
+        now,
+        ids: std::iter::repeat_with(Uuid::now_v7).take(IDS_PER_COMMAND).collect(),
+        candidates: search.candidates,
+        ruled_out: search.ruled_out,
+        posts,
+        recalled,
+    }
+}
+
+struct Search<'a> {
+    view: &'a View,
+    now: UtcMicros,
+    candidates: Vec<Candidate>,
+    ruled_out: Vec<(UnitId, RuledOut)>,
+}
+
+impl Search<'_> {
+    /// Units with a fix, nearest first.
+    fn by_fix(&mut self, positions: &Positions, near: &Near) {
+        let Some(place) = near.place else { return };
+        let mut looked_at = 0_usize;
+        positions.nearest(place, self.now, |unit| {
+            looked_at += 1;
+            self.consider(near, candidate_at(self.view.organisation.areas(), &near.area, &unit));
+            if self.candidates.len() < CANDIDATES_MAX && looked_at < SCAN_MAX {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+    }
+
+    /// Units without a usable fix whose home holds the case, from the deepest area up to the township.
+    fn by_home(&mut self, positions: &Positions, near: &Near) {
+        let areas = self.view.organisation.areas();
+        let widening =
+            areas.ancestors(&near.area).filter(|area| area.tier <= Tier::Township || area.parent.is_none());
+        for area in widening {
+            let Some(interval) = areas.interval(&area.code) else { continue };
+            for &unit in self.view.homes.range(interval.start..interval.end).flat_map(|(_, units)| units) {
+                if self.candidates.len() >= CANDIDATES_MAX {
+                    return;
+                }
+                let known = self.candidates.iter().any(|candidate| candidate.unit == unit);
+                if !known && !self.has_usable_fix(positions, near, unit) {
+                    self.consider(
+                        near,
+                        Candidate { unit, nearness: Nearness::Home, shares: Some(area.tier) },
+                    );
+                }
+            }
+        }
+    }
+
+    fn consider(&mut self, near: &Near, candidate: Candidate) {
+        match suitability(&self.view.board, &near.need, candidate.unit, &candidate.nearness) {
+            Ok(()) => self.candidates.push(candidate),
+            Err(why) if self.ruled_out.len() < RULED_OUT_MAX => {
+                if !self.ruled_out.iter().any(|(unit, _)| *unit == candidate.unit) {
+                    self.ruled_out.push((candidate.unit, why));
+                }
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// A unit that is placed by its fix is not placed by its home as well.
+    fn has_usable_fix(&self, positions: &Positions, near: &Near, unit: UnitId) -> bool {
+        near.place.is_some()
+            && positions
+                .last(unit)
+                .is_some_and(|last| self.now.since_ms(last.measured_at) <= near.need.fix_stale_after_ms)
+    }
+}
+
+fn candidate_at(areas: &AreaTree, case_area: &AreaCode, unit: &NearUnit) -> Candidate {
+    let nearness = Nearness::Fix { distance_m: whole_metres(unit.distance_m), age_ms: unit.fix_age_ms };
+    Candidate { unit: unit.unit, nearness, shares: shared_tier(areas, case_area, unit.place) }
+}
+
+/// The lowest tier whose area holds both.
+fn shared_tier(areas: &AreaTree, case_area: &AreaCode, place: Place) -> Option<Tier> {
+    let there = areas.deepest(place)?;
+    areas.ancestors(case_area).find(|area| areas.within(&there.code, &area.code)).map(|area| area.tier)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a distance on earth fits 32 bits"
+)]
+fn whole_metres(distance_m: f64) -> u32 {
+    distance_m.max(0.0).round() as u32
+}
