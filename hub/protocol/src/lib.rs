@@ -1,1 +1,52 @@
-//! hub-protocol
+//! What crosses the wire: the words, messages, bodies, frames, limits and codes of `huying.v1`.
+//!
+//! Wire types are not the domain's types: they may change at another pace, so the hub translates, field by field.
+//! Nothing here decides, stores or speaks to the network. `PROTOCOL.md` beside this crate is the same for people
+//! who write a client in another language; its examples are the golden files that the tests read.
+
+#![forbid(unsafe_code)]
+
+pub mod binary;
+mod cell;
+mod close;
+mod console_in;
+mod console_out;
+mod decode;
+mod delivery;
+mod error;
+pub mod http;
+mod ids;
+pub mod limits;
+mod place;
+mod unit_in;
+mod unit_out;
+pub mod views;
+mod words;
+
+pub use cell::{CELL_ZOOM, Cell, CellBounds, CellError};
+pub use close::{ClientDoes, CloseCode};
+pub use console_in::{ConsoleHello, ConsoleIn, Watch};
+pub use console_out::{
+    Alert, Changes, ConsoleOut, ConsoleWelcome, HandleEntry, Handles, LedgerState, Link, Snapshot,
+};
+pub use decode::{DecodeError, Decoded, decode, encode};
+pub use delivery::{Delivery, Message, Ping, Pong, SocketError};
+pub use error::{ErrorBody, ErrorCode, ErrorDetail};
+pub use ids::{
+    AccountId, AreaCode, CaseId, DeviceId, Epoch, MessageId, OfferId, OrderId, PersonId, ReportId, TaskId,
+    UnitId, UtcMicros, UtcMicrosError,
+};
+pub use place::{CoordinateSystem, GivenPlace, Point};
+pub use unit_in::{Fix, Order, OrderAction, Receipt, ReceiptStep, UnitHello, UnitIn};
+pub use unit_out::{
+    CaseBrief, Done, FixRefusal, FixRefused, MailboxMessage, Notice, OrderOutcome, Refused, TaskBrief,
+    UnitCard, UnitOut, UnitWelcome,
+};
+pub use words::{
+    ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, EventKind, Grade, Mode, Phase,
+    ReceiptState, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus, Verdict,
+};
+
+/// Name of the WebSocket subprotocol that both ends must speak. A client that offers others only is closed with
+/// [`CloseCode::UnsupportedVersion`].
+pub const SUBPROTOCOL: &str = "huying.v1";

@@ -1,0 +1,173 @@
+//! Errors, one closed list for HTTP and sockets, with the HTTP status of each in one table.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+macro_rules! error_codes {
+    ($($(#[$doc:meta])+ $name:ident = $status:literal),+ $(,)?) => {
+        /// What went wrong, for programs. The words beside it are for people.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "snake_case")]
+        pub enum ErrorCode { $($(#[$doc])+ $name),+ }
+
+        impl ErrorCode {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The HTTP status that goes with it.
+            #[must_use]
+            pub fn status(self) -> u16 {
+                match self { $(Self::$name => $status),+ }
+            }
+        }
+    };
+}
+
+error_codes!(
+    /// The body or message is not the JSON that was expected.
+    Malformed = 400,
+    /// A field has a value that cannot be; `field` and `value` name it.
+    Invalid = 400,
+    /// The request needs an `Idempotency-Key`, or the one given is too long or not ASCII.
+    KeyMissing = 400,
+    /// This version does not know that message or action.
+    Unsupported = 400,
+    /// Nobody is signed in, or the session is over.
+    NotSignedIn = 401,
+    /// Account or password is wrong.
+    WrongCredentials = 401,
+    /// The device token is unknown or was revoked.
+    TokenRevoked = 401,
+    /// The socket ticket is unknown, used or too old.
+    TicketInvalid = 401,
+    /// The role does not allow it.
+    NotAllowed = 403,
+    /// The case, unit or area is outside the account's area.
+    OutsideArea = 403,
+    /// The request comes from a page of another origin.
+    WrongOrigin = 403,
+    /// The set-up code is wrong.
+    WrongSetupCode = 403,
+    /// The person is not on duty at the rung that is alerted.
+    NotOnDuty = 403,
+    /// The handler cannot verify its own work.
+    HandlerVerifies = 403,
+    /// There is nothing at that address.
+    NotFound = 404,
+    /// The case is unknown.
+    CaseUnknown = 404,
+    /// The unit is not enrolled.
+    UnitUnknown = 404,
+    /// The message is not waiting in the mailbox.
+    MessageUnknown = 404,
+    /// The address does not take that method.
+    MethodNotAllowed = 405,
+    /// The same key came with another body before.
+    KeyReused = 409,
+    /// The hub has been set up already.
+    AlreadySetUp = 409,
+    /// The name is taken.
+    NameTaken = 409,
+    /// The case is not open.
+    CaseNotOpen = 409,
+    /// A case of that id exists already.
+    CaseExists = 409,
+    /// The case is not in a phase that allows it.
+    WrongPhase = 409,
+    /// No post is known above the case's area.
+    NoPost = 409,
+    /// Another rung or round is alerted by now.
+    AlertPassed = 409,
+    /// Nothing is alerting.
+    NoAlert = 409,
+    /// A unit cannot be dispatched; `value` says what ruled it out.
+    UnitRuledOut = 409,
+    /// A unit has the case already.
+    Attended = 409,
+    /// The unit has no part in the case.
+    NotInvolved = 409,
+    /// The unit is off duty.
+    UnitOffDuty = 409,
+    /// The unit is at work and cannot sign off.
+    StillAttending = 409,
+    /// The task is not this unit's.
+    NotYourTask = 409,
+    /// The offer is not this unit's.
+    NotYourOffer = 409,
+    /// The case ended too long ago to be reopened.
+    TooLate = 409,
+    /// The body or text is too long; `field` names it.
+    TooLarge = 413,
+    /// The body is not `application/json`.
+    UnsupportedMediaType = 415,
+    /// No units were named, or too many.
+    UnitCount = 422,
+    /// What was to be imported cannot be; every mistake is in the words.
+    ImportInvalid = 422,
+    /// Too many requests; `Retry-After` says when to come again.
+    TooManyRequests = 429,
+    /// The hub failed on this request; it is recorded and alarmed under `request`.
+    Internal = 500,
+    /// The ledger cannot record; `Retry-After` says when to try again, with the same key.
+    LedgerUnavailable = 503,
+    /// Others changed the same things five times in a row; try again with the same key.
+    Contended = 503,
+    /// The hub is going down; try again with the same key.
+    GoingAway = 503,
+);
+
+/// The body of every answer that is no success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ErrorBody {
+    /// The error.
+    pub error: ErrorDetail,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ErrorDetail {
+    /// For programs.
+    pub code: ErrorCode,
+    /// For people and logs; its words may change.
+    pub message: String,
+    /// The field that is wrong, as a path such as `place.lat`.
+    pub field: Option<String>,
+    /// Its value, cut short.
+    pub value: Option<String>,
+    /// Names the request in the hub's log.
+    pub request: String,
+}
+
+impl ErrorCode {
+    /// Whether the same request, with the same key, may succeed later without a change.
+    #[must_use]
+    pub fn may_be_retried(self) -> bool {
+        matches!(self.status(), 429 | 503)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_status_of_failure() {
+        for code in ErrorCode::ALL {
+            assert!((400..600).contains(&code.status()), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn only_load_and_outage_are_worth_a_retry() {
+        let retried: Vec<_> = ErrorCode::ALL.iter().filter(|code| code.may_be_retried()).collect();
+        assert_eq!(
+            retried,
+            [
+                &ErrorCode::TooManyRequests,
+                &ErrorCode::LedgerUnavailable,
+                &ErrorCode::Contended,
+                &ErrorCode::GoingAway
+            ]
+        );
+    }
+}

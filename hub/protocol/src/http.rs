@@ -1,0 +1,31 @@
+//! Bodies of requests and answers under `/api/v1`. Every change carries an `Idempotency-Key` header.
+
+pub mod routes;
+
+mod accounts;
+mod case_actions;
+mod cases;
+mod organisation;
+mod reports;
+mod session;
+
+pub use accounts::{
+    AccountList, AccountView, ChangeAccount, DeviceList, DeviceToken, DeviceView, NewAccount, NewDevice,
+};
+pub use case_actions::{
+    Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason,
+};
+pub use cases::{CaseDetail, CaseList, CaseListQuery, ListedCases, ReportView};
+pub use organisation::{
+    AreaList, CategoryList, ImportNote, ImportOrganisation, ImportPart, ImportedDocument, ImportedUnit,
+    ImportedUnits, OrganisationImported, RosterPost, UnitEntry, UnitList, UnitListEntry,
+};
+pub use reports::{NewReport, ReportAccepted};
+pub use session::{SessionView, SetUp, SetUpState, SignIn, Ticket};
+
+/// Header by which a change is done once: any ASCII text of 1 to [`crate::limits::IDEMPOTENCY_KEY_MAX_BYTES`],
+/// unique per account for [`crate::limits::IDEMPOTENCY_KEPT_DAYS`]; a UUID is best.
+pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
+/// Header on an answer that was kept from the first time the key came.
+pub const IDEMPOTENT_REPLAY: &str = "Idempotent-Replay";

@@ -1,0 +1,104 @@
+//! Accounts of people and tokens of devices.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    AccountId, AreaCode, DeviceId, Role, UnitId, UtcMicros,
+    views::{AreaRef, UnitRef},
+};
+
+/// A new account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NewAccount {
+    /// Name to sign in with, unique.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+    /// The area in which.
+    pub area: AreaCode,
+    /// First password, 10 characters at least.
+    pub password: String,
+}
+
+/// A change to an account: only what is given changes. Ends the account's sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct ChangeAccount {
+    /// The person's name.
+    pub name: Option<String>,
+    /// What the person may do.
+    pub role: Option<Role>,
+    /// The area in which.
+    pub area: Option<AreaCode>,
+    /// A new password.
+    pub password: Option<String>,
+    /// False shuts the account out.
+    pub active: Option<bool>,
+}
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AccountView {
+    /// Its id; the person has the same.
+    pub id: AccountId,
+    /// Name to sign in with.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+    /// The area in which; null for the first administrator before areas are imported.
+    pub area: Option<AreaRef>,
+    /// Whether it may sign in.
+    pub active: bool,
+}
+
+/// Accounts in the area of the one who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AccountList {
+    /// By login.
+    pub accounts: Vec<AccountView>,
+}
+
+/// A new device for a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NewDevice {
+    /// The unit it speaks for.
+    pub unit: UnitId,
+    /// What it is, for people: "王强的手机".
+    pub label: String,
+}
+
+/// A device's token. Shown this once; the hub keeps only its digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeviceToken {
+    /// The device.
+    pub device: DeviceId,
+    /// The unit it speaks for.
+    pub unit: UnitId,
+    /// For `Authorization: Bearer`.
+    pub token: String,
+}
+
+/// A device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeviceView {
+    /// Its id.
+    pub id: DeviceId,
+    /// The unit it speaks for.
+    pub unit: UnitRef,
+    /// What it is.
+    pub label: String,
+    /// When its token was made.
+    pub made_at_us: UtcMicros,
+}
+
+/// Devices whose tokens are valid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeviceList {
+    /// By unit.
+    pub devices: Vec<DeviceView>,
+}

@@ -1,0 +1,85 @@
+//! What a person does with a case. Each is a POST with an `Idempotency-Key`, answered by [`ActionDone`].
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{AreaCode, GivenPlace, Service, UnitId, UtcMicros, Verdict, views::CaseView};
+
+/// Acknowledge the alert of a rung.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Acknowledge {
+    /// The rung that was alerted.
+    pub rung: u8,
+    /// The round that was alerted.
+    pub round: u32,
+}
+
+/// Offer the case to units chosen by a person; to all of them or to none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Dispatch {
+    /// 1 to [`crate::limits::UNITS_PER_DISPATCH_MAX`].
+    pub units: Vec<UnitId>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Call a unit back from an offer or a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StandDown {
+    /// The unit.
+    pub unit: UnitId,
+    /// Why.
+    pub reason: String,
+}
+
+/// Record that 110, 119 or 120 was called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct RecordCall {
+    /// The service.
+    pub service: Service,
+    /// When; now if left out.
+    pub called_at_us: Option<UtcMicros>,
+}
+
+/// Say where a case is: a place, or only an area.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct PlaceCase {
+    /// The point.
+    pub place: Option<GivenPlace>,
+    /// The area, when no point is known.
+    pub area: Option<AreaCode>,
+}
+
+/// Deal with the matter without a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Settle {
+    /// How.
+    pub note: String,
+}
+
+/// Check that the work was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Verify {
+    /// What was found.
+    pub verdict: Verdict,
+    /// In words.
+    pub note: String,
+}
+
+/// Withdraw the registration, or open an ended case again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WithReason {
+    /// Why.
+    pub reason: String,
+}
+
+/// It is done and on disk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ActionDone {
+    /// Offset at which it is recorded.
+    pub seq: u64,
+    /// The case as it is now.
+    pub case: CaseView,
+}

@@ -1,0 +1,79 @@
+//! Reading cases.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    Epoch, ReportId, UtcMicros,
+    views::{CaseView, HistoryEntry},
+};
+
+/// Which cases to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ListedCases {
+    /// Those that are open.
+    #[default]
+    Open,
+    /// Those that are closed or withdrawn, newest first.
+    Ended,
+}
+
+/// The query of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct CaseListQuery {
+    /// Which; open when left out.
+    #[serde(default)]
+    #[ts(as = "Option<ListedCases>")]
+    pub state: ListedCases,
+    /// `next` of the page before.
+    pub page: Option<String>,
+}
+
+/// A page of cases.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CaseList {
+    /// The ledger's incarnation.
+    pub epoch: Epoch,
+    /// The offset at which the page was read.
+    pub offset: u64,
+    /// At most [`crate::limits::CASES_PER_CHUNK_MAX`].
+    pub cases: Vec<CaseView>,
+    /// For the next page; null on the last.
+    pub next: Option<String>,
+}
+
+/// A case with the report it came from and what happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CaseDetail {
+    /// The case.
+    pub case: CaseView,
+    /// What the caller said.
+    pub report: ReportView,
+    /// What happened, oldest first.
+    pub history: Vec<HistoryEntry>,
+}
+
+/// What a caller said. Once erased, the words are empty and the name and number null.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReportView {
+    /// The report.
+    pub id: ReportId,
+    /// Channel code.
+    pub channel: String,
+    /// The words.
+    pub text: String,
+    /// The caller's name.
+    pub caller_name: Option<String>,
+    /// The number to call back.
+    pub caller_phone: Option<String>,
+    /// The words about the place.
+    pub address: Option<String>,
+    /// When it happened, as the caller said.
+    pub occurred_at_us: Option<UtcMicros>,
+    /// When it was recorded.
+    pub recorded_at_us: UtcMicros,
+    /// Whether the personal data were erased.
+    pub erased: bool,
+}

@@ -1,0 +1,84 @@
+//! Every address of the hub, in the notation `{name}` for what varies.
+
+/// Whether set-up is needed (GET), and set-up (POST).
+pub const SETUP: &str = "/api/v1/setup";
+/// Who is signed in (GET), sign in (POST), sign out (DELETE).
+pub const SESSION: &str = "/api/v1/session";
+/// A ticket for the console socket (POST).
+pub const TICKET: &str = "/api/v1/ticket";
+/// Accounts (GET), a new one (POST).
+pub const ACCOUNTS: &str = "/api/v1/accounts";
+/// Change an account (PATCH).
+pub const ACCOUNT: &str = "/api/v1/accounts/{account}";
+/// Devices (GET), a new one with its token (POST).
+pub const DEVICES: &str = "/api/v1/devices";
+/// Revoke a device's token (DELETE).
+pub const DEVICE: &str = "/api/v1/devices/{device}";
+/// A new report (POST).
+pub const REPORTS: &str = "/api/v1/reports";
+/// Cases in the account's area (GET).
+pub const CASES: &str = "/api/v1/cases";
+/// One case with its report and history (GET).
+pub const CASE: &str = "/api/v1/cases/{case}";
+/// Acknowledge an alert (POST).
+pub const ACKNOWLEDGE: &str = "/api/v1/cases/{case}/acknowledge";
+/// Dispatch units (POST).
+pub const DISPATCH: &str = "/api/v1/cases/{case}/dispatch";
+/// Call a unit back (POST).
+pub const STAND_DOWN: &str = "/api/v1/cases/{case}/stand-down";
+/// Record a call to a service (POST).
+pub const CALL: &str = "/api/v1/cases/{case}/call";
+/// Say where the case is (POST).
+pub const PLACE: &str = "/api/v1/cases/{case}/place";
+/// Deal with it without a unit (POST).
+pub const SETTLE: &str = "/api/v1/cases/{case}/settle";
+/// Check the work (POST).
+pub const VERIFY: &str = "/api/v1/cases/{case}/verify";
+/// Close (POST, without a body or with `{}`).
+pub const CLOSE: &str = "/api/v1/cases/{case}/close";
+/// Withdraw the registration (POST).
+pub const WITHDRAW: &str = "/api/v1/cases/{case}/withdraw";
+/// Open again (POST).
+pub const REOPEN: &str = "/api/v1/cases/{case}/reopen";
+/// Units in the account's area, with their last fixes (GET).
+pub const UNITS: &str = "/api/v1/units";
+/// The area tree (GET).
+pub const AREAS: &str = "/api/v1/areas";
+/// The categories of the policy in force (GET).
+pub const CATEGORIES: &str = "/api/v1/categories";
+/// Import areas, units, roster and policy (POST).
+pub const ORGANISATION: &str = "/api/v1/organisation";
+/// The unit socket.
+pub const UNIT_SOCKET: &str = "/ws/unit";
+/// The console socket.
+pub const CONSOLE_SOCKET: &str = "/ws/console";
+
+/// Every route, for the server's table and for tests that compare.
+pub const ALL: &[&str] = &[
+    SETUP,
+    SESSION,
+    TICKET,
+    ACCOUNTS,
+    ACCOUNT,
+    DEVICES,
+    DEVICE,
+    REPORTS,
+    CASES,
+    CASE,
+    ACKNOWLEDGE,
+    DISPATCH,
+    STAND_DOWN,
+    CALL,
+    PLACE,
+    SETTLE,
+    VERIFY,
+    CLOSE,
+    WITHDRAW,
+    REOPEN,
+    UNITS,
+    AREAS,
+    CATEGORIES,
+    ORGANISATION,
+    UNIT_SOCKET,
+    CONSOLE_SOCKET,
+];

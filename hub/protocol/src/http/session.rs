@@ -1,0 +1,60 @@
+//! First start, signing in, and the ticket for a socket.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    UtcMicros,
+    views::{AreaRef, PersonView},
+};
+
+/// Whether the hub waits for its first account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetUpState {
+    /// True until the set-up code has been used.
+    pub needed: bool,
+}
+
+/// Makes the first administrator, with the code that the hub printed at its first start. Answers a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetUp {
+    /// The one-time code.
+    pub code: String,
+    /// Name to sign in with.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// Password, 10 characters at least.
+    pub password: String,
+}
+
+/// Signs in. Answers a session and sets its cookie.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SignIn {
+    /// Name to sign in with.
+    pub login: String,
+    /// Password.
+    pub password: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SessionView {
+    /// The person.
+    pub person: PersonView,
+    /// The area the account is for; null for the first administrator before areas are imported.
+    pub area: Option<AreaRef>,
+    /// When the session ends if it is not used.
+    pub expires_at_us: UtcMicros,
+    /// The hub's clock.
+    pub server_us: UtcMicros,
+}
+
+/// A one-time ticket for `GET /ws/console?ticket=…`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Ticket {
+    /// The ticket.
+    pub ticket: String,
+    /// How long it may be used, seconds.
+    pub valid_for_s: u32,
+}

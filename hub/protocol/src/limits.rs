@@ -1,0 +1,73 @@
+//! Every limit of the wire, by name. A client that keeps to them is never closed for what it sends.
+
+/// Longest text frame in either direction, in bytes. The hub splits what would be longer.
+pub const TEXT_FRAME_MAX_BYTES: usize = 64 * 1024;
+
+/// Longest binary frame from the hub, in bytes. Clients send none.
+pub const BINARY_FRAME_MAX_BYTES: usize = 1024 * 1024;
+
+/// Most units in one positions frame: a full one stays below [`BINARY_FRAME_MAX_BYTES`].
+pub const POSITIONS_PER_FRAME_MAX: usize = 32_768;
+
+/// Longest text of a report, and of any reason or note, in bytes of UTF-8.
+pub const REPORT_TEXT_MAX_BYTES: usize = 16 * 1024;
+
+/// Longest name, number, channel or address, in bytes of UTF-8.
+pub const SHORT_TEXT_MAX_BYTES: usize = 512;
+
+/// Longest body of a request, in bytes, except that of an import.
+pub const BODY_MAX_BYTES: usize = 64 * 1024;
+
+/// Longest body of an import, in bytes: a prefecture's outlines.
+pub const IMPORT_BODY_MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// Longest summary of a case, in characters.
+pub const SUMMARY_MAX_CHARS: usize = 120;
+
+/// Most map cells one console watches at a time; those beyond are not watched.
+pub const CELLS_WATCHED_MAX: usize = 256;
+
+/// Most units named in one dispatch.
+pub const UNITS_PER_DISPATCH_MAX: usize = 8;
+
+/// Most cases in one chunk of a snapshot or page of a list.
+pub const CASES_PER_CHUNK_MAX: usize = 50;
+
+/// Most capabilities read from a hello, and the longest of them in bytes; the rest is ignored.
+pub const CAPABILITIES_MAX: usize = 32;
+
+/// Longest `Idempotency-Key`, in ASCII characters.
+pub const IDEMPOTENCY_KEY_MAX_BYTES: usize = 128;
+
+/// How long a key and its answer are kept, in days.
+pub const IDEMPOTENCY_KEPT_DAYS: u32 = 30;
+
+/// How often a client sends a ping, in seconds.
+pub const HEARTBEAT_S: u32 = 20;
+
+/// How long either end waits for any frame before it takes the connection for dead, in seconds.
+pub const IDLE_TIMEOUT_S: u32 = 60;
+
+/// How long after connecting the hello must have come, in seconds.
+pub const HELLO_WITHIN_S: u32 = 10;
+
+/// How often a message that waits for an answer is sent again over a live connection, in seconds.
+pub const REPEAT_S: u32 = 10;
+
+/// How long a socket ticket may be used, in seconds; it may be used once.
+pub const TICKET_VALID_S: u32 = 30;
+
+/// Malformed messages on one connection before it is closed with [`crate::CloseCode::BadMessage`].
+pub const BAD_MESSAGES_MAX: u32 = 8;
+
+/// Fixes a unit may send per second, on average; more are dropped.
+pub const FIXES_PER_SECOND_MAX: u32 = 2;
+
+/// Shortest time between two `fix_refused` on one connection, in seconds.
+pub const FIX_REFUSED_EVERY_S: u32 = 10;
+
+/// First wait before a client reconnects, in milliseconds; it doubles with each failure.
+pub const RECONNECT_FIRST_MS: u64 = 500;
+
+/// Longest wait before a client reconnects, in milliseconds.
+pub const RECONNECT_MAX_MS: u64 = 30_000;

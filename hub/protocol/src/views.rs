@@ -1,0 +1,14 @@
+//! What people are shown: cases, units, areas and what happened, with the names that the ledger does not hold.
+
+mod case;
+mod history;
+mod organisation;
+
+pub use case::{
+    AlertView, AttendingView, CallView, CaseView, CategoryRef, ClockView, Nearness, OfferView, PostRef,
+    RecommendationView, RuledOutView, RungView,
+};
+pub use history::{Actor, Detail, HistoryEntry, OfferEndView};
+pub use organisation::{
+    AreaRef, AreaStep, AreaView, CategoryView, FixView, ModesView, PersonRef, PersonView, UnitRef, UnitView,
+};

@@ -1,0 +1,183 @@
+//! What happened to a case, line by line. The console makes the sentence from the event's name and its details.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{AreaRef, CategoryRef, Nearness, PersonRef, PostRef, RuledOutView, UnitRef};
+use crate::{
+    ClimbReason, ClockPurpose, DeclineReason, DocumentKind, EventKind, Grade, Phase, Point, Service,
+    UtcMicros,
+};
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct HistoryEntry {
+    /// Its offset in the ledger: the order of what happened.
+    pub seq: u64,
+    /// When it was recorded.
+    pub at_us: UtcMicros,
+    /// What happened.
+    pub event: EventKind,
+    /// Who did it.
+    pub actor: Actor,
+    /// The particulars, in the order in which they are shown.
+    pub details: Vec<Detail>,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Actor {
+    /// The hub by its rules, or a clock.
+    Hub,
+    /// A person.
+    Person {
+        /// Who.
+        person: PersonRef,
+    },
+    /// A unit.
+    Unit {
+        /// Which.
+        unit: UnitRef,
+    },
+    /// Somebody who reported, over a channel.
+    Caller {
+        /// Channel code, for example `12345`.
+        channel: String,
+    },
+}
+
+/// One particular. Which ones an event carries is for the hub to say; each can be shown by itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "label", rename_all = "snake_case")]
+pub enum Detail {
+    /// A unit it is about.
+    Unit {
+        /// Which.
+        unit: UnitRef,
+    },
+    /// A person it is about.
+    Person {
+        /// Who.
+        person: PersonRef,
+    },
+    /// Those on duty at the post.
+    OnDuty {
+        /// Who.
+        people: Vec<PersonRef>,
+    },
+    /// A post.
+    Post {
+        /// Index on the ladder.
+        rung: u8,
+        /// Which.
+        post: PostRef,
+    },
+    /// A round of alerts.
+    Round {
+        /// From 1.
+        round: u32,
+    },
+    /// Why it climbed.
+    ClimbReason {
+        /// Why.
+        reason: ClimbReason,
+    },
+    /// Where the case stands from now on.
+    Phase {
+        /// Where.
+        phase: Phase,
+    },
+    /// A clock that was set.
+    Clock {
+        /// What for.
+        purpose: ClockPurpose,
+        /// When it runs out.
+        due_us: UtcMicros,
+    },
+    /// A time by which something is due.
+    Due {
+        /// When.
+        due_us: UtcMicros,
+    },
+    /// A time at which something was done, when it is not the time of recording.
+    DoneAt {
+        /// When.
+        at_us: UtcMicros,
+    },
+    /// Grade.
+    Grade {
+        /// Which.
+        grade: Grade,
+    },
+    /// Category.
+    Category {
+        /// Which.
+        category: CategoryRef,
+    },
+    /// A place.
+    Place {
+        /// Where.
+        place: Point,
+    },
+    /// An area.
+    Area {
+        /// Which.
+        area: AreaRef,
+    },
+    /// A service called.
+    Service {
+        /// Which.
+        service: Service,
+    },
+    /// Words of a person; empty once erased.
+    Words {
+        /// What.
+        words: String,
+    },
+    /// Why this unit.
+    Nearness {
+        /// How near.
+        nearness: Nearness,
+        /// Index of the ring.
+        ring: u8,
+    },
+    /// Units passed over.
+    RuledOut {
+        /// Which, and why.
+        units: Vec<RuledOutView>,
+    },
+    /// How an offer ended.
+    OfferEnd {
+        /// How.
+        end: OfferEndView,
+    },
+    /// Why a unit cannot go.
+    DeclineReason {
+        /// Why.
+        reason: DeclineReason,
+    },
+    /// A document.
+    Document {
+        /// Which.
+        kind: DocumentKind,
+        /// SHA-256 of its content, hex.
+        digest: String,
+    },
+}
+
+/// How an offer ended without the work being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferEndView {
+    /// The unit declined.
+    Declined,
+    /// It did not answer in time.
+    Expired,
+    /// Another was first, or the case no longer needs it.
+    StoodDown,
+    /// A person called it back.
+    CalledBack,
+    /// It had accepted and could not go on.
+    GaveUp,
+}

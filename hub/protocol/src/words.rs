@@ -1,0 +1,371 @@
+//! The closed vocabularies of the wire. They mirror the domain's words; the hub translates one by one.
+//!
+//! A client treats a word it does not know as "something else" and shows it as it is: later versions may add some.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+macro_rules! words {
+    ($(
+        $(#[$outer:meta])+
+        $name:ident { $($(#[$inner:meta])+ $word:ident),+ $(,)? }
+    )+) => {$(
+        $(#[$outer])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$inner])+ $word),+ }
+
+        impl $name {
+            /// Every word, in order.
+            pub const ALL: &[Self] = &[$(Self::$word),+];
+        }
+    )+};
+}
+
+words! {
+    /// How high an area or a post stands.
+    Tier {
+        /// 网格.
+        Grid,
+        /// 村, 社区.
+        Village,
+        /// 乡镇, 街道.
+        Township,
+        /// 县, 区.
+        County,
+        /// 市.
+        City,
+    }
+
+    /// How pressing a case is.
+    Grade {
+        /// 特急 (红).
+        Red,
+        /// 紧急 (橙).
+        Orange,
+        /// 一般.
+        Ordinary,
+    }
+
+    /// How much the machine may do by itself.
+    Mode {
+        /// 自动派.
+        Auto,
+        /// 推荐待人工确认.
+        Suggest,
+        /// 仅登记.
+        RecordOnly,
+    }
+
+    /// Where a case stands.
+    Phase {
+        /// No unit has it.
+        Unattended,
+        /// A unit accepted.
+        UnderWay,
+        /// A unit is on scene.
+        OnScene,
+        /// The work is said to be done.
+        ToVerify,
+        /// Verified, to be closed.
+        ToClose,
+        /// Closed.
+        Closed,
+        /// The registration was withdrawn.
+        Withdrawn,
+    }
+
+    /// What the clock of a case is for.
+    ClockPurpose {
+        /// Climb, or at the top alert again.
+        Climb,
+        /// Somebody acknowledged and must act.
+        Act,
+        /// A unit must arrive.
+        Arrive,
+        /// A unit must finish.
+        Finish,
+        /// Somebody must verify.
+        Verify,
+        /// Somebody must close.
+        Close,
+    }
+
+    /// Why a case climbs, or alerts again.
+    ClimbReason {
+        /// Nobody accepted and nobody acknowledged in time.
+        Unanswered,
+        /// Acknowledged, but nobody was sent in time.
+        NothingDone,
+        /// A unit accepted but did not arrive in time.
+        NotArrived,
+        /// A unit arrived but did not finish in time.
+        NotFinished,
+        /// Done, but not verified in time.
+        NotVerified,
+        /// Verified, but not closed in time.
+        NotClosed,
+        /// A unit on scene did not say that it is well.
+        WelfareMissed,
+        /// The unit called for help again.
+        SosRepeated,
+    }
+
+    /// Where one rung of a ladder stands.
+    RungState {
+        /// Not alerted yet.
+        Ahead,
+        /// Alerted, and nobody has acknowledged.
+        Alerting,
+        /// Somebody there acknowledged and has it in hand.
+        Acknowledged,
+        /// The case climbed past it, or no longer needs it.
+        Passed,
+        /// Nobody was on duty there.
+        Skipped,
+    }
+
+    /// A service that is called, never offered a task.
+    Service {
+        /// 110.
+        Police,
+        /// 119.
+        Fire,
+        /// 120.
+        Ambulance,
+    }
+
+    /// What kind of unit it is; the map draws a shape for each.
+    UnitKind {
+        /// 网格员.
+        GridWorker,
+        /// 巡防.
+        Patrol,
+        /// A vehicle with its crew.
+        Vehicle,
+        /// A boat with its crew.
+        Boat,
+        /// A mediator.
+        Mediator,
+        /// A crew of a department.
+        Crew,
+    }
+
+    /// Whether a unit can be asked.
+    Duty {
+        /// Signed on.
+        On,
+        /// Signed off.
+        Off,
+        /// Struck off.
+        Retired,
+    }
+
+    /// What a unit is doing; the map draws a colour for each.
+    UnitStatus {
+        /// On duty and free.
+        Free,
+        /// Holds an offer that it has not answered.
+        Offered,
+        /// Accepted, and not on scene yet.
+        UnderWay,
+        /// On scene.
+        OnScene,
+        /// Has called for help.
+        NeedsHelp,
+        /// Off duty, or struck off.
+        OffDuty,
+    }
+
+    /// What ruled a unit out.
+    RuledOut {
+        /// Not enrolled, or retired.
+        Unknown,
+        /// Signed off.
+        OffDuty,
+        /// Holds an offer or a task.
+        Claimed,
+        /// Has called for help itself.
+        NeedsHelp,
+        /// Lacks a skill that the category asks for.
+        Skill,
+        /// Its last fix is too old, and the case is not in its home area.
+        StaleFix,
+        /// Declined this task.
+        Declined,
+        /// Let an offer for this task run out.
+        Silent,
+    }
+
+    /// Why a unit cannot go.
+    DeclineReason {
+        /// Busy with something else.
+        Busy,
+        /// Too far, or no way there.
+        TooFar,
+        /// No vehicle or equipment.
+        NoMeans,
+        /// Unwell or hurt.
+        Unwell,
+        /// It signed off duty. Written by the hub when a unit signs off; no unit says it.
+        SignedOff,
+        /// Another reason.
+        Other,
+    }
+
+    /// How far an offer has come on its way to a person.
+    ReceiptState {
+        /// In the mailbox; the device has not said that it has it.
+        Queued,
+        /// The device has it.
+        Delivered,
+        /// Somebody has looked at it.
+        Seen,
+    }
+
+    /// What the verifier found.
+    Verdict {
+        /// Done.
+        Done,
+        /// Not done: a new task follows.
+        NotDone,
+    }
+
+    /// A document the whole hub works by.
+    DocumentKind {
+        /// The area tree.
+        Areas,
+        /// The policy.
+        Policy,
+        /// Who is on duty where.
+        Roster,
+    }
+
+    /// What an account may do, inside its area.
+    Role {
+        /// Accounts, devices, organisation; no cases.
+        Administrator,
+        /// Takes in reports and handles cases.
+        Dispatcher,
+        /// 值班领导: what a dispatcher may, and is alerted at the post of the area.
+        Commander,
+        /// Sees everything, changes nothing.
+        Observer,
+        /// A machine that files reports and reads what became of them.
+        Integrator,
+    }
+}
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])+ $name:ident = $word:literal),+ $(,)?) => {
+        /// The name of an event, as it stands in the ledger.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+        pub enum EventKind {
+            $($(#[$doc])+ #[serde(rename = $word)] $name),+
+        }
+
+        impl EventKind {
+            /// Every event.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The event of that name, as the ledger writes it.
+            #[must_use]
+            pub fn named(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.as_str() == word)
+            }
+
+            /// The name.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
+        }
+    };
+}
+
+event_kinds!(
+    /// A document was adopted.
+    DocumentAdopted = "document.adopted",
+    /// A report was accepted.
+    ReportReceived = "report.received",
+    /// The personal data of a report were erased.
+    ReportErased = "report.erased",
+    /// A case was opened.
+    CaseOpened = "case.opened",
+    /// A person said where it is.
+    CasePlaced = "case.placed",
+    /// A call to 110, 119 or 120 was recorded.
+    CallRecorded = "case.call_recorded",
+    /// Units were recommended.
+    Recommended = "case.recommended",
+    /// A rung had nobody on duty.
+    RungSkipped = "case.rung_skipped",
+    /// A rung was alerted.
+    Alerted = "case.alerted",
+    /// A person took it on.
+    Acknowledged = "case.acknowledged",
+    /// A new clock runs.
+    ClockSet = "case.clock_set",
+    /// A person dispatched units.
+    Dispatched = "case.dispatched",
+    /// A person dealt with it without a unit.
+    Settled = "case.settled",
+    /// The attending unit finished.
+    Finished = "case.finished",
+    /// It was found done.
+    Verified = "case.verified",
+    /// It was found not done.
+    SentBack = "case.sent_back",
+    /// The case was closed.
+    Closed = "case.closed",
+    /// The registration was withdrawn.
+    Withdrawn = "case.withdrawn",
+    /// The case was opened again.
+    Reopened = "case.reopened",
+    /// A task was opened.
+    TaskOpened = "task.opened",
+    /// A unit was offered the task.
+    OfferMade = "offer.made",
+    /// The unit accepted.
+    OfferAccepted = "offer.accepted",
+    /// The offer ended.
+    OfferEnded = "offer.ended",
+    /// Nobody suitable was left.
+    SearchFailed = "task.search_failed",
+    /// When to search again.
+    SearchSet = "task.search_set",
+    /// The unit is on its way.
+    SetOut = "task.set_out",
+    /// The unit is on scene.
+    Arrived = "task.arrived",
+    /// When the unit must next say that it is well.
+    WelfareSet = "task.welfare_set",
+    /// The unit did not say so.
+    WelfareMissed = "task.welfare_missed",
+    /// The unit says that the work is done.
+    WorkDone = "task.done",
+    /// The task is no longer wanted.
+    TaskEnded = "task.ended",
+    /// A unit was enrolled, or its card changed.
+    UnitEnrolled = "unit.enrolled",
+    /// A unit was struck off.
+    UnitRetired = "unit.retired",
+    /// A unit came on duty.
+    SignedOn = "unit.signed_on",
+    /// A unit went off duty.
+    SignedOff = "unit.signed_off",
+    /// A unit called for help.
+    SosRaised = "unit.sos_raised",
+    /// The unit's own case has ended.
+    SosEnded = "unit.sos_ended",
+    /// A message was put into the mailbox.
+    Posted = "mailbox.posted",
+    /// The device has it.
+    Delivered = "mailbox.delivered",
+    /// Somebody has looked at it.
+    Seen = "mailbox.seen",
+    /// It needs no answer any more.
+    Retired = "mailbox.retired",
+    /// An answer came after the offer had ended.
+    AnswerCameLate = "mailbox.answer_came_late",
+);
