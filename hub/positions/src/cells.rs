@@ -12,7 +12,7 @@ mod rows;
 mod subscription;
 
 pub(crate) use fanout::{Fanout, SubscriberId};
-pub use frame::{CellFrame, Column, Coverage};
+pub use frame::{CellFrame, Coverage};
 pub(crate) use inbox::Inbox;
 pub(crate) use rows::{CellChanges, CellRows, Row, Wanted};
 pub use subscription::Subscription;

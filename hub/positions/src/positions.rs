@@ -19,6 +19,9 @@ pub const NEAREST_SCAN_MAX: usize = 4_096;
 const FIRST_LOT: usize = 64;
 const LOT_GROWTH: usize = 8;
 
+/// So many handles are looked up under one hold of the lock.
+const HANDLES_AT_ONCE: usize = 1_024;
+
 /// A unit seen from a place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NearUnit {
@@ -32,6 +35,13 @@ pub struct NearUnit {
     pub fix_age_ms: u64,
     /// What is drawn of it.
     pub tag: UnitTag,
+}
+
+/// Units copied out under one hold of the lock.
+struct Lot {
+    units: Vec<NearUnit>,
+    /// There are no more behind them.
+    is_last: bool,
 }
 
 /// What a tick did.
@@ -115,33 +125,31 @@ impl Positions {
         let mut reach = FIRST_LOT;
         loop {
             let lot = self.lot(place, now, reach, &shown);
-            let was_last = lot.is_empty();
-            for near in lot {
-                shown.insert(near.unit);
-                if visit(near).is_break() {
+            for near in lot.units {
+                if shown.len() == NEAREST_SCAN_MAX || visit(near).is_break() {
                     return;
                 }
+                shown.insert(near.unit);
             }
-            if was_last || reach >= NEAREST_SCAN_MAX {
+            if lot.is_last || reach == NEAREST_SCAN_MAX {
                 return;
             }
-            reach = reach.saturating_mul(LOT_GROWTH).min(NEAREST_SCAN_MAX);
+            reach = (reach * LOT_GROWTH).min(NEAREST_SCAN_MAX);
         }
     }
 
     /// The nearest `reach` units, without those already `shown`.
-    fn lot(&self, place: Place, now: UtcMicros, reach: usize, shown: &BTreeSet<UnitId>) -> Vec<NearUnit> {
+    fn lot(&self, place: Place, now: UtcMicros, reach: usize, shown: &BTreeSet<UnitId>) -> Lot {
         let state = self.read();
         let nearest = state.index.nearest(place).take(reach).filter(|near| !shown.contains(&near.id));
-        nearest
-            .map(|near| NearUnit {
-                unit: near.id,
-                place: near.place,
-                distance_m: near.distance_m,
-                fix_age_ms: now.since_ms(near.tag.measured_at),
-                tag: near.tag.tag,
-            })
-            .collect()
+        let units = nearest.map(|near| NearUnit {
+            unit: near.id,
+            place: near.place,
+            distance_m: near.distance_m,
+            fix_age_ms: now.since_ms(near.tag.measured_at),
+            tag: near.tag.tag,
+        });
+        Lot { units: units.collect(), is_last: state.index.len() <= reach }
     }
 
     /// The fix a unit's marker stands at. `None` if it is not on duty or has sent none since.
@@ -191,12 +199,14 @@ impl Positions {
     /// are left out.
     #[must_use]
     pub fn handles(&self, handles: &[Handle], visible: Interval) -> Vec<(Handle, UnitId)> {
-        let state = self.read();
-        let named = handles.iter().filter_map(|&handle| Some((handle, state.unit_of(handle)?)));
+        let mut named = Vec::new();
+        for lot in handles.chunks(HANDLES_AT_ONCE) {
+            let state = self.read();
+            let known = lot.iter().filter_map(|&handle| Some((handle, state.unit_of(handle)?)));
+            let allowed = known.filter(|(_, (_, scope))| scope.is_within(visible));
+            named.extend(allowed.map(|(handle, (unit, _))| (handle, unit)));
+        }
         named
-            .filter(|(_, (_, scope))| scope.is_within(visible))
-            .map(|(handle, (unit, _))| (handle, unit))
-            .collect()
     }
 
     /// Opens a console's view: the units in `cells` that belong within `visible`, whole with the next tick and as

@@ -1,7 +1,5 @@
 //! What a console is told about one cell.
 
-use std::ops::Range;
-
 use hub_dispatch::{UnitKind, UtcMicros};
 
 use super::{Cell, Row};
@@ -16,10 +14,7 @@ pub enum Coverage {
     Difference,
 }
 
-/// A column of a frame: one value for each unit in it, in the order of the handles.
-pub type Column<T> = Vec<T>;
-
-/// The units of one cell that somebody may see, in columns of equal length.
+/// The units of one cell that somebody may see, in columns of equal length and order: one value for each handle.
 ///
 /// A unit that left for another cell is *removed* here and named there, in no certain order: a console takes it off the
 /// map only if it still has it in this cell.
@@ -34,21 +29,21 @@ pub struct CellFrame {
     /// Whether it replaces all that was known.
     pub coverage: Coverage,
     /// The units, ascending.
-    pub handles: Column<Handle>,
+    pub handles: Vec<Handle>,
     /// Longitude in 10⁻⁷ degrees, east positive.
-    pub lon_e7: Column<i32>,
+    pub lon_e7: Vec<i32>,
     /// Latitude in 10⁻⁷ degrees, north positive.
-    pub lat_e7: Column<i32>,
+    pub lat_e7: Vec<i32>,
     /// Course, 0..=359 degrees clockwise from north.
-    pub heading_deg: Column<Option<u16>>,
+    pub heading_deg: Vec<Option<u16>>,
     /// Speed in tenths of a kilometre an hour.
-    pub speed_kmh10: Column<Option<u16>>,
+    pub speed_kmh10: Vec<Option<u16>>,
     /// Shape.
-    pub kinds: Column<UnitKind>,
+    pub kinds: Vec<UnitKind>,
     /// Colour.
-    pub statuses: Column<UnitStatus>,
+    pub statuses: Vec<UnitStatus>,
     /// Age of each fix at [`CellFrame::at`], in milliseconds. It grows with the console's own clock until the next frame.
-    pub fix_age_ms: Column<u64>,
+    pub fix_age_ms: Vec<u64>,
     /// Units that are no longer in the cell, ascending. Empty in a whole frame.
     pub removed: Vec<Handle>,
 }
@@ -64,12 +59,6 @@ impl CellFrame {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.handles.is_empty() && self.removed.is_empty()
-    }
-
-    /// The positions of the units in the columns.
-    #[must_use]
-    pub fn units(&self) -> Range<usize> {
-        0..self.len()
     }
 
     pub(crate) fn new(cell: Cell, tick: u64, at: UtcMicros, coverage: Coverage, rows: &[&Row]) -> CellFrame {
