@@ -67,12 +67,15 @@ impl Ledger for PostgresLedger {
         check_append(&append)?;
         let client = self.client().await?;
         let outcome = tokio::time::timeout(connecting::ANSWER_MAX, appending::append(&client, &append)).await;
-        let appended = match outcome {
-            Ok(appended) => appended?,
-            Err(late) => {
-                // The connection may still be carrying it out; nobody else shall wait behind it.
-                drop(Object::take(client));
-                return Err(AppendError::Unknown(format!("no answer from the server: {late}")));
+        let late = |late| AppendError::Unknown(format!("no answer from the server: {late}"));
+        let appended = match outcome.unwrap_or_else(|elapsed| Err(late(elapsed))) {
+            Ok(appended) => appended,
+            Err(error) => {
+                if matches!(error, AppendError::Unknown(_)) {
+                    // The connection is lost, or still carrying it out; nobody else shall get it.
+                    drop(Object::take(client));
+                }
+                return Err(error);
             }
         };
         if let Appended::Committed { last_seq, .. } = appended {

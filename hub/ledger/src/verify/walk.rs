@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use super::{Flaw, FlawKind, PAGE_RECORDS, Report, VerifyError, unread};
 use crate::anchor::Anchored;
 use crate::digest::{SealHasher, record_digest};
-use crate::{Digest, Head, Ledger, Record, Seal, StreamId, Version};
+use crate::{Digest, Head, Ledger, LedgerError, Record, Seal, StreamId, Version};
 
 /// How far the walk has come, and what it found on the way.
 pub(super) struct Walk<'a> {
@@ -43,9 +43,16 @@ impl<'a> Walk<'a> {
 
     /// Walks to the end of the feed.
     pub(super) async fn run(&mut self) -> Result<(), VerifyError> {
+        let mut page_records = PAGE_RECORDS;
         loop {
-            let page = self.ledger.feed(self.last_seq, PAGE_RECORDS).await;
-            let page = page.map_err(|error| unread(self.last_seq + 1, error))?;
+            let page = match self.ledger.feed(self.last_seq, page_records).await {
+                // Somewhere on the page; one by one shows where, and what else comes before it.
+                Err(LedgerError::Unreadable(_)) if page_records > 1 => {
+                    page_records = 1;
+                    continue;
+                }
+                page => page.map_err(|error| unread(self.last_seq + 1, error))?,
+            };
             if page.is_empty() {
                 return Ok(());
             }

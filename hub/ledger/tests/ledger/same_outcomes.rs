@@ -147,6 +147,8 @@ fn sqlite_and_the_model_agree_on_every_operation() {
 fn postgres_and_the_model_agree_on_every_operation() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let operations = prop::collection::vec(some_operation(), 1..60);
+    // Held for all cases, or each would start a server of its own.
+    let Some((_server, _)) = fresh_schema() else { return };
     let outcome = runner(12).run(&operations, |operations| {
         let Some((_server, options)) = fresh_schema() else { return Ok(()) };
         runtime.block_on(async {
