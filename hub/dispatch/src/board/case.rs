@@ -1,9 +1,11 @@
 //! An open case.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseFacts, CaseId, ClimbReason, Clock, Event, PersonId, Phase, Rung, Service, TaskId, UtcMicros,
+    CaseFacts, CaseId, Choice, ClimbReason, Clock, Event, PersonId, Phase, Rung, Service, TaskId, UtcMicros,
 };
 
 /// The alert that stands and waits for an acknowledgement.
@@ -49,6 +51,10 @@ pub struct Case {
     pub calls: Vec<(Service, UtcMicros)>,
     /// Everybody who handled it, and so cannot verify it.
     pub handlers: Vec<PersonId>,
+    /// Units recommended last, best first, until somebody is dispatched.
+    pub recommended: Vec<Choice>,
+    /// Rungs of this ladder that were passed over because nobody was on duty there.
+    pub skipped: BTreeSet<u8>,
 }
 
 impl Case {
@@ -70,6 +76,8 @@ impl Case {
             generation: 0,
             calls: Vec::new(),
             handlers: Vec::new(),
+            recommended: Vec::new(),
+            skipped: BTreeSet::new(),
         }
     }
 
@@ -104,12 +112,14 @@ impl Case {
                 self.facts.area = area.clone();
                 self.facts.ladder.clone_from(ladder);
                 self.rung = self.rung.min(self.top());
+                self.skipped.clear();
             }
             Event::CallRecorded { service, called_at, .. } => self.calls.push((*service, *called_at)),
             Event::Alerted { rung, round, reason, .. } => {
                 self.rung = *rung;
                 self.round = *round;
                 self.acknowledged_by = None;
+                self.skipped.remove(rung);
                 self.alert = Some(Alert { round: *round, reason: *reason, since: at });
             }
             Event::Acknowledged { by, .. } => {
@@ -121,23 +131,22 @@ impl Case {
                 if self.phase != *phase {
                     self.alert = None;
                     self.acknowledged_by = None;
+                    self.recommended.clear();
                 }
                 self.phase = *phase;
                 self.clock = Some(*clock);
                 self.generation = clock.generation;
             }
+            Event::Recommended { choices, .. } => self.recommended.clone_from(choices),
+            Event::Dispatched { .. } => self.recommended.clear(),
+            Event::RungSkipped { rung, .. } => {
+                self.skipped.insert(*rung);
+            }
             Event::Settled { by, .. } => self.handled_by(*by),
             Event::Finished { person: Some(person), .. } => self.handled_by(*person),
             Event::SentBack { task, .. } => self.task = *task,
             other => debug_assert!(
-                matches!(
-                    other,
-                    Event::Finished { .. }
-                        | Event::Recommended { .. }
-                        | Event::RungSkipped { .. }
-                        | Event::Dispatched { .. }
-                        | Event::Verified { .. }
-                ),
+                matches!(other, Event::Finished { .. } | Event::Verified { .. }),
                 "{} changes no open case",
                 other.kind()
             ),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Event, OfferEnd, OfferId, TaskId, UnitId, UtcMicros};
+use crate::{CaseId, Event, Nearness, OfferEnd, OfferId, TaskId, UnitId, UtcMicros};
 
 /// An offer that waits for its answer. It holds the unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ pub struct LiveOffer {
     pub unit: UnitId,
     /// Ring in which the unit was found.
     pub ring: u8,
+    /// How near the unit was when it was chosen: part of what it is told.
+    pub nearness: Nearness,
     /// Until when it can be answered.
     pub answer_by: UtcMicros,
 }
@@ -97,7 +99,12 @@ impl Task {
     pub(super) fn evolve(&mut self, event: &Event, at: UtcMicros) {
         match event {
             Event::OfferMade { offer, choice, answer_by, .. } => {
-                let live = LiveOffer { unit: choice.unit, ring: choice.ring, answer_by: *answer_by };
+                let live = LiveOffer {
+                    unit: choice.unit,
+                    ring: choice.ring,
+                    nearness: choice.nearness.clone(),
+                    answer_by: *answer_by,
+                };
                 self.offers.insert(*offer, live);
                 self.search_due = None;
             }
