@@ -1,0 +1,178 @@
+//! What goes wrong around the engine: rules that panic, clocks that jump, a ledger that fails.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use hub_dispatch::{Command, Decision, NamedPolicy, Refusal, Situation, board::Board};
+use hub_engine::{CLOCK_SETTLE, Outcome, SubmitError};
+use hub_ledger::{
+    Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, Ledger, LedgerError, Opening, Record,
+    RowChange, Seal, Shelf, StreamId, Timer, Version, memory::MemoryLedger,
+};
+use tokio::sync::watch;
+
+use crate::world::World;
+
+fn panics_on_category_13(
+    board: &Board,
+    policy: &NamedPolicy,
+    situation: &Situation,
+    command: &Command,
+) -> Result<Decision, Refusal> {
+    if let Command::OpenCase(intake) = command {
+        assert_ne!(intake.category.0, "13", "the rule has a bug");
+    }
+    hub_dispatch::decide(board, policy, situation, command)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_whose_decision_panics_is_set_aside_and_nothing_else_suffers() {
+    let ledger = Arc::new(MemoryLedger::new());
+    let world = World::with(ledger, |options| options.decide = panics_on_category_13).await;
+    world.found_town().await;
+    assert_eq!(world.report("13").await.1, Err(SubmitError::Quarantined));
+    world.report("04").await.1.expect("the next report is accepted");
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn timers_are_held_while_the_wall_clock_is_not_trusted() {
+    let (ledger, world) = World::fresh().await;
+    let (case, accepted) = world.report("04").await;
+    accepted.expect("the report is accepted");
+    let due = ledger.next_due_us().await.unwrap().expect("a case has a clock");
+    // A jump of a day makes every timer look overdue at once.
+    world.time.jump_ms(24 * 3_600 * 1_000);
+    tokio::time::advance(CLOCK_SETTLE / 2).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(ledger.next_due_us().await.unwrap(), Some(due), "nothing fired while the clock settles");
+    world.until(|view| view.board.case(case).is_some_and(|case| case.round >= 2)).await;
+    world.stop().await;
+}
+
+const HEALTHY: u8 = 0;
+const FULL: u8 = 1;
+const LOST_WHILE_COMMITTING: u8 = 2;
+const DOWN: u8 = 3;
+
+/// A ledger that fails on demand.
+struct Failing {
+    inner: MemoryLedger,
+    mood: AtomicU8,
+}
+
+#[async_trait]
+impl Ledger for Failing {
+    async fn append(&self, append: Append) -> Result<Appended, AppendError> {
+        match self.mood.load(Ordering::SeqCst) {
+            FULL => Err(AppendError::Full("no space left".to_owned())),
+            DOWN => Err(AppendError::Failed(LedgerError::Unavailable("gone".to_owned()))),
+            LOST_WHILE_COMMITTING => {
+                self.inner.append(append).await?;
+                Err(AppendError::Unknown("connection reset".to_owned()))
+            }
+            _healthy => self.inner.append(append).await,
+        }
+    }
+    async fn head(&self) -> Result<Head, LedgerError> {
+        self.inner.head().await
+    }
+    fn watch_head(&self) -> watch::Receiver<u64> {
+        self.inner.watch_head()
+    }
+    async fn feed(&self, after: u64, limit: usize) -> Result<Vec<Record>, LedgerError> {
+        self.inner.feed(after, limit).await
+    }
+    async fn stream(
+        &self,
+        stream: &StreamId,
+        after: Version,
+        limit: usize,
+    ) -> Result<Vec<Record>, LedgerError> {
+        self.inner.stream(stream, after, limit).await
+    }
+    async fn answer(&self, principal: &str, key: &str) -> Result<Option<KeptAnswer>, LedgerError> {
+        self.inner.answer(principal, key).await
+    }
+    async fn forget_answers(&self, before_us: i64) -> Result<u64, LedgerError> {
+        self.inner.forget_answers(before_us).await
+    }
+    async fn opening(&self) -> Result<Opening, LedgerError> {
+        self.inner.opening().await
+    }
+    async fn due_timers(&self, until_us: i64, limit: usize) -> Result<Vec<Timer>, LedgerError> {
+        self.inner.due_timers(until_us, limit).await
+    }
+    async fn next_due_us(&self) -> Result<Option<i64>, LedgerError> {
+        self.inner.next_due_us().await
+    }
+    async fn claims(&self) -> Result<Vec<Claim>, LedgerError> {
+        self.inner.claims().await
+    }
+    async fn row(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, LedgerError> {
+        self.inner.row(shelf, key).await
+    }
+    async fn rows(
+        &self,
+        shelf: Shelf,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
+        self.inner.rows(shelf, after, limit).await
+    }
+    async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {
+        self.inner.put_rows(changes).await
+    }
+    async fn take_fence(&self, mailbox: &str) -> Result<u64, LedgerError> {
+        self.inner.take_fence(mailbox).await
+    }
+    async fn fence(&self, mailbox: &str) -> Result<u64, LedgerError> {
+        self.inner.fence(mailbox).await
+    }
+    async fn epochs(&self) -> Result<Vec<Epoch>, LedgerError> {
+        self.inner.epochs().await
+    }
+    async fn renew_epoch(&self, reason: &str, at_us: i64) -> Result<Epoch, LedgerError> {
+        self.inner.renew_epoch(reason, at_us).await
+    }
+    async fn seal(&self) -> Result<Option<Seal>, LedgerError> {
+        self.inner.seal().await
+    }
+    async fn seals(&self, after: u64, limit: usize) -> Result<Vec<Seal>, LedgerError> {
+        self.inner.seals(after, limit).await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_ledger_in_trouble_refuses_clearly_and_goes_on_afterwards() {
+    let ledger = Arc::new(Failing { inner: MemoryLedger::new(), mood: AtomicU8::new(HEALTHY) });
+    let world = World::on(ledger.clone()).await;
+    world.found_town().await;
+    ledger.mood.store(FULL, Ordering::SeqCst);
+    assert_eq!(world.report("04").await.1, Err(SubmitError::Full("no space left".to_owned())));
+    ledger.mood.store(DOWN, Ordering::SeqCst);
+    assert!(matches!(world.report("04").await.1, Err(SubmitError::Unavailable(_))));
+    assert_eq!(world.engine.read(|view| view.board.cases().count()), 0, "nothing half done");
+    ledger.mood.store(HEALTHY, Ordering::SeqCst);
+    world.report("04").await.1.expect("the next report is accepted");
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_lost_while_committing_is_looked_up_before_anything_else() {
+    let ledger = Arc::new(Failing { inner: MemoryLedger::new(), mood: AtomicU8::new(HEALTHY) });
+    let world = World::on(ledger.clone()).await;
+    world.found_town().await;
+    ledger.mood.store(LOST_WHILE_COMMITTING, Ordering::SeqCst);
+    let (case, outcome) = world.report("04").await;
+    assert_eq!(outcome.expect("it was committed").outcome, Outcome::Repeated);
+    assert!(world.engine.read(|view| view.board.case(case).is_some()));
+    ledger.mood.store(HEALTHY, Ordering::SeqCst);
+    world.stop().await;
+}

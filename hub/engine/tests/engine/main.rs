@@ -1,0 +1,5 @@
+//! The engine on a ledger in memory, in virtual time.
+mod faults;
+mod races;
+mod stories;
+mod world;

@@ -1,0 +1,107 @@
+//! What a hub does from report to close, and after a restart.
+
+use hub_dispatch::{Command, Owed, Phase, Refusal, Verdict, owed};
+use hub_engine::{Outcome, SubmitError};
+
+use crate::world::{World, intake, note, order, person, unit};
+
+/// 市容环境: offers go out by themselves at every grade.
+const AUTO: &str = "04";
+
+#[tokio::test(start_paused = true)]
+async fn a_report_is_offered_to_the_nearest_unit_and_brought_to_its_end() {
+    let (_ledger, world) = World::fresh().await;
+    let (near, far) = (unit(), unit());
+    world.on_duty(far, 400.0).await;
+    world.on_duty(near, 100.0).await;
+    let (case, accepted) = world.report(AUTO).await;
+    accepted.expect("the report is accepted");
+    let (task, offer) = world.engine.read(|view| view.board.hold_on(near)).expect("the nearest is asked");
+    assert_eq!(world.engine.read(|view| view.board.hold_on(far)), None);
+    let (verifier, note) = (person(), note());
+    for command in [
+        Command::Accept { unit: near, offer },
+        Command::SetOut { unit: near, task },
+        Command::Arrive { unit: near, task, place: None },
+        Command::Finish { unit: near, task, note: None },
+        Command::Verify { case, by: verifier, verdict: Verdict::Done, note },
+        Command::Close { case, by: verifier },
+    ] {
+        world.give(command.clone(), vec![]).await.unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    }
+    assert!(world.engine.read(|view| view.board.case(case).is_none() && view.board.hold_on(near).is_none()));
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_is_carried_out_once_however_often_it_is_sent() {
+    let (_ledger, world) = World::fresh().await;
+    let (intake, rows) = intake(AUTO);
+    let open = Command::OpenCase(intake.clone());
+    let send = |digest: [u8; 32]| world.engine.submit(order("key", digest, open.clone(), rows.clone()));
+    let (first, at_once) = tokio::join!(send([1; 32]), send([1; 32]));
+    let later = send([1; 32]).await.expect("repeating is no error");
+    let outcomes = [first.expect("first").outcome, at_once.expect("at once").outcome, later.outcome];
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == Outcome::First).count(), 1, "{outcomes:?}");
+    assert_eq!(send([2; 32]).await, Err(SubmitError::KeyReused("key".to_owned())));
+    assert_eq!(world.engine.read(|view| view.board.cases().count()), 1);
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unanswered_case_climbs_by_the_clock_alone() {
+    let (_ledger, world) = World::fresh().await;
+    let (case, accepted) = world.report(AUTO).await;
+    accepted.expect("the report is accepted");
+    // Nobody is on duty anywhere: the top of this category's ladder is alerted, again and again.
+    let round = |view: &hub_engine::View| view.board.case(case).map_or(0, |case| case.round);
+    assert_eq!(world.engine.read(round), 1);
+    world.until(|view| round(view) >= 3).await;
+    let (rung, top) =
+        world.engine.read(|view| view.board.case(case).map(|case| (case.rung, case.top()))).unwrap();
+    assert_eq!(rung, top);
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_restarted_engine_owes_what_the_stopped_one_owed() {
+    let (ledger, world) = World::fresh().await;
+    let asked = unit();
+    world.on_duty(asked, 50.0).await;
+    let (case, accepted) = world.report(AUTO).await;
+    accepted.expect("the report is accepted");
+    let board = world.engine.read(|view| view.board.clone());
+    let owing: Vec<Owed> = owed(&board).collect();
+    assert!(
+        owing.iter().any(|owed| matches!(owed, Owed::Message { unit, .. } if *unit == asked)),
+        "{owing:?}"
+    );
+    world.stop().await;
+    let again = World::on(ledger).await;
+    assert_eq!(again.engine.read(|view| view.board.clone()), board);
+    assert_eq!(again.engine.read(|view| view.words.len()), 1, "the words of open cases are read back");
+    assert_eq!(again.engine.read(|view| view.unit_name(asked)), "网格员");
+    let offer = again.engine.read(|view| view.board.hold_on(asked)).expect("it is still asked").1;
+    again.give(Command::Accept { unit: asked, offer }, vec![]).await.expect("it can still accept");
+    assert_eq!(again.engine.read(|view| view.board.case(case).map(|case| case.phase)), Some(Phase::UnderWay));
+    again.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_withdrawn_case_can_be_reopened_from_the_ledger() {
+    let (ledger, world) = World::fresh().await;
+    let (case, accepted) = world.report(AUTO).await;
+    accepted.expect("the report is accepted");
+    let by = person();
+    world.give(Command::Withdraw { case, by, reason: note() }, vec![]).await.expect("it can be withdrawn");
+    world.stop().await;
+    let again = World::on(ledger).await;
+    again.give(Command::Reopen { case, by, reason: note() }, vec![]).await.expect("it can be reopened");
+    let twice = again.give(Command::Reopen { case, by, reason: note() }, vec![]).await;
+    assert_eq!(twice, Err(SubmitError::Refused(Refusal::CaseExists(case))));
+    assert_eq!(
+        again.engine.read(|view| view.board.case(case).map(|case| case.phase)),
+        Some(Phase::Unattended)
+    );
+    again.stop().await;
+}
