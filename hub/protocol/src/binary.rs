@@ -13,10 +13,7 @@
 mod column;
 mod positions;
 
-pub use positions::{
-    AGE_MAX_S, HEADING_UNKNOWN, Motion, PositionFrame, PositionRow, SPEED_UNKNOWN, status_byte,
-    status_of_byte,
-};
+pub use positions::{AGE_MAX_DS, PositionFrame, PositionRow, UNKNOWN, status_byte, status_of_byte};
 
 /// Version of the layout.
 pub const FRAME_VERSION: u8 = 1;
@@ -73,7 +70,7 @@ pub enum FrameError {
         lon_e7: i32,
     },
     /// A heading of 360° or more that is not the mark for "unknown".
-    #[error("heading {0} is not below 36000 hundredths of a degree")]
+    #[error("heading {0} is not below 360 degrees")]
     Heading(u16),
     /// A status byte that stands for nothing.
     #[error("status byte {0} is unknown")]

@@ -25,7 +25,7 @@ pub enum ConsoleIn {
 pub struct ConsoleHello {
     /// What the client can do beyond the plain version; none are defined yet.
     #[serde(default)]
-    #[ts(as = "Option<Vec<String>>")]
+    #[ts(optional, as = "Option<Vec<String>>")]
     pub capabilities: Vec<String>,
     /// The epoch of the last welcome, if there was one.
     pub epoch: Option<Epoch>,
@@ -36,7 +36,8 @@ pub struct ConsoleHello {
 /// The cells to watch from now on, all of them: a new list replaces the last one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Watch {
-    /// At most [`crate::limits::CELLS_WATCHED_MAX`]; those beyond are left out.
+    /// At most [`crate::limits::CELLS_WATCHED_MAX`].
+    /// A longer list is answered with `error`, and the last one stands.
     pub cells: Vec<Cell>,
 }
 

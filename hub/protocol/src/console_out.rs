@@ -106,7 +106,8 @@ pub struct Alert {
     pub call: Vec<Service>,
 }
 
-/// Names for handles. Comes before the first frame that uses them; a handle keeps its unit for the connection.
+/// Names for handles. Comes before the first frame that uses them. An entry for a known handle replaces it: handles of
+/// units that went off duty name others later. They hold for one connection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Handles {
     /// New names, in addition to those known.

@@ -110,8 +110,8 @@ error_codes!(
     Internal = 500,
     /// The ledger cannot record; `Retry-After` says when to try again, with the same key.
     LedgerUnavailable = 503,
-    /// Others changed the same things five times in a row; try again with the same key.
-    Contended = 503,
+    /// Too many requests wait, or others changed the same things too often; try again with the same key.
+    Busy = 503,
     /// The hub is going down; try again with the same key.
     GoingAway = 503,
 );
@@ -165,7 +165,7 @@ mod tests {
             [
                 &ErrorCode::TooManyRequests,
                 &ErrorCode::LedgerUnavailable,
-                &ErrorCode::Contended,
+                &ErrorCode::Busy,
                 &ErrorCode::GoingAway
             ]
         );

@@ -18,7 +18,7 @@ pub use case_actions::{
 pub use cases::{CaseDetail, CaseList, CaseListQuery, ListedCases, ReportView};
 pub use organisation::{
     AreaList, CategoryList, ImportNote, ImportOrganisation, ImportPart, ImportedDocument, ImportedUnit,
-    ImportedUnits, OrganisationImported, RosterPost, UnitEntry, UnitList, UnitListEntry,
+    ImportedUnits, OrganisationImported, RosterDuty, UnitEntry, UnitList, UnitListEntry,
 };
 pub use reports::{NewReport, ReportAccepted};
 pub use session::{SessionView, SetUp, SetUpState, SignIn, Ticket};

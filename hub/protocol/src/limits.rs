@@ -24,8 +24,8 @@ pub const IMPORT_BODY_MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Longest summary of a case, in characters.
 pub const SUMMARY_MAX_CHARS: usize = 120;
 
-/// Most map cells one console watches at a time; those beyond are not watched.
-pub const CELLS_WATCHED_MAX: usize = 256;
+/// Most map cells one console watches at a time; a longer list is answered with `error`, and the last one stands.
+pub const CELLS_WATCHED_MAX: usize = 1_024;
 
 /// Most units named in one dispatch.
 pub const UNITS_PER_DISPATCH_MAX: usize = 8;

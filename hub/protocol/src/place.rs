@@ -26,7 +26,7 @@ pub struct GivenPlace {
     pub lon: f64,
     /// The system of both; WGS84 when left out.
     #[serde(default)]
-    #[ts(as = "Option<CoordinateSystem>")]
+    #[ts(optional, as = "Option<CoordinateSystem>")]
     pub system: CoordinateSystem,
 }
 

@@ -30,13 +30,13 @@ pub enum UnitIn {
 pub struct UnitHello {
     /// What the client can do beyond the plain version; none are defined yet.
     #[serde(default)]
-    #[ts(as = "Option<Vec<String>>")]
+    #[ts(optional, as = "Option<Vec<String>>")]
     pub capabilities: Vec<String>,
     /// The epoch of the last welcome, if there was one.
     pub epoch: Option<Epoch>,
     /// The highest message number the client has handled in that epoch; 0 for none.
     #[serde(default)]
-    #[ts(as = "Option<u64>")]
+    #[ts(optional, as = "Option<u64>")]
     pub last_number: u64,
 }
 
@@ -58,7 +58,7 @@ pub struct Fix {
     pub accuracy_m: Option<f64>,
     /// The system of the coordinates; WGS84 when left out.
     #[serde(default)]
-    #[ts(as = "Option<CoordinateSystem>")]
+    #[ts(optional, as = "Option<CoordinateSystem>")]
     pub system: CoordinateSystem,
 }
 

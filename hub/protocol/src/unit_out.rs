@@ -160,6 +160,8 @@ pub struct Done {
     pub order: OrderId,
     /// What became of it.
     pub outcome: OrderOutcome,
+    /// Head of the ledger when the hub answered.
+    pub seq: u64,
     /// The case opened by an `sos`, or the one that was open already.
     pub case: Option<CaseId>,
     /// The task that an `accept` gave the unit.
@@ -206,6 +208,8 @@ pub enum FixRefusal {
     NoPosition,
     /// Too long ago.
     TooOld,
+    /// From before the unit came on duty.
+    BeforeDuty,
     /// From the future, beyond what clocks may differ.
     FromTheFuture,
     /// Not newer than the last one.

@@ -171,6 +171,8 @@ words! {
         UnderWay,
         /// On scene.
         OnScene,
+        /// Not to be sent, for another reason.
+        Busy,
         /// Has called for help.
         NeedsHelp,
         /// Off duty, or struck off.

@@ -6,14 +6,11 @@ use super::{
 };
 use crate::{Cell, Point, UnitStatus, UtcMicros, limits::POSITIONS_PER_FRAME_MAX};
 
-/// Heading that says "unknown".
-pub const HEADING_UNKNOWN: u16 = u16::MAX;
+/// Heading or speed that says "unknown".
+pub const UNKNOWN: u16 = u16::MAX;
 
-/// Speed that says "unknown".
-pub const SPEED_UNKNOWN: u16 = u16::MAX;
-
-/// Oldest age that is told apart, in seconds; older fixes say this.
-pub const AGE_MAX_S: u16 = u16::MAX;
+/// Oldest age that is told apart, in tenths of a second; older fixes say this.
+pub const AGE_MAX_DS: u16 = u16::MAX;
 
 /// Flag: the frame holds every unit of the cell. Without it, only those that changed.
 const FLAG_WHOLE: u16 = 1;
@@ -48,42 +45,14 @@ pub struct PositionRow {
     pub lat_e7: i32,
     /// Longitude × 10⁷, WGS84.
     pub lon_e7: i32,
-    /// How it moves.
-    pub motion: Motion,
-    /// Age of the fix when the frame was made, seconds; [`AGE_MAX_S`] for that and older.
-    pub age_s: u16,
+    /// Direction of movement, whole degrees clockwise from north, 0 to 359.
+    pub heading_deg: Option<u16>,
+    /// Speed in tenths of a kilometre an hour, below [`UNKNOWN`].
+    pub speed_kmh10: Option<u16>,
+    /// Age of the fix when the frame was made, tenths of a second; [`AGE_MAX_DS`] for that and older.
+    pub age_ds: u16,
     /// What it is doing.
     pub status: UnitStatus,
-}
-
-/// How a unit moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Motion {
-    /// Hundredths of a degree clockwise from north, below 36 000, or [`HEADING_UNKNOWN`].
-    pub heading_cdeg: u16,
-    /// Tenths of a kilometre an hour, or [`SPEED_UNKNOWN`].
-    pub speed_dkmh: u16,
-}
-
-impl Motion {
-    /// From degrees and kilometres an hour; what is absent, not finite or out of range is unknown.
-    #[must_use]
-    pub fn of(heading_deg: Option<f64>, speed_kmh: Option<f64>) -> Self {
-        let heading = heading_deg.map(|deg| (deg.rem_euclid(360.0) * 100.0).round());
-        let heading_cdeg = match heading.and_then(whole_u16) {
-            Some(cdeg) if cdeg < 36_000 => cdeg,
-            Some(36_000) => 0,
-            Some(_) | None => HEADING_UNKNOWN,
-        };
-        let speed = speed_kmh.and_then(|kmh| whole_u16((kmh * 10.0).round()));
-        Self { heading_cdeg, speed_dkmh: speed.unwrap_or(SPEED_UNKNOWN) }
-    }
-}
-
-/// The number as a u16, if it is one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within the range")]
-fn whole_u16(number: f64) -> Option<u16> {
-    (0.0..f64::from(u16::MAX)).contains(&number).then_some(number as u16)
 }
 
 impl PositionRow {
@@ -95,6 +64,12 @@ impl PositionRow {
         (scale(place.lat), scale(place.lon))
     }
 
+    /// The age that stands for so many milliseconds.
+    #[must_use]
+    pub fn age_ds(age_ms: u64) -> u16 {
+        u16::try_from(age_ms / 100).unwrap_or(AGE_MAX_DS)
+    }
+
     /// The place, in degrees.
     #[must_use]
     pub fn place(&self) -> Point {
@@ -103,7 +78,7 @@ impl PositionRow {
 }
 
 impl PositionFrame {
-    /// Writes the frame, header and all.
+    /// Writes the frame, header and all. A heading of 360 or more is written as it is and refused by the reader.
     ///
     /// # Panics
     /// If there are more than [`POSITIONS_PER_FRAME_MAX`] rows or removed handles: the caller splits.
@@ -126,9 +101,9 @@ impl PositionFrame {
         put(&mut frame, rows().map(|row| row.lon_e7.to_le_bytes()));
         put(&mut frame, rows().map(|row| row.lat_e7.to_le_bytes()));
         put(&mut frame, self.removed.iter().map(|handle| handle.to_le_bytes()));
-        put(&mut frame, rows().map(|row| row.motion.heading_cdeg.to_le_bytes()));
-        put(&mut frame, rows().map(|row| row.motion.speed_dkmh.to_le_bytes()));
-        put(&mut frame, rows().map(|row| row.age_s.to_le_bytes()));
+        put(&mut frame, rows().map(|row| row.heading_deg.unwrap_or(UNKNOWN).to_le_bytes()));
+        put(&mut frame, rows().map(|row| row.speed_kmh10.unwrap_or(UNKNOWN).to_le_bytes()));
+        put(&mut frame, rows().map(|row| row.age_ds.to_le_bytes()));
         put(&mut frame, rows().map(|row| [status_byte(row.status)]));
         frame
     }
@@ -188,11 +163,9 @@ fn decode_columns(
                 handle: u32::from_le_bytes(*handle),
                 lat_e7,
                 lon_e7,
-                motion: Motion {
-                    heading_cdeg: checked_heading(u16::from_le_bytes(*heading))?,
-                    speed_dkmh: u16::from_le_bytes(*speed),
-                },
-                age_s: u16::from_le_bytes(*age),
+                heading_deg: checked_heading(u16::from_le_bytes(*heading))?,
+                speed_kmh10: known(u16::from_le_bytes(*speed)),
+                age_ds: u16::from_le_bytes(*age),
                 status: status_of_byte(status[0])?,
             })
         },
@@ -219,8 +192,15 @@ fn checked_place(lat_e7: i32, lon_e7: i32) -> Result<(i32, i32), FrameError> {
     Ok((lat_e7, lon_e7))
 }
 
-fn checked_heading(cdeg: u16) -> Result<u16, FrameError> {
-    if cdeg < 36_000 || cdeg == HEADING_UNKNOWN { Ok(cdeg) } else { Err(FrameError::Heading(cdeg)) }
+fn known(number: u16) -> Option<u16> {
+    (number != UNKNOWN).then_some(number)
+}
+
+fn checked_heading(number: u16) -> Result<Option<u16>, FrameError> {
+    match known(number) {
+        Some(360..) => Err(FrameError::Heading(number)),
+        heading => Ok(heading),
+    }
 }
 
 /// The byte of a status; it never changes.
@@ -231,8 +211,9 @@ pub fn status_byte(status: UnitStatus) -> u8 {
         UnitStatus::Offered => 1,
         UnitStatus::UnderWay => 2,
         UnitStatus::OnScene => 3,
-        UnitStatus::NeedsHelp => 4,
-        UnitStatus::OffDuty => 5,
+        UnitStatus::Busy => 4,
+        UnitStatus::NeedsHelp => 5,
+        UnitStatus::OffDuty => 6,
     }
 }
 

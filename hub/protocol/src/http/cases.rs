@@ -25,7 +25,7 @@ pub enum ListedCases {
 pub struct CaseListQuery {
     /// Which; open when left out.
     #[serde(default)]
-    #[ts(as = "Option<ListedCases>")]
+    #[ts(optional, as = "Option<ListedCases>")]
     pub state: ListedCases,
     /// `next` of the page before.
     pub page: Option<String>,

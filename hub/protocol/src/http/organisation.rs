@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AreaCode, DocumentKind, UnitId, UnitKind,
+    AreaCode, DocumentKind, UnitId, UnitKind, UtcMicros,
     views::{AreaView, CategoryView, FixView, UnitView},
 };
 
@@ -19,8 +19,8 @@ pub struct ImportOrganisation {
     pub areas: Option<serde_json::Value>,
     /// All units: those enrolled and not listed are struck off.
     pub units: Option<Vec<UnitEntry>>,
-    /// All posts.
-    pub roster: Option<Vec<RosterPost>>,
+    /// All duties at all posts.
+    pub roster: Option<Vec<RosterDuty>>,
     /// The policy document, as `huying` writes it.
     #[ts(type = "unknown")]
     pub policy: Option<serde_json::Value>,
@@ -40,19 +40,26 @@ pub struct UnitEntry {
     pub home: AreaCode,
     /// What it can do.
     #[serde(default)]
-    #[ts(as = "Option<Vec<String>>")]
+    #[ts(optional, as = "Option<Vec<String>>")]
     pub skills: Vec<String>,
     /// Login of the person who answers for it.
     pub person: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
 }
 
-/// Who is on duty at a post.
+/// One duty at one post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct RosterPost {
-    /// The area whose centre it is.
+#[ts(optional_fields = nullable)]
+pub struct RosterDuty {
+    /// The area whose centre is staffed.
     pub area: AreaCode,
-    /// Logins of those on duty.
-    pub on_duty: Vec<String>,
+    /// Login of the person.
+    pub person: String,
+    /// From when; always, if left out.
+    pub from_us: Option<UtcMicros>,
+    /// Until when, exclusive; for ever, if left out.
+    pub until_us: Option<UtcMicros>,
 }
 
 /// What was imported.

@@ -1,0 +1,287 @@
+//! Bodies of requests and answers.
+
+use hub_protocol::{
+    AccountId, AreaCode, DeviceId, DocumentKind, ErrorBody, ErrorCode, ErrorDetail, EventKind, Grade, Mode,
+    Phase, Role, Service, Tier, UnitKind, Verdict,
+    http::*,
+    views::{Actor, AreaView, CategoryView, Detail, FixView, HistoryEntry, ModesView, OfferEndView},
+};
+use serde_json::json;
+
+use crate::{check_value, file, parts::*};
+
+/// Calls a macro's rows as checks, and keeps their names for the list of files.
+macro_rules! bodies {
+    ($($name:literal => $body:expr),+ $(,)?) => {
+        pub(crate) const NAMES: &[&str] = &[$($name),+];
+
+        pub(crate) fn check_all() {
+            $(check_value(&file("http", $name), &$body);)+
+        }
+    };
+}
+
+bodies! {
+    "error" => error(),
+    "setup_state" => SetUpState { needed: true },
+    "set_up" => set_up(),
+    "sign_in" => SignIn { login: "lijing".to_owned(), password: "correct horse".to_owned() },
+    "session" => session(),
+    "ticket" => Ticket { ticket: "q0l2mC3y".to_owned(), valid_for_s: 30 },
+    "new_account" => new_account(),
+    "change_account" => ChangeAccount { active: Some(false), ..ChangeAccount::default() },
+    "account_list" => AccountList { accounts: vec![account()] },
+    "new_device" => NewDevice { unit: unit(), label: "王强的手机".to_owned() },
+    "device_token" => device_token(),
+    "device_list" => DeviceList { devices: vec![device()] },
+    "new_report" => new_report(),
+    "new_report_place_unknown" => NewReport { text: "有人打架".to_owned(), ..NewReport::default() },
+    "report_accepted" => accepted(),
+    "case_list_query" => CaseListQuery { state: ListedCases::Ended, page: Some("1042".to_owned()) },
+    "case_list" => case_list(),
+    "case_detail" => case_detail(),
+    "acknowledge" => Acknowledge { rung: 1, round: 1 },
+    "dispatch" => Dispatch { units: vec![unit()], reason: "离现场最近，有急救员".to_owned() },
+    "stand_down" => StandDown { unit: unit(), reason: "改派船艇".to_owned() },
+    "record_call" => RecordCall { service: Service::Fire, called_at_us: Some(at(20)) },
+    "place_case" => PlaceCase { place: Some(given_place()), area: None },
+    "settle" => Settle { note: "电话调解，双方和解".to_owned() },
+    "verify" => Verify { verdict: Verdict::Done, note: "回访属实".to_owned() },
+    "with_reason" => WithReason { reason: "重复登记".to_owned() },
+    "action_done" => ActionDone { seq: 1051, case: attended_case() },
+    "unit_list" => unit_list(),
+    "area_list" => area_list(),
+    "category_list" => category_list(),
+    "import_organisation" => import(),
+    "organisation_imported" => imported(),
+}
+
+fn error() -> ErrorBody {
+    ErrorBody {
+        error: ErrorDetail {
+            code: ErrorCode::Invalid,
+            message: "latitude 138.9 is not between -90 and 90".to_owned(),
+            field: Some("place.lat".to_owned()),
+            value: Some("138.9".to_owned()),
+            request: "01999f00-0000-7000-8000-0000000000f1".to_owned(),
+        },
+    }
+}
+
+fn set_up() -> SetUp {
+    SetUp {
+        code: "7KQF-2M9D".to_owned(),
+        login: "admin".to_owned(),
+        name: "系统管理员".to_owned(),
+        password: "correct horse".to_owned(),
+    }
+}
+
+fn session() -> SessionView {
+    SessionView { person: person(), area: Some(district()), expires_at_us: at(28_800), server_us: at(0) }
+}
+
+fn new_account() -> NewAccount {
+    NewAccount {
+        login: "lijing".to_owned(),
+        name: "李静".to_owned(),
+        role: Role::Dispatcher,
+        area: AreaCode("130606".to_owned()),
+        password: "correct horse".to_owned(),
+    }
+}
+
+fn account() -> AccountView {
+    AccountView {
+        id: AccountId(person().id.0),
+        login: "lijing".to_owned(),
+        name: person().name,
+        role: Role::Dispatcher,
+        area: Some(district()),
+        active: true,
+    }
+}
+
+fn device_token() -> DeviceToken {
+    DeviceToken { device: DeviceId(uuid(0xde)), unit: unit(), token: "hyd_2Jp0v".to_owned() }
+}
+
+fn device() -> DeviceView {
+    DeviceView {
+        id: DeviceId(uuid(0xde)),
+        unit: unit_ref(),
+        label: "王强的手机".to_owned(),
+        made_at_us: at(-900),
+    }
+}
+
+fn new_report() -> NewReport {
+    NewReport {
+        text: SUMMARY.to_owned(),
+        caller_name: Some("张先生".to_owned()),
+        caller_phone: Some("03120000000".to_owned()),
+        channel: Some("12345".to_owned()),
+        category: Some("fire".to_owned()),
+        urgency: Some(Grade::Red),
+        place: Some(given_place()),
+        area: None,
+        address: Some("五四社区3号楼".to_owned()),
+        occurred_at_us: Some(at(-60)),
+    }
+}
+
+fn accepted() -> ReportAccepted {
+    ReportAccepted {
+        report: report(),
+        case: case(),
+        seq: 1037,
+        grade: Grade::Red,
+        place: Some(place()),
+        area: area(),
+        call_first: vec![Service::Fire],
+    }
+}
+
+fn case_list() -> CaseList {
+    CaseList { epoch: epoch(), offset: 1042, cases: vec![unattended_case()], next: None }
+}
+
+fn case_detail() -> CaseDetail {
+    let entry =
+        |seq, seconds, event, actor, details| HistoryEntry { seq, at_us: at(seconds), event, actor, details };
+    CaseDetail {
+        case: attended_case(),
+        report: ReportView {
+            id: report(),
+            channel: "12345".to_owned(),
+            text: SUMMARY.to_owned(),
+            caller_name: Some("张先生".to_owned()),
+            caller_phone: Some("03120000000".to_owned()),
+            address: Some("五四社区3号楼".to_owned()),
+            occurred_at_us: Some(at(-60)),
+            recorded_at_us: at(0),
+            erased: false,
+        },
+        history: vec![
+            entry(1037, 0, EventKind::ReportReceived, Actor::Caller { channel: "12345".to_owned() }, vec![]),
+            entry(
+                1038,
+                0,
+                EventKind::OfferMade,
+                Actor::Hub,
+                vec![
+                    Detail::Unit { unit: unit_ref() },
+                    Detail::Nearness { nearness: near(), ring: 0 },
+                    Detail::Due { due_us: at(90) },
+                ],
+            ),
+            entry(
+                1045,
+                70,
+                EventKind::OfferAccepted,
+                Actor::Unit { unit: unit_ref() },
+                vec![Detail::Phase { phase: Phase::UnderWay }],
+            ),
+            entry(
+                1047,
+                71,
+                EventKind::OfferEnded,
+                Actor::Person { person: person_ref() },
+                vec![
+                    Detail::OfferEnd { end: OfferEndView::CalledBack },
+                    Detail::Words { words: "人手已够".to_owned() },
+                ],
+            ),
+        ],
+    }
+}
+
+fn unit_list() -> UnitList {
+    let fix = FixView {
+        place: place(),
+        at_us: at(58),
+        heading_deg: Some(92.0),
+        speed_kmh: Some(11.5),
+        accuracy_m: None,
+    };
+    let entry = UnitListEntry { unit: unit_view(), last_fix: Some(fix), connected: true };
+    UnitList { offset: 1051, units: vec![entry] }
+}
+
+fn area_list() -> AreaList {
+    let district = AreaView {
+        code: AreaCode("130606".to_owned()),
+        name: "莲池区".to_owned(),
+        tier: Tier::County,
+        parent: Some(AreaCode("1306".to_owned())),
+        has_outline: true,
+    };
+    let village = AreaView {
+        code: AreaCode("130606001001".to_owned()),
+        name: "五四社区".to_owned(),
+        tier: Tier::Village,
+        parent: Some(AreaCode("130606001".to_owned())),
+        has_outline: false,
+    };
+    AreaList { digest: Some("ab".repeat(32)), areas: vec![district, village] }
+}
+
+fn category_list() -> CategoryList {
+    CategoryList {
+        categories: vec![CategoryView {
+            code: "fire".to_owned(),
+            name: "火情".to_owned(),
+            grade: Grade::Red,
+            mode: ModesView { red: Mode::Auto, orange: Mode::Suggest, ordinary: Mode::RecordOnly },
+            climbs_to: Tier::City,
+            skills: vec!["first_aid".to_owned()],
+        }],
+    }
+}
+
+fn import() -> ImportOrganisation {
+    let areas = json!({
+        "type": "FeatureCollection",
+        "features": [{
+            "type": "Feature",
+            "properties": { "code": "1306", "name": "保定市", "tier": "city", "parent": null },
+            "geometry": null,
+        }],
+    });
+    ImportOrganisation {
+        areas: Some(areas),
+        units: Some(vec![UnitEntry {
+            code: "XF-01".to_owned(),
+            name: unit_ref().name,
+            kind: UnitKind::Patrol,
+            home: AreaCode("130606001001".to_owned()),
+            skills: vec!["first_aid".to_owned()],
+            person: Some("zhaolei".to_owned()),
+            phone: None,
+        }]),
+        roster: Some(vec![RosterDuty {
+            area: AreaCode("130606001".to_owned()),
+            person: "lijing".to_owned(),
+            from_us: Some(at(0)),
+            until_us: Some(at(28_800)),
+        }]),
+        policy: None,
+    }
+}
+
+fn imported() -> OrganisationImported {
+    OrganisationImported {
+        documents: vec![ImportedDocument { kind: DocumentKind::Areas, digest: "ab".repeat(32) }],
+        units: ImportedUnits {
+            enrolled: 1,
+            changed: 0,
+            retired: 0,
+            ids: vec![ImportedUnit { code: "XF-01".to_owned(), unit: unit() }],
+        },
+        notes: vec![ImportNote {
+            part: ImportPart::Areas,
+            entry: "1306".to_owned(),
+            message: "no outline: cases there go to the person responsible".to_owned(),
+        }],
+    }
+}

@@ -1,0 +1,131 @@
+//! What a unit says and is told.
+
+use hub_protocol::{
+    CaseBrief, CoordinateSystem, DeclineReason, Done, Duty, ErrorCode, Fix, FixRefusal, FixRefused,
+    MailboxMessage, MessageId, Notice, Order, OrderAction, OrderId, OrderOutcome, Ping, Pong, Receipt,
+    ReceiptStep, Refused, SocketError, UnitCard, UnitHello, UnitIn, UnitKind, UnitOut, UnitWelcome,
+};
+
+use crate::{names, parts::*};
+
+fn message_id(n: u128) -> MessageId {
+    MessageId(uuid(0x3e0 + n))
+}
+
+fn order_id(n: u128) -> OrderId {
+    OrderId(uuid(0x0de0 + n))
+}
+
+fn actions() -> Vec<OrderAction> {
+    let gcj = CoordinateSystem::Gcj02;
+    vec![
+        OrderAction::Accept { offer: offer() },
+        OrderAction::Decline { offer: offer(), reason: DeclineReason::TooFar },
+        OrderAction::SetOut { task: task() },
+        OrderAction::Arrive {
+            task: task(),
+            place: Some(hub_protocol::GivenPlace { system: gcj, ..given_place() }),
+        },
+        OrderAction::Well { task: task() },
+        OrderAction::Done { task: task(), note: Some("明火已扑灭，现场移交消防".to_owned()) },
+        OrderAction::Sos { place: None, words: Some("有人持刀".to_owned()) },
+        OrderAction::SignOn,
+        OrderAction::SignOff,
+    ]
+}
+
+pub(crate) fn incoming() -> Vec<(String, UnitIn)> {
+    let fix = Fix {
+        lat: 38.8752,
+        lon: 115.4611,
+        at_us: at(5),
+        heading_deg: Some(92.0),
+        speed_kmh: Some(11.5),
+        accuracy_m: Some(8.0),
+        system: CoordinateSystem::Wgs84,
+    };
+    let bare =
+        Fix { heading_deg: None, speed_kmh: None, accuracy_m: None, system: CoordinateSystem::Bd09, ..fix };
+    let hello = UnitHello { capabilities: Vec::new(), epoch: Some(epoch()), last_number: 17 };
+    let mut messages = vec![
+        ("hello_first".to_owned(), UnitIn::Hello(UnitHello::default())),
+        ("hello_again".to_owned(), UnitIn::Hello(hello)),
+        ("fix".to_owned(), UnitIn::Fix(fix)),
+        ("fix_bare".to_owned(), UnitIn::Fix(bare)),
+        ("receipt_delivered".to_owned(), UnitIn::Receipt(receipt(ReceiptStep::Delivered))),
+        ("receipt_seen".to_owned(), UnitIn::Receipt(receipt(ReceiptStep::Seen))),
+        ("ping".to_owned(), UnitIn::Ping(Ping { sent_us: Some(at(6)) })),
+    ];
+    for (n, action) in (1..).zip(actions()) {
+        let name = format!("order_{}", names::action_word(&action));
+        messages.push((name, UnitIn::Order(Order { id: order_id(n), action })));
+    }
+    messages
+}
+
+fn receipt(step: ReceiptStep) -> Receipt {
+    Receipt { message: message_id(1), step }
+}
+
+fn notices() -> Vec<Notice> {
+    let moved = CaseBrief { nearness: None, ..brief() };
+    vec![
+        Notice::Offer { offer: offer(), task: task(), case: brief(), answer_by_us: at(90) },
+        Notice::StandDown { offer: offer() },
+        Notice::Moved { task: task(), case: moved },
+        Notice::Welfare { task: task() },
+    ]
+}
+
+pub(crate) fn outgoing() -> Vec<(String, UnitOut)> {
+    let card = UnitCard { id: unit(), name: unit_ref().name, kind: UnitKind::Patrol, home: area() };
+    let busy = UnitWelcome {
+        epoch: epoch(),
+        unit: card,
+        duty: Duty::On,
+        server_us: at(41),
+        heartbeat_s: 20,
+        last_number: 18,
+        task: Some(task_brief()),
+    };
+    let free = UnitWelcome { duty: Duty::Off, last_number: 0, task: None, ..busy.clone() };
+    let done = Done {
+        order: order_id(1),
+        outcome: OrderOutcome::CarriedOut,
+        seq: 1044,
+        case: None,
+        task: Some(task()),
+    };
+    let late = Done { outcome: OrderOutcome::CameLate, task: None, ..done };
+    let sos = Done { order: order_id(7), case: Some(case()), task: None, ..done };
+    let refused = Refused {
+        order: order_id(3),
+        code: ErrorCode::NotYourTask,
+        detail: format!("task {} is not attended by unit {}", task(), unit()),
+    };
+    let error = SocketError {
+        code: ErrorCode::Malformed,
+        message: "message fix: missing field `lat` at line 1 column 40".to_owned(),
+    };
+    let mut messages = vec![
+        ("welcome_free".to_owned(), UnitOut::Welcome(free)),
+        ("welcome_busy".to_owned(), UnitOut::Welcome(busy)),
+        ("done".to_owned(), UnitOut::Done(done)),
+        ("done_came_late".to_owned(), UnitOut::Done(late)),
+        ("done_sos".to_owned(), UnitOut::Done(sos)),
+        ("refused".to_owned(), UnitOut::Refused(refused)),
+        (
+            "fix_refused".to_owned(),
+            UnitOut::FixRefused(FixRefused { reason: FixRefusal::NoPosition, count: 3 }),
+        ),
+        ("pong".to_owned(), UnitOut::Pong(Pong { sent_us: Some(at(6)), server_us: at(6) })),
+        ("error".to_owned(), UnitOut::Error(error)),
+    ];
+    for (n, notice) in (1..).zip(notices()) {
+        let name = format!("message_{}", names::notice_word(&notice));
+        let number = 11 + u64::try_from(n).expect("a handful") * 3;
+        let message = MailboxMessage { message: message_id(n), number, after: number - 3, notice };
+        messages.push((name, UnitOut::Message(message)));
+    }
+    messages
+}
