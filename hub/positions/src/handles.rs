@@ -7,8 +7,9 @@ use hub_dispatch::UtcMicros;
 /// A handle that was given back rests for so long before it names another unit, in milliseconds. 10 minutes.
 pub const HANDLE_REST_MS: u64 = 10 * 60 * 1_000;
 
-/// Names a unit for as long as it is on duty without a break, within one run of one position plane: a console forgets all
-/// handles when it connects anew, and the name behind a handle when the handle is removed.
+/// Names a unit for as long as it is on duty without a break, within one run of one position plane. A console forgets all
+/// handles when it connects anew; [`Subscription::names`](crate::cells::Subscription::names) says what it has to be told,
+/// also when a handle is used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Handle(pub u32);
 

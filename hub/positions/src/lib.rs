@@ -28,8 +28,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What this crate leaves out: sockets and the binary form of a frame (`hub`, `hub-protocol`), tracks, and who may be
-//! sent (`hub-dispatch`).
+//! What this crate leaves out: sockets (`hub`), how a frame is written (`hub-protocol`), tracks, and who may be sent
+//! (`hub-dispatch`).
 #![forbid(unsafe_code)]
 
 pub mod cells;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use geo_index::{Interval, Place};
 use hub_dispatch::{UnitId, UtcMicros};
 
-use crate::cells::{Cell, CellError, Fanout, Inbox, SubscriberId, Subscription, bounded};
+use crate::cells::{Cell, Fanout, Inbox, SubscriberId, Subscription, TooManyCells, bounded};
 use crate::state::State;
 use crate::{Counts, Fix, FixRefused, Handle, LastFix, Limits, OnDuty, Scope, UnitTag};
 
@@ -215,14 +215,14 @@ impl Positions {
         &self,
         cells: impl IntoIterator<Item = Cell>,
         visible: Interval,
-    ) -> Result<Subscription, CellError> {
+    ) -> Result<Subscription, TooManyCells> {
         let cells = bounded(cells)?;
         let inbox = Arc::new(Inbox::default());
         let mut fanout = self.fanout();
         let id = fanout.subscribe(visible, Arc::clone(&inbox));
         fanout.look_at(id, cells);
         drop(fanout);
-        Ok(Subscription::new(self.clone(), id, inbox))
+        Ok(Subscription::new(self.clone(), id, visible, inbox))
     }
 
     /// How many views are open.

@@ -61,6 +61,8 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn on_duty(&mut self, unit: UnitId, duty: OnDuty, now: UtcMicros) {
+        // A clock that was set back since must not refuse the fixes of a whole shift as from before it.
+        let duty = OnDuty { since: duty.since.min(now), ..duty };
         self.off_duty.remove(&unit);
         if self.on_duty.contains_key(&unit) {
             self.change(unit, |known| *known = duty);
@@ -95,7 +97,7 @@ impl State {
         let Some(post) = self.on_duty.get_mut(&unit) else { return false };
         let (before, duty) = (post.row(), post.duty);
         change(&mut post.duty);
-        if post.duty == duty {
+        if (post.duty.tag, post.duty.scope) == (duty.tag, duty.scope) {
             return true;
         }
         if let (Some(row), Some(shown)) = (post.row(), post.shown) {

@@ -7,7 +7,7 @@ use geo_index::Interval;
 use hub_dispatch::UtcMicros;
 
 use super::inbox::Inbox;
-use super::{Cell, CellChanges, CellFrame, Coverage, Wanted};
+use super::{Cell, CellChanges, CellFrame, Wanted};
 
 /// Names a subscription; never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,18 +156,17 @@ impl Frames<'_> {
         let make = || {
             let rows =
                 self.changes.whole_within(self.visible).expect("`wanted` asked for everybody in this cell");
-            Arc::new(CellFrame::new(cell, tick, at, Coverage::Whole, &rows))
+            Arc::new(CellFrame::whole(cell, tick, at, &rows))
         };
         Arc::clone(self.whole.get_or_insert_with(make))
     }
 
     fn difference(&mut self) -> Arc<CellFrame> {
+        let (cell, tick, at) = (self.changes.cell, self.tick, self.at);
         let make = || {
             let rows = self.changes.changed_within(self.visible);
-            let mut frame =
-                CellFrame::new(self.changes.cell, self.tick, self.at, Coverage::Difference, &rows);
-            frame.removed = self.changes.removed_within(self.visible);
-            Arc::new(frame)
+            let removed = self.changes.removed_within(self.visible);
+            Arc::new(CellFrame::difference(cell, tick, at, &rows, removed))
         };
         Arc::clone(self.difference.get_or_insert_with(make))
     }

@@ -1,81 +1,101 @@
-//! What a console is told about one cell.
+//! What consoles are told about one cell, and its bytes, which all of them share.
 
-use hub_dispatch::{UnitKind, UtcMicros};
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use hub_dispatch::UtcMicros;
+use hub_protocol::binary::{PositionFrame, PositionRow};
+use hub_protocol::limits::POSITIONS_PER_FRAME_MAX;
 
 use super::{Cell, Row};
-use crate::{Handle, UnitStatus};
+use crate::UnitStatus;
 
-/// What a frame says about the units it does not name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coverage {
-    /// They are not in the cell: whatever was known of it is replaced.
-    Whole,
-    /// They are where they were.
-    Difference,
-}
-
-/// The units of one cell that somebody may see, in columns of equal length and order: one value for each handle.
+/// The units of one cell that somebody may see: all of them, or those that changed.
 ///
-/// A unit that left for another cell is *removed* here and named there, in no certain order: a console takes it off the
-/// map only if it still has it in this cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A unit that left for another cell is *removed* here and has a row there, in no certain order: a console takes it off
+/// the map only if it still has it in this cell.
+#[derive(Debug)]
 pub struct CellFrame {
-    /// The cell.
-    pub cell: Cell,
-    /// Number of the tick that made it, from 1. A frame of a cell never has a lower number than the one before.
+    /// Number of the tick that made it, from 1. Later frames of a cell have higher numbers.
     pub tick: u64,
-    /// When it was made.
-    pub at: UtcMicros,
-    /// Whether it replaces all that was known.
-    pub coverage: Coverage,
-    /// The units, ascending.
-    pub handles: Vec<Handle>,
-    /// Longitude in 10⁻⁷ degrees, east positive.
-    pub lon_e7: Vec<i32>,
-    /// Latitude in 10⁻⁷ degrees, north positive.
-    pub lat_e7: Vec<i32>,
-    /// Course, 0..=359 degrees clockwise from north.
-    pub heading_deg: Vec<Option<u16>>,
-    /// Speed in tenths of a kilometre an hour.
-    pub speed_kmh10: Vec<Option<u16>>,
-    /// Shape.
-    pub kinds: Vec<UnitKind>,
-    /// Colour.
-    pub statuses: Vec<UnitStatus>,
-    /// Age of each fix at [`CellFrame::at`], in milliseconds. It grows with the console's own clock until the next frame.
-    pub fix_age_ms: Vec<u64>,
-    /// Units that are no longer in the cell, ascending. Empty in a whole frame.
-    pub removed: Vec<Handle>,
+    /// What it says. Rows and removed handles are ascending, and may be more than one frame of the wire may hold.
+    pub content: PositionFrame,
+    encoded: OnceLock<Vec<Bytes>>,
 }
 
 impl CellFrame {
-    /// How many units are named as being in the cell.
+    /// The frames of the wire, to be sent in this order; nearly always one. They are encoded by the first who asks, and
+    /// not at all if nobody does.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.handles.len()
+    pub fn encoded(&self) -> &[Bytes] {
+        self.encoded.get_or_init(|| encode(&self.content))
     }
 
     /// Whether the frame names no unit at all, neither in the cell nor gone from it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.handles.is_empty() && self.removed.is_empty()
+        self.content.rows.is_empty() && self.content.removed.is_empty()
     }
 
-    pub(crate) fn new(cell: Cell, tick: u64, at: UtcMicros, coverage: Coverage, rows: &[&Row]) -> CellFrame {
-        CellFrame {
-            cell,
-            tick,
-            at,
-            coverage,
-            handles: rows.iter().map(|row| row.handle).collect(),
-            lon_e7: rows.iter().map(|row| row.place.to_e7().1).collect(),
-            lat_e7: rows.iter().map(|row| row.place.to_e7().0).collect(),
-            heading_deg: rows.iter().map(|row| row.heading_deg).collect(),
-            speed_kmh10: rows.iter().map(|row| row.speed_kmh10).collect(),
-            kinds: rows.iter().map(|row| row.tag.kind).collect(),
-            statuses: rows.iter().map(|row| row.tag.status).collect(),
-            fix_age_ms: rows.iter().map(|row| at.since_ms(row.measured_at)).collect(),
-            removed: Vec::new(),
-        }
+    pub(crate) fn whole(cell: Cell, tick: u64, at: UtcMicros, rows: &[&Row]) -> CellFrame {
+        let rows = rows.iter().map(|row| written(row, at)).collect();
+        let at = hub_protocol::UtcMicros::clamped(at.0);
+        let content = PositionFrame { cell, at, whole: true, rows, removed: Vec::new() };
+        CellFrame { tick, content, encoded: OnceLock::new() }
     }
+
+    pub(crate) fn difference(
+        cell: Cell,
+        tick: u64,
+        at: UtcMicros,
+        rows: &[&Row],
+        removed: Vec<u32>,
+    ) -> CellFrame {
+        let mut frame = CellFrame::whole(cell, tick, at, rows);
+        frame.content.whole = false;
+        frame.content.removed = removed;
+        frame
+    }
+}
+
+fn written(row: &Row, at: UtcMicros) -> PositionRow {
+    let (lat_e7, lon_e7) = row.place.to_e7();
+    PositionRow {
+        handle: row.handle.0,
+        lat_e7,
+        lon_e7,
+        heading_deg: row.heading_deg,
+        speed_kmh10: row.speed_kmh10,
+        age_ds: PositionRow::age_ds(at.since_ms(row.measured_at)),
+        status: on_the_wire(row.tag.status),
+    }
+}
+
+fn on_the_wire(status: UnitStatus) -> hub_protocol::UnitStatus {
+    match status {
+        UnitStatus::Available => hub_protocol::UnitStatus::Free,
+        UnitStatus::Offered => hub_protocol::UnitStatus::Offered,
+        UnitStatus::UnderWay => hub_protocol::UnitStatus::UnderWay,
+        UnitStatus::OnScene => hub_protocol::UnitStatus::OnScene,
+        UnitStatus::Busy => hub_protocol::UnitStatus::Busy,
+        UnitStatus::Sos => hub_protocol::UnitStatus::NeedsHelp,
+    }
+}
+
+/// A crowd that is too large for one frame goes in several, of which only the first replaces what was known.
+fn encode(content: &PositionFrame) -> Vec<Bytes> {
+    let lots = |length: usize| length.div_ceil(POSITIONS_PER_FRAME_MAX);
+    let parts = lots(content.rows.len()).max(lots(content.removed.len())).max(1);
+    let part = |number| PositionFrame {
+        cell: content.cell,
+        at: content.at,
+        whole: content.whole && number == 0,
+        rows: lot(&content.rows, number),
+        removed: lot(&content.removed, number),
+    };
+    (0..parts).map(|number| Bytes::from(part(number).encode())).collect()
+}
+
+fn lot<T: Copy>(all: &[T], number: usize) -> Vec<T> {
+    all.chunks(POSITIONS_PER_FRAME_MAX).nth(number).unwrap_or_default().to_vec()
 }

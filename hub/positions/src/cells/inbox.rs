@@ -24,7 +24,7 @@ impl Inbox {
     /// Puts the newest frame of a cell, over the one that was not taken. Answers how many were lost by it, 0 or 1.
     pub(crate) fn put(&self, frame: Arc<CellFrame>) -> u64 {
         let mut slots = self.slots();
-        let lost = u64::from(slots.frames.insert(frame.cell, frame).is_some());
+        let lost = u64::from(slots.frames.insert(frame.content.cell, frame).is_some());
         slots.superseded += lost;
         drop(slots);
         self.filled.notify_one();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo_index::{Interval, Place};
 use hub_dispatch::UtcMicros;
 
-use super::Cell;
+use super::{Cell, cell_of};
 use crate::{Handle, Scope, UnitTag};
 
 /// A unit as a frame shows it.
@@ -39,9 +39,9 @@ pub(crate) struct CellRows {
 impl CellRows {
     /// Shows `row` where it is, instead of as `before`.
     pub(crate) fn show(&mut self, before: Option<&Row>, row: Row) {
-        let cell = Cell::of(row.place);
+        let cell = cell_of(row.place);
         if let Some(before) =
-            before.filter(|before| before.scope != row.scope || Cell::of(before.place) != cell)
+            before.filter(|before| before.scope != row.scope || cell_of(before.place) != cell)
         {
             self.hide(before);
         }
@@ -53,7 +53,7 @@ impl CellRows {
 
     /// Takes a row that was shown off the map.
     pub(crate) fn hide(&mut self, row: &Row) {
-        let cell = Cell::of(row.place);
+        let cell = cell_of(row.place);
         let occupants = self.cells.entry(cell).or_default();
         occupants.rows.remove(&row.handle);
         occupants.changed.remove(&row.handle);
@@ -127,13 +127,13 @@ impl CellChanges {
     }
 
     /// Ascending, without the units that came back.
-    pub(crate) fn removed_within(&self, visible: Interval) -> Vec<Handle> {
+    pub(crate) fn removed_within(&self, visible: Interval) -> Vec<u32> {
         let came_back: BTreeSet<Handle> = self.changed_within(visible).iter().map(|row| row.handle).collect();
-        let mut removed: Vec<Handle> = self
+        let mut removed: Vec<u32> = self
             .left
             .iter()
             .filter(|(handle, scope)| scope.is_within(visible) && !came_back.contains(handle))
-            .map(|&(handle, _)| handle)
+            .map(|&(handle, _)| handle.0)
             .collect();
         removed.dedup();
         removed

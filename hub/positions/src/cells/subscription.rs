@@ -1,34 +1,45 @@
 //! One console's view of the map.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use geo_index::Interval;
+use hub_dispatch::UnitId;
 
 use super::fanout::SubscriberId;
 use super::inbox::Inbox;
-use super::{CELLS_PER_SUBSCRIPTION_MAX, Cell, CellError, CellFrame};
-use crate::Positions;
+use super::{CELLS_WATCHED_MAX, Cell, CellFrame, TooManyCells};
+use crate::{Handle, Positions};
 
 /// The frames of the cells that one console looks at, for as long as this value lives.
 ///
 /// Newest wins: a console that does not take its frames finds one for each cell, the newest, when it does. A frame that
-/// replaces one that was not taken is [whole](super::Coverage::Whole), so nothing is missed by it.
+/// replaces one that was not taken is whole, so nothing is missed by it.
 #[derive(Debug)]
 pub struct Subscription {
     positions: Positions,
     id: SubscriberId,
+    visible: Interval,
     inbox: Arc<Inbox>,
+    /// The unit that each handle was last said to be. As many as there are handles in use or at rest, at most.
+    told: BTreeMap<Handle, UnitId>,
 }
 
 impl Subscription {
-    pub(crate) fn new(positions: Positions, id: SubscriberId, inbox: Arc<Inbox>) -> Subscription {
-        Subscription { positions, id, inbox }
+    pub(crate) fn new(
+        positions: Positions,
+        id: SubscriberId,
+        visible: Interval,
+        inbox: Arc<Inbox>,
+    ) -> Subscription {
+        Subscription { positions, id, visible, inbox, told: BTreeMap::new() }
     }
 
     /// Looks at other cells from now on. Those that are new come whole with the next tick, if somebody is in them; those
     /// that are left stay silent, and the console forgets what it knew of them.
     ///
-    /// Nothing changes if there are more than [`CELLS_PER_SUBSCRIPTION_MAX`].
-    pub fn look_at(&self, cells: impl IntoIterator<Item = Cell>) -> Result<(), CellError> {
+    /// Nothing changes if there are more than [`CELLS_WATCHED_MAX`].
+    pub fn look_at(&self, cells: impl IntoIterator<Item = Cell>) -> Result<(), TooManyCells> {
         let cells = bounded(cells)?;
         self.positions.look_at(self.id, cells);
         Ok(())
@@ -38,6 +49,17 @@ impl Subscription {
     #[must_use]
     pub fn take(&self) -> Vec<Arc<CellFrame>> {
         self.inbox.take()
+    }
+
+    /// The units behind the handles of `frames` that this console has not been told yet, each once, to be sent before the
+    /// frames. A handle that has come to name another unit is told again; a unit that signed off since is left out, its
+    /// removal being on the way.
+    pub fn names(&mut self, frames: &[Arc<CellFrame>]) -> Vec<(Handle, UnitId)> {
+        let rows = frames.iter().flat_map(|frame| &frame.content.rows);
+        let handles: BTreeSet<Handle> = rows.map(|row| Handle(row.handle)).collect();
+        let mut names = self.positions.handles(&handles.into_iter().collect::<Vec<_>>(), self.visible);
+        names.retain(|&(handle, unit)| self.told.insert(handle, unit) != Some(unit));
+        names
     }
 
     /// Waits until there may be something to take. Safe to drop: what came meanwhile wakes the next call.
@@ -59,12 +81,12 @@ impl Drop for Subscription {
 }
 
 /// The cells, each once, if they are not too many. Counting stops as soon as they are.
-pub(crate) fn bounded(cells: impl IntoIterator<Item = Cell>) -> Result<BTreeSet<Cell>, CellError> {
+pub(crate) fn bounded(cells: impl IntoIterator<Item = Cell>) -> Result<BTreeSet<Cell>, TooManyCells> {
     let mut bounded = BTreeSet::new();
     for cell in cells {
         bounded.insert(cell);
-        if bounded.len() > CELLS_PER_SUBSCRIPTION_MAX {
-            return Err(CellError::TooMany { count: bounded.len() });
+        if bounded.len() > CELLS_WATCHED_MAX {
+            return Err(TooManyCells);
         }
     }
     Ok(bounded)

@@ -1,7 +1,7 @@
 //! Only units on duty have a position, and signing off ends it at once.
 
 use hub_dispatch::UnitKind;
-use hub_positions::cells::Cell;
+use hub_positions::cells::cell_of;
 use hub_positions::{FixRefused, Handle, OnDuty, Scope, UnitStatus, UnitTag};
 
 use crate::realm::{EVERYTHING, FREE, Realm, before, square, unit};
@@ -125,14 +125,16 @@ fn handles_tell_only_of_units_that_the_asker_may_see() {
     assert_eq!(seen(6, 9), []);
     assert_eq!(seen(4, 4), []);
     assert_eq!(realm.positions.handles(&handles, EVERYTHING).len(), 3);
+    realm.sign_off(2);
+    assert_eq!(seen(0, 9), [unit(1), unit(3)], "who signed off has no handle");
 }
 
 #[test]
 fn a_unit_that_sent_no_fix_is_on_duty_and_on_nobodys_map() {
     let realm = Realm::with_unit();
-    let console = realm.positions.subscribe([Cell::of(square())], EVERYTHING).expect("one cell");
+    let console = realm.positions.subscribe([cell_of(square())], EVERYTHING).expect("one cell");
     realm.positions.tick(realm.now);
-    assert_eq!(console.take(), []);
+    assert!(console.take().is_empty());
     assert_eq!((realm.positions.on_duty_len(), realm.positions.len()), (1, 0));
     assert_eq!(realm.positions.oldest_fix_age_ms(realm.now), None);
 }

@@ -1,7 +1,6 @@
 //! Stories about the position plane. Time is an argument everywhere, so nothing here waits.
 
 mod arrival;
-mod cells;
 mod consoles;
 mod counts;
 mod duty;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo_index::{Interval, Place};
-use hub_positions::cells::{Cell, CellFrame, Coverage, Subscription};
+use hub_positions::cells::{Cell, CellFrame, Subscription, cell_of};
 use hub_positions::{Handle, Scope};
 use proptest::prelude::*;
 
@@ -18,7 +18,7 @@ fn spot(number: u8) -> Place {
 }
 
 fn all_cells() -> Vec<Cell> {
-    let cells: BTreeSet<Cell> = (0..16).map(|number| Cell::of(spot(number))).collect();
+    let cells: BTreeSet<Cell> = (0..16).map(|number| cell_of(spot(number))).collect();
     assert!(cells.len() >= 4, "the spots are not all in one cell: {cells:?}");
     cells.into_iter().collect()
 }
@@ -37,21 +37,22 @@ struct Console {
 
 impl Console {
     fn apply(&mut self, frame: &CellFrame, truths: &BTreeMap<u64, Truth>) {
-        assert!(self.cells.contains(&frame.cell), "a cell nobody looks at");
-        let newer = self.last_tick.insert(frame.cell, frame.tick).is_none_or(|before| before < frame.tick);
+        let content = &frame.content;
+        assert!(self.cells.contains(&content.cell), "a cell nobody looks at");
+        let newer = self.last_tick.insert(content.cell, frame.tick).is_none_or(|before| before < frame.tick);
         assert!(newer, "ticks of a cell rise");
-        if frame.coverage == Coverage::Whole {
-            self.picture.retain(|_, (cell, ..)| *cell != frame.cell);
+        if content.whole {
+            self.picture.retain(|_, (cell, ..)| *cell != content.cell);
         }
-        for gone in &frame.removed {
-            if self.picture.get(gone).is_some_and(|(cell, ..)| *cell == frame.cell) {
-                self.picture.remove(gone);
+        for gone in content.removed.iter().map(|&gone| Handle(gone)) {
+            if self.picture.get(&gone).is_some_and(|(cell, ..)| *cell == content.cell) {
+                self.picture.remove(&gone);
             }
         }
-        for ((handle, lat), lon) in frame.handles.iter().zip(&frame.lat_e7).zip(&frame.lon_e7) {
-            let (.., scope) = truths[&frame.tick][handle];
+        for row in &content.rows {
+            let (.., scope) = truths[&frame.tick][&Handle(row.handle)];
             assert!(scope.is_within(self.visible), "{scope:?} was shown to {:?}", self.visible);
-            self.picture.insert(*handle, (frame.cell, *lat, *lon));
+            self.picture.insert(Handle(row.handle), (content.cell, row.lat_e7, row.lon_e7));
         }
     }
 
@@ -163,7 +164,7 @@ impl Story {
         let standing = self.scopes.iter().filter_map(|(&number, &scope)| {
             let place = self.realm.marker(number)?;
             let (lat, lon) = place.to_e7();
-            Some((self.realm.positions.handle_of(unit(number))?, (Cell::of(place), lat, lon, Scope(scope))))
+            Some((self.realm.positions.handle_of(unit(number))?, (cell_of(place), lat, lon, Scope(scope))))
         });
         standing.collect()
     }

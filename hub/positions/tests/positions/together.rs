@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::thread;
 
-use hub_positions::cells::Cell;
+use hub_positions::cells::cell_of;
 
 use crate::realm::{EVERYTHING, Realm, north_of_square, square};
 
@@ -43,7 +43,7 @@ fn units_searches_consoles_and_the_tick_do_not_get_in_each_others_way() {
         });
         threads.spawn(|| {
             for _ in 0..ROUNDS {
-                let console = realm.positions.subscribe([Cell::of(square())], EVERYTHING).expect("one cell");
+                let console = realm.positions.subscribe([cell_of(square())], EVERYTHING).expect("one cell");
                 console.look_at([]).expect("nothing");
                 assert!(console.take().len() <= 1);
             }
