@@ -1,0 +1,66 @@
+//! What each role may do, as one table. Where it may be done is asked of `jurisdiction`.
+
+use hub_protocol::Role;
+
+/// Something that needs a permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// File a report.
+    Report,
+    /// See units, areas, categories and the map.
+    Look,
+    /// See cases and what callers said.
+    ReadCases,
+    /// Acknowledge an alert; the rules ask besides for duty at the post.
+    Acknowledge,
+    /// Dispatch, call back, place, record a call, settle.
+    Dispatch,
+    /// Verify and close.
+    Close,
+    /// Withdraw and reopen.
+    Withdraw,
+    /// Erase the personal data of a report.
+    Erase,
+    /// Make and change accounts.
+    Accounts,
+    /// Make and take back device tokens.
+    Devices,
+    /// Import areas, units, roster and policy.
+    Organisation,
+}
+
+impl Act {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Report,
+        Self::Look,
+        Self::ReadCases,
+        Self::Acknowledge,
+        Self::Dispatch,
+        Self::Close,
+        Self::Withdraw,
+        Self::Erase,
+        Self::Accounts,
+        Self::Devices,
+        Self::Organisation,
+    ];
+}
+
+/// Whether a role may do something.
+#[must_use]
+pub fn may(role: Role, act: Act) -> bool {
+    use Act::{
+        Accounts, Acknowledge, Close, Devices, Dispatch, Erase, Look, Organisation, ReadCases, Report,
+        Withdraw,
+    };
+    let acts: &[Act] = match role {
+        // Looks after the system; sees no cases.
+        Role::Administrator => &[Look, Accounts, Devices, Organisation],
+        Role::Dispatcher => &[Report, Look, ReadCases, Acknowledge, Dispatch, Close, Withdraw],
+        Role::Commander => &[Report, Look, ReadCases, Acknowledge, Dispatch, Close, Withdraw, Erase],
+        Role::Observer => &[Look, ReadCases],
+        // Another platform or the watchdog: files, follows, and takes back what its caller takes back.
+        Role::Integrator => &[Report, Look, ReadCases, Withdraw],
+    };
+    acts.contains(&act)
+}
