@@ -139,6 +139,12 @@ impl Board {
         self.holds.get(&unit).copied()
     }
 
+    /// The unit that a live offer or an attended task holds by this offer.
+    #[must_use]
+    pub(crate) fn holder_of(&self, offer: OfferId) -> Option<UnitId> {
+        self.holds.iter().find(|(_, (_, held_by))| *held_by == offer).map(|(unit, _)| *unit)
+    }
+
     /// How many events of a stream this board has seen; 0 for streams whose entity is not open.
     #[must_use]
     pub fn version(&self, stream: Stream) -> u64 {

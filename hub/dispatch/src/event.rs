@@ -105,7 +105,7 @@ pub enum Event {
         case: CaseId,
         /// Index of the rung.
         rung: u8,
-        /// 1 for the first alert at this rung.
+        /// Counts the alerts of the case, from 1: rung and round together name one alert for ever.
         round: u32,
         /// Why; `None` for the alert on opening.
         reason: Option<ClimbReason>,

@@ -45,8 +45,8 @@ pub enum Refusal {
         /// The case.
         case: CaseId,
     },
-    /// No units were named, or too many.
-    #[error("{0} units were named, between 1 and 8 can be")]
+    /// No units were named, or with those asked already there would be too many.
+    #[error("{0} units would be asked at once, between 1 and 8 can be")]
     UnitCount(usize),
     /// A unit cannot be dispatched.
     #[error("unit {unit} cannot be dispatched: {why:?}")]
@@ -75,9 +75,6 @@ pub enum Refusal {
     /// There is no unit of that id.
     #[error("unit {0} is not enrolled")]
     UnitUnknown(UnitId),
-    /// The unit is off duty.
-    #[error("unit {0} is off duty")]
-    UnitOffDuty(UnitId),
     /// The unit is at work and cannot sign off or be struck off.
     #[error("unit {unit} is attending task {task}")]
     StillAttending {

@@ -11,7 +11,7 @@ use crate::{
 /// The alert that stands and waits for an acknowledgement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
-    /// Round at this rung, from 1.
+    /// Counts the alerts of the case, from 1.
     pub round: u32,
     /// Why; `None` for the alert on opening.
     pub reason: Option<ClimbReason>,
@@ -37,7 +37,8 @@ pub struct Case {
     /// Index of the rung that was alerted last. That post owns the case: the first receiver stays the owner
     /// until another post is alerted.
     pub rung: u8,
-    /// Last round alerted at that rung.
+    /// Round that was alerted last. It never falls, whatever becomes of the rung, the ladder or the case, so that
+    /// (case, rung, round) names one alert for ever.
     pub round: u32,
     /// The alert that still waits for an acknowledgement.
     pub alert: Option<Alert>,

@@ -33,6 +33,8 @@ impl Board {
             Event::Reopened { facts, generation, task, .. } => {
                 let mut case = Case::opened(id, recorded.version, facts.clone(), *task, recorded.at);
                 case.generation = *generation;
+                // Every alert set a clock, so no round was above the generation.
+                case.round = u32::try_from(*generation).unwrap_or(u32::MAX);
                 self.cases.insert(id, case);
             }
             Event::Closed { .. } | Event::Withdrawn { .. } => drop(self.cases.remove(&id)),

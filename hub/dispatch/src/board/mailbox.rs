@@ -62,17 +62,15 @@ impl Mailbox {
             Event::Delivered { message, .. } => {
                 if let Some(pending) = self.find(*message) {
                     pending.delivered_at.get_or_insert(at);
-                    // These ask for no answer: having them is enough.
-                    if matches!(pending.notice, Notice::StandDown { .. } | Notice::Moved { .. }) {
-                        self.retire(*message);
-                    }
                 }
+                self.retire_if_told(*message);
             }
             Event::Seen { message, .. } => {
                 if let Some(pending) = self.find(*message) {
                     pending.delivered_at.get_or_insert(at);
                     pending.seen_at.get_or_insert(at);
                 }
+                self.retire_if_told(*message);
             }
             Event::Retired { message, .. } => self.retire(*message),
             other => debug_assert!(
@@ -88,7 +86,9 @@ impl Mailbox {
             Notice::StandDown { offer } => self.pending.retain(|pending| !is_offer(&pending.notice, offer)),
             // One question after the unit's welfare is enough, however often the clock ran out.
             Notice::Welfare { .. } => self.pending.retain(|p| !matches!(p.notice, Notice::Welfare { .. })),
-            Notice::Offer { .. } | Notice::Moved { .. } => {}
+            // A unit has one task at a time, and the newest place is enough.
+            Notice::Moved { .. } => self.pending.retain(|p| !matches!(p.notice, Notice::Moved { .. })),
+            Notice::Offer { .. } => {}
         }
         let after = self.last_posted;
         self.last_posted = version;
@@ -111,6 +111,12 @@ impl Mailbox {
 
     fn find(&mut self, message: MessageId) -> Option<&mut Pending> {
         self.pending.iter_mut().find(|pending| pending.message == message)
+    }
+
+    /// A message that asks for no answer is done with once the device has it, whichever receipt says so first.
+    fn retire_if_told(&mut self, message: MessageId) {
+        let only_tells = |notice: &Notice| matches!(notice, Notice::StandDown { .. } | Notice::Moved { .. });
+        self.pending.retain(|pending| pending.message != message || !only_tells(&pending.notice));
     }
 
     fn retire(&mut self, message: MessageId) {

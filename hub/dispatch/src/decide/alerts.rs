@@ -5,27 +5,54 @@
 //! case can be forgotten.
 
 use super::draft::Draft;
-use crate::{CaseId, ClimbReason, Clock, ClockPurpose, Event, PersonId, Phase, Refusal, Stream, board::Case};
+use crate::{
+    CaseId, ClimbReason, Clock, ClockPurpose, Event, PersonId, Phase, Refusal, UtcMicros, board::Case,
+};
 
 /// Sets the case clock and, with it, the phase.
 pub(super) fn set_clock(draft: &mut Draft<'_>, id: CaseId, phase: Phase, purpose: ClockPurpose) {
+    set_clock_no_later(draft, id, phase, purpose, None);
+}
+
+fn set_clock_no_later(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+    phase: Phase,
+    purpose: ClockPurpose,
+    latest: Option<UtcMicros>,
+) {
     let case = draft.case(id).expect("the clock is set for a case that the rule has just read");
     let rule = draft.rule(&case);
     let within_ms = match purpose {
-        ClockPurpose::Climb if case.rung == case.top() && case.round > 0 => rule.repeat_ms,
+        ClockPurpose::Climb if case.rung == case.top() => rule.repeat_ms,
         ClockPurpose::Climb => rule.climb_after_ms,
         ClockPurpose::Act => rule.act_within_ms,
         ClockPurpose::Arrive => rule.arrive_within_ms,
         ClockPurpose::Finish => rule.finish_within_ms,
         ClockPurpose::Verify | ClockPurpose::Close => rule.verify_within_ms,
     };
-    let clock = Clock { purpose, generation: case.generation + 1, due: draft.now().plus_ms(within_ms) };
+    let due = draft.now().plus_ms(within_ms);
+    let due = latest.map_or(due, |latest| due.min(latest));
+    let clock = Clock { purpose, generation: case.generation + 1, due };
     draft.record(Event::ClockSet { case: id, phase, clock });
 }
 
 /// Alerts the first rung from `first` upward that has somebody on duty; the top even if it has nobody, for there an
 /// empty post is a gap that must be seen.
 pub(super) fn alert_from(draft: &mut Draft<'_>, case: &Case, first: u8, reason: Option<ClimbReason>) {
+    alert(draft, case, first, reason);
+    set_clock(draft, case.id, case.phase, ClockPurpose::Climb);
+}
+
+/// Alerts the post that has the case again. An alert that nobody has answered yet gets no more time by that: else
+/// whoever calls often enough would keep the case from climbing.
+pub(super) fn alert_again(draft: &mut Draft<'_>, case: &Case, reason: ClimbReason) {
+    let unanswered = case.alert.as_ref().and(case.clock).map(|clock| clock.due);
+    alert(draft, case, case.rung, Some(reason));
+    set_clock_no_later(draft, case.id, case.phase, ClockPurpose::Climb, unanswered);
+}
+
+fn alert(draft: &mut Draft<'_>, case: &Case, first: u8, reason: Option<ClimbReason>) {
     let top = case.top();
     for rung in first.min(top)..=top {
         let on_duty = people_at(draft, case, rung);
@@ -33,11 +60,11 @@ pub(super) fn alert_from(draft: &mut Draft<'_>, case: &Case, first: u8, reason: 
             draft.record(Event::RungSkipped { case: case.id, rung });
             continue;
         }
-        let round = if rung == case.rung { case.round + 1 } else { 1 };
+        // Rounds go on counting when the rung or the ladder changes, so that no old acknowledgement names a new alert.
+        let round = case.round.saturating_add(1);
         draft.record(Event::Alerted { case: case.id, rung, round, reason, on_duty });
         break;
     }
-    set_clock(draft, case.id, case.phase, ClockPurpose::Climb);
 }
 
 /// The clock ran out, or something else went wrong: alerts the post that has the case or, if that post was alerted
@@ -82,13 +109,18 @@ pub(super) fn acknowledge(
     Ok(())
 }
 
-/// After a unit is gone, whatever the reason: back to looking, in the hands of whoever acknowledged.
-pub(super) fn unattended_again(draft: &mut Draft<'_>, case: &Case) {
-    draft.read(Stream::Case(case.id));
-    if case.phase == Phase::Unattended {
-        return;
-    }
-    set_clock(draft, case.id, Phase::Unattended, ClockPurpose::Climb);
+/// A person called the unit back: back to looking, and that person knows it.
+pub(super) fn unattended_again(draft: &mut Draft<'_>, id: CaseId) {
+    set_clock(draft, id, Phase::Unattended, ClockPurpose::Climb);
+}
+
+/// The unit gave up, or its work was found not done: back to looking, and the post that has the case is told, for
+/// where a person must dispatch nobody else would notice.
+pub(super) fn begin_again(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+    unattended_again(draft, id);
+    let case = draft.case(id)?;
+    alert_from(draft, &case, case.rung, None);
+    Ok(())
 }
 
 fn people_at(draft: &Draft<'_>, case: &Case, rung: u8) -> Vec<PersonId> {

@@ -13,8 +13,7 @@ use crate::{
 pub(super) fn accept(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Result<(), Refusal> {
     draft.unit(unit)?;
     let Some(task) = held(draft, unit, offer) else {
-        answered_late(draft, unit, offer);
-        return Ok(());
+        return answered_late(draft, unit, offer);
     };
     if task.attending.is_some_and(|attending| attending.offer == offer) {
         return Ok(());
@@ -35,8 +34,7 @@ pub(super) fn decline(
 ) -> Result<(), Refusal> {
     draft.unit(unit)?;
     let Some(task) = held(draft, unit, offer) else {
-        answered_late(draft, unit, offer);
-        return Ok(());
+        return answered_late(draft, unit, offer);
     };
     let case = draft.case(task.case)?;
     let gave_up = task.attending.is_some_and(|attending| attending.offer == offer);
@@ -44,7 +42,8 @@ pub(super) fn decline(
     draft.record(Event::OfferEnded { offer, task: task.id, unit, end });
     retire_offer_message(draft, unit, offer);
     if gave_up {
-        alerts::unattended_again(draft, &case);
+        retire_welfare_message(draft, unit, task.id);
+        alerts::begin_again(draft, case.id)?;
     }
     search::search(draft, case.id);
     Ok(())
@@ -117,6 +116,7 @@ pub(super) fn stand_down_offers(draft: &mut Draft<'_>, task: TaskId) {
 /// Ends an offer from our side and tells the unit.
 pub(super) fn end_offer(draft: &mut Draft<'_>, task: TaskId, offer: OfferId, unit: UnitId, end: OfferEnd) {
     draft.record(Event::OfferEnded { offer, task, unit, end });
+    retire_welfare_message(draft, unit, task);
     search::post(draft, unit, Notice::StandDown { offer });
 }
 
@@ -137,10 +137,15 @@ fn held(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Option<Task> {
     draft.task(task)
 }
 
-/// An answer to an offer that no longer stands: recorded, and the unit is told so.
-fn answered_late(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) {
+/// An answer to an offer that no longer stands: recorded, and the unit is told so. An offer that stands and was made
+/// to somebody else is not for this unit to answer.
+fn answered_late(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Result<(), Refusal> {
+    if draft.is_held_by_another(unit, offer) {
+        return Err(Refusal::NotYourOffer { unit, offer });
+    }
     draft.record(Event::AnswerCameLate { unit, offer });
     search::post(draft, unit, Notice::StandDown { offer });
+    Ok(())
 }
 
 fn attended(draft: &mut Draft<'_>, unit: UnitId, task: TaskId) -> Result<(Case, Attending), Refusal> {

@@ -33,8 +33,9 @@ pub(super) fn dispatch_units(
 ) -> Result<(), Refusal> {
     let case = draft.case(id)?;
     let task = draft.task_of(&case);
-    if units.is_empty() || units.len() + task.offers.len() > usize::from(OFFERS_AT_ONCE_MAX) {
-        return Err(Refusal::UnitCount(units.len() + task.offers.len()));
+    let asked = if units.is_empty() { 0 } else { units.len() + task.offers.len() };
+    if !(1..=usize::from(OFFERS_AT_ONCE_MAX)).contains(&asked) {
+        return Err(Refusal::UnitCount(asked));
     }
     if let Some(attending) = task.attending {
         return Err(Refusal::Attended { case: id, unit: attending.unit });
@@ -77,7 +78,7 @@ pub(super) fn stand_down(
     let was_attending = task.attending.is_some();
     answers::end_offer(draft, task.id, offer, unit, OfferEnd::CalledBack { by, reason: reason.clone() });
     if was_attending {
-        alerts::unattended_again(draft, &case);
+        alerts::unattended_again(draft, id);
     }
     search::search(draft, id);
     Ok(())

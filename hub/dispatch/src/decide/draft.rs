@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::{
-    Candidate, CaseId, ContentDigest, Decision, DocumentKind, Event, GradeRule, Mode, NamedPolicy, Need,
-    OfferId, Policy, Refusal, RuledOut, Situation, Stream, TaskId, Timer, UnitId, UtcMicros,
+    Candidate, CaseId, ContentDigest, Decision, DocumentKind, Event, GradeRule, NamedPolicy, Need, OfferId,
+    Policy, Refusal, RuledOut, Situation, Stream, TaskId, Timer, UnitId, UtcMicros,
     board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit},
 };
 
@@ -147,17 +147,32 @@ impl<'a> Draft<'a> {
         })
     }
 
+    /// Whether a unit other than `unit` is held by the offer.
+    pub(super) fn is_held_by_another(&self, unit: UnitId, offer: OfferId) -> bool {
+        self.board.holder_of(offer).is_some_and(|holder| holder != unit)
+    }
+
+    /// What a unit's earlier answer for a task rules out, with what this decision has done taken into account.
+    fn answered_before(&self, task: Option<TaskId>, unit: UnitId) -> Option<RuledOut> {
+        match self.scratch.task(task?)?.tried.get(&unit)? {
+            Tried::Declined => Some(RuledOut::Declined),
+            Tried::Silent => Some(RuledOut::Silent),
+        }
+    }
+
+    /// Why a unit is passed over, when the shell found it held and this decision has just set it free.
+    pub(super) fn ruled_out_by_now(&self, need: &Need, unit: UnitId, why: RuledOut) -> RuledOut {
+        let set_free = why == RuledOut::Claimed && self.hold_on(unit).is_none();
+        self.answered_before(need.task, unit).filter(|_| set_free).unwrap_or(why)
+    }
+
     /// [`crate::suitability`] with what this decision has done taken into account.
     pub(super) fn suitability(&self, need: &Need, candidate: &Candidate) -> Result<(), RuledOut> {
         if self.hold_on(candidate.unit).is_some() {
             return Err(RuledOut::Claimed);
         }
-        let tried =
-            need.task.and_then(|task| self.scratch.task(task)).and_then(|t| t.tried.get(&candidate.unit));
-        match tried {
-            Some(Tried::Declined) => return Err(RuledOut::Declined),
-            Some(Tried::Silent) => return Err(RuledOut::Silent),
-            None => {}
+        if let Some(why) = self.answered_before(need.task, candidate.unit) {
+            return Err(why);
         }
         // Marks for this task were read above, with those of this decision among them.
         let need = Need { task: None, ..need.clone() };
@@ -172,11 +187,6 @@ impl<'a> Draft<'a> {
     /// What a case needs of a unit.
     pub(super) fn need(&self, case: &Case) -> Need {
         need(self.policy(), case)
-    }
-
-    /// How much the machine may do for a case.
-    pub(super) fn mode(&self, case: &Case) -> Mode {
-        case.facts.mode
     }
 
     /// What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.

@@ -33,9 +33,7 @@ fn send_back(draft: &mut Draft<'_>, case: &Case, by: PersonId, note: &Sealed) ->
     draft.record(Event::TaskEnded { task: case.task });
     draft.record(Event::SentBack { case: case.id, by, note: note.clone(), task });
     draft.record(Event::TaskOpened { task, case: case.id });
-    alerts::set_clock(draft, case.id, Phase::Unattended, ClockPurpose::Climb);
-    let case = draft.case(case.id)?;
-    alerts::alert_from(draft, &case, case.rung, None);
+    alerts::begin_again(draft, case.id)?;
     search::search(draft, case.id);
     Ok(())
 }

@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Place};
 
 use super::{alerts, draft::Draft, search};
 use crate::{
-    CaseFacts, CaseId, CategoryRule, ClimbReason, Event, Grade, Intake, Mode, Notice, PersonId, Phase,
-    Refusal, Rung, Sealed, Stream, TaskId, UnitId,
+    CaseFacts, CaseId, CategoryRule, ClimbReason, Event, Grade, Intake, Notice, PersonId, Phase, Refusal,
+    Rung, Sealed, Stream, TaskId, UnitId,
 };
 
 /// A report opens a case. Danger to life makes it red, and offers wait a moment for the call to 110, 119 or 120.
@@ -19,7 +19,7 @@ pub(super) fn raise_sos(draft: &mut Draft<'_>, unit: UnitId, intake: &Intake) ->
     let card = draft.unit(unit)?;
     if let Some(open_case) = card.sos {
         let case = draft.case(open_case)?;
-        alerts::alert_from(draft, &case, case.rung, Some(ClimbReason::SosRepeated));
+        alerts::alert_again(draft, &case, ClimbReason::SosRepeated);
         return Ok(());
     }
     let rule = &draft.policy().sos;
@@ -62,12 +62,7 @@ fn start(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal>
     draft.record(Event::TaskOpened { task, case: id });
     let case = draft.case(id)?;
     alerts::alert_from(draft, &case, 0, None);
-    if case.facts.mode == Mode::Auto && !case.calls_owed().is_empty() {
-        let task = draft.task_of(&case);
-        search::search_after(draft, &task, draft.policy().call_first_ms);
-    } else {
-        search::search(draft, id);
-    }
+    search::search(draft, id);
     Ok(())
 }
 
@@ -81,8 +76,9 @@ fn ladder(draft: &Draft<'_>, rule: &CategoryRule, case: CaseId) -> Result<Vec<Ru
     Ok(if ladder.is_empty() { vec![lowest.rung.clone()] } else { ladder })
 }
 
-/// A person says where the case is. While nobody attends it, alerts and search start from there; a unit that is on
-/// its way is told.
+/// A person says where the case is. While nobody attends it, the search starts from there and, if other posts are
+/// responsible there, so do the alerts: a correction within the same ladder stops no clock. A unit that is on its
+/// way is told.
 pub(super) fn place_case(
     draft: &mut Draft<'_>,
     id: CaseId,
@@ -96,10 +92,15 @@ pub(super) fn place_case(
         None => draft.policy().category(&case.facts.category),
     };
     let ladder = ladder(draft, rule, id)?;
+    let other_posts = ladder != case.facts.ladder;
     draft.record(Event::CasePlaced { case: id, place, area: area.clone(), ladder, by });
-    if case.phase == Phase::Unattended {
+    // An alert that still stands was put to the posts of the other ladder; those of this one must hear of it.
+    if other_posts && (case.phase == Phase::Unattended || case.alert.is_some()) {
+        let standing = case.alert.as_ref().and_then(|alert| alert.reason);
         let case = draft.case(id)?;
-        alerts::alert_from(draft, &case, 0, None);
+        alerts::alert_from(draft, &case, 0, standing);
+    }
+    if case.phase == Phase::Unattended {
         search::search(draft, id);
     }
     let task = draft.task_of(&case);

@@ -5,17 +5,32 @@ use geo_index::Tier;
 use super::draft::Draft;
 use crate::{
     Candidate, CaseId, Choice, Event, MessageId, Mode, Nearness, Notice, OfferId, Phase, RULED_OUT_MAX, Ring,
-    RuledOut, Stream, UnitId,
+    RuledOut, Stream, UnitId, UtcMicros,
     board::{Case, Task},
 };
 
-/// Carries the search on as far as the case's mode allows: offers, a recommendation, or nothing.
+/// Carries the search on as far as the case's mode allows: offers, a recommendation, or nothing. While a call to
+/// 110, 119 or 120 is owed, the machine offers nothing until the hold time is over, whatever happens meanwhile.
 pub(super) fn search(draft: &mut Draft<'_>, id: CaseId) {
+    let case = draft.case(id).expect("the search is for a case that the rule has just read");
+    let held_until = case.opened_at.plus_ms(draft.policy().call_first_ms);
+    let held = case.facts.mode == Mode::Auto && !case.calls_owed().is_empty() && draft.now() < held_until;
+    if !held {
+        return search_when_due(draft, id);
+    }
+    let task = draft.task_of(&case);
+    if case.phase == Phase::Unattended && task.search_due.is_none() {
+        search_at(draft, &task, held_until);
+    }
+}
+
+/// The same for a search whose time has come: whatever it waited for is over.
+pub(super) fn search_when_due(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("the search is for a case that the rule has just read");
     if case.phase != Phase::Unattended {
         return;
     }
-    match draft.mode(&case) {
+    match case.facts.mode {
         Mode::Auto => offer_to_nearest(draft, &case),
         Mode::Suggest => recommend(draft, &case),
         Mode::RecordOnly => {}
@@ -31,7 +46,8 @@ fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case) {
     let (choices, ruled_out) = choose(draft, case, wanted);
     if choices.is_empty() && task.offers.is_empty() {
         draft.record(Event::SearchFailed { task: task.id, ruled_out });
-        search_after(draft, &task, draft.rule(case).search_again_ms);
+        let again = draft.now().plus_ms(draft.rule(case).search_again_ms);
+        search_at(draft, &task, again);
     }
     for choice in choices {
         offer(draft, case, choice);
@@ -48,8 +64,7 @@ fn recommend(draft: &mut Draft<'_>, case: &Case) {
 const RECOMMENDED_MIN: usize = 3;
 
 /// Sets the clock for the next search.
-pub(super) fn search_after(draft: &mut Draft<'_>, task: &Task, after_ms: u64) {
-    let due = draft.now().plus_ms(after_ms);
+fn search_at(draft: &mut Draft<'_>, task: &Task, due: UtcMicros) {
     draft.record(Event::SearchSet { task: task.id, generation: task.search_generation + 1, due });
 }
 
@@ -73,7 +88,9 @@ pub(super) fn post(draft: &mut Draft<'_>, unit: UnitId, notice: Notice) {
 fn choose(draft: &Draft<'_>, case: &Case, wanted: usize) -> (Vec<Choice>, Vec<(UnitId, RuledOut)>) {
     let need = draft.need(case);
     let rings = &draft.rule(case).rings;
-    let mut passed_over = draft.situation.ruled_out.clone();
+    let seen = draft.situation.ruled_out.iter();
+    let mut passed_over: Vec<(UnitId, RuledOut)> =
+        seen.map(|&(unit, why)| (unit, draft.ruled_out_by_now(&need, unit, why))).collect();
     let mut found: Vec<(u8, &Candidate)> = Vec::new();
     for candidate in &draft.situation.candidates {
         match (draft.suitability(&need, candidate), ring_of(rings, candidate)) {

@@ -32,7 +32,7 @@ fn answer(draft: &mut Draft<'_>, offer: OfferId, task: TaskId) {
 fn search_due(draft: &mut Draft<'_>, task: TaskId, generation: u64) {
     let Some(task) = draft.task(task) else { return };
     if task.search_due.is_some() && task.search_generation == generation {
-        search::search(draft, task.case);
+        search::search_when_due(draft, task.case);
     }
 }
 

@@ -25,13 +25,18 @@ pub(super) fn enrol(
     draft.record(Event::UnitEnrolled { unit, kind, skills: skills.to_vec(), home: home.clone(), person });
 }
 
-/// Strikes a unit off; not while it is at work.
+/// Strikes a unit off; not while it is held. What its mailbox still holds will never be read.
 pub(super) fn retire(draft: &mut Draft<'_>, unit: UnitId) -> Result<(), Refusal> {
     draft.unit(unit)?;
+    // Every offer is posted to the mailbox: at this version of it no other hub has offered the unit anything.
+    let mailbox = draft.mailbox(unit);
     if let Some((task, _)) = draft.hold_on(unit) {
         return Err(Refusal::StillAttending { unit, task });
     }
     draft.record(Event::UnitRetired { unit });
+    for pending in mailbox.into_iter().flat_map(|mailbox| mailbox.pending) {
+        draft.record(Event::Retired { unit, message: pending.message });
+    }
     Ok(())
 }
 
@@ -48,6 +53,8 @@ pub(super) fn sign_off(draft: &mut Draft<'_>, unit: UnitId) -> Result<(), Refusa
     if draft.unit(unit)?.duty == Duty::Off {
         return Ok(());
     }
+    // At this version of the mailbox no other hub has offered the unit anything.
+    draft.read(Stream::Mailbox(unit));
     if let Some((task, offer)) = draft.hold_on(unit) {
         let attending = draft.task(task).is_some_and(|task| task.attending.is_some_and(|a| a.unit == unit));
         if attending {

@@ -1,0 +1,184 @@
+//! What must be true of the board and the ledger together after every step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hub_dispatch::{
+    ClockPurpose, Event, Mode, Notice, OfferId, Owed, Phase, Stream, Timer, UnitId, UtcMicros,
+    board::{Board, Case, Duty, Entity, MAILBOX_PENDING_MAX, Mailbox, Task},
+    owed,
+};
+
+use crate::ledger::ModelLedger;
+
+/// Checks everything.
+pub(crate) fn check(board: &Board, ledger: &ModelLedger) {
+    claims_are_the_holds(board, ledger);
+    timers_are_what_the_board_waits_for(board, ledger);
+    board.cases().for_each(|case| case_is_in_hand(board, case));
+    board.tasks().for_each(|task| task_fits_its_case(board, task));
+    board.units().for_each(|unit| {
+        let held = board.hold_on(unit.id).is_some();
+        assert!(!held || unit.duty == Duty::On, "{} is held and {:?}", unit.id, unit.duty);
+        assert!(unit.sos.is_none_or(|case| board.case(case).is_some()), "a call for help has its case");
+    });
+    board.mailboxes().for_each(mailbox_is_in_order);
+    everything_waiting_is_owed(board);
+    let entities = all_entities(board);
+    for entity in &entities {
+        let text = serde_json::to_string(entity).unwrap();
+        assert_eq!(serde_json::from_str::<Entity>(&text).unwrap(), *entity, "a stored row reads back");
+    }
+    assert_eq!(Board::from_entities(entities), *board, "the stored rows make the same board");
+}
+
+/// The board is made of events and of nothing else.
+pub(crate) fn check_replay(board: &Board, ledger: &ModelLedger) {
+    let mut again = Board::default();
+    for recorded in &ledger.feed {
+        let text = serde_json::to_string(&recorded.event).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), recorded.event, "an event reads back");
+        again.evolve(recorded);
+    }
+    assert_eq!(again, *board, "evolving the feed again makes the same board");
+}
+
+fn claims_are_the_holds(board: &Board, ledger: &ModelLedger) {
+    let mut holds: BTreeMap<UnitId, OfferId> = BTreeMap::new();
+    for task in board.tasks() {
+        for (unit, offer) in task.held_units() {
+            assert_eq!(holds.insert(unit, offer), None, "{unit} is held once");
+            assert_eq!(board.hold_on(unit), Some((task.id, offer)), "the board knows who holds {unit}");
+        }
+    }
+    for unit in board.units().filter(|unit| !holds.contains_key(&unit.id)) {
+        assert_eq!(board.hold_on(unit.id), None, "nothing holds {}", unit.id);
+    }
+    assert_eq!(holds, ledger.claims, "the claims in the ledger are the holds on the board");
+}
+
+fn timers_are_what_the_board_waits_for(board: &Board, ledger: &ModelLedger) {
+    let mut wanted: BTreeMap<Timer, UtcMicros> = BTreeMap::new();
+    let mut idle_searches = BTreeSet::new();
+    for case in board.cases() {
+        let clock = case.clock.expect("every open case has a running clock");
+        assert_eq!(clock.generation, case.generation, "the clock is the newest");
+        wanted.insert(Timer::Clock { case: case.id, generation: clock.generation }, clock.due);
+    }
+    for task in board.tasks() {
+        for (&offer, live) in &task.offers {
+            wanted.insert(Timer::Answer { offer, task: task.id }, live.answer_by);
+        }
+        if let Some(due) = task.search_due {
+            let timer = Timer::Search { task: task.id, generation: task.search_generation };
+            let looking = board.case(task.case).is_some_and(|case| case.phase == Phase::Unattended);
+            // A settled case does not look any more; its search timer runs out without effect.
+            if looking {
+                wanted.insert(timer, due);
+            } else {
+                idle_searches.insert(timer);
+            }
+        }
+        if let Some(due) = task.welfare_due {
+            let timer = Timer::Welfare { task: task.id, generation: task.welfare_generation };
+            wanted.insert(timer, due);
+        }
+    }
+    let mut running = ledger.timers.clone();
+    running.retain(|timer, _| !idle_searches.contains(timer));
+    assert_eq!(running, wanted, "the timers in the ledger are those that the board waits for");
+}
+
+fn case_is_in_hand(board: &Board, case: &Case) {
+    assert!(case.owner().is_some(), "case {} has an owner", case.id);
+    let task = board.task(case.task).expect("an open case has a task");
+    assert_eq!(task.case, case.id);
+    let arrived = task.attending.as_ref().map(|attending| attending.arrived_at.is_some());
+    let attended = match case.phase {
+        Phase::UnderWay => Some(false),
+        Phase::OnScene => Some(true),
+        Phase::Unattended | Phase::ToVerify | Phase::ToClose => None,
+    };
+    assert_eq!(arrived, attended, "case {} is {:?}", case.id, case.phase);
+    assert_eq!(task.welfare_due.is_some(), case.phase == Phase::OnScene, "welfare is asked on scene");
+    if case.phase == Phase::Unattended && case.facts.mode == Mode::Auto {
+        let looking = !task.offers.is_empty() || task.search_due.is_some();
+        assert!(looking, "somebody is always being looked for while nobody attends case {}", case.id);
+    }
+    assert!(case.alert.is_none() || case.acknowledged_by.is_none(), "an answered alert is over");
+    let purpose = case.clock.map(|clock| clock.purpose);
+    if case.alert.is_none() && case.acknowledged_by.is_none() && case.phase == Phase::Unattended {
+        assert_eq!(purpose, Some(ClockPurpose::Climb), "what nobody has in hand climbs");
+    }
+}
+
+fn task_fits_its_case(board: &Board, task: &Task) {
+    let case = board.case(task.case).expect("a task on the board belongs to an open case");
+    assert_eq!(case.task, task.id, "a case has one task at work");
+    assert!(task.attending.is_none() || task.offers.is_empty(), "the first to accept ends the asking");
+    assert!(task.offers.is_empty() || case.phase == Phase::Unattended, "nobody is asked for nothing");
+}
+
+fn mailbox_is_in_order(mailbox: &Mailbox) {
+    assert!(mailbox.pending.len() <= MAILBOX_PENDING_MAX, "the mailbox of {} is bounded", mailbox.unit);
+    let mut before = 0;
+    for pending in &mailbox.pending {
+        assert!(before <= pending.after && pending.after < pending.number, "numbers follow one another");
+        before = pending.number;
+    }
+    assert!(before <= mailbox.last_posted);
+    let questions = |wanted: fn(&Notice) -> bool| {
+        mailbox.pending.iter().filter(|pending| wanted(&pending.notice)).count()
+    };
+    assert!(questions(|notice| matches!(notice, Notice::Offer { .. })) <= 1, "one offer at a time");
+    assert!(questions(|notice| matches!(notice, Notice::Welfare { .. })) <= 1, "one welfare question");
+}
+
+fn everything_waiting_is_owed(board: &Board) {
+    let owed: BTreeSet<Owed> = owed(board).collect();
+    let mut wanted = BTreeSet::new();
+    for case in board.cases() {
+        if let Some(alert) = &case.alert {
+            wanted.insert(Owed::Alert { case: case.id, rung: case.rung, round: alert.round });
+        }
+        for service in case.calls_owed() {
+            wanted.insert(Owed::Call { case: case.id, service });
+        }
+    }
+    for task in board.tasks() {
+        for (&offer, live) in &task.offers {
+            let pending = board.mailbox(live.unit).and_then(|mailbox| mailbox.offer_message(offer));
+            let message = pending.expect("an offer that lives waits in the mailbox").message;
+            wanted.insert(Owed::Message { unit: live.unit, message });
+        }
+    }
+    assert!(wanted.is_subset(&owed), "what waits is owed");
+    for mailbox in board.mailboxes() {
+        for pending in &mailbox.pending {
+            question_can_be_answered(board, mailbox.unit, &pending.notice);
+        }
+    }
+}
+
+/// A question is repeated until it is answered, so it must be one that still can be.
+fn question_can_be_answered(board: &Board, unit: UnitId, notice: &Notice) {
+    match notice {
+        Notice::Offer { offer, task, .. } => {
+            assert_eq!(board.hold_on(unit), Some((*task, *offer)), "only a live offer is asked");
+        }
+        Notice::Welfare { task } => {
+            let at_work = board.task(*task).and_then(|task| task.attending.as_ref());
+            assert!(at_work.is_some_and(|a| a.unit == unit), "only a unit on scene is asked if it is well");
+        }
+        Notice::StandDown { .. } | Notice::Moved { .. } => {}
+    }
+}
+
+fn all_entities(board: &Board) -> Vec<Entity> {
+    let streams = [Stream::Register]
+        .into_iter()
+        .chain(board.cases().map(|case| Stream::Case(case.id)))
+        .chain(board.tasks().map(|task| Stream::Task(task.id)))
+        .chain(board.units().map(|unit| Stream::Unit(unit.id)))
+        .chain(board.mailboxes().map(|mailbox| Stream::Mailbox(mailbox.unit)));
+    streams.map(|stream| board.entity(stream).expect("it was just listed")).collect()
+}

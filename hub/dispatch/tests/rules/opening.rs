@@ -1,0 +1,136 @@
+//! How a report becomes a case.
+
+use geo_index::Tier;
+use hub_dispatch::{Command, Event, Grade, Intake, Mode, Refusal};
+
+use crate::{
+    orders::{CASE, intake, of_category, of_grade, quarrel, report_of},
+    town::{LAN, MEI, TAO, category, code},
+    world::World,
+};
+
+const OPENED: [&str; 5] = ["report.received", "case.opened", "task.opened", "case.alerted", "case.clock_set"];
+
+/// Opens a case of a category and says what follows the opening itself.
+fn check_opening(name: &str, mode: Mode, grade: Grade, follows: &[&str]) -> World {
+    let mut world = World::staffed();
+    world.when(of_category(name)).then(&[&OPENED, follows].concat());
+    assert_eq!((world.case().facts.mode, world.case().facts.grade), (mode, grade));
+    world
+}
+
+#[test]
+fn where_the_machine_may_dispatch_the_nearest_unit_is_asked_in_the_same_append() {
+    let world = check_opening("quarrel", Mode::Auto, Grade::Ordinary, &["offer.made", "mailbox.posted"]);
+    assert_eq!(world.asked(), [LAN]);
+}
+
+#[test]
+fn where_a_person_must_confirm_units_are_recommended_and_none_is_asked() {
+    let world = check_opening("pothole", Mode::Suggest, Grade::Ordinary, &["case.recommended"]);
+    let recommended: Vec<_> = world.choices().into_iter().map(|choice| choice.unit).collect();
+    assert_eq!((recommended, world.asked()), (vec![LAN, MEI, TAO], vec![]));
+}
+
+#[test]
+fn where_a_case_is_only_recorded_the_post_is_alerted_and_nobody_is_looked_for() {
+    let world = check_opening("notice", Mode::RecordOnly, Grade::Ordinary, &[]);
+    assert_eq!(world.alert(), (0, 1));
+}
+
+#[test]
+fn a_category_that_is_not_listed_is_handled_by_the_rule_for_all_others() {
+    check_opening("never heard of", Mode::Suggest, Grade::Ordinary, &["case.recommended"]);
+}
+
+#[test]
+fn an_ordinary_case_asks_one_unit_an_urgent_one_two_and_a_red_one_three() {
+    for (grade, asked) in [(Grade::Ordinary, 1), (Grade::Orange, 2), (Grade::Red, 3)] {
+        let mut world = World::staffed();
+        world.given(of_grade(grade));
+        assert_eq!((world.case().facts.grade, world.asked().len()), (grade, asked));
+    }
+}
+
+#[test]
+fn every_grade_has_its_own_clock() {
+    for (grade, climbs_after_s) in [(Grade::Red, 61), (Grade::Orange, 122), (Grade::Ordinary, 183)] {
+        let mut world = World::staffed();
+        world.given(of_grade(grade));
+        let due = world.case().clock.unwrap().due;
+        assert_eq!(due.since_ms(world.now), climbs_after_s * 1_000);
+    }
+}
+
+fn check_ladder(name: &str, area: &str, ladder: &[&str]) {
+    let mut world = World::staffed();
+    let opening = Intake { category: category(name), area: code(area), place: None, ..intake(CASE) };
+    world.given(Command::OpenCase(opening));
+    let areas: Vec<&str> = world.case().facts.ladder.iter().map(|rung| rung.area.as_str()).collect();
+    assert_eq!(areas, ladder);
+}
+
+#[test]
+fn the_ladder_starts_at_the_village_and_ends_where_the_category_does() {
+    check_ladder("quarrel", "oak-1", &["oak", "north", "county", "city"]);
+    check_ladder("pothole", "oak-1", &["oak", "north", "county"]);
+    check_ladder("notice", "oak-1", &["oak", "north"]);
+    check_ladder("lamp", "oak-1", &["oak"]);
+}
+
+#[test]
+fn a_case_of_a_higher_area_starts_at_that_areas_post() {
+    check_ladder("quarrel", "north", &["north", "county", "city"]);
+    check_ladder("quarrel", "city", &["city"]);
+}
+
+#[test]
+fn a_category_that_ends_below_the_cases_own_area_has_the_one_post_of_that_area() {
+    check_ladder("lamp", "county", &["county"]);
+    check_ladder("notice", "city", &["city"]);
+}
+
+#[test]
+fn a_case_keeps_the_policy_it_was_opened_under() {
+    let mut world = World::staffed();
+    world.given(quarrel());
+    let old = world.in_force.clone();
+    let mut stricter = crate::town::policy();
+    stricter.ordinary.arrive_within_ms = 1;
+    world.adopt("p2", stricter);
+    world.accepts(LAN);
+    assert_eq!(world.case().facts.policy, old);
+    assert_eq!(world.case().clock.unwrap().due.since_ms(world.now), 903_000);
+}
+
+#[test]
+fn the_report_and_the_case_name_each_other() {
+    let mut world = World::staffed();
+    world.given(quarrel());
+    let named = world.events().iter().any(|event| {
+        matches!(event, Event::ReportReceived { report, case, .. } if (*report, *case) == (report_of(CASE), CASE))
+    });
+    assert!(named);
+    assert_eq!(world.case().facts.report, report_of(CASE));
+}
+
+#[test]
+fn an_area_above_which_no_post_is_known_is_refused_by_name() {
+    let mut world = World::staffed();
+    let nowhere = Intake { area: code("nowhere"), ..intake(CASE) };
+    world.when(Command::OpenCase(nowhere)).then_refused(Refusal::NoPost(CASE));
+}
+
+#[test]
+fn no_case_is_opened_over_an_open_one() {
+    let mut world = World::staffed();
+    world.given(quarrel()).when(quarrel()).then_refused(Refusal::CaseExists(CASE));
+}
+
+#[test]
+fn the_highest_tier_is_taken_from_the_category_and_not_from_the_grade() {
+    let mut world = World::staffed();
+    let red_lamp = Intake { category: category("lamp"), grade: Some(Grade::Red), ..intake(CASE) };
+    world.given(Command::OpenCase(red_lamp));
+    assert_eq!(world.case().facts.ladder.last().unwrap().tier, Tier::Village);
+}

@@ -1,0 +1,126 @@
+//! Commands in few words.
+
+use geo_index::Place;
+use hub_dispatch::{
+    CaseId, Category, Command, DeclineReason, Grade, Intake, OfferId, PersonId, ReportId, Sealed, Service,
+    TaskId, Timer, UnitId, UtcMicros, Verdict,
+};
+use uuid::Uuid;
+
+use crate::town::{INSPECTOR, category, code, metres_east};
+
+pub(crate) const CASE: CaseId = CaseId(Uuid::from_u128(10_001));
+pub(crate) const OTHER_CASE: CaseId = CaseId(Uuid::from_u128(10_002));
+pub(crate) const NO_CASE: CaseId = CaseId(Uuid::from_u128(19_999));
+pub(crate) const NO_OFFER: OfferId = OfferId(Uuid::from_u128(29_999));
+
+pub(crate) fn sealed() -> Sealed {
+    Sealed { vault: Uuid::from_u128(30_000), commitment: "c0".repeat(32) }
+}
+
+pub(crate) fn report_of(case: CaseId) -> ReportId {
+    ReportId(Uuid::from_u128(case.0.as_u128() + 50_000))
+}
+
+/// A quarrel at the origin, in the first grid of Oak.
+pub(crate) fn intake(case: CaseId) -> Intake {
+    Intake {
+        report: report_of(case),
+        case,
+        channel: "12345".to_owned(),
+        words: sealed(),
+        category: category("quarrel"),
+        grade: None,
+        place: Some(metres_east(0)),
+        area: code("oak-1"),
+        call_first: Vec::new(),
+    }
+}
+
+pub(crate) fn quarrel() -> Command {
+    Command::OpenCase(intake(CASE))
+}
+
+pub(crate) fn of_category(name: &str) -> Command {
+    Command::OpenCase(Intake { category: Category(name.to_owned()), ..intake(CASE) })
+}
+
+pub(crate) fn of_grade(grade: Grade) -> Command {
+    Command::OpenCase(Intake { grade: Some(grade), ..intake(CASE) })
+}
+
+pub(crate) fn calling_first(call_first: Vec<Service>) -> Command {
+    Command::OpenCase(Intake { call_first, ..intake(CASE) })
+}
+
+pub(crate) fn without_place(area: &str) -> Command {
+    Command::OpenCase(Intake { place: None, area: code(area), ..intake(CASE) })
+}
+
+pub(crate) fn place_at(place: Option<Place>, area: &str) -> Command {
+    Command::PlaceCase { case: CASE, place, area: code(area), by: INSPECTOR }
+}
+
+pub(crate) fn record_call(service: Service) -> Command {
+    Command::RecordCall { case: CASE, service, called_at: UtcMicros(1), by: INSPECTOR }
+}
+
+pub(crate) fn sos(unit: UnitId, case: CaseId) -> Command {
+    Command::RaiseSos { unit, intake: Intake { category: category("sos"), ..intake(case) } }
+}
+
+pub(crate) fn acknowledge(rung: u8, round: u32, by: PersonId) -> Command {
+    Command::Acknowledge { case: CASE, rung, round, by }
+}
+
+pub(crate) fn dispatch(units: &[UnitId]) -> Command {
+    Command::DispatchUnits { case: CASE, units: units.to_vec(), by: INSPECTOR, reason: sealed() }
+}
+
+pub(crate) fn stand_down(unit: UnitId) -> Command {
+    Command::StandDown { case: CASE, unit, by: INSPECTOR, reason: sealed() }
+}
+
+pub(crate) fn settle(by: PersonId) -> Command {
+    Command::Settle { case: CASE, by, note: sealed() }
+}
+
+pub(crate) fn verify(by: PersonId, verdict: Verdict) -> Command {
+    Command::Verify { case: CASE, by, verdict, note: sealed() }
+}
+
+pub(crate) fn close() -> Command {
+    Command::Close { case: CASE, by: INSPECTOR }
+}
+
+pub(crate) fn withdraw() -> Command {
+    Command::Withdraw { case: CASE, by: INSPECTOR, reason: sealed() }
+}
+
+pub(crate) fn reopen() -> Command {
+    Command::Reopen { case: CASE, by: INSPECTOR, reason: sealed() }
+}
+
+pub(crate) fn accept(unit: UnitId, offer: OfferId) -> Command {
+    Command::Accept { unit, offer }
+}
+
+pub(crate) fn decline(unit: UnitId, offer: OfferId) -> Command {
+    Command::Decline { unit, offer, reason: DeclineReason::Busy }
+}
+
+pub(crate) fn set_out(unit: UnitId, task: TaskId) -> Command {
+    Command::SetOut { unit, task }
+}
+
+pub(crate) fn arrive(unit: UnitId, task: TaskId) -> Command {
+    Command::Arrive { unit, task, place: None }
+}
+
+pub(crate) fn finish(unit: UnitId, task: TaskId) -> Command {
+    Command::Finish { unit, task, note: None }
+}
+
+pub(crate) fn ran_out(timer: Timer) -> Command {
+    Command::TimerRanOut(timer)
+}

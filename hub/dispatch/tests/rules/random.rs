@@ -1,0 +1,96 @@
+//! Whatever is asked of the hub in whatever order, the rules keep their word; and from wherever that leads, people
+//! and units who answer promptly bring every case to its end.
+
+mod endgame;
+mod steps;
+mod surroundings;
+
+use std::collections::BTreeSet;
+
+use hub_dispatch::Event;
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{Config, TestRunner},
+};
+
+use crate::{invariants, world::World};
+use steps::{Step, step};
+
+const STEPS_MAX: usize = 90;
+
+/// Takes all steps, then lets everybody answer promptly. Returns the kinds of event and the refusals that came up.
+fn drive(steps: &[Step]) -> (BTreeSet<&'static str>, BTreeSet<String>) {
+    let mut world = World::staffed();
+    let mut refused = BTreeSet::new();
+    for step in steps {
+        if let Some(Err(refusal)) = step.take(&mut world) {
+            let name = format!("{refusal:?}");
+            refused.insert(name.split(['(', ' ', '{']).next().unwrap_or_default().to_owned());
+        }
+    }
+    invariants::check_replay(&world.board, &world.ledger);
+    endgame::everybody_answers(&mut world);
+    assert!(world.ledger.claims.is_empty(), "nobody is held by a case that has ended");
+    assert!(world.ledger.timers.is_empty(), "no clock runs for a case that has ended");
+    invariants::check_replay(&world.board, &world.ledger);
+    (world.ledger.feed.iter().map(|recorded| recorded.event.kind()).collect(), refused)
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 192, ..Config::default() })]
+
+    #[test]
+    fn no_order_of_commands_breaks_a_rule_and_from_anywhere_every_case_can_be_closed(
+        steps in prop::collection::vec(step(), 1..STEPS_MAX)
+    ) {
+        drive(&steps);
+    }
+}
+
+/// Every refusal that a step of `steps` can meet.
+const REFUSALS: [&str; 18] = [
+    "AlertPassed",
+    "Attended",
+    "CaseExists",
+    "CaseNotOpen",
+    "CaseUnknown",
+    "HandlerVerifies",
+    "MessageUnknown",
+    "NoAlert",
+    "NoPost",
+    "NotInvolved",
+    "NotOnDuty",
+    "NotYourOffer",
+    "NotYourTask",
+    "StillAttending",
+    "TooLate",
+    "UnitCount",
+    "UnitRuledOut",
+    "WrongPhase",
+];
+
+#[test]
+fn the_random_commands_come_by_every_kind_of_event_and_refusal() {
+    let (mut events, mut refusals) = (BTreeSet::new(), BTreeSet::new());
+    let mut runner = TestRunner::deterministic();
+    let steps = prop::collection::vec(step(), STEPS_MAX);
+    for _ in 0..160 {
+        let (happened, refused) = drive(&steps.new_tree(&mut runner).unwrap().current());
+        events.extend(happened.into_iter().map(str::to_owned));
+        refusals.extend(refused);
+    }
+    let rare: Vec<_> = REFUSALS.iter().filter(|name| !refusals.contains(**name)).collect();
+    assert!(rare.is_empty(), "never refused: {rare:?}");
+    let unseen: Vec<_> = kinds().into_iter().filter(|kind| !events.contains(kind)).collect();
+    assert!(unseen.is_empty(), "never happened: {unseen:?}");
+}
+
+/// The kinds of event, read off the vocabulary's own deserialisation so that a new one cannot be forgotten.
+fn kinds() -> Vec<String> {
+    let unknown = serde_json::from_str::<Event>(r#"{"type":"?"}"#).unwrap_err().to_string();
+    let (_, listed) = unknown.split_once("expected one of ").expect("serde lists what it knows");
+    let kinds: Vec<String> = listed.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    assert!(kinds.len() > 35, "{kinds:?}");
+    kinds
+}

@@ -1,0 +1,74 @@
+//! From wherever the random commands have led: everybody comes to work and answers promptly, and every case ends.
+
+use hub_dispatch::{CaseId, Command, PersonId, Phase, UnitId, Verdict};
+use uuid::Uuid;
+
+use super::surroundings::everybody_comes;
+use crate::{
+    orders::{accept, arrive, finish, sealed},
+    town::INSPECTOR,
+    world::World,
+};
+
+/// Somebody who has handled nothing.
+const VISITOR: PersonId = PersonId(Uuid::from_u128(9_999));
+
+/// Moves that one case can need at most, from its worst phase: acknowledge, call three services, wait, dispatch,
+/// accept, arrive, finish, verify, close.
+const MOVES_PER_CASE_MAX: usize = 24;
+
+/// Brings every open case to its end, one move at a time, none of which may be refused.
+pub(crate) fn everybody_answers(world: &mut World) {
+    everybody_comes(world);
+    let limit = MOVES_PER_CASE_MAX * world.board.cases().count();
+    for _ in 0..limit {
+        let Some(case) = next_case(world) else { return };
+        let command = next_move(world, case);
+        world.given(command);
+    }
+    assert_eq!(world.board.cases().count(), 0, "after {limit} moves every case has ended");
+}
+
+/// A case at work first, so that its unit becomes free for those that wait.
+fn next_case(world: &World) -> Option<CaseId> {
+    world.board.cases().max_by_key(|case| (case.phase, case.id)).map(|case| case.id)
+}
+
+fn next_move(world: &mut World, id: CaseId) -> Command {
+    let case = world.board.case(id).expect("it was just listed");
+    let (by, note) = (VISITOR, sealed());
+    if let Some(service) = case.calls_owed().first() {
+        return Command::RecordCall { case: id, service: *service, called_at: world.now, by };
+    }
+    let attending = world.board.task(case.task).and_then(|task| task.attending.as_ref());
+    match (case.phase, attending) {
+        (Phase::UnderWay, Some(attending)) => arrive(attending.unit, case.task),
+        (Phase::OnScene, Some(attending)) => finish(attending.unit, case.task),
+        (Phase::ToVerify, _) => Command::Verify { case: id, by, verdict: Verdict::Done, note },
+        (Phase::ToClose, _) => Command::Close { case: id, by },
+        (Phase::Unattended, _) => acknowledge(world, id).unwrap_or_else(|| attend(world, id)),
+        (Phase::UnderWay | Phase::OnScene, None) => panic!("nobody attends case {id}"),
+    }
+}
+
+/// Whoever is on duty at the post that is alerted acknowledges.
+fn acknowledge(world: &World, id: CaseId) -> Option<Command> {
+    let case = world.board.case(id)?;
+    let alert = case.alert.as_ref()?;
+    let by = *world.roster.get(&case.owner()?.area)?.first()?;
+    Some(Command::Acknowledge { case: id, rung: case.rung, round: alert.round, by })
+}
+
+/// Whoever is asked accepts. If nobody is, a person dispatches somebody free; if nobody is free, settles it.
+fn attend(world: &World, id: CaseId) -> Command {
+    if let Some(&unit) = world.asked_for(id).first() {
+        return accept(unit, world.offer_to(unit));
+    }
+    let free = |unit: &UnitId| world.board.hold_on(*unit).is_none();
+    let ready = world.board.units().filter(|unit| unit.sos.is_none()).map(|unit| unit.id);
+    let (by, reason) = (INSPECTOR, sealed());
+    match ready.into_iter().find(free) {
+        Some(unit) => Command::DispatchUnits { case: id, units: vec![unit], by, reason },
+        None => Command::Settle { case: id, by, note: reason },
+    }
+}

@@ -1,0 +1,149 @@
+//! A town small enough to hold in the head: its areas, its people and its policy.
+
+use geo_index::{Area, AreaCode, AreaTree, Place, Tier};
+use hub_dispatch::{
+    Category, CategoryRule, DangerWord, Grade, GradeRule, Mode, Modes, PersonId, Policy, Ring, Service,
+    Skill, UnitId,
+};
+use uuid::Uuid;
+
+/// Every area with its tier and its parent. Oak has two grids; South is the other township.
+const AREAS: [(&str, Tier, Option<&str>); 11] = [
+    ("city", Tier::City, None),
+    ("county", Tier::County, Some("city")),
+    ("north", Tier::Township, Some("county")),
+    ("south", Tier::Township, Some("county")),
+    ("oak", Tier::Village, Some("north")),
+    ("elm", Tier::Village, Some("north")),
+    ("ash", Tier::Village, Some("south")),
+    ("oak-1", Tier::Grid, Some("oak")),
+    ("oak-2", Tier::Grid, Some("oak")),
+    ("elm-1", Tier::Grid, Some("elm")),
+    ("ash-1", Tier::Grid, Some("ash")),
+];
+
+/// Field staff.
+pub(crate) const LAN: UnitId = UnitId(Uuid::from_u128(1));
+pub(crate) const MEI: UnitId = UnitId(Uuid::from_u128(2));
+pub(crate) const TAO: UnitId = UnitId(Uuid::from_u128(3));
+pub(crate) const YU: UnitId = UnitId(Uuid::from_u128(4));
+pub(crate) const BO: UnitId = UnitId(Uuid::from_u128(5));
+
+/// Where each unit is at home and how many metres east of the origin it stands.
+pub(crate) const STAFF: [(UnitId, &str, u32); 5] =
+    [(LAN, "oak-1", 50), (MEI, "oak-1", 150), (TAO, "oak-2", 400), (YU, "elm-1", 900), (BO, "ash-1", 5_000)];
+
+/// People at desks.
+pub(crate) const IN_OAK: PersonId = PersonId(Uuid::from_u128(101));
+pub(crate) const IN_NORTH: PersonId = PersonId(Uuid::from_u128(102));
+pub(crate) const IN_COUNTY: PersonId = PersonId(Uuid::from_u128(103));
+pub(crate) const IN_CITY: PersonId = PersonId(Uuid::from_u128(104));
+pub(crate) const IN_ASH: PersonId = PersonId(Uuid::from_u128(105));
+pub(crate) const IN_SOUTH: PersonId = PersonId(Uuid::from_u128(106));
+pub(crate) const INSPECTOR: PersonId = PersonId(Uuid::from_u128(107));
+
+/// Who is on duty where, on a normal day. Elm has nobody.
+pub(crate) const ROSTER: [(&str, PersonId); 6] = [
+    ("oak", IN_OAK),
+    ("north", IN_NORTH),
+    ("county", IN_COUNTY),
+    ("city", IN_CITY),
+    ("ash", IN_ASH),
+    ("south", IN_SOUTH),
+];
+
+/// The person who answers for a unit.
+pub(crate) const fn person_of(unit: UnitId) -> PersonId {
+    PersonId(Uuid::from_u128(unit.0.as_u128() + 200))
+}
+
+pub(crate) fn code(code: &str) -> AreaCode {
+    AreaCode::new(code).unwrap()
+}
+
+pub(crate) fn areas() -> AreaTree {
+    let area = |(name, tier, parent): (&str, Tier, Option<&str>)| Area {
+        code: code(name),
+        name: name.to_owned(),
+        tier,
+        parent: parent.map(code),
+        valid_from: None,
+        valid_until: None,
+        outline: None,
+    };
+    AreaTree::build("tiny", AREAS.into_iter().map(area).collect()).unwrap()
+}
+
+/// A place so many metres east of the origin of the town.
+pub(crate) fn metres_east(metres: u32) -> Place {
+    Place::new(30.0, 114.0 + f64::from(metres) / 96_486.0).unwrap()
+}
+
+pub(crate) fn category(code: &str) -> Category {
+    Category(code.to_owned())
+}
+
+pub(crate) fn boat() -> Skill {
+    Skill("boat".to_owned())
+}
+
+pub(crate) const SECOND_MS: u64 = 1_000;
+
+/// Short clocks, every one different from the others.
+pub(crate) fn policy() -> Policy {
+    let rule = |name: &str, grade, mode, climbs_to| CategoryRule {
+        name: name.to_owned(),
+        grade,
+        mode: Modes { red: mode, orange: mode, ordinary: mode },
+        climbs_to,
+        skills: Vec::new(),
+    };
+    let auto = rule("纠纷", Grade::Ordinary, Mode::Auto, Tier::City);
+    let flood =
+        CategoryRule { skills: vec![boat()], ..rule("内涝", Grade::Orange, Mode::Auto, Tier::City) };
+    Policy {
+        categories: [
+            (category("quarrel"), auto),
+            (category("flood"), flood),
+            (category("pothole"), rule("道路破损", Grade::Ordinary, Mode::Suggest, Tier::County)),
+            (category("notice"), rule("咨询", Grade::Ordinary, Mode::RecordOnly, Tier::Township)),
+            (category("lamp"), rule("路灯", Grade::Ordinary, Mode::Auto, Tier::Village)),
+        ]
+        .into(),
+        otherwise: rule("其他", Grade::Ordinary, Mode::Suggest, Tier::City),
+        sos: rule("求救", Grade::Red, Mode::Auto, Tier::City),
+        red: grade_rule(3, 1),
+        orange: grade_rule(2, 2),
+        ordinary: grade_rule(1, 3),
+        danger_words: vec![
+            DangerWord { word: "着火".to_owned(), call: Service::Fire },
+            DangerWord { word: "持刀".to_owned(), call: Service::Police },
+            DangerWord { word: "昏迷".to_owned(), call: Service::Ambulance },
+        ],
+        call_first_ms: 45 * SECOND_MS,
+        fix_stale_after_ms: 300 * SECOND_MS,
+        reopen_within_ms: 3_600 * SECOND_MS,
+    }
+}
+
+fn grade_rule(offers_at_once: u8, slow: u64) -> GradeRule {
+    let ring = |within, radius_m| Ring { within, radius_m };
+    GradeRule {
+        offers_at_once,
+        answer_within_ms: 20 * slow * SECOND_MS,
+        rings: vec![
+            ring(Tier::Grid, 200),
+            ring(Tier::Village, 500),
+            ring(Tier::Township, 2_000),
+            ring(Tier::County, 8_000),
+        ],
+        search_again_ms: 31 * slow * SECOND_MS,
+        climb_after_ms: 61 * slow * SECOND_MS,
+        repeat_ms: 67 * slow * SECOND_MS,
+        act_within_ms: 91 * slow * SECOND_MS,
+        arrive_within_ms: 301 * slow * SECOND_MS,
+        finish_within_ms: 901 * slow * SECOND_MS,
+        verify_within_ms: 601 * slow * SECOND_MS,
+        welfare_every_ms: 121 * slow * SECOND_MS,
+    }
+}

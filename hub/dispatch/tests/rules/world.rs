@@ -1,0 +1,192 @@
+//! The world around the rules: what the shell would find out, and the ledger it would write to.
+
+use std::collections::BTreeMap;
+
+use geo_index::{AreaCode, AreaTree, Place, Tier};
+use hub_dispatch::{
+    Asks, CANDIDATES_MAX, Candidate, Command, ContentDigest, Decision, Event, IDS_PER_COMMAND, NamedPolicy,
+    Near, Nearness, PersonId, Policy, Post, Refusal, RuledOut, Rung, Situation, Stream, UnitId, UnitKind,
+    UtcMicros, asks, asks_recalled,
+    board::{Board, Recalled, recall},
+    case_of, decide, suitability,
+};
+use uuid::Uuid;
+
+use crate::{invariants, ledger::ModelLedger, town};
+
+/// Where a unit was seen last, and how long ago. It stays that old: time passes only for the clocks.
+#[derive(Debug, Clone)]
+pub(crate) struct Fix {
+    pub(crate) place: Place,
+    pub(crate) area: AreaCode,
+    pub(crate) age_ms: u64,
+}
+
+pub(crate) struct World {
+    pub(crate) areas: AreaTree,
+    pub(crate) roster: BTreeMap<AreaCode, Vec<PersonId>>,
+    pub(crate) fixes: BTreeMap<UnitId, Fix>,
+    pub(crate) policies: BTreeMap<ContentDigest, NamedPolicy>,
+    pub(crate) in_force: ContentDigest,
+    pub(crate) now: UtcMicros,
+    pub(crate) board: Board,
+    pub(crate) ledger: ModelLedger,
+    /// What came of the last command.
+    pub(crate) outcome: Option<Result<Decision, Refusal>>,
+    next_id: u128,
+}
+
+impl World {
+    /// The town with its people at their desks and no unit enrolled.
+    pub(crate) fn tiny() -> Self {
+        let mut world = Self {
+            areas: town::areas(),
+            roster: town::ROSTER.iter().map(|(area, who)| (town::code(area), vec![*who])).collect(),
+            fixes: BTreeMap::new(),
+            policies: BTreeMap::new(),
+            in_force: ContentDigest(String::new()),
+            now: UtcMicros(1_000_000_000),
+            board: Board::default(),
+            ledger: ModelLedger::default(),
+            outcome: None,
+            next_id: 1_000_000,
+        };
+        world.adopt("p1", town::policy());
+        world
+    }
+
+    /// The town with all its units on duty.
+    pub(crate) fn staffed() -> Self {
+        let mut world = Self::tiny();
+        for (unit, home, metres) in town::STAFF {
+            let skills = if unit == town::BO { vec![town::boat()] } else { Vec::new() };
+            let (home, person) = (town::code(home), Some(town::person_of(unit)));
+            let kind = UnitKind::GridWorker;
+            world.given(Command::EnrolUnit { unit, kind, skills, home: home.clone(), person });
+            world.given(Command::SignOn { unit });
+            let place = town::metres_east(metres);
+            world.fixes.insert(unit, Fix { place, area: home, age_ms: 5_000 });
+        }
+        world
+    }
+
+    /// Puts another policy in force for cases opened from now on.
+    pub(crate) fn adopt(&mut self, digest: &str, policy: Policy) {
+        self.in_force = ContentDigest(digest.to_owned());
+        let named = NamedPolicy { digest: self.in_force.clone(), policy };
+        self.policies.insert(self.in_force.clone(), named);
+    }
+
+    /// Decides a command and, unless it is refused, records it and checks the whole world.
+    pub(crate) fn carry_out(&mut self, command: &Command) -> Result<Decision, Refusal> {
+        let (policy, situation) = self.situation(command);
+        let decision = decide(&self.board, &policy, &situation, command);
+        assert_eq!(decision, decide(&self.board, &policy, &situation, command), "deciding is pure");
+        let decision = decision?;
+        let promised = self.board.entities_after(&decision, self.now);
+        for recorded in self.ledger.append(&decision, self.now) {
+            self.board.evolve(&recorded);
+        }
+        for (stream, entity) in promised {
+            assert_eq!(self.board.entity(stream), entity, "the row written for {stream} is the board's");
+        }
+        for event in &decision.events {
+            let stream = event.stream();
+            let known = self.board.entity(stream).is_some();
+            assert!(!known || self.board.version(stream) == self.ledger.version(stream));
+        }
+        invariants::check(&self.board, &self.ledger);
+        Ok(decision)
+    }
+
+    /// What the shell would bring for a command, by asking for what the rules say they need.
+    pub(crate) fn situation(&mut self, command: &Command) -> (NamedPolicy, Situation) {
+        let about = case_of(&self.board, command).and_then(|case| self.board.case(case));
+        let digest = about.map_or(&self.in_force, |case| &case.facts.policy).clone();
+        let mut policy = self.policies[&digest].clone();
+        let mut asked = asks(&self.board, &policy.policy, command);
+        let recalled = self.recall(&asked);
+        if let Some(recalled) = &recalled {
+            policy = self.policies[&recalled.case.facts.policy].clone();
+            asked = asks_recalled(&policy.policy, &recalled.case);
+        }
+        let (candidates, ruled_out) = match &asked.near {
+            Some(near) => self.look_around(near),
+            None => (Vec::new(), Vec::new()),
+        };
+        let posts = asked.posts_above.as_ref().map(|area| self.posts_above(area)).unwrap_or_default();
+        let ids = self.fresh_ids();
+        (policy, Situation { now: self.now, ids, candidates, ruled_out, posts, recalled })
+    }
+
+    fn fresh_ids(&mut self) -> Vec<Uuid> {
+        let first = self.next_id;
+        self.next_id += IDS_PER_COMMAND as u128;
+        (first..self.next_id).map(Uuid::from_u128).collect()
+    }
+
+    fn recall(&self, asked: &Asks) -> Option<Recalled> {
+        recall(self.ledger.streams.get(&Stream::Case(asked.recall?))?)
+    }
+
+    fn posts_above(&self, area: &AreaCode) -> Vec<Post> {
+        let centres = self.areas.ancestors(area).filter(|area| area.tier > Tier::Grid);
+        let on_duty = |code: &AreaCode| self.roster.get(code).cloned().unwrap_or_default();
+        centres
+            .map(|area| Post {
+                rung: Rung { tier: area.tier, area: area.code.clone() },
+                on_duty: on_duty(&area.code),
+            })
+            .collect()
+    }
+
+    fn look_around(&self, near: &Near) -> (Vec<Candidate>, Vec<(UnitId, RuledOut)>) {
+        let mut seen: Vec<Candidate> =
+            self.board.units().filter_map(|unit| self.candidate(near, unit.id)).collect();
+        seen.sort_by_key(|candidate| match candidate.nearness {
+            Nearness::Fix { distance_m, .. } => (distance_m, candidate.unit),
+            Nearness::Home | Nearness::Person => (u32::MAX, candidate.unit),
+        });
+        let (mut candidates, mut ruled_out) = (Vec::new(), Vec::new());
+        for candidate in seen {
+            match suitability(&self.board, &near.need, candidate.unit, &candidate.nearness) {
+                Ok(()) => candidates.push(candidate),
+                Err(why) => ruled_out.push((candidate.unit, why)),
+            }
+        }
+        candidates.truncate(CANDIDATES_MAX);
+        (candidates, ruled_out)
+    }
+
+    /// A unit with a fresh fix is as near as it is; one without is near if it is at home there.
+    fn candidate(&self, near: &Near, unit: UnitId) -> Option<Candidate> {
+        let home = self.board.unit(unit)?.home.clone();
+        let at_home = self.areas.within(&near.area, &home) || self.areas.within(&home, &near.area);
+        let (nearness, stands_in) = match (near.place, self.fixes.get(&unit)) {
+            (Some(place), Some(fix)) if fix.age_ms <= near.need.fix_stale_after_ms || !at_home => {
+                (by_fix(place, fix), fix.area.clone())
+            }
+            (None, _) if !at_home => return None,
+            (Some(_) | None, _) => (Nearness::Home, home),
+        };
+        let shares = self.areas.ancestors(&stands_in).find(|area| self.areas.within(&near.area, &area.code));
+        Some(Candidate { unit, nearness, shares: shares.map(|area| area.tier) })
+    }
+
+    /// Events of the last decision.
+    pub(crate) fn events(&self) -> &[Event] {
+        match &self.outcome {
+            Some(Ok(decision)) => &decision.events,
+            other => panic!("the last command was not carried out: {other:?}"),
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the town is ten kilometres wide"
+)]
+fn by_fix(place: Place, fix: &Fix) -> Nearness {
+    Nearness::Fix { distance_m: place.distance_m(&fix.place).round() as u32, age_ms: fix.age_ms }
+}
