@@ -104,6 +104,11 @@ impl InFolder {
     }
 }
 
+/// Says what this machine cannot test, past the test runner, which hides what passing tests print.
+pub(crate) fn left_out(what: &str) {
+    std::io::stderr().write_all(format!("LEFT OUT: {what}\n").as_bytes()).unwrap();
+}
+
 pub(crate) type SharedServer = Arc<PrivateServer>;
 
 /// A schema that no other test uses, on a server that runs as long as some test holds it.
@@ -120,9 +125,7 @@ pub(crate) fn fresh_schema() -> Option<(SharedServer, PostgresOptions)> {
             Err(why) => {
                 let required = std::env::var(REQUIRE).is_ok_and(|required| required == "1");
                 assert!(!required, "PostgreSQL is required and could not be started: {why}");
-                // Past the test runner, which hides what passing tests print.
-                let told = format!("LEFT OUT: the PostgreSQL ledger is not tested here, because {why}\n");
-                std::io::stderr().write_all(told.as_bytes()).unwrap();
+                left_out(&format!("the PostgreSQL ledger is not tested here, because {why}"));
                 return None;
             }
         },

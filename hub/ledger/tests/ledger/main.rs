@@ -4,8 +4,11 @@
 
 mod backups;
 mod contract;
+mod failing_disk;
+mod full_disk;
 mod given;
 mod old_ledgers;
+mod pace;
 mod postgres_faults;
 mod same_outcomes;
 mod scenario;
