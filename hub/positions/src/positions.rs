@@ -47,7 +47,7 @@ struct Lot {
 /// What a tick did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ticked {
-    /// Cells in which somebody who looks has something new to see.
+    /// Cells that somebody looks at and in which something changed, or that somebody looks at anew.
     pub cells: usize,
     /// Frames made. Each is shared by all who may see the same of its cell.
     pub frames: u64,

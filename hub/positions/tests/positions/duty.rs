@@ -66,6 +66,16 @@ fn what_a_phone_kept_from_its_owners_free_time_is_refused() {
 }
 
 #[test]
+fn a_clock_set_back_does_not_cost_a_unit_its_shift() {
+    let mut realm = Realm::new();
+    let recorded_in_the_future = realm.now.plus_ms(8 * 3_600_000);
+    let duty = OnDuty { tag: FREE, scope: Scope(0), since: recorded_in_the_future };
+    realm.positions.on_duty(unit(1), duty, realm.now);
+    realm.later_ms(1_000);
+    assert_eq!(realm.report(1, square()), Ok(()));
+}
+
+#[test]
 fn a_removed_unit_is_a_stranger() {
     let realm = Realm::with_unit();
     realm.report(1, square()).expect("on duty");
