@@ -1,0 +1,77 @@
+//! What a unit is told: messages of its mailbox, the task it has, its own card. The words are taken from the vault at
+//! the moment of telling, so that what was corrected or erased meanwhile is not told.
+
+use hub_dispatch::{
+    CaseId, Notice, OfferId, TaskId, UnitId,
+    board::{LiveOffer, Pending},
+};
+use hub_engine::View;
+use hub_protocol::{self as wire, CaseBrief, MailboxMessage, TaskBrief, UnitCard, views::Nearness};
+
+use super::{area_ref, case::category_ref, instant, point, summary, words};
+
+/// A message that waits; none if what it is about has ended on this board, for then its retirement is on the way.
+pub(crate) fn mailbox_message(view: &View, pending: &Pending) -> Option<MailboxMessage> {
+    let notice = match pending.notice {
+        Notice::Offer { offer, task, case } => offer_notice(view, offer, task, case)?,
+        Notice::StandDown { offer } => wire::Notice::StandDown { offer: wire::OfferId(offer.0) },
+        Notice::Moved { task, case } => {
+            wire::Notice::Moved { task: wire::TaskId(task.0), case: case_brief(view, case, None)? }
+        }
+        Notice::Welfare { task } => wire::Notice::Welfare { task: wire::TaskId(task.0) },
+    };
+    let message = wire::MessageId(pending.message.0);
+    Some(MailboxMessage { message, number: pending.number, after: pending.after, notice })
+}
+
+fn offer_notice(view: &View, offer: OfferId, task: TaskId, case: CaseId) -> Option<wire::Notice> {
+    let live: &LiveOffer = view.board.task(task)?.offers.get(&offer)?;
+    Some(wire::Notice::Offer {
+        offer: wire::OfferId(offer.0),
+        task: wire::TaskId(task.0),
+        case: case_brief(view, case, Some(words::nearness(&live.nearness)))?,
+        answer_by_us: instant(live.answer_by),
+    })
+}
+
+fn case_brief(view: &View, id: CaseId, nearness: Option<Nearness>) -> Option<CaseBrief> {
+    let case = view.board.case(id)?;
+    let said = view.words.get(&case.facts.report);
+    Some(CaseBrief {
+        case: wire::CaseId(id.0),
+        grade: words::grade(case.facts.grade),
+        category_name: category_ref(view, case).name,
+        summary: said.map(|said| summary(&said.text)).unwrap_or_default(),
+        place: case.facts.place.map(point),
+        address: said.and_then(|said| said.address.clone()),
+        area: area_ref(view.organisation.areas(), &case.facts.area),
+        nearness,
+    })
+}
+
+/// The task a unit has accepted.
+pub(crate) fn task_brief(view: &View, unit: UnitId) -> Option<TaskBrief> {
+    let (task, _) = view.board.hold_on(unit)?;
+    let task = view.board.task(task)?;
+    let attending = task.attending.as_ref().filter(|attending| attending.unit == unit)?;
+    Some(TaskBrief {
+        task: wire::TaskId(task.id.0),
+        offer: wire::OfferId(attending.offer.0),
+        case: case_brief(view, task.case, None)?,
+        accepted_at_us: instant(attending.accepted_at),
+        set_out_at_us: attending.set_out_at.map(instant),
+        arrived_at_us: attending.arrived_at.map(instant),
+        welfare_due_us: task.welfare_due.map(instant),
+    })
+}
+
+/// Who the hub thinks the unit is; none if it is not enrolled.
+pub(crate) fn unit_card(view: &View, id: UnitId) -> Option<UnitCard> {
+    let unit = view.board.unit(id)?;
+    Some(UnitCard {
+        id: wire::UnitId(id.0),
+        name: view.unit_name(id),
+        kind: words::unit_kind(unit.kind),
+        home: area_ref(view.organisation.areas(), &unit.home),
+    })
+}

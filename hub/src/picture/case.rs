@@ -1,0 +1,189 @@
+//! A case, as a console shows it: everything that the list and the card need, in one piece.
+
+use hub_dispatch::{
+    CaseId, Choice, UnitId, UtcMicros,
+    board::{Case, LiveOffer, Task},
+};
+use hub_engine::{ReportWords, View};
+use hub_protocol::{
+    self as wire, ReceiptState, RungState,
+    views::{
+        AlertView, AttendingView, CallView, CaseView, CategoryRef, ClockView, OfferView, RecommendationView,
+        RuledOutView, RungView,
+    },
+};
+
+use super::{PersonNames, area_ref, instant, person_ref, point, post_ref, summary, unit_ref, words};
+
+/// How a case ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ended {
+    pub(super) phase: wire::Phase,
+    pub(super) at: UtcMicros,
+}
+
+/// An open case; none if it is not open.
+pub(crate) fn case_view(view: &View, id: CaseId, names: PersonNames<'_>) -> Option<CaseView> {
+    let case = view.board.case(id)?;
+    let said = view.words.get(&case.facts.report).map(AsRef::as_ref);
+    Some(drawn(view, case, said, None, names))
+}
+
+/// A case that is open, or was when it ended.
+pub(super) fn drawn(
+    view: &View,
+    case: &Case,
+    said: Option<&ReportWords>,
+    ended: Option<Ended>,
+    names: PersonNames<'_>,
+) -> CaseView {
+    let facts = &case.facts;
+    let areas = view.organisation.areas();
+    let is_open = ended.is_none();
+    let task = view.board.task(case.task).filter(|_| is_open);
+    let alert = case.alert.as_ref().filter(|_| is_open);
+    CaseView {
+        id: wire::CaseId(case.id.0),
+        seq: view.seq,
+        report: wire::ReportId(facts.report.0),
+        grade: words::grade(facts.grade),
+        category: category_ref(view, case),
+        mode: words::mode(facts.mode),
+        phase: ended.map_or(words::phase(case.phase), |ended| ended.phase),
+        place: facts.place.map(point),
+        address: said.and_then(|said| said.address.clone()),
+        area: area_ref(areas, &facts.area),
+        summary: said.map(|said| summary(&said.text)).unwrap_or_default(),
+        opened_at_us: instant(case.opened_at),
+        ended_at_us: ended.map(|ended| instant(ended.at)),
+        owner: case.owner().filter(|_| is_open).map(|rung| post_ref(areas, rung)),
+        acknowledged_by: case.acknowledged_by.filter(|_| is_open).map(|person| person_ref(names, person)),
+        ladder: ladder(view, case, ended),
+        rung: case.rung,
+        alert: alert.map(|alert| AlertView {
+            rung: case.rung,
+            round: alert.round,
+            reason: alert.reason.map(words::climb_reason),
+            since_us: instant(alert.since),
+        }),
+        clock: case.clock.filter(|_| is_open).map(|clock| ClockView {
+            purpose: words::clock_purpose(clock.purpose),
+            due_us: instant(clock.due),
+        }),
+        task: is_open.then_some(wire::TaskId(case.task.0)),
+        offers: task.map(|task| offers(view, task)).unwrap_or_default(),
+        attending: task.and_then(|task| attending(view, task)),
+        recommended: case.recommended.iter().filter(|_| is_open).map(|it| recommended(view, it)).collect(),
+        search_due_us: task.and_then(|task| task.search_due).map(instant),
+        calls_owed: case.calls_owed().into_iter().filter(|_| is_open).map(words::service).collect(),
+        calls_made: case
+            .calls
+            .iter()
+            .map(|&(service, at)| CallView { service: words::service(service), called_at_us: instant(at) })
+            .collect(),
+        sos_unit: facts.sos_unit.map(|unit| unit_ref(view, unit)),
+        handlers: case.handlers.iter().map(|&person| person_ref(names, person)).collect(),
+    }
+}
+
+/// The category by the name it had in the policy that the case was opened under, as far as that is still at hand.
+pub(super) fn category_ref(view: &View, case: &Case) -> CategoryRef {
+    let known = view.policies.get(&case.facts.policy);
+    let policy = known.unwrap_or_else(|| view.organisation.policy());
+    let rule = match case.facts.sos_unit {
+        Some(_) => &policy.policy.sos,
+        None => policy.policy.category(&case.facts.category),
+    };
+    CategoryRef { code: case.facts.category.0.clone(), name: rule.name.clone() }
+}
+
+fn ladder(view: &View, case: &Case, ended: Option<Ended>) -> Vec<RungView> {
+    let post = |rung| post_ref(view.organisation.areas(), rung);
+    let rungs = (0_u8..).zip(&case.facts.ladder);
+    rungs.map(|(index, rung)| RungView { post: post(rung), state: rung_state(case, index, ended) }).collect()
+}
+
+fn rung_state(case: &Case, index: u8, ended: Option<Ended>) -> RungState {
+    if case.skipped.contains(&index) {
+        return RungState::Skipped;
+    }
+    if index > case.rung || case.round == 0 {
+        return RungState::Ahead;
+    }
+    let is_here = index == case.rung && ended.is_none();
+    match (&case.alert, case.acknowledged_by) {
+        (Some(_), _) if is_here => RungState::Alerting,
+        (None, Some(_)) if is_here => RungState::Acknowledged,
+        (Some(_) | None, _) => RungState::Passed,
+    }
+}
+
+fn offers(view: &View, task: &Task) -> Vec<OfferView> {
+    let drawn = |(&id, live): (&hub_dispatch::OfferId, &LiveOffer)| OfferView {
+        offer: wire::OfferId(id.0),
+        unit: unit_ref(view, live.unit),
+        answer_by_us: instant(live.answer_by),
+        delivery: delivery(view, live.unit, id),
+        nearness: words::nearness(&live.nearness),
+        ring: live.ring,
+    };
+    task.offers.iter().map(drawn).collect()
+}
+
+/// How far an offer's message has come.
+fn delivery(view: &View, unit: UnitId, offer: hub_dispatch::OfferId) -> ReceiptState {
+    let message = view.board.mailbox(unit).and_then(|mailbox| mailbox.offer_message(offer));
+    match message.map(|message| (message.delivered_at, message.seen_at)) {
+        Some((_, Some(_))) => ReceiptState::Seen,
+        Some((Some(_), None)) => ReceiptState::Delivered,
+        Some((None, None)) | None => ReceiptState::Queued,
+    }
+}
+
+fn attending(view: &View, task: &Task) -> Option<AttendingView> {
+    let attending = task.attending.as_ref()?;
+    Some(AttendingView {
+        unit: unit_ref(view, attending.unit),
+        offer: wire::OfferId(attending.offer.0),
+        accepted_at_us: instant(attending.accepted_at),
+        set_out_at_us: attending.set_out_at.map(instant),
+        arrived_at_us: attending.arrived_at.map(instant),
+        welfare_due_us: task.welfare_due.map(instant),
+    })
+}
+
+fn recommended(view: &View, choice: &Choice) -> RecommendationView {
+    RecommendationView {
+        unit: unit_ref(view, choice.unit),
+        nearness: words::nearness(&choice.nearness),
+        ring: choice.ring,
+        ruled_out: ruled_out(view, &choice.ruled_out),
+    }
+}
+
+pub(super) fn ruled_out(view: &View, units: &[(UnitId, hub_dispatch::RuledOut)]) -> Vec<RuledOutView> {
+    let drawn = |&(unit, why): &(UnitId, hub_dispatch::RuledOut)| RuledOutView {
+        unit: unit_ref(view, unit),
+        why: words::ruled_out(why),
+    };
+    units.iter().map(drawn).collect()
+}
+
+/// The alert of a case that waits for an acknowledgement; none if nothing alerts there.
+pub(crate) fn alert(view: &View, id: CaseId) -> Option<wire::Alert> {
+    let case = view.board.case(id)?;
+    let (standing, rung) = (case.alert.as_ref()?, case.owner()?);
+    let said = view.words.get(&case.facts.report);
+    Some(wire::Alert {
+        case: wire::CaseId(id.0),
+        rung: case.rung,
+        round: standing.round,
+        reason: standing.reason.map(words::climb_reason),
+        post: post_ref(view.organisation.areas(), rung),
+        grade: words::grade(case.facts.grade),
+        category_name: category_ref(view, case).name,
+        summary: said.map(|said| summary(&said.text)).unwrap_or_default(),
+        since_us: instant(standing.since),
+        call: case.calls_owed().into_iter().map(words::service).collect(),
+    })
+}

@@ -1,0 +1,149 @@
+//! A case with the report it came from and everything that happened, read from the ledger: the same for a case that is
+//! open and for one that ended long ago.
+
+use geo_index::AreaCode;
+use hub_dispatch::{
+    CaseId, Event, Stream, TaskId,
+    board::{Recalled, recall},
+};
+use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords};
+use hub_ledger::READ_LIMIT_MAX;
+use hub_protocol::{
+    self as wire,
+    http::{CaseDetail, ReportView},
+    views::CaseView,
+};
+
+use super::{
+    PersonNames,
+    case::{Ended, case_view, drawn},
+    history::{Said, history, sealed_in},
+    instant,
+};
+
+/// A case, and the area by which jurisdiction over it is asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Dossier {
+    /// Where it is, or was when it ended.
+    pub(crate) area: AreaCode,
+    /// Everything about it.
+    pub(crate) detail: CaseDetail,
+}
+
+/// Everything about a case; none if there never was one of that id.
+pub(crate) async fn case_detail(
+    engine: &Engine,
+    id: CaseId,
+    names: PersonNames<'_>,
+) -> Result<Option<Dossier>, FollowError> {
+    let own = engine.history(Stream::Case(id), READ_LIMIT_MAX).await?;
+    let Some(report) = own.iter().find_map(|entry| report_of(&entry.recorded.event)) else { return Ok(None) };
+    let report_entries = engine.history(Stream::Report(report), READ_LIMIT_MAX).await?;
+    let mut entries = report_entries.clone();
+    for task in own.iter().filter_map(|entry| task_begun(&entry.recorded.event)) {
+        entries.extend(engine.history(Stream::Task(task), READ_LIMIT_MAX).await?);
+    }
+    entries.extend(own.iter().cloned());
+    entries.sort_unstable_by_key(|entry| entry.seq);
+
+    let (words, said) = words_in(engine, &entries).await?;
+    let recorded: Vec<_> = own.iter().map(|entry| entry.recorded.clone()).collect();
+    let case = engine
+        .read(|view| case_view(view, id, names).zip(view.board.case(id).map(|it| it.facts.area.clone())));
+    // Between two reads a case may end or be opened again; whichever the history tells holds.
+    let ended = recall(&recorded).map(|recalled| ended_view(engine, &own, &recalled, words.as_ref(), names));
+    let Some((case, area)) = case.or(ended) else { return Ok(None) };
+    let report = report_view(report, &report_entries, words);
+    let history = engine.read(|view| history(view, &entries, &said, names));
+    Ok(Some(Dossier { area, detail: CaseDetail { case, report, history } }))
+}
+
+/// Every area that a case ever lay in, by its own entries.
+pub(crate) fn areas_of_case(entries: &[Entry]) -> impl Iterator<Item = &AreaCode> {
+    entries.iter().filter_map(|entry| area_given(&entry.recorded.event))
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these say where a case is")]
+fn area_given(event: &Event) -> Option<&AreaCode> {
+    match event {
+        Event::CaseOpened { facts, .. } | Event::Reopened { facts, .. } => Some(&facts.area),
+        Event::CasePlaced { area, .. } => Some(area),
+        _ => None,
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "only the opening names the report")]
+fn report_of(event: &Event) -> Option<hub_dispatch::ReportId> {
+    match event {
+        Event::CaseOpened { facts, .. } => Some(facts.report),
+        _ => None,
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these begin a task")]
+fn task_begun(event: &Event) -> Option<TaskId> {
+    match event {
+        Event::CaseOpened { task, .. } | Event::SentBack { task, .. } | Event::Reopened { task, .. } => {
+            Some(*task)
+        }
+        _ => None,
+    }
+}
+
+/// The caller's words, and the text behind every reference in the entries.
+async fn words_in(engine: &Engine, entries: &[Entry]) -> Result<(Option<ReportWords>, Said), FollowError> {
+    let mut callers = None;
+    let mut said = Said::new();
+    for entry in entries {
+        let event = &entry.recorded.event;
+        let Some(vault) = sealed_in(event) else { continue };
+        let words = engine.words(Lookup::Vault(vault)).await?;
+        if let Some(words) = &words {
+            said.insert(vault, words.text.clone());
+        }
+        if matches!(event, Event::ReportReceived { .. }) {
+            callers = words;
+        }
+    }
+    Ok((callers, said))
+}
+
+fn ended_view(
+    engine: &Engine,
+    own: &[Entry],
+    recalled: &Recalled,
+    words: Option<&ReportWords>,
+    names: PersonNames<'_>,
+) -> (CaseView, AreaCode) {
+    let last = own.last().map(|entry| &entry.recorded.event);
+    let withdrawn = matches!(last, Some(Event::Withdrawn { .. }));
+    let phase = if withdrawn { wire::Phase::Withdrawn } else { wire::Phase::Closed };
+    let ended = Ended { phase, at: recalled.ended_at };
+    let case = engine.read(|view| drawn(view, &recalled.case, words, Some(ended), names));
+    (case, recalled.case.facts.area.clone())
+}
+
+fn report_view(id: hub_dispatch::ReportId, entries: &[Entry], words: Option<ReportWords>) -> ReportView {
+    let mut channel = String::new();
+    let mut erased = false;
+    for entry in entries {
+        if let Event::ReportReceived { channel: by, .. } = &entry.recorded.event {
+            channel.clone_from(by);
+        }
+        erased |= matches!(entry.recorded.event, Event::ReportErased { .. });
+    }
+    let first = entries.first();
+    let occurred = first.filter(|entry| entry.occurred != entry.recorded.at);
+    let words = words.unwrap_or_default();
+    ReportView {
+        id: wire::ReportId(id.0),
+        channel,
+        text: words.text,
+        caller_name: words.caller_name,
+        caller_phone: words.caller_phone,
+        address: words.address,
+        occurred_at_us: occurred.map(|entry| instant(entry.occurred)),
+        recorded_at_us: instant(first.map(|entry| entry.recorded.at).unwrap_or_default()),
+        erased,
+    }
+}

@@ -1,0 +1,40 @@
+//! Why an order was not carried out, for programs: the same codes over HTTP and over sockets.
+
+use hub_dispatch::Refusal;
+use hub_engine::SubmitError;
+use hub_protocol::ErrorCode;
+
+/// The code for an order that was not carried out.
+pub(crate) fn submit_code(error: &SubmitError) -> ErrorCode {
+    match error {
+        SubmitError::Refused(refusal) => refusal_code(refusal),
+        SubmitError::KeyReused(_) => ErrorCode::KeyReused,
+        SubmitError::Busy(_) => ErrorCode::Busy,
+        SubmitError::Unavailable(_) | SubmitError::Full(_) => ErrorCode::LedgerUnavailable,
+        SubmitError::Quarantined => ErrorCode::Internal,
+    }
+}
+
+fn refusal_code(refusal: &Refusal) -> ErrorCode {
+    match refusal {
+        Refusal::CaseNotOpen(_) => ErrorCode::CaseNotOpen,
+        Refusal::CaseExists(_) => ErrorCode::CaseExists,
+        Refusal::WrongPhase { .. } => ErrorCode::WrongPhase,
+        Refusal::NoPost(_) => ErrorCode::NoPost,
+        Refusal::AlertPassed { .. } => ErrorCode::AlertPassed,
+        Refusal::NoAlert(_) => ErrorCode::NoAlert,
+        Refusal::NotOnDuty { .. } => ErrorCode::NotOnDuty,
+        Refusal::UnitCount(_) => ErrorCode::UnitCount,
+        Refusal::UnitRuledOut { .. } => ErrorCode::UnitRuledOut,
+        Refusal::Attended { .. } => ErrorCode::Attended,
+        Refusal::NotInvolved { .. } => ErrorCode::NotInvolved,
+        Refusal::UnitUnknown(_) => ErrorCode::UnitUnknown,
+        Refusal::StillAttending { .. } => ErrorCode::StillAttending,
+        Refusal::NotYourTask { .. } => ErrorCode::NotYourTask,
+        Refusal::NotYourOffer { .. } => ErrorCode::NotYourOffer,
+        Refusal::MessageUnknown { .. } => ErrorCode::MessageUnknown,
+        Refusal::HandlerVerifies(_) => ErrorCode::HandlerVerifies,
+        Refusal::TooLate(_) => ErrorCode::TooLate,
+        Refusal::CaseUnknown(_) => ErrorCode::CaseUnknown,
+    }
+}

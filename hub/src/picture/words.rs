@@ -1,0 +1,94 @@
+//! The closed vocabularies, from the domain to the wire and, where a client says them too, back.
+
+use geo_index::Tier;
+use hub_dispatch as domain;
+use hub_positions::UnitStatus;
+use hub_protocol as wire;
+
+/// From the domain to the wire, by an exhaustive match.
+macro_rules! shown {
+    ($($function:ident: $domain:ty => $wire:ty { $($word:ident),+ $(,)? })+) => {$(
+        pub(crate) fn $function(word: $domain) -> $wire {
+            match word { $(<$domain>::$word => <$wire>::$word),+ }
+        }
+    )+};
+}
+
+/// From the wire to the domain, by an exhaustive match.
+macro_rules! said {
+    ($($function:ident: $wire:ty => $domain:ty { $($word:ident),+ $(,)? })+) => {$(
+        pub(crate) fn $function(word: $wire) -> $domain {
+            match word { $(<$wire>::$word => <$domain>::$word),+ }
+        }
+    )+};
+}
+
+shown! {
+    tier: Tier => wire::Tier { Grid, Village, Township, County, City }
+    grade: domain::Grade => wire::Grade { Red, Orange, Ordinary }
+    mode: domain::Mode => wire::Mode { Auto, Suggest, RecordOnly }
+    phase: domain::Phase => wire::Phase { Unattended, UnderWay, OnScene, ToVerify, ToClose }
+    clock_purpose: domain::ClockPurpose => wire::ClockPurpose { Climb, Act, Arrive, Finish, Verify, Close }
+    climb_reason: domain::ClimbReason => wire::ClimbReason {
+        Unanswered, NothingDone, NotArrived, NotFinished, NotVerified, NotClosed, WelfareMissed, SosRepeated,
+    }
+    service: domain::Service => wire::Service { Police, Fire, Ambulance }
+    unit_kind: domain::UnitKind => wire::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
+    duty: domain::board::Duty => wire::Duty { On, Off, Retired }
+    ruled_out: domain::RuledOut => wire::RuledOut {
+        Unknown, OffDuty, Claimed, NeedsHelp, Skill, StaleFix, Declined, Silent,
+    }
+    decline_reason: domain::DeclineReason => wire::DeclineReason {
+        Busy, TooFar, NoMeans, Unwell, SignedOff, Other,
+    }
+    document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster }
+}
+
+said! {
+    grade_said: wire::Grade => domain::Grade { Red, Orange, Ordinary }
+    service_said: wire::Service => domain::Service { Police, Fire, Ambulance }
+    unit_kind_said: wire::UnitKind => domain::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
+    verdict_said: wire::Verdict => domain::Verdict { Done, NotDone }
+    decline_reason_said: wire::DeclineReason => domain::DeclineReason {
+        Busy, TooFar, NoMeans, Unwell, SignedOff, Other,
+    }
+    receipt_said: wire::ReceiptStep => domain::Receipt { Delivered, Seen }
+    datum_said: wire::CoordinateSystem => geo_index::Datum { Wgs84, Gcj02, Bd09 }
+}
+
+/// What a unit on duty is doing.
+pub(crate) fn unit_status(status: UnitStatus) -> wire::UnitStatus {
+    match status {
+        UnitStatus::Available => wire::UnitStatus::Free,
+        UnitStatus::Offered => wire::UnitStatus::Offered,
+        UnitStatus::UnderWay => wire::UnitStatus::UnderWay,
+        UnitStatus::OnScene => wire::UnitStatus::OnScene,
+        UnitStatus::Busy => wire::UnitStatus::Busy,
+        UnitStatus::Sos => wire::UnitStatus::NeedsHelp,
+    }
+}
+
+/// How a unit came to be thought near.
+pub(crate) fn nearness(nearness: &domain::Nearness) -> wire::views::Nearness {
+    match *nearness {
+        domain::Nearness::Fix { distance_m, age_ms } => wire::views::Nearness::Fix { distance_m, age_ms },
+        domain::Nearness::Home => wire::views::Nearness::Home,
+        domain::Nearness::Person => wire::views::Nearness::Person,
+    }
+}
+
+/// How an offer ended.
+pub(crate) fn offer_end(end: &domain::OfferEnd) -> wire::views::OfferEndView {
+    match end {
+        domain::OfferEnd::Declined { .. } => wire::views::OfferEndView::Declined,
+        domain::OfferEnd::Expired => wire::views::OfferEndView::Expired,
+        domain::OfferEnd::StoodDown => wire::views::OfferEndView::StoodDown,
+        domain::OfferEnd::CalledBack { .. } => wire::views::OfferEndView::CalledBack,
+        domain::OfferEnd::GaveUp { .. } => wire::views::OfferEndView::GaveUp,
+    }
+}
+
+/// The event's name on the wire, which is its name in the ledger.
+pub(crate) fn event_kind(event: &domain::Event) -> wire::EventKind {
+    wire::EventKind::named(event.kind()).expect("the wire names every event; a test looks at each")
+}
