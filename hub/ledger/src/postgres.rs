@@ -1,13 +1,14 @@
 //! The ledger for several hubs: one PostgreSQL schema for each realm.
 //!
-//! An append is one call of one SQL function, so it is one transaction in one round trip; the function locks
-//! the head row first, which makes `seq` the commit order. Only a primary with `synchronous_commit` and `fsync` on is accepted.
+//! An append is one call of one SQL function, in one round trip; the function locks the head row first, which makes
+//! `seq` the commit order. Appends that wait at the same time share a transaction. Only a primary with `synchronous_commit` and `fsync` on is accepted.
 //! What is left out: backups, for which `pg_dump` and `pg_basebackup` exist (a restored server
 //! gets a new epoch by [`Ledger::renew_epoch`]), and TLS, so the server belongs on the same host or network.
 
 mod appending;
 mod connecting;
 mod failure;
+mod grouping;
 #[cfg(feature = "private-server")]
 pub mod private;
 mod reading;
@@ -17,10 +18,12 @@ use std::future::Future;
 
 use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, oneshot, watch};
 
 pub use self::connecting::{CONNECT_MAX, CONNECTIONS_MAX, PostgresOptions, STATEMENT_MAX};
 use self::failure::{of_pool, of_read};
+pub use self::grouping::APPENDS_WAITING_MAX;
+use self::grouping::Waiting;
 use crate::storable::{check_append, check_name, check_rows};
 use crate::{
     Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, Ledger, LedgerError, Opening, Record,
@@ -30,6 +33,8 @@ use crate::{
 /// A ledger in one schema of a PostgreSQL server.
 pub struct PostgresLedger {
     pool: Pool,
+    /// Ends when this is dropped, after what was given to it.
+    appends: mpsc::Sender<Waiting>,
     committed: watch::Sender<u64>,
 }
 
@@ -41,7 +46,10 @@ impl PostgresLedger {
     pub async fn connect(options: &PostgresOptions) -> Result<Self, LedgerError> {
         connecting::migrate(options).await?;
         let pool = connecting::pool(options)?;
-        let ledger = Self { pool, committed: watch::Sender::new(0) };
+        let (appends, waiting) = mpsc::channel(APPENDS_WAITING_MAX);
+        // Its end, should it come early, is noticed by the next append.
+        tokio::spawn(grouping::run(pool.clone(), waiting));
+        let ledger = Self { pool, appends, committed: watch::Sender::new(0) };
         let head = ledger.head().await?;
         ledger.committed.send_replace(head.seq);
         Ok(ledger)
@@ -65,19 +73,13 @@ impl PostgresLedger {
 impl Ledger for PostgresLedger {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
         check_append(&append)?;
-        let client = self.client().await?;
-        let outcome = tokio::time::timeout(connecting::ANSWER_MAX, appending::append(&client, &append)).await;
-        let late = |late| AppendError::Unknown(format!("no answer from the server: {late}"));
-        let appended = match outcome.unwrap_or_else(|elapsed| Err(late(elapsed))) {
-            Ok(appended) => appended,
-            Err(error) => {
-                if matches!(error, AppendError::Unknown(_)) {
-                    // The connection is lost, or still carrying it out; nobody else shall get it.
-                    drop(Object::take(client));
-                }
-                return Err(error);
-            }
-        };
+        let (answer, answered) = oneshot::channel();
+        if self.appends.send(Waiting { append, answer }).await.is_err() {
+            return Err(LedgerError::Unavailable("the task that appends has ended".to_owned()).into());
+        }
+        // A task that died without answering may have died after the commit.
+        let died = |gone| AppendError::Unknown(format!("the task that appends died: {gone}"));
+        let appended = answered.await.map_err(died)??;
         if let Appended::Committed { last_seq, .. } = appended {
             self.committed.send_if_modified(|head| std::mem::replace(head, last_seq.max(*head)) < last_seq);
         }

@@ -1,8 +1,8 @@
 //! One append as one call, and the other writes that touch the chain.
 
 use deadpool_postgres::Object;
-use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
+use tokio_postgres::{Row, Statement};
 use uuid::Uuid;
 
 use super::failure::{of_append, of_read};
@@ -59,8 +59,26 @@ impl<'a> EventLists<'a> {
     }
 }
 
-/// Carries out one append.
+/// Carries out one append, which commits by itself.
 pub(super) async fn append(client: &Object, append: &Append) -> Result<Appended, AppendError> {
+    let statement = prepare(client).await?;
+    crash_point("before_commit");
+    let row = call(client, &statement, append).await.map_err(|error| of_append(&error))?;
+    crash_point("after_commit");
+    outcome(append, &row)
+}
+
+/// Preparing changes nothing, so its failure is never an unknown outcome.
+pub(super) async fn prepare(client: &Object) -> Result<Statement, AppendError> {
+    client.prepare_cached(APPEND).await.map_err(|error| AppendError::Failed(of_read(&error)))
+}
+
+/// Calls the function.
+pub(super) async fn call(
+    client: &Object,
+    statement: &Statement,
+    append: &Append,
+) -> Result<Row, tokio_postgres::Error> {
     let id = append.command.id.as_bytes().as_slice();
     let digest = append.command.digest.as_slice();
     let expect_streams: Vec<&str> = append.expect.iter().map(|(stream, _)| stream.as_str()).collect();
@@ -105,16 +123,11 @@ pub(super) async fn append(client: &Object, append: &Append) -> Result<Appended,
         &events.occurred_us,
         &events.bodies,
     ];
-    // Preparing changes nothing, so its failure is never an unknown outcome.
-    let statement = client.prepare_cached(APPEND).await.map_err(|error| of_read(&error))?;
-    crash_point("before_commit");
-    let row = client.query_one(&statement, &params).await.map_err(|error| of_append(&error))?;
-    crash_point("after_commit");
-    outcome(append, &row)
+    client.query_one(statement, &params).await
 }
 
 /// Puts the function's answer into the contract's words.
-fn outcome(append: &Append, row: &Row) -> Result<Appended, AppendError> {
+pub(super) fn outcome(append: &Append, row: &Row) -> Result<Appended, AppendError> {
     let outcome: String = column(row, 0)?;
     let head = number("head", column(row, 3)?)?;
     let at = || -> Result<usize, LedgerError> {
