@@ -7,7 +7,7 @@ mod console;
 mod http;
 mod names;
 mod parts;
-// mod protocol_md;
+mod protocol_md;
 mod unit;
 
 use std::{collections::BTreeSet, fmt::Debug, fs, path::PathBuf};

@@ -1,0 +1,73 @@
+//! The examples of PROTOCOL.md are the golden files, so that a stranger reads what the hub really writes.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use hub_protocol::{CloseCode, ErrorCode, http::routes};
+use serde_json::Value;
+
+fn protocol_md() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("PROTOCOL.md"))
+        .expect("PROTOCOL.md is there")
+}
+
+/// Examples: a line `<!-- golden NAME -->` and the fenced block after it.
+fn examples(text: &str) -> Vec<(String, String)> {
+    let parts = text.split("<!-- golden ").skip(1);
+    let example = |part: &str| {
+        let (name, rest) = part.split_once(" -->\n```json\n").expect("a fence follows the name");
+        let (body, _) = rest.split_once("```").expect("the fence is closed");
+        (name.to_owned(), body.to_owned())
+    };
+    parts.map(example).collect()
+}
+
+#[test]
+fn the_examples_of_protocol_md_equal_the_golden_files() {
+    let text = protocol_md();
+    let examples = examples(&text);
+    assert!(examples.len() >= 20, "only {} examples were found", examples.len());
+    for (name, body) in examples {
+        let golden = fs::read_to_string(crate::folder().join(&name)).expect(&name);
+        let golden: Value = serde_json::from_str(&golden).expect(&name);
+        let example: Value = serde_json::from_str(&body).expect(&name);
+        assert_eq!(example, golden, "{name}");
+    }
+}
+
+#[test]
+fn protocol_md_shows_every_message_of_the_sockets() {
+    let shown: BTreeSet<String> = examples(&protocol_md()).into_iter().map(|(name, _)| name).collect();
+    for file in fs::read_dir(crate::folder()).expect("the folder of golden files is there") {
+        let name = file.expect("a folder entry").file_name().to_string_lossy().into_owned();
+        let direction = name.split('.').next().unwrap_or_default();
+        if ["unit_in", "unit_out", "console_in", "console_out"].contains(&direction) {
+            let kind = &name.split('.').nth(1).expect("a name after the direction");
+            let kin =
+                format!("{direction}.{}", kind.split('_').next().expect("split gives one part at least"));
+            assert!(
+                shown.contains(&name) || shown.iter().any(|other| other.starts_with(&kin)),
+                "{name} is not shown, nor is a message of its type"
+            );
+        }
+    }
+}
+
+#[test]
+fn protocol_md_lists_every_close_code_error_code_and_route() {
+    let text = protocol_md();
+    for code in CloseCode::ALL {
+        let row = format!("| {} | {} |", code.code(), code.reason());
+        assert!(text.contains(&row), "no row {row:?}");
+    }
+    for code in ErrorCode::ALL {
+        let word = serde_json::to_value(code).expect("a code is a word");
+        let row = format!("| {} | `{}` |", code.status(), word.as_str().expect("a code is a word"));
+        assert!(text.contains(&row), "no row {row:?}");
+    }
+    for route in routes::ALL {
+        assert!(
+            text.contains(&format!("`{route}`")) || text.contains(&format!("`{route}?")),
+            "no route {route}"
+        );
+    }
+}
