@@ -4,6 +4,17 @@ use std::collections::BTreeMap;
 
 use hub_dispatch::{Decision, Event, OfferId, Stream, Timer, UnitId, UtcMicros, board::Recorded};
 
+/// Why the ledger turns a decision away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Rejected {
+    /// A stream has moved on since it was read.
+    Conflict(Stream),
+    /// The unit has been claimed since.
+    Claimed(UnitId),
+    /// The timer has been used up or cancelled since.
+    TimerGone(Timer),
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct ModelLedger {
     /// Every event in the order of the ledger.
@@ -18,21 +29,19 @@ impl ModelLedger {
         self.streams.get(&stream).map_or(0, |events| events.len() as u64)
     }
 
-    /// Appends a decision as a whole and returns its events as recorded.
-    pub(crate) fn append(&mut self, decision: &Decision, at: UtcMicros) -> Vec<Recorded> {
-        self.check_versions(decision);
+    /// Appends a decision as a whole and returns its events as recorded, or changes nothing.
+    pub(crate) fn append(&mut self, decision: &Decision, at: UtcMicros) -> Result<Vec<Recorded>, Rejected> {
+        self.check_versions(decision)?;
+        self.check_claims(decision)?;
+        if let Some(timer) = decision.consume.filter(|timer| !self.timers.contains_key(timer)) {
+            return Err(Rejected::TimerGone(timer));
+        }
         self.change_claims(decision);
         self.change_timers(decision);
-        decision.events.iter().map(|event| self.record(event.clone(), at)).collect()
+        Ok(decision.events.iter().map(|event| self.record(event.clone(), at)).collect())
     }
 
-    fn check_versions(&self, decision: &Decision) {
-        for (&stream, &expected) in &decision.expect {
-            // A timer that came too late reads what has ended; it writes nothing.
-            if !decision.events.is_empty() {
-                assert_eq!(expected, self.version(stream), "{stream} was decided on at another version");
-            }
-        }
+    fn check_versions(&self, decision: &Decision) -> Result<(), Rejected> {
         for event in &decision.events {
             let stream = event.stream();
             let guarded = decision.expect.contains_key(&stream);
@@ -42,16 +51,33 @@ impl ModelLedger {
                 assert_eq!(decision.expect.get(&stream), Some(&0), "a report is received once");
             }
         }
+        let passed = |(stream, expected): (&Stream, &u64)| *expected != self.version(*stream);
+        match decision.expect.iter().find(|&expected| passed(expected)) {
+            Some((stream, _)) => Err(Rejected::Conflict(*stream)),
+            None => Ok(()),
+        }
+    }
+
+    fn check_claims(&self, decision: &Decision) -> Result<(), Rejected> {
+        let mut claims = self.claims.clone();
+        for (unit, offer) in &decision.releases {
+            if claims.get(unit) == Some(offer) {
+                claims.remove(unit);
+            }
+        }
+        for (unit, offer) in &decision.claims {
+            if claims.insert(*unit, *offer).is_some() {
+                return Err(Rejected::Claimed(*unit));
+            }
+        }
+        Ok(())
     }
 
     fn change_claims(&mut self, decision: &Decision) {
         for (unit, offer) in &decision.releases {
             assert_eq!(self.claims.remove(unit), Some(*offer), "{unit} was released from what held it");
         }
-        for (unit, offer) in &decision.claims {
-            let held = self.claims.insert(*unit, *offer);
-            assert_eq!(held, None, "{unit} was free when it was claimed");
-        }
+        self.claims.extend(decision.claims.iter().copied());
     }
 
     fn change_timers(&mut self, decision: &Decision) {

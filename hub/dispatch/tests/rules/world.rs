@@ -7,12 +7,16 @@ use hub_dispatch::{
     Asks, CANDIDATES_MAX, Candidate, Command, ContentDigest, Decision, Event, IDS_PER_COMMAND, NamedPolicy,
     Near, Nearness, PersonId, Policy, Post, Refusal, RuledOut, Rung, Situation, Stream, UnitId, UnitKind,
     UtcMicros, asks, asks_recalled,
-    board::{Board, Recalled, recall},
+    board::{Board, Recalled, Unit, recall},
     case_of, decide, suitability,
 };
 use uuid::Uuid;
 
-use crate::{invariants, ledger::ModelLedger, town};
+use crate::{
+    invariants,
+    ledger::{ModelLedger, Rejected},
+    town,
+};
 
 /// Where a unit was seen last, and how long ago. It stays that old: time passes only for the clocks.
 #[derive(Debug, Clone)]
@@ -31,6 +35,8 @@ pub(crate) struct World {
     pub(crate) now: UtcMicros,
     pub(crate) board: Board,
     pub(crate) ledger: ModelLedger,
+    /// The board after each append, oldest first: what a hub that lags behind still believes.
+    pub(crate) seen: Vec<Board>,
     /// What came of the last command.
     pub(crate) outcome: Option<Result<Decision, Refusal>>,
     next_id: u128,
@@ -48,6 +54,7 @@ impl World {
             now: UtcMicros(1_000_000_000),
             board: Board::default(),
             ledger: ModelLedger::default(),
+            seen: Vec::new(),
             outcome: None,
             next_id: 1_000_000,
         };
@@ -79,39 +86,61 @@ impl World {
 
     /// Decides a command and, unless it is refused, records it and checks the whole world.
     pub(crate) fn carry_out(&mut self, command: &Command) -> Result<Decision, Refusal> {
-        let (policy, situation) = self.situation(command);
-        let decision = decide(&self.board, &policy, &situation, command);
-        assert_eq!(decision, decide(&self.board, &policy, &situation, command), "deciding is pure");
-        let decision = decision?;
-        let promised = self.board.entities_after(&decision, self.now);
-        for recorded in self.ledger.append(&decision, self.now) {
+        let board = self.board.clone();
+        let decision = self.decide_on(&board, command)?;
+        if let Err(rejected) = self.record(&board, &decision) {
+            // On a board that has seen everything only a timer can come too late, and then it means nothing.
+            let gone = decision.consume.is_some_and(|timer| !self.ledger.timers.contains_key(&timer));
+            assert!(gone && decision.events.is_empty(), "{command:?} was rejected: {rejected:?}");
+        }
+        Ok(decision)
+    }
+
+    /// The same by another hub, which has not seen the last `appends` of the feed yet. What it decides is either
+    /// rejected by the ledger or as good as anything decided here.
+    pub(crate) fn carry_out_behind(&mut self, appends: usize, command: &Command) -> Option<Rejected> {
+        let behind = self.seen.len().checked_sub(appends + 1)?;
+        let board = self.seen.get(behind)?.clone();
+        let decision = self.decide_on(&board, command).ok()?;
+        self.record(&board, &decision).err()
+    }
+
+    fn decide_on(&mut self, board: &Board, command: &Command) -> Result<Decision, Refusal> {
+        let (policy, situation) = self.situation(board, command);
+        let decision = decide(board, &policy, &situation, command);
+        assert_eq!(decision, decide(board, &policy, &situation, command), "deciding is pure");
+        decision
+    }
+
+    /// Appends what was decided on `board` and checks the whole world.
+    fn record(&mut self, board: &Board, decision: &Decision) -> Result<(), Rejected> {
+        let promised = board.entities_after(decision, self.now);
+        for recorded in self.ledger.append(decision, self.now)? {
             self.board.evolve(&recorded);
         }
         for (stream, entity) in promised {
             assert_eq!(self.board.entity(stream), entity, "the row written for {stream} is the board's");
-        }
-        for event in &decision.events {
-            let stream = event.stream();
-            let known = self.board.entity(stream).is_some();
-            assert!(!known || self.board.version(stream) == self.ledger.version(stream));
+            let (seen, recorded) = (self.board.version(stream), self.ledger.version(stream));
+            assert!(self.board.entity(stream).is_none() || seen == recorded, "{stream} is seen to its end");
         }
         invariants::check(&self.board, &self.ledger);
-        Ok(decision)
+        self.seen.push(self.board.clone());
+        Ok(())
     }
 
     /// What the shell would bring for a command, by asking for what the rules say they need.
-    pub(crate) fn situation(&mut self, command: &Command) -> (NamedPolicy, Situation) {
-        let about = case_of(&self.board, command).and_then(|case| self.board.case(case));
+    fn situation(&mut self, board: &Board, command: &Command) -> (NamedPolicy, Situation) {
+        let about = case_of(board, command).and_then(|case| board.case(case));
         let digest = about.map_or(&self.in_force, |case| &case.facts.policy).clone();
         let mut policy = self.policies[&digest].clone();
-        let mut asked = asks(&self.board, &policy.policy, command);
+        let mut asked = asks(board, &policy.policy, command);
         let recalled = self.recall(&asked);
         if let Some(recalled) = &recalled {
             policy = self.policies[&recalled.case.facts.policy].clone();
             asked = asks_recalled(&policy.policy, &recalled.case);
         }
         let (candidates, ruled_out) = match &asked.near {
-            Some(near) => self.look_around(near),
+            Some(near) => self.look_around(board, near),
             None => (Vec::new(), Vec::new()),
         };
         let posts = asked.posts_above.as_ref().map(|area| self.posts_above(area)).unwrap_or_default();
@@ -140,16 +169,15 @@ impl World {
             .collect()
     }
 
-    fn look_around(&self, near: &Near) -> (Vec<Candidate>, Vec<(UnitId, RuledOut)>) {
-        let mut seen: Vec<Candidate> =
-            self.board.units().filter_map(|unit| self.candidate(near, unit.id)).collect();
+    fn look_around(&self, board: &Board, near: &Near) -> (Vec<Candidate>, Vec<(UnitId, RuledOut)>) {
+        let mut seen: Vec<Candidate> = board.units().filter_map(|unit| self.candidate(near, unit)).collect();
         seen.sort_by_key(|candidate| match candidate.nearness {
             Nearness::Fix { distance_m, .. } => (distance_m, candidate.unit),
             Nearness::Home | Nearness::Person => (u32::MAX, candidate.unit),
         });
         let (mut candidates, mut ruled_out) = (Vec::new(), Vec::new());
         for candidate in seen {
-            match suitability(&self.board, &near.need, candidate.unit, &candidate.nearness) {
+            match suitability(board, &near.need, candidate.unit, &candidate.nearness) {
                 Ok(()) => candidates.push(candidate),
                 Err(why) => ruled_out.push((candidate.unit, why)),
             }
@@ -159,10 +187,10 @@ impl World {
     }
 
     /// A unit with a fresh fix is as near as it is; one without is near if it is at home there.
-    fn candidate(&self, near: &Near, unit: UnitId) -> Option<Candidate> {
-        let home = self.board.unit(unit)?.home.clone();
+    fn candidate(&self, near: &Near, unit: &Unit) -> Option<Candidate> {
+        let home = unit.home.clone();
         let at_home = self.areas.within(&near.area, &home) || self.areas.within(&home, &near.area);
-        let (nearness, stands_in) = match (near.place, self.fixes.get(&unit)) {
+        let (nearness, stands_in) = match (near.place, self.fixes.get(&unit.id)) {
             (Some(place), Some(fix)) if fix.age_ms <= near.need.fix_stale_after_ms || !at_home => {
                 (by_fix(place, fix), fix.area.clone())
             }
@@ -170,7 +198,7 @@ impl World {
             (Some(_) | None, _) => (Nearness::Home, home),
         };
         let shares = self.areas.ancestors(&stands_in).find(|area| self.areas.within(&near.area, &area.code));
-        Some(Candidate { unit, nearness, shares: shares.map(|area| area.tier) })
+        Some(Candidate { unit: unit.id, nearness, shares: shares.map(|area| area.tier) })
     }
 
     /// Events of the last decision.

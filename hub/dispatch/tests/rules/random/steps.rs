@@ -1,14 +1,15 @@
 //! One random step: mostly something sensible, sometimes something wrong.
 
 use hub_dispatch::{
-    CaseId, Command, ContentDigest, Decision, DeclineReason, DocumentKind, Event, Grade, Intake, MessageId,
-    OfferId, Phase, Receipt, Refusal, ReportId, Service, Stream, TaskId, Timer, UnitId, UnitKind, Verdict,
+    CaseId, Command, ContentDigest, DeclineReason, DocumentKind, Event, Grade, Intake, MessageId, OfferId,
+    Phase, Receipt, Refusal, ReportId, Service, Stream, TaskId, Timer, UnitId, UnitKind, Verdict,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::surroundings;
 use crate::{
+    ledger::Rejected,
     orders::{NO_OFFER, accept, arrive, decline, finish, intake, ran_out, report_of, sealed, set_out},
     town::{IN_OAK, INSPECTOR, STAFF, boat, category, code, metres_east},
     world::World,
@@ -28,12 +29,14 @@ const PLACES: [(&str, Option<u32>); 8] = [
     ("nowhere", None),
 ];
 
-/// What to do, and two dice.
+/// What to do, two dice, and which hub gets it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Step {
     what: What,
     a: u8,
     b: u8,
+    /// How many appends the hub that gets the command lags behind; mostly none.
+    behind: u8,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -97,14 +100,32 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         2 => Just(W::Fix),
         1 => Just(W::Adopt),
     ];
-    (what, any::<u8>(), any::<u8>()).prop_map(|(what, a, b)| Step { what, a, b })
+    let behind = prop_oneof![3 => Just(0_u8), 1 => 1..6_u8];
+    (what, any::<u8>(), any::<u8>(), behind).prop_map(|(what, a, b, behind)| Step { what, a, b, behind })
+}
+
+/// What became of a step.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// It only changed the surroundings, there was nothing to do it to, or a hub that lags behind had its way.
+    NoCommand,
+    /// It was carried out.
+    CarriedOut,
+    /// The rules refused it.
+    Refused(Refusal),
+    /// The ledger rejected what a hub that lags behind had decided.
+    Rejected(Rejected),
 }
 
 impl Step {
-    /// Takes the step; `None` if it only changed the surroundings, or there was nothing to do it to.
-    pub(crate) fn take(self, world: &mut World) -> Option<Result<Decision, Refusal>> {
-        let command = self.command(world)?;
-        Some(world.carry_out(&command))
+    /// Takes the step and says what became of it.
+    pub(crate) fn take(self, world: &mut World) -> Outcome {
+        let Some(command) = self.command(world) else { return Outcome::NoCommand };
+        if self.behind > 0 {
+            let rejected = world.carry_out_behind(usize::from(self.behind), &command);
+            return rejected.map_or(Outcome::NoCommand, Outcome::Rejected);
+        }
+        world.carry_out(&command).map_or_else(Outcome::Refused, |_| Outcome::CarriedOut)
     }
 
     fn command(self, world: &mut World) -> Option<Command> {
