@@ -64,7 +64,8 @@ pub struct Snapshot {
     pub more: bool,
 }
 
-/// What changed between two offsets. `from` equals the offset the client has; if not, it reconnects without one.
+/// What changed between two offsets. `from` equals the offset the client has; if not, it reconnects without one. `to`
+/// equals `from` in all but the last of several messages that belong together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Changes {
     /// The offset before.

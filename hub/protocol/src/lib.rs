@@ -17,6 +17,7 @@ mod error;
 pub mod http;
 mod ids;
 pub mod limits;
+mod parts;
 mod place;
 mod unit_in;
 mod unit_out;

@@ -5,7 +5,8 @@ import type { UnitId } from "./UnitId";
 import type { UnitView } from "./UnitView";
 
 /**
- * What changed between two offsets. `from` equals the offset the client has; if not, it reconnects without one.
+ * What changed between two offsets. `from` equals the offset the client has; if not, it reconnects without one. `to`
+ * equals `from` in all but the last of several messages that belong together.
  */
 export type Changes = {
   /**
