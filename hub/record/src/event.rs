@@ -31,6 +31,18 @@ pub enum RecordError {
         /// Its schema.
         schema: u16,
     },
+    /// The kind it is filed under is not that of its body.
+    #[error("record {seq} ({kind}, schema {schema}) holds a {found}")]
+    Misnamed {
+        /// Its `seq`.
+        seq: u64,
+        /// The type it is filed under.
+        kind: String,
+        /// Its schema.
+        schema: u16,
+        /// The type of its body.
+        found: &'static str,
+    },
     /// The event does not belong to the stream it stands in.
     #[error("record {seq} ({kind}) stands in stream {found} and belongs to {expected}")]
     Misplaced {
@@ -60,7 +72,7 @@ pub fn encode(event: &Event, occurred: UtcMicros) -> NewEvent {
 /// Reads an event back, brought up to date.
 ///
 /// # Errors
-/// [`RecordError`] if the record is newer than this version, damaged, or in the wrong stream.
+/// [`RecordError`] if the record is newer than this version, damaged, filed under another kind, or in the wrong stream.
 pub fn decode(record: &Record) -> Result<Recorded, RecordError> {
     let (seq, kind, schema) = (record.seq, record.kind.clone(), record.schema);
     if schema > EVENT_SCHEMA {
@@ -72,6 +84,9 @@ pub fn decode(record: &Record) -> Result<Recorded, RecordError> {
         schema,
         source,
     })?;
+    if event.kind() != kind {
+        return Err(RecordError::Misnamed { seq, kind, schema, found: event.kind() });
+    }
     let expected = event.stream();
     if record.stream.as_str() != expected.to_string() {
         return Err(RecordError::Misplaced { seq, kind, found: record.stream.to_string(), expected });

@@ -1,0 +1,169 @@
+//! One event of every kind, as the golden files hold it.
+
+use geo_index::{AreaCode, Place, Tier};
+use hub_dispatch::{
+    CaseFacts, CaseId, Category, Choice, ClimbReason, Clock, ClockPurpose, ContentDigest, DeclineReason,
+    DocumentKind, Event, Grade, MessageId, Mode, Nearness, Notice, OfferEnd, OfferId, PersonId, Phase,
+    ReportId, RuledOut, Rung, Sealed, Service, Skill, TaskId, UnitId, UnitKind, UtcMicros,
+};
+use uuid::Uuid;
+
+/// A fixed id: the same number is the same id in every golden file.
+pub(crate) fn id(number: u128) -> Uuid {
+    Uuid::from_u128((0x0199_0000_0000_7000_8000 << 48) + number)
+}
+
+pub(crate) const CASE: u128 = 2;
+pub(crate) const TASK: u128 = 3;
+pub(crate) const OFFER: u128 = 4;
+pub(crate) const UNIT: u128 = 5;
+
+fn person() -> PersonId {
+    PersonId(id(6))
+}
+
+fn message() -> MessageId {
+    MessageId(id(7))
+}
+
+fn words() -> Sealed {
+    Sealed { vault: id(8), commitment: "5e".repeat(32) }
+}
+
+fn area() -> AreaCode {
+    AreaCode::new("330106001012-03").expect("a valid code")
+}
+
+fn place() -> Place {
+    Place::new(30.2741, 120.1551).expect("a valid place")
+}
+
+fn ladder() -> Vec<Rung> {
+    let rung = |tier, code: &str| Rung { tier, area: AreaCode::new(code).expect("a valid code") };
+    vec![rung(Tier::Village, "330106001012"), rung(Tier::City, "3301")]
+}
+
+fn choice() -> Choice {
+    Choice {
+        unit: UnitId(id(UNIT)),
+        nearness: Nearness::Fix { distance_m: 420, age_ms: 3_000 },
+        ring: 1,
+        ruled_out: vec![(UnitId(id(9)), RuledOut::StaleFix)],
+    }
+}
+
+fn facts() -> CaseFacts {
+    CaseFacts {
+        report: ReportId(id(1)),
+        category: Category("water".to_owned()),
+        grade: Grade::Red,
+        mode: Mode::Auto,
+        policy: ContentDigest("a1".repeat(32)),
+        place: Some(place()),
+        area: area(),
+        ladder: ladder(),
+        call_first: vec![Service::Ambulance],
+        sos_unit: None,
+    }
+}
+
+/// One event of every kind.
+pub(crate) fn examples() -> Vec<Event> {
+    let mut events = opening();
+    events.extend(escalation());
+    events.extend(endings());
+    events.extend(tasks());
+    events.extend(units());
+    events
+}
+
+fn opening() -> Vec<Event> {
+    let (report, case, task, by) = (ReportId(id(1)), CaseId(id(CASE)), TaskId(id(TASK)), person());
+    vec![
+        Event::DocumentAdopted {
+            kind: DocumentKind::Policy,
+            digest: ContentDigest("a1".repeat(32)),
+            by: Some(by),
+        },
+        Event::ReportReceived { report, case, channel: "12345".to_owned(), words: words() },
+        Event::ReportErased { report, by },
+        Event::CaseOpened { case, facts: facts(), task },
+        Event::CasePlaced { case, place: Some(place()), area: area(), ladder: ladder(), by },
+        Event::CallRecorded {
+            case,
+            service: Service::Ambulance,
+            called_at: UtcMicros(1_767_225_600_000_000),
+            by,
+        },
+        Event::Recommended { case, choices: vec![choice()] },
+        Event::TaskOpened { task, case },
+    ]
+}
+
+fn escalation() -> Vec<Event> {
+    let (case, by) = (CaseId(id(CASE)), person());
+    let due = UtcMicros(1_767_225_630_000_000);
+    let clock = Clock { purpose: ClockPurpose::Climb, generation: 2, due };
+    let reason = Some(ClimbReason::Unanswered);
+    vec![
+        Event::RungSkipped { case, rung: 0 },
+        Event::Alerted { case, rung: 1, round: 1, reason, on_duty: vec![by] },
+        Event::Acknowledged { case, rung: 1, round: 1, by },
+        Event::ClockSet { case, phase: Phase::Unattended, clock },
+        Event::Dispatched { case, units: vec![UnitId(id(UNIT))], by, reason: words() },
+    ]
+}
+
+fn endings() -> Vec<Event> {
+    let (case, task, by) = (CaseId(id(CASE)), TaskId(id(TASK)), person());
+    vec![
+        Event::Settled { case, by, note: words() },
+        Event::Finished { case, unit: UnitId(id(UNIT)), person: Some(by) },
+        Event::Verified { case, by, note: words() },
+        Event::SentBack { case, by, note: words(), task },
+        Event::Closed { case, by },
+        Event::Withdrawn { case, by, reason: words() },
+        Event::Reopened { case, facts: facts(), generation: 7, task, by, reason: words() },
+    ]
+}
+
+fn tasks() -> Vec<Event> {
+    let (task, offer, unit) = (TaskId(id(TASK)), OfferId(id(OFFER)), UnitId(id(UNIT)));
+    let due = UtcMicros(1_767_225_660_000_000);
+    vec![
+        Event::OfferMade { offer, task, choice: choice(), answer_by: due },
+        Event::OfferAccepted { offer, task, unit },
+        Event::OfferEnded { offer, task, unit, end: OfferEnd::Declined { reason: DeclineReason::TooFar } },
+        Event::SearchFailed { task, ruled_out: vec![(unit, RuledOut::Claimed)] },
+        Event::SearchSet { task, generation: 1, due },
+        Event::SetOut { task, unit },
+        Event::Arrived { task, unit, place: Some(place()) },
+        Event::WelfareSet { task, generation: 1, due },
+        Event::WelfareMissed { task, unit },
+        Event::WorkDone { task, unit, offer, note: Some(words()) },
+        Event::TaskEnded { task },
+    ]
+}
+
+fn units() -> Vec<Event> {
+    let (unit, case, offer, message) = (UnitId(id(UNIT)), CaseId(id(CASE)), OfferId(id(OFFER)), message());
+    vec![
+        Event::UnitEnrolled {
+            unit,
+            kind: UnitKind::GridWorker,
+            skills: vec![Skill("first_aid".to_owned())],
+            home: area(),
+            person: Some(person()),
+        },
+        Event::UnitRetired { unit },
+        Event::SignedOn { unit },
+        Event::SignedOff { unit },
+        Event::SosRaised { unit, case, place: Some(place()) },
+        Event::SosEnded { unit, case },
+        Event::Posted { unit, message, notice: Notice::Offer { offer, task: TaskId(id(TASK)), case } },
+        Event::Delivered { unit, message },
+        Event::Seen { unit, message },
+        Event::Retired { unit, message },
+        Event::AnswerCameLate { unit, offer },
+    ]
+}

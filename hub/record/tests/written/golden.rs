@@ -1,0 +1,105 @@
+//! Every form that was ever written has a golden file, and every golden file is read for ever.
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use hub_dispatch::{Event, UtcMicros};
+use hub_ledger::Record;
+use hub_record::{EVENT_SCHEMA, decode, encode};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::examples::examples;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
+}
+
+fn golden_name(kind: &str, schema: u16) -> String {
+    format!("{kind}.v{schema}.json")
+}
+
+fn golden_names() -> BTreeSet<String> {
+    let entries = fs::read_dir(folder()).expect("the folder of golden files can be read");
+    let names = entries.map(|entry| entry.expect("an entry can be read").file_name());
+    let names = names.map(|name| name.into_string().expect("golden files have plain names"));
+    names.filter(|name| name.ends_with(".json")).collect()
+}
+
+fn read(name: &str) -> Vec<u8> {
+    fs::read(folder().join(name)).unwrap_or_else(|error| panic!("golden/{name} cannot be read: {error}"))
+}
+
+/// The stored record whose body is `body`.
+pub(crate) fn recorded(event: &Event, body: Vec<u8>) -> Record {
+    let written = encode(event, UtcMicros(1));
+    Record {
+        seq: 42,
+        stream: written.stream,
+        version: 3,
+        kind: written.kind,
+        schema: written.schema,
+        occurred_us: 1,
+        recorded_us: 2,
+        command: Uuid::nil(),
+        body,
+        digest: [0; 32],
+    }
+}
+
+/// Every tag that the event type knows, as serde lists them when it meets one that it does not know.
+fn known_tags() -> BTreeSet<String> {
+    let refused = serde_json::from_str::<Event>(r#"{"type":"?"}"#).expect_err("there is no such event");
+    let text = refused.to_string();
+    let tags: BTreeSet<String> = text.split('`').skip(1).step_by(2).skip(1).map(str::to_owned).collect();
+    assert!(tags.len() > 30, "serde lists the tags it knows: {text}");
+    tags
+}
+
+#[test]
+fn every_kind_of_event_has_an_example_and_a_golden_file_of_its_present_form() {
+    let examples: BTreeSet<String> = examples().iter().map(|event| event.kind().to_owned()).collect();
+    assert_eq!(examples, known_tags(), "an example for every kind");
+    for kind in examples {
+        let name = golden_name(&kind, EVENT_SCHEMA);
+        assert!(golden_names().contains(&name), "golden/{name} is missing");
+    }
+}
+
+#[test]
+fn every_golden_file_is_read_as_the_event_it_was_written_from() {
+    for event in examples() {
+        let name = golden_name(event.kind(), EVENT_SCHEMA);
+        let found = decode(&recorded(&event, read(&name)));
+        let found = found.unwrap_or_else(|error| panic!("golden/{name}: {error}: {:?}", error));
+        assert_eq!((found.version, found.at), (3, UtcMicros(2)), "golden/{name}");
+        assert_eq!(found.event, event, "golden/{name}");
+    }
+}
+
+#[test]
+fn every_event_is_written_as_its_golden_file_says() {
+    for event in examples() {
+        let name = golden_name(event.kind(), EVENT_SCHEMA);
+        let golden: Value = serde_json::from_slice(&read(&name)).expect("golden files are JSON");
+        let written = encode(&event, UtcMicros(1));
+        let body: Value = serde_json::from_slice(&written.body).expect("bodies are JSON");
+        assert_eq!(body, golden, "golden/{name}");
+        assert_eq!((written.kind.as_str(), written.schema), (event.kind(), EVENT_SCHEMA), "golden/{name}");
+        assert_eq!(written.stream.as_str(), event.stream().to_string(), "golden/{name}");
+        assert_eq!(golden["type"], event.kind(), "the tag and the kind of {name} are one name");
+    }
+}
+
+#[test]
+fn golden_files_are_only_ever_added() {
+    let sums = String::from_utf8(read("SHA256SUMS")).expect("sums are text");
+    let summed: BTreeSet<String> =
+        sums.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name.to_owned()).collect();
+    assert_eq!(summed, golden_names(), "golden/SHA256SUMS names every golden file (sha256sum *.json)");
+    for line in sums.lines() {
+        let (sum, name) = line.split_once("  ").expect("a sum, two spaces and a name");
+        let found: String = Sha256::digest(read(name)).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(found, sum, "golden/{name} was edited: a new form gets a new schema and a new file");
+    }
+}

@@ -1,0 +1,95 @@
+//! Timers and states as rows, and back.
+
+use hub_dispatch::{
+    CaseId, OfferId, Stream, TaskId, Timer, UnitId, UtcMicros,
+    board::{Board, Recorded},
+};
+use hub_ledger::{Shelf, TimerKey};
+use hub_record::{
+    CLAIM_PREFIX, HOLDER_PREFIX, board_from, claim_of, parse_claim, state_row, timer_from_key, timer_key,
+};
+
+use crate::examples::{CASE, OFFER, TASK, UNIT, examples, id};
+
+#[test]
+fn a_timer_is_found_again_by_its_row() {
+    let (case, task, offer) = (CaseId(id(CASE)), TaskId(id(TASK)), OfferId(id(OFFER)));
+    let timers = [
+        Timer::Clock { case, generation: 7 },
+        Timer::Answer { offer, task },
+        Timer::Search { task, generation: 7 },
+        Timer::Welfare { task, generation: 7 },
+    ];
+    let keys = timers.map(timer_key);
+    for (timer, key) in timers.iter().zip(&keys) {
+        assert_eq!(timer_from_key(key).as_ref(), Ok(timer));
+    }
+    let distinct: std::collections::BTreeSet<&TimerKey> = keys.iter().collect();
+    assert_eq!(distinct.len(), timers.len(), "no two timers share a row: {keys:?}");
+}
+
+#[test]
+fn a_row_that_names_no_timer_is_refused() {
+    for (subject, purpose) in [("case:x", "clock"), ("clock", "clock"), ("offer:1", "answer"), ("case", "")] {
+        let key = TimerKey { subject: subject.to_owned(), purpose: purpose.to_owned(), generation: 1 };
+        let error = timer_from_key(&key).expect_err("it names none");
+        assert_eq!(error.to_string(), format!("{purpose:?} of {subject:?} names no timer"));
+    }
+}
+
+#[test]
+fn a_claim_is_found_again_by_its_row() {
+    let (unit, offer) = (UnitId(id(UNIT)), OfferId(id(OFFER)));
+    let claim = claim_of(unit, offer);
+    assert!(claim.resource.starts_with(CLAIM_PREFIX) && claim.holder.starts_with(HOLDER_PREFIX), "{claim:?}");
+    assert_eq!(parse_claim(&claim), Some((unit, offer)));
+}
+
+/// The board on which the examples of opening, offering and enrolling have happened.
+fn board() -> (Board, Vec<Stream>) {
+    let happened =
+        ["document.adopted", "case.opened", "task.opened", "offer.made", "unit.enrolled", "mailbox.posted"];
+    let mut board = Board::default();
+    let mut streams = Vec::new();
+    for event in examples().into_iter().filter(|event| happened.contains(&event.kind())) {
+        streams.push(event.stream());
+        board.evolve(&Recorded { version: 1, at: UtcMicros(1), event });
+    }
+    assert_eq!(streams.len(), happened.len(), "each of them has an example");
+    (board, streams)
+}
+
+#[test]
+fn the_board_is_the_same_when_read_from_its_rows() {
+    let (board, streams) = board();
+    let rows: Vec<_> =
+        streams.iter().map(|&stream| state_row(stream, board.entity(stream).as_ref())).collect();
+    assert!(rows.iter().all(|row| row.shelf == Shelf::OpenState), "states have a shelf of their own");
+    let read = rows.iter().map(|row| {
+        let value = row.value.as_deref().expect("every one of these streams has an open entity");
+        (row.key.as_str(), value)
+    });
+    assert_eq!(board_from(read).expect("the rows can be read"), board);
+}
+
+#[test]
+fn an_entity_that_is_no_longer_open_takes_its_row_away() {
+    let row = state_row(Stream::Case(CaseId(id(CASE))), None);
+    assert_eq!((row.key.as_str(), row.value), ("case:01990000-0000-7000-8000-000000000002", None));
+}
+
+fn check_refused(value: &str, message: &str) {
+    let error = board_from([("case:1", value.as_bytes())]).expect_err("the row cannot be used");
+    assert_eq!(error.to_string(), message);
+}
+
+#[test]
+fn a_state_of_another_version_is_refused() {
+    check_refused(r#"{"schema":2,"entity":{}}"#, "state of case:1 has schema 2, this version reads 1");
+}
+
+#[test]
+fn a_damaged_state_is_refused() {
+    check_refused(r#"{"schema":1,"entity":{"entity":"cas"#, "state of case:1 cannot be read");
+    check_refused(r#"{"schema":1,"entity":{"entity":"dream"}}"#, "state of case:1 cannot be read");
+}
