@@ -87,7 +87,7 @@ pub enum Event {
     Recommended {
         /// The case.
         case: CaseId,
-        /// Best first.
+        /// Best first; at least one.
         choices: Vec<Choice>,
     },
     /// A rung had nobody on duty and was passed over.

@@ -56,8 +56,12 @@ fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case) {
 
 fn recommend(draft: &mut Draft<'_>, case: &Case) {
     let wanted = usize::from(draft.rule(case).offers_at_once).max(RECOMMENDED_MIN);
-    let (choices, _) = choose(draft, case, wanted);
-    draft.record(Event::Recommended { case: case.id, choices });
+    let (choices, ruled_out) = choose(draft, case, wanted);
+    draft.record(if choices.is_empty() {
+        Event::SearchFailed { task: case.task, ruled_out }
+    } else {
+        Event::Recommended { case: case.id, choices }
+    });
 }
 
 /// A person who must choose is shown at least this many units, where there are as many.
@@ -99,6 +103,8 @@ fn choose(draft: &Draft<'_>, case: &Case, wanted: usize) -> (Vec<Choice>, Vec<(U
             (Err(why), _) => passed_over.push((candidate.unit, why)),
         }
     }
+    // A unit with a stale fix may still have been found at home.
+    passed_over.retain(|(unit, _)| !found.iter().any(|(_, candidate)| candidate.unit == *unit));
     passed_over.truncate(RULED_OUT_MAX);
     // Stable: inside a ring the shell's order, nearest first, stands.
     found.sort_by_key(|(ring, _)| *ring);

@@ -95,6 +95,7 @@ fn a_stale_fix_in_the_home_area_counts_as_being_at_home() {
     world.given(quarrel()).declines(MEI);
     let choice = world.choices().remove(0);
     assert_eq!((choice.unit, choice.nearness), (LAN, Nearness::Home));
+    assert_eq!(choice.ruled_out, [(MEI, RuledOut::Declined)], "who is chosen was not ruled out");
 }
 
 #[test]

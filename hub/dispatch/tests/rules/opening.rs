@@ -1,11 +1,11 @@
 //! How a report becomes a case.
 
 use geo_index::Tier;
-use hub_dispatch::{Command, Event, Grade, Intake, Mode, Refusal};
+use hub_dispatch::{Command, Event, Grade, Intake, Mode, Refusal, RuledOut};
 
 use crate::{
     orders::{CASE, intake, of_category, of_grade, quarrel, report_of},
-    town::{LAN, MEI, TAO, category, code},
+    town::{LAN, MEI, STAFF, TAO, category, code},
     world::World,
 };
 
@@ -30,6 +30,17 @@ fn where_a_person_must_confirm_units_are_recommended_and_none_is_asked() {
     let world = check_opening("pothole", Mode::Suggest, Grade::Ordinary, &["case.recommended"]);
     let recommended: Vec<_> = world.choices().into_iter().map(|choice| choice.unit).collect();
     assert_eq!((recommended, world.asked()), (vec![LAN, MEI, TAO], vec![]));
+}
+
+#[test]
+fn where_nobody_can_be_recommended_the_reasons_are_written_down() {
+    let mut world = World::staffed();
+    for (unit, ..) in STAFF {
+        world.given(Command::SignOff { unit });
+    }
+    world.when(of_category("pothole")).then(&[&OPENED[..], &["task.search_failed"]].concat());
+    let ruled_out = world.search_failed().unwrap_or_default();
+    assert_eq!(ruled_out, STAFF.map(|(unit, ..)| (unit, RuledOut::OffDuty)));
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn drive(steps: &[Step]) -> (BTreeSet<&'static str>, BTreeSet<String>) {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 192, ..Config::default() })]
+    #![proptest_config(Config { cases: 128, ..Config::default() })]
 
     #[test]
     fn no_order_of_commands_breaks_a_rule_and_from_anywhere_every_case_can_be_closed(
@@ -80,7 +80,7 @@ fn the_random_commands_come_by_every_kind_of_event_and_refusal() {
     let (mut events, mut refusals) = (BTreeSet::new(), BTreeSet::new());
     let mut runner = TestRunner::deterministic();
     let steps = prop::collection::vec(step(), STEPS_MAX);
-    for _ in 0..160 {
+    for _ in 0..112 {
         let (happened, refused) = drive(&steps.new_tree(&mut runner).unwrap().current());
         events.extend(happened.into_iter().map(str::to_owned));
         refusals.extend(refused);

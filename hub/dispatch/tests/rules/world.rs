@@ -119,7 +119,7 @@ impl World {
             self.board.evolve(&recorded);
         }
         for (stream, entity) in promised {
-            assert_eq!(self.board.entity(stream), entity, "the row written for {stream} is the board's");
+            invariants::check_row(&self.board, stream, entity);
             let (seen, recorded) = (self.board.version(stream), self.ledger.version(stream));
             assert!(self.board.entity(stream).is_none() || seen == recorded, "{stream} is seen to its end");
         }
@@ -170,7 +170,7 @@ impl World {
     }
 
     fn look_around(&self, board: &Board, near: &Near) -> (Vec<Candidate>, Vec<(UnitId, RuledOut)>) {
-        let mut seen: Vec<Candidate> = board.units().filter_map(|unit| self.candidate(near, unit)).collect();
+        let mut seen: Vec<Candidate> = board.units().flat_map(|unit| self.placings(near, unit)).collect();
         seen.sort_by_key(|candidate| match candidate.nearness {
             Nearness::Fix { distance_m, .. } => (distance_m, candidate.unit),
             Nearness::Home | Nearness::Person => (u32::MAX, candidate.unit),
@@ -186,19 +186,21 @@ impl World {
         (candidates, ruled_out)
     }
 
-    /// A unit with a fresh fix is as near as it is; one without is near if it is at home there.
-    fn candidate(&self, near: &Near, unit: &Unit) -> Option<Candidate> {
-        let home = unit.home.clone();
-        let at_home = self.areas.within(&near.area, &home) || self.areas.within(&home, &near.area);
-        let (nearness, stands_in) = match (near.place, self.fixes.get(&unit.id)) {
-            (Some(place), Some(fix)) if fix.age_ms <= near.need.fix_stale_after_ms || !at_home => {
-                (by_fix(place, fix), fix.area.clone())
-            }
-            (None, _) if !at_home => return None,
-            (Some(_) | None, _) => (Nearness::Home, home),
-        };
-        let shares = self.areas.ancestors(&stands_in).find(|area| self.areas.within(&near.area, &area.code));
-        Some(Candidate { unit: unit.id, nearness, shares: shares.map(|area| area.tier) })
+    /// Where a unit may be taken to be: where its fix says and, if that is missing or stale, at home.
+    fn placings(&self, near: &Near, unit: &Unit) -> Vec<Candidate> {
+        let fix = near.place.and_then(|place| self.fixes.get(&unit.id).map(|fix| (place, fix)));
+        let by_fix = fix.map(|(place, fix)| self.placed(near, unit, by_fix(place, fix), &fix.area));
+        let fresh = fix.is_some_and(|(_, fix)| fix.age_ms <= near.need.fix_stale_after_ms);
+        let home = &unit.home;
+        let at_home = self.areas.within(&near.area, home) || self.areas.within(home, &near.area);
+        let counts_as_home = !fresh && (at_home || (fix.is_none() && near.place.is_some()));
+        let by_home = counts_as_home.then(|| self.placed(near, unit, Nearness::Home, home));
+        by_fix.into_iter().chain(by_home).collect()
+    }
+
+    fn placed(&self, near: &Near, unit: &Unit, nearness: Nearness, stands_in: &AreaCode) -> Candidate {
+        let shares = self.areas.ancestors(stands_in).find(|area| self.areas.within(&near.area, &area.code));
+        Candidate { unit: unit.id, nearness, shares: shares.map(|area| area.tier) }
     }
 
     /// Events of the last decision.
