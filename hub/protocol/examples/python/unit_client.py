@@ -69,21 +69,18 @@ class Unit:
         if not self.orders and welcome["duty"] != "on":
             await self.order("sign_on")
 
+    async def on_refused(self, answer):
+        sys.exit(f"refused: {answer['code']}: {answer['detail']}")
+
     async def connection(self, socket):
         self.socket = socket
         await self.send({"type": "hello", "epoch": self.epoch, "last_number": self.last_number})
         async for frame in socket:
             message = json.loads(frame)
             print(json.dumps(message, ensure_ascii=False), flush=True)
-            kind = message.get("type")  # what is not handled here, now or in a later version, is skipped
-            if kind == "welcome":
-                await self.on_welcome(message)
-            elif kind == "message":
-                await self.on_message(message)
-            elif kind == "done":
-                await self.on_done(message)
-            elif kind == "refused":
-                sys.exit(f"refused: {message['code']}: {message['detail']}")
+            act = {"welcome": self.on_welcome, "message": self.on_message, "done": self.on_done, "refused": self.on_refused}
+            if message.get("type") in act:  # what is not handled here, now or in a later version, is skipped
+                await act[message["type"]](message)
             if self.finished:
                 return
 
@@ -98,6 +95,8 @@ class Unit:
                     await self.connection(socket)
             except (OSError, websockets.WebSocketException) as error:
                 print(f"connection lost: {error}", file=sys.stderr)
+                if getattr(error, "status_code", None) == 401:
+                    sys.exit("the hub does not know this token")
             finally:
                 if self.reporting:
                     self.reporting.cancel()

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use hub_protocol::{CloseCode, ErrorCode, http::routes};
+use hub_protocol::{CloseCode, ErrorCode, http::routes, limits};
 use serde_json::Value;
 
 fn protocol_md() -> String {
@@ -69,5 +69,33 @@ fn protocol_md_lists_every_close_code_error_code_and_route() {
             text.contains(&format!("`{route}`")) || text.contains(&format!("`{route}?")),
             "no route {route}"
         );
+    }
+}
+
+#[test]
+fn the_limits_of_protocol_md_are_those_of_the_code() {
+    let text = protocol_md();
+    let kib = |bytes: usize| format!("{} KiB", bytes / 1024);
+    let mib = |bytes: usize| format!("{} MiB", bytes / 1024 / 1024);
+    let rows = [
+        format!("| text frame, either way | {} |", kib(limits::TEXT_FRAME_MAX_BYTES)),
+        format!("| binary frame from the hub | {} |", mib(limits::BINARY_FRAME_MAX_BYTES)),
+        format!("| text of a report, reason, note | {} of UTF-8 |", kib(limits::REPORT_TEXT_MAX_BYTES)),
+        format!("| name, number, channel, address | {} bytes of UTF-8 |", limits::SHORT_TEXT_MAX_BYTES),
+        format!(
+            "| body of a request | {}; of an import {} |",
+            kib(limits::BODY_MAX_BYTES),
+            mib(limits::IMPORT_BODY_MAX_BYTES)
+        ),
+        format!("| fixes | {} a second on average |", limits::FIXES_PER_SECOND_MAX),
+        format!("| hello | within {} s |", limits::HELLO_WITHIN_S),
+        format!("| silence | {} s |", limits::IDLE_TIMEOUT_S),
+        format!("| messages that cannot be read | {} on one connection |", limits::BAD_MESSAGES_MAX),
+        format!("| map cells | {} |", limits::CELLS_WATCHED_MAX),
+        format!("| units in one dispatch | {} |", limits::UNITS_PER_DISPATCH_MAX),
+        format!("| cases in one part or page | {} |", limits::CASES_PER_CHUNK_MAX),
+    ];
+    for row in rows {
+        assert!(text.contains(&row), "no row {row:?}");
     }
 }
