@@ -63,7 +63,7 @@ def no_registry_hosts(tree, files):
     found = matching(files, r'"(resolved|registry)": *"https?://', lambda path: path.name == "package-lock.json")
     found += [breach for breach in matching(files, r"^source = ", lambda path: path.name == "Cargo.lock")
               if breach[2] != CRATES_IO]
-    return found + matching(files, r"registry|index-url|replace-with",
+    return found + matching(files, r"registry\s*=\s*\S*:|index-url|replace-with",
                             lambda path: path.name in {".npmrc", "pip.conf"} or path.match(".cargo/config.toml"))
 
 
