@@ -19,7 +19,9 @@ pub(super) fn search(draft: &mut Draft<'_>, id: CaseId) {
         return search_when_due(draft, id);
     }
     let task = draft.task_of(&case);
-    if case.phase == Phase::Unattended && task.search_due.is_none() {
+    // While somebody sent by hand is still asked, the end of that offer brings the search here again.
+    let waiting = task.search_due.is_some() || !task.offers.is_empty();
+    if case.phase == Phase::Unattended && !waiting {
         search_at(draft, &task, held_until);
     }
 }

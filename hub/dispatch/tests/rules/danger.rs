@@ -1,10 +1,10 @@
 //! Words of danger to life: 119, 110 or 120 is called before any grid worker is asked.
 
-use hub_dispatch::{Grade, Owed, Service, owed};
+use hub_dispatch::{Command, Grade, Owed, Service, owed};
 
 use crate::{
     orders::{CASE, calling_first, dispatch, place_at, record_call, reopen, withdraw},
-    town::{LAN, MEI, TAO, metres_east, policy},
+    town::{BO, LAN, MEI, TAO, YU, metres_east, policy},
     world::World,
 };
 
@@ -86,6 +86,19 @@ fn a_person_may_dispatch_during_the_hold_and_a_refusal_does_not_end_it() {
     assert_eq!(world.asked(), []);
     world.pass(40);
     assert_eq!(world.asked().len(), 3);
+}
+
+#[test]
+fn while_a_unit_sent_by_hand_is_still_asked_the_end_of_the_hold_leaves_nothing_half_done() {
+    let mut world = fire();
+    for unit in [LAN, MEI, BO] {
+        world.given(Command::SignOff { unit });
+    }
+    world.pass(30).given(dispatch(&[TAO, YU])).declines(TAO);
+    world.pass(15);
+    assert_eq!((world.asked(), world.task().search_due), (vec![YU], None));
+    world.pass(5);
+    assert!(world.search_failed().is_some(), "the search goes on when the last one asked is silent");
 }
 
 #[test]

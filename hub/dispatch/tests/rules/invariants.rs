@@ -118,6 +118,7 @@ fn case_is_in_hand(board: &Board, case: &Case) {
 fn task_fits_its_case(board: &Board, task: &Task) {
     let case = board.case(task.case).expect("a task on the board belongs to an open case");
     assert_eq!(case.task, task.id, "a case has one task at work");
+    assert!(task.search_due.is_none() || task.offers.is_empty(), "a search waits only while nobody is asked");
     assert!(task.attending.is_none() || task.offers.is_empty(), "the first to accept ends the asking");
     assert!(task.offers.is_empty() || case.phase == Phase::Unattended, "nobody is asked for nothing");
 }

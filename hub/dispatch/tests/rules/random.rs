@@ -39,8 +39,13 @@ fn drive(steps: &[Step]) -> (BTreeSet<&'static str>, BTreeSet<String>) {
     (world.ledger.feed.iter().map(|recorded| recorded.event.kind()).collect(), refused)
 }
 
+/// 128 runs, or as many as `PROPTEST_CASES` asks for.
+fn cases() -> u32 {
+    std::env::var_os("PROPTEST_CASES").map_or(128, |_| Config::default().cases)
+}
+
 proptest! {
-    #![proptest_config(Config { cases: 128, ..Config::default() })]
+    #![proptest_config(Config { cases: cases(), ..Config::default() })]
 
     #[test]
     fn no_order_of_commands_breaks_a_rule_and_from_anywhere_every_case_can_be_closed(
