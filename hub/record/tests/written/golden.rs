@@ -27,7 +27,8 @@ fn golden_names() -> BTreeSet<String> {
 }
 
 fn read(name: &str) -> Vec<u8> {
-    fs::read(folder().join(name)).unwrap_or_else(|error| panic!("golden/{name} cannot be read: {error}"))
+    let read = fs::read(folder().join(name)).map_err(|error| format!("golden/{name}: {error}"));
+    read.expect("golden files can be read")
 }
 
 /// The stored record whose body is `body`.
@@ -71,7 +72,7 @@ fn every_golden_file_is_read_as_the_event_it_was_written_from() {
     for event in examples() {
         let name = golden_name(event.kind(), EVENT_SCHEMA);
         let found = decode(&recorded(&event, read(&name)));
-        let found = found.unwrap_or_else(|error| panic!("golden/{name}: {error}: {:?}", error));
+        let found = found.unwrap_or_else(|error| panic!("golden/{name}: {error:?}"));
         assert_eq!((found.version, found.at), (3, UtcMicros(2)), "golden/{name}");
         assert_eq!(found.event, event, "golden/{name}");
     }
