@@ -1,0 +1,262 @@
+//! A tiny city: its areas, the posts and who is on duty there, its units and the policies in force.
+//!
+//! Everything here is fixed by the seed. The roster depends on the time, as rosters do.
+
+use std::collections::BTreeMap;
+
+use geo_index::{AreaCode, Place, Tier};
+use hub_dispatch::{
+    Candidate, NamedPolicy, Near, Nearness, PersonId, Post, RuledOut, Rung, Skill, UnitId, UnitKind,
+    UtcMicros, board::Board, suitability,
+};
+
+use super::{chance::Chance, policies::policies};
+
+const COUNTIES: usize = 2;
+const TOWNSHIPS: usize = 2;
+const VILLAGES: usize = 3;
+const GRIDS: usize = 2;
+/// How many candidates the shell would bring; fewer than the rules allow, so that a search runs dry at times.
+const CANDIDATES: usize = 12;
+const RULED_OUT: usize = 8;
+/// Length of a shift at the posts that change theirs.
+const SHIFT_US: i64 = 240_000_000;
+
+/// How a unit answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Temperament {
+    /// At once, and nearly always yes.
+    Prompt,
+    /// Often after the offer has run out.
+    Slow,
+    /// Hardly ever has a message.
+    Deaf,
+    /// Comes and goes.
+    Flapping,
+    /// Mostly says no.
+    Declining,
+}
+
+/// When a post is staffed.
+#[derive(Debug, Clone, Copy)]
+enum Staffing {
+    Always,
+    Never,
+    /// Every other shift, beginning with this one (0 or 1).
+    Shift(i64),
+}
+
+#[derive(Debug)]
+struct PostOf {
+    tier: Tier,
+    people: Vec<PersonId>,
+    staffing: Staffing,
+}
+
+/// A unit as it will be enrolled.
+#[derive(Debug, Clone)]
+pub(super) struct Card {
+    pub(super) id: UnitId,
+    pub(super) kind: UnitKind,
+    pub(super) skills: Vec<Skill>,
+    pub(super) home: AreaCode,
+    pub(super) person: Option<PersonId>,
+    pub(super) temperament: Temperament,
+    /// Where its last fix puts it; `None` without one.
+    fix: Option<Place>,
+    fix_age_ms: u64,
+}
+
+/// The city.
+#[derive(Debug)]
+pub(super) struct City {
+    /// From each area upward, itself first.
+    upward: BTreeMap<AreaCode, Vec<(Tier, AreaCode)>>,
+    posts: BTreeMap<AreaCode, PostOf>,
+    pub(super) grids: Vec<AreaCode>,
+    pub(super) areas: Vec<AreaCode>,
+    pub(super) units: Vec<Card>,
+    pub(super) people: Vec<PersonId>,
+    pub(super) policies: [NamedPolicy; 2],
+}
+
+impl City {
+    pub(super) fn new(chance: &mut Chance) -> Self {
+        let mut city = Self {
+            upward: BTreeMap::new(),
+            posts: BTreeMap::new(),
+            grids: Vec::new(),
+            areas: Vec::new(),
+            units: Vec::new(),
+            people: Vec::new(),
+            policies: policies(),
+        };
+        city.lay_out(chance);
+        let units = chance.between(40, 160);
+        for _ in 0..units {
+            let card = city.card(chance);
+            city.units.push(card);
+        }
+        city
+    }
+
+    fn lay_out(&mut self, chance: &mut Chance) {
+        let top = [(Tier::City, code("c"))];
+        self.add(&top, chance);
+        for county in 0..COUNTIES {
+            let county = with(Tier::County, &format!("x{county}"), &top);
+            self.add(&county, chance);
+            for township in 0..TOWNSHIPS {
+                let township = with(Tier::Township, &format!("{}-t{township}", county[0].1), &county);
+                self.add(&township, chance);
+                for village in 0..VILLAGES {
+                    let village = with(Tier::Village, &format!("{}-v{village}", township[0].1), &township);
+                    self.add(&village, chance);
+                    for grid in 0..GRIDS {
+                        self.add(&with(Tier::Grid, &format!("{}-g{grid}", village[0].1), &village), chance);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, upward: &[(Tier, AreaCode)], chance: &mut Chance) {
+        let (tier, area) = upward[0].clone();
+        self.upward.insert(area.clone(), upward.to_vec());
+        self.areas.push(area.clone());
+        if tier == Tier::Grid {
+            self.grids.push(area);
+            return;
+        }
+        let people: Vec<PersonId> = (0..3).map(|_| PersonId(chance.id(0))).collect();
+        self.people.extend(&people);
+        let staffing = match chance.below(10) {
+            0..=1 => Staffing::Never,
+            2..=4 => Staffing::Shift(chance.between(0, 1)),
+            _ => Staffing::Always,
+        };
+        self.posts.insert(area, PostOf { tier, people, staffing });
+    }
+
+    fn card(&self, chance: &mut Chance) -> Card {
+        let home = chance.pick(&self.grids).expect("the city has grids");
+        let temperament = match chance.below(20) {
+            0..=8 => Temperament::Prompt,
+            9..=12 => Temperament::Slow,
+            13..=14 => Temperament::Deaf,
+            15..=17 => Temperament::Flapping,
+            _ => Temperament::Declining,
+        };
+        let boat = chance.one_in(5);
+        Card {
+            id: UnitId(chance.id(0)),
+            kind: if boat { UnitKind::Boat } else { UnitKind::GridWorker },
+            skills: if boat { vec![Skill("boat".to_owned())] } else { Vec::new() },
+            fix: chance.percent(80).then(|| self.place_in(&home, chance)),
+            fix_age_ms: if chance.one_in(10) { 900_000 } else { 4_000 },
+            home,
+            person: if chance.percent(70) { chance.pick(&self.people) } else { None },
+            temperament,
+        }
+    }
+
+    /// A point inside a grid: the grids lie side by side.
+    pub(super) fn place_in(&self, grid: &AreaCode, chance: &mut Chance) -> Place {
+        let index = self.grids.iter().position(|known| known == grid).unwrap_or(0);
+        let row = i32::try_from(index % 6).expect("below 6");
+        let column = i32::try_from(index / 6).expect("a city has few grids");
+        let mut jitter = || i32::try_from(chance.between(0, 90_000)).expect("below the width of a grid");
+        let (lat_e7, lon_e7) =
+            (302_000_000 + row * 100_000 + jitter(), 1_201_000_000 + column * 100_000 + jitter());
+        Place::from_e7(lat_e7, lon_e7).expect("it lies on the earth")
+    }
+
+    /// The highest area there is.
+    pub(super) fn whole(&self) -> &AreaCode {
+        &self.areas[0]
+    }
+
+    /// The people on duty at the post of an area.
+    pub(super) fn on_duty(&self, area: &AreaCode, now: UtcMicros) -> &[PersonId] {
+        let Some(post) = self.posts.get(area) else { return &[] };
+        let staffed = match post.staffing {
+            Staffing::Always => true,
+            Staffing::Never => false,
+            Staffing::Shift(first) => (now.0.div_euclid(SHIFT_US) + first) % 2 == 0,
+        };
+        if staffed { &post.people } else { &[] }
+    }
+
+    /// The posts above an area, lowest first, as the shell would bring them.
+    pub(super) fn posts_above(&self, area: &AreaCode, now: UtcMicros) -> Vec<Post> {
+        let upward = self.upward.get(area).map_or(&[][..], Vec::as_slice);
+        let posts = upward.iter().filter_map(|(_, area)| {
+            let post = self.posts.get(area)?;
+            let rung = Rung { tier: post.tier, area: area.clone() };
+            Some(Post { rung, on_duty: self.on_duty(area, now).to_vec() })
+        });
+        posts.collect()
+    }
+
+    /// Who is near and may be asked, and who was nearer and may not, as the shell would find them on its own board.
+    pub(super) fn look(&self, board: &Board, near: &Near) -> (Vec<Candidate>, Vec<(UnitId, RuledOut)>) {
+        let mut seen: Vec<(i64, &Card)> =
+            self.units.iter().map(|card| (remoteness(card, near), card)).collect();
+        seen.sort_by_key(|(remoteness, _)| *remoteness);
+        let (mut candidates, mut ruled_out) = (Vec::new(), Vec::new());
+        for (metres, card) in seen {
+            let nearness = match card.fix {
+                Some(_) if near.place.is_some() => Nearness::Fix {
+                    distance_m: u32::try_from(metres).unwrap_or(u32::MAX),
+                    age_ms: card.fix_age_ms,
+                },
+                Some(_) | None => Nearness::Home,
+            };
+            match suitability(board, &near.need, card.id, &nearness) {
+                Ok(()) => candidates.push(Candidate {
+                    unit: card.id,
+                    nearness,
+                    shares: self.shared_tier(&near.area, &card.home),
+                }),
+                Err(why) if ruled_out.len() < RULED_OUT => ruled_out.push((card.id, why)),
+                Err(_) => {}
+            }
+            if candidates.len() == CANDIDATES {
+                break;
+            }
+        }
+        (candidates, ruled_out)
+    }
+
+    /// The deepest tier whose area holds both.
+    fn shared_tier(&self, one: &AreaCode, other: &AreaCode) -> Option<Tier> {
+        let (one, other) = (self.upward.get(one)?, self.upward.get(other)?);
+        one.iter().find(|(_, area)| other.iter().any(|(_, known)| known == area)).map(|(tier, _)| *tier)
+    }
+
+    /// The policy of that digest.
+    pub(super) fn policy(&self, digest: &hub_dispatch::ContentDigest) -> &NamedPolicy {
+        let named = self.policies.iter().find(|named| named.digest == *digest);
+        named.expect("only the two policies of the city are ever adopted")
+    }
+}
+
+fn code(text: &str) -> AreaCode {
+    AreaCode::new(text).expect("the codes of the city are well formed")
+}
+
+fn with(tier: Tier, name: &str, above: &[(Tier, AreaCode)]) -> Vec<(Tier, AreaCode)> {
+    let mut upward = vec![(tier, code(name))];
+    upward.extend_from_slice(above);
+    upward
+}
+
+/// Metres, roughly, or by home for what has no point.
+fn remoteness(card: &Card, near: &Near) -> i64 {
+    let (Some(fix), Some(place)) = (card.fix, near.place) else {
+        return if card.home == near.area { 0 } else { 1_000_000 };
+    };
+    let ((lat, lon), (to_lat, to_lon)) = (fix.to_e7(), place.to_e7());
+    let (north, east) = (i64::from(lat - to_lat) / 90, i64::from(lon - to_lon) / 104);
+    (north * north + east * east).isqrt()
+}

@@ -1,0 +1,212 @@
+//! People at desks: they look at some hub's board, which may be behind, and do what is right, or something else.
+
+use hub_dispatch::{
+    CaseId, ClockPurpose, Command, Mode, PersonId, Phase, Sealed, Service, UnitId, Verdict, board::Case,
+};
+
+use super::{
+    fleet::DARK_US,
+    order::{Body, sealed},
+    world::{Happening, World},
+};
+
+const DESK_US: i64 = 160_000;
+const CALM_DESK_US: i64 = 3_000_000;
+/// With faults off, a person settles what no unit has taken for this long.
+const CALM_PATIENCE_MS: u64 = 60_000;
+
+impl World {
+    /// Somebody at a desk does something.
+    pub(super) fn desk(&mut self) {
+        if self.all_down() {
+            return self.after(DARK_US, Happening::Desk);
+        }
+        if self.faulty {
+            let hub = self.chance.below(self.hubs.len());
+            let open = self.hubs[hub].board.cases().count();
+            if open > 0 {
+                let nth = self.chance.below(open);
+                let case = self.hubs[hub].board.cases().nth(nth).cloned();
+                let case = case.expect("there are that many");
+                self.desk_looks_at(&case);
+            }
+            if self.chance.one_in(25) {
+                self.desk_looks_back();
+            }
+            self.after(DESK_US, Happening::Desk);
+        } else {
+            let cases: Vec<Case> = self.watch.truth.cases().cloned().collect();
+            for case in cases {
+                self.desk_settles(&case);
+            }
+            self.after(CALM_DESK_US, Happening::Desk);
+        }
+    }
+
+    fn anybody(&mut self) -> PersonId {
+        self.chance.pick(&self.city.people).expect("the city has people")
+    }
+
+    fn words(&mut self) -> Sealed {
+        sealed(self.chance.id(self.now_us))
+    }
+
+    fn desk_orders(&mut self, command: Command) {
+        let after_us = self.chance.between(0, 100_000);
+        self.order("desk", Body::Plain(command), after_us);
+    }
+
+    /// Somebody on duty at the rung that is alerted, if there is anybody.
+    fn on_duty(&mut self, case: &Case) -> Option<PersonId> {
+        let area = &case.owner()?.area;
+        let people = self.city.on_duty(area, hub_dispatch::UtcMicros(self.now_us)).to_vec();
+        self.chance.pick(&people)
+    }
+
+    fn desk_looks_at(&mut self, case: &Case) {
+        let id = case.id;
+        let (by, words) = (self.anybody(), self.words());
+        if let Some(alert) = &case.alert
+            && self.chance.percent(25)
+        {
+            let by = if self.chance.percent(80) { self.on_duty(case).unwrap_or(by) } else { by };
+            let round = if self.chance.percent(90) { alert.round } else { alert.round + 1 };
+            self.desk_orders(Command::Acknowledge { case: id, rung: case.rung, round, by });
+            return;
+        }
+        if let Some(service) = case.calls_owed().first().copied()
+            && self.chance.percent(50)
+        {
+            let called_at = hub_dispatch::UtcMicros(self.now_us);
+            self.desk_orders(Command::RecordCall { case: id, service, called_at, by });
+            return;
+        }
+        let command = match self.chance.below(1_000) {
+            0..=29 => Command::Withdraw { case: id, by, reason: words },
+            30..=59 => self.place_again(id, by),
+            60..=79 => Command::Acknowledge { case: id, rung: case.rung, round: case.round, by },
+            80..=89 => Command::Reopen { case: id, by, reason: words },
+            90..=99 => Command::RecordCall {
+                case: id,
+                service: Service::Police,
+                called_at: hub_dispatch::UtcMicros(self.now_us),
+                by,
+            },
+            100..=119 => Command::Close { case: id, by },
+            120..=129 => Command::EraseReport { report: case.facts.report, by },
+            130..=159 => {
+                let units = self.some_units(3);
+                Command::DispatchUnits { case: id, units, by, reason: words }
+            }
+            160..=189 => {
+                let unit = self.held_by(case).unwrap_or_else(|| self.some_units(1)[0]);
+                Command::StandDown { case: id, unit, by, reason: words }
+            }
+            190..=199 => {
+                let unit = self.some_units(1)[0];
+                Command::StandDown { case: id, unit, by, reason: words }
+            }
+            _ => match self.usual_step(case, by, words) {
+                Some(command) => command,
+                None => return,
+            },
+        };
+        self.desk_orders(command);
+    }
+
+    fn usual_step(&mut self, case: &Case, by: PersonId, words: Sealed) -> Option<Command> {
+        let id = case.id;
+        match case.phase {
+            Phase::Unattended => {
+                let machine = case.facts.mode == Mode::Auto;
+                if machine && self.chance.percent(92) {
+                    return None;
+                }
+                if self.chance.percent(40) {
+                    return Some(Command::Settle { case: id, by, note: words });
+                }
+                let units = self.some_units(2);
+                Some(Command::DispatchUnits { case: id, units, by, reason: words })
+            }
+            Phase::UnderWay | Phase::OnScene => None,
+            Phase::ToVerify => {
+                let handler = case.handlers.first().copied().filter(|_| self.chance.percent(10));
+                let verdict = if self.chance.percent(85) { Verdict::Done } else { Verdict::NotDone };
+                Some(Command::Verify { case: id, by: handler.unwrap_or(by), verdict, note: words })
+            }
+            Phase::ToClose => Some(Command::Close { case: id, by }),
+        }
+    }
+
+    /// Up to `most` units of the city; now and then one that does not exist, or none.
+    fn some_units(&mut self, most: i64) -> Vec<UnitId> {
+        let named = self.chance.between(1, most);
+        let mut units: Vec<UnitId> = Vec::new();
+        for _ in 0..named {
+            let unit = self.chance.pick(&self.city.units).expect("the city has units").id;
+            units.push(unit);
+        }
+        if most > 1 && self.chance.one_in(40) {
+            units.clear();
+        }
+        units
+    }
+
+    fn held_by(&self, case: &Case) -> Option<UnitId> {
+        let task = self.watch.truth.task(case.task)?;
+        task.held_units().next().map(|(unit, _)| unit)
+    }
+
+    fn place_again(&mut self, case: CaseId, by: PersonId) -> Command {
+        let grid = self.chance.pick(&self.city.grids).expect("the city has grids");
+        let place = self.city.place_in(&grid, &mut self.chance);
+        Command::PlaceCase { case, place: Some(place), area: grid, by }
+    }
+
+    /// Something about a case that has ended, or never was.
+    fn desk_looks_back(&mut self) {
+        let (by, reason) = (self.anybody(), self.words());
+        let case = self.chance.pick(&self.ended);
+        let case = match self.chance.below(10) {
+            0 => Some(CaseId(self.chance.id(self.now_us))),
+            1 => self.ended.first().copied(),
+            _ => case,
+        };
+        let Some(case) = case else { return };
+        let command = match self.chance.below(4) {
+            0 => Command::Verify { case, by, verdict: Verdict::Done, note: reason },
+            _ => Command::Reopen { case, by, reason },
+        };
+        self.desk_orders(command);
+    }
+
+    /// With faults off: whatever brings the case nearer to its end.
+    fn desk_settles(&mut self, case: &Case) {
+        let (id, words) = (case.id, self.words());
+        let by = self.city.people.iter().copied().find(|person| !case.handlers.contains(person));
+        let by = by.expect("a city has more people than one case has handlers");
+        if let Some(service) = case.calls_owed().first().copied() {
+            let called_at = hub_dispatch::UtcMicros(self.now_us);
+            self.desk_orders(Command::RecordCall { case: id, service, called_at, by });
+        }
+        if let (Some(alert), Some(by)) = (&case.alert, self.on_duty(case)) {
+            self.desk_orders(Command::Acknowledge { case: id, rung: case.rung, round: alert.round, by });
+        }
+        let now = hub_dispatch::UtcMicros(self.now_us);
+        let waited = now.since_ms(case.opened_at) > CALM_PATIENCE_MS;
+        let ran_out = case.clock.is_some_and(|clock| clock.purpose == ClockPurpose::Climb);
+        let command = match case.phase {
+            Phase::Unattended if waited || case.facts.mode != Mode::Auto => {
+                Command::Settle { case: id, by, note: words }
+            }
+            Phase::UnderWay | Phase::OnScene if waited && ran_out => {
+                let Some(unit) = self.held_by(case) else { return };
+                Command::StandDown { case: id, unit, by, reason: words }
+            }
+            Phase::ToVerify => Command::Verify { case: id, by, verdict: Verdict::Done, note: words },
+            Phase::ToClose => Command::Close { case: id, by },
+            Phase::Unattended | Phase::UnderWay | Phase::OnScene => return,
+        };
+        self.desk_orders(command);
+    }
+}

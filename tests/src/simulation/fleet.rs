@@ -1,0 +1,138 @@
+//! Calls from outside, and what units do by themselves: come, go, and call for help.
+
+use geo_index::AreaCode;
+use hub_dispatch::{Category, Command, DocumentKind, Grade, OfferId, PersonId, TaskId, UnitId, board::Duty};
+
+use super::{
+    city::Temperament,
+    order::{Body, Sketch},
+    policies::{CATEGORIES, WORDS},
+    world::{Happening, World},
+};
+
+/// Callers wait in a queue of their own when this many cases are open for each ten units.
+const OPEN_FOR_TEN_UNITS: usize = 12;
+const FLEET_US: i64 = 400_000;
+/// While no hub is up, nobody tries more often than this.
+pub(super) const DARK_US: i64 = 60_000_000;
+
+impl World {
+    /// Every unit is enrolled, and most sign on.
+    pub(super) fn enrol_everybody(&mut self) {
+        for index in 0..self.city.units.len() {
+            let unit = self.city.units[index].id;
+            self.enrol(unit, self.city.units[index].person, 0);
+            self.order("fleet", Body::Plain(Command::SignOn { unit }), 400_000);
+        }
+        self.adopt(0);
+    }
+
+    fn enrol(&mut self, unit: UnitId, person: Option<PersonId>, after_us: i64) {
+        let card = self.city.units.iter().find(|card| card.id == unit).expect("a unit of the city");
+        let (kind, skills, home) = (card.kind, card.skills.clone(), card.home.clone());
+        let command = Command::EnrolUnit { unit, kind, skills, home, person };
+        self.order("fleet", Body::Plain(command), after_us);
+    }
+
+    fn adopt(&mut self, policy: usize) {
+        let digest = self.city.policies[policy].digest.clone();
+        let command = Command::Adopt { kind: DocumentKind::Policy, digest, by: None };
+        self.order("fleet", Body::Plain(command), 0);
+    }
+
+    /// Somebody calls.
+    pub(super) fn call(&mut self) {
+        if !self.faulty {
+            return;
+        }
+        if self.all_down() {
+            return self.after(DARK_US, Happening::Call);
+        }
+        let most_open = OPEN_FOR_TEN_UNITS * self.city.units.len() / 10;
+        if self.watch.truth.cases().count() < most_open {
+            let sketch = self.sketch();
+            self.order("intake", Body::Report(sketch), 0);
+        }
+        let next_us = self.chance.between(100_000, 900_000);
+        self.after(next_us, Happening::Call);
+    }
+
+    fn sketch(&mut self) -> Sketch {
+        let words = self.chance.pick(&WORDS).expect("there are words");
+        let category = self.chance.pick(&CATEGORIES).expect("there are categories");
+        let danger = self.chance.one_in(5);
+        let call_first =
+            if danger { self.city.policies[0].policy.services_called_for(words) } else { Vec::new() };
+        let grade =
+            self.chance.pick(&[None, None, Some(Grade::Red), Some(Grade::Orange), Some(Grade::Ordinary)]);
+        let grid = self.chance.pick(&self.city.grids).expect("the city has grids");
+        let (place, area) = match self.chance.below(100) {
+            // Place unknown: the whole city is responsible, or some area that the caller named.
+            0..=7 => (None, self.city.whole().clone()),
+            8..=14 => (None, self.chance.pick(&self.city.areas).expect("the city has areas")),
+            15 => (None, AreaCode::new("beyond-the-river").expect("a valid code")),
+            _ => (Some(self.city.place_in(&grid, &mut self.chance)), grid),
+        };
+        Sketch { category: Category(category.to_owned()), grade: grade.flatten(), place, area, call_first }
+    }
+
+    /// A unit does something by itself.
+    pub(super) fn fleet(&mut self) {
+        if !self.faulty {
+            return;
+        }
+        if self.all_down() {
+            return self.after(DARK_US, Happening::Fleet);
+        }
+        let index = self.chance.below(self.city.units.len());
+        let (unit, person) = (self.city.units[index].id, self.city.units[index].person);
+        let flapping = self.city.units[index].temperament == Temperament::Flapping;
+        let duty = self.watch.truth.unit(unit).map(|unit| unit.duty);
+        let command = match self.chance.below(100) {
+            0..=2 => Some(Command::RetireUnit { unit }),
+            3..=8 => {
+                let (sketch, unit) = (self.sketch(), unit);
+                let principal = format!("unit{unit}");
+                self.order(&principal, Body::Sos(unit, sketch), 0);
+                None
+            }
+            9 => {
+                let stray = OfferId(self.chance.id(self.now_us));
+                let anothers = self.city.units.iter().find_map(|card| self.watch.truth.hold_on(card.id));
+                let offer = anothers.map_or(stray, |(_, offer)| offer);
+                Some(Command::Accept { unit, offer: if self.chance.percent(50) { stray } else { offer } })
+            }
+            10 => Some(Command::SignOn { unit: UnitId(self.chance.id(self.now_us)) }),
+            11 => Some(Command::Arrive { unit, task: TaskId(self.chance.id(self.now_us)), place: None }),
+            12 => {
+                let kept = self.chance.percent(50);
+                self.enrol(unit, person.filter(|_| kept), 0);
+                None
+            }
+            13 => {
+                let policy = self.chance.below(2);
+                self.adopt(policy);
+                None
+            }
+            14 => self.finish_too_early(unit),
+            _ => match duty {
+                Some(Duty::Off) => Some(Command::SignOn { unit }),
+                Some(Duty::Retired) | None => {
+                    self.enrol(unit, person, 0);
+                    None
+                }
+                Some(Duty::On) if flapping || self.chance.one_in(4) => Some(Command::SignOff { unit }),
+                Some(Duty::On) => None,
+            },
+        };
+        if let Some(command) = command {
+            self.unit_orders(unit, command, 0);
+        }
+        self.after(FLEET_US, Happening::Fleet);
+    }
+
+    fn finish_too_early(&mut self, unit: UnitId) -> Option<Command> {
+        let (task, _) = self.watch.truth.hold_on(unit)?;
+        Some(Command::Finish { unit, task, note: None })
+    }
+}

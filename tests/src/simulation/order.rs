@@ -1,0 +1,115 @@
+//! What clients send: a command under a key, sent again under the same key until an answer comes.
+
+use geo_index::{AreaCode, Place};
+use hub_dispatch::{
+    CaseId, Category, Command, Grade, Intake, Refusal, ReportId, Sealed, Service, Timer, UnitId,
+};
+use uuid::Uuid;
+
+use super::chance::Chance;
+
+/// Index of an order in the run.
+pub(super) type OrderId = usize;
+
+/// What a report says. The hub that takes it in makes the ids, so that only the key can keep it from being doubled.
+#[derive(Debug, Clone)]
+pub(super) struct Sketch {
+    pub(super) category: Category,
+    pub(super) grade: Option<Grade>,
+    pub(super) place: Option<Place>,
+    pub(super) area: AreaCode,
+    pub(super) call_first: Vec<Service>,
+}
+
+/// What is ordered.
+#[derive(Debug, Clone)]
+pub(super) enum Body {
+    /// A report.
+    Report(Sketch),
+    /// A unit's call for help.
+    Sos(UnitId, Sketch),
+    /// Anything else.
+    Plain(Command),
+}
+
+/// How an order came out, as its sender was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Carried out, now or before; the answer as it was kept.
+    Done(Vec<u8>),
+    /// Not carried out.
+    Refused(Refusal),
+    /// The key was used before for something else.
+    KeyReused,
+    /// The hub lost five races, or is not sure; to be sent again.
+    Busy,
+}
+
+/// An order and what became of it.
+#[derive(Debug)]
+pub(super) struct Order {
+    pub(super) principal: String,
+    pub(super) key: String,
+    pub(super) digest: [u8; 32],
+    pub(super) body: Body,
+    pub(super) tries: u32,
+    pub(super) outcome: Option<Outcome>,
+    /// The case that the ledger holds for it, if it is a report.
+    pub(super) case: Option<CaseId>,
+}
+
+impl Order {
+    pub(super) fn new(principal: &str, number: OrderId, body: Body) -> Self {
+        let mut digest = [0; 32];
+        digest[..8].copy_from_slice(&(number as u64).to_be_bytes());
+        Self {
+            principal: principal.to_owned(),
+            key: format!("k{number}"),
+            digest,
+            body,
+            tries: 0,
+            outcome: None,
+            case: None,
+        }
+    }
+
+    /// The command, as the hub that takes it in makes it.
+    pub(super) fn command(&self, chance: &mut Chance, now_us: i64) -> Command {
+        match &self.body {
+            Body::Report(sketch) => Command::OpenCase(sketch.intake(chance, now_us)),
+            Body::Sos(unit, sketch) => {
+                Command::RaiseSos { unit: *unit, intake: sketch.intake(chance, now_us) }
+            }
+            Body::Plain(command) => command.clone(),
+        }
+    }
+
+    /// The timer it is about, if a hub made it for one.
+    pub(super) fn timer(&self) -> Option<Timer> {
+        match &self.body {
+            Body::Plain(Command::TimerRanOut(timer)) => Some(*timer),
+            Body::Plain(_) | Body::Report(_) | Body::Sos(..) => None,
+        }
+    }
+}
+
+impl Sketch {
+    fn intake(&self, chance: &mut Chance, now_us: i64) -> Intake {
+        Intake {
+            report: ReportId(chance.id(now_us)),
+            case: CaseId(chance.id(now_us)),
+            channel: "12345".to_owned(),
+            words: sealed(chance.id(now_us)),
+            category: self.category.clone(),
+            grade: self.grade,
+            place: self.place,
+            area: self.area.clone(),
+            call_first: self.call_first.clone(),
+        }
+    }
+}
+
+/// Somebody's words, in a vault that the simulation does not keep.
+pub(super) fn sealed(vault: Uuid) -> Sealed {
+    Sealed { vault, commitment: "00".repeat(32) }
+}

@@ -1,0 +1,95 @@
+//! The one ledger all hubs share: the model of `hub-ledger`, its records decoded once, and a mirror of its timers.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use hub_dispatch::{Timer, board::Recorded};
+use hub_ledger::{Append, AppendError, Appended, Model};
+use hub_record::{decode, timer_from_key};
+use uuid::Uuid;
+
+/// Something that was broken on purpose, to see whether the invariants notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sabotage {
+    /// Nothing.
+    None,
+    /// Hubs do not expect the versions of tasks.
+    TaskNotExpected,
+    /// Hubs do not expect the versions of cases and tasks.
+    CaseAndTaskNotExpected,
+    /// The ledger forgets one claim in a hundred.
+    ClaimForgotten,
+    /// The courier drops one message in fifty for ever.
+    MessageDropped,
+}
+
+impl Sabotage {
+    /// Kinds of stream whose versions the hubs leave out of what they expect.
+    pub(super) fn not_expected(self) -> &'static [&'static str] {
+        match self {
+            Self::TaskNotExpected => &["task:"],
+            Self::CaseAndTaskNotExpected => &["task:", "case:"],
+            Self::None | Self::ClaimForgotten | Self::MessageDropped => &[],
+        }
+    }
+}
+
+const FORGET_EVERY: u64 = 100;
+
+/// The ledger.
+#[derive(Debug)]
+pub(super) struct Store {
+    pub(super) model: Model,
+    decoded: Vec<Rc<Recorded>>,
+    /// What the timers should be, from the appends that were committed.
+    pub(super) timers: BTreeMap<Timer, i64>,
+    claims_taken: u64,
+    forgets_claims: bool,
+}
+
+impl Store {
+    pub(super) fn new(sabotage: Sabotage) -> Self {
+        Self {
+            model: Model::new(Uuid::from_u128(1)),
+            decoded: Vec::new(),
+            timers: BTreeMap::new(),
+            claims_taken: 0,
+            forgets_claims: sabotage == Sabotage::ClaimForgotten,
+        }
+    }
+
+    /// Highest committed `seq`.
+    pub(super) fn head(&self) -> u64 {
+        self.model.head().seq
+    }
+
+    /// Records after `seq`, decoded.
+    pub(super) fn after(&self, seq: u64) -> &[Rc<Recorded>] {
+        &self.decoded[usize::try_from(seq).expect("a run has few records")..]
+    }
+
+    pub(super) fn append(&mut self, mut append: Append) -> Result<Appended, AppendError> {
+        self.claims_taken += append.claims.len() as u64;
+        if self.forgets_claims && !append.claims.is_empty() && self.claims_taken.is_multiple_of(FORGET_EVERY)
+        {
+            append.claims.clear();
+        }
+        let named = |key| timer_from_key(key).expect("hubs set only timers of ours");
+        let gone: Vec<Timer> = append.consume_timers.iter().chain(&append.cancel_timers).map(named).collect();
+        let set: Vec<(Timer, i64)> =
+            append.set_timers.iter().map(|timer| (named(&timer.key), timer.due_us)).collect();
+        let appended = self.model.append(append)?;
+        if let Appended::Committed { .. } = appended {
+            for timer in gone {
+                self.timers.remove(&timer);
+            }
+            self.timers.extend(set);
+            let fresh = self.model.feed(self.decoded.len() as u64, hub_ledger::READ_LIMIT_MAX);
+            self.decoded.extend(
+                fresh
+                    .iter()
+                    .map(|record| Rc::new(decode(record).expect("what was just encoded can be decoded"))),
+            );
+        }
+        Ok(appended)
+    }
+}

@@ -1,0 +1,295 @@
+//! The invariants, looked at with every append: what may happen, in which order, and once.
+//!
+//! The watch keeps a history of its own, made from the events alone, and a board that is always caught up.
+
+mod entities;
+mod everything;
+mod judge;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use geo_index::AreaCode;
+use hub_dispatch::{
+    CaseId, Event, MessageId, Nearness, Notice, OfferId, PersonId, ReportId, Stream, TaskId, Timer, UnitId,
+    UtcMicros,
+    board::{Board, Recorded},
+};
+
+use super::{city::City, store::Store, tally::Tally};
+pub(super) use judge::judge;
+
+/// An invariant that did not hold, and the entity it was about.
+#[derive(Debug, Clone)]
+pub(super) struct Broken {
+    pub(super) what: String,
+    /// Ids whose last events will be shown.
+    pub(super) about: Vec<String>,
+}
+
+/// Fails unless `holds`.
+pub(super) fn ensure(
+    holds: bool,
+    about: &[&dyn std::fmt::Display],
+    what: impl FnOnce() -> String,
+) -> Result<(), Broken> {
+    if holds {
+        return Ok(());
+    }
+    Err(Broken { what: what(), about: about.iter().map(ToString::to_string).collect() })
+}
+
+/// What the events said about a case.
+#[derive(Debug, Default)]
+struct Life {
+    open: bool,
+    openings: u32,
+    /// Alerts, ever: rung and round name one alert.
+    alerted: BTreeSet<(u8, u32)>,
+    /// The post that was alerted last.
+    alerted_post: Option<AreaCode>,
+    handlers: Vec<PersonId>,
+    /// It began as a unit's call for help; opened again, it keeps the ladder it had.
+    began_as_sos: bool,
+}
+
+#[derive(Debug, Default)]
+struct OfferLife {
+    accepted: bool,
+    ended: bool,
+}
+
+/// The watch over one run.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    /// A board that has seen everything.
+    pub(super) truth: Board,
+    /// Last record seen.
+    pub(super) seen: u64,
+    versions: HashMap<Stream, u64>,
+    reports: HashMap<ReportId, CaseId>,
+    lives: HashMap<CaseId, Life>,
+    task_cases: HashMap<TaskId, CaseId>,
+    offers: HashMap<OfferId, OfferLife>,
+    /// Position of the message posted last, by mailbox.
+    posted: BTreeMap<UnitId, u64>,
+    messages: BTreeSet<MessageId>,
+}
+
+/// What one append did, for rules that hold within an append.
+#[derive(Debug, Default)]
+struct Within {
+    alerts: u32,
+    skipped: u32,
+    climbed_to: Option<u8>,
+    /// Reports received: (report, case).
+    reports: Vec<(ReportId, CaseId)>,
+}
+
+impl Watch {
+    /// Looks at what an append recorded. Returns the cases of the reports it received.
+    pub(super) fn committed(
+        &mut self,
+        store: &Store,
+        city: &City,
+        fired: Option<Timer>,
+        tally: &mut Tally,
+    ) -> Result<Vec<CaseId>, Broken> {
+        let fresh: Vec<Rc<Recorded>> = store.after(self.seen).to_vec();
+        let mut within = Within::default();
+        let rung_before = match fired {
+            Some(Timer::Clock { case, .. }) => self.truth.case(case).map(|case| case.rung),
+            Some(Timer::Answer { .. } | Timer::Search { .. } | Timer::Welfare { .. }) | None => None,
+        };
+        for (index, recorded) in fresh.iter().enumerate() {
+            self.in_order(store, recorded)?;
+            tally.event(recorded.event.kind());
+            self.note(city, recorded, fired, &mut within)?;
+            if let Event::AnswerCameLate { unit, offer } = &recorded.event {
+                let told = fresh.get(index + 1).is_some_and(|next| {
+                    matches!(&next.event, Event::Posted { unit: to, notice: Notice::StandDown { offer: about }, .. }
+                        if to == unit && about == offer)
+                });
+                ensure(told, &[unit], || format!("late answer to {offer} got no stand-down"))?;
+            }
+            self.truth.evolve(recorded);
+        }
+        if let (Some(Timer::Clock { case, .. }), Some(before), Some(to)) =
+            (fired, rung_before, within.climbed_to)
+        {
+            let highest = u32::from(before) + 1 + within.skipped;
+            ensure(within.alerts <= 1 && u32::from(to) <= highest, &[&case], || {
+                format!("one clock of {case} climbed from rung {before} to {to}, skipping {}", within.skipped)
+            })?;
+        }
+        let streams: BTreeSet<Stream> = fresh.iter().map(|recorded| recorded.event.stream()).collect();
+        for stream in streams {
+            self.whole(store, city, stream)?;
+        }
+        Ok(within.reports.into_iter().map(|(_, case)| case).collect())
+    }
+
+    fn in_order(&mut self, store: &Store, recorded: &Recorded) -> Result<(), Broken> {
+        let index = usize::try_from(self.seen).expect("a run has few records");
+        let record = &store.model.feed(index as u64, 1)[0];
+        let stream = recorded.event.stream();
+        let version = self.versions.entry(stream).or_insert(0);
+        *version += 1;
+        ensure(record.seq == self.seen + 1 && recorded.version == *version, &[&stream], || {
+            format!("record {} is version {} of {stream}, expected {version}", record.seq, recorded.version)
+        })?;
+        self.seen += 1;
+        Ok(())
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the other events are looked at by the entity they change"
+    )]
+    fn note(
+        &mut self,
+        city: &City,
+        recorded: &Recorded,
+        fired: Option<Timer>,
+        within: &mut Within,
+    ) -> Result<(), Broken> {
+        match &recorded.event {
+            Event::ReportReceived { report, case, .. } => {
+                within.reports.push((*report, *case));
+                let before = self.reports.insert(*report, *case);
+                ensure(before.is_none(), &[case], || format!("report {report} was received twice"))
+            }
+            Event::CaseOpened { case, facts, .. } | Event::Reopened { case, facts, .. } => {
+                let life = self.lives.entry(*case).or_default();
+                let again = matches!(recorded.event, Event::Reopened { .. });
+                ensure(!life.open && again == (life.openings > 0), &[case], || {
+                    format!("case {case} was opened for the {}th time", life.openings + 1)
+                })?;
+                (life.open, life.openings) = (true, life.openings + 1);
+                life.handlers.clear();
+                life.began_as_sos |= facts.sos_unit.is_some();
+                Ok(())
+            }
+            Event::TaskOpened { task, case } => {
+                let before = self.task_cases.insert(*task, *case);
+                ensure(before.is_none(), &[task], || format!("task {task} was opened twice"))
+            }
+            event => match event.stream() {
+                Stream::Case(case) => self.note_case(case, event, within),
+                Stream::Task(task) => self.note_task(city, task, recorded, fired),
+                Stream::Mailbox(unit) => self.note_mailbox(unit, recorded),
+                Stream::Register | Stream::Report(_) | Stream::Unit(_) => Ok(()),
+            },
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the board's own checks look at the rest")]
+    fn note_case(&mut self, case: CaseId, event: &Event, within: &mut Within) -> Result<(), Broken> {
+        let life = self.lives.entry(case).or_default();
+        ensure(life.open, &[&case], || format!("{} in case {case}, which is not open", event.kind()))?;
+        match event {
+            Event::RungSkipped { .. } => within.skipped += 1,
+            Event::Alerted { rung, round, .. } => {
+                within.alerts += 1;
+                within.climbed_to = Some(*rung);
+                life.alerted_post = post_of(&self.truth, case, *rung);
+                ensure(life.alerted.insert((*rung, *round)), &[&case], || {
+                    format!("case {case} alerted rung {rung} round {round} twice")
+                })?;
+            }
+            Event::Acknowledged { rung, round, .. } => {
+                ensure(life.alerted.contains(&(*rung, *round)), &[&case], || {
+                    format!("case {case}: rung {rung} round {round} was acknowledged but never alerted")
+                })?;
+                let post = post_of(&self.truth, case, *rung);
+                ensure(post == life.alerted_post, &[&case], || {
+                    format!("case {case}: {:?} was alerted, {post:?} acknowledged", life.alerted_post)
+                })?;
+            }
+            Event::Settled { by, .. } => life.handlers.push(*by),
+            Event::Finished { person: Some(person), .. } => life.handlers.push(*person),
+            Event::Verified { by, .. } | Event::SentBack { by, .. } => {
+                ensure(!life.handlers.contains(by), &[&case], || {
+                    format!("case {case} was verified by {by}, who handled it")
+                })?;
+            }
+            Event::Closed { .. } | Event::Withdrawn { .. } => life.open = false,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the board's own checks look at the rest")]
+    fn note_task(
+        &mut self,
+        city: &City,
+        task: TaskId,
+        recorded: &Recorded,
+        fired: Option<Timer>,
+    ) -> Result<(), Broken> {
+        let (event, at) = (&recorded.event, recorded.at);
+        let Some(case) = self.task_cases.get(&task).copied() else {
+            return ensure(false, &[&task], || {
+                format!("{} in task {task}, which was never opened", event.kind())
+            });
+        };
+        match event {
+            Event::OfferMade { offer, choice, .. } => {
+                let searched = matches!(fired, Some(Timer::Search { task: of, .. }) if of == task);
+                let by_person = choice.nearness == Nearness::Person;
+                ensure(by_person || searched || self.may_be_offered(city, case, at), &[&case], || {
+                    format!("case {case} was offered before a service was called")
+                })?;
+                let before = self.offers.insert(*offer, OfferLife::default());
+                ensure(before.is_none(), &[&task], || format!("offer {offer} was made twice"))
+            }
+            Event::OfferAccepted { offer, .. } => {
+                let offer_life = self.offers.entry(*offer).or_default();
+                ensure(!offer_life.accepted && !offer_life.ended, &[&task], || {
+                    format!("offer {offer} was accepted after {offer_life:?}")
+                })?;
+                offer_life.accepted = true;
+                Ok(())
+            }
+            Event::OfferEnded { offer, .. } | Event::WorkDone { offer, .. } => {
+                let offer_life = self.offers.entry(*offer).or_default();
+                ensure(!offer_life.ended, &[&task], || format!("offer {offer} ended twice"))?;
+                offer_life.ended = true;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The machine's offers wait for the call to 110, 119 or 120, or until it has had its time.
+    fn may_be_offered(&self, city: &City, id: CaseId, at: UtcMicros) -> bool {
+        let Some(case) = self.truth.case(id) else { return false };
+        let policy = &city.policy(&case.facts.policy).policy;
+        case.calls_owed().is_empty() || at >= case.opened_at.plus_ms(policy.call_first_ms)
+    }
+
+    fn note_mailbox(&mut self, unit: UnitId, recorded: &Recorded) -> Result<(), Broken> {
+        if let Event::Posted { message, .. } = &recorded.event {
+            self.posted.insert(unit, recorded.version);
+            ensure(self.messages.insert(*message), &[&unit], || {
+                format!("message {message} was posted twice")
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The tasks of the cases among these ids.
+    pub(super) fn tasks_of(&self, ids: &[String]) -> Vec<String> {
+        let theirs = self.task_cases.iter().filter(|(_, case)| ids.contains(&case.to_string()));
+        theirs.map(|(task, _)| task.to_string()).collect()
+    }
+
+    /// Whether the ledger has that case for a report.
+    pub(super) fn was_opened(&self, case: CaseId) -> bool {
+        self.lives.contains_key(&case)
+    }
+}
+
+fn post_of(truth: &Board, case: CaseId, rung: u8) -> Option<AreaCode> {
+    truth.case(case)?.facts.ladder.get(usize::from(rung)).map(|rung| rung.area.clone())
+}

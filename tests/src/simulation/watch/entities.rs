@@ -1,0 +1,147 @@
+//! What must hold for one entity after every append that touched it.
+
+use hub_dispatch::{
+    CaseId, Mode, Notice, Phase, Stream, TaskId, Timer, UnitId,
+    board::{Case, Duty, MAILBOX_PENDING_MAX, Task},
+};
+use hub_record::claim_of;
+
+use super::{Broken, Watch, ensure};
+use crate::simulation::{city::City, store::Store};
+
+impl Watch {
+    pub(super) fn whole(&self, store: &Store, city: &City, stream: Stream) -> Result<(), Broken> {
+        match stream {
+            Stream::Register | Stream::Report(_) => Ok(()),
+            Stream::Case(id) => self.case_is_whole(store, city, id),
+            Stream::Task(id) => self.task_is_whole(store, id),
+            Stream::Unit(id) => self.unit_is_whole(id),
+            Stream::Mailbox(id) => self.mailbox_is_whole(id),
+        }
+    }
+
+    fn case_is_whole(&self, store: &Store, city: &City, id: CaseId) -> Result<(), Broken> {
+        let clocks =
+            Timer::Clock { case: id, generation: 0 }..=Timer::Clock { case: id, generation: u64::MAX };
+        let clocks: Vec<_> = store.timers.range(clocks).collect();
+        let Some(case) = self.truth.case(id) else {
+            return ensure(clocks.is_empty(), &[&id], || {
+                format!("case {id} has ended and has clocks {clocks:?}")
+            });
+        };
+        let set = case.clock.map(|c| (Timer::Clock { case: id, generation: c.generation }, c.due.0));
+        let one = clocks.len() == 1 && clocks.first().map(|(timer, due)| (**timer, **due)) == set;
+        ensure(one, &[&id], || format!("case {id} has clock {set:?} and timers {clocks:?}"))?;
+        let began_as_sos = self.lives.get(&id).is_some_and(|life| life.began_as_sos);
+        ladder_is_within_cap(city, case, began_as_sos)?;
+        let Some(task) = self.truth.task(case.task) else {
+            return ensure(false, &[&id], || format!("case {id} has no task"));
+        };
+        ensure(task.case == id && phase_fits(case, task), &[&id], || {
+            format!("case {id} is {:?} and its task is {task:?}", case.phase)
+        })?;
+        self.is_looked_after(case, task)
+    }
+
+    /// A case that the machine dispatches is never without an offer, a unit, a search to come or a person's word.
+    fn is_looked_after(&self, case: &Case, task: &Task) -> Result<(), Broken> {
+        let machine = case.facts.mode == Mode::Auto && case.phase == Phase::Unattended;
+        let moving = !task.offers.is_empty() || task.search_due.is_some();
+        ensure(!machine || moving, &[&case.id], || format!("case {} waits for nothing", case.id))
+    }
+
+    fn task_is_whole(&self, store: &Store, id: TaskId) -> Result<(), Broken> {
+        let Some(task) = self.truth.task(id) else { return Ok(()) };
+        let due = |timer: Timer| store.timers.get(&timer).copied();
+        for (offer, live) in &task.offers {
+            let timer = due(Timer::Answer { offer: *offer, task: id });
+            ensure(timer == Some(live.answer_by.0), &[&id], || {
+                format!("offer {offer} is to be answered by {:?}, its timer is {timer:?}", live.answer_by)
+            })?;
+            let mailbox = self.truth.mailbox(live.unit);
+            let told = mailbox.is_some_and(|mailbox| mailbox.offer_message(*offer).is_some());
+            ensure(told, &[&id, &live.unit], || format!("offer {offer} is in no mailbox"))?;
+        }
+        for (unit, offer) in task.held_units() {
+            let claim = claim_of(unit, offer);
+            let holder = store.model.holder(&claim.resource);
+            let held = self.truth.hold_on(unit);
+            ensure(holder == Some(&claim.holder) && held == Some((id, offer)), &[&id, &unit], || {
+                format!("{offer} of task {id} holds {unit}; the ledger says {holder:?}, the board {held:?}")
+            })?;
+            self.unit_is_whole(unit)?;
+        }
+        if let Some(welfare_due) = task.welfare_due {
+            let timer = due(Timer::Welfare { task: id, generation: task.welfare_generation });
+            ensure(timer == Some(welfare_due.0), &[&id], || {
+                format!("task {id}: welfare is due {welfare_due:?}, its timer is {timer:?}")
+            })?;
+        }
+        let unattended = self.truth.case(task.case).is_some_and(|case| case.phase == Phase::Unattended);
+        if let Some(search_due) = task.search_due.filter(|_| unattended) {
+            let timer = due(Timer::Search { task: id, generation: task.search_generation });
+            ensure(timer == Some(search_due.0), &[&id], || {
+                format!("task {id}: a search is due {search_due:?}, its timer is {timer:?}")
+            })?;
+        }
+        Ok(())
+    }
+
+    /// A unit that is held is on duty.
+    fn unit_is_whole(&self, id: UnitId) -> Result<(), Broken> {
+        let Some(unit) = self.truth.unit(id) else { return Ok(()) };
+        let hold = self.truth.hold_on(id);
+        ensure(hold.is_none() || unit.duty == Duty::On, &[&id], || {
+            format!("unit {id} is {:?} and held by {hold:?}", unit.duty)
+        })
+    }
+
+    /// Messages chain without a gap, and none waits for an answer that cannot be given any more.
+    fn mailbox_is_whole(&self, id: UnitId) -> Result<(), Broken> {
+        let Some(mailbox) = self.truth.mailbox(id) else { return Ok(()) };
+        let last = self.posted.get(&id).copied().unwrap_or(0);
+        ensure(mailbox.last_posted == last && mailbox.pending.len() <= MAILBOX_PENDING_MAX, &[&id], || {
+            format!("mailbox {id} ends at {}, {last} was posted last", mailbox.last_posted)
+        })?;
+        let mut before = 0;
+        for pending in &mailbox.pending {
+            ensure(pending.after >= before && pending.number > pending.after, &[&id], || {
+                format!("mailbox {id}: message {} follows {}", pending.number, pending.after)
+            })?;
+            before = pending.number;
+            let task = |task: TaskId| self.truth.task(task);
+            let answerable = match pending.notice {
+                Notice::Offer { offer, task: of, .. } => {
+                    task(of).is_some_and(|task| task.offers.contains_key(&offer))
+                }
+                Notice::Welfare { task: of } => {
+                    task(of).and_then(|task| task.attending.as_ref()).is_some_and(|it| it.unit == id)
+                }
+                Notice::StandDown { .. } | Notice::Moved { .. } => true,
+            };
+            ensure(answerable, &[&id], || format!("unit {id} cannot answer {:?} any more", pending.notice))?;
+        }
+        Ok(())
+    }
+}
+
+fn ladder_is_within_cap(city: &City, case: &Case, began_as_sos: bool) -> Result<(), Broken> {
+    let policy = &city.policy(&case.facts.policy).policy;
+    let rule = if began_as_sos { &policy.sos } else { policy.category(&case.facts.category) };
+    let ladder = &case.facts.ladder;
+    let capped = ladder.len() == 1 || ladder.iter().all(|rung| rung.tier <= rule.climbs_to);
+    ensure(capped && case.rung <= case.top(), &[&case.id], || {
+        format!("case {} stands at rung {} of {ladder:?}, capped at {}", case.id, case.rung, rule.climbs_to)
+    })
+}
+
+fn phase_fits(case: &Case, task: &Task) -> bool {
+    let arrived = task.attending.as_ref().map(|attending| attending.arrived_at.is_some());
+    let (offers, welfare) = (!task.offers.is_empty(), task.welfare_due.is_some());
+    match case.phase {
+        Phase::Unattended => arrived.is_none() && !welfare,
+        Phase::UnderWay => arrived == Some(false) && !offers && !welfare,
+        Phase::OnScene => arrived == Some(true) && !offers && welfare,
+        Phase::ToVerify | Phase::ToClose => arrived.is_none() && !offers && !welfare,
+    }
+}

@@ -1,0 +1,58 @@
+//! Decisions held against the roster: who was alerted, who was passed over, who acknowledged.
+
+use hub_dispatch::{Decision, Event, Rung, UtcMicros, board::Board};
+
+use super::{Broken, ensure};
+use crate::simulation::city::City;
+
+/// Looks at a decision taken on `board` at `now`, with the roster as it was then.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these events depend on the roster")]
+pub(in crate::simulation) fn judge(
+    city: &City,
+    board: &Board,
+    now: UtcMicros,
+    decision: &Decision,
+) -> Result<(), Broken> {
+    let mut fresh_ladder: Option<&[Rung]> = None;
+    for event in &decision.events {
+        match event {
+            Event::CaseOpened { facts, .. } | Event::Reopened { facts, .. } => {
+                fresh_ladder = Some(&facts.ladder);
+            }
+            Event::CasePlaced { ladder, .. } => fresh_ladder = Some(ladder),
+            Event::RungSkipped { case, rung }
+            | Event::Alerted { case, rung, .. }
+            | Event::Acknowledged { case, rung, .. } => {
+                let ladder = fresh_ladder.or_else(|| board.case(*case).map(|case| &case.facts.ladder[..]));
+                let ladder = ladder.unwrap_or_default();
+                let Some(post) = ladder.get(usize::from(*rung)) else {
+                    return ensure(false, &[case], || format!("case {case} has no rung {rung}"));
+                };
+                let top = usize::from(*rung) + 1 == ladder.len();
+                roster_agrees(event, city.on_duty(&post.area, now), top).map_err(|what| Broken {
+                    what: format!("case {case} rung {rung} ({}): {what}", post.area),
+                    about: vec![case.to_string()],
+                })?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the caller passes only these")]
+fn roster_agrees(event: &Event, people: &[hub_dispatch::PersonId], top: bool) -> Result<(), String> {
+    match event {
+        Event::RungSkipped { .. } if !people.is_empty() => {
+            Err(format!("skipped, although {} were on duty", people.len()))
+        }
+        Event::Alerted { on_duty, .. } if on_duty != people => {
+            Err(format!("alerted {} people, the roster has {}", on_duty.len(), people.len()))
+        }
+        Event::Alerted { .. } if people.is_empty() && !top => Err("alerted an empty post".to_owned()),
+        Event::Acknowledged { by, .. } if !people.contains(by) => {
+            Err(format!("acknowledged by {by}, who is not on duty"))
+        }
+        _ => Ok(()),
+    }
+}

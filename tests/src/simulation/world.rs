@@ -1,0 +1,278 @@
+//! The loop: one queue of happenings in virtual time, each carried out to its end before the next.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use hub_dispatch::{CaseId, MessageId, Notice, UnitId};
+
+use super::{
+    Failure, Plan, Tally,
+    chance::Chance,
+    city::City,
+    devices::Device,
+    hub::Hub,
+    hubs::Prepared,
+    order::{Body, Order, OrderId, Outcome},
+    store::Store,
+    watch::{Broken, Watch, ensure},
+};
+
+/// The run begins here: 2026-01-01T00:00:00Z.
+const START_US: i64 = 1_767_225_600_000_000;
+/// Steps between two looks at everything.
+const EVERYTHING_EVERY: u64 = 20_000;
+/// How long a run may take, in virtual time, to bring every case to its end once faults are off.
+const LIVENESS_US: i64 = 6 * 3_600 * 1_000_000;
+/// How many events of an entity a failure shows.
+const HISTORY_SHOWN: usize = 30;
+
+/// Something that will happen at its time.
+#[derive(Debug)]
+pub(super) enum Happening {
+    /// A hub hears of new records.
+    Feed { hub: usize },
+    /// A hub looks for timers that are due and for messages that are owed.
+    Poll { hub: usize, incarnation: u32 },
+    /// An order reaches a hub, or its turn comes again there.
+    Attempt { hub: usize, incarnation: u32, order: OrderId, attempt: u32 },
+    /// A decision reaches the ledger.
+    Append { hub: usize, incarnation: u32, prepared: Box<Prepared> },
+    /// An answer reaches its sender.
+    Reply { order: OrderId, outcome: Outcome },
+    /// A sender sends, for the first time or again.
+    Send { order: OrderId },
+    /// A message reaches a unit's device.
+    Message { unit: UnitId, message: MessageId, notice: Notice },
+    /// Somebody calls.
+    Call,
+    /// Somebody at a desk does something.
+    Desk,
+    /// A unit does something by itself.
+    Fleet,
+    /// Something goes wrong.
+    Trouble,
+    /// A hub starts again.
+    Restart { hub: usize },
+}
+
+struct Queued {
+    at: (i64, u64),
+    happening: Happening,
+}
+
+impl PartialEq for Queued {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at
+    }
+}
+impl Eq for Queued {}
+impl PartialOrd for Queued {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Queued {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.at.cmp(&other.at)
+    }
+}
+
+/// One run.
+pub(super) struct World {
+    pub(super) plan: Plan,
+    pub(super) seed: u64,
+    pub(super) chance: Chance,
+    pub(super) city: City,
+    pub(super) store: Store,
+    pub(super) hubs: Vec<Hub>,
+    pub(super) devices: Vec<Device>,
+    pub(super) orders: Vec<Order>,
+    pub(super) watch: Watch,
+    pub(super) tally: Tally,
+    /// Cases that ended lately.
+    pub(super) ended: Vec<CaseId>,
+    /// Faults happen and people dawdle.
+    pub(super) faulty: bool,
+    /// True time.
+    pub(super) now_us: i64,
+    step: u64,
+    queue: BinaryHeap<Reverse<Queued>>,
+    queued: u64,
+}
+
+impl World {
+    pub(super) fn new(seed: u64, plan: Plan) -> Self {
+        let mut chance = Chance::new(seed);
+        let city = City::new(&mut chance);
+        let hubs = (0..chance.between(2, 4)).map(|_| Hub::new()).collect();
+        let devices = city.units.iter().map(Device::new).collect();
+        Self {
+            plan,
+            seed,
+            chance,
+            city,
+            store: Store::new(plan.sabotage),
+            hubs,
+            devices,
+            orders: Vec::new(),
+            watch: Watch::default(),
+            tally: Tally { seeds: 1, ..Tally::default() },
+            ended: Vec::new(),
+            faulty: true,
+            now_us: START_US,
+            step: 0,
+            queue: BinaryHeap::new(),
+            queued: 0,
+        }
+    }
+
+    pub(super) fn into_tally(self) -> Tally {
+        self.tally
+    }
+
+    /// The whole run: safety, then liveness, then one last look at everything.
+    pub(super) fn run(&mut self) -> Result<(), Broken> {
+        self.begin();
+        while self.tally.commands < self.plan.commands {
+            self.step()?;
+        }
+        self.faults_off()?;
+        // Timers are held until the last recorded time has come.
+        let deadline = self.now_us.max(self.store.model.head().recorded_us) + LIVENESS_US;
+        while !self.at_rest() {
+            ensure(self.now_us < deadline, &self.unfinished(), || {
+                format!("no liveness: {}", self.what_is_left())
+            })?;
+            self.step()?;
+        }
+        self.watch.everything(&self.store, &self.city, &self.hubs)?;
+        self.watch.replayed(&self.store)?;
+        self.answers_were_true()
+    }
+
+    fn begin(&mut self) {
+        for hub in 0..self.hubs.len() {
+            self.after(1_000, Happening::Poll { hub, incarnation: 0 });
+        }
+        self.enrol_everybody();
+        for first in [Happening::Call, Happening::Desk, Happening::Fleet, Happening::Trouble] {
+            self.after(3_000_000, first);
+        }
+    }
+
+    fn step(&mut self) -> Result<(), Broken> {
+        let Reverse(queued) = self.queue.pop().expect("hubs poll for ever");
+        self.now_us = self.now_us.max(queued.at.0);
+        self.step += 1;
+        match queued.happening {
+            Happening::Feed { hub } => self.feed(hub),
+            Happening::Poll { hub, incarnation } => self.poll(hub, incarnation),
+            Happening::Attempt { hub, incarnation, order, attempt } => {
+                self.attempt(hub, incarnation, order, attempt)?;
+            }
+            Happening::Append { hub, incarnation, prepared } => self.append(hub, incarnation, *prepared)?,
+            Happening::Reply { order, outcome } => self.reply(order, outcome)?,
+            Happening::Send { order } => self.send(order),
+            Happening::Message { unit, message, notice } => self.message(unit, message, notice),
+            Happening::Call => self.call(),
+            Happening::Desk => self.desk(),
+            Happening::Fleet => self.fleet(),
+            Happening::Trouble => self.trouble(),
+            Happening::Restart { hub } => self.restart(hub)?,
+        }
+        if self.step.is_multiple_of(EVERYTHING_EVERY) {
+            self.watch.everything(&self.store, &self.city, &self.hubs)?;
+        }
+        Ok(())
+    }
+
+    /// Queues a happening `after_us` from now.
+    pub(super) fn after(&mut self, after_us: i64, happening: Happening) {
+        self.queued += 1;
+        let at = (self.now_us + after_us, self.queued);
+        self.queue.push(Reverse(Queued { at, happening }));
+    }
+
+    /// Makes an order and sends it after a while.
+    pub(super) fn order(&mut self, principal: &str, body: Body, after_us: i64) -> OrderId {
+        let id = self.orders.len();
+        self.orders.push(Order::new(principal, id, body));
+        self.after(after_us, Happening::Send { order: id });
+        id
+    }
+
+    /// No hub is up.
+    pub(super) fn all_down(&self) -> bool {
+        self.hubs.iter().all(|hub| !hub.up)
+    }
+
+    /// Nothing is open and nothing is owed.
+    fn at_rest(&self) -> bool {
+        let truth = &self.watch.truth;
+        truth.cases().next().is_none()
+            && truth.mailboxes().all(|mailbox| mailbox.pending.is_empty())
+            && self.hubs.iter().all(|hub| hub.applied == self.store.head())
+    }
+
+    fn unfinished(&self) -> Vec<&dyn std::fmt::Display> {
+        let truth = &self.watch.truth;
+        let case = truth.cases().next().map(|case| &case.id as &dyn std::fmt::Display);
+        let mailbox = truth.mailboxes().find(|mailbox| !mailbox.pending.is_empty());
+        let unit = mailbox.map(|mailbox| &mailbox.unit as &dyn std::fmt::Display);
+        case.or(unit).into_iter().collect()
+    }
+
+    fn what_is_left(&self) -> String {
+        let truth = &self.watch.truth;
+        if let Some(case) = truth.cases().next() {
+            let task = truth.task(case.task);
+            return format!(
+                "{} cases are still open, the first is {case:?} with {task:?}",
+                truth.cases().count()
+            );
+        }
+        match truth.mailboxes().find(|mailbox| !mailbox.pending.is_empty()) {
+            Some(mailbox) => format!("a mailbox never empties: {mailbox:?}"),
+            None => "a hub never catches up".to_owned(),
+        }
+    }
+
+    /// What senders were told about their reports is what the ledger holds.
+    fn answers_were_true(&self) -> Result<(), Broken> {
+        for order in &self.orders {
+            let Body::Report(_) = order.body else { continue };
+            let told = match &order.outcome {
+                Some(Outcome::Done(answer)) => Some(answer.as_slice()),
+                Some(Outcome::Refused(_)) => {
+                    ensure(order.case.is_none(), &[], || format!("{} was refused and opened", order.key))?;
+                    None
+                }
+                Some(Outcome::KeyReused | Outcome::Busy) | None => None,
+            };
+            if let Some(answer) = told {
+                let kept = order.case.filter(|case| self.watch.was_opened(*case));
+                ensure(kept.is_some_and(|case| case.0.as_bytes() == answer), &[], || {
+                    format!("the answer to {} names {answer:?}, the ledger has {kept:?}", order.key)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is shown of a run that failed.
+    pub(super) fn failure(&self, broken: Broken) -> Failure {
+        let Broken { what, mut about } = broken;
+        about.extend(self.watch.tasks_of(&about));
+        // Named as a field: not one of many units that were passed over.
+        let named: Vec<String> = about.iter().map(|id| format!(":\"{id}\"")).collect();
+        let records = (0..self.store.head()).flat_map(|seq| self.store.model.feed(seq, 1));
+        let lines = records.filter_map(|record| {
+            let body = String::from_utf8_lossy(&record.body);
+            let concerned = named.iter().any(|field| body.contains(field.as_str()));
+            concerned.then(|| format!("{} v{} at {} {body}", record.seq, record.version, record.recorded_us))
+        });
+        let lines: Vec<String> = lines.collect();
+        let history = lines[lines.len().saturating_sub(HISTORY_SHOWN)..].to_vec();
+        Failure { seed: self.seed, step: self.step, what, history }
+    }
+}

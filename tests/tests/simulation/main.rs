@@ -1,0 +1,129 @@
+//! The rules under everything that goes wrong, for a million commands and more.
+//!
+//! `SIM_SEED=7 cargo test -p system-tests --test simulation` replays one seed exactly.
+
+mod names;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use names::{EVENTS, FAULTS, OUTCOMES, REFUSALS};
+use system_tests::simulation::{Counts, Failure, Plan, Sabotage, Tally, run};
+
+/// Commands in one run before its faults are switched off.
+const COMMANDS_PER_SEED: u64 = 20_000;
+/// Threads, each with seeds of its own.
+const THREADS: usize = 2;
+
+fn plan(sabotage: Sabotage) -> Plan {
+    Plan { commands: COMMANDS_PER_SEED, sabotage }
+}
+
+/// Runs seeds from `first` on until that many commands have been carried out.
+fn run_until(commands: u64, first: u64) -> Result<Tally, Box<Failure>> {
+    let (next, carried_out) = (AtomicU64::new(first), AtomicU64::new(0));
+    let work = || {
+        let mut tally = Tally::default();
+        while carried_out.load(Ordering::Relaxed) < commands {
+            let one = run(next.fetch_add(1, Ordering::Relaxed), plan(Sabotage::None))?;
+            carried_out.fetch_add(one.commands, Ordering::Relaxed);
+            tally.add(&one);
+        }
+        Ok::<Tally, Box<Failure>>(tally)
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
+        let mut whole = Tally::default();
+        for thread in threads {
+            whole.add(&thread.join().expect("panics are caught in the run")?);
+        }
+        Ok(whole)
+    })
+}
+
+fn report(tally: &Tally, seconds: f64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "a rate for people to read")]
+    let rate = tally.commands as f64 / seconds;
+    format!("commands={} seeds={} commands_per_s={rate:.0}", tally.commands, tally.seeds)
+}
+
+/// What must have been put to the test: an invariant that was never in danger holds nothing.
+fn check_everything_occurred(tally: &Tally) {
+    let has = |counts: &Counts, names: &[&str]| -> Vec<String> {
+        names.iter().filter(|name| !counts.contains_key(**name)).map(|name| (*name).to_owned()).collect()
+    };
+    let never = [
+        has(&tally.events, &EVENTS),
+        has(&tally.refusals, &REFUSALS),
+        has(&tally.faults, &FAULTS),
+        has(&tally.outcomes, &OUTCOMES),
+    ]
+    .concat();
+    assert!(never.is_empty(), "never happened: {never:?}\n{tally}");
+}
+
+/// The seed to replay, if one was given.
+fn seed_asked_for() -> Option<u64> {
+    // Not set is the usual case.
+    let seed = std::env::var("SIM_SEED").ok()?;
+    Some(seed.parse().expect("SIM_SEED is a number"))
+}
+
+#[test]
+fn a_million_commands_break_no_invariant_and_every_case_comes_to_its_end() {
+    if let Some(seed) = seed_asked_for() {
+        let tally = run(seed, plan(Sabotage::None)).unwrap_or_else(|failure| panic!("{failure}"));
+        println!("seed {seed}: {} commands\n{tally}", tally.commands);
+        return;
+    }
+    let began = Instant::now();
+    let tally = run_until(1_000_000, 1).unwrap_or_else(|failure| panic!("{failure}"));
+    println!("{}\n{tally}", report(&tally, began.elapsed().as_secs_f64()));
+    check_everything_occurred(&tally);
+}
+
+#[test]
+#[ignore = "takes as long as SOAK_COMMANDS says; `make soak` runs it"]
+fn soak() {
+    let asked = std::env::var("SOAK_COMMANDS").unwrap_or_else(|_| "20000000".to_owned());
+    let commands = asked.parse().expect("SOAK_COMMANDS is a number");
+    let began = Instant::now();
+    // Seeds that `make test` does not run.
+    let tally = run_until(commands, 1_000_000).unwrap_or_else(|failure| panic!("{failure}"));
+    check_everything_occurred(&tally);
+    println!("\n{tally}\nsoak: ok {}", report(&tally, began.elapsed().as_secs_f64()));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run() {
+    let tally = || run(7, plan(Sabotage::None)).unwrap_or_else(|failure| panic!("{failure}")).to_string();
+    assert_eq!(tally(), tally());
+}
+
+/// Breaks the system on purpose; some invariant must notice within a few seeds, in these words.
+fn check_caught(sabotage: Sabotage, words: &str) {
+    let caught = (1..=5).find_map(|seed| run(seed, plan(sabotage)).err());
+    let caught = caught.expect("some invariant notices what was broken");
+    assert!(caught.what.contains(words), "{sabotage:?} was noticed as {caught}");
+    assert!(caught.to_string().contains("SIM_SEED="), "a failure says how to see it again: {caught}");
+}
+
+#[test]
+fn a_hub_that_does_not_expect_versions_is_caught() {
+    check_caught(Sabotage::CaseAndTaskNotExpected, "differs in task:");
+}
+
+#[test]
+fn a_hub_that_does_not_expect_the_version_of_the_task_alone_is_caught() {
+    check_caught(Sabotage::TaskNotExpected, "differs in task:");
+}
+
+#[test]
+fn a_ledger_that_forgets_a_claim_is_caught() {
+    check_caught(Sabotage::ClaimForgotten, "the ledger says None");
+}
+
+#[test]
+fn a_courier_that_drops_a_message_for_ever_is_caught() {
+    check_caught(Sabotage::MessageDropped, "no liveness: a mailbox never empties");
+}
