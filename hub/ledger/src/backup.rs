@@ -1,7 +1,6 @@
 //! Backups of a SQLite ledger while it is in use, and their restore.
 //!
-//! A PostgreSQL ledger is backed up with `pg_dump` or `pg_basebackup` and gets a new epoch after its restore by
-//! [`crate::Ledger::renew_epoch`]; the functions here do not know it.
+//! A PostgreSQL ledger is not for these functions; [`POSTGRES_ADVICE`] says what is.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -14,6 +13,10 @@ use crate::erasures::{self, LinesError};
 use crate::sqlite::{beside, lock_for_writing, named};
 use crate::verify::{VerifyError, verify};
 use crate::{APPEND_ENTRIES_MAX, Epoch, Ledger, LedgerError, RowChange, Shelf, SqliteLedger, SqliteOptions};
+
+/// What to tell somebody who asks for a backup or a restore of a PostgreSQL ledger.
+pub const POSTGRES_ADVICE: &str = "a PostgreSQL ledger is backed up with pg_dump or pg_basebackup and restored with the \
+    server's own tools; afterwards it needs a new epoch and the erasure list applied";
 
 /// Copies the ledger as it is at one moment into a new file, and returns when the copy is on the disk. Appends go on.
 ///
@@ -118,6 +121,19 @@ async fn prepare(
     // What a later incarnation anchored is not in a backup of an earlier one.
     let reached: Vec<_> = reached.filter(|anchored| known.contains(&anchored.epoch)).cloned().collect();
     verify(&ledger, &reached).await?;
+    Ok(adopt_restored(&ledger, erased_keys, restore.at_us).await?)
+}
+
+/// Makes a ledger that other tools brought back into one that may be used: erases again what was erased since its
+/// backup, and begins a new epoch. Returns that, and how many rows were erased.
+///
+/// # Errors
+/// The ledger fails; then this may be called again.
+pub async fn adopt_restored(
+    ledger: &dyn Ledger,
+    erased_keys: &[erasures::Erasure],
+    at_us: i64,
+) -> Result<(Epoch, u64), LedgerError> {
     let mut erased = 0;
     let mut changes = Vec::new();
     for erasure in erased_keys {
@@ -129,8 +145,7 @@ async fn prepare(
     for chunk in changes.chunks(APPEND_ENTRIES_MAX) {
         ledger.put_rows(chunk.to_vec()).await?;
     }
-    let epoch = ledger.renew_epoch("restored", restore.at_us).await?;
-    Ok((epoch, erased))
+    Ok((ledger.renew_epoch("restored", at_us).await?, erased))
 }
 
 /// Moves the copy's log into it, so that it is one file.

@@ -3,7 +3,7 @@
 //! An append is one call of one SQL function, in one round trip; the function locks the head row first, which makes
 //! `seq` the commit order. Appends that wait at the same time share a transaction. Only a primary with `synchronous_commit` and `fsync` on is accepted.
 //! What is left out: backups, for which `pg_dump` and `pg_basebackup` exist (a restored server
-//! gets a new epoch by [`Ledger::renew_epoch`]), and TLS, so the server belongs on the same host or network.
+//! is taken into use by [`crate::backup::adopt_restored`]), and TLS, so the server belongs on the same host or network.
 
 mod appending;
 mod connecting;
@@ -53,6 +53,12 @@ impl PostgresLedger {
         let head = ledger.head().await?;
         ledger.committed.send_replace(head.seq);
         Ok(ledger)
+    }
+
+    /// Appends that wait for the one transaction that is being committed.
+    #[must_use]
+    pub fn appends_waiting(&self) -> usize {
+        self.appends.max_capacity() - self.appends.capacity()
     }
 
     async fn client(&self) -> Result<Object, LedgerError> {

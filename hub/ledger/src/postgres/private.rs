@@ -87,8 +87,21 @@ impl PrivateServer {
     /// # Errors
     /// The process could not be killed.
     pub fn kill(&mut self) -> std::io::Result<()> {
+        // Its children would notice its death, and answer until they do.
+        let children = children_of(self.process.id());
         self.process.kill()?;
-        self.process.wait().map(|_| ())
+        self.process.wait()?;
+        let pids = children.iter().map(u32::to_string);
+        // Those that have ended by themselves make it complain.
+        Command::new("kill").arg("-KILL").args(pids).stderr(Stdio::null()).status()?;
+        let begun = Instant::now();
+        while children.iter().any(|child| status_line(*child, "State:").is_some_and(|state| state != "Z")) {
+            if begun.elapsed() > STOP_MAX {
+                return Err(std::io::Error::other("a part of the server does not die"));
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
+        Ok(())
     }
 
     /// The server writes "ready" into the last line of its lock file.
@@ -114,6 +127,10 @@ impl PrivateServer {
 
 impl Drop for PrivateServer {
     fn drop(&mut self) {
+        // Its number may belong to somebody else once it has ended.
+        if !matches!(self.process.try_wait(), Ok(None)) {
+            return;
+        }
         let pid = self.process.id().to_string();
         let asked = Command::new("kill").args(["-QUIT", &pid]).stderr(Stdio::null()).status();
         let begun = Instant::now();
@@ -154,6 +171,19 @@ fn find_programs() -> Option<PathBuf> {
 fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt as _;
     std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
+
+/// First word of a line of a process's status; `None` if there is no such process any more.
+fn status_line(pid: u32, name: &str) -> Option<String> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    line.split_whitespace().next().map(str::to_owned)
+}
+
+fn children_of(parent: u32) -> Vec<u32> {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    pids.filter(|pid| status_line(*pid, "PPid:") == Some(parent.to_string())).collect()
 }
 
 /// The program, run as a user that PostgreSQL accepts.

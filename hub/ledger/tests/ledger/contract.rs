@@ -45,6 +45,7 @@ macro_rules! sentences {
             a_stream_is_read_from_a_version_on
             the_feed_is_read_page_by_page
             a_new_epoch_is_written_down
+            a_ledger_that_was_brought_back_is_adopted
             an_empty_ledger_answers_everything
         }
     };

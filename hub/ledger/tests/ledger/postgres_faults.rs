@@ -126,3 +126,36 @@ async fn a_connection_string_or_schema_that_makes_no_sense_is_named() {
     let nobody = ledger("postgres://u@127.0.0.1:1/x", "live").await;
     assert!(matches!(nobody, Err(LedgerError::Unavailable(_))), "{nobody:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_append_that_the_server_cannot_carry_out_does_not_fail_its_neighbours() {
+    let Some((_server, options)) = fresh_schema() else { return };
+    let ledger = Arc::new(PostgresLedger::connect(&options).await.unwrap());
+    let client = beside(&options).await;
+    let poison = "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                      IF NEW.key = 'poison' THEN RAISE EXCEPTION 'cannot be stored'; END IF; RETURN NEW; END $$;
+                  CREATE TRIGGER refuse BEFORE INSERT ON answers FOR EACH ROW EXECUTE FUNCTION refuse()";
+    client.batch_execute(poison).await.unwrap();
+    client.batch_execute("BEGIN; SELECT 1 FROM head FOR UPDATE").await.unwrap();
+    // While the head is locked, the first append waits for it and the others for the first.
+    let mut appending = tokio::task::JoinSet::new();
+    for count in 0..20 {
+        let ledger = Arc::clone(&ledger);
+        let mut one = command(&if count == 10 { "poison".to_owned() } else { count.to_string() });
+        one.events = vec![event("case:a", "1")];
+        appending.spawn(async move { (count, ledger.append(one).await) });
+    }
+    while ledger.appends_waiting() < 19 {
+        tokio::task::yield_now().await;
+    }
+    client.batch_execute("ROLLBACK").await.unwrap();
+    while let Some(done) = appending.join_next().await {
+        match done.unwrap() {
+            (10, Err(AppendError::Failed(error))) => assert!(error.to_string().contains("cannot be stored")),
+            (count, Ok(Appended::Committed { .. })) => assert_ne!(count, 10),
+            other => panic!("{other:?}"),
+        }
+    }
+    let records = ledger.feed(0, 100).await.unwrap();
+    assert_eq!(records.iter().map(|record| record.seq).collect::<Vec<_>>(), (1..=19).collect::<Vec<_>>());
+}

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use hub_ledger::backup::adopt_restored;
 use hub_ledger::digest::SealHasher;
+use hub_ledger::erasures::Erasure;
 use hub_ledger::{Ledger, Shelf};
 
 use crate::given::*;
@@ -155,6 +157,17 @@ pub(crate) async fn a_new_epoch_is_written_down(ledger: AnyLedger) {
     assert_eq!(told, [(1, first, 0, 0), (2, second.epoch, 3, 2)]);
     assert_eq!((epochs[1].began_us, epochs[1].reason.as_str()), (77, "restored"));
     assert_ne!(first, second.epoch);
+}
+
+pub(crate) async fn a_ledger_that_was_brought_back_is_adopted(ledger: AnyLedger) {
+    let rows = ["a", "b", "c"].map(|key| put(Shelf::Vault, key, "words")).to_vec();
+    ledger.put_rows(rows).await.unwrap();
+    let erasures = ["a", "c", "unknown"].map(|key| Erasure { key: key.to_owned(), at_us: 1 });
+    let (epoch, erased) = adopt_restored(&*ledger, &erasures, 9).await.unwrap();
+    assert_eq!((erased, epoch.number, epoch.began_us), (2, 2, 9));
+    let left = ledger.rows(Shelf::Vault, "", 9).await.unwrap();
+    assert_eq!(left, vec![("b".to_owned(), b"words".to_vec())]);
+    assert_eq!(ledger.head().await.unwrap().epoch, epoch.epoch);
 }
 
 pub(crate) async fn an_empty_ledger_answers_everything(ledger: AnyLedger) {
