@@ -87,7 +87,7 @@ pub enum Event {
     Recommended {
         /// The case.
         case: CaseId,
-        /// Best first; at least one.
+        /// Best first; none if nobody can be recommended any more.
         choices: Vec<Choice>,
     },
     /// A rung had nobody on duty and was passed over.

@@ -59,11 +59,13 @@ fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case) {
 fn recommend(draft: &mut Draft<'_>, case: &Case) {
     let wanted = usize::from(draft.rule(case).offers_at_once).max(RECOMMENDED_MIN);
     let (choices, ruled_out) = choose(draft, case, wanted);
-    draft.record(if choices.is_empty() {
-        Event::SearchFailed { task: case.task, ruled_out }
-    } else {
-        Event::Recommended { case: case.id, choices }
-    });
+    if choices.is_empty() {
+        draft.record(Event::SearchFailed { task: case.task, ruled_out });
+    }
+    // An empty recommendation takes back the one before; where there was none it would tell nothing.
+    if !choices.is_empty() || !case.recommended.is_empty() {
+        draft.record(Event::Recommended { case: case.id, choices });
+    }
 }
 
 /// A person who must choose is shown at least this many units, where there are as many.

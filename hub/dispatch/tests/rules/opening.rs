@@ -4,7 +4,7 @@ use geo_index::Tier;
 use hub_dispatch::{Command, Event, Grade, Intake, Mode, Refusal, RuledOut};
 
 use crate::{
-    orders::{CASE, intake, of_category, of_grade, quarrel, report_of},
+    orders::{CASE, intake, of_category, of_grade, place_at, quarrel, report_of},
     town::{LAN, MEI, STAFF, TAO, category, code},
     world::World,
 };
@@ -41,6 +41,18 @@ fn where_nobody_can_be_recommended_the_reasons_are_written_down() {
     world.when(of_category("pothole")).then(&[&OPENED[..], &["task.search_failed"]].concat());
     let ruled_out = world.search_failed().unwrap_or_default();
     assert_eq!(ruled_out, STAFF.map(|(unit, ..)| (unit, RuledOut::OffDuty)));
+}
+
+#[test]
+fn nobody_stays_recommended_who_can_no_longer_be_sent() {
+    let mut world = World::staffed();
+    world.given(of_category("pothole"));
+    assert_eq!(world.case().recommended.len(), 3);
+    for (unit, ..) in STAFF {
+        world.given(Command::SignOff { unit });
+    }
+    world.when(place_at(None, "oak-2")).then(&["case.placed", "task.search_failed", "case.recommended"]);
+    assert_eq!(world.case().recommended, []);
 }
 
 #[test]
