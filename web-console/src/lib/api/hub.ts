@@ -1,0 +1,83 @@
+/** The hub's addresses, one function each, in the words of the protocol. */
+import type { AreaEntry, CaseFile, CasePage, Category, Session } from "../decode/http";
+import * as http from "../decode/http";
+import type { Decoded } from "../decode/reading";
+import type {
+  Acknowledge, ActionDone, AreaList, CategoryList, Dispatch, NewReport, PlaceCase, RecordCall, ReportAccepted, Settle, SetUp,
+  SetUpState, SignIn, StandDown, Ticket, Verify, WithReason,
+} from "../wire";
+import type { Answer } from "./api";
+import { Api } from "./api";
+
+/** What can be done to a case, with the body it takes. */
+export type CaseAction =
+  | Readonly<{ do: "acknowledge"; body: Acknowledge }>
+  | Readonly<{ do: "dispatch"; body: Dispatch }>
+  | Readonly<{ do: "stand-down"; body: StandDown }>
+  | Readonly<{ do: "call"; body: RecordCall }>
+  | Readonly<{ do: "place"; body: PlaceCase }>
+  | Readonly<{ do: "settle"; body: Settle }>
+  | Readonly<{ do: "verify"; body: Verify }>
+  | Readonly<{ do: "close"; body: Readonly<Record<string, never>> }>
+  | Readonly<{ do: "withdraw"; body: WithReason }>
+  | Readonly<{ do: "reopen"; body: WithReason }>;
+
+export class Hub {
+  #api: Api;
+
+  constructor(fetcher: typeof fetch) {
+    this.#api = new Api(fetcher);
+  }
+
+  setUpState(): Promise<Answer<Decoded<SetUpState>>> {
+    return this.#api.get("/setup", http.setUpState);
+  }
+
+  setUp(body: SetUp): Promise<Answer<Session>> {
+    return this.#api.post("/setup", body, http.session);
+  }
+
+  session(): Promise<Answer<Session>> {
+    return this.#api.get("/session", http.session);
+  }
+
+  signIn(body: SignIn): Promise<Answer<Session>> {
+    return this.#api.post("/session", body, http.session);
+  }
+
+  signOut(): Promise<Answer<null>> {
+    return this.#api.delete("/session", http.nothing);
+  }
+
+  ticket(): Promise<Answer<Decoded<Ticket>>> {
+    return this.#api.post("/ticket", undefined, http.ticket);
+  }
+
+  caseFile(id: string): Promise<Answer<CaseFile>> {
+    return this.#api.get(`/cases/${encodeURIComponent(id)}`, http.caseFile);
+  }
+
+  /** A page of cases that have ended, newest first. */
+  endedCases(page: string | null): Promise<Answer<CasePage>> {
+    const at = page === null ? "" : `&page=${encodeURIComponent(page)}`;
+    return this.#api.get(`/cases?state=ended${at}`, http.casePage);
+  }
+
+  act(id: string, action: CaseAction, key: string): Promise<Answer<Decoded<ActionDone>>> {
+    return this.#api.postOnce(`/cases/${encodeURIComponent(id)}/${action.do}`, action.body, http.actionDone, key);
+  }
+
+  report(body: NewReport, key: string): Promise<Answer<Decoded<ReportAccepted>>> {
+    return this.#api.postOnce("/reports", body, http.accepted, key);
+  }
+
+  areas(): Promise<Answer<Decoded<AreaList>>> {
+    return this.#api.get("/areas", http.areaList);
+  }
+
+  categories(): Promise<Answer<Decoded<CategoryList>>> {
+    return this.#api.get("/categories", http.categoryList);
+  }
+}
+
+export type { AreaEntry, Category };

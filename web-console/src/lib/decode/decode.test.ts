@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { consoleOut, decodeConsoleOut } from "./console_out";
+import * as http from "./http";
+import type { Decoder } from "./reading";
+import { Undecodable } from "./reading";
+import * as words from "./words";
+
+const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
+
+const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
+  "http.setup_state.json": http.setUpState,
+  "http.session.json": http.session,
+  "http.ticket.json": http.ticket,
+  "http.case_detail.json": http.caseFile,
+  "http.case_list.json": http.casePage,
+  "http.action_done.json": http.actionDone,
+  "http.report_accepted.json": http.accepted,
+  "http.area_list.json": http.areaList,
+  "http.category_list.json": http.categoryList,
+  "http.error.json": http.mistake,
+};
+
+const messages = readdirSync(GOLDEN).filter((name) => name.startsWith("console_out."));
+const files: [string, Decoder<unknown>][] = [
+  ...messages.map((name): [string, Decoder<unknown>] => [name, consoleOut]),
+  ...Object.entries(ANSWERS),
+];
+
+function golden(name: string): unknown {
+  return JSON.parse(readFileSync(resolve(GOLDEN, name), "utf8"));
+}
+
+type Step = string | number;
+
+/** Every place in a document that holds a value, the document itself left out. */
+function placesIn(value: unknown, path: readonly Step[] = []): (readonly Step[])[] {
+  if (typeof value !== "object" || value === null) return [path];
+  const below = Object.entries(value).flatMap(([name, inner]) =>
+    placesIn(inner, [...path, Array.isArray(value) ? Number(name) : name]),
+  );
+  return path.length === 0 ? below : [path, ...below];
+}
+
+/** A copy in which one value is another. */
+function withValueAt(value: unknown, path: readonly Step[], put: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return put;
+  if (Array.isArray(value)) return value.map((inner: unknown, index) => (index === step ? withValueAt(inner, rest, put) : inner));
+  return Object.fromEntries(
+    Object.entries(value ?? {}).map(([name, inner]) => [name, name === step ? withValueAt(inner, rest, put) : inner]),
+  );
+}
+
+function spelled(path: readonly Step[]): string {
+  return path.reduce<string>((said, step) => (typeof step === "number" ? `${said}[${step}]` : said === "" ? step : `${said}.${step}`), "");
+}
+
+describe("every golden file", () => {
+  test("of the console socket is there to be read", () => {
+    expect(messages.length).toBeGreaterThanOrEqual(9);
+  });
+
+  test.each(files)("%s is read as it is written, with nothing lost", (name, decoder) => {
+    const value = golden(name);
+    const read = decoder({ value, path: "" });
+    expect(read).toEqual(name === "http.error.json" ? Reflect.get(Object(value), "error") : value);
+  });
+
+  test.each(files)("%s with any one value replaced by a symbol of nothing is refused by name", (name, decoder) => {
+    const value = golden(name);
+    for (const path of placesIn(value)) {
+      const broken = withValueAt(value, path, Symbol.for("broken"));
+      expect(() => decoder({ value: broken, path: "" }), spelled(path)).toThrow(Undecodable);
+    }
+  });
+
+  test.each(files)("%s with one field more is read all the same", (name, decoder) => {
+    const value = { ...Object(golden(name)), added_in_a_later_version: [1] };
+    expect(decoder({ value, path: "" })).toEqual(decoder({ value: golden(name), path: "" }));
+  });
+});
+
+describe("what is not in the golden files", () => {
+  test("a message of an unknown type is skipped by name", () => {
+    expect(decodeConsoleOut('{"type":"weather","wind":7}')).toEqual({ type: "skipped", name: "weather" });
+  });
+
+  test("a message without a type, or that is no object, is refused", () => {
+    expect(() => decodeConsoleOut("{}")).toThrow("type: wanted a string, found nothing");
+    expect(() => decodeConsoleOut("[]")).toThrow("message: wanted an object, found a list");
+    expect(() => decodeConsoleOut("null")).toThrow(Undecodable);
+    expect(() => decodeConsoleOut("{")).toThrow(SyntaxError);
+  });
+
+  test("a mistake deep inside is named by its path and its value", () => {
+    const broken = withValueAt(golden("console_out.snapshot.json"), ["cases", 0, "place", "lat"], 138.9);
+    expect(() => consoleOut({ value: broken, path: "" })).toThrow("cases[0].place.lat: wanted a number from -90 to 90, found number 138.9");
+  });
+
+  test("a word that is not known is kept as it is", () => {
+    const later = withValueAt(golden("http.action_done.json"), ["case", "grade"], "purple");
+    expect(http.actionDone({ value: later, path: "" }).case.grade).toEqual({ other: "purple" });
+  });
+
+  test("a particular with an unknown label is left out of its line", () => {
+    const later = withValueAt(golden("http.case_detail.json"), ["history", 1, "details", 0], { label: "weather" });
+    expect(http.caseFile({ value: later, path: "" }).history[1]?.details.map((it) => it.label)).toEqual(["nearness", "due"]);
+  });
+
+  test("an optional field may be left out", () => {
+    expect(decodeConsoleOut('{"type":"pong","server_us":5}')).toEqual({ type: "pong", sent_us: null, server_us: 5 });
+  });
+
+  test.each([-1, 0.5, 2 ** 53, "1", null])("%s is no offset", (offset) => {
+    const broken = withValueAt(golden("console_out.welcome.json"), ["offset"], offset);
+    expect(() => consoleOut({ value: broken, path: "" })).toThrow(/^offset: wanted a whole number/);
+  });
+});
+
+test.each([
+  ["tier", words.TIERS], ["grade", words.GRADES], ["mode", words.MODES], ["phase", words.PHASES],
+  ["clock_purpose", words.CLOCK_PURPOSES], ["climb_reason", words.CLIMB_REASONS], ["rung_state", words.RUNG_STATES],
+  ["service", words.SERVICES], ["unit_kind", words.UNIT_KINDS], ["duty", words.DUTIES], ["unit_status", words.UNIT_STATUSES],
+  ["ruled_out", words.RULED_OUT], ["decline_reason", words.DECLINE_REASONS], ["receipt_state", words.RECEIPT_STATES],
+  ["document_kind", words.DOCUMENT_KINDS], ["role", words.ROLES], ["event", words.EVENT_KINDS],
+])("the words of %s are those of the hub", (name, known) => {
+  expect(known).toEqual(Reflect.get(Object(golden("words.json")), name));
+});

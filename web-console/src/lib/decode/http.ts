@@ -1,0 +1,119 @@
+/** The bodies of HTTP answers that the console reads. */
+import type {
+  ActionDone, AreaList, CaseDetail, CaseList, CategoryList, ErrorDetail, ReportAccepted, SessionView, SetUpState, Ticket,
+} from "../wire";
+import { codeOfError } from "./console_out";
+import type { Decoded, Decoder } from "./reading";
+import { fieldsOf, listOf, orNull, text, truth, whole, wordOf } from "./reading";
+import { area, caseView, historyLine, person, point, report } from "./views";
+import { GRADES, MODES, SERVICES, TIERS } from "./words";
+
+export type Session = Decoded<SessionView>;
+export type CaseFile = Decoded<CaseDetail>;
+export type CasePage = Decoded<CaseList>;
+export type AreaEntry = Decoded<AreaList>["areas"][number];
+export type Category = Decoded<CategoryList>["categories"][number];
+export type Accepted = Decoded<ReportAccepted>;
+export type Mistake = Decoded<ErrorDetail>;
+
+export const setUpState: Decoder<Decoded<SetUpState>> = (it) => ({ needed: fieldsOf(it).get("needed", truth) });
+
+export const session: Decoder<Session> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    person: of.get("person", person),
+    area: of.get("area", orNull(area)),
+    expires_at_us: of.get("expires_at_us", whole),
+    server_us: of.get("server_us", whole),
+  };
+};
+
+export const ticket: Decoder<Decoded<Ticket>> = (it) => {
+  const of = fieldsOf(it);
+  return { ticket: of.get("ticket", text), valid_for_s: of.get("valid_for_s", whole) };
+};
+
+export const caseFile: Decoder<CaseFile> = (it) => {
+  const of = fieldsOf(it);
+  return { case: of.get("case", caseView), report: of.get("report", report), history: of.get("history", listOf(historyLine)) };
+};
+
+export const casePage: Decoder<CasePage> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    epoch: of.get("epoch", text),
+    offset: of.get("offset", whole),
+    cases: of.get("cases", listOf(caseView)),
+    next: of.get("next", orNull(text)),
+  };
+};
+
+export const actionDone: Decoder<Decoded<ActionDone>> = (it) => {
+  const of = fieldsOf(it);
+  return { seq: of.get("seq", whole), case: of.get("case", caseView) };
+};
+
+export const accepted: Decoder<Accepted> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    report: of.get("report", text),
+    case: of.get("case", text),
+    seq: of.get("seq", whole),
+    grade: of.get("grade", wordOf(GRADES)),
+    place: of.get("place", orNull(point)),
+    area: of.get("area", area),
+    call_first: of.get("call_first", listOf(wordOf(SERVICES))),
+  };
+};
+
+const areaEntry: Decoder<AreaEntry> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    code: of.get("code", text),
+    name: of.get("name", text),
+    tier: of.get("tier", wordOf(TIERS)),
+    parent: of.get("parent", orNull(text)),
+    has_outline: of.get("has_outline", truth),
+  };
+};
+
+export const areaList: Decoder<Decoded<AreaList>> = (it) => {
+  const of = fieldsOf(it);
+  return { digest: of.get("digest", orNull(text)), areas: of.get("areas", listOf(areaEntry)) };
+};
+
+const category: Decoder<Category> = (it) => {
+  const of = fieldsOf(it);
+  const modes: Decoder<Category["mode"]> = (found) => {
+    const at = fieldsOf(found);
+    const mode = wordOf(MODES);
+    return { red: at.get("red", mode), orange: at.get("orange", mode), ordinary: at.get("ordinary", mode) };
+  };
+  return {
+    code: of.get("code", text),
+    name: of.get("name", text),
+    grade: of.get("grade", wordOf(GRADES)),
+    mode: of.get("mode", modes),
+    climbs_to: of.get("climbs_to", wordOf(TIERS)),
+    skills: of.get("skills", listOf(text)),
+  };
+};
+
+export const categoryList: Decoder<Decoded<CategoryList>> = (it) => ({
+  categories: fieldsOf(it).get("categories", listOf(category)),
+});
+
+/** The body of an answer that is no success. */
+export const mistake: Decoder<Mistake> = (it) =>
+  fieldsOf(it).get("error", (found) => {
+    const of = fieldsOf(found);
+    return {
+      code: of.get("code", codeOfError),
+      message: of.get("message", text),
+      field: of.get("field", orNull(text)),
+      value: of.get("value", orNull(text)),
+      request: of.get("request", text),
+    };
+  });
+
+export const nothing: Decoder<null> = () => null;

@@ -1,0 +1,52 @@
+/** The closed vocabularies of the wire, as lists to compare with. A test holds them against `golden/words.json`. */
+import type {
+  ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, ErrorCode, EventKind, Grade, LedgerState, Mode, OfferEndView,
+  Phase, ReceiptState, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus,
+} from "../wire";
+import { HTTP_STATUS } from "../wire";
+
+export const TIERS: readonly Tier[] = ["grid", "village", "township", "county", "city"];
+/** Most pressing first. */
+export const GRADES: readonly Grade[] = ["red", "orange", "ordinary"];
+export const MODES: readonly Mode[] = ["auto", "suggest", "record_only"];
+export const PHASES: readonly Phase[] = [
+  "unattended", "under_way", "on_scene", "to_verify", "to_close", "closed", "withdrawn",
+];
+export const CLOCK_PURPOSES: readonly ClockPurpose[] = ["climb", "act", "arrive", "finish", "verify", "close"];
+export const CLIMB_REASONS: readonly ClimbReason[] = [
+  "unanswered", "nothing_done", "not_arrived", "not_finished", "not_verified", "not_closed", "welfare_missed", "sos_repeated",
+];
+export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
+export const SERVICES: readonly Service[] = ["police", "fire", "ambulance"];
+export const UNIT_KINDS: readonly UnitKind[] = ["grid_worker", "patrol", "vehicle", "boat", "mediator", "crew"];
+export const DUTIES: readonly Duty[] = ["on", "off", "retired"];
+export const UNIT_STATUSES: readonly UnitStatus[] = [
+  "free", "offered", "under_way", "on_scene", "busy", "needs_help", "off_duty",
+];
+export const RULED_OUT: readonly RuledOut[] = [
+  "unknown", "off_duty", "claimed", "needs_help", "skill", "stale_fix", "declined", "silent",
+];
+export const DECLINE_REASONS: readonly DeclineReason[] = ["busy", "too_far", "no_means", "unwell", "signed_off", "other"];
+export const RECEIPT_STATES: readonly ReceiptState[] = ["queued", "delivered", "seen"];
+export const DOCUMENT_KINDS: readonly DocumentKind[] = ["areas", "policy", "roster"];
+export const ROLES: readonly Role[] = ["administrator", "dispatcher", "commander", "observer", "integrator"];
+export const LEDGER_STATES: readonly LedgerState[] = ["ok", "unavailable"];
+export const OFFER_ENDS: readonly OfferEndView[] = ["declined", "expired", "stood_down", "called_back", "gave_up"];
+export const EVENT_KINDS: readonly EventKind[] = [
+  "document.adopted", "report.received", "report.erased", "case.opened", "case.placed", "case.call_recorded",
+  "case.recommended", "case.rung_skipped", "case.alerted", "case.acknowledged", "case.clock_set", "case.dispatched",
+  "case.settled", "case.finished", "case.verified", "case.sent_back", "case.closed", "case.withdrawn", "case.reopened",
+  "task.opened", "offer.made", "offer.accepted", "offer.ended", "task.search_failed", "task.search_set", "task.set_out",
+  "task.arrived", "task.welfare_set", "task.welfare_missed", "task.done", "task.ended", "unit.enrolled", "unit.retired",
+  "unit.signed_on", "unit.signed_off", "unit.sos_raised", "unit.sos_ended", "mailbox.posted", "mailbox.delivered",
+  "mailbox.seen", "mailbox.retired", "mailbox.answer_came_late",
+];
+
+/** `Object.keys` forgets which keys they are; the table of statuses has exactly the codes. */
+export function errorCode(word: string): ErrorCode | null {
+  return isErrorCode(word) ? word : null;
+}
+
+function isErrorCode(word: string): word is ErrorCode {
+  return Object.hasOwn(HTTP_STATUS, word);
+}

@@ -1,0 +1,287 @@
+/**
+ * The desk of somebody signed in: the picture as the link brings it, what is selected, and what is done. Views read it
+ * and call its functions; none of them talks to the hub by itself.
+ */
+import type { Problem } from "../api/api";
+import type { CaseAction, Hub } from "../api/hub";
+import { newId } from "../api/new_id";
+import type { Accepted, AreaEntry, CaseFile, Category, Session } from "../decode/http";
+import type { ConsoleMessage } from "../decode/console_out";
+import type { Case } from "../decode/views";
+import type { Ears, LinkStatus, SocketLike, TicketAnswer } from "../link/link";
+import { Link } from "../link/link";
+import type { Sound } from "../sound/sound.svelte";
+import { alertsInOrder, counts, inOrder } from "../state/ordering";
+import type { Alert, Picture } from "../state/picture";
+import { alertName, EMPTY } from "../state/picture";
+import { reduce, withCase, withoutAlert } from "../state/reduce";
+import type { NewReport } from "../wire";
+
+/** The form that is open on the card. */
+export type Panel =
+  | Readonly<{ form: "dispatch" | "verify" | "close" | "withdraw" | "reopen" | "settle" | "place" }>
+  | Readonly<{ form: "stand-down"; unit: Readonly<{ id: string; name: string }> }>;
+
+export type Overlay = "report" | "help";
+
+const TICK_MS = 1_000;
+/** Messages that come within it are shown together. */
+const SHOW_EVERY_MS = 40;
+/** A key meant for the alert that stood there a moment ago does not acknowledge the one that took its place. */
+const ALERT_GUARD_MS = 600;
+
+export class Desk {
+  readonly hub: Hub;
+  readonly session: Session;
+  readonly sound: Sound;
+  picture: Picture = $state.raw(EMPTY);
+  status: LinkStatus | null = $state.raw(null);
+  now_ms = $state(Date.now());
+  words = $state("");
+  listed: "open" | "ended" = $state("open");
+  ended: readonly Case[] = $state.raw([]);
+  endedNext: string | null = $state(null);
+  endedLoading = $state(false);
+  selected: string | null = $state(null);
+  file: CaseFile | null = $state.raw(null);
+  fileProblem: Problem | null = $state.raw(null);
+  panel: Panel | null = $state.raw(null);
+  overlay: Overlay | null = $state(null);
+  /** What went wrong with something done without a form. */
+  problem: Problem | null = $state.raw(null);
+  busy = $state(false);
+  areas: readonly AreaEntry[] = $state.raw([]);
+  categories: readonly Category[] = $state.raw([]);
+
+  /** The hub's clock. */
+  readonly now_us = $derived(Math.round((this.now_ms + (this.status?.skew_ms ?? 0)) * 1000));
+  readonly counts = $derived(counts(this.picture, this.now_us));
+  readonly alerts = $derived(alertsInOrder(this.picture.alerts.values()));
+  /** The alert that is acknowledged next: the one of the selected case, else the most pressing. */
+  readonly alert = $derived(this.alerts.find((it) => it.case === this.selected) ?? this.alerts[0] ?? null);
+  readonly shown: readonly Case[] = $derived(
+    (this.listed === "open" ? inOrder(this.picture.cases.values(), this.now_us) : this.ended).filter((it) => this.#matches(it)),
+  );
+  /** The selected case: from the picture while it is open, else as its file has it. */
+  readonly case: Case | null = $derived.by(() => {
+    if (this.selected === null) return null;
+    const open = this.picture.cases.get(this.selected) ?? null;
+    const filed = this.file?.case.id === this.selected ? this.file.case : null;
+    const later = open !== null && filed !== null && filed.seq > open.seq ? filed : open;
+    return later ?? filed ?? this.ended.find((it) => it.id === this.selected) ?? null;
+  });
+  readonly mayAct = $derived.by(() => {
+    const role = this.picture.welcome?.person.role ?? this.session.person.role;
+    return role === "dispatcher" || role === "commander";
+  });
+
+  #link: Link;
+  #arriving: Picture = EMPTY;
+  #showing: ReturnType<typeof setTimeout> | undefined;
+  #ticker: ReturnType<typeof setInterval> | undefined;
+  #alertSince_ms = 0;
+  #alertShown: string | null = null;
+  /** Keys of actions whose answer is not known: the same action goes out under the same key. */
+  #keys = new Map<string, string>();
+
+  constructor(hub: Hub, session: Session, sound: Sound, onSignedOut: () => void) {
+    this.hub = hub;
+    this.session = session;
+    this.sound = sound;
+    this.#link = new Link({
+      fetchTicket: () => ticketFrom(hub),
+      openSocket,
+      random: Math.random,
+      onMessage: (message) => this.#take(message),
+      onChange: (status) => {
+        this.status = status;
+      },
+      onSignedOut,
+    });
+  }
+
+  start(): void {
+    this.#ticker = setInterval(() => {
+      this.now_ms = Date.now();
+    }, TICK_MS);
+    this.#link.start();
+    void this.#loadCatalogue();
+  }
+
+  stop(): void {
+    this.#link.stop();
+    clearInterval(this.#ticker);
+    clearTimeout(this.#showing);
+    this.sound.quiet();
+  }
+
+  select(id: string | null): void {
+    if (id === this.selected) return;
+    this.selected = id;
+    this.panel = null;
+    this.problem = null;
+    this.file = null;
+    this.fileProblem = null;
+  }
+
+  /** The case so many rows further down. */
+  step(rows: number): void {
+    const at = this.shown.findIndex((it) => it.id === this.selected);
+    const next = at < 0 ? 0 : Math.min(Math.max(at + rows, 0), this.shown.length - 1);
+    this.select(this.shown[next]?.id ?? this.selected);
+  }
+
+  /** Opens the form of what the case waits for, if it waits for this person. */
+  openNext(): void {
+    if (this.case === null || !this.mayAct) return;
+    const form = nextForm(this.case);
+    if (form !== null) this.panel = { form };
+  }
+
+  list(which: "open" | "ended"): void {
+    this.listed = which;
+    this.select(null);
+    if (which === "ended") void this.loadEnded(null);
+  }
+
+  /** A page of ended cases; the first one replaces what was listed. */
+  async loadEnded(page: string | null): Promise<void> {
+    this.endedLoading = true;
+    const answer = await this.hub.endedCases(page);
+    this.endedLoading = false;
+    if (!answer.ok) {
+      this.problem = answer.problem;
+      return;
+    }
+    this.ended = page === null ? answer.value.cases : [...this.ended, ...answer.value.cases];
+    this.endedNext = answer.value.next;
+  }
+
+  /** Fetches report and history of the selected case anew. */
+  async loadFile(id: string): Promise<void> {
+    const answer = await this.hub.caseFile(id);
+    if (id !== this.selected) return;
+    if (answer.ok) {
+      this.file = answer.value;
+      this.fileProblem = null;
+    } else {
+      this.fileProblem = answer.problem;
+    }
+  }
+
+  /** Null when it is done and recorded. The form, if one is open, closes then. */
+  async act(id: string, action: CaseAction): Promise<Problem | null> {
+    const name = JSON.stringify([id, action]);
+    const key = this.#keys.get(name) ?? newId();
+    this.#keys.set(name, key);
+    this.busy = true;
+    const answer = await this.hub.act(id, action, key);
+    this.busy = false;
+    const known = answer.ok || (answer.problem.kind === "refused" && answer.problem.status < 500);
+    if (known) this.#keys.delete(name);
+    if (!answer.ok) return answer.problem;
+    this.#arriving = withCase(this.#arriving, answer.value.case);
+    this.#show();
+    this.panel = null;
+    if (id === this.selected) void this.loadFile(id);
+    return null;
+  }
+
+  /** Acknowledges the alert that stands first, unless it has only just come to stand there. */
+  async acknowledgeFirst(): Promise<void> {
+    const alert = this.alert;
+    if (alert !== null) {
+      if (Date.now() - this.#alertSince_ms >= ALERT_GUARD_MS) await this.acknowledge(alert);
+    } else if (this.case?.alert != null) {
+      await this.acknowledge({ case: this.case.id, rung: this.case.alert.rung, round: this.case.alert.round });
+    }
+  }
+
+  async acknowledge(alert: Pick<Alert, "case" | "rung" | "round">): Promise<void> {
+    if (!this.mayAct || this.busy) return;
+    this.select(alert.case);
+    const body = { rung: alert.rung, round: alert.round };
+    this.problem = await this.act(alert.case, { do: "acknowledge", body });
+    const over = this.problem === null || isOver(this.problem);
+    if (over) this.#arriving = withoutAlert(this.#arriving, alertName(alert));
+    this.#show();
+  }
+
+  /** The key belongs to the draft: however often it is filed, there is one report. */
+  async fileReport(report: NewReport, key: string): Promise<Accepted | Problem> {
+    const answer = await this.hub.report(report, key);
+    return answer.ok ? answer.value : answer.problem;
+  }
+
+  #matches(it: Case): boolean {
+    const wanted = this.words.trim().toLowerCase();
+    if (wanted === "") return true;
+    const said = [it.summary, it.address ?? "", it.category.name, it.id, ...it.area.path.map((step) => step.name)];
+    return said.some((words) => words.toLowerCase().includes(wanted));
+  }
+
+  #take(message: ConsoleMessage): void {
+    const before = this.#arriving.alerts;
+    this.#arriving = reduce(this.#arriving, message);
+    if (message.type === "alert" && !before.has(alertName(message))) this.sound.alert(message.grade);
+    this.#showing ??= setTimeout(() => this.#show(), SHOW_EVERY_MS);
+  }
+
+  #show(): void {
+    clearTimeout(this.#showing);
+    this.#showing = undefined;
+    this.picture = this.#arriving;
+    const first = this.alert === null ? null : alertName(this.alert);
+    if (first !== this.#alertShown) {
+      this.#alertShown = first;
+      this.#alertSince_ms = Date.now();
+    }
+    if (this.alerts.length === 0) this.sound.quiet();
+  }
+
+  /** Areas and categories are for choosing only; without them a report can still be filed. */
+  async #loadCatalogue(): Promise<void> {
+    const [areas, categories] = await Promise.all([this.hub.areas(), this.hub.categories()]);
+    if (areas.ok) this.areas = areas.value.areas;
+    if (categories.ok) this.categories = categories.value.categories;
+  }
+}
+
+/** What the case waits for. */
+export function nextForm(it: Case): "dispatch" | "verify" | "close" | "reopen" | null {
+  switch (it.phase) {
+    case "unattended":
+      return "dispatch";
+    case "to_verify":
+      return "verify";
+    case "to_close":
+      return "close";
+    case "closed":
+    case "withdrawn":
+      return "reopen";
+    default:
+      return null;
+  }
+}
+
+function isOver(problem: Problem): boolean {
+  if (problem.kind !== "refused") return false;
+  const { code } = problem.mistake;
+  return code === "no_alert" || code === "alert_passed" || code === "case_not_open";
+}
+
+async function ticketFrom(hub: Hub): Promise<TicketAnswer> {
+  const answer = await hub.ticket();
+  if (answer.ok) return { ticket: answer.value.ticket };
+  if (answer.problem.kind === "refused" && answer.problem.status === 401) return { failed: "signed_out" };
+  return { failed: "unreachable", retryAfter_ms: answer.problem.kind === "refused" ? answer.problem.retryAfter_ms : null };
+}
+
+function openSocket(ticket: string, subprotocol: string, ears: Ears): SocketLike {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  const socket = new WebSocket(`${scheme}://${location.host}/ws/console?ticket=${encodeURIComponent(ticket)}`, subprotocol);
+  socket.onopen = () => ears.opened();
+  socket.onmessage = (event: MessageEvent<unknown>) => ears.heard(event.data);
+  socket.onclose = (event) => ears.closed(event.code, event.reason);
+  return socket;
+}

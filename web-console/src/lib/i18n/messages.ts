@@ -1,0 +1,90 @@
+/** The keys of the console's texts. Both languages implement this, so a text missing in one does not compile. */
+import type {
+  ClimbReason, ClockPurpose, CoordinateSystem, DeclineReason, DocumentKind, ErrorCode, EventKind, Grade, Mode, OfferEndView, Phase,
+  ReceiptState, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus,
+} from "../wire";
+
+type Words<W extends string> = Readonly<Record<W, string>>;
+type Count = (count: number) => string;
+type Name = (name: string) => string;
+type Pair = (one: string, other: string) => string;
+/** A section whose texts take no values. */
+type Texts<K extends string> = Readonly<Record<K, string>>;
+
+export type Messages = Texts<"product" | "productLong" | "otherLanguage" | "otherLanguageName" | "deliveryLamp"> &
+  Readonly<{
+    days: Count;
+    tier: Words<Tier>;
+    grade: Words<Grade>;
+    mode: Words<Mode>;
+    phase: Words<Phase>;
+    clock: Words<ClockPurpose>;
+    climbReason: Words<ClimbReason>;
+    rung: Words<RungState>;
+    service: Words<Service>;
+    serviceNumber: Words<Service>;
+    unitKind: Words<UnitKind>;
+    unitStatus: Words<UnitStatus>;
+    ruledOut: Words<RuledOut>;
+    declineReason: Words<DeclineReason>;
+    delivery: Words<ReceiptState | "accepted">;
+    offerEnd: Words<OfferEndView>;
+    role: Words<Role>;
+    documentKind: Words<DocumentKind>;
+    event: Words<EventKind>;
+    error: Words<ErrorCode>;
+    /** By the path of the field; one that is missing here is shown as it is. */
+    field: Readonly<Record<string, string>>;
+    actor: Readonly<{ hub: string; caller: Name }>;
+    detail: Readonly<{
+      onDuty: Name; nobodyOnDuty: string; round: Count; due: Name; doneAt: Name; ruledOut: Name; document: Pair;
+    }>;
+    near: Readonly<{
+      fix: Pair; home: string; person: string; ring: Count; ageSeconds: Count; ageMinutes: Count;
+    }>;
+    problem: Readonly<{ unreachable: string; unreadable: Count; fieldAndValue: Pair; request: Name }>;
+    signIn: Texts<"title" | "login" | "password" | "submit" | "busy" | "signedOut" | "loading" | "retry">;
+    setUp: Texts<"title" | "lead" | "code" | "login" | "name" | "password" | "submit" | "busy">;
+    noConsole: Texts<"title" | "lead" | "areaMissing">;
+    link: Texts<"connecting" | "live" | "reconnecting" | "stopped" | "stale"> &
+      Readonly<{ roundTrip: Count; counters: (skipped: number, faults: number) => string }>;
+    banner: Texts<"connecting" | "reload"> & Readonly<{ stale: Name; ledger: Name; stopped: Count }>;
+    top: Texts<"open" | "overdue" | "alerting" | "signOut" | "help" | "clock"> &
+      Readonly<{ sound: Texts<"ask" | "yes" | "no" | "on" | "off"> }>;
+    list: Texts<
+      | "title" | "ended" | "search" | "searchLabel" | "empty" | "emptyHint" | "noMatch" | "loading" | "more" | "placeUnknown"
+      | "noClock" | "overdue" | "near" | "alert" | "newReport" | "sos" | "noEnded"
+    > &
+      Readonly<{ owed: Name }>;
+    card: Texts<
+      | "none" | "noneHint" | "back" | "gone" | "loading" | "facts" | "caller" | "phone" | "words" | "place" | "area" | "channel"
+      | "openedAt" | "occurredAt" | "owner" | "acknowledgedBy" | "nobody" | "mode" | "erased" | "number" | "unknownPlace"
+      | "ladder" | "offers" | "noOffers" | "answerBy" | "accepted" | "setOut" | "arrived" | "welfareDue" | "notYet" | "calls"
+      | "handlers" | "endedAt" | "copyNumber"
+    > &
+      Readonly<{ coordinates: Pair; searchDue: Name; callsOwed: Name; recordCall: Name; called: Pair }>;
+    recommended: Texts<"title" | "none" | "ruledOut"> & Readonly<{ choose: Name }>;
+    history: Texts<"title" | "all" | "main"> & Readonly<{ hidden: Count }>;
+    action: Texts<
+      | "acknowledge" | "dispatch" | "standDown" | "verify" | "close" | "withdraw" | "reopen" | "place" | "settle" | "cancel"
+      | "send" | "sending" | "reason" | "note" | "more"
+    > &
+      Readonly<{ done: Name }>;
+    dispatch: Texts<"title" | "search" | "reason" | "fromRecommended" | "noneFound" | "chosen" | "limit"> &
+      Readonly<{ submit: Count }>;
+    verify: Texts<"title" | "done" | "notDone" | "note">;
+    standDown: Readonly<{ title: Name; reason: string }>;
+    withdraw: Texts<"title" | "reason">;
+    reopen: Texts<"title" | "reason">;
+    settle: Texts<"title" | "note">;
+    close: Texts<"title" | "confirm">;
+    place: Texts<"title" | "lat" | "lon" | "system" | "area" | "areaSearch" | "submit" | "either" | "notNumber" | "clear"> &
+      Readonly<{ systems: Words<CoordinateSystem> }>;
+    alertBanner: Texts<"title" | "sos" | "acknowledge" | "open" | "opened"> & Readonly<{ more: Count; since: Name; call: Name }>;
+    report: Texts<
+      | "title" | "lead" | "caller" | "phone" | "text" | "address" | "category" | "categoryNone" | "urgency" | "urgencyNone"
+      | "area" | "areaHint" | "submit" | "sending" | "clear" | "draftKept" | "textMissing" | "placeUnknown" | "close"
+    > &
+      Readonly<{ accepted: Name; callFirst: Name }>;
+    help: Texts<"title" | "close" | "note"> & Readonly<{ keys: readonly (readonly [string, string])[] }>;
+  }>;

@@ -1,0 +1,148 @@
+/** Puts values of the wire into words of a language. A word that is not known is shown as it is. */
+import type { Problem } from "../api/api";
+import type { Decoded, OtherWord } from "../decode/reading";
+import type { Case, HistoryLine, Particular } from "../decode/views";
+import { timeSeenOn } from "../time/clock";
+import type { Nearness } from "../wire";
+import type { Messages } from "./messages";
+
+export function say<W extends string>(words: Readonly<Record<W, string>>, word: W | OtherWord): string {
+  return typeof word === "string" ? words[word] : word.other;
+}
+
+/** `110、119`, for sentences that say whom to call. */
+export function numbers(t: Messages, services: Case["calls_owed"]): string {
+  return services.map((service) => say(t.serviceNumber, service)).join("/");
+}
+
+export function distance(metres: number): string {
+  return metres < 1000 ? `${metres} m` : `${(metres / 1000).toFixed(1)} km`;
+}
+
+export function age(t: Messages, ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 120 ? t.near.ageSeconds(seconds) : t.near.ageMinutes(Math.round(seconds / 60));
+}
+
+export function nearness(t: Messages, near: Decoded<Nearness>): string {
+  switch (near.by) {
+    case "fix":
+      return t.near.fix(distance(near.distance_m), age(t, near.age_ms));
+    case "home":
+      return t.near.home;
+    case "person":
+      return t.near.person;
+  }
+}
+
+/** From the county down, or the last step alone when nothing lies between: the city is the same for everybody. */
+export function areaName(area: Case["area"]): string {
+  const steps = area.path.length > 2 ? area.path.slice(-2) : area.path.slice(-1);
+  return steps.map((step) => step.name).join(" · ") || area.code;
+}
+
+export function wholeAreaName(area: Case["area"]): string {
+  return area.path.map((step) => step.name).join(" ") || area.code;
+}
+
+/** A point as people read it out: latitude first, about a metre exact. */
+export function coordinates(t: Messages, place: NonNullable<Case["place"]>): string {
+  return t.card.coordinates(place.lat.toFixed(5), place.lon.toFixed(5));
+}
+
+export function ruledOut(t: Messages, units: Case["recommended"][number]["ruled_out"]): string {
+  return units.map((it) => `${it.unit.name}（${say(t.ruledOut, it.why)}）`).join("、");
+}
+
+export function problem(t: Messages, it: Problem): string {
+  switch (it.kind) {
+    case "unreachable":
+      return t.problem.unreachable;
+    case "unreadable":
+      return t.problem.unreadable(it.status);
+    case "refused": {
+      const { code, field, value, message } = it.mistake;
+      const first = typeof code === "string" ? t.error[code] : message;
+      if (field === null && value === null) return first;
+      const named = field === null ? "" : (t.field[field] ?? field);
+      return `${first} — ${t.problem.fieldAndValue(named, value ?? "∅")}`;
+    }
+  }
+}
+
+/** Who did it. */
+export function actor(t: Messages, who: HistoryLine["actor"]): string {
+  switch (who.kind) {
+    case "hub":
+      return t.actor.hub;
+    case "person":
+      return who.person.name;
+    case "unit":
+      return who.unit.name;
+    case "caller":
+      return t.actor.caller(who.channel);
+  }
+}
+
+export function particular(t: Messages, it: Particular, now_us: number): string {
+  switch (it.label) {
+    case "unit":
+      return it.unit.name;
+    case "person":
+      return it.person.name;
+    case "on_duty":
+      return it.people.length === 0 ? t.detail.nobodyOnDuty : t.detail.onDuty(it.people.map((who) => who.name).join("、"));
+    case "post":
+      return `${it.post.name}（${say(t.tier, it.post.tier)}）`;
+    case "round":
+      return t.detail.round(it.round);
+    case "climb_reason":
+      return say(t.climbReason, it.reason);
+    case "phase":
+      return say(t.phase, it.phase);
+    case "clock":
+      return `${say(t.clock, it.purpose)} ${timeSeenOn(it.due_us, now_us)}`;
+    case "due":
+      return t.detail.due(timeSeenOn(it.due_us, now_us));
+    case "done_at":
+      return t.detail.doneAt(timeSeenOn(it.at_us, now_us));
+    case "grade":
+      return say(t.grade, it.grade);
+    case "category":
+      return it.category.name;
+    case "place":
+      return coordinates(t, it.place);
+    case "area":
+      return wholeAreaName(it.area);
+    case "service":
+      return say(t.service, it.service);
+    case "words":
+      return it.words === "" ? t.card.erased : `“${it.words}”`;
+    case "nearness":
+      return `${nearness(t, it.nearness)} · ${t.near.ring(it.ring)}`;
+    case "ruled_out":
+      return t.detail.ruledOut(ruledOut(t, it.units));
+    case "offer_end":
+      return say(t.offerEnd, it.end);
+    case "decline_reason":
+      return say(t.declineReason, it.reason);
+    case "document":
+      return t.detail.document(say(t.documentKind, it.kind), it.digest.slice(0, 12));
+    default:
+      return unreachable(it);
+  }
+}
+
+/** Events of machinery, which a dispatcher looks at only when asking for all of them. */
+const MACHINERY: ReadonlySet<unknown> = new Set([
+  "case.clock_set", "task.opened", "task.search_set", "task.welfare_set", "task.ended", "mailbox.posted", "mailbox.retired",
+  "mailbox.delivered", "mailbox.seen",
+]);
+
+export function isMachinery(line: HistoryLine): boolean {
+  return MACHINERY.has(line.event);
+}
+
+function unreachable(it: never): never {
+  throw new Error(`no words for ${JSON.stringify(it)}`);
+}

@@ -1,0 +1,291 @@
+/**
+ * The socket to the hub: opens it with a fresh ticket, resumes where the picture stands, notices when something is
+ * missing or nobody is there, and comes back. It knows offsets and nothing else of what the messages say.
+ */
+import type { ConsoleMessage } from "../decode/console_out";
+import { decodeConsoleOut } from "../decode/console_out";
+import { Undecodable } from "../decode/reading";
+import type { ConsoleIn } from "../wire";
+import { CLOSE, SUBPROTOCOL } from "../wire";
+import { waitBefore_ms } from "./backoff";
+
+/** More often than the hub asks for, so that a dead network shows before the picture is five seconds old. */
+export const PING_EVERY_MS = 3_000;
+/** From then on the picture is called old. */
+export const STALE_AFTER_MS = 5_000;
+/** A ping that is not answered for so long: the connection is dead, whatever the socket says. */
+export const DEAD_AFTER_MS = 15_000;
+/** For a socket to open and be welcomed. */
+export const HANDSHAKE_MS = 10_000;
+/** A gap between two ticks that only sleep explains; hidden pages are slowed down to one tick a minute. */
+export const SLEEP_GAP_MS = 65_000;
+const TICK_MS = 1_000;
+
+/** From this code on the client stays away. */
+const STAY_AWAY_FROM = 4500;
+
+/** What a socket is, as far as the link uses one. */
+export interface SocketLike {
+  send(text: string): void;
+  close(): void;
+}
+
+/** What the link is told by a socket. */
+export type Ears = Readonly<{
+  opened: () => void;
+  heard: (data: unknown) => void;
+  closed: (code: number, reason: string) => void;
+}>;
+
+/** Why no ticket was had: signed out means nothing will help but signing in. */
+export type TicketAnswer =
+  | Readonly<{ ticket: string }>
+  | Readonly<{ failed: "signed_out" }>
+  | Readonly<{ failed: "unreachable"; retryAfter_ms: number | null }>;
+
+export type Surroundings = Readonly<{
+  fetchTicket: () => Promise<TicketAnswer>;
+  openSocket: (ticket: string, subprotocol: string, ears: Ears) => SocketLike;
+  /** From 0 to 1. */
+  random: () => number;
+  /** In order, and nothing missing in between. */
+  onMessage: (message: ConsoleMessage) => void;
+  onChange: (status: LinkStatus) => void;
+  onSignedOut: () => void;
+}>;
+
+export type LinkStatus = Readonly<{
+  state: "connecting" | "live" | "reconnecting" | "stopped";
+  /** When something was last heard, by this machine's clock; null if never. */
+  heardAt_ms: number | null;
+  /** How long a ping and its pong took; null before the first. */
+  roundTrip_ms: number | null;
+  /** What to add to this machine's clock to have the hub's. */
+  skew_ms: number;
+  /** Messages of unknown types, and binary frames nobody asked for. */
+  skipped: number;
+  /** Messages that could not be read, and errors the hub sent. */
+  faults: number;
+  /** The words of the last fault. */
+  lastFault: string | null;
+  /** The close code that keeps the link away; null unless stopped. */
+  stoppedBy: number | null;
+}>;
+
+const AT_FIRST: LinkStatus = {
+  state: "connecting", heardAt_ms: null, roundTrip_ms: null, skew_ms: 0, skipped: 0, faults: 0, lastFault: null, stoppedBy: null,
+};
+
+export class Link {
+  #around: Surroundings;
+  #status: LinkStatus = AT_FIRST;
+  #socket: SocketLike | null = null;
+  /** Where the picture stands; null until it is whole. */
+  #stand: { readonly epoch: string; readonly offset: number } | null = null;
+  #epoch: string | null = null;
+  #failures = 0;
+  #pingSentAt_ms: number | null = null;
+  #lastPingAt_ms = 0;
+  #lastTick_ms = 0;
+  #handshakeBy_ms: number | null = null;
+  #ticker: ReturnType<typeof setInterval> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  /** Counts connections, so that what an old one still says is not heard. */
+  #turn = 0;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  start(): void {
+    this.#lastTick_ms = Date.now();
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
+    this.#connect();
+  }
+
+  /** For good: a new link is made when somebody signs in again. */
+  stop(): void {
+    clearInterval(this.#ticker);
+    this.#drop();
+  }
+
+  #connect(): void {
+    const turn = ++this.#turn;
+    this.#handshakeBy_ms = Date.now() + HANDSHAKE_MS;
+    this.#around.fetchTicket().then(
+      (answer) => {
+        if (turn === this.#turn) this.#withTicket(answer);
+      },
+      (fault: unknown) => {
+        if (turn === this.#turn) this.#comeBack(null, String(fault));
+      },
+    );
+  }
+
+  #withTicket(answer: TicketAnswer): void {
+    if ("ticket" in answer) {
+      this.#open(answer.ticket);
+    } else if (answer.failed === "signed_out") {
+      this.stop();
+      this.#around.onSignedOut();
+    } else {
+      this.#comeBack(answer.retryAfter_ms, null);
+    }
+  }
+
+  #open(ticket: string): void {
+    const turn = this.#turn;
+    const heardNow = (then: () => void): void => {
+      if (turn === this.#turn) then();
+    };
+    this.#socket = this.#around.openSocket(ticket, SUBPROTOCOL, {
+      opened: () => heardNow(() => this.#hello()),
+      heard: (data) => heardNow(() => this.#hear(data)),
+      closed: (code, reason) => heardNow(() => this.#closed(code, reason)),
+    });
+  }
+
+  #hello(): void {
+    const { epoch, offset } = this.#stand ?? { epoch: null, offset: null };
+    this.#send({ type: "hello", capabilities: [], epoch, offset });
+  }
+
+  #closed(code: number, reason: string): void {
+    if (code === CLOSE.TokenRevoked) {
+      this.stop();
+      this.#around.onSignedOut();
+    } else if (code >= STAY_AWAY_FROM && code < 5000) {
+      this.stop();
+      this.#change({ state: "stopped", stoppedBy: code, lastFault: reason });
+    } else {
+      // A busy hub says after how many seconds to come back.
+      const seconds = code === CLOSE.Busy ? /\d+/.exec(reason)?.[0] : undefined;
+      this.#comeBack(seconds === undefined ? null : Number(seconds) * 1000, null);
+    }
+  }
+
+  /** Waits a random time, longer with each failure and never less than the hub asked for, and connects again. */
+  #comeBack(atLeast_ms: number | null, fault: string | null): void {
+    this.#drop();
+    const wait_ms = waitBefore_ms(this.#failures, this.#around.random()) + (atLeast_ms ?? 0);
+    this.#failures += 1;
+    const heardBefore = this.#status.heardAt_ms !== null;
+    this.#change({ state: heardBefore ? "reconnecting" : "connecting", ...(fault === null ? {} : { lastFault: fault }) });
+    this.#retry = setTimeout(() => this.#connect(), wait_ms);
+  }
+
+  #drop(): void {
+    this.#turn += 1;
+    clearTimeout(this.#retry);
+    this.#socket?.close();
+    this.#socket = null;
+    this.#pingSentAt_ms = null;
+    this.#handshakeBy_ms = null;
+  }
+
+  #hear(data: unknown): void {
+    const now_ms = Date.now();
+    if (typeof data !== "string") {
+      this.#change({ heardAt_ms: now_ms, skipped: this.#status.skipped + 1 });
+      return;
+    }
+    let message: ReturnType<typeof decodeConsoleOut>;
+    try {
+      message = decodeConsoleOut(data);
+    } catch (fault) {
+      if (!(fault instanceof Undecodable || fault instanceof SyntaxError)) throw fault;
+      this.#fault(fault.message, now_ms);
+      return;
+    }
+    if (message.type === "skipped") {
+      this.#change({ heardAt_ms: now_ms, skipped: this.#status.skipped + 1 });
+      return;
+    }
+    this.#note(message, now_ms);
+    if (this.#follows(message)) this.#around.onMessage(message);
+  }
+
+  /** What the link itself learns from a message. */
+  #note(message: ConsoleMessage, now_ms: number): void {
+    if (message.type === "welcome") {
+      this.#failures = 0;
+      this.#handshakeBy_ms = null;
+      const skew_ms = message.server_us / 1000 - now_ms;
+      this.#change({ state: "live", heardAt_ms: now_ms, skew_ms, lastFault: null });
+      this.#ping(now_ms);
+    } else if (message.type === "pong") {
+      const sent_ms = this.#pingSentAt_ms ?? now_ms;
+      const roundTrip_ms = now_ms - sent_ms;
+      this.#pingSentAt_ms = null;
+      this.#change({ heardAt_ms: now_ms, roundTrip_ms, skew_ms: message.server_us / 1000 - (sent_ms + now_ms) / 2 });
+    } else if (message.type === "error") {
+      this.#fault(message.message, now_ms);
+    } else {
+      this.#change({ heardAt_ms: now_ms });
+    }
+  }
+
+  /** Keeps the stand, and says whether the message may be shown. Changes that leave a gap are no use: begin anew. */
+  #follows(message: ConsoleMessage): boolean {
+    if (message.type === "welcome") {
+      const resumes = this.#stand?.epoch === message.epoch && this.#stand.offset === message.offset;
+      if (!resumes) this.#stand = null;
+      this.#epoch = message.epoch;
+    } else if (message.type === "snapshot") {
+      const known = this.#epoch;
+      this.#stand = message.more || known === null ? null : { epoch: known, offset: message.offset };
+    } else if (message.type === "changes") {
+      if (this.#stand?.offset !== message.from) {
+        this.#stand = null;
+        this.#comeBack(null, `changes from ${message.from} do not follow`);
+        return false;
+      }
+      this.#stand = { epoch: this.#stand.epoch, offset: message.to };
+    }
+    return true;
+  }
+
+  #tick(): void {
+    const now_ms = Date.now();
+    const slept = now_ms - this.#lastTick_ms > SLEEP_GAP_MS;
+    this.#lastTick_ms = now_ms;
+    const unanswered = this.#pingSentAt_ms !== null && now_ms - this.#pingSentAt_ms > DEAD_AFTER_MS;
+    const unwelcomed = this.#handshakeBy_ms !== null && now_ms > this.#handshakeBy_ms;
+    if (slept) {
+      this.#failures = 0;
+      this.#comeBack(null, null);
+    } else if (unanswered || unwelcomed) {
+      this.#comeBack(null, null);
+    } else if (this.#status.state === "live" && now_ms - this.#lastPingAt_ms >= PING_EVERY_MS) {
+      this.#ping(now_ms);
+    }
+  }
+
+  /** One ping is on its way at a time; a late pong answers for the ones that were not sent. */
+  #ping(now_ms: number): void {
+    if (this.#pingSentAt_ms !== null) return;
+    this.#pingSentAt_ms = now_ms;
+    this.#lastPingAt_ms = now_ms;
+    this.#send({ type: "ping", sent_us: now_ms * 1000 });
+  }
+
+  #send(message: ConsoleIn): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  #fault(words: string, now_ms: number): void {
+    this.#change({ heardAt_ms: now_ms, faults: this.#status.faults + 1, lastFault: words });
+  }
+
+  #change(part: Partial<LinkStatus>): void {
+    this.#status = { ...this.#status, ...part };
+    this.#around.onChange(this.#status);
+  }
+}
+
+/** How old the picture is, in milliseconds; null while it is not old. */
+export function staleFor_ms(status: LinkStatus, now_ms: number): number | null {
+  if (status.heardAt_ms === null) return null;
+  const age_ms = now_ms - status.heardAt_ms;
+  return age_ms >= STALE_AFTER_MS ? age_ms : null;
+}

@@ -1,0 +1,11 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+// The hub serves `dist` from its root and allows nothing from another origin, so nothing is inlined and nothing is fetched from outside.
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte()],
+  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  // Components are tested in a browser's flavour of Svelte; without this, vitest would take the one for servers.
+  resolve: mode === "test" ? { conditions: ["browser"] } : {},
+  test: { include: ["src/**/*.test.ts", "tests/unit/**/*.test.ts"] },
+}));
