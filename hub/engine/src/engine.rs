@@ -16,7 +16,7 @@ use crate::{
     TimeSource, follow,
     order::Prepared,
     run::{self, LedgerState, ORDERS_WAITING_MAX, Request, Run},
-    seals,
+    upkeep,
 };
 
 /// Steps of the feed kept for followers that are a little behind; whoever is further behind reads the ledger.
@@ -84,10 +84,17 @@ impl Engine {
             ledger: options.ledger.clone(),
             positions: options.positions.clone(),
         };
-        let sealing = seals::keep_sealing(options.ledger.clone(), options.anchor.clone(), stop.clone());
+        // The last seal comes after the last order, however the loop ends.
+        let ended = CancellationToken::new();
+        let upkeep = upkeep::look_after(options.ledger.clone(), options.anchor.clone(), ended.clone());
         let run = Run::new(options, view, changes, state_sender);
         let life = async move {
-            let (ran, ()) = tokio::join!(run::run(run, requests, stop), sealing);
+            let running = async {
+                let ran = run::run(run, requests, stop).await;
+                ended.cancel();
+                ran
+            };
+            let (ran, ()) = tokio::join!(running, upkeep);
             ran
         };
         Ok((engine, life))

@@ -16,9 +16,9 @@ mod meter;
 mod order;
 pub mod organisation;
 mod run;
-mod seals;
 mod situation;
 mod timers;
+mod upkeep;
 mod view;
 pub mod words;
 

@@ -10,14 +10,16 @@ use std::{
 
 use async_trait::async_trait;
 use hub_dispatch::{Command, Decision, NamedPolicy, Refusal, Situation, board::Board};
-use hub_engine::{CLOCK_SETTLE, Outcome, SubmitError};
+use hub_engine::{CLOCK_SETTLE, FollowError, Outcome, SubmitError};
 use hub_ledger::{
-    Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, Ledger, LedgerError, Opening, Record,
-    RowChange, Seal, Shelf, StreamId, Timer, Version, memory::MemoryLedger,
+    Append, AppendError, Appended, Claim, CommandStamp, Epoch, Head, KeptAnswer, Ledger, LedgerError,
+    NewEvent, Opening, Record, RowChange, Seal, Shelf, StreamId, Timer, Version, memory::MemoryLedger,
 };
 use tokio::sync::watch;
 
-use crate::world::World;
+use uuid::Uuid;
+
+use crate::world::{START, World};
 
 fn panics_on_category_13(
     board: &Board,
@@ -175,4 +177,35 @@ async fn a_connection_lost_while_committing_is_looked_up_before_anything_else() 
     assert!(world.engine.read(|view| view.board.case(case).is_some()));
     ledger.mood.store(HEALTHY, Ordering::SeqCst);
     world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_record_of_a_newer_version_ends_the_engine_rather_than_being_passed_over() {
+    let (ledger, world) = World::fresh().await;
+    let newer = NewEvent {
+        stream: StreamId::new("register").unwrap(),
+        kind: "register.from_the_future".to_owned(),
+        schema: u16::MAX,
+        occurred_us: START.0,
+        body: b"{}".to_vec(),
+    };
+    let id = Uuid::now_v7();
+    let command =
+        CommandStamp { id, principal: "newer hub".to_owned(), key: id.to_string(), digest: [0; 32] };
+    let append = Append {
+        command,
+        recorded_us: START.0,
+        expect: vec![],
+        events: vec![newer],
+        claims: vec![],
+        releases: vec![],
+        set_timers: vec![],
+        consume_timers: vec![],
+        cancel_timers: vec![],
+        rows: vec![],
+        answer: vec![],
+    };
+    ledger.append(append).await.expect("the ledger takes any bytes");
+    let ended = world.ended().await;
+    assert!(matches!(ended, Err(FollowError::Record(_))), "{ended:?}");
 }

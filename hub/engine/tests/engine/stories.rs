@@ -2,6 +2,7 @@
 
 use hub_dispatch::{Command, Owed, Phase, Refusal, Verdict, owed};
 use hub_engine::{Outcome, SubmitError};
+use hub_ledger::Ledger as _;
 
 use crate::world::{World, intake, note, order, person, unit};
 
@@ -104,4 +105,13 @@ async fn a_withdrawn_case_can_be_reopened_from_the_ledger() {
         Some(Phase::Unattended)
     );
     again.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stopped_engine_leaves_nothing_unsealed() {
+    let (ledger, world) = World::fresh().await;
+    world.report(AUTO).await.1.expect("the report is accepted");
+    world.stop().await;
+    let (head, seals) = (ledger.head().await.unwrap(), ledger.seals(0, 1_000).await.unwrap());
+    assert_eq!(seals.last().map(|seal| seal.to), Some(head.seq));
 }

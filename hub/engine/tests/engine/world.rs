@@ -90,6 +90,11 @@ impl World {
         self.life.await.expect("the loop does not panic").expect("the loop ends well");
     }
 
+    /// How the engine ended by itself.
+    pub(crate) async fn ended(self) -> Result<(), FollowError> {
+        self.life.await.expect("the loop does not panic")
+    }
+
     pub(crate) async fn found_town(&self) {
         let areas = r#"{"type":"FeatureCollection","features":[
             {"type":"Feature","geometry":null,"properties":{"code":"c","name":"市","tier":"city"}},
