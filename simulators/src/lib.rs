@@ -1,1 +1,17 @@
-//! simulators
+//! A small world around the hub: a city, units with temperaments, people at desks, and the checks that run on them.
+//!
+//! Everything here speaks only the public protocol, over HTTP and WebSockets, to a hub that runs as a program of its
+//! own; nothing of the hub is linked. The clients under [`client`] are for other tests too.
+
+#![forbid(unsafe_code)]
+
+pub mod city;
+pub mod client;
+pub mod clock;
+pub mod geometry;
+pub mod hub_process;
+pub mod policy;
+pub mod screen;
+pub mod seed;
+pub mod smoke;
+pub mod units;

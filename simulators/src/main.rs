@@ -1,0 +1,46 @@
+//! The simulators on the command line.
+
+#![forbid(unsafe_code)]
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use simulators::{hub_process, screen::Ending, seed::Seed, smoke};
+
+/// A small world around the hub: demo and checks.
+#[derive(Parser)]
+#[command(name = "huying-sim", version)]
+struct Arguments {
+    /// The hub's program; the one beside this program if left out.
+    #[arg(long, global = true, env = "HUB_PROGRAM")]
+    hub: Option<PathBuf>,
+    /// Everything made up is made up from this number.
+    #[arg(long, global = true, default_value_t = 1)]
+    seed: u64,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Headless and under a minute: a call answered, a call that climbs, a kill in the middle, the ledger verified.
+    Smoke,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<ExitCode> {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    let program = hub_process::find_program(arguments.hub)?;
+    let seed = Seed(arguments.seed);
+    let ending = match arguments.command {
+        Command::Smoke => smoke::run(program, seed).await,
+    };
+    Ok(match ending {
+        Ending::Ok => ExitCode::SUCCESS,
+        Ending::FallsShort => ExitCode::FAILURE,
+    })
+}

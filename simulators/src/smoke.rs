@@ -1,0 +1,43 @@
+//! The smoke check: headless and under a minute, one call answered and one that climbs, with a `kill -9` in the middle
+//! of both. It runs a hub of its own on an empty folder and leaves nothing behind.
+
+mod choose;
+mod stage;
+mod steps;
+mod story;
+
+use std::path::PathBuf;
+
+use crate::{
+    screen::{self, Ending, verdict},
+    seed::Seed,
+};
+use steps::Steps;
+
+/// The hops whose times stand in the verdict, and their names there.
+const HOPS: [(&str, &str); 4] = [
+    ("report accepted", "accepted_ms"),
+    ("offered to the right unit", "offered_ms"),
+    ("first alert of the city", "climbed_ms"),
+    ("restarted on the same data", "restart_ms"),
+];
+
+/// Runs it. The last line is the verdict.
+pub async fn run(program: PathBuf, seed: Seed) -> Ending {
+    let mut steps = Steps::begin();
+    let played = story::play(program, seed, &mut steps).await;
+    let mut figures =
+        vec![("steps", steps.count().to_string()), ("seconds", format!("{:.1}", steps.seconds()))];
+    let hops = HOPS.iter().filter_map(|(step, name)| Some((*name, steps.ms(step)?.to_string())));
+    figures.extend(hops);
+    figures.push(("seed", seed.0.to_string()));
+    let ending = match &played {
+        Ok(()) => Ending::Ok,
+        Err(error) => {
+            figures.push(("reason", format!("{error:#}")));
+            Ending::FallsShort
+        }
+    };
+    screen::say(verdict("smoke", ending, &figures));
+    ending
+}
