@@ -167,3 +167,48 @@ fn units() -> Vec<Event> {
         Event::AnswerCameLate { unit, offer },
     ]
 }
+
+/// The other forms that events of one kind can take, by a name for the form.
+pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
+    let mut forms = notices();
+    forms.extend(ends());
+    forms.extend(choices());
+    forms
+}
+
+fn notices() -> Vec<(&'static str, Event)> {
+    let (unit, case, offer, task) =
+        (UnitId(id(UNIT)), CaseId(id(CASE)), OfferId(id(OFFER)), TaskId(id(TASK)));
+    let posted = |notice| Event::Posted { unit, message: message(), notice };
+    vec![
+        ("stand_down", posted(Notice::StandDown { offer })),
+        ("moved", posted(Notice::Moved { task, case })),
+        ("welfare", posted(Notice::Welfare { task })),
+    ]
+}
+
+fn ends() -> Vec<(&'static str, Event)> {
+    let (unit, offer, task) = (UnitId(id(UNIT)), OfferId(id(OFFER)), TaskId(id(TASK)));
+    let ended = |end| Event::OfferEnded { offer, task, unit, end };
+    vec![
+        ("expired", ended(OfferEnd::Expired)),
+        ("stood_down", ended(OfferEnd::StoodDown)),
+        ("called_back", ended(OfferEnd::CalledBack { by: person(), reason: words() })),
+        ("gave_up", ended(OfferEnd::GaveUp { reason: DeclineReason::NoMeans })),
+    ]
+}
+
+fn choices() -> Vec<(&'static str, Event)> {
+    let (offer, task, unit) = (OfferId(id(OFFER)), TaskId(id(TASK)), UnitId(id(UNIT)));
+    let answer_by = UtcMicros(1_767_225_660_000_000);
+    let made = |nearness| {
+        let choice = Choice { unit, nearness, ring: 0, ruled_out: Vec::new() };
+        Event::OfferMade { offer, task, choice, answer_by }
+    };
+    let unplaced = CaseFacts { place: None, call_first: Vec::new(), sos_unit: Some(unit), ..facts() };
+    vec![
+        ("home", made(Nearness::Home)),
+        ("person", made(Nearness::Person)),
+        ("sos_without_place", Event::CaseOpened { case: CaseId(id(CASE)), facts: unplaced, task }),
+    ]
+}

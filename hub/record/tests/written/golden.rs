@@ -9,14 +9,26 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::examples::examples;
+use crate::examples::{examples, other_forms};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
 }
 
-fn golden_name(kind: &str, schema: u16) -> String {
-    format!("{kind}.v{schema}.json")
+/// The name of the file for an event, or for another form of it.
+fn golden_name(kind: &str, form: Option<&str>) -> String {
+    match form {
+        None => format!("{kind}.v{EVENT_SCHEMA}.json"),
+        Some(form) => format!("{kind}-{form}.v{EVENT_SCHEMA}.json"),
+    }
+}
+
+/// Every event with a golden file of the present schema, and that file's name.
+fn golden_events() -> Vec<(String, Event)> {
+    let main = examples().into_iter().map(|event| (golden_name(event.kind(), None), event));
+    let others = other_forms();
+    let others = others.into_iter().map(|(form, event)| (golden_name(event.kind(), Some(form)), event));
+    main.chain(others).collect()
 }
 
 fn golden_names() -> BTreeSet<String> {
@@ -62,15 +74,14 @@ fn every_kind_of_event_has_an_example_and_a_golden_file_of_its_present_form() {
     let examples: BTreeSet<String> = examples().iter().map(|event| event.kind().to_owned()).collect();
     assert_eq!(examples, known_tags(), "an example for every kind");
     for kind in examples {
-        let name = golden_name(&kind, EVENT_SCHEMA);
+        let name = golden_name(&kind, None);
         assert!(golden_names().contains(&name), "golden/{name} is missing");
     }
 }
 
 #[test]
 fn every_golden_file_is_read_as_the_event_it_was_written_from() {
-    for event in examples() {
-        let name = golden_name(event.kind(), EVENT_SCHEMA);
+    for (name, event) in golden_events() {
         let found = decode(&recorded(&event, read(&name)));
         let found = found.unwrap_or_else(|error| panic!("golden/{name}: {error:?}"));
         assert_eq!((found.version, found.at), (3, UtcMicros(2)), "golden/{name}");
@@ -80,8 +91,7 @@ fn every_golden_file_is_read_as_the_event_it_was_written_from() {
 
 #[test]
 fn every_event_is_written_as_its_golden_file_says() {
-    for event in examples() {
-        let name = golden_name(event.kind(), EVENT_SCHEMA);
+    for (name, event) in golden_events() {
         let golden: Value = serde_json::from_slice(&read(&name)).expect("golden files are JSON");
         let written = encode(&event, UtcMicros(1));
         let body: Value = serde_json::from_slice(&written.body).expect("bodies are JSON");
