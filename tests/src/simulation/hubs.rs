@@ -109,6 +109,11 @@ impl World {
             self.crash(hub);
             return Ok(());
         }
+        if alive && self.faulty && self.chance.one_in(2_000) {
+            self.tally.fault("ledger unavailable");
+            self.answer(hub, prepared.order, Outcome::Busy);
+            return Ok(());
+        }
         let Prepared { order, attempt, append, answer, verdict } = prepared;
         let timer = self.orders[order].timer();
         match self.store.append(append) {
@@ -118,6 +123,10 @@ impl World {
                 if alive && self.faulty && self.chance.one_in(4_000) {
                     self.tally.fault("crash between append and reply");
                     self.crash(hub);
+                } else if alive && self.faulty && self.chance.one_in(2_000) {
+                    // The hub asks for the command's answer before anything else.
+                    self.tally.fault("connection lost while committing");
+                    self.after(1_000, Happening::Attempt { hub, incarnation, order, attempt });
                 } else if alive {
                     self.answer(hub, order, Outcome::Done(answer));
                 }

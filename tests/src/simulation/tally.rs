@@ -12,6 +12,8 @@ pub struct Tally {
     pub commands: u64,
     /// Runs.
     pub seeds: u64,
+    /// Virtual seconds from the last fault until nothing was open any more, in the slowest run.
+    pub rest_after_s: u64,
     /// Events, by kind.
     pub events: Counts,
     /// Refusals, by name.
@@ -45,6 +47,7 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.commands += other.commands;
         self.seeds += other.seeds;
+        self.rest_after_s = self.rest_after_s.max(other.rest_after_s);
         let parts = [
             (&mut self.events, &other.events),
             (&mut self.refusals, &other.refusals),
@@ -78,6 +81,6 @@ impl fmt::Display for Tally {
             let counts: Vec<String> = counts.iter().map(|(name, n)| format!("{name} {n}")).collect();
             writeln!(f, "{title}: {}", counts.join(", "))?;
         }
-        Ok(())
+        write!(f, "liveness: every case at its end {} s after the last fault, at most", self.rest_after_s)
     }
 }

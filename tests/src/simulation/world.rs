@@ -22,7 +22,7 @@ const START_US: i64 = 1_767_225_600_000_000;
 /// Steps between two looks at everything.
 const EVERYTHING_EVERY: u64 = 20_000;
 /// How long a run may take, in virtual time, to bring every case to its end once faults are off.
-const LIVENESS_US: i64 = 6 * 3_600 * 1_000_000;
+const LIVENESS_US: i64 = 3_600 * 1_000_000;
 /// How many events of an entity a failure shows.
 const HISTORY_SHOWN: usize = 30;
 
@@ -145,6 +145,8 @@ impl World {
             })?;
             self.step()?;
         }
+        let rest_after_us = self.now_us - (deadline - LIVENESS_US);
+        self.tally.rest_after_s = u64::try_from(rest_after_us / 1_000_000).unwrap_or(0);
         self.watch.everything(&self.store, &self.city, &self.hubs)?;
         self.watch.replayed(&self.store)?;
         self.answers_were_true()

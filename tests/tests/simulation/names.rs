@@ -70,7 +70,9 @@ pub(crate) const REFUSALS: [&str; 19] = [
 ];
 
 /// Every fault that is injected.
-pub(crate) const FAULTS: [&str; 19] = [
+pub(crate) const FAULTS: [&str; 21] = [
+    "ledger unavailable",
+    "connection lost while committing",
     "all hubs down for three hours",
     "answer lost",
     "append lost with its hub",
