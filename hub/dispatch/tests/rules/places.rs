@@ -1,6 +1,6 @@
 //! A report is never refused for lack of a place.
 
-use hub_dispatch::{Command, Notice};
+use hub_dispatch::{ClimbReason, Command, Notice};
 
 use crate::{
     orders::{acknowledge, of_category, place_at, quarrel, without_place},
@@ -78,6 +78,19 @@ fn a_unit_on_its_way_is_told_that_the_place_has_moved() {
     assert_eq!(told(&world), 1);
     world.given(place_at(Some(metres_east(0)), "oak-1"));
     assert_eq!(told(&world), 1, "the newest place is enough");
+}
+
+#[test]
+fn an_alert_that_stands_goes_to_the_posts_of_the_new_place_though_a_unit_is_on_its_way() {
+    let mut world = World::staffed();
+    world.given(quarrel()).accepts(LAN).pass(903);
+    assert_eq!(world.alert_reason(), Some(ClimbReason::NotArrived));
+    let alerts = ["case.placed", "case.alerted", "case.clock_set", "mailbox.posted"];
+    world.when(place_at(Some(metres_east(5_000)), "ash-1")).then(&alerts);
+    assert_eq!(world.case().owner().unwrap().area, code("ash"));
+    assert_eq!(world.alert_reason(), Some(ClimbReason::NotArrived), "what was wrong still is");
+    let (rung, round) = world.alert();
+    world.given(acknowledge(rung, round, IN_ASH));
 }
 
 #[test]
