@@ -1,1 +1,82 @@
-//! http.
+//! HTTP: the routes of `hub-protocol` under `/api/v1`, health, figures, and the console's pages.
+//!
+//! Handlers check what came in, ask who may do it, hand an order to the engine, and draw the answer. Every answer that is
+//! no success is an `ErrorBody`, wherever it comes from.
+
+mod accounts;
+mod assets;
+mod body;
+mod caller;
+mod case_actions;
+mod cases;
+mod devices;
+mod directory;
+mod failure;
+mod guard;
+mod health;
+mod orders;
+mod organisation;
+mod report_intake;
+mod reports;
+mod session;
+
+#[cfg(test)]
+mod tests;
+
+use axum::{
+    Router, middleware,
+    routing::{delete, get, patch, post},
+};
+use hub_protocol::http::routes;
+
+use crate::Hub;
+
+pub(crate) use failure::Failure;
+
+/// Everything that is served; `sockets` are the routes of the unit and console sockets.
+pub(crate) fn router(hub: Hub, sockets: Router<Hub>) -> Router {
+    let routes = Router::new()
+        .merge(people())
+        .merge(work())
+        .merge(sockets)
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::figures))
+        .route("/", get(assets::page))
+        .route("/assets/{*path}", get(assets::asset))
+        .fallback(assets::other);
+    routes.layer(middleware::from_fn_with_state(hub.clone(), guard::guard)).with_state(hub)
+}
+
+fn people() -> Router<Hub> {
+    Router::new()
+        .route(routes::SETUP, get(session::set_up_state).post(session::set_up))
+        .route(routes::SESSION, get(session::show).post(session::sign_in).delete(session::sign_out))
+        .route(routes::TICKET, post(session::ticket))
+        .route(routes::ACCOUNTS, get(accounts::list).post(accounts::create))
+        .route(routes::ACCOUNT, patch(accounts::change))
+        .route(routes::DEVICES, get(devices::list).post(devices::create))
+        .route(routes::DEVICE, delete(devices::revoke))
+        .route(routes::ORGANISATION, post(organisation::import))
+}
+
+fn work() -> Router<Hub> {
+    Router::new()
+        .route(routes::REPORTS, post(reports::file))
+        .route(reports::ERASE, post(reports::erase))
+        .route(routes::CASES, get(cases::list))
+        .route(routes::CASE, get(cases::show))
+        .route(routes::ACKNOWLEDGE, post(case_actions::acknowledge))
+        .route(routes::DISPATCH, post(case_actions::dispatch))
+        .route(routes::STAND_DOWN, post(case_actions::stand_down))
+        .route(routes::CALL, post(case_actions::record_call))
+        .route(routes::PLACE, post(case_actions::place))
+        .route(routes::SETTLE, post(case_actions::settle))
+        .route(routes::VERIFY, post(case_actions::verify))
+        .route(routes::CLOSE, post(case_actions::close))
+        .route(routes::WITHDRAW, post(case_actions::withdraw))
+        .route(routes::REOPEN, post(case_actions::reopen))
+        .route(routes::UNITS, get(directory::units))
+        .route(routes::AREAS, get(directory::areas))
+        .route(routes::CATEGORIES, get(directory::categories))
+}

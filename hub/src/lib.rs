@@ -5,10 +5,14 @@
 
 pub mod cli;
 pub mod config;
+mod control;
 mod courier;
+mod figures;
 mod http;
 pub mod identity;
+mod import;
 mod jurisdiction;
+mod ledgers;
 mod picture;
 mod printable;
 mod serve;

@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
-use hub_engine::Engine;
+use hub_dispatch::{PersonId, UtcMicros};
+use hub_engine::{Engine, MachineTime, TimeSource as _};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{config::Config, identity::Identity};
+use crate::{
+    config::Config,
+    identity::Identity,
+    sockets::{SocketLimits, Sockets},
+};
 
 /// A running hub. Cheap to clone.
 #[derive(Clone)]
@@ -20,4 +25,31 @@ pub struct Hub {
     pub stop: CancellationToken,
     /// Sockets and other tasks that the hub waits for when it stops.
     pub tasks: TaskTracker,
+    /// What the unit and console sockets share.
+    pub(crate) sockets: Sockets,
+}
+
+impl Hub {
+    /// Puts a hub together and starts what its sockets share; all of that ends with `stop`.
+    pub(crate) fn start(
+        engine: Engine,
+        identity: Identity,
+        config: Arc<Config>,
+        limits: SocketLimits,
+        stop: CancellationToken,
+    ) -> Self {
+        let tasks = TaskTracker::new();
+        let sockets = Sockets::start(&engine, limits, &stop, &tasks);
+        Self { engine, identity, config, stop, tasks, sockets }
+    }
+
+    /// The names of people, for pictures: empty where there is no account of that id.
+    pub(crate) fn names(&self) -> impl Fn(PersonId) -> String + Sync + '_ {
+        |person| self.identity.person_name(person).unwrap_or_default()
+    }
+}
+
+/// The machine's wall clock.
+pub(crate) fn now() -> UtcMicros {
+    MachineTime::default().wall()
 }

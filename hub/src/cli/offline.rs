@@ -1,0 +1,163 @@
+//! Commands about the ledger: through the running hub where one holds it, else on the ledger itself.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::Context as _;
+use hub_engine::{Engine, EngineOptions};
+use hub_ledger::{
+    anchor::Anchored,
+    backup::{self, Existing, Restore},
+    verify::verify as verify_ledger,
+};
+use hub_positions::{Limits, Positions};
+use tokio_util::sync::CancellationToken;
+
+use super::{complain, print};
+use crate::{
+    config::Config,
+    control::{self, Answer, Ask},
+    identity::{Identity, IdentityOptions, SessionLifetimes},
+    import::{self, Step},
+    ledgers, state,
+};
+
+pub(super) async fn verify(config: &Config) -> ExitCode {
+    if let Some(answer) = asked(config, &Ask::Verify).await {
+        return said(answer);
+    }
+    let verified = async {
+        let anchored = ledgers::anchored(config).context("the anchor")?;
+        existing(config)?;
+        let ledger = ledgers::open(config).await?;
+        Ok(control::verify_words(verify_ledger(ledger.ledger().as_ref(), &anchored).await))
+    };
+    said(verified.await)
+}
+
+pub(super) async fn back_up(config: &Config, target: &Path) -> ExitCode {
+    let target = std::path::absolute(target).unwrap_or_else(|_unnamed| target.to_owned());
+    if let Some(answer) = asked(config, &Ask::Backup { target: target.clone() }).await {
+        return said(answer);
+    }
+    let copied = async {
+        existing(config)?;
+        let ledger = ledgers::open(config).await?;
+        Ok(control::back_up(&ledger, &target).await)
+    };
+    said(copied.await)
+}
+
+pub(super) async fn restore(config: &Config, backup: PathBuf, set_aside: bool) -> ExitCode {
+    let restored = async {
+        if config.ledger.postgres.is_some() {
+            return adopt_postgres(config).await;
+        }
+        let target = config.sqlite_path();
+        if let Some(folder) = target.parent() {
+            ledgers::make_private_folder(folder).with_context(|| format!("{}", folder.display()))?;
+        }
+        let anchors: Vec<Anchored> = ledgers::anchored(config).context("the anchor")?;
+        let existing = if set_aside { Existing::SetAside } else { Existing::Refuse };
+        let at_us = state::now().0;
+        let erasures = config.erasures_path();
+        let restored =
+            backup::restore(&Restore { backup, target, erasures, anchors, existing, at_us }).await?;
+        let aside = restored.set_aside.map(|path| format!("; the old ledger is {}", path.display()));
+        let words = format!(
+            "restored as incarnation {} ({}); {} rows erased since then were erased again{}",
+            restored.epoch.number,
+            restored.epoch.epoch,
+            restored.erased,
+            aside.unwrap_or_default()
+        );
+        Ok(Answer::Done { words })
+    };
+    said(restored.await)
+}
+
+/// PostgreSQL's own tools bring the rows back; what is left is to erase again and to begin a new epoch.
+async fn adopt_postgres(config: &Config) -> anyhow::Result<Answer> {
+    let erased = hub_ledger::erasures::read(&config.erasures_path()).context("the list of erasures")?;
+    let ledger = ledgers::open(config).await?;
+    let (epoch, erased) = backup::adopt_restored(ledger.ledger().as_ref(), &erased, state::now().0).await?;
+    let words = format!(
+        "taken into use as incarnation {} ({}); {erased} rows erased again",
+        epoch.number, epoch.epoch
+    );
+    Ok(Answer::Done { words })
+}
+
+pub(super) async fn import(config: &Config, path: &Path, preview: bool) -> ExitCode {
+    let organisation = match import::files::read(path) {
+        Ok(organisation) => Box::new(organisation),
+        Err(error) => return said(Ok(Answer::Failed { why: error.to_string() })),
+    };
+    let ask = Ask::Import { organisation, preview };
+    if let Some(answer) = asked(config, &ask).await {
+        return said(answer);
+    }
+    let Ask::Import { organisation, .. } = ask else { return ExitCode::FAILURE };
+    let step = if preview { Step::Preview } else { Step::CarryOut };
+    said(Box::pin(import_alone(config, *organisation, step)).await)
+}
+
+/// Runs an engine of its own for as long as the import takes.
+async fn import_alone(
+    config: &Config,
+    organisation: hub_protocol::http::ImportOrganisation,
+    step: Step,
+) -> anyhow::Result<Answer> {
+    let ledger = ledgers::open(config).await?;
+    let stop = CancellationToken::new();
+    let positions = Positions::new(Limits::default());
+    let anchor = Some(config.anchor_path());
+    let options = EngineOptions { anchor, ..EngineOptions::new(ledger.ledger(), positions) };
+    let (engine, life) = Engine::start(options, stop.clone()).await?;
+    let life = tokio::spawn(life);
+    let lifetimes = SessionLifetimes { idle_ms: 0, absolute_ms: 0 };
+    let identity =
+        IdentityOptions { ledger: ledger.ledger(), lifetimes, origins: Vec::new(), now: state::now };
+    let identity = Identity::open(identity).await?;
+    let outcome = import::import(&engine, &identity, control::operator(), organisation, step).await;
+    stop.cancel();
+    life.await.context("the engine")?.context("the engine")?;
+    Ok(control::imported(outcome))
+}
+
+/// A ledger that is to be read must be there; opening would make an empty one.
+fn existing(config: &Config) -> anyhow::Result<()> {
+    let path = config.sqlite_path();
+    let is_there = config.ledger.postgres.is_some() || path.exists();
+    anyhow::ensure!(is_there, "there is no ledger at {}", path.display());
+    Ok(())
+}
+
+/// What the running hub answers; `None` if none runs.
+async fn asked(config: &Config, ask: &Ask) -> Option<anyhow::Result<Answer>> {
+    let answered = control::ask(&config.data_dir, ask).await.context("the running hub");
+    answered.transpose()
+}
+
+fn said(answer: anyhow::Result<Answer>) -> ExitCode {
+    match answer {
+        Ok(Answer::Done { words }) => {
+            print(&words);
+            ExitCode::SUCCESS
+        }
+        Ok(Answer::Imported(imported)) => {
+            print(&serde_json::to_string_pretty(&imported).expect("an answer has string keys"));
+            ExitCode::SUCCESS
+        }
+        Ok(Answer::Failed { why }) => {
+            complain(&why);
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Accounts, made and changed by administrators within their own area.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use geo_index::AreaCode;
+use hub_dispatch::PersonId;
+use hub_protocol::{
+    self as wire, AccountId,
+    http::{AccountList, AccountView, ChangeAccount, NewAccount},
+};
+
+use super::{
+    Failure,
+    body::Json,
+    caller::{Caller, id_in_path},
+};
+use crate::{
+    Hub,
+    identity::{Account, AccountChange, AccountDraft, Act},
+    picture,
+};
+
+pub(super) async fn list(State(hub): State<Hub>, caller: Caller) -> Result<axum::Json<AccountList>, Failure> {
+    caller.may(Act::Accounts)?;
+    let accounts = hub.identity.accounts();
+    let seen = hub.engine.read(|view| {
+        let scope = caller.scope(view);
+        let sees = |account: &Account| match &account.area {
+            Some(area) => scope.sees(view.organisation.areas(), area),
+            None => caller.0.area.is_none(),
+        };
+        accounts.iter().filter(|account| sees(account)).cloned().collect::<Vec<_>>()
+    });
+    Ok(axum::Json(AccountList { accounts: seen.iter().map(|account| account_view(&hub, account)).collect() }))
+}
+
+pub(super) async fn create(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Json(body): Json<NewAccount>,
+) -> Result<(StatusCode, axum::Json<AccountView>), Failure> {
+    caller.may(Act::Accounts)?;
+    let NewAccount { login, name, role, area, password } = body;
+    let area = known_area(&hub, &caller, &area)?;
+    let draft = AccountDraft { login, name, role, area: Some(area), password };
+    let account = hub.identity.create_account(draft).await?;
+    tracing::info!(by = %caller.person(), person = %account.person, role = ?account.role, "account made");
+    Ok((StatusCode::CREATED, axum::Json(account_view(&hub, &account))))
+}
+
+pub(super) async fn change(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(account): Path<String>,
+    Json(body): Json<ChangeAccount>,
+) -> Result<axum::Json<AccountView>, Failure> {
+    caller.may(Act::Accounts)?;
+    let person = PersonId(id_in_path("account", &account)?);
+    let known = hub.identity.account(person).ok_or_else(|| {
+        let words = format!("account {person} is unknown");
+        Failure::new(wire::ErrorCode::NotFound, words).about("account", person)
+    })?;
+    may_change(&hub, &caller, &known)?;
+    let ChangeAccount { name, role, area, password, active } = body;
+    let area = area.map(|area| known_area(&hub, &caller, &area)).transpose()?;
+    let change = AccountChange { name, role, area, password, active };
+    let changed = hub.identity.change_account(person, change).await?;
+    tracing::info!(by = %caller.person(), %person, role = ?changed.role, active = changed.active, "account changed");
+    Ok(axum::Json(account_view(&hub, &changed)))
+}
+
+/// An account of the whole realm is changed only by another of the whole realm.
+fn may_change(hub: &Hub, caller: &Caller, account: &Account) -> Result<(), Failure> {
+    let what = format!("account {}", account.person);
+    match &account.area {
+        Some(area) => hub.engine.read(|view| caller.sees_area(view, area, &what)),
+        None if caller.0.area.is_none() => Ok(()),
+        None => Err(Failure::new(
+            wire::ErrorCode::OutsideArea,
+            format!("{what} is outside the area of your account"),
+        )),
+    }
+}
+
+fn known_area(hub: &Hub, caller: &Caller, area: &wire::AreaCode) -> Result<AreaCode, Failure> {
+    let code = AreaCode::new(&area.0).map_err(|error| Failure::invalid("area", area, error))?;
+    hub.engine.read(|view| {
+        if view.organisation.areas().area(&code).is_none() {
+            return Err(Failure::invalid("area", area, "there is no such area"));
+        }
+        caller.sees_area(view, &code, &format!("area {code}"))
+    })?;
+    Ok(code)
+}
+
+fn account_view(hub: &Hub, account: &Account) -> AccountView {
+    let area = account.area.as_ref();
+    AccountView {
+        id: AccountId(account.person.0),
+        login: account.login.clone(),
+        name: account.name.clone(),
+        role: account.role,
+        area: hub.engine.read(|view| area.map(|area| picture::area_ref(view.organisation.areas(), area))),
+        active: account.active,
+    }
+}

@@ -1,0 +1,128 @@
+//! Who sends a request, and what of the world they may touch: the one place where role and area are asked.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use axum::{
+    extract::FromRequestParts,
+    http::{Method, header::ORIGIN, request::Parts},
+};
+use geo_index::AreaCode;
+use hub_dispatch::{CaseId, PersonId, Stream, UnitId};
+use hub_engine::View;
+use hub_ledger::READ_LIMIT_MAX;
+use hub_protocol::ErrorCode;
+use uuid::Uuid;
+
+use super::Failure;
+use crate::{
+    Hub,
+    identity::{Act, Peer, Session, may},
+    jurisdiction::Scope,
+    picture,
+};
+
+/// Somebody who is signed in; on a request that changes something, from a page of our own.
+pub(super) struct Caller(pub(super) Session);
+
+/// Where the connection comes from.
+pub(super) struct From(pub(super) Peer);
+
+impl FromRequestParts<Hub> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, Failure> {
+        let session = hub.identity.session_from(&parts.headers).await?;
+        let changes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+        if changes && hub.identity.is_from_elsewhere(&parts.headers) {
+            return Err(wrong_origin(parts));
+        }
+        Ok(Self(session))
+    }
+}
+
+impl FromRequestParts<Hub> for From {
+    type Rejection = Failure;
+
+    /// For requests that need no session: another site's page must not sign somebody in or out either.
+    async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, Failure> {
+        if hub.identity.is_from_elsewhere(&parts.headers) {
+            return Err(wrong_origin(parts));
+        }
+        let unknown = Peer(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        Ok(Self(parts.extensions.get::<Peer>().copied().unwrap_or(unknown)))
+    }
+}
+
+fn wrong_origin(parts: &Parts) -> Failure {
+    let origin = parts.headers.get(ORIGIN).map_or("none", |origin| origin.to_str().unwrap_or("unreadable"));
+    Failure::new(ErrorCode::WrongOrigin, "the request does not come from a page of this hub")
+        .about("Origin", origin)
+}
+
+impl Caller {
+    pub(super) fn person(&self) -> PersonId {
+        self.0.person
+    }
+
+    /// Under which the person's idempotency keys are kept.
+    pub(super) fn principal(&self) -> String {
+        format!("person:{}", self.0.person)
+    }
+
+    /// Refuses what the role does not allow.
+    pub(super) fn may(&self, act: Act) -> Result<(), Failure> {
+        if may(self.0.role, act) {
+            return Ok(());
+        }
+        tracing::info!(person = %self.0.person, role = ?self.0.role, ?act, "refused for the role");
+        let role = serde_json::to_string(&self.0.role).expect("a word is JSON");
+        Err(Failure::new(ErrorCode::NotAllowed, format!("the role {role} does not allow this")))
+    }
+
+    /// What the person sees in the area tree of this view.
+    pub(super) fn scope(&self, view: &View) -> Scope {
+        Scope::of(view.organisation.areas(), self.0.area.as_ref())
+    }
+
+    /// Refuses what lies outside the person's area.
+    pub(super) fn sees_area(&self, view: &View, area: &AreaCode, what: &str) -> Result<(), Failure> {
+        if self.scope(view).sees(view.organisation.areas(), area) {
+            return Ok(());
+        }
+        tracing::info!(person = %self.0.person, what, "refused for the area");
+        Err(Failure::new(ErrorCode::OutsideArea, format!("{what} is outside the area of your account")))
+    }
+
+    /// Refuses a unit outside the person's area.
+    pub(super) fn sees_unit(&self, view: &View, unit: UnitId) -> Result<(), Failure> {
+        let Some(enrolled) = view.board.unit(unit) else {
+            let words = format!("unit {unit} is not enrolled");
+            return Err(Failure::new(ErrorCode::UnitUnknown, words).about("unit", unit));
+        };
+        self.sees_area(view, &enrolled.home, &format!("unit {unit}"))
+    }
+
+    /// Refuses a case outside the person's area, be it open or ended.
+    pub(super) async fn sees_case(&self, hub: &Hub, case: CaseId) -> Result<(), Failure> {
+        let what = format!("case {case}");
+        let open = hub.engine.read(|view| {
+            let area = view.board.case(case).map(|case| case.facts.area.clone());
+            area.map(|area| self.sees_area(view, &area, &what))
+        });
+        if let Some(checked) = open {
+            return checked;
+        }
+        let entries = hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
+        let Some(area) = picture::areas_of_case(&entries).last() else {
+            return Err(
+                Failure::new(ErrorCode::CaseUnknown, format!("{what} is unknown")).about("case", case)
+            );
+        };
+        hub.engine.read(|view| self.sees_area(view, area, &what))
+    }
+}
+
+/// An id from an address.
+pub(super) fn id_in_path(field: &str, text: &str) -> Result<Uuid, Failure> {
+    Uuid::parse_str(text).map_err(|error| Failure::invalid(field, text, error))
+}

@@ -1,0 +1,227 @@
+//! What a person does with a case: each action is one command, asked for its permission and its area in one place.
+
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse as _, Response},
+};
+use hub_dispatch::{CaseId, Command, PersonId, UnitId, UtcMicros};
+use hub_protocol::{
+    ErrorCode,
+    http::{Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason},
+};
+use serde::Serialize;
+
+use super::{
+    Failure,
+    body::Json,
+    caller::{Caller, id_in_path},
+    orders::{Key, Wanted, carry_out, mark_replay, sealed},
+    report_intake::{area_given, place_of},
+};
+use crate::{
+    Hub,
+    identity::Act,
+    picture::{self, case_detail, words},
+    state,
+};
+
+/// What every action has in common.
+struct Action<'a> {
+    hub: &'a Hub,
+    caller: &'a Caller,
+    key: Key,
+    case: CaseId,
+    what: &'static str,
+}
+
+impl<'a> Action<'a> {
+    /// Asks whether this person may do this to that case.
+    async fn allowed(
+        hub: &'a Hub,
+        caller: &'a Caller,
+        key: Key,
+        (what, act): (&'static str, Act),
+        case: &str,
+    ) -> Result<Self, Failure> {
+        caller.may(act)?;
+        let case = CaseId(id_in_path("case", case)?);
+        caller.sees_case(hub, case).await?;
+        Ok(Self { hub, caller, key, case, what })
+    }
+
+    fn by(&self) -> PersonId {
+        self.caller.person()
+    }
+
+    async fn carry_out(
+        self,
+        body: &impl Serialize,
+        command: Command,
+        rows: Vec<hub_ledger::RowChange>,
+    ) -> Result<Response, Failure> {
+        let Self { hub, caller, key, case, what } = self;
+        let wanted = Wanted::new(what, case.0, body, command).with_rows(rows);
+        let done = carry_out(hub, caller, key, wanted).await?;
+        let names = hub.names();
+        let open = hub.engine.read(|view| picture::case_view(view, case, &names));
+        let case = match open {
+            Some(case) => case,
+            None => {
+                let dossier = case_detail(&hub.engine, case, &names).await?;
+                let gone = || Failure::new(ErrorCode::CaseUnknown, format!("case {case} is unknown"));
+                dossier.ok_or_else(gone)?.detail.case
+            }
+        };
+        let mut response = axum::Json(ActionDone { seq: done.seq, case }).into_response();
+        mark_replay(&mut response, &done);
+        Ok(response)
+    }
+}
+
+pub(super) async fn acknowledge(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<Acknowledge>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("acknowledge", Act::Acknowledge), &case).await?;
+    let Acknowledge { rung, round } = body;
+    let command = Command::Acknowledge { case: action.case, rung, round, by: action.by() };
+    action.carry_out(&body, command, Vec::new()).await
+}
+
+pub(super) async fn dispatch(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<Dispatch>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("dispatch", Act::Dispatch), &case).await?;
+    let units: Vec<UnitId> = body.units.iter().map(|unit| UnitId(unit.0)).collect();
+    hub.engine.read(|view| units.iter().try_for_each(|unit| caller.sees_unit(view, *unit)))?;
+    let (reason, row) = sealed("reason", &body.reason)?;
+    let command = Command::DispatchUnits { case: action.case, units, by: action.by(), reason };
+    action.carry_out(&body, command, vec![row]).await
+}
+
+pub(super) async fn stand_down(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<StandDown>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("stand_down", Act::Dispatch), &case).await?;
+    let unit = UnitId(body.unit.0);
+    hub.engine.read(|view| caller.sees_unit(view, unit))?;
+    let (reason, row) = sealed("reason", &body.reason)?;
+    let command = Command::StandDown { case: action.case, unit, by: action.by(), reason };
+    action.carry_out(&body, command, vec![row]).await
+}
+
+pub(super) async fn record_call(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<RecordCall>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("record_call", Act::Dispatch), &case).await?;
+    let now = state::now();
+    let called_at = body.called_at_us.map_or(now, |at| UtcMicros(at.get()));
+    if called_at > now.plus_ms(60_000) {
+        return Err(Failure::invalid("called_at_us", called_at.0, "it lies in the future"));
+    }
+    let service = words::service_said(body.service);
+    let command = Command::RecordCall { case: action.case, service, called_at, by: action.by() };
+    action.carry_out(&body, command, Vec::new()).await
+}
+
+pub(super) async fn place(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<PlaceCase>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("place", Act::Dispatch), &case).await?;
+    let place = body.place.map(place_of).transpose()?.flatten();
+    let area = hub.engine.read(|view| {
+        if let Some(found) = place.and_then(|place| view.organisation.area_of(place)) {
+            return Ok(found);
+        }
+        match (&body.area, view.board.case(action.case)) {
+            (Some(given), _) => area_given(view, given),
+            (None, Some(open)) if place.is_some() => Ok(open.facts.area.clone()),
+            (None, _) => Err(Failure::invalid("place", "none", "a place or an area is needed")),
+        }
+    })?;
+    let command = Command::PlaceCase { case: action.case, place, area, by: action.by() };
+    action.carry_out(&body, command, Vec::new()).await
+}
+
+pub(super) async fn settle(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<Settle>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("settle", Act::Dispatch), &case).await?;
+    let (note, row) = sealed("note", &body.note)?;
+    let command = Command::Settle { case: action.case, by: action.by(), note };
+    action.carry_out(&body, command, vec![row]).await
+}
+
+pub(super) async fn verify(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<Verify>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("verify", Act::Close), &case).await?;
+    let (note, row) = sealed("note", &body.note)?;
+    let verdict = words::verdict_said(body.verdict);
+    let command = Command::Verify { case: action.case, by: action.by(), verdict, note };
+    action.carry_out(&body, command, vec![row]).await
+}
+
+pub(super) async fn close(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("close", Act::Close), &case).await?;
+    let command = Command::Close { case: action.case, by: action.by() };
+    action.carry_out(&(), command, Vec::new()).await
+}
+
+pub(super) async fn withdraw(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<WithReason>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("withdraw", Act::Withdraw), &case).await?;
+    let (reason, row) = sealed("reason", &body.reason)?;
+    let command = Command::Withdraw { case: action.case, by: action.by(), reason };
+    action.carry_out(&body, command, vec![row]).await
+}
+
+pub(super) async fn reopen(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<WithReason>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("reopen", Act::Withdraw), &case).await?;
+    let (reason, row) = sealed("reason", &body.reason)?;
+    let command = Command::Reopen { case: action.case, by: action.by(), reason };
+    action.carry_out(&body, command, vec![row]).await
+}

@@ -1,0 +1,76 @@
+//! Devices of units and their tokens.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use hub_dispatch::{UnitId, board};
+use hub_protocol::{
+    self as wire, DeviceId, ErrorCode,
+    http::{DeviceList, DeviceToken, DeviceView, NewDevice},
+};
+
+use super::{
+    Failure,
+    body::Json,
+    caller::{Caller, id_in_path},
+    orders::check_len,
+};
+use crate::{Hub, identity::Act, picture};
+
+pub(super) async fn list(State(hub): State<Hub>, caller: Caller) -> Result<axum::Json<DeviceList>, Failure> {
+    caller.may(Act::Devices)?;
+    let mut devices = hub.identity.devices().await?;
+    devices.sort_by_key(|device| (device.unit, device.id));
+    let devices = hub.engine.read(|view| {
+        let seen = devices.into_iter().filter(|device| caller.sees_unit(view, device.unit).is_ok());
+        let draw = |device: crate::identity::Device| DeviceView {
+            id: device.id,
+            unit: picture::unit_ref(view, device.unit),
+            label: device.label,
+            made_at_us: picture::instant(device.made_at),
+        };
+        seen.map(draw).collect()
+    });
+    Ok(axum::Json(DeviceList { devices }))
+}
+
+pub(super) async fn create(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Json(body): Json<NewDevice>,
+) -> Result<(StatusCode, axum::Json<DeviceToken>), Failure> {
+    caller.may(Act::Devices)?;
+    check_len("label", &body.label, wire::limits::SHORT_TEXT_MAX_BYTES)?;
+    let unit = UnitId(body.unit.0);
+    hub.engine.read(|view| {
+        caller.sees_unit(view, unit)?;
+        let is_retired = view.board.unit(unit).is_some_and(|unit| unit.duty == board::Duty::Retired);
+        if is_retired {
+            let words = format!("unit {unit} was struck off");
+            return Err(Failure::new(ErrorCode::UnitUnknown, words).about("unit", unit));
+        }
+        Ok(())
+    })?;
+    let (device, token) = hub.identity.add_device(unit, body.label).await?;
+    tracing::info!(by = %caller.person(), %unit, device = %device.id, "device token made");
+    let made = DeviceToken { device: device.id, unit: body.unit, token };
+    Ok((StatusCode::CREATED, axum::Json(made)))
+}
+
+pub(super) async fn revoke(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(device): Path<String>,
+) -> Result<StatusCode, Failure> {
+    caller.may(Act::Devices)?;
+    let id = DeviceId(id_in_path("device", &device)?);
+    let known = hub.identity.devices().await?.into_iter().find(|device| device.id == id);
+    let known = known.ok_or_else(|| {
+        Failure::new(ErrorCode::NotFound, format!("device {id} is unknown")).about("device", id)
+    })?;
+    hub.engine.read(|view| caller.sees_unit(view, known.unit))?;
+    hub.identity.revoke_devices(|device| device.id == id).await?;
+    tracing::info!(by = %caller.person(), unit = %known.unit, device = %id, "device token taken back");
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,133 @@
+//! Taking reports in, and erasing what a caller said.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use geo_index::{AreaCode, Place};
+use hub_dispatch::{CaseId, Command, Event, Grade, ReportId, Service, Stream, UtcMicros};
+use hub_engine::words;
+use hub_ledger::{RowChange, Shelf, erasures};
+use hub_protocol::{
+    self as wire, ErrorCode,
+    http::{NewReport, ReportAccepted},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    Failure,
+    body::Json,
+    caller::{Caller, id_in_path},
+    orders::{Key, Wanted, carry_out, digest, is_repeated, mark_replay},
+    report_intake::intake,
+};
+use crate::{Hub, identity::Act, picture, state};
+
+/// Erase the personal data of a report (POST).
+pub(super) const ERASE: &str = "/api/v1/reports/{report}/erase";
+
+/// What is kept with the order, to be answered again; `seq` and grade are read from what was recorded.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    report: ReportId,
+    case: CaseId,
+    place: Option<Place>,
+    area: AreaCode,
+    call_first: Vec<Service>,
+}
+
+pub(super) async fn file(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Json(body): Json<NewReport>,
+) -> Result<Response, Failure> {
+    caller.may(Act::Report)?;
+    let digest = digest("report", Uuid::nil(), &body);
+    let occurred = body.occurred_at_us.map(|at| UtcMicros(at.get()));
+    let home = caller.0.area.as_ref();
+    let (intake, row) = hub.engine.read(|view| intake(body, view, home, state::now()))?;
+    let kept = Kept {
+        report: intake.report,
+        case: intake.case,
+        place: intake.place,
+        area: intake.area.clone(),
+        call_first: intake.call_first.clone(),
+    };
+    let wanted = Wanted {
+        what: "report",
+        command: Command::OpenCase(intake),
+        rows: vec![row],
+        occurred,
+        answer: serde_json::to_vec(&kept).expect("an answer has string keys"),
+        digest,
+    };
+    let done = carry_out(&hub, &caller, key, wanted).await?;
+    let kept: Kept = serde_json::from_slice(&done.answer).map_err(|error| {
+        tracing::error!(%error, "a kept answer cannot be read");
+        Failure::new(ErrorCode::Internal, "the kept answer cannot be read")
+    })?;
+    let accepted = accepted(&hub, kept, done.seq).await?;
+    let status = if is_repeated(&done) { StatusCode::OK } else { StatusCode::CREATED };
+    let mut response = (status, axum::Json(accepted)).into_response();
+    mark_replay(&mut response, &done);
+    Ok(response)
+}
+
+async fn accepted(hub: &Hub, kept: Kept, seq: u64) -> Result<ReportAccepted, Failure> {
+    let grade = grade_of(hub, kept.case).await?;
+    Ok(ReportAccepted {
+        report: wire::ReportId(kept.report.0),
+        case: wire::CaseId(kept.case.0),
+        seq,
+        grade: picture::words::grade(grade),
+        place: kept.place.map(picture::point),
+        area: hub.engine.read(|view| picture::area_ref(view.organisation.areas(), &kept.area)),
+        call_first: kept.call_first.into_iter().map(picture::words::service).collect(),
+    })
+}
+
+/// The grade under which a case was opened.
+async fn grade_of(hub: &Hub, case: CaseId) -> Result<Grade, Failure> {
+    if let Some(grade) = hub.engine.read(|view| view.board.case(case).map(|case| case.facts.grade)) {
+        return Ok(grade);
+    }
+    let entries = hub.engine.history(Stream::Case(case), 1).await?;
+    let opened = entries.first().map(|entry| &entry.recorded.event);
+    if let Some(Event::CaseOpened { facts, .. }) = opened {
+        return Ok(facts.grade);
+    }
+    Err(Failure::new(ErrorCode::CaseUnknown, format!("case {case} is unknown")).about("case", case))
+}
+
+pub(super) async fn erase(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(report): Path<String>,
+) -> Result<StatusCode, Failure> {
+    caller.may(Act::Erase)?;
+    let report = ReportId(id_in_path("report", &report)?);
+    let entries = hub.engine.history(Stream::Report(report), 1).await?;
+    let received = entries.first().map(|entry| &entry.recorded.event);
+    let Some(Event::ReportReceived { case, words, .. }) = received else {
+        let words = format!("report {report} is unknown");
+        return Err(Failure::new(ErrorCode::NotFound, words).about("report", report));
+    };
+    caller.sees_case(&hub, *case).await?;
+    let row = words::vault_key(words.vault);
+    let (path, noted) = (hub.config.erasures_path(), row.clone());
+    // Noted before it is erased: what is noted and not erased is found by the next restore.
+    let noting = tokio::task::spawn_blocking(move || erasures::note(&path, &[&noted], state::now().0));
+    let noted = noting.await.expect("noting an erasure does not panic");
+    noted.map_err(|error| {
+        tracing::error!(%error, "an erasure could not be noted");
+        Failure::new(ErrorCode::LedgerUnavailable, "the list of erasures cannot be written")
+    })?;
+    let command = Command::EraseReport { report, by: caller.person() };
+    let rows = vec![RowChange { shelf: Shelf::Vault, key: row, value: None }];
+    carry_out(&hub, &caller, key, Wanted::new("erase", report.0, &(), command).with_rows(rows)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
