@@ -49,6 +49,19 @@ pub(super) fn decline(
     Ok(())
 }
 
+/// A unit in need answers no offer: the one it holds is over, and somebody else is looked for at once. A task it has
+/// accepted stays its own.
+pub(super) fn set_free_for_sos(draft: &mut Draft<'_>, unit: UnitId) -> Result<(), Refusal> {
+    let Some((task, offer)) = draft.hold_on(unit) else { return Ok(()) };
+    let Some(task) = draft.task(task).filter(|task| task.offers.contains_key(&offer)) else { return Ok(()) };
+    let end = OfferEnd::Declined { reason: DeclineReason::Unwell };
+    draft.record(Event::OfferEnded { offer, task: task.id, unit, end });
+    retire_offer_message(draft, unit, offer);
+    let case = draft.case(task.case)?;
+    search::search_soon(draft, &case);
+    Ok(())
+}
+
 /// The unit is on its way.
 pub(super) fn set_out(draft: &mut Draft<'_>, unit: UnitId, task: TaskId) -> Result<(), Refusal> {
     let (_, attending) = attended(draft, unit, task)?;

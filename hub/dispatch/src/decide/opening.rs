@@ -2,7 +2,7 @@
 
 use geo_index::{AreaCode, Place};
 
-use super::{alerts, draft::Draft, search};
+use super::{alerts, answers, draft::Draft, search};
 use crate::{
     CaseFacts, CaseId, CategoryRule, ClimbReason, Event, Grade, Intake, Notice, PersonId, Phase, Refusal,
     Rung, Sealed, Stream, TaskId, UnitId,
@@ -23,6 +23,7 @@ pub(super) fn raise_sos(draft: &mut Draft<'_>, unit: UnitId, intake: &Intake) ->
         return Ok(());
     }
     let rule = &draft.policy().sos;
+    answers::set_free_for_sos(draft, unit)?;
     draft.record(Event::SosRaised { unit, case: intake.case, place: intake.place });
     open(draft, intake, rule, Some(unit))
 }
@@ -126,7 +127,8 @@ pub(super) fn reopen(
         return Err(Refusal::TooLate(id));
     }
     draft.reread_at(Stream::Case(id), recalled.case.version);
-    let facts = CaseFacts { sos_unit: None, ..recalled.case.facts.clone() };
+    let call_first = recalled.case.calls_owed();
+    let facts = CaseFacts { sos_unit: None, call_first, ..recalled.case.facts.clone() };
     let task = TaskId(draft.id());
     let generation = recalled.case.generation;
     draft.record(Event::Reopened { case: id, facts, generation, task, by, reason: reason.clone() });

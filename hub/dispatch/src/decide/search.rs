@@ -39,6 +39,18 @@ pub(super) fn search_when_due(draft: &mut Draft<'_>, id: CaseId) {
     }
 }
 
+/// The same by the next timer: for a decision that was told who is near another place. While others are asked, the end
+/// of their offers brings the search on.
+pub(super) fn search_soon(draft: &mut Draft<'_>, case: &Case) {
+    let task = draft.task_of(case);
+    let idle = task.offers.is_empty() && task.attending.is_none() && task.search_due.is_none();
+    if idle && case.facts.mode == Mode::Auto {
+        let held_until = case.opened_at.plus_ms(draft.policy().call_first_ms);
+        let due = if case.calls_owed().is_empty() { draft.now() } else { draft.now().max(held_until) };
+        search_at(draft, &task, due);
+    }
+}
+
 fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case) {
     let task = draft.task_of(case);
     let wanted = usize::from(draft.rule(case).offers_at_once).saturating_sub(task.offers.len());

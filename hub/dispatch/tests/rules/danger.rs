@@ -46,6 +46,16 @@ fn offers_go_out_as_soon_as_the_call_is_recorded() {
 }
 
 #[test]
+fn a_reopened_case_owes_no_call_that_was_made_before() {
+    let mut world = fire();
+    world.given(record_call(Service::Fire)).given(withdraw()).given(reopen());
+    assert_eq!(calls_owed(&world), []);
+    let mut world = fire();
+    world.given(withdraw()).given(reopen());
+    assert_eq!(calls_owed(&world), [Service::Fire]);
+}
+
+#[test]
 fn with_two_services_to_call_offers_wait_for_both() {
     let mut world = World::staffed();
     world.given(calling_first(vec![Service::Fire, Service::Ambulance]));

@@ -30,6 +30,18 @@ fn a_unit_off_duty_or_at_work_can_call_for_help() {
 }
 
 #[test]
+fn a_unit_that_is_asked_and_calls_for_help_is_set_free_and_another_is_asked_at_once() {
+    let mut world = World::staffed();
+    world.given(quarrel());
+    assert_eq!(world.asked(), [LAN]);
+    world.given(sos(LAN, OTHER_CASE));
+    assert_eq!(world.board.hold_on(LAN), None);
+    world.pass(1);
+    assert_eq!(world.asked().len(), 1, "the case is not left waiting for somebody in need");
+    assert_ne!(world.asked(), [LAN]);
+}
+
+#[test]
 fn calling_again_opens_no_second_case_but_alerts_again() {
     let mut world = World::staffed();
     world.given(sos(LAN, CASE)).given(acknowledge(0, 1, IN_OAK));
