@@ -35,11 +35,6 @@ impl Scope {
     }
 }
 
-/// Whether somebody whose area is `scope` may see what belongs to `area`. `None` is the whole realm.
-pub(crate) fn may_see(areas: &AreaTree, scope: Option<&AreaCode>, area: &AreaCode) -> bool {
-    Scope::of(areas, scope).sees(areas, area)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,7 +60,11 @@ mod tests {
 
     fn check(scope: &str, area: &str, expected: bool) {
         let code = |code: &str| AreaCode::new(code).expect("a valid code");
-        assert_eq!(may_see(&tree(), Some(&code(scope)), &code(area)), expected, "{scope} looks at {area}");
+        assert_eq!(
+            Scope::of(&tree(), Some(&code(scope))).sees(&tree(), &code(area)),
+            expected,
+            "{scope} looks at {area}"
+        );
     }
 
     #[test]
@@ -94,7 +93,8 @@ mod tests {
     #[test]
     fn the_whole_realm_sees_everything() {
         for area in ["13", "130199", "9999"] {
-            assert!(may_see(&tree(), None, &AreaCode::new(area).expect("a valid code")), "{area}");
+            let area = AreaCode::new(area).expect("a valid code");
+            assert!(Scope::of(&tree(), None).sees(&tree(), &area), "{area}");
         }
     }
 

@@ -1,1 +1,65 @@
-//! sockets.
+//! The two sockets of `huying.v1`: consoles, who are shown, and units, who are sent and who report.
+//!
+//! Each connection is one task with one bounded queue towards its peer; what is in the queue is treated by its delivery
+//! class. Whatever a peer sends or fails to read, only its own connection suffers. What is decided about cases is not
+//! here, and neither is what to send to a unit: that is the [courier](crate::courier)'s.
+
+mod connection;
+mod console;
+mod fanout;
+mod inbound;
+mod limits;
+mod link;
+mod outbound;
+mod pace;
+mod unit;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::{Router, routing::get};
+use hub_engine::Engine;
+use hub_protocol::{Link, http::routes as paths};
+use tokio::sync::watch;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{Hub, courier::Courier};
+
+pub(crate) use limits::SocketLimits;
+pub(crate) use outbound::Outbox;
+
+/// What the sockets of a hub share. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Sockets {
+    limits: Arc<SocketLimits>,
+    /// Who is connected, and what is sent to them.
+    pub(crate) courier: Courier,
+    link: watch::Receiver<Link>,
+}
+
+impl Sockets {
+    /// Starts the courier, the ticking of the map and the watch over the ledger's state; all end with `stop`.
+    pub(crate) fn start(
+        engine: &Engine,
+        limits: SocketLimits,
+        stop: &CancellationToken,
+        tasks: &TaskTracker,
+    ) -> Self {
+        let limits = Arc::new(limits);
+        let courier = Courier::start(engine, limits.clone(), stop, tasks);
+        let ticking = fanout::keep_ticking(engine.clone(), limits.fanout_every);
+        tasks.spawn(stop.clone().run_until_cancelled_owned(ticking));
+        let (link, watching) = link::watch(engine);
+        tasks.spawn(stop.clone().run_until_cancelled_owned(watching));
+        Self { limits, courier, link }
+    }
+}
+
+/// The routes of both sockets.
+pub(crate) fn routes() -> Router<Hub> {
+    Router::new()
+        .route(paths::CONSOLE_SOCKET, get(console::upgrade))
+        .route(paths::UNIT_SOCKET, get(unit::upgrade))
+}

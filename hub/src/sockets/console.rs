@@ -1,0 +1,103 @@
+//! A console's connection: it is shown everything open in its area, then every change, exactly once and in order; alerts
+//! of its posts until somebody acknowledges; and the map cells it looks at.
+//!
+//! Registered first, then drawn: what is committed while a snapshot is made is in the stream of changes. A socket that
+//! falls behind that stream reads the ledger; one whose peer does not take what is sent is closed and resumes.
+
+mod alerts;
+mod begin;
+mod known;
+mod session;
+mod split;
+
+use axum::{
+    extract::{Query, State, ws::WebSocket, ws::WebSocketUpgrade},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse as _, Response},
+};
+use futures_util::StreamExt as _;
+use hub_protocol::{CloseCode, ConsoleIn};
+use serde::Deserialize;
+
+use super::{
+    connection::{self, Closing, Counted, Kind},
+    inbound::Inbound,
+    outbound::{MapView, Outbox, outbox, write},
+};
+use crate::{
+    Hub,
+    identity::{Act, Session, may},
+    jurisdiction::Scope,
+};
+use session::Showing;
+
+/// The query of the upgrade.
+#[derive(Deserialize)]
+pub(super) struct Ticket {
+    #[serde(default)]
+    ticket: String,
+}
+
+/// Upgrades a console's connection: from a page of this hub, with a session, and with a ticket of that session.
+pub(super) async fn upgrade(
+    State(hub): State<Hub>,
+    Query(Ticket { ticket }): Query<Ticket>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    if !hub.identity.is_from_own_page(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let by_ticket = hub.identity.redeem_ticket(&ticket).await;
+    let session = match (by_ticket, hub.identity.session_from(&headers).await) {
+        (Some(by_ticket), Ok(by_cookie)) if by_ticket.id == by_cookie.id => by_cookie,
+        (Some(_) | None, Ok(_) | Err(_)) => return StatusCode::UNAUTHORIZED.into_response(),
+    };
+    if !may(session.role, Act::Look) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let tasks = hub.tasks.clone();
+    connection::bounded(upgrade)
+        .on_upgrade(move |socket| tasks.track_future(Box::pin(serve(hub, socket, session))))
+}
+
+async fn serve(hub: Hub, socket: WebSocket, session: Session) {
+    let _counted = Counted::new(Kind::Console);
+    let limits = hub.sockets.limits.clone();
+    let is_ours = connection::speaks_our_version(&socket);
+    let (mut sink, stream) = socket.split();
+    let mut inbound = Inbound::new(stream, Kind::Console, &limits);
+    let closing = if is_ours {
+        let (outbox, mut waiting) = outbox(limits.queue);
+        let map = map_view(&hub, &session);
+        tokio::select! {
+            biased;
+            closing = converse(&hub, session, &mut inbound, outbox) => closing,
+            closing = write(&mut sink, &mut waiting, Some(map), limits.write_within) => closing,
+        }
+    } else {
+        Closing::With(CloseCode::UnsupportedVersion)
+    };
+    connection::close(&mut sink, &mut inbound, closing, Kind::Console, &limits).await;
+}
+
+/// A view of the map without any cell yet, for what this session may see now. Another area tree ends the connection.
+fn map_view(hub: &Hub, session: &Session) -> MapView {
+    let scope = hub.engine.read(|view| Scope::of(view.organisation.areas(), session.area.as_ref()));
+    let subscription =
+        hub.engine.positions().subscribe([], scope.interval()).expect("no cells are not too many");
+    MapView { subscription, engine: hub.engine.clone() }
+}
+
+async fn converse(hub: &Hub, session: Session, inbound: &mut Inbound, outbox: Outbox) -> Closing {
+    let hello = match inbound.hello::<ConsoleIn>(hub.sockets.limits.hello_within).await {
+        Ok(ConsoleIn::Hello(hello)) => hello,
+        Ok(ConsoleIn::Watch(_) | ConsoleIn::Ping(_)) => return Closing::With(CloseCode::BadMessage),
+        Err(closing) => return closing,
+    };
+    let mut showing = Showing::new(hub, session, outbox);
+    match showing.begin(&hello).await {
+        Ok(()) => showing.go_on(inbound).await,
+        Err(closing) => closing,
+    }
+}

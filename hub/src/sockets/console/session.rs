@@ -1,0 +1,262 @@
+//! A console's connection while it lasts.
+
+use std::sync::Arc;
+
+use hub_dispatch::{PersonId, UtcMicros};
+use hub_engine::Change;
+use hub_protocol::{
+    Changes, CloseCode, ConsoleIn, ConsoleOut, ErrorCode, Link, Pong, SocketError, Watch,
+    limits::CELLS_WATCHED_MAX,
+};
+use tokio::{
+    sync::{broadcast, watch},
+    time::{Duration, Instant, MissedTickBehavior, interval_at},
+};
+
+use super::{
+    super::{
+        Outbox,
+        connection::Closing,
+        inbound::{Heard, Inbound},
+    },
+    alerts::Told,
+    begin::moves_areas,
+    known::{Known, News, Sight},
+    split,
+};
+use crate::{
+    Hub,
+    identity::{Revoked, Session, SessionError},
+    picture::instant,
+    state::now,
+};
+
+/// The sign-out of another hub, and the end of a session, are seen this long after, at most.
+const EXPIRY_SLACK: Duration = Duration::from_millis(100);
+
+/// What one console is shown.
+pub(super) struct Showing<'a> {
+    pub(super) hub: &'a Hub,
+    pub(super) session: Session,
+    pub(super) outbox: Outbox,
+    pub(super) known: Known,
+    /// Everything up to here has been looked at for this console.
+    pub(super) seen: u64,
+    /// The offset that the console has: where the next changes begin.
+    pub(super) told: u64,
+    alerts: Told,
+    changes: broadcast::Receiver<Arc<Change>>,
+    revoked: broadcast::Receiver<Revoked>,
+    link: watch::Receiver<Link>,
+}
+
+/// One reason to wake.
+enum Wake {
+    Heard(Result<Heard<ConsoleIn>, Closing>),
+    Changed(Result<Arc<Change>, broadcast::error::RecvError>),
+    LinkChanged,
+    AlertAgain,
+    Heartbeat,
+    Revoked(Result<Revoked, broadcast::error::RecvError>),
+    VerifySession,
+    Stop,
+}
+
+impl<'a> Showing<'a> {
+    /// Registers for everything first; what is drawn later is drawn on top of it.
+    pub(super) fn new(hub: &'a Hub, session: Session, outbox: Outbox) -> Self {
+        Self {
+            changes: hub.engine.subscribe(),
+            revoked: hub.identity.revoked(),
+            link: hub.sockets.link.clone(),
+            hub,
+            session,
+            outbox,
+            known: Known::default(),
+            seen: 0,
+            told: 0,
+            alerts: Told::default(),
+        }
+    }
+
+    /// Shows what happens, until the connection ends.
+    pub(super) async fn go_on(&mut self, inbound: &mut Inbound) -> Closing {
+        let limits = self.hub.sockets.limits.clone();
+        let ticking = |every: Duration| {
+            let mut ticks = interval_at(Instant::now() + every, every);
+            ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            ticks
+        };
+        let (mut heartbeat, mut alert_again) = (ticking(limits.heartbeat), ticking(limits.alert_every));
+        let mut verify_at = self.verify_next();
+        loop {
+            let wake = tokio::select! {
+                heard = inbound.next() => Wake::Heard(heard),
+                changed = self.changes.recv() => Wake::Changed(changed),
+                Ok(()) = self.link.changed() => Wake::LinkChanged,
+                _ = alert_again.tick() => Wake::AlertAgain,
+                _ = heartbeat.tick() => Wake::Heartbeat,
+                revoked = self.revoked.recv() => Wake::Revoked(revoked),
+                () = tokio::time::sleep_until(verify_at) => Wake::VerifySession,
+                () = self.hub.stop.cancelled() => Wake::Stop,
+            };
+            let is_verifying = matches!(wake, Wake::VerifySession);
+            if let Err(closing) = self.take(wake).await {
+                return closing;
+            }
+            if is_verifying {
+                verify_at = self.verify_next();
+            }
+        }
+    }
+
+    async fn take(&mut self, wake: Wake) -> Result<(), Closing> {
+        match wake {
+            Wake::Heard(heard) => self.heard(heard?),
+            Wake::Changed(Ok(change)) if change.from > self.seen + 1 => self.catch_up().await,
+            Wake::Changed(Ok(change)) => self.changed(&change),
+            Wake::Changed(Err(broadcast::error::RecvError::Lagged(_))) => self.catch_up().await,
+            Wake::Changed(Err(broadcast::error::RecvError::Closed)) | Wake::Stop => {
+                Err(Closing::With(CloseCode::GoingAway))
+            }
+            Wake::LinkChanged => self.outbox.send(&ConsoleOut::Link(self.link())),
+            Wake::AlertAgain => self.alert_all(),
+            Wake::Heartbeat => self.heartbeat(),
+            Wake::Revoked(Ok(revoked)) if !self.is_meant(&revoked) => Ok(()),
+            Wake::Revoked(_) | Wake::VerifySession => self.verify().await,
+        }
+    }
+
+    fn heard(&mut self, heard: Heard<ConsoleIn>) -> Result<(), Closing> {
+        match heard {
+            Heard::Message(ConsoleIn::Ping(ping)) => {
+                let pong = Pong { sent_us: ping.sent_us, server_us: instant(now()) };
+                self.outbox.send(&ConsoleOut::Pong(pong))
+            }
+            Heard::Message(ConsoleIn::Watch(watch)) => self.watch(watch),
+            Heard::Message(ConsoleIn::Hello(_)) => {
+                let message = "hello comes once on a connection".to_owned();
+                self.outbox.send(&ConsoleOut::Error(SocketError { code: ErrorCode::Invalid, message }))
+            }
+            Heard::Unreadable(error) => self.outbox.send(&ConsoleOut::Error(error)),
+        }
+    }
+
+    fn watch(&mut self, watch: Watch) -> Result<(), Closing> {
+        let count = watch.cells.len();
+        if count > CELLS_WATCHED_MAX {
+            let message = format!("watch names {count} cells, at most {CELLS_WATCHED_MAX} can be watched");
+            return self.outbox.send(&ConsoleOut::Error(SocketError { code: ErrorCode::Invalid, message }));
+        }
+        self.outbox.look(watch.cells)
+    }
+
+    /// Shows a step of the feed, as far as it has not been seen.
+    pub(super) fn changed(&mut self, change: &Change) -> Result<(), Closing> {
+        if change.to <= self.seen {
+            return Ok(());
+        }
+        // A step is taken whole by the view, so one that was partly seen was read from the ledger.
+        let fresh = change.entries.iter().filter(|entry| entry.seq > self.seen);
+        let change = Change { from: self.seen + 1, to: change.to, entries: fresh.cloned().collect() };
+        if change.entries.iter().any(moves_areas) {
+            return Err(Closing::With(CloseCode::ScopeChanged));
+        }
+        let names = self.hub.names();
+        let news = self.hub.engine.read(|view| {
+            let sight = Sight::of(view, &self.session);
+            // What is not seen and was never known to this console is nothing to it.
+            let (news, _unseen) = self.known.news(view, sight, &change, &names);
+            news
+        });
+        self.seen = change.to;
+        if !news.is_empty() {
+            self.show(news, change.to)?;
+        }
+        self.alert_news()
+    }
+
+    /// Tells news up to an offset.
+    pub(super) fn show(&mut self, news: News, to: u64) -> Result<(), Closing> {
+        if to == self.told && news.is_empty() {
+            return Ok(());
+        }
+        for message in split::changes(self.told, to, news) {
+            self.outbox.send(&message)?;
+        }
+        self.told = to;
+        Ok(())
+    }
+
+    /// Pings; says again how the ledger is; and moves the console's offset on over what was not for its eyes, so that
+    /// it need not read that when it comes back.
+    fn heartbeat(&mut self) -> Result<(), Closing> {
+        self.outbox.ping()?;
+        self.outbox.send(&ConsoleOut::Link(self.link()))?;
+        if self.told < self.seen {
+            let (from, to) = (self.told, self.seen);
+            let nothing = News::default();
+            let News { cases, ended, units, gone } = nothing;
+            self.outbox.send(&ConsoleOut::Changes(Changes { from, to, cases, ended, units, gone }))?;
+            self.told = to;
+        }
+        Ok(())
+    }
+
+    /// Alerts that this connection has not been told.
+    pub(super) fn alert_news(&mut self) -> Result<(), Closing> {
+        self.alert(Told::news)
+    }
+
+    fn alert_all(&mut self) -> Result<(), Closing> {
+        self.alert(Told::all)
+    }
+
+    fn alert(
+        &mut self,
+        which: fn(&mut Told, &hub_engine::View, Sight, PersonId, UtcMicros) -> Vec<hub_protocol::Alert>,
+    ) -> Result<(), Closing> {
+        let alerts = self.hub.engine.read(|view| {
+            let sight = Sight::of(view, &self.session);
+            which(&mut self.alerts, view, sight, self.session.person, now())
+        });
+        alerts.into_iter().try_for_each(|alert| self.outbox.send(&ConsoleOut::Alert(alert)))
+    }
+
+    pub(super) fn link(&self) -> Link {
+        *self.link.borrow()
+    }
+
+    fn is_meant(&self, revoked: &Revoked) -> bool {
+        match revoked {
+            Revoked::Session(session) => *session == self.session.id,
+            Revoked::Person(person) => *person == self.session.person,
+            Revoked::Device(_) => false,
+        }
+    }
+
+    /// Asks again who this is. A session that still holds may have other rights now.
+    async fn verify(&mut self) -> Result<(), Closing> {
+        match self.hub.identity.session_by_id(&self.session.id).await {
+            Ok(session) if (session.role, &session.area) != (self.session.role, &self.session.area) => {
+                Err(Closing::With(CloseCode::ScopeChanged))
+            }
+            Ok(session) => {
+                self.session = session;
+                Ok(())
+            }
+            Err(SessionError::NotSignedIn) => Err(Closing::With(CloseCode::TokenRevoked)),
+            // The map stays live when the ledger does not: nobody can end a session meanwhile, and its own end is known.
+            Err(SessionError::Ledger(_)) if now() < self.session.expires_at => Ok(()),
+            Err(SessionError::Ledger(error)) => {
+                tracing::warn!(%error, "a session has run out and cannot be verified");
+                Err(Closing::With(CloseCode::TokenRevoked))
+            }
+        }
+    }
+
+    fn verify_next(&self) -> Instant {
+        let left = Duration::from_millis(self.session.expires_at.since_ms(now())) + EXPIRY_SLACK;
+        Instant::now() + left.min(self.hub.sockets.limits.verify_every)
+    }
+}

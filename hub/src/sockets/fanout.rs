@@ -1,0 +1,26 @@
+//! The heartbeat of the map: a few times a second, what moved is put together for whoever looks.
+
+use hub_engine::Engine;
+use tokio::time::{Duration, MissedTickBehavior, interval};
+
+use crate::state::now;
+
+/// Ticks for ever.
+pub(super) async fn keep_ticking(engine: Engine, every: Duration) {
+    let mut tick = interval(every);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        engine.positions().tick(now());
+        publish_counts(&engine.positions().counts());
+    }
+}
+
+fn publish_counts(counts: &hub_positions::Counts) {
+    metrics::counter!("huying_fixes_total", "outcome" => "accepted").absolute(counts.accepted);
+    metrics::counter!("huying_fixes_total", "outcome" => "superseded").absolute(counts.superseded);
+    for (why, count) in counts.refused() {
+        metrics::counter!("huying_fixes_total", "outcome" => why).absolute(count);
+    }
+    metrics::counter!("huying_frames_superseded_total").absolute(counts.frames_superseded);
+}

@@ -1,0 +1,8 @@
+//! Stories about sockets, told with real clients over a real port and a ledger in memory. Nobody sleeps: each story
+//! waits for the message or the close that must come.
+
+mod client;
+mod consoles;
+mod rough;
+mod units;
+mod world;

@@ -1,0 +1,300 @@
+//! Consoles: what they are shown, and what they have not missed.
+
+use hub_dispatch::Command;
+use hub_protocol::{CloseCode, Role, binary::PositionFrame, limits::CELLS_WATCHED_MAX};
+use serde_json::{Value, json};
+
+use super::{
+    client::{Client, Heard},
+    world::{ELSEWHERE, HERE, ORIGIN, World, limits},
+};
+
+async fn welcomed(world: &World, person: &super::world::Person, hello: Value) -> (Client, Value) {
+    let mut console = world.console(person).await;
+    console.say(hello.to_string()).await;
+    let welcome = console.hears("welcome").await;
+    (console, welcome)
+}
+
+fn first_hello() -> Value {
+    json!({"type": "hello"})
+}
+
+fn hello_from(welcome: &Value, offset: u64) -> Value {
+    json!({"type": "hello", "epoch": welcome["epoch"], "offset": offset})
+}
+
+fn cases_in(message: &Value) -> Vec<&str> {
+    let cases = message["cases"].as_array().expect("a list of cases");
+    cases.iter().filter_map(|case| case["id"].as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_new_console_gets_everything_open_in_its_area_and_nothing_of_others() {
+    let world = World::new().await;
+    let here = world.report(HERE).await;
+    world.report(ELSEWHERE).await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (mut console, welcome) = welcomed(&world, &person, first_hello()).await;
+    let snapshot = console.hears("snapshot").await;
+    assert_eq!(welcome["offset"], snapshot["offset"]);
+    assert_eq!(cases_in(&snapshot), [here.to_string()]);
+    assert_eq!(snapshot["more"], false);
+    assert_eq!(snapshot["cases"][0]["summary"], "井盖破损");
+}
+
+#[tokio::test]
+async fn changes_elsewhere_are_not_shown_and_not_even_counted() {
+    let world = World::new().await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (mut console, welcome) = welcomed(&world, &person, first_hello()).await;
+    console.hears("snapshot").await;
+    world.report(ELSEWHERE).await;
+    let here = world.report(HERE).await;
+    let changes = console.hears("changes").await;
+    assert_eq!(changes["from"], welcome["offset"], "what happened elsewhere made no message");
+    assert_eq!(cases_in(&changes), [here.to_string()]);
+}
+
+#[tokio::test]
+async fn a_console_that_was_away_gets_exactly_what_it_missed() {
+    let world = World::new().await;
+    let (kept, closed) = (world.report(HERE).await, world.report(HERE).await);
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (console, welcome) = welcomed(&world, &person, first_hello()).await;
+    drop(console);
+    let missed = world.report(HERE).await;
+    world.report(ELSEWHERE).await;
+    let by = person.session.person;
+    world.give(Command::Withdraw { case: closed, by, reason: reason() }, Vec::new()).await;
+    let foreign = world.report(ELSEWHERE).await;
+    world.give(Command::Withdraw { case: foreign, by, reason: reason() }, Vec::new()).await;
+
+    let offset = welcome["offset"].as_u64().expect("an offset");
+    let (mut console, again) = welcomed(&world, &person, hello_from(&welcome, offset)).await;
+    assert_eq!(again["offset"], welcome["offset"]);
+    let changes = console.hears("changes").await;
+    assert_eq!(changes["from"], welcome["offset"]);
+    assert_eq!(changes["to"], world.hub.engine.read(|view| view.seq));
+    assert_eq!(cases_in(&changes), [missed.to_string()], "{kept} did not change");
+    assert_eq!(changes["ended"], json!([closed.to_string()]), "of {foreign} not even the id is told");
+}
+
+#[tokio::test]
+async fn an_offset_that_means_nothing_is_answered_with_a_snapshot() {
+    let world = World::new().await;
+    let case = world.report(HERE).await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (_, welcome) = welcomed(&world, &person, first_hello()).await;
+    let beyond_head = hello_from(&welcome, 1_000_000);
+    let other_epoch = json!({"type": "hello", "epoch": "01999f00-0000-7000-8000-00000000000e", "offset": 1});
+    for hello in [beyond_head, other_epoch, hello_from(&welcome, 0)] {
+        let (mut console, _) = welcomed(&world, &person, hello.clone()).await;
+        let snapshot = console.hears("snapshot").await;
+        assert_eq!(cases_in(&snapshot), [case.to_string()], "{hello}");
+    }
+}
+
+#[tokio::test]
+async fn a_console_that_missed_too_much_gets_a_snapshot() {
+    let world = World::with(super::super::SocketLimits { resume_entries: 3, ..limits() }).await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (console, welcome) = welcomed(&world, &person, first_hello()).await;
+    drop(console);
+    world.report(HERE).await;
+    let offset = welcome["offset"].as_u64().expect("an offset");
+    let (mut console, _) = welcomed(&world, &person, hello_from(&welcome, offset)).await;
+    console.hears("snapshot").await;
+}
+
+#[tokio::test]
+async fn many_cases_come_in_parts_that_fit_a_frame() {
+    let world = World::new().await;
+    let mut filed = Vec::new();
+    for _ in 0..120 {
+        filed.push(world.report(HERE).await.to_string());
+    }
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (mut console, _) = welcomed(&world, &person, first_hello()).await;
+    let mut shown: Vec<String> = Vec::new();
+    for part in 0.. {
+        let snapshot = console.hears("snapshot").await;
+        assert_eq!(snapshot["part"], part);
+        shown.extend(cases_in(&snapshot).into_iter().map(str::to_owned));
+        if snapshot["more"] == false {
+            break;
+        }
+    }
+    filed.sort();
+    shown.sort();
+    assert_eq!(shown, filed);
+}
+
+#[tokio::test]
+async fn a_console_that_does_not_read_is_closed_and_resumes_without_loss() {
+    let slow = super::super::SocketLimits { queue: 8, ..limits() };
+    let world = World::with(slow).await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (mut console, welcome) = welcomed(&world, &person, first_hello()).await;
+    console.hears("snapshot").await;
+    let mut filed = Vec::new();
+    for _ in 0..120 {
+        filed.push(world.report(HERE).await.to_string());
+    }
+    let mut offset = welcome["offset"].as_u64().expect("an offset");
+    let mut shown: Vec<String> = Vec::new();
+    let mut take = |changes: &Value, offset: &mut u64| {
+        assert_eq!(changes["from"], *offset, "nothing is left out");
+        *offset = changes["to"].as_u64().expect("an offset");
+        shown.extend(cases_in(changes).into_iter().map(str::to_owned));
+    };
+    let code = loop {
+        match console.hear().await {
+            Heard::Text(message) if message["type"] == "changes" => take(&message, &mut offset),
+            Heard::Text(_) | Heard::Binary(_) => {}
+            Heard::Closed(code) => break code,
+        }
+    };
+    // A close frame that could not be written in time is a broken connection: the client comes back from either.
+    assert!([CloseCode::TooSlow.code(), 1005, 1006].contains(&code), "{code}");
+    let head = world.hub.engine.read(|view| view.seq);
+    assert!(offset < head, "the console was closed before it had everything");
+
+    let (mut console, _) = welcomed(&world, &person, hello_from(&welcome, offset)).await;
+    while offset < head {
+        let changes = console.hears("changes").await;
+        take(&changes, &mut offset);
+    }
+    shown.sort();
+    shown.dedup();
+    filed.sort();
+    assert_eq!(shown, filed);
+}
+
+#[tokio::test]
+async fn an_alert_is_repeated_to_whoever_is_on_duty_until_somebody_acknowledges() {
+    let world = World::new().await;
+    let on_duty = world.person("k1", Role::Commander).await;
+    let colleague = world.person("k1", Role::Dispatcher).await;
+    world.roster("k1", on_duty.session.person).await;
+    let (mut console, _) = welcomed(&world, &on_duty, first_hello()).await;
+    let (mut other, _) = welcomed(&world, &colleague, first_hello()).await;
+    let case = world.report(HERE).await;
+    let first = console.hears("alert").await;
+    let again = console.hears("alert").await;
+    assert_eq!(first, again, "the same alert has the same name");
+    assert_eq!(first["case"], case.to_string());
+    assert_eq!(first["summary"], "井盖破损");
+
+    let rung = u8::try_from(first["rung"].as_u64().expect("a rung")).expect("a small number");
+    let round = u32::try_from(first["round"].as_u64().expect("a round")).expect("a small number");
+    let by = on_duty.session.person;
+    world.give(Command::Acknowledge { case, rung, round, by }, Vec::new()).await;
+    let next = world.report(HERE).await;
+    // Whatever was on its way, from some moment on only the new case alerts: the old one is not said again.
+    loop {
+        let alert = console.hears("alert").await;
+        if alert["case"] == next.to_string() {
+            break;
+        }
+    }
+    assert_eq!(console.hears("alert").await["case"], next.to_string());
+    other.say(r#"{"type":"ping","sent_us":7}"#).await;
+    loop {
+        let Heard::Text(message) = other.hear().await else { panic!("the colleague is told") };
+        assert_ne!(message["type"], "alert", "who is not on duty is not alerted");
+        if message["type"] == "pong" {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_console_sees_the_units_of_the_cells_it_watches_and_of_its_area_only() {
+    let world = World::new().await;
+    let (near, near_token) = world.unit(HERE).await;
+    let (_, far_token) = world.unit(ELSEWHERE).await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (mut console, _) = welcomed(&world, &person, first_hello()).await;
+    let cell = hub_protocol::Cell::holding(38.874, 115.465).expect("a place on the map");
+    console.say(json!({"type": "watch", "cells": [cell]}).to_string()).await;
+    for token in [&far_token, &near_token] {
+        let mut unit = world.device_welcomed(token).await;
+        let at_us = crate::state::now().0;
+        unit.say(json!({"type": "fix", "lat": 38.874, "lon": 115.465, "at_us": at_us}).to_string()).await;
+        unit.say(r#"{"type":"ping"}"#).await;
+        unit.hears("pong").await;
+    }
+    let handles = console.hears("handles").await;
+    assert_eq!(handles["entries"][0]["unit"], near.to_string());
+    let frame = PositionFrame::decode(&console.sees().await).expect("a frame of this version");
+    let shown: Vec<u32> = frame.rows.iter().map(|row| row.handle).collect();
+    assert_eq!(json!(shown), json!([handles["entries"][0]["handle"]]));
+}
+
+#[tokio::test]
+async fn too_many_cells_are_refused_by_name_and_the_last_list_stands() {
+    let world = World::new().await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (mut console, _) = welcomed(&world, &person, first_hello()).await;
+    let cells: Vec<usize> = (0..=CELLS_WATCHED_MAX).collect();
+    console.say(json!({"type": "watch", "cells": cells}).to_string()).await;
+    let error = console.hears("error").await;
+    assert_eq!(error["code"], "invalid");
+    assert!(error["message"].as_str().is_some_and(|text| text.contains("1025")), "{error}");
+}
+
+#[tokio::test]
+async fn a_session_that_is_signed_out_loses_its_socket() {
+    let world = World::new().await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (mut console, _) = welcomed(&world, &person, first_hello()).await;
+    console.hears("snapshot").await;
+    world.hub.identity.sign_out(&person.session).await.expect("memory answers");
+    assert_eq!(console.closed().await, CloseCode::TokenRevoked.code());
+}
+
+#[tokio::test]
+async fn a_new_area_tree_sends_consoles_back_for_a_snapshot() {
+    let world = World::new().await;
+    let person = world.person("c", Role::Dispatcher).await;
+    let (mut console, welcome) = welcomed(&world, &person, first_hello()).await;
+    console.hears("snapshot").await;
+    let only_city = r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"code":"c","name":"c","tier":"city"}}]}"#;
+    world.adopt(hub_dispatch::DocumentKind::Areas, only_city.to_owned()).await;
+    assert_eq!(console.closed().await, CloseCode::ScopeChanged.code());
+    let offset = welcome["offset"].as_u64().expect("an offset");
+    let (mut console, _) = welcomed(&world, &person, hello_from(&welcome, offset)).await;
+    console.hears("snapshot").await;
+}
+
+#[tokio::test]
+async fn an_administrator_sees_units_and_no_cases() {
+    let world = World::new().await;
+    world.report(HERE).await;
+    let (unit, _) = world.unit(HERE).await;
+    let person = world.person("c", Role::Administrator).await;
+    let (mut console, _) = welcomed(&world, &person, first_hello()).await;
+    let snapshot = console.hears("snapshot").await;
+    assert_eq!(cases_in(&snapshot), [""; 0]);
+    assert_eq!(snapshot["units"][0]["id"], unit.to_string());
+}
+
+#[tokio::test]
+async fn no_socket_opens_without_the_page_the_session_and_its_own_ticket() {
+    let world = World::new().await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let other = world.person("k2", Role::Dispatcher).await;
+    let ticket = || world.hub.identity.issue_ticket(&person.session);
+    let cookie = person.cookie();
+    assert_eq!(world.console_refused(&ticket(), cookie, "http://hub.test.evil").await, 403);
+    assert_eq!(world.console_refused(&ticket(), other.cookie(), ORIGIN).await, 401);
+    assert_eq!(world.console_refused("guess", cookie, ORIGIN).await, 401);
+    let once = ticket();
+    world.console_refused(&once, "", ORIGIN).await;
+    assert_eq!(world.console_refused(&once, cookie, ORIGIN).await, 401, "a ticket is good once");
+}
+
+fn reason() -> hub_dispatch::Sealed {
+    hub_engine::words::seal(&hub_engine::ReportWords::default()).0
+}
