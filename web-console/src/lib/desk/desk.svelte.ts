@@ -27,6 +27,7 @@ export type Overlay = "report" | "help";
 const TICK_MS = 1_000;
 /** Messages that come within it are shown together. */
 const SHOW_EVERY_MS = 40;
+const NOTICE_MS = 8_000;
 /** A key meant for the alert that stood there a moment ago does not acknowledge the one that took its place. */
 const ALERT_GUARD_MS = 600;
 
@@ -50,6 +51,8 @@ export class Desk {
   /** What went wrong with something done without a form. */
   problem: Problem | null = $state.raw(null);
   busy = $state(false);
+  /** Said once, at the foot of the page; empty for nothing. */
+  notice = $state("");
   areas: readonly AreaEntry[] = $state.raw([]);
   categories: readonly Category[] = $state.raw([]);
 
@@ -78,6 +81,7 @@ export class Desk {
   #link: Link;
   #arriving: Picture = EMPTY;
   #showing: ReturnType<typeof setTimeout> | undefined;
+  #noticed: ReturnType<typeof setTimeout> | undefined;
   #ticker: ReturnType<typeof setInterval> | undefined;
   #alertSince_ms = 0;
   #alertShown: string | null = null;
@@ -112,6 +116,7 @@ export class Desk {
     this.#link.stop();
     clearInterval(this.#ticker);
     clearTimeout(this.#showing);
+    clearTimeout(this.#noticed);
     this.sound.quiet();
   }
 
@@ -211,6 +216,18 @@ export class Desk {
   async fileReport(report: NewReport, key: string): Promise<Accepted | Problem> {
     const answer = await this.hub.report(report, key);
     return answer.ok ? answer.value : answer.problem;
+  }
+
+  /** Shows the case of a report that has just been accepted, and says so for a while. */
+  filed(id: string, words: string): void {
+    this.listed = "open";
+    this.words = "";
+    this.select(id);
+    this.notice = words;
+    clearTimeout(this.#noticed);
+    this.#noticed = setTimeout(() => {
+      this.notice = "";
+    }, NOTICE_MS);
   }
 
   #matches(it: Case): boolean {

@@ -83,7 +83,7 @@ export type Messages = Texts<"product" | "productLong" | "otherLanguage" | "othe
     alertBanner: Texts<"title" | "sos" | "acknowledge" | "open" | "opened"> & Readonly<{ more: Count; since: Name; call: Name }>;
     report: Texts<
       | "title" | "lead" | "caller" | "phone" | "text" | "address" | "category" | "categoryNone" | "urgency" | "urgencyNone"
-      | "area" | "areaHint" | "submit" | "sending" | "clear" | "draftKept" | "textMissing" | "placeUnknown" | "close"
+      | "area" | "areaHint" | "submit" | "sending" | "clear" | "draftKept" | "takenBefore" | "textMissing" | "placeUnknown" | "close"
     > &
       Readonly<{ accepted: Name; callFirst: Name }>;
     help: Texts<"title" | "close" | "note"> & Readonly<{ keys: readonly (readonly [string, string])[] }>;

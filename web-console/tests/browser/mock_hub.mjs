@@ -1,0 +1,176 @@
+/**
+ * As much of a hub as a page needs to be looked at: the golden files' case among others, one account, the console
+ * socket. It holds no rules: what a click does to a case is written down here, not decided. The system tests use the
+ * real one.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, resolve } from "node:path";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const GOLDEN = resolve(ROOT, "../hub/protocol/golden");
+const golden = (name) => JSON.parse(readFileSync(join(GOLDEN, name), "utf8"));
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
+const EPOCH = "01999f00-0000-7000-8000-00000000000e";
+const now = () => Date.now() * 1000;
+const S = 1_000_000;
+const id = (n) => `01999f00-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
+
+function someCases() {
+  const base = golden("console_out.snapshot.json").cases[0];
+  const make = (n, over) => ({ ...structuredClone(base), id: id(0xc000 + n), seq: 1000 + n, opened_at_us: now() - 60 * S, alert: null, calls_owed: [], offers: [], clock: null, ...over });
+  const unit = { id: id(0x111), name: "五四路巡防一组" };
+  const recommended = golden("http.action_done.json").case.recommended.concat([{ unit: { id: id(0x114), name: "和平里网格员 张敏" }, nearness: { by: "fix", distance_m: 1320, age_ms: 48000 }, ring: 1, ruled_out: [] }]);
+  const attending = { unit, offer: id(0xff), accepted_at_us: now() - 300 * S, set_out_at_us: now() - 280 * S, arrived_at_us: null, welfare_due_us: null };
+  const phase = (n, category, summary, over) => make(n, { category: { code: `c${n}`, name: category }, summary, ...over });
+  return [
+    make(0, { alert: { ...base.alert, since_us: now() - 20 * S }, calls_owed: ["fire"], offers: [{ ...base.offers[0], answer_by_us: now() + 48 * S }], clock: { purpose: "climb", due_us: now() + 40 * S }, recommended }),
+    phase(1, "矛盾纠纷", "两家因院墙争吵，已动手", { grade: "orange", mode: "suggest", phase: "to_verify", clock: { purpose: "verify", due_us: now() - 161 * S }, recommended: [] }),
+    phase(2, "道路积水", "建设路下穿通道积水，<b>车辆</b>熄火", { grade: "orange", phase: "under_way", attending, clock: { purpose: "arrive", due_us: now() + 62 * S }, place: null, address: "建设路下穿通道" }),
+    phase(3, "走失老人", "八旬老人下午出门未归，穿蓝色上衣", { grade: "red", recommended, clock: { purpose: "act", due_us: now() + 185 * S }, acknowledged_by: { id: id(0x9e5), name: "李静" } }),
+    phase(4, "路灯损坏", "和平里 12 号楼前路灯不亮", { grade: "ordinary", phase: "to_close", clock: { purpose: "close", due_us: now() + 86400 * S * 2 } }),
+    phase(5, "一键求助", "有人持刀", { grade: "red", sos_unit: { id: id(0x116), name: "网格员 李强" }, clock: { purpose: "climb", due_us: now() + 25 * S }, address: null }),
+  ];
+}
+
+const cases = new Map(someCases().map((it) => [it.id, it]));
+const units = golden("console_out.snapshot.json").units.flatMap((unit) => [unit, ...["王强", "和平里网格员 张敏", "莲池调解室 周萍", "冲锋艇二号"].map((name, index) => ({ ...unit, id: id(0x112 + 2 * index), name, status: index === 3 ? "busy" : "free", kind: ["grid_worker", "grid_worker", "mediator", "boat"][index], task: null, case: null }))]);
+const histories = new Map();
+let offset = 2000;
+const sockets = new Set();
+const sessions = { signedIn: false };
+
+function frame(text) {
+  const body = Buffer.from(text);
+  const head = body.length < 126 ? Buffer.from([0x81, body.length]) : body.length < 65536 ? Buffer.from([0x81, 126, body.length >> 8, body.length & 255]) : null;
+  if (head === null) throw new Error("the mock sends no frame above 64 KiB");
+  return Buffer.concat([head, body]);
+}
+const say = (socket, message) => socket.write(frame(JSON.stringify(message)));
+
+/** Frames from a browser are masked, and these are all short. */
+function* framesOf(buffer) {
+  let at = 0;
+  while (at + 6 <= buffer.length) {
+    const short = buffer[at + 1] & 0x7f;
+    const head = short === 126 ? 4 : 2;
+    const length = short === 126 ? buffer.readUInt16BE(at + 2) : short;
+    const mask = buffer.subarray(at + head, at + head + 4);
+    const body = Buffer.from(buffer.subarray(at + head + 4, at + head + 4 + length)).map((byte, index) => byte ^ mask[index % 4]);
+    yield { opcode: buffer[at] & 0x0f, text: body.toString("utf8") };
+    at += head + 4 + length;
+  }
+}
+
+function alertOf(it) {
+  return { ...golden("console_out.alert.json"), case: it.id, rung: it.alert.rung, round: it.alert.round, since_us: it.alert.since_us, summary: it.summary, category_name: it.category.name, grade: it.grade, call: it.calls_owed };
+}
+
+function greet(socket, hello) {
+  const session = golden("http.session.json");
+  const resumes = hello.epoch === EPOCH && hello.offset === offset;
+  say(socket, { type: "welcome", epoch: EPOCH, offset, person: session.person, area: session.area, server_us: now(), heartbeat_s: 20 });
+  say(socket, { type: "link", ledger: "ok", since_us: now() });
+  if (!resumes) say(socket, { type: "snapshot", offset, part: 0, cases: [...cases.values()].filter((it) => it.ended_at_us === null), units, more: false });
+  for (const it of cases.values()) if (it.alert !== null && it.ended_at_us === null) say(socket, alertOf(it));
+}
+
+/** Writes down what a click did and tells everybody. */
+function becomes(it, event, details, over) {
+  const seq = (offset += 1);
+  const next = { ...it, ...over, seq };
+  cases.set(it.id, next);
+  const actor = { kind: "person", person: { id: id(0x9e5), name: "李静" } };
+  histories.set(it.id, [...(histories.get(it.id) ?? golden("http.case_detail.json").history), { seq, at_us: now(), event, actor, details }]);
+  const ended = next.ended_at_us !== null;
+  for (const socket of sockets) say(socket, { type: "changes", from: seq - 1, to: seq, cases: ended ? [] : [next], ended: ended ? [it.id] : [], units: [], gone: [] });
+  return { seq, case: next };
+}
+
+const ACTIONS = {
+  acknowledge: (it) => becomes(it, "case.acknowledged", [], { alert: null, acknowledged_by: { id: id(0x9e5), name: "李静" }, clock: { purpose: "act", due_us: now() + 300 * S }, ladder: it.ladder.map((rung, n) => (n === it.rung ? { ...rung, state: "acknowledged" } : rung)) }),
+  dispatch: (it, body) => {
+    const made = body.units.map((unit, n) => ({ offer: id(0xd00 + n), unit: units.find((one) => one.id === unit) ?? { id: unit, name: "?" }, answer_by_us: now() + 90 * S, delivery: "delivered", nearness: { by: "person" }, ring: 0 }));
+    // The unit has gone, come and done it by the time anybody looks again.
+    setTimeout(() => becomes(cases.get(it.id), "task.done", [], { phase: "to_verify", offers: [], clock: { purpose: "verify", due_us: now() + 3600 * S } }), 900);
+    return becomes(it, "case.dispatched", [{ label: "words", words: body.reason }], { offers: [...it.offers, ...made], recommended: [], clock: { purpose: "act", due_us: now() + 90 * S } });
+  },
+  verify: (it, body) => becomes(it, body.verdict === "done" ? "case.verified" : "case.sent_back", [{ label: "words", words: body.note }], body.verdict === "done" ? { phase: "to_close", clock: { purpose: "close", due_us: now() + 3600 * S } } : { phase: "unattended" }),
+  close: (it) => becomes(it, "case.closed", [], { phase: "closed", ended_at_us: now(), clock: null, task: null, owner: null }),
+  call: (it, body) => becomes(it, "case.call_recorded", [{ label: "service", service: body.service }], { calls_owed: it.calls_owed.filter((one) => one !== body.service), calls_made: [...it.calls_made, { service: body.service, called_at_us: now() }] }),
+  withdraw: (it, body) => becomes(it, "case.withdrawn", [{ label: "words", words: body.reason }], { phase: "withdrawn", ended_at_us: now(), clock: null, offers: [], alert: null }),
+};
+
+const wrong = (code, message, field = null, value = null) => ({ error: { code, message, field, value, request: id(0xf1) } });
+
+function answer(method, path, body) {
+  if (path === "/setup" && method === "GET") return [200, { needed: false }];
+  if (path === "/session" && method === "POST") {
+    if (body.password !== "correct horse") return [401, wrong("wrong_credentials", "wrong")];
+    sessions.signedIn = true;
+  }
+  if (path === "/session" && method === "DELETE") return (sessions.signedIn = false), [204, null];
+  if (!sessions.signedIn) return [401, wrong("not_signed_in", "nobody")];
+  if (path === "/session") return [200, { ...golden("http.session.json"), server_us: now() }];
+  if (path === "/ticket") return [200, golden("http.ticket.json")];
+  if (path === "/areas") return [200, golden("http.area_list.json")];
+  if (path === "/categories") return [200, golden("http.category_list.json")];
+  if (path === "/reports") {
+    if (body.text.length > 5000) return [413, wrong("too_large", "long", "text", "5000")];
+    const it = { ...someCases()[3], id: id(0xe000 + (offset % 4096)), summary: body.text, address: body.address, report: id(offset) };
+    cases.set(it.id, it);
+    becomes(it, "case.opened", [], {});
+    return [201, { ...golden("http.report_accepted.json"), case: it.id, grade: it.grade, call_first: [] }];
+  }
+  if (path.startsWith("/cases?")) return [200, { epoch: EPOCH, offset, cases: [...cases.values()].filter((it) => it.ended_at_us !== null), next: null }];
+  const [, , caseId, action] = path.split("/");
+  const it = cases.get(caseId);
+  if (it === undefined) return [404, wrong("case_unknown", "unknown", "case", caseId)];
+  if (action === undefined) return [200, { case: it, report: { ...golden("http.case_detail.json").report, text: it.summary, recorded_at_us: it.opened_at_us }, history: histories.get(it.id) ?? golden("http.case_detail.json").history }];
+  return ACTIONS[action] === undefined ? [409, wrong("wrong_phase", action)] : [200, ACTIONS[action](it, body)];
+}
+
+const server = createServer((request, response) => {
+  const chunks = [];
+  request.on("data", (chunk) => chunks.push(chunk));
+  request.on("end", () => {
+    const url = request.url ?? "/";
+    if (url.startsWith("/api/v1")) {
+      const [status, value] = answer(request.method, url.slice("/api/v1".length), chunks.length === 0 ? null : JSON.parse(Buffer.concat(chunks).toString("utf8")));
+      response.writeHead(status, { "Content-Type": "application/json" }).end(value === null ? "" : JSON.stringify(value));
+      return;
+    }
+    const file = url === "/" ? "/index.html" : url;
+    try {
+      const content = readFileSync(join(ROOT, "dist", file));
+      response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; connect-src 'self'" }).end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+});
+
+server.on("upgrade", (request, socket) => {
+  const accept = createHash("sha1").update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+  socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: huying.v1\r\n\r\n`);
+  sockets.add(socket);
+  socket.on("close", () => sockets.delete(socket));
+  socket.on("error", () => socket.destroy());
+  socket.on("data", (buffer) => {
+    for (const { opcode, text } of framesOf(buffer)) {
+      if (opcode === 8) socket.end();
+      if (opcode !== 1) continue;
+      const message = JSON.parse(text);
+      if (message.type === "hello") greet(socket, message);
+      if (message.type === "ping") say(socket, { type: "pong", sent_us: message.sent_us, server_us: now() });
+    }
+  });
+});
+
+/** Starts on a free port and answers the address. */
+export function startMockHub(port = 0) {
+  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, stop: () => { server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
+}
+
+if (process.argv[1] === import.meta.filename) console.log((await startMockHub(Number(process.env.PORT ?? 0))).url);
