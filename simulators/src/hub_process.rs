@@ -24,6 +24,9 @@ const READY_WITHIN: Duration = Duration::from_secs(60);
 /// How long a hub may take to stop when told to; longer than its own limit for it.
 const STOP_WITHIN: Duration = Duration::from_secs(30);
 
+/// How long after it is ready a hub may take to print its set-up code.
+const CODE_WITHIN: Duration = Duration::from_secs(5);
+
 /// How often it is looked whether something has happened.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
@@ -65,6 +68,9 @@ pub enum HubError {
     /// It did not stop when told to, and was killed.
     #[error("the hub did not stop within {} s and was killed", STOP_WITHIN.as_secs())]
     NotStopped,
+    /// It prints no set-up code.
+    #[error("the hub's log shows no set-up code: has it been set up before?")]
+    NoCode,
     /// It wrote an address that is none.
     #[error(transparent)]
     Address(#[from] AddressError),
@@ -253,6 +259,21 @@ impl HubProcess {
         Err(HubError::NotStopped)
     }
 
+    /// The code for its first account, which it prints at its first start.
+    ///
+    /// # Errors
+    /// [`HubError::NoCode`] if it prints none: it has accounts.
+    pub async fn set_up_code(&self) -> Result<String, HubError> {
+        let until = Instant::now() + CODE_WITHIN;
+        while Instant::now() < until {
+            if let Some(code) = log::set_up_code(&self.setting.log_text()?) {
+                return Ok(code.to_owned());
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        Err(HubError::NoCode)
+    }
+
     /// Whether it has ended by itself, and how.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         // Somebody else cannot have waited for it; if asking fails, it is taken for alive and its clients will tell.
@@ -273,6 +294,10 @@ impl HubProcess {
         Ok(HubClient::trusting(address.clone(), &pem)?)
     }
 
+    fn scheme(&self) -> &'static str {
+        if self.setting.certificate.is_some() { "https" } else { "http" }
+    }
+
     async fn ready(&mut self) -> Result<HubAddress, HubError> {
         let until = Instant::now() + READY_WITHIN;
         let address_file = self.setting.address_file();
@@ -280,7 +305,7 @@ impl HubProcess {
             if let Some(status) = self.ended() {
                 return Err(HubError::Ended { status, last_lines: self.setting.last_lines() });
             }
-            if let Some(address) = written_address(&address_file)?
+            if let Some(address) = written_address(&address_file, self.scheme())?
                 && self.client_of(&address)?.get_text("/readyz").await.is_ok()
             {
                 return Ok(address);
@@ -298,13 +323,13 @@ impl Drop for HubProcess {
     }
 }
 
-/// The address in the file, once a whole line is there.
-fn written_address(file: &Path) -> Result<Option<HubAddress>, AddressError> {
+/// The address in the file, once a whole line is there; of this scheme unless it names one.
+fn written_address(file: &Path, scheme: &str) -> Result<Option<HubAddress>, AddressError> {
     let Ok(text) = fs::read_to_string(file) else { return Ok(None) };
     match text.trim() {
         "" => Ok(None),
         text if text.contains("://") => text.parse().map(Some),
-        text => format!("http://{text}").parse().map(Some),
+        text => format!("{scheme}://{text}").parse().map(Some),
     }
 }
 

@@ -8,6 +8,8 @@
 pub mod city;
 pub mod client;
 pub mod clock;
+pub mod demo;
+pub mod desk;
 pub mod geometry;
 pub mod hub_process;
 pub mod policy;

@@ -2,10 +2,10 @@
 
 #![forbid(unsafe_code)]
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use simulators::{hub_process, screen::Ending, seed::Seed, smoke};
+use simulators::{demo, hub_process, screen::Ending, seed::Seed, smoke};
 
 /// A small world around the hub: demo and checks.
 #[derive(Parser)]
@@ -23,6 +23,21 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// A hub, a small city, its units and its callers, with the console to watch them. Ctrl-C ends all of it.
+    Demo {
+        /// The folder it keeps; run again, it goes on where it was.
+        #[arg(long, default_value = ".demo")]
+        data: PathBuf,
+        /// Where the hub listens; another port if this one is in use.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// End by itself after so many seconds.
+        #[arg(long)]
+        seconds: Option<u64>,
+        /// Seconds between calls, on average.
+        #[arg(long, default_value_t = 10.0)]
+        call_every: f64,
+    },
     /// Headless and under a minute: a call answered, a call that climbs, a kill in the middle, the ledger verified.
     Smoke,
 }
@@ -37,6 +52,9 @@ async fn main() -> anyhow::Result<ExitCode> {
     let program = hub_process::find_program(arguments.hub)?;
     let seed = Seed(arguments.seed);
     let ending = match arguments.command {
+        Command::Demo { data: folder, listen, seconds, call_every: call_every_s } => {
+            demo::run(demo::Options { program, folder, listen, seconds, call_every_s, seed }).await?
+        }
         Command::Smoke => smoke::run(program, seed).await,
     };
     Ok(match ending {

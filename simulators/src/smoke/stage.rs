@@ -15,7 +15,7 @@ use crate::{
     },
     client::{HubClient, Seat},
     geometry::{Rect, distance_m},
-    hub_process::{HubProcess, HubSetting, log},
+    hub_process::{HubProcess, HubSetting},
     policy::{Clocks, PolicyDocument},
     seed::Seed,
     units::{Crew, Happened, News, Pace, Roaming, Temperament},
@@ -35,6 +35,9 @@ pub(super) const RINGS: [Ring; 2] = [(Tier::Grid, 300), (Tier::Village, 600)];
 
 /// Units this close to the deaf neighbourhood are deaf as well, metres: beyond the widest ring, so that nobody hears.
 const DEAF_WITHIN_M: f64 = 900.0;
+
+/// The unit that is chosen for the first report stands closer than this, metres, so that it need not be waited for.
+const NEAR_M: f64 = 500.0;
 
 /// Places that are tried until one is found where the choice is not trivial.
 const PLACES_TRIED: usize = 5_000;
@@ -91,9 +94,7 @@ impl Stage {
             .with_clocks(CLOCKS)
             .with_rings(&[("grid", RINGS[0].1), ("village", RINGS[1].1)])
             .with_skills(FIRST_CATEGORY, &[SKILL]);
-        let text = setting.log_text()?;
-        let code = log::set_up_code(&text).context("the hub's log shows no set-up code")?;
-        let founded = found(hub.address(), code, &city, &policy).await?;
+        let founded = found(hub.address(), &hub.set_up_code().await?, &city, &policy).await?;
         let deaf_village = city.of_tier(Tier::Village).next().context("the city has villages")?.clone();
         let pace = Pace {
             faster: 30.0,
@@ -162,7 +163,8 @@ impl Stage {
             let place = county.outline.at(random.random(), random.random());
             let Some(expected) = choose(&self.city, &RINGS, place, &skills, &standing) else { continue };
             let answered_for = self.card(&expected.code).is_some_and(|card| card.person.is_some());
-            if expected.unskilled_nearer > 0 && answered_for {
+            let is_near = expected.distance_m < NEAR_M;
+            if is_near && expected.unskilled_nearer > 0 && answered_for {
                 return Ok(Spot { place, expected });
             }
         }

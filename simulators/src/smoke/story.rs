@@ -313,7 +313,10 @@ async fn held_at_the_top(seats: &mut Seats, second: &Filed, third: &Filed, steps
     let (two, three) = (second.accepted.case, third.accepted.case);
     let again = |case: CaseId, rung: u8| {
         move |picture: &crate::client::Picture| {
-            picture.alerts.keys().copied().find(|key| key.case == case && key.rung == rung && key.round > 1)
+            let mut rounds =
+                picture.alerts.keys().copied().filter(|key| key.case == case && key.rung == rung);
+            // Rounds are counted over the whole ladder: the second at this rung is what says "again".
+            rounds.nth(1)
         }
     };
     let key: AlertKey = seats.at(Tier::City).until("the city is alerted again", SOON, again(two, 3)).await?;

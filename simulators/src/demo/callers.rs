@@ -1,0 +1,141 @@
+//! People who call: at a believable pace, from places that exist, with words that callers use.
+
+use std::time::Duration;
+
+use anyhow::Error;
+use hub_protocol::{CoordinateSystem, GivenPlace, Phase, Tier, http::NewReport};
+use rand::{Rng, rngs::StdRng, seq::IndexedRandom};
+
+use super::deaf_village;
+use crate::{
+    city::{City, CityArea, Streets, names},
+    client::{HubClient, Key},
+    screen,
+};
+
+/// What they call about: category, and the words after the place.
+const MATTERS: [(&str, &str); 12] = [
+    ("04", "垃圾桶满了没人收，味道很大"),
+    ("04", "有人乱倒建筑垃圾"),
+    ("08", "路灯不亮，晚上看不清路"),
+    ("08", "井盖松动，车压上去直响"),
+    ("07", "占道经营，消防通道堵了"),
+    ("02", "有人打架，快来人"),
+    ("02", "有陌生人挨家敲门，形迹可疑"),
+    ("03", "电线垂下来了，怕有人碰到"),
+    ("03", "楼道里给电动车拉线充电"),
+    ("09", "水管爆了，路面都是水"),
+    ("01", "两家为宅基地吵起来了"),
+    ("10", "停水半天了，也没个通知"),
+];
+
+/// What is called about from the deaf village, so that it climbs as far as it can.
+const UNHEARD: (&str, &str) = ("02", "村口有人闹事，喊了半天没人来");
+
+/// The first call from the deaf village comes after so many others, and then one in so many.
+const DEAF_EVERY: u32 = 5;
+
+/// While so many cases wait for somebody, no more calls come from the deaf village.
+const UNHEARD_MAX: usize = 3;
+
+/// How long a call may take while the hub is restarting.
+const CALL_WITHIN: Duration = Duration::from_secs(60);
+
+/// The callers.
+pub(super) struct Callers {
+    hub: HubClient,
+    onlooker: HubClient,
+    random: StdRng,
+    streets: Streets,
+    villages: Vec<CityArea>,
+    deaf: CityArea,
+    mean_s: f64,
+    calls: u32,
+}
+
+impl Callers {
+    /// `onlooker` sees the whole city, and with it how many cases wait.
+    pub(super) fn new(hub: HubClient, onlooker: HubClient, city: &City, mean_s: f64) -> Self {
+        let deaf = deaf_village(city);
+        let villages =
+            city.of_tier(Tier::Village).filter(|village| village.code != deaf.code).cloned().collect();
+        Self {
+            hub,
+            onlooker,
+            random: city.seed.stream("callers", crate::clock::now().get().unsigned_abs()),
+            streets: Streets::of(city.areas[0].outline),
+            villages,
+            deaf: deaf.clone(),
+            mean_s,
+            calls: 0,
+        }
+    }
+
+    /// Calls and calls; ends only with the error of a call that was not taken.
+    pub(super) async fn call(&mut self) -> Error {
+        loop {
+            let wait_s = if self.calls == 0 { 2.0 } else { self.gap_s() };
+            tokio::time::sleep(Duration::from_secs_f64(wait_s)).await;
+            if let Err(error) = self.one_call().await {
+                return error;
+            }
+        }
+    }
+
+    async fn one_call(&mut self) -> Result<(), Error> {
+        let turn = self.calls % DEAF_EVERY == 0;
+        self.calls += 1;
+        let deaf = turn && unheard(&self.onlooker, &self.deaf).await? < UNHEARD_MAX;
+        let report = if deaf { self.unheard_call() } else { self.ordinary_call() };
+        let accepted = self.hub.report_until_answered(&report, &Key::fresh(), CALL_WITHIN).await?;
+        let place: String = accepted.area.path.iter().skip(1).map(|step| step.name.as_str()).collect();
+        screen::say(format!("  来电 {place}：{}", report.text));
+        Ok(())
+    }
+
+    /// Calls come independently of each other: the gaps are exponential, cut at five times their mean.
+    fn gap_s(&mut self) -> f64 {
+        let share: f64 = self.random.random_range(f64::EPSILON..1.0);
+        (-share.ln()).min(5.0) * self.mean_s
+    }
+
+    fn ordinary_call(&mut self) -> NewReport {
+        let village = self.villages.choose(&mut self.random).expect("there are villages").clone();
+        let matter = *MATTERS.choose(&mut self.random).expect("there are matters");
+        self.report(&village, matter)
+    }
+
+    fn unheard_call(&mut self) -> NewReport {
+        let village = self.deaf.clone();
+        let mut report = self.report(&village, UNHEARD);
+        // In the middle, farther from every neighbour than units are looked for.
+        let place = village.outline.centre();
+        report.place = Some(GivenPlace { lat: place.lat, lon: place.lon, system: CoordinateSystem::Wgs84 });
+        report
+    }
+
+    fn report(&mut self, village: &CityArea, (category, words): (&str, &str)) -> NewReport {
+        let inner = village.outline.shrunk(0.1);
+        let drawn = inner.at(self.random.random(), self.random.random());
+        let place = inner.clamped(self.streets.crossing(drawn));
+        let number = self.random.random_range(1..200_u32);
+        let address = format!("{}{number}号", names::street(self.random.random_range(0..100)));
+        NewReport {
+            text: format!("{address}{words}"),
+            caller_name: Some(names::person(&mut self.random)),
+            caller_phone: Some(names::phone(&mut self.random)),
+            channel: Some("12345".to_owned()),
+            category: Some(category.to_owned()),
+            place: Some(GivenPlace { lat: place.lat, lon: place.lon, system: CoordinateSystem::Wgs84 }),
+            address: Some(address),
+            ..NewReport::default()
+        }
+    }
+}
+
+/// Cases of the deaf village that nobody has.
+async fn unheard(onlooker: &HubClient, deaf: &CityArea) -> Result<usize, Error> {
+    let open = onlooker.all_cases("open").await?;
+    let there = open.iter().filter(|case| case.area.path.iter().any(|step| step.code == deaf.code));
+    Ok(there.filter(|case| case.phase == Phase::Unattended).count())
+}
