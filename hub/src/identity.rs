@@ -15,6 +15,9 @@ mod set_up;
 mod ticket;
 mod token;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::{Arc, PoisonError, RwLock};
 
 use hub_dispatch::{PersonId, UtcMicros};

@@ -28,6 +28,8 @@ use uuid::Uuid;
 
 /// The category of test reports.
 const CATEGORY: &str = "WATCHDOG";
+/// Where the password comes from; never from the command line, which everybody on the machine can read.
+const PASSWORD: &str = "HUYING_WATCH_PASSWORD";
 /// The channel of test reports.
 const CHANNEL: &str = "watchdog";
 /// How long the alarm command may take.
@@ -39,17 +41,9 @@ pub(crate) struct WatchArgs {
     /// The hub, for example <https://hub.example:8443>.
     #[arg(long, env = "HUYING_WATCH_URL")]
     url: String,
-    /// An integrator's account.
+    /// An integrator's account; its password comes from `HUYING_WATCH_PASSWORD`.
     #[arg(long, env = "HUYING_WATCH_LOGIN")]
     login: String,
-    /// Its password; only from the environment, because a command line can be read by everybody.
-    #[arg(
-        env = "HUYING_WATCH_PASSWORD",
-        long = "password-from-environment",
-        hide = true,
-        hide_env_values = true
-    )]
-    password: String,
     /// The hub's certificate, if it is self-made: PEM.
     #[arg(long, env = "HUYING_WATCH_CERTIFICATE")]
     certificate: Option<PathBuf>,
@@ -71,6 +65,7 @@ pub(crate) struct WatchArgs {
 struct Outsider {
     client: Client,
     url: String,
+    password: String,
     session: Option<String>,
 }
 
@@ -127,12 +122,7 @@ async fn round(outsider: &mut Outsider, args: &WatchArgs) -> bool {
 async fn alarm(args: &WatchArgs, why: &str) {
     let Some(command) = &args.alarm_command else { return };
     let mut shell = Command::new("sh");
-    shell
-        .arg("-c")
-        .arg(command)
-        .env("HUYING_ALARM", why)
-        .env_remove("HUYING_WATCH_PASSWORD")
-        .kill_on_drop(true);
+    shell.arg("-c").arg(command).env("HUYING_ALARM", why).env_remove(PASSWORD).kill_on_drop(true);
     match tokio::time::timeout(ALARM_WITHIN, shell.status()).await {
         Ok(Ok(status)) if status.success() => {}
         Ok(Ok(status)) => tracing::error!(%status, "the alarm command failed"),
@@ -146,12 +136,13 @@ impl Outsider {
         let url = args.url.trim_end_matches('/').to_owned();
         let is_web = url.starts_with("http://") || url.starts_with("https://");
         ensure!(is_web, "{url:?} is no http or https address");
+        let password = std::env::var(PASSWORD).with_context(|| PASSWORD.to_owned())?;
         let mut builder = Client::builder().timeout(Duration::from_secs(args.within_s.max(1))).no_proxy();
         if let Some(path) = &args.certificate {
             let pem = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
             builder = builder.add_root_certificate(Certificate::from_pem(&pem)?);
         }
-        Ok(Self { client: builder.build()?, url, session: None })
+        Ok(Self { client: builder.build()?, url, password, session: None })
     }
 
     async fn follow_one(&mut self, args: &WatchArgs) -> anyhow::Result<()> {
@@ -185,7 +176,7 @@ impl Outsider {
     }
 
     async fn sign_in(&mut self, args: &WatchArgs) -> anyhow::Result<()> {
-        let body = SignIn { login: args.login.clone(), password: args.password.clone() };
+        let body = SignIn { login: args.login.clone(), password: self.password.clone() };
         let answered =
             self.client.post(format!("{}{}", self.url, routes::SESSION)).json(&body).send().await?;
         let answered = expected(answered, StatusCode::OK).await?;

@@ -87,10 +87,8 @@ pub(super) fn digest(what: &str, subject: Uuid, body: &impl Serialize) -> [u8; 3
 /// Hands an order to the engine; one line in the log says how it ended.
 pub(super) async fn carry_out(hub: &Hub, caller: &Caller, key: Key, wanted: Wanted) -> Result<Done, Failure> {
     let Wanted { what, command, rows, occurred, answer, digest } = wanted;
-    let case = match &command {
-        Command::OpenCase(intake) => Some(intake.case),
-        other => hub.engine.read(|view| hub_dispatch::case_of(&view.board, other)),
-    };
+    let opened = if let Command::OpenCase(intake) = &command { Some(intake.case) } else { None };
+    let case = opened.or_else(|| hub.engine.read(|view| hub_dispatch::case_of(&view.board, &command)));
     let case = case.map(|case| case.to_string());
     let order = Order {
         principal: caller.principal(),

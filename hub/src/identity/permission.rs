@@ -64,3 +64,24 @@ pub fn may(role: Role, act: Act) -> bool {
     };
     acts.contains(&act)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One line for each role, one letter for each act in the order of [`Act::ALL`]: `x` may, `-` may not.
+    #[track_caller]
+    fn check(role: Role, table: &str) {
+        let found: String = Act::ALL.iter().map(|act| if may(role, *act) { 'x' } else { '-' }).collect();
+        assert_eq!(found, table, "{role:?}: {:?}", Act::ALL);
+    }
+
+    #[test]
+    fn each_role_may_what_the_table_says_and_nothing_else() {
+        check(Role::Administrator, "-x------xxx");
+        check(Role::Dispatcher, "xxxxxxx----");
+        check(Role::Commander, "xxxxxxxx---");
+        check(Role::Observer, "-xx--------");
+        check(Role::Integrator, "xxx---x----");
+    }
+}
