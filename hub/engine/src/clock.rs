@@ -11,7 +11,7 @@ use hub_dispatch::UtcMicros;
 /// A difference between wall and monotonic time beyond this, from one look to the next, is a jump.
 pub const CLOCK_JUMP_MIN: Duration = Duration::from_secs(2);
 /// After a jump, timers are held until the clock has run evenly for this long.
-pub const CLOCK_SETTLE: Duration = Duration::from_secs(10);
+pub const CLOCK_SETTLE: Duration = Duration::from_secs(60);
 
 /// Where time comes from; tests put their own in its place.
 pub trait TimeSource: Send + 'static {

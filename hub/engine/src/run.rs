@@ -48,9 +48,15 @@ pub(crate) struct Request {
     pub(crate) prepared: Prepared,
     pub(crate) reply: oneshot::Sender<Result<Done, SubmitError>>,
     pub(crate) attempts: u8,
+    /// Head of the ledger when the order was about to be refused; a refusal counts once the board shows it.
+    pub(crate) must_see: Option<u64>,
 }
 
 impl Request {
+    fn caught_up(&self, seq: u64) -> bool {
+        self.must_see.is_some_and(|head| head <= seq)
+    }
+
     fn answer(self, answer: Result<Done, SubmitError>) {
         // A caller that hung up does not need the answer; what was committed stays committed.
         let _ = self.reply.send(answer);
@@ -282,7 +288,7 @@ impl Run {
             let (reply, outcome) = oneshot::channel();
             self.firing.insert(timer, outcome);
             let prepared = Prepared { order: timers::order(timer, &row.key), recalled: None };
-            self.attempt(Request { prepared, reply, attempts: 0 });
+            self.attempt(Request { prepared, reply, attempts: 0, must_see: None });
         }
     }
 

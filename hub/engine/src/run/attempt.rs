@@ -5,8 +5,8 @@ use std::{
     sync::Arc,
 };
 
-use hub_dispatch::{Decision, Refusal, Stream, asks, asks_recalled, case_of};
-use hub_ledger::{Append, AppendError, Appended, CommandStamp, Ledger};
+use hub_dispatch::{Command, Decision, Refusal, Stream, asks, asks_recalled, case_of};
+use hub_ledger::{Append, AppendError, Appended, CommandStamp, Head, Ledger, LedgerError};
 use hub_record::{Submission, append_for};
 
 use super::{ATTEMPTS_MAX, Committed, LedgerState, Request, Run};
@@ -15,11 +15,18 @@ use crate::{Done, Order, Outcome, SubmitError, View, situation::situation};
 /// How often a command whose outcome is unknown is looked up.
 const LOOKUPS_MAX: u32 = 5;
 
-/// An append that has ended.
+/// A call of the ledger that has ended, and the order it was made for.
 pub(super) struct Attempted {
-    pub(super) request: Request,
-    pub(super) streams: Vec<Stream>,
-    pub(super) outcome: Result<Appended, AppendError>,
+    request: Request,
+    ended: Ended,
+}
+
+/// Which call it was.
+enum Ended {
+    /// An append, with the streams it depended on.
+    Append(Vec<Stream>, Result<Appended, AppendError>),
+    /// A look at how far the ledger has come.
+    Head(Result<Head, LedgerError>),
 }
 
 /// What deciding an order on the board came to.
@@ -41,7 +48,11 @@ impl Run {
                 let answer = request.prepared.order.answer.clone();
                 request.answer(Ok(Done { seq, answer, outcome: Outcome::First }));
             }
-            Verdict::Refused(refusal) => request.answer(Err(SubmitError::Refused(refusal))),
+            Verdict::Refused(refusal) if request.caught_up(self.view.read(|view| view.seq)) => {
+                request.answer(Err(SubmitError::Refused(refusal)));
+            }
+            // Another hub may have recorded what would have made it right: refuse only on what the ledger knows.
+            Verdict::Refused(_) => self.start_look(request),
             Verdict::Busy => self.parked.push_back(request),
             Verdict::Panicked => quarantine(request),
         }
@@ -68,7 +79,8 @@ impl Run {
             Ok(Ok(decision)) if decision.expect.keys().any(|stream| self.busy.contains_key(stream)) => {
                 Verdict::Busy
             }
-            Ok(Ok(decision)) if decision.events.is_empty() && decision.consume.is_none() => {
+            // A receipt that tells nothing new is not worth a write; any other order's answer is kept under its key.
+            Ok(Ok(decision)) if decision.events.is_empty() && matches!(command, Command::Receive { .. }) => {
                 Verdict::NothingToDo { seq: view.seq }
             }
             Ok(Ok(decision)) => {
@@ -85,7 +97,7 @@ impl Run {
         let ledger = self.ledger.clone();
         self.appending.push(Box::pin(async move {
             let outcome = append_surely(ledger, append).await;
-            Attempted { request, streams, outcome }
+            Attempted { request, ended: Ended::Append(streams, outcome) }
         }));
     }
 
@@ -101,24 +113,43 @@ impl Run {
         }
     }
 
+    fn start_look(&mut self, request: Request) {
+        let ledger = self.ledger.clone();
+        self.appending.push(Box::pin(async move {
+            let head = ledger.head().await;
+            Attempted { request, ended: Ended::Head(head) }
+        }));
+    }
+
     pub(super) fn attempted(&mut self, attempted: Attempted) {
-        let Attempted { request, streams, outcome } = attempted;
-        match outcome {
-            Ok(Appended::Committed { last_seq, .. }) => {
-                let answer = request.prepared.order.answer.clone();
-                let done = Done { seq: last_seq, answer, outcome: Outcome::First };
-                self.wait_for_feed(Committed { seq: last_seq, request, done, streams });
+        let request = attempted.request;
+        match attempted.ended {
+            Ended::Head(Ok(head)) => self.look_again(request, head.seq),
+            Ended::Head(Err(error)) => request.answer(Err(SubmitError::Unavailable(error.to_string()))),
+            Ended::Append(streams, Ok(appended)) => {
+                let kept = request.prepared.order.answer.clone();
+                let (seq, answer, outcome) = match appended {
+                    Appended::Committed { last_seq, .. } => (last_seq, kept, Outcome::First),
+                    Appended::Repeated { answer, last_seq } => (last_seq, answer, Outcome::Repeated),
+                };
+                self.wait_for_feed(Committed { seq, request, done: Done { seq, answer, outcome }, streams });
             }
-            Ok(Appended::Repeated { answer, last_seq }) => {
-                let done = Done { seq: last_seq, answer, outcome: Outcome::Repeated };
-                self.wait_for_feed(Committed { seq: last_seq, request, done, streams });
-            }
-            Err(error) => {
+            Ended::Append(streams, Err(error)) => {
                 self.free(&streams);
                 self.lost(request, error);
                 self.try_again();
             }
         }
+    }
+
+    /// Decides again what was about to be refused, once this hub has seen what the ledger had recorded by then.
+    fn look_again(&mut self, mut request: Request, head: u64) {
+        request.must_see = Some(head);
+        if request.caught_up(self.view.read(|view| view.seq)) {
+            return self.attempt(request);
+        }
+        self.feed_wanted = true;
+        self.behind.push((head, request));
     }
 
     fn wait_for_feed(&mut self, committed: Committed) {

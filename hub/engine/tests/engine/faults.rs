@@ -62,11 +62,24 @@ const HEALTHY: u8 = 0;
 const FULL: u8 = 1;
 const LOST_WHILE_COMMITTING: u8 = 2;
 const DOWN: u8 = 3;
+/// Nobody tells this hub of commits: it must ask.
+const ELSEWHERE: u8 = 4;
 
 /// A ledger that fails on demand.
-struct Failing {
-    inner: MemoryLedger,
+pub(crate) struct Failing {
+    inner: Arc<MemoryLedger>,
     mood: AtomicU8,
+}
+
+impl Failing {
+    fn over(inner: Arc<MemoryLedger>) -> Self {
+        Self { inner, mood: AtomicU8::new(HEALTHY) }
+    }
+
+    /// The same ledger as another hub has it, which hears of commits only by asking.
+    pub(crate) fn elsewhere(inner: Arc<MemoryLedger>) -> Self {
+        Self { inner, mood: AtomicU8::new(ELSEWHERE) }
+    }
 }
 
 #[async_trait]
@@ -86,7 +99,11 @@ impl Ledger for Failing {
         self.inner.head().await
     }
     fn watch_head(&self) -> watch::Receiver<u64> {
-        self.inner.watch_head()
+        if self.mood.load(Ordering::SeqCst) == ELSEWHERE {
+            watch::channel(0).1
+        } else {
+            self.inner.watch_head()
+        }
     }
     async fn feed(&self, after: u64, limit: usize) -> Result<Vec<Record>, LedgerError> {
         self.inner.feed(after, limit).await
@@ -153,7 +170,7 @@ impl Ledger for Failing {
 
 #[tokio::test(start_paused = true)]
 async fn a_ledger_in_trouble_refuses_clearly_and_goes_on_afterwards() {
-    let ledger = Arc::new(Failing { inner: MemoryLedger::new(), mood: AtomicU8::new(HEALTHY) });
+    let ledger = Arc::new(Failing::over(Arc::default()));
     let world = World::on(ledger.clone()).await;
     world.found_town().await;
     ledger.mood.store(FULL, Ordering::SeqCst);
@@ -168,7 +185,7 @@ async fn a_ledger_in_trouble_refuses_clearly_and_goes_on_afterwards() {
 
 #[tokio::test(start_paused = true)]
 async fn a_connection_lost_while_committing_is_looked_up_before_anything_else() {
-    let ledger = Arc::new(Failing { inner: MemoryLedger::new(), mood: AtomicU8::new(HEALTHY) });
+    let ledger = Arc::new(Failing::over(Arc::default()));
     let world = World::on(ledger.clone()).await;
     world.found_town().await;
     ledger.mood.store(LOST_WHILE_COMMITTING, Ordering::SeqCst);

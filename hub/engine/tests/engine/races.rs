@@ -3,11 +3,14 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use futures_util::future::join_all;
-use hub_dispatch::Command;
+use hub_dispatch::{Command, Refusal};
 use hub_engine::SubmitError;
 use hub_ledger::{Ledger as _, memory::MemoryLedger};
 
-use crate::world::{World, unit};
+use crate::{
+    faults::Failing,
+    world::{World, note, person, unit},
+};
 
 #[tokio::test(start_paused = true)]
 async fn two_hubs_never_ask_one_unit_twice() {
@@ -58,6 +61,23 @@ async fn a_timer_has_its_effect_once_however_many_hubs_fire_it() {
         ledger.feed(0, 1_000).await.unwrap().into_iter().map(|record| record.kind).collect();
     assert_eq!(kinds.iter().filter(|kind| *kind == "offer.ended").count(), 1, "{kinds:?}");
     here.give(Command::SignOff { unit: asked }, vec![]).await.expect("it can sign off");
+    here.stop().await;
+    there.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hub_that_lags_behind_refuses_nothing_before_it_has_caught_up() {
+    let ledger = Arc::new(MemoryLedger::new());
+    let (here, there) =
+        (World::on(ledger.clone()).await, World::on(Arc::new(Failing::elsewhere(ledger))).await);
+    here.found_town().await;
+    let (case, accepted) = here.report("04").await;
+    accepted.expect("the report is accepted");
+    assert!(there.engine.read(|view| view.board.case(case).is_none()), "the other hub has not heard of it");
+    let withdraw = Command::Withdraw { case, by: person(), reason: note() };
+    there.give(withdraw.clone(), vec![]).await.expect("it is open, as the ledger knows");
+    let again = here.give(withdraw, vec![]).await;
+    assert_eq!(again, Err(SubmitError::Refused(Refusal::CaseNotOpen(case))));
     here.stop().await;
     there.stop().await;
 }

@@ -115,3 +115,19 @@ async fn a_stopped_engine_leaves_nothing_unsealed() {
     let (head, seals) = (ledger.head().await.unwrap(), ledger.seals(0, 1_000).await.unwrap());
     assert_eq!(seals.last().map(|seal| seal.to), Some(head.seq));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_key_is_kept_for_an_order_that_changed_nothing() {
+    let (_ledger, world) = World::fresh().await;
+    let signed_on = unit();
+    world.on_duty(signed_on, 10.0).await;
+    let again = Command::SignOn { unit: signed_on };
+    world
+        .engine
+        .submit(order("key", [1; 32], again.clone(), vec![]))
+        .await
+        .expect("signing on twice is no error");
+    let other_body = world.engine.submit(order("key", [2; 32], again, vec![])).await;
+    assert_eq!(other_body, Err(SubmitError::KeyReused("key".to_owned())));
+    world.stop().await;
+}
