@@ -3,6 +3,7 @@
 
 mod client;
 mod consoles;
+mod outage;
 mod rough;
 mod units;
 mod world;

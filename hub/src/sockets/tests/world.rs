@@ -53,7 +53,7 @@ pub(super) fn limits() -> SocketLimits {
         repeat_max: fast * 2,
         alert_every: fast,
         fanout_every: fast,
-        close_within: Duration::from_secs(1),
+        close_within: Duration::from_secs(10),
         ..SocketLimits::default()
     }
 }
@@ -64,7 +64,10 @@ impl World {
     }
 
     pub(super) async fn with(limits: SocketLimits) -> Self {
-        let ledger: Arc<dyn Ledger> = Arc::new(MemoryLedger::new());
+        Self::on(Arc::new(MemoryLedger::new()), limits).await
+    }
+
+    pub(super) async fn on(ledger: Arc<dyn Ledger>, limits: SocketLimits) -> Self {
         let stop = CancellationToken::new();
         let positions = Positions::new(Limits::default());
         let options = EngineOptions::new(ledger.clone(), positions);
