@@ -7,7 +7,9 @@
  *   CASE_WORDS    words of the case to work on; it must stay unattended until this test dispatches, and the unit sent
  *                 must accept, arrive and finish by itself. Left out, the first case of the list (of the mock, one that fits)
  *   UNIT          name of the unit to send; left out, the first recommended or found
+ *   WORK_S        seconds that unit may take, 60 unless said
  *   SCREENSHOTS   folder for pictures; left out, none are kept
+ *   PAGES         folder of built pages to show in place of those inside the hub, for work on the console
  *   CHROMIUM      the browser, /usr/bin/chromium unless said
  *
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
@@ -22,7 +24,7 @@ const FLAGS = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 /** How long a unit may take from being sent to having finished. */
-const WORK_MS = 60_000;
+const WORK_MS = Number(process.env.WORK_S ?? 60) * 1000;
 
 /** What the browser complained about, and every address it asked for outside the hub. */
 function watch(page, base) {
@@ -51,6 +53,15 @@ async function caseIn(page, phase) {
   await page.waitForSelector(`#case-card [data-phase=${phase}]`, { timeout: WORK_MS });
 }
 
+/** Answers for the hub where pages are asked for, so that they need not be built into it first. */
+async function servePages(page, base, folder) {
+  const own = (url) => url.origin === new URL(base).origin && (url.pathname === "/" || url.pathname.startsWith("/assets/"));
+  await page.route(own, (route) => {
+    const { pathname } = new URL(route.request().url());
+    return route.fulfill({ path: join(folder, pathname === "/" ? "index.html" : pathname) });
+  });
+}
+
 /** Runs the whole story. `shot` keeps a picture by name, `step` tells how far it is. */
 async function story({ page, base, env, shot, step }) {
   await page.goto(base);
@@ -68,10 +79,10 @@ async function story({ page, base, env, shot, step }) {
     await page.keyboard.press("/");
     await page.keyboard.type(words);
     await page.waitForFunction(() => document.querySelectorAll("[data-case]").length === 1);
-    await page.keyboard.press("1");
+    await page.keyboard.press("Enter");
+  } else {
+    await page.locator("[data-case]").first().click();
   }
-  await page.focus("[role=listbox]");
-  await page.locator("[data-case]").first().click();
   const id = await page.locator("[data-case][aria-selected=true]").getAttribute("data-case");
   await page.waitForSelector("#history li");
   step("case opened", { case: id });
@@ -166,11 +177,14 @@ async function story({ page, base, env, shot, step }) {
 export async function consoleStory(env) {
   const mock = env.BASE_URL === undefined ? await (await import("./mock_hub.mjs")).startMockHub() : null;
   const base = env.BASE_URL ?? mock.url;
-  const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  // Pages that came from a folder have no address, and the browser would not let them speak to one of this machine.
+  const flags = env.PAGES === undefined ? FLAGS : [...FLAGS, "--disable-features=LocalNetworkAccessChecks"];
+  const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
   try {
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, locale: "zh-CN", ignoreHTTPSErrors: true });
     page.setDefaultTimeout(15_000);
     const seen = watch(page, base);
+    if (env.PAGES !== undefined) await servePages(page, base, env.PAGES);
     const shot = async (name) => {
       if (env.SCREENSHOTS === undefined) return;
       mkdirSync(env.SCREENSHOTS, { recursive: true });

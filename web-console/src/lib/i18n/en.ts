@@ -69,7 +69,7 @@ export const en: Messages = {
   detail: {
     onDuty: (names) => `on duty: ${names}`, nobodyOnDuty: "nobody on duty", round: (round) => `round ${round}`,
     due: (time) => `by ${time}`, doneAt: (time) => `at ${time}`, ruledOut: (units) => `passed over: ${units}`,
-    document: (kind, digest) => `${kind} ${digest}`,
+    document: (kind, digest) => `${kind} ${digest}`, andMore: (named, count) => `${named} and others, ${count} in all`,
   },
   near: {
     fix: (distance, age) => `${distance} air line · fix ${age} old`, home: "no recent fix, by its home area",

@@ -37,7 +37,7 @@ export type Messages = Texts<"product" | "productLong" | "otherLanguage" | "othe
     field: Readonly<Record<string, string>>;
     actor: Readonly<{ hub: string; caller: Name }>;
     detail: Readonly<{
-      onDuty: Name; nobodyOnDuty: string; round: Count; due: Name; doneAt: Name; ruledOut: Name; document: Pair;
+      onDuty: Name; nobodyOnDuty: string; round: Count; due: Name; doneAt: Name; ruledOut: Name; document: Pair; andMore: (named: string, count: number) => string;
     }>;
     near: Readonly<{
       fix: Pair; home: string; person: string; ring: Count; ageSeconds: Count; ageMinutes: Count;

@@ -54,6 +54,14 @@ export function ruledOut(t: Messages, units: Case["recommended"][number]["ruled_
   return units.map((it) => `${it.unit.name}（${say(t.ruledOut, it.why)}）`).join("、");
 }
 
+/** Of a long list the nearest ones: a line of history is read at a glance. */
+const NAMED_MOST = 3;
+
+function few(t: Messages, units: Parameters<typeof ruledOut>[1]): string {
+  const named = ruledOut(t, units.slice(0, NAMED_MOST));
+  return units.length > NAMED_MOST ? t.detail.andMore(named, units.length) : named;
+}
+
 export function problem(t: Messages, it: Problem): string {
   switch (it.kind) {
     case "unreachable":
@@ -121,7 +129,7 @@ export function particular(t: Messages, it: Particular, now_us: number): string 
     case "nearness":
       return `${nearness(t, it.nearness)} · ${t.near.ring(it.ring)}`;
     case "ruled_out":
-      return t.detail.ruledOut(ruledOut(t, it.units));
+      return t.detail.ruledOut(few(t, it.units));
     case "offer_end":
       return say(t.offerEnd, it.end);
     case "decline_reason":

@@ -60,6 +60,7 @@ export const zh: Messages = {
   detail: {
     onDuty: (names) => `值班 ${names}`, nobodyOnDuty: "无人值班", round: (round) => `第 ${round} 轮`, due: (time) => `限 ${time}`,
     doneAt: (time) => `发生于 ${time}`, ruledOut: (units) => `未选 ${units}`, document: (kind, digest) => `${kind} ${digest}`,
+    andMore: (named, count) => `${named} 等 ${count} 个`,
   },
   near: {
     fix: (distance, age) => `直线 ${distance} · ${age}前定位`, home: "无近期定位，按所属网格", person: "人工指定",

@@ -12,7 +12,7 @@ const NEAR_WITHOUT_BEGINNING_US = 5 * 60 * 1_000_000;
 
 export function countdown(clock: Readonly<{ begun_us: number | null; due_us: number }>, now_us: number): Countdown {
   const left_us = clock.due_us - now_us;
-  if (left_us <= 0) return { state: "over", seconds: Math.floor(-left_us / 1_000_000) };
+  if (left_us <= 0) return { state: "over", seconds: Math.floor((now_us - clock.due_us) / 1_000_000) };
   const near_us = clock.begun_us === null ? NEAR_WITHOUT_BEGINNING_US : (clock.due_us - clock.begun_us) / 4;
   return { state: left_us <= near_us ? "near" : "plain", seconds: Math.ceil(left_us / 1_000_000) };
 }
