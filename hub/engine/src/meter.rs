@@ -31,6 +31,12 @@ fn count_entry(entry: &Entry, view: &View) {
             let posted = message.map_or(entry.recorded.at, |message| message.posted_at);
             metrics::histogram!("huying_answer_seconds").record(seconds(posted, entry.recorded.at));
         }
+        // How long it took until 110, 119 or 120 was called.
+        Event::CallRecorded { case, called_at, .. } => {
+            if let Some(case) = view.board.case(*case) {
+                metrics::histogram!("huying_transfer_seconds").record(seconds(case.opened_at, *called_at));
+            }
+        }
         _ => {}
     }
 }
