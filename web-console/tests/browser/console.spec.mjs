@@ -142,7 +142,12 @@ async function story({ page, base, env, shot, step }) {
   await page.keyboard.press("Enter");
   await caseIn(page, "closed");
   assert.equal(await page.locator(`[data-case="${id}"]`).count(), 0, "a closed case leaves the queue");
-  step("closed");
+  await page.getByRole("button", { name: "已结事件" }).click();
+  await page.fill("input[type=search]", "");
+  await page.locator(`[data-case="${id}"]`).click();
+  await caseIn(page, "closed");
+  await page.locator(".tabs button").first().click();
+  step("closed, and found among the ended");
 
   await page.focus("[role=listbox]");
   await page.keyboard.press("l");

@@ -187,24 +187,28 @@ export class Desk {
     if (!answer.ok) return answer.problem;
     this.#arriving = withCase(this.#arriving, answer.value.case);
     this.#show();
-    this.panel = null;
-    if (id === this.selected) void this.loadFile(id);
+    if (id === this.selected) {
+      if (action.do !== "acknowledge" && action.do !== "call") this.panel = null;
+      void this.loadFile(id);
+    }
     return null;
   }
 
-  /** Acknowledges the alert that stands first, unless it has only just come to stand there. */
+  /** Whether the alert of this case waits for this person: the hub alerts only those on duty at the post. */
+  isMine(it: Case): boolean {
+    return it.alert !== null && this.picture.alerts.has(alertName({ case: it.id, rung: it.alert.rung, round: it.alert.round }));
+  }
+
+  /** Acknowledges the alert that stands in the banner, unless it has only just come to stand there. */
   async acknowledgeFirst(): Promise<void> {
     const alert = this.alert;
-    if (alert !== null) {
-      if (Date.now() - this.#alertSince_ms >= ALERT_GUARD_MS) await this.acknowledge(alert);
-    } else if (this.case?.alert != null) {
-      await this.acknowledge({ case: this.case.id, rung: this.case.alert.rung, round: this.case.alert.round });
-    }
+    if (alert !== null && Date.now() - this.#alertSince_ms >= ALERT_GUARD_MS) await this.acknowledge(alert);
   }
 
   async acknowledge(alert: Pick<Alert, "case" | "rung" | "round">): Promise<void> {
     if (!this.mayAct || this.busy) return;
-    this.select(alert.case);
+    // Whoever takes it on wants to see it, but not in place of a form half filled in.
+    if (this.panel === null && this.overlay === null) this.select(alert.case);
     const body = { rung: alert.rung, round: alert.round };
     this.problem = await this.act(alert.case, { do: "acknowledge", body });
     const over = this.problem === null || isOver(this.problem);

@@ -137,7 +137,7 @@ export const en: Messages = {
   list: {
     title: "Open cases", ended: "Ended", search: "Search words, place, category, number", searchLabel: "Search cases",
     empty: "No open cases", emptyHint: "New reports appear here. Press N to type one in.", noMatch: "No case matches",
-    loading: "Loading…", more: "More", placeUnknown: "place unknown", noClock: "—", overdue: "over", near: "soon", alert: "acknowledge",
+    loading: "Loading…", more: "More", placeUnknown: "place unknown", noClock: "—", overdue: "over", near: "soon", alert: "alerting", alertMine: "waits for you",
     owed: (services) => `call ${services} first`, newReport: "New report", sos: "SOS", noEnded: "No ended cases",
   },
   card: {

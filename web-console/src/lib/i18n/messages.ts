@@ -53,7 +53,7 @@ export type Messages = Texts<"product" | "productLong" | "otherLanguage" | "othe
       Readonly<{ sound: Texts<"ask" | "yes" | "no" | "on" | "off"> }>;
     list: Texts<
       | "title" | "ended" | "search" | "searchLabel" | "empty" | "emptyHint" | "noMatch" | "loading" | "more" | "placeUnknown"
-      | "noClock" | "overdue" | "near" | "alert" | "newReport" | "sos" | "noEnded"
+      | "noClock" | "overdue" | "near" | "alert" | "alertMine" | "newReport" | "sos" | "noEnded"
     > &
       Readonly<{ owed: Name }>;
     card: Texts<

@@ -46,12 +46,12 @@ afterEach(async () => {
 });
 
 test("a row says grade, what, where, how long, how far the offer has come, and whom to call first", () => {
-  const words = show(mount(CaseRow, { target: document.body, props: { it: alerting, now_us: NOW_US, selected: false } }));
-  for (const expected of ["特急", "火情", "五四社区3号楼", "00:20", "●●○○ 已送达", "先转 119", "待确认"]) expect(words).toContain(expected);
+  const words = show(mount(CaseRow, { target: document.body, props: { it: alerting, now_us: NOW_US, selected: false, mine: true } }));
+  for (const expected of ["特急", "火情", "五四社区3号楼", "00:20", "●●○○ 已送达", "先转 119", "待您确认"]) expect(words).toContain(expected);
 });
 
 test("a row of a case that a unit has says so", () => {
-  const words = show(mount(CaseRow, { target: document.body, props: { it: underWay, now_us: NOW_US, selected: true } }));
+  const words = show(mount(CaseRow, { target: document.body, props: { it: underWay, now_us: NOW_US, selected: true, mine: false } }));
   expect(words).toContain("●●●● 已接");
   expect(document.querySelector("[role=option]")?.getAttribute("aria-selected")).toBe("true");
 });
