@@ -12,6 +12,7 @@ mod limits;
 mod link;
 mod outbound;
 mod pace;
+mod room;
 mod unit;
 
 #[cfg(test)]
@@ -29,6 +30,7 @@ use crate::{Hub, courier::Courier};
 
 pub(crate) use limits::SocketLimits;
 pub(crate) use outbound::Outbox;
+use room::Room;
 
 /// What the sockets of a hub share. Cheap to clone.
 #[derive(Clone)]
@@ -37,6 +39,7 @@ pub(crate) struct Sockets {
     /// Who is connected, and what is sent to them.
     pub(crate) courier: Courier,
     link: watch::Receiver<Link>,
+    room: Room,
 }
 
 impl Sockets {
@@ -53,7 +56,8 @@ impl Sockets {
         tasks.spawn(stop.clone().run_until_cancelled_owned(ticking));
         let (link, watching) = link::watch(engine);
         tasks.spawn(stop.clone().run_until_cancelled_owned(watching));
-        Self { limits, courier, link }
+        let room = Room::new(limits.sockets, limits.sockets_of_person);
+        Self { limits, courier, link, room }
     }
 }
 

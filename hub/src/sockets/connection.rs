@@ -3,9 +3,9 @@
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use futures_util::{SinkExt as _, stream::SplitSink};
 use hub_protocol::{CloseCode, SUBPROTOCOL, limits::TEXT_FRAME_MAX_BYTES};
-use tokio::time::timeout;
+use tokio::time::{Duration, timeout};
 
-use super::{SocketLimits, inbound::Inbound, limits};
+use super::{inbound::Inbound, limits};
 
 /// Which of the two sockets; a label in the metrics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,17 +54,28 @@ pub(super) async fn close(
     inbound: &mut Inbound,
     closing: Closing,
     kind: Kind,
-    limits: &SocketLimits,
+    close_within: Duration,
 ) {
     let Closing::With(code) = closing else { return };
     metrics::counter!("huying_socket_closes_total", "socket" => kind.label(), "reason" => code.reason())
         .increment(1);
     tracing::info!(socket = kind.label(), reason = code.reason(), "closing a socket");
-    let frame = CloseFrame { code: code.code(), reason: code.reason().into() };
+    let reason = match code {
+        CloseCode::Busy => format!("busy: come back after {} s", limits::COME_BACK_AFTER_S),
+        CloseCode::GoingAway
+        | CloseCode::TooSlow
+        | CloseCode::Silent
+        | CloseCode::ScopeChanged
+        | CloseCode::Superseded
+        | CloseCode::BadMessage
+        | CloseCode::TokenRevoked
+        | CloseCode::UnsupportedVersion => code.reason().to_owned(),
+    };
+    let frame = CloseFrame { code: code.code(), reason: reason.into() };
     // A peer that takes nothing gets no close frame: it finds the connection gone, and comes back by itself.
-    let sent = timeout(limits.close_within, sink.send(Message::Close(Some(frame)))).await;
+    let sent = timeout(close_within, sink.send(Message::Close(Some(frame)))).await;
     if matches!(sent, Ok(Ok(()))) {
-        inbound.drain(limits.close_within).await;
+        inbound.drain(close_within).await;
     }
 }
 

@@ -63,11 +63,14 @@ pub(super) async fn upgrade(
 
 async fn serve(hub: Hub, socket: WebSocket, session: Session) {
     let _counted = Counted::new(Kind::Console);
+    let place = hub.sockets.room.for_person(session.person);
     let limits = hub.sockets.limits.clone();
     let is_ours = connection::speaks_our_version(&socket);
     let (mut sink, stream) = socket.split();
     let mut inbound = Inbound::new(stream, Kind::Console, &limits);
-    let closing = if is_ours {
+    let closing = if place.is_none() {
+        Closing::With(CloseCode::Busy)
+    } else if is_ours {
         let (outbox, mut waiting) = outbox(limits.queue);
         let map = map_view(&hub, &session);
         tokio::select! {
@@ -78,7 +81,7 @@ async fn serve(hub: Hub, socket: WebSocket, session: Session) {
     } else {
         Closing::With(CloseCode::UnsupportedVersion)
     };
-    connection::close(&mut sink, &mut inbound, closing, Kind::Console, &limits).await;
+    connection::close(&mut sink, &mut inbound, closing, Kind::Console, limits.close_within).await;
 }
 
 /// A view of the map without any cell yet, for what this session may see now. Another area tree ends the connection.

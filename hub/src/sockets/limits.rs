@@ -10,12 +10,18 @@ pub(super) const READ_BUFFER_BYTES: usize = 4 * 1024;
 pub(super) const WRITE_BUFFER_MAX_BYTES: usize = 1024 * 1024;
 /// A write is handed to the network once so many bytes have gathered.
 pub(super) const WRITE_BUFFER_BYTES: usize = 8 * 1024;
+/// After so many seconds a peer that found no room may come back.
+pub(super) const COME_BACK_AFTER_S: u32 = 10;
 /// Room that a chunk leaves in a text frame for its envelope, in bytes.
 pub(super) const ENVELOPE_BYTES: usize = 1_024;
 
 /// Limits of a connection.
 #[derive(Debug, Clone)]
 pub(crate) struct SocketLimits {
+    /// Sockets at a time; one more is told to come back later.
+    pub(crate) sockets: usize,
+    /// Consoles of one person at a time.
+    pub(crate) sockets_of_person: usize,
     /// How long after connecting the hello must have come.
     pub(crate) hello_within: Duration,
     /// How often the hub pings.
@@ -58,6 +64,8 @@ impl Default for SocketLimits {
     fn default() -> Self {
         let seconds = |s: u32| Duration::from_secs(u64::from(s));
         Self {
+            sockets: 50_000,
+            sockets_of_person: 32,
             hello_within: seconds(wire::HELLO_WITHIN_S),
             heartbeat: seconds(wire::HEARTBEAT_S),
             idle: seconds(wire::IDLE_TIMEOUT_S),

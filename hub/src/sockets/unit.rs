@@ -63,11 +63,14 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 async fn serve(hub: Hub, socket: WebSocket, bearer: Bearer) {
     let _counted = Counted::new(Kind::Unit);
+    let place = hub.sockets.room.for_unit();
     let limits = hub.sockets.limits.clone();
     let is_ours = connection::speaks_our_version(&socket);
     let (mut sink, stream) = socket.split();
     let mut inbound = Inbound::new(stream, Kind::Unit, &limits);
-    let closing = if is_ours {
+    let closing = if place.is_none() {
+        Closing::With(CloseCode::Busy)
+    } else if is_ours {
         let (outbox, mut waiting) = outbox(limits.queue);
         tokio::select! {
             biased;
@@ -77,7 +80,7 @@ async fn serve(hub: Hub, socket: WebSocket, bearer: Bearer) {
     } else {
         Closing::With(CloseCode::UnsupportedVersion)
     };
-    connection::close(&mut sink, &mut inbound, closing, Kind::Unit, &limits).await;
+    connection::close(&mut sink, &mut inbound, closing, Kind::Unit, limits.close_within).await;
 }
 
 async fn converse(hub: &Hub, bearer: Bearer, inbound: &mut Inbound, outbox: Outbox) -> Closing {

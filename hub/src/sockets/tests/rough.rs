@@ -111,3 +111,15 @@ async fn a_hub_that_stops_says_so() {
     world.hub.stop.cancel();
     assert_eq!(unit.closed().await, CloseCode::GoingAway.code());
 }
+
+#[tokio::test]
+async fn one_socket_too_many_is_told_to_come_back_later() {
+    let full = SocketLimits { sockets: 1, ..limits() };
+    let world = World::with(full).await;
+    let (_, token) = world.unit(HERE).await;
+    let mut first = world.device_welcomed(&token).await;
+    let (_, another) = world.unit(HERE).await;
+    let mut second = world.device(&another).await;
+    assert_eq!(second.closed().await, CloseCode::Busy.code());
+    still_serves(&world, &mut first).await;
+}
