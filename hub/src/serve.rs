@@ -45,6 +45,10 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
         tracing::info!(key = remark.key, "{}", remark.what);
     }
     let ledger = ledgers::open(&config).await?;
+    // Left behind by a hub that was killed; from here on this one is the only hub of the folder.
+    if config.address_path().exists() {
+        std::fs::remove_file(config.address_path()).context("the address file of an earlier start")?;
+    }
     let (engine_stop, stop) = (CancellationToken::new(), CancellationToken::new());
     let (engine, life) = start_engine(&config, &ledger, engine_stop.clone()).await?;
     let mut life = tokio::spawn(life);

@@ -63,8 +63,9 @@ pub(super) async fn restore(config: &Config, backup: PathBuf, set_aside: bool) -
         let existing = if set_aside { Existing::SetAside } else { Existing::Refuse };
         let at_us = state::now().0;
         let erasures = config.erasures_path();
-        let restored =
-            backup::restore(&Restore { backup, target, erasures, anchors, existing, at_us }).await?;
+        let failed = format!("{} was not restored", backup.display());
+        let restore = Restore { backup, target, erasures, anchors, existing, at_us };
+        let restored = backup::restore(&restore).await.context(failed)?;
         let aside = restored.set_aside.map(|path| format!("; the old ledger is {}", path.display()));
         let words = format!(
             "restored as incarnation {} ({}); {} rows erased since then were erased again{}",
