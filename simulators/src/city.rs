@@ -2,6 +2,7 @@
 //!
 //! What it is made of is exported in the formats that the hub imports. How units behave is told in [`crate::units`].
 
+pub mod drawn;
 pub mod found;
 mod layout;
 pub mod names;

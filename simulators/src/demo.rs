@@ -20,7 +20,7 @@ use crate::{
     policy::{Clocks, PolicyDocument},
     screen::{self, Ending},
     seed::Seed,
-    units::{Crew, Pace, Roaming, Temperament},
+    units::{Crew, Gaps, Pace, Roaming, Temperament},
 };
 use callers::Callers;
 use folder::Folder;
@@ -124,6 +124,7 @@ impl Show {
             step_max_m: 500.0,
             roaming: Roaming::Patrols,
             work_s: (40.0, 150.0),
+            gaps: Gaps::AsOnTheStreet,
         };
         let mut random = city.seed.stream("temperaments", 0);
         let crew =

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod geometry;
 pub mod hub_process;
 pub mod policy;
+pub mod replay;
 pub mod screen;
 pub mod seed;
 pub mod smoke;

@@ -5,7 +5,7 @@
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use simulators::{demo, hub_process, screen::Ending, seed::Seed, smoke};
+use simulators::{demo, hub_process, replay, screen::Ending, seed::Seed, smoke};
 
 /// A small world around the hub: demo and checks.
 #[derive(Parser)]
@@ -38,6 +38,24 @@ enum Command {
         #[arg(long, default_value_t = 10.0)]
         call_every: f64,
     },
+    /// Recorded calls of a real place, faster than they came, on areas generated around them.
+    Replay {
+        /// A CSV file or a folder with one; a small stream of our own if left out.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// How to read it (TOML); known for some folders by their names.
+        #[arg(long)]
+        mapping: Option<PathBuf>,
+        /// How many recorded seconds pass in one.
+        #[arg(long, default_value_t = 60.0)]
+        speed: f64,
+        /// Only the first hours of the stream.
+        #[arg(long)]
+        hours: Option<f64>,
+        /// Units that are placed among the calls.
+        #[arg(long, default_value_t = 48)]
+        units: usize,
+    },
     /// Headless and under a minute: a call answered, a call that climbs, a kill in the middle, the ledger verified.
     Smoke,
 }
@@ -54,6 +72,9 @@ async fn main() -> anyhow::Result<ExitCode> {
     let ending = match arguments.command {
         Command::Demo { data: folder, listen, seconds, call_every: call_every_s } => {
             demo::run(demo::Options { program, folder, listen, seconds, call_every_s, seed }).await?
+        }
+        Command::Replay { data, mapping, speed, hours, units } => {
+            replay::run(replay::Options { program, data, mapping, speed, hours, units, seed }).await
         }
         Command::Smoke => smoke::run(program, seed).await,
     };

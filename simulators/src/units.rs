@@ -4,6 +4,11 @@ mod actor;
 mod pace;
 mod temperament;
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
 use hub_protocol::{Fix, Notice, OfferId, OrderAction, OrderOutcome, UnitId, views::Nearness};
 use rand::Rng;
 use tokio::{
@@ -16,9 +21,9 @@ use crate::{
     city::{City, CityUnit, found::Founded},
     client::HubAddress,
 };
-use actor::Actor;
+use actor::{Actor, Listeners};
 
-pub use pace::{Pace, Roaming};
+pub use pace::{Gaps, Pace, Roaming};
 pub use temperament::{Answer, Reply, Temperament};
 
 /// Most news not yet looked at; beyond it the units wait for whoever listens.
@@ -88,6 +93,7 @@ pub struct UnitAtWork {
 pub struct Crew {
     /// The units.
     pub units: Vec<UnitAtWork>,
+    fixes_sent: Arc<AtomicU64>,
     news: mpsc::Receiver<News>,
 }
 
@@ -108,6 +114,7 @@ impl Crew {
         mut temperament: impl FnMut(&CityUnit) -> Temperament,
     ) -> Self {
         let (news, read) = mpsc::channel(NEWS_MAX);
+        let fixes_sent = Arc::new(AtomicU64::new(0));
         let enrolled = city.units.iter().zip(0_u64..);
         let enrolled =
             enrolled.filter_map(|(card, index)| Some((card, index, founded.devices.get(&card.code)?)));
@@ -116,19 +123,26 @@ impl Crew {
             let begins_at = Instant::now() + pace.fix_every.mul_f64(random.random());
             let temperament = temperament(card);
             let (fixes, last_fix) = watch::channel(None);
-            let actor = Actor::new(address, card, device, temperament, pace, random, fixes, news.clone());
+            let heard = Listeners { fixes, fixes_sent: Arc::clone(&fixes_sent), news: news.clone() };
+            let actor = Actor::new(address, card, device, temperament, pace, random, heard);
             let work = tokio::spawn(async move {
                 tokio::time::sleep_until(begins_at).await;
                 actor.run().await;
             });
             UnitAtWork { card: card.clone(), id: device.unit, temperament, last_fix, work }
         });
-        Self { units: units.collect(), news: read }
+        Self { units: units.collect(), fixes_sent, news: read }
     }
 
     /// The next news; none once every unit has left.
     pub async fn news(&mut self) -> Option<News> {
         self.news.recv().await
+    }
+
+    /// Fixes reported by all units so far.
+    #[must_use]
+    pub fn fixes_sent(&self) -> u64 {
+        self.fixes_sent.load(Ordering::Relaxed)
     }
 
     /// The unit of an id.

@@ -14,7 +14,7 @@ pub const TOWNSHIPS: [&str; 6] = ["青石镇", "白鹭乡", "望湖街道", "枫
 
 /// First halves of village names; combined with [`VILLAGE_TAILS`] they give more than a county needs.
 const VILLAGE_HEADS: [&str; 16] = [
-    "杨家", "李家", "河东", "河西", "竹林", "大坪", "新桥", "双井", "桃源", "松坡", "龙潭", "梅园", "东湾",
+    "杨家", "李家", "河东", "河西", "竹林", "大坪", "新桥", "双井", "桃源", "松坡", "龙潭", "梅园", "东岭",
     "南塘", "柏树", "石桥",
 ];
 const VILLAGE_TAILS: [&str; 5] = ["村", "湾村", "坝村", "坪村", "冲村"];

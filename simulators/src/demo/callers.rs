@@ -35,7 +35,10 @@ const UNHEARD: (&str, &str) = ("02", "村口有人闹事，喊了半天没人来
 /// The first call from the deaf village comes after so many others, and then one in so many.
 const DEAF_EVERY: u32 = 5;
 
-/// While so many cases wait for somebody, no more calls come from the deaf village.
+/// While so many cases wait for somebody, nobody calls: a newcomer can look at so many, and not at hundreds.
+const WAITING_MAX: usize = 8;
+
+/// While so many cases of the deaf village wait, calls come from elsewhere.
 const UNHEARD_MAX: usize = 3;
 
 /// How long a call may take while the hub is restarting.
@@ -85,12 +88,25 @@ impl Callers {
     async fn one_call(&mut self) -> Result<(), Error> {
         let turn = self.calls % DEAF_EVERY == 0;
         self.calls += 1;
-        let deaf = turn && unheard(&self.onlooker, &self.deaf).await? < UNHEARD_MAX;
+        let (waiting, unheard) = self.waiting().await?;
+        if waiting >= WAITING_MAX {
+            return Ok(());
+        }
+        let deaf = turn && unheard < UNHEARD_MAX;
         let report = if deaf { self.unheard_call() } else { self.ordinary_call() };
         let accepted = self.hub.report_until_answered(&report, &Key::fresh(), CALL_WITHIN).await?;
         let place: String = accepted.area.path.iter().skip(1).map(|step| step.name.as_str()).collect();
         screen::say(format!("  来电 {place}：{}", report.text));
         Ok(())
+    }
+
+    /// Cases that nobody has, in the whole city and in the deaf village.
+    async fn waiting(&self) -> Result<(usize, usize), Error> {
+        let open = self.onlooker.all_cases("open").await?;
+        let waiting: Vec<_> = open.iter().filter(|case| case.phase == Phase::Unattended).collect();
+        let unheard =
+            waiting.iter().filter(|case| case.area.path.iter().any(|step| step.code == self.deaf.code));
+        Ok((waiting.len(), unheard.count()))
     }
 
     /// Calls come independently of each other: the gaps are exponential, cut at five times their mean.
@@ -131,11 +147,4 @@ impl Callers {
             ..NewReport::default()
         }
     }
-}
-
-/// Cases of the deaf village that nobody has.
-async fn unheard(onlooker: &HubClient, deaf: &CityArea) -> Result<usize, Error> {
-    let open = onlooker.all_cases("open").await?;
-    let there = open.iter().filter(|case| case.area.path.iter().any(|step| step.code == deaf.code));
-    Ok(there.filter(|case| case.phase == Phase::Unattended).count())
 }

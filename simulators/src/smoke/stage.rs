@@ -18,7 +18,7 @@ use crate::{
     hub_process::{HubProcess, HubSetting},
     policy::{Clocks, PolicyDocument},
     seed::Seed,
-    units::{Crew, Happened, News, Pace, Roaming, Temperament},
+    units::{Crew, Gaps, Happened, News, Pace, Roaming, Temperament},
 };
 
 /// Clocks of the check, in milliseconds: short enough to be waited for, long enough to be told apart.
@@ -102,6 +102,7 @@ impl Stage {
             step_max_m: 1_500.0,
             roaming: Roaming::StaysPut,
             work_s: (190.0, 210.0),
+            gaps: Gaps::None,
         };
         let temperament = |unit: &CityUnit| match is_deaf(&deaf_village.outline, unit.start) {
             true => Temperament::Deaf,

@@ -1,6 +1,12 @@
 //! One unit: a task that owns its socket, its place and what it is doing.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use hub_protocol::{
     CaseBrief, CaseId, CoordinateSystem, Duty, Fix, GivenPlace, Notice, OfferId, OrderAction, OrderOutcome,
@@ -50,6 +56,16 @@ enum Doing {
     Finishing { offer: OfferId },
 }
 
+/// Who is told what a unit does.
+pub(super) struct Listeners {
+    /// The position reported last.
+    pub(super) fixes: watch::Sender<Option<Fix>>,
+    /// Fixes of all units.
+    pub(super) fixes_sent: Arc<AtomicU64>,
+    /// Everything else.
+    pub(super) news: mpsc::Sender<News>,
+}
+
 /// A unit.
 pub(super) struct Actor {
     card: CityUnit,
@@ -59,8 +75,7 @@ pub(super) struct Actor {
     random: StdRng,
     socket: UnitSocket,
     events: UnitEvents,
-    fixes: watch::Sender<Option<Fix>>,
-    news: mpsc::Sender<News>,
+    heard: Listeners,
     walk: Walk,
     doing: Doing,
     duty: Duty,
@@ -70,7 +85,6 @@ pub(super) struct Actor {
 }
 
 impl Actor {
-    #[expect(clippy::too_many_arguments, reason = "called once, with everything a unit is given in life")]
     pub(super) fn new(
         address: &HubAddress,
         card: &CityUnit,
@@ -78,8 +92,7 @@ impl Actor {
         temperament: Temperament,
         pace: &Pace,
         mut random: StdRng,
-        fixes: watch::Sender<Option<Fix>>,
-        news: mpsc::Sender<News>,
+        heard: Listeners,
     ) -> Self {
         use rand::SeedableRng as _;
         let (socket, events) = UnitSocket::open(address, device.token.clone(), StdRng::from_rng(&mut random));
@@ -95,8 +108,7 @@ impl Actor {
             random,
             socket,
             events,
-            fixes,
-            news,
+            heard,
             walk,
             doing: Doing::Free,
             duty: Duty::Off,
@@ -225,7 +237,8 @@ impl Actor {
             system: CoordinateSystem::Wgs84,
         };
         self.socket.fix(fix);
-        self.fixes.send_replace(Some(fix));
+        self.heard.fixes.send_replace(Some(fix));
+        self.heard.fixes_sent.fetch_add(1, Ordering::Relaxed);
     }
 
     fn speed_kmh(&self) -> f64 {
@@ -253,7 +266,7 @@ impl Actor {
                     let _ = self.socket.seen(message.message);
                 }
                 match self.notice(message.notice) {
-                    Some(what) => self.news.send(News { unit: self.id, at, what }).await.is_ok(),
+                    Some(what) => self.heard.news.send(News { unit: self.id, at, what }).await.is_ok(),
                     None => true,
                 }
             }
@@ -427,6 +440,6 @@ impl Actor {
     }
 
     async fn tell(&mut self, what: Happened) -> bool {
-        self.news.send(News { unit: self.id, at: std::time::Instant::now(), what }).await.is_ok()
+        self.heard.news.send(News { unit: self.id, at: std::time::Instant::now(), what }).await.is_ok()
     }
 }

@@ -14,6 +14,15 @@ pub enum Roaming {
     StaysPut,
 }
 
+/// Whether devices are silent now and then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gaps {
+    /// They are: a cellar, a tunnel.
+    AsOnTheStreet,
+    /// They never are: for checks that count fixes.
+    None,
+}
+
 /// The pace of a world.
 #[derive(Debug, Clone)]
 pub struct Pace {
@@ -27,9 +36,11 @@ pub struct Pace {
     pub roaming: Roaming,
     /// Shortest and longest time at work on scene, in the world's own seconds.
     pub work_s: (f64, f64),
+    /// Whether devices are silent now and then.
+    pub gaps: Gaps,
 }
 
-/// Share of fixes after which the device is silent for a while: a cellar, a tunnel.
+/// Share of fixes after which the device is silent for a while.
 const GAP_SHARE: f64 = 0.03;
 
 /// Longest silence, in fixes.
@@ -61,9 +72,9 @@ impl Pace {
 
     /// Fixes that are not sent from now on, usually none.
     pub fn gap(&self, random: &mut StdRng) -> u32 {
-        match self.roaming {
-            Roaming::Patrols if random.random_bool(GAP_SHARE) => random.random_range(1..=GAP_FIXES_MAX),
-            Roaming::Patrols | Roaming::StaysPut => 0,
+        match self.gaps {
+            Gaps::AsOnTheStreet if random.random_bool(GAP_SHARE) => random.random_range(1..=GAP_FIXES_MAX),
+            Gaps::AsOnTheStreet | Gaps::None => 0,
         }
     }
 
@@ -105,8 +116,8 @@ mod tests {
     use crate::seed::Seed;
 
     fn pace(roaming: Roaming) -> Pace {
-        let fix_every = Duration::from_secs(2);
-        Pace { faster: 60.0, fix_every, step_max_m: 1_900.0, roaming, work_s: (60.0, 600.0) }
+        let (fix_every, gaps) = (Duration::from_secs(2), Gaps::AsOnTheStreet);
+        Pace { faster: 60.0, fix_every, step_max_m: 1_900.0, roaming, work_s: (60.0, 600.0), gaps }
     }
 
     #[test]
@@ -118,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_and_gaps_stay_within_their_bounds_and_vanish_for_whoever_stays_put() {
+    fn errors_and_gaps_stay_within_their_bounds_and_vanish_where_they_are_not_wanted() {
         let mut random = Seed(3).stream("pace", 0);
         let mut silences = 0;
         for _ in 0..2_000 {
@@ -127,7 +138,9 @@ mod tests {
             let gap = pace(Roaming::Patrols).gap(&mut random);
             assert!(gap <= GAP_FIXES_MAX);
             silences += u32::from(gap > 0);
-            assert_eq!(pace(Roaming::StaysPut).gap(&mut random), 0);
+            let error = pace(Roaming::StaysPut).error_m(&mut random);
+            assert!(error == (0.0, 0.0), "{error:?}");
+            assert_eq!(Pace { gaps: Gaps::None, ..pace(Roaming::Patrols) }.gap(&mut random), 0);
         }
         assert!((20..=120).contains(&silences), "3 % of 2000 fixes, found {silences}");
     }
