@@ -1,9 +1,9 @@
 /** The hub's addresses, one function each, in the words of the protocol. */
-import type { AreaEntry, CaseFile, CasePage, Category, Session } from "../decode/http";
+import type { Account, AreaEntry, CaseFile, CasePage, Category, Session } from "../decode/http";
 import * as http from "../decode/http";
 import type { Decoded } from "../decode/reading";
 import type {
-  Acknowledge, ActionDone, AreaList, CategoryList, Dispatch, NewReport, PlaceCase, RecordCall, ReportAccepted, Settle, SetUp,
+  AccountList, Acknowledge, ActionDone, AreaList, CategoryList, Dispatch, NewAccount, NewReport, PlaceCase, RecordCall, ReportAccepted, Settle, SetUp,
   SetUpState, SignIn, StandDown, Ticket, Verify, WithReason,
 } from "../wire";
 import type { Answer } from "./api";
@@ -73,6 +73,15 @@ export class Hub {
 
   areas(): Promise<Answer<Decoded<AreaList>>> {
     return this.#api.get("/areas", http.areaList);
+  }
+
+  accounts(): Promise<Answer<Decoded<AccountList>>> {
+    return this.#api.get("/accounts", http.accountList);
+  }
+
+  /** Its login is unique, so trying twice makes one account. */
+  newAccount(body: NewAccount): Promise<Answer<Account>> {
+    return this.#api.post("/accounts", body, http.account);
   }
 
   categories(): Promise<Answer<Decoded<CategoryList>>> {

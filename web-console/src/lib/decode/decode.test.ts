@@ -19,6 +19,7 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.report_accepted.json": http.accepted,
   "http.area_list.json": http.areaList,
   "http.category_list.json": http.categoryList,
+  "http.account_list.json": http.accountList,
   "http.error.json": http.mistake,
 };
 

@@ -1,18 +1,19 @@
 /** The bodies of HTTP answers that the console reads. */
 import type {
-  ActionDone, AreaList, CaseDetail, CaseList, CategoryList, ErrorDetail, ReportAccepted, SessionView, SetUpState, Ticket,
+  AccountList, AccountView, ActionDone, AreaList, CaseDetail, CaseList, CategoryList, ErrorDetail, ReportAccepted, SessionView, SetUpState, Ticket,
 } from "../wire";
 import { codeOfError } from "./console_out";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, whole, wordOf } from "./reading";
 import { area, caseView, historyLine, person, point, report } from "./views";
-import { GRADES, MODES, SERVICES, TIERS } from "./words";
+import { GRADES, MODES, ROLES, SERVICES, TIERS } from "./words";
 
 export type Session = Decoded<SessionView>;
 export type CaseFile = Decoded<CaseDetail>;
 export type CasePage = Decoded<CaseList>;
 export type AreaEntry = Decoded<AreaList>["areas"][number];
 export type Category = Decoded<CategoryList>["categories"][number];
+export type Account = Decoded<AccountView>;
 export type Accepted = Decoded<ReportAccepted>;
 export type Mistake = Decoded<ErrorDetail>;
 
@@ -101,6 +102,22 @@ const category: Decoder<Category> = (it) => {
 
 export const categoryList: Decoder<Decoded<CategoryList>> = (it) => ({
   categories: fieldsOf(it).get("categories", listOf(category)),
+});
+
+export const account: Decoder<Account> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    id: of.get("id", text),
+    login: of.get("login", text),
+    name: of.get("name", text),
+    role: of.get("role", wordOf(ROLES)),
+    area: of.get("area", orNull(area)),
+    active: of.get("active", truth),
+  };
+};
+
+export const accountList: Decoder<Decoded<AccountList>> = (it) => ({
+  accounts: fieldsOf(it).get("accounts", listOf(account)),
 });
 
 /** The body of an answer that is no success. */

@@ -119,6 +119,7 @@ export const en: Messages = {
   noConsole: {
     title: "This account handles no cases",
     lead: "Administrators look after accounts, devices and the organisation; integrator accounts are for other systems. Sign in as a dispatcher or commander to use the desk.",
+    accounts: "Accounts", make: "New account", made: "Made", role: "Role", area: "Area", inactive: "inactive", everywhere: "everywhere",
     areaMissing: "No areas have been imported yet. Run huying import on the hub first, then make accounts for each tier.",
   },
   link: {

@@ -45,7 +45,7 @@ export type Messages = Texts<"product" | "productLong" | "otherLanguage" | "othe
     problem: Readonly<{ unreachable: string; unreadable: Count; fieldAndValue: Pair; request: Name }>;
     signIn: Texts<"title" | "login" | "password" | "submit" | "busy" | "signedOut" | "loading" | "retry">;
     setUp: Texts<"title" | "lead" | "code" | "login" | "name" | "password" | "submit" | "busy">;
-    noConsole: Texts<"title" | "lead" | "areaMissing">;
+    noConsole: Texts<"title" | "lead" | "areaMissing" | "accounts" | "make" | "made" | "role" | "area" | "inactive" | "everywhere">;
     link: Texts<"connecting" | "live" | "reconnecting" | "stopped" | "stale"> &
       Readonly<{ roundTrip: Count; counters: (skipped: number, faults: number) => string }>;
     banner: Texts<"connecting" | "reload"> & Readonly<{ stale: Name; ledger: Name; stopped: Count }>;

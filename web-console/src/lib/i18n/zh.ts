@@ -102,6 +102,7 @@ export const zh: Messages = {
   },
   noConsole: {
     title: "此账号不办理事件", lead: "管理员账号用于管理账号、设备和组织数据；接口账号供其他系统使用。请用值班员或带班领导账号登录调度台。",
+    accounts: "账号", make: "建立账号", made: "已建立", role: "角色", area: "辖区", inactive: "已停用", everywhere: "全部区域",
     areaMissing: "尚未导入区划。请先在中心主机上运行 huying import，再建立各级账号。",
   },
   link: {
