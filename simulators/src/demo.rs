@@ -112,7 +112,8 @@ fn temperament(city: &City, unit: &CityUnit, random: &mut rand::rngs::StdRng) ->
     }
     match Temperament::of_a_shift(random) {
         Temperament::Deaf => Temperament::Prompt,
-        other => other,
+        hears
+        @ (Temperament::Prompt | Temperament::Slow | Temperament::Flapping | Temperament::Declining) => hears,
     }
 }
 

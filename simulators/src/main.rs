@@ -5,7 +5,7 @@
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use simulators::{demo, hub_process, replay, screen::Ending, seed::Seed, smoke};
+use simulators::{bench, demo, hub_process, replay, screen::Ending, seed::Seed, smoke};
 
 /// A small world around the hub: demo and checks.
 #[derive(Parser)]
@@ -56,6 +56,18 @@ enum Command {
         #[arg(long, default_value_t = 48)]
         units: usize,
     },
+    /// How long from a report to its answer and to the offer on the unit's socket, beside a probe of the machine.
+    BenchOffer {
+        /// How long the load lasts.
+        #[arg(long, default_value_t = 30)]
+        seconds: u64,
+        /// Reports a second.
+        #[arg(long, default_value_t = 20.0)]
+        reports: f64,
+        /// Positions a second, each from a unit of its own.
+        #[arg(long, default_value_t = 1_000)]
+        positions: usize,
+    },
     /// Headless and under a minute: a call answered, a call that climbs, a kill in the middle, the ledger verified.
     Smoke,
 }
@@ -75,6 +87,9 @@ async fn main() -> anyhow::Result<ExitCode> {
         }
         Command::Replay { data, mapping, speed, hours, units } => {
             replay::run(replay::Options { program, data, mapping, speed, hours, units, seed }).await
+        }
+        Command::BenchOffer { seconds, reports: reports_per_s, positions: positions_per_s } => {
+            bench::run(bench::Options { program, seconds, reports_per_s, positions_per_s, seed }).await
         }
         Command::Smoke => smoke::run(program, seed).await,
     };

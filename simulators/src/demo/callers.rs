@@ -86,7 +86,7 @@ impl Callers {
     }
 
     async fn one_call(&mut self) -> Result<(), Error> {
-        let turn = self.calls % DEAF_EVERY == 0;
+        let turn = self.calls.is_multiple_of(DEAF_EVERY);
         self.calls += 1;
         let (waiting, unheard) = self.waiting().await?;
         if waiting >= WAITING_MAX {
