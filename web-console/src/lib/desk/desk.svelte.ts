@@ -127,6 +127,9 @@ export class Desk {
     this.problem = null;
     this.file = null;
     this.fileProblem = null;
+    // Whoever chooses a case knows whose alert now stands first: no guard against their own hand.
+    this.#alertShown = this.#alertName();
+    this.#alertSince_ms = 0;
   }
 
   /** The case so many rows further down. */
@@ -252,12 +255,16 @@ export class Desk {
     clearTimeout(this.#showing);
     this.#showing = undefined;
     this.picture = this.#arriving;
-    const first = this.alert === null ? null : alertName(this.alert);
+    const first = this.#alertName();
     if (first !== this.#alertShown) {
       this.#alertShown = first;
       this.#alertSince_ms = Date.now();
     }
     if (this.alerts.length === 0) this.sound.quiet();
+  }
+
+  #alertName(): string | null {
+    return this.alert === null ? null : alertName(this.alert);
   }
 
   /** Areas and categories are for choosing only; without them a report can still be filed. */

@@ -1,0 +1,142 @@
+// @vitest-environment happy-dom
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Hub } from "../api/hub";
+import { session } from "../decode/http";
+import { Sound } from "../sound/sound.svelte";
+import { Desk, nextForm } from "./desk.svelte";
+
+const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
+const golden = (name: string) => JSON.parse(readFileSync(resolve(GOLDEN, name), "utf8"));
+const CASE: string = golden("console_out.alert.json").case;
+const OTHER = "01999f00-0000-7000-8000-0000000000aa";
+/** Longer than messages are gathered, and than the guard of a new alert lasts. */
+const A_WHILE_MS = 1_000;
+
+type Asked = Readonly<{ path: string; key: string | null; body: unknown }>;
+
+/** The browser's socket, as far as a desk uses one. */
+class Socket {
+  static last: Socket | null = null;
+  onopen: () => void = () => undefined;
+  onmessage: (event: { data: string }) => void = () => undefined;
+  onclose: () => void = () => undefined;
+  constructor() {
+    Socket.last = this;
+  }
+  send(): void {}
+  close(): void {}
+  say(message: object): void {
+    this.onmessage({ data: JSON.stringify(message) });
+  }
+}
+
+let asked: Asked[];
+let cutOff: boolean;
+let desk: Desk;
+
+const hub = new Hub((path, init) => {
+  const headers = new Headers(init?.headers);
+  if (init?.method === "POST" && !String(path).endsWith("/ticket")) {
+    asked.push({ path: String(path), key: headers.get("Idempotency-Key"), body: JSON.parse(String(init.body)) });
+    if (cutOff) return Promise.reject(new TypeError("fetch failed"));
+  }
+  const answers: readonly [RegExp, string][] = [
+    [/\/ticket$/, "http.ticket.json"], [/\/areas$/, "http.area_list.json"], [/\/categories$/, "http.category_list.json"],
+    [/\/cases\/[^/]+\/[a-z-]+$/, "http.action_done.json"], [/\/cases\//, "http.case_detail.json"],
+  ];
+  const name = answers.find(([pattern]) => pattern.test(String(path)))?.[1] ?? "http.error.json";
+  return Promise.resolve(Response.json(golden(name)));
+});
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: 1_790_057_700_000 });
+  vi.stubGlobal("WebSocket", Socket);
+  asked = [];
+  cutOff = false;
+  desk = new Desk(hub, session({ value: golden("http.session.json"), path: "" }), new Sound(), () => undefined);
+  desk.start();
+  await vi.advanceTimersByTimeAsync(0);
+  Socket.last?.onopen();
+  const snapshot = golden("console_out.snapshot.json");
+  const other = { ...snapshot.cases[0], id: OTHER, summary: "another" };
+  Socket.last?.say(golden("console_out.welcome.json"));
+  Socket.last?.say({ ...snapshot, cases: [...snapshot.cases, other], more: false });
+  Socket.last?.say(golden("console_out.alert.json"));
+  await vi.advanceTimersByTimeAsync(A_WHILE_MS);
+});
+
+afterEach(() => {
+  desk.stop();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("Space", () => {
+  test("acknowledges the alert that the banner shows, and shows its case", async () => {
+    await desk.acknowledgeFirst();
+    expect(asked).toMatchObject([{ path: `/api/v1/cases/${CASE}/acknowledge`, body: { rung: 1, round: 1 } }]);
+    expect(desk.selected).toBe(CASE);
+    expect(desk.alert).toBe(null);
+  });
+
+  test("does nothing for a case whose alert is for others, when no alert is for this person", async () => {
+    await desk.acknowledgeFirst();
+    asked = [];
+    desk.select(OTHER);
+    expect(desk.case?.alert).not.toBe(null);
+    await desk.acknowledgeFirst();
+    expect(asked).toEqual([]);
+  });
+
+  test("does not hit an alert that took the first place a moment ago", async () => {
+    Socket.last?.say({ ...golden("console_out.alert.json"), case: OTHER, since_us: 1 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(desk.alert?.case).toBe(OTHER);
+    await desk.acknowledgeFirst();
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(A_WHILE_MS);
+    await desk.acknowledgeFirst();
+    expect(asked.map((it) => it.path)).toEqual([`/api/v1/cases/${OTHER}/acknowledge`]);
+  });
+
+  test("means the alert of the selected case first", async () => {
+    Socket.last?.say({ ...golden("console_out.alert.json"), case: OTHER, since_us: 1 });
+    await vi.advanceTimersByTimeAsync(100);
+    desk.select(CASE);
+    await desk.acknowledgeFirst();
+    expect(asked.map((it) => it.path)).toEqual([`/api/v1/cases/${CASE}/acknowledge`]);
+  });
+
+  test("leaves a form that is being filled in where it is", async () => {
+    desk.select(OTHER);
+    desk.openNext();
+    await vi.advanceTimersByTimeAsync(A_WHILE_MS);
+    await desk.acknowledgeFirst();
+    expect([asked.length, desk.selected, desk.panel]).toEqual([1, OTHER, { form: "dispatch" }]);
+  });
+});
+
+test("an action without an answer goes out again under the same key, another one under its own", async () => {
+  cutOff = true;
+  const act = async (reason: string): Promise<void> => {
+    const done = desk.act(CASE, { do: "withdraw", body: { reason } });
+    await vi.advanceTimersByTimeAsync(20_000);
+    await done;
+  };
+  await act("重复登记");
+  await act("重复登记");
+  await act("误报");
+  const keys = asked.map((it) => it.key);
+  expect(new Set(keys.slice(0, 8)).size).toBe(1);
+  expect(new Set(keys).size).toBe(2);
+  expect(desk.busy).toBe(false);
+});
+
+test("what a case waits for follows from its phase", () => {
+  const it = desk.picture.cases.get(CASE);
+  if (it === undefined) throw new Error("the snapshot has the case");
+  const forms = (["unattended", "under_way", "on_scene", "to_verify", "to_close", "closed", "withdrawn"] as const).map((phase) => nextForm({ ...it, phase }));
+  expect(forms).toEqual(["dispatch", null, null, "verify", "close", "reopen", "reopen"]);
+});
