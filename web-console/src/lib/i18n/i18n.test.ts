@@ -75,6 +75,11 @@ describe("what went wrong", () => {
     expect(problem(en, refused)).toBe("A value cannot be — latitude: 138.9");
   });
 
+  test("names in words what ruled a unit out", () => {
+    const ruledOut = { ...refused, mistake: { ...refused.mistake, code: "unit_ruled_out" as const, field: "units", value: "claimed" } };
+    expect(problem(zh, ruledOut)).toBe("该力量不能派 — 力量：已有任务");
+  });
+
   test("is said in the hub's words when its code is not known", () => {
     const later = { ...refused, mistake: { ...refused.mistake, code: { other: "moon_phase" }, field: null, value: null } };
     expect(problem(zh, later)).toBe(refused.mistake.message);

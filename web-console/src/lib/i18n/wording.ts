@@ -2,6 +2,7 @@
 import type { Problem } from "../api/api";
 import type { Decoded, OtherWord } from "../decode/reading";
 import type { Case, HistoryLine, Particular } from "../decode/views";
+import { RULED_OUT } from "../decode/words";
 import { timeSeenOn } from "../time/clock";
 import type { Nearness } from "../wire";
 import type { Messages } from "./messages";
@@ -73,7 +74,9 @@ export function problem(t: Messages, it: Problem): string {
       const first = typeof code === "string" ? t.error[code] : message;
       if (field === null && value === null) return first;
       const named = field === null ? "" : (t.field[field] ?? field);
-      return `${first} — ${t.problem.fieldAndValue(named, value ?? "∅")}`;
+      // For this one the value is a word of the wire: what ruled the unit out.
+      const why = code === "unit_ruled_out" ? RULED_OUT.find((word) => word === value) : undefined;
+      return `${first} — ${t.problem.fieldAndValue(named, why === undefined ? (value ?? "∅") : t.ruledOut[why])}`;
     }
   }
 }

@@ -64,7 +64,7 @@ test("the ladder shows each post with its state in words, and the countdown at t
 });
 
 test("a recommended unit comes with the reason, and with who was nearer and what ruled that one out", () => {
-  const words = show(mount(Recommended, { target: document.body, props: { it: underWay } }));
+  const words = show(mount(Recommended, { target: document.body, props: { it: underWay, units: new Map() } }));
   expect(words).toContain("王强 无近期定位，按所属网格 · 第 2 圈");
   expect(words).toContain("五四路巡防一组（已有任务）");
 });
