@@ -13,6 +13,8 @@ has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
 has_browser() { has chromium || has chromium-browser || has google-chrome; }
 has_chinese_font() { has fc-list && [ -n "$(fc-list :lang=zh-cn 2>/dev/null | head -n 1)" ]; }
 has_shutdown_ioctl() { has xfs_io; }
+# The Python examples of PROTOCOL.md run under the system's Python where another one stands before it on the path.
+has_websockets() { python3 -c 'import websockets' 2>/dev/null || /usr/bin/python3 -c 'import websockets' 2>/dev/null; }
 
 check_toolchains() {
   has cargo || fail "cargo is missing" "Install Rust from https://rustup.rs; rust-toolchain.toml picks the version."
@@ -82,6 +84,7 @@ check_toolchains
 needed=()
 wanted=()
 has python3 || needed+=(python3)
+has_websockets || needed+=(python3-websockets)
 has_postgres || needed+=(postgresql)
 has_browser || needed+=(chromium)
 has_chinese_font || needed+=(fontconfig fonts-noto-cjk)

@@ -1,0 +1,87 @@
+//! The console in a real browser against the real hub.
+
+use std::{path::PathBuf, process::Stdio, time::Duration};
+
+use hub_protocol::{Phase, http::NewReport};
+use simulators::client::Key;
+use system_tests::rig::{
+    PASSWORD, Rig, left_out,
+    organisation::{self, IN_SOUTH, SOUTH, TOWN, report_at},
+};
+use tokio::{process::Command, time::timeout};
+
+use crate::stories::wait_for_fixes;
+
+/// Set to `1` where leaving this test out must be a failure.
+const REQUIRE: &str = "HUYING_REQUIRE_BROWSER";
+
+/// How long the whole visit may take.
+const VISIT_WITHIN: Duration = Duration::from_secs(90);
+
+/// Words of the case that is worked on.
+const WORDS: &str = "两家为宅基地争吵";
+
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+fn found(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
+/// What is missing for a visit, if anything is.
+fn missing(script: &std::path::Path) -> Option<String> {
+    if found("node").is_none() {
+        return Some("node is not installed".to_owned());
+    }
+    if BROWSERS.iter().all(|browser| found(browser).is_none()) {
+        return Some("no browser is installed (chromium)".to_owned());
+    }
+    let packages = script.ancestors().nth(3)?.join("node_modules/playwright-core");
+    if !packages.exists() {
+        return Some(
+            "the console's packages are not installed (tests/scripts/console.sh packages)".to_owned(),
+        );
+    }
+    (!script.exists()).then(|| format!("{} is not there", script.display()))
+}
+
+#[tokio::test]
+async fn a_dispatcher_works_a_case_in_a_real_browser() {
+    let script =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../web-console/tests/browser/console.spec.mjs");
+    if let Some(why) = missing(&script) {
+        assert!(std::env::var_os(REQUIRE).is_none_or(|required| required != "1"), "{why}");
+        left_out(&why);
+        return;
+    }
+    let mut rig = Rig::start_with(organisation::suggesting(), |setting| setting).await;
+    let desk = rig.dispatcher(SOUTH).await;
+    let _above = rig.dispatcher(TOWN).await;
+    let mut unit = rig.unit("S1").await;
+    wait_for_fixes(&rig, &["S1"]).await;
+    let report = NewReport { category: Some("01".to_owned()), ..report_at(IN_SOUTH, WORDS) };
+    let case = desk.report(&report, &Key::fresh()).await.expect("a report is accepted").case;
+    let other =
+        NewReport { category: Some("01".to_owned()), ..report_at(IN_SOUTH, "另有一件，列表不空") };
+    let _ = desk.report(&other, &Key::fresh()).await.expect("a report is accepted");
+    let mut command = Command::new("node");
+    command.arg(&script).current_dir(script.ancestors().nth(3).expect("the script lies in the console"));
+    command
+        .env("BASE_URL", rig.address().origin())
+        .env("LOGIN", format!("at-{SOUTH}"))
+        .env("PASSWORD", PASSWORD)
+        .env("VERIFY_LOGIN", format!("at-{TOWN}"))
+        .env("VERIFY_PASSWORD", PASSWORD)
+        .env("CASE_WORDS", WORDS);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let visit = command.spawn().expect("node runs").wait_with_output();
+    let field = tokio::spawn(async move { unit.attend(case).await });
+    let output = timeout(VISIT_WITHIN, visit).await.expect("the visit ends").expect("it can be waited for");
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    assert!(output.status.success(), "{}:\n{said}", output.status);
+    let _ = field.await.expect("the unit was sent from the console and did its work");
+    let detail = desk.case(case).await.expect("the case can be read");
+    assert_eq!(detail.case.phase, Phase::Closed, "{said}");
+    rig.stop().await;
+}

@@ -1,0 +1,93 @@
+//! A full disk: reports are refused with 503 until there is room again, and nothing that was accepted is lost.
+
+use std::{fs::File, io::Write as _, path::Path, process::Command};
+
+use hub_protocol::ErrorCode;
+use simulators::client::{ClientError, HubClient, Key};
+use system_tests::rig::{
+    Rig, eventually, folder, left_out,
+    organisation::{IN_SOUTH, SOUTH, patient, report_at},
+    setting_on,
+};
+
+use crate::commands::succeed;
+
+/// A small disk in memory, taken away with the test.
+struct SmallDisk<'a>(&'a Path);
+
+impl<'a> SmallDisk<'a> {
+    /// None where this user may not mount.
+    fn on(folder: &'a Path) -> Option<Self> {
+        let mount =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=12m", "tmpfs"]).arg(folder).output();
+        match mount {
+            Ok(output) if output.status.success() => Some(Self(folder)),
+            Ok(output) => {
+                left_out(String::from_utf8_lossy(&output.stderr).trim());
+                None
+            }
+            Err(error) => {
+                left_out(&format!("mount: {error}"));
+                None
+            }
+        }
+    }
+}
+
+impl Drop for SmallDisk<'_> {
+    fn drop(&mut self) {
+        // A disk that is still in use stays behind; the next boot takes it away.
+        let _ = Command::new("umount").arg(self.0).status();
+    }
+}
+
+/// Writes until nothing more fits.
+fn fill(path: &Path) {
+    let mut file = File::create(path).expect("there is room for a name");
+    for size in [64 * 1024, 4 * 1024, 512, 1] {
+        while file.write_all(&vec![0; size]).is_ok() {}
+    }
+}
+
+async fn report(desk: &HubClient, text: &str, key: &Key) -> Result<hub_protocol::CaseId, ClientError> {
+    desk.report(&report_at(IN_SOUTH, text), key).await.map(|accepted| accepted.case)
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_so_and_survived() {
+    let folder = folder();
+    let Some(disk) = SmallDisk::on(folder.path()) else { return };
+    let mut rig = Rig::start_kept(setting_on(disk.0), patient()).await;
+    for words in ["full", "could not be", "cannot be written", "unavailable", "No space", "failed"] {
+        rig.expect_in_log(words);
+    }
+    let desk = rig.dispatcher(SOUTH).await;
+    let before = report(&desk, "满之前", &Key::fresh()).await.expect("a report is accepted");
+    let ballast = disk.0.join("ballast");
+    fill(&ballast);
+    let key = Key::fresh();
+    let refused = eventually("a report is refused for lack of room", async || {
+        // What the log of the database still has room for is accepted, and rightly so.
+        report(&desk, &"满".repeat(5_000), &key).await.err().or_else(|| {
+            fill(&disk.0.join("more"));
+            None
+        })
+    })
+    .await;
+    assert_eq!(refused.code(), Some(ErrorCode::LedgerUnavailable), "{refused}");
+    assert!(refused.may_be_retried());
+    assert!(desk.case(before).await.is_ok(), "what was accepted can no longer be read");
+    assert!(rig.visitor().get_text("/healthz").await.is_ok());
+
+    for file in ["ballast", "more"] {
+        let _ = std::fs::remove_file(disk.0.join(file));
+    }
+    let after = eventually("reports are accepted again", async || {
+        report(&desk, &"满".repeat(5_000), &key).await.ok()
+    })
+    .await;
+    let again = report(&desk, &"满".repeat(5_000), &key).await.expect("the same key gives the same answer");
+    assert_eq!(after, again);
+    let _ = succeed(rig.setting(), &["verify"]);
+    rig.stop().await;
+}

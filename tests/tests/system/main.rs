@@ -1,0 +1,28 @@
+//! The built hub as a stranger meets it: over real sockets, from its command line, on real disks.
+//!
+//! Each test runs a hub of its own on a port of its own. At its end the hub must stop in good order and must have logged
+//! nothing that the test did not announce.
+#![forbid(unsafe_code)]
+#![expect(clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
+mod ask;
+mod backups;
+mod bad_areas;
+mod bad_positions;
+mod bad_reports;
+mod bad_sockets;
+mod browser;
+mod commands;
+mod full_disk;
+mod health;
+mod idempotency;
+mod jurisdiction;
+mod postgres;
+mod printable;
+mod python;
+mod resume;
+mod shutdown;
+mod sign_out;
+mod starting;
+mod stories;
+mod tls;
