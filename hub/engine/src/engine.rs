@@ -15,6 +15,7 @@ use crate::{
     Change, Done, Entry, FollowError, MachineTime, Order, Outcome, ReportWords, SharedView, SubmitError,
     TimeSource, follow,
     order::Prepared,
+    references,
     run::{self, LedgerState, ORDERS_WAITING_MAX, Request, Run},
     upkeep,
 };
@@ -110,7 +111,8 @@ impl Engine {
         }
         let mut recalled = None;
         if let Command::Reopen { case, .. } = &order.command {
-            recalled = self.recalled(*case).await?;
+            let unavailable = |error: FollowError| SubmitError::Unavailable(error.to_string());
+            recalled = self.recalled(*case).await.map_err(unavailable)?;
         }
         let again = order.clone();
         let (reply, answer) = oneshot::channel();
@@ -174,8 +176,17 @@ impl Engine {
     /// # Errors
     /// [`FollowError`] if the ledger cannot be read.
     pub async fn history(&self, stream: Stream, limit: usize) -> Result<Vec<Entry>, FollowError> {
+        self.history_after(stream, 0, limit).await
+    }
+
+    async fn history_after(
+        &self,
+        stream: Stream,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Entry>, FollowError> {
         let name = StreamId::new(stream.to_string()).expect("streams have valid names");
-        let records = self.ledger.stream(&name, 0, limit).await?;
+        let records = self.ledger.stream(&name, after, limit).await?;
         records.iter().map(|record| Ok(follow::entry(record)?)).collect()
     }
 
@@ -184,22 +195,26 @@ impl Engine {
     /// # Errors
     /// [`FollowError`] if the ledger cannot be read.
     pub async fn words(&self, lookup: Lookup) -> Result<Option<ReportWords>, FollowError> {
-        let vault = match lookup {
-            Lookup::Report(report) => follow::vault_of(self.ledger.as_ref(), report).await?,
-            Lookup::Vault(vault) => Some(vault),
-        };
-        match vault {
-            Some(vault) => follow::report_words(self.ledger.as_ref(), vault).await,
-            None => Ok(None),
+        match lookup {
+            Lookup::Report(report) => references::words_of_report(self.ledger.as_ref(), report).await,
+            Lookup::Vault(vault) => references::report_words(self.ledger.as_ref(), vault).await,
         }
     }
 
-    async fn recalled(&self, case: CaseId) -> Result<Option<Recalled>, SubmitError> {
-        let unavailable = |error: FollowError| SubmitError::Unavailable(error.to_string());
-        let history =
-            self.history(Stream::Case(case), hub_ledger::READ_LIMIT_MAX).await.map_err(unavailable)?;
-        let events: Vec<Recorded> = history.into_iter().map(|entry| entry.recorded).collect();
-        Ok(recall(&events))
+    /// The ended case with this id and the policy it was opened under, from its whole history however long.
+    async fn recalled(&self, case: CaseId) -> Result<Option<(Recalled, Arc<NamedPolicy>)>, FollowError> {
+        let mut events: Vec<Recorded> = Vec::new();
+        loop {
+            let after = events.last().map_or(0, |last| last.version);
+            let page = self.history_after(Stream::Case(case), after, hub_ledger::READ_LIMIT_MAX).await?;
+            if page.is_empty() {
+                break;
+            }
+            events.extend(page.into_iter().map(|entry| entry.recorded));
+        }
+        let Some(recalled) = recall(&events) else { return Ok(None) };
+        let policy = references::policy(self.ledger.as_ref(), &recalled.case.facts.policy).await?;
+        Ok(Some((recalled, policy)))
     }
 
     async fn answered_before(&self, order: &Order) -> Result<Option<Done>, SubmitError> {

@@ -1,20 +1,26 @@
 //! Following the ledger: reads the feed in commit order, loads what the events refer to, and moves the view.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use hub_dispatch::{ContentDigest, DocumentKind, Event, ReportId, UnitId, UtcMicros};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use hub_dispatch::{CaseFacts, ContentDigest, DocumentKind, Event, NamedPolicy, ReportId, UnitId, UtcMicros};
 use hub_ledger::{Ledger, LedgerError, Record, RowChange, Shelf};
 use hub_record::{RecordError, decode};
 use uuid::Uuid;
 
 use crate::{
     Change, Entry, Organisation, ReportWords, UnitCard, View,
-    organisation::{DocumentError, default_policy, read_policy},
-    words,
+    organisation::{Document, default_policy},
+    references::{self, document, policy, report_words, unit_card, vault_of, words_of_report},
 };
 
 /// Records read from the feed at a time.
 pub(crate) const FEED_BATCH: usize = 1_000;
+/// Reads under way at once while the words of all open cases are loaded.
+const READS_AT_ONCE: usize = 16;
 
 /// The hub cannot follow its ledger and must not go on.
 #[derive(Debug, thiserror::Error)]
@@ -40,8 +46,10 @@ pub enum FollowError {
 /// Entries with everything that must be at hand before they are applied.
 pub(crate) struct Step {
     pub(crate) change: Change,
-    documents: Vec<(DocumentKind, Arc<Vec<u8>>)>,
-    words: Vec<(ReportId, ReportWords)>,
+    adopted: Vec<Document>,
+    /// Policies under which cases were opened again.
+    policies: Vec<Arc<NamedPolicy>>,
+    words: BTreeMap<ReportId, Arc<ReportWords>>,
     cards: Vec<(UnitId, UnitCard)>,
 }
 
@@ -52,12 +60,16 @@ pub(crate) async fn next_step(ledger: &dyn Ledger, after: u64) -> Result<Option<
     let (from, to) = (first.seq, last.seq);
     let entries: Vec<Entry> = records.iter().map(entry).collect::<Result<_, _>>()?;
     let mut step = Step {
-        change: Change { from, to, entries },
-        documents: Vec::new(),
-        words: Vec::new(),
+        change: Change { from, to, entries: Vec::new() },
+        adopted: Vec::new(),
+        policies: Vec::new(),
+        words: BTreeMap::new(),
         cards: Vec::new(),
     };
-    step.load(ledger).await?;
+    for entry in &entries {
+        step.load(ledger, &entry.recorded.event).await?;
+    }
+    step.change.entries = entries;
     Ok(Some(step))
 }
 
@@ -66,81 +78,86 @@ pub(crate) fn entry(record: &Record) -> Result<Entry, RecordError> {
 }
 
 impl Step {
-    async fn load(&mut self, ledger: &dyn Ledger) -> Result<(), FollowError> {
-        let mut opened: Vec<(ReportId, Uuid)> = Vec::new();
-        let mut enrolled: Vec<UnitId> = Vec::new();
-        let mut adopted: Vec<(DocumentKind, ContentDigest)> = Vec::new();
-        for entry in &self.change.entries {
-            if let Event::ReportReceived { report, words, .. } = &entry.recorded.event {
-                opened.push((*report, words.vault));
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "only these events refer to what is kept beside the chain"
+    )]
+    async fn load(&mut self, ledger: &dyn Ledger, event: &Event) -> Result<(), FollowError> {
+        match event {
+            Event::ReportReceived { report, words, .. } => {
+                self.load_words(ledger, *report, words.vault).await?;
             }
-            if let Event::UnitEnrolled { unit, .. } = &entry.recorded.event {
-                enrolled.push(*unit);
+            // Its words were forgotten when it ended, and its policy may have been replaced since.
+            Event::Reopened { facts, .. } => {
+                if let Some(vault) = vault_of(ledger, facts.report).await? {
+                    self.load_words(ledger, facts.report, vault).await?;
+                }
+                self.policies.push(policy(ledger, &facts.policy).await?);
             }
-            if let Event::DocumentAdopted { kind, digest, .. } = &entry.recorded.event {
-                adopted.push((*kind, digest.clone()));
+            Event::UnitEnrolled { unit, .. } => {
+                self.cards.extend(unit_card(ledger, *unit).await?.map(|card| (*unit, card)));
             }
-        }
-        for (report, vault) in opened {
-            if let Some(words) = report_words(ledger, vault).await? {
-                self.words.push((report, words));
+            Event::DocumentAdopted { kind, digest, .. } => {
+                self.adopted.push(document(ledger, *kind, digest).await?);
             }
-        }
-        for unit in enrolled {
-            if let Some(card) = unit_card(ledger, unit).await? {
-                self.cards.push((unit, card));
-            }
-        }
-        for (kind, digest) in adopted {
-            self.documents.push((kind, Arc::new(document(ledger, kind, &digest).await?)));
+            _ => {}
         }
         Ok(())
     }
 
-    /// Applies the step. A document that cannot be used leaves the old one in force, and says so.
-    pub(crate) fn apply(&self, view: &mut View) -> Result<(), FollowError> {
-        for (kind, bytes) in &self.documents {
-            take_into_force(view, *kind, bytes)?;
+    async fn load_words(
+        &mut self,
+        ledger: &dyn Ledger,
+        report: ReportId,
+        vault: Uuid,
+    ) -> Result<(), FollowError> {
+        let words = report_words(ledger, vault).await?;
+        self.words.extend(words.map(|words| (report, Arc::new(words))));
+        Ok(())
+    }
+
+    /// Applies the step. Everything that takes time was done before: readers wait for this.
+    pub(crate) fn apply(&self, view: &mut View) {
+        for document in &self.adopted {
+            take_into_force(view, document.clone());
         }
-        for (report, words) in &self.words {
-            view.words.insert(*report, Arc::new(words.clone()));
+        for policy in &self.policies {
+            view.policies.insert(policy.digest.clone(), policy.clone());
         }
         for (unit, card) in &self.cards {
             view.cards.insert(*unit, Arc::new(card.clone()));
         }
         for entry in &self.change.entries {
-            view.forget_ended(&entry.recorded.event);
+            let event = &entry.recorded.event;
+            view.forget_ended(event);
             view.board.evolve(&entry.recorded);
             view.recorded = view.recorded.max(entry.recorded.at);
             view.seq = entry.seq;
-            if let Event::UnitEnrolled { unit, .. } = &entry.recorded.event {
+            if let Event::ReportReceived { report, .. }
+            | Event::Reopened { facts: CaseFacts { report, .. }, .. } = event
+            {
+                view.words.extend(self.words.get(report).map(|words| (*report, words.clone())));
+            }
+            if let Event::UnitEnrolled { unit, .. } = event {
                 view.place_home(*unit);
             }
         }
-        if self.documents.iter().any(|(kind, _)| *kind == DocumentKind::Areas) {
+        if self.moves_areas() {
             view.rebuild_homes();
         }
-        Ok(())
     }
 
     /// Whether every mark on the map must be made again: homes have moved to another tree.
     pub(crate) fn moves_areas(&self) -> bool {
-        self.documents.iter().any(|(kind, _)| *kind == DocumentKind::Areas)
+        self.adopted.iter().any(|document| document.kind() == DocumentKind::Areas)
     }
 }
 
-pub(crate) fn take_into_force(view: &mut View, kind: DocumentKind, bytes: &[u8]) -> Result<(), FollowError> {
-    let unusable = |error: DocumentError| FollowError::Document {
-        kind,
-        digest: crate::organisation::digest_of(bytes).0,
-        why: error.to_string(),
-    };
-    view.organisation.adopt(kind, bytes).map_err(unusable)?;
-    if kind == DocumentKind::Policy {
-        let policy = view.organisation.policy().clone();
-        view.policies.insert(policy.digest.clone(), policy);
+fn take_into_force(view: &mut View, document: Document) {
+    if let Document::Policy(policy) = &document {
+        view.policies.insert(policy.digest.clone(), policy.clone());
     }
-    Ok(())
+    view.organisation.take(document);
 }
 
 /// Makes the view from what is open in the ledger.
@@ -194,81 +211,22 @@ async fn load_references(ledger: &dyn Ledger, view: &mut View) -> Result<(), Fol
     keep_built_in_policy(ledger, view).await?;
     let adopted = view.board.register().adopted.clone();
     for (kind, digest) in adopted {
-        let bytes = document(ledger, kind, &digest).await?;
-        take_into_force(view, kind, &bytes)?;
+        take_into_force(view, document(ledger, kind, &digest).await?);
     }
-    let named: Vec<ContentDigest> = view.board.cases().map(|case| case.facts.policy.clone()).collect();
+    let named: BTreeSet<ContentDigest> = view.board.cases().map(|case| case.facts.policy.clone()).collect();
     for digest in named {
-        if view.policies.contains_key(&digest) {
-            continue;
-        }
-        let bytes = document(ledger, DocumentKind::Policy, &digest).await?;
-        let why = |error: DocumentError| FollowError::Document {
-            kind: DocumentKind::Policy,
-            digest: digest.0.clone(),
-            why: error.to_string(),
-        };
-        view.policies.insert(digest.clone(), Arc::new(read_policy(&bytes).map_err(why)?));
-    }
-    let reports: Vec<(ReportId, hub_dispatch::CaseId)> =
-        view.board.cases().map(|case| (case.facts.report, case.id)).collect();
-    for (report, _) in reports {
-        if let Some(vault) = vault_of(ledger, report).await?
-            && let Some(words) = report_words(ledger, vault).await?
-        {
-            view.words.insert(report, Arc::new(words));
+        if !view.policies.contains_key(&digest) {
+            view.policies.insert(digest.clone(), policy(ledger, &digest).await?);
         }
     }
-    let units: Vec<UnitId> = view.board.units().map(|unit| unit.id).collect();
-    for unit in units {
-        if let Some(card) = unit_card(ledger, unit).await? {
-            view.cards.insert(unit, Arc::new(card));
-        }
+    let reports: Vec<ReportId> = view.board.cases().map(|case| case.facts.report).collect();
+    let mut words = stream::iter(reports)
+        .map(|report| async move { Ok::<_, FollowError>((report, words_of_report(ledger, report).await?)) })
+        .buffer_unordered(READS_AT_ONCE);
+    while let Some((report, words)) = words.try_next().await? {
+        view.words.extend(words.map(|words| (report, Arc::new(words))));
     }
+    view.cards = references::unit_cards(ledger).await?;
     view.rebuild_homes();
     Ok(())
-}
-
-/// Where a report's words are, by the event that received it; `None` for a report nobody received.
-pub(crate) async fn vault_of(ledger: &dyn Ledger, report: ReportId) -> Result<Option<Uuid>, FollowError> {
-    let name = hub_dispatch::Stream::Report(report).to_string();
-    let stream = hub_ledger::StreamId::new(name).expect("a report's stream has a valid name");
-    let first = ledger.stream(&stream, 0, 1).await?;
-    let received = first.first().map(decode).transpose()?;
-    let received = received.map(|recorded| recorded.event);
-    Ok(if let Some(Event::ReportReceived { words, .. }) = received { Some(words.vault) } else { None })
-}
-
-/// A report's words; `None` if they were erased.
-pub(crate) async fn report_words(
-    ledger: &dyn Ledger,
-    vault: Uuid,
-) -> Result<Option<ReportWords>, FollowError> {
-    let row = ledger.row(Shelf::Vault, &words::vault_key(vault)).await?;
-    Ok(row.and_then(|row| {
-        words::open(&row)
-            .inspect_err(|error| tracing::error!(%vault, %error, "a vault row cannot be read"))
-            .ok()
-    }))
-}
-
-async fn unit_card(ledger: &dyn Ledger, unit: UnitId) -> Result<Option<UnitCard>, FollowError> {
-    let row = ledger.row(Shelf::Vault, &words::unit_card_key(unit)).await?;
-    Ok(row.and_then(|row| {
-        let card = serde_json::from_slice(&row);
-        card.inspect_err(|error| tracing::error!(%unit, %error, "a unit's card cannot be read")).ok()
-    }))
-}
-
-async fn document(
-    ledger: &dyn Ledger,
-    kind: DocumentKind,
-    digest: &ContentDigest,
-) -> Result<Vec<u8>, FollowError> {
-    let row = ledger.row(Shelf::Document, &digest.0).await?;
-    row.ok_or_else(|| FollowError::Document {
-        kind,
-        digest: digest.0.clone(),
-        why: "it is not there".to_owned(),
-    })
 }

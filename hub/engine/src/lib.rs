@@ -15,6 +15,7 @@ mod marks;
 mod meter;
 mod order;
 pub mod organisation;
+mod references;
 mod run;
 mod situation;
 mod timers;

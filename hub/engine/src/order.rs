@@ -1,6 +1,8 @@
 //! What is submitted to the engine, and what comes back.
 
-use hub_dispatch::{Command, Refusal, UtcMicros, board::Recalled};
+use std::sync::Arc;
+
+use hub_dispatch::{Command, NamedPolicy, Refusal, UtcMicros, board::Recalled};
 use hub_ledger::RowChange;
 use uuid::Uuid;
 
@@ -29,7 +31,8 @@ pub struct Order {
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) order: Order,
-    pub(crate) recalled: Option<Recalled>,
+    /// The case to be reopened, and the policy it was opened under.
+    pub(crate) recalled: Option<(Recalled, Arc<NamedPolicy>)>,
 }
 
 /// An order carried out: it is on disk, and this hub's board shows it.
@@ -52,7 +55,8 @@ pub enum Outcome {
     Repeated,
 }
 
-/// Why an order was not carried out. Nothing was changed.
+/// Why an order was not carried out. Nothing was changed, except perhaps after [`SubmitError::Unavailable`]: then the
+/// order may have been committed unheard, and whoever sends it again under the same key is told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SubmitError {
     /// The rules refuse it.
@@ -64,7 +68,7 @@ pub enum SubmitError {
     /// Too many orders wait, or this one lost its race too often: try again shortly.
     #[error("the hub is busy: {0}")]
     Busy(&'static str),
-    /// The ledger cannot take it now; the map stays live.
+    /// The ledger cannot take it now, or did not say whether it has; the map stays live.
     #[error("the ledger is unavailable: {0}")]
     Unavailable(String),
     /// The disk is full.

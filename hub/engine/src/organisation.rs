@@ -35,6 +35,35 @@ pub struct Organisation {
     policy: Arc<NamedPolicy>,
 }
 
+/// A document that was read and has no mistake.
+#[derive(Debug, Clone)]
+pub(crate) enum Document {
+    /// The area tree.
+    Areas(Arc<AreaTree>),
+    /// The policy.
+    Policy(Arc<NamedPolicy>),
+    /// The roster.
+    Roster(Arc<Roster>),
+}
+
+impl Document {
+    pub(crate) fn read(kind: DocumentKind, bytes: &[u8]) -> Result<Self, DocumentError> {
+        Ok(match kind {
+            DocumentKind::Areas => Self::Areas(Arc::new(read_areas(bytes)?)),
+            DocumentKind::Policy => Self::Policy(Arc::new(read_policy(bytes)?)),
+            DocumentKind::Roster => Self::Roster(Arc::new(read_roster(bytes)?)),
+        })
+    }
+
+    pub(crate) fn kind(&self) -> DocumentKind {
+        match self {
+            Self::Areas(_) => DocumentKind::Areas,
+            Self::Policy(_) => DocumentKind::Policy,
+            Self::Roster(_) => DocumentKind::Roster,
+        }
+    }
+}
+
 /// Digest by which a document is named.
 #[must_use]
 pub fn digest_of(bytes: &[u8]) -> ContentDigest {
@@ -62,17 +91,22 @@ impl Organisation {
         }
     }
 
-    /// Takes a document into force.
+    /// Reads a document and takes it into force.
     ///
     /// # Errors
     /// [`DocumentError`] with every mistake; the old document stays in force.
     pub fn adopt(&mut self, kind: DocumentKind, bytes: &[u8]) -> Result<(), DocumentError> {
-        match kind {
-            DocumentKind::Areas => self.areas = Arc::new(read_areas(bytes)?),
-            DocumentKind::Policy => self.policy = Arc::new(read_policy(bytes)?),
-            DocumentKind::Roster => self.roster = Arc::new(read_roster(bytes)?),
-        }
+        self.take(Document::read(kind, bytes)?);
         Ok(())
+    }
+
+    /// Takes a document into force that has been read.
+    pub(crate) fn take(&mut self, document: Document) {
+        match document {
+            Document::Areas(areas) => self.areas = areas,
+            Document::Policy(policy) => self.policy = policy,
+            Document::Roster(roster) => self.roster = roster,
+        }
     }
 
     /// The area tree.
@@ -123,11 +157,7 @@ impl Organisation {
 /// # Errors
 /// [`DocumentError`] with every mistake.
 pub fn check_document(kind: DocumentKind, bytes: &[u8]) -> Result<(), DocumentError> {
-    match kind {
-        DocumentKind::Areas => read_areas(bytes).map(drop),
-        DocumentKind::Policy => read_policy(bytes).map(drop),
-        DocumentKind::Roster => read_roster(bytes).map(drop),
-    }
+    Document::read(kind, bytes).map(drop)
 }
 
 fn mistake(kind: DocumentKind, text: impl ToString) -> DocumentError {

@@ -1,10 +1,13 @@
 //! Personal data and free text: kept in the vault, named in events by reference and commitment.
 
-use hub_dispatch::{ReportId, Sealed, UnitId};
+use hub_dispatch::{Sealed, UnitId};
 use hub_ledger::{RowChange, Shelf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
+
+/// Begins the key of every unit's card.
+pub(crate) const UNIT_CARD_PREFIX: &str = "unit:";
 
 /// What a caller said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,13 +81,7 @@ pub fn unit_card_row(unit: UnitId, card: &UnitCard) -> RowChange {
 /// Key of the row with a unit's card.
 #[must_use]
 pub fn unit_card_key(unit: UnitId) -> String {
-    format!("unit:{unit}")
-}
-
-/// Key under which a report's words can be found by its id, for erasing.
-#[must_use]
-pub fn report_index_key(report: ReportId) -> String {
-    format!("report:{report}")
+    format!("{UNIT_CARD_PREFIX}{unit}")
 }
 
 /// Lower-case hex.

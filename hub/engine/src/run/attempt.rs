@@ -61,15 +61,18 @@ impl Run {
     fn decide_on(&self, view: &View, request: &Request) -> Verdict {
         let (order, recalled) = (&request.prepared.order, &request.prepared.recalled);
         let command = &order.command;
-        let reopened =
-            recalled.as_ref().and_then(|recalled| view.policies.get(&recalled.case.facts.policy)).cloned();
-        let policy = reopened.unwrap_or_else(|| view.policy_for(case_of(&view.board, command)));
-        let wanted = match recalled {
-            Some(recalled) => asks_recalled(&policy.policy, &recalled.case),
-            None => asks(&view.board, &policy.policy, command),
+        let (policy, wanted, recalled) = match recalled {
+            Some((recalled, policy)) => {
+                (policy.clone(), asks_recalled(&policy.policy, &recalled.case), Some(recalled.clone()))
+            }
+            None => {
+                let policy = view.policy_for(case_of(&view.board, command));
+                let wanted = asks(&view.board, &policy.policy, command);
+                (policy, wanted, None)
+            }
         };
         let now = self.clock.now(view.recorded);
-        let situation = situation(view, &self.positions, &wanted, now, recalled.clone());
+        let situation = situation(view, &self.positions, &wanted, now, recalled);
         // The rules are pure: a panic in them leaves nothing half done.
         let decided =
             catch_unwind(AssertUnwindSafe(|| (self.decide)(&view.board, &policy, &situation, command)));

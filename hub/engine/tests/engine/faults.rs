@@ -12,14 +12,12 @@ use async_trait::async_trait;
 use hub_dispatch::{Command, Decision, NamedPolicy, Refusal, Situation, board::Board};
 use hub_engine::{CLOCK_SETTLE, FollowError, Outcome, SubmitError};
 use hub_ledger::{
-    Append, AppendError, Appended, Claim, CommandStamp, Epoch, Head, KeptAnswer, Ledger, LedgerError,
-    NewEvent, Opening, Record, RowChange, Seal, Shelf, StreamId, Timer, Version, memory::MemoryLedger,
+    Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, Ledger, LedgerError, NewEvent, Opening,
+    Record, RowChange, Seal, Shelf, StreamId, Timer, Version, memory::MemoryLedger,
 };
 use tokio::sync::watch;
 
-use uuid::Uuid;
-
-use crate::world::{START, World};
+use crate::world::{START, World, record};
 
 fn panics_on_category_13(
     board: &Board,
@@ -206,23 +204,7 @@ async fn a_record_of_a_newer_version_ends_the_engine_rather_than_being_passed_ov
         occurred_us: START.0,
         body: b"{}".to_vec(),
     };
-    let id = Uuid::now_v7();
-    let command =
-        CommandStamp { id, principal: "newer hub".to_owned(), key: id.to_string(), digest: [0; 32] };
-    let append = Append {
-        command,
-        recorded_us: START.0,
-        expect: vec![],
-        events: vec![newer],
-        claims: vec![],
-        releases: vec![],
-        set_timers: vec![],
-        consume_timers: vec![],
-        cancel_timers: vec![],
-        rows: vec![],
-        answer: vec![],
-    };
-    ledger.append(append).await.expect("the ledger takes any bytes");
+    record(ledger.as_ref(), vec![newer]).await;
     let ended = world.ended().await;
     assert!(matches!(ended, Err(FollowError::Record(_))), "{ended:?}");
 }

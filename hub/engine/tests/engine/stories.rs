@@ -1,10 +1,10 @@
 //! What a hub does from report to close, and after a restart.
 
-use hub_dispatch::{Command, Owed, Phase, Refusal, Verdict, owed};
+use hub_dispatch::{Command, DocumentKind, Event, Owed, Phase, Refusal, Service, Verdict, owed};
 use hub_engine::{Outcome, SubmitError};
 use hub_ledger::Ledger as _;
 
-use crate::world::{World, intake, note, order, person, unit};
+use crate::world::{START, World, intake, note, order, person, record, unit};
 
 /// 市容环境: offers go out by themselves at every grade.
 const AUTO: &str = "04";
@@ -105,6 +105,51 @@ async fn a_withdrawn_case_can_be_reopened_from_the_ledger() {
         Some(Phase::Unattended)
     );
     again.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reopened_case_has_its_words_and_its_policy_again() {
+    let (ledger, world) = World::fresh().await;
+    let (case, accepted) = world.report(AUTO).await;
+    accepted.expect("the report is accepted");
+    let by = person();
+    world.give(Command::Withdraw { case, by, reason: note() }, vec![]).await.expect("it can be withdrawn");
+    assert_eq!(
+        world.engine.read(|view| view.words.len()),
+        0,
+        "nobody needs the words of an ended case at hand"
+    );
+    let shorter = hub_engine::organisation::default_policy()
+        .replace("\"reopen_within_ms\": 2592000000", "\"reopen_within_ms\": 0");
+    let in_force = hub_engine::organisation::digest_of(shorter.as_bytes());
+    world.adopt(DocumentKind::Policy, shorter.into_bytes()).await;
+    world.stop().await;
+    // The hub that reopens it never saw it open, and another policy is in force, under which it would be too late.
+    let again = World::on(ledger).await;
+    again.time.jump_ms(60_000);
+    again.give(Command::Reopen { case, by, reason: note() }, vec![]).await.expect("it can be reopened");
+    again.engine.read(|view| {
+        let reopened = view.board.case(case).expect("it is open");
+        assert_eq!(view.words[&reopened.facts.report].text, "井盖破损");
+        assert_eq!(view.organisation.policy().digest, in_force);
+        assert_eq!(view.policy_for(Some(case)).digest, reopened.facts.policy);
+    });
+    again.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_case_whose_history_is_longer_than_one_read_can_be_reopened() {
+    let (ledger, world) = World::fresh().await;
+    let (case, accepted) = world.report(AUTO).await;
+    accepted.expect("the report is accepted");
+    let by = person();
+    let called = Event::CallRecorded { case, service: Service::Police, called_at: START, by };
+    record(ledger.as_ref(), vec![hub_record::encode(&called, START); hub_ledger::READ_LIMIT_MAX]).await;
+    let head = ledger.head().await.expect("the ledger answers").seq;
+    world.until(|view| view.seq == head).await;
+    world.give(Command::Withdraw { case, by, reason: note() }, vec![]).await.expect("it can be withdrawn");
+    world.give(Command::Reopen { case, by, reason: note() }, vec![]).await.expect("it can be reopened");
+    world.stop().await;
 }
 
 #[tokio::test(start_paused = true)]

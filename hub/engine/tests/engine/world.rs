@@ -16,7 +16,7 @@ use hub_engine::{
     Done, Engine, EngineOptions, FollowError, Order, ReportWords, SubmitError, TimeSource, UnitCard,
     organisation, words,
 };
-use hub_ledger::{Ledger, RowChange, Shelf, memory::MemoryLedger};
+use hub_ledger::{Append, CommandStamp, Ledger, NewEvent, RowChange, Shelf, memory::MemoryLedger};
 use hub_positions::{Fix, Limits, Positions};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -171,6 +171,25 @@ pub(crate) fn intake(category: &str) -> (Intake, Vec<RowChange>) {
         call_first: vec![],
     };
     (intake, vec![row])
+}
+
+/// Writes events into the ledger past every rule.
+pub(crate) async fn record(ledger: &dyn Ledger, events: Vec<NewEvent>) {
+    let id = Uuid::now_v7();
+    let append = Append {
+        command: CommandStamp { id, principal: "past".to_owned(), key: id.to_string(), digest: [0; 32] },
+        recorded_us: START.0,
+        expect: vec![],
+        events,
+        claims: vec![],
+        releases: vec![],
+        set_timers: vec![],
+        consume_timers: vec![],
+        cancel_timers: vec![],
+        rows: vec![],
+        answer: vec![],
+    };
+    ledger.append(append).await.expect("the ledger takes any bytes");
 }
 
 pub(crate) fn unit() -> UnitId {
