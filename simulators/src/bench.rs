@@ -47,6 +47,9 @@ const VISIBLE_WITHIN: Duration = Duration::from_secs(60);
 /// Of the positions that are asked for, at least this share must really be sent, or the load was another.
 const POSITIONS_SHARE_MIN: f64 = 0.95;
 
+/// The longest time that is told apart, microseconds: longer than any request may take.
+const LONGEST_US: u64 = 120_000_000;
+
 /// Options of the measurement.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -219,7 +222,7 @@ fn ms(times_us: &Histogram<u64>, quantile: f64) -> f64 {
 
 /// A histogram of microseconds with three digits.
 fn histogram() -> Histogram<u64> {
-    Histogram::new(3).expect("three digits are among those that are allowed")
+    Histogram::new_with_bounds(1, LONGEST_US, 3).expect("bounds and digits are among those that are allowed")
 }
 
 /// Microseconds from one instant to a later one.

@@ -2,6 +2,8 @@
 //! of both. It runs a hub of its own on an empty folder and leaves nothing behind.
 
 mod choose;
+mod first;
+mod second;
 mod stage;
 mod steps;
 mod story;

@@ -1,6 +1,7 @@
 //! Units that behave like people: each has a temperament, walks its beat, answers or does not, goes where it is called.
 
 mod actor;
+mod doing;
 mod pace;
 mod temperament;
 

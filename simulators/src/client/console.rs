@@ -3,7 +3,7 @@
 use std::{convert::Infallible, time::Duration};
 
 use hub_protocol::{
-    Cell, ClientDoes, ConsoleHello, ConsoleIn, ConsoleOut, Epoch, Ping, Watch,
+    Cell, ClientDoes, CloseCode, ConsoleHello, ConsoleIn, ConsoleOut, Epoch, ErrorCode, Ping, Watch,
     binary::PositionFrame,
     http::routes,
     limits::{HEARTBEAT_S, IDLE_TIMEOUT_S},
@@ -17,7 +17,7 @@ use tokio::{
 
 use super::{
     Backoff, HubClient,
-    wire::{BROKEN, Incoming, Wire, WireError},
+    wire::{BROKEN, Incoming, Loss, Wire, WireError},
 };
 use crate::clock;
 
@@ -61,13 +61,12 @@ struct Link {
 
 enum Over {
     NotWanted,
-    Lost(u16),
+    Lost(Loss),
 }
 
 impl From<WireError> for Over {
     fn from(error: WireError) -> Self {
-        tracing::debug!(%error, "the console's connection is lost");
-        Self::Lost(error.code())
+        Self::Lost(error.into())
     }
 }
 
@@ -98,7 +97,7 @@ impl Link {
     async fn run(mut self) {
         loop {
             let Err(over) = self.converse().await;
-            let Over::Lost(code) = over else { return };
+            let Over::Lost(Loss { code, not_before }) = over else { return };
             let (event, comes_back) = match ClientDoes::after(code) {
                 ClientDoes::Reconnects => (ConsoleEvent::Lost { code }, true),
                 ClientDoes::StaysAway => (ConsoleEvent::Ended { code }, false),
@@ -106,7 +105,7 @@ impl Link {
             if self.events.send(event).await.is_err() || !comes_back {
                 return;
             }
-            sleep(self.backoff.next_wait()).await;
+            sleep(self.backoff.next_wait().max(not_before)).await;
         }
     }
 
@@ -133,7 +132,7 @@ impl Link {
                 }
                 _ = heartbeat.tick() => {
                     if heard.elapsed() > Duration::from_secs(u64::from(IDLE_TIMEOUT_S)) {
-                        return Err(Over::Lost(BROKEN));
+                        return Err(Over::Lost(Loss::closed(BROKEN)));
                     }
                     wire.send(&ConsoleIn::Ping(Ping { sent_us: Some(clock::now()) })).await?;
                 }
@@ -144,7 +143,8 @@ impl Link {
     async fn open(&mut self) -> Result<Wire, Over> {
         let ticket = self.client.ticket().await.map_err(|error| {
             tracing::debug!(%error, "no ticket for the console socket");
-            Over::Lost(BROKEN)
+            let shut_out = error.code() == Some(ErrorCode::NotSignedIn);
+            Over::Lost(Loss::closed(if shut_out { CloseCode::TokenRevoked.code() } else { BROKEN }))
         })?;
         let address = self.client.address();
         let socket = address.socket(&format!("{}?ticket={}", routes::CONSOLE_SOCKET, ticket.ticket));
@@ -155,7 +155,7 @@ impl Link {
 
     async fn take_in(&mut self, incoming: Incoming<ConsoleOut>) -> Result<(), Over> {
         let event = match incoming {
-            Incoming::Closed(code) => return Err(Over::Lost(code)),
+            Incoming::Closed(code) => return Err(Over::Lost(Loss::closed(code))),
             Incoming::Skipped => return Ok(()),
             Incoming::Binary(bytes) => match PositionFrame::decode(&bytes) {
                 Ok(frame) => ConsoleEvent::Positions(frame),
@@ -189,7 +189,7 @@ impl Link {
             ConsoleOut::Changes(changes) => {
                 tracing::warn!(from = changes.from, at = ?self.offset, "a gap: asking for a snapshot");
                 self.offset = None;
-                return Err(Over::Lost(BROKEN));
+                return Err(Over::Lost(Loss::closed(BROKEN)));
             }
             ConsoleOut::Alert(_)
             | ConsoleOut::Handles(_)

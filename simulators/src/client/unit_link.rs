@@ -15,7 +15,7 @@ use tokio::{
 use super::{
     Backoff, HubAddress, Outbox, UnitEvent,
     unit::Ask,
-    wire::{BROKEN, Incoming, Wire, WireError},
+    wire::{BROKEN, Incoming, Loss, Wire, WireError},
 };
 use crate::clock;
 
@@ -37,15 +37,14 @@ enum Over {
     /// Nobody holds the handle or reads the events any more.
     NotWanted,
     /// It was lost.
-    Lost(u16),
+    Lost(Loss),
     /// The owner wants to be without a connection for a while.
     Cut(Duration),
 }
 
 impl From<WireError> for Over {
     fn from(error: WireError) -> Self {
-        tracing::debug!(%error, "the unit's connection is lost");
-        Self::Lost(error.code())
+        Self::Lost(error.into())
     }
 }
 
@@ -76,7 +75,7 @@ impl UnitLink {
             let away = match self.connection().await {
                 Over::NotWanted => return,
                 Over::Cut(away) => away,
-                Over::Lost(code) => match self.lost(code).await {
+                Over::Lost(loss) => match self.lost(loss).await {
                     Some(wait) => wait,
                     None => return,
                 },
@@ -88,9 +87,11 @@ impl UnitLink {
     }
 
     /// Tells the owner, and says how long to wait before the next attempt; none if there shall be none.
-    async fn lost(&mut self, code: u16) -> Option<Duration> {
+    async fn lost(&mut self, Loss { code, not_before }: Loss) -> Option<Duration> {
         let (event, wait) = match ClientDoes::after(code) {
-            ClientDoes::Reconnects => (UnitEvent::Lost { code }, Some(self.backoff.next_wait())),
+            ClientDoes::Reconnects => {
+                (UnitEvent::Lost { code }, Some(self.backoff.next_wait().max(not_before)))
+            }
             ClientDoes::StaysAway => (UnitEvent::Ended { code }, None),
         };
         self.events.send(event).await.ok().and(wait)
@@ -150,7 +151,7 @@ impl UnitLink {
                 }
                 _ = heartbeat.tick() => {
                     if heard.elapsed() > Duration::from_secs(u64::from(IDLE_TIMEOUT_S)) {
-                        return Err(Over::Lost(BROKEN));
+                        return Err(Over::Lost(Loss::closed(BROKEN)));
                     }
                     wire.send(&UnitIn::Ping(Ping { sent_us: Some(clock::now()) })).await?;
                 }
@@ -173,7 +174,7 @@ impl UnitLink {
     /// Takes in what came. Says whether it was the welcome.
     async fn take_in(&mut self, wire: &mut Wire, incoming: Incoming<UnitOut>) -> Result<bool, Over> {
         let event = match incoming {
-            Incoming::Closed(code) => return Err(Over::Lost(code)),
+            Incoming::Closed(code) => return Err(Over::Lost(Loss::closed(code))),
             Incoming::Binary(_) | Incoming::Skipped | Incoming::Message(UnitOut::Pong(_)) => {
                 return Ok(false);
             }

@@ -16,6 +16,9 @@ use tokio_tungstenite::{
 /// How long opening a socket may take.
 const OPEN_WITHIN: Duration = Duration::from_secs(10);
 
+/// A hub that asks for a longer wait is asked again all the same.
+const RETRY_AFTER_MAX: Duration = Duration::from_secs(120);
+
 /// A connection could not be opened or has ended.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WireError {
@@ -35,7 +38,7 @@ pub(super) enum WireError {
 
 impl WireError {
     /// The close code that says the same: whoever is refused at the door is not to come back.
-    pub(super) fn code(&self) -> u16 {
+    fn code(&self) -> u16 {
         match self {
             Self::Socket(tungstenite::Error::Http(answer))
                 if matches!(answer.status().as_u16(), 401 | 403) =>
@@ -44,6 +47,36 @@ impl WireError {
             }
             Self::Address(..) | Self::Socket(_) | Self::TooSlow | Self::Unreadable(_) => BROKEN,
         }
+    }
+
+    /// What the hub said in `Retry-After` when it would not open the socket.
+    fn retry_after(&self) -> Option<Duration> {
+        let Self::Socket(tungstenite::Error::Http(answer)) = self else { return None };
+        let seconds = answer.headers().get("retry-after")?.to_str().ok()?.parse().ok()?;
+        Some(Duration::from_secs(seconds).min(RETRY_AFTER_MAX))
+    }
+}
+
+/// How a connection was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Loss {
+    /// The close code, or the one that says the same.
+    pub(super) code: u16,
+    /// The hub wants to be left alone for at least so long.
+    pub(super) not_before: Duration,
+}
+
+impl Loss {
+    /// Closed with a code.
+    pub(super) fn closed(code: u16) -> Self {
+        Self { code, not_before: Duration::ZERO }
+    }
+}
+
+impl From<WireError> for Loss {
+    fn from(error: WireError) -> Self {
+        tracing::debug!(%error, "the connection is lost");
+        Self { code: error.code(), not_before: error.retry_after().unwrap_or_default() }
     }
 }
 

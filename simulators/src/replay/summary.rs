@@ -17,6 +17,9 @@ use crate::{client::HubClient, clock::ms_between, screen::Ending};
 /// Digits to which times are kept.
 const DIGITS: u8 = 3;
 
+/// The longest time that is told apart, milliseconds: a week.
+const LONGEST_MS: u64 = 7 * 24 * 3_600_000;
+
 /// The summary of a replay.
 #[derive(Debug)]
 pub(super) struct Summary {
@@ -147,7 +150,8 @@ fn climbed(entry: &HistoryEntry) -> bool {
 }
 
 fn histogram() -> Histogram<u64> {
-    Histogram::new(DIGITS).expect("three digits are among those that are allowed")
+    Histogram::new_with_bounds(1, LONGEST_MS, DIGITS)
+        .expect("bounds and digits are among those that are allowed")
 }
 
 #[cfg(test)]
@@ -174,6 +178,13 @@ mod tests {
     fn two_calls_with_one_case_are_a_doubling_and_a_refusal_is_not_accepted() {
         let summary = Summary::of(3, &filed(&[Some(1), Some(1), None]), &[], 60.0);
         assert_eq!((summary.accepted, summary.doubled, summary.ending()), (2, 1, Ending::FallsShort));
+    }
+
+    #[test]
+    fn hours_are_told_apart_from_minutes() {
+        let mut times = histogram();
+        times.saturating_record(7_200_000);
+        assert!(times.max().abs_diff(7_200_000) < 7_200, "{}", times.max());
     }
 
     #[test]

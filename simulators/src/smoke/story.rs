@@ -5,30 +5,27 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use hub_protocol::{
-    CaseId, CoordinateSystem, ErrorCode, GivenPlace, OrderAction, Phase, Point, Tier,
+    CaseId, CoordinateSystem, GivenPlace, Phase, Point, Tier,
     http::{NewReport, ReportAccepted},
-    views::Nearness,
 };
 use serde_json::json;
 
 use super::{
-    stage::{CLOCKS, FIRST_CATEGORY, Spot, Stage},
+    first::{accepted_by_the_unit, answered_by_the_right_unit, finished_and_verified, repeated},
+    second::{acknowledged, held_at_the_top, sent_by_hand},
+    stage::Stage,
     steps::{Steps, ms},
 };
 use crate::{
-    client::{AlertKey, HubClient, Key, Seat},
+    client::{HubClient, Key, Seat},
     hub_process::{HubProcess, log},
     seed::Seed,
-    units::Happened,
 };
 
 /// How long any one thing may take, unless said otherwise.
-const SOON: Duration = Duration::from_secs(15);
-
-/// How far the hub's distance may be from ours, metres: it is told in whole metres.
-const DISTANCE_SLACK_M: f64 = 1.0;
+pub(super) const SOON: Duration = Duration::from_secs(15);
 
 /// A category that may climb to the city, and one that stops at the county.
 const TO_THE_CITY: &str = "02";
@@ -38,15 +35,15 @@ const TO_THE_COUNTY: &str = "04";
 const EXPECTED_IN_THE_LOG: [&str; 0] = [];
 
 /// A report and what came of it.
-struct Filed {
-    report: NewReport,
-    key: Key,
-    accepted: ReportAccepted,
-    sent_at: Instant,
+pub(super) struct Filed {
+    pub(super) report: NewReport,
+    pub(super) key: Key,
+    pub(super) accepted: ReportAccepted,
+    pub(super) sent_at: Instant,
 }
 
 /// The seats along the ladder of the deaf village, lowest first.
-struct Seats(Vec<(Tier, Seat)>);
+pub(super) struct Seats(Vec<(Tier, Seat)>);
 
 /// Plays it all.
 pub(super) async fn play(program: PathBuf, seed: Seed, steps: &mut Steps) -> Result<()> {
@@ -112,7 +109,7 @@ async fn take_seats(stage: &Stage, steps: &mut Steps) -> Result<Seats> {
     Ok(seats)
 }
 
-fn report(category: &str, place: Point, text: &str) -> NewReport {
+pub(super) fn report(category: &str, place: Point, text: &str) -> NewReport {
     NewReport {
         text: text.to_owned(),
         channel: Some("12345".to_owned()),
@@ -122,86 +119,14 @@ fn report(category: &str, place: Point, text: &str) -> NewReport {
     }
 }
 
-async fn file(desk: &HubClient, report: NewReport) -> Result<Filed> {
+pub(super) async fn file(desk: &HubClient, report: NewReport) -> Result<Filed> {
     let (key, sent_at) = (Key::fresh(), Instant::now());
     let accepted = desk.report(&report, &key).await?;
     Ok(Filed { report, key, accepted, sent_at })
 }
 
-async fn answered_by_the_right_unit(
-    stage: &mut Stage,
-    desk: &HubClient,
-    spot: &Spot,
-    steps: &mut Steps,
-) -> Result<Filed> {
-    let first = file(desk, report(FIRST_CATEGORY, spot.place, "老人在路边摔倒，需要人帮忙")).await?;
-    let case = first.accepted.case;
-    let grid = stage.city.containing(spot.place)[0].code.clone();
-    ensure!(
-        first.accepted.area.code == grid,
-        "the hub put it into {}, it lies in {grid}",
-        first.accepted.area.code
-    );
-    steps.done("report accepted", ms(first.sent_at, Instant::now()), &json!({ "case": case, "area": grid }));
-
-    let offered = stage.heard("the first report is offered", SOON, |news| {
-        let Happened::Offered { case: about, nearness, .. } = &news.what else { return None };
-        (*about == case).then_some((news.unit, *nearness, news.at))
-    });
-    let (unit, nearness, at) = offered.await?;
-    let code = stage.founded.code_of(unit).unwrap_or("nobody's");
-    let expected = &spot.expected;
-    ensure!(code == expected.code, "offered to {code}; nearest with the skill is {expected:?}");
-    let Some(Nearness::Fix { distance_m, .. }) = nearness else {
-        bail!("offered by {nearness:?}, not by the position that the unit reported")
-    };
-    ensure!(
-        (f64::from(distance_m) - expected.distance_m).abs() <= DISTANCE_SLACK_M,
-        "the hub says {distance_m} m, it is {:.1} m",
-        expected.distance_m
-    );
-    let figures = json!({ "unit": code, "distance_m": distance_m, "looked_at": stage.city.units.len(),
-        "nearer_without_the_skill": expected.unskilled_nearer });
-    steps.done("offered to the right unit", ms(first.sent_at, at), &figures);
-    Ok(first)
-}
-
-/// The same key gives the same case; the same key with other words is refused.
-async fn repeated(desk: &HubClient, first: &Filed, steps: &mut Steps) -> Result<()> {
-    let began = Instant::now();
-    let again = desk.report(&first.report, &first.key).await?;
-    let (before, now) = (&first.accepted, &again);
-    ensure!(now == before, "the repeated report was answered {now:?}, at first {before:?}");
-    let other = NewReport { text: "别的事".to_owned(), ..first.report.clone() };
-    let refused = desk.report(&other, &first.key).await.map(|accepted| accepted.case);
-    let code = refused.as_ref().err().and_then(crate::client::ClientError::code);
-    ensure!(code == Some(ErrorCode::KeyReused), "another report under the same key: {refused:?}");
-    steps.done("repeated, same case", ms(began, Instant::now()), &json!({ "case": now.case }));
-    Ok(())
-}
-
-async fn accepted_by_the_unit(
-    stage: &mut Stage,
-    first: &Filed,
-    spot: &Spot,
-    steps: &mut Steps,
-) -> Result<()> {
-    let unit = stage.founded.devices[&spot.expected.code].unit;
-    for step in ["accepted", "set out"] {
-        let at = stage.heard(step, SOON, |news| {
-            let action = news.carried_out().filter(|_| news.unit == unit)?;
-            let accepted = matches!(action, OrderAction::Accept { .. }) && step == "accepted";
-            let set_out = matches!(action, OrderAction::SetOut { .. }) && step == "set out";
-            (accepted || set_out).then_some(news.at)
-        });
-        let at = at.await?;
-        steps.done(step, ms(first.sent_at, at), &json!({ "unit": spot.expected.code }));
-    }
-    Ok(())
-}
-
 impl Seats {
-    fn at(&mut self, tier: Tier) -> &mut Seat {
+    pub(super) fn at(&mut self, tier: Tier) -> &mut Seat {
         let seat = self.0.iter_mut().find(|(at, _)| *at == tier);
         &mut seat.expect("there is a seat on every tier of the ladder").1
     }
@@ -264,143 +189,6 @@ async fn killed_and_restarted(
     let resumed = city.picture.snapshots == snapshots;
     steps.done("console resumed", ms(killed, Instant::now()), &json!({ "without_a_snapshot": resumed }));
     ensure!(resumed, "the console got a snapshot instead of what it missed");
-    Ok(())
-}
-
-/// The first is finished by its unit, verified by somebody else than who answers for the unit, and closed.
-async fn finished_and_verified(
-    stage: &mut Stage,
-    seats: &mut Seats,
-    first: &Filed,
-    spot: &Spot,
-    steps: &mut Steps,
-) -> Result<()> {
-    let case = first.accepted.case;
-    let city = seats.at(Tier::City);
-    let done = city.until_case("the first is done", SOON, case, |view| view.phase == Phase::ToVerify).await?;
-    let recorded = city.hub.case(case).await?;
-    for (step, event) in
-        [("arrived", hub_protocol::EventKind::Arrived), ("done", hub_protocol::EventKind::WorkDone)]
-    {
-        let entry = recorded.history.iter().find(|entry| entry.event == event);
-        let entry = entry.with_context(|| format!("the history has no {}", event.as_str()))?;
-        let after_ms = crate::clock::ms_between(done.opened_at_us, entry.at_us);
-        #[expect(clippy::cast_precision_loss, reason = "milliseconds of a minute")]
-        steps.done(step, after_ms as f64, &json!({ "seq": entry.seq }));
-    }
-    let began = Instant::now();
-    let handler = stage.card(&spot.expected.code).and_then(|card| card.person.clone());
-    let handler = stage.client(&handler.context("an official answers for the unit")?).await?;
-    let refused = handler.verify_done(case, "自己核查自己").await.map(|done| done.seq);
-    let code = refused.as_ref().err().and_then(crate::client::ClientError::code);
-    ensure!(code == Some(ErrorCode::HandlerVerifies), "the handler verified its own work: {refused:?}");
-    city.hub.verify_done(case, "回访属实，已处理").await?;
-    steps.done("verified by another", ms(began, Instant::now()), &json!({ "handler_refused": true }));
-    let began = Instant::now();
-    let closed = city.hub.close(case).await?;
-    ensure!(closed.case.phase == Phase::Closed, "after closing it is {:?}", closed.case.phase);
-    city.until("the first is gone from the list", SOON, |picture| {
-        (!picture.cases.contains_key(&case)).then_some(())
-    })
-    .await?;
-    steps.done("closed", ms(began, Instant::now()), &json!({ "case": case }));
-    Ok(())
-}
-
-/// At the top of its ladder a case is alerted again and again; and one ladder ends at the county.
-async fn held_at_the_top(seats: &mut Seats, second: &Filed, third: &Filed, steps: &mut Steps) -> Result<()> {
-    let began = Instant::now();
-    let (two, three) = (second.accepted.case, third.accepted.case);
-    let again = |case: CaseId, rung: u8| {
-        move |picture: &crate::client::Picture| {
-            let mut rounds =
-                picture.alerts.keys().copied().filter(|key| key.case == case && key.rung == rung);
-            // Rounds are counted over the whole ladder: the second at this rung is what says "again".
-            rounds.nth(1)
-        }
-    };
-    let key: AlertKey = seats.at(Tier::City).until("the city is alerted again", SOON, again(two, 3)).await?;
-    steps.done("alerted again at the top", ms(began, Instant::now()), &json!({ "round": key.round }));
-    seats.at(Tier::County).until("the county is alerted again", SOON, again(three, 2)).await?;
-    let city = seats.at(Tier::City);
-    let ladder: Vec<Tier> = city.picture.cases[&three].ladder.iter().map(|rung| rung.post.tier).collect();
-    let climbed = city.picture.alerts.keys().any(|key| key.case == three);
-    ensure!(
-        ladder == [Tier::Village, Tier::Township, Tier::County] && !climbed,
-        "the third may climb to the county; its ladder is {ladder:?}, the city was alerted: {climbed}"
-    );
-    let county = seats.at(Tier::County);
-    county.hub.withdraw(three, "重复登记").await?;
-    steps.done("the other stopped at the county", ms(began, Instant::now()), &json!({ "ladder": ladder }));
-    Ok(())
-}
-
-/// Once acknowledged, it is quiet.
-async fn acknowledged(seats: &mut Seats, second: &Filed, steps: &mut Steps) -> Result<()> {
-    let (city, case, began) = (seats.at(Tier::City), second.accepted.case, Instant::now());
-    let mut answer = None;
-    // A new round may begin between looking and answering.
-    for _ in 0..3 {
-        let alert = city.alert_of(case).context("nothing alerts at the top")?;
-        match city.hub.acknowledge(case, alert).await {
-            Ok(done) => {
-                answer = Some((alert, done));
-                break;
-            }
-            Err(error) if error.code() == Some(ErrorCode::AlertPassed) => {
-                city.watch_for(Duration::from_millis(50)).await?
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    let (alert, done) = answer.context("the alert was never the current one")?;
-    ensure!(
-        done.case.acknowledged_by.is_some() && done.case.alert.is_none(),
-        "not acknowledged: {:?}",
-        done.case
-    );
-    steps.done(
-        "acknowledged",
-        ms(began, Instant::now()),
-        &json!({ "rung": alert.rung, "round": alert.round }),
-    );
-    let rounds = city.picture.alerts.keys().filter(|key| key.case == case).count();
-    city.watch_for(Duration::from_millis(CLOCKS.repeat_ms * 3 / 2)).await?;
-    let after = city.picture.alerts.keys().filter(|key| key.case == case).count();
-    ensure!(after == rounds, "alerted again after the acknowledgement");
-    steps.done("quiet after it", ms(began, Instant::now()), &json!({ "rounds": rounds }));
-    Ok(())
-}
-
-/// The commander sends somebody by name, and that finishes the second as well.
-async fn sent_by_hand(
-    stage: &mut Stage,
-    seats: &mut Seats,
-    second: &Filed,
-    place: Point,
-    steps: &mut Steps,
-) -> Result<()> {
-    let (case, began) = (second.accepted.case, Instant::now());
-    let (unit, code) = {
-        let nearest = stage.nearest_who_hears(place)?;
-        (nearest.id, nearest.card.code.clone())
-    };
-    let city = seats.at(Tier::City);
-    city.hub.dispatch(case, unit, "附近无人应答，指定前往").await?;
-    let accepted = stage.heard("the unit sent by name accepts", SOON, |news| {
-        let accepts = matches!(news.carried_out(), Some(OrderAction::Accept { .. }));
-        (accepts && news.unit == unit).then_some(news.at)
-    });
-    let accepted = accepted.await?;
-    steps.done("sent by name, accepted", ms(began, accepted), &json!({ "unit": code }));
-    let long = 2 * SOON;
-    city.until_case("the second is done", long, case, |view| view.phase == Phase::ToVerify).await?;
-    steps.done("the second done", ms(began, Instant::now()), &json!({ "unit": code }));
-    let began = Instant::now();
-    city.hub.verify_done(case, "现场已平息").await?;
-    let closed = city.hub.close(case).await?;
-    ensure!(closed.case.phase == Phase::Closed, "after closing it is {:?}", closed.case.phase);
-    steps.done("the second closed", ms(began, Instant::now()), &json!({ "case": case }));
     Ok(())
 }
 

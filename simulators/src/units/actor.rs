@@ -19,7 +19,8 @@ use tokio::{
 };
 
 use super::{
-    Answer, Happened, News, Pace, Roaming, Temperament,
+    Happened, News, Pace, Roaming, Temperament,
+    doing::Doing,
     pace::{called_kmh, patrol_kmh},
     temperament::Outage,
 };
@@ -38,23 +39,6 @@ const TRY_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// Error circle that devices report, metres.
 const ACCURACY_M: f64 = 8.0;
-
-/// What a unit is doing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Doing {
-    /// Nothing in particular.
-    Free,
-    /// Thinking about an offer; answers at the time, if it answers.
-    Deciding { offer: OfferId, to: Option<Point>, at: Instant, answer: Answer },
-    /// It has accepted and waits to hear whether it has the task.
-    Accepting { offer: OfferId, to: Option<Point> },
-    /// On its way.
-    Going { task: TaskId, offer: OfferId, to: Option<Point> },
-    /// On scene, until the work is done.
-    Working { task: TaskId, offer: OfferId, until: Instant },
-    /// It has said that it is done and waits to hear that this is on disk.
-    Finishing { offer: OfferId },
-}
 
 /// Who is told what a unit does.
 pub(super) struct Listeners {
@@ -126,8 +110,9 @@ impl Actor {
         steps.set_missed_tick_behavior(MissedTickBehavior::Delay);
         self.last_step = Instant::now();
         loop {
-            let acts_at = self.acts_at();
-            let outage_at = self.outage.map_or_else(|| Instant::now() + NEVER, |(at, _)| at);
+            let never = Instant::now() + NEVER;
+            let acts_at = self.doing.acts_at().unwrap_or(never);
+            let outage_at = self.outage.map_or(never, |(at, _)| at);
             let wanted = tokio::select! {
                 event = self.events.recv() => match event {
                     Some(event) => self.take_in(event).await,
@@ -143,47 +128,9 @@ impl Actor {
         }
     }
 
-    /// When it does the next thing by itself.
-    fn acts_at(&self) -> Instant {
-        match self.doing {
-            Doing::Deciding { at, answer: Answer::Accept | Answer::Decline(_), .. } => at,
-            Doing::Working { until, .. } => until,
-            Doing::Deciding { answer: Answer::Silence, .. }
-            | Doing::Free
-            | Doing::Accepting { .. }
-            | Doing::Going { .. }
-            | Doing::Finishing { .. } => Instant::now() + NEVER,
-        }
-    }
-
     fn act(&mut self) {
-        let later = Instant::now() + TRY_AGAIN_AFTER;
-        match self.doing {
-            Doing::Deciding { offer, to, answer: Answer::Accept, .. } => {
-                self.doing = if self.order(OrderAction::Accept { offer }) {
-                    Doing::Accepting { offer, to }
-                } else {
-                    Doing::Deciding { offer, to, at: later, answer: Answer::Accept }
-                };
-            }
-            Doing::Deciding { offer, answer: Answer::Decline(reason), .. } => {
-                self.order(OrderAction::Decline { offer, reason });
-                self.doing = Doing::Free;
-            }
-            Doing::Working { task, offer, .. } => {
-                let note = Some("已到现场处理完毕".to_owned());
-                self.doing = if self.order(OrderAction::Done { task, note }) {
-                    Doing::Finishing { offer }
-                } else {
-                    Doing::Working { task, offer, until: later }
-                };
-            }
-            Doing::Deciding { answer: Answer::Silence, .. }
-            | Doing::Free
-            | Doing::Accepting { .. }
-            | Doing::Going { .. }
-            | Doing::Finishing { .. } => {}
-        }
+        let Some(next) = self.doing.next_move(Instant::now() + TRY_AGAIN_AFTER) else { return };
+        self.doing = if self.order(next.order) { next.then } else { next.if_not_taken };
     }
 
     /// Moves on and reports where it is.
@@ -290,67 +237,32 @@ impl Actor {
         self.temperament != Temperament::Deaf
     }
 
-    /// The hub says how things stand. What this unit has already ordered and not heard of goes before it.
+    /// The hub says how things stand.
     fn welcome(&mut self, welcome: &UnitWelcome) {
         self.duty = welcome.duty;
         if self.duty == Duty::Off {
             self.order(OrderAction::SignOn);
         }
-        match (&welcome.task, self.doing) {
-            (Some(task), Doing::Free | Doing::Deciding { .. }) => self.take_up_again(task),
-            (None, Doing::Going { .. } | Doing::Working { .. }) => self.doing = Doing::Free,
-            (
-                Some(_),
-                Doing::Accepting { .. }
-                | Doing::Going { .. }
-                | Doing::Working { .. }
-                | Doing::Finishing { .. },
-            )
-            | (
-                None,
-                Doing::Free | Doing::Deciding { .. } | Doing::Accepting { .. } | Doing::Finishing { .. },
-            ) => {}
-        }
-    }
-
-    fn take_up_again(&mut self, task: &hub_protocol::TaskBrief) {
-        self.doing = match task.arrived_at_us {
-            Some(_) => {
-                let until = Instant::now() + self.pace.work(&mut self.random);
-                Doing::Working { task: task.task, offer: task.offer, until }
-            }
-            None => Doing::Going { task: task.task, offer: task.offer, to: task.case.place },
-        };
+        let until = Instant::now() + self.pace.work(&mut self.random);
+        self.doing = self.doing.after_welcome(welcome.task.as_ref(), until);
     }
 
     /// Takes in a notice; says what is new about it.
     fn notice(&mut self, notice: Notice) -> Option<Happened> {
-        match &notice {
-            Notice::Offer { offer, case, .. } => return self.offered(*offer, case),
-            Notice::StandDown { offer } => {
-                if self.offer() == Some(*offer) {
-                    self.doing = Doing::Free;
-                }
-            }
-            Notice::Moved { task: moved, case } => {
-                if let Doing::Going { task, to, .. } = &mut self.doing
-                    && task == moved
-                {
-                    *to = case.place;
-                }
-            }
-            Notice::Welfare { task } => {
-                if self.temperament.says_it_is_well() {
-                    self.order(OrderAction::Well { task: *task });
-                }
-            }
-            Notice::Unknown => {}
+        if let Notice::Offer { offer, case, .. } = &notice {
+            return self.offered(*offer, case);
+        }
+        self.doing = self.doing.after_notice(&notice);
+        if let Notice::Welfare { task } = &notice
+            && self.temperament.says_it_is_well()
+        {
+            self.order(OrderAction::Well { task: *task });
         }
         Some(Happened::Noticed(notice))
     }
 
     fn offered(&mut self, offer: OfferId, case: &CaseBrief) -> Option<Happened> {
-        if self.offer() == Some(offer) {
+        if self.doing.offer() == Some(offer) {
             return None;
         }
         let reply = self.temperament.reply(&mut self.random);
@@ -362,18 +274,6 @@ impl Actor {
         Some(Happened::Offered { offer, case: case_id, nearness: case.nearness })
     }
 
-    /// The offer it is thinking about or working on.
-    fn offer(&self) -> Option<OfferId> {
-        match self.doing {
-            Doing::Free => None,
-            Doing::Deciding { offer, .. }
-            | Doing::Accepting { offer, .. }
-            | Doing::Going { offer, .. }
-            | Doing::Working { offer, .. }
-            | Doing::Finishing { offer } => Some(offer),
-        }
-    }
-
     fn answered(&mut self, answer: OrderAnswer) -> Happened {
         match answer {
             OrderAnswer::Done { action, done } => {
@@ -381,43 +281,21 @@ impl Actor {
                 Happened::Done(action, done.outcome)
             }
             OrderAnswer::Refused { action, refused } => {
-                // The hub's word is final: whatever this was part of is over.
-                if !matches!(action, OrderAction::Well { .. } | OrderAction::SignOn) {
-                    self.doing = Doing::Free;
-                }
+                self.doing = self.doing.after_refusal(&action);
                 Happened::Refused(action, refused.detail)
             }
         }
     }
 
     fn carried_out(&mut self, action: &OrderAction, outcome: OrderOutcome, task: Option<TaskId>) {
-        match (action, self.doing) {
-            (OrderAction::SignOn, _) => {
-                self.duty = Duty::On;
-                self.report_position();
-            }
-            (OrderAction::Accept { offer: named }, Doing::Accepting { offer, to }) if *named == offer => {
-                self.doing = match (outcome, task) {
-                    (OrderOutcome::CarriedOut, Some(task)) => {
-                        self.order(OrderAction::SetOut { task });
-                        Doing::Going { task, offer, to }
-                    }
-                    (OrderOutcome::CarriedOut, None) | (OrderOutcome::CameLate, _) => Doing::Free,
-                };
-            }
-            (OrderAction::Done { .. }, Doing::Finishing { .. }) => self.doing = Doing::Free,
-            (
-                OrderAction::Accept { .. }
-                | OrderAction::Decline { .. }
-                | OrderAction::SetOut { .. }
-                | OrderAction::Arrive { .. }
-                | OrderAction::Well { .. }
-                | OrderAction::Done { .. }
-                | OrderAction::Sos { .. }
-                | OrderAction::SignOff
-                | OrderAction::Unknown,
-                _,
-            ) => {}
+        if matches!(action, OrderAction::SignOn) {
+            self.duty = Duty::On;
+            self.report_position();
+        }
+        let before = self.doing;
+        self.doing = before.after_order(action, outcome, task);
+        if let (Doing::Accepting { .. }, Doing::Going { task, .. }) = (before, self.doing) {
+            self.order(OrderAction::SetOut { task });
         }
     }
 
