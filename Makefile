@@ -40,6 +40,10 @@ test: ## everything that must hold before a change lands, from a bare machine on
 build: ## console, hub and simulators, in the flavour the tests use
 	@$(BUILD) debug
 
+.PHONY: release
+release: ## the optimised programs for a real machine: target/release/huying has the console inside
+	@$(BUILD) release
+
 .PHONY: fmt
 fmt: ## format the Rust sources
 	@cargo fmt --all
