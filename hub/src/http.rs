@@ -11,6 +11,7 @@ mod case_actions;
 mod cases;
 mod devices;
 mod directory;
+mod erasing;
 mod failure;
 mod guard;
 mod health;
@@ -63,7 +64,7 @@ fn people() -> Router<Hub> {
 fn work() -> Router<Hub> {
     Router::new()
         .route(routes::REPORTS, post(reports::file))
-        .route(reports::ERASE, post(reports::erase))
+        .route(routes::ERASE, post(erasing::erase))
         .route(routes::CASES, get(cases::list))
         .route(routes::CASE, get(cases::show))
         .route(routes::ACKNOWLEDGE, post(case_actions::acknowledge))

@@ -22,7 +22,8 @@ use hub_protocol as wire;
 pub(crate) use area::{area_ref, post_ref};
 pub(crate) use brief::{mailbox_message, task_brief, unit_card};
 pub(crate) use case::{alert, case_view};
-pub(crate) use detail::{areas_of_case, case_detail};
+pub(crate) use detail::{Chronicle, areas_of_case, case_detail};
+pub(crate) use history::sealed_in;
 pub(crate) use unit::{unit_ref, unit_view};
 
 /// A person's name; empty once erased or unknown.

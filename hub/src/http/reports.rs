@@ -1,14 +1,12 @@
-//! Taking reports in, and erasing what a caller said.
+//! Taking reports in.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{CaseId, Command, Event, Grade, ReportId, Service, Stream, UtcMicros};
-use hub_engine::words;
-use hub_ledger::{RowChange, Shelf, erasures};
 use hub_protocol::{
     self as wire, ErrorCode,
     http::{NewReport, ReportAccepted},
@@ -19,14 +17,11 @@ use uuid::Uuid;
 use super::{
     Failure,
     body::Json,
-    caller::{Caller, id_in_path},
+    caller::Caller,
     orders::{Key, Wanted, carry_out, digest, is_repeated, mark_replay},
     report_intake::intake,
 };
 use crate::{Hub, identity::Act, picture, state};
-
-/// Erase the personal data of a report (POST).
-pub(super) const ERASE: &str = "/api/v1/reports/{report}/erase";
 
 /// What is kept with the order, to be answered again; `seq` and grade are read from what was recorded.
 #[derive(Serialize, Deserialize)]
@@ -100,34 +95,4 @@ async fn grade_of(hub: &Hub, case: CaseId) -> Result<Grade, Failure> {
         return Ok(facts.grade);
     }
     Err(Failure::new(ErrorCode::CaseUnknown, format!("case {case} is unknown")).about("case", case))
-}
-
-pub(super) async fn erase(
-    State(hub): State<Hub>,
-    caller: Caller,
-    key: Key,
-    Path(report): Path<String>,
-) -> Result<StatusCode, Failure> {
-    caller.may(Act::Erase)?;
-    let report = ReportId(id_in_path("report", &report)?);
-    let entries = hub.engine.history(Stream::Report(report), 1).await?;
-    let received = entries.first().map(|entry| &entry.recorded.event);
-    let Some(Event::ReportReceived { case, words, .. }) = received else {
-        let words = format!("report {report} is unknown");
-        return Err(Failure::new(ErrorCode::NotFound, words).about("report", report));
-    };
-    caller.sees_case(&hub, *case).await?;
-    let row = words::vault_key(words.vault);
-    let (path, noted) = (hub.config.erasures_path(), row.clone());
-    // Noted before it is erased: what is noted and not erased is found by the next restore.
-    let noting = tokio::task::spawn_blocking(move || erasures::note(&path, &[&noted], state::now().0));
-    let noted = noting.await.expect("noting an erasure does not panic");
-    noted.map_err(|error| {
-        tracing::error!(%error, "an erasure could not be noted");
-        Failure::new(ErrorCode::LedgerUnavailable, "the list of erasures cannot be written")
-    })?;
-    let command = Command::EraseReport { report, by: caller.person() };
-    let rows = vec![RowChange { shelf: Shelf::Vault, key: row, value: None }];
-    carry_out(&hub, &caller, key, Wanted::new("erase", report.0, &(), command).with_rows(rows)).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

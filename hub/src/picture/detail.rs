@@ -3,7 +3,7 @@
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    CaseId, Event, Stream, TaskId,
+    CaseId, Event, ReportId, Stream, TaskId,
     board::{Recalled, recall},
 };
 use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords};
@@ -30,22 +30,41 @@ pub(crate) struct Dossier {
     pub(crate) detail: CaseDetail,
 }
 
+/// Everything that happened about a case, in the order of the ledger.
+pub(crate) struct Chronicle {
+    report: ReportId,
+    report_entries: Vec<Entry>,
+    own: Vec<Entry>,
+    /// Of the case, its report and its tasks.
+    pub(crate) entries: Vec<Entry>,
+}
+
+impl Chronicle {
+    /// Reads it; none if there never was a case of that id.
+    pub(crate) async fn read(engine: &Engine, id: CaseId) -> Result<Option<Self>, FollowError> {
+        let own = engine.history(Stream::Case(id), READ_LIMIT_MAX).await?;
+        let Some(report) = own.iter().find_map(|entry| report_of(&entry.recorded.event)) else {
+            return Ok(None);
+        };
+        let report_entries = engine.history(Stream::Report(report), READ_LIMIT_MAX).await?;
+        let mut entries = report_entries.clone();
+        for task in own.iter().filter_map(|entry| task_begun(&entry.recorded.event)) {
+            entries.extend(engine.history(Stream::Task(task), READ_LIMIT_MAX).await?);
+        }
+        entries.extend(own.iter().cloned());
+        entries.sort_unstable_by_key(|entry| entry.seq);
+        Ok(Some(Self { report, report_entries, own, entries }))
+    }
+}
+
 /// Everything about a case; none if there never was one of that id.
 pub(crate) async fn case_detail(
     engine: &Engine,
     id: CaseId,
     names: PersonNames<'_>,
 ) -> Result<Option<Dossier>, FollowError> {
-    let own = engine.history(Stream::Case(id), READ_LIMIT_MAX).await?;
-    let Some(report) = own.iter().find_map(|entry| report_of(&entry.recorded.event)) else { return Ok(None) };
-    let report_entries = engine.history(Stream::Report(report), READ_LIMIT_MAX).await?;
-    let mut entries = report_entries.clone();
-    for task in own.iter().filter_map(|entry| task_begun(&entry.recorded.event)) {
-        entries.extend(engine.history(Stream::Task(task), READ_LIMIT_MAX).await?);
-    }
-    entries.extend(own.iter().cloned());
-    entries.sort_unstable_by_key(|entry| entry.seq);
-
+    let Some(chronicle) = Chronicle::read(engine, id).await? else { return Ok(None) };
+    let Chronicle { report, report_entries, own, entries } = chronicle;
     let (words, said) = words_in(engine, &entries).await?;
     let recorded: Vec<_> = own.iter().map(|entry| entry.recorded.clone()).collect();
     let case = engine
@@ -73,7 +92,7 @@ fn area_given(event: &Event) -> Option<&AreaCode> {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only the opening names the report")]
-fn report_of(event: &Event) -> Option<hub_dispatch::ReportId> {
+fn report_of(event: &Event) -> Option<ReportId> {
     match event {
         Event::CaseOpened { facts, .. } => Some(facts.report),
         _ => None,
@@ -123,7 +142,7 @@ fn ended_view(
     (case, recalled.case.facts.area.clone())
 }
 
-fn report_view(id: hub_dispatch::ReportId, entries: &[Entry], words: Option<ReportWords>) -> ReportView {
+fn report_view(id: ReportId, entries: &[Entry], words: Option<ReportWords>) -> ReportView {
     let mut channel = String::new();
     let mut erased = false;
     for entry in entries {

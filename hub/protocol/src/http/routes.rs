@@ -16,6 +16,8 @@ pub const DEVICES: &str = "/api/v1/devices";
 pub const DEVICE: &str = "/api/v1/devices/{device}";
 /// A new report (POST).
 pub const REPORTS: &str = "/api/v1/reports";
+/// Erase what was said about a report, by its caller and by those who worked on it (POST, without a body or with `{}`).
+pub const ERASE: &str = "/api/v1/reports/{report}/erase";
 /// Cases in the account's area (GET).
 pub const CASES: &str = "/api/v1/cases";
 /// One case with its report and history (GET).
@@ -63,6 +65,7 @@ pub const ALL: &[&str] = &[
     DEVICES,
     DEVICE,
     REPORTS,
+    ERASE,
     CASES,
     CASE,
     ACKNOWLEDGE,

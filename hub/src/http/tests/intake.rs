@@ -158,8 +158,29 @@ async fn erased_words_are_gone_and_noted_outside_the_ledger() {
     assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
     let lookup = Lookup::Report(ReportId(report.parse().unwrap()));
     assert_eq!(world.hub.engine.words(lookup).await.unwrap(), None);
-    assert_eq!(erasures::read(&world.hub.config.erasures_path()).unwrap().len(), 1);
+    assert_eq!(erasures::read(&world.hub.config.erasures_path()).unwrap().len(), 1, "its only words");
     let case = filed.body["case"].as_str().unwrap();
     let shown = world.get(&format!("/api/v1/cases/{case}"), &cookie).await;
     assert_eq!((&shown.body["report"]["erased"], &shown.body["report"]["text"]), (&json!(true), &json!("")));
+}
+
+#[tokio::test]
+async fn with_a_report_go_the_notes_and_reasons_of_its_case() {
+    let (world, _) = World::set_up().await;
+    let (_, cookie) = world.let_in("zhang", Role::Commander, "13").await;
+    let filed = world.change(REPORTS, &cookie, "1").send(&json!({"text": "我叫王强"})).await;
+    let (report, case) = (filed.body["report"].as_str().unwrap(), filed.body["case"].as_str().unwrap());
+    let case = format!("/api/v1/cases/{case}");
+    let reason = json!({"reason": "王强来电说不用了"});
+    let withdrawn = world.change(&format!("{case}/withdraw"), &cookie, "2").send(&reason).await;
+    assert_eq!(withdrawn.status, StatusCode::OK, "{}", withdrawn.body);
+    assert!(world.get(&case, &cookie).await.body.to_string().contains("不用了"));
+    for key in ["3", "3", "4"] {
+        let erased = world.change(&format!("{REPORTS}/{report}/erase"), &cookie, key).bare().await;
+        assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
+    }
+    let shown = world.get(&case, &cookie).await.body.to_string();
+    assert!(!shown.contains("王强") && shown.contains("report.erased"), "{shown}");
+    let vault = world.hub.engine.ledger().rows(hub_ledger::Shelf::Vault, "", 100).await.unwrap();
+    assert_eq!(vault, [], "nothing of it is left in the vault");
 }

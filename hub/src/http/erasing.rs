@@ -1,0 +1,69 @@
+//! Erasing what was said about a report: the caller's words, and the notes and reasons of those who worked on its case. The
+//! events stay, and say that it happened.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use hub_dispatch::{Command, Event, ReportId, Stream};
+use hub_engine::words;
+use hub_ledger::{RowChange, Shelf, erasures};
+use hub_protocol::ErrorCode;
+
+use super::{
+    Failure,
+    caller::{Caller, id_in_path},
+    orders::{Key, Wanted, carry_out},
+};
+use crate::{
+    Hub,
+    identity::Act,
+    picture::{Chronicle, sealed_in},
+    state,
+};
+
+pub(super) async fn erase(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(report): Path<String>,
+) -> Result<StatusCode, Failure> {
+    caller.may(Act::Erase)?;
+    let report = ReportId(id_in_path("report", &report)?);
+    let unknown = || {
+        let words = format!("report {report} is unknown");
+        Failure::new(ErrorCode::NotFound, words).about("report", report)
+    };
+    let entries = hub.engine.history(Stream::Report(report), 1).await?;
+    let received = entries.first().map(|entry| &entry.recorded.event);
+    let Some(Event::ReportReceived { case, .. }) = received else { return Err(unknown()) };
+    caller.sees_case(&hub, *case).await?;
+    let chronicle = Chronicle::read(&hub.engine, *case).await?.ok_or_else(unknown)?;
+    let mut keys: Vec<String> = chronicle
+        .entries
+        .iter()
+        .filter_map(|entry| sealed_in(&entry.recorded.event))
+        .map(words::vault_key)
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    note(&hub, keys.clone()).await?;
+    let rows = keys.into_iter().map(|key| RowChange { shelf: Shelf::Vault, key, value: None }).collect();
+    let command = Command::EraseReport { report, by: caller.person() };
+    carry_out(&hub, &caller, key, Wanted::new("erase", report.0, &(), command).with_rows(rows)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Noted before it is erased: what is noted and not erased is found by the next restore.
+async fn note(hub: &Hub, keys: Vec<String>) -> Result<(), Failure> {
+    let path = hub.config.erasures_path();
+    let noting = tokio::task::spawn_blocking(move || {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        erasures::note(&path, &keys, state::now().0)
+    });
+    let noted = noting.await.expect("noting an erasure does not panic");
+    noted.map_err(|error| {
+        tracing::error!(%error, "an erasure could not be noted");
+        Failure::new(ErrorCode::LedgerUnavailable, "the list of erasures cannot be written")
+    })
+}
