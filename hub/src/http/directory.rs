@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use geo_index::Area;
-use hub_dispatch::{CategoryRule, board::Duty};
+use hub_dispatch::{CaseId, CategoryRule, board::Duty};
 use hub_engine::View;
 use hub_positions::LastFix;
 use hub_protocol::{
@@ -14,7 +14,7 @@ use hub_protocol::{
 use super::{Failure, caller::Caller};
 use crate::{
     Hub,
-    identity::Act,
+    identity::{Act, may},
     picture::{self, words},
 };
 
@@ -22,13 +22,18 @@ pub(super) async fn units(State(hub): State<Hub>, caller: Caller) -> Result<axum
     caller.may(Act::Look)?;
     let names = hub.names();
     let (offset, mut units) = hub.engine.read(|view| {
-        let scope = caller.scope(view);
+        let (areas, scope) = (view.organisation.areas(), caller.scope(view));
         let seen = view
             .board
             .units()
             .filter(|unit| unit.duty != Duty::Retired)
-            .filter(|unit| scope.sees(view.organisation.areas(), &unit.home));
-        let drawn = seen.filter_map(|unit| Some((unit.id, picture::unit_view(view, unit.id, &names)?)));
+            .filter(|unit| scope.sees(areas, &unit.home));
+        let reads_cases = may(caller.0.role, Act::ReadCases);
+        let sees_case = |case: CaseId| {
+            reads_cases && view.board.case(case).is_some_and(|case| scope.sees(areas, &case.facts.area))
+        };
+        let drawn =
+            seen.filter_map(|unit| Some((unit.id, picture::unit_view(view, unit.id, &names, sees_case)?)));
         (view.seq, drawn.collect::<Vec<_>>())
     });
     let connected = hub.sockets.courier.connected().await;

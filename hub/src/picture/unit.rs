@@ -1,6 +1,6 @@
 //! A unit, as a console shows it.
 
-use hub_dispatch::{UnitId, board::Duty};
+use hub_dispatch::{CaseId, UnitId, board::Duty};
 use hub_engine::{View, unit_status};
 use hub_protocol::{
     self as wire, UnitStatus,
@@ -14,11 +14,18 @@ pub(crate) fn unit_ref(view: &View, unit: UnitId) -> UnitRef {
     UnitRef { id: wire::UnitId(unit.0), name: view.unit_name(unit) }
 }
 
-/// A unit; none if it was never enrolled. One that was struck off is still shown to whoever asks by id.
-pub(crate) fn unit_view(view: &View, id: UnitId, names: PersonNames<'_>) -> Option<UnitView> {
+/// A unit; none if it was never enrolled. One that was struck off is still shown to whoever asks by id. What it is at is
+/// named only where `sees_case` says so: a neighbour's case is no business of those who see the unit.
+pub(crate) fn unit_view(
+    view: &View,
+    id: UnitId,
+    names: PersonNames<'_>,
+    sees_case: impl Fn(CaseId) -> bool,
+) -> Option<UnitView> {
     let unit = view.board.unit(id)?;
-    let task = view.board.hold_on(id).map(|(task, _)| task);
-    let case_of_task = task.and_then(|task| view.board.task(task)).map(|task| task.case);
+    let task = view.board.hold_on(id).and_then(|(task, _)| view.board.task(task));
+    let task = task.filter(|task| sees_case(task.case));
+    let sos = unit.sos.filter(|case| sees_case(*case));
     Some(UnitView {
         id: wire::UnitId(id.0),
         seq: view.seq,
@@ -33,7 +40,7 @@ pub(crate) fn unit_view(view: &View, id: UnitId, names: PersonNames<'_>) -> Opti
             Duty::Off if unit.sos.is_some() => UnitStatus::NeedsHelp,
             Duty::Off | Duty::Retired => UnitStatus::OffDuty,
         },
-        task: task.map(|task| wire::TaskId(task.0)),
-        case: unit.sos.or(case_of_task).map(|case| wire::CaseId(case.0)),
+        task: task.map(|task| wire::TaskId(task.id.0)),
+        case: sos.or(task.map(|task| task.case)).map(|case| wire::CaseId(case.0)),
     })
 }

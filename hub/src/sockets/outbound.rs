@@ -82,6 +82,15 @@ impl Outbox {
         }
     }
 
+    /// Sends one of many messages, of which every one counts, when there is room for it: the writer makes room, or ends
+    /// the connection where the peer takes nothing.
+    ///
+    /// # Errors
+    /// The connection ends.
+    pub(super) async fn send_when_room<M: Message>(&self, message: &M) -> Result<(), Closing> {
+        self.0.send(Item::Text(text(message))).await.map_err(|_gone| Closing::Gone)
+    }
+
     /// Whether the connection is over.
     pub(crate) fn is_closed(&self) -> bool {
         self.0.is_closed()
@@ -92,6 +101,16 @@ impl Outbox {
             TrySendError::Full(_) => Unsent::NoRoom,
             TrySendError::Closed(_) => Unsent::Gone,
         })
+    }
+}
+
+#[cfg(test)]
+impl Waiting {
+    /// The texts that wait.
+    pub(super) fn texts(&mut self) -> Vec<String> {
+        let items = std::iter::from_fn(|| self.0.try_recv().ok());
+        let text = |item| if let Item::Text(text) = item { Some(text.to_string()) } else { None };
+        items.filter_map(text).collect()
     }
 }
 

@@ -6,4 +6,4 @@ mod consoles;
 mod outage;
 mod rough;
 mod units;
-mod world;
+pub(super) mod world;

@@ -45,23 +45,28 @@ impl Showing<'_> {
                 if let NoResume::Unreadable(error) = why {
                     tracing::warn!(%error, "a console cannot resume from the ledger and gets a snapshot");
                 }
-                self.snapshot()?;
+                self.snapshot().await?;
             }
         }
         self.alert_news()
     }
 
-    fn snapshot(&mut self) -> Result<(), Closing> {
+    /// Everything, however much it is: a province's snapshot is longer than the queue.
+    async fn snapshot(&mut self) -> Result<(), Closing> {
         let (known, cases, units, offset) = self.hub.engine.read(|view| {
-            let known = Known::all(view, Sight::of(view, &self.session));
-            let (cases, units) = known.drawn(view, &self.hub.names());
+            let sight = Sight::of(view, &self.session);
+            let known = Known::all(view, sight);
+            let (cases, units) = known.drawn(view, sight, &self.hub.names());
             (known, cases, units, view.seq)
         });
         self.known = known;
         (self.seen, self.told) = (offset, offset);
         self.welcome(offset)?;
         self.outbox.send(&ConsoleOut::Link(self.link()))?;
-        split::snapshot(offset, cases, units).iter().try_for_each(|part| self.outbox.send(part))
+        for part in split::snapshot(offset, cases, units) {
+            self.outbox.send_when_room(&part).await?;
+        }
+        Ok(())
     }
 
     fn welcome(&self, offset: u64) -> Result<(), Closing> {

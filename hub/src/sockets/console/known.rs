@@ -90,9 +90,15 @@ impl Known {
     }
 
     /// Everything known, drawn.
-    pub(super) fn drawn(&self, view: &View, names: PersonNames<'_>) -> (Vec<CaseView>, Vec<UnitView>) {
+    pub(super) fn drawn(
+        &self,
+        view: &View,
+        sight: Sight,
+        names: PersonNames<'_>,
+    ) -> (Vec<CaseView>, Vec<UnitView>) {
         let cases = self.cases.iter().filter_map(|&id| case_view(view, id, names)).collect();
-        let units = self.units.iter().filter_map(|&id| unit_view(view, id, names)).collect();
+        let sees_case = |case| sight.sees_case(view, case);
+        let units = self.units.iter().filter_map(|&id| unit_view(view, id, names, sees_case)).collect();
         (cases, units)
     }
 
@@ -119,7 +125,7 @@ impl Known {
         for id in change.units() {
             if sight.sees_unit(view, id) {
                 self.units.insert(id);
-                news.units.extend(unit_view(view, id, names));
+                news.units.extend(unit_view(view, id, names, |case| sight.sees_case(view, case)));
             } else if self.units.remove(&id) {
                 news.gone.push(wire::UnitId(id.0));
             } else {

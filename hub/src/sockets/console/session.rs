@@ -31,6 +31,9 @@ use crate::{
     state::now,
 };
 
+#[cfg(test)]
+mod tests;
+
 /// The sign-out of another hub, and the end of a session, are seen this long after, at most.
 const EXPIRY_SLACK: Duration = Duration::from_millis(100);
 

@@ -14,7 +14,7 @@ use tokio_tungstenite::{
 };
 
 /// Longer than anything here takes; a story that waits this long has failed.
-const TOO_LONG: Duration = Duration::from_secs(20);
+const TOO_LONG: Duration = Duration::from_secs(15);
 
 pub(super) struct Client(WebSocketStream<TcpStream>);
 
@@ -49,9 +49,12 @@ impl Client {
     }
 
     pub(super) async fn hear(&mut self) -> Heard {
+        in_time("anything", self.next()).await
+    }
+
+    async fn next(&mut self) -> Heard {
         loop {
-            let next = timeout(TOO_LONG, self.0.next()).await.expect("something is heard in time");
-            match next {
+            match self.0.next().await {
                 Some(Ok(Message::Text(text))) => {
                     return Heard::Text(serde_json::from_str(&text).expect("the hub sends JSON"));
                 }
@@ -66,13 +69,21 @@ impl Client {
 
     /// The next text of a type; others are passed over.
     pub(super) async fn hears(&mut self, kind: &str) -> Value {
-        loop {
-            match self.hear().await {
-                Heard::Text(value) if value["type"] == kind => return value,
-                Heard::Text(_) | Heard::Binary(_) => {}
-                Heard::Closed(code) => panic!("closed with {code} while waiting for {kind}"),
+        self.hears_that(kind, |value| value["type"] == kind).await
+    }
+
+    /// The next text that is what is waited for, in time however much else is heard; others are passed over.
+    pub(super) async fn hears_that(&mut self, what: &str, is_it: impl Fn(&Value) -> bool) -> Value {
+        let waiting = async {
+            loop {
+                match self.next().await {
+                    Heard::Text(value) if is_it(&value) => return value,
+                    Heard::Text(_) | Heard::Binary(_) => {}
+                    Heard::Closed(code) => panic!("closed with {code} while waiting for {what}"),
+                }
             }
-        }
+        };
+        in_time(what, waiting).await
     }
 
     /// The next binary frame; texts are passed over.
@@ -93,6 +104,14 @@ impl Client {
                 return code;
             }
         }
+    }
+}
+
+/// What is waited for, or a failure that names it.
+async fn in_time<T>(what: &str, waiting: impl Future<Output = T>) -> T {
+    match timeout(TOO_LONG, waiting).await {
+        Ok(heard) => heard,
+        Err(_elapsed) => panic!("waited {TOO_LONG:?} for {what}"),
     }
 }
 

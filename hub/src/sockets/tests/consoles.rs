@@ -1,7 +1,11 @@
 //! Consoles: what they are shown, and what they have not missed.
 
 use hub_dispatch::Command;
-use hub_protocol::{CloseCode, Role, binary::PositionFrame, limits::CELLS_WATCHED_MAX};
+use hub_protocol::{
+    CloseCode, Role,
+    binary::PositionFrame,
+    limits::{CASES_PER_CHUNK_MAX, CELLS_WATCHED_MAX},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -71,11 +75,15 @@ async fn a_console_that_was_away_gets_exactly_what_it_missed() {
     world.give(Command::Withdraw { case: foreign, by, reason: reason() }, Vec::new()).await;
 
     let offset = welcome["offset"].as_u64().expect("an offset");
+    let head = || world.hub.engine.read(|view| view.seq);
+    let before = head();
     let (mut console, again) = welcomed(&world, &person, hello_from(&welcome, offset)).await;
     assert_eq!(again["offset"], welcome["offset"]);
     let changes = console.hears("changes").await;
     assert_eq!(changes["from"], welcome["offset"]);
-    assert_eq!(changes["to"], world.hub.engine.read(|view| view.seq));
+    // Timers go on meanwhile, so the head may be further than it was, and further than the console was brought.
+    let to = changes["to"].as_u64().expect("an offset");
+    assert!((before..=head()).contains(&to), "{before} ≤ {to} ≤ {}", head());
     assert_eq!(cases_in(&changes), [missed.to_string()], "{kept} did not change");
     assert_eq!(changes["ended"], json!([closed.to_string()]), "of {foreign} not even the id is told");
 }
@@ -251,6 +259,58 @@ async fn a_session_that_is_signed_out_loses_its_socket() {
     console.hears("snapshot").await;
     world.hub.identity.sign_out(&person.session).await.expect("memory answers");
     assert_eq!(console.closed().await, CloseCode::TokenRevoked.code());
+}
+
+#[tokio::test]
+async fn a_session_that_runs_out_loses_its_socket() {
+    let ledger = std::sync::Arc::new(hub_ledger::MemoryLedger::new());
+    let world = World::lasting(ledger, limits(), 2_000).await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (mut console, _) = welcomed(&world, &person, first_hello()).await;
+    assert_eq!(console.closed().await, CloseCode::TokenRevoked.code());
+    assert!(crate::state::now() >= person.session.expires_at, "it was closed before its time");
+}
+
+#[tokio::test]
+async fn a_snapshot_longer_than_the_queue_comes_whole_to_whoever_reads() {
+    let world = World::with(super::super::SocketLimits { queue: 4, ..limits() }).await;
+    let mut filed = Vec::new();
+    for _ in 0..5 * CASES_PER_CHUNK_MAX {
+        filed.push(world.report(HERE).await.to_string());
+    }
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (mut console, _) = welcomed(&world, &person, first_hello()).await;
+    let mut shown: Vec<String> = Vec::new();
+    loop {
+        let snapshot = console.hears("snapshot").await;
+        shown.extend(cases_in(&snapshot).into_iter().map(str::to_owned));
+        if snapshot["more"] == false {
+            break;
+        }
+    }
+    filed.sort();
+    shown.sort();
+    assert_eq!(shown, filed);
+}
+
+#[tokio::test]
+async fn of_a_unit_at_work_elsewhere_the_case_is_not_named() {
+    let world = World::new().await;
+    let (unit, token) = world.unit(HERE).await;
+    let mut device = world.device_welcomed(&token).await;
+    let case = world.report(ELSEWHERE).await;
+    let by = hub_dispatch::PersonId(uuid::Uuid::now_v7());
+    world.give(Command::DispatchUnits { case, units: vec![unit], by, reason: reason() }, Vec::new()).await;
+    device.hears_that("an offer", |message| message["notice"]["about"] == "offer").await;
+    for (area, named) in [("k1", Value::Null), ("c", json!(case.to_string()))] {
+        let person = world.person(area, Role::Dispatcher).await;
+        let (mut console, _) = welcomed(&world, &person, first_hello()).await;
+        let snapshot = console.hears("snapshot").await;
+        assert_eq!(
+            (&snapshot["units"][0]["status"], &snapshot["units"][0]["case"]),
+            (&json!("offered"), &named)
+        );
+    }
 }
 
 #[tokio::test]

@@ -17,21 +17,11 @@ async fn order(unit: &mut Client, action: Value) -> Value {
 
 async fn order_as(unit: &mut Client, id: Uuid, action: Value) -> Value {
     unit.say(json!({"type": "order", "id": id, "action": action}).to_string()).await;
-    loop {
-        let super::client::Heard::Text(answer) = unit.hear().await else { panic!("the hub answers in text") };
-        if answer["order"] == id.to_string() {
-            return answer;
-        }
-    }
+    unit.hears_that("the answer to an order", |answer| answer["order"] == id.to_string()).await
 }
 
 async fn offered(unit: &mut Client) -> Value {
-    loop {
-        let message = unit.hears("message").await;
-        if message["notice"]["about"] == "offer" {
-            return message;
-        }
-    }
+    unit.hears_that("an offer", |message| message["notice"]["about"] == "offer").await
 }
 
 async fn receipt(unit: &mut Client, message: &Value, step: &str) {
@@ -132,14 +122,9 @@ async fn an_answer_that_comes_late_is_recorded_and_stood_down() {
         (&late["type"], &late["outcome"], &late["task"]),
         (&json!("done"), &json!("came_late"), &Value::Null)
     );
-    loop {
-        let message = unit.hears("message").await;
-        if message["notice"]["about"] == "stand_down" {
-            assert_eq!(message["notice"]["offer"], offer);
-            receipt(&mut unit, &message, "delivered").await;
-            break;
-        }
-    }
+    let stood_down =
+        unit.hears_that("a stand-down", |message| message["notice"]["about"] == "stand_down").await;
+    assert_eq!(stood_down["notice"]["offer"], offer);
 }
 
 #[tokio::test]

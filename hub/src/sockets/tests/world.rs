@@ -24,28 +24,28 @@ use crate::{
 };
 
 /// The page's origin.
-pub(super) const ORIGIN: &str = "http://hub.test";
+pub(in crate::sockets) const ORIGIN: &str = "http://hub.test";
 /// A village in the first county, and one in the second.
-pub(super) const HERE: &str = "v1";
-pub(super) const ELSEWHERE: &str = "v2";
+pub(in crate::sockets) const HERE: &str = "v1";
+pub(in crate::sockets) const ELSEWHERE: &str = "v2";
 const PLACE: (f64, f64) = (38.8740, 115.4646);
 const PASSWORD: &str = "correct horse battery staple 42";
 
 /// A hub that runs as long as this lives.
-pub(super) struct World {
-    pub(super) hub: Hub,
-    pub(super) address: SocketAddr,
+pub(in crate::sockets) struct World {
+    pub(in crate::sockets) hub: Hub,
+    pub(in crate::sockets) address: SocketAddr,
     _stop: DropGuard,
 }
 
 /// Somebody who is signed in.
-pub(super) struct Person {
-    pub(super) session: Session,
+pub(in crate::sockets) struct Person {
+    pub(in crate::sockets) session: Session,
     cookie: String,
 }
 
 /// Limits under which stories take no time, except where a test asks for another.
-pub(super) fn limits() -> SocketLimits {
+pub(in crate::sockets) fn limits() -> SocketLimits {
     let fast = Duration::from_millis(50);
     SocketLimits {
         courier_every: fast,
@@ -59,21 +59,30 @@ pub(super) fn limits() -> SocketLimits {
 }
 
 impl World {
-    pub(super) async fn new() -> Self {
+    pub(in crate::sockets) async fn new() -> Self {
         Self::with(limits()).await
     }
 
-    pub(super) async fn with(limits: SocketLimits) -> Self {
+    pub(in crate::sockets) async fn with(limits: SocketLimits) -> Self {
         Self::on(Arc::new(MemoryLedger::new()), limits).await
     }
 
-    pub(super) async fn on(ledger: Arc<dyn Ledger>, limits: SocketLimits) -> Self {
+    pub(in crate::sockets) async fn on(ledger: Arc<dyn Ledger>, limits: SocketLimits) -> Self {
+        Self::lasting(ledger, limits, 3_600_000).await
+    }
+
+    /// A hub whose sessions last so many milliseconds.
+    pub(in crate::sockets) async fn lasting(
+        ledger: Arc<dyn Ledger>,
+        limits: SocketLimits,
+        session_ms: u64,
+    ) -> Self {
         let stop = CancellationToken::new();
         let positions = Positions::new(Limits::default());
         let options = EngineOptions::new(ledger.clone(), positions);
         let (engine, life) = Engine::start(options, stop.clone()).await.expect("an empty ledger can be read");
         tokio::spawn(life);
-        let lifetimes = SessionLifetimes { idle_ms: 3_600_000, absolute_ms: 3_600_000 };
+        let lifetimes = SessionLifetimes { idle_ms: session_ms, absolute_ms: session_ms };
         let identity = IdentityOptions { ledger, lifetimes, origins: vec![ORIGIN.to_owned()], now };
         let identity = Identity::open(identity).await.expect("an empty ledger has no accounts");
         let hub = Hub::start(engine, identity, Arc::new(Config::default()), limits, stop.clone());
@@ -101,19 +110,19 @@ impl World {
         self.adopt(DocumentKind::Areas, text).await;
     }
 
-    pub(super) async fn adopt(&self, kind: DocumentKind, text: String) {
+    pub(in crate::sockets) async fn adopt(&self, kind: DocumentKind, text: String) {
         let digest = organisation::digest_of(text.as_bytes());
         let row = RowChange { shelf: Shelf::Document, key: digest.0.clone(), value: Some(text.into_bytes()) };
         self.give(Command::Adopt { kind, digest, by: None }, vec![row]).await;
     }
 
     /// Puts a person on duty at the centre of an area, for ever.
-    pub(super) async fn roster(&self, area: &str, person: PersonId) {
+    pub(in crate::sockets) async fn roster(&self, area: &str, person: PersonId) {
         let text = format!(r#"{{"duties":[{{"area":"{area}","person":"{person}"}}]}}"#);
         self.adopt(DocumentKind::Roster, text).await;
     }
 
-    pub(super) async fn give(&self, command: Command, rows: Vec<RowChange>) -> Done {
+    pub(in crate::sockets) async fn give(&self, command: Command, rows: Vec<RowChange>) -> Done {
         let key = Uuid::now_v7();
         let order = Order {
             principal: "test".to_owned(),
@@ -129,11 +138,11 @@ impl World {
     }
 
     /// Files a report in an area; ordinary cases of this category are dispatched by the machine.
-    pub(super) async fn report(&self, area: &str) -> CaseId {
+    pub(in crate::sockets) async fn report(&self, area: &str) -> CaseId {
         self.report_saying(area, "井盖破损").await
     }
 
-    pub(super) async fn report_saying(&self, area: &str, text: &str) -> CaseId {
+    pub(in crate::sockets) async fn report_saying(&self, area: &str, text: &str) -> CaseId {
         let said = ReportWords {
             text: text.to_owned(),
             address: Some("和平路口".to_owned()),
@@ -157,7 +166,7 @@ impl World {
     }
 
     /// Enrols a unit and signs it on; returns it with its device's token.
-    pub(super) async fn unit(&self, home: &str) -> (UnitId, String) {
+    pub(in crate::sockets) async fn unit(&self, home: &str) -> (UnitId, String) {
         let unit = UnitId(Uuid::now_v7());
         let enrol = Command::EnrolUnit {
             unit,
@@ -174,7 +183,7 @@ impl World {
     }
 
     /// Makes an account and signs in.
-    pub(super) async fn person(&self, area: &str, role: Role) -> Person {
+    pub(in crate::sockets) async fn person(&self, area: &str, role: Role) -> Person {
         let login = format!("{area}-{role:?}").to_lowercase();
         let draft = AccountDraft {
             login: login.clone(),
@@ -191,25 +200,30 @@ impl World {
     }
 
     /// Opens a console's socket, without a hello.
-    pub(super) async fn console(&self, person: &Person) -> Client {
+    pub(in crate::sockets::tests) async fn console(&self, person: &Person) -> Client {
         let ticket = self.hub.identity.issue_ticket(&person.session);
         let request = console_request(self.address, &ticket, &person.cookie, ORIGIN);
         Client::open(self.address, request).await.expect("the upgrade is granted")
     }
 
     /// What the hub answers to an upgrade that it refuses.
-    pub(super) async fn console_refused(&self, ticket: &str, cookie: &str, origin: &str) -> u16 {
+    pub(in crate::sockets::tests) async fn console_refused(
+        &self,
+        ticket: &str,
+        cookie: &str,
+        origin: &str,
+    ) -> u16 {
         let request = console_request(self.address, ticket, cookie, origin);
         Client::open(self.address, request).await.map(drop).expect_err("the upgrade is refused")
     }
 
     /// Opens a unit's socket, without a hello.
-    pub(super) async fn device(&self, token: &str) -> Client {
+    pub(in crate::sockets::tests) async fn device(&self, token: &str) -> Client {
         Client::open(self.address, unit_request(self.address, token)).await.expect("the upgrade is granted")
     }
 
     /// Opens a unit's socket and says hello; the welcome is read.
-    pub(super) async fn device_welcomed(&self, token: &str) -> Client {
+    pub(in crate::sockets::tests) async fn device_welcomed(&self, token: &str) -> Client {
         let mut client = self.device(token).await;
         client.say(r#"{"type":"hello"}"#).await;
         client.hears("welcome").await;
@@ -218,12 +232,12 @@ impl World {
 }
 
 impl Person {
-    pub(super) fn cookie(&self) -> &str {
+    pub(in crate::sockets) fn cookie(&self) -> &str {
         &self.cookie
     }
 }
 
-pub(super) fn code(code: &str) -> AreaCode {
+pub(in crate::sockets) fn code(code: &str) -> AreaCode {
     AreaCode::new(code).expect("a valid code")
 }
 
