@@ -6,6 +6,7 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use simulators::{bench, demo, hub_process, replay, screen::Ending, seed::Seed, smoke};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// A small world around the hub: demo and checks.
 #[derive(Parser)]
@@ -86,15 +87,30 @@ async fn main() -> anyhow::Result<ExitCode> {
             demo::run(demo::Options { program, folder, listen, seconds, call_every_s, seed }).await?
         }
         Command::Replay { data, mapping, speed, hours, units } => {
-            replay::run(replay::Options { program, data, mapping, speed, hours, units, seed }).await
+            let options = replay::Options { program, data, mapping, speed, hours, units, seed };
+            unless_interrupted(replay::run(options)).await?
         }
         Command::BenchOffer { seconds, reports: reports_per_s, positions: positions_per_s } => {
-            bench::run(bench::Options { program, seconds, reports_per_s, positions_per_s, seed }).await
+            let options = bench::Options { program, seconds, reports_per_s, positions_per_s, seed };
+            unless_interrupted(bench::run(options)).await?
         }
-        Command::Smoke => smoke::run(program, seed).await,
+        Command::Smoke => unless_interrupted(smoke::run(program, seed)).await?,
     };
     Ok(match ending {
         Ending::Ok => ExitCode::SUCCESS,
         Ending::FallsShort => ExitCode::FAILURE,
     })
+}
+
+/// Runs a check to its end. Interrupted, it is dropped where it stands, and with it its hub and its folder.
+async fn unless_interrupted(check: impl Future<Output = Ending>) -> anyhow::Result<Ending> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        ending = check => Ok(ending),
+        _ = terminate.recv() => anyhow::bail!("told to stop"),
+        interrupted = tokio::signal::ctrl_c() => {
+            interrupted?;
+            anyhow::bail!("interrupted")
+        }
+    }
 }
