@@ -59,12 +59,14 @@ pub(crate) struct WatchedClock {
     last_wall: UtcMicros,
     last_steady: Duration,
     trusted_from: Duration,
+    /// The operator has been told that the wall clock is behind what the ledger has recorded.
+    told_behind: bool,
 }
 
 impl WatchedClock {
     pub(crate) fn new(source: Box<dyn TimeSource>) -> Self {
         let (last_wall, last_steady) = (source.wall(), source.steady());
-        Self { source, last_wall, last_steady, trusted_from: last_steady }
+        Self { source, last_wall, last_steady, trusted_from: last_steady, told_behind: false }
     }
 
     /// The time for a decision: the wall clock, but never below what was recorded last.
@@ -86,6 +88,25 @@ impl WatchedClock {
             self.trusted_from = steady + CLOCK_SETTLE;
         }
         (self.last_wall, self.last_steady) = (wall, steady);
+        self.tell_if_behind(wall, recorded);
         if steady >= self.trusted_from && wall >= recorded { Firing::Allowed } else { Firing::Held }
+    }
+
+    /// Hubs whose clocks differ a little are behind each other all the time; only what holds timers for long is told.
+    fn tell_if_behind(&mut self, wall: UtcMicros, recorded: UtcMicros) {
+        let behind_ms = recorded.since_ms(wall);
+        let is_behind = u128::from(behind_ms) >= CLOCK_JUMP_MIN.as_millis();
+        if is_behind && !self.told_behind {
+            tracing::error!(
+                behind_ms,
+                "the wall clock is behind what was recorded: timers are held until it catches up"
+            );
+        }
+        self.told_behind = is_behind;
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a gauge is a double; a thousandth of a second does not matter"
+        )]
+        metrics::gauge!("huying_clock_behind_seconds").set(behind_ms as f64 / 1_000.0);
     }
 }

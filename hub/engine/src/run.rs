@@ -14,8 +14,8 @@ use std::{
 };
 
 use futures_util::{future::BoxFuture, stream::FuturesUnordered};
-use hub_dispatch::{Stream, Timer, UtcMicros};
-use hub_ledger::{Ledger, LedgerError, Timer as TimerRow};
+use hub_dispatch::{Stream, UtcMicros};
+use hub_ledger::{Ledger, LedgerError, Timer as TimerRow, TimerKey};
 use hub_positions::Positions;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
@@ -97,12 +97,14 @@ pub(crate) struct Run {
     behind: Vec<(u64, Request)>,
     committed: Vec<Committed>,
     /// Timers that are being fired, with the channel on which the loop hears how that ended.
-    firing: BTreeMap<Timer, oneshot::Receiver<Result<Done, SubmitError>>>,
-    /// Timers whose decision failed: not fired again by this process.
-    quarantined: BTreeSet<Timer>,
+    firing: BTreeMap<TimerKey, oneshot::Receiver<Result<Done, SubmitError>>>,
+    /// Timer rows whose decision failed, or that name no timer: not fired again by this process.
+    set_aside: BTreeSet<TimerKey>,
     feed: Option<BoxFuture<'static, Result<Option<Step>, FollowError>>>,
     due: Option<BoxFuture<'static, Result<Vec<TimerRow>, LedgerError>>>,
     feed_wanted: bool,
+    /// No new order is taken and no timer fired.
+    stopping: bool,
 }
 
 impl Run {
@@ -126,10 +128,11 @@ impl Run {
             behind: Vec::new(),
             committed: Vec::new(),
             firing: BTreeMap::new(),
-            quarantined: BTreeSet::new(),
+            set_aside: BTreeSet::new(),
             feed: None,
             due: None,
             feed_wanted: true,
+            stopping: false,
         }
     }
 
@@ -153,14 +156,12 @@ pub(crate) async fn run(
     let mut heads = run.ledger.watch_head();
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut stopping = false;
     loop {
         run.start_reading();
-        if stopping && run.appending.is_empty() && run.committed.is_empty() {
+        if run.stopping && run.appending.is_empty() && run.committed.is_empty() {
             return Ok(());
         }
-        let wake = wake::next(&mut run, &mut requests, &mut heads, &mut tick, &stop, stopping).await;
-        stopping |= matches!(wake, Wake::Stop);
+        let wake = wake::next(&mut run, &mut requests, &mut heads, &mut tick, &stop).await;
         run.take(wake)?;
     }
 }
@@ -171,11 +172,13 @@ impl Run {
             Wake::Order(request) => self.attempt(*request),
             Wake::Attempted(attempted) => self.attempted(*attempted),
             Wake::Fed(fed) => self.fed(fed)?,
+            Wake::Due(due) if self.stopping => drop(due),
             Wake::Due(due) => self.fire(due),
             Wake::HeadMoved => self.feed_wanted = true,
             Wake::Tick => self.tick(),
             // The edges have stopped sending; what waits is refused by dropping its reply.
             Wake::Stop => {
+                self.stopping = true;
                 self.parked.clear();
                 self.behind.clear();
             }
@@ -198,8 +201,10 @@ impl Run {
         self.forget_fired();
         let recorded = self.view.read(|view| view.recorded);
         if self.clock.look(recorded) == Firing::Allowed && self.due.is_none() {
+            // Those set aside are still due and come first; they must not fill the whole answer.
+            let limit = TIMERS_AT_ONCE + self.set_aside.len();
             let (ledger, now) = (self.ledger.clone(), self.now());
-            self.due = Some(Box::pin(async move { ledger.due_timers(now.0, TIMERS_AT_ONCE).await }));
+            self.due = Some(Box::pin(async move { ledger.due_timers(now.0, limit).await }));
         }
         metrics::gauge!("huying_queue_depth", "queue" => "orders").set(count(self.load()));
     }
@@ -280,24 +285,31 @@ impl Run {
             Ok(due) => due,
             Err(error) => return self.report_state(LedgerState::Unavailable, &error),
         };
-        for row in due {
-            let Some(timer) = timers::named(&row.key) else { continue };
-            if self.firing.contains_key(&timer) || self.quarantined.contains(&timer) {
+        for TimerRow { key, .. } in due {
+            if self.firing.contains_key(&key) || self.set_aside.contains(&key) {
                 continue;
             }
+            let order = match timers::order(&key) {
+                Ok(order) => order,
+                Err(error) => {
+                    tracing::error!(%error, "set aside: a timer row cannot be read");
+                    self.set_aside.insert(key);
+                    continue;
+                }
+            };
             let (reply, outcome) = oneshot::channel();
-            self.firing.insert(timer, outcome);
-            let prepared = Prepared { order: timers::order(timer, &row.key), recalled: None };
+            self.firing.insert(key, outcome);
+            let prepared = Prepared { order, recalled: None };
             self.attempt(Request { prepared, reply, attempts: 0, must_see: None });
         }
     }
 
     fn forget_fired(&mut self) {
-        let quarantined = &mut self.quarantined;
-        self.firing.retain(|timer, outcome| match outcome.try_recv() {
+        let set_aside = &mut self.set_aside;
+        self.firing.retain(|key, outcome| match outcome.try_recv() {
             Err(oneshot::error::TryRecvError::Empty) => true,
             Ok(Err(SubmitError::Quarantined)) => {
-                quarantined.insert(*timer);
+                set_aside.insert(key.clone());
                 false
             }
             // Done, lost to another hub, or to be fired again by the next look at the rows.

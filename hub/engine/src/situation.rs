@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use crate::View;
 
-/// Most units looked at in one search; beyond it the city is full of units that are all busy.
+/// Most units looked at by their fix in one search, and as many again by their home; beyond it the city is full of
+/// units that are all busy, and the search is made again by its timer.
 pub(crate) const SCAN_MAX: usize = 2_000;
 
 pub(crate) fn situation(
@@ -53,7 +54,8 @@ impl Search<'_> {
         let mut looked_at = 0_usize;
         positions.nearest(place, self.now, |unit| {
             looked_at += 1;
-            self.consider(near, candidate_at(self.view.organisation.areas(), &near.area, &unit));
+            let areas = self.view.organisation.areas();
+            self.consider(near, unit.unit, nearness_of(&unit), || shared_tier(areas, &near.area, unit.place));
             if self.candidates.len() < CANDIDATES_MAX && looked_at < SCAN_MAX {
                 ControlFlow::Continue(())
             } else {
@@ -65,31 +67,37 @@ impl Search<'_> {
     /// Units without a usable fix whose home holds the case, from the deepest area up to the township.
     fn by_home(&mut self, positions: &Positions, near: &Near) {
         let areas = self.view.organisation.areas();
+        let mut looked_at = 0_usize;
         let widening =
             areas.ancestors(&near.area).filter(|area| area.tier <= Tier::Township || area.parent.is_none());
         for area in widening {
             let Some(interval) = areas.interval(&area.code) else { continue };
             for &unit in self.view.homes.range(interval.start..interval.end).flat_map(|(_, units)| units) {
-                if self.candidates.len() >= CANDIDATES_MAX {
+                if self.candidates.len() >= CANDIDATES_MAX || looked_at == SCAN_MAX {
                     return;
                 }
+                looked_at += 1;
                 let known = self.candidates.iter().any(|candidate| candidate.unit == unit);
                 if !known && !self.has_usable_fix(positions, near, unit) {
-                    self.consider(
-                        near,
-                        Candidate { unit, nearness: Nearness::Home, shares: Some(area.tier) },
-                    );
+                    self.consider(near, unit, Nearness::Home, || Some(area.tier));
                 }
             }
         }
     }
 
-    fn consider(&mut self, near: &Near, candidate: Candidate) {
-        match suitability(&self.view.board, &near.need, candidate.unit, &candidate.nearness) {
-            Ok(()) => self.candidates.push(candidate),
+    /// `shares` is asked only of a unit that suits: nearly all that a search in a busy city looks at do not.
+    fn consider(
+        &mut self,
+        near: &Near,
+        unit: UnitId,
+        nearness: Nearness,
+        shares: impl FnOnce() -> Option<Tier>,
+    ) {
+        match suitability(&self.view.board, &near.need, unit, &nearness) {
+            Ok(()) => self.candidates.push(Candidate { unit, nearness, shares: shares() }),
             Err(why) if self.ruled_out.len() < RULED_OUT_MAX => {
-                if !self.ruled_out.iter().any(|(unit, _)| *unit == candidate.unit) {
-                    self.ruled_out.push((candidate.unit, why));
+                if !self.ruled_out.iter().any(|(known, _)| *known == unit) {
+                    self.ruled_out.push((unit, why));
                 }
             }
             Err(_) => {}
@@ -105,9 +113,8 @@ impl Search<'_> {
     }
 }
 
-fn candidate_at(areas: &AreaTree, case_area: &AreaCode, unit: &NearUnit) -> Candidate {
-    let nearness = Nearness::Fix { distance_m: whole_metres(unit.distance_m), age_ms: unit.fix_age_ms };
-    Candidate { unit: unit.unit, nearness, shares: shared_tier(areas, case_area, unit.place) }
+fn nearness_of(unit: &NearUnit) -> Nearness {
+    Nearness::Fix { distance_m: whole_metres(unit.distance_m), age_ms: unit.fix_age_ms }
 }
 
 /// The lowest tier whose area holds both.

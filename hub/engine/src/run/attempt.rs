@@ -3,6 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::Duration,
 };
 
 use hub_dispatch::{Command, Decision, Refusal, Stream, asks, asks_recalled, case_of};
@@ -12,8 +13,10 @@ use hub_record::{Submission, append_for};
 use super::{ATTEMPTS_MAX, Committed, LedgerState, Request, Run};
 use crate::{Done, Order, Outcome, SubmitError, View, situation::situation};
 
-/// How often a command whose outcome is unknown is looked up.
+/// How often a command whose outcome is unknown is looked up, and how long after a look that failed the next one is
+/// made; twice as long after each. Three seconds in all, then the sender is told that the outcome is unknown.
 const LOOKUPS_MAX: u32 = 5;
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(200);
 
 /// A call of the ledger that has ended, and the order it was made for.
 pub(super) struct Attempted {
@@ -213,7 +216,10 @@ async fn append_surely(ledger: Arc<dyn Ledger>, append: Append) -> Result<Append
         Err(AppendError::Unknown(why)) => why,
         known => return known,
     };
-    for _ in 0..LOOKUPS_MAX {
+    for look in 0..LOOKUPS_MAX {
+        if look > 0 {
+            tokio::time::sleep(LOOK_AGAIN_AFTER * 2_u32.pow(look - 1)).await;
+        }
         match ledger.answer(&principal, &key).await {
             Ok(Some(kept)) => return Ok(Appended::Repeated { answer: kept.answer, last_seq: kept.last_seq }),
             Ok(None) => return Err(AppendError::Unknown(why)),

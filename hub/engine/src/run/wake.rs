@@ -36,8 +36,8 @@ pub(super) async fn next(
     heads: &mut watch::Receiver<u64>,
     tick: &mut Interval,
     stop: &CancellationToken,
-    stopping: bool,
 ) -> Wake {
+    let stopping = run.stopping;
     let room = !stopping && run.load() < IN_FLIGHT_MAX;
     tokio::select! {
         biased;

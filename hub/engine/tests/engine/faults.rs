@@ -13,11 +13,12 @@ use hub_dispatch::{Command, Decision, NamedPolicy, Refusal, Situation, board::Bo
 use hub_engine::{CLOCK_SETTLE, FollowError, Outcome, SubmitError};
 use hub_ledger::{
     Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, Ledger, LedgerError, NewEvent, Opening,
-    Record, RowChange, Seal, Shelf, StreamId, Timer, Version, memory::MemoryLedger,
+    Record, RowChange, Seal, Shelf, StreamId, Timer, TimerKey, Version, memory::MemoryLedger,
 };
 use tokio::sync::watch;
+use uuid::Uuid;
 
-use crate::world::{START, World, record};
+use crate::world::{START, World, record, record_with_timers};
 
 fn panics_on_category_13(
     board: &Board,
@@ -52,6 +53,38 @@ async fn timers_are_held_while_the_wall_clock_is_not_trusted() {
     tokio::time::advance(CLOCK_SETTLE / 2).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(ledger.next_due_us().await.unwrap(), Some(due), "nothing fired while the clock settles");
+    world.until(|view| view.board.case(case).is_some_and(|case| case.round >= 2)).await;
+    world.stop().await;
+}
+
+fn panics_on_search_timers(
+    board: &Board,
+    policy: &NamedPolicy,
+    situation: &Situation,
+    command: &Command,
+) -> Result<Decision, Refusal> {
+    assert!(
+        !matches!(command, Command::TimerRanOut(hub_dispatch::Timer::Search { .. })),
+        "the rule has a bug"
+    );
+    hub_dispatch::decide(board, policy, situation, command)
+}
+
+#[tokio::test(start_paused = true)]
+async fn timers_that_were_set_aside_do_not_keep_others_from_firing() {
+    /// More than are read at a time.
+    const SET_ASIDE: usize = 300;
+    let (ledger, world) = World::fresh().await;
+    world.stop().await;
+    let set = (0..SET_ASIDE).map(|number| {
+        let subject =
+            if number % 2 == 0 { format!("task:{}", Uuid::now_v7()) } else { format!("x:{number}") };
+        Timer { key: TimerKey { subject, purpose: "search".to_owned(), generation: 1 }, due_us: START.0 }
+    });
+    record_with_timers(ledger.as_ref(), vec![], set.collect()).await;
+    let world = World::with(ledger, |options| options.decide = panics_on_search_timers).await;
+    let (case, accepted) = world.report("03").await;
+    accepted.expect("the report is accepted");
     world.until(|view| view.board.case(case).is_some_and(|case| case.round >= 2)).await;
     world.stop().await;
 }

@@ -16,7 +16,7 @@ use hub_engine::{
     Done, Engine, EngineOptions, FollowError, Order, ReportWords, SubmitError, TimeSource, UnitCard,
     organisation, words,
 };
-use hub_ledger::{Append, CommandStamp, Ledger, NewEvent, RowChange, Shelf, memory::MemoryLedger};
+use hub_ledger::{Append, CommandStamp, Ledger, NewEvent, RowChange, Shelf, Timer, memory::MemoryLedger};
 use hub_positions::{Fix, Limits, Positions};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -175,6 +175,10 @@ pub(crate) fn intake(category: &str) -> (Intake, Vec<RowChange>) {
 
 /// Writes events into the ledger past every rule.
 pub(crate) async fn record(ledger: &dyn Ledger, events: Vec<NewEvent>) {
+    record_with_timers(ledger, events, vec![]).await;
+}
+
+pub(crate) async fn record_with_timers(ledger: &dyn Ledger, events: Vec<NewEvent>, set_timers: Vec<Timer>) {
     let id = Uuid::now_v7();
     let append = Append {
         command: CommandStamp { id, principal: "past".to_owned(), key: id.to_string(), digest: [0; 32] },
@@ -183,7 +187,7 @@ pub(crate) async fn record(ledger: &dyn Ledger, events: Vec<NewEvent>) {
         events,
         claims: vec![],
         releases: vec![],
-        set_timers: vec![],
+        set_timers,
         consume_timers: vec![],
         cancel_timers: vec![],
         rows: vec![],
