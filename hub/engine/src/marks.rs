@@ -31,8 +31,9 @@ pub(crate) fn mark(view: &View, positions: &Positions, id: UnitId, now: UtcMicro
         Duty::On => {
             let tag = UnitTag { kind: unit.kind, status: unit_status(&view.board, id) };
             let home = view.organisation.areas().interval(&unit.home);
-            // A unit whose home is not in the tree belongs to no jurisdiction until its home is imported or corrected.
-            let scope = Scope(home.map_or(u32::MAX, |interval| interval.start));
+            // As for cases: what belongs to an area that is not in the tree any more counts as the first root's own, so
+            // that somebody sees it.
+            let scope = Scope(home.map_or(0, |interval| interval.start));
             positions.on_duty(id, OnDuty { tag, scope, since: unit.duty_since.unwrap_or(now) }, now);
         }
         Duty::Off | Duty::Retired => positions.off_duty(id, now),

@@ -1,6 +1,7 @@
 //! What a hub does from report to close, and after a restart.
 
-use hub_dispatch::{Command, DocumentKind, Event, Owed, Phase, Refusal, Service, Verdict, owed};
+use geo_index::AreaCode;
+use hub_dispatch::{Command, DocumentKind, Event, Owed, Phase, Refusal, Service, UnitKind, Verdict, owed};
 use hub_engine::{Outcome, SubmitError};
 use hub_ledger::Ledger as _;
 
@@ -174,5 +175,23 @@ async fn a_key_is_kept_for_an_order_that_changed_nothing() {
         .expect("signing on twice is no error");
     let other_body = world.engine.submit(order("key", [2; 32], again, vec![])).await;
     assert_eq!(other_body, Err(SubmitError::KeyReused("key".to_owned())));
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_unit_whose_home_was_abolished_is_on_the_map_of_the_top() {
+    let (_ledger, world) = World::fresh().await;
+    let unit = unit();
+    let home = AreaCode::new("abolished").expect("a valid code");
+    let enrol = Command::EnrolUnit { unit, kind: UnitKind::Patrol, skills: vec![], home, person: None };
+    world.give(enrol, vec![]).await.expect("the unit can be enrolled");
+    world.give(Command::SignOn { unit }, vec![]).await.expect("the unit can sign on");
+    let handle = world.positions.handle_of(unit).expect("it is on duty");
+    let (top, village) = world.engine.read(|view| {
+        let interval = |code| view.organisation.areas().interval(&AreaCode::new(code).expect("a valid code"));
+        (interval("c").expect("in the tree"), interval("v1").expect("in the tree"))
+    });
+    assert_eq!(world.positions.handles(&[handle], top), [(handle, unit)]);
+    assert_eq!(world.positions.handles(&[handle], village), []);
     world.stop().await;
 }
