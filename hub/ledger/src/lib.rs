@@ -42,6 +42,9 @@ use tokio::sync::watch;
 /// Most records, rows or timers that one read returns; a caller that wants more asks again from where it stopped.
 pub const READ_LIMIT_MAX: usize = 10_000;
 
+/// Most answers forgotten in one transaction: a month of them in one would keep appends waiting.
+pub const FORGOTTEN_AT_ONCE: u64 = 1_000;
+
 /// Failure of the store itself, as against a refused append.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum LedgerError {

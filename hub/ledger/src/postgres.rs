@@ -26,8 +26,8 @@ pub use self::grouping::APPENDS_WAITING_MAX;
 use self::grouping::Waiting;
 use crate::storable::{check_append, check_name, check_rows};
 use crate::{
-    Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, Ledger, LedgerError, Opening, Record,
-    RowChange, Seal, Shelf, StreamId, Timer, Version,
+    Append, AppendError, Appended, Claim, Epoch, FORGOTTEN_AT_ONCE, Head, KeptAnswer, Ledger, LedgerError,
+    Opening, Record, RowChange, Seal, Shelf, StreamId, Timer, Version,
 };
 
 /// A ledger in one schema of a PostgreSQL server.
@@ -125,9 +125,19 @@ impl Ledger for PostgresLedger {
 
     async fn forget_answers(&self, before_us: i64) -> Result<u64, LedgerError> {
         let client = self.client().await?;
-        let forget = "DELETE FROM answers WHERE recorded_us < $1";
-        let work = async { client.execute(forget, &[&before_us]).await.map_err(|error| of_read(&error)) };
-        self.bounded(work).await
+        let forget = "DELETE FROM answers WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM answers WHERE recorded_us < $1 ORDER BY recorded_us LIMIT $2))";
+        let mut forgotten = 0;
+        loop {
+            let lot = FORGOTTEN_AT_ONCE.cast_signed();
+            let work =
+                async { client.execute(forget, &[&before_us, &lot]).await.map_err(|error| of_read(&error)) };
+            let lot = self.bounded(work).await?;
+            forgotten += lot;
+            if lot < FORGOTTEN_AT_ONCE {
+                return Ok(forgotten);
+            }
+        }
     }
 
     async fn opening(&self) -> Result<Opening, LedgerError> {

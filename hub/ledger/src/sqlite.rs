@@ -27,8 +27,8 @@ use self::jobs::{Job, Traces, Write};
 use self::reading::Readers;
 use crate::storable::{check_append, check_name, check_rows};
 use crate::{
-    Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, Ledger, LedgerError, Opening, Record,
-    RowChange, Seal, Shelf, StreamId, Timer, Version,
+    Append, AppendError, Appended, Claim, Epoch, FORGOTTEN_AT_ONCE, Head, KeptAnswer, Ledger, LedgerError,
+    Opening, Record, RowChange, Seal, Shelf, StreamId, Timer, Version,
 };
 
 pub(crate) use self::opening::{beside, lock_for_writing, named};
@@ -198,8 +198,15 @@ impl Ledger for SqliteLedger {
     }
 
     async fn forget_answers(&self, before_us: i64) -> Result<u64, LedgerError> {
-        self.write_plainly(Traces::Stay, move |connection| appending::forget_answers(connection, before_us))
-            .await
+        let mut forgotten = 0;
+        loop {
+            let forget = move |connection: &Connection| appending::forget_answers(connection, before_us);
+            let lot = self.write_plainly(Traces::Stay, forget).await?;
+            forgotten += lot;
+            if lot < FORGOTTEN_AT_ONCE {
+                return Ok(forgotten);
+            }
+        }
     }
 
     async fn opening(&self) -> Result<Opening, LedgerError> {

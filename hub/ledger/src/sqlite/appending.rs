@@ -13,8 +13,8 @@ use super::reading::{self, number};
 use super::shelving;
 use crate::digest::record_digest;
 use crate::{
-    Append, AppendError, Appended, Claim, CommandStamp, Epoch, LedgerError, Record, Seal, StreamId, Timer,
-    TimerKey, Version,
+    Append, AppendError, Appended, Claim, CommandStamp, Epoch, FORGOTTEN_AT_ONCE, LedgerError, Record, Seal,
+    StreamId, Timer, TimerKey, Version,
 };
 
 /// Carries out one append.
@@ -209,11 +209,14 @@ fn keep_answer(connection: &Connection, append: &Append, last_seq: u64) -> Resul
     Ok(())
 }
 
-/// Forgets answers recorded before `before_us`.
+/// Forgets the oldest of the answers recorded before `before_us`, at most [`FORGOTTEN_AT_ONCE`]; returns how many.
 pub(super) fn forget_answers(connection: &Connection, before_us: i64) -> Result<u64, Stop> {
     let forgotten = connection
-        .prepare_cached("DELETE FROM answers WHERE recorded_us < ?1")?
-        .execute(params![before_us])?;
+        .prepare_cached(
+            "DELETE FROM answers WHERE rowid IN
+                 (SELECT rowid FROM answers WHERE recorded_us < ?1 ORDER BY recorded_us LIMIT ?2)",
+        )?
+        .execute(params![before_us, FORGOTTEN_AT_ONCE.cast_signed()])?;
     Ok(forgotten as u64)
 }
 

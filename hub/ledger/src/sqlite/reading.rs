@@ -25,12 +25,12 @@ const READER_WAIT_MAX: Duration = Duration::from_secs(5);
 pub(super) struct Readers {
     options: SqliteOptions,
     idle: Mutex<Vec<Connection>>,
-    free: Semaphore,
+    free: Arc<Semaphore>,
 }
 
 impl Readers {
     pub(super) fn new(options: SqliteOptions) -> Self {
-        Self { options, idle: Mutex::default(), free: Semaphore::new(READERS_MAX) }
+        Self { options, idle: Mutex::default(), free: Arc::new(Semaphore::new(READERS_MAX)) }
     }
 
     /// Runs `work` on a thread that may block.
@@ -39,8 +39,8 @@ impl Readers {
         work: impl FnOnce(&Connection) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, LedgerError> {
         let unavailable = |what: String| LedgerError::Unavailable(what);
-        let turn = tokio::time::timeout(READER_WAIT_MAX, self.free.acquire()).await;
-        let _turn = turn
+        let turn = tokio::time::timeout(READER_WAIT_MAX, Arc::clone(&self.free).acquire_owned()).await;
+        let turn = turn
             .map_err(|late| unavailable(format!("all readers are busy: {late}")))?
             .expect("the semaphore is never closed");
         let readers = Arc::clone(self);
@@ -49,6 +49,8 @@ impl Readers {
             let connection = idle.map_or_else(|| open_for_reading(&readers.options), Ok)?;
             let result = work(&connection);
             readers.idle().push(connection);
+            // Given back here and not by the caller, who may have gone away while this thread still reads.
+            drop(turn);
             result
         });
         work.await.map_err(|error| unavailable(format!("a reader died: {error}")))?
@@ -244,4 +246,37 @@ pub(super) fn epochs(connection: &Connection) -> Result<Vec<Epoch>, LedgerError>
         })
     });
     epochs.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SqliteLedger;
+
+    #[tokio::test]
+    async fn a_caller_that_goes_away_keeps_its_reader_until_the_read_has_ended() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let ledger = SqliteLedger::open(&SqliteOptions::new(folder.path().join("ledger")));
+        let ledger = ledger.expect("a new ledger");
+        let readers = Arc::clone(&ledger.readers);
+        let (begun, has_begun) = std::sync::mpsc::channel();
+        let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+        let asked = Arc::clone(&readers);
+        let caller = tokio::spawn(async move {
+            let slow = move |_: &Connection| {
+                begun.send(()).expect("the test waits for it");
+                may_go_on.recv().expect("the test lets it go on");
+                Ok(())
+            };
+            asked.read(slow).await
+        });
+        tokio::task::spawn_blocking(move || has_begun.recv()).await.expect("no panic").expect("it has begun");
+        caller.abort();
+        assert!(caller.await.is_err_and(|gone| gone.is_cancelled()));
+        assert_eq!(readers.free.available_permits(), READERS_MAX - 1);
+        go_on.send(()).expect("the read waits for it");
+        let all = u32::try_from(READERS_MAX).expect("a few");
+        drop(readers.free.acquire_many(all).await.expect("the semaphore is never closed"));
+        assert_eq!(readers.idle().len(), 1);
+    }
 }

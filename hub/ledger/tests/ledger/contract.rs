@@ -41,6 +41,7 @@ macro_rules! sentences {
             rows_change_outside_events_too
             timers_come_by_due_time_and_then_by_name
             answers_are_forgotten_by_age
+            more_answers_than_one_transaction_takes_are_all_forgotten
             seals_chain_over_all_records
             a_stream_is_read_from_a_version_on
             the_feed_is_read_page_by_page

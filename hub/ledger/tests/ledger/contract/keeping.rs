@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use futures_util::future::try_join_all;
 use hub_ledger::backup::adopt_restored;
 use hub_ledger::digest::SealHasher;
 use hub_ledger::erasures::Erasure;
-use hub_ledger::{Ledger, Shelf};
+use hub_ledger::{FORGOTTEN_AT_ONCE, Ledger, Shelf};
 
 use crate::given::*;
 
@@ -84,6 +85,18 @@ pub(crate) async fn answers_are_forgotten_by_age(ledger: AnyLedger) {
     again.events = vec![event("case:a", "again")];
     ledger.append(again).await.unwrap();
     assert_eq!(ledger.head().await.unwrap().seq, 4);
+}
+
+pub(crate) async fn more_answers_than_one_transaction_takes_are_all_forgotten(ledger: AnyLedger) {
+    let many = 2 * FORGOTTEN_AT_ONCE + 1;
+    let appends = (0..many).map(|number| {
+        let mut one = command(&number.to_string());
+        one.recorded_us = number.cast_signed();
+        ledger.append(one)
+    });
+    try_join_all(appends).await.unwrap();
+    assert_eq!(ledger.forget_answers(many.cast_signed() - 1).await.unwrap(), many - 1);
+    assert!(ledger.answer("p", &(many - 1).to_string()).await.unwrap().is_some());
 }
 
 pub(crate) async fn seals_chain_over_all_records(ledger: AnyLedger) {
