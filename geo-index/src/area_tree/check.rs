@@ -34,7 +34,7 @@ pub enum AreaError {
         fault: OutlineFault,
     },
     /// More areas than [`MAX_AREAS`].
-    #[error("{0} areas are more than the 1000000 a tree holds")]
+    #[error("{0} areas are more than the {MAX_AREAS} a tree holds")]
     TooMany(usize),
     /// A code that more than one area has.
     #[error("area {code}: {times} areas have this code")]

@@ -1,6 +1,6 @@
 //! Why a command is not carried out. Refusals are part of the rules; they are no failures.
 
-use crate::{CaseId, MessageId, OfferId, PersonId, Phase, RuledOut, TaskId, UnitId};
+use crate::{CaseId, MessageId, OFFERS_AT_ONCE_MAX, OfferId, PersonId, Phase, RuledOut, TaskId, UnitId};
 
 /// A refused command, and the thing and value that caused it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +46,7 @@ pub enum Refusal {
         case: CaseId,
     },
     /// No units were named, or with those asked already there would be too many.
-    #[error("{0} units would be asked at once, between 1 and 8 can be")]
+    #[error("{0} units would be asked at once, between 1 and {OFFERS_AT_ONCE_MAX} can be")]
     UnitCount(usize),
     /// A unit cannot be dispatched.
     #[error("unit {unit} cannot be dispatched: {why:?}")]
