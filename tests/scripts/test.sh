@@ -27,7 +27,11 @@ step_console() {
   (cd web-console && npm test 2>&1) | tee "$scratch/vitest.log"
 }
 
-step_build() { cargo build --workspace --all-targets --locked; }
+step_build() {
+  cargo build --workspace --all-targets --locked
+  tests/scripts/crash_hub.sh
+}
+
 step_lints() { cargo clippy --workspace --all-targets --locked -- -D warnings; }
 
 # The wire types are written anew while hub-protocol's tests run; what was there before is kept for step_wire-types.
@@ -35,7 +39,7 @@ step_tests() {
   mkdir -p "$WIRE_TYPES"
   cp -a "$WIRE_TYPES" "$scratch/wire-before"
   touch "$scratch/tests-began"
-  cargo test --workspace --locked --no-fail-fast 2>&1 | tee "$scratch/cargo.log"
+  HUYING_REQUIRE_CRASH_POINTS=1 cargo test --workspace --locked --no-fail-fast 2>&1 | tee "$scratch/cargo.log"
 }
 
 step_wire-types() {

@@ -13,7 +13,10 @@ pub mod organisation;
 mod raw;
 mod seat;
 
-use std::path::{Path, PathBuf};
+use std::{
+    os::unix::process::ExitStatusExt as _,
+    path::{Path, PathBuf},
+};
 
 use hub_protocol::{
     AreaCode, Role, UnitId,
@@ -21,7 +24,7 @@ use hub_protocol::{
 };
 use simulators::{
     client::{HubAddress, HubClient},
-    hub_process::{HubProcess, HubSetting, find_program, log},
+    hub_process::{HubError, HubProcess, HubSetting, find_program, log},
     policy::PolicyDocument,
     seed::Seed,
 };
@@ -40,6 +43,9 @@ pub const ADMINISTRATOR: &str = "root-admin";
 
 /// Lines of the log that a failed test shows.
 const LINES_SHOWN: usize = 40;
+
+/// The signal by which a process ends that aborts.
+const ABORTED: i32 = 6;
 
 /// Names a hub program other than the one beside the tests.
 const PROGRAM: &str = "HUB_PROGRAM";
@@ -287,6 +293,18 @@ impl Rig {
     pub async fn start_again(&mut self) {
         assert!(self.hub.is_none(), "the hub still runs");
         self.hub = Some(started(&self.setting).await);
+    }
+
+    /// Starts it again with one more variable in its environment, which holds for this start only, and waits until it has
+    /// aborted by itself; that may be before it is ready.
+    pub async fn start_and_abort(&mut self, name: &str, value: &str) {
+        assert!(self.hub.is_none(), "the hub still runs");
+        let status = match HubProcess::start(&self.setting.clone().with(name, value)).await {
+            Ok(mut hub) => eventually("the hub dies where it was told to", async || hub.ended()).await,
+            Err(HubError::Ended { status, .. }) => status,
+            Err(error) => panic!("{error}"),
+        };
+        assert_eq!(status.signal(), Some(ABORTED), "the hub ended with {status} and not at {value}");
     }
 
     /// Tells it to stop; it must end well. Its folder and its settings stay.

@@ -1,8 +1,9 @@
 //! Named points at which a rig makes the process die, to prove that what was answered survives.
 //!
 //! Compiled to nothing unless the cargo feature `crash-points` is on, which no production build has. With the feature,
-//! `HUYING_CRASH_AT=after_commit:17` aborts the process the seventeenth time it passes [`crash_point`] of that name;
-//! without a number, the first time.
+//! `DIE_AT_CRASH_POINT=after_commit:17` aborts the process the seventeenth time it passes [`crash_point`] of that name;
+//! without a number, the first time. The name does not begin as those of the configuration do, which refuses what it does
+//! not know.
 
 /// The process dies here if the environment asked for it.
 #[cfg(not(feature = "crash-points"))]
@@ -31,7 +32,7 @@ mod armed {
     impl CrashAt {
         pub(super) fn parse(text: &str) -> Self {
             let (name, passes) = text.split_once(':').unwrap_or((text, "1"));
-            let passes = passes.parse().expect("HUYING_CRASH_AT is name or name:count");
+            let passes = passes.parse().expect("DIE_AT_CRASH_POINT is name or name:count");
             Self { name: name.to_owned(), passes_left: AtomicU64::new(passes) }
         }
 
@@ -44,7 +45,7 @@ mod armed {
     pub(super) fn chosen() -> Option<&'static CrashAt> {
         static CHOSEN: OnceLock<Option<CrashAt>> = OnceLock::new();
         CHOSEN
-            .get_or_init(|| std::env::var("HUYING_CRASH_AT").ok().map(|text| CrashAt::parse(&text)))
+            .get_or_init(|| std::env::var("DIE_AT_CRASH_POINT").ok().map(|text| CrashAt::parse(&text)))
             .as_ref()
     }
 

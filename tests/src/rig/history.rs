@@ -1,8 +1,8 @@
 //! What a ledger says about reports and claims, read from its events and not from what anybody answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use hub_dispatch::{CaseId, Event, ReportId, UnitId, board::Board};
+use hub_dispatch::{CaseId, Event, OfferId, ReportId, UnitId, board::Board};
 use hub_ledger::{Ledger, READ_LIMIT_MAX, anchor, verify};
 use hub_record::claim_of;
 
@@ -15,6 +15,8 @@ pub struct History {
     pub openings: BTreeMap<CaseId, u64>,
     /// Offers made.
     pub offers: u64,
+    /// Offers that were accepted.
+    pub taken: BTreeSet<OfferId>,
     /// Moments at which an offer was made to a unit that another offer held.
     pub double_claims: Vec<String>,
     /// Events.
@@ -74,6 +76,7 @@ impl History {
                 self.offers += 1;
                 self.note_hold(board, choice.unit, &format!("{offer} at {seq}"));
             }
+            Event::OfferAccepted { offer, .. } => drop(self.taken.insert(*offer)),
             _ => {}
         }
     }

@@ -105,7 +105,7 @@ async fn the_set_up_code_is_good_once_and_a_wrong_one_is_refused() {
 #[test]
 fn the_product_has_no_crash_points() {
     let program = std::fs::read(system_tests::rig::program()).expect("the hub is built");
-    let name = b"HUYING_CRASH_AT";
+    let name = b"DIE_AT_CRASH_POINT";
     let found = program.windows(name.len()).any(|bytes| bytes == name);
     assert!(!found, "this hub can be told to die, and is no product");
 }
