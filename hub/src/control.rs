@@ -25,6 +25,8 @@ use crate::{
 const LINE_MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// How long a connected command may take to say what it wants.
 const ASKED_WITHIN: Duration = Duration::from_secs(10);
+/// After a failed accept (no file left, say) the next is tried this much later.
+const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(500);
 /// Commands served at the same time.
 const AT_ONCE_MAX: usize = 4;
 
@@ -95,7 +97,14 @@ pub(crate) async fn listen(hub: Hub, ledger: OpenLedger) -> std::io::Result<()> 
         let turn = turns.clone().acquire_owned().await.expect("the semaphore is never closed");
         let stream = tokio::select! {
             () = hub.stop.cancelled() => break,
-            accepted = listener.accept() => accepted?.0,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::error!(%error, "a command could not be accepted");
+                    tokio::time::sleep(ACCEPT_AGAIN_AFTER).await;
+                    continue;
+                }
+            },
         };
         let (one, ledger) = (hub.clone(), ledger.clone());
         hub.tasks.spawn(async move {

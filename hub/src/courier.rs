@@ -14,9 +14,11 @@ use hub_dispatch::UnitId;
 use hub_engine::Engine;
 use hub_protocol::CloseCode;
 use tokio::sync::{mpsc, oneshot};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::sockets::{Outbox, SocketLimits};
+use crate::{
+    sockets::{Outbox, SocketLimits},
+    vital::Vital,
+};
 
 /// Connections waiting to be taken note of; one more waits for its turn, which is in microseconds.
 const CALLS_WAITING_MAX: usize = 1_024;
@@ -44,16 +46,11 @@ enum Call {
 }
 
 impl Courier {
-    /// Starts the courier; it ends with `stop`.
-    pub(crate) fn start(
-        engine: &Engine,
-        limits: Arc<SocketLimits>,
-        stop: &CancellationToken,
-        tasks: &TaskTracker,
-    ) -> Self {
+    /// Starts the courier; it ends with the hub.
+    pub(crate) fn start(engine: &Engine, limits: Arc<SocketLimits>, vital: &Vital) -> Self {
         let (calls, waiting) = mpsc::channel(CALLS_WAITING_MAX);
         let rounds = round::Rounds::new(engine.clone(), limits);
-        tasks.spawn(stop.clone().run_until_cancelled_owned(rounds.make(waiting)));
+        vital.spawn_endless("the courier", rounds.make(waiting));
         Self(calls)
     }
 

@@ -18,6 +18,7 @@ mod printable;
 mod serve;
 mod sockets;
 mod state;
+mod vital;
 mod watch;
 
 pub use state::Hub;

@@ -53,10 +53,11 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let (engine, life) = start_engine(&config, &ledger, engine_stop.clone()).await?;
     let mut life = tokio::spawn(life);
     let identity = Identity::open(identity_options(&config, &ledger, address)).await?;
-    let hub = Hub::start(engine, identity, Arc::new(config), SocketLimits::default(), stop.clone());
+    let limits = socket_limits(&config);
+    let hub = Hub::start(engine, identity, Arc::new(config), limits, stop.clone());
     start_keeping(&hub, &ledger);
     let router = http::router(hub.clone(), sockets::routes());
-    let accepting = tokio::spawn(connections::accept(listener, tls, router, hub.clone()));
+    hub.vital.spawn("accepting connections", connections::accept(listener, tls, router, hub.clone()));
     announce(&hub, address)?;
 
     let mut broken = ledger.broken();
@@ -69,6 +70,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
             Ok(Err(error)) => Err(error.into()),
             Err(error) => Err(error.into()),
         },
+        task = hub.vital.ended() => Err(anyhow::anyhow!("{task} has ended")),
     };
     match &ended {
         Ok(signal) => tracing::info!(signal, "stopping"),
@@ -76,7 +78,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     }
     stop.cancel();
     let within = Duration::from_secs(hub.config.limits.stop_seconds.into());
-    if tokio::time::timeout(within, finish(&hub, accepting)).await.is_err() {
+    if tokio::time::timeout(within, finish(&hub)).await.is_err() {
         tracing::info!(limit_s = within.as_secs(), "not everything ended in time; nothing accepted is lost");
     }
     forget_address(&hub);
@@ -110,10 +112,17 @@ fn identity_options(config: &Config, ledger: &OpenLedger, address: SocketAddr) -
     IdentityOptions { ledger: ledger.ledger(), lifetimes, origins: config.origins(address), now: state::now }
 }
 
+/// Each socket is a connection: of ten connections one is kept for pages and reports, however many phones there are.
+fn socket_limits(config: &Config) -> SocketLimits {
+    let connections = config.limits.connections;
+    SocketLimits { sockets: connections - connections.div_ceil(10), ..SocketLimits::default() }
+}
+
 /// Starts what runs beside the routes until the hub stops.
 fn start_keeping(hub: &Hub, ledger: &OpenLedger) {
-    hub.tasks.spawn(printable::keep(hub.clone()));
-    hub.tasks.spawn(keeping::keep(hub.clone(), matches!(ledger, OpenLedger::Postgres(_))));
+    hub.vital.spawn("the printable list", printable::keep(hub.clone()));
+    let shares_ledger = matches!(ledger, OpenLedger::Postgres(_));
+    hub.vital.spawn("keeping sessions and answers", keeping::keep(hub.clone(), shares_ledger));
     let (one, ledger) = (hub.clone(), ledger.clone());
     hub.tasks.spawn(async move {
         if let Err(error) = control::listen(one, ledger).await {
@@ -148,10 +157,7 @@ fn forget_address(hub: &Hub) {
 }
 
 /// Connections finish what they are at, sockets say that they go, orders in flight are answered.
-async fn finish(hub: &Hub, accepting: tokio::task::JoinHandle<()>) {
-    if let Err(error) = accepting.await {
-        tracing::error!(%error, "accepting connections failed");
-    }
+async fn finish(hub: &Hub) {
     hub.tasks.close();
     hub.tasks.wait().await;
 }
@@ -161,5 +167,37 @@ async fn breaks(broken: &mut Option<watch::Receiver<Option<String>>>) -> String 
     match broken.wait_for(Option::is_some).await {
         Ok(reason) => reason.clone().unwrap_or_default(),
         Err(_gone) => "its writer has ended".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_ledger_that_broke_ends_the_hub_and_says_why() {
+        let (writer, broken) = watch::channel(None);
+        let mut broken = Some(broken);
+        let mut waiting = std::pin::pin!(breaks(&mut broken));
+        let nothing = tokio::time::timeout(Duration::ZERO, waiting.as_mut()).await;
+        assert!(nothing.is_err(), "a ledger that works ends nothing");
+        writer.send_replace(Some("fsync failed: input/output error".to_owned()));
+        assert_eq!(waiting.await, "fsync failed: input/output error");
+    }
+
+    #[tokio::test]
+    async fn a_ledger_whose_writer_died_ends_the_hub() {
+        let (writer, broken) = watch::channel(None);
+        drop(writer);
+        assert_eq!(breaks(&mut Some(broken)).await, "its writer has ended");
+    }
+
+    #[test]
+    fn sockets_leave_connections_for_pages_and_reports() {
+        for (connections, sockets) in [(16, 14), (15_000, 13_500)] {
+            let mut config = Config::default();
+            config.limits.connections = connections;
+            assert_eq!(socket_limits(&config).sockets, sockets);
+        }
     }
 }

@@ -24,9 +24,8 @@ use axum::{Router, routing::get};
 use hub_engine::Engine;
 use hub_protocol::{Link, http::routes as paths};
 use tokio::sync::watch;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{Hub, courier::Courier};
+use crate::{Hub, courier::Courier, vital::Vital};
 
 pub(crate) use limits::SocketLimits;
 pub(crate) use outbound::Outbox;
@@ -43,19 +42,13 @@ pub(crate) struct Sockets {
 }
 
 impl Sockets {
-    /// Starts the courier, the ticking of the map and the watch over the ledger's state; all end with `stop`.
-    pub(crate) fn start(
-        engine: &Engine,
-        limits: SocketLimits,
-        stop: &CancellationToken,
-        tasks: &TaskTracker,
-    ) -> Self {
+    /// Starts the courier, the ticking of the map and the watch over the ledger's state; all end with the hub.
+    pub(crate) fn start(engine: &Engine, limits: SocketLimits, vital: &Vital) -> Self {
         let limits = Arc::new(limits);
-        let courier = Courier::start(engine, limits.clone(), stop, tasks);
-        let ticking = fanout::keep_ticking(engine.clone(), limits.fanout_every);
-        tasks.spawn(stop.clone().run_until_cancelled_owned(ticking));
+        let courier = Courier::start(engine, limits.clone(), vital);
+        vital.spawn_endless("the map", fanout::keep_ticking(engine.clone(), limits.fanout_every));
         let (link, watching) = link::watch(engine);
-        tasks.spawn(stop.clone().run_until_cancelled_owned(watching));
+        vital.spawn_endless("the watch over the ledger's state", watching);
         let room = Room::new(limits.sockets, limits.sockets_of_person);
         Self { limits, courier, link, room }
     }

@@ -10,6 +10,7 @@ use crate::{
     config::Config,
     identity::Identity,
     sockets::{SocketLimits, Sockets},
+    vital::Vital,
 };
 
 /// A running hub. Cheap to clone.
@@ -25,6 +26,8 @@ pub struct Hub {
     pub stop: CancellationToken,
     /// Sockets and other tasks that the hub waits for when it stops.
     pub tasks: TaskTracker,
+    /// Starts what the hub cannot do without.
+    pub(crate) vital: Vital,
     /// What the unit and console sockets share.
     pub(crate) sockets: Sockets,
 }
@@ -39,8 +42,9 @@ impl Hub {
         stop: CancellationToken,
     ) -> Self {
         let tasks = TaskTracker::new();
-        let sockets = Sockets::start(&engine, limits, &stop, &tasks);
-        Self { engine, identity, config, stop, tasks, sockets }
+        let vital = Vital::new(stop.clone(), tasks.clone());
+        let sockets = Sockets::start(&engine, limits, &vital);
+        Self { engine, identity, config, stop, tasks, vital, sockets }
     }
 
     /// The names of people, for pictures: empty where there is no account of that id.

@@ -18,7 +18,7 @@ pub(super) const ENVELOPE_BYTES: usize = 1_024;
 /// Limits of a connection.
 #[derive(Debug, Clone)]
 pub(crate) struct SocketLimits {
-    /// Sockets at a time; one more is told to come back later.
+    /// Sockets at a time, fewer than connections; one more is told to come back later.
     pub(crate) sockets: usize,
     /// Consoles of one person at a time.
     pub(crate) sockets_of_person: usize,
@@ -64,7 +64,7 @@ impl Default for SocketLimits {
     fn default() -> Self {
         let seconds = |s: u32| Duration::from_secs(u64::from(s));
         Self {
-            sockets: 50_000,
+            sockets: 13_500,
             sockets_of_person: 32,
             hello_within: seconds(wire::HELLO_WITHIN_S),
             heartbeat: seconds(wire::HEARTBEAT_S),
