@@ -29,6 +29,11 @@ impl Scope {
         self.0.start <= position && position < self.0.end
     }
 
+    /// Whether it is the whole realm's, or the first root's.
+    pub(crate) fn is_whole(self) -> bool {
+        self.0.start == 0 && self.0.end > 0
+    }
+
     /// The same for the position plane, whose units carry the pre-order position of their home.
     pub(crate) fn interval(self) -> Interval {
         self.0
@@ -102,5 +107,15 @@ mod tests {
     fn an_account_of_an_unknown_area_sees_nothing() {
         check("9999", "13", false);
         check("9999", "9999", false);
+    }
+
+    #[test]
+    fn the_realm_and_its_root_are_the_whole_and_an_area_that_was_abolished_is_not() {
+        let is_whole = |code: Option<&str>| {
+            let code = code.map(|code| AreaCode::new(code).expect("a valid code"));
+            Scope::of(&tree(), code.as_ref()).is_whole()
+        };
+        assert_eq!([None, Some("13")].map(is_whole), [true, true]);
+        assert_eq!([Some("1301"), Some("9999")].map(is_whole), [false, false]);
     }
 }

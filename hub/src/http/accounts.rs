@@ -19,6 +19,7 @@ use super::{
 use crate::{
     Hub,
     identity::{Account, AccountChange, AccountDraft, Act},
+    jurisdiction::Scope,
     picture,
 };
 
@@ -66,7 +67,7 @@ pub(super) async fn change(
     let ChangeAccount { name, role, area, password, active } = body;
     let area = area.map(|area| known_area(&hub, &caller, &area)).transpose()?;
     let change = AccountChange { name, role, area, password, active };
-    let changed = hub.identity.change_account(person, change).await?;
+    let changed = hub.identity.change_account(person, change, |area| covers_all(&hub, area)).await?;
     tracing::info!(by = %caller.person(), %person, role = ?changed.role, active = changed.active, "account changed");
     Ok(axum::Json(account_view(&hub, &changed)))
 }
@@ -82,6 +83,11 @@ fn may_change(hub: &Hub, caller: &Caller, account: &Account) -> Result<(), Failu
             format!("{what} is outside the area of your account"),
         )),
     }
+}
+
+/// Whether an area is the whole: the realm's, or the first root's.
+fn covers_all(hub: &Hub, area: Option<&AreaCode>) -> bool {
+    hub.engine.read(|view| Scope::of(view.organisation.areas(), area).is_whole())
 }
 
 fn known_area(hub: &Hub, caller: &Caller, area: &wire::AreaCode) -> Result<AreaCode, Failure> {

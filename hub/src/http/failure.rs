@@ -135,6 +135,7 @@ impl From<AccountError> for Failure {
                 let failure = Self::new(ErrorCode::TooManyRequests, &error);
                 Self { retry_after_s: Some(*retry_after_s), ..failure }
             }
+            AccountError::Busy => Self::new(ErrorCode::Busy, &error),
             AccountError::WrongSetUpCode => Self::new(ErrorCode::WrongSetupCode, &error).in_field("code"),
             AccountError::AlreadySetUp => Self::new(ErrorCode::AlreadySetUp, &error),
             AccountError::Ledger(why) => {

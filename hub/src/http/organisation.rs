@@ -1,6 +1,9 @@
 //! Importing the organisation over HTTP.
 
-use axum::extract::{Query, State};
+use axum::{
+    extract::{FromRequestParts, Query, State},
+    http::request::Parts,
+};
 use hub_protocol::{
     ErrorCode,
     http::{ImportOrganisation, OrganisationImported},
@@ -22,18 +25,30 @@ pub(super) struct ImportQuery {
     preview: bool,
 }
 
+/// Somebody who may import; asked before 64 MiB of body are read.
+pub(super) struct Importing(Caller);
+
+impl FromRequestParts<Hub> for Importing {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, Failure> {
+        let caller = Caller::from_request_parts(parts, hub).await?;
+        caller.may(Act::Organisation)?;
+        if !hub.engine.read(|view| caller.scope(view).is_whole()) {
+            let words = "areas, units, roster and policy are those of the whole realm";
+            return Err(Failure::new(ErrorCode::OutsideArea, words));
+        }
+        Ok(Self(caller))
+    }
+}
+
 pub(super) async fn import(
     State(hub): State<Hub>,
-    caller: Caller,
+    Importing(caller): Importing,
     Key(key): Key,
     Query(ImportQuery { preview }): Query<ImportQuery>,
     Json(body): Json<ImportOrganisation, IMPORT_BODY_MAX_BYTES>,
 ) -> Result<axum::Json<OrganisationImported>, Failure> {
-    caller.may(Act::Organisation)?;
-    if caller.0.area.is_some() && !hub.engine.read(|view| caller.scope(view).interval().start == 0) {
-        let words = "areas, units, roster and policy are those of the whole realm";
-        return Err(Failure::new(ErrorCode::OutsideArea, words));
-    }
     let step = if preview { Step::Preview } else { Step::CarryOut };
     let by = Importer { principal: caller.principal(), person: Some(caller.person()), key };
     Ok(axum::Json(import::import(&hub.engine, &hub.identity, by, body, step).await?))

@@ -5,9 +5,10 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
+use geo_index::AreaCode;
 use hub_dispatch::PersonId;
 use hub_ledger::{Ledger, LedgerError, READ_LIMIT_MAX, RowChange, Shelf};
-use hub_protocol::limits::SHORT_TEXT_MAX_BYTES;
+use hub_protocol::{Role, limits::SHORT_TEXT_MAX_BYTES};
 use uuid::Uuid;
 
 use super::{Account, AccountChange, AccountDraft, Identity, Revoked, password::PasswordFault};
@@ -33,8 +34,8 @@ pub enum AccountError {
     /// There is no such account.
     #[error("account {0} is unknown")]
     Unknown(PersonId),
-    /// The last administrator who could let others in again.
-    #[error("account {0} is the last active administrator")]
+    /// The last administrator who could let others in again, everywhere.
+    #[error("account {0} is the last active administrator of the whole")]
     LastAdministrator(PersonId),
     /// Login or password is wrong, or the account is shut; which of them is not told.
     #[error("login or password is wrong")]
@@ -45,6 +46,9 @@ pub enum AccountError {
         /// In how many seconds.
         retry_after_s: u64,
     },
+    /// Too many passwords wait to be checked.
+    #[error("too many people are signing in at this moment")]
+    Busy,
     /// The set-up code is wrong.
     #[error("the set-up code is wrong")]
     WrongSetUpCode,
@@ -97,8 +101,7 @@ impl Accounts {
         self.by_id.insert(account.person, Arc::new(account));
     }
 
-    fn is_last_administrator(&self, person: PersonId) -> bool {
-        let leads = |account: &Account| account.active && account.role == hub_protocol::Role::Administrator;
+    fn is_last(&self, person: PersonId, leads: impl Fn(&Account) -> bool) -> bool {
         let mut others = self.by_id.values().filter(|account| account.person != person);
         self.by_id(person).is_some_and(|account| leads(account)) && !others.any(|account| leads(account))
     }
@@ -147,7 +150,8 @@ impl Identity {
         self.store(account).await
     }
 
-    /// Changes an account and ends its sessions.
+    /// Changes an account and ends its sessions. `covers_all` says whether an area is the whole: somebody must be left who
+    /// may let others in everywhere.
     ///
     /// # Errors
     /// [`AccountError`]; nothing was changed then.
@@ -155,6 +159,7 @@ impl Identity {
         &self,
         person: PersonId,
         change: AccountChange,
+        covers_all: impl Fn(Option<&AreaCode>) -> bool + Send,
     ) -> Result<Arc<Account>, AccountError> {
         let login = self.account(person).ok_or(AccountError::Unknown(person))?.login.clone();
         if let Some(name) = &change.name {
@@ -167,8 +172,10 @@ impl Identity {
         let _alone = self.0.changing.lock().await;
         let account = self.account(person).ok_or(AccountError::Unknown(person))?;
         let changed = account.changed(&change, hash);
-        let leads = changed.active && changed.role == hub_protocol::Role::Administrator;
-        if !leads && self.with_accounts(|accounts| accounts.is_last_administrator(person)) {
+        let leads = |account: &Account| {
+            account.active && account.role == Role::Administrator && covers_all(account.area.as_ref())
+        };
+        if !leads(&changed) && self.with_accounts(|accounts| accounts.is_last(person, leads)) {
             return Err(AccountError::LastAdministrator(person));
         }
         let changed = self.store(changed).await?;

@@ -9,7 +9,7 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::AccountError;
 
@@ -19,6 +19,8 @@ const PASSWORD_LEN_MIN: usize = 10;
 const PASSWORD_LEN_MAX_BYTES: usize = 256;
 /// Hashes made at the same time.
 const HASHES_AT_ONCE_MAX: usize = 2;
+/// Hashes that wait for their turn, a few seconds' worth; whoever comes then is told to come again.
+const HASHES_WAITING_MAX: usize = 200;
 /// Words that a password must not consist of, repeated or followed by digits.
 const GUESSED_FIRST: [&str; 10] = [
     "password", "passw0rd", "qwerty", "admin", "huying", "hu-ying", "zhihui", "iloveyou", "12345", "welcome",
@@ -43,43 +45,70 @@ pub enum PasswordFault {
 /// Hashes and verifies, a few at a time.
 pub(super) struct Hasher {
     at_once: Arc<Semaphore>,
+    room: Arc<Semaphore>,
     /// The hash of nobody's password, compared with where there is no account, so that both take the same time.
     nobody: String,
+    /// Passwords compared with a hash, for tests: time cannot be told from the load of the machine.
+    #[cfg(test)]
+    pub(super) compared: std::sync::atomic::AtomicU64,
+}
+
+/// The right to make one hash.
+pub(super) struct Turn {
+    _place: OwnedSemaphorePermit,
+    _turn: OwnedSemaphorePermit,
 }
 
 impl Hasher {
     pub(super) fn new() -> Self {
         let nobody = hash(&super::token::new_token());
-        Self { at_once: Arc::new(Semaphore::new(HASHES_AT_ONCE_MAX)), nobody }
+        let at_once = Arc::new(Semaphore::new(HASHES_AT_ONCE_MAX));
+        let room = Arc::new(Semaphore::new(HASHES_AT_ONCE_MAX + HASHES_WAITING_MAX));
+        Self {
+            at_once,
+            room,
+            nobody,
+            #[cfg(test)]
+            compared: std::sync::atomic::AtomicU64::new(0),
+        }
+    }
+
+    /// Waits for a turn.
+    pub(super) async fn turn(&self) -> Result<Turn, AccountError> {
+        let place = self.room.clone().try_acquire_owned().map_err(|_full| AccountError::Busy)?;
+        let turn = self.at_once.clone().acquire_owned().await.expect("the semaphore is never closed");
+        Ok(Turn { _place: place, _turn: turn })
     }
 
     /// Checks and hashes a new password.
     pub(super) async fn hash_new(&self, login: &str, password: &str) -> Result<String, AccountError> {
         check(login, password)?;
-        let password = password.to_owned();
-        Ok(self.alone(move || hash(&password)).await)
+        let (turn, password) = (self.turn().await?, password.to_owned());
+        Ok(work(turn, move || hash(&password)).await)
     }
 
     /// Whether a password is the one whose hash is given; with no hash, no, after the same time.
-    pub(super) async fn verify(&self, password: &str, kept: Option<&str>) -> bool {
+    pub(super) async fn verify(&self, turn: Turn, password: &str, kept: Option<&str>) -> bool {
         if password.len() > PASSWORD_LEN_MAX_BYTES {
             return false;
         }
         let is_somebody = kept.is_some();
         let (password, kept) = (password.to_owned(), kept.unwrap_or(&self.nobody).to_owned());
-        let fits = self.alone(move || fits(&password, &kept)).await;
+        #[cfg(test)]
+        self.compared.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let fits = work(turn, move || fits(&password, &kept)).await;
         fits && is_somebody
     }
+}
 
-    async fn alone<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let turn = self.at_once.clone().acquire_owned().await.expect("the semaphore is never closed");
-        let worked = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        });
-        worked.await.expect("hashing a checked password does not panic")
-    }
+/// Works on a thread of its own; the turn ends with the work, even if nobody waits for it any more.
+async fn work<T: Send + 'static>(turn: Turn, work: impl FnOnce() -> T + Send + 'static) -> T {
+    let worked = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    });
+    worked.await.expect("hashing a checked password does not panic")
 }
 
 fn hash(password: &str) -> String {
@@ -125,6 +154,8 @@ fn is_a_run(digits: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::task::{Context, Poll, Waker};
+
     use super::*;
 
     #[track_caller]
@@ -154,8 +185,28 @@ mod tests {
     async fn nobodys_password_is_never_right() {
         let hasher = Hasher::new();
         let hash = hasher.hash_new("li", "copper lantern 41").await.unwrap();
-        assert!(hasher.verify("copper lantern 41", Some(&hash)).await);
-        assert!(!hasher.verify("copper lantern 42", Some(&hash)).await);
-        assert!(!hasher.verify("copper lantern 41", None).await);
+        let verified = async |password: &str, kept: Option<&str>| {
+            let turn = hasher.turn().await.unwrap();
+            hasher.verify(turn, password, kept).await
+        };
+        assert!(verified("copper lantern 41", Some(&hash)).await);
+        assert!(!verified("copper lantern 42", Some(&hash)).await);
+        assert!(!verified("copper lantern 41", None).await);
+    }
+
+    #[test]
+    fn whoever_finds_too_many_waiting_is_told_to_come_again() {
+        let hasher = Hasher::new();
+        let mut context = Context::from_waker(Waker::noop());
+        let mut waiting: Vec<_> =
+            (0..HASHES_AT_ONCE_MAX + HASHES_WAITING_MAX).map(|_| Box::pin(hasher.turn())).collect();
+        let ready = waiting.iter_mut().filter_map(|turn| match turn.as_mut().poll(&mut context) {
+            Poll::Ready(turn) => Some(turn.unwrap()),
+            Poll::Pending => None,
+        });
+        let turns: Vec<Turn> = ready.collect();
+        assert_eq!(turns.len(), HASHES_AT_ONCE_MAX);
+        let late = Box::pin(hasher.turn()).as_mut().poll(&mut context).map(Result::err);
+        assert_eq!(late, Poll::Ready(Some(AccountError::Busy)));
     }
 }

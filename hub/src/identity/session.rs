@@ -127,7 +127,7 @@ impl Identity {
     ///
     /// # Errors
     /// [`AccountError::WrongCredentials`] for an unknown login, a wrong password and a shut account alike, after the
-    /// same time; [`AccountError::TooManyTries`]; or the ledger failed.
+    /// same time; [`AccountError::TooManyTries`]; [`AccountError::Busy`]; or the ledger failed.
     pub async fn sign_in(
         &self,
         login: &str,
@@ -135,9 +135,12 @@ impl Identity {
         peer: Peer,
     ) -> Result<(Session, String), AccountError> {
         self.0.backoff.check(login, peer)?;
+        let turn = self.0.hasher.turn().await?;
+        // Many guesses sent at once have all passed the first check; the second sees how those before them ended.
+        self.0.backoff.check(login, peer)?;
         let account = self.account_by_login(login).filter(|account| account.active);
         let kept = account.as_ref().map(|account| account.password.as_str());
-        let fits = self.0.hasher.verify(password, kept).await;
+        let fits = self.0.hasher.verify(turn, password, kept).await;
         let Some(account) = account.filter(|_| fits) else {
             self.0.backoff.failed(login, peer);
             return Err(AccountError::WrongCredentials);

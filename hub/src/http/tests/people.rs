@@ -90,6 +90,24 @@ async fn the_last_administrator_cannot_be_shut_out() {
 }
 
 #[tokio::test]
+async fn a_county_administrator_is_none_for_the_whole() {
+    let (world, root) = World::set_up().await;
+    world.let_in("county", Role::Administrator, "1301").await;
+    let person = world.hub.identity.account_by_login("root").unwrap().person;
+    let path = format!("/api/v1/accounts/{person}");
+    let change = async |body: &serde_json::Value| {
+        let asked = world.ask(Method::PATCH, &path).with("cookie", &root).with("origin", super::ORIGIN);
+        asked.send(body).await
+    };
+    for body in [json!({"active": false}), json!({"area": "1302"}), json!({"role": "observer"})] {
+        let answered = change(&body).await;
+        assert_eq!(answered.error(), ("invalid", Some("account")), "{body}");
+    }
+    world.let_in("city", Role::Administrator, "13").await;
+    assert_eq!(change(&json!({"active": false})).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn another_sites_page_can_change_nothing() {
     let (world, _) = World::set_up().await;
     let (_, cookie) = world.let_in("li", Role::Dispatcher, "13").await;
