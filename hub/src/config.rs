@@ -252,6 +252,13 @@ impl Config {
         }
     }
 
+    /// Whether browsers reach the hub encrypted: by itself, or by something in front that the origins tell of.
+    #[must_use]
+    pub fn is_reached_encrypted(&self) -> bool {
+        let by_origins = self.public_origins.iter().all(|origin| origin.starts_with("https://"));
+        self.is_encrypted() || (!self.public_origins.is_empty() && by_origins)
+    }
+
     /// `http` or `https`.
     #[must_use]
     pub fn scheme(&self) -> &'static str {

@@ -3,7 +3,7 @@
 //! The page needs nothing but itself. It is written after changes, no more often than the configuration says, and put in
 //! place as a whole.
 
-use std::{io::Write as _, path::Path, time::Duration};
+use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
 
 use hub_dispatch::board::Case;
 use hub_engine::View;
@@ -15,6 +15,9 @@ use crate::{Hub, ledgers::make_private_folder, picture, state};
 
 /// Without changes it is written again this often, so that its time shows that the hub lives.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(60);
+
+/// Names and numbers stand on it: for the hub's user, and for a group that fetches it.
+const MODE: u32 = 0o640;
 
 const STYLE: &str = "body{font:11pt/1.4 'Noto Sans CJK SC',sans-serif;margin:1cm}table{border-collapse:collapse;width:100%}\
 th,td{border:1px solid #000;padding:2pt 4pt;vertical-align:top;text-align:left}thead{display:table-header-group}\
@@ -60,7 +63,8 @@ fn put(path: &Path, page: &str) -> std::io::Result<()> {
         make_private_folder(folder)?;
     }
     let beside = path.with_extension("part");
-    let mut file = std::fs::File::create(&beside)?;
+    let mut options = std::fs::File::options();
+    let mut file = options.write(true).create(true).truncate(true).mode(MODE).open(&beside)?;
     file.write_all(page.as_bytes())?;
     file.sync_all()?;
     std::fs::rename(&beside, path)
@@ -162,6 +166,8 @@ fn service_words(service: hub_protocol::Service) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     #[test]
@@ -177,5 +183,7 @@ mod tests {
         put(&path, "二").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "二");
         assert_eq!(std::fs::read_dir(folder.path().join("list")).unwrap().count(), 1);
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o007, 0, "others read it: {mode:o}");
     }
 }

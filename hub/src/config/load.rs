@@ -141,6 +141,16 @@ mod tests {
     }
 
     #[test]
+    fn behind_something_that_encrypts_the_cookie_is_for_encrypted_connections_only() {
+        for (origins, expected) in
+            [("", false), ("\"https://a.test\"", true), ("\"https://a.test\", \"http://b.test\"", false)]
+        {
+            let config = loaded(&format!("public_origins = [{origins}]\n[tls]\nmode = \"off\""), &[]);
+            assert_eq!(config.unwrap().is_reached_encrypted(), expected, "{origins}");
+        }
+    }
+
+    #[test]
     fn secrets_are_not_shown() {
         let config =
             loaded("[metrics]\ntoken = \"s3cret\"\n[ledger]\npostgres = \"postgres://x:s3cret@y/z\"", &[]);

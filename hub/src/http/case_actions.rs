@@ -16,7 +16,7 @@ use super::{
     body::Json,
     caller::{Caller, id_in_path},
     orders::{Key, Wanted, carry_out, mark_replay, sealed},
-    report_intake::{area_given, place_of},
+    report_intake::{AHEAD_MAX_MS, area_given, place_of},
 };
 use crate::{
     Hub,
@@ -67,9 +67,9 @@ impl<'a> Action<'a> {
         let case = match open {
             Some(case) => case,
             None => {
-                let dossier = case_detail(&hub.engine, case, &names).await?;
+                let detail = case_detail(&hub.engine, case, &names).await?;
                 let gone = || Failure::new(ErrorCode::CaseUnknown, format!("case {case} is unknown"));
-                dossier.ok_or_else(gone)?.detail.case
+                detail.ok_or_else(gone)?.case
             }
         };
         let mut response = axum::Json(ActionDone { seq: done.seq, case }).into_response();
@@ -131,7 +131,7 @@ pub(super) async fn record_call(
     let action = Action::allowed(&hub, &caller, key, ("record_call", Act::Dispatch), &case).await?;
     let now = state::now();
     let called_at = body.called_at_us.map_or(now, |at| UtcMicros(at.get()));
-    if called_at > now.plus_ms(60_000) {
+    if called_at > now.plus_ms(AHEAD_MAX_MS) {
         return Err(Failure::invalid("called_at_us", called_at.0, "it lies in the future"));
     }
     let service = words::service_said(body.service);

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use axum::extract::{Path, Query, State};
-use hub_dispatch::{CaseId, Event};
+use hub_dispatch::{CaseId, Event, Stream};
+use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
     self as wire,
     http::{CaseDetail, CaseList, CaseListQuery, ListedCases},
@@ -35,12 +36,12 @@ pub(super) async fn show(
     let case = CaseId(id_in_path("case", &case)?);
     caller.sees_case(&hub, case).await?;
     let names = hub.names();
-    let dossier = case_detail(&hub.engine, case, &names).await?;
+    let detail = case_detail(&hub.engine, case, &names).await?;
     let unknown = || {
         let words = format!("case {case} is unknown");
         Failure::new(wire::ErrorCode::CaseUnknown, words).about("case", case)
     };
-    dossier.map(|dossier| axum::Json(dossier.detail)).ok_or_else(unknown)
+    detail.map(axum::Json).ok_or_else(unknown)
 }
 
 pub(super) async fn list(
@@ -117,9 +118,13 @@ async fn ended_in_scope(hub: &Hub, caller: &Caller, case: CaseId) -> Result<Opti
     if hub.engine.read(|view| view.board.case(case).is_some()) {
         return Ok(None);
     }
-    let Some(dossier) = case_detail(&hub.engine, case, &names).await? else { return Ok(None) };
-    let is_seen = hub.engine.read(|view| caller.scope(view).sees(view.organisation.areas(), &dossier.area));
-    Ok(is_seen.then_some(dossier.detail.case))
+    // One look for a case elsewhere, several for one that is shown.
+    let history = hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
+    let Some(area) = picture::areas_of_case(&history).last() else { return Ok(None) };
+    if !hub.engine.read(|view| caller.scope(view).sees(view.organisation.areas(), area)) {
+        return Ok(None);
+    }
+    Ok(case_detail(&hub.engine, case, &names).await?.map(|detail| detail.case))
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only these end a case")]

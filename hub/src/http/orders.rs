@@ -1,5 +1,7 @@
 //! From a request to an order, and through the engine.
 
+use std::time::Instant;
+
 use axum::{
     extract::FromRequestParts,
     http::{HeaderValue, request::Parts},
@@ -100,7 +102,9 @@ pub(super) async fn carry_out(hub: &Hub, caller: &Caller, key: Key, wanted: Want
         occurred,
         answer,
     };
+    let begun = Instant::now();
     let outcome = hub.engine.submit(order).await;
+    metrics::histogram!("huying_order_seconds").record(begun.elapsed().as_secs_f64());
     match &outcome {
         Ok(done) => tracing::info!(what, case, seq = done.seq, repeated = is_repeated(done), "done"),
         Err(error) => tracing::info!(what, case, %error, "not done"),

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::picture;
 
-/// A report may say that it happened this much after the hub's clock; clocks differ.
-const AHEAD_MAX_MS: u64 = 5 * 60 * 1_000;
+/// What happened may be said to have happened this much after the hub's clock; clocks differ.
+pub(super) const AHEAD_MAX_MS: u64 = 5 * 60 * 1_000;
 /// Longest channel or category code that is written into events, in bytes.
 const CODE_LEN_MAX: usize = 64;
 /// Channel of a report that names none.

@@ -88,7 +88,7 @@ fn session_view(hub: &Hub, session: &Session) -> SessionView {
 }
 
 fn cookie(hub: &Hub, token: &str, lasts_s: u64) -> HeaderValue {
-    let secure = if hub.config.is_encrypted() { "; Secure" } else { "" };
+    let secure = if hub.config.is_reached_encrypted() { "; Secure" } else { "" };
     let cookie =
         format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={lasts_s}{secure}");
     HeaderValue::from_str(&cookie).expect("a token has hex digits only")

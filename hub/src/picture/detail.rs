@@ -21,15 +21,6 @@ use super::{
     instant,
 };
 
-/// A case, and the area by which jurisdiction over it is asked.
-#[derive(Debug, Clone)]
-pub(crate) struct Dossier {
-    /// Where it is, or was when it ended.
-    pub(crate) area: AreaCode,
-    /// Everything about it.
-    pub(crate) detail: CaseDetail,
-}
-
 /// Everything that happened about a case, in the order of the ledger.
 pub(crate) struct Chronicle {
     report: ReportId,
@@ -62,19 +53,18 @@ pub(crate) async fn case_detail(
     engine: &Engine,
     id: CaseId,
     names: PersonNames<'_>,
-) -> Result<Option<Dossier>, FollowError> {
+) -> Result<Option<CaseDetail>, FollowError> {
     let Some(chronicle) = Chronicle::read(engine, id).await? else { return Ok(None) };
     let Chronicle { report, report_entries, own, entries } = chronicle;
     let (words, said) = words_in(engine, &entries).await?;
     let recorded: Vec<_> = own.iter().map(|entry| entry.recorded.clone()).collect();
-    let case = engine
-        .read(|view| case_view(view, id, names).zip(view.board.case(id).map(|it| it.facts.area.clone())));
+    let case = engine.read(|view| case_view(view, id, names));
     // Between two reads a case may end or be opened again; whichever the history tells holds.
     let ended = recall(&recorded).map(|recalled| ended_view(engine, &own, &recalled, words.as_ref(), names));
-    let Some((case, area)) = case.or(ended) else { return Ok(None) };
+    let Some(case) = case.or(ended) else { return Ok(None) };
     let report = report_view(report, &report_entries, words);
     let history = engine.read(|view| history(view, &entries, &said, names));
-    Ok(Some(Dossier { area, detail: CaseDetail { case, report, history } }))
+    Ok(Some(CaseDetail { case, report, history }))
 }
 
 /// Every area that a case ever lay in, by its own entries.
@@ -133,13 +123,12 @@ fn ended_view(
     recalled: &Recalled,
     words: Option<&ReportWords>,
     names: PersonNames<'_>,
-) -> (CaseView, AreaCode) {
+) -> CaseView {
     let last = own.last().map(|entry| &entry.recorded.event);
     let withdrawn = matches!(last, Some(Event::Withdrawn { .. }));
     let phase = if withdrawn { wire::Phase::Withdrawn } else { wire::Phase::Closed };
     let ended = Ended { phase, at: recalled.ended_at };
-    let case = engine.read(|view| drawn(view, &recalled.case, words, Some(ended), names));
-    (case, recalled.case.facts.area.clone())
+    engine.read(|view| drawn(view, &recalled.case, words, Some(ended), names))
 }
 
 fn report_view(id: ReportId, entries: &[Entry], words: Option<ReportWords>) -> ReportView {
