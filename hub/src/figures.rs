@@ -26,6 +26,7 @@ pub(crate) fn install() -> Result<(), BuildError> {
         "huying_escalations_total",
         "huying_slow_closes_total",
         "huying_quarantined_commands_total",
+        "huying_clock_jumps_total",
     ] {
         metrics::counter!(counter).increment(0);
     }
@@ -51,4 +52,61 @@ pub(crate) fn render(hub: &Hub) -> String {
             handle.render()
         })
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    fn deployed(name: &str) -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy").join(name);
+        fs::read_to_string(&path).expect("the file is part of the source")
+    }
+
+    fn sources_below(folder: &Path, text: &mut String) {
+        for entry in fs::read_dir(folder).expect("a folder of the source") {
+            let path = entry.expect("an entry of the folder").path();
+            if path.is_dir() {
+                sources_below(&path, text);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                text.push_str(&fs::read_to_string(&path).expect("a source is text"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_figure_that_an_alarm_asks_for_is_one_that_the_hub_has() {
+        let mut sources = String::new();
+        let hub = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for part in ["src", "engine/src", "ledger/src", "positions/src"] {
+            sources_below(&hub.join(part), &mut sources);
+        }
+        let rules = deployed("prometheus-rules.yml");
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let names: BTreeSet<&str> = rules
+            .lines()
+            .filter(|line| !line.trim_start().starts_with('#'))
+            .flat_map(|line| line.split(|letter| !is_name(letter)))
+            .filter(|word| word.starts_with("huying_"))
+            .map(|word| word.trim_end_matches("_sum").trim_end_matches("_count"))
+            .collect();
+        assert!(names.len() > 8, "{names:?}");
+        for name in names {
+            let figure = ["counter", "gauge", "histogram"].map(|kind| format!("{kind}!(\"{name}\""));
+            assert!(figure.iter().any(|figure| sources.contains(figure)), "nothing counts {name}");
+        }
+    }
+
+    #[test]
+    fn every_alarm_is_explained_in_the_runbook_and_tried() {
+        let (rules, runbook, tried) =
+            (deployed("prometheus-rules.yml"), deployed("RUNBOOK.md"), deployed("prometheus-rules-test.yml"));
+        let alarms: Vec<&str> =
+            rules.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
+        assert!(alarms.len() > 8, "{alarms:?}");
+        for alarm in alarms {
+            assert!(runbook.contains(&format!("| `{alarm}` |")), "the runbook does not explain {alarm}");
+            assert!(tried.contains(&format!("alertname=\"{alarm}\"")), "{alarm} was never seen firing");
+        }
+    }
 }
