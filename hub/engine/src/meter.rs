@@ -21,10 +21,14 @@ fn count_entry(entry: &Entry, view: &View) {
         Event::ReportReceived { .. } => metrics::counter!("huying_reports_total").increment(1),
         Event::Alerted { reason: Some(_), .. } => metrics::counter!("huying_escalations_total").increment(1),
         Event::OfferMade { task, .. } => {
-            let case = view.board.task(*task).and_then(|task| view.board.case(task.case));
-            // A case opened in the same step is not on the board yet: its first offer took no time at all.
-            let opened = case.map_or(entry.recorded.at, |case| case.opened_at);
-            metrics::histogram!("huying_offer_seconds").record(seconds(opened, entry.recorded.at));
+            let task = view.board.task(*task);
+            // Later offers wait for people to answer, which says nothing about the hub.
+            if task.is_none_or(|task| task.offers.is_empty() && task.tried.is_empty()) {
+                // A case opened in the same step is not on the board yet: its first offer took no time at all.
+                let case = task.and_then(|task| view.board.case(task.case));
+                let opened = case.map_or(entry.recorded.at, |case| case.opened_at);
+                metrics::histogram!("huying_offer_seconds").record(seconds(opened, entry.recorded.at));
+            }
         }
         Event::OfferAccepted { offer, unit, .. } => {
             let message = view.board.mailbox(*unit).and_then(|mailbox| mailbox.offer_message(*offer));
