@@ -46,7 +46,8 @@ pub struct Situation {
     pub candidates: Vec<Candidate>,
     /// Nearer units that were not suitable, nearest first.
     pub ruled_out: Vec<(UnitId, RuledOut)>,
-    /// Posts from the case's area upward, village first, up to the city.
+    /// Posts from the case's area upward, village first, up to the city; then those of its ladder that are not among
+    /// them any more.
     pub posts: Vec<Post>,
     /// A closed case that the command wants opened again, rebuilt from its stream.
     pub recalled: Option<Recalled>,
@@ -59,6 +60,8 @@ pub struct Asks {
     pub near: Option<Near>,
     /// Bring the posts above this area.
     pub posts_above: Option<AreaCode>,
+    /// Bring these posts too: the case keeps its ladder when its area is abolished.
+    pub ladder: Vec<Rung>,
     /// Rebuild this closed case.
     pub recall: Option<CaseId>,
 }

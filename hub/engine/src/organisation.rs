@@ -133,16 +133,20 @@ impl Organisation {
         self.areas.deepest(place).map(|area| area.code.clone())
     }
 
-    /// Posts from an area upward, village first: who is on duty there at `now`.
+    /// Posts from an area upward, village first: who is on duty there at `now`. Above an area that is not in the tree
+    /// any more stands the first root: a report or a call for help from there has a post all the same.
     #[must_use]
     pub fn posts_above(&self, area: &AreaCode, now: UtcMicros) -> Vec<Post> {
-        let centres = self.areas.ancestors(area).filter(|area| area.tier > Tier::Grid);
-        centres
-            .map(|area| Post {
-                rung: Rung { tier: area.tier, area: area.code.clone() },
-                on_duty: self.roster.on_duty(&area.code, now),
-            })
-            .collect()
+        let known = self.areas.area(area).or_else(|| self.areas.areas().find(|area| area.parent.is_none()));
+        let line = known.into_iter().flat_map(|known| self.areas.ancestors(&known.code));
+        let centres = line.filter(|area| area.tier > Tier::Grid);
+        centres.map(|area| self.post(&Rung { tier: area.tier, area: area.code.clone() }, now)).collect()
+    }
+
+    /// A post with the people on duty there at `now`, whether or not its area is in the tree.
+    #[must_use]
+    pub fn post(&self, rung: &Rung, now: UtcMicros) -> Post {
+        Post { rung: rung.clone(), on_duty: self.roster.on_duty(&rung.area, now) }
     }
 
     /// Whether a person is on duty anywhere at `now`.

@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
-    Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Nearness, RULED_OUT_MAX, RuledOut, Situation,
-    UnitId, UtcMicros, board::Recalled, suitability,
+    Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Nearness, Post, RULED_OUT_MAX, RuledOut,
+    Situation, UnitId, UtcMicros, board::Recalled, suitability,
 };
 use hub_positions::{NearUnit, Positions};
 use uuid::Uuid;
@@ -23,8 +23,11 @@ pub(crate) fn situation(
     now: UtcMicros,
     recalled: Option<Recalled>,
 ) -> Situation {
-    let posts =
+    let mut posts =
         asks.posts_above.as_ref().map(|area| view.organisation.posts_above(area, now)).unwrap_or_default();
+    let gone = asks.ladder.iter().filter(|rung| !posts.iter().any(|post| post.rung.area == rung.area));
+    let gone: Vec<Post> = gone.map(|rung| view.organisation.post(rung, now)).collect();
+    posts.extend(gone);
     let mut search = Search { view, now, candidates: Vec::new(), ruled_out: Vec::new() };
     if let Some(near) = &asks.near {
         search.by_fix(positions, near);

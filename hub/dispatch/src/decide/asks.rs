@@ -48,6 +48,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
     use Command as C;
     let case = case_of(board, command).and_then(|id| board.case(id));
     let posts_above = case.map(|case| case.facts.area.clone());
+    let ladder = case.map(|case| case.facts.ladder.clone()).unwrap_or_default();
     match command {
         C::OpenCase(intake) => Asks {
             near: Some(Near {
@@ -60,7 +61,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
                 },
             }),
             posts_above: Some(intake.area.clone()),
-            recall: None,
+            ..Asks::default()
         },
         C::RaiseSos { unit, intake } if case.is_none() => Asks {
             near: Some(Near {
@@ -74,25 +75,25 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
                 },
             }),
             posts_above: Some(intake.area.clone()),
-            recall: None,
+            ..Asks::default()
         },
         C::PlaceCase { case: id, place, area, .. } => {
             let need = board.case(*id).map(|case| draft::need(policy, case)).unwrap_or_default();
             let near = Near { place: *place, area: area.clone(), need };
-            Asks { near: Some(near), posts_above: Some(area.clone()), recall: None }
+            Asks { near: Some(near), posts_above: Some(area.clone()), ..Asks::default() }
         }
-        C::Reopen { case: id, .. } => Asks { near: None, posts_above: None, recall: Some(*id) },
+        C::Reopen { case: id, .. } => Asks { recall: Some(*id), ..Asks::default() },
         C::RecordCall { .. }
         | C::StandDown { .. }
         | C::Verify { .. }
         | C::Decline { .. }
-        | C::SignOff { .. } => Asks { near: near_case(policy, case), posts_above, recall: None },
+        | C::SignOff { .. } => Asks { near: near_case(policy, case), posts_above, ladder, recall: None },
         C::TimerRanOut(Timer::Answer { .. } | Timer::Search { .. }) => {
-            Asks { near: near_case(policy, case), posts_above, recall: None }
+            Asks { near: near_case(policy, case), posts_above, ladder, recall: None }
         }
         C::TimerRanOut(Timer::Clock { .. } | Timer::Welfare { .. })
         | C::Acknowledge { .. }
-        | C::RaiseSos { .. } => Asks { near: None, posts_above, recall: None },
+        | C::RaiseSos { .. } => Asks { near: None, posts_above, ladder, recall: None },
         C::DispatchUnits { .. }
         | C::Settle { .. }
         | C::Close { .. }
@@ -115,7 +116,8 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
 #[must_use]
 pub fn asks_recalled(policy: &Policy, recalled: &Case) -> Asks {
     let posts_above = Some(recalled.facts.area.clone());
-    Asks { near: near_case(policy, Some(recalled)), posts_above, recall: None }
+    let ladder = recalled.facts.ladder.clone();
+    Asks { near: near_case(policy, Some(recalled)), posts_above, ladder, recall: None }
 }
 
 fn near_case(policy: &Policy, case: Option<&Case>) -> Option<Near> {

@@ -195,3 +195,41 @@ async fn a_unit_whose_home_was_abolished_is_on_the_map_of_the_top() {
     assert_eq!(world.positions.handles(&[handle], village), []);
     world.stop().await;
 }
+
+const ONLY_TOWN: &str = r#"{"type":"FeatureCollection","features":[
+    {"type":"Feature","geometry":null,"properties":{"code":"c","name":"市","tier":"city"}},
+    {"type":"Feature","geometry":null,"properties":{"code":"k","name":"县","tier":"county","parent":"c"}}]}"#;
+
+#[tokio::test(start_paused = true)]
+async fn a_call_for_help_from_an_abolished_area_is_put_to_the_top() {
+    let (_ledger, world) = World::fresh().await;
+    let unit = unit();
+    world.on_duty(unit, 10.0).await;
+    world.adopt(DocumentKind::Areas, ONLY_TOWN.as_bytes().to_vec()).await;
+    let (intake, rows) = intake("sos");
+    let case = intake.case;
+    world.give(Command::RaiseSos { unit, intake }, rows).await.expect("a call for help is never refused");
+    let ladder = world.engine.read(|view| view.board.case(case).map(|case| case.facts.ladder.clone()));
+    let codes: Vec<String> = ladder.expect("it is open").iter().map(|rung| rung.area.to_string()).collect();
+    assert_eq!(codes, ["c"]);
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_case_whose_area_was_abolished_still_climbs_its_ladder() {
+    let (_ledger, world) = World::fresh().await;
+    let at_county = person();
+    let roster = format!(r#"{{"duties":[{{"area":"k","person":"{at_county}"}}]}}"#);
+    world.adopt(DocumentKind::Roster, roster.into_bytes()).await;
+    let (case, accepted) = world.report(AUTO).await;
+    accepted.expect("the report is accepted");
+    world.adopt(DocumentKind::Areas, ONLY_TOWN.as_bytes().to_vec()).await;
+    world.until(|view| view.board.case(case).is_some_and(|case| case.round >= 2)).await;
+    let (rung, round) = world
+        .engine
+        .read(|view| view.board.case(case).map(|case| (case.rung, case.round)))
+        .expect("it is open");
+    let by = at_county;
+    world.give(Command::Acknowledge { case, rung, round, by }, vec![]).await.expect("they are on duty there");
+    world.stop().await;
+}
