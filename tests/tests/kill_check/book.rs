@@ -115,3 +115,24 @@ impl Book {
         unknown + history.doubled()
     }
 }
+
+#[test]
+fn an_answer_that_is_not_in_the_ledger_is_missed_and_a_report_nobody_filed_is_noticed() {
+    let answer = serde_json::json!({
+        "report": uuid::Uuid::now_v7(), "case": uuid::Uuid::now_v7(), "seq": 7, "grade": "red", "place": null,
+        "area": { "code": "a", "path": [] }, "call_first": [],
+    });
+    let answer: ReportAccepted = serde_json::from_value(answer).expect("it is an answer");
+    let (report, case) = (hub_dispatch::ReportId(answer.report.0), hub_dispatch::CaseId(answer.case.0));
+    let (book, offer) = (Book::new(), OfferId(uuid::Uuid::now_v7()));
+    book.accepted("key", answer);
+    book.taken(offer);
+    let mut history = History::default();
+    assert_eq!(book.missing_in(&history), ["key".to_owned(), offer.to_string()]);
+    history.cases.insert(report, vec![case]);
+    history.taken.insert(hub_dispatch::OfferId(offer.0));
+    assert!(book.missing_in(&history).is_empty() && book.doubled_in(&history) == 0);
+    history.cases.insert(hub_dispatch::ReportId(uuid::Uuid::now_v7()), vec![case]);
+    history.openings.insert(case, 2);
+    assert_eq!(book.doubled_in(&history), 2);
+}

@@ -97,7 +97,6 @@ async fn two_hubs_on_one_ledger_share_cases_units_and_consoles_and_one_may_die()
     let _ = there.client.verify_done(case, "属实").await.expect("the work can be verified");
     let _ = there.client.close(case).await.expect("a verified case can be closed");
     let _ = succeed(second.setting(), &["verify"]);
-    second.expect_in_log("no warning is expected");
     second.stop().await;
     first.check_log();
 }
