@@ -148,6 +148,7 @@ impl World {
 
     /// The ledger has recorded something: the watch looks at it, and the hubs will hear of it.
     fn committed(&mut self, order: OrderId) -> Result<(), Broken> {
+        self.orders[order].recorded_us = Some(self.now_us);
         let timer = self.orders[order].timer();
         let cases = self.watch.committed(&self.store, &self.city, timer, &mut self.tally)?;
         if timer.is_some() {
@@ -252,7 +253,8 @@ impl World {
             return;
         }
         let takes_us = self.chance.between(500, 60_000);
-        self.after(takes_us, Happening::Reply { order, outcome });
+        let sent_us = self.now_us;
+        self.after(takes_us, Happening::Reply { order, outcome, sent_us });
     }
 
     /// A hub dies; what it was doing is lost, or finished by the ledger alone.

@@ -54,6 +54,8 @@ pub(super) struct Order {
     pub(super) body: Body,
     pub(super) tries: u32,
     pub(super) outcome: Option<Outcome>,
+    /// When the ledger recorded it.
+    pub(super) recorded_us: Option<i64>,
     /// The case that the ledger holds for it, if it is a report.
     pub(super) case: Option<CaseId>,
 }
@@ -69,6 +71,7 @@ impl Order {
             body,
             tries: 0,
             outcome: None,
+            recorded_us: None,
             case: None,
         }
     }

@@ -49,7 +49,7 @@ impl World {
     }
 
     /// An answer reaches its sender.
-    pub(super) fn reply(&mut self, order: OrderId, outcome: Outcome) -> Result<(), Broken> {
+    pub(super) fn reply(&mut self, order: OrderId, outcome: Outcome, sent_us: i64) -> Result<(), Broken> {
         if outcome == Outcome::Busy {
             return Ok(());
         }
@@ -58,7 +58,11 @@ impl World {
             let report = matches!(self.orders[order].body, Body::Report(_));
             let same = !report || accepted(before) == accepted(&outcome);
             let same = same && (!accepted(before) || *before == outcome);
-            return ensure(same, &[], || {
+            // One hub refused it before another recorded it, and the refusal was longer on its way.
+            let overtaken = !report
+                && matches!(outcome, Outcome::Refused(_))
+                && self.orders[order].recorded_us.is_some_and(|recorded_us| sent_us <= recorded_us);
+            return ensure(same || overtaken, &[], || {
                 format!("{} was answered {before:?} and then {outcome:?}", self.orders[order].key)
             });
         }

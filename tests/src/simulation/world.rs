@@ -38,7 +38,7 @@ pub(super) enum Happening {
     /// A decision reaches the ledger.
     Append { hub: usize, incarnation: u32, prepared: Box<Prepared> },
     /// An answer reaches its sender.
-    Reply { order: OrderId, outcome: Outcome },
+    Reply { order: OrderId, outcome: Outcome, sent_us: i64 },
     /// A sender sends, for the first time or again.
     Send { order: OrderId },
     /// A message reaches a unit's device.
@@ -173,7 +173,7 @@ impl World {
                 self.attempt(hub, incarnation, order, attempt)?;
             }
             Happening::Append { hub, incarnation, prepared } => self.append(hub, incarnation, *prepared)?,
-            Happening::Reply { order, outcome } => self.reply(order, outcome)?,
+            Happening::Reply { order, outcome, sent_us } => self.reply(order, outcome, sent_us)?,
             Happening::Send { order } => self.send(order),
             Happening::Message { unit, message, notice } => self.message(unit, message, notice),
             Happening::Call => self.call(),
