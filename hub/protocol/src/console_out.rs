@@ -34,7 +34,7 @@ pub enum ConsoleOut {
 /// The answer to hello. A snapshot follows, or the changes since the client's offset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ConsoleWelcome {
-    /// The ledger's incarnation.
+    /// What offsets belong to: the ledger's incarnation, seen with the account's area and rights.
     pub epoch: Epoch,
     /// The offset from which the connection goes on: the client's own if it can resume, else that of the snapshot.
     pub offset: u64,

@@ -9,6 +9,9 @@ use hub_protocol::{
     views::{AreaRef, PersonView},
 };
 
+use sha2::{Digest as _, Sha256};
+use uuid::{Builder, Uuid};
+
 use super::{
     super::connection::Closing,
     known::{Known, News, Sight, Unseen},
@@ -16,6 +19,7 @@ use super::{
     split,
 };
 use crate::{
+    identity::{Act, Session, may},
     picture::{area_ref, areas_of_case, instant},
     state::now,
 };
@@ -75,7 +79,7 @@ impl Showing<'_> {
             let top = areas.areas().next().map(|area| &area.code);
             let area = self.session.area.as_ref().or(top).map(|area| area_ref(areas, area));
             let none = || AreaRef { code: wire::AreaCode(String::new()), path: Vec::new() };
-            (Epoch(view.epoch), area.unwrap_or_else(none))
+            (epoch_of(view.epoch, &self.session), area.unwrap_or_else(none))
         });
         let session = &self.session;
         let person = PersonView {
@@ -90,8 +94,8 @@ impl Showing<'_> {
 
     /// What a console missed since its offset, and up to where. Exactly that, or nothing.
     async fn missed_since(&mut self, hello: &ConsoleHello) -> Result<(u64, News, u64), NoResume> {
-        let (epoch, seq) = self.hub.engine.read(|view| (view.epoch, view.seq));
-        let offset = hello.offset.filter(|&offset| hello.epoch == Some(Epoch(epoch)) && offset <= seq);
+        let (epoch, seq) = self.hub.engine.read(|view| (epoch_of(view.epoch, &self.session), view.seq));
+        let offset = hello.offset.filter(|&offset| hello.epoch == Some(epoch) && offset <= seq);
         let offset = offset.ok_or(NoResume::NotPossible)?;
         let mut entries: Vec<Entry> = Vec::new();
         for _ in 0..CATCH_UP_ROUNDS {
@@ -173,6 +177,21 @@ impl Showing<'_> {
         }
         Ok(())
     }
+}
+
+/// The epoch of a console's offsets: the ledger's incarnation, seen with this account's area and rights. What was told to
+/// an account that saw something else is no beginning for this one, even at the same page.
+fn epoch_of(incarnation: Uuid, session: &Session) -> Epoch {
+    let area = session.area.as_ref().map_or("", |area| area.as_str());
+    let reads_cases = may(session.role, Act::ReadCases);
+    let digest = Sha256::new()
+        .chain_update(incarnation)
+        .chain_update([u8::from(reads_cases), u8::from(session.area.is_some())])
+        .chain_update(area)
+        .finalize();
+    let mut bytes = [0_u8; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    Epoch(Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 pub(super) fn moves_areas(entry: &Entry) -> bool {

@@ -104,6 +104,21 @@ async fn an_offset_that_means_nothing_is_answered_with_a_snapshot() {
 }
 
 #[tokio::test]
+async fn whoever_sees_another_area_now_begins_with_a_snapshot() {
+    let world = World::new().await;
+    let (here, there) = (world.report(HERE).await, world.report(ELSEWHERE).await);
+    let (one, other) =
+        (world.person("k1", Role::Dispatcher).await, world.person("k2", Role::Dispatcher).await);
+    let (mut console, welcome) = welcomed(&world, &one, first_hello()).await;
+    assert_eq!(cases_in(&console.hears("snapshot").await), [here.to_string()]);
+    // Somebody else signs in at the same page, which says where the first had come to.
+    let offset = welcome["offset"].as_u64().expect("an offset");
+    let (mut console, again) = welcomed(&world, &other, hello_from(&welcome, offset)).await;
+    assert_ne!(again["epoch"], welcome["epoch"]);
+    assert_eq!(cases_in(&console.hears("snapshot").await), [there.to_string()]);
+}
+
+#[tokio::test]
 async fn a_console_that_missed_too_much_gets_a_snapshot() {
     let world = World::with(super::super::SocketLimits { resume_entries: 3, ..limits() }).await;
     let person = world.person("k1", Role::Dispatcher).await;

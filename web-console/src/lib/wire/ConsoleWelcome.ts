@@ -9,7 +9,7 @@ import type { UtcMicros } from "./UtcMicros";
  */
 export type ConsoleWelcome = {
   /**
-   * The ledger's incarnation.
+   * What offsets belong to: the ledger's incarnation, seen with the account's area and rights.
    */
   epoch: Epoch,
   /**
