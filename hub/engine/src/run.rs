@@ -241,13 +241,17 @@ impl Run {
         }
     }
 
-    /// Answers every order that the feed has passed, and frees its streams.
-    fn answer_passed(&mut self) {
+    /// Answers every order that the feed has passed, and frees its streams. Says whether there was one.
+    fn answer_passed(&mut self) -> bool {
         let seq = self.view.read(|view| view.seq);
-        for committed in self.committed.extract_if(.., |committed| committed.seq <= seq).collect::<Vec<_>>() {
+        let passed: Vec<Committed> =
+            self.committed.extract_if(.., |committed| committed.seq <= seq).collect();
+        let any = !passed.is_empty();
+        for committed in passed {
             self.free(&committed.streams);
             committed.request.answer(Ok(committed.done));
         }
+        any
     }
 
     /// Orders that waited for the feed or for a stream are decided now, oldest first.

@@ -161,7 +161,10 @@ impl Run {
     fn wait_for_feed(&mut self, committed: Committed) {
         self.feed_wanted = true;
         self.committed.push(committed);
-        self.answer_passed();
+        // The feed may have been faster than the answer: then nothing else wakes those that wait for these streams.
+        if self.answer_passed() {
+            self.try_again();
+        }
     }
 
     fn lost(&mut self, mut request: Request, error: AppendError) {

@@ -95,6 +95,8 @@ const LOST_WHILE_COMMITTING: u8 = 2;
 const DOWN: u8 = 3;
 /// Nobody tells this hub of commits: it must ask.
 const ELSEWHERE: u8 = 4;
+/// The feed shows a commit before whoever made it is answered.
+const ANSWERS_LATE: u8 = 5;
 
 /// A ledger that fails on demand.
 pub(crate) struct Failing {
@@ -122,6 +124,11 @@ impl Ledger for Failing {
             LOST_WHILE_COMMITTING => {
                 self.inner.append(append).await?;
                 Err(AppendError::Unknown("connection reset".to_owned()))
+            }
+            ANSWERS_LATE => {
+                let appended = self.inner.append(append).await;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                appended
             }
             _healthy => self.inner.append(append).await,
         }
@@ -240,4 +247,21 @@ async fn a_record_of_a_newer_version_ends_the_engine_rather_than_being_passed_ov
     record(ledger.as_ref(), vec![newer]).await;
     let ended = world.ended().await;
     assert!(matches!(ended, Err(FollowError::Record(_))), "{ended:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_that_waits_for_another_goes_on_although_the_feed_was_faster_than_its_answer() {
+    let ledger = Arc::new(Failing::over(Arc::new(MemoryLedger::new())));
+    let world = World::on(ledger.clone()).await;
+    world.found_town().await;
+    let unit = crate::world::unit();
+    world.on_duty(unit, 10.0).await;
+    ledger.mood.store(ANSWERS_LATE, Ordering::SeqCst);
+    let off = || world.give(Command::SignOff { unit }, vec![]);
+    let both = async { tokio::join!(off(), off()) };
+    let outcomes = tokio::time::timeout(Duration::from_secs(5), both).await;
+    let (first, second) = outcomes.expect("nothing else happens, and still nobody waits for ever");
+    first.expect("the unit can sign off");
+    second.expect("signing off twice is no mistake");
+    world.stop().await;
 }
