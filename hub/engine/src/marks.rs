@@ -26,7 +26,7 @@ pub fn unit_status(board: &Board, unit: UnitId) -> UnitStatus {
 
 /// Brings one unit's mark up to date.
 pub(crate) fn mark(view: &View, positions: &Positions, id: UnitId, now: UtcMicros) {
-    let Some(unit) = view.board.unit(id) else { return positions.off_duty(id, now) };
+    let Some(unit) = view.board.unit(id) else { return positions.forget(id, now) };
     match unit.duty {
         Duty::On => {
             let tag = UnitTag { kind: unit.kind, status: unit_status(&view.board, id) };
@@ -36,6 +36,8 @@ pub(crate) fn mark(view: &View, positions: &Positions, id: UnitId, now: UtcMicro
             let scope = Scope(home.map_or(0, |interval| interval.start));
             positions.on_duty(id, OnDuty { tag, scope, since: unit.duty_since.unwrap_or(now) }, now);
         }
-        Duty::Off | Duty::Retired => positions.off_duty(id, now),
+        Duty::Off => positions.off_duty(id, now),
+        // Struck off: whatever still reports under its name is a stranger.
+        Duty::Retired => positions.forget(id, now),
     }
 }

@@ -4,6 +4,7 @@ use geo_index::AreaCode;
 use hub_dispatch::{Command, DocumentKind, Event, Owed, Phase, Refusal, Service, UnitKind, Verdict, owed};
 use hub_engine::{Outcome, SubmitError};
 use hub_ledger::Ledger as _;
+use hub_positions::FixRefused;
 
 use crate::world::{START, World, intake, note, order, person, record, unit};
 
@@ -231,5 +232,16 @@ async fn a_case_whose_area_was_abolished_still_climbs_its_ladder() {
         .expect("it is open");
     let by = at_county;
     world.give(Command::Acknowledge { case, rung, round, by }, vec![]).await.expect("they are on duty there");
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_unit_that_was_struck_off_is_a_stranger_to_the_map() {
+    let (_ledger, world) = World::fresh().await;
+    let unit = unit();
+    world.on_duty(unit, 10.0).await;
+    let fix = world.positions.last(unit).expect("it has a fix").fix;
+    world.give(Command::RetireUnit { unit }, vec![]).await.expect("it can be struck off");
+    assert_eq!(world.positions.report(unit, fix, fix.at), Err(FixRefused::Unknown));
     world.stop().await;
 }
