@@ -12,11 +12,11 @@ mod split;
 
 use axum::{
     extract::{Query, State, ws::WebSocket, ws::WebSocketUpgrade},
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse as _, Response},
+    http::HeaderMap,
+    response::Response,
 };
 use futures_util::StreamExt as _;
-use hub_protocol::{CloseCode, ConsoleIn};
+use hub_protocol::{CloseCode, ConsoleIn, ErrorCode};
 use serde::Deserialize;
 
 use super::{
@@ -26,6 +26,7 @@ use super::{
 };
 use crate::{
     Hub,
+    http::Failure,
     identity::{Act, Session, may},
     jurisdiction::Scope,
 };
@@ -44,21 +45,24 @@ pub(super) async fn upgrade(
     Query(Ticket { ticket }): Query<Ticket>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
-) -> Response {
+) -> Result<Response, Failure> {
     if !hub.identity.is_from_own_page(&headers) {
-        return StatusCode::FORBIDDEN.into_response();
+        let words = "the socket is not opened by a page of this hub";
+        return Err(Failure::new(ErrorCode::WrongOrigin, words));
     }
     let by_ticket = hub.identity.redeem_ticket(&ticket).await;
-    let session = match (by_ticket, hub.identity.session_from(&headers).await) {
-        (Some(by_ticket), Ok(by_cookie)) if by_ticket.id == by_cookie.id => by_cookie,
-        (Some(_) | None, Ok(_) | Err(_)) => return StatusCode::UNAUTHORIZED.into_response(),
-    };
+    // A session that cannot be verified now is not over: the console comes back.
+    let session = hub.identity.session_from(&headers).await?;
+    if by_ticket.is_none_or(|by_ticket| by_ticket.id != session.id) {
+        let words = "the socket ticket is unknown, used, too old or another session's";
+        return Err(Failure::new(ErrorCode::TicketInvalid, words));
+    }
     if !may(session.role, Act::Look) {
-        return StatusCode::FORBIDDEN.into_response();
+        return Err(Failure::new(ErrorCode::NotAllowed, "the role has no console"));
     }
     let tasks = hub.tasks.clone();
-    connection::bounded(upgrade)
-        .on_upgrade(move |socket| tasks.track_future(Box::pin(serve(hub, socket, session))))
+    Ok(connection::bounded(upgrade)
+        .on_upgrade(move |socket| tasks.track_future(Box::pin(serve(hub, socket, session)))))
 }
 
 async fn serve(hub: Hub, socket: WebSocket, session: Session) {

@@ -10,19 +10,19 @@ mod session;
 
 use axum::{
     extract::{State, ws::WebSocket, ws::WebSocketUpgrade},
-    http::{HeaderMap, StatusCode, header::AUTHORIZATION},
-    response::{IntoResponse as _, Response},
+    http::{HeaderMap, header::AUTHORIZATION},
+    response::Response,
 };
 use futures_util::StreamExt as _;
 use hub_dispatch::board::Duty;
-use hub_protocol::{CloseCode, UnitIn};
+use hub_protocol::{CloseCode, ErrorCode, UnitIn};
 
 use super::{
     connection::{self, Closing, Counted, Kind},
     inbound::Inbound,
     outbound::{Outbox, outbox, write},
 };
-use crate::{Hub, identity::Device};
+use crate::{Hub, http::Failure, identity::Device};
 use session::Attending;
 
 /// A device that has shown its token.
@@ -37,22 +37,14 @@ pub(super) async fn upgrade(
     State(hub): State<Hub>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
-) -> Response {
-    let Some(token) = bearer(&headers).map(str::to_owned) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
-    let device = match hub.identity.device(&token).await {
-        Ok(Some(device)) => device,
-        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(error) => {
-            tracing::warn!(%error, "a device cannot be verified");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
-        }
-    };
+) -> Result<Response, Failure> {
+    let unknown = || Failure::new(ErrorCode::TokenRevoked, "the device token is unknown or was revoked");
+    let token = bearer(&headers).map(str::to_owned).ok_or_else(unknown)?;
+    let device = hub.identity.device(&token).await?.ok_or_else(unknown)?;
     let tasks = hub.tasks.clone();
     let bearer = Bearer { device, token };
-    connection::bounded(upgrade)
-        .on_upgrade(move |socket| tasks.track_future(Box::pin(serve(hub, socket, bearer))))
+    Ok(connection::bounded(upgrade)
+        .on_upgrade(move |socket| tasks.track_future(Box::pin(serve(hub, socket, bearer)))))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -129,6 +129,10 @@ async fn while_the_ledger_is_down_the_map_lives_and_orders_are_to_be_sent_again(
 
     ledger.switch(true);
     while console.hears("link").await["ledger"] != "unavailable" {}
+    // Who cannot be verified now is to come back: a 401 would keep a seat away for good.
+    assert_eq!(world.console_refused("ticket", "unknown", super::world::ORIGIN).await, 503);
+    let unknown = super::client::unit_request(world.address, "unknown");
+    assert_eq!(super::client::Client::open(world.address, unknown).await.map(drop), Err(503));
     // A phone that comes back now is let in, and takes the place of its older connection.
     let mut unit = world.device_welcomed(&token).await;
     assert_eq!(old.closed().await, CloseCode::Superseded.code());
