@@ -59,7 +59,7 @@ async fn two_hubs_on_one_ledger_share_cases_units_and_consoles_and_one_may_die()
     let (first_folder, second_folder) = (folder(), folder());
     let mut first = Rig::start_kept(on(&server, setting_on(first_folder.path())), patient()).await;
     let mut here = first.seat(SOUTH).await;
-    let mut second = Rig::join(on(&server, setting_on(second_folder.path())), &first).await;
+    let second = Rig::join(on(&server, setting_on(second_folder.path())), &first).await;
     let mut there = Seat::open(second.signed_in(&format!("at-{SOUTH}")).await);
     here.shown().await;
     there.shown().await;
