@@ -1,5 +1,7 @@
 //! A planned import as orders: policy and areas before the units that stand in them, the roster last.
 
+use std::time::Duration;
+
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use hub_dispatch::{Command, DocumentKind, UnitId};
 use hub_engine::{Engine, Order, SubmitError, words};
@@ -18,6 +20,8 @@ use crate::identity::Identity;
 const AT_ONCE: usize = 64;
 /// How often an order is sent again that found the hub busy.
 const TRIES_MAX: u32 = 5;
+/// How long after the first time; each time twice as long.
+const BUSY_FIRST_WAIT: Duration = Duration::from_millis(20);
 
 pub(super) async fn carry_out(
     engine: &Engine,
@@ -100,7 +104,9 @@ async fn submit(
         tries += 1;
         match engine.submit(order.clone()).await {
             Ok(_done) => return Ok(()),
-            Err(SubmitError::Busy(_)) if tries < TRIES_MAX => tokio::task::yield_now().await,
+            Err(SubmitError::Busy(_)) if tries < TRIES_MAX => {
+                tokio::time::sleep(BUSY_FIRST_WAIT * 2_u32.pow(tries - 1)).await;
+            }
             Err(error) => return Err(ImportError::Submit { part, error }),
         }
     }
