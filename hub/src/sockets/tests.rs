@@ -4,6 +4,7 @@
 mod client;
 mod consoles;
 mod outage;
+mod resuming;
 mod rough;
 mod units;
 pub(super) mod world;
