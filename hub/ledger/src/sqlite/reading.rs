@@ -259,8 +259,8 @@ mod tests {
         let ledger = SqliteLedger::open(&SqliteOptions::new(folder.path().join("ledger")));
         let ledger = ledger.expect("a new ledger");
         let readers = Arc::clone(&ledger.readers);
-        let (begun, has_begun) = std::sync::mpsc::channel();
-        let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+        let (begun, has_begun) = std::sync::mpsc::sync_channel(1);
+        let (go_on, may_go_on) = std::sync::mpsc::sync_channel::<()>(1);
         let asked = Arc::clone(&readers);
         let caller = tokio::spawn(async move {
             let slow = move |_: &Connection| {
