@@ -127,10 +127,10 @@ impl Organisation {
         &self.policy
     }
 
-    /// The deepest area that contains a place.
+    /// The deepest area that contains a place at `now`: areas that are abolished or still to come hold nothing.
     #[must_use]
-    pub fn area_of(&self, place: Place) -> Option<AreaCode> {
-        self.areas.deepest(place).map(|area| area.code.clone())
+    pub fn area_of(&self, place: Place, now: UtcMicros) -> Option<AreaCode> {
+        self.areas.locate_at(place, now.0).lowest().cloned()
     }
 
     /// Posts from an area upward, village first: who is on duty there at `now`. Above an area that is not in the tree
@@ -195,4 +195,29 @@ pub fn read_policy(bytes: &[u8]) -> Result<NamedPolicy, DocumentError> {
 
 fn read_roster(bytes: &[u8]) -> Result<Roster, DocumentError> {
     serde_json::from_slice(bytes).map_err(|error| mistake(DocumentKind::Roster, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SQUARE: &str = r#"{"type":"Polygon","coordinates":[[[115.0,38.0],[116.0,38.0],[116.0,39.0],[115.0,39.0],[115.0,38.0]]]}"#;
+    const CHANGE_US: i64 = 1_767_225_600_000_000;
+
+    #[test]
+    fn an_abolished_village_holds_nothing_from_its_last_day_on() {
+        let areas = format!(
+            r#"{{"type":"FeatureCollection","features":[
+                {{"type":"Feature","geometry":null,"properties":{{"code":"c","name":"市","tier":"city"}}}},
+                {{"type":"Feature","geometry":{SQUARE},"properties":{{"code":"old","name":"旧村","tier":"village",
+                    "parent":"c","valid_until":"2026-01-01T00:00:00Z"}}}},
+                {{"type":"Feature","geometry":{SQUARE},"properties":{{"code":"new","name":"新村","tier":"village",
+                    "parent":"c","valid_from":"2026-01-01T00:00:00Z"}}}}]}}"#
+        );
+        let mut organisation = Organisation::built_in();
+        organisation.adopt(DocumentKind::Areas, areas.as_bytes()).unwrap();
+        let place = Place::new(38.5, 115.5).unwrap();
+        let at = |now_us: i64| organisation.area_of(place, UtcMicros(now_us)).unwrap().as_str().to_owned();
+        assert_eq!((at(CHANGE_US - 1), at(CHANGE_US)), ("old".to_owned(), "new".to_owned()));
+    }
 }

@@ -54,11 +54,13 @@ impl Search<'_> {
     /// Units with a fix, nearest first.
     fn by_fix(&mut self, positions: &Positions, near: &Near) {
         let Some(place) = near.place else { return };
-        let mut looked_at = 0_usize;
+        let (now, mut looked_at) = (self.now, 0_usize);
         positions.nearest(place, self.now, |unit| {
             looked_at += 1;
             let areas = self.view.organisation.areas();
-            self.consider(near, unit.unit, nearness_of(&unit), || shared_tier(areas, &near.area, unit.place));
+            self.consider(near, unit.unit, nearness_of(&unit), || {
+                shared_tier(areas, &near.area, unit.place, now)
+            });
             if self.candidates.len() < CANDIDATES_MAX && looked_at < SCAN_MAX {
                 ControlFlow::Continue(())
             } else {
@@ -121,9 +123,9 @@ fn nearness_of(unit: &NearUnit) -> Nearness {
 }
 
 /// The lowest tier whose area holds both.
-fn shared_tier(areas: &AreaTree, case_area: &AreaCode, place: Place) -> Option<Tier> {
-    let there = areas.deepest(place)?;
-    areas.ancestors(case_area).find(|area| areas.within(&there.code, &area.code)).map(|area| area.tier)
+fn shared_tier(areas: &AreaTree, case_area: &AreaCode, place: Place, now: UtcMicros) -> Option<Tier> {
+    let there = areas.locate_at(place, now.0).lowest()?;
+    areas.ancestors(case_area).find(|area| areas.within(there, &area.code)).map(|area| area.tier)
 }
 
 #[expect(

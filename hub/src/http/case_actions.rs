@@ -149,7 +149,7 @@ pub(super) async fn place(
     let action = Action::allowed(&hub, &caller, key, ("place", Act::Dispatch), &case).await?;
     let place = body.place.map(place_of).transpose()?.flatten();
     let area = hub.engine.read(|view| {
-        if let Some(found) = place.and_then(|place| view.organisation.area_of(place)) {
+        if let Some(found) = place.and_then(|place| view.organisation.area_of(place, state::now())) {
             return Ok(found);
         }
         match (&body.area, view.board.case(action.case)) {

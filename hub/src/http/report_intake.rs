@@ -12,7 +12,7 @@ use super::{
     Failure,
     orders::{check_len, check_short},
 };
-use crate::picture;
+use crate::{picture, state};
 
 /// What happened may be said to have happened this much after the hub's clock; clocks differ.
 pub(super) const AHEAD_MAX_MS: u64 = 5 * 60 * 1_000;
@@ -108,7 +108,7 @@ fn responsible_area(
     view: &View,
     home: Option<&AreaCode>,
 ) -> Result<AreaCode, Failure> {
-    if let Some(found) = place.and_then(|place| view.organisation.area_of(place)) {
+    if let Some(found) = place.and_then(|place| view.organisation.area_of(place, state::now())) {
         return Ok(found);
     }
     if let Some(given) = &report.area {

@@ -93,7 +93,7 @@ const HEALTHY: u8 = 0;
 const FULL: u8 = 1;
 const LOST_WHILE_COMMITTING: u8 = 2;
 const DOWN: u8 = 3;
-/// Nobody tells this hub of commits: it must ask.
+/// This hub hears of nothing before it asks how far the ledger has come.
 const ELSEWHERE: u8 = 4;
 /// The feed shows a commit before whoever made it is answered.
 const ANSWERS_LATE: u8 = 5;
@@ -109,7 +109,7 @@ impl Failing {
         Self { inner, mood: AtomicU8::new(HEALTHY) }
     }
 
-    /// The same ledger as another hub has it, which hears of commits only by asking.
+    /// The same ledger as a hub has it that lags behind until it asks for the head.
     pub(crate) fn elsewhere(inner: Arc<MemoryLedger>) -> Self {
         Self { inner, mood: AtomicU8::new(ELSEWHERE) }
     }
@@ -134,7 +134,10 @@ impl Ledger for Failing {
         }
     }
     async fn head(&self) -> Result<Head, LedgerError> {
-        self.inner.head().await
+        let head = self.inner.head().await;
+        // In any other mood there is nothing to change.
+        let _ = self.mood.compare_exchange(ELSEWHERE, HEALTHY, Ordering::SeqCst, Ordering::SeqCst);
+        head
     }
     fn watch_head(&self) -> watch::Receiver<u64> {
         if self.mood.load(Ordering::SeqCst) == ELSEWHERE {
@@ -144,6 +147,9 @@ impl Ledger for Failing {
         }
     }
     async fn feed(&self, after: u64, limit: usize) -> Result<Vec<Record>, LedgerError> {
+        if self.mood.load(Ordering::SeqCst) == ELSEWHERE {
+            return Ok(Vec::new());
+        }
         self.inner.feed(after, limit).await
     }
     async fn stream(

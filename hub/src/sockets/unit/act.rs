@@ -7,7 +7,7 @@ use hub_ledger::RowChange;
 use hub_protocol::{self as wire, ErrorCode, OrderAction, limits::REPORT_TEXT_MAX_BYTES};
 use uuid::Uuid;
 
-use crate::picture::words;
+use crate::{picture::words, state};
 
 /// Channel and category of a unit's call for help.
 const SOS: &str = "sos";
@@ -76,7 +76,7 @@ fn sos(
     let given = place.and_then(|place| place_given(place).ok().flatten());
     let place = given.or_else(|| engine.positions().last(unit).map(|last| last.fix.place));
     let area = engine.read(|view| {
-        let by_place = place.and_then(|place| view.organisation.area_of(place));
+        let by_place = place.and_then(|place| view.organisation.area_of(place, state::now()));
         by_place.or_else(|| view.board.unit(unit).map(|unit| unit.home.clone()))
     });
     let unknown =
