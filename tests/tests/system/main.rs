@@ -26,3 +26,4 @@ mod sign_out;
 mod starting;
 mod stories;
 mod tls;
+mod watching;
