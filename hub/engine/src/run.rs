@@ -40,6 +40,8 @@ pub const IN_FLIGHT_MAX: usize = 256;
 pub const ATTEMPTS_MAX: u8 = 5;
 /// How often clocks, timers and other hubs' records are looked after.
 const TICK: Duration = Duration::from_millis(100);
+/// How often the log says that the disk is full.
+const FULL_TOLD_EVERY: Duration = Duration::from_secs(10);
 /// Timers read at a time.
 const TIMERS_AT_ONCE: usize = 256;
 
@@ -103,6 +105,8 @@ pub(crate) struct Run {
     feed: Option<BoxFuture<'static, Result<Option<Step>, FollowError>>>,
     due: Option<BoxFuture<'static, Result<Vec<TimerRow>, LedgerError>>>,
     feed_wanted: bool,
+    /// When the log last said that the disk is full.
+    full_told_at: Option<tokio::time::Instant>,
     /// No new order is taken and no timer fired.
     stopping: bool,
 }
@@ -132,6 +136,7 @@ impl Run {
             feed: None,
             due: None,
             feed_wanted: true,
+            full_told_at: None,
             stopping: false,
         }
     }

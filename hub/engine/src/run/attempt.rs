@@ -10,7 +10,7 @@ use hub_dispatch::{Command, Decision, Refusal, Stream, asks, asks_recalled, case
 use hub_ledger::{Append, AppendError, Appended, CommandStamp, Head, Ledger, LedgerError};
 use hub_record::{Submission, append_for};
 
-use super::{ATTEMPTS_MAX, Committed, LedgerState, Request, Run};
+use super::{ATTEMPTS_MAX, Committed, FULL_TOLD_EVERY, LedgerState, Request, Run};
 use crate::{Done, Order, Outcome, SubmitError, View, situation::situation};
 
 /// How often a command whose outcome is unknown is looked up, and how long after a look that failed the next one is
@@ -158,6 +158,15 @@ impl Run {
         self.behind.push((head, request));
     }
 
+    /// Every order and timer meets the full disk; one line in a while is enough, a flood would hide it.
+    fn tell_full(&mut self, why: &str) {
+        let now = tokio::time::Instant::now();
+        if self.full_told_at.is_none_or(|told| now - told >= FULL_TOLD_EVERY) {
+            self.full_told_at = Some(now);
+            tracing::error!(why, "the disk is full: nothing can be recorded");
+        }
+    }
+
     fn wait_for_feed(&mut self, committed: Committed) {
         self.feed_wanted = true;
         self.committed.push(committed);
@@ -188,7 +197,7 @@ impl Run {
             AppendError::KeyReused { key } => request.answer(Err(SubmitError::KeyReused(key))),
             AppendError::Full(why) => {
                 metrics::counter!("huying_ledger_full_total").increment(1);
-                tracing::error!(why, "the disk is full: nothing can be recorded");
+                self.tell_full(&why);
                 request.answer(Err(SubmitError::Full(why)));
             }
             AppendError::Unknown(why) => request.answer(Err(SubmitError::Unavailable(why))),

@@ -20,14 +20,23 @@ use crate::{AppendError, LedgerError, crash_point};
 /// Most jobs committed together; their callers wait for one synchronisation of the disk.
 const GROUP_MAX: usize = 256;
 
-/// Commits after which the write-ahead log is copied into the database, so that it stays small.
-const COMMITS_PER_CHECKPOINT: u32 = 256;
+/// Jobs after which the write-ahead log is copied into the database, so that it stays small however many share a commit.
+const JOBS_PER_CHECKPOINT: usize = 256;
+
+/// Pages of 4 KiB in the log beyond which the writer waits for the readers in the way: 64 MiB.
+const LOG_PAGES_MAX: i64 = 16_384;
+
+/// How long it waits for them; they read at most some thousand rows each.
+const READERS_WAITED_FOR: Duration = Duration::from_millis(250);
+
+const MOVE_WHAT_CAN_BE_MOVED: &str = "PRAGMA wal_checkpoint(PASSIVE)";
+const EMPTY_THE_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 struct Writer {
     connection: Connection,
     progress: watch::Sender<u64>,
     breakage: Breakage,
-    commits_since_checkpoint: u32,
+    jobs_since_checkpoint: usize,
     /// Erased rows stay in the log until it is emptied.
     erased: bool,
     /// Held until the connection is closed.
@@ -53,7 +62,9 @@ pub(super) fn start(
 ) -> Result<JoinHandle<()>, LedgerError> {
     let Opened { connection, lock } = opened;
     let mut writer =
-        Writer { connection, progress, breakage, commits_since_checkpoint: 0, erased: false, _lock: lock };
+        Writer { connection, progress, breakage, jobs_since_checkpoint: 0, erased: false, _lock: lock };
+    // A process that dies leaves its log behind; one that dies again and again must not let it grow without end.
+    writer.checkpoint(EMPTY_THE_LOG, Duration::ZERO);
     std::thread::Builder::new()
         .name("ledger-writer".to_owned())
         .spawn(move || writer.run(&mut waiting))
@@ -108,7 +119,7 @@ impl Writer {
         }
         crash_point("after_commit");
         self.erased |= group.iter().any(|job| job.traces() == Traces::Go);
-        self.commits_since_checkpoint += 1;
+        self.jobs_since_checkpoint += group.len();
         self.progress.send_if_modified(|present| std::mem::replace(present, head) != head);
         Ok(())
     }
@@ -153,32 +164,38 @@ impl Writer {
             return;
         }
         if self.erased {
-            self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)");
-        } else if self.commits_since_checkpoint >= COMMITS_PER_CHECKPOINT {
-            self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
+            self.checkpoint(EMPTY_THE_LOG, Duration::ZERO);
+        } else if self.jobs_since_checkpoint >= JOBS_PER_CHECKPOINT
+            && self.checkpoint(MOVE_WHAT_CAN_BE_MOVED, Duration::ZERO) > LOG_PAGES_MAX
+        {
+            self.checkpoint(EMPTY_THE_LOG, READERS_WAITED_FOR);
         }
     }
 
-    /// Copies the log into the database. Readers in the way, or a lack of room, only put it off.
-    fn checkpoint(&mut self, pragma: &str) {
-        let result = self.connection.busy_timeout(Duration::ZERO).and_then(|()| {
-            self.connection.query_row(pragma, [], |row| row.get::<_, i64>(0)).map(|busy| busy != 0)
+    /// Copies the log into the database and returns how many pages it held. Readers in the way, or a lack of room, only
+    /// put it off.
+    fn checkpoint(&mut self, pragma: &str, wait_for_readers: Duration) -> i64 {
+        let result = self.connection.busy_timeout(wait_for_readers).and_then(|()| {
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)? != 0, row.get::<_, i64>(1)?));
+            self.connection.query_row(pragma, [], read)
         });
         let restored = self.connection.busy_timeout(BUSY_MAX);
-        match result.and_then(|put_off| restored.map(|()| put_off)) {
-            Ok(false) => {
-                self.commits_since_checkpoint = 0;
+        match result.and_then(|found| restored.map(|()| found)) {
+            Ok((false, pages)) => {
+                self.jobs_since_checkpoint = 0;
                 self.erased = false;
+                return pages;
             }
-            Ok(true) => {}
+            Ok((true, pages)) => return pages,
             Err(error) if breaks(&error) => {
                 tracing::error!(%error, "could not move the log into the ledger: it must be started again");
                 self.breakage.set(&error.to_string());
             }
             Err(error) => {
-                tracing::warn!(%error, "could not move the log into the ledger, trying again later")
+                tracing::warn!(%error, "could not move the log into the ledger, trying again later");
             }
         }
+        0
     }
 }
 

@@ -7,6 +7,7 @@ mod contract;
 mod failing_disk;
 mod full_disk;
 mod given;
+mod log_size;
 mod old_ledgers;
 mod pace;
 mod postgres_faults;
