@@ -28,6 +28,8 @@ const TICK_MS = 1_000;
 /** Messages that come within it are shown together. */
 const SHOW_EVERY_MS = 40;
 const NOTICE_MS = 8_000;
+/** An action of unknown outcome that is tried again within this time is the same action; later it is a new one. */
+const KEY_KEPT_MS = 10 * 60_000;
 /** A key meant for the alert that stood there a moment ago does not acknowledge the one that took its place. */
 const ALERT_GUARD_MS = 600;
 
@@ -86,7 +88,7 @@ export class Desk {
   #alertSince_ms = 0;
   #alertShown: string | null = null;
   /** Keys of actions whose answer is not known: the same action goes out under the same key. */
-  #keys = new Map<string, string>();
+  #keys = new Map<string, { readonly key: string; readonly since_ms: number }>();
 
   constructor(hub: Hub, session: Session, sound: Sound, onSignedOut: () => void) {
     this.hub = hub;
@@ -180,8 +182,9 @@ export class Desk {
   /** Null when it is done and recorded. The form, if one is open, closes then. */
   async act(id: string, action: CaseAction): Promise<Problem | null> {
     const name = JSON.stringify([id, action]);
-    const key = this.#keys.get(name) ?? newId();
-    this.#keys.set(name, key);
+    const kept = this.#keys.get(name);
+    const key = kept !== undefined && Date.now() - kept.since_ms < KEY_KEPT_MS ? kept.key : newId();
+    this.#keys.set(name, { key, since_ms: Date.now() });
     this.busy = true;
     const answer = await this.hub.act(id, action, key);
     this.busy = false;
@@ -209,7 +212,8 @@ export class Desk {
   }
 
   async acknowledge(alert: Pick<Alert, "case" | "rung" | "round">): Promise<void> {
-    if (!this.mayAct || this.busy) return;
+    // Another action under way is no reason to wait: the same acknowledgement twice has one key.
+    if (!this.mayAct) return;
     // Whoever takes it on wants to see it, but not in place of a form half filled in.
     if (this.panel === null && this.overlay === null) this.select(alert.case);
     const body = { rung: alert.rung, round: alert.round };

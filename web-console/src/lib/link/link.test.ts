@@ -59,8 +59,8 @@ class Conversation {
     this.say({ type: "welcome", epoch, offset, person: PERSON, area: AREA, server_us: Date.now() * 1000, heartbeat_s: 20 });
   }
 
-  snapshot(offset: number, more = false): void {
-    this.say({ type: "snapshot", offset, part: 0, cases: [], units: [], more });
+  snapshot(offset: number, more = false, part = 0): void {
+    this.say({ type: "snapshot", offset, part, cases: [], units: [], more });
   }
 
   changes(from: number, to: number): void {
@@ -129,6 +129,29 @@ describe("coming and coming back", () => {
     expect(talk.hellos().at(-1)).toMatchObject({ epoch: null, offset: null });
   });
 
+  test("a snapshot of which a part could not be read is not taken for whole", async () => {
+    await talk.connect();
+    talk.welcome(10);
+    talk.snapshot(10, true, 0);
+    talk.say({ type: "snapshot", offset: 10, part: 1, cases: [{ id: 7 }], units: [], more: true });
+    talk.snapshot(10, false, 2);
+    expect(talk.shown.filter((it) => it.type === "snapshot")).toHaveLength(1);
+    expect(talk.socket.closed).toBe(true);
+    await vi.advanceTimersByTimeAsync(500);
+    talk.socket.ears.opened();
+    expect(talk.hellos().at(-1)).toMatchObject({ epoch: null, offset: null });
+  });
+
+  test("a snapshot of which a part never came is not taken for whole", async () => {
+    await talk.connect();
+    talk.welcome(10);
+    talk.snapshot(10, true, 0);
+    talk.snapshot(10, false, 2);
+    expect(talk.shown.filter((it) => it.type === "snapshot")).toHaveLength(1);
+    expect(talk.socket.closed).toBe(true);
+    expect(talk.status?.lastFault).toContain("part 2");
+  });
+
   test("changes that leave a gap are not shown, and the picture is asked for anew", async () => {
     await live(10);
     talk.changes(11, 12);
@@ -169,7 +192,7 @@ describe("waiting", () => {
     expect(waitBefore_ms(6, 0)).toBe(0);
   });
 
-  test("begins again at the first width once a welcome has come", async () => {
+  test("begins again at the first width once the picture is whole", async () => {
     talk.tickets = Array.from({ length: 4 }, () => ({ failed: "unreachable", retryAfter_ms: null }));
     talk.link.start();
     await vi.advanceTimersByTimeAsync(500 + 1000 + 2000 + 4000);
@@ -180,6 +203,20 @@ describe("waiting", () => {
     expect(talk.sockets.length).toBe(1);
     await vi.advanceTimersByTimeAsync(1);
     expect(talk.sockets.length).toBe(2);
+  });
+
+  test("goes on growing while a welcome is followed by nothing of use", async () => {
+    await talk.connect();
+    for (const wait_ms of [500, 1_000, 2_000]) {
+      const before = talk.sockets.length;
+      talk.welcome(10);
+      talk.say({ type: "snapshot", offset: 10, part: 0, cases: [{ id: 7 }], units: [], more: false });
+      await vi.advanceTimersByTimeAsync(wait_ms - 1);
+      expect(talk.sockets.length).toBe(before);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(talk.sockets.length).toBe(before + 1);
+      talk.socket.ears.opened();
+    }
   });
 
   test("is never shorter than the hub asked for", async () => {
@@ -276,6 +313,13 @@ describe("what cannot be used", () => {
     talk.say({ type: "weather" });
     talk.socket.ears.heard(new ArrayBuffer(8));
     expect(talk.status).toMatchObject({ state: "live", skipped: 2, faults: 0 });
+  });
+
+  test("what cannot be read and is no part of the picture leaves the picture as it is", async () => {
+    await live(10);
+    talk.say({ type: "link", ledger: 7 });
+    expect(talk.status).toMatchObject({ state: "live", faults: 1 });
+    expect(talk.socket.closed).toBe(false);
   });
 
   test("what cannot be read is counted with its words; the gap it leaves is noticed", async () => {

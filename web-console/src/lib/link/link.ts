@@ -76,6 +76,9 @@ const AT_FIRST: LinkStatus = {
   state: "connecting", heardAt_ms: null, roundTrip_ms: null, skew_ms: 0, skipped: 0, faults: 0, lastFault: null, stoppedBy: null,
 };
 
+/** Messages without which the picture is still whole; the hub writes the type first. */
+const BESIDE_THE_PICTURE = /^\{"type":"(alert|handles|link|pong|error)"/;
+
 export class Link {
   #around: Surroundings;
   #status: LinkStatus = AT_FIRST;
@@ -84,6 +87,7 @@ export class Link {
   #stand: { readonly epoch: string; readonly offset: number } | null = null;
   #epoch: string | null = null;
   #failures = 0;
+  #nextPart = 0;
   #pingSentAt_ms: number | null = null;
   #lastPingAt_ms = 0;
   #lastTick_ms = 0;
@@ -195,6 +199,8 @@ export class Link {
     } catch (fault) {
       if (!(fault instanceof Undecodable || fault instanceof SyntaxError)) throw fault;
       this.#fault(fault.message, now_ms);
+      // What could not be read may have been part of the picture: a picture with a hole must not be shown as whole.
+      if (!BESIDE_THE_PICTURE.test(data)) this.#beginAnew(fault.message);
       return;
     }
     if (message.type === "skipped") {
@@ -208,7 +214,6 @@ export class Link {
   /** What the link itself learns from a message. */
   #note(message: ConsoleMessage, now_ms: number): void {
     if (message.type === "welcome") {
-      this.#failures = 0;
       this.#handshakeBy_ms = null;
       const skew_ms = message.server_us / 1000 - now_ms;
       this.#change({ state: "live", heardAt_ms: now_ms, skew_ms, lastFault: null });
@@ -229,20 +234,34 @@ export class Link {
   #follows(message: ConsoleMessage): boolean {
     if (message.type === "welcome") {
       const resumes = this.#stand?.epoch === message.epoch && this.#stand.offset === message.offset;
-      if (!resumes) this.#stand = null;
+      if (resumes) this.#failures = 0;
+      else this.#stand = null;
       this.#epoch = message.epoch;
+      this.#nextPart = 0;
     } else if (message.type === "snapshot") {
       const known = this.#epoch;
+      if (message.part !== 0 && message.part !== this.#nextPart) {
+        this.#beginAnew(`part ${message.part} of the snapshot does not follow`);
+        return false;
+      }
+      this.#nextPart = message.part + 1;
       this.#stand = message.more || known === null ? null : { epoch: known, offset: message.offset };
+      // Only a whole picture shows that coming here was of use.
+      if (this.#stand !== null) this.#failures = 0;
     } else if (message.type === "changes") {
       if (this.#stand?.offset !== message.from) {
-        this.#stand = null;
-        this.#comeBack(null, `changes from ${message.from} do not follow`);
+        this.#beginAnew(`changes from ${message.from} do not follow`);
         return false;
       }
       this.#stand = { epoch: this.#stand.epoch, offset: message.to };
     }
     return true;
+  }
+
+  /** What came cannot be shown: a fresh snapshot is asked for. */
+  #beginAnew(fault: string): void {
+    this.#stand = null;
+    this.#comeBack(null, fault);
   }
 
   #tick(): void {

@@ -20,6 +20,8 @@ export class Sound {
   choice: Choice = $state("unasked");
   #context: AudioContext | null = null;
   #repeat: ReturnType<typeof setInterval> | undefined;
+  /** The most pressing alert that stands, whether it may be heard or not. */
+  #standing: keyof typeof TONES | null = null;
 
   recall(): void {
     const kept = localStorage.getItem(KEPT_AS);
@@ -30,8 +32,9 @@ export class Sound {
   choose(choice: "on" | "off"): void {
     this.choice = choice;
     localStorage.setItem(KEPT_AS, choice);
-    if (choice === "off") this.quiet();
-    else this.#play("ordinary");
+    if (choice === "off") clearInterval(this.#repeat);
+    else if (this.#standing === null) this.#play("ordinary");
+    else this.#sound(this.#standing);
   }
 
   toggle(): void {
@@ -40,8 +43,13 @@ export class Sound {
 
   /** Sounds, and sounds again until {@link quiet}. */
   alert(grade: Case["grade"]): void {
-    if (this.choice !== "on") return;
     const tone = typeof grade === "string" ? grade : "red";
+    // A lesser alert does not take the place of a more pressing one.
+    if (this.#standing === null || TONES[tone][1] > TONES[this.#standing][1]) this.#standing = tone;
+    if (this.choice === "on") this.#sound(this.#standing);
+  }
+
+  #sound(tone: keyof typeof TONES): void {
     clearInterval(this.#repeat);
     this.#play(tone);
     this.#repeat = setInterval(() => this.#play(tone), REPEAT_MS);
@@ -50,6 +58,7 @@ export class Sound {
   quiet(): void {
     clearInterval(this.#repeat);
     this.#repeat = undefined;
+    this.#standing = null;
   }
 
   #play(tone: keyof typeof TONES): void {
