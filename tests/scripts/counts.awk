@@ -21,6 +21,6 @@ function shown(name, line) { sub(/; finished in .*/, "", line); printf "   %-22s
   if (match(line, /[0-9]+ skipped/)) ignored += substr(line, RSTART) + 0
 }
 END {
-  printf "%d passed, %d failed, %d ignored\n", passed, failed, ignored
+  printf "%d passed, %d failed, %d skipped\n", passed, failed, ignored
   if (passed + failed == 0) exit 3
 }
