@@ -29,6 +29,21 @@ pub(super) fn cases_in(message: &Value) -> Vec<&str> {
     cases.iter().filter_map(|case| case["id"].as_str()).collect()
 }
 
+/// The cases of a snapshot, by id, after its last part; the parts must follow one another.
+async fn whole_snapshot(console: &mut Client) -> Vec<String> {
+    let mut shown: Vec<String> = Vec::new();
+    for part in 0.. {
+        let snapshot = console.hears("snapshot").await;
+        assert_eq!(snapshot["part"], part);
+        shown.extend(cases_in(&snapshot).into_iter().map(str::to_owned));
+        if snapshot["more"] == false {
+            break;
+        }
+    }
+    shown.sort();
+    shown
+}
+
 #[tokio::test]
 async fn a_new_console_gets_everything_open_in_its_area_and_nothing_of_others() {
     let world = World::new().await;
@@ -65,18 +80,8 @@ async fn many_cases_come_in_parts_that_fit_a_frame() {
     }
     let person = world.person("k1", Role::Dispatcher).await;
     let (mut console, _) = welcomed(&world, &person, first_hello()).await;
-    let mut shown: Vec<String> = Vec::new();
-    for part in 0.. {
-        let snapshot = console.hears("snapshot").await;
-        assert_eq!(snapshot["part"], part);
-        shown.extend(cases_in(&snapshot).into_iter().map(str::to_owned));
-        if snapshot["more"] == false {
-            break;
-        }
-    }
     filed.sort();
-    shown.sort();
-    assert_eq!(shown, filed);
+    assert_eq!(whole_snapshot(&mut console).await, filed);
 }
 
 #[tokio::test]
@@ -181,17 +186,8 @@ async fn a_snapshot_longer_than_the_queue_comes_whole_to_whoever_reads() {
     }
     let person = world.person("k1", Role::Dispatcher).await;
     let (mut console, _) = welcomed(&world, &person, first_hello()).await;
-    let mut shown: Vec<String> = Vec::new();
-    loop {
-        let snapshot = console.hears("snapshot").await;
-        shown.extend(cases_in(&snapshot).into_iter().map(str::to_owned));
-        if snapshot["more"] == false {
-            break;
-        }
-    }
     filed.sort();
-    shown.sort();
-    assert_eq!(shown, filed);
+    assert_eq!(whole_snapshot(&mut console).await, filed);
 }
 
 #[tokio::test]
