@@ -10,6 +10,10 @@ STEPS=(machine format house-rules console build lints tests wire-types dependenc
 # Where hub-protocol writes the TypeScript of the wire types.
 WIRE_TYPES=${WIRE_TYPES:-web-console/src/lib/wire}
 
+# Longest that all Rust tests may take. They take some minutes; one that hangs is ended and named instead of holding up
+# whoever waits for the answer.
+TESTS_MAX_S=1800
+
 # A snapshot that differs is a failure, never quietly written; npm and vitest run once instead of watching.
 export CI=true INSTA_UPDATE=no
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/huying-test.XXXXXX")
@@ -41,7 +45,12 @@ step_tests() {
   touch "$scratch/tests-began"
   # step_machine and step_build have put everything there: what is left out now is a mistake.
   export HUYING_REQUIRE_POSTGRES=1 HUYING_REQUIRE_BROWSER=1 HUYING_REQUIRE_PYTHON=1 HUYING_REQUIRE_CRASH_POINTS=1
-  cargo test --workspace --locked --no-fail-fast 2>&1 | tee "$scratch/cargo.log"
+  timeout --kill-after=10 "$TESTS_MAX_S" cargo test --workspace --locked --no-fail-fast 2>&1 | tee "$scratch/cargo.log" || {
+    local code=${PIPESTATUS[0]}
+    [ "$code" -ne 124 ] || fail "the Rust tests did not end within $TESTS_MAX_S s; these ran longer than a minute:" \
+      "$(grep 'has been running for over' "$scratch/cargo.log" || true)"
+    return "$code"
+  }
 }
 
 step_wire-types() {

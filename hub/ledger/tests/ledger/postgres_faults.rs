@@ -8,12 +8,25 @@ use tokio_postgres::{Client, NoTls};
 
 use crate::given::*;
 
+/// The sessions of one schema whose append waits for the head row.
+const WAITING_FOR_THE_HEAD: &str = "FROM pg_stat_activity
+    WHERE wait_event_type = 'Lock' AND query LIKE '%append(%' AND pid <> pg_backend_pid()
+        AND query LIKE 'SELECT o_outcome%' AND $1 = ANY (
+            SELECT nspname::text FROM pg_locks JOIN pg_class c ON c.oid = relation
+            JOIN pg_namespace n ON n.oid = relnamespace WHERE pg_locks.pid = pg_stat_activity.pid)";
+
 /// A connection of the test's own, in the schema of a ledger.
 async fn beside(options: &PostgresOptions) -> Client {
     let (client, connection) = tokio_postgres::connect(&options.url, NoTls).await.unwrap();
     tokio::spawn(connection);
     client.batch_execute(&format!("SET search_path = {}", options.schema)).await.unwrap();
     client
+}
+
+/// How many appends wait for the head row, with something done to each.
+async fn counted(client: &Client, each: &str, schema: &str) -> i64 {
+    let query = format!("SELECT count({each}) {WAITING_FOR_THE_HEAD}");
+    client.query_one(&query, &[&schema]).await.unwrap().get(0)
 }
 
 #[tokio::test]
@@ -27,12 +40,8 @@ async fn a_connection_lost_while_committing_is_an_unknown_outcome() {
     let (appending, append) = (Arc::clone(&ledger), one.clone());
     let appending = tokio::spawn(async move { appending.append(append).await });
     // The append waits for the head row; its connection is cut while it does.
-    let waiting = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                   WHERE wait_event_type = 'Lock' AND query LIKE '%append(%' AND pid <> pg_backend_pid()
-                       AND query LIKE 'SELECT o_outcome%' AND $1 = ANY (
-                           SELECT nspname::text FROM pg_locks JOIN pg_class c ON c.oid = relation
-                           JOIN pg_namespace n ON n.oid = relnamespace WHERE pg_locks.pid = pg_stat_activity.pid)";
-    while client.query_one(waiting, &[&options.schema]).await.unwrap().get::<_, i64>(0) == 0 {
+    while counted(&client, "pg_terminate_backend(pid)", &options.schema).await == 0 {
+        assert!(!appending.is_finished(), "it did not wait: {:?}", appending.await);
         tokio::task::yield_now().await;
     }
     let outcome = appending.await.unwrap();
@@ -137,15 +146,22 @@ async fn an_append_that_the_server_cannot_carry_out_does_not_fail_its_neighbours
                   CREATE TRIGGER refuse BEFORE INSERT ON answers FOR EACH ROW EXECUTE FUNCTION refuse()";
     client.batch_execute(poison).await.unwrap();
     client.batch_execute("BEGIN; SELECT 1 FROM head FOR UPDATE").await.unwrap();
-    // While the head is locked, the first append waits for it and the others for the first.
     let mut appending = tokio::task::JoinSet::new();
-    for count in 0..20 {
+    let send = |appending: &mut tokio::task::JoinSet<_>, count: u32| {
         let ledger = Arc::clone(&ledger);
         let mut one = command(&if count == 10 { "poison".to_owned() } else { count.to_string() });
         one.events = vec![event("case:a", "1")];
         appending.spawn(async move { (count, ledger.append(one).await) });
+    };
+    // The first append waits for the head, alone: only then are the others sure to wait for it and go together.
+    send(&mut appending, 0);
+    while counted(&client, "pid", &options.schema).await == 0 {
+        assert!(appending.try_join_next().is_none(), "answered while the head was locked");
+        tokio::task::yield_now().await;
     }
+    (1..20).for_each(|count| send(&mut appending, count));
     while ledger.appends_waiting() < 19 {
+        assert!(appending.try_join_next().is_none(), "answered while the head was locked");
         tokio::task::yield_now().await;
     }
     client.batch_execute("ROLLBACK").await.unwrap();
