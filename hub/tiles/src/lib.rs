@@ -1,0 +1,2 @@
+//! The area tree as vector tiles.
+#![forbid(unsafe_code)]
