@@ -1,5 +1,7 @@
 /** Every text of the console in English. */
 import type { Messages } from "./messages";
+import { intake } from "./en/intake";
+import { map } from "./en/map";
 
 export const en: Messages = {
   product: "Huying",
@@ -183,14 +185,6 @@ export const en: Messages = {
     title: "Waits for you", sos: "SOS", more: (count) => `${count} more`, acknowledge: "Acknowledge", open: "Show", since: (age) => `for ${age}`,
     opened: "new case", call: (services) => `call ${services} first`,
   },
-  report: {
-    title: "New report", lead: "Only the report itself is needed; an unknown place is accepted.", caller: "Caller", phone: "Call-back number",
-    text: "What the caller says", address: "Place, in the caller's words", category: "Category", categoryNone: "not classified",
-    urgency: "Urgency", urgencyNone: "by category", area: "Area", areaHint: "leave empty if unknown", submit: "File the report",
-    sending: "Filing…", clear: "Clear", takenBefore: "The earlier filing was accepted after all; these changes were not filed. Look at the list first, and file again only if it is another matter.",
-    draftKept: "The draft is kept on this page", textMissing: "Say what it is about",
-    placeUnknown: "place unknown", accepted: (grade) => `Filed as ${grade}`, callFirst: (services) => `Call ${services} first`, close: "Close",
-  },
   help: {
     title: "Keys", close: "Close",
     keys: [
@@ -200,4 +194,6 @@ export const en: Messages = {
     ],
     note: "Single keys do nothing while you type.",
   },
+  ...intake,
+  ...map,
 };

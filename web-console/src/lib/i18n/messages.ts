@@ -3,15 +3,13 @@ import type {
   ClimbReason, ClockPurpose, CoordinateSystem, DeclineReason, DocumentKind, ErrorCode, EventKind, Grade, Mode, OfferEndView, Phase,
   ReceiptState, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus,
 } from "../wire";
+import type { IntakeMessages } from "./messages/intake";
+import type { MapMessages } from "./messages/map";
+import type { Count, Name, Pair, Texts, Words } from "./messages/shapes";
 
-type Words<W extends string> = Readonly<Record<W, string>>;
-type Count = (count: number) => string;
-type Name = (name: string) => string;
-type Pair = (one: string, other: string) => string;
-/** A section whose texts take no values. */
-type Texts<K extends string> = Readonly<Record<K, string>>;
-
-export type Messages = Texts<"product" | "productLong" | "otherLanguage" | "otherLanguageName" | "deliveryLamp"> &
+export type Messages = IntakeMessages &
+  MapMessages &
+  Texts<"product" | "productLong" | "otherLanguage" | "otherLanguageName" | "deliveryLamp"> &
   Readonly<{
     days: Count;
     tier: Words<Tier>;
@@ -81,10 +79,5 @@ export type Messages = Texts<"product" | "productLong" | "otherLanguage" | "othe
     place: Texts<"title" | "lat" | "lon" | "system" | "area" | "areaSearch" | "submit" | "either" | "notNumber" | "clear"> &
       Readonly<{ systems: Words<CoordinateSystem> }>;
     alertBanner: Texts<"title" | "sos" | "acknowledge" | "open" | "opened"> & Readonly<{ more: Count; since: Name; call: Name }>;
-    report: Texts<
-      | "title" | "lead" | "caller" | "phone" | "text" | "address" | "category" | "categoryNone" | "urgency" | "urgencyNone"
-      | "area" | "areaHint" | "submit" | "sending" | "clear" | "draftKept" | "takenBefore" | "textMissing" | "placeUnknown" | "close"
-    > &
-      Readonly<{ accepted: Name; callFirst: Name }>;
     help: Texts<"title" | "close" | "note"> & Readonly<{ keys: readonly (readonly [string, string])[] }>;
   }>;
