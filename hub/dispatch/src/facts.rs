@@ -244,6 +244,8 @@ pub enum DocumentKind {
     Policy,
     /// Who is on duty where.
     Roster,
+    /// Place names and standard addresses.
+    Places,
 }
 
 /// What opening a case fixes, and reopening restores.

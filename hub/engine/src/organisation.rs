@@ -10,7 +10,7 @@ use hub_dispatch::{ContentDigest, DocumentKind, NamedPolicy, PersonId, Policy, P
 use sha2::{Digest as _, Sha256};
 
 pub use policies::{PolicyError, check_policy, default_policy};
-pub use roster::{Duty as RosterDuty, Roster};
+pub use roster::{Duty as RosterDuty, DutyPost, Gap as RosterGap, Roster, Swap as RosterSwap};
 
 use crate::words::hex;
 
@@ -44,6 +44,8 @@ pub(crate) enum Document {
     Policy(Arc<NamedPolicy>),
     /// The roster.
     Roster(Arc<Roster>),
+    /// Place names: nothing is decided by them, so the engine keeps which are in force and whoever searches reads them.
+    Places,
 }
 
 impl Document {
@@ -52,6 +54,8 @@ impl Document {
             DocumentKind::Areas => Self::Areas(Arc::new(read_areas(bytes)?)),
             DocumentKind::Policy => Self::Policy(Arc::new(read_policy(bytes)?)),
             DocumentKind::Roster => Self::Roster(Arc::new(read_roster(bytes)?)),
+            DocumentKind::Places if bytes.is_empty() => return Err(mistake(kind, "it is empty")),
+            DocumentKind::Places => Self::Places,
         })
     }
 
@@ -60,6 +64,7 @@ impl Document {
             Self::Areas(_) => DocumentKind::Areas,
             Self::Policy(_) => DocumentKind::Policy,
             Self::Roster(_) => DocumentKind::Roster,
+            Self::Places => DocumentKind::Places,
         }
     }
 }
@@ -106,6 +111,7 @@ impl Organisation {
             Document::Areas(areas) => self.areas = areas,
             Document::Policy(policy) => self.policy = policy,
             Document::Roster(roster) => self.roster = roster,
+            Document::Places => {}
         }
     }
 

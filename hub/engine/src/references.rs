@@ -100,6 +100,8 @@ pub(crate) async fn policy(
 ) -> Result<Arc<NamedPolicy>, FollowError> {
     match document(ledger, DocumentKind::Policy, digest).await? {
         Document::Policy(policy) => Ok(policy),
-        Document::Areas(_) | Document::Roster(_) => unreachable!("a policy document reads as a policy"),
+        Document::Areas(_) | Document::Roster(_) | Document::Places => {
+            unreachable!("a policy document reads as a policy")
+        }
     }
 }

@@ -241,6 +241,8 @@ words! {
         Policy,
         /// Who is on duty where.
         Roster,
+        /// Place names and standard addresses.
+        Places,
     }
 
     /// What an account may do, inside its area.

@@ -6,7 +6,7 @@ use geo_index::{AreaCode, AreaTree};
 use hub_dispatch::{ContentDigest, DocumentKind, PersonId, UnitId, UtcMicros, board::Unit};
 use hub_engine::{
     Engine, Organisation, UnitCard,
-    organisation::{RosterDuty as Duty, check_document, digest_of},
+    organisation::{DutyPost, RosterDuty as Duty, check_document, digest_of},
 };
 use hub_protocol::{
     self as wire,
@@ -139,6 +139,7 @@ pub(super) fn name_of(kind: DocumentKind) -> &'static str {
         DocumentKind::Areas => "areas",
         DocumentKind::Policy => "policy",
         DocumentKind::Roster => "roster",
+        DocumentKind::Places => "places",
     }
 }
 
@@ -162,7 +163,7 @@ fn roster_document(
             mistakes.push(format!("roster[{index}] ({}): it ends before it begins", duty.area));
         }
         if let (Some(area), Some(person)) = (area, person) {
-            duties.push(Duty { area, person, from_us, until_us });
+            duties.push(Duty { area, person, post: DutyPost::Officer, from_us, until_us });
         }
     }
     json!({ "duties": duties })

@@ -41,7 +41,7 @@ shown! {
     decline_reason: domain::DeclineReason => wire::DeclineReason {
         Busy, TooFar, NoMeans, Unwell, SignedOff, Other,
     }
-    document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster }
+    document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places }
 }
 
 said! {
