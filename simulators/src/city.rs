@@ -15,7 +15,10 @@ use hub_protocol::{
 };
 use serde_json::{Value, json};
 
-use crate::{geometry::Rect, seed::Seed};
+use crate::{
+    geometry::{Outline, Rect},
+    seed::Seed,
+};
 
 pub use layout::Ground;
 pub use streets::{Streets, Walk};
@@ -32,7 +35,9 @@ pub struct CityArea {
     /// The area it is part of; none for the city.
     pub parent: Option<AreaCode>,
     /// Its outline.
-    pub outline: Rect,
+    pub outline: Outline,
+    /// The smallest rectangle around it.
+    pub bounds: Rect,
 }
 
 /// Somebody with an account.
@@ -218,7 +223,7 @@ mod tests {
         let city = City::tiny(Seed(3));
         for area in &city.areas {
             let Some(parent) = area.parent.as_ref().and_then(|code| city.area(code)) else { continue };
-            let (inner, outer) = (area.outline, parent.outline);
+            let (inner, outer) = (area.bounds, parent.bounds);
             assert!(outer.south <= inner.south && inner.north <= outer.north, "{}", area.name);
             assert!(outer.west <= inner.west && inner.east <= outer.east, "{}", area.name);
         }

@@ -106,7 +106,7 @@ fn deaf_village(city: &City) -> &CityArea {
 }
 
 fn temperament(city: &City, unit: &CityUnit, random: &mut rand::rngs::StdRng) -> Temperament {
-    let village = deaf_village(city).outline;
+    let village = deaf_village(city).bounds;
     if distance_m(village.clamped(unit.start), unit.start) < DEAF_WITHIN_M {
         return Temperament::Deaf;
     }

@@ -2,8 +2,11 @@
 //!
 //! Written apart from the hub's own arithmetic, so that one can be held against the other.
 
+mod outline;
+
 use hub_protocol::Point;
-use serde_json::{Value, json};
+
+pub use outline::Outline;
 
 /// Mean radius of the earth, metres (IUGG).
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
@@ -139,16 +142,6 @@ impl Rect {
             (1..parts).map(|index| f64::from(index) / f64::from(parts)).collect()
         };
         self.rows(&even(rows)).iter().flat_map(|row| row.columns(&even(columns))).collect()
-    }
-
-    /// The outline as a GeoJSON geometry, counter-clockwise.
-    #[must_use]
-    pub fn geometry(&self) -> Value {
-        let Self { south, west, north, east } = *self;
-        json!({
-            "type": "Polygon",
-            "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]],
-        })
     }
 }
 

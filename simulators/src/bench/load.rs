@@ -81,7 +81,7 @@ pub(super) async fn put(
 
 async fn send(hub: HubClient, city: City, seconds: u64, reports_per_s: f64, answers: mpsc::Sender<Answer>) {
     let mut random = city.seed.stream("reports", 0);
-    let land = city.areas[0].outline;
+    let land = city.areas[0].bounds;
     let (begin, gap) = (Instant::now(), Duration::from_secs_f64(1.0 / reports_per_s));
     let end = begin + Duration::from_secs(seconds);
     let mut due_at = begin;

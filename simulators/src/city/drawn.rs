@@ -53,11 +53,11 @@ fn is_within(areas: &[CityArea], area: &CityArea, whole: &AreaCode) -> bool {
 fn units(areas: &[CityArea], starts: &[Point], seed: Seed) -> Vec<CityUnit> {
     let mut random = seed.stream("units", 0);
     // The northern and eastern edges belong to no area.
-    let land = areas[0].outline.shrunk(0.001);
+    let land = areas[0].bounds.shrunk(0.001);
     let villages: Vec<_> = areas.iter().filter(|area| area.tier == Tier::Village).collect();
     let mut unit = |number: usize, start: Point| {
         let start = land.clamped(start);
-        let home = villages.iter().find(|village| village.outline.contains(start))?;
+        let home = villages.iter().find(|village| village.bounds.contains(start))?;
         let kind = if number.is_multiple_of(PATROL_EVERY) { UnitKind::Patrol } else { UnitKind::Vehicle };
         Some(CityUnit {
             code: format!("U{number:04}"),
@@ -68,7 +68,7 @@ fn units(areas: &[CityArea], starts: &[Point], seed: Seed) -> Vec<CityUnit> {
             skills: Vec::new(),
             person: None,
             start,
-            beat: home.outline.shrunk(0.05),
+            beat: home.bounds.shrunk(0.05),
         })
     };
     (1..).zip(starts).filter_map(|(number, start)| unit(number, *start)).collect()

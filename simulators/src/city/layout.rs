@@ -33,7 +33,8 @@ impl Ground {
             name: city_name.to_owned(),
             tier: Tier::City,
             parent: None,
-            outline: land,
+            outline: land.into(),
+        bounds: land,
         };
         let mut areas = vec![city];
         let tiers = [
@@ -46,7 +47,7 @@ impl Ground {
             let parents: Vec<CityArea> = areas[above].to_vec();
             let begin = areas.len();
             for parent in parents {
-                let parts = parent.outline.grid(rows, columns).into_iter().zip(1..);
+                let parts = parent.bounds.grid(rows, columns).into_iter().zip(1..);
                 areas.extend(parts.map(|(outline, number)| numbered(&parent, tier, outline, number, suffix)));
             }
             above = begin..areas.len();
@@ -55,10 +56,11 @@ impl Ground {
     }
 }
 
-fn numbered(parent: &CityArea, tier: Tier, outline: Rect, number: usize, suffix: &str) -> CityArea {
+fn numbered(parent: &CityArea, tier: Tier, bounds: Rect, number: usize, suffix: &str) -> CityArea {
     let code = AreaCode(format!("{}-{number}", parent.code));
     let name = format!("{number}号{suffix}");
-    CityArea { code, name, tier, parent: Some(parent.code.clone()), outline }
+    let outline = bounds.into();
+    CityArea { code, name, tier, parent: Some(parent.code.clone()), outline, bounds }
 }
 
 /// Areas of the tiny city, parents first.
@@ -70,7 +72,8 @@ pub(super) fn tiny(seed: Seed) -> Vec<CityArea> {
         name: names::CITY.to_owned(),
         tier: Tier::City,
         parent: None,
-        outline: TINY,
+        outline: TINY.into(),
+        bounds: TINY,
     };
     // Two townships west, one east: a third of the land each.
     let thirds = TINY.columns(&[cut(1.0 / 3.0), cut(2.0 / 3.0)]);
@@ -80,7 +83,8 @@ pub(super) fn tiny(seed: Seed) -> Vec<CityArea> {
         name: names::COUNTIES[index].to_owned(),
         tier: Tier::County,
         parent: Some(city.code.clone()),
-        outline,
+        outline: outline.into(),
+        bounds: outline,
     };
     let counties = vec![county(0, west), county(1, thirds[2])];
     let mut townships = Vec::new();
@@ -93,7 +97,8 @@ pub(super) fn tiny(seed: Seed) -> Vec<CityArea> {
             name: names::TOWNSHIPS[index].to_owned(),
             tier: Tier::Township,
             parent: Some(parent.code.clone()),
-            outline: *outline,
+            outline: (*outline).into(),
+            bounds: *outline,
         };
         let quarters = outline.rows(&[cut(0.5)]).into_iter().flat_map(|row| row.columns(&[cut(0.5)]));
         for (number, quarter) in quarters.enumerate() {
@@ -102,7 +107,8 @@ pub(super) fn tiny(seed: Seed) -> Vec<CityArea> {
                 name: names::village(&township.name, number),
                 tier: Tier::Village,
                 parent: Some(township.code.clone()),
-                outline: quarter,
+                outline: quarter.into(),
+                bounds: quarter,
             };
             grids.extend(grids_of(&village));
             villages.push(village);
@@ -113,13 +119,14 @@ pub(super) fn tiny(seed: Seed) -> Vec<CityArea> {
 }
 
 fn grids_of(village: &CityArea) -> impl Iterator<Item = CityArea> {
-    let parts = village.outline.grid(1, 3).into_iter().zip(1..);
+    let parts = village.bounds.grid(1, 3).into_iter().zip(1..);
     parts.map(|(outline, number)| CityArea {
         code: AreaCode(format!("{}{number:03}", village.code)),
         name: names::grid(number),
         tier: Tier::Grid,
         parent: Some(village.code.clone()),
-        outline,
+        outline: outline.into(),
+        bounds: outline,
     })
 }
 

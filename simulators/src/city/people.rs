@@ -106,7 +106,7 @@ fn grid_worker(random: &mut impl Rng, grid: &CityArea, officials: &[Official]) -
 }
 
 fn unit(random: &mut impl Rng, home: &CityArea, kind: UnitKind, prefix: &str, skills: &[&str]) -> CityUnit {
-    let beat = home.outline.shrunk(BORDER_SHARE);
+    let beat = home.bounds.shrunk(BORDER_SHARE);
     let (code, name) = match kind {
         UnitKind::GridWorker => ("WG", names::person(random)),
         UnitKind::Patrol => ("XF", format!("{prefix}·{}", home.name)),

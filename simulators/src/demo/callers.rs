@@ -66,7 +66,7 @@ impl Callers {
             hub,
             onlooker,
             random: city.seed.stream("callers", crate::clock::now().get().unsigned_abs()),
-            streets: Streets::of(city.areas[0].outline),
+            streets: Streets::of(city.areas[0].bounds),
             villages,
             deaf: deaf.clone(),
             mean_s,
@@ -125,13 +125,13 @@ impl Callers {
         let village = self.deaf.clone();
         let mut report = self.report(&village, UNHEARD);
         // In the middle, farther from every neighbour than units are looked for.
-        let place = village.outline.centre();
+        let place = village.bounds.centre();
         report.place = Some(GivenPlace { lat: place.lat, lon: place.lon, system: CoordinateSystem::Wgs84 });
         report
     }
 
     fn report(&mut self, village: &CityArea, (category, words): (&str, &str)) -> NewReport {
-        let inner = village.outline.shrunk(0.1);
+        let inner = village.bounds.shrunk(0.1);
         let drawn = inner.at(self.random.random(), self.random.random());
         let place = inner.clamped(self.streets.crossing(drawn));
         let number = self.random.random_range(1..200_u32);

@@ -76,13 +76,13 @@ mod tests {
     /// A place in the middle of the first grid, and the middle of the grid beside it.
     fn neighbours(city: &City) -> (Point, Point) {
         let grids: Vec<_> = city.of_tier(Tier::Grid).collect();
-        (grids[0].outline.centre(), grids[1].outline.centre())
+        (grids[0].bounds.centre(), grids[1].bounds.centre())
     }
 
     #[test]
     fn the_own_grid_goes_before_what_is_nearer_across_its_border() {
         let city = city();
-        let grid = city.of_tier(Tier::Grid).next().unwrap().outline;
+        let grid = city.of_tier(Tier::Grid).next().unwrap().bounds;
         // Just inside the eastern border; the neighbour stands 310 m away across it, the own worker 500 m away within.
         let place = grid.at(0.5, 0.999);
         let within = crate::geometry::moved(place, 500.0, 0.0);
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn nobody_beyond_the_widest_ring_is_asked() {
         let city = city();
-        let far = city.areas[0].outline.at(0.99, 0.99);
+        let far = city.areas[0].bounds.at(0.99, 0.99);
         let worker = unit(&city, "far", &[]);
         let place = neighbours(&city).0;
         assert_eq!(choose(&city, &RINGS, place, &[], &[Standing { unit: &worker, at: far }]), None);

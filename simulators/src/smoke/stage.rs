@@ -104,7 +104,7 @@ impl Stage {
             work_s: (190.0, 210.0),
             gaps: Gaps::None,
         };
-        let temperament = |unit: &CityUnit| match is_deaf(&deaf_village.outline, unit.start) {
+        let temperament = |unit: &CityUnit| match is_deaf(&deaf_village.bounds, unit.start) {
             true => Temperament::Deaf,
             false => Temperament::Prompt,
         };
@@ -161,7 +161,7 @@ impl Stage {
         let skills = self.policy.skills(FIRST_CATEGORY);
         let county = self.city.of_tier(Tier::County).last().context("the city has counties")?;
         for _ in 0..PLACES_TRIED {
-            let place = county.outline.at(random.random(), random.random());
+            let place = county.bounds.at(random.random(), random.random());
             let Some(expected) = choose(&self.city, &RINGS, place, &skills, &standing) else { continue };
             let answered_for = self.card(&expected.code).is_some_and(|card| card.person.is_some());
             let is_near = expected.distance_m < NEAR_M;

@@ -53,7 +53,7 @@ pub(super) async fn play(program: PathBuf, seed: Seed, steps: &mut Steps) -> Res
     let spot = stage.spot()?;
     let first = answered_by_the_right_unit(&mut stage, &desk, &spot, steps).await?;
     repeated(&desk, &first, steps).await?;
-    let deaf_place = stage.deaf_village.outline.centre();
+    let deaf_place = stage.deaf_village.bounds.centre();
     let second = file(&desk, report(TO_THE_CITY, deaf_place, "夜里有人在村口打架，没人管")).await?;
     let third = file(&desk, report(TO_THE_COUNTY, deaf_place, "村口垃圾成堆，好几天没清")).await?;
     steps.done("reported among the deaf", ms(second.sent_at, Instant::now()), &json!({ "cases": 2 }));
