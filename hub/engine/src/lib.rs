@@ -31,4 +31,4 @@ pub use order::{Done, Order, Outcome, SubmitError};
 pub use organisation::Organisation;
 pub use run::{ATTEMPTS_MAX, IN_FLIGHT_MAX, LedgerState, ORDERS_WAITING_MAX};
 pub use view::{Change, Entry, SharedView, View};
-pub use words::{ReportWords, UnitCard};
+pub use words::{PersonCard, ReportWords, UnitCard};

@@ -1,6 +1,6 @@
 //! Personal data and free text: kept in the vault, named in events by reference and commitment.
 
-use hub_dispatch::{Sealed, UnitId};
+use hub_dispatch::{PersonId, Sealed, UnitId};
 use hub_ledger::{RowChange, Shelf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -8,6 +8,9 @@ use uuid::Uuid;
 
 /// Begins the key of every unit's card.
 pub(crate) const UNIT_CARD_PREFIX: &str = "unit:";
+
+/// Begins the key of every person's card.
+pub const PERSON_CARD_PREFIX: &str = "person:";
 
 /// What a caller said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +36,24 @@ pub struct UnitCard {
     /// Telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+}
+
+/// Who a person of the organisation is: what the centre imported, whether or not the person has an account.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonCard {
+    /// The centre's own code for the person.
+    pub code: String,
+    /// The name.
+    pub name: String,
+    /// Telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Name to sign in with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
+    /// Code of the area the person belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -82,6 +103,19 @@ pub fn unit_card_row(unit: UnitId, card: &UnitCard) -> RowChange {
 #[must_use]
 pub fn unit_card_key(unit: UnitId) -> String {
     format!("{UNIT_CARD_PREFIX}{unit}")
+}
+
+/// The row with a person's card; without a card, the row that takes it away.
+#[must_use]
+pub fn person_card_row(person: PersonId, card: Option<&PersonCard>) -> RowChange {
+    let value = card.map(|card| serde_json::to_vec(card).expect("a person's card has string keys"));
+    RowChange { shelf: Shelf::Vault, key: person_card_key(person), value }
+}
+
+/// Key of the row with a person's card.
+#[must_use]
+pub fn person_card_key(person: PersonId) -> String {
+    format!("{PERSON_CARD_PREFIX}{person}")
 }
 
 /// Lower-case hex.
