@@ -52,7 +52,17 @@ test("a refusal is final", async () => {
   expect(asked.length).toBe(1);
 });
 
-test.each([[new Response("<html>", { status: 502 })], [Response.json({ seq: "seven" })]])("what cannot be read is said to be so", async (reply) => {
-  const { answer } = await check([reply]);
+test.each([[new Response("<html>", { status: 500 })], [Response.json({ seq: "seven" })]])("what cannot be read is said to be so, once", async (reply) => {
+  const { answer, asked } = await check([reply, done()]);
   expect(answer).toMatchObject({ ok: false, problem: { kind: "unreadable", status: reply.status } });
+  expect(asked.length).toBe(1);
+});
+
+test.each([502, 503, 504])("a proxy's page with status %i is no answer of the hub: the request goes out again", async (status) => {
+  const page = (): Response => new Response("<html>", { status });
+  const { answer, asked } = await check([page(), page(), done()]);
+  expect(answer).toEqual({ ok: true, value: 7 });
+  expect(new Set(asked.map((it) => it.key))).toEqual(new Set(["k1"]));
+  const gone = await check([page(), page(), page(), page(), done()]);
+  expect(gone.answer).toMatchObject({ ok: false, problem: { kind: "unreadable", status } });
 });

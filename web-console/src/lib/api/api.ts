@@ -92,8 +92,18 @@ function read<T>(response: Response, words: string, decoder: Decoder<T>): Answer
   }
 }
 
+/** A proxy in between answers for a hub that restarts, in words of its own that cannot be read. */
+const ANSWERED_BY_A_PROXY: readonly number[] = [502, 503, 504];
+
 function worthRetrying(problem: Problem): boolean {
-  return problem.kind === "unreachable" || (problem.kind === "refused" && (problem.status === 429 || problem.status === 503));
+  switch (problem.kind) {
+    case "unreachable":
+      return true;
+    case "unreadable":
+      return ANSWERED_BY_A_PROXY.includes(problem.status);
+    case "refused":
+      return problem.status === 429 || problem.status === 503;
+  }
 }
 
 /** At most as long as the longest of the own waits: a person is looking at the button. */

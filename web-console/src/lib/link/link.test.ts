@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ConsoleMessage } from "../decode/console_out";
 import { waitBefore_ms } from "./backoff";
@@ -12,6 +14,7 @@ const PERSON = { id: "p", name: "李静", role: "dispatcher" };
 class Conversation {
   sockets: { ears: Ears; sent: { type: string }[]; closed: boolean; ticket: string; subprotocol: string }[] = [];
   shown: ConsoleMessage[] = [];
+  positions: number[] = [];
   status: LinkStatus | null = null;
   signedOut = 0;
   tickets: TicketAnswer[] = [];
@@ -31,6 +34,7 @@ class Conversation {
     },
     random: () => this.random,
     onMessage: (message) => void this.shown.push(message),
+    onPositions: (frame) => void this.positions.push(frame.cell),
     onChange: (status) => {
       this.status = status;
     },
@@ -260,7 +264,7 @@ describe("silence", () => {
     await vi.advanceTimersByTimeAsync(40);
     talk.say({ type: "pong", sent_us: null, server_us: (Date.now() + 7_000) * 1000 });
     expect(talk.status?.roundTrip_ms).toBe(40);
-    expect(talk.status?.skew_ms).toBeCloseTo(7_020, 0);
+    expect((talk.status?.skew_ms ?? 0) + performance.now()).toBeCloseTo(Date.now() + 7_020, 0);
     await vi.advanceTimersByTimeAsync(PING_EVERY_MS + 1000);
     expect(talk.socket.sent.filter((it) => it.type === "ping").length).toBe(2);
     await vi.advanceTimersByTimeAsync(PING_EVERY_MS + 1000);
@@ -270,11 +274,11 @@ describe("silence", () => {
   test("a picture nobody confirms is old after five seconds, and the connection dead after fifteen", async () => {
     await live(10);
     await answeredFor(4_000);
-    const heard_ms = Date.now();
+    const heard_ms = performance.now();
     await vi.advanceTimersByTimeAsync(STALE_AFTER_MS - 1);
-    expect(talk.status === null ? null : staleFor_ms(talk.status, Date.now())).toBe(null);
+    expect(talk.status === null ? null : staleFor_ms(talk.status, performance.now())).toBe(null);
     await vi.advanceTimersByTimeAsync(1);
-    expect(talk.status === null ? null : staleFor_ms(talk.status, Date.now())).toBe(Date.now() - heard_ms);
+    expect(talk.status === null ? null : staleFor_ms(talk.status, performance.now())).toBe(performance.now() - heard_ms);
     expect(talk.socket.closed).toBe(false);
     await vi.advanceTimersByTimeAsync(DEAD_AFTER_MS + PING_EVERY_MS);
     expect(talk.sockets[0]?.closed).toBe(true);
@@ -284,7 +288,18 @@ describe("silence", () => {
   test("a picture that is confirmed never grows old", async () => {
     await live(10);
     await answeredFor(120_000);
-    expect(talk.status === null ? null : staleFor_ms(talk.status, Date.now())).toBe(null);
+    expect(talk.status === null ? null : staleFor_ms(talk.status, performance.now())).toBe(null);
+    expect(talk.sockets.length).toBe(1);
+  });
+
+  test("setting the machine's clock makes no picture old and no hub's time wrong", async () => {
+    await live(10);
+    await answeredFor(3_000);
+    const hub_ms = performance.now() + (talk.status?.skew_ms ?? 0);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(talk.status === null ? null : staleFor_ms(talk.status, performance.now())).toBe(null);
+    expect(performance.now() + (talk.status?.skew_ms ?? 0)).toBeCloseTo(hub_ms + 2_000, -1);
     expect(talk.sockets.length).toBe(1);
   });
 
@@ -301,6 +316,7 @@ describe("silence", () => {
     talk.random = 0;
     vi.setSystemTime(Date.now() + SLEEP_GAP_MS + 1);
     await vi.advanceTimersByTimeAsync(1_010);
+    expect(talk.status === null ? null : staleFor_ms(talk.status, performance.now())).toBeGreaterThan(SLEEP_GAP_MS);
     talk.socket.ears.opened();
     expect(talk.sockets.length).toBe(2);
     expect(talk.hellos().at(-1)).toMatchObject({ epoch: EPOCH, offset: 10 });
@@ -308,11 +324,12 @@ describe("silence", () => {
 });
 
 describe("what cannot be used", () => {
-  test("unknown types and binary frames are skipped and counted, and the link lives on", async () => {
+  test("unknown types and kinds of frames are skipped and counted, and the link lives on", async () => {
     await live(10);
     talk.say({ type: "weather" });
-    talk.socket.ears.heard(new ArrayBuffer(8));
-    expect(talk.status).toMatchObject({ state: "live", skipped: 2, faults: 0 });
+    talk.socket.ears.heard(Uint8Array.of(9, 9, 0, 0, 0, 0, 0, 0).buffer);
+    talk.socket.ears.heard("".at(0));
+    expect(talk.status).toMatchObject({ state: "live", skipped: 3, faults: 0 });
   });
 
   test("what cannot be read and is no part of the picture leaves the picture as it is", async () => {
@@ -334,5 +351,35 @@ describe("what cannot be used", () => {
     await live(10);
     talk.say({ type: "error", code: "invalid", message: "watch names 5000 cells" });
     expect(talk.status).toMatchObject({ faults: 1, lastFault: "watch names 5000 cells" });
+  });
+});
+
+describe("positions", () => {
+  const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden/positions.bin");
+  const golden = (): ArrayBuffer => Uint8Array.from(readFileSync(GOLDEN)).buffer;
+  const watched = (): object[] => talk.socket.sent.filter((it) => it.type === "watch");
+
+  test("of the cells that are looked at are handed on, and one that cannot be read costs nothing else", async () => {
+    await live(10);
+    talk.socket.ears.heard(golden());
+    talk.socket.ears.heard(golden().slice(0, 40));
+    expect(talk.positions).toEqual([13768223]);
+    expect(talk.status).toMatchObject({ state: "live", faults: 1 });
+    talk.changes(10, 11);
+    expect(talk.shown.at(-1)).toMatchObject({ type: "changes", to: 11 });
+  });
+
+  test("are asked for again after a lost connection, and not before the hub listens", async () => {
+    talk.link.watch([1, 2]);
+    await talk.connect();
+    expect(watched()).toEqual([]);
+    talk.welcome(10);
+    expect(watched()).toEqual([{ type: "watch", cells: [1, 2] }]);
+    talk.link.watch([3]);
+    talk.socket.ears.closed(1006, "");
+    await vi.advanceTimersByTimeAsync(500);
+    talk.socket.ears.opened();
+    talk.welcome(10);
+    expect(watched()).toEqual([{ type: "watch", cells: [3] }]);
   });
 });

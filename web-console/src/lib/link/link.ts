@@ -4,6 +4,8 @@
  */
 import type { ConsoleMessage } from "../decode/console_out";
 import { decodeConsoleOut } from "../decode/console_out";
+import type { PositionFrame } from "../decode/positions";
+import { decodePositions } from "../decode/positions";
 import { Undecodable } from "../decode/reading";
 import type { ConsoleIn } from "../wire";
 import { CLOSE, SUBPROTOCOL } from "../wire";
@@ -17,7 +19,11 @@ export const STALE_AFTER_MS = 5_000;
 export const DEAD_AFTER_MS = 15_000;
 /** For a socket to open and be welcomed. */
 export const HANDSHAKE_MS = 10_000;
-/** A gap between two ticks that only sleep explains; hidden pages are slowed down to one tick a minute. */
+/**
+ * A gap between two ticks that only sleep explains; hidden pages are slowed down to one tick a minute. The page's own
+ * clock may stand still while the machine sleeps, so the wall clock is asked as well. Setting the wall clock looks like
+ * sleep and costs one connection.
+ */
 export const SLEEP_GAP_MS = 65_000;
 const TICK_MS = 1_000;
 
@@ -50,19 +56,21 @@ export type Surroundings = Readonly<{
   random: () => number;
   /** In order, and nothing missing in between. */
   onMessage: (message: ConsoleMessage) => void;
+  /** Newest wins; nobody keeps the columns past the call. */
+  onPositions: (frame: PositionFrame) => void;
   onChange: (status: LinkStatus) => void;
   onSignedOut: () => void;
 }>;
 
 export type LinkStatus = Readonly<{
   state: "connecting" | "live" | "reconnecting" | "stopped";
-  /** When something was last heard, by this machine's clock; null if never. */
+  /** When something was last heard, by the page's clock ({@link pageClock_ms}); null if never. */
   heardAt_ms: number | null;
   /** How long a ping and its pong took; null before the first. */
   roundTrip_ms: number | null;
-  /** What to add to this machine's clock to have the hub's. */
+  /** What to add to the page's clock to have the hub's. */
   skew_ms: number;
-  /** Messages of unknown types, and binary frames nobody asked for. */
+  /** Messages of unknown types, and binary frames of unknown kinds. */
   skipped: number;
   /** Messages that could not be read, and errors the hub sent. */
   faults: number;
@@ -72,16 +80,23 @@ export type LinkStatus = Readonly<{
   stoppedBy: number | null;
 }>;
 
-const AT_FIRST: LinkStatus = {
-  state: "connecting", heardAt_ms: null, roundTrip_ms: null, skew_ms: 0, skipped: 0, faults: 0, lastFault: null, stoppedBy: null,
-};
+function atFirst(): LinkStatus {
+  // Until the hub has said what time it is, the wall clock is the best guess.
+  const skew_ms = Date.now() - pageClock_ms();
+  return { state: "connecting", heardAt_ms: null, roundTrip_ms: null, skew_ms, skipped: 0, faults: 0, lastFault: null, stoppedBy: null };
+}
+
+/** Milliseconds since the page began. It never jumps, whatever is done to the machine's date and time. */
+export function pageClock_ms(): number {
+  return performance.now();
+}
 
 /** Messages without which the picture is still whole; the hub writes the type first. */
 const BESIDE_THE_PICTURE = /^\{"type":"(alert|handles|link|pong|error)"/;
 
 export class Link {
   #around: Surroundings;
-  #status: LinkStatus = AT_FIRST;
+  #status: LinkStatus = atFirst();
   #socket: SocketLike | null = null;
   /** Where the picture stands; null until it is whole. */
   #stand: { readonly epoch: string; readonly offset: number } | null = null;
@@ -91,18 +106,23 @@ export class Link {
   #pingSentAt_ms: number | null = null;
   #lastPingAt_ms = 0;
   #lastTick_ms = 0;
+  /** By the wall clock. */
+  #lastTickSeen_ms = 0;
   #handshakeBy_ms: number | null = null;
   #ticker: ReturnType<typeof setInterval> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   /** Counts connections, so that what an old one still says is not heard. */
   #turn = 0;
+  /** What is looked at; told again to each new connection. */
+  #cells: readonly number[] = [];
 
   constructor(around: Surroundings) {
     this.#around = around;
   }
 
   start(): void {
-    this.#lastTick_ms = Date.now();
+    this.#lastTick_ms = pageClock_ms();
+    this.#lastTickSeen_ms = Date.now();
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#connect();
   }
@@ -113,9 +133,15 @@ export class Link {
     this.#drop();
   }
 
+  /** Which cells of the map to hear about, in place of those before. */
+  watch(cells: readonly number[]): void {
+    this.#cells = cells;
+    if (this.#status.state === "live") this.#send({ type: "watch", cells: [...cells] });
+  }
+
   #connect(): void {
     const turn = ++this.#turn;
-    this.#handshakeBy_ms = Date.now() + HANDSHAKE_MS;
+    this.#handshakeBy_ms = pageClock_ms() + HANDSHAKE_MS;
     this.#around.fetchTicket().then(
       (answer) => {
         if (turn === this.#turn) this.#withTicket(answer);
@@ -188,9 +214,9 @@ export class Link {
   }
 
   #hear(data: unknown): void {
-    const now_ms = Date.now();
+    const now_ms = pageClock_ms();
     if (typeof data !== "string") {
-      this.#change({ heardAt_ms: now_ms, skipped: this.#status.skipped + 1 });
+      this.#hearBytes(data, now_ms);
       return;
     }
     let message: ReturnType<typeof decodeConsoleOut>;
@@ -211,6 +237,24 @@ export class Link {
     if (this.#follows(message)) this.#around.onMessage(message);
   }
 
+  /** Positions are no part of the picture's order: a frame that cannot be used is dropped and counted. */
+  #hearBytes(data: unknown, now_ms: number): void {
+    if (!(data instanceof ArrayBuffer)) {
+      this.#change({ heardAt_ms: now_ms, skipped: this.#status.skipped + 1 });
+      return;
+    }
+    let frame: PositionFrame | null;
+    try {
+      frame = decodePositions(data);
+    } catch (fault) {
+      if (!(fault instanceof Undecodable)) throw fault;
+      this.#fault(fault.message, now_ms);
+      return;
+    }
+    this.#change({ heardAt_ms: now_ms, ...(frame === null ? { skipped: this.#status.skipped + 1 } : {}) });
+    if (frame !== null) this.#around.onPositions(frame);
+  }
+
   /** What the link itself learns from a message. */
   #note(message: ConsoleMessage, now_ms: number): void {
     if (message.type === "welcome") {
@@ -218,6 +262,7 @@ export class Link {
       const skew_ms = message.server_us / 1000 - now_ms;
       this.#change({ state: "live", heardAt_ms: now_ms, skew_ms, lastFault: null });
       this.#ping(now_ms);
+      if (this.#cells.length > 0) this.watch(this.#cells);
     } else if (message.type === "pong") {
       const sent_ms = this.#pingSentAt_ms ?? now_ms;
       const roundTrip_ms = now_ms - sent_ms;
@@ -265,13 +310,19 @@ export class Link {
   }
 
   #tick(): void {
-    const now_ms = Date.now();
-    const slept = now_ms - this.#lastTick_ms > SLEEP_GAP_MS;
+    const now_ms = pageClock_ms();
+    const gap_ms = now_ms - this.#lastTick_ms;
+    const seenGap_ms = Date.now() - this.#lastTickSeen_ms;
+    const slept = Math.max(gap_ms, seenGap_ms) > SLEEP_GAP_MS;
     this.#lastTick_ms = now_ms;
+    this.#lastTickSeen_ms += seenGap_ms;
     const unanswered = this.#pingSentAt_ms !== null && now_ms - this.#pingSentAt_ms > DEAD_AFTER_MS;
     const unwelcomed = this.#handshakeBy_ms !== null && now_ms > this.#handshakeBy_ms;
     if (slept) {
       this.#failures = 0;
+      const { heardAt_ms } = this.#status;
+      // A picture is as old as the sleep was long, also where the page's clock slept with the machine.
+      if (heardAt_ms !== null) this.#change({ heardAt_ms: heardAt_ms - Math.max(0, seenGap_ms - gap_ms) });
       this.#comeBack(null, null);
     } else if (unanswered || unwelcomed) {
       this.#comeBack(null, null);
@@ -285,7 +336,7 @@ export class Link {
     if (this.#pingSentAt_ms !== null) return;
     this.#pingSentAt_ms = now_ms;
     this.#lastPingAt_ms = now_ms;
-    this.#send({ type: "ping", sent_us: now_ms * 1000 });
+    this.#send({ type: "ping", sent_us: Math.round(now_ms * 1000) });
   }
 
   #send(message: ConsoleIn): void {
