@@ -154,6 +154,7 @@ impl City {
         let duty = |area: &AreaCode, official: &Official| RosterDuty {
             area: area.clone(),
             person: official.login.clone(),
+            post: None,
             from_us: None,
             until_us: None,
         };

@@ -147,8 +147,8 @@ impl Rig {
         let import = ImportOrganisation {
             areas: Some(organisation::areas()),
             units: Some(organisation::units()),
-            roster: None,
             policy: Some(policy.document().clone()),
+            ..ImportOrganisation::default()
         };
         self.import(&import).await;
     }
@@ -241,7 +241,8 @@ impl Rig {
         let login = format!("at-{area}");
         self.account(&login, Role::Dispatcher, area).await;
         let code = AreaCode(area.to_owned());
-        self.roster.push(RosterDuty { area: code, person: login.clone(), from_us: None, until_us: None });
+        let (from_us, until_us) = (None, None);
+        self.roster.push(RosterDuty { area: code, person: login.clone(), post: None, from_us, until_us });
         let import =
             ImportOrganisation { roster: Some(self.roster.clone()), ..ImportOrganisation::default() };
         self.admin.import(&import).await.unwrap_or_else(|error| panic!("roster: {error}"));

@@ -5,6 +5,7 @@ pub mod routes;
 mod accounts;
 mod case_actions;
 mod cases;
+mod import;
 mod organisation;
 mod reports;
 mod session;
@@ -16,10 +17,12 @@ pub use case_actions::{
     Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason,
 };
 pub use cases::{CaseDetail, CaseList, CaseListQuery, ListedCases, ReportView};
-pub use organisation::{
-    AreaList, CategoryList, ImportNote, ImportOrganisation, ImportPart, ImportedDocument, ImportedUnit,
-    ImportedUnits, OrganisationImported, RosterDuty, UnitEntry, UnitList, UnitListEntry,
+pub use import::{
+    AccountCreated, ImportNote, ImportOrganisation, ImportPart, ImportedChanges, ImportedDocument,
+    ImportedNames, ImportedUnit, ImportedUnits, OrganisationImported, PersonEntry, RosterDuty, RosterSwap,
+    UnitEntry,
 };
+pub use organisation::{AreaList, CategoryList, UnitList, UnitListEntry};
 pub use reports::{NewReport, ReportAccepted};
 pub use session::{SessionView, SetUp, SetUpState, SignIn, Ticket};
 

@@ -44,7 +44,7 @@ pub use unit_out::{
     UnitCard, UnitOut, UnitWelcome,
 };
 pub use words::{
-    ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, EventKind, Grade, Mode, Phase,
+    ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, DutyPost, EventKind, Grade, Mode, Phase,
     ReceiptState, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus, Verdict,
 };
 

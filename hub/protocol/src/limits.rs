@@ -21,6 +21,9 @@ pub const BODY_MAX_BYTES: usize = 64 * 1024;
 /// Longest body of an import, in bytes: a prefecture's outlines.
 pub const IMPORT_BODY_MAX_BYTES: usize = 64 * 1024 * 1024;
 
+/// Names of each kind of change that the answer to an import tells; the rest is counted.
+pub const IMPORTED_NAMES_MAX: usize = 50;
+
 /// Longest summary of a case, in characters.
 pub const SUMMARY_MAX_CHARS: usize = 120;
 

@@ -245,6 +245,16 @@ words! {
         Places,
     }
 
+    /// What somebody on the roster is there for.
+    DutyPost {
+        /// 带班领导: is alerted too.
+        Leader,
+        /// 值班员: is alerted first.
+        Officer,
+        /// 备班: is alerted where neither of the two is there.
+        Reserve,
+    }
+
     /// What an account may do, inside its area.
     Role {
         /// Accounts, devices, organisation; no cases.

@@ -117,7 +117,8 @@ fn unit_entry(line: UnitLine) -> UnitEntry {
 fn duty(line: RosterLine) -> RosterDuty {
     let RosterLine { area, person, from, until } = line;
     let instant = |at: Timestamp| UtcMicros::clamped(at.as_microsecond());
-    RosterDuty { area: AreaCode(area), person, from_us: from.map(instant), until_us: until.map(instant) }
+    let (from_us, until_us) = (from.map(instant), until.map(instant));
+    RosterDuty { area: AreaCode(area), person, post: None, from_us, until_us }
 }
 
 #[cfg(test)]

@@ -208,6 +208,8 @@ impl Plan {
                 ids: self.ids.clone(),
             },
             notes: self.notes.clone(),
+            changes: Vec::new(),
+            accounts_created: Vec::new(),
         }
     }
 }

@@ -118,10 +118,10 @@ async fn enrol(
 ) -> Result<BTreeMap<String, Device>, FoundError> {
     let imported = hub
         .import(&ImportOrganisation {
-            areas: None,
             units: Some(city.unit_entries()),
             roster: Some(city.roster()),
             policy: Some(policy.document().clone()),
+            ..ImportOrganisation::default()
         })
         .await?;
     for note in &imported.notes {

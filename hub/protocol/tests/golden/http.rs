@@ -1,8 +1,8 @@
 //! Bodies of requests and answers.
 
 use hub_protocol::{
-    AccountId, AreaCode, DeviceId, DocumentKind, ErrorBody, ErrorCode, ErrorDetail, EventKind, Grade, Mode,
-    Phase, Role, Service, Tier, UnitKind, Verdict,
+    AccountId, AreaCode, DeviceId, DocumentKind, DutyPost, ErrorBody, ErrorCode, ErrorDetail, EventKind,
+    Grade, Mode, Phase, Role, Service, Tier, UnitKind, Verdict,
     http::*,
     views::{Actor, AreaView, CategoryView, Detail, FixView, HistoryEntry, ModesView, OfferEndView},
 };
@@ -53,7 +53,9 @@ bodies! {
     "area_list" => area_list(),
     "category_list" => category_list(),
     "import_organisation" => import(),
+    "import_people" => import_people(),
     "organisation_imported" => imported(),
+    "organisation_imported_changes" => imported_changes(),
 }
 
 fn error() -> ErrorBody {
@@ -250,6 +252,8 @@ fn import() -> ImportOrganisation {
     });
     ImportOrganisation {
         areas: Some(areas),
+        people: None,
+        swaps: None,
         units: Some(vec![UnitEntry {
             code: "XF-01".to_owned(),
             name: unit_ref().name,
@@ -262,10 +266,45 @@ fn import() -> ImportOrganisation {
         roster: Some(vec![RosterDuty {
             area: AreaCode("130606001".to_owned()),
             person: "lijing".to_owned(),
+            post: None,
             from_us: Some(at(0)),
             until_us: Some(at(28_800)),
         }]),
         policy: None,
+    }
+}
+
+/// People, what they are on duty as, and who stands in for whom.
+fn import_people() -> ImportOrganisation {
+    let town = AreaCode("130606001".to_owned());
+    let person = |code: &str, name: &str, login: Option<&str>, role: Option<Role>| PersonEntry {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        phone: Some("13800130001".to_owned()),
+        login: login.map(str::to_owned),
+        role,
+        area: town.clone(),
+    };
+    ImportOrganisation {
+        people: Some(vec![
+            person("A017", "李静", Some("lijing"), Some(Role::Dispatcher)),
+            person("A018", "王芳", None, None),
+        ]),
+        roster: Some(vec![RosterDuty {
+            area: town.clone(),
+            person: "lijing".to_owned(),
+            post: Some(DutyPost::Leader),
+            from_us: None,
+            until_us: None,
+        }]),
+        swaps: Some(vec![RosterSwap {
+            area: town.clone(),
+            out: "lijing".to_owned(),
+            stand_in: "A018".to_owned(),
+            from_us: at(0),
+            until_us: at(28_800),
+        }]),
+        ..ImportOrganisation::default()
     }
 }
 
@@ -282,6 +321,33 @@ fn imported() -> OrganisationImported {
             part: ImportPart::Areas,
             entry: "1306".to_owned(),
             message: "no outline: cases there go to the person responsible".to_owned(),
+        }],
+        changes: Vec::new(),
+        accounts_created: Vec::new(),
+    }
+}
+
+/// A township that moved to another county, and an account that was made.
+fn imported_changes() -> OrganisationImported {
+    let names = |names: &[&str]| ImportedNames {
+        count: u32::try_from(names.len()).expect("few names"),
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    OrganisationImported {
+        documents: Vec::new(),
+        units: ImportedUnits::default(),
+        notes: Vec::new(),
+        changes: vec![ImportedChanges {
+            part: ImportPart::Areas,
+            added: names(&["新村 (130606001009)"]),
+            changed: names(&[]),
+            moved: names(&["某镇 (130606001): 甲县 (130606) → 乙县 (130607)"]),
+            removed: names(&[]),
+        }],
+        accounts_created: vec![AccountCreated {
+            login: "lijing".to_owned(),
+            name: "李静".to_owned(),
+            first_password: "8f0c2-71d4a-0b9e3-55c16".to_owned(),
         }],
     }
 }

@@ -27,7 +27,7 @@ export type UnitEntry = {
    */
   skills?: Array<string>,
   /**
-   * Login of the person who answers for it.
+   * Login or code of the person who answers for it.
    */
   person?: string | null,
   /**
