@@ -5,17 +5,21 @@
 import type { Problem } from "../api/api";
 import type { CaseAction, Hub } from "../api/hub";
 import { newId } from "../api/new_id";
-import type { Accepted, AreaEntry, CaseFile, Category, Session } from "../decode/http";
+import type { Accepted, CaseFile, Session } from "../decode/http";
 import type { ConsoleMessage } from "../decode/console_out";
 import type { Case } from "../decode/views";
-import type { Ears, LinkStatus, SocketLike, TicketAnswer } from "../link/link";
-import { Link } from "../link/link";
+import { openSocket, ticketFrom } from "../link/dial";
+import type { LinkStatus } from "../link/link";
+import { Link, pageClock_ms } from "../link/link";
+import { Lookout } from "../map/lookout.svelte";
 import type { Sound } from "../sound/sound.svelte";
 import { alertsInOrder, counts, inOrder } from "../state/ordering";
 import type { Alert, Picture } from "../state/picture";
 import { alertName, EMPTY } from "../state/picture";
 import { reduce, withCase, withoutAlert } from "../state/reduce";
 import type { NewReport } from "../wire";
+import { Catalogue } from "./catalogue.svelte";
+import { motionWanted } from "./motion";
 
 /** The form that is open on the card. */
 export type Panel =
@@ -37,9 +41,12 @@ export class Desk {
   readonly hub: Hub;
   readonly session: Session;
   readonly sound: Sound;
+  readonly catalogue: Catalogue;
+  readonly lookout: Lookout;
   picture: Picture = $state.raw(EMPTY);
   status: LinkStatus | null = $state.raw(null);
-  now_ms = $state(Date.now());
+  /** By the page's clock. */
+  now_ms = $state(pageClock_ms());
   words = $state("");
   listed: "open" | "ended" = $state("open");
   ended: readonly Case[] = $state.raw([]);
@@ -55,11 +62,9 @@ export class Desk {
   busy = $state(false);
   /** Said once, at the foot of the page; empty for nothing. */
   notice = $state("");
-  areas: readonly AreaEntry[] = $state.raw([]);
-  categories: readonly Category[] = $state.raw([]);
 
   /** The hub's clock. */
-  readonly now_us = $derived(Math.round((this.now_ms + (this.status?.skew_ms ?? 0)) * 1000));
+  readonly now_us = $derived(this.#hubTimeAt_us(this.now_ms));
   readonly counts = $derived(counts(this.picture, this.now_us));
   readonly alerts = $derived(alertsInOrder(this.picture.alerts.values()));
   /** The alert that is acknowledged next: the one of the selected case, else the most pressing. */
@@ -80,6 +85,14 @@ export class Desk {
     return role === "dispatcher" || role === "commander";
   });
 
+  get areas(): Catalogue["areas"] {
+    return this.catalogue.areas;
+  }
+
+  get categories(): Catalogue["categories"] {
+    return this.catalogue.categories;
+  }
+
   #link: Link;
   #arriving: Picture = EMPTY;
   #showing: ReturnType<typeof setTimeout> | undefined;
@@ -87,6 +100,11 @@ export class Desk {
   #ticker: ReturnType<typeof setInterval> | undefined;
   #alertSince_ms = 0;
   #alertShown: string | null = null;
+  /** Counts the requests for a file, so that a late answer does not replace a newer one. */
+  #filesAsked = 0;
+  #fileShown = 0;
+  /** What to add to the page's clock to have the hub's, until the link knows better. */
+  #skewAtFirst_ms: number;
   /** Keys of actions whose answer is not known: the same action goes out under the same key. */
   #keys = new Map<string, { readonly key: string; readonly since_ms: number }>();
 
@@ -94,11 +112,15 @@ export class Desk {
     this.hub = hub;
     this.session = session;
     this.sound = sound;
+    this.catalogue = new Catalogue(hub);
+    this.#skewAtFirst_ms = session.server_us / 1000 - pageClock_ms();
+    this.lookout = new Lookout((cells) => this.#link.watch(cells), pageClock_ms, motionWanted);
     this.#link = new Link({
       fetchTicket: () => ticketFrom(hub),
       openSocket,
       random: Math.random,
       onMessage: (message) => this.#take(message),
+      onPositions: (frame) => this.lookout.hearPositions(frame, this.#hubTimeAt_us(pageClock_ms())),
       onChange: (status) => {
         this.status = status;
       },
@@ -108,14 +130,16 @@ export class Desk {
 
   start(): void {
     this.#ticker = setInterval(() => {
-      this.now_ms = Date.now();
+      this.now_ms = pageClock_ms();
     }, TICK_MS);
     this.#link.start();
-    void this.#loadCatalogue();
+    void this.catalogue.fetch();
   }
 
   stop(): void {
     this.#link.stop();
+    this.catalogue.stop();
+    this.lookout.stop();
     clearInterval(this.#ticker);
     clearTimeout(this.#showing);
     clearTimeout(this.#noticed);
@@ -169,8 +193,10 @@ export class Desk {
 
   /** Fetches report and history of the selected case anew. */
   async loadFile(id: string): Promise<void> {
+    const turn = ++this.#filesAsked;
     const answer = await this.hub.caseFile(id);
-    if (id !== this.selected) return;
+    if (id !== this.selected || turn < this.#fileShown) return;
+    this.#fileShown = turn;
     if (answer.ok) {
       this.file = answer.value;
       this.fileProblem = null;
@@ -183,8 +209,8 @@ export class Desk {
   async act(id: string, action: CaseAction): Promise<Problem | null> {
     const name = JSON.stringify([id, action]);
     const kept = this.#keys.get(name);
-    const key = kept !== undefined && Date.now() - kept.since_ms < KEY_KEPT_MS ? kept.key : newId();
-    this.#keys.set(name, { key, since_ms: Date.now() });
+    const key = kept !== undefined && pageClock_ms() - kept.since_ms < KEY_KEPT_MS ? kept.key : newId();
+    this.#keys.set(name, { key, since_ms: pageClock_ms() });
     this.busy = true;
     const answer = await this.hub.act(id, action, key);
     this.busy = false;
@@ -208,7 +234,7 @@ export class Desk {
   /** Acknowledges the alert that stands in the banner, unless it has only just come to stand there. */
   async acknowledgeFirst(): Promise<void> {
     const alert = this.alert;
-    if (alert !== null && Date.now() - this.#alertSince_ms >= ALERT_GUARD_MS) await this.acknowledge(alert);
+    if (alert !== null && pageClock_ms() - this.#alertSince_ms >= ALERT_GUARD_MS) await this.acknowledge(alert);
   }
 
   async acknowledge(alert: Pick<Alert, "case" | "rung" | "round">): Promise<void> {
@@ -250,6 +276,9 @@ export class Desk {
 
   #take(message: ConsoleMessage): void {
     const before = this.#arriving.alerts;
+    this.lookout.hear(message);
+    // What there is to choose from may have changed while nobody listened.
+    if (message.type === "welcome" && this.#arriving.welcome !== null) void this.catalogue.fetch();
     this.#arriving = reduce(this.#arriving, message);
     if (message.type === "alert" && !before.has(alertName(message))) this.sound.alert(message.grade);
     this.#showing ??= setTimeout(() => this.#show(), SHOW_EVERY_MS);
@@ -262,7 +291,7 @@ export class Desk {
     const first = this.#alertName();
     if (first !== this.#alertShown) {
       this.#alertShown = first;
-      this.#alertSince_ms = Date.now();
+      this.#alertSince_ms = pageClock_ms();
     }
     if (this.alerts.length === 0) this.sound.quiet();
   }
@@ -271,11 +300,8 @@ export class Desk {
     return this.alert === null ? null : alertName(this.alert);
   }
 
-  /** Areas and categories are for choosing only; without them a report can still be filed. */
-  async #loadCatalogue(): Promise<void> {
-    const [areas, categories] = await Promise.all([this.hub.areas(), this.hub.categories()]);
-    if (areas.ok) this.areas = areas.value.areas;
-    if (categories.ok) this.categories = categories.value.categories;
+  #hubTimeAt_us(page_ms: number): number {
+    return Math.round((page_ms + (this.status?.heardAt_ms == null ? this.#skewAtFirst_ms : this.status.skew_ms)) * 1000);
   }
 }
 
@@ -300,20 +326,4 @@ function isOver(problem: Problem): boolean {
   if (problem.kind !== "refused") return false;
   const { code } = problem.mistake;
   return code === "no_alert" || code === "alert_passed" || code === "case_not_open";
-}
-
-async function ticketFrom(hub: Hub): Promise<TicketAnswer> {
-  const answer = await hub.ticket();
-  if (answer.ok) return { ticket: answer.value.ticket };
-  if (answer.problem.kind === "refused" && answer.problem.status === 401) return { failed: "signed_out" };
-  return { failed: "unreachable", retryAfter_ms: answer.problem.kind === "refused" ? answer.problem.retryAfter_ms : null };
-}
-
-function openSocket(ticket: string, subprotocol: string, ears: Ears): SocketLike {
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const socket = new WebSocket(`${scheme}://${location.host}/ws/console?ticket=${encodeURIComponent(ticket)}`, subprotocol);
-  socket.onopen = () => ears.opened();
-  socket.onmessage = (event: MessageEvent<unknown>) => ears.heard(event.data);
-  socket.onclose = (event) => ears.closed(event.code, event.reason);
-  return socket;
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Hub } from "../api/hub";
 import { session } from "../decode/http";
 import { Sound } from "../sound/sound.svelte";
+import { AGAIN_AFTER_MS, Catalogue } from "./catalogue.svelte";
 import { Desk, nextForm } from "./desk.svelte";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
@@ -34,6 +35,10 @@ class Socket {
 
 let asked: Asked[];
 let cutOff: boolean;
+/** Answers to these paths are held back until they are let go. */
+let held: { pattern: RegExp; letGo: (() => void)[] } | null;
+/** How many more requests for the catalogue fail. */
+let catalogueFails: number;
 let desk: Desk;
 
 const hub = new Hub((path, init) => {
@@ -47,7 +52,11 @@ const hub = new Hub((path, init) => {
     [/\/cases\/[^/]+\/[a-z-]+$/, "http.action_done.json"], [/\/cases\//, "http.case_detail.json"],
   ];
   const name = answers.find(([pattern]) => pattern.test(String(path)))?.[1] ?? "http.error.json";
-  return Promise.resolve(Response.json(golden(name)));
+  if (/areas$|categories$/.test(String(path)) && catalogueFails-- > 0) return Promise.reject(new TypeError("fetch failed"));
+  if (held?.pattern.test(String(path)) !== true) return Promise.resolve(Response.json(golden(name)));
+  const summary = `answer ${held.letGo.length + 1}`;
+  const file = golden(name);
+  return new Promise((resolve) => held?.letGo.push(() => resolve(Response.json({ ...file, case: { ...file.case, summary } }))));
 });
 
 beforeEach(async () => {
@@ -55,6 +64,8 @@ beforeEach(async () => {
   vi.stubGlobal("WebSocket", Socket);
   asked = [];
   cutOff = false;
+  held = null;
+  catalogueFails = 0;
   desk = new Desk(hub, session({ value: golden("http.session.json"), path: "" }), new Sound(), () => undefined);
   desk.start();
   await vi.advanceTimersByTimeAsync(0);
@@ -132,6 +143,59 @@ test("an action without an answer goes out again under the same key, another one
   expect(new Set(keys.slice(0, 8)).size).toBe(1);
   expect(new Set(keys).size).toBe(2);
   expect(desk.busy).toBe(false);
+});
+
+describe("the file of a case", () => {
+  test("that answers late does not replace a newer one", async () => {
+    desk.select(CASE);
+    held = { pattern: new RegExp(`/cases/${CASE}$`), letGo: [] };
+    void desk.loadFile(CASE);
+    void desk.loadFile(CASE);
+    const [first, second] = held.letGo;
+    second?.();
+    await vi.advanceTimersByTimeAsync(10);
+    first?.();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(desk.file?.case.summary).toBe("answer 2");
+  });
+
+  test("is shown while a newer one is still on its way", async () => {
+    desk.select(CASE);
+    held = { pattern: new RegExp(`/cases/${CASE}$`), letGo: [] };
+    void desk.loadFile(CASE);
+    void desk.loadFile(CASE);
+    held.letGo[0]?.();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(desk.file?.case.summary).toBe("answer 1");
+  });
+});
+
+describe("areas and categories", () => {
+  test("that could not be had are fetched until they are there", async () => {
+    catalogueFails = 3;
+    const catalogue = new Catalogue(hub);
+    void catalogue.fetch();
+    await vi.advanceTimersByTimeAsync(AGAIN_AFTER_MS - 1);
+    expect(catalogue.areas).toEqual([]);
+    await vi.advanceTimersByTimeAsync(3 * AGAIN_AFTER_MS);
+    expect(catalogue.areas.length).toBe(2);
+    expect(catalogue.categories.length).toBeGreaterThan(0);
+  });
+
+  test("are fetched anew when the connection comes back", async () => {
+    const before = desk.areas;
+    Socket.last?.say(golden("console_out.welcome.json"));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(desk.areas.length).toBe(2);
+    expect(desk.areas).not.toBe(before);
+  });
+});
+
+test("the hub's time stands still for nobody who sets the clock of this machine", async () => {
+  const before_us = desk.now_us;
+  vi.setSystemTime(Date.now() + 30_000);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(desk.now_us - before_us).toBeLessThan(3_100_000);
 });
 
 test("what a case waits for follows from its phase", () => {

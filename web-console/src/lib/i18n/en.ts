@@ -50,7 +50,7 @@ export const en: Messages = {
     administrator: "administrator", dispatcher: "dispatcher", commander: "commander", observer: "observer",
     integrator: "integrator",
   },
-  documentKind: { areas: "areas", policy: "policy", roster: "roster" },
+  documentKind: { areas: "areas", policy: "policy", roster: "roster", places: "place names" },
   event: {
     "document.adopted": "Document adopted", "report.received": "Report received", "report.erased": "Personal data erased",
     "case.opened": "Case opened", "case.placed": "Place corrected", "case.call_recorded": "Called",

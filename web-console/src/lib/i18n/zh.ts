@@ -44,7 +44,7 @@ export const zh: Messages = {
   role: {
     administrator: "管理员", dispatcher: "值班员", commander: "带班领导", observer: "观察员", integrator: "接口账号",
   },
-  documentKind: { areas: "区划", policy: "预案规则", roster: "值班表" },
+  documentKind: { areas: "区划", policy: "预案规则", roster: "值班表", places: "地名地址" },
   event: {
     "document.adopted": "启用文件", "report.received": "来电登记", "report.erased": "个人信息已清除",
     "case.opened": "立案", "case.placed": "更正位置", "case.call_recorded": "已转", "case.recommended": "推荐力量",

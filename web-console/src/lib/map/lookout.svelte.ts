@@ -1,0 +1,145 @@
+/**
+ * What the desk looks at on the map: which unit is selected, what is hidden, what the map follows and whether it moves
+ * by itself. It tells the hub which cells to send and keeps what comes; drawing is the chart's business.
+ */
+import type { ConsoleMessage } from "../decode/console_out";
+import type { PositionFrame } from "../decode/positions";
+import type { UnitStatus } from "../wire";
+import { STATUS_OF_BYTE } from "../wire";
+import { cellsFor } from "./cells";
+import { Fleet } from "./fleet";
+import type { Frame, Spot } from "./mercator";
+import { degreesOf } from "./mercator";
+import { Watching } from "./watching";
+
+/** Layers that can be switched off. */
+export type Layer = "borders" | "units" | "cases" | "rings";
+export const LAYERS: readonly Layer[] = ["borders", "units", "cases", "rings"];
+
+/** Where the map is asked to go. Each is obeyed once. */
+export type Goal = Readonly<{ lat: number; lon: number }>;
+
+/** A unit whose last fix is older is called lost: those at rest report every minute. */
+export const LOST_AFTER_S = 180;
+
+export class Lookout {
+  readonly fleet = new Fleet();
+  /** The selected unit; null for none. */
+  unit: string | null = $state(null);
+  /** Whether the map keeps the selected unit in its middle. */
+  following = $state(false);
+  /** Whether the map moves to what is selected by itself: asked for, and over once somebody moves the map by hand. */
+  refit = $state(false);
+  goal: Goal | null = $state.raw(null);
+  layers: Readonly<Record<Layer, boolean>> = $state.raw({ borders: true, units: true, cases: true, rings: true });
+  /** Statuses that are not shown, as bits by their number in `STATUS_OF_BYTE`. */
+  hidden = $state(bitOf("off_duty"));
+  /** False when so much is looked at that the hub cannot send all units of it. */
+  wholeView = $state(true);
+  /** Grows when a frame has come; a view that reads it is told of new positions. */
+  heard = $state(0);
+  #view: Frame | null = null;
+  #unitSpot: Spot | null = null;
+  #caseSpot: Spot | null = null;
+  #watching: Watching;
+  #now_ms: () => number;
+  #motion: () => "smooth" | "none";
+
+  constructor(watch: (cells: readonly number[]) => void, now_ms: () => number, motion: () => "smooth" | "none") {
+    this.#now_ms = now_ms;
+    this.#motion = motion;
+    this.#watching = new Watching((cells) => {
+      this.fleet.keepOnly(cells);
+      watch(cells);
+    }, now_ms);
+  }
+
+  stop(): void {
+    this.#watching.stop();
+  }
+
+  /** What concerns positions among the messages. */
+  hear(message: ConsoleMessage): void {
+    if (message.type === "welcome") this.fleet.reconnected();
+    else if (message.type === "handles") this.fleet.learn(message.entries);
+  }
+
+  hearPositions(frame: PositionFrame, hub_us: number): void {
+    this.fleet.apply(frame, this.#now_ms() / 1000, hub_us, this.#motion());
+    this.heard += 1;
+    const slot = this.unit === null ? null : this.fleet.slotOf(this.unit);
+    if (slot === null) return;
+    this.#unitSpot = this.fleet.fixOf(slot);
+    this.#wish();
+    if (this.following) this.#goTo(this.#unitSpot);
+  }
+
+  /** The part of the plane that is on the screen; null without a map. */
+  look(view: Frame | null): void {
+    this.#view = view;
+    this.#wish();
+  }
+
+  /** The place of the selected case; null for none or unknown. */
+  lookAtCase(spot: Spot | null): void {
+    if (spot?.x === this.#caseSpot?.x && spot?.y === this.#caseSpot?.y) return;
+    this.#caseSpot = spot;
+    this.#wish();
+    if (spot !== null && this.refit && !this.following) this.#goTo(spot);
+  }
+
+  select(unit: string | null): void {
+    this.unit = unit;
+    this.following = false;
+    const slot = unit === null ? null : this.fleet.slotOf(unit);
+    this.#unitSpot = slot === null ? null : this.fleet.fixOf(slot);
+    this.#wish();
+  }
+
+  /** To the selected unit, else to the selected case. False when neither has a place. */
+  locate(): boolean {
+    const spot = this.#unitSpot ?? this.#caseSpot;
+    if (spot === null) return false;
+    this.#goTo(spot);
+    return true;
+  }
+
+  follow(): void {
+    this.following = !this.following && this.unit !== null;
+    if (this.following) this.locate();
+  }
+
+  /** Somebody moved the map: it stays where it was put. */
+  movedByHand(): void {
+    this.following = false;
+    this.refit = false;
+  }
+
+  isHidden(status: UnitStatus): boolean {
+    return (this.hidden & bitOf(status)) !== 0;
+  }
+
+  toggleStatus(status: UnitStatus): void {
+    this.hidden ^= bitOf(status);
+  }
+
+  toggleLayer(layer: Layer): void {
+    this.layers = { ...this.layers, [layer]: !this.layers[layer] };
+  }
+
+  #goTo(spot: Spot): void {
+    const [lat, lon] = degreesOf(spot);
+    this.goal = { lat, lon };
+  }
+
+  #wish(): void {
+    const spots = [this.#unitSpot, this.#caseSpot].filter((spot) => spot !== null);
+    const { cells, wholeView } = cellsFor(this.#view, spots);
+    this.wholeView = wholeView || this.#view === null;
+    this.#watching.want(cells);
+  }
+}
+
+function bitOf(status: UnitStatus): number {
+  return 1 << STATUS_OF_BYTE.indexOf(status);
+}
