@@ -1,0 +1,7 @@
+//! The tiles of a made-up city, read again and compared with the areas they were drawn from.
+
+mod figures;
+mod mesh;
+mod projection;
+mod reader;
+mod stories;
