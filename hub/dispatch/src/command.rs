@@ -3,8 +3,9 @@
 use geo_index::{AreaCode, Place};
 
 use crate::{
-    CaseId, Category, ContentDigest, DeclineReason, DocumentKind, Grade, MessageId, OfferId, PersonId,
-    ReportId, Sealed, Service, Skill, TaskId, UnitId, UnitKind, UtcMicros,
+    Answerer, CaseId, Category, ContentDigest, DeclineReason, DocumentKind, Grade, MadeCall, MessageId,
+    OfferId, PersonId, Reach, ReachOutcome, ReportId, Said, Sealed, Service, Skill, TaskId, UnitId, UnitKind,
+    UtcMicros,
 };
 
 /// A report as it was taken in.
@@ -28,6 +29,61 @@ pub struct Intake {
     pub area: AreaCode,
     /// Services that the words ask for, by [`crate::Policy::services_called_for`].
     pub call_first: Vec<Service>,
+    /// Calls to services that were made before the report was filed.
+    pub called: Vec<MadeCall>,
+    /// Whose account files it.
+    pub filed_by: Option<PersonId>,
+}
+
+/// A report about a matter that has an open case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joining {
+    /// Id made at the edge.
+    pub report: ReportId,
+    /// The open case it joins.
+    pub case: CaseId,
+    /// Channel code, for example `12345`.
+    pub channel: String,
+    /// The caller's words, name and number.
+    pub words: Sealed,
+    /// Grade, if the report states one.
+    pub grade: Option<Grade>,
+    /// Services that the words ask for.
+    pub call_first: Vec<Service>,
+    /// Calls to services that were made before the report was filed.
+    pub called: Vec<MadeCall>,
+    /// Who found that it is the same matter.
+    pub by: PersonId,
+}
+
+/// An answer that somebody gave by telephone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relayed {
+    /// The case it is about.
+    pub case: CaseId,
+    /// When it was said.
+    pub said_at: UtcMicros,
+    /// The telephone number.
+    pub number: Sealed,
+    /// Who records it.
+    pub by: PersonId,
+    /// Whose answer it is.
+    pub from: Answerer,
+    /// What was said.
+    pub said: Said,
+    /// The order that the answer amounts to.
+    pub order: Box<Command>,
+}
+
+/// Whether a unit wants to be asked, and where it is then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readiness {
+    /// 在岗: on duty, positioned.
+    OnDuty,
+    /// 备勤: at home, reachable, not positioned.
+    Standby,
+    /// 休息.
+    OffDuty,
 }
 
 /// A timer's name.
@@ -118,6 +174,19 @@ pub enum Command {
         round: u32,
         /// Who.
         by: PersonId,
+    },
+    /// Take in a report about a matter that has an open case.
+    JoinReport(Joining),
+    /// Record what somebody said by telephone, and carry it out for them.
+    Relay(Relayed),
+    /// Record what came of telling somebody by another channel.
+    RecordReach {
+        /// Whom, and about what.
+        reach: Reach,
+        /// Code of the channel.
+        channel: String,
+        /// What came of it.
+        outcome: ReachOutcome,
     },
     /// Offer the case to units chosen by a person; all of them or none.
     DispatchUnits {
@@ -230,6 +299,24 @@ pub enum Command {
         /// The unit.
         unit: UnitId,
     },
+    /// Stand by at home.
+    StandBy {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Record what a unit said by telephone about its readiness, and carry it out for it.
+    RelayDuty {
+        /// The unit.
+        unit: UnitId,
+        /// What it said.
+        readiness: Readiness,
+        /// When it was said.
+        said_at: UtcMicros,
+        /// The telephone number.
+        number: Sealed,
+        /// Who records it.
+        by: PersonId,
+    },
     /// Accept an offer.
     Accept {
         /// The unit.
@@ -277,6 +364,8 @@ pub enum Command {
         task: TaskId,
         /// What was done.
         note: Option<Sealed>,
+        /// Pictures of it, by SHA-256 of their bytes.
+        photos: Vec<ContentDigest>,
     },
     /// Call for help. Opens a case of its own, or alerts again for the one that is open.
     RaiseSos {

@@ -8,10 +8,12 @@ mod draft;
 mod endings;
 mod opening;
 mod search;
+mod telephone;
 mod timers;
 mod units;
 
 pub use asks::{asks, asks_recalled, case_of};
+pub use opening::REPORTS_JOINED_MAX;
 
 use crate::{Command, Decision, NamedPolicy, Refusal, Situation, board::Board};
 use draft::Draft;
@@ -38,6 +40,14 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
     use Command as C;
     match command {
         C::OpenCase(intake) => opening::open_case(draft, intake),
+        C::JoinReport(joining) => opening::join_report(draft, joining),
+        C::Relay(relayed) => telephone::relay(draft, relayed),
+        C::RelayDuty { unit, readiness, said_at, number, by } => {
+            telephone::relay_duty(draft, *unit, *readiness, *said_at, number, *by)
+        }
+        C::RecordReach { reach, channel, outcome } => {
+            telephone::record_reach(draft, *reach, channel, *outcome)
+        }
         C::PlaceCase { case, place, area, by } => opening::place_case(draft, *case, *place, area, *by),
         C::RaiseSos { unit, intake } => opening::raise_sos(draft, *unit, intake),
         C::Reopen { case, by, reason } => opening::reopen(draft, *case, *by, reason),
@@ -67,13 +77,14 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
             Ok(())
         }
         C::SignOn { unit } => units::sign_on(draft, *unit),
+        C::StandBy { unit } => units::stand_by(draft, *unit),
         C::SignOff { unit } => units::sign_off(draft, *unit),
         C::Accept { unit, offer } => answers::accept(draft, *unit, *offer),
         C::Decline { unit, offer, reason } => answers::decline(draft, *unit, *offer, *reason),
         C::SetOut { unit, task } => answers::set_out(draft, *unit, *task),
         C::Arrive { unit, task, place } => answers::arrive(draft, *unit, *task, *place),
         C::ReportWell { unit, task } => answers::report_well(draft, *unit, *task),
-        C::Finish { unit, task, note } => answers::finish(draft, *unit, *task, note.as_ref()),
+        C::Finish { unit, task, note, photos } => answers::finish(draft, *unit, *task, note.as_ref(), photos),
         C::Receive { unit, message, receipt } => units::receive(draft, *unit, *message, *receipt),
         C::TimerRanOut(timer) => {
             timers::ran_out(draft, *timer);

@@ -1,15 +1,13 @@
-//! What has happened, past tense. Events are the ledger's vocabulary: their names and fields stay for ever.
-//!
-//! No event holds a name, a telephone number or free text; it holds a [`Sealed`] reference. What was chosen, and
-//! why, is written into the event, so that replay asks nobody.
+//! What has happened, past tense: the ledger's vocabulary, whose names and fields stay for ever. No event holds a name,
+//! a number or free text; it holds a [`Sealed`] reference. What was chosen, and why, stands in it: replay asks nobody.
 
 use geo_index::{AreaCode, Place};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseFacts, CaseId, Choice, ClimbReason, Clock, ContentDigest, DocumentKind, MessageId, Notice, OfferEnd,
-    OfferId, PersonId, Phase, ReportId, RuledOut, Rung, Sealed, Service, Skill, TaskId, UnitId, UnitKind,
-    UtcMicros,
+    AnswerCameLate, AnswerRelayed, CaseFacts, CaseId, Choice, ClimbReason, Clock, ContentDigest,
+    DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd, OfferId, PersonId, Phase, ReachRecorded,
+    ReportId, ReportJoined, RuledOut, Rung, Sealed, Service, Skill, TaskId, UnitId, UnitKind, UtcMicros,
 };
 
 /// Everything that can have happened.
@@ -37,6 +35,9 @@ pub enum Event {
         channel: String,
         /// The caller's words, name and number.
         words: Sealed,
+        /// Whose account filed it; events written before it was kept have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        filed_by: Option<PersonId>,
     },
     /// The personal data of a report were erased.
     #[serde(rename = "report.erased")]
@@ -61,7 +62,7 @@ pub enum Event {
     CasePlaced {
         /// The case.
         case: CaseId,
-        /// The place, if a point is known.
+        /// The point, if known.
         place: Option<Place>,
         /// The area that contains it.
         area: AreaCode,
@@ -82,6 +83,15 @@ pub enum Event {
         /// Who recorded it.
         by: PersonId,
     },
+    /// Another report about the same matter joined the case.
+    #[serde(rename = "case.report_joined")]
+    ReportJoined(ReportJoined),
+    /// An answer given by telephone was recorded for whoever gave it. What the answer causes follows in the same append.
+    #[serde(rename = "case.answer_relayed")]
+    AnswerRelayed(AnswerRelayed),
+    /// Somebody without an open console, or a unit without a connected device, was told by another channel.
+    #[serde(rename = "reach.recorded")]
+    ReachRecorded(ReachRecorded),
     /// Units were recommended; a person decides.
     #[serde(rename = "case.recommended")]
     Recommended {
@@ -329,6 +339,9 @@ pub enum Event {
         offer: OfferId,
         /// What was done.
         note: Option<Sealed>,
+        /// Pictures of it, by SHA-256 of their bytes.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        photos: Vec<ContentDigest>,
     },
     /// The task is no longer wanted.
     #[serde(rename = "task.ended")]
@@ -368,6 +381,15 @@ pub enum Event {
         /// The unit.
         unit: UnitId,
     },
+    /// A unit stands by at home: it can be asked, and is not positioned.
+    #[serde(rename = "unit.stood_by")]
+    StoodBy {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// What follows in the same append was said by telephone and recorded for the unit.
+    #[serde(rename = "unit.duty_relayed")]
+    DutyRelayed(DutyRelayed),
     /// A unit called for help.
     #[serde(rename = "unit.sos_raised")]
     SosRaised {
@@ -422,10 +444,5 @@ pub enum Event {
     },
     /// An answer came after the offer had ended.
     #[serde(rename = "mailbox.answer_came_late")]
-    AnswerCameLate {
-        /// The unit.
-        unit: UnitId,
-        /// The offer that was answered.
-        offer: OfferId,
-    },
+    AnswerCameLate(AnswerCameLate),
 }

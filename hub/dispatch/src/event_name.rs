@@ -1,6 +1,6 @@
 //! Where an event belongs and what it is called in the ledger.
 
-use crate::{Event, Stream};
+use crate::{AnswerCameLate, AnswerRelayed, DutyRelayed, Event, Reach, ReportJoined, Stream};
 
 impl Event {
     /// The stream this event belongs to.
@@ -14,6 +14,8 @@ impl Event {
             Self::CaseOpened { case, .. }
             | Self::CasePlaced { case, .. }
             | Self::CallRecorded { case, .. }
+            | Self::ReportJoined(ReportJoined { case, .. })
+            | Self::AnswerRelayed(AnswerRelayed { case, .. })
             | Self::Recommended { case, .. }
             | Self::RungSkipped { case, .. }
             | Self::Alerted { case, .. }
@@ -43,13 +45,19 @@ impl Event {
             | Self::UnitRetired { unit, .. }
             | Self::SignedOn { unit, .. }
             | Self::SignedOff { unit, .. }
+            | Self::StoodBy { unit, .. }
+            | Self::DutyRelayed(DutyRelayed { unit, .. })
             | Self::SosRaised { unit, .. }
             | Self::SosEnded { unit, .. } => Stream::Unit(*unit),
             Self::Posted { unit, .. }
             | Self::Delivered { unit, .. }
             | Self::Seen { unit, .. }
             | Self::Retired { unit, .. }
-            | Self::AnswerCameLate { unit, .. } => Stream::Mailbox(*unit),
+            | Self::AnswerCameLate(AnswerCameLate { unit, .. }) => Stream::Mailbox(*unit),
+            Self::ReachRecorded(recorded) => match &recorded.reach {
+                Reach::Alert { case, .. } => Stream::Case(*case),
+                Reach::Offer { task, .. } => Stream::Task(*task),
+            },
         }
     }
 
@@ -63,6 +71,9 @@ impl Event {
             Self::CaseOpened { .. } => "case.opened",
             Self::CasePlaced { .. } => "case.placed",
             Self::CallRecorded { .. } => "case.call_recorded",
+            Self::ReportJoined(_) => "case.report_joined",
+            Self::AnswerRelayed(_) => "case.answer_relayed",
+            Self::ReachRecorded(_) => "reach.recorded",
             Self::Recommended { .. } => "case.recommended",
             Self::RungSkipped { .. } => "case.rung_skipped",
             Self::Alerted { .. } => "case.alerted",
@@ -92,13 +103,15 @@ impl Event {
             Self::UnitRetired { .. } => "unit.retired",
             Self::SignedOn { .. } => "unit.signed_on",
             Self::SignedOff { .. } => "unit.signed_off",
+            Self::StoodBy { .. } => "unit.stood_by",
+            Self::DutyRelayed(_) => "unit.duty_relayed",
             Self::SosRaised { .. } => "unit.sos_raised",
             Self::SosEnded { .. } => "unit.sos_ended",
             Self::Posted { .. } => "mailbox.posted",
             Self::Delivered { .. } => "mailbox.delivered",
             Self::Seen { .. } => "mailbox.seen",
             Self::Retired { .. } => "mailbox.retired",
-            Self::AnswerCameLate { .. } => "mailbox.answer_came_late",
+            Self::AnswerCameLate(_) => "mailbox.answer_came_late",
         }
     }
 }

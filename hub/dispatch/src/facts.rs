@@ -92,6 +92,8 @@ pub enum ClimbReason {
     WelfareMissed,
     /// The unit called for help again.
     SosRepeated,
+    /// Another caller's words made it more pressing.
+    GradeRaised,
 }
 
 /// What the case clock will do when it runs out.
@@ -232,6 +234,43 @@ pub enum UnitKind {
     Mediator,
     /// A crew of a department.
     Crew,
+}
+
+/// An answer to an offer that had ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerCameLate {
+    /// The unit.
+    pub unit: UnitId,
+    /// The offer that was answered.
+    pub offer: OfferId,
+}
+
+/// What joining a report to an open case leaves behind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportJoined {
+    /// The case.
+    pub case: CaseId,
+    /// The report.
+    pub report: ReportId,
+    /// Who found that it is the same matter.
+    pub by: PersonId,
+    /// Grade from now on: never lower than before.
+    pub grade: Grade,
+    /// How much the machine may do from now on.
+    pub mode: Mode,
+    /// Services to be called before units are offered the case, those of before among them.
+    pub call_first: Vec<Service>,
+}
+
+/// A call to 110, 119 or 120, as it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MadeCall {
+    /// The service.
+    pub service: Service,
+    /// When it was called.
+    pub called_at: UtcMicros,
+    /// Who says so.
+    pub by: PersonId,
 }
 
 /// A document the whole hub works by.

@@ -18,18 +18,20 @@ mod facts;
 mod ids;
 mod owed;
 mod policy;
+mod reach;
 mod refusal;
 mod situation;
 mod stream;
 mod suitability;
+mod telephone;
 
-pub use command::{Command, Intake, Receipt, Timer, Verdict};
-pub use decide::{asks, asks_recalled, case_of, decide};
+pub use command::{Command, Intake, Joining, Readiness, Receipt, Relayed, Timer, Verdict};
+pub use decide::{REPORTS_JOINED_MAX, asks, asks_recalled, case_of, decide};
 pub use decision::{Decision, NamedPolicy};
 pub use event::Event;
 pub use facts::{
-    CaseFacts, Choice, ClimbReason, Clock, ClockPurpose, DeclineReason, DocumentKind, Nearness, Notice,
-    OfferEnd, Phase, RULED_OUT_MAX, RuledOut, Rung, UnitKind,
+    AnswerCameLate, CaseFacts, Choice, ClimbReason, Clock, ClockPurpose, DeclineReason, DocumentKind,
+    MadeCall, Nearness, Notice, OfferEnd, Phase, RULED_OUT_MAX, ReportJoined, RuledOut, Rung, UnitKind,
 };
 pub use ids::{
     CaseId, Category, ContentDigest, MessageId, OfferId, PersonId, ReportId, Sealed, Skill, TaskId, UnitId,
@@ -39,7 +41,9 @@ pub use owed::{Owed, owed};
 pub use policy::{
     CategoryRule, DangerWord, Grade, GradeRule, Mode, Modes, OFFERS_AT_ONCE_MAX, Policy, Ring, Service,
 };
+pub use reach::{Reach, ReachOutcome, ReachRecorded};
 pub use refusal::Refusal;
 pub use situation::{Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Post, Situation};
 pub use stream::{Stream, StreamNameError};
 pub use suitability::{Need, suitability};
+pub use telephone::{AnswerRelayed, Answerer, DutyRelayed, Said};

@@ -1,6 +1,6 @@
 //! What is still to be done, read off the board: after a restart nothing needs to be remembered.
 
-use crate::{CaseId, MessageId, Service, UnitId, board::Board};
+use crate::{CaseId, MessageId, Reach, Service, UnitId, board::Board};
 
 /// A duty that every hub may carry out, twice if need be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,8 @@ pub enum Owed {
         /// The round.
         round: u32,
     },
+    /// Tell somebody who has no console open, or a unit whose device is not connected, by another channel.
+    Reach(Reach),
     /// Ask the post to call a service.
     Call {
         /// The case.
@@ -43,5 +45,28 @@ pub fn owed(board: &Board) -> impl Iterator<Item = Owed> + '_ {
     let calls = board.cases().flat_map(|case| {
         case.calls_owed().into_iter().map(move |service| Owed::Call { case: case.id, service })
     });
-    messages.chain(alerts).chain(calls)
+    messages
+        .chain(alerts)
+        .chain(calls)
+        .chain(people_to_reach(board).map(Owed::Reach))
+        .chain(units_to_reach(board).map(Owed::Reach))
+}
+
+/// Those on duty where an alert stands, who have not been told by another channel.
+fn people_to_reach(board: &Board) -> impl Iterator<Item = Reach> + '_ {
+    board.cases().flat_map(|case| {
+        let untold = case.alert.iter().flat_map(move |alert| {
+            let people = alert.on_duty.iter().filter(|person| !alert.reached.contains(person));
+            people.map(move |&person| Reach::Alert { case: case.id, round: alert.round, person })
+        });
+        untold.collect::<Vec<_>>()
+    })
+}
+
+/// Units that hold an offer and have not been told of it by another channel.
+fn units_to_reach(board: &Board) -> impl Iterator<Item = Reach> + '_ {
+    board.tasks().flat_map(|task| {
+        let untold = task.offers.iter().filter(|(_, live)| !live.reached);
+        untold.map(move |(&offer, live)| Reach::Offer { task: task.id, offer, unit: live.unit })
+    })
 }

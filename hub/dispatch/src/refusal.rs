@@ -19,6 +19,14 @@ pub enum Refusal {
         /// Where it stands.
         phase: Phase,
     },
+    /// So many reports have joined the case that another cannot.
+    #[error("{limit} reports have joined case {case}, no more can")]
+    TooManyReports {
+        /// The case.
+        case: CaseId,
+        /// How many can.
+        limit: usize,
+    },
     /// No post is known above the case's area.
     #[error("no post is known above the area of case {0}")]
     NoPost(CaseId),

@@ -46,7 +46,7 @@ pub fn suitability(board: &Board, need: &Need, unit: UnitId, nearness: &Nearness
 pub(crate) fn dispatchable(board: &Board, need: &Need, unit: UnitId) -> Result<(), RuledOut> {
     let card = board.unit(unit).ok_or(RuledOut::Unknown)?;
     match card.duty {
-        Duty::On => {}
+        Duty::On | Duty::Standby => {}
         Duty::Off => return Err(RuledOut::OffDuty),
         Duty::Retired => return Err(RuledOut::Unknown),
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseFacts, CaseId, Choice, ClimbReason, Clock, Event, PersonId, Phase, Rung, Service, TaskId, UtcMicros,
+    CaseFacts, CaseId, Choice, ClimbReason, Clock, Event, PersonId, Phase, Reach, ReachRecorded, ReportId,
+    Rung, Service, TaskId, UtcMicros,
 };
 
 /// The alert that stands and waits for an acknowledgement.
@@ -17,6 +18,12 @@ pub struct Alert {
     pub reason: Option<ClimbReason>,
     /// Since when.
     pub since: UtcMicros,
+    /// Who was on duty there.
+    #[serde(default)]
+    pub on_duty: Vec<PersonId>,
+    /// Those of them who were told by another channel, whatever came of it.
+    #[serde(default)]
+    pub reached: BTreeSet<PersonId>,
 }
 
 /// A case that is neither closed nor withdrawn.
@@ -56,6 +63,9 @@ pub struct Case {
     pub recommended: Vec<Choice>,
     /// Rungs of this ladder that were passed over because nobody was on duty there.
     pub skipped: BTreeSet<u8>,
+    /// Reports that joined it, in order; the one that opened it is among its facts.
+    #[serde(default)]
+    pub joined: Vec<ReportId>,
 }
 
 impl Case {
@@ -79,6 +89,7 @@ impl Case {
             handlers: Vec::new(),
             recommended: Vec::new(),
             skipped: BTreeSet::new(),
+            joined: Vec::new(),
         }
     }
 
@@ -116,12 +127,28 @@ impl Case {
                 self.skipped.clear();
             }
             Event::CallRecorded { service, called_at, .. } => self.calls.push((*service, *called_at)),
-            Event::Alerted { rung, round, reason, .. } => {
+            Event::Alerted { rung, round, reason, on_duty, .. } => {
                 self.rung = *rung;
                 self.round = *round;
                 self.acknowledged_by = None;
                 self.skipped.remove(rung);
-                self.alert = Some(Alert { round: *round, reason: *reason, since: at });
+                self.alert = Some(Alert {
+                    round: *round,
+                    reason: *reason,
+                    since: at,
+                    on_duty: on_duty.clone(),
+                    reached: BTreeSet::new(),
+                });
+            }
+            Event::ReportJoined(joined) => {
+                self.joined.push(joined.report);
+                (self.facts.grade, self.facts.mode) = (joined.grade, joined.mode);
+                self.facts.call_first.clone_from(&joined.call_first);
+            }
+            Event::ReachRecorded(ReachRecorded { reach: Reach::Alert { round, person, .. }, .. }) => {
+                if let Some(alert) = self.alert.as_mut().filter(|alert| alert.round == *round) {
+                    alert.reached.insert(*person);
+                }
             }
             Event::Acknowledged { by, .. } => {
                 self.alert = None;
@@ -147,7 +174,7 @@ impl Case {
             Event::Finished { person: Some(person), .. } => self.handled_by(*person),
             Event::SentBack { task, .. } => self.task = *task,
             other => debug_assert!(
-                matches!(other, Event::Finished { .. } | Event::Verified { .. }),
+                matches!(other, Event::Finished { .. } | Event::Verified { .. } | Event::AnswerRelayed(_)),
                 "{} changes no open case",
                 other.kind()
             ),

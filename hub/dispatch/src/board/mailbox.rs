@@ -74,7 +74,7 @@ impl Mailbox {
             }
             Event::Retired { message, .. } => self.retire(*message),
             other => debug_assert!(
-                matches!(other, Event::AnswerCameLate { .. }),
+                matches!(other, Event::AnswerCameLate(_)),
                 "{} changes no mailbox",
                 other.kind()
             ),

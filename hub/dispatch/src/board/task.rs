@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Event, Nearness, OfferEnd, OfferId, TaskId, UnitId, UtcMicros};
+use crate::{CaseId, Event, Nearness, OfferEnd, OfferId, Reach, ReachRecorded, TaskId, UnitId, UtcMicros};
 
 /// An offer that waits for its answer. It holds the unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct LiveOffer {
     pub nearness: Nearness,
     /// Until when it can be answered.
     pub answer_by: UtcMicros,
+    /// Whether the unit was told by another channel, whatever came of it.
+    #[serde(default)]
+    pub reached: bool,
 }
 
 /// The unit that accepted.
@@ -104,6 +107,7 @@ impl Task {
                     ring: choice.ring,
                     nearness: choice.nearness.clone(),
                     answer_by: *answer_by,
+                    reached: false,
                 };
                 self.offers.insert(*offer, live);
                 self.search_due = None;
@@ -131,6 +135,11 @@ impl Task {
             Event::WelfareSet { generation, due, .. } => {
                 self.welfare_generation = *generation;
                 self.welfare_due = Some(*due);
+            }
+            Event::ReachRecorded(ReachRecorded { reach: Reach::Offer { offer, .. }, .. }) => {
+                if let Some(live) = self.offers.get_mut(offer) {
+                    live.reached = true;
+                }
             }
             Event::WorkDone { .. } => {
                 self.attending = None;

@@ -9,9 +9,11 @@ use crate::{CaseId, Event, PersonId, Skill, UnitId, UnitKind, UtcMicros};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Duty {
-    /// Signed on.
+    /// 在岗: signed on, and positioned.
     On,
-    /// Signed off.
+    /// 备勤: at home, reachable, not positioned.
+    Standby,
+    /// 休息: signed off.
     Off,
     /// Struck off; the row stays so that it can be enrolled again.
     Retired,
@@ -60,6 +62,8 @@ impl Unit {
             Event::UnitRetired { .. } => self.duty = Duty::Retired,
             Event::SignedOn { .. } => (self.duty, self.duty_since) = (Duty::On, Some(at)),
             Event::SignedOff { .. } => (self.duty, self.duty_since) = (Duty::Off, Some(at)),
+            Event::StoodBy { .. } => (self.duty, self.duty_since) = (Duty::Standby, Some(at)),
+            Event::DutyRelayed(_) => {}
             Event::SosRaised { case, .. } => self.sos = Some(*case),
             Event::SosEnded { .. } => self.sos = None,
             other => debug_assert!(false, "{} changes no enrolled unit", other.kind()),

@@ -4,8 +4,8 @@ use geo_index::Place;
 
 use super::{alerts, draft::Draft, search};
 use crate::{
-    CaseId, ClockPurpose, DeclineReason, Event, Notice, OfferEnd, OfferId, Phase, Refusal, Sealed, Stream,
-    TaskId, UnitId,
+    AnswerCameLate, CaseId, ClockPurpose, ContentDigest, DeclineReason, Event, Notice, OfferEnd, OfferId,
+    Phase, Refusal, Sealed, Stream, TaskId, UnitId,
     board::{Attending, Case, Task},
 };
 
@@ -105,13 +105,15 @@ pub(super) fn finish(
     unit: UnitId,
     task: TaskId,
     note: Option<&Sealed>,
+    photos: &[ContentDigest],
 ) -> Result<(), Refusal> {
     let (case, attending) = attended(draft, unit, task)?;
     if attending.arrived_at.is_none() {
         return Err(Refusal::WrongPhase { case: case.id, phase: case.phase });
     }
     let person = draft.unit(unit)?.person;
-    draft.record(Event::WorkDone { task, unit, offer: attending.offer, note: note.cloned() });
+    let (offer, note, photos) = (attending.offer, note.cloned(), photos.to_vec());
+    draft.record(Event::WorkDone { task, unit, offer, note, photos });
     retire_welfare_message(draft, unit, task);
     draft.record(Event::Finished { case: case.id, unit, person });
     alerts::set_clock(draft, case.id, Phase::ToVerify, ClockPurpose::Verify);
@@ -156,7 +158,7 @@ fn answered_late(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Result<
     if draft.is_held_by_another(unit, offer) {
         return Err(Refusal::NotYourOffer { unit, offer });
     }
-    draft.record(Event::AnswerCameLate { unit, offer });
+    draft.record(Event::AnswerCameLate(AnswerCameLate { unit, offer }));
     search::post(draft, unit, Notice::StandDown { offer });
     Ok(())
 }

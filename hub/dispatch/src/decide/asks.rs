@@ -2,7 +2,7 @@
 
 use super::draft;
 use crate::{
-    Asks, CaseId, Command, Mode, Near, Need, Policy, TaskId, Timer, UnitId,
+    Asks, CaseId, Command, Mode, Near, Need, Policy, Reach, TaskId, Timer, UnitId,
     board::{Board, Case},
 };
 
@@ -16,7 +16,14 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         | C::EnrolUnit { .. }
         | C::RetireUnit { .. }
         | C::Adopt { .. } => None,
-        C::SignOn { .. } | C::Receive { .. } => None,
+        C::SignOn { .. } | C::StandBy { .. } | C::Receive { .. } => None,
+        C::JoinReport(joining) => Some(joining.case),
+        C::Relay(relayed) => Some(relayed.case),
+        C::RelayDuty { unit, .. } => held_case(board, *unit),
+        C::RecordReach { reach, .. } => match reach {
+            Reach::Alert { case, .. } => Some(*case),
+            Reach::Offer { task, .. } => task_case(board, *task),
+        },
         C::PlaceCase { case, .. }
         | C::RecordCall { case, .. }
         | C::Acknowledge { case, .. }
@@ -84,6 +91,9 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         }
         C::Reopen { case: id, .. } => Asks { recall: Some(*id), ..Asks::default() },
         C::RecordCall { .. }
+        | C::JoinReport(_)
+        | C::Relay(_)
+        | C::RelayDuty { .. }
         | C::StandDown { .. }
         | C::Verify { .. }
         | C::Decline { .. }
@@ -103,6 +113,8 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::RetireUnit { .. }
         | C::Adopt { .. }
         | C::SignOn { .. }
+        | C::StandBy { .. }
+        | C::RecordReach { .. }
         | C::Accept { .. }
         | C::SetOut { .. }
         | C::Arrive { .. }

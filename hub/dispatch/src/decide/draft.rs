@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::{
-    Candidate, CaseId, ContentDigest, Decision, DocumentKind, Event, GradeRule, NamedPolicy, Need, OfferId,
-    Policy, Refusal, RuledOut, Situation, Stream, TaskId, Timer, UnitId, UtcMicros,
+    Candidate, CaseId, Command, ContentDigest, Decision, DocumentKind, Event, GradeRule, NamedPolicy, Need,
+    OfferId, Policy, Refusal, RuledOut, Situation, Stream, TaskId, Timer, UnitId, UtcMicros,
     board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit},
 };
 
@@ -99,6 +99,21 @@ impl<'a> Draft<'a> {
     /// The timer that made this decision is used up by it.
     pub(super) fn consume(&mut self, timer: Timer) {
         self.decision.consume = Some(timer);
+    }
+
+    /// What an order would do now, were it the whole decision.
+    pub(super) fn trial(&self, order: &Command) -> Result<Decision, Refusal> {
+        super::decide(self.board, self.policy, self.situation, order)
+    }
+
+    /// The open case an order is about.
+    pub(super) fn case_of(&self, order: &Command) -> Option<CaseId> {
+        super::case_of(self.board, order)
+    }
+
+    /// Whether a unit stands by at home.
+    pub(super) fn stands_by(&self, unit: UnitId) -> bool {
+        self.board.unit(unit).is_some_and(|card| card.duty == Duty::Standby)
     }
 
     /// An open case, its task with it.

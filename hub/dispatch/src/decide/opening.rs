@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Place};
 
 use super::{alerts, answers, draft::Draft, search};
 use crate::{
-    CaseFacts, CaseId, CategoryRule, ClimbReason, Event, Grade, Intake, Notice, PersonId, Phase, Refusal,
-    Rung, Sealed, Stream, TaskId, UnitId,
+    CaseFacts, CaseId, CategoryRule, ClimbReason, Event, Grade, Intake, Joining, MadeCall, Notice, PersonId,
+    Phase, Refusal, ReportJoined, Rung, Sealed, Service, Stream, TaskId, UnitId,
 };
 
 /// A report opens a case. Danger to life makes it red, and offers wait a moment for the call to 110, 119 or 120.
@@ -51,12 +51,55 @@ fn open(
         call_first: intake.call_first.clone(),
         sos_unit,
     };
-    let (report, case, words) = (intake.report, intake.case, intake.words.clone());
-    draft.record(Event::ReportReceived { report, case, channel: intake.channel.clone(), words });
+    let (report, case, filed_by) = (intake.report, intake.case, intake.filed_by);
+    let (channel, words) = (intake.channel.clone(), intake.words.clone());
+    draft.record(Event::ReportReceived { report, case, channel, words, filed_by });
     let task = TaskId(draft.id());
     draft.record(Event::CaseOpened { case, facts, task });
+    record_made(draft, case, &intake.called);
     start(draft, case, task)
 }
+
+/// Calls that were made before the report was filed are not owed any more.
+fn record_made(draft: &mut Draft<'_>, case: CaseId, called: &[MadeCall]) {
+    for &MadeCall { service, called_at, by } in called {
+        draft.record(Event::CallRecorded { case, service, called_at, by });
+    }
+}
+
+/// Another caller about the same matter. Grade and services to be called only ever rise; a matter that has become more
+/// pressing while nobody attends it is put to its post again and looked for units anew, with no clock set back.
+pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<(), Refusal> {
+    let case = draft.case(joining.case)?;
+    if case.joined.len() >= REPORTS_JOINED_MAX {
+        return Err(Refusal::TooManyReports { case: case.id, limit: REPORTS_JOINED_MAX });
+    }
+    let facts = &case.facts;
+    let stated = if joining.call_first.is_empty() { joining.grade } else { Some(Grade::Red) };
+    // Red is the least: the order of the grades is that of their urgency.
+    let grade = stated.map_or(facts.grade, |stated| stated.min(facts.grade));
+    let mode = match facts.sos_unit {
+        Some(_) => draft.policy().sos.mode.of(grade),
+        None => draft.policy().category(&facts.category).mode.of(grade),
+    };
+    let added = joining.call_first.iter().filter(|service| !facts.call_first.contains(service));
+    let call_first: Vec<Service> = facts.call_first.iter().chain(added).copied().collect();
+    let (report, case_id, filed_by) = (joining.report, case.id, Some(joining.by));
+    let (channel, words) = (joining.channel.clone(), joining.words.clone());
+    draft.record(Event::ReportReceived { report, case: case_id, channel, words, filed_by });
+    let joined = ReportJoined { case: case_id, report, by: joining.by, grade, mode, call_first };
+    draft.record(Event::ReportJoined(joined));
+    record_made(draft, case_id, &joining.called);
+    if grade < facts.grade && case.phase == Phase::Unattended {
+        let case = draft.case(case_id)?;
+        alerts::alert_again(draft, &case, ClimbReason::GradeRaised);
+        search::search(draft, case_id);
+    }
+    Ok(())
+}
+
+/// Most reports that join one case; beyond it a matter is no case any more but an event with cases of its own.
+pub const REPORTS_JOINED_MAX: usize = 500;
 
 /// The first moves for a case that has just been opened: a task, the alert of its lowest rung, the search.
 fn start(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal> {

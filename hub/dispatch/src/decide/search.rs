@@ -122,8 +122,8 @@ fn choose(draft: &Draft<'_>, case: &Case, wanted: usize) -> (Vec<Choice>, Vec<(U
     // A unit with a stale fix may still have been found at home.
     passed_over.retain(|(unit, _)| !found.iter().any(|(_, candidate)| candidate.unit == *unit));
     passed_over.truncate(RULED_OUT_MAX);
-    // Stable: inside a ring the shell's order, nearest first, stands.
-    found.sort_by_key(|(ring, _)| *ring);
+    // Stable: inside a ring the shell's order, nearest first, stands; who is out there goes before who is at home.
+    found.sort_by_key(|(ring, candidate)| (*ring, draft.stands_by(candidate.unit)));
     let choice = |(ring, candidate): (u8, &Candidate)| Choice {
         unit: candidate.unit,
         nearness: candidate.nearness.clone(),

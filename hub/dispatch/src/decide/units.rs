@@ -42,8 +42,17 @@ pub(super) fn retire(draft: &mut Draft<'_>, unit: UnitId) -> Result<(), Refusal>
 
 /// Comes on duty; doing it twice changes nothing.
 pub(super) fn sign_on(draft: &mut Draft<'_>, unit: UnitId) -> Result<(), Refusal> {
-    if draft.unit(unit)?.duty == Duty::Off {
+    if draft.unit(unit)?.duty != Duty::On {
         draft.record(Event::SignedOn { unit });
+    }
+    Ok(())
+}
+
+/// Stands by at home, from rest or from duty. What it was offered it can still answer, and a task it attends stays its
+/// own.
+pub(super) fn stand_by(draft: &mut Draft<'_>, unit: UnitId) -> Result<(), Refusal> {
+    if draft.unit(unit)?.duty != Duty::Standby {
+        draft.record(Event::StoodBy { unit });
     }
     Ok(())
 }

@@ -18,7 +18,8 @@ pub(crate) fn check(board: &Board, ledger: &ModelLedger) {
     board.tasks().for_each(|task| task_fits_its_case(board, task));
     board.units().for_each(|unit| {
         let held = board.hold_on(unit.id).is_some();
-        assert!(!held || unit.duty == Duty::On, "{} is held and {:?}", unit.id, unit.duty);
+        let can_be_asked = matches!(unit.duty, Duty::On | Duty::Standby);
+        assert!(!held || can_be_asked, "{} is held and {:?}", unit.id, unit.duty);
         assert!(unit.sos.is_none_or(|case| board.case(case).is_some()), "a call for help has its case");
     });
     board.mailboxes().for_each(mailbox_is_in_order);

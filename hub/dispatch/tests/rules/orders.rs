@@ -2,8 +2,8 @@
 
 use geo_index::Place;
 use hub_dispatch::{
-    CaseId, Category, Command, DeclineReason, Grade, Intake, OfferId, PersonId, ReportId, Sealed, Service,
-    TaskId, Timer, UnitId, UtcMicros, Verdict,
+    CaseId, Category, Command, ContentDigest, DeclineReason, Grade, Intake, OfferId, PersonId, ReportId,
+    Sealed, Service, TaskId, Timer, UnitId, UtcMicros, Verdict,
 };
 use uuid::Uuid;
 
@@ -34,6 +34,8 @@ pub(crate) fn intake(case: CaseId) -> Intake {
         place: Some(metres_east(0)),
         area: code("oak-1"),
         call_first: Vec::new(),
+        called: Vec::new(),
+        filed_by: None,
     }
 }
 
@@ -118,7 +120,12 @@ pub(crate) fn arrive(unit: UnitId, task: TaskId) -> Command {
 }
 
 pub(crate) fn finish(unit: UnitId, task: TaskId) -> Command {
-    Command::Finish { unit, task, note: None }
+    Command::Finish { unit, task, note: None, photos: Vec::new() }
+}
+
+/// The digest of some picture.
+pub(crate) fn picture() -> ContentDigest {
+    ContentDigest("ab".repeat(32))
 }
 
 pub(crate) fn ran_out(timer: Timer) -> Command {

@@ -2,6 +2,7 @@
 //! and units who answer promptly bring every case to its end.
 
 mod endgame;
+mod second_hand;
 mod steps;
 mod surroundings;
 

@@ -7,7 +7,7 @@ use hub_dispatch::{
     Asks, CANDIDATES_MAX, Candidate, Command, ContentDigest, Decision, Event, IDS_PER_COMMAND, NamedPolicy,
     Near, Nearness, PersonId, Policy, Post, Refusal, RuledOut, Rung, Situation, Stream, UnitId, UnitKind,
     UtcMicros, asks, asks_recalled,
-    board::{Board, Recalled, Unit, recall},
+    board::{Board, Duty, Recalled, Unit, recall},
     case_of, decide, suitability,
 };
 use uuid::Uuid;
@@ -186,9 +186,11 @@ impl World {
         (candidates, ruled_out)
     }
 
-    /// Where a unit may be taken to be: where its fix says and, if that is missing or stale, at home.
+    /// Where a unit may be taken to be: where its fix says and, if that is missing or stale, at home. On standby it has
+    /// no fix.
     fn placings(&self, near: &Near, unit: &Unit) -> Vec<Candidate> {
-        let fix = near.place.and_then(|place| self.fixes.get(&unit.id).map(|fix| (place, fix)));
+        let fix = self.fixes.get(&unit.id).filter(|_| unit.duty != Duty::Standby);
+        let fix = near.place.and_then(|place| fix.map(|fix| (place, fix)));
         let by_fix = fix.map(|(place, fix)| self.placed(near, unit, by_fix(place, fix), &fix.area));
         let fresh = fix.is_some_and(|(_, fix)| fix.age_ms <= near.need.fix_stale_after_ms);
         let home = &unit.home;

@@ -2,9 +2,10 @@
 
 use geo_index::{AreaCode, Place, Tier};
 use hub_dispatch::{
-    CaseFacts, CaseId, Category, Choice, ClimbReason, Clock, ClockPurpose, ContentDigest, DeclineReason,
-    DocumentKind, Event, Grade, MessageId, Mode, Nearness, Notice, OfferEnd, OfferId, PersonId, Phase,
-    ReportId, RuledOut, Rung, Sealed, Service, Skill, TaskId, UnitId, UnitKind, UtcMicros,
+    AnswerCameLate, AnswerRelayed, Answerer, CaseFacts, CaseId, Category, Choice, ClimbReason, Clock,
+    ClockPurpose, ContentDigest, DeclineReason, DocumentKind, DutyRelayed, Event, Grade, MessageId, Mode,
+    Nearness, Notice, OfferEnd, OfferId, PersonId, Phase, Reach, ReachOutcome, ReachRecorded, ReportId,
+    ReportJoined, RuledOut, Rung, Said, Sealed, Service, Skill, TaskId, UnitId, UnitKind, UtcMicros,
 };
 use uuid::Uuid;
 
@@ -74,6 +75,7 @@ pub(crate) fn examples() -> Vec<Event> {
     events.extend(endings());
     events.extend(tasks());
     events.extend(units());
+    events.extend(telephone());
     events
 }
 
@@ -85,7 +87,7 @@ fn opening() -> Vec<Event> {
             digest: ContentDigest("a1".repeat(32)),
             by: Some(by),
         },
-        Event::ReportReceived { report, case, channel: "12345".to_owned(), words: words() },
+        Event::ReportReceived { report, case, channel: "12345".to_owned(), words: words(), filed_by: None },
         Event::ReportErased { report, by },
         Event::CaseOpened { case, facts: facts(), task },
         Event::CasePlaced { case, place: Some(place()), area: area(), ladder: ladder(), by },
@@ -95,8 +97,33 @@ fn opening() -> Vec<Event> {
             called_at: UtcMicros(1_767_225_600_000_000),
             by,
         },
+        Event::ReportJoined(ReportJoined {
+            case,
+            report: ReportId(id(11)),
+            by,
+            grade: Grade::Red,
+            mode: Mode::Auto,
+            call_first: vec![Service::Ambulance, Service::Fire],
+        }),
         Event::Recommended { case, choices: vec![choice()] },
         Event::TaskOpened { task, case },
+    ]
+}
+
+/// What came of telephone calls and of other channels.
+fn telephone() -> Vec<Event> {
+    let (case, unit, by) = (CaseId(id(CASE)), UnitId(id(UNIT)), PersonId(id(10)));
+    let said_at = UtcMicros(1_767_225_640_000_000);
+    let (from, said) = (Answerer::Person(person()), Said::Acknowledged);
+    let reach = Reach::Alert { case, round: 2, person: person() };
+    vec![
+        Event::AnswerRelayed(AnswerRelayed { case, from, said, said_at, number: words(), by }),
+        Event::DutyRelayed(DutyRelayed { unit, said_at, number: words(), by }),
+        Event::ReachRecorded(ReachRecorded {
+            reach,
+            channel: "sms".to_owned(),
+            outcome: ReachOutcome::Taken,
+        }),
     ]
 }
 
@@ -140,7 +167,7 @@ fn tasks() -> Vec<Event> {
         Event::Arrived { task, unit, place: Some(place()) },
         Event::WelfareSet { task, generation: 1, due },
         Event::WelfareMissed { task, unit },
-        Event::WorkDone { task, unit, offer, note: Some(words()) },
+        Event::WorkDone { task, unit, offer, note: Some(words()), photos: Vec::new() },
         Event::TaskEnded { task },
     ]
 }
@@ -158,13 +185,14 @@ fn units() -> Vec<Event> {
         Event::UnitRetired { unit },
         Event::SignedOn { unit },
         Event::SignedOff { unit },
+        Event::StoodBy { unit },
         Event::SosRaised { unit, case, place: Some(place()) },
         Event::SosEnded { unit, case },
         Event::Posted { unit, message, notice: Notice::Offer { offer, task: TaskId(id(TASK)), case } },
         Event::Delivered { unit, message },
         Event::Seen { unit, message },
         Event::Retired { unit, message },
-        Event::AnswerCameLate { unit, offer },
+        Event::AnswerCameLate(AnswerCameLate { unit, offer }),
     ]
 }
 
@@ -173,6 +201,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let mut forms = notices();
     forms.extend(ends());
     forms.extend(choices());
+    forms.extend(second_hand());
     forms
 }
 
@@ -210,5 +239,49 @@ fn choices() -> Vec<(&'static str, Event)> {
         ("home", made(Nearness::Home)),
         ("person", made(Nearness::Person)),
         ("sos_without_place", Event::CaseOpened { case: CaseId(id(CASE)), facts: unplaced, task }),
+    ]
+}
+
+/// Forms that came with several callers for a matter, answers by telephone and other channels.
+fn second_hand() -> Vec<(&'static str, Event)> {
+    let (case, task) = (CaseId(id(CASE)), TaskId(id(TASK)));
+    let (offer, unit, by) = (OfferId(id(OFFER)), UnitId(id(UNIT)), PersonId(id(10)));
+    let (report, channel, filed_by) = (ReportId(id(1)), "12345".to_owned(), Some(by));
+    let reach = Reach::Offer { task, offer, unit };
+    let said_at = UtcMicros(1_767_225_640_000_000);
+    let (from, said) = (Answerer::Unit(unit), Said::Arrived);
+    vec![
+        ("filed_by", Event::ReportReceived { report, case, channel, words: words(), filed_by }),
+        ("unit", Event::AnswerRelayed(AnswerRelayed { case, from, said, said_at, number: words(), by })),
+        (
+            "offer",
+            Event::ReachRecorded(ReachRecorded {
+                reach,
+                channel: "caller".to_owned(),
+                outcome: ReachOutcome::NoNumber,
+            }),
+        ),
+        (
+            "photos",
+            Event::WorkDone { task, unit, offer, note: None, photos: vec![ContentDigest("b2".repeat(32))] },
+        ),
+        (
+            "places",
+            Event::DocumentAdopted {
+                kind: DocumentKind::Places,
+                digest: ContentDigest("c3".repeat(32)),
+                by: None,
+            },
+        ),
+        (
+            "grade_raised",
+            Event::Alerted {
+                case,
+                rung: 0,
+                round: 2,
+                reason: Some(ClimbReason::GradeRaised),
+                on_duty: vec![person()],
+            },
+        ),
     ]
 }

@@ -11,8 +11,13 @@ use uuid::Uuid;
 
 use crate::examples::{examples, other_forms};
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
+/// Where the forms of events are kept.
+const EVENTS: &str = "golden";
+/// Where the forms of state rows are kept that a ledger may still hold.
+pub(crate) const ROWS: &str = "golden/rows";
+
+fn folder(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
 /// The name of the file for an event, or for another form of it.
@@ -31,15 +36,15 @@ fn golden_events() -> Vec<(String, Event)> {
     main.chain(others).collect()
 }
 
-fn golden_names() -> BTreeSet<String> {
-    let entries = fs::read_dir(folder()).expect("the folder of golden files can be read");
+pub(crate) fn golden_names(within: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder(within)).expect("the folder of golden files can be read");
     let names = entries.map(|entry| entry.expect("an entry can be read").file_name());
     let names = names.map(|name| name.into_string().expect("golden files have plain names"));
     names.filter(|name| name.ends_with(".json")).collect()
 }
 
-fn read(name: &str) -> Vec<u8> {
-    let read = fs::read(folder().join(name)).map_err(|error| format!("golden/{name}: {error}"));
+pub(crate) fn read(within: &str, name: &str) -> Vec<u8> {
+    let read = fs::read(folder(within).join(name)).map_err(|error| format!("{within}/{name}: {error}"));
     read.expect("golden files can be read")
 }
 
@@ -75,14 +80,14 @@ fn every_kind_of_event_has_an_example_and_a_golden_file_of_its_present_form() {
     assert_eq!(examples, known_tags(), "an example for every kind");
     for kind in examples {
         let name = golden_name(&kind, None);
-        assert!(golden_names().contains(&name), "golden/{name} is missing");
+        assert!(golden_names(EVENTS).contains(&name), "golden/{name} is missing");
     }
 }
 
 #[test]
 fn every_golden_file_is_read_as_the_event_it_was_written_from() {
     for (name, event) in golden_events() {
-        let found = decode(&recorded(&event, read(&name)));
+        let found = decode(&recorded(&event, read(EVENTS, &name)));
         let found = found.unwrap_or_else(|error| panic!("golden/{name}: {error:?}"));
         assert_eq!((found.version, found.at), (3, UtcMicros(2)), "golden/{name}");
         assert_eq!(found.event, event, "golden/{name}");
@@ -92,7 +97,7 @@ fn every_golden_file_is_read_as_the_event_it_was_written_from() {
 #[test]
 fn every_event_is_written_as_its_golden_file_says() {
     for (name, event) in golden_events() {
-        let golden: Value = serde_json::from_slice(&read(&name)).expect("golden files are JSON");
+        let golden: Value = serde_json::from_slice(&read(EVENTS, &name)).expect("golden files are JSON");
         let written = encode(&event, UtcMicros(1));
         let body: Value = serde_json::from_slice(&written.body).expect("bodies are JSON");
         assert_eq!(body, golden, "golden/{name}");
@@ -102,15 +107,21 @@ fn every_event_is_written_as_its_golden_file_says() {
     }
 }
 
-#[test]
-fn golden_files_are_only_ever_added() {
-    let sums = String::from_utf8(read("SHA256SUMS")).expect("sums are text");
+fn check_only_added(within: &str) {
+    let sums = String::from_utf8(read(within, "SHA256SUMS")).expect("sums are text");
     let summed: BTreeSet<String> =
         sums.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name.to_owned()).collect();
-    assert_eq!(summed, golden_names(), "golden/SHA256SUMS names every golden file (sha256sum *.json)");
+    assert_eq!(summed, golden_names(within), "{within}/SHA256SUMS names every file (sha256sum *.json)");
     for line in sums.lines() {
         let (sum, name) = line.split_once("  ").expect("a sum, two spaces and a name");
-        let found: String = Sha256::digest(read(name)).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(found, sum, "golden/{name} was edited: a new form gets a new schema and a new file");
+        let found = Sha256::digest(read(within, name));
+        let found: String = found.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(found, sum, "{within}/{name} was edited: a new form gets a new schema and a new file");
     }
+}
+
+#[test]
+fn golden_files_are_only_ever_added() {
+    check_only_added(EVENTS);
+    check_only_added(ROWS);
 }

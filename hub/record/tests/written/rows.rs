@@ -9,7 +9,10 @@ use hub_record::{
     CLAIM_PREFIX, HOLDER_PREFIX, board_from, claim_of, parse_claim, state_row, timer_from_key, timer_key,
 };
 
+use serde_json::Value;
+
 use crate::examples::{CASE, OFFER, TASK, UNIT, examples, id};
+use crate::golden::{ROWS, golden_names, read};
 
 #[test]
 fn a_timer_is_found_again_by_its_row() {
@@ -70,6 +73,36 @@ fn the_board_is_the_same_when_read_from_its_rows() {
         (row.key.as_str(), value)
     });
     assert_eq!(board_from(read).expect("the rows can be read"), board);
+}
+
+/// The row as it is written today, without what has been added to its form since.
+fn without(mut row: Value, added: &[(&str, &str)]) -> Value {
+    for (at, field) in added {
+        let holder = row.pointer_mut(at).and_then(Value::as_object_mut);
+        let taken = holder.unwrap_or_else(|| panic!("{at} is an object")).remove(*field);
+        assert!(taken.is_some(), "{at} has a field {field}");
+    }
+    row
+}
+
+/// A row from before the fields in `added` is read, and says the same when it is written again.
+fn check_older_row(name: &str, stream: Stream, added: &[(&str, &str)]) {
+    let stored = read(ROWS, name);
+    let board = board_from([(stream.to_string().as_str(), stored.as_slice())]);
+    let board = board.unwrap_or_else(|error| panic!("{ROWS}/{name}: {error:?}"));
+    let written = state_row(stream, board.entity(stream).as_ref()).value.expect("the entity is open");
+    let json = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).expect("rows are JSON") };
+    assert_eq!(without(json(&written), added), json(&stored), "{ROWS}/{name}");
+}
+
+#[test]
+fn a_row_from_before_a_field_was_added_is_still_read() {
+    let (case, task) = (Stream::Case(CaseId(id(CASE))), Stream::Task(TaskId(id(TASK))));
+    let offer = format!("/entity/offers/{}", id(OFFER));
+    let since = [("/entity", "joined"), ("/entity/alert", "on_duty"), ("/entity/alert", "reached")];
+    check_older_row("case-before_joining.json", case, &since);
+    check_older_row("task-before_reaching.json", task, &[(&offer, "reached")]);
+    assert_eq!(golden_names(ROWS).len(), 2, "every older row is checked");
 }
 
 #[test]

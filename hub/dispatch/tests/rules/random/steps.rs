@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::surroundings;
 use crate::{
     ledger::Rejected,
-    orders::{NO_OFFER, accept, arrive, decline, finish, intake, ran_out, report_of, sealed, set_out},
+    orders::{NO_OFFER, accept, arrive, decline, finish, intake, picture, ran_out, sealed, set_out},
     town::{IN_OAK, INSPECTOR, STAFF, boat, category, code, metres_east},
     world::World,
 };
@@ -33,8 +33,8 @@ const PLACES: [(&str, Option<u32>); 8] = [
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Step {
     what: What,
-    a: u8,
-    b: u8,
+    pub(super) a: u8,
+    pub(super) b: u8,
     /// How many appends the hub that gets the command lags behind; mostly none.
     behind: u8,
 }
@@ -67,6 +67,10 @@ enum What {
     Roster,
     Fix,
     Adopt,
+    Join,
+    Relay,
+    RelayDuty,
+    Reach,
 }
 
 /// Any step, the usual ones more often.
@@ -99,6 +103,10 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         2 => Just(W::Roster),
         2 => Just(W::Fix),
         1 => Just(W::Adopt),
+        4 => Just(W::Join),
+        5 => Just(W::Relay),
+        2 => Just(W::RelayDuty),
+        4 => Just(W::Reach),
     ];
     let behind = prop_oneof![3 => Just(0_u8), 1 => 1..6_u8];
     (what, any::<u8>(), any::<u8>(), behind).prop_map(|(what, a, b, behind)| Step { what, a, b, behind })
@@ -172,8 +180,15 @@ impl Step {
             What::Withdraw => Command::Withdraw { case, by, reason },
             What::Reopen => Command::Reopen { case, by, reason },
             What::Erase => Command::EraseReport { report: self.report(world)?, by },
-            What::Duty if self.b.is_multiple_of(3) => Command::SignOff { unit },
-            What::Duty => Command::SignOn { unit },
+            What::Duty => match self.b % 6 {
+                0 | 3 => Command::SignOff { unit },
+                1 => Command::StandBy { unit },
+                _ => Command::SignOn { unit },
+            },
+            What::Join => self.joining(world),
+            What::Relay => self.relayed(world)?,
+            What::RelayDuty => self.relayed_duty(world),
+            What::Reach => self.reach(world)?,
             What::Card => self.card(unit),
             What::Sos => Command::RaiseSos { unit, intake: self.intake(self.new_case(world)) },
             What::Receive => self.receive(world, unit),
@@ -192,7 +207,7 @@ impl Step {
         })
     }
 
-    fn case(self) -> CaseId {
+    pub(super) fn case(self) -> CaseId {
         CaseId(Uuid::from_u128(10_001 + u128::from(self.a) % CASES_MAX))
     }
 
@@ -205,13 +220,16 @@ impl Step {
         ids.find(usable).unwrap_or(self.case())
     }
 
-    /// A report that has been received.
+    /// A report that has been received, whether it opened a case or joined one.
     fn report(self, world: &World) -> Option<ReportId> {
-        let received = report_of(self.case());
-        (world.ledger.version(Stream::Report(received)) > 0).then_some(received)
+        let received = world.ledger.feed.iter().filter_map(|recorded| {
+            if let Event::ReportReceived { report, .. } = &recorded.event { Some(*report) } else { None }
+        });
+        let received: Vec<ReportId> = received.collect();
+        received.get(usize::from(self.a).checked_rem(received.len())?).copied()
     }
 
-    fn unit(self) -> UnitId {
+    pub(super) fn unit(self) -> UnitId {
         STAFF[usize::from(self.a) % STAFF.len()].0
     }
 
@@ -242,11 +260,12 @@ impl Step {
             place: metres.map(metres_east),
             area: code(area),
             call_first,
+            called: if b.is_multiple_of(14) { self.calls_made() } else { vec![] },
             ..intake(case)
         }
     }
 
-    fn answer(self, world: &World) -> Option<Command> {
+    pub(super) fn answer(self, world: &World) -> Option<Command> {
         let (unit, _, offer) = self.held(world)?;
         let other = STAFF[usize::from(self.b) % STAFF.len()].0;
         Some(match self.b % 8 {
@@ -256,7 +275,7 @@ impl Step {
         })
     }
 
-    fn work(self, world: &World) -> Option<Command> {
+    pub(super) fn work(self, world: &World) -> Option<Command> {
         let attended: Vec<_> = world.board.tasks().filter(|task| task.attending.is_some()).collect();
         let task = attended.get(usize::from(self.a).checked_rem(attended.len())?)?;
         let attending = task.attending.as_ref()?;
@@ -268,6 +287,7 @@ impl Step {
             3 => Command::ReportWell { unit, task: task.id },
             4 => accept(unit, attending.offer),
             5..8 => arrive(unit, task.id),
+            8 => Command::Finish { unit, task: task.id, note: None, photos: vec![picture()] },
             _ => finish(unit, task.id),
         })
     }
@@ -295,7 +315,7 @@ impl Step {
         }
     }
 
-    fn acknowledge(self, world: &World) -> Command {
+    pub(super) fn acknowledge(self, world: &World) -> Command {
         let alerting = world.board.cases().filter(|case| case.alert.is_some());
         let Some(case) = alerting.last() else {
             return Command::Acknowledge { case: self.case(), rung: 0, round: 1, by: IN_OAK };
@@ -332,6 +352,6 @@ impl Step {
     }
 }
 
-fn service(die: u8) -> Service {
+pub(super) fn service(die: u8) -> Service {
     [Service::Police, Service::Fire, Service::Ambulance][usize::from(die) % 3]
 }

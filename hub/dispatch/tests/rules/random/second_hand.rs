@@ -1,0 +1,111 @@
+//! Random steps for what comes at second hand: more callers about the same matter, answers given by telephone, and people
+//! told by other channels.
+
+use hub_dispatch::{
+    Answerer, CaseId, Command, Grade, Joining, MadeCall, Owed, Reach, ReachOutcome, Readiness, Relayed,
+    ReportId, Said, Stream, UtcMicros, owed,
+};
+use uuid::Uuid;
+
+use super::steps::{Step, service};
+use crate::{
+    orders::sealed,
+    town::{IN_CITY, INSPECTOR},
+    world::World,
+};
+
+impl Step {
+    /// Calls that the caller says were made.
+    pub(super) fn calls_made(self) -> Vec<MadeCall> {
+        vec![MadeCall { service: service(self.b / 14), called_at: UtcMicros(1), by: INSPECTOR }]
+    }
+
+    /// Another caller, mostly about a matter whose case is open.
+    pub(super) fn joining(self, world: &World) -> Command {
+        let grades = [None, None, Some(Grade::Ordinary), Some(Grade::Orange), Some(Grade::Red)];
+        let b = usize::from(self.b);
+        Command::JoinReport(Joining {
+            report: fresh_report(world),
+            case: self.some_case(world),
+            channel: "12345".to_owned(),
+            words: sealed(),
+            grade: grades[b % grades.len()],
+            call_first: if b.is_multiple_of(6) { vec![service(self.b / 6)] } else { vec![] },
+            called: if b.is_multiple_of(9) { self.calls_made() } else { vec![] },
+            by: INSPECTOR,
+        })
+    }
+
+    /// Some answer, given by telephone; now and then it is said to be about another case.
+    pub(super) fn relayed(self, world: &World) -> Option<Command> {
+        let order = match self.a % 3 {
+            0 => self.acknowledge(world),
+            1 => self.answer(world)?,
+            _ => self.work(world)?,
+        };
+        let (from, said) = spoken(&order)?;
+        let about = hub_dispatch::case_of(&world.board, &order).unwrap_or(self.case());
+        let case = if self.b.is_multiple_of(11) { self.case() } else { about };
+        let (said_at, number, by) = (world.now, sealed(), IN_CITY);
+        Some(Command::Relay(Relayed { case, said_at, number, by, from, said, order: Box::new(order) }))
+    }
+
+    pub(super) fn relayed_duty(self, world: &World) -> Command {
+        let readiness = [Readiness::OnDuty, Readiness::Standby, Readiness::OffDuty, Readiness::OnDuty];
+        let readiness = readiness[usize::from(self.b) % readiness.len()];
+        Command::RelayDuty {
+            unit: self.unit(),
+            readiness,
+            said_at: world.now,
+            number: sealed(),
+            by: INSPECTOR,
+        }
+    }
+
+    /// What came of telling somebody who is owed it, or who was owed it once.
+    pub(super) fn reach(self, world: &World) -> Option<Command> {
+        let owed_now = owed(&world.board).filter_map(|owed| match owed {
+            Owed::Reach(reach) => Some(reach),
+            Owed::Message { .. } | Owed::Alert { .. } | Owed::Call { .. } => None,
+        });
+        let owed_now: Vec<Reach> = owed_now.collect();
+        let mut reach = *owed_now.get(usize::from(self.a).checked_rem(owed_now.len())?)?;
+        if let Reach::Alert { round, .. } = &mut reach {
+            *round -= u32::from(self.b.is_multiple_of(7));
+        }
+        let outcomes =
+            [ReachOutcome::Taken, ReachOutcome::Refused, ReachOutcome::Failed, ReachOutcome::NoNumber];
+        let outcome = outcomes[usize::from(self.b) % outcomes.len()];
+        Some(Command::RecordReach { reach, channel: "sms".to_owned(), outcome })
+    }
+
+    fn some_case(self, world: &World) -> CaseId {
+        let open: Vec<CaseId> = world.board.cases().map(|case| case.id).collect();
+        let index = usize::from(self.a).checked_rem(open.len());
+        index.filter(|_| !self.b.is_multiple_of(10)).map_or(self.case(), |index| open[index])
+    }
+}
+
+/// A report that nobody has taken in yet: ids are made at the edge.
+fn fresh_report(world: &World) -> ReportId {
+    let mut ids = (90_000..).map(|number| ReportId(Uuid::from_u128(number)));
+    let unused = ids.find(|report| world.ledger.version(Stream::Report(*report)) == 0);
+    unused.expect("there are always more numbers")
+}
+
+/// Who says it and what, if it is something that can be said by telephone.
+fn spoken(order: &Command) -> Option<(Answerer, Said)> {
+    use Command as C;
+    let unit = |unit: &_| Answerer::Unit(*unit);
+    #[expect(clippy::wildcard_enum_match_arm, reason = "most orders are no answers")]
+    match order {
+        C::Acknowledge { by, .. } => Some((Answerer::Person(*by), Said::Acknowledged)),
+        C::Accept { unit: from, .. } => Some((unit(from), Said::Accepted)),
+        C::Decline { unit: from, .. } => Some((unit(from), Said::Declined)),
+        C::SetOut { unit: from, .. } => Some((unit(from), Said::SetOut)),
+        C::Arrive { unit: from, .. } => Some((unit(from), Said::Arrived)),
+        C::ReportWell { unit: from, .. } => Some((unit(from), Said::Well)),
+        C::Finish { unit: from, .. } => Some((unit(from), Said::Done)),
+        _ => None,
+    }
+}
