@@ -121,6 +121,12 @@ impl Organisation {
         &self.areas
     }
 
+    /// The area tree, to be kept for longer than a look.
+    #[must_use]
+    pub fn shared_areas(&self) -> Arc<AreaTree> {
+        self.areas.clone()
+    }
+
     /// The roster.
     #[must_use]
     pub fn roster(&self) -> &Roster {
