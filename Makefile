@@ -71,6 +71,10 @@ bench-offer: ## how long from a report to its answer and to the offer on the uni
 	@$(BUILD) release
 	@$(VERDICT) bench-offer $(SIM_RELEASE) bench-offer $(BENCH_OFFER_ARGS)
 
+.PHONY: bench-places
+bench-places: ## how long finding takes among 500,000 made-up places, and what they weigh (optimised build)
+	@$(VERDICT) bench-places cargo run --locked --release -p hub-gazetteer --example bench_places
+
 .PHONY: soak
 soak: ## the long simulation: SOAK_COMMANDS=20000000 commands against the model ledger (optimised build)
 	@tests/scripts/console.sh packages && tests/scripts/console.sh pages
