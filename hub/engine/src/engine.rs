@@ -3,17 +3,19 @@
 use std::{path::PathBuf, sync::Arc};
 
 use hub_dispatch::{
-    CaseId, Command, Decision, NamedPolicy, Refusal, Situation, Stream,
+    CaseId, Command, Decision, NamedPolicy, Refusal, ReportId, Situation, Stream,
     board::{Board, Recalled, Recorded, recall},
 };
-use hub_ledger::{Ledger, StreamId};
+use hub_ledger::{Ledger, RowChange, StreamId};
 use hub_positions::Positions;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Change, Done, Entry, FollowError, MachineTime, Order, Outcome, ReportWords, SharedView, SubmitError,
-    TimeSource, follow,
+    TimeSource,
+    callers::Callers,
+    follow,
     order::Prepared,
     references,
     run::{self, LedgerState, ORDERS_WAITING_MAX, Request, Run},
@@ -58,6 +60,7 @@ pub struct Engine {
     state: watch::Receiver<LedgerState>,
     ledger: Arc<dyn Ledger>,
     positions: Positions,
+    callers: Callers,
 }
 
 impl Engine {
@@ -73,6 +76,7 @@ impl Engine {
     ) -> Result<(Self, impl Future<Output = Result<(), FollowError>> + Send), FollowError> {
         let view = SharedView::default();
         let opened = follow::open_view(options.ledger.as_ref()).await?;
+        let callers = Callers::of(options.ledger.as_ref()).await?;
         view.write(|view| *view = opened);
         let (orders, requests) = mpsc::channel(ORDERS_WAITING_MAX);
         let changes = broadcast::Sender::new(CHANGES_KEPT);
@@ -84,6 +88,7 @@ impl Engine {
             state,
             ledger: options.ledger.clone(),
             positions: options.positions.clone(),
+            callers,
         };
         // The last seal comes after the last order, however the loop ends.
         let ended = CancellationToken::new();
@@ -201,6 +206,26 @@ impl Engine {
         }
     }
 
+    /// The row that lets this number's reports be found; `None` for what is no telephone number.
+    #[must_use]
+    pub fn caller_row(&self, number: &str, report: ReportId, case: CaseId) -> Option<RowChange> {
+        self.callers.row(number, report, case)
+    }
+
+    /// Key of that row.
+    #[must_use]
+    pub fn caller_key(&self, number: &str, report: ReportId) -> Option<String> {
+        self.callers.key(number, report)
+    }
+
+    /// Reports that a number made and the case each came to, newest first.
+    ///
+    /// # Errors
+    /// [`FollowError`] if the ledger cannot be read.
+    pub async fn reports_of_number(&self, number: &str) -> Result<Vec<(ReportId, CaseId)>, FollowError> {
+        Ok(self.callers.reports(self.ledger.as_ref(), number).await?)
+    }
+
     /// The ended case with this id and the policy it was opened under, from its whole history however long.
     async fn recalled(&self, case: CaseId) -> Result<Option<(Recalled, Arc<NamedPolicy>)>, FollowError> {
         let mut events: Vec<Recorded> = Vec::new();
@@ -234,7 +259,7 @@ impl Engine {
 #[derive(Debug, Clone, Copy)]
 pub enum Lookup {
     /// By the report.
-    Report(hub_dispatch::ReportId),
+    Report(ReportId),
     /// By the vault row that an event names.
     Vault(uuid::Uuid),
 }

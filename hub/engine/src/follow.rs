@@ -219,7 +219,9 @@ async fn load_references(ledger: &dyn Ledger, view: &mut View) -> Result<(), Fol
             view.policies.insert(digest.clone(), policy(ledger, &digest).await?);
         }
     }
-    let reports: Vec<ReportId> = view.board.cases().map(|case| case.facts.report).collect();
+    let of_case =
+        |case: &hub_dispatch::board::Case| [case.facts.report].into_iter().chain(case.joined.clone());
+    let reports: Vec<ReportId> = view.board.cases().flat_map(of_case).collect();
     let mut words = stream::iter(reports)
         .map(|report| async move { Ok::<_, FollowError>((report, words_of_report(ledger, report).await?)) })
         .buffer_unordered(READS_AT_ONCE);

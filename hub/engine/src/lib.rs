@@ -8,6 +8,7 @@
 //! What this crate leaves out: sockets, HTTP and accounts (`hub`), and every rule (`hub-dispatch`).
 #![forbid(unsafe_code)]
 
+mod callers;
 mod clock;
 mod engine;
 mod follow;
@@ -23,6 +24,7 @@ mod upkeep;
 mod view;
 pub mod words;
 
+pub use callers::NUMBER_DIGITS_MIN;
 pub use clock::{CLOCK_JUMP_MIN, CLOCK_SETTLE, MachineTime, TimeSource};
 pub use engine::{Decide, Engine, EngineOptions, Lookup};
 pub use follow::FollowError;
@@ -31,4 +33,4 @@ pub use order::{Done, Order, Outcome, SubmitError};
 pub use organisation::Organisation;
 pub use run::{ATTEMPTS_MAX, IN_FLIGHT_MAX, LedgerState, ORDERS_WAITING_MAX};
 pub use view::{Change, Entry, SharedView, View};
-pub use words::{PersonCard, ReportWords, UnitCard};
+pub use words::{MatchedPlace, PersonCard, ReportWords, UnitCard};

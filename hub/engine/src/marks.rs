@@ -36,7 +36,8 @@ pub(crate) fn mark(view: &View, positions: &Positions, id: UnitId, now: UtcMicro
             let scope = Scope(home.map_or(0, |interval| interval.start));
             positions.on_duty(id, OnDuty { tag, scope, since: unit.duty_since.unwrap_or(now) }, now);
         }
-        Duty::Off => positions.off_duty(id, now),
+        // On standby a unit is at home as far as anybody may know.
+        Duty::Standby | Duty::Off => positions.off_duty(id, now),
         // Struck off: whatever still reports under its name is a stranger.
         Duty::Retired => positions.forget(id, now),
     }

@@ -121,6 +121,9 @@ impl View {
             && let Some(case) = self.board.case(*case)
         {
             self.words.remove(&case.facts.report);
+            for report in &case.joined {
+                self.words.remove(report);
+            }
         }
         if let Event::ReportErased { report, .. } = event {
             self.words.remove(report);
@@ -175,6 +178,7 @@ fn unit_of_event(event: &Event) -> Option<UnitId> {
         | Event::UnitRetired { unit, .. }
         | Event::SignedOn { unit, .. }
         | Event::SignedOff { unit, .. }
+        | Event::StoodBy { unit }
         | Event::SosRaised { unit, .. }
         | Event::SosEnded { unit, .. } => Some(*unit),
         _ => None,

@@ -26,6 +26,24 @@ pub struct ReportWords {
     /// The number to call back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller_phone: Option<String>,
+    /// The entry of the place list that the call-taker chose, beside the caller's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matched_place: Option<MatchedPlace>,
+    /// The call's id in the telephone system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_id: Option<String>,
+}
+
+/// An entry of the place list, as it stood when it was chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchedPlace {
+    /// Its id in the list.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its standard address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 /// A unit's name and number.

@@ -72,6 +72,8 @@ error_codes!(
     CaseNotOpen = 409,
     /// A case of that id exists already.
     CaseExists = 409,
+    /// So many reports have joined the case that another cannot.
+    TooManyReports = 409,
     /// The case is not in a phase that allows it.
     WrongPhase = 409,
     /// No post is known above the case's area.

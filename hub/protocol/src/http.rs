@@ -6,8 +6,11 @@ mod accounts;
 mod case_actions;
 mod cases;
 mod import;
+mod intake;
 mod organisation;
+mod relay;
 mod reports;
+mod roster;
 mod session;
 
 pub use accounts::{
@@ -22,8 +25,14 @@ pub use import::{
     ImportedNames, ImportedUnit, ImportedUnits, OrganisationImported, PersonEntry, RosterDuty, RosterSwap,
     UnitEntry,
 };
+pub use intake::{
+    CalledService, EarlierCall, EarlierCalls, EarlierCallsQuery, MatchedPlace, NearbyCase, NearbyCases,
+    NearbyCasesQuery,
+};
 pub use organisation::{AreaList, CategoryList, UnitList, UnitListEntry};
+pub use relay::{RelayAnswer, RelayedAnswer, SetDuty};
 pub use reports::{NewReport, ReportAccepted};
+pub use roster::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone};
 pub use session::{SessionView, SetUp, SetUpState, SignIn, Ticket};
 
 /// Header by which a change is done once: any ASCII text of 1 to [`crate::limits::IDEMPOTENCY_KEY_MAX_BYTES`],

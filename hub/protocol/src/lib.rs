@@ -14,6 +14,7 @@ mod console_out;
 mod decode;
 mod delivery;
 mod error;
+mod event_kind;
 pub mod http;
 mod ids;
 pub mod limits;
@@ -33,6 +34,7 @@ pub use console_out::{
 pub use decode::{DecodeError, Decoded, decode, encode};
 pub use delivery::{Delivery, Message, Ping, Pong, SocketError};
 pub use error::{ErrorBody, ErrorCode, ErrorDetail};
+pub use event_kind::EventKind;
 pub use ids::{
     AccountId, AreaCode, CaseId, DeviceId, Epoch, MessageId, OfferId, OrderId, PersonId, ReportId, TaskId,
     UnitId, UtcMicros, UtcMicrosError,
@@ -44,8 +46,9 @@ pub use unit_out::{
     UnitCard, UnitOut, UnitWelcome,
 };
 pub use words::{
-    ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, DutyPost, EventKind, Grade, Mode, Phase,
-    ReceiptState, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus, Verdict,
+    ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, DutyPost, Grade, Mode, Phase, PlaceState,
+    ReachOutcome, ReceiptState, Role, RuledOut, RungState, Said, Service, Tier, UnitKind, UnitStatus,
+    Verdict,
 };
 
 /// Name of the WebSocket subprotocol that both ends must speak. A client that offers others only is closed with

@@ -36,6 +36,21 @@ pub const UNITS_PER_DISPATCH_MAX: usize = 8;
 /// Most cases in one chunk of a snapshot or page of a list.
 pub const CASES_PER_CHUNK_MAX: usize = 50;
 
+/// Most earlier calls of one number in one answer.
+pub const EARLIER_CALLS_MAX: usize = 20;
+
+/// Most open cases near a point in one answer.
+pub const NEARBY_CASES_MAX: usize = 20;
+
+/// Widest circle in which open cases are looked for, in metres.
+pub const NEARBY_RADIUS_MAX_M: u32 = 5_000;
+
+/// Longest part of the roster in one answer, in days.
+pub const ROSTER_DAYS_MAX: u32 = 62;
+
+/// Most pictures in one `done`.
+pub const PHOTOS_PER_TASK_MAX: usize = 6;
+
 /// Most capabilities read from a hello, and the longest of them in bytes; the rest is ignored.
 pub const CAPABILITIES_MAX: usize = 32;
 

@@ -130,6 +130,11 @@ pub enum OrderAction {
         task: TaskId,
         /// What was done.
         note: Option<String>,
+        /// Pictures of it that the hub has taken, by the SHA-256 of their bytes in hex; at most
+        /// [`crate::limits::PHOTOS_PER_TASK_MAX`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        photos: Vec<String>,
     },
     /// Call for help.
     Sos {
@@ -140,6 +145,8 @@ pub enum OrderAction {
     },
     /// Come on duty.
     SignOn,
+    /// Stand by at home: reachable, not positioned.
+    StandBy,
     /// Go off duty.
     SignOff,
     /// An action of a later version; the hub refuses it by the order's id.

@@ -10,5 +10,6 @@ pub use case::{
 };
 pub use history::{Actor, Detail, HistoryEntry, OfferEndView};
 pub use organisation::{
-    AreaRef, AreaStep, AreaView, CategoryView, FixView, ModesView, PersonRef, PersonView, UnitRef, UnitView,
+    AreaRef, AreaStep, AreaView, CategoryView, DangerWordView, FixView, ModesView, PersonRef, PersonView,
+    UnitRef, UnitView,
 };

@@ -109,6 +109,8 @@ words! {
         WelfareMissed,
         /// The unit called for help again.
         SosRepeated,
+        /// Another caller's words made it more pressing.
+        GradeRaised,
     }
 
     /// Where one rung of a ladder stands.
@@ -153,9 +155,11 @@ words! {
 
     /// Whether a unit can be asked.
     Duty {
-        /// Signed on.
+        /// 在岗: signed on, and positioned.
         On,
-        /// Signed off.
+        /// 备勤: at home, reachable, not positioned.
+        Standby,
+        /// 休息: signed off.
         Off,
         /// Struck off.
         Retired,
@@ -255,6 +259,46 @@ words! {
         Reserve,
     }
 
+    /// How well it is known where a case is.
+    PlaceState {
+        /// By a point.
+        Known,
+        /// Only the village or grid: 位置待核.
+        AreaOnly,
+        /// Not even that: 位置待核.
+        Unknown,
+    }
+
+    /// What somebody said by telephone.
+    Said {
+        /// Takes the case on.
+        Acknowledged,
+        /// Takes the task.
+        Accepted,
+        /// Cannot go, or cannot go on.
+        Declined,
+        /// Is on the way.
+        SetOut,
+        /// Is on scene.
+        Arrived,
+        /// Is well.
+        Well,
+        /// Is done.
+        Done,
+    }
+
+    /// What came of telling somebody by another channel. None of these is an answer.
+    ReachOutcome {
+        /// The channel took the message.
+        Taken,
+        /// The channel refused it for good.
+        Refused,
+        /// The channel could not be reached in any try.
+        Failed,
+        /// Nobody knows a number.
+        NoNumber,
+    }
+
     /// What an account may do, inside its area.
     Role {
         /// Accounts, devices, organisation; no cases.
@@ -269,117 +313,3 @@ words! {
         Integrator,
     }
 }
-
-macro_rules! event_kinds {
-    ($($(#[$doc:meta])+ $name:ident = $word:literal),+ $(,)?) => {
-        /// The name of an event, as it stands in the ledger.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-        pub enum EventKind {
-            $($(#[$doc])+ #[serde(rename = $word)] $name),+
-        }
-
-        impl EventKind {
-            /// Every event.
-            pub const ALL: &[Self] = &[$(Self::$name),+];
-
-            /// The event of that name, as the ledger writes it.
-            #[must_use]
-            pub fn named(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|kind| kind.as_str() == word)
-            }
-
-            /// The name.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $word),+ }
-            }
-        }
-    };
-}
-
-event_kinds!(
-    /// A document was adopted.
-    DocumentAdopted = "document.adopted",
-    /// A report was accepted.
-    ReportReceived = "report.received",
-    /// The personal data of a report were erased.
-    ReportErased = "report.erased",
-    /// A case was opened.
-    CaseOpened = "case.opened",
-    /// A person said where it is.
-    CasePlaced = "case.placed",
-    /// A call to 110, 119 or 120 was recorded.
-    CallRecorded = "case.call_recorded",
-    /// Units were recommended.
-    Recommended = "case.recommended",
-    /// A rung had nobody on duty.
-    RungSkipped = "case.rung_skipped",
-    /// A rung was alerted.
-    Alerted = "case.alerted",
-    /// A person took it on.
-    Acknowledged = "case.acknowledged",
-    /// A new clock runs.
-    ClockSet = "case.clock_set",
-    /// A person dispatched units.
-    Dispatched = "case.dispatched",
-    /// A person dealt with it without a unit.
-    Settled = "case.settled",
-    /// The attending unit finished.
-    Finished = "case.finished",
-    /// It was found done.
-    Verified = "case.verified",
-    /// It was found not done.
-    SentBack = "case.sent_back",
-    /// The case was closed.
-    Closed = "case.closed",
-    /// The registration was withdrawn.
-    Withdrawn = "case.withdrawn",
-    /// The case was opened again.
-    Reopened = "case.reopened",
-    /// A task was opened.
-    TaskOpened = "task.opened",
-    /// A unit was offered the task.
-    OfferMade = "offer.made",
-    /// The unit accepted.
-    OfferAccepted = "offer.accepted",
-    /// The offer ended.
-    OfferEnded = "offer.ended",
-    /// Nobody suitable was left.
-    SearchFailed = "task.search_failed",
-    /// When to search again.
-    SearchSet = "task.search_set",
-    /// The unit is on its way.
-    SetOut = "task.set_out",
-    /// The unit is on scene.
-    Arrived = "task.arrived",
-    /// When the unit must next say that it is well.
-    WelfareSet = "task.welfare_set",
-    /// The unit did not say so.
-    WelfareMissed = "task.welfare_missed",
-    /// The unit says that the work is done.
-    WorkDone = "task.done",
-    /// The task is no longer wanted.
-    TaskEnded = "task.ended",
-    /// A unit was enrolled, or its card changed.
-    UnitEnrolled = "unit.enrolled",
-    /// A unit was struck off.
-    UnitRetired = "unit.retired",
-    /// A unit came on duty.
-    SignedOn = "unit.signed_on",
-    /// A unit went off duty.
-    SignedOff = "unit.signed_off",
-    /// A unit called for help.
-    SosRaised = "unit.sos_raised",
-    /// The unit's own case has ended.
-    SosEnded = "unit.sos_ended",
-    /// A message was put into the mailbox.
-    Posted = "mailbox.posted",
-    /// The device has it.
-    Delivered = "mailbox.delivered",
-    /// Somebody has looked at it.
-    Seen = "mailbox.seen",
-    /// It needs no answer any more.
-    Retired = "mailbox.retired",
-    /// An answer came after the offer had ended.
-    AnswerCameLate = "mailbox.answer_came_late",
-);

@@ -91,6 +91,16 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::DeviceList>();
     reached.visit::<http::NewReport>();
     reached.visit::<http::ReportAccepted>();
+    reached.visit::<http::EarlierCallsQuery>();
+    reached.visit::<http::EarlierCalls>();
+    reached.visit::<http::NearbyCasesQuery>();
+    reached.visit::<http::NearbyCases>();
+    reached.visit::<http::RelayAnswer>();
+    reached.visit::<http::SetDuty>();
+    reached.visit::<http::RosterQuery>();
+    reached.visit::<http::RosterView>();
+    reached.visit::<http::NewSwap>();
+    reached.visit::<http::SwapDone>();
     reached.visit::<http::CaseListQuery>();
     reached.visit::<http::CaseList>();
     reached.visit::<http::CaseDetail>();

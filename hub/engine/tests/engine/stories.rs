@@ -26,7 +26,7 @@ async fn a_report_is_offered_to_the_nearest_unit_and_brought_to_its_end() {
         Command::Accept { unit: near, offer },
         Command::SetOut { unit: near, task },
         Command::Arrive { unit: near, task, place: None },
-        Command::Finish { unit: near, task, note: None },
+        Command::Finish { unit: near, task, note: None, photos: Vec::new() },
         Command::Verify { case, by: verifier, verdict: Verdict::Done, note },
         Command::Close { case, by: verifier },
     ] {

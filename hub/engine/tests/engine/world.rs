@@ -169,6 +169,8 @@ pub(crate) fn intake(category: &str) -> (Intake, Vec<RowChange>) {
         place: Some(Place::new(PLACE.0, PLACE.1).expect("a valid place")),
         area: AreaCode::new(VILLAGE).expect("a valid code"),
         call_first: vec![],
+        called: vec![],
+        filed_by: None,
     };
     (intake, vec![row])
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::MatchedPlace;
 use crate::{
     Epoch, ReportId, UtcMicros,
     views::{CaseView, HistoryEntry},
@@ -51,6 +52,8 @@ pub struct CaseDetail {
     pub case: CaseView,
     /// What the caller said.
     pub report: ReportView,
+    /// What those said whose reports joined it, oldest first.
+    pub joined: Vec<ReportView>,
     /// What happened, oldest first.
     pub history: Vec<HistoryEntry>,
 }
@@ -70,6 +73,8 @@ pub struct ReportView {
     pub caller_phone: Option<String>,
     /// The words about the place.
     pub address: Option<String>,
+    /// The entry of the place list that the call-taker chose.
+    pub matched_place: Option<MatchedPlace>,
     /// When it happened, as the caller said.
     pub occurred_at_us: Option<UtcMicros>,
     /// When it was recorded.

@@ -3,13 +3,19 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::views::{AreaView, CategoryView, FixView, UnitView};
+use crate::views::{AreaView, CategoryView, DangerWordView, FixView, UnitView};
 
 /// The area tree in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct AreaList {
     /// SHA-256 of the document, hex; null before the first import.
+    #[ts(optional = false)]
     pub digest: Option<String>,
+    /// Names what the tiles of these areas show now: the `{tree}` of their address, opaque. Another when other areas
+    /// hold, or the account sees others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// The account's area and all below it, parents first.
     pub areas: Vec<AreaView>,
 }
@@ -39,4 +45,6 @@ pub struct UnitListEntry {
 pub struct CategoryList {
     /// By code.
     pub categories: Vec<CategoryView>,
+    /// Words of danger to life, for whoever takes a call.
+    pub danger_words: Vec<DangerWordView>,
 }

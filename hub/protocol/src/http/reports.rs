@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::{CalledService, MatchedPlace};
 use crate::{AreaCode, CaseId, GivenPlace, Grade, Point, ReportId, Service, UtcMicros, views::AreaRef};
 
 /// A report. Only `text` is needed; a report is never refused for lack of a place or for its category.
@@ -27,8 +28,21 @@ pub struct NewReport {
     pub area: Option<AreaCode>,
     /// The caller's words about the place; kept beside whatever is found.
     pub address: Option<String>,
+    /// The entry of the place list that the call-taker chose; kept beside the caller's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matched_place: Option<MatchedPlace>,
     /// When it happened, if the caller said so.
     pub occurred_at_us: Option<UtcMicros>,
+    /// Calls to 110, 119 or 120 that were made already, each service once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<CalledService>>")]
+    pub called: Vec<CalledService>,
+    /// The open case about the same matter that this report joins; no case is opened then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub join: Option<CaseId>,
+    /// The call's id in the telephone system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_id: Option<String>,
 }
 
 /// The report is on disk, and its case is open. Status 201.
@@ -36,8 +50,10 @@ pub struct NewReport {
 pub struct ReportAccepted {
     /// The report.
     pub report: ReportId,
-    /// The case opened for it.
+    /// The case opened for it, or the one it joined.
     pub case: CaseId,
+    /// Whether it joined an open case.
+    pub joined: bool,
     /// Offset at which it is recorded.
     pub seq: u64,
     /// Grade under which it is handled.

@@ -18,6 +18,18 @@ pub const DEVICE: &str = "/api/v1/devices/{device}";
 pub const REPORTS: &str = "/api/v1/reports";
 /// Erase what was said about a report, by its caller and by those who worked on it (POST, without a body or with `{}`).
 pub const ERASE: &str = "/api/v1/reports/{report}/erase";
+/// Earlier calls of a number (GET).
+pub const EARLIER_CALLS: &str = "/api/v1/calls";
+/// Open cases near a point (GET).
+pub const NEARBY_CASES: &str = "/api/v1/cases/nearby";
+/// Record what somebody said about a case by telephone (POST).
+pub const RELAY: &str = "/api/v1/cases/{case}/relay";
+/// Record what a unit said by telephone about its readiness (POST).
+pub const UNIT_DUTY: &str = "/api/v1/units/{unit}/duty";
+/// Who is on duty where, and where nobody is (GET).
+pub const ROSTER: &str = "/api/v1/roster";
+/// Somebody stands in for somebody else (POST).
+pub const ROSTER_SWAPS: &str = "/api/v1/roster/swaps";
 /// Cases in the account's area (GET).
 pub const CASES: &str = "/api/v1/cases";
 /// One case with its report and history (GET).
@@ -46,6 +58,8 @@ pub const REOPEN: &str = "/api/v1/cases/{case}/reopen";
 pub const UNITS: &str = "/api/v1/units";
 /// The area tree (GET).
 pub const AREAS: &str = "/api/v1/areas";
+/// A vector tile of the area tree (GET).
+pub const TILE: &str = "/tiles/{tree}/{z}/{x}/{y}";
 /// The categories of the policy in force (GET).
 pub const CATEGORIES: &str = "/api/v1/categories";
 /// Import areas, units, roster and policy (POST).
@@ -66,6 +80,12 @@ pub const ALL: &[&str] = &[
     DEVICE,
     REPORTS,
     ERASE,
+    EARLIER_CALLS,
+    NEARBY_CASES,
+    RELAY,
+    UNIT_DUTY,
+    ROSTER,
+    ROSTER_SWAPS,
     CASES,
     CASE,
     ACKNOWLEDGE,
@@ -80,6 +100,7 @@ pub const ALL: &[&str] = &[
     REOPEN,
     UNITS,
     AREAS,
+    TILE,
     CATEGORIES,
     ORGANISATION,
     UNIT_SOCKET,

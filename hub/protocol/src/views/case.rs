@@ -5,8 +5,8 @@ use ts_rs::TS;
 
 use super::{AreaRef, PersonRef, UnitRef};
 use crate::{
-    AreaCode, CaseId, ClimbReason, ClockPurpose, Grade, Mode, OfferId, Phase, Point, ReceiptState, ReportId,
-    RuledOut, RungState, Service, TaskId, Tier, UtcMicros,
+    AreaCode, CaseId, ClimbReason, ClockPurpose, Grade, Mode, OfferId, Phase, PlaceState, Point,
+    ReceiptState, ReportId, RuledOut, RungState, Service, TaskId, Tier, UtcMicros,
 };
 
 /// A case.
@@ -18,6 +18,8 @@ pub struct CaseView {
     pub seq: u64,
     /// The report it came from.
     pub report: ReportId,
+    /// How many reports are about it, that one among them.
+    pub reports: u32,
     /// Grade.
     pub grade: Grade,
     /// Category.
@@ -28,6 +30,8 @@ pub struct CaseView {
     pub phase: Phase,
     /// Where it is; null while the place is unknown.
     pub place: Option<Point>,
+    /// How well that is known.
+    pub place_state: PlaceState,
     /// The caller's words about the place.
     pub address: Option<String>,
     /// The deepest area known to contain it, or the one responsible while the place is unknown.

@@ -5,8 +5,8 @@ use ts_rs::TS;
 
 use super::{AreaRef, CategoryRef, Nearness, PersonRef, PostRef, RuledOutView, UnitRef};
 use crate::{
-    ClimbReason, ClockPurpose, DeclineReason, DocumentKind, EventKind, Grade, Phase, Point, Service,
-    UtcMicros,
+    ClimbReason, ClockPurpose, DeclineReason, DocumentKind, EventKind, Grade, Phase, Point, ReachOutcome,
+    ReportId, Said, Service, UtcMicros,
 };
 
 /// One line.
@@ -134,6 +134,33 @@ pub enum Detail {
     Words {
         /// What.
         words: String,
+    },
+    /// What was said by telephone.
+    Said {
+        /// What.
+        said: Said,
+    },
+    /// The telephone number; empty once erased.
+    Number {
+        /// Which.
+        number: String,
+    },
+    /// What came of telling somebody by another channel.
+    Reach {
+        /// Code of the channel, for example `sms`.
+        channel: String,
+        /// What came of it.
+        outcome: ReachOutcome,
+    },
+    /// A report.
+    Report {
+        /// Which.
+        report: ReportId,
+    },
+    /// Pictures.
+    Photos {
+        /// SHA-256 of each, hex; `GET /api/v1/cases/{case}/photos/{digest}`.
+        photos: Vec<String>,
     },
     /// Why this unit.
     Nearness {

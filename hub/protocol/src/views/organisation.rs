@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AreaCode, CaseId, Duty, Grade, Mode, PersonId, Point, Role, TaskId, Tier, UnitId, UnitKind, UnitStatus,
-    UtcMicros,
+    AreaCode, CaseId, Duty, Grade, Mode, PersonId, Point, Role, Service, TaskId, Tier, UnitId, UnitKind,
+    UnitStatus, UtcMicros,
 };
 
 /// An area with the way to it.
@@ -129,6 +129,15 @@ pub struct CategoryView {
     pub climbs_to: Tier,
     /// Skills a unit must have.
     pub skills: Vec<String>,
+}
+
+/// A word of danger to life, found anywhere in the caller's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DangerWordView {
+    /// The word.
+    pub word: String,
+    /// The service to be called before any unit is offered the case.
+    pub call: Service,
 }
 
 /// A mode for each grade.

@@ -1,10 +1,12 @@
 //! Bodies of requests and answers.
 
 use hub_protocol::{
-    AccountId, AreaCode, DeviceId, DocumentKind, DutyPost, ErrorBody, ErrorCode, ErrorDetail, EventKind,
-    Grade, Mode, Phase, Role, Service, Tier, UnitKind, Verdict,
+    AccountId, AreaCode, DeclineReason, DeviceId, DocumentKind, Duty, DutyPost, ErrorBody, ErrorCode,
+    ErrorDetail, EventKind, Grade, Mode, Phase, Role, Service, Tier, UnitKind, Verdict,
     http::*,
-    views::{Actor, AreaView, CategoryView, Detail, FixView, HistoryEntry, ModesView, OfferEndView},
+    views::{
+        Actor, AreaView, CategoryView, DangerWordView, Detail, FixView, HistoryEntry, ModesView, OfferEndView,
+    },
 };
 use serde_json::json;
 
@@ -37,6 +39,23 @@ bodies! {
     "new_report" => new_report(),
     "new_report_place_unknown" => NewReport { text: "有人打架".to_owned(), ..NewReport::default() },
     "report_accepted" => accepted(),
+    "new_report_joining" => joining_report(),
+    "earlier_calls_query" => EarlierCallsQuery { phone: "0312-0000000".to_owned() },
+    "earlier_calls" => EarlierCalls { calls: vec![earlier_call()] },
+    "nearby_cases_query" => NearbyCasesQuery { lat: 38.874, lon: 115.465, radius_m: Some(800) },
+    "nearby_cases" => NearbyCases { cases: vec![NearbyCase { case: attended_case(), distance_m: 140 }] },
+    "relay_acknowledge" => relayed(RelayedAnswer::Acknowledge { person: person().id, rung: 1, round: 2 }),
+    "relay_accept" => relayed(RelayedAnswer::Accept { unit: unit(), offer: offer() }),
+    "relay_decline" => relayed(RelayedAnswer::Decline { unit: unit(), offer: offer(), reason: DeclineReason::TooFar }),
+    "relay_set_out" => relayed(RelayedAnswer::SetOut { unit: unit(), task: task() }),
+    "relay_arrive" => relayed(RelayedAnswer::Arrive { unit: unit(), task: task() }),
+    "relay_well" => relayed(RelayedAnswer::Well { unit: unit(), task: task() }),
+    "relay_done" => relayed(RelayedAnswer::Done { unit: unit(), task: task(), note: Some("已劝离".to_owned()) }),
+    "set_duty" => SetDuty { duty: Duty::Standby, said_at_us: at(5), number: "13800000000".to_owned() },
+    "roster_query" => RosterQuery { from_us: Some(at(0)), until_us: None, area: Some(AreaCode("130606".to_owned())) },
+    "roster" => roster(),
+    "new_swap" => new_swap(),
+    "swap_done" => SwapDone { seq: 1052 },
     "case_list_query" => CaseListQuery { state: ListedCases::Ended, page: Some("1042".to_owned()) },
     "case_list" => case_list(),
     "case_detail" => case_detail(),
@@ -51,6 +70,7 @@ bodies! {
     "action_done" => ActionDone { seq: 1051, case: attended_case() },
     "unit_list" => unit_list(),
     "area_list" => area_list(),
+    "area_list_with_tiles" => AreaList { version: Some("7d1fa0c2b3e4958677d1fa0c2b3e4958".to_owned()), ..area_list() },
     "category_list" => category_list(),
     "import_organisation" => import(),
     "import_people" => import_people(),
@@ -128,7 +148,64 @@ fn new_report() -> NewReport {
         place: Some(given_place()),
         area: None,
         address: Some("五四社区3号楼".to_owned()),
+        matched_place: Some(matched_place()),
         occurred_at_us: Some(at(-60)),
+        called: vec![CalledService { service: Service::Fire, called_at_us: at(-30) }],
+        join: None,
+        call_id: Some("pbx-20260921-000731".to_owned()),
+    }
+}
+
+fn matched_place() -> MatchedPlace {
+    MatchedPlace {
+        id: "130606001001-0003".to_owned(),
+        name: "五四社区3号楼".to_owned(),
+        address: Some("莲池区五四中路118号".to_owned()),
+    }
+}
+
+fn joining_report() -> NewReport {
+    let text = "我也看见了，冒黑烟".to_owned();
+    NewReport { text, join: Some(case()), ..NewReport::default() }
+}
+
+fn earlier_call() -> EarlierCall {
+    EarlierCall {
+        report: report(),
+        case: case(),
+        received_at_us: at(-86_400),
+        category_name: "火情".to_owned(),
+        grade: Grade::Ordinary,
+        phase: Phase::Closed,
+        summary: "路边垃圾箱冒烟".to_owned(),
+        area: area(),
+    }
+}
+
+fn relayed(answer: RelayedAnswer) -> RelayAnswer {
+    RelayAnswer { said_at_us: at(40), number: "13800000000".to_owned(), answer }
+}
+
+fn roster() -> RosterView {
+    let duty = DutyView {
+        area: district(),
+        person: person_ref(),
+        post: DutyPost::Officer,
+        from_us: Some(at(0)),
+        until_us: Some(at(43_200)),
+        stands_in_for: None,
+    };
+    let gap = RosterGapView { area: district(), from_us: at(43_200), until_us: at(86_400) };
+    RosterView { duties: vec![duty], gaps: vec![gap] }
+}
+
+fn new_swap() -> NewSwap {
+    NewSwap {
+        area: AreaCode("130606".to_owned()),
+        out: person().id,
+        stand_in: hub_protocol::PersonId(uuid(0xd3)),
+        from_us: at(0),
+        until_us: at(43_200),
     }
 }
 
@@ -136,6 +213,7 @@ fn accepted() -> ReportAccepted {
     ReportAccepted {
         report: report(),
         case: case(),
+        joined: false,
         seq: 1037,
         grade: Grade::Red,
         place: Some(place()),
@@ -160,10 +238,12 @@ fn case_detail() -> CaseDetail {
             caller_name: Some("张先生".to_owned()),
             caller_phone: Some("03120000000".to_owned()),
             address: Some("五四社区3号楼".to_owned()),
+            matched_place: Some(matched_place()),
             occurred_at_us: Some(at(-60)),
             recorded_at_us: at(0),
             erased: false,
         },
+        joined: vec![],
         history: vec![
             entry(1037, 0, EventKind::ReportReceived, Actor::Caller { channel: "12345".to_owned() }, vec![]),
             entry(
@@ -225,7 +305,7 @@ fn area_list() -> AreaList {
         parent: Some(AreaCode("130606001".to_owned())),
         has_outline: false,
     };
-    AreaList { digest: Some("ab".repeat(32)), areas: vec![district, village] }
+    AreaList { digest: Some("ab".repeat(32)), version: None, areas: vec![district, village] }
 }
 
 fn category_list() -> CategoryList {
@@ -238,6 +318,7 @@ fn category_list() -> CategoryList {
             climbs_to: Tier::City,
             skills: vec!["first_aid".to_owned()],
         }],
+        danger_words: vec![DangerWordView { word: "冒烟".to_owned(), call: Service::Fire }],
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn words() -> Value {
 }
 
 pub(crate) const ACTIONS: &[&str] =
-    &["accept", "decline", "set_out", "arrive", "well", "done", "sos", "sign_on", "sign_off"];
+    &["accept", "decline", "set_out", "arrive", "well", "done", "sos", "sign_on", "stand_by", "sign_off"];
 
 pub(crate) const NOTICES: &[&str] = &["offer", "stand_down", "moved", "welfare"];
 
@@ -37,6 +37,7 @@ pub(crate) fn action_word(action: &OrderAction) -> &'static str {
         OrderAction::Done { .. } => "done",
         OrderAction::Sos { .. } => "sos",
         OrderAction::SignOn => "sign_on",
+        OrderAction::StandBy => "stand_by",
         OrderAction::SignOff => "sign_off",
         OrderAction::Unknown => "unknown",
     }

@@ -2,8 +2,8 @@
 
 use hub_protocol::{
     AreaCode, CaseBrief, CaseId, ClimbReason, ClockPurpose, Duty, Epoch, GivenPlace, Grade, Mode, OfferId,
-    PersonId, Phase, Point, ReceiptState, ReportId, Role, RuledOut, RungState, Service, TaskBrief, TaskId,
-    Tier, UnitId, UnitKind, UnitStatus, UtcMicros,
+    PersonId, Phase, PlaceState, Point, ReceiptState, ReportId, Role, RuledOut, RungState, Service,
+    TaskBrief, TaskId, Tier, UnitId, UnitKind, UnitStatus, UtcMicros,
     views::{
         AlertView, AreaRef, AreaStep, AttendingView, CallView, CaseView, CategoryRef, ClockView, Nearness,
         OfferView, PersonRef, PersonView, PostRef, RecommendationView, RuledOutView, RungView, UnitRef,
@@ -151,11 +151,13 @@ pub(crate) fn unattended_case() -> CaseView {
         id: case(),
         seq: 1042,
         report: report(),
+        reports: 1,
         grade: Grade::Red,
         category: category(),
         mode: Mode::Auto,
         phase: Phase::Unattended,
         place: Some(place()),
+        place_state: PlaceState::Known,
         address: Some("五四社区3号楼".to_owned()),
         area: area(),
         summary: SUMMARY.to_owned(),

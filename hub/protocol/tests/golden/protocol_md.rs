@@ -94,6 +94,10 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
         format!("| map cells | {} |", limits::CELLS_WATCHED_MAX),
         format!("| units in one dispatch | {} |", limits::UNITS_PER_DISPATCH_MAX),
         format!("| cases in one part or page | {} |", limits::CASES_PER_CHUNK_MAX),
+        format!("| earlier calls, open cases nearby | {} |", limits::EARLIER_CALLS_MAX),
+        format!("| circle around a point | {} m |", limits::NEARBY_RADIUS_MAX_M),
+        format!("| roster | {} days |", limits::ROSTER_DAYS_MAX),
+        format!("| photos of a task | {} |", limits::PHOTOS_PER_TASK_MAX),
     ];
     for row in rows {
         assert!(text.contains(&row), "no row {row:?}");

@@ -27,10 +27,15 @@ fn actions() -> Vec<OrderAction> {
             place: Some(hub_protocol::GivenPlace { system: gcj, ..given_place() }),
         },
         OrderAction::Well { task: task() },
-        OrderAction::Done { task: task(), note: Some("明火已扑灭，现场移交消防".to_owned()) },
+        OrderAction::Done {
+            task: task(),
+            note: Some("明火已扑灭，现场移交消防".to_owned()),
+            photos: vec!["3f".repeat(32)],
+        },
         OrderAction::Sos { place: None, words: Some("有人持刀".to_owned()) },
         OrderAction::SignOn,
         OrderAction::SignOff,
+        OrderAction::StandBy,
     ]
 }
 

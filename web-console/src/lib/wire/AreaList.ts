@@ -10,6 +10,11 @@ export type AreaList = {
    */
   digest: string | null,
   /**
+   * Names what the tiles of these areas show now: the `{tree}` of their address, opaque. Another when other areas
+   * hold, or the account sees others.
+   */
+  version?: string | null,
+  /**
    * The account's area and all below it, parents first.
    */
   areas: Array<AreaView>, };

@@ -16,6 +16,10 @@ export type CaseDetail = {
    */
   report: ReportView,
   /**
+   * What those said whose reports joined it, oldest first.
+   */
+  joined: Array<ReportView>,
+  /**
    * What happened, oldest first.
    */
   history: Array<HistoryEntry>, };

@@ -11,6 +11,7 @@ import type { Mode } from "./Mode";
 import type { OfferView } from "./OfferView";
 import type { PersonRef } from "./PersonRef";
 import type { Phase } from "./Phase";
+import type { PlaceState } from "./PlaceState";
 import type { Point } from "./Point";
 import type { PostRef } from "./PostRef";
 import type { RecommendationView } from "./RecommendationView";
@@ -38,6 +39,10 @@ export type CaseView = {
    */
   report: ReportId,
   /**
+   * How many reports are about it, that one among them.
+   */
+  reports: number,
+  /**
    * Grade.
    */
   grade: Grade,
@@ -57,6 +62,10 @@ export type CaseView = {
    * Where it is; null while the place is unknown.
    */
   place: Point | null,
+  /**
+   * How well that is known.
+   */
+  place_state: PlaceState,
   /**
    * The caller's words about the place.
    */

@@ -3,4 +3,4 @@
 /**
  * Why a case climbs, or alerts again.
  */
-export type ClimbReason = "unanswered" | "nothing_done" | "not_arrived" | "not_finished" | "not_verified" | "not_closed" | "welfare_missed" | "sos_repeated";
+export type ClimbReason = "unanswered" | "nothing_done" | "not_arrived" | "not_finished" | "not_verified" | "not_closed" | "welfare_missed" | "sos_repeated" | "grade_raised";

@@ -12,7 +12,10 @@ import type { PersonRef } from "./PersonRef";
 import type { Phase } from "./Phase";
 import type { Point } from "./Point";
 import type { PostRef } from "./PostRef";
+import type { ReachOutcome } from "./ReachOutcome";
+import type { ReportId } from "./ReportId";
 import type { RuledOutView } from "./RuledOutView";
+import type { Said } from "./Said";
 import type { Service } from "./Service";
 import type { UnitRef } from "./UnitRef";
 import type { UtcMicros } from "./UtcMicros";
@@ -92,7 +95,31 @@ export type Detail = { "label": "unit",
   /**
    * What.
    */
-  words: string, } | { "label": "nearness",
+  words: string, } | { "label": "said",
+  /**
+   * What.
+   */
+  said: Said, } | { "label": "number",
+  /**
+   * Which.
+   */
+  number: string, } | { "label": "reach",
+  /**
+   * Code of the channel, for example `sms`.
+   */
+  channel: string,
+  /**
+   * What came of it.
+   */
+  outcome: ReachOutcome, } | { "label": "report",
+  /**
+   * Which.
+   */
+  report: ReportId, } | { "label": "photos",
+  /**
+   * SHA-256 of each, hex; `GET /api/v1/cases/{case}/photos/{digest}`.
+   */
+  photos: Array<string>, } | { "label": "nearness",
   /**
    * How near.
    */

@@ -3,4 +3,4 @@
 /**
  * Whether a unit can be asked.
  */
-export type Duty = "on" | "off" | "retired";
+export type Duty = "on" | "standby" | "off" | "retired";

@@ -43,7 +43,12 @@ export type OrderAction = { "do": "accept",
   /**
    * What was done.
    */
-  note?: string | null, } | { "do": "sos",
+  note?: string | null,
+  /**
+   * Pictures of it that the hub has taken, by the SHA-256 of their bytes in hex; at most
+   * `PHOTOS_PER_TASK_MAX`.
+   */
+  photos?: Array<string>, } | { "do": "sos",
   /**
    * Where the device is; the last fix counts when left out.
    */
@@ -51,4 +56,4 @@ export type OrderAction = { "do": "accept",
   /**
    * What is the matter.
    */
-  words?: string | null, } | { "do": "sign_on" } | { "do": "sign_off" };
+  words?: string | null, } | { "do": "sign_on" } | { "do": "stand_by" } | { "do": "sign_off" };

@@ -15,9 +15,13 @@ export type ReportAccepted = {
    */
   report: ReportId,
   /**
-   * The case opened for it.
+   * The case opened for it, or the one it joined.
    */
   case: CaseId,
+  /**
+   * Whether it joined an open case.
+   */
+  joined: boolean,
   /**
    * Offset at which it is recorded.
    */

@@ -1,0 +1,120 @@
+//! Which reports came from which telephone number: rows of the vault, so that a call-taker sees a caller's earlier calls and
+//! erasing a report leaves no trace of its number.
+//!
+//! The key holds a digest of the number under a salt that is random for each ledger: keys also stand in the list of
+//! erasures, which must not tell a number.
+
+use hub_dispatch::{CaseId, ReportId};
+use hub_ledger::{Ledger, LedgerError, READ_LIMIT_MAX, RowChange, Shelf};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::words::hex;
+
+/// Fewest digits of something that is a telephone number.
+pub const NUMBER_DIGITS_MIN: usize = 5;
+
+/// Most reports of one number that are looked at; a number that has more is an exchange's.
+const REPORTS_READ_MAX: usize = 1_000;
+
+/// Makes and finds the rows of one ledger.
+#[derive(Debug, Clone)]
+pub(crate) struct Callers {
+    /// Id of the ledger's first incarnation: random, never changed, and in no list of erasures.
+    salt: Uuid,
+}
+
+impl Callers {
+    pub(crate) async fn of(ledger: &dyn Ledger) -> Result<Self, LedgerError> {
+        let first = ledger.epochs().await?.into_iter().next();
+        Ok(Self { salt: first.map(|first| first.epoch).unwrap_or_default() })
+    }
+
+    fn prefix(&self, number: &str) -> Option<String> {
+        let digits = digits(number);
+        if digits.len() < NUMBER_DIGITS_MIN {
+            return None;
+        }
+        let digest = Sha256::new().chain_update(self.salt).chain_update(digits).finalize();
+        Some(format!("caller:{}:", hex(&digest[..16])))
+    }
+
+    /// Key of the row that says that this number made this report; `None` for what is no number.
+    pub(crate) fn key(&self, number: &str, report: ReportId) -> Option<String> {
+        Some(format!("{}{report}", self.prefix(number)?))
+    }
+
+    /// The row itself.
+    pub(crate) fn row(&self, number: &str, report: ReportId, case: CaseId) -> Option<RowChange> {
+        let key = self.key(number, report)?;
+        Some(RowChange { shelf: Shelf::Vault, key, value: Some(case.0.as_bytes().to_vec()) })
+    }
+
+    /// Reports that this number made and the case that each came to, newest first.
+    pub(crate) async fn reports(
+        &self,
+        ledger: &dyn Ledger,
+        number: &str,
+    ) -> Result<Vec<(ReportId, CaseId)>, LedgerError> {
+        let Some(prefix) = self.prefix(number) else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        let mut after = prefix.clone();
+        while found.len() < REPORTS_READ_MAX {
+            let page = ledger.rows(Shelf::Vault, &after, READ_LIMIT_MAX).await?;
+            let Some((last, _)) = page.last() else { break };
+            after.clone_from(last);
+            let own = page.iter().take_while(|(key, _)| key.starts_with(&prefix));
+            let before = found.len();
+            found.extend(own.filter_map(|(key, case)| read(key.strip_prefix(&prefix)?, case)));
+            if found.len() - before < page.len() {
+                break;
+            }
+        }
+        // Ids of reports grow with time.
+        found.reverse();
+        Ok(found)
+    }
+}
+
+/// A row that cannot be read is reported; the others still count.
+fn read(report: &str, case: &[u8]) -> Option<(ReportId, CaseId)> {
+    let read = Uuid::parse_str(report).and_then(|report| Ok((report, Uuid::from_slice(case)?)));
+    let read = read.inspect_err(|error| tracing::error!(report, %error, "a caller's row cannot be read"));
+    read.ok().map(|(report, case)| (ReportId(report), CaseId(case)))
+}
+
+/// The digits of a number; the country's own code is left out, so that a number is the same with it and without.
+fn digits(number: &str) -> String {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let without = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86"));
+    match without {
+        Some(mobile) if mobile.len() == 11 && mobile.starts_with('1') => mobile.to_owned(),
+        Some(_) | None => digits,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        for written in ["13800138000", "138 0013 8000", "+86-138-0013-8000", "0086 13800138000"] {
+            assert_eq!(digits(written), "13800138000", "{written}");
+        }
+        assert_eq!(digits("0312-8612345"), "03128612345");
+        assert_eq!(digits("86123456"), "86123456");
+    }
+
+    #[test]
+    fn a_key_tells_neither_the_number_nor_anything_of_what_is_no_number() {
+        let callers = Callers { salt: Uuid::from_u128(7) };
+        let report = ReportId(Uuid::from_u128(9));
+        let key = callers.key("13800138000", report).unwrap();
+        assert!(key.starts_with("caller:") && !key.contains("13800138000"), "{key}");
+        assert_eq!(callers.key("不详", report), None);
+        assert_eq!(callers.key("110", report), None);
+        let elsewhere = Callers { salt: Uuid::from_u128(8) };
+        assert_ne!(elsewhere.key("13800138000", report), Some(key));
+    }
+}

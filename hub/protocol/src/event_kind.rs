@@ -1,0 +1,128 @@
+//! The names of events on the wire, which are their names in the ledger.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])+ $name:ident = $word:literal),+ $(,)?) => {
+        /// The name of an event, as it stands in the ledger.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+        pub enum EventKind {
+            $($(#[$doc])+ #[serde(rename = $word)] $name),+
+        }
+
+        impl EventKind {
+            /// Every event.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The event of that name, as the ledger writes it.
+            #[must_use]
+            pub fn named(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.as_str() == word)
+            }
+
+            /// The name.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
+        }
+    };
+}
+
+event_kinds!(
+    /// A document was adopted.
+    DocumentAdopted = "document.adopted",
+    /// A report was accepted.
+    ReportReceived = "report.received",
+    /// The personal data of a report were erased.
+    ReportErased = "report.erased",
+    /// A case was opened.
+    CaseOpened = "case.opened",
+    /// A person said where it is.
+    CasePlaced = "case.placed",
+    /// A call to 110, 119 or 120 was recorded.
+    CallRecorded = "case.call_recorded",
+    /// Another report about the same matter joined the case.
+    ReportJoined = "case.report_joined",
+    /// An answer given by telephone was recorded for whoever gave it.
+    AnswerRelayed = "case.answer_relayed",
+    /// Somebody was told by another channel, or could not be.
+    ReachRecorded = "reach.recorded",
+    /// Units were recommended.
+    Recommended = "case.recommended",
+    /// A rung had nobody on duty.
+    RungSkipped = "case.rung_skipped",
+    /// A rung was alerted.
+    Alerted = "case.alerted",
+    /// A person took it on.
+    Acknowledged = "case.acknowledged",
+    /// A new clock runs.
+    ClockSet = "case.clock_set",
+    /// A person dispatched units.
+    Dispatched = "case.dispatched",
+    /// A person dealt with it without a unit.
+    Settled = "case.settled",
+    /// The attending unit finished.
+    Finished = "case.finished",
+    /// It was found done.
+    Verified = "case.verified",
+    /// It was found not done.
+    SentBack = "case.sent_back",
+    /// The case was closed.
+    Closed = "case.closed",
+    /// The registration was withdrawn.
+    Withdrawn = "case.withdrawn",
+    /// The case was opened again.
+    Reopened = "case.reopened",
+    /// A task was opened.
+    TaskOpened = "task.opened",
+    /// A unit was offered the task.
+    OfferMade = "offer.made",
+    /// The unit accepted.
+    OfferAccepted = "offer.accepted",
+    /// The offer ended.
+    OfferEnded = "offer.ended",
+    /// Nobody suitable was left.
+    SearchFailed = "task.search_failed",
+    /// When to search again.
+    SearchSet = "task.search_set",
+    /// The unit is on its way.
+    SetOut = "task.set_out",
+    /// The unit is on scene.
+    Arrived = "task.arrived",
+    /// When the unit must next say that it is well.
+    WelfareSet = "task.welfare_set",
+    /// The unit did not say so.
+    WelfareMissed = "task.welfare_missed",
+    /// The unit says that the work is done.
+    WorkDone = "task.done",
+    /// The task is no longer wanted.
+    TaskEnded = "task.ended",
+    /// A unit was enrolled, or its card changed.
+    UnitEnrolled = "unit.enrolled",
+    /// A unit was struck off.
+    UnitRetired = "unit.retired",
+    /// A unit came on duty.
+    SignedOn = "unit.signed_on",
+    /// A unit went off duty.
+    SignedOff = "unit.signed_off",
+    /// A unit stands by at home.
+    StoodBy = "unit.stood_by",
+    /// What a unit said by telephone about its readiness was recorded for it.
+    DutyRelayed = "unit.duty_relayed",
+    /// A unit called for help.
+    SosRaised = "unit.sos_raised",
+    /// The unit's own case has ended.
+    SosEnded = "unit.sos_ended",
+    /// A message was put into the mailbox.
+    Posted = "mailbox.posted",
+    /// The device has it.
+    Delivered = "mailbox.delivered",
+    /// Somebody has looked at it.
+    Seen = "mailbox.seen",
+    /// It needs no answer any more.
+    Retired = "mailbox.retired",
+    /// An answer came after the offer had ended.
+    AnswerCameLate = "mailbox.answer_came_late",
+);

@@ -1,0 +1,94 @@
+//! What a call-taker is shown while typing: earlier calls of a number, open cases nearby.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    CaseId, Grade, Phase, ReportId, Service, UtcMicros,
+    views::{AreaRef, CaseView},
+};
+
+/// A call to 110, 119 or 120 that was made before the report was filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CalledService {
+    /// The service.
+    pub service: Service,
+    /// When it was called.
+    pub called_at_us: UtcMicros,
+}
+
+/// The entry of the place list that a call-taker chose; the caller's own words stay beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct MatchedPlace {
+    /// Its id in the list.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its standard address.
+    pub address: Option<String>,
+}
+
+/// The query for the earlier calls of a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EarlierCallsQuery {
+    /// The number; everything that is no digit is ignored. 5 digits at least.
+    pub phone: String,
+}
+
+/// Earlier calls of one number inside the caller's area, newest first; at most
+/// [`crate::limits::EARLIER_CALLS_MAX`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EarlierCalls {
+    /// The calls.
+    pub calls: Vec<EarlierCall>,
+}
+
+/// A report that this number made before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EarlierCall {
+    /// The report.
+    pub report: ReportId,
+    /// The case that it belongs to.
+    pub case: CaseId,
+    /// When it was recorded.
+    pub received_at_us: UtcMicros,
+    /// Name of the case's category.
+    pub category_name: String,
+    /// The case's grade.
+    pub grade: Grade,
+    /// Where the case stands.
+    pub phase: Phase,
+    /// The caller's words then, cut to [`crate::limits::SUMMARY_MAX_CHARS`].
+    pub summary: String,
+    /// The case's area.
+    pub area: AreaRef,
+}
+
+/// The query for open cases near a point.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct NearbyCasesQuery {
+    /// Latitude, degrees, WGS84.
+    pub lat: f64,
+    /// Longitude, degrees, WGS84.
+    pub lon: f64,
+    /// How far, metres; 500 when left out, at most [`crate::limits::NEARBY_RADIUS_MAX_M`].
+    pub radius_m: Option<u32>,
+}
+
+/// Open cases near a point, nearest first; at most [`crate::limits::NEARBY_CASES_MAX`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct NearbyCases {
+    /// The cases.
+    pub cases: Vec<NearbyCase>,
+}
+
+/// An open case and how far it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct NearbyCase {
+    /// The case.
+    pub case: CaseView,
+    /// Air-line distance, metres.
+    pub distance_m: u32,
+}
