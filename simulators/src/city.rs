@@ -2,12 +2,33 @@
 //!
 //! What it is made of is exported in the formats that the hub imports. How units behave is told in [`crate::units`].
 
+mod area;
+pub mod arrivals;
+mod borders;
 pub mod drawn;
+mod force;
 pub mod found;
+mod honeycomb;
+mod lattice;
 mod layout;
+mod made;
 pub mod names;
+mod naming;
+mod network;
+mod parcels;
+mod passages;
+mod paving;
 mod people;
+mod places;
+mod settled;
+mod shift;
+mod size;
+mod staff;
 mod streets;
+mod stroll;
+mod terrain;
+
+use std::collections::BTreeMap;
 
 use hub_protocol::{
     AreaCode, Point, Role, Tier, UnitKind,
@@ -15,30 +36,19 @@ use hub_protocol::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    geometry::{Outline, Rect},
-    seed::Seed,
-};
+use crate::seed::Seed;
 
+pub use area::CityArea;
+pub use arrivals::{Arrival, Arrivals};
+pub use lattice::Lattice;
 pub use layout::Ground;
-pub use streets::{Streets, Walk};
-
-/// One area.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CityArea {
-    /// Its code.
-    pub code: AreaCode,
-    /// Its name.
-    pub name: String,
-    /// How high it stands.
-    pub tier: Tier,
-    /// The area it is part of; none for the city.
-    pub parent: Option<AreaCode>,
-    /// Its outline.
-    pub outline: Outline,
-    /// The smallest rectangle around it.
-    pub bounds: Rect,
-}
+pub use network::{Carried, Crossing, Network, Street, StreetClass, Traffic};
+pub use places::CityPlace;
+pub use shift::{Shift, day_of_week, hour_of_day, midnight};
+pub use size::{Counts, Size};
+pub use staff::{CityDuty, CityPerson, Post};
+pub use streets::{Beat, Streets, Walk};
+pub use terrain::{Hill, River};
 
 /// Somebody with an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +84,10 @@ pub struct CityUnit {
     pub person: Option<String>,
     /// Where it starts.
     pub start: Point,
-    /// Within this rectangle it patrols.
-    pub beat: Rect,
+    /// Where it patrols.
+    pub beat: Beat,
+    /// When it works.
+    pub shift: Shift,
 }
 
 /// A city.
@@ -89,6 +101,19 @@ pub struct City {
     pub officials: Vec<Official>,
     /// Units.
     pub units: Vec<CityUnit>,
+    /// Streets.
+    pub streets: Streets,
+    /// Places and addresses by which callers say where something is; none in a city that is only drawn.
+    pub places: Vec<CityPlace>,
+    /// Everybody who works in a centre, officials too; none in a city that is only drawn.
+    pub people: Vec<CityPerson>,
+    /// Who is at which post when.
+    pub duties: Vec<CityDuty>,
+    /// Rivers.
+    pub rivers: Vec<River>,
+    /// Hills.
+    pub hills: Vec<Hill>,
+    positions: BTreeMap<AreaCode, usize>,
 }
 
 impl City {
@@ -98,7 +123,31 @@ impl City {
         let areas = layout::tiny(seed);
         let officials = people::officials(seed, &areas);
         let units = people::units(seed, &areas, &officials);
-        Self { seed, areas, officials, units }
+        let streets = Streets::of(areas[0].bounds);
+        Self::of(seed, areas, officials, units, streets)
+    }
+
+    fn of(
+        seed: Seed,
+        areas: Vec<CityArea>,
+        officials: Vec<Official>,
+        units: Vec<CityUnit>,
+        streets: Streets,
+    ) -> Self {
+        let positions = areas.iter().map(|area| area.code.clone()).zip(0..).collect();
+        Self {
+            seed,
+            areas,
+            officials,
+            units,
+            streets,
+            places: Vec::new(),
+            people: Vec::new(),
+            duties: Vec::new(),
+            rivers: Vec::new(),
+            hills: Vec::new(),
+            positions,
+        }
     }
 
     /// The areas of one tier, in order.
@@ -109,7 +158,7 @@ impl City {
     /// The area of a code.
     #[must_use]
     pub fn area(&self, code: &AreaCode) -> Option<&CityArea> {
-        self.areas.iter().find(|area| area.code == *code)
+        self.positions.get(code).map(|position| &self.areas[*position])
     }
 
     /// The areas that contain a place, from the deepest up; by looking at all of them.
@@ -168,18 +217,6 @@ impl City {
     #[must_use]
     pub fn on_duty_at(&self, area: &AreaCode) -> Option<&Official> {
         self.officials.iter().find(|official| official.posts.contains(area))
-    }
-}
-
-impl CityArea {
-    fn feature(&self) -> Value {
-        json!({
-            "type": "Feature",
-            "geometry": self.outline.geometry(),
-            "properties": {
-                "code": self.code, "name": self.name, "tier": self.tier, "parent": self.parent,
-            },
-        })
     }
 }
 

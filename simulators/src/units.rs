@@ -125,7 +125,7 @@ impl Crew {
             let temperament = temperament(card);
             let (fixes, last_fix) = watch::channel(None);
             let heard = Listeners { fixes, fixes_sent: Arc::clone(&fixes_sent), news: news.clone() };
-            let actor = Actor::new(address, card, device, temperament, pace, random, heard);
+            let actor = Actor::new(address, (&city.streets, card), device, temperament, pace, random, heard);
             let work = tokio::spawn(async move {
                 tokio::time::sleep_until(begins_at).await;
                 actor.run().await;

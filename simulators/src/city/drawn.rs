@@ -3,7 +3,7 @@
 
 use hub_protocol::{AreaCode, Point, Role, Tier, UnitKind};
 
-use super::{City, CityArea, CityUnit, Ground, Official, names};
+use super::{Beat, City, CityArea, CityUnit, Ground, Official, Shift, Streets, names};
 use crate::{geometry::Rect, seed::Seed};
 
 /// Login of the commander in the centre of a drawn city.
@@ -22,7 +22,7 @@ impl City {
         let areas = ground.areas(land, name);
         let officials = officials(&areas, seed);
         let units = units(&areas, starts, seed);
-        Self { seed, areas, officials, units }
+        Self::of(seed, areas, officials, units, Streets::of(land))
     }
 }
 
@@ -68,7 +68,8 @@ fn units(areas: &[CityArea], starts: &[Point], seed: Seed) -> Vec<CityUnit> {
             skills: Vec::new(),
             person: None,
             start,
-            beat: home.bounds.shrunk(0.05),
+            beat: Beat::Within(home.bounds.shrunk(0.05)),
+            shift: Shift::Always,
         })
     };
     (1..).zip(starts).filter_map(|(number, start)| unit(number, *start)).collect()

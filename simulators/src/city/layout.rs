@@ -1,6 +1,6 @@
 //! How a rectangle of land becomes areas within areas.
 
-use hub_protocol::{AreaCode, Tier};
+use hub_protocol::Tier;
 use rand::Rng;
 
 use super::{CityArea, names};
@@ -28,14 +28,7 @@ impl Ground {
     /// Areas over a piece of land, in even rectangles; named by number, for nobody lives there.
     #[must_use]
     pub fn areas(self, land: Rect, city_name: &str) -> Vec<CityArea> {
-        let city = CityArea {
-            code: AreaCode("c".to_owned()),
-            name: city_name.to_owned(),
-            tier: Tier::City,
-            parent: None,
-            outline: land.into(),
-        bounds: land,
-        };
+        let city = CityArea::rectangle("c".to_owned(), city_name, Tier::City, None, land);
         let mut areas = vec![city];
         let tiers = [
             (Tier::County, self.counties, "区"),
@@ -57,34 +50,26 @@ impl Ground {
 }
 
 fn numbered(parent: &CityArea, tier: Tier, bounds: Rect, number: usize, suffix: &str) -> CityArea {
-    let code = AreaCode(format!("{}-{number}", parent.code));
-    let name = format!("{number}号{suffix}");
-    let outline = bounds.into();
-    CityArea { code, name, tier, parent: Some(parent.code.clone()), outline, bounds }
+    let code = format!("{}-{number}", parent.code);
+    CityArea::rectangle(code, format!("{number}号{suffix}"), tier, Some(parent), bounds)
 }
 
 /// Areas of the tiny city, parents first.
 pub(super) fn tiny(seed: Seed) -> Vec<CityArea> {
     let mut random = seed.stream("layout", 0);
     let mut cut = |even: f64| even + random.random_range(-BORDER_JITTER..BORDER_JITTER);
-    let city = CityArea {
-        code: AreaCode("990100".to_owned()),
-        name: names::CITY.to_owned(),
-        tier: Tier::City,
-        parent: None,
-        outline: TINY.into(),
-        bounds: TINY,
-    };
+    let city = CityArea::rectangle("990100".to_owned(), names::CITY, Tier::City, None, TINY);
     // Two townships west, one east: a third of the land each.
     let thirds = TINY.columns(&[cut(1.0 / 3.0), cut(2.0 / 3.0)]);
     let west = Rect { east: thirds[1].east, ..thirds[0] };
-    let county = |index: usize, outline: Rect| CityArea {
-        code: AreaCode(format!("99010{}", index + 1)),
-        name: names::COUNTIES[index].to_owned(),
-        tier: Tier::County,
-        parent: Some(city.code.clone()),
-        outline: outline.into(),
-        bounds: outline,
+    let county = |index: usize, outline: Rect| {
+        CityArea::rectangle(
+            format!("99010{}", index + 1),
+            names::COUNTIES[index].to_owned(),
+            Tier::County,
+            Some(&city),
+            outline,
+        )
     };
     let counties = vec![county(0, west), county(1, thirds[2])];
     let mut townships = Vec::new();
@@ -92,24 +77,22 @@ pub(super) fn tiny(seed: Seed) -> Vec<CityArea> {
     let mut grids = Vec::new();
     for (index, outline) in thirds.iter().enumerate() {
         let parent = &counties[index / 2];
-        let township = CityArea {
-            code: AreaCode(format!("{}{:03}", parent.code, 100 + index % 2)),
-            name: names::TOWNSHIPS[index].to_owned(),
-            tier: Tier::Township,
-            parent: Some(parent.code.clone()),
-            outline: (*outline).into(),
-            bounds: *outline,
-        };
+        let township = CityArea::rectangle(
+            format!("{}{:03}", parent.code, 100 + index % 2),
+            names::TOWNSHIPS[index].to_owned(),
+            Tier::Township,
+            Some(parent),
+            *outline,
+        );
         let quarters = outline.rows(&[cut(0.5)]).into_iter().flat_map(|row| row.columns(&[cut(0.5)]));
         for (number, quarter) in quarters.enumerate() {
-            let village = CityArea {
-                code: AreaCode(format!("{}{:03}", township.code, 201 + number)),
-                name: names::village(&township.name, number),
-                tier: Tier::Village,
-                parent: Some(township.code.clone()),
-                outline: quarter.into(),
-                bounds: quarter,
-            };
+            let village = CityArea::rectangle(
+                format!("{}{:03}", township.code, 201 + number),
+                names::village(&township.name, number),
+                Tier::Village,
+                Some(&township),
+                quarter,
+            );
             grids.extend(grids_of(&village));
             villages.push(village);
         }
@@ -120,13 +103,14 @@ pub(super) fn tiny(seed: Seed) -> Vec<CityArea> {
 
 fn grids_of(village: &CityArea) -> impl Iterator<Item = CityArea> {
     let parts = village.bounds.grid(1, 3).into_iter().zip(1..);
-    parts.map(|(outline, number)| CityArea {
-        code: AreaCode(format!("{}{number:03}", village.code)),
-        name: names::grid(number),
-        tier: Tier::Grid,
-        parent: Some(village.code.clone()),
-        outline: outline.into(),
-        bounds: outline,
+    parts.map(|(outline, number)| {
+        CityArea::rectangle(
+            format!("{}{number:03}", village.code),
+            names::grid(number),
+            Tier::Grid,
+            Some(village),
+            outline,
+        )
     })
 }
 

@@ -1,6 +1,10 @@
 //! Names of places and people that sound right and belong to nobody: a made-up city, common surnames, and telephone
 //! numbers of a range that is not given out.
 
+pub(super) mod areas;
+pub(super) mod places;
+pub(super) mod streets;
+
 use rand::{Rng, seq::IndexedRandom};
 
 /// The city.

@@ -3,7 +3,7 @@
 use hub_protocol::{Role, Tier, UnitKind};
 use rand::{Rng, seq::IndexedRandom};
 
-use super::{CityArea, CityUnit, Official, names};
+use super::{Beat, CityArea, CityUnit, Official, Shift, names};
 use crate::seed::Seed;
 
 /// Units of the tiny city beyond one grid worker for each of its 36 grids: one patrol in each village, one mediator,
@@ -123,6 +123,7 @@ fn unit(random: &mut impl Rng, home: &CityArea, kind: UnitKind, prefix: &str, sk
         skills: skills.iter().map(|skill| (*skill).to_owned()).collect(),
         person: None,
         start: beat.at(random.random(), random.random()),
-        beat,
+        beat: Beat::Within(beat),
+        shift: Shift::Always,
     }
 }

@@ -94,12 +94,9 @@ mod tests {
     fn halves() -> [Outline; 2] {
         let at = |lat, lon| Point { lat, lon };
         let line = [at(30.0, 112.004), at(30.003, 112.006), at(30.006, 112.003), at(30.01, 112.005)];
-        let west: Vec<Point> =
-            [at(30.0, 112.0)].into_iter().chain(line).chain([at(30.01, 112.0)]).collect();
-        let east: Vec<Point> = [at(30.0, 112.01), at(30.01, 112.01)]
-            .into_iter()
-            .chain(line.into_iter().rev())
-            .collect();
+        let west: Vec<Point> = [at(30.0, 112.0)].into_iter().chain(line).chain([at(30.01, 112.0)]).collect();
+        let east: Vec<Point> =
+            [at(30.0, 112.01), at(30.01, 112.01)].into_iter().chain(line.into_iter().rev()).collect();
         [Outline::through(west), Outline::through(east)]
     }
 

@@ -71,7 +71,7 @@ pub(super) struct Actor {
 impl Actor {
     pub(super) fn new(
         address: &HubAddress,
-        card: &CityUnit,
+        (streets, card): (&Streets, &CityUnit),
         device: &Device,
         temperament: Temperament,
         pace: &Pace,
@@ -80,7 +80,7 @@ impl Actor {
     ) -> Self {
         use rand::SeedableRng as _;
         let (socket, events) = UnitSocket::open(address, device.token.clone(), StdRng::from_rng(&mut random));
-        let mut walk = Walk::from(Streets::of(card.beat), card.start);
+        let mut walk = Walk::from(streets, &card.beat, card.start);
         if pace.roaming == Roaming::StaysPut {
             walk.put(card.start);
         }
@@ -144,12 +144,7 @@ impl Actor {
             }
         } else if matches!(self.doing, Doing::Free) && self.pace.roaming == Roaming::Patrols {
             let metres = self.pace.metres(patrol_kmh(self.card.kind), elapsed);
-            if self.card.beat.contains(self.walk.place()) {
-                self.walk.stroll(self.card.beat, metres, &mut self.random);
-            } else {
-                // Back from a case elsewhere.
-                self.walk.go_to(self.card.beat.centre(), metres);
-            }
+            self.walk.stroll(&self.card.beat, self.card.start, metres, &mut self.random);
         }
         self.report_position();
     }

@@ -73,7 +73,11 @@ impl Doing {
                 if_not_taken: Self::Deciding { offer, to, at: later, answer },
             }),
             Self::Working { task, offer, .. } => Some(Move {
-                order: OrderAction::Done { task, note: Some("已到现场处理完毕".to_owned()) },
+                order: OrderAction::Done {
+                    task,
+                    note: Some("已到现场处理完毕".to_owned()),
+                    photos: Vec::new(),
+                },
                 then: Self::Finishing { offer },
                 if_not_taken: Self::Working { task, offer, until: later },
             }),
@@ -150,6 +154,7 @@ impl Doing {
             OrderAction::Well { .. }
             | OrderAction::SignOn
             | OrderAction::SignOff
+            | OrderAction::StandBy
             | OrderAction::Sos { .. } => self,
             OrderAction::Accept { .. }
             | OrderAction::Decline { .. }
