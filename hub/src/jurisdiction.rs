@@ -6,8 +6,20 @@
 use geo_index::{AreaCode, AreaTree, Interval};
 
 /// What somebody may see, in one version of the area tree: to be made anew when another tree is adopted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Scope(Interval);
+
+/// Where something belongs, in one version of the area tree: looked up once for all who may or may not see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Position(u32);
+
+impl Position {
+    /// Of what belongs to an area. What belongs to an area that is not in the tree any more counts as the first root's
+    /// own: only the top sees it, and somebody does.
+    pub(crate) fn of(areas: &AreaTree, area: &AreaCode) -> Self {
+        Self(areas.interval(area).map_or(0, |interval| interval.start))
+    }
+}
 
 impl Scope {
     /// Sees nothing.
@@ -22,10 +34,13 @@ impl Scope {
         }
     }
 
-    /// Whether what belongs to `area` is seen. What belongs to an area that is not in the tree any more counts as the
-    /// first root's own: only the top sees it, and somebody does.
+    /// Whether what belongs to `area` is seen.
     pub(crate) fn sees(self, areas: &AreaTree, area: &AreaCode) -> bool {
-        let position = areas.interval(area).map_or(0, |interval| interval.start);
+        self.holds(Position::of(areas, area))
+    }
+
+    /// The same for what was looked up before, in the same version of the tree.
+    pub(crate) fn holds(self, Position(position): Position) -> bool {
         self.0.start <= position && position < self.0.end
     }
 

@@ -13,6 +13,7 @@ mod link;
 mod outbound;
 mod pace;
 mod room;
+mod sight;
 mod unit;
 
 #[cfg(test)]
@@ -25,8 +26,9 @@ use hub_engine::Engine;
 use hub_protocol::{Link, http::routes as paths};
 use tokio::sync::watch;
 
-use crate::{Hub, courier::Courier, vital::Vital};
+use crate::{Hub, courier::Courier, identity::Identity, vital::Vital};
 
+use fanout::Fanout;
 pub(crate) use limits::SocketLimits;
 pub(crate) use outbound::Outbox;
 use room::Room;
@@ -37,20 +39,23 @@ pub(crate) struct Sockets {
     limits: Arc<SocketLimits>,
     /// Who is connected, and what is sent to them.
     pub(crate) courier: Courier,
+    /// What consoles are shown.
+    fanout: Fanout,
     link: watch::Receiver<Link>,
     room: Room,
 }
 
 impl Sockets {
-    /// Starts the courier, the ticking of the map and the watch over the ledger's state; all end with the hub.
-    pub(crate) fn start(engine: &Engine, limits: SocketLimits, vital: &Vital) -> Self {
+    /// Starts the courier, the drawing of what consoles are shown and the watch over the ledger's state; all end with the
+    /// hub.
+    pub(crate) fn start(engine: &Engine, identity: &Identity, limits: SocketLimits, vital: &Vital) -> Self {
         let limits = Arc::new(limits);
         let courier = Courier::start(engine, limits.clone(), vital);
-        vital.spawn_endless("the map", fanout::keep_ticking(engine.clone(), limits.fanout_every));
+        let fanout = Fanout::start(engine, identity, &limits, vital);
         let (link, watching) = link::watch(engine);
         vital.spawn_endless("the watch over the ledger's state", watching);
         let room = Room::new(limits.sockets, limits.sockets_of_person);
-        Self { limits, courier, link, room }
+        Self { limits, courier, fanout, link, room }
     }
 }
 

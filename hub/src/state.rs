@@ -8,6 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     config::Config,
+    http::Tiles,
     identity::Identity,
     sockets::{SocketLimits, Sockets},
     vital::Vital,
@@ -30,6 +31,8 @@ pub struct Hub {
     pub(crate) vital: Vital,
     /// What the unit and console sockets share.
     pub(crate) sockets: Sockets,
+    /// The map of the areas.
+    pub(crate) tiles: Tiles,
 }
 
 impl Hub {
@@ -43,8 +46,8 @@ impl Hub {
     ) -> Self {
         let tasks = TaskTracker::new();
         let vital = Vital::new(stop.clone(), tasks.clone());
-        let sockets = Sockets::start(&engine, limits, &vital);
-        Self { engine, identity, config, stop, tasks, vital, sockets }
+        let sockets = Sockets::start(&engine, &identity, limits, &vital);
+        Self { engine, identity, config, stop, tasks, vital, sockets, tiles: Tiles::default() }
     }
 
     /// The names of people, for pictures: empty where there is no account of that id.

@@ -1,14 +1,13 @@
 //! A console's connection: it is shown everything open in its area, then every change, exactly once and in order; alerts
 //! of its posts until somebody acknowledges; and the map cells it looks at.
 //!
-//! Registered first, then drawn: what is committed while a snapshot is made is in the stream of changes. A socket that
-//! falls behind that stream reads the ledger; one whose peer does not take what is sent is closed and resumes.
+//! Registered first, then drawn: what is committed while a snapshot is made is in the stream of steps, which are drawn once
+//! for all consoles. A socket that falls behind that stream reads the ledger; one whose peer does not take what is sent is closed and resumes.
 
 mod alerts;
 mod begin;
-mod known;
+mod missed;
 mod session;
-mod split;
 
 use axum::{
     extract::{Query, State, ws::WebSocket, ws::WebSocketUpgrade},

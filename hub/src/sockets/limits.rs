@@ -58,6 +58,12 @@ pub(crate) struct SocketLimits {
     pub(crate) fix_refused_every: Duration,
     /// How often frames of the map are made.
     pub(crate) fanout_every: Duration,
+    /// How soon after one step of the feed was drawn for consoles the next is: what comes meanwhile is drawn as one.
+    pub(crate) drawn_every: Duration,
+    /// Steps kept for consoles that are a little behind; whoever is further behind reads the ledger.
+    pub(crate) steps_kept: usize,
+    /// How old a snapshot may be that was made for somebody else who sees the same.
+    pub(crate) snapshot_kept: Duration,
 }
 
 impl Default for SocketLimits {
@@ -84,6 +90,9 @@ impl Default for SocketLimits {
             order_within: seconds(10),
             fix_refused_every: seconds(wire::FIX_REFUSED_EVERY_S),
             fanout_every: Duration::from_millis(250),
+            drawn_every: Duration::from_millis(50),
+            steps_kept: 128,
+            snapshot_kept: seconds(2),
         }
     }
 }

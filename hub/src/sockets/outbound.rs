@@ -53,8 +53,15 @@ impl Outbox {
     /// # Errors
     /// The connection ends.
     pub(super) fn send<M: Message>(&self, message: &M) -> Result<(), Closing> {
-        let sent = self.put(Item::Text(text(message)));
-        match (sent, message.delivery()) {
+        self.send_text(text(message), message.delivery())
+    }
+
+    /// The same for a message that was put together for many.
+    ///
+    /// # Errors
+    /// The connection ends.
+    pub(super) fn send_text(&self, text: Utf8Bytes, delivery: Delivery) -> Result<(), Closing> {
+        match (self.put(Item::Text(text)), delivery) {
             (Ok(()), _) | (Err(Unsent::NoRoom), Delivery::NewestWins | Delivery::UntilAnswered) => Ok(()),
             (Err(Unsent::NoRoom), Delivery::EveryOneCounts) => Err(too_slow()),
             (Err(Unsent::Gone), _) => Err(Closing::Gone),
@@ -87,8 +94,8 @@ impl Outbox {
     ///
     /// # Errors
     /// The connection ends.
-    pub(super) async fn send_when_room<M: Message>(&self, message: &M) -> Result<(), Closing> {
-        self.0.send(Item::Text(text(message))).await.map_err(|_gone| Closing::Gone)
+    pub(super) async fn send_when_room(&self, text: Utf8Bytes) -> Result<(), Closing> {
+        self.0.send(Item::Text(text)).await.map_err(|_gone| Closing::Gone)
     }
 
     /// Whether the connection is over.

@@ -1,6 +1,5 @@
 //! The beginning of a console's connection: where it goes on, or a snapshot.
 
-use hub_dispatch::{DocumentKind, Event, Stream};
 use hub_engine::{Change, Entry, FollowError};
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
@@ -8,19 +7,20 @@ use hub_protocol::{
     limits::HEARTBEAT_S,
     views::{AreaRef, PersonView},
 };
-
 use sha2::{Digest as _, Sha256};
 use uuid::{Builder, Uuid};
 
 use super::{
-    super::connection::Closing,
-    known::{Known, News, Sight, Unseen},
+    super::{
+        connection::Closing,
+        fanout::{AnotherTree, News, Piece},
+    },
+    missed::{Unseen, moves_areas, news_of},
     session::Showing,
-    split,
 };
 use crate::{
     identity::{Act, Session, may},
-    picture::{area_ref, areas_of_case, instant},
+    picture::{area_ref, instant},
     state::now,
 };
 
@@ -43,7 +43,9 @@ impl Showing<'_> {
                 self.welcome(from)?;
                 self.outbox.send(&ConsoleOut::Link(self.link()))?;
                 self.told = from;
-                self.show(news, to)?;
+                if to > from || !news.is_empty() {
+                    self.show(&news, to)?;
+                }
             }
             Err(why) => {
                 if let NoResume::Unreadable(error) = why {
@@ -52,23 +54,21 @@ impl Showing<'_> {
                 self.snapshot().await?;
             }
         }
+        // What was drawn since then and before this connection followed.
+        self.fill().await?;
         self.alert_news()
     }
 
     /// Everything, however much it is: a province's snapshot is longer than the queue.
     async fn snapshot(&mut self) -> Result<(), Closing> {
-        let (known, cases, units, offset) = self.hub.engine.read(|view| {
-            let sight = Sight::of(view, &self.session);
-            let known = Known::all(view, sight);
-            let (cases, units) = known.drawn(view, sight, &self.hub.names());
-            (known, cases, units, view.seq)
-        });
-        self.known = known;
-        (self.seen, self.told) = (offset, offset);
-        self.welcome(offset)?;
+        let fanout = &self.hub.sockets.fanout;
+        let snapshot = fanout.snapshot(self.sight, &self.tree).await;
+        let snapshot = snapshot.map_err(|AnotherTree| Closing::With(CloseCode::ScopeChanged))?;
+        (self.seen, self.told) = (snapshot.offset, snapshot.offset);
+        self.welcome(snapshot.offset)?;
         self.outbox.send(&ConsoleOut::Link(self.link()))?;
-        for part in split::snapshot(offset, cases, units) {
-            self.outbox.send_when_room(&part).await?;
+        for part in &snapshot.parts {
+            self.outbox.send_when_room(part.clone()).await?;
         }
         Ok(())
     }
@@ -93,7 +93,7 @@ impl Showing<'_> {
     }
 
     /// What a console missed since its offset, and up to where. Exactly that, or nothing.
-    async fn missed_since(&mut self, hello: &ConsoleHello) -> Result<(u64, News, u64), NoResume> {
+    async fn missed_since(&mut self, hello: &ConsoleHello) -> Result<(u64, News<Piece>, u64), NoResume> {
         let (epoch, seq) = self.hub.engine.read(|view| (epoch_of(view.epoch, &self.session), view.seq));
         let offset = hello.offset.filter(|&offset| hello.epoch == Some(epoch) && offset <= seq);
         let offset = offset.ok_or(NoResume::NotPossible)?;
@@ -117,65 +117,22 @@ impl Showing<'_> {
         Err(NoResume::NotPossible)
     }
 
-    /// The news of the entries up to what the view holds, drawn and noted at one moment; none if the view has gone on
-    /// beyond the entries.
-    fn drawn_from(&mut self, offset: u64, entries: &[Entry]) -> Option<(News, Unseen, u64)> {
+    /// The news of the entries up to what the view holds, drawn at one moment; none if the view has gone on beyond the
+    /// entries.
+    fn drawn_from(&mut self, offset: u64, entries: &[Entry]) -> Option<(News<Piece>, Unseen, u64)> {
         let names = self.hub.names();
-        let (known, news, unseen, to) = self.hub.engine.read(|view| {
+        let (news, unseen, to) = self.hub.engine.read(|view| {
             let read_to = entries.last().map_or(offset, |entry| entry.seq);
             if view.seq > read_to {
                 return None;
             }
             let held = entries.iter().filter(|entry| entry.seq <= view.seq).cloned().collect();
             let change = Change { from: offset + 1, to: view.seq, entries: held };
-            let sight = Sight::of(view, &self.session);
-            let mut known = Known::all(view, sight);
-            let (news, unseen) = known.news(view, sight, &change, &names);
-            Some((known, news, unseen, view.seq))
+            let (news, unseen) = news_of(view, self.sight, &change, &names);
+            Some((news, unseen, view.seq))
         })?;
-        drop(names);
-        self.known = known;
         self.seen = to;
         Some((news, unseen, to))
-    }
-
-    /// Of what is not seen now, what the console may have been shown before: told as ended. The others are not even
-    /// named to it.
-    pub(super) async fn with_ended(&self, mut news: News, unseen: Unseen) -> Result<News, FollowError> {
-        let engine = &self.hub.engine;
-        for case in unseen.cases {
-            let history = engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
-            let was_seen = engine.read(|view| {
-                let sight = Sight::of(view, &self.session);
-                areas_of_case(&history).any(|area| sight.sees_case_in(view, area))
-            });
-            news.ended.extend(was_seen.then_some(wire::CaseId(case.0)));
-        }
-        for unit in unseen.units {
-            let history = engine.history(Stream::Unit(unit), READ_LIMIT_MAX).await?;
-            let was_seen = engine.read(|view| {
-                let sight = Sight::of(view, &self.session);
-                homes(&history).any(|home| sight.sees_unit_of(view, home))
-            });
-            news.gone.extend(was_seen.then_some(wire::UnitId(unit.0)));
-        }
-        Ok(news)
-    }
-
-    /// Reads what the live stream left out, in the order of the ledger, up to what the view holds.
-    pub(super) async fn catch_up(&mut self) -> Result<(), Closing> {
-        let goal = self.hub.engine.read(|view| view.seq);
-        while self.seen < goal {
-            let read = self.hub.engine.entries(self.seen, READ_LIMIT_MAX).await;
-            let entries = read.map_err(|error| {
-                tracing::warn!(%error, "a console cannot catch up from the ledger and must come back");
-                Closing::With(CloseCode::TooSlow)
-            })?;
-            let Some(last) = entries.last() else { break };
-            let change = Change { from: self.seen + 1, to: last.seq, entries };
-            self.changed(&change)?;
-        }
-        Ok(())
     }
 }
 
@@ -192,15 +149,4 @@ fn epoch_of(incarnation: Uuid, session: &Session) -> Epoch {
     let mut bytes = [0_u8; 16];
     bytes.copy_from_slice(&digest[..16]);
     Epoch(Builder::from_custom_bytes(bytes).into_uuid())
-}
-
-pub(super) fn moves_areas(entry: &Entry) -> bool {
-    matches!(entry.recorded.event, Event::DocumentAdopted { kind: DocumentKind::Areas, .. })
-}
-
-fn homes(entries: &[Entry]) -> impl Iterator<Item = &geo_index::AreaCode> {
-    entries.iter().filter_map(|entry| {
-        let Event::UnitEnrolled { home, .. } = &entry.recorded.event else { return None };
-        Some(home)
-    })
 }

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use hub_dispatch::{PersonId, UtcMicros};
-use hub_engine::Change;
+use axum::extract::ws::Utf8Bytes;
 use hub_protocol::{
-    Changes, CloseCode, ConsoleIn, ConsoleOut, ErrorCode, Link, Pong, SocketError, Watch,
+    Changes, CloseCode, ConsoleIn, ConsoleOut, Delivery, ErrorCode, Link, Pong, SocketError, Watch,
     limits::CELLS_WATCHED_MAX,
 };
 use tokio::{
@@ -17,12 +16,11 @@ use super::{
     super::{
         Outbox,
         connection::Closing,
+        fanout::{News, Piece, StandingAlert, Step, changes},
         inbound::{Heard, Inbound},
+        sight::Sight,
     },
     alerts::Told,
-    begin::moves_areas,
-    known::{Known, News, Sight},
-    split,
 };
 use crate::{
     Hub,
@@ -42,13 +40,15 @@ pub(super) struct Showing<'a> {
     pub(super) hub: &'a Hub,
     pub(super) session: Session,
     pub(super) outbox: Outbox,
-    pub(super) known: Known,
+    /// What it sees, in the area tree of that version: another tree ends the connection.
+    pub(super) sight: Sight,
+    pub(super) tree: String,
     /// Everything up to here has been looked at for this console.
     pub(super) seen: u64,
     /// The offset that the console has: where the next changes begin.
     pub(super) told: u64,
     alerts: Told,
-    changes: broadcast::Receiver<Arc<Change>>,
+    changes: broadcast::Receiver<Arc<Step>>,
     revoked: broadcast::Receiver<Revoked>,
     link: watch::Receiver<Link>,
 }
@@ -56,7 +56,7 @@ pub(super) struct Showing<'a> {
 /// One reason to wake.
 enum Wake {
     Heard(Result<Heard<ConsoleIn>, Closing>),
-    Changed(Result<Arc<Change>, broadcast::error::RecvError>),
+    Changed(Result<Arc<Step>, broadcast::error::RecvError>),
     LinkChanged,
     AlertAgain,
     Heartbeat,
@@ -68,14 +68,18 @@ enum Wake {
 impl<'a> Showing<'a> {
     /// Registers for everything first; what is drawn later is drawn on top of it.
     pub(super) fn new(hub: &'a Hub, session: Session, outbox: Outbox) -> Self {
+        let (sight, tree) = hub
+            .engine
+            .read(|view| (Sight::of(view, &session), view.organisation.areas().version().to_owned()));
         Self {
-            changes: hub.engine.subscribe(),
+            changes: hub.sockets.fanout.subscribe(),
             revoked: hub.identity.revoked(),
             link: hub.sockets.link.clone(),
             hub,
             session,
             outbox,
-            known: Known::default(),
+            sight,
+            tree,
             seen: 0,
             told: 0,
             alerts: Told::default(),
@@ -116,9 +120,9 @@ impl<'a> Showing<'a> {
     async fn take(&mut self, wake: Wake) -> Result<(), Closing> {
         match wake {
             Wake::Heard(heard) => self.heard(heard?),
-            Wake::Changed(Ok(change)) if change.from > self.seen + 1 => self.catch_up().await,
-            Wake::Changed(Ok(change)) => self.changed(&change),
-            Wake::Changed(Err(broadcast::error::RecvError::Lagged(_))) => self.catch_up().await,
+            Wake::Changed(Ok(step)) if step.from > self.seen + 1 => self.fill().await,
+            Wake::Changed(Ok(step)) => self.changed(&step),
+            Wake::Changed(Err(broadcast::error::RecvError::Lagged(_))) => self.fill().await,
             Wake::Changed(Err(broadcast::error::RecvError::Closed)) | Wake::Stop => {
                 Err(Closing::With(CloseCode::GoingAway))
             }
@@ -154,76 +158,78 @@ impl<'a> Showing<'a> {
         self.outbox.look(watch.cells)
     }
 
-    /// Shows a step of the feed, as far as it has not been seen.
-    pub(super) fn changed(&mut self, change: &Change) -> Result<(), Closing> {
-        if change.to <= self.seen {
+    /// Shows a step of the feed that has not been seen. One that was seen in part is shown whole: what is said again is
+    /// what it was.
+    pub(super) fn changed(&mut self, step: &Step) -> Result<(), Closing> {
+        if step.to <= self.seen {
             return Ok(());
         }
-        // A step is taken whole by the view, so one that was partly seen was read from the ledger.
-        let fresh = change.entries.iter().filter(|entry| entry.seq > self.seen);
-        let change = Change { from: self.seen + 1, to: change.to, entries: fresh.cloned().collect() };
-        if change.entries.iter().any(moves_areas) {
+        if step.moves_areas_after(self.seen) {
             return Err(Closing::With(CloseCode::ScopeChanged));
         }
-        let names = self.hub.names();
-        let news = self.hub.engine.read(|view| {
-            let sight = Sight::of(view, &self.session);
-            // What is not seen and was never known to this console is nothing to it.
-            let (news, _unseen) = self.known.news(view, sight, &change, &names);
-            news
-        });
-        self.seen = change.to;
-        if !news.is_empty() {
-            self.show(news, change.to)?;
+        let messages = step.messages(self.sight, self.told);
+        self.seen = step.to;
+        if !messages.is_empty() {
+            self.tell(messages.iter().cloned(), step.to)?;
         }
-        self.alert_news()
+        let alerts = self.alerts.news(step.alerts_of(self.sight, self.session.person));
+        self.alert(&alerts)?;
+        if step.moves_duties { self.alert_news() } else { Ok(()) }
     }
 
     /// Tells news up to an offset.
-    pub(super) fn show(&mut self, news: News, to: u64) -> Result<(), Closing> {
-        if to == self.told && news.is_empty() {
-            return Ok(());
+    pub(super) fn show(&mut self, news: &News<Piece>, to: u64) -> Result<(), Closing> {
+        if news.is_empty() {
+            return self.move_on(to);
         }
-        for message in split::changes(self.told, to, news) {
-            self.outbox.send(&message)?;
+        self.tell(changes(self.told, to, &news.borrowed()), to)
+    }
+
+    fn tell(&mut self, messages: impl IntoIterator<Item = Utf8Bytes>, to: u64) -> Result<(), Closing> {
+        for message in messages {
+            self.outbox.send_text(message, Delivery::EveryOneCounts)?;
         }
         self.told = to;
         Ok(())
     }
 
-    /// Pings; says again how the ledger is; and moves the console's offset on over what was not for its eyes, so that
-    /// it need not read that when it comes back.
+    /// Moves the console's offset on over what was not for its eyes.
+    fn move_on(&mut self, to: u64) -> Result<(), Closing> {
+        let (cases, ended, units, gone) = Default::default();
+        let nothing = Changes { from: self.told, to, cases, ended, units, gone };
+        self.outbox.send(&ConsoleOut::Changes(nothing))?;
+        self.told = to;
+        Ok(())
+    }
+
+    /// Pings; says again how the ledger is; and moves the console's offset on, so that it need not read again what was
+    /// not for it when it comes back.
     fn heartbeat(&mut self) -> Result<(), Closing> {
         self.outbox.ping()?;
         self.outbox.send(&ConsoleOut::Link(self.link()))?;
-        if self.told < self.seen {
-            let (from, to) = (self.told, self.seen);
-            let nothing = News::default();
-            let News { cases, ended, units, gone } = nothing;
-            self.outbox.send(&ConsoleOut::Changes(Changes { from, to, cases, ended, units, gone }))?;
-            self.told = to;
-        }
-        Ok(())
+        if self.told < self.seen { self.move_on(self.seen) } else { Ok(()) }
     }
 
     /// Alerts that this connection has not been told.
     pub(super) fn alert_news(&mut self) -> Result<(), Closing> {
-        self.alert(Told::news)
+        let standing = self.standing();
+        let news = self.alerts.news(&standing);
+        self.alert(&news)
     }
 
     fn alert_all(&mut self) -> Result<(), Closing> {
-        self.alert(Told::all)
+        let standing = self.standing();
+        self.alerts.again(&standing);
+        self.alert(&standing)
     }
 
-    fn alert(
-        &mut self,
-        which: fn(&mut Told, &hub_engine::View, Sight, PersonId, UtcMicros) -> Vec<hub_protocol::Alert>,
-    ) -> Result<(), Closing> {
-        let alerts = self.hub.engine.read(|view| {
-            let sight = Sight::of(view, &self.session);
-            which(&mut self.alerts, view, sight, self.session.person, now())
-        });
-        alerts.into_iter().try_for_each(|alert| self.outbox.send(&ConsoleOut::Alert(alert)))
+    fn standing(&self) -> Vec<Arc<StandingAlert>> {
+        self.hub.sockets.fanout.alerts_of(self.sight, self.session.person, now())
+    }
+
+    fn alert(&self, alerts: &[Arc<StandingAlert>]) -> Result<(), Closing> {
+        let mut texts = alerts.iter().map(|alert| alert.text.clone());
+        texts.try_for_each(|text| self.outbox.send_text(text, Delivery::UntilAnswered))
     }
 
     pub(super) fn link(&self) -> Link {

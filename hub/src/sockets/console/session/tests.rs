@@ -7,13 +7,15 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::{
     super::super::{
+        SocketLimits,
         outbound::{Waiting, outbox},
-        tests::world::{HERE, World},
+        tests::world::{HERE, World, limits},
     },
     Showing, Wake,
 };
 
-/// Steps of the feed: more than the engine keeps for followers.
+/// Steps kept for followers, and a great many more that happen.
+const STEPS_KEPT: usize = 16;
 const STEPS: usize = 1_100;
 
 fn changes_in(waiting: &mut Waiting) -> Vec<Value> {
@@ -23,7 +25,7 @@ fn changes_in(waiting: &mut Waiting) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_console_that_fell_behind_the_live_stream_reads_on_and_misses_nothing() {
-    let world = World::new().await;
+    let world = World::with(SocketLimits { steps_kept: STEPS_KEPT, ..limits() }).await;
     let person = world.person("k1", Role::Dispatcher).await;
     let (unit, _) = world.unit(HERE).await;
     let (outbox, mut waiting) = outbox(64);

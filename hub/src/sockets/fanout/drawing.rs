@@ -1,0 +1,242 @@
+//! The one task that draws what changes.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, Mutex},
+};
+
+use geo_index::{AreaCode, AreaTree};
+use hub_dispatch::{
+    CaseId, DocumentKind, Event, ReportId, UnitId,
+    board::{Case, Duty, Task},
+};
+use hub_engine::{Change, Entry, View};
+use hub_ledger::READ_LIMIT_MAX;
+use hub_protocol as wire;
+use tokio::{
+    sync::broadcast::{self, error::RecvError},
+    time::{Duration, sleep},
+};
+
+use super::{
+    Shared, count,
+    message::piece,
+    standing::StandingAlert,
+    step::{Step, StepCase, StepUnit, UnitNow},
+};
+use crate::{
+    jurisdiction::Position,
+    picture::{PersonNames, case_view, unit_view},
+    state::now,
+};
+
+/// How long to wait before the ledger is asked again for what the live stream left out.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
+
+/// Where everything was when it was last drawn.
+pub(super) struct Drawing {
+    shared: Arc<Shared>,
+    cases: HashMap<CaseId, AreaCode>,
+    units: HashMap<UnitId, AreaCode>,
+    /// Everything up to here has been drawn.
+    to: u64,
+}
+
+impl Drawing {
+    /// Knows what is there now.
+    pub(super) fn begin(shared: Arc<Shared>) -> Self {
+        let mut drawing =
+            Self { shared: shared.clone(), cases: HashMap::new(), units: HashMap::new(), to: 0 };
+        shared.engine.read(|view| {
+            let enrolled = view.board.units().filter(|unit| unit.duty != Duty::Retired);
+            drawing.units = enrolled.map(|unit| (unit.id, unit.home.clone())).collect();
+            for case in view.board.cases() {
+                drawing.cases.insert(case.id, case.facts.area.clone());
+                shared.standing.put(case.id, StandingAlert::of(view, case.id));
+            }
+            drawing.to = view.seq;
+        });
+        shared.recent().to = drawing.to;
+        drawing
+    }
+
+    /// Draws what changes, for ever: at once when it was quiet, else what has come since the last time.
+    pub(super) async fn keep_up(mut self, mut changes: broadcast::Receiver<Arc<Change>>, every: Duration) {
+        loop {
+            match changes.recv().await {
+                Ok(first) => {
+                    let mut steps = vec![first];
+                    // Where this one lags, the next look finds the gap.
+                    while let Ok(more) = changes.try_recv() {
+                        steps.push(more);
+                    }
+                    self.draw_all(&steps).await;
+                }
+                Err(RecvError::Lagged(_)) => self.read_on().await,
+                // The engine's end of the channel lives as long as the engine.
+                Err(RecvError::Closed) => return,
+            }
+            if !every.is_zero() {
+                sleep(every).await;
+            }
+        }
+    }
+
+    async fn draw_all(&mut self, steps: &[Arc<Change>]) {
+        let fresh: Vec<&Change> = steps.iter().map(AsRef::as_ref).filter(|step| step.to > self.to).collect();
+        let follow_each_other = fresh.windows(2).all(|pair| pair[0].to + 1 == pair[1].from);
+        match fresh.first() {
+            None => {}
+            Some(first) if first.from <= self.to + 1 && follow_each_other => self.draw(&fresh),
+            Some(_) => self.read_on().await,
+        }
+    }
+
+    /// Reads what the live stream left out from the ledger, up to what the view holds.
+    async fn read_on(&mut self) {
+        let goal = self.shared.engine.read(|view| view.seq);
+        while self.to < goal {
+            match self.shared.engine.entries(self.to, READ_LIMIT_MAX).await {
+                Ok(entries) => {
+                    let Some(last) = entries.last() else { return };
+                    let change = Change { from: self.to + 1, to: last.seq, entries };
+                    self.draw(&[&change]);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "what consoles have missed cannot be read; it is tried again");
+                    sleep(ASK_AGAIN).await;
+                }
+            }
+        }
+    }
+
+    /// Draws steps that follow each other as one. The view may be ahead of them: then so are the pictures, and the steps
+    /// that follow say them again.
+    fn draw(&mut self, steps: &[&Change]) {
+        let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return };
+        let shared = self.shared.clone();
+        let names = shared.names();
+        let entries = || steps.iter().flat_map(|step| &step.entries);
+        let adopted = |kind: DocumentKind| {
+            let is_it = move |entry: &&Entry| matches!(&entry.recorded.event, Event::DocumentAdopted { kind: it, .. } if *it == kind);
+            entries().filter(is_it).map(|entry| entry.seq).last()
+        };
+        let mut step = Step {
+            from: first.from,
+            to: last.to,
+            areas_moved_at: adopted(DocumentKind::Areas),
+            moves_duties: adopted(DocumentKind::Roster).is_some(),
+            cases: Vec::new(),
+            units: Vec::new(),
+            alerts: Vec::new(),
+            messages: Mutex::default(),
+            drawn: shared.drawn.clone(),
+        };
+        shared.engine.read(|view| {
+            let mut cases: BTreeSet<CaseId> = steps.iter().flat_map(|step| step.cases(view)).collect();
+            cases.extend(entries().filter_map(erased).flat_map(|report| cases_of(view, report)));
+            let mut units: BTreeSet<UnitId> = steps.iter().flat_map(|step| step.units()).collect();
+            for id in cases {
+                // What a unit is at is named to those who see the case, so it looks different when that has moved.
+                let moved = self.case(view, id, &names, &mut step);
+                units.extend(moved.then(|| units_at(view, id)).into_iter().flatten());
+            }
+            for id in units {
+                self.unit(view, id, &names, &mut step);
+            }
+        });
+        count(&shared.drawn.cases, step.cases.len());
+        count(&shared.drawn.units, step.units.len());
+        self.to = step.to;
+        shared.publish(Arc::new(step));
+    }
+
+    /// Draws a case, and says whether it is somewhere else than before.
+    fn case(&mut self, view: &View, id: CaseId, names: PersonNames<'_>, step: &mut Step) -> bool {
+        let areas = view.organisation.areas();
+        let area = view.board.case(id).map(|case| case.facts.area.clone());
+        let before = replaced(&mut self.cases, id, area.as_ref());
+        let picture = case_view(view, id, names);
+        let drawn = area.as_ref().map(|area| Position::of(areas, area)).zip(picture.as_ref().map(piece));
+        let was_at = position(areas, before.as_ref());
+        step.cases.push(StepCase { id: wire::CaseId(id.0), before: was_at, now: drawn });
+
+        let alert = StandingAlert::of(view, id);
+        self.shared.standing.put(id, alert.clone());
+        step.alerts.extend(alert.map(|alert| {
+            let on_duty = view.organisation.roster().on_duty(&alert.post, now());
+            (alert, on_duty)
+        }));
+        before != area
+    }
+
+    fn unit(&mut self, view: &View, id: UnitId, names: PersonNames<'_>, step: &mut Step) {
+        let areas = view.organisation.areas();
+        let enrolled = view.board.unit(id).filter(|unit| unit.duty != Duty::Retired);
+        let home = enrolled.map(|unit| unit.home.clone());
+        let before = replaced(&mut self.units, id, home.as_ref());
+        let now = home.and_then(|home| unit_now(view, id, Position::of(areas, &home), names));
+        step.units.push(StepUnit { id: wire::UnitId(id.0), before: position(areas, before.as_ref()), now });
+    }
+}
+
+/// A unit for everybody who sees it, whatever they see of its cases.
+fn unit_now(view: &View, id: UnitId, home: Position, names: PersonNames<'_>) -> Option<UnitNow> {
+    let task = view.board.hold_on(id).and_then(|(task, _)| view.board.task(task)).map(|task| task.case);
+    let sos = view.board.unit(id)?.sos;
+    let at = |case: Option<CaseId>| {
+        let area = view.board.case(case?).map(|case| &case.facts.area)?;
+        Some(Position::of(view.organisation.areas(), area))
+    };
+    let drawn = |seen: [Option<CaseId>; 2]| {
+        let picture = unit_view(view, id, names, |case| seen.contains(&Some(case)))?;
+        Some(piece(&picture))
+    };
+    let pictures = [
+        drawn([None, None]),
+        task.and_then(|_| drawn([task, None])),
+        sos.and_then(|_| drawn([None, sos])),
+        task.and(sos).and_then(|_| drawn([task, sos])),
+    ];
+    Some(UnitNow { home, task: at(task), sos: at(sos), pictures })
+}
+
+/// Notes where something is now, and says where it was.
+fn replaced<Id: Eq + std::hash::Hash>(
+    known: &mut HashMap<Id, AreaCode>,
+    id: Id,
+    area: Option<&AreaCode>,
+) -> Option<AreaCode> {
+    match area {
+        Some(area) => known.insert(id, area.clone()),
+        None => known.remove(&id),
+    }
+}
+
+fn position(areas: &AreaTree, area: Option<&AreaCode>) -> Option<Position> {
+    area.map(|area| Position::of(areas, area))
+}
+
+/// Units that were asked to a case or are at it.
+fn units_at(view: &View, id: CaseId) -> Vec<UnitId> {
+    let task = |case: &Case| view.board.task(case.task);
+    let units = |task: &Task| {
+        let offered = task.offers.values().map(|offer| offer.unit);
+        offered.chain(task.attending.as_ref().map(|attending| attending.unit)).collect()
+    };
+    view.board.case(id).and_then(task).map(units).unwrap_or_default()
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "only this takes words away")]
+fn erased(entry: &Entry) -> Option<ReportId> {
+    match &entry.recorded.event {
+        Event::ReportErased { report, .. } => Some(*report),
+        _ => None,
+    }
+}
+
+/// The open cases that a report is about: rare enough to look for.
+fn cases_of(view: &View, report: ReportId) -> Vec<CaseId> {
+    let about = view.board.cases().filter(|case| case.facts.report == report);
+    about.map(|case| case.id).collect()
+}
