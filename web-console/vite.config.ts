@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 // The hub serves `dist` from its root and allows nothing from another origin, so nothing is inlined and nothing is fetched from outside.
 export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
+  // MapLibre's worker is a module of its own, served from the hub like everything else.
+  worker: { format: "es" },
+  optimizeDeps: { exclude: ["maplibre-gl"] },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
   // Components are tested in a browser's flavour of Svelte; without this, vitest would take the one for servers.
   resolve: mode === "test" ? { conditions: ["browser"] } : {},

@@ -7,6 +7,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve } from "node:path";
+import { areas, moveOn, placed, positionFrame, someUnits } from "./mock_city.mjs";
+import { listen, say, sayBytes } from "./mock_socket.mjs";
+import { tileOf } from "./mock_tiles.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const GOLDEN = resolve(ROOT, "../hub/protocol/golden");
@@ -26,42 +29,28 @@ function someCases() {
   const phase = (n, category, summary, over) => make(n, { category: { code: `c${n}`, name: category }, summary, ...over });
   return [
     make(0, { alert: { ...base.alert, since_us: now() - 20 * S }, calls_owed: ["fire"], offers: [{ ...base.offers[0], answer_by_us: now() + 48 * S }], clock: { purpose: "climb", due_us: now() + 40 * S }, recommended }),
-    phase(1, "矛盾纠纷", "两家因院墙争吵，已动手", { grade: "orange", mode: "suggest", phase: "to_verify", clock: { purpose: "verify", due_us: now() - 161 * S }, recommended: [] }),
+    phase(1, "矛盾纠纷", "两家因院墙争吵，已动手", { place: { lat: 38.8912, lon: 115.4731 }, grade: "orange", mode: "suggest", phase: "to_verify", clock: { purpose: "verify", due_us: now() - 161 * S }, recommended: [] }),
     phase(2, "道路积水", "建设路下穿通道积水，<b>车辆</b>熄火", { grade: "orange", phase: "under_way", attending, clock: { purpose: "arrive", due_us: now() + 62 * S }, place: null, address: "建设路下穿通道" }),
-    phase(3, "走失老人", "八旬老人下午出门未归，穿蓝色上衣", { grade: "red", recommended, clock: { purpose: "act", due_us: now() + 185 * S }, acknowledged_by: { id: id(0x9e5), name: "李静" } }),
-    phase(4, "路灯损坏", "和平里 12 号楼前路灯不亮", { grade: "ordinary", phase: "to_close", clock: { purpose: "close", due_us: now() + 86400 * S * 2 } }),
-    phase(5, "一键求助", "有人持刀", { grade: "red", sos_unit: { id: id(0x116), name: "网格员 李强" }, clock: { purpose: "climb", due_us: now() + 25 * S }, address: null }),
+    phase(3, "走失老人", "八旬老人下午出门未归，穿蓝色上衣", { place: { lat: 38.8521, lon: 115.4312 }, grade: "red", recommended, clock: { purpose: "act", due_us: now() + 185 * S }, acknowledged_by: { id: id(0x9e5), name: "李静" } }),
+    phase(4, "路灯损坏", "和平里 12 号楼前路灯不亮", { place: { lat: 38.8534, lon: 115.4336 }, grade: "ordinary", phase: "to_close", clock: { purpose: "close", due_us: now() + 86400 * S * 2 } }),
+    phase(5, "一键求助", "有人持刀", { place: { lat: 38.9011, lon: 115.5187 }, grade: "red", sos_unit: { id: id(0x116), name: "网格员 李强" }, clock: { purpose: "climb", due_us: now() + 25 * S }, address: null }),
   ];
 }
 
 const cases = new Map(someCases().map((it) => [it.id, it]));
-const units = golden("console_out.snapshot.json").units.flatMap((unit) => [unit, ...["王强", "和平里网格员 张敏", "莲池调解室 周萍", "冲锋艇二号"].map((name, index) => ({ ...unit, id: id(0x112 + 2 * index), name, status: index === 3 ? "busy" : "free", kind: ["grid_worker", "grid_worker", "mediator", "boat"][index], task: null, case: null }))]);
+const units = golden("console_out.snapshot.json").units.flatMap((unit) => [unit, ...["王强", "和平里网格员 张敏", "网格员 李强", "冲锋艇二号"].map((name, index) => ({ ...unit, id: id(0x112 + 2 * index), name, status: ["free", "free", "needs_help", "busy"][index], kind: ["grid_worker", "grid_worker", "grid_worker", "boat"][index], task: null, case: null }))]);
+units.push(...someUnits(280, units[1], id));
+const fleet = placed(units.filter((unit) => unit.duty === "on"));
+// Those the cases know are where the cases say.
+for (const [n, lat, lon] of [[0x111, 38.8774, 115.4672], [0x112, 38.8655, 115.4581], [0x114, 38.8841, 115.4572], [0x116, 38.9009, 115.5179]]) {
+  const at = fleet.find((one) => one.unit === id(n));
+  Object.assign(at, { lat, lon, step: n === 0x111 ? 0.00006 : 0, silent_s: n === 0x112 ? 400 : 0 });
+}
+const TREE = "mock-areas";
 const histories = new Map();
 let offset = 2000;
 const sockets = new Set();
-const sessions = { signedIn: false };
-
-function frame(text) {
-  const body = Buffer.from(text);
-  const head = body.length < 126 ? Buffer.from([0x81, body.length]) : body.length < 65536 ? Buffer.from([0x81, 126, body.length >> 8, body.length & 255]) : null;
-  if (head === null) throw new Error("the mock sends no frame above 64 KiB");
-  return Buffer.concat([head, body]);
-}
-const say = (socket, message) => socket.write(frame(JSON.stringify(message)));
-
-/** Frames from a browser are masked, and these are all short. */
-function* framesOf(buffer) {
-  let at = 0;
-  while (at + 6 <= buffer.length) {
-    const short = buffer[at + 1] & 0x7f;
-    const head = short === 126 ? 4 : 2;
-    const length = short === 126 ? buffer.readUInt16BE(at + 2) : short;
-    const mask = buffer.subarray(at + head, at + head + 4);
-    const body = Buffer.from(buffer.subarray(at + head + 4, at + head + 4 + length)).map((byte, index) => byte ^ mask[index % 4]);
-    yield { opcode: buffer[at] & 0x0f, text: body.toString("utf8") };
-    at += head + 4 + length;
-  }
-}
+const sessions = { signedIn: false, silent: false };
 
 function alertOf(it) {
   return { ...golden("console_out.alert.json"), case: it.id, rung: it.alert.rung, round: it.alert.round, since_us: it.alert.since_us, summary: it.summary, category_name: it.category.name, grade: it.grade, call: it.calls_owed };
@@ -74,6 +63,11 @@ function greet(socket, hello) {
   say(socket, { type: "link", ledger: "ok", since_us: now() });
   if (!resumes) say(socket, { type: "snapshot", offset, part: 0, cases: [...cases.values()].filter((it) => it.ended_at_us === null), units, more: false });
   for (const it of cases.values()) if (it.alert !== null && it.ended_at_us === null) say(socket, alertOf(it));
+}
+
+/** Whole frames of the cells that are looked at; empty ones too, so that what was there goes. */
+function tellPositions(socket) {
+  for (const cell of socket.cells ?? []) sayBytes(socket, positionFrame(cell, fleet, now()));
 }
 
 /** Writes down what a click did and tells everybody. */
@@ -102,6 +96,12 @@ const ACTIONS = {
   withdraw: (it, body) => becomes(it, "case.withdrawn", [{ label: "words", words: body.reason }], { phase: "withdrawn", ended_at_us: now(), clock: null, offers: [], alert: null }),
 };
 
+function rosterOf(code) {
+  const area = { code, path: [{ code, name: code, tier: "township" }] };
+  const duty = (n, name, post) => ({ area, person: { id: id(n), name }, post, from_us: now() - 3600 * S, until_us: now() + 3600 * S, stands_in_for: null });
+  return { duties: code === "130606" ? [duty(0x9f1, "陈刚", "leader"), duty(0x9e5, "李静", "officer")] : [duty(0x9f2, "赵敏", "officer")], gaps: [] };
+}
+
 const wrong = (code, message, field = null, value = null) => ({ error: { code, message, field, value, request: id(0xf1) } });
 
 function answer(method, path, body) {
@@ -114,7 +114,8 @@ function answer(method, path, body) {
   if (!sessions.signedIn) return [401, wrong("not_signed_in", "nobody")];
   if (path === "/session") return [200, { ...golden("http.session.json"), server_us: now() }];
   if (path === "/ticket") return [200, golden("http.ticket.json")];
-  if (path === "/areas") return [200, golden("http.area_list.json")];
+  if (path === "/areas") return [200, { digest: "ab".repeat(32), version: TREE, areas: areas.map(({ code, name, tier, parent }) => ({ code, name, tier, parent, has_outline: true })) }];
+  if (path.startsWith("/roster?")) return [200, rosterOf(new URLSearchParams(path.split("?")[1]).get("area"))];
   if (path === "/categories") return [200, golden("http.category_list.json")];
   if (path === "/reports") {
     if (body.text.length > 5000) return [413, wrong("too_large", "long", "text", "5000")];
@@ -127,7 +128,7 @@ function answer(method, path, body) {
   const [, , caseId, action] = path.split("/");
   const it = cases.get(caseId);
   if (it === undefined) return [404, wrong("case_unknown", "unknown", "case", caseId)];
-  if (action === undefined) return [200, { case: it, report: { ...golden("http.case_detail.json").report, text: it.summary, recorded_at_us: it.opened_at_us }, history: histories.get(it.id) ?? golden("http.case_detail.json").history }];
+  if (action === undefined) return [200, { case: it, report: { ...golden("http.case_detail.json").report, text: it.summary, recorded_at_us: it.opened_at_us }, joined: [], history: histories.get(it.id) ?? golden("http.case_detail.json").history }];
   return ACTIONS[action] === undefined ? [409, wrong("wrong_phase", action)] : [200, ACTIONS[action](it, body)];
 }
 
@@ -141,10 +142,16 @@ const server = createServer((request, response) => {
       response.writeHead(status, { "Content-Type": "application/json" }).end(value === null ? "" : JSON.stringify(value));
       return;
     }
+    const [, tree, z, x, y] = /^\/tiles\/([^/]+)\/(\d+)\/(\d+)\/(\d+)$/.exec(url) ?? [];
+    if (tree !== undefined) {
+      const tile = tree === TREE && sessions.signedIn ? tileOf(areas, Number(z), Number(x), Number(y)) : null;
+      response.writeHead(tile === null ? 404 : tile.length === 0 ? 204 : 200, { "Content-Type": "application/vnd.mapbox-vector-tile" }).end(tile?.length ? tile : "");
+      return;
+    }
     const file = url === "/" ? "/index.html" : url;
     try {
       const content = readFileSync(join(ROOT, "dist", file));
-      response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; connect-src 'self'" }).end(content);
+      response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" }).end(content);
     } catch {
       response.writeHead(404).end();
     }
@@ -157,20 +164,26 @@ server.on("upgrade", (request, socket) => {
   sockets.add(socket);
   socket.on("close", () => sockets.delete(socket));
   socket.on("error", () => socket.destroy());
-  socket.on("data", (buffer) => {
-    for (const { opcode, text } of framesOf(buffer)) {
-      if (opcode === 8) socket.end();
-      if (opcode !== 1) continue;
-      const message = JSON.parse(text);
-      if (message.type === "hello") greet(socket, message);
-      if (message.type === "ping") say(socket, { type: "pong", sent_us: message.sent_us, server_us: now() });
-    }
+  listen(socket, (opcode, text) => {
+    if (opcode === 8) socket.end();
+    if (opcode !== 1) return;
+    const message = JSON.parse(text);
+    if (message.type === "hello") greet(socket, message);
+    if (message.type === "ping" && !sessions.silent) say(socket, { type: "pong", sent_us: message.sent_us, server_us: now() });
+    if (message.type !== "watch") return;
+    socket.cells = message.cells;
+    say(socket, { type: "handles", entries: fleet.map((at) => { const unit = units.find((one) => one.id === at.unit); return { handle: at.handle, unit: unit.id, name: unit.name, kind: unit.kind }; }) });
+    tellPositions(socket);
   });
 });
 
 /** Starts on a free port and answers the address. */
 export function startMockHub(port = 0) {
-  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, stop: () => { server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
+  const moving = setInterval(() => {
+    moveOn(fleet);
+    if (!sessions.silent) for (const socket of sockets) tellPositions(socket);
+  }, 1000);
+  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMockHub(Number(process.env.PORT ?? 0))).url);

@@ -1,10 +1,13 @@
 /** The hub's addresses, one function each, in the words of the protocol. */
 import type { Account, AreaEntry, CaseFile, CasePage, Category, Session } from "../decode/http";
 import * as http from "../decode/http";
+import * as intake from "../decode/intake";
+import type { PlacesFound } from "../decode/places";
+import { placesFound } from "../decode/places";
 import type { Decoded } from "../decode/reading";
 import type {
-  AccountList, Acknowledge, ActionDone, AreaList, CategoryList, Dispatch, NewAccount, NewReport, PlaceCase, RecordCall, ReportAccepted, Settle, SetUp,
-  SetUpState, SignIn, StandDown, Ticket, Verify, WithReason,
+  AccountList, Acknowledge, ActionDone, AreaList, CategoryList, Dispatch, EarlierCalls, NearbyCases, NewAccount, NewReport, NewSwap, PlaceCase, RecordCall,
+  RelayAnswer, ReportAccepted, RosterView, SetDuty, Settle, SetUp, SetUpState, SignIn, StandDown, SwapDone, Ticket, Verify, WithReason,
 } from "../wire";
 import type { Answer } from "./api";
 import { Api } from "./api";
@@ -20,7 +23,11 @@ export type CaseAction =
   | Readonly<{ do: "verify"; body: Verify }>
   | Readonly<{ do: "close"; body: Readonly<Record<string, never>> }>
   | Readonly<{ do: "withdraw"; body: WithReason }>
-  | Readonly<{ do: "reopen"; body: WithReason }>;
+  | Readonly<{ do: "reopen"; body: WithReason }>
+  | Readonly<{ do: "relay"; body: RelayAnswer }>;
+
+/** What a caller says about a place, and where to look first. */
+export type PlaceQuestion = Readonly<{ words: string; area: string | null; near: Readonly<{ lat: number; lon: number }> | null }>;
 
 export class Hub {
   #api: Api;
@@ -71,8 +78,38 @@ export class Hub {
     return this.#api.postOnce("/reports", body, http.accepted, key);
   }
 
+  /** Places by a part of the name, by pinyin or by initials. */
+  places(about: PlaceQuestion, calledOff: AbortSignal): Promise<Answer<PlacesFound>> {
+    const area = about.area === null ? "" : `&area=${encodeURIComponent(about.area)}`;
+    const near = about.near === null ? "" : `&lat=${about.near.lat}&lon=${about.near.lon}`;
+    return this.#api.get(`/places?q=${encodeURIComponent(about.words)}${area}${near}`, placesFound, calledOff);
+  }
+
+  earlierCalls(phone: string, calledOff: AbortSignal): Promise<Answer<Decoded<EarlierCalls>>> {
+    return this.#api.get(`/calls?phone=${encodeURIComponent(phone)}`, intake.earlierCalls, calledOff);
+  }
+
+  /** Open cases, the nearest first. */
+  nearbyCases(at: Readonly<{ lat: number; lon: number }>, calledOff: AbortSignal): Promise<Answer<Decoded<NearbyCases>>> {
+    return this.#api.get(`/cases/nearby?lat=${at.lat}&lon=${at.lon}`, intake.nearbyCases, calledOff);
+  }
+
+  /** A unit's readiness as it was said by telephone. */
+  setDuty(unit: string, body: SetDuty, key: string): Promise<Answer<null>> {
+    return this.#api.postOnce(`/units/${encodeURIComponent(unit)}/duty`, body, http.nothing, key);
+  }
+
+  swap(body: NewSwap, key: string): Promise<Answer<Decoded<SwapDone>>> {
+    return this.#api.postOnce("/roster/swaps", body, intake.swapDone, key);
+  }
+
   areas(): Promise<Answer<Decoded<AreaList>>> {
     return this.#api.get("/areas", http.areaList);
+  }
+
+  /** Who is on duty in an area and below it, between two instants. */
+  roster(area: string, from_us: number, until_us: number): Promise<Answer<Decoded<RosterView>>> {
+    return this.#api.get(`/roster?area=${encodeURIComponent(area)}&from_us=${from_us}&until_us=${until_us}`, http.roster);
   }
 
   accounts(): Promise<Answer<Decoded<AccountList>>> {

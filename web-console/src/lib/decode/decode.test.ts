@@ -18,6 +18,8 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.action_done.json": http.actionDone,
   "http.report_accepted.json": http.accepted,
   "http.area_list.json": http.areaList,
+  "http.area_list_with_tiles.json": http.areaList,
+  "http.roster.json": http.roster,
   "http.category_list.json": http.categoryList,
   "http.account_list.json": http.accountList,
   "http.error.json": http.mistake,
@@ -28,6 +30,9 @@ const files: [string, Decoder<unknown>][] = [
   ...messages.map((name): [string, Decoder<unknown>] => [name, consoleOut]),
   ...Object.entries(ANSWERS),
 ];
+
+/** Fields that came after a golden file was written: left out there, read as null. */
+const CAME_LATER: Readonly<Record<string, object>> = { "http.area_list.json": { version: null } };
 
 function golden(name: string): unknown {
   return JSON.parse(readFileSync(resolve(GOLDEN, name), "utf8"));
@@ -66,7 +71,7 @@ describe("every golden file", () => {
   test.each(files)("%s is read as it is written, with nothing lost", (name, decoder) => {
     const value = golden(name);
     const read = decoder({ value, path: "" });
-    expect(read).toEqual(name === "http.error.json" ? Reflect.get(Object(value), "error") : value);
+    expect(read).toEqual(name === "http.error.json" ? Reflect.get(Object(value), "error") : { ...CAME_LATER[name], ...Object(value) });
   });
 
   test.each(files)("%s with any one value replaced by a symbol of nothing is refused by name", (name, decoder) => {

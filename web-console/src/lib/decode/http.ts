@@ -1,12 +1,12 @@
 /** The bodies of HTTP answers that the console reads. */
 import type {
-  AccountList, AccountView, ActionDone, AreaList, CaseDetail, CaseList, CategoryList, ErrorDetail, ReportAccepted, SessionView, SetUpState, Ticket,
+  AccountList, AccountView, ActionDone, AreaList, CaseDetail, CaseList, CategoryList, ErrorDetail, ReportAccepted, RosterView, SessionView, SetUpState, Ticket,
 } from "../wire";
 import { codeOfError } from "./console_out";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, whole, wordOf } from "./reading";
-import { area, caseView, historyLine, person, point, report } from "./views";
-import { GRADES, MODES, ROLES, SERVICES, TIERS } from "./words";
+import { area, caseView, historyLine, named, person, point, report } from "./views";
+import { DUTY_POSTS, GRADES, MODES, ROLES, SERVICES, TIERS } from "./words";
 
 export type Session = Decoded<SessionView>;
 export type CaseFile = Decoded<CaseDetail>;
@@ -36,7 +36,7 @@ export const ticket: Decoder<Decoded<Ticket>> = (it) => {
 
 export const caseFile: Decoder<CaseFile> = (it) => {
   const of = fieldsOf(it);
-  return { case: of.get("case", caseView), report: of.get("report", report), history: of.get("history", listOf(historyLine)) };
+  return { case: of.get("case", caseView), report: of.get("report", report), joined: of.get("joined", listOf(report)), history: of.get("history", listOf(historyLine)) };
 };
 
 export const casePage: Decoder<CasePage> = (it) => {
@@ -59,6 +59,7 @@ export const accepted: Decoder<Accepted> = (it) => {
   return {
     report: of.get("report", text),
     case: of.get("case", text),
+    joined: of.get("joined", truth),
     seq: of.get("seq", whole),
     grade: of.get("grade", wordOf(GRADES)),
     place: of.get("place", orNull(point)),
@@ -80,7 +81,7 @@ const areaEntry: Decoder<AreaEntry> = (it) => {
 
 export const areaList: Decoder<Decoded<AreaList>> = (it) => {
   const of = fieldsOf(it);
-  return { digest: of.get("digest", orNull(text)), areas: of.get("areas", listOf(areaEntry)) };
+  return { digest: of.get("digest", orNull(text)), version: of.get("version", orNull(text)), areas: of.get("areas", listOf(areaEntry)) };
 };
 
 const category: Decoder<Category> = (it) => {
@@ -100,9 +101,37 @@ const category: Decoder<Category> = (it) => {
   };
 };
 
-export const categoryList: Decoder<Decoded<CategoryList>> = (it) => ({
-  categories: fieldsOf(it).get("categories", listOf(category)),
-});
+const dangerWord: Decoder<Decoded<CategoryList>["danger_words"][number]> = (it) => {
+  const of = fieldsOf(it);
+  return { word: of.get("word", text), call: of.get("call", wordOf(SERVICES)) };
+};
+
+export const categoryList: Decoder<Decoded<CategoryList>> = (it) => {
+  const of = fieldsOf(it);
+  return { categories: of.get("categories", listOf(category)), danger_words: of.get("danger_words", listOf(dangerWord)) };
+};
+
+const duty: Decoder<Decoded<RosterView>["duties"][number]> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    area: of.get("area", area),
+    person: of.get("person", named),
+    post: of.get("post", wordOf(DUTY_POSTS)),
+    from_us: of.get("from_us", orNull(whole)),
+    until_us: of.get("until_us", orNull(whole)),
+    stands_in_for: of.get("stands_in_for", orNull(named)),
+  };
+};
+
+const rosterGap: Decoder<Decoded<RosterView>["gaps"][number]> = (it) => {
+  const of = fieldsOf(it);
+  return { area: of.get("area", area), from_us: of.get("from_us", whole), until_us: of.get("until_us", whole) };
+};
+
+export const roster: Decoder<Decoded<RosterView>> = (it) => {
+  const of = fieldsOf(it);
+  return { duties: of.get("duties", listOf(duty)), gaps: of.get("gaps", listOf(rosterGap)) };
+};
 
 export const account: Decoder<Account> = (it) => {
   const of = fieldsOf(it);

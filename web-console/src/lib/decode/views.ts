@@ -6,8 +6,8 @@ import type {
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, within, wordOf } from "./reading";
 import {
-  CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DOCUMENT_KINDS, DUTIES, EVENT_KINDS, GRADES, MODES, OFFER_ENDS, PHASES,
-  RECEIPT_STATES, ROLES, RULED_OUT, RUNG_STATES, SERVICES, TIERS, UNIT_KINDS, UNIT_STATUSES,
+  CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DOCUMENT_KINDS, DUTIES, EVENT_KINDS, GRADES, MODES, OFFER_ENDS, PHASES, PLACE_STATES,
+  REACH_OUTCOMES, RECEIPT_STATES, ROLES, RULED_OUT, RUNG_STATES, SAID, SERVICES, TIERS, UNIT_KINDS, UNIT_STATUSES,
 } from "./words";
 
 export type Case = Decoded<CaseView>;
@@ -136,11 +136,13 @@ export const caseView: Decoder<Case> = (it) => {
     id: of.get("id", text),
     seq: of.get("seq", whole),
     report: of.get("report", text),
+    reports: of.get("reports", whole),
     grade: of.get("grade", wordOf(GRADES)),
     category: of.get("category", category),
     mode: of.get("mode", wordOf(MODES)),
     phase: of.get("phase", wordOf(PHASES)),
     place: of.get("place", orNull(point)),
+    place_state: of.get("place_state", wordOf(PLACE_STATES)),
     address: of.get("address", orNull(text)),
     area: of.get("area", area),
     summary: of.get("summary", text),
@@ -181,6 +183,11 @@ export const unitView: Decoder<Unit> = (it) => {
   };
 };
 
+const matchedPlace: Decoder<NonNullable<Decoded<ReportView>["matched_place"]>> = (it) => {
+  const of = fieldsOf(it);
+  return { id: of.get("id", text), name: of.get("name", text), address: of.get("address", orNull(text)) };
+};
+
 export const report: Decoder<Decoded<ReportView>> = (it) => {
   const of = fieldsOf(it);
   return {
@@ -190,6 +197,7 @@ export const report: Decoder<Decoded<ReportView>> = (it) => {
     caller_name: of.get("caller_name", orNull(text)),
     caller_phone: of.get("caller_phone", orNull(text)),
     address: of.get("address", orNull(text)),
+    matched_place: of.get("matched_place", orNull(matchedPlace)),
     occurred_at_us: of.get("occurred_at_us", orNull(whole)),
     recorded_at_us: of.get("recorded_at_us", whole),
     erased: of.get("erased", truth),
@@ -250,6 +258,16 @@ const particular: Decoder<Particular | null> = (it) => {
       return { label, service: of.get("service", wordOf(SERVICES)) };
     case "words":
       return { label, words: of.get("words", text) };
+    case "said":
+      return { label, said: of.get("said", wordOf(SAID)) };
+    case "number":
+      return { label, number: of.get("number", text) };
+    case "reach":
+      return { label, channel: of.get("channel", text), outcome: of.get("outcome", wordOf(REACH_OUTCOMES)) };
+    case "report":
+      return { label, report: of.get("report", text) };
+    case "photos":
+      return { label, photos: of.get("photos", listOf(text)) };
     case "nearness":
       return { label, nearness: of.get("nearness", nearness), ring: of.get("ring", whole) };
     case "ruled_out":

@@ -1,7 +1,7 @@
 /** The closed vocabularies of the wire, as lists to compare with. A test holds them against `golden/words.json`. */
 import type {
-  ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, ErrorCode, EventKind, Grade, LedgerState, Mode, OfferEndView,
-  Phase, ReceiptState, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus,
+  ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, Grade, LedgerState, Mode, OfferEndView,
+  Phase, PlaceState, ReachOutcome, ReceiptState, Role, RuledOut, RungState, Said, Service, Tier, UnitKind, UnitStatus,
 } from "../wire";
 import { HTTP_STATUS } from "../wire";
 
@@ -15,11 +15,12 @@ export const PHASES: readonly Phase[] = [
 export const CLOCK_PURPOSES: readonly ClockPurpose[] = ["climb", "act", "arrive", "finish", "verify", "close"];
 export const CLIMB_REASONS: readonly ClimbReason[] = [
   "unanswered", "nothing_done", "not_arrived", "not_finished", "not_verified", "not_closed", "welfare_missed", "sos_repeated",
+  "grade_raised",
 ];
 export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
 export const SERVICES: readonly Service[] = ["police", "fire", "ambulance"];
 export const UNIT_KINDS: readonly UnitKind[] = ["grid_worker", "patrol", "vehicle", "boat", "mediator", "crew"];
-export const DUTIES: readonly Duty[] = ["on", "off", "retired"];
+export const DUTIES: readonly Duty[] = ["on", "standby", "off", "retired"];
 export const UNIT_STATUSES: readonly UnitStatus[] = [
   "free", "offered", "under_way", "on_scene", "busy", "needs_help", "off_duty",
 ];
@@ -28,17 +29,22 @@ export const RULED_OUT: readonly RuledOut[] = [
 ];
 export const DECLINE_REASONS: readonly DeclineReason[] = ["busy", "too_far", "no_means", "unwell", "signed_off", "other"];
 export const RECEIPT_STATES: readonly ReceiptState[] = ["queued", "delivered", "seen"];
-export const DOCUMENT_KINDS: readonly DocumentKind[] = ["areas", "policy", "roster"];
+export const DOCUMENT_KINDS: readonly DocumentKind[] = ["areas", "policy", "roster", "places"];
 export const ROLES: readonly Role[] = ["administrator", "dispatcher", "commander", "observer", "integrator"];
 export const LEDGER_STATES: readonly LedgerState[] = ["ok", "unavailable"];
+export const PLACE_STATES: readonly PlaceState[] = ["known", "area_only", "unknown"];
+export const PLACE_MATCHED: readonly ("name" | "alias" | "pinyin" | "initials" | "part")[] = ["name", "alias", "pinyin", "initials", "part"];
+export const DUTY_POSTS: readonly DutyPost[] = ["leader", "officer", "reserve"];
+export const SAID: readonly Said[] = ["acknowledged", "accepted", "declined", "set_out", "arrived", "well", "done"];
+export const REACH_OUTCOMES: readonly ReachOutcome[] = ["taken", "refused", "failed", "no_number"];
 export const OFFER_ENDS: readonly OfferEndView[] = ["declined", "expired", "stood_down", "called_back", "gave_up"];
 export const EVENT_KINDS: readonly EventKind[] = [
   "document.adopted", "report.received", "report.erased", "case.opened", "case.placed", "case.call_recorded",
-  "case.recommended", "case.rung_skipped", "case.alerted", "case.acknowledged", "case.clock_set", "case.dispatched",
+  "case.report_joined", "case.answer_relayed", "reach.recorded", "case.recommended", "case.rung_skipped", "case.alerted", "case.acknowledged", "case.clock_set", "case.dispatched",
   "case.settled", "case.finished", "case.verified", "case.sent_back", "case.closed", "case.withdrawn", "case.reopened",
   "task.opened", "offer.made", "offer.accepted", "offer.ended", "task.search_failed", "task.search_set", "task.set_out",
   "task.arrived", "task.welfare_set", "task.welfare_missed", "task.done", "task.ended", "unit.enrolled", "unit.retired",
-  "unit.signed_on", "unit.signed_off", "unit.sos_raised", "unit.sos_ended", "mailbox.posted", "mailbox.delivered",
+  "unit.signed_on", "unit.signed_off", "unit.stood_by", "unit.duty_relayed", "unit.sos_raised", "unit.sos_ended", "mailbox.posted", "mailbox.delivered",
   "mailbox.seen", "mailbox.retired", "mailbox.answer_came_late",
 ];
 

@@ -4,6 +4,8 @@
  */
 import type { Hub } from "../api/hub";
 import type { AreaEntry, Category } from "../decode/http";
+import type { Decoded } from "../decode/reading";
+import type { AreaList, CategoryList } from "../wire";
 
 /** Before the second try; doubled with each further one. */
 export const AGAIN_AFTER_MS = 1_000;
@@ -12,6 +14,13 @@ const AGAIN_AFTER_MOST_MS = 30_000;
 export class Catalogue {
   areas: readonly AreaEntry[] = $state.raw([]);
   categories: readonly Category[] = $state.raw([]);
+  dangerWords: Decoded<CategoryList>["danger_words"] = $state.raw([]);
+  /** Names the area tree whose tiles there are; null before areas are imported. */
+  version: string | null = $state(null);
+  /** Where the areas lie, `[west, south, east, north]`; null if that is not known. */
+  bounds: readonly [number, number, number, number] | null = $state.raw(null);
+  /** Whether it has been tried at all: from then on there is no use in waiting. */
+  settled = $state(false);
   #hub: Hub;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,8 +36,12 @@ export class Catalogue {
     const turn = this.#turn;
     const [areas, categories] = await Promise.all([this.#hub.areas(), this.#hub.categories()]);
     if (turn !== this.#turn) return;
-    if (areas.ok) this.areas = areas.value.areas;
-    if (categories.ok) this.categories = categories.value.categories;
+    if (areas.ok) this.#take(areas.value);
+    if (categories.ok) {
+      this.categories = categories.value.categories;
+      this.dangerWords = categories.value.danger_words;
+    }
+    this.settled = true;
     if (areas.ok && categories.ok) {
       this.#failures = 0;
       return;
@@ -36,6 +49,11 @@ export class Catalogue {
     const wait_ms = Math.min(AGAIN_AFTER_MOST_MS, AGAIN_AFTER_MS * 2 ** Math.min(this.#failures, 10));
     this.#failures += 1;
     this.#timer = setTimeout(() => void this.fetch(), wait_ms);
+  }
+
+  #take(list: Decoded<AreaList>): void {
+    this.areas = list.areas;
+    this.version = list.version;
   }
 
   stop(): void {

@@ -20,6 +20,7 @@ import { reduce, withCase, withoutAlert } from "../state/reduce";
 import type { NewReport } from "../wire";
 import { Catalogue } from "./catalogue.svelte";
 import { motionWanted } from "./motion";
+import { RosterNow } from "./roster.svelte";
 
 /** The form that is open on the card. */
 export type Panel =
@@ -43,6 +44,7 @@ export class Desk {
   readonly sound: Sound;
   readonly catalogue: Catalogue;
   readonly lookout: Lookout;
+  readonly roster: RosterNow;
   picture: Picture = $state.raw(EMPTY);
   status: LinkStatus | null = $state.raw(null);
   /** By the page's clock. */
@@ -113,6 +115,7 @@ export class Desk {
     this.session = session;
     this.sound = sound;
     this.catalogue = new Catalogue(hub);
+    this.roster = new RosterNow(hub, pageClock_ms);
     this.#skewAtFirst_ms = session.server_us / 1000 - pageClock_ms();
     this.lookout = new Lookout((cells) => this.#link.watch(cells), pageClock_ms, motionWanted);
     this.#link = new Link({

@@ -13,11 +13,14 @@ test("keys mean what the table of help says", () => {
   check("n", "page", "report");
   check("N", "page", "report");
   check("?", "page", "help");
+  check("2", "page", "map");
+  check("g", "page", "locate");
+  check("F", "page", "follow");
   check("x", "page", null);
 });
 
 test("single keys mean nothing while somebody types, but Escape does", () => {
-  for (const key of ["n", " ", "Enter", "/", "m", "ArrowDown", "1"]) check(key, "text", null);
+  for (const key of ["n", " ", "Enter", "/", "m", "ArrowDown", "1", "g", "f"]) check(key, "text", null);
   check("Escape", "text", "back");
 });
 

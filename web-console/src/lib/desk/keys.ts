@@ -1,8 +1,8 @@
 /** Which key means what. Single keys mean nothing while somebody types, and a button under the focus keeps its own. */
 
 export type Command =
-  | "above" | "below" | "act" | "acknowledge" | "report" | "search" | "help" | "mute" | "language" | "back" | "list" | "card"
-  | "history";
+  | "above" | "below" | "act" | "acknowledge" | "report" | "search" | "help" | "mute" | "language" | "back" | "list" | "map"
+  | "card" | "history" | "locate" | "follow";
 
 export type Stroke = Readonly<{
   key: string;
@@ -14,7 +14,8 @@ export type Stroke = Readonly<{
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["ArrowUp", "above"], ["ArrowDown", "below"], ["Enter", "act"], [" ", "acknowledge"], ["n", "report"], ["/", "search"],
-  ["?", "help"], ["m", "mute"], ["l", "language"], ["Escape", "back"], ["1", "list"], ["2", "card"], ["3", "history"],
+  ["?", "help"], ["m", "mute"], ["l", "language"], ["Escape", "back"], ["1", "list"], ["2", "map"], ["3", "card"], ["4", "history"],
+  ["g", "locate"], ["f", "follow"],
 ]);
 
 export function commandOf(stroke: Stroke): Command | null {

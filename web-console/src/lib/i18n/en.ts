@@ -23,7 +23,7 @@ export const en: Messages = {
   climbReason: {
     unanswered: "nobody answered", nothing_done: "acknowledged, nobody sent", not_arrived: "did not arrive in time",
     not_finished: "not finished in time", not_verified: "not verified in time", not_closed: "not closed in time",
-    welfare_missed: "unit on scene did not say it is well", sos_repeated: "called for help again",
+    welfare_missed: "unit on scene did not say it is well", sos_repeated: "called for help again", grade_raised: "grade raised",
   },
   rung: { ahead: "ahead", alerting: "alerting", acknowledged: "acknowledged", passed: "passed", skipped: "nobody on duty" },
   service: { police: "110 police", fire: "119 fire", ambulance: "120 ambulance" },
@@ -53,7 +53,8 @@ export const en: Messages = {
   documentKind: { areas: "areas", policy: "policy", roster: "roster", places: "place names" },
   event: {
     "document.adopted": "Document adopted", "report.received": "Report received", "report.erased": "Personal data erased",
-    "case.opened": "Case opened", "case.placed": "Place corrected", "case.call_recorded": "Called",
+    "case.opened": "Case opened", "case.placed": "Place corrected", "case.call_recorded": "Called", "case.report_joined": "Report joined",
+    "case.answer_relayed": "Answer by telephone", "reach.recorded": "Notified",
     "case.recommended": "Units recommended", "case.rung_skipped": "Nobody on duty, skipped", "case.alerted": "Alerted",
     "case.acknowledged": "Acknowledged", "case.clock_set": "Clock set", "case.dispatched": "Dispatched",
     "case.settled": "Settled without a unit", "case.finished": "Work finished", "case.verified": "Verified",
@@ -63,7 +64,8 @@ export const en: Messages = {
     "task.set_out": "Set out", "task.arrived": "Arrived", "task.welfare_set": "To say it is well",
     "task.welfare_missed": "Did not say it is well", "task.done": "Reported done", "task.ended": "Task ended",
     "unit.enrolled": "Unit enrolled", "unit.retired": "Unit struck off", "unit.signed_on": "On duty",
-    "unit.signed_off": "Off duty", "unit.sos_raised": "SOS", "unit.sos_ended": "SOS ended",
+    "unit.signed_off": "Off duty", "unit.stood_by": "On standby",
+    "unit.duty_relayed": "Duty by telephone", "unit.sos_raised": "SOS", "unit.sos_ended": "SOS ended",
     "mailbox.posted": "Message posted", "mailbox.delivered": "Message delivered", "mailbox.seen": "Message seen",
     "mailbox.retired": "Message retired", "mailbox.answer_came_late": "Answer came late",
   },
@@ -96,6 +98,7 @@ export const en: Messages = {
     not_your_offer: "The offer is not that unit's", too_late: "It ended too long ago to be reopened", too_large: "Too long",
     unsupported_media_type: "Wrong type of content", unit_count: "Wrong number of units (1 to 8)",
     import_invalid: "The import has mistakes", too_many_requests: "Too many requests, wait a moment",
+    too_many_reports: "As many reports have joined the case as may; file it as a case of its own",
     internal: "The hub failed; it is recorded", ledger_unavailable: "The hub cannot record now, try again later",
     busy: "The hub is busy, try again", going_away: "The hub is restarting",
   },
@@ -134,7 +137,7 @@ export const en: Messages = {
     stopped: (code) => `The hub has disconnected this page (${code}). Reload it.`, reload: "Reload",
   },
   top: {
-    open: "open", overdue: "overdue", alerting: "alerting", signOut: "Sign out", help: "Keys", clock: "Time of the hub",
+    open: "open", overdue: "overdue", near: "nearly due", online: "on duty", alerting: "alerting", signOut: "Sign out", help: "Keys", clock: "Time of the hub",
     sound: { ask: "Sound for alerts?", yes: "Yes", no: "No", on: "Sound on", off: "Muted" },
   },
   list: {
@@ -189,7 +192,7 @@ export const en: Messages = {
     title: "Keys", close: "Close",
     keys: [
       ["↑ ↓", "case above, case below"], ["Enter", "act (dispatch, verify, close)"], ["Space", "acknowledge the alert"], ["N", "new report"],
-      ["/", "search cases"], ["1 2 3", "list, case, history"], ["M", "sound on or off"], ["L", "中 / EN"], ["Esc", "close, back"],
+      ["/", "search cases"], ["1 2 3 4", "list, map, case, history"], ["G", "move the map to the selected unit or case"], ["F", "follow the selected unit"], ["M", "sound on or off"], ["L", "中 / EN"], ["Esc", "close, back"],
       ["?", "this table"],
     ],
     note: "Single keys do nothing while you type.",

@@ -47,7 +47,7 @@ export type Messages = IntakeMessages &
     link: Texts<"connecting" | "live" | "reconnecting" | "stopped" | "stale"> &
       Readonly<{ roundTrip: Count; counters: (skipped: number, faults: number) => string }>;
     banner: Texts<"connecting" | "reload"> & Readonly<{ stale: Name; ledger: Name; stopped: Count }>;
-    top: Texts<"open" | "overdue" | "alerting" | "signOut" | "help" | "clock"> &
+    top: Texts<"open" | "overdue" | "near" | "online" | "alerting" | "signOut" | "help" | "clock"> &
       Readonly<{ sound: Texts<"ask" | "yes" | "no" | "on" | "off"> }>;
     list: Texts<
       | "title" | "ended" | "search" | "searchLabel" | "empty" | "emptyHint" | "noMatch" | "loading" | "more" | "placeUnknown"

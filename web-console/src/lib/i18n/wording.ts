@@ -129,6 +129,16 @@ export function particular(t: Messages, it: Particular, now_us: number): string 
       return say(t.service, it.service);
     case "words":
       return it.words === "" ? t.card.erased : `“${it.words}”`;
+    case "said":
+      return t.byTelephone(say(t.said, it.said));
+    case "number":
+      return it.number;
+    case "reach":
+      return `${it.channel} ${say(t.reachOutcome, it.outcome)}`;
+    case "report":
+      return it.report;
+    case "photos":
+      return t.photos(it.photos.length);
     case "nearness":
       return `${nearness(t, it.nearness)} · ${t.near.ring(it.ring)}`;
     case "ruled_out":

@@ -21,7 +21,7 @@ export const zh: Messages = {
   },
   climbReason: {
     unanswered: "无人应答", nothing_done: "确认后未派单", not_arrived: "未按时到场", not_finished: "未按时处置完",
-    not_verified: "未按时核实", not_closed: "未按时结案", welfare_missed: "现场人员未报平安", sos_repeated: "再次求助",
+    not_verified: "未按时核实", not_closed: "未按时结案", welfare_missed: "现场人员未报平安", sos_repeated: "再次求助", grade_raised: "等级升高",
   },
   rung: { ahead: "未到", alerting: "提醒中", acknowledged: "已确认", passed: "已过", skipped: "无人值守" },
   service: { police: "110 公安", fire: "119 消防", ambulance: "120 急救" },
@@ -47,7 +47,8 @@ export const zh: Messages = {
   documentKind: { areas: "区划", policy: "预案规则", roster: "值班表", places: "地名地址" },
   event: {
     "document.adopted": "启用文件", "report.received": "来电登记", "report.erased": "个人信息已清除",
-    "case.opened": "立案", "case.placed": "更正位置", "case.call_recorded": "已转", "case.recommended": "推荐力量",
+    "case.opened": "立案", "case.placed": "更正位置", "case.call_recorded": "已转", "case.report_joined": "并入来电", "case.answer_relayed": "代录应答",
+    "reach.recorded": "通知到人", "case.recommended": "推荐力量",
     "case.rung_skipped": "无人值守，越过", "case.alerted": "提醒", "case.acknowledged": "确认接手", "case.clock_set": "计时",
     "case.dispatched": "派单", "case.settled": "就地处理", "case.finished": "处置完毕", "case.verified": "核实通过",
     "case.sent_back": "核实不通过，退回重办", "case.closed": "结案", "case.withdrawn": "撤销登记", "case.reopened": "重新办理",
@@ -55,6 +56,7 @@ export const zh: Messages = {
     "task.search_failed": "无合适力量", "task.search_set": "稍后再找", "task.set_out": "出发", "task.arrived": "到场",
     "task.welfare_set": "约定报平安", "task.welfare_missed": "未报平安", "task.done": "报告办完", "task.ended": "任务结束",
     "unit.enrolled": "登记力量", "unit.retired": "注销力量", "unit.signed_on": "上岗", "unit.signed_off": "下岗",
+    "unit.stood_by": "转备勤", "unit.duty_relayed": "代录在岗",
     "unit.sos_raised": "一键求助", "unit.sos_ended": "求助解除", "mailbox.posted": "消息发出", "mailbox.delivered": "消息送达",
     "mailbox.seen": "已看消息", "mailbox.retired": "消息失效", "mailbox.answer_came_late": "应答来迟",
   },
@@ -81,7 +83,7 @@ export const zh: Messages = {
     attended: "已有力量接手", not_involved: "该力量没有参与此事件", unit_off_duty: "该力量不在岗",
     still_attending: "该力量正在处置", not_your_task: "任务不属于该力量", not_your_offer: "派单不属于该力量",
     too_late: "结束太久，不能重新办理", too_large: "内容太长", unsupported_media_type: "内容类型不对",
-    unit_count: "派单力量数不对（1 至 8 个）", import_invalid: "导入内容有误", too_many_requests: "请求太频繁，请稍候",
+    unit_count: "派单力量数不对（1 至 8 个）", import_invalid: "导入内容有误", too_many_requests: "请求太频繁，请稍候", too_many_reports: "并入这一事件的来电已到上限，请另立一件",
     internal: "中心出错，已记录", ledger_unavailable: "暂时不能记录，请稍后再试", busy: "中心繁忙，请再试一次",
     going_away: "中心正在重启，请稍候",
   },
@@ -117,7 +119,7 @@ export const zh: Messages = {
     reload: "刷新页面",
   },
   top: {
-    open: "在办", overdue: "超时", alerting: "提醒中", signOut: "退出", help: "按键", clock: "中心时间",
+    open: "在办", overdue: "超时", near: "将到时", online: "在岗力量", alerting: "提醒中", signOut: "退出", help: "按键", clock: "中心时间",
     sound: { ask: "开启提醒声音？", yes: "开启", no: "不用", on: "声音开", off: "静音" },
   },
   list: {
@@ -168,7 +170,7 @@ export const zh: Messages = {
     title: "按键", close: "关闭",
     keys: [
       ["↑ ↓", "上一个、下一个事件"], ["Enter", "办理（派单、核实、结案）"], ["空格", "确认提醒"], ["N", "登记来电"], ["/", "搜索事件"],
-      ["1 2 3", "列表、事件、办理过程"], ["M", "声音开关"], ["L", "中 / EN"], ["Esc", "关闭、返回"], ["?", "这张表"],
+      ["1 2 3 4", "列表、地图、事件、办理过程"], ["G", "地图移到选中的力量或事件"], ["F", "跟随选中的力量"], ["M", "声音开关"], ["L", "中 / EN"], ["Esc", "关闭、返回"], ["?", "这张表"],
     ],
     note: "输入文字时单键不起作用。",
   },

@@ -5,7 +5,7 @@
  * Slots are dense and in no order; a unit's slot changes when another one leaves. Handles hold for one connection.
  */
 import type { Handles } from "../wire";
-import { FRAME_UNKNOWN } from "../wire";
+import { FRAME_UNKNOWN, STATUS_OF_BYTE } from "../wire";
 import type { Decoded } from "../decode/reading";
 import type { PositionFrame } from "../decode/positions";
 import { UNIT_KINDS } from "../decode/words";
@@ -40,6 +40,8 @@ const FIRST_CAPACITY = 256;
 
 /** What the desk wants seen about a unit. Bits. */
 export const Mark = { Selected: 1, Recommended: 2, Asked: 4 } as const;
+
+const NEEDS_HELP = STATUS_OF_BYTE.indexOf("needs_help");
 
 type Handle = Decoded<Handles>["entries"][number];
 
@@ -144,6 +146,12 @@ export class Fleet {
   headingAt_deg(slot: number): number | null {
     const heading = this.#heading[slot] ?? FRAME_UNKNOWN;
     return heading === FRAME_UNKNOWN ? null : heading;
+  }
+
+  /** Whether an SOS is to be drawn: it pulses for as long as it stands. */
+  anyNeedsHelp(): boolean {
+    for (let slot = 0; slot < this.count; slot++) if (this.statusAt(slot) === NEEDS_HELP) return true;
+    return false;
   }
 
   /** Where its newest fix is. */

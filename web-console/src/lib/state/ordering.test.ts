@@ -5,7 +5,7 @@ import { actionDone } from "../decode/http";
 import type { Case, Unit } from "../decode/views";
 import { unitView } from "../decode/views";
 import { EMPTY } from "./picture";
-import { alertsInOrder, counts, inOrder, unitsFor } from "./ordering";
+import { alertsInOrder, counts, forceOf, inOrder, unitsFor } from "./ordering";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
 const golden = (name: string): unknown => JSON.parse(readFileSync(resolve(GOLDEN, name), "utf8"));
@@ -46,10 +46,10 @@ test("alerts stand most pressing first, then longest unanswered", () => {
   expect(alertsInOrder(alerts).map((it) => it.case)).toEqual(["early", "late", "mild"]);
 });
 
-test("counts are of open, overdue and alerting cases", () => {
+test("counts are of open, overdue, nearly due and alerting cases", () => {
   const alerting: Case = { ...make("c", "red", 5_000), alert: { rung: 0, round: 1, reason: null, since_us: 1 } };
   const cases = new Map([make("a", "red", 500), make("b", "red", 5_000), alerting].map((it): [string, Case] => [it.id, it]));
-  expect(counts({ ...EMPTY, cases }, NOW)).toEqual({ open: 3, overdue: 1, alerting: 1 });
+  expect(counts({ ...EMPTY, cases }, NOW)).toEqual({ open: 3, overdue: 1, near: 2, alerting: 1 });
 });
 
 describe("units to choose from", () => {
@@ -68,4 +68,10 @@ describe("units to choose from", () => {
     expect(unitsFor(it0, units, "休息", 9)).toEqual([]);
     expect(unitsFor(it0, units, "", 1).map((it) => it.id)).toEqual(["near"]);
   });
+});
+
+test("the force is of units on duty, by what they are doing", () => {
+  const make = (id: string, over: Partial<Unit>): [string, Unit] => [id, { ...unit0, id, duty: "on", status: "free", ...over }];
+  const units = new Map([make("a", {}), make("b", { status: "busy" }), make("c", { duty: "off", status: "off_duty" }), make("d", { status: { other: "later" } })]);
+  expect(forceOf(units)).toMatchObject({ all: 4, onDuty: 3, by: { free: 1, busy: 1, off_duty: 0 } });
 });

@@ -1,6 +1,8 @@
 /** In which order cases stand, and how many of which there are. */
 import type { Case, Unit } from "../decode/views";
 import { GRADES, UNIT_STATUSES } from "../decode/words";
+import { countdownOf } from "../time/countdown";
+import type { UnitStatus } from "../wire";
 import type { Alert, Picture } from "./picture";
 
 /** Overdue first, then by grade, then by time left; a case without a clock last of its grade. */
@@ -39,15 +41,34 @@ export function overdue(it: Case, now_us: number): boolean {
   return it.clock !== null && it.clock.due_us <= now_us;
 }
 
-export type Counts = Readonly<{ open: number; overdue: number; alerting: number }>;
+export type Counts = Readonly<{ open: number; overdue: number; near: number; alerting: number }>;
 
 export function counts(picture: Picture, now_us: number): Counts {
   const cases = [...picture.cases.values()];
   return {
     open: cases.length,
     overdue: cases.filter((it) => overdue(it, now_us)).length,
+    near: cases.filter((it) => countdownOf(it, now_us)?.state === "near").length,
     alerting: cases.filter((it) => it.alert !== null).length,
   };
+}
+
+export type Force = Readonly<{
+  all: number;
+  onDuty: number;
+  /** Those on duty, by what they are doing. */
+  by: Readonly<Record<UnitStatus, number>>;
+}>;
+
+export function forceOf(units: Picture["units"]): Force {
+  const by: Record<UnitStatus, number> = { free: 0, offered: 0, under_way: 0, on_scene: 0, busy: 0, needs_help: 0, off_duty: 0 };
+  let onDuty = 0;
+  for (const unit of units.values()) {
+    if (unit.duty !== "on") continue;
+    onDuty += 1;
+    if (typeof unit.status === "string") by[unit.status] += 1;
+  }
+  return { all: units.size, onDuty, by };
 }
 
 function matches(unit: Unit, wanted: string): boolean {
