@@ -51,7 +51,7 @@ pub enum Entity {
     /// The register.
     Register(Register),
     /// An open case.
-    Case(Case),
+    Case(Box<Case>),
     /// A task of an open case.
     Task(Task),
     /// An enrolled unit.
@@ -164,7 +164,7 @@ impl Board {
         match stream {
             Stream::Register => Some(Entity::Register(self.register.clone())),
             Stream::Report(_) => None,
-            Stream::Case(id) => self.cases.get(&id).cloned().map(Entity::Case),
+            Stream::Case(id) => self.cases.get(&id).cloned().map(|case| Entity::Case(Box::new(case))),
             Stream::Task(id) => self.tasks.get(&id).cloned().map(Entity::Task),
             Stream::Unit(id) => self.units.get(&id).cloned().map(Entity::Unit),
             Stream::Mailbox(id) => self.mailboxes.get(&id).cloned().map(Entity::Mailbox),
@@ -190,7 +190,7 @@ impl Board {
     pub(crate) fn put(&mut self, entity: Entity) {
         match entity {
             Entity::Register(register) => self.register = register,
-            Entity::Case(case) => drop(self.cases.insert(case.id, case)),
+            Entity::Case(case) => drop(self.cases.insert(case.id, *case)),
             Entity::Task(task) => {
                 for (unit, offer) in task.held_units() {
                     self.holds.insert(unit, (task.id, offer));

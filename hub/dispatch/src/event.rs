@@ -1,5 +1,4 @@
-//! What has happened, past tense: the ledger's vocabulary, whose names and fields stay for ever. No event holds a name,
-//! a number or free text; it holds a [`Sealed`] reference. What was chosen, and why, stands in it: replay asks nobody.
+//! What has happened, past tense: names and fields stay for ever, and personal data only as a [`Sealed`] reference.
 
 use geo_index::{AreaCode, Place};
 use serde::{Deserialize, Serialize};
@@ -10,7 +9,7 @@ use crate::{
     ReportId, ReportJoined, RuledOut, Rung, Sealed, Service, Skill, TaskId, UnitId, UnitKind, UtcMicros,
 };
 
-/// Everything that can have happened.
+/// Everything that can have happened. What was chosen, and why, stands in it: replay asks nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 pub enum Event {
@@ -223,6 +222,9 @@ pub enum Event {
         case: CaseId,
         /// The facts as they stood.
         facts: CaseFacts,
+        /// Reports that had joined it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        joined: Vec<ReportId>,
         /// The last clock generation that was used, so that a late timer is known for late.
         generation: u64,
         /// The task that follows.

@@ -66,6 +66,9 @@ pub struct Case {
     /// Reports that joined it, in order; the one that opened it is among its facts.
     #[serde(default)]
     pub joined: Vec<ReportId>,
+    /// When a report that joined last named a service that had not been named before.
+    #[serde(default)]
+    pub danger_at: Option<UtcMicros>,
 }
 
 impl Case {
@@ -90,6 +93,7 @@ impl Case {
             recommended: Vec::new(),
             skipped: BTreeSet::new(),
             joined: Vec::new(),
+            danger_at: None,
         }
     }
 
@@ -110,6 +114,13 @@ impl Case {
     pub fn calls_owed(&self) -> Vec<Service> {
         let called = |service: &&Service| !self.calls.iter().any(|(made, _)| made == *service);
         self.facts.call_first.iter().filter(called).copied().collect()
+    }
+
+    /// Until when the machine offers nothing while a service that must be called has not been: from when the last of
+    /// them was named.
+    #[must_use]
+    pub fn held_until(&self, call_first_ms: u64) -> UtcMicros {
+        self.danger_at.unwrap_or(self.opened_at).plus_ms(call_first_ms)
     }
 
     /// Applies an event of this case's stream.
@@ -142,6 +153,9 @@ impl Case {
             }
             Event::ReportJoined(joined) => {
                 self.joined.push(joined.report);
+                if joined.call_first.len() > self.facts.call_first.len() {
+                    self.danger_at = Some(at);
+                }
                 (self.facts.grade, self.facts.mode) = (joined.grade, joined.mode);
                 self.facts.call_first.clone_from(&joined.call_first);
             }

@@ -30,9 +30,10 @@ impl Board {
             Event::CaseOpened { facts, task, .. } => {
                 self.cases.insert(id, Case::opened(id, recorded.version, facts.clone(), *task, recorded.at));
             }
-            Event::Reopened { facts, generation, task, .. } => {
+            Event::Reopened { facts, joined, generation, task, .. } => {
                 let mut case = Case::opened(id, recorded.version, facts.clone(), *task, recorded.at);
                 case.generation = *generation;
+                case.joined.clone_from(joined);
                 // Every alert set a clock, so no round was above the generation.
                 case.round = u32::try_from(*generation).unwrap_or(u32::MAX);
                 self.cases.insert(id, case);

@@ -44,12 +44,12 @@ pub(super) fn alert_from(draft: &mut Draft<'_>, case: &Case, first: u8, reason: 
     set_clock(draft, case.id, case.phase, ClockPurpose::Climb);
 }
 
-/// Alerts the post that has the case again. An alert that nobody has answered yet gets no more time by that: else
-/// whoever calls often enough would keep the case from climbing.
+/// Alerts the post that has the case again. Whatever its clock was for, it gets no more time by that: else whoever
+/// calls often enough would keep the case from climbing.
 pub(super) fn alert_again(draft: &mut Draft<'_>, case: &Case, reason: ClimbReason) {
-    let unanswered = case.alert.as_ref().and(case.clock).map(|clock| clock.due);
+    let running = case.clock.map(|clock| clock.due);
     alert(draft, case, case.rung, Some(reason));
-    set_clock_no_later(draft, case.id, case.phase, ClockPurpose::Climb, unanswered);
+    set_clock_no_later(draft, case.id, case.phase, ClockPurpose::Climb, running);
 }
 
 fn alert(draft: &mut Draft<'_>, case: &Case, first: u8, reason: Option<ClimbReason>) {

@@ -2,7 +2,7 @@
 
 use super::draft;
 use crate::{
-    Asks, CaseId, Command, Mode, Near, Need, Policy, Reach, TaskId, Timer, UnitId,
+    Asks, CaseId, Command, Intake, Mode, Near, Need, Policy, Reach, TaskId, Timer, UnitId,
     board::{Board, Case},
 };
 
@@ -57,41 +57,25 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
     let posts_above = case.map(|case| case.facts.area.clone());
     let ladder = case.map(|case| case.facts.ladder.clone()).unwrap_or_default();
     match command {
-        C::OpenCase(intake) => Asks {
-            near: Some(Near {
-                place: intake.place,
-                area: intake.area.clone(),
-                need: Need {
-                    skills: policy.category(&intake.category).skills.clone(),
-                    fix_stale_after_ms: policy.fix_stale_after_ms,
-                    ..Need::default()
-                },
-            }),
-            posts_above: Some(intake.area.clone()),
-            ..Asks::default()
-        },
-        C::RaiseSos { unit, intake } if case.is_none() => Asks {
-            near: Some(Near {
-                place: intake.place,
-                area: intake.area.clone(),
-                need: Need {
-                    skills: policy.sos.skills.clone(),
-                    sos_unit: Some(*unit),
-                    fix_stale_after_ms: policy.fix_stale_after_ms,
-                    ..Need::default()
-                },
-            }),
-            posts_above: Some(intake.area.clone()),
-            ..Asks::default()
-        },
+        C::OpenCase(intake) => {
+            let skills = policy.category(&intake.category).skills.clone();
+            asks_to_open(policy, intake, Need { skills, ..Need::default() })
+        }
+        C::RaiseSos { unit, intake } if case.is_none() => {
+            let (skills, sos_unit) = (policy.sos.skills.clone(), Some(*unit));
+            asks_to_open(policy, intake, Need { skills, sos_unit, ..Need::default() })
+        }
         C::PlaceCase { case: id, place, area, .. } => {
             let need = board.case(*id).map(|case| draft::need(policy, case)).unwrap_or_default();
             let near = Near { place: *place, area: area.clone(), need };
             Asks { near: Some(near), posts_above: Some(area.clone()), ..Asks::default() }
         }
         C::Reopen { case: id, .. } => Asks { recall: Some(*id), ..Asks::default() },
+        // Whatever the machine may do so far: what the caller says may make it more.
+        C::JoinReport(_) => {
+            Asks { near: case.map(|case| near_open(policy, case)), posts_above, ladder, recall: None }
+        }
         C::RecordCall { .. }
-        | C::JoinReport(_)
         | C::Relay(_)
         | C::RelayDuty { .. }
         | C::StandDown { .. }
@@ -124,6 +108,12 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
     }
 }
 
+fn asks_to_open(policy: &Policy, intake: &Intake, need: Need) -> Asks {
+    let need = Need { fix_stale_after_ms: policy.fix_stale_after_ms, ..need };
+    let near = Near { place: intake.place, area: intake.area.clone(), need };
+    Asks { near: Some(near), posts_above: Some(intake.area.clone()), ..Asks::default() }
+}
+
 /// The same for a case that is to be reopened, once it has been rebuilt from its stream.
 #[must_use]
 pub fn asks_recalled(policy: &Policy, recalled: &Case) -> Asks {
@@ -133,8 +123,11 @@ pub fn asks_recalled(policy: &Policy, recalled: &Case) -> Asks {
 }
 
 fn near_case(policy: &Policy, case: Option<&Case>) -> Option<Near> {
-    let case = case.filter(|case| case.facts.mode != Mode::RecordOnly)?;
-    Some(Near { place: case.facts.place, area: case.facts.area.clone(), need: draft::need(policy, case) })
+    Some(near_open(policy, case.filter(|case| case.facts.mode != Mode::RecordOnly)?))
+}
+
+fn near_open(policy: &Policy, case: &Case) -> Near {
+    Near { place: case.facts.place, area: case.facts.area.clone(), need: draft::need(policy, case) }
 }
 
 fn held_case(board: &Board, unit: UnitId) -> Option<CaseId> {

@@ -68,7 +68,8 @@ fn record_made(draft: &mut Draft<'_>, case: CaseId, called: &[MadeCall]) {
 }
 
 /// Another caller about the same matter. Grade and services to be called only ever rise; a matter that has become more
-/// pressing while nobody attends it is put to its post again and looked for units anew, with no clock set back.
+/// pressing while nobody attends it is put to its post again and looked for units anew, with no clock set back. Calls
+/// that this caller has made set free what waited for them.
 pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<(), Refusal> {
     let case = draft.case(joining.case)?;
     if case.joined.len() >= REPORTS_JOINED_MAX {
@@ -78,7 +79,10 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
     let stated = if joining.call_first.is_empty() { joining.grade } else { Some(Grade::Red) };
     // Red is the least: the order of the grades is that of their urgency.
     let grade = stated.map_or(facts.grade, |stated| stated.min(facts.grade));
+    let rises = grade < facts.grade;
+    // A case that began as a call for help and was opened again has the mode it had then; only a rise changes it.
     let mode = match facts.sos_unit {
+        _ if !rises => facts.mode,
         Some(_) => draft.policy().sos.mode.of(grade),
         None => draft.policy().category(&facts.category).mode.of(grade),
     };
@@ -90,9 +94,12 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
     let joined = ReportJoined { case: case_id, report, by: joining.by, grade, mode, call_first };
     draft.record(Event::ReportJoined(joined));
     record_made(draft, case_id, &joining.called);
-    if grade < facts.grade && case.phase == Phase::Unattended {
-        let case = draft.case(case_id)?;
-        alerts::alert_again(draft, &case, ClimbReason::GradeRaised);
+    let now = draft.case(case_id)?;
+    let set_free = !case.calls_owed().is_empty() && now.calls_owed().is_empty();
+    if rises && case.phase == Phase::Unattended {
+        alerts::alert_again(draft, &now, ClimbReason::GradeRaised);
+    }
+    if rises || set_free {
         search::search(draft, case_id);
     }
     Ok(())
@@ -173,7 +180,7 @@ pub(super) fn reopen(
     let call_first = recalled.case.calls_owed();
     let facts = CaseFacts { sos_unit: None, call_first, ..recalled.case.facts.clone() };
     let task = TaskId(draft.id());
-    let generation = recalled.case.generation;
-    draft.record(Event::Reopened { case: id, facts, generation, task, by, reason: reason.clone() });
+    let (generation, joined) = (recalled.case.generation, recalled.case.joined.clone());
+    draft.record(Event::Reopened { case: id, facts, joined, generation, task, by, reason: reason.clone() });
     start(draft, id, task)
 }

@@ -13,29 +13,39 @@ use crate::{
 /// 110, 119 or 120 is owed, the machine offers nothing until the hold time is over, whatever happens meanwhile.
 pub(super) fn search(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("the search is for a case that the rule has just read");
-    let held_until = case.opened_at.plus_ms(draft.policy().call_first_ms);
-    let held = case.facts.mode == Mode::Auto && !case.calls_owed().is_empty() && draft.now() < held_until;
-    if !held {
-        return search_when_due(draft, id);
-    }
     let task = draft.task_of(&case);
-    // While somebody sent by hand is still asked, the end of that offer brings the search here again.
-    let waiting = task.search_due.is_some() || !task.offers.is_empty();
-    if case.phase == Phase::Unattended && !waiting {
-        search_at(draft, &task, held_until);
+    match held_until(draft, &case) {
+        // A search may be waited for that was to come sooner, from before the call was owed.
+        Some(due) if task.search_due == Some(due) => {}
+        held => search_unless_held(draft, &case, &task, held),
     }
 }
 
-/// The same for a search whose time has come: whatever it waited for is over.
+/// The same for a search whose time has come. A call may have come to be owed meanwhile.
 pub(super) fn search_when_due(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("the search is for a case that the rule has just read");
+    let (task, held) = (draft.task_of(&case), held_until(draft, &case));
+    search_unless_held(draft, &case, &task, held);
+}
+
+/// Until when offers wait for the call to a service, if they do.
+fn held_until(draft: &Draft<'_>, case: &Case) -> Option<UtcMicros> {
+    let held_until = case.held_until(draft.policy().call_first_ms);
+    let owed = case.facts.mode == Mode::Auto && !case.calls_owed().is_empty();
+    (owed && draft.now() < held_until).then_some(held_until)
+}
+
+fn search_unless_held(draft: &mut Draft<'_>, case: &Case, task: &Task, held: Option<UtcMicros>) {
     if case.phase != Phase::Unattended {
         return;
     }
-    match case.facts.mode {
-        Mode::Auto => offer_to_nearest(draft, &case),
-        Mode::Suggest => recommend(draft, &case),
-        Mode::RecordOnly => {}
+    match (case.facts.mode, held) {
+        // While somebody is still asked, the end of that offer brings the search here again.
+        (Mode::Auto, Some(_)) if !task.offers.is_empty() => {}
+        (Mode::Auto, Some(due)) => search_at(draft, task, due),
+        (Mode::Auto, None) => offer_to_nearest(draft, case),
+        (Mode::Suggest, _) => recommend(draft, case),
+        (Mode::RecordOnly, _) => {}
     }
 }
 
@@ -45,8 +55,7 @@ pub(super) fn search_soon(draft: &mut Draft<'_>, case: &Case) {
     let task = draft.task_of(case);
     let idle = task.offers.is_empty() && task.attending.is_none() && task.search_due.is_none();
     if idle && case.facts.mode == Mode::Auto {
-        let held_until = case.opened_at.plus_ms(draft.policy().call_first_ms);
-        let due = if case.calls_owed().is_empty() { draft.now() } else { draft.now().max(held_until) };
+        let due = held_until(draft, case).unwrap_or(draft.now());
         search_at(draft, &task, due);
     }
 }

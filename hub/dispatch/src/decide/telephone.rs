@@ -2,23 +2,56 @@
 
 use super::{carry_out, draft::Draft};
 use crate::{
-    AnswerRelayed, Answerer, Command, DutyRelayed, Event, PersonId, Reach, ReachOutcome, ReachRecorded,
-    Readiness, Refusal, Relayed, Sealed, Stream, UnitId, UtcMicros,
+    AnswerRelayed, Answerer, CaseId, Command, DutyRelayed, Event, PersonId, Reach, ReachOutcome,
+    ReachRecorded, Readiness, Refusal, Relayed, Said, Sealed, Stream, UnitId, UtcMicros,
 };
 
 /// An answer given by telephone. The rules for the answer are the same as if it had come from the person's own console or
 /// device; that it was relayed stands before what it causes. An answer that changes nothing is not recorded either.
 pub(super) fn relay(draft: &mut Draft<'_>, relayed: &Relayed) -> Result<(), Refusal> {
     let Relayed { case, said_at, number, by, from, said, order } = relayed;
-    draft.case(*case)?;
-    if let Answerer::Unit(unit) = from
-        && draft.case_of(order) != Some(*case)
-    {
-        return Err(Refusal::NotInvolved { unit: *unit, case: *case });
-    }
+    assert_eq!(spoken(order), Some((*from, *said)), "the shell relays answers, and says whose they are");
+    about_the_case(draft, *case, order)?;
     let (case, said_at, number) = (*case, *said_at, number.clone());
     let mark = AnswerRelayed { case, from: *from, said: *said, said_at, number, by: *by };
     marked(draft, Event::AnswerRelayed(mark), order)
+}
+
+/// Whose answer an order is, and what it says; `None` for what is no answer.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most orders are no answers")]
+fn spoken(order: &Command) -> Option<(Answerer, Said)> {
+    use Command as C;
+    let by_unit = |unit: &UnitId, said| Some((Answerer::Unit(*unit), said));
+    match order {
+        C::Acknowledge { by, .. } => Some((Answerer::Person(*by), Said::Acknowledged)),
+        C::Accept { unit, .. } => by_unit(unit, Said::Accepted),
+        C::Decline { unit, .. } => by_unit(unit, Said::Declined),
+        C::SetOut { unit, .. } => by_unit(unit, Said::SetOut),
+        C::Arrive { unit, .. } => by_unit(unit, Said::Arrived),
+        C::ReportWell { unit, .. } => by_unit(unit, Said::Well),
+        C::Finish { unit, .. } => by_unit(unit, Said::Done),
+        _ => None,
+    }
+}
+
+/// Whoever records an answer has the case before them: it must be about that case and, if it answers an offer, about
+/// the one that stands. A device that answers too late is told so; on the telephone the recorder is.
+fn about_the_case(draft: &mut Draft<'_>, id: CaseId, order: &Command) -> Result<(), Refusal> {
+    let case = draft.case(id)?;
+    let elsewhere = draft.case_of(order) != Some(id);
+    match (order, spoken(order)) {
+        (_, Some((Answerer::Person(_), _))) if elsewhere => Err(match &case.alert {
+            Some(alert) => Refusal::AlertPassed { case: id, rung: case.rung, round: alert.round },
+            None => Refusal::NoAlert(id),
+        }),
+        (_, Some((Answerer::Unit(unit), _))) if elsewhere => Err(Refusal::NotInvolved { unit, case: id }),
+        (&(Command::Accept { unit, offer } | Command::Decline { unit, offer, .. }), _)
+            if draft.hold_on(unit).is_none_or(|(_, held)| held != offer) =>
+        {
+            Err(Refusal::NotYourOffer { unit, offer })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The same for a unit's word about its readiness.
@@ -58,9 +91,13 @@ pub(super) fn record_reach(
     outcome: ReachOutcome,
 ) -> Result<(), Refusal> {
     let told_already = match reach {
-        Reach::Alert { case, round, person } => {
-            let alert = draft.case(case)?.alert.filter(|alert| alert.round == round);
-            alert.ok_or(Refusal::NoAlert(case))?.reached.contains(&person)
+        Reach::Alert { case: id, round, person } => {
+            let case = draft.case(id)?;
+            let alert = case.alert.filter(|alert| alert.round == round).ok_or(Refusal::NoAlert(id))?;
+            if !alert.on_duty.contains(&person) {
+                return Err(Refusal::NotOnDuty { person, rung: case.rung, case: id });
+            }
+            alert.reached.contains(&person)
         }
         Reach::Offer { task, offer, unit } => {
             draft.read(Stream::Task(task));

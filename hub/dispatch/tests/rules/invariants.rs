@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hub_dispatch::{
-    ClockPurpose, Event, Mode, Notice, OfferId, Owed, Phase, Stream, Timer, UnitId, UtcMicros,
+    ClockPurpose, Decision, Event, Mode, Notice, OfferId, Owed, Phase, REPORTS_JOINED_MAX, Reach, ReportId,
+    Stream, Timer, UnitId, UtcMicros,
     board::{Board, Case, Duty, Entity, MAILBOX_PENDING_MAX, Mailbox, Task},
     owed,
 };
@@ -24,6 +25,8 @@ pub(crate) fn check(board: &Board, ledger: &ModelLedger) {
     });
     board.mailboxes().for_each(mailbox_is_in_order);
     everything_waiting_is_owed(board);
+    everybody_untold_is_owed(board);
+    board.cases().for_each(|case| its_reports_name_the_case(case, ledger));
     assert_eq!(Board::from_entities(all_entities(board)), *board, "the stored rows make the same board");
 }
 
@@ -75,8 +78,11 @@ fn timers_are_what_the_board_waits_for(board: &Board, ledger: &ModelLedger) {
         }
         if let Some(due) = task.search_due {
             let timer = Timer::Search { task: task.id, generation: task.search_generation };
-            let looking = board.case(task.case).is_some_and(|case| case.phase == Phase::Unattended);
-            // A settled case does not look any more; its search timer runs out without effect.
+            let looking = board
+                .case(task.case)
+                .is_some_and(|case| case.phase == Phase::Unattended && case.facts.mode == Mode::Auto);
+            // A settled case does not look any more, nor does one that a person must decide since it became more
+            // pressing; the search timer runs out without effect.
             if looking {
                 wanted.insert(timer, due);
             } else {
@@ -162,6 +168,62 @@ fn everything_waiting_is_owed(board: &Board) {
         for pending in &mailbox.pending {
             question_can_be_answered(board, mailbox.unit, &pending.notice);
         }
+    }
+}
+
+/// Whoever was alerted or asked and not told by another channel is to be told; nobody else is.
+fn everybody_untold_is_owed(board: &Board) {
+    let owed: Vec<Reach> = owed(board)
+        .filter_map(|owed| if let Owed::Reach(reach) = owed { Some(reach) } else { None })
+        .collect();
+    let mut wanted = Vec::new();
+    for case in board.cases() {
+        let Some(alert) = &case.alert else { continue };
+        assert!(alert.reached.iter().all(|told| alert.on_duty.contains(told)), "only the alerted were told");
+        let untold = alert.on_duty.iter().filter(|person| !alert.reached.contains(person));
+        wanted.extend(untold.map(|&person| Reach::Alert { case: case.id, round: alert.round, person }));
+    }
+    for task in board.tasks() {
+        let untold = task.offers.iter().filter(|(_, live)| !live.reached);
+        wanted.extend(untold.map(|(&offer, live)| Reach::Offer { task: task.id, offer, unit: live.unit }));
+    }
+    assert_eq!(owed, wanted, "who is to be told");
+}
+
+/// Every report of an open case was received for it, once.
+fn its_reports_name_the_case(case: &Case, ledger: &ModelLedger) {
+    let reports: BTreeSet<ReportId> = case.joined.iter().chain([&case.facts.report]).copied().collect();
+    assert_eq!(reports.len(), case.joined.len() + 1, "each report of case {} is listed once", case.id);
+    assert!(case.joined.len() <= REPORTS_JOINED_MAX);
+    for report in reports {
+        let received = ledger.streams.get(&Stream::Report(report)).and_then(|events| events.first());
+        let event = received.map(|recorded| &recorded.event);
+        let named = matches!(event, Some(Event::ReportReceived { case: named, .. }) if *named == case.id);
+        assert!(named, "report {report} of case {} was received as {event:?}", case.id);
+    }
+}
+
+/// What holds between the board before a decision and its events.
+pub(crate) fn check_decision(before: &Board, decision: &Decision) {
+    let marks = decision
+        .events
+        .iter()
+        .enumerate()
+        .filter(|(_, event)| matches!(event, Event::AnswerRelayed(_) | Event::DutyRelayed(_)));
+    for (index, mark) in marks {
+        let first_of_several = index == 0 && decision.events.len() > 1;
+        assert!(first_of_several, "{} stands before what it causes", mark.kind());
+    }
+    for event in &decision.events {
+        let Event::ReportJoined(joined) = event else { continue };
+        let case = before.case(joined.case).expect("a report joins an open case");
+        assert!(joined.grade <= case.facts.grade, "the grade only rises");
+        let kept = case.facts.call_first.iter().all(|service| joined.call_first.contains(service));
+        assert!(kept, "services to be called are only added");
+        let due = case.clock.expect("every open case has a running clock").due;
+        let no_later =
+            decision.set.iter().all(|(timer, set)| !matches!(timer, Timer::Clock { .. }) || *set <= due);
+        assert!(no_later, "another caller sets no clock back");
     }
 }
 

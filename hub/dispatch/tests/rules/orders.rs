@@ -2,8 +2,8 @@
 
 use geo_index::Place;
 use hub_dispatch::{
-    CaseId, Category, Command, ContentDigest, DeclineReason, Grade, Intake, OfferId, PersonId, ReportId,
-    Sealed, Service, TaskId, Timer, UnitId, UtcMicros, Verdict,
+    Answerer, CaseId, Category, Command, ContentDigest, DeclineReason, Grade, Intake, Joining, MadeCall,
+    OfferId, PersonId, Relayed, ReportId, Said, Sealed, Service, TaskId, Timer, UnitId, UtcMicros, Verdict,
 };
 use uuid::Uuid;
 
@@ -42,6 +42,53 @@ pub(crate) fn intake(case: CaseId) -> Intake {
 pub(crate) fn quarrel() -> Command {
     Command::OpenCase(intake(CASE))
 }
+
+/// Another caller about the matter of the story.
+pub(crate) fn second_caller() -> Joining {
+    Joining {
+        report: ReportId(Uuid::from_u128(65_001)),
+        case: CASE,
+        channel: "12345".to_owned(),
+        words: sealed(),
+        grade: None,
+        call_first: Vec::new(),
+        called: Vec::new(),
+        by: INSPECTOR,
+    }
+}
+
+/// The same, and the matter is as pressing as that.
+pub(crate) fn another_says(grade: Grade) -> Command {
+    Command::JoinReport(Joining { grade: Some(grade), ..second_caller() })
+}
+
+/// The same, with words of danger.
+pub(crate) fn another_warns(call_first: Vec<Service>) -> Command {
+    Command::JoinReport(Joining { call_first, ..second_caller() })
+}
+
+/// A call that was made before the report was filed.
+pub(crate) fn made(service: Service) -> MadeCall {
+    MadeCall { service, called_at: UtcMicros(7), by: INSPECTOR }
+}
+
+/// What a person says by telephone about the case of the story.
+pub(crate) fn says(person: PersonId, said: Said, order: Command) -> Command {
+    relayed(Answerer::Person(person), said, order)
+}
+
+/// What a unit says by telephone about the case of the story.
+pub(crate) fn unit_says(unit: UnitId, said: Said, order: Command) -> Command {
+    relayed(Answerer::Unit(unit), said, order)
+}
+
+fn relayed(from: Answerer, said: Said, order: Command) -> Command {
+    let (said_at, number, order) = (UtcMicros(9), sealed(), Box::new(order));
+    Command::Relay(Relayed { case: CASE, said_at, number, by: RECORDER, from, said, order })
+}
+
+/// Whoever sits at the telephone.
+pub(crate) const RECORDER: PersonId = PersonId(Uuid::from_u128(120));
 
 pub(crate) fn of_category(name: &str) -> Command {
     Command::OpenCase(Intake { category: Category(name.to_owned()), ..intake(CASE) })

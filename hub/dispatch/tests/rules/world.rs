@@ -114,6 +114,7 @@ impl World {
 
     /// Appends what was decided on `board` and checks the whole world.
     fn record(&mut self, board: &Board, decision: &Decision) -> Result<(), Rejected> {
+        invariants::check_decision(board, decision);
         let promised = board.entities_after(decision, self.now);
         for recorded in self.ledger.append(decision, self.now)? {
             self.board.evolve(&recorded);

@@ -150,7 +150,15 @@ fn endings() -> Vec<Event> {
         Event::SentBack { case, by, note: words(), task },
         Event::Closed { case, by },
         Event::Withdrawn { case, by, reason: words() },
-        Event::Reopened { case, facts: facts(), generation: 7, task, by, reason: words() },
+        Event::Reopened {
+            case,
+            facts: facts(),
+            joined: Vec::new(),
+            generation: 7,
+            task,
+            by,
+            reason: words(),
+        },
     ]
 }
 
@@ -251,6 +259,18 @@ fn second_hand() -> Vec<(&'static str, Event)> {
     let said_at = UtcMicros(1_767_225_640_000_000);
     let (from, said) = (Answerer::Unit(unit), Said::Arrived);
     vec![
+        (
+            "joined",
+            Event::Reopened {
+                case,
+                facts: facts(),
+                joined: vec![ReportId(id(11))],
+                generation: 7,
+                task,
+                by,
+                reason: words(),
+            },
+        ),
         ("filed_by", Event::ReportReceived { report, case, channel, words: words(), filed_by }),
         ("unit", Event::AnswerRelayed(AnswerRelayed { case, from, said, said_at, number: words(), by })),
         (
