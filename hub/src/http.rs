@@ -7,6 +7,7 @@ mod accounts;
 mod assets;
 mod body;
 mod caller;
+mod calls;
 mod case_actions;
 mod cases;
 mod devices;
@@ -15,11 +16,15 @@ mod erasing;
 mod failure;
 mod guard;
 mod health;
+mod nearby;
 mod orders;
 mod organisation;
+mod relay;
 mod report_intake;
 mod reports;
+mod roster;
 mod session;
+mod tiles;
 
 #[cfg(test)]
 mod tests;
@@ -33,6 +38,7 @@ use hub_protocol::http::routes;
 use crate::Hub;
 
 pub(crate) use failure::Failure;
+pub(crate) use tiles::Tiles;
 
 /// Everything that is served; `sockets` are the routes of the unit and console sockets.
 pub(crate) fn router(hub: Hub, sockets: Router<Hub>) -> Router {
@@ -44,6 +50,7 @@ pub(crate) fn router(hub: Hub, sockets: Router<Hub>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::figures))
         .route("/", get(assets::page))
+        .route("/intake", get(assets::page))
         .route("/assets/{*path}", get(assets::asset))
         .fallback(assets::other);
     routes.layer(middleware::from_fn_with_state(hub.clone(), guard::guard)).with_state(hub)
@@ -65,6 +72,12 @@ fn work() -> Router<Hub> {
     Router::new()
         .route(routes::REPORTS, post(reports::file))
         .route(routes::ERASE, post(erasing::erase))
+        .route(routes::EARLIER_CALLS, get(calls::earlier))
+        .route(routes::NEARBY_CASES, get(nearby::cases))
+        .route(routes::RELAY, post(relay::answer))
+        .route(routes::UNIT_DUTY, post(relay::duty))
+        .route(routes::ROSTER, get(roster::show))
+        .route(routes::ROSTER_SWAPS, post(roster::swap))
         .route(routes::CASES, get(cases::list))
         .route(routes::CASE, get(cases::show))
         .route(routes::ACKNOWLEDGE, post(case_actions::acknowledge))
@@ -79,5 +92,6 @@ fn work() -> Router<Hub> {
         .route(routes::REOPEN, post(case_actions::reopen))
         .route(routes::UNITS, get(directory::units))
         .route(routes::AREAS, get(directory::areas))
+        .route(routes::TILE, get(tiles::tile))
         .route(routes::CATEGORIES, get(directory::categories))
 }

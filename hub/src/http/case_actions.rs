@@ -26,17 +26,17 @@ use crate::{
 };
 
 /// What every action has in common.
-struct Action<'a> {
+pub(super) struct Action<'a> {
     hub: &'a Hub,
     caller: &'a Caller,
     key: Key,
-    case: CaseId,
+    pub(super) case: CaseId,
     what: &'static str,
 }
 
 impl<'a> Action<'a> {
     /// Asks whether this person may do this to that case.
-    async fn allowed(
+    pub(super) async fn allowed(
         hub: &'a Hub,
         caller: &'a Caller,
         key: Key,
@@ -49,11 +49,11 @@ impl<'a> Action<'a> {
         Ok(Self { hub, caller, key, case, what })
     }
 
-    fn by(&self) -> PersonId {
+    pub(super) fn by(&self) -> PersonId {
         self.caller.person()
     }
 
-    async fn carry_out(
+    pub(super) async fn carry_out(
         self,
         body: &impl Serialize,
         command: Command,

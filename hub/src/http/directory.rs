@@ -8,14 +8,15 @@ use hub_positions::LastFix;
 use hub_protocol::{
     self as wire,
     http::{AreaList, CategoryList, UnitList, UnitListEntry},
-    views::{AreaView, CategoryView, FixView, ModesView},
+    views::{AreaView, CategoryView, DangerWordView, FixView, ModesView},
 };
 
-use super::{Failure, caller::Caller};
+use super::{Failure, caller::Caller, tiles};
 use crate::{
     Hub,
     identity::{Act, may},
     picture::{self, words},
+    state::now,
 };
 
 pub(super) async fn units(State(hub): State<Hub>, caller: Caller) -> Result<axum::Json<UnitList>, Failure> {
@@ -63,7 +64,11 @@ pub(super) async fn areas(State(hub): State<Hub>, caller: Caller) -> Result<axum
         let (tree, scope) = (view.organisation.areas(), caller.scope(view));
         let seen = tree.areas().filter(|area| scope.sees(tree, &area.code));
         let digest = view.board.register().adopted.get(&hub_dispatch::DocumentKind::Areas);
-        AreaList { digest: digest.map(|digest| digest.0.clone()), areas: seen.map(area_view).collect() }
+        AreaList {
+            digest: digest.map(|digest| digest.0.clone()),
+            version: Some(tiles::version(tree, hub_tiles::edition(tree, now().0), scope)),
+            areas: seen.map(area_view).collect(),
+        }
     })))
 }
 
@@ -89,7 +94,11 @@ pub(super) async fn categories(
 fn category_list(view: &View) -> CategoryList {
     let policy = &view.organisation.policy().policy;
     let drawn = policy.categories.iter().map(|(code, rule)| category_view(&code.0, rule));
-    CategoryList { categories: drawn.collect() }
+    let danger_words = policy
+        .danger_words
+        .iter()
+        .map(|danger| DangerWordView { word: danger.word.clone(), call: words::service(danger.call) });
+    CategoryList { categories: drawn.collect(), danger_words: danger_words.collect() }
 }
 
 fn category_view(code: &str, rule: &CategoryRule) -> CategoryView {

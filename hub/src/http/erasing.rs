@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use hub_dispatch::{Command, Event, ReportId, Stream};
-use hub_engine::words;
+use hub_engine::{Lookup, words};
 use hub_ledger::{RowChange, Shelf, erasures};
 use hub_protocol::ErrorCode;
 
@@ -39,12 +39,12 @@ pub(super) async fn erase(
     let Some(Event::ReportReceived { case, .. }) = received else { return Err(unknown()) };
     caller.sees_case(&hub, *case).await?;
     let chronicle = Chronicle::read(&hub.engine, *case).await?.ok_or_else(unknown)?;
-    let mut keys: Vec<String> = chronicle
-        .entries
-        .iter()
-        .filter_map(|entry| sealed_in(&entry.recorded.event))
-        .map(words::vault_key)
-        .collect();
+    // What other callers said about the same matter stays; what was written about it may speak of this one.
+    let others =
+        |event: &Event| matches!(event, Event::ReportReceived { report: other, .. } if *other != report);
+    let said = chronicle.entries.iter().map(|entry| &entry.recorded.event).filter(|event| !others(event));
+    let mut keys: Vec<String> = said.filter_map(sealed_in).map(words::vault_key).collect();
+    keys.extend(number_key(&hub, report).await?);
     keys.sort_unstable();
     keys.dedup();
     note(&hub, keys.clone()).await?;
@@ -52,6 +52,13 @@ pub(super) async fn erase(
     let command = Command::EraseReport { report, by: caller.person() };
     carry_out(&hub, &caller, key, Wanted::new("erase", report.0, &(), command).with_rows(rows)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Key of the row that lets the caller's number find this report.
+async fn number_key(hub: &Hub, report: ReportId) -> Result<Option<String>, Failure> {
+    let words = hub.engine.words(Lookup::Report(report)).await?;
+    let number = words.and_then(|words| words.caller_phone);
+    Ok(number.and_then(|number| hub.engine.caller_key(&number, report)))
 }
 
 /// Noted before it is erased: what is noted and not erased is found by the next restore.

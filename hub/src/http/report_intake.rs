@@ -2,10 +2,14 @@
 //! responsible area found. A report is never refused for lack of a place.
 
 use geo_index::{AreaCode, Place};
-use hub_dispatch::{CaseId, Category, Intake, ReportId, UtcMicros};
-use hub_engine::{ReportWords, View, organisation::ROOT_AREA, words};
+use hub_dispatch::{CaseId, Category, Intake, Joining, MadeCall, PersonId, ReportId, UtcMicros};
+use hub_engine::{MatchedPlace, ReportWords, View, organisation::ROOT_AREA, words};
 use hub_ledger::RowChange;
-use hub_protocol::{GivenPlace, http::NewReport, limits::REPORT_TEXT_MAX_BYTES};
+use hub_protocol::{
+    GivenPlace,
+    http::{CalledService, NewReport},
+    limits::REPORT_TEXT_MAX_BYTES,
+};
 use uuid::Uuid;
 
 use super::{
@@ -27,19 +31,15 @@ const OTHER: &str = "other";
 pub(super) fn intake(
     report: NewReport,
     view: &View,
-    home: Option<&AreaCode>,
+    by: &Filer<'_>,
     now: UtcMicros,
 ) -> Result<(Intake, RowChange), Failure> {
     check(&report, now)?;
     let place = report.place.map(place_of).transpose()?.flatten();
-    let area = responsible_area(&report, place, view, home)?;
+    let area = responsible_area(&report, place, view, by.home)?;
     let call_first = view.organisation.policy().policy.services_called_for(&report.text);
-    let (sealed, row) = words::seal(&ReportWords {
-        text: report.text,
-        address: report.address,
-        caller_name: report.caller_name,
-        caller_phone: report.caller_phone,
-    });
+    let called = called(&report.called, by.person, now)?;
+    let (sealed, row) = words::seal(&said(&report));
     let intake = Intake {
         report: ReportId(Uuid::now_v7()),
         case: CaseId(Uuid::now_v7()),
@@ -50,8 +50,74 @@ pub(super) fn intake(
         place,
         area,
         call_first,
+        called,
+        filed_by: Some(by.person),
     };
     Ok((intake, row))
+}
+
+/// Whose account files it.
+pub(super) struct Filer<'a> {
+    pub(super) person: PersonId,
+    /// The area of the account.
+    pub(super) home: Option<&'a AreaCode>,
+}
+
+/// A report about the matter of an open case, ready to be ordered, and the vault row with its words. Where the case is,
+/// is known already; what this caller says about the place is kept.
+pub(super) fn joining(
+    report: NewReport,
+    case: CaseId,
+    view: &View,
+    by: PersonId,
+    now: UtcMicros,
+) -> Result<(Joining, RowChange), Failure> {
+    check(&report, now)?;
+    let call_first = view.organisation.policy().policy.services_called_for(&report.text);
+    let called = called(&report.called, by, now)?;
+    let (words, row) = words::seal(&said(&report));
+    let joining = Joining {
+        report: ReportId(Uuid::now_v7()),
+        case,
+        channel: report.channel.unwrap_or_else(|| DESK.to_owned()),
+        words,
+        grade: report.urgency.map(picture::words::grade_said),
+        call_first,
+        called,
+        by,
+    };
+    Ok((joining, row))
+}
+
+fn said(report: &NewReport) -> ReportWords {
+    ReportWords {
+        text: report.text.clone(),
+        address: report.address.clone(),
+        caller_name: report.caller_name.clone(),
+        caller_phone: report.caller_phone.clone(),
+        matched_place: report.matched_place.clone().map(|matched| MatchedPlace {
+            id: matched.id,
+            name: matched.name,
+            address: matched.address,
+        }),
+        call_id: report.call_id.clone(),
+    }
+}
+
+/// Calls made before; the same service twice is a mistake of the form.
+fn called(given: &[CalledService], by: PersonId, now: UtcMicros) -> Result<Vec<MadeCall>, Failure> {
+    let mut called: Vec<MadeCall> = Vec::new();
+    for call in given {
+        let service = picture::words::service_said(call.service);
+        if called.iter().any(|earlier| earlier.service == service) {
+            return Err(Failure::invalid("called", format!("{:?}", call.service), "it is named twice"));
+        }
+        if call.called_at_us.get() > now.plus_ms(AHEAD_MAX_MS).0 {
+            return Err(Failure::invalid("called_at_us", call.called_at_us.get(), "it lies in the future"));
+        }
+        called.push(MadeCall { service, called_at: UtcMicros(call.called_at_us.get()), by });
+    }
+    Ok(called)
 }
 
 fn check(report: &NewReport, now: UtcMicros) -> Result<(), Failure> {
@@ -64,6 +130,12 @@ fn check(report: &NewReport, now: UtcMicros) -> Result<(), Failure> {
     check_short("address", report.address.as_ref())?;
     check_short("category", report.category.as_ref())?;
     check_short("channel", report.channel.as_ref())?;
+    check_short("call_id", report.call_id.as_ref())?;
+    if let Some(matched) = &report.matched_place {
+        check_short("matched_place.id", Some(&matched.id))?;
+        check_short("matched_place.name", Some(&matched.name))?;
+        check_short("matched_place.address", matched.address.as_ref())?;
+    }
     if let Some(channel) = report.channel.as_ref().filter(|channel| !is_code(channel)) {
         let why = format!("it is not 1 to {CODE_LEN_MAX} bytes without spaces and control characters");
         return Err(Failure::invalid("channel", channel, why));
@@ -118,8 +190,14 @@ fn responsible_area(
     if let Some(home) = home.filter(|home| areas.area(home).is_some()) {
         return Ok(home.clone());
     }
-    let root = areas.areas().find(|area| area.parent.is_none()).map(|area| area.code.clone());
-    Ok(root.unwrap_or_else(|| AreaCode::new(ROOT_AREA).expect("the built-in code is valid")))
+    Ok(root_area(view))
+}
+
+/// The whole.
+pub(super) fn root_area(view: &View) -> AreaCode {
+    let root = view.organisation.areas().areas().find(|area| area.parent.is_none());
+    let code = root.map(|area| area.code.clone());
+    code.unwrap_or_else(|| AreaCode::new(ROOT_AREA).expect("the built-in code is valid"))
 }
 
 fn category(given: Option<String>) -> Category {

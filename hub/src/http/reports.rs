@@ -7,6 +7,7 @@ use axum::{
 };
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{CaseId, Command, Event, Grade, ReportId, Service, Stream, UtcMicros};
+use hub_ledger::RowChange;
 use hub_protocol::{
     self as wire, ErrorCode,
     http::{NewReport, ReportAccepted},
@@ -19,7 +20,7 @@ use super::{
     body::Json,
     caller::Caller,
     orders::{Key, Wanted, carry_out, digest, is_repeated, mark_replay},
-    report_intake::intake,
+    report_intake::{Filer, intake, joining, root_area},
 };
 use crate::{Hub, identity::Act, picture, state};
 
@@ -28,6 +29,8 @@ use crate::{Hub, identity::Act, picture, state};
 struct Kept {
     report: ReportId,
     case: CaseId,
+    #[serde(default)]
+    joined: bool,
     place: Option<Place>,
     area: AreaCode,
     call_first: Vec<Service>,
@@ -42,19 +45,16 @@ pub(super) async fn file(
     caller.may(Act::Report)?;
     let digest = digest("report", Uuid::nil(), &body);
     let occurred = body.occurred_at_us.map(|at| UtcMicros(at.get()));
-    let home = caller.0.area.as_ref();
-    let (intake, row) = hub.engine.read(|view| intake(body, view, home, state::now()))?;
-    let kept = Kept {
-        report: intake.report,
-        case: intake.case,
-        place: intake.place,
-        area: intake.area.clone(),
-        call_first: intake.call_first.clone(),
+    let number = body.caller_phone.clone();
+    let (command, row, kept) = match body.join {
+        None => opening(&hub, &caller, body)?,
+        Some(case) => joining_open(&hub, &caller, CaseId(case.0), body).await?,
     };
+    let caller_row = number.and_then(|number| hub.engine.caller_row(&number, kept.report, kept.case));
     let wanted = Wanted {
         what: "report",
-        command: Command::OpenCase(intake),
-        rows: vec![row],
+        command,
+        rows: [row].into_iter().chain(caller_row).collect(),
         occurred,
         answer: serde_json::to_vec(&kept).expect("an answer has string keys"),
         digest,
@@ -71,11 +71,48 @@ pub(super) async fn file(
     Ok(response)
 }
 
+/// The order to open a case.
+fn opening(hub: &Hub, caller: &Caller, body: NewReport) -> Result<(Command, RowChange, Kept), Failure> {
+    let filer = Filer { person: caller.0.person, home: caller.0.area.as_ref() };
+    let (intake, row) = hub.engine.read(|view| intake(body, view, &filer, state::now()))?;
+    let kept = Kept {
+        report: intake.report,
+        case: intake.case,
+        joined: false,
+        place: intake.place,
+        area: intake.area.clone(),
+        call_first: intake.call_first.clone(),
+    };
+    Ok((Command::OpenCase(intake), row, kept))
+}
+
+/// The order to join an open case that the caller may see.
+async fn joining_open(
+    hub: &Hub,
+    caller: &Caller,
+    case: CaseId,
+    body: NewReport,
+) -> Result<(Command, RowChange, Kept), Failure> {
+    caller.may(Act::Dispatch)?;
+    caller.sees_case(hub, case).await?;
+    let by = caller.0.person;
+    let (joining, row) = hub.engine.read(|view| joining(body, case, view, by, state::now()))?;
+    // If the case is not open any more, the rules refuse the order or the answer of the first time is given again.
+    let (place, area) = hub.engine.read(|view| {
+        let open = view.board.case(case).map(|case| (case.facts.place, case.facts.area.clone()));
+        open.unwrap_or_else(|| (None, root_area(view)))
+    });
+    let call_first = joining.call_first.clone();
+    let kept = Kept { report: joining.report, case, joined: true, place, area, call_first };
+    Ok((Command::JoinReport(joining), row, kept))
+}
+
 async fn accepted(hub: &Hub, kept: Kept, seq: u64) -> Result<ReportAccepted, Failure> {
     let grade = grade_of(hub, kept.case).await?;
     Ok(ReportAccepted {
         report: wire::ReportId(kept.report.0),
         case: wire::CaseId(kept.case.0),
+        joined: kept.joined,
         seq,
         grade: picture::words::grade(grade),
         place: kept.place.map(picture::point),

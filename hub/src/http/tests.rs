@@ -1,9 +1,11 @@
 //! Stories about requests: the whole router on a ledger in memory.
 
+mod desk;
 mod forms;
 mod intake;
 mod organisation;
 mod people;
+mod tiles;
 
 use std::sync::Arc;
 

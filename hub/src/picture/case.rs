@@ -1,12 +1,13 @@
 //! A case, as a console shows it: everything that the list and the card need, in one piece.
 
+use geo_index::Tier;
 use hub_dispatch::{
     CaseId, Choice, UnitId, UtcMicros,
     board::{Case, LiveOffer, Task},
 };
 use hub_engine::{ReportWords, View};
 use hub_protocol::{
-    self as wire, ReceiptState, RungState,
+    self as wire, PlaceState, ReceiptState, RungState,
     views::{
         AlertView, AttendingView, CallView, CaseView, CategoryRef, ClockView, OfferView, RecommendationView,
         RuledOutView, RungView,
@@ -46,11 +47,13 @@ pub(super) fn drawn(
         id: wire::CaseId(case.id.0),
         seq: view.seq,
         report: wire::ReportId(facts.report.0),
+        reports: u32::try_from(case.joined.len()).unwrap_or(u32::MAX).saturating_add(1),
         grade: words::grade(facts.grade),
         category: category_ref(view, case),
         mode: words::mode(facts.mode),
         phase: ended.map_or(words::phase(case.phase), |ended| ended.phase),
         place: facts.place.map(point),
+        place_state: place_state(view, case),
         address: said.and_then(|said| said.address.clone()),
         area: area_ref(areas, &facts.area),
         summary: said.map(|said| summary(&said.text)).unwrap_or_default(),
@@ -95,6 +98,16 @@ pub(super) fn category_ref(view: &View, case: &Case) -> CategoryRef {
         None => policy.policy.category(&case.facts.category),
     };
     CategoryRef { code: case.facts.category.0.clone(), name: rule.name.clone() }
+}
+
+/// A case without a point is placed by its area, and a village is small enough to begin with.
+fn place_state(view: &View, case: &Case) -> PlaceState {
+    let tier = view.organisation.areas().area(&case.facts.area).map(|area| area.tier);
+    match case.facts.place {
+        Some(_) => PlaceState::Known,
+        None if tier.is_some_and(|tier| tier <= Tier::Village) => PlaceState::AreaOnly,
+        None => PlaceState::Unknown,
+    }
 }
 
 fn ladder(view: &View, case: &Case, ended: Option<Ended>) -> Vec<RungView> {

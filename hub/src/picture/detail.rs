@@ -1,6 +1,8 @@
 //! A case with the report it came from and everything that happened, read from the ledger: the same for a case that is
 //! open and for one that ended long ago.
 
+use std::collections::BTreeMap;
+
 use geo_index::AreaCode;
 use hub_dispatch::{
     CaseId, Event, ReportId, Stream, TaskId,
@@ -10,7 +12,7 @@ use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords};
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
     self as wire,
-    http::{CaseDetail, ReportView},
+    http::{CaseDetail, MatchedPlace, ReportView},
     views::CaseView,
 };
 
@@ -25,6 +27,7 @@ use super::{
 pub(crate) struct Chronicle {
     report: ReportId,
     report_entries: Vec<Entry>,
+    joined: Vec<(ReportId, Vec<Entry>)>,
     own: Vec<Entry>,
     /// Of the case, its report and its tasks.
     pub(crate) entries: Vec<Entry>,
@@ -42,9 +45,15 @@ impl Chronicle {
         for task in own.iter().filter_map(|entry| task_begun(&entry.recorded.event)) {
             entries.extend(engine.history(Stream::Task(task), READ_LIMIT_MAX).await?);
         }
+        let mut joined = Vec::new();
+        for report in own.iter().filter_map(|entry| report_joined(&entry.recorded.event)) {
+            let its = engine.history(Stream::Report(report), READ_LIMIT_MAX).await?;
+            entries.extend(its.iter().cloned());
+            joined.push((report, its));
+        }
         entries.extend(own.iter().cloned());
         entries.sort_unstable_by_key(|entry| entry.seq);
-        Ok(Some(Self { report, report_entries, own, entries }))
+        Ok(Some(Self { report, report_entries, joined, own, entries }))
     }
 }
 
@@ -55,16 +64,18 @@ pub(crate) async fn case_detail(
     names: PersonNames<'_>,
 ) -> Result<Option<CaseDetail>, FollowError> {
     let Some(chronicle) = Chronicle::read(engine, id).await? else { return Ok(None) };
-    let Chronicle { report, report_entries, own, entries } = chronicle;
-    let (words, said) = words_in(engine, &entries).await?;
+    let Chronicle { report, report_entries, joined, own, entries } = chronicle;
+    let (mut callers, said) = words_in(engine, &entries).await?;
+    let words = callers.remove(&report);
     let recorded: Vec<_> = own.iter().map(|entry| entry.recorded.clone()).collect();
     let case = engine.read(|view| case_view(view, id, names));
     // Between two reads a case may end or be opened again; whichever the history tells holds.
     let ended = recall(&recorded).map(|recalled| ended_view(engine, &own, &recalled, words.as_ref(), names));
     let Some(case) = case.or(ended) else { return Ok(None) };
     let report = report_view(report, &report_entries, words);
+    let joined = joined.into_iter().map(|(id, its)| report_view(id, &its, callers.remove(&id))).collect();
     let history = engine.read(|view| history(view, &entries, &said, names));
-    Ok(Some(CaseDetail { case, report, history }))
+    Ok(Some(CaseDetail { case, report, joined, history }))
 }
 
 /// Every area that a case ever lay in, by its own entries.
@@ -89,6 +100,14 @@ fn report_of(event: &Event) -> Option<ReportId> {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only joining names another report")]
+fn report_joined(event: &Event) -> Option<ReportId> {
+    match event {
+        Event::ReportJoined(joined) => Some(joined.report),
+        _ => None,
+    }
+}
+
 #[expect(clippy::wildcard_enum_match_arm, reason = "only these begin a task")]
 fn task_begun(event: &Event) -> Option<TaskId> {
     match event {
@@ -99,19 +118,21 @@ fn task_begun(event: &Event) -> Option<TaskId> {
     }
 }
 
-/// The caller's words, and the text behind every reference in the entries.
-async fn words_in(engine: &Engine, entries: &[Entry]) -> Result<(Option<ReportWords>, Said), FollowError> {
-    let mut callers = None;
+/// The callers' words by report, and the text behind every reference in the entries.
+async fn words_in(
+    engine: &Engine,
+    entries: &[Entry],
+) -> Result<(BTreeMap<ReportId, ReportWords>, Said), FollowError> {
+    let mut callers = BTreeMap::new();
     let mut said = Said::new();
     for entry in entries {
         let event = &entry.recorded.event;
         let Some(vault) = sealed_in(event) else { continue };
         let words = engine.words(Lookup::Vault(vault)).await?;
-        if let Some(words) = &words {
-            said.insert(vault, words.text.clone());
-        }
-        if matches!(event, Event::ReportReceived { .. }) {
-            callers = words;
+        let Some(words) = words else { continue };
+        said.insert(vault, words.text.clone());
+        if let Event::ReportReceived { report, .. } = event {
+            callers.insert(*report, words);
         }
     }
     Ok((callers, said))
@@ -150,6 +171,11 @@ fn report_view(id: ReportId, entries: &[Entry], words: Option<ReportWords>) -> R
         caller_name: words.caller_name,
         caller_phone: words.caller_phone,
         address: words.address,
+        matched_place: words.matched_place.map(|matched| MatchedPlace {
+            id: matched.id,
+            name: matched.name,
+            address: matched.address,
+        }),
         occurred_at_us: occurred.map(|entry| instant(entry.occurred)),
         recorded_at_us: instant(first.map(|entry| entry.recorded.at).unwrap_or_default()),
         erased,

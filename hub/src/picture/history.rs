@@ -3,9 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use hub_dispatch::{CaseFacts, Category, Choice, Event, OfferEnd, PersonId, Rung, Sealed, UnitId, UtcMicros};
+use hub_dispatch::{
+    AnswerCameLate, AnswerRelayed, Answerer, CaseFacts, Category, Choice, DutyRelayed, Event, OfferEnd,
+    PersonId, Reach, ReportJoined, Rung, Sealed, UnitId, UtcMicros,
+};
 use hub_engine::{Entry, View};
-use hub_protocol::views::{Actor, CategoryRef, Detail, HistoryEntry};
+use hub_protocol::{
+    self as wire,
+    views::{Actor, CategoryRef, Detail, HistoryEntry},
+};
 use uuid::Uuid;
 
 use super::{PersonNames, area_ref, case::ruled_out, instant, person_ref, point, post_ref, unit_ref, words};
@@ -45,6 +51,8 @@ fn words_of(event: &Event) -> Option<&Sealed> {
             Some(note)
         }
         Event::WorkDone { note, .. } => note.as_ref(),
+        Event::AnswerRelayed(AnswerRelayed { number, .. })
+        | Event::DutyRelayed(DutyRelayed { number, .. }) => Some(number),
         _ => None,
     }
 }
@@ -64,7 +72,8 @@ impl Scribe<'_> {
         let mut details = self.details(event);
         if let Some(sealed) = words_of(event) {
             let words = self.said.get(&sealed.vault).cloned().unwrap_or_default();
-            details.push(Detail::Words { words });
+            let number = matches!(event, Event::AnswerRelayed(_) | Event::DutyRelayed(_));
+            details.push(if number { Detail::Number { number: words } } else { Detail::Words { words } });
         }
         if entry.occurred != entry.recorded.at {
             details.push(Detail::DoneAt { at_us: instant(entry.occurred) });
@@ -104,6 +113,9 @@ impl Scribe<'_> {
             | Event::Closed { by, .. }
             | Event::Withdrawn { by, .. }
             | Event::Reopened { by, .. }
+            | Event::ReportJoined(ReportJoined { by, .. })
+            | Event::AnswerRelayed(AnswerRelayed { by, .. })
+            | Event::DutyRelayed(DutyRelayed { by, .. })
             | Event::OfferEnded { end: OfferEnd::CalledBack { by, .. }, .. } => self.by(*by),
             Event::Finished { unit, .. }
             | Event::OfferAccepted { unit, .. }
@@ -113,10 +125,13 @@ impl Scribe<'_> {
             | Event::WorkDone { unit, .. }
             | Event::SignedOn { unit }
             | Event::SignedOff { unit }
+            | Event::StoodBy { unit }
             | Event::SosRaised { unit, .. }
             | Event::Delivered { unit, .. }
             | Event::Seen { unit, .. }
-            | Event::AnswerCameLate { unit, .. } => Actor::Unit { unit: unit_ref(self.view, *unit) },
+            | Event::AnswerCameLate(AnswerCameLate { unit, .. }) => {
+                Actor::Unit { unit: unit_ref(self.view, *unit) }
+            }
             Event::CaseOpened { .. }
             | Event::Recommended { .. }
             | Event::RungSkipped { .. }
@@ -134,6 +149,7 @@ impl Scribe<'_> {
             | Event::UnitRetired { .. }
             | Event::SosEnded { .. }
             | Event::Posted { .. }
+            | Event::ReachRecorded(_)
             | Event::Retired { .. } => Actor::Hub,
         }
     }
@@ -186,6 +202,37 @@ impl Scribe<'_> {
                 let home = Detail::Area { area: area_ref(self.view.organisation.areas(), home) };
                 [self.unit(*unit), home].into_iter().chain(person.map(|it| self.person(it))).collect()
             }
+            Event::ReportJoined(joined) => {
+                let calls =
+                    joined.call_first.iter().map(|&it| Detail::Service { service: words::service(it) });
+                let report = Detail::Report { report: wire::ReportId(joined.report.0) };
+                [report, Detail::Grade { grade: words::grade(joined.grade) }]
+                    .into_iter()
+                    .chain(calls)
+                    .collect()
+            }
+            Event::AnswerRelayed(relayed) => {
+                let from = match relayed.from {
+                    Answerer::Person(person) => self.person(person),
+                    Answerer::Unit(unit) => self.unit(unit),
+                };
+                let said = Detail::Said { said: words::spoken(relayed.said) };
+                vec![from, said, Detail::DoneAt { at_us: instant(relayed.said_at) }]
+            }
+            Event::DutyRelayed(relayed) => {
+                vec![self.unit(relayed.unit), Detail::DoneAt { at_us: instant(relayed.said_at) }]
+            }
+            Event::ReachRecorded(recorded) => {
+                let whom = match recorded.reach {
+                    Reach::Alert { person, .. } => self.person(person),
+                    Reach::Offer { unit, .. } => self.unit(unit),
+                };
+                let outcome = words::reach_outcome(recorded.outcome);
+                vec![whom, Detail::Reach { channel: recorded.channel.clone(), outcome }]
+            }
+            Event::WorkDone { photos, .. } if !photos.is_empty() => {
+                vec![Detail::Photos { photos: photos.iter().map(|photo| photo.0.clone()).collect() }]
+            }
             Event::WelfareMissed { unit, .. }
             | Event::UnitRetired { unit }
             | Event::SosEnded { unit, .. }
@@ -205,9 +252,10 @@ impl Scribe<'_> {
             | Event::TaskEnded { .. }
             | Event::SignedOn { .. }
             | Event::SignedOff { .. }
+            | Event::StoodBy { .. }
             | Event::Delivered { .. }
             | Event::Seen { .. }
-            | Event::AnswerCameLate { .. } => Vec::new(),
+            | Event::AnswerCameLate(_) => Vec::new(),
         }
     }
 

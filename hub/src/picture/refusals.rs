@@ -18,6 +18,7 @@ pub(crate) fn submit_code(error: &SubmitError) -> ErrorCode {
 fn refusal_code(refusal: &Refusal) -> ErrorCode {
     match refusal {
         Refusal::CaseNotOpen(_) => ErrorCode::CaseNotOpen,
+        Refusal::TooManyReports { .. } => ErrorCode::TooManyReports,
         Refusal::CaseExists(_) => ErrorCode::CaseExists,
         Refusal::WrongPhase { .. } => ErrorCode::WrongPhase,
         Refusal::NoPost(_) => ErrorCode::NoPost,

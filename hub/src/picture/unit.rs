@@ -36,7 +36,7 @@ pub(crate) fn unit_view(
         person: unit.person.map(|person| person_ref(names, person)),
         duty: words::duty(unit.duty),
         status: match unit.duty {
-            Duty::On => words::unit_status(unit_status(&view.board, id)),
+            Duty::On | Duty::Standby => words::unit_status(unit_status(&view.board, id)),
             Duty::Off if unit.sos.is_some() => UnitStatus::NeedsHelp,
             Duty::Off | Duty::Retired => UnitStatus::OffDuty,
         },

@@ -30,17 +30,20 @@ shown! {
     phase: domain::Phase => wire::Phase { Unattended, UnderWay, OnScene, ToVerify, ToClose }
     clock_purpose: domain::ClockPurpose => wire::ClockPurpose { Climb, Act, Arrive, Finish, Verify, Close }
     climb_reason: domain::ClimbReason => wire::ClimbReason {
-        Unanswered, NothingDone, NotArrived, NotFinished, NotVerified, NotClosed, WelfareMissed, SosRepeated,
+        Unanswered, NothingDone, NotArrived, NotFinished, NotVerified, NotClosed, WelfareMissed, SosRepeated, GradeRaised,
     }
     service: domain::Service => wire::Service { Police, Fire, Ambulance }
     unit_kind: domain::UnitKind => wire::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
-    duty: domain::board::Duty => wire::Duty { On, Off, Retired }
+    duty: domain::board::Duty => wire::Duty { On, Standby, Off, Retired }
     ruled_out: domain::RuledOut => wire::RuledOut {
         Unknown, OffDuty, Claimed, NeedsHelp, Skill, StaleFix, Declined, Silent,
     }
     decline_reason: domain::DeclineReason => wire::DeclineReason {
         Busy, TooFar, NoMeans, Unwell, SignedOff, Other,
     }
+    spoken: domain::Said => wire::Said { Acknowledged, Accepted, Declined, SetOut, Arrived, Well, Done }
+    reach_outcome: domain::ReachOutcome => wire::ReachOutcome { Taken, Refused, Failed, NoNumber }
+    duty_post: hub_engine::organisation::DutyPost => wire::DutyPost { Leader, Officer, Reserve }
     document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places }
 }
 

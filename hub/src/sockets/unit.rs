@@ -87,7 +87,9 @@ async fn converse(hub: &Hub, bearer: Bearer, inbound: &mut Inbound, outbox: Outb
     let unit = bearer.device.unit;
     let duty = hub.engine.read(|view| view.board.unit(unit).map(|unit| unit.duty));
     match duty {
-        Some(Duty::On | Duty::Off) => Attending::new(hub, bearer, outbox).go_on(inbound).await,
+        Some(Duty::On | Duty::Standby | Duty::Off) => {
+            Attending::new(hub, bearer, outbox).go_on(inbound).await
+        }
         Some(Duty::Retired) | None => Closing::With(CloseCode::TokenRevoked),
     }
 }

@@ -53,6 +53,7 @@ pub(in crate::sockets) fn limits() -> SocketLimits {
         repeat_max: fast * 2,
         alert_every: fast,
         fanout_every: fast,
+        drawn_every: Duration::ZERO,
         close_within: Duration::from_secs(10),
         ..SocketLimits::default()
     }
@@ -159,6 +160,8 @@ impl World {
             place: Some(Place::new(PLACE.0, PLACE.1).expect("a valid place")),
             area: code(area),
             call_first: Vec::new(),
+            called: Vec::new(),
+            filed_by: None,
         };
         let case = intake.case;
         self.give(Command::OpenCase(intake), vec![row]).await;

@@ -1,10 +1,13 @@
 //! What a unit orders, as a command of the domain with the words that go into the vault.
 
 use geo_index::{Place, PlaceError};
-use hub_dispatch::{CaseId, Category, Command, Intake, ReportId, Sealed, TaskId, UnitId};
+use hub_dispatch::{CaseId, Category, Command, ContentDigest, Intake, ReportId, Sealed, TaskId, UnitId};
 use hub_engine::{Engine, ReportWords, words::seal};
 use hub_ledger::RowChange;
-use hub_protocol::{self as wire, ErrorCode, OrderAction, limits::REPORT_TEXT_MAX_BYTES};
+use hub_protocol::{
+    self as wire, ErrorCode, OrderAction,
+    limits::{PHOTOS_PER_TASK_MAX, REPORT_TEXT_MAX_BYTES},
+};
 use uuid::Uuid;
 
 use crate::{picture::words, state};
@@ -51,13 +54,15 @@ pub(super) fn act(engine: &Engine, unit: UnitId, action: OrderAction) -> Result<
             Act::bare(Command::Arrive { unit, task: task_of(task), place })
         }
         OrderAction::Well { task } => Act::bare(Command::ReportWell { unit, task: task_of(task) }),
-        OrderAction::Done { task, note } => {
+        OrderAction::Done { task, note, photos } => {
             let sealed = note.map(|note| sealed("note", note)).transpose()?;
             let (note, rows) = sealed.map_or((None, Vec::new()), |(note, row)| (Some(note), vec![row]));
-            Act { command: Command::Finish { unit, task: task_of(task), note }, rows }
+            let photos = digests(photos)?;
+            Act { command: Command::Finish { unit, task: task_of(task), note, photos }, rows }
         }
         OrderAction::Sos { place, words } => sos(engine, unit, place, words)?,
         OrderAction::SignOn => Act::bare(Command::SignOn { unit }),
+        OrderAction::StandBy => Act::bare(Command::StandBy { unit }),
         OrderAction::SignOff => Act::bare(Command::SignOff { unit }),
         OrderAction::Unknown => {
             let detail = "this version does not know that action".to_owned();
@@ -92,8 +97,27 @@ fn sos(
         place,
         area: area.ok_or_else(unknown)?,
         call_first: Vec::new(),
+        called: Vec::new(),
+        filed_by: None,
     };
     Ok(Act { command: Command::RaiseSos { unit, intake }, rows: vec![row] })
+}
+
+/// Pictures by their digests, as many as one task may have.
+fn digests(given: Vec<String>) -> Result<Vec<ContentDigest>, Unusable> {
+    let invalid = |detail: String| Unusable { code: ErrorCode::Invalid, detail };
+    if given.len() > PHOTOS_PER_TASK_MAX {
+        let detail = format!("{} photos are named, at most {PHOTOS_PER_TASK_MAX} are taken", given.len());
+        return Err(invalid(detail));
+    }
+    let is_digest = |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    given
+        .into_iter()
+        .map(|text| match is_digest(&text) {
+            true => Ok(ContentDigest(text.to_ascii_lowercase())),
+            false => Err(invalid(format!("photos: {text:?} is no SHA-256 in hex"))),
+        })
+        .collect()
 }
 
 fn sealed(field: &str, text: String) -> Result<(Sealed, RowChange), Unusable> {

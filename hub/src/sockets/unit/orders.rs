@@ -1,6 +1,6 @@
 //! Orders of a unit: carried out once however often they come, and answered with what became of them.
 
-use hub_dispatch::{CaseId, Command, Event, OfferId, TaskId, UnitId};
+use hub_dispatch::{AnswerCameLate, CaseId, Command, Event, OfferId, TaskId, UnitId};
 use hub_engine::{Done, Engine, Entry, Order, SubmitError};
 use hub_protocol::{self as wire, ErrorCode, OrderAction, OrderOutcome, Refused, UnitOut};
 use sha2::{Digest as _, Sha256};
@@ -89,6 +89,7 @@ impl Question {
             | OrderAction::Well { .. }
             | OrderAction::Done { .. }
             | OrderAction::SignOn
+            | OrderAction::StandBy
             | OrderAction::SignOff
             | OrderAction::Unknown => Self::Nothing,
         }
@@ -112,7 +113,7 @@ impl Question {
         };
         match self {
             Self::Offer(offer) => {
-                let late = |event: &Event| matches!(event, Event::AnswerCameLate { unit: by, offer: to } if (*by, *to) == (unit, offer));
+                let late = |event: &Event| matches!(event, Event::AnswerCameLate(late) if *late == AnswerCameLate { unit, offer });
                 if events().any(late) {
                     answered.outcome = OrderOutcome::CameLate;
                 }

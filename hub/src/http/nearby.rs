@@ -1,0 +1,53 @@
+//! Open cases near a point, so that a second caller about the same matter opens no second case.
+
+use axum::extract::{Query, State};
+use geo_index::Place;
+use hub_dispatch::CaseId;
+use hub_protocol::{
+    http::{NearbyCase, NearbyCases, NearbyCasesQuery},
+    limits::{NEARBY_CASES_MAX, NEARBY_RADIUS_MAX_M},
+};
+
+use super::{Failure, caller::Caller};
+use crate::{Hub, identity::Act, picture};
+
+/// How far is looked when nothing is said, metres.
+const RADIUS_M: u32 = 500;
+
+pub(super) async fn cases(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Query(query): Query<NearbyCasesQuery>,
+) -> Result<axum::Json<NearbyCases>, Failure> {
+    caller.may(Act::ReadCases)?;
+    let place =
+        Place::new(query.lat, query.lon).map_err(|error| Failure::invalid("lat, lon", query.lat, error))?;
+    let radius_m = query.radius_m.unwrap_or(RADIUS_M);
+    if radius_m > NEARBY_RADIUS_MAX_M {
+        let why = format!("at most {NEARBY_RADIUS_MAX_M} m are looked at");
+        return Err(Failure::invalid("radius_m", radius_m, why));
+    }
+    let names = hub.names();
+    let cases = hub.engine.read(|view| {
+        let (tree, scope) = (view.organisation.areas(), caller.scope(view));
+        let seen = view.board.cases().filter(|case| scope.sees(tree, &case.facts.area));
+        let mut near: Vec<(u32, CaseId)> =
+            seen.filter_map(|case| Some((metres(place, case.facts.place?), case.id))).collect();
+        near.retain(|(distance_m, _)| *distance_m <= radius_m);
+        near.sort_unstable();
+        near.truncate(NEARBY_CASES_MAX);
+        let drawn =
+            |(distance_m, id)| Some(NearbyCase { case: picture::case_view(view, id, &names)?, distance_m });
+        near.into_iter().filter_map(drawn).collect()
+    });
+    Ok(axum::Json(NearbyCases { cases }))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a distance on earth fits 32 bits"
+)]
+fn metres(from: Place, to: Place) -> u32 {
+    from.distance_m(&to).round() as u32
+}

@@ -1,0 +1,137 @@
+//! 代录: what somebody said by telephone, recorded by the desk for them.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use hub_dispatch::{
+    Answerer, CaseId, Command, OfferId, PersonId, Readiness, Relayed, Said, Sealed, TaskId, UnitId, UtcMicros,
+};
+use hub_engine::{ReportWords, words};
+use hub_ledger::RowChange;
+use hub_protocol::{
+    self as wire,
+    http::{RelayAnswer, RelayedAnswer, SetDuty},
+};
+
+use super::{
+    Failure,
+    body::Json,
+    caller::{Caller, id_in_path},
+    case_actions::Action,
+    orders::{Key, Wanted, carry_out, check_short, sealed},
+    report_intake::AHEAD_MAX_MS,
+};
+use crate::{Hub, identity::Act, picture, state};
+
+pub(super) async fn answer(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<RelayAnswer>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("relay", Act::Dispatch), &case).await?;
+    let (number, row) = number(&body.number)?;
+    let said_at = said_at(body.said_at_us)?;
+    let (spoken, rows) = spoken(action.case, &body.answer)?;
+    if let Answerer::Unit(unit) = spoken.from {
+        hub.engine.read(|view| caller.sees_unit(view, unit))?;
+    }
+    let Spoken { from, said, order } = spoken;
+    let (case, by) = (action.case, action.by());
+    let command = Command::Relay(Relayed { case, said_at, number, by, from, said, order: Box::new(order) });
+    action.carry_out(&body, command, [row].into_iter().chain(rows).collect()).await
+}
+
+pub(super) async fn duty(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(unit): Path<String>,
+    Json(body): Json<SetDuty>,
+) -> Result<StatusCode, Failure> {
+    caller.may(Act::Dispatch)?;
+    let unit = UnitId(id_in_path("unit", &unit)?);
+    hub.engine.read(|view| caller.sees_unit(view, unit))?;
+    let readiness = match body.duty {
+        wire::Duty::On => Readiness::OnDuty,
+        wire::Duty::Standby => Readiness::Standby,
+        wire::Duty::Off => Readiness::OffDuty,
+        wire::Duty::Retired => {
+            return Err(Failure::invalid("duty", "retired", "an import strikes units off"));
+        }
+    };
+    let (number, row) = number(&body.number)?;
+    let (said_at, by) = (said_at(body.said_at_us)?, caller.person());
+    let command = Command::RelayDuty { unit, readiness, said_at, number, by };
+    carry_out(&hub, &caller, key, Wanted::new("relay_duty", unit.0, &body, command).with_rows(vec![row]))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What was said, as the order it amounts to.
+struct Spoken {
+    from: Answerer,
+    said: Said,
+    order: Command,
+}
+
+fn spoken(case: CaseId, answer: &RelayedAnswer) -> Result<(Spoken, Vec<RowChange>), Failure> {
+    let unit_said = |unit: wire::UnitId, said, order: Command| {
+        Ok((Spoken { from: Answerer::Unit(UnitId(unit.0)), said, order }, Vec::new()))
+    };
+    match answer {
+        RelayedAnswer::Acknowledge { person, rung, round } => {
+            let by = PersonId(person.0);
+            let order = Command::Acknowledge { case, rung: *rung, round: *round, by };
+            Ok((Spoken { from: Answerer::Person(by), said: Said::Acknowledged, order }, Vec::new()))
+        }
+        RelayedAnswer::Accept { unit, offer } => {
+            let order = Command::Accept { unit: UnitId(unit.0), offer: OfferId(offer.0) };
+            unit_said(*unit, Said::Accepted, order)
+        }
+        RelayedAnswer::Decline { unit, offer, reason } => {
+            let reason = picture::words::decline_reason_said(*reason);
+            let order = Command::Decline { unit: UnitId(unit.0), offer: OfferId(offer.0), reason };
+            unit_said(*unit, Said::Declined, order)
+        }
+        RelayedAnswer::SetOut { unit, task } => {
+            let order = Command::SetOut { unit: UnitId(unit.0), task: TaskId(task.0) };
+            unit_said(*unit, Said::SetOut, order)
+        }
+        RelayedAnswer::Arrive { unit, task } => {
+            let order = Command::Arrive { unit: UnitId(unit.0), task: TaskId(task.0), place: None };
+            unit_said(*unit, Said::Arrived, order)
+        }
+        RelayedAnswer::Well { unit, task } => {
+            let order = Command::ReportWell { unit: UnitId(unit.0), task: TaskId(task.0) };
+            unit_said(*unit, Said::Well, order)
+        }
+        RelayedAnswer::Done { unit, task, note } => {
+            let note = note.as_deref().map(|note| sealed("note", note)).transpose()?;
+            let (note, row) = note.map_or((None, None), |(note, row)| (Some(note), Some(row)));
+            let (unit, task) = (UnitId(unit.0), TaskId(task.0));
+            let order = Command::Finish { unit, task, note, photos: Vec::new() };
+            let spoken = Spoken { from: Answerer::Unit(unit), said: Said::Done, order };
+            Ok((spoken, row.into_iter().collect()))
+        }
+    }
+}
+
+/// A telephone number, sealed.
+fn number(given: &str) -> Result<(Sealed, RowChange), Failure> {
+    if !given.chars().any(|letter| letter.is_ascii_digit()) {
+        return Err(Failure::invalid("number", given, "it is no telephone number"));
+    }
+    check_short("number", Some(&given.to_owned()))?;
+    Ok(words::seal(&ReportWords { text: given.to_owned(), ..ReportWords::default() }))
+}
+
+fn said_at(given: wire::UtcMicros) -> Result<UtcMicros, Failure> {
+    if given.get() > state::now().plus_ms(AHEAD_MAX_MS).0 {
+        return Err(Failure::invalid("said_at_us", given.get(), "it lies in the future"));
+    }
+    Ok(UtcMicros(given.get()))
+}

@@ -1,0 +1,158 @@
+//! The roster: who is on duty where, hours in which nobody is, and swaps, each of which makes a new roster document.
+
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse as _, Response},
+};
+use geo_index::{AreaCode, Tier};
+use hub_dispatch::{Command, DocumentKind, PersonId, UtcMicros};
+use hub_engine::{
+    View,
+    organisation::{Roster, RosterDuty, RosterGap, RosterSwap, digest_of},
+};
+use hub_ledger::{RowChange, Shelf};
+use hub_protocol::{
+    ErrorCode,
+    http::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone},
+    limits::ROSTER_DAYS_MAX,
+};
+
+use super::{
+    Failure,
+    body::Json,
+    caller::Caller,
+    orders::{Key, Wanted, carry_out, mark_replay},
+    report_intake::area_given,
+};
+use crate::{
+    Hub,
+    identity::Act,
+    picture::{self, PersonNames, area_ref, instant, person_ref},
+    state,
+};
+
+/// How much of the roster is shown when no end is given.
+const DAY_MS: u64 = 24 * 3_600 * 1_000;
+
+pub(super) async fn show(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Query(query): Query<RosterQuery>,
+) -> Result<axum::Json<RosterView>, Failure> {
+    caller.may(Act::Look)?;
+    let from = query.from_us.map_or_else(state::now, |from| UtcMicros(from.get()));
+    let until = query.until_us.map_or(from.plus_ms(DAY_MS), |until| UtcMicros(until.get()));
+    if until <= from || until > from.plus_ms(DAY_MS * u64::from(ROSTER_DAYS_MAX)) {
+        let why = format!("it must lie after from_us, at most {ROSTER_DAYS_MAX} days");
+        return Err(Failure::invalid("until_us", until.0, why));
+    }
+    let names = hub.names();
+    let shown = hub.engine.read(|view| {
+        let given = query.area.as_ref().map(|area| area_given(view, area)).transpose()?;
+        let whole = given.or_else(|| caller.0.area.clone());
+        if let Some(area) = &whole {
+            caller.sees_area(view, area, &format!("area {area}"))?;
+        }
+        Ok::<_, Failure>(Part { view, names: &names, whole, from, until }.drawn())
+    })?;
+    Ok(axum::Json(shown))
+}
+
+/// The part of the roster that is asked for.
+struct Part<'a> {
+    view: &'a View,
+    names: PersonNames<'a>,
+    /// Everything, if none.
+    whole: Option<AreaCode>,
+    from: UtcMicros,
+    until: UtcMicros,
+}
+
+impl Part<'_> {
+    fn drawn(&self) -> RosterView {
+        let (areas, roster) = (self.view.organisation.areas(), self.view.organisation.roster());
+        let inside = |area: &AreaCode| self.whole.as_ref().is_none_or(|whole| areas.within(area, whole));
+        let duties =
+            roster.duties().filter(|duty| inside(&duty.area) && self.meets(duty.from_us, duty.until_us));
+        let centres = areas.areas().filter(|area| area.tier > Tier::Grid && inside(&area.code));
+        let gaps = centres.flat_map(|area| roster.gaps(&area.code, self.from, self.until));
+        RosterView {
+            duties: duties.flat_map(|duty| self.duty(roster, duty)).collect(),
+            gaps: gaps.map(|gap| self.gap(&gap)).collect(),
+        }
+    }
+
+    fn meets(&self, from: Option<UtcMicros>, until: Option<UtcMicros>) -> bool {
+        from.is_none_or(|from| from < self.until) && until.is_none_or(|until| until > self.from)
+    }
+
+    /// A duty, and those who stand in for its person in some of its hours.
+    fn duty(&self, roster: &Roster, duty: &RosterDuty) -> Vec<DutyView> {
+        let line = |person, from: Option<UtcMicros>, until: Option<UtcMicros>, stands_in_for| DutyView {
+            area: area_ref(self.view.organisation.areas(), &duty.area),
+            person: person_ref(self.names, person),
+            post: picture::words::duty_post(duty.post),
+            from_us: from.map(instant),
+            until_us: until.map(instant),
+            stands_in_for,
+        };
+        let own = line(duty.person, duty.from_us, duty.until_us, None);
+        let swaps = roster.swaps().filter(|swap| swap.area == duty.area && swap.out == duty.person);
+        let swaps = swaps.filter(|swap| self.meets(Some(swap.from_us), Some(swap.until_us)));
+        let stand_ins = swaps.map(|swap| {
+            let out = person_ref(self.names, swap.out);
+            line(swap.stand_in, Some(swap.from_us), Some(swap.until_us), Some(out))
+        });
+        [own].into_iter().chain(stand_ins).collect()
+    }
+
+    fn gap(&self, gap: &RosterGap) -> RosterGapView {
+        RosterGapView {
+            area: area_ref(self.view.organisation.areas(), &gap.area),
+            from_us: instant(gap.from),
+            until_us: instant(gap.until),
+        }
+    }
+}
+
+pub(super) async fn swap(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Json(body): Json<NewSwap>,
+) -> Result<Response, Failure> {
+    caller.may(Act::Dispatch)?;
+    if body.until_us <= body.from_us {
+        return Err(Failure::invalid("until_us", body.until_us.get(), "it must lie after from_us"));
+    }
+    let document = hub.engine.read(|view| with_swap(view, &hub, &caller, &body))?;
+    let bytes = serde_json::to_vec(&document).expect("a JSON value is JSON");
+    let digest = digest_of(&bytes);
+    let row = RowChange { shelf: Shelf::Document, key: digest.0.clone(), value: Some(bytes) };
+    let by = Some(caller.person());
+    let command = Command::Adopt { kind: DocumentKind::Roster, digest, by };
+    let wanted = Wanted::new("swap", body.out.0, &body, command).with_rows(vec![row]);
+    let done = carry_out(&hub, &caller, key, wanted).await?;
+    let mut response = axum::Json(SwapDone { seq: done.seq }).into_response();
+    mark_replay(&mut response, &done);
+    Ok(response)
+}
+
+/// The roster in force with one swap more.
+fn with_swap(view: &View, hub: &Hub, caller: &Caller, body: &NewSwap) -> Result<serde_json::Value, Failure> {
+    let area = area_given(view, &body.area)?;
+    caller.sees_area(view, &area, &format!("area {area}"))?;
+    let (out, stand_in) = (PersonId(body.out.0), PersonId(body.stand_in.0));
+    let roster = view.organisation.roster();
+    if !roster.duties().any(|duty| duty.area == area && duty.person == out) {
+        return Err(Failure::invalid("out", out, "this person has no duty there"));
+    }
+    if hub.identity.person_name(stand_in).is_none() && !roster.duties().any(|duty| duty.person == stand_in) {
+        return Err(Failure::new(ErrorCode::Invalid, "nobody of that id is known").about("in", stand_in));
+    }
+    let (from_us, until_us) = (UtcMicros(body.from_us.get()), UtcMicros(body.until_us.get()));
+    let swap = RosterSwap { area, out, stand_in, from_us, until_us };
+    let duties: Vec<&RosterDuty> = roster.duties().collect();
+    let swaps: Vec<&RosterSwap> = roster.swaps().chain([&swap]).collect();
+    Ok(serde_json::json!({ "duties": duties, "swaps": swaps }))
+}
