@@ -94,6 +94,24 @@ impl Entry {
         &self.name
     }
 
+    /// What else it is called.
+    #[must_use]
+    pub fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
+
+    /// What it is, in the centre's own word.
+    #[must_use]
+    pub fn kind(&self) -> Option<&str> {
+        self.kind.as_deref()
+    }
+
+    /// Where it is, if that is known.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        self.place
+    }
+
     /// The area it belongs to.
     #[must_use]
     pub fn area(&self) -> &AreaCode {
