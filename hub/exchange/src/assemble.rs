@@ -1,0 +1,63 @@
+//! Entries tied together: one organisation, or every mistake in how they belong together.
+
+mod areas;
+mod people;
+mod roster;
+mod units;
+
+use geo_index::AreaCode;
+use hub_protocol::{self as wire, http::ImportOrganisation};
+
+use crate::{
+    Import, Origins,
+    columns::SheetKind,
+    entries::{Entries, Found},
+    mistake::{Mistakes, TreeFault},
+    remark::Remark,
+};
+
+pub(crate) use areas::Areas;
+pub(crate) use people::People;
+
+/// Ties everything together; what the files do not speak of is left out of the import.
+pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut Vec<Remark>) -> Import {
+    let Entries { given, areas, outlines, people, units, phones, duties, swaps, policy } = entries;
+    let mut tree = Areas::of(areas, outlines, mistakes, remarks);
+    tree.take_phones(phones, mistakes);
+    let mut people = People::of(people, mistakes);
+    let responsible = tree.responsible(&mut people, mistakes);
+    people.check_areas(&tree, mistakes);
+    let units = units::units(units, &responsible, &people, &tree, mistakes);
+    let roster = roster::roster(duties, swaps, &responsible, &people, &tree, mistakes);
+    let has_units = given.contains(&SheetKind::Units) || !units.0.is_empty();
+    let has_roster = given.contains(&SheetKind::Roster) || !roster.duties.0.is_empty();
+    let has_people = given.contains(&SheetKind::People) || !people.is_empty();
+    let mut origins = Origins::default();
+    let mut organisation = ImportOrganisation { policy, ..ImportOrganisation::default() };
+    if !tree.is_empty() {
+        organisation.areas = Some(tree.document());
+    }
+    if has_people {
+        let (listed, spots) = people.listed();
+        (organisation.people, origins.people) = (Some(listed), spots);
+    }
+    if has_units {
+        (organisation.units, origins.units) = (Some(units.0), units.1);
+    }
+    if has_roster || !roster.swaps.0.is_empty() {
+        (organisation.roster, origins.roster) = (Some(roster.duties.0), roster.duties.1);
+        (organisation.swaps, origins.swaps) = (Some(roster.swaps.0), roster.swaps.1);
+    }
+    Import { organisation, origins, remarks: Vec::new() }
+}
+
+fn wire_code(code: &AreaCode) -> wire::AreaCode {
+    wire::AreaCode(code.as_str().to_owned())
+}
+
+/// Names an area that is not there, where the files say which areas there are.
+fn check_area(area: &Found<AreaCode>, tree: &Areas, mistakes: &mut Mistakes) {
+    if !tree.is_empty() && !tree.contains(&area.value) {
+        mistakes.add(area.spot.clone(), area.value.as_str(), TreeFault::UnknownArea);
+    }
+}

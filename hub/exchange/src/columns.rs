@@ -1,0 +1,197 @@
+//! The sheets and their columns: what the template writes is what is read. English names are those of tables in text.
+
+use crate::vocabulary::folded;
+
+/// What a sheet is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum SheetKind {
+    /// 机构: areas down to the village.
+    Areas,
+    /// 网格, each with who is responsible.
+    Grids,
+    /// 人员.
+    People,
+    /// 车辆, and every other unit.
+    Units,
+    /// 电话: numbers of centres and posts.
+    Phones,
+    /// 值班表.
+    Roster,
+}
+
+/// What a column is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    Code,
+    Name,
+    Tier,
+    Parent,
+    From,
+    Until,
+    Person,
+    Phone,
+    Login,
+    Role,
+    Area,
+    Kind,
+    Skills,
+    Day,
+    Post,
+    InsteadOf,
+}
+
+/// A column.
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub(crate) key: Key,
+    /// Its header in the template.
+    pub(crate) header: &'static str,
+    /// Its header in tables in text.
+    pub(crate) english: &'static str,
+    /// Other headers that are understood.
+    pub(crate) others: &'static [&'static str],
+    pub(crate) needed: bool,
+    /// What the template shows in its example row.
+    pub(crate) example: &'static str,
+}
+
+impl SheetKind {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Areas, Self::Grids, Self::People, Self::Units, Self::Phones, Self::Roster];
+
+    /// The sheet's name in the template, then what else it may be called; files by their name without ending.
+    pub(crate) fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Areas => &["机构", "areas", "行政区划", "区划"],
+            Self::Grids => &["网格", "grids"],
+            Self::People => &["人员", "people", "通讯录"],
+            Self::Units => &["车辆", "units", "力量", "车辆装备"],
+            Self::Phones => &["电话", "phones", "电话簿"],
+            Self::Roster => &["值班表", "roster", "值班", "排班表"],
+        }
+    }
+
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let name = folded(name).to_lowercase();
+        Self::ALL.into_iter().find(|kind| kind.names().contains(&name.as_str()))
+    }
+
+    pub(crate) fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Areas => AREAS,
+            Self::Grids => GRIDS,
+            Self::People => PEOPLE,
+            Self::Units => UNITS,
+            Self::Phones => PHONES,
+            Self::Roster => ROSTER,
+        }
+    }
+}
+
+macro_rules! columns {
+    ($($name:ident = [$($key:ident $need:ident $header:literal $english:literal [$($other:literal),*] $example:literal),+ $(,)?];)+) => {$(
+        const $name: &[Column] = &[$(Column {
+            key: Key::$key,
+            header: $header,
+            english: $english,
+            others: &[$($other),*],
+            needed: columns!(@$need),
+            example: $example,
+        }),+];
+    )+};
+    (@must) => { true };
+    (@may) => { false };
+}
+
+columns! {
+    AREAS = [
+        Code must "代码" "code" ["机构代码", "区划代码", "行政区划代码"] "示例-520602003",
+        Name must "名称" "name" ["机构名称", "区划名称"] "河西街道",
+        Tier must "层级" "tier" ["级别", "level"] "乡镇街道",
+        Parent may "上级代码" "parent" ["上级", "上级机构代码", "父级代码"] "520602",
+        From may "生效日期" "valid_from" ["启用日期"] "2026-01-01",
+        Until may "失效日期" "valid_until" ["停用日期"] "",
+        Person may "责任人" "person" ["负责人"] "R0001",
+        Phone may "责任人电话" "phone" ["负责人电话", "联系电话"] "",
+    ];
+    GRIDS = [
+        Code must "代码" "code" ["网格代码", "网格编码", "网格编号"] "示例-520602003001001",
+        Name must "名称" "name" ["网格名称"] "一号网格",
+        Parent must "上级代码" "parent" ["所属村社区代码", "村社区代码", "所属社区代码"] "520602003001",
+        From may "生效日期" "valid_from" ["启用日期"] "",
+        Until may "失效日期" "valid_until" ["停用日期"] "",
+        Person may "责任人" "person" ["网格员", "网格员姓名", "责任人姓名"] "R0002",
+        Phone may "责任人电话" "phone" ["网格员电话", "联系电话", "电话", "手机"] "",
+    ];
+    PEOPLE = [
+        Code must "工号" "code" ["人员编号", "编号"] "示例-R0001",
+        Name must "姓名" "name" [] "王强",
+        Phone may "电话" "phone" ["手机", "手机号", "联系电话"] "13800000001",
+        Login may "登录名" "login" ["账号", "用户名"] "wangqiang",
+        Role may "角色" "role" ["岗位", "身份"] "调度员",
+        Area must "所属机构" "area" ["机构代码", "所属机构代码"] "520602003",
+    ];
+    UNITS = [
+        Name must "号牌或名称" "name" ["号牌/名称", "号牌", "车牌", "车牌号", "名称", "呼号"] "示例-巡逻1号",
+        Code may "编号" "code" ["代码"] "XF-01",
+        Kind must "种类" "kind" ["类型", "类别"] "车辆",
+        Area must "所属机构" "home" ["所属", "机构代码", "所属机构代码", "area"] "520602003",
+        Skills may "技能" "skills" ["能力", "专长"] "急救;破拆",
+        Person may "责任人" "person" ["驾驶员", "驾驶员/责任人", "责任人工号"] "R0001",
+        Phone may "电话" "phone" ["联系电话", "车载电话"] "13800000002",
+    ];
+    PHONES = [
+        Area must "机构" "area" ["机构代码", "所属机构"] "示例-520602003",
+        Name must "名称" "name" ["岗位", "用途"] "街道指挥分中心值班室",
+        Phone must "电话" "phone" ["号码", "值班电话"] "0856-5220000",
+    ];
+    ROSTER = [
+        Area must "机构" "area" ["机构代码", "所属机构"] "示例-520602003",
+        Day may "日期" "day" ["值班日期"] "2026-05-01",
+        From may "开始" "from" ["开始时间", "上班"] "08:00",
+        Until may "结束" "until" ["结束时间", "下班"] "20:00",
+        Post may "岗位" "post" ["职务"] "值班员",
+        Person must "人员" "person" ["值班人员", "姓名", "工号"] "R0001",
+        InsteadOf may "替谁的班" "instead_of" ["替班", "替换", "原值班人员"] "",
+    ];
+}
+
+/// A header cell as it is compared: `代码 *` and `代码(必填)` are 代码.
+pub(crate) fn header_word(text: &str) -> String {
+    let folded = folded(text).to_lowercase();
+    let bare = folded.split('(').next().unwrap_or_default();
+    let bare = if bare.trim().is_empty() { folded.as_str() } else { bare };
+    bare.chars().filter(|letter| !letter.is_whitespace() && !"*:".contains(*letter)).collect()
+}
+
+impl Column {
+    pub(crate) fn is_called(&self, header: &str) -> bool {
+        self.header == header || self.english == header || self.others.contains(&header)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_header_means_two_columns_of_one_sheet() {
+        for kind in SheetKind::ALL {
+            let mut seen = BTreeSet::new();
+            for column in kind.columns() {
+                for name in [column.header, column.english].iter().chain(column.others) {
+                    assert!(seen.insert(*name), "{kind:?}: {name} is two columns");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_is_known_with_marks_and_remarks_around_it() {
+        assert_eq!(header_word(" 代 码 *"), "代码");
+        assert_eq!(header_word("代码(必填)"), "代码");
+        assert_eq!(header_word("Code"), "code");
+    }
+}

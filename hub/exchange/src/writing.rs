@@ -1,0 +1,127 @@
+//! Workbooks: the template that a county fills in, and an organisation written the same way.
+
+mod organisation;
+
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
+};
+
+use crate::{
+    columns::{Column, Key, SheetKind},
+    limits::ROWS_MAX,
+    vocabulary::{KINDS, POSTS, ROLES, TIERS},
+};
+
+pub use organisation::write_workbook;
+
+/// The sheet with the notes.
+pub(crate) const NOTES_SHEET: &str = "说明";
+
+/// Width of a column, in characters.
+const WIDTH: f64 = 18.0;
+
+/// A workbook could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The writer or the file system refused.
+    #[error("the workbook cannot be written: {0}")]
+    Workbook(#[from] XlsxError),
+}
+
+/// Notes for whoever fills in the workbook, one a row.
+const NOTES: &[&str] = &[
+    "呼应 · 机构与人员导入模板",
+    "",
+    "1. 各工作表的表头不要改;红色表头必填,黑色表头可空。以“示例”开头的行不导入,可以删去。",
+    "2. 不用的工作表留空即可:留空表示保持原有内容不变;填了任何一行,就以这张表为准,没有列出的会被移除。",
+    "3. 代码、工号、电话各列已设为文本格式:表格软件只保留 15 位数字,长代码不要设为数值。",
+    "4. 机构:市、县区、乡镇街道、村社区各一行,上级代码必须也在表中(最高一级留空)。责任人一直在岗,直接收到本级的告警。",
+    "5. 网格:责任人可填工号或姓名;不在人员表中的,请在旁边填电话。一人负责几个网格时各行填同一个人。",
+    "6. 人员:角色为管理员、调度员、值班领导、观察员、对接系统并有登录名的,自动建账号,首次密码写入只有本人可读的文件;",
+    "   角色为网格员、巡防、调解员的,作为一个力量接受任务。一个电话号码只能属于一个人。",
+    "7. 车辆:也可以是船艇、巡防组、部门队伍。没有编号时以号牌或名称为编号。技能用分号隔开。",
+    "8. 值班表:开始、结束为当天的时刻,结束不晚于开始时算到次日;日期、开始、结束都留空表示一直值班。岗位不填为值班员。",
+    "   替班:在“替谁的班”填被替的人,人员填替班的人。",
+    "9. 日期可写 2026-05-01、2026/5/1、2026年5月1日。失效日期当天零时起不再有效。",
+    "10. 轮廓不在本表中:请另外给出 GeoJSON 或打包的 Shapefile,以代码对应;没有轮廓的机构也能用。",
+    "",
+    "先看不改:huying import --preview 本文件;确认后:huying import 本文件。同一份文件可以反复导入。",
+    "",
+    "English: red headers must be filled in, rows that begin with 示例 are examples and are left out, an empty sheet changes nothing.",
+    "A sheet with rows is taken as a whole: what it does not list is removed. Times are those of China (UTC+8).",
+];
+
+/// The workbook that a county fills in, in the form of Excel 2007 and later.
+///
+/// # Errors
+/// [`WriteError`]; there is no reason for one known.
+pub fn template() -> Result<Vec<u8>, WriteError> {
+    let mut book = Workbook::new();
+    notes(book.add_worksheet())?;
+    for kind in SheetKind::ALL {
+        let sheet = book.add_worksheet();
+        header(sheet, kind)?;
+        let example = Format::new().set_italic().set_font_color(Color::Gray).set_num_format("@");
+        for (at, column) in (0_u16..).zip(kind.columns()) {
+            sheet.write_string_with_format(1, at, column.example, &example)?;
+        }
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+fn notes(sheet: &mut Worksheet) -> Result<(), WriteError> {
+    sheet.set_name(NOTES_SHEET)?;
+    sheet.set_column_width(0, 110.0)?;
+    let title = Format::new().set_bold().set_font_size(14.0);
+    for (at, note) in (0_u32..).zip(NOTES) {
+        if at == 0 {
+            sheet.write_string_with_format(at, 0, *note, &title)?;
+        } else {
+            sheet.write_string(at, 0, *note)?;
+        }
+    }
+    Ok(())
+}
+
+/// Names a sheet and writes its header, with lists to choose from where a column knows its words.
+fn header(sheet: &mut Worksheet, kind: SheetKind) -> Result<(), WriteError> {
+    sheet.set_name(kind.names()[0])?;
+    sheet.set_freeze_panes(1, 0)?;
+    let text = Format::new().set_num_format("@");
+    for (at, column) in (0_u16..).zip(kind.columns()) {
+        let colour = if column.needed { Color::Red } else { Color::Black };
+        let format = Format::new()
+            .set_bold()
+            .set_font_color(colour)
+            .set_background_color(Color::RGB(0x00DD_E7F3))
+            .set_border(FormatBorder::Thin)
+            .set_align(FormatAlign::Center);
+        // Text, so that codes and numbers keep all their digits.
+        sheet.set_column_format(at, &text)?;
+        sheet.set_column_width(at, WIDTH)?;
+        sheet.write_string_with_format(0, at, column.header, &format)?;
+        if let Some(words) = words_of(kind, column) {
+            let words: Vec<&str> = words.split('、').collect();
+            let list = DataValidation::new()
+                .allow_list_strings(&words)?
+                .ignore_blank(true)
+                .set_error_style(DataValidationErrorStyle::Stop)
+                .set_error_title("不是可选的内容")?
+                .set_error_message("请从下拉列表中选择")?;
+            sheet.add_data_validation(1, at, ROWS_MAX - 1, at, &list)?;
+        }
+    }
+    Ok(())
+}
+
+fn words_of(kind: SheetKind, column: &Column) -> Option<&'static str> {
+    match (kind, column.key) {
+        (SheetKind::Areas, Key::Tier) => Some(TIERS),
+        (SheetKind::People, Key::Role) => Some(ROLES),
+        (SheetKind::Units, Key::Kind) => Some(KINDS),
+        (SheetKind::Roster, Key::Post) => Some(POSTS),
+        (SheetKind::Areas | SheetKind::People | SheetKind::Units | SheetKind::Roster, _)
+        | (SheetKind::Grids | SheetKind::Phones, _) => None,
+    }
+}
