@@ -1,10 +1,10 @@
 //! How long a report waits for its answer, and how long until the offer is on a unit's socket: under a steady load, and
 //! beside a probe of what the machine takes for one write to disk and one loopback round trip in the same minutes.
 
-mod limit;
-mod load;
-mod probe;
-mod usage;
+pub(crate) mod limit;
+pub(crate) mod load;
+pub(crate) mod probe;
+pub(crate) mod usage;
 
 use std::{
     path::PathBuf,
@@ -27,7 +27,7 @@ use crate::{
     seed::Seed,
     units::{Crew, Gaps, Pace, Roaming, Temperament},
 };
-use limit::limited_by;
+use limit::{Evidence, limited_by};
 use load::Load;
 use probe::Probe;
 use usage::Usage;
@@ -163,6 +163,17 @@ impl Measured {
         if all_there && as_loaded && self.unexpected_log_lines == 0 { Ending::Ok } else { Ending::FallsShort }
     }
 
+    fn limited_by(&self) -> &'static str {
+        limited_by(&Evidence {
+            sockets_missing: 0,
+            late_p99_ms: ms(&self.load.late_us, 0.99),
+            fsync_p50_ms: ms(&self.probe.fsync_us, 0.5),
+            accepted_p50_ms: ms(&self.load.accepted_us, 0.5),
+            usage: self.usage,
+        })
+        .as_str()
+    }
+
     /// How many times the probe's time something took.
     fn ratio(&self, times_us: &Histogram<u64>, quantile: f64) -> f64 {
         ms(times_us, quantile) / ms(&self.probe.both_us, quantile)
@@ -187,7 +198,7 @@ impl Measured {
             "cpu": { "cores": self.usage.cores, "hub": self.usage.hub, "generator": self.usage.generator,
                 "machine_share": self.usage.machine_share },
             "hub_memory_mib": self.usage.hub_memory_mib,
-            "limited_by": limited_by(load, &self.probe, &self.usage).as_str(),
+            "limited_by": self.limited_by(),
         })
     }
 
@@ -203,7 +214,7 @@ impl Measured {
             ("probe_p99_ms", shown(ms(&self.probe.both_us, 0.99))),
             ("accepted_p50_ratio", shown(self.ratio(&load.accepted_us, 0.5))),
             ("offer_p50_ratio", shown(self.ratio(&load.offered_us, 0.5))),
-            ("limited_by", limited_by(load, &self.probe, &self.usage).as_str().to_owned()),
+            ("limited_by", self.limited_by().to_owned()),
             ("reports", load.accepted_us.len().to_string()),
             ("refused", load.refused.to_string()),
             ("offers_missing", load.missing().to_string()),
@@ -214,18 +225,18 @@ impl Measured {
 }
 
 /// A quantile of microseconds, in milliseconds to the hundredth.
-fn ms(times_us: &Histogram<u64>, quantile: f64) -> f64 {
+pub(crate) fn ms(times_us: &Histogram<u64>, quantile: f64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "microseconds of minutes, exact in a double")]
     let us = times_us.value_at_quantile(quantile) as f64;
     (us / 10.0).round() / 100.0
 }
 
 /// A histogram of microseconds with three digits.
-fn histogram() -> Histogram<u64> {
+pub(crate) fn histogram() -> Histogram<u64> {
     Histogram::new_with_bounds(1, LONGEST_US, 3).expect("bounds and digits are among those that are allowed")
 }
 
 /// Microseconds from one instant to a later one.
-fn us(from: Instant, to: Instant) -> u64 {
+pub(crate) fn us(from: Instant, to: Instant) -> u64 {
     u64::try_from(to.saturating_duration_since(from).as_micros()).unwrap_or(u64::MAX)
 }

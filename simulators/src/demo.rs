@@ -1,22 +1,33 @@
-//! The demo: a hub, the tiny city, its units and its callers, for as long as somebody wants to look at it. Started again
-//! on the same folder it goes on where it was. Ctrl-C, the end of the terminal or of the time given ends all of it.
+//! The demo: a hub, a city, its units and its callers, for as long as somebody wants to look at it. Started again on the
+//! same folder it goes on where it was. Ctrl-C, the end of the terminal or of the time given ends all of it.
 
 mod callers;
+mod desktop;
 mod folder;
+mod lan;
 mod leaving;
+mod phone;
 mod telling;
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeSet,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result};
-use hub_protocol::Tier;
+use hub_protocol::{ErrorCode, Tier};
 
 use crate::{
-    city::{City, CityArea, CityUnit, found::Founded},
-    client::Seat,
+    city::{City, CityArea, CityUnit, found::Founded, hour_of_day},
+    city_size::CitySize,
+    client::{HubClient, Seat},
+    clock,
     desk::{Desk, Manners},
     geometry::distance_m,
     hub_process::{HubProcess, HubSetting},
+    load::room,
     policy::{Clocks, PolicyDocument},
     screen::{self, Ending},
     seed::Seed,
@@ -24,6 +35,7 @@ use crate::{
 };
 use callers::Callers;
 use folder::Folder;
+use lan::Door;
 
 /// Clocks of the demo, milliseconds: a case that nobody answers is at the city within a minute.
 const CLOCKS: Clocks = Clocks {
@@ -40,15 +52,26 @@ const RINGS: [(&str, u32); 2] = [("grid", 400), ("village", 700)];
 /// Units this close to the deaf village are deaf too, metres.
 const DEAF_WITHIN_M: f64 = 750.0;
 
+/// How long the desk lets a recommendation lie for whoever watches before it follows it, and how long work that is said
+/// to be done before it checks it.
+const DESK_WAITS: Duration = Duration::from_secs(20);
+
+/// Connections that a demo's hub takes besides those of units: consoles, pages, a phone or two.
+const OTHER_CONNECTIONS: usize = 2_000;
+
 /// Options of the demo.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The hub's program.
     pub program: PathBuf,
-    /// The demo's folder.
+    /// The demo's folder; each size of city has one of its own in it.
     pub folder: PathBuf,
+    /// The city.
+    pub city: CitySize,
     /// Where the hub listens, if that is free.
     pub listen: SocketAddr,
+    /// An address of this machine at which a phone may join, over TLS.
+    pub host: Option<IpAddr>,
     /// Ends by itself after so many seconds.
     pub seconds: Option<u64>,
     /// Seconds between calls, on average.
@@ -59,6 +82,7 @@ pub struct Options {
 
 /// Everything that is alive while the demo runs. Dropped in this order.
 struct Show {
+    door: Option<Door>,
     desk: Desk,
     crew: Crew,
     seat: Seat,
@@ -72,18 +96,56 @@ struct Show {
 /// Why it could not begin, or what ended it before its time.
 pub async fn run(options: Options) -> Result<Ending> {
     let leaving = leaving::signals()?;
-    let folder = Folder::open(&options.folder)?;
-    let city = City::tiny(options.seed);
+    let folder = Folder::open(&options.folder.join(options.city.to_string()))?;
+    screen::say(format!("drawing the city ({}) …", options.city));
+    let city = options.city.draw(options.seed);
+    room::check(city.units.len())?;
     screen::say("starting the hub …");
-    let setting =
-        HubSetting { listen: folder::free(options.listen)?, ..HubSetting::on(options.program, folder.hub()) };
-    let hub = HubProcess::start(&setting).await?;
+    let hub = HubProcess::start(&setting(&options, &folder, city.units.len())?).await?;
     let founded = found_or_go_on(&folder, &hub, &city).await?;
-    let show = Show::begin(hub, &city, &founded, options.call_every_s).await?;
+    let door = open_door(&options, &folder, &hub).await?;
+    let show = Show::begin((hub, door), &city, &founded, &options).await?;
     telling::greet(show.hub.address(), &city, &founded, &folder);
+    if let Some(door) = &show.door {
+        invite(door, &show.hub, &city, &founded, &folder).await;
+    }
+    desktop::open(show.hub.address().origin());
     let ended = show.go_on(leaving, options.seconds.map(Duration::from_secs)).await;
     folder.close();
     ended.map(|()| Ending::Ok)
+}
+
+fn setting(options: &Options, folder: &Folder, units: usize) -> Result<HubSetting> {
+    let listen = folder::free(options.listen)?;
+    let on = HubSetting::on(options.program.clone(), folder.hub());
+    let setting =
+        HubSetting { listen, ..on }.with("HUYING_LIMITS__CONNECTIONS", units + units / 5 + OTHER_CONNECTIONS);
+    let Some(host) = options.host else { return Ok(setting) };
+    // Pages of the door are pages of the hub.
+    let own = [listen.to_string(), format!("localhost:{}", listen.port())].map(|at| format!("http://{at}"));
+    let origins = [own.join(","), lan::origin(host)].join(",");
+    Ok(setting.with("HUYING_PUBLIC_ORIGINS", origins))
+}
+
+async fn open_door(options: &Options, folder: &Folder, hub: &HubProcess) -> Result<Option<Door>> {
+    let Some(host) = options.host else { return Ok(None) };
+    let at = hub.address().origin().rsplit('/').next().unwrap_or_default().parse();
+    let at = at.context("the hub's address")?;
+    Door::open(host, at, &folder.path().join("tls")).await.map(Some)
+}
+
+/// The phone is a convenience: a demo without it is a demo all the same.
+async fn invite(door: &Door, hub: &HubProcess, city: &City, founded: &Founded, folder: &Folder) {
+    let Some(card) = phone::unit(city) else { return };
+    let invited = async {
+        let administrator = HubClient::new(hub.address().clone());
+        administrator.sign_in(&founded.administrator.login, &founded.administrator.password).await?;
+        let unit = founded.devices[&card.code].unit;
+        phone::invite(&administrator, door, (unit, card), folder.path()).await
+    };
+    if let Err(error) = invited.await {
+        screen::say(format!("  手机不能加入 no phone can join: {error:#}"));
+    }
 }
 
 async fn found_or_go_on(folder: &Folder, hub: &HubProcess, city: &City) -> Result<Founded> {
@@ -91,18 +153,46 @@ async fn found_or_go_on(folder: &Folder, hub: &HubProcess, city: &City) -> Resul
         screen::say("going on where the last demo ended");
         return Ok(founded);
     }
-    screen::say("founding the city: areas, accounts, units …");
+    screen::say(format!(
+        "founding the city: {} areas, {} accounts, {} units …",
+        city.areas.len(),
+        city.officials.len() + 1,
+        city.units.len()
+    ));
     let policy = PolicyDocument::shipped().with_clocks(CLOCKS).with_rings(&RINGS);
     let code =
         hub.set_up_code().await.context("the demo's folder is half made; `make clean-demo` forgets it")?;
     let founded = crate::city::found::found(hub.address(), &code, city, &policy).await?;
+    load_places(hub, city, &founded).await?;
     folder.keep(&founded)?;
     Ok(founded)
 }
 
-/// The village in which nobody answers.
+/// What callers name, so that the intake desk finds it.
+async fn load_places(hub: &HubProcess, city: &City, founded: &Founded) -> Result<()> {
+    if city.places.is_empty() {
+        return Ok(());
+    }
+    screen::say(format!("loading {} places and addresses …", city.places.len()));
+    let administrator = HubClient::new(hub.address().clone());
+    administrator.sign_in(&founded.administrator.login, &founded.administrator.password).await?;
+    match administrator.import_places(&city.places).await {
+        // A hub of an earlier version: its call-takers point at the map.
+        Err(error) if error.code() == Some(ErrorCode::NotFound) => {
+            screen::say("this hub finds no places by name; going on without");
+            Ok(())
+        }
+        imported => imported.context("places and addresses"),
+    }
+}
+
+/// The village in which nobody answers: the second of those whose commander can sign in and see it ring.
 fn deaf_village(city: &City) -> &CityArea {
-    city.of_tier(Tier::Village).nth(1).expect("the tiny city has twelve villages")
+    let attended = |village: &&CityArea| city.on_duty_at(&village.code).is_some();
+    city.of_tier(Tier::Village)
+        .filter(attended)
+        .nth(1)
+        .expect("every city has two villages with somebody on duty")
 }
 
 fn temperament(city: &City, unit: &CityUnit, random: &mut rand::rngs::StdRng) -> Temperament {
@@ -117,40 +207,70 @@ fn temperament(city: &City, unit: &CityUnit, random: &mut rand::rngs::StdRng) ->
     }
 }
 
+/// How the world runs: faster than life, so that a newcomer sees things happen; a prefecture says more seldom where it is.
+fn pace(size: CitySize) -> Pace {
+    let fix_every_s = match size {
+        CitySize::Tiny | CitySize::Small => 2,
+        CitySize::Prefecture => 10,
+    };
+    Pace {
+        faster: 3.0,
+        fix_every: Duration::from_secs(fix_every_s),
+        step_max_m: 500.0,
+        roaming: Roaming::Patrols,
+        work_s: (40.0, 150.0),
+        gaps: Gaps::AsOnTheStreet,
+    }
+}
+
+/// Those who work at this hour, but for the one that a phone stands in for.
+fn at_work(city: &City, founded: &Founded, phone: Option<&CityUnit>) -> Founded {
+    let hour = hour_of_day(clock::now());
+    let works =
+        |unit: &&CityUnit| unit.shift.covers(hour) && phone.is_none_or(|phone| phone.code != unit.code);
+    let codes: BTreeSet<&String> = city.units.iter().filter(works).map(|unit| &unit.code).collect();
+    let mut founded = founded.clone();
+    founded.devices.retain(|code, _| codes.contains(code));
+    founded
+}
+
 impl Show {
-    async fn begin(hub: HubProcess, city: &City, founded: &Founded, call_every_s: f64) -> Result<Self> {
-        let pace = Pace {
-            faster: 3.0,
-            fix_every: Duration::from_secs(2),
-            step_max_m: 500.0,
-            roaming: Roaming::Patrols,
-            work_s: (40.0, 150.0),
-            gaps: Gaps::AsOnTheStreet,
-        };
+    async fn begin(
+        (hub, door): (HubProcess, Option<Door>),
+        city: &City,
+        founded: &Founded,
+        options: &Options,
+    ) -> Result<Self> {
         let mut random = city.seed.stream("temperaments", 0);
-        let crew =
-            Crew::muster(hub.address(), city, founded, &pace, |unit| temperament(city, unit, &mut random));
+        let at_work = at_work(city, founded, door.as_ref().and_then(|_| phone::unit(city)));
+        let crew = Crew::muster(hub.address(), city, &at_work, &pace(options.city), |unit| {
+            temperament(city, unit, &mut random)
+        });
         let desk = founded.signed_in(hub.address(), "desk").await?;
         let intake = desk.clone();
-        let manners = Manners { takes_up_after: Duration::from_secs(20), acknowledges_after: None };
+        let manners = Manners {
+            takes_up_after: DESK_WAITS,
+            dispatches_after: Some(DESK_WAITS),
+            acknowledges_after: None,
+        };
         let desk = Desk::staff(desk, city.seed.stream("desk", 0), manners);
         let city_centre = founded.signed_in(hub.address(), "city").await?;
-        let callers = Callers::new(intake, city_centre.clone(), city, call_every_s);
+        let callers = Callers::new(intake, city_centre.clone(), city, options.call_every_s);
         let seat = Seat::take(city_centre, city.seed.stream("onlooker", 0));
-        Ok(Self { desk, crew, seat, callers, hub })
+        Ok(Self { door, desk, crew, seat, callers, hub })
     }
 
     async fn go_on(mut self, leaving: leaving::Leaving, time: Option<Duration>) -> Result<()> {
         let mut telling = telling::Telling::new();
         let ended = tokio::select! {
             why = leaving.asked(time) => { screen::say(format!("ending: {why}")); Ok(()) }
-            error = self.callers.call() => Err(error.context("a call was not taken")),
+            error = self.callers.call() => Err(anyhow::Error::new(error).context("a call was not taken")),
             () = hear(&mut self.crew) => Err(anyhow::anyhow!("every unit has left")),
             error = telling.watch(&mut self.seat) => Err(error.into()),
             status = gone(&mut self.hub) => Err(anyhow::anyhow!("the hub ended by itself with {status}")),
         };
-        let Self { desk, crew, seat, hub, .. } = self;
-        drop((desk, crew, seat));
+        let Self { door, desk, crew, seat, hub, .. } = self;
+        drop((door, desk, crew, seat));
         let status = hub.stop().await?;
         screen::say(format!("the hub has stopped ({status})"));
         ended

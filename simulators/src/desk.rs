@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hub_protocol::{CaseId, Phase, views::CaseView};
+use hub_protocol::{CaseId, Phase, UnitId, views::CaseView};
 use rand::rngs::StdRng;
 use tokio::task::JoinHandle;
 
@@ -23,6 +23,8 @@ const DEEDS_PER_LOOK_MAX: usize = 16;
 pub struct Manners {
     /// How long a case that is said to be done, or was checked, lies before it is taken up.
     pub takes_up_after: Duration,
+    /// How long a recommendation lies before it is followed; for ever if not given.
+    pub dispatches_after: Option<Duration>,
     /// How long an alert at the own post rings before it is acknowledged; for ever if not given.
     pub acknowledges_after: Option<Duration>,
 }
@@ -36,6 +38,7 @@ pub struct Desk(JoinHandle<()>);
 enum Duty {
     Verify,
     Close,
+    Dispatch,
     Acknowledge,
 }
 
@@ -103,8 +106,13 @@ impl Work {
     fn waits(&self, duty: Duty) -> Option<Duration> {
         match duty {
             Duty::Verify | Duty::Close => Some(self.manners.takes_up_after),
+            Duty::Dispatch => self.manners.dispatches_after,
             Duty::Acknowledge => self.manners.acknowledges_after,
         }
+    }
+
+    fn recommended(&self, case: CaseId) -> Option<UnitId> {
+        Some(self.seat.picture.cases.get(&case)?.recommended.first()?.unit.id)
     }
 
     async fn do_it(&self, case: CaseId, duty: Duty) -> Result<(), ClientError> {
@@ -112,6 +120,10 @@ impl Work {
         match duty {
             Duty::Verify => hub.verify_done(case, "已回访，属实").await.map(drop),
             Duty::Close => hub.close(case).await.map(drop),
+            Duty::Dispatch => match self.recommended(case) {
+                Some(unit) => hub.dispatch(case, unit, "按推荐派单").await.map(drop),
+                None => Ok(()),
+            },
             Duty::Acknowledge => match self.seat.alert_of(case) {
                 Some(alert) => hub.acknowledge(case, alert).await.map(drop),
                 None => Ok(()),
@@ -124,6 +136,7 @@ fn duty(case: &CaseView, rings_here: bool) -> Option<Duty> {
     match case.phase {
         Phase::ToVerify => Some(Duty::Verify),
         Phase::ToClose => Some(Duty::Close),
+        Phase::Unattended if case.offers.is_empty() && !case.recommended.is_empty() => Some(Duty::Dispatch),
         Phase::Unattended | Phase::UnderWay | Phase::OnScene => rings_here.then_some(Duty::Acknowledge),
         Phase::Closed | Phase::Withdrawn => None,
     }

@@ -7,12 +7,14 @@
 
 pub mod bench;
 pub mod city;
+pub mod city_size;
 pub mod client;
 pub mod clock;
 pub mod demo;
 pub mod desk;
 pub mod geometry;
 pub mod hub_process;
+pub mod load;
 pub mod policy;
 pub mod replay;
 pub mod screen;

@@ -2,10 +2,16 @@
 
 #![forbid(unsafe_code)]
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
-use simulators::{bench, demo, hub_process, replay, screen::Ending, seed::Seed, smoke};
+use simulators::{
+    bench, city_size::CitySize, demo, hub_process, load, replay, screen::Ending, seed::Seed, smoke,
+};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// A small world around the hub: demo and checks.
@@ -24,11 +30,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// A hub, a small city, its units and its callers, with the console to watch them. Ctrl-C ends all of it.
+    /// A hub, a city, its units and its callers, with the console to watch them. Ctrl-C ends all of it.
     Demo {
         /// The folder it keeps; run again, it goes on where it was.
         #[arg(long, default_value = ".demo")]
         data: PathBuf,
+        /// The city.
+        #[arg(long, default_value_t = CitySize::Small)]
+        city: CitySize,
+        /// An address of this machine on the network of a phone that is to join, over TLS.
+        #[arg(long)]
+        host: Option<IpAddr>,
         /// Where the hub listens; another port if this one is in use.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
@@ -69,6 +81,30 @@ enum Command {
         #[arg(long, default_value_t = 1_000)]
         positions: usize,
     },
+    /// A prefecture on one machine: unit sockets, consoles and reports, every fix followed to whoever looks at it.
+    Load {
+        /// The city whose units are used.
+        #[arg(long, default_value_t = CitySize::Prefecture)]
+        city: CitySize,
+        /// Units, each with a socket.
+        #[arg(long, default_value_t = 17_800)]
+        units: usize,
+        /// Consoles: one in twenty looks at the whole city, three at a county, the others at a township.
+        #[arg(long, default_value_t = 200)]
+        consoles: usize,
+        /// Seconds between two positions of a unit.
+        #[arg(long, default_value_t = 5.0)]
+        fix_every: f64,
+        /// Reports a second.
+        #[arg(long, default_value_t = 20.0)]
+        reports_per_second: f64,
+        /// How long the load lasts.
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+        /// Write the result to this file as well.
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
     /// Headless and under a minute: a call answered, a call that climbs, a kill in the middle, the ledger verified.
     Smoke,
 }
@@ -83,8 +119,9 @@ async fn main() -> anyhow::Result<ExitCode> {
     let program = hub_process::find_program(arguments.hub)?;
     let seed = Seed(arguments.seed);
     let ending = match arguments.command {
-        Command::Demo { data: folder, listen, seconds, call_every: call_every_s } => {
-            demo::run(demo::Options { program, folder, listen, seconds, call_every_s, seed }).await?
+        Command::Demo { data: folder, city, host, listen, seconds, call_every: call_every_s } => {
+            let options = demo::Options { program, folder, city, listen, host, seconds, call_every_s, seed };
+            demo::run(options).await?
         }
         Command::Replay { data, mapping, speed, hours, units } => {
             let options = replay::Options { program, data, mapping, speed, hours, units, seed };
@@ -93,6 +130,20 @@ async fn main() -> anyhow::Result<ExitCode> {
         Command::BenchOffer { seconds, reports: reports_per_s, positions: positions_per_s } => {
             let options = bench::Options { program, seconds, reports_per_s, positions_per_s, seed };
             unless_interrupted(bench::run(options)).await?
+        }
+        Command::Load { city, units, consoles, fix_every, reports_per_second, seconds, json } => {
+            let options = load::Options {
+                program,
+                city,
+                units,
+                consoles,
+                fix_every_s: fix_every,
+                reports_per_s: reports_per_second,
+                seconds,
+                seed,
+                json,
+            };
+            unless_interrupted(load::run(options)).await?
         }
         Command::Smoke => unless_interrupted(smoke::run(program, seed)).await?,
     };

@@ -1,8 +1,10 @@
 //! Units that behave like people: each has a temperament, walks its beat, answers or does not, goes where it is called.
 
 mod actor;
+mod device;
 mod doing;
 mod pace;
+mod patrol;
 mod temperament;
 
 use std::sync::{
@@ -24,6 +26,7 @@ use crate::{
 };
 use actor::{Actor, Listeners};
 
+pub use device::DeadSpots;
 pub use pace::{Gaps, Pace, Roaming};
 pub use temperament::{Answer, Reply, Temperament};
 
@@ -125,7 +128,7 @@ impl Crew {
             let temperament = temperament(card);
             let (fixes, last_fix) = watch::channel(None);
             let heard = Listeners { fixes, fixes_sent: Arc::clone(&fixes_sent), news: news.clone() };
-            let actor = Actor::new(address, (&city.streets, card), device, temperament, pace, random, heard);
+            let actor = Actor::new(address, (city, card), device, temperament, pace, random, heard);
             let work = tokio::spawn(async move {
                 tokio::time::sleep_until(begins_at).await;
                 actor.run().await;

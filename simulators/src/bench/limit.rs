@@ -1,6 +1,6 @@
 //! What held the hub up, judged from what was measured.
 
-use super::{load::Load, ms, probe::Probe, usage::Usage};
+use super::usage::Usage;
 
 /// Share of the whole machine from which on processors were the limit.
 const MACHINE_FULL_SHARE: f64 = 0.9;
@@ -14,9 +14,26 @@ const LATE_P99_MAX_MS: f64 = 25.0;
 /// If a write to disk takes this share of an answer, the disk was the limit.
 const DISK_SHARE: f64 = 0.4;
 
+/// What the judgement rests on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Evidence {
+    /// Sockets that were wanted and do not stand.
+    pub(crate) sockets_missing: usize,
+    /// How late this process sent what was due.
+    pub(crate) late_p99_ms: f64,
+    /// One write to disk, by the probe.
+    pub(crate) fsync_p50_ms: f64,
+    /// From a report to its answer.
+    pub(crate) accepted_p50_ms: f64,
+    /// Processors.
+    pub(crate) usage: Usage,
+}
+
 /// What held it up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Limit {
+pub(crate) enum Limit {
+    /// Sockets could not be opened or were closed.
+    Sockets,
     /// This process did not keep up.
     Generator,
     /// The hub's processors.
@@ -30,8 +47,9 @@ pub(super) enum Limit {
 }
 
 impl Limit {
-    pub(super) fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
+            Self::Sockets => "sockets",
             Self::Generator => "generator",
             Self::CpuOfHub => "cpu_hub",
             Self::CpuOfOthers => "cpu_others",
@@ -42,11 +60,11 @@ impl Limit {
 }
 
 /// The limit, the gravest first.
-pub(super) fn limited_by(load: &Load, probe: &Probe, usage: &Usage) -> Limit {
-    judge(ms(&load.late_us, 0.99), ms(&probe.fsync_us, 0.5), ms(&load.accepted_us, 0.5), usage)
-}
-
-fn judge(late_p99_ms: f64, fsync_p50_ms: f64, accepted_p50_ms: f64, usage: &Usage) -> Limit {
+pub(crate) fn limited_by(evidence: &Evidence) -> Limit {
+    let Evidence { late_p99_ms, fsync_p50_ms, accepted_p50_ms, ref usage, .. } = *evidence;
+    if evidence.sockets_missing > 0 {
+        return Limit::Sockets;
+    }
     let others = usage.machine_share * usage.cores - usage.hub;
     if usage.machine_share >= MACHINE_FULL_SHARE {
         return if usage.hub >= others { Limit::CpuOfHub } else { Limit::CpuOfOthers };
@@ -64,23 +82,37 @@ fn judge(late_p99_ms: f64, fsync_p50_ms: f64, accepted_p50_ms: f64, usage: &Usag
 mod tests {
     use super::*;
 
-    const IDLE: Usage =
-        Usage { cores: 2.0, hub: 0.2, generator: 0.3, machine_share: 0.3, hub_memory_mib: 50.0 };
+    const IDLE: Usage = Usage {
+        cores: 2.0,
+        hub: 0.2,
+        generator: 0.3,
+        machine_share: 0.3,
+        hub_memory_mib: 50.0,
+        hub_memory_peak_mib: 60.0,
+    };
 
     #[test]
     fn each_limit_is_named_by_what_was_measured() {
         let busy_hub = Usage { hub: 1.2, machine_share: 0.95, ..IDLE };
         let busy_others = Usage { hub: 0.4, machine_share: 0.95, ..IDLE };
         let one_core = Usage { hub: 0.95, machine_share: 0.6, ..IDLE };
-        for (late, fsync, accepted, usage, expected) in [
-            (1.0, 1.0, 10.0, busy_hub, Limit::CpuOfHub),
-            (1.0, 1.0, 10.0, busy_others, Limit::CpuOfOthers),
-            (1.0, 1.0, 10.0, one_core, Limit::CpuOfHub),
-            (40.0, 1.0, 10.0, IDLE, Limit::Generator),
-            (1.0, 5.0, 10.0, IDLE, Limit::DiskFsync),
-            (1.0, 1.0, 10.0, IDLE, Limit::Nothing),
+        let idle = Evidence {
+            sockets_missing: 0,
+            late_p99_ms: 1.0,
+            fsync_p50_ms: 1.0,
+            accepted_p50_ms: 10.0,
+            usage: IDLE,
+        };
+        for (evidence, expected) in [
+            (Evidence { sockets_missing: 1, usage: busy_hub, ..idle }, Limit::Sockets),
+            (Evidence { usage: busy_hub, ..idle }, Limit::CpuOfHub),
+            (Evidence { usage: busy_others, ..idle }, Limit::CpuOfOthers),
+            (Evidence { usage: one_core, ..idle }, Limit::CpuOfHub),
+            (Evidence { late_p99_ms: 40.0, ..idle }, Limit::Generator),
+            (Evidence { fsync_p50_ms: 5.0, ..idle }, Limit::DiskFsync),
+            (idle, Limit::Nothing),
         ] {
-            assert_eq!(judge(late, fsync, accepted, &usage), expected, "{late} {fsync} {accepted} {usage:?}");
+            assert_eq!(limited_by(&evidence), expected, "{evidence:?}");
         }
     }
 }

@@ -7,10 +7,11 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use hdrhistogram::Histogram;
-use hub_protocol::{CaseId, CoordinateSystem, GivenPlace, http::NewReport};
+use hub_protocol::{CaseId, CoordinateSystem, GivenPlace, Point, http::NewReport};
 use rand::Rng as _;
 use tokio::{
     sync::mpsc,
+    task::JoinHandle,
     time::{sleep_until, timeout_at},
 };
 
@@ -32,22 +33,24 @@ const STRAGGLERS_WITHIN: Duration = Duration::from_secs(10);
 
 /// The load and what came of it.
 #[derive(Debug)]
-pub(super) struct Load {
+pub(crate) struct Load {
     /// From sending a report to its 201.
-    pub(super) accepted_us: Histogram<u64>,
+    pub(crate) accepted_us: Histogram<u64>,
     /// From sending a report to the offer on a unit's socket.
-    pub(super) offered_us: Histogram<u64>,
+    pub(crate) offered_us: Histogram<u64>,
     /// From the time a report was due to its sending.
-    pub(super) late_us: Histogram<u64>,
+    pub(crate) late_us: Histogram<u64>,
     /// Reports that were not accepted.
-    pub(super) refused: u64,
+    pub(crate) refused: u64,
     sent_at: BTreeMap<CaseId, Instant>,
     // First offers heard of cases whose 201 is still on its way.
     heard_first: BTreeMap<CaseId, Instant>,
     offered: BTreeSet<CaseId>,
 }
 
-struct Answer {
+/// What became of one report.
+#[derive(Debug)]
+pub(crate) struct Answer {
     due_at: Instant,
     sent_at: Instant,
     answered_at: Instant,
@@ -63,8 +66,10 @@ pub(super) async fn put(
     reports_per_s: f64,
 ) -> Result<Load> {
     let mut load = Load::new();
-    let (answers, mut answered) = mpsc::channel(ANSWERS_MAX);
-    let sending = tokio::spawn(send(hub.clone(), city.clone(), seconds, reports_per_s, answers));
+    let mut random = city.seed.stream("reports", 0);
+    let land = city.areas[0].bounds;
+    let next = move || report(land.at(random.random_range(0.001..0.999), random.random_range(0.001..0.999)));
+    let (sending, mut answered) = filing(hub.clone(), seconds, reports_per_s, next);
     loop {
         tokio::select! {
             // Ends when the last report is answered and with it the last sender gone.
@@ -79,22 +84,41 @@ pub(super) async fn put(
     Ok(load)
 }
 
-async fn send(hub: HubClient, city: City, seconds: u64, reports_per_s: f64, answers: mpsc::Sender<Answer>) {
-    let mut random = city.seed.stream("reports", 0);
-    let land = city.areas[0].bounds;
+/// A report that is offered at once, from a place.
+pub(crate) fn report(place: Point) -> NewReport {
+    NewReport {
+        text: "路口有人争吵，请来人看看".to_owned(),
+        channel: Some("12345".to_owned()),
+        category: Some(CATEGORY.to_owned()),
+        place: Some(GivenPlace { lat: place.lat, lon: place.lon, system: CoordinateSystem::Wgs84 }),
+        ..NewReport::default()
+    }
+}
+
+/// Files reports at even intervals. The answers end when the last report is answered.
+pub(crate) fn filing(
+    hub: HubClient,
+    seconds: u64,
+    reports_per_s: f64,
+    next: impl FnMut() -> NewReport + Send + 'static,
+) -> (JoinHandle<()>, mpsc::Receiver<Answer>) {
+    let (answers, answered) = mpsc::channel(ANSWERS_MAX);
+    (tokio::spawn(send(hub, seconds, reports_per_s, next, answers)), answered)
+}
+
+async fn send(
+    hub: HubClient,
+    seconds: u64,
+    reports_per_s: f64,
+    mut next: impl FnMut() -> NewReport,
+    answers: mpsc::Sender<Answer>,
+) {
     let (begin, gap) = (Instant::now(), Duration::from_secs_f64(1.0 / reports_per_s));
     let end = begin + Duration::from_secs(seconds);
     let mut due_at = begin;
     while due_at < end {
         sleep_until(due_at.into()).await;
-        let place = land.at(random.random_range(0.001..0.999), random.random_range(0.001..0.999));
-        let report = NewReport {
-            text: "路口有人争吵，请来人看看".to_owned(),
-            channel: Some("12345".to_owned()),
-            category: Some(CATEGORY.to_owned()),
-            place: Some(GivenPlace { lat: place.lat, lon: place.lon, system: CoordinateSystem::Wgs84 }),
-            ..NewReport::default()
-        };
+        let report = next();
         let (hub, answers) = (hub.clone(), answers.clone());
         // Each on its own: a slow answer must not make the next report late. It ends with its request's time limit.
         tokio::spawn(async move {
@@ -105,6 +129,12 @@ async fn send(hub: HubClient, city: City, seconds: u64, reports_per_s: f64, answ
             let _ = answers.send(answer).await;
         });
         due_at += gap;
+    }
+}
+
+impl Default for Load {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -121,8 +151,10 @@ impl Load {
         }
     }
 
-    fn take_in(&mut self, answer: Answer) {
+    /// A report was answered.
+    pub(crate) fn take_in(&mut self, answer: Answer) {
         self.late_us.saturating_record(us(answer.due_at, answer.sent_at));
+        tracing::trace!(waited_us = us(answer.sent_at, answer.answered_at), "a report was answered");
         match answer.case {
             Ok(case) => {
                 self.accepted_us.saturating_record(us(answer.sent_at, answer.answered_at));
@@ -139,11 +171,17 @@ impl Load {
     }
 
     fn hear(&mut self, news: &News) {
-        let Happened::Offered { case, .. } = &news.what else { return };
-        match self.sent_at.get(case) {
-            Some(sent_at) => self.note_offer(*case, *sent_at, news.at),
+        if let Happened::Offered { case, .. } = &news.what {
+            self.offer(*case, news.at);
+        }
+    }
+
+    /// An offer came to a unit.
+    pub(crate) fn offer(&mut self, case: CaseId, at: Instant) {
+        match self.sent_at.get(&case) {
+            Some(sent_at) => self.note_offer(case, *sent_at, at),
             None => {
-                self.heard_first.entry(*case).or_insert(news.at);
+                self.heard_first.entry(case).or_insert(at);
             }
         }
     }
@@ -156,7 +194,7 @@ impl Load {
     }
 
     /// Accepted reports whose offer nobody has heard.
-    pub(super) fn missing(&self) -> usize {
+    pub(crate) fn missing(&self) -> usize {
         self.sent_at.len() - self.offered.len()
     }
 

@@ -27,23 +27,23 @@ const ROUND_TRIP_BYTES: usize = 512;
 
 /// What was found.
 #[derive(Debug)]
-pub(super) struct Probe {
+pub(crate) struct Probe {
     /// One append with fsync.
-    pub(super) fsync_us: Histogram<u64>,
+    pub(crate) fsync_us: Histogram<u64>,
     /// One round trip.
-    pub(super) round_trip_us: Histogram<u64>,
+    pub(crate) round_trip_us: Histogram<u64>,
     /// One of each, one after the other.
-    pub(super) both_us: Histogram<u64>,
+    pub(crate) both_us: Histogram<u64>,
 }
 
 /// A probe at work.
-pub(super) struct Probing {
+pub(crate) struct Probing {
     stop: SyncSender<()>,
     work: JoinHandle<io::Result<Probe>>,
 }
 
 /// Begins to probe, on a thread of its own: a thread that waits for the disk must not hold up the load.
-pub(super) fn start(folder: &Path) -> Result<Probing> {
+pub(crate) fn start(folder: &Path) -> Result<Probing> {
     let path = folder.join("probe");
     let file = OpenOptions::new().create(true).append(true).open(&path).context("the probe's file")?;
     let listener = TcpListener::bind("127.0.0.1:0").context("the probe's echo")?;
@@ -61,7 +61,7 @@ pub(super) fn start(folder: &Path) -> Result<Probing> {
 
 impl Probing {
     /// Stops, and says what was found.
-    pub(super) fn stop(self) -> Result<Probe> {
+    pub(crate) fn stop(self) -> Result<Probe> {
         // If it is full or gone, the thread ends all the same, and says why.
         let _ = self.stop.try_send(());
         let work = self.work.join();

@@ -9,21 +9,23 @@ const TICKS_PER_S: f64 = 100.0;
 
 /// What was used.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Usage {
+pub(crate) struct Usage {
     /// Processors of the machine.
-    pub(super) cores: f64,
+    pub(crate) cores: f64,
     /// Processors that the hub kept busy.
-    pub(super) hub: f64,
+    pub(crate) hub: f64,
     /// Processors that this process kept busy.
-    pub(super) generator: f64,
+    pub(crate) generator: f64,
     /// Share of the whole machine that was busy, whoever kept it so; 0 to 1.
-    pub(super) machine_share: f64,
+    pub(crate) machine_share: f64,
     /// Memory of the hub at the end, MiB.
-    pub(super) hub_memory_mib: f64,
+    pub(crate) hub_memory_mib: f64,
+    /// The most memory that the hub ever had, MiB.
+    pub(crate) hub_memory_peak_mib: f64,
 }
 
 /// Counters at the beginning.
-pub(super) struct Begun {
+pub(crate) struct Begun {
     hub_pid: u32,
     at: Instant,
     hub: f64,
@@ -32,14 +34,14 @@ pub(super) struct Begun {
 }
 
 /// Begins to count.
-pub(super) fn begin(hub_pid: u32) -> Result<Begun> {
+pub(crate) fn begin(hub_pid: u32) -> Result<Begun> {
     let (hub, generator) = (ticks(hub_pid)?, ticks(std::process::id())?);
     Ok(Begun { hub_pid, at: Instant::now(), hub, generator, machine: machine()? })
 }
 
 impl Begun {
     /// What was used since.
-    pub(super) fn end(&self) -> Result<Usage> {
+    pub(crate) fn end(&self) -> Result<Usage> {
         let seconds = self.at.elapsed().as_secs_f64();
         let used = |now: f64, before: f64| (now - before) / TICKS_PER_S / seconds;
         let (busy, all) = machine()?;
@@ -51,7 +53,8 @@ impl Begun {
             hub: used(ticks(self.hub_pid)?, self.hub),
             generator: used(ticks(std::process::id())?, self.generator),
             machine_share: (busy - self.machine.0) / (all - self.machine.1).max(1.0),
-            hub_memory_mib: memory_mib(self.hub_pid)?,
+            hub_memory_mib: memory_now_mib(self.hub_pid)?,
+            hub_memory_peak_mib: memory_mib(self.hub_pid, "VmHWM:")?,
         })
     }
 }
@@ -82,11 +85,16 @@ fn machine_of(stat: &str) -> Option<(f64, f64)> {
     Some((all - numbers.get(3)? - numbers.get(4)?, all))
 }
 
-fn memory_mib(pid: u32) -> Result<f64> {
+/// Memory that a process has now, MiB.
+pub(crate) fn memory_now_mib(pid: u32) -> Result<f64> {
+    memory_mib(pid, "VmRSS:")
+}
+
+fn memory_mib(pid: u32, name: &str) -> Result<f64> {
     let text = read(&format!("/proc/{pid}/status"))?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
     let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-    kib.map(|kib| kib / 1_024.0).with_context(|| format!("/proc/{pid}/status has no VmRSS"))
+    kib.map(|kib| kib / 1_024.0).with_context(|| format!("/proc/{pid}/status has no {name}"))
 }
 
 fn read(path: &str) -> Result<String> {
@@ -113,6 +121,6 @@ mod tests {
     #[test]
     fn this_process_has_used_something() {
         assert!(ticks(std::process::id()).is_ok());
-        assert!(memory_mib(std::process::id()).unwrap() > 1.0);
+        assert!(memory_mib(std::process::id(), "VmHWM:").unwrap() > 1.0);
     }
 }

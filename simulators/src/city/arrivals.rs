@@ -132,10 +132,12 @@ impl Arrivals {
         self.hour = end;
         let share = self.profile.hourly_percent[usize::from(hour_of_day(begin))] / 100.0;
         let expected = self.per_day * share * self.profile.weekday[day_of_week(begin)];
-        // A second call about the same matter makes an hour more uneven by itself.
         let told_again = self.profile.near_duplicate_share * (1.0 - BY_CHANCE);
         let fresh = expected * (1.0 - told_again);
-        let excess = (self.profile.variance_over_mean - 1.0 - told_again).max(0.05);
+        let told_again = told_again / (1.0 - told_again);
+        // A second call about the same matter makes an hour more uneven by itself: calls come in ones and twos.
+        let by_pairs = (1.0 + 3.0 * told_again) / (1.0 + told_again);
+        let excess = ((self.profile.variance_over_mean - by_pairs) / (1.0 + told_again)).max(0.01);
         let mood = chance::gamma_of_mean_one(fresh / excess, &mut self.random);
         let mut share_of_hour = 0.0;
         loop {
@@ -143,9 +145,13 @@ impl Arrivals {
             if share_of_hour >= 1.0 {
                 break;
             }
-            #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "within an hour")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_precision_loss,
+                reason = "within an hour"
+            )]
             let after_us = (share_of_hour * HOUR_US as f64) as i64;
-            self.call(UtcMicros::clamped(begin.get() + after_us), told_again / (1.0 - told_again));
+            self.call(UtcMicros::clamped(begin.get() + after_us), told_again);
         }
         let later = self.waiting.split_off(&(end, 0));
         self.ready.extend(std::mem::replace(&mut self.waiting, later).into_values());
@@ -184,7 +190,8 @@ impl Arrivals {
         let (address, place, area) = if drawn < around {
             (Some(spot.name.clone()), Some(spot.point), None)
         } else if drawn < wrong {
-            let near = moved(spot.point, random.random_range(-120.0..120.0), random.random_range(-120.0..120.0));
+            let near =
+                moved(spot.point, random.random_range(-120.0..120.0), random.random_range(-120.0..120.0));
             (Some(words::around(&spot.name, random)), Some(near), None)
         } else if drawn < village {
             (Some(words::misheard(&spot.name)), None, None)
@@ -199,7 +206,7 @@ impl Arrivals {
             number,
             at,
             category,
-            text: format!("{}{matter}", address.as_deref().unwrap_or_default()),
+            text: address.as_ref().map_or_else(|| matter.clone(), |address| format!("{address}，{matter}")),
             address,
             place,
             area,
@@ -278,7 +285,8 @@ fn weights(seed: Seed, origin: Point, spots: &[CalledFrom]) -> Vec<f64> {
 pub fn near_duplicate_share(calls: &[Arrival]) -> f64 {
     let within_us = NEAR_MINUTES * 60 * SECOND_US;
     let is_near = |at: usize| {
-        let earlier = calls[..at].iter().rev().take_while(|call| call.at.get() + within_us >= calls[at].at.get());
+        let earlier =
+            calls[..at].iter().rev().take_while(|call| call.at.get() + within_us >= calls[at].at.get());
         earlier.into_iter().any(|call| distance_m(call.really_at, calls[at].really_at) <= NEAR_M)
     };
     let near = (0..calls.len()).filter(|at| is_near(*at)).count();

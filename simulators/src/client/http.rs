@@ -6,7 +6,7 @@ use hub_protocol::{ErrorBody, ErrorCode, ErrorDetail, http::IDEMPOTENCY_KEY};
 use reqwest::{
     Certificate, ClientBuilder, Method, Response, StatusCode, Url,
     cookie::{CookieStore, Jar},
-    header::ORIGIN,
+    header::{CONTENT_TYPE, ORIGIN},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -15,6 +15,9 @@ use super::HubAddress;
 
 /// How long one request may take. A hub that cannot record says so sooner.
 const REQUEST_WITHIN: Duration = Duration::from_secs(15);
+
+/// How long an import may take, which reads and checks a whole prefecture.
+const IMPORT_WITHIN: Duration = Duration::from_secs(300);
 
 /// How long connecting may take.
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
@@ -197,6 +200,31 @@ impl HubClient {
         let request = self.http.request(Method::POST, self.address.http(path)).json(body);
         let request = request.header(ORIGIN, self.address.origin()).header(IDEMPOTENCY_KEY, &key.0);
         Self::answer(path, request.send().await).await
+    }
+
+    /// Sends lines of JSON, as many as there are: the answer may take its time.
+    ///
+    /// # Errors
+    /// What became of the request.
+    pub async fn post_lines<A: DeserializeOwned>(&self, path: &str, lines: String) -> Result<A, ClientError> {
+        let request = self.http.request(Method::POST, self.address.http(path));
+        let request = request.header(ORIGIN, self.address.origin()).header(CONTENT_TYPE, "application/x-ndjson");
+        let request = request.header(IDEMPOTENCY_KEY, Key::fresh().0).timeout(IMPORT_WITHIN);
+        Self::answer(path, request.body(lines).send().await).await
+    }
+
+    /// The same for an import, which takes longer.
+    ///
+    /// # Errors
+    /// What became of the request.
+    pub async fn post_import<A: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<A, ClientError> {
+        let request = self.http.request(Method::POST, self.address.http(path)).json(body);
+        let request = request.header(ORIGIN, self.address.origin()).header(IDEMPOTENCY_KEY, Key::fresh().0);
+        Self::answer(path, request.timeout(IMPORT_WITHIN).send().await).await
     }
 
     async fn answer<A: DeserializeOwned>(

@@ -11,10 +11,18 @@ use hub_protocol::{
     },
     views::CaseView,
 };
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::{Backoff, ClientError, HubClient, Key};
 use crate::seed::Seed;
+
+/// A code by which a phone becomes a unit's.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Pairing {
+    /// The code, good once and for a while.
+    pub code: String,
+}
 
 impl HubClient {
     /// Whether the hub waits for its first account.
@@ -47,7 +55,28 @@ impl HubClient {
     /// # Errors
     /// What became of the request.
     pub async fn import(&self, import: &ImportOrganisation) -> Result<OrganisationImported, ClientError> {
-        self.post(routes::ORGANISATION, import, &Key::fresh()).await
+        self.post_import(routes::ORGANISATION, import).await
+    }
+
+    /// Imports the places and addresses that callers name.
+    ///
+    /// # Errors
+    /// What became of the request.
+    ///
+    /// # Panics
+    /// Never: a place has string keys only.
+    pub async fn import_places(&self, places: &[impl Serialize]) -> Result<(), ClientError> {
+        let line = |place| serde_json::to_string(place).expect("a place has string keys only") + "\n";
+        let _imported: Value = self.post_lines("/api/v1/places", places.iter().map(line).collect()).await?;
+        Ok(())
+    }
+
+    /// Asks for a code by which a phone becomes a unit's.
+    ///
+    /// # Errors
+    /// What became of the request.
+    pub async fn pair(&self, unit: UnitId, label: &str) -> Result<Pairing, ClientError> {
+        self.post("/api/v1/pairings", &json!({ "unit": unit, "label": label }), &Key::fresh()).await
     }
 
     /// Makes an account.

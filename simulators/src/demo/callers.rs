@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use anyhow::Error;
-use hub_protocol::{CoordinateSystem, GivenPlace, Phase, Tier, http::NewReport};
+use hub_protocol::{CoordinateSystem, GivenPlace, Phase, Point, Tier, http::NewReport};
 use rand::{Rng, rngs::StdRng, seq::IndexedRandom};
 
 use super::deaf_village;
 use crate::{
-    city::{City, CityArea, Streets, names},
-    client::{HubClient, Key},
-    screen,
+    city::{Arrival, Arrivals, City, CityArea, names},
+    client::{Backoff, ClientError, HubClient, Key},
+    clock, screen,
 };
 
 /// What they call about: category, and the words after the place.
@@ -35,11 +34,17 @@ const UNHEARD: (&str, &str) = ("02", "村口有人闹事，喊了半天没人来
 /// The first call from the deaf village comes after so many others, and then one in so many.
 const DEAF_EVERY: u32 = 5;
 
+/// Calls a day by whose profile callers are drawn; how fast they come is the demo's own affair.
+const CALLS_A_DAY: f64 = 400.0;
+
 /// While so many cases wait for somebody, nobody calls: a newcomer can look at so many, and not at hundreds.
-const WAITING_MAX: usize = 8;
+const WAITING_MAX: usize = 12;
 
 /// While so many cases of the deaf village wait, calls come from elsewhere.
 const UNHEARD_MAX: usize = 3;
+
+/// The first call comes so soon.
+const FIRST_AFTER: Duration = Duration::from_secs(2);
 
 /// How long a call may take while the hub is restarting.
 const CALL_WITHIN: Duration = Duration::from_secs(60);
@@ -49,7 +54,9 @@ pub(super) struct Callers {
     hub: HubClient,
     onlooker: HubClient,
     random: StdRng,
-    streets: Streets,
+    backoff: Backoff,
+    /// Callers of a city that knows its places; none for one that is only drawn.
+    arrivals: Option<Arrivals>,
     villages: Vec<CityArea>,
     deaf: CityArea,
     mean_s: f64,
@@ -62,11 +69,16 @@ impl Callers {
         let deaf = deaf_village(city);
         let villages =
             city.of_tier(Tier::Village).filter(|village| village.code != deaf.code).cloned().collect();
+        let now = clock::now();
+        let random = |what| city.seed.stream(what, now.get().unsigned_abs());
+        let arrivals =
+            (!city.places.is_empty()).then(|| Arrivals::of(city, now, CALLS_A_DAY, now.get().unsigned_abs()));
         Self {
             hub,
             onlooker,
-            random: city.seed.stream("callers", crate::clock::now().get().unsigned_abs()),
-            streets: Streets::of(city.areas[0].bounds),
+            backoff: Backoff::new(random("callers' patience")),
+            random: random("callers"),
+            arrivals,
             villages,
             deaf: deaf.clone(),
             mean_s,
@@ -74,21 +86,30 @@ impl Callers {
         }
     }
 
-    /// Calls and calls; ends only with the error of a call that was not taken.
-    pub(super) async fn call(&mut self) -> Error {
+    /// Calls and calls. A request that fails is made again after a while, for as long as there is a hub; ends only with
+    /// an answer that asking again would not change.
+    pub(super) async fn call(&mut self) -> ClientError {
+        let mut wait = FIRST_AFTER;
         loop {
-            let wait_s = if self.calls == 0 { 2.0 } else { self.gap_s() };
-            tokio::time::sleep(Duration::from_secs_f64(wait_s)).await;
-            if let Err(error) = self.one_call().await {
-                return error;
-            }
+            tokio::time::sleep(wait).await;
+            wait = match self.one_call().await {
+                Ok(()) => {
+                    self.backoff.reset();
+                    Duration::from_secs_f64(self.gap_s())
+                }
+                Err(error) if error.may_be_retried() => {
+                    tracing::warn!(%error, "a call waits");
+                    self.backoff.next_wait()
+                }
+                Err(error) => return error,
+            };
         }
     }
 
-    async fn one_call(&mut self) -> Result<(), Error> {
+    async fn one_call(&mut self) -> Result<(), ClientError> {
+        let (waiting, unheard) = self.waiting().await?;
         let turn = self.calls.is_multiple_of(DEAF_EVERY);
         self.calls += 1;
-        let (waiting, unheard) = self.waiting().await?;
         if waiting >= WAITING_MAX {
             return Ok(());
         }
@@ -101,7 +122,7 @@ impl Callers {
     }
 
     /// Cases that nobody has, in the whole city and in the deaf village.
-    async fn waiting(&self) -> Result<(usize, usize), Error> {
+    async fn waiting(&self) -> Result<(usize, usize), ClientError> {
         let open = self.onlooker.all_cases("open").await?;
         let waiting: Vec<_> = open.iter().filter(|case| case.phase == Phase::Unattended).collect();
         let unheard =
@@ -116,24 +137,22 @@ impl Callers {
     }
 
     fn ordinary_call(&mut self) -> NewReport {
+        if let Some(arrival) = self.arrivals.as_mut().and_then(Iterator::next) {
+            return told(arrival);
+        }
         let village = self.villages.choose(&mut self.random).expect("there are villages").clone();
         let matter = *MATTERS.choose(&mut self.random).expect("there are matters");
-        self.report(&village, matter)
+        let inner = village.bounds.shrunk(0.1);
+        let place = inner.at(self.random.random(), self.random.random());
+        self.report(place, matter)
     }
 
     fn unheard_call(&mut self) -> NewReport {
-        let village = self.deaf.clone();
-        let mut report = self.report(&village, UNHEARD);
         // In the middle, farther from every neighbour than units are looked for.
-        let place = village.bounds.centre();
-        report.place = Some(GivenPlace { lat: place.lat, lon: place.lon, system: CoordinateSystem::Wgs84 });
-        report
+        self.report(self.deaf.seat, UNHEARD)
     }
 
-    fn report(&mut self, village: &CityArea, (category, words): (&str, &str)) -> NewReport {
-        let inner = village.bounds.shrunk(0.1);
-        let drawn = inner.at(self.random.random(), self.random.random());
-        let place = inner.clamped(self.streets.crossing(drawn));
+    fn report(&mut self, place: Point, (category, words): (&str, &str)) -> NewReport {
         let number = self.random.random_range(1..200_u32);
         let address = format!("{}{number}号", names::street(self.random.random_range(0..100)));
         NewReport {
@@ -142,9 +161,28 @@ impl Callers {
             caller_phone: Some(names::phone(&mut self.random)),
             channel: Some("12345".to_owned()),
             category: Some(category.to_owned()),
-            place: Some(GivenPlace { lat: place.lat, lon: place.lon, system: CoordinateSystem::Wgs84 }),
+            place: Some(given(place)),
             address: Some(address),
             ..NewReport::default()
         }
     }
+}
+
+/// What the desk types when such a call comes.
+fn told(arrival: Arrival) -> NewReport {
+    NewReport {
+        text: arrival.text,
+        caller_name: Some(arrival.caller_name),
+        caller_phone: Some(arrival.caller_phone),
+        channel: Some(arrival.channel.to_owned()),
+        category: Some(arrival.category.to_owned()),
+        place: arrival.place.map(given),
+        area: arrival.area,
+        address: arrival.address,
+        ..NewReport::default()
+    }
+}
+
+fn given(place: Point) -> GivenPlace {
+    GivenPlace { lat: place.lat, lon: place.lon, system: CoordinateSystem::Wgs84 }
 }

@@ -15,17 +15,18 @@ use hub_protocol::{
 use rand::rngs::StdRng;
 use tokio::{
     sync::{mpsc, watch},
-    time::{Instant, MissedTickBehavior, interval, sleep_until},
+    time::{Instant, sleep_until},
 };
 
 use super::{
-    Happened, News, Pace, Roaming, Temperament,
+    DeadSpots, Gaps, Happened, News, Pace, Roaming, Temperament, device,
     doing::Doing,
     pace::{called_kmh, patrol_kmh},
+    patrol::Patrol,
     temperament::Outage,
 };
 use crate::{
-    city::{CityUnit, Streets, Walk, found::Device},
+    city::{City, CityUnit, found::Device},
     client::{HubAddress, OrderAnswer, UnitEvent, UnitEvents, UnitSocket},
     clock,
     geometry::moved,
@@ -60,18 +61,19 @@ pub(super) struct Actor {
     socket: UnitSocket,
     events: UnitEvents,
     heard: Listeners,
-    walk: Walk,
+    patrol: Patrol,
+    dead: DeadSpots,
     doing: Doing,
     duty: Duty,
-    silent_fixes: u32,
     outage: Option<(Instant, Outage)>,
     last_step: Instant,
+    next_step: Instant,
 }
 
 impl Actor {
     pub(super) fn new(
         address: &HubAddress,
-        (streets, card): (&Streets, &CityUnit),
+        (city, card): (&City, &CityUnit),
         device: &Device,
         temperament: Temperament,
         pace: &Pace,
@@ -80,9 +82,9 @@ impl Actor {
     ) -> Self {
         use rand::SeedableRng as _;
         let (socket, events) = UnitSocket::open(address, device.token.clone(), StdRng::from_rng(&mut random));
-        let mut walk = Walk::from(streets, &card.beat, card.start);
+        let mut patrol = Patrol::of(card, &city.streets);
         if pace.roaming == Roaming::StaysPut {
-            walk.put(card.start);
+            patrol.put(card.start);
         }
         let mut actor = Self {
             card: card.clone(),
@@ -93,12 +95,13 @@ impl Actor {
             socket,
             events,
             heard,
-            walk,
+            patrol,
+            dead: DeadSpots::of(city.seed, city.areas[0].bounds.at(0.0, 0.0)),
             doing: Doing::Free,
             duty: Duty::Off,
-            silent_fixes: 0,
             outage: None,
             last_step: Instant::now(),
+            next_step: Instant::now(),
         };
         actor.plan_outage();
         actor
@@ -106,9 +109,8 @@ impl Actor {
 
     /// Works until the hub does not want it any more or nobody reads its news.
     pub(super) async fn run(mut self) {
-        let mut steps = interval(self.pace.fix_every);
-        steps.set_missed_tick_behavior(MissedTickBehavior::Delay);
         self.last_step = Instant::now();
+        self.next_step = self.last_step;
         loop {
             let never = Instant::now() + NEVER;
             let acts_at = self.doing.acts_at().unwrap_or(never);
@@ -118,7 +120,7 @@ impl Actor {
                     Some(event) => self.take_in(event).await,
                     None => false,
                 },
-                _ = steps.tick() => { self.step(); true }
+                () = sleep_until(self.next_step) => { self.step(); true }
                 () = sleep_until(acts_at) => { self.act(); true }
                 () = sleep_until(outage_at) => { self.lose_connection(); true }
             };
@@ -139,18 +141,25 @@ impl Actor {
         self.last_step = Instant::now();
         if let Doing::Going { task, offer, to } = self.doing {
             let metres = self.pace.metres(called_kmh(self.card.kind), elapsed);
-            if to.is_none_or(|to| self.walk.go_to(to, metres)) {
+            if to.is_none_or(|to| self.patrol.go_to(to, metres)) {
                 self.arrive(task, offer);
             }
-        } else if matches!(self.doing, Doing::Free) && self.pace.roaming == Roaming::Patrols {
+        } else if self.roams() {
             let metres = self.pace.metres(patrol_kmh(self.card.kind), elapsed);
-            self.walk.stroll(&self.card.beat, self.card.start, metres, &mut self.random);
+            self.patrol.pass(metres, &mut self.random);
         }
-        self.report_position();
+        self.report_position(elapsed);
+        let gap = if self.roams() { self.pace.gap(&mut self.random) } else { self.pace.fix_every };
+        self.next_step = self.last_step + gap;
+    }
+
+    /// Whether it is on its beat, where it need not be heard all the time.
+    fn roams(&self) -> bool {
+        matches!(self.doing, Doing::Free) && self.pace.roaming == Roaming::Patrols
     }
 
     fn arrive(&mut self, task: TaskId, offer: OfferId) {
-        let Point { lat, lon } = self.walk.place();
+        let Point { lat, lon } = self.patrol.place();
         let place = Some(GivenPlace { lat, lon, system: CoordinateSystem::Wgs84 });
         if self.order(OrderAction::Arrive { task, place }) {
             let until = Instant::now() + self.pace.work(&mut self.random);
@@ -158,22 +167,24 @@ impl Actor {
         }
     }
 
-    fn report_position(&mut self) {
+    fn report_position(&mut self, after: Duration) {
         if self.duty != Duty::On {
             return;
         }
-        if self.silent_fixes > 0 && matches!(self.doing, Doing::Free) {
-            self.silent_fixes -= 1;
+        let place = self.patrol.place();
+        let roams = self.roams() && self.pace.gaps == Gaps::AsOnTheStreet;
+        if roams && self.dead.cover(place) {
             return;
         }
-        self.silent_fixes = self.pace.gap(&mut self.random);
-        let (north, east) = self.pace.error_m(&mut self.random);
-        let Point { lat, lon } = moved(self.walk.place(), north, east);
+        let far_off =
+            Some(after).filter(|_| roams).and_then(|after| device::far_off(after, &mut self.random));
+        let (north, east) = far_off.unwrap_or_else(|| self.pace.error_m(&mut self.random));
+        let Point { lat, lon } = moved(place, north, east);
         let fix = Fix {
             lat,
             lon,
             at_us: clock::now(),
-            heading_deg: Some(self.walk.heading_deg()),
+            heading_deg: Some(self.patrol.heading_deg()),
             speed_kmh: Some(self.speed_kmh()),
             accuracy_m: Some(ACCURACY_M),
             system: CoordinateSystem::Wgs84,
@@ -186,7 +197,7 @@ impl Actor {
     fn speed_kmh(&self) -> f64 {
         match self.doing {
             Doing::Going { .. } => called_kmh(self.card.kind),
-            Doing::Free if self.pace.roaming == Roaming::Patrols => patrol_kmh(self.card.kind),
+            Doing::Free if self.roams() && !self.patrol.stands() => patrol_kmh(self.card.kind),
             Doing::Free
             | Doing::Deciding { .. }
             | Doing::Accepting { .. }
@@ -285,7 +296,7 @@ impl Actor {
     fn carried_out(&mut self, action: &OrderAction, outcome: OrderOutcome, task: Option<TaskId>) {
         if matches!(action, OrderAction::SignOn) {
             self.duty = Duty::On;
-            self.report_position();
+            self.report_position(self.pace.fix_every);
         }
         let before = self.doing;
         self.doing = before.after_order(action, outcome, task);

@@ -5,6 +5,8 @@ use std::time::Duration;
 use hub_protocol::UnitKind;
 use rand::{Rng, rngs::StdRng};
 
+use super::device;
+
 /// Whether a free unit moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Roaming {
@@ -40,12 +42,6 @@ pub struct Pace {
     pub gaps: Gaps,
 }
 
-/// Share of fixes after which the device is silent for a while.
-const GAP_SHARE: f64 = 0.03;
-
-/// Longest silence, in fixes.
-const GAP_FIXES_MAX: u32 = 6;
-
 /// Error of a reported position, metres, either way.
 const FIX_ERROR_M: f64 = 6.0;
 
@@ -70,11 +66,11 @@ impl Pace {
         self.real(random.random_range(self.work_s.0..=self.work_s.1))
     }
 
-    /// Fixes that are not sent from now on, usually none.
-    pub fn gap(&self, random: &mut StdRng) -> u32 {
+    /// The time to the next fix of a unit that nobody waits for.
+    pub fn gap(&self, random: &mut StdRng) -> Duration {
         match self.gaps {
-            Gaps::AsOnTheStreet if random.random_bool(GAP_SHARE) => random.random_range(1..=GAP_FIXES_MAX),
-            Gaps::AsOnTheStreet | Gaps::None => 0,
+            Gaps::AsOnTheStreet => device::gap(self.fix_every, random),
+            Gaps::None => self.fix_every,
         }
     }
 
@@ -129,19 +125,18 @@ mod tests {
     }
 
     #[test]
-    fn errors_and_gaps_stay_within_their_bounds_and_vanish_where_they_are_not_wanted() {
+    fn errors_stay_within_their_bounds_and_errors_and_gaps_vanish_where_they_are_not_wanted() {
         let mut random = Seed(3).stream("pace", 0);
-        let mut silences = 0;
+        let even = Pace { gaps: Gaps::None, ..pace(Roaming::Patrols) };
+        let mut uneven = 0;
         for _ in 0..2_000 {
             let (north, east) = pace(Roaming::Patrols).error_m(&mut random);
             assert!(north.abs() <= FIX_ERROR_M && east.abs() <= FIX_ERROR_M);
-            let gap = pace(Roaming::Patrols).gap(&mut random);
-            assert!(gap <= GAP_FIXES_MAX);
-            silences += u32::from(gap > 0);
             let error = pace(Roaming::StaysPut).error_m(&mut random);
             assert!(error == (0.0, 0.0), "{error:?}");
-            assert_eq!(Pace { gaps: Gaps::None, ..pace(Roaming::Patrols) }.gap(&mut random), 0);
+            assert_eq!(even.gap(&mut random), even.fix_every);
+            uneven += u32::from(pace(Roaming::Patrols).gap(&mut random) > even.fix_every * 3);
         }
-        assert!((20..=120).contains(&silences), "3 % of 2000 fixes, found {silences}");
+        assert!((10..=140).contains(&uneven), "some 2 % of 2000 gaps are long, found {uneven}");
     }
 }

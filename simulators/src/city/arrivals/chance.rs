@@ -16,7 +16,8 @@ pub(super) fn exponential(random: &mut StdRng) -> f64 {
 /// A number of the gamma distribution with mean 1, by Marsaglia and Tsang; the smaller the shape, the wilder.
 pub(super) fn gamma_of_mean_one(shape: f64, random: &mut StdRng) -> f64 {
     if shape < 1.0 {
-        let raised = gamma(shape + 1.0, random) * random.random_range(f64::MIN_POSITIVE..1.0_f64).powf(1.0 / shape);
+        let raised =
+            gamma(shape + 1.0, random) * random.random_range(f64::MIN_POSITIVE..1.0_f64).powf(1.0 / shape);
         return raised / shape;
     }
     gamma(shape, random) / shape

@@ -30,8 +30,8 @@ pub const SQUARE_M: f64 = 500.0;
 /// All kinds of calls of a county, mean of the week 371.9 a day.
 pub const COUNTY: Profile = Profile {
     hourly_percent: [
-        2.0, 1.7, 1.8, 1.5, 1.4, 1.7, 2.3, 3.4, 4.1, 4.7, 5.3, 5.6, 6.0, 6.1, 6.2, 5.8, 6.4, 7.6, 7.0, 5.1, 4.4, 3.8,
-        3.5, 2.5,
+        2.0, 1.7, 1.8, 1.5, 1.4, 1.7, 2.3, 3.4, 4.1, 4.7, 5.3, 5.6, 6.0, 6.1, 6.2, 5.8, 6.4, 7.6, 7.0, 5.1,
+        4.4, 3.8, 3.5, 2.5,
     ],
     weekday: [1.127, 1.105, 1.132, 1.033, 0.893, 0.882, 0.828],
     variance_over_mean: 1.82,
@@ -43,8 +43,8 @@ pub const COUNTY: Profile = Profile {
 /// Calls to a city's fire service.
 pub const FIRE_SERVICE: Profile = Profile {
     hourly_percent: [
-        2.3, 2.3, 2.5, 2.1, 2.0, 2.4, 3.3, 3.2, 3.9, 4.8, 5.1, 5.2, 5.3, 5.2, 5.1, 5.1, 6.0, 5.6, 6.3, 5.1, 5.2, 4.5,
-        4.1, 3.3,
+        2.3, 2.3, 2.5, 2.1, 2.0, 2.4, 3.3, 3.2, 3.9, 4.8, 5.1, 5.2, 5.3, 5.2, 5.1, 5.1, 6.0, 5.6, 6.3, 5.1,
+        5.2, 4.5, 4.1, 3.3,
     ],
     weekday: [1.0; 7],
     variance_over_mean: 1.29,
