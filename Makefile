@@ -4,11 +4,17 @@ SHELL := /bin/bash
 
 # Recorded streams and maps of real places, kept beside the project and never in it; checks say so where they are absent.
 DATA ?= ../shared/data
-# Arguments for the demo: CITY=..., HOST=... come with later versions.
-DEMO_ARGS ?=
+# The demo: `CITY=tiny|small|prefecture make demo`, `HOST=192.168.1.7 make demo` for a phone on the same network.
+CITY ?= small
+HOST ?=
+DEMO_ARGS ?= --city $(CITY) $(if $(HOST),--host $(HOST))
+# A prefecture moves only in an optimised build; for less the build that the tests use is there sooner.
+DEMO_BUILD := $(if $(filter prefecture,$(CITY)),release,debug)
 # Sixty recorded seconds in one; without recorded calls the simulator makes a small stream of its own.
 REPLAY_ARGS ?= $(if $(wildcard $(DATA)/sffd),--data $(DATA)/sffd) --speed 60
 BENCH_OFFER_ARGS ?=
+# The figures of a prefecture; one process may need 18,200 open files.
+LOAD_ARGS ?= --units 17800 --consoles 200 --reports-per-second 20 --seconds 60 --json target/load.json
 # Commands of the long simulation; `make test` runs its first million.
 SOAK_COMMANDS ?= 20000000
 # `make check MUTANTS=hub-dispatch` adds mutation testing of that package (hours).
@@ -29,8 +35,9 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: build ## a small city, its units and its calls, with the console to watch them; Ctrl-C ends all of it
-	@exec $(SIM) demo $(DEMO_ARGS)
+demo: ## a city, its units and its calls, with the console to watch them (CITY=tiny|small|prefecture, HOST=address for a phone)
+	@$(BUILD) $(DEMO_BUILD)
+	@exec target/$(DEMO_BUILD)/huying-sim demo $(DEMO_ARGS)
 
 .PHONY: test
 test: ## everything that must hold before a change lands, from a bare machine on (STEPS="format lints" for some of it)
@@ -74,6 +81,15 @@ bench-offer: ## how long from a report to its answer and to the offer on the uni
 .PHONY: bench-places
 bench-places: ## how long finding takes among 500,000 made-up places, and what they weigh (optimised build)
 	@$(VERDICT) bench-places cargo run --locked --release -p hub-gazetteer --example bench_places
+
+.PHONY: load
+load: ## a prefecture on this machine: 17,800 units, 200 consoles, 20 reports a second, every fix followed (optimised build)
+	@$(BUILD) release
+	@ulimit -Sn $$(ulimit -Hn) && $(VERDICT) load $(SIM_RELEASE) load $(LOAD_ARGS)
+
+.PHONY: dist
+dist: ## static programs for machines without a compiler, in target/dist: hub, console, demo and guides
+	@$(VERDICT) dist tests/scripts/dist.sh
 
 .PHONY: soak
 soak: ## the long simulation: SOAK_COMMANDS=20000000 commands against the model ledger (optimised build)
