@@ -18,7 +18,10 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { filterStory, listStory, mapStory, silenceStory, unitStory } from "./map_story.mjs";
 
+/** Takes WebGL away. */
+const WITHOUT_WEBGL = "--disable-3d-apis";
 const FLAGS = [
   "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -73,7 +76,8 @@ async function story({ page, base, env, shot, step }) {
 
   const words = env.CASE_WORDS ?? (env.BASE_URL === undefined ? "杂物着火" : "");
   await page.waitForSelector("[data-case]");
-  await page.getByRole("group").getByRole("button").last().click();
+  await page.locator(".ask button").last().click();
+  await page.waitForSelector("#map-pane[data-map=chart] canvas");
   await shot("desk");
   if (words !== "") {
     await page.keyboard.press("/");
@@ -96,6 +100,10 @@ async function story({ page, base, env, shot, step }) {
     step("acknowledged");
   }
   await shot("case");
+  await mapStory({ page, shot, step });
+  await unitStory({ page, step });
+  if (env.BASE_URL === undefined) await filterStory({ page, step });
+  await page.locator(`[data-case="${id}"]`).click();
 
   while ((await page.locator("#case-card .owed button").count()) > 0) {
     const before = await page.locator("#case-card .owed button").count();
@@ -176,6 +184,32 @@ async function story({ page, base, env, shot, step }) {
   await page.keyboard.press("Escape");
   await shot("narrow-list");
   step("narrow");
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await silenceStory({ page, base, shot, step });
+}
+
+/** The same desk in a browser that cannot draw: signed in, worked on, nothing missing but the map. */
+async function withoutWebgl(launch, { base, env, shot, step }) {
+  const browser = await launch([WITHOUT_WEBGL]);
+  try {
+    const { page, seen } = await open(browser, base, env, { width: 1366, height: 768 });
+    await page.goto(base);
+    // The mock knows one session, whoever comes.
+    await page.waitForSelector("input[name=login], [data-link=live]");
+    if ((await page.locator("input[name=login]").count()) > 0) await signIn(page, env.LOGIN ?? "lijing", env.PASSWORD ?? "correct horse");
+    await listStory({ page, shot, step });
+    assert.deepEqual(seen, { complaints: [], foreign: [] }, "the browser has nothing to complain about without a map");
+  } finally {
+    await browser.close();
+  }
+}
+
+async function open(browser, base, env, viewport) {
+  const page = await (await browser.newContext({ viewport, locale: "zh-CN", ignoreHTTPSErrors: true })).newPage();
+  page.setDefaultTimeout(15_000);
+  const seen = watch(page, base);
+  if (env.PAGES !== undefined) await servePages(page, base, env.PAGES);
+  return { page, seen };
 }
 
 /** The whole test; rejects with what was wrong. */
@@ -184,16 +218,14 @@ export async function consoleStory(env) {
   const base = env.BASE_URL ?? mock.url;
   // Pages that came from a folder have no address, and the browser would not let them speak to one of this machine.
   const flags = env.PAGES === undefined ? FLAGS : [...FLAGS, "--disable-features=LocalNetworkAccessChecks"];
-  const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+  const launch = (more) => chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: [...flags, ...more] });
+  const browser = await launch([]);
   try {
-    const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, locale: "zh-CN", ignoreHTTPSErrors: true });
-    page.setDefaultTimeout(15_000);
-    const seen = watch(page, base);
-    if (env.PAGES !== undefined) await servePages(page, base, env.PAGES);
-    const shot = async (name) => {
+    const { page, seen } = await open(browser, base, env, { width: 1920, height: 1080 });
+    const shot = async (name, of = page) => {
       if (env.SCREENSHOTS === undefined) return;
       mkdirSync(env.SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`) });
+      await of.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`) });
     };
     const began = Date.now();
     const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
@@ -203,6 +235,7 @@ export async function consoleStory(env) {
     });
     assert.deepEqual(seen.complaints, [], "the browser has nothing to complain about");
     assert.deepEqual(seen.foreign, [], "nothing leaves the origin");
+    await withoutWebgl(launch, { base, env, shot, step });
     step("clean");
   } finally {
     await browser.close();

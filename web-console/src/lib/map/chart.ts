@@ -25,6 +25,8 @@ export type Found = Readonly<{ case: string }> | Readonly<{ unit: string }>;
 export type ChartEars = Readonly<{
   looked: (view: Frame, camera: Camera) => void;
   movedByHand: () => void;
+  /** Whether the map is on its way somewhere. */
+  moving: (state: "moving" | "still") => void;
   chose: (what: Found | null) => void;
   /** With where the pointer is, in pixels of the map. */
   hovered: (what: Found | null, x: number, y: number) => void;
@@ -163,6 +165,8 @@ export class Chart {
     map.on("movestart", (event) => {
       if ("originalEvent" in event && event.originalEvent !== undefined) ears.movedByHand();
     });
+    map.on("movestart", () => ears.moving("moving"));
+    map.on("moveend", () => ears.moving("still"));
     map.on("click", (event: MapMouseEvent) => void this.#click(event, ears));
     map.on("mousemove", (event: MapMouseEvent) => {
       const found = this.#at(event.point.x, event.point.y, REACH_PX);

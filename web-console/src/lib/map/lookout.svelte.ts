@@ -38,6 +38,8 @@ export class Lookout {
   wholeView = $state(true);
   /** Grows when a frame has come; a view that reads it is told of new positions. */
   heard = $state(0);
+  /** Units whose positions are known. */
+  onMap = $state(0);
   #view: Frame | null = null;
   #unitSpot: Spot | null = null;
   #caseSpot: Spot | null = null;
@@ -50,6 +52,7 @@ export class Lookout {
     this.#motion = motion;
     this.#watching = new Watching((cells) => {
       this.fleet.keepOnly(cells);
+      this.onMap = this.fleet.count;
       watch(cells);
     }, now_ms);
   }
@@ -67,6 +70,7 @@ export class Lookout {
   hearPositions(frame: PositionFrame, hub_us: number): void {
     this.fleet.apply(frame, this.#now_ms() / 1000, hub_us, this.#motion());
     this.heard += 1;
+    this.onMap = this.fleet.count;
     const slot = this.unit === null ? null : this.fleet.slotOf(this.unit);
     if (slot === null) return;
     this.#unitSpot = this.fleet.fixOf(slot);
