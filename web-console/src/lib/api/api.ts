@@ -29,8 +29,9 @@ export class Api {
     this.#fetch = fetcher;
   }
 
-  get<T>(path: string, decoder: Decoder<T>): Promise<Answer<T>> {
-    return this.#once("GET", path, undefined, decoder, null);
+  /** One that is called off answers as if the hub were out of reach. */
+  get<T>(path: string, decoder: Decoder<T>, calledOff?: AbortSignal): Promise<Answer<T>> {
+    return this.#once("GET", path, undefined, decoder, null, calledOff);
   }
 
   delete<T>(path: string, decoder: Decoder<T>): Promise<Answer<T>> {
@@ -53,7 +54,9 @@ export class Api {
     return answer;
   }
 
-  async #once<T>(method: Method, path: string, body: unknown, decoder: Decoder<T>, key: string | null): Promise<Answer<T>> {
+  async #once<T>(
+    method: Method, path: string, body: unknown, decoder: Decoder<T>, key: string | null, calledOff?: AbortSignal,
+  ): Promise<Answer<T>> {
     let response: Response;
     let words: string;
     try {
@@ -61,7 +64,7 @@ export class Api {
         method,
         credentials: "same-origin",
         cache: "no-store",
-        signal: AbortSignal.timeout(TRY_MS),
+        signal: calledOff === undefined ? AbortSignal.timeout(TRY_MS) : AbortSignal.any([calledOff, AbortSignal.timeout(TRY_MS)]),
         headers: {
           ...(body === undefined ? {} : { "Content-Type": "application/json" }),
           ...(key === null ? {} : { "Idempotency-Key": key }),

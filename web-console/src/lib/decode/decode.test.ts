@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { consoleOut, decodeConsoleOut } from "./console_out";
 import * as http from "./http";
+import * as intake from "./intake";
+import { placesFound } from "./places";
 import type { Decoder } from "./reading";
 import { Undecodable } from "./reading";
 import * as words from "./words";
@@ -20,6 +22,10 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.area_list.json": http.areaList,
   "http.area_list_with_tiles.json": http.areaList,
   "http.roster.json": http.roster,
+  "http.swap_done.json": intake.swapDone,
+  "http.earlier_calls.json": intake.earlierCalls,
+  "http.nearby_cases.json": intake.nearbyCases,
+  "http.place_list.json": placesFound,
   "http.category_list.json": http.categoryList,
   "http.account_list.json": http.accountList,
   "http.error.json": http.mistake,

@@ -1,7 +1,7 @@
 /** The closed vocabularies of the wire, as lists to compare with. A test holds them against `golden/words.json`. */
 import type {
   ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, Grade, LedgerState, Mode, OfferEndView,
-  Phase, PlaceState, ReachOutcome, ReceiptState, Role, RuledOut, RungState, Said, Service, Tier, UnitKind, UnitStatus,
+  Phase, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Role, RuledOut, RungState, Said, Service, Tier, UnitKind, UnitStatus,
 } from "../wire";
 import { HTTP_STATUS } from "../wire";
 
@@ -33,7 +33,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = ["areas", "policy", "rost
 export const ROLES: readonly Role[] = ["administrator", "dispatcher", "commander", "observer", "integrator"];
 export const LEDGER_STATES: readonly LedgerState[] = ["ok", "unavailable"];
 export const PLACE_STATES: readonly PlaceState[] = ["known", "area_only", "unknown"];
-export const PLACE_MATCHED: readonly ("name" | "alias" | "pinyin" | "initials" | "part")[] = ["name", "alias", "pinyin", "initials", "part"];
+export const PLACE_MATCHED: readonly PlaceMatched[] = ["name", "alias", "pinyin", "initials", "part"];
 export const DUTY_POSTS: readonly DutyPost[] = ["leader", "officer", "reserve"];
 export const SAID: readonly Said[] = ["acknowledged", "accepted", "declined", "set_out", "arrived", "well", "done"];
 export const REACH_OUTCOMES: readonly ReachOutcome[] = ["taken", "refused", "failed", "no_number"];

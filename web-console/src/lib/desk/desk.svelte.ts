@@ -5,9 +5,10 @@
 import type { Problem } from "../api/api";
 import type { CaseAction, Hub } from "../api/hub";
 import { newId } from "../api/new_id";
-import type { Accepted, CaseFile, Session } from "../decode/http";
+import type { CaseFile, Session } from "../decode/http";
 import type { ConsoleMessage } from "../decode/console_out";
 import type { Case } from "../decode/views";
+import { arrivalAt } from "../intake/arrival";
 import { openSocket, ticketFrom } from "../link/dial";
 import type { LinkStatus } from "../link/link";
 import { Link, pageClock_ms } from "../link/link";
@@ -17,7 +18,6 @@ import { alertsInOrder, counts, inOrder } from "../state/ordering";
 import type { Alert, Picture } from "../state/picture";
 import { alertName, EMPTY } from "../state/picture";
 import { reduce, withCase, withoutAlert } from "../state/reduce";
-import type { NewReport } from "../wire";
 import { Catalogue } from "./catalogue.svelte";
 import { motionWanted } from "./motion";
 import { RosterNow } from "./roster.svelte";
@@ -136,6 +136,7 @@ export class Desk {
       this.now_ms = pageClock_ms();
     }, TICK_MS);
     this.#link.start();
+    if (this.mayAct && arrivalAt(location) !== null) this.overlay = "report";
     void this.catalogue.fetch();
   }
 
@@ -250,12 +251,6 @@ export class Desk {
     const over = this.problem === null || isOver(this.problem);
     if (over) this.#arriving = withoutAlert(this.#arriving, alertName(alert));
     this.#show();
-  }
-
-  /** The key belongs to the draft: however often it is filed, there is one report. */
-  async fileReport(report: NewReport, key: string): Promise<Accepted | Problem> {
-    const answer = await this.hub.report(report, key);
-    return answer.ok ? answer.value : answer.problem;
   }
 
   /** Shows the case of a report that has just been accepted, and says so for a while. */

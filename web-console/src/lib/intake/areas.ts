@@ -1,19 +1,32 @@
-/** Finding an area by a part of its name, with the way to it told beside it. */
+/** Finding an area by a part of its name or by its initials, with the way to it told beside it. */
 import type { AreaEntry } from "../decode/http";
+import { initials } from "./initials";
 
 export type AreaFound = Readonly<{ area: AreaEntry; way: string }>;
 
-/** At most `most`, those whose name begins with the words first. */
+/** At most `most`: those whose name begins with the words first, then those with the words inside, then by initials. */
 export function areasNamed(areas: readonly AreaEntry[], words: string, most: number): readonly AreaFound[] {
   const wanted = words.trim().toLowerCase();
   if (wanted === "") return [];
   const byCode = new Map(areas.map((it) => [it.code, it]));
-  const named = areas.filter((it) => it.name.toLowerCase().includes(wanted) || it.code === wanted);
-  const first = (it: AreaEntry): number => (it.name.toLowerCase().startsWith(wanted) ? 0 : 1);
-  return named
-    .toSorted((a, b) => first(a) - first(b))
+  return areas
+    .map((area) => ({ area, rank: rankOf(area, wanted) }))
+    .filter((it) => it.rank < NOT_FOUND)
+    .toSorted((a, b) => a.rank - b.rank)
     .slice(0, most)
-    .map((area) => ({ area, way: wayTo(area, byCode) }));
+    .map(({ area }) => ({ area, way: wayTo(area, byCode) }));
+}
+
+const NOT_FOUND = 4;
+
+function rankOf(area: AreaEntry, wanted: string): number {
+  const name = area.name.toLowerCase();
+  if (name.startsWith(wanted) || area.code === wanted) return 0;
+  if (name.includes(wanted)) return 1;
+  if (!/^[a-z0-9]+$/.test(wanted)) return NOT_FOUND;
+  const letters = initials(area.name);
+  if (letters.startsWith(wanted)) return 2;
+  return letters.includes(wanted) ? 3 : NOT_FOUND;
 }
 
 /** Names from the top down; a parent that is not in the list ends the way, and so does a circle. */

@@ -1,73 +1,136 @@
 /**
- * What somebody types while the caller speaks. Kept in this tab at every keystroke, with the key under which it will be
- * filed: a reload loses nothing, and filing twice makes one report.
+ * What somebody types while a caller speaks, with the key under which it will be filed: a reload loses nothing, and
+ * filing twice makes one report.
  */
 import { newId } from "../api/new_id";
+import type { PlaceFound } from "../decode/places";
 import type { Decoder } from "../decode/reading";
-import { fieldsOf, text, Undecodable } from "../decode/reading";
-import type { Grade, NewReport } from "../wire";
-import { GRADES } from "../decode/words";
+import { fieldsOf, listOf, orNull, text, Undecodable, whole, within, wordOf } from "../decode/reading";
+import { GRADES, SERVICES } from "../decode/words";
+import type { Grade, NewReport, Service } from "../wire";
+
+/** The entry of the place list that was chosen, with what is shown of it. */
+export type Match = Readonly<{
+  id: string; name: string; address: string | null;
+  area: string;
+  /** Names of the areas from the top down. */
+  way: string;
+  /** Null where the list has no point for it. */
+  lat: number | null; lon: number | null;
+}>;
+
+export type Called = Readonly<{ service: Service; called_at_us: number }>;
 
 /** All words as typed; empty for what was not said. */
 export type Draft = Readonly<{
   key: string;
+  /** When it was begun and when it was last touched, by the hub's clock. */
+  begun_us: number;
+  touched_us: number;
+  /** The call's id in the telephone system. */
+  call_id: string;
   caller_name: string;
   caller_phone: string;
   text: string;
   address: string;
+  match: Match | null;
   category: string;
   urgency: string;
   area: string;
+  called: readonly Called[];
+  /** The open case that it joins; empty for a case of its own. */
+  join: string;
+  /** Bodies that went out under the key and whose outcome is not known. */
+  sent: readonly string[];
 }>;
 
-export const DRAFT_KEPT_AS = "huying.report_draft";
-
-export function emptyDraft(): Draft {
-  return { key: newId(), caller_name: "", caller_phone: "", text: "", address: "", category: "", urgency: "", area: "" };
+export function emptyDraft(now_us: number): Draft {
+  return {
+    key: newId(), begun_us: now_us, touched_us: now_us, call_id: "", caller_name: "", caller_phone: "", text: "", address: "", match: null, category: "",
+    urgency: "", area: "", called: [], join: "", sent: [],
+  };
 }
+
+/** Whether nothing would be lost with it. What a telephone system gave can be had again. */
+export function isUntouched(it: Draft): boolean {
+  const typed = [it.caller_name, it.text, it.address, it.category, it.urgency, it.area, it.join];
+  return typed.every((words) => words.trim() === "") && (it.caller_phone === "" || it.call_id !== "") && it.match === null && it.called.length === 0;
+}
+
+/** What a draft is told apart by in a list: the words, else who called. */
+export function gist(it: Draft): string {
+  return it.text.trim() || it.caller_phone || it.address.trim() || it.caller_name.trim();
+}
+
+export function matchOf(it: PlaceFound): Match {
+  const way = it.area.path.map((step) => step.name).join(" ") || it.area.code;
+  return { id: it.id, name: it.name, address: it.address, area: it.area.code, way, lat: it.place?.lat ?? null, lon: it.place?.lon ?? null };
+}
+
+const match: Decoder<Match> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    id: of.get("id", text), name: of.get("name", text), address: of.get("address", orNull(text)), area: of.get("area", text), way: of.get("way", text),
+    lat: of.get("lat", orNull(within(-90, 90))), lon: of.get("lon", orNull(within(-180, 180))),
+  };
+};
+
+const called: Decoder<Called> = (it) => {
+  const of = fieldsOf(it);
+  const service = of.get("service", wordOf(SERVICES));
+  if (typeof service !== "string") throw new Undecodable(`${it.path}.service`, "a service", service.other);
+  return { service, called_at_us: of.get("called_at_us", whole) };
+};
 
 const draft: Decoder<Draft> = (it) => {
   const of = fieldsOf(it);
   return {
     key: of.get("key", text),
+    begun_us: of.get("begun_us", whole),
+    touched_us: of.get("touched_us", whole),
+    call_id: of.get("call_id", text),
     caller_name: of.get("caller_name", text),
     caller_phone: of.get("caller_phone", text),
     text: of.get("text", text),
     address: of.get("address", text),
+    match: of.get("match", orNull(match)),
     category: of.get("category", text),
     urgency: of.get("urgency", text),
     area: of.get("area", text),
+    called: of.get("called", listOf(called)),
+    join: of.get("join", text),
+    sent: of.get("sent", listOf(text)),
   };
 };
 
-/** The draft kept in this tab; an empty one if there is none, or if it is from a version that kept it differently. */
-export function recallDraft(storage: Pick<Storage, "getItem">): Draft {
-  const kept = storage.getItem(DRAFT_KEPT_AS);
-  if (kept === null) return emptyDraft();
+/** Null for what is no draft, or one of a version that kept it differently. */
+export function readDraft(kept: string): Draft | null {
   try {
     const value: unknown = JSON.parse(kept);
     return draft({ value, path: "draft" });
   } catch (fault) {
     if (!(fault instanceof Undecodable || fault instanceof SyntaxError)) throw fault;
-    return emptyDraft();
+    return null;
   }
 }
 
-export function keepDraft(storage: Pick<Storage, "setItem">, it: Draft): void {
-  storage.setItem(DRAFT_KEPT_AS, JSON.stringify(it));
-}
-
-/** What is filed: nothing is sent for what was not said. */
+/** What is filed: nothing is sent for what was not said. The caller's words about the place stay beside the entry chosen. */
 export function reportOf(it: Draft): NewReport {
   const said = (words: string): string | null => (words.trim() === "" ? null : words.trim());
   const urgency: Grade | null = GRADES.find((grade) => grade === it.urgency) ?? null;
+  const chosen = it.match;
   return {
     text: it.text.trim(),
     caller_name: said(it.caller_name),
     caller_phone: said(it.caller_phone),
     address: said(it.address),
     category: said(it.category),
-    area: said(it.area),
     urgency,
+    area: chosen?.area ?? said(it.area),
+    place: chosen?.lat == null || chosen.lon === null ? null : { lat: chosen.lat, lon: chosen.lon, system: "wgs84" },
+    matched_place: chosen === null ? null : { id: chosen.id, name: chosen.name, address: chosen.address },
+    call_id: said(it.call_id),
+    ...(it.called.length > 0 ? { called: it.called.map((call) => ({ ...call })) } : {}),
+    ...(it.join === "" ? {} : { join: it.join }),
   };
 }

@@ -1,10 +1,39 @@
-/** The keys of what the intake desk says. */
-import type { Name, Texts } from "./shapes";
+/** The keys of what the intake desk says, and of recording what people said by telephone. */
+import type { Duty, DutyPost, PlaceMatched, RelayedAnswer } from "../../wire";
+import type { Count, Name, Pair, Texts, Words } from "./shapes";
 
 export type IntakeMessages = Readonly<{
-  report: Texts<
-    | "title" | "lead" | "caller" | "phone" | "text" | "address" | "category" | "categoryNone" | "urgency" | "urgencyNone"
-    | "area" | "areaHint" | "submit" | "sending" | "clear" | "draftKept" | "takenBefore" | "textMissing" | "placeUnknown" | "close"
+  intake: Texts<
+    | "title" | "lead" | "caller" | "phone" | "text" | "textMissing" | "address" | "addressHint" | "placesNone" | "placesAsking" | "placesFailed"
+    | "noPoint" | "matchArea" | "area" | "areaHint" | "areaNone" | "placeKnown" | "placeAreaOnly" | "placeUnknown" | "category" | "categoryHint" | "categoryNone" | "urgency"
+    | "urgencyNone" | "called" | "calledTime" | "dangerGrade" | "earlier" | "earlierNone" | "earlierShort" | "asking" | "hintFailed"
+    | "same" | "sameNone" | "whyWords" | "whyNumber" | "join" | "joined" | "unjoin" | "joinGone" | "show" | "submit" | "submitJoin" | "sending"
+    | "kept" | "unkept" | "newCall" | "drafts" | "draftEmpty" | "discard" | "discardSure" | "takenJoin" | "takenBefore" | "opened" | "joinedDone" | "close" | "clear" | "keys"
+    | "incoming" | "hints"
   > &
-    Readonly<{ accepted: Name; callFirst: Name }>;
+    Readonly<{
+      matched: Words<PlaceMatched>;
+      /** `119 called`, on the button that stamps the time. */
+      calledNow: Name;
+      calledRemove: Name;
+      calledAt: Name;
+      danger: Name;
+      callFirst: Name;
+      allCalled: Name;
+      whyDistance: Name;
+      reports: Count;
+      done: Pair;
+      joining: Name;
+      keysOf: readonly (readonly [string, string])[];
+    }>;
+  relay: Texts<
+    | "title" | "lead" | "who" | "said" | "saidAt" | "number" | "note" | "reason" | "submit" | "nobody" | "notTime" | "open" | "other"
+  > &
+    Readonly<{ answer: Words<RelayedAnswer["said"]>; done: Pair }>;
+  unitDuty: Texts<"title" | "lead" | "search" | "none" | "submit" | "now"> & Readonly<{ duty: Words<Duty>; done: Pair; more: Count }>;
+  rosterPage: Texts<
+    | "title" | "lead" | "area" | "areaHint" | "from" | "until" | "gaps" | "noGaps" | "duties" | "noDuties" | "always" | "swap" | "swapLead" | "out" | "in" | "submit" | "done" | "notTime"
+    | "centre" | "person" | "post" | "hours" | "close" | "own" | "loading" | "swapStart" | "choose" | "order"
+  > &
+    Readonly<{ posts: Words<DutyPost>; standsIn: Name; gapHours: Pair }>;
 }>;

@@ -1,0 +1,33 @@
+/** What a call-taker is shown while typing, and what the desk records of telephone calls. */
+import type { EarlierCalls, NearbyCases, SwapDone } from "../wire";
+import type { Decoded, Decoder } from "./reading";
+import { fieldsOf, listOf, text, whole, wordOf } from "./reading";
+import { area, caseView } from "./views";
+import { GRADES, PHASES } from "./words";
+
+export type EarlierCall = Decoded<EarlierCalls>["calls"][number];
+
+const earlierCall: Decoder<EarlierCall> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    report: of.get("report", text),
+    case: of.get("case", text),
+    received_at_us: of.get("received_at_us", whole),
+    category_name: of.get("category_name", text),
+    grade: of.get("grade", wordOf(GRADES)),
+    phase: of.get("phase", wordOf(PHASES)),
+    summary: of.get("summary", text),
+    area: of.get("area", area),
+  };
+};
+
+export const earlierCalls: Decoder<Decoded<EarlierCalls>> = (it) => ({ calls: fieldsOf(it).get("calls", listOf(earlierCall)) });
+
+const nearbyCase: Decoder<Decoded<NearbyCases>["cases"][number]> = (it) => {
+  const of = fieldsOf(it);
+  return { case: of.get("case", caseView), distance_m: of.get("distance_m", whole) };
+};
+
+export const nearbyCases: Decoder<Decoded<NearbyCases>> = (it) => ({ cases: fieldsOf(it).get("cases", listOf(nearbyCase)) });
+
+export const swapDone: Decoder<Decoded<SwapDone>> = (it) => ({ seq: fieldsOf(it).get("seq", whole) });
