@@ -1,15 +1,15 @@
 //! One console's view of the map.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use geo_index::Interval;
-use hub_dispatch::UnitId;
+use hub_dispatch::{UnitId, UtcMicros};
 
 use super::fanout::SubscriberId;
 use super::inbox::Inbox;
 use super::{CELLS_WATCHED_MAX, Cell, CellFrame, TooManyCells};
-use crate::{Handle, Positions};
+use crate::{HANDLE_REST_MS, Handle, Positions};
 
 /// The frames of the cells that one console looks at, for as long as this value lives.
 ///
@@ -22,7 +22,15 @@ pub struct Subscription {
     visible: Interval,
     inbox: Arc<Inbox>,
     /// The unit that each handle was last said to be. As many as there are handles in use or at rest, at most.
-    told: BTreeMap<Handle, UnitId>,
+    told: HashMap<Handle, Told>,
+}
+
+/// Who a handle was found to be, and when that was looked up: no later than [`HANDLE_REST_MS`] after it, the handle names
+/// nobody else.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    unit: UnitId,
+    at: UtcMicros,
 }
 
 impl Subscription {
@@ -32,7 +40,7 @@ impl Subscription {
         visible: Interval,
         inbox: Arc<Inbox>,
     ) -> Subscription {
-        Subscription { positions, id, visible, inbox, told: BTreeMap::new() }
+        Subscription { positions, id, visible, inbox, told: HashMap::new() }
     }
 
     /// Looks at other cells from now on. Those that are new come whole with the next tick, if somebody is in them; those
@@ -55,11 +63,24 @@ impl Subscription {
     /// frames. A handle that has come to name another unit is told again; a unit that signed off since is left out, its
     /// removal being on the way.
     pub fn names(&mut self, frames: &[Arc<CellFrame>]) -> Vec<(Handle, UnitId)> {
-        let rows = frames.iter().flat_map(|frame| &frame.content.rows);
-        let handles: BTreeSet<Handle> = rows.map(|row| Handle(row.handle)).collect();
-        let mut names = self.positions.handles(&handles.into_iter().collect::<Vec<_>>(), self.visible);
-        names.retain(|&(handle, unit)| self.told.insert(handle, unit) != Some(unit));
+        let rows = frames
+            .iter()
+            .flat_map(|frame| frame.content.rows.iter().map(|row| (Handle(row.handle), frame.content.at)));
+        // Nearly always everybody is known, and nobody else need be asked.
+        let unsure: BTreeSet<Handle> =
+            rows.filter(|&(handle, at)| !self.is_sure_of(handle, at)).map(|(handle, _)| handle).collect();
+        let Some(at) = frames.iter().map(|frame| frame.content.at).min() else { return Vec::new() };
+        let mut names = self.positions.handles(&unsure.into_iter().collect::<Vec<_>>(), self.visible);
+        let at = UtcMicros(at.get());
+        names.retain(|&(handle, unit)| {
+            self.told.insert(handle, Told { unit, at }).is_none_or(|told| told.unit != unit)
+        });
         names
+    }
+
+    fn is_sure_of(&self, handle: Handle, at: hub_protocol::UtcMicros) -> bool {
+        let told = self.told.get(&handle);
+        told.is_some_and(|told| UtcMicros(at.get()).since_ms(told.at) < HANDLE_REST_MS)
     }
 
     /// Waits until there may be something to take. Safe to drop: what came meanwhile wakes the next call.
