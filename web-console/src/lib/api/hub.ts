@@ -7,7 +7,7 @@ import { placesFound } from "../decode/places";
 import type { Decoded } from "../decode/reading";
 import type {
   AccountList, Acknowledge, ActionDone, AreaList, CategoryList, Dispatch, EarlierCalls, NearbyCases, NewAccount, NewReport, NewSwap, PlaceCase, RecordCall,
-  RelayAnswer, ReportAccepted, RosterView, SetDuty, Settle, SetUp, SetUpState, SignIn, StandDown, SwapDone, Ticket, Verify, WithReason,
+  RelayAnswer, ReportAccepted, RosterView, SetDuty, Settle, SetUp, SetUpState, SignIn, StandDown, SwapDone, Ticket, UnitList, Verify, WithReason,
 } from "../wire";
 import type { Answer } from "./api";
 import { Api } from "./api";
@@ -105,6 +105,11 @@ export class Hub {
 
   areas(): Promise<Answer<Decoded<AreaList>>> {
     return this.#api.get("/areas", http.areaList);
+  }
+
+  /** Every unit of the account's area with its last fix. */
+  units(): Promise<Answer<Decoded<UnitList>>> {
+    return this.#api.get("/units", http.unitList);
   }
 
   /** Who is on duty in an area and below it, between two instants. */

@@ -22,6 +22,7 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.area_list.json": http.areaList,
   "http.area_list_with_tiles.json": http.areaList,
   "http.roster.json": http.roster,
+  "http.unit_list.json": http.unitList,
   "http.swap_done.json": intake.swapDone,
   "http.earlier_calls.json": intake.earlierCalls,
   "http.nearby_cases.json": intake.nearbyCases,

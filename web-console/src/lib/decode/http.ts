@@ -1,11 +1,11 @@
 /** The bodies of HTTP answers that the console reads. */
 import type {
-  AccountList, AccountView, ActionDone, AreaList, CaseDetail, CaseList, CategoryList, ErrorDetail, ReportAccepted, RosterView, SessionView, SetUpState, Ticket,
+  AccountList, AccountView, ActionDone, AreaList, CaseDetail, CaseList, CategoryList, ErrorDetail, ReportAccepted, RosterView, SessionView, SetUpState, Ticket, UnitList,
 } from "../wire";
 import { codeOfError } from "./console_out";
 import type { Decoded, Decoder } from "./reading";
-import { fieldsOf, listOf, orNull, text, truth, whole, wordOf } from "./reading";
-import { area, caseView, historyLine, named, person, point, report } from "./views";
+import { fieldsOf, listOf, orNull, text, truth, whole, within, wordOf } from "./reading";
+import { area, caseView, historyLine, named, person, point, report, unitView } from "./views";
 import { DUTY_POSTS, GRADES, MODES, ROLES, SERVICES, TIERS } from "./words";
 
 export type Session = Decoded<SessionView>;
@@ -109,6 +109,28 @@ const dangerWord: Decoder<Decoded<CategoryList>["danger_words"][number]> = (it) 
 export const categoryList: Decoder<Decoded<CategoryList>> = (it) => {
   const of = fieldsOf(it);
   return { categories: of.get("categories", listOf(category)), danger_words: of.get("danger_words", listOf(dangerWord)) };
+};
+
+const fix: Decoder<NonNullable<Decoded<UnitList>["units"][number]["last_fix"]>> = (it) => {
+  const of = fieldsOf(it);
+  const number = within(-Number.MAX_VALUE, Number.MAX_VALUE);
+  return {
+    place: of.get("place", point),
+    at_us: of.get("at_us", whole),
+    heading_deg: of.get("heading_deg", orNull(number)),
+    speed_kmh: of.get("speed_kmh", orNull(number)),
+    accuracy_m: of.get("accuracy_m", orNull(number)),
+  };
+};
+
+const unitEntry: Decoder<Decoded<UnitList>["units"][number]> = (it) => {
+  const of = fieldsOf(it);
+  return { unit: of.get("unit", unitView), last_fix: of.get("last_fix", orNull(fix)), connected: of.get("connected", truth) };
+};
+
+export const unitList: Decoder<Decoded<UnitList>> = (it) => {
+  const of = fieldsOf(it);
+  return { offset: of.get("offset", whole), units: of.get("units", listOf(unitEntry)) };
 };
 
 const duty: Decoder<Decoded<RosterView>["duties"][number]> = (it) => {

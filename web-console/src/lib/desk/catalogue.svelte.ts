@@ -17,8 +17,6 @@ export class Catalogue {
   dangerWords: Decoded<CategoryList>["danger_words"] = $state.raw([]);
   /** Names the area tree whose tiles there are; null before areas are imported. */
   version: string | null = $state(null);
-  /** Where the areas lie, `[west, south, east, north]`; null if that is not known. */
-  bounds: readonly [number, number, number, number] | null = $state.raw(null);
   /** Whether it has been tried at all: from then on there is no use in waiting. */
   settled = $state(false);
   #hub: Hub;

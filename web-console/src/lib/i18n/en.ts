@@ -147,7 +147,7 @@ export const en: Messages = {
     owed: (services) => `call ${services} first`, newReport: "New report", sos: "SOS", noEnded: "No ended cases",
   },
   card: {
-    none: "Choose a case", noneHint: "↑↓ choose, Enter act, Space acknowledge, N new report", back: "Back to the list",
+    none: "Choose a case", back: "Back to the list",
     gone: "This case is outside your area, or no longer exists.", loading: "Loading…", facts: "Facts", caller: "Caller",
     phone: "Call back", words: "Report", place: "Place", area: "Area", channel: "Channel", openedAt: "Opened", occurredAt: "Happened",
     owner: "Responsible", acknowledgedBy: "In hand of", nobody: "nobody", mode: "Dispatch", erased: "Personal data erased",

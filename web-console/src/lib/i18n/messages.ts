@@ -55,7 +55,7 @@ export type Messages = IntakeMessages &
     > &
       Readonly<{ owed: Name }>;
     card: Texts<
-      | "none" | "noneHint" | "back" | "gone" | "loading" | "facts" | "caller" | "phone" | "words" | "place" | "area" | "channel"
+      | "none" | "back" | "gone" | "loading" | "facts" | "caller" | "phone" | "words" | "place" | "area" | "channel"
       | "openedAt" | "occurredAt" | "owner" | "acknowledgedBy" | "nobody" | "mode" | "erased" | "number" | "unknownPlace"
       | "ladder" | "offers" | "noOffers" | "answerBy" | "accepted" | "setOut" | "arrived" | "welfareDue" | "notYet" | "calls"
       | "handlers" | "endedAt" | "copyNumber"

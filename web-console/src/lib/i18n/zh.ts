@@ -129,7 +129,7 @@ export const zh: Messages = {
     sos: "求助", noEnded: "没有已结事件",
   },
   card: {
-    none: "选择一个事件", noneHint: "↑↓ 选择，Enter 办理，空格 确认提醒，N 登记来电", back: "返回列表", gone: "此事件不在您的辖区内，或已不存在。",
+    none: "选择一个事件", back: "返回列表", gone: "此事件不在您的辖区内，或已不存在。",
     loading: "正在载入…", facts: "基本情况", caller: "来电人", phone: "回拨电话", words: "诉求", place: "地点", area: "所属",
     channel: "来源", openedAt: "立案", occurredAt: "发生", owner: "当前责任", acknowledgedBy: "接手人", nobody: "无", mode: "派单方式",
     erased: "个人信息已清除", number: "事件号", unknownPlace: "位置待核", coordinates: (lat, lon) => `${lat}，${lon}`,

@@ -83,10 +83,9 @@ test("lines lead to those at work, asked and recommended, as far as they are on 
   expect(linkFeatures({ ...it, place: null }, fleet, new Map(), 0).lines.features).toEqual([]);
 });
 
-test("the box around cases leaves out those without a place", () => {
-  const at = (lat: number, lon: number): Case => make("a", { place: { lat, lon } });
-  expect(boxAround([at(38, 115), make("b", { place: null }), at(39, 114)])).toEqual([114, 38, 115, 39]);
-  expect(boxAround([make("b", { place: null })])).toBe(null);
+test("a box is around all places that are known", () => {
+  expect(boxAround([{ lat: 38, lon: 115 }, null, { lat: 39, lon: 114 }])).toEqual([114, 38, 115, 39]);
+  expect(boxAround([null])).toBe(null);
 });
 
 test("every symbol that a case may have has a name of its own", () => {

@@ -95,15 +95,19 @@ export function linkFeatures(it: Case | null, fleet: Fleet, units: ReadonlyMap<s
   return { lines: collection(lines), names: collection(names) };
 }
 
-/** The box around all places, `[west, south, east, north]`; null for none. */
-export function boxAround(cases: Iterable<Case>): readonly [number, number, number, number] | null {
-  let box: [number, number, number, number] | null = null;
-  for (const { place } of cases) {
-    if (place === null) continue;
-    box ??= [place.lon, place.lat, place.lon, place.lat];
-    box = [Math.min(box[0], place.lon), Math.min(box[1], place.lat), Math.max(box[2], place.lon), Math.max(box[3], place.lat)];
-  }
+/** `[west, south, east, north]` in degrees. */
+export type Box = readonly [west: number, south: number, east: number, north: number];
+
+/** The box around all places; null for none. */
+export function boxAround(places: Iterable<Case["place"]>): Box | null {
+  let box: Box | null = null;
+  for (const place of places) if (place !== null) box = grown(box, place.lon, place.lat);
   return box;
+}
+
+export function grown(box: Box | null, lon: number, lat: number): Box {
+  if (box === null) return [lon, lat, lon, lat];
+  return [Math.min(box[0], lon), Math.min(box[1], lat), Math.max(box[2], lon), Math.max(box[3], lat)];
 }
 
 export function spotOfCase(it: Case | null): ReturnType<typeof spotOf> | null {

@@ -6,6 +6,8 @@ import type { GeoJSONSource, LngLatBoundsLike, MapMouseEvent, PointLike } from "
 import { Map as MapLibre, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
+import type { Box } from "./case_features";
+import { grown } from "./case_features";
 import type { Fleet } from "./fleet";
 import type { Layer } from "./lookout.svelte";
 import type { Frame, Spot } from "./mercator";
@@ -30,6 +32,8 @@ export type ChartEars = Readonly<{
   chose: (what: Found | null) => void;
   /** With where the pointer is, in pixels of the map. */
   hovered: (what: Found | null, x: number, y: number) => void;
+  /** The tiles are of areas that hold no longer. */
+  outdated: () => void;
   failed: (words: string) => void;
 }>;
 
@@ -49,6 +53,8 @@ const MOVE_MS = 400;
 const REACH_PX = 6;
 /** From the keyboard whatever is nearest to the middle is meant. */
 const REACH_FROM_MIDDLE_PX = 60;
+/** The hub's answer for a tile of another area tree. */
+const NOT_FOUND = 404;
 /** The world is so wide at zoom 0. */
 const WORLD_PX = 512;
 
@@ -135,9 +141,22 @@ export class Chart {
   }
 
   /** `[west, south, east, north]`, at once. */
-  fit(box: readonly [number, number, number, number]): void {
+  fit(box: Box): void {
     const bounds: LngLatBoundsLike = [box[0], box[1], box[2], box[3]];
     this.#map.fitBounds(bounds, { padding: 40, maxZoom: LOCATE_ZOOM, duration: 0 });
+  }
+
+  /** The box around the areas of what is in view, once that is drawn; null if there are none. */
+  async areasBox(): Promise<Box | null> {
+    await this.#ready;
+    if (this.#map.getSource("areas") === undefined) return null;
+    if (!this.#map.areTilesLoaded()) await this.#map.once("idle");
+    let box: Box | null = null;
+    for (const { geometry } of this.#map.querySourceFeatures("areas", { sourceLayer: "areas" })) {
+      const rings = geometry.type === "Polygon" ? geometry.coordinates : geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
+      for (const [lon, lat] of rings.flat()) box = grown(box, lon ?? 0, lat ?? 0);
+    }
+    return box;
   }
 
   zoomBy(steps: number): void {
@@ -176,7 +195,10 @@ export class Chart {
     map.on("mouseout", () => ears.hovered(null, 0, 0));
     map.on("webglcontextlost", () => this.#units.forgetCard());
     map.on("webglcontextrestored", () => this.#units.forgetCard());
-    map.on("error", (event) => ears.failed(String(event.error?.message ?? event.error)));
+    map.on("error", ({ error }) => {
+      if ("status" in error && error.status === NOT_FOUND) ears.outdated();
+      else ears.failed(error.message);
+    });
   }
 
   async #click(event: MapMouseEvent, ears: ChartEars): Promise<void> {
