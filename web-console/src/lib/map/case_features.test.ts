@@ -12,7 +12,7 @@ import { fromOrigin, plateWidth_px } from "./units_layer";
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
 const it0: Case = actionDone({ value: JSON.parse(readFileSync(resolve(GOLDEN, "http.action_done.json"), "utf8")), path: "" }).case;
 const NOW_US = 1_000_000_000;
-const words = { category: (it: Case) => it.category.name, left: (of: { seconds: number }) => `${of.seconds} s` };
+const words = { name: (it: Case) => it.category.name, left: (of: { seconds: number }) => `${of.seconds} s` };
 
 function make(id: string, over: Partial<Case>): Case {
   return { ...it0, id, clock: null, ...over };

@@ -10,11 +10,12 @@ import type { Fleet } from "./fleet";
 import { Mark } from "./fleet";
 import { circleAround, degreesOf, spotOf } from "./mercator";
 
-type Position = readonly [number, number];
-export type Feature<Geometry, Properties> = Readonly<{ type: "Feature"; geometry: Geometry; properties: Properties }>;
-export type Collection<Geometry, Properties> = Readonly<{ type: "FeatureCollection"; features: readonly Feature<Geometry, Properties>[] }>;
-type PointGeometry = Readonly<{ type: "Point"; coordinates: Position }>;
-type LineGeometry = Readonly<{ type: "LineString"; coordinates: readonly Position[] }>;
+/** GeoJSON, as it is handed to the map. */
+type Position = [lon: number, lat: number];
+type Feature<Geometry, Properties> = { type: "Feature"; geometry: Geometry; properties: Properties };
+export type Collection<Geometry, Properties> = { type: "FeatureCollection"; features: Feature<Geometry, Properties>[] };
+type PointGeometry = { type: "Point"; coordinates: Position };
+type LineGeometry = { type: "LineString"; coordinates: Position[] };
 
 export type CaseProperties = Readonly<{
   id: string;
@@ -27,7 +28,7 @@ export type CaseProperties = Readonly<{
   label: string;
 }>;
 
-export type CaseWords = Readonly<{ category: (it: Case) => string; left: (of: Countdown) => string }>;
+export type CaseWords = Readonly<{ name: (it: Case) => string; left: (of: Countdown) => string }>;
 
 /** Radii around the selected case. */
 export const RINGS_M: readonly number[] = [500, 1000, 3000];
@@ -51,7 +52,7 @@ function featureOf(it: Case, place: NonNullable<Case["place"]>, now_us: number, 
   const left = countdownOf(it, now_us);
   const state = left?.state ?? "plain";
   const grade = GRADES.findIndex((known) => known === it.grade);
-  const label = left === null || state === "plain" ? words.category(it) : `${words.category(it)}\n${words.left(left)}`;
+  const label = left === null || state === "plain" ? words.name(it) : `${words.name(it)}\n${words.left(left)}`;
   return {
     type: "Feature",
     geometry: { type: "Point", coordinates: [place.lon, place.lat] },
@@ -114,6 +115,6 @@ export function spotOfCase(it: Case | null): ReturnType<typeof spotOf> | null {
   return it?.place == null ? null : spotOf(it.place.lat, it.place.lon);
 }
 
-function collection<G, P>(features: readonly Feature<G, P>[]): Collection<G, P> {
+function collection<G, P>(features: Feature<G, P>[]): Collection<G, P> {
   return { type: "FeatureCollection", features };
 }

@@ -19,6 +19,9 @@ export const LAYERS: readonly Layer[] = ["borders", "units", "cases", "rings"];
 /** Where the map is asked to go. Each is obeyed once. */
 export type Goal = Readonly<{ lat: number; lon: number }>;
 
+/** Frames come for each cell by itself, many a second; what reads them is told of all of them together. */
+const SAY_EVERY_MS = 150;
+
 /** A unit whose last fix is older is called lost: those at rest report every minute. */
 export const LOST_AFTER_S = 180;
 
@@ -44,6 +47,7 @@ export class Lookout {
   #unitSpot: Spot | null = null;
   #caseSpot: Spot | null = null;
   #watching: Watching;
+  #saying: ReturnType<typeof setTimeout> | undefined;
   #now_ms: () => number;
   #motion: () => "smooth" | "none";
 
@@ -58,6 +62,7 @@ export class Lookout {
   }
 
   stop(): void {
+    clearTimeout(this.#saying);
     this.#watching.stop();
   }
 
@@ -69,8 +74,7 @@ export class Lookout {
 
   hearPositions(frame: PositionFrame, hub_us: number): void {
     this.fleet.apply(frame, this.#now_ms() / 1000, hub_us, this.#motion());
-    this.heard += 1;
-    this.onMap = this.fleet.count;
+    this.#saying ??= setTimeout(() => this.#say(), SAY_EVERY_MS);
     const slot = this.unit === null ? null : this.fleet.slotOf(this.unit);
     if (slot === null) return;
     this.#unitSpot = this.fleet.fixOf(slot);
@@ -129,6 +133,12 @@ export class Lookout {
 
   toggleLayer(layer: Layer): void {
     this.layers = { ...this.layers, [layer]: !this.layers[layer] };
+  }
+
+  #say(): void {
+    this.#saying = undefined;
+    this.heard += 1;
+    this.onMap = this.fleet.count;
   }
 
   #goTo(spot: Spot): void {

@@ -100,7 +100,10 @@ function later(one: Round, other: Round): boolean {
 /** Of two views of one thing, the one with the higher `seq` holds. The map itself when nothing is newer. */
 function merged<T extends Case | Unit>(known: ReadonlyMap<string, T>, seen: readonly T[]): ReadonlyMap<string, T> {
   const newer = seen.filter((it) => it.seq >= (known.get(it.id)?.seq ?? 0));
-  return newer.length === 0 ? known : new Map([...known, ...newer.map((it): [string, T] => [it.id, it])]);
+  if (newer.length === 0) return known;
+  const all = new Map(known);
+  for (const it of newer) all.set(it.id, it);
+  return all;
 }
 
 function without<T>(known: ReadonlyMap<string, T>, gone: readonly string[]): ReadonlyMap<string, T> {

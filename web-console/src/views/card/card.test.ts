@@ -70,13 +70,22 @@ test("a recommended unit comes with the reason, and with who was nearer and what
 });
 
 test("history is newest first, in the words of either language", () => {
-  show(mount(History, { target: document.body, props: { lines: file.history, now_us: NOW_US } }));
+  show(mount(History, { target: document.body, props: { lines: file.history, now_us: NOW_US, of: file.case.id } }));
   const first = (): string => (document.querySelector("#history li")?.textContent ?? "").replaceAll(/\s+/g, " ");
   expect(first()).toContain("派单结束 李静");
   speech.toggle();
   flushSync();
   expect(first()).toContain("Offer ended 李静");
   expect(first()).toContain("called back · “人手已够”");
+});
+
+test("photos of the work stand in its line of the history, from this hub", () => {
+  const [line] = file.history;
+  if (line === undefined) throw new Error("the golden file has a history");
+  const digest = "ab".repeat(32);
+  const lines = [{ ...line, details: [{ label: "photos" as const, photos: [digest] }] }];
+  expect(show(mount(History, { target: document.body, props: { lines, now_us: NOW_US, of: file.case.id } }))).toContain("照片 1 张");
+  expect(document.querySelector("img")?.getAttribute("src")).toBe(`/api/v1/cases/${file.case.id}/photos/${digest}`);
 });
 
 test("words of callers are text, whatever they look like", () => {
@@ -87,6 +96,6 @@ test("words of callers are text, whatever they look like", () => {
 });
 
 test("an unknown place is said to be unknown", () => {
-  const words = show(mount(Facts, { target: document.body, props: { it: { ...file.case, place: null }, file: null, now_us: NOW_US } }));
+  const words = show(mount(Facts, { target: document.body, props: { it: { ...file.case, place: null, place_state: "unknown" }, file: null, now_us: NOW_US } }));
   expect(words).toContain("位置待核");
 });

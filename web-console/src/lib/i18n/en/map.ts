@@ -9,6 +9,7 @@ export const map: MapMessages = {
     clear: "Deselect", locate: "Locate", follow: "Follow", following: "Following", refit: "Move to selection", unitGone: "Its position is not known now",
     speed: "Speed", away: "From the case", noAreas: "No outlines have been imported: only units and cases are shown", home: "Home", person: "Person",
     showCase: "Show the case", fit: "Whole area",
+    reports: (count) => `${count} reports`, joined: "Also reported", photo: (count) => `Photo ${count}`,
     letter: { red: "C", orange: "U", ordinary: "O", sos: "SOS" },
     layer: { borders: "Borders", units: "Units", cases: "Cases", rings: "Distances" },
     left: (time) => `${time} left`, over: (time) => `${time} over`, minutes: (count) => `${count} min`, seconds: (count) => `${count} s`,

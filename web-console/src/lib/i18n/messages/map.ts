@@ -16,6 +16,9 @@ export type MapMessages = Readonly<{
       /** What is left of a countdown, in minutes or seconds. */
       left: Name;
       over: Name;
+      reports: Count;
+      joined: string;
+      photo: Count;
       minutes: Count;
       seconds: Count;
       ring: Name;

@@ -8,6 +8,7 @@ export const map: MapMessages = {
     tooFar: "视野太大：放大后显示全部力量", old: "画面已过时，位置不可信", lost: "失联", clear: "取消选中", locate: "定位", follow: "跟随",
     following: "跟随中", refit: "随选中移动", unitGone: "当前没有它的位置", speed: "速度", away: "距事件", noAreas: "区划尚无边界数据，只显示力量和事件",
     home: "所属", person: "人员", showCase: "查看事件", fit: "全辖区",
+    reports: (count) => `${count} 人报`, joined: "并入来电", photo: (count) => `现场照片 ${count}`,
     letter: { red: "急", orange: "紧", ordinary: "般", sos: "助" },
     layer: { borders: "辖区界线", units: "人员车辆", cases: "事件", rings: "距离圈" },
     left: (time) => `剩 ${time}`, over: (time) => `超 ${time}`, minutes: (count) => `${count} 分`, seconds: (count) => `${count} 秒`,
