@@ -16,7 +16,7 @@ use crate::Hub;
 
 /// Pages load nothing from elsewhere and are framed by nobody. Styles may be set by script on elements, which MapLibre needs;
 /// no inline script and no inline style sheet runs.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; \
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; \
      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Carries a request out in a task of its own: a client that hangs up cancels nothing half-done, and a panic is one answer 500
