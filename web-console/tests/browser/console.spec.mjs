@@ -19,50 +19,15 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { filterStory, listStory, mapStory, silenceStory, unitStory } from "./map_story.mjs";
+import { flagsFor, open, signIn } from "./visit.mjs";
 
 /** Takes WebGL away. */
 const WITHOUT_WEBGL = "--disable-3d-apis";
-const FLAGS = [
-  "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-];
 /** How long a unit may take from being sent to having finished. */
 const WORK_MS = Number(process.env.WORK_S ?? 60) * 1000;
 
-/** What the browser complained about, and every address it asked for outside the hub. */
-function watch(page, base) {
-  const seen = { complaints: [], foreign: [] };
-  page.on("console", (message) => {
-    // Nobody being signed in is how the sign-in page comes about; the browser notes every 401 as an error.
-    const expected = message.text().includes("401 (Unauthorized)");
-    if (["error", "warning"].includes(message.type()) && !expected) seen.complaints.push(message.text());
-  });
-  page.on("pageerror", (fault) => seen.complaints.push(String(fault)));
-  page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (url.protocol !== "data:" && url.host !== new URL(base).host) seen.foreign.push(request.url());
-  });
-  return seen;
-}
-
-async function signIn(page, login, password) {
-  await page.fill("input[name=login]", login);
-  await page.fill("input[name=password]", password);
-  await page.keyboard.press("Enter");
-  await page.waitForSelector("[data-link=live]");
-}
-
 async function caseIn(page, phase) {
   await page.waitForSelector(`#case-card [data-phase=${phase}]`, { timeout: WORK_MS });
-}
-
-/** Answers for the hub where pages are asked for, so that they need not be built into it first. */
-async function servePages(page, base, folder) {
-  const own = (url) => url.origin === new URL(base).origin && (url.pathname === "/" || url.pathname.startsWith("/assets/"));
-  await page.route(own, (route) => {
-    const { pathname } = new URL(route.request().url());
-    return route.fulfill({ path: join(folder, pathname === "/" ? "index.html" : pathname) });
-  });
 }
 
 /** Runs the whole story. `shot` keeps a picture by name, `step` tells how far it is. */
@@ -204,20 +169,11 @@ async function withoutWebgl(launch, { base, env, shot, step }) {
   }
 }
 
-async function open(browser, base, env, viewport) {
-  const page = await (await browser.newContext({ viewport, locale: "zh-CN", ignoreHTTPSErrors: true })).newPage();
-  page.setDefaultTimeout(15_000);
-  const seen = watch(page, base);
-  if (env.PAGES !== undefined) await servePages(page, base, env.PAGES);
-  return { page, seen };
-}
-
 /** The whole test; rejects with what was wrong. */
 export async function consoleStory(env) {
   const mock = env.BASE_URL === undefined ? await (await import("./mock_hub.mjs")).startMockHub() : null;
   const base = env.BASE_URL ?? mock.url;
-  // Pages that came from a folder have no address, and the browser would not let them speak to one of this machine.
-  const flags = env.PAGES === undefined ? FLAGS : [...FLAGS, "--disable-features=LocalNetworkAccessChecks"];
+  const flags = flagsFor(env);
   const launch = (more) => chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: [...flags, ...more] });
   const browser = await launch([]);
   try {

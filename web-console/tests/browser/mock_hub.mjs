@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve } from "node:path";
 import { areas, moveOn, placed, positionFrame, someUnits } from "./mock_city.mjs";
+import { intakeAnswer } from "./mock_intake.mjs";
 import { listen, say, sayBytes } from "./mock_socket.mjs";
 import { tileOf } from "./mock_tiles.mjs";
 
@@ -93,6 +94,7 @@ const ACTIONS = {
   verify: (it, body) => becomes(it, body.verdict === "done" ? "case.verified" : "case.sent_back", [{ label: "words", words: body.note }], body.verdict === "done" ? { phase: "to_close", clock: { purpose: "close", due_us: now() + 3600 * S } } : { phase: "unattended" }),
   close: (it) => becomes(it, "case.closed", [], { phase: "closed", ended_at_us: now(), clock: null, task: null, owner: null }),
   call: (it, body) => becomes(it, "case.call_recorded", [{ label: "service", service: body.service }], { calls_owed: it.calls_owed.filter((one) => one !== body.service), calls_made: [...it.calls_made, { service: body.service, called_at_us: now() }] }),
+  relay: (it, body) => becomes(it, "case.answer_relayed", [{ label: "said", said: { acknowledge: "acknowledged", accept: "accepted", decline: "declined", set_out: "set_out", arrive: "arrived", well: "well", done: "done" }[body.answer.said] }, { label: "number", number: body.number }], body.answer.said === "acknowledge" ? { alert: null, clock: { purpose: "act", due_us: now() + 300 * S } } : body.answer.said === "accept" ? { offers: [], phase: "under_way", attending: { unit: it.offers[0].unit, offer: body.answer.offer, accepted_at_us: body.said_at_us, set_out_at_us: null, arrived_at_us: null, welfare_due_us: null } } : {}),
   withdraw: (it, body) => becomes(it, "case.withdrawn", [{ label: "words", words: body.reason }], { phase: "withdrawn", ended_at_us: now(), clock: null, offers: [], alert: null }),
 };
 
@@ -100,6 +102,14 @@ function rosterOf(code) {
   const area = { code, path: [{ code, name: code, tier: "township" }] };
   const duty = (n, name, post) => ({ area, person: { id: id(n), name }, post, from_us: now() - 3600 * S, until_us: now() + 3600 * S, stands_in_for: null });
   return { duties: code === "130606" ? [duty(0x9f1, "陈刚", "leader"), duty(0x9e5, "李静", "officer")] : [duty(0x9f2, "赵敏", "officer")], gaps: [] };
+}
+
+/** A case of a report, told to everybody. */
+function made(over) {
+  const it = { ...someCases()[3], id: id(0xe000 + (offset % 4096)), report: id(offset), ...over };
+  cases.set(it.id, it);
+  histories.set(it.id, []);
+  return becomes(it, "case.opened", [], {}).case;
 }
 
 const wrong = (code, message, field = null, value = null) => ({ error: { code, message, field, value, request: id(0xf1) } });
@@ -116,14 +126,8 @@ function answer(method, path, body) {
   if (path === "/ticket") return [200, golden("http.ticket.json")];
   if (path === "/areas") return [200, { digest: "ab".repeat(32), version: TREE, areas: areas.map(({ code, name, tier, parent }) => ({ code, name, tier, parent, has_outline: true })) }];
   if (path.startsWith("/roster?")) return [200, rosterOf(new URLSearchParams(path.split("?")[1]).get("area"))];
-  if (path === "/categories") return [200, golden("http.category_list.json")];
-  if (path === "/reports") {
-    if (body.text.length > 5000) return [413, wrong("too_large", "long", "text", "5000")];
-    const it = { ...someCases()[3], id: id(0xe000 + (offset % 4096)), summary: body.text, address: body.address, report: id(offset) };
-    cases.set(it.id, it);
-    becomes(it, "case.opened", [], {});
-    return [201, { ...golden("http.report_accepted.json"), case: it.id, grade: it.grade, call_first: [] }];
-  }
+  const intake = intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units });
+  if (intake !== undefined) return intake;
   if (path.startsWith("/cases?")) return [200, { epoch: EPOCH, offset, cases: [...cases.values()].filter((it) => it.ended_at_us !== null), next: null }];
   const [, , caseId, action] = path.split("/");
   const it = cases.get(caseId);
@@ -148,7 +152,8 @@ const server = createServer((request, response) => {
       response.writeHead(tile === null ? 404 : tile.length === 0 ? 204 : 200, { "Content-Type": "application/vnd.mapbox-vector-tile" }).end(tile?.length ? tile : "");
       return;
     }
-    const file = url === "/" ? "/index.html" : url;
+    const { pathname } = new URL(url, "http://mock");
+    const file = pathname === "/" || pathname === "/intake" ? "/index.html" : pathname;
     try {
       const content = readFileSync(join(ROOT, "dist", file));
       response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" }).end(content);

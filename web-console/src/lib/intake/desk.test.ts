@@ -108,11 +108,19 @@ describe("looking for a place", () => {
     expect(intake.places.answer?.places.map((it) => it.id)).toEqual(["new"]);
   });
 
-  test("keeps the words as they were said when an entry is chosen, and looks what is open near it", async () => {
+  test.each([["initials", "lhdd", "柳河大道118号"], ["part", "柳河大道路口", "柳河大道路口"], ["alias", "老粮站", "老粮站"]])("by %s as %s leaves %s beside the entry", async (matched, typed, left) => {
+    reply = () => ({ status: 200, value: { digest: null, places: [{ ...place, matched }] } });
+    intake.change({ address: typed });
+    await vi.advanceTimersByTimeAsync(PLACES_AFTER_MS);
+    intake.choosePlace("p1");
+    expect(intake.draft).toMatchObject({ address: left, match: { name: "柳河大道118号" } });
+  });
+
+  test("shows what is open near the entry that is chosen", async () => {
     intake.change({ address: "lhdd" });
     await vi.advanceTimersByTimeAsync(PLACES_AFTER_MS);
     intake.choosePlace("p1");
-    expect(intake.draft).toMatchObject({ address: "lhdd", match: { name: "柳河大道118号", area: base.area.code, lat: 38.874 } });
+    expect(intake.draft).toMatchObject({ match: { name: "柳河大道118号", area: base.area.code, lat: 38.874 } });
     await vi.advanceTimersByTimeAsync(HINTS_AFTER_MS);
     expect(asked.at(-1)?.path).toBe("/api/v1/cases/nearby?lat=38.874&lon=115.465");
     expect(intake.candidates.map((it) => it.case.id)).toEqual([golden("http.nearby_cases.json").cases[0].case.id]);

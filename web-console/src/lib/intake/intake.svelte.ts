@@ -119,8 +119,10 @@ export class Intake {
     if (found !== undefined) this.takePlace(found);
   }
 
+  /** The caller's words stay beside the entry. Initials and pinyin are nobody's words: the name takes their place. */
   takePlace(it: PlaceFound): void {
-    this.change({ match: matchOf(it), area: "" });
+    const spelled = it.matched === "initials" || it.matched === "pinyin";
+    this.change({ match: matchOf(it), area: "", ...(spelled ? { address: it.name } : {}) });
   }
 
   /** The first press stamps the hub's time; further ones leave it. */

@@ -7,7 +7,7 @@ export const intake: IntakeMessages = {
     address: "地点（来电人的原话）", addressHint: "汉字、拼音或首字母，如 lhdd、灯杆号", placesNone: "没有相符的地名，原话照记", placesAsking: "查找中…",
     placesFailed: "地名库暂时查不到，原话照记", noPoint: "无坐标", matchArea: "按所选地名", area: "只知道村（社区）或乡镇", areaHint: "名称或首字母，如 wssq", areaNone: "没有相符的区域",
     placeKnown: "位置已定", placeAreaOnly: "位置待核：只知道所在区域，照样登记", placeUnknown: "位置待核：位置不明，照样登记", category: "类别", categoryHint: "名称或首字母；可留空", categoryNone: "没有相符的类别",
-    urgency: "紧急程度", urgencyNone: "按类别", called: "已转", calledTime: "时间，可改", dangerGrade: "按特急办理", earlier: "此号码的来电", earlierNone: "此号码没有来过电",
+    urgency: "紧急程度", urgencyNone: "按类别", called: "已转", calledTime: "（时间可改）", dangerGrade: "按特急办理", earlier: "此号码的来电", earlierNone: "此号码没有来过电",
     earlierShort: "填入回拨电话后显示", asking: "查找中…", hintFailed: "暂时查不到", same: "可能是同一件", sameNone: "没有相近的在办事件", whyWords: "地点说法相近", whyNumber: "同一号码",
     join: "并入", joined: "将并入", unjoin: "不并入", joinGone: "要并入的事件已结束，请取消并入，另立一件。", show: "查看", submit: "登记", submitJoin: "并入登记", sending: "正在登记…",
     kept: "草稿随时保存", unkept: "本机浏览器存不下草稿，登记前请勿关闭或刷新本页。", newCall: "新来电", drafts: "草稿", draftEmpty: "空白", discard: "删除草稿", discardSure: "再按一次，确认删除",

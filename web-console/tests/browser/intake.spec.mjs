@@ -1,0 +1,217 @@
+/**
+ * Taking calls in a real browser, by keyboard alone: nothing here clicks, and nothing fills a field but keys.
+ *
+ *   BASE_URL      address of a hub; without it a mock is started, and what only it knows is told too
+ *   LOGIN, PASSWORD   a dispatcher
+ *   SCREENSHOTS, PAGES, CHROMIUM   as for console.spec.mjs
+ *
+ * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { flagsFor, open, signIn } from "./visit.mjs";
+
+/** Told by nobody else, so that a hub that has other cases is no trouble. */
+const MARK = `第${Date.now() % 1_000_000}号来电`;
+const SCRIPT = "<script>alert(1)</script>";
+
+async function press(page, ...keys) {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+/** From the queue into an empty form. */
+async function newCall(page) {
+  await page.focus("#case-card");
+  await press(page, "n");
+  await page.waitForSelector("[data-form=report]");
+  if ((await page.inputValue("[data-form=report] [name=text]")) !== "") await press(page, "Alt+n");
+  await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "caller_phone");
+}
+
+/** Types into the fields from the first one on; null leaves one as it is. */
+async function typeInOrder(page, ...said) {
+  for (const [index, words] of said.entries()) {
+    if (index > 0) await press(page, "Tab");
+    if (words !== null) await page.keyboard.type(words);
+  }
+}
+
+/** Files, and answers the case that the card shows then. */
+async function file(page) {
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[data-form=report]", { state: "detached" });
+  await page.waitForSelector("[data-case][aria-selected=true]");
+  return page.getAttribute("[data-case][aria-selected=true]", "data-case");
+}
+
+async function placeUnknown({ page, shot, step }) {
+  await newCall(page);
+  await typeInOrder(page, "0312-5550199", "王芳", `${MARK}，桥边${SCRIPT}有人争吵`, `老桥头${MARK}${SCRIPT}`);
+  assert.equal(await page.getAttribute("[data-place]", "data-place"), "unknown", "words alone are no place");
+  await shot("intake-place-unknown");
+  const id = await file(page);
+  await page.waitForFunction((mark) => document.querySelector("#case-card .words")?.textContent?.includes(mark), MARK);
+  assert.match(await page.textContent("#case-card"), /位置待核/, "an unknown place is said to be so");
+  assert.equal(await page.locator("#case-card script, #case-card .words *").count(), 0, "words of callers are text");
+  step("a call without a place is a case", { case: id });
+  return id;
+}
+
+async function joined({ page, shot, step }, first) {
+  await newCall(page);
+  await typeInOrder(page, "0312-5550200", null, `${MARK}，我也看见了`, `老桥头${MARK}`);
+  await page.waitForSelector(`[data-same="${first}"]`);
+  await press(page, "Alt+j");
+  await page.waitForSelector(`[data-joining="${first}"]`);
+  await shot("intake-join");
+  assert.equal(await file(page), first, "the second caller's report joins the open case");
+  assert.match(await page.textContent(".notice"), /已并入/);
+  step("a second caller joins by one key");
+}
+
+async function keptAndReloaded({ page, step }) {
+  await newCall(page);
+  await typeInOrder(page, "0312-5550201", null, "一半");
+  await press(page, "Escape");
+  await page.waitForSelector("[data-form=report]", { state: "detached" });
+  await page.reload();
+  await page.waitForSelector("[data-link=live]");
+  await press(page, "n");
+  await page.waitForSelector("[data-form=report]");
+  assert.equal(await page.inputValue("[name=text]"), "一半", "Esc and a reload keep the draft");
+  await press(page, "Escape");
+  await newCall(page);
+  assert.equal(await page.locator(".drafts button").count(), 2, "another call has a draft of its own");
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[name=text][aria-invalid=true]");
+  await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "text");
+  await press(page, "Escape");
+  step("drafts are kept, a report without words is not taken");
+}
+
+async function inEnglish({ page, shot, step }) {
+  await page.focus("#case-card");
+  await press(page, "l");
+  await page.waitForSelector("html[lang=en]");
+  await newCall(page);
+  await typeInOrder(page, "0312-5550202", "Li", `${MARK} two people shout`, "by the old bridge");
+  assert.match(await page.textContent("[data-place]"), /Place to be checked/);
+  assert.doesNotMatch((await page.textContent("[data-form=report] footer")) ?? "", /\p{Script=Han}/u);
+  await shot("intake-english");
+  await file(page);
+  assert.match(await page.textContent(".notice"), /A new case is open/);
+  await page.focus("#case-card");
+  await press(page, "l");
+  step("in English");
+}
+
+/** What only the mock's places and calls can show. */
+async function found({ page, base, shot, step }) {
+  await page.goto(`${base}/intake?phone=0312-5550118&call_id=pbx-731`);
+  await page.waitForSelector("[data-form=report]");
+  await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "text");
+  await page.waitForSelector("[data-earlier]");
+  await page.keyboard.type("楼道着火了，有人被困");
+  await page.waitForSelector("[data-danger=yes]");
+  await press(page, "Tab");
+  await page.keyboard.type("lhdd");
+  await page.waitForSelector("#address-found [role=option]");
+  await shot("intake-places");
+  await press(page, "ArrowDown", "2");
+  await page.waitForSelector(".chosen:has-text('柳河大道120号')");
+  assert.equal(await page.inputValue("[name=address]"), "柳河大道120号", "initials are nobody's words");
+  assert.equal(await page.getAttribute("[data-place]", "data-place"), "known");
+  await page.waitForSelector("[data-same]");
+  await press(page, "Tab", "Tab", "Tab");
+  await page.keyboard.type("hq");
+  await press(page, "ArrowDown", "Enter", "Enter", "ArrowDown", "Alt+9");
+  await page.waitForSelector("[name=called-fire]");
+  await shot("intake-danger");
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[data-form=report]", { state: "detached" });
+  assert.match(await page.textContent("#case-card"), /119 消防 已转/, "a call that was made is recorded");
+  assert.equal(new URL(page.url()).pathname, "/", "the call's address is left behind");
+  step("a call of the telephone system, a place by initials, danger words, 119 by one key");
+
+  await newCall(page);
+  await typeInOrder(page, null, null, "小卖部漏水", "小卖部");
+  await page.waitForSelector(`#address-found:has-text("${SCRIPT}")`);
+  assert.equal(await page.locator("#address-found script").count(), 0, "names of places are text");
+  await press(page, "ArrowDown", "Enter");
+  assert.equal(await page.inputValue("[name=address]"), "小卖部", "the caller's words stay beside the entry");
+  await press(page, "Tab", "Tab");
+  await page.keyboard.type("dcz");
+  await page.waitForSelector("#area-found [role=option], #area-said:not(:empty)");
+  await press(page, "Escape", "Escape");
+  step("an address that is a script is shown as text");
+}
+
+async function refusedAndOffline({ page, shot, step }) {
+  await newCall(page);
+  await typeInOrder(page, "1".repeat(70), null, "电话写错了");
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[name=caller_phone][aria-invalid=true]");
+  await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "caller_phone");
+  await shot("intake-refused");
+  await press(page, "Control+a");
+  await page.keyboard.type("0312-5550203");
+  await page.route("**/api/v1/reports", (route) => route.abort());
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[data-form=report] .problem");
+  await shot("intake-offline");
+  await page.unroute("**/api/v1/reports");
+  await file(page);
+  step("refused at the field, kept while the hub is away, filed once");
+}
+
+/** The whole test; rejects with what was wrong. */
+export async function intakeStory(env) {
+  const mock = env.BASE_URL === undefined ? await (await import("./mock_hub.mjs")).startMockHub() : null;
+  const base = env.BASE_URL ?? mock.url;
+  const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: flagsFor(env) });
+  try {
+    const { page, seen } = await open(browser, base, env, { width: 1600, height: 900 });
+    const shot = async (name) => {
+      if (env.SCREENSHOTS === undefined) return;
+      mkdirSync(env.SCREENSHOTS, { recursive: true });
+      await page.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`) });
+    };
+    const began = Date.now();
+    const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
+    const told = { page, base, shot, step };
+    const tell = async () => {
+      await page.goto(base);
+      await page.waitForSelector("input[name=login]");
+      await signIn(page, env.LOGIN ?? "lijing", env.PASSWORD ?? "correct horse");
+      await page.waitForSelector("#case-card");
+      const first = await placeUnknown(told);
+      await joined(told, first);
+      await keptAndReloaded(told);
+      await inEnglish(told);
+      if (mock === null) return;
+      await found(told);
+      await refusedAndOffline(told);
+    };
+    await tell().catch(async (fault) => {
+      await shot("intake-failed");
+      throw new Error(`${fault.message}\nthe browser said: ${JSON.stringify(seen.complaints)}`, { cause: fault });
+    });
+    // The refusal and the hub out of reach were asked for.
+    const unasked = seen.complaints.filter((words) => !/400 \(Bad Request\)|ERR_FAILED/.test(words));
+    assert.deepEqual(unasked, [], "the browser has nothing to complain about");
+    assert.deepEqual(seen.foreign, [], "nothing leaves the origin");
+    step("clean");
+  } finally {
+    await browser.close();
+    mock?.stop();
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await intakeStory(process.env).catch((fault) => {
+    console.error(fault);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,93 @@
+/** What the mock answers about taking calls, the roster, and what people said by telephone. */
+import { areas } from "./mock_city.mjs";
+
+const S = 1_000_000;
+const now = () => Date.now() * 1000;
+
+const CATEGORIES = [["fire", "火情", "red"], ["dispute", "矛盾纠纷", "orange"], ["lost", "走失人员", "red"], ["water", "道路积水", "orange"], ["light", "路灯损坏", "ordinary"], ["noise", "噪声扰民", "ordinary"], ["rubbish", "暴露垃圾", "ordinary"], ["well", "井盖缺失", "orange"]];
+const DANGER = [["着火", "fire"], ["冒烟", "fire"], ["被困", "fire"], ["昏迷", "ambulance"], ["持刀", "police"], ["打架", "police"]];
+const SERVICES = ["police", "fire", "ambulance"];
+
+export function categories() {
+  const mode = { red: "auto", orange: "suggest", ordinary: "record_only" };
+  return {
+    categories: CATEGORIES.map(([code, name, grade]) => ({ code, name, grade, mode, climbs_to: "city", skills: [] })),
+    danger_words: DANGER.map(([word, call]) => ({ word, call })),
+  };
+}
+
+const PLACES = [
+  ["柳河大道118号", "lhdd118h", "门牌", 38.8739, 115.4652], ["柳河大道120号", "lhdd120h", "门牌", 38.8741, 115.4656], ["柳河大桥", "lhdq", "桥梁", 38.8802, 115.4611], ["大剧院", "djy", null, 38.8698, 115.4702],
+  ["柳河村委会", "lhcwh", "村委会", null, null], ["<script>alert(1)</script>小卖部", "xmb", "商店", 38.8752, 115.4672], ["五四社区3号楼", "wssq3hl", "楼栋", 38.8741, 115.4651], ["灯杆LH0118", "lh0118", "灯杆", 38.8744, 115.4661],
+];
+
+function pathTo(code) {
+  const step = areas.find((it) => it.code === code);
+  return step === undefined ? [] : [...pathTo(step.parent), { code, name: step.name, tier: step.tier }];
+}
+const areaOf = (code) => ({ code, path: pathTo(code) });
+const village = areas.find((it) => it.tier === "village").code;
+
+function places(query) {
+  const wanted = query.get("q").toLowerCase();
+  const found = PLACES.filter(([name, letters]) => name.toLowerCase().includes(wanted) || letters.startsWith(wanted));
+  return {
+    digest: "cd".repeat(32),
+    places: found.map(([name, letters, kind, lat, lon]) => ({
+      id: letters, name, kind, address: `莲池区${name}`, area: areaOf(village), place: lat === null ? null : { lat, lon }, matched: name === wanted ? "name" : name.includes(wanted) ? "part" : "initials",
+    })),
+  };
+}
+
+/** Metres, near enough for a county. */
+function apart(one, lat, lon) {
+  return Math.round(Math.hypot((one.lat - lat) * 111_320, (one.lon - lon) * 86_700));
+}
+
+/** The answer of a route of these, or undefined for another one's. */
+export function intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units }) {
+  const [route, search] = path.split("?");
+  const query = new URLSearchParams(search);
+  if (route === "/categories") return [200, categories()];
+  if (route === "/places") return [200, places(query)];
+  if (route === "/calls") {
+    const known = query.get("phone").replaceAll(/\D/g, "").endsWith("5550118");
+    const call = golden("http.earlier_calls.json").calls[0];
+    const open = [...cases.values()].find((it) => it.ended_at_us === null && it.category.name === "道路积水");
+    return [200, { calls: known ? [{ ...call, received_at_us: now() - 1200 * S, case: open.id, category_name: open.category.name, grade: open.grade, phase: open.phase, summary: "下穿通道有水，车过不去" }, { ...call, report: id(0xbea), received_at_us: now() - 86_400 * 9 * S }] : [] }];
+  }
+  if (route === "/cases/nearby") {
+    const near = [...cases.values()].filter((it) => it.ended_at_us === null && it.place !== null).map((it) => ({ case: it, distance_m: apart(it.place, Number(query.get("lat")), Number(query.get("lon"))) }));
+    return [200, { cases: near.filter((it) => it.distance_m <= 500).toSorted((a, b) => a.distance_m - b.distance_m) }];
+  }
+  if (route === "/reports" && method === "POST") return report(body, { id, golden, cases, becomes, made });
+  if (route === "/roster/swaps") return [200, { seq: 1 }];
+  if (/^\/units\/[^/]+\/duty$/.test(route)) return units.some((it) => route.includes(it.id)) ? [204, null] : undefined;
+  return undefined;
+}
+
+function report(body, { id, golden, cases, becomes, made }) {
+  const wrong = (code, field) => ({ error: { code, message: code, field, value: null, request: id(0xf1) } });
+  if (body.text.length > 5000) return [413, wrong("too_large", "text")];
+  if ((body.caller_phone ?? "").length > 60) return [400, wrong("invalid", "caller_phone")];
+  const asked = SERVICES.filter((service) => DANGER.some(([word, call]) => call === service && body.text.includes(word)));
+  const called = body.called ?? [];
+  const owed = asked.filter((service) => !called.some((call) => call.service === service));
+  const told = { ...golden("http.report_accepted.json"), call_first: asked };
+  if (body.join != null) {
+    const it = cases.get(body.join);
+    if (it === undefined || it.ended_at_us !== null) return [409, wrong("case_not_open", null)];
+    const grade = asked.length > 0 ? "red" : it.grade;
+    becomes(it, "case.report_joined", [{ label: "report", report: id(0xab) }], { reports: it.reports + 1, grade, calls_owed: [...new Set([...it.calls_owed, ...owed])], calls_made: [...it.calls_made, ...called] });
+    return [201, { ...told, case: it.id, joined: true, grade }];
+  }
+  const category = categories().categories.find((one) => one.code === body.category) ?? { code: "other", name: "其他", grade: "ordinary" };
+  const grade = asked.length > 0 ? "red" : (body.urgency ?? category.grade);
+  const place = body.place == null ? null : { lat: body.place.lat, lon: body.place.lon };
+  const area = areaOf(body.area ?? areas[0].code);
+  const it = made({
+    summary: body.text, address: body.address, grade, category: { code: category.code, name: category.name }, place, area, calls_owed: owed, calls_made: called, recommended: [], acknowledged_by: null, reports: 1,
+    place_state: place !== null ? "known" : body.area == null ? "unknown" : "area_only", phase: "unattended", opened_at_us: now(), clock: { purpose: "climb", due_us: now() + 120 * S },
+  });
+  return [201, { ...told, case: it.id, joined: false, grade, place, area }];
+}
