@@ -31,7 +31,7 @@ function someCases() {
   return [
     make(0, { alert: { ...base.alert, since_us: now() - 20 * S }, calls_owed: ["fire"], offers: [{ ...base.offers[0], answer_by_us: now() + 48 * S }], clock: { purpose: "climb", due_us: now() + 40 * S }, recommended }),
     phase(1, "矛盾纠纷", "两家因院墙争吵，已动手", { place: { lat: 38.8912, lon: 115.4731 }, grade: "orange", mode: "suggest", phase: "to_verify", clock: { purpose: "verify", due_us: now() - 161 * S }, recommended: [] }),
-    phase(2, "道路积水", "建设路下穿通道积水，<b>车辆</b>熄火", { grade: "orange", phase: "under_way", attending, clock: { purpose: "arrive", due_us: now() + 62 * S }, place: null, address: "建设路下穿通道" }),
+    phase(2, "道路积水", "建设路下穿通道积水，<b>车辆</b>熄火", { grade: "orange", phase: "under_way", attending, clock: { purpose: "arrive", due_us: now() + 62 * S }, place: null, place_state: "unknown", address: "建设路下穿通道" }),
     phase(3, "走失老人", "八旬老人下午出门未归，穿蓝色上衣", { place: { lat: 38.8521, lon: 115.4312 }, grade: "red", recommended, clock: { purpose: "act", due_us: now() + 185 * S }, acknowledged_by: { id: id(0x9e5), name: "李静" } }),
     phase(4, "路灯损坏", "和平里 12 号楼前路灯不亮", { place: { lat: 38.8534, lon: 115.4336 }, grade: "ordinary", phase: "to_close", clock: { purpose: "close", due_us: now() + 86400 * S * 2 } }),
     phase(5, "一键求助", "有人持刀", { place: { lat: 38.9011, lon: 115.5187 }, grade: "red", sos_unit: { id: id(0x116), name: "网格员 李强" }, clock: { purpose: "climb", due_us: now() + 25 * S }, address: null }),
