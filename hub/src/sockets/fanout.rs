@@ -73,15 +73,7 @@ impl Fanout {
     /// Starts drawing steps and ticking the map; both end with the hub.
     pub(super) fn start(engine: &Engine, identity: &Identity, limits: &SocketLimits, vital: &Vital) -> Self {
         let changes = engine.subscribe();
-        let shared = Arc::new(Shared {
-            engine: engine.clone(),
-            identity: identity.clone(),
-            steps: broadcast::Sender::new(limits.steps_kept),
-            recent: Mutex::new(Recent { steps: VecDeque::new(), to: 0, kept: limits.steps_kept }),
-            standing: standing::Standing::default(),
-            snapshots: snapshot::Snapshots::new(limits.snapshot_kept),
-            drawn: Arc::default(),
-        });
+        let shared = Arc::new(Shared::new(engine, identity, limits));
         // What was there before the first step is known before anybody can connect.
         let drawing = drawing::Drawing::begin(shared.clone());
         vital.spawn_endless("the drawing of changes", drawing.keep_up(changes, limits.drawn_every));
@@ -119,7 +111,28 @@ impl Fanout {
     }
 }
 
+#[cfg(test)]
+impl Fanout {
+    /// Cases, snapshots and messages that were drawn so far.
+    pub(super) fn drawn(&self) -> [u64; 3] {
+        let Drawn { cases, snapshots, messages, .. } = self.shared.drawn.as_ref();
+        [cases, snapshots, messages].map(|count| count.load(Ordering::Relaxed))
+    }
+}
+
 impl Shared {
+    fn new(engine: &Engine, identity: &Identity, limits: &SocketLimits) -> Self {
+        Self {
+            engine: engine.clone(),
+            identity: identity.clone(),
+            steps: broadcast::Sender::new(limits.steps_kept),
+            recent: Mutex::new(Recent { steps: VecDeque::new(), to: 0, kept: limits.steps_kept }),
+            standing: standing::Standing::default(),
+            snapshots: snapshot::Snapshots::new(limits.snapshot_kept),
+            drawn: Arc::default(),
+        }
+    }
+
     fn names(&self) -> impl Fn(PersonId) -> String + Sync + '_ {
         |person| self.identity.person_name(person).unwrap_or_default()
     }

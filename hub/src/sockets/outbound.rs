@@ -177,7 +177,7 @@ pub(super) async fn write(
         let written = tokio::select! {
             biased;
             item = waiting.0.recv() => match item {
-                Some(item) => write_item(sink, item, map.as_ref(), within).await,
+                Some(item) => write_items(sink, item, waiting, map.as_ref(), within).await,
                 None => return Closing::Gone,
             },
             () = filled(map.as_ref()) => write_frames(sink, map.as_mut(), within).await,
@@ -195,26 +195,34 @@ async fn filled(map: Option<&MapView>) {
     }
 }
 
-async fn write_item(
+/// Writes what waits in the queue, and hands it to the network at once: a call for each message is what costs.
+async fn write_items(
     sink: &mut SplitSink<WebSocket, Frame>,
-    item: Item,
+    first: Item,
+    waiting: &mut Waiting,
     map: Option<&MapView>,
     within: Duration,
 ) -> Result<(), Closing> {
-    match item {
-        Item::Text(text) => write_one(sink, Frame::Text(text), within).await,
-        Item::Mail(text) => {
-            write_one(sink, Frame::Text(text), within).await?;
-            crash_point("after_send");
-            Ok(())
+    let mut next = Some(first);
+    let mut mails = 0_u32;
+    while let Some(item) = next {
+        match item {
+            Item::Text(text) => in_time(within, sink.feed(Frame::Text(text))).await?,
+            Item::Mail(text) => {
+                in_time(within, sink.feed(Frame::Text(text))).await?;
+                mails += 1;
+            }
+            Item::Ping => in_time(within, sink.feed(Frame::Ping(Bytes::new()))).await?,
+            Item::Look(cells) => {
+                let looked = map.map(|map| map.subscription.look_at(cells));
+                debug_assert!(!matches!(looked, Some(Err(_))), "the number of cells was checked on arrival");
+            }
         }
-        Item::Ping => write_one(sink, Frame::Ping(Bytes::new()), within).await,
-        Item::Look(cells) => {
-            let looked = map.map(|map| map.subscription.look_at(cells));
-            debug_assert!(!matches!(looked, Some(Err(_))), "the number of cells was checked on arrival");
-            Ok(())
-        }
+        next = waiting.0.try_recv().ok();
     }
+    in_time(within, sink.flush()).await?;
+    (0..mails).for_each(|_| crash_point("after_send"));
+    Ok(())
 }
 
 async fn write_frames(
@@ -222,19 +230,17 @@ async fn write_frames(
     map: Option<&mut MapView>,
     within: Duration,
 ) -> Result<(), Closing> {
-    let frames = map.map(MapView::take).unwrap_or_default();
-    for frame in frames {
-        write_one(sink, frame, within).await?;
+    for frame in map.map(MapView::take).unwrap_or_default() {
+        in_time(within, sink.feed(frame)).await?;
     }
-    Ok(())
+    in_time(within, sink.flush()).await
 }
 
-async fn write_one(
-    sink: &mut SplitSink<WebSocket, Frame>,
-    frame: Frame,
+async fn in_time(
     within: Duration,
+    writing: impl Future<Output = Result<(), axum::Error>>,
 ) -> Result<(), Closing> {
-    match timeout(within, sink.send(frame)).await {
+    match timeout(within, writing).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => {
             tracing::debug!(%error, "a socket could not be written to");

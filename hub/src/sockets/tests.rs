@@ -6,5 +6,6 @@ mod consoles;
 mod outage;
 mod resuming;
 mod rough;
+mod sharing;
 mod units;
 pub(super) mod world;

@@ -82,7 +82,7 @@ impl Drawing {
         }
     }
 
-    async fn draw_all(&mut self, steps: &[Arc<Change>]) {
+    pub(super) async fn draw_all(&mut self, steps: &[Arc<Change>]) {
         let fresh: Vec<&Change> = steps.iter().map(AsRef::as_ref).filter(|step| step.to > self.to).collect();
         let follow_each_other = fresh.windows(2).all(|pair| pair[0].to + 1 == pair[1].from);
         match fresh.first() {
