@@ -1,4 +1,5 @@
-//! A small city that is the same for the same seed: areas that nest, people at posts, units with phones and skills.
+//! A city that is the same for the same seed: areas that nest, streets and rivers, people at posts, units with phones and
+//! skills, places, and people who call.
 //!
 //! What it is made of is exported in the formats that the hub imports. How units behave is told in [`crate::units`].
 
@@ -46,7 +47,7 @@ pub use network::{Carried, Crossing, Network, Street, StreetClass, Traffic};
 pub use places::CityPlace;
 pub use shift::{Shift, day_of_week, hour_of_day, midnight};
 pub use size::{Counts, Size};
-pub use staff::{CityDuty, CityPerson, Post};
+pub use staff::{CityDuty, CityPerson};
 pub use streets::{Beat, Streets, Walk};
 pub use terrain::{Hill, River};
 

@@ -1,7 +1,7 @@
 //! A small world around the hub: a city, units with temperaments, people at desks, and the checks that run on them.
 //!
 //! Everything here speaks only the public protocol, over HTTP and WebSockets, to a hub that runs as a program of its
-//! own; nothing of the hub is linked. The clients under [`client`] are for other tests too.
+//! own; of the hub only the crate that writes its files is linked. The clients under [`client`] are for other tests too.
 
 #![forbid(unsafe_code)]
 
@@ -12,6 +12,7 @@ pub mod client;
 pub mod clock;
 pub mod demo;
 pub mod desk;
+pub mod export;
 pub mod geometry;
 pub mod hub_process;
 pub mod load;

@@ -10,7 +10,7 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use simulators::{
-    bench, city_size::CitySize, demo, hub_process, load, replay, screen::Ending, seed::Seed, smoke,
+    bench, city_size::CitySize, demo, export, hub_process, load, replay, screen::Ending, seed::Seed, smoke,
 };
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -105,6 +105,17 @@ enum Command {
         #[arg(long)]
         json: Option<PathBuf>,
     },
+    /// A made-up city as files, in the forms in which a real one is imported: outlines, streets, workbook, places, policy.
+    Export {
+        /// The folder to write to; made if it is not there.
+        folder: PathBuf,
+        /// The city.
+        #[arg(long, default_value_t = CitySize::Small)]
+        city: CitySize,
+        /// The day on which the roster begins, as 2026-05-01; today if left out.
+        #[arg(long)]
+        from: Option<jiff::civil::Date>,
+    },
     /// Headless and under a minute: a call answered, a call that climbs, a kill in the middle, the ledger verified.
     Smoke,
 }
@@ -116,8 +127,12 @@ async fn main() -> anyhow::Result<ExitCode> {
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
         .init();
-    let program = hub_process::find_program(arguments.hub)?;
     let seed = Seed(arguments.seed);
+    if let Command::Export { folder, city, from } = arguments.command {
+        export::run(&folder, &city.draw(seed), from)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let program = hub_process::find_program(arguments.hub)?;
     let ending = match arguments.command {
         Command::Demo { data: folder, city, host, listen, seconds, call_every: call_every_s } => {
             let options = demo::Options { program, folder, city, listen, host, seconds, call_every_s, seed };
@@ -145,6 +160,7 @@ async fn main() -> anyhow::Result<ExitCode> {
             };
             unless_interrupted(load::run(options)).await?
         }
+        Command::Export { .. } => unreachable!("it was carried out above, without a hub"),
         Command::Smoke => unless_interrupted(smoke::run(program, seed)).await?,
     };
     Ok(match ending {

@@ -23,9 +23,11 @@ pub use profile::{COUNTY, FIRE_SERVICE, NEAR_M, NEAR_MINUTES, Profile, SQUARE_M}
 const SECOND_US: i64 = 1_000_000;
 const HOUR_US: i64 = 3_600 * SECOND_US;
 
-/// Spread of how much squares are called from: the logarithm of their weights has this standard deviation, from which
-/// the concentration of the profile follows.
-const HOT_SPOT_SPREAD: f64 = 1.12;
+/// How unequally squares are called from: the logarithm of their weights has this standard deviation, and some are hot
+/// spots besides. The concentration of the profile follows from these three.
+const SPREAD: f64 = 1.0;
+const HOT_SPOT_SHARE: f64 = 0.08;
+const HOT_SPOT_TIMES: f64 = 5.0;
 
 /// Of the near duplicates so many come by chance in a busy city; the others are made.
 const BY_CHANCE: f64 = 0.1;
@@ -269,7 +271,8 @@ fn weights(seed: Seed, origin: Point, spots: &[CalledFrom]) -> Vec<f64> {
     }
     let mut random = seed.stream("hot spots", 0);
     for (weight, _) in squares.values_mut() {
-        *weight = (chance::normal(&mut random) * HOT_SPOT_SPREAD).exp();
+        let times = if random.random_bool(HOT_SPOT_SHARE) { HOT_SPOT_TIMES } else { 1.0 };
+        *weight = (chance::normal(&mut random) * SPREAD).exp() * times;
     }
     let mut sum = 0.0;
     let add = |spot: &CalledFrom| {

@@ -1,21 +1,10 @@
 //! Who is on duty in a made-up city: for every centre a leader, an officer by day and one by night, and a reserve.
 
-use hub_protocol::{AreaCode, Role, Tier};
+use hub_protocol::{AreaCode, DutyPost, Role, Tier};
 use rand::rngs::StdRng;
 
 use super::{CityArea, Official, Shift, names};
 use crate::seed::Seed;
-
-/// What somebody does at a post.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Post {
-    /// 带班领导.
-    Leader,
-    /// 值班员.
-    Officer,
-    /// 备班.
-    Reserve,
-}
 
 /// Somebody who works in a centre.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +31,7 @@ pub struct CityDuty {
     /// The person's code.
     pub person: String,
     /// What the person does there.
-    pub post: Post,
+    pub post: DutyPost,
     /// When.
     pub shift: Shift,
 }
@@ -74,10 +63,10 @@ impl Staff {
 
     fn centre(&mut self, random: &mut StdRng, area: &CityArea, leader: Option<(String, Role)>) {
         let posts = [
-            (Post::Leader, Shift::Always),
-            (Post::Officer, Shift::Day),
-            (Post::Officer, Shift::Night),
-            (Post::Reserve, Shift::Always),
+            (DutyPost::Leader, Shift::Always),
+            (DutyPost::Officer, Shift::Day),
+            (DutyPost::Officer, Shift::Night),
+            (DutyPost::Reserve, Shift::Always),
         ];
         let mut leader = leader;
         for (post, shift) in posts {

@@ -30,7 +30,7 @@ const FAR_OFF: std::ops::Range<f64> = 1.05..2.6;
 const SQUARE_M: f64 = 160.0;
 
 /// One square in so many has no network: a cellar, a gorge, a stretch of forest.
-const DEAD_EVERY: u64 = 90;
+const DEAD_EVERY: u64 = 150;
 
 /// The time to the next fix of a device that is set to one every `set_to`.
 pub(super) fn gap(set_to: Duration, random: &mut StdRng) -> Duration {

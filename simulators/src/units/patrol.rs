@@ -123,7 +123,7 @@ mod tests {
         gaps.sort_by(f64::total_cmp);
         let percentiles = [10, 50, 90, 99].map(|percent| gaps[gaps.len() * percent / 100]);
         for (found, (low, high)) in
-            percentiles.iter().zip([(25.0, 31.0), (57.0, 63.0), (68.0, 80.0), (200.0, 320.0)])
+            percentiles.iter().zip([(25.0, 31.0), (57.0, 63.0), (67.0, 78.0), (200.0, 320.0)])
         {
             assert!((low..high).contains(found), "gaps {percentiles:?}, wanted 28, 60, 71, 257");
         }
@@ -141,6 +141,6 @@ mod tests {
         let bounds = city.areas[0].bounds;
         let places: Vec<Point> = (0..20_000).map(|_| bounds.at(random.random(), random.random())).collect();
         let covered = places.iter().filter(|place| dead.cover(**place)).count();
-        assert!((60..500).contains(&covered), "{covered} of 20000");
+        assert!((40..300).contains(&covered), "{covered} of 20000");
     }
 }
