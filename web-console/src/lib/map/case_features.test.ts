@@ -7,7 +7,7 @@ import type { Case } from "../decode/views";
 import { boxAround, caseFeatures, concerned, linkFeatures, ringFeatures, symbolName } from "./case_features";
 import { Fleet, Mark } from "./fleet";
 import { metresBetween } from "./mercator";
-import { fromOrigin, plateWidth_px } from "./units_layer";
+import { crowd, fromOrigin, plateWidth_px } from "./units_layer";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
 const it0: Case = actionDone({ value: JSON.parse(readFileSync(resolve(GOLDEN, "http.action_done.json"), "utf8")), path: "" }).case;
@@ -104,4 +104,12 @@ test("plates grow with the zoom, and a matrix from an origin leads where the who
     const whole = (matrix[row] ?? 0) * (origin.x + point.x) + (matrix[4 + row] ?? 0) * (origin.y + point.y) + (matrix[12 + row] ?? 0);
     expect((moved[row] ?? 0) * point.x + (moved[4 + row] ?? 0) * point.y + (moved[12 + row] ?? 0)).toBeCloseTo(whole, 5);
   }
+});
+
+test("a crowd begins where plates would cover the screen", () => {
+  const screen_px = 1140 * 960;
+  expect(crowd(280, 11, screen_px)).toBe(0);
+  expect(crowd(2_000, 11, screen_px)).toBeGreaterThan(0);
+  expect(crowd(20_000, 11, screen_px)).toBe(1);
+  expect(crowd(5, 11, 0)).toBe(1);
 });

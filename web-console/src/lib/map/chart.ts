@@ -85,7 +85,8 @@ export class Chart {
     this.#units = new UnitsLayer(fleet, look);
     this.#ready = new Promise((resolve) => {
       this.#map.once("load", () => {
-        this.#map.addLayer(this.#units, "link-names");
+        // Names are read over units, lines lie on them, cases stand above all.
+        this.#map.addLayer(this.#units, ["name-grid", "rings"].find((layer) => this.#map.getLayer(layer) !== undefined));
         resolve();
       });
     });

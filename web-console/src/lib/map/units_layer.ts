@@ -25,6 +25,16 @@ const SIZES: readonly (readonly [zoom: number, px: number])[] = [[7, 5], [9.5, 7
 const SIGNS_FROM_PX = 12.5;
 const SIGNS_WHOLE_PX = 14.5;
 
+/** Share of the screen that plates would cover, at which a crowd begins, and at which it is one in full. */
+const CROWD_FROM = 0.08;
+const CROWD_WHOLE = 0.35;
+
+/** From 0, every unit has room, to 1. */
+export function crowd(units: number, width_px: number, screen_px: number): number {
+  const covered = (units * width_px * width_px) / Math.max(1, screen_px);
+  return Math.min(1, Math.max(0, (covered - CROWD_FROM) / (CROWD_WHOLE - CROWD_FROM)));
+}
+
 export function plateWidth_px(zoom: number): number {
   const after = SIZES.findIndex(([at]) => at > zoom);
   const [to, from] = [SIZES[after], SIZES[after - 1]];
@@ -92,6 +102,7 @@ export class UnitsLayer implements CustomLayerInterface {
     gl.uniform1i(card.at("u_hidden"), look.hidden);
     gl.uniform1f(card.at("u_old"), look.old ? 1 : 0);
     gl.uniform1f(card.at("u_signs"), signs);
+    gl.uniform1f(card.at("u_crowd"), crowd(this.#fleet.count, width_px, chart.getCanvas().clientWidth * chart.getCanvas().clientHeight));
     gl.uniform1f(card.at("u_pulse"), look.motion === "smooth" ? (now_s % PULSE_S) / PULSE_S : -1);
     gl.bindVertexArray(card.columns);
     gl.disable(gl.DEPTH_TEST);

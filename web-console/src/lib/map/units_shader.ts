@@ -11,6 +11,7 @@ uniform mat4 u_matrix;
 uniform float u_now;
 uniform float u_size;
 uniform float u_lost_after;
+uniform float u_crowd;
 uniform int u_hidden;
 in vec4 a_way;
 in vec3 a_time;
@@ -28,6 +29,8 @@ void main() {
   float share = a_time.y <= 0.0 ? 1.0 : clamp((u_now - a_time.x) / a_time.y, 0.0, 1.0);
   // Half of a point is room for the rings around it.
   v_px = u_size * (v_status == 5 ? 1.35 : (v_mark & 1) != 0 ? 1.2 : 1.0);
+  // In a crowd those who have nothing to do step back, so that the others are seen.
+  if (v_status == 0 && v_mark == 0) v_px *= mix(1.0, 0.55, u_crowd);
   bool hidden = ((u_hidden >> v_status) & 1) == 1 && v_mark == 0;
   gl_Position = hidden ? vec4(2.0, 2.0, 2.0, 1.0) : u_matrix * vec4(mix(a_way.xy, a_way.zw, share), 0.0, 1.0);
   gl_PointSize = hidden ? 0.0 : v_px * 2.0;
@@ -40,6 +43,7 @@ uniform float u_now;
 uniform float u_old;
 uniform float u_pulse;
 uniform float u_signs;
+uniform float u_crowd;
 flat in int v_kind;
 flat in int v_status;
 flat in int v_mark;
@@ -101,6 +105,7 @@ void main() {
     c = over(c, hollow ? body : ink, g * (hollow || v_status == 5 ? 1.0 : 0.88));
   }
   c *= v_lost > 0.5 ? 0.55 : 1.0;
+  if (v_status == 0 && v_mark == 0) c *= mix(1.0, 0.6, u_crowd);
   if (v_status == 5) {
     float r = 1.05 + 0.75 * (u_pulse < 0.0 ? 0.5 : u_pulse);
     c = over(c, vec3(1.0), (1.0 - smoothstep(0.0, 0.18, abs(disc(p, r)))) * (u_pulse < 0.0 ? 0.9 : 1.0 - u_pulse));
