@@ -68,6 +68,8 @@ export class Chart {
   #ready: Promise<void>;
   #contents = new Map<SourceName, string>();
   #watched: ResizeObserver;
+  /** Whether something could not be fetched. */
+  #lacksTiles = false;
 
   constructor(container: HTMLElement, ground: Ground, camera: Camera | null, fleet: Fleet, look: () => UnitsLook, words: ChartWords, ears: ChartEars) {
     this.#fleet = fleet;
@@ -128,6 +130,13 @@ export class Chart {
     }
     this.#units.visible = layers.units;
     this.#map.triggerRepaint();
+  }
+
+  /** Fetches again what could not be had, now that the hub is there. */
+  retry(): void {
+    if (!this.#lacksTiles || this.#map.getSource("areas") === undefined) return;
+    this.#lacksTiles = false;
+    this.#map.refreshTiles("areas");
   }
 
   /** Positions have changed, or how they look. */
@@ -197,8 +206,10 @@ export class Chart {
     map.on("webglcontextlost", () => this.#units.forgetCard());
     map.on("webglcontextrestored", () => this.#units.forgetCard());
     map.on("error", ({ error }) => {
+      this.#lacksTiles = true;
       if ("status" in error && error.status === NOT_FOUND) ears.outdated();
-      else ears.failed(error.message);
+      // Any other answer says that the hub is not itself, or nobody is signed in; the link tells the person that.
+      else if (!("status" in error)) ears.failed(error.message);
     });
   }
 
