@@ -166,6 +166,48 @@ async function refusedAndOffline({ page, shot, step }) {
   step("refused at the field, kept while the hub is away, filed once");
 }
 
+/** What people say by telephone is recorded for them, and an empty post is seen. */
+async function byTelephone({ page, shot, step }) {
+  await page.focus("#case-card");
+  await press(page, "/");
+  await page.keyboard.type("杂物着火");
+  await page.waitForFunction(() => document.querySelectorAll("[data-case]").length === 1);
+  await press(page, "Enter");
+  await page.focus("[data-action=relay]");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=relay] select[name=who]");
+  await shot("relay");
+  await press(page, "Tab", "Tab", "Tab");
+  await page.keyboard.type("13800000001");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=relay]", { state: "detached" });
+  await page.waitForSelector("#history:has-text('13800000001')");
+  step("an answer by telephone is recorded");
+
+  await page.focus("#case-card");
+  await press(page, "d");
+  await page.waitForSelector("[data-gap]");
+  await page.focus("[data-page=roster] td button");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=swap]");
+  await press(page, "ArrowDown");
+  await press(page, "Tab");
+  await shot("roster");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=swap]", { state: "detached" });
+  await page.focus("[name=duty-unit]");
+  await page.keyboard.type("王强");
+  await page.waitForSelector("#duty-unit-found");
+  await press(page, "Enter", "Tab", "Tab", "ArrowDown", "Tab", "Tab");
+  await page.keyboard.type("13800000002");
+  await shot("unit-duty");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=duty] [role=status]:has-text('备勤')");
+  await press(page, "Escape");
+  await page.waitForSelector("[data-page=roster]", { state: "detached" });
+  step("gaps are seen, a stand-in and a unit's duty recorded");
+}
+
 /** The whole test; rejects with what was wrong. */
 export async function intakeStory(env) {
   const mock = env.BASE_URL === undefined ? await (await import("./mock_hub.mjs")).startMockHub() : null;
@@ -193,6 +235,7 @@ export async function intakeStory(env) {
       if (mock === null) return;
       await found(told);
       await refusedAndOffline(told);
+      await byTelephone(told);
     };
     await tell().catch(async (fault) => {
       await shot("intake-failed");

@@ -99,9 +99,11 @@ const ACTIONS = {
 };
 
 function rosterOf(code) {
-  const area = { code, path: [{ code, name: code, tier: "township" }] };
+  const of = areas.find((it) => it.code === code) ?? areas[0];
+  const area = { code: of.code, path: [{ code: of.code, name: of.name, tier: of.tier }] };
   const duty = (n, name, post) => ({ area, person: { id: id(n), name }, post, from_us: now() - 3600 * S, until_us: now() + 3600 * S, stands_in_for: null });
-  return { duties: code === "130606" ? [duty(0x9f1, "陈刚", "leader"), duty(0x9e5, "李静", "officer")] : [duty(0x9f2, "赵敏", "officer")], gaps: [] };
+  const gaps = code === null ? [{ area, from_us: now() + 3600 * S, until_us: now() + 7200 * S }] : [];
+  return { duties: of === areas[0] ? [duty(0x9f1, "陈刚", "leader"), duty(0x9e5, "李静", "officer")] : [duty(0x9f2, "赵敏", "officer")], gaps };
 }
 
 /** A case of a report, told to everybody. */

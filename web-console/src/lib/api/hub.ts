@@ -112,9 +112,9 @@ export class Hub {
     return this.#api.get("/units", http.unitList);
   }
 
-  /** Who is on duty in an area and below it, between two instants. */
-  roster(area: string, from_us: number, until_us: number): Promise<Answer<Decoded<RosterView>>> {
-    return this.#api.get(`/roster?area=${encodeURIComponent(area)}&from_us=${from_us}&until_us=${until_us}`, http.roster);
+  /** Who is on duty in an area and below it, or in all that the account sees, between two instants. */
+  roster(area: string | null, from_us: number, until_us: number): Promise<Answer<Decoded<RosterView>>> {
+    return this.#api.get(`/roster?${area === null ? "" : `area=${encodeURIComponent(area)}&`}from_us=${from_us}&until_us=${until_us}`, http.roster);
   }
 
   accounts(): Promise<Answer<Decoded<AccountList>>> {

@@ -24,10 +24,10 @@ import { RosterNow } from "./roster.svelte";
 
 /** The form that is open on the card. */
 export type Panel =
-  | Readonly<{ form: "dispatch" | "verify" | "close" | "withdraw" | "reopen" | "settle" | "place" }>
+  | Readonly<{ form: "dispatch" | "verify" | "close" | "withdraw" | "reopen" | "settle" | "place" | "relay" }>
   | Readonly<{ form: "stand-down"; unit: Readonly<{ id: string; name: string }> }>;
 
-export type Overlay = "report" | "help";
+export type Overlay = "report" | "roster" | "help";
 
 const TICK_MS = 1_000;
 /** Messages that come within it are shown together. */

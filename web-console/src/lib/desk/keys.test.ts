@@ -16,11 +16,12 @@ test("keys mean what the table of help says", () => {
   check("2", "page", "map");
   check("g", "page", "locate");
   check("F", "page", "follow");
+  check("d", "page", "roster");
   check("x", "page", null);
 });
 
 test("single keys mean nothing while somebody types, but Escape does", () => {
-  for (const key of ["n", " ", "Enter", "/", "m", "ArrowDown", "1", "g", "f"]) check(key, "text", null);
+  for (const key of ["n", " ", "Enter", "/", "m", "ArrowDown", "1", "g", "f", "d"]) check(key, "text", null);
   check("Escape", "text", "back");
 });
 

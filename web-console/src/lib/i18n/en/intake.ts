@@ -35,9 +35,9 @@ export const intake: IntakeMessages = {
     duty: { on: "on duty", standby: "standby", off: "resting", retired: "struck off" }, done: (unit, duty) => `Recorded: ${unit} ${duty}`, more: (count) => `${count} more; type some more letters`,
   },
   rosterPage: {
-    title: "Roster", lead: "In a gap nobody takes alerts, and cases climb past the centre.", area: "Area", areaHint: "name or initials", from: "From", until: "Until", gaps: "Gaps", noGaps: "No gap in this time", duties: "Duties",
+    title: "Roster", short: "Roster", lead: "In a gap nobody takes alerts, and cases climb past the centre.", area: "Area", areaHint: "name or initials", from: "From", until: "Until", gaps: "Gaps", noGaps: "No gap in this time", duties: "Duties",
     noDuties: "No duties in this time", always: "always", swap: "Stand-in", swapLead: "A stand-in changes these hours only; the roster itself stays.", out: "On duty by the roster", in: "Stands in", submit: "Record the stand-in",
-    done: "The stand-in is recorded", notTime: "Give both times, the end after the beginning", centre: "Centre", person: "Person", post: "Post", hours: "Hours", close: "Close", own: "own area", loading: "Loading…",
+    done: "The stand-in is recorded", notTime: "A time reads 2026-11-22 14:05, and the end comes after the beginning", centre: "Centre", person: "Person", post: "Post", hours: "Hours", close: "Close", own: "own area", loading: "Loading…",
     swapStart: "Stand-in", choose: "choose", order: "The times are wrong",
     posts: { leader: "leader", officer: "officer", reserve: "reserve" }, standsIn: (name) => `for ${name}`, gapHours: (from, until) => `${from} to ${until}`,
   },

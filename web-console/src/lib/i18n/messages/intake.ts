@@ -32,7 +32,7 @@ export type IntakeMessages = Readonly<{
     Readonly<{ answer: Words<RelayedAnswer["said"]>; done: Pair }>;
   unitDuty: Texts<"title" | "lead" | "search" | "none" | "submit" | "now"> & Readonly<{ duty: Words<Duty>; done: Pair; more: Count }>;
   rosterPage: Texts<
-    | "title" | "lead" | "area" | "areaHint" | "from" | "until" | "gaps" | "noGaps" | "duties" | "noDuties" | "always" | "swap" | "swapLead" | "out" | "in" | "submit" | "done" | "notTime"
+    | "title" | "short" | "lead" | "area" | "areaHint" | "from" | "until" | "gaps" | "noGaps" | "duties" | "noDuties" | "always" | "swap" | "swapLead" | "out" | "in" | "submit" | "done" | "notTime"
     | "centre" | "person" | "post" | "hours" | "close" | "own" | "loading" | "swapStart" | "choose" | "order"
   > &
     Readonly<{ posts: Words<DutyPost>; standsIn: Name; gapHours: Pair }>;

@@ -33,8 +33,8 @@ export const intake: IntakeMessages = {
     duty: { on: "在岗", standby: "备勤", off: "休息", retired: "已注销" }, done: (unit, duty) => `已代录：${unit}，${duty}`, more: (count) => `另有 ${count} 个，请再输几个字`,
   },
   rosterPage: {
-    title: "值班表", lead: "空岗时段没有人接提醒，事件会越过该级。", area: "区域", areaHint: "名称或首字母", from: "自", until: "至", gaps: "空岗", noGaps: "这段时间没有空岗", duties: "值班", noDuties: "这段时间没有排班",
-    always: "长期", swap: "替班", swapLead: "替班只改这几个小时，原排班不变。", out: "原值班人", in: "替班人", submit: "登记替班", done: "替班已登记", notTime: "请填起止时间，止要晚于起", centre: "中心", person: "人员",
+    title: "值班表", short: "值班", lead: "空岗时段没有人接提醒，事件会越过该级。", area: "区域", areaHint: "名称或首字母", from: "自", until: "至", gaps: "空岗", noGaps: "这段时间没有空岗", duties: "值班", noDuties: "这段时间没有排班",
+    always: "长期", swap: "替班", swapLead: "替班只改这几个小时，原排班不变。", out: "原值班人", in: "替班人", submit: "登记替班", done: "替班已登记", notTime: "时间写成 2026-11-22 14:05，止要晚于起", centre: "中心", person: "人员",
     post: "岗位", hours: "时段", close: "关闭", own: "本辖区", loading: "正在载入…", swapStart: "替班", choose: "请选择", order: "起止时间不对",
     posts: { leader: "带班领导", officer: "值班员", reserve: "备班" }, standsIn: (name) => `替 ${name}`, gapHours: (from, until) => `${from} 至 ${until}`,
   },
