@@ -1,9 +1,10 @@
-//! The command line: `huying serve|import|verify|backup|restore|doctor|watch`.
+//! The command line: `huying serve|import|places|verify|backup|restore|doctor|watch`.
 //!
 //! Exit codes: 0 done; 1 not done, or something is wrong; 2 the command line or the configuration cannot be used.
 
 mod doctor;
 mod offline;
+mod places;
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -32,6 +33,16 @@ enum Command {
         #[command(flatten)]
         common: Common,
         /// A folder with areas.geojson, units.json|csv, roster.json|csv, policy.json, or one such file.
+        path: PathBuf,
+        /// Change nothing; say what would change.
+        #[arg(long)]
+        preview: bool,
+    },
+    /// Import a list of place names and addresses; through the running hub, or alone if none runs.
+    Places {
+        #[command(flatten)]
+        common: Common,
+        /// NDJSON, packed (.gz) or not, or a table (.csv) with the columns name,aliases,kind,area,lat,lon,system.
         path: PathBuf,
         /// Change nothing; say what would change.
         #[arg(long)]
@@ -107,6 +118,10 @@ async fn run(command: Command) -> ExitCode {
         Command::Serve(args) => run_serve(args).await,
         Command::Import { common, path, preview } => match load(&common) {
             Ok(config) => offline::import(&config, &path, preview).await,
+            Err(code) => code,
+        },
+        Command::Places { common, path, preview } => match load(&common) {
+            Ok(config) => places::import_file(&config, &path, preview).await,
             Err(code) => code,
         },
         Command::Verify(common) => match load(&common) {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use hub_ledger::{backup, verify};
-use hub_protocol::http::{ImportOrganisation, OrganisationImported};
+use hub_protocol::http::{ImportOrganisation, OrganisationImported, PlacesImported};
 use serde::{Deserialize, Serialize};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
@@ -19,6 +19,7 @@ use crate::{
     Hub,
     import::{self, Importer, Step},
     ledgers::{self, OpenLedger},
+    places::{self, Packing, PlacesError},
 };
 
 /// Longest line, in bytes: an import.
@@ -48,6 +49,13 @@ pub(crate) enum Ask {
         /// Only say what would change.
         preview: bool,
     },
+    /// Import a list of places.
+    ImportPlaces {
+        /// Its lines, as gzip, in hexadecimal digits.
+        packed: String,
+        /// Only say what would change.
+        preview: bool,
+    },
 }
 
 /// What the hub answers.
@@ -61,6 +69,8 @@ pub(crate) enum Answer {
     },
     /// It was imported, or would be.
     Imported(OrganisationImported),
+    /// Places were imported, or would be.
+    PlacesImported(PlacesImported),
     /// It was not done.
     Failed {
         /// Why.
@@ -139,6 +149,29 @@ async fn answer(hub: &Hub, ledger: &OpenLedger, ask: Ask) -> Answer {
             let step = if preview { Step::Preview } else { Step::CarryOut };
             imported(import::import(&hub.engine, &hub.identity, operator(), *organisation, step).await)
         }
+        Ask::ImportPlaces { packed, preview } => {
+            let step = if preview { Step::Preview } else { Step::CarryOut };
+            import_places(hub, &packed, step).await
+        }
+    }
+}
+
+async fn import_places(hub: &Hub, packed: &str, step: Step) -> Answer {
+    let Some(packed) = places::unhex(packed) else {
+        return Answer::Failed { why: "the list is not in hexadecimal digits".to_owned() };
+    };
+    let list = (packed, Packing::Gzip);
+    let outcome = places::import(&hub.engine, &hub.places, operator(), list, step).await;
+    if let (Ok(imported), Step::CarryOut) = (&outcome, step) {
+        hub.places.caught_up(&imported.digest).await;
+    }
+    places_imported(outcome)
+}
+
+pub(crate) fn places_imported(outcome: Result<PlacesImported, PlacesError>) -> Answer {
+    match outcome {
+        Ok(imported) => Answer::PlacesImported(imported),
+        Err(error) => Answer::Failed { why: error.to_string() },
     }
 }
 

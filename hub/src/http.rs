@@ -19,6 +19,7 @@ mod health;
 mod nearby;
 mod orders;
 mod organisation;
+mod places;
 mod relay;
 mod report_intake;
 mod reports;
@@ -66,6 +67,7 @@ fn people() -> Router<Hub> {
         .route(routes::DEVICES, get(devices::list).post(devices::create))
         .route(routes::DEVICE, delete(devices::revoke))
         .route(routes::ORGANISATION, post(organisation::import))
+        .route(routes::PLACES, get(places::search).post(places::import))
 }
 
 fn work() -> Router<Hub> {

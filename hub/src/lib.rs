@@ -14,6 +14,7 @@ mod import;
 mod jurisdiction;
 mod ledgers;
 mod picture;
+mod places;
 mod printable;
 mod serve;
 mod sockets;

@@ -10,6 +10,7 @@ use crate::{
     config::Config,
     http::Tiles,
     identity::Identity,
+    places::Places,
     sockets::{SocketLimits, Sockets},
     vital::Vital,
 };
@@ -33,6 +34,8 @@ pub struct Hub {
     pub(crate) sockets: Sockets,
     /// The map of the areas.
     pub(crate) tiles: Tiles,
+    /// The place names of the realm.
+    pub(crate) places: Places,
 }
 
 impl Hub {
@@ -47,7 +50,8 @@ impl Hub {
         let tasks = TaskTracker::new();
         let vital = Vital::new(stop.clone(), tasks.clone());
         let sockets = Sockets::start(&engine, &identity, limits, &vital);
-        Self { engine, identity, config, stop, tasks, vital, sockets, tiles: Tiles::default() }
+        let places = Places::start(&engine, &vital);
+        Self { engine, identity, config, stop, tasks, vital, sockets, tiles: Tiles::default(), places }
     }
 
     /// The names of people, for pictures: empty where there is no account of that id.

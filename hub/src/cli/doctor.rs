@@ -78,7 +78,9 @@ fn running(answer: Answer, findings: &mut Findings) {
     match answer {
         Answer::Done { words } => findings.add(Severity::Fine, "ledger", words),
         Answer::Failed { why } => findings.add(Severity::Wrong, "ledger", why),
-        Answer::Imported(_) => findings.add(Severity::Wrong, "hub", "it answers something else"),
+        Answer::Imported(_) | Answer::PlacesImported(_) => {
+            findings.add(Severity::Wrong, "hub", "it answers something else");
+        }
     }
 }
 
@@ -108,7 +110,7 @@ async fn look_into(config: &Config, ledger: &OpenLedger, findings: &mut Findings
             match control::verify_words(verified) {
                 Answer::Done { words } => findings.add(Severity::Fine, "ledger", words),
                 Answer::Failed { why } => findings.add(Severity::Wrong, "ledger", why),
-                Answer::Imported(_) => {}
+                Answer::Imported(_) | Answer::PlacesImported(_) => {}
             }
         }
         Err(error) => findings.add(Severity::Wrong, "ledger.anchor", error),

@@ -137,18 +137,22 @@ fn existing(config: &Config) -> anyhow::Result<()> {
 }
 
 /// What the running hub answers; `None` if none runs.
-async fn asked(config: &Config, ask: &Ask) -> Option<anyhow::Result<Answer>> {
+pub(super) async fn asked(config: &Config, ask: &Ask) -> Option<anyhow::Result<Answer>> {
     let answered = control::ask(&config.data_dir, ask).await.context("the running hub");
     answered.transpose()
 }
 
-fn said(answer: anyhow::Result<Answer>) -> ExitCode {
+pub(super) fn said(answer: anyhow::Result<Answer>) -> ExitCode {
     match answer {
         Ok(Answer::Done { words }) => {
             print(&words);
             ExitCode::SUCCESS
         }
         Ok(Answer::Imported(imported)) => {
+            print(&serde_json::to_string_pretty(&imported).expect("an answer has string keys"));
+            ExitCode::SUCCESS
+        }
+        Ok(Answer::PlacesImported(imported)) => {
             print(&serde_json::to_string_pretty(&imported).expect("an answer has string keys"));
             ExitCode::SUCCESS
         }

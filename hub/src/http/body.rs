@@ -24,12 +24,16 @@ impl<T: DeserializeOwned, const MAX: usize> FromRequest<Hub> for Json<T, MAX> {
         if !is_json(request.headers()) {
             return Err(Failure::new(ErrorCode::UnsupportedMediaType, "the body must be application/json"));
         }
-        let within = Duration::from_secs(hub.config.limits.request_seconds.into());
-        let bytes = read(request, MAX, within).await?;
+        let bytes = limited(request, hub, MAX).await?;
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| Failure::new(ErrorCode::Malformed, format!("the body cannot be read: {error}")))
     }
+}
+
+/// The bytes of a body of at most `max`.
+pub(super) async fn limited(request: Request, hub: &Hub, max: usize) -> Result<Bytes, Failure> {
+    read(request, max, Duration::from_secs(hub.config.limits.request_seconds.into())).await
 }
 
 async fn read(request: Request, max: usize, within: Duration) -> Result<Bytes, Failure> {

@@ -22,11 +22,11 @@ use crate::{
 pub(super) struct ImportQuery {
     /// With `true`, nothing is changed; the answer says what would be.
     #[serde(default)]
-    preview: bool,
+    pub(super) preview: bool,
 }
 
 /// Somebody who may import; asked before 64 MiB of body are read.
-pub(super) struct Importing(Caller);
+pub(super) struct Importing(pub(super) Caller);
 
 impl FromRequestParts<Hub> for Importing {
     type Rejection = Failure;

@@ -5,6 +5,7 @@ mod forms;
 mod intake;
 mod organisation;
 mod people;
+mod places;
 mod tiles;
 
 use std::sync::Arc;
@@ -161,8 +162,8 @@ impl Asked<'_> {
         self.raw(String::new()).await
     }
 
-    pub(super) async fn raw(self, body: String) -> Answered {
-        let request = self.request.body(Body::from(body)).unwrap();
+    pub(super) async fn raw(self, body: impl Into<Body>) -> Answered {
+        let request = self.request.body(body.into()).unwrap();
         let response = self.world.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
