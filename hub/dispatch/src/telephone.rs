@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, PersonId, Sealed, UnitId, UtcMicros};
+use crate::{CaseId, Command, PersonId, Relayed, Sealed, UnitId, UtcMicros};
 
 /// Who gave an answer that somebody else recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,39 @@ pub enum Said {
     Well,
     /// Is done.
     Done,
+}
+
+impl Relayed {
+    /// What somebody said about a case by telephone; who and what is read off the order that it amounts to. `None` for an
+    /// order that is no answer.
+    #[must_use]
+    pub fn new(
+        case: CaseId,
+        said_at: UtcMicros,
+        number: Sealed,
+        by: PersonId,
+        order: Command,
+    ) -> Option<Self> {
+        let (from, said) = spoken(&order)?;
+        Some(Self { case, said_at, number, by, from, said, order: Box::new(order) })
+    }
+}
+
+/// Whose answer an order is, and what it says; `None` for what is no answer.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most orders are no answers")]
+pub(crate) fn spoken(order: &Command) -> Option<(Answerer, Said)> {
+    use Command as C;
+    let by_unit = |unit: &UnitId, said| Some((Answerer::Unit(*unit), said));
+    match order {
+        C::Acknowledge { by, .. } => Some((Answerer::Person(*by), Said::Acknowledged)),
+        C::Accept { unit, .. } => by_unit(unit, Said::Accepted),
+        C::Decline { unit, .. } => by_unit(unit, Said::Declined),
+        C::SetOut { unit, .. } => by_unit(unit, Said::SetOut),
+        C::Arrive { unit, .. } => by_unit(unit, Said::Arrived),
+        C::ReportWell { unit, .. } => by_unit(unit, Said::Well),
+        C::Finish { unit, .. } => by_unit(unit, Said::Done),
+        _ => None,
+    }
 }
 
 /// An answer was recorded for whoever gave it.

@@ -3,7 +3,7 @@
 use super::{carry_out, draft::Draft};
 use crate::{
     AnswerRelayed, Answerer, CaseId, Command, DutyRelayed, Event, PersonId, Reach, ReachOutcome,
-    ReachRecorded, Readiness, Refusal, Relayed, Said, Sealed, Stream, UnitId, UtcMicros,
+    ReachRecorded, Readiness, Refusal, Relayed, Sealed, Stream, UnitId, UtcMicros, telephone::spoken,
 };
 
 /// An answer given by telephone. The rules for the answer are the same as if it had come from the person's own console or
@@ -15,23 +15,6 @@ pub(super) fn relay(draft: &mut Draft<'_>, relayed: &Relayed) -> Result<(), Refu
     let (case, said_at, number) = (*case, *said_at, number.clone());
     let mark = AnswerRelayed { case, from: *from, said: *said, said_at, number, by: *by };
     marked(draft, Event::AnswerRelayed(mark), order)
-}
-
-/// Whose answer an order is, and what it says; `None` for what is no answer.
-#[expect(clippy::wildcard_enum_match_arm, reason = "most orders are no answers")]
-fn spoken(order: &Command) -> Option<(Answerer, Said)> {
-    use Command as C;
-    let by_unit = |unit: &UnitId, said| Some((Answerer::Unit(*unit), said));
-    match order {
-        C::Acknowledge { by, .. } => Some((Answerer::Person(*by), Said::Acknowledged)),
-        C::Accept { unit, .. } => by_unit(unit, Said::Accepted),
-        C::Decline { unit, .. } => by_unit(unit, Said::Declined),
-        C::SetOut { unit, .. } => by_unit(unit, Said::SetOut),
-        C::Arrive { unit, .. } => by_unit(unit, Said::Arrived),
-        C::ReportWell { unit, .. } => by_unit(unit, Said::Well),
-        C::Finish { unit, .. } => by_unit(unit, Said::Done),
-        _ => None,
-    }
 }
 
 /// Whoever records an answer has the case before them: it must be about that case and, if it answers an offer, about

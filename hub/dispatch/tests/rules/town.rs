@@ -101,12 +101,19 @@ pub(crate) fn policy() -> Policy {
     let auto = rule("纠纷", Grade::Ordinary, Mode::Auto, Tier::City);
     let flood =
         CategoryRule { skills: vec![boat()], ..rule("内涝", Grade::Orange, Mode::Auto, Tier::City) };
+    // What the machine may do changes with the grade: more of it for the one, less for the other.
+    let by_grade = |red, orange, ordinary| CategoryRule {
+        mode: Modes { red, orange, ordinary },
+        ..rule("其他", Grade::Ordinary, Mode::Auto, Tier::City)
+    };
     Policy {
         categories: [
             (category("quarrel"), auto),
             (category("flood"), flood),
             (category("pothole"), rule("道路破损", Grade::Ordinary, Mode::Suggest, Tier::County)),
             (category("notice"), rule("咨询", Grade::Ordinary, Mode::RecordOnly, Tier::Township)),
+            (category("drain"), by_grade(Mode::Auto, Mode::Suggest, Mode::RecordOnly)),
+            (category("crowd"), by_grade(Mode::Suggest, Mode::RecordOnly, Mode::Auto)),
             (category("lamp"), rule("路灯", Grade::Ordinary, Mode::Auto, Tier::Village)),
         ]
         .into(),

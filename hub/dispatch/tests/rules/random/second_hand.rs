@@ -2,8 +2,8 @@
 //! told by other channels.
 
 use hub_dispatch::{
-    Answerer, CaseId, Command, Grade, Joining, MadeCall, Owed, Reach, ReachOutcome, Readiness, Relayed,
-    ReportId, Said, Stream, UtcMicros, owed,
+    CaseId, Command, Grade, Joining, MadeCall, Owed, Reach, ReachOutcome, Readiness, Relayed, ReportId,
+    Stream, UtcMicros, owed,
 };
 use uuid::Uuid;
 
@@ -43,11 +43,9 @@ impl Step {
             1 => self.answer(world)?,
             _ => self.work(world)?,
         };
-        let (from, said) = spoken(&order)?;
         let about = hub_dispatch::case_of(&world.board, &order).unwrap_or(self.case());
         let case = if self.b.is_multiple_of(11) { self.case() } else { about };
-        let (said_at, number, by) = (world.now, sealed(), IN_CITY);
-        Some(Command::Relay(Relayed { case, said_at, number, by, from, said, order: Box::new(order) }))
+        Relayed::new(case, world.now, sealed(), IN_CITY, order).map(Command::Relay)
     }
 
     pub(super) fn relayed_duty(self, world: &World) -> Command {
@@ -91,21 +89,4 @@ fn fresh_report(world: &World) -> ReportId {
     let mut ids = (90_000..).map(|number| ReportId(Uuid::from_u128(number)));
     let unused = ids.find(|report| world.ledger.version(Stream::Report(*report)) == 0);
     unused.expect("there are always more numbers")
-}
-
-/// Who says it and what, if it is something that can be said by telephone.
-fn spoken(order: &Command) -> Option<(Answerer, Said)> {
-    use Command as C;
-    let unit = |unit: &_| Answerer::Unit(*unit);
-    #[expect(clippy::wildcard_enum_match_arm, reason = "most orders are no answers")]
-    match order {
-        C::Acknowledge { by, .. } => Some((Answerer::Person(*by), Said::Acknowledged)),
-        C::Accept { unit: from, .. } => Some((unit(from), Said::Accepted)),
-        C::Decline { unit: from, .. } => Some((unit(from), Said::Declined)),
-        C::SetOut { unit: from, .. } => Some((unit(from), Said::SetOut)),
-        C::Arrive { unit: from, .. } => Some((unit(from), Said::Arrived)),
-        C::ReportWell { unit: from, .. } => Some((unit(from), Said::Well)),
-        C::Finish { unit: from, .. } => Some((unit(from), Said::Done)),
-        _ => None,
-    }
 }

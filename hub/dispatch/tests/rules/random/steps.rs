@@ -17,7 +17,7 @@ use crate::{
 
 /// Most cases in one run; more would only make the units scarcer.
 const CASES_MAX: u128 = 5;
-const CATEGORIES: [&str; 6] = ["quarrel", "quarrel", "flood", "pothole", "notice", "lamp"];
+const CATEGORIES: [&str; 8] = ["quarrel", "quarrel", "flood", "pothole", "notice", "lamp", "drain", "crowd"];
 const PLACES: [(&str, Option<u32>); 8] = [
     ("oak-1", Some(0)),
     ("oak-2", Some(380)),
