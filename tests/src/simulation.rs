@@ -20,6 +20,7 @@ mod policies;
 mod senders;
 mod store;
 mod tally;
+mod telephone;
 mod trouble;
 mod watch;
 mod world;

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use geo_index::{AreaCode, Place, Tier};
 use hub_dispatch::{
     Candidate, NamedPolicy, Near, Nearness, PersonId, Post, RuledOut, Rung, Skill, UnitId, UnitKind,
-    UtcMicros, board::Board, suitability,
+    UtcMicros,
+    board::{Board, Duty},
+    suitability,
 };
 
 use super::{chance::Chance, policies::policies};
@@ -35,6 +37,8 @@ pub(super) enum Temperament {
     Flapping,
     /// Mostly says no.
     Declining,
+    /// Has no device, and is called.
+    Telephone,
 }
 
 /// When a post is staffed.
@@ -143,7 +147,8 @@ impl City {
         let temperament = match chance.below(20) {
             0..=8 => Temperament::Prompt,
             9..=12 => Temperament::Slow,
-            13..=14 => Temperament::Deaf,
+            13 => Temperament::Deaf,
+            14 => Temperament::Telephone,
             15..=17 => Temperament::Flapping,
             _ => Temperament::Declining,
         };
@@ -200,12 +205,16 @@ impl City {
 
     /// Who is near and may be asked, and who was nearer and may not, as the shell would find them on its own board.
     pub(super) fn look(&self, board: &Board, near: &Near) -> (Vec<Candidate>, Vec<(UnitId, RuledOut)>) {
-        let mut seen: Vec<(i64, &Card)> =
-            self.units.iter().map(|card| (remoteness(card, near), card)).collect();
-        seen.sort_by_key(|(remoteness, _)| *remoteness);
+        let positioned = |card: &Card| board.unit(card.id).is_none_or(|unit| unit.duty != Duty::Standby);
+        let placed = |card| {
+            let fix = if positioned(card) { card.fix } else { None };
+            (remoteness(card, fix, near), fix, card)
+        };
+        let mut seen: Vec<(i64, Option<Place>, &Card)> = self.units.iter().map(placed).collect();
+        seen.sort_by_key(|(remoteness, ..)| *remoteness);
         let (mut candidates, mut ruled_out) = (Vec::new(), Vec::new());
-        for (metres, card) in seen {
-            let nearness = match card.fix {
+        for (metres, fix, card) in seen {
+            let nearness = match fix {
                 Some(_) if near.place.is_some() => Nearness::Fix {
                     distance_m: u32::try_from(metres).unwrap_or(u32::MAX),
                     age_ms: card.fix_age_ms,
@@ -252,8 +261,8 @@ fn with(tier: Tier, name: &str, above: &[(Tier, AreaCode)]) -> Vec<(Tier, AreaCo
 }
 
 /// Metres, roughly, or by home for what has no point.
-fn remoteness(card: &Card, near: &Near) -> i64 {
-    let (Some(fix), Some(place)) = (card.fix, near.place) else {
+fn remoteness(card: &Card, fix: Option<Place>, near: &Near) -> i64 {
+    let (Some(fix), Some(place)) = (fix, near.place) else {
         return if card.home == near.area { 0 } else { 1_000_000 };
     };
     let ((lat, lon), (to_lat, to_lon)) = (fix.to_e7(), place.to_e7());

@@ -14,7 +14,7 @@ const POLL_US: i64 = 600_000;
 /// Most timers one look takes on.
 const TIMERS_AT_ONCE: usize = 32;
 /// A message is sent again after this long without an answer.
-const RESEND_US: i64 = 4_000_000;
+pub(super) const RESEND_US: i64 = 4_000_000;
 /// The sabotaged courier never sends one message in this many.
 const DROPPED_EVERY: u128 = 50;
 
@@ -30,6 +30,7 @@ impl World {
             self.tally.fault("firing held by a hub whose clock is not believed");
         }
         self.send_owed(hub);
+        self.tell_owed(hub);
         let next_us = POLL_US + self.chance.between(0, POLL_US);
         self.after(next_us, Happening::Poll { hub, incarnation });
     }
@@ -60,7 +61,7 @@ impl World {
             .filter_map(|duty| match duty {
                 Owed::Message { unit, message } if fresh(&message) => Some((unit, message)),
                 // People look at the board itself; see the desk.
-                Owed::Message { .. } | Owed::Alert { .. } | Owed::Call { .. } => None,
+                Owed::Message { .. } | Owed::Alert { .. } | Owed::Call { .. } | Owed::Reach(_) => None,
             })
             .collect();
         let mut resent = 0;

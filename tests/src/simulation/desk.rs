@@ -43,11 +43,11 @@ impl World {
         }
     }
 
-    fn anybody(&mut self) -> PersonId {
+    pub(super) fn anybody(&mut self) -> PersonId {
         self.chance.pick(&self.city.people).expect("the city has people")
     }
 
-    fn words(&mut self) -> Sealed {
+    pub(super) fn words(&mut self) -> Sealed {
         sealed(self.chance.id(self.now_us))
     }
 
@@ -71,7 +71,10 @@ impl World {
         {
             let by = if self.chance.percent(80) { self.on_duty(case).unwrap_or(by) } else { by };
             let round = if self.chance.percent(90) { alert.round } else { alert.round + 1 };
-            self.desk_orders(Command::Acknowledge { case: id, rung: case.rung, round, by });
+            let acknowledge = Command::Acknowledge { case: id, rung: case.rung, round, by };
+            let by_telephone = self.chance.percent(20);
+            let order = if by_telephone { self.recorded_for(id, acknowledge) } else { acknowledge };
+            self.desk_orders(order);
             return;
         }
         if let Some(service) = case.calls_owed().first().copied()
@@ -93,7 +96,10 @@ impl World {
                 by,
             },
             100..=119 => Command::Close { case: id, by },
-            120..=129 => Command::EraseReport { report: case.facts.report, by },
+            120..=129 => {
+                let joined = self.chance.pick(&case.joined);
+                Command::EraseReport { report: joined.unwrap_or(case.facts.report), by }
+            }
             130..=159 => {
                 let units = self.some_units(3);
                 Command::DispatchUnits { case: id, units, by, reason: words }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hub_dispatch::{Command, DeclineReason, MessageId, Notice, OfferId, Receipt, TaskId, UnitId};
+use hub_dispatch::{
+    Command, ContentDigest, DeclineReason, MessageId, Notice, OfferId, Receipt, TaskId, UnitId,
+};
 
 use super::{
     city::{Card, Temperament},
@@ -47,13 +49,16 @@ impl World {
         found.expect("messages go to enrolled units, and those are the units of the city")
     }
 
-    fn temperament(&mut self, unit: UnitId) -> Temperament {
+    pub(super) fn temperament(&mut self, unit: UnitId) -> Temperament {
         let temperament = self.device(unit).temperament;
         if self.faulty { temperament } else { Temperament::Prompt }
     }
 
-    /// A unit's order, after a while.
+    /// A unit's order, after a while. Without a device it is said by telephone.
     pub(super) fn unit_orders(&mut self, unit: UnitId, command: Command, after_us: i64) {
+        if self.temperament(unit) == Temperament::Telephone {
+            return self.said_by_telephone(command, after_us);
+        }
         let principal = self.device(unit).principal();
         self.order(&principal, Body::Plain(command), after_us);
     }
@@ -63,6 +68,7 @@ impl World {
         let deaf = match self.temperament(unit) {
             Temperament::Deaf => self.chance.percent(92),
             Temperament::Flapping => self.chance.percent(50),
+            Temperament::Telephone => true,
             Temperament::Prompt | Temperament::Slow | Temperament::Declining => false,
         };
         if deaf {
@@ -98,7 +104,7 @@ impl World {
     }
 
     /// An offer is answered once; seen again much later, it is answered again.
-    fn offered(&mut self, unit: UnitId, offer: OfferId, task: TaskId) {
+    pub(super) fn offered(&mut self, unit: UnitId, offer: OfferId, task: TaskId) {
         let now_us = self.now_us;
         let temperament = self.temperament(unit);
         let earlier = self.device(unit).answers.get(&offer).copied();
@@ -109,7 +115,7 @@ impl World {
                 let busy = self.device(unit).job.is_some_and(|(held, _)| held != offer);
                 let willing = match temperament {
                     Temperament::Prompt | Temperament::Slow => 95,
-                    Temperament::Flapping | Temperament::Deaf => 80,
+                    Temperament::Flapping | Temperament::Deaf | Temperament::Telephone => 80,
                     Temperament::Declining => 15,
                 };
                 !busy && (!self.faulty || self.chance.percent(willing))
@@ -118,9 +124,11 @@ impl World {
         self.device(unit).answers.insert(offer, (accept, now_us));
         let after_us = match temperament {
             Temperament::Slow => self.chance.between(4_000_000, 35_000_000),
-            Temperament::Prompt | Temperament::Deaf | Temperament::Flapping | Temperament::Declining => {
-                self.chance.between(300_000, 4_000_000)
-            }
+            Temperament::Prompt
+            | Temperament::Deaf
+            | Temperament::Flapping
+            | Temperament::Declining
+            | Temperament::Telephone => self.chance.between(300_000, 4_000_000),
         };
         if !accept {
             let reason =
@@ -131,6 +139,12 @@ impl World {
         }
         self.device(unit).job = Some((offer, task));
         self.unit_orders(unit, Command::Accept { unit, offer }, after_us);
+    }
+
+    /// Pictures of the work, by the digests of their bytes.
+    fn photos(&mut self) -> Vec<ContentDigest> {
+        let count = if self.chance.one_in(3) { self.chance.between(1, 6) } else { 0 };
+        (0..count).map(|_| ContentDigest(format!("{:064x}", self.chance.id(self.now_us).as_u128()))).collect()
     }
 
     /// After an answer to a step of the work: the next step.
@@ -164,7 +178,12 @@ impl World {
         } else if self.faulty && self.chance.one_in(3) {
             Command::ReportWell { unit, task }
         } else {
-            Command::Finish { unit, task, note: Some(sealed(self.chance.id(self.now_us))) }
+            Command::Finish {
+                unit,
+                task,
+                note: Some(sealed(self.chance.id(self.now_us))),
+                photos: self.photos(),
+            }
         };
         self.unit_orders(unit, next, after_us);
     }

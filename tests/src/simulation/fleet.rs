@@ -1,7 +1,9 @@
 //! Calls from outside, and what units do by themselves: come, go, and call for help.
 
 use geo_index::AreaCode;
-use hub_dispatch::{Category, Command, DocumentKind, Grade, OfferId, PersonId, TaskId, UnitId, board::Duty};
+use hub_dispatch::{
+    CaseId, Category, Command, DocumentKind, Grade, OfferId, PersonId, Service, TaskId, UnitId, board::Duty,
+};
 
 use super::{
     city::Temperament,
@@ -12,6 +14,8 @@ use super::{
 
 /// Callers wait in a queue of their own when this many cases are open for each ten units.
 const OPEN_FOR_TEN_UNITS: usize = 12;
+/// Of a hundred callers, how many call about a matter that has a case.
+const SECOND_CALLERS_PERCENT: u32 = 25;
 const FLEET_US: i64 = 400_000;
 /// While no hub is up, nobody tries more often than this.
 pub(super) const DARK_US: i64 = 60_000_000;
@@ -49,12 +53,26 @@ impl World {
             return self.after(DARK_US, Happening::Call);
         }
         let most_open = OPEN_FOR_TEN_UNITS * self.city.units.len() / 10;
-        if self.watch.truth.cases().count() < most_open {
-            let sketch = self.sketch();
+        let sketch = self.sketch();
+        let known = if self.chance.percent(SECOND_CALLERS_PERCENT) { self.case_at_some_desk() } else { None };
+        if let Some(case) = known {
+            self.order("intake", Body::Join(case, sketch), 0);
+        } else if self.watch.truth.cases().count() < most_open {
             self.order("intake", Body::Report(sketch), 0);
         }
         let next_us = self.chance.between(100_000, 900_000);
         self.after(next_us, Happening::Call);
+    }
+
+    /// A case that somebody at a desk takes for open.
+    fn case_at_some_desk(&mut self) -> Option<CaseId> {
+        if self.chance.one_in(20) {
+            return self.chance.pick(&self.ended);
+        }
+        let hub = self.chance.below(self.hubs.len());
+        let open = self.hubs[hub].board.cases().count();
+        let nth = if open == 0 { return None } else { self.chance.below(open) };
+        self.hubs[hub].board.cases().nth(nth).map(|case| case.id)
     }
 
     fn sketch(&mut self) -> Sketch {
@@ -73,7 +91,9 @@ impl World {
             15 => (None, AreaCode::new("beyond-the-river").expect("a valid code")),
             _ => (Some(self.city.place_in(&grid, &mut self.chance)), grid),
         };
-        Sketch { category: Category(category.to_owned()), grade: grade.flatten(), place, area, call_first }
+        let called: Vec<Service> = call_first.iter().copied().filter(|_| self.chance.percent(30)).collect();
+        let (category, grade, by) = (Category(category.to_owned()), grade.flatten(), self.anybody());
+        Sketch { category, grade, place, area, call_first, called, by }
     }
 
     /// A unit does something by itself.
@@ -116,12 +136,14 @@ impl World {
             }
             14 => self.finish_too_early(unit),
             _ => match duty {
-                Some(Duty::Off) => Some(Command::SignOn { unit }),
+                Some(Duty::Off | Duty::Standby) if self.chance.one_in(3) => Some(Command::StandBy { unit }),
+                Some(Duty::Off | Duty::Standby) => Some(Command::SignOn { unit }),
                 Some(Duty::Retired) | None => {
                     self.enrol(unit, person, 0);
                     None
                 }
                 Some(Duty::On) if flapping || self.chance.one_in(4) => Some(Command::SignOff { unit }),
+                Some(Duty::On) if self.chance.one_in(8) => Some(Command::StandBy { unit }),
                 Some(Duty::On) => None,
             },
         };
@@ -133,6 +155,6 @@ impl World {
 
     fn finish_too_early(&mut self, unit: UnitId) -> Option<Command> {
         let (task, _) = self.watch.truth.hold_on(unit)?;
-        Some(Command::Finish { unit, task, note: None })
+        Some(Command::Finish { unit, task, note: None, photos: Vec::new() })
     }
 }

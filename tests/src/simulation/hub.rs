@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hub_dispatch::DocumentKind;
 use hub_dispatch::{
-    Asks, Command, Decision, IDS_PER_COMMAND, MessageId, NamedPolicy, Refusal, Situation, Stream, Timer,
-    UtcMicros, asks, asks_recalled, board::Board, board::recall, case_of, decide,
+    Asks, Command, Decision, IDS_PER_COMMAND, MessageId, NamedPolicy, Reach, Refusal, Situation, Stream,
+    Timer, UtcMicros, asks, asks_recalled, board::Board, board::recall, case_of, decide,
 };
 
 use super::{chance::Chance, city::City, order::OrderId, store::Store};
@@ -44,6 +44,8 @@ pub(super) struct Hub {
     pub(super) firing: BTreeSet<Timer>,
     /// When each message was last sent.
     pub(super) sent: BTreeMap<MessageId, i64>,
+    /// When somebody was last told by another channel.
+    pub(super) told: BTreeMap<Reach, i64>,
 }
 
 impl Hub {
@@ -60,6 +62,7 @@ impl Hub {
             believed_from_us: 0,
             firing: BTreeSet::new(),
             sent: BTreeMap::new(),
+            told: BTreeMap::new(),
         }
     }
 

@@ -7,12 +7,15 @@ use hub_record::{Submission, append_for};
 use super::{
     hub::Waiting,
     order::{Body, OrderId, Outcome},
+    store::Sabotage,
     watch::{Broken, judge},
     world::{Happening, World},
 };
 
 /// How often a hub decides again after losing a race.
 const ATTEMPTS_MAX: u32 = 5;
+/// The sabotaged hub loses one joined report in this many.
+const LOST_EVERY: u32 = 20;
 
 /// A decision on its way to the ledger.
 #[derive(Debug)]
@@ -73,7 +76,12 @@ impl World {
         decision: &Decision,
         now: UtcMicros,
     ) {
-        let opened = if let Command::OpenCase(intake) = command { Some(intake.case) } else { None };
+        #[expect(clippy::wildcard_enum_match_arm, reason = "only reports are answered with their case")]
+        let opened = match command {
+            Command::OpenCase(intake) => Some(intake.case),
+            Command::JoinReport(joining) => Some(joining.case),
+            _ => None,
+        };
         let answer = opened.map(|case| case.0.as_bytes().to_vec()).unwrap_or_default();
         let sent = &self.orders[order];
         let stamp = CommandStamp {
@@ -115,6 +123,10 @@ impl World {
             return Ok(());
         }
         let Prepared { order, attempt, append, answer, verdict } = prepared;
+        if self.loses(order) {
+            self.answer(hub, order, Outcome::Done(answer));
+            return Ok(());
+        }
         let timer = self.orders[order].timer();
         match self.store.append(append) {
             Ok(Appended::Committed { .. }) => {
@@ -146,6 +158,12 @@ impl World {
         Ok(())
     }
 
+    /// The sabotaged hub says of one joined report in so many that it has it, and writes nothing down.
+    fn loses(&mut self, order: OrderId) -> bool {
+        let joined = matches!(self.orders[order].body, Body::Join(..));
+        joined && self.plan.sabotage == Sabotage::JoinedReportLost && self.chance.one_in(LOST_EVERY)
+    }
+
     /// The ledger has recorded something: the watch looks at it, and the hubs will hear of it.
     fn committed(&mut self, order: OrderId) -> Result<(), Broken> {
         self.orders[order].recorded_us = Some(self.now_us);
@@ -154,7 +172,7 @@ impl World {
         if timer.is_some() {
             self.tally.commands += 1;
         }
-        if let (Some(case), Body::Report(_)) = (cases.first(), &self.orders[order].body) {
+        if let (Some(case), Body::Report(_) | Body::Join(..)) = (cases.first(), &self.orders[order].body) {
             let before = self.orders[order].case.replace(*case);
             super::watch::ensure(before.is_none(), &[case], || {
                 format!("one report under one key opened {before:?} and {case}")
@@ -271,6 +289,7 @@ impl World {
         self.hubs[hub].waiting.clear();
         self.hubs[hub].firing.clear();
         self.hubs[hub].sent.clear();
+        self.hubs[hub].told.clear();
         self.after(down_us, Happening::Restart { hub });
     }
 

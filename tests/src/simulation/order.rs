@@ -2,7 +2,8 @@
 
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
-    CaseId, Category, Command, Grade, Intake, Refusal, ReportId, Sealed, Service, Timer, UnitId,
+    CaseId, Category, Command, Grade, Intake, Joining, MadeCall, PersonId, Refusal, ReportId, Sealed,
+    Service, Timer, UnitId, UtcMicros,
 };
 use uuid::Uuid;
 
@@ -19,6 +20,10 @@ pub(super) struct Sketch {
     pub(super) place: Option<Place>,
     pub(super) area: AreaCode,
     pub(super) call_first: Vec<Service>,
+    /// Services that the caller, or whoever takes the call, has called already.
+    pub(super) called: Vec<Service>,
+    /// Who takes it in.
+    pub(super) by: PersonId,
 }
 
 /// What is ordered.
@@ -26,6 +31,8 @@ pub(super) struct Sketch {
 pub(super) enum Body {
     /// A report.
     Report(Sketch),
+    /// A report about a matter that has a case, as far as the desk knows.
+    Join(CaseId, Sketch),
     /// A unit's call for help.
     Sos(UnitId, Sketch),
     /// Anything else.
@@ -80,6 +87,7 @@ impl Order {
     pub(super) fn command(&self, chance: &mut Chance, now_us: i64) -> Command {
         match &self.body {
             Body::Report(sketch) => Command::OpenCase(sketch.intake(chance, now_us)),
+            Body::Join(case, sketch) => Command::JoinReport(sketch.joining(*case, chance, now_us)),
             Body::Sos(unit, sketch) => {
                 Command::RaiseSos { unit: *unit, intake: sketch.intake(chance, now_us) }
             }
@@ -91,7 +99,7 @@ impl Order {
     pub(super) fn timer(&self) -> Option<Timer> {
         match &self.body {
             Body::Plain(Command::TimerRanOut(timer)) => Some(*timer),
-            Body::Plain(_) | Body::Report(_) | Body::Sos(..) => None,
+            Body::Plain(_) | Body::Report(_) | Body::Join(..) | Body::Sos(..) => None,
         }
     }
 }
@@ -108,7 +116,27 @@ impl Sketch {
             place: self.place,
             area: self.area.clone(),
             call_first: self.call_first.clone(),
+            called: self.called(now_us),
+            filed_by: Some(self.by),
         }
+    }
+
+    fn joining(&self, case: CaseId, chance: &mut Chance, now_us: i64) -> Joining {
+        Joining {
+            report: ReportId(chance.id(now_us)),
+            case,
+            channel: "12345".to_owned(),
+            words: sealed(chance.id(now_us)),
+            grade: self.grade,
+            call_first: self.call_first.clone(),
+            called: self.called(now_us),
+            by: self.by,
+        }
+    }
+
+    fn called(&self, now_us: i64) -> Vec<MadeCall> {
+        let made = |&service| MadeCall { service, called_at: UtcMicros(now_us), by: self.by };
+        self.called.iter().map(made).collect()
     }
 }
 

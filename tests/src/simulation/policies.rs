@@ -9,7 +9,7 @@ use hub_dispatch::{
 };
 
 /// Every category in the catalogue, and one that is not in it.
-pub(super) const CATEGORIES: [&str; 5] = ["water", "noise", "archive", "flood", "unheard-of"];
+pub(super) const CATEGORIES: [&str; 6] = ["water", "noise", "archive", "flood", "crowd", "unheard-of"];
 /// Words of callers; some speak of danger.
 pub(super) const WORDS: [&str; 5] = ["路灯不亮", "着火了", "有人昏倒", "邻居吵闹", "着火了，有人昏倒"];
 
@@ -21,11 +21,14 @@ pub(super) fn policies() -> [NamedPolicy; 2] {
 fn policy(digit: char, slower: u64) -> NamedPolicy {
     let same = |mode| Modes { red: mode, orange: mode, ordinary: mode };
     let mixed = Modes { red: Mode::Auto, orange: Mode::Suggest, ordinary: Mode::Suggest };
+    // More pressing, it is for a person to decide.
+    let careful = Modes { red: Mode::Suggest, orange: Mode::RecordOnly, ordinary: Mode::Auto };
     let category = |name: &str, rule: CategoryRule| (Category(name.to_owned()), rule);
     let categories = BTreeMap::from([
         category("water", rule(Grade::Ordinary, same(Mode::Auto), Tier::County, &[])),
         category("noise", rule(Grade::Ordinary, mixed, Tier::Township, &[])),
         category("archive", rule(Grade::Ordinary, same(Mode::RecordOnly), Tier::Village, &[])),
+        category("crowd", rule(Grade::Ordinary, careful, Tier::City, &[])),
         category("flood", rule(Grade::Red, same(Mode::Auto), Tier::City, &["boat"])),
     ]);
     let danger = |word: &str, call| DangerWord { word: word.to_owned(), call };

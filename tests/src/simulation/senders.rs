@@ -17,7 +17,7 @@ impl World {
     /// A client sends an order, for the first time or again.
     pub(super) fn send(&mut self, order: OrderId) {
         let sent = &mut self.orders[order];
-        let given_up = sent.tries >= TRIES_MAX && !matches!(sent.body, Body::Report(_));
+        let given_up = sent.tries >= TRIES_MAX && !matches!(sent.body, Body::Report(_) | Body::Join(..));
         if sent.outcome.is_some() || given_up {
             return;
         }
@@ -101,8 +101,16 @@ impl World {
 
     /// What an answer means to whoever gave the order.
     fn answered(&mut self, order: OrderId, outcome: &Outcome) {
-        let Body::Plain(command) = self.orders[order].body.clone() else { return };
         let done = matches!(outcome, Outcome::Done(_));
+        if let (Body::Join(_, sketch), Outcome::Refused(_)) = (&self.orders[order].body, outcome) {
+            let sketch = sketch.clone();
+            self.tally.outcome("second caller filed anew");
+            self.order("intake", Body::Report(sketch), 0);
+            return;
+        }
+        let Body::Plain(command) = self.orders[order].body.clone() else { return };
+        let (command, relayed) =
+            if let Command::Relay(relayed) = command { (*relayed.order, true) } else { (command, false) };
         if let Command::Close { case, .. } | Command::Withdraw { case, .. } = command
             && done
         {
@@ -117,8 +125,11 @@ impl World {
         | Command::ReportWell { unit, .. }
         | Command::Finish { unit, .. } = command
         {
+            // Whoever has no device is told by the recorder that it is over.
+            let refused = matches!(outcome, Outcome::Refused(_));
             let not_ours =
                 matches!(outcome, Outcome::Refused(Refusal::NotYourTask { .. } | Refusal::UnitUnknown(_)));
+            let not_ours = not_ours || (relayed && refused);
             self.job_goes_on(unit, &command, done, not_ours);
         }
     }

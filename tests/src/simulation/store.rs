@@ -20,6 +20,8 @@ pub enum Sabotage {
     ClaimForgotten,
     /// The courier drops one message in fifty for ever.
     MessageDropped,
+    /// Hubs say of one joined report in twenty that they have it, and do not.
+    JoinedReportLost,
 }
 
 impl Sabotage {
@@ -28,7 +30,7 @@ impl Sabotage {
         match self {
             Self::TaskNotExpected => &["task:"],
             Self::CaseAndTaskNotExpected => &["task:", "case:"],
-            Self::None | Self::ClaimForgotten | Self::MessageDropped => &[],
+            Self::None | Self::ClaimForgotten | Self::MessageDropped | Self::JoinedReportLost => &[],
         }
     }
 }

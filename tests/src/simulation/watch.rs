@@ -5,14 +5,15 @@
 mod entities;
 mod everything;
 mod judge;
+mod second_hand;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    CaseId, Event, MessageId, Nearness, Notice, OfferId, PersonId, ReportId, Stream, TaskId, Timer, UnitId,
-    UtcMicros,
+    AnswerCameLate, CaseId, Event, MessageId, Nearness, Notice, OfferId, PersonId, Reach, ReportId, Stream,
+    TaskId, Timer, UnitId, UtcMicros,
     board::{Board, Recorded},
 };
 
@@ -51,6 +52,10 @@ struct Life {
     handlers: Vec<PersonId>,
     /// It began as a unit's call for help; opened again, it keeps the ladder it had.
     began_as_sos: bool,
+    /// Reports received for it, in order.
+    reports: Vec<ReportId>,
+    /// Since when the services that must be called are known: until some time after that, offers wait for the calls.
+    danger_since: UtcMicros,
 }
 
 #[derive(Debug, Default)]
@@ -74,6 +79,8 @@ pub(super) struct Watch {
     /// Position of the message posted last, by mailbox.
     posted: BTreeMap<UnitId, u64>,
     messages: BTreeSet<MessageId>,
+    /// Whom other channels told about what.
+    told: BTreeSet<Reach>,
 }
 
 /// What one append did, for rules that hold within an append.
@@ -84,6 +91,10 @@ struct Within {
     climbed_to: Option<u8>,
     /// Reports received: (report, case).
     reports: Vec<(ReportId, CaseId)>,
+    /// Reports that opened a case or joined one: (report, case).
+    housed: Vec<(ReportId, CaseId)>,
+    /// When the clock of a case that a report joined was due before.
+    due_before: Option<UtcMicros>,
 }
 
 impl Watch {
@@ -97,6 +108,7 @@ impl Watch {
     ) -> Result<Vec<CaseId>, Broken> {
         let fresh: Vec<Rc<Recorded>> = store.after(self.seen).to_vec();
         let mut within = Within::default();
+        second_hand::marks_stand_before(&fresh)?;
         let rung_before = match fired {
             Some(Timer::Clock { case, .. }) => self.truth.case(case).map(|case| case.rung),
             Some(Timer::Answer { .. } | Timer::Search { .. } | Timer::Welfare { .. }) | None => None,
@@ -104,8 +116,8 @@ impl Watch {
         for (index, recorded) in fresh.iter().enumerate() {
             self.in_order(store, recorded)?;
             tally.event(recorded.event.kind());
-            self.note(city, recorded, fired, &mut within)?;
-            if let Event::AnswerCameLate { unit, offer } = &recorded.event {
+            self.note(city, recorded, &mut within)?;
+            if let Event::AnswerCameLate(AnswerCameLate { unit, offer }) = &recorded.event {
                 let told = fresh.get(index + 1).is_some_and(|next| {
                     matches!(&next.event, Event::Posted { unit: to, notice: Notice::StandDown { offer: about }, .. }
                         if to == unit && about == offer)
@@ -122,6 +134,7 @@ impl Watch {
                 format!("one clock of {case} climbed from rung {before} to {to}, skipping {}", within.skipped)
             })?;
         }
+        second_hand::every_report_has_its_case(&within)?;
         let streams: BTreeSet<Stream> = fresh.iter().map(|recorded| recorded.event.stream()).collect();
         for stream in streams {
             self.whole(store, city, stream)?;
@@ -146,16 +159,11 @@ impl Watch {
         clippy::wildcard_enum_match_arm,
         reason = "the other events are looked at by the entity they change"
     )]
-    fn note(
-        &mut self,
-        city: &City,
-        recorded: &Recorded,
-        fired: Option<Timer>,
-        within: &mut Within,
-    ) -> Result<(), Broken> {
+    fn note(&mut self, city: &City, recorded: &Recorded, within: &mut Within) -> Result<(), Broken> {
         match &recorded.event {
             Event::ReportReceived { report, case, .. } => {
                 within.reports.push((*report, *case));
+                self.lives.entry(*case).or_default().reports.push(*report);
                 let before = self.reports.insert(*report, *case);
                 ensure(before.is_none(), &[case], || format!("report {report} was received twice"))
             }
@@ -168,6 +176,10 @@ impl Watch {
                 (life.open, life.openings) = (true, life.openings + 1);
                 life.handlers.clear();
                 life.began_as_sos |= facts.sos_unit.is_some();
+                life.danger_since = recorded.at;
+                if !again {
+                    within.housed.push((facts.report, *case));
+                }
                 Ok(())
             }
             Event::TaskOpened { task, case } => {
@@ -175,8 +187,14 @@ impl Watch {
                 ensure(before.is_none(), &[task], || format!("task {task} was opened twice"))
             }
             event => match event.stream() {
-                Stream::Case(case) => self.note_case(case, event, within),
-                Stream::Task(task) => self.note_task(city, task, recorded, fired),
+                Stream::Case(case) => {
+                    self.note_second_hand(recorded, within)?;
+                    self.note_case(case, event, within)
+                }
+                Stream::Task(task) => {
+                    self.note_second_hand(recorded, within)?;
+                    self.note_task(city, task, recorded)
+                }
                 Stream::Mailbox(unit) => self.note_mailbox(unit, recorded),
                 Stream::Register | Stream::Report(_) | Stream::Unit(_) => Ok(()),
             },
@@ -220,13 +238,7 @@ impl Watch {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the board's own checks look at the rest")]
-    fn note_task(
-        &mut self,
-        city: &City,
-        task: TaskId,
-        recorded: &Recorded,
-        fired: Option<Timer>,
-    ) -> Result<(), Broken> {
+    fn note_task(&mut self, city: &City, task: TaskId, recorded: &Recorded) -> Result<(), Broken> {
         let (event, at) = (&recorded.event, recorded.at);
         let Some(case) = self.task_cases.get(&task).copied() else {
             return ensure(false, &[&task], || {
@@ -235,11 +247,11 @@ impl Watch {
         };
         match event {
             Event::OfferMade { offer, choice, .. } => {
-                let searched = matches!(fired, Some(Timer::Search { task: of, .. }) if of == task);
                 let by_person = choice.nearness == Nearness::Person;
-                ensure(by_person || searched || self.may_be_offered(city, case, at), &[&case], || {
+                ensure(by_person || self.may_be_offered(city, case, at), &[&case], || {
                     format!("case {case} was offered before a service was called")
                 })?;
+                self.is_placed_as_its_duty_says(choice)?;
                 let before = self.offers.insert(*offer, OfferLife::default());
                 ensure(before.is_none(), &[&task], || format!("offer {offer} was made twice"))
             }
@@ -265,7 +277,8 @@ impl Watch {
     fn may_be_offered(&self, city: &City, id: CaseId, at: UtcMicros) -> bool {
         let Some(case) = self.truth.case(id) else { return false };
         let policy = &city.policy(&case.facts.policy).policy;
-        case.calls_owed().is_empty() || at >= case.opened_at.plus_ms(policy.call_first_ms)
+        let since = self.lives.get(&id).map_or(case.opened_at, |life| life.danger_since);
+        case.calls_owed().is_empty() || at >= since.plus_ms(policy.call_first_ms)
     }
 
     fn note_mailbox(&mut self, unit: UnitId, recorded: &Recorded) -> Result<(), Broken> {

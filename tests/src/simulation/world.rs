@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use hub_dispatch::{CaseId, MessageId, Notice, UnitId};
+use hub_dispatch::{CaseId, MessageId, Notice, Reach, UnitId};
 
 use super::{
     Failure, Plan, Tally,
@@ -43,6 +43,8 @@ pub(super) enum Happening {
     Send { order: OrderId },
     /// A message reaches a unit's device.
     Message { unit: UnitId, message: MessageId, notice: Notice },
+    /// Another channel has told somebody, or could not.
+    Told { hub: usize, incarnation: u32, reach: Reach },
     /// Somebody calls.
     Call,
     /// Somebody at a desk does something.
@@ -176,6 +178,7 @@ impl World {
             Happening::Reply { order, outcome, sent_us } => self.reply(order, outcome, sent_us)?,
             Happening::Send { order } => self.send(order),
             Happening::Message { unit, message, notice } => self.message(unit, message, notice),
+            Happening::Told { hub, incarnation, reach } => self.told(hub, incarnation, reach),
             Happening::Call => self.call(),
             Happening::Desk => self.desk(),
             Happening::Fleet => self.fleet(),
@@ -242,11 +245,14 @@ impl World {
     /// What senders were told about their reports is what the ledger holds.
     fn answers_were_true(&self) -> Result<(), Broken> {
         for order in &self.orders {
-            let Body::Report(_) = order.body else { continue };
+            let (Body::Report(_) | Body::Join(..)) = order.body else { continue };
             let told = match &order.outcome {
                 Some(Outcome::Done(answer)) => Some(answer.as_slice()),
                 Some(Outcome::Refused(_)) => {
-                    ensure(order.case.is_none(), &[], || format!("{} was refused and opened", order.key))?;
+                    // A case may be opened again before a caller is refused and after another copy has joined it.
+                    let joins = matches!(order.body, Body::Join(..));
+                    let true_word = joins || order.case.is_none();
+                    ensure(true_word, &[], || format!("{} was refused and opened", order.key))?;
                     None
                 }
                 Some(Outcome::KeyReused | Outcome::Busy) | None => None,

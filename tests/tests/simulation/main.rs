@@ -110,17 +110,22 @@ fn check_caught(sabotage: Sabotage, ways: &[&str]) {
 
 #[test]
 fn a_hub_that_does_not_expect_versions_is_caught() {
-    check_caught(Sabotage::CaseAndTaskNotExpected, &["differs in", "has clock"]);
+    check_caught(Sabotage::CaseAndTaskNotExpected, &["differs in", "has clock", "was told twice"]);
 }
 
 #[test]
 fn a_hub_that_does_not_expect_the_version_of_the_task_alone_is_caught() {
-    check_caught(Sabotage::TaskNotExpected, &["differs in task:", "of task"]);
+    check_caught(Sabotage::TaskNotExpected, &["differs in task:", "of task", "was told twice"]);
 }
 
 #[test]
 fn a_ledger_that_forgets_a_claim_is_caught() {
     check_caught(Sabotage::ClaimForgotten, &["the ledger says None"]);
+}
+
+#[test]
+fn a_hub_that_loses_a_report_it_said_had_joined_is_caught() {
+    check_caught(Sabotage::JoinedReportLost, &["the ledger has None"]);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Everything that must have happened in a million commands, by name.
 
 /// Every kind of event there is.
-pub(crate) const EVENTS: [&str; 42] = [
+pub(crate) const EVENTS: [&str; 47] = [
     "case.acknowledged",
     "case.alerted",
+    "case.answer_relayed",
     "case.call_recorded",
     "case.clock_set",
     "case.closed",
@@ -13,6 +14,7 @@ pub(crate) const EVENTS: [&str; 42] = [
     "case.placed",
     "case.recommended",
     "case.reopened",
+    "case.report_joined",
     "case.rung_skipped",
     "case.sent_back",
     "case.settled",
@@ -27,6 +29,7 @@ pub(crate) const EVENTS: [&str; 42] = [
     "offer.accepted",
     "offer.ended",
     "offer.made",
+    "reach.recorded",
     "report.erased",
     "report.received",
     "task.arrived",
@@ -38,15 +41,17 @@ pub(crate) const EVENTS: [&str; 42] = [
     "task.set_out",
     "task.welfare_missed",
     "task.welfare_set",
+    "unit.duty_relayed",
     "unit.enrolled",
     "unit.retired",
     "unit.signed_off",
     "unit.signed_on",
     "unit.sos_ended",
     "unit.sos_raised",
+    "unit.stood_by",
 ];
 
-/// Every refusal there is.
+/// Every refusal there is, but for that of the five hundred and first caller about one matter.
 pub(crate) const REFUSALS: [&str; 19] = [
     "AlertPassed",
     "Attended",
@@ -70,7 +75,7 @@ pub(crate) const REFUSALS: [&str; 19] = [
 ];
 
 /// Every fault that is injected.
-pub(crate) const FAULTS: [&str; 21] = [
+pub(crate) const FAULTS: [&str; 23] = [
     "ledger unavailable",
     "connection lost while committing",
     "all hubs down for three hours",
@@ -92,10 +97,12 @@ pub(crate) const FAULTS: [&str; 21] = [
     "order lost",
     "order repeated after its answer",
     "order sent to two hubs at once",
+    "telling lost",
+    "told twice",
 ];
 
 /// Every way in which an order comes out, and every race that is lost.
-pub(crate) const OUTCOMES: [&str; 10] = [
+pub(crate) const OUTCOMES: [&str; 11] = [
     "answered from what was kept",
     "append repeated",
     "conflict",
@@ -106,4 +113,5 @@ pub(crate) const OUTCOMES: [&str; 10] = [
     "refused",
     "refused by a stale board, decided again",
     "timer was fired by another hub",
+    "second caller filed anew",
 ];

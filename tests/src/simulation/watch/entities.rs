@@ -40,6 +40,7 @@ impl Watch {
         ensure(task.case == id && phase_fits(case, task), &[&id], || {
             format!("case {id} is {:?} and its task is {task:?}", case.phase)
         })?;
+        self.has_its_reports(case)?;
         self.is_looked_after(case, task)
     }
 
@@ -77,8 +78,12 @@ impl Watch {
                 format!("task {id}: welfare is due {welfare_due:?}, its timer is {timer:?}")
             })?;
         }
-        let unattended = self.truth.case(task.case).is_some_and(|case| case.phase == Phase::Unattended);
-        if let Some(search_due) = task.search_due.filter(|_| unattended) {
+        // Once a person must decide, a search that was still to come ends without effect.
+        let looking = self
+            .truth
+            .case(task.case)
+            .is_some_and(|case| case.phase == Phase::Unattended && case.facts.mode == Mode::Auto);
+        if let Some(search_due) = task.search_due.filter(|_| looking) {
             let timer = due(Timer::Search { task: id, generation: task.search_generation });
             ensure(timer == Some(search_due.0), &[&id], || {
                 format!("task {id}: a search is due {search_due:?}, its timer is {timer:?}")
@@ -87,11 +92,11 @@ impl Watch {
         Ok(())
     }
 
-    /// A unit that is held is on duty.
+    /// A unit that is held is on duty or stands by.
     fn unit_is_whole(&self, id: UnitId) -> Result<(), Broken> {
         let Some(unit) = self.truth.unit(id) else { return Ok(()) };
         let hold = self.truth.hold_on(id);
-        ensure(hold.is_none() || unit.duty == Duty::On, &[&id], || {
+        ensure(hold.is_none() || matches!(unit.duty, Duty::On | Duty::Standby), &[&id], || {
             format!("unit {id} is {:?} and held by {hold:?}", unit.duty)
         })
     }

@@ -1,0 +1,126 @@
+//! What comes at second hand: later callers, answers recorded for others, people told by other channels.
+
+use std::rc::Rc;
+
+use hub_dispatch::{
+    AnswerRelayed, Answerer, CaseId, Choice, Event, Nearness, ReportJoined, Said,
+    board::{Case, Duty, Recorded},
+};
+
+use super::{Broken, Watch, Within, ensure};
+
+/// A relayed answer begins its append, and what it causes follows at once.
+pub(super) fn marks_stand_before(fresh: &[Rc<Recorded>]) -> Result<(), Broken> {
+    for (index, recorded) in fresh.iter().enumerate() {
+        let next = fresh.get(index + 1).map(|next| &next.event);
+        #[expect(clippy::wildcard_enum_match_arm, reason = "only these two are marks")]
+        let followed = match &recorded.event {
+            Event::AnswerRelayed(mark) => next.is_some_and(|next| is_what_was_said(mark, next)),
+            Event::DutyRelayed(mark) => matches!(next, Some(
+                    Event::SignedOn { unit } | Event::StoodBy { unit } | Event::SignedOff { unit }
+                ) if *unit == mark.unit),
+            _ => continue,
+        };
+        ensure(index == 0 && followed, &[&recorded.event.stream()], || {
+            format!("{:?} stands at {index} and is followed by {next:?}", recorded.event)
+        })?;
+    }
+    Ok(())
+}
+
+fn is_what_was_said(mark: &AnswerRelayed, next: &Event) -> bool {
+    match (mark.said, mark.from) {
+        (Said::Acknowledged, Answerer::Person(person)) => {
+            matches!(next, Event::Acknowledged { case, by, .. } if (*case, *by) == (mark.case, person))
+        }
+        (Said::Accepted, Answerer::Unit(it)) => {
+            matches!(next, Event::OfferAccepted { unit, .. } if *unit == it)
+        }
+        (Said::Declined, Answerer::Unit(it)) => matches!(next, Event::OfferEnded { unit, .. } if *unit == it),
+        (Said::SetOut, Answerer::Unit(it)) => matches!(next, Event::SetOut { unit, .. } if *unit == it),
+        (Said::Arrived, Answerer::Unit(it)) => matches!(next, Event::Arrived { unit, .. } if *unit == it),
+        (Said::Well, Answerer::Unit(it)) => {
+            matches!(next, Event::Retired { unit, .. } if *unit == it)
+                || matches!(next, Event::WelfareSet { .. })
+        }
+        (Said::Done, Answerer::Unit(it)) => matches!(next, Event::WorkDone { unit, .. } if *unit == it),
+        (
+            Said::Accepted | Said::Declined | Said::SetOut | Said::Arrived | Said::Well | Said::Done,
+            Answerer::Person(_),
+        )
+        | (Said::Acknowledged, Answerer::Unit(_)) => false,
+    }
+}
+
+/// Every report that was received opened exactly one case or joined exactly one, in the same append.
+pub(super) fn every_report_has_its_case(within: &Within) -> Result<(), Broken> {
+    ensure(within.reports == within.housed, &[], || {
+        format!("received were {:?}, opened or joined {:?}", within.reports, within.housed)
+    })
+}
+
+impl Watch {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other events are looked at elsewhere")]
+    pub(super) fn note_second_hand(
+        &mut self,
+        recorded: &Recorded,
+        within: &mut Within,
+    ) -> Result<(), Broken> {
+        match &recorded.event {
+            Event::ReportJoined(joined) => self.note_joined(joined, recorded, within),
+            Event::ClockSet { case, clock, .. } => {
+                let no_later = within.due_before.is_none_or(|before| clock.due <= before);
+                ensure(no_later, &[case], || {
+                    format!("a caller set the clock of {case} back from {:?} to {clock:?}", within.due_before)
+                })
+            }
+            Event::ReachRecorded(reached) => {
+                let first = self.told.insert(reached.reach);
+                ensure(first, &[&recorded.event.stream()], || format!("{:?} was told twice", reached.reach))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Grade and services only rise.
+    fn note_joined(
+        &mut self,
+        joined: &ReportJoined,
+        recorded: &Recorded,
+        within: &mut Within,
+    ) -> Result<(), Broken> {
+        let id = joined.case;
+        within.housed.push((joined.report, id));
+        let Some(case) = self.truth.case(id) else {
+            return ensure(false, &[&id], || format!("{} joined {id}, which is not open", joined.report));
+        };
+        within.due_before = case.clock.map(|clock| clock.due);
+        let kept = case.facts.call_first.iter().all(|service| joined.call_first.contains(service));
+        ensure(kept && joined.grade <= case.facts.grade, &[&id], || {
+            format!("a caller made {:?} of {:?}", joined, case.facts)
+        })?;
+        if joined.call_first.len() > case.facts.call_first.len() {
+            self.lives.entry(id).or_default().danger_since = recorded.at;
+        }
+        Ok(())
+    }
+
+    /// The case knows all its reports, in order.
+    pub(super) fn has_its_reports(&self, case: &Case) -> Result<(), Broken> {
+        let id: CaseId = case.id;
+        let known = [case.facts.report].into_iter().chain(case.joined.iter().copied());
+        let received = self.lives.get(&id).map(|life| &life.reports[..]).unwrap_or_default();
+        ensure(known.eq(received.iter().copied()), &[&id], || {
+            format!("case {id} has {:?} and {:?}, received were {received:?}", case.facts.report, case.joined)
+        })
+    }
+
+    /// On standby a unit is at home as far as anybody may know.
+    pub(super) fn is_placed_as_its_duty_says(&self, choice: &Choice) -> Result<(), Broken> {
+        let standby = self.truth.unit(choice.unit).is_some_and(|unit| unit.duty == Duty::Standby);
+        let positioned = matches!(choice.nearness, Nearness::Fix { .. });
+        ensure(!(standby && positioned), &[&choice.unit], || {
+            format!("unit {} stands by and was found at {:?}", choice.unit, choice.nearness)
+        })
+    }
+}
