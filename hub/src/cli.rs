@@ -1,8 +1,9 @@
-//! The command line: `huying serve|import|places|verify|backup|restore|doctor|watch`.
+//! The command line: `huying serve|template|import|places|verify|backup|restore|doctor|watch`.
 //!
 //! Exit codes: 0 done; 1 not done, or something is wrong; 2 the command line or the configuration cannot be used.
 
 mod doctor;
+mod import;
 mod offline;
 mod places;
 
@@ -28,16 +29,13 @@ struct CommandLine {
 enum Command {
     /// Run the hub.
     Serve(ServeArgs),
-    /// Import areas, units, roster and policy from a folder or file; through the running hub, or alone if none runs.
-    Import {
-        #[command(flatten)]
-        common: Common,
-        /// A folder with areas.geojson, units.json|csv, roster.json|csv, policy.json, or one such file.
-        path: PathBuf,
-        /// Change nothing; say what would change.
-        #[arg(long)]
-        preview: bool,
+    /// Write the workbook that a county fills in: areas, grids, people, vehicles, telephones, roster.
+    Template {
+        /// The new file, ending in .xlsx; it must not exist.
+        target: PathBuf,
     },
+    /// Import areas, people, units, roster and policy; through the running hub, or alone if none runs.
+    Import(import::ImportArgs),
     /// Import a list of place names and addresses; through the running hub, or alone if none runs.
     Places {
         #[command(flatten)]
@@ -116,8 +114,9 @@ pub fn main() -> ExitCode {
 async fn run(command: Command) -> ExitCode {
     match command {
         Command::Serve(args) => run_serve(args).await,
-        Command::Import { common, path, preview } => match load(&common) {
-            Ok(config) => offline::import(&config, &path, preview).await,
+        Command::Template { target } => import::template(&target),
+        Command::Import(args) => match load(&args.common) {
+            Ok(config) => import::import(&config, args).await,
             Err(code) => code,
         },
         Command::Places { common, path, preview } => match load(&common) {

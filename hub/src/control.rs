@@ -17,7 +17,7 @@ use tokio::{
 
 use crate::{
     Hub,
-    import::{self, Importer, Step},
+    import::{self, Importer, Misfit, Step},
     ledgers::{self, OpenLedger},
     places::{self, Packing, PlacesError},
 };
@@ -71,6 +71,11 @@ pub(crate) enum Answer {
     Imported(OrganisationImported),
     /// Places were imported, or would be.
     PlacesImported(PlacesImported),
+    /// It was not imported; nothing was changed.
+    Misfits {
+        /// Every mistake.
+        misfits: Vec<Misfit>,
+    },
     /// It was not done.
     Failed {
         /// Why.
@@ -183,6 +188,7 @@ pub(crate) fn operator() -> Importer {
 pub(crate) fn imported(outcome: Result<OrganisationImported, import::ImportError>) -> Answer {
     match outcome {
         Ok(imported) => Answer::Imported(imported),
+        Err(import::ImportError::Mistakes(misfits)) => Answer::Misfits { misfits },
         Err(error) => Answer::Failed { why: error.to_string() },
     }
 }

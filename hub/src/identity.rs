@@ -9,6 +9,7 @@ mod backoff;
 mod device;
 mod origin;
 mod password;
+mod people;
 mod permission;
 mod session;
 mod set_up;
@@ -26,11 +27,15 @@ use tokio::sync::broadcast;
 
 pub use account::{Account, AccountChange, AccountDraft};
 pub use accounts::AccountError;
+pub(crate) use accounts::check_login;
 pub use backoff::Peer;
 pub use device::{Device, DeviceId};
 pub use hub_protocol::Role;
+pub(crate) use people::Cards;
 pub use permission::{Act, may};
 pub use session::{SESSION_COOKIE, Session, SessionError, SessionId, SessionLifetimes};
+
+pub(crate) use token::first_password;
 
 use accounts::Accounts;
 
@@ -70,6 +75,7 @@ struct Inner {
     origins: Vec<String>,
     now: fn() -> UtcMicros,
     accounts: RwLock<Accounts>,
+    people: people::Known,
     /// Held while an account is checked and written, so that two requests cannot take one login.
     changing: tokio::sync::Mutex<()>,
     sessions: session::Seen,
@@ -88,12 +94,14 @@ impl Identity {
     /// [`LedgerError`] if the ledger cannot be read.
     pub async fn open(options: IdentityOptions) -> Result<Self, LedgerError> {
         let accounts = accounts::read_all(options.ledger.as_ref()).await?;
+        let people = people::Known::read(options.ledger.as_ref()).await?;
         Ok(Self(Arc::new(Inner {
             ledger: options.ledger,
             lifetimes: options.lifetimes,
             origins: options.origins,
             now: options.now,
             accounts: RwLock::new(accounts),
+            people,
             changing: tokio::sync::Mutex::default(),
             sessions: session::Seen::default(),
             tickets: ticket::Tickets::default(),
@@ -105,7 +113,7 @@ impl Identity {
         })))
     }
 
-    /// Reads the accounts again, to learn what other hubs on the same ledger have changed.
+    /// Reads accounts and cards again, to learn what other hubs on the same ledger have changed.
     ///
     /// # Errors
     /// [`LedgerError`] if the ledger cannot be read; what was known stays.
@@ -117,7 +125,7 @@ impl Identity {
         for person in changed {
             self.revoke(Revoked::Person(person));
         }
-        Ok(())
+        self.0.people.refresh(self.0.ledger.as_ref()).await
     }
 
     /// Tells from now on who may not go on. A receiver that lags must check its own session or device again.
@@ -126,10 +134,12 @@ impl Identity {
         self.0.revoked.subscribe()
     }
 
-    /// The name of a person with an account; from memory.
+    /// The name of a person with an account or a card; from memory.
     #[must_use]
     pub fn person_name(&self, person: PersonId) -> Option<String> {
-        self.with_accounts(|accounts| accounts.by_id(person).map(|account| account.name.clone()))
+        let account =
+            self.with_accounts(|accounts| accounts.by_id(person).map(|account| account.name.clone()));
+        account.or_else(|| self.person_card(person).map(|card| card.name.clone()))
     }
 
     /// The account of a person; from memory.

@@ -1,11 +1,16 @@
-//! Importing the organisation: areas, units, roster and policy, checked as a whole before anything is changed.
+//! Importing the organisation: areas, people, units, roster and policy, checked as a whole before anything is changed.
 //!
 //! Every mistake is named. Importing the same again changes nothing. Each document is one append; units are enrolled one
-//! by one under keys of their own, so that an import cut short is finished by sending it again.
+//! by one under keys of their own, so that an import cut short is finished by sending it again. Names and numbers of people
+//! are rows in the vault and in no document.
 
 mod carry_out;
-pub(crate) mod files;
+mod changes;
+mod known;
+mod misfit;
+mod people_plan;
 mod plan;
+mod roster_plan;
 mod unit_plan;
 
 use hub_dispatch::PersonId;
@@ -13,7 +18,9 @@ use hub_engine::{Engine, SubmitError};
 use hub_ledger::LedgerError;
 use hub_protocol::http::{ImportOrganisation, OrganisationImported};
 
-use crate::identity::Identity;
+pub(crate) use misfit::Misfit;
+
+use crate::identity::{AccountError, Identity};
 
 /// Mistakes named in one error; more are counted.
 const MISTAKES_NAMED_MAX: usize = 50;
@@ -42,7 +49,7 @@ pub(crate) enum Step {
 pub(crate) enum ImportError {
     /// Nothing was changed.
     #[error("{} mistakes: {}", .0.len(), shown(.0))]
-    Mistakes(Vec<String>),
+    Mistakes(Vec<Misfit>),
     /// The part named was not taken; what came before it holds.
     #[error("{part}: {error}")]
     Submit {
@@ -51,13 +58,22 @@ pub(crate) enum ImportError {
         /// Why not.
         error: SubmitError,
     },
+    /// The account was not made; everything else holds.
+    #[error("account {login:?}: {error}")]
+    Account {
+        /// Name to sign in with.
+        login: String,
+        /// Why not.
+        error: AccountError,
+    },
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
 
-fn shown(mistakes: &[String]) -> String {
-    let mut text = mistakes.iter().take(MISTAKES_NAMED_MAX).cloned().collect::<Vec<_>>().join("; ");
+fn shown(mistakes: &[Misfit]) -> String {
+    let named = mistakes.iter().take(MISTAKES_NAMED_MAX).map(ToString::to_string);
+    let mut text = named.collect::<Vec<_>>().join("; ");
     if mistakes.len() > MISTAKES_NAMED_MAX {
         text.push_str("; …");
     }
@@ -72,20 +88,21 @@ pub(crate) async fn import(
     body: ImportOrganisation,
     step: Step,
 ) -> Result<OrganisationImported, ImportError> {
-    let known = plan::Known::of(engine, identity);
+    let known = known::Known::of(engine, identity);
     // A prefecture's outlines take a while to check, and nobody else shall wait for that.
-    let planned = tokio::task::spawn_blocking(move || plan::plan(body, &known));
-    let plan = planned.await.expect("planning an import does not panic").map_err(ImportError::Mistakes)?;
-    let summary = plan.summary();
+    let planned = tokio::task::spawn_blocking(move || plan::plan(&body, &known));
+    let planned = planned.await.expect("planning an import does not panic");
+    let (plan, mut summary) = planned.map_err(ImportError::Mistakes)?;
     match step {
         Step::Preview => Ok(summary),
         Step::CarryOut => {
-            carry_out::carry_out(engine, identity, &by, plan).await?;
+            summary.accounts_created = carry_out::carry_out(engine, identity, &by, plan).await?;
             tracing::info!(
                 documents = summary.documents.len(),
                 enrolled = summary.units.enrolled,
                 changed = summary.units.changed,
                 retired = summary.units.retired,
+                accounts = summary.accounts_created.len(),
                 "organisation imported"
             );
             Ok(summary)

@@ -44,8 +44,11 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
     if has_units {
         (organisation.units, origins.units) = (Some(units.0), units.1);
     }
-    if has_roster || !roster.swaps.0.is_empty() {
+    if has_roster {
         (organisation.roster, origins.roster) = (Some(roster.duties.0), roster.duties.1);
+    }
+    // Stand-ins are mostly made at a desk: a table that speaks of none does not take those away.
+    if !roster.swaps.0.is_empty() {
         (organisation.swaps, origins.swaps) = (Some(roster.swaps.0), roster.swaps.1);
     }
     Import { organisation, origins, remarks: Vec::new() }

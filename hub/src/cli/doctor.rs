@@ -78,7 +78,7 @@ fn running(answer: Answer, findings: &mut Findings) {
     match answer {
         Answer::Done { words } => findings.add(Severity::Fine, "ledger", words),
         Answer::Failed { why } => findings.add(Severity::Wrong, "ledger", why),
-        Answer::Imported(_) | Answer::PlacesImported(_) => {
+        Answer::Imported(_) | Answer::PlacesImported(_) | Answer::Misfits { .. } => {
             findings.add(Severity::Wrong, "hub", "it answers something else");
         }
     }
@@ -110,7 +110,7 @@ async fn look_into(config: &Config, ledger: &OpenLedger, findings: &mut Findings
             match control::verify_words(verified) {
                 Answer::Done { words } => findings.add(Severity::Fine, "ledger", words),
                 Answer::Failed { why } => findings.add(Severity::Wrong, "ledger", why),
-                Answer::Imported(_) | Answer::PlacesImported(_) => {}
+                Answer::Imported(_) | Answer::PlacesImported(_) | Answer::Misfits { .. } => {}
             }
         }
         Err(error) => findings.add(Severity::Wrong, "ledger.anchor", error),

@@ -6,21 +6,16 @@ use std::{
 };
 
 use anyhow::Context as _;
-use hub_engine::{Engine, EngineOptions};
 use hub_ledger::{
     anchor::Anchored,
     backup::{self, Existing, Restore},
     verify::verify as verify_ledger,
 };
-use hub_positions::{Limits, Positions};
-use tokio_util::sync::CancellationToken;
 
 use super::{complain, print};
 use crate::{
     config::Config,
     control::{self, Answer, Ask},
-    identity::{Identity, IdentityOptions, SessionLifetimes},
-    import::{self, Step},
     ledgers, state,
 };
 
@@ -91,43 +86,6 @@ async fn adopt_postgres(config: &Config) -> anyhow::Result<Answer> {
     Ok(Answer::Done { words })
 }
 
-pub(super) async fn import(config: &Config, path: &Path, preview: bool) -> ExitCode {
-    let organisation = match import::files::read(path) {
-        Ok(organisation) => Box::new(organisation),
-        Err(error) => return said(Ok(Answer::Failed { why: error.to_string() })),
-    };
-    let ask = Ask::Import { organisation, preview };
-    if let Some(answer) = asked(config, &ask).await {
-        return said(answer);
-    }
-    let Ask::Import { organisation, .. } = ask else { return ExitCode::FAILURE };
-    let step = if preview { Step::Preview } else { Step::CarryOut };
-    said(Box::pin(import_alone(config, *organisation, step)).await)
-}
-
-/// Runs an engine of its own for as long as the import takes.
-async fn import_alone(
-    config: &Config,
-    organisation: hub_protocol::http::ImportOrganisation,
-    step: Step,
-) -> anyhow::Result<Answer> {
-    let ledger = ledgers::open(config).await?;
-    let stop = CancellationToken::new();
-    let positions = Positions::new(Limits::default());
-    let anchor = Some(config.anchor_path());
-    let options = EngineOptions { anchor, ..EngineOptions::new(ledger.ledger(), positions) };
-    let (engine, life) = Engine::start(options, stop.clone()).await?;
-    let life = tokio::spawn(life);
-    let lifetimes = SessionLifetimes { idle_ms: 0, absolute_ms: 0 };
-    let identity =
-        IdentityOptions { ledger: ledger.ledger(), lifetimes, origins: Vec::new(), now: state::now };
-    let identity = Identity::open(identity).await?;
-    let outcome = import::import(&engine, &identity, control::operator(), organisation, step).await;
-    stop.cancel();
-    life.await.context("the engine")?.context("the engine")?;
-    Ok(control::imported(outcome))
-}
-
 /// A ledger that is to be read must be there; opening would make an empty one.
 fn existing(config: &Config) -> anyhow::Result<()> {
     let path = config.sqlite_path();
@@ -155,6 +113,10 @@ pub(super) fn said(answer: anyhow::Result<Answer>) -> ExitCode {
         Ok(Answer::PlacesImported(imported)) => {
             print(&serde_json::to_string_pretty(&imported).expect("an answer has string keys"));
             ExitCode::SUCCESS
+        }
+        Ok(Answer::Misfits { misfits }) => {
+            misfits.iter().for_each(|misfit| complain(&misfit.to_string()));
+            ExitCode::FAILURE
         }
         Ok(Answer::Failed { why }) => {
             complain(&why);

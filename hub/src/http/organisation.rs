@@ -35,7 +35,7 @@ impl FromRequestParts<Hub> for Importing {
         let caller = Caller::from_request_parts(parts, hub).await?;
         caller.may(Act::Organisation)?;
         if !hub.engine.read(|view| caller.scope(view).is_whole()) {
-            let words = "areas, units, roster and policy are those of the whole realm";
+            let words = "areas, people, units, roster and policy are those of the whole realm";
             return Err(Failure::new(ErrorCode::OutsideArea, words));
         }
         Ok(Self(caller))
@@ -61,6 +61,11 @@ impl From<ImportError> for Failure {
             ImportError::Submit { part, error } => {
                 let failure = Self::from(error);
                 let message = format!("{part}: {}", failure.message);
+                Self { message, ..failure }
+            }
+            ImportError::Account { login, error } => {
+                let failure = Self::from(error);
+                let message = format!("account {login:?}: {}", failure.message);
                 Self { message, ..failure }
             }
             ImportError::Ledger(error) => error.into(),

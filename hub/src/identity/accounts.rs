@@ -131,6 +131,18 @@ impl Identity {
     /// # Errors
     /// [`AccountError`]; nothing was changed then.
     pub async fn create_account(&self, draft: AccountDraft) -> Result<Arc<Account>, AccountError> {
+        self.create_account_of(PersonId(Uuid::now_v7()), draft).await
+    }
+
+    /// Makes the account of somebody who is known already, on the roster perhaps.
+    ///
+    /// # Errors
+    /// [`AccountError`]; nothing was changed then.
+    pub(crate) async fn create_account_of(
+        &self,
+        person: PersonId,
+        draft: AccountDraft,
+    ) -> Result<Arc<Account>, AccountError> {
         check_login(&draft.login)?;
         check_name(&draft.name)?;
         let hash = self.0.hasher.hash_new(&draft.login, &draft.password).await?;
@@ -139,7 +151,7 @@ impl Identity {
             return Err(AccountError::Taken(draft.login));
         }
         let account = Account {
-            person: PersonId(Uuid::now_v7()),
+            person,
             login: draft.login,
             name: draft.name,
             role: draft.role,
@@ -218,7 +230,7 @@ impl Identity {
     }
 }
 
-fn check_login(login: &str) -> Result<(), AccountError> {
+pub(crate) fn check_login(login: &str) -> Result<(), AccountError> {
     let good = |letter: char| !letter.is_whitespace() && !letter.is_control();
     let len = login.chars().count();
     let fits = (1..=LOGIN_LEN_MAX).contains(&len) && login.chars().all(good);

@@ -21,9 +21,7 @@ impl Identity {
         if !self.is_empty() {
             return None;
         }
-        let token = super::token::new_token();
-        // 80 bits in groups that a person can type.
-        let code = [&token[..5], &token[5..10], &token[10..15], &token[15..20]].join("-");
+        let code = super::token::first_password();
         *self.0.set_up_code.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(code.clone());
         Some(code)
     }

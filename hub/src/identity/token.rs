@@ -16,6 +16,12 @@ pub(super) fn new_token() -> String {
     hex(&bytes)
 }
 
+/// A password that somebody is given and can type: 80 random bits in groups.
+pub(crate) fn first_password() -> String {
+    let token = new_token();
+    [&token[..5], &token[5..10], &token[10..15], &token[15..20]].join("-")
+}
+
 /// The digest under which a token is kept; `None` for what cannot be a token.
 pub(super) fn digest(token: &str) -> Option<String> {
     let is_possible = !token.is_empty()

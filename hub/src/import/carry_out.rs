@@ -1,4 +1,4 @@
-//! A planned import as orders: policy and areas before the units that stand in them, the roster last.
+//! A planned import as orders: policy and areas before the people and units that stand in them, the roster last.
 
 use std::time::Duration;
 
@@ -6,15 +6,17 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use hub_dispatch::{Command, DocumentKind, UnitId};
 use hub_engine::{Engine, Order, SubmitError, words};
 use hub_ledger::{RowChange, Shelf};
+use hub_protocol::http::AccountCreated;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{
     ImportError, Importer,
-    plan::{Document, Plan, name_of},
+    people_plan::NewAccount,
+    plan::{Document, Plan},
     unit_plan::Enrolment,
 };
-use crate::identity::Identity;
+use crate::identity::{AccountDraft, Identity, first_password};
 
 /// Orders under way at the same time.
 const AT_ONCE: usize = 64;
@@ -23,18 +25,23 @@ const TRIES_MAX: u32 = 5;
 /// How long after the first time; each time twice as long.
 const BUSY_FIRST_WAIT: Duration = Duration::from_millis(20);
 
+/// Passwords hashed at the same time.
+const ACCOUNTS_AT_ONCE: usize = 4;
+
+/// Carries the plan out; what comes back are the accounts that were made.
 pub(super) async fn carry_out(
     engine: &Engine,
     identity: &Identity,
     by: &Importer,
     plan: Plan,
-) -> Result<(), ImportError> {
-    let Plan { documents, enrolments, retired, .. } = plan;
+) -> Result<Vec<AccountCreated>, ImportError> {
+    let Plan { documents, people, enrolments, retired, .. } = plan;
     let (roster, first): (Vec<Document>, Vec<Document>) =
         documents.into_iter().partition(|document| document.kind == DocumentKind::Roster);
     for document in first {
         adopt(engine, by, document).await?;
     }
+    identity.put_people(people.cards).await?;
     let enrolling = stream::iter(enrolments).map(|enrolment| enrol(engine, by, enrolment));
     enrolling.buffer_unordered(AT_ONCE).try_collect::<()>().await?;
     for unit in retired {
@@ -43,7 +50,24 @@ pub(super) async fn carry_out(
     for document in roster {
         adopt(engine, by, document).await?;
     }
-    Ok(())
+    // Last, so that nothing can fail any more that would keep the passwords from being told.
+    let making = stream::iter(people.accounts).map(|account| make_account(identity, account));
+    making.buffered(ACCOUNTS_AT_ONCE).try_collect().await
+}
+
+async fn make_account(identity: &Identity, account: NewAccount) -> Result<AccountCreated, ImportError> {
+    let NewAccount { person, login, name, role, area } = account;
+    let first_password = first_password();
+    let draft = AccountDraft {
+        login: login.clone(),
+        name: name.clone(),
+        role,
+        area: Some(area),
+        password: first_password.clone(),
+    };
+    let made = identity.create_account_of(person, draft).await;
+    made.map_err(|error| ImportError::Account { login: login.clone(), error })?;
+    Ok(AccountCreated { login, name, first_password })
 }
 
 async fn adopt(engine: &Engine, by: &Importer, document: Document) -> Result<(), ImportError> {
@@ -51,7 +75,7 @@ async fn adopt(engine: &Engine, by: &Importer, document: Document) -> Result<(),
     if is_adopted {
         return Ok(());
     }
-    let part = name_of(kind).to_owned();
+    let part = format!("{kind:?}").to_lowercase();
     let row = RowChange { shelf: Shelf::Document, key: digest.0.clone(), value: Some(bytes) };
     let seal = digest.0.clone();
     let command = Command::Adopt { kind, digest, by: by.person };

@@ -7,13 +7,18 @@ use hub_dispatch::{PersonId, Skill, UnitId, UnitKind, board::Duty};
 use hub_engine::UnitCard;
 use hub_protocol::{
     self as wire,
-    http::{ImportedUnit, UnitEntry},
+    http::{ImportPart, ImportedUnit, UnitEntry},
     limits::SHORT_TEXT_MAX_BYTES,
 };
 use sha2::{Digest as _, Sha256};
 use uuid::Builder;
 
-use super::plan::{Known, KnownUnit, known_area};
+use super::{
+    changes::Changes,
+    known::{Known, KnownUnit, known_area},
+    misfit::Misfits,
+    people_plan::PeoplePlan,
+};
 use crate::picture::words;
 
 /// Longest code of a unit, in bytes.
@@ -36,6 +41,7 @@ pub(super) struct UnitPlan {
     pub(super) enrolled_new: usize,
     pub(super) retired: Vec<UnitId>,
     pub(super) ids: Vec<ImportedUnit>,
+    pub(super) changes: Changes,
 }
 
 /// The id of the unit that a centre knows by this code: a UUID (version 8) made from the code alone, so that it is found again
@@ -51,71 +57,82 @@ pub(super) fn unit_of(code: &str) -> UnitId {
 pub(super) fn plan_units(
     entries: &[UnitEntry],
     known: &Known,
+    people: &PeoplePlan,
     tree: &AreaTree,
-    mistakes: &mut Vec<String>,
+    misfits: &mut Misfits,
 ) -> UnitPlan {
     let mut plan = UnitPlan::default();
     let mut listed: BTreeSet<UnitId> = BTreeSet::new();
     for (index, entry) in entries.iter().enumerate() {
         let unit = unit_of(&entry.code);
         if !listed.insert(unit) {
-            mistakes.push(format!("units[{index}]: code {:?} is there twice", entry.code));
+            misfits.about(ImportPart::Units, index, shown(entry)).twice();
             continue;
         }
-        let Some(enrolment) = enrolment(index, entry, known, tree, mistakes) else { continue };
+        let surroundings = (known, people, tree);
+        let Some(enrolment) = enrolment(index, entry, surroundings, misfits) else { continue };
         plan.ids.push(ImportedUnit { code: entry.code.clone(), unit: wire::UnitId(unit.0) });
+        let label = || format!("{} ({})", entry.name, entry.code);
         let enrolled = known.units.get(&unit).filter(|known| known.unit.duty != Duty::Retired);
         match enrolled {
-            Some(enrolled) if enrolment.is_as(enrolled) => {}
-            Some(_) => plan.enrolments.push(enrolment),
+            Some(enrolled) if enrolment.is_as(enrolled) => continue,
+            Some(_) => plan.changes.changed.add(label),
             None => {
                 plan.enrolled_new += 1;
-                plan.enrolments.push(enrolment);
+                plan.changes.added.add(label);
             }
         }
+        plan.enrolments.push(enrolment);
     }
     for known in known.units.values() {
         if listed.contains(&known.unit.id) || known.unit.duty == Duty::Retired {
             continue;
         }
         if known.is_held {
-            mistakes.push(format!("units: {} is not listed, but has an offer or is at work", known.unit.id));
+            let unit = known.unit.id;
+            let en = format!("{unit} is not listed, but has an offer or is at work");
+            misfits.part(ImportPart::Units, format!("{unit} 不在表中,但正在处置任务"), en);
         }
+        let name = || known.card.as_ref().map_or_else(|| known.unit.id.to_string(), |card| card.name.clone());
+        plan.changes.removed.add(name);
         plan.retired.push(known.unit.id);
     }
     plan
 }
 
+fn shown(entry: &UnitEntry) -> String {
+    format!("{:?}", entry.code)
+}
+
 fn enrolment(
     index: usize,
     entry: &UnitEntry,
-    known: &Known,
-    tree: &AreaTree,
-    mistakes: &mut Vec<String>,
+    (known, people, tree): (&Known, &PeoplePlan, &AreaTree),
+    misfits: &mut Misfits,
 ) -> Option<Enrolment> {
-    let before = mistakes.len();
-    let mut mistake = |what: String| mistakes.push(format!("units[{index}] ({:?}): {what}", entry.code));
+    let before = misfits.len();
+    let mut about = misfits.about(ImportPart::Units, index, shown(entry));
     if entry.code.is_empty() || entry.code.len() > CODE_LEN_MAX {
-        mistake(format!("its code is not 1 to {CODE_LEN_MAX} bytes long"));
+        about.length("编号", "code", CODE_LEN_MAX);
     }
     if entry.name.trim().is_empty() || entry.name.len() > SHORT_TEXT_MAX_BYTES {
-        mistake(format!("its name is not 1 to {SHORT_TEXT_MAX_BYTES} bytes long"));
+        about.length("名称", "name", SHORT_TEXT_MAX_BYTES);
     }
     if entry.phone.as_ref().is_some_and(|phone| phone.len() > SHORT_TEXT_MAX_BYTES) {
-        mistake(format!("its phone is longer than {SHORT_TEXT_MAX_BYTES} bytes"));
+        about.length("电话", "phone", SHORT_TEXT_MAX_BYTES);
     }
-    if let Some(skill) = entry.skills.iter().find(|skill| skill.is_empty() || skill.len() > CODE_LEN_MAX) {
-        mistake(format!("its skill {skill:?} is not 1 to {CODE_LEN_MAX} bytes long"));
+    if entry.skills.iter().any(|skill| skill.is_empty() || skill.len() > CODE_LEN_MAX) {
+        about.length("技能", "skill", CODE_LEN_MAX);
     }
     let home = known_area(&entry.home, tree);
     if home.is_none() {
-        mistake(format!("there is no area {}", entry.home));
+        about.no_area(&entry.home);
     }
-    let person = entry.person.as_deref().map(|login| known.person(login).ok_or(login));
-    if let Some(Err(login)) = person {
-        mistake(format!("there is no account {login:?}"));
+    let person = entry.person.as_deref().map(|who| people.person(who, known).ok_or(who));
+    if let Some(Err(who)) = person {
+        about.nobody(who);
     }
-    if mistakes.len() > before {
+    if misfits.len() > before {
         return None;
     }
     let mut skills: Vec<Skill> = entry.skills.iter().cloned().map(Skill).collect();

@@ -122,7 +122,7 @@ async fn an_import_from_a_folder_reaches_a_running_hub_and_one_that_is_down() {
     write("policy.json", patient().document().to_string());
     let path = files.display().to_string();
     let mut rig = Rig::begin(setting_on(kept.path())).await;
-    let preview = succeed(rig.setting(), &["import", "--preview", &path]);
+    let preview = succeed(rig.setting(), &["import", "--json", "--preview", &path]);
     assert!(preview.contains("\"enrolled\": 4"), "{preview}");
     assert_eq!(
         rig.admin().units().await.expect("units can be listed").units.len(),
@@ -131,7 +131,7 @@ async fn an_import_from_a_folder_reaches_a_running_hub_and_one_that_is_down() {
     );
     let _ = succeed(rig.setting(), &["import", &path]);
     assert_eq!(rig.admin().units().await.expect("units can be listed").units.len(), 4);
-    let again = succeed(rig.setting(), &["import", &path]);
+    let again = succeed(rig.setting(), &["import", "--json", &path]);
     assert!(again.contains("\"enrolled\": 0") && again.contains("\"changed\": 0"), "{again}");
     rig.go_down().await;
     write("units.json", serde_json::to_string(&units()[..3]).expect("units are JSON"));

@@ -114,7 +114,7 @@ fn merged_cells_hidden_sheets_titles_and_numbers_are_read_as_people_mean_them() 
     }
     sheet.write_number(2, 0, 520_602.0).unwrap();
     sheet.write_string(2, 1, " 碧江区\u{3000}").unwrap().write_string(2, 2, "县").unwrap();
-    sheet.write_string(3, 0, "5206020​03").unwrap().write_string(3, 1, "河西街道").unwrap();
+    sheet.write_string(3, 0, "5206020\u{200B}03").unwrap().write_string(3, 1, "河西街道").unwrap();
     sheet.write_number(4, 0, 520_602_005.0).unwrap();
     sheet.write_formula(4, 1, Formula::new("CONCATENATE(\"灯塔\",\"街道\")").set_result("灯塔街道")).unwrap();
     sheet.merge_range(3, 2, 4, 2, "街道", &Format::new()).unwrap();

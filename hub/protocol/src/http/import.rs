@@ -21,7 +21,7 @@ pub struct ImportOrganisation {
     pub units: Option<Vec<UnitEntry>>,
     /// All duties at all posts. Left out, those there are stay.
     pub roster: Option<Vec<RosterDuty>>,
-    /// All stand-ins. Taken with `roster` only; left out, there are none.
+    /// All stand-ins. Left out, those there stay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub swaps: Option<Vec<RosterSwap>>,
     /// The policy document, as `huying` writes it.

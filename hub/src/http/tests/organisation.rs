@@ -93,3 +93,113 @@ async fn a_unit_that_is_struck_off_loses_its_devices() {
     let again = world.change("/api/v1/devices", &root, "e").send(&json!({"unit": id, "label": "手机"})).await;
     assert_eq!(again.error().0, "unit_unknown");
 }
+
+/// Somebody with an account to be made, somebody without one, and their hours at the eastern county.
+fn people() -> Value {
+    json!({
+        "people": [
+            {"code": "R1", "name": "李静", "phone": "13800000001", "login": "lijing", "role": "dispatcher", "area": "1301"},
+            {"code": "R2", "name": "王芳", "phone": "13800000002", "area": "1301"},
+        ],
+        "units": [{"code": "1", "name": "一组", "kind": "patrol", "home": "1301", "person": "R2"}],
+        "roster": [{"area": "1301", "person": "lijing"}, {"area": "1301", "person": "R2", "post": "reserve"}],
+        "swaps": [{"area": "1301", "out": "R2", "in": "lijing", "from_us": 1_000, "until_us": 2_000}],
+    })
+}
+
+/// Added, changed, moved and removed of one part of an answer.
+fn counts(answered: &Answered, part: &str) -> [u64; 4] {
+    let changes = answered.body["changes"].as_array().unwrap_or_else(|| panic!("{}", answered.body));
+    let found = changes.iter().find(|changes| changes["part"] == part);
+    let found = found.unwrap_or_else(|| panic!("nothing about {part}: {}", answered.body));
+    ["added", "changed", "moved", "removed"].map(|kind| found[kind]["count"].as_u64().unwrap())
+}
+
+#[tokio::test]
+async fn people_come_with_their_accounts_and_their_hours_and_a_second_time_nothing_changes() {
+    let (world, root) = World::set_up().await;
+    let path = format!("{ORGANISATION}?preview=true");
+    let preview = world.change(&path, &root, "p").send(&people()).await;
+    assert_eq!(counts(&preview, "accounts"), [1, 0, 0, 0], "{}", preview.body);
+    assert_eq!(preview.body["accounts_created"], Value::Null, "a preview makes no account");
+    assert!(world.hub.identity.account_by_login("lijing").is_none());
+
+    let done = import(&world, &root, "a", people()).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+    assert_eq!((counts(&done, "people"), counts(&done, "roster")), ([2, 0, 0, 0], [3, 0, 0, 0]));
+    let made = &done.body["accounts_created"][0];
+    let session = json!({"login": made["login"], "password": made["first_password"]});
+    let signed_in = world.ask(Method::POST, "/api/v1/session").send(&session).await;
+    assert_eq!(signed_in.status, StatusCode::OK, "{}", signed_in.body);
+
+    let roster = world.get("/api/v1/roster?area=1301", &root).await;
+    let names: Vec<&str> = roster.body["duties"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|duty| duty["person"]["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["李静", "王芳"], "who has no account has a name all the same: {}", roster.body);
+    let units = world.get("/api/v1/units", &root).await;
+    assert_eq!(units.body["units"][0]["unit"]["person"]["name"], "王芳");
+
+    let again = import(&world, &root, "b", people()).await;
+    for part in ["people", "units", "roster"] {
+        assert_eq!(counts(&again, part), [0, 0, 0, 0], "{}", again.body);
+    }
+    assert_eq!(again.body["accounts_created"], Value::Null);
+}
+
+#[tokio::test]
+async fn whoever_is_left_out_loses_the_card_and_is_named_where_still_on_duty() {
+    let (world, root) = World::set_up().await;
+    let _ = import(&world, &root, "a", people()).await;
+    let mut fewer = people();
+    fewer["people"].as_array_mut().unwrap().pop();
+    fewer["units"][0]["person"] = Value::Null;
+    fewer["roster"] = Value::Null;
+    fewer["swaps"] = Value::Null;
+    let done = import(&world, &root, "b", fewer).await;
+    assert_eq!((counts(&done, "people"), counts(&done, "units")), ([0, 0, 0, 1], [0, 1, 0, 0]));
+    assert_eq!(done.body["notes"][0]["part"], "roster", "{}", done.body);
+    assert_eq!(world.hub.identity.people().len(), 1);
+}
+
+#[tokio::test]
+async fn two_people_of_one_login_and_strangers_are_named_and_nothing_is_changed() {
+    let (world, root) = World::set_up().await;
+    let mut body = people();
+    body["people"][1]["login"] = json!("lijing");
+    body["people"].as_array_mut().unwrap().push(json!({"code": "R1", "name": "又一人", "area": "9999"}));
+    body["swaps"][0]["in"] = json!("stranger");
+    let answered = import(&world, &root, "a", body).await;
+    assert_eq!(answered.error().0, "import_invalid");
+    let message = answered.body["error"]["message"].as_str().unwrap();
+    for named in ["people[2]", "9999", "stranger"] {
+        assert!(message.contains(named), "{named}: {message}");
+    }
+    assert!(world.hub.identity.people().is_empty());
+}
+
+#[tokio::test]
+async fn a_township_that_moved_county_is_shown_as_moved() {
+    let (world, root) = World::set_up().await;
+    let areas = |county: &str| {
+        let feature = |code: &str, name: &str, tier: &str, parent: Value| {
+            json!({"type": "Feature", "geometry": null,
+                "properties": {"code": code, "name": name, "tier": tier, "parent": parent}})
+        };
+        json!({"areas": {"type": "FeatureCollection", "features": [
+            feature("13", "市", "city", Value::Null),
+            feature("1301", "东县", "county", json!("13")),
+            feature("1302", "西县", "county", json!("13")),
+            feature("T", "某镇", "township", json!(county)),
+        ]}})
+    };
+    let first = import(&world, &root, "a", areas("1301")).await;
+    assert_eq!(counts(&first, "areas"), [1, 1, 0, 0], "the outline of 东县 went: {}", first.body);
+    let moved = import(&world, &root, "b", areas("1302")).await;
+    assert_eq!(counts(&moved, "areas"), [0, 0, 1, 0]);
+    let told = &moved.body["changes"][0]["moved"]["names"][0];
+    assert_eq!(told, "某镇 (T): 东县 (1301) → 西县 (1302)");
+}

@@ -1,0 +1,179 @@
+//! Who of the people is new, whose card changes, and for whom an account is made.
+
+use std::collections::BTreeMap;
+
+use geo_index::{AreaCode, AreaTree};
+use hub_dispatch::PersonId;
+use hub_engine::PersonCard;
+use hub_protocol::{
+    Role,
+    http::{ImportNote, ImportPart, PersonEntry},
+    limits::SHORT_TEXT_MAX_BYTES,
+};
+use sha2::{Digest as _, Sha256};
+use uuid::Builder;
+
+use super::{
+    changes::Changes,
+    known::{Known, known_area},
+    misfit::Misfits,
+};
+use crate::identity::check_login;
+
+/// Longest code of a person, in bytes.
+const CODE_LEN_MAX: usize = 128;
+
+/// An account to be made.
+pub(super) struct NewAccount {
+    pub(super) person: PersonId,
+    pub(super) login: String,
+    pub(super) name: String,
+    pub(super) role: Role,
+    pub(super) area: AreaCode,
+}
+
+/// What becomes of the people.
+#[derive(Default)]
+pub(super) struct PeoplePlan {
+    /// Cards to be written, and people whose card goes.
+    pub(super) cards: Vec<(PersonId, Option<PersonCard>)>,
+    pub(super) accounts: Vec<NewAccount>,
+    pub(super) changes: Changes,
+    pub(super) new_accounts: Changes,
+    pub(super) notes: Vec<ImportNote>,
+    /// Everybody listed, by code and by name to sign in with.
+    by_name: BTreeMap<String, PersonId>,
+    names: BTreeMap<PersonId, String>,
+}
+
+/// The id of the person that a centre knows by this code: a UUID (version 8) made from the code alone, so that the person is
+/// found again by every import.
+pub(super) fn person_of(code: &str) -> PersonId {
+    let digest = Sha256::new().chain_update("huying person\0").chain_update(code).finalize();
+    let mut bytes = [0_u8; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    PersonId(Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+impl PeoplePlan {
+    /// Somebody that a unit or a duty names: listed here, or known before.
+    pub(super) fn person(&self, who: &str, known: &Known) -> Option<PersonId> {
+        self.by_name.get(who).copied().or_else(|| known.person(who))
+    }
+
+    pub(super) fn is_listed(&self, person: PersonId) -> bool {
+        self.names.contains_key(&person)
+    }
+
+    pub(super) fn name(&self, person: PersonId, known: &Known) -> String {
+        self.names.get(&person).cloned().unwrap_or_else(|| known.name(person))
+    }
+}
+
+/// Checks all people; the cards of those who are not listed are taken away.
+pub(super) fn plan_people(
+    entries: &[PersonEntry],
+    known: &Known,
+    tree: &AreaTree,
+    misfits: &mut Misfits,
+) -> PeoplePlan {
+    let mut plan = PeoplePlan::default();
+    for (at, entry) in entries.iter().enumerate() {
+        let Some(area) = checked(at, entry, tree, misfits) else { continue };
+        let account = entry.login.as_deref().and_then(|login| known.account(login));
+        let person = account
+            .map(|account| account.person)
+            .or_else(|| known.by_code(&entry.code))
+            .unwrap_or_else(|| person_of(&entry.code));
+        if plan.names.insert(person, entry.name.clone()).is_some() {
+            misfits.about(ImportPart::People, at, shown(entry)).twice();
+            continue;
+        }
+        plan.by_name.insert(entry.code.clone(), person);
+        if let Some(login) = &entry.login {
+            plan.by_name.insert(login.clone(), person);
+        }
+        plan.card(person, entry, known);
+        match (account, &entry.login, entry.role) {
+            (None, Some(login), Some(role)) => plan.account(person, login, role, area, entry),
+            (Some(account), _, Some(role)) if account.role != role => {
+                let message = format!("the account {:?} is there already and keeps its role", account.login);
+                plan.notes.push(note(&entry.code, message));
+            }
+            _ => {}
+        }
+    }
+    for (person, card) in known.cards.iter().filter(|(person, _)| !plan.names.contains_key(person)) {
+        plan.changes.removed.add(|| format!("{} ({})", card.name, card.code));
+        plan.cards.push((*person, None));
+    }
+    plan
+}
+
+fn note(entry: &str, message: String) -> ImportNote {
+    ImportNote { part: ImportPart::People, entry: entry.to_owned(), message }
+}
+
+fn shown(entry: &PersonEntry) -> String {
+    format!("{:?}", entry.code)
+}
+
+impl PeoplePlan {
+    fn card(&mut self, person: PersonId, entry: &PersonEntry, known: &Known) {
+        let card = PersonCard {
+            code: entry.code.clone(),
+            name: entry.name.clone(),
+            phone: entry.phone.clone(),
+            login: entry.login.clone(),
+            area: Some(entry.area.0.clone()),
+        };
+        let label = || format!("{} ({})", entry.name, entry.code);
+        match known.card(person) {
+            Some(before) if *before == card => return,
+            Some(_) => self.changes.changed.add(label),
+            None => self.changes.added.add(label),
+        }
+        self.cards.push((person, Some(card)));
+    }
+
+    fn account(&mut self, person: PersonId, login: &str, role: Role, area: AreaCode, entry: &PersonEntry) {
+        self.new_accounts.added.add(|| format!("{login} ({})", entry.name));
+        let (login, name) = (login.to_owned(), entry.name.clone());
+        self.accounts.push(NewAccount { person, login, name, role, area });
+    }
+}
+
+fn checked(at: usize, entry: &PersonEntry, tree: &AreaTree, misfits: &mut Misfits) -> Option<AreaCode> {
+    let before = misfits.len();
+    let mut about = misfits.about(ImportPart::People, at, shown(entry));
+    if entry.code.is_empty() || entry.code.len() > CODE_LEN_MAX {
+        about.length("代码", "code", CODE_LEN_MAX);
+    }
+    if entry.name.trim().is_empty() || entry.name.len() > SHORT_TEXT_MAX_BYTES {
+        about.length("姓名", "name", SHORT_TEXT_MAX_BYTES);
+    }
+    if entry.phone.as_ref().is_some_and(|phone| phone.len() > SHORT_TEXT_MAX_BYTES) {
+        about.length("电话", "phone", SHORT_TEXT_MAX_BYTES);
+    }
+    if let Some(Err(error)) = entry.login.as_deref().map(check_login) {
+        about.say("登录名为 1 至 64 个字,不含空格", error.to_string());
+    }
+    let area = known_area(&entry.area, tree);
+    if area.is_none() {
+        about.no_area(&entry.area);
+    }
+    area.filter(|_| misfits.len() == before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_names_the_same_person_for_ever_and_no_unit() {
+        assert_eq!(person_of("R0001"), person_of("R0001"));
+        assert_ne!(person_of("R0001"), person_of("R0002"));
+        assert_ne!(person_of("R0001").0, super::super::unit_plan::unit_of("R0001").0);
+        assert_eq!(person_of("R0001").0.get_version_num(), 8);
+    }
+}
