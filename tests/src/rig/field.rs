@@ -193,7 +193,7 @@ impl Field {
         for action in [
             OrderAction::SetOut { task },
             OrderAction::Arrive { task, place: None },
-            OrderAction::Done { task, note: Some("处置完毕".to_owned()) },
+            OrderAction::Done { task, note: Some("处置完毕".to_owned()), photos: Vec::new() },
         ] {
             let _ = carried_out(self.order(action).await);
         }
