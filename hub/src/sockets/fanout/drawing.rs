@@ -119,7 +119,7 @@ impl Drawing {
         let entries = || steps.iter().flat_map(|step| &step.entries);
         let adopted = |kind: DocumentKind| {
             let is_it = move |entry: &&Entry| matches!(&entry.recorded.event, Event::DocumentAdopted { kind: it, .. } if *it == kind);
-            entries().filter(is_it).map(|entry| entry.seq).last()
+            entries().filter(is_it).map(|entry| entry.seq).next_back()
         };
         let mut step = Step {
             from: first.from,

@@ -34,10 +34,12 @@ pub(in crate::sockets) struct Step {
     pub(super) units: Vec<StepUnit>,
     /// Alerts of the cases that changed, with who is on duty at their posts.
     pub(super) alerts: Vec<(Arc<StandingAlert>, Vec<PersonId>)>,
-    /// Messages that were put together, by who sees them and from which offset: shared by all who have both.
-    pub(super) messages: Mutex<HashMap<(Sight, u64), Arc<[Utf8Bytes]>>>,
+    pub(super) messages: Mutex<Messages>,
     pub(super) drawn: Arc<Drawn>,
 }
+
+/// Messages that were put together, by who sees them and from which offset: shared by all who have both.
+type Messages = HashMap<(Sight, u64), Arc<[Utf8Bytes]>>;
 
 /// A case that changed.
 #[derive(Debug)]
