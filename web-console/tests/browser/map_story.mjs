@@ -42,7 +42,7 @@ export async function mapStory({ page, shot, step }) {
   await page.keyboard.press("g");
   const units = await unitsDrawn(page, 1);
   await arrived(page);
-  const seen = await showing(page, "a case and its rings", (it) => it.ring > 150);
+  const seen = await showing(page, "a case and its rings", (it) => it.ring > 100);
   await shot("map");
   step("map drawn", { units, ...seen });
 
@@ -97,6 +97,7 @@ export async function filterStory({ page, step }) {
   // Units that a selected case concerns are shown whatever is hidden.
   await page.focus("[role=listbox]");
   await page.keyboard.press("Escape");
+  await page.click("[data-everything]");
   const before = await showing(page, "free units", (it) => it.free > 60);
   await page.click("[data-force=free]");
   await showing(page, "no free unit", (it) => it.free < before.free / 20);

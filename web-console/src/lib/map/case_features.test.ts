@@ -7,7 +7,7 @@ import type { Case } from "../decode/views";
 import { boxAround, caseFeatures, concerned, linkFeatures, ringFeatures, symbolName } from "./case_features";
 import { Fleet, Mark } from "./fleet";
 import { metresBetween } from "./mercator";
-import { crowd, fromOrigin, plateWidth_px } from "./units_layer";
+import { crowd, fromOrigin, nextPictureAfter_ms, plateWidth_px } from "./units_layer";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
 const it0: Case = actionDone({ value: JSON.parse(readFileSync(resolve(GOLDEN, "http.action_done.json"), "utf8")), path: "" }).case;
@@ -112,4 +112,8 @@ test("a crowd begins where plates would cover the screen", () => {
   expect(crowd(2_000, 11, screen_px)).toBeGreaterThan(0);
   expect(crowd(20_000, 11, screen_px)).toBe(1);
   expect(crowd(5, 11, 0)).toBe(1);
+});
+
+test("motion takes a quarter of a slow machine's time at most, and never stops", () => {
+  expect([5, 30, 100, 5_000].map(nextPictureAfter_ms)).toEqual([100, 100, 300, 1_000]);
 });

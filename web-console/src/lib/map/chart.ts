@@ -87,8 +87,7 @@ export class Chart {
     this.#units = new UnitsLayer(fleet, look);
     this.#ready = new Promise((resolve) => {
       this.#map.once("load", () => {
-        // Names are read over units, lines lie on them, cases stand above all.
-        this.#map.addLayer(this.#units, ["name-grid", "rings"].find((layer) => this.#map.getLayer(layer) !== undefined));
+        this.#addUnits();
         resolve();
       });
     });
@@ -179,6 +178,12 @@ export class Chart {
     return this.#at(clientWidth / 2, clientHeight / 2, REACH_FROM_MIDDLE_PX);
   }
 
+  /** Names are read over units, lines lie on them, cases stand above all. */
+  #addUnits(): void {
+    if (this.#map.getLayer(this.#units.id) !== undefined) return;
+    this.#map.addLayer(this.#units, ["name-grid", "rings"].find((layer) => this.#map.getLayer(layer) !== undefined));
+  }
+
   #listen(ears: ChartEars): void {
     const map = this.#map;
     const look = (): void => {
@@ -203,8 +208,8 @@ export class Chart {
       ears.hovered(found, event.point.x, event.point.y);
     });
     map.on("mouseout", () => ears.hovered(null, 0, 0));
-    map.on("webglcontextlost", () => this.#units.forgetCard());
-    map.on("webglcontextrestored", () => this.#units.forgetCard());
+    // A card that was lost (another program wanted all of it, the machine slept) comes back with everything but our layer.
+    map.on("webglcontextrestored", () => void map.once("idle", () => this.#addUnits()));
     map.on("error", ({ error }) => {
       this.#lacksTiles = true;
       if ("status" in error && error.status === NOT_FOUND) ears.outdated();

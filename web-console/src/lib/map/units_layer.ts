@@ -17,7 +17,11 @@ export type UnitsLook = Readonly<{
   motion: "smooth" | "none";
 }>;
 
+/** Between two pictures of units that move. */
 const NEXT_PICTURE_MS = 100;
+/** On a machine without a graphics card a picture may take long: at most this share of its time goes into motion. */
+const MOTION_SHARE = 0.25;
+const NEXT_PICTURE_MOST_MS = 1_000;
 const PULSE_S = 1.2;
 /** Zoom and the width of a plate there, in pixels of the page; between two of them in a straight line. */
 const SIZES: readonly (readonly [zoom: number, px: number])[] = [[7, 5], [9.5, 7], [11, 11], [12, 14], [13.5, 19], [15, 25], [18, 30]];
@@ -33,6 +37,11 @@ const CROWD_WHOLE = 0.35;
 export function crowd(units: number, width_px: number, screen_px: number): number {
   const covered = (units * width_px * width_px) / Math.max(1, screen_px);
   return Math.min(1, Math.max(0, (covered - CROWD_FROM) / (CROWD_WHOLE - CROWD_FROM)));
+}
+
+/** After a picture that was awaited for so long. */
+export function nextPictureAfter_ms(awaited_ms: number): number {
+  return Math.min(NEXT_PICTURE_MOST_MS, Math.max(NEXT_PICTURE_MS, awaited_ms * (1 / MOTION_SHARE - 1)));
 }
 
 export function plateWidth_px(zoom: number): number {
@@ -62,6 +71,9 @@ export class UnitsLayer implements CustomLayerInterface {
   #uploaded = -1;
   #capacity = 0;
   #next: ReturnType<typeof setTimeout> | undefined;
+  /** When the picture that is awaited was asked for; null while none is. */
+  #askedAt_ms: number | null = null;
+  #pause_ms = NEXT_PICTURE_MS;
 
   constructor(fleet: Fleet, look: () => UnitsLook) {
     this.#fleet = fleet;
@@ -70,17 +82,13 @@ export class UnitsLayer implements CustomLayerInterface {
 
   onAdd(chart: Chart): void {
     this.#chart = chart;
-    this.forgetCard();
+    this.#card = null;
   }
 
   onRemove(): void {
     clearTimeout(this.#next);
+    this.#next = undefined;
     this.#chart = null;
-    this.forgetCard();
-  }
-
-  /** The card has lost what it was given; it is given all of it again when it draws next. */
-  forgetCard(): void {
     this.#card = null;
   }
 
@@ -91,7 +99,9 @@ export class UnitsLayer implements CustomLayerInterface {
     const card = this.#card ?? this.#begin(gl);
     this.#upload(gl, card);
     const look = this.#look();
-    const now_s = performance.now() / 1000;
+    const now_ms = performance.now();
+    const now_s = now_ms / 1000;
+    this.#pace(now_ms);
     const width_px = plateWidth_px(chart.getZoom());
     const signs = Math.min(1, Math.max(0, (width_px - SIGNS_FROM_PX) / (SIGNS_WHOLE_PX - SIGNS_FROM_PX)));
     gl.useProgram(card.program);
@@ -132,12 +142,20 @@ export class UnitsLayer implements CustomLayerInterface {
     this.#uploaded = fleet.revision;
   }
 
+  /** How long the picture was awaited says how busy the machine is. */
+  #pace(now_ms: number): void {
+    if (this.#askedAt_ms === null) return;
+    this.#pause_ms = nextPictureAfter_ms(now_ms - this.#askedAt_ms);
+    this.#askedAt_ms = null;
+  }
+
   #drawAgain(chart: Chart, now_s: number): void {
     if (this.#next !== undefined || (now_s >= this.#fleet.movingUntil_s && !this.#fleet.anyNeedsHelp())) return;
     this.#next = setTimeout(() => {
       this.#next = undefined;
+      this.#askedAt_ms = performance.now();
       chart.triggerRepaint();
-    }, NEXT_PICTURE_MS);
+    }, this.#pause_ms);
   }
 }
 
