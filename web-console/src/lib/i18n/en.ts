@@ -89,6 +89,7 @@ export const en: Messages = {
     handler_verifies: "The handler cannot verify its own work", not_found: "Not found", case_unknown: "No such case",
     unit_unknown: "No such unit", message_unknown: "The message no longer waits",
     method_not_allowed: "The address does not take that method", key_reused: "The same key was used for something else",
+    pairing_unknown: "The pairing code is wrong, has run out or was used",
     already_set_up: "The hub has been set up already", name_taken: "The name is taken", case_not_open: "The case is not open",
     case_exists: "The case exists already", wrong_phase: "The case is not in a phase that allows that",
     no_post: "No post is known above it", alert_passed: "Another rung or round is alerted by now", no_alert: "Nothing is alerting",

@@ -77,7 +77,7 @@ export const zh: Messages = {
     wrong_origin: "页面来源不被允许", wrong_setup_code: "初始化码不对", not_on_duty: "您此刻不在该级岗位值班",
     handler_verifies: "经办人不能核实自己办的事件", not_found: "找不到", case_unknown: "没有这个事件",
     unit_unknown: "没有这个力量", message_unknown: "消息已不在等候", method_not_allowed: "地址不支持这种请求",
-    key_reused: "同一编号已用于另一内容", already_set_up: "已经初始化过了", name_taken: "名称已被占用",
+    key_reused: "同一编号已用于另一内容", pairing_unknown: "配对码不对，或已过期、已用过", already_set_up: "已经初始化过了", name_taken: "名称已被占用",
     case_not_open: "事件已不在办理中", case_exists: "事件已存在", wrong_phase: "事件当前阶段不能这样做",
     no_post: "其上没有可提级的岗位", alert_passed: "提醒已转到别处", no_alert: "已无提醒", unit_ruled_out: "该力量不能派",
     attended: "已有力量接手", not_involved: "该力量没有参与此事件", unit_off_duty: "该力量不在岗",

@@ -26,7 +26,7 @@ export type ImportOrganisation = {
    */
   roster?: Array<RosterDuty> | null,
   /**
-   * All stand-ins. Taken with `roster` only; left out, there are none.
+   * All stand-ins. Left out, those there stay.
    */
   swaps?: Array<RosterSwap> | null,
   /**

@@ -62,6 +62,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   name_taken: 409,
   case_not_open: 409,
   case_exists: 409,
+  pairing_unknown: 403,
   too_many_reports: 409,
   wrong_phase: 409,
   no_post: 409,
