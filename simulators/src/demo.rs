@@ -52,9 +52,11 @@ const RINGS: [(&str, u32); 2] = [("grid", 400), ("village", 700)];
 /// Units this close to the deaf village are deaf too, metres.
 const DEAF_WITHIN_M: f64 = 750.0;
 
-/// How long the desk lets a recommendation lie for whoever watches before it follows it, and how long work that is said
-/// to be done before it checks it.
-const DESK_WAITS: Duration = Duration::from_secs(20);
+/// How long the desk lets a recommendation lie for whoever watches before it follows it.
+const FOLLOWED_AFTER: Duration = Duration::from_secs(10);
+
+/// How long the desk lets work lie that is said to be done before it checks it.
+const CHECKED_AFTER: Duration = Duration::from_secs(20);
 
 /// Connections that a demo's hub takes besides those of units: consoles, pages, a phone or two.
 const OTHER_CONNECTIONS: usize = 2_000;
@@ -249,8 +251,8 @@ impl Show {
         let desk = founded.signed_in(hub.address(), "desk").await?;
         let intake = desk.clone();
         let manners = Manners {
-            takes_up_after: DESK_WAITS,
-            dispatches_after: Some(DESK_WAITS),
+            takes_up_after: CHECKED_AFTER,
+            dispatches_after: Some(FOLLOWED_AFTER),
             acknowledges_after: None,
         };
         let desk = Desk::staff(desk, city.seed.stream("desk", 0), manners);

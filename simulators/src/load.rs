@@ -309,11 +309,11 @@ async fn put(options: &Options, world: &Rc<World>, founded: &Founded, places: Ve
     Ok(lasted_s)
 }
 
-/// Offers and fixes that are still on their way.
+/// Offers and fixes that are still on their way; each fix has its time to be judged in.
 async fn wait_for_stragglers(world: &World) {
-    let until = Instant::now() + STRAGGLERS_WITHIN;
-    let settled = Instant::now() + 2 * book::VISIBLE_WITHIN;
-    while Instant::now() < until && (Instant::now() < settled || world.load.borrow().missing() > 0) {
+    let (judged, until) = (Instant::now() + 2 * book::VISIBLE_WITHIN, Instant::now() + STRAGGLERS_WITHIN);
+    let awaited = || world.load.borrow().missing() > 0 || world.book.borrow().awaited() > 0;
+    while Instant::now() < judged || (awaited() && Instant::now() < until) {
         tokio::time::sleep(LOOK_EVERY).await;
         world.book.borrow_mut().judge(Instant::now());
     }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use hub_protocol::{
     UnitId,
     http::{ImportOrganisation, NewAccount, SetUp},
 };
 use serde::{Deserialize, Serialize};
 
-use super::City;
+use super::{City, CityUnit};
 use crate::{
     client::{ClientError, HubAddress, HubClient},
     policy::PolicyDocument,
@@ -22,6 +23,9 @@ const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 /// Letters in a password: 100 bits.
 const PASSWORD_LETTERS: usize = 20;
+
+/// Requests for tokens that are on the way at a time: the ledger writes many as fast as one.
+const DEVICES_AT_ONCE: usize = 16;
 
 /// Letters in each group of a password.
 const GROUP_LETTERS: usize = 5;
@@ -128,13 +132,16 @@ async fn enrol(
         tracing::info!(part = ?note.part, entry = note.entry, message = note.message, "the hub remarks on the import");
     }
     let ids: BTreeMap<String, UnitId> = imported.units.ids.into_iter().map(|id| (id.code, id.unit)).collect();
-    let mut devices = BTreeMap::new();
-    for unit in &city.units {
-        let id = *ids.get(&unit.code).ok_or_else(|| FoundError::NoId(unit.code.clone()))?;
-        let device = hub.add_device(id, &format!("{}的手机", unit.name)).await?;
-        devices.insert(unit.code.clone(), Device { unit: id, token: device.token });
-    }
-    Ok(devices)
+    let device = |unit: &CityUnit| {
+        let (code, label) = (unit.code.clone(), format!("{}的手机", unit.name));
+        let id = ids.get(&code).copied().ok_or_else(|| FoundError::NoId(code.clone()));
+        async move {
+            let id = id?;
+            let token = hub.add_device(id, &label).await?.token;
+            Ok((code, Device { unit: id, token }))
+        }
+    };
+    stream::iter(city.units.iter().map(device)).buffer_unordered(DEVICES_AT_ONCE).try_collect().await
 }
 
 /// A password that nobody can guess and a person can type.

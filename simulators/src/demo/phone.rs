@@ -1,6 +1,6 @@
 //! The phone of somebody in the room: a code that makes it a unit's, shown as a picture to be scanned.
 
-use std::{fs, path::Path};
+use std::{fs, io::IsTerminal as _, path::Path};
 
 use anyhow::{Context as _, Result};
 use hub_protocol::UnitId;
@@ -15,6 +15,10 @@ use crate::{
 
 /// Modules of white around the picture, as the standard asks for.
 const QUIET: usize = 4;
+
+/// What a terminal takes for black on white, and for an end of it.
+const BLACK_ON_WHITE: &str = "\x1b[38;5;16;48;5;231m";
+const PLAIN: &str = "\x1b[0m";
 
 /// The unit that the phone is to be: the first patrol, which a demo then does not simulate.
 pub(super) fn unit(city: &City) -> Option<&CityUnit> {
@@ -35,8 +39,8 @@ pub(super) async fn invite(
     let picture = folder.join("phone.svg");
     fs::write(&picture, svg(&code)).with_context(|| picture.display().to_string())?;
     screen::say("  手机加入 a phone joins as 「".to_owned() + &card.name + "」:");
-    // Light on dark terminals and dark on light ones: the quiet zone is drawn as well.
-    screen::say(code.render::<Dense1x2>().quiet_zone(true).build());
+    let plain = code.render::<Dense1x2>().quiet_zone(true).build();
+    screen::say(if std::io::stdout().is_terminal() { black_on_white(&plain) } else { plain });
     screen::say(format!("  {address}"));
     screen::say(format!(
         "  （图片 picture: {}；证书 certificate to trust: {}）\n",
@@ -44,6 +48,11 @@ pub(super) async fn invite(
         door.authority().display()
     ));
     Ok(())
+}
+
+/// Whatever the colours of the terminal: there are phones that read no other.
+fn black_on_white(plain: &str) -> String {
+    plain.lines().map(|line| format!("{BLACK_ON_WHITE}{line}{PLAIN}\n")).collect()
 }
 
 /// The code as a picture that any browser shows.

@@ -112,6 +112,12 @@ impl FixBook {
         std::mem::replace(&mut self.counted, Counted::nothing())
     }
 
+    /// How often a fix that counts has still to be shown.
+    pub(super) fn awaited(&self) -> u64 {
+        let Counted { wanted, superseded, visible_us, .. } = &self.counted;
+        wanted.saturating_sub(superseded + visible_us.len())
+    }
+
     /// A unit sends a fix.
     pub(super) fn sent(&mut self, unit: usize, place: E7, at: Instant) {
         let cell = Cell::holding(f64::from(place.lat) / 1e7, f64::from(place.lon) / 1e7);
@@ -252,7 +258,7 @@ mod tests {
         book.sent(0, HERE, start);
         book.shown(0, 7, HERE, after(start, 200));
         book.judge(after(start, 900));
-        assert_eq!(book.counted.late, 0, "its time is not over");
+        assert_eq!((book.counted.late, book.awaited()), (0, 1), "its time is not over");
         book.judge(after(start, 1_100));
         assert_eq!(book.counted.late, 1);
         book.shown(1, 7, HERE, after(start, 2_000));

@@ -26,6 +26,7 @@ mod python;
 mod resume;
 mod shutdown;
 mod sign_out;
+mod simulators;
 mod starting;
 mod stories;
 mod tls;
