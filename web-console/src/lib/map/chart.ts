@@ -140,7 +140,7 @@ export class Chart {
 
   /** Positions have changed, or how they look. */
   repaint(): void {
-    this.#map.triggerRepaint();
+    this.#units.drawSoon();
   }
 
   /** Nearer if it is far, never farther out. */

@@ -22,6 +22,9 @@ export type Goal = Readonly<{ lat: number; lon: number }>;
 /** Frames come for each cell by itself, many a second; what reads them is told of all of them together. */
 const SAY_EVERY_MS = 150;
 
+/** On the plane, about a metre: less is no move. */
+const MOVED = 2.5e-8;
+
 /** A unit whose last fix is older is called lost: those at rest report every minute. */
 export const LOST_AFTER_S = 180;
 
@@ -77,7 +80,10 @@ export class Lookout {
     this.#saying ??= setTimeout(() => this.#say(), SAY_EVERY_MS);
     const slot = this.unit === null ? null : this.fleet.slotOf(this.unit);
     if (slot === null) return;
+    const before = this.#unitSpot;
     this.#unitSpot = this.fleet.fixOf(slot);
+    // Most frames are of other cells, and most units stand still.
+    if (before !== null && Math.hypot(this.#unitSpot.x - before.x, this.#unitSpot.y - before.y) < MOVED) return;
     this.#wish();
     if (this.following) this.#goTo(this.#unitSpot);
   }

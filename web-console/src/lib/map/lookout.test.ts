@@ -109,6 +109,14 @@ describe("the map", () => {
     expect([goal(), lookout.following, lookout.refit]).toEqual([null, false, false]);
   });
 
+  test("does not move for a unit that stands still", () => {
+    lookout.select("u1");
+    lookout.follow();
+    lookout.goal = null;
+    hear(38.874, 115.465);
+    expect(goal()).toBe(null);
+  });
+
   test("follows nothing while nothing is selected", () => {
     lookout.follow();
     expect(lookout.following).toBe(false);

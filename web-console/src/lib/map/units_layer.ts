@@ -92,6 +92,15 @@ export class UnitsLayer implements CustomLayerInterface {
     this.#card = null;
   }
 
+  /** Asks for a picture when it is time for the next one; what is asked for meanwhile comes with it. */
+  drawSoon(): void {
+    this.#next ??= setTimeout(() => {
+      this.#next = undefined;
+      this.#askedAt_ms = performance.now();
+      this.#chart?.triggerRepaint();
+    }, this.#pause_ms);
+  }
+
   render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {
     const chart = this.#chart;
     if (chart === null || !this.visible || this.#fleet.count === 0) return;
@@ -121,7 +130,7 @@ export class UnitsLayer implements CustomLayerInterface {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.drawArrays(gl.POINTS, 0, this.#fleet.count);
     gl.bindVertexArray(null);
-    if (look.motion === "smooth" && !look.old) this.#drawAgain(chart, now_s);
+    if (look.motion === "smooth" && !look.old) this.#drawAgain(now_s);
   }
 
   #begin(gl: WebGL2RenderingContext): Card {
@@ -149,13 +158,8 @@ export class UnitsLayer implements CustomLayerInterface {
     this.#askedAt_ms = null;
   }
 
-  #drawAgain(chart: Chart, now_s: number): void {
-    if (this.#next !== undefined || (now_s >= this.#fleet.movingUntil_s && !this.#fleet.anyNeedsHelp())) return;
-    this.#next = setTimeout(() => {
-      this.#next = undefined;
-      this.#askedAt_ms = performance.now();
-      chart.triggerRepaint();
-    }, this.#pause_ms);
+  #drawAgain(now_s: number): void {
+    if (now_s < this.#fleet.movingUntil_s || this.#fleet.anyNeedsHelp()) this.drawSoon();
   }
 }
 
