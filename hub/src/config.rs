@@ -5,6 +5,7 @@
 
 mod check;
 mod load;
+mod outreach;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use check::{ConfigFault, Remark};
 pub use load::{ConfigError, Overrides, load};
+pub use outreach::{ChannelConfig, OutreachConfig};
 
 /// Everything that can be configured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +34,8 @@ pub struct Config {
     pub sessions: SessionsConfig,
     /// Limits.
     pub limits: LimitsConfig,
+    /// Telling people who have no console open.
+    pub outreach: OutreachConfig,
     /// The list of open cases for the day the screens are dark.
     pub printable: PrintableConfig,
     /// The log.
@@ -174,6 +178,7 @@ impl Default for Config {
             tls: TlsConfig::default(),
             sessions: SessionsConfig::default(),
             limits: LimitsConfig::default(),
+            outreach: OutreachConfig::default(),
             printable: PrintableConfig::default(),
             log: LogConfig::default(),
             metrics: MetricsConfig::default(),

@@ -19,6 +19,8 @@ mod health;
 mod nearby;
 mod orders;
 mod organisation;
+mod pairings;
+mod photos;
 mod places;
 mod relay;
 mod report_intake;
@@ -32,13 +34,14 @@ mod tests;
 
 use axum::{
     Router, middleware,
-    routing::{delete, get, patch, post},
+    routing::{delete, get, patch, post, put},
 };
 use hub_protocol::http::routes;
 
 use crate::Hub;
 
 pub(crate) use failure::Failure;
+pub(crate) use pairings::Bearer;
 pub(crate) use tiles::Tiles;
 
 /// Everything that is served; `sockets` are the routes of the unit and console sockets.
@@ -52,6 +55,7 @@ pub(crate) fn router(hub: Hub, sockets: Router<Hub>) -> Router {
         .route("/metrics", get(health::figures))
         .route("/", get(assets::page))
         .route("/intake", get(assets::page))
+        .route("/field", get(assets::field))
         .route("/assets/{*path}", get(assets::asset))
         .fallback(assets::other);
     routes.layer(middleware::from_fn_with_state(hub.clone(), guard::guard)).with_state(hub)
@@ -66,6 +70,9 @@ fn people() -> Router<Hub> {
         .route(routes::ACCOUNT, patch(accounts::change))
         .route(routes::DEVICES, get(devices::list).post(devices::create))
         .route(routes::DEVICE, delete(devices::revoke))
+        .route(routes::PAIRINGS, post(pairings::create))
+        .route(routes::CLAIM_PAIRING, post(pairings::claim))
+        .route(routes::UNIT_TICKET, post(pairings::ticket))
         .route(routes::ORGANISATION, post(organisation::import))
         .route(routes::PLACES, get(places::search).post(places::import))
 }
@@ -76,6 +83,8 @@ fn work() -> Router<Hub> {
         .route(routes::ERASE, post(erasing::erase))
         .route(routes::EARLIER_CALLS, get(calls::earlier))
         .route(routes::NEARBY_CASES, get(nearby::cases))
+        .route(routes::PHOTO, put(photos::keep))
+        .route(routes::CASE_PHOTO, get(photos::show))
         .route(routes::RELAY, post(relay::answer))
         .route(routes::UNIT_DUTY, post(relay::duty))
         .route(routes::ROSTER, get(roster::show))

@@ -8,6 +8,7 @@ mod accounts;
 mod backoff;
 mod device;
 mod origin;
+mod pairing;
 mod password;
 mod people;
 mod permission;
@@ -31,6 +32,7 @@ pub(crate) use accounts::check_login;
 pub use backoff::Peer;
 pub use device::{Device, DeviceId};
 pub use hub_protocol::Role;
+pub use pairing::PairingError;
 pub(crate) use people::Cards;
 pub use permission::{Act, may};
 pub use session::{SESSION_COOKIE, Session, SessionError, SessionId, SessionLifetimes};
@@ -80,6 +82,7 @@ struct Inner {
     changing: tokio::sync::Mutex<()>,
     sessions: session::Seen,
     tickets: ticket::Tickets,
+    pairings: pairing::Pairings,
     devices: device::Seen,
     hasher: password::Hasher,
     backoff: backoff::Backoff,
@@ -105,6 +108,7 @@ impl Identity {
             changing: tokio::sync::Mutex::default(),
             sessions: session::Seen::default(),
             tickets: ticket::Tickets::default(),
+            pairings: pairing::Pairings::default(),
             devices: device::Seen::default(),
             hasher: password::Hasher::new(),
             backoff: backoff::Backoff::default(),

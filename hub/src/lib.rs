@@ -13,6 +13,7 @@ pub mod identity;
 mod import;
 mod jurisdiction;
 mod ledgers;
+mod outreach;
 mod picture;
 mod places;
 mod printable;

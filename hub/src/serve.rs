@@ -23,7 +23,7 @@ use crate::{
     control, figures, http,
     identity::{Identity, IdentityOptions, SessionLifetimes},
     ledgers::{self, OpenLedger, make_private_folder},
-    printable,
+    outreach, printable,
     sockets::{self, SocketLimits},
     state,
 };
@@ -56,6 +56,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let limits = socket_limits(&config);
     let hub = Hub::start(engine, identity, Arc::new(config), limits, stop.clone());
     start_keeping(&hub, &ledger);
+    outreach::start(&hub).context("telling people by other channels")?;
     let router = http::router(hub.clone(), sockets::routes());
     hub.vital.spawn("accepting connections", connections::accept(listener, tls, router, hub.clone()));
     announce(&hub, address)?;

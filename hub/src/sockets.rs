@@ -22,6 +22,7 @@ mod tests;
 use std::sync::Arc;
 
 use axum::{Router, routing::get};
+use hub_dispatch::PersonId;
 use hub_engine::Engine;
 use hub_protocol::{Link, http::routes as paths};
 use tokio::sync::watch;
@@ -56,6 +57,13 @@ impl Sockets {
         vital.spawn_endless("the watch over the ledger's state", watching);
         let room = Room::new(limits.sockets, limits.sockets_of_person);
         Self { limits, courier, fanout, link, room }
+    }
+}
+
+impl Sockets {
+    /// Whether a person has a console open at this hub.
+    pub(crate) fn is_at_console(&self, person: PersonId) -> bool {
+        self.room.is_at_console(person)
     }
 }
 

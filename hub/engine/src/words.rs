@@ -1,6 +1,6 @@
 //! Personal data and free text: kept in the vault, named in events by reference and commitment.
 
-use hub_dispatch::{PersonId, Sealed, UnitId};
+use hub_dispatch::{PersonId, Sealed, TaskId, UnitId};
 use hub_ledger::{RowChange, Shelf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -134,6 +134,18 @@ pub fn person_card_row(person: PersonId, card: Option<&PersonCard>) -> RowChange
 #[must_use]
 pub fn person_card_key(person: PersonId) -> String {
     format!("{PERSON_CARD_PREFIX}{person}")
+}
+
+/// Key of a picture of a task, by the SHA-256 of its bytes in hex.
+#[must_use]
+pub fn photo_key(task: TaskId, digest: &str) -> String {
+    format!("{}{digest}", photo_prefix(task))
+}
+
+/// Begins the keys of all pictures of a task.
+#[must_use]
+pub fn photo_prefix(task: TaskId) -> String {
+    format!("photo:{task}:")
 }
 
 /// Lower-case hex.

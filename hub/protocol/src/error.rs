@@ -72,6 +72,8 @@ error_codes!(
     CaseNotOpen = 409,
     /// A case of that id exists already.
     CaseExists = 409,
+    /// The pairing code is unknown, used or too old.
+    PairingUnknown = 403,
     /// So many reports have joined the case that another cannot.
     TooManyReports = 409,
     /// The case is not in a phase that allows it.

@@ -8,6 +8,8 @@ mod cases;
 mod import;
 mod intake;
 mod organisation;
+mod pairings;
+mod places;
 mod relay;
 mod reports;
 mod roster;
@@ -30,6 +32,8 @@ pub use intake::{
     NearbyCasesQuery,
 };
 pub use organisation::{AreaList, CategoryList, UnitList, UnitListEntry};
+pub use pairings::{ClaimPairing, NewPairing, Pairing, PhotoKept};
+pub use places::{PlaceEntry, PlaceList, PlaceMatch, PlaceMatched, PlaceQuery, PlacesImported};
 pub use relay::{RelayAnswer, RelayedAnswer, SetDuty};
 pub use reports::{NewReport, ReportAccepted};
 pub use roster::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone};

@@ -48,8 +48,28 @@ pub const NEARBY_RADIUS_MAX_M: u32 = 5_000;
 /// Longest part of the roster in one answer, in days.
 pub const ROSTER_DAYS_MAX: u32 = 62;
 
+/// How long a pairing code may be used, in seconds; it may be used once.
+pub const PAIRING_VALID_S: u32 = 600;
+
+/// Largest picture, in bytes.
+pub const PHOTO_MAX_BYTES: usize = 1024 * 1024;
+
 /// Most pictures in one `done`.
 pub const PHOTOS_PER_TASK_MAX: usize = 6;
+
+/// Longest query for places, in characters that count for searching.
+pub const PLACE_QUERY_MAX_CHARS: usize = 60;
+
+/// Most places in one answer, and how many there are when nobody says how many.
+pub const PLACES_FOUND_MAX: u32 = 20;
+/// See [`PLACES_FOUND_MAX`].
+pub const PLACES_FOUND_DEFAULT: u32 = 10;
+
+/// Longest line of an imported list of places, in bytes.
+pub const PLACE_LINE_MAX_BYTES: u64 = 16 * 1024;
+
+/// Most bytes that an imported list of places unfolds to.
+pub const PLACES_UNFOLDED_MAX_BYTES: u64 = 512 * 1024 * 1024;
 
 /// Most capabilities read from a hello, and the longest of them in bytes; the rest is ignored.
 pub const CAPABILITIES_MAX: usize = 32;

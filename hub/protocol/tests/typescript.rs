@@ -91,6 +91,10 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::DeviceList>();
     reached.visit::<http::NewReport>();
     reached.visit::<http::ReportAccepted>();
+    reached.visit::<http::NewPairing>();
+    reached.visit::<http::Pairing>();
+    reached.visit::<http::ClaimPairing>();
+    reached.visit::<http::PhotoKept>();
     reached.visit::<http::EarlierCallsQuery>();
     reached.visit::<http::EarlierCalls>();
     reached.visit::<http::NearbyCasesQuery>();
@@ -116,6 +120,10 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::UnitList>();
     reached.visit::<http::AreaList>();
     reached.visit::<http::CategoryList>();
+    reached.visit::<http::PlaceEntry>();
+    reached.visit::<http::PlaceQuery>();
+    reached.visit::<http::PlaceList>();
+    reached.visit::<http::PlacesImported>();
     reached.visit::<http::ImportOrganisation>();
     reached.visit::<http::OrganisationImported>();
 }

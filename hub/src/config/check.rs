@@ -55,20 +55,44 @@ pub(super) fn check(config: &Config) -> Vec<ConfigFault> {
     if EnvFilter::try_new(&config.log.level).is_err() {
         faults.push(fault("log.level", &config.log.level, "it is no level and no list of directives"));
     }
+    check_channels(config, &mut faults);
     check_ranges(config, &mut faults);
     faults
+}
+
+fn check_channels(config: &Config, faults: &mut Vec<ConfigFault>) {
+    const SECRET_LEN_MIN: usize = 16;
+    const CODE_LEN_MAX: usize = 32;
+    for channel in &config.outreach.channels {
+        let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        if channel.code.is_empty() || channel.code.len() > CODE_LEN_MAX || !channel.code.bytes().all(letters)
+        {
+            let why = "it is not 1 to 32 lower-case letters, digits and _";
+            faults.push(fault("outreach.channels.code", &channel.code, why));
+        }
+        let uri = channel.url.parse::<axum::http::Uri>();
+        if !uri.is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some()) {
+            faults.push(fault("outreach.channels.url", &channel.url, "it is no http or https address"));
+        }
+        if channel.secret.0.len() < SECRET_LEN_MIN {
+            faults.push(fault("outreach.channels.secret", "too short", "it has fewer than 16 characters"));
+        }
+    }
 }
 
 fn check_ranges(config: &Config, faults: &mut Vec<ConfigFault>) {
     const YEAR_MINUTES: u64 = 366 * 24 * 60;
     let limits = &config.limits;
-    let ranges: [(&str, u64, u64, u64); 7] = [
+    let ranges: [(&str, u64, u64, u64); 10] = [
         ("sessions.idle_minutes", config.sessions.idle_minutes.into(), 1, YEAR_MINUTES),
         ("sessions.absolute_hours", config.sessions.absolute_hours.into(), 1, YEAR_MINUTES / 60),
         ("limits.connections", limits.connections as u64, 16, 1_000_000),
         ("limits.header_seconds", limits.header_seconds.into(), 1, 300),
         ("limits.request_seconds", limits.request_seconds.into(), 1, 600),
         ("limits.stop_seconds", limits.stop_seconds.into(), 1, 600),
+        ("outreach.after_seconds", config.outreach.after_seconds.into(), 0, 3_600),
+        ("outreach.timeout_seconds", config.outreach.timeout_seconds.into(), 1, 60),
+        ("outreach.tries", config.outreach.tries.into(), 1, 10),
         ("printable.every_seconds", config.printable.every_seconds.into(), 1, 3_600),
     ];
     for (key, value, least, most) in ranges {

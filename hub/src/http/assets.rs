@@ -23,9 +23,18 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf
     <h1>控制台页面未编入</h1><p>此程序在编译时没有控制台页面。请先运行 <code>make build</code>。</p>\
     <p>The console was not built into this program. Run <code>make build</code>.</p>";
 
-/// The first page.
+/// The console's page.
 pub(super) async fn page(headers: HeaderMap) -> Response {
-    serve("index.html", &headers).unwrap_or_else(|| {
+    built("index.html", &headers)
+}
+
+/// The field page.
+pub(super) async fn field(headers: HeaderMap) -> Response {
+    built("field.html", &headers)
+}
+
+fn built(path: &str, headers: &HeaderMap) -> Response {
+    serve(path, headers).unwrap_or_else(|| {
         let html = HeaderValue::from_static("text/html; charset=utf-8");
         ([(header::CONTENT_TYPE, html)], NOT_BUILT).into_response()
     })

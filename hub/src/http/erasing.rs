@@ -45,6 +45,7 @@ pub(super) async fn erase(
     let said = chronicle.entries.iter().map(|entry| &entry.recorded.event).filter(|event| !others(event));
     let mut keys: Vec<String> = said.filter_map(sealed_in).map(words::vault_key).collect();
     keys.extend(number_key(&hub, report).await?);
+    keys.extend(chronicle.entries.iter().flat_map(|entry| photo_keys(&entry.recorded.event)));
     keys.sort_unstable();
     keys.dedup();
     note(&hub, keys.clone()).await?;
@@ -52,6 +53,12 @@ pub(super) async fn erase(
     let command = Command::EraseReport { report, by: caller.person() };
     carry_out(&hub, &caller, key, Wanted::new("erase", report.0, &(), command).with_rows(rows)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Keys of the pictures that were handed in with the work.
+fn photo_keys(event: &Event) -> Vec<String> {
+    let Event::WorkDone { task, photos, .. } = event else { return Vec::new() };
+    photos.iter().map(|photo| words::photo_key(*task, &photo.0)).collect()
 }
 
 /// Key of the row that lets the caller's number find this report.

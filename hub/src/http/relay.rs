@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use hub_dispatch::{
-    Answerer, CaseId, Command, OfferId, PersonId, Readiness, Relayed, Said, Sealed, TaskId, UnitId, UtcMicros,
+    Answerer, CaseId, Command, OfferId, PersonId, Readiness, Relayed, Sealed, TaskId, UnitId, UtcMicros,
 };
 use hub_engine::{ReportWords, words};
 use hub_ledger::RowChange;
@@ -35,13 +35,14 @@ pub(super) async fn answer(
     let action = Action::allowed(&hub, &caller, key, ("relay", Act::Dispatch), &case).await?;
     let (number, row) = number(&body.number)?;
     let said_at = said_at(body.said_at_us)?;
-    let (spoken, rows) = spoken(action.case, &body.answer)?;
-    if let Answerer::Unit(unit) = spoken.from {
+    let (order, rows) = spoken(action.case, &body.answer)?;
+    let (case, by) = (action.case, action.by());
+    let relayed = Relayed::new(case, said_at, number, by, order);
+    let relayed = relayed.expect("every answer of the wire is one that people give by telephone");
+    if let Answerer::Unit(unit) = relayed.from {
         hub.engine.read(|view| caller.sees_unit(view, unit))?;
     }
-    let Spoken { from, said, order } = spoken;
-    let (case, by) = (action.case, action.by());
-    let command = Command::Relay(Relayed { case, said_at, number, by, from, said, order: Box::new(order) });
+    let command = Command::Relay(relayed);
     action.carry_out(&body, command, [row].into_iter().chain(rows).collect()).await
 }
 
@@ -72,52 +73,37 @@ pub(super) async fn duty(
 }
 
 /// What was said, as the order it amounts to.
-struct Spoken {
-    from: Answerer,
-    said: Said,
-    order: Command,
-}
-
-fn spoken(case: CaseId, answer: &RelayedAnswer) -> Result<(Spoken, Vec<RowChange>), Failure> {
-    let unit_said = |unit: wire::UnitId, said, order: Command| {
-        Ok((Spoken { from: Answerer::Unit(UnitId(unit.0)), said, order }, Vec::new()))
-    };
-    match answer {
+fn spoken(case: CaseId, answer: &RelayedAnswer) -> Result<(Command, Vec<RowChange>), Failure> {
+    let order = match answer {
         RelayedAnswer::Acknowledge { person, rung, round } => {
-            let by = PersonId(person.0);
-            let order = Command::Acknowledge { case, rung: *rung, round: *round, by };
-            Ok((Spoken { from: Answerer::Person(by), said: Said::Acknowledged, order }, Vec::new()))
+            Command::Acknowledge { case, rung: *rung, round: *round, by: PersonId(person.0) }
         }
         RelayedAnswer::Accept { unit, offer } => {
-            let order = Command::Accept { unit: UnitId(unit.0), offer: OfferId(offer.0) };
-            unit_said(*unit, Said::Accepted, order)
+            Command::Accept { unit: UnitId(unit.0), offer: OfferId(offer.0) }
         }
-        RelayedAnswer::Decline { unit, offer, reason } => {
-            let reason = picture::words::decline_reason_said(*reason);
-            let order = Command::Decline { unit: UnitId(unit.0), offer: OfferId(offer.0), reason };
-            unit_said(*unit, Said::Declined, order)
-        }
+        RelayedAnswer::Decline { unit, offer, reason } => Command::Decline {
+            unit: UnitId(unit.0),
+            offer: OfferId(offer.0),
+            reason: picture::words::decline_reason_said(*reason),
+        },
         RelayedAnswer::SetOut { unit, task } => {
-            let order = Command::SetOut { unit: UnitId(unit.0), task: TaskId(task.0) };
-            unit_said(*unit, Said::SetOut, order)
+            Command::SetOut { unit: UnitId(unit.0), task: TaskId(task.0) }
         }
         RelayedAnswer::Arrive { unit, task } => {
-            let order = Command::Arrive { unit: UnitId(unit.0), task: TaskId(task.0), place: None };
-            unit_said(*unit, Said::Arrived, order)
+            Command::Arrive { unit: UnitId(unit.0), task: TaskId(task.0), place: None }
         }
         RelayedAnswer::Well { unit, task } => {
-            let order = Command::ReportWell { unit: UnitId(unit.0), task: TaskId(task.0) };
-            unit_said(*unit, Said::Well, order)
+            Command::ReportWell { unit: UnitId(unit.0), task: TaskId(task.0) }
         }
         RelayedAnswer::Done { unit, task, note } => {
             let note = note.as_deref().map(|note| sealed("note", note)).transpose()?;
             let (note, row) = note.map_or((None, None), |(note, row)| (Some(note), Some(row)));
             let (unit, task) = (UnitId(unit.0), TaskId(task.0));
             let order = Command::Finish { unit, task, note, photos: Vec::new() };
-            let spoken = Spoken { from: Answerer::Unit(unit), said: Said::Done, order };
-            Ok((spoken, row.into_iter().collect()))
+            return Ok((order, row.into_iter().collect()));
         }
-    }
+    };
+    Ok((order, Vec::new()))
 }
 
 /// A telephone number, sealed.

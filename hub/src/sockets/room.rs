@@ -47,6 +47,11 @@ impl Room {
         Some(Taken { _permit: permit, person: Some((self.clone(), person)) })
     }
 
+    /// Whether a person has a console open.
+    pub(super) fn is_at_console(&self, person: PersonId) -> bool {
+        self.lock().get(&person).is_some_and(|consoles| *consoles > 0)
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<PersonId, usize>> {
         // Each change is one step, so a panic elsewhere cannot have left half of one.
         self.of_person.lock().unwrap_or_else(PoisonError::into_inner)

@@ -9,8 +9,8 @@ mod orders;
 mod session;
 
 use axum::{
-    extract::{State, ws::WebSocket, ws::WebSocketUpgrade},
-    http::{HeaderMap, header::AUTHORIZATION},
+    extract::{FromRequestParts as _, Query, State, ws::WebSocket, ws::WebSocketUpgrade},
+    http::request::Parts,
     response::Response,
 };
 use futures_util::StreamExt as _;
@@ -22,35 +22,45 @@ use super::{
     inbound::Inbound,
     outbound::{Outbox, outbox, write},
 };
-use crate::{Hub, http::Failure, identity::Device};
+use crate::{
+    Hub,
+    http::{Bearer, Failure},
+};
+use serde::Deserialize;
 use session::Attending;
 
-/// A device that has shown its token.
-#[derive(Debug, Clone)]
-struct Bearer {
-    device: Device,
-    token: String,
+/// The query of a unit's connection.
+#[derive(Deserialize)]
+pub(super) struct UnitQuery {
+    /// A page of the hub's own opens the socket by a ticket.
+    ticket: Option<String>,
 }
 
-/// Upgrades a unit's connection, by its device's token.
+/// Upgrades a unit's connection, by its device's token or, for a page, by a ticket.
 pub(super) async fn upgrade(
     State(hub): State<Hub>,
-    headers: HeaderMap,
+    Query(UnitQuery { ticket }): Query<UnitQuery>,
+    mut parts: Parts,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Failure> {
-    let unknown = || Failure::new(ErrorCode::TokenRevoked, "the device token is unknown or was revoked");
-    let token = bearer(&headers).map(str::to_owned).ok_or_else(unknown)?;
-    let device = hub.identity.device(&token).await?.ok_or_else(unknown)?;
+    let bearer = match ticket {
+        None => Bearer::from_request_parts(&mut parts, &hub).await?,
+        Some(ticket) => by_ticket(&hub, &parts, &ticket).await?,
+    };
     let tasks = hub.tasks.clone();
-    let bearer = Bearer { device, token };
     Ok(connection::bounded(upgrade)
         .on_upgrade(move |socket| tasks.track_future(Box::pin(serve(hub, socket, bearer)))))
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+async fn by_ticket(hub: &Hub, parts: &Parts, ticket: &str) -> Result<Bearer, Failure> {
+    if hub.identity.is_from_elsewhere(&parts.headers) {
+        let words = "the socket is not opened by a page of this hub";
+        return Err(Failure::new(ErrorCode::WrongOrigin, words));
+    }
+    let redeemed = hub.identity.redeem_unit_ticket(ticket).await;
+    let (device, token) = redeemed
+        .ok_or_else(|| Failure::new(ErrorCode::TicketInvalid, "the ticket is unknown, used or too old"))?;
+    Ok(Bearer { device, token })
 }
 
 async fn serve(hub: Hub, socket: WebSocket, bearer: Bearer) {

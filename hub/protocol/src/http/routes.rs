@@ -14,6 +14,16 @@ pub const ACCOUNT: &str = "/api/v1/accounts/{account}";
 pub const DEVICES: &str = "/api/v1/devices";
 /// Revoke a device's token (DELETE).
 pub const DEVICE: &str = "/api/v1/devices/{device}";
+/// A code for one more device of a unit (POST).
+pub const PAIRINGS: &str = "/api/v1/pairings";
+/// A code becomes a device's token (POST).
+pub const CLAIM_PAIRING: &str = "/api/v1/pairings/claim";
+/// A ticket for the unit socket, by a device's token (POST).
+pub const UNIT_TICKET: &str = "/api/v1/unit-ticket";
+/// Keep a picture of a task, by a device's token (PUT).
+pub const PHOTO: &str = "/api/v1/photos/{digest}";
+/// A picture of a case (GET).
+pub const CASE_PHOTO: &str = "/api/v1/cases/{case}/photos/{digest}";
 /// A new report (POST).
 pub const REPORTS: &str = "/api/v1/reports";
 /// Erase what was said about a report, by its caller and by those who worked on it (POST, without a body or with `{}`).
@@ -64,6 +74,8 @@ pub const TILE: &str = "/tiles/{tree}/{z}/{x}/{y}";
 pub const CATEGORIES: &str = "/api/v1/categories";
 /// Import areas, units, roster and policy (POST).
 pub const ORGANISATION: &str = "/api/v1/organisation";
+/// Find places by what a caller says (GET), import a list of them (POST).
+pub const PLACES: &str = "/api/v1/places";
 /// The unit socket.
 pub const UNIT_SOCKET: &str = "/ws/unit";
 /// The console socket.
@@ -78,6 +90,11 @@ pub const ALL: &[&str] = &[
     ACCOUNT,
     DEVICES,
     DEVICE,
+    PAIRINGS,
+    CLAIM_PAIRING,
+    UNIT_TICKET,
+    PHOTO,
+    CASE_PHOTO,
     REPORTS,
     ERASE,
     EARLIER_CALLS,
@@ -103,6 +120,7 @@ pub const ALL: &[&str] = &[
     TILE,
     CATEGORIES,
     ORGANISATION,
+    PLACES,
     UNIT_SOCKET,
     CONSOLE_SOCKET,
 ];

@@ -10,7 +10,7 @@ use hub_protocol::{
 };
 use serde_json::json;
 
-use crate::{check_value, file, parts::*};
+use crate::{check_value, file, parts::*, places};
 
 /// Calls a macro's rows as checks, and keeps their names for the list of files.
 macro_rules! bodies {
@@ -39,6 +39,10 @@ bodies! {
     "new_report" => new_report(),
     "new_report_place_unknown" => NewReport { text: "有人打架".to_owned(), ..NewReport::default() },
     "report_accepted" => accepted(),
+    "new_pairing" => NewPairing { unit: unit(), label: "王强的手机".to_owned() },
+    "pairing" => Pairing { code: "7KQF2M9D01".to_owned(), expires_at_us: at(600) },
+    "claim_pairing" => ClaimPairing { code: "7kqf-2m9d-01".to_owned() },
+    "photo_kept" => PhotoKept { photo: "3f".repeat(32) },
     "new_report_joining" => joining_report(),
     "earlier_calls_query" => EarlierCallsQuery { phone: "0312-0000000".to_owned() },
     "earlier_calls" => EarlierCalls { calls: vec![earlier_call()] },
@@ -74,6 +78,10 @@ bodies! {
     "category_list" => category_list(),
     "import_organisation" => import(),
     "import_people" => import_people(),
+    "place_entry" => places::entry(),
+    "place_query" => places::query(),
+    "place_list" => places::list(),
+    "places_imported" => places::imported(),
     "organisation_imported" => imported(),
     "organisation_imported_changes" => imported_changes(),
 }

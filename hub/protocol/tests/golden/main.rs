@@ -7,6 +7,7 @@ mod console;
 mod http;
 mod names;
 mod parts;
+mod places;
 mod protocol_md;
 mod unit;
 

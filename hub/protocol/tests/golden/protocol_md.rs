@@ -97,7 +97,19 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
         format!("| earlier calls, open cases nearby | {} |", limits::EARLIER_CALLS_MAX),
         format!("| circle around a point | {} m |", limits::NEARBY_RADIUS_MAX_M),
         format!("| roster | {} days |", limits::ROSTER_DAYS_MAX),
+        format!(
+            "| query for places | {} characters; at most {} are found |",
+            limits::PLACE_QUERY_MAX_CHARS,
+            limits::PLACES_FOUND_MAX
+        ),
+        format!(
+            "| list of places | {} a line, {} unfolded |",
+            kib(usize::try_from(limits::PLACE_LINE_MAX_BYTES).expect("small")),
+            mib(usize::try_from(limits::PLACES_UNFOLDED_MAX_BYTES).expect("it fits"))
+        ),
         format!("| photos of a task | {} |", limits::PHOTOS_PER_TASK_MAX),
+        format!("| picture | {};", mib(limits::PHOTO_MAX_BYTES)),
+        format!("| pairing code | {} s, once |", limits::PAIRING_VALID_S),
     ];
     for row in rows {
         assert!(text.contains(&row), "no row {row:?}");

@@ -161,20 +161,20 @@ impl<'a> Showing<'a> {
     /// Shows a step of the feed that has not been seen. One that was seen in part is shown whole: what is said again is
     /// what it was.
     pub(super) fn changed(&mut self, step: &Step) -> Result<(), Closing> {
-        if step.to <= self.seen {
-            return Ok(());
-        }
         if step.moves_areas_after(self.seen) {
             return Err(Closing::With(CloseCode::ScopeChanged));
         }
-        let messages = step.messages(self.sight, self.told);
-        self.seen = step.to;
-        if !messages.is_empty() {
-            self.tell(messages.iter().cloned(), step.to)?;
+        if step.to > self.seen {
+            let messages = step.messages(self.sight, self.told);
+            self.seen = step.to;
+            if !messages.is_empty() {
+                self.tell(messages.iter().cloned(), step.to)?;
+            }
         }
+        // A snapshot may be ahead of what is drawn, and then the alerts that stand are behind it.
         let alerts = self.alerts.news(step.alerts_of(self.sight, self.session.person));
         self.alert(&alerts)?;
-        if step.moves_duties { self.alert_news() } else { Ok(()) }
+        if step.moves_posts { self.alert_news() } else { Ok(()) }
     }
 
     /// Tells news up to an offset.

@@ -121,11 +121,12 @@ impl Drawing {
             let is_it = move |entry: &&Entry| matches!(&entry.recorded.event, Event::DocumentAdopted { kind: it, .. } if *it == kind);
             entries().filter(is_it).map(|entry| entry.seq).next_back()
         };
+        let areas_moved_at = adopted(DocumentKind::Areas);
         let mut step = Step {
             from: first.from,
             to: last.to,
-            areas_moved_at: adopted(DocumentKind::Areas),
-            moves_duties: adopted(DocumentKind::Roster).is_some(),
+            areas_moved_at,
+            moves_posts: areas_moved_at.or(adopted(DocumentKind::Roster)).is_some(),
             cases: Vec::new(),
             units: Vec::new(),
             alerts: Vec::new(),
@@ -133,6 +134,12 @@ impl Drawing {
             drawn: shared.drawn.clone(),
         };
         shared.engine.read(|view| {
+            if step.areas_moved_at.is_some() {
+                // Everything stands somewhere else in another tree, and may have another name.
+                view.board
+                    .cases()
+                    .for_each(|case| shared.standing.put(case.id, StandingAlert::of(view, case.id)));
+            }
             let mut cases: BTreeSet<CaseId> = steps.iter().flat_map(|step| step.cases(view)).collect();
             cases.extend(entries().filter_map(erased).flat_map(|report| cases_of(view, report)));
             let mut units: BTreeSet<UnitId> = steps.iter().flat_map(|step| step.units()).collect();

@@ -28,8 +28,8 @@ pub(in crate::sockets) struct Step {
     pub(in crate::sockets) to: u64,
     /// `seq` of the last entry that took another area tree into force.
     pub(super) areas_moved_at: Option<u64>,
-    /// Whether another roster came into force: somebody may be on duty now who was not.
-    pub(in crate::sockets) moves_duties: bool,
+    /// Whether another roster or area tree came into force: other alerts may be somebody's than were.
+    pub(in crate::sockets) moves_posts: bool,
     pub(super) cases: Vec<StepCase>,
     pub(super) units: Vec<StepUnit>,
     /// Alerts of the cases that changed, with who is on duty at their posts.

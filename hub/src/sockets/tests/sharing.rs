@@ -195,3 +195,26 @@ async fn whoever_comes_on_duty_by_another_roster_is_told_at_once_what_stands() {
     world.roster("k1", person.session.person).await;
     assert_eq!(console.hears("alert").await["case"], case.to_string());
 }
+
+#[tokio::test]
+async fn in_another_area_tree_what_stands_is_told_to_the_same_people() {
+    let world =
+        World::with(super::super::SocketLimits { alert_every: Duration::from_secs(600), ..limits() }).await;
+    let person = world.person("k1", Role::Commander).await;
+    world.roster("k1", person.session.person).await;
+    let case = world.report(HERE).await;
+    // A county that comes first moves every other one back.
+    let area = |code: &str, tier: &str, parent: Option<&str>| {
+        let properties = json!({"code": code, "name": code, "tier": tier, "parent": parent});
+        json!({"type": "Feature", "geometry": null, "properties": properties})
+    };
+    let mut areas = vec![area("c", "city", None)];
+    areas.extend(["k0", "k1", "k2"].map(|county| area(county, "county", Some("c"))));
+    areas.extend((0..9).map(|village| area(&format!("v0{village}"), "village", Some("k0"))));
+    areas.extend([area(HERE, "village", Some("k1")), area(ELSEWHERE, "village", Some("k2"))]);
+    let tree = json!({"type": "FeatureCollection", "features": areas}).to_string();
+    world.adopt(hub_dispatch::DocumentKind::Areas, tree).await;
+    let (mut console, _) = welcomed(&world, &person, first_hello()).await;
+    assert_eq!(cases_in(&console.hears("snapshot").await), [case.to_string()]);
+    assert_eq!(console.hears("alert").await["case"], case.to_string());
+}
