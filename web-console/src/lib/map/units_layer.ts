@@ -22,6 +22,9 @@ const NEXT_PICTURE_MS = 100;
 /** On a machine without a graphics card a picture may take long: at most this share of its time goes into motion. */
 const MOTION_SHARE = 0.25;
 const NEXT_PICTURE_MOST_MS = 1_000;
+/** Where the processor draws in place of a card, each picture takes from everything else. */
+const DRAWN_BY_PROCESSOR = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+const NEXT_PICTURE_BY_PROCESSOR_MS = 500;
 const PULSE_S = 1.2;
 /** Zoom and the width of a plate there, in pixels of the page; between two of them in a straight line. */
 const SIZES: readonly (readonly [zoom: number, px: number])[] = [[7, 5], [9.5, 7], [11, 11], [12, 14], [13.5, 19], [15, 25], [18, 30]];
@@ -40,8 +43,8 @@ export function crowd(units: number, width_px: number, screen_px: number): numbe
 }
 
 /** After a picture that was awaited for so long. */
-export function nextPictureAfter_ms(awaited_ms: number): number {
-  return Math.min(NEXT_PICTURE_MOST_MS, Math.max(NEXT_PICTURE_MS, awaited_ms * (1 / MOTION_SHARE - 1)));
+export function nextPictureAfter_ms(awaited_ms: number, least_ms = NEXT_PICTURE_MS): number {
+  return Math.min(NEXT_PICTURE_MOST_MS, Math.max(least_ms, awaited_ms * (1 / MOTION_SHARE - 1)));
 }
 
 export function plateWidth_px(zoom: number): number {
@@ -53,6 +56,8 @@ export function plateWidth_px(zoom: number): number {
 }
 
 type Card = Readonly<{
+  /** Between two pictures. */
+  least_ms: number;
   program: WebGLProgram;
   columns: WebGLVertexArrayObject;
   buffer: WebGLBuffer;
@@ -154,7 +159,7 @@ export class UnitsLayer implements CustomLayerInterface {
   /** How long the picture was awaited says how busy the machine is. */
   #pace(now_ms: number): void {
     if (this.#askedAt_ms === null) return;
-    this.#pause_ms = nextPictureAfter_ms(now_ms - this.#askedAt_ms);
+    this.#pause_ms = nextPictureAfter_ms(now_ms - this.#askedAt_ms, this.#card?.least_ms);
     this.#askedAt_ms = null;
   }
 
@@ -201,5 +206,11 @@ function cardOf(gl: WebGL2RenderingContext): Card {
     if (!found.has(name)) found.set(name, gl.getUniformLocation(program, name));
     return found.get(name) ?? null;
   };
-  return { program, columns, buffer, at };
+  return { least_ms: DRAWN_BY_PROCESSOR.test(rendererOf(gl)) ? NEXT_PICTURE_BY_PROCESSOR_MS : NEXT_PICTURE_MS, program, columns, buffer, at };
+}
+
+/** Who draws, as far as the browser tells. */
+function rendererOf(gl: WebGL2RenderingContext): string {
+  const told = gl.getExtension("WEBGL_debug_renderer_info");
+  return told === null ? "" : String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL));
 }
