@@ -128,27 +128,25 @@ async fn main() -> anyhow::Result<ExitCode> {
         .with_writer(std::io::stderr)
         .init();
     let seed = Seed(arguments.seed);
-    if let Command::Export { folder, city, from } = arguments.command {
-        export::run(&folder, &city.draw(seed), from)?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let program = hub_process::find_program(arguments.hub)?;
+    // An export needs no hub; everything else fails without one.
+    let program = hub_process::find_program(arguments.hub);
     let ending = match arguments.command {
         Command::Demo { data: folder, city, host, listen, seconds, call_every: call_every_s } => {
+            let program = program?;
             let options = demo::Options { program, folder, city, listen, host, seconds, call_every_s, seed };
             demo::run(options).await?
         }
         Command::Replay { data, mapping, speed, hours, units } => {
-            let options = replay::Options { program, data, mapping, speed, hours, units, seed };
+            let options = replay::Options { program: program?, data, mapping, speed, hours, units, seed };
             unless_interrupted(replay::run(options)).await?
         }
         Command::BenchOffer { seconds, reports: reports_per_s, positions: positions_per_s } => {
-            let options = bench::Options { program, seconds, reports_per_s, positions_per_s, seed };
+            let options = bench::Options { program: program?, seconds, reports_per_s, positions_per_s, seed };
             unless_interrupted(bench::run(options)).await?
         }
         Command::Load { city, units, consoles, fix_every, reports_per_second, seconds, json } => {
             let options = load::Options {
-                program,
+                program: program?,
                 city,
                 units,
                 consoles,
@@ -160,8 +158,11 @@ async fn main() -> anyhow::Result<ExitCode> {
             };
             unless_interrupted(load::run(options)).await?
         }
-        Command::Export { .. } => unreachable!("it was carried out above, without a hub"),
-        Command::Smoke => unless_interrupted(smoke::run(program, seed)).await?,
+        Command::Export { folder, city, from } => {
+            export::run(&folder, &city.draw(seed), from)?;
+            Ending::Ok
+        }
+        Command::Smoke => unless_interrupted(smoke::run(program?, seed)).await?,
     };
     Ok(match ending {
         Ending::Ok => ExitCode::SUCCESS,

@@ -142,3 +142,69 @@ impl NetworkWalk {
         chosen.copied().unwrap_or(self.behind)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        city::{Beat, City, CityUnit},
+        geometry::distance_m,
+        seed::Seed,
+    };
+
+    static CITY: LazyLock<City> = LazyLock::new(|| City::small(Seed(1)));
+
+    fn network() -> Arc<Network> {
+        let super::super::Streets::Network(network) = &CITY.streets else { panic!("it has a network") };
+        Arc::clone(network)
+    }
+
+    fn cells(unit: &CityUnit) -> Range<u32> {
+        let Beat::Grids(cells) = &unit.beat else { panic!("its beat is of grids") };
+        cells.clone()
+    }
+
+    proptest! {
+        #[test]
+        fn a_patrol_stays_on_its_beat_and_is_no_faster_than_it_walks(
+            unit in 0_usize..600, seed in 0_u64..1_000, step in 5.0..400.0,
+        ) {
+            let unit = &CITY.units[unit];
+            let home = CITY.area(&unit.home).unwrap();
+            let mut random = Seed(seed).stream("walk", 0);
+            let mut walk = NetworkWalk::from(network(), unit.start);
+            let mut walked_m = 0.0;
+            for _ in 0..40 {
+                let before = walk.place();
+                walk.stroll(&cells(unit), step, &mut random);
+                let way_m = distance_m(before, walk.place());
+                prop_assert!(way_m < step + 1.0, "{way_m} of {step}");
+                walked_m += way_m;
+                // On the border it is in two areas at once, for us in one of them.
+                let near = [(0.5, 0.0), (-0.5, 0.0), (0.0, 0.5), (0.0, -0.5)];
+                let on_beat = near.iter().any(|(n, e)| {
+                    home.outline.contains(crate::geometry::moved(walk.place(), *n, *e))
+                });
+                prop_assert!(on_beat, "{} left {}", unit.name, home.name);
+            }
+            prop_assert!(walked_m > 0.0, "{} never moves", unit.name);
+        }
+
+        #[test]
+        fn whoever_is_called_comes_by_the_streets_and_arrives(from in 0_usize..600, to in 0_usize..5_000) {
+            let (start, goal) = (CITY.units[from].start, CITY.places[to].point());
+            let mut walk = NetworkWalk::from(network(), start);
+            let mut gone_m = 0.0;
+            while !walk.go_to(goal, 60.0) {
+                gone_m += 60.0;
+                prop_assert!(gone_m < 60_000.0, "still on the way");
+            }
+            prop_assert!(distance_m(walk.place(), goal) < 1.0);
+            prop_assert!(gone_m + 61.0 > distance_m(start, goal));
+        }
+    }
+}

@@ -18,11 +18,24 @@ const DAY_US: i64 = 24 * 3_600 * 1_000_000;
 /// The whole organisation; the roster begins at a midnight. The policy is left out.
 #[must_use]
 pub fn organisation(city: &City, begin: UtcMicros) -> ImportOrganisation {
+    if city.people.is_empty() {
+        return drawn(city);
+    }
     ImportOrganisation {
         areas: Some(city.geojson()),
         people: Some(city.people.iter().map(person).collect()),
         units: Some(units(city)),
         roster: Some(city.duties.iter().flat_map(|duty| duties(duty, begin)).collect()),
+        ..ImportOrganisation::default()
+    }
+}
+
+/// A city that is only drawn has officials and nobody else.
+fn drawn(city: &City) -> ImportOrganisation {
+    ImportOrganisation {
+        areas: Some(city.geojson()),
+        units: Some(city.unit_entries()),
+        roster: Some(city.roster()),
         ..ImportOrganisation::default()
     }
 }

@@ -158,7 +158,8 @@ impl Draw {
         Self::of(all.into_iter().collect(), random)
     }
 
-    /// The next name. When all are taken they come again with a number, as real places do: "东风二村" beside "东风村".
+    /// The next name. When all are taken they come again with a word before them, as real places do: "新东风村" beside
+    /// "东风村".
     pub(in crate::city) fn next(&mut self) -> String {
         const AGAIN: [&str; 6] = ["", "新", "上", "下", "东", "西"];
         let name = &self.names[self.taken % self.names.len()];
