@@ -131,7 +131,8 @@ async function found({ page, base, shot, step }) {
   await shot("intake-danger");
   await press(page, "Control+Enter");
   await page.waitForSelector("[data-form=report]", { state: "detached" });
-  assert.match(await page.textContent("#case-card"), /119 消防 已转/, "a call that was made is recorded");
+  // A call that was made is recorded as made.
+  await page.waitForSelector("#case-card:has-text('119 消防 已转')");
   assert.equal(new URL(page.url()).pathname, "/", "the call's address is left behind");
   step("a call of the telephone system, a place by initials, danger words, 119 by one key");
 

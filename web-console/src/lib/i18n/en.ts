@@ -112,6 +112,8 @@ export const en: Messages = {
     login: "account", password: "password", name: "name", code: "set-up code", text: "report", caller_name: "caller",
     caller_phone: "call-back number", category: "category", urgency: "urgency", area: "area", address: "address",
     "place.lat": "latitude", "place.lon": "longitude", place: "place", reason: "reason", note: "note", units: "units", unit: "unit",
+    "matched_place.name": "place chosen", called: "called", called_at_us: "time of the call", join: "case to join", call_id: "id of the call", phone: "number", number: "number of the call",
+    said_at_us: "when it was said", duty: "duty", out: "who is on duty", in: "who stands in", from_us: "from", until_us: "until",
   },
   signIn: {
     title: "Sign in", login: "Account", password: "Password", submit: "Sign in", busy: "Signing in…",

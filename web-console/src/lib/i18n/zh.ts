@@ -95,6 +95,8 @@ export const zh: Messages = {
     login: "账号", password: "密码", name: "姓名", code: "初始化码", text: "诉求内容", caller_name: "来电人",
     caller_phone: "回拨电话", category: "类别", urgency: "紧急程度", area: "区域", address: "地址", "place.lat": "纬度",
     "place.lon": "经度", place: "位置", reason: "理由", note: "说明", units: "力量", unit: "力量",
+    "matched_place.name": "所选地名", called: "已转", called_at_us: "已转时间", join: "并入", call_id: "话务编号", phone: "号码", number: "通话号码", said_at_us: "说的时间",
+    duty: "在岗状态", out: "原值班人", in: "替班人", from_us: "起", until_us: "止",
   },
   signIn: {
     title: "登录", login: "账号", password: "密码", submit: "登录", busy: "正在登录…", signedOut: "登录已失效，请重新登录。",
