@@ -5,6 +5,7 @@ mod forms;
 mod intake;
 mod organisation;
 mod people;
+mod phones;
 mod places;
 mod tiles;
 
