@@ -1,0 +1,125 @@
+//! Workbooks with mistakes, and the template, through the built command.
+
+use hub_exchange::write_workbook;
+use hub_protocol::{
+    AreaCode, Role,
+    http::{ImportOrganisation, PersonEntry, RosterDuty},
+};
+use serde_json::json;
+use system_tests::rig::{Rig, folder, organisation, setting_on};
+
+use crate::commands::{run, succeed};
+
+fn person(code: &str, name: &str, phone: &str, login: Option<&str>) -> PersonEntry {
+    PersonEntry {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        phone: Some(phone.to_owned()),
+        login: login.map(str::to_owned),
+        role: login.map(|_| Role::Dispatcher),
+        area: AreaCode(organisation::SOUTH.to_owned()),
+    }
+}
+
+fn duty(person: &str) -> RosterDuty {
+    let area = AreaCode(organisation::SOUTH.to_owned());
+    RosterDuty { area, person: person.to_owned(), post: None, from_us: None, until_us: None }
+}
+
+#[tokio::test]
+async fn a_workbook_with_mistakes_changes_nothing_and_names_sheet_and_cell() {
+    let kept = folder();
+    let book = kept.path().join("某县.xlsx");
+    let mut rig = Rig::begin(setting_on(kept.path())).await;
+    let before = rig.admin().units().await.expect("units can be listed").offset;
+    let feature = |code: &str, tier: &str, parent: Option<&str>| {
+        organisation::feature(code, "某处", tier, parent, &json!(null))
+    };
+    let bad = ImportOrganisation {
+        areas: Some(organisation::collection(&[
+            feature("c", "city", None),
+            feature("t", "township", Some("nowhere")),
+        ])),
+        people: Some(vec![
+            person("1", "王强", "13800000001", None),
+            person("2", "李静", "13800000001", None),
+        ]),
+        ..ImportOrganisation::default()
+    };
+    write_workbook(&bad, &book).expect("a workbook can be written");
+    let path = book.display().to_string();
+    let (code, printed) = run(rig.setting(), &["import", &path]);
+    assert_eq!(code, 1, "{printed}");
+    for named in ["某县.xlsx 机构!D3「nowhere」", "某县.xlsx 人员!C3「13800000001」", "没有改动任何内容"]
+    {
+        assert!(printed.contains(named), "{named} is not told:\n{printed}");
+    }
+    // What only the hub can know is told at its cell too.
+    let strangers = ImportOrganisation {
+        areas: Some(organisation::areas()),
+        people: Some(vec![person("1", "王强", "13800000001", None)]),
+        roster: Some(vec![duty("1"), duty("stranger")]),
+        ..ImportOrganisation::default()
+    };
+    write_workbook(&strangers, &book).expect("a workbook can be written");
+    let (code, printed) = run(rig.setting(), &["import", &path]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("某县.xlsx 值班表!F3「b-south」:没有账号、也没有人员“stranger”"), "{printed}");
+    let after = rig.admin().units().await.expect("units can be listed").offset;
+    assert_eq!(before, after, "something was recorded");
+    rig.go_down().await;
+    let (code, printed) = run(rig.setting(), &["import", &path]);
+    assert_eq!(code, 1, "the same without a running hub: {printed}");
+    rig.stop().await;
+}
+
+#[tokio::test]
+async fn a_good_workbook_makes_accounts_whose_passwords_only_their_file_tells() {
+    let kept = folder();
+    let book = kept.path().join("某县.xlsx");
+    let passwords = kept.path().join("passwords.csv");
+    let good = ImportOrganisation {
+        areas: Some(organisation::areas()),
+        people: Some(vec![
+            person("1", "王强", "13800000001", Some("wangqiang")),
+            person("2", "李静", "13800000002", None),
+        ]),
+        units: Some(organisation::units()),
+        roster: Some(vec![duty("1"), duty("2")]),
+        ..ImportOrganisation::default()
+    };
+    write_workbook(&good, &book).expect("a workbook can be written");
+    let (path, secret) = (book.display().to_string(), passwords.display().to_string());
+    let rig = Rig::begin(setting_on(kept.path())).await;
+    // The workbook has no outlines, and the map beside it has.
+    let map = kept.path().join("areas.geojson");
+    std::fs::write(&map, organisation::areas().to_string()).expect("a file can be written");
+    let map = map.display().to_string();
+    let preview = succeed(rig.setting(), &["import", "--preview", &path, &map]);
+    assert!(preview.contains("预览") && preview.contains("新增账号:wangqiang (王强)"), "{preview}");
+    assert!(!passwords.exists());
+    let told = succeed(rig.setting(), &["import", "--passwords", &secret, &path, &map]);
+    let table = std::fs::read_to_string(&passwords).expect("the passwords are there");
+    let line = table.lines().nth(1).expect("one account was made");
+    let (login, password) = (line.split(',').next(), line.split(',').nth(2).expect("it has a password"));
+    assert_eq!(login, Some("wangqiang"));
+    assert!(!told.contains(password), "a password was printed");
+    let mode = std::os::unix::fs::PermissionsExt::mode(
+        &std::fs::metadata(&passwords).expect("it is there").permissions(),
+    );
+    assert_eq!(mode & 0o777, 0o600);
+    rig.visitor().sign_in("wangqiang", password).await.expect("the password is right");
+    let again = succeed(rig.setting(), &["import", &path, &map]);
+    assert!(again.contains("与现有内容一致") && !again.contains("首次密码"), "{again}");
+    rig.stop().await;
+}
+
+#[test]
+fn the_template_is_written_once_and_holds_nothing_to_import() {
+    let kept = folder();
+    let target = kept.path().join("模板.xlsx").display().to_string();
+    let setting = setting_on(kept.path());
+    let told = succeed(&setting, &["template", &target]);
+    assert!(told.contains("huying import --preview"), "{told}");
+    assert_eq!(run(&setting, &["template", &target]).0, 1, "it does not write over somebody's workbook");
+}
