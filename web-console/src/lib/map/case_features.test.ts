@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { actionDone } from "../decode/http";
 import type { PositionFrame } from "../decode/positions";
 import type { Case } from "../decode/views";
-import { boxAround, caseFeatures, concerned, linkFeatures, ringFeatures, symbolName } from "./case_features";
+import { boxAround, caseFeatures, concerned, joined, linkFeatures, ringFeatures, symbolName } from "./case_features";
 import { Fleet, Mark } from "./fleet";
 import { metresBetween } from "./mercator";
 import { crowd, fromOrigin, nextPictureAfter_ms, plateWidth_px } from "./units_layer";
@@ -86,6 +86,8 @@ test("lines lead to those at work, asked and recommended, as far as they are on 
 test("a box is around all places that are known", () => {
   expect(boxAround([{ lat: 38, lon: 115 }, null, { lat: 39, lon: 114 }])).toEqual([114, 38, 115, 39]);
   expect(boxAround([null])).toBe(null);
+  expect(joined([114, 38, 115, 39], [113, 38.5, 114.5, 40])).toEqual([113, 38, 115, 40]);
+  expect([joined(null, [1, 2, 3, 4]), joined([1, 2, 3, 4], null), joined(null, null)]).toEqual([[1, 2, 3, 4], [1, 2, 3, 4], null]);
 });
 
 test("every symbol that a case may have has a name of its own", () => {

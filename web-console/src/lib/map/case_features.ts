@@ -106,6 +106,12 @@ export function boxAround(places: Iterable<Case["place"]>): Box | null {
   return box;
 }
 
+/** Around both; the one there is, if only one is. */
+export function joined(one: Box | null, other: Box | null): Box | null {
+  if (one === null || other === null) return one ?? other;
+  return grown(grown(one, other[0], other[1]), other[2], other[3]);
+}
+
 export function grown(box: Box | null, lon: number, lat: number): Box {
   if (box === null) return [lon, lat, lon, lat];
   return [Math.min(box[0], lon), Math.min(box[1], lat), Math.max(box[2], lon), Math.max(box[3], lat)];

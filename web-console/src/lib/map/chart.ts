@@ -149,17 +149,19 @@ export class Chart {
     this.#map.easeTo({ center: [lon, lat], zoom, duration: MOVE_MS });
   }
 
-  /** `[west, south, east, north]`, at once. */
-  fit(box: Box): void {
+  /** At once. */
+  fit(box: Box, zoomMost = LOCATE_ZOOM): void {
     const bounds: LngLatBoundsLike = [box[0], box[1], box[2], box[3]];
-    this.#map.fitBounds(bounds, { padding: 40, maxZoom: LOCATE_ZOOM, duration: 0 });
+    this.#map.fitBounds(bounds, { padding: 40, maxZoom: zoomMost, duration: 0 });
   }
 
   /** The box around the areas of what is in view, once that is drawn; null if there are none. */
   async areasBox(): Promise<Box | null> {
     await this.#ready;
     if (this.#map.getSource("areas") === undefined) return null;
-    if (!this.#map.areTilesLoaded()) await this.#map.once("idle");
+    // Where the map has just been put, tiles are asked for with the next picture only.
+    this.#map.triggerRepaint();
+    await this.#map.once("idle");
     let box: Box | null = null;
     for (const { geometry } of this.#map.querySourceFeatures("areas", { sourceLayer: "areas" })) {
       const rings = geometry.type === "Polygon" ? geometry.coordinates : geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];

@@ -1,13 +1,14 @@
 /**
- * Where the map begins: where this person left it, else where the areas are, else where units were last heard of or
- * cases are. Townships and villages are not drawn from afar, so their desks are found by their units.
+ * Where the map begins: where this person left it, else where the areas are. Townships and villages are not drawn from
+ * afar; their desks are found by their cases or units first, and then by their outline.
  */
 import type { Hub } from "../api/hub";
 import type { Decoder } from "../decode/reading";
+import type { Case } from "../decode/views";
 import { fieldsOf, listOf, Undecodable, within } from "../decode/reading";
 import type { Box } from "./case_features";
-import { boxAround } from "./case_features";
-import type { Camera } from "./chart";
+import { boxAround, joined } from "./case_features";
+import type { Camera, Chart } from "./chart";
 
 /** What this browser remembers of an area's map. */
 export type Whereabouts = Readonly<{
@@ -56,4 +57,25 @@ export function remember(storage: Pick<Storage, "setItem">, area: string | null,
 export async function unitsBox(hub: Hub): Promise<Box | null> {
   const answer = await hub.units();
   return answer.ok ? boxAround(answer.value.units.map((it) => it.last_fix?.place ?? null)) : null;
+}
+
+/** Townships are drawn from zoom 8 on, villages from 10. */
+const EVERY_TIER_BUT_GRIDS_ZOOM = 10.5;
+
+/**
+ * Puts the map where everything is, and answers where that is; null if nothing is known yet. From afar outlines are
+ * coarse, so a second look from near by corrects the first.
+ */
+export async function showEverything(chart: Chart, places: () => Iterable<Case["place"]>, hub: Hub): Promise<Box | null> {
+  let box = await chart.areasBox();
+  if (box === null) {
+    const seed = boxAround(places()) ?? (await unitsBox(hub));
+    if (seed === null) return null;
+    chart.fit(seed, EVERY_TIER_BUT_GRIDS_ZOOM);
+    box = (await chart.areasBox()) ?? seed;
+  }
+  chart.fit(box);
+  const all = joined(box, await chart.areasBox()) ?? box;
+  chart.fit(all);
+  return all;
 }
