@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hub_protocol::{
     EventKind, PersonId, ReachOutcome, Role,
-    http::{ImportOrganisation, PersonEntry, RosterDuty},
+    http::{ImportOrganisation, PersonEntry, RosterDuty, SessionView, routes},
     views::Detail,
 };
 use serde_json::Value;
@@ -120,7 +120,8 @@ async fn hub_with(gateway: &Gateway, phones: &[Option<&str>]) -> (Rig, tempfile:
     rig.import(&import).await;
     let mut ids = Vec::new();
     for login in &logins {
-        let session = rig.signed_in(login).await.session().await.expect("somebody is signed in");
+        let client = rig.signed_in(login).await;
+        let session: SessionView = client.get(routes::SESSION).await.expect("somebody is signed in");
         ids.push(session.person.id);
     }
     (rig, folder, ids)
