@@ -22,7 +22,15 @@ target() { echo "$1-unknown-linux-musl"; }
 
 # The compiler for the C parts (SQLite, cryptography): musl's own for this machine, a cross compiler for the other.
 compiler() { if [ "$1" = "$NATIVE" ]; then echo musl-gcc; else echo "$1-linux-gnu-gcc"; fi; }
-compiler_package() { if [ "$1" = "$NATIVE" ]; then echo musl-tools; else echo "gcc-${1/x86_64/x86-64}-linux-gnu"; fi; }
+compiler_packages() {
+  case "$1" in
+    "$NATIVE") echo musl-tools ;;
+    aarch64) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross ;;
+    x86_64) echo gcc-x86-64-linux-gnu libc6-dev-amd64-cross ;;
+  esac
+}
+# A compiler that finds the headers it needs; one without them is no compiler.
+compiles() { has "$1" && echo '#include <stdint.h>' | "$1" -fsyntax-only -x c - 2>/dev/null; }
 
 # Says why not, when a toolchain is neither there nor to be had.
 toolchain() {
@@ -32,12 +40,14 @@ toolchain() {
     has rustup || { echo "rustup is missing and this Rust has no $(target "$arch")"; return 1; }
     rustup -q target add "$(target "$arch")" >&2 || { echo "rustup cannot add $(target "$arch")"; return 1; }
   fi
-  has "$compiler" && return
+  compiles "$compiler" && return
   if has apt-get && [ "$(id -u)" -eq 0 ]; then
-    with_progress "installing $(compiler_package "$arch")" env DEBIAN_FRONTEND=noninteractive \
-      apt-get -q -y install --no-install-recommends "$(compiler_package "$arch")" >&2 || true
+    local packages
+    read -ra packages <<<"$(compiler_packages "$arch")"
+    with_progress "installing ${packages[*]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get -q -y install --no-install-recommends "${packages[@]}" >&2 || true
   fi
-  has "$compiler" || { echo "the compiler $compiler is missing (Debian: apt-get install $(compiler_package "$arch"))"; return 1; }
+  compiles "$compiler" || { echo "the compiler $compiler is missing (Debian: apt-get install $(compiler_packages "$arch"))"; return 1; }
 }
 
 build() {
