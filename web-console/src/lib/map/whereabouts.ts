@@ -63,19 +63,24 @@ export async function unitsBox(hub: Hub): Promise<Box | null> {
 const EVERY_TIER_BUT_GRIDS_ZOOM = 10.5;
 
 /**
- * Puts the map where everything is, and answers where that is; null if nothing is known yet. From afar outlines are
- * coarse, so a second look from near by corrects the first.
+ * Puts the map where everything is, and answers where that is; null if that could not be found out. From afar outlines
+ * are coarse, so a second look from near by corrects the first. Once somebody else has put the map somewhere it is left
+ * there, and what it shows then says nothing about everything.
  */
-export async function showEverything(chart: Chart, places: () => Iterable<Case["place"]>, hub: Hub): Promise<Box | null> {
+export async function showEverything(chart: Chart, places: () => Iterable<Case["place"]>, hub: Hub, isUntouched: () => boolean): Promise<Box | null> {
   let box = await chart.areasBox();
+  if (!isUntouched()) return null;
   if (box === null) {
     const seed = boxAround(places()) ?? (await unitsBox(hub));
-    if (seed === null) return null;
+    if (seed === null || !isUntouched()) return null;
     chart.fit(seed, EVERY_TIER_BUT_GRIDS_ZOOM);
     box = (await chart.areasBox()) ?? seed;
+    if (!isUntouched()) return null;
   }
   chart.fit(box);
-  const all = joined(box, await chart.areasBox()) ?? box;
+  const nearBy = await chart.areasBox();
+  if (!isUntouched()) return box;
+  const all = joined(box, nearBy) ?? box;
   chart.fit(all);
   return all;
 }
