@@ -7,7 +7,8 @@ export default defineConfig(({ mode }) => ({
   // MapLibre's worker is a module of its own, served from the hub like everything else.
   worker: { format: "es" },
   optimizeDeps: { exclude: ["maplibre-gl"] },
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  // Two pages: the console, and the field page for phones, which loads nothing of the map.
+  build: { rollupOptions: { input: ["index.html", "field.html"] }, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
   // Components are tested in a browser's flavour of Svelte; without this, vitest would take the one for servers.
   resolve: mode === "test" ? { conditions: ["browser"] } : {},
   test: { include: ["src/**/*.test.ts", "tests/unit/**/*.test.ts"] },

@@ -52,7 +52,7 @@ const category: Decoder<Decoded<CategoryRef>> = (it) => {
   return { code: of.get("code", text), name: of.get("name", text) };
 };
 
-const nearness: Decoder<Decoded<Nearness>> = (it) => {
+export const nearness: Decoder<Decoded<Nearness>> = (it) => {
   const of = fieldsOf(it);
   const by = of.get("by", text);
   switch (by) {

@@ -1,5 +1,6 @@
 /** Every text of the console in English. */
 import type { Messages } from "./messages";
+import { fieldPage } from "./en/field";
 import { intake } from "./en/intake";
 import { map } from "./en/map";
 
@@ -200,6 +201,7 @@ export const en: Messages = {
     ],
     note: "Single keys do nothing while you type.",
   },
+  fieldPage,
   ...intake,
   ...map,
 };

@@ -1,5 +1,6 @@
 /** Every text of the console in Chinese. `en.ts` has the same keys; the compiler sees to it. */
 import type { Messages } from "./messages";
+import { fieldPage } from "./zh/field";
 import { intake } from "./zh/intake";
 import { map } from "./zh/map";
 
@@ -176,6 +177,7 @@ export const zh: Messages = {
     ],
     note: "输入文字时单键不起作用。",
   },
+  fieldPage,
   ...intake,
   ...map,
 };

@@ -1,0 +1,67 @@
+/** What the field page asks of the hub over HTTP, with the device's token. */
+import type { Answer } from "../api/api";
+import { Api } from "../api/api";
+import { ticket } from "../decode/http";
+import type { Ears, SocketLike, TicketAnswer } from "../link/link";
+import type { Device } from "./device";
+import { deviceToken } from "./unit_out";
+
+/** How long a picture may take over a weak network. */
+const PHOTO_MS = 60_000;
+
+/** What became of a picture: `never` means that the hub will not take it, however often it is offered. */
+export type PhotoAnswer = "kept" | "later" | "never";
+
+export function claim(fetcher: typeof fetch, code: string): Promise<Answer<Device>> {
+  return new Api(fetcher).post("/pairings/claim", { code }, deviceToken);
+}
+
+export class FieldHub {
+  #fetch: typeof fetch;
+  #token: string;
+
+  constructor(fetcher: typeof fetch, token: string) {
+    this.#fetch = fetcher;
+    this.#token = token;
+  }
+
+  async ticket(): Promise<TicketAnswer> {
+    const bearing: typeof fetch = (input, init) => this.#fetch(input, { ...init, headers: { ...init?.headers, Authorization: `Bearer ${this.#token}` } });
+    const answer = await new Api(bearing).post("/unit-ticket", undefined, ticket);
+    if (answer.ok) return { ticket: answer.value.ticket };
+    const { problem } = answer;
+    if (problem.kind === "refused" && problem.status === 401) return { failed: "signed_out" };
+    return { failed: "unreachable", retryAfter_ms: problem.kind === "refused" ? problem.retryAfter_ms : null };
+  }
+
+  async putPhoto(task: string, digest: string, bytes: ArrayBuffer): Promise<PhotoAnswer> {
+    try {
+      const response = await this.#fetch(`/api/v1/photos/${digest}?task=${encodeURIComponent(task)}`, {
+        method: "PUT",
+        credentials: "same-origin",
+        signal: AbortSignal.timeout(PHOTO_MS),
+        headers: { "Content-Type": "image/jpeg", Authorization: `Bearer ${this.#token}` },
+        body: bytes,
+      });
+      return afterPhoto(response.status);
+    } catch {
+      // Cut off or too slow: the same picture goes out again, and is kept once.
+      return "later";
+    }
+  }
+}
+
+/** A revoked token and a busy hub are not the picture's fault. */
+export function afterPhoto(status: number): PhotoAnswer {
+  if (status === 200 || status === 201) return "kept";
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status) ? "never" : "later";
+}
+
+export function openUnitSocket(oneTimeTicket: string, subprotocol: string, ears: Ears): SocketLike {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  const socket = new WebSocket(`${scheme}://${location.host}/ws/unit?ticket=${encodeURIComponent(oneTimeTicket)}`, subprotocol);
+  socket.onopen = () => ears.opened();
+  socket.onmessage = (event: MessageEvent<unknown>) => ears.heard(event.data);
+  socket.onclose = (event) => ears.closed(event.code, event.reason);
+  return socket;
+}

@@ -1,0 +1,24 @@
+/** What somebody must read once: that a task was taken back, a place moved, an order refused. It stays until put away. */
+import type { OrderAction } from "../wire";
+import type { OrderRefused } from "./unit_out";
+
+export type Note =
+  | Readonly<{ about: "stood_down" | "moved" | "late" | "photo_lost" | "not_kept" }>
+  | Readonly<{ about: "refused"; what: OrderAction["do"]; code: OrderRefused["code"] }>;
+
+/** The oldest give way. */
+const NOTES_MOST = 10;
+
+export class Notes {
+  all: readonly (Note & Readonly<{ key: number }>)[] = $state.raw([]);
+  #next = 0;
+
+  add(note: Note): void {
+    this.#next += 1;
+    this.all = [...this.all, { ...note, key: this.#next }].slice(-NOTES_MOST);
+  }
+
+  putAway(key: number): void {
+    this.all = this.all.filter((it) => it.key !== key);
+  }
+}

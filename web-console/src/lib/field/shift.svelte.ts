@@ -1,0 +1,234 @@
+/**
+ * One unit's work on this phone: what the hub said, what waits to be sent, where the phone is. Everything the page shows
+ * is read here, and everything somebody decides goes through `give`.
+ */
+import { newId } from "../api/new_id";
+import type { Case } from "../decode/views";
+import { Sound } from "../sound/sound.svelte";
+import type { OrderAction } from "../wire";
+import { Bell } from "./bell";
+import type { Verdict } from "./courier";
+import { Courier } from "./courier";
+import type { Device } from "./device";
+import { FieldHub, openUnitSocket } from "./field_hub";
+import type { Notes } from "./notes.svelte";
+import type { Shelf, Waiting } from "./outbox";
+import { Outbox } from "./outbox";
+import type { PhotoShelf } from "./photo_shelf";
+import type { Picture } from "./picture";
+import { carriedOut, readPicture, shown, told, welcomed } from "./picture";
+import type { LinkState } from "./unit_link";
+import { UnitLink } from "./unit_link";
+import type { Mail, UnitMessage } from "./unit_out";
+import { Whereabouts } from "./whereabouts.svelte";
+
+/** Past its time an offer is still shown for a moment: the answer may only just be on its way. */
+const SHOWN_AFTER_DUE_MS = 15_000;
+/** More than this, and fixes will be refused: the user is told to set the clock. */
+const CLOCK_OFF_MS = 60_000;
+const RANK: readonly unknown[] = ["ordinary", "orange", "red"];
+
+export class Shift {
+  link: LinkState = $state("connecting");
+  waiting: readonly Waiting[] = $state.raw([]);
+  /** By the hub's clock as far as it is known. */
+  now_ms = $state(Date.now());
+  /** By the phone's own clock, in which fixes are stamped. */
+  phone_ms = $state(Date.now());
+  clockIsOff = $state(false);
+  /** When the hub took the last call for help; null before. */
+  helpCalled_ms: number | null = $state(null);
+  readonly sound = new Sound();
+  readonly whereabouts = new Whereabouts(navigator.geolocation);
+  readonly notes: Notes;
+  #picture: Picture | null = $state.raw(null);
+  readonly picture: Picture | null = $derived(this.#picture === null ? null : shown(this.#picture, this.waiting));
+  #shelf: Shelf;
+  #photos: PhotoShelf;
+  #keptAs: string;
+  #outbox: Outbox;
+  #hub: FieldHub;
+  #link: UnitLink;
+  #courier: Courier;
+  #bell = new Bell(this.sound);
+  /** Messages that nobody has looked at yet, and those that somebody has. */
+  #unseen: readonly string[] = [];
+  #seen = new Set<string>();
+
+  constructor(device: Device, shelf: Shelf, photos: PhotoShelf, notes: Notes, fetcher: typeof fetch) {
+    this.#shelf = shelf;
+    this.#photos = photos;
+    this.notes = notes;
+    this.#keptAs = `huying.field.${device.unit}.picture`;
+    this.#picture = readPicture(shelf.getItem(this.#keptAs));
+    this.#outbox = new Outbox(shelf, device.unit);
+    this.waiting = this.#outbox.waiting;
+    this.#hub = new FieldHub(fetcher, device.token);
+    this.#link = new UnitLink({
+      fetchTicket: () => this.#hub.ticket(),
+      openSocket: openUnitSocket,
+      random: Math.random,
+      standing: () => ({ epoch: this.#picture?.epoch ?? null, last_number: this.#picture?.last_number ?? 0 }),
+      onMessage: (it) => this.#hear(it),
+      onState: (state) => {
+        this.link = state;
+      },
+      onTick: () => this.#tick(),
+    });
+    this.#courier = new Courier({
+      outbox: this.#outbox,
+      isLive: () => this.#link.state === "live",
+      send: (it) => this.#link.send(it),
+      bring: (task, name) => this.#bring(task, name),
+      onPhotoLost: () => this.notes.add({ about: "photo_lost" }),
+      onVerdict: (it) => this.#heed(it),
+    });
+  }
+
+  /** Runs until the answer is called. */
+  start(): () => void {
+    this.sound.recall();
+    this.#link.start();
+    this.#settle();
+    const listening = new AbortController();
+    const { signal } = listening;
+    window.addEventListener("online", () => this.#link.wake(), { signal });
+    window.addEventListener("offline", () => this.#link.lost(), { signal });
+    document.addEventListener("visibilitychange", () => this.#looked(), { signal });
+    return () => {
+      listening.abort();
+      this.#link.stop();
+      this.whereabouts.share(false);
+      this.#bell.follow(null, 0);
+    };
+  }
+
+  /** Offers that can still be answered, the one whose time ends first before the others. */
+  get offers(): Picture["offers"] {
+    const until_us = (this.now_ms - SHOWN_AFTER_DUE_MS) * 1000;
+    return (this.picture?.offers ?? []).filter((it) => it.answer_by_us > until_us).toSorted((a, b) => a.answer_by_us - b.answer_by_us);
+  }
+
+  waitsFor(what: OrderAction["do"]): boolean {
+    return this.waiting.some((it) => it.action.do === what);
+  }
+
+  /** Gives an order: kept first, then sent when the network allows. False when the phone could not keep it. */
+  give(action: OrderAction): boolean {
+    const isKept = this.#outbox.give({ id: newId(), given_at_us: Math.round(this.now_ms * 1000), action });
+    if (!isKept) this.notes.add({ about: "not_kept" });
+    if (action.do === "sign_on" && this.sound.choice === "unasked") this.sound.choose("on");
+    this.#settle();
+    this.#courier.push(performance.now());
+    return isKept;
+  }
+
+  #hear(it: UnitMessage): void {
+    switch (it.type) {
+      case "welcome":
+        this.#picture = welcomed(it);
+        this.clockIsOff = Math.abs(it.server_us / 1000 - Date.now()) > CLOCK_OFF_MS;
+        this.now_ms = Date.now() + this.#link.skew_ms;
+        this.#courier.welcomed(performance.now());
+        this.whereabouts.refresh();
+        break;
+      case "message":
+        this.#receive(it);
+        break;
+      case "done":
+        this.#courier.done(it, performance.now());
+        break;
+      case "refused":
+        this.#courier.refused(it, performance.now());
+        break;
+      case "error":
+        this.#courier.unread(it.code, performance.now());
+        break;
+      case "fix_refused":
+        if (it.reason === "from_the_future" || it.reason === "too_old") this.clockIsOff = true;
+        break;
+      case "pong":
+      case "skipped":
+        break;
+    }
+    this.#settle();
+  }
+
+  #receive(it: Mail): void {
+    const before = this.picture;
+    if (this.#picture !== null) this.#picture = told(this.#picture, it, Math.round(this.now_ms * 1000));
+    this.#link.send({ type: "receipt", message: it.message, step: "delivered" });
+    const isNew = !this.#seen.has(it.message) && !this.#unseen.includes(it.message);
+    this.#unseen = [...this.#unseen.filter((one) => one !== it.message), it.message];
+    this.#looked();
+    if (!isNew) return;
+    const { notice } = it;
+    const stood = before?.task?.offer;
+    if (notice.about === "stand_down" && (stood === notice.offer || before?.offers.some((one) => one.offer === notice.offer) === true)) this.notes.add({ about: "stood_down" });
+    if (notice.about === "moved") this.notes.add({ about: "moved" });
+  }
+
+  /** What is on the screen of a page in sight has been seen. */
+  #looked(): void {
+    const isVisible = document.visibilityState === "visible";
+    this.#link.seen(isVisible);
+    if (!isVisible) return;
+    this.#unseen = this.#unseen.filter((message) => {
+      if (!this.#link.send({ type: "receipt", message, step: "seen" })) return true;
+      this.#seen.add(message);
+      return false;
+    });
+  }
+
+  #heed(it: Verdict): void {
+    const { action } = it.order;
+    if (it.said === "carried_out") {
+      if (this.#picture !== null) this.#picture = carriedOut(this.#picture, action, it.order.given_at_us);
+      if (action.do === "sos") this.helpCalled_ms = this.now_ms;
+    } else if (it.said === "came_late") {
+      if (this.#picture !== null && action.do === "accept") this.#picture = carriedOut(this.#picture, { do: "decline", offer: action.offer, reason: "other" }, 0);
+      this.notes.add({ about: "late" });
+    } else {
+      this.notes.add({ about: "refused", what: action.do, code: it.code });
+    }
+    if (action.do === "done") for (const name of action.photos ?? []) void this.#photos.forget(name);
+  }
+
+  async #bring(task: string, name: string): ReturnType<FieldHub["putPhoto"]> {
+    const bytes = await this.#photos.take(name).catch((fault: unknown) => {
+      // A picture that cannot be read from the phone is lost; the word that the work is done is not.
+      console.warn(String(fault));
+      return null;
+    });
+    return bytes === null ? "never" : this.#hub.putPhoto(task, name, bytes);
+  }
+
+  #tick(): void {
+    this.phone_ms = Date.now();
+    this.now_ms = this.phone_ms + this.#link.skew_ms;
+    this.#courier.push(performance.now());
+    const isOn = this.#picture?.duty === "on";
+    this.whereabouts.tick(Date.now(), (fix) => isOn && this.#link.send({ type: "fix", ...fix }));
+    this.#ring();
+  }
+
+  /** After whatever happened: the page, the store and the watch agree with it. */
+  #settle(): void {
+    this.waiting = this.#outbox.waiting;
+    this.whereabouts.share(this.picture?.duty === "on");
+    if (this.#picture !== null) {
+      try {
+        this.#shelf.setItem(this.#keptAs, JSON.stringify(this.#picture));
+      } catch {
+        // Without room the next welcome tells it again.
+      }
+    }
+    this.#ring();
+  }
+
+  #ring(): void {
+    const asked = this.offers.filter((it) => it.answer_by_us > this.now_ms * 1000).map((it) => it.case.grade);
+    const most = asked.reduce<Case["grade"] | null>((before, it) => (before === null || RANK.indexOf(it) > RANK.indexOf(before) ? it : before), null);
+    this.#bell.follow(most ?? (this.picture?.asksWelfareOf ? "orange" : null), performance.now());
+  }
+}

@@ -1,0 +1,58 @@
+/** What the field page says in English. */
+import type { FieldMessages } from "../messages/field";
+
+export const fieldPage: FieldMessages["fieldPage"] = {
+  title: "Huying · field", soundOn: "Sound on", soundOff: "Muted", soundLabel: "Sound for offers",
+  pair: {
+    title: "Bind this phone", lead: "Scan the QR code from the duty room, or type the code. The phone then speaks for one patrol, vehicle or grid worker.",
+    code: "Pairing code", submit: "Bind", busy: "Binding…", replaces: "This phone is bound already. If you bind it anew, what still waits is not sent.",
+    keep: "Keep the binding", insecure: "This page did not come over HTTPS: no position and no photos. Use the https address from the duty room.",
+  },
+  link: {
+    live: "Connected", connecting: "Connecting", reconnecting: "No network, trying again", superseded: "This unit is open on another phone or page.",
+    takeOver: "Go on here", stopped: "The hub refused this connection. Open the page again.", revoked: "This phone's binding was revoked. Ask the duty room for a new code.",
+    again: "Bind again", clockOff: "The phone's clock is wrong, so positions are not used. Turn on automatic time in the settings.", first: "Connecting to the hub…",
+    unsent: (count) => `${count} not sent`,
+  },
+  waiting: {
+    count: (count) => `To send: ${count}`, list: "Waits for the network and goes out in this order",
+    what: {
+      sign_on: "On duty", stand_by: "Standby", sign_off: "Off duty", accept: "Accept", decline: "Cannot go", set_out: "Set out", arrive: "Arrived", well: "All well",
+      done: "Done", sos: "SOS",
+    },
+  },
+  duty: {
+    title: "Duty", busy: "You have a task; finish it before standby or off duty.", now: { on: "On duty", standby: "Standby", off: "Off duty", retired: "Struck off" },
+    explained: { on: "tasks, position shared", standby: "at home, no position", off: "no tasks, no position", retired: "call the duty room" },
+  },
+  place: {
+    off: "Position not shared", looking: "On duty · locating, nothing sent yet", denied: "Position not allowed: the hub cannot see you. Allow it in the browser's settings.",
+    none: "No position here: the hub cannot see you.", shared: (ago) => `Sharing position · ${ago}`, kept: (ago) => `Position not updated · last ${ago}`,
+    secondsAgo: (count) => `${count} s ago`, minutesAgo: (count) => `${count} min ago`,
+  },
+  offer: {
+    title: "New task", accept: "Accept", decline: "Cannot go", why: "Why can you not go?", back: "Back", left: "Time to answer", over: "Time is over, you may still answer",
+    away: (distance) => `${distance} from you`,
+    reason: { busy: "Busy", too_far: "Too far or no way there", no_means: "No vehicle or equipment", unwell: "Unwell", other: "Another reason" },
+  },
+  task: {
+    title: "My task", none: "No task now", noneOff: "Tasks appear here when you are on duty", place: "Place", placeUnknown: "Place to be checked", navigate: "Navigate",
+    setOut: "Set out", arrive: "Arrived", finish: "Done", giveUp: "Cannot go on", accepted: "Accepted, not set out", onTheWay: "On the way", onScene: "On scene",
+    since: (state, time) => `${state} · ${time}`,
+  },
+  welfare: { ask: "Are you well? Say so, or the duty room is alerted.", well: "All well" },
+  result: {
+    title: "Finish the task", note: "What was done (optional)", photo: "Take a photo", taking: "Preparing the photo…", submit: "Hand in", back: "Back",
+    insecure: "No HTTPS, no photos.", photos: (count, most) => `Photos ${count}/${most}`, remove: (number) => `Remove photo ${number}`, shot: (number) => `Photo ${number}`,
+    mishap: { unreadable_photo: "That photo cannot be read; take it again.", photo_not_kept: "No room on the phone, the photo was not kept.", too_many_photos: "No more photos are taken." },
+  },
+  sos: {
+    button: "SOS", hold: "hold for 2 s", hint: "Hold for 2 s to send, let go to cancel. Or tap here:", now: "Call for help now", back: "Cancel",
+    waiting: "SOS waits for the network and goes first", locating: "Sending…", sent: (time) => `SOS sent · ${time}`, count: (seconds) => `Hold on ${seconds}`,
+  },
+  note: {
+    close: "OK", stood_down: "The task was taken back; do not go.", moved: "The place was corrected; look at the new one.", late: "Your answer came late; somebody else goes.",
+    photo_lost: "A photo did not reach the hub; everything else is handed in.", not_kept: "No room on the phone: this was not kept and not sent. Make room and try again.",
+    refused: (what, why) => `“${what}” was not done: ${why}`,
+  },
+};

@@ -1,0 +1,26 @@
+/** The keys of what the field page says. */
+import type { Mishap } from "../../field/result.svelte";
+import type { DeclineReason, Duty, OrderAction } from "../../wire";
+import type { Count, Name, Pair, Texts, Words } from "./shapes";
+
+/** Reasons that a person gives; signing off gives its own. */
+export type GivenReason = Exclude<DeclineReason, "signed_off">;
+
+export type FieldMessages = Readonly<{
+  fieldPage: Texts<"title" | "soundOn" | "soundOff" | "soundLabel"> &
+    Readonly<{
+      pair: Texts<"title" | "lead" | "code" | "submit" | "busy" | "replaces" | "keep" | "insecure">;
+      link: Texts<"live" | "connecting" | "reconnecting" | "superseded" | "takeOver" | "stopped" | "revoked" | "again" | "clockOff" | "first"> & Readonly<{ unsent: Count }>;
+      waiting: Readonly<{ count: Count; list: string; what: Words<OrderAction["do"]> }>;
+      duty: Texts<"title" | "busy"> & Readonly<{ now: Words<Duty>; explained: Words<Duty> }>;
+      place: Texts<"off" | "looking" | "denied" | "none"> & Readonly<{ shared: Name; kept: Name; secondsAgo: Count; minutesAgo: Count }>;
+      offer: Texts<"title" | "accept" | "decline" | "why" | "back" | "left" | "over"> & Readonly<{ away: Name; reason: Words<GivenReason> }>;
+      task: Texts<"title" | "none" | "noneOff" | "place" | "placeUnknown" | "navigate" | "setOut" | "arrive" | "finish" | "giveUp" | "accepted" | "onTheWay" | "onScene"> &
+        Readonly<{ since: Pair }>;
+      welfare: Texts<"ask" | "well">;
+      result: Texts<"title" | "note" | "photo" | "taking" | "submit" | "back" | "insecure"> &
+        Readonly<{ photos: Pair; remove: Count; shot: Count; mishap: Words<Mishap> }>;
+      sos: Texts<"button" | "hold" | "hint" | "now" | "back" | "waiting" | "locating"> & Readonly<{ sent: Name; count: Count }>;
+      note: Texts<"close" | "stood_down" | "moved" | "late" | "photo_lost" | "not_kept"> & Readonly<{ refused: Pair }>;
+    }>;
+}>;
