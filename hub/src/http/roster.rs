@@ -49,21 +49,41 @@ pub(super) async fn show(
     let names = hub.names();
     let shown = hub.engine.read(|view| {
         let given = query.area.as_ref().map(|area| area_given(view, area)).transpose()?;
-        let whole = given.or_else(|| caller.0.area.clone());
-        if let Some(area) = &whole {
-            caller.sees_area(view, area, &format!("area {area}"))?;
-        }
-        Ok::<_, Failure>(Part { view, names: &names, whole, from, until }.drawn())
+        let centres = match given {
+            // Whoever may come to have the case next is no secret: the post above, and not what else is below it.
+            Some(area) if is_above(view, &caller, &area) => Centres::Of(area),
+            Some(area) => {
+                caller.sees_area(view, &area, &format!("area {area}"))?;
+                Centres::Within(area)
+            }
+            None => caller.0.area.clone().map_or(Centres::All, Centres::Within),
+        };
+        Ok::<_, Failure>(Part { view, names: &names, centres, from, until }.drawn())
     })?;
     Ok(axum::Json(shown))
+}
+
+/// Whether an area lies above that of the caller's account.
+fn is_above(view: &View, caller: &Caller, area: &AreaCode) -> bool {
+    let areas = view.organisation.areas();
+    caller.0.area.as_ref().is_some_and(|own| own != area && areas.within(own, area))
+}
+
+/// Which centres are asked for.
+enum Centres {
+    /// All there are.
+    All,
+    /// An area's own and all below it.
+    Within(AreaCode),
+    /// An area's own.
+    Of(AreaCode),
 }
 
 /// The part of the roster that is asked for.
 struct Part<'a> {
     view: &'a View,
     names: PersonNames<'a>,
-    /// Everything, if none.
-    whole: Option<AreaCode>,
+    centres: Centres,
     from: UtcMicros,
     until: UtcMicros,
 }
@@ -71,11 +91,15 @@ struct Part<'a> {
 impl Part<'_> {
     fn drawn(&self) -> RosterView {
         let (areas, roster) = (self.view.organisation.areas(), self.view.organisation.roster());
-        let inside = |area: &AreaCode| self.whole.as_ref().is_none_or(|whole| areas.within(area, whole));
+        let inside = |area: &AreaCode| match &self.centres {
+            Centres::All => true,
+            Centres::Within(whole) => areas.within(area, whole),
+            Centres::Of(only) => area == only,
+        };
         let duties =
             roster.duties().filter(|duty| inside(&duty.area) && self.meets(duty.from_us, duty.until_us));
-        let centres = areas.areas().filter(|area| area.tier > Tier::Grid && inside(&area.code));
-        let gaps = centres.flat_map(|area| roster.gaps(&area.code, self.from, self.until));
+        let staffed = areas.areas().filter(|area| area.tier > Tier::Grid && inside(&area.code));
+        let gaps = staffed.flat_map(|area| roster.gaps(&area.code, self.from, self.until));
         RosterView {
             duties: duties.flat_map(|duty| self.duty(roster, duty)).collect(),
             gaps: gaps.map(|gap| self.gap(&gap)).collect(),

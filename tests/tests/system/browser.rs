@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
-use hub_protocol::{Phase, http::NewReport};
+use hub_protocol::{Phase, PlaceState, http::NewReport};
 use simulators::client::Key;
 use system_tests::rig::{
     PASSWORD, Rig, left_out,
@@ -45,15 +45,31 @@ fn missing(script: &std::path::Path) -> Option<String> {
     (!script.exists()).then(|| format!("{} is not there", script.display()))
 }
 
-#[tokio::test]
-async fn a_dispatcher_works_a_case_in_a_real_browser() {
-    let script =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../web-console/tests/browser/console.spec.mjs");
+/// A story of the console's own, told in a browser with these settings; none where it is left out.
+fn visit(script: &str, settings: &[(&str, &str)]) -> Option<impl Future<Output = String> + use<>> {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../web-console/tests/browser").join(script);
     if let Some(why) = missing(&script) {
         assert!(std::env::var_os(REQUIRE).is_none_or(|required| required != "1"), "{why}");
         left_out(&why);
-        return;
+        return None;
     }
+    let mut command = Command::new("node");
+    command.arg(&script).current_dir(script.ancestors().nth(3).expect("the script lies in the console"));
+    command.envs(settings.iter().copied());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let visiting = command.spawn().expect("node runs").wait_with_output();
+    Some(async move {
+        let ended = timeout(VISIT_WITHIN, visiting).await.expect("the visit ends");
+        let output = ended.expect("it can be waited for");
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(output.status.success(), "{}:\n{said}", output.status);
+        said
+    })
+}
+
+#[tokio::test]
+async fn a_dispatcher_works_a_case_in_a_real_browser() {
     let mut rig = Rig::start_with(organisation::suggesting(), |setting| setting).await;
     let desk = rig.dispatcher(SOUTH).await;
     let _above = rig.dispatcher(TOWN).await;
@@ -64,24 +80,35 @@ async fn a_dispatcher_works_a_case_in_a_real_browser() {
     let other =
         NewReport { category: Some("01".to_owned()), ..report_at(IN_SOUTH, "另有一件，列表不空") };
     let _ = desk.report(&other, &Key::fresh()).await.expect("a report is accepted");
-    let mut command = Command::new("node");
-    command.arg(&script).current_dir(script.ancestors().nth(3).expect("the script lies in the console"));
-    command
-        .env("BASE_URL", rig.address().origin())
-        .env("LOGIN", format!("at-{SOUTH}"))
-        .env("PASSWORD", PASSWORD)
-        .env("VERIFY_LOGIN", format!("at-{TOWN}"))
-        .env("VERIFY_PASSWORD", PASSWORD)
-        .env("CASE_WORDS", WORDS);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-    let visit = command.spawn().expect("node runs").wait_with_output();
+    let (origin, login, above) =
+        (rig.address().origin().to_owned(), format!("at-{SOUTH}"), format!("at-{TOWN}"));
+    let settings = [
+        ("BASE_URL", &*origin),
+        ("LOGIN", &login),
+        ("PASSWORD", PASSWORD),
+        ("VERIFY_LOGIN", &above),
+        ("VERIFY_PASSWORD", PASSWORD),
+        ("CASE_WORDS", WORDS),
+    ];
+    let Some(visiting) = visit("console.spec.mjs", &settings) else { return };
     let field = tokio::spawn(async move { unit.attend(case).await });
-    let output = timeout(VISIT_WITHIN, visit).await.expect("the visit ends").expect("it can be waited for");
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
-    assert!(output.status.success(), "{}:\n{said}", output.status);
+    let said = visiting.await;
     let _ = field.await.expect("the unit was sent from the console and did its work");
     let detail = desk.case(case).await.expect("the case can be read");
     assert_eq!(detail.case.phase, Phase::Closed, "{said}");
+    rig.stop().await;
+}
+
+#[tokio::test]
+async fn calls_are_taken_by_keyboard_alone_in_a_real_browser() {
+    let mut rig = Rig::start_with(organisation::suggesting(), |setting| setting).await;
+    let desk = rig.dispatcher(SOUTH).await;
+    let (origin, login) = (rig.address().origin().to_owned(), format!("at-{SOUTH}"));
+    let settings = [("BASE_URL", &*origin), ("LOGIN", login.as_str()), ("PASSWORD", PASSWORD)];
+    let Some(visiting) = visit("intake.spec.mjs", &settings) else { return };
+    let said = visiting.await;
+    let open = desk.all_cases("open").await.expect("the cases can be listed");
+    assert!(open.iter().any(|case| case.reports > 1), "nobody joined an open case:\n{said}");
+    assert!(open.iter().any(|case| case.place_state == PlaceState::Unknown), "no place was unknown:\n{said}");
     rig.stop().await;
 }

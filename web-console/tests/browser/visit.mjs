@@ -17,7 +17,7 @@ function watch(page, base) {
   page.on("console", (message) => {
     // Nobody being signed in is how the sign-in page comes about; the browser notes every 401 as an error.
     const expected = message.text().includes("401 (Unauthorized)");
-    if (["error", "warning"].includes(message.type()) && !expected) seen.complaints.push(message.text());
+    if (["error", "warning"].includes(message.type()) && !expected) seen.complaints.push(`${message.text()} ${message.location().url}`);
   });
   page.on("pageerror", (fault) => seen.complaints.push(String(fault)));
   page.on("request", (request) => {

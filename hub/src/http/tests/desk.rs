@@ -240,6 +240,20 @@ async fn the_roster_shows_duties_stand_ins_and_empty_centres() {
 }
 
 #[tokio::test]
+async fn the_post_above_is_shown_and_nothing_else_below_it() {
+    let desk = Desk::with_a_case().await;
+    let (_, _) = desk.world.let_in("mayor", Role::Commander, "13").await;
+    let roster = json!({"roster": [{"area": "1301", "person": "li"}, {"area": "13", "person": "mayor"}]});
+    let answered = desk.world.change("/api/v1/organisation", &desk.root, "above").send(&roster).await;
+    assert_eq!(answered.status, StatusCode::OK, "{}", answered.body);
+    let (_, stranger) = desk.world.let_in("sun", Role::Dispatcher, "1302").await;
+    let above = desk.world.get("/api/v1/roster?area=13", &stranger).await.body;
+    let names: Vec<_> =
+        above["duties"].as_array().unwrap().iter().map(|duty| duty["person"]["name"].clone()).collect();
+    assert_eq!(names, ["mayor"], "{above}");
+}
+
+#[tokio::test]
 async fn a_swap_for_somebody_without_a_duty_or_by_a_stranger_is_refused() {
     let desk = Desk::with_a_case().await;
     let (wang, _) = desk.world.let_in("wang", Role::Dispatcher, "1301").await;
