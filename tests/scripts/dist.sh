@@ -81,14 +81,15 @@ pack() {
   say "$place.tar.gz: $(du -h "$place.tar.gz" | cut -f1)"
 }
 
-# Unpacked into an empty folder and run with nothing on the path: no compiler, no Node.
+# Unpacked into an empty folder and run with nothing but a shell on the path: no compiler, no Node.
 try_native() {
   local place
   place=$(mktemp -d "${TMPDIR:-/tmp}/huying-dist.XXXXXX")
   tar -C "$place" -xzf "$OUT/$(folder "$NATIVE").tar.gz"
+  mkdir "$place/bin" && ln -s "$(command -v sh)" "$place/bin/sh"
   (cd "$place/$(folder "$NATIVE")" && sha256sum --quiet --check SHA256SUMS &&
-    env -i HOME="$place" PATH=/nonexistent ./huying --version &&
-    env -i HOME="$place" PATH=/nonexistent ./huying-sim demo --seconds "$DEMO_SECONDS" --listen 127.0.0.1:0) || {
+    env -i HOME="$place" PATH="$place/bin" ./huying --version &&
+    env -i HOME="$place" PATH="$place/bin" ./huying-sim demo --seconds "$DEMO_SECONDS" --listen 127.0.0.1:0) || {
     rm -rf "$place"
     fail "what was built does not run" "See the lines above."
   }
