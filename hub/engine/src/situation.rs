@@ -5,7 +5,9 @@ use std::ops::ControlFlow;
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
     Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Nearness, Post, RULED_OUT_MAX, RuledOut,
-    Situation, UnitId, UtcMicros, board::Recalled, suitability,
+    Situation, UnitId, UtcMicros,
+    board::{Duty, Recalled},
+    suitability,
 };
 use hub_positions::{NearUnit, Positions};
 use uuid::Uuid;
@@ -69,25 +71,36 @@ impl Search<'_> {
         });
     }
 
-    /// Units without a usable fix whose home holds the case, from the deepest area up to the township.
+    /// Units without a usable fix whose home holds the case, from the deepest area up to the township. In each area who
+    /// is on duty is looked at before who stands by: many at home do not crowd out the one who is out there.
     fn by_home(&mut self, positions: &Positions, near: &Near) {
         let areas = self.view.organisation.areas();
         let mut looked_at = 0_usize;
         let widening =
             areas.ancestors(&near.area).filter(|area| area.tier <= Tier::Township || area.parent.is_none());
         for area in widening {
+            if self.candidates.len() >= CANDIDATES_MAX {
+                return;
+            }
             let Some(interval) = areas.interval(&area.code) else { continue };
-            for &unit in self.view.homes.range(interval.start..interval.end).flat_map(|(_, units)| units) {
-                if self.candidates.len() >= CANDIDATES_MAX || looked_at == SCAN_MAX {
-                    return;
+            let here = self.view.homes.range(interval.start..interval.end).flat_map(|(_, units)| units);
+            let here = here.copied().take(SCAN_MAX - looked_at);
+            let (at_home, others): (Vec<UnitId>, Vec<UnitId>) = here.partition(|unit| self.stands_by(*unit));
+            looked_at += at_home.len() + others.len();
+            for unit in others.into_iter().chain(at_home) {
+                if self.candidates.len() >= CANDIDATES_MAX {
+                    break;
                 }
-                looked_at += 1;
                 let known = self.candidates.iter().any(|candidate| candidate.unit == unit);
                 if !known && !self.has_usable_fix(positions, near, unit) {
                     self.consider(near, unit, Nearness::Home, || Some(area.tier));
                 }
             }
         }
+    }
+
+    fn stands_by(&self, unit: UnitId) -> bool {
+        self.view.board.unit(unit).is_some_and(|unit| unit.duty == Duty::Standby)
     }
 
     /// `shares` is asked only of a unit that suits: nearly all that a search in a busy city looks at do not.

@@ -37,6 +37,19 @@ async fn a_report_is_offered_to_the_nearest_unit_and_brought_to_its_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn units_that_stand_by_do_not_crowd_out_one_that_is_on_duty_without_a_fix() {
+    let (_ledger, world) = World::fresh().await;
+    for _ in 0..=hub_dispatch::CANDIDATES_MAX {
+        world.at_home(|unit| Command::StandBy { unit }).await;
+    }
+    // Ids grow with time: in the order of ids it is looked at last.
+    let on_duty = world.at_home(|unit| Command::SignOn { unit }).await;
+    world.report(AUTO).await.1.expect("the report is accepted");
+    assert!(world.engine.read(|view| view.board.hold_on(on_duty)).is_some(), "who is on duty is asked first");
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_order_is_carried_out_once_however_often_it_is_sent() {
     let (_ledger, world) = World::fresh().await;
     let (intake, rows) = intake(AUTO);

@@ -113,15 +113,27 @@ impl World {
     }
 
     pub(crate) async fn on_duty(&self, unit: UnitId, metres_north: f64) {
+        self.enrolled(unit).await;
+        self.give(Command::SignOn { unit }, vec![]).await.expect("the unit can sign on");
+        let place = Place::new(PLACE.0 + metres_north / 111_195.0, PLACE.1).expect("a valid place");
+        let now = self.time.wall();
+        self.positions.report(unit, Fix::bare(place, now), now).expect("the fix is taken");
+    }
+
+    /// A unit of the village that said so and has no fix.
+    pub(crate) async fn at_home(&self, said: impl FnOnce(UnitId) -> Command) -> UnitId {
+        let unit = unit();
+        self.enrolled(unit).await;
+        self.give(said(unit), vec![]).await.expect("the unit can say so");
+        unit
+    }
+
+    async fn enrolled(&self, unit: UnitId) {
         let home = AreaCode::new(VILLAGE).expect("a valid code");
         let enrol =
             Command::EnrolUnit { unit, kind: UnitKind::GridWorker, skills: vec![], home, person: None };
         let card = UnitCard { name: "网格员".to_owned(), phone: None };
         self.give(enrol, vec![words::unit_card_row(unit, &card)]).await.expect("the unit can be enrolled");
-        self.give(Command::SignOn { unit }, vec![]).await.expect("the unit can sign on");
-        let place = Place::new(PLACE.0 + metres_north / 111_195.0, PLACE.1).expect("a valid place");
-        let now = self.time.wall();
-        self.positions.report(unit, Fix::bare(place, now), now).expect("the fix is taken");
     }
 
     pub(crate) async fn give(&self, command: Command, rows: Vec<RowChange>) -> Result<Done, SubmitError> {
