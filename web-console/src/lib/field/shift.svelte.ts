@@ -124,11 +124,11 @@ export class Shift {
   }
 
   #hear(it: UnitMessage): void {
+    this.now_ms = Date.now() + this.#link.skew_ms;
     switch (it.type) {
       case "welcome":
         this.#picture = welcomed(it);
         this.clockIsOff = Math.abs(it.server_us / 1000 - Date.now()) > CLOCK_OFF_MS;
-        this.now_ms = Date.now() + this.#link.skew_ms;
         this.#courier.welcomed(performance.now());
         this.whereabouts.refresh();
         break;

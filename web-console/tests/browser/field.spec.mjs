@@ -1,0 +1,266 @@
+/**
+ * The field page on a phone's screen in a real browser, against a mock: bound by a code, on duty, asked, answering without
+ * a network, arriving, reporting done with a photo, calling for help.
+ *
+ *   SCREENSHOTS   keeps pictures there
+ *   PAGES         folder of the built pages; `dist` without it
+ *   CHROMIUM      the browser
+ *
+ * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+import { CODE, FieldHubMock } from "./mock_field_hub.mjs";
+import { flagsFor, open } from "./visit.mjs";
+
+const PHONE = { width: 390, height: 844 };
+/** A glove hits this. */
+const LEAST_TARGET_PX = 56;
+/** What the page may weigh on the way to a phone. */
+const PAGE_MAX_BYTES = 100_000;
+const PLACE = { latitude: 38.8751, longitude: 115.4662, accuracy: 9 };
+
+/** Waits for what the mock has heard or done. */
+async function until(what, words) {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (what()) return;
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+  assert.fail(`not in time: ${words}`);
+}
+
+async function press(page, what) {
+  await page.click(`[data-do=${what}]:visible`);
+}
+
+async function bigEnough(page, where) {
+  for (const button of await page.locator("button:visible, a.button:visible, label.button:visible").all()) {
+    const box = await button.boundingBox();
+    assert.ok(box !== null && box.height >= LEAST_TARGET_PX && box.width >= LEAST_TARGET_PX, `${where}: ${await button.textContent()} is ${box?.width} × ${box?.height}`);
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(wide <= 0, `${where}: nothing hangs over the side`);
+}
+
+async function boundAndOnDuty({ page, base, hub, shot, step }) {
+  await page.goto(`${base}/field`);
+  await page.fill("[name=code]", "WRONG");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[role=alert]");
+  await shot("field-pair");
+  await page.goto(`${base}/field#${CODE}`);
+  await page.waitForSelector("main[data-link=live][data-duty=off]");
+  assert.equal(new URL(page.url()).hash, "", "a code does not stay in the address");
+  assert.equal(await page.getAttribute("[data-sharing]", "data-sharing"), "off", "off duty nothing is shared");
+  assert.equal(hub.heard.filter((it) => it.type === "fix").length, 0);
+  step("bound");
+  await press(page, "sign_on");
+  await page.waitForSelector("main[data-duty=on]");
+  await page.waitForSelector("[data-sharing=shared]");
+  assert.match(await page.textContent("[data-sharing]"), /位置共享中 · \d+ 秒前/);
+  const fix = hub.heard.find((it) => it.type === "fix");
+  assert.deepEqual([fix.lat, fix.lon], [PLACE.latitude, PLACE.longitude]);
+  await bigEnough(page, "on duty");
+  await shot("field-on-duty");
+  step("on duty, position shared");
+}
+
+async function acceptedWithoutNetwork({ page, hub, shot, step }) {
+  const offer = hub.offer();
+  await page.waitForSelector(`[data-offer="${offer.offer}"]`);
+  await until(() => ["delivered", "seen"].every((receipt) => hub.heard.some((it) => it.type === "receipt" && it.step === receipt)), "receipts");
+  assert.match(await page.textContent("[role=timer]"), /^\s*01:(30|[0-2]\d)/, "the countdown runs");
+  await bigEnough(page, "offer");
+  await shot("field-offer");
+  await page.context().setOffline(true);
+  await page.waitForSelector("main[data-link=reconnecting]");
+  await press(page, "accept");
+  await page.waitForSelector(`[data-task="${offer.task}"][data-standing=accepted]`);
+  await page.waitForSelector("[data-waiting='1']");
+  await press(page, "set_out");
+  await page.waitForSelector("[data-waiting='2']");
+  await shot("field-offline");
+  assert.equal(hub.orders("accept").length, 0, "nothing has arrived yet");
+  step("accepted and set out without a network");
+
+  hub.goAway(true);
+  await page.context().setOffline(false);
+  await page.reload();
+  await page.waitForSelector("[data-waiting='2']");
+  await page.waitForSelector(`[data-task="${offer.task}"][data-standing=under_way]`);
+  step("what waits survives a restart");
+
+  hub.swallow = 1;
+  hub.goAway(false);
+  await page.waitForSelector("[data-waiting]", { state: "detached", timeout: 30_000 });
+  const sent = hub.heard.filter((it) => it.type === "order" && it.action.do === "accept");
+  assert.equal(sent.length, 2, "the answer to the first was lost, so it came again");
+  assert.equal(new Set(sent.map((it) => it.id)).size, 1, "with the same id");
+  assert.deepEqual(hub.carriedOut.map((it) => it.do), ["sign_on", "accept", "set_out"], "once each, and in order");
+  step("back online, arrived once");
+  return offer;
+}
+
+async function arrivedAndDone({ page, hub, shot, step }, offer) {
+  await press(page, "arrive");
+  await page.waitForSelector("[data-standing=on_scene]");
+  await until(() => hub.orders("arrive").length === 1, "arrived");
+  hub.askWelfare(offer.task);
+  await page.waitForSelector("[data-task] [role=alert]");
+  await shot("field-welfare");
+  await press(page, "well");
+  await page.waitForSelector("[data-task] [role=alert]", { state: "detached" });
+  await press(page, "finish");
+  await page.fill("[name=note]", "已扑灭，无人受伤");
+  await page.setInputFiles("input[type=file]", { name: "scene.png", mimeType: "image/png", buffer: await scene(page) });
+  await page.waitForSelector("[data-photo]");
+  await bigEnough(page, "result");
+  await shot("field-result");
+  hub.photosRefused = 1;
+  await press(page, "done");
+  await page.waitForSelector("[data-task]", { state: "detached" });
+  await page.waitForSelector("[data-waiting]", { state: "detached", timeout: 20_000 });
+  const [done] = hub.orders("done");
+  const [[name, bytes]] = hub.photos;
+  assert.deepEqual([done.note, done.photos], ["已扑灭，无人受伤", [name]]);
+  assert.equal(bytes.readUInt16BE(0), 0xffd8, "a JPEG");
+  assert.ok(bytes.length < 1024 * 1024, `${bytes.length} bytes`);
+  const order = hub.heard.findIndex((it) => it.type === "order" && it.action.do === "done");
+  assert.ok(order > hub.heard.findLastIndex((it) => it.type === "photo"), "the picture comes before the word");
+  assert.equal(hub.orders("done").length, 1);
+  step("arrived, well, done with a photo", { photo_bytes: bytes.length });
+}
+
+/** A picture larger than the hub takes. */
+async function scene(page) {
+  const url = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1600, height: 1200 });
+    const pen = canvas.getContext("2d");
+    const noise = pen.createImageData(1600, 1200);
+    for (let at = 0; at < noise.data.length; at += 1) noise.data[at] = at % 4 === 3 ? 255 : (at * 2_654_435_761) % 251;
+    pen.putImageData(noise, 0, 0);
+    return canvas.toDataURL("image/png");
+  });
+  return Buffer.from(url.split(",")[1], "base64");
+}
+
+async function declinedAndStoodDown({ page, hub, step }) {
+  const gone = hub.offer();
+  await page.waitForSelector(`[data-offer="${gone.offer}"]`);
+  hub.standDown(gone.offer);
+  await page.waitForSelector("[data-note=stood_down]");
+  assert.equal(await page.locator("[data-offer]").count(), 0);
+  await page.click("[data-note] button");
+  const far = hub.offer();
+  await page.waitForSelector(`[data-offer="${far.offer}"]`);
+  // By keyboard alone: the card has the focus when it comes.
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.focus("[data-reason=too_far]");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-offer]", { state: "detached" });
+  await until(() => hub.orders("decline").length === 1, "declined");
+  assert.deepEqual(hub.orders("decline")[0], { do: "decline", offer: far.offer, reason: "too_far" });
+  step("stood down, declined with a reason by keyboard");
+}
+
+async function calledForHelp({ page, hub, shot, step }) {
+  const box = await page.locator("[data-do=sos]").boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.waitForSelector("[data-sos=held]");
+  await page.mouse.up();
+  await page.waitForSelector("[data-do=sos_now]");
+  await shot("field-sos");
+  await page.mouse.move(195, 300);
+  assert.equal(hub.orders("sos").length, 0, "let go early, nothing is sent");
+  const again = await page.locator("[data-do=sos]").boundingBox();
+  await page.mouse.move(again.x + again.width / 2, again.y + again.height / 2);
+  await page.mouse.down();
+  await page.waitForSelector("[data-sos=sent]");
+  await page.mouse.up();
+  assert.deepEqual(hub.orders("sos"), [{ do: "sos", place: { lat: PLACE.latitude, lon: PLACE.longitude } }]);
+  step("called for help with a place");
+}
+
+async function inEnglishAndOff({ page, hub, shot, step }) {
+  await page.click("[aria-label='Switch to English']");
+  await page.waitForSelector("html[lang=en]");
+  for (const words of await page.locator("button:visible").allTextContents()) assert.doesNotMatch(words.replace("中文", ""), /\p{Script=Han}/u);
+  await shot("field-english");
+  await press(page, "sign_off");
+  await page.waitForSelector("main[data-duty=off]");
+  await page.waitForSelector("[data-sharing=off]");
+  await until(() => hub.orders("sign_off").length === 1, "signed off");
+  const fixes = () => hub.heard.filter((it) => it.type === "fix").length;
+  const before = fixes();
+  await page.context().setGeolocation({ ...PLACE, latitude: 38.9 });
+  await page.waitForTimeout(2_500);
+  assert.equal(fixes(), before, "off duty nothing is shared");
+  step("in English, off duty");
+}
+
+/** What the page made the phone load, as it comes over the network. */
+function weigh(page) {
+  const loaded = { bytes: 0, names: [] };
+  page.on("response", async (response) => {
+    const { pathname } = new URL(response.url());
+    if (!pathname.startsWith("/assets/") || loaded.names.includes(pathname)) return;
+    loaded.names.push(pathname);
+    const { length } = gzipSync(await response.body());
+    loaded.bytes += length;
+  });
+  return loaded;
+}
+
+export async function fieldStory(env) {
+  const hub = new FieldHubMock(env.PAGES ?? resolve(import.meta.dirname, "../../dist"));
+  const base = await hub.start();
+  const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: flagsFor({}) });
+  try {
+    const { page, seen } = await open(browser, base, {}, PHONE);
+    await page.context().grantPermissions(["geolocation"], { origin: base });
+    await page.context().setGeolocation(PLACE);
+    const loaded = weigh(page);
+    const shot = async (name) => {
+      if (env.SCREENSHOTS === undefined) return;
+      mkdirSync(env.SCREENSHOTS, { recursive: true });
+      await page.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`) });
+    };
+    const began = Date.now();
+    const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
+    const told = { page, base, hub, shot, step };
+    const tell = async () => {
+      await boundAndOnDuty(told);
+      assert.ok(loaded.bytes > 0 && loaded.bytes <= PAGE_MAX_BYTES, `${loaded.bytes} bytes of ${loaded.names.join(" ")}`);
+      const offer = await acceptedWithoutNetwork(told);
+      await arrivedAndDone(told, offer);
+      await declinedAndStoodDown(told);
+      await calledForHelp(told);
+      await inEnglishAndOff(told);
+    };
+    await tell().catch(async (fault) => {
+      await shot("field-failed");
+      throw new Error(`${fault.message}\nthe browser said: ${JSON.stringify(seen.complaints)}`, { cause: fault });
+    });
+    // A wrong code, a hub that was away and a phone without a network were asked for.
+    const unasked = seen.complaints.filter((words) => !/403 \(Forbidden\)|503 \(Service Unavailable\)|ERR_INTERNET_DISCONNECTED|WebSocket connection to/.test(words));
+    assert.deepEqual(unasked, [], "the browser has nothing to complain about");
+    assert.deepEqual(seen.foreign.filter((url) => !url.startsWith("blob:")), [], "nothing leaves the origin");
+    step("clean", { page_bytes_gz: loaded.bytes });
+  } finally {
+    await browser.close();
+    hub.stop();
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await fieldStory(process.env).catch((fault) => {
+    console.error(fault);
+    process.exitCode = 1;
+  });
+}
