@@ -96,14 +96,20 @@ pub(super) async fn show(
         Failure::new(ErrorCode::NotFound, words).about("digest", &digest)
     };
     let chronicle = Chronicle::read(&hub.engine, case).await?.ok_or_else(missing)?;
-    let of = |event: &Event| match event {
-        Event::WorkDone { task, photos, .. } if photos.iter().any(|photo| photo.0 == digest) => Some(*task),
-        _ => None,
-    };
-    let task = chronicle.entries.iter().find_map(|entry| of(&entry.recorded.event)).ok_or_else(missing)?;
+    let task = chronicle
+        .entries
+        .iter()
+        .find_map(|entry| task_with(&entry.recorded.event, &digest))
+        .ok_or_else(missing)?;
     let row = hub.engine.ledger().row(Shelf::Vault, &photo_key(task, &digest)).await?.ok_or_else(missing)?;
     let kind = kind_of(&row).ok_or_else(missing)?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], row).into_response())
+}
+
+/// The task that this picture was handed in with.
+fn task_with(event: &Event, digest: &str) -> Option<TaskId> {
+    let Event::WorkDone { task, photos, .. } = event else { return None };
+    photos.iter().any(|photo| photo.0 == digest).then_some(*task)
 }
 
 /// What a picture is, by its first bytes.

@@ -55,6 +55,11 @@ impl Chronicle {
         entries.sort_unstable_by_key(|entry| entry.seq);
         Ok(Some(Self { report, report_entries, joined, own, entries }))
     }
+
+    /// The case's tasks, in the order in which they were begun.
+    pub(crate) fn tasks(&self) -> impl Iterator<Item = TaskId> {
+        self.own.iter().filter_map(|entry| task_begun(&entry.recorded.event))
+    }
 }
 
 /// Everything about a case; none if there never was one of that id.

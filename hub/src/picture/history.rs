@@ -157,16 +157,85 @@ impl Scribe<'_> {
     /// The particulars besides the words.
     fn details(&self, event: &Event) -> Vec<Detail> {
         match event {
-            Event::DocumentAdopted { kind, digest, .. } => {
-                vec![Detail::Document { kind: words::document_kind(*kind), digest: digest.0.clone() }]
+            Event::CaseOpened { .. }
+            | Event::Reopened { .. }
+            | Event::CasePlaced { .. }
+            | Event::CallRecorded { .. }
+            | Event::ReportJoined(_)
+            | Event::ClockSet { .. }
+            | Event::Finished { .. } => self.of_case(event),
+            Event::RungSkipped { .. } | Event::Alerted { .. } | Event::Acknowledged { .. } => {
+                self.of_ladder(event)
             }
+            Event::AnswerRelayed(_) | Event::DutyRelayed(_) | Event::ReachRecorded(_) => {
+                self.of_telephone(event)
+            }
+            Event::Recommended { .. }
+            | Event::Dispatched { .. }
+            | Event::OfferMade { .. }
+            | Event::OfferEnded { .. }
+            | Event::SearchFailed { .. }
+            | Event::SearchSet { .. }
+            | Event::WelfareSet { .. } => self.of_search(event),
+            Event::DocumentAdopted { .. }
+            | Event::Arrived { .. }
+            | Event::SosRaised { .. }
+            | Event::WorkDone { .. }
+            | Event::UnitEnrolled { .. }
+            | Event::WelfareMissed { .. }
+            | Event::UnitRetired { .. }
+            | Event::SosEnded { .. }
+            | Event::Posted { .. }
+            | Event::Retired { .. } => self.of_unit(event),
+            Event::ReportReceived { .. }
+            | Event::ReportErased { .. }
+            | Event::Settled { .. }
+            | Event::Verified { .. }
+            | Event::SentBack { .. }
+            | Event::Closed { .. }
+            | Event::Withdrawn { .. }
+            | Event::TaskOpened { .. }
+            | Event::OfferAccepted { .. }
+            | Event::SetOut { .. }
+            | Event::TaskEnded { .. }
+            | Event::SignedOn { .. }
+            | Event::SignedOff { .. }
+            | Event::StoodBy { .. }
+            | Event::Delivered { .. }
+            | Event::Seen { .. }
+            | Event::AnswerCameLate(_) => Vec::new(),
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`details` sends each event to the one that knows it")]
+    fn of_case(&self, event: &Event) -> Vec<Detail> {
+        match event {
             Event::CaseOpened { facts, .. } | Event::Reopened { facts, .. } => self.opening(facts),
             Event::CasePlaced { place, area, .. } => self.place_and_area(*place, area),
             Event::CallRecorded { service, called_at, .. } => {
                 let service = Detail::Service { service: words::service(*service) };
                 vec![service, Detail::DoneAt { at_us: instant(*called_at) }]
             }
-            Event::Recommended { choices, .. } => choices.iter().flat_map(|it| self.choice(it)).collect(),
+            Event::ReportJoined(joined) => {
+                let calls = joined.call_first.iter();
+                let calls = calls.map(|&it| Detail::Service { service: words::service(it) });
+                let report = Detail::Report { report: wire::ReportId(joined.report.0) };
+                let grade = Detail::Grade { grade: words::grade(joined.grade) };
+                [report, grade].into_iter().chain(calls).collect()
+            }
+            Event::ClockSet { phase, clock, .. } => {
+                let purpose = words::clock_purpose(clock.purpose);
+                let clock = Detail::Clock { purpose, due_us: instant(clock.due) };
+                vec![Detail::Phase { phase: words::phase(*phase) }, clock]
+            }
+            Event::Finished { person, .. } => person.iter().map(|&person| self.person(person)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`details` sends each event to the one that knows it")]
+    fn of_ladder(&self, event: &Event) -> Vec<Detail> {
+        match event {
             Event::RungSkipped { rung, .. } => self.post(*rung),
             Event::Alerted { rung, round, reason, on_duty, .. } => {
                 let reason = reason.map(|it| Detail::ClimbReason { reason: words::climb_reason(it) });
@@ -179,38 +248,13 @@ impl Scribe<'_> {
             Event::Acknowledged { rung, round, .. } => {
                 self.post(*rung).into_iter().chain([Detail::Round { round: *round }]).collect()
             }
-            Event::ClockSet { phase, clock, .. } => {
-                let purpose = words::clock_purpose(clock.purpose);
-                let clock = Detail::Clock { purpose, due_us: instant(clock.due) };
-                vec![Detail::Phase { phase: words::phase(*phase) }, clock]
-            }
-            Event::Dispatched { units, .. } => units.iter().map(|&unit| self.unit(unit)).collect(),
-            Event::Finished { person, .. } => person.iter().map(|&person| self.person(person)).collect(),
-            Event::OfferMade { choice, answer_by, .. } => {
-                self.choice(choice).into_iter().chain([due(*answer_by)]).collect()
-            }
-            Event::OfferEnded { unit, end, .. } => {
-                let end_view = Detail::OfferEnd { end: words::offer_end(end) };
-                [self.unit(*unit), end_view].into_iter().chain(decline_reason(end)).collect()
-            }
-            Event::SearchFailed { ruled_out: units, .. } => {
-                vec![Detail::RuledOut { units: ruled_out(self.view, units) }]
-            }
-            Event::SearchSet { due: at, .. } | Event::WelfareSet { due: at, .. } => vec![due(*at)],
-            Event::Arrived { place, .. } | Event::SosRaised { place, .. } => at_place(*place),
-            Event::UnitEnrolled { unit, home, person, .. } => {
-                let home = Detail::Area { area: area_ref(self.view.organisation.areas(), home) };
-                [self.unit(*unit), home].into_iter().chain(person.map(|it| self.person(it))).collect()
-            }
-            Event::ReportJoined(joined) => {
-                let calls =
-                    joined.call_first.iter().map(|&it| Detail::Service { service: words::service(it) });
-                let report = Detail::Report { report: wire::ReportId(joined.report.0) };
-                [report, Detail::Grade { grade: words::grade(joined.grade) }]
-                    .into_iter()
-                    .chain(calls)
-                    .collect()
-            }
+            _ => Vec::new(),
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`details` sends each event to the one that knows it")]
+    fn of_telephone(&self, event: &Event) -> Vec<Detail> {
+        match event {
             Event::AnswerRelayed(relayed) => {
                 let from = match relayed.from {
                     Answerer::Person(person) => self.person(person),
@@ -230,32 +274,50 @@ impl Scribe<'_> {
                 let outcome = words::reach_outcome(recorded.outcome);
                 vec![whom, Detail::Reach { channel: recorded.channel.clone(), outcome }]
             }
+            _ => Vec::new(),
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`details` sends each event to the one that knows it")]
+    fn of_search(&self, event: &Event) -> Vec<Detail> {
+        match event {
+            Event::Recommended { choices, .. } => choices.iter().flat_map(|it| self.choice(it)).collect(),
+            Event::Dispatched { units, .. } => units.iter().map(|&unit| self.unit(unit)).collect(),
+            Event::OfferMade { choice, answer_by, .. } => {
+                self.choice(choice).into_iter().chain([due(*answer_by)]).collect()
+            }
+            Event::OfferEnded { unit, end, .. } => {
+                let end_view = Detail::OfferEnd { end: words::offer_end(end) };
+                [self.unit(*unit), end_view].into_iter().chain(decline_reason(end)).collect()
+            }
+            Event::SearchFailed { ruled_out: units, .. } => {
+                vec![Detail::RuledOut { units: ruled_out(self.view, units) }]
+            }
+            Event::SearchSet { due: at, .. } | Event::WelfareSet { due: at, .. } => vec![due(*at)],
+            _ => Vec::new(),
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`details` sends each event to the one that knows it")]
+    fn of_unit(&self, event: &Event) -> Vec<Detail> {
+        match event {
+            Event::DocumentAdopted { kind, digest, .. } => {
+                vec![Detail::Document { kind: words::document_kind(*kind), digest: digest.0.clone() }]
+            }
+            Event::Arrived { place, .. } | Event::SosRaised { place, .. } => at_place(*place),
             Event::WorkDone { photos, .. } if !photos.is_empty() => {
                 vec![Detail::Photos { photos: photos.iter().map(|photo| photo.0.clone()).collect() }]
+            }
+            Event::UnitEnrolled { unit, home, person, .. } => {
+                let home = Detail::Area { area: area_ref(self.view.organisation.areas(), home) };
+                [self.unit(*unit), home].into_iter().chain(person.map(|it| self.person(it))).collect()
             }
             Event::WelfareMissed { unit, .. }
             | Event::UnitRetired { unit }
             | Event::SosEnded { unit, .. }
             | Event::Posted { unit, .. }
             | Event::Retired { unit, .. } => vec![self.unit(*unit)],
-            Event::ReportReceived { .. }
-            | Event::ReportErased { .. }
-            | Event::Settled { .. }
-            | Event::Verified { .. }
-            | Event::SentBack { .. }
-            | Event::Closed { .. }
-            | Event::Withdrawn { .. }
-            | Event::TaskOpened { .. }
-            | Event::OfferAccepted { .. }
-            | Event::SetOut { .. }
-            | Event::WorkDone { .. }
-            | Event::TaskEnded { .. }
-            | Event::SignedOn { .. }
-            | Event::SignedOff { .. }
-            | Event::StoodBy { .. }
-            | Event::Delivered { .. }
-            | Event::Seen { .. }
-            | Event::AnswerCameLate(_) => Vec::new(),
+            _ => Vec::new(),
         }
     }
 

@@ -37,5 +37,7 @@ fn refusal_code(refusal: &Refusal) -> ErrorCode {
         Refusal::HandlerVerifies(_) => ErrorCode::HandlerVerifies,
         Refusal::TooLate(_) => ErrorCode::TooLate,
         Refusal::CaseUnknown(_) => ErrorCode::CaseUnknown,
+        // Others changed the same thing: made anew from what holds now, it can be done.
+        Refusal::DocumentReplaced(_) => ErrorCode::Busy,
     }
 }
