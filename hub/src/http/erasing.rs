@@ -5,10 +5,10 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use hub_dispatch::{Command, Event, ReportId, Stream};
+use hub_dispatch::{Command, Event, ReportId, Stream, TaskId};
 use hub_engine::{Lookup, words};
 use hub_ledger::{RowChange, Shelf, erasures};
-use hub_protocol::ErrorCode;
+use hub_protocol::{ErrorCode, limits::PHOTOS_PER_TASK_MAX};
 
 use super::{
     Failure,
@@ -45,7 +45,10 @@ pub(super) async fn erase(
     let said = chronicle.entries.iter().map(|entry| &entry.recorded.event).filter(|event| !others(event));
     let mut keys: Vec<String> = said.filter_map(sealed_in).map(words::vault_key).collect();
     keys.extend(number_key(&hub, report).await?);
-    keys.extend(chronicle.entries.iter().flat_map(|entry| photo_keys(&entry.recorded.event)));
+    keys.extend(chronicle.entries.iter().flat_map(|entry| photos_named(&entry.recorded.event)));
+    for task in chronicle.tasks() {
+        keys.extend(photos_kept(&hub, task).await?);
+    }
     keys.sort_unstable();
     keys.dedup();
     note(&hub, keys.clone()).await?;
@@ -55,10 +58,25 @@ pub(super) async fn erase(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Keys of the pictures that were handed in with the work.
-fn photo_keys(event: &Event) -> Vec<String> {
+/// Keys of the pictures that the word of the work done names.
+fn photos_named(event: &Event) -> Vec<String> {
     let Event::WorkDone { task, photos, .. } = event else { return Vec::new() };
     photos.iter().map(|photo| words::photo_key(*task, &photo.0)).collect()
+}
+
+/// Keys of the pictures of a task that are kept, whether or not any word names them: a phone hands them in first.
+async fn photos_kept(hub: &Hub, task: TaskId) -> Result<Vec<String>, Failure> {
+    let prefix = words::photo_prefix(task);
+    let (mut kept, mut after) = (Vec::new(), prefix.clone());
+    loop {
+        let page = hub.engine.ledger().rows(Shelf::Vault, &after, PHOTOS_PER_TASK_MAX).await?;
+        let before = kept.len();
+        kept.extend(page.into_iter().map(|(key, _)| key).filter(|key| key.starts_with(&prefix)));
+        if kept.len() - before < PHOTOS_PER_TASK_MAX {
+            return Ok(kept);
+        }
+        after.clone_from(kept.last().expect("a full page is not empty"));
+    }
 }
 
 /// Key of the row that lets the caller's number find this report.

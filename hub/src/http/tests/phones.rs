@@ -2,7 +2,11 @@
 
 use axum::http::{Method, StatusCode};
 use hub_dispatch::{Command, ContentDigest, TaskId, UnitId};
-use hub_engine::{Order, words::hex};
+use hub_engine::{
+    Order,
+    words::{hex, photo_key},
+};
+use hub_ledger::Shelf;
 use hub_protocol::Role;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -157,6 +161,23 @@ async fn a_picture_is_kept_with_the_task_shown_to_the_desk_and_erased_with_the_r
     let erased = yard.world.change(&erase, &commander, "erase").send(&json!({})).await;
     assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
     assert_eq!(yard.world.get(&path, &yard.desk).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_picture_that_no_word_of_the_work_names_is_erased_with_the_report_too() {
+    let yard = Yard::new().await;
+    let token = yard.token().await;
+    let (case, task) = yard.attended().await;
+    let picture = jpeg(PICTURE);
+    assert_eq!(yard.put(&token, &task, &picture).await.status, StatusCode::CREATED);
+    let (_, commander) = yard.world.let_in("zhao", Role::Commander, "1301").await;
+    let detail = yard.world.get(&format!("/api/v1/cases/{case}"), &yard.desk).await.body;
+    let erase = format!("/api/v1/reports/{}/erase", detail["report"]["id"].as_str().unwrap());
+    let erased = yard.world.change(&erase, &commander, "erase").send(&json!({})).await;
+    assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
+    let key = photo_key(TaskId(task.parse().unwrap()), &hex(&Sha256::digest(&picture)));
+    let kept = yard.world.hub.engine.ledger().row(Shelf::Vault, &key).await.unwrap();
+    assert_eq!(kept, None, "the work was never reported as done");
 }
 
 /// The unit's own word that the work is done, with a picture.
