@@ -289,6 +289,18 @@ pub enum Command {
         /// Who, if a person.
         by: Option<PersonId>,
     },
+    /// Adopt a document that was made from the one in force: refused if that is another one by now, so that of two
+    /// made from the same one none is lost.
+    Amend {
+        /// Which.
+        kind: DocumentKind,
+        /// What it was made from; none if there was none in force.
+        from: Option<ContentDigest>,
+        /// Its content.
+        digest: ContentDigest,
+        /// Who, if a person.
+        by: Option<PersonId>,
+    },
     /// Come on duty.
     SignOn {
         /// The unit.

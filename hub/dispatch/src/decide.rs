@@ -76,6 +76,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
             units::adopt(draft, *kind, digest, *by);
             Ok(())
         }
+        C::Amend { kind, from, digest, by } => units::amend(draft, *kind, from.as_ref(), digest, *by),
         C::SignOn { unit } => units::sign_on(draft, *unit),
         C::StandBy { unit } => units::stand_by(draft, *unit),
         C::SignOff { unit } => units::sign_off(draft, *unit),

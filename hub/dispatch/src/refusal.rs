@@ -1,6 +1,8 @@
 //! Why a command is not carried out. Refusals are part of the rules; they are no failures.
 
-use crate::{CaseId, MessageId, OFFERS_AT_ONCE_MAX, OfferId, PersonId, Phase, RuledOut, TaskId, UnitId};
+use crate::{
+    CaseId, DocumentKind, MessageId, OFFERS_AT_ONCE_MAX, OfferId, PersonId, Phase, RuledOut, TaskId, UnitId,
+};
 
 /// A refused command, and the thing and value that caused it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -121,6 +123,9 @@ pub enum Refusal {
     /// Reopening comes too late.
     #[error("case {0} ended too long ago to be reopened")]
     TooLate(CaseId),
+    /// The document in force is not the one that a new one was made from.
+    #[error("another {0:?} document has come into force since this one was made from the one before")]
+    DocumentReplaced(DocumentKind),
     /// The case cannot be found in the ledger either.
     #[error("case {0} is unknown")]
     CaseUnknown(CaseId),

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use hub_dispatch::{Command, Sealed, UtcMicros};
-use hub_engine::{Done, Order, Outcome, ReportWords, words};
+use hub_engine::{Done, Order, Outcome, ReportWords, SubmitError, words};
 use hub_ledger::RowChange;
 use hub_protocol::{
     ErrorCode,
@@ -23,6 +23,7 @@ use super::{Failure, caller::Caller};
 use crate::Hub;
 
 /// The header by which a change is done once.
+#[derive(Clone)]
 pub(super) struct Key(pub(super) String);
 
 impl FromRequestParts<Hub> for Key {
@@ -88,6 +89,16 @@ pub(super) fn digest(what: &str, subject: Uuid, body: &impl Serialize) -> [u8; 3
 
 /// Hands an order to the engine; one line in the log says how it ended.
 pub(super) async fn carry_out(hub: &Hub, caller: &Caller, key: Key, wanted: Wanted) -> Result<Done, Failure> {
+    Ok(attempt(hub, caller, key, wanted).await?)
+}
+
+/// The same for whoever has another way when it is refused.
+pub(super) async fn attempt(
+    hub: &Hub,
+    caller: &Caller,
+    key: Key,
+    wanted: Wanted,
+) -> Result<Done, SubmitError> {
     let Wanted { what, command, rows, occurred, answer, digest } = wanted;
     let opened = if let Command::OpenCase(intake) = &command { Some(intake.case) } else { None };
     let case = opened.or_else(|| hub.engine.read(|view| hub_dispatch::case_of(&view.board, &command)));
@@ -109,7 +120,7 @@ pub(super) async fn carry_out(hub: &Hub, caller: &Caller, key: Key, wanted: Want
         Ok(done) => tracing::info!(what, case, seq = done.seq, repeated = is_repeated(done), "done"),
         Err(error) => tracing::info!(what, case, %error, "not done"),
     }
-    Ok(outcome?)
+    outcome
 }
 
 pub(super) fn is_repeated(done: &Done) -> bool {

@@ -5,9 +5,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use geo_index::{AreaCode, Tier};
-use hub_dispatch::{Command, DocumentKind, PersonId, UtcMicros};
+use hub_dispatch::{Command, DocumentKind, PersonId, Refusal, UtcMicros};
 use hub_engine::{
-    View,
+    SubmitError, View,
     organisation::{Roster, RosterDuty, RosterGap, RosterSwap, digest_of},
 };
 use hub_ledger::{RowChange, Shelf};
@@ -21,7 +21,7 @@ use super::{
     Failure,
     body::Json,
     caller::Caller,
-    orders::{Key, Wanted, carry_out, mark_replay},
+    orders::{Key, Wanted, attempt, mark_replay},
     report_intake::area_given,
 };
 use crate::{
@@ -33,6 +33,8 @@ use crate::{
 
 /// How much of the roster is shown when no end is given.
 const DAY_MS: u64 = 24 * 3_600 * 1_000;
+/// How often a swap is made anew because another roster came into force meanwhile.
+const SWAP_TRIES_MAX: u32 = 10;
 
 pub(super) async fn show(
     State(hub): State<Hub>,
@@ -149,21 +151,23 @@ pub(super) async fn swap(
     if body.until_us <= body.from_us {
         return Err(Failure::invalid("until_us", body.until_us.get(), "it must lie after from_us"));
     }
-    let document = hub.engine.read(|view| with_swap(view, &hub, &caller, &body))?;
-    let bytes = serde_json::to_vec(&document).expect("a JSON value is JSON");
-    let digest = digest_of(&bytes);
-    let row = RowChange { shelf: Shelf::Document, key: digest.0.clone(), value: Some(bytes) };
-    let by = Some(caller.person());
-    let command = Command::Adopt { kind: DocumentKind::Roster, digest, by };
-    let wanted = Wanted::new("swap", body.out.0, &body, command).with_rows(vec![row]);
-    let done = carry_out(&hub, &caller, key, wanted).await?;
+    let mut tries = 0;
+    let done = loop {
+        tries += 1;
+        let wanted = hub.engine.read(|view| with_swap(view, &hub, &caller, &body))?;
+        match attempt(&hub, &caller, key.clone(), wanted).await {
+            // Another swap or an import came first: this one is made anew from what they left.
+            Err(SubmitError::Refused(Refusal::DocumentReplaced(_))) if tries < SWAP_TRIES_MAX => {}
+            outcome => break outcome?,
+        }
+    };
     let mut response = axum::Json(SwapDone { seq: done.seq }).into_response();
     mark_replay(&mut response, &done);
     Ok(response)
 }
 
-/// The roster in force with one swap more.
-fn with_swap(view: &View, hub: &Hub, caller: &Caller, body: &NewSwap) -> Result<serde_json::Value, Failure> {
+/// The order for the roster in force with one swap more.
+fn with_swap(view: &View, hub: &Hub, caller: &Caller, body: &NewSwap) -> Result<Wanted, Failure> {
     let area = area_given(view, &body.area)?;
     caller.sees_area(view, &area, &format!("area {area}"))?;
     let (out, stand_in) = (PersonId(body.out.0), PersonId(body.stand_in.0));
@@ -178,5 +182,12 @@ fn with_swap(view: &View, hub: &Hub, caller: &Caller, body: &NewSwap) -> Result<
     let swap = RosterSwap { area, out, stand_in, from_us, until_us };
     let duties: Vec<&RosterDuty> = roster.duties().collect();
     let swaps: Vec<&RosterSwap> = roster.swaps().chain([&swap]).collect();
-    Ok(serde_json::json!({ "duties": duties, "swaps": swaps }))
+    let bytes = serde_json::to_vec(&serde_json::json!({ "duties": duties, "swaps": swaps }));
+    let bytes = bytes.expect("a JSON value is JSON");
+    let digest = digest_of(&bytes);
+    let row = RowChange { shelf: Shelf::Document, key: digest.0.clone(), value: Some(bytes) };
+    let kind = DocumentKind::Roster;
+    let from = view.board.register().adopted.get(&kind).cloned();
+    let command = Command::Amend { kind, from, digest, by: Some(caller.person()) };
+    Ok(Wanted::new("swap", body.out.0, body, command).with_rows(vec![row]))
 }

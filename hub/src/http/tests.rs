@@ -7,6 +7,7 @@ mod organisation;
 mod people;
 mod phones;
 mod places;
+mod swaps;
 mod tiles;
 
 use std::sync::Arc;

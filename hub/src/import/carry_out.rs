@@ -71,14 +71,15 @@ async fn make_account(identity: &Identity, account: NewAccount) -> Result<Accoun
 }
 
 async fn adopt(engine: &Engine, by: &Importer, document: Document) -> Result<(), ImportError> {
-    let Document { kind, digest, bytes, is_adopted } = document;
+    let Document { kind, digest, bytes, before, is_adopted } = document;
     if is_adopted {
         return Ok(());
     }
     let part = format!("{kind:?}").to_lowercase();
     let row = RowChange { shelf: Shelf::Document, key: digest.0.clone(), value: Some(bytes) };
     let seal = digest.0.clone();
-    let command = Command::Adopt { kind, digest, by: by.person };
+    // A swap that was recorded meanwhile shall not be lost.
+    let command = Command::Amend { kind, from: before, digest, by: by.person };
     submit(engine, by, part, &seal, command, vec![row]).await
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Document {
     pub(super) kind: DocumentKind,
     pub(super) digest: ContentDigest,
     pub(super) bytes: Vec<u8>,
+    /// What holds of its kind, if anything: it was checked against that, and may hold parts of it.
+    pub(super) before: Option<ContentDigest>,
     /// Whether it holds already.
     pub(super) is_adopted: bool,
 }
@@ -144,8 +146,9 @@ fn document(kind: DocumentKind, value: &serde_json::Value, known: &Known, misfit
         error.mistakes.iter().for_each(|mistake| misfits.part(part_of(kind), mistake, mistake));
     }
     let digest = digest_of(&bytes);
-    let is_adopted = known.adopted.get(&kind) == Some(&digest);
-    Document { kind, digest, bytes, is_adopted }
+    let before = known.adopted.get(&kind).cloned();
+    let is_adopted = before.as_ref() == Some(&digest);
+    Document { kind, digest, bytes, before, is_adopted }
 }
 
 fn part_of(kind: DocumentKind) -> ImportPart {

@@ -15,7 +15,8 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         | C::EraseReport { .. }
         | C::EnrolUnit { .. }
         | C::RetireUnit { .. }
-        | C::Adopt { .. } => None,
+        | C::Adopt { .. }
+        | C::Amend { .. } => None,
         C::SignOn { .. } | C::StandBy { .. } | C::Receive { .. } => None,
         C::JoinReport(joining) => Some(joining.case),
         C::Relay(relayed) => Some(relayed.case),
@@ -96,6 +97,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::EnrolUnit { .. }
         | C::RetireUnit { .. }
         | C::Adopt { .. }
+        | C::Amend { .. }
         | C::SignOn { .. }
         | C::StandBy { .. }
         | C::RecordReach { .. }

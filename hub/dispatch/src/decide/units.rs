@@ -103,3 +103,19 @@ pub(super) fn adopt(draft: &mut Draft<'_>, kind: DocumentKind, digest: &ContentD
         draft.record(Event::DocumentAdopted { kind, digest: digest.clone(), by });
     }
 }
+
+/// The same for a document that was made from another one, which must still be in force.
+pub(super) fn amend(
+    draft: &mut Draft<'_>,
+    kind: DocumentKind,
+    from: Option<&ContentDigest>,
+    digest: &ContentDigest,
+    by: Option<PersonId>,
+) -> Result<(), Refusal> {
+    let in_force = draft.adopted(kind);
+    if in_force != from && in_force != Some(digest) {
+        return Err(Refusal::DocumentReplaced(kind));
+    }
+    adopt(draft, kind, digest, by);
+    Ok(())
+}

@@ -1,6 +1,8 @@
 //! The same thing twice, too late, or by a hub that knew too little.
 
-use hub_dispatch::{Command, ContentDigest, Decision, DocumentKind, Phase, Stream, Timer, UnitKind, Verdict};
+use hub_dispatch::{
+    Command, ContentDigest, Decision, DocumentKind, Phase, Refusal, Stream, Timer, UnitKind, Verdict,
+};
 
 use crate::{
     orders::{accept, acknowledge, close, quarrel, ran_out, reopen, verify, withdraw},
@@ -64,6 +66,24 @@ fn adopting_the_document_in_force_changes_nothing() {
     world.when(adopt("b")).then(&["document.adopted"]);
     let in_force = &world.board.register().adopted[&DocumentKind::Roster];
     assert_eq!(*in_force, ContentDigest("b".to_owned()));
+}
+
+#[test]
+fn of_two_documents_made_from_the_same_one_the_second_is_refused() {
+    let mut world = World::tiny();
+    let digest = |digest: &str| ContentDigest(digest.to_owned());
+    let amend = |from: Option<&str>, made: &str| Command::Amend {
+        kind: DocumentKind::Roster,
+        from: from.map(digest),
+        digest: digest(made),
+        by: Some(INSPECTOR),
+    };
+    world.when(amend(None, "a")).then(&["document.adopted"]);
+    world.when(amend(Some("a"), "b")).then(&["document.adopted"]);
+    let refused = Refusal::DocumentReplaced(DocumentKind::Roster);
+    world.when(amend(Some("a"), "c")).then_refused(refused.clone());
+    world.when(amend(None, "c")).then_refused(refused);
+    world.when(amend(Some("a"), "b")).then_nothing();
 }
 
 fn check_stale(world: &mut World, timer: Timer) {
