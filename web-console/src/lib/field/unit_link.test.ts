@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Ears, TicketAnswer } from "../link/link";
 import type { LinkState } from "./unit_link";
-import { HANDSHAKE_MS, HIDDEN_LONG_MS, SLEEP_GAP_MS, UnitLink } from "./unit_link";
+import { DEAD_AFTER_MS, HANDSHAKE_MS, HIDDEN_LONG_MS, SLEEP_GAP_MS, UnitLink } from "./unit_link";
 
 const WELCOME = readFileSync(resolve(import.meta.dirname, "../../../../hub/protocol/golden/unit_out.welcome_free.json"), "utf8");
 
@@ -98,12 +98,30 @@ describe("the unit's socket", () => {
     expect(talk.asked).toBe(5);
   });
 
-  test("pings at the heartbeat and leaves a hub that says nothing for a minute", async () => {
+  test("pings at the heartbeat, and leaves a hub that does not answer", async () => {
     await talk.live();
     await vi.advanceTimersByTimeAsync(20_000);
     expect(talk.socket.sent.filter((it) => it.type === "ping")).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(41_500);
+    await vi.advanceTimersByTimeAsync(DEAD_AFTER_MS);
+    expect(talk.sockets[0]?.closed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(talk.sockets[0]?.closed).toBe(true);
+  });
+
+  test("does not wait for a heartbeat to find out that an order went nowhere", async () => {
+    await talk.live();
+    talk.link.send({ type: "order", id: "a", action: { do: "sos" } });
+    await vi.advanceTimersByTimeAsync(DEAD_AFTER_MS + 1_000);
+    expect(talk.sockets[0]?.closed).toBe(true);
+  });
+
+  test("stays with a hub that answers", async () => {
+    await talk.live();
+    for (let beats = 0; beats < 5; beats += 1) {
+      await vi.advanceTimersByTimeAsync(20_000);
+      talk.socket.ears.heard(JSON.stringify({ type: "pong", sent_us: null, server_us: Date.now() * 1000 }));
+    }
+    expect(talk.sockets).toHaveLength(1);
   });
 
   test("gives up a socket that is not welcomed in time", async () => {

@@ -7,12 +7,14 @@ import { waitBefore_ms } from "../link/backoff";
 import type { Ears, SocketLike, TicketAnswer } from "../link/link";
 import { pageClock_ms } from "../link/link";
 import type { UnitIn } from "../wire";
-import { CLOSE, HEARTBEAT_S, IDLE_TIMEOUT_S, SUBPROTOCOL } from "../wire";
+import { CLOSE, HEARTBEAT_S, SUBPROTOCOL } from "../wire";
 import type { UnitMessage } from "./unit_out";
 import { decodeUnitOut } from "./unit_out";
 
 /** For a socket to open and be welcomed. */
 export const HANDSHAKE_MS = 10_000;
+/** Something that has an answer was sent, and nothing at all has come since: the connection is dead, whatever the socket says. */
+export const DEAD_AFTER_MS = 10_000;
 /** A gap between two ticks that only sleep explains. */
 export const SLEEP_GAP_MS = 65_000;
 /** A page that was out of sight for so long may have slept, whatever its clocks say. */
@@ -43,7 +45,8 @@ export class UnitLink {
   #socket: SocketLike | null = null;
   #failures = 0;
   #heartbeat_ms = HEARTBEAT_S * 1000;
-  #heardAt_ms = 0;
+  /** Since when the hub owes an answer; null while it owes none. */
+  #owedSince_ms: number | null = null;
   #pingedAt_ms = 0;
   #tickedAt_ms = 0;
   /** By the wall clock: the page's own may stand still while the phone sleeps. */
@@ -77,6 +80,7 @@ export class UnitLink {
   send(message: UnitIn): boolean {
     if (this.state !== "live") return false;
     this.#socket?.send(JSON.stringify(message));
+    if (message.type === "order" || message.type === "ping") this.#owedSince_ms ??= pageClock_ms();
     return true;
   }
 
@@ -168,10 +172,11 @@ export class UnitLink {
     this.#socket?.close();
     this.#socket = null;
     this.#handshakeBy_ms = null;
+    this.#owedSince_ms = null;
   }
 
   #hear(data: unknown): void {
-    this.#heardAt_ms = pageClock_ms();
+    this.#owedSince_ms = null;
     if (typeof data !== "string") return;
     let message: UnitMessage;
     try {
@@ -187,7 +192,7 @@ export class UnitLink {
       this.#failures = 0;
       this.#handshakeBy_ms = null;
       this.#heartbeat_ms = message.heartbeat_s * 1000;
-      this.#pingedAt_ms = this.#heardAt_ms;
+      this.#pingedAt_ms = pageClock_ms();
     }
     if (message.type === "welcome" || message.type === "pong") this.skew_ms = message.server_us / 1000 - Date.now();
     // The state comes first: whoever hears the welcome may send at once.
@@ -203,9 +208,9 @@ export class UnitLink {
     this.#tickedAt_ms = now_ms;
     this.#tickSeen_ms += seenGap_ms;
     const unwelcomed = this.#handshakeBy_ms !== null && now_ms > this.#handshakeBy_ms;
-    const isSilent = this.state === "live" && now_ms - this.#heardAt_ms > IDLE_TIMEOUT_S * 1000;
+    const isDead = this.#owedSince_ms !== null && now_ms - this.#owedSince_ms > DEAD_AFTER_MS;
     if (slept) this.wake();
-    else if (unwelcomed || isSilent) this.#comeBack(null);
+    else if (unwelcomed || isDead) this.#comeBack(null);
     else if (now_ms - this.#pingedAt_ms >= this.#heartbeat_ms && this.send({ type: "ping", sent_us: Math.round(Date.now() * 1000) })) this.#pingedAt_ms = now_ms;
     this.#around.onTick();
   }

@@ -4,13 +4,13 @@ import type { FieldMessages } from "../messages/field";
 export const fieldPage: FieldMessages["fieldPage"] = {
   title: "呼应 · 现场", soundOn: "有声", soundOff: "静音", soundLabel: "派单提示音",
   pair: {
-    title: "绑定这部手机", lead: "扫描值班室给的二维码，或输入绑定码。绑定后这部手机代表一个巡防组、车辆或网格员。", code: "绑定码", submit: "绑定",
+    title: "绑定这部手机", lead: "扫描值班室给的二维码，或输入配对码。绑定后这部手机代表一个巡防组、车辆或网格员。", code: "配对码", submit: "绑定",
     busy: "正在绑定…", replaces: "这部手机已经绑定。换绑后，原来待发送的内容不再发送。", keep: "保留原绑定",
     insecure: "此页面不是安全连接（HTTPS）：不能定位，也不能传照片。请用值班室给的 https 网址。",
   },
   link: {
     live: "已连接", connecting: "连接中", reconnecting: "没有网络，重连中", superseded: "这个账号已在另一部手机或页面上打开。", takeOver: "在这里继续",
-    stopped: "中心拒绝了这次连接，请重新打开页面。", revoked: "这部手机的绑定已被停用，请向值班室要新的绑定码。", again: "重新绑定",
+    stopped: "中心拒绝了这次连接，请重新打开页面。", revoked: "这部手机的绑定已被停用，请向值班室要新的配对码。", again: "重新绑定",
     clockOff: "手机时间不准，位置不会被采用。请在系统设置里打开自动校时。", first: "正在连接中心…", unsent: (count) => `另有 ${count} 项没有发出`,
   },
   waiting: {
