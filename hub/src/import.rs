@@ -58,7 +58,7 @@ pub(crate) enum ImportError {
         /// Why not.
         error: SubmitError,
     },
-    /// The account was not made; everything else holds.
+    /// The account was not made, nor any other; everything else holds.
     #[error("account {login:?}: {error}")]
     Account {
         /// Name to sign in with.
@@ -96,7 +96,9 @@ pub(crate) async fn import(
     match step {
         Step::Preview => Ok(summary),
         Step::CarryOut => {
-            summary.accounts_created = carry_out::carry_out(engine, identity, &by, plan).await?;
+            let (accounts, notes) = carry_out::carry_out(engine, identity, &by, plan).await?;
+            summary.accounts_created = accounts;
+            summary.notes.extend(notes);
             tracing::info!(
                 documents = summary.documents.len(),
                 enrolled = summary.units.enrolled,
