@@ -123,8 +123,12 @@ impl Part<'_> {
             stands_in_for,
         };
         let own = line(duty.person, duty.from_us, duty.until_us, None);
-        let swaps = roster.swaps().filter(|swap| swap.area == duty.area && swap.out == duty.person);
+        let swaps = roster.swaps_at(&duty.area).filter(|swap| swap.out == duty.person);
         let swaps = swaps.filter(|swap| self.meets(Some(swap.from_us), Some(swap.until_us)));
+        let swaps = swaps.filter(|swap| {
+            duty.from_us.is_none_or(|from| from < swap.until_us)
+                && duty.until_us.is_none_or(|until| until > swap.from_us)
+        });
         let stand_ins = swaps.map(|swap| {
             let out = person_ref(self.names, swap.out);
             line(swap.stand_in, Some(swap.from_us), Some(swap.until_us), Some(out))

@@ -171,6 +171,11 @@ impl Roster {
         self.by_area.values().flatten()
     }
 
+    /// Swaps at an area's centre.
+    pub fn swaps_at(&self, area: &AreaCode) -> impl Iterator<Item = &Swap> {
+        self.swaps.get(area).into_iter().flatten()
+    }
+
     /// All swaps, by area.
     pub fn swaps(&self) -> impl Iterator<Item = &Swap> {
         self.swaps.values().flatten()

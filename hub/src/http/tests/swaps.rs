@@ -77,3 +77,16 @@ async fn an_import_that_does_not_speak_of_swaps_loses_none_that_comes_while_it_i
     assert_eq!(centre.import("meanwhile", &body).await.0, StatusCode::OK, "sent again, it is carried out");
     assert_eq!(centre.stand_ins().await, 1);
 }
+
+#[tokio::test]
+async fn a_stand_in_is_shown_for_the_duties_that_are_stood_in_for_and_for_no_other() {
+    let centre = Centre::new().await;
+    let hour = |hour: i64| {
+        let from_us = hour * 3_600_000_000;
+        json!({"area": "1301", "person": "li", "from_us": from_us, "until_us": from_us + 3_600_000_000})
+    };
+    let hours = json!({"roster": [hour(0), hour(1), hour(2)]});
+    assert_eq!(centre.import("hours", &hours).await.0, StatusCode::OK);
+    assert_eq!(centre.swap(1).await, StatusCode::OK);
+    assert_eq!(centre.stand_ins().await, 1);
+}
