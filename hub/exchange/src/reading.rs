@@ -172,6 +172,11 @@ impl Reading {
             && units.is_none()
             && roster.is_none()
         {
+            // A map that cannot be read is a mistake: whoever names a file so wants what is in it.
+            if source.name.to_ascii_lowercase().ends_with(".geojson") {
+                let why = "no GeoJSON FeatureCollection / 不是 GeoJSON FeatureCollection".to_owned();
+                return self.mistakes.add(Spot::file(&source.name), "", FileFault::Unreadable { why });
+            }
             return self.remark(Spot::file(&source.name), What::UnknownFile);
         }
         self.entries.policy = policy.or(self.entries.policy.take());
