@@ -145,7 +145,11 @@ async fn play(
     });
     let listening = tokio::spawn(async move { while crew.news().await.is_some() {} });
     let after = Some(pace.real(DESK_AFTER_S));
-    let manners = Manners { takes_up_after: pace.real(DESK_AFTER_S), dispatches_after: None, acknowledges_after: after };
+    let manners = Manners {
+        takes_up_after: pace.real(DESK_AFTER_S),
+        dispatches_after: None,
+        acknowledges_after: after,
+    };
     let commander = founded.signed_in(hub.address(), CITY_POST).await?;
     let desk = Desk::staff(commander, city.seed.stream("desk", 0), manners);
     let intake = founded.signed_in(hub.address(), INTAKE).await?;

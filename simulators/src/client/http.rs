@@ -208,7 +208,8 @@ impl HubClient {
     /// What became of the request.
     pub async fn post_lines<A: DeserializeOwned>(&self, path: &str, lines: String) -> Result<A, ClientError> {
         let request = self.http.request(Method::POST, self.address.http(path));
-        let request = request.header(ORIGIN, self.address.origin()).header(CONTENT_TYPE, "application/x-ndjson");
+        let request =
+            request.header(ORIGIN, self.address.origin()).header(CONTENT_TYPE, "application/x-ndjson");
         let request = request.header(IDEMPOTENCY_KEY, Key::fresh().0).timeout(IMPORT_WITHIN);
         Self::answer(path, request.body(lines).send().await).await
     }
