@@ -94,8 +94,13 @@ impl Showing<'_> {
             let change = Change { from: self.seen + 1, to: last.seq, entries };
             let (news, unseen) = {
                 let names = self.hub.names();
-                self.hub.engine.read(|view| news_of(view, self.sight, &change, &names))
-            };
+                self.hub.engine.read(|view| {
+                    // The view may be ahead of these entries, in a tree of which this sight says nothing.
+                    let is_same = view.organisation.areas().version() == self.tree;
+                    is_same.then(|| news_of(view, self.sight, &change, &names))
+                })
+            }
+            .ok_or(Closing::With(CloseCode::ScopeChanged))?;
             let news = self.with_ended(news, unseen).await.map_err(gone_on)?;
             self.seen = change.to;
             if !news.is_empty() {

@@ -164,6 +164,11 @@ impl<'a> Showing<'a> {
         if step.moves_areas_after(self.seen) {
             return Err(Closing::With(CloseCode::ScopeChanged));
         }
+        if !step.is_drawn_in(&self.tree) {
+            // What was seen already is behind this console, which began in the tree that came after it.
+            let is_behind = step.to <= self.seen;
+            return if is_behind { Ok(()) } else { Err(Closing::With(CloseCode::ScopeChanged)) };
+        }
         if step.to > self.seen {
             let messages = step.messages(self.sight, self.told);
             self.seen = step.to;

@@ -125,6 +125,7 @@ impl Drawing {
         let mut step = Step {
             from: first.from,
             to: last.to,
+            tree: String::new(),
             areas_moved_at,
             moves_posts: areas_moved_at.or(adopted(DocumentKind::Roster)).is_some(),
             cases: Vec::new(),
@@ -134,6 +135,7 @@ impl Drawing {
             drawn: shared.drawn.clone(),
         };
         shared.engine.read(|view| {
+            view.organisation.areas().version().clone_into(&mut step.tree);
             if step.areas_moved_at.is_some() {
                 // Everything stands somewhere else in another tree, and may have another name.
                 view.board

@@ -26,6 +26,8 @@ pub(in crate::sockets) struct Step {
     pub(in crate::sockets) from: u64,
     /// `seq` of the last entry.
     pub(in crate::sockets) to: u64,
+    /// Version of the area tree in which everything of it was looked up: a sight of another says nothing about it.
+    pub(super) tree: String,
     /// `seq` of the last entry that took another area tree into force.
     pub(super) areas_moved_at: Option<u64>,
     /// Whether another roster or area tree came into force: other alerts may be somebody's than were.
@@ -84,6 +86,12 @@ impl Step {
     /// Whether another area tree came into force after an offset: whoever is there begins anew.
     pub(in crate::sockets) fn moves_areas_after(&self, offset: u64) -> bool {
         self.areas_moved_at.is_some_and(|moved_at| moved_at > offset)
+    }
+
+    /// Whether it can be told to somebody whose sight is of that version of the area tree. The view may be ahead of a step
+    /// when it is drawn, and then so is its tree.
+    pub(in crate::sockets) fn is_drawn_in(&self, tree: &str) -> bool {
+        self.tree == tree
     }
 
     /// The messages for somebody who has an offset; none if nothing of it is theirs to see.

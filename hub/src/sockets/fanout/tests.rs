@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hub_dispatch::Command;
+use hub_dispatch::{Command, DocumentKind};
 use hub_engine::Change;
 
 use super::{
@@ -73,4 +73,23 @@ async fn what_the_live_stream_left_out_is_read_from_the_ledger() {
     let before = desk.shared.recent().steps.len();
     desk.drawing.draw_all(&later).await;
     assert_eq!(desk.shared.recent().steps.len(), before);
+}
+
+#[tokio::test]
+async fn a_step_that_is_drawn_when_the_view_is_in_another_area_tree_already_says_so() {
+    let mut desk = Desk::new().await;
+    let seen = |desk: &Desk| {
+        desk.world.hub.engine.read(|view| (view.seq, view.organisation.areas().version().to_owned()))
+    };
+    let (offset, tree) = seen(&desk);
+    desk.world.report(HERE).await;
+    let before = desk.happened();
+    let another = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","geometry":null,"properties":{"code":"13","name":"市","tier":"city"}}]}"#;
+    desk.world.adopt(DocumentKind::Areas, another.to_owned()).await;
+    desk.drawing.draw_all(&before).await;
+    let steps = desk.shared.recent().since(offset).expect("it was drawn just now");
+    let [step] = steps.as_slice() else { unreachable!("only the report was drawn: {steps:?}") };
+    assert!(!step.moves_areas_after(offset), "the tree moves with the next step");
+    assert!(!step.is_drawn_in(&tree) && step.is_drawn_in(&seen(&desk).1));
 }

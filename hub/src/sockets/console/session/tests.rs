@@ -1,13 +1,14 @@
 //! What a console is told that was not looked at for a while.
 
 use hub_dispatch::Command;
-use hub_protocol::{ConsoleHello, Role};
+use hub_protocol::{CloseCode, ConsoleHello, Role};
 use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::{
     super::super::{
         SocketLimits,
+        connection::Closing,
         outbound::{Waiting, outbox},
         tests::world::{HERE, World, limits},
     },
@@ -63,4 +64,25 @@ async fn a_console_that_fell_behind_the_live_stream_reads_on_and_misses_nothing(
     let again = changes_in(&mut waiting);
     let repeated = again.iter().any(|message| message["from"].as_u64() < Some(head));
     assert!(!repeated, "what was caught up with is not told twice: {again:?}");
+}
+
+#[tokio::test]
+async fn what_was_drawn_in_another_area_tree_is_told_to_nobody_who_sees_in_this_one() {
+    let world = World::with(limits()).await;
+    let person = world.person("k1", Role::Dispatcher).await;
+    let (outbox, mut waiting) = outbox(64);
+    let mut showing = Showing::new(&world.hub, person.session.clone(), outbox);
+    let hello = ConsoleHello { epoch: None, offset: None, capabilities: Vec::new() };
+    showing.begin(&hello).await.expect("a new console is shown a snapshot");
+    waiting.texts();
+    // As if this console had begun in the tree before the one that is in force.
+    showing.tree = "before".to_owned();
+    world.report(HERE).await;
+    let mut step = showing.changes.recv().await.expect("it was drawn");
+    while step.to <= showing.seen {
+        step = showing.changes.recv().await.expect("it was drawn");
+    }
+    let told = showing.take(Wake::Changed(Ok(step))).await;
+    assert!(matches!(told, Err(Closing::With(CloseCode::ScopeChanged))), "{told:?}");
+    assert!(changes_in(&mut waiting).is_empty());
 }
