@@ -6,7 +6,7 @@ const MAP = "#map-pane";
 /** The picture is called old after five seconds; then it must have been said. */
 const OLD_WITHIN_MS = 12_000;
 
-async function unitsDrawn(page, least) {
+export async function unitsDrawn(page, least) {
   await page.waitForFunction((count) => Number(document.querySelector("#map-pane [data-units]")?.getAttribute("data-units")) >= count, least);
   return Number(await page.getAttribute("#map-pane [data-units]", "data-units"));
 }
@@ -23,7 +23,7 @@ async function showing(page, what, wanted) {
 }
 
 /** The map has come to where it was asked to go. */
-async function arrived(page) {
+export async function arrived(page) {
   // What asks it to move is carried out with the next change of the page.
   await page.waitForTimeout(100);
   await page.waitForSelector(`${MAP} [data-moving=still]`);
