@@ -119,7 +119,7 @@ impl Book {
 #[test]
 fn an_answer_that_is_not_in_the_ledger_is_missed_and_a_report_nobody_filed_is_noticed() {
     let answer = serde_json::json!({
-        "report": uuid::Uuid::now_v7(), "case": uuid::Uuid::now_v7(), "seq": 7, "grade": "red", "place": null,
+        "report": uuid::Uuid::now_v7(), "case": uuid::Uuid::now_v7(), "joined": false, "seq": 7, "grade": "red", "place": null,
         "area": { "code": "a", "path": [] }, "call_first": [],
     });
     let answer: ReportAccepted = serde_json::from_value(answer).expect("it is an answer");
