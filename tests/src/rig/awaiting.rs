@@ -5,7 +5,7 @@ use std::{future::Future, time::Duration};
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long anything may take on a machine that does other things too.
-pub const WITHIN: Duration = Duration::from_secs(30);
+pub const WITHIN: Duration = Duration::from_secs(60);
 
 /// How often something is looked at that gives no sign of its own, such as a file.
 const LOOK_EVERY: Duration = Duration::from_millis(20);

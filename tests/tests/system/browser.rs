@@ -8,7 +8,7 @@ use system_tests::rig::{
     PASSWORD, Rig, left_out,
     organisation::{self, IN_SOUTH, SOUTH, TOWN, report_at},
 };
-use tokio::{process::Command, time::timeout};
+use tokio::{process::Command, sync::Mutex, time::timeout};
 
 use crate::stories::wait_for_fixes;
 
@@ -23,6 +23,9 @@ const ELSEWHERE: Point = Point { lat: 38.87, lon: 115.48 };
 
 /// Words of the case that is worked on.
 const WORDS: &str = "两家为宅基地争吵";
+
+/// One browser at a time: without a graphics card each draws its map with all the cores there are.
+static SCREEN: Mutex<()> = Mutex::const_new(());
 
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -73,6 +76,7 @@ fn visit(script: &str, settings: &[(&str, &str)]) -> Option<impl Future<Output =
 
 #[tokio::test]
 async fn a_dispatcher_works_a_case_in_a_real_browser() {
+    let _screen = SCREEN.lock().await;
     let mut rig = Rig::start_with(organisation::suggesting(), |setting| setting).await;
     let desk = rig.dispatcher(SOUTH).await;
     let _above = rig.dispatcher(TOWN).await;
@@ -104,6 +108,7 @@ async fn a_dispatcher_works_a_case_in_a_real_browser() {
 
 #[tokio::test]
 async fn calls_are_taken_by_keyboard_alone_in_a_real_browser() {
+    let _screen = SCREEN.lock().await;
     let mut rig = Rig::start_with(organisation::suggesting(), |setting| setting).await;
     let desk = rig.dispatcher(SOUTH).await;
     let (origin, login) = (rig.address().origin().to_owned(), format!("at-{SOUTH}"));
@@ -122,6 +127,7 @@ async fn calls_are_taken_by_keyboard_alone_in_a_real_browser() {
 
 #[tokio::test]
 async fn a_phone_keeps_what_is_answered_without_a_network_in_a_real_browser() {
+    let _screen = SCREEN.lock().await;
     // The story has a hub of its own, for it must fail and come back at the right moments.
     let Some(visiting) = visit("field.spec.mjs", &[]) else { return };
     let _ = visiting.await;
