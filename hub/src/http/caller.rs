@@ -7,7 +7,7 @@ use axum::{
     http::{Method, header::ORIGIN, request::Parts},
 };
 use geo_index::AreaCode;
-use hub_dispatch::{CaseId, PersonId, Stream, UnitId};
+use hub_dispatch::{CaseId, PersonId, Stream, UnitId, board::Duty};
 use hub_engine::View;
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::ErrorCode;
@@ -100,6 +100,16 @@ impl Caller {
             return Err(Failure::new(ErrorCode::UnitUnknown, words).about("unit", unit));
         };
         self.sees_area(view, &enrolled.home, &format!("unit {unit}"))
+    }
+
+    /// Refuses a unit outside the person's area, and one that was struck off.
+    pub(super) fn sees_unit_in_use(&self, view: &View, unit: UnitId) -> Result<(), Failure> {
+        self.sees_unit(view, unit)?;
+        if view.board.unit(unit).is_some_and(|unit| unit.duty == Duty::Retired) {
+            let words = format!("unit {unit} was struck off");
+            return Err(Failure::new(ErrorCode::UnitUnknown, words).about("unit", unit));
+        }
+        Ok(())
     }
 
     /// Refuses a case outside the person's area, be it open or ended.

@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use hub_dispatch::{UnitId, board};
+use hub_dispatch::UnitId;
 use hub_protocol::{
     self as wire, DeviceId, ErrorCode,
     http::{DeviceList, DeviceToken, DeviceView, NewDevice},
@@ -43,15 +43,7 @@ pub(super) async fn create(
     caller.may(Act::Devices)?;
     check_len("label", &body.label, wire::limits::SHORT_TEXT_MAX_BYTES)?;
     let unit = UnitId(body.unit.0);
-    hub.engine.read(|view| {
-        caller.sees_unit(view, unit)?;
-        let is_retired = view.board.unit(unit).is_some_and(|unit| unit.duty == board::Duty::Retired);
-        if is_retired {
-            let words = format!("unit {unit} was struck off");
-            return Err(Failure::new(ErrorCode::UnitUnknown, words).about("unit", unit));
-        }
-        Ok(())
-    })?;
+    hub.engine.read(|view| caller.sees_unit_in_use(view, unit))?;
     let (device, token) = hub.identity.add_device(unit, body.label).await?;
     tracing::info!(by = %caller.person(), %unit, device = %device.id, "device token made");
     let made = DeviceToken { device: device.id, unit: body.unit, token };

@@ -4,7 +4,7 @@ use axum::{
     extract::{FromRequestParts, State},
     http::{HeaderMap, StatusCode, header::AUTHORIZATION, request::Parts},
 };
-use hub_dispatch::{UnitId, board};
+use hub_dispatch::UnitId;
 use hub_protocol::{
     self as wire, ErrorCode,
     http::{ClaimPairing, DeviceToken, NewPairing, Pairing, Ticket},
@@ -57,15 +57,7 @@ pub(super) async fn create(
     caller.may(Act::Devices).or_else(|_refused| caller.may(Act::Dispatch))?;
     check_len("label", &body.label, SHORT_TEXT_MAX_BYTES)?;
     let unit = UnitId(body.unit.0);
-    hub.engine.read(|view| {
-        caller.sees_unit(view, unit)?;
-        let is_retired = view.board.unit(unit).is_some_and(|unit| unit.duty == board::Duty::Retired);
-        if is_retired {
-            let words = format!("unit {unit} was struck off");
-            return Err(Failure::new(ErrorCode::UnitUnknown, words).about("unit", unit));
-        }
-        Ok(())
-    })?;
+    hub.engine.read(|view| caller.sees_unit_in_use(view, unit))?;
     let (code, expires) = hub.identity.issue_pairing(unit, body.label);
     tracing::info!(by = %caller.person(), %unit, "pairing code made");
     Ok((StatusCode::CREATED, axum::Json(Pairing { code, expires_at_us: picture::instant(expires) })))
