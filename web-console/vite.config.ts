@@ -1,14 +1,21 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { fieldWorker, WORKER } from "./build/field_worker.ts";
 
 // The hub serves `dist` from its root and allows nothing from another origin, so nothing is inlined and nothing is fetched from outside.
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [svelte(), fieldWorker()],
   // MapLibre's worker is a module of its own, served from the hub like everything else.
   worker: { format: "es" },
   optimizeDeps: { exclude: ["maplibre-gl"] },
-  // Two pages: the console, and the field page for phones, which loads nothing of the map.
-  build: { rollupOptions: { input: ["index.html", "field.html"] }, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  // Two pages: the console, and the field page for phones, which loads nothing of the map; and that page's service worker, at an address that stays.
+  build: {
+    rollupOptions: {
+      input: { index: "index.html", field: "field.html", [WORKER]: "src/field_worker.ts" },
+      output: { entryFileNames: ({ name }) => (name === WORKER ? "[name].js" : "assets/[name]-[hash].js") },
+    },
+    target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false,
+  },
   // Components are tested in a browser's flavour of Svelte; without this, vitest would take the one for servers.
   resolve: mode === "test" ? { conditions: ["browser"] } : {},
   test: { include: ["src/**/*.test.ts", "tests/unit/**/*.test.ts"] },

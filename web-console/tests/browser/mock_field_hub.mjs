@@ -25,8 +25,6 @@ export class FieldHubMock {
   /** Orders that were carried out. */
   carriedOut = [];
   photos = new Map();
-  /** Nobody is there: sockets are cut and tickets refused. */
-  away = false;
   /** So many orders are taken without an answer, and the line is cut. */
   swallow = 0;
   /** So many pictures are turned away as by a hub that cannot keep them now. */
@@ -56,11 +54,6 @@ export class FieldHubMock {
     this.#server.closeAllConnections();
     this.#server.close();
     for (const socket of this.#sockets) socket.destroy();
-  }
-
-  goAway(away) {
-    this.away = away;
-    if (away) for (const socket of this.#sockets) socket.destroy();
   }
 
   offer(answerWithin_s = 90) {
@@ -138,7 +131,6 @@ export class FieldHubMock {
 
   #api(request, url, body) {
     const wrong = (code) => ({ error: { code, message: code, field: null, value: null, request: id(0xf1) } });
-    if (this.away) return [503, wrong("going_away")];
     const path = url.pathname.slice("/api/v1".length);
     if (path === "/pairings/claim") return this.#codes.delete(JSON.parse(body.toString()).code) ? [201, { device: id(0xde), unit: id(0x111), token: TOKEN }] : [403, wrong("pairing_unknown")];
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return [401, wrong("token_revoked")];
