@@ -1,8 +1,10 @@
 /**
- * Taking calls in a real browser, by keyboard alone: nothing here clicks, and nothing fills a field but keys.
+ * Taking calls in a real browser, by keyboard alone: nothing here clicks, and nothing fills a field but keys. Only the map is
+ * pointed at as well.
  *
  *   BASE_URL      address of a hub; without it a mock is started, and what only it knows is told too
  *   LOGIN, PASSWORD   a dispatcher
+ *   CATEGORY, VILLAGE, VILLAGE_NAME   first letters of a category and of a village, and that village
  *   SCREENSHOTS, PAGES, CHROMIUM   as for console.spec.mjs
  *
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
@@ -11,40 +13,9 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { file, MARK, newCall, press, SCRIPT, typeInOrder } from "./hands.mjs";
+import { byTheList, byTheVillage, joinedNearby, namedLikeAScript, OF_THE_MOCK, onTheMap, onTheMapByMouse } from "./intake_places.mjs";
 import { flagsFor, open, signIn } from "./visit.mjs";
-
-/** Told by nobody else, so that a hub that has other cases is no trouble. */
-const MARK = `第${Date.now() % 1_000_000}号来电`;
-const SCRIPT = "<script>alert(1)</script>";
-
-async function press(page, ...keys) {
-  for (const key of keys) await page.keyboard.press(key);
-}
-
-/** From the queue into an empty form. */
-async function newCall(page) {
-  await page.focus("#case-card");
-  await press(page, "n");
-  await page.waitForSelector("[data-form=report]");
-  if ((await page.inputValue("[data-form=report] [name=text]")) !== "") await press(page, "Alt+n");
-  await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "caller_phone");
-}
-
-/** Types into the fields from the first one on; null leaves one as it is. */
-async function typeInOrder(page, ...said) {
-  for (const [index, words] of said.entries()) {
-    if (index > 0) await press(page, "Tab");
-    if (words !== null) await page.keyboard.type(words);
-  }
-}
-
-/** Files, and answers the case that the card shows then. */
-async function file(page) {
-  await press(page, "Control+Enter");
-  await page.waitForSelector("[data-form=report]", { state: "detached" });
-  await page.waitForSelector("[data-case][aria-selected=true]");
-  return page.getAttribute("[data-case][aria-selected=true]", "data-case");
-}
 
 async function placeUnknown({ page, shot, step }) {
   await newCall(page);
@@ -105,48 +76,6 @@ async function inEnglish({ page, shot, step }) {
   await page.focus("#case-card");
   await press(page, "l");
   step("in English");
-}
-
-/** What only the mock's places and calls can show. */
-async function found({ page, base, shot, step }) {
-  await page.goto(`${base}/intake?phone=0312-5550118&call_id=pbx-731`);
-  await page.waitForSelector("[data-form=report]");
-  await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "text");
-  await page.waitForSelector("[data-earlier]");
-  await page.keyboard.type("楼道着火了，有人被困");
-  await page.waitForSelector("[data-danger=yes]");
-  await press(page, "Tab");
-  await page.keyboard.type("lhdd");
-  await page.waitForSelector("#address-found [role=option]");
-  await shot("intake-places");
-  await press(page, "ArrowDown", "2");
-  await page.waitForSelector(".chosen:has-text('柳河大道120号')");
-  assert.equal(await page.inputValue("[name=address]"), "柳河大道120号", "initials are nobody's words");
-  assert.equal(await page.getAttribute("[data-place]", "data-place"), "known");
-  await page.waitForSelector("[data-same]");
-  await press(page, "Tab", "Tab", "Tab");
-  await page.keyboard.type("hq");
-  await press(page, "ArrowDown", "Enter", "Enter", "ArrowDown", "Alt+9");
-  await page.waitForSelector("[name=called-fire]");
-  await shot("intake-danger");
-  await press(page, "Control+Enter");
-  await page.waitForSelector("[data-form=report]", { state: "detached" });
-  // A call that was made is recorded as made.
-  await page.waitForSelector("#case-card:has-text('119 消防 已转')");
-  assert.equal(new URL(page.url()).pathname, "/", "the call's address is left behind");
-  step("a call of the telephone system, a place by initials, danger words, 119 by one key");
-
-  await newCall(page);
-  await typeInOrder(page, null, null, "小卖部漏水", "小卖部");
-  await page.waitForSelector(`#address-found:has-text("${SCRIPT}")`);
-  assert.equal(await page.locator("#address-found script").count(), 0, "names of places are text");
-  await press(page, "ArrowDown", "Enter");
-  assert.equal(await page.inputValue("[name=address]"), "小卖部", "the caller's words stay beside the entry");
-  await press(page, "Tab", "Tab");
-  await page.keyboard.type("dcz");
-  await page.waitForSelector("#area-found [role=option], #area-said:not(:empty)");
-  await press(page, "Escape", "Escape");
-  step("an address that is a script is shown as text");
 }
 
 async function refusedAndOffline({ page, shot, step }) {
@@ -223,7 +152,7 @@ export async function intakeStory(env) {
     };
     const began = Date.now();
     const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
-    const told = { page, base, shot, step };
+    const told = { page, base, env: { ...OF_THE_MOCK, ...env }, shot, step };
     const tell = async () => {
       await page.goto(base);
       await page.waitForSelector("input[name=login]");
@@ -233,8 +162,13 @@ export async function intakeStory(env) {
       await joined(told, first);
       await keptAndReloaded(told);
       await inEnglish(told);
+      await byTheList(told);
+      await joinedNearby(told);
+      await namedLikeAScript(told);
+      await byTheVillage(told);
+      await onTheMap(told);
+      await onTheMapByMouse(told);
       if (mock === null) return;
-      await found(told);
       await refusedAndOffline(told);
       await byTelephone(told);
     };

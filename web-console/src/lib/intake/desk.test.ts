@@ -126,6 +126,31 @@ describe("looking for a place", () => {
     expect(intake.candidates.map((it) => it.case.id)).toEqual([golden("http.nearby_cases.json").cases[0].case.id]);
   });
 
+  test("on the map leaves the caller's words and the entry beside the point, and the point goes first", async () => {
+    intake.change({ address: "lhdd", text: "路灯不亮" });
+    await vi.advanceTimersByTimeAsync(PLACES_AFTER_MS);
+    intake.choosePlace("p1");
+    intake.takePoint({ lat: 38.8751, lon: 115.4662 });
+    await vi.advanceTimersByTimeAsync(HINTS_AFTER_MS);
+    expect(asked.at(-1)?.path).toBe("/api/v1/cases/nearby?lat=38.8751&lon=115.4662");
+    await file();
+    expect(filed()[0]?.body).toMatchObject({
+      address: "柳河大道118号", place: { lat: 38.8751, lon: 115.4662, system: "wgs84" }, matched_place: { name: "柳河大道118号" },
+    });
+  });
+
+  test.each<[string, () => void, object]>([
+    ["another entry", () => intake.choosePlace("p1"), { point: null, match: { name: "柳河大道118号" } }],
+    ["an area", () => intake.takeArea("1306"), { point: null, match: null, area: "1306" }],
+    ["further words", () => intake.change({ address: "桥东头" }), { point: { lat: 38.9, lon: 115.4 }, address: "桥东头" }],
+  ])("on the map, then %s: what was said last holds", async (_what, then, left) => {
+    intake.change({ address: "lhdd" });
+    await vi.advanceTimersByTimeAsync(PLACES_AFTER_MS);
+    intake.takePoint({ lat: 38.9, lon: 115.4 });
+    then();
+    expect(intake.draft).toMatchObject(left);
+  });
+
   test("that fails, keeps nobody from filing", async () => {
     reply = (request) => (request.method === "POST" ? accepted() : "cut off");
     intake.change({ address: "柳河大道", text: "路灯不亮" });

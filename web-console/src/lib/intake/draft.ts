@@ -7,6 +7,7 @@ import type { PlaceFound } from "../decode/places";
 import type { Decoder } from "../decode/reading";
 import { fieldsOf, listOf, orNull, text, Undecodable, whole, within, wordOf } from "../decode/reading";
 import { GRADES, SERVICES } from "../decode/words";
+import type { Point } from "../map/picking";
 import type { Grade, NewReport, Service } from "../wire";
 
 /** The entry of the place list that was chosen, with what is shown of it. */
@@ -34,6 +35,8 @@ export type Draft = Readonly<{
   text: string;
   address: string;
   match: Match | null;
+  /** Where somebody pointed on the map; it goes before the point of the entry. */
+  point: Point | null;
   category: string;
   urgency: string;
   area: string;
@@ -46,7 +49,7 @@ export type Draft = Readonly<{
 
 export function emptyDraft(now_us: number): Draft {
   return {
-    key: newId(), begun_us: now_us, touched_us: now_us, call_id: "", caller_name: "", caller_phone: "", text: "", address: "", match: null, category: "",
+    key: newId(), begun_us: now_us, touched_us: now_us, call_id: "", caller_name: "", caller_phone: "", text: "", address: "", match: null, point: null, category: "",
     urgency: "", area: "", called: [], join: "", sent: [],
   };
 }
@@ -54,12 +57,18 @@ export function emptyDraft(now_us: number): Draft {
 /** Whether nothing would be lost with it. What a telephone system gave can be had again. */
 export function isUntouched(it: Draft): boolean {
   const typed = [it.caller_name, it.text, it.address, it.category, it.urgency, it.area, it.join];
-  return typed.every((words) => words.trim() === "") && (it.caller_phone === "" || it.call_id !== "") && it.match === null && it.called.length === 0;
+  return typed.every((words) => words.trim() === "") && (it.caller_phone === "" || it.call_id !== "") && it.match === null && it.point === null && it.called.length === 0;
 }
 
 /** What a draft is told apart by in a list: the words, else who called. */
 export function gist(it: Draft): string {
   return it.text.trim() || it.caller_phone || it.address.trim() || it.caller_name.trim();
+}
+
+/** The place as far as it is known; null when there is no point of it. */
+export function pointOf(it: Draft): Point | null {
+  if (it.point !== null) return it.point;
+  return it.match?.lat == null || it.match.lon === null ? null : { lat: it.match.lat, lon: it.match.lon };
 }
 
 export function matchOf(it: PlaceFound): Match {
@@ -73,6 +82,11 @@ const match: Decoder<Match> = (it) => {
     id: of.get("id", text), name: of.get("name", text), address: of.get("address", orNull(text)), area: of.get("area", text), way: of.get("way", text),
     lat: of.get("lat", orNull(within(-90, 90))), lon: of.get("lon", orNull(within(-180, 180))),
   };
+};
+
+const point: Decoder<Point> = (it) => {
+  const of = fieldsOf(it);
+  return { lat: of.get("lat", within(-90, 90)), lon: of.get("lon", within(-180, 180)) };
 };
 
 const called: Decoder<Called> = (it) => {
@@ -94,6 +108,7 @@ const draft: Decoder<Draft> = (it) => {
     text: of.get("text", text),
     address: of.get("address", text),
     match: of.get("match", orNull(match)),
+    point: of.get("point", orNull(point)),
     category: of.get("category", text),
     urgency: of.get("urgency", text),
     area: of.get("area", text),
@@ -119,6 +134,7 @@ export function reportOf(it: Draft): NewReport {
   const said = (words: string): string | null => (words.trim() === "" ? null : words.trim());
   const urgency: Grade | null = GRADES.find((grade) => grade === it.urgency) ?? null;
   const chosen = it.match;
+  const at = pointOf(it);
   return {
     text: it.text.trim(),
     caller_name: said(it.caller_name),
@@ -127,7 +143,7 @@ export function reportOf(it: Draft): NewReport {
     category: said(it.category),
     urgency,
     area: chosen?.area ?? said(it.area),
-    place: chosen?.lat == null || chosen.lon === null ? null : { lat: chosen.lat, lon: chosen.lon, system: "wgs84" },
+    place: at === null ? null : { ...at, system: "wgs84" },
     matched_place: chosen === null ? null : { id: chosen.id, name: chosen.name, address: chosen.address },
     call_id: said(it.call_id),
     ...(it.called.length > 0 ? { called: it.called.map((call) => ({ ...call })) } : {}),

@@ -10,12 +10,13 @@ import type { PlaceFound, PlacesFound } from "../decode/places";
 import type { Decoded } from "../decode/reading";
 import type { Case } from "../decode/views";
 import { SERVICES } from "../decode/words";
+import type { Point } from "../map/picking";
 import type { EarlierCalls, NearbyCases, NewReport, Service } from "../wire";
 import type { Arrival } from "./arrival";
 import type { DangerWord } from "./danger";
 import { servicesAskedFor } from "./danger";
 import type { Draft } from "./draft";
-import { emptyDraft, matchOf, reportOf } from "./draft";
+import { emptyDraft, matchOf, pointOf, reportOf } from "./draft";
 import type { Drafts } from "./drafts";
 import { candidates } from "./likeness";
 import { Lookup } from "./lookup.svelte";
@@ -122,7 +123,17 @@ export class Intake {
   /** The caller's words stay beside the entry. Initials and pinyin are nobody's words: the name takes their place. */
   takePlace(it: PlaceFound): void {
     const spelled = it.matched === "initials" || it.matched === "pinyin";
-    this.change({ match: matchOf(it), area: "", ...(spelled ? { address: it.name } : {}) });
+    this.change({ match: matchOf(it), point: null, area: "", ...(spelled ? { address: it.name } : {}) });
+  }
+
+  /** A place shown on the map. The caller's words and the entry chosen stay beside it; the area follows from it. */
+  takePoint(point: Point): void {
+    this.change({ point, area: "" });
+  }
+
+  /** Only the area is known: what was said of the place before does not hold. */
+  takeArea(area: string): void {
+    this.change({ area, match: null, point: null });
   }
 
   /** The first press stamps the hub's time; further ones leave it. */
@@ -226,12 +237,11 @@ export class Intake {
   }
 
   #look(): void {
-    const { address, area, caller_phone, match } = this.draft;
+    const { address, area, caller_phone } = this.draft;
     const words = [...address.trim()].slice(0, PLACE_WORDS_MOST).join("");
-    const at = match?.lat == null || match.lon === null ? null : { lat: match.lat, lon: match.lon };
     this.places.about(words === "" ? null : { words, area: area === "" ? null : area, near: null });
     this.calls.about(caller_phone.replaceAll(/\D/g, "").length < DIGITS_LEAST ? null : caller_phone.trim());
-    this.nearby.about(at);
+    this.nearby.about(pointOf(this.draft));
   }
 }
 

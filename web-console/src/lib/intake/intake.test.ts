@@ -46,6 +46,13 @@ describe("drafts", () => {
     expect(new Drafts(shelf, "li").all(NOW_US)).toEqual([full]);
   });
 
+  test("of a version that knew no points on the map come back as well", () => {
+    const { point: _unknown, ...older } = full;
+    expect(readDraft(JSON.stringify(older))).toEqual(full);
+    expect(readDraft(JSON.stringify({ ...full, point: { lat: 38.8, lon: 115.4 } }))).toMatchObject({ point: { lat: 38.8, lon: 115.4 } });
+    expect(readDraft(JSON.stringify({ ...full, point: { lat: 138.8, lon: 115.4 } }))).toBe(null);
+  });
+
   test("are never shown to another account", () => {
     const shelf = storage();
     new Drafts(shelf, "li").keep(full);

@@ -12,6 +12,8 @@ import type { Fleet } from "./fleet";
 import type { Layer } from "./lookout.svelte";
 import type { Frame, Spot } from "./mercator";
 import { spotOf } from "./mercator";
+import type { Point } from "./picking";
+import { roundedPoint } from "./picking";
 import type { Ground } from "./style";
 import { CASE_LAYERS, LAYERS_OF, styleOf } from "./style";
 import type { Picture } from "./symbols";
@@ -30,6 +32,8 @@ export type ChartEars = Readonly<{
   /** Whether the map is on its way somewhere. */
   moving: (state: "moving" | "still") => void;
   chose: (what: Found | null) => void;
+  /** Where somebody clicked; what was taken as a place chooses nothing. */
+  pointed: (at: Point) => "taken" | "free";
   /** With where the pointer is, in pixels of the map. */
   hovered: (what: Found | null, x: number, y: number) => void;
   /** The tiles are of areas that hold no longer. */
@@ -174,6 +178,16 @@ export class Chart {
     this.#map.easeTo({ zoom: this.#map.getZoom() + steps, duration: MOVE_MS / 2 });
   }
 
+  /** The place in the middle of the map. */
+  middle(): Point {
+    const { lng, lat } = this.#map.getCenter();
+    return roundedPoint(lat, lng);
+  }
+
+  takeKeys(): void {
+    this.#map.getCanvas().focus();
+  }
+
   /** What is nearest to the middle of the map, for those without a pointer. */
   atMiddle(): Found | null {
     const { clientWidth, clientHeight } = this.#map.getContainer();
@@ -221,6 +235,7 @@ export class Chart {
   }
 
   async #click(event: MapMouseEvent, ears: ChartEars): Promise<void> {
+    if (ears.pointed(roundedPoint(event.lngLat.lat, event.lngLat.lng)) === "taken") return;
     const found = this.#at(event.point.x, event.point.y, REACH_PX);
     if (found !== null) return ears.chose(found);
     const [cluster] = this.#map.queryRenderedFeatures(event.point, { layers: this.#drawn(["case-cluster"]) });

@@ -10,6 +10,7 @@ import { cellsFor } from "./cells";
 import { Fleet } from "./fleet";
 import type { Frame, Spot } from "./mercator";
 import { degreesOf } from "./mercator";
+import type { MapState, Picking } from "./picking";
 import { Watching } from "./watching";
 
 /** Layers that can be switched off. */
@@ -37,6 +38,9 @@ export class Lookout {
   /** Whether the map moves to what is selected by itself: asked for, and over once somebody moves the map by hand. */
   refit = $state(false);
   goal: Goal | null = $state.raw(null);
+  /** Who waits for a place that is shown on the map; null while clicks choose cases and units. */
+  picking: Picking | null = $state.raw(null);
+  map: MapState = $state("loading");
   layers: Readonly<Record<Layer, boolean>> = $state.raw({ borders: true, units: true, cases: true, rings: true });
   /** Statuses that are not shown, as bits by their number in `STATUS_OF_BYTE`. */
   hidden = $state(bitOf("off_duty"));

@@ -11,6 +11,7 @@ test("keys of the desk mean what stands beside the fields", () => {
   check({ code: "Enter", key: "Enter", ctrl: true }, { do: "file" });
   check({ code: "KeyJ", alt: true }, { do: "join" });
   check({ code: "KeyN", key: "˜", alt: true }, { do: "new" });
+  check({ code: "KeyM", key: "µ", alt: true }, { do: "pick" });
   check({ code: "Digit9", alt: true }, { do: "stamp", service: "fire" });
   check({ code: "Numpad0", alt: true }, { do: "stamp", service: "police" });
   expect(new Set(Object.values(STAMP_KEYS)).size).toBe(3);
@@ -18,6 +19,7 @@ test("keys of the desk mean what stands beside the fields", () => {
 
 test("what is typed stays text", () => {
   check({ code: "KeyJ", key: "j" }, null);
+  check({ code: "KeyM", key: "m" }, null);
   check({ code: "Digit9", key: "9" }, null);
   check({ code: "Enter", key: "Enter" }, null);
   check({ code: "Enter", key: "Enter", ctrl: true, composing: true }, null);

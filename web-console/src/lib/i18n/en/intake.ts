@@ -15,14 +15,19 @@ export const intake: IntakeMessages = {
     takenJoin: "The earlier filing was accepted after all; these changes were not filed. File again, and they join that case as an addition.",
     takenBefore: "The earlier filing was accepted after all; these changes were not filed. Look at the list first, and file again only if it is another matter.",
     opened: "A new case is open", joinedDone: "Joined an open case", close: "Close", clear: "Clear", keys: "Keys", incoming: "From the telephone system", hints: "What is known",
+    pick: "Show it on the map", pickAgain: "Show another point", pickNone: "No map can be drawn here, so no point can be shown on it", picked: (lat, lon) => `Shown on the map ${lat}, ${lon}`,
     matched: { name: "name", alias: "alias", pinyin: "pinyin", initials: "initials", part: "part" },
     calledNow: (service) => `${service} called`, calledRemove: (service) => `Not called: ${service}`, calledAt: (service) => `Time of the call to ${service}`,
     danger: (words) => `Danger: ${words}`, callFirst: (services) => `call ${services} first`, allCalled: (services) => `${services} called`, whyDistance: (distance) => `${distance} away`,
     reports: (count) => (count === 1 ? "1 report" : `${count} reports`), done: (what, grade) => `${what}: ${grade}`, joining: (what) => `Joins: ${what}`,
     keysOf: [
-      ["Tab", "next field"], ["↓ 1–9", "choose"], ["Alt+0", "110 called"], ["Alt+9", "119 called"], ["Alt+2", "120 called"], ["Alt+J", "join (again: the next one)"], ["Alt+N", "new call"],
+      ["Tab", "next field"], ["↓ 1–9", "choose"], ["Alt+0", "110 called"], ["Alt+9", "119 called"], ["Alt+2", "120 called"], ["Alt+J", "join (again: the next one)"], ["Alt+M", "show on the map"], ["Alt+N", "new call"],
       ["Ctrl+Enter", "file"], ["Esc", "keep the draft and close"],
     ],
+  },
+  picking: {
+    title: "Show the place on the map", how: "Click on the map, or move and zoom it with the arrows and + -, put the cross on the place and press Enter", take: "Take the cross", leave: "Back",
+    said: (words) => `The caller says: ${words}`,
   },
   relay: {
     title: "Record an answer by telephone", lead: "Only what somebody said themselves can be recorded; a call not answered cannot. It counts as their own answer, and stays marked.", who: "Who said it",

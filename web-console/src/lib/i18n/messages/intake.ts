@@ -9,7 +9,7 @@ export type IntakeMessages = Readonly<{
     | "urgencyNone" | "called" | "calledTime" | "dangerGrade" | "earlier" | "earlierNone" | "earlierShort" | "asking" | "hintFailed"
     | "same" | "sameNone" | "whyWords" | "whyNumber" | "join" | "joined" | "unjoin" | "joinGone" | "show" | "submit" | "submitJoin" | "sending"
     | "kept" | "unkept" | "newCall" | "drafts" | "draftEmpty" | "discard" | "discardSure" | "takenJoin" | "takenBefore" | "opened" | "joinedDone" | "close" | "clear" | "keys"
-    | "incoming" | "hints"
+    | "incoming" | "hints" | "pick" | "pickAgain" | "pickNone"
   > &
     Readonly<{
       matched: Words<PlaceMatched>;
@@ -21,11 +21,15 @@ export type IntakeMessages = Readonly<{
       callFirst: Name;
       allCalled: Name;
       whyDistance: Name;
+      /** Latitude and longitude of the point on the map. */
+      picked: Pair;
       reports: Count;
       done: Pair;
       joining: Name;
       keysOf: readonly (readonly [string, string])[];
     }>;
+  /** Over the map, while it is asked for a place. */
+  picking: Texts<"title" | "how" | "take" | "leave"> & Readonly<{ said: Name }>;
   relay: Texts<
     | "title" | "lead" | "who" | "said" | "saidAt" | "number" | "note" | "reason" | "submit" | "nobody" | "notTime" | "open" | "other"
   > &

@@ -13,14 +13,19 @@ export const intake: IntakeMessages = {
     kept: "草稿随时保存", unkept: "本机浏览器存不下草稿，登记前请勿关闭或刷新本页。", newCall: "新来电", drafts: "草稿", draftEmpty: "空白", discard: "删除草稿", discardSure: "再按一次，确认删除",
     takenJoin: "先前的登记其实已被接收，这次的改动没有登记。再按登记，改动就作为补充并入那件事件。", takenBefore: "先前的登记其实已被接收，这次的改动没有登记。请先在列表中核对，确需另立一件再按登记。",
     opened: "已登记为新事件", joinedDone: "已并入在办事件", close: "关闭", clear: "清除", keys: "按键", incoming: "话务系统来电", hints: "参考",
+    pick: "在地图上选点", pickAgain: "重新选点", pickNone: "本机画不出地图，不能在图上选点", picked: (lat, lon) => `图上选点 ${lat}, ${lon}`,
     matched: { name: "名称", alias: "别名", pinyin: "拼音", initials: "首字母", part: "部分相符" },
     calledNow: (service) => `已转 ${service}`, calledRemove: (service) => `取消已转 ${service}`, calledAt: (service) => `转 ${service} 的时间`,
     danger: (words) => `危险词：${words}`, callFirst: (services) => `先转 ${services}`, allCalled: (services) => `已转 ${services}`, whyDistance: (distance) => `相距 ${distance}`,
     reports: (count) => `${count} 个来电`, done: (what, grade) => `${what}，${grade}`, joining: (what) => `将并入：${what}`,
     keysOf: [
-      ["Tab", "下一项"], ["↓ 1–9", "选列表"], ["Alt+0", "已转110"], ["Alt+9", "已转119"], ["Alt+2", "已转120"], ["Alt+J", "并入（再按换下一件）"], ["Alt+N", "新来电"],
+      ["Tab", "下一项"], ["↓ 1–9", "选列表"], ["Alt+0", "已转110"], ["Alt+9", "已转119"], ["Alt+2", "已转120"], ["Alt+J", "并入（再按换下一件）"], ["Alt+M", "图上选点"], ["Alt+N", "新来电"],
       ["Ctrl+Enter", "登记"], ["Esc", "留草稿并关闭"],
     ],
+  },
+  picking: {
+    title: "在地图上选点", how: "点一下地图，或用方向键和 + - 移动、缩放，让十字对准地点再按 Enter", take: "选定十字处", leave: "返回",
+    said: (words) => `来电人说：${words}`,
   },
   relay: {
     title: "代录电话答复", lead: "对方亲口答复的才能代录；没有打通不能代录。代录与本人答复同等有效，并单独标明。", who: "谁说的", said: "怎么说的", saidAt: "说的时间", number: "通话号码",
