@@ -56,6 +56,8 @@ export async function mapStory({ page, shot, step }) {
   step("case chosen on the map");
 
   await page.keyboard.press("Escape");
+  // What stood apart while it was chosen has to be drawn among the others again. The pointer rests on it, and its tip has a little of the ring's colour.
+  await showing(page, "no ring without a case", (it) => it.ring < seen.ring / 3);
   await page.keyboard.press("2");
   await page.keyboard.press("Enter");
   await page.waitForSelector(`[data-case="${id}"][aria-selected=true]`);

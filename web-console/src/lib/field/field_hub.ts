@@ -2,7 +2,7 @@
 import type { Answer } from "../api/api";
 import { Api } from "../api/api";
 import { ticket } from "../decode/http";
-import type { Ears, SocketLike, TicketAnswer } from "../link/link";
+import type { Ears, SocketLike, TicketAnswer } from "../link/connection";
 import type { Device } from "./device";
 import { deviceToken } from "./unit_out";
 

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Ears, TicketAnswer } from "../link/link";
+import type { Ears, TicketAnswer } from "../link/connection";
+import { HANDSHAKE_MS, SLEEP_GAP_MS } from "../link/connection";
 import type { LinkState } from "./unit_link";
-import { DEAD_AFTER_MS, HANDSHAKE_MS, HIDDEN_LONG_MS, SLEEP_GAP_MS, UnitLink } from "./unit_link";
+import { DEAD_AFTER_MS, HIDDEN_LONG_MS, UnitLink } from "./unit_link";
 
 const WELCOME = readFileSync(resolve(import.meta.dirname, "../../../../hub/protocol/golden/unit_out.welcome_free.json"), "utf8");
 

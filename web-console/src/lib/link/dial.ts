@@ -1,6 +1,6 @@
 /** The browser's side of the link: a ticket by HTTP, a socket to the hub this page came from. */
 import type { Hub } from "../api/hub";
-import type { Ears, SocketLike, TicketAnswer } from "./link";
+import type { Ears, SocketLike, TicketAnswer } from "./connection";
 
 export async function ticketFrom(hub: Hub): Promise<TicketAnswer> {
   const answer = await hub.ticket();

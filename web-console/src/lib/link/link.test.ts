@@ -3,8 +3,10 @@ import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ConsoleMessage } from "../decode/console_out";
 import { waitBefore_ms } from "./backoff";
-import type { Ears, LinkStatus, TicketAnswer } from "./link";
-import { DEAD_AFTER_MS, HANDSHAKE_MS, Link, PING_EVERY_MS, SLEEP_GAP_MS, STALE_AFTER_MS, staleFor_ms } from "./link";
+import type { Ears, TicketAnswer } from "./connection";
+import { HANDSHAKE_MS, SLEEP_GAP_MS } from "./connection";
+import type { LinkStatus } from "./link";
+import { DEAD_AFTER_MS, Link, PING_EVERY_MS, STALE_AFTER_MS, staleFor_ms } from "./link";
 
 const EPOCH = "01999f00-0000-7000-8000-00000000000e";
 const AREA = { code: "1", path: [{ code: "1", name: "县", tier: "county" }] };

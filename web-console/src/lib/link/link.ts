@@ -1,6 +1,6 @@
 /**
- * The socket to the hub: opens it with a fresh ticket, resumes where the picture stands, notices when something is
- * missing or nobody is there, and comes back. It knows offsets and nothing else of what the messages say.
+ * The console's socket to the hub: resumes where the picture stands, and notices when something is missing or nobody is
+ * there. It knows offsets and nothing else of what the messages say.
  */
 import type { ConsoleMessage } from "../decode/console_out";
 import { decodeConsoleOut } from "../decode/console_out";
@@ -8,8 +8,8 @@ import type { PositionFrame } from "../decode/positions";
 import { decodePositions } from "../decode/positions";
 import { Undecodable } from "../decode/reading";
 import type { ConsoleIn } from "../wire";
-import { CLOSE, SUBPROTOCOL } from "../wire";
-import { waitBefore_ms } from "./backoff";
+import type { Dialling, Ending } from "./connection";
+import { Connection, pageClock_ms } from "./connection";
 
 /** More often than the hub asks for, so that a dead network shows before the picture is five seconds old. */
 export const PING_EVERY_MS = 3_000;
@@ -17,50 +17,16 @@ export const PING_EVERY_MS = 3_000;
 export const STALE_AFTER_MS = 5_000;
 /** A ping that is not answered for so long: the connection is dead, whatever the socket says. */
 export const DEAD_AFTER_MS = 15_000;
-/** For a socket to open and be welcomed. */
-export const HANDSHAKE_MS = 10_000;
-/**
- * A gap between two ticks that only sleep explains; hidden pages are slowed down to one tick a minute. The page's own
- * clock may stand still while the machine sleeps, so the wall clock is asked as well. Setting the wall clock looks like
- * sleep and costs one connection.
- */
-export const SLEEP_GAP_MS = 65_000;
-const TICK_MS = 1_000;
 
-/** From this code on the client stays away. */
-const STAY_AWAY_FROM = 4500;
-
-/** What a socket is, as far as the link uses one. */
-export interface SocketLike {
-  send(text: string): void;
-  close(): void;
-}
-
-/** What the link is told by a socket. */
-export type Ears = Readonly<{
-  opened: () => void;
-  heard: (data: unknown) => void;
-  closed: (code: number, reason: string) => void;
-}>;
-
-/** Why no ticket was had: signed out means nothing will help but signing in. */
-export type TicketAnswer =
-  | Readonly<{ ticket: string }>
-  | Readonly<{ failed: "signed_out" }>
-  | Readonly<{ failed: "unreachable"; retryAfter_ms: number | null }>;
-
-export type Surroundings = Readonly<{
-  fetchTicket: () => Promise<TicketAnswer>;
-  openSocket: (ticket: string, subprotocol: string, ears: Ears) => SocketLike;
-  /** From 0 to 1. */
-  random: () => number;
-  /** In order, and nothing missing in between. */
-  onMessage: (message: ConsoleMessage) => void;
-  /** Newest wins; nobody keeps the columns past the call. */
-  onPositions: (frame: PositionFrame) => void;
-  onChange: (status: LinkStatus) => void;
-  onSignedOut: () => void;
-}>;
+export type Surroundings = Dialling &
+  Readonly<{
+    /** In order, and nothing missing in between. */
+    onMessage: (message: ConsoleMessage) => void;
+    /** Newest wins; nobody keeps the columns past the call. */
+    onPositions: (frame: PositionFrame) => void;
+    onChange: (status: LinkStatus) => void;
+    onSignedOut: () => void;
+  }>;
 
 export type LinkStatus = Readonly<{
   state: "connecting" | "live" | "reconnecting" | "stopped";
@@ -86,51 +52,42 @@ function atFirst(): LinkStatus {
   return { state: "connecting", heardAt_ms: null, roundTrip_ms: null, skew_ms, skipped: 0, faults: 0, lastFault: null, stoppedBy: null };
 }
 
-/** Milliseconds since the page began. It never jumps, whatever is done to the machine's date and time. */
-export function pageClock_ms(): number {
-  return performance.now();
-}
-
 /** Messages without which the picture is still whole; the hub writes the type first. */
 const BESIDE_THE_PICTURE = /^\{"type":"(alert|handles|link|pong|error)"/;
 
 export class Link {
   #around: Surroundings;
   #status: LinkStatus = atFirst();
-  #socket: SocketLike | null = null;
+  #connection: Connection;
   /** Where the picture stands; null until it is whole. */
   #stand: { readonly epoch: string; readonly offset: number } | null = null;
   #epoch: string | null = null;
-  #failures = 0;
   #nextPart = 0;
   #pingSentAt_ms: number | null = null;
   #lastPingAt_ms = 0;
-  #lastTick_ms = 0;
-  /** By the wall clock. */
-  #lastTickSeen_ms = 0;
-  #handshakeBy_ms: number | null = null;
-  #ticker: ReturnType<typeof setInterval> | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  /** Counts connections, so that what an old one still says is not heard. */
-  #turn = 0;
   /** What is looked at; told again to each new connection. */
   #cells: readonly number[] = [];
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.#connection = new Connection(around, {
+      opened: () => this.#hello(),
+      heard: (data) => this.#hear(data),
+      lost: (fault) => this.#lost(fault),
+      ended: (why) => this.#ended(why),
+      slept: (unnoticed_ms) => this.#slept(unnoticed_ms),
+      ticked: (now_ms) => this.#beat(now_ms),
+    });
   }
 
   start(): void {
-    this.#lastTick_ms = pageClock_ms();
-    this.#lastTickSeen_ms = Date.now();
-    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
-    this.#connect();
+    this.#connection.start();
   }
 
   /** For good: a new link is made when somebody signs in again. */
   stop(): void {
-    clearInterval(this.#ticker);
-    this.#drop();
+    this.#connection.stop();
+    this.#pingSentAt_ms = null;
   }
 
   /** Which cells of the map to hear about, in place of those before. */
@@ -139,78 +96,21 @@ export class Link {
     if (this.#status.state === "live") this.#send({ type: "watch", cells: [...cells] });
   }
 
-  #connect(): void {
-    const turn = ++this.#turn;
-    this.#handshakeBy_ms = pageClock_ms() + HANDSHAKE_MS;
-    this.#around.fetchTicket().then(
-      (answer) => {
-        if (turn === this.#turn) this.#withTicket(answer);
-      },
-      (fault: unknown) => {
-        if (turn === this.#turn) this.#comeBack(null, String(fault));
-      },
-    );
-  }
-
-  #withTicket(answer: TicketAnswer): void {
-    if ("ticket" in answer) {
-      this.#open(answer.ticket);
-    } else if (answer.failed === "signed_out") {
-      this.stop();
-      this.#around.onSignedOut();
-    } else {
-      this.#comeBack(answer.retryAfter_ms, null);
-    }
-  }
-
-  #open(ticket: string): void {
-    const turn = this.#turn;
-    const heardNow = (then: () => void): void => {
-      if (turn === this.#turn) then();
-    };
-    this.#socket = this.#around.openSocket(ticket, SUBPROTOCOL, {
-      opened: () => heardNow(() => this.#hello()),
-      heard: (data) => heardNow(() => this.#hear(data)),
-      closed: (code, reason) => heardNow(() => this.#closed(code, reason)),
-    });
-  }
-
   #hello(): void {
     const { epoch, offset } = this.#stand ?? { epoch: null, offset: null };
     this.#send({ type: "hello", capabilities: [], epoch, offset });
   }
 
-  #closed(code: number, reason: string): void {
-    if (code === CLOSE.TokenRevoked) {
-      this.stop();
-      this.#around.onSignedOut();
-    } else if (code >= STAY_AWAY_FROM && code < 5000) {
-      this.stop();
-      this.#change({ state: "stopped", stoppedBy: code, lastFault: reason });
-    } else {
-      // A busy hub says after how many seconds to come back.
-      const seconds = code === CLOSE.Busy ? /\d+/.exec(reason)?.[0] : undefined;
-      this.#comeBack(seconds === undefined ? null : Number(seconds) * 1000, null);
-    }
-  }
-
-  /** Waits a random time, longer with each failure and never less than the hub asked for, and connects again. */
-  #comeBack(atLeast_ms: number | null, fault: string | null): void {
-    this.#drop();
-    const wait_ms = waitBefore_ms(this.#failures, this.#around.random()) + (atLeast_ms ?? 0);
-    this.#failures += 1;
+  #lost(fault: string | null): void {
+    this.#pingSentAt_ms = null;
     const heardBefore = this.#status.heardAt_ms !== null;
     this.#change({ state: heardBefore ? "reconnecting" : "connecting", ...(fault === null ? {} : { lastFault: fault }) });
-    this.#retry = setTimeout(() => this.#connect(), wait_ms);
   }
 
-  #drop(): void {
-    this.#turn += 1;
-    clearTimeout(this.#retry);
-    this.#socket?.close();
-    this.#socket = null;
+  #ended(why: Ending): void {
     this.#pingSentAt_ms = null;
-    this.#handshakeBy_ms = null;
+    if (why.by === "signed_out") this.#around.onSignedOut();
+    else this.#change({ state: "stopped", stoppedBy: why.code, lastFault: why.reason });
   }
 
   #hear(data: unknown): void {
@@ -258,7 +158,7 @@ export class Link {
   /** What the link itself learns from a message. */
   #note(message: ConsoleMessage, now_ms: number): void {
     if (message.type === "welcome") {
-      this.#handshakeBy_ms = null;
+      this.#connection.welcomed();
       const skew_ms = message.server_us / 1000 - now_ms;
       this.#change({ state: "live", heardAt_ms: now_ms, skew_ms, lastFault: null });
       this.#ping(now_ms);
@@ -279,7 +179,7 @@ export class Link {
   #follows(message: ConsoleMessage): boolean {
     if (message.type === "welcome") {
       const resumes = this.#stand?.epoch === message.epoch && this.#stand.offset === message.offset;
-      if (resumes) this.#failures = 0;
+      if (resumes) this.#connection.forgetFailures();
       else this.#stand = null;
       this.#epoch = message.epoch;
       this.#nextPart = 0;
@@ -292,7 +192,7 @@ export class Link {
       this.#nextPart = message.part + 1;
       this.#stand = message.more || known === null ? null : { epoch: known, offset: message.offset };
       // Only a whole picture shows that coming here was of use.
-      if (this.#stand !== null) this.#failures = 0;
+      if (this.#stand !== null) this.#connection.forgetFailures();
     } else if (message.type === "changes") {
       if (this.#stand?.offset !== message.from) {
         this.#beginAnew(`changes from ${message.from} do not follow`);
@@ -306,29 +206,20 @@ export class Link {
   /** What came cannot be shown: a fresh snapshot is asked for. */
   #beginAnew(fault: string): void {
     this.#stand = null;
-    this.#comeBack(null, fault);
+    this.#connection.comeBack(null, fault);
   }
 
-  #tick(): void {
-    const now_ms = pageClock_ms();
-    const gap_ms = now_ms - this.#lastTick_ms;
-    const seenGap_ms = Date.now() - this.#lastTickSeen_ms;
-    const slept = Math.max(gap_ms, seenGap_ms) > SLEEP_GAP_MS;
-    this.#lastTick_ms = now_ms;
-    this.#lastTickSeen_ms += seenGap_ms;
-    const unanswered = this.#pingSentAt_ms !== null && now_ms - this.#pingSentAt_ms > DEAD_AFTER_MS;
-    const unwelcomed = this.#handshakeBy_ms !== null && now_ms > this.#handshakeBy_ms;
-    if (slept) {
-      this.#failures = 0;
-      const { heardAt_ms } = this.#status;
-      // A picture is as old as the sleep was long, also where the page's clock slept with the machine.
-      if (heardAt_ms !== null) this.#change({ heardAt_ms: heardAt_ms - Math.max(0, seenGap_ms - gap_ms) });
-      this.#comeBack(null, null);
-    } else if (unanswered || unwelcomed) {
-      this.#comeBack(null, null);
-    } else if (this.#status.state === "live" && now_ms - this.#lastPingAt_ms >= PING_EVERY_MS) {
-      this.#ping(now_ms);
-    }
+  /** A picture is as old as the sleep was long, also where the page's clock slept with the machine. */
+  #slept(unnoticed_ms: number): void {
+    const { heardAt_ms } = this.#status;
+    if (heardAt_ms !== null) this.#change({ heardAt_ms: heardAt_ms - unnoticed_ms });
+    this.#connection.forgetFailures();
+    this.#connection.comeBack(null, null);
+  }
+
+  #beat(now_ms: number): void {
+    if (this.#pingSentAt_ms !== null && now_ms - this.#pingSentAt_ms > DEAD_AFTER_MS) this.#connection.comeBack(null, null);
+    else if (this.#status.state === "live" && now_ms - this.#lastPingAt_ms >= PING_EVERY_MS) this.#ping(now_ms);
   }
 
   /** One ping is on its way at a time; a late pong answers for the ones that were not sent. */
@@ -340,7 +231,7 @@ export class Link {
   }
 
   #send(message: ConsoleIn): void {
-    this.#socket?.send(JSON.stringify(message));
+    this.#connection.send(message);
   }
 
   #fault(words: string, now_ms: number): void {
