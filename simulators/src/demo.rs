@@ -97,24 +97,38 @@ struct Show {
 /// # Errors
 /// Why it could not begin, or what ended it before its time.
 pub async fn run(options: Options) -> Result<Ending> {
-    let leaving = leaving::signals()?;
+    let mut leaving = leaving::signals()?;
     let folder = Folder::open(&options.folder.join(options.city.to_string()))?;
+    let begun = tokio::select! {
+        // What has begun is dropped, and with it the hub.
+        why = leaving.asked(None) => { screen::say(format!("ending: {why}")); None }
+        begun = begin(&options, &folder) => Some(begun?),
+    };
+    let ended = match begun {
+        Some(show) => show.go_on(leaving, options.seconds.map(Duration::from_secs)).await,
+        None => Ok(()),
+    };
+    folder.close();
+    ended.map(|()| Ending::Ok)
+}
+
+/// Everything up to the moment at which there is something to see.
+async fn begin(options: &Options, folder: &Folder) -> Result<Show> {
     screen::say(format!("drawing the city ({}) …", options.city));
     let city = options.city.draw(options.seed);
     room::check(city.units.len())?;
+    folder.forget_what_was_not_founded()?;
     screen::say("starting the hub …");
-    let hub = HubProcess::start(&setting(&options, &folder, city.units.len())?).await?;
-    let founded = found_or_go_on(&folder, &hub, &city).await?;
-    let door = open_door(&options, &folder, &hub).await?;
-    let show = Show::begin((hub, door), &city, &founded, &options).await?;
-    telling::greet(show.hub.address(), &city, &founded, &folder);
+    let hub = HubProcess::start(&setting(options, folder, city.units.len())?).await?;
+    let founded = found_or_go_on(folder, &hub, &city).await?;
+    let door = open_door(options, folder, &hub).await?;
+    let show = Show::begin((hub, door), &city, &founded, options).await?;
+    telling::greet(show.hub.address(), &city, &founded, folder);
     if let Some(door) = &show.door {
-        invite(door, &show.hub, &city, &founded, &folder).await;
+        invite(door, &show.hub, &city, &founded, folder).await;
     }
     desktop::open(show.hub.address().origin());
-    let ended = show.go_on(leaving, options.seconds.map(Duration::from_secs)).await;
-    folder.close();
-    ended.map(|()| Ending::Ok)
+    Ok(show)
 }
 
 fn setting(options: &Options, folder: &Folder, units: usize) -> Result<HubSetting> {
@@ -162,8 +176,7 @@ async fn found_or_go_on(folder: &Folder, hub: &HubProcess, city: &City) -> Resul
         city.units.len()
     ));
     let policy = PolicyDocument::shipped().with_clocks(CLOCKS).with_rings(&RINGS);
-    let code =
-        hub.set_up_code().await.context("the demo's folder is half made; `make clean-demo` forgets it")?;
+    let code = hub.set_up_code().await?;
     let founded = crate::city::found::found(hub.address(), &code, city, &policy).await?;
     load_places(hub, city, &founded).await?;
     folder.keep(&founded)?;
@@ -262,7 +275,7 @@ impl Show {
         Ok(Self { door, desk, crew, seat, callers, hub })
     }
 
-    async fn go_on(mut self, leaving: leaving::Leaving, time: Option<Duration>) -> Result<()> {
+    async fn go_on(mut self, mut leaving: leaving::Leaving, time: Option<Duration>) -> Result<()> {
         let mut telling = telling::Telling::new();
         let ended = tokio::select! {
             why = leaving.asked(time) => { screen::say(format!("ending: {why}")); Ok(()) }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hub_protocol::{CoordinateSystem, GivenPlace, Phase, Point, Tier, http::NewReport};
+use hub_protocol::{CoordinateSystem, GivenPlace, Phase, Point, Tier, http::NewReport, views::AreaRef};
 use rand::{Rng, rngs::StdRng, seq::IndexedRandom};
 
 use super::deaf_village;
@@ -116,8 +116,7 @@ impl Callers {
         let deaf = turn && unheard < UNHEARD_MAX;
         let report = if deaf { self.unheard_call() } else { self.ordinary_call() };
         let accepted = self.hub.report_until_answered(&report, &Key::fresh(), CALL_WITHIN).await?;
-        let place: String = accepted.area.path.iter().skip(1).map(|step| step.name.as_str()).collect();
-        screen::say(format!("  来电 {place}：{}", report.text));
+        screen::say(format!("  来电 {}：{}", whereabouts(&accepted.area), report.text));
         Ok(())
     }
 
@@ -166,6 +165,12 @@ impl Callers {
             ..NewReport::default()
         }
     }
+}
+
+/// The area below the city's; a caller who named none is somewhere in the city.
+fn whereabouts(area: &AreaRef) -> String {
+    let below: String = area.path.iter().skip(1).map(|step| step.name.as_str()).collect();
+    if below.is_empty() { "位置待核".to_owned() } else { below }
 }
 
 /// What the desk types when such a call comes.

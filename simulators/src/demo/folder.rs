@@ -65,6 +65,19 @@ impl Folder {
         }
     }
 
+    /// Takes away what a demo left that ended before its city was founded: nobody knows the passwords of that hub.
+    pub(super) fn forget_what_was_not_founded(&self) -> Result<()> {
+        if self.founded()?.is_some() {
+            return Ok(());
+        }
+        match fs::remove_dir_all(&self.hub) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(error).with_context(|| format!("{}", self.hub.display()))
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
     /// Keeps it for the next time, readable by nobody else.
     pub(super) fn keep(&self, founded: &Founded) -> Result<()> {
         let path = self.accounts();
@@ -95,7 +108,10 @@ pub(super) fn free(listen: SocketAddr) -> Result<SocketAddr> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::city::found::Credentials;
 
     #[test]
     fn two_demos_do_not_share_a_folder() {
@@ -105,6 +121,29 @@ mod tests {
         assert!(refused.contains("another demo runs"), "{refused}");
         first.close();
         Folder::open(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn a_demo_that_ended_before_its_city_was_founded_does_not_stand_in_the_way_of_the_next() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        let ledger = folder.hub().join("ledger");
+        fs::create_dir_all(&ledger).unwrap();
+        folder.forget_what_was_not_founded().unwrap();
+        assert!(!ledger.exists(), "half a city was kept");
+        folder.forget_what_was_not_founded().unwrap();
+    }
+
+    #[test]
+    fn a_founded_city_is_kept() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        fs::create_dir_all(folder.hub()).unwrap();
+        let administrator = Credentials { login: "admin".to_owned(), password: "secret".to_owned() };
+        let (officials, devices) = (BTreeMap::new(), BTreeMap::new());
+        folder.keep(&Founded { administrator, officials, devices }).unwrap();
+        folder.forget_what_was_not_founded().unwrap();
+        assert!(folder.hub().is_dir());
     }
 
     #[test]

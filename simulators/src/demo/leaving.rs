@@ -50,7 +50,7 @@ fn is_pipe() -> bool {
 
 impl Leaving {
     /// Waits until something asks. Says what.
-    pub(super) async fn asked(mut self, time: Option<Duration>) -> &'static str {
+    pub(super) async fn asked(&mut self, time: Option<Duration>) -> &'static str {
         let over = async {
             match time {
                 Some(time) => tokio::time::sleep(time).await,
@@ -58,7 +58,7 @@ impl Leaving {
             }
         };
         let input_over = async {
-            match self.input_over {
+            match &mut self.input_over {
                 // An error means that the thread has ended, and it ends with the input.
                 Some(over) => drop(over.await),
                 None => std::future::pending().await,
