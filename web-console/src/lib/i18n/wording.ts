@@ -16,8 +16,8 @@ export function numbers(t: Messages, services: Case["calls_owed"]): string {
   return services.map((service) => say(t.serviceNumber, service)).join("/");
 }
 
-export function distance(metres: number): string {
-  return metres < 1000 ? `${metres} m` : `${(metres / 1000).toFixed(1)} km`;
+export function distance(t: Messages, metres: number): string {
+  return metres < 1000 ? `${metres} ${t.map.metres}` : `${(metres / 1000).toFixed(1)} ${t.map.kilometres}`;
 }
 
 export function age(t: Messages, ms: number): string {
@@ -28,7 +28,7 @@ export function age(t: Messages, ms: number): string {
 export function nearness(t: Messages, near: Decoded<Nearness>): string {
   switch (near.by) {
     case "fix":
-      return t.near.fix(distance(near.distance_m), age(t, near.age_ms));
+      return t.near.fix(distance(t, near.distance_m), age(t, near.age_ms));
     case "home":
       return t.near.home;
     case "person":
