@@ -15,11 +15,13 @@ import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { Line } from "./line.mjs";
 import { CODE, FieldHubMock } from "./mock_field_hub.mjs";
-import { bigEnough, keepsItself, pickUp, press, scene, unasked } from "./phone.mjs";
-import { flagsFor } from "./visit.mjs";
+import { bigEnough, keepsItself, PHONE, pickUp, press, scene, unasked } from "./phone.mjs";
+import { flagsFor, open } from "./visit.mjs";
 
 /** What the page may weigh on the way to a phone. */
 const PAGE_MAX_BYTES = 100_000;
+/** A name of this machine that browsers do not take for it. */
+const ELSEWHERE = "hub.test";
 const PLACE = { latitude: 38.8751, longitude: 115.4662, accuracy: 9 };
 
 /** Waits for what the mock has heard or done. */
@@ -178,6 +180,28 @@ async function inEnglishAndOff({ page, hub, shot, step }) {
   step("in English, off duty");
 }
 
+/** The hub got another build: the phone has that one after the next look at the page, and no older one. */
+async function renewed({ page, hub, step }) {
+  hub.build = "another";
+  await page.reload();
+  await page.waitForFunction(async () => (await caches.keys()).join() === "huying-field-another");
+  await keepsItself(page);
+  step("another build replaces the one that was kept");
+}
+
+/** Where browsers keep no page, for want of TLS, it works all the same and complains of nothing. */
+async function elsewhere({ browser, base, step }) {
+  const address = base.replace("127.0.0.1", ELSEWHERE);
+  const { page, seen } = await open(browser, address, {}, PHONE);
+  await page.goto(`${address}/field`);
+  await page.waitForSelector("[name=code]");
+  assert.equal(await page.evaluate(() => "serviceWorker" in navigator), false, "a place where browsers keep pages would prove nothing");
+  assert.match(await page.textContent("main"), /不是安全连接/, "what does not work here is said");
+  assert.deepEqual(seen, { complaints: [], foreign: [] }, "the browser has nothing to complain about");
+  await page.context().close();
+  step("without TLS, and nothing complains");
+}
+
 /** What the page made the phone load, as it comes over the network. */
 function weigh(page) {
   const loaded = { bytes: 0, names: [] };
@@ -195,7 +219,7 @@ export async function fieldStory(env) {
   const hub = new FieldHubMock(env.PAGES ?? resolve(import.meta.dirname, "../../dist"));
   const line = new Line(await hub.start());
   const base = await line.open();
-  const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: flagsFor({}) });
+  const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: [...flagsFor({}), `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`] });
   try {
     const { page, seen } = await pickUp(browser, base, PLACE);
     const loaded = weigh(page);
@@ -206,7 +230,7 @@ export async function fieldStory(env) {
     };
     const began = Date.now();
     const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
-    const told = { page, base, hub, line, shot, step };
+    const told = { browser, page, base, hub, line, shot, step };
     const tell = async () => {
       await boundAndOnDuty(told);
       assert.ok(loaded.bytes > 0 && loaded.bytes <= PAGE_MAX_BYTES, `${loaded.bytes} bytes of ${loaded.names.join(" ")}`);
@@ -215,6 +239,8 @@ export async function fieldStory(env) {
       await declinedAndStoodDown(told);
       await calledForHelp(told);
       await inEnglishAndOff(told);
+      await renewed(told);
+      await elsewhere(told);
     };
     await tell().catch(async (fault) => {
       await shot("field-failed");

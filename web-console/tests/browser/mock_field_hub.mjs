@@ -29,6 +29,8 @@ export class FieldHubMock {
   swallow = 0;
   /** So many pictures are turned away as by a hub that cannot keep them now. */
   photosRefused = 0;
+  /** The hub has another build of the page from now on, by this digest; null for the one in the folder. */
+  build = null;
   #pages;
   #server;
   #sockets = new Set();
@@ -146,11 +148,17 @@ export class FieldHubMock {
   #page(path, response) {
     try {
       const file = path === "/field" ? "/field.html" : path;
-      response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Security-Policy": CSP }).end(readFileSync(join(this.#pages, file)));
+      response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Security-Policy": CSP }).end(this.#content(file));
     } catch {
       response.writeHead(404).end();
     }
     return [null, null];
+  }
+
+  #content(file) {
+    const bytes = readFileSync(join(this.#pages, file));
+    if (this.build === null || file !== "/field-worker.js") return bytes;
+    return bytes.toString().replace(/"digest":"\w+"/, `"digest":"${this.build}"`);
   }
 
   #upgrade(request, socket) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { open } from "./visit.mjs";
 
-const PHONE = { width: 390, height: 844 };
+export const PHONE = { width: 390, height: 844 };
 /** A glove hits this. */
 const LEAST_TARGET_PX = 56;
 /** What breaks when a network does; the page says it to its person, the browser to its own log. */
