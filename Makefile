@@ -65,13 +65,8 @@ replay: build ## a recorded day of a real city's calls at sixty times its speed
 	@$(VERDICT) replay $(SIM) replay $(REPLAY_ARGS)
 
 .PHONY: kill-check
-kill-check: build crash-hub ## kill -9 and power cuts under load: nothing accepted is lost, nothing is done twice
+kill-check: build ## kill -9 and power cuts under load: nothing accepted is lost, nothing is done twice
 	@HUYING_REQUIRE_CRASH_POINTS=1 $(VERDICT) kill-check $(KILL_CHECK)
-
-# The hub that can be told to die at named points; never the product.
-.PHONY: crash-hub
-crash-hub: build
-	@tests/scripts/crash_hub.sh
 
 .PHONY: bench-offer
 bench-offer: ## how long from a report to its answer and to the offer on the unit's socket (optimised build)

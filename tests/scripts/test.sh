@@ -31,10 +31,7 @@ step_console() {
   (cd web-console && npm test 2>&1) | tee "$scratch/vitest.log"
 }
 
-step_build() {
-  cargo build --workspace --all-targets --locked
-  tests/scripts/crash_hub.sh
-}
+step_build() { cargo build --workspace --all-targets --locked; }
 
 step_lints() { cargo clippy --workspace --all-targets --locked -- -D warnings; }
 

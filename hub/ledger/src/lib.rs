@@ -26,7 +26,7 @@ pub mod verify;
 pub use append::{
     Append, AppendError, Appended, Claim, CommandStamp, NewEvent, RowChange, Shelf, Timer, TimerKey,
 };
-pub use crash::crash_point;
+pub use crash::{arm_crash_point, crash_point};
 pub use memory::{MemoryLedger, Model};
 pub use postgres::{PostgresLedger, PostgresOptions};
 pub use record::{

@@ -18,8 +18,8 @@ use crate::{Extent, book::Book, load::Load};
 pub(crate) const CRASH_POINTS: [&str; 4] =
     ["before_commit", "after_commit", "after_commit_before_send", "after_send"];
 
-/// Name of the hub's program that has them, beside the product.
-const CRASHING_PROGRAM: &str = "huying-crash-points";
+/// Where the hub's program that has them lies, seen from the product.
+const CRASHING_PROGRAM: &str = "examples/huying-crash-points";
 
 /// How long a hub lives before it is killed, milliseconds.
 const LIFE_MS: std::ops::Range<u64> = 20..600;

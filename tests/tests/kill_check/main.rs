@@ -94,7 +94,7 @@ async fn a_hub_that_is_killed_a_few_times_loses_and_doubles_nothing() {
     let (verdict, shortfalls) = check(SHORT).await;
     assert!(shortfalls.is_empty(), "{verdict}: {shortfalls:?}");
     if verdict.found.deaths.is_empty() {
-        left_out("the named crash points: build the hub for them with tests/scripts/crash_hub.sh");
+        left_out("the named crash points: build the hub for them, its example huying-crash-points");
     }
     if let Cuts::Skipped { reason } = &verdict.cuts {
         left_out(&format!("power cuts: {reason}"));
