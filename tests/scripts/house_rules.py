@@ -105,6 +105,16 @@ def every_crate_takes_the_lints(tree, files):
     return found
 
 
+def no_example_goes_untried(tree, files):
+    """Looking for examples in the documentation takes half a minute, so crates without any say `doctest = false`."""
+    found = []
+    for manifest in (path for path in files if path.name == "Cargo.toml"):
+        if "doctest = false" in manifest.read_text(encoding="utf-8"):
+            found += matching(files, r"^\s*//[/!] ```", lambda path, sources=manifest.parent / "src":
+                              is_rust(path) and sources in path.parents)
+    return found
+
+
 def every_alarm_is_grounded(tree, files):
     """An alarm speaks only of metrics that the hub's source names, and the runbook says what it means."""
     rules = tree / "deploy/prometheus-rules.yml"
@@ -126,7 +136,8 @@ def every_alarm_is_grounded(tree, files):
 
 
 RULES = [no_machine_paths, no_registry_hosts, no_long_files, no_allowances, no_unbounded_queues,
-         every_crate_shuts_out_unsafe, every_crate_takes_the_lints, every_alarm_is_grounded]
+         every_crate_shuts_out_unsafe, every_crate_takes_the_lints, no_example_goes_untried,
+         every_alarm_is_grounded]
 
 GOOD_TREE = {
     "x/Cargo.toml": '[package]\nname = "x"\n[lints]\nworkspace = true\n',
@@ -150,6 +161,8 @@ BREACHES = [
     (every_crate_shuts_out_unsafe, {"x/src/lib.rs": "//! Nothing.\n"}),
     (every_crate_shuts_out_unsafe, {"x/src/bin/tool.rs": "fn main() {}\n"}),
     (every_crate_takes_the_lints, {"x/Cargo.toml": '[package]\nname = "x"\n'}),
+    (no_example_goes_untried, {"x/Cargo.toml": '[package]\nname = "x"\n[lib]\ndoctest = false\n[lints]\nworkspace = true\n',
+                               "x/src/a.rs": "/// ```\n/// assert!(true);\n/// ```\n"}),
     (every_alarm_is_grounded, {"hub/metrics.rs": 'const WAIT: &str = "huying_waited_seconds";\n'}),
     (every_alarm_is_grounded, {"deploy/RUNBOOK.md": "| `HuyingQuick` | quick | wait |\n"}),
 ]
