@@ -2,11 +2,16 @@
 
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
-use hub_protocol::{Phase, PlaceState, Point, http::NewReport};
-use simulators::client::Key;
+use hub_protocol::{
+    CaseId, EventKind, Phase, PlaceState, Point,
+    http::{CaseDetail, NewReport, ReportAccepted},
+    views::{CaseView, Detail},
+};
+use serde_json::{Value, json};
+use simulators::client::{HubClient, Key};
 use system_tests::rig::{
-    PASSWORD, Rig, left_out,
-    organisation::{self, IN_SOUTH, SOUTH, TOWN, report_at},
+    PASSWORD, Rig, eventually, left_out,
+    organisation::{self, IN_SOUTH, SOUTH, TOWN, report_at, start_of},
 };
 use tokio::{process::Command, sync::Mutex, time::timeout};
 
@@ -106,22 +111,154 @@ async fn a_dispatcher_works_a_case_in_a_real_browser() {
     rig.stop().await;
 }
 
+/// Places that callers name; 柳河大道120号 is where somebody has called from before.
+fn places() -> Vec<Value> {
+    let place = |name: &str, kind: &str, point: Option<Point>| match point {
+        Some(Point { lat, lon }) => {
+            json!({ "name": name, "kind": kind, "area": SOUTH, "lat": lat, "lon": lon })
+        }
+        None => json!({ "name": name, "kind": kind, "area": SOUTH }),
+    };
+    vec![
+        place("柳河大道118号", "门牌", Some(Point { lat: 38.8501, lon: 115.4501 })),
+        place("柳河大道120号", "门牌", Some(NUMBER_120)),
+        place("柳河村委会", "单位", None),
+        place("<script>alert(1)</script>小卖部", "单位", None),
+    ]
+}
+
+/// Where 柳河大道120号 is.
+const NUMBER_120: Point = Point { lat: 38.8503, lon: 115.4503 };
+
+/// Somebody called about something near 柳河大道120号, and that is open still.
+async fn called_before(desk: &HubClient) -> ReportAccepted {
+    let report = NewReport {
+        category: Some("01".to_owned()),
+        caller_phone: Some("0312-5550118".to_owned()),
+        ..report_at(Point { lat: NUMBER_120.lat + 0.0008, lon: NUMBER_120.lon }, "隔壁装修吵闹")
+    };
+    desk.report(&report, &Key::fresh()).await.expect("a report is accepted")
+}
+
+/// The open case whose report has these words about the place.
+async fn taken_at(desk: &HubClient, open: &[CaseView], words: &str) -> CaseDetail {
+    let found = open.iter().find(|case| case.address.as_deref().is_some_and(|said| said.contains(words)));
+    let case = found.unwrap_or_else(|| panic!("no open case is at {words}: {open:?}")).id;
+    desk.case(case).await.expect("an open case can be read")
+}
+
 #[tokio::test]
 async fn calls_are_taken_by_keyboard_alone_in_a_real_browser() {
     let _screen = SCREEN.lock().await;
     let mut rig = Rig::start_with(organisation::suggesting(), |setting| setting).await;
-    let desk = rig.dispatcher(SOUTH).await;
-    let (origin, login) = (rig.address().origin().to_owned(), format!("at-{SOUTH}"));
-    let settings = [("BASE_URL", &*origin), ("LOGIN", login.as_str()), ("PASSWORD", PASSWORD)];
+    // A town's desk: whatever is known of no more than the town is known of nowhere.
+    let desk = rig.dispatcher(TOWN).await;
+    rig.admin().import_places(&places()).await.expect("places can be imported");
+    let before = called_before(&desk).await;
+    let (origin, login) = (rig.address().origin().to_owned(), format!("at-{TOWN}"));
+    let settings = [
+        ("BASE_URL", &*origin),
+        ("LOGIN", &login),
+        ("PASSWORD", PASSWORD),
+        ("CATEGORY", "ggaq"),
+        ("VILLAGE", "nc"),
+        ("VILLAGE_NAME", "南村"),
+    ];
     let Some(visiting) = visit("intake.spec.mjs", &settings) else { return };
     let said = visiting.await;
     let open = desk.all_cases("open").await.expect("the cases can be listed");
-    assert!(open.iter().any(|case| case.reports > 1), "nobody joined an open case:\n{said}");
-    // The desk is a village's: a call without a place is this village's until somebody verifies it.
+    let unknown = taken_at(&desk, &open, "老桥头").await.case;
+    assert_eq!((unknown.place_state, unknown.area.code.0.as_str()), (PlaceState::Unknown, TOWN), "{said}");
+    assert!(unknown.reports > 1, "the second caller did not join the first one's case:\n{said}");
+    let village = taken_at(&desk, &open, "村口老槐树").await.case;
+    assert_eq!((village.place_state, village.area.code.0.as_str()), (PlaceState::AreaOnly, SOUTH), "{said}");
+    chosen_from_the_list(&taken_at(&desk, &open, "柳河大道120号").await, before.case, &said);
+    let shown = taken_at(&desk, &open, "河堤上的小屋").await;
+    assert_eq!(shown.case.place_state, PlaceState::Known, "{said}");
+    assert!(shown.case.place.is_some() && shown.report.matched_place.is_none(), "{:?}", shown.case.place);
+    rig.stop().await;
+}
+
+/// The place of the list with its own point, chosen by initials; the next caller there joined a case near by.
+fn chosen_from_the_list(taken: &CaseDetail, before: CaseId, said: &str) {
+    assert_ne!(taken.case.id, before, "a case of its own was wanted:\n{said}");
+    let matched = taken.report.matched_place.as_ref().map(|matched| matched.name.as_str());
+    assert_eq!(matched, Some("柳河大道120号"), "{said}");
+    let place = taken.case.place.expect("the entry has a point");
     assert!(
-        open.iter().any(|case| case.place_state == PlaceState::AreaOnly),
-        "all places are known:\n{said}"
+        (place.lat - NUMBER_120.lat).abs() < 1e-6 && (place.lon - NUMBER_120.lon).abs() < 1e-6,
+        "{place:?}"
     );
+    assert_eq!(taken.case.category.name, "公共安全", "{said}");
+}
+
+#[tokio::test]
+async fn answers_by_telephone_are_recorded_for_others_in_a_real_browser() {
+    let _screen = SCREEN.lock().await;
+    let mut rig = Rig::start_with(organisation::suggesting(), |setting| setting).await;
+    let desk = rig.dispatcher(SOUTH).await;
+    let _above = rig.dispatcher(TOWN).await;
+    let unit = rig.unit("S1").await;
+    wait_for_fixes(&rig, &["S1"]).await;
+    let report = NewReport { category: Some("01".to_owned()), ..report_at(IN_SOUTH, WORDS) };
+    let case = desk.report(&report, &Key::fresh()).await.expect("a report is accepted").case;
+    let (origin, login) = (rig.address().origin().to_owned(), format!("at-{TOWN}"));
+    let officer = format!("at-{SOUTH}的人");
+    let settings = [
+        ("BASE_URL", &*origin),
+        ("LOGIN", &login),
+        ("PASSWORD", PASSWORD),
+        ("CASE_WORDS", WORDS),
+        ("OFFICER", &officer),
+        ("UNIT", "S1号巡防"),
+    ];
+    let Some(visiting) = visit("relay.spec.mjs", &settings) else { return };
+    let said = visiting.await;
+    let detail = desk.case(case).await.expect("the case can be read");
+    assert_eq!(detail.case.phase, Phase::ToVerify, "{said}");
+    assert_eq!(times(&detail, EventKind::AnswerRelayed), 5, "{said}");
+    for step in [EventKind::Acknowledged, EventKind::OfferAccepted, EventKind::SetOut, EventKind::Arrived] {
+        assert_eq!(times(&detail, step), 1, "{step:?}:\n{said}");
+    }
+    drop(unit);
+    rig.stop().await;
+}
+
+/// How often this happened to a case.
+fn times(detail: &CaseDetail, event: EventKind) -> usize {
+    detail.history.iter().filter(|entry| entry.event == event).count()
+}
+
+#[tokio::test]
+async fn a_phone_works_a_shift_over_a_line_that_breaks_in_a_real_browser() {
+    let _screen = SCREEN.lock().await;
+    let mut rig = Rig::start_with(organisation::patient(), |setting| setting).await;
+    let desk = rig.dispatcher(SOUTH).await;
+    let start = start_of("S1");
+    let pairing = rig.admin().pair(rig.unit_id("S1"), "a phone in a browser").await;
+    let code = pairing.expect("a unit can have a phone").code;
+    let (origin, at) = (rig.address().origin().to_owned(), format!("{},{}", start.lat, start.lon));
+    let settings = [("BASE_URL", &*origin), ("CODE", &code), ("AT", &at)];
+    let Some(visiting) = visit("field_hub.spec.mjs", &settings) else { return };
+    let visiting = tokio::spawn(visiting);
+    wait_for_fixes(&rig, &["S1"]).await;
+    let case =
+        desk.report(&report_at(IN_SOUTH, WORDS), &Key::fresh()).await.expect("a report is accepted").case;
+    let said = visiting.await.expect("the visit comes to its end");
+    let detail = desk.case(case).await.expect("the case can be read");
+    assert_eq!(detail.case.phase, Phase::ToVerify, "{said}");
+    for step in [EventKind::OfferAccepted, EventKind::SetOut, EventKind::Arrived, EventKind::WorkDone] {
+        assert_eq!(times(&detail, step), 1, "{step:?} arrived once:\n{said}");
+    }
+    let handed_in = |detail: &Detail| if let Detail::Photos { photos } = detail { photos.len() } else { 0 };
+    let photos: usize = detail.history.iter().flat_map(|entry| &entry.details).map(handed_in).sum();
+    assert_eq!(photos, 1, "{said}");
+    eventually("the unit that signed off has no position", async || {
+        let list = rig.admin().units().await.expect("the administrator may see units");
+        let unit = list.units.into_iter().find(|entry| entry.unit.id == rig.unit_id("S1"));
+        unit.is_some_and(|entry| entry.last_fix.is_none()).then_some(())
+    })
+    .await;
     rig.stop().await;
 }
 
