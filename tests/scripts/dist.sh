@@ -8,6 +8,7 @@ exec </dev/null
 
 OUT=target/dist
 DEMO_SECONDS=45
+EMULATED_SECONDS=30
 VERSION=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 NATIVE=$(uname -m)
 case "$NATIVE" in
@@ -32,6 +33,13 @@ compiler_packages() {
 # A compiler that finds the headers it needs; one without them is no compiler.
 compiles() { has "$1" && echo '#include <stdint.h>' | "$1" -fsyntax-only -x c - 2>/dev/null; }
 
+# Installs Debian packages where that may be done. Whoever asks looks afterwards whether it helped.
+from_packages() {
+  has apt-get && [ "$(id -u)" -eq 0 ] || return 0
+  with_progress "refreshing the package lists" apt-get -q update >&2 || true
+  with_progress "installing $*" env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$@" >&2 || true
+}
+
 # Says why not, when a toolchain is neither there nor to be had.
 toolchain() {
   local arch=$1 compiler
@@ -41,12 +49,9 @@ toolchain() {
     rustup -q target add "$(target "$arch")" >&2 || { echo "rustup cannot add $(target "$arch")"; return 1; }
   fi
   compiles "$compiler" && return
-  if has apt-get && [ "$(id -u)" -eq 0 ]; then
-    local packages
-    read -ra packages <<<"$(compiler_packages "$arch")"
-    with_progress "installing ${packages[*]}" env DEBIAN_FRONTEND=noninteractive \
-      apt-get -q -y install --no-install-recommends "${packages[@]}" >&2 || true
-  fi
+  local packages
+  read -ra packages <<<"$(compiler_packages "$arch")"
+  from_packages "${packages[@]}"
   compiles "$compiler" || { echo "the compiler $compiler is missing (Debian: apt-get install $(compiler_packages "$arch"))"; return 1; }
 }
 
@@ -59,12 +64,12 @@ build() {
   [ "$arch" = aarch64 ] && [ "$arch" != "$NATIVE" ] && flags="$flags -mno-outline-atomics"
   export "CC_$name=$(compiler "$arch")" "CFLAGS_$name=$flags"
   [ "$arch" = "$NATIVE" ] || export "CARGO_TARGET_${upper}_LINKER=$(compiler "$arch")"
-  cargo build --locked --profile dist --target "$(target "$arch")" --package hub --package simulators --bins
+  cargo build --locked --profile static --target "$(target "$arch")" --package hub --package simulators --bins
 }
 
 pack() {
   local arch=$1 made place program
-  made="target/$(target "$arch")/dist"
+  made="target/$(target "$arch")/static"
   place="$OUT/$(folder "$arch")"
   rm -rf "$place"
   mkdir -p "$place/deploy"
@@ -96,17 +101,28 @@ try_native() {
   rm -rf "$place"
 }
 
-# Sets RAN to how far the other program was tried.
+# Sets RAN to how far the other program was tried. Under an emulator everything takes many times as long, so the city is
+# the smallest; accounts, ledger, sockets and cryptography are the same.
 try_other() {
-  local program
-  program="$OUT/$(folder "$OTHER")/huying"
-  if has "qemu-$OTHER-static"; then
-    "qemu-$OTHER-static" "$program" --version || fail "$program does not run" "See the lines above."
-    RAN=run_emulated
-  else
-    say "$program was built and not run: there is no qemu-$OTHER-static here"
+  local emulator="qemu-$OTHER-static" place
+  has "$emulator" || from_packages qemu-user-static
+  if ! has "$emulator"; then
+    say "built and not run: there is no $emulator here"
     RAN=built
+    return
   fi
+  emulator=$(command -v "$emulator")
+  place=$(mktemp -d "${TMPDIR:-/tmp}/huying-dist.XXXXXX")
+  tar -C "$place" -xzf "$OUT/$(folder "$OTHER").tar.gz"
+  printf '#!/bin/sh\nexec %s %s "$@"\n' "$emulator" "$place/$(folder "$OTHER")/huying" >"$place/huying"
+  chmod 755 "$place/huying"
+  (cd "$place" && ./huying --version &&
+    "$emulator" "$(folder "$OTHER")/huying-sim" --hub ./huying demo --city tiny --seconds "$EMULATED_SECONDS" --listen 127.0.0.1:0) || {
+    rm -rf "$place"
+    fail "what was built for $OTHER does not run" "See the lines above."
+  }
+  rm -rf "$place"
+  RAN=run_emulated
 }
 
 mkdir -p "$OUT"
