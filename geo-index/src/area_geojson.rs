@@ -6,9 +6,11 @@
 //! properties are ignored. The geometry is a `Polygon`, a `MultiPolygon`, or null; altitudes are dropped.
 //! Coordinates are WGS84, as the standard demands: convert before.
 
+use std::collections::HashMap;
+
 use geojson::{Feature, Geometry, GeometryValue, JsonObject};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::{Value, error::Category, json, value::RawValue};
 
 use crate::outline::RingPositions;
 use crate::{Area, AreaCode, AreaCodeError, AreaError, Outline, Tier, TierError};
@@ -78,7 +80,16 @@ pub(crate) fn read(text: &str) -> (Vec<Area>, Vec<AreaError>) {
         Err(reason) => return (Vec::new(), vec![AreaError::NotACollection(reason)]),
     };
     let (mut areas, mut mistakes) = (Vec::new(), Vec::new());
-    for (number, value) in features.into_iter().enumerate() {
+    for (number, text) in features.into_iter().enumerate() {
+        let value: Value = match serde_json::from_str(text.get()) {
+            Ok(value) => value,
+            // JSON all the same, but not of numbers that can be held, or nested too deeply.
+            Err(error) => {
+                let fault = FeatureFault::NotAFeature(error.to_string());
+                mistakes.push(AreaError::Feature { feature: number, code: String::new(), fault });
+                continue;
+            }
+        };
         let code = value.pointer("/properties/code").and_then(Value::as_str).unwrap_or_default().to_owned();
         match area_of(value) {
             Ok((area, faults)) => {
@@ -93,17 +104,27 @@ pub(crate) fn read(text: &str) -> (Vec<Area>, Vec<AreaError>) {
     (areas, mistakes)
 }
 
-fn features_of(text: &str) -> Result<Vec<Value>, String> {
+/// The texts of the features. Each is read by itself: all numbers of a prefecture as values at once take many times the room
+/// of its text, and of what is kept of it.
+fn features_of(text: &str) -> Result<Vec<&RawValue>, String> {
     // Files that were once opened in a spreadsheet begin with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut collection: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if collection["type"] != "FeatureCollection" {
-        return Err("its type is not FeatureCollection".to_owned());
-    }
-    let Value::Array(features) = collection["features"].take() else {
-        return Err("its features are not a list".to_owned());
+    let no_collection = || "its type is not FeatureCollection".to_owned();
+    let members: HashMap<String, &RawValue> =
+        serde_json::from_str(text).map_err(|error| match error.classify() {
+            // It is JSON, and no object.
+            Category::Data => no_collection(),
+            Category::Syntax | Category::Eof | Category::Io => error.to_string(),
+        })?;
+    let is_named = |kind: &RawValue| {
+        serde_json::from_str::<Value>(kind.get()).is_ok_and(|kind| kind == "FeatureCollection")
     };
-    Ok(features)
+    if !members.get("type").is_some_and(|&kind| is_named(kind)) {
+        return Err(no_collection());
+    }
+    let listed = members.get("features").map(|features| serde_json::from_str(features.get()));
+    // They are JSON, so that the one thing that can be wrong is that they are no list.
+    listed.and_then(Result::ok).ok_or_else(|| "its features are not a list".to_owned())
 }
 
 fn area_of(value: Value) -> Result<(Area, Vec<crate::OutlineFault>), FeatureFault> {

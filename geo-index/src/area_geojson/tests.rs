@@ -59,6 +59,16 @@ fn what_is_no_feature_collection_is_refused_as_a_whole() {
 }
 
 #[test]
+fn a_number_that_no_place_can_have_is_the_mistake_of_its_feature() {
+    let good = feature(r#"{"code": "c", "name": "县", "tier": "county"}"#, "null");
+    let endless = good.replace("null", "1e999");
+    check_mistakes(
+        &collection(&[good, endless]),
+        &["feature 1 (code \"\"): it is not a GeoJSON feature: number out of range at line 1 column 99"],
+    );
+}
+
+#[test]
 fn every_feature_reports_what_is_wrong_with_it() {
     check_mistakes(
         &collection(&[
