@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use hub_protocol::limits as wire;
 
-/// Bytes a connection reads at a time. The library's default of 128 KiB is kept for each open socket.
-pub(super) const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// Bytes a connection reads at a time, kept for each open socket: a fix has some 150. A longer message takes room for as
+/// long as it is read.
+pub(super) const READ_BUFFER_BYTES: usize = 1024;
 /// Bytes not yet taken by the network, beyond which a write fails and the connection ends.
 pub(super) const WRITE_BUFFER_MAX_BYTES: usize = 1024 * 1024;
 /// A write is handed to the network once so many bytes have gathered.

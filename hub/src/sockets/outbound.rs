@@ -33,13 +33,14 @@ enum Item {
     Look(Vec<Cell>),
 }
 
-/// The way to a peer. Cheap to clone.
+/// The way to a peer. Cheap to clone. Items are boxed because a queue, however empty, has room for dozens of them, and
+/// there is one for each socket.
 #[derive(Debug, Clone)]
-pub(crate) struct Outbox(mpsc::Sender<Item>);
+pub(crate) struct Outbox(mpsc::Sender<Box<Item>>);
 
 /// The writer's end of it.
 #[derive(Debug)]
-pub(super) struct Waiting(mpsc::Receiver<Item>);
+pub(super) struct Waiting(mpsc::Receiver<Box<Item>>);
 
 pub(super) fn outbox(room: usize) -> (Outbox, Waiting) {
     let (sender, receiver) = mpsc::channel(room);
@@ -95,7 +96,7 @@ impl Outbox {
     /// # Errors
     /// The connection ends.
     pub(super) async fn send_when_room(&self, text: Utf8Bytes) -> Result<(), Closing> {
-        self.0.send(Item::Text(text)).await.map_err(|_gone| Closing::Gone)
+        self.0.send(Box::new(Item::Text(text))).await.map_err(|_gone| Closing::Gone)
     }
 
     /// Whether the connection is over.
@@ -104,7 +105,7 @@ impl Outbox {
     }
 
     fn put(&self, item: Item) -> Result<(), Unsent> {
-        self.0.try_send(item).map_err(|error| match error {
+        self.0.try_send(Box::new(item)).map_err(|error| match error {
             TrySendError::Full(_) => Unsent::NoRoom,
             TrySendError::Closed(_) => Unsent::Gone,
         })
@@ -116,7 +117,7 @@ impl Waiting {
     /// The texts that wait.
     pub(super) fn texts(&mut self) -> Vec<String> {
         let items = std::iter::from_fn(|| self.0.try_recv().ok());
-        let text = |item| if let Item::Text(text) = item { Some(text.to_string()) } else { None };
+        let text = |item: Box<Item>| if let Item::Text(text) = *item { Some(text.to_string()) } else { None };
         items.filter_map(text).collect()
     }
 }
@@ -166,7 +167,8 @@ impl MapView {
     }
 }
 
-/// Writes until the connection ends, and says why it did.
+/// Writes until the connection ends, and says why it did. What is written with is boxed: a connection that waits, which is
+/// what thousands do, keeps no room for it.
 pub(super) async fn write(
     sink: &mut SplitSink<WebSocket, Frame>,
     waiting: &mut Waiting,
@@ -177,10 +179,10 @@ pub(super) async fn write(
         let written = tokio::select! {
             biased;
             item = waiting.0.recv() => match item {
-                Some(item) => write_items(sink, item, waiting, map.as_ref(), within).await,
+                Some(item) => Box::pin(write_items(sink, item, waiting, map.as_ref(), within)).await,
                 None => return Closing::Gone,
             },
-            () = filled(map.as_ref()) => write_frames(sink, map.as_mut(), within).await,
+            () = filled(map.as_ref()) => Box::pin(write_frames(sink, map.as_mut(), within)).await,
         };
         if let Err(closing) = written {
             return closing;
@@ -198,7 +200,7 @@ async fn filled(map: Option<&MapView>) {
 /// Writes what waits in the queue, and hands it to the network at once: a call for each message is what costs.
 async fn write_items(
     sink: &mut SplitSink<WebSocket, Frame>,
-    first: Item,
+    first: Box<Item>,
     waiting: &mut Waiting,
     map: Option<&MapView>,
     within: Duration,
@@ -206,7 +208,7 @@ async fn write_items(
     let mut next = Some(first);
     let mut mails = 0_u32;
     while let Some(item) = next {
-        match item {
+        match *item {
             Item::Text(text) => in_time(within, sink.feed(Frame::Text(text))).await?,
             Item::Mail(text) => {
                 in_time(within, sink.feed(Frame::Text(text))).await?;

@@ -63,26 +63,30 @@ async fn by_ticket(hub: &Hub, parts: &Parts, ticket: &str) -> Result<Bearer, Fai
     Ok(Bearer { device, token })
 }
 
-async fn serve(hub: Hub, socket: WebSocket, bearer: Bearer) {
-    let _counted = Counted::new(Kind::Unit);
+/// The connection's life. What is made before its first wait is made outside of the future, which would keep it twice.
+fn serve(hub: Hub, socket: WebSocket, bearer: Bearer) -> impl Future<Output = ()> + Send {
+    let counted = Counted::new(Kind::Unit);
     let place = hub.sockets.room.for_unit();
     let limits = hub.sockets.limits.clone();
     let is_ours = connection::speaks_our_version(&socket);
     let (mut sink, stream) = socket.split();
     let mut inbound = Inbound::new(stream, Kind::Unit, &limits);
-    let closing = if place.is_none() {
-        Closing::With(CloseCode::Busy)
-    } else if is_ours {
-        let (outbox, mut waiting) = outbox(limits.queue);
-        tokio::select! {
-            biased;
-            closing = converse(&hub, bearer, &mut inbound, outbox) => closing,
-            closing = write(&mut sink, &mut waiting, None, limits.write_within) => closing,
-        }
-    } else {
-        Closing::With(CloseCode::UnsupportedVersion)
-    };
-    connection::close(&mut sink, &mut inbound, closing, Kind::Unit, limits.close_within).await;
+    async move {
+        let _counted = counted;
+        let closing = if place.is_none() {
+            Closing::With(CloseCode::Busy)
+        } else if is_ours {
+            let (outbox, mut waiting) = outbox(limits.queue);
+            tokio::select! {
+                biased;
+                closing = converse(&hub, bearer, &mut inbound, outbox) => closing,
+                closing = write(&mut sink, &mut waiting, None, limits.write_within) => closing,
+            }
+        } else {
+            Closing::With(CloseCode::UnsupportedVersion)
+        };
+        connection::close(&mut sink, &mut inbound, closing, Kind::Unit, limits.close_within).await;
+    }
 }
 
 async fn converse(hub: &Hub, bearer: Bearer, inbound: &mut Inbound, outbox: Outbox) -> Closing {
@@ -101,5 +105,26 @@ async fn converse(hub: &Hub, bearer: Bearer, inbound: &mut Inbound, outbox: Outb
             Attending::new(hub, bearer, outbox).go_on(inbound).await
         }
         Some(Duty::Retired) | None => Closing::With(CloseCode::TokenRevoked),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bytes that a connection may keep while it waits, beside its buffers. A prefecture has tens of thousands.
+    const WAITING_MAX_BYTES: usize = 2_560;
+
+    fn size_of_future<A, B, C, F>(_: impl Fn(A, B, C) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn a_connection_that_waits_keeps_little() {
+        let kept = size_of_future(serve);
+        assert!(
+            kept <= WAITING_MAX_BYTES,
+            "{kept} bytes are kept for each unit, at most {WAITING_MAX_BYTES} may be"
+        );
     }
 }

@@ -106,7 +106,7 @@ impl<'a> Attending<'a> {
                 Err(Closing::With(CloseCode::TokenRevoked))
             }
             Wake::Revoked(Ok(Revoked::Device(_) | Revoked::Session(_) | Revoked::Person(_))) => Ok(()),
-            Wake::Revoked(Err(_)) | Wake::Verify => self.verify().await,
+            Wake::Revoked(Err(_)) | Wake::Verify => Box::pin(self.verify()).await,
         }
     }
 
@@ -116,8 +116,9 @@ impl<'a> Attending<'a> {
                 let refused = self.fixes.take(&self.hub.engine, self.unit, &fix);
                 refused.map_or(Ok(()), |refused| self.outbox.send(&refused))
             }
-            Heard::Message(UnitIn::Order(order)) => self.order(order).await,
-            Heard::Message(UnitIn::Receipt(receipt)) => self.receipt(receipt).await,
+            // Boxed, because they are seldom: the room that a connection needs while it waits is kept thousands of times.
+            Heard::Message(UnitIn::Order(order)) => Box::pin(self.order(order)).await,
+            Heard::Message(UnitIn::Receipt(receipt)) => Box::pin(self.receipt(receipt)).await,
             Heard::Message(UnitIn::Ping(ping)) => {
                 let pong = Pong { sent_us: ping.sent_us, server_us: instant(now()) };
                 self.outbox.send(&UnitOut::Pong(pong))
