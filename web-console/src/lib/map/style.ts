@@ -58,7 +58,8 @@ export function styleOf(ground: Ground): StyleSpecification {
     version: 8,
     sources: {
       ...(ground.tiles === null ? {} : { areas: { type: "vector" as const, tiles: [ground.tiles], minzoom: 0, maxzoom: TILES_ZOOM_MOST } }),
-      rings: point,
+      // From afar a circle would be simplified to a square on its corner.
+      rings: { ...point, tolerance: 0 },
       "ring-labels": point,
       links: point,
       "link-names": point,
