@@ -137,5 +137,12 @@ export async function listStory({ page, shot, step }) {
   await page.locator("[data-case]").first().click();
   await page.waitForSelector("#history li");
   await shot("list-mode", page);
-  step("list mode");
+  await page.focus("#case-card");
+  await page.keyboard.press("n");
+  await page.waitForSelector("[data-form=report] [data-pick=none]");
+  await page.keyboard.press("Alt+m");
+  await page.waitForSelector("[data-form=report]:visible");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("[data-form=report]", { state: "detached" });
+  step("list mode, and no place to be shown where no map is");
 }
