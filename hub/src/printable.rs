@@ -151,6 +151,13 @@ fn phase_words(phase: hub_protocol::Phase) -> &'static str {
         hub_protocol::Phase::OnScene => "现场处置",
         hub_protocol::Phase::ToVerify => "待核实",
         hub_protocol::Phase::ToClose => "待结案",
+        hub_protocol::Phase::WithDepartments => "已派部门",
+        hub_protocol::Phase::Suspended => "挂账缓办",
+        hub_protocol::Phase::ToCallBack => "待回访",
+        hub_protocol::Phase::NotAccepted => "不予受理",
+        hub_protocol::Phase::AnsweredAtOnce => "直接答复",
+        hub_protocol::Phase::Transferred => "已移交",
+        hub_protocol::Phase::Merged => "已并单",
         hub_protocol::Phase::Closed => "已结案",
         hub_protocol::Phase::Withdrawn => "已撤销",
     }

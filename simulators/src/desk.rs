@@ -137,7 +137,17 @@ fn duty(case: &CaseView, rings_here: bool) -> Option<Duty> {
         Phase::ToVerify => Some(Duty::Verify),
         Phase::ToClose => Some(Duty::Close),
         Phase::Unattended if case.offers.is_empty() && !case.recommended.is_empty() => Some(Duty::Dispatch),
-        Phase::Unattended | Phase::UnderWay | Phase::OnScene => rings_here.then_some(Duty::Acknowledge),
-        Phase::Closed | Phase::Withdrawn => None,
+        Phase::Unattended
+        | Phase::UnderWay
+        | Phase::OnScene
+        | Phase::WithDepartments
+        | Phase::Suspended
+        | Phase::ToCallBack => rings_here.then_some(Duty::Acknowledge),
+        Phase::Closed
+        | Phase::Withdrawn
+        | Phase::NotAccepted
+        | Phase::AnsweredAtOnce
+        | Phase::Transferred
+        | Phase::Merged => None,
     }
 }

@@ -6,7 +6,9 @@
 
 mod case;
 mod evolve;
+mod handling;
 mod mailbox;
+mod recalled;
 mod task;
 mod unit;
 
@@ -15,8 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use case::{Alert, Case};
-pub use evolve::{Recalled, recall};
+pub use handling::{Absorbed, DESK_TASKS_MAX, DeskTask, Handling, Suspension};
 pub use mailbox::{MAILBOX_PENDING_MAX, Mailbox, Pending};
+pub use recalled::{Ending, Recalled, recall};
 pub use task::{Attending, LiveOffer, Task, Tried};
 pub use unit::{Duty, Unit};
 

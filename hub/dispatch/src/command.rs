@@ -1,60 +1,12 @@
 //! What somebody wants: orders, which can be refused. A timer that runs out is one of them.
 
-use geo_index::{AreaCode, Place};
+use geo_index::{AreaCode, Place, Tier};
 
 use crate::{
-    Answerer, CaseId, Category, ContentDigest, DeclineReason, DocumentKind, Grade, MadeCall, MessageId,
+    Act, Answerer, CaseId, ContentDigest, DeclineReason, DocumentKind, Handled, Intake, Joining, MessageId,
     OfferId, PersonId, Reach, ReachOutcome, ReportId, Said, Sealed, Service, Skill, TaskId, UnitId, UnitKind,
     UtcMicros,
 };
-
-/// A report as it was taken in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Intake {
-    /// Id made at the edge.
-    pub report: ReportId,
-    /// Id for the case it opens.
-    pub case: CaseId,
-    /// Channel code, for example `12345`.
-    pub channel: String,
-    /// The caller's words, name and number.
-    pub words: Sealed,
-    /// Category.
-    pub category: Category,
-    /// Grade, if the report states one.
-    pub grade: Option<Grade>,
-    /// The point, if one is known.
-    pub place: Option<Place>,
-    /// The deepest area known to contain it, or the area responsible while the place is unknown.
-    pub area: AreaCode,
-    /// Services that the words ask for, by [`crate::Policy::services_called_for`].
-    pub call_first: Vec<Service>,
-    /// Calls to services that were made before the report was filed.
-    pub called: Vec<MadeCall>,
-    /// Whose account files it.
-    pub filed_by: Option<PersonId>,
-}
-
-/// A report about a matter that has an open case.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Joining {
-    /// Id made at the edge.
-    pub report: ReportId,
-    /// The open case it joins.
-    pub case: CaseId,
-    /// Channel code, for example `12345`.
-    pub channel: String,
-    /// The caller's words, name and number.
-    pub words: Sealed,
-    /// Grade, if the report states one.
-    pub grade: Option<Grade>,
-    /// Services that the words ask for.
-    pub call_first: Vec<Service>,
-    /// Calls to services that were made before the report was filed.
-    pub called: Vec<MadeCall>,
-    /// Who found that it is the same matter.
-    pub by: PersonId,
-}
 
 /// An answer that somebody gave by telephone.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,6 +64,22 @@ pub enum Timer {
     },
     /// The welfare clock of a task.
     Welfare {
+        /// The task.
+        task: TaskId,
+        /// Generation that was set.
+        generation: u64,
+    },
+    /// The next mark of a case's limit.
+    Limit {
+        /// Of this case.
+        case: CaseId,
+        /// Generation that was set.
+        generation: u64,
+    },
+    /// The clock of a department's task.
+    Desk {
+        /// Of this case.
+        case: CaseId,
         /// The task.
         task: TaskId,
         /// Generation that was set.
@@ -236,6 +204,8 @@ pub enum Command {
         case: CaseId,
         /// Who.
         by: PersonId,
+        /// The tier of the centre from which it is closed.
+        tier: Tier,
     },
     /// Withdraw the registration.
     Withdraw {
@@ -397,4 +367,26 @@ pub enum Command {
     },
     /// A timer has run out.
     TimerRanOut(Timer),
+    /// A deed of the closed loop.
+    Act(Act),
+    /// 即采即办: a small matter that was found and dealt with on the spot is filed, with pictures of before and after.
+    FileHandled(Handled),
+    /// Reckons the limit of a case by the calendar in force, which is another than when it was set.
+    ReckonLimit {
+        /// The case.
+        case: CaseId,
+    },
+}
+
+impl Command {
+    /// The case that has ended and that the command is about: the shell rebuilds it from its stream.
+    #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "most commands are about what is open")]
+    pub fn recalls(&self) -> Option<CaseId> {
+        match self {
+            Self::Reopen { case, .. } => Some(*case),
+            Self::Act(act) => act.recalls(),
+            _ => None,
+        }
+    }
 }

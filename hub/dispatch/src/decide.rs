@@ -1,13 +1,23 @@
 //! The rules. One file for each kind of command; [`draft`] keeps what a decision has done so far.
 
+mod acts;
 mod alerts;
 mod answers;
 mod asks;
+mod authority;
+mod departments;
 mod desk;
 mod draft;
+mod effects;
 mod endings;
+mod exits;
+mod extension;
+mod follow_up;
+mod limits;
+mod merging;
 mod opening;
 mod search;
+mod self_handled;
 mod telephone;
 mod timers;
 mod units;
@@ -61,7 +71,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::StandDown { case, unit, by, reason } => desk::stand_down(draft, *case, *unit, *by, reason),
         C::Settle { case, by, note } => desk::settle(draft, *case, *by, note),
         C::Verify { case, by, verdict, note } => endings::verify(draft, *case, *by, *verdict, note),
-        C::Close { case, by } => endings::close(draft, *case, *by),
+        C::Close { case, by, tier } => endings::close(draft, *case, *by, *tier),
         C::Withdraw { case, by, reason } => endings::withdraw(draft, *case, *by, reason),
         C::EraseReport { report, by } => {
             endings::erase_report(draft, *report, *by);
@@ -91,5 +101,8 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
             timers::ran_out(draft, *timer);
             Ok(())
         }
+        C::Act(act) => acts::act(draft, act),
+        C::FileHandled(handled) => self_handled::file(draft, handled),
+        C::ReckonLimit { case } => limits::reckon(draft, *case),
     }
 }

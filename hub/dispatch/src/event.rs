@@ -1,12 +1,13 @@
 //! What has happened, past tense: names and fields stay for ever, and personal data only as a [`Sealed`] reference.
 
-use geo_index::{AreaCode, Place};
+use geo_index::{AreaCode, Place, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AnswerCameLate, AnswerRelayed, CaseFacts, CaseId, Choice, ClimbReason, Clock, ContentDigest,
+    Acted, AnswerCameLate, AnswerRelayed, CaseFacts, CaseId, Choice, ClimbReason, Clock, ContentDigest,
     DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd, OfferId, PersonId, Phase, ReachRecorded,
-    ReportId, ReportJoined, RuledOut, Rung, Sealed, Service, Skill, TaskId, UnitId, UnitKind, UtcMicros,
+    Reopened, ReportId, ReportJoined, RuledOut, Rung, Sealed, Service, Skill, TaskId, UnitId, UnitKind,
+    UtcMicros,
 };
 
 /// Everything that can have happened. What was chosen, and why, stands in it: replay asks nobody.
@@ -204,6 +205,9 @@ pub enum Event {
         case: CaseId,
         /// Who.
         by: PersonId,
+        /// From the centre of which tier; events written before it was kept have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tier: Option<Tier>,
     },
     /// The registration was withdrawn.
     #[serde(rename = "case.withdrawn")]
@@ -217,23 +221,7 @@ pub enum Event {
     },
     /// A closed or withdrawn case was opened again.
     #[serde(rename = "case.reopened")]
-    Reopened {
-        /// The case.
-        case: CaseId,
-        /// The facts as they stood.
-        facts: CaseFacts,
-        /// Reports that had joined it.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        joined: Vec<ReportId>,
-        /// The last clock generation that was used, so that a late timer is known for late.
-        generation: u64,
-        /// The task that follows.
-        task: TaskId,
-        /// Who.
-        by: PersonId,
-        /// Why.
-        reason: Sealed,
-    },
+    Reopened(Reopened),
     /// A task was opened for a case.
     #[serde(rename = "task.opened")]
     TaskOpened {
@@ -447,4 +435,8 @@ pub enum Event {
     /// An answer came after the offer had ended.
     #[serde(rename = "mailbox.answer_came_late")]
     AnswerCameLate(AnswerCameLate),
+    /// A deed of the closed loop, or what a clock of it did; its type is that of what happened. Whoever reads an event
+    /// tells by [`crate::Happened::is_kind`] that it is one, and reads it as [`Acted`].
+    #[serde(untagged, skip_deserializing)]
+    Acted(Box<Acted>),
 }

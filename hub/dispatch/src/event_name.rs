@@ -1,6 +1,6 @@
 //! Where an event belongs and what it is called in the ledger.
 
-use crate::{AnswerCameLate, AnswerRelayed, DutyRelayed, Event, Reach, ReportJoined, Stream};
+use crate::{AnswerCameLate, AnswerRelayed, DutyRelayed, Event, Reach, Reopened, ReportJoined, Stream};
 
 impl Event {
     /// The stream this event belongs to.
@@ -28,7 +28,7 @@ impl Event {
             | Self::SentBack { case, .. }
             | Self::Closed { case, .. }
             | Self::Withdrawn { case, .. }
-            | Self::Reopened { case, .. } => Stream::Case(*case),
+            | Self::Reopened(Reopened { case, .. }) => Stream::Case(*case),
             Self::TaskOpened { task, .. }
             | Self::OfferMade { task, .. }
             | Self::OfferAccepted { task, .. }
@@ -54,6 +54,7 @@ impl Event {
             | Self::Seen { unit, .. }
             | Self::Retired { unit, .. }
             | Self::AnswerCameLate(AnswerCameLate { unit, .. }) => Stream::Mailbox(*unit),
+            Self::Acted(acted) => Stream::Case(acted.case),
             Self::ReachRecorded(recorded) => match &recorded.reach {
                 Reach::Alert { case, .. } => Stream::Case(*case),
                 Reach::Offer { task, .. } => Stream::Task(*task),
@@ -86,7 +87,7 @@ impl Event {
             Self::SentBack { .. } => "case.sent_back",
             Self::Closed { .. } => "case.closed",
             Self::Withdrawn { .. } => "case.withdrawn",
-            Self::Reopened { .. } => "case.reopened",
+            Self::Reopened(_) => "case.reopened",
             Self::TaskOpened { .. } => "task.opened",
             Self::OfferMade { .. } => "offer.made",
             Self::OfferAccepted { .. } => "offer.accepted",
@@ -112,6 +113,18 @@ impl Event {
             Self::Seen { .. } => "mailbox.seen",
             Self::Retired { .. } => "mailbox.retired",
             Self::AnswerCameLate(_) => "mailbox.answer_came_late",
+            Self::Acted(acted) => acted.what.kind(),
+        }
+    }
+
+    /// Whether the case it belongs to is no longer open after it.
+    #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "few events end a case")]
+    pub fn ends_its_case(&self) -> bool {
+        match self {
+            Self::Closed { .. } | Self::Withdrawn { .. } => true,
+            Self::Acted(acted) => acted.what.ends_the_case(),
+            _ => false,
         }
     }
 }

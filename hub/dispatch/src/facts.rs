@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Place, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseId, Category, ContentDigest, Grade, Mode, OfferId, PersonId, ReportId, Sealed, Service, TaskId,
-    UnitId, UtcMicros,
+    CaseId, Category, ContentDigest, Filing, Grade, Mode, OfferId, PersonId, ReportId, Sealed, Service,
+    TaskId, UnitId, UtcMicros, Wish,
 };
 
 /// The post of one tier on a case's ladder: the centre of an area.
@@ -94,6 +94,28 @@ pub enum ClimbReason {
     SosRepeated,
     /// Another caller's words made it more pressing.
     GradeRaised,
+    /// Nobody ruled in time on what a department asked.
+    NotRuled,
+    /// The departments did not reply in time.
+    NotReplied,
+    /// A suspended case was to be looked at again.
+    ReviewDue,
+    /// A caller was not called back in time.
+    NotCalledBack,
+    /// Four fifths of its limit have gone.
+    LimitNear,
+    /// Its limit has passed.
+    LimitPassed,
+    /// 催办.
+    Urged,
+    /// 督办.
+    Supervised,
+    /// 提级办理: the post below passed it up.
+    PassedUp,
+    /// 重办: a caller was not satisfied.
+    Redone,
+    /// A case that alerted a higher post was merged into it.
+    Merged,
 }
 
 /// What the case clock will do when it runs out.
@@ -112,6 +134,14 @@ pub enum ClockPurpose {
     Verify,
     /// Somebody must close.
     Close,
+    /// The departments must reply.
+    Reply,
+    /// Somebody must rule on what a department asked.
+    Rule,
+    /// A suspended case must be looked at again.
+    Review,
+    /// Somebody must call back who reported it.
+    CallBack,
 }
 
 /// Where an open case stands.
@@ -128,6 +158,12 @@ pub enum Phase {
     ToVerify,
     /// Verified, to be closed.
     ToClose,
+    /// 已派遣: departments have it.
+    WithDepartments,
+    /// 挂账 or 暂缓.
+    Suspended,
+    /// 待回访: verified, and who reported it is to be called back.
+    ToCallBack,
 }
 
 /// The one clock of a case. Every open case has one running.
@@ -260,6 +296,9 @@ pub struct ReportJoined {
     pub mode: Mode,
     /// Services to be called before units are offered the case, those of before among them.
     pub call_first: Vec<Service>,
+    /// What this report wants; events written before it was kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wish: Option<Wish>,
 }
 
 /// A call to 110, 119 or 120, as it was made.
@@ -285,6 +324,10 @@ pub enum DocumentKind {
     Roster,
     /// Place names and standard addresses.
     Places,
+    /// Working days and office hours.
+    Calendar,
+    /// 派单目录: departments, matters, and who deals with what.
+    Catalogue,
 }
 
 /// What opening a case fixes, and reopening restores.
@@ -310,4 +353,7 @@ pub struct CaseFacts {
     pub call_first: Vec<Service>,
     /// The unit that called for help, if this is its own case.
     pub sos_unit: Option<UnitId>,
+    /// How it was filed; cases opened before it was kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filing: Option<Filing>,
 }

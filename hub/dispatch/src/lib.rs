@@ -8,42 +8,67 @@
 //! everything that waits or sends (`hub`).
 #![forbid(unsafe_code)]
 
+mod acted;
 pub mod board;
+mod calendar;
 mod command;
 mod decide;
 mod decision;
+mod deed;
 mod event;
 mod event_name;
 mod facts;
+mod filing;
+mod happened;
+mod happened_name;
 mod ids;
+mod intake;
+mod limit;
+mod loop_rules;
 mod owed;
 mod policy;
 mod reach;
 mod refusal;
+mod reopened;
 mod situation;
+mod span;
 mod stream;
 mod suitability;
 mod telephone;
 
-pub use command::{Command, Intake, Joining, Readiness, Receipt, Relayed, Timer, Verdict};
+pub use acted::{Acted, DeskClock, DeskPurpose, Part};
+pub use calendar::{Calendar, CalendarError, NamedCalendar, OfficeHours, Year};
+pub use command::{Command, Readiness, Receipt, Relayed, Timer, Verdict};
 pub use decide::{REPORTS_JOINED_MAX, asks, asks_recalled, case_of, decide};
 pub use decision::{Decision, NamedPolicy};
+pub use deed::{
+    Act, Actor, CallBackOutcome, Deed, ExtensionRuling, Ground, ReturnRuling, Seat, SuspensionKind,
+    TransferTarget,
+};
 pub use event::Event;
 pub use facts::{
     AnswerCameLate, CaseFacts, Choice, ClimbReason, Clock, ClockPurpose, DeclineReason, DocumentKind,
     MadeCall, Nearness, Notice, OfferEnd, Phase, RULED_OUT_MAX, ReportJoined, RuledOut, Rung, UnitKind,
 };
+pub use filing::{CaseReport, DepartmentCode, Filing, Matter, MatterCode, ReportKind, Satisfaction, Wish};
+pub use happened::Happened;
 pub use ids::{
     CaseId, Category, ContentDigest, MessageId, OfferId, PersonId, ReportId, Sealed, Skill, TaskId, UnitId,
     UtcMicros,
 };
+pub use intake::{Handled, Intake, Joining};
+pub use limit::{ExtensionAsked, LIMIT_MARKS, Limit, LimitReason, PausedLimit, ResumedLimit, RunningLimit};
+pub use loop_rules::{Competence, LoopRules, SelfHandledRule};
 pub use owed::{Owed, owed};
 pub use policy::{
-    CategoryRule, DangerWord, Grade, GradeRule, Mode, Modes, OFFERS_AT_ONCE_MAX, Policy, Ring, Service,
+    CategoryRule, DangerWord, Grade, GradeRule, Limits, Mode, Modes, OFFERS_AT_ONCE_MAX, Policy, Ring,
+    Service,
 };
 pub use reach::{Reach, ReachOutcome, ReachRecorded};
-pub use refusal::Refusal;
+pub use refusal::{NoExtension, Refusal};
+pub use reopened::Reopened;
 pub use situation::{Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Post, Situation};
+pub use span::{Basis, CalendarDigest, Due, Span};
 pub use stream::{Stream, StreamNameError};
 pub use suitability::{Need, suitability};
 pub use telephone::{AnswerRelayed, Answerer, DutyRelayed, Said};

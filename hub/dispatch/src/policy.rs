@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{Category, Skill};
+use crate::{Basis, Category, LoopRules, Skill, Span};
 
 /// How pressing a case is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -79,6 +79,12 @@ pub struct GradeRule {
     pub verify_within_ms: u64,
     /// On scene: how often the unit must say that it is well.
     pub welfare_every_ms: u64,
+    /// Whether the clocks of posts (climb, act, verify, close) run always or while offices are open.
+    #[serde(default)]
+    pub posts_wait: Basis,
+    /// 办理时限, where neither the matter nor the category has one; none if such a case has no limit.
+    #[serde(default)]
+    pub limit: Option<Span>,
 }
 
 /// Most units asked at the same time.
@@ -98,6 +104,35 @@ pub struct CategoryRule {
     /// Skills a unit must have.
     #[serde(default)]
     pub skills: Vec<Skill>,
+    /// 办理时限, where the matter has none of its own.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// A limit for each grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Limits {
+    /// For 特急.
+    #[serde(default)]
+    pub red: Option<Span>,
+    /// For 紧急.
+    #[serde(default)]
+    pub orange: Option<Span>,
+    /// For 一般.
+    #[serde(default)]
+    pub ordinary: Option<Span>,
+}
+
+impl Limits {
+    /// The limit for a grade.
+    #[must_use]
+    pub fn of(self, grade: Grade) -> Option<Span> {
+        match grade {
+            Grade::Red => self.red,
+            Grade::Orange => self.orange,
+            Grade::Ordinary => self.ordinary,
+        }
+    }
 }
 
 /// A mode for each grade.
@@ -143,6 +178,9 @@ pub struct Policy {
     pub fix_stale_after_ms: u64,
     /// How long after closing a case may be reopened.
     pub reopen_within_ms: u64,
+    /// The closed loop: departments, limits, call-backs.
+    #[serde(default)]
+    pub closed_loop: LoopRules,
 }
 
 impl Policy {

@@ -1,7 +1,10 @@
 //! Why a command is not carried out. Refusals are part of the rules; they are no failures.
 
+use geo_index::Tier;
+
 use crate::{
-    CaseId, DocumentKind, MessageId, OFFERS_AT_ONCE_MAX, OfferId, PersonId, Phase, RuledOut, TaskId, UnitId,
+    CaseId, Category, DepartmentCode, DocumentKind, MessageId, OFFERS_AT_ONCE_MAX, OfferId, PersonId, Phase,
+    ReportId, RuledOut, TaskId, UnitId,
 };
 
 /// A refused command, and the thing and value that caused it.
@@ -126,7 +129,149 @@ pub enum Refusal {
     /// The document in force is not the one that a new one was made from.
     #[error("another {0:?} document has come into force since this one was made from the one before")]
     DocumentReplaced(DocumentKind),
+    /// Whoever acts sits at no centre above the case.
+    #[error("case {0} is not below that centre")]
+    NotYourCase(CaseId),
+    /// The seat is below the post that may do this.
+    #[error("case {case} wants a centre of the {needed:?} or above for this")]
+    SeatTooLow {
+        /// The case.
+        case: CaseId,
+        /// The lowest tier that may.
+        needed: Tier,
+    },
+    /// The case has no such task, or it is another department's, or it is done.
+    #[error("task {task} is no open task of that department")]
+    NotYourDesk {
+        /// The task.
+        task: TaskId,
+    },
+    /// The department has the case already.
+    #[error("department {department} has case {case} already")]
+    DeskTwice {
+        /// The department.
+        department: DepartmentCode,
+        /// The case.
+        case: CaseId,
+    },
+    /// So many tasks were given to departments that another cannot be.
+    #[error("case {case} has given {limit} tasks to departments, no more can be")]
+    TooManyDesks {
+        /// The case.
+        case: CaseId,
+        /// How many can.
+        limit: usize,
+    },
+    /// The task was signed before.
+    #[error("task {task} was signed before")]
+    SignedAlready {
+        /// The task.
+        task: TaskId,
+    },
+    /// The department is bound: it cannot return the task.
+    #[error("task {task} is binding and cannot be returned")]
+    ReturnsUsedUp {
+        /// The task.
+        task: TaskId,
+    },
+    /// No return is asked, or one is asked already.
+    #[error("task {task}: {}", if *.asked { "a return is asked already" } else { "no return is asked" })]
+    ReturnAsked {
+        /// The task.
+        task: TaskId,
+        /// Whether one is asked.
+        asked: bool,
+    },
+    /// No more time can be had, or none was asked for.
+    #[error("case {case} gets no more time: {why}")]
+    NoExtension {
+        /// The case.
+        case: CaseId,
+        /// Why not.
+        why: NoExtension,
+    },
+    /// The report is none of the case's, or its caller need not be called back (any more).
+    #[error("the caller of report {report} is not to be called back for case {case}")]
+    NoCallBack {
+        /// The report.
+        report: ReportId,
+        /// The case.
+        case: CaseId,
+    },
+    /// The time named has passed, or lies too far ahead.
+    #[error("{what} of case {case} must lie ahead, and at most {days_max} days")]
+    TimeOutOfRange {
+        /// The case.
+        case: CaseId,
+        /// What the time is for.
+        what: &'static str,
+        /// How far ahead it may lie.
+        days_max: u16,
+    },
+    /// The case is at the highest post that it may climb to.
+    #[error("there is no post above the owner of case {0}")]
+    NoPostAbove(CaseId),
+    /// Only an enquiry or a suggestion is answered at once.
+    #[error("case {0} is no enquiry and no suggestion: it cannot be settled by an answer")]
+    NotAnEnquiry(CaseId),
+    /// A case cannot be merged into itself.
+    #[error("case {0} cannot be merged into itself")]
+    MergedIntoItself(CaseId),
+    /// Other cases were merged into it: part them first, or merge the other way round.
+    #[error("other cases were merged into case {0}")]
+    HoldsMerged(CaseId),
+    /// The case is not part of that one.
+    #[error("case {merged} is not part of case {case}")]
+    NotMerged {
+        /// The case that was said to be merged.
+        merged: CaseId,
+        /// The case it was said to be part of.
+        case: CaseId,
+    },
+    /// The case is part of another: it can be parted from it, not opened again.
+    #[error("case {case} is part of case {into}")]
+    PartOfAnother {
+        /// The case.
+        case: CaseId,
+        /// The case it is part of.
+        into: CaseId,
+    },
+    /// The case was put away for good.
+    #[error("case {0} is archived")]
+    Archived(CaseId),
+    /// It may still be opened again.
+    #[error("case {0} may still be opened again and is not archived before")]
+    TooEarlyToArchive(CaseId),
+    /// The policy does not let matters of this category be closed on the spot.
+    #[error("a matter of category {0:?} is not closed on the spot")]
+    NotSelfHandled(Category),
+    /// Pictures of before and of after are wanted.
+    #[error("a picture of before and one of after are wanted")]
+    PicturesMissing,
     /// The case cannot be found in the ledger either.
     #[error("case {0} is unknown")]
     CaseUnknown(CaseId),
+}
+
+/// Why no more time can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoExtension {
+    /// It has no limit that runs.
+    #[error("it has no limit that runs")]
+    NoLimit,
+    /// The limit has passed.
+    #[error("its limit has passed")]
+    Passed,
+    /// There was one before.
+    #[error("there was an extension before")]
+    ExtendedBefore,
+    /// One is asked for and not decided.
+    #[error("one is asked for and not decided")]
+    AskedAlready,
+    /// None was asked for.
+    #[error("none was asked for")]
+    NotAsked,
+    /// It is longer than the policy allows, or of another kind of time.
+    #[error("it is longer than the policy allows")]
+    TooLong,
 }

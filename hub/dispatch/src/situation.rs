@@ -3,11 +3,15 @@
 //! The core has no clock, no index and no randomness; all of that arrives here, and what mattered of it is copied
 //! into the events.
 
+use std::sync::Arc;
+
 use geo_index::{AreaCode, Place, Tier};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{CaseId, Nearness, Need, PersonId, RuledOut, Rung, UnitId, UtcMicros, board::Recalled};
+use crate::{
+    CaseId, NamedCalendar, Nearness, Need, PersonId, RuledOut, Rung, UnitId, UtcMicros, board::Recalled,
+};
 
 /// Most candidates the shell brings.
 pub const CANDIDATES_MAX: usize = 24;
@@ -49,8 +53,10 @@ pub struct Situation {
     /// Posts from the case's area upward, village first, up to the city; then those of its ladder that are not among
     /// them any more.
     pub posts: Vec<Post>,
-    /// A closed case that the command wants opened again, rebuilt from its stream.
+    /// A case that has ended and that the command is about, rebuilt from its stream.
     pub recalled: Option<Recalled>,
+    /// The calendar in force.
+    pub calendar: Arc<NamedCalendar>,
 }
 
 /// What a command needs to be told before it can be decided.
@@ -62,7 +68,7 @@ pub struct Asks {
     pub posts_above: Option<AreaCode>,
     /// Bring these posts too: the case keeps its ladder when its area is abolished.
     pub ladder: Vec<Rung>,
-    /// Rebuild this closed case.
+    /// Rebuild this case, which has ended.
     pub recall: Option<CaseId>,
 }
 

@@ -115,9 +115,9 @@ impl Engine {
             return Ok(done);
         }
         let mut recalled = None;
-        if let Command::Reopen { case, .. } = &order.command {
+        if let Some(case) = order.command.recalls() {
             let unavailable = |error: FollowError| SubmitError::Unavailable(error.to_string());
-            recalled = self.recalled(*case).await.map_err(unavailable)?;
+            recalled = self.recalled(case).await.map_err(unavailable)?;
         }
         let again = order.clone();
         let (reply, answer) = oneshot::channel();

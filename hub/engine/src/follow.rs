@@ -6,7 +6,9 @@ use std::{
 };
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use hub_dispatch::{CaseFacts, ContentDigest, DocumentKind, Event, NamedPolicy, ReportId, UnitId, UtcMicros};
+use hub_dispatch::{
+    CaseFacts, ContentDigest, DocumentKind, Event, NamedPolicy, Reopened, ReportId, UnitId, UtcMicros,
+};
 use hub_ledger::{Ledger, LedgerError, Record, RowChange, Shelf};
 use hub_record::{RecordError, decode};
 use uuid::Uuid;
@@ -88,7 +90,7 @@ impl Step {
                 self.load_words(ledger, *report, words.vault).await?;
             }
             // Its words were forgotten when it ended, and its policy may have been replaced since.
-            Event::Reopened { facts, .. } => {
+            Event::Reopened(Reopened { facts, .. }) => {
                 if let Some(vault) = vault_of(ledger, facts.report).await? {
                     self.load_words(ledger, facts.report, vault).await?;
                 }
@@ -134,7 +136,7 @@ impl Step {
             view.recorded = view.recorded.max(entry.recorded.at);
             view.seq = entry.seq;
             if let Event::ReportReceived { report, .. }
-            | Event::Reopened { facts: CaseFacts { report, .. }, .. } = event
+            | Event::Reopened(Reopened { facts: CaseFacts { report, .. }, .. }) = event
             {
                 view.words.extend(self.words.get(report).map(|words| (*report, words.clone())));
             }

@@ -1,12 +1,15 @@
 //! The organisation: areas, the roster, the policies. Documents, stored by content and adopted by an event.
 
+mod calendars;
 mod policies;
 mod roster;
 
 use std::sync::Arc;
 
 use geo_index::{AreaCode, AreaTree, Place, Tier};
-use hub_dispatch::{ContentDigest, DocumentKind, NamedPolicy, PersonId, Policy, Post, Rung, UtcMicros};
+use hub_dispatch::{
+    ContentDigest, DocumentKind, NamedCalendar, NamedPolicy, PersonId, Policy, Post, Rung, UtcMicros,
+};
 use sha2::{Digest as _, Sha256};
 
 pub use policies::{PolicyError, check_policy, default_policy};
@@ -33,6 +36,7 @@ pub struct Organisation {
     areas: Arc<AreaTree>,
     roster: Arc<Roster>,
     policy: Arc<NamedPolicy>,
+    calendar: Arc<NamedCalendar>,
 }
 
 /// A document that was read and has no mistake.
@@ -44,6 +48,10 @@ pub(crate) enum Document {
     Policy(Arc<NamedPolicy>),
     /// The roster.
     Roster(Arc<Roster>),
+    /// Working days and office hours.
+    Calendar(Arc<NamedCalendar>),
+    /// Departments and matters: what is copied of it goes with the order, so the engine keeps which is in force.
+    Catalogue,
     /// Place names: nothing is decided by them, so the engine keeps which are in force and whoever searches reads them.
     Places,
 }
@@ -54,6 +62,9 @@ impl Document {
             DocumentKind::Areas => Self::Areas(Arc::new(read_areas(bytes)?)),
             DocumentKind::Policy => Self::Policy(Arc::new(read_policy(bytes)?)),
             DocumentKind::Roster => Self::Roster(Arc::new(read_roster(bytes)?)),
+            DocumentKind::Calendar => Self::Calendar(Arc::new(calendars::read_calendar(bytes)?)),
+            DocumentKind::Catalogue if bytes.is_empty() => return Err(mistake(kind, "it is empty")),
+            DocumentKind::Catalogue => Self::Catalogue,
             DocumentKind::Places if bytes.is_empty() => return Err(mistake(kind, "it is empty")),
             DocumentKind::Places => Self::Places,
         })
@@ -65,6 +76,8 @@ impl Document {
             Self::Policy(_) => DocumentKind::Policy,
             Self::Roster(_) => DocumentKind::Roster,
             Self::Places => DocumentKind::Places,
+            Self::Calendar(_) => DocumentKind::Calendar,
+            Self::Catalogue => DocumentKind::Catalogue,
         }
     }
 }
@@ -93,6 +106,7 @@ impl Organisation {
             areas: Arc::new(read_areas(areas.as_bytes()).expect("the built-in area tree is valid")),
             roster: Arc::new(Roster::default()),
             policy: Arc::new(read_policy(policy.as_bytes()).expect("the built-in policy is valid")),
+            calendar: Arc::new(calendars::built_in()),
         }
     }
 
@@ -111,7 +125,8 @@ impl Organisation {
             Document::Areas(areas) => self.areas = areas,
             Document::Policy(policy) => self.policy = policy,
             Document::Roster(roster) => self.roster = roster,
-            Document::Places => {}
+            Document::Calendar(calendar) => self.calendar = calendar,
+            Document::Places | Document::Catalogue => {}
         }
     }
 
@@ -137,6 +152,12 @@ impl Organisation {
     #[must_use]
     pub fn policy(&self) -> &Arc<NamedPolicy> {
         &self.policy
+    }
+
+    /// The calendar in force.
+    #[must_use]
+    pub fn calendar(&self) -> &Arc<NamedCalendar> {
+        &self.calendar
     }
 
     /// The deepest area that contains a place at `now`: areas that are abolished or still to come hold nothing.

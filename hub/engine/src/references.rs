@@ -100,7 +100,11 @@ pub(crate) async fn policy(
 ) -> Result<Arc<NamedPolicy>, FollowError> {
     match document(ledger, DocumentKind::Policy, digest).await? {
         Document::Policy(policy) => Ok(policy),
-        Document::Areas(_) | Document::Roster(_) | Document::Places => {
+        Document::Areas(_)
+        | Document::Roster(_)
+        | Document::Places
+        | Document::Calendar(_)
+        | Document::Catalogue => {
             unreachable!("a policy document reads as a policy")
         }
     }

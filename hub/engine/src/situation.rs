@@ -42,6 +42,7 @@ pub(crate) fn situation(
         ruled_out: search.ruled_out,
         posts,
         recalled,
+        calendar: view.organisation.calendar().clone(),
     }
 }
 

@@ -117,8 +117,9 @@ impl View {
 
     /// Forgets the words of cases that are no longer open.
     pub(crate) fn forget_ended(&mut self, event: &Event) {
-        if let Event::Closed { case, .. } | Event::Withdrawn { case, .. } = event
-            && let Some(case) = self.board.case(*case)
+        if event.ends_its_case()
+            && let Stream::Case(case) = event.stream()
+            && let Some(case) = self.board.case(case)
         {
             self.words.remove(&case.facts.report);
             for report in &case.joined {

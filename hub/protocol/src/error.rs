@@ -100,6 +100,46 @@ error_codes!(
     NotYourOffer = 409,
     /// The case ended too long ago to be reopened.
     TooLate = 409,
+    /// The seat is at no centre above the case, or too low for it.
+    SeatTooLow = 403,
+    /// The case is not below that centre.
+    NotYourCase = 403,
+    /// The task is no open task of that department.
+    NotYourDesk = 409,
+    /// The department has the case already.
+    DeskTwice = 409,
+    /// So many tasks were given to departments that another cannot be.
+    TooManyDesks = 409,
+    /// The task was signed before.
+    SignedAlready = 409,
+    /// The task is binding and cannot be returned.
+    ReturnsUsedUp = 409,
+    /// A return is asked already, or none is asked.
+    ReturnAsked = 409,
+    /// No more time can be had, or none was asked for.
+    NoExtension = 409,
+    /// The caller is not to be called back for that case.
+    NoCallBack = 409,
+    /// The time named has passed, or lies too far ahead.
+    TimeOutOfRange = 422,
+    /// No post is above the owner.
+    NoPostAbove = 409,
+    /// Only an enquiry or a suggestion is settled by an answer.
+    NotAnEnquiry = 409,
+    /// The two cases cannot become one.
+    CannotMerge = 409,
+    /// The case is not part of that one.
+    NotMerged = 409,
+    /// The case is part of another.
+    PartOfAnother = 409,
+    /// The case is archived.
+    Archived = 409,
+    /// The case may still be opened again.
+    TooEarlyToArchive = 409,
+    /// A matter of that category is not closed on the spot.
+    NotSelfHandled = 409,
+    /// Pictures of before and of after are wanted.
+    PicturesMissing = 422,
     /// The body or text is too long; `field` names it.
     TooLarge = 413,
     /// The body is not `application/json`.

@@ -125,4 +125,68 @@ event_kinds!(
     Retired = "mailbox.retired",
     /// An answer came after the offer had ended.
     AnswerCameLate = "mailbox.answer_came_late",
+    /// The limit was set, or moved; the marks already reached stay reached.
+    LimitSet = "limit.set",
+    /// So much of the limit has gone.
+    LimitMarkReached = "limit.mark_reached",
+    /// The limit does not run while the case is suspended.
+    LimitPaused = "limit.paused",
+    /// The matter was verified: the limit has done its work.
+    LimitMet = "limit.met",
+    /// A department was given a task.
+    DeskAssigned = "desk.assigned",
+    /// A department signed; with nobody named the time to sign had run out, and it counts as signed.
+    DeskSigned = "desk.signed",
+    /// The clock of a department's task was set anew.
+    DeskClockSet = "desk.clock_set",
+    /// A department's task is overdue.
+    DeskOverdue = "desk.overdue",
+    /// A department wants to return its task. No clock stops.
+    ReturnAsked = "desk.return_asked",
+    /// A return was ruled on.
+    ReturnRuled = "desk.return_ruled",
+    /// More time was asked for. No clock stops.
+    ExtensionAsked = "limit.extension_asked",
+    /// The wish for more time was decided.
+    ExtensionRuled = "limit.extension_ruled",
+    /// A department says what it did.
+    DeskReplied = "desk.replied",
+    /// 返工: the department's work was found not done; it has it again.
+    DeskSentBack = "desk.sent_back",
+    /// A department's task is no longer wanted.
+    DeskEnded = "desk.ended",
+    /// A caller was called back.
+    CalledBack = "report.called_back",
+    /// 重办: a caller was not satisfied, and it is done again.
+    Redone = "case.redone",
+    /// 挂账 or 暂缓.
+    Suspended = "case.suspended",
+    /// The suspension ended.
+    Resumed = "case.resumed",
+    /// 提级办理.
+    PassedUp = "case.passed_up",
+    /// 催办.
+    Urged = "case.urged",
+    /// 督办; with nobody named the limit had been passed by a fifth.
+    Supervised = "case.supervised",
+    /// 领导包案.
+    ChargeTaken = "case.charge_taken",
+    /// 即采即办: dealt with on the spot by whoever found it (自采自办).
+    SelfHandled = "case.self_handled",
+    /// 不予受理: the case has ended.
+    NotAccepted = "case.not_accepted",
+    /// 直接答复: the case has ended.
+    AnsweredAtOnce = "case.answered_at_once",
+    /// 移交: the case has ended here.
+    Transferred = "case.transferred",
+    /// 并单: another case became part of this one.
+    Absorbed = "case.absorbed",
+    /// 并单: this case is part of another now, and has ended.
+    Merged = "case.merged",
+    /// 拆分: a case that had been merged into this one left it.
+    Parted = "case.parted",
+    /// Looks alike, and is another matter.
+    KeptApart = "case.kept_apart",
+    /// 归档.
+    Archived = "case.archived",
 );

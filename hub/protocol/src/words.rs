@@ -69,6 +69,20 @@ words! {
         ToVerify,
         /// Verified, to be closed.
         ToClose,
+        /// 已派遣: departments have it.
+        WithDepartments,
+        /// 挂账 or 暂缓.
+        Suspended,
+        /// 待回访: verified, and who reported it is to be called back.
+        ToCallBack,
+        /// 不予受理.
+        NotAccepted,
+        /// 直接答复.
+        AnsweredAtOnce,
+        /// 移交.
+        Transferred,
+        /// 并单: part of another case.
+        Merged,
         /// Closed.
         Closed,
         /// The registration was withdrawn.
@@ -89,6 +103,14 @@ words! {
         Verify,
         /// Somebody must close.
         Close,
+        /// The departments must reply.
+        Reply,
+        /// Somebody must rule on what a department asked.
+        Rule,
+        /// A suspended case must be looked at again.
+        Review,
+        /// Somebody must call back who reported it.
+        CallBack,
     }
 
     /// Why a case climbs, or alerts again.
@@ -111,6 +133,28 @@ words! {
         SosRepeated,
         /// Another caller's words made it more pressing.
         GradeRaised,
+        /// Nobody ruled in time on what a department asked.
+        NotRuled,
+        /// The departments did not reply in time.
+        NotReplied,
+        /// A suspended case was to be looked at again.
+        ReviewDue,
+        /// A caller was not called back in time.
+        NotCalledBack,
+        /// Four fifths of its limit have gone.
+        LimitNear,
+        /// Its limit has passed.
+        LimitPassed,
+        /// 催办.
+        Urged,
+        /// 督办.
+        Supervised,
+        /// 提级办理: the post below passed it up.
+        PassedUp,
+        /// 重办: a caller was not satisfied.
+        Redone,
+        /// A case that alerted a higher post was merged into it.
+        Merged,
     }
 
     /// Where one rung of a ladder stands.
@@ -247,6 +291,10 @@ words! {
         Roster,
         /// Place names and standard addresses.
         Places,
+        /// Working days and office hours.
+        Calendar,
+        /// 派单目录.
+        Catalogue,
     }
 
     /// What somebody on the roster is there for.

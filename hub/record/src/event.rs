@@ -1,6 +1,6 @@
 //! Events as stored bytes.
 
-use hub_dispatch::{Event, Stream, UtcMicros, board::Recorded};
+use hub_dispatch::{Event, Happened, Stream, UtcMicros, board::Recorded};
 use hub_ledger::{NewEvent, Record, StreamId};
 
 /// Schema version written now, for all types. A type that changes its form gets the next number and an upcaster.
@@ -78,7 +78,7 @@ pub fn decode(record: &Record) -> Result<Recorded, RecordError> {
     if schema > EVENT_SCHEMA {
         return Err(RecordError::Newer { seq, kind, schema });
     }
-    let event: Event = serde_json::from_slice(&record.body).map_err(|source| RecordError::Body {
+    let event = read(&kind, &record.body).map_err(|source| RecordError::Body {
         seq,
         kind: kind.clone(),
         schema,
@@ -92,6 +92,14 @@ pub fn decode(record: &Record) -> Result<Recorded, RecordError> {
         return Err(RecordError::Misplaced { seq, kind, found: record.stream.to_string(), expected });
     }
     Ok(Recorded { version: record.version, at: UtcMicros(record.recorded_us), event })
+}
+
+/// What happened in the closed loop has a type of its own.
+fn read(kind: &str, body: &[u8]) -> Result<Event, serde_json::Error> {
+    if Happened::is_kind(kind) {
+        return serde_json::from_slice(body).map(Event::Acted);
+    }
+    serde_json::from_slice(body)
 }
 
 /// The ledger's name for a stream.

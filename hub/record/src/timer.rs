@@ -22,6 +22,8 @@ pub fn timer_key(timer: Timer) -> TimerKey {
         Timer::Answer { offer, task } => (format!("offer:{offer}/{task}"), "answer", 1),
         Timer::Search { task, generation } => (format!("task:{task}"), "search", generation),
         Timer::Welfare { task, generation } => (format!("task:{task}"), "welfare", generation),
+        Timer::Limit { case, generation } => (format!("case:{case}"), "limit", generation),
+        Timer::Desk { case, task, generation } => (format!("desk:{task}/{case}"), "desk", generation),
     };
     TimerKey { subject, purpose: purpose.to_owned(), generation }
 }
@@ -37,6 +39,11 @@ pub fn timer_from_key(key: &TimerKey) -> Result<Timer, TimerNameError> {
     let generation = key.generation;
     match (kind, key.purpose.as_str()) {
         ("case", "clock") => Ok(Timer::Clock { case: CaseId(id(name)?), generation }),
+        ("case", "limit") => Ok(Timer::Limit { case: CaseId(id(name)?), generation }),
+        ("desk", "desk") => {
+            let (task, case) = name.split_once('/').ok_or_else(refuse)?;
+            Ok(Timer::Desk { case: CaseId(id(case)?), task: TaskId(id(task)?), generation })
+        }
         ("task", "search") => Ok(Timer::Search { task: TaskId(id(name)?), generation }),
         ("task", "welfare") => Ok(Timer::Welfare { task: TaskId(id(name)?), generation }),
         ("offer", "answer") => {

@@ -6,7 +6,7 @@ use axum::{
     extract::FromRequestParts,
     http::{Method, header::ORIGIN, request::Parts},
 };
-use geo_index::AreaCode;
+use geo_index::{AreaCode, Tier};
 use hub_dispatch::{CaseId, PersonId, Stream, UnitId, board::Duty};
 use hub_engine::View;
 use hub_ledger::READ_LIMIT_MAX;
@@ -77,6 +77,22 @@ impl Caller {
         tracing::info!(person = %self.0.person, role = ?self.0.role, ?act, "refused for the role");
         let role = serde_json::to_string(&self.0.role).expect("a word is JSON");
         Err(Failure::new(ErrorCode::NotAllowed, format!("the role {role} does not allow this")))
+    }
+
+    /// The centre from which the person acts: that of the account's area, or of the first root for the whole realm. In an
+    /// area that is not in the tree any more nobody sits above anybody.
+    pub(super) fn centre(&self, view: &View) -> (Tier, AreaCode) {
+        let areas = view.organisation.areas();
+        let root = || areas.areas().find(|area| area.parent.is_none());
+        let known = match &self.0.area {
+            Some(code) => areas.area(code),
+            None => root(),
+        };
+        match (known, &self.0.area) {
+            (Some(area), _) => (area.tier, area.code.clone()),
+            (None, Some(code)) => (Tier::Grid, code.clone()),
+            (None, None) => unreachable!("an area tree has a root"),
+        }
     }
 
     /// What the person sees in the area tree of this view.

@@ -4,6 +4,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Response},
 };
+use geo_index::Tier;
 use hub_dispatch::{CaseId, Command, PersonId, UnitId, UtcMicros};
 use hub_protocol::{
     ErrorCode,
@@ -51,6 +52,11 @@ impl<'a> Action<'a> {
 
     pub(super) fn by(&self) -> PersonId {
         self.caller.person()
+    }
+
+    /// The tier of the centre from which the person acts.
+    fn tier(&self) -> Tier {
+        self.hub.engine.read(|view| self.caller.centre(view).0)
     }
 
     pub(super) async fn carry_out(
@@ -196,7 +202,7 @@ pub(super) async fn close(
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
     let action = Action::allowed(&hub, &caller, key, ("close", Act::Close), &case).await?;
-    let command = Command::Close { case: action.case, by: action.by() };
+    let command = Command::Close { case: action.case, by: action.by(), tier: action.tier() };
     action.carry_out(&(), command, Vec::new()).await
 }
 

@@ -127,10 +127,9 @@ async fn ended_in_scope(hub: &Hub, caller: &Caller, case: CaseId) -> Result<Opti
     Ok(case_detail(&hub.engine, case, &names).await?.map(|detail| detail.case))
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "only these end a case")]
 fn ending(event: &Event) -> Option<CaseId> {
-    match event {
-        Event::Closed { case, .. } | Event::Withdrawn { case, .. } => Some(*case),
+    match event.stream() {
+        Stream::Case(case) if event.ends_its_case() => Some(case),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 //! responsible area found. A report is never refused for lack of a place.
 
 use geo_index::{AreaCode, Place};
-use hub_dispatch::{CaseId, Category, Intake, Joining, MadeCall, PersonId, ReportId, UtcMicros};
+use hub_dispatch::{CaseId, Category, Intake, Joining, MadeCall, PersonId, ReportId, UtcMicros, Wish};
 use hub_engine::{MatchedPlace, ReportWords, View, organisation::ROOT_AREA, words};
 use hub_ledger::RowChange;
 use hub_protocol::{
@@ -52,6 +52,8 @@ pub(super) fn intake(
         call_first,
         called,
         filed_by: Some(by.person),
+        wish: Wish::default(),
+        matter: None,
     };
     Ok((intake, row))
 }
@@ -85,6 +87,7 @@ pub(super) fn joining(
         call_first,
         called,
         by,
+        wish: Wish::default(),
     };
     Ok((joining, row))
 }

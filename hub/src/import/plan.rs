@@ -156,7 +156,9 @@ fn part_of(kind: DocumentKind) -> ImportPart {
         DocumentKind::Areas => ImportPart::Areas,
         DocumentKind::Policy => ImportPart::Policy,
         DocumentKind::Roster => ImportPart::Roster,
-        DocumentKind::Places => unreachable!("place names are imported on a way of their own"),
+        DocumentKind::Places | DocumentKind::Calendar | DocumentKind::Catalogue => {
+            unreachable!("place names, calendars and catalogues are imported on ways of their own")
+        }
     }
 }
 

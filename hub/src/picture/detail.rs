@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    CaseId, Event, ReportId, Stream, TaskId,
+    CaseId, Event, Reopened, ReportId, Stream, TaskId,
     board::{Recalled, recall},
 };
 use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords};
@@ -91,7 +91,7 @@ pub(crate) fn areas_of_case(entries: &[Entry]) -> impl Iterator<Item = &AreaCode
 #[expect(clippy::wildcard_enum_match_arm, reason = "only these say where a case is")]
 fn area_given(event: &Event) -> Option<&AreaCode> {
     match event {
-        Event::CaseOpened { facts, .. } | Event::Reopened { facts, .. } => Some(&facts.area),
+        Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => Some(&facts.area),
         Event::CasePlaced { area, .. } => Some(area),
         _ => None,
     }
@@ -116,9 +116,9 @@ fn report_joined(event: &Event) -> Option<ReportId> {
 #[expect(clippy::wildcard_enum_match_arm, reason = "only these begin a task")]
 fn task_begun(event: &Event) -> Option<TaskId> {
     match event {
-        Event::CaseOpened { task, .. } | Event::SentBack { task, .. } | Event::Reopened { task, .. } => {
-            Some(*task)
-        }
+        Event::CaseOpened { task, .. }
+        | Event::SentBack { task, .. }
+        | Event::Reopened(Reopened { task, .. }) => Some(*task),
         _ => None,
     }
 }
@@ -150,9 +150,8 @@ fn ended_view(
     words: Option<&ReportWords>,
     names: PersonNames<'_>,
 ) -> CaseView {
-    let last = own.last().map(|entry| &entry.recorded.event);
-    let withdrawn = matches!(last, Some(Event::Withdrawn { .. }));
-    let phase = if withdrawn { wire::Phase::Withdrawn } else { wire::Phase::Closed };
+    let end = own.iter().rev().map(|entry| &entry.recorded.event).find(|event| event.ends_its_case());
+    let phase = end.map_or(wire::Phase::Closed, super::words::ended_phase);
     let ended = Ended { phase, at: recalled.ended_at };
     engine.read(|view| drawn(view, &recalled.case, words, Some(ended), names))
 }

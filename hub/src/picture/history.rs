@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use hub_dispatch::{
     AnswerCameLate, AnswerRelayed, Answerer, CaseFacts, Category, Choice, DutyRelayed, Event, OfferEnd,
-    PersonId, Reach, ReportJoined, Rung, Sealed, UnitId, UtcMicros,
+    PersonId, Reach, Reopened, ReportJoined, Rung, Sealed, UnitId, UtcMicros,
 };
 use hub_engine::{Entry, View};
 use hub_protocol::{
@@ -45,7 +45,7 @@ fn words_of(event: &Event) -> Option<&Sealed> {
         Event::ReportReceived { words, .. } => Some(words),
         Event::Dispatched { reason, .. }
         | Event::Withdrawn { reason, .. }
-        | Event::Reopened { reason, .. }
+        | Event::Reopened(Reopened { reason, .. })
         | Event::OfferEnded { end: OfferEnd::CalledBack { reason, .. }, .. } => Some(reason),
         Event::Settled { note, .. } | Event::Verified { note, .. } | Event::SentBack { note, .. } => {
             Some(note)
@@ -53,6 +53,7 @@ fn words_of(event: &Event) -> Option<&Sealed> {
         Event::WorkDone { note, .. } => note.as_ref(),
         Event::AnswerRelayed(AnswerRelayed { number, .. })
         | Event::DutyRelayed(DutyRelayed { number, .. }) => Some(number),
+        Event::Acted(acted) => acted.what.words(),
         _ => None,
     }
 }
@@ -90,7 +91,7 @@ impl Scribe<'_> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "only these change what later lines refer to")]
     fn remember(&mut self, event: &Event) {
         match event {
-            Event::CaseOpened { facts, .. } | Event::Reopened { facts, .. } => {
+            Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => {
                 self.ladder.clone_from(&facts.ladder);
             }
             Event::CasePlaced { ladder, .. } => self.ladder.clone_from(ladder),
@@ -112,11 +113,12 @@ impl Scribe<'_> {
             | Event::SentBack { by, .. }
             | Event::Closed { by, .. }
             | Event::Withdrawn { by, .. }
-            | Event::Reopened { by, .. }
+            | Event::Reopened(Reopened { by, .. })
             | Event::ReportJoined(ReportJoined { by, .. })
             | Event::AnswerRelayed(AnswerRelayed { by, .. })
             | Event::DutyRelayed(DutyRelayed { by, .. })
             | Event::OfferEnded { end: OfferEnd::CalledBack { by, .. }, .. } => self.by(*by),
+            Event::Acted(acted) => acted.by.as_ref().map_or(Actor::Hub, |actor| self.by(actor.person)),
             Event::Finished { unit, .. }
             | Event::OfferAccepted { unit, .. }
             | Event::OfferEnded { end: OfferEnd::Declined { .. } | OfferEnd::GaveUp { .. }, unit, .. }
@@ -158,7 +160,7 @@ impl Scribe<'_> {
     fn details(&self, event: &Event) -> Vec<Detail> {
         match event {
             Event::CaseOpened { .. }
-            | Event::Reopened { .. }
+            | Event::Reopened(_)
             | Event::CasePlaced { .. }
             | Event::CallRecorded { .. }
             | Event::ReportJoined(_)
@@ -203,6 +205,7 @@ impl Scribe<'_> {
             | Event::StoodBy { .. }
             | Event::Delivered { .. }
             | Event::Seen { .. }
+            | Event::Acted(_)
             | Event::AnswerCameLate(_) => Vec::new(),
         }
     }
@@ -210,7 +213,7 @@ impl Scribe<'_> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "`details` sends each event to the one that knows it")]
     fn of_case(&self, event: &Event) -> Vec<Detail> {
         match event {
-            Event::CaseOpened { facts, .. } | Event::Reopened { facts, .. } => self.opening(facts),
+            Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => self.opening(facts),
             Event::CasePlaced { place, area, .. } => self.place_and_area(*place, area),
             Event::CallRecorded { service, called_at, .. } => {
                 let service = Detail::Service { service: words::service(*service) };

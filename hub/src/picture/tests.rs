@@ -42,6 +42,7 @@ fn case() -> Case {
         ladder: vec![rung(Tier::Village, "v"), rung(Tier::Township, "t"), rung(Tier::County, "k")],
         call_first: Vec::new(),
         sos_unit: None,
+        filing: None,
     };
     Case::opened(CaseId(Uuid::from_u128(2)), 1, facts, TaskId(Uuid::from_u128(3)), UtcMicros(1))
 }

@@ -27,10 +27,15 @@ shown! {
     tier: Tier => wire::Tier { Grid, Village, Township, County, City }
     grade: domain::Grade => wire::Grade { Red, Orange, Ordinary }
     mode: domain::Mode => wire::Mode { Auto, Suggest, RecordOnly }
-    phase: domain::Phase => wire::Phase { Unattended, UnderWay, OnScene, ToVerify, ToClose }
-    clock_purpose: domain::ClockPurpose => wire::ClockPurpose { Climb, Act, Arrive, Finish, Verify, Close }
+    phase: domain::Phase => wire::Phase {
+        Unattended, UnderWay, OnScene, ToVerify, ToClose, WithDepartments, Suspended, ToCallBack,
+    }
+    clock_purpose: domain::ClockPurpose => wire::ClockPurpose {
+        Climb, Act, Arrive, Finish, Verify, Close, Reply, Rule, Review, CallBack,
+    }
     climb_reason: domain::ClimbReason => wire::ClimbReason {
         Unanswered, NothingDone, NotArrived, NotFinished, NotVerified, NotClosed, WelfareMissed, SosRepeated, GradeRaised,
+        NotRuled, NotReplied, ReviewDue, NotCalledBack, LimitNear, LimitPassed, Urged, Supervised, PassedUp, Redone, Merged,
     }
     service: domain::Service => wire::Service { Police, Fire, Ambulance }
     unit_kind: domain::UnitKind => wire::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
@@ -44,7 +49,7 @@ shown! {
     spoken: domain::Said => wire::Said { Acknowledged, Accepted, Declined, SetOut, Arrived, Well, Done }
     reach_outcome: domain::ReachOutcome => wire::ReachOutcome { Taken, Refused, Failed, NoNumber }
     duty_post: hub_engine::organisation::DutyPost => wire::DutyPost { Leader, Officer, Reserve }
-    document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places }
+    document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places, Calendar, Catalogue }
 }
 
 said! {
@@ -57,6 +62,22 @@ said! {
     }
     receipt_said: wire::ReceiptStep => domain::Receipt { Delivered, Seen }
     datum_said: wire::CoordinateSystem => geo_index::Datum { Wgs84, Gcj02, Bd09 }
+}
+
+/// Where a case stands that an event has ended.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other end of a case is its closing")]
+pub(crate) fn ended_phase(end: &domain::Event) -> wire::Phase {
+    match end {
+        domain::Event::Withdrawn { .. } => wire::Phase::Withdrawn,
+        domain::Event::Acted(acted) => match acted.what {
+            domain::Happened::NotAccepted { .. } => wire::Phase::NotAccepted,
+            domain::Happened::AnsweredAtOnce { .. } => wire::Phase::AnsweredAtOnce,
+            domain::Happened::Transferred { .. } => wire::Phase::Transferred,
+            domain::Happened::Merged { .. } => wire::Phase::Merged,
+            _ => wire::Phase::Closed,
+        },
+        _ => wire::Phase::Closed,
+    }
 }
 
 /// What a unit on duty is doing.

@@ -2,12 +2,12 @@
 //!
 //! Everything here is fixed by the seed. The roster depends on the time, as rosters do.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use geo_index::{AreaCode, Place, Tier};
 use hub_dispatch::{
-    Candidate, NamedPolicy, Near, Nearness, PersonId, Post, RuledOut, Rung, Skill, UnitId, UnitKind,
-    UtcMicros,
+    Candidate, NamedCalendar, NamedPolicy, Near, Nearness, PersonId, Post, RuledOut, Rung, Skill, UnitId,
+    UnitKind, UtcMicros,
     board::{Board, Duty},
     suitability,
 };
@@ -82,6 +82,7 @@ pub(super) struct City {
     pub(super) units: Vec<Card>,
     pub(super) people: Vec<PersonId>,
     pub(super) policies: [NamedPolicy; 2],
+    pub(super) calendar: Arc<NamedCalendar>,
 }
 
 impl City {
@@ -94,6 +95,7 @@ impl City {
             units: Vec::new(),
             people: Vec::new(),
             policies: policies(),
+            calendar: Arc::new(calendar()),
         };
         city.lay_out(chance);
         let units = chance.between(40, 160);
@@ -268,4 +270,13 @@ fn remoteness(card: &Card, fix: Option<Place>, near: &Near) -> i64 {
     let ((lat, lon), (to_lat, to_lon)) = (fix.to_e7(), place.to_e7());
     let (north, east) = (i64::from(lat - to_lat) / 90, i64::from(lon - to_lon) / 104);
     (north * north + east * east).isqrt()
+}
+
+/// The calendar that the hub has built in.
+fn calendar() -> NamedCalendar {
+    let document = include_str!("../../../hub/engine/data/calendar.json");
+    NamedCalendar {
+        digest: None,
+        calendar: serde_json::from_str(document).expect("the calendar can be read"),
+    }
 }

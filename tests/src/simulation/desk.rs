@@ -1,5 +1,6 @@
 //! People at desks: they look at some hub's board, which may be behind, and do what is right, or something else.
 
+use geo_index::Tier;
 use hub_dispatch::{
     CaseId, ClockPurpose, Command, Mode, PersonId, Phase, Sealed, Service, UnitId, Verdict, board::Case,
 };
@@ -95,7 +96,7 @@ impl World {
                 called_at: hub_dispatch::UtcMicros(self.now_us),
                 by,
             },
-            100..=119 => Command::Close { case: id, by },
+            100..=119 => Command::Close { case: id, by, tier: Tier::City },
             120..=129 => {
                 let joined = self.chance.pick(&case.joined);
                 Command::EraseReport { report: joined.unwrap_or(case.facts.report), by }
@@ -134,13 +135,17 @@ impl World {
                 let units = self.some_units(2);
                 Some(Command::DispatchUnits { case: id, units, by, reason: words })
             }
-            Phase::UnderWay | Phase::OnScene => None,
+            Phase::UnderWay
+            | Phase::OnScene
+            | Phase::WithDepartments
+            | Phase::Suspended
+            | Phase::ToCallBack => None,
             Phase::ToVerify => {
                 let handler = case.handlers.first().copied().filter(|_| self.chance.percent(10));
                 let verdict = if self.chance.percent(85) { Verdict::Done } else { Verdict::NotDone };
                 Some(Command::Verify { case: id, by: handler.unwrap_or(by), verdict, note: words })
             }
-            Phase::ToClose => Some(Command::Close { case: id, by }),
+            Phase::ToClose => Some(Command::Close { case: id, by, tier: Tier::City }),
         }
     }
 
@@ -210,8 +215,13 @@ impl World {
                 Command::StandDown { case: id, unit, by, reason: words }
             }
             Phase::ToVerify => Command::Verify { case: id, by, verdict: Verdict::Done, note: words },
-            Phase::ToClose => Command::Close { case: id, by },
-            Phase::Unattended | Phase::UnderWay | Phase::OnScene => return,
+            Phase::ToClose => Command::Close { case: id, by, tier: Tier::City },
+            Phase::Unattended
+            | Phase::UnderWay
+            | Phase::OnScene
+            | Phase::WithDepartments
+            | Phase::Suspended
+            | Phase::ToCallBack => return,
         };
         self.desk_orders(command);
     }

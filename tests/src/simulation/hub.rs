@@ -116,6 +116,7 @@ impl Hub {
         let mut policy = self.policy(city, command);
         let mut asked = asks(&self.board, &policy.policy, command);
         let mut recalled = None;
+        let about_ended = case_of(&self.board, command).is_none_or(|case| self.board.case(case).is_none());
         if let Some(case) = asked.recall {
             let stream = hub_ledger::StreamId::new(Stream::Case(case).to_string())
                 .expect("the names of streams are well formed");
@@ -124,7 +125,7 @@ impl Hub {
                 .map(|record| hub_record::decode(record).expect("the ledger holds what was encoded"))
                 .collect();
             recalled = recall(&events);
-            if let Some(recalled) = &recalled {
+            if let Some(recalled) = recalled.as_ref().filter(|_| about_ended) {
                 policy = city.policy(&recalled.case.facts.policy);
                 asked = asks_recalled(&policy.policy, &recalled.case);
             }
@@ -147,7 +148,8 @@ impl Hub {
         // One random id, counted on: as distinct as that many random ones, and much cheaper.
         let first = chance.id(now.0).as_u128() & !0xffff;
         let ids = (0..IDS_PER_COMMAND as u128).map(|n| uuid::Uuid::from_u128(first + n)).collect();
-        Situation { now, ids, candidates, ruled_out, posts, recalled }
+        let calendar = city.calendar.clone();
+        Situation { now, ids, candidates, ruled_out, posts, recalled, calendar }
     }
 
     fn policy<'a>(&self, city: &'a City, command: &Command) -> &'a NamedPolicy {

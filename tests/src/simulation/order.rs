@@ -3,7 +3,7 @@
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
     CaseId, Category, Command, Grade, Intake, Joining, MadeCall, PersonId, Refusal, ReportId, Sealed,
-    Service, Timer, UnitId, UtcMicros,
+    Service, Timer, UnitId, UtcMicros, Wish,
 };
 use uuid::Uuid;
 
@@ -118,6 +118,8 @@ impl Sketch {
             call_first: self.call_first.clone(),
             called: self.called(now_us),
             filed_by: Some(self.by),
+            wish: Wish::default(),
+            matter: None,
         }
     }
 
@@ -131,6 +133,7 @@ impl Sketch {
             call_first: self.call_first.clone(),
             called: self.called(now_us),
             by: self.by,
+            wish: Wish::default(),
         }
     }
 

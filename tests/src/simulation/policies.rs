@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Category, CategoryRule, ContentDigest, DangerWord, Grade, GradeRule, Mode, Modes, NamedPolicy, Policy,
-    Ring, Service, Skill,
+    Basis, Category, CategoryRule, ContentDigest, DangerWord, Grade, GradeRule, Limits, LoopRules, Mode,
+    Modes, NamedPolicy, Policy, Ring, Service, Skill,
 };
 
 /// Every category in the catalogue, and one that is not in it.
@@ -43,13 +43,14 @@ fn policy(digit: char, slower: u64) -> NamedPolicy {
         call_first_ms: 15_000,
         fix_stale_after_ms: 60_000,
         reopen_within_ms: 300_000,
+        closed_loop: LoopRules::default(),
     };
     NamedPolicy { digest: ContentDigest(digit.to_string().repeat(64)), policy }
 }
 
 fn rule(grade: Grade, mode: Modes, climbs_to: Tier, skills: &[&str]) -> CategoryRule {
     let skills = skills.iter().map(|skill| Skill((*skill).to_owned())).collect();
-    CategoryRule { name: "一类".to_owned(), grade, mode, climbs_to, skills }
+    CategoryRule { name: "一类".to_owned(), grade, mode, climbs_to, skills, limits: Limits::default() }
 }
 
 fn grade(offers_at_once: u8, slower: u64) -> GradeRule {
@@ -66,5 +67,7 @@ fn grade(offers_at_once: u8, slower: u64) -> GradeRule {
         finish_within_ms: 60_000 * slower,
         verify_within_ms: 60_000 * slower,
         welfare_every_ms: 25_000 * slower,
+        posts_wait: Basis::Natural,
+        limit: None,
     }
 }

@@ -12,8 +12,8 @@ use std::rc::Rc;
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    AnswerCameLate, CaseId, Event, MessageId, Nearness, Notice, OfferId, PersonId, Reach, ReportId, Stream,
-    TaskId, Timer, UnitId, UtcMicros,
+    AnswerCameLate, CaseId, Event, MessageId, Nearness, Notice, OfferId, PersonId, Reach, Reopened, ReportId,
+    Stream, TaskId, Timer, UnitId, UtcMicros,
     board::{Board, Recorded},
 };
 
@@ -111,7 +111,14 @@ impl Watch {
         second_hand::marks_stand_before(&fresh)?;
         let rung_before = match fired {
             Some(Timer::Clock { case, .. }) => self.truth.case(case).map(|case| case.rung),
-            Some(Timer::Answer { .. } | Timer::Search { .. } | Timer::Welfare { .. }) | None => None,
+            Some(
+                Timer::Answer { .. }
+                | Timer::Search { .. }
+                | Timer::Welfare { .. }
+                | Timer::Limit { .. }
+                | Timer::Desk { .. },
+            )
+            | None => None,
         };
         for (index, recorded) in fresh.iter().enumerate() {
             self.in_order(store, recorded)?;
@@ -167,9 +174,9 @@ impl Watch {
                 let before = self.reports.insert(*report, *case);
                 ensure(before.is_none(), &[case], || format!("report {report} was received twice"))
             }
-            Event::CaseOpened { case, facts, .. } | Event::Reopened { case, facts, .. } => {
+            Event::CaseOpened { case, facts, .. } | Event::Reopened(Reopened { case, facts, .. }) => {
                 let life = self.lives.entry(*case).or_default();
-                let again = matches!(recorded.event, Event::Reopened { .. });
+                let again = matches!(recorded.event, Event::Reopened(_));
                 ensure(!life.open && again == (life.openings > 0), &[case], || {
                     format!("case {case} was opened for the {}th time", life.openings + 1)
                 })?;
@@ -231,7 +238,7 @@ impl Watch {
                     format!("case {case} was verified by {by}, who handled it")
                 })?;
             }
-            Event::Closed { .. } | Event::Withdrawn { .. } => life.open = false,
+            event if event.ends_its_case() => life.open = false,
             _ => {}
         }
         Ok(())

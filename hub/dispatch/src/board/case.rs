@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseFacts, CaseId, Choice, ClimbReason, Clock, Event, PersonId, Phase, Reach, ReachRecorded, ReportId,
-    Rung, Service, TaskId, UtcMicros,
+    Acted, CaseFacts, CaseId, CaseReport, Choice, ClimbReason, Clock, Event, Happened, PersonId, Phase,
+    Reach, ReachRecorded, ReportId, Rung, Service, TaskId, UtcMicros,
 };
+
+use super::Handling;
 
 /// The alert that stands and waits for an acknowledgement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,12 +71,16 @@ pub struct Case {
     /// When a report that joined last named a service that had not been named before.
     #[serde(default)]
     pub danger_at: Option<UtcMicros>,
+    /// The closed loop: limit, departments, call-backs.
+    #[serde(default)]
+    pub handling: Handling,
 }
 
 impl Case {
     /// A case as its opening event leaves it.
     #[must_use]
     pub fn opened(id: CaseId, version: u64, facts: CaseFacts, task: TaskId, at: UtcMicros) -> Self {
+        let handling = Handling::filed(&facts);
         Self {
             id,
             version,
@@ -94,6 +100,7 @@ impl Case {
             skipped: BTreeSet::new(),
             joined: Vec::new(),
             danger_at: None,
+            handling,
         }
     }
 
@@ -156,6 +163,9 @@ impl Case {
                 if joined.call_first.len() > self.facts.call_first.len() {
                     self.danger_at = Some(at);
                 }
+                if let Some(wish) = joined.wish {
+                    self.handling.reports.push(CaseReport::taken_in(joined.report, at, wish));
+                }
                 (self.facts.grade, self.facts.mode) = (joined.grade, joined.mode);
                 self.facts.call_first.clone_from(&joined.call_first);
             }
@@ -187,11 +197,42 @@ impl Case {
             Event::Settled { by, .. } => self.handled_by(*by),
             Event::Finished { person: Some(person), .. } => self.handled_by(*person),
             Event::SentBack { task, .. } => self.task = *task,
+            Event::Acted(acted) => self.acted(acted, at),
             other => debug_assert!(
                 matches!(other, Event::Finished { .. } | Event::Verified { .. } | Event::AnswerRelayed(_)),
                 "{} changes no open case",
                 other.kind()
             ),
+        }
+    }
+
+    /// What the closed loop changes of the case itself; the rest is its [`Handling`].
+    fn acted(&mut self, acted: &Acted, at: UtcMicros) {
+        if let Happened::Parted { merged, .. } = &acted.what
+            && let Some(parted) = self.handling.absorbed.iter().find(|absorbed| absorbed.case == *merged)
+        {
+            let goes = |report: &ReportId| *report == parted.facts.report || parted.joined.contains(report);
+            self.joined.retain(|report| !goes(report));
+        }
+        self.handling.evolve(acted, self.phase, at);
+        if let Happened::DeskReplied { .. } | Happened::SelfHandled { .. } = &acted.what
+            && let Some(actor) = &acted.by
+        {
+            self.handled_by(actor.person);
+        }
+        if let Happened::Redone { task, .. } = &acted.what {
+            self.task = *task;
+        }
+        if let Happened::Absorbed { absorbed, .. } = &acted.what {
+            self.facts.grade = self.facts.grade.min(absorbed.facts.grade);
+            self.joined.push(absorbed.facts.report);
+            self.joined.extend(&absorbed.joined);
+            let owed = absorbed.calls_owed.iter().filter(|service| !self.facts.call_first.contains(service));
+            let owed: Vec<Service> = owed.copied().collect();
+            if !owed.is_empty() {
+                self.danger_at = Some(at);
+                self.facts.call_first.extend(owed);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! How events change the board. Total: an event about something that is not open changes nothing.
 
 use super::{Board, Case, Duty, Mailbox, Recorded, Task, Unit};
-use crate::{CaseId, Event, Stream, TaskId, UnitId, UtcMicros};
+use crate::{CaseId, Event, Reopened, Stream, TaskId, UnitId};
 
 impl Board {
     /// Applies one recorded event. Events must come in the order of the ledger.
@@ -30,15 +30,21 @@ impl Board {
             Event::CaseOpened { facts, task, .. } => {
                 self.cases.insert(id, Case::opened(id, recorded.version, facts.clone(), *task, recorded.at));
             }
-            Event::Reopened { facts, joined, generation, task, .. } => {
+            Event::Reopened(Reopened {
+                facts, joined, reports, limit_generation, generation, task, ..
+            }) => {
                 let mut case = Case::opened(id, recorded.version, facts.clone(), *task, recorded.at);
                 case.generation = *generation;
                 case.joined.clone_from(joined);
+                if !reports.is_empty() {
+                    case.handling.reports.clone_from(reports);
+                }
+                case.handling.limit_generation = *limit_generation;
                 // Every alert set a clock, so no round was above the generation.
                 case.round = u32::try_from(*generation).unwrap_or(u32::MAX);
                 self.cases.insert(id, case);
             }
-            Event::Closed { .. } | Event::Withdrawn { .. } => drop(self.cases.remove(&id)),
+            event if event.ends_its_case() => drop(self.cases.remove(&id)),
             event => {
                 if let Some(case) = self.cases.get_mut(&id) {
                     case.version = recorded.version;
@@ -107,32 +113,4 @@ impl Board {
         mailbox.version = recorded.version;
         mailbox.evolve(&recorded.event, recorded.version, recorded.at);
     }
-}
-
-/// A case that has ended, as it was just before; its version counts the end.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recalled {
-    /// The case.
-    pub case: Case,
-    /// When it was closed or withdrawn.
-    pub ended_at: UtcMicros,
-}
-
-/// The case that a stream of case events describes, as it was when it ended; for reopening.
-///
-/// `None` if the events do not begin with an opening or the case has not ended.
-#[must_use]
-pub fn recall(events: &[Recorded]) -> Option<Recalled> {
-    let last = events.last()?;
-    if !matches!(last.event, Event::Closed { .. } | Event::Withdrawn { .. }) {
-        return None;
-    }
-    let Stream::Case(id) = last.event.stream() else { return None };
-    let mut board = Board::default();
-    for recorded in events.get(..events.len() - 1)? {
-        board.evolve(recorded);
-    }
-    let mut case = board.cases.remove(&id)?;
-    case.version = last.version;
-    Some(Recalled { case, ended_at: last.at })
 }

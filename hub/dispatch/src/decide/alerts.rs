@@ -22,19 +22,34 @@ fn set_clock_no_later(
     latest: Option<UtcMicros>,
 ) {
     let case = draft.case(id).expect("the clock is set for a case that the rule has just read");
-    let rule = draft.rule(&case);
-    let within_ms = match purpose {
-        ClockPurpose::Climb if case.rung == case.top() => rule.repeat_ms,
-        ClockPurpose::Climb => rule.climb_after_ms,
-        ClockPurpose::Act => rule.act_within_ms,
-        ClockPurpose::Arrive => rule.arrive_within_ms,
-        ClockPurpose::Finish => rule.finish_within_ms,
-        ClockPurpose::Verify | ClockPurpose::Close => rule.verify_within_ms,
-    };
-    let due = draft.now().plus_ms(within_ms);
+    let due = due(draft, &case, purpose);
     let due = latest.map_or(due, |latest| due.min(latest));
     let clock = Clock { purpose, generation: case.generation + 1, due };
     draft.record(Event::ClockSet { case: id, phase, clock });
+}
+
+/// When a clock set now runs out. What a unit does runs in natural time; posts of everyday matters may wait for their
+/// office hours.
+fn due(draft: &Draft<'_>, case: &Case, purpose: ClockPurpose) -> UtcMicros {
+    let (rule, loop_rules) = (draft.rule(case), &draft.policy().closed_loop);
+    let (now, calendar) = (draft.now(), draft.calendar());
+    let posts = |ms: u64| calendar.after_ms(now, ms, rule.posts_wait).at;
+    match purpose {
+        ClockPurpose::Climb if case.rung == case.top() => posts(rule.repeat_ms),
+        ClockPurpose::Climb => posts(rule.climb_after_ms),
+        ClockPurpose::Act => posts(rule.act_within_ms),
+        ClockPurpose::Arrive => now.plus_ms(rule.arrive_within_ms),
+        ClockPurpose::Finish => now.plus_ms(rule.finish_within_ms),
+        ClockPurpose::Verify | ClockPurpose::Close => posts(rule.verify_within_ms),
+        ClockPurpose::Rule => calendar.due(now, loop_rules.rule_within).at,
+        ClockPurpose::CallBack => calendar.due(now, loop_rules.call_back_within).at,
+        ClockPurpose::Review => case.handling.suspended.map_or(now, |suspended| suspended.review_at),
+        // The limit has marks of its own; this clock is for when they are all behind it, or there is no limit.
+        ClockPurpose::Reply => match &case.handling.limit {
+            Some(running) => running.limit.marks[3].max(posts(rule.act_within_ms)),
+            None => posts(rule.finish_within_ms),
+        },
+    }
 }
 
 /// Alerts the first rung from `first` upward that has somebody on duty; the top even if it has nobody, for there an
@@ -75,6 +90,14 @@ pub(super) fn raise(draft: &mut Draft<'_>, case: &Case, reason: ClimbReason) {
     alert_from(draft, case, first, Some(reason));
 }
 
+/// A department asks for a decision: the post that owns the case has a clock of its own for it, which takes no time from
+/// the one that runs.
+pub(super) fn to_be_ruled_on(draft: &mut Draft<'_>, id: CaseId) {
+    let case = draft.case(id).expect("the clock is set for a case that the rule has just read");
+    let running = case.clock.map(|clock| clock.due);
+    set_clock_no_later(draft, id, case.phase, ClockPurpose::Rule, running);
+}
+
 /// Why a case in this phase climbs when its clock runs out.
 pub(super) fn reason_for(case: &Case) -> ClimbReason {
     match case.phase {
@@ -84,7 +107,17 @@ pub(super) fn reason_for(case: &Case) -> ClimbReason {
         Phase::OnScene => ClimbReason::NotFinished,
         Phase::ToVerify => ClimbReason::NotVerified,
         Phase::ToClose => ClimbReason::NotClosed,
+        Phase::WithDepartments if asks_for_a_ruling(case) => ClimbReason::NotRuled,
+        Phase::WithDepartments => ClimbReason::NotReplied,
+        Phase::Suspended => ClimbReason::ReviewDue,
+        Phase::ToCallBack => ClimbReason::NotCalledBack,
     }
+}
+
+/// Whether a department waits for the centre's decision.
+fn asks_for_a_ruling(case: &Case) -> bool {
+    case.handling.open_desks().any(|(_, desk)| desk.return_asked_at.is_some())
+        || case.handling.limit.as_ref().is_some_and(|running| running.asked.is_some())
 }
 
 /// An acknowledgement names the alert it answers, and comes from somebody on duty at that rung. It stops the climb

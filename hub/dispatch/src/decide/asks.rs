@@ -1,8 +1,10 @@
 //! What the shell must find out before a command can be decided.
 
+use geo_index::AreaCode;
+
 use super::draft;
 use crate::{
-    Asks, CaseId, Command, Intake, Mode, Near, Need, Policy, Reach, TaskId, Timer, UnitId,
+    Act, Asks, CaseId, Command, Deed, Intake, Mode, Near, Need, Policy, Reach, Rung, TaskId, Timer, UnitId,
     board::{Board, Case},
 };
 
@@ -12,6 +14,7 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
     use Command as C;
     match command {
         C::OpenCase(_)
+        | C::FileHandled(_)
         | C::EraseReport { .. }
         | C::EnrolUnit { .. }
         | C::RetireUnit { .. }
@@ -25,7 +28,9 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
             Reach::Alert { case, .. } => Some(*case),
             Reach::Offer { task, .. } => task_case(board, *task),
         },
-        C::PlaceCase { case, .. }
+        C::Act(act) => Some(act.case),
+        C::ReckonLimit { case }
+        | C::PlaceCase { case, .. }
         | C::RecordCall { case, .. }
         | C::Acknowledge { case, .. }
         | C::DispatchUnits { case, .. }
@@ -42,7 +47,7 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         | C::Finish { task, .. } => task_case(board, *task),
         C::RaiseSos { unit, .. } => board.unit(*unit).and_then(|unit| unit.sos),
         C::TimerRanOut(timer) => match timer {
-            Timer::Clock { case, .. } => Some(*case),
+            Timer::Clock { case, .. } | Timer::Limit { case, .. } | Timer::Desk { case, .. } => Some(*case),
             Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {
                 task_case(board, *task)
             }
@@ -71,7 +76,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
             let near = Near { place: *place, area: area.clone(), need };
             Asks { near: Some(near), posts_above: Some(area.clone()), ..Asks::default() }
         }
-        C::Reopen { case: id, .. } => Asks { recall: Some(*id), ..Asks::default() },
+        C::Reopen { .. } => Asks { recall: command.recalls(), ..Asks::default() },
         // Whatever the machine may do so far: what the caller says may make it more.
         C::JoinReport(_) => {
             Asks { near: case.map(|case| near_open(policy, case)), posts_above, ladder, recall: None }
@@ -86,7 +91,12 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         C::TimerRanOut(Timer::Answer { .. } | Timer::Search { .. }) => {
             Asks { near: near_case(policy, case), posts_above, ladder, recall: None }
         }
-        C::TimerRanOut(Timer::Clock { .. } | Timer::Welfare { .. })
+        C::Act(act) => act_asks(board, policy, act, case, posts_above, ladder),
+        C::FileHandled(handled) => Asks { posts_above: Some(handled.intake.area.clone()), ..Asks::default() },
+        C::ReckonLimit { .. } => Asks::default(),
+        C::TimerRanOut(
+            Timer::Clock { .. } | Timer::Welfare { .. } | Timer::Limit { .. } | Timer::Desk { .. },
+        )
         | C::Acknowledge { .. }
         | C::RaiseSos { .. } => Asks { near: None, posts_above, ladder, recall: None },
         C::DispatchUnits { .. }
@@ -108,6 +118,26 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::Finish { .. }
         | C::Receive { .. } => Asks::default(),
     }
+}
+
+/// Whatever is done may put the case to other posts; some deeds look for a unit anew, or are about a case that has ended.
+fn act_asks(
+    board: &Board,
+    policy: &Policy,
+    act: &Act,
+    case: Option<&Case>,
+    posts_above: Option<AreaCode>,
+    mut ladder: Vec<Rung>,
+) -> Asks {
+    let near = near_case(policy, case);
+    if let Deed::Merge { into, .. } = &act.deed {
+        ladder.extend(board.case(*into).into_iter().flat_map(|into| into.facts.ladder.clone()));
+    }
+    let recall = act.recalls();
+    let parted = case.into_iter().flat_map(|case| &case.handling.absorbed);
+    let parted = parted.filter(|absorbed| Some(absorbed.case) == recall);
+    ladder.extend(parted.flat_map(|absorbed| absorbed.facts.ladder.clone()));
+    Asks { near, posts_above, ladder, recall }
 }
 
 fn asks_to_open(policy: &Policy, intake: &Intake, need: Need) -> Asks {

@@ -94,11 +94,15 @@ pub(super) fn settle(draft: &mut Draft<'_>, id: CaseId, by: PersonId, note: &Sea
     Ok(())
 }
 
-fn unattended(case: &Case) -> Result<(), Refusal> {
+pub(super) fn unattended(case: &Case) -> Result<(), Refusal> {
     match case.phase {
         Phase::Unattended => Ok(()),
-        Phase::UnderWay | Phase::OnScene | Phase::ToVerify | Phase::ToClose => {
-            Err(Refusal::WrongPhase { case: case.id, phase: case.phase })
-        }
+        Phase::UnderWay
+        | Phase::OnScene
+        | Phase::ToVerify
+        | Phase::ToClose
+        | Phase::WithDepartments
+        | Phase::Suspended
+        | Phase::ToCallBack => Err(Refusal::WrongPhase { case: case.id, phase: case.phase }),
     }
 }

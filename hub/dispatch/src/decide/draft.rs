@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::{
-    Candidate, CaseId, Command, ContentDigest, Decision, DocumentKind, Event, GradeRule, NamedPolicy, Need,
-    OfferId, Policy, Refusal, RuledOut, Situation, Stream, TaskId, Timer, UnitId, UtcMicros,
+    Acted, Actor, Calendar, Candidate, CaseId, Command, ContentDigest, Decision, DocumentKind, Event,
+    GradeRule, Happened, NamedPolicy, Need, OfferId, Policy, Refusal, RuledOut, Situation, Stream, TaskId,
+    UnitId, UtcMicros,
     board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit},
 };
 
@@ -17,10 +18,10 @@ pub(super) struct Draft<'a> {
     /// What the shell saw.
     pub(super) situation: &'a Situation,
     /// Entities read so far, as the events of this decision leave them.
-    scratch: Board,
+    pub(super) scratch: Board,
     versions: BTreeMap<Stream, u64>,
     ids_used: usize,
-    decision: Decision,
+    pub(super) decision: Decision,
 }
 
 impl<'a> Draft<'a> {
@@ -47,6 +48,21 @@ impl<'a> Draft<'a> {
 
     pub(super) fn rule(&self, case: &Case) -> &'a GradeRule {
         self.policy().grade(case.facts.grade)
+    }
+
+    /// The calendar in force.
+    pub(super) fn calendar(&self) -> &'a Calendar {
+        &self.situation.calendar.calendar
+    }
+
+    /// Records what somebody did in the closed loop.
+    pub(super) fn acted(&mut self, case: CaseId, by: &Actor, what: Happened) {
+        self.record(Event::Acted(Box::new(Acted { case, by: Some(by.clone()), what })));
+    }
+
+    /// Records what a clock did in the closed loop.
+    pub(super) fn happened(&mut self, case: CaseId, what: Happened) {
+        self.record(Event::Acted(Box::new(Acted { case, by: None, what })));
     }
 
     /// A fresh id.
@@ -97,7 +113,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The timer that made this decision is used up by it.
-    pub(super) fn consume(&mut self, timer: Timer) {
+    pub(super) fn consume(&mut self, timer: crate::Timer) {
         self.decision.consume = Some(timer);
     }
 
@@ -202,80 +218,6 @@ impl<'a> Draft<'a> {
     /// What a case needs of a unit.
     pub(super) fn need(&self, case: &Case) -> Need {
         need(self.policy(), case)
-    }
-
-    /// What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "the other events hold no unit and run no clock; the simulation compares claims and timers with the board"
-    )]
-    fn note_effects(&mut self, event: &Event) {
-        let decision = &mut self.decision;
-        match event {
-            Event::OfferMade { offer, task, choice, answer_by } => {
-                decision.claims.push((choice.unit, *offer));
-                decision.set.push((Timer::Answer { offer: *offer, task: *task }, *answer_by));
-                self.cancel_search(*task);
-            }
-            Event::OfferAccepted { offer, task, .. } => {
-                self.cancel(Timer::Answer { offer: *offer, task: *task });
-                self.cancel_search(*task);
-            }
-            Event::OfferEnded { offer, task, unit, .. } => {
-                decision.releases.push((*unit, *offer));
-                self.cancel(Timer::Answer { offer: *offer, task: *task });
-                self.cancel_welfare(*task);
-            }
-            Event::WorkDone { unit, offer, task, .. } => {
-                decision.releases.push((*unit, *offer));
-                self.cancel_welfare(*task);
-            }
-            Event::ClockSet { case, clock, .. } => {
-                self.cancel_clock(*case);
-                let timer = Timer::Clock { case: *case, generation: clock.generation };
-                self.decision.set.push((timer, clock.due));
-            }
-            Event::SearchSet { task, generation, due } => {
-                self.cancel_search(*task);
-                let timer = Timer::Search { task: *task, generation: *generation };
-                self.decision.set.push((timer, *due));
-            }
-            Event::WelfareSet { task, generation, due } => {
-                self.cancel_welfare(*task);
-                let timer = Timer::Welfare { task: *task, generation: *generation };
-                self.decision.set.push((timer, *due));
-            }
-            Event::TaskEnded { task } => {
-                self.cancel_search(*task);
-                self.cancel_welfare(*task);
-            }
-            Event::Closed { case, .. } | Event::Withdrawn { case, .. } => self.cancel_clock(*case),
-            _ => {}
-        }
-    }
-
-    /// A timer set earlier in this decision is simply not set.
-    fn cancel(&mut self, timer: Timer) {
-        self.decision.set.retain(|(set, _)| *set != timer);
-        self.decision.cancel.push(timer);
-    }
-
-    fn cancel_clock(&mut self, case: CaseId) {
-        if let Some(clock) = self.scratch.case(case).and_then(|case| case.clock) {
-            self.cancel(Timer::Clock { case, generation: clock.generation });
-        }
-    }
-
-    fn cancel_search(&mut self, id: TaskId) {
-        if let Some(task) = self.scratch.task(id).filter(|task| task.search_due.is_some()) {
-            self.cancel(Timer::Search { task: id, generation: task.search_generation });
-        }
-    }
-
-    fn cancel_welfare(&mut self, id: TaskId) {
-        if let Some(task) = self.scratch.task(id).filter(|task| task.welfare_due.is_some()) {
-            self.cancel(Timer::Welfare { task: id, generation: task.welfare_generation });
-        }
     }
 }
 

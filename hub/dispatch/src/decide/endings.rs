@@ -1,9 +1,10 @@
 //! How cases end: verified by somebody else, closed, withdrawn; and the erasing of a report's personal data.
 
-use super::{alerts, answers, draft::Draft, search};
+use geo_index::Tier;
+
+use super::{alerts, answers, departments, draft::Draft, follow_up, limits, search};
 use crate::{
-    CaseId, ClockPurpose, Event, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed, TaskId, Verdict,
-    board::Case,
+    CaseId, Event, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed, TaskId, Verdict, board::Case,
 };
 
 /// Somebody other than the handler checks. Not done means a new task, and the search begins again.
@@ -21,7 +22,8 @@ pub(super) fn verify(
     match verdict {
         Verdict::Done => {
             draft.record(Event::Verified { case: id, by, note: note.clone() });
-            alerts::set_clock(draft, id, Phase::ToClose, ClockPurpose::Close);
+            limits::met(draft, &case);
+            follow_up::after_verification(draft, id)?;
         }
         Verdict::NotDone => send_back(draft, &case, by, note)?,
     }
@@ -33,18 +35,33 @@ fn send_back(draft: &mut Draft<'_>, case: &Case, by: PersonId, note: &Sealed) ->
     draft.record(Event::TaskEnded { task: case.task });
     draft.record(Event::SentBack { case: case.id, by, note: note.clone(), task });
     draft.record(Event::TaskOpened { task, case: case.id });
+    if departments::send_back(draft, case) {
+        return Ok(());
+    }
     alerts::begin_again(draft, case.id)?;
     search::search(draft, case.id);
     Ok(())
 }
 
-/// Closes a verified case.
-pub(super) fn close(draft: &mut Draft<'_>, id: CaseId, by: PersonId) -> Result<(), Refusal> {
+/// Closes a verified case, from a centre that may close matters of its kind.
+pub(super) fn close(draft: &mut Draft<'_>, id: CaseId, by: PersonId, tier: Tier) -> Result<(), Refusal> {
     let case = in_phase(draft, id, Phase::ToClose)?;
-    end_sos(draft, &case);
-    draft.record(Event::TaskEnded { task: case.task });
-    draft.record(Event::Closed { case: id, by });
+    if let Some(needed) = closes_from(draft, &case).filter(|needed| tier < *needed) {
+        return Err(Refusal::SeatTooLow { case: id, needed });
+    }
+    release(draft, &case);
+    draft.record(Event::Closed { case: id, by, tier: Some(tier) });
     Ok(())
+}
+
+/// The lowest tier that may close a case: by the policy, and by what the catalogue said of the matter.
+fn closes_from(draft: &Draft<'_>, case: &Case) -> Option<Tier> {
+    let facts = &case.facts;
+    let by_policy = draft.policy().closed_loop.closes_from(facts.grade, &facts.category);
+    let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+    // A case has its highest post, and one that lies below what the rule wants could be closed by nobody.
+    let highest = facts.ladder.last().map(|rung| rung.tier);
+    by_policy.max(matter.and_then(|matter| matter.tier)).min(highest)
 }
 
 /// Withdraws the registration in any phase; units are called back.
@@ -55,14 +72,20 @@ pub(super) fn withdraw(
     reason: &Sealed,
 ) -> Result<(), Refusal> {
     let case = draft.case(id)?;
-    let task = draft.task_of(&case);
+    release(draft, &case);
+    draft.record(Event::Withdrawn { case: id, by, reason: reason.clone() });
+    Ok(())
+}
+
+/// Everybody who has a part in a case that ends is set free: units are called back, departments' tasks end.
+pub(super) fn release(draft: &mut Draft<'_>, case: &Case) {
+    let task = draft.task_of(case);
     for (unit, offer) in task.held_units() {
         answers::end_offer(draft, task.id, offer, unit, OfferEnd::StoodDown);
     }
-    end_sos(draft, &case);
+    departments::end_open(draft, case);
+    end_sos(draft, case);
     draft.record(Event::TaskEnded { task: task.id });
-    draft.record(Event::Withdrawn { case: id, by, reason: reason.clone() });
-    Ok(())
 }
 
 /// Records that a report's personal data are gone.

@@ -2,10 +2,11 @@
 
 use geo_index::{AreaCode, Place};
 
-use super::{alerts, answers, draft::Draft, search};
+use super::{alerts, answers, departments, draft::Draft, limits, search};
 use crate::{
-    CaseFacts, CaseId, CategoryRule, ClimbReason, Event, Grade, Intake, Joining, MadeCall, Notice, PersonId,
-    Phase, Refusal, ReportJoined, Rung, Sealed, Service, Stream, TaskId, UnitId,
+    CaseFacts, CaseId, CategoryRule, ClimbReason, Event, Filing, Grade, Intake, Joining, LimitReason,
+    MadeCall, Mode, Notice, PersonId, Phase, Refusal, Reopened, ReportJoined, Rung, Sealed, Service, Stream,
+    TaskId, UnitId, board::Ending,
 };
 
 /// A report opens a case. Danger to life makes it red, and offers wait a moment for the call to 110, 119 or 120.
@@ -28,18 +29,63 @@ pub(super) fn raise_sos(draft: &mut Draft<'_>, unit: UnitId, intake: &Intake) ->
     open(draft, intake, rule, Some(unit))
 }
 
+/// Files a report that needs no dispatching: the case is open, without a limit, a task or an alert.
+pub(super) fn file_only(draft: &mut Draft<'_>, intake: &Intake) -> Result<TaskId, Refusal> {
+    let rule = draft.policy().category(&intake.category);
+    let facts = facts(draft, intake, rule, None)?;
+    Ok(record_filing(draft, intake, facts))
+}
+
 fn open(
     draft: &mut Draft<'_>,
     intake: &Intake,
     rule: &CategoryRule,
     sos_unit: Option<UnitId>,
 ) -> Result<(), Refusal> {
+    let facts = facts(draft, intake, rule, sos_unit)?;
+    let mode = rule.mode.of(facts.grade);
+    let assigned_by_machine = is_desk_work(&facts) && mode == Mode::Auto;
+    let case = intake.case;
+    let task = record_filing(draft, intake, facts);
+    record_made(draft, case, &intake.called);
+    limits::start(draft, case, LimitReason::Filed);
+    start(draft, case, task)?;
+    if assigned_by_machine {
+        departments::assign_by_catalogue(draft, case)?;
+    }
+    Ok(())
+}
+
+/// What is a department's is not pushed down to the grass roots: no unit is looked for unless it is pressing.
+fn is_desk_work(facts: &CaseFacts) -> bool {
+    let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+    facts.sos_unit.is_none()
+        && facts.grade != Grade::Red
+        && matter.is_some_and(|matter| matter.lead.is_some())
+}
+
+fn record_filing(draft: &mut Draft<'_>, intake: &Intake, facts: CaseFacts) -> TaskId {
+    let (report, case, filed_by) = (intake.report, intake.case, intake.filed_by);
+    let (channel, words) = (intake.channel.clone(), intake.words.clone());
+    draft.record(Event::ReportReceived { report, case, channel, words, filed_by });
+    let task = TaskId(draft.id());
+    draft.record(Event::CaseOpened { case, facts, task });
+    task
+}
+
+fn facts(
+    draft: &mut Draft<'_>,
+    intake: &Intake,
+    rule: &CategoryRule,
+    sos_unit: Option<UnitId>,
+) -> Result<CaseFacts, Refusal> {
     if draft.case(intake.case).is_ok() {
         return Err(Refusal::CaseExists(intake.case));
     }
     let stated = intake.grade.unwrap_or(rule.grade);
     let grade = if intake.call_first.is_empty() { stated } else { Grade::Red };
-    let facts = CaseFacts {
+    let (received_at, wish, matter) = (draft.now(), intake.wish, intake.matter.clone());
+    let mut facts = CaseFacts {
         report: intake.report,
         category: intake.category.clone(),
         grade,
@@ -50,14 +96,12 @@ fn open(
         ladder: ladder(draft, rule, intake.case)?,
         call_first: intake.call_first.clone(),
         sos_unit,
+        filing: Some(Filing { received_at, wish, matter }),
     };
-    let (report, case, filed_by) = (intake.report, intake.case, intake.filed_by);
-    let (channel, words) = (intake.channel.clone(), intake.words.clone());
-    draft.record(Event::ReportReceived { report, case, channel, words, filed_by });
-    let task = TaskId(draft.id());
-    draft.record(Event::CaseOpened { case, facts, task });
-    record_made(draft, case, &intake.called);
-    start(draft, case, task)
+    if is_desk_work(&facts) {
+        facts.mode = Mode::RecordOnly;
+    }
+    Ok(facts)
 }
 
 /// Calls that were made before the report was filed are not owed any more.
@@ -91,7 +135,8 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
     let (report, case_id, filed_by) = (joining.report, case.id, Some(joining.by));
     let (channel, words) = (joining.channel.clone(), joining.words.clone());
     draft.record(Event::ReportReceived { report, case: case_id, channel, words, filed_by });
-    let joined = ReportJoined { case: case_id, report, by: joining.by, grade, mode, call_first };
+    let wish = Some(joining.wish);
+    let joined = ReportJoined { case: case_id, report, by: joining.by, grade, mode, call_first, wish };
     draft.record(Event::ReportJoined(joined));
     record_made(draft, case_id, &joining.called);
     let now = draft.case(case_id)?;
@@ -110,10 +155,16 @@ pub const REPORTS_JOINED_MAX: usize = 500;
 
 /// The first moves for a case that has just been opened: a task, the alert of its lowest rung, the search.
 fn start(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal> {
+    start_without_search(draft, id, task)?;
+    search::search(draft, id);
+    Ok(())
+}
+
+/// The same without looking for a unit: for a decision that was told who is near another place.
+pub(super) fn start_without_search(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal> {
     draft.record(Event::TaskOpened { task, case: id });
     let case = draft.case(id)?;
     alerts::alert_from(draft, &case, 0, None);
-    search::search(draft, id);
     Ok(())
 }
 
@@ -173,6 +224,11 @@ pub(super) fn reopen(
     }
     let recalled = draft.situation.recalled.as_ref().filter(|recalled| recalled.case.id == id);
     let recalled = recalled.ok_or(Refusal::CaseUnknown(id))?;
+    match recalled.ending {
+        Ending::Ended => {}
+        Ending::Merged(into) => return Err(Refusal::PartOfAnother { case: id, into }),
+        Ending::Archived => return Err(Refusal::Archived(id)),
+    }
     if draft.now().since_ms(recalled.ended_at) > draft.policy().reopen_within_ms {
         return Err(Refusal::TooLate(id));
     }
@@ -180,7 +236,21 @@ pub(super) fn reopen(
     let call_first = recalled.case.calls_owed();
     let facts = CaseFacts { sos_unit: None, call_first, ..recalled.case.facts.clone() };
     let task = TaskId(draft.id());
-    let (generation, joined) = (recalled.case.generation, recalled.case.joined.clone());
-    draft.record(Event::Reopened { case: id, facts, joined, generation, task, by, reason: reason.clone() });
+    let case = &recalled.case;
+    let (generation, joined) = (case.generation, case.joined.clone());
+    let (reports, limit_generation) = (case.handling.reports.clone(), case.handling.limit_generation);
+    let reason = reason.clone();
+    draft.record(Event::Reopened(Reopened {
+        case: id,
+        facts,
+        joined,
+        reports,
+        limit_generation,
+        generation,
+        task,
+        by,
+        reason,
+    }));
+    limits::start(draft, id, LimitReason::Redone);
     start(draft, id, task)
 }

@@ -1,7 +1,7 @@
 //! Timers that have run out. A timer acts only if what it was set for still stands; otherwise it is used up and
 //! nothing else happens.
 
-use super::{alerts, answers, draft::Draft, search};
+use super::{alerts, answers, departments, draft::Draft, limits, search};
 use crate::{CaseId, ClimbReason, Event, Notice, OfferEnd, OfferId, Phase, TaskId, Timer};
 
 pub(super) fn ran_out(draft: &mut Draft<'_>, timer: Timer) {
@@ -11,6 +11,8 @@ pub(super) fn ran_out(draft: &mut Draft<'_>, timer: Timer) {
         Timer::Answer { offer, task } => answer(draft, offer, task),
         Timer::Search { task, generation } => search_due(draft, task, generation),
         Timer::Welfare { task, generation } => welfare(draft, task, generation),
+        Timer::Limit { case, generation } => limits::mark_reached(draft, case, generation),
+        Timer::Desk { case, task, generation } => departments::clock_ran_out(draft, case, task, generation),
     }
 }
 

@@ -107,7 +107,12 @@ fn case_is_in_hand(board: &Board, case: &Case) {
     let attended = match case.phase {
         Phase::UnderWay => Some(false),
         Phase::OnScene => Some(true),
-        Phase::Unattended | Phase::ToVerify | Phase::ToClose => None,
+        Phase::Unattended
+        | Phase::ToVerify
+        | Phase::ToClose
+        | Phase::WithDepartments
+        | Phase::Suspended
+        | Phase::ToCallBack => None,
     };
     assert_eq!(arrived, attended, "case {} is {:?}", case.id, case.phase);
     assert_eq!(task.welfare_due.is_some(), case.phase == Phase::OnScene, "welfare is asked on scene");

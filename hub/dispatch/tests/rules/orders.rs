@@ -1,9 +1,10 @@
 //! Commands in few words.
 
-use geo_index::Place;
+use geo_index::{Place, Tier};
 use hub_dispatch::{
     Answerer, CaseId, Category, Command, ContentDigest, DeclineReason, Grade, Intake, Joining, MadeCall,
     OfferId, PersonId, Relayed, ReportId, Said, Sealed, Service, TaskId, Timer, UnitId, UtcMicros, Verdict,
+    Wish,
 };
 use uuid::Uuid;
 
@@ -36,6 +37,8 @@ pub(crate) fn intake(case: CaseId) -> Intake {
         call_first: Vec::new(),
         called: Vec::new(),
         filed_by: None,
+        wish: Wish::default(),
+        matter: None,
     }
 }
 
@@ -54,6 +57,7 @@ pub(crate) fn second_caller() -> Joining {
         call_first: Vec::new(),
         called: Vec::new(),
         by: INSPECTOR,
+        wish: Wish::default(),
     }
 }
 
@@ -139,7 +143,7 @@ pub(crate) fn verify(by: PersonId, verdict: Verdict) -> Command {
 }
 
 pub(crate) fn close() -> Command {
-    Command::Close { case: CASE, by: INSPECTOR }
+    Command::Close { case: CASE, by: INSPECTOR, tier: Tier::City }
 }
 
 pub(crate) fn withdraw() -> Command {

@@ -1,10 +1,13 @@
 //! A town small enough to hold in the head: its areas, its people and its policy.
 
+use std::collections::BTreeMap;
+
 use geo_index::{Area, AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
-    Category, CategoryRule, DangerWord, Grade, GradeRule, Mode, Modes, PersonId, Policy, Ring, Service,
-    Skill, UnitId,
+    Basis, Calendar, Category, CategoryRule, DangerWord, Grade, GradeRule, Limits, LoopRules, Mode, Modes,
+    NamedCalendar, OfficeHours, PersonId, Policy, Ring, Service, Skill, UnitId,
 };
+use jiff::civil::time;
 use uuid::Uuid;
 
 /// Every area with its tier and its parent. Oak has two grids; South is the other township.
@@ -97,6 +100,7 @@ pub(crate) fn policy() -> Policy {
         mode: Modes { red: mode, orange: mode, ordinary: mode },
         climbs_to,
         skills: Vec::new(),
+        limits: Limits::default(),
     };
     let auto = rule("纠纷", Grade::Ordinary, Mode::Auto, Tier::City);
     let flood =
@@ -130,6 +134,7 @@ pub(crate) fn policy() -> Policy {
         call_first_ms: 45 * SECOND_MS,
         fix_stale_after_ms: 300 * SECOND_MS,
         reopen_within_ms: 3_600 * SECOND_MS,
+        closed_loop: LoopRules::default(),
     }
 }
 
@@ -152,5 +157,16 @@ fn grade_rule(offers_at_once: u8, slow: u64) -> GradeRule {
         finish_within_ms: 901 * slow * SECOND_MS,
         verify_within_ms: 601 * slow * SECOND_MS,
         welfare_every_ms: 121 * slow * SECOND_MS,
+        posts_wait: Basis::Natural,
+        limit: None,
     }
+}
+
+/// Monday to Friday from nine to twelve and from one to six, with no holiday announced.
+pub(crate) fn calendar() -> NamedCalendar {
+    let hours =
+        |opens: i8, closes: i8| OfficeHours { opens: time(opens, 0, 0, 0), closes: time(closes, 0, 0, 0) };
+    let office = vec![hours(9, 12), hours(13, 18)];
+    let calendar = Calendar { utc_offset_minutes: 480, office, years: BTreeMap::new() };
+    NamedCalendar { digest: None, calendar }
 }

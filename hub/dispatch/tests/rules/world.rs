@@ -1,12 +1,12 @@
 //! The world around the rules: what the shell would find out, and the ledger it would write to.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
-    Asks, CANDIDATES_MAX, Candidate, Command, ContentDigest, Decision, Event, IDS_PER_COMMAND, NamedPolicy,
-    Near, Nearness, PersonId, Policy, Post, Refusal, RuledOut, Rung, Situation, Stream, UnitId, UnitKind,
-    UtcMicros, asks, asks_recalled,
+    Asks, CANDIDATES_MAX, Candidate, Command, ContentDigest, Decision, Event, IDS_PER_COMMAND, NamedCalendar,
+    NamedPolicy, Near, Nearness, PersonId, Policy, Post, Refusal, RuledOut, Rung, Situation, Stream, UnitId,
+    UnitKind, UtcMicros, asks, asks_recalled,
     board::{Board, Duty, Recalled, Unit, recall},
     case_of, decide, suitability,
 };
@@ -32,6 +32,7 @@ pub(crate) struct World {
     pub(crate) fixes: BTreeMap<UnitId, Fix>,
     pub(crate) policies: BTreeMap<ContentDigest, NamedPolicy>,
     pub(crate) in_force: ContentDigest,
+    pub(crate) calendar: Arc<NamedCalendar>,
     pub(crate) now: UtcMicros,
     pub(crate) board: Board,
     pub(crate) ledger: ModelLedger,
@@ -51,6 +52,7 @@ impl World {
             fixes: BTreeMap::new(),
             policies: BTreeMap::new(),
             in_force: ContentDigest(String::new()),
+            calendar: Arc::new(town::calendar()),
             now: UtcMicros(1_000_000_000),
             board: Board::default(),
             ledger: ModelLedger::default(),
@@ -135,8 +137,9 @@ impl World {
         let digest = about.map_or(&self.in_force, |case| &case.facts.policy).clone();
         let mut policy = self.policies[&digest].clone();
         let mut asked = asks(board, &policy.policy, command);
+        let about_ended = about.is_none();
         let recalled = self.recall(&asked);
-        if let Some(recalled) = &recalled {
+        if let Some(recalled) = recalled.as_ref().filter(|_| about_ended) {
             policy = self.policies[&recalled.case.facts.policy].clone();
             asked = asks_recalled(&policy.policy, &recalled.case);
         }
@@ -146,7 +149,8 @@ impl World {
         };
         let posts = asked.posts_above.as_ref().map(|area| self.posts_above(area)).unwrap_or_default();
         let ids = self.fresh_ids();
-        (policy, Situation { now: self.now, ids, candidates, ruled_out, posts, recalled })
+        let calendar = self.calendar.clone();
+        (policy, Situation { now: self.now, ids, candidates, ruled_out, posts, recalled, calendar })
     }
 
     fn fresh_ids(&mut self) -> Vec<Uuid> {

@@ -65,13 +65,16 @@ impl Run {
         let (order, recalled) = (&request.prepared.order, &request.prepared.recalled);
         let command = &order.command;
         let (policy, wanted, recalled) = match recalled {
-            Some((recalled, policy)) => {
+            // The order is about the ended case itself, not about an open one that it belongs to.
+            Some((recalled, policy))
+                if case_of(&view.board, command).is_none_or(|case| view.board.case(case).is_none()) =>
+            {
                 (policy.clone(), asks_recalled(&policy.policy, &recalled.case), Some(recalled.clone()))
             }
-            None => {
+            recalled => {
                 let policy = view.policy_for(case_of(&view.board, command));
                 let wanted = asks(&view.board, &policy.policy, command);
-                (policy, wanted, None)
+                (policy, wanted, recalled.as_ref().map(|(recalled, _)| recalled.clone()))
             }
         };
         let now = self.clock.now(view.recorded);

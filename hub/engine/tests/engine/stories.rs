@@ -1,6 +1,6 @@
 //! What a hub does from report to close, and after a restart.
 
-use geo_index::AreaCode;
+use geo_index::{AreaCode, Tier};
 use hub_dispatch::{Command, DocumentKind, Event, Owed, Phase, Refusal, Service, UnitKind, Verdict, owed};
 use hub_engine::{Outcome, SubmitError};
 use hub_ledger::Ledger as _;
@@ -28,7 +28,7 @@ async fn a_report_is_offered_to_the_nearest_unit_and_brought_to_its_end() {
         Command::Arrive { unit: near, task, place: None },
         Command::Finish { unit: near, task, note: None, photos: Vec::new() },
         Command::Verify { case, by: verifier, verdict: Verdict::Done, note },
-        Command::Close { case, by: verifier },
+        Command::Close { case, by: verifier, tier: Tier::City },
     ] {
         world.give(command.clone(), vec![]).await.unwrap_or_else(|error| panic!("{command:?}: {error}"));
     }

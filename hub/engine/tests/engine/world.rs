@@ -11,6 +11,7 @@ use std::{
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
     CaseId, Category, Command, DocumentKind, Intake, PersonId, ReportId, Sealed, UnitId, UnitKind, UtcMicros,
+    Wish,
 };
 use hub_engine::{
     Done, Engine, EngineOptions, FollowError, Order, ReportWords, SubmitError, TimeSource, UnitCard,
@@ -183,6 +184,8 @@ pub(crate) fn intake(category: &str) -> (Intake, Vec<RowChange>) {
         call_first: vec![],
         called: vec![],
         filed_by: None,
+        wish: Wish::default(),
+        matter: None,
     };
     (intake, vec![row])
 }

@@ -4,10 +4,13 @@ use geo_index::{AreaCode, Place, Tier};
 use hub_dispatch::{
     AnswerCameLate, AnswerRelayed, Answerer, CaseFacts, CaseId, Category, Choice, ClimbReason, Clock,
     ClockPurpose, ContentDigest, DeclineReason, DocumentKind, DutyRelayed, Event, Grade, MessageId, Mode,
-    Nearness, Notice, OfferEnd, OfferId, PersonId, Phase, Reach, ReachOutcome, ReachRecorded, ReportId,
-    ReportJoined, RuledOut, Rung, Said, Sealed, Service, Skill, TaskId, UnitId, UnitKind, UtcMicros,
+    Nearness, Notice, OfferEnd, OfferId, PersonId, Phase, Reach, ReachOutcome, ReachRecorded, Reopened,
+    ReportId, ReportJoined, RuledOut, Rung, Said, Sealed, Service, Skill, TaskId, UnitId, UnitKind,
+    UtcMicros,
 };
 use uuid::Uuid;
+
+use crate::closed_loop;
 
 /// A fixed id: the same number is the same id in every golden file.
 pub(crate) fn id(number: u128) -> Uuid {
@@ -27,7 +30,7 @@ fn message() -> MessageId {
     MessageId(id(7))
 }
 
-fn words() -> Sealed {
+pub(crate) fn words() -> Sealed {
     Sealed { vault: id(8), commitment: "5e".repeat(32) }
 }
 
@@ -53,7 +56,7 @@ fn choice() -> Choice {
     }
 }
 
-fn facts() -> CaseFacts {
+pub(crate) fn facts() -> CaseFacts {
     CaseFacts {
         report: ReportId(id(1)),
         category: Category("water".to_owned()),
@@ -65,6 +68,7 @@ fn facts() -> CaseFacts {
         ladder: ladder(),
         call_first: vec![Service::Ambulance],
         sos_unit: None,
+        filing: None,
     }
 }
 
@@ -76,6 +80,7 @@ pub(crate) fn examples() -> Vec<Event> {
     events.extend(tasks());
     events.extend(units());
     events.extend(telephone());
+    events.extend(closed_loop::closed_loop());
     events
 }
 
@@ -104,6 +109,7 @@ fn opening() -> Vec<Event> {
             grade: Grade::Red,
             mode: Mode::Auto,
             call_first: vec![Service::Ambulance, Service::Fire],
+            wish: None,
         }),
         Event::Recommended { case, choices: vec![choice()] },
         Event::TaskOpened { task, case },
@@ -148,17 +154,19 @@ fn endings() -> Vec<Event> {
         Event::Finished { case, unit: UnitId(id(UNIT)), person: Some(by) },
         Event::Verified { case, by, note: words() },
         Event::SentBack { case, by, note: words(), task },
-        Event::Closed { case, by },
+        Event::Closed { case, by, tier: None },
         Event::Withdrawn { case, by, reason: words() },
-        Event::Reopened {
+        Event::Reopened(Reopened {
             case,
             facts: facts(),
             joined: Vec::new(),
+            reports: vec![],
+            limit_generation: 0,
             generation: 7,
             task,
             by,
             reason: words(),
-        },
+        }),
     ]
 }
 
@@ -210,6 +218,8 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     forms.extend(ends());
     forms.extend(choices());
     forms.extend(second_hand());
+    forms.extend(filed());
+    forms.extend(closed_loop::other_forms());
     forms
 }
 
@@ -250,6 +260,41 @@ fn choices() -> Vec<(&'static str, Event)> {
     ]
 }
 
+/// Forms that came with the closed loop.
+fn filed() -> Vec<(&'static str, Event)> {
+    let (case, task, by) = (CaseId(id(CASE)), TaskId(id(TASK)), person());
+    let (report, facts) = (ReportId(id(11)), closed_loop::filed_facts());
+    let wish = facts.filing.as_ref().map(|filing| filing.wish);
+    let joined = ReportJoined {
+        case,
+        report,
+        by,
+        grade: Grade::Red,
+        mode: Mode::Auto,
+        call_first: vec![Service::Fire],
+        wish,
+    };
+    vec![
+        ("filed", Event::CaseOpened { case, facts: facts.clone(), task }),
+        ("wish", Event::ReportJoined(joined)),
+        ("tier", Event::Closed { case, by, tier: Some(Tier::County) }),
+        (
+            "parted",
+            Event::Reopened(Reopened {
+                case,
+                facts,
+                joined: vec![],
+                reports: vec![closed_loop::report()],
+                limit_generation: 3,
+                generation: 7,
+                task,
+                by,
+                reason: words(),
+            }),
+        ),
+    ]
+}
+
 /// Forms that came with several callers for a matter, answers by telephone and other channels.
 fn second_hand() -> Vec<(&'static str, Event)> {
     let (case, task) = (CaseId(id(CASE)), TaskId(id(TASK)));
@@ -261,15 +306,17 @@ fn second_hand() -> Vec<(&'static str, Event)> {
     vec![
         (
             "joined",
-            Event::Reopened {
+            Event::Reopened(Reopened {
                 case,
                 facts: facts(),
                 joined: vec![ReportId(id(11))],
+                reports: vec![],
+                limit_generation: 0,
                 generation: 7,
                 task,
                 by,
                 reason: words(),
-            },
+            }),
         ),
         ("filed_by", Event::ReportReceived { report, case, channel, words: words(), filed_by }),
         ("unit", Event::AnswerRelayed(AnswerRelayed { case, from, said, said_at, number: words(), by })),

@@ -1,5 +1,6 @@
 //! What is written down stays readable: golden files, timer names, state rows, and records that must be refused.
 
+mod closed_loop;
 mod examples;
 mod golden;
 mod refused;

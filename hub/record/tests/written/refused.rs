@@ -8,7 +8,7 @@ use crate::examples::{CASE, id};
 use crate::golden::recorded;
 
 fn closed() -> Record {
-    let event = Event::Closed { case: CaseId(id(CASE)), by: PersonId(id(6)) };
+    let event = Event::Closed { case: CaseId(id(CASE)), by: PersonId(id(6)), tier: None };
     let body = serde_json::to_vec(&event).expect("an event is JSON");
     recorded(&event, body)
 }

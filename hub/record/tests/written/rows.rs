@@ -102,6 +102,7 @@ fn a_row_from_before_a_field_was_added_is_still_read() {
     let since = [
         ("/entity", "joined"),
         ("/entity", "danger_at"),
+        ("/entity", "handling"),
         ("/entity/alert", "on_duty"),
         ("/entity/alert", "reached"),
     ];

@@ -3,7 +3,9 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use geo_index::{AreaCode, Place};
-use hub_dispatch::{CaseId, Category, Command, DocumentKind, Intake, PersonId, ReportId, UnitId, UnitKind};
+use hub_dispatch::{
+    CaseId, Category, Command, DocumentKind, Intake, PersonId, ReportId, UnitId, UnitKind, Wish,
+};
 use hub_engine::{Done, Engine, EngineOptions, Order, ReportWords, UnitCard, organisation, words};
 use hub_ledger::{Ledger, MemoryLedger, RowChange, Shelf};
 use hub_positions::{Limits, Positions};
@@ -162,6 +164,8 @@ impl World {
             call_first: Vec::new(),
             called: Vec::new(),
             filed_by: None,
+            wish: Wish::default(),
+            matter: None,
         };
         let case = intake.case;
         self.give(Command::OpenCase(intake), vec![row]).await;

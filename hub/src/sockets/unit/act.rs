@@ -1,7 +1,9 @@
 //! What a unit orders, as a command of the domain with the words that go into the vault.
 
 use geo_index::{Place, PlaceError};
-use hub_dispatch::{CaseId, Category, Command, ContentDigest, Intake, ReportId, Sealed, TaskId, UnitId};
+use hub_dispatch::{
+    CaseId, Category, Command, ContentDigest, Intake, ReportId, Sealed, TaskId, UnitId, Wish,
+};
 use hub_engine::{Engine, ReportWords, words::seal};
 use hub_ledger::RowChange;
 use hub_protocol::{
@@ -99,6 +101,8 @@ fn sos(
         call_first: Vec::new(),
         called: Vec::new(),
         filed_by: None,
+        wish: Wish::default(),
+        matter: None,
     };
     Ok(Act { command: Command::RaiseSos { unit, intake }, rows: vec![row] })
 }

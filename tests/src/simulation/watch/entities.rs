@@ -147,6 +147,8 @@ fn phase_fits(case: &Case, task: &Task) -> bool {
         Phase::Unattended => arrived.is_none() && !welfare,
         Phase::UnderWay => arrived == Some(false) && !offers && !welfare,
         Phase::OnScene => arrived == Some(true) && !offers && welfare,
-        Phase::ToVerify | Phase::ToClose => arrived.is_none() && !offers && !welfare,
+        Phase::ToVerify | Phase::ToClose | Phase::WithDepartments | Phase::Suspended | Phase::ToCallBack => {
+            arrived.is_none() && !offers && !welfare
+        }
     }
 }

@@ -61,6 +61,17 @@ impl Watch {
                     Timer::Search { task, generation } => self.truth.task(task).is_some_and(|task| {
                         task.search_due.is_some() && task.search_generation == generation
                     }),
+                    Timer::Limit { case, generation } => {
+                        let running = self.truth.case(case).and_then(|case| case.handling.limit.as_ref());
+                        running.is_some_and(|running| {
+                            running.generation == generation && running.next_mark().is_some()
+                        })
+                    }
+                    Timer::Desk { case, task, generation } => {
+                        let desk = self.truth.case(case).and_then(|case| case.handling.desk.get(&task));
+                        let clock = desk.and_then(|desk| desk.clock);
+                        clock.is_some_and(|clock| clock.generation == generation)
+                    }
                     Timer::Welfare { task, generation } => self.truth.task(task).is_some_and(|task| {
                         task.welfare_due.is_some() && task.welfare_generation == generation
                     }),
@@ -118,7 +129,7 @@ impl Watch {
 
 fn subject(timer: Timer) -> String {
     match timer {
-        Timer::Clock { case, .. } => case.to_string(),
+        Timer::Clock { case, .. } | Timer::Limit { case, .. } | Timer::Desk { case, .. } => case.to_string(),
         Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {
             task.to_string()
         }

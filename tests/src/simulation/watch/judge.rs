@@ -1,6 +1,6 @@
 //! Decisions held against the roster: who was alerted, who was passed over, who acknowledged.
 
-use hub_dispatch::{Decision, Event, Rung, UtcMicros, board::Board};
+use hub_dispatch::{Decision, Event, Reopened, Rung, UtcMicros, board::Board};
 
 use super::{Broken, ensure};
 use crate::simulation::city::City;
@@ -16,7 +16,7 @@ pub(in crate::simulation) fn judge(
     let mut fresh_ladder: Option<&[Rung]> = None;
     for event in &decision.events {
         match event {
-            Event::CaseOpened { facts, .. } | Event::Reopened { facts, .. } => {
+            Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => {
                 fresh_ladder = Some(&facts.ladder);
             }
             Event::CasePlaced { ladder, .. } => fresh_ladder = Some(ladder),

@@ -10,12 +10,16 @@ export const TIERS: readonly Tier[] = ["grid", "village", "township", "county", 
 export const GRADES: readonly Grade[] = ["red", "orange", "ordinary"];
 export const MODES: readonly Mode[] = ["auto", "suggest", "record_only"];
 export const PHASES: readonly Phase[] = [
-  "unattended", "under_way", "on_scene", "to_verify", "to_close", "closed", "withdrawn",
+  "unattended", "under_way", "on_scene", "to_verify", "to_close", "with_departments", "suspended", "to_call_back",
+  "not_accepted", "answered_at_once", "transferred", "merged", "closed", "withdrawn",
 ];
-export const CLOCK_PURPOSES: readonly ClockPurpose[] = ["climb", "act", "arrive", "finish", "verify", "close"];
+export const CLOCK_PURPOSES: readonly ClockPurpose[] = [
+  "climb", "act", "arrive", "finish", "verify", "close", "reply", "rule", "review", "call_back",
+];
 export const CLIMB_REASONS: readonly ClimbReason[] = [
   "unanswered", "nothing_done", "not_arrived", "not_finished", "not_verified", "not_closed", "welfare_missed", "sos_repeated",
-  "grade_raised",
+  "grade_raised", "not_ruled", "not_replied", "review_due", "not_called_back", "limit_near", "limit_passed", "urged", "supervised",
+  "passed_up", "redone", "merged",
 ];
 export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
 export const SERVICES: readonly Service[] = ["police", "fire", "ambulance"];
@@ -29,7 +33,7 @@ export const RULED_OUT: readonly RuledOut[] = [
 ];
 export const DECLINE_REASONS: readonly DeclineReason[] = ["busy", "too_far", "no_means", "unwell", "signed_off", "other"];
 export const RECEIPT_STATES: readonly ReceiptState[] = ["queued", "delivered", "seen"];
-export const DOCUMENT_KINDS: readonly DocumentKind[] = ["areas", "policy", "roster", "places"];
+export const DOCUMENT_KINDS: readonly DocumentKind[] = ["areas", "policy", "roster", "places", "calendar", "catalogue"];
 export const ROLES: readonly Role[] = ["administrator", "dispatcher", "commander", "observer", "integrator"];
 export const LEDGER_STATES: readonly LedgerState[] = ["ok", "unavailable"];
 export const PLACE_STATES: readonly PlaceState[] = ["known", "area_only", "unknown"];
@@ -46,6 +50,12 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "task.arrived", "task.welfare_set", "task.welfare_missed", "task.done", "task.ended", "unit.enrolled", "unit.retired",
   "unit.signed_on", "unit.signed_off", "unit.stood_by", "unit.duty_relayed", "unit.sos_raised", "unit.sos_ended", "mailbox.posted", "mailbox.delivered",
   "mailbox.seen", "mailbox.retired", "mailbox.answer_came_late",
+  "limit.set", "limit.mark_reached", "limit.paused", "limit.met", "desk.assigned", "desk.signed",
+  "desk.clock_set", "desk.overdue", "desk.return_asked", "desk.return_ruled", "limit.extension_asked", "limit.extension_ruled",
+  "desk.replied", "desk.sent_back", "desk.ended", "report.called_back", "case.redone", "case.suspended",
+  "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.charge_taken", "case.self_handled",
+  "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted",
+  "case.kept_apart", "case.archived",
 ];
 
 /** `Object.keys` forgets which keys they are; the table of statuses has exactly the codes. */

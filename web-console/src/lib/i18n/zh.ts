@@ -14,15 +14,19 @@ export const zh: Messages = {
   grade: { red: "特急", orange: "紧急", ordinary: "一般" },
   mode: { auto: "自动派", suggest: "推荐待确认", record_only: "仅登记" },
   phase: {
-    unattended: "待派", under_way: "途中", on_scene: "处置中", to_verify: "待核实", to_close: "待结案", closed: "已结案",
+    unattended: "待派", under_way: "途中", on_scene: "处置中", to_verify: "待核实", to_close: "待结案", with_departments: "部门承办", suspended: "挂账缓办",
+    to_call_back: "待回访", not_accepted: "不予受理", answered_at_once: "直接答复", transferred: "已移交", merged: "已并单", closed: "已结案",
     withdrawn: "已撤销",
   },
   clock: {
-    climb: "距提级", act: "限派单", arrive: "限到场", finish: "限处置", verify: "限核实", close: "限结案",
+    climb: "距提级", act: "限派单", arrive: "限到场", finish: "限处置", verify: "限核实", close: "限结案", reply: "限反馈", rule: "限裁定",
+    review: "复核日", call_back: "限回访",
   },
   climbReason: {
     unanswered: "无人应答", nothing_done: "确认后未派单", not_arrived: "未按时到场", not_finished: "未按时处置完",
     not_verified: "未按时核实", not_closed: "未按时结案", welfare_missed: "现场人员未报平安", sos_repeated: "再次求助", grade_raised: "等级升高",
+    not_ruled: "退单延期未按时裁定", not_replied: "部门未按时反馈", review_due: "挂账到期复核", not_called_back: "未按时回访",
+    limit_near: "时限已过八成", limit_passed: "超过时限", urged: "催办", supervised: "督办", passed_up: "提级办理", redone: "不满意重办", merged: "并入提级事件",
   },
   rung: { ahead: "未到", alerting: "提醒中", acknowledged: "已确认", passed: "已过", skipped: "无人值守" },
   service: { police: "110 公安", fire: "119 消防", ambulance: "120 急救" },
@@ -45,7 +49,7 @@ export const zh: Messages = {
   role: {
     administrator: "管理员", dispatcher: "值班员", commander: "带班领导", observer: "观察员", integrator: "接口账号",
   },
-  documentKind: { areas: "区划", policy: "预案规则", roster: "值班表", places: "地名地址" },
+  documentKind: { areas: "区划", policy: "预案规则", roster: "值班表", places: "地名地址", calendar: "工作日历", catalogue: "派单目录" },
   event: {
     "document.adopted": "启用文件", "report.received": "来电登记", "report.erased": "个人信息已清除",
     "case.opened": "立案", "case.placed": "更正位置", "case.call_recorded": "已转", "case.report_joined": "并入来电", "case.answer_relayed": "代录应答",
@@ -60,6 +64,14 @@ export const zh: Messages = {
     "unit.stood_by": "转备勤", "unit.duty_relayed": "代录在岗",
     "unit.sos_raised": "一键求助", "unit.sos_ended": "求助解除", "mailbox.posted": "消息发出", "mailbox.delivered": "消息送达",
     "mailbox.seen": "已看消息", "mailbox.retired": "消息失效", "mailbox.answer_came_late": "应答来迟",
+    "limit.set": "定时限", "limit.mark_reached": "时限过", "limit.paused": "时限暂停", "limit.met": "时限内核实",
+    "desk.assigned": "派部门", "desk.signed": "签收", "desk.clock_set": "部门时限", "desk.overdue": "部门逾期",
+    "desk.return_asked": "申请退单", "desk.return_ruled": "裁定退单", "limit.extension_asked": "申请延期", "limit.extension_ruled": "审批延期",
+    "desk.replied": "部门反馈", "desk.sent_back": "返工", "desk.ended": "部门任务结束", "report.called_back": "回访",
+    "case.redone": "重办", "case.suspended": "挂账暂缓", "case.resumed": "恢复办理", "case.passed_up": "提级办理",
+    "case.urged": "催办", "case.supervised": "督办", "case.charge_taken": "领导包案", "case.self_handled": "自采自办",
+    "case.not_accepted": "不予受理", "case.answered_at_once": "直接答复", "case.transferred": "移交", "case.absorbed": "并入他件",
+    "case.merged": "并单", "case.parted": "拆分", "case.kept_apart": "判为不同事件", "case.archived": "归档",
   },
   actor: { hub: "系统", caller: (channel) => (channel === "desk" ? "接线登记" : `来电人（${channel}）`) },
   detail: {
@@ -87,6 +99,11 @@ export const zh: Messages = {
     unit_count: "派单力量数不对（1 至 8 个）", import_invalid: "导入内容有误", too_many_requests: "请求太频繁，请稍候", too_many_reports: "并入这一事件的来电已到上限，请另立一件",
     internal: "中心出错，已记录", ledger_unavailable: "暂时不能记录，请稍后再试", busy: "中心繁忙，请再试一次",
     going_away: "中心正在重启，请稍候",
+    seat_too_low: "须由上级中心办理", not_your_case: "事件不在本中心之下", not_your_desk: "不是本部门待办的任务", desk_twice: "该部门已承办此事件",
+    too_many_desks: "派出的部门任务已到上限", signed_already: "已签收过", returns_used_up: "已裁定承办，不能再退", return_asked: "退单申请状态不符",
+    no_extension: "不能延期", no_call_back: "此来电无须回访", time_out_of_range: "时间须在今后且不能太远", no_post_above: "已到最高可提级岗位",
+    not_an_enquiry: "只有咨询、建议可直接答复", cannot_merge: "这两件不能并单", not_merged: "该件并未并入此事件", part_of_another: "已并入他件，请从那里拆分",
+    archived: "已归档", too_early_to_archive: "尚在可重新办理期内，不能归档", not_self_handled: "此类事件不能自采自办", pictures_missing: "须有处置前后照片",
   },
   problem: {
     unreachable: "连不上中心，没有得到答复。可以再试一次，不会重复办理。", unreadable: (status) => `中心的答复读不懂（${status}）`,

@@ -3,4 +3,4 @@
 /**
  * What the clock of a case is for.
  */
-export type ClockPurpose = "climb" | "act" | "arrive" | "finish" | "verify" | "close";
+export type ClockPurpose = "climb" | "act" | "arrive" | "finish" | "verify" | "close" | "reply" | "rule" | "review" | "call_back";

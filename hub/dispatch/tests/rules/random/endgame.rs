@@ -1,5 +1,6 @@
 //! From wherever the random commands have led: everybody comes to work and answers promptly, and every case ends.
 
+use geo_index::Tier;
 use hub_dispatch::{CaseId, Command, PersonId, Phase, UnitId, Verdict};
 use uuid::Uuid;
 
@@ -45,8 +46,11 @@ fn next_move(world: &mut World, id: CaseId) -> Command {
         (Phase::UnderWay, Some(attending)) => arrive(attending.unit, case.task),
         (Phase::OnScene, Some(attending)) => finish(attending.unit, case.task),
         (Phase::ToVerify, _) => Command::Verify { case: id, by, verdict: Verdict::Done, note },
-        (Phase::ToClose, _) => Command::Close { case: id, by },
+        (Phase::ToClose, _) => Command::Close { case: id, by, tier: Tier::City },
         (Phase::Unattended, _) => acknowledge(world, id).unwrap_or_else(|| attend(world, id)),
+        (Phase::WithDepartments | Phase::Suspended | Phase::ToCallBack, _) => {
+            panic!("case {id} is {:?}, which this story does not bring about", case.phase)
+        }
         (Phase::UnderWay | Phase::OnScene, None) => panic!("nobody attends case {id}"),
     }
 }

@@ -1,5 +1,6 @@
 //! One random step: mostly something sensible, sometimes something wrong.
 
+use geo_index::Tier;
 use hub_dispatch::{
     CaseId, Command, ContentDigest, DeclineReason, DocumentKind, Event, Grade, Intake, MessageId, OfferId,
     Phase, Receipt, Refusal, ReportId, Service, Stream, TaskId, Timer, UnitId, UnitKind, Verdict,
@@ -176,7 +177,7 @@ impl Step {
             }
             What::Settle => Command::Settle { case, by: IN_OAK, note: reason },
             What::Verify => self.verify(world),
-            What::Close => Command::Close { case: self.case_in(world, Phase::ToClose), by },
+            What::Close => Command::Close { case: self.case_in(world, Phase::ToClose), by, tier: Tier::City },
             What::Withdraw => Command::Withdraw { case, by, reason },
             What::Reopen => Command::Reopen { case, by, reason },
             What::Erase => Command::EraseReport { report: self.report(world)?, by },

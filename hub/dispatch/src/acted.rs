@@ -1,0 +1,49 @@
+//! What the closed loop leaves on record: who did it, and the clocks it sets.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Actor, CaseId, Happened, UtcMicros};
+
+/// Something about a case that somebody did, or that a clock did for nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acted {
+    /// The case.
+    pub case: CaseId,
+    /// Who; none if a clock did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Actor>,
+    /// What.
+    #[serde(flatten)]
+    pub what: Happened,
+}
+
+/// 主办 or 协办.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// 主办: answers for the whole.
+    Lead,
+    /// 协办: does a part.
+    Co,
+}
+
+/// What the clock of a department's task will do when it runs out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeskPurpose {
+    /// Counts as signed, signed or not.
+    Sign,
+    /// Is overdue.
+    Reply,
+}
+
+/// The clock of a department's task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskClock {
+    /// What it is for.
+    pub purpose: DeskPurpose,
+    /// Ever increasing for the task.
+    pub generation: u64,
+    /// When it runs out.
+    pub due: UtcMicros,
+}

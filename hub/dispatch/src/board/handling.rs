@@ -1,0 +1,313 @@
+//! What an open case carries of the closed loop: its reports, its limit, the departments' tasks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, DeskClock, ExtensionAsked,
+    ExtensionRuling, Happened, Limit, Part, PausedLimit, PersonId, Phase, ReportId, ReturnRuling,
+    RunningLimit, Service, SuspensionKind, TaskId, UtcMicros,
+};
+
+/// Most tasks that one case gives to departments, ended ones counted.
+pub const DESK_TASKS_MAX: usize = 32;
+
+/// What one department does about a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskTask {
+    /// The department.
+    pub department: DepartmentCode,
+    /// Lead or helper.
+    pub part: Part,
+    /// It cannot ask to return it (any more).
+    pub binding: bool,
+    /// When it was assigned.
+    pub assigned_at: UtcMicros,
+    /// Its clock; none once it has replied or ended.
+    pub clock: Option<DeskClock>,
+    /// When it was signed, or counted as signed.
+    pub signed_at: Option<UtcMicros>,
+    /// Who signed; none if the time to sign ran out.
+    pub signed_by: Option<PersonId>,
+    /// Since when a return is asked and not ruled on.
+    pub return_asked_at: Option<UtcMicros>,
+    /// It is overdue.
+    pub overdue: bool,
+    /// When it replied.
+    pub replied_at: Option<UtcMicros>,
+    /// How often its work was sent back.
+    pub sent_back: u8,
+    /// It is no longer wanted.
+    pub ended: bool,
+}
+
+impl DeskTask {
+    /// Whether the department still owes a reply.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.ended && self.replied_at.is_none()
+    }
+}
+
+/// Why and since when a case waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// 挂账 or 暂缓.
+    pub kind: SuspensionKind,
+    /// Since when.
+    pub since: UtcMicros,
+    /// When it is looked at again.
+    pub review_at: UtcMicros,
+    /// Where the case stood.
+    pub phase: Phase,
+}
+
+/// A case that was merged into another: all that is needed to part it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absorbed {
+    /// The case.
+    pub case: CaseId,
+    /// Its facts.
+    pub facts: CaseFacts,
+    /// When it was opened.
+    pub opened_at: UtcMicros,
+    /// Reports that had joined it.
+    pub joined: Vec<ReportId>,
+    /// Its reports, as it carried them.
+    pub reports: Vec<CaseReport>,
+    /// Its limit, if it had one.
+    pub limit: Option<Limit>,
+    /// How many of the limit's marks had been reached.
+    pub passed: u8,
+    /// The last limit generation that it used.
+    pub limit_generation: u64,
+    /// Services that had to be called for it and had not been.
+    pub calls_owed: Vec<Service>,
+}
+
+/// What an open case carries of the closed loop. Cases of before it have the default: nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Handling {
+    /// Its reports, in the order in which they came to it; those that came before this was kept are not among them.
+    pub reports: Vec<CaseReport>,
+    /// Its limit, if it has one.
+    pub limit: Option<RunningLimit>,
+    /// The last limit generation used.
+    pub limit_generation: u64,
+    /// The departments' tasks, ended ones among them.
+    pub desk: BTreeMap<TaskId, DeskTask>,
+    /// How many returns were agreed to.
+    pub returns: u8,
+    /// How often it was done again because a caller was not satisfied.
+    pub redone: u8,
+    /// It waits.
+    pub suspended: Option<Suspension>,
+    /// 包案领导.
+    pub leader: Option<PersonId>,
+    /// How often it was urged (催办).
+    pub urged: u16,
+    /// How often it was supervised (督办).
+    pub supervised: u16,
+    /// Cases that were merged into it.
+    pub absorbed: Vec<Absorbed>,
+    /// Its limit as it was before another case was merged into it.
+    pub own_limit: Option<Limit>,
+    /// Cases that look alike and are other matters.
+    pub kept_apart: BTreeSet<CaseId>,
+}
+
+impl Handling {
+    /// As filing leaves it.
+    pub(super) fn filed(facts: &CaseFacts) -> Self {
+        let first = facts.filing.as_ref();
+        let first = first.map(|filing| CaseReport::taken_in(facts.report, filing.received_at, filing.wish));
+        Self { reports: first.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Tasks that departments still owe a reply to.
+    pub fn open_desks(&self) -> impl Iterator<Item = (TaskId, &DeskTask)> + '_ {
+        self.desk.iter().filter(|(_, task)| task.is_open()).map(|(&id, task)| (id, task))
+    }
+
+    /// The lead's task, if departments have the case.
+    #[must_use]
+    pub fn lead(&self) -> Option<(TaskId, &DeskTask)> {
+        let mut lead = self.desk.iter().filter(|(_, task)| task.part == Part::Lead && !task.ended);
+        lead.next().map(|(&id, task)| (id, task))
+    }
+
+    /// The department's task that has not ended, if it has one.
+    #[must_use]
+    pub fn desk_of(&self, department: &DepartmentCode) -> Option<(TaskId, &DeskTask)> {
+        let mut own = self.desk.iter().filter(|(_, task)| task.department == *department && !task.ended);
+        own.next().map(|(&id, task)| (id, task))
+    }
+
+    /// Reports whose callers still have to be called back.
+    pub fn call_backs_owed(&self) -> impl Iterator<Item = &CaseReport> + '_ {
+        self.reports.iter().filter(|report| report.owes_call_back())
+    }
+
+    /// Applies what happened to the case. Total.
+    pub(super) fn evolve(&mut self, acted: &Acted, phase: Phase, at: UtcMicros) {
+        let by = acted.by.as_ref().map(|actor| actor.person);
+        match &acted.what {
+            Happened::LimitSet { limit, passed, generation, .. } => {
+                self.limit_set(limit, *passed, *generation)
+            }
+            Happened::LimitMarkReached { generation, .. } => {
+                self.limit_generation = *generation;
+                self.with_limit(|running| {
+                    running.passed += 1;
+                    running.generation = *generation;
+                });
+            }
+            Happened::LimitPaused { left_ms } => {
+                let left_ms = *left_ms;
+                self.with_limit(|running| running.paused = Some(PausedLimit { since: at, left_ms }));
+            }
+            Happened::LimitMet { .. } => self.with_limit(|running| running.met = true),
+            Happened::ExtensionAsked { more, reason } => {
+                let asked = ExtensionAsked { by, at, more: *more, reason: reason.clone() };
+                self.with_limit(|running| running.asked = Some(asked));
+            }
+            Happened::ExtensionRuled { ruling, .. } => self.with_limit(|running| {
+                running.asked = None;
+                running.extended |= *ruling == ExtensionRuling::Granted;
+            }),
+            Happened::CalledBack { report, outcome, given_up, .. } => {
+                self.called_back(*report, *outcome, *given_up)
+            }
+            Happened::Redone { times, .. } => {
+                self.redone = *times;
+                for report in self.reports.iter_mut().filter(|report| !report.is_content()) {
+                    (report.said, report.missed_calls, report.given_up) = (None, 0, false);
+                }
+            }
+            Happened::Suspended { kind, review_at, .. } => {
+                let (kind, review_at) = (*kind, *review_at);
+                self.suspended = Some(Suspension { kind, since: at, review_at, phase });
+            }
+            Happened::Resumed { .. } => self.suspended = None,
+            Happened::Urged { .. } => self.urged = self.urged.saturating_add(1),
+            Happened::Supervised { .. } => self.supervised = self.supervised.saturating_add(1),
+            Happened::ChargeTaken { leader } => self.leader = Some(*leader),
+            Happened::Absorbed { absorbed, .. } => self.absorb(absorbed),
+            Happened::Parted { merged, .. } => {
+                self.absorbed.retain(|absorbed| absorbed.case != *merged);
+                self.reports.retain(|report| report.from != Some(*merged));
+                if self.absorbed.is_empty() {
+                    self.own_limit = None;
+                }
+            }
+            Happened::KeptApart { other } => drop(self.kept_apart.insert(*other)),
+            Happened::DeskAssigned { .. }
+            | Happened::DeskSigned { .. }
+            | Happened::DeskClockSet { .. }
+            | Happened::DeskOverdue { .. }
+            | Happened::ReturnAsked { .. }
+            | Happened::ReturnRuled { .. }
+            | Happened::DeskReplied { .. }
+            | Happened::DeskSentBack { .. }
+            | Happened::DeskEnded { .. } => self.evolve_desk(&acted.what, by, at),
+            // These end the case, or say what its clock and its alert say as well.
+            Happened::PassedUp { .. }
+            | Happened::SelfHandled { .. }
+            | Happened::NotAccepted { .. }
+            | Happened::AnsweredAtOnce { .. }
+            | Happened::Transferred { .. }
+            | Happened::Merged { .. }
+            | Happened::Archived => {}
+        }
+    }
+
+    fn evolve_desk(&mut self, what: &Happened, by: Option<PersonId>, at: UtcMicros) {
+        if let Happened::DeskAssigned { task, department, part, binding, clock, .. } = what {
+            let assigned = DeskTask {
+                department: department.clone(),
+                part: *part,
+                binding: *binding,
+                assigned_at: at,
+                clock: Some(*clock),
+                signed_at: None,
+                signed_by: None,
+                return_asked_at: None,
+                overdue: false,
+                replied_at: None,
+                sent_back: 0,
+                ended: false,
+            };
+            self.desk.insert(*task, assigned);
+        }
+        if let Happened::ReturnRuled { ruling: ReturnRuling::Agreed { .. }, .. } = what {
+            self.returns = self.returns.saturating_add(1);
+        }
+        let Some(task) = what.desk_task().and_then(|task| self.desk.get_mut(&task)) else { return };
+        task.evolve(what, by, at);
+    }
+
+    fn limit_set(&mut self, limit: &Limit, passed: u8, generation: u64) {
+        let before = self.limit.take();
+        let extended = before.as_ref().is_some_and(|running| running.extended);
+        let asked = before.and_then(|running| running.asked);
+        self.limit_generation = generation;
+        let limit = limit.clone();
+        self.limit =
+            Some(RunningLimit { limit, passed, generation, extended, asked, met: false, paused: None });
+    }
+
+    fn with_limit(&mut self, change: impl FnOnce(&mut RunningLimit)) {
+        if let Some(running) = &mut self.limit {
+            change(running);
+        }
+    }
+
+    fn called_back(&mut self, report: ReportId, outcome: CallBackOutcome, given_up: bool) {
+        let Some(report) = self.reports.iter_mut().find(|known| known.report == report) else { return };
+        match outcome {
+            CallBackOutcome::Reached { said } => report.said = Some(said),
+            CallBackOutcome::NotReached => report.missed_calls = report.missed_calls.saturating_add(1),
+        }
+        report.given_up = given_up;
+    }
+
+    fn absorb(&mut self, absorbed: &Absorbed) {
+        if self.absorbed.is_empty() {
+            self.own_limit = self.limit.as_ref().map(|running| running.limit.clone());
+        }
+        let brought = absorbed.reports.iter().cloned();
+        self.reports.extend(brought.map(|report| CaseReport { from: Some(absorbed.case), ..report }));
+        self.absorbed.push(absorbed.clone());
+    }
+}
+
+impl DeskTask {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only what happens to a department's task comes here")]
+    fn evolve(&mut self, what: &Happened, by: Option<PersonId>, at: UtcMicros) {
+        match what {
+            Happened::DeskSigned { clock, .. } => {
+                (self.signed_at, self.signed_by, self.clock) = (Some(at), by, Some(*clock));
+            }
+            Happened::DeskClockSet { clock, .. } => self.clock = Some(*clock),
+            Happened::DeskOverdue { .. } => (self.overdue, self.clock) = (true, None),
+            Happened::ReturnAsked { .. } => self.return_asked_at = Some(at),
+            Happened::ReturnRuled { ruling, .. } => {
+                self.return_asked_at = None;
+                self.binding |= *ruling == ReturnRuling::Bound;
+            }
+            Happened::DeskReplied { .. } => {
+                (self.replied_at, self.clock, self.return_asked_at) = (Some(at), None, None);
+                self.signed_at = self.signed_at.or(Some(at));
+                self.signed_by = self.signed_by.or(by);
+            }
+            Happened::DeskSentBack { clock, .. } => {
+                (self.replied_at, self.clock) = (None, Some(*clock));
+                self.sent_back = self.sent_back.saturating_add(1);
+            }
+            Happened::DeskEnded { .. } => (self.ended, self.clock, self.return_asked_at) = (true, None, None),
+            _ => {}
+        }
+    }
+}

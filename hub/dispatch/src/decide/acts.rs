@@ -1,0 +1,46 @@
+//! The deeds of the closed loop, each to its rule.
+
+use super::{departments, draft::Draft, exits, extension, follow_up, merging};
+use crate::{Act, Deed, Refusal};
+
+pub(super) fn act(draft: &mut Draft<'_>, act: &Act) -> Result<(), Refusal> {
+    let (id, by) = (act.case, &act.by);
+    if matches!(act.deed, Deed::Archive) {
+        return exits::archive(draft, id, by);
+    }
+    let case = draft.case(id)?;
+    match &act.deed {
+        Deed::Assign { lead, co, reason } => departments::assign(draft, &case, by, (lead, co), reason),
+        Deed::AddHandler { department, reason } => {
+            departments::add_handler(draft, &case, by, department, reason)
+        }
+        Deed::Sign { task } => departments::sign(draft, &case, by, *task),
+        Deed::AskReturn { task, reason, clause } => {
+            departments::ask_return(draft, &case, by, *task, reason, clause.as_deref())
+        }
+        Deed::RuleReturn { task, ruling, reason } => {
+            departments::rule_return(draft, &case, by, *task, ruling, reason)
+        }
+        Deed::AskExtension { task, more, reason } => extension::ask(draft, &case, by, *task, *more, reason),
+        Deed::RuleExtension { ruling, reason } => extension::rule(draft, &case, by, *ruling, reason),
+        Deed::Reply { task, note, public, photos } => {
+            departments::reply(draft, &case, by, *task, (note, public.as_ref(), photos))
+        }
+        Deed::CallBack { report, outcome, note } => {
+            follow_up::call_back(draft, &case, by, *report, *outcome, note.as_ref())
+        }
+        Deed::Suspend { kind, plan, review_at } => exits::suspend(draft, &case, by, *kind, plan, *review_at),
+        Deed::Resume { reason } => exits::resume(draft, &case, by, reason),
+        Deed::PassUp { reason } => follow_up::pass_up(draft, &case, by, reason),
+        Deed::Urge { note } => follow_up::urge(draft, &case, by, note),
+        Deed::Supervise { letter, answer_by } => follow_up::supervise(draft, &case, by, letter, *answer_by),
+        Deed::TakeCharge { leader } => follow_up::take_charge(draft, &case, by, *leader),
+        Deed::NotAccept { ground, reason } => exits::not_accept(draft, &case, by, *ground, reason),
+        Deed::AnswerAtOnce { answer } => exits::answer_at_once(draft, &case, by, answer),
+        Deed::Transfer { to, note } => exits::transfer(draft, &case, by, *to, note),
+        Deed::Merge { into, reason } => merging::merge(draft, &case, by, *into, reason),
+        Deed::Part { merged, reason } => merging::part(draft, &case, by, *merged, reason),
+        Deed::KeepApart { other } => merging::keep_apart(draft, &case, by, *other),
+        Deed::Archive => Ok(()),
+    }
+}

@@ -1,0 +1,35 @@
+//! Who may do what in the closed loop: a matter of the seat somebody acts from.
+
+use geo_index::Tier;
+
+use super::draft::Draft;
+use crate::{
+    Actor, Refusal, Seat, TaskId,
+    board::{Case, DeskTask},
+};
+
+/// The tier of the centre that acts, which must be the case's own or one above it in the same line.
+pub(super) fn centre_in_line(draft: &Draft<'_>, case: &Case, by: &Actor) -> Result<Tier, Refusal> {
+    let Seat::Centre { tier, area } = &by.seat else { return Err(Refusal::NotYourCase(case.id)) };
+    let on_ladder = case.facts.ladder.iter().any(|rung| rung.area == *area);
+    let above = draft.situation.posts.iter().any(|post| post.rung.area == *area);
+    if on_ladder || above { Ok(*tier) } else { Err(Refusal::NotYourCase(case.id)) }
+}
+
+/// The same for what only the post that owns the case may do, and any post above it: each case has one owner
+/// (首接负责), and who stands below waits for it.
+pub(super) fn owner_or_above(draft: &Draft<'_>, case: &Case, by: &Actor) -> Result<Tier, Refusal> {
+    let tier = centre_in_line(draft, case, by)?;
+    match case.owner() {
+        Some(owner) if tier < owner.tier => Err(Refusal::SeatTooLow { case: case.id, needed: owner.tier }),
+        Some(_) | None => Ok(tier),
+    }
+}
+
+/// A department's own task that still wants a reply.
+pub(super) fn own_desk<'c>(case: &'c Case, task: TaskId, by: &Actor) -> Result<&'c DeskTask, Refusal> {
+    let refused = Refusal::NotYourDesk { task };
+    let Seat::Department { department } = &by.seat else { return Err(refused) };
+    let desk = case.handling.desk.get(&task).filter(|desk| desk.is_open());
+    desk.filter(|desk| desk.department == *department).ok_or(refused)
+}

@@ -1,0 +1,141 @@
+//! What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
+
+use super::draft::Draft;
+use crate::{Acted, CaseId, Event, Happened, Stream, TaskId, Timer, UtcMicros};
+
+impl Draft<'_> {
+    /// What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the other events hold no unit and run no clock; the simulation compares claims and timers with the board"
+    )]
+    pub(super) fn note_effects(&mut self, event: &Event) {
+        let decision = &mut self.decision;
+        match event {
+            Event::OfferMade { offer, task, choice, answer_by } => {
+                decision.claims.push((choice.unit, *offer));
+                decision.set.push((Timer::Answer { offer: *offer, task: *task }, *answer_by));
+                self.cancel_search(*task);
+            }
+            Event::OfferAccepted { offer, task, .. } => {
+                self.cancel(Timer::Answer { offer: *offer, task: *task });
+                self.cancel_search(*task);
+            }
+            Event::OfferEnded { offer, task, unit, .. } => {
+                decision.releases.push((*unit, *offer));
+                self.cancel(Timer::Answer { offer: *offer, task: *task });
+                self.cancel_welfare(*task);
+            }
+            Event::WorkDone { unit, offer, task, .. } => {
+                decision.releases.push((*unit, *offer));
+                self.cancel_welfare(*task);
+            }
+            Event::ClockSet { case, clock, .. } => {
+                self.cancel_clock(*case);
+                let timer = Timer::Clock { case: *case, generation: clock.generation };
+                self.decision.set.push((timer, clock.due));
+            }
+            Event::SearchSet { task, generation, due } => {
+                self.cancel_search(*task);
+                let timer = Timer::Search { task: *task, generation: *generation };
+                self.decision.set.push((timer, *due));
+            }
+            Event::WelfareSet { task, generation, due } => {
+                self.cancel_welfare(*task);
+                let timer = Timer::Welfare { task: *task, generation: *generation };
+                self.decision.set.push((timer, *due));
+            }
+            Event::TaskEnded { task } => {
+                self.cancel_search(*task);
+                self.cancel_welfare(*task);
+            }
+            Event::Acted(acted) => self.note_effects_of(acted),
+            _ => {}
+        }
+        if event.ends_its_case()
+            && let Stream::Case(case) = event.stream()
+        {
+            self.cancel_clock(case);
+            self.cancel_limit(case);
+            self.cancel_desks(case);
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the rest runs no clock of the closed loop")]
+    fn note_effects_of(&mut self, acted: &Acted) {
+        let case = acted.case;
+        match &acted.what {
+            Happened::LimitSet { limit, passed, generation, .. } => {
+                self.cancel_limit(case);
+                let next = limit.marks.get(usize::from(*passed)).copied();
+                self.set_limit(case, *generation, next);
+            }
+            Happened::LimitMarkReached { generation, next, .. } => {
+                self.cancel_limit(case);
+                self.set_limit(case, *generation, *next);
+            }
+            Happened::LimitPaused { .. } => self.cancel_limit(case),
+            what => {
+                let Some(task) = what.desk_task() else { return };
+                if what.desk_clock().is_some() || what.stops_desk_clock() {
+                    self.cancel_desk(case, task);
+                }
+                if let Some(clock) = what.desk_clock() {
+                    let timer = Timer::Desk { case, task, generation: clock.generation };
+                    self.decision.set.push((timer, clock.due));
+                }
+            }
+        }
+    }
+
+    fn set_limit(&mut self, case: CaseId, generation: u64, due: Option<UtcMicros>) {
+        let timer = Timer::Limit { case, generation };
+        self.decision.set.extend(due.map(|due| (timer, due)));
+    }
+
+    /// A timer set earlier in this decision is simply not set.
+    fn cancel(&mut self, timer: Timer) {
+        self.decision.set.retain(|(set, _)| *set != timer);
+        self.decision.cancel.push(timer);
+    }
+
+    fn cancel_clock(&mut self, case: CaseId) {
+        if let Some(clock) = self.scratch.case(case).and_then(|case| case.clock) {
+            self.cancel(Timer::Clock { case, generation: clock.generation });
+        }
+    }
+
+    fn cancel_search(&mut self, id: TaskId) {
+        if let Some(task) = self.scratch.task(id).filter(|task| task.search_due.is_some()) {
+            self.cancel(Timer::Search { task: id, generation: task.search_generation });
+        }
+    }
+
+    fn cancel_welfare(&mut self, id: TaskId) {
+        if let Some(task) = self.scratch.task(id).filter(|task| task.welfare_due.is_some()) {
+            self.cancel(Timer::Welfare { task: id, generation: task.welfare_generation });
+        }
+    }
+
+    fn cancel_limit(&mut self, case: CaseId) {
+        let running = self.scratch.case(case).and_then(|case| case.handling.limit.clone());
+        if let Some(running) = running.filter(|running| running.next_mark().is_some()) {
+            self.cancel(Timer::Limit { case, generation: running.generation });
+        }
+    }
+
+    fn cancel_desk(&mut self, case: CaseId, task: TaskId) {
+        let desk = self.scratch.case(case).and_then(|case| case.handling.desk.get(&task));
+        if let Some(clock) = desk.and_then(|desk| desk.clock) {
+            self.cancel(Timer::Desk { case, task, generation: clock.generation });
+        }
+    }
+
+    fn cancel_desks(&mut self, case: CaseId) {
+        let tasks =
+            self.scratch.case(case).map(|case| case.handling.desk.keys().copied().collect::<Vec<_>>());
+        for task in tasks.unwrap_or_default() {
+            self.cancel_desk(case, task);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Side exits: a case that waits (挂账, 暂缓), and the ways in which it ends without having been worked on here
+//! (不予受理, 直接答复, 移交), and for good (归档).
+
+use super::{
+    alerts, answers, authority, departments, desk, draft::Draft, endings, follow_up, limits, search,
+};
+use crate::{
+    Actor, CaseId, ClockPurpose, Ground, Happened, Phase, Refusal, ReportKind, Sealed, Stream,
+    SuspensionKind, TransferTarget, UtcMicros,
+    board::{Case, Ending},
+};
+
+/// The case waits, with a plan and a day on which it is looked at again. Only what cannot be solved for a long time
+/// pauses the limit, and only a centre high enough says so.
+pub(super) fn suspend(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    kind: SuspensionKind,
+    plan: &Sealed,
+    review_at: UtcMicros,
+) -> Result<(), Refusal> {
+    let tier = authority::owner_or_above(draft, case, by)?;
+    let rules = &draft.policy().closed_loop;
+    if kind == SuspensionKind::LongTerm && tier < rules.long_term_from {
+        return Err(Refusal::SeatTooLow { case: case.id, needed: rules.long_term_from });
+    }
+    if case.phase != Phase::WithDepartments {
+        desk::unattended(case)?;
+    }
+    follow_up::ahead(draft, case, "the review", review_at, rules.review_within_days)?;
+    answers::stand_down_offers(draft, case.task);
+    draft.acted(case.id, by, Happened::Suspended { kind, plan: plan.clone(), review_at });
+    if kind == SuspensionKind::LongTerm {
+        limits::pause(draft, case);
+        departments::wait_until(draft, case, review_at);
+    }
+    alerts::set_clock(draft, case.id, Phase::Suspended, ClockPurpose::Review);
+    Ok(())
+}
+
+/// It goes on where it stood, with what was left of its limit.
+pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Sealed) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    let Some(suspended) = case.handling.suspended else {
+        return Err(Refusal::WrongPhase { case: case.id, phase: case.phase });
+    };
+    draft.acted(case.id, by, Happened::Resumed { reason: reason.clone() });
+    limits::resume(draft, case);
+    if suspended.phase == Phase::WithDepartments {
+        departments::follow_limit(draft, case.id);
+        alerts::set_clock(draft, case.id, Phase::WithDepartments, ClockPurpose::Reply);
+        return Ok(());
+    }
+    alerts::begin_again(draft, case.id)?;
+    search::search(draft, case.id);
+    Ok(())
+}
+
+/// 不予受理, as long as nobody works on it.
+pub(super) fn not_accept(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    ground: Ground,
+    reason: &Sealed,
+) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    desk::unattended(case)?;
+    endings::release(draft, case);
+    draft.acted(case.id, by, Happened::NotAccepted { ground, reason: reason.clone() });
+    Ok(())
+}
+
+/// 直接答复: an enquiry or a suggestion is settled by the answer itself.
+pub(super) fn answer_at_once(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    answer: &Sealed,
+) -> Result<(), Refusal> {
+    authority::centre_in_line(draft, case, by)?;
+    desk::unattended(case)?;
+    let kind = case.facts.filing.as_ref().map(|filing| filing.wish.kind);
+    if !matches!(kind, Some(ReportKind::Enquiry | ReportKind::Suggestion)) {
+        return Err(Refusal::NotAnEnquiry(case.id));
+    }
+    endings::release(draft, case);
+    draft.acted(case.id, by, Happened::AnsweredAtOnce { answer: answer.clone() });
+    Ok(())
+}
+
+/// 移交: another system has it from now on. Units and departments here are set free.
+pub(super) fn transfer(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    to: TransferTarget,
+    note: &Sealed,
+) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    if case.phase != Phase::WithDepartments {
+        desk::unattended(case)?;
+    }
+    endings::release(draft, case);
+    draft.acted(case.id, by, Happened::Transferred { to, note: note.clone() });
+    Ok(())
+}
+
+/// 归档: once it cannot be opened again any more.
+pub(super) fn archive(draft: &mut Draft<'_>, id: CaseId, by: &Actor) -> Result<(), Refusal> {
+    if let Ok(open) = draft.case(id) {
+        return Err(Refusal::WrongPhase { case: id, phase: open.phase });
+    }
+    let recalled = draft.situation.recalled.as_ref().filter(|recalled| recalled.case.id == id);
+    let recalled = recalled.ok_or(Refusal::CaseUnknown(id))?;
+    authority::centre_in_line(draft, &recalled.case, by)?;
+    match recalled.ending {
+        Ending::Ended => {}
+        Ending::Merged(into) => return Err(Refusal::PartOfAnother { case: id, into }),
+        Ending::Archived => return Ok(()),
+    }
+    if draft.now().since_ms(recalled.ended_at) <= draft.policy().reopen_within_ms {
+        return Err(Refusal::TooEarlyToArchive(id));
+    }
+    draft.reread_at(Stream::Case(id), recalled.case.version);
+    draft.acted(id, by, Happened::Archived);
+    Ok(())
+}

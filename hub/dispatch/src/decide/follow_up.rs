@@ -1,0 +1,144 @@
+//! After the work: callers are called back, and what did not satisfy them is done again; and what posts above do about a
+//! case that is somebody else's: urge, supervise, take charge, take over.
+
+use super::{alerts, authority, departments, draft::Draft, limits, search};
+use crate::{
+    Actor, CallBackOutcome, CaseId, ClimbReason, ClockPurpose, Event, Happened, LimitReason, PersonId, Phase,
+    Refusal, ReportId, Sealed, TaskId, UtcMicros, board::Case,
+};
+
+/// Longest time for an answer to a letter of supervision, in days.
+const ANSWER_DAYS_MAX: u16 = 90;
+
+const DAY_MS: u64 = 86_400_000;
+
+/// Verified: whoever wants an answer is called back before the case is closed.
+pub(super) fn after_verification(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+    let owed = draft.case(id)?.handling.call_backs_owed().next().is_some();
+    let (phase, purpose) = if owed {
+        (Phase::ToCallBack, ClockPurpose::CallBack)
+    } else {
+        (Phase::ToClose, ClockPurpose::Close)
+    };
+    alerts::set_clock(draft, id, phase, purpose);
+    Ok(())
+}
+
+/// 回访. When nobody is left to be called, the case can be closed, or is done again.
+pub(super) fn call_back(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    report: ReportId,
+    outcome: CallBackOutcome,
+    note: Option<&Sealed>,
+) -> Result<(), Refusal> {
+    authority::centre_in_line(draft, case, by)?;
+    if case.phase != Phase::ToCallBack {
+        return Err(Refusal::WrongPhase { case: case.id, phase: case.phase });
+    }
+    let mut owed = case.handling.call_backs_owed();
+    let owed =
+        owed.find(|owed| owed.report == report).ok_or(Refusal::NoCallBack { report, case: case.id })?;
+    let tried = owed.missed_calls.saturating_add(1);
+    let given_up =
+        outcome == CallBackOutcome::NotReached && tried >= draft.policy().closed_loop.call_backs_max;
+    let note = note.cloned();
+    draft.acted(case.id, by, Happened::CalledBack { report, outcome, given_up, note });
+    let now = draft.case(case.id)?;
+    if now.handling.call_backs_owed().next().is_some() {
+        return Ok(());
+    }
+    let discontent = |said: crate::Satisfaction| !said.solved || !said.satisfied;
+    let again = now.handling.reports.iter().any(|report| report.said.is_some_and(discontent));
+    if again && now.handling.redone < draft.policy().closed_loop.redo_max {
+        return redo(draft, &now, by);
+    }
+    alerts::set_clock(draft, case.id, Phase::ToClose, ClockPurpose::Close);
+    Ok(())
+}
+
+/// 重办: to be dispatched anew with a new limit, and the post above looks on: it is alerted, and owns the case.
+fn redo(draft: &mut Draft<'_>, case: &Case, by: &Actor) -> Result<(), Refusal> {
+    let task = TaskId(draft.id());
+    departments::end_open(draft, case);
+    draft.record(Event::TaskEnded { task: case.task });
+    let times = case.handling.redone.saturating_add(1);
+    draft.acted(case.id, by, Happened::Redone { times, task });
+    draft.record(Event::TaskOpened { task, case: case.id });
+    limits::start(draft, case.id, LimitReason::Redone);
+    alerts::unattended_again(draft, case.id);
+    let now = draft.case(case.id)?;
+    alerts::alert_from(draft, &now, now.rung.saturating_add(1), Some(ClimbReason::Redone));
+    search::search(draft, case.id);
+    Ok(())
+}
+
+/// 提级办理: the post above has it from now on.
+pub(super) fn pass_up(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    reason: &Sealed,
+) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    if case.rung >= case.top() {
+        return Err(Refusal::NoPostAbove(case.id));
+    }
+    draft.acted(case.id, by, Happened::PassedUp { reason: reason.clone() });
+    alerts::alert_from(draft, case, case.rung + 1, Some(ClimbReason::PassedUp));
+    Ok(())
+}
+
+/// 催办: whoever has it hears of it again.
+pub(super) fn urge(draft: &mut Draft<'_>, case: &Case, by: &Actor, note: &Sealed) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    draft.acted(case.id, by, Happened::Urged { note: note.clone() });
+    alerts::alert_again(draft, case, ClimbReason::Urged);
+    Ok(())
+}
+
+/// 督办: a formal act with a letter, and a day by which an answer is wanted.
+pub(super) fn supervise(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    letter: &Sealed,
+    answer_by: UtcMicros,
+) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    ahead(draft, case, "the answer to the letter", answer_by, ANSWER_DAYS_MAX)?;
+    let (letter, answer_by) = (Some(letter.clone()), Some(answer_by));
+    draft.acted(case.id, by, Happened::Supervised { letter, answer_by });
+    alerts::alert_again(draft, case, ClimbReason::Supervised);
+    Ok(())
+}
+
+/// 领导包案.
+pub(super) fn take_charge(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    leader: PersonId,
+) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    if case.handling.leader != Some(leader) {
+        draft.acted(case.id, by, Happened::ChargeTaken { leader });
+    }
+    Ok(())
+}
+
+/// Refuses a time that has passed or lies too far ahead.
+pub(super) fn ahead(
+    draft: &Draft<'_>,
+    case: &Case,
+    what: &'static str,
+    at: UtcMicros,
+    days_max: u16,
+) -> Result<(), Refusal> {
+    let latest = draft.now().plus_ms(u64::from(days_max) * DAY_MS);
+    if at <= draft.now() || at > latest {
+        return Err(Refusal::TimeOutOfRange { case: case.id, what, days_max });
+    }
+    Ok(())
+}

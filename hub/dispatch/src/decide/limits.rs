@@ -1,0 +1,191 @@
+//! 办理时限: when it starts and moves, and what each of its marks does.
+//!
+//! Half gone: it is on record, and the lists show it. Four fifths: the post that owns the case is alerted. All: the case
+//! is overdue and climbs. A fifth more: it is supervised by the clock, and climbs again. No mark is passed over: a
+//! limit that moves back fires those that lie behind it.
+
+use super::{alerts, draft::Draft};
+use crate::{
+    CaseId, ClimbReason, Due, Happened, LIMIT_MARKS, Limit, LimitReason, Refusal, ResumedLimit, Span,
+    UtcMicros, board::Case,
+};
+
+/// Starts the limit of a case that has just been filed or is to be done again; nothing if it has none.
+pub(super) fn start(draft: &mut Draft<'_>, id: CaseId, why: LimitReason) {
+    let case = draft.case(id).expect("the limit is set for a case that the rule has just read");
+    let Some(within) = span_of(draft, &case) else { return };
+    let (now, due) = (draft.now(), draft.calendar().due(draft.now(), within));
+    let limit = reckoned(draft, Base { within, started_at: now, extension: None, resumed: None }, due);
+    set(draft, id, limit, why);
+}
+
+/// The matter's own limit, or the category's, or the grade's.
+fn span_of(draft: &Draft<'_>, case: &Case) -> Option<Span> {
+    let facts = &case.facts;
+    let matter =
+        facts.filing.as_ref().and_then(|filing| filing.matter.as_ref()).and_then(|matter| matter.limit);
+    let category = match facts.sos_unit {
+        Some(_) => &draft.policy().sos,
+        None => draft.policy().category(&facts.category),
+    };
+    matter.or(category.limits.of(facts.grade)).or(draft.rule(case).limit)
+}
+
+/// What a limit is reckoned from.
+struct Base {
+    within: Span,
+    started_at: UtcMicros,
+    extension: Option<Span>,
+    resumed: Option<ResumedLimit>,
+}
+
+impl Base {
+    fn of(limit: &Limit) -> Self {
+        let Limit { within, started_at, extension, resumed, .. } = limit;
+        Self { within: *within, started_at: *started_at, extension: *extension, resumed: *resumed }
+    }
+}
+
+/// When what a base allows is over, by the calendar in force.
+fn due_of(draft: &Draft<'_>, base: &Base) -> Due {
+    let calendar = draft.calendar();
+    let basis = if base.within.is_working() { crate::Basis::Working } else { crate::Basis::Natural };
+    let first = match base.resumed {
+        Some(resumed) => calendar.after_ms(resumed.at, resumed.left_ms, basis),
+        None => calendar.due(base.started_at, base.within),
+    };
+    match base.extension {
+        Some(more) => {
+            let due = calendar.due(first.at, more);
+            Due { at: due.at, uncertain: due.uncertain || first.uncertain }
+        }
+        None => first,
+    }
+}
+
+/// The limit with its marks. After a pause the marks keep their distance from what was allowed in all.
+fn reckoned(draft: &Draft<'_>, base: Base, due: Due) -> Limit {
+    let calendar = draft.calendar();
+    let basis = if base.within.is_working() { crate::Basis::Working } else { crate::Basis::Natural };
+    let from = base.resumed.map_or(base.started_at, |resumed| resumed.at);
+    let ahead_ms = calendar.ms_between(from, due.at, basis);
+    let before_ms = base.resumed.map_or(0, |resumed| {
+        calendar
+            .ms_between(base.started_at, calendar.due(base.started_at, base.within).at, basis)
+            .saturating_sub(resumed.left_ms)
+    });
+    let allowed_ms = before_ms + ahead_ms;
+    let mark = |percent: u8| match percent {
+        100 => due.at,
+        percent => {
+            let gone_ms = (allowed_ms * u64::from(percent) / 100).saturating_sub(before_ms);
+            calendar.after_ms(from, gone_ms, basis).at
+        }
+    };
+    let working = base.within.is_working() || base.extension.is_some_and(Span::is_working);
+    Limit {
+        within: base.within,
+        started_at: base.started_at,
+        due: due.at,
+        marks: LIMIT_MARKS.map(mark),
+        calendar: draft.situation.calendar.digest.clone().filter(|_| working),
+        uncertain: due.uncertain,
+        allowed_ms,
+        extension: base.extension,
+        resumed: base.resumed,
+    }
+}
+
+/// Sets a limit. Marks that lie behind it and were not reached under the one before are reached at once.
+pub(super) fn set(draft: &mut Draft<'_>, id: CaseId, limit: Limit, why: LimitReason) {
+    let case = draft.case(id).expect("the limit is set for a case that the rule has just read");
+    let before = case.handling.limit.as_ref().map_or(0, |running| running.passed);
+    let before = if why == LimitReason::Redone { 0 } else { before };
+    let passed = before.min(limit.marks_reached(draft.now()));
+    let generation = case.handling.limit_generation + 1;
+    draft.happened(id, Happened::LimitSet { limit, why, passed, generation });
+}
+
+/// The limit of a case that had an extension granted.
+pub(super) fn extend(draft: &mut Draft<'_>, case: &Case, more: Span) {
+    let Some(running) = &case.handling.limit else { return };
+    let base = Base { extension: Some(more), ..Base::of(&running.limit) };
+    let due = due_of(draft, &base);
+    let limit = reckoned(draft, base, due);
+    set(draft, case.id, limit, LimitReason::Extended);
+}
+
+/// The same extension at the end of another limit, after a merge was undone.
+pub(super) fn with_extension(draft: &Draft<'_>, limit: &Limit, extension: Option<Span>) -> Limit {
+    let base = Base { extension: extension.or(limit.extension), ..Base::of(limit) };
+    let due = due_of(draft, &base);
+    reckoned(draft, base, due)
+}
+
+/// Pauses the limit: what is left of it is on record.
+pub(super) fn pause(draft: &mut Draft<'_>, case: &Case) {
+    let Some(running) = &case.handling.limit else { return };
+    let (now, limit) = (draft.now(), &running.limit);
+    let left_ms = draft.calendar().ms_between(now, limit.due, limit.basis());
+    draft.happened(case.id, Happened::LimitPaused { left_ms });
+}
+
+/// Lets a paused limit run again with what was left.
+pub(super) fn resume(draft: &mut Draft<'_>, case: &Case) {
+    let Some(running) = &case.handling.limit else { return };
+    let Some(paused) = running.paused else { return };
+    let resumed = Some(ResumedLimit { at: draft.now(), left_ms: paused.left_ms });
+    let base = Base { extension: None, resumed, ..Base::of(&running.limit) };
+    let due = due_of(draft, &base);
+    let limit = reckoned(draft, base, due);
+    set(draft, case.id, limit, LimitReason::Resumed);
+}
+
+/// The matter was verified.
+pub(super) fn met(draft: &mut Draft<'_>, case: &Case) {
+    if let Some(running) = case.handling.limit.as_ref().filter(|running| !running.met) {
+        let late = draft.now() > running.limit.due;
+        draft.happened(case.id, Happened::LimitMet { late });
+    }
+}
+
+/// Another calendar came into force: the limit moves by an event, never silently. Nothing to do if it was reckoned by
+/// the one in force, or does not run.
+pub(super) fn reckon(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+    let case = draft.case(id)?;
+    let Some(running) = case.handling.limit.filter(|running| !running.met && running.paused.is_none()) else {
+        return Ok(());
+    };
+    if running.limit.calendar == draft.situation.calendar.digest || !running.limit.needs_calendar() {
+        return Ok(());
+    }
+    let base = Base::of(&running.limit);
+    let due = due_of(draft, &base);
+    let limit = reckoned(draft, base, due);
+    set(draft, id, limit, LimitReason::Calendar);
+    super::departments::follow_limit(draft, id);
+    Ok(())
+}
+
+/// A mark was reached.
+pub(super) fn mark_reached(draft: &mut Draft<'_>, id: CaseId, generation: u64) {
+    let Ok(case) = draft.case(id) else { return };
+    let Some(running) = case.handling.limit.as_ref().filter(|running| running.generation == generation)
+    else {
+        return;
+    };
+    let Some((percent, _)) = running.next_mark() else { return };
+    let after = usize::from(running.passed) + 1;
+    let next = running.limit.marks.get(after).copied();
+    let generation = case.handling.limit_generation + 1;
+    draft.happened(id, Happened::LimitMarkReached { percent, generation, next });
+    match percent {
+        80 => alerts::alert_again(draft, &case, ClimbReason::LimitNear),
+        100 => alerts::raise(draft, &case, ClimbReason::LimitPassed),
+        120 => {
+            draft.happened(id, Happened::Supervised { letter: None, answer_by: None });
+            alerts::raise(draft, &case, ClimbReason::LimitPassed);
+        }
+        _ => {}
+    }
+}

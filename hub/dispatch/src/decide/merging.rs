@@ -1,0 +1,175 @@
+//! 并单 and 拆分: reports of one matter become one case, and can be told apart again with nothing lost. The earliest limit and
+//! the highest grade hold while they are one; every caller is kept, with the time of the call.
+
+use super::{
+    alerts, authority, desk, draft::Draft, endings, limits, opening, opening::REPORTS_JOINED_MAX, search,
+};
+use crate::{
+    Actor, CaseId, ClimbReason, Event, Happened, Limit, LimitReason, Phase, Refusal, Reopened, Sealed,
+    Stream, TaskId,
+    board::{Absorbed, Case, Ending},
+};
+
+/// The case becomes part of another. Whoever was asked for it is stood down; a unit that has it in hand is not.
+pub(super) fn merge(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    into: CaseId,
+    reason: &Sealed,
+) -> Result<(), Refusal> {
+    if into == case.id {
+        return Err(Refusal::MergedIntoItself(into));
+    }
+    authority::owner_or_above(draft, case, by)?;
+    let other = draft.case(into)?;
+    can_be_merged(draft, case, &other)?;
+    let absorbed = Box::new(snapshot(case));
+    let rises = case.facts.grade < other.facts.grade;
+    let earlier = earliest(case.handling.limit.as_ref().map(|running| &running.limit), &other);
+    endings::release(draft, case);
+    draft.acted(case.id, by, Happened::Merged { into });
+    draft.acted(into, by, Happened::Absorbed { absorbed, reason: reason.clone() });
+    if let Some(limit) = earlier {
+        limits::set(draft, into, limit, LimitReason::Merged);
+    }
+    let now = draft.case(into)?;
+    let higher = case.owner().map(|rung| rung.tier) > now.owner().map(|rung| rung.tier);
+    if higher {
+        let owner = case.owner().map(|rung| rung.tier);
+        let rung = now.facts.ladder.iter().position(|rung| Some(rung.tier) >= owner);
+        let rung = rung.and_then(|rung| u8::try_from(rung).ok()).unwrap_or(now.top());
+        alerts::alert_from(draft, &now, rung, Some(ClimbReason::Merged));
+    } else if rises && now.phase == Phase::Unattended {
+        alerts::alert_again(draft, &now, ClimbReason::GradeRaised);
+    }
+    if rises {
+        let now = draft.case(into)?;
+        search::search_soon(draft, &now);
+    }
+    Ok(())
+}
+
+fn can_be_merged(draft: &mut Draft<'_>, case: &Case, other: &Case) -> Result<(), Refusal> {
+    if let Some(attending) = draft.task_of(case).attending {
+        return Err(Refusal::Attended { case: case.id, unit: attending.unit });
+    }
+    if case.phase != Phase::WithDepartments {
+        desk::unattended(case)?;
+    }
+    if case.facts.sos_unit.is_some() {
+        return Err(Refusal::WrongPhase { case: case.id, phase: case.phase });
+    }
+    if !case.handling.absorbed.is_empty() {
+        return Err(Refusal::HoldsMerged(case.id));
+    }
+    if matches!(other.phase, Phase::ToCallBack | Phase::ToClose) {
+        return Err(Refusal::WrongPhase { case: other.id, phase: other.phase });
+    }
+    if other.joined.len() + case.joined.len() + 1 > REPORTS_JOINED_MAX {
+        return Err(Refusal::TooManyReports { case: other.id, limit: REPORTS_JOINED_MAX });
+    }
+    Ok(())
+}
+
+fn snapshot(case: &Case) -> Absorbed {
+    let running = case.handling.limit.as_ref();
+    Absorbed {
+        case: case.id,
+        facts: case.facts.clone(),
+        opened_at: case.opened_at,
+        joined: case.joined.clone(),
+        reports: case.handling.reports.clone(),
+        limit: running.map(|running| running.limit.clone()),
+        passed: running.map_or(0, |running| running.passed),
+        limit_generation: case.handling.limit_generation,
+        calls_owed: case.calls_owed(),
+    }
+}
+
+/// The limit that `case` is to have besides its own, if it is due before.
+fn earliest(brought: Option<&Limit>, case: &Case) -> Option<Limit> {
+    let own = case.handling.limit.as_ref().map(|running| running.limit.due);
+    brought.filter(|limit| own.is_none_or(|own| limit.due < own)).cloned()
+}
+
+/// A case that was merged goes its own way again: open as it was, with its reports, its limit and a new task.
+pub(super) fn part(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    merged: CaseId,
+    reason: &Sealed,
+) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    let not_merged = Refusal::NotMerged { merged, case: case.id };
+    let absorbed = case.handling.absorbed.iter().find(|absorbed| absorbed.case == merged);
+    let absorbed = absorbed.ok_or_else(|| not_merged.clone())?;
+    let recalled = draft.situation.recalled.as_ref();
+    let recalled =
+        recalled.filter(|recalled| recalled.case.id == merged).ok_or_else(|| not_merged.clone())?;
+    if recalled.ending != Ending::Merged(case.id) {
+        return Err(not_merged);
+    }
+    draft.acted(case.id, by, Happened::Parted { merged, reason: reason.clone() });
+    limit_without(draft, case, absorbed);
+    draft.reread_at(Stream::Case(merged), recalled.case.version);
+    let task = TaskId(draft.id());
+    // What callers said meanwhile stays said.
+    let reports = case.handling.reports.iter().filter(|report| report.from == Some(merged));
+    let reports = reports.map(|report| crate::CaseReport { from: None, ..report.clone() }).collect();
+    draft.record(Event::Reopened(Reopened {
+        case: merged,
+        facts: absorbed.facts.clone(),
+        joined: absorbed.joined.clone(),
+        reports,
+        limit_generation: absorbed.limit_generation,
+        generation: recalled.case.generation,
+        task,
+        by: by.person,
+        reason: reason.clone(),
+    }));
+    if let Some(limit) = absorbed.limit.clone() {
+        limits::set(draft, merged, limit, LimitReason::Parted);
+    }
+    opening::start_without_search(draft, merged, task)?;
+    let parted = draft.case(merged)?;
+    search::search_soon(draft, &parted);
+    Ok(())
+}
+
+/// The case that stays has the earliest of its own limit and of those still merged into it, with any extension that was
+/// granted meanwhile.
+fn limit_without(draft: &mut Draft<'_>, case: &Case, gone: &Absorbed) {
+    let Some(running) =
+        case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none())
+    else {
+        return;
+    };
+    let rest = case.handling.absorbed.iter().filter(|absorbed| absorbed.case != gone.case);
+    let limits = case.handling.own_limit.iter().chain(rest.filter_map(|absorbed| absorbed.limit.as_ref()));
+    let Some(earliest) = limits.min_by_key(|limit| limit.due) else { return };
+    let limit = limits::with_extension(draft, earliest, running.limit.extension);
+    if limit != running.limit {
+        limits::set(draft, case.id, limit, LimitReason::Parted);
+        super::departments::follow_limit(draft, case.id);
+    }
+}
+
+/// Looks alike and is another matter: it is not suggested again, and counted.
+pub(super) fn keep_apart(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    other: CaseId,
+) -> Result<(), Refusal> {
+    authority::centre_in_line(draft, case, by)?;
+    if other == case.id {
+        return Err(Refusal::MergedIntoItself(other));
+    }
+    draft.case(other)?;
+    if !case.handling.kept_apart.contains(&other) {
+        draft.acted(case.id, by, Happened::KeptApart { other });
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! 即采即办: a small matter is filed, dealt with and closed by whoever found it, with pictures of before and after; a drawn
+//! part of them is checked by somebody else.
+
+use super::{alerts, draft::Draft, opening};
+use crate::{ClockPurpose, Event, Handled, Happened, Phase, Refusal, Seat, SelfHandledRule};
+
+pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refusal> {
+    let Handled { intake, by, note, before, after } = handled;
+    let rule = &draft.policy().closed_loop.self_handled;
+    if !rule.categories.contains(&intake.category) || !intake.call_first.is_empty() {
+        return Err(Refusal::NotSelfHandled(intake.category.clone()));
+    }
+    if before.is_empty() || after.is_empty() {
+        return Err(Refusal::PicturesMissing);
+    }
+    let sampled = is_sampled(rule, intake.case.0.as_u128());
+    let task = opening::file_only(draft, intake)?;
+    let (note, before, after) = (note.clone(), before.clone(), after.clone());
+    draft.acted(intake.case, by, Happened::SelfHandled { note, before, after, sampled });
+    if sampled {
+        draft.record(Event::TaskOpened { task, case: intake.case });
+        alerts::set_clock(draft, intake.case, Phase::ToVerify, ClockPurpose::Verify);
+        return Ok(());
+    }
+    let tier = match by.seat {
+        Seat::Centre { tier, .. } => Some(tier),
+        Seat::Department { .. } => None,
+    };
+    draft.record(Event::Closed { case: intake.case, by: by.person, tier });
+    Ok(())
+}
+
+/// Whether a case is drawn: the same for the same seed and id, and for others as if by lot (SplitMix64).
+fn is_sampled(rule: &SelfHandledRule, id: u128) -> bool {
+    let folded = u64::try_from((id >> 64) ^ (id & u128::from(u64::MAX))).unwrap_or_default();
+    let mut mixed = (folded ^ rule.sample_seed).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    (mixed ^ (mixed >> 31)) % 100 < u64::from(rule.sample_percent)
+}

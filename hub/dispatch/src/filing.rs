@@ -1,0 +1,132 @@
+//! 立案: what is fixed about a matter when it is filed, beyond where it is and how pressing it is.
+
+use std::fmt;
+
+use geo_index::Tier;
+use serde::{Deserialize, Serialize};
+
+use crate::{CaseId, ContentDigest, ReportId, Span, UtcMicros};
+
+/// Code of a department or another organisation that deals with matters from a desk; 统一社会信用代码 (GB 32100) where the
+/// organisation has one. Opaque.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DepartmentCode(pub String);
+
+impl fmt::Display for DepartmentCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Code of a matter in the catalogue (派单目录), unique in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MatterCode(pub String);
+
+/// 诉求类型: what the caller wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportKind {
+    /// 咨询: wants to know.
+    Enquiry,
+    /// 求助: wants help.
+    #[default]
+    Help,
+    /// 投诉: complains.
+    Complaint,
+    /// 举报: informs against somebody.
+    Disclosure,
+    /// 建议: suggests.
+    Suggestion,
+}
+
+/// What the catalogue says of a matter, copied when the case is filed: what it said then holds for the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matter {
+    /// Its code.
+    pub code: MatterCode,
+    /// The catalogue it was found in.
+    pub catalogue: ContentDigest,
+    /// 主办: the department to lead.
+    pub lead: Option<DepartmentCode>,
+    /// 协办: the departments to help.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub co: Vec<DepartmentCode>,
+    /// How long it may take.
+    pub limit: Option<Span>,
+    /// The lowest tier that may close it.
+    pub tier: Option<Tier>,
+}
+
+/// What one report wants, and how it wants to be treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Wish {
+    /// What the caller wants.
+    pub kind: ReportKind,
+    /// 保密: no handler sees who called.
+    pub confidential: bool,
+    /// 需回复: the caller is called back before the case is closed.
+    pub reply_wanted: bool,
+}
+
+/// What filing a case fixes besides its grade and its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filing {
+    /// When the report that opened it was taken in.
+    pub received_at: UtcMicros,
+    /// What that report wants.
+    pub wish: Wish,
+    /// What the catalogue says of the matter, if it lists it.
+    pub matter: Option<Matter>,
+}
+
+/// A report as the case carries it: each caller is kept, whatever is merged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseReport {
+    /// The report.
+    pub report: ReportId,
+    /// When it was taken in; a merge does not change it.
+    pub received_at: UtcMicros,
+    /// What it wants.
+    pub wish: Wish,
+    /// The case that brought it here by a merge.
+    pub from: Option<CaseId>,
+    /// How often the caller was called back without being reached.
+    pub missed_calls: u8,
+    /// What the caller said at last.
+    pub said: Option<Satisfaction>,
+    /// Nobody could be reached, as often as the policy has it tried.
+    pub given_up: bool,
+}
+
+impl CaseReport {
+    /// A report that has just been taken in.
+    #[must_use]
+    pub fn taken_in(report: ReportId, received_at: UtcMicros, wish: Wish) -> Self {
+        Self { report, received_at, wish, from: None, missed_calls: 0, said: None, given_up: false }
+    }
+
+    /// Whether nothing is left to be done for the caller: wants no answer, or has one and is content.
+    #[must_use]
+    pub fn is_content(&self) -> bool {
+        !self.wish.reply_wanted || self.said.is_some_and(|said| said.solved && said.satisfied)
+    }
+
+    /// Whether the caller still has to be called back.
+    #[must_use]
+    pub fn owes_call_back(&self) -> bool {
+        self.wish.reply_wanted && self.said.is_none() && !self.given_up
+    }
+}
+
+/// 三率: what a caller says when called back (响应、解决、满意).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Satisfaction {
+    /// 响应: somebody got in touch.
+    pub responded: bool,
+    /// 解决: it is solved.
+    pub solved: bool,
+    /// 满意: is satisfied.
+    pub satisfied: bool,
+}

@@ -1,0 +1,285 @@
+//! What can happen to a case in the closed loop: one for each deed and for each clock of it that runs out.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    CallBackOutcome, CaseId, ContentDigest, DepartmentCode, DeskClock, ExtensionRuling, Ground, Limit,
+    LimitReason, Part, PersonId, ReportId, ReturnRuling, Sealed, Span, SuspensionKind, TaskId,
+    TransferTarget, UtcMicros, board::Absorbed,
+};
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum Happened {
+    /// The limit was set, or moved; the marks already reached stay reached.
+    #[serde(rename = "limit.set")]
+    LimitSet {
+        /// The limit.
+        limit: Limit,
+        /// Why.
+        why: LimitReason,
+        /// How many marks count as reached.
+        passed: u8,
+        /// Names the timer of the next mark.
+        generation: u64,
+    },
+    /// So much of the limit has gone.
+    #[serde(rename = "limit.mark_reached")]
+    LimitMarkReached {
+        /// In percent.
+        percent: u8,
+        /// Names the timer of the next mark.
+        generation: u64,
+        /// When that is; none after the last.
+        next: Option<UtcMicros>,
+    },
+    /// The limit does not run while the case is suspended.
+    #[serde(rename = "limit.paused")]
+    LimitPaused {
+        /// What is left, in milliseconds of the limit's own kind of time.
+        left_ms: u64,
+    },
+    /// The matter was verified: the limit has done its work.
+    #[serde(rename = "limit.met")]
+    LimitMet {
+        /// Whether that was after it was due.
+        late: bool,
+    },
+    /// A department was given a task.
+    #[serde(rename = "desk.assigned")]
+    DeskAssigned {
+        /// The task.
+        task: TaskId,
+        /// The department.
+        department: DepartmentCode,
+        /// Lead or helper.
+        part: Part,
+        /// Whether it can still ask to return it.
+        binding: bool,
+        /// Its clock.
+        clock: DeskClock,
+        /// Why it; none if a ruling says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Sealed>,
+    },
+    /// A department signed; with nobody named the time to sign had run out, and it counts as signed.
+    #[serde(rename = "desk.signed")]
+    DeskSigned {
+        /// The task.
+        task: TaskId,
+        /// Its clock from now on.
+        clock: DeskClock,
+    },
+    /// The clock of a department's task was set anew.
+    #[serde(rename = "desk.clock_set")]
+    DeskClockSet {
+        /// The task.
+        task: TaskId,
+        /// The clock.
+        clock: DeskClock,
+    },
+    /// A department's task is overdue.
+    #[serde(rename = "desk.overdue")]
+    DeskOverdue {
+        /// The task.
+        task: TaskId,
+    },
+    /// A department wants to return its task. No clock stops.
+    #[serde(rename = "desk.return_asked")]
+    ReturnAsked {
+        /// The task.
+        task: TaskId,
+        /// Why.
+        reason: Sealed,
+        /// The clause it relies on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clause: Option<String>,
+    },
+    /// A return was ruled on.
+    #[serde(rename = "desk.return_ruled")]
+    ReturnRuled {
+        /// The task.
+        task: TaskId,
+        /// What was decided.
+        #[serde(flatten)]
+        ruling: ReturnRuling,
+        /// Why.
+        reason: Sealed,
+    },
+    /// More time was asked for. No clock stops.
+    #[serde(rename = "limit.extension_asked")]
+    ExtensionAsked {
+        /// How much more, from the end of the limit.
+        more: Span,
+        /// Why.
+        reason: Sealed,
+    },
+    /// The wish for more time was decided.
+    #[serde(rename = "limit.extension_ruled")]
+    ExtensionRuled {
+        /// What was decided.
+        ruling: ExtensionRuling,
+        /// Why.
+        reason: Sealed,
+    },
+    /// A department says what it did.
+    #[serde(rename = "desk.replied")]
+    DeskReplied {
+        /// The task.
+        task: TaskId,
+        /// What was done.
+        note: Sealed,
+        /// What the caller may be told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        public: Option<Sealed>,
+        /// Pictures of it, by SHA-256 of their bytes.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        photos: Vec<ContentDigest>,
+    },
+    /// 返工: the department's work was found not done; it has it again.
+    #[serde(rename = "desk.sent_back")]
+    DeskSentBack {
+        /// The task.
+        task: TaskId,
+        /// Its clock from now on.
+        clock: DeskClock,
+    },
+    /// A department's task is no longer wanted.
+    #[serde(rename = "desk.ended")]
+    DeskEnded {
+        /// The task.
+        task: TaskId,
+    },
+    /// A caller was called back.
+    #[serde(rename = "report.called_back")]
+    CalledBack {
+        /// Whose call.
+        report: ReportId,
+        /// What came of it.
+        #[serde(flatten)]
+        outcome: CallBackOutcome,
+        /// Whether it is not tried again.
+        given_up: bool,
+        /// In words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Sealed>,
+    },
+    /// 重办: a caller was not satisfied, and it is done again.
+    #[serde(rename = "case.redone")]
+    Redone {
+        /// How often by now.
+        times: u8,
+        /// The field task that follows.
+        task: TaskId,
+    },
+    /// 挂账 or 暂缓.
+    #[serde(rename = "case.suspended")]
+    Suspended {
+        /// Which.
+        kind: SuspensionKind,
+        /// What will be done.
+        plan: Sealed,
+        /// When it is looked at again.
+        review_at: UtcMicros,
+    },
+    /// The suspension ended.
+    #[serde(rename = "case.resumed")]
+    Resumed {
+        /// Why.
+        reason: Sealed,
+    },
+    /// 提级办理.
+    #[serde(rename = "case.passed_up")]
+    PassedUp {
+        /// Why.
+        reason: Sealed,
+    },
+    /// 催办.
+    #[serde(rename = "case.urged")]
+    Urged {
+        /// What is wanted.
+        note: Sealed,
+    },
+    /// 督办; with nobody named the limit had been passed by a fifth.
+    #[serde(rename = "case.supervised")]
+    Supervised {
+        /// The letter; none if a clock sent it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        letter: Option<Sealed>,
+        /// Until when an answer is wanted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer_by: Option<UtcMicros>,
+    },
+    /// 领导包案.
+    #[serde(rename = "case.charge_taken")]
+    ChargeTaken {
+        /// The leader.
+        leader: PersonId,
+    },
+    /// 即采即办: dealt with on the spot by whoever found it (自采自办).
+    #[serde(rename = "case.self_handled")]
+    SelfHandled {
+        /// What was done.
+        note: Sealed,
+        /// Pictures of before, by SHA-256 of their bytes.
+        before: Vec<ContentDigest>,
+        /// Pictures of after.
+        after: Vec<ContentDigest>,
+        /// Whether it was drawn to be checked by somebody else.
+        sampled: bool,
+    },
+    /// 不予受理: the case has ended.
+    #[serde(rename = "case.not_accepted")]
+    NotAccepted {
+        /// On what ground.
+        ground: Ground,
+        /// Why.
+        reason: Sealed,
+    },
+    /// 直接答复: the case has ended.
+    #[serde(rename = "case.answered_at_once")]
+    AnsweredAtOnce {
+        /// The answer.
+        answer: Sealed,
+    },
+    /// 移交: the case has ended here.
+    #[serde(rename = "case.transferred")]
+    Transferred {
+        /// To whom.
+        to: TransferTarget,
+        /// Why, and under what number there.
+        note: Sealed,
+    },
+    /// 并单: another case became part of this one.
+    #[serde(rename = "case.absorbed")]
+    Absorbed {
+        /// What it was, so that it can be parted again.
+        absorbed: Box<Absorbed>,
+        /// Why it is the same matter.
+        reason: Sealed,
+    },
+    /// 并单: this case is part of another now, and has ended.
+    #[serde(rename = "case.merged")]
+    Merged {
+        /// The case that goes on.
+        into: CaseId,
+    },
+    /// 拆分: a case that had been merged into this one left it.
+    #[serde(rename = "case.parted")]
+    Parted {
+        /// The case that left.
+        merged: CaseId,
+        /// Why it is another matter.
+        reason: Sealed,
+    },
+    /// Looks alike, and is another matter.
+    #[serde(rename = "case.kept_apart")]
+    KeptApart {
+        /// The other case.
+        other: CaseId,
+    },
+    /// 归档.
+    #[serde(rename = "case.archived")]
+    Archived,
+}

@@ -1,0 +1,77 @@
+//! Reports as they are taken in: what opens a case, joins one, or was dealt with on the spot.
+
+use geo_index::{AreaCode, Place};
+
+use crate::{
+    Actor, CaseId, Category, ContentDigest, Grade, MadeCall, Matter, PersonId, ReportId, Sealed, Service,
+    Wish,
+};
+
+/// A report as it was taken in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intake {
+    /// Id made at the edge.
+    pub report: ReportId,
+    /// Id for the case it opens.
+    pub case: CaseId,
+    /// Channel code, for example `12345`.
+    pub channel: String,
+    /// The caller's words, name and number.
+    pub words: Sealed,
+    /// Category.
+    pub category: Category,
+    /// Grade, if the report states one.
+    pub grade: Option<Grade>,
+    /// The point, if one is known.
+    pub place: Option<Place>,
+    /// The deepest area known to contain it, or the area responsible while the place is unknown.
+    pub area: AreaCode,
+    /// Services that the words ask for, by [`crate::Policy::services_called_for`].
+    pub call_first: Vec<Service>,
+    /// Calls to services that were made before the report was filed.
+    pub called: Vec<MadeCall>,
+    /// Whose account files it.
+    pub filed_by: Option<PersonId>,
+    /// What the caller wants.
+    pub wish: Wish,
+    /// What the catalogue says of the matter, if it lists it.
+    pub matter: Option<Matter>,
+}
+
+/// A report about a matter that has an open case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joining {
+    /// Id made at the edge.
+    pub report: ReportId,
+    /// The open case it joins.
+    pub case: CaseId,
+    /// Channel code, for example `12345`.
+    pub channel: String,
+    /// The caller's words, name and number.
+    pub words: Sealed,
+    /// Grade, if the report states one.
+    pub grade: Option<Grade>,
+    /// Services that the words ask for.
+    pub call_first: Vec<Service>,
+    /// Calls to services that were made before the report was filed.
+    pub called: Vec<MadeCall>,
+    /// Who found that it is the same matter.
+    pub by: PersonId,
+    /// What the caller wants.
+    pub wish: Wish,
+}
+
+/// A small matter that was found and dealt with on the spot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Handled {
+    /// The report, as it would have been taken in.
+    pub intake: Intake,
+    /// Who dealt with it.
+    pub by: Actor,
+    /// What was done.
+    pub note: Sealed,
+    /// Pictures of before, by SHA-256 of their bytes; at least one.
+    pub before: Vec<ContentDigest>,
+    /// Pictures of after; at least one.
+    pub after: Vec<ContentDigest>,
+}

@@ -1,0 +1,140 @@
+//! 办理时限: until when a matter must be dealt with, and the marks on the way there.
+//!
+//! A limit starts when the case is filed and runs until the case is verified, whoever has it: a return, a merge or a
+//! desk that does not sign stops nothing. Only a suspension, which names its plan and its review, pauses it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Basis, CalendarDigest, PersonId, Sealed, Span, UtcMicros};
+
+/// How much of the limit has gone at each mark, in percent; each has its consequence (see `decide/limits.rs`).
+pub const LIMIT_MARKS: [u8; 4] = [50, 80, 100, 120];
+
+/// The limit of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limit {
+    /// What was allowed at first.
+    pub within: Span,
+    /// Since when it runs.
+    pub started_at: UtcMicros,
+    /// Until when.
+    pub due: UtcMicros,
+    /// When each of [`LIMIT_MARKS`] is reached.
+    pub marks: [UtcMicros; 4],
+    /// The calendar it was reckoned by; none for natural time or before a calendar was imported.
+    pub calendar: CalendarDigest,
+    /// Whether that calendar lacks a year it had to pass.
+    pub uncertain: bool,
+    /// How long that is in all, in milliseconds of natural or of working time, as `within` has it.
+    pub allowed_ms: u64,
+    /// What was added at its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Span>,
+    /// It was paused and ran again from here; what was left then holds an earlier extension.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed: Option<ResumedLimit>,
+}
+
+/// From where a limit ran again that had been paused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResumedLimit {
+    /// When.
+    pub at: UtcMicros,
+    /// What was left, in milliseconds of the limit's own kind of time.
+    pub left_ms: u64,
+}
+
+impl Limit {
+    /// The kind of time it runs in.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        if self.within.is_working() { Basis::Working } else { Basis::Natural }
+    }
+
+    /// Whether a calendar was needed to reckon it.
+    #[must_use]
+    pub fn needs_calendar(&self) -> bool {
+        self.within.is_working() || self.extension.is_some_and(Span::is_working)
+    }
+
+    /// How many marks lie at or before an instant.
+    #[must_use]
+    pub fn marks_reached(&self, at: UtcMicros) -> u8 {
+        let reached = self.marks.iter().filter(|mark| **mark <= at).count();
+        u8::try_from(reached).expect("there are four marks")
+    }
+}
+
+/// Why a limit was set, or moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitReason {
+    /// The case was filed.
+    Filed,
+    /// The case was opened again, or is to be done again after a caller was not satisfied.
+    Redone,
+    /// An extension was granted.
+    Extended,
+    /// Another calendar came into force.
+    Calendar,
+    /// Another case was merged into this one, and had less time left.
+    Merged,
+    /// A case was parted from this one and took its limit with it, or has it again.
+    Parted,
+    /// A suspension ended.
+    Resumed,
+}
+
+/// The limit as it stands on an open case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunningLimit {
+    /// The limit.
+    pub limit: Limit,
+    /// How many of its marks have been reached.
+    pub passed: u8,
+    /// Ever increasing for the case: names the timer of the next mark.
+    pub generation: u64,
+    /// An extension was granted before: there is one only.
+    pub extended: bool,
+    /// An extension was asked for and is not decided.
+    pub asked: Option<ExtensionAsked>,
+    /// The matter was verified: no mark is reached any more.
+    #[serde(default)]
+    pub met: bool,
+    /// It is paused: what was left when it was, in milliseconds of the limit's own kind of time.
+    pub paused: Option<PausedLimit>,
+}
+
+/// A limit that is paused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PausedLimit {
+    /// Since when.
+    pub since: UtcMicros,
+    /// What was left until it is due, in milliseconds of natural or of working time, as its span has it; 0 if it was
+    /// overdue.
+    pub left_ms: u64,
+}
+
+/// A wish for more time that waits for its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionAsked {
+    /// Who asks.
+    pub by: Option<PersonId>,
+    /// When.
+    pub at: UtcMicros,
+    /// How much more is wanted, from the end of the limit.
+    pub more: Span,
+    /// Why.
+    pub reason: Sealed,
+}
+
+impl RunningLimit {
+    /// When the next mark is reached; `None` while paused, once met, or after the last.
+    #[must_use]
+    pub fn next_mark(&self) -> Option<(u8, UtcMicros)> {
+        let next = usize::from(self.passed);
+        let percent = LIMIT_MARKS.get(next)?;
+        let at = self.limit.marks.get(next)?;
+        (self.paused.is_none() && !self.met).then_some((*percent, *at))
+    }
+}

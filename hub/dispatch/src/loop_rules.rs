@@ -1,0 +1,95 @@
+//! The part of the policy that is about the closed loop: who signs, returns, extends, verifies and calls back, and by when.
+
+use geo_index::Tier;
+use serde::{Deserialize, Serialize};
+
+use crate::{Category, Grade, Span};
+
+/// Rules of the closed loop. A policy document that says nothing of one has the default, which is the usual practice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LoopRules {
+    /// 签收: how long a department has; after that it counts as signed.
+    pub sign_within: Span,
+    /// How long the centre has to rule on a return or an extension.
+    pub rule_within: Span,
+    /// How often a case may be returned; after that whoever is assigned it is bound.
+    pub returns_max: u8,
+    /// Longest extension; there is one only.
+    pub extension_max: Span,
+    /// 回访: how long the centre has to call back everybody who wants it.
+    pub call_back_within: Span,
+    /// How often a caller is tried who does not answer.
+    pub call_backs_max: u8,
+    /// 重办: how often a case is done again because a caller was not satisfied.
+    pub redo_max: u8,
+    /// 挂账: the lowest tier whose centre may suspend a case for a long time.
+    pub long_term_from: Tier,
+    /// Longest time until a suspended case is looked at again, in days.
+    pub review_within_days: u16,
+    /// 分级办理: who may close what. What no entry speaks of may be closed by any tier.
+    pub competence: Vec<Competence>,
+    /// 即采即办.
+    pub self_handled: SelfHandledRule,
+}
+
+/// Matters that a tier may not close: they must be passed up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Competence {
+    /// The lowest tier that may close them.
+    pub from: Tier,
+    /// Of these grades; all if none is named.
+    #[serde(default)]
+    pub grades: Vec<Grade>,
+    /// In these categories; all if none is named.
+    #[serde(default)]
+    pub categories: Vec<Category>,
+}
+
+/// 即采即办: what may be closed on the spot by whoever found it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SelfHandledRule {
+    /// Categories of such matters; none if nothing may.
+    pub categories: Vec<Category>,
+    /// How many in a hundred are checked by somebody else.
+    pub sample_percent: u8,
+    /// Which of them: drawn from this seed and the id of the case, so that it can be drawn again.
+    pub sample_seed: u64,
+}
+
+impl Default for LoopRules {
+    fn default() -> Self {
+        Self {
+            sign_within: Span::WorkingHours(2),
+            rule_within: Span::WorkingDays(1),
+            returns_max: 2,
+            extension_max: Span::WorkingDays(10),
+            call_back_within: Span::WorkingDays(1),
+            call_backs_max: 3,
+            redo_max: 2,
+            long_term_from: Tier::County,
+            review_within_days: 180,
+            competence: Vec::new(),
+            self_handled: SelfHandledRule::default(),
+        }
+    }
+}
+
+impl Default for SelfHandledRule {
+    fn default() -> Self {
+        Self { categories: Vec::new(), sample_percent: 10, sample_seed: 0 }
+    }
+}
+
+impl LoopRules {
+    /// The lowest tier that may close a case of this grade and category.
+    #[must_use]
+    pub fn closes_from(&self, grade: Grade, category: &Category) -> Option<Tier> {
+        let speaks = |rule: &&Competence| {
+            (rule.grades.is_empty() || rule.grades.contains(&grade))
+                && (rule.categories.is_empty() || rule.categories.contains(category))
+        };
+        self.competence.iter().filter(speaks).map(|rule| rule.from).max()
+    }
+}

@@ -1,0 +1,214 @@
+//! One event of every kind of the closed loop, as the golden files hold it.
+
+use geo_index::{AreaCode, Tier};
+use hub_dispatch::{
+    Acted, Actor, CallBackOutcome, CaseFacts, CaseId, CaseReport, ContentDigest, DepartmentCode, DeskClock,
+    DeskPurpose, Event, ExtensionRuling, Filing, Ground, Happened, Limit, LimitReason, Matter, MatterCode,
+    Part, PersonId, ReportId, ReportKind, ResumedLimit, ReturnRuling, Satisfaction, Seat, Service, Span,
+    SuspensionKind, TaskId, TransferTarget, UtcMicros, Wish, board::Absorbed,
+};
+
+use crate::examples::{CASE, TASK, facts, id, words};
+
+const AT: UtcMicros = UtcMicros(1_767_225_600_000_000);
+
+fn later(hours: u64) -> UtcMicros {
+    AT.plus_ms(hours * 3_600_000)
+}
+
+fn centre() -> Actor {
+    let area = AreaCode::new("330106001").expect("a valid code");
+    Actor { person: PersonId(id(6)), seat: Seat::Centre { tier: Tier::Township, area } }
+}
+
+fn desk() -> Actor {
+    Actor { person: PersonId(id(12)), seat: Seat::Department { department: department() } }
+}
+
+fn department() -> DepartmentCode {
+    DepartmentCode("11330106MB0000001X".to_owned())
+}
+
+fn acted(by: Option<Actor>, what: Happened) -> Event {
+    Event::Acted(Box::new(Acted { case: CaseId(id(CASE)), by, what }))
+}
+
+fn limit() -> Limit {
+    Limit {
+        within: Span::WorkingDays(5),
+        started_at: AT,
+        due: later(120),
+        marks: [later(60), later(96), later(120), later(144)],
+        calendar: Some(ContentDigest("ca".repeat(32))),
+        uncertain: false,
+        allowed_ms: 144_000_000,
+        extension: None,
+        resumed: None,
+    }
+}
+
+fn clock(purpose: DeskPurpose) -> DeskClock {
+    DeskClock { purpose, generation: 2, due: later(2) }
+}
+
+fn wish() -> Wish {
+    Wish { kind: ReportKind::Complaint, confidential: true, reply_wanted: true }
+}
+
+pub(crate) fn filed_facts() -> CaseFacts {
+    let matter = Matter {
+        code: MatterCode("06010".to_owned()),
+        catalogue: ContentDigest("cb".repeat(32)),
+        lead: Some(department()),
+        co: vec![DepartmentCode("11330106MB0000002X".to_owned())],
+        limit: Some(Span::WorkingHours(4)),
+        tier: Some(Tier::Township),
+    };
+    CaseFacts { filing: Some(Filing { received_at: AT, wish: wish(), matter: Some(matter) }), ..facts() }
+}
+
+pub(crate) fn report() -> CaseReport {
+    CaseReport {
+        report: ReportId(id(11)),
+        received_at: AT,
+        wish: wish(),
+        from: Some(CaseId(id(14))),
+        missed_calls: 1,
+        said: Some(said()),
+        given_up: false,
+    }
+}
+
+fn said() -> Satisfaction {
+    Satisfaction { responded: true, solved: true, satisfied: false }
+}
+
+fn absorbed() -> Box<Absorbed> {
+    Box::new(Absorbed {
+        case: CaseId(id(14)),
+        facts: filed_facts(),
+        opened_at: AT,
+        joined: vec![ReportId(id(15))],
+        reports: vec![CaseReport { from: None, ..report() }],
+        limit: Some(limit()),
+        passed: 1,
+        limit_generation: 3,
+        calls_owed: vec![Service::Fire],
+    })
+}
+
+/// The present form of every kind.
+pub(crate) fn closed_loop() -> Vec<Event> {
+    limits().into_iter().chain(desks()).chain(follow_up()).chain(ends()).collect()
+}
+
+fn limits() -> Vec<Event> {
+    let (more, reason) = (Span::WorkingDays(3), words());
+    vec![
+        acted(None, Happened::LimitSet { limit: limit(), why: LimitReason::Filed, passed: 0, generation: 1 }),
+        acted(None, Happened::LimitMarkReached { percent: 50, generation: 2, next: Some(later(96)) }),
+        acted(None, Happened::LimitPaused { left_ms: 7_200_000 }),
+        acted(None, Happened::LimitMet { late: true }),
+        acted(Some(desk()), Happened::ExtensionAsked { more, reason }),
+        acted(Some(centre()), Happened::ExtensionRuled { ruling: ExtensionRuling::Granted, reason: words() }),
+    ]
+}
+
+fn desks() -> Vec<Event> {
+    let task = TaskId(id(TASK));
+    let assigned = Happened::DeskAssigned {
+        task,
+        department: department(),
+        part: Part::Lead,
+        binding: false,
+        clock: clock(DeskPurpose::Sign),
+        reason: Some(words()),
+    };
+    let replied = Happened::DeskReplied {
+        task,
+        note: words(),
+        public: Some(words()),
+        photos: vec![ContentDigest("b2".repeat(32))],
+    };
+    let ruling = ReturnRuling::Agreed { to: Some(department()) };
+    vec![
+        acted(Some(centre()), assigned),
+        acted(Some(desk()), Happened::DeskSigned { task, clock: clock(DeskPurpose::Reply) }),
+        acted(None, Happened::DeskClockSet { task, clock: clock(DeskPurpose::Reply) }),
+        acted(None, Happened::DeskOverdue { task }),
+        acted(Some(desk()), Happened::ReturnAsked { task, reason: words(), clause: Some("2.1".to_owned()) }),
+        acted(Some(centre()), Happened::ReturnRuled { task, ruling, reason: words() }),
+        acted(Some(desk()), replied),
+        acted(None, Happened::DeskSentBack { task, clock: clock(DeskPurpose::Reply) }),
+        acted(None, Happened::DeskEnded { task }),
+    ]
+}
+
+fn follow_up() -> Vec<Event> {
+    let report = ReportId(id(11));
+    let outcome = CallBackOutcome::Reached { said: said() };
+    let suspended =
+        Happened::Suspended { kind: SuspensionKind::LongTerm, plan: words(), review_at: later(720) };
+    let by = Some(centre());
+    vec![
+        acted(by.clone(), Happened::CalledBack { report, outcome, given_up: false, note: Some(words()) }),
+        acted(by.clone(), Happened::Redone { times: 1, task: TaskId(id(TASK)) }),
+        acted(by.clone(), suspended),
+        acted(by.clone(), Happened::Resumed { reason: words() }),
+        acted(by.clone(), Happened::PassedUp { reason: words() }),
+        acted(by.clone(), Happened::Urged { note: words() }),
+        acted(by.clone(), Happened::Supervised { letter: Some(words()), answer_by: Some(later(72)) }),
+        acted(by, Happened::ChargeTaken { leader: PersonId(id(13)) }),
+    ]
+}
+
+fn ends() -> Vec<Event> {
+    let by = Some(centre());
+    let pictures = |digit: &str| vec![ContentDigest(digit.repeat(32))];
+    let handled =
+        Happened::SelfHandled { note: words(), before: pictures("b3"), after: pictures("b4"), sampled: true };
+    vec![
+        acted(by.clone(), handled),
+        acted(by.clone(), Happened::NotAccepted { ground: Ground::NotOurs, reason: words() }),
+        acted(by.clone(), Happened::AnsweredAtOnce { answer: words() }),
+        acted(by.clone(), Happened::Transferred { to: TransferTarget::LettersAndVisits, note: words() }),
+        acted(by.clone(), Happened::Absorbed { absorbed: absorbed(), reason: words() }),
+        acted(by.clone(), Happened::Merged { into: CaseId(id(14)) }),
+        acted(by.clone(), Happened::Parted { merged: CaseId(id(14)), reason: words() }),
+        acted(by.clone(), Happened::KeptApart { other: CaseId(id(14)) }),
+        acted(by, Happened::Archived),
+    ]
+}
+
+/// Other forms of them, and what older events gained by it.
+pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
+    let resumed = Limit {
+        extension: Some(Span::Days(2)),
+        resumed: Some(ResumedLimit { at: AT, left_ms: 3_600_000 }),
+        ..limit()
+    };
+    let why = LimitReason::Resumed;
+    let report = ReportId(id(11));
+    let unreached = CallBackOutcome::NotReached;
+    let task = TaskId(id(TASK));
+    vec![
+        ("resumed", acted(None, Happened::LimitSet { limit: resumed, why, passed: 2, generation: 5 })),
+        ("last", acted(None, Happened::LimitMarkReached { percent: 120, generation: 6, next: None })),
+        ("counted", acted(None, Happened::DeskSigned { task, clock: clock(DeskPurpose::Reply) })),
+        (
+            "bound",
+            acted(
+                Some(centre()),
+                Happened::ReturnRuled { task, ruling: ReturnRuling::Bound, reason: words() },
+            ),
+        ),
+        (
+            "not_reached",
+            acted(
+                Some(centre()),
+                Happened::CalledBack { report, outcome: unreached, given_up: true, note: None },
+            ),
+        ),
+        ("by_clock", acted(None, Happened::Supervised { letter: None, answer_by: None })),
+    ]
+}
