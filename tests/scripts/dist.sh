@@ -64,12 +64,12 @@ build() {
   [ "$arch" = aarch64 ] && [ "$arch" != "$NATIVE" ] && flags="$flags -mno-outline-atomics"
   export "CC_$name=$(compiler "$arch")" "CFLAGS_$name=$flags"
   [ "$arch" = "$NATIVE" ] || export "CARGO_TARGET_${upper}_LINKER=$(compiler "$arch")"
-  cargo build --locked --profile static --target "$(target "$arch")" --package hub --package simulators --bins
+  cargo build --locked --release --target "$(target "$arch")" --package hub --package simulators --bins
 }
 
 pack() {
   local arch=$1 made place program
-  made="target/$(target "$arch")/static"
+  made="target/$(target "$arch")/release"
   place="$OUT/$(folder "$arch")"
   rm -rf "$place"
   mkdir -p "$place/deploy"
