@@ -4,7 +4,7 @@
  */
 import type { Problem } from "../api/api";
 import type { CaseAction, Hub } from "../api/hub";
-import { newId } from "../api/new_id";
+import { OrderKeys } from "../api/order_keys";
 import type { CaseFile, Session } from "../decode/http";
 import type { ConsoleMessage } from "../decode/console_out";
 import type { Case } from "../decode/views";
@@ -34,8 +34,6 @@ const TICK_MS = 1_000;
 /** Messages that come within it are shown together. */
 const SHOW_EVERY_MS = 40;
 const NOTICE_MS = 8_000;
-/** An action of unknown outcome that is tried again within this time is the same action; later it is a new one. */
-const KEY_KEPT_MS = 10 * 60_000;
 /** A key meant for the alert that stood there a moment ago does not acknowledge the one that took its place. */
 const ALERT_GUARD_MS = 600;
 
@@ -108,8 +106,7 @@ export class Desk {
   #fileShown = 0;
   /** What to add to the page's clock to have the hub's, until the link knows better. */
   #skewAtFirst_ms: number;
-  /** Keys of actions whose answer is not known: the same action goes out under the same key. */
-  #keys = new Map<string, { readonly key: string; readonly since_ms: number }>();
+  #keys = new OrderKeys(pageClock_ms);
 
   constructor(hub: Hub, session: Session, sound: Sound, onSignedOut: () => void) {
     this.hub = hub;
@@ -212,15 +209,10 @@ export class Desk {
 
   /** Null when it is done and recorded. The form, if one is open, closes then. */
   async act(id: string, action: CaseAction): Promise<Problem | null> {
-    const name = JSON.stringify([id, action]);
-    const kept = this.#keys.get(name);
-    const key = kept !== undefined && pageClock_ms() - kept.since_ms < KEY_KEPT_MS ? kept.key : newId();
-    this.#keys.set(name, { key, since_ms: pageClock_ms() });
     this.busy = true;
-    const answer = await this.hub.act(id, action, key);
+    const answer = await this.hub.act(id, action, this.#keys.keyFor([id, action]));
     this.busy = false;
-    const known = answer.ok || (answer.problem.kind === "refused" && answer.problem.status < 500);
-    if (known) this.#keys.delete(name);
+    this.#keys.answered([id, action], answer);
     if (!answer.ok) return answer.problem;
     this.#arriving = withCase(this.#arriving, answer.value.case);
     this.#show();
