@@ -56,6 +56,7 @@ pub(crate) fn router(hub: Hub, sockets: Router<Hub>) -> Router {
         .route("/", get(assets::page))
         .route("/intake", get(assets::page))
         .route("/field", get(assets::field))
+        .route("/desk", get(assets::desk))
         .route("/assets/{*path}", get(assets::asset))
         .fallback(assets::other);
     routes.layer(middleware::from_fn_with_state(hub.clone(), guard::guard)).with_state(hub)

@@ -33,6 +33,11 @@ pub(super) async fn field(headers: HeaderMap) -> Response {
     built("field.html", &headers)
 }
 
+/// The plain list for desks that have no more than an old browser.
+pub(super) async fn desk(headers: HeaderMap) -> Response {
+    built("desk.html", &headers)
+}
+
 fn built(path: &str, headers: &HeaderMap) -> Response {
     serve(path, headers).unwrap_or_else(|| {
         let html = HeaderValue::from_static("text/html; charset=utf-8");
