@@ -8,6 +8,7 @@ mod area;
 mod brief;
 mod case;
 mod detail;
+mod handling;
 mod history;
 pub(crate) mod refusals;
 mod unit;
@@ -23,6 +24,7 @@ pub(crate) use area::{area_ref, post_ref};
 pub(crate) use brief::{mailbox_message, task_brief, unit_card};
 pub(crate) use case::{alert, case_view};
 pub(crate) use detail::{Chronicle, areas_of_case, case_detail};
+pub(crate) use handling::department_ref;
 pub(crate) use history::sealed_in;
 pub(crate) use unit::{unit_ref, unit_view};
 

@@ -232,6 +232,7 @@ impl Rig {
             role,
             area: AreaCode(area.to_owned()),
             password: PASSWORD.to_owned(),
+            department: None,
         };
         self.admin.add_account(&account).await.unwrap_or_else(|error| panic!("account {login}: {error}"));
     }

@@ -3,6 +3,7 @@
 pub mod routes;
 
 mod accounts;
+mod acts;
 mod case_actions;
 mod cases;
 mod import;
@@ -18,6 +19,7 @@ mod session;
 pub use accounts::{
     AccountList, AccountView, ChangeAccount, DeviceList, DeviceToken, DeviceView, NewAccount, NewDevice,
 };
+pub use acts::{CallBackOutcome, CaseAct, NewHandled};
 pub use case_actions::{
     Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason,
 };

@@ -57,6 +57,16 @@ impl fmt::Display for AreaCode {
     }
 }
 
+/// Code of a department or another organisation that deals with matters from a desk. Opaque.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+pub struct DepartmentCode(pub String);
+
+impl fmt::Display for DepartmentCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// An instant: microseconds since 1970-01-01T00:00:00Z, from 0 to 2⁵³ − 1 (the year 2255). Fields that hold one
 /// end in `_us`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]

@@ -18,8 +18,10 @@ mod event_kind;
 pub mod http;
 mod ids;
 pub mod limits;
+mod loop_words;
 mod parts;
 mod place;
+mod span;
 mod unit_in;
 mod unit_out;
 pub mod views;
@@ -36,10 +38,15 @@ pub use delivery::{Delivery, Message, Ping, Pong, SocketError};
 pub use error::{ErrorBody, ErrorCode, ErrorDetail};
 pub use event_kind::EventKind;
 pub use ids::{
-    AccountId, AreaCode, CaseId, DeviceId, Epoch, MessageId, OfferId, OrderId, PersonId, ReportId, TaskId,
-    UnitId, UtcMicros, UtcMicrosError,
+    AccountId, AreaCode, CaseId, DepartmentCode, DeviceId, Epoch, MessageId, OfferId, OrderId, PersonId,
+    ReportId, TaskId, UnitId, UtcMicros, UtcMicrosError,
+};
+pub use loop_words::{
+    DeskPurpose, ExtensionRuling, Ground, LimitReason, Part, Remark, ReportKind, ReturnRuling,
+    SuspensionKind, TransferTarget,
 };
 pub use place::{CoordinateSystem, GivenPlace, Point};
+pub use span::Span;
 pub use unit_in::{Fix, Order, OrderAction, Receipt, ReceiptStep, UnitHello, UnitIn};
 pub use unit_out::{
     CaseBrief, Done, FixRefusal, FixRefused, MailboxMessage, Notice, OrderOutcome, Refused, TaskBrief,

@@ -39,6 +39,12 @@ pub const CASES_PER_CHUNK_MAX: usize = 50;
 /// Most earlier calls of one number in one answer.
 pub const EARLIER_CALLS_MAX: usize = 20;
 
+/// Most callers named in one view of a case.
+pub const CALLERS_SHOWN_MAX: usize = 20;
+
+/// Most departments named in one assignment, the lead among them.
+pub const DEPARTMENTS_PER_ASSIGNMENT_MAX: usize = 16;
+
 /// Most open cases near a point in one answer.
 pub const NEARBY_CASES_MAX: usize = 20;
 

@@ -1,12 +1,17 @@
 //! What people are shown: cases, units, areas and what happened, with the names that the ledger does not hold.
 
 mod case;
+mod handling;
 mod history;
 mod organisation;
 
 pub use case::{
     AlertView, AttendingView, CallView, CaseView, CategoryRef, ClockView, Nearness, OfferView, PostRef,
     RecommendationView, RuledOutView, RungView,
+};
+pub use handling::{
+    CallerView, DepartmentRef, DeskClockView, DeskView, FilingView, HandlingView, LimitView, MatterView,
+    Satisfaction, SuspensionView,
 };
 pub use history::{Actor, Detail, HistoryEntry, OfferEndView};
 pub use organisation::{

@@ -22,6 +22,8 @@ macro_rules! words {
     )+};
 }
 
+pub(crate) use words;
+
 words! {
     /// How high an area or a post stands.
     Tier {
@@ -359,5 +361,7 @@ words! {
         Observer,
         /// A machine that files reports and reads what became of them.
         Integrator,
+        /// A department's desk: signs, returns and answers the tasks it was given, and sees no other cases.
+        Department,
     }
 }

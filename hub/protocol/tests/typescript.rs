@@ -117,6 +117,8 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::Verify>();
     reached.visit::<http::WithReason>();
     reached.visit::<http::ActionDone>();
+    reached.visit::<http::CaseAct>();
+    reached.visit::<http::NewHandled>();
     reached.visit::<http::UnitList>();
     reached.visit::<http::AreaList>();
     reached.visit::<http::CategoryList>();
@@ -145,6 +147,8 @@ fn constants() -> String {
     line(format!("TEXT_FRAME_MAX_BYTES = {}", limits::TEXT_FRAME_MAX_BYTES));
     line(format!("REPORT_TEXT_MAX_BYTES = {}", limits::REPORT_TEXT_MAX_BYTES));
     line(format!("SHORT_TEXT_MAX_BYTES = {}", limits::SHORT_TEXT_MAX_BYTES));
+    line(format!("DEPARTMENTS_PER_ASSIGNMENT_MAX = {}", limits::DEPARTMENTS_PER_ASSIGNMENT_MAX));
+    line(format!("PHOTOS_PER_TASK_MAX = {}", limits::PHOTOS_PER_TASK_MAX));
     line(format!("UNITS_PER_DISPATCH_MAX = {}", limits::UNITS_PER_DISPATCH_MAX));
     line(format!("POSITIONS_PER_FRAME_MAX = {}", limits::POSITIONS_PER_FRAME_MAX));
     line(format!("HEARTBEAT_S = {}", limits::HEARTBEAT_S));

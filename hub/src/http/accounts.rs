@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
 };
 use geo_index::AreaCode;
-use hub_dispatch::PersonId;
+use hub_dispatch::{DepartmentCode, PersonId};
 use hub_protocol::{
     self as wire, AccountId,
     http::{AccountList, AccountView, ChangeAccount, NewAccount},
@@ -15,6 +15,7 @@ use super::{
     Failure,
     body::Json,
     caller::{Caller, id_in_path},
+    report_intake::department_given,
 };
 use crate::{
     Hub,
@@ -43,9 +44,10 @@ pub(super) async fn create(
     Json(body): Json<NewAccount>,
 ) -> Result<(StatusCode, axum::Json<AccountView>), Failure> {
     caller.may(Act::Accounts)?;
-    let NewAccount { login, name, role, area, password } = body;
+    let NewAccount { login, name, role, area, password, department } = body;
     let area = known_area(&hub, &caller, &area)?;
-    let draft = AccountDraft { login, name, role, area: Some(area), password };
+    let department = department.map(|code| known_department(&hub, &caller, code)).transpose()?;
+    let draft = AccountDraft { login, name, role, area: Some(area), department, password };
     let account = hub.identity.create_account(draft).await?;
     tracing::info!(by = %caller.person(), person = %account.person, role = ?account.role, "account made");
     Ok((StatusCode::CREATED, axum::Json(account_view(&hub, &account))))
@@ -64,9 +66,10 @@ pub(super) async fn change(
         Failure::new(wire::ErrorCode::NotFound, words).about("account", person)
     })?;
     may_change(&hub, &caller, &known)?;
-    let ChangeAccount { name, role, area, password, active } = body;
+    let ChangeAccount { name, role, area, password, active, department } = body;
     let area = area.map(|area| known_area(&hub, &caller, &area)).transpose()?;
-    let change = AccountChange { name, role, area, password, active };
+    let department = department.map(|code| known_department(&hub, &caller, code)).transpose()?;
+    let change = AccountChange { name, role, area, department, password, active };
     let changed = hub.identity.change_account(person, change, |area| covers_all(&hub, area)).await?;
     tracing::info!(by = %caller.person(), %person, role = ?changed.role, active = changed.active, "account changed");
     Ok(axum::Json(account_view(&hub, &changed)))
@@ -101,14 +104,35 @@ fn known_area(hub: &Hub, caller: &Caller, area: &wire::AreaCode) -> Result<AreaC
     Ok(code)
 }
 
+/// A department whose cases the account will see. Before a catalogue names them with their areas, only an administrator of
+/// the whole can say that there is one.
+fn known_department(
+    hub: &Hub,
+    caller: &Caller,
+    code: wire::DepartmentCode,
+) -> Result<DepartmentCode, Failure> {
+    let department = department_given("department", &code)?;
+    hub.engine.read(|view| {
+        if caller.scope(view).is_whole() {
+            return Ok(department);
+        }
+        let words = format!("department {code} is outside the area of your account");
+        Err(Failure::new(wire::ErrorCode::OutsideArea, words).about("department", code))
+    })
+}
+
 fn account_view(hub: &Hub, account: &Account) -> AccountView {
-    let area = account.area.as_ref();
+    let (area, department) = hub.engine.read(|view| {
+        let area = account.area.as_ref().map(|area| picture::area_ref(view.organisation.areas(), area));
+        (area, account.department.as_ref().map(|code| picture::department_ref(view, code)))
+    });
     AccountView {
         id: AccountId(account.person.0),
         login: account.login.clone(),
         name: account.name.clone(),
         role: account.role,
-        area: hub.engine.read(|view| area.map(|area| picture::area_ref(view.organisation.areas(), area))),
+        area,
         active: account.active,
+        department,
     }
 }

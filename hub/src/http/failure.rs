@@ -138,6 +138,7 @@ impl From<AccountError> for Failure {
             AccountError::Busy => Self::new(ErrorCode::Busy, &error),
             AccountError::WrongSetUpCode => Self::new(ErrorCode::WrongSetupCode, &error).in_field("code"),
             AccountError::AlreadySetUp => Self::new(ErrorCode::AlreadySetUp, &error),
+            AccountError::Department => Self::new(ErrorCode::Invalid, &error).in_field("department"),
             AccountError::Ledger(why) => {
                 tracing::error!(why, "the ledger could not be asked");
                 Self::new(ErrorCode::LedgerUnavailable, "the ledger is unavailable")

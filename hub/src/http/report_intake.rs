@@ -2,7 +2,9 @@
 //! responsible area found. A report is never refused for lack of a place.
 
 use geo_index::{AreaCode, Place};
-use hub_dispatch::{CaseId, Category, Intake, Joining, MadeCall, PersonId, ReportId, UtcMicros, Wish};
+use hub_dispatch::{
+    CaseId, Category, DepartmentCode, Intake, Joining, MadeCall, PersonId, ReportId, UtcMicros, Wish,
+};
 use hub_engine::{MatchedPlace, ReportWords, View, organisation::ROOT_AREA, words};
 use hub_ledger::RowChange;
 use hub_protocol::{
@@ -174,6 +176,18 @@ pub(super) fn area_given(view: &View, given: &hub_protocol::AreaCode) -> Result<
         return Err(Failure::invalid("area", given, "there is no such area"));
     }
     Ok(code)
+}
+
+/// The code of a department, as a client writes it. Whether there is one is for the catalogue.
+pub(super) fn department_given(
+    field: &str,
+    given: &hub_protocol::DepartmentCode,
+) -> Result<DepartmentCode, Failure> {
+    if is_code(&given.0) {
+        return Ok(DepartmentCode(given.0.clone()));
+    }
+    let why = format!("it is not 1 to {CODE_LEN_MAX} bytes without spaces and control characters");
+    Err(Failure::invalid(field, given, why))
 }
 
 /// Where the place lies; else the area given; else that of the account; else the whole.

@@ -34,7 +34,8 @@ pub(super) async fn set_up(
     Json(body): Json<SetUp>,
 ) -> Result<Response, Failure> {
     let SetUp { code, login, name, password } = body;
-    let draft = AccountDraft { login, name, role: Role::Administrator, area: None, password };
+    let draft =
+        AccountDraft { login, name, role: Role::Administrator, area: None, department: None, password };
     let (session, token) = hub.identity.set_up(&code, draft, peer).await?;
     tracing::info!(person = %session.person, "the hub has been set up");
     Ok(signed_in(&hub, &session, &token))
@@ -82,9 +83,13 @@ fn session_view(hub: &Hub, session: &Session) -> SessionView {
     let person =
         PersonView { id: PersonId(session.person.0), name: session.name.clone(), role: session.role };
     let area = session.area.as_ref();
-    let area = hub.engine.read(|view| area.map(|area| picture::area_ref(view.organisation.areas(), area)));
+    let (area, department) = hub.engine.read(|view| {
+        let area = area.map(|area| picture::area_ref(view.organisation.areas(), area));
+        (area, session.department.as_ref().map(|code| picture::department_ref(view, code)))
+    });
     let expires_at_us = picture::instant(session.expires_at);
-    SessionView { person, area, expires_at_us, server_us: wire::UtcMicros::clamped(crate::state::now().0) }
+    let server_us = wire::UtcMicros::clamped(crate::state::now().0);
+    SessionView { person, area, department, expires_at_us, server_us }
 }
 
 fn cookie(hub: &Hub, token: &str, lasts_s: u64) -> HeaderValue {

@@ -121,6 +121,7 @@ impl World {
             name: login.to_owned(),
             role,
             area: Some(area.parse().unwrap()),
+            department: None,
             password: PASSWORD.to_owned(),
         };
         let account = self.hub.identity.create_account(draft).await.unwrap();

@@ -1,7 +1,7 @@
 //! An account: a person who may sign in, what they may do, and where.
 
 use geo_index::AreaCode;
-use hub_dispatch::PersonId;
+use hub_dispatch::{DepartmentCode, PersonId};
 use hub_protocol::Role;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,9 @@ pub struct Account {
     pub role: Role,
     /// Where. `None` is the whole realm, and only the first administrator has it.
     pub area: Option<AreaCode>,
+    /// At whose desk: of the role for it, and of no other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<DepartmentCode>,
     /// Whether it may sign in.
     pub active: bool,
     /// Argon2id, as a PHC string.
@@ -35,6 +38,8 @@ pub struct AccountDraft {
     pub role: Role,
     /// Where.
     pub area: Option<AreaCode>,
+    /// At whose desk: of the role for it, and of no other.
+    pub department: Option<DepartmentCode>,
     /// First password.
     pub password: String,
 }
@@ -48,6 +53,8 @@ pub struct AccountChange {
     pub role: Option<Role>,
     /// Where.
     pub area: Option<AreaCode>,
+    /// At whose desk. Another role than that of a department takes it away.
+    pub department: Option<DepartmentCode>,
     /// A new password.
     pub password: Option<String>,
     /// False shuts the account out.
@@ -56,10 +63,13 @@ pub struct AccountChange {
 
 impl Account {
     pub(super) fn changed(&self, change: &AccountChange, new_password: Option<String>) -> Self {
+        let role = change.role.unwrap_or(self.role);
+        let department = change.department.clone().or_else(|| self.department.clone());
         Self {
             name: change.name.clone().unwrap_or_else(|| self.name.clone()),
-            role: change.role.unwrap_or(self.role),
+            role,
             area: change.area.clone().or_else(|| self.area.clone()),
+            department: department.filter(|_| role == Role::Department),
             active: change.active.unwrap_or(self.active),
             password: new_password.unwrap_or_else(|| self.password.clone()),
             ..self.clone()

@@ -55,6 +55,9 @@ pub enum AccountError {
     /// There is an account already.
     #[error("the hub has been set up already")]
     AlreadySetUp,
+    /// A desk's account needs a department, and no other account has one.
+    #[error("an account has a department if its role is that of a department, and only then")]
+    Department,
     /// The ledger failed.
     #[error("the ledger is unavailable: {0}")]
     Ledger(String),
@@ -145,6 +148,7 @@ impl Identity {
     ) -> Result<Arc<Account>, AccountError> {
         check_login(&draft.login)?;
         check_name(&draft.name)?;
+        check_department(draft.role, draft.department.is_some())?;
         let hash = self.0.hasher.hash_new(&draft.login, &draft.password).await?;
         let _alone = self.0.changing.lock().await;
         if self.account_by_login(&draft.login).is_some() {
@@ -156,6 +160,7 @@ impl Identity {
             name: draft.name,
             role: draft.role,
             area: draft.area,
+            department: draft.department,
             active: true,
             password: hash,
         };
@@ -184,6 +189,7 @@ impl Identity {
         let _alone = self.0.changing.lock().await;
         let account = self.account(person).ok_or(AccountError::Unknown(person))?;
         let changed = account.changed(&change, hash);
+        check_department(changed.role, changed.department.is_some() || change.department.is_some())?;
         let leads = |account: &Account| {
             account.active && account.role == Role::Administrator && covers_all(account.area.as_ref())
         };
@@ -235,6 +241,10 @@ pub(crate) fn check_login(login: &str) -> Result<(), AccountError> {
     let len = login.chars().count();
     let fits = (1..=LOGIN_LEN_MAX).contains(&len) && login.chars().all(good);
     if fits { Ok(()) } else { Err(AccountError::Login(login.chars().take(LOGIN_LEN_MAX).collect())) }
+}
+
+fn check_department(role: Role, has_department: bool) -> Result<(), AccountError> {
+    if (role == Role::Department) == has_department { Ok(()) } else { Err(AccountError::Department) }
 }
 
 fn check_name(name: &str) -> Result<(), AccountError> {

@@ -61,6 +61,8 @@ pub fn may(role: Role, act: Act) -> bool {
         Role::Observer => &[Look, ReadCases],
         // Another platform or the watchdog: files, follows, and takes back what its caller takes back.
         Role::Integrator => &[Report, Look, ReadCases, Withdraw],
+        // Sees its own tasks' cases only: see `jurisdiction`.
+        Role::Department => &[Look, ReadCases],
     };
     acts.contains(&act)
 }
@@ -83,5 +85,6 @@ mod tests {
         check(Role::Commander, "xxxxxxxx---");
         check(Role::Observer, "-xx--------");
         check(Role::Integrator, "xxx---x----");
+        check(Role::Department, "-xx--------");
     }
 }

@@ -11,7 +11,7 @@ use std::{
 
 use axum::http::{HeaderMap, header::COOKIE};
 use geo_index::AreaCode;
-use hub_dispatch::{PersonId, UtcMicros};
+use hub_dispatch::{DepartmentCode, PersonId, UtcMicros};
 use hub_ledger::{LedgerError, RowChange, Shelf};
 use hub_protocol::Role;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,8 @@ pub struct Session {
     pub role: Role,
     /// Where. `None` is the whole realm, and only the first administrator has it.
     pub area: Option<AreaCode>,
+    /// At whose desk: of the role for it, and of no other.
+    pub department: Option<DepartmentCode>,
     /// When it ends if it is not used.
     pub expires_at: UtcMicros,
 }
@@ -261,6 +263,7 @@ impl Identity {
             name: account.name.clone(),
             role: account.role,
             area: account.area.clone(),
+            department: account.department.clone(),
             expires_at,
         })
     }

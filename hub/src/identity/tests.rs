@@ -29,6 +29,7 @@ async fn identity(now: fn() -> UtcMicros) -> (Identity, Arc<MemoryLedger>) {
         name: "李静".to_owned(),
         role: Role::Dispatcher,
         area: None,
+        department: None,
         password: PASSWORD.to_owned(),
     };
     identity.create_account(draft).await.unwrap();
@@ -119,6 +120,7 @@ async fn a_login_is_taken_once() {
         name: "李四".to_owned(),
         role: Role::Commander,
         area: None,
+        department: None,
         password: PASSWORD.to_owned(),
     };
     let taken = identity.create_account(draft).await.unwrap_err();

@@ -91,6 +91,7 @@ async fn make_account(
         name: name.clone(),
         role,
         area: Some(area),
+        department: None,
         password: first_password.clone(),
     };
     let made = identity.create_account_of(person, draft).await;

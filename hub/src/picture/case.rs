@@ -14,7 +14,9 @@ use hub_protocol::{
     },
 };
 
-use super::{PersonNames, area_ref, instant, person_ref, point, post_ref, summary, unit_ref, words};
+use super::{
+    PersonNames, area_ref, handling::handling, instant, person_ref, point, post_ref, summary, unit_ref, words,
+};
 
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +88,7 @@ pub(super) fn drawn(
             .collect(),
         sos_unit: facts.sos_unit.map(|unit| unit_ref(view, unit)),
         handlers: case.handlers.iter().map(|&person| person_ref(names, person)).collect(),
+        handling: handling(view, case, names),
     }
 }
 

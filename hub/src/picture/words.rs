@@ -50,9 +50,26 @@ shown! {
     reach_outcome: domain::ReachOutcome => wire::ReachOutcome { Taken, Refused, Failed, NoNumber }
     duty_post: hub_engine::organisation::DutyPost => wire::DutyPost { Leader, Officer, Reserve }
     document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places, Calendar, Catalogue }
+    report_kind: domain::ReportKind => wire::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion }
+    part: domain::Part => wire::Part { Lead, Co }
+    desk_purpose: domain::DeskPurpose => wire::DeskPurpose { Sign, Reply }
+    extension_ruling: domain::ExtensionRuling => wire::ExtensionRuling { Granted, Refused }
+    limit_reason: domain::LimitReason => wire::LimitReason { Filed, Redone, Extended, Calendar, Merged, Parted, Resumed }
+    suspension_kind: domain::SuspensionKind => wire::SuspensionKind { LongTerm, Deferred }
+    ground: domain::Ground => wire::Ground { NotOurs, ElsewhereAlready, SettledBefore, NotTrue, Unclear, Abuse }
+    transfer_target: domain::TransferTarget => wire::TransferTarget {
+        Police, Fire, Ambulance, LettersAndVisits, Litigation, Other,
+    }
 }
 
 said! {
+    report_kind_said: wire::ReportKind => domain::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion }
+    extension_ruling_said: wire::ExtensionRuling => domain::ExtensionRuling { Granted, Refused }
+    suspension_kind_said: wire::SuspensionKind => domain::SuspensionKind { LongTerm, Deferred }
+    ground_said: wire::Ground => domain::Ground { NotOurs, ElsewhereAlready, SettledBefore, NotTrue, Unclear, Abuse }
+    transfer_target_said: wire::TransferTarget => domain::TransferTarget {
+        Police, Fire, Ambulance, LettersAndVisits, Litigation, Other,
+    }
     grade_said: wire::Grade => domain::Grade { Red, Orange, Ordinary }
     service_said: wire::Service => domain::Service { Police, Fire, Ambulance }
     unit_kind_said: wire::UnitKind => domain::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }

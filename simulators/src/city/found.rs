@@ -108,6 +108,7 @@ async fn add_officials(hub: &HubClient, city: &City) -> Result<BTreeMap<String, 
             role: official.role,
             area: official.area.clone(),
             password: credentials.password.clone(),
+            department: None,
         })
         .await?;
         officials.insert(official.login.clone(), credentials);

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AccountId, AreaCode, DeviceId, Role, UnitId, UtcMicros,
-    views::{AreaRef, UnitRef},
+    AccountId, AreaCode, DepartmentCode, DeviceId, Role, UnitId, UtcMicros,
+    views::{AreaRef, DepartmentRef, UnitRef},
 };
 
 /// A new account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct NewAccount {
     /// Name to sign in with, unique.
     pub login: String,
@@ -21,6 +22,9 @@ pub struct NewAccount {
     pub area: AreaCode,
     /// First password, 10 characters at least.
     pub password: String,
+    /// The department at whose desk the person sits: of the role `department`, and of no other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<DepartmentCode>,
 }
 
 /// A change to an account: only what is given changes. Ends the account's sessions.
@@ -35,6 +39,9 @@ pub struct ChangeAccount {
     pub area: Option<AreaCode>,
     /// A new password.
     pub password: Option<String>,
+    /// The department at whose desk the person sits. Another role than `department` takes it away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<DepartmentCode>,
     /// False shuts the account out.
     pub active: Option<bool>,
 }
@@ -54,6 +61,10 @@ pub struct AccountView {
     pub area: Option<AreaRef>,
     /// Whether it may sign in.
     pub active: bool,
+    /// The department at whose desk the person sits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub department: Option<DepartmentRef>,
 }
 
 /// Accounts in the area of the one who asks.

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{CalledService, MatchedPlace};
-use crate::{AreaCode, CaseId, GivenPlace, Grade, Point, ReportId, Service, UtcMicros, views::AreaRef};
+use crate::{
+    AreaCode, CaseId, GivenPlace, Grade, Point, ReportId, ReportKind, Service, UtcMicros, views::AreaRef,
+};
 
 /// A report. Only `text` is needed; a report is never refused for lack of a place or for its category.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
@@ -43,6 +45,18 @@ pub struct NewReport {
     /// The call's id in the telephone system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call_id: Option<String>,
+    /// 诉求类型: what the caller wants; help if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ReportKind>,
+    /// 保密: no department sees who called; false if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidential: Option<bool>,
+    /// 需回复: the caller is called back before the case is closed; false if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_wanted: Option<bool>,
+    /// Code of the matter in the catalogue; a report that joins a case has that case's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matter: Option<String>,
 }
 
 /// The report is on disk, and its case is open. Status 201.

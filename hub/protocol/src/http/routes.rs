@@ -26,6 +26,8 @@ pub const PHOTO: &str = "/api/v1/photos/{digest}";
 pub const CASE_PHOTO: &str = "/api/v1/cases/{case}/photos/{digest}";
 /// A new report (POST).
 pub const REPORTS: &str = "/api/v1/reports";
+/// A small matter that was found and dealt with on the spot (POST).
+pub const HANDLED: &str = "/api/v1/reports/handled";
 /// Erase what was said about a report, by its caller and by those who worked on it (POST, without a body or with `{}`).
 pub const ERASE: &str = "/api/v1/reports/{report}/erase";
 /// Earlier calls of a number (GET).
@@ -64,6 +66,8 @@ pub const CLOSE: &str = "/api/v1/cases/{case}/close";
 pub const WITHDRAW: &str = "/api/v1/cases/{case}/withdraw";
 /// Open again (POST).
 pub const REOPEN: &str = "/api/v1/cases/{case}/reopen";
+/// A deed of the closed loop: departments, returns, limits, call-backs, merging, exits (POST).
+pub const ACTS: &str = "/api/v1/cases/{case}/acts";
 /// Units in the account's area, with their last fixes (GET).
 pub const UNITS: &str = "/api/v1/units";
 /// The area tree (GET).
@@ -96,6 +100,7 @@ pub const ALL: &[&str] = &[
     PHOTO,
     CASE_PHOTO,
     REPORTS,
+    HANDLED,
     ERASE,
     EARLIER_CALLS,
     NEARBY_CASES,
@@ -115,6 +120,7 @@ pub const ALL: &[&str] = &[
     CLOSE,
     WITHDRAW,
     REOPEN,
+    ACTS,
     UNITS,
     AREAS,
     TILE,

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     UtcMicros,
-    views::{AreaRef, PersonView},
+    views::{AreaRef, DepartmentRef, PersonView},
 };
 
 /// Whether the hub waits for its first account.
@@ -44,6 +44,10 @@ pub struct SessionView {
     pub person: PersonView,
     /// The area the account is for; null for the first administrator before areas are imported.
     pub area: Option<AreaRef>,
+    /// The department at whose desk the person sits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub department: Option<DepartmentRef>,
     /// When the session ends if it is not used.
     pub expires_at_us: UtcMicros,
     /// The hub's clock.

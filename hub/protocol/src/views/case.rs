@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AreaRef, PersonRef, UnitRef};
+use super::{AreaRef, HandlingView, PersonRef, UnitRef};
 use crate::{
     AreaCode, CaseId, ClimbReason, ClockPurpose, Grade, Mode, OfferId, Phase, PlaceState, Point,
     ReceiptState, ReportId, RuledOut, RungState, Service, TaskId, Tier, UtcMicros,
@@ -72,6 +72,9 @@ pub struct CaseView {
     pub sos_unit: Option<UnitRef>,
     /// Those who handled it and cannot verify it.
     pub handlers: Vec<PersonRef>,
+    /// The closed loop: departments, limit, callers. Its fields stand beside the others.
+    #[serde(flatten)]
+    pub handling: HandlingView,
 }
 
 /// A category with its name.

@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AreaRef, CategoryRef, Nearness, PersonRef, PostRef, RuledOutView, UnitRef};
+use super::{
+    AreaRef, CategoryRef, DepartmentRef, Nearness, PersonRef, PostRef, RuledOutView, Satisfaction, UnitRef,
+};
 use crate::{
-    ClimbReason, ClockPurpose, DeclineReason, DocumentKind, EventKind, Grade, Phase, Point, ReachOutcome,
-    ReportId, Said, Service, UtcMicros,
+    CaseId, ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, EventKind, ExtensionRuling,
+    Grade, Ground, LimitReason, Part, Phase, Point, ReachOutcome, Remark, ReportId, ReturnRuling, Said,
+    Service, Span, SuspensionKind, TransferTarget, UtcMicros,
 };
 
 /// One line.
@@ -190,6 +193,100 @@ pub enum Detail {
         kind: DocumentKind,
         /// SHA-256 of its content, hex.
         digest: String,
+    },
+    /// A department.
+    Department {
+        /// Which.
+        department: DepartmentRef,
+    },
+    /// What a department does about the case.
+    Part {
+        /// Lead or helper.
+        part: Part,
+    },
+    /// A clock of a department's task that was set.
+    DeskClock {
+        /// What for.
+        purpose: DeskPurpose,
+        /// When it runs out.
+        due_us: UtcMicros,
+    },
+    /// What was decided about a return.
+    ReturnRuling {
+        /// What.
+        ruling: ReturnRuling,
+    },
+    /// What was decided about a wish for more time.
+    ExtensionRuling {
+        /// What.
+        ruling: ExtensionRuling,
+    },
+    /// The clause of the catalogue that somebody relies on.
+    Clause {
+        /// Which.
+        clause: String,
+    },
+    /// How much more time.
+    More {
+        /// From the end of the limit.
+        span: Span,
+    },
+    /// A limit.
+    Limit {
+        /// What was allowed at first.
+        within: Span,
+        /// Until when.
+        due_us: UtcMicros,
+    },
+    /// Why a limit was set, or moved.
+    LimitReason {
+        /// Why.
+        reason: LimitReason,
+    },
+    /// How much of the limit has gone.
+    Mark {
+        /// In percent.
+        percent: u8,
+    },
+    /// What a caller said when called back.
+    Satisfaction {
+        /// What.
+        said: Satisfaction,
+    },
+    /// How often by now.
+    Times {
+        /// How often.
+        times: u32,
+    },
+    /// 挂账 or 暂缓.
+    Suspension {
+        /// Which.
+        kind: SuspensionKind,
+    },
+    /// On what ground a report is not accepted.
+    Ground {
+        /// Which.
+        ground: Ground,
+    },
+    /// Who gets a case that is handed over.
+    Transfer {
+        /// Who.
+        to: TransferTarget,
+    },
+    /// Another case.
+    Case {
+        /// Which.
+        case: CaseId,
+    },
+    /// Something that is so.
+    Remark {
+        /// What.
+        remark: Remark,
+    },
+    /// Words of a department that the caller may be told; empty once erased.
+    PublicWords {
+        /// What.
+        words: String,
     },
 }
 

@@ -10,18 +10,7 @@ use hub_protocol::{
 };
 use serde_json::json;
 
-use crate::{check_value, file, parts::*, places};
-
-/// Calls a macro's rows as checks, and keeps their names for the list of files.
-macro_rules! bodies {
-    ($($name:literal => $body:expr),+ $(,)?) => {
-        pub(crate) const NAMES: &[&str] = &[$($name),+];
-
-        pub(crate) fn check_all() {
-            $(check_value(&file("http", $name), &$body);)+
-        }
-    };
-}
+use crate::{parts::*, places};
 
 bodies! {
     "error" => error(),
@@ -108,7 +97,13 @@ fn set_up() -> SetUp {
 }
 
 fn session() -> SessionView {
-    SessionView { person: person(), area: Some(district()), expires_at_us: at(28_800), server_us: at(0) }
+    SessionView {
+        person: person(),
+        area: Some(district()),
+        department: None,
+        expires_at_us: at(28_800),
+        server_us: at(0),
+    }
 }
 
 fn new_account() -> NewAccount {
@@ -118,6 +113,7 @@ fn new_account() -> NewAccount {
         role: Role::Dispatcher,
         area: AreaCode("130606".to_owned()),
         password: "correct horse".to_owned(),
+        department: None,
     }
 }
 
@@ -129,6 +125,7 @@ fn account() -> AccountView {
         role: Role::Dispatcher,
         area: Some(district()),
         active: true,
+        department: None,
     }
 }
 
@@ -161,6 +158,7 @@ fn new_report() -> NewReport {
         called: vec![CalledService { service: Service::Fire, called_at_us: at(-30) }],
         join: None,
         call_id: Some("pbx-20260921-000731".to_owned()),
+        ..NewReport::default()
     }
 }
 

@@ -3,7 +3,20 @@
 //! A golden file is never edited. A message that changes gets a new file beside the old one, and both must decode.
 //! `WRITE_NEW_GOLDEN=1 cargo test -p hub-protocol --test golden` writes files that are missing, and only those.
 
+/// Calls a macro's rows as checks, and keeps their names for the list of files.
+macro_rules! bodies {
+    ($($name:literal => $body:expr),+ $(,)?) => {
+        pub(crate) const NAMES: &[&str] = &[$($name),+];
+
+        pub(crate) fn check_all() {
+            $($crate::check_value(&$crate::file("http", $name), &$body);)+
+        }
+    };
+}
+
+mod acts;
 mod console;
+mod departments;
 mod http;
 mod names;
 mod parts;
@@ -90,6 +103,8 @@ fn every_console_message_is_read_and_written_as_its_golden_file() {
 #[test]
 fn every_body_is_read_and_written_as_its_golden_file() {
     http::check_all();
+    acts::check_all();
+    departments::check_all();
 }
 
 #[test]
@@ -157,6 +172,7 @@ fn every_variant_has_a_golden_file() {
     check_all_words("console_in.", &["type"], ConsoleIn::TYPES.iter().copied());
     check_all_words("console_out.", &["type"], ConsoleOut::TYPES.iter().copied());
     check_all_words("unit_in.order", &["action", "do"], names::ACTIONS.iter().copied());
+    check_all_words("http.act", &["act"], names::ACTS.iter().copied());
     check_all_words("unit_out.message", &["notice", "about"], names::NOTICES.iter().copied());
 }
 
@@ -168,7 +184,9 @@ fn every_golden_file_is_read_by_a_test() {
     known.extend(unit::outgoing().iter().map(|(name, _)| file("unit_out", name)));
     known.extend(console::incoming().iter().map(|(name, _)| file("console_in", name)));
     known.extend(console::outgoing().iter().map(|(name, _)| file("console_out", name)));
-    known.extend(http::NAMES.iter().map(|name| file("http", name)));
+    for names in [http::NAMES, acts::NAMES, departments::NAMES] {
+        known.extend(names.iter().map(|name| file("http", name)));
+    }
     let files = fs::read_dir(folder()).expect("the folder of golden files is there");
     let found: BTreeSet<String> = files
         .map(|entry| entry.expect("a folder entry").file_name().to_string_lossy().into_owned())

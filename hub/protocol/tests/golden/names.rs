@@ -2,9 +2,10 @@
 //! assertions stop holding when a list was not.
 
 use hub_protocol::{
-    ClimbReason, ClockPurpose, CloseCode, DeclineReason, DocumentKind, Duty, ErrorCode, EventKind, Grade,
-    Mode, Notice, OrderAction, Phase, ReceiptState, Role, RuledOut, RungState, Service, Tier, UnitKind,
-    UnitStatus, Verdict,
+    ClimbReason, ClockPurpose, CloseCode, DeclineReason, DeskPurpose, DocumentKind, Duty, ErrorCode,
+    EventKind, ExtensionRuling, Grade, Ground, LimitReason, Mode, Notice, OrderAction, Part, Phase,
+    ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState, Service, SuspensionKind, Tier,
+    TransferTarget, UnitKind, UnitStatus, Verdict, http::CaseAct,
 };
 use serde_json::{Value, json};
 
@@ -18,6 +19,10 @@ pub(crate) fn words() -> Value {
         "service": Service::ALL, "unit_kind": UnitKind::ALL, "duty": Duty::ALL, "unit_status": UnitStatus::ALL,
         "ruled_out": RuledOut::ALL, "decline_reason": DeclineReason::ALL, "receipt_state": ReceiptState::ALL,
         "verdict": Verdict::ALL, "document_kind": DocumentKind::ALL, "role": Role::ALL, "event": EventKind::ALL,
+        "report_kind": ReportKind::ALL, "part": Part::ALL, "desk_purpose": DeskPurpose::ALL,
+        "return_ruling": ReturnRuling::ALL, "extension_ruling": ExtensionRuling::ALL, "limit_reason": LimitReason::ALL,
+        "suspension_kind": SuspensionKind::ALL, "ground": Ground::ALL, "transfer_target": TransferTarget::ALL,
+        "remark": Remark::ALL,
         "error_status": errors.collect::<Vec<_>>(), "close_code": closes.collect::<Vec<_>>(),
     })
 }
@@ -50,5 +55,57 @@ pub(crate) fn notice_word(notice: &Notice) -> &'static str {
         Notice::Moved { .. } => "moved",
         Notice::Welfare { .. } => "welfare",
         Notice::Unknown => "unknown",
+    }
+}
+
+pub(crate) const ACTS: &[&str] = &[
+    "assign",
+    "add_handler",
+    "sign",
+    "ask_return",
+    "rule_return",
+    "ask_extension",
+    "rule_extension",
+    "reply",
+    "call_back",
+    "suspend",
+    "resume",
+    "pass_up",
+    "urge",
+    "supervise",
+    "take_charge",
+    "not_accept",
+    "answer_at_once",
+    "transfer",
+    "merge",
+    "part",
+    "keep_apart",
+    "archive",
+];
+
+pub(crate) fn act_word(act: &CaseAct) -> &'static str {
+    match act {
+        CaseAct::Assign { .. } => "assign",
+        CaseAct::AddHandler { .. } => "add_handler",
+        CaseAct::Sign { .. } => "sign",
+        CaseAct::AskReturn { .. } => "ask_return",
+        CaseAct::RuleReturn { .. } => "rule_return",
+        CaseAct::AskExtension { .. } => "ask_extension",
+        CaseAct::RuleExtension { .. } => "rule_extension",
+        CaseAct::Reply { .. } => "reply",
+        CaseAct::CallBack { .. } => "call_back",
+        CaseAct::Suspend { .. } => "suspend",
+        CaseAct::Resume { .. } => "resume",
+        CaseAct::PassUp { .. } => "pass_up",
+        CaseAct::Urge { .. } => "urge",
+        CaseAct::Supervise { .. } => "supervise",
+        CaseAct::TakeCharge { .. } => "take_charge",
+        CaseAct::NotAccept { .. } => "not_accept",
+        CaseAct::AnswerAtOnce { .. } => "answer_at_once",
+        CaseAct::Transfer { .. } => "transfer",
+        CaseAct::Merge { .. } => "merge",
+        CaseAct::Part { .. } => "part",
+        CaseAct::KeepApart { .. } => "keep_apart",
+        CaseAct::Archive => "archive",
     }
 }

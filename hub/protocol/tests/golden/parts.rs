@@ -5,9 +5,9 @@ use hub_protocol::{
     PersonId, Phase, PlaceState, Point, ReceiptState, ReportId, Role, RuledOut, RungState, Service,
     TaskBrief, TaskId, Tier, UnitId, UnitKind, UnitStatus, UtcMicros,
     views::{
-        AlertView, AreaRef, AreaStep, AttendingView, CallView, CaseView, CategoryRef, ClockView, Nearness,
-        OfferView, PersonRef, PersonView, PostRef, RecommendationView, RuledOutView, RungView, UnitRef,
-        UnitView,
+        AlertView, AreaRef, AreaStep, AttendingView, CallView, CaseView, CategoryRef, ClockView,
+        HandlingView, Nearness, OfferView, PersonRef, PersonView, PostRef, RecommendationView, RuledOutView,
+        RungView, UnitRef, UnitView,
     },
 };
 use uuid::Uuid;
@@ -185,6 +185,7 @@ pub(crate) fn unattended_case() -> CaseView {
         calls_made: Vec::new(),
         sos_unit: None,
         handlers: Vec::new(),
+        handling: HandlingView::default(),
     }
 }
 

@@ -112,6 +112,7 @@ async fn an_order_that_makes_the_rules_fail_is_set_aside_and_the_next_is_carried
         name: "李".to_owned(),
         role: Role::Dispatcher,
         area: None,
+        department: None,
         password: PASSWORD.to_owned(),
     };
     world.hub.identity.create_account(draft).await.unwrap();

@@ -197,6 +197,7 @@ impl World {
             name: format!("{area}的人"),
             role,
             area: Some(code(area)),
+            department: None,
             password: PASSWORD.to_owned(),
         };
         self.hub.identity.create_account(draft).await.expect("the account can be made");

@@ -3,10 +3,14 @@ import type { AlertView } from "./AlertView";
 import type { AreaRef } from "./AreaRef";
 import type { AttendingView } from "./AttendingView";
 import type { CallView } from "./CallView";
+import type { CallerView } from "./CallerView";
 import type { CaseId } from "./CaseId";
 import type { CategoryRef } from "./CategoryRef";
 import type { ClockView } from "./ClockView";
+import type { DeskView } from "./DeskView";
+import type { FilingView } from "./FilingView";
 import type { Grade } from "./Grade";
+import type { LimitView } from "./LimitView";
 import type { Mode } from "./Mode";
 import type { OfferView } from "./OfferView";
 import type { PersonRef } from "./PersonRef";
@@ -18,6 +22,7 @@ import type { RecommendationView } from "./RecommendationView";
 import type { ReportId } from "./ReportId";
 import type { RungView } from "./RungView";
 import type { Service } from "./Service";
+import type { SuspensionView } from "./SuspensionView";
 import type { TaskId } from "./TaskId";
 import type { UnitRef } from "./UnitRef";
 import type { UtcMicros } from "./UtcMicros";
@@ -145,4 +150,53 @@ export type CaseView = {
   /**
    * Those who handled it and cannot verify it.
    */
-  handlers: Array<PersonRef>, };
+  handlers: Array<PersonRef>,
+  /**
+   * What its filing fixed; left out for cases of before there was any.
+   */
+  filing?: FilingView | null,
+  /**
+   * 办理时限; left out where there is none.
+   */
+  limit?: LimitView | null,
+  /**
+   * Departments' tasks, ended ones among them.
+   */
+  desks?: Array<DeskView>,
+  /**
+   * Those who reported it, as far as something is owed to them or was: whoever still has to be called back first, at
+   * most `CALLERS_SHOWN_MAX`; left out where nobody wants an answer.
+   */
+  callers?: Array<CallerView>,
+  /**
+   * How many callers still have to be called back.
+   */
+  calls_back_owed?: number,
+  /**
+   * How many returns were agreed to.
+   */
+  returns?: number,
+  /**
+   * 重办: how often it was done again because a caller was not satisfied.
+   */
+  redone?: number,
+  /**
+   * 挂账 or 暂缓: it waits.
+   */
+  suspended?: SuspensionView | null,
+  /**
+   * 包案领导.
+   */
+  leader?: PersonRef | null,
+  /**
+   * 催办: how often.
+   */
+  urged?: number,
+  /**
+   * 督办: how often.
+   */
+  supervised?: number,
+  /**
+   * Cases that were merged into it.
+   */
+  absorbed?: Array<CaseId>, };

@@ -5,6 +5,7 @@ import type { CaseId } from "./CaseId";
 import type { GivenPlace } from "./GivenPlace";
 import type { Grade } from "./Grade";
 import type { MatchedPlace } from "./MatchedPlace";
+import type { ReportKind } from "./ReportKind";
 import type { UtcMicros } from "./UtcMicros";
 
 /**
@@ -66,4 +67,20 @@ export type NewReport = {
   /**
    * The call's id in the telephone system.
    */
-  call_id?: string | null, };
+  call_id?: string | null,
+  /**
+   * 诉求类型: what the caller wants; help if left out.
+   */
+  kind?: ReportKind | null,
+  /**
+   * 保密: no department sees who called; false if left out.
+   */
+  confidential?: boolean | null,
+  /**
+   * 需回复: the caller is called back before the case is closed; false if left out.
+   */
+  reply_wanted?: boolean | null,
+  /**
+   * Code of the matter in the catalogue; a report that joins a case has that case's.
+   */
+  matter?: string | null, };

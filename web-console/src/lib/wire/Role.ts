@@ -3,4 +3,4 @@
 /**
  * What an account may do, inside its area.
  */
-export type Role = "administrator" | "dispatcher" | "commander" | "observer" | "integrator";
+export type Role = "administrator" | "dispatcher" | "commander" | "observer" | "integrator" | "department";

@@ -1,0 +1,200 @@
+//! The deeds of the closed loop: one body for all, answered by [`super::ActionDone`]. Who may do what is for the rules.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::NewReport;
+use crate::{
+    CaseId, DepartmentCode, ExtensionRuling, Ground, PersonId, ReportId, ReturnRuling, Span, SuspensionKind,
+    TaskId, TransferTarget, UtcMicros, views::Satisfaction,
+};
+
+/// A deed about a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "act", rename_all = "snake_case")]
+#[ts(optional_fields = nullable)]
+pub enum CaseAct {
+    /// 派遣: gives the case to departments.
+    Assign {
+        /// 主办.
+        lead: DepartmentCode,
+        /// 协办.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<DepartmentCode>>")]
+        co: Vec<DepartmentCode>,
+        /// Why these.
+        reason: String,
+    },
+    /// 加派: one more co-handler.
+    AddHandler {
+        /// 协办.
+        department: DepartmentCode,
+        /// Why.
+        reason: String,
+    },
+    /// 签收.
+    Sign {
+        /// The department's task.
+        task: TaskId,
+    },
+    /// 退单: asks that somebody else has it. No clock stops.
+    AskReturn {
+        /// The department's task.
+        task: TaskId,
+        /// Why.
+        reason: String,
+        /// The clause of the catalogue it relies on.
+        clause: Option<String>,
+    },
+    /// 同意改派 or 裁定承办.
+    RuleReturn {
+        /// The task whose return was asked.
+        task: TaskId,
+        /// What was decided.
+        ruling: ReturnRuling,
+        /// With `agreed`, who has it now; back to the centre if left out.
+        to: Option<DepartmentCode>,
+        /// Why.
+        reason: String,
+    },
+    /// 延期: asks for more time. No clock stops.
+    AskExtension {
+        /// The department's task.
+        task: TaskId,
+        /// How much more, from the end of the limit.
+        more: Span,
+        /// Why.
+        reason: String,
+    },
+    /// 准予 or 不予延期.
+    RuleExtension {
+        /// What was decided.
+        ruling: ExtensionRuling,
+        /// Why.
+        reason: String,
+    },
+    /// 反馈: the department says what it did.
+    Reply {
+        /// The department's task.
+        task: TaskId,
+        /// What was done.
+        note: String,
+        /// What the caller may be told, if that differs.
+        public: Option<String>,
+        /// Pictures of it: SHA-256 of each, hex; at most [`crate::limits::PHOTOS_PER_TASK_MAX`].
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        photos: Vec<String>,
+    },
+    /// 回访: the caller was called.
+    CallBack {
+        /// Whose call.
+        report: ReportId,
+        /// What came of it.
+        outcome: CallBackOutcome,
+        /// In words.
+        note: Option<String>,
+    },
+    /// 挂账 or 暂缓.
+    Suspend {
+        /// Which.
+        kind: SuspensionKind,
+        /// What will be done, and when.
+        plan: String,
+        /// When it is looked at again.
+        review_at_us: UtcMicros,
+    },
+    /// Ends a suspension.
+    Resume {
+        /// Why.
+        reason: String,
+    },
+    /// 提级办理: the post above takes it.
+    PassUp {
+        /// Why.
+        reason: String,
+    },
+    /// 催办.
+    Urge {
+        /// What is wanted.
+        note: String,
+    },
+    /// 督办: a formal act, with a letter.
+    Supervise {
+        /// The letter.
+        letter: String,
+        /// Until when an answer is wanted.
+        answer_by_us: UtcMicros,
+    },
+    /// 领导包案.
+    TakeCharge {
+        /// The leader.
+        leader: PersonId,
+    },
+    /// 不予受理: ends the case.
+    NotAccept {
+        /// On what ground.
+        ground: Ground,
+        /// Why.
+        reason: String,
+    },
+    /// 直接答复: ends the case.
+    AnswerAtOnce {
+        /// The answer.
+        answer: String,
+    },
+    /// 移交: ends the case here.
+    Transfer {
+        /// To whom.
+        to: TransferTarget,
+        /// Why, and under what number there.
+        note: String,
+    },
+    /// 并单: the case becomes part of another.
+    Merge {
+        /// The case that goes on.
+        into: CaseId,
+        /// Why it is the same matter.
+        reason: String,
+    },
+    /// 拆分: a case that was merged into this one goes its own way again.
+    Part {
+        /// The case that was merged.
+        merged: CaseId,
+        /// Why it is another matter.
+        reason: String,
+    },
+    /// Says that a case that looks alike is another matter.
+    KeepApart {
+        /// The other case.
+        other: CaseId,
+    },
+    /// 归档: a closed case is put away for good.
+    Archive,
+}
+
+/// What came of calling somebody back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CallBackOutcome {
+    /// Spoke with the caller.
+    Reached {
+        /// What the caller said.
+        said: Satisfaction,
+    },
+    /// Nobody answered.
+    NotReached,
+}
+
+/// 即采即办: a small matter that was found and dealt with on the spot. Answered by [`super::ReportAccepted`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct NewHandled {
+    /// What was found, as it would have been reported; it cannot join another case.
+    pub report: NewReport,
+    /// What was done.
+    pub note: String,
+    /// Pictures of before: SHA-256 of each, hex; 1 to [`crate::limits::PHOTOS_PER_TASK_MAX`].
+    pub before: Vec<String>,
+    /// Pictures of after; as many.
+    pub after: Vec<String>,
+}

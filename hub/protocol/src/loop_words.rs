@@ -1,0 +1,130 @@
+//! The closed vocabularies of the closed loop: what is said of departments' tasks, limits, returns and exits.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::words::words;
+
+words! {
+    /// 诉求类型: what a caller wants.
+    ReportKind {
+        /// 咨询: wants to know.
+        Enquiry,
+        /// 求助: wants help.
+        Help,
+        /// 投诉: complains.
+        Complaint,
+        /// 举报: informs against somebody.
+        Disclosure,
+        /// 建议: suggests.
+        Suggestion,
+    }
+
+    /// What a department does about a case.
+    Part {
+        /// 主办: answers for the whole.
+        Lead,
+        /// 协办: does a part.
+        Co,
+    }
+
+    /// What the clock of a department's task does when it runs out.
+    DeskPurpose {
+        /// The task counts as signed.
+        Sign,
+        /// The task is overdue.
+        Reply,
+    }
+
+    /// What was decided about a return.
+    ReturnRuling {
+        /// 同意改派.
+        Agreed,
+        /// 裁定承办: the department has it, and cannot return it again.
+        Bound,
+    }
+
+    /// What was decided about a wish for more time.
+    ExtensionRuling {
+        /// 准予延期.
+        Granted,
+        /// 不予延期.
+        Refused,
+    }
+
+    /// Why a limit was set, or moved.
+    LimitReason {
+        /// The case was filed.
+        Filed,
+        /// The case was opened again, or is to be done again after a caller was not satisfied.
+        Redone,
+        /// An extension was granted.
+        Extended,
+        /// Another calendar came into force.
+        Calendar,
+        /// Another case was merged into this one, and had less time left.
+        Merged,
+        /// A case was parted from this one and took its limit with it, or has it again.
+        Parted,
+        /// A suspension ended.
+        Resumed,
+    }
+
+    /// Why a case waits.
+    SuspensionKind {
+        /// 挂账: cannot be solved for a long time; pauses the limit.
+        LongTerm,
+        /// 暂缓: waits for a while; the limit runs on.
+        Deferred,
+    }
+
+    /// On what ground a report is not accepted.
+    Ground {
+        /// Not a matter for this government.
+        NotOurs,
+        /// Is before a court, an arbitrator or the letters-and-visits office already.
+        ElsewhereAlready,
+        /// Was dealt with before, and nothing is new.
+        SettledBefore,
+        /// Looked into, and not so.
+        NotTrue,
+        /// Nothing was asked, or nothing that can be made out.
+        Unclear,
+        /// Abuse of the line.
+        Abuse,
+    }
+
+    /// Who gets a case that is handed over.
+    TransferTarget {
+        /// 110.
+        Police,
+        /// 119.
+        Fire,
+        /// 120.
+        Ambulance,
+        /// 信访.
+        LettersAndVisits,
+        /// 诉讼.
+        Litigation,
+        /// Another system.
+        Other,
+    }
+
+    /// Something that is true of a line of the history and needs no number.
+    Remark {
+        /// The department cannot return the task.
+        Binding,
+        /// Nobody signed: the time to sign ran out, and it counts as signed.
+        CountedAsSigned,
+        /// After it was due.
+        Late,
+        /// The calendar lacks a year that the limit had to pass.
+        Uncertain,
+        /// Nobody answered the telephone.
+        NotReached,
+        /// It is not tried again.
+        GivenUp,
+        /// Drawn to be checked by somebody else.
+        Sampled,
+    }
+}

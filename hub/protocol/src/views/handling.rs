@@ -1,0 +1,214 @@
+//! What a case carries of the closed loop. Everything is left out where there is nothing of it, so that a case that knows
+//! no departments looks as it always did.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::PersonRef;
+use crate::{
+    CaseId, DepartmentCode, DeskPurpose, Part, ReportId, ReportKind, Span, SuspensionKind, TaskId, UtcMicros,
+};
+
+/// A department by name; by its code where the catalogue does not name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DepartmentRef {
+    /// Its code.
+    pub code: DepartmentCode,
+    /// Its name.
+    pub name: String,
+}
+
+/// The closed loop's part of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields = nullable)]
+pub struct HandlingView {
+    /// What its filing fixed; left out for cases of before there was any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filing: Option<FilingView>,
+    /// 办理时限; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<LimitView>,
+    /// Departments' tasks, ended ones among them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<DeskView>>")]
+    pub desks: Vec<DeskView>,
+    /// Those who reported it, as far as something is owed to them or was: whoever still has to be called back first, at
+    /// most [`crate::limits::CALLERS_SHOWN_MAX`]; left out where nobody wants an answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<CallerView>>")]
+    pub callers: Vec<CallerView>,
+    /// How many callers still have to be called back.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<u32>")]
+    pub calls_back_owed: u32,
+    /// How many returns were agreed to.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<u32>")]
+    pub returns: u32,
+    /// 重办: how often it was done again because a caller was not satisfied.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<u32>")]
+    pub redone: u32,
+    /// 挂账 or 暂缓: it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<SuspensionView>,
+    /// 包案领导.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leader: Option<PersonRef>,
+    /// 催办: how often.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<u32>")]
+    pub urged: u32,
+    /// 督办: how often.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<u32>")]
+    pub supervised: u32,
+    /// Cases that were merged into it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<CaseId>>")]
+    pub absorbed: Vec<CaseId>,
+}
+
+/// Serde asks by reference.
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+/// What filing a case fixed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FilingView {
+    /// When the report that opened it was taken in.
+    pub received_at_us: UtcMicros,
+    /// What that report wants.
+    pub kind: ReportKind,
+    /// 保密: no department sees who called.
+    pub confidential: bool,
+    /// 需回复: the caller is called back before the case is closed.
+    pub reply_wanted: bool,
+    /// What the catalogue says of the matter; null if it does not list it.
+    pub matter: Option<MatterView>,
+}
+
+/// What the catalogue said of a matter when the case was filed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MatterView {
+    /// Its code.
+    pub code: String,
+    /// Its name; its code where the catalogue no longer names it.
+    pub name: String,
+    /// 主办.
+    pub lead: Option<DepartmentRef>,
+    /// 协办.
+    pub co: Vec<DepartmentRef>,
+}
+
+/// 办理时限: until when it must be dealt with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LimitView {
+    /// What was allowed at first.
+    pub within: Span,
+    /// Since when it runs.
+    pub started_at_us: UtcMicros,
+    /// Until when.
+    pub due_us: UtcMicros,
+    /// The marks that were reached, in percent: of 50, 80, 100, 120.
+    pub marks_reached: Vec<u8>,
+    /// When the next mark is reached; null while paused, once met, and after the last.
+    pub next_mark_us: Option<UtcMicros>,
+    /// Whether the calendar lacks a year it had to pass.
+    pub uncertain: bool,
+    /// More time that is asked for and not decided.
+    pub asked: Option<Span>,
+    /// Whether more time was granted: there is more once only.
+    pub extended: bool,
+    /// Since when it is paused.
+    pub paused_since_us: Option<UtcMicros>,
+    /// Whether the matter was verified: the limit has done its work.
+    pub met: bool,
+}
+
+/// A department's task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeskView {
+    /// The task.
+    pub task: TaskId,
+    /// The department.
+    pub department: DepartmentRef,
+    /// Lead or helper.
+    pub part: Part,
+    /// Whether it can no longer be returned.
+    pub binding: bool,
+    /// Its clock; null once it is overdue, has replied or ended, and while the limit is paused.
+    pub clock: Option<DeskClockView>,
+    /// When it was assigned.
+    pub assigned_at_us: UtcMicros,
+    /// When it was signed, or counted as signed.
+    pub signed_at_us: Option<UtcMicros>,
+    /// Whether nobody signed, and the time to sign ran out.
+    pub counted_as_signed: bool,
+    /// Since when a return is asked and not ruled on.
+    pub return_asked_at_us: Option<UtcMicros>,
+    /// Whether it is overdue.
+    pub overdue: bool,
+    /// When it replied.
+    pub replied_at_us: Option<UtcMicros>,
+    /// 返工: how often its work was sent back.
+    pub sent_back: u32,
+    /// Whether it is no longer wanted.
+    pub ended: bool,
+}
+
+/// The clock of a department's task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeskClockView {
+    /// What it is for.
+    pub purpose: DeskPurpose,
+    /// When it runs out.
+    pub due_us: UtcMicros,
+}
+
+/// Somebody who reported the case, and what is owed to them. Name and number are in the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CallerView {
+    /// The report.
+    pub report: ReportId,
+    /// When it was taken in; a merge does not change it.
+    pub received_at_us: UtcMicros,
+    /// What it wants.
+    pub kind: ReportKind,
+    /// 保密.
+    pub confidential: bool,
+    /// 需回复.
+    pub reply_wanted: bool,
+    /// How often the caller was called back without being reached.
+    pub missed_calls: u32,
+    /// What the caller said at last.
+    pub said: Option<Satisfaction>,
+    /// Whether it is not tried again.
+    pub given_up: bool,
+    /// The case that brought it here by a merge.
+    pub from: Option<CaseId>,
+}
+
+/// 三率: what a caller says when called back (响应、解决、满意).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Satisfaction {
+    /// 响应: somebody got in touch.
+    pub responded: bool,
+    /// 解决: it is solved.
+    pub solved: bool,
+    /// 满意: is satisfied.
+    pub satisfied: bool,
+}
+
+/// Why and since when a case waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SuspensionView {
+    /// 挂账 or 暂缓.
+    pub kind: SuspensionKind,
+    /// Since when.
+    pub since_us: UtcMicros,
+    /// When it is looked at again.
+    pub review_at_us: UtcMicros,
+}

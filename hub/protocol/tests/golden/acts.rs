@@ -1,0 +1,128 @@
+//! The deeds of the closed loop, one golden for each and for each of their forms.
+
+use hub_protocol::{
+    CaseId, DepartmentCode, ExtensionRuling, Ground, PersonId, ReportKind, ReturnRuling, Span,
+    SuspensionKind, TaskId, TransferTarget, http::*, views::Satisfaction,
+};
+
+use crate::{names, parts::*};
+
+bodies! {
+    "act_assign" => assign(),
+    "act_add_handler" => CaseAct::AddHandler { department: water(), reason: "涉及排水".to_owned() },
+    "act_sign" => CaseAct::Sign { task: desk() },
+    "act_ask_return" => ask_return(),
+    "act_rule_return_agreed" => ruling(ReturnRuling::Agreed, Some(water())),
+    "act_rule_return_to_the_centre" => ruling(ReturnRuling::Agreed, None),
+    "act_rule_return_bound" => ruling(ReturnRuling::Bound, None),
+    "act_ask_extension" => CaseAct::AskExtension { task: desk(), more: Span::WorkingDays(5), reason: reason() },
+    "act_rule_extension_granted" => CaseAct::RuleExtension { ruling: ExtensionRuling::Granted, reason: reason() },
+    "act_rule_extension_refused" => CaseAct::RuleExtension { ruling: ExtensionRuling::Refused, reason: reason() },
+    "act_reply" => reply(),
+    "act_call_back_reached" => call_back(CallBackOutcome::Reached { said: discontent() }),
+    "act_call_back_not_reached" => call_back(CallBackOutcome::NotReached),
+    "act_suspend" => suspend(),
+    "act_resume" => CaseAct::Resume { reason: reason() },
+    "act_pass_up" => CaseAct::PassUp { reason: reason() },
+    "act_urge" => CaseAct::Urge { note: "请今日内回复".to_owned() },
+    "act_supervise" => CaseAct::Supervise { letter: "督办函〔2026〕12号".to_owned(), answer_by_us: at(259_200) },
+    "act_take_charge" => CaseAct::TakeCharge { leader: PersonId(uuid(0x1ead)) },
+    "act_not_accept" => CaseAct::NotAccept { ground: Ground::ElsewhereAlready, reason: "法院已受理".to_owned() },
+    "act_answer_at_once" => CaseAct::AnswerAtOnce { answer: "办理时间为工作日九点至五点".to_owned() },
+    "act_transfer" => CaseAct::Transfer { to: TransferTarget::LettersAndVisits, note: "信访编号 2026-0731".to_owned() },
+    "act_merge" => CaseAct::Merge { into: other_case(), reason: "同一路段".to_owned() },
+    "act_part" => CaseAct::Part { merged: other_case(), reason: "不是同一个井盖".to_owned() },
+    "act_keep_apart" => CaseAct::KeepApart { other: other_case() },
+    "act_archive" => CaseAct::Archive,
+    "new_handled" => handled(),
+    "new_report_with_wish" => wish(),
+}
+
+pub(crate) fn desk() -> TaskId {
+    TaskId(uuid(0xde5))
+}
+
+fn water() -> DepartmentCode {
+    DepartmentCode("11130606MB1234567W".to_owned())
+}
+
+fn other_case() -> CaseId {
+    CaseId(uuid(0xca5f))
+}
+
+fn reason() -> String {
+    "需要采购配件".to_owned()
+}
+
+pub(crate) fn discontent() -> Satisfaction {
+    Satisfaction { responded: true, solved: false, satisfied: false }
+}
+
+fn assign() -> CaseAct {
+    let lead = DepartmentCode("11130606000000001X".to_owned());
+    CaseAct::Assign { lead, co: vec![water()], reason: "目录第12项".to_owned() }
+}
+
+fn ask_return() -> CaseAct {
+    let clause = Some("目录第12项第二款".to_owned());
+    CaseAct::AskReturn { task: desk(), reason: "不属本单位职责".to_owned(), clause }
+}
+
+fn ruling(ruling: ReturnRuling, to: Option<DepartmentCode>) -> CaseAct {
+    CaseAct::RuleReturn { task: desk(), ruling, to, reason: "按目录执行".to_owned() }
+}
+
+fn reply() -> CaseAct {
+    CaseAct::Reply {
+        task: desk(),
+        note: "井盖已更换".to_owned(),
+        public: Some("您反映的井盖已更换".to_owned()),
+        photos: vec!["3f".repeat(32)],
+    }
+}
+
+fn call_back(outcome: CallBackOutcome) -> CaseAct {
+    CaseAct::CallBack { report: report(), outcome, note: Some("称仍有异响".to_owned()) }
+}
+
+fn suspend() -> CaseAct {
+    CaseAct::Suspend {
+        kind: SuspensionKind::LongTerm,
+        plan: "列入明年管网改造".to_owned(),
+        review_at_us: at(86_400 * 90),
+    }
+}
+
+fn handled() -> NewHandled {
+    NewHandled {
+        report: NewReport {
+            text: "路边小广告".to_owned(),
+            category: Some("advert".to_owned()),
+            place: Some(given_place()),
+            ..NewReport::default()
+        },
+        note: "已清除".to_owned(),
+        before: vec!["3f".repeat(32)],
+        after: vec!["40".repeat(32)],
+    }
+}
+
+fn wish() -> NewReport {
+    NewReport {
+        text: "井盖松动，夜里响".to_owned(),
+        kind: Some(ReportKind::Complaint),
+        confidential: Some(true),
+        reply_wanted: Some(true),
+        matter: Some("12-03".to_owned()),
+        ..NewReport::default()
+    }
+}
+
+#[test]
+fn every_deed_is_listed_under_the_word_that_it_is_written_with() {
+    for act in [assign(), ask_return(), reply(), suspend(), CaseAct::Archive] {
+        let written = serde_json::to_value(&act).expect("wire types have string keys");
+        assert_eq!(written["act"], names::act_word(&act));
+        assert!(names::ACTS.contains(&names::act_word(&act)));
+    }
+}

@@ -1,0 +1,211 @@
+//! A case that departments have: its view, the particulars of its history, and the accounts that sit at desks.
+
+use hub_protocol::{
+    AccountId, AreaCode, CaseId, ClockPurpose, DepartmentCode, DeskPurpose, EventKind, ExtensionRuling,
+    Ground, LimitReason, Part, PersonId, Phase, Remark, ReportKind, ReturnRuling, Role, Span, SuspensionKind,
+    TransferTarget,
+    http::*,
+    views::{
+        Actor, CallerView, CaseView, ClockView, DepartmentRef, DeskClockView, DeskView, Detail, FilingView,
+        HandlingView, HistoryEntry, LimitView, MatterView, PersonRef, PersonView, SuspensionView,
+    },
+};
+
+use crate::{
+    acts::{desk, discontent},
+    parts::*,
+};
+
+bodies! {
+    "action_done_with_departments" => ActionDone { seq: 1061, case: case_with_departments() },
+    "case_list_with_departments" => CaseList { epoch: epoch(), offset: 1061, cases: vec![suspended_case()], next: None },
+    "history_of_departments" => history(),
+    "new_account_at_a_desk" => new_account(),
+    "change_account_to_a_desk" => ChangeAccount { role: Some(Role::Department), department: Some(roads().code), ..ChangeAccount::default() },
+    "account_list_with_a_desk" => AccountList { accounts: vec![account()] },
+    "session_at_a_desk" => session(),
+}
+
+fn roads() -> DepartmentRef {
+    DepartmentRef { code: DepartmentCode("11130606000000001X".to_owned()), name: "区住建局".to_owned() }
+}
+
+fn limit() -> LimitView {
+    LimitView {
+        within: Span::WorkingDays(5),
+        started_at_us: at(0),
+        due_us: at(604_800),
+        marks_reached: vec![50],
+        next_mark_us: Some(at(483_840)),
+        uncertain: false,
+        asked: Some(Span::WorkingDays(5)),
+        extended: false,
+        paused_since_us: None,
+        met: false,
+    }
+}
+
+fn signed_desk() -> DeskView {
+    DeskView {
+        task: desk(),
+        department: roads(),
+        part: Part::Lead,
+        binding: false,
+        clock: Some(DeskClockView { purpose: DeskPurpose::Reply, due_us: at(604_800) }),
+        assigned_at_us: at(600),
+        signed_at_us: Some(at(7_800)),
+        counted_as_signed: true,
+        return_asked_at_us: Some(at(8_000)),
+        overdue: false,
+        replied_at_us: None,
+        sent_back: 1,
+        ended: false,
+    }
+}
+
+fn caller() -> CallerView {
+    CallerView {
+        report: report(),
+        received_at_us: at(0),
+        kind: ReportKind::Complaint,
+        confidential: true,
+        reply_wanted: true,
+        missed_calls: 1,
+        said: Some(discontent()),
+        given_up: false,
+        from: Some(CaseId(uuid(0xca5f))),
+    }
+}
+
+fn filing() -> FilingView {
+    FilingView {
+        received_at_us: at(0),
+        kind: ReportKind::Complaint,
+        confidential: true,
+        reply_wanted: true,
+        matter: Some(MatterView {
+            code: "12-03".to_owned(),
+            name: "井盖缺损".to_owned(),
+            lead: Some(roads()),
+            co: vec![],
+        }),
+    }
+}
+
+fn case_with_departments() -> CaseView {
+    CaseView {
+        seq: 1061,
+        phase: Phase::WithDepartments,
+        alert: None,
+        clock: Some(ClockView { purpose: ClockPurpose::Reply, due_us: at(604_800) }),
+        offers: Vec::new(),
+        handling: HandlingView {
+            filing: Some(filing()),
+            limit: Some(limit()),
+            desks: vec![signed_desk()],
+            callers: vec![caller()],
+            calls_back_owed: 1,
+            returns: 1,
+            redone: 1,
+            suspended: None,
+            leader: Some(PersonRef { id: PersonId(uuid(0x1ead)), name: "赵志远".to_owned() }),
+            urged: 2,
+            supervised: 1,
+            absorbed: vec![CaseId(uuid(0xca5f))],
+        },
+        ..unattended_case()
+    }
+}
+
+fn suspended_case() -> CaseView {
+    let suspended =
+        SuspensionView { kind: SuspensionKind::LongTerm, since_us: at(9_000), review_at_us: at(86_400 * 90) };
+    let limit = LimitView { paused_since_us: Some(at(9_000)), next_mark_us: None, asked: None, ..limit() };
+    let (limit, suspended) = (Some(limit), Some(suspended));
+    let handling = HandlingView { limit, suspended, ..HandlingView::default() };
+    CaseView { phase: Phase::Suspended, handling, ..unattended_case() }
+}
+
+fn new_account() -> NewAccount {
+    NewAccount {
+        login: "zhujian".to_owned(),
+        name: "钱文".to_owned(),
+        role: Role::Department,
+        area: AreaCode("130606".to_owned()),
+        password: "correct horse".to_owned(),
+        department: Some(roads().code),
+    }
+}
+
+fn account() -> AccountView {
+    AccountView {
+        id: AccountId(uuid(0x9e7)),
+        login: "zhujian".to_owned(),
+        name: "钱文".to_owned(),
+        role: Role::Department,
+        area: Some(district()),
+        active: true,
+        department: Some(roads()),
+    }
+}
+
+fn session() -> SessionView {
+    SessionView {
+        person: PersonView { id: PersonId(uuid(0x9e7)), name: "钱文".to_owned(), role: Role::Department },
+        area: Some(district()),
+        department: Some(roads()),
+        expires_at_us: at(28_800),
+        server_us: at(0),
+    }
+}
+
+/// One line for each particular that only the closed loop has.
+fn history() -> Vec<HistoryEntry> {
+    let department = || Detail::Department { department: roads() };
+    let remark = |remark| Detail::Remark { remark };
+    let clock = |purpose| Detail::DeskClock { purpose, due_us: at(7_800) };
+    let lines = [
+        (
+            EventKind::LimitSet,
+            vec![
+                Detail::Limit { within: Span::WorkingDays(5), due_us: at(604_800) },
+                Detail::LimitReason { reason: LimitReason::Filed },
+                remark(Remark::Uncertain),
+            ],
+        ),
+        (
+            EventKind::DeskAssigned,
+            vec![
+                department(),
+                Detail::Part { part: Part::Lead },
+                clock(DeskPurpose::Sign),
+                remark(Remark::Binding),
+            ],
+        ),
+        (
+            EventKind::DeskSigned,
+            vec![department(), clock(DeskPurpose::Reply), remark(Remark::CountedAsSigned)],
+        ),
+        (EventKind::ReturnAsked, vec![department(), Detail::Clause { clause: "第二款".to_owned() }]),
+        (EventKind::ReturnRuled, vec![department(), Detail::ReturnRuling { ruling: ReturnRuling::Agreed }]),
+        (EventKind::ExtensionAsked, vec![Detail::More { span: Span::WorkingDays(5) }]),
+        (EventKind::ExtensionRuled, vec![Detail::ExtensionRuling { ruling: ExtensionRuling::Granted }]),
+        (EventKind::LimitMarkReached, vec![Detail::Mark { percent: 80 }]),
+        (
+            EventKind::DeskReplied,
+            vec![department(), Detail::PublicWords { words: "您反映的井盖已更换".to_owned() }],
+        ),
+        (EventKind::LimitMet, vec![remark(Remark::Late)]),
+        (EventKind::CalledBack, vec![Detail::Satisfaction { said: discontent() }, remark(Remark::GivenUp)]),
+        (EventKind::CalledBack, vec![remark(Remark::NotReached)]),
+        (EventKind::Redone, vec![Detail::Times { times: 1 }]),
+        (EventKind::Suspended, vec![Detail::Suspension { kind: SuspensionKind::Deferred }]),
+        (EventKind::NotAccepted, vec![Detail::Ground { ground: Ground::Unclear }]),
+        (EventKind::Transferred, vec![Detail::Transfer { to: TransferTarget::Police }]),
+        (EventKind::Absorbed, vec![Detail::Case { case: CaseId(uuid(0xca5f)) }]),
+        (EventKind::SelfHandled, vec![remark(Remark::Sampled)]),
+    ];
+    let line =
+        |(seq, (event, details))| HistoryEntry { seq, at_us: at(0), event, actor: Actor::Hub, details };
+    (1..).zip(lines).map(line).collect()
+}

@@ -1,0 +1,146 @@
+//! What a case carries of the closed loop, as a console shows it: departments, the limit, those who reported it.
+
+use hub_dispatch::{
+    CaseReport, DepartmentCode, Filing, LIMIT_MARKS, Matter, Phase, RunningLimit, Satisfaction, Span, TaskId,
+    board::{Case, DeskTask, Suspension},
+};
+use hub_engine::View;
+use hub_protocol::{
+    self as wire,
+    limits::CALLERS_SHOWN_MAX,
+    views::{
+        self, CallerView, DepartmentRef, DeskClockView, DeskView, FilingView, HandlingView, LimitView,
+        MatterView, SuspensionView,
+    },
+};
+
+use super::{PersonNames, instant, person_ref, words};
+
+/// A department by the name that the catalogue in force has for it; by its code where it has none.
+pub(crate) fn department_ref(_view: &View, code: &DepartmentCode) -> DepartmentRef {
+    DepartmentRef { code: wire::DepartmentCode(code.0.clone()), name: code.0.clone() }
+}
+
+/// The closed loop's part of a case.
+pub(super) fn handling(view: &View, case: &Case, names: PersonNames<'_>) -> HandlingView {
+    let carried = &case.handling;
+    let owed = carried.call_backs_owed().count();
+    HandlingView {
+        filing: case.facts.filing.as_ref().map(|filing| filing_view(view, filing)),
+        limit: carried.limit.as_ref().map(limit_view),
+        desks: carried.desk.iter().map(|(&task, desk)| desk_view(view, task, desk)).collect(),
+        callers: callers(&carried.reports),
+        calls_back_owed: u32::try_from(owed).unwrap_or(u32::MAX),
+        returns: carried.returns.into(),
+        redone: carried.redone.into(),
+        suspended: carried.suspended.filter(|_| case.phase == Phase::Suspended).map(suspension),
+        leader: carried.leader.map(|leader| person_ref(names, leader)),
+        urged: carried.urged.into(),
+        supervised: carried.supervised.into(),
+        absorbed: carried.absorbed.iter().map(|absorbed| wire::CaseId(absorbed.case.0)).collect(),
+    }
+}
+
+fn filing_view(view: &View, filing: &Filing) -> FilingView {
+    FilingView {
+        received_at_us: instant(filing.received_at),
+        kind: words::report_kind(filing.wish.kind),
+        confidential: filing.wish.confidential,
+        reply_wanted: filing.wish.reply_wanted,
+        matter: filing.matter.as_ref().map(|matter| matter_view(view, matter)),
+    }
+}
+
+fn matter_view(view: &View, matter: &Matter) -> MatterView {
+    MatterView {
+        code: matter.code.0.clone(),
+        name: matter.code.0.clone(),
+        lead: matter.lead.as_ref().map(|lead| department_ref(view, lead)),
+        co: matter.co.iter().map(|co| department_ref(view, co)).collect(),
+    }
+}
+
+fn limit_view(running: &RunningLimit) -> LimitView {
+    let limit = &running.limit;
+    LimitView {
+        within: span(limit.within),
+        started_at_us: instant(limit.started_at),
+        due_us: instant(limit.due),
+        marks_reached: LIMIT_MARKS.into_iter().take(running.passed.into()).collect(),
+        next_mark_us: running.next_mark().map(|(_, at)| instant(at)),
+        uncertain: limit.uncertain,
+        asked: running.asked.as_ref().map(|asked| span(asked.more)),
+        extended: running.extended,
+        paused_since_us: running.paused.map(|paused| instant(paused.since)),
+        met: running.met,
+    }
+}
+
+fn desk_view(view: &View, task: TaskId, desk: &DeskTask) -> DeskView {
+    let clock = desk.clock.map(|clock| DeskClockView {
+        purpose: words::desk_purpose(clock.purpose),
+        due_us: instant(clock.due),
+    });
+    DeskView {
+        task: wire::TaskId(task.0),
+        department: department_ref(view, &desk.department),
+        part: words::part(desk.part),
+        binding: desk.binding,
+        clock,
+        assigned_at_us: instant(desk.assigned_at),
+        signed_at_us: desk.signed_at.map(instant),
+        counted_as_signed: desk.signed_at.is_some() && desk.signed_by.is_none(),
+        return_asked_at_us: desk.return_asked_at.map(instant),
+        overdue: desk.overdue,
+        replied_at_us: desk.replied_at.map(instant),
+        sent_back: desk.sent_back.into(),
+        ended: desk.ended,
+    }
+}
+
+/// Whoever wants an answer, those who still have to be called first. One case can have hundreds of callers, and a case is
+/// one item of a frame.
+fn callers(reports: &[CaseReport]) -> Vec<CallerView> {
+    let mut wanting: Vec<&CaseReport> = reports.iter().filter(|report| report.wish.reply_wanted).collect();
+    wanting.sort_by_key(|report| !report.owes_call_back());
+    wanting.into_iter().take(CALLERS_SHOWN_MAX).map(caller).collect()
+}
+
+fn caller(report: &CaseReport) -> CallerView {
+    CallerView {
+        report: wire::ReportId(report.report.0),
+        received_at_us: instant(report.received_at),
+        kind: words::report_kind(report.wish.kind),
+        confidential: report.wish.confidential,
+        reply_wanted: report.wish.reply_wanted,
+        missed_calls: report.missed_calls.into(),
+        said: report.said.map(satisfaction),
+        given_up: report.given_up,
+        from: report.from.map(|from| wire::CaseId(from.0)),
+    }
+}
+
+fn suspension(suspended: Suspension) -> SuspensionView {
+    SuspensionView {
+        kind: words::suspension_kind(suspended.kind),
+        since_us: instant(suspended.since),
+        review_at_us: instant(suspended.review_at),
+    }
+}
+
+pub(super) fn satisfaction(said: Satisfaction) -> views::Satisfaction {
+    let Satisfaction { responded, solved, satisfied } = said;
+    views::Satisfaction { responded, solved, satisfied }
+}
+
+/// A length of time as it is written.
+pub(super) fn span(span: Span) -> wire::Span {
+    match span {
+        Span::Minutes(count) => wire::Span::Minutes(count),
+        Span::Hours(count) => wire::Span::Hours(count),
+        Span::Days(count) => wire::Span::Days(count),
+        Span::WorkingMinutes(count) => wire::Span::WorkingMinutes(count),
+        Span::WorkingHours(count) => wire::Span::WorkingHours(count),
+        Span::WorkingDays(count) => wire::Span::WorkingDays(count),
+    }
+}
