@@ -6,7 +6,7 @@ import type { PlacesFound } from "../decode/places";
 import { placesFound } from "../decode/places";
 import type { Decoded } from "../decode/reading";
 import type {
-  AccountList, Acknowledge, ActionDone, AreaList, CategoryList, Dispatch, EarlierCalls, NearbyCases, NewAccount, NewReport, NewSwap, PlaceCase, RecordCall,
+  AccountList, Acknowledge, ActionDone, AreaList, CaseAct, CategoryList, Dispatch, EarlierCalls, NearbyCases, NewAccount, NewReport, NewSwap, PlaceCase, RecordCall,
   RelayAnswer, ReportAccepted, RosterView, SetDuty, Settle, SetUp, SetUpState, SignIn, StandDown, SwapDone, Ticket, UnitList, Verify, WithReason,
 } from "../wire";
 import type { Answer } from "./api";
@@ -24,7 +24,8 @@ export type CaseAction =
   | Readonly<{ do: "close"; body: Readonly<Record<string, never>> }>
   | Readonly<{ do: "withdraw"; body: WithReason }>
   | Readonly<{ do: "reopen"; body: WithReason }>
-  | Readonly<{ do: "relay"; body: RelayAnswer }>;
+  | Readonly<{ do: "relay"; body: RelayAnswer }>
+  | Readonly<{ do: "acts"; body: CaseAct }>;
 
 /** What a caller says about a place, and where to look first. */
 export type PlaceQuestion = Readonly<{ words: string; area: string | null; near: Readonly<{ lat: number; lon: number }> | null }>;

@@ -3,9 +3,11 @@ import type {
   AccountList, AccountView, ActionDone, AreaList, CaseDetail, CaseList, CategoryList, ErrorDetail, ReportAccepted, RosterView, SessionView, SetUpState, Ticket, UnitList,
 } from "../wire";
 import { codeOfError } from "./console_out";
+import { department } from "./handling";
+import { historyLine } from "./history";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, whole, within, wordOf } from "./reading";
-import { area, caseView, historyLine, named, person, point, report, unitView } from "./views";
+import { area, caseView, named, person, point, report, unitView } from "./views";
 import { DUTY_POSTS, GRADES, MODES, ROLES, SERVICES, TIERS } from "./words";
 
 export type Session = Decoded<SessionView>;
@@ -24,6 +26,7 @@ export const session: Decoder<Session> = (it) => {
   return {
     person: of.get("person", person),
     area: of.get("area", orNull(area)),
+    department: of.get("department", orNull(department)),
     expires_at_us: of.get("expires_at_us", whole),
     server_us: of.get("server_us", whole),
   };
@@ -164,6 +167,7 @@ export const account: Decoder<Account> = (it) => {
     role: of.get("role", wordOf(ROLES)),
     area: of.get("area", orNull(area)),
     active: of.get("active", truth),
+    department: of.get("department", orNull(department)),
   };
 };
 

@@ -1,21 +1,20 @@
-/** The views that several messages share: cases, units, people, areas, history. */
+/** The views that several messages share: cases, units, people, areas. */
 import type {
-  Actor, AreaRef, AttendingView, CaseView, CategoryRef, Detail, HistoryEntry, Nearness, OfferView, PersonRef, PersonView, Point,
+  AreaRef, AttendingView, CaseView, CategoryRef, Nearness, OfferView, PersonRef, PersonView, Point,
   PostRef, RecommendationView, ReportView, RuledOutView, RungView, UnitRef, UnitView,
 } from "../wire";
+import { handling } from "./handling";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, within, wordOf } from "./reading";
 import {
-  CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DOCUMENT_KINDS, DUTIES, EVENT_KINDS, GRADES, MODES, OFFER_ENDS, PHASES, PLACE_STATES,
-  REACH_OUTCOMES, RECEIPT_STATES, ROLES, RULED_OUT, RUNG_STATES, SAID, SERVICES, TIERS, UNIT_KINDS, UNIT_STATUSES,
+  CLIMB_REASONS, CLOCK_PURPOSES, DUTIES, GRADES, MODES, PHASES, PLACE_STATES, RECEIPT_STATES, ROLES, RULED_OUT, RUNG_STATES, SERVICES, TIERS,
+  UNIT_KINDS, UNIT_STATUSES,
 } from "./words";
 
 export type Case = Decoded<CaseView>;
 export type Unit = Decoded<UnitView>;
 export type Person = Decoded<PersonView>;
 export type Area = Decoded<AreaRef>;
-export type Particular = Decoded<Detail>;
-export type HistoryLine = Decoded<HistoryEntry>;
 
 export const point: Decoder<Decoded<Point>> = (it) => {
   const of = fieldsOf(it);
@@ -47,7 +46,7 @@ export const person: Decoder<Person> = (it) => {
   return { id: of.get("id", text), name: of.get("name", text), role: of.get("role", wordOf(ROLES)) };
 };
 
-const category: Decoder<Decoded<CategoryRef>> = (it) => {
+export const category: Decoder<Decoded<CategoryRef>> = (it) => {
   const of = fieldsOf(it);
   return { code: of.get("code", text), name: of.get("name", text) };
 };
@@ -90,7 +89,7 @@ const attending: Decoder<Decoded<AttendingView>> = (it) => {
   };
 };
 
-const ruledOut: Decoder<Decoded<RuledOutView>> = (it) => {
+export const ruledOut: Decoder<Decoded<RuledOutView>> = (it) => {
   const of = fieldsOf(it);
   return { unit: of.get("unit", named), why: of.get("why", wordOf(RULED_OUT)) };
 };
@@ -163,6 +162,7 @@ export const caseView: Decoder<Case> = (it) => {
     calls_made: of.get("calls_made", listOf(callMade)),
     sos_unit: of.get("sos_unit", orNull(named)),
     handlers: of.get("handlers", listOf(named)),
+    ...handling(it),
   };
 };
 
@@ -203,94 +203,3 @@ export const report: Decoder<Decoded<ReportView>> = (it) => {
     erased: of.get("erased", truth),
   };
 };
-
-const actor: Decoder<Decoded<Actor>> = (it) => {
-  const of = fieldsOf(it);
-  const kind = of.get("kind", text);
-  switch (kind) {
-    case "hub":
-      return { kind };
-    case "person":
-      return { kind, person: of.get("person", named) };
-    case "unit":
-      return { kind, unit: of.get("unit", named) };
-    case "caller":
-      return { kind, channel: of.get("channel", text) };
-    default:
-      throw new Undecodable(`${it.path}.kind`, "hub, person, unit or caller", kind);
-  }
-};
-
-/** One particular of a history line; null for a label this version does not know, which is left out. */
-const particular: Decoder<Particular | null> = (it) => {
-  const of = fieldsOf(it);
-  const label = of.get("label", text);
-  switch (label) {
-    case "unit":
-      return { label, unit: of.get("unit", named) };
-    case "person":
-      return { label, person: of.get("person", named) };
-    case "on_duty":
-      return { label, people: of.get("people", listOf(named)) };
-    case "post":
-      return { label, rung: of.get("rung", whole), post: of.get("post", post) };
-    case "round":
-      return { label, round: of.get("round", whole) };
-    case "climb_reason":
-      return { label, reason: of.get("reason", wordOf(CLIMB_REASONS)) };
-    case "phase":
-      return { label, phase: of.get("phase", wordOf(PHASES)) };
-    case "clock":
-      return { label, purpose: of.get("purpose", wordOf(CLOCK_PURPOSES)), due_us: of.get("due_us", whole) };
-    case "due":
-      return { label, due_us: of.get("due_us", whole) };
-    case "done_at":
-      return { label, at_us: of.get("at_us", whole) };
-    case "grade":
-      return { label, grade: of.get("grade", wordOf(GRADES)) };
-    case "category":
-      return { label, category: of.get("category", category) };
-    case "place":
-      return { label, place: of.get("place", point) };
-    case "area":
-      return { label, area: of.get("area", area) };
-    case "service":
-      return { label, service: of.get("service", wordOf(SERVICES)) };
-    case "words":
-      return { label, words: of.get("words", text) };
-    case "said":
-      return { label, said: of.get("said", wordOf(SAID)) };
-    case "number":
-      return { label, number: of.get("number", text) };
-    case "reach":
-      return { label, channel: of.get("channel", text), outcome: of.get("outcome", wordOf(REACH_OUTCOMES)) };
-    case "report":
-      return { label, report: of.get("report", text) };
-    case "photos":
-      return { label, photos: of.get("photos", listOf(text)) };
-    case "nearness":
-      return { label, nearness: of.get("nearness", nearness), ring: of.get("ring", whole) };
-    case "ruled_out":
-      return { label, units: of.get("units", listOf(ruledOut)) };
-    case "offer_end":
-      return { label, end: of.get("end", wordOf(OFFER_ENDS)) };
-    case "decline_reason":
-      return { label, reason: of.get("reason", wordOf(DECLINE_REASONS)) };
-    case "document":
-      return { label, kind: of.get("kind", wordOf(DOCUMENT_KINDS)), digest: of.get("digest", text) };
-    default:
-      return null;
-  }
-};
-
-export const historyLine: Decoder<HistoryLine> = (it) => {
-  const of = fieldsOf(it);
-  return {
-    seq: of.get("seq", whole),
-    at_us: of.get("at_us", whole),
-    event: of.get("event", wordOf(EVENT_KINDS)),
-    actor: of.get("actor", actor),
-    details: of.get("details", listOf(particular)).filter((it) => it !== null),
-  };
-};
-

@@ -1,7 +1,8 @@
 /** The closed vocabularies of the wire, as lists to compare with. A test holds them against `golden/words.json`. */
 import type {
-  ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, Grade, LedgerState, Mode, OfferEndView,
-  Phase, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Role, RuledOut, RungState, Said, Service, Tier, UnitKind, UnitStatus,
+  ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
+  LimitReason, Mode, OfferEndView, Part, Phase, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState,
+  Said, Service, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus,
 } from "../wire";
 import { HTTP_STATUS } from "../wire";
 
@@ -34,7 +35,7 @@ export const RULED_OUT: readonly RuledOut[] = [
 export const DECLINE_REASONS: readonly DeclineReason[] = ["busy", "too_far", "no_means", "unwell", "signed_off", "other"];
 export const RECEIPT_STATES: readonly ReceiptState[] = ["queued", "delivered", "seen"];
 export const DOCUMENT_KINDS: readonly DocumentKind[] = ["areas", "policy", "roster", "places", "calendar", "catalogue"];
-export const ROLES: readonly Role[] = ["administrator", "dispatcher", "commander", "observer", "integrator"];
+export const ROLES: readonly Role[] = ["administrator", "dispatcher", "commander", "observer", "integrator", "department"];
 export const LEDGER_STATES: readonly LedgerState[] = ["ok", "unavailable"];
 export const PLACE_STATES: readonly PlaceState[] = ["known", "area_only", "unknown"];
 export const PLACE_MATCHED: readonly PlaceMatched[] = ["name", "alias", "pinyin", "initials", "part"];
@@ -57,6 +58,19 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted",
   "case.kept_apart", "case.archived",
 ];
+
+export const REPORT_KINDS: readonly ReportKind[] = ["enquiry", "help", "complaint", "disclosure", "suggestion"];
+export const PARTS: readonly Part[] = ["lead", "co"];
+export const DESK_PURPOSES: readonly DeskPurpose[] = ["sign", "reply"];
+export const RETURN_RULINGS: readonly ReturnRuling[] = ["agreed", "bound"];
+export const EXTENSION_RULINGS: readonly ExtensionRuling[] = ["granted", "refused"];
+export const LIMIT_REASONS: readonly LimitReason[] = ["filed", "redone", "extended", "calendar", "merged", "parted", "resumed"];
+export const SUSPENSION_KINDS: readonly SuspensionKind[] = ["long_term", "deferred"];
+export const GROUNDS: readonly Ground[] = ["not_ours", "elsewhere_already", "settled_before", "not_true", "unclear", "abuse"];
+export const TRANSFER_TARGETS: readonly TransferTarget[] = ["police", "fire", "ambulance", "letters_and_visits", "litigation", "other"];
+export const REMARKS: readonly Remark[] = ["binding", "counted_as_signed", "late", "uncertain", "not_reached", "given_up", "sampled"];
+/** What a length of time is counted in. */
+export const SPAN_UNITS = ["minutes", "hours", "days", "working_minutes", "working_hours", "working_days"] as const;
 
 /** `Object.keys` forgets which keys they are; the table of statuses has exactly the codes. */
 export function errorCode(word: string): ErrorCode | null {

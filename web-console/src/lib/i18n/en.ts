@@ -1,5 +1,6 @@
 /** Every text of the console in English. */
 import type { Messages } from "./messages";
+import { docket } from "./en/docket";
 import { fieldPage } from "./en/field";
 import { intake } from "./en/intake";
 import { map } from "./en/map";
@@ -54,7 +55,7 @@ export const en: Messages = {
   },
   role: {
     administrator: "administrator", dispatcher: "dispatcher", commander: "commander", observer: "observer",
-    integrator: "integrator",
+    integrator: "integrator", department: "department",
   },
   documentKind: { areas: "areas", policy: "policy", roster: "roster", places: "place names", calendar: "calendar", catalogue: "catalogue" },
   event: {
@@ -220,6 +221,7 @@ export const en: Messages = {
     note: "Single keys do nothing while you type.",
   },
   fieldPage,
+  ...docket,
   ...intake,
   ...map,
 };

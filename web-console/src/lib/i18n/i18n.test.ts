@@ -1,7 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { historyLine } from "../decode/history";
 import { caseFile, mistake } from "../decode/http";
+import { listOf } from "../decode/reading";
 import { GRADES } from "../decode/words";
 import { en } from "./en";
 import type { Messages } from "./messages";
@@ -64,6 +66,14 @@ test.each([["zh", zh], ["en", en]] as const)("every particular of the golden his
   expect(said.length).toBe(6);
   expect(said.every((words) => words.trim() !== "")).toBe(true);
   expect(said).toContain("“人手已够”");
+});
+
+test.each([["zh", zh], ["en", en]] as const)("every particular of the closed loop has words in %s", (_, t: Messages) => {
+  const value: unknown = JSON.parse(readFileSync(resolve(GOLDEN, "http.history_of_departments.json"), "utf8"));
+  const lines = listOf(historyLine)({ value, path: "" });
+  const said = lines.flatMap((line) => line.details.map((it) => particular(t, it, 0)));
+  expect(said.length).toBeGreaterThan(25);
+  expect(said.filter((words) => words.trim() === "" || words.includes("undefined"))).toEqual([]);
 });
 
 describe("what went wrong", () => {

@@ -3,6 +3,7 @@ import type {
   ClimbReason, ClockPurpose, CoordinateSystem, DeclineReason, DocumentKind, ErrorCode, EventKind, Grade, Mode, OfferEndView, Phase,
   ReceiptState, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus,
 } from "../wire";
+import type { DocketMessages } from "./messages/docket";
 import type { FieldMessages } from "./messages/field";
 import type { IntakeMessages } from "./messages/intake";
 import type { MapMessages } from "./messages/map";
@@ -11,6 +12,7 @@ import type { Count, Name, Pair, Texts, Words } from "./messages/shapes";
 export type Messages = IntakeMessages &
   MapMessages &
   FieldMessages &
+  DocketMessages &
   Texts<"product" | "productLong" | "otherLanguage" | "otherLanguageName" | "deliveryLamp"> &
   Readonly<{
     days: Count;

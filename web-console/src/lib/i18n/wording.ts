@@ -1,15 +1,16 @@
 /** Puts values of the wire into words of a language. A word that is not known is shown as it is. */
 import type { Problem } from "../api/api";
-import type { Decoded, OtherWord } from "../decode/reading";
-import type { Case, HistoryLine, Particular } from "../decode/views";
+import type { Decoded } from "../decode/reading";
+import type { HistoryLine, Particular } from "../decode/history";
+import type { Case } from "../decode/views";
 import { RULED_OUT } from "../decode/words";
 import { timeSeenOn } from "../time/clock";
+import { ofClosedLoop } from "./loop_wording";
+import { say } from "./say";
 import type { Nearness } from "../wire";
 import type { Messages } from "./messages";
 
-export function say<W extends string>(words: Readonly<Record<W, string>>, word: W | OtherWord): string {
-  return typeof word === "string" ? words[word] : word.other;
-}
+export { say } from "./say";
 
 /** `110、119`, for sentences that say whom to call. */
 export function numbers(t: Messages, services: Case["calls_owed"]): string {
@@ -150,20 +151,16 @@ export function particular(t: Messages, it: Particular, now_us: number): string 
     case "document":
       return t.detail.document(say(t.documentKind, it.kind), it.digest.slice(0, 12));
     default:
-      return unreachable(it);
+      return ofClosedLoop(t, it, now_us);
   }
 }
 
 /** Events of machinery, which a dispatcher looks at only when asking for all of them. */
 const MACHINERY: ReadonlySet<unknown> = new Set([
   "case.clock_set", "task.opened", "task.search_set", "task.welfare_set", "task.ended", "mailbox.posted", "mailbox.retired",
-  "mailbox.delivered", "mailbox.seen",
+  "mailbox.delivered", "mailbox.seen", "desk.clock_set", "limit.mark_reached",
 ]);
 
 export function isMachinery(line: HistoryLine): boolean {
   return MACHINERY.has(line.event);
-}
-
-function unreachable(it: never): never {
-  throw new Error(`no words for ${JSON.stringify(it)}`);
 }

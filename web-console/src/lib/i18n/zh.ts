@@ -1,5 +1,6 @@
 /** Every text of the console in Chinese. `en.ts` has the same keys; the compiler sees to it. */
 import type { Messages } from "./messages";
+import { docket } from "./zh/docket";
 import { fieldPage } from "./zh/field";
 import { intake } from "./zh/intake";
 import { map } from "./zh/map";
@@ -47,7 +48,7 @@ export const zh: Messages = {
   deliveryLamp: "派单送达",
   offerEnd: { declined: "无法前往", expired: "超时未应答", stood_down: "已撤回", called_back: "人工召回", gave_up: "中途退出" },
   role: {
-    administrator: "管理员", dispatcher: "值班员", commander: "带班领导", observer: "观察员", integrator: "接口账号",
+    administrator: "管理员", dispatcher: "值班员", commander: "带班领导", observer: "观察员", integrator: "接口账号", department: "部门",
   },
   documentKind: { areas: "区划", policy: "预案规则", roster: "值班表", places: "地名地址", calendar: "工作日历", catalogue: "派单目录" },
   event: {
@@ -195,6 +196,7 @@ export const zh: Messages = {
     note: "输入文字时单键不起作用。",
   },
   fieldPage,
+  ...docket,
   ...intake,
   ...map,
 };

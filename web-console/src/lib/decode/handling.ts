@@ -1,0 +1,155 @@
+/** What a case carries of the closed loop. The hub leaves out what there is nothing of. */
+import type { CallerView, CaseView, DepartmentRef, DeskView, FilingView, LimitView, Satisfaction, Span, SuspensionView } from "../wire";
+import type { Decoded, Decoder } from "./reading";
+import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, wordOf } from "./reading";
+import { DESK_PURPOSES, PARTS, REPORT_KINDS, SPAN_UNITS, SUSPENSION_KINDS } from "./words";
+
+export type Handling = Pick<
+  Decoded<CaseView>,
+  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "absorbed"
+>;
+export type DeskOf = Decoded<DeskView>;
+export type LimitOf = Decoded<LimitView>;
+export type CallerOf = Decoded<CallerView>;
+export type Department = Decoded<DepartmentRef>;
+/** A length of time: so many of a unit. */
+export type Length = Readonly<{ unit: (typeof SPAN_UNITS)[number]; count: number }>;
+
+function listOrEmpty<T>(decoder: Decoder<T>): Decoder<readonly T[]> {
+  return (it) => orNull(listOf(decoder))(it) ?? [];
+}
+
+const count: Decoder<number> = (it) => orNull(whole)(it) ?? 0;
+
+export const department: Decoder<Department> = (it) => {
+  const of = fieldsOf(it);
+  return { code: of.get("code", text), name: of.get("name", text) };
+};
+
+export const span: Decoder<Decoded<Span>> = (it) => {
+  const of = fieldsOf(it);
+  const unit = SPAN_UNITS.find((name) => of.get(name, orNull(whole)) !== null);
+  switch (unit) {
+    case "minutes":
+      return { minutes: of.get(unit, whole) };
+    case "hours":
+      return { hours: of.get(unit, whole) };
+    case "days":
+      return { days: of.get(unit, whole) };
+    case "working_minutes":
+      return { working_minutes: of.get(unit, whole) };
+    case "working_hours":
+      return { working_hours: of.get(unit, whole) };
+    case "working_days":
+      return { working_days: of.get(unit, whole) };
+    case undefined:
+      throw new Undecodable(it.path, `one of ${SPAN_UNITS.join(", ")}`, it.value);
+  }
+};
+
+/** The one unit that a span has. */
+export function lengthOf(it: Decoded<Span>): Length {
+  const [unit, count] = SPAN_UNITS.flatMap((name) => (name in it ? [[name, Number(Reflect.get(it, name))] as const] : []))[0] ?? ["minutes", 0];
+  return { unit, count };
+}
+
+export const satisfaction: Decoder<Decoded<Satisfaction>> = (it) => {
+  const of = fieldsOf(it);
+  return { responded: of.get("responded", truth), solved: of.get("solved", truth), satisfied: of.get("satisfied", truth) };
+};
+
+const filing: Decoder<Decoded<FilingView>> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    received_at_us: of.get("received_at_us", whole),
+    kind: of.get("kind", wordOf(REPORT_KINDS)),
+    confidential: of.get("confidential", truth),
+    reply_wanted: of.get("reply_wanted", truth),
+    matter: of.get("matter", orNull((found) => {
+      const at = fieldsOf(found);
+      return { code: at.get("code", text), name: at.get("name", text), lead: at.get("lead", orNull(department)), co: at.get("co", listOf(department)) };
+    })),
+  };
+};
+
+const limit: Decoder<LimitOf> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    within: of.get("within", span),
+    started_at_us: of.get("started_at_us", whole),
+    due_us: of.get("due_us", whole),
+    marks_reached: of.get("marks_reached", listOf(whole)),
+    next_mark_us: of.get("next_mark_us", orNull(whole)),
+    uncertain: of.get("uncertain", truth),
+    asked: of.get("asked", orNull(span)),
+    extended: of.get("extended", truth),
+    paused_since_us: of.get("paused_since_us", orNull(whole)),
+    met: of.get("met", truth),
+  };
+};
+
+const desk: Decoder<DeskOf> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    task: of.get("task", text),
+    department: of.get("department", department),
+    part: of.get("part", wordOf(PARTS)),
+    binding: of.get("binding", truth),
+    clock: of.get("clock", orNull((found) => {
+      const at = fieldsOf(found);
+      return { purpose: at.get("purpose", wordOf(DESK_PURPOSES)), due_us: at.get("due_us", whole) };
+    })),
+    assigned_at_us: of.get("assigned_at_us", whole),
+    signed_at_us: of.get("signed_at_us", orNull(whole)),
+    counted_as_signed: of.get("counted_as_signed", truth),
+    return_asked_at_us: of.get("return_asked_at_us", orNull(whole)),
+    overdue: of.get("overdue", truth),
+    replied_at_us: of.get("replied_at_us", orNull(whole)),
+    sent_back: of.get("sent_back", whole),
+    ended: of.get("ended", truth),
+  };
+};
+
+const caller: Decoder<CallerOf> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    report: of.get("report", text),
+    received_at_us: of.get("received_at_us", whole),
+    kind: of.get("kind", wordOf(REPORT_KINDS)),
+    confidential: of.get("confidential", truth),
+    reply_wanted: of.get("reply_wanted", truth),
+    missed_calls: of.get("missed_calls", whole),
+    said: of.get("said", orNull(satisfaction)),
+    given_up: of.get("given_up", truth),
+    from: of.get("from", orNull(text)),
+  };
+};
+
+const suspension: Decoder<Decoded<SuspensionView>> = (it) => {
+  const of = fieldsOf(it);
+  return { kind: of.get("kind", wordOf(SUSPENSION_KINDS)), since_us: of.get("since_us", whole), review_at_us: of.get("review_at_us", whole) };
+};
+
+const named: Decoder<NonNullable<Handling["leader"]>> = (it) => {
+  const of = fieldsOf(it);
+  return { id: of.get("id", text), name: of.get("name", text) };
+};
+
+/** Its fields stand beside the other fields of the case. */
+export const handling: Decoder<Handling> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    filing: of.get("filing", orNull(filing)),
+    limit: of.get("limit", orNull(limit)),
+    desks: of.get("desks", listOrEmpty(desk)),
+    callers: of.get("callers", listOrEmpty(caller)),
+    calls_back_owed: of.get("calls_back_owed", count),
+    returns: of.get("returns", count),
+    redone: of.get("redone", count),
+    suspended: of.get("suspended", orNull(suspension)),
+    leader: of.get("leader", orNull(named)),
+    urged: of.get("urged", count),
+    supervised: of.get("supervised", count),
+    absorbed: of.get("absorbed", listOrEmpty(text)),
+  };
+};

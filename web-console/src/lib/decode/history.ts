@@ -1,0 +1,147 @@
+/** What happened to a case, line by line. */
+import type { Actor, Detail, HistoryEntry } from "../wire";
+import { department, satisfaction, span } from "./handling";
+import type { Decoded, Decoder, Fields } from "./reading";
+import { fieldsOf, listOf, text, Undecodable, whole, wordOf } from "./reading";
+import { area, category, named, nearness, point, post, ruledOut } from "./views";
+import {
+  CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DESK_PURPOSES, DOCUMENT_KINDS, EVENT_KINDS, EXTENSION_RULINGS, GRADES, GROUNDS, LIMIT_REASONS, OFFER_ENDS,
+  PARTS, PHASES, REACH_OUTCOMES, REMARKS, RETURN_RULINGS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS,
+} from "./words";
+
+export type Particular = Decoded<Detail>;
+export type HistoryLine = Decoded<HistoryEntry>;
+
+const actor: Decoder<Decoded<Actor>> = (it) => {
+  const of = fieldsOf(it);
+  const kind = of.get("kind", text);
+  switch (kind) {
+    case "hub":
+      return { kind };
+    case "person":
+      return { kind, person: of.get("person", named) };
+    case "unit":
+      return { kind, unit: of.get("unit", named) };
+    case "caller":
+      return { kind, channel: of.get("channel", text) };
+    default:
+      throw new Undecodable(`${it.path}.kind`, "hub, person, unit or caller", kind);
+  }
+};
+
+/** One particular of a history line; null for a label this version does not know, which is left out. */
+const particular: Decoder<Particular | null> = (it) => {
+  const of = fieldsOf(it);
+  const label = of.get("label", text);
+  switch (label) {
+    case "unit":
+      return { label, unit: of.get("unit", named) };
+    case "person":
+      return { label, person: of.get("person", named) };
+    case "on_duty":
+      return { label, people: of.get("people", listOf(named)) };
+    case "post":
+      return { label, rung: of.get("rung", whole), post: of.get("post", post) };
+    case "round":
+      return { label, round: of.get("round", whole) };
+    case "climb_reason":
+      return { label, reason: of.get("reason", wordOf(CLIMB_REASONS)) };
+    case "phase":
+      return { label, phase: of.get("phase", wordOf(PHASES)) };
+    case "clock":
+      return { label, purpose: of.get("purpose", wordOf(CLOCK_PURPOSES)), due_us: of.get("due_us", whole) };
+    case "due":
+      return { label, due_us: of.get("due_us", whole) };
+    case "done_at":
+      return { label, at_us: of.get("at_us", whole) };
+    case "grade":
+      return { label, grade: of.get("grade", wordOf(GRADES)) };
+    case "category":
+      return { label, category: of.get("category", category) };
+    case "place":
+      return { label, place: of.get("place", point) };
+    case "area":
+      return { label, area: of.get("area", area) };
+    case "service":
+      return { label, service: of.get("service", wordOf(SERVICES)) };
+    case "words":
+      return { label, words: of.get("words", text) };
+    case "said":
+      return { label, said: of.get("said", wordOf(SAID)) };
+    case "number":
+      return { label, number: of.get("number", text) };
+    case "reach":
+      return { label, channel: of.get("channel", text), outcome: of.get("outcome", wordOf(REACH_OUTCOMES)) };
+    case "report":
+      return { label, report: of.get("report", text) };
+    case "photos":
+      return { label, photos: of.get("photos", listOf(text)) };
+    case "nearness":
+      return { label, nearness: of.get("nearness", nearness), ring: of.get("ring", whole) };
+    case "ruled_out":
+      return { label, units: of.get("units", listOf(ruledOut)) };
+    case "offer_end":
+      return { label, end: of.get("end", wordOf(OFFER_ENDS)) };
+    case "decline_reason":
+      return { label, reason: of.get("reason", wordOf(DECLINE_REASONS)) };
+    case "document":
+      return { label, kind: of.get("kind", wordOf(DOCUMENT_KINDS)), digest: of.get("digest", text) };
+    default:
+      return ofClosedLoop(of, label);
+  }
+};
+
+/** The particulars of the closed loop. */
+function ofClosedLoop(of: Fields, label: string): Particular | null {
+  switch (label) {
+    case "department":
+      return { label, department: of.get("department", department) };
+    case "part":
+      return { label, part: of.get("part", wordOf(PARTS)) };
+    case "desk_clock":
+      return { label, purpose: of.get("purpose", wordOf(DESK_PURPOSES)), due_us: of.get("due_us", whole) };
+    case "return_ruling":
+      return { label, ruling: of.get("ruling", wordOf(RETURN_RULINGS)) };
+    case "extension_ruling":
+      return { label, ruling: of.get("ruling", wordOf(EXTENSION_RULINGS)) };
+    case "clause":
+      return { label, clause: of.get("clause", text) };
+    case "more":
+      return { label, span: of.get("span", span) };
+    case "limit":
+      return { label, within: of.get("within", span), due_us: of.get("due_us", whole) };
+    case "limit_reason":
+      return { label, reason: of.get("reason", wordOf(LIMIT_REASONS)) };
+    case "mark":
+      return { label, percent: of.get("percent", whole) };
+    case "satisfaction":
+      return { label, said: of.get("said", satisfaction) };
+    case "times":
+      return { label, times: of.get("times", whole) };
+    case "suspension":
+      return { label, kind: of.get("kind", wordOf(SUSPENSION_KINDS)) };
+    case "ground":
+      return { label, ground: of.get("ground", wordOf(GROUNDS)) };
+    case "transfer":
+      return { label, to: of.get("to", wordOf(TRANSFER_TARGETS)) };
+    case "case":
+      return { label, case: of.get("case", text) };
+    case "remark":
+      return { label, remark: of.get("remark", wordOf(REMARKS)) };
+    case "public_words":
+      return { label, words: of.get("words", text) };
+    default:
+      return null;
+  }
+}
+
+export const historyLine: Decoder<HistoryLine> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    seq: of.get("seq", whole),
+    at_us: of.get("at_us", whole),
+    event: of.get("event", wordOf(EVENT_KINDS)),
+    actor: of.get("actor", actor),
+    details: of.get("details", listOf(particular)).filter((it) => it !== null),
+  };
+};

@@ -1,0 +1,255 @@
+/**
+ * The plain list of somebody signed in: the cases as the link brings them, what is chosen, which form is open, and what
+ * is done. Views read it and call its functions; none of them talks to the hub by itself.
+ */
+import type { Problem } from "../api/api";
+import type { CaseAction, Hub } from "../api/hub";
+import type { KeyShelf } from "../api/order_keys";
+import { OrderKeys } from "../api/order_keys";
+import type { ConsoleMessage } from "../decode/console_out";
+import type { CaseFile, Session } from "../decode/http";
+import type { Case } from "../decode/views";
+import { openSocket, ticketFrom } from "../link/dial";
+import { pageClock_ms } from "../link/connection";
+import type { LinkStatus } from "../link/link";
+import { Link, staleFor_ms } from "../link/link";
+import type { Picture } from "../state/picture";
+import { EMPTY } from "../state/picture";
+import { reduce, withCase } from "../state/reduce";
+import type { Deed } from "./deeds";
+import { canSign, deedsFor } from "./deeds";
+import { departmentsIn } from "./departments";
+import type { Filled } from "./forms";
+import { fieldsOf, NOTHING_FILLED } from "./forms";
+import { orderOf } from "./orders";
+import type { Queue } from "./queues";
+import { countIn, inOrder, isIn, matches, queuesOf } from "./queues";
+import type { Seat } from "./seat";
+import { seatOf } from "./seat";
+
+const TICK_MS = 1_000;
+/** Messages that come within it are shown together. */
+const SHOW_EVERY_MS = 40;
+
+/** What became of signing many. */
+export type SignedMany = Readonly<{ signed: number; failed: readonly Readonly<{ id: string; problem: Problem }>[] }>;
+
+export class Docket {
+  readonly session: Session;
+  readonly seat: Seat;
+  readonly queues: readonly Queue[];
+  picture: Picture = $state.raw(EMPTY);
+  status: LinkStatus | null = $state.raw(null);
+  /** By the page's clock. */
+  now_ms = $state(pageClock_ms());
+  words = $state("");
+  queue: Queue = $state("all");
+  /** The row under the hands. */
+  at: string | null = $state(null);
+  /** Chosen to be signed together. */
+  chosen: ReadonlySet<string> = $state.raw(new Set());
+  /** The case whose page is open. */
+  opened: string | null = $state(null);
+  file: CaseFile | null = $state.raw(null);
+  fileProblem: Problem | null = $state.raw(null);
+  deed: Deed | null = $state(null);
+  filled: Filled = $state.raw(NOTHING_FILLED);
+  problem: Problem | null = $state.raw(null);
+  signedMany: SignedMany | null = $state.raw(null);
+  /** What was done last, until something else is begun. */
+  done: Deed | null = $state(null);
+  busy = $state(false);
+  legend = $state(false);
+
+  readonly now_us = $derived.by(() => Math.round((this.now_ms + (this.status?.heardAt_ms == null ? this.#skewAtFirst_ms : this.status.skew_ms)) * 1000));
+  readonly stale_ms = $derived(this.status === null ? null : staleFor_ms(this.status, this.now_ms));
+  readonly counts = $derived.by(() => countIn(this.queues, this.picture.cases.values(), this.seat, this.now_us));
+  readonly shown: readonly Case[] = $derived.by(() =>
+    inOrder([...this.picture.cases.values()].filter((it) => isIn(this.queue, it, this.seat, this.now_us) && matches(it, this.words)), this.now_us),
+  );
+  /** The case whose page is open: from the picture while it is open, else as its file has it. */
+  readonly case: Case | null = $derived.by(() => {
+    const open = this.opened === null ? null : (this.picture.cases.get(this.opened) ?? null);
+    const filed = this.file !== null && this.file.case.id === this.opened ? this.file.case : null;
+    return open !== null && (filed === null || filed.seq <= open.seq) ? open : filed;
+  });
+  readonly deeds: readonly Deed[] = $derived.by(() => this.case === null ? [] : deedsFor(this.case, this.seat));
+  readonly departments = $derived(departmentsIn(this.picture.cases.values()));
+
+  #hub: Hub;
+  #link: Link;
+  #keys: OrderKeys;
+  #arriving: Picture = EMPTY;
+  #showing: ReturnType<typeof setTimeout> | undefined;
+  #ticker: ReturnType<typeof setInterval> | undefined;
+  #skewAtFirst_ms: number;
+
+  constructor(hub: Hub, session: Session, shelf: KeyShelf, onSignedOut: () => void) {
+    this.#hub = hub;
+    this.session = session;
+    this.seat = seatOf(session);
+    this.queues = queuesOf(this.seat);
+    // A page that is opened anew has another clock, so these keys go by the wall.
+    this.#keys = new OrderKeys(Date.now, shelf, session.person.id);
+    this.#skewAtFirst_ms = session.server_us / 1000 - pageClock_ms();
+    this.#link = new Link({
+      fetchTicket: () => ticketFrom(hub),
+      openSocket,
+      random: Math.random,
+      onMessage: (message) => this.take(message),
+      // Nothing here is drawn on a map.
+      onPositions: () => undefined,
+      onChange: (status) => {
+        this.status = status;
+      },
+      onSignedOut,
+    });
+  }
+
+  start(): void {
+    this.#ticker = setInterval(() => {
+      this.now_ms = pageClock_ms();
+    }, TICK_MS);
+    this.#link.start();
+  }
+
+  stop(): void {
+    this.#link.stop();
+    clearInterval(this.#ticker);
+    clearTimeout(this.#showing);
+  }
+
+  /** A message of the link, in order. */
+  take(message: ConsoleMessage): void {
+    this.#arriving = reduce(this.#arriving, message);
+    this.#showing ??= setTimeout(() => this.show(), SHOW_EVERY_MS);
+  }
+
+  /** Shows what has come. What is no longer open is no longer chosen. */
+  show(): void {
+    clearTimeout(this.#showing);
+    this.#showing = undefined;
+    this.picture = this.#arriving;
+    const gone = [...this.chosen].filter((id) => !this.picture.cases.has(id));
+    if (gone.length > 0) this.chosen = new Set([...this.chosen].filter((id) => this.picture.cases.has(id)));
+  }
+
+  look(queue: Queue | undefined): void {
+    if (queue === undefined) return;
+    this.queue = queue;
+    this.at = null;
+    this.chosen = new Set();
+    this.signedMany = null;
+  }
+
+  /** The queue so many further on, round and round. */
+  lookBeside(steps: number): void {
+    const count = this.queues.length;
+    this.look(this.queues[(this.queues.indexOf(this.queue) + steps + count) % count]);
+  }
+
+  /** The row so many further down; the first one when none is under the hands. */
+  step(rows: number): void {
+    const at = this.shown.findIndex((it) => it.id === this.at);
+    const next = at < 0 ? 0 : Math.min(Math.max(at + rows, 0), this.shown.length - 1);
+    this.at = this.shown[next]?.id ?? null;
+  }
+
+  /** Chooses a case to be signed with others, or no longer. */
+  choose(id: string | null): void {
+    const it = id === null ? undefined : this.picture.cases.get(id);
+    if (it === undefined || !canSign(it, this.seat)) return;
+    this.chosen = this.chosen.has(it.id) ? new Set([...this.chosen].filter((one) => one !== it.id)) : new Set([...this.chosen, it.id]);
+  }
+
+  /** Chooses all that are shown and can be signed; nothing, if they all are chosen. */
+  chooseAll(): void {
+    const all = this.shown.filter((it) => canSign(it, this.seat)).map((it) => it.id);
+    this.chosen = all.every((id) => this.chosen.has(id)) ? new Set() : new Set(all);
+  }
+
+  /** Shows the page of a case, or the list again. */
+  open(id: string | null): void {
+    if (id === this.opened) return;
+    this.opened = id;
+    this.at = id ?? this.at;
+    this.file = null;
+    this.fileProblem = null;
+    this.done = null;
+    this.leaveForm();
+  }
+
+  /** Fetches reports and history of the open case anew. */
+  async loadFile(id: string): Promise<void> {
+    const answer = await this.#hub.caseFile(id);
+    if (id !== this.opened) return;
+    if (!answer.ok) this.fileProblem = answer.problem;
+    else if (this.file === null || answer.value.case.seq >= this.file.case.seq) {
+      this.file = answer.value;
+      this.fileProblem = null;
+    }
+  }
+
+  /** Opens the form of the first of these deeds that is possible; one that asks for nothing is done at once. */
+  begin(...deeds: readonly Deed[]): void {
+    const deed = deeds.find((one) => this.deeds.includes(one));
+    if (deed === undefined || this.busy) return;
+    this.leaveForm();
+    this.done = null;
+    this.deed = deed;
+    if (deed === "sign") void this.send();
+  }
+
+  leaveForm(): void {
+    this.deed = null;
+    this.filled = NOTHING_FILLED;
+    this.problem = null;
+  }
+
+  /** Sends what is filled in. The form stays open until the hub has said that it is done. */
+  async send(): Promise<void> {
+    const { deed, case: it } = this;
+    if (deed === null || it === null || this.busy) return;
+    const order = orderOf(deed, it, this.seat, this.filled);
+    if (order === null) return;
+    this.busy = true;
+    const problem = await this.#give(it.id, order);
+    this.busy = false;
+    if (this.opened !== it.id) return;
+    this.problem = problem;
+    if (problem !== null) return;
+    this.leaveForm();
+    this.done = deed;
+    void this.loadFile(it.id);
+  }
+
+  /** 批量签收: signs what is chosen, else the row under the hands. One that is refused keeps none of the others from being signed. */
+  async signChosen(): Promise<void> {
+    const ids = this.chosen.size > 0 ? [...this.chosen] : this.at === null ? [] : [this.at];
+    const cases = ids.flatMap((id) => this.picture.cases.get(id) ?? []).filter((it) => canSign(it, this.seat));
+    if (cases.length === 0 || this.busy) return;
+    this.busy = true;
+    this.signedMany = null;
+    const failed: { id: string; problem: Problem }[] = [];
+    for (const it of cases) {
+      const order = orderOf("sign", it, this.seat, NOTHING_FILLED);
+      const problem = order === null ? null : await this.#give(it.id, order);
+      if (problem !== null) failed.push({ id: it.id, problem });
+    }
+    this.busy = false;
+    this.chosen = new Set(failed.map(({ id }) => id));
+    this.signedMany = { signed: cases.length - failed.length, failed };
+  }
+
+  /** The fields of the form that is open. */
+  readonly fields = $derived(this.deed === null ? [] : fieldsOf(this.deed, this.filled));
+
+  async #give(id: string, order: CaseAction): Promise<Problem | null> {
+    const answer = await this.#hub.act(id, order, this.#keys.keyFor([id, order]));
+    this.#keys.answered([id, order], answer);
+    if (!answer.ok) return answer.problem;
+    this.#arriving = withCase(this.#arriving, answer.value.case);
+    this.show();
+    return null;
+  }
+}

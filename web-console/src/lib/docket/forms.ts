@@ -1,0 +1,108 @@
+/** What each deed asks for before it can be done. Pure: what is filled in comes from the page, what is sent goes back to it. */
+import { GROUNDS, TRANSFER_TARGETS } from "../decode/words";
+import type { ExtensionRuling, Ground, SuspensionKind, TransferTarget } from "../wire";
+import type { Deed } from "./deeds";
+
+/** How a field is filled in. */
+export type FieldKind =
+  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "other_case" | "absorbed" }>
+  | Readonly<{ as: "choice"; of: readonly Choice[] }>;
+
+/** What can be chosen in a field that offers few things. */
+export type Choice =
+  | "reassigned" | "to_centre" | "bound" | ExtensionRuling | SuspensionKind | "done" | "not_done" | "reached" | "not_reached" | "yes" | "no" | Ground | TransferTarget;
+
+export type FieldName =
+  | "reason" | "clause" | "more" | "note" | "plan" | "public" | "photos" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
+  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "merged" | "ground" | "answer" | "target";
+
+export type Field = FieldKind & Readonly<{ name: FieldName; optional?: true }>;
+
+/** Words as they were typed or chosen, by field; lists are names that are chosen. */
+export type Filled = Readonly<{ words: Readonly<Partial<Record<FieldName, string>>>; lists: Readonly<Partial<Record<FieldName, readonly string[]>>> }>;
+
+export const NOTHING_FILLED: Filled = { words: {}, lists: {} };
+
+const REASON: Field = { name: "reason", as: "words" };
+const YES_NO: readonly Choice[] = ["yes", "no"];
+
+const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
+  sign: [],
+  ask_return: [REASON, { name: "clause", as: "line", optional: true }],
+  ask_extension: [{ name: "more", as: "span" }, REASON],
+  reply: [{ name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "photos", as: "photos", optional: true }],
+  assign: [{ name: "lead", as: "department" }, { name: "co", as: "departments", optional: true }, REASON],
+  add_handler: [{ name: "department", as: "department" }, REASON],
+  rule_return: [
+    { name: "return", as: "return" }, { name: "ruling", as: "choice", of: ["reassigned", "to_centre", "bound"] }, { name: "to", as: "department" }, REASON,
+  ],
+  rule_extension: [{ name: "ruling", as: "choice", of: ["granted", "refused"] }, REASON],
+  urge: [{ name: "note", as: "words" }],
+  supervise: [{ name: "letter", as: "words" }, { name: "answer_by", as: "instant" }],
+  pass_up: [REASON],
+  suspend: [{ name: "kind", as: "choice", of: ["long_term", "deferred"] }, { name: "plan", as: "words" }, { name: "review_at", as: "instant" }],
+  resume: [REASON],
+  verify: [{ name: "verdict", as: "choice", of: ["done", "not_done"] }, { name: "note", as: "words" }],
+  call_back: [
+    { name: "report", as: "caller" }, { name: "outcome", as: "choice", of: ["reached", "not_reached"] }, { name: "responded", as: "choice", of: YES_NO },
+    { name: "solved", as: "choice", of: YES_NO }, { name: "satisfied", as: "choice", of: YES_NO }, { name: "note", as: "words", optional: true },
+  ],
+  close: [],
+  merge: [{ name: "into", as: "other_case" }, REASON],
+  part: [{ name: "merged", as: "absorbed" }, REASON],
+  not_accept: [{ name: "ground", as: "choice", of: GROUNDS }, REASON],
+  answer_at_once: [{ name: "answer", as: "words" }],
+  transfer: [{ name: "target", as: "choice", of: TRANSFER_TARGETS }, { name: "note", as: "words" }],
+};
+
+/** The fields of a deed as far as it is filled in: some are asked for only after another was chosen. */
+export function fieldsOf(deed: Deed, filled: Filled): readonly Field[] {
+  return FORMS[deed].filter(({ name }) => isAsked(name, deed, filled.words));
+}
+
+function isAsked(name: FieldName, deed: Deed, words: Filled["words"]): boolean {
+  if (deed === "rule_return" && name === "to") return words.ruling === "reassigned";
+  if (deed === "call_back" && ["responded", "solved", "satisfied"].includes(name)) return words.outcome === "reached";
+  return true;
+}
+
+/** What must still be filled in. */
+export function missing(deed: Deed, filled: Filled): readonly FieldName[] {
+  return fieldsOf(deed, filled).filter((field) => field.optional !== true && !isFilled(field, filled)).map(({ name }) => name);
+}
+
+function isFilled(field: Field, { words, lists }: Filled): boolean {
+  const said = (words[field.name] ?? "").trim();
+  switch (field.as) {
+    case "departments":
+    case "photos":
+      return (lists[field.name] ?? []).length > 0;
+    case "span":
+      return spanIn(said) !== null;
+    case "instant":
+      return instantIn(said) !== null;
+    case "choice":
+      return field.of.some((one) => one === said);
+    default:
+      return said !== "";
+  }
+}
+
+export const SPAN_UNITS = ["working_days", "working_hours", "days", "hours"] as const;
+export type SpanUnit = (typeof SPAN_UNITS)[number];
+/** No policy gives more; a slip of the hand shall not ask for it. */
+const SPAN_MOST = 366;
+
+/** `3 working_days`; null for anything that is no such length. */
+export function spanIn(words: string): Readonly<{ count: number; unit: SpanUnit }> | null {
+  const [, digits, named] = /^(\d{1,3}) (\w+)$/.exec(words.trim()) ?? [];
+  const unit = SPAN_UNITS.find((one) => one === named);
+  const count = Number(digits);
+  return unit === undefined || !(count >= 1 && count <= SPAN_MOST) ? null : { count, unit };
+}
+
+/** What a browser's own field for date and time holds, as local time; in microseconds. */
+export function instantIn(words: string): number | null {
+  const at_ms = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(words) ? new Date(words).getTime() : Number.NaN;
+  return Number.isNaN(at_ms) ? null : at_ms * 1000;
+}

@@ -1,0 +1,106 @@
+/** From a form that is filled in to the order that goes to the hub. */
+import type { CaseAction } from "../api/hub";
+import type { Case } from "../decode/views";
+import { GROUNDS, TRANSFER_TARGETS } from "../decode/words";
+import type { CaseAct, Span } from "../wire";
+import type { Deed } from "./deeds";
+import { ownDesk } from "./deeds";
+import type { FieldName, Filled } from "./forms";
+import { instantIn, missing, spanIn } from "./forms";
+import type { Seat } from "./seat";
+
+/** The order; null while something is missing. */
+export function orderOf(deed: Deed, it: Case, seat: Seat, filled: Filled): CaseAction | null {
+  if (missing(deed, filled).length > 0) return null;
+  if (deed === "close") return { do: "close", body: {} };
+  const said = (name: FieldName): string => (filled.words[name] ?? "").trim();
+  if (deed === "verify") return { do: "verify", body: { verdict: said("verdict") === "done" ? "done" : "not_done", note: said("note") } };
+  const body = actOf(deed, ownDesk(it, seat)?.task ?? null, said, (name) => [...(filled.lists[name] ?? [])]);
+  return body === null ? null : { do: "acts", body };
+}
+
+type Said = (name: FieldName) => string;
+
+/** Null when the department's own task is gone, or when a choice is none. */
+function actOf(deed: Exclude<Deed, "verify" | "close">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
+  const reason = said("reason");
+  switch (deed) {
+    case "sign":
+    case "ask_return":
+    case "ask_extension":
+    case "reply":
+      return task === null ? null : departmentsAct(deed, task, said, list);
+    case "assign":
+      return { act: deed, lead: said("lead"), co: list("co").filter((code) => code !== said("lead")), reason };
+    case "add_handler":
+      return { act: deed, department: said("department"), reason };
+    case "rule_return":
+      return {
+        act: deed, task: said("return"), ruling: said("ruling") === "bound" ? "bound" : "agreed", reason,
+        ...(said("ruling") === "reassigned" ? { to: said("to") } : {}),
+      };
+    case "rule_extension":
+      return { act: deed, ruling: said("ruling") === "granted" ? "granted" : "refused", reason };
+    case "urge":
+      return { act: deed, note: said("note") };
+    case "supervise":
+      return { act: deed, letter: said("letter"), answer_by_us: instantIn(said("answer_by")) ?? 0 };
+    case "pass_up":
+    case "resume":
+      return { act: deed, reason };
+    case "suspend":
+      return { act: deed, kind: said("kind") === "long_term" ? "long_term" : "deferred", plan: said("plan"), review_at_us: instantIn(said("review_at")) ?? 0 };
+    case "call_back":
+      return callBack(said);
+    case "merge":
+      return { act: deed, into: said("into"), reason };
+    case "part":
+      return { act: deed, merged: said("merged"), reason };
+    case "not_accept":
+      return withOneOf(GROUNDS, said("ground"), (ground) => ({ act: deed, ground, reason }));
+    case "answer_at_once":
+      return { act: deed, answer: said("answer") };
+    case "transfer":
+      return withOneOf(TRANSFER_TARGETS, said("target"), (to) => ({ act: deed, to, note: said("note") }));
+  }
+}
+
+function departmentsAct(deed: "sign" | "ask_return" | "ask_extension" | "reply", task: string, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
+  const reason = said("reason");
+  switch (deed) {
+    case "sign":
+      return { act: deed, task };
+    case "ask_return":
+      return { act: deed, task, reason, ...(said("clause") === "" ? {} : { clause: said("clause") }) };
+    case "ask_extension": {
+      const more = spanIn(said("more"));
+      return more === null ? null : { act: deed, task, more: spanOf(more), reason };
+    }
+    case "reply":
+      return { act: deed, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }), photos: list("photos") };
+  }
+}
+
+function callBack(said: Said): CaseAct {
+  const yes = (name: FieldName): boolean => said(name) === "yes";
+  const reached = { kind: "reached", said: { responded: yes("responded"), solved: yes("solved"), satisfied: yes("satisfied") } } as const;
+  return { act: "call_back", report: said("report"), outcome: said("outcome") === "reached" ? reached : { kind: "not_reached" }, ...(said("note") === "" ? {} : { note: said("note") }) };
+}
+
+function spanOf({ count, unit }: NonNullable<ReturnType<typeof spanIn>>): Span {
+  switch (unit) {
+    case "working_days":
+      return { working_days: count };
+    case "working_hours":
+      return { working_hours: count };
+    case "days":
+      return { days: count };
+    case "hours":
+      return { hours: count };
+  }
+}
+
+function withOneOf<W extends string>(words: readonly W[], chosen: string, act: (word: W) => CaseAct): CaseAct | null {
+  const word = words.find((one) => one === chosen);
+  return word === undefined ? null : act(word);
+}

@@ -1,0 +1,87 @@
+/** What the closed loop says, in words of a language. */
+import type { CallerOf, DeskOf } from "../decode/handling";
+import { lengthOf } from "../decode/handling";
+import type { Particular } from "../decode/history";
+import { timeSeenOn } from "../time/clock";
+import type { Messages } from "./messages";
+import { say } from "./say";
+
+type LoopLabel =
+  | "department" | "part" | "desk_clock" | "return_ruling" | "extension_ruling" | "clause" | "more" | "limit" | "limit_reason" | "mark" | "satisfaction" | "times"
+  | "suspension" | "ground" | "transfer" | "case" | "remark" | "public_words";
+
+export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopLabel }>, now_us: number): string {
+  switch (it.label) {
+    case "department":
+      return it.department.name;
+    case "part":
+      return say(t.loop.part, it.part);
+    case "desk_clock":
+      return `${say(t.loop.deskPurpose, it.purpose)} ${timeSeenOn(it.due_us, now_us)}`;
+    case "return_ruling":
+      return say(t.loop.returnRuling, it.ruling);
+    case "extension_ruling":
+      return say(t.docket.choice, it.ruling);
+    case "clause":
+      return t.loop.clause(it.clause);
+    case "more":
+      return t.loop.more(span(t, it.span));
+    case "limit":
+      return t.loop.limit(span(t, it.within), timeSeenOn(it.due_us, now_us));
+    case "limit_reason":
+      return say(t.loop.limitReason, it.reason);
+    case "mark":
+      return t.loop.percent(it.percent);
+    case "satisfaction":
+      return said(t, it.said);
+    case "times":
+      return t.loop.times(it.times);
+    case "suspension":
+      return say(t.loop.suspension, it.kind);
+    case "ground":
+      return say(t.docket.choice, it.ground);
+    case "transfer":
+      return say(t.docket.choice, it.to);
+    case "case":
+      return t.loop.otherCase(it.case);
+    case "remark":
+      return say(t.loop.remark, it.remark);
+    case "public_words":
+      return it.words === "" ? t.card.erased : t.loop.publicWords(it.words);
+    default:
+      return unreachable(it);
+  }
+}
+
+export function span(t: Messages, it: Parameters<typeof lengthOf>[0]): string {
+  const { unit, count } = lengthOf(it);
+  return t.loop.span[unit](count);
+}
+
+/** What a caller said when called back. */
+export function said(t: Messages, it: NonNullable<CallerOf["said"]>): string {
+  const { answered } = t.loop;
+  return t.loop.said(
+    it.responded ? answered.responded : answered.notResponded, it.solved ? answered.solved : answered.notSolved, it.satisfied ? answered.satisfied : answered.notSatisfied,
+  );
+}
+
+/** Where a department stands with its task. */
+export function standing(t: Messages, desk: DeskOf): string {
+  const { card } = t.loop;
+  const words = [
+    desk.ended ? card.ended
+      : desk.replied_at_us !== null ? card.replied
+        : desk.return_asked_at_us !== null ? card.returnAsked
+          : desk.signed_at_us === null ? card.toSign
+            : desk.counted_as_signed ? card.countedAsSigned : card.signed,
+  ];
+  if (desk.overdue) words.push(card.overdue);
+  if (desk.binding && !desk.ended) words.push(card.binding);
+  if (desk.sent_back > 0) words.push(card.sentBack(desk.sent_back));
+  return words.join("，");
+}
+
+function unreachable(it: never): never {
+  throw new Error(`no words for ${JSON.stringify(it)}`);
+}

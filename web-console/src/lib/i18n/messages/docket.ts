@@ -1,0 +1,67 @@
+/** The keys of what is said about the closed loop, on the console and on the plain list, and of the plain list itself. */
+import type { Deed } from "../../docket/deeds";
+import type { Choice, FieldName, SpanUnit } from "../../docket/forms";
+import type { Step } from "../../docket/keys";
+import type { Mark } from "../../docket/limit";
+import type { Queue } from "../../docket/queues";
+import type { Length } from "../../decode/handling";
+import type { DeskPurpose, LimitReason, Part, Remark, ReportKind, ReturnRuling, SuspensionKind } from "../../wire";
+import type { Count, Name, Pair, Texts, Words } from "./shapes";
+
+export type DocketMessages = Readonly<{
+  /** Words of the closed loop. */
+  loop: Readonly<{
+    part: Words<Part>;
+    deskPurpose: Words<DeskPurpose>;
+    returnRuling: Words<ReturnRuling>;
+    limitReason: Words<LimitReason>;
+    reportKind: Words<ReportKind>;
+    suspension: Words<SuspensionKind>;
+    remark: Words<Remark>;
+    mark: Words<Mark>;
+    span: Readonly<Record<Length["unit"], Count>>;
+    clause: Name;
+    more: Name;
+    /** What was allowed, and until when. */
+    limit: Pair;
+    percent: Count;
+    times: Count;
+    said: (responded: string, solved: string, satisfied: string) => string;
+    answered: Texts<"responded" | "notResponded" | "solved" | "notSolved" | "satisfied" | "notSatisfied">;
+    otherCase: Name;
+    publicWords: Name;
+    /** What stands on a card. */
+    card: Texts<
+      | "title" | "limit" | "departments" | "callers" | "suspended" | "absorbed" | "matter" | "kind" | "leader" | "confidential" | "replyWanted" | "counts"
+      | "toSign" | "countedAsSigned" | "signed" | "returnAsked" | "replied" | "overdue" | "ended" | "binding" | "owed" | "givenUp" | "openPlain" | "allOpen" | "filter"
+    > &
+      Readonly<{ sentBack: Count; review: Name; missed: Count; returns: Count; redone: Count; urged: Count; supervised: Count; owedCount: Count; asked: Name; from: Name }>;
+  }>;
+  docket: Texts<
+    | "title" | "lead" | "signOut" | "help" | "search" | "searchLabel" | "empty" | "noMatch" | "loading" | "back" | "gone" | "code" | "grade" | "what" | "area"
+    | "departments" | "limit" | "phase" | "choose" | "signMany" | "signRow" | "done" | "send" | "sending" | "cancel" | "noDeeds" | "notHere" | "toConsole" | "here"
+    | "legendTitle" | "legendNote" | "queues" | "deeds" | "optional" | "missing" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "addDepartment"
+    | "departmentHint" | "pickCase" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanCount" | "spanUnit"
+  > &
+    Readonly<{
+      queue: Words<Queue>;
+      deed: Words<Deed>;
+      field: Words<FieldName>;
+      /** Where a field has another name in one form, by `deed.field`. */
+      fieldIn: Readonly<Partial<Record<`${Deed}.${FieldName}`, string>>>;
+      choice: Words<Choice>;
+      unit: Words<SpanUnit>;
+      step: Words<Step | "queue">;
+      chosen: Count;
+      signed: Count;
+      failed: Count;
+      count: Count;
+      remove: Name;
+      chooseOf: Name;
+      /** Department, number chosen of the most. */
+      photos: Pair;
+      wasDone: Name;
+      atDepartment: Name;
+      stale: Name;
+    }>;
+}>;
