@@ -153,6 +153,11 @@ impl Step {
     pub(crate) fn moves_areas(&self) -> bool {
         self.adopted.iter().any(|document| document.kind() == DocumentKind::Areas)
     }
+
+    /// Whether limits in working time must be reckoned again: another calendar is in force.
+    pub(crate) fn moves_limits(&self) -> bool {
+        self.adopted.iter().any(|document| document.kind() == DocumentKind::Calendar)
+    }
 }
 
 fn take_into_force(view: &mut View, document: Document) {

@@ -1,6 +1,7 @@
-//! The organisation: areas, the roster, the policies. Documents, stored by content and adopted by an event.
+//! The organisation: areas, the roster, the policies, calendar and catalogue. Documents, stored by content and adopted by an event.
 
 mod calendars;
+mod catalogue;
 mod policies;
 mod roster;
 
@@ -8,10 +9,16 @@ use std::sync::Arc;
 
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
-    ContentDigest, DocumentKind, NamedCalendar, NamedPolicy, PersonId, Policy, Post, Rung, UtcMicros,
+    Category, ContentDigest, DocumentKind, Grade, Matter, MatterCode, NamedCalendar, NamedPolicy, PersonId,
+    Policy, Post, Rung, UtcMicros,
 };
 use sha2::{Digest as _, Sha256};
 
+pub use calendars::years_lacking;
+pub use catalogue::{
+    CATALOGUE_ENTRIES_MAX, Catalogue, CatalogueEntry, CatalogueFault, CatalogueMistake, Department,
+    ListedMatter, SameCode, StandardKind, StandardRef,
+};
 pub use policies::{PolicyError, check_policy, default_policy};
 pub use roster::{Duty as RosterDuty, DutyPost, Gap as RosterGap, Roster, Swap as RosterSwap};
 
@@ -37,6 +44,7 @@ pub struct Organisation {
     roster: Arc<Roster>,
     policy: Arc<NamedPolicy>,
     calendar: Arc<NamedCalendar>,
+    catalogue: Option<Arc<Catalogue>>,
 }
 
 /// A document that was read and has no mistake.
@@ -50,8 +58,8 @@ pub(crate) enum Document {
     Roster(Arc<Roster>),
     /// Working days and office hours.
     Calendar(Arc<NamedCalendar>),
-    /// Departments and matters: what is copied of it goes with the order, so the engine keeps which is in force.
-    Catalogue,
+    /// Departments and matters.
+    Catalogue(Arc<Catalogue>),
     /// Place names: nothing is decided by them, so the engine keeps which are in force and whoever searches reads them.
     Places,
 }
@@ -63,8 +71,7 @@ impl Document {
             DocumentKind::Policy => Self::Policy(Arc::new(read_policy(bytes)?)),
             DocumentKind::Roster => Self::Roster(Arc::new(read_roster(bytes)?)),
             DocumentKind::Calendar => Self::Calendar(Arc::new(calendars::read_calendar(bytes)?)),
-            DocumentKind::Catalogue if bytes.is_empty() => return Err(mistake(kind, "it is empty")),
-            DocumentKind::Catalogue => Self::Catalogue,
+            DocumentKind::Catalogue => Self::Catalogue(Arc::new(read_catalogue(bytes)?)),
             DocumentKind::Places if bytes.is_empty() => return Err(mistake(kind, "it is empty")),
             DocumentKind::Places => Self::Places,
         })
@@ -77,7 +84,7 @@ impl Document {
             Self::Roster(_) => DocumentKind::Roster,
             Self::Places => DocumentKind::Places,
             Self::Calendar(_) => DocumentKind::Calendar,
-            Self::Catalogue => DocumentKind::Catalogue,
+            Self::Catalogue(_) => DocumentKind::Catalogue,
         }
     }
 }
@@ -107,6 +114,7 @@ impl Organisation {
             roster: Arc::new(Roster::default()),
             policy: Arc::new(read_policy(policy.as_bytes()).expect("the built-in policy is valid")),
             calendar: Arc::new(calendars::built_in()),
+            catalogue: None,
         }
     }
 
@@ -126,7 +134,8 @@ impl Organisation {
             Document::Policy(policy) => self.policy = policy,
             Document::Roster(roster) => self.roster = roster,
             Document::Calendar(calendar) => self.calendar = calendar,
-            Document::Places | Document::Catalogue => {}
+            Document::Catalogue(catalogue) => self.catalogue = Some(catalogue),
+            Document::Places => {}
         }
     }
 
@@ -158,6 +167,37 @@ impl Organisation {
     #[must_use]
     pub fn calendar(&self) -> &Arc<NamedCalendar> {
         &self.calendar
+    }
+
+    /// The catalogue in force; none before one was imported.
+    #[must_use]
+    pub fn catalogue(&self) -> Option<&Arc<Catalogue>> {
+        self.catalogue.as_ref()
+    }
+
+    /// What the catalogue in force says of a matter, to be copied into the order that files a case.
+    #[must_use]
+    pub fn matter(&self, code: &MatterCode) -> Option<Matter> {
+        self.catalogue.as_ref()?.matter(code)
+    }
+
+    /// The grade with which a report is filed: the one stated, or a more pressing one that the catalogue asks for by the
+    /// matter or by a word of danger; none if the policy's grade for the category shall hold.
+    #[must_use]
+    pub fn grade_of(
+        &self,
+        matter: &MatterCode,
+        category: &Category,
+        words: &str,
+        stated: Option<Grade>,
+    ) -> Option<Grade> {
+        let Some(least) =
+            self.catalogue.as_ref().and_then(|catalogue| catalogue.graded_at_least(matter, words))
+        else {
+            return stated;
+        };
+        let otherwise = self.policy.policy.category(category).grade;
+        Some(least.min(stated.unwrap_or(otherwise)))
     }
 
     /// The deepest area that contains a place at `now`: areas that are abolished or still to come hold nothing.
@@ -224,6 +264,12 @@ pub fn read_policy(bytes: &[u8]) -> Result<NamedPolicy, DocumentError> {
     } else {
         Err(DocumentError { kind, mistakes })
     }
+}
+
+fn read_catalogue(bytes: &[u8]) -> Result<Catalogue, DocumentError> {
+    let told = |mistakes: Vec<CatalogueMistake>| mistakes.iter().map(ToString::to_string).collect();
+    Catalogue::read(bytes)
+        .map_err(|mistakes| DocumentError { kind: DocumentKind::Catalogue, mistakes: told(mistakes) })
 }
 
 fn read_roster(bytes: &[u8]) -> Result<Roster, DocumentError> {

@@ -104,7 +104,7 @@ pub(crate) async fn policy(
         | Document::Roster(_)
         | Document::Places
         | Document::Calendar(_)
-        | Document::Catalogue => {
+        | Document::Catalogue(_) => {
             unreachable!("a policy document reads as a policy")
         }
     }

@@ -5,6 +5,7 @@
 //! decided again. An order is answered when the feed has passed it: whoever is told "done" finds it on the board.
 
 mod attempt;
+mod reckoning;
 mod wake;
 
 use std::{
@@ -30,6 +31,7 @@ use crate::{
     timers,
 };
 use attempt::Attempted;
+use reckoning::Reckoning;
 use wake::Wake;
 
 /// Orders that wait for the loop; beyond it the edge answers 503 and the client tries again.
@@ -105,6 +107,8 @@ pub(crate) struct Run {
     feed: Option<BoxFuture<'static, Result<Option<Step>, FollowError>>>,
     due: Option<BoxFuture<'static, Result<Vec<TimerRow>, LedgerError>>>,
     feed_wanted: bool,
+    /// Limits that another calendar moves.
+    reckoning: Reckoning,
     /// When the log last said that the disk is full.
     full_told_at: Option<tokio::time::Instant>,
     /// No new order is taken and no timer fired.
@@ -136,6 +140,7 @@ impl Run {
             feed: None,
             due: None,
             feed_wanted: true,
+            reckoning: Reckoning::default(),
             full_told_at: None,
             stopping: false,
         }
@@ -204,6 +209,7 @@ impl Run {
         // Other hubs write to the same ledger; asking is the only way to hear of it.
         self.feed_wanted = true;
         self.forget_fired();
+        self.reckon_limits();
         let recorded = self.view.read(|view| view.recorded);
         if self.clock.look(recorded) == Firing::Allowed && self.due.is_none() {
             // Those set aside are still due and come first; they must not fill the whole answer.
@@ -233,6 +239,9 @@ impl Run {
             step.apply(view);
         });
         self.mark_changed(&step);
+        if step.moves_limits() {
+            self.reckoning.begin();
+        }
         self.answer_passed();
         // Nobody may be listening yet; the ledger keeps everything for whoever comes.
         let _ = self.changes.send(Arc::new(step.change));

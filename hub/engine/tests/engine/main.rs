@@ -1,4 +1,5 @@
 //! The engine on a ledger in memory, in virtual time.
+mod calendars;
 mod faults;
 mod races;
 mod stories;

@@ -1,0 +1,85 @@
+//! From a document to a catalogue. An entry that cannot be read keeps its place, so that every other mistake is found too.
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use super::{
+    CATALOGUE_ENTRIES_MAX, Catalogue, CatalogueEntry, CatalogueFault, CatalogueMistake, Department,
+    ListedMatter, SameCode, checking,
+};
+use crate::organisation::digest_of;
+
+/// The document, its entries not looked at yet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unread {
+    #[serde(default)]
+    departments: Vec<Map<String, Value>>,
+    #[serde(default)]
+    matters: Vec<Map<String, Value>>,
+    #[serde(default)]
+    mapping: Vec<Map<String, Value>>,
+}
+
+/// The entries of one list that could be read, by their places in it, and the codes of all.
+pub(super) struct Listed<T> {
+    pub(super) entries: Vec<(usize, T)>,
+    pub(super) codes: Vec<String>,
+}
+
+impl Catalogue {
+    /// Reads a catalogue document.
+    ///
+    /// # Errors
+    /// Every mistake in it that can be found without the areas and the policy; [`Catalogue::misplaced`] finds the others.
+    pub fn read(bytes: &[u8]) -> Result<Self, Vec<CatalogueMistake>> {
+        let whole = |what| vec![CatalogueMistake { entry: CatalogueEntry::Whole, code: String::new(), what }];
+        let unreadable = |error: serde_json::Error| whole(CatalogueFault::Unreadable(error.to_string()));
+        let document: Map<String, Value> = serde_json::from_slice(bytes).map_err(unreadable)?;
+        let unread: Unread = serde_json::from_value(Value::Object(document)).map_err(unreadable)?;
+        let longest = [&unread.departments, &unread.matters, &unread.mapping].map(Vec::len);
+        if let Some(found) = longest.into_iter().find(|found| *found > CATALOGUE_ENTRIES_MAX) {
+            return Err(whole(CatalogueFault::TooMany(found)));
+        }
+        let mut mistakes = Vec::new();
+        let departments = listed(unread.departments, CatalogueEntry::Department, &mut mistakes);
+        let matters = listed(unread.matters, CatalogueEntry::Matter, &mut mistakes);
+        let mapping = listed(unread.mapping, CatalogueEntry::Same, &mut mistakes);
+        checking::departments(&departments, &mut mistakes);
+        checking::matters(&matters, &departments, &mut mistakes);
+        checking::mapping(&mapping, &matters, &mut mistakes);
+        if mistakes.is_empty() {
+            let departments: Vec<Department> = entries(departments);
+            let matters: Vec<ListedMatter> = entries(matters);
+            let mapping: Vec<SameCode> = entries(mapping);
+            Ok(Self::new(digest_of(bytes), departments, matters, mapping))
+        } else {
+            mistakes.sort_by_key(|mistake| mistake.entry);
+            Err(mistakes)
+        }
+    }
+}
+
+fn entries<T>(listed: Listed<T>) -> Vec<T> {
+    listed.entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn listed<T: DeserializeOwned>(
+    values: Vec<Map<String, Value>>,
+    place: fn(usize) -> CatalogueEntry,
+    mistakes: &mut Vec<CatalogueMistake>,
+) -> Listed<T> {
+    let mut listed = Listed { entries: Vec::new(), codes: Vec::new() };
+    for (at, value) in values.into_iter().enumerate() {
+        let code = value.get("code").and_then(Value::as_str).unwrap_or("-").to_owned();
+        listed.codes.push(code.clone());
+        match serde_json::from_value(Value::Object(value)) {
+            Ok(entry) => listed.entries.push((at, entry)),
+            Err(error) => {
+                let what = CatalogueFault::Unreadable(error.to_string());
+                mistakes.push(CatalogueMistake { entry: place(at), code, what });
+            }
+        }
+    }
+    listed
+}
