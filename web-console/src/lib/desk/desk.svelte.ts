@@ -20,8 +20,13 @@ import type { Alert, Picture } from "../state/picture";
 import { alertName, EMPTY } from "../state/picture";
 import { reduce, withCase, withoutAlert } from "../state/reduce";
 import { Catalogue } from "./catalogue.svelte";
+import type { Queue } from "../docket/queues";
+import { isIn } from "../docket/queues";
 import { motionWanted } from "./motion";
 import { RosterNow } from "./roster.svelte";
+
+/** The console watches over every department. */
+const AT_CENTRE = { at: "centre" } as const;
 
 /** The form that is open on the card. */
 export type Panel =
@@ -49,6 +54,8 @@ export class Desk {
   /** By the page's clock. */
   now_ms = $state(pageClock_ms());
   words = $state("");
+  /** Which open cases are listed, by what they wait for. */
+  queue: Queue = $state("all");
   listed: "open" | "ended" = $state("open");
   ended: readonly Case[] = $state.raw([]);
   endedNext: string | null = $state(null);
@@ -71,7 +78,7 @@ export class Desk {
   /** The alert that is acknowledged next: the one of the selected case, else the most pressing. */
   readonly alert = $derived(this.alerts.find((it) => it.case === this.selected) ?? this.alerts[0] ?? null);
   readonly shown: readonly Case[] = $derived(
-    (this.listed === "open" ? inOrder(this.picture.cases.values(), this.now_us) : this.ended).filter((it) => this.#matches(it)),
+    (this.listed === "open" ? inOrder(this.#waiting(), this.now_us) : this.ended).filter((it) => this.#matches(it)),
   );
   /** The selected case: from the picture while it is open, else as its file has it. */
   readonly case: Case | null = $derived.by(() => {
@@ -250,12 +257,18 @@ export class Desk {
   filed(id: string, words: string): void {
     this.listed = "open";
     this.words = "";
+    this.queue = "all";
     this.select(id);
     this.notice = words;
     clearTimeout(this.#noticed);
     this.#noticed = setTimeout(() => {
       this.notice = "";
     }, NOTICE_MS);
+  }
+
+  #waiting(): Iterable<Case> {
+    const open = this.picture.cases.values();
+    return this.queue === "all" ? open : [...open].filter((it) => isIn(this.queue, it, AT_CENTRE, this.now_us));
   }
 
   #matches(it: Case): boolean {

@@ -19,7 +19,7 @@ import { reduce, withCase } from "../state/reduce";
 import type { Deed } from "./deeds";
 import { canSign, deedsFor } from "./deeds";
 import { departmentsIn } from "./departments";
-import type { Filled } from "./forms";
+import type { FieldName, Filled } from "./forms";
 import { fieldsOf, NOTHING_FILLED } from "./forms";
 import { orderOf } from "./orders";
 import type { Queue } from "./queues";
@@ -204,6 +204,14 @@ export class Docket {
     this.deed = null;
     this.filled = NOTHING_FILLED;
     this.problem = null;
+  }
+
+  fill(name: FieldName, words: string): void {
+    this.filled = { ...this.filled, words: { ...this.filled.words, [name]: words } };
+  }
+
+  fillList(name: FieldName, list: readonly string[]): void {
+    this.filled = { ...this.filled, lists: { ...this.filled.lists, [name]: list } };
   }
 
   /** Sends what is filled in. The form stays open until the hub has said that it is done. */

@@ -15,6 +15,12 @@ const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ["x", "choose"], ["a", "choose_all"], ["/", "search"], ["?", "help"], ["l", "language"], ["[", "queue_before"], ["]", "queue_after"],
 ]);
 
+/** The keys of each step, as the legend shows them. */
+export const STEP_KEYS: readonly (readonly [Step, readonly string[]])[] = [
+  ["below", ["J", "↓"]], ["above", ["K", "↑"]], ["open", ["Enter"]], ["back", ["Esc", "B"]], ["choose", ["X"]], ["choose_all", ["A"]], ["search", ["/"]],
+  ["queue_before", ["["]], ["queue_after", ["]"]], ["language", ["L"]], ["help", ["?"]],
+];
+
 /** The letter of each deed, as the legend shows it; two that never are possible together may share one. */
 export const DEED_KEYS: Readonly<Record<Deed, string>> = {
   sign: "s", ask_return: "t", ask_extension: "y", reply: "f", assign: "p", add_handler: "i", rule_return: "c", rule_extension: "o", urge: "u", supervise: "d",
@@ -24,6 +30,11 @@ export const DEED_KEYS: Readonly<Record<Deed, string>> = {
 const DEEDS: ReadonlyMap<string, readonly Deed[]> = new Map(
   Object.values(DEED_KEYS).map((key) => [key, named(DEED_KEYS).filter((deed) => DEED_KEYS[deed] === key)]),
 );
+
+/** Every deed that has a letter, in the order of the legend. */
+export function deedsOnKeys(): readonly Deed[] {
+  return named(DEED_KEYS);
+}
 
 export function meaningOf(stroke: Stroke): Meaning | null {
   if (stroke.withModifier) return null;

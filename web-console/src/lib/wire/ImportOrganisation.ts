@@ -32,4 +32,12 @@ export type ImportOrganisation = {
   /**
    * The policy document, as `huying` writes it.
    */
-  policy: unknown, };
+  policy: unknown,
+  /**
+   * Working days and office hours, by which everything in working time is reckoned.
+   */
+  calendar?: unknown,
+  /**
+   * 派单目录: `departments`, `matters`, and a `mapping` between the codes of two standards.
+   */
+  catalogue?: unknown, };

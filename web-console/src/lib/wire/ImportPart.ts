@@ -3,4 +3,4 @@
 /**
  * A part of an import.
  */
-export type ImportPart = "areas" | "units" | "roster" | "policy" | "people" | "accounts";
+export type ImportPart = "areas" | "units" | "roster" | "policy" | "people" | "accounts" | "calendar" | "catalogue";

@@ -39,9 +39,9 @@ export type DocketMessages = Readonly<{
   }>;
   docket: Texts<
     | "title" | "lead" | "signOut" | "help" | "search" | "searchLabel" | "empty" | "noMatch" | "loading" | "back" | "gone" | "code" | "grade" | "what" | "area"
-    | "departments" | "limit" | "phase" | "choose" | "signMany" | "signRow" | "done" | "send" | "sending" | "cancel" | "noDeeds" | "notHere" | "toConsole" | "here"
+    | "departments" | "limit" | "phase" | "choose" | "signMany" | "signRow" | "send" | "sending" | "cancel" | "noDeeds" | "notHere" | "toConsole"
     | "legendTitle" | "legendNote" | "queues" | "deeds" | "optional" | "missing" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "addDepartment"
-    | "departmentHint" | "pickCase" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanCount" | "spanUnit"
+    | "departmentHint" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode"
   > &
     Readonly<{
       queue: Words<Queue>;
@@ -55,13 +55,11 @@ export type DocketMessages = Readonly<{
       chosen: Count;
       signed: Count;
       failed: Count;
-      count: Count;
       remove: Name;
       chooseOf: Name;
-      /** Department, number chosen of the most. */
+      /** How many of how many. */
       photos: Pair;
       wasDone: Name;
-      atDepartment: Name;
       stale: Name;
     }>;
 }>;

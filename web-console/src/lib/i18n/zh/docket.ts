@@ -32,12 +32,13 @@ export const docket: DocketMessages = {
   docket: {
     title: "呼应 · 办件台", lead: "不用地图的办件页面，村（社区）和部门用普通浏览器即可办理。", signOut: "退出", help: "按键", search: "搜索编号、类别、事项、区域、部门", searchLabel: "搜索事件",
     empty: "此处没有事件", noMatch: "没有符合的事件", loading: "正在载入…", back: "返回列表", gone: "此事件不在您的范围内，或已不存在。", code: "编号", grade: "等级", what: "类别与事项",
-    area: "区域", departments: "承办部门", limit: "时限", phase: "环节", choose: "选", signMany: "批量签收", signRow: "签收此件", done: "完成", send: "提交", sending: "正在提交…", cancel: "取消",
-    noDeeds: "此事件现在没有您要办的。", notHere: "此账号不办理事件，请用部门、值班员或带班领导账号登录。", toConsole: "调度台", here: "办件台",
+    area: "区域", departments: "承办部门", limit: "时限", phase: "环节", choose: "选", signMany: "批量签收", signRow: "签收此件", send: "提交", sending: "正在提交…", cancel: "取消",
+    noDeeds: "此事件现在没有您要办的。", notHere: "此账号不办理事件，请用部门、值班员或带班领导账号登录。", toConsole: "调度台",
     legendTitle: "按键", legendNote: "输入文字时单键不起作用，Esc 退出输入。", queues: "队列", deeds: "可以办理", optional: "可不填", missing: "还没有填", photoTaking: "正在上传…",
     photoUnreadable: "浏览器读不了这张图片，请换一张 JPEG 或 PNG。", photoInsecure: "此页面不是安全连接（https），不能上传照片。", photoAdd: "添加照片", addDepartment: "添加部门",
-    departmentHint: "输入部门名称或代码", pickCase: "选择事件", nothing: "—", history: "办理过程", centre: "中心", beside: "只看", noDepartment: "未派部门", printed: "全号", spanCount: "延长多少",
+    departmentHint: "输入部门名称或代码", nothing: "—", history: "办理过程", centre: "中心", beside: "只看", noDepartment: "未派部门", printed: "全号",
     spanUnit: "单位",
+    departmentCode: "部门代码（与派单目录一致）",
     queue: {
       all: "全部", to_sign: "待签收", in_hand: "办理中", return_asked: "退单待裁定", extension_asked: "延期待审批", to_verify: "待核实", to_call_back: "待回访", suspended: "挂账", overdue: "逾期",
       to_assign: "待派", to_close: "待结案",
@@ -64,7 +65,7 @@ export const docket: DocketMessages = {
       above: "上一个", below: "下一个", open: "打开", back: "返回、取消", choose: "选中，批量签收用", choose_all: "全选可签收的", search: "搜索", help: "这张表", language: "中 / EN", queue_before: "前一队列",
       queue_after: "后一队列", queue: "第几个队列",
     },
-    chosen: (n) => `已选 ${n} 件`, signed: (n) => `已签收 ${n} 件`, failed: (n) => `${n} 件没有签收，仍选中：`, count: (n) => `${n} 件`, remove: (name) => `去掉 ${name}`, chooseOf: (code) => `选 ${code}`,
-    photos: (count, most) => `照片 ${count} / ${most}`, wasDone: (deed) => `${deed}：已记录`, atDepartment: (name) => `${name}`, stale: (age) => `画面已过时 ${age}，正在重连`,
+    chosen: (n) => `已选 ${n} 件`, signed: (n) => `已签收 ${n} 件`, failed: (n) => `${n} 件没有签收，仍选中：`, remove: (name) => `去掉 ${name}`, chooseOf: (code) => `选 ${code}`,
+    photos: (count, most) => `照片 ${count} / ${most}`, wasDone: (deed) => `${deed}：已记录`, stale: (age) => `画面已过时 ${age}，正在重连`,
   },
 };
