@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve } from "node:path";
 import { areas, moveOn, placed, positionFrame, someUnits } from "./mock_city.mjs";
+import { act, casesOfDepartments, ROADS } from "./mock_departments.mjs";
 import { intakeAnswer } from "./mock_intake.mjs";
 import { listen, say, sayBytes } from "./mock_socket.mjs";
 import { tileOf } from "./mock_tiles.mjs";
@@ -39,6 +40,8 @@ function someCases() {
 }
 
 const cases = new Map(someCases().map((it) => [it.id, it]));
+/** Cases that departments have, for the page that is about them; the other stories know nothing of them. */
+const ofDepartments = casesOfDepartments(golden("console_out.snapshot.json").cases[0], id);
 const units = golden("console_out.snapshot.json").units.flatMap((unit) => [unit, ...["王强", "和平里网格员 张敏", "网格员 李强", "冲锋艇二号"].map((name, index) => ({ ...unit, id: id(0x112 + 2 * index), name, status: ["free", "free", "needs_help", "busy"][index], kind: ["grid_worker", "grid_worker", "grid_worker", "boat"][index], task: null, case: null }))]);
 units.push(...someUnits(280, units[1], id));
 const fleet = placed(units.filter((unit) => unit.duty === "on"));
@@ -51,14 +54,16 @@ const TREE = "mock-areas";
 const histories = new Map();
 let offset = 2000;
 const sockets = new Set();
-const sessions = { signedIn: false, silent: false };
+const sessions = { signedIn: false, silent: false, department: null };
+/** What was asked to be done, with the key it came under; answers are lost on the way as long as this says so. */
+const acts = { given: [], byKey: new Map(), loseAnswers: 0, photos: new Map() };
 
 function alertOf(it) {
   return { ...golden("console_out.alert.json"), case: it.id, rung: it.alert.rung, round: it.alert.round, since_us: it.alert.since_us, summary: it.summary, category_name: it.category.name, grade: it.grade, call: it.calls_owed };
 }
 
 function greet(socket, hello) {
-  const session = golden("http.session.json");
+  const session = sessionNow();
   const resumes = hello.epoch === EPOCH && hello.offset === offset;
   say(socket, { type: "welcome", epoch: EPOCH, offset, person: session.person, area: session.area, server_us: now(), heartbeat_s: 20 });
   say(socket, { type: "link", ledger: "ok", since_us: now() });
@@ -114,17 +119,22 @@ function made(over) {
   return becomes(it, "case.opened", [], {}).case;
 }
 
+function sessionNow() {
+  return sessions.department === null ? golden("http.session.json") : { ...golden("http.session_at_a_desk.json"), department: sessions.department };
+}
+
 const wrong = (code, message, field = null, value = null) => ({ error: { code, message, field, value, request: id(0xf1) } });
 
-function answer(method, path, body) {
+function answer(method, path, body, key) {
   if (path === "/setup" && method === "GET") return [200, { needed: false }];
   if (path === "/session" && method === "POST") {
     if (body.password !== "correct horse") return [401, wrong("wrong_credentials", "wrong")];
     sessions.signedIn = true;
+    sessions.department = body.login === "zhujian" ? ROADS : null;
   }
   if (path === "/session" && method === "DELETE") return (sessions.signedIn = false), [204, null];
   if (!sessions.signedIn) return [401, wrong("not_signed_in", "nobody")];
-  if (path === "/session") return [200, { ...golden("http.session.json"), server_us: now() }];
+  if (path === "/session") return [200, { ...sessionNow(), server_us: now() }];
   if (path === "/ticket") return [200, golden("http.ticket.json")];
   if (path === "/areas") return [200, { digest: "ab".repeat(32), version: TREE, areas: areas.map(({ code, name, tier, parent }) => ({ code, name, tier, parent, has_outline: true })) }];
   if (path.startsWith("/roster?")) return [200, rosterOf(new URLSearchParams(path.split("?")[1]).get("area"))];
@@ -135,6 +145,13 @@ function answer(method, path, body) {
   const it = cases.get(caseId);
   if (it === undefined) return [404, wrong("case_unknown", "unknown", "case", caseId)];
   if (action === undefined) return [200, { case: it, report: { ...golden("http.case_detail.json").report, text: it.summary, recorded_at_us: it.opened_at_us }, joined: [], history: histories.get(it.id) ?? golden("http.case_detail.json").history }];
+  if (action === "acts") {
+    acts.given.push({ key, ...body });
+    const done = acts.byKey.get(key) ?? act(it, body, becomes);
+    if (done === null) return [409, wrong("signed_already", "already", "task", body.task)];
+    acts.byKey.set(key, done);
+    return acts.loseAnswers-- > 0 ? null : [200, done];
+  }
   return ACTIONS[action] === undefined ? [409, wrong("wrong_phase", action)] : [200, ACTIONS[action](it, body)];
 }
 
@@ -144,7 +161,16 @@ const server = createServer((request, response) => {
   request.on("end", () => {
     const url = request.url ?? "/";
     if (url.startsWith("/api/v1")) {
-      const [status, value] = answer(request.method, url.slice("/api/v1".length), chunks.length === 0 ? null : JSON.parse(Buffer.concat(chunks).toString("utf8")));
+      const [, photo, task] = /\/photos\/([0-9a-f]{64})(?:\?task=(.+))?$/.exec(url) ?? [];
+      if (task !== undefined) acts.photos.set(photo, { task, bytes: Buffer.concat(chunks) });
+      if (photo !== undefined) {
+        const kept = acts.photos.get(photo);
+        response.writeHead(kept === undefined ? 404 : 200, { "Content-Type": task === undefined ? "image/jpeg" : "application/json" }).end(task === undefined ? kept?.bytes : JSON.stringify({ photo }));
+        return;
+      }
+      const answered = answer(request.method, url.slice("/api/v1".length), chunks.length === 0 ? null : JSON.parse(Buffer.concat(chunks).toString("utf8")), request.headers["idempotency-key"]);
+      if (answered === null) return request.destroy();
+      const [status, value] = answered;
       response.writeHead(status, { "Content-Type": "application/json" }).end(value === null ? "" : JSON.stringify(value));
       return;
     }
@@ -155,7 +181,7 @@ const server = createServer((request, response) => {
       return;
     }
     const { pathname } = new URL(url, "http://mock");
-    const file = pathname === "/" || pathname === "/intake" ? "/index.html" : pathname;
+    const file = pathname === "/" || pathname === "/intake" ? "/index.html" : pathname === "/desk" ? "/desk.html" : pathname;
     try {
       const content = readFileSync(join(ROOT, "dist", file));
       response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" }).end(content);
@@ -190,7 +216,7 @@ export function startMockHub(port = 0) {
     moveOn(fleet);
     if (!sessions.silent) for (const socket of sockets) tellPositions(socket);
   }, 1000);
-  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
+  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, acts, withDepartments: () => ofDepartments.forEach((it) => cases.set(it.id, it)), silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMockHub(Number(process.env.PORT ?? 0))).url);

@@ -31,12 +31,17 @@ function deedsOfDepartment(it: Case, seat: Seat): readonly Deed[] {
   const desk = ownDesk(it, seat);
   if (desk === null) return [];
   const deeds: (Deed | false)[] = [
-    desk.signed_at_us === null && "sign",
+    desk.signed_at_us === null && desk.return_asked_at_us === null && "sign",
     "reply",
     !desk.binding && desk.return_asked_at_us === null && "ask_return",
-    it.limit !== null && it.limit.asked === null && !it.limit.extended && "ask_extension",
+    it.limit !== null && mayBeLonger(it.limit) && "ask_extension",
   ];
   return deeds.filter((deed) => deed !== false);
+}
+
+/** More time is asked for once, and before the limit has passed. */
+function mayBeLonger(limit: NonNullable<Case["limit"]>): boolean {
+  return limit.asked === null && !limit.extended && !limit.met && limit.paused_since_us === null && !limit.marks_reached.includes(100);
 }
 
 function deedsOfCentre(it: Case): readonly Deed[] {

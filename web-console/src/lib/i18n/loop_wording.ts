@@ -79,7 +79,7 @@ export function standing(t: Messages, desk: DeskOf): string {
   if (desk.overdue) words.push(card.overdue);
   if (desk.binding && !desk.ended) words.push(card.binding);
   if (desk.sent_back > 0) words.push(card.sentBack(desk.sent_back));
-  return words.join("，");
+  return words.join(t.loop.comma);
 }
 
 function unreachable(it: never): never {

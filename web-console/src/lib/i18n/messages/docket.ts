@@ -20,6 +20,8 @@ export type DocketMessages = Readonly<{
     remark: Words<Remark>;
     mark: Words<Mark>;
     span: Readonly<Record<Length["unit"], Count>>;
+    /** Between things that are named one after the other. */
+    comma: string;
     clause: Name;
     more: Name;
     /** What was allowed, and until when. */
@@ -40,7 +42,7 @@ export type DocketMessages = Readonly<{
   docket: Texts<
     | "title" | "lead" | "signOut" | "help" | "search" | "searchLabel" | "empty" | "noMatch" | "loading" | "back" | "gone" | "code" | "grade" | "what" | "area"
     | "departments" | "limit" | "phase" | "choose" | "signMany" | "signRow" | "send" | "sending" | "cancel" | "noDeeds" | "notHere" | "toConsole"
-    | "legendTitle" | "legendNote" | "queues" | "deeds" | "optional" | "missing" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "addDepartment"
+    | "legendTitle" | "legendNote" | "queues" | "deeds" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "addDepartment"
     | "departmentHint" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode"
   > &
     Readonly<{
@@ -52,6 +54,8 @@ export type DocketMessages = Readonly<{
       choice: Words<Choice>;
       unit: Words<SpanUnit>;
       step: Words<Step | "queue">;
+      optional: Name;
+      missing: Name;
       chosen: Count;
       signed: Count;
       failed: Count;

@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import type { CaseAction } from "../api/hub";
+import type { Case } from "../decode/views";
+import { BESIDE, caseWith, CENTRE, deskWith, golden, limitWith, OTHER, OWN } from "./cases_for_tests";
+import type { Deed } from "./deeds";
+import { canSign, deedsFor } from "./deeds";
+import { codeOfTyped, departmentsIn } from "./departments";
+import type { Filled } from "./forms";
+import { fieldsOf, instantIn, missing, NOTHING_FILLED, spanIn } from "./forms";
+import { orderOf } from "./orders";
+import type { Seat } from "./seat";
+
+const filled = (words: Filled["words"], lists: Filled["lists"] = {}): Filled => ({ words, lists });
+const REASON = { reason: " 按目录执行 " };
+
+describe("what can be done", () => {
+  const check = (it: Case, seat: Seat, expected: readonly Deed[]): void => expect(deedsFor(it, seat)).toEqual(expected);
+  const OF_ALL: readonly Deed[] = ["urge", "supervise", "pass_up"];
+
+  test("at a department's desk: sign, reply, return, ask for time", () => check(caseWith({}), OWN, ["sign", "reply", "ask_return", "ask_extension"]));
+  test("once signed no more signing", () => check(caseWith({ desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "ask_return", "ask_extension"]));
+  test("no return of what is binding, or is being returned", () => {
+    for (const over of [{ binding: true }, { return_asked_at_us: 5 }]) {
+      check(caseWith({ desks: [deskWith({ signed_at_us: 1, ...over })] }), OWN, ["reply", "ask_extension"]);
+    }
+  });
+  test("more time once, and before the limit has passed", () => {
+    for (const over of [{ extended: true }, { asked: { days: 1 } }, { marks_reached: [50, 80, 100] }]) {
+      check(caseWith({ limit: limitWith(over), desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "ask_return"]);
+    }
+  });
+  test("nothing with another department's task, after the reply, or once the case has ended", () => {
+    check(caseWith({ desks: [deskWith({ department: OTHER })] }), OWN, []);
+    check(caseWith({ desks: [deskWith({ replied_at_us: 1 })] }), OWN, []);
+    for (const seat of [OWN, CENTRE]) check(caseWith({ ended_at_us: 9 }), seat, []);
+  });
+  test("by somebody who only looks: nothing", () => check(caseWith({}), BESIDE, []));
+  test("by the centre, what the case waits for first", () => {
+    check(caseWith({ phase: "unattended", desks: [] }), CENTRE, ["assign", ...OF_ALL, "suspend", "merge", "transfer", "not_accept"]);
+    check(caseWith({}), CENTRE, ["add_handler", ...OF_ALL, "suspend", "merge", "transfer"]);
+    check(caseWith({ desks: [deskWith({ return_asked_at_us: 4 })], limit: limitWith({ asked: { days: 2 } }) }), CENTRE,
+      ["rule_return", "rule_extension", "add_handler", ...OF_ALL, "suspend", "merge", "transfer"]);
+    check(caseWith({ phase: "to_verify" }), CENTRE, ["verify", ...OF_ALL]);
+    check(caseWith({ phase: "to_call_back", absorbed: ["x"] }), CENTRE, ["call_back", ...OF_ALL, "part"]);
+    check(caseWith({ phase: "to_close" }), CENTRE, ["close", ...OF_ALL]);
+    check(caseWith({ phase: "suspended" }), CENTRE, ["resume", ...OF_ALL]);
+  });
+  test("an enquiry can be answered at once", () => {
+    const it = caseWith({ phase: "unattended", desks: [] });
+    const asked = { ...it, filing: it.filing === null ? null : { ...it.filing, kind: "enquiry" as const } };
+    expect(deedsFor(asked, CENTRE)).toContain("answer_at_once");
+  });
+  test("signing many takes what one could sign alone", () => {
+    expect([canSign(caseWith({}), OWN), canSign(caseWith({}), CENTRE), canSign(caseWith({ desks: [deskWith({ signed_at_us: 1 })] }), OWN)]).toEqual([true, false, false]);
+  });
+});
+
+/** The order that goes out is the body that the hub's golden file has. */
+describe("an order is as the hub reads it", () => {
+  const check = (deed: Deed, name: string, said: Filled, seat: Seat = CENTRE, it: Case = caseWith({})): void => {
+    const body = Object.fromEntries(Object.entries(Object(golden(`http.act_${name}.json`).value)).filter(([, value]) => value !== null));
+    expect(orderOf(deed, it, seat, said)).toEqual({ do: "acts", body });
+  };
+  const [{ task }] = [caseWith({}).desks[0] ?? { task: "" }];
+  const body = (name: string): Record<string, unknown> => Object(golden(`http.act_${name}.json`).value);
+  const said = (name: string, field: string): string => String(body(name)[field]);
+
+  test("签收", () => check("sign", "sign", NOTHING_FILLED, OWN));
+  test("退单", () => check("ask_return", "ask_return", filled({ reason: said("ask_return", "reason"), clause: said("ask_return", "clause") }), OWN));
+  test("延期", () => check("ask_extension", "ask_extension", filled({ reason: said("ask_extension", "reason"), more: "5 working_days" }), OWN));
+  test("反馈", () => check("reply", "reply", filled({ note: said("reply", "note"), public: said("reply", "public") }, { photos: body("reply")["photos"] as string[] }), OWN));
+  test("派部门", () => check("assign", "assign", filled({ lead: said("assign", "lead"), reason: said("assign", "reason") }, { co: body("assign")["co"] as string[] })));
+  test("加派", () => check("add_handler", "add_handler", filled({ department: said("add_handler", "department"), reason: said("add_handler", "reason") })));
+  test("同意改派", () => check("rule_return", "rule_return_agreed", filled({ return: task, ruling: "reassigned", to: said("rule_return_agreed", "to"), reason: said("rule_return_agreed", "reason") })));
+  test("退回中心", () => check("rule_return", "rule_return_to_the_centre", filled({ return: task, ruling: "to_centre", to: "left over", reason: said("rule_return_to_the_centre", "reason") })));
+  test("裁定承办", () => check("rule_return", "rule_return_bound", filled({ return: task, ruling: "bound", reason: said("rule_return_bound", "reason") })));
+  test("准予延期", () => check("rule_extension", "rule_extension_granted", filled({ ruling: "granted", reason: said("rule_extension_granted", "reason") })));
+  test("提级", () => check("pass_up", "pass_up", filled({ reason: said("pass_up", "reason") })));
+  test("催办", () => check("urge", "urge", filled({ note: said("urge", "note") })));
+  test("恢复", () => check("resume", "resume", filled({ reason: said("resume", "reason") })));
+  test("并单", () => check("merge", "merge", filled({ into: said("merge", "into"), reason: said("merge", "reason") })));
+  test("拆分", () => check("part", "part", filled({ merged: said("part", "merged"), reason: said("part", "reason") })));
+  test("不予受理", () => check("not_accept", "not_accept", filled({ ground: said("not_accept", "ground"), reason: said("not_accept", "reason") })));
+  test("直接答复", () => check("answer_at_once", "answer_at_once", filled({ answer: said("answer_at_once", "answer") })));
+  test("移交", () => check("transfer", "transfer", filled({ target: said("transfer", "to"), note: said("transfer", "note") })));
+  test("未接通", () => {
+    const { report } = body("call_back_not_reached");
+    expect(orderOf("call_back", caseWith({}), CENTRE, filled({ report: String(report), outcome: "not_reached" }))).toEqual({ do: "acts", body: { act: "call_back", report, outcome: { kind: "not_reached" } } });
+  });
+  test("接通", () => {
+    const answers = { responded: "yes", solved: "yes", satisfied: "no" } as const;
+    const expected: CaseAction = { do: "acts", body: { act: "call_back", report: "r", outcome: { kind: "reached", said: { responded: true, solved: true, satisfied: false } }, note: "再看" } };
+    expect(orderOf("call_back", caseWith({}), CENTRE, filled({ report: "r", outcome: "reached", note: "再看", ...answers }))).toEqual(expected);
+  });
+  test("挂账、督办, with instants of the desk's own time", () => {
+    const at = "2026-12-01T09:30";
+    const at_us = new Date(at).getTime() * 1000;
+    expect(orderOf("suspend", caseWith({}), CENTRE, filled({ kind: "long_term", plan: "待批复", review_at: at }))?.body).toEqual({ act: "suspend", kind: "long_term", plan: "待批复", review_at_us: at_us });
+    expect(orderOf("supervise", caseWith({}), CENTRE, filled({ letter: "督办函", answer_by: at }))?.body).toEqual({ act: "supervise", letter: "督办函", answer_by_us: at_us });
+  });
+  test("核实、结案", () => {
+    expect(orderOf("verify", caseWith({}), CENTRE, filled({ verdict: "not_done", note: "未修" }))).toEqual({ do: "verify", body: { verdict: "not_done", note: "未修" } });
+    expect(orderOf("close", caseWith({}), CENTRE, NOTHING_FILLED)).toEqual({ do: "close", body: {} });
+  });
+});
+
+describe("a form", () => {
+  const check = (deed: Deed, said: Filled, expected: readonly string[]): void => expect(missing(deed, said)).toEqual(expected);
+
+  test("names what is missing, and nothing that may be left out", () => {
+    check("ask_return", NOTHING_FILLED, ["reason"]);
+    check("reply", filled({ note: "  " }), ["note"]);
+    check("assign", filled(REASON), ["lead"]);
+    check("supervise", filled({ letter: "函", answer_by: "soon" }), ["answer_by"]);
+    check("not_accept", filled({ ground: "because", ...REASON }), ["ground"]);
+  });
+  test("asks for a department only where one is to have it, and for what was said only where somebody was reached", () => {
+    check("rule_return", filled({ return: "t", ruling: "reassigned", ...REASON }), ["to"]);
+    check("rule_return", filled({ return: "t", ruling: "bound", ...REASON }), []);
+    check("call_back", filled({ report: "r", outcome: "reached", solved: "no" }), ["responded", "satisfied"]);
+    expect(fieldsOf("call_back", filled({ outcome: "not_reached" })).map(({ name }) => name)).toEqual(["report", "outcome", "note"]);
+  });
+  test("sends nothing while something is missing, nor for a department whose task is gone", () => {
+    expect(orderOf("ask_return", caseWith({}), OWN, NOTHING_FILLED)).toBe(null);
+    expect(orderOf("sign", caseWith({ desks: [] }), OWN, NOTHING_FILLED)).toBe(null);
+  });
+  test.each(["", "0 days", "367 days", "1000 days", "3 moons", "-1 days", "1.5 days", "3"])("“%s” is no length of time", (words) => expect(spanIn(words)).toBe(null));
+  test.each(["", "today", "2026-13-01T00:00", "2026-12-01"])("“%s” is no instant", (words) => expect(instantIn(words)).toBe(null));
+});
+
+test("a department is named by its name or its code, and one that is not known by what was typed", () => {
+  const known = departmentsIn([caseWith({ desks: [deskWith({ department: OTHER })] })]);
+  expect(known.map((one) => one.name)).toEqual(["区住建局", "区水务局"].sort((a, b) => a.localeCompare(b, "zh")));
+  expect([" 区水务局 ", "D-WATER", "D-NEW "].map((words) => codeOfTyped(words, known))).toEqual(["D-WATER", "D-WATER", "D-NEW"]);
+});

@@ -1,0 +1,272 @@
+/**
+ * The plain list in a browser, by keyboard alone, against the mock: a department signs two at once, returns one with a
+ * reason, asks for more time, replies with a picture over a line that loses an answer; the centre rules, verifies, calls
+ * back and closes.
+ *
+ *   SCREENSHOTS   folder for pictures; left out, none are kept
+ *   CHROMIUM      the browser, /usr/bin/chromium unless said
+ *
+ * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+import { press, tabTo, turnTo } from "./hands.mjs";
+import { startMockHub } from "./mock_hub.mjs";
+import { scene } from "./phone.mjs";
+import { flagsFor, open, signIn } from "./visit.mjs";
+
+/** What the page may weigh over a slow line, compressed: as much as the field page. */
+const PAGE_MAX_BYTES = 100_000;
+const OLD_SCREEN = { width: 1280, height: 800 };
+
+/** Searches for words and opens the one case that has them. */
+async function openCase(page, words) {
+  if ((await page.locator("[data-opened]").count()) > 0) await press(page, "b");
+  await press(page, "/");
+  await page.keyboard.type(words);
+  await page.waitForFunction(() => document.querySelectorAll("tr[data-case]").length === 1);
+  await press(page, "Enter", "Enter");
+  await page.waitForSelector("[data-opened]");
+  await page.waitForSelector("#history");
+  return page.getAttribute("[data-opened]", "data-opened");
+}
+
+async function begun(page, key, deed) {
+  await press(page, key);
+  await page.waitForSelector(`[data-form=${deed}]`);
+}
+
+async function sent(page, deed) {
+  await press(page, "Control+Enter");
+  await page.waitForSelector(`[data-done=${deed}]`);
+  assert.equal(await page.locator(`[data-form=${deed}]`).count(), 0, "a form that is done is gone");
+}
+
+async function backToAll(page) {
+  await press(page, "b");
+  await page.waitForSelector("table");
+  await page.fill("input[type=search]", "");
+  await press(page, "Escape");
+}
+
+async function signedTwo({ page, hub, shot, step }) {
+  await page.waitForSelector("tr[data-case]");
+  assert.match(await page.textContent("[data-seat=department]"), /区住建局/);
+  await shot("desk-list");
+  const before = await page.locator("[data-queue=to_sign] strong").textContent();
+  assert.equal(before, "3");
+  await press(page, "2", "j", "x", "j", "x", "s");
+  await page.waitForSelector("[data-signed='2']");
+  await page.waitForFunction(() => document.querySelector("[data-queue=to_sign] strong")?.textContent === "1");
+  const signs = hub.acts.given.filter((it) => it.act === "sign");
+  assert.equal(signs.length, 2);
+  assert.equal(new Set(signs.map((it) => it.key)).size, 2, "each order has a key of its own");
+  await shot("desk-signed");
+  await press(page, "1");
+  step("two signed with one key");
+}
+
+async function returnedOne({ page, hub, shot, step }) {
+  await openCase(page, "雨水");
+  assert.match(await page.textContent("[data-opened]"), /<b>院内<\/b>/, "words of callers are text");
+  await begun(page, "t", "ask_return");
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[data-form] [role=alert]");
+  assert.equal(hub.acts.given.filter((it) => it.act === "ask_return").length, 0, "without a reason nothing is sent");
+  await tabTo(page, "reason");
+  await page.keyboard.type("雨水管网由水务局养护");
+  await tabTo(page, "clause");
+  await page.keyboard.type("目录 12-03 第二款");
+  await shot("desk-return");
+  await sent(page, "ask_return");
+  const [asked] = hub.acts.given.filter((it) => it.act === "ask_return");
+  assert.deepEqual([asked.reason, asked.clause], ["雨水管网由水务局养护", "目录 12-03 第二款"]);
+  step("returned with a reason and the clause");
+}
+
+async function askedForTime({ page, hub, step }) {
+  await openCase(page, "路面");
+  await begun(page, "y", "ask_extension");
+  await page.keyboard.type("3");
+  await tabTo(page, "reason");
+  await page.keyboard.type("须等沥青到货");
+  await sent(page, "ask_extension");
+  const [asked] = hub.acts.given.filter((it) => it.act === "ask_extension");
+  assert.deepEqual(asked.more, { working_days: 3 });
+  await page.waitForSelector("[data-mark=asked]");
+  step("asked for more time");
+}
+
+async function repliedOnce({ page, hub, shot, step }) {
+  await openCase(page, "红星路");
+  assert.match(await page.textContent("[data-mark=overdue]"), /逾期/, "overdue is said in words");
+  await begun(page, "f", "reply");
+  await page.keyboard.type("12 盏路灯已全部修复");
+  await page.setInputFiles("[data-form=reply] input[type=file]", await scene(page));
+  await page.waitForSelector("[data-photo]");
+  await shot("desk-reply");
+  hub.acts.loseAnswers = 1;
+  await sent(page, "reply");
+  const replies = hub.acts.given.filter((it) => it.act === "reply");
+  assert.equal(replies.length, 2, "the first answer was lost, so it went out again");
+  assert.equal(new Set(replies.map((it) => it.key)).size, 1, "under the same key");
+  assert.equal(replies[0].photos.length, 1);
+  const [[name, kept]] = hub.acts.photos;
+  assert.deepEqual([name, kept.task], [replies[0].photos[0], replies[0].task], "the picture is at the hub first");
+  await page.waitForFunction(() => [...document.querySelectorAll("#history img")].some((it) => it.naturalWidth > 0));
+  await page.waitForSelector("[data-phase=to_verify]");
+  step("replied with a picture; a lost answer does it once");
+  await openCase(page, "井盖");
+  await begun(page, "f", "reply");
+  await page.keyboard.type("井盖已更换");
+  await sent(page, "reply");
+}
+
+async function legend({ page, shot, step }) {
+  await press(page, "?");
+  await page.waitForSelector("#legend-title");
+  await shot("desk-legend");
+  await press(page, "Escape", "l");
+  await page.waitForSelector("html[lang=en]");
+  for (const words of await page.locator("button:visible").allTextContents()) assert.doesNotMatch(words.replace("中文", ""), /\p{Script=Han}/u);
+  await shot("desk-english");
+  await press(page, "l");
+  await page.waitForSelector("html[lang=zh-CN]");
+  step("keys are shown, and all of it in English");
+}
+
+async function centreRules({ page, hub, shot, step }) {
+  await page.waitForSelector("[data-seat=centre]");
+  await shot("desk-centre");
+  await openCase(page, "雨水");
+  await begun(page, "c", "rule_return");
+  await turnTo(page, "[name=ruling]", "同意改派");
+  await tabTo(page, "to");
+  await page.keyboard.type("区水务局");
+  await tabTo(page, "reason");
+  await page.keyboard.type("按目录属水务");
+  await shot("desk-ruling");
+  await sent(page, "rule_return");
+  const [ruling] = hub.acts.given.filter((it) => it.act === "rule_return");
+  assert.deepEqual([ruling.ruling, ruling.to], ["agreed", "D-WATER"], "the name that was typed goes out as the code");
+  await openCase(page, "路面");
+  await begun(page, "o", "rule_extension");
+  await turnTo(page, "[name=ruling]", "准予延期");
+  await tabTo(page, "reason");
+  await page.keyboard.type("情况属实");
+  await sent(page, "rule_extension");
+  await page.waitForSelector("[data-mark=extended]");
+  step("a return and an extension are ruled on");
+}
+
+async function centreVerifies({ page, hub, shot, step }) {
+  await openCase(page, "红星路");
+  await begun(page, "v", "verify");
+  await turnTo(page, "[name=verdict]", "属实办结");
+  await tabTo(page, "note");
+  await page.keyboard.type("现场看过，灯都亮了");
+  await sent(page, "verify");
+  await page.waitForSelector("[data-phase=to_close]");
+  await begun(page, "e", "close");
+  await sent(page, "close");
+  await shot("desk-closed");
+  await openCase(page, "河道");
+  await begun(page, "u", "urge");
+  await page.keyboard.type("汛期将至，请本周办结");
+  await sent(page, "urge");
+  assert.match(await page.textContent("#handling"), /催办 1 次/);
+  step("verified, closed, urged");
+  await backToAll(page);
+  await press(page, "9");
+  await page.waitForSelector("[data-queue=overdue][aria-pressed=true]");
+  assert.equal(hub.acts.given.every((it) => typeof it.key === "string" && it.key.length === 36), true, "no order without a key");
+}
+
+/** The console's card says the same, and leads here. */
+async function fromTheConsole({ page, base, shot, step }) {
+  await page.goto(base);
+  await page.waitForSelector("[data-case]");
+  await page.selectOption("select[name=queue]", "suspended");
+  await page.waitForFunction(() => document.querySelectorAll("[data-case]").length === 1);
+  await page.locator("[data-case]").first().click();
+  await page.waitForSelector("#handling");
+  assert.match(await page.textContent("#handling"), /挂账/);
+  await shot("desk-console");
+  await page.click("[data-action=plain]");
+  await page.waitForSelector("[data-opened][data-phase=suspended]");
+  step("the console shows the same facts and opens the case here");
+}
+
+/** What the page made the browser load, as it comes over the network. */
+function weigh(page) {
+  const names = [];
+  const sizes = [];
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
+    if (!pathname.startsWith("/assets/") || names.includes(pathname)) return;
+    names.push(pathname);
+    sizes.push(response.body().then((body) => gzipSync(body).length));
+  });
+  return { names, bytes: async () => (await Promise.all(sizes)).reduce((sum, one) => sum + one, 0) };
+}
+
+export async function docketStory(env) {
+  const hub = await startMockHub();
+  hub.withDepartments();
+  const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: flagsFor({}) });
+  try {
+    const base = hub.url;
+    const { page, seen } = await open(browser, base, {}, OLD_SCREEN);
+    const loaded = weigh(page);
+    const shot = async (name) => {
+      if (env.SCREENSHOTS === undefined) return;
+      mkdirSync(env.SCREENSHOTS, { recursive: true });
+      await page.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`), fullPage: true });
+    };
+    const began = Date.now();
+    const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
+    const told = { page, base, hub, shot, step };
+    const tell = async () => {
+      await page.goto(`${base}/desk`);
+      await page.waitForSelector("input[name=login]");
+      await shot("desk-sign-in");
+      await signIn(page, "zhujian", "correct horse");
+      await signedTwo(told);
+      const bytes = await loaded.bytes();
+      assert.ok(loaded.names.length > 2 && bytes <= PAGE_MAX_BYTES, `${bytes} bytes of ${loaded.names.join(" ")}`);
+      step("small enough", { page_bytes_gz: bytes });
+      await returnedOne(told);
+      await askedForTime(told);
+      await repliedOnce(told);
+      await backToAll(page);
+      await legend(told);
+      await page.getByRole("button", { name: "退出" }).click();
+      await page.waitForSelector("input[name=login]");
+      await signIn(page, "lijing", "correct horse");
+      await centreRules(told);
+      await centreVerifies(told);
+      await fromTheConsole(told);
+    };
+    await tell().catch(async (fault) => {
+      await shot("desk-failed");
+      throw new Error(`${fault.message}\nthe browser said: ${JSON.stringify(seen.complaints)}`, { cause: fault });
+    });
+    // An answer that is lost on the way was asked for.
+    assert.deepEqual(seen.complaints.filter((words) => !/net::ERR_EMPTY_RESPONSE|net::ERR_CONNECTION/.test(words)), [], "the browser has nothing to complain about");
+    assert.deepEqual(seen.foreign.filter((url) => !url.startsWith("blob:")), [], "nothing leaves the origin");
+    step("clean");
+  } finally {
+    await browser.close();
+    hub.stop();
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await docketStory(process.env).catch((fault) => {
+    console.error(fault);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,76 @@
+/**
+ * Departments for the mock hub: a few cases that they have, and what each deed of the closed loop does to a case. As
+ * little a rule as the rest of the mock: what a deed does is written down here, not decided.
+ */
+const S = 1_000_000;
+const DAY = 86_400 * S;
+const now = () => Date.now() * 1000;
+
+export const ROADS = { code: "D-ROADS", name: "区住建局" };
+export const WATER = { code: "D-WATER", name: "区水务局" };
+const PARKS = { code: "D-PARKS", name: "区园林局" };
+
+const limit = (due_us, over = {}) => ({ within: { working_days: 5 }, started_at_us: now() - 3 * DAY, due_us, marks_reached: [50], next_mark_us: now() + DAY, uncertain: false, asked: null, extended: false, paused_since_us: null, met: false, ...over });
+const desk = (task, department, over = {}) => ({ task, department, part: "lead", binding: false, clock: { purpose: "sign", due_us: now() + 7200 * S }, assigned_at_us: now() - 3600 * S, signed_at_us: null, counted_as_signed: false, return_asked_at_us: null, overdue: false, replied_at_us: null, sent_back: 0, ended: false, ...over });
+
+/** Cases that departments have. `base` is a case of the golden files, `id` makes ids. */
+export function casesOfDepartments(base, id) {
+  const report = (n) => id(0xb000 + n);
+  const make = (n, name, summary, over) => ({
+    ...structuredClone(base), id: id(0xdd000 + n), seq: 1500 + n, report: report(n), grade: "ordinary", category: { code: `m${n}`, name: "城市管理" }, summary, phase: "with_departments", mode: "record_only", alert: null, calls_owed: [],
+    offers: [], recommended: [], clock: null, place: { lat: 38.86, lon: 115.45 + n / 1000 }, opened_at_us: now() - 3 * DAY,
+    filing: { received_at_us: now() - 3 * DAY, kind: "complaint", confidential: false, reply_wanted: n === 1, matter: { code: `12-0${n}`, name, lead: ROADS, co: [] } }, ...over,
+  });
+  const caller = (n, over = {}) => ({ report: report(n), received_at_us: now() - 3 * DAY, kind: "complaint", confidential: false, reply_wanted: true, missed_calls: 0, said: null, given_up: false, from: null, ...over });
+  return [
+    make(1, "井盖缺损", "裕华路 3 号门前井盖缺失", { limit: limit(now() + 2 * DAY), desks: [desk(id(0xde51), ROADS), desk(id(0xde61), PARKS, { part: "co", signed_at_us: now() - 600 * S })], callers: [caller(1)], calls_back_owed: 1 }),
+    make(2, "路面塌陷", "东风路与恒祥街口路面下沉", { grade: "orange", limit: limit(now() + 5 * 3600 * S, { marks_reached: [50, 80] }), desks: [desk(id(0xde52), ROADS)] }),
+    make(3, "雨水管网堵塞", "七一路雨水倒灌 <b>院内</b>", { limit: limit(now() + 3 * DAY), desks: [desk(id(0xde53), ROADS)] }),
+    make(4, "路灯不亮", "红星路 12 盏路灯不亮", { limit: limit(now() - 5 * 3600 * S, { marks_reached: [50, 80, 100], next_mark_us: now() + DAY }), desks: [desk(id(0xde54), ROADS, { signed_at_us: now() - 2 * DAY, counted_as_signed: true, overdue: true, clock: null })], urged: 1 }),
+    make(5, "河道漂浮物", "府河漂浮物成片", { limit: limit(now() + DAY), desks: [desk(id(0xde55), WATER, { signed_at_us: now() - DAY })] }),
+    make(6, "违章占道", "学校门口占道经营反复", { phase: "suspended", limit: limit(now() + DAY, { paused_since_us: now() - 3600 * S, next_mark_us: null }), suspended: { kind: "long_term", since_us: now() - 3600 * S, review_at_us: now() + 20 * DAY }, desks: [desk(id(0xde56), WATER, { clock: null, signed_at_us: now() - DAY })] }),
+  ];
+}
+
+/** What each deed makes of a case: the event, its particulars and what changes. */
+const DEEDS = {
+  sign: (it, act) => ["desk.signed", [], withDesk(it, act.task, { signed_at_us: now(), clock: { purpose: "reply", due_us: it.limit.due_us } })],
+  ask_return: (it, act) => ["desk.return_asked", [{ label: "words", words: act.reason }, { label: "clause", clause: act.clause ?? "" }], withDesk(it, act.task, { return_asked_at_us: now() })],
+  rule_return: (it, act) => ["desk.return_ruled", [{ label: "return_ruling", ruling: act.ruling }, { label: "words", words: act.reason }], ruled(it, act)],
+  ask_extension: (it, act) => ["limit.extension_asked", [{ label: "more", span: act.more }, { label: "words", words: act.reason }], { limit: { ...it.limit, asked: act.more } }],
+  rule_extension: (it, act) => ["limit.extension_ruled", [{ label: "extension_ruling", ruling: act.ruling }], { limit: { ...it.limit, asked: null, extended: act.ruling === "granted", due_us: it.limit.due_us + 3 * DAY } }],
+  reply: (it, act) => ["desk.replied", [{ label: "words", words: act.note }, { label: "photos", photos: act.photos }], replied(it, act)],
+  assign: (it, act) => ["desk.assigned", [{ label: "words", words: act.reason }], { phase: "with_departments", desks: [desk(`${it.id}1`, { code: act.lead, name: act.lead })] }],
+  urge: (it, act) => ["case.urged", [{ label: "words", words: act.note }], { urged: (it.urged ?? 0) + 1 }],
+  call_back: (it, act) => ["report.called_back", act.outcome.kind === "reached" ? [{ label: "satisfaction", said: act.outcome.said }] : [{ label: "remark", remark: "not_reached" }], calledBack(it, act)],
+};
+
+function withDesk(it, task, over) {
+  return { desks: it.desks.map((one) => (one.task === task ? { ...one, ...over } : one)) };
+}
+
+function ruled(it, act) {
+  if (act.ruling === "bound") return withDesk(it, act.task, { return_asked_at_us: null, binding: true });
+  const { desks } = withDesk(it, act.task, { return_asked_at_us: null, ended: true, clock: null });
+  const to = [ROADS, WATER, PARKS].find((one) => one.code === act.to);
+  return { returns: 1, desks: to === undefined ? desks : [...desks, desk(`${act.task}9`, to)] };
+}
+
+function replied(it, act) {
+  const { desks } = withDesk(it, act.task, { replied_at_us: now(), clock: null });
+  return desks.every((one) => one.ended || one.replied_at_us !== null) ? { desks, phase: "to_verify" } : { desks };
+}
+
+function calledBack(it, act) {
+  const callers = it.callers.map((one) => (one.report === act.report ? { ...one, ...(act.outcome.kind === "reached" ? { said: act.outcome.said } : { missed_calls: one.missed_calls + 1 }) } : one));
+  const owed = callers.filter((one) => one.said === null).length;
+  return { callers, calls_back_owed: owed, ...(owed === 0 ? { phase: "to_close" } : {}) };
+}
+
+/** Carries out a deed with `becomes`; null for one that is not written down here, or that this case will not have. */
+export function act(it, body, becomes) {
+  const own = it.desks?.find((one) => one.task === body.task);
+  if (DEEDS[body.act] === undefined || (body.act === "sign" && own?.signed_at_us !== null)) return null;
+  const [event, details, over] = DEEDS[body.act](it, body);
+  return becomes(it, event, details, over);
+}
