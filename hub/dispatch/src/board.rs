@@ -5,6 +5,8 @@
 //! the versions that it expects.
 
 mod case;
+mod case_limit;
+mod desk_task;
 mod evolve;
 mod handling;
 mod mailbox;
@@ -17,7 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use case::{Alert, Case};
-pub use handling::{Absorbed, DESK_TASKS_MAX, DeskTask, Handling, Suspension};
+pub use desk_task::DeskTask;
+pub use handling::{Absorbed, DESK_TASKS_MAX, Handling, Suspension};
 pub use mailbox::{MAILBOX_PENDING_MAX, Mailbox, Pending};
 pub use recalled::{Ending, Recalled, recall};
 pub use task::{Attending, LiveOffer, Task, Tried};

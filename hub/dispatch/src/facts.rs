@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Place, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseId, Category, ContentDigest, Filing, Grade, Mode, OfferId, PersonId, ReportId, Sealed, Service,
-    TaskId, UnitId, UtcMicros, Wish,
+    CaseId, Category, ContentDigest, DepartmentCode, Filing, Grade, Mode, OfferId, PersonId, ReportId,
+    Sealed, Service, TaskId, UnitId, UtcMicros, Wish,
 };
 
 /// The post of one tier on a case's ladder: the centre of an area.
@@ -356,4 +356,18 @@ pub struct CaseFacts {
     /// How it was filed; cases opened before it was kept have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filing: Option<Filing>,
+}
+
+impl CaseFacts {
+    /// The department that the catalogue names for the matter.
+    #[must_use]
+    pub fn lead(&self) -> Option<&DepartmentCode> {
+        self.filing.as_ref()?.matter.as_ref()?.lead.as_ref()
+    }
+
+    /// What is a department's is not pushed down to the grass roots: no unit is looked for unless it is pressing.
+    #[must_use]
+    pub fn is_desk_work(&self) -> bool {
+        self.sos_unit.is_none() && self.grade != Grade::Red && self.lead().is_some()
+    }
 }

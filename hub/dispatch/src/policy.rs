@@ -33,6 +33,19 @@ pub enum Mode {
     RecordOnly,
 }
 
+impl Mode {
+    /// Whether the machine does more by itself than in the other mode.
+    #[must_use]
+    pub fn does_more_than(self, other: Self) -> bool {
+        let freedom = |mode| match mode {
+            Self::RecordOnly => 0,
+            Self::Suggest => 1,
+            Self::Auto => 2,
+        };
+        freedom(self) > freedom(other)
+    }
+}
+
 /// A service that is called, never offered a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

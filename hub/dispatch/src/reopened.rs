@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseFacts, CaseId, CaseReport, PersonId, ReportId, Sealed, TaskId};
+use crate::{CaseFacts, CaseId, CaseReport, PersonId, ReportId, Sealed, TaskId, board::Absorbed};
 
 /// A case was opened again, as it stood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Reopened {
     /// Its reports as it carried them; of old none was kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reports: Vec<CaseReport>,
+    /// Cases that had been merged into it: they can still be parted from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absorbed: Vec<Absorbed>,
     /// The last limit generation that was used.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub limit_generation: u64,

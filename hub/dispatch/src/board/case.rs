@@ -223,8 +223,16 @@ impl Case {
         if let Happened::Redone { task, .. } = &acted.what {
             self.task = *task;
         }
+        if let Happened::ReturnRuled { .. } | Happened::ExtensionRuled { .. } = &acted.what {
+            // A ruling answers the alert that asked for it.
+            self.alert.take_if(|alert| alert.reason == Some(ClimbReason::NotRuled));
+        }
         if let Happened::Absorbed { absorbed, .. } = &acted.what {
+            let rises = absorbed.facts.grade < self.facts.grade;
             self.facts.grade = self.facts.grade.min(absorbed.facts.grade);
+            if rises && !self.facts.is_desk_work() && !self.facts.mode.does_more_than(absorbed.facts.mode) {
+                self.facts.mode = absorbed.facts.mode;
+            }
             self.joined.push(absorbed.facts.report);
             self.joined.extend(&absorbed.joined);
             let owed = absorbed.calls_owed.iter().filter(|service| !self.facts.call_first.contains(service));

@@ -31,7 +31,14 @@ impl Board {
                 self.cases.insert(id, Case::opened(id, recorded.version, facts.clone(), *task, recorded.at));
             }
             Event::Reopened(Reopened {
-                facts, joined, reports, limit_generation, generation, task, ..
+                facts,
+                joined,
+                reports,
+                absorbed,
+                limit_generation,
+                generation,
+                task,
+                ..
             }) => {
                 let mut case = Case::opened(id, recorded.version, facts.clone(), *task, recorded.at);
                 case.generation = *generation;
@@ -39,6 +46,7 @@ impl Board {
                 if !reports.is_empty() {
                     case.handling.reports.clone_from(reports);
                 }
+                case.handling.absorbed.clone_from(absorbed);
                 case.handling.limit_generation = *limit_generation;
                 // Every alert set a clock, so no round was above the generation.
                 case.round = u32::try_from(*generation).unwrap_or(u32::MAX);

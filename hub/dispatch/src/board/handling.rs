@@ -4,51 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::DeskTask;
 use crate::{
-    Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, DeskClock, ExtensionAsked,
-    ExtensionRuling, Happened, Limit, Part, PausedLimit, PersonId, Phase, ReportId, ReturnRuling,
-    RunningLimit, Service, SuspensionKind, TaskId, UtcMicros,
+    Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, Happened, Limit, Part, PersonId,
+    Phase, ReportId, ReturnRuling, RunningLimit, Service, SuspensionKind, TaskId, UtcMicros,
 };
 
 /// Most tasks that one case gives to departments, ended ones counted.
 pub const DESK_TASKS_MAX: usize = 32;
-
-/// What one department does about a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeskTask {
-    /// The department.
-    pub department: DepartmentCode,
-    /// Lead or helper.
-    pub part: Part,
-    /// It cannot ask to return it (any more).
-    pub binding: bool,
-    /// When it was assigned.
-    pub assigned_at: UtcMicros,
-    /// Its clock; none once it has replied or ended.
-    pub clock: Option<DeskClock>,
-    /// When it was signed, or counted as signed.
-    pub signed_at: Option<UtcMicros>,
-    /// Who signed; none if the time to sign ran out.
-    pub signed_by: Option<PersonId>,
-    /// Since when a return is asked and not ruled on.
-    pub return_asked_at: Option<UtcMicros>,
-    /// It is overdue.
-    pub overdue: bool,
-    /// When it replied.
-    pub replied_at: Option<UtcMicros>,
-    /// How often its work was sent back.
-    pub sent_back: u8,
-    /// It is no longer wanted.
-    pub ended: bool,
-}
-
-impl DeskTask {
-    /// Whether the department still owes a reply.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        !self.ended && self.replied_at.is_none()
-    }
-}
 
 /// Why and since when a case waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,29 +117,12 @@ impl Handling {
     pub(super) fn evolve(&mut self, acted: &Acted, phase: Phase, at: UtcMicros) {
         let by = acted.by.as_ref().map(|actor| actor.person);
         match &acted.what {
-            Happened::LimitSet { limit, passed, generation, .. } => {
-                self.limit_set(limit, *passed, *generation)
-            }
-            Happened::LimitMarkReached { generation, .. } => {
-                self.limit_generation = *generation;
-                self.with_limit(|running| {
-                    running.passed += 1;
-                    running.generation = *generation;
-                });
-            }
-            Happened::LimitPaused { left_ms } => {
-                let left_ms = *left_ms;
-                self.with_limit(|running| running.paused = Some(PausedLimit { since: at, left_ms }));
-            }
-            Happened::LimitMet { .. } => self.with_limit(|running| running.met = true),
-            Happened::ExtensionAsked { more, reason } => {
-                let asked = ExtensionAsked { by, at, more: *more, reason: reason.clone() };
-                self.with_limit(|running| running.asked = Some(asked));
-            }
-            Happened::ExtensionRuled { ruling, .. } => self.with_limit(|running| {
-                running.asked = None;
-                running.extended |= *ruling == ExtensionRuling::Granted;
-            }),
+            Happened::LimitSet { .. }
+            | Happened::LimitMarkReached { .. }
+            | Happened::LimitPaused { .. }
+            | Happened::LimitMet { .. }
+            | Happened::ExtensionAsked { .. }
+            | Happened::ExtensionRuled { .. } => self.evolve_limit(&acted.what, by, at),
             Happened::CalledBack { report, outcome, given_up, .. } => {
                 self.called_back(*report, *outcome, *given_up)
             }
@@ -189,6 +135,9 @@ impl Handling {
             Happened::Suspended { kind, review_at, .. } => {
                 let (kind, review_at) = (*kind, *review_at);
                 self.suspended = Some(Suspension { kind, since: at, review_at, phase });
+                if kind == SuspensionKind::LongTerm {
+                    self.desk.values_mut().for_each(|desk| desk.clock = None);
+                }
             }
             Happened::Resumed { .. } => self.suspended = None,
             Happened::Urged { .. } => self.urged = self.urged.saturating_add(1),
@@ -225,20 +174,7 @@ impl Handling {
 
     fn evolve_desk(&mut self, what: &Happened, by: Option<PersonId>, at: UtcMicros) {
         if let Happened::DeskAssigned { task, department, part, binding, clock, .. } = what {
-            let assigned = DeskTask {
-                department: department.clone(),
-                part: *part,
-                binding: *binding,
-                assigned_at: at,
-                clock: Some(*clock),
-                signed_at: None,
-                signed_by: None,
-                return_asked_at: None,
-                overdue: false,
-                replied_at: None,
-                sent_back: 0,
-                ended: false,
-            };
+            let assigned = DeskTask::assigned(department, *part, *binding, *clock, at);
             self.desk.insert(*task, assigned);
         }
         if let Happened::ReturnRuled { ruling: ReturnRuling::Agreed { .. }, .. } = what {
@@ -246,22 +182,6 @@ impl Handling {
         }
         let Some(task) = what.desk_task().and_then(|task| self.desk.get_mut(&task)) else { return };
         task.evolve(what, by, at);
-    }
-
-    fn limit_set(&mut self, limit: &Limit, passed: u8, generation: u64) {
-        let before = self.limit.take();
-        let extended = before.as_ref().is_some_and(|running| running.extended);
-        let asked = before.and_then(|running| running.asked);
-        self.limit_generation = generation;
-        let limit = limit.clone();
-        self.limit =
-            Some(RunningLimit { limit, passed, generation, extended, asked, met: false, paused: None });
-    }
-
-    fn with_limit(&mut self, change: impl FnOnce(&mut RunningLimit)) {
-        if let Some(running) = &mut self.limit {
-            change(running);
-        }
     }
 
     fn called_back(&mut self, report: ReportId, outcome: CallBackOutcome, given_up: bool) {
@@ -280,34 +200,5 @@ impl Handling {
         let brought = absorbed.reports.iter().cloned();
         self.reports.extend(brought.map(|report| CaseReport { from: Some(absorbed.case), ..report }));
         self.absorbed.push(absorbed.clone());
-    }
-}
-
-impl DeskTask {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "only what happens to a department's task comes here")]
-    fn evolve(&mut self, what: &Happened, by: Option<PersonId>, at: UtcMicros) {
-        match what {
-            Happened::DeskSigned { clock, .. } => {
-                (self.signed_at, self.signed_by, self.clock) = (Some(at), by, Some(*clock));
-            }
-            Happened::DeskClockSet { clock, .. } => self.clock = Some(*clock),
-            Happened::DeskOverdue { .. } => (self.overdue, self.clock) = (true, None),
-            Happened::ReturnAsked { .. } => self.return_asked_at = Some(at),
-            Happened::ReturnRuled { ruling, .. } => {
-                self.return_asked_at = None;
-                self.binding |= *ruling == ReturnRuling::Bound;
-            }
-            Happened::DeskReplied { .. } => {
-                (self.replied_at, self.clock, self.return_asked_at) = (Some(at), None, None);
-                self.signed_at = self.signed_at.or(Some(at));
-                self.signed_by = self.signed_by.or(by);
-            }
-            Happened::DeskSentBack { clock, .. } => {
-                (self.replied_at, self.clock) = (None, Some(*clock));
-                self.sent_back = self.sent_back.saturating_add(1);
-            }
-            Happened::DeskEnded { .. } => (self.ended, self.clock, self.return_asked_at) = (true, None, None),
-            _ => {}
-        }
     }
 }

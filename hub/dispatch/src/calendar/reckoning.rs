@@ -72,6 +72,9 @@ impl Calendar {
 
     /// Working days count from the one after `from`; the last ends when its offices close.
     fn after_working_days(&self, from: UtcMicros, days: u32) -> Due {
+        if days == 0 {
+            return Due { at: from, uncertain: false };
+        }
         let closes = self.office.last().map_or(Time::midnight(), |hours| hours.closes);
         let (mut left, mut uncertain, mut last) = (days, false, self.date_of(from));
         for day in self.days_from(from).skip(1) {

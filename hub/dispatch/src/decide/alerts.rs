@@ -14,7 +14,8 @@ pub(super) fn set_clock(draft: &mut Draft<'_>, id: CaseId, phase: Phase, purpose
     set_clock_no_later(draft, id, phase, purpose, None);
 }
 
-fn set_clock_no_later(
+/// The same, running out no later than an instant: whatever is set off by a clock that ran takes no time from it.
+pub(super) fn set_clock_no_later(
     draft: &mut Draft<'_>,
     id: CaseId,
     phase: Phase,
@@ -41,13 +42,21 @@ fn due(draft: &Draft<'_>, case: &Case, purpose: ClockPurpose) -> UtcMicros {
         ClockPurpose::Arrive => now.plus_ms(rule.arrive_within_ms),
         ClockPurpose::Finish => now.plus_ms(rule.finish_within_ms),
         ClockPurpose::Verify | ClockPurpose::Close => posts(rule.verify_within_ms),
-        ClockPurpose::Rule => calendar.due(now, loop_rules.rule_within).at,
+        ClockPurpose::Rule => {
+            // From the first wish that waits: one that is decided gives the others no more time.
+            let due = calendar.due(asked_at(case).unwrap_or(now), loop_rules.rule_within).at;
+            if due > now { due } else { posts(rule.act_within_ms) }
+        }
         ClockPurpose::CallBack => calendar.due(now, loop_rules.call_back_within).at,
         ClockPurpose::Review => case.handling.suspended.map_or(now, |suspended| suspended.review_at),
         // The limit has marks of its own; this clock is for when they are all behind it, or there is no limit.
         ClockPurpose::Reply => match &case.handling.limit {
             Some(running) => running.limit.marks[3].max(posts(rule.act_within_ms)),
-            None => posts(rule.finish_within_ms),
+            None => {
+                let since = case.handling.open_desks().map(|(_, desk)| desk.assigned_at).min().unwrap_or(now);
+                let due = calendar.after_ms(since, rule.finish_within_ms, rule.posts_wait).at;
+                due.max(posts(rule.act_within_ms))
+            }
         },
     }
 }
@@ -62,8 +71,13 @@ pub(super) fn alert_from(draft: &mut Draft<'_>, case: &Case, first: u8, reason: 
 /// Alerts the post that has the case again. Whatever its clock was for, it gets no more time by that: else whoever
 /// calls often enough would keep the case from climbing.
 pub(super) fn alert_again(draft: &mut Draft<'_>, case: &Case, reason: ClimbReason) {
+    alert_in_time(draft, case, case.rung, reason);
+}
+
+/// The same to a post named.
+pub(super) fn alert_in_time(draft: &mut Draft<'_>, case: &Case, first: u8, reason: ClimbReason) {
     let running = case.clock.map(|clock| clock.due);
-    alert(draft, case, case.rung, Some(reason));
+    alert(draft, case, first, Some(reason));
     set_clock_no_later(draft, case.id, case.phase, ClockPurpose::Climb, running);
 }
 
@@ -107,17 +121,37 @@ pub(super) fn reason_for(case: &Case) -> ClimbReason {
         Phase::OnScene => ClimbReason::NotFinished,
         Phase::ToVerify => ClimbReason::NotVerified,
         Phase::ToClose => ClimbReason::NotClosed,
-        Phase::WithDepartments if asks_for_a_ruling(case) => ClimbReason::NotRuled,
-        Phase::WithDepartments => ClimbReason::NotReplied,
-        Phase::Suspended => ClimbReason::ReviewDue,
-        Phase::ToCallBack => ClimbReason::NotCalledBack,
+        Phase::WithDepartments if asked_at(case).is_some() => ClimbReason::NotRuled,
+        Phase::WithDepartments => unanswered_or(case, ClimbReason::NotReplied),
+        Phase::Suspended => unanswered_or(case, ClimbReason::ReviewDue),
+        Phase::ToCallBack => unanswered_or(case, ClimbReason::NotCalledBack),
     }
 }
 
-/// Whether a department waits for the centre's decision.
-fn asks_for_a_ruling(case: &Case) -> bool {
-    case.handling.open_desks().any(|(_, desk)| desk.return_asked_at.is_some())
-        || case.handling.limit.as_ref().is_some_and(|running| running.asked.is_some())
+/// Where an alert stands that nobody has answered, the next post is told what that one said.
+fn unanswered_or(case: &Case, otherwise: ClimbReason) -> ClimbReason {
+    case.alert.as_ref().map_or(otherwise, |alert| alert.reason.unwrap_or(ClimbReason::Unanswered))
+}
+
+/// Since when a department waits for the centre's decision, on a return or on more time.
+fn asked_at(case: &Case) -> Option<UtcMicros> {
+    let returns = case.handling.open_desks().filter_map(|(_, desk)| desk.return_asked_at);
+    let limit = case.handling.limit.as_ref();
+    let extension = limit.and_then(|running| running.asked.as_ref()).map(|asked| asked.at);
+    returns.chain(extension).min()
+}
+
+/// What the clock of a case is for that departments have: the centre's ruling, if one is waited for, or their reply.
+pub(super) fn with_departments(case: &Case) -> ClockPurpose {
+    if asked_at(case).is_some() { ClockPurpose::Rule } else { ClockPurpose::Reply }
+}
+
+/// A wish was decided or has gone: the clock is for what else is waited for. An alert that stands keeps its own.
+pub(super) fn departments_go_on(draft: &mut Draft<'_>, id: CaseId) {
+    let case = draft.case(id).expect("the clock is set for a case that the rule has just read");
+    if case.phase == Phase::WithDepartments && case.alert.is_none() {
+        set_clock(draft, id, case.phase, with_departments(&case));
+    }
 }
 
 /// An acknowledgement names the alert it answers, and comes from somebody on duty at that rung. It stops the climb
@@ -138,8 +172,26 @@ pub(super) fn acknowledge(
         return Err(Refusal::NotOnDuty { person: by, rung, case: id });
     }
     draft.record(Event::Acknowledged { case: id, rung, round, by });
-    set_clock(draft, id, case.phase, ClockPurpose::Act);
+    let purpose = taken_on(&case, draft.now());
+    set_clock(draft, id, case.phase, purpose);
     Ok(())
+}
+
+/// What somebody who takes a case on has to see to. What waits by plan, or with departments, goes on as it does: one warning does not carry
+/// an everyday matter to the top while its limit still runs.
+fn taken_on(case: &Case, now: UtcMicros) -> ClockPurpose {
+    let waits = case.handling.suspended.is_some_and(|suspended| suspended.review_at > now);
+    match case.phase {
+        Phase::WithDepartments => with_departments(case),
+        Phase::Suspended if waits => ClockPurpose::Review,
+        Phase::Unattended
+        | Phase::UnderWay
+        | Phase::OnScene
+        | Phase::ToVerify
+        | Phase::ToClose
+        | Phase::Suspended
+        | Phase::ToCallBack => ClockPurpose::Act,
+    }
 }
 
 /// A person called the unit back: back to looking, and that person knows it.

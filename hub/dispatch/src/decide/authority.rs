@@ -4,16 +4,17 @@ use geo_index::Tier;
 
 use super::draft::Draft;
 use crate::{
-    Actor, Refusal, Seat, TaskId,
+    Actor, Refusal, Rung, Seat, TaskId,
     board::{Case, DeskTask},
 };
 
 /// The tier of the centre that acts, which must be the case's own or one above it in the same line.
 pub(super) fn centre_in_line(draft: &Draft<'_>, case: &Case, by: &Actor) -> Result<Tier, Refusal> {
     let Seat::Centre { tier, area } = &by.seat else { return Err(Refusal::NotYourCase(case.id)) };
-    let on_ladder = case.facts.ladder.iter().any(|rung| rung.area == *area);
-    let above = draft.situation.posts.iter().any(|post| post.rung.area == *area);
-    if on_ladder || above { Ok(*tier) } else { Err(Refusal::NotYourCase(case.id)) }
+    let above = draft.situation.posts.iter().map(|post| &post.rung);
+    let mut in_line = case.facts.ladder.iter().chain(above);
+    let is_seat = |rung: &&Rung| (rung.tier, &rung.area) == (*tier, area);
+    if in_line.any(|rung| is_seat(&rung)) { Ok(*tier) } else { Err(Refusal::NotYourCase(case.id)) }
 }
 
 /// The same for what only the post that owns the case may do, and any post above it: each case has one owner

@@ -1,10 +1,10 @@
 //! 派遣 to departments: assigned, signed, returned and ruled on, replied. The limit runs through all of it, and the time to
 //! sign runs out by itself: nobody stops a clock by not clicking.
 
-use super::{alerts, answers, authority, desk, draft::Draft};
+use super::{alerts, answers, authority, desk, draft::Draft, search};
 use crate::{
-    Actor, CaseId, ClockPurpose, ContentDigest, DepartmentCode, DeskClock, DeskPurpose, Happened, Part,
-    Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
+    Actor, CaseId, ClimbReason, ClockPurpose, ContentDigest, DepartmentCode, DeskClock, DeskPurpose,
+    Happened, Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
     board::{Case, DESK_TASKS_MAX},
 };
 
@@ -17,23 +17,25 @@ pub(super) fn assign(
     reason: &Sealed,
 ) -> Result<(), Refusal> {
     authority::owner_or_above(draft, case, by)?;
-    match case.phase {
-        // Departments have it and nobody leads them: a return was agreed to.
-        Phase::WithDepartments if case.handling.lead().is_none() => {}
-        _ => desk::unattended(case)?,
-    }
+    desk::unattended(case)?;
     give(draft, case, Some(by), (lead, co), Some(reason))
 }
 
 /// The machine does the same where the policy lets it dispatch such matters and the catalogue names the departments.
 pub(super) fn assign_by_catalogue(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
     let case = draft.case(id)?;
-    let matter = case.facts.filing.as_ref().and_then(|filing| filing.matter.clone());
-    let Some(matter) = matter else { return Ok(()) };
-    match &matter.lead {
-        Some(lead) => give(draft, &case, None, (lead, &matter.co), None),
-        None => Ok(()),
+    let matter = case.facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+    let Some((lead, matter)) = matter.and_then(|matter| Some((matter.lead.as_ref()?, matter))) else {
+        return Ok(());
+    };
+    // A report is never refused for what the catalogue says: a department named twice has one task.
+    let mut co: Vec<DepartmentCode> = Vec::new();
+    for helper in matter.co.iter().filter(|helper| *helper != lead) {
+        if !co.contains(helper) && co.len() + 1 < DESK_TASKS_MAX {
+            co.push(helper.clone());
+        }
     }
+    give(draft, &case, None, (lead, &co), None)
 }
 
 fn give(
@@ -102,8 +104,7 @@ fn open(
     let task = TaskId(draft.id());
     let returns = draft.case(case.id).map_or(case.handling.returns, |case| case.handling.returns);
     let binding = returns >= draft.policy().closed_loop.returns_max;
-    let due = draft.calendar().due(draft.now(), draft.policy().closed_loop.sign_within).at;
-    let clock = DeskClock { purpose: DeskPurpose::Sign, generation: 1, due };
+    let clock = to_sign(draft, 1);
     let (department, reason) = (department.clone(), reason.cloned());
     let assigned = Happened::DeskAssigned { task, department, part, binding, clock, reason };
     match by {
@@ -112,7 +113,7 @@ fn open(
     }
 }
 
-fn with_departments(case: &Case) -> Result<(), Refusal> {
+pub(super) fn with_departments(case: &Case) -> Result<(), Refusal> {
     if case.phase == Phase::WithDepartments {
         Ok(())
     } else {
@@ -166,7 +167,7 @@ pub(super) fn ask_return(
 ) -> Result<(), Refusal> {
     with_departments(case)?;
     let desk = authority::own_desk(case, task, by)?;
-    if desk.binding {
+    if desk.binding || returns_used_up(draft, case) {
         return Err(Refusal::ReturnsUsedUp { task });
     }
     if desk.return_asked_at.is_some() {
@@ -194,9 +195,14 @@ pub(super) fn rule_return(
     if desk.return_asked_at.is_none() {
         return Err(Refusal::ReturnAsked { task, asked: false });
     }
-    if let ReturnRuling::Agreed { to: Some(other) } = ruling {
-        may_have(case, other)?;
-        room_for(case, 1)?;
+    if let ReturnRuling::Agreed { to } = ruling {
+        if returns_used_up(draft, case) {
+            return Err(Refusal::ReturnsUsedUp { task });
+        }
+        if let Some(other) = to {
+            may_have(case, other)?;
+            room_for(case, 1)?;
+        }
     }
     let (ruling_made, reason) = (ruling.clone(), reason.clone());
     draft.acted(case.id, by, Happened::ReturnRuled { task, ruling: ruling_made, reason });
@@ -209,14 +215,20 @@ pub(super) fn rule_return(
         if now.handling.lead().is_none() {
             // Nobody leads: it is the centre's to dispatch again, and its post's clock runs.
             end_open(draft, &now);
-            return alerts::begin_again(draft, case.id);
+            alerts::begin_again(draft, case.id)?;
+            search::search(draft, case.id);
+            return Ok(());
         }
         if settled_by_the_rest(draft, &now) {
             return Ok(());
         }
     }
-    alerts::set_clock(draft, case.id, Phase::WithDepartments, ClockPurpose::Reply);
+    alerts::departments_go_on(draft, case.id);
     Ok(())
+}
+
+fn returns_used_up(draft: &Draft<'_>, case: &Case) -> bool {
+    case.handling.returns >= draft.policy().closed_loop.returns_max
 }
 
 /// 反馈. When the lead and every helper have replied, somebody else verifies.
@@ -228,11 +240,13 @@ pub(super) fn reply(
     (note, public, photos): (&Sealed, Option<&Sealed>, &[ContentDigest]),
 ) -> Result<(), Refusal> {
     with_departments(case)?;
-    authority::own_desk(case, task, by)?;
+    let asked_return = authority::own_desk(case, task, by)?.return_asked_at.is_some();
     let (note, public, photos) = (note.clone(), public.cloned(), photos.to_vec());
     draft.acted(case.id, by, Happened::DeskReplied { task, note, public, photos });
     let now = draft.case(case.id)?;
-    settled_by_the_rest(draft, &now);
+    if !settled_by_the_rest(draft, &now) && asked_return {
+        alerts::departments_go_on(draft, case.id);
+    }
     Ok(())
 }
 
@@ -250,7 +264,7 @@ pub(super) fn send_back(draft: &mut Draft<'_>, case: &Case) -> bool {
     let Some((task, _)) = case.handling.lead() else { return false };
     let clock = reply_clock(draft, case, task);
     draft.happened(case.id, Happened::DeskSentBack { task, clock });
-    alerts::set_clock(draft, case.id, Phase::WithDepartments, ClockPurpose::Reply);
+    alerts::set_clock(draft, case.id, Phase::WithDepartments, alerts::with_departments(case));
     true
 }
 
@@ -263,16 +277,35 @@ pub(super) fn end_open(draft: &mut Draft<'_>, case: &Case) {
     }
 }
 
-/// The case waits for a long time: nobody is overdue meanwhile.
-pub(super) fn wait_until(draft: &mut Draft<'_>, case: &Case, review_at: UtcMicros) {
-    let tasks: Vec<TaskId> = case.handling.open_desks().map(|(task, _)| task).collect();
-    for task in tasks {
-        let clock = DeskClock { due: review_at, ..reply_clock(draft, case, task) };
-        draft.happened(case.id, Happened::DeskClockSet { task, clock });
+/// A case that becomes red is no desk's any more: danger to life is for units, and the post is alerted within the time
+/// that ran.
+pub(super) fn take_back(draft: &mut Draft<'_>, id: CaseId) {
+    let case = draft.case(id).expect("it is taken back from a rule that has just read it");
+    let running = case.clock.map(|clock| clock.due);
+    end_open(draft, &case);
+    alerts::set_clock_no_later(draft, id, Phase::Unattended, ClockPurpose::Climb, running);
+    let now = draft.case(id).expect("taking it back does not end it");
+    alerts::alert_again(draft, &now, ClimbReason::GradeRaised);
+}
+
+/// The case goes on after a pause: clocks that stood still run again, those to sign anew.
+pub(super) fn run_again(draft: &mut Draft<'_>, id: CaseId) {
+    let case = draft.case(id).expect("it is resumed by a rule that has just read it");
+    let stopped = case.handling.open_desks().filter(|(_, desk)| desk.clock.is_none() && !desk.overdue);
+    let stopped: Vec<(TaskId, bool)> = stopped.map(|(task, desk)| (task, desk.signed_at.is_some())).collect();
+    for (task, signed) in stopped {
+        let clock = reply_clock(draft, &case, task);
+        let clock = if signed { clock } else { to_sign(draft, clock.generation) };
+        draft.happened(id, Happened::DeskClockSet { task, clock });
     }
 }
 
-/// The limit has moved: so do the clocks of those who have signed.
+fn to_sign(draft: &Draft<'_>, generation: u64) -> DeskClock {
+    let due = draft.calendar().due(draft.now(), draft.policy().closed_loop.sign_within).at;
+    DeskClock { purpose: DeskPurpose::Sign, generation, due }
+}
+
+/// The limit has moved: so do the clocks of those who have signed, and that of the case which waits for them.
 pub(super) fn follow_limit(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("the limit was moved of a case that the rule has just read");
     let signed = case.handling.open_desks().filter(|(_, desk)| desk.signed_at.is_some());
@@ -280,6 +313,10 @@ pub(super) fn follow_limit(draft: &mut Draft<'_>, id: CaseId) {
     for task in tasks {
         let clock = reply_clock(draft, &case, task);
         draft.happened(id, Happened::DeskClockSet { task, clock });
+    }
+    let waits_for_reply = case.clock.is_some_and(|clock| clock.purpose == ClockPurpose::Reply);
+    if waits_for_reply && case.phase == Phase::WithDepartments {
+        alerts::set_clock(draft, id, Phase::WithDepartments, ClockPurpose::Reply);
     }
 }
 

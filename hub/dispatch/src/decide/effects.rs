@@ -1,7 +1,7 @@
 //! What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
 
 use super::draft::Draft;
-use crate::{Acted, CaseId, Event, Happened, Stream, TaskId, Timer, UtcMicros};
+use crate::{Acted, CaseId, Event, Happened, Stream, SuspensionKind, TaskId, Timer, UtcMicros};
 
 impl Draft<'_> {
     /// What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
@@ -74,7 +74,8 @@ impl Draft<'_> {
                 self.cancel_limit(case);
                 self.set_limit(case, *generation, *next);
             }
-            Happened::LimitPaused { .. } => self.cancel_limit(case),
+            Happened::LimitPaused { .. } | Happened::LimitMet { .. } => self.cancel_limit(case),
+            Happened::Suspended { kind: SuspensionKind::LongTerm, .. } => self.cancel_desks(case),
             what => {
                 let Some(task) = what.desk_task() else { return };
                 if what.desk_clock().is_some() || what.stops_desk_clock() {

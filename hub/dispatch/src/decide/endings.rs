@@ -4,7 +4,8 @@ use geo_index::Tier;
 
 use super::{alerts, answers, departments, draft::Draft, follow_up, limits, search};
 use crate::{
-    CaseId, Event, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed, TaskId, Verdict, board::Case,
+    CaseId, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed, TaskId, Verdict,
+    board::Case,
 };
 
 /// Somebody other than the handler checks. Not done means a new task, and the search begins again.
@@ -35,6 +36,10 @@ fn send_back(draft: &mut Draft<'_>, case: &Case, by: PersonId, note: &Sealed) ->
     draft.record(Event::TaskEnded { task: case.task });
     draft.record(Event::SentBack { case: case.id, by, note: note.clone(), task });
     draft.record(Event::TaskOpened { task, case: case.id });
+    // What was dealt with on the spot was filed without a limit; found not done, it is a case like any other.
+    if case.handling.limit.is_none() {
+        limits::start(draft, case.id, LimitReason::Filed);
+    }
     if departments::send_back(draft, case) {
         return Ok(());
     }

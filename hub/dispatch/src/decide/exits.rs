@@ -33,7 +33,6 @@ pub(super) fn suspend(
     draft.acted(case.id, by, Happened::Suspended { kind, plan: plan.clone(), review_at });
     if kind == SuspensionKind::LongTerm {
         limits::pause(draft, case);
-        departments::wait_until(draft, case, review_at);
     }
     alerts::set_clock(draft, case.id, Phase::Suspended, ClockPurpose::Review);
     Ok(())
@@ -48,8 +47,9 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Se
     draft.acted(case.id, by, Happened::Resumed { reason: reason.clone() });
     limits::resume(draft, case);
     if suspended.phase == Phase::WithDepartments {
-        departments::follow_limit(draft, case.id);
-        alerts::set_clock(draft, case.id, Phase::WithDepartments, ClockPurpose::Reply);
+        departments::run_again(draft, case.id);
+        let now = draft.case(case.id)?;
+        alerts::set_clock(draft, case.id, Phase::WithDepartments, alerts::with_departments(&now));
         return Ok(());
     }
     alerts::begin_again(draft, case.id)?;
@@ -114,6 +114,7 @@ pub(super) fn archive(draft: &mut Draft<'_>, id: CaseId, by: &Actor) -> Result<(
     }
     let recalled = draft.situation.recalled.as_ref().filter(|recalled| recalled.case.id == id);
     let recalled = recalled.ok_or(Refusal::CaseUnknown(id))?;
+    draft.reread_at(Stream::Case(id), recalled.case.version);
     authority::centre_in_line(draft, &recalled.case, by)?;
     match recalled.ending {
         Ending::Ended => {}
@@ -123,7 +124,6 @@ pub(super) fn archive(draft: &mut Draft<'_>, id: CaseId, by: &Actor) -> Result<(
     if draft.now().since_ms(recalled.ended_at) <= draft.policy().reopen_within_ms {
         return Err(Refusal::TooEarlyToArchive(id));
     }
-    draft.reread_at(Stream::Case(id), recalled.case.version);
     draft.acted(id, by, Happened::Archived);
     Ok(())
 }

@@ -2,10 +2,7 @@
 //! wish that nobody decides lapses with the limit.
 
 use super::{alerts, authority, departments, draft::Draft, limits};
-use crate::{
-    Actor, ClockPurpose, ExtensionRuling, Happened, NoExtension, Phase, Refusal, Sealed, Span, TaskId,
-    board::Case,
-};
+use crate::{Actor, ExtensionRuling, Happened, NoExtension, Refusal, Sealed, Span, TaskId, board::Case};
 
 pub(super) fn ask(
     draft: &mut Draft<'_>,
@@ -15,6 +12,7 @@ pub(super) fn ask(
     more: Span,
     reason: &Sealed,
 ) -> Result<(), Refusal> {
+    departments::with_departments(case)?;
     authority::own_desk(case, task, by)?;
     let no = |why| Err(Refusal::NoExtension { case: case.id, why });
     let running = case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none());
@@ -48,6 +46,9 @@ pub(super) fn rule(
     let no = |why| Err(Refusal::NoExtension { case: case.id, why });
     let Some(running) = &case.handling.limit else { return no(NoExtension::NoLimit) };
     let Some(asked) = &running.asked else { return no(NoExtension::NotAsked) };
+    if ruling == ExtensionRuling::Granted && running.paused.is_some() {
+        return no(NoExtension::NoLimit);
+    }
     if ruling == ExtensionRuling::Granted && draft.now() >= running.limit.due {
         return no(NoExtension::Passed);
     }
@@ -56,8 +57,6 @@ pub(super) fn rule(
         limits::extend(draft, case, asked.more);
         departments::follow_limit(draft, case.id);
     }
-    if case.phase == Phase::WithDepartments {
-        alerts::set_clock(draft, case.id, Phase::WithDepartments, ClockPurpose::Reply);
-    }
+    alerts::departments_go_on(draft, case.id);
     Ok(())
 }

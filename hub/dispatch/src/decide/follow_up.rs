@@ -45,7 +45,12 @@ pub(super) fn call_back(
         outcome == CallBackOutcome::NotReached && tried >= draft.policy().closed_loop.call_backs_max;
     let note = note.cloned();
     draft.acted(case.id, by, Happened::CalledBack { report, outcome, given_up, note });
-    let now = draft.case(case.id)?;
+    after_call_backs(draft, case.id, by)
+}
+
+/// When nobody is left to be called, what callers have said decides how it goes on.
+pub(super) fn after_call_backs(draft: &mut Draft<'_>, id: CaseId, by: &Actor) -> Result<(), Refusal> {
+    let now = draft.case(id)?;
     if now.handling.call_backs_owed().next().is_some() {
         return Ok(());
     }
@@ -54,7 +59,7 @@ pub(super) fn call_back(
     if again && now.handling.redone < draft.policy().closed_loop.redo_max {
         return redo(draft, &now, by);
     }
-    alerts::set_clock(draft, case.id, Phase::ToClose, ClockPurpose::Close);
+    alerts::set_clock(draft, id, Phase::ToClose, ClockPurpose::Close);
     Ok(())
 }
 

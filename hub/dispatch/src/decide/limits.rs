@@ -13,9 +13,12 @@ use crate::{
 /// Starts the limit of a case that has just been filed or is to be done again; nothing if it has none.
 pub(super) fn start(draft: &mut Draft<'_>, id: CaseId, why: LimitReason) {
     let case = draft.case(id).expect("the limit is set for a case that the rule has just read");
-    let Some(within) = span_of(draft, &case) else { return };
+    // Done again, a case that has no limit of its own has the one that was brought by a merge.
+    let brought = case.handling.limit.as_ref().map(|running| running.limit.within);
+    let Some(within) = span_of(draft, &case).or(brought) else { return };
     let (now, due) = (draft.now(), draft.calendar().due(draft.now(), within));
-    let limit = reckoned(draft, Base { within, started_at: now, extension: None, resumed: None }, due);
+    let limit =
+        reckoned(draft, Base { within, started_at: now, extension: None, resumed: None, before_ms: 0 }, due);
     set(draft, id, limit, why);
 }
 
@@ -37,12 +40,21 @@ struct Base {
     started_at: UtcMicros,
     extension: Option<Span>,
     resumed: Option<ResumedLimit>,
+    /// What had gone of it before it was paused, in milliseconds of its own kind of time.
+    before_ms: u64,
 }
 
 impl Base {
-    fn of(limit: &Limit) -> Self {
+    fn of(draft: &Draft<'_>, limit: &Limit) -> Self {
         let Limit { within, started_at, extension, resumed, .. } = limit;
-        Self { within: *within, started_at: *started_at, extension: *extension, resumed: *resumed }
+        let before_ms = resumed.map_or(0, |resumed| {
+            let ran_out = draft.calendar().after_ms(resumed.at, resumed.left_ms, limit.basis()).at;
+            let added_ms =
+                extension.map_or(0, |_| draft.calendar().ms_between(ran_out, limit.due, limit.basis()));
+            limit.allowed_ms.saturating_sub(resumed.left_ms).saturating_sub(added_ms)
+        });
+        let (within, started_at) = (*within, *started_at);
+        Self { within, started_at, extension: *extension, resumed: *resumed, before_ms }
     }
 }
 
@@ -69,11 +81,7 @@ fn reckoned(draft: &Draft<'_>, base: Base, due: Due) -> Limit {
     let basis = if base.within.is_working() { crate::Basis::Working } else { crate::Basis::Natural };
     let from = base.resumed.map_or(base.started_at, |resumed| resumed.at);
     let ahead_ms = calendar.ms_between(from, due.at, basis);
-    let before_ms = base.resumed.map_or(0, |resumed| {
-        calendar
-            .ms_between(base.started_at, calendar.due(base.started_at, base.within).at, basis)
-            .saturating_sub(resumed.left_ms)
-    });
+    let before_ms = base.before_ms;
     let allowed_ms = before_ms + ahead_ms;
     let mark = |percent: u8| match percent {
         100 => due.at,
@@ -100,24 +108,40 @@ fn reckoned(draft: &Draft<'_>, base: Base, due: Due) -> Limit {
 pub(super) fn set(draft: &mut Draft<'_>, id: CaseId, limit: Limit, why: LimitReason) {
     let case = draft.case(id).expect("the limit is set for a case that the rule has just read");
     let before = case.handling.limit.as_ref().map_or(0, |running| running.passed);
-    let before = if why == LimitReason::Redone { 0 } else { before };
-    let passed = before.min(limit.marks_reached(draft.now()));
+    set_after(draft, &case, limit, why, before);
+}
+
+/// The limit of a case that was parted: marks that it had reached before it was merged are not reached again.
+pub(super) fn set_parted(draft: &mut Draft<'_>, id: CaseId, limit: Limit, reached_before: u8) {
+    let case = draft.case(id).expect("the limit is set for a case that the rule has just read");
+    set_after(draft, &case, limit, LimitReason::Parted, reached_before);
+}
+
+fn set_after(draft: &mut Draft<'_>, case: &Case, limit: Limit, why: LimitReason, before: u8) {
+    let passed = match why {
+        LimitReason::Filed | LimitReason::Redone => 0,
+        // A pause leaves every share of the limit where it was.
+        LimitReason::Resumed => before,
+        LimitReason::Extended | LimitReason::Calendar | LimitReason::Merged | LimitReason::Parted => {
+            before.min(limit.marks_reached(draft.now()))
+        }
+    };
     let generation = case.handling.limit_generation + 1;
-    draft.happened(id, Happened::LimitSet { limit, why, passed, generation });
+    draft.happened(case.id, Happened::LimitSet { limit, why, passed, generation });
 }
 
 /// The limit of a case that had an extension granted.
 pub(super) fn extend(draft: &mut Draft<'_>, case: &Case, more: Span) {
     let Some(running) = &case.handling.limit else { return };
-    let base = Base { extension: Some(more), ..Base::of(&running.limit) };
+    let base = Base { extension: Some(more), ..Base::of(draft, &running.limit) };
     let due = due_of(draft, &base);
     let limit = reckoned(draft, base, due);
     set(draft, case.id, limit, LimitReason::Extended);
 }
 
-/// The same extension at the end of another limit, after a merge was undone.
-pub(super) fn with_extension(draft: &Draft<'_>, limit: &Limit, extension: Option<Span>) -> Limit {
-    let base = Base { extension: extension.or(limit.extension), ..Base::of(limit) };
+/// A limit as it was, by the calendar in force; with the extension if one was granted while cases were merged.
+pub(super) fn again(draft: &Draft<'_>, limit: &Limit, extension: Option<Span>) -> Limit {
+    let base = Base { extension: extension.or(limit.extension), ..Base::of(draft, limit) };
     let due = due_of(draft, &base);
     reckoned(draft, base, due)
 }
@@ -135,7 +159,8 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case) {
     let Some(running) = &case.handling.limit else { return };
     let Some(paused) = running.paused else { return };
     let resumed = Some(ResumedLimit { at: draft.now(), left_ms: paused.left_ms });
-    let base = Base { extension: None, resumed, ..Base::of(&running.limit) };
+    let before_ms = running.limit.allowed_ms.saturating_sub(paused.left_ms);
+    let base = Base { extension: None, resumed, before_ms, ..Base::of(draft, &running.limit) };
     let due = due_of(draft, &base);
     let limit = reckoned(draft, base, due);
     set(draft, case.id, limit, LimitReason::Resumed);
@@ -159,7 +184,7 @@ pub(super) fn reckon(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
     if running.limit.calendar == draft.situation.calendar.digest || !running.limit.needs_calendar() {
         return Ok(());
     }
-    let base = Base::of(&running.limit);
+    let base = Base::of(draft, &running.limit);
     let due = due_of(draft, &base);
     let limit = reckoned(draft, base, due);
     set(draft, id, limit, LimitReason::Calendar);

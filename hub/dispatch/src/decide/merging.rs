@@ -2,11 +2,12 @@
 //! the highest grade hold while they are one; every caller is kept, with the time of the call.
 
 use super::{
-    alerts, authority, desk, draft::Draft, endings, limits, opening, opening::REPORTS_JOINED_MAX, search,
+    alerts, authority, departments, desk, draft::Draft, endings, follow_up, limits, opening,
+    opening::REPORTS_JOINED_MAX, search,
 };
 use crate::{
-    Actor, CaseId, ClimbReason, Event, Happened, Limit, LimitReason, Phase, Refusal, Reopened, Sealed,
-    Stream, TaskId,
+    Actor, CaseFacts, CaseId, ClimbReason, Event, Grade, Happened, Limit, LimitReason, Phase, Refusal,
+    Reopened, Sealed, Stream, SuspensionKind, TaskId,
     board::{Absorbed, Case, Ending},
 };
 
@@ -32,16 +33,25 @@ pub(super) fn merge(
     draft.acted(into, by, Happened::Absorbed { absorbed, reason: reason.clone() });
     if let Some(limit) = earlier {
         limits::set(draft, into, limit, LimitReason::Merged);
+        departments::follow_limit(draft, into);
     }
+    heard_by_its_post(draft, case, into, rises)
+}
+
+/// The higher of the two posts has the one case, and hears of it if it is more pressing now.
+fn heard_by_its_post(draft: &mut Draft<'_>, case: &Case, into: CaseId, rises: bool) -> Result<(), Refusal> {
     let now = draft.case(into)?;
     let higher = case.owner().map(|rung| rung.tier) > now.owner().map(|rung| rung.tier);
     if higher {
         let owner = case.owner().map(|rung| rung.tier);
         let rung = now.facts.ladder.iter().position(|rung| Some(rung.tier) >= owner);
         let rung = rung.and_then(|rung| u8::try_from(rung).ok()).unwrap_or(now.top());
-        alerts::alert_from(draft, &now, rung, Some(ClimbReason::Merged));
-    } else if rises && now.phase == Phase::Unattended {
-        alerts::alert_again(draft, &now, ClimbReason::GradeRaised);
+        alerts::alert_in_time(draft, &now, rung, ClimbReason::Merged);
+    }
+    let now = draft.case(into)?;
+    let red_at_a_desk = now.phase == Phase::WithDepartments && now.facts.grade == Grade::Red;
+    if rises && (!higher || red_at_a_desk) {
+        opening::more_pressing(draft, into)?;
     }
     if rises {
         let now = draft.case(into)?;
@@ -63,7 +73,9 @@ fn can_be_merged(draft: &mut Draft<'_>, case: &Case, other: &Case) -> Result<(),
     if !case.handling.absorbed.is_empty() {
         return Err(Refusal::HoldsMerged(case.id));
     }
-    if matches!(other.phase, Phase::ToCallBack | Phase::ToClose) {
+    // A merge stops no clock: what is merged into a case whose limit is paused would stand still with it.
+    let paused = other.handling.suspended.is_some_and(|s| s.kind == SuspensionKind::LongTerm);
+    if paused || matches!(other.phase, Phase::ToCallBack | Phase::ToClose) {
         return Err(Refusal::WrongPhase { case: other.id, phase: other.phase });
     }
     if other.joined.len() + case.joined.len() + 1 > REPORTS_JOINED_MAX {
@@ -113,6 +125,9 @@ pub(super) fn part(
     }
     draft.acted(case.id, by, Happened::Parted { merged, reason: reason.clone() });
     limit_without(draft, case, absorbed);
+    if case.phase == Phase::ToCallBack {
+        follow_up::after_call_backs(draft, case.id, by)?;
+    }
     draft.reread_at(Stream::Case(merged), recalled.case.version);
     let task = TaskId(draft.id());
     // What callers said meanwhile stays said.
@@ -120,17 +135,19 @@ pub(super) fn part(
     let reports = reports.map(|report| crate::CaseReport { from: None, ..report.clone() }).collect();
     draft.record(Event::Reopened(Reopened {
         case: merged,
-        facts: absorbed.facts.clone(),
+        facts: CaseFacts { call_first: absorbed.calls_owed.clone(), ..absorbed.facts.clone() },
         joined: absorbed.joined.clone(),
         reports,
+        absorbed: Vec::new(),
         limit_generation: absorbed.limit_generation,
         generation: recalled.case.generation,
         task,
         by: by.person,
         reason: reason.clone(),
     }));
-    if let Some(limit) = absorbed.limit.clone() {
-        limits::set(draft, merged, limit, LimitReason::Parted);
+    if let Some(limit) = &absorbed.limit {
+        let limit = limits::again(draft, limit, None);
+        limits::set_parted(draft, merged, limit, absorbed.passed);
     }
     opening::start_without_search(draft, merged, task)?;
     let parted = draft.case(merged)?;
@@ -146,13 +163,17 @@ fn limit_without(draft: &mut Draft<'_>, case: &Case, gone: &Absorbed) {
     else {
         return;
     };
+    let own = case.handling.own_limit.iter();
     let rest = case.handling.absorbed.iter().filter(|absorbed| absorbed.case != gone.case);
-    let limits = case.handling.own_limit.iter().chain(rest.filter_map(|absorbed| absorbed.limit.as_ref()));
-    let Some(earliest) = limits.min_by_key(|limit| limit.due) else { return };
-    let limit = limits::with_extension(draft, earliest, running.limit.extension);
+    let stay = own.chain(rest.filter_map(|absorbed| absorbed.limit.as_ref()));
+    let Some(earliest) = stay.clone().min_by_key(|limit| limit.due) else { return };
+    let from = |limit: &Limit| (limit.within, limit.started_at, limit.extension);
+    let brought = stay.chain(&gone.limit).any(|limit| from(limit) == from(&running.limit));
+    let granted = running.limit.extension.filter(|_| !brought);
+    let limit = limits::again(draft, earliest, granted);
     if limit != running.limit {
         limits::set(draft, case.id, limit, LimitReason::Parted);
-        super::departments::follow_limit(draft, case.id);
+        departments::follow_limit(draft, case.id);
     }
 }
 

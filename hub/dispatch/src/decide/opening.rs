@@ -4,9 +4,10 @@ use geo_index::{AreaCode, Place};
 
 use super::{alerts, answers, departments, draft::Draft, limits, search};
 use crate::{
-    CaseFacts, CaseId, CategoryRule, ClimbReason, Event, Filing, Grade, Intake, Joining, LimitReason,
-    MadeCall, Mode, Notice, PersonId, Phase, Refusal, Reopened, ReportJoined, Rung, Sealed, Service, Stream,
-    TaskId, UnitId, board::Ending,
+    CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, ClockPurpose, Event, Filing, Grade, Intake,
+    Joining, LimitReason, MadeCall, Mode, Notice, PersonId, Phase, Refusal, Reopened, ReportJoined, Rung,
+    Sealed, Service, Stream, TaskId, UnitId,
+    board::{Case, Ending},
 };
 
 /// A report opens a case. Danger to life makes it red, and offers wait a moment for the call to 110, 119 or 120.
@@ -44,7 +45,7 @@ fn open(
 ) -> Result<(), Refusal> {
     let facts = facts(draft, intake, rule, sos_unit)?;
     let mode = rule.mode.of(facts.grade);
-    let assigned_by_machine = is_desk_work(&facts) && mode == Mode::Auto;
+    let assigned_by_machine = facts.is_desk_work() && mode == Mode::Auto;
     let case = intake.case;
     let task = record_filing(draft, intake, facts);
     record_made(draft, case, &intake.called);
@@ -54,14 +55,6 @@ fn open(
         departments::assign_by_catalogue(draft, case)?;
     }
     Ok(())
-}
-
-/// What is a department's is not pushed down to the grass roots: no unit is looked for unless it is pressing.
-fn is_desk_work(facts: &CaseFacts) -> bool {
-    let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
-    facts.sos_unit.is_none()
-        && facts.grade != Grade::Red
-        && matter.is_some_and(|matter| matter.lead.is_some())
 }
 
 fn record_filing(draft: &mut Draft<'_>, intake: &Intake, facts: CaseFacts) -> TaskId {
@@ -98,7 +91,7 @@ fn facts(
         sos_unit,
         filing: Some(Filing { received_at, wish, matter }),
     };
-    if is_desk_work(&facts) {
+    if facts.is_desk_work() {
         facts.mode = Mode::RecordOnly;
     }
     Ok(facts)
@@ -126,7 +119,7 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
     let rises = grade < facts.grade;
     // A case that began as a call for help and was opened again has the mode it had then; only a rise changes it.
     let mode = match facts.sos_unit {
-        _ if !rises => facts.mode,
+        _ if !rises || CaseFacts { grade, ..facts.clone() }.is_desk_work() => facts.mode,
         Some(_) => draft.policy().sos.mode.of(grade),
         None => draft.policy().category(&facts.category).mode.of(grade),
     };
@@ -141,11 +134,30 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
     record_made(draft, case_id, &joining.called);
     let now = draft.case(case_id)?;
     let set_free = !case.calls_owed().is_empty() && now.calls_owed().is_empty();
-    if rises && case.phase == Phase::Unattended {
-        alerts::alert_again(draft, &now, ClimbReason::GradeRaised);
+    if rises {
+        more_pressing(draft, case_id)?;
+    }
+    if case.phase == Phase::ToClose && now.handling.call_backs_owed().next().is_some() {
+        let running = case.clock.map(|clock| clock.due);
+        alerts::set_clock_no_later(draft, case_id, Phase::ToCallBack, ClockPurpose::CallBack, running);
     }
     if rises || set_free {
         search::search(draft, case_id);
+    }
+    Ok(())
+}
+
+/// A matter has become more pressing. Nobody attends it: its post is told. Departments have it: so is their post, and
+/// what has become red is taken back from them.
+pub(super) fn more_pressing(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+    let case = draft.case(id)?;
+    match case.phase {
+        Phase::WithDepartments if case.facts.grade == Grade::Red => departments::take_back(draft, id),
+        Phase::Unattended | Phase::WithDepartments | Phase::Suspended => {
+            alerts::alert_again(draft, &case, ClimbReason::GradeRaised);
+        }
+        // Somebody attends it, or the work is done: what is known of it changes, and nothing else.
+        Phase::UnderWay | Phase::OnScene | Phase::ToVerify | Phase::ToCallBack | Phase::ToClose => {}
     }
     Ok(())
 }
@@ -238,13 +250,14 @@ pub(super) fn reopen(
     let task = TaskId(draft.id());
     let case = &recalled.case;
     let (generation, joined) = (case.generation, case.joined.clone());
-    let (reports, limit_generation) = (case.handling.reports.clone(), case.handling.limit_generation);
+    let (reports, limit_generation) = (called_anew(case), case.handling.limit_generation);
     let reason = reason.clone();
     draft.record(Event::Reopened(Reopened {
         case: id,
         facts,
         joined,
         reports,
+        absorbed: case.handling.absorbed.clone(),
         limit_generation,
         generation,
         task,
@@ -253,4 +266,13 @@ pub(super) fn reopen(
     }));
     limits::start(draft, id, LimitReason::Redone);
     start(draft, id, task)
+}
+
+/// Its reports: who was not content, or could not be reached, is called back again.
+fn called_anew(case: &Case) -> Vec<CaseReport> {
+    let anew = |report: &CaseReport| match report.is_content() {
+        true => report.clone(),
+        false => CaseReport { said: None, missed_calls: 0, given_up: false, ..report.clone() },
+    };
+    case.handling.reports.iter().map(anew).collect()
 }

@@ -53,7 +53,11 @@ fn search_unless_held(draft: &mut Draft<'_>, case: &Case, task: &Task, held: Opt
 /// of their offers brings the search on.
 pub(super) fn search_soon(draft: &mut Draft<'_>, case: &Case) {
     let task = draft.task_of(case);
-    let idle = task.offers.is_empty() && task.attending.is_none() && task.search_due.is_none();
+    let idle = case.phase == Phase::Unattended
+        && task.offers.is_empty()
+        && task.attending.is_none()
+        // A search that came while the case was elsewhere has run out without effect.
+        && task.search_due.is_none_or(|due| due <= draft.now());
     if idle && case.facts.mode == Mode::Auto {
         let due = held_until(draft, case).unwrap_or(draft.now());
         search_at(draft, &task, due);

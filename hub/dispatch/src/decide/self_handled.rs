@@ -1,8 +1,8 @@
 //! 即采即办: a small matter is filed, dealt with and closed by whoever found it, with pictures of before and after; a drawn
 //! part of them is checked by somebody else.
 
-use super::{alerts, draft::Draft, opening};
-use crate::{ClockPurpose, Event, Handled, Happened, Phase, Refusal, Seat, SelfHandledRule};
+use super::{alerts, authority, draft::Draft, opening};
+use crate::{ClockPurpose, Event, Grade, Handled, Happened, Phase, Refusal, Seat, SelfHandledRule};
 
 pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refusal> {
     let Handled { intake, by, note, before, after } = handled;
@@ -10,14 +10,23 @@ pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refus
     if !rule.categories.contains(&intake.category) || !intake.call_first.is_empty() {
         return Err(Refusal::NotSelfHandled(intake.category.clone()));
     }
-    if before.is_empty() || after.is_empty() {
+    let same_twice = before.iter().any(|picture| after.contains(picture));
+    if before.is_empty() || after.is_empty() || same_twice {
         return Err(Refusal::PicturesMissing);
     }
     let sampled = is_sampled(rule, intake.case.0.as_u128());
     let task = opening::file_only(draft, intake)?;
+    let case = draft.case(intake.case)?;
+    if case.facts.grade == Grade::Red {
+        return Err(Refusal::NotSelfHandled(intake.category.clone()));
+    }
+    if let Seat::Centre { .. } = by.seat {
+        authority::centre_in_line(draft, &case, by)?;
+    }
     let (note, before, after) = (note.clone(), before.clone(), after.clone());
     draft.acted(intake.case, by, Happened::SelfHandled { note, before, after, sampled });
-    if sampled {
+    // Whoever wants an answer is called back first, and that comes after the checking.
+    if sampled || intake.wish.reply_wanted {
         draft.record(Event::TaskOpened { task, case: intake.case });
         alerts::set_clock(draft, intake.case, Phase::ToVerify, ClockPurpose::Verify);
         return Ok(());

@@ -1,10 +1,12 @@
 //! What must be true of the board and the ledger together after every step.
 
+mod closed_loop;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use hub_dispatch::{
-    ClockPurpose, Decision, Event, Mode, Notice, OfferId, Owed, Phase, REPORTS_JOINED_MAX, Reach, ReportId,
-    Stream, Timer, UnitId, UtcMicros,
+    CaseId, ClockPurpose, Decision, Event, Happened, Mode, Notice, OfferId, Owed, Phase, REPORTS_JOINED_MAX,
+    Reach, ReportId, Stream, Timer, UnitId, UtcMicros,
     board::{Board, Case, Duty, Entity, MAILBOX_PENDING_MAX, Mailbox, Task},
     owed,
 };
@@ -16,6 +18,7 @@ pub(crate) fn check(board: &Board, ledger: &ModelLedger) {
     claims_are_the_holds(board, ledger);
     timers_are_what_the_board_waits_for(board, ledger);
     board.cases().for_each(|case| case_is_in_hand(board, case));
+    board.cases().for_each(closed_loop::is_in_order);
     board.tasks().for_each(|task| task_fits_its_case(board, task));
     board.units().for_each(|unit| {
         let held = board.hold_on(unit.id).is_some();
@@ -44,10 +47,18 @@ pub(crate) fn check_replay(board: &Board, ledger: &ModelLedger) {
     let mut again = Board::default();
     for recorded in &ledger.feed {
         let text = serde_json::to_string(&recorded.event).unwrap();
-        assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), recorded.event, "an event reads back");
+        assert_eq!(read(recorded.event.kind(), &text), recorded.event, "an event reads back");
         again.evolve(recorded);
     }
     assert_eq!(again, *board, "evolving the feed again makes the same board");
+}
+
+/// An event as its stored type says that it is to be read.
+fn read(kind: &str, text: &str) -> Event {
+    if Happened::is_kind(kind) {
+        return Event::Acted(serde_json::from_str(text).unwrap());
+    }
+    serde_json::from_str(text).unwrap()
 }
 
 fn claims_are_the_holds(board: &Board, ledger: &ModelLedger) {
@@ -71,6 +82,7 @@ fn timers_are_what_the_board_waits_for(board: &Board, ledger: &ModelLedger) {
         let clock = case.clock.expect("every open case has a running clock");
         assert_eq!(clock.generation, case.generation, "the clock is the newest");
         wanted.insert(Timer::Clock { case: case.id, generation: clock.generation }, clock.due);
+        wanted.extend(closed_loop::timers_of(case));
     }
     for task in board.tasks() {
         for (&offer, live) in &task.offers {
@@ -203,13 +215,15 @@ fn its_reports_name_the_case(case: &Case, ledger: &ModelLedger) {
     for report in reports {
         let received = ledger.streams.get(&Stream::Report(report)).and_then(|events| events.first());
         let event = received.map(|recorded| &recorded.event);
-        let named = matches!(event, Some(Event::ReportReceived { case: named, .. }) if *named == case.id);
+        let merged = |named: &CaseId| case.handling.absorbed.iter().any(|absorbed| absorbed.case == *named);
+        let named = matches!(event, Some(Event::ReportReceived { case: named, .. }) if *named == case.id || merged(named));
         assert!(named, "report {report} of case {} was received as {event:?}", case.id);
     }
 }
 
 /// What holds between the board before a decision and its events.
 pub(crate) fn check_decision(before: &Board, decision: &Decision) {
+    closed_loop::nobody_is_closed_unverified(before, decision);
     let marks = decision
         .events
         .iter()

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "in a test a surprise is a failure")]
 #![forbid(unsafe_code)]
 
+mod desks;
 mod invariants;
 mod ledger;
 mod orders;
@@ -11,22 +12,35 @@ mod story;
 mod town;
 mod world;
 
+mod authority;
+mod catalogue;
 mod clocks;
 mod danger;
+mod departments;
 mod desk;
 mod endings;
 mod escalation;
+mod exits;
+mod extension;
+mod follow_up;
 mod joining;
+mod limits;
 mod mailboxes;
+mod merging;
 mod nearest;
 mod offers;
 mod opening;
+mod parting;
 mod places;
 mod random;
 mod reaching;
 mod refusals;
 mod repeated;
+mod returns;
+mod self_handled;
 mod sos;
 mod standby;
+mod states;
+mod suspended;
 mod telephone;
 mod work;

@@ -1,6 +1,7 @@
 //! Whatever is asked of the hub in whatever order, the rules keep their word; and from wherever that leads, people
 //! and units who answer promptly bring every case to its end.
 
+mod deeds;
 mod endgame;
 mod second_hand;
 mod steps;
@@ -8,6 +9,7 @@ mod surroundings;
 
 use std::collections::BTreeSet;
 
+use hub_dispatch::Happened;
 use proptest::{
     prelude::*,
     strategy::ValueTree,
@@ -57,23 +59,43 @@ proptest! {
 
 /// Every refusal that a step can meet, and the ways in which the ledger rejects a hub that lags behind. A second claim
 /// is not among them: every offer is posted to the unit's mailbox, so a hub that has missed one meets a conflict first.
-const REFUSALS: [&str; 20] = [
+const REFUSALS: [&str; 40] = [
     "AlertPassed",
+    "Archived",
     "Attended",
     "CaseExists",
     "CaseNotOpen",
     "CaseUnknown",
     "Conflict",
+    "DeskTwice",
     "HandlerVerifies",
+    "HoldsMerged",
+    "MergedIntoItself",
     "MessageUnknown",
     "NoAlert",
+    "NoCallBack",
+    "NoExtension",
     "NoPost",
+    "NoPostAbove",
+    "NotAnEnquiry",
     "NotInvolved",
+    "NotMerged",
     "NotOnDuty",
+    "NotSelfHandled",
+    "NotYourCase",
+    "NotYourDesk",
     "NotYourOffer",
     "NotYourTask",
+    "PartOfAnother",
+    "PicturesMissing",
+    "ReturnAsked",
+    "ReturnsUsedUp",
+    "SeatTooLow",
+    "SignedAlready",
     "StillAttending",
+    "TimeOutOfRange",
     "TimerGone",
+    "TooEarlyToArchive",
     "TooLate",
     "UnitCount",
     "UnitRuledOut",
@@ -85,7 +107,7 @@ fn the_random_commands_come_by_every_kind_of_event_and_refusal() {
     let (mut events, mut refusals) = (BTreeSet::new(), BTreeSet::new());
     let mut runner = TestRunner::deterministic();
     let steps = prop::collection::vec(step(), STEPS_MAX);
-    for _ in 0..112 {
+    for _ in 0..144 {
         let (happened, refused) = drive(&steps.new_tree(&mut runner).unwrap().current());
         events.extend(happened.into_iter().map(str::to_owned));
         refusals.extend(refused);
@@ -98,8 +120,13 @@ fn the_random_commands_come_by_every_kind_of_event_and_refusal() {
 
 /// The kinds of event, read off the vocabulary's own source so that a new one cannot be forgotten.
 fn kinds() -> Vec<String> {
-    let tags = include_str!("../../src/event.rs").split("rename = \"").skip(1);
-    let kinds: Vec<String> = tags.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
-    assert!(kinds.len() > 35, "{kinds:?}");
-    kinds
+    let listed = |source: &'static str, least: usize| {
+        let tags = source.split("rename = \"").skip(1);
+        let kinds: Vec<String> = tags.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
+        assert!(kinds.len() > least, "{kinds:?}");
+        kinds
+    };
+    let happened = listed(include_str!("../../src/happened.rs"), 30);
+    assert!(happened.iter().all(|kind| Happened::is_kind(kind)), "{happened:?}");
+    listed(include_str!("../../src/event.rs"), 35).into_iter().chain(happened).collect()
 }

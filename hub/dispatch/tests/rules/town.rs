@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use geo_index::{Area, AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
     Basis, Calendar, Category, CategoryRule, DangerWord, Grade, GradeRule, Limits, LoopRules, Mode, Modes,
-    NamedCalendar, OfficeHours, PersonId, Policy, Ring, Service, Skill, UnitId,
+    NamedCalendar, OfficeHours, PersonId, Policy, Ring, SelfHandledRule, Service, Skill, Span, UnitId,
 };
 use jiff::civil::time;
 use uuid::Uuid;
@@ -118,6 +118,9 @@ pub(crate) fn policy() -> Policy {
             (category("notice"), rule("咨询", Grade::Ordinary, Mode::RecordOnly, Tier::Township)),
             (category("drain"), by_grade(Mode::Auto, Mode::Suggest, Mode::RecordOnly)),
             (category("crowd"), by_grade(Mode::Suggest, Mode::RecordOnly, Mode::Auto)),
+            (category("leak"), with_limits(rule("漏水", Grade::Ordinary, Mode::RecordOnly, Tier::City))),
+            (category("light"), with_limits(rule("路灯", Grade::Ordinary, Mode::Auto, Tier::County))),
+            (category("litter"), rule("垃圾", Grade::Ordinary, Mode::Auto, Tier::Village)),
             (category("lamp"), rule("路灯", Grade::Ordinary, Mode::Auto, Tier::Village)),
         ]
         .into(),
@@ -134,7 +137,25 @@ pub(crate) fn policy() -> Policy {
         call_first_ms: 45 * SECOND_MS,
         fix_stale_after_ms: 300 * SECOND_MS,
         reopen_within_ms: 3_600 * SECOND_MS,
-        closed_loop: LoopRules::default(),
+        closed_loop: loop_rules(),
+    }
+}
+
+/// An hour for what is red, four for what is orange, ten for what is ordinary.
+fn with_limits(rule: CategoryRule) -> CategoryRule {
+    let hours = |hours| Some(Span::Hours(hours));
+    CategoryRule { limits: Limits { red: hours(1), orange: hours(4), ordinary: hours(10) }, ..rule }
+}
+
+fn loop_rules() -> LoopRules {
+    LoopRules {
+        sign_within: Span::Minutes(10),
+        rule_within: Span::Minutes(20),
+        extension_max: Span::Hours(5),
+        call_back_within: Span::Minutes(40),
+        review_within_days: 30,
+        self_handled: SelfHandledRule { categories: vec![category("litter")], ..SelfHandledRule::default() },
+        ..LoopRules::default()
     }
 }
 

@@ -147,7 +147,12 @@ impl World {
             Some(near) => self.look_around(board, near),
             None => (Vec::new(), Vec::new()),
         };
-        let posts = asked.posts_above.as_ref().map(|area| self.posts_above(area)).unwrap_or_default();
+        let mut posts = asked.posts_above.as_ref().map(|area| self.posts_above(area)).unwrap_or_default();
+        for rung in &asked.ladder {
+            if !posts.iter().any(|post| post.rung == *rung) {
+                posts.push(self.post(rung.clone()));
+            }
+        }
         let ids = self.fresh_ids();
         let calendar = self.calendar.clone();
         (policy, Situation { now: self.now, ids, candidates, ruled_out, posts, recalled, calendar })
@@ -165,13 +170,12 @@ impl World {
 
     fn posts_above(&self, area: &AreaCode) -> Vec<Post> {
         let centres = self.areas.ancestors(area).filter(|area| area.tier > Tier::Grid);
-        let on_duty = |code: &AreaCode| self.roster.get(code).cloned().unwrap_or_default();
-        centres
-            .map(|area| Post {
-                rung: Rung { tier: area.tier, area: area.code.clone() },
-                on_duty: on_duty(&area.code),
-            })
-            .collect()
+        centres.map(|area| self.post(Rung { tier: area.tier, area: area.code.clone() })).collect()
+    }
+
+    fn post(&self, rung: Rung) -> Post {
+        let on_duty = self.roster.get(&rung.area).cloned().unwrap_or_default();
+        Post { rung, on_duty }
     }
 
     fn look_around(&self, board: &Board, near: &Near) -> (Vec<Candidate>, Vec<(UnitId, RuledOut)>) {
@@ -226,4 +230,12 @@ impl World {
 )]
 fn by_fix(place: Place, fix: &Fix) -> Nearness {
     Nearness::Fix { distance_m: place.distance_m(&fix.place).round() as u32, age_ms: fix.age_ms }
+}
+
+/// Another calendar comes into force, or none that has a name.
+pub(crate) fn change_calendar(world: &mut World, die: u8) {
+    let digest = (!die.is_multiple_of(3)).then(|| ContentDigest(format!("calendar {}", die % 3)));
+    let mut named = town::calendar();
+    named.digest = digest;
+    world.calendar = Arc::new(named);
 }

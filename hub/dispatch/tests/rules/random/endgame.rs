@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::surroundings::everybody_comes;
 use crate::{
+    desks::{about, called, city, desk, reply, resume},
     orders::{accept, arrive, finish, sealed},
     town::INSPECTOR,
     world::World,
@@ -14,9 +15,9 @@ use crate::{
 /// Somebody who has handled nothing.
 const VISITOR: PersonId = PersonId(Uuid::from_u128(9_999));
 
-/// Moves that one case can need at most, from its worst phase: acknowledge, call three services, wait, dispatch,
-/// accept, arrive, finish, verify, close.
-const MOVES_PER_CASE_MAX: usize = 24;
+/// Moves that one case can need at most, from its worst phase: acknowledge, call three services, resume,
+/// dispatch, have every department reply, call everybody back, have it done again, accept, arrive, finish, verify, close.
+const MOVES_PER_CASE_MAX: usize = 48;
 
 /// Brings every open case to its end, one move at a time, none of which may be refused.
 pub(crate) fn everybody_answers(world: &mut World) {
@@ -48,8 +49,14 @@ fn next_move(world: &mut World, id: CaseId) -> Command {
         (Phase::ToVerify, _) => Command::Verify { case: id, by, verdict: Verdict::Done, note },
         (Phase::ToClose, _) => Command::Close { case: id, by, tier: Tier::City },
         (Phase::Unattended, _) => acknowledge(world, id).unwrap_or_else(|| attend(world, id)),
-        (Phase::WithDepartments | Phase::Suspended | Phase::ToCallBack, _) => {
-            panic!("case {id} is {:?}, which this story does not bring about", case.phase)
+        (Phase::WithDepartments, _) => {
+            let (task, owes) = case.handling.open_desks().next().expect("somebody owes a reply");
+            about(id, desk(&owes.department.0), reply(task))
+        }
+        (Phase::Suspended, _) => about(id, city(), resume()),
+        (Phase::ToCallBack, _) => {
+            let owed = case.handling.call_backs_owed().next().expect("somebody is to be called");
+            about(id, city(), called(owed.report, true))
         }
         (Phase::UnderWay | Phase::OnScene, None) => panic!("nobody attends case {id}"),
     }

@@ -3,7 +3,7 @@
 
 use hub_dispatch::{
     CaseId, Command, Grade, Joining, MadeCall, Owed, Reach, ReachOutcome, Readiness, Relayed, ReportId,
-    Stream, UtcMicros, Wish, owed,
+    Stream, UtcMicros, owed,
 };
 use uuid::Uuid;
 
@@ -33,7 +33,7 @@ impl Step {
             call_first: if b.is_multiple_of(6) { vec![service(self.b / 6)] } else { vec![] },
             called: if b.is_multiple_of(9) { self.calls_made() } else { vec![] },
             by: INSPECTOR,
-            wish: Wish::default(),
+            wish: self.wish(),
         })
     }
 

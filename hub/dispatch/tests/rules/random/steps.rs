@@ -18,7 +18,8 @@ use crate::{
 
 /// Most cases in one run; more would only make the units scarcer.
 const CASES_MAX: u128 = 5;
-const CATEGORIES: [&str; 8] = ["quarrel", "quarrel", "flood", "pothole", "notice", "lamp", "drain", "crowd"];
+const CATEGORIES: [&str; 10] =
+    ["quarrel", "leak", "flood", "pothole", "notice", "lamp", "drain", "crowd", "light", "leak"];
 const PLACES: [(&str, Option<u32>); 8] = [
     ("oak-1", Some(0)),
     ("oak-2", Some(380)),
@@ -72,6 +73,8 @@ enum What {
     Relay,
     RelayDuty,
     Reach,
+    Deed,
+    OddDeed,
 }
 
 /// Any step, the usual ones more often.
@@ -108,6 +111,8 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         5 => Just(W::Relay),
         2 => Just(W::RelayDuty),
         4 => Just(W::Reach),
+        40 => Just(W::Deed),
+        14 => Just(W::OddDeed),
     ];
     let behind = prop_oneof![3 => Just(0_u8), 1 => 1..6_u8];
     (what, any::<u8>(), any::<u8>(), behind).prop_map(|(what, a, b, behind)| Step { what, a, b, behind })
@@ -190,6 +195,8 @@ impl Step {
             What::Relay => self.relayed(world)?,
             What::RelayDuty => self.relayed_duty(world),
             What::Reach => self.reach(world)?,
+            What::Deed => self.deed(world)?,
+            What::OddDeed => self.odd_deed(world),
             What::Card => self.card(unit),
             What::Sos => Command::RaiseSos { unit, intake: self.intake(self.new_case(world)) },
             What::Receive => self.receive(world, unit),
@@ -213,7 +220,7 @@ impl Step {
     }
 
     /// A case to be opened: ids are made at the edge and never used again once a case has ended.
-    fn new_case(self, world: &World) -> CaseId {
+    pub(super) fn new_case(self, world: &World) -> CaseId {
         let usable = |case: &CaseId| {
             world.board.case(*case).is_some() || world.ledger.version(Stream::Case(*case)) == 0
         };
@@ -262,6 +269,8 @@ impl Step {
             area: code(area),
             call_first,
             called: if b.is_multiple_of(14) { self.calls_made() } else { vec![] },
+            wish: self.wish(),
+            matter: self.matter(),
             ..intake(case)
         }
     }
@@ -308,7 +317,9 @@ impl Step {
             if let Event::TaskOpened { task, .. } = &recorded.event { Some(*task) } else { None }
         });
         let task = tasks.take(usize::from(self.b) % 4 + 1).last().unwrap_or(TaskId(Uuid::nil()));
-        match self.a % 4 {
+        match self.a % 6 {
+            4 => Timer::Limit { case, generation },
+            5 => Timer::Desk { case, task, generation },
             0 => Timer::Clock { case, generation },
             1 => Timer::Answer { offer: self.old_offer(world), task },
             2 => Timer::Search { task, generation },

@@ -1,0 +1,78 @@
+//! How what happens changes the limit of an open case.
+
+use super::Handling;
+use crate::{
+    ExtensionAsked, ExtensionRuling, Happened, Limit, LimitReason, PausedLimit, PersonId, RunningLimit,
+    UtcMicros,
+};
+
+impl Handling {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only what happens to a limit comes here")]
+    pub(super) fn evolve_limit(&mut self, what: &Happened, by: Option<PersonId>, at: UtcMicros) {
+        match what {
+            Happened::LimitSet { limit, passed, generation, why } => {
+                self.limit_set(limit, *passed, *generation, *why);
+            }
+            Happened::LimitMarkReached { percent, generation, .. } => {
+                self.limit_generation = *generation;
+                self.with_limit(|running| {
+                    running.passed += 1;
+                    running.generation = *generation;
+                    if *percent >= 100 {
+                        running.asked = None;
+                    }
+                });
+            }
+            Happened::LimitPaused { left_ms } => {
+                let left_ms = *left_ms;
+                self.with_limit(|running| running.paused = Some(PausedLimit { since: at, left_ms }));
+            }
+            Happened::LimitMet { .. } => self.with_limit(|running| {
+                running.met = true;
+                running.asked = None;
+            }),
+            Happened::ExtensionAsked { more, reason } => {
+                let asked = ExtensionAsked { by, at, more: *more, reason: reason.clone() };
+                self.with_limit(|running| running.asked = Some(asked));
+            }
+            Happened::ExtensionRuled { ruling, .. } => self.with_limit(|running| {
+                running.asked = None;
+                running.extended |= *ruling == ExtensionRuling::Granted;
+            }),
+            _ => {}
+        }
+    }
+
+    fn limit_set(&mut self, limit: &Limit, passed: u8, generation: u64, why: LimitReason) {
+        // What was extended or asked for belongs to the limit before when the matter is to be done anew.
+        let before = self.limit.take().filter(|_| !matches!(why, LimitReason::Filed | LimitReason::Redone));
+        let was_extended = before.as_ref().is_some_and(|running| running.extended);
+        // After a parting the extension may have gone with the case that left; one from before a pause is in what was left.
+        let kept = why != LimitReason::Parted || limit.resumed.is_some();
+        let extended = limit.extension.is_some() || (was_extended && kept);
+        let asked = before.and_then(|running| running.asked);
+        self.limit_generation = generation;
+        if matches!(why, LimitReason::Redone | LimitReason::Resumed) {
+            self.holds_for_all_merged(limit);
+        }
+        let limit = limit.clone();
+        self.limit =
+            Some(RunningLimit { limit, passed, generation, extended, asked, met: false, paused: None });
+    }
+
+    /// A pause and a redo are those of every case that was merged: if one is parted now, it has this limit too.
+    fn holds_for_all_merged(&mut self, limit: &Limit) {
+        for absorbed in self.absorbed.iter_mut().filter(|absorbed| absorbed.limit.is_some()) {
+            (absorbed.limit, absorbed.passed) = (Some(limit.clone()), 0);
+        }
+        if !self.absorbed.is_empty() {
+            self.own_limit = Some(limit.clone());
+        }
+    }
+
+    fn with_limit(&mut self, change: impl FnOnce(&mut RunningLimit)) {
+        if let Some(running) = &mut self.limit {
+            change(running);
+        }
+    }
+}

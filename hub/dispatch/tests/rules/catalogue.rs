@@ -1,0 +1,70 @@
+//! 派单目录: what the catalogue calls a department's matter goes there, and is not pushed down to units.
+
+use hub_dispatch::{Command, Grade, Intake, Mode, Part, Phase, board::DESK_TASKS_MAX};
+
+use crate::{
+    desks::{ROADS, WATER, department, matter},
+    orders::{CASE, another_says, intake},
+    town::{LAN, MEI, TAO, category},
+    world::World,
+};
+
+fn filed(change: impl FnOnce(&mut Intake)) -> World {
+    let matter = Some(matter(ROADS, &[WATER]));
+    let mut intake = Intake { category: category("light"), matter, ..intake(CASE) };
+    change(&mut intake);
+    let mut world = World::staffed();
+    world.given(Command::OpenCase(intake));
+    world
+}
+
+#[test]
+fn where_the_machine_may_dispatch_it_assigns_the_departments_and_asks_no_unit() {
+    let world = filed(|_| ());
+    assert_eq!((world.case().phase, world.asked()), (Phase::WithDepartments, vec![]));
+    assert_eq!((world.desk(ROADS).part, world.desk(WATER).part), (Part::Lead, Part::Co));
+    assert_eq!(world.case().facts.mode, Mode::RecordOnly);
+}
+
+#[test]
+fn where_a_person_must_decide_nobody_is_asked_and_the_post_assigns_them() {
+    let world = filed(|intake| intake.category = category("pothole"));
+    assert_eq!((world.case().phase, world.asked()), (Phase::Unattended, vec![]));
+    assert!(world.case().recommended.is_empty() && world.case().alert.is_some());
+}
+
+#[test]
+fn a_red_one_is_for_units_at_once() {
+    let world = filed(|intake| intake.grade = Some(Grade::Red));
+    assert_eq!((world.case().phase, world.asked()), (Phase::Unattended, vec![LAN, MEI, TAO]));
+}
+
+#[test]
+fn a_matter_for_which_no_department_is_named_is_for_units() {
+    let world = filed(|intake| intake.matter.as_mut().unwrap().lead = None);
+    assert_eq!(world.asked(), [LAN]);
+}
+
+#[test]
+fn an_orange_caller_does_not_push_it_down_either_and_a_red_one_does() {
+    let mut world = filed(|intake| intake.category = category("drain"));
+    world.given(another_says(Grade::Orange));
+    assert_eq!((world.case().facts.mode, world.asked()), (Mode::RecordOnly, vec![]));
+    world.given(Command::JoinReport(hub_dispatch::Joining {
+        report: hub_dispatch::ReportId(uuid::Uuid::from_u128(72)),
+        grade: Some(Grade::Red),
+        ..crate::orders::second_caller()
+    }));
+    assert_eq!((world.case().facts.mode, world.asked()), (Mode::Auto, vec![LAN, MEI, TAO]));
+}
+
+#[test]
+fn no_mistake_in_the_catalogue_keeps_a_report_out() {
+    let twice = filed(|intake| intake.matter = Some(matter(ROADS, &[ROADS, WATER, WATER])));
+    assert_eq!(twice.case().handling.desk.len(), 2);
+    let world = filed(|intake| {
+        let names = (0..40).map(|number| department(&format!("bureau {number}")));
+        intake.matter.as_mut().unwrap().co = names.collect();
+    });
+    assert_eq!(world.case().handling.desk.len(), DESK_TASKS_MAX);
+}

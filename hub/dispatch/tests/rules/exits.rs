@@ -1,0 +1,120 @@
+//! 不予受理, 直接答复, 移交, 归档, and who may close what.
+
+use geo_index::Tier;
+use hub_dispatch::{
+    Command, Competence, Deed, Event, Grade, Intake, OfferEnd, Phase, Refusal, ReportKind, Wish,
+};
+
+use crate::{
+    desks::{ROADS, answer_at_once, city, does, leak, matter, not_accept, oak, transfer},
+    orders::{CASE, intake, of_grade, quarrel, reopen, withdraw},
+    town::{INSPECTOR, LAN, policy},
+    world::World,
+};
+
+fn archive() -> Command {
+    does(oak(), Deed::Archive)
+}
+
+fn asking(kind: ReportKind) -> Command {
+    Command::OpenCase(Intake { wish: Wish { kind, ..Wish::default() }, ..leak(CASE) })
+}
+
+#[test]
+fn what_is_not_ours_is_not_accepted_and_whoever_was_asked_is_stood_down() {
+    let mut world = World::staffed();
+    world.given(quarrel()).when(does(oak(), not_accept()));
+    world.then(&["offer.ended", "mailbox.posted", "task.ended", "case.not_accepted"]);
+    assert!(matches!(world.events()[0], Event::OfferEnded { end: OfferEnd::StoodDown, .. }));
+    assert!(world.ledger.timers.is_empty() && world.ledger.claims.is_empty());
+}
+
+#[test]
+fn an_enquiry_and_a_suggestion_are_settled_by_an_answer_and_nothing_else_is() {
+    for kind in [ReportKind::Enquiry, ReportKind::Suggestion] {
+        let mut world = World::tiny();
+        world.given(asking(kind)).when(does(oak(), answer_at_once()));
+        world.then(&["task.ended", "case.answered_at_once"]);
+    }
+    for kind in [ReportKind::Help, ReportKind::Complaint, ReportKind::Disclosure] {
+        let mut world = World::tiny();
+        world.given(asking(kind)).when(does(oak(), answer_at_once()));
+        world.then_refused(Refusal::NotAnEnquiry(CASE));
+    }
+}
+
+#[test]
+fn what_departments_have_can_be_handed_over_and_what_a_unit_attends_cannot() {
+    let mut world = World::with_departments(ROADS, &[]);
+    world.when(does(oak(), transfer())).then(&["desk.ended", "task.ended", "case.transferred"]);
+    let mut world = World::staffed();
+    world.given(of_grade(Grade::Red)).accepts(LAN).when(does(city(), transfer()));
+    world.then_refused(Refusal::WrongPhase { case: CASE, phase: Phase::UnderWay });
+}
+
+#[test]
+fn nothing_is_refused_or_answered_once_departments_work_on_it() {
+    for deed in [not_accept(), answer_at_once()] {
+        let mut world = World::with_departments(ROADS, &[]);
+        world.when(does(oak(), deed));
+        world.then_refused(Refusal::WrongPhase { case: CASE, phase: Phase::WithDepartments });
+    }
+}
+
+#[test]
+fn whatever_ended_without_being_worked_on_can_be_opened_again() {
+    for deed in [not_accept(), transfer()] {
+        let mut world = World::tiny();
+        world.given(quarrel()).given(does(oak(), deed)).given(reopen());
+        assert_eq!(world.case().phase, Phase::Unattended);
+    }
+}
+
+#[test]
+fn a_case_is_archived_once_it_can_no_longer_be_opened_again_and_then_it_cannot() {
+    let mut world = World::tiny();
+    world.when(does(oak(), Deed::Archive)).then_refused(Refusal::CaseUnknown(CASE));
+    world.given(quarrel()).when(archive());
+    world.then_refused(Refusal::WrongPhase { case: CASE, phase: Phase::Unattended });
+    world.given(withdraw()).pass(3_600).when(archive()).then_refused(Refusal::TooEarlyToArchive(CASE));
+    world.pass(1).when(archive()).then(&["case.archived"]);
+    world.when(reopen()).then_refused(Refusal::Archived(CASE));
+    world.when(archive()).then_nothing();
+}
+
+#[track_caller]
+fn check_closes_from(change: impl FnOnce(&mut hub_dispatch::Policy, &mut Intake), needed: Tier) {
+    let (mut policy, mut intake) = (policy(), intake(CASE));
+    change(&mut policy, &mut intake);
+    let mut world = World::staffed();
+    world.adopt("competence", policy);
+    world.given(Command::OpenCase(intake)).given(crate::orders::settle(crate::town::IN_OAK));
+    world.given(crate::orders::verify(INSPECTOR, hub_dispatch::Verdict::Done));
+    let close = |tier| Command::Close { case: CASE, by: INSPECTOR, tier };
+    for tier in [Tier::Village, Tier::Township, Tier::County].into_iter().filter(|tier| *tier < needed) {
+        world.when(close(tier)).then_refused(Refusal::SeatTooLow { case: CASE, needed });
+    }
+    world.given(close(needed));
+}
+
+#[test]
+fn what_a_tier_may_not_close_is_closed_by_the_one_that_may() {
+    let rule = |from| Competence { from, grades: vec![Grade::Ordinary], categories: Vec::new() };
+    check_closes_from(|_, _| (), Tier::Village);
+    check_closes_from(|policy, _| policy.closed_loop.competence.push(rule(Tier::County)), Tier::County);
+    let catalogue = |_: &mut hub_dispatch::Policy, intake: &mut Intake| {
+        let matter = matter(ROADS, &[]);
+        intake.matter = Some(hub_dispatch::Matter { tier: Some(Tier::Township), lead: None, ..matter });
+    };
+    check_closes_from(catalogue, Tier::Township);
+}
+
+#[test]
+fn no_rule_wants_a_higher_post_than_the_case_can_reach() {
+    let rule = Competence { from: Tier::City, grades: Vec::new(), categories: Vec::new() };
+    let lamp = |policy: &mut hub_dispatch::Policy, intake: &mut Intake| {
+        policy.closed_loop.competence.push(rule);
+        intake.category = crate::town::category("lamp");
+    };
+    check_closes_from(lamp, Tier::Village);
+}

@@ -1,0 +1,212 @@
+//! Random steps of the closed loop: mostly what fits where a case stands, now and then anything by anybody.
+
+use hub_dispatch::{
+    Actor, CaseId, Command, Deed, ExtensionRuling, Handled, Intake, Matter, PersonId, Phase, ReportId,
+    ReportKind, Seat, Span, SuspensionKind, TaskId, UtcMicros, Wish, board::Case,
+};
+use uuid::Uuid;
+
+use super::steps::Step;
+use crate::{
+    desks::{
+        POWER, ROADS, WATER, about, add, agree, answer_at_once, ask_more, ask_return, assign, bind, called,
+        city, desk, matter, merge, missed, not_accept, oak, part, pass_up, reply, resume, rule_more,
+        supervise, suspend, transfer, urge,
+    },
+    orders::{picture, sealed},
+    town::{IN_CITY, category},
+    world::World,
+};
+
+const DEPARTMENTS: [&str; 3] = [ROADS, WATER, POWER];
+const DAY_MS: u64 = 86_400_000;
+
+impl Step {
+    /// What the caller wants: half of them want an answer.
+    pub(super) fn wish(self) -> Wish {
+        let kinds = [ReportKind::Help, ReportKind::Enquiry, ReportKind::Complaint];
+        Wish {
+            kind: kinds[usize::from(self.a / 5) % kinds.len()],
+            confidential: self.a.is_multiple_of(3),
+            reply_wanted: self.a.is_multiple_of(2),
+        }
+    }
+
+    /// What the catalogue says of some matters: now and then it names a department twice.
+    pub(super) fn matter(self) -> Option<Matter> {
+        self.a.is_multiple_of(4).then(|| matter(self.department(), &[WATER, WATER]))
+    }
+
+    /// A deed that fits where the case stands.
+    pub(super) fn deed(self, world: &World) -> Option<Command> {
+        let cases: Vec<&Case> = world.board.cases().collect();
+        let case = *cases.get(usize::from(self.a).checked_rem(cases.len())?)?;
+        let (by, deed) = match case.phase {
+            Phase::Unattended => (city(), self.before_anybody_works(world, case)),
+            Phase::WithDepartments => self.with_departments(world, case),
+            Phase::Suspended => (city(), resume()),
+            Phase::ToCallBack => (city(), self.call_back(case)),
+            Phase::UnderWay | Phase::OnScene | Phase::ToVerify | Phase::ToClose => {
+                (city(), self.any_time(world, case))
+            }
+        };
+        Some(about(case.id, by, deed))
+    }
+
+    /// What is rare.
+    pub(super) fn odd_deed(self, world: &mut World) -> Command {
+        match self.b % 8 {
+            0 => self.handled(self.new_case(world)),
+            1 => self.reckon(world),
+            2 | 3 => about(self.case(), city(), Deed::Archive),
+            _ => self.anything_by_anybody(world),
+        }
+    }
+
+    fn anything_by_anybody(self, world: &World) -> Command {
+        let owner = world.board.case(self.case()).and_then(|case| case.owner().cloned());
+        let by = match (self.b % 5, owner) {
+            (0, Some(owner)) => {
+                let (tier, area) = (owner.tier, owner.area);
+                Actor { person: IN_CITY, seat: Seat::Centre { tier, area } }
+            }
+            (1, _) => oak(),
+            (2, _) => desk(self.department()),
+            _ => city(),
+        };
+        about(self.case(), by, self.anything(world))
+    }
+
+    fn anything(self, world: &World) -> Deed {
+        let Some(case) = world.board.case(self.case()) else { return Deed::Archive };
+        let task = self.desk_of(case);
+        match self.a / 5 % 13 {
+            0 => assign(self.department(), &[]),
+            1 => reply(task),
+            2 => agree(task, Some(self.department())),
+            3 => rule_more(ExtensionRuling::Granted),
+            4 => not_accept(),
+            5 => answer_at_once(),
+            6 => transfer(),
+            7 => resume(),
+            8 => called(ReportId(Uuid::nil()), true),
+            9 => suspend(SuspensionKind::LongTerm, self.review(world)),
+            10 => Deed::Sign { task },
+            11 => part(case.id),
+            _ => self.any_time(world, case),
+        }
+    }
+
+    fn before_anybody_works(self, world: &World, case: &Case) -> Deed {
+        match self.b % 16 {
+            0..8 => assign(self.department(), self.helpers()),
+            8 => not_accept(),
+            9 => answer_at_once(),
+            10 => transfer(),
+            11 => suspend(SuspensionKind::LongTerm, self.review(world)),
+            12..15 => merge(self.other(world, case)),
+            _ => self.any_time(world, case),
+        }
+    }
+
+    fn with_departments(self, world: &World, case: &Case) -> (Actor, Deed) {
+        let task = self.desk_of(case);
+        let own = case.handling.desk.get(&task).map_or(ROADS, |own| named(&own.department.0));
+        let asked = case.handling.desk.get(&task).is_some_and(|own| own.return_asked_at.is_some());
+        let wishes = case.handling.limit.as_ref().is_some_and(|running| running.asked.is_some());
+        match self.b % 20 {
+            0 | 1 => (desk(own), Deed::Sign { task }),
+            2..5 if asked => (city(), agree(task, [None, Some(POWER), Some(WATER)][usize::from(self.b) % 3])),
+            5 if asked => (city(), bind(task)),
+            2..6 => (desk(own), ask_return(task)),
+            6 | 7 if wishes => (city(), rule_more(self.extension())),
+            6..8 => (desk(own), ask_more(task, Span::Hours(u32::from(self.a % 7)))),
+            8..13 => (desk(own), reply(task)),
+            13 => (city(), add(self.department())),
+            14 => (city(), suspend(self.suspension(), self.review(world))),
+            15 | 16 => (city(), merge(self.other(world, case))),
+            18 => (city(), bind(task)),
+            17 if self.a.is_multiple_of(3) => (city(), transfer()),
+            _ => (city(), self.any_time(world, case)),
+        }
+    }
+
+    fn call_back(self, case: &Case) -> Deed {
+        let owed = case.handling.call_backs_owed().next().map_or(case.facts.report, |owed| owed.report);
+        match self.b % 5 {
+            _ if self.b.is_multiple_of(3) => called(ReportId(Uuid::nil()), true),
+            0 => missed(owed),
+            1 | 2 => called(owed, false),
+            _ => called(owed, true),
+        }
+    }
+
+    fn any_time(self, world: &World, case: &Case) -> Deed {
+        match (self.b / 16 % 8, case.handling.absorbed.last()) {
+            (0, _) => pass_up(),
+            (1, _) => urge(),
+            (2, _) => supervise(self.review(world)),
+            (3, _) => Deed::TakeCharge { leader: PersonId(Uuid::from_u128(u128::from(self.a % 3))) },
+            (4, _) => Deed::KeepApart { other: self.other(world, case) },
+            (_, Some(absorbed)) => part(absorbed.case),
+            (_, None) => merge(self.other(world, case)),
+        }
+    }
+
+    /// A small matter that was dealt with on the spot; now and then it was not so small, or is not shown.
+    fn handled(self, case: CaseId) -> Command {
+        let (b, small) = (self.b, if self.b.is_multiple_of(7) { "quarrel" } else { "litter" });
+        let after =
+            if b.is_multiple_of(5) { picture() } else { hub_dispatch::ContentDigest("cd".repeat(32)) };
+        let intake =
+            Intake { category: category(small), wish: Wish::default(), ..crate::orders::intake(case) };
+        let (by, note) = (oak(), sealed());
+        Command::FileHandled(Handled { intake, by, note, before: vec![picture()], after: vec![after] })
+    }
+
+    /// Some open case's limit, after another calendar may have come.
+    fn reckon(self, world: &mut World) -> Command {
+        crate::world::change_calendar(world, self.b);
+        Command::ReckonLimit { case: self.case() }
+    }
+
+    fn department(self) -> &'static str {
+        DEPARTMENTS[usize::from(self.a / 3) % DEPARTMENTS.len()]
+    }
+
+    fn helpers(self) -> &'static [&'static str] {
+        [&[][..], &[WATER], &[POWER]][usize::from(self.b) % 3]
+    }
+
+    fn extension(self) -> ExtensionRuling {
+        if self.a.is_multiple_of(3) { ExtensionRuling::Refused } else { ExtensionRuling::Granted }
+    }
+
+    fn suspension(self) -> SuspensionKind {
+        if self.a.is_multiple_of(2) { SuspensionKind::LongTerm } else { SuspensionKind::Deferred }
+    }
+
+    /// Some days ahead; now and then too many, or none.
+    fn review(self, world: &World) -> UtcMicros {
+        world.now.plus_ms(u64::from(self.a % 100) * DAY_MS)
+    }
+
+    /// A department's task of the case: an open one if there is one, mostly.
+    fn desk_of(self, case: &Case) -> TaskId {
+        let open: Vec<TaskId> = case.handling.open_desks().map(|(task, _)| task).collect();
+        let index = usize::from(self.a / 2).checked_rem(open.len());
+        index.map_or(case.task, |index| open[index])
+    }
+
+    /// Another open case; now and then the same.
+    fn other(self, world: &World, case: &Case) -> CaseId {
+        let others = world.board.cases().map(|other| other.id);
+        let others: Vec<CaseId> = others.filter(|other| *other != case.id).collect();
+        let index = usize::from(self.a).checked_rem(others.len());
+        index.filter(|_| !self.a.is_multiple_of(9)).map_or(case.id, |index| others[index])
+    }
+}
+
+fn named(department: &str) -> &'static str {
+    DEPARTMENTS.into_iter().find(|name| *name == department).unwrap_or(ROADS)
+}

@@ -1,0 +1,115 @@
+//! 即采即办: a small matter is filed, dealt with and closed in one breath; a drawn part is checked by somebody else.
+
+use hub_dispatch::{
+    CaseId, Category, Command, ContentDigest, Grade, Handled, Intake, Phase, Refusal, Service, Verdict, Wish,
+};
+use uuid::Uuid;
+
+use crate::{
+    desks::{ROADS, desk, oak, south, wants_answer},
+    orders::{CASE, close, intake, picture, sealed, verify},
+    town::{IN_OAK, INSPECTOR, category, policy},
+    world::World,
+};
+
+fn litter(case: CaseId) -> Handled {
+    Handled {
+        intake: Intake { category: category("litter"), wish: Wish::default(), ..intake(case) },
+        by: oak(),
+        note: sealed(),
+        before: vec![picture()],
+        after: vec![ContentDigest("cd".repeat(32))],
+    }
+}
+
+/// The town, where so many in a hundred are checked.
+fn checking(percent: u8) -> World {
+    let mut policy = policy();
+    policy.closed_loop.self_handled.sample_percent = percent;
+    let mut world = World::staffed();
+    world.adopt("sample", policy);
+    world
+}
+
+#[test]
+fn a_small_matter_is_filed_and_closed_at_once_and_nobody_is_asked_or_alerted() {
+    let mut world = checking(0);
+    world.when(Command::FileHandled(litter(CASE)));
+    world.then(&["report.received", "case.opened", "case.self_handled", "case.closed"]);
+    assert!(world.board.case(CASE).is_none() && world.ledger.timers.is_empty());
+}
+
+#[test]
+fn one_that_is_drawn_is_verified_by_somebody_else() {
+    let mut world = checking(100);
+    world.given(Command::FileHandled(litter(CASE)));
+    assert_eq!((world.case().phase, world.asked()), (Phase::ToVerify, vec![]));
+    world.when(verify(IN_OAK, Verdict::Done)).then_refused(Refusal::HandlerVerifies(IN_OAK));
+    world.given(verify(INSPECTOR, Verdict::Done)).given(close());
+}
+
+#[test]
+fn one_that_is_found_not_done_is_dispatched_like_any_other() {
+    let mut world = checking(100);
+    world.given(Command::FileHandled(litter(CASE))).given(verify(INSPECTOR, Verdict::NotDone));
+    assert_eq!((world.case().phase, world.asked().len()), (Phase::Unattended, 1));
+}
+
+#[test]
+fn about_one_in_ten_is_drawn_and_always_the_same_ones() {
+    let drawn = || {
+        let mut world = checking(10);
+        for number in 0..400_u128 {
+            // Ids as they are made at the edge: the time in front, chance behind.
+            let id = (0x0199_0000_0000_7000 + number) << 64 | number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            world.given(Command::FileHandled(litter(CaseId(Uuid::from_u128(id)))));
+        }
+        world.board.cases().map(|case| case.id).collect::<Vec<_>>()
+    };
+    let first = drawn();
+    assert!((20..=60).contains(&first.len()), "{} of 400", first.len());
+    assert_eq!(first, drawn());
+}
+
+#[test]
+fn a_caller_who_wants_an_answer_is_called_and_so_it_is_not_closed_at_once() {
+    let mut world = checking(0);
+    let mut handled = litter(CASE);
+    handled.intake.wish = wants_answer();
+    world.given(Command::FileHandled(handled)).given(verify(INSPECTOR, Verdict::Done));
+    assert_eq!(world.case().phase, Phase::ToCallBack);
+}
+
+#[track_caller]
+fn check_refused(change: impl FnOnce(&mut Handled), why: Refusal) {
+    let mut handled = litter(CASE);
+    change(&mut handled);
+    let mut world = checking(0);
+    world.when(Command::FileHandled(handled)).then_refused(why);
+    assert!(world.ledger.streams.keys().all(|stream| !matches!(stream, hub_dispatch::Stream::Case(_))));
+}
+
+#[test]
+fn what_is_not_small_is_not_closed_on_the_spot() {
+    let of = |name: &str| Category(name.to_owned());
+    let quarrel = |handled: &mut Handled| handled.intake.category = of("quarrel");
+    check_refused(quarrel, Refusal::NotSelfHandled(of("quarrel")));
+    let litter = Refusal::NotSelfHandled(of("litter"));
+    check_refused(|handled| handled.intake.call_first = vec![Service::Fire], litter.clone());
+    check_refused(|handled| handled.intake.grade = Some(Grade::Red), litter);
+}
+
+#[test]
+fn it_is_shown_before_and_after_and_not_by_the_same_picture() {
+    check_refused(|handled| handled.before.clear(), Refusal::PicturesMissing);
+    check_refused(|handled| handled.after.clear(), Refusal::PicturesMissing);
+    check_refused(|handled| handled.after = handled.before.clone(), Refusal::PicturesMissing);
+}
+
+#[test]
+fn a_centre_deals_with_what_lies_in_its_own_area_and_no_case_is_opened_twice() {
+    check_refused(|handled| handled.by = south(), Refusal::NotYourCase(CASE));
+    let mut world = checking(100);
+    world.given(Command::FileHandled(Handled { by: desk(ROADS), ..litter(CASE) }));
+    world.when(Command::FileHandled(litter(CASE))).then_refused(Refusal::CaseExists(CASE));
+}

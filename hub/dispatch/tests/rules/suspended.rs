@@ -1,0 +1,162 @@
+//! 挂账 and 暂缓: a case that waits, with a plan and a day on which it is looked at again.
+
+use geo_index::Tier;
+use hub_dispatch::{ClimbReason, ClockPurpose, Command, DeskPurpose, Grade, Phase, Refusal, SuspensionKind};
+
+use crate::{
+    desks::{ROADS, WATER, add, city, county, desk, does, leak, oak, reply, resume, suspend, urge},
+    orders::{CASE, acknowledge, another_says, of_grade, quarrel},
+    town::{IN_OAK, LAN},
+    world::World,
+};
+
+const LONG: SuspensionKind = SuspensionKind::LongTerm;
+const SHORT: SuspensionKind = SuspensionKind::Deferred;
+
+fn waiting(kind: SuspensionKind) -> World {
+    let mut world = World::with_departments(ROADS, &[WATER]);
+    let sign = hub_dispatch::Deed::Sign { task: world.desk_id(ROADS) };
+    world.given(does(desk(ROADS), sign));
+    world.given(does(county(), suspend(kind, world.in_hours(240))));
+    world
+}
+
+#[test]
+fn what_cannot_be_solved_for_long_pauses_its_limit_and_nobody_is_overdue_meanwhile() {
+    let mut world = waiting(LONG);
+    world.then(&["case.suspended", "limit.paused", "case.clock_set"]);
+    world.hours(239);
+    assert!(world.case().handling.desk.values().all(|desk| !desk.overdue && desk.clock.is_none()));
+    assert_eq!(world.case().handling.limit.as_ref().unwrap().passed, 0);
+    world.given(does(county(), resume()));
+    assert_eq!((world.hours_left(), world.case().phase), (10, Phase::WithDepartments));
+}
+
+#[test]
+fn after_a_pause_departments_go_on_where_they_were_and_those_who_had_not_signed_sign_anew() {
+    let mut world = waiting(LONG);
+    world.hours(100).given(does(county(), resume()));
+    let (signed, unsigned) = (world.desk(ROADS).clock.unwrap(), world.desk(WATER).clock.unwrap());
+    assert_eq!((signed.purpose, signed.due), (DeskPurpose::Reply, world.due()));
+    assert_eq!((unsigned.purpose, unsigned.due.since_ms(world.now)), (DeskPurpose::Sign, 600_000));
+}
+
+#[test]
+fn marks_keep_their_share_of_the_whole_through_a_pause() {
+    let mut world = World::with_departments(ROADS, &[]);
+    world.hours(6);
+    world.given(does(county(), suspend(LONG, world.in_hours(100)))).hours(50);
+    world.given(does(county(), resume()));
+    let passed = |world: &World| world.case().handling.limit.as_ref().unwrap().passed;
+    assert_eq!((world.hours_left(), passed(&world)), (4, 1));
+    world.hours(2);
+    assert_eq!(passed(&world), 2, "eight of ten hours");
+    world.hours(4);
+    assert_eq!(passed(&world), 4);
+}
+
+#[test]
+fn a_second_pause_and_an_extension_between_them_lose_nothing() {
+    use crate::desks::{ask_more, rule_more};
+    let mut world = World::with_departments(ROADS, &[]);
+    world.hours(4);
+    world.given(does(county(), suspend(LONG, world.in_hours(100)))).hours(9);
+    world.given(does(county(), resume())).hours(1);
+    let task = world.desk_id(ROADS);
+    world.given(does(desk(ROADS), ask_more(task, hub_dispatch::Span::Hours(5))));
+    world.given(does(oak(), rule_more(hub_dispatch::ExtensionRuling::Granted)));
+    assert_eq!(world.hours_left(), 10);
+    world.given(does(county(), suspend(LONG, world.in_hours(100)))).hours(9).given(does(county(), resume()));
+    let limit = &world.case().handling.limit.as_ref().unwrap().limit;
+    assert_eq!((world.hours_left(), limit.allowed_ms), (10, 15 * 3_600_000));
+}
+
+#[test]
+fn what_only_waits_a_while_keeps_its_limit_running_and_comes_to_its_marks() {
+    let mut world = waiting(SHORT);
+    world.hours(12);
+    assert_eq!(world.case().handling.limit.as_ref().unwrap().passed, 4);
+    assert!(world.desk(ROADS).overdue);
+}
+
+#[test]
+fn only_a_county_or_above_lets_a_case_wait_for_long() {
+    let mut world = World::tiny();
+    world.given(Command::OpenCase(leak(CASE)));
+    let refused = Refusal::SeatTooLow { case: CASE, needed: Tier::County };
+    world.when(does(oak(), suspend(LONG, world.in_hours(48)))).then_refused(refused);
+    world.given(does(oak(), suspend(SHORT, world.in_hours(48))));
+}
+
+#[test]
+fn the_review_lies_ahead_and_not_too_far() {
+    let mut world = World::tiny();
+    world.given(Command::OpenCase(leak(CASE)));
+    let refused = Refusal::TimeOutOfRange { case: CASE, what: "the review", days_max: 30 };
+    for hours in [0, 30 * 24 + 1] {
+        world.when(does(city(), suspend(SHORT, world.in_hours(hours)))).then_refused(refused.clone());
+    }
+    world.given(does(city(), suspend(SHORT, world.in_hours(30 * 24))));
+}
+
+#[test]
+fn when_the_review_is_due_the_post_is_alerted_and_it_climbs_like_anything_else() {
+    let mut world = waiting(LONG);
+    world.hours(240);
+    assert_eq!(world.alert_reason(), Some(ClimbReason::ReviewDue));
+    let (rung, round) = world.alert();
+    world.given(acknowledge(rung, round, IN_OAK)).pass(273);
+    assert_eq!((world.case().rung, world.alert_reason()), (1, Some(ClimbReason::ReviewDue)));
+}
+
+#[test]
+fn whoever_acknowledges_an_urging_while_it_waits_keeps_the_day_of_the_review() {
+    let mut world = waiting(LONG);
+    let review = world.case().clock.unwrap().due;
+    world.given(does(city(), urge()));
+    let (rung, round) = world.alert();
+    world.given(acknowledge(rung, round, IN_OAK));
+    let clock = world.case().clock.unwrap();
+    assert_eq!((clock.purpose, clock.due), (ClockPurpose::Review, review));
+}
+
+#[test]
+fn while_it_waits_departments_do_nothing_about_it() {
+    let mut world = waiting(SHORT);
+    let refused = Refusal::WrongPhase { case: CASE, phase: Phase::Suspended };
+    world.when(does(desk(ROADS), reply(world.desk_id(ROADS)))).then_refused(refused.clone());
+    world.when(does(city(), add("parks"))).then_refused(refused.clone());
+    world.when(does(city(), suspend(LONG, world.in_hours(48)))).then_refused(refused);
+}
+
+#[test]
+fn a_case_that_nobody_worked_on_goes_back_to_its_post_and_units_are_looked_for() {
+    let mut world = World::staffed();
+    world.given(quarrel());
+    world.given(does(city(), suspend(SHORT, world.in_hours(48)))).hours(1);
+    assert_eq!(world.asked(), []);
+    world.given(does(city(), resume()));
+    assert_eq!((world.case().phase, world.asked()), (Phase::Unattended, vec![LAN]));
+    assert!(world.case().alert.is_some());
+}
+
+#[test]
+fn what_becomes_red_while_it_waits_is_told_to_its_post() {
+    let mut world = waiting(LONG);
+    world.given(another_says(Grade::Red));
+    assert_eq!(
+        (world.case().phase, world.alert_reason()),
+        (Phase::Suspended, Some(ClimbReason::GradeRaised))
+    );
+}
+
+#[test]
+fn what_does_not_wait_is_not_resumed_and_what_a_unit_attends_is_not_suspended() {
+    let mut world = World::staffed();
+    world.given(of_grade(Grade::Red));
+    let refused = |phase| Refusal::WrongPhase { case: CASE, phase };
+    world.when(does(city(), resume())).then_refused(refused(Phase::Unattended));
+    world.accepts(LAN);
+    world.when(does(city(), suspend(SHORT, world.in_hours(4))));
+    world.then_refused(refused(Phase::UnderWay));
+}
