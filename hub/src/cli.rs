@@ -29,12 +29,13 @@ struct CommandLine {
 enum Command {
     /// Run the hub.
     Serve(ServeArgs),
-    /// Write the workbook that a county fills in: areas, grids, people, vehicles, telephones, roster.
+    /// Write the workbook that a county fills in: areas, grids, people, vehicles, telephones, roster, departments and their
+    /// matters, days off.
     Template {
         /// The new file, ending in .xlsx; it must not exist.
         target: PathBuf,
     },
-    /// Import areas, people, units, roster and policy; through the running hub, or alone if none runs.
+    /// Import areas, people, units, roster, policy, catalogue and calendar; through the running hub, or alone if none runs.
     Import(import::ImportArgs),
     /// Import a list of place names and addresses; through the running hub, or alone if none runs.
     Places {

@@ -1,4 +1,4 @@
-//! Importing the organisation: areas, people, units, roster and policy, checked as a whole before anything is changed.
+//! Importing the organisation: areas, people, units, roster, policy, calendar and catalogue, checked as a whole before anything is changed.
 //!
 //! Every mistake is named. Importing the same again changes nothing. Each document is one append; units are enrolled one
 //! by one under keys of their own, so that an import cut short is finished by sending it again. Names and numbers of people
@@ -11,6 +11,7 @@ mod misfit;
 mod people_plan;
 mod plan;
 mod roster_plan;
+mod standing;
 mod unit_plan;
 
 use hub_dispatch::PersonId;

@@ -1,6 +1,7 @@
 //! Entries tied together: one organisation, or every mistake in how they belong together.
 
 mod areas;
+mod closed_loop;
 mod people;
 mod roster;
 mod units;
@@ -21,7 +22,15 @@ pub(crate) use people::People;
 
 /// Ties everything together; what the files do not speak of is left out of the import.
 pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut Vec<Remark>) -> Import {
-    let Entries { given, areas, outlines, people, units, phones, duties, swaps, policy } = entries;
+    let Entries { given, areas, outlines, people, units, phones, duties, swaps, policy, .. } = entries;
+    let calendar = closed_loop::calendar(entries.calendar, entries.days, mistakes);
+    let catalogue = closed_loop::catalogue(
+        entries.catalogue,
+        entries.departments,
+        entries.matters,
+        entries.mapping,
+        mistakes,
+    );
     let mut tree = Areas::of(areas, outlines, mistakes, remarks);
     tree.take_phones(phones, mistakes);
     let mut people = People::of(people, mistakes);
@@ -33,7 +42,13 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
     let has_roster = given.contains(&SheetKind::Roster) || !roster.duties.0.is_empty();
     let has_people = given.contains(&SheetKind::People) || !people.is_empty();
     let mut origins = Origins::default();
-    let mut organisation = ImportOrganisation { policy, ..ImportOrganisation::default() };
+    let mut organisation = ImportOrganisation { policy, calendar, ..ImportOrganisation::default() };
+    if let Some(catalogue) = catalogue {
+        organisation.catalogue = Some(catalogue.document);
+        origins.departments = catalogue.departments;
+        origins.matters = catalogue.matters;
+        origins.mapping = catalogue.mapping;
+    }
     if !tree.is_empty() {
         organisation.areas = Some(tree.document());
     }

@@ -17,6 +17,14 @@ pub(crate) enum SheetKind {
     Phones,
     /// 值班表.
     Roster,
+    /// 部门: departments of the catalogue.
+    Departments,
+    /// 派单目录: matters, and who deals with them.
+    Matters,
+    /// 事项对照: codes of two standards side by side.
+    Mapping,
+    /// 工作日历: days off, and weekends worked instead.
+    Calendar,
 }
 
 /// What a column is about.
@@ -38,6 +46,18 @@ pub(crate) enum Key {
     Day,
     Post,
     InsteadOf,
+    Category,
+    Lead,
+    Co,
+    Limit,
+    Danger,
+    Grade,
+    Standard,
+    StandardKind,
+    StandardCode,
+    OtherStandard,
+    OtherCode,
+    OffOrWork,
 }
 
 /// A column.
@@ -56,8 +76,18 @@ pub(crate) struct Column {
 }
 
 impl SheetKind {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Areas, Self::Grids, Self::People, Self::Units, Self::Phones, Self::Roster];
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Areas,
+        Self::Grids,
+        Self::People,
+        Self::Units,
+        Self::Phones,
+        Self::Roster,
+        Self::Departments,
+        Self::Matters,
+        Self::Mapping,
+        Self::Calendar,
+    ];
 
     /// The sheet's name in the template, then what else it may be called; files by their name without ending.
     pub(crate) fn names(self) -> &'static [&'static str] {
@@ -68,6 +98,10 @@ impl SheetKind {
             Self::Units => &["车辆", "units", "力量", "车辆装备"],
             Self::Phones => &["电话", "phones", "电话簿"],
             Self::Roster => &["值班表", "roster", "值班", "排班表"],
+            Self::Departments => &["部门", "departments", "承办单位"],
+            Self::Matters => &["派单目录", "matters", "事项清单"],
+            Self::Mapping => &["事项对照", "mapping", "代码对照"],
+            Self::Calendar => &["工作日历", "holidays", "节假日"],
         }
     }
 
@@ -84,6 +118,10 @@ impl SheetKind {
             Self::Units => UNITS,
             Self::Phones => PHONES,
             Self::Roster => ROSTER,
+            Self::Departments => DEPARTMENTS,
+            Self::Matters => MATTERS,
+            Self::Mapping => MAPPING,
+            Self::Calendar => CALENDAR,
         }
     }
 }
@@ -153,6 +191,40 @@ columns! {
         Post may "岗位" "post" ["职务"] "值班员",
         Person must "人员" "person" ["值班人员", "姓名", "工号"] "R0001",
         InsteadOf may "替谁的班" "instead_of" ["替班", "替换", "原值班人员"] "",
+    ];
+    DEPARTMENTS = [
+        Code must "部门代码" "code" ["代码", "统一社会信用代码"] "示例-CG",
+        Name must "部门名称" "name" ["名称"] "城市管理局",
+        Area must "所属机构" "area" ["机构代码", "所属机构代码"] "520602",
+        Parent may "上级部门" "parent" ["上级代码", "上级部门代码"] "",
+    ];
+    MATTERS = [
+        Code must "事项代码" "code" ["代码"] "示例-0410",
+        Name must "事项名称" "name" ["名称"] "暴露垃圾",
+        Parent may "上级事项" "parent" ["上级代码", "上级事项代码"] "",
+        Category may "类别" "category" ["类别代码"] "04",
+        Kind may "诉求类型" "kind" [] "投诉",
+        Lead may "主办部门" "lead" ["主办", "主办单位"] "城市管理局",
+        Co may "协办部门" "co" ["协办", "协办单位"] "",
+        Limit may "办理时限" "limit" ["时限"] "5个工作日",
+        Tier may "办结层级" "tier" ["层级", "最低办结层级"] "乡镇街道",
+        Skills may "技能" "skills" [] "",
+        Danger may "危险词" "danger_words" [] "医疗废物",
+        Grade may "紧急程度" "grade" ["等级"] "一般",
+        Standard may "标准" "standard" ["标准号"] "GB/T 47678.5-2026",
+        StandardKind may "部件或事项" "standard_kind" [] "事项",
+        StandardCode may "标准代码" "standard_code" [] "06010",
+    ];
+    MAPPING = [
+        Standard must "标准" "standard" ["标准号"] "示例-GB/T 30428.2-2013",
+        StandardCode must "标准代码" "standard_code" ["代码"] "01-10",
+        OtherStandard must "对照标准" "other_standard" ["对照标准号"] "GB/T 47678.5-2026",
+        OtherCode must "对照代码" "other_code" [] "06010",
+        StandardKind must "部件或事项" "standard_kind" [] "事项",
+    ];
+    CALENDAR = [
+        Day must "日期" "day" [] "示例-2027-01-01",
+        OffOrWork must "休/班" "off_or_work" ["休班", "休息或上班"] "休",
     ];
 }
 

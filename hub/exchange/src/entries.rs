@@ -1,5 +1,6 @@
 //! What the files say, entry by entry, each with where it was said. Nothing is tied together yet.
 
+mod closed_loop;
 mod lines;
 mod listed;
 
@@ -10,6 +11,7 @@ use hub_protocol::{DutyPost, UnitKind, UtcMicros};
 
 use crate::{columns::SheetKind, spot::Spot, vocabulary::Function};
 
+pub(crate) use closed_loop::{DayEntry, DepartmentEntry, MatterEntry, SameEntry};
 pub(crate) use lines::read_table;
 pub(crate) use listed::{read_people, read_roster, read_swaps, read_units};
 
@@ -121,4 +123,12 @@ pub(crate) struct Entries {
     pub(crate) duties: Vec<DutyEntry>,
     pub(crate) swaps: Vec<SwapEntry>,
     pub(crate) policy: Option<serde_json::Value>,
+    /// The calendar of a file of its own; days of sheets are put into it.
+    pub(crate) calendar: Option<serde_json::Map<String, serde_json::Value>>,
+    pub(crate) days: Vec<DayEntry>,
+    /// The catalogue of a file of its own; rows of sheets are put behind its entries.
+    pub(crate) catalogue: Option<Found<serde_json::Map<String, serde_json::Value>>>,
+    pub(crate) departments: Vec<DepartmentEntry>,
+    pub(crate) matters: Vec<MatterEntry>,
+    pub(crate) mapping: Vec<SameEntry>,
 }

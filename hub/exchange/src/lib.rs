@@ -18,6 +18,7 @@ mod reading;
 mod remark;
 mod sheet;
 mod source;
+mod spans;
 mod spot;
 mod table;
 mod vocabulary;
@@ -64,6 +65,12 @@ pub struct Origins {
     pub roster: Vec<Spot>,
     /// Of stand-ins.
     pub swaps: Vec<Spot>,
+    /// Of departments of the catalogue.
+    pub departments: Vec<Spot>,
+    /// Of its matters.
+    pub matters: Vec<Spot>,
+    /// Of its mapping.
+    pub mapping: Vec<Spot>,
 }
 
 /// Reads files, folders and packed files as one import.

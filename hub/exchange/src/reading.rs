@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use hub_protocol::http::ImportOrganisation;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     Import, Mistake, Options, Source,
     assemble::assemble,
     columns::SheetKind,
-    entries::{self, Entries, read_table},
+    entries::{self, Entries, Found, read_table},
     maps::{ShapeFiles, is_feature_collection, read_geojson, read_shapes},
     mistake::{FileFault, Mistakes},
     remark::{Remark, What},
@@ -126,6 +126,8 @@ impl Reading {
         let stem = source.stem().rsplit('/').next().unwrap_or_default();
         match stem {
             "policy" => self.entries.policy = Some(value),
+            "calendar" => self.calendar(source, value),
+            "catalogue" => self.catalogue(source, value),
             "people" => self.people(source, value),
             "units" => self.units(source, value),
             "roster" => self.roster(source, value),
@@ -138,6 +140,15 @@ impl Reading {
         let datum = self.options.datum;
         let read = read_geojson(&source.name, value, datum, &mut self.mistakes, &mut self.remarks);
         self.entries.outlines.extend(read);
+    }
+
+    fn calendar(&mut self, source: &Source, value: Value) {
+        self.entries.calendar = self.typed::<Map<String, Value>>(source, value);
+    }
+
+    fn catalogue(&mut self, source: &Source, value: Value) {
+        let value = self.typed::<Map<String, Value>>(source, value);
+        self.entries.catalogue = value.map(|value| Found { value, spot: Spot::file(&source.name) });
     }
 
     fn people(&mut self, source: &Source, value: Value) {
@@ -166,8 +177,8 @@ impl Reading {
     /// One file that holds a whole import.
     fn whole(&mut self, source: &Source, value: Value) {
         let Some(import) = self.typed::<ImportOrganisation>(source, value) else { return };
-        let ImportOrganisation { areas, people, units, roster, swaps, policy } = import;
-        if [&areas, &policy].iter().all(|part| part.is_none())
+        let ImportOrganisation { areas, people, units, roster, swaps, policy, calendar, catalogue } = import;
+        if [&areas, &policy, &calendar, &catalogue].iter().all(|part| part.is_none())
             && people.is_none()
             && units.is_none()
             && roster.is_none()
@@ -180,6 +191,12 @@ impl Reading {
             return self.remark(Spot::file(&source.name), What::UnknownFile);
         }
         self.entries.policy = policy.or(self.entries.policy.take());
+        if let Some(calendar) = calendar {
+            self.calendar(source, calendar);
+        }
+        if let Some(catalogue) = catalogue {
+            self.catalogue(source, catalogue);
+        }
         if let Some(areas) = areas {
             self.map(source, areas);
         }

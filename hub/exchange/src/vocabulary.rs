@@ -40,18 +40,56 @@ const KIND_WORDS: [(UnitKind, &[&str]); 6] = [
     (UnitKind::Crew, &["部门队伍", "队伍", "专业队伍", "执法队", "crew"]),
 ];
 
-const ROLE_WORDS: [(Role, &[&str]); 5] = [
+const ROLE_WORDS: [(Role, &[&str]); 6] = [
     (Role::Administrator, &["管理员", "系统管理员", "administrator", "admin"]),
     (Role::Dispatcher, &["调度员", "值班员", "接报员", "派单员", "坐席", "dispatcher"]),
     (Role::Commander, &["值班领导", "带班领导", "指挥长", "值班长", "commander"]),
     (Role::Observer, &["观察员", "只读", "observer"]),
     (Role::Integrator, &["对接系统", "接口", "integrator"]),
+    (Role::Department, &["部门席位", "部门", "承办单位", "department"]),
 ];
 
 const POST_WORDS: [(DutyPost, &[&str]); 3] = [
     (DutyPost::Leader, &["带班领导", "带班", "值班领导", "领导", "leader"]),
     (DutyPost::Officer, &["值班员", "值班", "值班人员", "officer"]),
     (DutyPost::Reserve, &["备班", "备勤", "备班员", "reserve"]),
+];
+
+pub(crate) const WISHES: &str = "咨询、求助、投诉、举报、建议";
+pub(crate) const GRADES: &str = "特急、紧急、一般";
+pub(crate) const STANDARD_KINDS: &str = "部件、事项";
+pub(crate) const OFF_OR_WORK: &str = "休、班";
+
+/// By the names that the catalogue's document has for them.
+const WISH_WORDS: [(&str, &[&str]); 5] = [
+    ("enquiry", &["咨询", "enquiry"]),
+    ("help", &["求助", "help"]),
+    ("complaint", &["投诉", "complaint"]),
+    ("disclosure", &["举报", "disclosure"]),
+    ("suggestion", &["建议", "suggestion"]),
+];
+
+const GRADE_WORDS: [(&str, &[&str]); 3] = [
+    ("red", &["特急", "红", "red"]),
+    ("orange", &["紧急", "橙", "orange"]),
+    ("ordinary", &["一般", "普通", "ordinary"]),
+];
+
+const STANDARD_KIND_WORDS: [(&str, &[&str]); 2] =
+    [("component", &["部件", "component"]), ("matter", &["事项", "事件", "matter"])];
+
+/// What a day of the calendar is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OffOrWork {
+    /// 休.
+    Off,
+    /// 班.
+    Work,
+}
+
+const OFF_OR_WORK_WORDS: [(OffOrWork, &[&str]); 2] = [
+    (OffOrWork::Off, &["休", "休息", "放假", "off"]),
+    (OffOrWork::Work, &["班", "上班", "调休上班", "补班", "work"]),
 ];
 
 fn find<T: Copy>(words: &[(T, &[&str])], text: &str) -> Option<T> {
@@ -79,6 +117,22 @@ pub(crate) fn post(text: &str) -> Option<DutyPost> {
 
 pub(crate) fn function(text: &str) -> Option<Function> {
     find(&ROLE_WORDS, text).map(Function::Account).or_else(|| kind(text).map(Function::Field))
+}
+
+pub(crate) fn wish(text: &str) -> Option<&'static str> {
+    find(&WISH_WORDS, text)
+}
+
+pub(crate) fn grade(text: &str) -> Option<&'static str> {
+    find(&GRADE_WORDS, text)
+}
+
+pub(crate) fn standard_kind(text: &str) -> Option<&'static str> {
+    find(&STANDARD_KIND_WORDS, text)
+}
+
+pub(crate) fn off_or_work(text: &str) -> Option<OffOrWork> {
+    find(&OFF_OR_WORK_WORDS, text)
 }
 
 fn first_word<T: PartialEq>(words: &[(T, &[&'static str])], it: &T) -> &'static str {

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 use crate::{
     columns::{Column, Key, SheetKind},
     limits::ROWS_MAX,
-    vocabulary::{KINDS, POSTS, ROLES, TIERS},
+    vocabulary::{GRADES, KINDS, OFF_OR_WORK, POSTS, ROLES, STANDARD_KINDS, TIERS, WISHES},
 };
 
 pub use organisation::write_workbook;
@@ -44,7 +44,10 @@ const NOTES: &[&str] = &[
     "8. 值班表:开始、结束为当天的时刻,结束不晚于开始时算到次日;日期、开始、结束都留空表示一直值班。岗位不填为值班员。",
     "   替班:在“替谁的班”填被替的人,人员填替班的人。",
     "9. 日期可写 2026-05-01、2026/5/1、2026年5月1日。失效日期当天零时起不再有效。",
-    "10. 轮廓不在本表中:请另外给出 GeoJSON 或打包的 Shapefile,以代码对应;没有轮廓的机构也能用。",
+    "10. 部门、派单目录、事项对照合为一份目录,一起给出:主办、协办填部门代码或名称,多个协办、危险词用分号隔开;",
+    "    办理时限写成 5个工作日、4工作时、24小时;类别为策略中的类别代码。事项对照写明两套标准中相同的代码。",
+    "11. 工作日历:只列放假的日子(休)和调休上班的周六周日(班);列出的年份以本表为准,其他年份和办公时间不变。",
+    "12. 轮廓不在本表中:请另外给出 GeoJSON 或打包的 Shapefile,以代码对应;没有轮廓的机构也能用。",
     "",
     "先看不改:huying import --preview 本文件;确认后:huying import 本文件。同一份文件可以反复导入。",
     "",
@@ -121,7 +124,13 @@ fn words_of(kind: SheetKind, column: &Column) -> Option<&'static str> {
         (SheetKind::People, Key::Role) => Some(ROLES),
         (SheetKind::Units, Key::Kind) => Some(KINDS),
         (SheetKind::Roster, Key::Post) => Some(POSTS),
+        (SheetKind::Matters, Key::Kind) => Some(WISHES),
+        (SheetKind::Matters, Key::Tier) => Some(TIERS),
+        (SheetKind::Matters, Key::Grade) => Some(GRADES),
+        (SheetKind::Matters | SheetKind::Mapping, Key::StandardKind) => Some(STANDARD_KINDS),
+        (SheetKind::Calendar, Key::OffOrWork) => Some(OFF_OR_WORK),
         (SheetKind::Areas | SheetKind::People | SheetKind::Units | SheetKind::Roster, _)
-        | (SheetKind::Grids | SheetKind::Phones, _) => None,
+        | (SheetKind::Grids | SheetKind::Phones | SheetKind::Departments | SheetKind::Matters, _)
+        | (SheetKind::Mapping | SheetKind::Calendar, _) => None,
     }
 }

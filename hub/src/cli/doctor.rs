@@ -9,7 +9,7 @@ use std::{
     process::{Command, ExitCode},
 };
 
-use hub_engine::Organisation;
+use hub_engine::{Organisation, organisation::years_lacking};
 use hub_ledger::{LedgerError, Shelf};
 use jiff::Timestamp;
 use x509_parser::parse_x509_certificate;
@@ -133,6 +133,17 @@ fn clock(recorded_us: i64, findings: &mut Findings) {
     }
 }
 
+fn calendar(organisation: &Organisation, now: hub_dispatch::UtcMicros, findings: &mut Findings) {
+    let calendar = &organisation.calendar().calendar;
+    let lacking: Vec<String> = years_lacking(calendar, now).iter().map(ToString::to_string).collect();
+    if lacking.is_empty() {
+        return findings.add(Severity::Fine, "calendar", "it knows this year and the next");
+    }
+    let what = format!("it lacks {}: weekdays are taken for working days there", lacking.join(" and "));
+    let severity = if calendar.knows_year_of(now) { Severity::Note } else { Severity::Wrong };
+    findings.add(severity, "calendar", what);
+}
+
 async fn roster(ledger: &dyn hub_ledger::Ledger, findings: &mut Findings) -> Result<(), LedgerError> {
     let opening = ledger.opening().await?;
     let rows = opening.states.iter().map(|(key, value)| (key.as_str(), value.as_slice()));
@@ -154,6 +165,7 @@ async fn roster(ledger: &dyn hub_ledger::Ledger, findings: &mut Findings) -> Res
         }
     }
     let now = state::now();
+    calendar(&organisation, now, findings);
     let empty: Vec<String> = organisation
         .areas()
         .areas()

@@ -29,7 +29,8 @@ use crate::{
 pub(super) struct ImportArgs {
     #[command(flatten)]
     pub(super) common: Common,
-    /// Files, folders and zips: XLSX (see `huying template`), CSV, GeoJSON, zipped shapefiles, policy.json.
+    /// Files, folders and zips: XLSX (see `huying template`), CSV, GeoJSON, zipped shapefiles, policy.json,
+    /// catalogue.json, calendar.json.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// Change nothing; say what would change.

@@ -56,6 +56,20 @@ impl Known {
         })
     }
 
+    /// Nobody is enrolled and nobody has an account.
+    #[cfg(test)]
+    pub(super) fn nobody(organisation: Organisation) -> Self {
+        Self {
+            organisation,
+            adopted: BTreeMap::new(),
+            units: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            names: BTreeMap::new(),
+            cards: Arc::default(),
+            by_code: BTreeMap::new(),
+        }
+    }
+
     pub(super) fn account(&self, login: &str) -> Option<&Arc<Account>> {
         self.accounts.get(login)
     }

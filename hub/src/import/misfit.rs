@@ -28,6 +28,8 @@ pub(super) fn part_name(part: ImportPart) -> &'static str {
         ImportPart::Policy => "policy",
         ImportPart::People => "people",
         ImportPart::Accounts => "accounts",
+        ImportPart::Calendar => "calendar",
+        ImportPart::Catalogue => "catalogue",
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
     misfit::{Misfit, Misfits},
     people_plan::{PeoplePlan, plan_people},
     roster_plan::Surroundings,
+    standing,
     unit_plan::{Enrolment, UnitPlan, plan_units},
 };
 
@@ -44,15 +45,8 @@ pub(super) fn plan(
     let mut misfits = Misfits::default();
     let mut documents = Vec::new();
     let mut told = Told::default();
-    if let Some(policy) = &body.policy {
-        let policy = document(DocumentKind::Policy, policy, known, &mut misfits);
-        let mut changes = Changes::default();
-        if !policy.is_adopted {
-            changes.changed.add(|| policy.digest.0.chars().take(12).collect());
-        }
-        told.part(ImportPart::Policy, changes);
-        documents.push(policy);
-    }
+    documents.extend(standing::plan_policy(body, known, &mut told, &mut misfits));
+    documents.extend(standing::plan_calendar(body, known, &mut told, &mut misfits));
     let mut imported = None;
     if let Some(areas) = &body.areas {
         let areas = document(DocumentKind::Areas, areas, known, &mut misfits);
@@ -65,6 +59,7 @@ pub(super) fn plan(
     if body.areas.is_some() {
         told.part(ImportPart::Areas, changes::of_areas(known.organisation.areas(), tree));
     }
+    documents.extend(standing::plan_catalogue(body, known, tree, &mut told, &mut misfits));
     let mut people = body.people.as_deref().map(|people| plan_people(people, known, tree, &mut misfits));
     if let Some(people) = &mut people {
         told.part(ImportPart::People, std::mem::take(&mut people.changes));
@@ -99,13 +94,13 @@ pub(super) fn plan(
 
 /// What there is to tell, part by part.
 #[derive(Default)]
-struct Told {
+pub(super) struct Told {
     changes: Vec<ImportedChanges>,
-    notes: Vec<ImportNote>,
+    pub(super) notes: Vec<ImportNote>,
 }
 
 impl Told {
-    fn part(&mut self, part: ImportPart, changes: Changes) {
+    pub(super) fn part(&mut self, part: ImportPart, changes: Changes) {
         self.changes.push(changes.wire(part));
     }
 }
@@ -139,16 +134,29 @@ fn whole(
     (Plan { documents, people, enrolments, retired }, summary)
 }
 
-fn document(kind: DocumentKind, value: &serde_json::Value, known: &Known, misfits: &mut Misfits) -> Document {
+/// A document that only has to be usable by itself.
+pub(super) fn document(
+    kind: DocumentKind,
+    value: &serde_json::Value,
+    known: &Known,
+    misfits: &mut Misfits,
+) -> Document {
     // Keys are written in order, so that the same content has the same digest.
     let bytes = serde_json::to_vec(value).expect("a JSON value is JSON");
     if let Err(error) = check_document(kind, &bytes) {
         error.mistakes.iter().for_each(|mistake| misfits.part(part_of(kind), mistake, mistake));
     }
-    let digest = digest_of(&bytes);
-    let before = known.adopted.get(&kind).cloned();
-    let is_adopted = before.as_ref() == Some(&digest);
-    Document { kind, digest, bytes, before, is_adopted }
+    Document::of(kind, bytes, known)
+}
+
+impl Document {
+    /// A document by its bytes, beside what holds of its kind.
+    pub(super) fn of(kind: DocumentKind, bytes: Vec<u8>, known: &Known) -> Self {
+        let digest = digest_of(&bytes);
+        let before = known.adopted.get(&kind).cloned();
+        let is_adopted = before.as_ref() == Some(&digest);
+        Self { kind, digest, bytes, before, is_adopted }
+    }
 }
 
 fn part_of(kind: DocumentKind) -> ImportPart {
@@ -156,9 +164,9 @@ fn part_of(kind: DocumentKind) -> ImportPart {
         DocumentKind::Areas => ImportPart::Areas,
         DocumentKind::Policy => ImportPart::Policy,
         DocumentKind::Roster => ImportPart::Roster,
-        DocumentKind::Places | DocumentKind::Calendar | DocumentKind::Catalogue => {
-            unreachable!("place names, calendars and catalogues are imported on ways of their own")
-        }
+        DocumentKind::Calendar => ImportPart::Calendar,
+        DocumentKind::Catalogue => ImportPart::Catalogue,
+        DocumentKind::Places => unreachable!("place names are imported on a way of their own"),
     }
 }
 

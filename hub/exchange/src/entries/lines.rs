@@ -4,6 +4,7 @@ use geo_index::Tier;
 
 use super::{
     AreaEntry, DutyEntry, Entries, Found, PersonEntry, PhoneEntry, Responsible, SwapEntry, UnitEntry,
+    closed_loop,
 };
 use crate::{
     columns::{Key, SheetKind},
@@ -35,6 +36,10 @@ pub(crate) fn read_table(
             SheetKind::Units => entries.units.extend(unit(line, mistakes)),
             SheetKind::Phones => entries.phones.extend(number(line, mistakes)),
             SheetKind::Roster => duty(line, entries, mistakes),
+            SheetKind::Departments => entries.departments.extend(closed_loop::department(line, mistakes)),
+            SheetKind::Matters => entries.matters.extend(closed_loop::matter(line, mistakes)),
+            SheetKind::Mapping => entries.mapping.extend(closed_loop::same(line, mistakes)),
+            SheetKind::Calendar => entries.days.extend(closed_loop::day(line, mistakes)),
         }
     }
     if lines == 0 {
@@ -44,12 +49,12 @@ pub(crate) fn read_table(
     }
 }
 
-fn found<T>(line: &Line<'_>, key: Key, value: T) -> Found<T> {
+pub(super) fn found<T>(line: &Line<'_>, key: Key, value: T) -> Found<T> {
     Found { value, spot: line.spot(key) }
 }
 
 /// Reads with `read`, and gives the entry only if no mistake was found on the way.
-fn whole<T>(mistakes: &mut Mistakes, read: impl FnOnce(&mut Mistakes) -> Option<T>) -> Option<T> {
+pub(super) fn whole<T>(mistakes: &mut Mistakes, read: impl FnOnce(&mut Mistakes) -> Option<T>) -> Option<T> {
     let before = mistakes.len();
     let entry = read(mistakes);
     entry.filter(|_| mistakes.len() == before)
@@ -145,7 +150,7 @@ fn unit(line: Line<'_>, mistakes: &mut Mistakes) -> Option<UnitEntry> {
     })
 }
 
-fn skills_of(text: &str) -> Vec<String> {
+pub(super) fn skills_of(text: &str) -> Vec<String> {
     let parts = text.split([';', ';', '、', ',', ',', '/']);
     parts.map(folded).filter(|skill| !skill.is_empty()).collect()
 }

@@ -42,6 +42,12 @@ pub enum CellFault {
     Phone,
     /// No name to sign in with.
     Login,
+    /// No length of time.
+    Span,
+    /// A weekday that is said to be worked, which it is anyhow.
+    WorkedWeekday,
+    /// A part of a standard's code without the others.
+    StandardInPart,
 }
 
 impl CellFault {
@@ -90,6 +96,18 @@ impl CellFault {
             Self::Login => Words::new(
                 "登录名为 1 至 64 个字,不含空格",
                 "a name to sign in with has 1 to 64 characters and no space",
+            ),
+            Self::Span => Words::new(
+                "不是时限;请写成 5个工作日、4工作时、24小时、3天 或 30分钟",
+                "not a length of time; write 5个工作日 (working days), 4工作时 (working hours), 24小时, 3天 or 30分钟",
+            ),
+            Self::WorkedWeekday => Words::new(
+                "不是周六或周日,本来就上班;请删去这一行",
+                "no Saturday or Sunday and worked anyhow; remove the row",
+            ),
+            Self::StandardInPart => Words::new(
+                "“标准”“部件或事项”“标准代码”须同时填写",
+                "standard, standard_kind and standard_code are given together or not at all",
             ),
         }
     }

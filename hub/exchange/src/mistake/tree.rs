@@ -42,6 +42,13 @@ pub enum TreeFault {
     },
     /// Somebody who is not among the people and whose number is not given.
     UnknownPerson,
+    /// A department that is not among the departments.
+    UnknownDepartment,
+    /// A day that is off and worked, or stands twice.
+    DayTwice {
+        /// Where it stands first.
+        first: Spot,
+    },
 }
 
 impl TreeFault {
@@ -73,6 +80,14 @@ impl TreeFault {
             Self::NameTwice { times } => Words::new(
                 format!("有 {times} 人同名;请改填工号"),
                 format!("{times} people have this name; give the person's code"),
+            ),
+            Self::UnknownDepartment => Words::new(
+                "部门表中没有这个部门;请填部门代码或名称,或先补上这个部门",
+                "there is no such department; give a department's code or name, or add it",
+            ),
+            Self::DayTwice { first } => Words::new(
+                format!("与 {first} 是同一天;每天只能出现一次"),
+                format!("the same day as at {first}; each day stands once"),
             ),
             Self::UnknownPerson => Words::new(
                 "人员表中没有此人;请补上,或在旁边填电话",

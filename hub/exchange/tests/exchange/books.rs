@@ -42,7 +42,7 @@ fn the_template_is_read_and_holds_nothing_but_examples() {
     let import = mistakes.expect("a template without rows is no mistake");
     assert_eq!(import.organisation, hub_protocol::http::ImportOrganisation::default());
     let empty = import.remarks.iter().filter(|remark| remark.what == What::EmptySheet).count();
-    assert_eq!(empty, 6, "each sheet is there and empty: {:?}", import.remarks);
+    assert_eq!(empty, 10, "each sheet is there and empty: {:?}", import.remarks);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod books;
+mod closed_loop;
 mod maps;
 mod mistakes;
 mod round_trip;

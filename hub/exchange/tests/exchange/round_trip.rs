@@ -81,7 +81,7 @@ fn organisation() -> impl Strategy<Value = ImportOrganisation> {
             units: Some(units.collect()),
             roster: Some(duties.collect()),
             swaps: Some(vec![swap]),
-            policy: None,
+            ..ImportOrganisation::default()
         }
     })
 }

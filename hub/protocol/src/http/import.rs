@@ -27,6 +27,14 @@ pub struct ImportOrganisation {
     /// The policy document, as `huying` writes it.
     #[ts(type = "unknown")]
     pub policy: Option<serde_json::Value>,
+    /// Working days and office hours, by which everything in working time is reckoned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "unknown", optional)]
+    pub calendar: Option<serde_json::Value>,
+    /// 派单目录: `departments`, `matters`, and a `mapping` between the codes of two standards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "unknown", optional)]
+    pub catalogue: Option<serde_json::Value>,
 }
 
 /// A person of the organisation, with or without an account.
@@ -208,6 +216,10 @@ pub enum ImportPart {
     People,
     /// Accounts.
     Accounts,
+    /// Working days and office hours.
+    Calendar,
+    /// 派单目录; its departments are counted first, then its matters, then its mapping.
+    Catalogue,
 }
 
 /// A remark on an import.

@@ -358,6 +358,8 @@ fn import() -> ImportOrganisation {
             until_us: Some(at(28_800)),
         }]),
         policy: None,
+        calendar: None,
+        catalogue: None,
     }
 }
 

@@ -50,7 +50,11 @@ fn spot<'a>(misfit: &Misfit, origins: &'a Origins) -> Option<&'a Spot> {
         ImportPart::Units => origins.units.get(at),
         // Stand-ins are counted on from the duties.
         ImportPart::Roster => origins.roster.iter().chain(&origins.swaps).nth(at),
-        ImportPart::Areas | ImportPart::Policy | ImportPart::Accounts => None,
+        // Departments come first, then matters, then the mapping.
+        ImportPart::Catalogue => {
+            origins.departments.iter().chain(&origins.matters).chain(&origins.mapping).nth(at)
+        }
+        ImportPart::Areas | ImportPart::Policy | ImportPart::Accounts | ImportPart::Calendar => None,
     }
 }
 
@@ -62,6 +66,8 @@ fn part(part: ImportPart) -> &'static str {
         ImportPart::Roster => "值班",
         ImportPart::Policy => "策略",
         ImportPart::Accounts => "账号",
+        ImportPart::Calendar => "工作日历",
+        ImportPart::Catalogue => "派单目录",
     }
 }
 

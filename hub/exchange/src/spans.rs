@@ -1,0 +1,49 @@
+//! Lengths of time as people write them: `5个工作日`, `4工作时`, `24小时`, `3天`, `30分钟`.
+
+use serde_json::{Value, json};
+
+use crate::vocabulary::folded;
+
+/// Units, and the names that documents of the hub have for them.
+const UNITS: [(&str, &[&str]); 6] = [
+    ("working_days", &["工作日", "working_days"]),
+    ("working_hours", &["工作时", "工作小时", "working_hours"]),
+    ("working_minutes", &["工作分钟", "working_minutes"]),
+    ("days", &["天", "日", "自然日", "days"]),
+    ("hours", &["小时", "时", "hours"]),
+    ("minutes", &["分钟", "分", "minutes"]),
+];
+
+/// A length of time as documents have it; none for anything else, a number without its unit above all.
+pub(crate) fn span(text: &str) -> Option<Value> {
+    let text: String = folded(text).to_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect();
+    let digits = text.find(|letter: char| !letter.is_ascii_digit())?;
+    let (number, unit) = text.split_at(digits);
+    let number: u32 = number.parse().ok()?;
+    let unit = unit.strip_prefix('个').unwrap_or(unit);
+    let (name, _) = UNITS.iter().find(|(_, words)| words.contains(&unit))?;
+    Some(json!({ *name: number }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<Value>) {
+        assert_eq!(span(text), expected, "{text}");
+    }
+
+    #[test]
+    fn a_length_of_time_is_read_with_its_unit_and_never_without() {
+        check("5个工作日", Some(json!({ "working_days": 5 })));
+        check(" 4 工作小时", Some(json!({ "working_hours": 4 })));
+        check("24小时", Some(json!({ "hours": 24 })));
+        check("7天", Some(json!({ "days": 7 })));
+        check("30 minutes", Some(json!({ "minutes": 30 })));
+        check("5", None);
+        check("工作日", None);
+        check("-5天", None);
+        check("99999999999天", None);
+    }
+}

@@ -1,0 +1,178 @@
+//! The documents of an import that are taken whole and belong to nobody: policy, working calendar, catalogue.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo_index::AreaTree;
+use hub_dispatch::{Calendar, DocumentKind, NamedPolicy, Policy};
+use hub_engine::organisation::{Catalogue, CatalogueEntry, CatalogueMistake, read_policy, years_lacking};
+use hub_protocol::http::{ImportNote, ImportOrganisation, ImportPart};
+use serde_json::{Map, Value};
+
+use super::{
+    changes::Changes,
+    known::Known,
+    misfit::Misfits,
+    plan::{Document, Told, document},
+};
+use crate::state;
+
+/// Plans the policy.
+pub(super) fn plan_policy(
+    body: &ImportOrganisation,
+    known: &Known,
+    told: &mut Told,
+    misfits: &mut Misfits,
+) -> Option<Document> {
+    let policy = document(DocumentKind::Policy, body.policy.as_ref()?, known, misfits);
+    told.part(ImportPart::Policy, replaced(&policy));
+    Some(policy)
+}
+
+/// Plans the calendar. A year that it lacks is no mistake, and is noted.
+pub(super) fn plan_calendar(
+    body: &ImportOrganisation,
+    known: &Known,
+    told: &mut Told,
+    misfits: &mut Misfits,
+) -> Option<Document> {
+    let in_force = &known.organisation.calendar().calendar;
+    let value = completed(body.calendar.as_ref()?, in_force);
+    let read = serde_json::from_value::<Calendar>(value.clone());
+    // Days are kept in order, so that the same calendar is the same document however its days were listed.
+    let value = read.as_ref().ok().map_or(value, json);
+    let planned = document(DocumentKind::Calendar, &value, known, misfits);
+    // What cannot be read was named just now.
+    if let Ok(calendar) = read {
+        told.part(ImportPart::Calendar, Changes::of_lines(&lines(in_force), &lines(&calendar)));
+        let note = |year: i16| ImportNote {
+            part: ImportPart::Calendar,
+            entry: year.to_string(),
+            message: "the calendar lacks this year: its weekdays are taken for working days".to_owned(),
+        };
+        told.notes.extend(years_lacking(&calendar, state::now()).into_iter().map(note));
+    }
+    Some(planned)
+}
+
+/// A calendar of sheets says days only: office hours, and years that it does not speak of, stay as they are.
+fn completed(given: &Value, in_force: &Calendar) -> Value {
+    let says_days_only = |given: &&Map<String, Value>| {
+        !given.contains_key("office") && !given.contains_key("utc_offset_minutes")
+    };
+    let Some(given) = given.as_object().filter(says_days_only) else { return given.clone() };
+    let mut whole = json(in_force);
+    for (name, value) in given {
+        match value.as_object().filter(|_| name == "years") {
+            Some(years) => years.iter().for_each(|(year, days)| whole["years"][year] = days.clone()),
+            None => whole[name] = value.clone(),
+        }
+    }
+    whole
+}
+
+fn json(calendar: &Calendar) -> Value {
+    serde_json::to_value(calendar).expect("a calendar has string keys")
+}
+
+/// A calendar as somebody looks at it before it holds.
+fn lines(calendar: &Calendar) -> Vec<String> {
+    let hours = calendar.office.iter().map(|hours| format!("{}-{}", hours.opens, hours.closes));
+    let year = |(year, days): (&i16, &hub_dispatch::Year)| {
+        format!("{year}: 休 {} 班 {}", shown(&days.off), shown(&days.work))
+    };
+    hours.chain(calendar.years.iter().map(year)).collect()
+}
+
+fn shown(days: &BTreeSet<jiff::civil::Date>) -> String {
+    days.iter().map(|day| day.strftime("%m-%d").to_string()).collect::<Vec<_>>().join(" ")
+}
+
+fn replaced(document: &Document) -> Changes {
+    let mut changes = Changes::default();
+    if !document.is_adopted {
+        changes.changed.add(|| document.digest.0.chars().take(12).collect());
+    }
+    changes
+}
+
+/// Plans the catalogue, with the areas and the policy that will hold beside it.
+pub(super) fn plan_catalogue(
+    body: &ImportOrganisation,
+    known: &Known,
+    tree: &AreaTree,
+    told: &mut Told,
+    misfits: &mut Misfits,
+) -> Option<Document> {
+    let value = body.catalogue.as_ref()?;
+    // Keys are written in order, so that the same content has the same digest.
+    let bytes = serde_json::to_vec(value).expect("a JSON value is JSON");
+    let read = Catalogue::read(&bytes);
+    let policy = body.policy.as_ref().and_then(will_hold);
+    let in_force = known.organisation.policy();
+    let policy: &Policy = policy.as_ref().map_or(&in_force.policy, |imported| &imported.policy);
+    let mistakes = match &read {
+        Ok(catalogue) => catalogue.misplaced(tree, policy),
+        Err(mistakes) => mistakes.clone(),
+    };
+    let lists = ["departments", "matters"].map(|list| value[list].as_array().map_or(0, Vec::len));
+    mistakes.iter().for_each(|mistake| say(mistake, lists, misfits));
+    let planned = Document::of(DocumentKind::Catalogue, bytes, known);
+    if let Ok(catalogue) = &read {
+        let before = known.organisation.catalogue();
+        told.part(ImportPart::Catalogue, changes(before.map(AsRef::as_ref), catalogue));
+    }
+    Some(planned)
+}
+
+/// A policy with mistakes, which are named where it is planned, does not hold.
+fn will_hold(policy: &Value) -> Option<NamedPolicy> {
+    read_policy(&serde_json::to_vec(policy).expect("a JSON value is JSON")).ok()
+}
+
+/// Entries are counted through: departments first, then matters, then the mapping.
+fn say(mistake: &CatalogueMistake, [departments, matters]: [usize; 2], misfits: &mut Misfits) {
+    let (zh, en) = (mistake.what.in_chinese(), mistake.what.to_string());
+    let at = match mistake.entry {
+        CatalogueEntry::Whole => return misfits.part(ImportPart::Catalogue, zh, en),
+        CatalogueEntry::Department(at) => at,
+        CatalogueEntry::Matter(at) => departments + at,
+        CatalogueEntry::Same(at) => departments + matters + at,
+    };
+    misfits.about(ImportPart::Catalogue, at, &mistake.code).say(zh, en);
+}
+
+/// What became of departments and matters, by name, and of the mapping.
+fn changes(before: Option<&Catalogue>, after: &Catalogue) -> Changes {
+    let mut changes = Changes::default();
+    let listed = |catalogue: Option<&Catalogue>| {
+        let departments = catalogue.into_iter().flat_map(Catalogue::departments).map(|department| {
+            let line = serde_json::to_string(department).expect("an entry has string keys");
+            (format!("{} ({})", department.name, department.code), line)
+        });
+        let matters = catalogue.into_iter().flat_map(Catalogue::matters).map(|matter| {
+            let line = serde_json::to_string(matter).expect("an entry has string keys");
+            (format!("{} ({})", matter.name, matter.code.0), line)
+        });
+        let mapping = catalogue.into_iter().flat_map(Catalogue::mapping).map(|same| {
+            let (from, to) = (&same.from, &same.to);
+            let label = format!("{} {} = {} {}", from.standard, from.code, to.standard, to.code);
+            (label, format!("{:?}{:?}", from.kind, to.kind))
+        });
+        departments.chain(matters).chain(mapping).collect::<BTreeMap<String, String>>()
+    };
+    let (before, after) = (listed(before), listed(Some(after)));
+    for (label, line) in &after {
+        match before.get(label) {
+            None => changes.added.add(|| label.clone()),
+            Some(known) if known != line => changes.changed.add(|| label.clone()),
+            Some(_) => {}
+        }
+    }
+    for label in before.keys().filter(|label| !after.contains_key(*label)) {
+        changes.removed.add(|| label.clone());
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,145 @@
+use hub_engine::Organisation;
+use hub_protocol::http::{ImportedChanges, OrganisationImported};
+use serde_json::json;
+
+use super::*;
+use crate::import::{misfit::Misfit, plan};
+
+fn catalogue() -> Value {
+    json!({
+        "departments": [{ "code": "CG", "name": "城管局", "area": "root" }],
+        "matters": [{ "code": "0410", "name": "暴露垃圾", "category": "04", "lead": "CG", "limit": { "days": 1 } }]
+    })
+}
+
+fn planned(
+    body: ImportOrganisation,
+    known: &Known,
+) -> Result<(plan::Plan, OrganisationImported), Vec<Misfit>> {
+    plan::plan(&body, known)
+}
+
+fn known() -> Known {
+    Known::nobody(Organisation::built_in())
+}
+
+/// What it would be with what was planned in force.
+fn with(plan: &plan::Plan) -> Known {
+    let mut organisation = Organisation::built_in();
+    for document in &plan.documents {
+        organisation.adopt(document.kind, &document.bytes).expect("it was checked");
+    }
+    let mut known = Known::nobody(organisation);
+    known.adopted = plan.documents.iter().map(|document| (document.kind, document.digest.clone())).collect();
+    known
+}
+
+fn part(imported: &OrganisationImported, part: ImportPart) -> &ImportedChanges {
+    imported.changes.iter().find(|changes| changes.part == part).expect("it is told")
+}
+
+#[track_caller]
+fn check(body: ImportOrganisation, expected: &[&str]) {
+    let misfits = planned(body, &known()).err().unwrap_or_default();
+    let told: Vec<String> = misfits.iter().map(ToString::to_string).collect();
+    assert_eq!(told, expected);
+}
+
+fn of_catalogue(catalogue: Value) -> ImportOrganisation {
+    ImportOrganisation { catalogue: Some(catalogue), ..ImportOrganisation::default() }
+}
+
+fn of_calendar(calendar: Value) -> ImportOrganisation {
+    ImportOrganisation { calendar: Some(calendar), ..ImportOrganisation::default() }
+}
+
+#[test]
+fn a_catalogue_is_told_by_name_and_told_unchanged_the_second_time() {
+    let (plan, imported) = planned(of_catalogue(catalogue()), &known()).expect("it has no mistake");
+    assert_eq!(part(&imported, ImportPart::Catalogue).added.names, ["城管局 (CG)", "暴露垃圾 (0410)"]);
+    let (again, imported) = planned(of_catalogue(catalogue()), &with(&plan)).expect("it has no mistake");
+    assert_eq!(part(&imported, ImportPart::Catalogue).added.count, 0);
+    assert!(again.documents.iter().all(|document| document.is_adopted));
+    let mut other = catalogue();
+    other["matters"][0]["limit"] = json!({ "days": 2 });
+    let (_, imported) = planned(of_catalogue(other), &with(&plan)).expect("it has no mistake");
+    assert_eq!(part(&imported, ImportPart::Catalogue).changed.names, ["暴露垃圾 (0410)"]);
+}
+
+#[test]
+fn every_mistake_of_a_catalogue_is_named_by_its_entry_counted_through_its_lists() {
+    let mut body = catalogue();
+    body["departments"][0]["parent"] = json!("CG");
+    body["matters"][0]["co"] = json!(["SW"]);
+    body["mapping"] = json!([{
+        "from": { "standard": "A", "kind": "matter", "code": "1" }, "to": { "standard": "A", "kind": "matter", "code": "2" }
+    }]);
+    check(
+        of_catalogue(body),
+        &[
+            "catalogue[0] (CG): it is part of itself, by way of CG -> CG",
+            "catalogue[1] (0410): there is no department SW",
+            "catalogue[2] (A 1): both codes are of A",
+        ],
+    );
+}
+
+#[test]
+fn a_catalogue_fits_the_areas_and_the_policy_that_come_with_it() {
+    let mut body = catalogue();
+    body["departments"][0]["area"] = json!("520602");
+    body["matters"][0]["category"] = json!("77");
+    check(
+        of_catalogue(body.clone()),
+        &["catalogue[0] (CG): there is no area 520602", "catalogue[1] (0410): the policy has no category 77"],
+    );
+    let mut policy: Value =
+        serde_json::from_str(hub_engine::organisation::default_policy()).expect("it is JSON");
+    policy["categories"]["77"] = policy["categories"]["04"].clone();
+    let areas = json!({ "type": "FeatureCollection", "features": [{
+        "type": "Feature", "geometry": null, "properties": { "code": "520602", "name": "县", "tier": "county" }
+    }] });
+    let whole = ImportOrganisation { areas: Some(areas), policy: Some(policy), ..of_catalogue(body) };
+    check(whole, &[]);
+}
+
+#[test]
+fn one_mistake_keeps_every_part_from_being_planned() {
+    let bad = json!({ "years": { "2027": { "off": ["2027-01-01"], "work": ["2027-01-01"] } } });
+    let both = ImportOrganisation { calendar: Some(bad), ..of_catalogue(catalogue()) };
+    check(
+        both,
+        &[
+            "calendar: 2027-01-01 is both off and worked",
+            "calendar: 2027-01-01 is said to be worked and is no Saturday or Sunday",
+        ],
+    );
+}
+
+#[test]
+fn days_of_a_sheet_leave_office_hours_and_other_years_as_they_are_and_are_the_same_in_any_order() {
+    let days = |days: [&str; 2]| json!({ "years": { "2027": { "off": days, "work": [] } } });
+    let (plan, imported) =
+        planned(of_calendar(days(["2027-01-02", "2027-01-01"])), &known()).expect("it is good");
+    assert_eq!(part(&imported, ImportPart::Calendar).added.names, ["2027: 休 01-01 01-02 班 "]);
+    let after = with(&plan);
+    let (before, now) = (known(), &after.organisation.calendar().calendar);
+    let before = &before.organisation.calendar().calendar;
+    assert_eq!((&now.office, now.years.get(&2026)), (&before.office, before.years.get(&2026)));
+    assert_eq!(now.working_days_in(2027), Some(260));
+    let (again, imported) =
+        planned(of_calendar(days(["2027-01-01", "2027-01-02"])), &after).expect("it is good");
+    assert!(again.documents.iter().all(|document| document.is_adopted));
+    assert_eq!(part(&imported, ImportPart::Calendar).added.count, 0);
+}
+
+#[test]
+fn a_calendar_without_this_year_is_taken_and_noted() {
+    let old = json!({
+        "utc_offset_minutes": 480, "office": [{ "opens": "09:00:00", "closes": "17:00:00" }],
+        "years": { "2020": { "off": [], "work": [] } }
+    });
+    let (_, imported) = planned(of_calendar(old), &known()).expect("a year that is missing is no mistake");
+    assert_eq!(imported.notes.len(), 2, "{:?}", imported.notes);
+    assert!(imported.notes.iter().all(|note| note.part == ImportPart::Calendar));
+}
