@@ -269,3 +269,11 @@ async fn a_phone_keeps_what_is_answered_without_a_network_in_a_real_browser() {
     let Some(visiting) = visit("field.spec.mjs", &[]) else { return };
     let _ = visiting.await;
 }
+
+#[tokio::test]
+async fn a_department_and_its_centre_work_on_the_plain_list_in_a_real_browser() {
+    let _screen = SCREEN.lock().await;
+    // Its hub is a mock that loses an answer at the right moment and holds no rules.
+    let Some(visiting) = visit("docket.spec.mjs", &[]) else { return };
+    let _ = visiting.await;
+}

@@ -10,6 +10,7 @@ import type { Case } from "../../lib/decode/views";
 import { speech } from "../../lib/i18n/language.svelte";
 import CaseRow from "../CaseRow.svelte";
 import Facts from "./Facts.svelte";
+import Handling from "./Handling.svelte";
 import History from "./History.svelte";
 import Ladder from "./Ladder.svelte";
 import Recommended from "./Recommended.svelte";
@@ -86,6 +87,20 @@ test("photos of the work stand in its line of the history, from this hub", () =>
   const lines = [{ ...line, details: [{ label: "photos" as const, photos: [digest] }] }];
   expect(show(mount(History, { target: document.body, props: { lines, now_us: NOW_US, of: file.case.id } }))).toContain("照片 1 张");
   expect(document.querySelector("img")?.getAttribute("src")).toBe(`/api/v1/cases/${file.case.id}/photos/${digest}`);
+});
+
+test("the card says how the case is handled: limit with its marks, departments with where they stand, callers that are owed a call", () => {
+  const it = actionDone(golden("http.action_done_with_departments.json")).case;
+  const due_us = it.limit?.due_us ?? 0;
+  const words = show(mount(Handling, { target: document.body, props: { it: { ...it, suspended: { kind: "long_term", since_us: 1, review_at_us: due_us } }, file: null, now_us: due_us + 1 } }));
+  for (const expected of [
+    "5 个工作日", "逾期，延期待批", "申请延长 5 个工作日", "主办 区住建局 退单待裁定，返工 1 次", "待回访 1 人", "保密 已响应、未解决、不满意 未接通 1 次", "挂账 · 复核日",
+    "并入的事件", "12-03 井盖缺损", "赵志远", "退单 1 次，重办 1 次，催办 2 次，督办 1 次",
+  ]) expect(words).toContain(expected);
+});
+
+test("a case of before there was a closed loop says nothing of it", () => {
+  expect(show(mount(Handling, { target: document.body, props: { it: file.case, file, now_us: NOW_US } })).trim()).toBe("");
 });
 
 test("words of callers are text, whatever they look like", () => {

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+
+const DIST = resolve(import.meta.dirname, "../../dist");
+const PAGE = resolve(DIST, "desk.html");
+/** As much as the field page: village offices have slow lines too. */
+const MOST_KB = 100;
+/** What came after the last browser for Windows 7 (Chromium 109), which many desks still have. */
+const TOO_NEW = /\.(?:toReversed|toSorted|toSpliced)\(|Object\.groupBy|Map\.groupBy|Promise\.withResolvers|Array\.fromAsync|\.(?:isDisjointFrom|symmetricDifference)\(/;
+
+/** Every script and style that the page names, with what those load at once: Vite names them all in the page. */
+function filesOf(page: string): readonly string[] {
+  return [...readFileSync(page, "utf8").matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, path]) => resolve(DIST, path ?? ""));
+}
+
+describe.skipIf(!existsSync(PAGE))("the plain list as it was built last", () => {
+  test("is small enough", () => {
+    const files = filesOf(PAGE);
+    const all_kb = files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length / 1000, 0);
+    console.info(`plain list ${all_kb.toFixed(0)} kB gzipped in ${files.length} files`);
+    expect(files.length).toBeGreaterThan(2);
+    expect(all_kb).toBeLessThan(MOST_KB);
+  });
+
+  test("asks for nothing that an old browser does not have, and loads nothing of the map", () => {
+    for (const file of filesOf(PAGE)) {
+      expect(file).not.toMatch(/chart|maplibre/);
+      expect(TOO_NEW.exec(readFileSync(file, "utf8"))?.[0] ?? "", file).toBe("");
+    }
+  });
+});

@@ -1,0 +1,134 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Hub } from "../api/hub";
+import type { Case } from "../decode/views";
+import { AT_A_DESK, caseWith, deskWith } from "./cases_for_tests";
+import { Docket } from "./docket.svelte";
+
+type Asked = Readonly<{ path: string; key: string | null; body: unknown }>;
+type Reply = (asked: Asked) => Response | "lost";
+
+const NOTHING_KEPT = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+const TWO = ["a", "b"].map((id) => caseWith({ id, desks: [deskWith({ task: `task of ${id}` })] }));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const done = (it: Case): Response => Response.json({ seq: it.seq + 1, case: { ...it, seq: it.seq + 1, desks: it.desks.map((desk) => ({ ...desk, signed_at_us: 5 })) } });
+const refused = (code: string): Response => Response.json({ error: { code, message: code, field: null, value: null, request: "r" } }, { status: 409 });
+
+/** A docket that shows these cases, and all that was asked of the hub. */
+function docketOf(cases: readonly Case[], reply: Reply) {
+  const asked: Asked[] = [];
+  const fetcher: typeof fetch = (input, init) => {
+    const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : null;
+    const one = { path: String(input).replace("/api/v1", ""), key: new Headers(init?.headers).get("Idempotency-Key"), body };
+    asked.push(one);
+    const answer = reply(one);
+    return answer === "lost" ? Promise.reject(new TypeError("network")) : Promise.resolve(answer);
+  };
+  const docket = new Docket(new Hub(fetcher), AT_A_DESK, NOTHING_KEPT, () => undefined);
+  docket.take({ type: "snapshot", offset: 1, part: 0, cases, units: [], more: false });
+  docket.show();
+  return { docket, asked };
+}
+
+const caseOf = ({ path }: Asked): Case => TWO.find((it) => path === `/cases/${it.id}/acts`) ?? caseWith({});
+
+describe("signing many", () => {
+  test("gives each its own order and key, and leaves none chosen", async () => {
+    const { docket, asked } = docketOf(TWO, (one) => done(caseOf(one)));
+    docket.chooseAll();
+    expect([...docket.chosen]).toEqual(["a", "b"]);
+    await docket.signChosen();
+    expect(asked.map((one) => one.body)).toEqual(TWO.map((it) => ({ act: "sign", task: `task of ${it.id}` })));
+    expect(new Set(asked.map((one) => one.key)).size).toBe(2);
+    expect(docket.signedMany).toEqual({ signed: 2, failed: [] });
+    expect(docket.chosen.size).toBe(0);
+    expect(docket.counts.get("in_hand")).toBe(2);
+  });
+
+  test("one that is refused keeps none of the others from being signed, and stays chosen with what was wrong", async () => {
+    const { docket } = docketOf(TWO, (one) => (caseOf(one).id === "a" ? refused("signed_already") : done(caseOf(one))));
+    docket.chooseAll();
+    await docket.signChosen();
+    expect(docket.signedMany?.signed).toBe(1);
+    expect(docket.signedMany?.failed.map(({ id, problem }) => [id, problem.kind === "refused" && problem.mistake.code])).toEqual([["a", "signed_already"]]);
+    expect([...docket.chosen]).toEqual(["a"]);
+  });
+
+  test("with nothing chosen takes the row under the hands, and with no row nothing", async () => {
+    const { docket, asked } = docketOf(TWO, (one) => done(caseOf(one)));
+    await docket.signChosen();
+    expect(asked).toEqual([]);
+    docket.step(1);
+    docket.step(1);
+    await docket.signChosen();
+    expect(asked.map((one) => one.path)).toEqual(["/cases/b/acts"]);
+  });
+});
+
+test("an order whose answer is lost, given again by hand, goes out under the key it had", async () => {
+  let lost = true;
+  const { docket, asked } = docketOf(TWO, (one) => (one.path.endsWith("/acts") && lost ? "lost" : one.path.endsWith("/acts") ? done(caseOf(one)) : refused("not_found")));
+  docket.open("a");
+  docket.begin("reply");
+  docket.fill("note", "已修好");
+  const first = docket.send();
+  await vi.runAllTimersAsync();
+  await first;
+  expect(docket.problem).toEqual({ kind: "unreachable" });
+  expect([docket.deed, docket.filled.words.note], "what was written is still there").toEqual(["reply", "已修好"]);
+  lost = false;
+  await docket.send();
+  const acts = asked.filter((one) => one.path.endsWith("/acts"));
+  expect(acts.length).toBe(5);
+  expect(new Set(acts.map((one) => one.key)).size).toBe(1);
+  expect([docket.deed, docket.done, docket.problem]).toEqual([null, "reply", null]);
+});
+
+test("what the hub refuses is said at the form, which stays", async () => {
+  const { docket } = docketOf(TWO, () => refused("no_extension"));
+  docket.open("a");
+  docket.begin("ask_extension");
+  docket.fill("more", "3 days");
+  docket.fill("reason", "缺料");
+  await docket.send();
+  expect(docket.deed).toBe("ask_extension");
+  expect(docket.problem?.kind === "refused" && docket.problem.mistake.code).toBe("no_extension");
+});
+
+test("only what is possible can be begun, and a case that is left leaves its form behind", () => {
+  const { docket } = docketOf(TWO, () => "lost");
+  docket.open("a");
+  docket.begin("verify", "close");
+  expect(docket.deed).toBe(null);
+  docket.begin("ask_return");
+  docket.fill("reason", "不属我局");
+  docket.open("b");
+  expect([docket.deed, docket.filled]).toEqual([null, { words: {}, lists: {} }]);
+});
+
+test("what has ended is no longer listed or chosen", () => {
+  const { docket } = docketOf(TWO, () => "lost");
+  docket.chooseAll();
+  docket.take({ type: "changes", from: 1, to: 2, cases: [], ended: ["a"], units: [], gone: [] });
+  docket.show();
+  expect([docket.shown.map((it) => it.id), [...docket.chosen]]).toEqual([["b"], ["b"]]);
+});
+
+test("another queue is another list, with nothing chosen and no row under the hands", () => {
+  const { docket } = docketOf([...TWO, caseWith({ id: "c", desks: [deskWith({ signed_at_us: 1 })] })], () => "lost");
+  docket.chooseAll();
+  docket.step(1);
+  docket.lookBeside(2);
+  expect([docket.queue, docket.shown.map((it) => it.id), docket.chosen.size, docket.at]).toEqual(["in_hand", ["c"], 0, null]);
+  docket.lookBeside(-3);
+  expect(docket.queue).toBe("overdue");
+  docket.look(docket.queues[20]);
+  expect(docket.queue, "there is no such queue").toBe("overdue");
+});
