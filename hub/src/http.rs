@@ -4,6 +4,7 @@
 //! no success is an `ErrorBody`, wherever it comes from.
 
 mod accounts;
+mod acts;
 mod assets;
 mod body;
 mod caller;
@@ -15,6 +16,7 @@ mod directory;
 mod erasing;
 mod failure;
 mod guard;
+mod handled;
 mod health;
 mod nearby;
 mod orders;
@@ -81,6 +83,7 @@ fn people() -> Router<Hub> {
 fn work() -> Router<Hub> {
     Router::new()
         .route(routes::REPORTS, post(reports::file))
+        .route(routes::HANDLED, post(handled::file))
         .route(routes::ERASE, post(erasing::erase))
         .route(routes::EARLIER_CALLS, get(calls::earlier))
         .route(routes::NEARBY_CASES, get(nearby::cases))
@@ -102,6 +105,7 @@ fn work() -> Router<Hub> {
         .route(routes::CLOSE, post(case_actions::close))
         .route(routes::WITHDRAW, post(case_actions::withdraw))
         .route(routes::REOPEN, post(case_actions::reopen))
+        .route(routes::ACTS, post(acts::act))
         .route(routes::UNITS, get(directory::units))
         .route(routes::AREAS, get(directory::areas))
         .route(routes::TILE, get(tiles::tile))

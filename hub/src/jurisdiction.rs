@@ -3,7 +3,11 @@
 //! "Within" is a pre-order interval of the area tree in force, never a prefix of a code. Rows, topics, counts,
 //! histories, units and positions all ask here. What a role may *do* with what it sees is asked elsewhere.
 
+mod cases;
+
 use geo_index::{AreaCode, AreaTree, Interval};
+
+pub(crate) use cases::{Belonging, Callers, Sees, Whereabouts, refused, units_seen};
 
 /// What somebody may see, in one version of the area tree: to be made anew when another tree is adopted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,6 +9,7 @@ mod brief;
 mod case;
 mod detail;
 mod handling;
+mod happened;
 mod history;
 pub(crate) mod refusals;
 mod unit;
@@ -25,7 +26,7 @@ pub(crate) use brief::{mailbox_message, task_brief, unit_card};
 pub(crate) use case::{alert, case_view};
 pub(crate) use detail::{Chronicle, areas_of_case, case_detail};
 pub(crate) use handling::department_ref;
-pub(crate) use history::sealed_in;
+pub(crate) use history::all_sealed_in;
 pub(crate) use unit::{unit_ref, unit_view};
 
 /// A person's name; empty once erased or unknown.

@@ -12,10 +12,9 @@ use hub_protocol::{
 };
 
 use super::{
-    Failure,
+    Failure, acts,
     body::Json,
     caller::{Caller, id_in_path},
-    report_intake::department_given,
 };
 use crate::{
     Hub,
@@ -111,9 +110,11 @@ fn known_department(
     caller: &Caller,
     code: wire::DepartmentCode,
 ) -> Result<DepartmentCode, Failure> {
-    let department = department_given("department", &code)?;
     hub.engine.read(|view| {
-        if caller.scope(view).is_whole() {
+        let department = acts::known_department(view, "department", &code)?;
+        let (areas, scope) = (view.organisation.areas(), caller.scope(view));
+        let listed = view.organisation.catalogue().and_then(|catalogue| catalogue.department(&department));
+        if scope.is_whole() || listed.is_some_and(|listed| scope.sees(areas, &listed.area)) {
             return Ok(department);
         }
         let words = format!("department {code} is outside the area of your account");

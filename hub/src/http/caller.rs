@@ -7,7 +7,7 @@ use axum::{
     http::{Method, header::ORIGIN, request::Parts},
 };
 use geo_index::{AreaCode, Tier};
-use hub_dispatch::{CaseId, PersonId, Stream, UnitId, board::Duty};
+use hub_dispatch::{CaseId, PersonId, Seat, Stream, UnitId, board::Duty};
 use hub_engine::View;
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::ErrorCode;
@@ -17,8 +17,7 @@ use super::Failure;
 use crate::{
     Hub,
     identity::{Act, Peer, Session, may},
-    jurisdiction::Scope,
-    picture,
+    jurisdiction::{Scope, Sees, refused, units_seen},
 };
 
 /// Somebody who is signed in; on a request that changes something, from a page of our own.
@@ -100,6 +99,22 @@ impl Caller {
         Scope::of(view.organisation.areas(), self.0.area.as_ref())
     }
 
+    /// The cases that the person sees in the area tree of this view.
+    pub(super) fn cases(&self, view: &View) -> Sees {
+        Sees::of(view.organisation.areas(), &self.0)
+    }
+
+    /// The seat from which the person acts: a department's desk, or the centre.
+    pub(super) fn seat(&self, view: &View) -> Seat {
+        match &self.0.department {
+            Some(department) => Seat::Department { department: department.clone() },
+            None => {
+                let (tier, area) = self.centre(view);
+                Seat::Centre { tier, area }
+            }
+        }
+    }
+
     /// Refuses what lies outside the person's area.
     pub(super) fn sees_area(&self, view: &View, area: &AreaCode, what: &str) -> Result<(), Failure> {
         if self.scope(view).sees(view.organisation.areas(), area) {
@@ -115,7 +130,13 @@ impl Caller {
             let words = format!("unit {unit} is not enrolled");
             return Err(Failure::new(ErrorCode::UnitUnknown, words).about("unit", unit));
         };
-        self.sees_area(view, &enrolled.home, &format!("unit {unit}"))
+        let areas = view.organisation.areas();
+        if units_seen(areas, &self.0).sees(areas, &enrolled.home) {
+            return Ok(());
+        }
+        tracing::info!(person = %self.0.person, %unit, "refused for the area");
+        let words = format!("unit {unit} is outside the area of your account");
+        Err(Failure::new(ErrorCode::OutsideArea, words))
     }
 
     /// Refuses a unit outside the person's area, and one that was struck off.
@@ -128,23 +149,33 @@ impl Caller {
         Ok(())
     }
 
-    /// Refuses a case outside the person's area, be it open or ended.
+    /// Refuses a case that is not the person's to see, be it open or ended.
     pub(super) async fn sees_case(&self, hub: &Hub, case: CaseId) -> Result<(), Failure> {
-        let what = format!("case {case}");
         let open = hub.engine.read(|view| {
-            let area = view.board.case(case).map(|case| case.facts.area.clone());
-            area.map(|area| self.sees_area(view, &area, &what))
+            let sees = self.cases(view);
+            let open = view.board.case(case);
+            open.map(|open| self.checked(sees, case, sees.case(view.organisation.areas(), open)))
         });
         if let Some(checked) = open {
             return checked;
         }
         let entries = hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
-        let Some(area) = picture::areas_of_case(&entries).last() else {
-            return Err(
-                Failure::new(ErrorCode::CaseUnknown, format!("{what} is unknown")).about("case", case)
-            );
-        };
-        hub.engine.read(|view| self.sees_area(view, area, &what))
+        if entries.is_empty() {
+            let words = format!("case {case} is unknown");
+            return Err(Failure::new(ErrorCode::CaseUnknown, words).about("case", case));
+        }
+        hub.engine.read(|view| {
+            let sees = self.cases(view);
+            self.checked(sees, case, sees.ended(view.organisation.areas(), &entries))
+        })
+    }
+
+    fn checked(&self, sees: Sees, case: CaseId, is_seen: bool) -> Result<(), Failure> {
+        if is_seen {
+            return Ok(());
+        }
+        tracing::info!(person = %self.0.person, %case, "refused for the area or the department");
+        Err(Failure::new(ErrorCode::OutsideArea, refused(sees, case)))
     }
 }
 

@@ -10,7 +10,7 @@ use hub_protocol::{
 };
 
 use super::{Failure, caller::Caller};
-use crate::{Hub, identity::Act, picture};
+use crate::{Hub, identity::Act, jurisdiction::Callers, picture};
 
 pub(super) async fn earlier(
     State(hub): State<Hub>,
@@ -29,21 +29,29 @@ pub(super) async fn earlier(
             break;
         }
         if caller.sees_case(&hub, case).await.is_ok() {
-            calls.extend(call(&hub, report, case).await?);
+            calls.extend(call(&hub, &caller, report, case).await?);
         }
     }
     Ok(axum::Json(EarlierCalls { calls }))
 }
 
 /// One call with what became of it; none if its words were erased meanwhile.
-async fn call(hub: &Hub, report: ReportId, case: CaseId) -> Result<Option<EarlierCall>, Failure> {
+async fn call(
+    hub: &Hub,
+    caller: &Caller,
+    report: ReportId,
+    case: CaseId,
+) -> Result<Option<EarlierCall>, Failure> {
     let Some(words) = hub.engine.words(Lookup::Report(report)).await? else { return Ok(None) };
     let received = hub.engine.history(Stream::Report(report), 1).await?;
     let names = hub.names();
     let open = hub.engine.read(|view| picture::case_view(view, case, &names));
     let view = match open {
         Some(view) => Some(view),
-        None => picture::case_detail(&hub.engine, case, &names).await?.map(|detail| detail.case),
+        None => {
+            let callers = Callers::told_to(&caller.0);
+            picture::case_detail(&hub.engine, case, callers, &names).await?.map(|detail| detail.case)
+        }
     };
     Ok(received.first().zip(view).map(|(received, view)| EarlierCall {
         report: wire::ReportId(report.0),

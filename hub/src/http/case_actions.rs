@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use geo_index::Tier;
-use hub_dispatch::{CaseId, Command, PersonId, UnitId, UtcMicros};
+use hub_dispatch::{Actor, CaseId, Command, PersonId, UnitId, UtcMicros};
 use hub_protocol::{
     ErrorCode,
     http::{Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason},
@@ -22,6 +22,7 @@ use super::{
 use crate::{
     Hub,
     identity::Act,
+    jurisdiction::Callers,
     picture::{self, case_detail, words},
     state,
 };
@@ -54,6 +55,11 @@ impl<'a> Action<'a> {
         self.caller.person()
     }
 
+    /// The person and the seat.
+    pub(super) fn actor(&self) -> Actor {
+        Actor { person: self.by(), seat: self.hub.engine.read(|view| self.caller.seat(view)) }
+    }
+
     /// The tier of the centre from which the person acts.
     fn tier(&self) -> Tier {
         self.hub.engine.read(|view| self.caller.centre(view).0)
@@ -73,7 +79,8 @@ impl<'a> Action<'a> {
         let case = match open {
             Some(case) => case,
             None => {
-                let detail = case_detail(&hub.engine, case, &names).await?;
+                let callers = Callers::told_to(&caller.0);
+                let detail = case_detail(&hub.engine, case, callers, &names).await?;
                 let gone = || Failure::new(ErrorCode::CaseUnknown, format!("case {case} is unknown"));
                 detail.ok_or_else(gone)?.case
             }

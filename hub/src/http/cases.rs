@@ -19,6 +19,7 @@ use super::{
 use crate::{
     Hub,
     identity::Act,
+    jurisdiction::Callers,
     picture::{self, case_detail},
 };
 
@@ -36,7 +37,7 @@ pub(super) async fn show(
     let case = CaseId(id_in_path("case", &case)?);
     caller.sees_case(&hub, case).await?;
     let names = hub.names();
-    let detail = case_detail(&hub.engine, case, &names).await?;
+    let detail = case_detail(&hub.engine, case, Callers::told_to(&caller.0), &names).await?;
     let unknown = || {
         let words = format!("case {case} is unknown");
         Failure::new(wire::ErrorCode::CaseUnknown, words).about("case", case)
@@ -63,12 +64,12 @@ fn open(hub: &Hub, caller: &Caller, page: Option<&str>) -> Result<CaseList, Fail
     let names = hub.names();
     Ok(hub.engine.read(|view| {
         let areas = view.organisation.areas();
-        let scope = caller.scope(view);
+        let sees = caller.cases(view);
         let mut seen: Vec<CaseId> = view
             .board
             .cases()
             .filter(|case| before.is_none_or(|before| case.id < before))
-            .filter(|case| scope.sees(areas, &case.facts.area))
+            .filter(|case| sees.case(areas, case))
             .map(|case| case.id)
             .collect();
         seen.reverse();
@@ -120,16 +121,13 @@ async fn ended_in_scope(hub: &Hub, caller: &Caller, case: CaseId) -> Result<Opti
     }
     // One look for a case elsewhere, several for one that is shown.
     let history = hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
-    let Some(area) = picture::areas_of_case(&history).last() else { return Ok(None) };
-    if !hub.engine.read(|view| caller.scope(view).sees(view.organisation.areas(), area)) {
+    if !hub.engine.read(|view| caller.cases(view).ended(view.organisation.areas(), &history)) {
         return Ok(None);
     }
-    Ok(case_detail(&hub.engine, case, &names).await?.map(|detail| detail.case))
+    Ok(case_detail(&hub.engine, case, Callers::told_to(&caller.0), &names).await?.map(|detail| detail.case))
 }
 
 fn ending(event: &Event) -> Option<CaseId> {
-    match event.stream() {
-        Stream::Case(case) if event.ends_its_case() => Some(case),
-        _ => None,
-    }
+    let Stream::Case(case) = event.stream() else { return None };
+    event.ends_its_case().then_some(case)
 }

@@ -15,6 +15,7 @@ use super::{Failure, caller::Caller, tiles};
 use crate::{
     Hub,
     identity::{Act, may},
+    jurisdiction::units_seen,
     picture::{self, words},
     state::now,
 };
@@ -23,16 +24,16 @@ pub(super) async fn units(State(hub): State<Hub>, caller: Caller) -> Result<axum
     caller.may(Act::Look)?;
     let names = hub.names();
     let (offset, mut units) = hub.engine.read(|view| {
-        let (areas, scope) = (view.organisation.areas(), caller.scope(view));
+        let areas = view.organisation.areas();
+        let (cases, scope) = (caller.cases(view), units_seen(areas, &caller.0));
         let seen = view
             .board
             .units()
             .filter(|unit| unit.duty != Duty::Retired)
             .filter(|unit| scope.sees(areas, &unit.home));
         let reads_cases = may(caller.0.role, Act::ReadCases);
-        let sees_case = |case: CaseId| {
-            reads_cases && view.board.case(case).is_some_and(|case| scope.sees(areas, &case.facts.area))
-        };
+        let sees_case =
+            |case: CaseId| reads_cases && view.board.case(case).is_some_and(|case| cases.case(areas, case));
         let drawn =
             seen.filter_map(|unit| Some((unit.id, picture::unit_view(view, unit.id, &names, sees_case)?)));
         (view.seq, drawn.collect::<Vec<_>>())

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Hub,
     identity::Act,
-    picture::{Chronicle, sealed_in},
+    picture::{Chronicle, all_sealed_in},
     state,
 };
 
@@ -43,7 +43,7 @@ pub(super) async fn erase(
     let others =
         |event: &Event| matches!(event, Event::ReportReceived { report: other, .. } if *other != report);
     let said = chronicle.entries.iter().map(|entry| &entry.recorded.event).filter(|event| !others(event));
-    let mut keys: Vec<String> = said.filter_map(sealed_in).map(words::vault_key).collect();
+    let mut keys: Vec<String> = said.flat_map(all_sealed_in).map(words::vault_key).collect();
     keys.extend(number_key(&hub, report).await?);
     keys.extend(chronicle.entries.iter().flat_map(|entry| photos_named(&entry.recorded.event)));
     for task in chronicle.tasks() {

@@ -79,12 +79,30 @@ impl From<SubmitError> for Failure {
                 failure.about("units", why.trim_matches('"'))
             }
             SubmitError::KeyReused(key) => failure.about(hub_protocol::http::IDEMPOTENCY_KEY, key),
-            SubmitError::Refused(_)
-            | SubmitError::Busy(_)
+            SubmitError::Refused(refusal) => about(failure, &refusal),
+            SubmitError::Busy(_)
             | SubmitError::Unavailable(_)
             | SubmitError::Full(_)
             | SubmitError::Quarantined => failure,
         }
+    }
+}
+
+/// Names what a refusal of the closed loop is about, by the field of the deed that named it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the other refusals are about the case of the address")]
+fn about(failure: Failure, refusal: &Refusal) -> Failure {
+    match refusal {
+        Refusal::NotYourDesk { task }
+        | Refusal::SignedAlready { task }
+        | Refusal::ReturnsUsedUp { task }
+        | Refusal::ReturnAsked { task, .. } => failure.about("task", task),
+        Refusal::DeskTwice { department, .. } => failure.about("department", department),
+        Refusal::NoCallBack { report, .. } => failure.about("report", report),
+        Refusal::MergedIntoItself(case) | Refusal::HoldsMerged(case) => failure.about("into", case),
+        Refusal::NotMerged { merged, .. } => failure.about("merged", merged),
+        Refusal::PartOfAnother { into, .. } => failure.about("into", into),
+        Refusal::NotSelfHandled(category) => failure.about("category", &category.0),
+        _ => failure,
     }
 }
 

@@ -29,8 +29,8 @@ pub(super) async fn cases(
     }
     let names = hub.names();
     let cases = hub.engine.read(|view| {
-        let (tree, scope) = (view.organisation.areas(), caller.scope(view));
-        let seen = view.board.cases().filter(|case| scope.sees(tree, &case.facts.area));
+        let (areas, sees) = (view.organisation.areas(), caller.cases(view));
+        let seen = view.board.cases().filter(|case| sees.case(areas, case));
         let mut near: Vec<(u32, CaseId)> =
             seen.filter_map(|case| Some((metres(place, case.facts.place?), case.id))).collect();
         near.retain(|(distance_m, _)| *distance_m <= radius_m);

@@ -3,7 +3,8 @@
 
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
-    CaseId, Category, DepartmentCode, Intake, Joining, MadeCall, PersonId, ReportId, UtcMicros, Wish,
+    CaseId, Category, DepartmentCode, Grade, Intake, Joining, MadeCall, Matter, MatterCode, PersonId,
+    ReportId, UtcMicros, Wish,
 };
 use hub_engine::{MatchedPlace, ReportWords, View, organisation::ROOT_AREA, words};
 use hub_ledger::RowChange;
@@ -41,21 +42,23 @@ pub(super) fn intake(
     let area = responsible_area(&report, place, view, by.home)?;
     let call_first = view.organisation.policy().policy.services_called_for(&report.text);
     let called = called(&report.called, by.person, now)?;
+    let (matter, category, grade) = classified(&report, view)?;
+    let wish = wish(&report);
     let (sealed, row) = words::seal(&said(&report));
     let intake = Intake {
         report: ReportId(Uuid::now_v7()),
         case: CaseId(Uuid::now_v7()),
         channel: report.channel.unwrap_or_else(|| DESK.to_owned()),
         words: sealed,
-        category: category(report.category),
-        grade: report.urgency.map(picture::words::grade_said),
+        category,
+        grade,
         place,
         area,
         call_first,
         called,
         filed_by: Some(by.person),
-        wish: Wish::default(),
-        matter: None,
+        wish,
+        matter,
     };
     Ok((intake, row))
 }
@@ -79,6 +82,7 @@ pub(super) fn joining(
     check(&report, now)?;
     let call_first = view.organisation.policy().policy.services_called_for(&report.text);
     let called = called(&report.called, by, now)?;
+    let wish = wish(&report);
     let (words, row) = words::seal(&said(&report));
     let joining = Joining {
         report: ReportId(Uuid::now_v7()),
@@ -89,7 +93,7 @@ pub(super) fn joining(
         call_first,
         called,
         by,
-        wish: Wish::default(),
+        wish,
     };
     Ok((joining, row))
 }
@@ -106,6 +110,15 @@ fn said(report: &NewReport) -> ReportWords {
             address: matched.address,
         }),
         call_id: report.call_id.clone(),
+    }
+}
+
+/// What the caller wants.
+fn wish(report: &NewReport) -> Wish {
+    Wish {
+        kind: report.kind.map(picture::words::report_kind_said).unwrap_or_default(),
+        confidential: report.confidential.unwrap_or_default(),
+        reply_wanted: report.reply_wanted.unwrap_or_default(),
     }
 }
 
@@ -217,8 +230,26 @@ pub(super) fn root_area(view: &View) -> AreaCode {
     code.unwrap_or_else(|| AreaCode::new(ROOT_AREA).expect("the built-in code is valid"))
 }
 
-fn category(given: Option<String>) -> Category {
-    Category(given.filter(|code| is_code(code)).unwrap_or_else(|| OTHER.to_owned()))
+/// The matter by the catalogue in force, the category as stated or as the catalogue has it for the matter, and the grade as
+/// stated or as the matter asks for.
+fn classified(report: &NewReport, view: &View) -> Result<(Option<Matter>, Category, Option<Grade>), Failure> {
+    let stated = report.urgency.map(picture::words::grade_said);
+    let Some(given) = &report.matter else {
+        return Ok((None, category(report.category.as_deref(), None), stated));
+    };
+    let code = MatterCode(given.clone());
+    let matter = view.organisation.matter(&code);
+    let matter =
+        matter.ok_or_else(|| Failure::invalid("matter", given, "the catalogue in force does not list it"))?;
+    let listed = view.organisation.catalogue().and_then(|catalogue| catalogue.category_of(&code));
+    let category = category(report.category.as_deref(), listed);
+    let grade = view.organisation.grade_of(&code, &category, &report.text, stated);
+    Ok((Some(matter), category, grade))
+}
+
+fn category(given: Option<&str>, listed: Option<&Category>) -> Category {
+    let given = given.filter(|code| is_code(code)).map(|code| Category(code.to_owned()));
+    given.or_else(|| listed.cloned()).unwrap_or_else(|| Category(OTHER.to_owned()))
 }
 
 fn is_code(text: &str) -> bool {

@@ -6,7 +6,8 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use geo_index::{AreaCode, Place};
-use hub_dispatch::{CaseId, Command, Event, Grade, ReportId, Service, Stream, UtcMicros};
+use hub_dispatch::{CaseId, Command, Event, Grade, Intake, ReportId, Service, Stream, UtcMicros};
+use hub_engine::Done;
 use hub_ledger::RowChange;
 use hub_protocol::{
     self as wire, ErrorCode,
@@ -26,7 +27,7 @@ use crate::{Hub, identity::Act, picture, state};
 
 /// What is kept with the order, to be answered again; `seq` and grade are read from what was recorded.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+pub(super) struct Kept {
     report: ReportId,
     case: CaseId,
     #[serde(default)]
@@ -34,6 +35,20 @@ struct Kept {
     place: Option<Place>,
     area: AreaCode,
     call_first: Vec<Service>,
+}
+
+impl Kept {
+    /// Of a report that opens a case.
+    pub(super) fn of(intake: &Intake) -> Self {
+        Self {
+            report: intake.report,
+            case: intake.case,
+            joined: false,
+            place: intake.place,
+            area: intake.area.clone(),
+            call_first: intake.call_first.clone(),
+        }
+    }
 }
 
 pub(super) async fn file(
@@ -60,14 +75,19 @@ pub(super) async fn file(
         digest,
     };
     let done = carry_out(&hub, &caller, key, wanted).await?;
+    answered(&hub, &done).await
+}
+
+/// The answer to whoever filed it: the same when it is asked for again.
+pub(super) async fn answered(hub: &Hub, done: &Done) -> Result<Response, Failure> {
     let kept: Kept = serde_json::from_slice(&done.answer).map_err(|error| {
         tracing::error!(%error, "a kept answer cannot be read");
         Failure::new(ErrorCode::Internal, "the kept answer cannot be read")
     })?;
-    let accepted = accepted(&hub, kept, done.seq).await?;
-    let status = if is_repeated(&done) { StatusCode::OK } else { StatusCode::CREATED };
+    let accepted = accepted(hub, kept, done.seq).await?;
+    let status = if is_repeated(done) { StatusCode::OK } else { StatusCode::CREATED };
     let mut response = (status, axum::Json(accepted)).into_response();
-    mark_replay(&mut response, &done);
+    mark_replay(&mut response, done);
     Ok(response)
 }
 
@@ -75,14 +95,7 @@ pub(super) async fn file(
 fn opening(hub: &Hub, caller: &Caller, body: NewReport) -> Result<(Command, RowChange, Kept), Failure> {
     let filer = Filer { person: caller.0.person, home: caller.0.area.as_ref() };
     let (intake, row) = hub.engine.read(|view| intake(body, view, &filer, state::now()))?;
-    let kept = Kept {
-        report: intake.report,
-        case: intake.case,
-        joined: false,
-        place: intake.place,
-        area: intake.area.clone(),
-        call_first: intake.call_first.clone(),
-    };
+    let kept = Kept::of(&intake);
     Ok((Command::OpenCase(intake), row, kept))
 }
 

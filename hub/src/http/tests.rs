@@ -1,7 +1,11 @@
 //! Stories about requests: the whole router on a ledger in memory.
 
+mod deeds;
+mod departments;
 mod desk;
 mod forms;
+mod hall;
+mod handled;
 mod intake;
 mod organisation;
 mod people;
@@ -18,7 +22,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
-use hub_dispatch::PersonId;
+use hub_dispatch::{DepartmentCode, PersonId};
 use hub_engine::{Decide, Engine, EngineOptions};
 use hub_ledger::{Ledger, MemoryLedger};
 use hub_positions::{Limits, Positions};
@@ -116,12 +120,23 @@ impl World {
 
     /// Makes an account and signs in.
     pub(super) async fn let_in(&self, login: &str, role: Role, area: &str) -> (PersonId, String) {
+        self.let_in_at(login, role, area, None).await
+    }
+
+    /// Makes an account, at a department's desk perhaps, and signs in.
+    pub(super) async fn let_in_at(
+        &self,
+        login: &str,
+        role: Role,
+        area: &str,
+        department: Option<&str>,
+    ) -> (PersonId, String) {
         let draft = AccountDraft {
             login: login.to_owned(),
             name: login.to_owned(),
             role,
             area: Some(area.parse().unwrap()),
-            department: None,
+            department: department.map(|code| DepartmentCode(code.to_owned())),
             password: PASSWORD.to_owned(),
         };
         let account = self.hub.identity.create_account(draft).await.unwrap();

@@ -19,6 +19,26 @@ pub enum Act {
     Close,
     /// Withdraw and reopen.
     Withdraw,
+    /// 派遣, 加派: give a case to departments.
+    Assign,
+    /// 签收, 退单, 延期, 反馈: what a department does about a task of its own.
+    Desk,
+    /// Rule on what a department asked.
+    Rule,
+    /// 回访.
+    FollowUp,
+    /// 挂账, 暂缓, 提级, 催办.
+    Steer,
+    /// 督办, 领导包案.
+    Supervise,
+    /// 不予受理, 直接答复, 移交.
+    TurnAway,
+    /// 并单, 拆分.
+    Merge,
+    /// 归档.
+    Archive,
+    /// 即采即办.
+    HandleOnSpot,
     /// Erase the personal data of a report.
     Erase,
     /// Make and change accounts.
@@ -31,7 +51,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 21] = [
         Self::Report,
         Self::Look,
         Self::ReadCases,
@@ -39,6 +59,16 @@ impl Act {
         Self::Dispatch,
         Self::Close,
         Self::Withdraw,
+        Self::Assign,
+        Self::Desk,
+        Self::Rule,
+        Self::FollowUp,
+        Self::Steer,
+        Self::Supervise,
+        Self::TurnAway,
+        Self::Merge,
+        Self::Archive,
+        Self::HandleOnSpot,
         Self::Erase,
         Self::Accounts,
         Self::Devices,
@@ -50,19 +80,55 @@ impl Act {
 #[must_use]
 pub fn may(role: Role, act: Act) -> bool {
     use Act::{
-        Accounts, Acknowledge, Close, Devices, Dispatch, Erase, Look, Organisation, ReadCases, Report,
+        Accounts, Acknowledge, Archive, Assign, Close, Desk, Devices, Dispatch, Erase, FollowUp,
+        HandleOnSpot, Look, Merge, Organisation, ReadCases, Report, Rule, Steer, Supervise, TurnAway,
         Withdraw,
     };
     let acts: &[Act] = match role {
         // Looks after the system; sees no cases.
         Role::Administrator => &[Look, Accounts, Devices, Organisation],
-        Role::Dispatcher => &[Report, Look, ReadCases, Acknowledge, Dispatch, Close, Withdraw],
-        Role::Commander => &[Report, Look, ReadCases, Acknowledge, Dispatch, Close, Withdraw, Erase],
+        Role::Dispatcher => &[
+            Report,
+            Look,
+            ReadCases,
+            Acknowledge,
+            Dispatch,
+            Close,
+            Withdraw,
+            Assign,
+            Rule,
+            FollowUp,
+            Steer,
+            Supervise,
+            TurnAway,
+            Merge,
+            Archive,
+            HandleOnSpot,
+        ],
+        Role::Commander => &[
+            Report,
+            Look,
+            ReadCases,
+            Acknowledge,
+            Dispatch,
+            Close,
+            Withdraw,
+            Assign,
+            Rule,
+            FollowUp,
+            Steer,
+            Supervise,
+            TurnAway,
+            Merge,
+            Archive,
+            HandleOnSpot,
+            Erase,
+        ],
         Role::Observer => &[Look, ReadCases],
         // Another platform or the watchdog: files, follows, and takes back what its caller takes back.
         Role::Integrator => &[Report, Look, ReadCases, Withdraw],
         // Sees its own tasks' cases only: see `jurisdiction`.
-        Role::Department => &[Look, ReadCases],
+        Role::Department => &[Look, ReadCases, Desk, HandleOnSpot],
     };
     acts.contains(&act)
 }
@@ -80,11 +146,11 @@ mod tests {
 
     #[test]
     fn each_role_may_what_the_table_says_and_nothing_else() {
-        check(Role::Administrator, "-x------xxx");
-        check(Role::Dispatcher, "xxxxxxx----");
-        check(Role::Commander, "xxxxxxxx---");
-        check(Role::Observer, "-xx--------");
-        check(Role::Integrator, "xxx---x----");
-        check(Role::Department, "-xx--------");
+        check(Role::Administrator, "-x----------------xxx");
+        check(Role::Dispatcher, "xxxxxxxx-xxxxxxxx----");
+        check(Role::Commander, "xxxxxxxx-xxxxxxxxx---");
+        check(Role::Observer, "-xx------------------");
+        check(Role::Integrator, "xxx---x--------------");
+        check(Role::Department, "-xx-----x-------x----");
     }
 }

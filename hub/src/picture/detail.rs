@@ -1,12 +1,12 @@
 //! A case with the report it came from and everything that happened, read from the ledger: the same for a case that is
 //! open and for one that ended long ago.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    CaseId, Event, Reopened, ReportId, Stream, TaskId,
-    board::{Recalled, recall},
+    CaseId, Event, Happened, Reopened, ReportId, Stream, TaskId,
+    board::{Case, Recalled, recall},
 };
 use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords};
 use hub_ledger::READ_LIMIT_MAX;
@@ -19,9 +19,10 @@ use hub_protocol::{
 use super::{
     PersonNames,
     case::{Ended, case_view, drawn},
-    history::{Said, history, sealed_in},
+    history::{Said, all_sealed_in, history},
     instant,
 };
+use crate::jurisdiction::Callers;
 
 /// Everything that happened about a case, in the order of the ledger.
 pub(crate) struct Chronicle {
@@ -46,7 +47,7 @@ impl Chronicle {
             entries.extend(engine.history(Stream::Task(task), READ_LIMIT_MAX).await?);
         }
         let mut joined = Vec::new();
-        for report in own.iter().filter_map(|entry| report_joined(&entry.recorded.event)) {
+        for report in reports_joined(&own) {
             let its = engine.history(Stream::Report(report), READ_LIMIT_MAX).await?;
             entries.extend(its.iter().cloned());
             joined.push((report, its));
@@ -66,6 +67,7 @@ impl Chronicle {
 pub(crate) async fn case_detail(
     engine: &Engine,
     id: CaseId,
+    told: Callers,
     names: PersonNames<'_>,
 ) -> Result<Option<CaseDetail>, FollowError> {
     let Some(chronicle) = Chronicle::read(engine, id).await? else { return Ok(None) };
@@ -73,12 +75,19 @@ pub(crate) async fn case_detail(
     let (mut callers, said) = words_in(engine, &entries).await?;
     let words = callers.remove(&report);
     let recorded: Vec<_> = own.iter().map(|entry| entry.recorded.clone()).collect();
-    let case = engine.read(|view| case_view(view, id, names));
+    let reports = || [report].into_iter().chain(joined.iter().map(|(id, _)| *id));
+    let named = |case: &Case| reports().filter(|report| told.names(case, *report)).collect::<BTreeSet<_>>();
+    let open = engine.read(|view| Some((case_view(view, id, names)?, named(view.board.case(id)?))));
     // Between two reads a case may end or be opened again; whichever the history tells holds.
-    let ended = recall(&recorded).map(|recalled| ended_view(engine, &own, &recalled, words.as_ref(), names));
-    let Some(case) = case.or(ended) else { return Ok(None) };
-    let report = report_view(report, &report_entries, words);
-    let joined = joined.into_iter().map(|(id, its)| report_view(id, &its, callers.remove(&id))).collect();
+    let ended =
+        recall(&recorded).map(|it| (ended_view(engine, &own, &it, words.as_ref(), names), named(&it.case)));
+    let Some((case, named)) = open.or(ended) else { return Ok(None) };
+    let view = |id, its: &[Entry], words: Option<ReportWords>| {
+        let words = words.map(|words| if named.contains(&id) { words } else { without_caller(words) });
+        report_view(id, its, words)
+    };
+    let report = view(report, &report_entries, words);
+    let joined = joined.into_iter().map(|(id, its)| view(id, &its, callers.remove(&id))).collect();
     let history = engine.read(|view| history(view, &entries, &said, names));
     Ok(Some(CaseDetail { case, report, joined, history }))
 }
@@ -105,12 +114,26 @@ fn report_of(event: &Event) -> Option<ReportId> {
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "only joining names another report")]
-fn report_joined(event: &Event) -> Option<ReportId> {
-    match event {
-        Event::ReportJoined(joined) => Some(joined.report),
-        _ => None,
+/// Reports that are about the case by now besides the one that opened it: those that joined it, and those that merged
+/// cases brought and have not taken away again.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these bring or take reports")]
+fn reports_joined(own: &[Entry]) -> Vec<ReportId> {
+    let mut joined: Vec<(Option<CaseId>, ReportId)> = Vec::new();
+    for entry in own {
+        match &entry.recorded.event {
+            Event::ReportJoined(it) => joined.push((None, it.report)),
+            Event::Acted(acted) => match &acted.what {
+                Happened::Absorbed { absorbed, .. } => {
+                    let brought = [absorbed.facts.report].into_iter().chain(absorbed.joined.iter().copied());
+                    joined.extend(brought.map(|report| (Some(absorbed.case), report)));
+                }
+                Happened::Parted { merged, .. } => joined.retain(|(from, _)| *from != Some(*merged)),
+                _ => {}
+            },
+            _ => {}
+        }
     }
+    joined.into_iter().map(|(_, report)| report).collect()
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only these begin a task")]
@@ -119,6 +142,10 @@ fn task_begun(event: &Event) -> Option<TaskId> {
         Event::CaseOpened { task, .. }
         | Event::SentBack { task, .. }
         | Event::Reopened(Reopened { task, .. }) => Some(*task),
+        Event::Acted(acted) => match acted.what {
+            Happened::Redone { task, .. } => Some(task),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -132,15 +159,20 @@ async fn words_in(
     let mut said = Said::new();
     for entry in entries {
         let event = &entry.recorded.event;
-        let Some(vault) = sealed_in(event) else { continue };
-        let words = engine.words(Lookup::Vault(vault)).await?;
-        let Some(words) = words else { continue };
-        said.insert(vault, words.text.clone());
-        if let Event::ReportReceived { report, .. } = event {
-            callers.insert(*report, words);
+        for vault in all_sealed_in(event) {
+            let Some(words) = engine.words(Lookup::Vault(vault)).await? else { continue };
+            said.insert(vault, words.text.clone());
+            if let Event::ReportReceived { report, .. } = event {
+                callers.insert(*report, words);
+            }
         }
     }
     Ok((callers, said))
+}
+
+/// What was said, without who said it.
+fn without_caller(words: ReportWords) -> ReportWords {
+    ReportWords { caller_name: None, caller_phone: None, ..words }
 }
 
 fn ended_view(

@@ -17,8 +17,10 @@ use hub_protocol::{
 use super::{PersonNames, instant, person_ref, words};
 
 /// A department by the name that the catalogue in force has for it; by its code where it has none.
-pub(crate) fn department_ref(_view: &View, code: &DepartmentCode) -> DepartmentRef {
-    DepartmentRef { code: wire::DepartmentCode(code.0.clone()), name: code.0.clone() }
+pub(crate) fn department_ref(view: &View, code: &DepartmentCode) -> DepartmentRef {
+    let listed = view.organisation.catalogue().and_then(|catalogue| catalogue.department(code));
+    let name = listed.map_or(&code.0, |department| &department.name);
+    DepartmentRef { code: wire::DepartmentCode(code.0.clone()), name: name.clone() }
 }
 
 /// The closed loop's part of a case.
@@ -52,9 +54,10 @@ fn filing_view(view: &View, filing: &Filing) -> FilingView {
 }
 
 fn matter_view(view: &View, matter: &Matter) -> MatterView {
+    let listed = view.organisation.catalogue().and_then(|catalogue| catalogue.listed(&matter.code));
     MatterView {
         code: matter.code.0.clone(),
-        name: matter.code.0.clone(),
+        name: listed.map_or(&matter.code.0, |listed| &listed.name).clone(),
         lead: matter.lead.as_ref().map(|lead| department_ref(view, lead)),
         co: matter.co.iter().map(|co| department_ref(view, co)).collect(),
     }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use hub_dispatch::{
-    AnswerCameLate, AnswerRelayed, Answerer, CaseFacts, Category, Choice, DutyRelayed, Event, OfferEnd,
-    PersonId, Reach, Reopened, ReportJoined, Rung, Sealed, UnitId, UtcMicros,
+    AnswerCameLate, AnswerRelayed, Answerer, CaseFacts, Category, Choice, DepartmentCode, DutyRelayed, Event,
+    Happened, OfferEnd, PersonId, Reach, Reopened, ReportJoined, Rung, Sealed, TaskId, UnitId, UtcMicros,
 };
 use hub_engine::{Entry, View};
 use hub_protocol::{
@@ -14,7 +14,9 @@ use hub_protocol::{
 };
 use uuid::Uuid;
 
-use super::{PersonNames, area_ref, case::ruled_out, instant, person_ref, point, post_ref, unit_ref, words};
+use super::{
+    PersonNames, area_ref, case::ruled_out, happened, instant, person_ref, point, post_ref, unit_ref, words,
+};
 
 /// Words by the vault row that an event names; what is missing was erased.
 pub(crate) type Said = BTreeMap<Uuid, String>;
@@ -27,13 +29,20 @@ pub(crate) fn history(
     said: &Said,
     names: PersonNames<'_>,
 ) -> Vec<HistoryEntry> {
-    let mut scribe = Scribe { view, said, names, ladder: Vec::new() };
+    let mut scribe = Scribe { view, said, names, ladder: Vec::new(), desks: BTreeMap::new() };
     entries.iter().map(|entry| scribe.line(entry)).collect()
 }
 
-/// The vault row that an event names.
-pub(crate) fn sealed_in(event: &Event) -> Option<Uuid> {
-    words_of(event).map(|sealed| sealed.vault)
+/// The vault rows that an event names.
+pub(crate) fn all_sealed_in(event: &Event) -> impl Iterator<Item = Uuid> {
+    words_of(event).into_iter().chain(public_words_of(event)).map(|sealed| sealed.vault)
+}
+
+/// What the caller may be told, where that differs from what was said.
+fn public_words_of(event: &Event) -> Option<&Sealed> {
+    let Event::Acted(acted) = event else { return None };
+    let Happened::DeskReplied { public, .. } = &acted.what else { return None };
+    public.as_ref()
 }
 
 #[expect(
@@ -64,6 +73,8 @@ struct Scribe<'a> {
     said: &'a Said,
     names: PersonNames<'a>,
     ladder: Vec<Rung>,
+    /// Whose tasks these are.
+    desks: BTreeMap<TaskId, DepartmentCode>,
 }
 
 impl Scribe<'_> {
@@ -75,6 +86,10 @@ impl Scribe<'_> {
             let words = self.said.get(&sealed.vault).cloned().unwrap_or_default();
             let number = matches!(event, Event::AnswerRelayed(_) | Event::DutyRelayed(_));
             details.push(if number { Detail::Number { number: words } } else { Detail::Words { words } });
+        }
+        if let Some(sealed) = public_words_of(event) {
+            let words = self.said.get(&sealed.vault).cloned().unwrap_or_default();
+            details.push(Detail::PublicWords { words });
         }
         if entry.occurred != entry.recorded.at {
             details.push(Detail::DoneAt { at_us: instant(entry.occurred) });
@@ -95,6 +110,11 @@ impl Scribe<'_> {
                 self.ladder.clone_from(&facts.ladder);
             }
             Event::CasePlaced { ladder, .. } => self.ladder.clone_from(ladder),
+            Event::Acted(acted) => {
+                if let Happened::DeskAssigned { task, department, .. } = &acted.what {
+                    self.desks.insert(*task, department.clone());
+                }
+            }
             _ => {}
         }
     }
@@ -159,6 +179,7 @@ impl Scribe<'_> {
     /// The particulars besides the words.
     fn details(&self, event: &Event) -> Vec<Detail> {
         match event {
+            Event::Acted(acted) => happened::details(self.view, self.names, &self.desks, acted),
             Event::CaseOpened { .. }
             | Event::Reopened(_)
             | Event::CasePlaced { .. }
@@ -205,7 +226,6 @@ impl Scribe<'_> {
             | Event::StoodBy { .. }
             | Event::Delivered { .. }
             | Event::Seen { .. }
-            | Event::Acted(_)
             | Event::AnswerCameLate(_) => Vec::new(),
         }
     }

@@ -27,7 +27,7 @@ use crate::{
     Hub,
     http::Failure,
     identity::{Act, Session, may},
-    jurisdiction::Scope,
+    jurisdiction::units_seen,
 };
 use session::Showing;
 
@@ -89,7 +89,7 @@ async fn serve(hub: Hub, socket: WebSocket, session: Session) {
 
 /// A view of the map without any cell yet, for what this session may see now. Another area tree ends the connection.
 fn map_view(hub: &Hub, session: &Session) -> MapView {
-    let scope = hub.engine.read(|view| Scope::of(view.organisation.areas(), session.area.as_ref()));
+    let scope = hub.engine.read(|view| units_seen(view.organisation.areas(), session));
     let subscription =
         hub.engine.positions().subscribe([], scope.interval()).expect("no cells are not too many");
     MapView { subscription, engine: hub.engine.clone() }

@@ -1,40 +1,45 @@
 //! Who looks, and what they may see of cases and units.
 
 use hub_dispatch::{CaseId, UnitId, board::Duty};
-use hub_engine::View;
+use hub_engine::{Entry, View};
 
 use crate::{
     identity::{Act, Session, may},
-    jurisdiction::{Position, Scope},
+    jurisdiction::{Position, Scope, Sees, Whereabouts, units_seen},
 };
 
 /// Who looks, in one version of the area tree. All who have the same are shown the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Sight {
-    scope: Scope,
+    cases: Sees,
+    units: Scope,
     reads_cases: bool,
 }
 
 impl Sight {
     pub(super) fn of(view: &View, session: &Session) -> Self {
-        let scope = Scope::of(view.organisation.areas(), session.area.as_ref());
-        Self { scope, reads_cases: may(session.role, Act::ReadCases) }
+        let areas = view.organisation.areas();
+        Self {
+            cases: Sees::of(areas, session),
+            units: units_seen(areas, session),
+            reads_cases: may(session.role, Act::ReadCases),
+        }
     }
 
     /// Whether an open case is seen.
     pub(super) fn sees_case(self, view: &View, id: CaseId) -> bool {
-        let area = view.board.case(id).map(|case| &case.facts.area);
-        area.is_some_and(|area| self.sees_case_in(view, area))
+        let seen = view.board.case(id).is_some_and(|case| self.cases.case(view.organisation.areas(), case));
+        self.reads_cases && seen
     }
 
-    /// Whether a case in that area is seen.
-    pub(super) fn sees_case_in(self, view: &View, area: &geo_index::AreaCode) -> bool {
-        self.sees_case_at(Position::of(view.organisation.areas(), area))
+    /// Whether a case with that history was ever seen.
+    pub(super) fn ever_saw(self, view: &View, history: &[Entry]) -> bool {
+        self.reads_cases && self.cases.ever(view.organisation.areas(), history)
     }
 
     /// Whether a case that belongs there is seen.
-    pub(super) fn sees_case_at(self, position: Position) -> bool {
-        self.reads_cases && self.scope.holds(position)
+    pub(super) fn sees_case_at(self, whereabouts: &Whereabouts) -> bool {
+        self.reads_cases && self.cases.holds(whereabouts)
     }
 
     /// Whether a unit is seen: enrolled, and at home in the area.
@@ -50,6 +55,6 @@ impl Sight {
 
     /// Whether a unit that is at home there is seen.
     pub(super) fn sees_unit_at(self, position: Position) -> bool {
-        self.scope.holds(position)
+        self.units.holds(position)
     }
 }

@@ -3,6 +3,7 @@
 
 mod client;
 mod consoles;
+mod desks;
 mod outage;
 mod resuming;
 mod rough;

@@ -14,7 +14,7 @@ use super::{
     },
     session::Showing,
 };
-use crate::picture::{PersonNames, areas_of_case, case_view, unit_view};
+use crate::picture::{PersonNames, case_view, unit_view};
 
 /// What a change touched that is not seen now: whether it ever was is for the ledger to say.
 #[derive(Debug, Default)]
@@ -61,8 +61,7 @@ impl Showing<'_> {
         let (engine, sight) = (&self.hub.engine, self.sight);
         for case in unseen.cases {
             let history = engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
-            let was_seen =
-                engine.read(|view| areas_of_case(&history).any(|area| sight.sees_case_in(view, area)));
+            let was_seen = engine.read(|view| sight.ever_saw(view, &history));
             news.ended.extend(was_seen.then_some(wire::CaseId(case.0)));
         }
         for unit in unseen.units {

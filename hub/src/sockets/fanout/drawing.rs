@@ -25,7 +25,7 @@ use super::{
     step::{Step, StepCase, StepUnit, UnitNow},
 };
 use crate::{
-    jurisdiction::Position,
+    jurisdiction::{Belonging, Position, Whereabouts},
     picture::{PersonNames, case_view, unit_view},
     state::now,
 };
@@ -36,7 +36,7 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// Where everything was when it was last drawn.
 pub(super) struct Drawing {
     shared: Arc<Shared>,
-    cases: HashMap<CaseId, AreaCode>,
+    cases: HashMap<CaseId, Belonging>,
     units: HashMap<UnitId, AreaCode>,
     /// Everything up to here has been drawn.
     to: u64,
@@ -51,7 +51,7 @@ impl Drawing {
             let enrolled = view.board.units().filter(|unit| unit.duty != Duty::Retired);
             drawing.units = enrolled.map(|unit| (unit.id, unit.home.clone())).collect();
             for case in view.board.cases() {
-                drawing.cases.insert(case.id, case.facts.area.clone());
+                drawing.cases.insert(case.id, Belonging::of(case));
                 shared.standing.put(case.id, StandingAlert::of(view, case.id));
             }
             drawing.to = view.seq;
@@ -163,11 +163,12 @@ impl Drawing {
     /// Draws a case, and says whether it is somewhere else than before.
     fn case(&mut self, view: &View, id: CaseId, names: PersonNames<'_>, step: &mut Step) -> bool {
         let areas = view.organisation.areas();
-        let area = view.board.case(id).map(|case| case.facts.area.clone());
-        let before = replaced(&mut self.cases, id, area.as_ref());
+        let belonging = view.board.case(id).map(Belonging::of);
+        let before = replaced(&mut self.cases, id, belonging.as_ref());
         let picture = case_view(view, id, names);
-        let drawn = area.as_ref().map(|area| Position::of(areas, area)).zip(picture.as_ref().map(piece));
-        let was_at = position(areas, before.as_ref());
+        let is_at = belonging.as_ref().map(|now| Whereabouts::of(areas, now));
+        let drawn = is_at.zip(picture.as_ref().map(piece));
+        let was_at = before.as_ref().map(|before| Whereabouts::of(areas, before));
         step.cases.push(StepCase { id: wire::CaseId(id.0), before: was_at, now: drawn });
 
         let alert = StandingAlert::of(view, id);
@@ -176,7 +177,7 @@ impl Drawing {
             let on_duty = view.organisation.roster().on_duty(&alert.post, now());
             (alert, on_duty)
         }));
-        before != area
+        before != belonging
     }
 
     fn unit(&mut self, view: &View, id: UnitId, names: PersonNames<'_>, step: &mut Step) {
@@ -194,8 +195,8 @@ fn unit_now(view: &View, id: UnitId, home: Position, names: PersonNames<'_>) -> 
     let task = view.board.hold_on(id).and_then(|(task, _)| view.board.task(task)).map(|task| task.case);
     let sos = view.board.unit(id)?.sos;
     let at = |case: Option<CaseId>| {
-        let area = view.board.case(case?).map(|case| &case.facts.area)?;
-        Some(Position::of(view.organisation.areas(), area))
+        let case = view.board.case(case?)?;
+        Some(Whereabouts::of(view.organisation.areas(), &Belonging::of(case)))
     };
     let drawn = |seen: [Option<CaseId>; 2]| {
         let picture = unit_view(view, id, names, |case| seen.contains(&Some(case)))?;
@@ -211,13 +212,13 @@ fn unit_now(view: &View, id: UnitId, home: Position, names: PersonNames<'_>) -> 
 }
 
 /// Notes where something is now, and says where it was.
-fn replaced<Id: Eq + std::hash::Hash>(
-    known: &mut HashMap<Id, AreaCode>,
+fn replaced<Id: Eq + std::hash::Hash, Place: Clone>(
+    known: &mut HashMap<Id, Place>,
     id: Id,
-    area: Option<&AreaCode>,
-) -> Option<AreaCode> {
-    match area {
-        Some(area) => known.insert(id, area.clone()),
+    place: Option<&Place>,
+) -> Option<Place> {
+    match place {
+        Some(place) => known.insert(id, place.clone()),
         None => known.remove(&id),
     }
 }

@@ -12,7 +12,10 @@ use hub_engine::{View, organisation::Roster};
 use hub_protocol::{ConsoleOut, encode};
 
 use super::super::sight::Sight;
-use crate::{jurisdiction::Position, picture};
+use crate::{
+    jurisdiction::{Belonging, Whereabouts},
+    picture,
+};
 
 /// The name of an alert: case, rung, round.
 pub(in crate::sockets) type Name = (CaseId, u8, u32);
@@ -24,7 +27,7 @@ pub(in crate::sockets) struct StandingAlert {
     /// The area whose centre is alerted.
     pub(super) post: AreaCode,
     /// Where the case belongs.
-    pub(super) position: Position,
+    pub(super) whereabouts: Whereabouts,
     pub(in crate::sockets) text: Utf8Bytes,
 }
 
@@ -36,7 +39,7 @@ impl StandingAlert {
         Some(Arc::new(Self {
             name: (id, case.rung, alert.round),
             post: rung.area.clone(),
-            position: Position::of(view.organisation.areas(), &case.facts.area),
+            whereabouts: Whereabouts::of(view.organisation.areas(), &Belonging::of(case)),
             text: encode(&ConsoleOut::Alert(picture::alert(view, id)?)).into(),
         }))
     }
@@ -69,7 +72,7 @@ impl Standing {
         let mut posts: HashMap<&AreaCode, bool> = HashMap::new();
         let mut is_there =
             |post| *posts.entry(post).or_insert_with(|| roster.on_duty(post, now).contains(&person));
-        let seen = standing.values().filter(|alert| sight.sees_case_at(alert.position));
+        let seen = standing.values().filter(|alert| sight.sees_case_at(&alert.whereabouts));
         seen.filter(|alert| is_there(&alert.post)).cloned().collect()
     }
 }

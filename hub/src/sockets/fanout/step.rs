@@ -17,7 +17,7 @@ use super::{
     message::{News, Piece, changes},
     standing::StandingAlert,
 };
-use crate::jurisdiction::Position;
+use crate::jurisdiction::{Position, Whereabouts};
 
 /// One or more steps of the feed, drawn as one.
 #[derive(Debug)]
@@ -48,9 +48,9 @@ type Messages = HashMap<(Sight, u64), Arc<[Utf8Bytes]>>;
 pub(super) struct StepCase {
     pub(super) id: wire::CaseId,
     /// Where it belonged; none if it was not open.
-    pub(super) before: Option<Position>,
+    pub(super) before: Option<Whereabouts>,
     /// Where it belongs, and how it looks; none if it is not open any more.
-    pub(super) now: Option<(Position, Piece)>,
+    pub(super) now: Option<(Whereabouts, Piece)>,
 }
 
 /// A unit that changed.
@@ -66,8 +66,8 @@ pub(super) struct StepUnit {
 #[derive(Debug)]
 pub(super) struct UnitNow {
     pub(super) home: Position,
-    pub(super) task: Option<Position>,
-    pub(super) sos: Option<Position>,
+    pub(super) task: Option<Whereabouts>,
+    pub(super) sos: Option<Whereabouts>,
     /// For those who see: neither its task's case nor that of its call for help, the first, the second, both. Only those
     /// that can be asked for are drawn; the first is always.
     pub(super) pictures: [Option<Piece>; 4],
@@ -76,8 +76,8 @@ pub(super) struct UnitNow {
 impl UnitNow {
     /// As it looks to somebody who sees the unit.
     pub(super) fn picture(&self, sight: Sight) -> &RawValue {
-        let sees = |case: Option<Position>| case.is_some_and(|position| sight.sees_case_at(position));
-        let which = usize::from(sees(self.task)) + 2 * usize::from(sees(self.sos));
+        let sees = |case: &Option<Whereabouts>| case.as_ref().is_some_and(|at| sight.sees_case_at(at));
+        let which = usize::from(sees(&self.task)) + 2 * usize::from(sees(&self.sos));
         self.pictures[which].as_ref().expect("whatever somebody may see of its cases was drawn")
     }
 }
@@ -112,10 +112,9 @@ impl Step {
         sight: Sight,
         person: PersonId,
     ) -> impl Iterator<Item = &Arc<StandingAlert>> {
-        let theirs = self
-            .alerts
-            .iter()
-            .filter(move |(alert, on_duty)| on_duty.contains(&person) && sight.sees_case_at(alert.position));
+        let theirs = self.alerts.iter().filter(move |(alert, on_duty)| {
+            on_duty.contains(&person) && sight.sees_case_at(&alert.whereabouts)
+        });
         theirs.map(|(alert, _)| alert)
     }
 
@@ -123,8 +122,8 @@ impl Step {
         let mut news: News<&RawValue> = News::default();
         for case in &self.cases {
             match &case.now {
-                Some((position, picture)) if sight.sees_case_at(*position) => news.cases.push(picture),
-                Some(_) | None if case.before.is_some_and(|before| sight.sees_case_at(before)) => {
+                Some((whereabouts, picture)) if sight.sees_case_at(whereabouts) => news.cases.push(picture),
+                Some(_) | None if case.before.as_ref().is_some_and(|before| sight.sees_case_at(before)) => {
                     news.ended.push(case.id);
                 }
                 Some(_) | None => {}

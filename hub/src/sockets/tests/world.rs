@@ -4,7 +4,8 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
-    CaseId, Category, Command, DocumentKind, Intake, PersonId, ReportId, UnitId, UnitKind, Wish,
+    CaseId, Category, Command, DepartmentCode, DocumentKind, Intake, PersonId, ReportId, UnitId, UnitKind,
+    Wish,
 };
 use hub_engine::{Done, Engine, EngineOptions, Order, ReportWords, UnitCard, organisation, words};
 use hub_ledger::{Ledger, MemoryLedger, RowChange, Shelf};
@@ -191,13 +192,23 @@ impl World {
 
     /// Makes an account and signs in.
     pub(in crate::sockets) async fn person(&self, area: &str, role: Role) -> Person {
+        self.person_at(area, role, None).await
+    }
+
+    /// Makes an account, at a department's desk perhaps, and signs in.
+    pub(in crate::sockets) async fn person_at(
+        &self,
+        area: &str,
+        role: Role,
+        department: Option<DepartmentCode>,
+    ) -> Person {
         let login = format!("{area}-{role:?}").to_lowercase();
         let draft = AccountDraft {
             login: login.clone(),
             name: format!("{area}的人"),
             role,
             area: Some(code(area)),
-            department: None,
+            department,
             password: PASSWORD.to_owned(),
         };
         self.hub.identity.create_account(draft).await.expect("the account can be made");

@@ -1,0 +1,263 @@
+//! The deeds of the closed loop: each is put into the domain's words, one by one, with the words of people sealed.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use hub_dispatch::{
+    self as domain, CaseId, Command, ContentDigest, Deed, DepartmentCode, PersonId, ReportId, Sealed, TaskId,
+    UtcMicros,
+};
+use hub_engine::View;
+use hub_ledger::RowChange;
+use hub_protocol::{
+    self as wire, ErrorCode,
+    http::{CallBackOutcome, CaseAct},
+    limits::{DEPARTMENTS_PER_ASSIGNMENT_MAX, PHOTOS_PER_TASK_MAX},
+};
+
+use super::{
+    Failure,
+    body::Json,
+    caller::Caller,
+    case_actions::Action,
+    orders::{Key, check_short, sealed},
+    report_intake::department_given,
+};
+use crate::{Hub, identity::Act, picture::words};
+
+/// Digits of a picture's SHA-256.
+const DIGEST_DIGITS: usize = 64;
+
+pub(super) async fn act(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Path(case): Path<String>,
+    Json(body): Json<CaseAct>,
+) -> Result<Response, Failure> {
+    let action = Action::allowed(&hub, &caller, key, ("act", needs(&body)), &case).await?;
+    if let Some(other) = other_case(&body) {
+        caller.sees_case(&hub, other).await?;
+    }
+    if let CaseAct::TakeCharge { leader } = &body {
+        known_person(&hub, PersonId(leader.0))?;
+    }
+    let mut rows = Vec::new();
+    let deed = hub.engine.read(|view| deed(view, &body, &mut rows))?;
+    let command = Command::Act(domain::Act { case: action.case, by: action.actor(), deed });
+    action.carry_out(&body, command, rows).await
+}
+
+/// What a role must be allowed to try a deed.
+fn needs(act: &CaseAct) -> Act {
+    match act {
+        CaseAct::Assign { .. } | CaseAct::AddHandler { .. } => Act::Assign,
+        CaseAct::Sign { .. }
+        | CaseAct::AskReturn { .. }
+        | CaseAct::AskExtension { .. }
+        | CaseAct::Reply { .. } => Act::Desk,
+        CaseAct::RuleReturn { .. } | CaseAct::RuleExtension { .. } => Act::Rule,
+        CaseAct::CallBack { .. } => Act::FollowUp,
+        CaseAct::Suspend { .. } | CaseAct::Resume { .. } | CaseAct::PassUp { .. } | CaseAct::Urge { .. } => {
+            Act::Steer
+        }
+        CaseAct::Supervise { .. } | CaseAct::TakeCharge { .. } => Act::Supervise,
+        CaseAct::NotAccept { .. } | CaseAct::AnswerAtOnce { .. } | CaseAct::Transfer { .. } => Act::TurnAway,
+        CaseAct::Merge { .. } | CaseAct::Part { .. } | CaseAct::KeepApart { .. } => Act::Merge,
+        CaseAct::Archive => Act::Archive,
+    }
+}
+
+/// Another case that a deed names, which must be the caller's to see as well.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most deeds are about one case")]
+fn other_case(act: &CaseAct) -> Option<CaseId> {
+    match act {
+        CaseAct::Merge { into, .. } => Some(CaseId(into.0)),
+        CaseAct::Part { merged, .. } => Some(CaseId(merged.0)),
+        CaseAct::KeepApart { other } => Some(CaseId(other.0)),
+        _ => None,
+    }
+}
+
+/// A deed in the domain's words; what people wrote goes to `rows`.
+fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, Failure> {
+    let task = |task: &wire::TaskId| TaskId(task.0);
+    let at = |at: &wire::UtcMicros| UtcMicros(at.get());
+    let mut said = |field: &str, text: &str| keep(rows, field, text);
+    Ok(match act {
+        CaseAct::Assign { lead, co, reason } => {
+            let (lead, co) = departments(view, lead, co)?;
+            Deed::Assign { lead, co, reason: said("reason", reason)? }
+        }
+        CaseAct::AddHandler { department, reason } => Deed::AddHandler {
+            department: known_department(view, "department", department)?,
+            reason: said("reason", reason)?,
+        },
+        CaseAct::Sign { task: of } => Deed::Sign { task: task(of) },
+        CaseAct::AskReturn { task: of, reason, clause } => {
+            check_short("clause", clause.as_ref())?;
+            Deed::AskReturn { task: task(of), reason: said("reason", reason)?, clause: clause.clone() }
+        }
+        CaseAct::RuleReturn { task: of, ruling, to, reason } => Deed::RuleReturn {
+            task: task(of),
+            ruling: return_ruling(view, *ruling, to.as_ref())?,
+            reason: said("reason", reason)?,
+        },
+        CaseAct::AskExtension { task: of, more, reason } => {
+            Deed::AskExtension { task: task(of), more: span(*more), reason: said("reason", reason)? }
+        }
+        CaseAct::RuleExtension { ruling, reason } => Deed::RuleExtension {
+            ruling: words::extension_ruling_said(*ruling),
+            reason: said("reason", reason)?,
+        },
+        CaseAct::Reply { task: of, note, public, photos } => Deed::Reply {
+            task: task(of),
+            note: said("note", note)?,
+            public: public.as_ref().map(|public| said("public", public)).transpose()?,
+            photos: pictures("photos", photos)?,
+        },
+        CaseAct::CallBack { report, outcome, note } => Deed::CallBack {
+            report: ReportId(report.0),
+            outcome: call_back(outcome),
+            note: note.as_ref().map(|note| said("note", note)).transpose()?,
+        },
+        CaseAct::Suspend { kind, plan, review_at_us } => Deed::Suspend {
+            kind: words::suspension_kind_said(*kind),
+            plan: said("plan", plan)?,
+            review_at: at(review_at_us),
+        },
+        CaseAct::Resume { reason } => Deed::Resume { reason: said("reason", reason)? },
+        CaseAct::PassUp { reason } => Deed::PassUp { reason: said("reason", reason)? },
+        CaseAct::Urge { note } => Deed::Urge { note: said("note", note)? },
+        CaseAct::Supervise { letter, answer_by_us } => {
+            Deed::Supervise { letter: said("letter", letter)?, answer_by: at(answer_by_us) }
+        }
+        CaseAct::TakeCharge { leader } => Deed::TakeCharge { leader: PersonId(leader.0) },
+        CaseAct::NotAccept { .. }
+        | CaseAct::AnswerAtOnce { .. }
+        | CaseAct::Transfer { .. }
+        | CaseAct::Merge { .. }
+        | CaseAct::Part { .. }
+        | CaseAct::KeepApart { .. }
+        | CaseAct::Archive => return exit(act, said),
+    })
+}
+
+/// Deeds by which a case leaves the usual way, or joins another.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`deed` sends each to the one that knows it")]
+fn exit(act: &CaseAct, mut said: impl FnMut(&str, &str) -> Result<Sealed, Failure>) -> Result<Deed, Failure> {
+    Ok(match act {
+        CaseAct::NotAccept { ground, reason } => {
+            Deed::NotAccept { ground: words::ground_said(*ground), reason: said("reason", reason)? }
+        }
+        CaseAct::AnswerAtOnce { answer } => Deed::AnswerAtOnce { answer: said("answer", answer)? },
+        CaseAct::Transfer { to, note } => {
+            Deed::Transfer { to: words::transfer_target_said(*to), note: said("note", note)? }
+        }
+        CaseAct::Merge { into, reason } => {
+            Deed::Merge { into: CaseId(into.0), reason: said("reason", reason)? }
+        }
+        CaseAct::Part { merged, reason } => {
+            Deed::Part { merged: CaseId(merged.0), reason: said("reason", reason)? }
+        }
+        CaseAct::KeepApart { other } => Deed::KeepApart { other: CaseId(other.0) },
+        _ => Deed::Archive,
+    })
+}
+
+fn keep(rows: &mut Vec<RowChange>, field: &str, text: &str) -> Result<Sealed, Failure> {
+    let (sealed, row) = sealed(field, text)?;
+    rows.push(row);
+    Ok(sealed)
+}
+
+fn departments(
+    view: &View,
+    lead: &wire::DepartmentCode,
+    co: &[wire::DepartmentCode],
+) -> Result<(DepartmentCode, Vec<DepartmentCode>), Failure> {
+    if co.len() >= DEPARTMENTS_PER_ASSIGNMENT_MAX {
+        let why = format!("at most {DEPARTMENTS_PER_ASSIGNMENT_MAX} departments have a case at once");
+        return Err(Failure::invalid("co", co.len(), why));
+    }
+    let co =
+        co.iter().map(|department| known_department(view, "co", department)).collect::<Result<_, _>>()?;
+    Ok((known_department(view, "lead", lead)?, co))
+}
+
+/// A department of the catalogue in force; any that is written like one while there is none.
+pub(super) fn known_department(
+    view: &View,
+    field: &str,
+    given: &wire::DepartmentCode,
+) -> Result<DepartmentCode, Failure> {
+    let department = department_given(field, given)?;
+    match view.organisation.catalogue() {
+        Some(catalogue) if catalogue.department(&department).is_none() => {
+            Err(Failure::invalid(field, given, "the catalogue has no such department"))
+        }
+        Some(_) | None => Ok(department),
+    }
+}
+
+fn known_person(hub: &Hub, person: PersonId) -> Result<(), Failure> {
+    if hub.identity.person_name(person).is_some() {
+        return Ok(());
+    }
+    Err(Failure::invalid("leader", person, "there is no such person"))
+}
+
+fn return_ruling(
+    view: &View,
+    ruling: wire::ReturnRuling,
+    to: Option<&wire::DepartmentCode>,
+) -> Result<domain::ReturnRuling, Failure> {
+    match (ruling, to) {
+        (wire::ReturnRuling::Agreed, to) => Ok(domain::ReturnRuling::Agreed {
+            to: to.map(|to| known_department(view, "to", to)).transpose()?,
+        }),
+        (wire::ReturnRuling::Bound, None) => Ok(domain::ReturnRuling::Bound),
+        (wire::ReturnRuling::Bound, Some(to)) => {
+            Err(Failure::invalid("to", to, "a department that is bound hands the task to nobody"))
+        }
+    }
+}
+
+fn call_back(outcome: &CallBackOutcome) -> domain::CallBackOutcome {
+    match outcome {
+        CallBackOutcome::NotReached => domain::CallBackOutcome::NotReached,
+        CallBackOutcome::Reached { said } => {
+            let wire::views::Satisfaction { responded, solved, satisfied } = *said;
+            let said = domain::Satisfaction { responded, solved, satisfied };
+            domain::CallBackOutcome::Reached { said }
+        }
+    }
+}
+
+fn span(span: wire::Span) -> domain::Span {
+    match span {
+        wire::Span::Minutes(count) => domain::Span::Minutes(count),
+        wire::Span::Hours(count) => domain::Span::Hours(count),
+        wire::Span::Days(count) => domain::Span::Days(count),
+        wire::Span::WorkingMinutes(count) => domain::Span::WorkingMinutes(count),
+        wire::Span::WorkingHours(count) => domain::Span::WorkingHours(count),
+        wire::Span::WorkingDays(count) => domain::Span::WorkingDays(count),
+    }
+}
+
+/// Pictures by the SHA-256 of their bytes, in lower case.
+pub(super) fn pictures(field: &str, given: &[String]) -> Result<Vec<ContentDigest>, Failure> {
+    if given.len() > PHOTOS_PER_TASK_MAX {
+        let words = format!("{field}: at most {PHOTOS_PER_TASK_MAX} pictures are taken");
+        return Err(Failure::new(ErrorCode::Invalid, words).about(field, given.len()));
+    }
+    let digest = |digest: &String| {
+        let is_digest = digest.len() == DIGEST_DIGITS && digest.bytes().all(|it| it.is_ascii_hexdigit());
+        let why = "it is no SHA-256 of 64 hexadecimal digits";
+        is_digest
+            .then(|| ContentDigest(digest.to_ascii_lowercase()))
+            .ok_or_else(|| Failure::invalid(field, digest, why))
+    };
+    given.iter().map(digest).collect()
+}

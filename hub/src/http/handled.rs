@@ -1,0 +1,52 @@
+//! 即采即办: filing a small matter that was found and dealt with on the spot, in one request.
+
+use axum::{extract::State, response::Response};
+use hub_dispatch::{Actor, Command, Handled};
+use hub_protocol::http::NewHandled;
+use uuid::Uuid;
+
+use super::{
+    Failure,
+    acts::pictures,
+    body::Json,
+    caller::Caller,
+    orders::{Key, Wanted, carry_out, digest, sealed},
+    report_intake::{Filer, intake},
+    reports::{Kept, answered},
+};
+use crate::{Hub, identity::Act, state};
+
+pub(super) async fn file(
+    State(hub): State<Hub>,
+    caller: Caller,
+    key: Key,
+    Json(body): Json<NewHandled>,
+) -> Result<Response, Failure> {
+    caller.may(Act::HandleOnSpot)?;
+    let digest = digest("handled", Uuid::nil(), &body);
+    let NewHandled { report, note, before, after } = body;
+    if let Some(join) = report.join {
+        return Err(Failure::invalid("report.join", join, "what was dealt with on the spot joins no case"));
+    }
+    let (before, after) = (pictures("before", &before)?, pictures("after", &after)?);
+    let (note, note_row) = sealed("note", &note)?;
+    let filer = Filer { person: caller.person(), home: caller.0.area.as_ref() };
+    let (number, occurred) = (report.caller_phone.clone(), report.occurred_at_us);
+    let (intake, words_row, seat) = hub.engine.read(|view| {
+        let (intake, row) = intake(report, view, &filer, state::now())?;
+        Ok::<_, Failure>((intake, row, caller.seat(view)))
+    })?;
+    let kept = Kept::of(&intake);
+    let caller_row = number.and_then(|number| hub.engine.caller_row(&number, intake.report, intake.case));
+    let by = Actor { person: caller.person(), seat };
+    let wanted = Wanted {
+        what: "handled",
+        command: Command::FileHandled(Handled { intake, by, note, before, after }),
+        rows: [words_row, note_row].into_iter().chain(caller_row).collect(),
+        occurred: occurred.map(|at| hub_dispatch::UtcMicros(at.get())),
+        answer: serde_json::to_vec(&kept).expect("an answer has string keys"),
+        digest,
+    };
+    let done = carry_out(&hub, &caller, key, wanted).await?;
+    answered(&hub, &done).await
+}

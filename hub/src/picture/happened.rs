@@ -1,0 +1,173 @@
+//! The particulars of what happened in the closed loop, in the order in which they are shown.
+
+use std::collections::BTreeMap;
+
+use hub_dispatch::{
+    Acted, CallBackOutcome, ContentDigest, DepartmentCode, DeskClock, Happened, Limit, LimitReason, PersonId,
+    ReturnRuling, TaskId, UtcMicros,
+};
+use hub_engine::View;
+use hub_protocol::{self as wire, Remark, views::Detail};
+
+use super::{
+    PersonNames, department_ref,
+    handling::{satisfaction, span},
+    instant, person_ref, words,
+};
+
+/// The particulars besides the words. `desks` tells whose tasks the events before were about.
+pub(super) fn details(
+    view: &View,
+    names: PersonNames<'_>,
+    desks: &BTreeMap<TaskId, DepartmentCode>,
+    acted: &Acted,
+) -> Vec<Detail> {
+    let teller = Teller { view, names, is_by_clock: acted.by.is_none() };
+    let known = acted.what.desk_task().and_then(|task| desks.get(&task));
+    let department = known.map(|code| teller.department(code));
+    department.into_iter().chain(teller.besides(&acted.what)).collect()
+}
+
+struct Teller<'a> {
+    view: &'a View,
+    names: PersonNames<'a>,
+    is_by_clock: bool,
+}
+
+impl Teller<'_> {
+    /// Everything besides the department, which each line about its task begins with.
+    fn besides(&self, what: &Happened) -> Vec<Detail> {
+        match what {
+            Happened::LimitSet { .. }
+            | Happened::LimitMarkReached { .. }
+            | Happened::LimitPaused { .. }
+            | Happened::LimitMet { .. }
+            | Happened::ExtensionAsked { .. }
+            | Happened::ExtensionRuled { .. } => of_limit(what),
+            Happened::DeskAssigned { .. }
+            | Happened::DeskSigned { .. }
+            | Happened::DeskClockSet { .. }
+            | Happened::DeskOverdue { .. }
+            | Happened::ReturnAsked { .. }
+            | Happened::ReturnRuled { .. }
+            | Happened::DeskReplied { .. }
+            | Happened::DeskSentBack { .. }
+            | Happened::DeskEnded { .. } => self.of_desk(what),
+            Happened::CalledBack { report, outcome, given_up, .. } => {
+                let report = Detail::Report { report: wire::ReportId(report.0) };
+                let said = match outcome {
+                    CallBackOutcome::Reached { said } => Detail::Satisfaction { said: satisfaction(*said) },
+                    CallBackOutcome::NotReached => remark(Remark::NotReached),
+                };
+                [report, said].into_iter().chain(given_up.then_some(remark(Remark::GivenUp))).collect()
+            }
+            Happened::Redone { times, .. } => vec![Detail::Times { times: (*times).into() }],
+            Happened::Suspended { kind, review_at, .. } => {
+                vec![Detail::Suspension { kind: words::suspension_kind(*kind) }, due(*review_at)]
+            }
+            Happened::Supervised { answer_by, .. } => answer_by.iter().map(|&at| due(at)).collect(),
+            Happened::ChargeTaken { leader } => vec![self.person(*leader)],
+            Happened::SelfHandled { before, after, sampled, .. } => {
+                let drawn = sampled.then_some(remark(Remark::Sampled));
+                [photos(before), photos(after)].into_iter().flatten().chain(drawn).collect()
+            }
+            Happened::NotAccepted { ground, .. } => vec![Detail::Ground { ground: words::ground(*ground) }],
+            Happened::Transferred { to, .. } => vec![Detail::Transfer { to: words::transfer_target(*to) }],
+            Happened::Absorbed { absorbed, .. } => vec![case(absorbed.case)],
+            Happened::Merged { into } => vec![case(*into)],
+            Happened::Parted { merged, .. } => vec![case(*merged)],
+            Happened::KeptApart { other } => vec![case(*other)],
+            Happened::Resumed { .. }
+            | Happened::PassedUp { .. }
+            | Happened::Urged { .. }
+            | Happened::AnsweredAtOnce { .. }
+            | Happened::Archived => Vec::new(),
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`besides` sends each to the one that knows it")]
+    fn of_desk(&self, what: &Happened) -> Vec<Detail> {
+        match what {
+            Happened::DeskAssigned { part, binding, clock, .. } => {
+                let part = Detail::Part { part: words::part(*part) };
+                let bound = binding.then_some(remark(Remark::Binding));
+                [part, desk_clock(*clock)].into_iter().chain(bound).collect()
+            }
+            Happened::DeskSigned { clock, .. } => {
+                let counted = self.is_by_clock.then_some(remark(Remark::CountedAsSigned));
+                [desk_clock(*clock)].into_iter().chain(counted).collect()
+            }
+            Happened::DeskClockSet { clock, .. } | Happened::DeskSentBack { clock, .. } => {
+                vec![desk_clock(*clock)]
+            }
+            Happened::ReturnAsked { clause, .. } => {
+                clause.iter().map(|clause| Detail::Clause { clause: clause.clone() }).collect()
+            }
+            Happened::ReturnRuled { ruling, .. } => self.ruling(ruling),
+            Happened::DeskReplied { photos: pictures, .. } => photos(pictures).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn ruling(&self, ruling: &ReturnRuling) -> Vec<Detail> {
+        match ruling {
+            ReturnRuling::Agreed { to } => {
+                let agreed = Detail::ReturnRuling { ruling: wire::ReturnRuling::Agreed };
+                [agreed].into_iter().chain(to.iter().map(|to| self.department(to))).collect()
+            }
+            ReturnRuling::Bound => vec![Detail::ReturnRuling { ruling: wire::ReturnRuling::Bound }],
+        }
+    }
+
+    fn department(&self, code: &DepartmentCode) -> Detail {
+        Detail::Department { department: department_ref(self.view, code) }
+    }
+
+    fn person(&self, person: PersonId) -> Detail {
+        Detail::Person { person: person_ref(self.names, person) }
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "`besides` sends each to the one that knows it")]
+fn of_limit(what: &Happened) -> Vec<Detail> {
+    match what {
+        Happened::LimitSet { limit, why, .. } => limit_set(limit, *why),
+        Happened::LimitMarkReached { percent, next, .. } => {
+            [Detail::Mark { percent: *percent }].into_iter().chain(next.map(due)).collect()
+        }
+        Happened::LimitMet { late } => late.then_some(remark(Remark::Late)).into_iter().collect(),
+        Happened::ExtensionAsked { more, .. } => vec![Detail::More { span: span(*more) }],
+        Happened::ExtensionRuled { ruling, .. } => {
+            vec![Detail::ExtensionRuling { ruling: words::extension_ruling(*ruling) }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn limit_set(limit: &Limit, why: LimitReason) -> Vec<Detail> {
+    let allowed = Detail::Limit { within: span(limit.within), due_us: instant(limit.due) };
+    let reason = Detail::LimitReason { reason: words::limit_reason(why) };
+    let uncertain = limit.uncertain.then_some(remark(Remark::Uncertain));
+    [allowed, reason].into_iter().chain(uncertain).collect()
+}
+
+fn desk_clock(clock: DeskClock) -> Detail {
+    Detail::DeskClock { purpose: words::desk_purpose(clock.purpose), due_us: instant(clock.due) }
+}
+
+fn remark(remark: Remark) -> Detail {
+    Detail::Remark { remark }
+}
+
+fn due(at: UtcMicros) -> Detail {
+    Detail::Due { due_us: instant(at) }
+}
+
+fn case(case: hub_dispatch::CaseId) -> Detail {
+    Detail::Case { case: wire::CaseId(case.0) }
+}
+
+fn photos(pictures: &[ContentDigest]) -> Option<Detail> {
+    let named = || pictures.iter().map(|picture| picture.0.clone()).collect();
+    (!pictures.is_empty()).then(|| Detail::Photos { photos: named() })
+}
