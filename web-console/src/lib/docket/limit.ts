@@ -10,10 +10,10 @@ export type Mark = "overdue" | "near" | "paused" | "met" | "extended" | "asked" 
 const NEAR_PERCENT = 80;
 const HALF_PERCENT = 50;
 
-/** Whether the time allowed has run out before the matter was verified. */
+/** Whether the time allowed has run out before the matter was verified, or before the case ended otherwise. */
 export function isOverdue(it: Case, now_us: number): boolean {
   const { limit } = it;
-  return (limit !== null && !limit.met && limit.paused_since_us === null && limit.due_us <= now_us) || openDesks(it).some((desk) => desk.overdue);
+  return (limit !== null && !limit.met && limit.paused_since_us === null && limit.due_us <= (it.ended_at_us ?? now_us)) || openDesks(it).some((desk) => desk.overdue);
 }
 
 /** The marks of a case's limit, the most pressing first. */
@@ -42,7 +42,7 @@ function hasReached(limit: NonNullable<Case["limit"]>, percent: number, now_us: 
 /** What is left; null where nothing runs. Working time is not counted down: what is shown is until the instant it is due. */
 export function leftOf(it: Case, now_us: number): Countdown | null {
   const { limit } = it;
-  if (limit === null || limit.met || limit.paused_since_us !== null) return null;
+  if (it.ended_at_us !== null || limit === null || limit.met || limit.paused_since_us !== null) return null;
   const left_us = limit.due_us - now_us;
   if (left_us <= 0) return { state: "over", seconds: Math.floor(-left_us / 1_000_000) };
   return { state: hasReached(limit, NEAR_PERCENT, now_us) ? "near" : "plain", seconds: Math.ceil(left_us / 1_000_000) };

@@ -92,6 +92,13 @@ describe("the limit says", () => {
   });
 });
 
+test("a case that ended in time is not overdue later, and nothing is counted any more", () => {
+  const limit = limitWith({ marks_reached: [50] });
+  expect(marksOf(caseWith({ limit, ended_at_us: BEFORE }), DUE + 5)).toEqual(["half"]);
+  expect(marksOf(caseWith({ limit, ended_at_us: DUE + 1 }), DUE + 5)).toEqual(["overdue"]);
+  expect(leftOf(caseWith({ limit, ended_at_us: BEFORE }), BEFORE)).toBe(null);
+});
+
 test("who has a department sits at its desk, dispatchers and commanders at the centre, and everybody else beside", () => {
   expect(seatOf(AT_A_DESK)).toEqual(OWN);
   const without = { ...AT_A_DESK, department: null };
