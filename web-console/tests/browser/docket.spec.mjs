@@ -1,7 +1,7 @@
 /**
  * The plain list in a browser, by keyboard alone, against the mock: a department signs two at once, returns one with a
- * reason, asks for more time, replies with a picture over a line that loses an answer; the centre rules, verifies, calls
- * back and closes.
+ * reason, asks for more time, replies with a picture over a line that loses an answer; the centre rules, verifies, closes
+ * and urges.
  *
  *   SCREENSHOTS   folder for pictures; left out, none are kept
  *   CHROMIUM      the browser, /usr/bin/chromium unless said
