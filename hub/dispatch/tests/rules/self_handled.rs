@@ -1,7 +1,8 @@
 //! 即采即办: a small matter is filed, dealt with and closed in one breath; a drawn part is checked by somebody else.
 
 use hub_dispatch::{
-    CaseId, Category, Command, ContentDigest, Grade, Handled, Intake, Phase, Refusal, Service, Verdict, Wish,
+    CaseId, Category, Command, ContentDigest, Grade, Handled, Intake, Phase, Refusal, Service, Span, Verdict,
+    Wish,
 };
 use uuid::Uuid;
 
@@ -49,9 +50,16 @@ fn one_that_is_drawn_is_verified_by_somebody_else() {
 }
 
 #[test]
-fn one_that_is_found_not_done_is_dispatched_like_any_other() {
-    let mut world = checking(100);
-    world.given(Command::FileHandled(litter(CASE))).given(verify(INSPECTOR, Verdict::NotDone));
+fn one_that_is_found_not_done_is_dispatched_like_any_other_with_a_limit_from_then_on() {
+    let mut policy = policy();
+    policy.closed_loop.self_handled.sample_percent = 100;
+    policy.ordinary.limit = Some(Span::Hours(3));
+    let mut world = World::staffed();
+    world.adopt("sample", policy);
+    world.given(Command::FileHandled(litter(CASE)));
+    assert_eq!(world.case().handling.limit, None);
+    world.given(verify(INSPECTOR, Verdict::NotDone));
+    assert_eq!(world.hours_left(), 3);
     assert_eq!((world.case().phase, world.asked().len()), (Phase::Unattended, 1));
 }
 
