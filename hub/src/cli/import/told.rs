@@ -195,4 +195,20 @@ mod tests {
         let told = misfits(&[misfit], &origins);
         assert!(told.contains("  县.xlsx「A」:没有账号 (there is no account)"), "{told}");
     }
+
+    #[test]
+    fn a_mistake_in_a_matter_is_told_behind_the_departments_at_its_own_row() {
+        let at = |name: &str| vec![Spot::file(&name.into())];
+        let origins =
+            Origins { departments: at("部门.csv"), matters: at("目录.csv"), ..Origins::default() };
+        let misfit = Misfit {
+            part: ImportPart::Catalogue,
+            entry: Some(1),
+            code: Some("0410".to_owned()),
+            what: "there is no 04".to_owned(),
+            what_zh: "没有上级 04".to_owned(),
+        };
+        let told = misfits(&[misfit], &origins);
+        assert!(told.contains("  目录.csv「0410」:没有上级 04 (there is no 04)"), "{told}");
+    }
 }
