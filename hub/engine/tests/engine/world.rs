@@ -23,7 +23,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-pub(crate) const START: UtcMicros = UtcMicros(1_790_000_000_000_000);
+/// 2026-09-22 09:20 in China: offices are open, so that posts of everyday matters are not waited for overnight.
+pub(crate) const START: UtcMicros = UtcMicros(1_790_040_000_000_000);
 pub(crate) const VILLAGE: &str = "v1";
 pub(crate) const PLACE: (f64, f64) = (38.8740, 115.4646);
 
