@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, path::Path};
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Mode, PersonId, ReportId, Rung, TaskId,
-    UtcMicros,
+    CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Happened, Mode, PersonId, ReportId, Rung,
+    TaskId, UtcMicros,
     board::{Alert, Board, Case, Entity, Recorded},
 };
 use hub_engine::{Entry, ReportWords, View};
@@ -123,7 +123,15 @@ fn golden_events() -> Vec<Event> {
     bodies
         .map(|path| {
             let body = std::fs::read(&path).expect("a golden file can be read");
-            serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            let kind =
+                serde_json::from_slice::<serde_json::Value>(&body).map(|body| body["type"].to_string());
+            let is_deed = kind.is_ok_and(|kind| Happened::is_kind(kind.trim_matches('"')));
+            let read = if is_deed {
+                serde_json::from_slice(&body).map(Event::Acted)
+            } else {
+                serde_json::from_slice(&body)
+            };
+            read.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         })
         .collect()
 }
@@ -169,7 +177,10 @@ fn words_are_shown_while_they_are_kept_and_empty_once_erased() {
 fn a_line_says_whether_a_person_a_unit_a_caller_or_the_hub_did_it() {
     for event in golden_events() {
         let kind = event.kind();
+        let deed = if let Event::Acted(acted) = &event { Some(acted.by.is_some()) } else { None };
         let expected = match kind {
+            _ if deed == Some(true) => "person",
+            _ if deed == Some(false) => "hub",
             "report.received" => "caller",
             "report.erased"
             | "case.placed"
