@@ -83,7 +83,7 @@ fn said() -> Satisfaction {
     Satisfaction { responded: true, solved: true, satisfied: false }
 }
 
-fn absorbed() -> Box<Absorbed> {
+pub(crate) fn absorbed() -> Box<Absorbed> {
     Box::new(Absorbed {
         case: CaseId(id(14)),
         facts: filed_facts(),

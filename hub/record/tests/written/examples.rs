@@ -294,6 +294,21 @@ fn filed() -> Vec<(&'static str, Event)> {
                 reason: words(),
             }),
         ),
+        (
+            "absorbed",
+            Event::Reopened(Reopened {
+                case,
+                facts: closed_loop::filed_facts(),
+                joined: vec![ReportId(id(11))],
+                reports: vec![closed_loop::report()],
+                absorbed: vec![*closed_loop::absorbed()],
+                limit_generation: 4,
+                generation: 9,
+                task,
+                by,
+                reason: words(),
+            }),
+        ),
     ]
 }
 
