@@ -4,12 +4,18 @@
 //! In the second, faults are off and everybody is prompt: every open case must come to its end within a bounded time,
 //! or the run fails with "no liveness". The same seed gives the same run, step by step.
 //!
+//! The calendar goes by as well: hours in which the city is busy change with quiet weeks, in which virtual time leaps to
+//! whatever is due next, so that limits of working days run out in the run in which they were set.
+//!
 //! What is left out: sockets, disks and databases. Those have tests of their own; this one is about the rules and about
 //! what several hubs do to one ledger.
 
+mod calendars;
+mod centre;
 mod chance;
 mod city;
 mod courier;
+mod departments;
 mod desk;
 mod devices;
 mod fleet;

@@ -6,13 +6,13 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use geo_index::{AreaCode, Place, Tier};
 use hub_dispatch::{
-    Candidate, NamedCalendar, NamedPolicy, Near, Nearness, PersonId, Post, RuledOut, Rung, Skill, UnitId,
-    UnitKind, UtcMicros,
+    Candidate, ContentDigest, NamedCalendar, NamedPolicy, Near, Nearness, PersonId, Post, RuledOut, Rung,
+    Skill, UnitId, UnitKind, UtcMicros,
     board::{Board, Duty},
     suitability,
 };
 
-use super::{chance::Chance, policies::policies};
+use super::{calendars::calendars, chance::Chance, departments::Department, policies::policies};
 
 const COUNTIES: usize = 2;
 const TOWNSHIPS: usize = 2;
@@ -82,7 +82,9 @@ pub(super) struct City {
     pub(super) units: Vec<Card>,
     pub(super) people: Vec<PersonId>,
     pub(super) policies: [NamedPolicy; 2],
-    pub(super) calendar: Arc<NamedCalendar>,
+    /// The one that is built in, then those that are adopted.
+    pub(super) calendars: Vec<Arc<NamedCalendar>>,
+    pub(super) departments: Vec<Department>,
 }
 
 impl City {
@@ -95,7 +97,8 @@ impl City {
             units: Vec::new(),
             people: Vec::new(),
             policies: policies(),
-            calendar: Arc::new(calendar()),
+            calendars: calendars(),
+            departments: Department::all(chance),
         };
         city.lay_out(chance);
         let units = chance.between(40, 160);
@@ -245,8 +248,22 @@ impl City {
         one.iter().find(|(_, area)| other.iter().any(|(_, known)| known == area)).map(|(tier, _)| *tier)
     }
 
+    /// Some post of the city.
+    pub(super) fn some_post(&self, chance: &mut Chance) -> Rung {
+        let area = chance.pick(&self.areas).expect("the city has areas");
+        let lowest = self.upward[&area].iter().find(|(tier, _)| *tier > Tier::Grid);
+        let (tier, area) = lowest.expect("a village lies above each grid").clone();
+        Rung { tier, area }
+    }
+
+    /// The calendar of that digest; without one, that which is built in.
+    pub(super) fn calendar(&self, digest: Option<&ContentDigest>) -> &Arc<NamedCalendar> {
+        let named = self.calendars.iter().find(|named| named.digest.as_ref() == digest);
+        named.expect("only the calendars of the city are ever adopted")
+    }
+
     /// The policy of that digest.
-    pub(super) fn policy(&self, digest: &hub_dispatch::ContentDigest) -> &NamedPolicy {
+    pub(super) fn policy(&self, digest: &ContentDigest) -> &NamedPolicy {
         let named = self.policies.iter().find(|named| named.digest == *digest);
         named.expect("only the two policies of the city are ever adopted")
     }
@@ -270,13 +287,4 @@ fn remoteness(card: &Card, fix: Option<Place>, near: &Near) -> i64 {
     let ((lat, lon), (to_lat, to_lon)) = (fix.to_e7(), place.to_e7());
     let (north, east) = (i64::from(lat - to_lat) / 90, i64::from(lon - to_lon) / 104);
     (north * north + east * east).isqrt()
-}
-
-/// The calendar that the hub has built in.
-fn calendar() -> NamedCalendar {
-    let document = include_str!("../../../hub/engine/data/calendar.json");
-    NamedCalendar {
-        digest: None,
-        calendar: serde_json::from_str(document).expect("the calendar can be read"),
-    }
 }

@@ -1,6 +1,6 @@
 //! What a hub does by itself: fire timers that are due, and send messages until they are answered.
 
-use hub_dispatch::{Command, MessageId, Owed, Timer, owed};
+use hub_dispatch::{CaseId, Command, DocumentKind, MessageId, Owed, Timer, owed};
 use hub_record::timer_from_key;
 
 use super::{
@@ -11,6 +11,12 @@ use super::{
 
 /// How often a hub looks for what is due and owed.
 const POLL_US: i64 = 600_000;
+/// The same in a quiet spell in which nothing is due.
+const IDLE_US: i64 = 600_000_000;
+/// The same while its clock is not believed.
+const NOT_BELIEVED_US: i64 = 120_000_000;
+/// What a hub remembers of the limits that it had reckoned anew; beyond this it forgets everything.
+const RECKONED_MAX: usize = 1_000;
 /// Most timers one look takes on.
 const TIMERS_AT_ONCE: usize = 32;
 /// A message is sent again after this long without an answer.
@@ -20,8 +26,8 @@ const DROPPED_EVERY: u128 = 50;
 
 impl World {
     /// A hub's regular look.
-    pub(super) fn poll(&mut self, hub: usize, incarnation: u32) {
-        if !self.hubs[hub].up || self.hubs[hub].incarnation != incarnation {
+    pub(super) fn poll(&mut self, hub: usize, look: u64) {
+        if !self.hubs[hub].up || self.hubs[hub].looks != look {
             return;
         }
         if self.hubs[hub].may_fire(self.now_us) {
@@ -31,8 +37,60 @@ impl World {
         }
         self.send_owed(hub);
         self.tell_owed(hub);
-        let next_us = POLL_US + self.chance.between(0, POLL_US);
-        self.after(next_us, Happening::Poll { hub, incarnation });
+        self.reckon_owed(hub);
+        let next_us = POLL_US + self.chance.between(0, POLL_US) + self.nothing_due_for_us(hub);
+        self.look_after(hub, next_us);
+    }
+
+    /// In a quiet spell a hub need not look before something is due: that is how days go by.
+    fn nothing_due_for_us(&self, hub: usize) -> i64 {
+        if !self.is_quiet() {
+            return 0;
+        }
+        if !self.hubs[hub].may_fire(self.now_us) {
+            return NOT_BELIEVED_US;
+        }
+        let due = self.store.first_due().map_or(i64::MAX, |(due_us, _)| due_us);
+        due.saturating_sub(self.hubs[hub].now(self.now_us).0).clamp(0, IDLE_US)
+    }
+
+    /// Plans the next look, in the place of the one that was planned.
+    pub(super) fn look_after(&mut self, hub: usize, after_us: i64) {
+        let it = &mut self.hubs[hub];
+        it.looks += 1;
+        it.next_look_us = self.now_us + after_us;
+        let look = it.looks;
+        self.after(after_us, Happening::Poll { hub, look });
+    }
+
+    /// Something was recorded: there may be something to send, or a timer that is due sooner.
+    pub(super) fn look_soon(&mut self, hub: usize) {
+        if self.hubs[hub].up && self.hubs[hub].next_look_us > self.now_us + 2 * POLL_US {
+            self.look_after(hub, POLL_US);
+        }
+    }
+
+    /// Another calendar is in force than some limits were reckoned by: a hub has them reckoned anew.
+    fn reckon_owed(&mut self, hub: usize) {
+        let now_us = self.now_us;
+        let it = &self.hubs[hub];
+        let in_force = it.board.register().adopted.get(&DocumentKind::Calendar);
+        let outdated = it.board.cases().filter(|case| {
+            let running =
+                case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none());
+            running.is_some_and(|running| {
+                running.limit.needs_calendar() && running.limit.calendar.as_ref() != in_force
+            })
+        });
+        let fresh = |case: &CaseId| it.reckoned.get(case).is_none_or(|at| now_us - at >= RESEND_US);
+        let owed: Vec<CaseId> = outdated.map(|case| case.id).filter(fresh).take(TIMERS_AT_ONCE).collect();
+        if it.reckoned.len() > RECKONED_MAX {
+            self.hubs[hub].reckoned.clear();
+        }
+        for case in owed {
+            self.hubs[hub].reckoned.insert(case, now_us);
+            self.order(&format!("hub{hub}"), Body::Plain(Command::ReckonLimit { case }), 0);
+        }
     }
 
     fn fire_due(&mut self, hub: usize) {

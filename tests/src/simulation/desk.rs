@@ -2,7 +2,8 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, ClockPurpose, Command, Mode, PersonId, Phase, Sealed, Service, UnitId, Verdict, board::Case,
+    Act, Actor, CaseId, Clock, ClockPurpose, Command, Deed, Grade, Mode, PersonId, Phase, Sealed, Seat,
+    Service, UnitId, Verdict, board::Case,
 };
 
 use super::{
@@ -13,6 +14,11 @@ use super::{
 
 const DESK_US: i64 = 160_000;
 const CALM_DESK_US: i64 = 3_000_000;
+/// In quiet weeks each case is looked at about this often.
+const QUIET_LOOK_US: i64 = 10 * 3_600 * 1_000_000;
+/// And somebody looks at one of them not more often than this, nor less: what begins to press must not wait for long.
+const QUIET_DESK_MIN_US: i64 = 60_000_000;
+const QUIET_DESK_MAX_US: i64 = 800_000_000;
 /// With faults off, a person settles what no unit has taken for this long.
 const CALM_PATIENCE_MS: u64 = 60_000;
 
@@ -22,7 +28,9 @@ impl World {
         if self.all_down() {
             return self.after(DARK_US, Happening::Desk);
         }
-        if self.faulty {
+        if self.is_quiet() {
+            self.quiet_desk();
+        } else if self.faulty {
             let hub = self.chance.below(self.hubs.len());
             let open = self.hubs[hub].board.cases().count();
             if open > 0 {
@@ -44,6 +52,32 @@ impl World {
         }
     }
 
+    /// In quiet weeks whatever presses is settled at once, and everything else is looked at a few times a day.
+    fn quiet_desk(&mut self) {
+        let pressing = |case: &&Case| {
+            case.facts.grade != Grade::Ordinary || matches!(case.phase, Phase::UnderWay | Phase::OnScene)
+        };
+        let pressing: Vec<Case> = self.watch.truth.cases().filter(pressing).cloned().collect();
+        for case in &pressing {
+            self.desk_settles(case);
+        }
+        if !pressing.is_empty() {
+            return self.after(CALM_DESK_US, Happening::Desk);
+        }
+        if self.chance.one_in(8) {
+            self.desk_looks_back();
+        } else if let Some(case) = self.case_at_some_desk() {
+            let hub = self.chance.below(self.hubs.len());
+            if let Some(case) = self.hubs[hub].board.case(case).cloned() {
+                self.desk_looks_at(&case);
+            }
+        }
+        let open = i64::try_from(self.watch.truth.cases().count()).unwrap_or(i64::MAX);
+        let next_us = (QUIET_LOOK_US / open.max(1)).clamp(QUIET_DESK_MIN_US, QUIET_DESK_MAX_US);
+        let next_us = self.chance.between(next_us / 2, next_us * 3 / 2);
+        self.after(next_us, Happening::Desk);
+    }
+
     pub(super) fn anybody(&mut self) -> PersonId {
         self.chance.pick(&self.city.people).expect("the city has people")
     }
@@ -52,7 +86,7 @@ impl World {
         sealed(self.chance.id(self.now_us))
     }
 
-    fn desk_orders(&mut self, command: Command) {
+    pub(super) fn desk_orders(&mut self, command: Command) {
         let after_us = self.chance.between(0, 100_000);
         self.order("desk", Body::Plain(command), after_us);
     }
@@ -85,6 +119,10 @@ impl World {
             self.desk_orders(Command::RecordCall { case: id, service, called_at, by });
             return;
         }
+        let whose = if case.phase == Phase::Unattended && !self.is_quiet() { 25 } else { 85 };
+        if self.chance.percent(whose) && self.loop_looks_at(case) {
+            return;
+        }
         let command = match self.chance.below(1_000) {
             0..=29 => Command::Withdraw { case: id, by, reason: words },
             30..=59 => self.place_again(id, by),
@@ -96,7 +134,7 @@ impl World {
                 called_at: hub_dispatch::UtcMicros(self.now_us),
                 by,
             },
-            100..=119 => Command::Close { case: id, by, tier: Tier::City },
+            100..=119 => self.close(id, by),
             120..=129 => {
                 let joined = self.chance.pick(&case.joined);
                 Command::EraseReport { report: joined.unwrap_or(case.facts.report), by }
@@ -142,11 +180,19 @@ impl World {
             | Phase::ToCallBack => None,
             Phase::ToVerify => {
                 let handler = case.handlers.first().copied().filter(|_| self.chance.percent(10));
-                let verdict = if self.chance.percent(85) { Verdict::Done } else { Verdict::NotDone };
+                let lied = self.lies.remove(&id);
+                let done = self.chance.percent(if lied { 20 } else { 90 });
+                let verdict = if done { Verdict::Done } else { Verdict::NotDone };
                 Some(Command::Verify { case: id, by: handler.unwrap_or(by), verdict, note: words })
             }
-            Phase::ToClose => Some(Command::Close { case: id, by, tier: Tier::City }),
+            Phase::ToClose => Some(self.close(id, by)),
         }
+    }
+
+    /// From some centre, which may be too low for it.
+    fn close(&mut self, case: CaseId, by: PersonId) -> Command {
+        let tier = self.chance.pick(&[Tier::City, Tier::City, Tier::County, Tier::Township, Tier::Village]);
+        Command::Close { case, by, tier: tier.expect("there are tiers") }
     }
 
     /// Up to `most` units of the city; now and then one that does not exist, or none.
@@ -184,8 +230,12 @@ impl World {
             _ => case,
         };
         let Some(case) = case else { return };
-        let command = match self.chance.below(4) {
+        let command = match self.chance.below(8) {
             0 => Command::Verify { case, by, verdict: Verdict::Done, note: reason },
+            1..=4 => {
+                let seat = Seat::Centre { tier: Tier::City, area: self.city.whole().clone() };
+                Command::Act(Act { case, by: Actor { person: by, seat }, deed: Deed::Archive })
+            }
             _ => Command::Reopen { case, by, reason },
         };
         self.desk_orders(command);
@@ -205,7 +255,8 @@ impl World {
         }
         let now = hub_dispatch::UtcMicros(self.now_us);
         let waited = now.since_ms(case.opened_at) > CALM_PATIENCE_MS;
-        let ran_out = case.clock.is_some_and(|clock| clock.purpose == ClockPurpose::Climb);
+        let ran_out = |clock: &Clock| matches!(clock.purpose, ClockPurpose::Climb | ClockPurpose::Act);
+        let ran_out = case.clock.as_ref().is_some_and(ran_out);
         let command = match case.phase {
             Phase::Unattended if waited || case.facts.mode != Mode::Auto => {
                 Command::Settle { case: id, by, note: words }
@@ -221,7 +272,7 @@ impl World {
             | Phase::OnScene
             | Phase::WithDepartments
             | Phase::Suspended
-            | Phase::ToCallBack => return,
+            | Phase::ToCallBack => return self.loop_settles(case),
         };
         self.desk_orders(command);
     }

@@ -2,13 +2,14 @@
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    CaseId, Category, Command, DocumentKind, Grade, OfferId, PersonId, Service, TaskId, UnitId, board::Duty,
+    Actor, CaseId, Category, Command, DocumentKind, Grade, OfferId, PersonId, ReportKind, Seat, Service,
+    TaskId, UnitId, Wish, board::Duty,
 };
 
 use super::{
     city::Temperament,
-    order::{Body, Sketch},
-    policies::{CATEGORIES, WORDS},
+    order::{Body, OnTheSpot, Sketch},
+    policies::{CATEGORIES, LITTER, WORDS, matter},
     world::{Happening, World},
 };
 
@@ -17,6 +18,10 @@ const OPEN_FOR_TEN_UNITS: usize = 12;
 /// Of a hundred callers, how many call about a matter that has a case.
 const SECOND_CALLERS_PERCENT: u32 = 25;
 const FLEET_US: i64 = 400_000;
+/// In quiet weeks so many cases are open at most, a caller comes once in a while, and units do as they please seldom.
+const QUIET_OPEN_MAX: usize = 60;
+const QUIET_CALL_US: i64 = 4_000 * 1_000_000;
+const QUIET_FLEET_US: i64 = 5_000 * 1_000_000;
 /// While no hub is up, nobody tries more often than this.
 pub(super) const DARK_US: i64 = 60_000_000;
 
@@ -44,6 +49,19 @@ impl World {
         self.order("fleet", Body::Plain(command), 0);
     }
 
+    /// The other policy, or another calendar.
+    fn adopt_something(&mut self) {
+        if self.chance.percent(70) {
+            let policy = self.chance.below(2);
+            return self.adopt(policy);
+        }
+        let nth = self.chance.between(1, 2);
+        let calendar = &self.city.calendars[usize::try_from(nth).expect("it is 1 or 2")];
+        let digest = calendar.digest.clone().expect("only the one that is built in has none");
+        let command = Command::Adopt { kind: DocumentKind::Calendar, digest, by: None };
+        self.order("fleet", Body::Plain(command), 0);
+    }
+
     /// Somebody calls.
     pub(super) fn call(&mut self) {
         if !self.faulty {
@@ -52,20 +70,30 @@ impl World {
         if self.all_down() {
             return self.after(DARK_US, Happening::Call);
         }
-        let most_open = OPEN_FOR_TEN_UNITS * self.city.units.len() / 10;
+        let quiet = self.is_quiet();
+        let busy_most = OPEN_FOR_TEN_UNITS * self.city.units.len() / 10;
+        let most_open = if quiet { QUIET_OPEN_MAX } else { busy_most };
         let sketch = self.sketch();
+        let sketch = if quiet { self.calmed(sketch) } else { sketch };
+        if self.chance.one_in(20) {
+            self.handled_on_the_spot(sketch.clone());
+        }
         let known = if self.chance.percent(SECOND_CALLERS_PERCENT) { self.case_at_some_desk() } else { None };
         if let Some(case) = known {
             self.order("intake", Body::Join(case, sketch), 0);
         } else if self.watch.truth.cases().count() < most_open {
             self.order("intake", Body::Report(sketch), 0);
         }
-        let next_us = self.chance.between(100_000, 900_000);
+        let next_us = if quiet {
+            self.chance.between(0, 2 * QUIET_CALL_US)
+        } else {
+            self.chance.between(100_000, 900_000)
+        };
         self.after(next_us, Happening::Call);
     }
 
     /// A case that somebody at a desk takes for open.
-    fn case_at_some_desk(&mut self) -> Option<CaseId> {
+    pub(super) fn case_at_some_desk(&mut self) -> Option<CaseId> {
         if self.chance.one_in(20) {
             return self.chance.pick(&self.ended);
         }
@@ -93,7 +121,49 @@ impl World {
         };
         let called: Vec<Service> = call_first.iter().copied().filter(|_| self.chance.percent(30)).collect();
         let (category, grade, by) = (Category(category.to_owned()), grade.flatten(), self.anybody());
-        Sketch { category, grade, place, area, call_first, called, by }
+        let wish = self.wish();
+        let listed = self.chance.percent(45) && grade != Some(Grade::Red);
+        let departments = self.department_codes();
+        let matter = listed.then(|| matter(&departments, &mut self.chance));
+        Sketch { category, grade, place, area, call_first, called, by, wish, matter }
+    }
+
+    /// In quiet weeks nobody calls about what presses.
+    fn calmed(&mut self, sketch: Sketch) -> Sketch {
+        let (grade, call_first, called) = (Some(Grade::Ordinary), Vec::new(), Vec::new());
+        if self.chance.one_in(15) { sketch } else { Sketch { grade, call_first, called, ..sketch } }
+    }
+
+    fn wish(&mut self) -> Wish {
+        let kinds = [
+            ReportKind::Enquiry,
+            ReportKind::Help,
+            ReportKind::Complaint,
+            ReportKind::Disclosure,
+            ReportKind::Suggestion,
+        ];
+        let kind = self.chance.pick(&kinds).expect("there are kinds");
+        Wish { kind, confidential: self.chance.one_in(6), reply_wanted: self.chance.percent(60) }
+    }
+
+    /// Somebody of a centre found it, and dealt with it.
+    fn handled_on_the_spot(&mut self, sketch: Sketch) {
+        let usual = self.chance.percent(90);
+        let category = if usual { Category(LITTER.to_owned()) } else { sketch.category };
+        let call_first = if usual { Vec::new() } else { sketch.call_first };
+        let sketch = Sketch { category, call_first, called: Vec::new(), wish: Wish::default(), ..sketch };
+        let above = self.city.posts_above(&sketch.area, self.now());
+        let post = above.first().map(|post| post.rung.clone()).filter(|_| self.chance.percent(90));
+        let post = post.unwrap_or_else(|| self.city.some_post(&mut self.chance));
+        let by = Actor { person: sketch.by, seat: Seat::Centre { tier: post.tier, area: post.area } };
+        let mut taken = || {
+            let most = if self.chance.one_in(20) { 0 } else { 2 };
+            let mut pictures = self.pictures(most);
+            pictures.extend(if most > 0 { self.pictures(1) } else { Vec::new() });
+            pictures
+        };
+        let (before, after) = (taken(), taken());
+        self.order("intake", Body::Handled(OnTheSpot { sketch, by, before, after }), 0);
     }
 
     /// A unit does something by itself.
@@ -130,8 +200,7 @@ impl World {
                 None
             }
             13 => {
-                let policy = self.chance.below(2);
-                self.adopt(policy);
+                self.adopt_something();
                 None
             }
             14 => self.finish_too_early(unit),
@@ -150,7 +219,8 @@ impl World {
         if let Some(command) = command {
             self.unit_orders(unit, command, 0);
         }
-        self.after(FLEET_US, Happening::Fleet);
+        let next_us = if self.is_quiet() { self.chance.between(0, 2 * QUIET_FLEET_US) } else { FLEET_US };
+        self.after(next_us, Happening::Fleet);
     }
 
     fn finish_too_early(&mut self, unit: UnitId) -> Option<Command> {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hub_dispatch::DocumentKind;
 use hub_dispatch::{
-    Asks, Command, Decision, IDS_PER_COMMAND, MessageId, NamedPolicy, Reach, Refusal, Situation, Stream,
-    Timer, UtcMicros, asks, asks_recalled, board::Board, board::recall, case_of, decide,
+    Asks, CaseId, Command, Decision, IDS_PER_COMMAND, MessageId, NamedPolicy, Post, Reach, Refusal,
+    Situation, Stream, Timer, UtcMicros, asks, asks_recalled, board::Board, board::recall, case_of, decide,
 };
 
 use super::{chance::Chance, city::City, order::OrderId, store::Store};
@@ -46,6 +46,12 @@ pub(super) struct Hub {
     pub(super) sent: BTreeMap<MessageId, i64>,
     /// When somebody was last told by another channel.
     pub(super) told: BTreeMap<Reach, i64>,
+    /// When it last ordered that the limit of a case be reckoned anew.
+    pub(super) reckoned: BTreeMap<CaseId, i64>,
+    /// Looks that it has planned; only the last of them counts.
+    pub(super) looks: u64,
+    /// When the next look is.
+    pub(super) next_look_us: i64,
 }
 
 impl Hub {
@@ -63,6 +69,9 @@ impl Hub {
             firing: BTreeSet::new(),
             sent: BTreeMap::new(),
             told: BTreeMap::new(),
+            reckoned: BTreeMap::new(),
+            looks: 0,
+            next_look_us: 0,
         }
     }
 
@@ -74,6 +83,11 @@ impl Hub {
     /// Whether timers may fire: not shortly after the clock has jumped, nor while it is below the last recorded time.
     pub(super) fn may_fire(&self, true_us: i64) -> bool {
         true_us >= self.believed_from_us && true_us + self.skew_us >= self.recorded_us
+    }
+
+    /// Whether it fires what is due now, give or take the drift of its clock.
+    pub(super) fn keeps_time(&self, true_us: i64) -> bool {
+        self.up && self.may_fire(true_us) && self.now(true_us).0 >= true_us - CLOCK_JUMP_MIN_US
     }
 
     /// The wall clock is set, rightly or wrongly.
@@ -144,11 +158,17 @@ impl Hub {
     ) -> Situation {
         let (candidates, ruled_out) =
             asked.near.as_ref().map(|near| city.look(&self.board, near)).unwrap_or_default();
-        let posts = asked.posts_above.as_ref().map(|area| city.posts_above(area, now)).unwrap_or_default();
+        let above = asked.posts_above.as_ref().map(|area| city.posts_above(area, now));
+        let mut posts = above.unwrap_or_default();
+        for rung in &asked.ladder {
+            if !posts.iter().any(|post| post.rung == *rung) {
+                posts.push(Post { rung: rung.clone(), on_duty: city.on_duty(&rung.area, now).to_vec() });
+            }
+        }
         // One random id, counted on: as distinct as that many random ones, and much cheaper.
         let first = chance.id(now.0).as_u128() & !0xffff;
         let ids = (0..IDS_PER_COMMAND as u128).map(|n| uuid::Uuid::from_u128(first + n)).collect();
-        let calendar = city.calendar.clone();
+        let calendar = city.calendar(self.board.register().adopted.get(&DocumentKind::Calendar)).clone();
         Situation { now, ids, candidates, ruled_out, posts, recalled, calendar }
     }
 

@@ -80,6 +80,7 @@ impl World {
         let opened = match command {
             Command::OpenCase(intake) => Some(intake.case),
             Command::JoinReport(joining) => Some(joining.case),
+            Command::FileHandled(handled) => Some(handled.intake.case),
             _ => None,
         };
         let answer = opened.map(|case| case.0.as_bytes().to_vec()).unwrap_or_default();
@@ -172,7 +173,9 @@ impl World {
         if timer.is_some() {
             self.tally.commands += 1;
         }
-        if let (Some(case), Body::Report(_) | Body::Join(..)) = (cases.first(), &self.orders[order].body) {
+        if let (Some(case), Body::Report(_) | Body::Join(..) | Body::Handled(_)) =
+            (cases.first(), &self.orders[order].body)
+        {
             let before = self.orders[order].case.replace(*case);
             super::watch::ensure(before.is_none(), &[case], || {
                 format!("one report under one key opened {before:?} and {case}")
@@ -180,6 +183,7 @@ impl World {
         }
         for hub in 0..self.hubs.len() {
             self.tell_of_feed(hub);
+            self.look_soon(hub);
         }
         Ok(())
     }
@@ -290,6 +294,7 @@ impl World {
         self.hubs[hub].firing.clear();
         self.hubs[hub].sent.clear();
         self.hubs[hub].told.clear();
+        self.hubs[hub].reckoned.clear();
         self.after(down_us, Happening::Restart { hub });
     }
 
@@ -303,8 +308,7 @@ impl World {
         it.feed_scheduled = false;
         it.load(&self.store).map_err(|what| Broken { what, about: Vec::new() })?;
         self.watch.same_board(&self.hubs[hub].board, "a hub started with")?;
-        let incarnation = self.hubs[hub].incarnation;
-        self.after(1_000, Happening::Poll { hub, incarnation });
+        self.look_after(hub, 1_000);
         Ok(())
     }
 }

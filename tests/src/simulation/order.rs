@@ -2,8 +2,8 @@
 
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
-    CaseId, Category, Command, Grade, Intake, Joining, MadeCall, PersonId, Refusal, ReportId, Sealed,
-    Service, Timer, UnitId, UtcMicros, Wish,
+    Actor, CaseId, Category, Command, ContentDigest, Grade, Handled, Intake, Joining, MadeCall, Matter,
+    PersonId, Refusal, ReportId, Sealed, Service, Timer, UnitId, UtcMicros, Wish,
 };
 use uuid::Uuid;
 
@@ -24,6 +24,19 @@ pub(super) struct Sketch {
     pub(super) called: Vec<Service>,
     /// Who takes it in.
     pub(super) by: PersonId,
+    /// What the caller wants.
+    pub(super) wish: Wish,
+    /// What the catalogue says of it.
+    pub(super) matter: Option<Matter>,
+}
+
+/// A small matter that was dealt with on the spot.
+#[derive(Debug, Clone)]
+pub(super) struct OnTheSpot {
+    pub(super) sketch: Sketch,
+    pub(super) by: Actor,
+    pub(super) before: Vec<ContentDigest>,
+    pub(super) after: Vec<ContentDigest>,
 }
 
 /// What is ordered.
@@ -35,6 +48,8 @@ pub(super) enum Body {
     Join(CaseId, Sketch),
     /// A unit's call for help.
     Sos(UnitId, Sketch),
+    /// A small matter, found and dealt with.
+    Handled(OnTheSpot),
     /// Anything else.
     Plain(Command),
 }
@@ -91,6 +106,11 @@ impl Order {
             Body::Sos(unit, sketch) => {
                 Command::RaiseSos { unit: *unit, intake: sketch.intake(chance, now_us) }
             }
+            Body::Handled(spot) => {
+                let OnTheSpot { sketch, by, before, after } = spot.clone();
+                let (intake, note) = (sketch.intake(chance, now_us), sealed(chance.id(now_us)));
+                Command::FileHandled(Handled { intake, by, note, before, after })
+            }
             Body::Plain(command) => command.clone(),
         }
     }
@@ -99,7 +119,7 @@ impl Order {
     pub(super) fn timer(&self) -> Option<Timer> {
         match &self.body {
             Body::Plain(Command::TimerRanOut(timer)) => Some(*timer),
-            Body::Plain(_) | Body::Report(_) | Body::Join(..) | Body::Sos(..) => None,
+            Body::Plain(_) | Body::Report(_) | Body::Join(..) | Body::Sos(..) | Body::Handled(_) => None,
         }
     }
 }
@@ -118,8 +138,8 @@ impl Sketch {
             call_first: self.call_first.clone(),
             called: self.called(now_us),
             filed_by: Some(self.by),
-            wish: Wish::default(),
-            matter: None,
+            wish: self.wish,
+            matter: self.matter.clone(),
         }
     }
 
@@ -133,7 +153,7 @@ impl Sketch {
             call_first: self.call_first.clone(),
             called: self.called(now_us),
             by: self.by,
-            wish: Wish::default(),
+            wish: self.wish,
         }
     }
 

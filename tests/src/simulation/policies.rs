@@ -1,15 +1,21 @@
-//! Two policies with short clocks, so that every clock runs out often.
+//! Two policies with short clocks, so that every clock runs out often; what does not press runs in working time, for
+//! days. And the matters that the catalogue lists.
 
 use std::collections::BTreeMap;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Basis, Category, CategoryRule, ContentDigest, DangerWord, Grade, GradeRule, Limits, LoopRules, Mode,
-    Modes, NamedPolicy, Policy, Ring, Service, Skill,
+    Basis, Category, CategoryRule, Competence, ContentDigest, DangerWord, DepartmentCode, Grade, GradeRule,
+    Limits, LoopRules, Matter, MatterCode, Mode, Modes, NamedPolicy, Policy, Ring, SelfHandledRule, Service,
+    Skill, Span,
 };
+
+use super::chance::Chance;
 
 /// Every category in the catalogue, and one that is not in it.
 pub(super) const CATEGORIES: [&str; 6] = ["water", "noise", "archive", "flood", "crowd", "unheard-of"];
+/// What may be dealt with on the spot.
+pub(super) const LITTER: &str = "litter";
 /// Words of callers; some speak of danger.
 pub(super) const WORDS: [&str; 5] = ["路灯不亮", "着火了", "有人昏倒", "邻居吵闹", "着火了，有人昏倒"];
 
@@ -30,30 +36,40 @@ fn policy(digit: char, slower: u64) -> NamedPolicy {
         category("archive", rule(Grade::Ordinary, same(Mode::RecordOnly), Tier::Village, &[])),
         category("crowd", rule(Grade::Ordinary, careful, Tier::City, &[])),
         category("flood", rule(Grade::Red, same(Mode::Auto), Tier::City, &["boat"])),
+        category(LITTER, rule(Grade::Ordinary, same(Mode::RecordOnly), Tier::Township, &[])),
     ]);
     let danger = |word: &str, call| DangerWord { word: word.to_owned(), call };
     let policy = Policy {
         categories,
         otherwise: rule(Grade::Orange, same(Mode::Auto), Tier::City, &[]),
         sos: rule(Grade::Red, same(Mode::Auto), Tier::City, &[]),
-        red: grade(3, slower),
-        orange: grade(2, slower),
-        ordinary: grade(1, slower),
+        red: grade(3, slower, Some(Span::Minutes(2))),
+        orange: grade(2, slower, Some(Span::Minutes(4))),
+        ordinary: unhurried(slower),
         danger_words: vec![danger("着火", Service::Fire), danger("昏倒", Service::Ambulance)],
         call_first_ms: 15_000,
         fix_stale_after_ms: 60_000,
         reopen_within_ms: 300_000,
-        closed_loop: LoopRules::default(),
+        closed_loop: if slower == 1 { brisk() } else { usual() },
     };
     NamedPolicy { digest: ContentDigest(digit.to_string().repeat(64)), policy }
 }
 
 fn rule(grade: Grade, mode: Modes, climbs_to: Tier, skills: &[&str]) -> CategoryRule {
+    // A limit of the category goes before that of the grade; one in three has none of its own.
+    let limits = match climbs_to {
+        Tier::County => Limits { ordinary: Some(Span::WorkingDays(5)), ..Limits::default() },
+        Tier::Township => Limits { ordinary: Some(Span::WorkingHours(20)), ..Limits::default() },
+        Tier::Village => {
+            Limits { ordinary: Some(Span::Days(6)), red: Some(Span::Hours(1)), ..Limits::default() }
+        }
+        Tier::Grid | Tier::City => Limits::default(),
+    };
     let skills = skills.iter().map(|skill| Skill((*skill).to_owned())).collect();
-    CategoryRule { name: "一类".to_owned(), grade, mode, climbs_to, skills, limits: Limits::default() }
+    CategoryRule { name: "一类".to_owned(), grade, mode, climbs_to, skills, limits }
 }
 
-fn grade(offers_at_once: u8, slower: u64) -> GradeRule {
+fn grade(offers_at_once: u8, slower: u64, limit: Option<Span>) -> GradeRule {
     let ring = |within, radius_m| Ring { within, radius_m };
     GradeRule {
         offers_at_once,
@@ -68,6 +84,73 @@ fn grade(offers_at_once: u8, slower: u64) -> GradeRule {
         verify_within_ms: 60_000 * slower,
         welfare_every_ms: 25_000 * slower,
         posts_wait: Basis::Natural,
-        limit: None,
+        limit,
+    }
+}
+
+/// Posts wait for their working hours, and nothing presses.
+fn unhurried(slower: u64) -> GradeRule {
+    const HALF_HOUR_MS: u64 = 1_800_000;
+    GradeRule {
+        search_again_ms: 4 * HALF_HOUR_MS * slower,
+        climb_after_ms: 8 * HALF_HOUR_MS * slower,
+        repeat_ms: 15 * HALF_HOUR_MS * slower,
+        act_within_ms: 10 * HALF_HOUR_MS * slower,
+        verify_within_ms: 10 * HALF_HOUR_MS * slower,
+        posts_wait: Basis::Working,
+        ..grade(1, slower, Some(Span::WorkingDays(3)))
+    }
+}
+
+fn usual() -> LoopRules {
+    LoopRules {
+        review_within_days: 60,
+        competence: competence(),
+        self_handled: on_the_spot(),
+        ..LoopRules::default()
+    }
+}
+
+/// The same in minutes and hours, with one return and one redo.
+fn brisk() -> LoopRules {
+    LoopRules {
+        sign_within: Span::Minutes(1),
+        rule_within: Span::Minutes(2),
+        call_back_within: Span::Minutes(2),
+        extension_max: Span::Hours(50),
+        returns_max: 1,
+        call_backs_max: 2,
+        redo_max: 1,
+        ..usual()
+    }
+}
+
+fn competence() -> Vec<Competence> {
+    let noise = vec![Category("noise".to_owned())];
+    vec![
+        Competence { from: Tier::County, grades: vec![Grade::Red], categories: Vec::new() },
+        Competence { from: Tier::Township, grades: Vec::new(), categories: noise },
+    ]
+}
+
+fn on_the_spot() -> SelfHandledRule {
+    SelfHandledRule { categories: vec![Category(LITTER.to_owned())], sample_percent: 30, sample_seed: 7 }
+}
+
+/// A matter as the catalogue has it.
+pub(super) fn matter(departments: &[DepartmentCode], chance: &mut Chance) -> Matter {
+    let lead = if chance.percent(85) { chance.pick(departments) } else { None };
+    let helpers = departments.iter().filter(|code| Some(*code) != lead.as_ref() && lead.is_some());
+    let co = helpers.filter(|_| chance.percent(10)).cloned().collect();
+    let limit =
+        chance.pick(&[None, Some(Span::WorkingDays(5)), Some(Span::WorkingHours(10)), Some(Span::Days(10))]);
+    let tier = chance.pick(&[None, None, Some(Tier::Township), Some(Tier::County)]);
+    Matter {
+        code: MatterCode(format!("m{}", chance.between(1, 99))),
+        catalogue: ContentDigest("c".repeat(64)),
+        lead,
+        co,
+        limit: limit.flatten(),
+        tier: tier.flatten(),
     }
 }

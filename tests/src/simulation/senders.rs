@@ -1,6 +1,6 @@
 //! Clients: they send an order until they have an answer, always under the same key, to whichever hub is there.
 
-use hub_dispatch::{Command, Refusal};
+use hub_dispatch::{Act, CaseId, Command, Deed, Refusal};
 
 use super::{
     order::{Body, OrderId, Outcome},
@@ -108,16 +108,14 @@ impl World {
             self.order("intake", Body::Report(sketch), 0);
             return;
         }
+        if let (Body::Handled(_), Some(case)) = (&self.orders[order].body, self.orders[order].case) {
+            self.remember_ended(case);
+        }
         let Body::Plain(command) = self.orders[order].body.clone() else { return };
         let (command, relayed) =
             if let Command::Relay(relayed) = command { (*relayed.order, true) } else { (command, false) };
-        if let Command::Close { case, .. } | Command::Withdraw { case, .. } = command
-            && done
-        {
-            if self.ended.len() > ENDED_REMEMBERED_MAX {
-                self.ended.clear();
-            }
-            self.ended.push(case);
+        if let Some(case) = ended_by(&command).filter(|_| done) {
+            self.remember_ended(case);
         }
         if let Command::Accept { unit, .. }
         | Command::SetOut { unit, .. }
@@ -132,5 +130,27 @@ impl World {
             let not_ours = not_ours || (relayed && refused);
             self.job_goes_on(unit, &command, done, not_ours);
         }
+    }
+
+    fn remember_ended(&mut self, case: CaseId) {
+        if self.ended.len() > ENDED_REMEMBERED_MAX {
+            self.ended.clear();
+        }
+        self.ended.push(case);
+    }
+}
+
+/// The case that an order ends when it is carried out.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most orders end nothing")]
+fn ended_by(command: &Command) -> Option<CaseId> {
+    match command {
+        Command::Close { case, .. } | Command::Withdraw { case, .. } => Some(*case),
+        Command::Act(Act {
+            case,
+            deed:
+                Deed::NotAccept { .. } | Deed::AnswerAtOnce { .. } | Deed::Transfer { .. } | Deed::Merge { .. },
+            ..
+        }) => Some(*case),
+        _ => None,
     }
 }

@@ -2,6 +2,10 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use hub_dispatch::{
+    Acted, CallBackOutcome, Event, ExtensionRuling, Happened, LimitReason, Refusal, ReturnRuling,
+};
+
 /// Counts by name.
 pub type Counts = BTreeMap<String, u64>;
 
@@ -14,8 +18,12 @@ pub struct Tally {
     pub seeds: u64,
     /// Virtual seconds from the last fault until nothing was open any more, in the slowest run.
     pub rest_after_s: u64,
+    /// Days of calendar that went by, in all runs.
+    pub days: u64,
     /// Events, by kind.
     pub events: Counts,
+    /// Turns that the closed loop took, where one kind of event has several.
+    pub turns: Counts,
     /// Refusals, by name.
     pub refusals: Counts,
     /// Faults injected, by kind.
@@ -25,11 +33,20 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub(super) fn event(&mut self, kind: &str) {
-        add(&mut self.events, kind, 1);
+    pub(super) fn event(&mut self, event: &Event) {
+        add(&mut self.events, event.kind(), 1);
+        if let Event::Acted(acted) = event
+            && let Some(turn) = turn(acted)
+        {
+            add(&mut self.turns, &turn, 1);
+        }
     }
 
-    pub(super) fn refusal(&mut self, refusal: &hub_dispatch::Refusal) {
+    pub(super) fn refusal(&mut self, refusal: &Refusal) {
+        // Why more time is not had is worth a count of its own each.
+        if let Refusal::NoExtension { why, .. } = refusal {
+            return add(&mut self.refusals, &format!("NoExtension {why:?}"), 1);
+        }
         let text = format!("{refusal:?}");
         let name = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         add(&mut self.refusals, name, 1);
@@ -47,9 +64,11 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.commands += other.commands;
         self.seeds += other.seeds;
+        self.days += other.days;
         self.rest_after_s = self.rest_after_s.max(other.rest_after_s);
         let parts = [
             (&mut self.events, &other.events),
+            (&mut self.turns, &other.turns),
             (&mut self.refusals, &other.refusals),
             (&mut self.faults, &other.faults),
             (&mut self.outcomes, &other.outcomes),
@@ -60,6 +79,43 @@ impl Tally {
             }
         }
     }
+}
+
+/// The turn that something took which can take several.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the other kinds take one turn only")]
+fn turn(acted: &Acted) -> Option<String> {
+    let by = if acted.by.is_some() { "somebody" } else { "a clock" };
+    let turn = match &acted.what {
+        Happened::LimitSet { why, .. } => match why {
+            LimitReason::Filed => "limit: filed",
+            LimitReason::Redone => "limit: redone",
+            LimitReason::Extended => "limit: extended",
+            LimitReason::Calendar => "limit: another calendar",
+            LimitReason::Merged => "limit: merged",
+            LimitReason::Parted => "limit: parted",
+            LimitReason::Resumed => "limit: resumed",
+        },
+        Happened::LimitMarkReached { percent, .. } => return Some(format!("mark: {percent} %")),
+        Happened::LimitMet { late: true } => "limit: met late",
+        Happened::DeskAssigned { binding: true, .. } => "desk: bound from the start",
+        Happened::DeskAssigned { .. } => return Some(format!("desk: assigned by {by}")),
+        Happened::DeskSigned { .. } => return Some(format!("desk: signed by {by}")),
+        Happened::Supervised { .. } => return Some(format!("supervised by {by}")),
+        Happened::ReturnRuled { ruling: ReturnRuling::Bound, .. } => "return: bound",
+        Happened::ReturnRuled { ruling: ReturnRuling::Agreed { to: Some(_) }, .. } => "return: to another",
+        Happened::ReturnRuled { ruling: ReturnRuling::Agreed { to: None }, .. } => "return: to the centre",
+        Happened::ExtensionRuled { ruling: ExtensionRuling::Granted, .. } => "extension: granted",
+        Happened::ExtensionRuled { ruling: ExtensionRuling::Refused, .. } => "extension: refused",
+        Happened::CalledBack { given_up: true, .. } => "call-back: given up",
+        Happened::CalledBack { outcome: CallBackOutcome::NotReached, .. } => "call-back: not reached",
+        Happened::CalledBack { outcome: CallBackOutcome::Reached { said }, .. } => {
+            if said.solved && said.satisfied { "call-back: content" } else { "call-back: not content" }
+        }
+        Happened::SelfHandled { sampled: true, .. } => "on the spot: drawn",
+        Happened::SelfHandled { sampled: false, .. } => "on the spot: closed",
+        _ => return None,
+    };
+    Some(turn.to_owned())
 }
 
 fn add(counts: &mut Counts, name: &str, count: u64) {
@@ -76,11 +132,13 @@ impl fmt::Display for Tally {
             ("outcomes", &self.outcomes),
             ("refusals", &self.refusals),
             ("events", &self.events),
+            ("turns", &self.turns),
         ];
         for (title, counts) in groups {
             let counts: Vec<String> = counts.iter().map(|(name, n)| format!("{name} {n}")).collect();
             writeln!(f, "{title}: {}", counts.join(", "))?;
         }
+        writeln!(f, "calendar: {} days in all", self.days)?;
         write!(f, "liveness: every case at its end {} s after the last fault, at most", self.rest_after_s)
     }
 }

@@ -8,6 +8,7 @@ use super::{
 };
 
 const TROUBLE_US: i64 = 2_500_000;
+const QUIET_TROUBLE_US: i64 = 3_600 * 1_000_000;
 const HOUR_US: i64 = 3_600 * 1_000_000;
 /// Clocks drift within this.
 const SKEW_US: i64 = 2_000_000;
@@ -57,7 +58,8 @@ impl World {
             }
             _ => {}
         }
-        self.after(TROUBLE_US, Happening::Trouble);
+        let next_us = if self.is_quiet() { QUIET_TROUBLE_US } else { TROUBLE_US };
+        self.after(next_us, Happening::Trouble);
     }
 
     fn set_clocks_right(&mut self) {

@@ -2,23 +2,33 @@
 //!
 //! The watch keeps a history of its own, made from the events alone, and a board that is always caught up.
 
+mod closed_loop;
+mod desks;
 mod entities;
 mod everything;
 mod judge;
+mod limit_set;
+mod limits;
+mod merged;
+mod punctual;
 mod second_hand;
+mod worktime;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    AnswerCameLate, CaseId, Event, MessageId, Nearness, Notice, OfferId, PersonId, Reach, Reopened, ReportId,
-    Stream, TaskId, Timer, UnitId, UtcMicros,
+    AnswerCameLate, CalendarDigest, CaseId, Event, Happened, MessageId, Nearness, Notice, OfferId, PersonId,
+    Reach, Reopened, ReportId, Stream, TaskId, Timer, UnitId, UtcMicros,
     board::{Board, Recorded},
 };
 
 use super::{city::City, store::Store, tally::Tally};
+use closed_loop::LoopLife;
 pub(super) use judge::judge;
+pub(super) use punctual::Punctual;
+use worktime::Worktime;
 
 /// An invariant that did not hold, and the entity it was about.
 #[derive(Debug, Clone)]
@@ -52,8 +62,6 @@ struct Life {
     handlers: Vec<PersonId>,
     /// It began as a unit's call for help; opened again, it keeps the ladder it had.
     began_as_sos: bool,
-    /// Reports received for it, in order.
-    reports: Vec<ReportId>,
     /// Since when the services that must be called are known: until some time after that, offers wait for the calls.
     danger_since: UtcMicros,
 }
@@ -74,6 +82,8 @@ pub(super) struct Watch {
     versions: HashMap<Stream, u64>,
     reports: HashMap<ReportId, CaseId>,
     lives: HashMap<CaseId, Life>,
+    loops: HashMap<CaseId, LoopLife>,
+    worktimes: BTreeMap<CalendarDigest, Worktime>,
     task_cases: HashMap<TaskId, CaseId>,
     offers: HashMap<OfferId, OfferLife>,
     /// Position of the message posted last, by mailbox.
@@ -95,9 +105,18 @@ struct Within {
     housed: Vec<(ReportId, CaseId)>,
     /// When the clock of a case that a report joined was due before.
     due_before: Option<UtcMicros>,
+    /// A case took in another: (the one that goes on, the other).
+    absorbed: Option<(CaseId, CaseId)>,
+    /// A case was parted from another: (the one that goes on, the other).
+    parted: Option<(CaseId, CaseId)>,
 }
 
 impl Watch {
+    pub(super) fn new(city: &City) -> Self {
+        let named = city.calendars.iter().map(|named| (named.digest.clone(), Worktime::of(named)));
+        Self { worktimes: named.collect(), ..Self::default() }
+    }
+
     /// Looks at what an append recorded. Returns the cases of the reports it received.
     pub(super) fn committed(
         &mut self,
@@ -122,8 +141,8 @@ impl Watch {
         };
         for (index, recorded) in fresh.iter().enumerate() {
             self.in_order(store, recorded)?;
-            tally.event(recorded.event.kind());
-            self.note(city, recorded, &mut within)?;
+            tally.event(&recorded.event);
+            self.note(city, recorded, &fresh[index + 1..], &mut within)?;
             if let Event::AnswerCameLate(AnswerCameLate { unit, offer }) = &recorded.event {
                 let told = fresh.get(index + 1).is_some_and(|next| {
                     matches!(&next.event, Event::Posted { unit: to, notice: Notice::StandDown { offer: about }, .. }
@@ -142,6 +161,7 @@ impl Watch {
             })?;
         }
         second_hand::every_report_has_its_case(&within)?;
+        self.merges_are_whole(&within)?;
         let streams: BTreeSet<Stream> = fresh.iter().map(|recorded| recorded.event.stream()).collect();
         for stream in streams {
             self.whole(store, city, stream)?;
@@ -166,11 +186,17 @@ impl Watch {
         clippy::wildcard_enum_match_arm,
         reason = "the other events are looked at by the entity they change"
     )]
-    fn note(&mut self, city: &City, recorded: &Recorded, within: &mut Within) -> Result<(), Broken> {
+    fn note(
+        &mut self,
+        city: &City,
+        recorded: &Recorded,
+        rest: &[Rc<Recorded>],
+        within: &mut Within,
+    ) -> Result<(), Broken> {
         match &recorded.event {
             Event::ReportReceived { report, case, .. } => {
                 within.reports.push((*report, *case));
-                self.lives.entry(*case).or_default().reports.push(*report);
+                self.caller_received(*case, *report, recorded.at);
                 let before = self.reports.insert(*report, *case);
                 ensure(before.is_none(), &[case], || format!("report {report} was received twice"))
             }
@@ -184,9 +210,12 @@ impl Watch {
                 life.handlers.clear();
                 life.began_as_sos |= facts.sos_unit.is_some();
                 life.danger_since = recorded.at;
-                if !again {
-                    within.housed.push((facts.report, *case));
+                if again {
+                    return self.loop_begins_again(*case);
                 }
+                within.housed.push((facts.report, *case));
+                let wants = facts.filing.as_ref().is_some_and(|filing| filing.wish.reply_wanted);
+                self.caller_wants(*case, facts.report, wants);
                 Ok(())
             }
             Event::TaskOpened { task, case } => {
@@ -196,6 +225,7 @@ impl Watch {
             event => match event.stream() {
                 Stream::Case(case) => {
                     self.note_second_hand(recorded, within)?;
+                    self.note_loop(city, recorded, rest, within)?;
                     self.note_case(case, event, within)
                 }
                 Stream::Task(task) => {
@@ -211,7 +241,10 @@ impl Watch {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the board's own checks look at the rest")]
     fn note_case(&mut self, case: CaseId, event: &Event, within: &mut Within) -> Result<(), Broken> {
         let life = self.lives.entry(case).or_default();
-        ensure(life.open, &[&case], || format!("{} in case {case}, which is not open", event.kind()))?;
+        let archived = matches!(event, Event::Acted(acted) if matches!(acted.what, Happened::Archived));
+        ensure(life.open || archived, &[&case], || {
+            format!("{} in case {case}, which is not open", event.kind())
+        })?;
         match event {
             Event::RungSkipped { .. } => within.skipped += 1,
             Event::Alerted { rung, round, .. } => {

@@ -1,7 +1,7 @@
 //! The loop: one queue of happenings in virtual time, each carried out to its end before the next.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use hub_dispatch::{CaseId, MessageId, Notice, Reach, UnitId};
 
@@ -14,11 +14,15 @@ use super::{
     hubs::Prepared,
     order::{Body, Order, OrderId, Outcome},
     store::Store,
-    watch::{Broken, Watch, ensure},
+    watch::{Broken, Punctual, Watch, ensure},
 };
 
 /// The run begins here: 2026-01-01T00:00:00Z.
 const START_US: i64 = 1_767_225_600_000_000;
+const DAY_US: i64 = 86_400 * 1_000_000;
+/// Of the commands of a run, so many in turn are given in busy hours and in quiet weeks.
+const BUSY_COMMANDS: u64 = 1_200;
+const QUIET_COMMANDS: u64 = 3_800;
 /// Steps between two looks at everything.
 const EVERYTHING_EVERY: u64 = 20_000;
 /// How long a run may take, in virtual time, to bring every case to its end once faults are off.
@@ -32,7 +36,7 @@ pub(super) enum Happening {
     /// A hub hears of new records.
     Feed { hub: usize },
     /// A hub looks for timers that are due and for messages that are owed.
-    Poll { hub: usize, incarnation: u32 },
+    Poll { hub: usize, look: u64 },
     /// An order reaches a hub, or its turn comes again there.
     Attempt { hub: usize, incarnation: u32, order: OrderId, attempt: u32 },
     /// A decision reaches the ledger.
@@ -90,9 +94,12 @@ pub(super) struct World {
     pub(super) devices: Vec<Device>,
     pub(super) orders: Vec<Order>,
     pub(super) watch: Watch,
+    punctual: Punctual,
     pub(super) tally: Tally,
     /// Cases that ended lately.
     pub(super) ended: Vec<CaseId>,
+    /// Cases about which a department said that it was done, and it was not.
+    pub(super) lies: BTreeSet<CaseId>,
     /// Faults happen and people dawdle.
     pub(super) faulty: bool,
     /// True time.
@@ -108,16 +115,19 @@ impl World {
         let city = City::new(&mut chance);
         let hubs = (0..chance.between(2, 4)).map(|_| Hub::new()).collect();
         let devices = city.units.iter().map(Device::new).collect();
+        let watch = Watch::new(&city);
         Self {
             plan,
             seed,
             chance,
-            city,
             store: Store::new(plan.sabotage),
             hubs,
             devices,
+            city,
             orders: Vec::new(),
-            watch: Watch::default(),
+            watch,
+            punctual: Punctual::default(),
+            lies: BTreeSet::new(),
             tally: Tally { seeds: 1, ..Tally::default() },
             ended: Vec::new(),
             faulty: true,
@@ -148,6 +158,7 @@ impl World {
             self.step()?;
         }
         let rest_after_us = self.now_us - (deadline - LIVENESS_US);
+        self.tally.days = u64::try_from((self.now_us - START_US) / DAY_US).unwrap_or(0);
         self.tally.rest_after_s = u64::try_from(rest_after_us / 1_000_000).unwrap_or(0);
         self.watch.everything(&self.store, &self.city, &self.hubs)?;
         self.watch.replayed(&self.store)?;
@@ -156,7 +167,7 @@ impl World {
 
     fn begin(&mut self) {
         for hub in 0..self.hubs.len() {
-            self.after(1_000, Happening::Poll { hub, incarnation: 0 });
+            self.look_after(hub, 1_000);
         }
         self.enrol_everybody();
         for first in [Happening::Call, Happening::Desk, Happening::Fleet, Happening::Trouble] {
@@ -166,11 +177,14 @@ impl World {
 
     fn step(&mut self) -> Result<(), Broken> {
         let Reverse(queued) = self.queue.pop().expect("hubs poll for ever");
+        let keeps_time = self.hubs.iter().any(|hub| hub.keeps_time(self.now_us));
+        let passed_us = queued.at.0 - self.now_us;
         self.now_us = self.now_us.max(queued.at.0);
+        self.punctual.time_passed(passed_us.max(0), keeps_time);
         self.step += 1;
         match queued.happening {
             Happening::Feed { hub } => self.feed(hub),
-            Happening::Poll { hub, incarnation } => self.poll(hub, incarnation),
+            Happening::Poll { hub, look } => self.poll(hub, look),
             Happening::Attempt { hub, incarnation, order, attempt } => {
                 self.attempt(hub, incarnation, order, attempt)?;
             }
@@ -185,8 +199,10 @@ impl World {
             Happening::Trouble => self.trouble(),
             Happening::Restart { hub } => self.restart(hub)?,
         }
+        self.punctual.look(self.store.first_due(), self.now_us)?;
         if self.step.is_multiple_of(EVERYTHING_EVERY) {
             self.watch.everything(&self.store, &self.city, &self.hubs)?;
+            self.punctual.look_at_calendars(&self.watch.truth)?;
         }
         Ok(())
     }
@@ -204,6 +220,11 @@ impl World {
         self.orders.push(Order::new(principal, id, body));
         self.after(after_us, Happening::Send { order: id });
         id
+    }
+
+    /// Weeks in which nothing presses: only then do limits of days run out.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.faulty && self.tally.commands % (BUSY_COMMANDS + QUIET_COMMANDS) >= BUSY_COMMANDS
     }
 
     /// No hub is up.
@@ -245,7 +266,7 @@ impl World {
     /// What senders were told about their reports is what the ledger holds.
     fn answers_were_true(&self) -> Result<(), Broken> {
         for order in &self.orders {
-            let (Body::Report(_) | Body::Join(..)) = order.body else { continue };
+            let (Body::Report(_) | Body::Join(..) | Body::Handled(_)) = order.body else { continue };
             let told = match &order.outcome {
                 Some(Outcome::Done(answer)) => Some(answer.as_slice()),
                 Some(Outcome::Refused(_)) => {

@@ -7,7 +7,7 @@ mod names;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use names::{EVENTS, FAULTS, OUTCOMES, REFUSALS};
+use names::{EVENTS, FAULTS, OUTCOMES, REFUSALS, TURNS};
 use system_tests::simulation::{Counts, Failure, Plan, Sabotage, Tally, run};
 
 /// Commands in one run before its faults are switched off.
@@ -44,7 +44,7 @@ fn run_until(commands: u64, first: u64) -> Result<Tally, Box<Failure>> {
 fn report(tally: &Tally, seconds: f64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a rate for people to read")]
     let rate = tally.commands as f64 / seconds;
-    format!("commands={} seeds={} commands_per_s={rate:.0}", tally.commands, tally.seeds)
+    format!("commands={} seeds={} days={} commands_per_s={rate:.0}", tally.commands, tally.seeds, tally.days)
 }
 
 /// What must have been put to the test: an invariant that was never in danger holds nothing.
@@ -54,6 +54,7 @@ fn check_everything_occurred(tally: &Tally) {
     };
     let never = [
         has(&tally.events, &EVENTS),
+        has(&tally.turns, &TURNS),
         has(&tally.refusals, &REFUSALS),
         has(&tally.faults, &FAULTS),
         has(&tally.outcomes, &OUTCOMES),
@@ -115,7 +116,10 @@ fn a_hub_that_does_not_expect_versions_is_caught() {
 
 #[test]
 fn a_hub_that_does_not_expect_the_version_of_the_task_alone_is_caught() {
-    check_caught(Sabotage::TaskNotExpected, &["differs in task:", "of task", "was told twice"]);
+    check_caught(
+        Sabotage::TaskNotExpected,
+        &["differs in task:", "of task", "was told twice", "its timer is None", "has not been fired"],
+    );
 }
 
 #[test]
@@ -126,6 +130,11 @@ fn a_ledger_that_forgets_a_claim_is_caught() {
 #[test]
 fn a_hub_that_loses_a_report_it_said_had_joined_is_caught() {
     check_caught(Sabotage::JoinedReportLost, &["the ledger has None"]);
+}
+
+#[test]
+fn a_ledger_that_forgets_a_mark_of_a_limit_is_caught() {
+    check_caught(Sabotage::MarkForgotten, &["the next mark is"]);
 }
 
 #[test]

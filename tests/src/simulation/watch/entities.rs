@@ -6,7 +6,7 @@ use hub_dispatch::{
 };
 use hub_record::claim_of;
 
-use super::{Broken, Watch, ensure};
+use super::{Broken, Watch, desks::all_desk_timers, ensure, limits::limit_timers};
 use crate::simulation::{city::City, store::Store};
 
 impl Watch {
@@ -25,8 +25,10 @@ impl Watch {
             Timer::Clock { case: id, generation: 0 }..=Timer::Clock { case: id, generation: u64::MAX };
         let clocks: Vec<_> = store.timers.range(clocks).collect();
         let Some(case) = self.truth.case(id) else {
-            return ensure(clocks.is_empty(), &[&id], || {
-                format!("case {id} has ended and has clocks {clocks:?}")
+            let limits = store.timers.range(limit_timers(id)).chain(store.timers.range(all_desk_timers(id)));
+            let left: Vec<_> = clocks.into_iter().chain(limits).collect();
+            return ensure(left.is_empty(), &[&id], || {
+                format!("case {id} has ended and has timers {left:?}")
             });
         };
         let set = case.clock.map(|c| (Timer::Clock { case: id, generation: c.generation }, c.due.0));
@@ -40,7 +42,10 @@ impl Watch {
         ensure(task.case == id && phase_fits(case, task), &[&id], || {
             format!("case {id} is {:?} and its task is {task:?}", case.phase)
         })?;
+        ensure(case.owner().is_some(), &[&id], || format!("case {id} has no owner"))?;
         self.has_its_reports(case)?;
+        self.limit_is_whole(store, city, case)?;
+        self.desks_are_whole(store, case)?;
         self.is_looked_after(case, task)
     }
 

@@ -127,7 +127,7 @@ impl Watch {
     }
 }
 
-fn subject(timer: Timer) -> String {
+pub(super) fn subject(timer: Timer) -> String {
     match timer {
         Timer::Clock { case, .. } | Timer::Limit { case, .. } | Timer::Desk { case, .. } => case.to_string(),
         Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {

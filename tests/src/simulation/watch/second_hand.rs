@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use hub_dispatch::{
-    AnswerRelayed, Answerer, CaseId, Choice, Event, Nearness, ReportJoined, Said,
-    board::{Case, Duty, Recorded},
+    AnswerRelayed, Answerer, Choice, Event, Nearness, ReportJoined, Said,
+    board::{Duty, Recorded},
 };
 
 use super::{Broken, Watch, Within, ensure};
@@ -91,6 +91,7 @@ impl Watch {
     ) -> Result<(), Broken> {
         let id = joined.case;
         within.housed.push((joined.report, id));
+        self.caller_wants(id, joined.report, joined.wish.is_some_and(|wish| wish.reply_wanted));
         let Some(case) = self.truth.case(id) else {
             return ensure(false, &[&id], || format!("{} joined {id}, which is not open", joined.report));
         };
@@ -103,16 +104,6 @@ impl Watch {
             self.lives.entry(id).or_default().danger_since = recorded.at;
         }
         Ok(())
-    }
-
-    /// The case knows all its reports, in order.
-    pub(super) fn has_its_reports(&self, case: &Case) -> Result<(), Broken> {
-        let id: CaseId = case.id;
-        let known = [case.facts.report].into_iter().chain(case.joined.iter().copied());
-        let received = self.lives.get(&id).map(|life| &life.reports[..]).unwrap_or_default();
-        ensure(known.eq(received.iter().copied()), &[&id], || {
-            format!("case {id} has {:?} and {:?}, received were {received:?}", case.facts.report, case.joined)
-        })
     }
 
     /// On standby a unit is at home as far as anybody may know.

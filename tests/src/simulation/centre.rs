@@ -1,0 +1,212 @@
+//! Centres and what they do in the closed loop: rightly for the most part, and now and then from a seat that may not, too
+//! late, or about another case.
+
+use hub_dispatch::{
+    Actor, CallBackOutcome, CaseId, Command, Deed, DepartmentCode, ExtensionRuling, Ground, Phase, ReportId,
+    ReturnRuling, Rung, Satisfaction, Seat, SuspensionKind, TransferTarget, board::Case,
+};
+
+use super::world::World;
+
+const DAY_MS: u64 = 86_400_000;
+
+impl World {
+    pub(super) fn act(&mut self, case: CaseId, by: Actor, deed: Deed) {
+        self.desk_orders(Command::Act(hub_dispatch::Act { case, by, deed }));
+    }
+
+    /// Somebody at a centre that may, and now and then at one that may not.
+    pub(super) fn centre_of(&mut self, case: &Case) -> Actor {
+        let ladder = &case.facts.ladder;
+        let may = ladder.get(usize::from(case.rung)..).unwrap_or_default();
+        let wrongly = if self.faulty { self.chance.below(100) } else { 0 };
+        let post = match wrongly {
+            0..=84 => self.chance.pick(may),
+            85..=90 => self.chance.pick(ladder),
+            91..=95 => None,
+            _ => Some(self.city.some_post(&mut self.chance)),
+        };
+        let whole = || Rung { tier: geo_index::Tier::City, area: self.city.whole().clone() };
+        let Rung { tier, area } = post.unwrap_or_else(whole);
+        Actor { person: self.anybody(), seat: Seat::Centre { tier, area } }
+    }
+
+    /// Whoever has the case does the next thing about it, or something else. Whether there was anything.
+    pub(super) fn loop_looks_at(&mut self, case: &Case) -> bool {
+        match case.phase {
+            Phase::Unattended => self.centre_disposes(case),
+            Phase::WithDepartments => {
+                if self.chance.percent(60) {
+                    self.department_looks_at(case);
+                } else {
+                    self.centre_rules(case);
+                }
+                true
+            }
+            Phase::Suspended => {
+                if self.chance.percent(20) {
+                    let (by, reason) = (self.centre_of(case), self.words());
+                    self.act(case.id, by, Deed::Resume { reason });
+                } else {
+                    self.centre_presses(case);
+                }
+                true
+            }
+            Phase::ToCallBack => {
+                self.calls_callers(case);
+                true
+            }
+            Phase::ToVerify | Phase::ToClose => self.chance.percent(10) && self.centre_presses(case),
+            Phase::UnderWay | Phase::OnScene => false,
+        }
+    }
+
+    /// Nobody has it yet.
+    fn centre_disposes(&mut self, case: &Case) -> bool {
+        let (by, reason) = (self.centre_of(case), self.words());
+        let deed = match self.chance.below(100) {
+            0..=39 => self.assignment(case),
+            40..=42 => Deed::NotAccept { ground: Ground::SettledBefore, reason },
+            43..=47 => Deed::AnswerAtOnce { answer: reason },
+            48..=49 => Deed::Transfer { to: TransferTarget::LettersAndVisits, note: reason },
+            50..=56 => self.suspension(),
+            57..=67 => self.merger(case),
+            68..=77 => return self.centre_presses(case),
+            _ => return false,
+        };
+        self.act(case.id, by, deed);
+        true
+    }
+
+    fn assignment(&mut self, case: &Case) -> Deed {
+        let all = self.department_codes();
+        let matter = case.facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+        let named = matter.and_then(|matter| matter.lead.clone());
+        let lead = named.unwrap_or_else(|| self.chance.pick(&all).expect("there are departments"));
+        let helpers = self.chance.between(0, 2);
+        let co = (0..helpers).filter_map(|_| self.chance.pick(&all)).collect();
+        Deed::Assign { lead, co, reason: self.words() }
+    }
+
+    pub(super) fn suspension(&mut self) -> Deed {
+        let kind = if self.chance.percent(50) { SuspensionKind::LongTerm } else { SuspensionKind::Deferred };
+        let days = if self.chance.one_in(12) { 90 } else { self.chance.between(0, 15) };
+        let review_at = self.now().plus_ms(u64::try_from(days).unwrap_or(0) * DAY_MS);
+        Deed::Suspend { kind, plan: self.words(), review_at }
+    }
+
+    /// With another open case, as far as a desk knows; now and then with itself.
+    fn merger(&mut self, case: &Case) -> Deed {
+        let into = if self.chance.one_in(30) { Some(case.id) } else { self.case_at_some_desk() };
+        Deed::Merge { into: into.unwrap_or(case.id), reason: self.words() }
+    }
+
+    /// Departments have it: what they ask for is decided, or they are given more hands, or somebody else has it.
+    fn centre_rules(&mut self, case: &Case) {
+        let (by, reason) = (self.centre_of(case), self.words());
+        let asked = case.handling.open_desks().find(|(_, desk)| desk.return_asked_at.is_some());
+        let asked = asked.map(|(task, _)| task);
+        let extension = case.handling.limit.as_ref().is_some_and(|running| running.asked.is_some());
+        let deed = match (self.chance.below(100), asked) {
+            (0..=49, Some(task)) => Deed::RuleReturn { task, ruling: self.ruling(), reason },
+            (50..=79, _) if extension => {
+                let granted = self.chance.percent(75);
+                let ruling = if granted { ExtensionRuling::Granted } else { ExtensionRuling::Refused };
+                Deed::RuleExtension { ruling, reason }
+            }
+            (80..=82, _) => {
+                let any: Vec<_> = case.handling.desk.keys().copied().collect();
+                let Some(task) = self.chance.pick(&any) else { return };
+                Deed::RuleReturn { task, ruling: self.ruling(), reason }
+            }
+            (83, _) => Deed::RuleExtension { ruling: ExtensionRuling::Granted, reason },
+            (84..=88, _) => Deed::AddHandler { department: self.some_department(), reason },
+            (89..=91, _) => self.suspension(),
+            (92..=94, _) => self.merger(case),
+            (95, _) => Deed::Transfer { to: TransferTarget::Litigation, note: reason },
+            (0..=20 | 96..=99, _) => {
+                self.centre_presses(case);
+                return;
+            }
+            _ => return,
+        };
+        self.act(case.id, by, deed);
+    }
+
+    fn some_department(&mut self) -> DepartmentCode {
+        let all = self.department_codes();
+        self.chance.pick(&all).expect("there are departments")
+    }
+
+    fn ruling(&mut self) -> ReturnRuling {
+        match self.chance.below(10) {
+            0..=4 => ReturnRuling::Agreed { to: Some(self.some_department()) },
+            5..=6 => ReturnRuling::Agreed { to: None },
+            _ => ReturnRuling::Bound,
+        }
+    }
+
+    /// What can be done about a case whatever it waits for.
+    fn centre_presses(&mut self, case: &Case) -> bool {
+        let (by, note) = (self.centre_of(case), self.words());
+        let absorbed: Vec<CaseId> = case.handling.absorbed.iter().map(|absorbed| absorbed.case).collect();
+        if !absorbed.is_empty() && self.chance.percent(50) {
+            let merged = self.chance.pick(&absorbed).expect("there is one");
+            self.act(case.id, by, Deed::Part { merged, reason: note });
+            return true;
+        }
+        let deed = match self.chance.below(12) {
+            0..=1 => Deed::PassUp { reason: note },
+            2..=3 => Deed::Urge { note },
+            4..=5 => {
+                let days = if self.chance.one_in(10) { 0 } else { 7 };
+                Deed::Supervise { letter: note, answer_by: self.now().plus_ms(days * DAY_MS) }
+            }
+            6 => Deed::TakeCharge { leader: self.anybody() },
+            7 => Deed::KeepApart { other: self.case_at_some_desk().unwrap_or(case.id) },
+            8 => {
+                let merged = self.chance.pick(&self.ended).unwrap_or(case.id);
+                Deed::Part { merged, reason: note }
+            }
+            9 => Deed::Archive,
+            _ => return false,
+        };
+        self.act(case.id, by, deed);
+        true
+    }
+
+    /// 回访: some do not answer, and some are not content.
+    fn calls_callers(&mut self, case: &Case) {
+        let owed: Vec<ReportId> = case.handling.call_backs_owed().map(|owed| owed.report).collect();
+        let any = case.handling.reports.iter().map(|report| report.report).collect::<Vec<_>>();
+        let from = if self.chance.one_in(15) { any } else { owed };
+        let Some(report) = self.chance.pick(&from) else { return };
+        let (solved, satisfied) = (self.chance.percent(85), self.chance.percent(80));
+        let said = Satisfaction { responded: self.chance.percent(95), solved, satisfied };
+        let reached = self.chance.percent(65);
+        let outcome = if reached { CallBackOutcome::Reached { said } } else { CallBackOutcome::NotReached };
+        let (by, note) = (self.centre_of(case), self.chance.percent(50).then(|| self.words()));
+        self.act(case.id, by, Deed::CallBack { report, outcome, note });
+    }
+
+    /// With faults off, or where it presses: nothing is left to wait for.
+    pub(super) fn loop_settles(&mut self, case: &Case) {
+        match case.phase {
+            Phase::WithDepartments => self.departments_settle(case),
+            Phase::Suspended => {
+                let (by, reason) = (self.centre_of(case), self.words());
+                self.act(case.id, by, Deed::Resume { reason });
+            }
+            Phase::ToCallBack => {
+                let owed: Vec<ReportId> = case.handling.call_backs_owed().map(|owed| owed.report).collect();
+                for report in owed {
+                    let said = Satisfaction { responded: true, solved: true, satisfied: true };
+                    let by = self.centre_of(case);
+                    let outcome = CallBackOutcome::Reached { said };
+                    self.act(case.id, by, Deed::CallBack { report, outcome, note: None });
+                }
+            }
+            Phase::Unattended | Phase::UnderWay | Phase::OnScene | Phase::ToVerify | Phase::ToClose => {}
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The closed loop: what was done about a case, by whom, and once; and how it may end.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use hub_dispatch::{
+    Acted, CallBackOutcome, CaseId, ClimbReason, Event, Happened, PersonId, ReportId, Seat, SuspensionKind,
+    TaskId, UtcMicros, board::Recorded,
+};
+
+use super::{Broken, Watch, Within, desks::DeskLife, ensure, limits::Running, merged::MergedLife};
+use crate::simulation::city::City;
+
+/// What became of a caller who wants an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    NotYet,
+    Content,
+    Discontent,
+    GivenUp,
+}
+
+/// Somebody who called.
+#[derive(Debug, Clone)]
+pub(super) struct Caller {
+    pub(super) report: ReportId,
+    pub(super) received_at: UtcMicros,
+    pub(super) wants_answer: bool,
+    /// The case that brought the call here by a merge.
+    pub(super) from: Option<CaseId>,
+    pub(super) missed: u8,
+    pub(super) told: Told,
+}
+
+impl Caller {
+    /// It is to be done again: whoever was not content, or was not reached, is called again.
+    fn is_called_anew(&mut self) {
+        if self.told != Told::Content {
+            (self.told, self.missed) = (Told::NotYet, 0);
+        }
+    }
+}
+
+/// What the events said about a case in the closed loop.
+#[derive(Debug, Default)]
+pub(super) struct LoopLife {
+    pub(super) callers: Vec<Caller>,
+    pub(super) limit: Option<Running>,
+    pub(super) suspended: Option<SuspensionKind>,
+    pub(super) desks: BTreeMap<TaskId, DeskLife>,
+    pub(super) returns: u8,
+    pub(super) merged: MergedLife,
+    redone: u8,
+    verified: bool,
+    /// Dealt with on the spot, and whether it was drawn to be checked.
+    pub(super) on_the_spot: Option<bool>,
+    archived: bool,
+}
+
+/// One thing that was done, and what else its append did.
+pub(super) struct Done<'a> {
+    pub(super) id: CaseId,
+    pub(super) by: Option<PersonId>,
+    pub(super) seat: Option<&'a Seat>,
+    pub(super) at: UtcMicros,
+    /// Events that follow in the same append.
+    pub(super) rest: &'a [Rc<Recorded>],
+}
+
+impl Done<'_> {
+    /// What else was done about the case in the same append, afterwards.
+    pub(super) fn then(&self) -> impl Iterator<Item = &Happened> {
+        self.rest.iter().filter_map(|next| {
+            let Event::Acted(acted) = &next.event else { return None };
+            (acted.case == self.id).then_some(&acted.what)
+        })
+    }
+
+    /// The rung that the same append alerted for this reason.
+    pub(super) fn alerted(&self, wanted: ClimbReason) -> Option<u8> {
+        self.rest.iter().find_map(|next| {
+            let Event::Alerted { case, rung, reason: Some(reason), .. } = &next.event else { return None };
+            (*case == self.id && *reason == wanted).then_some(*rung)
+        })
+    }
+}
+
+impl Watch {
+    /// A report was received: its caller is known from now on.
+    pub(super) fn caller_received(&mut self, case: CaseId, report: ReportId, received_at: UtcMicros) {
+        let (wants_answer, from, missed, told) = (false, None, 0, Told::NotYet);
+        let caller = Caller { report, received_at, wants_answer, from, missed, told };
+        self.loops.entry(case).or_default().callers.push(caller);
+    }
+
+    pub(super) fn caller_wants(&mut self, case: CaseId, report: ReportId, wants_answer: bool) {
+        let life = self.loops.entry(case).or_default();
+        for caller in life.callers.iter_mut().filter(|caller| caller.report == report) {
+            caller.wants_answer = wants_answer;
+        }
+    }
+
+    /// A case is opened again: its callers stay, everything else begins anew.
+    pub(super) fn loop_begins_again(&mut self, id: CaseId) -> Result<(), Broken> {
+        let life = self.loops.entry(id).or_default();
+        ensure(!life.archived, &[&id], || format!("case {id} was archived and is open again"))?;
+        let parted = life.merged.parted();
+        ensure(parted || life.merged.part_of.is_none(), &[&id], || {
+            format!("case {id} is part of {:?} and was opened again", life.merged.part_of)
+        })?;
+        let (mut callers, merged) = (std::mem::take(&mut life.callers), std::mem::take(&mut life.merged));
+        // What callers said while it was part of another case stays said.
+        if !parted {
+            callers.iter_mut().for_each(Caller::is_called_anew);
+        }
+        *life = LoopLife { callers, merged: merged.begin_again(), ..LoopLife::default() };
+        Ok(())
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others are looked at elsewhere")]
+    pub(super) fn note_loop(
+        &mut self,
+        city: &City,
+        recorded: &Recorded,
+        rest: &[Rc<Recorded>],
+        within: &mut Within,
+    ) -> Result<(), Broken> {
+        match &recorded.event {
+            Event::Acted(acted) => self.note_acted(city, acted, recorded.at, rest, within),
+            Event::Verified { case, .. } => {
+                let life = self.loops.entry(*case).or_default();
+                life.verified = true;
+                let runs = life.limit.as_ref().is_some_and(|running| !running.met);
+                let (id, by, seat) = (*case, None, None);
+                let done = Done { id, by, seat, at: recorded.at, rest };
+                let met = done.then().any(|what| matches!(what, Happened::LimitMet { .. }));
+                ensure(!runs || met, &[case], || format!("case {case} was verified and its limit runs on"))
+            }
+            Event::SentBack { case, .. } => {
+                let life = self.loops.entry(*case).or_default();
+                (life.verified, life.on_the_spot) = (false, None);
+                Ok(())
+            }
+            Event::Closed { case, .. } => self.may_close(*case),
+            _ => Ok(()),
+        }
+    }
+
+    /// None is closed unverified, but for what was dealt with on the spot and not drawn; and nobody waits for a call.
+    fn may_close(&self, id: CaseId) -> Result<(), Broken> {
+        let Some(life) = self.loops.get(&id) else {
+            return ensure(false, &[&id], || format!("case {id} was closed and never opened"));
+        };
+        ensure(life.verified || life.on_the_spot == Some(false), &[&id], || {
+            format!("case {id} was closed unverified")
+        })?;
+        let waiting = life.callers.iter().find(|caller| caller.wants_answer && caller.told == Told::NotYet);
+        ensure(waiting.is_none(), &[&id], || {
+            format!("case {id} was closed, and nobody called back {waiting:?}")
+        })
+    }
+
+    fn note_acted(
+        &mut self,
+        city: &City,
+        acted: &Acted,
+        at: UtcMicros,
+        rest: &[Rc<Recorded>],
+        within: &mut Within,
+    ) -> Result<(), Broken> {
+        let id = acted.case;
+        let (by, seat) = (acted.by.as_ref().map(|by| by.person), acted.by.as_ref().map(|by| &by.seat));
+        let done = Done { id, by, seat, at, rest };
+        if let (Happened::DeskReplied { .. } | Happened::SelfHandled { .. }, Some(person)) = (&acted.what, by)
+        {
+            self.lives.entry(id).or_default().handlers.push(person);
+        }
+        match &acted.what {
+            Happened::LimitSet { limit, why, passed, .. } => {
+                self.limit_set(city, &done, (limit, *why, *passed), within)
+            }
+            Happened::LimitMarkReached { percent, .. } => self.mark_reached(&done, *percent),
+            Happened::LimitPaused { left_ms } => self.limit_paused(&done, *left_ms),
+            Happened::LimitMet { late } => self.limit_met(&done, *late),
+            Happened::ExtensionAsked { more, .. } => self.extension_asked(&done, *more),
+            Happened::ExtensionRuled { ruling, .. } => self.extension_ruled(&done, *ruling),
+            Happened::DeskAssigned { .. }
+            | Happened::DeskSigned { .. }
+            | Happened::DeskClockSet { .. }
+            | Happened::DeskOverdue { .. }
+            | Happened::ReturnAsked { .. }
+            | Happened::ReturnRuled { .. }
+            | Happened::DeskReplied { .. }
+            | Happened::DeskSentBack { .. }
+            | Happened::DeskEnded { .. } => self.note_desk(city, &done, &acted.what),
+            Happened::CalledBack { report, outcome, given_up, .. } => {
+                self.called_back(city, &done, *report, *outcome, *given_up)
+            }
+            Happened::Redone { times, .. } => self.redone(city, &done, *times),
+            Happened::Suspended { kind, .. } => {
+                let life = self.loops.entry(id).or_default();
+                if *kind == SuspensionKind::LongTerm {
+                    life.desks.values_mut().for_each(DeskLife::waits);
+                }
+                let before = life.suspended.replace(*kind);
+                ensure(before.is_none(), &[&id], || format!("case {id} was suspended twice"))
+            }
+            Happened::Resumed { .. } => {
+                let before = self.loops.entry(id).or_default().suspended.take();
+                ensure(before.is_some(), &[&id], || format!("case {id} was resumed and not suspended"))
+            }
+            Happened::Merged { into } => self.merged_into(id, *into),
+            Happened::Absorbed { absorbed, .. } => self.absorbed(id, absorbed, within),
+            Happened::Parted { merged, .. } => self.parted_from(id, *merged, within),
+            Happened::SelfHandled { sampled, .. } => {
+                self.loops.entry(id).or_default().on_the_spot = Some(*sampled);
+                let closed = rest.iter().any(|next| matches!(next.event, Event::Closed { .. }));
+                ensure(closed != *sampled, &[&id], || format!("case {id}: drawn {sampled}, closed {closed}"))
+            }
+            Happened::Archived => {
+                let open = self.lives.get(&id).is_some_and(|life| life.open);
+                let life = self.loops.entry(id).or_default();
+                let fits = !open && !life.archived && life.merged.part_of.is_none();
+                life.archived = true;
+                ensure(fits, &[&id], || format!("case {id} was archived while open, twice, or merged"))
+            }
+            // Whoever has it hears of it: that is the alert that follows.
+            Happened::PassedUp { .. } => self.goes_up(&done, ClimbReason::PassedUp),
+            Happened::Urged { .. } => alerts(&done, ClimbReason::Urged),
+            Happened::Supervised { letter: Some(_), .. } => alerts(&done, ClimbReason::Supervised),
+            Happened::Supervised { letter: None, .. }
+            | Happened::ChargeTaken { .. }
+            | Happened::KeptApart { .. }
+            | Happened::NotAccepted { .. }
+            | Happened::AnsweredAtOnce { .. }
+            | Happened::Transferred { .. } => Ok(()),
+        }
+    }
+
+    /// The same append alerts a post above the one that had the case, unless there is none.
+    pub(super) fn goes_up(&self, done: &Done<'_>, reason: ClimbReason) -> Result<(), Broken> {
+        let case = self.truth.case(done.id);
+        let (rung, top) = case.map_or((0, 0), |case| (case.rung, case.top()));
+        let higher = done.alerted(reason).is_some_and(|alerted| alerted > rung || rung == top);
+        ensure(higher, &[&done.id], || {
+            format!("case {} did not go up from rung {rung} of {top}: {reason:?}", done.id)
+        })
+    }
+
+    fn called_back(
+        &mut self,
+        city: &City,
+        done: &Done<'_>,
+        report: ReportId,
+        outcome: CallBackOutcome,
+        given_up: bool,
+    ) -> Result<(), Broken> {
+        let id = done.id;
+        let rules = self.truth.case(id).map(|case| &city.policy(&case.facts.policy).policy.closed_loop);
+        let tries = rules.map_or(0, |rules| rules.call_backs_max);
+        let life = self.loops.entry(id).or_default();
+        let caller = life.callers.iter_mut().find(|caller| caller.report == report && caller.wants_answer);
+        let Some(caller) = caller.filter(|caller| caller.told == Told::NotYet) else {
+            return ensure(false, &[&id], || format!("the caller of {report} was called back for nothing"));
+        };
+        match outcome {
+            CallBackOutcome::Reached { said } if said.solved && said.satisfied => caller.told = Told::Content,
+            CallBackOutcome::Reached { .. } => caller.told = Told::Discontent,
+            CallBackOutcome::NotReached => {
+                caller.missed += 1;
+                if given_up {
+                    caller.told = Told::GivenUp;
+                }
+            }
+        }
+        let fits = given_up == (outcome == CallBackOutcome::NotReached && caller.missed >= tries);
+        ensure(fits, &[&id], || format!("case {id} after {tries} tries at most: {caller:?}, {given_up}"))
+    }
+
+    /// Only for somebody who is not content, and not for ever; the post above looks on, and the limit begins anew.
+    fn redone(&mut self, city: &City, done: &Done<'_>, times: u8) -> Result<(), Broken> {
+        let id = done.id;
+        let rules = self.truth.case(id).map(|case| &city.policy(&case.facts.policy).policy.closed_loop);
+        let most = rules.map_or(0, |rules| rules.redo_max);
+        let life = self.loops.entry(id).or_default();
+        let discontent = life.callers.iter().any(|caller| caller.told == Told::Discontent);
+        let waiting = life.callers.iter().any(|caller| caller.wants_answer && caller.told == Told::NotYet);
+        let fits = discontent && !waiting && times == life.redone + 1 && times <= most;
+        ensure(fits, &[&id], || format!("case {id} was done again the {times}th time of {most}"))?;
+        (life.redone, life.verified) = (times, false);
+        life.callers.iter_mut().for_each(Caller::is_called_anew);
+        let begins = done.then().any(|what| matches!(what, Happened::LimitSet { .. }));
+        ensure(begins || life.limit.is_none(), &[&id], || format!("case {id} is done again with no limit"))?;
+        self.goes_up(done, ClimbReason::Redone)
+    }
+}
+
+fn alerts(done: &Done<'_>, reason: ClimbReason) -> Result<(), Broken> {
+    ensure(done.alerted(reason).is_some(), &[&done.id], || {
+        format!("case {}: nobody heard of it: {reason:?}", done.id)
+    })
+}
