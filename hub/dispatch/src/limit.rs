@@ -42,6 +42,14 @@ pub struct ResumedLimit {
     pub at: UtcMicros,
     /// What was left, in milliseconds of the limit's own kind of time.
     pub left_ms: u64,
+    /// What had gone of it by then, in the same.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub gone_ms: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_nothing(ms: &u64) -> bool {
+    *ms == 0
 }
 
 impl Limit {

@@ -17,8 +17,7 @@ pub(super) fn start(draft: &mut Draft<'_>, id: CaseId, why: LimitReason) {
     let brought = case.handling.limit.as_ref().map(|running| running.limit.within);
     let Some(within) = span_of(draft, &case).or(brought) else { return };
     let (now, due) = (draft.now(), draft.calendar().due(draft.now(), within));
-    let limit =
-        reckoned(draft, Base { within, started_at: now, extension: None, resumed: None, before_ms: 0 }, due);
+    let limit = reckoned(draft, Base { within, started_at: now, extension: None, resumed: None }, due);
     set(draft, id, limit, why);
 }
 
@@ -40,21 +39,12 @@ struct Base {
     started_at: UtcMicros,
     extension: Option<Span>,
     resumed: Option<ResumedLimit>,
-    /// What had gone of it before it was paused, in milliseconds of its own kind of time.
-    before_ms: u64,
 }
 
 impl Base {
-    fn of(draft: &Draft<'_>, limit: &Limit) -> Self {
+    fn of(limit: &Limit) -> Self {
         let Limit { within, started_at, extension, resumed, .. } = limit;
-        let before_ms = resumed.map_or(0, |resumed| {
-            let ran_out = draft.calendar().after_ms(resumed.at, resumed.left_ms, limit.basis()).at;
-            let added_ms =
-                extension.map_or(0, |_| draft.calendar().ms_between(ran_out, limit.due, limit.basis()));
-            limit.allowed_ms.saturating_sub(resumed.left_ms).saturating_sub(added_ms)
-        });
-        let (within, started_at) = (*within, *started_at);
-        Self { within, started_at, extension: *extension, resumed: *resumed, before_ms }
+        Self { within: *within, started_at: *started_at, extension: *extension, resumed: *resumed }
     }
 }
 
@@ -81,7 +71,7 @@ fn reckoned(draft: &Draft<'_>, base: Base, due: Due) -> Limit {
     let basis = if base.within.is_working() { crate::Basis::Working } else { crate::Basis::Natural };
     let from = base.resumed.map_or(base.started_at, |resumed| resumed.at);
     let ahead_ms = calendar.ms_between(from, due.at, basis);
-    let before_ms = base.before_ms;
+    let before_ms = base.resumed.map_or(0, |resumed| resumed.gone_ms);
     let allowed_ms = before_ms + ahead_ms;
     let mark = |percent: u8| match percent {
         100 => due.at,
@@ -133,7 +123,7 @@ fn set_after(draft: &mut Draft<'_>, case: &Case, limit: Limit, why: LimitReason,
 /// The limit of a case that had an extension granted.
 pub(super) fn extend(draft: &mut Draft<'_>, case: &Case, more: Span) {
     let Some(running) = &case.handling.limit else { return };
-    let base = Base { extension: Some(more), ..Base::of(draft, &running.limit) };
+    let base = Base { extension: Some(more), ..Base::of(&running.limit) };
     let due = due_of(draft, &base);
     let limit = reckoned(draft, base, due);
     set(draft, case.id, limit, LimitReason::Extended);
@@ -141,7 +131,7 @@ pub(super) fn extend(draft: &mut Draft<'_>, case: &Case, more: Span) {
 
 /// A limit as it was, by the calendar in force; with the extension if one was granted while cases were merged.
 pub(super) fn again(draft: &Draft<'_>, limit: &Limit, extension: Option<Span>) -> Limit {
-    let base = Base { extension: extension.or(limit.extension), ..Base::of(draft, limit) };
+    let base = Base { extension: extension.or(limit.extension), ..Base::of(limit) };
     let due = due_of(draft, &base);
     reckoned(draft, base, due)
 }
@@ -158,9 +148,9 @@ pub(super) fn pause(draft: &mut Draft<'_>, case: &Case) {
 pub(super) fn resume(draft: &mut Draft<'_>, case: &Case) {
     let Some(running) = &case.handling.limit else { return };
     let Some(paused) = running.paused else { return };
-    let resumed = Some(ResumedLimit { at: draft.now(), left_ms: paused.left_ms });
-    let before_ms = running.limit.allowed_ms.saturating_sub(paused.left_ms);
-    let base = Base { extension: None, resumed, before_ms, ..Base::of(draft, &running.limit) };
+    let gone_ms = running.limit.allowed_ms.saturating_sub(paused.left_ms);
+    let resumed = Some(ResumedLimit { at: draft.now(), left_ms: paused.left_ms, gone_ms });
+    let base = Base { extension: None, resumed, ..Base::of(&running.limit) };
     let due = due_of(draft, &base);
     let limit = reckoned(draft, base, due);
     set(draft, case.id, limit, LimitReason::Resumed);
@@ -184,7 +174,7 @@ pub(super) fn reckon(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
     if running.limit.calendar == draft.situation.calendar.digest || !running.limit.needs_calendar() {
         return Ok(());
     }
-    let base = Base::of(draft, &running.limit);
+    let base = Base::of(&running.limit);
     let due = due_of(draft, &base);
     let limit = reckoned(draft, base, due);
     set(draft, id, limit, LimitReason::Calendar);

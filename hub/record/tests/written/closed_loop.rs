@@ -184,15 +184,18 @@ fn ends() -> Vec<Event> {
 pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let resumed = Limit {
         extension: Some(Span::Days(2)),
-        resumed: Some(ResumedLimit { at: AT, left_ms: 3_600_000 }),
+        resumed: Some(ResumedLimit { at: AT, left_ms: 3_600_000, gone_ms: 0 }),
         ..limit()
     };
+    let gone =
+        Limit { resumed: Some(ResumedLimit { at: AT, left_ms: 3_600_000, gone_ms: 140_400_000 }), ..limit() };
     let why = LimitReason::Resumed;
     let report = ReportId(id(11));
     let unreached = CallBackOutcome::NotReached;
     let task = TaskId(id(TASK));
     vec![
         ("resumed", acted(None, Happened::LimitSet { limit: resumed, why, passed: 2, generation: 5 })),
+        ("gone", acted(None, Happened::LimitSet { limit: gone, why, passed: 2, generation: 5 })),
         ("last", acted(None, Happened::LimitMarkReached { percent: 120, generation: 6, next: None })),
         ("counted", acted(None, Happened::DeskSigned { task, clock: clock(DeskPurpose::Reply) })),
         (
