@@ -92,7 +92,8 @@ pub(super) async fn found(
 /// Somebody new, signed in.
 async fn account(hub: &HubClient, login: String, role: Role, area: &AreaCode) -> Result<HubClient> {
     let (name, password) = (login.clone(), PASSWORD.to_owned());
-    let account = NewAccount { login: login.clone(), name, role, area: area.clone(), password, department: None };
+    let account =
+        NewAccount { login: login.clone(), name, role, area: area.clone(), password, department: None };
     hub.add_account(&account).await.with_context(|| format!("account {login}"))?;
     let client = HubClient::new(hub.address().clone());
     client.sign_in(&login, PASSWORD).await.with_context(|| format!("signing in as {login}"))?;
