@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use hub_dispatch::{Command, Event, ReportId, Stream, TaskId};
+use hub_dispatch::{Command, Event, Happened, ReportId, Stream, TaskId};
 use hub_engine::{Lookup, words};
 use hub_ledger::{RowChange, Shelf, erasures};
 use hub_protocol::{ErrorCode, limits::PHOTOS_PER_TASK_MAX};
@@ -14,6 +14,7 @@ use super::{
     Failure,
     caller::{Caller, id_in_path},
     orders::{Key, Wanted, carry_out},
+    photos::handed_in,
 };
 use crate::{
     Hub,
@@ -46,7 +47,8 @@ pub(super) async fn erase(
     let mut keys: Vec<String> = said.flat_map(all_sealed_in).map(words::vault_key).collect();
     keys.extend(number_key(&hub, report).await?);
     keys.extend(chronicle.entries.iter().flat_map(|entry| photos_named(&entry.recorded.event)));
-    for task in chronicle.tasks() {
+    let desks = chronicle.entries.iter().filter_map(|entry| given_to_a_desk(&entry.recorded.event));
+    for task in chronicle.tasks().chain(desks) {
         keys.extend(photos_kept(&hub, task).await?);
     }
     keys.sort_unstable();
@@ -58,10 +60,16 @@ pub(super) async fn erase(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// The task that a department was given: its pictures are kept under it, like those of a unit's.
+fn given_to_a_desk(event: &Event) -> Option<TaskId> {
+    let Event::Acted(acted) = event else { return None };
+    if let Happened::DeskAssigned { task, .. } = acted.what { Some(task) } else { None }
+}
+
 /// Keys of the pictures that the word of the work done names.
 fn photos_named(event: &Event) -> Vec<String> {
-    let Event::WorkDone { task, photos, .. } = event else { return Vec::new() };
-    photos.iter().map(|photo| words::photo_key(*task, &photo.0)).collect()
+    let Some((task, photos)) = handed_in(event) else { return Vec::new() };
+    photos.iter().map(|photo| words::photo_key(task, &photo.0)).collect()
 }
 
 /// Keys of the pictures of a task that are kept, whether or not any word names them: a phone hands them in first.

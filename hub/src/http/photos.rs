@@ -1,11 +1,12 @@
 //! Pictures of work that was done: taken in before the word that it is done, kept in the vault, erased with the report.
+//! A unit hands them in by its device's token, a department's desk by its account.
 
 use axum::{
-    extract::{Path, Query, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    extract::{FromRequestParts, Path, Query, Request, State},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
-use hub_dispatch::{CaseId, Event, TaskId, UnitId};
+use hub_dispatch::{CaseId, ContentDigest, Event, Happened, TaskId, UnitId};
 use hub_engine::words::{hex, photo_key, photo_prefix};
 use hub_ledger::{RowChange, Shelf};
 use hub_protocol::{
@@ -31,17 +32,37 @@ pub(super) struct PhotoQuery {
     task: Uuid,
 }
 
-/// Keeps a picture of a task that the device's unit attends.
+/// Whose picture it is: whoever shows a token is a device, anybody else must be signed in.
+pub(super) enum Photographer {
+    Device(Bearer),
+    Desk(Caller),
+}
+
+impl FromRequestParts<Hub> for Photographer {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, Failure> {
+        if parts.headers.contains_key(header::AUTHORIZATION) {
+            return Bearer::from_request_parts(parts, hub).await.map(Self::Device);
+        }
+        Caller::from_request_parts(parts, hub).await.map(Self::Desk)
+    }
+}
+
+/// Keeps a picture of a task that the device's unit attends, or that the account's department has.
 pub(super) async fn keep(
     State(hub): State<Hub>,
-    bearer: Bearer,
+    photographer: Photographer,
     Path(digest): Path<String>,
     Query(PhotoQuery { task }): Query<PhotoQuery>,
     request: Request,
 ) -> Result<Response, Failure> {
     let task = TaskId(task);
     let digest = digest.to_ascii_lowercase();
-    attends(&hub, bearer.device.unit, task)?;
+    match &photographer {
+        Photographer::Device(bearer) => attends(&hub, bearer.device.unit, task)?,
+        Photographer::Desk(caller) => has(&hub, caller, task)?,
+    }
     let body = limited(request, &hub, PHOTO_MAX_BYTES).await?;
     let found = hex(&Sha256::digest(&body));
     if found != digest {
@@ -63,7 +84,7 @@ pub(super) async fn keep(
         return Err(Failure::new(ErrorCode::TooLarge, words).about("task", task));
     } else {
         ledger.put_rows(vec![RowChange { shelf: Shelf::Vault, key, value: Some(body.to_vec()) }]).await?;
-        tracing::info!(unit = %bearer.device.unit, %task, bytes = body.len(), "photo kept");
+        tracing::info!(%task, bytes = body.len(), "photo kept");
         StatusCode::CREATED
     };
     Ok((status, axum::Json(PhotoKept { photo: digest })).into_response())
@@ -80,6 +101,21 @@ fn attends(hub: &Hub, unit: UnitId, task: TaskId) -> Result<(), Failure> {
     }
     let words = format!("task {task} is not attended by unit {unit}");
     Err(Failure::new(ErrorCode::NotYourTask, words).about("task", task))
+}
+
+/// The same for a department: only the one that owes a reply.
+fn has(hub: &Hub, caller: &Caller, task: TaskId) -> Result<(), Failure> {
+    caller.may(Act::Desk)?;
+    let has = hub.engine.read(|view| {
+        let mut desks = view.board.cases().flat_map(|case| case.handling.open_desks());
+        let desk = desks.find(|(id, _)| *id == task).map(|(_, desk)| &desk.department);
+        desk.is_some() && desk == caller.0.department.as_ref()
+    });
+    if has {
+        return Ok(());
+    }
+    let words = format!("task {task} is no open task of the account's department");
+    Err(Failure::new(ErrorCode::NotYourDesk, words).about("task", task))
 }
 
 /// A picture that belongs to a case, for those who may read the case.
@@ -108,8 +144,21 @@ pub(super) async fn show(
 
 /// The task that this picture was handed in with.
 fn task_with(event: &Event, digest: &str) -> Option<TaskId> {
-    let Event::WorkDone { task, photos, .. } = event else { return None };
-    photos.iter().any(|photo| photo.0 == digest).then_some(*task)
+    let (task, photos) = handed_in(event)?;
+    photos.iter().any(|photo| photo.0 == digest).then_some(task)
+}
+
+/// The pictures that the word of the work done names, and the task they are of.
+#[expect(clippy::wildcard_enum_match_arm, reason = "few events hand pictures in")]
+pub(super) fn handed_in(event: &Event) -> Option<(TaskId, &[ContentDigest])> {
+    match event {
+        Event::WorkDone { task, photos, .. } => Some((*task, photos)),
+        Event::Acted(acted) => match &acted.what {
+            Happened::DeskReplied { task, photos, .. } => Some((*task, photos)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// What a picture is, by its first bytes.

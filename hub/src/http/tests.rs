@@ -3,6 +3,7 @@
 mod deeds;
 mod departments;
 mod desk;
+mod desk_pictures;
 mod forms;
 mod hall;
 mod handled;
