@@ -90,7 +90,11 @@ fn page(view: &View, names: picture::PersonNames<'_>) -> String {
     )
 }
 
+/// Who called, unless nobody but a centre may know: the page lies beside a printer.
 fn phone(view: &View, case: &CaseView) -> String {
+    if case.handling.filing.as_ref().is_some_and(|filing| filing.confidential) {
+        return "保密".to_owned();
+    }
     let said = view.words.get(&hub_dispatch::ReportId(case.report.0));
     said.map(|said| {
         let parts = [said.caller_name.as_deref(), said.caller_phone.as_deref()];

@@ -21,7 +21,7 @@ use super::{
     body::Json,
     caller::Caller,
     case_actions::Action,
-    orders::{Key, check_short, sealed},
+    orders::{Key, sealed},
     report_intake::department_given,
 };
 use crate::{Hub, identity::Act, picture::words};
@@ -96,7 +96,7 @@ fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, F
         },
         CaseAct::Sign { task: of } => Deed::Sign { task: task(of) },
         CaseAct::AskReturn { task: of, reason, clause } => {
-            check_short("clause", clause.as_ref())?;
+            check_clause(clause.as_deref())?;
             Deed::AskReturn { task: task(of), reason: said("reason", reason)?, clause: clause.clone() }
         }
         CaseAct::RuleReturn { task: of, ruling, to, reason } => Deed::RuleReturn {
@@ -245,6 +245,32 @@ fn span(span: wire::Span) -> domain::Span {
         wire::Span::WorkingDays(count) => domain::Span::WorkingDays(count),
     }
 }
+
+/// Longest number of a clause.
+const CLAUSE_MAX_CHARS: usize = 32;
+
+/// The number of a clause, such as `12-03` or 目录第二款: it stands in the chain, where no word about anybody may.
+fn check_clause(clause: Option<&str>) -> Result<(), Failure> {
+    let Some(clause) = clause else { return Ok(()) };
+    let belongs = |it: char| {
+        it.is_ascii_alphanumeric() || " .-/()（）第章节条款项目录一二三四五六七八九十百零".contains(it)
+    };
+    let digits = clause.split(|it: char| !it.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    if clause.chars().count() <= CLAUSE_MAX_CHARS
+        && clause.chars().all(belongs)
+        && digits <= CLAUSE_DIGITS_MAX
+    {
+        return Ok(());
+    }
+    Err(Failure::invalid(
+        "clause",
+        clause,
+        "only the number of a clause belongs here, the reason has its own field",
+    ))
+}
+
+/// Most digits in a row: a longer row is a telephone number, not a clause's.
+const CLAUSE_DIGITS_MAX: usize = 6;
 
 /// Pictures by the SHA-256 of their bytes, in lower case.
 pub(super) fn pictures(field: &str, given: &[String]) -> Result<Vec<ContentDigest>, Failure> {

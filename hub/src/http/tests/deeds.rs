@@ -77,6 +77,9 @@ async fn work_that_was_found_not_done_goes_back_to_the_department() {
 async fn a_return_is_agreed_to_and_whoever_has_it_then_can_be_bound() {
     let hall = Hall::new().await;
     let (case, _, task) = hall.given_to_roads(&json!({})).await;
+    let named = json!({"act": "ask_return", "task": task, "reason": "x", "clause": "张三 13800138000"});
+    let refused = hall.refused(&case, &hall.roads, &named, 400, "invalid").await;
+    assert_eq!(refused.error().1, Some("clause"));
     let ask = json!({"act": "ask_return", "task": task, "reason": "不属本单位", "clause": "第二款"});
     assert!(hall.done(&case, &hall.roads, &ask).await["desks"][0]["return_asked_at_us"].is_i64());
     let agreed =
