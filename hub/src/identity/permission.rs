@@ -128,7 +128,8 @@ pub fn may(role: Role, act: Act) -> bool {
         // Another platform or the watchdog: files, follows, and takes back what its caller takes back.
         Role::Integrator => &[Report, Look, ReadCases, Withdraw],
         // Sees its own tasks' cases only: see `jurisdiction`.
-        Role::Department => &[Look, ReadCases, Desk, HandleOnSpot],
+        // What it found and dealt with itself a department tells a centre: it closes nothing alone.
+        Role::Department => &[Look, ReadCases, Desk],
     };
     acts.contains(&act)
 }
@@ -151,6 +152,6 @@ mod tests {
         check(Role::Commander, "xxxxxxxx-xxxxxxxxx---");
         check(Role::Observer, "-xx------------------");
         check(Role::Integrator, "xxx---x--------------");
-        check(Role::Department, "-xx-----x-------x----");
+        check(Role::Department, "-xx-----x------------");
     }
 }

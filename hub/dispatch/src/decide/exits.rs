@@ -5,7 +5,7 @@ use super::{
     alerts, answers, authority, departments, desk, draft::Draft, endings, follow_up, limits, search,
 };
 use crate::{
-    Actor, CaseId, CaseReport, ClockPurpose, Ground, Happened, Phase, Refusal, ReportKind, Sealed, Stream,
+    Actor, CaseId, ClockPurpose, Ground, Happened, Phase, Refusal, ReportKind, Sealed, Stream,
     SuspensionKind, TransferTarget, UtcMicros,
     board::{Case, Ending},
 };
@@ -81,10 +81,8 @@ pub(super) fn answer_at_once(
 ) -> Result<(), Refusal> {
     authority::centre_in_line(draft, case, by)?;
     desk::unattended(case)?;
-    // Everybody who reported it must be content with an answer, and nobody be in danger.
-    let asks = |report: &CaseReport| matches!(report.wish.kind, ReportKind::Enquiry | ReportKind::Suggestion);
-    let reports = &case.handling.reports;
-    if reports.is_empty() || !reports.iter().all(asks) || !case.calls_owed().is_empty() {
+    let kind = case.facts.filing.as_ref().map(|filing| filing.wish.kind);
+    if !matches!(kind, Some(ReportKind::Enquiry | ReportKind::Suggestion)) {
         return Err(Refusal::NotAnEnquiry(case.id));
     }
     endings::release(draft, case);
