@@ -5,7 +5,7 @@ use std::fmt;
 use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, ContentDigest, ReportId, Span, UtcMicros};
+use crate::{CaseId, ContentDigest, ReportId, Skill, Span, UtcMicros};
 
 /// Code of a department or another organisation that deals with matters from a desk; 统一社会信用代码 (GB 32100) where the
 /// organisation has one. Opaque.
@@ -57,6 +57,9 @@ pub struct Matter {
     pub limit: Option<Span>,
     /// The lowest tier that may close it.
     pub tier: Option<Tier>,
+    /// Skills that a unit sent for it must have, besides those of its category.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<Skill>,
 }
 
 /// What one report wants, and how it wants to be treated.

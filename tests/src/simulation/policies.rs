@@ -152,5 +152,6 @@ pub(super) fn matter(departments: &[DepartmentCode], chance: &mut Chance) -> Mat
         co,
         limit: limit.flatten(),
         tier: tier.flatten(),
+        skills: Vec::new(),
     }
 }

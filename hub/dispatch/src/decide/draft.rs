@@ -223,10 +223,16 @@ impl<'a> Draft<'a> {
 
 /// What a case needs of a unit, under a policy.
 pub(super) fn need(policy: &Policy, case: &Case) -> Need {
-    let skills = match case.facts.sos_unit {
+    let mut skills = match case.facts.sos_unit {
         Some(_) => policy.sos.skills.clone(),
         None => policy.category(&case.facts.category).skills.clone(),
     };
+    let matter = case.facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+    for skill in matter.iter().flat_map(|matter| &matter.skills) {
+        if !skills.contains(skill) {
+            skills.push(skill.clone());
+        }
+    }
     Need {
         task: Some(case.task),
         skills,

@@ -1,11 +1,11 @@
 //! 派单目录: what the catalogue calls a department's matter goes there, and is not pushed down to units.
 
-use hub_dispatch::{Command, Grade, Intake, Mode, Part, Phase, board::DESK_TASKS_MAX};
+use hub_dispatch::{Command, Grade, Intake, Matter, Mode, Part, Phase, Skill, board::DESK_TASKS_MAX};
 
 use crate::{
     desks::{ROADS, WATER, department, matter},
     orders::{CASE, another_says, intake},
-    town::{LAN, MEI, TAO, category},
+    town::{BO, LAN, MEI, TAO, category},
     world::World,
 };
 
@@ -43,6 +43,16 @@ fn a_red_one_is_for_units_at_once() {
 fn a_matter_for_which_no_department_is_named_is_for_units() {
     let world = filed(|intake| intake.matter.as_mut().unwrap().lead = None);
     assert_eq!(world.asked(), [LAN]);
+}
+
+#[test]
+fn a_unit_sent_for_it_has_the_skills_that_the_catalogue_asks_for() {
+    let asked_with = |skill: &str| {
+        let matter = Matter { lead: None, skills: vec![Skill(skill.to_owned())], ..matter(ROADS, &[]) };
+        filed(|intake| intake.matter = Some(matter)).asked()
+    };
+    assert_eq!(asked_with("boat"), [BO], "the only one with a boat, though others are nearer");
+    assert_eq!(asked_with("helicopter"), []);
 }
 
 #[test]

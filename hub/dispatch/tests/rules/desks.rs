@@ -95,6 +95,7 @@ pub(crate) fn matter(lead: &str, co: &[&str]) -> Matter {
         co: co.iter().map(|name| department(name)).collect(),
         limit: None,
         tier: None,
+        skills: Vec::new(),
     }
 }
 

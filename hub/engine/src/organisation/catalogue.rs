@@ -215,6 +215,7 @@ impl Catalogue {
             co: listed.co.clone(),
             limit: listed.limit,
             tier: listed.tier,
+            skills: listed.skills.clone(),
         })
     }
 

@@ -63,6 +63,7 @@ pub(crate) fn filed_facts() -> CaseFacts {
         co: vec![DepartmentCode("11330106MB0000002X".to_owned())],
         limit: Some(Span::WorkingHours(4)),
         tier: Some(Tier::Township),
+        skills: Vec::new(),
     };
     CaseFacts { filing: Some(Filing { received_at: AT, wish: wish(), matter: Some(matter) }), ..facts() }
 }
