@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, Type},
+};
 
 macro_rules! event_kinds {
     ($($(#[$doc:meta])+ $name:ident = $word:literal),+ $(,)?) => {
@@ -190,3 +194,14 @@ event_kinds!(
     /// 归档.
     Archived = "case.archived",
 );
+
+/// Written by hand: the derive does not read names that a macro passes on.
+impl PartialSchema for EventKind {
+    fn schema() -> RefOr<Schema> {
+        let names = Self::ALL.iter().map(|kind| kind.as_str());
+        let text = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names));
+        text.description(Some("The name of an event, as it stands in the ledger.")).into()
+    }
+}
+
+impl ToSchema for EventKind {}

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 macro_rules! id {
@@ -11,7 +12,7 @@ macro_rules! id {
         #[$doc]
         ///
         /// A UUID as a string; new ones are version 7.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
         pub struct $name(pub Uuid);
 
         impl fmt::Display for $name {
@@ -48,7 +49,8 @@ id!(
 );
 
 /// Code of an area. Opaque: neither parent nor tier may be read out of its digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[schema(min_length = 1, max_length = 32, pattern = "^[0-9A-Za-z_-]+$")]
 pub struct AreaCode(pub String);
 
 impl fmt::Display for AreaCode {
@@ -58,7 +60,8 @@ impl fmt::Display for AreaCode {
 }
 
 /// Code of a department or another organisation that deals with matters from a desk. Opaque.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[schema(min_length = 1, max_length = 64, pattern = r"^[^\s\x00-\x1f\x7f-\x9f]+$")]
 pub struct DepartmentCode(pub String);
 
 impl fmt::Display for DepartmentCode {
@@ -69,9 +72,10 @@ impl fmt::Display for DepartmentCode {
 
 /// An instant: microseconds since 1970-01-01T00:00:00Z, from 0 to 2⁵³ − 1 (the year 2255). Fields that hold one
 /// end in `_us`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(try_from = "i64", into = "i64")]
 #[ts(type = "number")]
+#[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
 pub struct UtcMicros(i64);
 
 /// A number that is no instant on this wire.

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// The system in which a client gives coordinates. The hub converts at its edge and answers in WGS84 only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CoordinateSystem {
     /// GPS; CGCS2000 counts as the same.
@@ -17,7 +18,7 @@ pub enum CoordinateSystem {
 }
 
 /// A place as a client gives it. Range and meaning are checked by the hub, which names the value it refuses.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct GivenPlace {
     /// Degrees north.
@@ -31,7 +32,7 @@ pub struct GivenPlace {
 }
 
 /// A place as the hub gives it: WGS84 degrees, checked.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Point {
     /// Degrees north, −90 to 90.
     pub lat: f64,

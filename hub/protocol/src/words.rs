@@ -11,7 +11,7 @@ macro_rules! words {
         $name:ident { $($(#[$inner:meta])+ $word:ident),+ $(,)? }
     )+) => {$(
         $(#[$outer])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$inner])+ $word),+ }
 

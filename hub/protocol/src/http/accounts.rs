@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{
     AccountId, AreaCode, DepartmentCode, DeviceId, Role, UnitId, UtcMicros,
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// A new account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct NewAccount {
     /// Name to sign in with, unique.
@@ -28,7 +29,7 @@ pub struct NewAccount {
 }
 
 /// A change to an account: only what is given changes. Ends the account's sessions.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct ChangeAccount {
     /// The person's name.
@@ -47,7 +48,7 @@ pub struct ChangeAccount {
 }
 
 /// An account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AccountView {
     /// Its id; the person has the same.
     pub id: AccountId,
@@ -68,14 +69,14 @@ pub struct AccountView {
 }
 
 /// Accounts in the area of the one who asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AccountList {
     /// By login.
     pub accounts: Vec<AccountView>,
 }
 
 /// A new device for a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NewDevice {
     /// The unit it speaks for.
     pub unit: UnitId,
@@ -84,7 +85,7 @@ pub struct NewDevice {
 }
 
 /// A device's token. Shown this once; the hub keeps only its digest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeviceToken {
     /// The device.
     pub device: DeviceId,
@@ -95,7 +96,7 @@ pub struct DeviceToken {
 }
 
 /// A device.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeviceView {
     /// Its id.
     pub id: DeviceId,
@@ -108,7 +109,7 @@ pub struct DeviceView {
 }
 
 /// Devices whose tokens are valid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeviceList {
     /// By unit.
     pub devices: Vec<DeviceView>,

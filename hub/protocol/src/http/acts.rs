@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::NewReport;
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// A deed about a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "act", rename_all = "snake_case")]
 #[ts(optional_fields = nullable)]
 pub enum CaseAct {
@@ -174,7 +175,7 @@ pub enum CaseAct {
 }
 
 /// What came of calling somebody back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CallBackOutcome {
     /// Spoke with the caller.
@@ -187,7 +188,7 @@ pub enum CallBackOutcome {
 }
 
 /// 即采即办: a small matter that was found and dealt with on the spot. Answered by [`super::ReportAccepted`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NewHandled {
     /// What was found, as it would have been reported; it cannot join another case.
     pub report: NewReport,

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{AreaCode, GivenPlace, Service, UnitId, UtcMicros, Verdict, views::CaseView};
 
 /// Acknowledge the alert of a rung.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Acknowledge {
     /// The rung that was alerted.
     pub rung: u8,
@@ -15,7 +16,7 @@ pub struct Acknowledge {
 }
 
 /// Offer the case to units chosen by a person; to all of them or to none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Dispatch {
     /// 1 to [`crate::limits::UNITS_PER_DISPATCH_MAX`].
     pub units: Vec<UnitId>,
@@ -24,7 +25,7 @@ pub struct Dispatch {
 }
 
 /// Call a unit back from an offer or a task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct StandDown {
     /// The unit.
     pub unit: UnitId,
@@ -33,7 +34,7 @@ pub struct StandDown {
 }
 
 /// Record that 110, 119 or 120 was called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct RecordCall {
     /// The service.
@@ -43,7 +44,7 @@ pub struct RecordCall {
 }
 
 /// Say where a case is: a place, or only an area.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct PlaceCase {
     /// The point.
@@ -53,14 +54,14 @@ pub struct PlaceCase {
 }
 
 /// Deal with the matter without a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Settle {
     /// How.
     pub note: String,
 }
 
 /// Check that the work was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Verify {
     /// What was found.
     pub verdict: Verdict,
@@ -69,14 +70,14 @@ pub struct Verify {
 }
 
 /// Withdraw the registration, or open an ended case again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct WithReason {
     /// Why.
     pub reason: String,
 }
 
 /// It is done and on disk.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ActionDone {
     /// Offset at which it is recorded.
     pub seq: u64,

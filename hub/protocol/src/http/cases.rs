@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::{IntoParams, ToSchema};
 
 use super::MatchedPlace;
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// Which cases to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ListedCases {
     /// Those that are open.
@@ -21,7 +22,8 @@ pub enum ListedCases {
 }
 
 /// The query of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[ts(optional_fields = nullable)]
 pub struct CaseListQuery {
     /// Which; open when left out.
@@ -33,7 +35,7 @@ pub struct CaseListQuery {
 }
 
 /// A page of cases.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CaseList {
     /// The ledger's incarnation.
     pub epoch: Epoch,
@@ -46,7 +48,7 @@ pub struct CaseList {
 }
 
 /// A case with the report it came from and what happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CaseDetail {
     /// The case.
     pub case: CaseView,
@@ -59,7 +61,7 @@ pub struct CaseDetail {
 }
 
 /// What a caller said. Once erased, the words are empty and the name and number null.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ReportView {
     /// The report.
     pub id: ReportId,

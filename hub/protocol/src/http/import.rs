@@ -3,11 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{AreaCode, DocumentKind, DutyPost, Role, UnitId, UnitKind, UtcMicros};
 
 /// What to import. What is left out stays as it is.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct ImportOrganisation {
     /// A GeoJSON FeatureCollection of areas, with `code`, `name`, `tier` and `parent` as properties; a geometry of null
@@ -38,7 +39,7 @@ pub struct ImportOrganisation {
 }
 
 /// A person of the organisation, with or without an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct PersonEntry {
     /// The centre's own code for the person, unique, by which they are found again.
@@ -56,7 +57,7 @@ pub struct PersonEntry {
 }
 
 /// A unit to enrol.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct UnitEntry {
     /// The centre's own code for it, unique, by which it is found again.
@@ -78,7 +79,7 @@ pub struct UnitEntry {
 }
 
 /// One duty at one post.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct RosterDuty {
     /// The area whose centre is staffed.
@@ -95,7 +96,7 @@ pub struct RosterDuty {
 }
 
 /// Somebody stands in for somebody else. Of two for the same hours, the later in the list holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RosterSwap {
     /// The area whose centre is meant.
     pub area: AreaCode,
@@ -111,7 +112,7 @@ pub struct RosterSwap {
 }
 
 /// What was imported, or would be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct OrganisationImported {
     /// Documents that hold from now on.
     pub documents: Vec<ImportedDocument>,
@@ -128,7 +129,7 @@ pub struct OrganisationImported {
 }
 
 /// What an import does to one part of the organisation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ImportedChanges {
     /// Which part.
     pub part: ImportPart,
@@ -143,7 +144,7 @@ pub struct ImportedChanges {
 }
 
 /// How many, and which.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct ImportedNames {
     /// How many.
     pub count: u32,
@@ -152,7 +153,7 @@ pub struct ImportedNames {
 }
 
 /// An account that an import made.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AccountCreated {
     /// Name to sign in with.
     pub login: String,
@@ -170,7 +171,7 @@ impl std::fmt::Debug for AccountCreated {
 }
 
 /// A document that was adopted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ImportedDocument {
     /// Which.
     pub kind: DocumentKind,
@@ -179,7 +180,7 @@ pub struct ImportedDocument {
 }
 
 /// What happened to units.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct ImportedUnits {
     /// New ones.
     pub enrolled: u32,
@@ -192,7 +193,7 @@ pub struct ImportedUnits {
 }
 
 /// A unit of the import.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ImportedUnit {
     /// The centre's own code.
     pub code: String,
@@ -201,7 +202,7 @@ pub struct ImportedUnit {
 }
 
 /// A part of an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportPart {
     /// Areas.
@@ -223,7 +224,7 @@ pub enum ImportPart {
 }
 
 /// A remark on an import.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ImportNote {
     /// Where.
     pub part: ImportPart,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     CaseId, Grade, Phase, ReportId, Service, UtcMicros,
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// A call to 110, 119 or 120 that was made before the report was filed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CalledService {
     /// The service.
     pub service: Service,
@@ -18,7 +19,7 @@ pub struct CalledService {
 }
 
 /// The entry of the place list that a call-taker chose; the caller's own words stay beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct MatchedPlace {
     /// Its id in the list.
@@ -30,7 +31,8 @@ pub struct MatchedPlace {
 }
 
 /// The query for the earlier calls of a number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct EarlierCallsQuery {
     /// The number; everything that is no digit is ignored. 5 digits at least.
     pub phone: String,
@@ -38,14 +40,14 @@ pub struct EarlierCallsQuery {
 
 /// Earlier calls of one number inside the caller's area, newest first; at most
 /// [`crate::limits::EARLIER_CALLS_MAX`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EarlierCalls {
     /// The calls.
     pub calls: Vec<EarlierCall>,
 }
 
 /// A report that this number made before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EarlierCall {
     /// The report.
     pub report: ReportId,
@@ -66,7 +68,8 @@ pub struct EarlierCall {
 }
 
 /// The query for open cases near a point.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[ts(optional_fields = nullable)]
 pub struct NearbyCasesQuery {
     /// Latitude, degrees, WGS84.
@@ -78,14 +81,14 @@ pub struct NearbyCasesQuery {
 }
 
 /// Open cases near a point, nearest first; at most [`crate::limits::NEARBY_CASES_MAX`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NearbyCases {
     /// The cases.
     pub cases: Vec<NearbyCase>,
 }
 
 /// An open case and how far it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NearbyCase {
     /// The case.
     pub case: CaseView,

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::views::{AreaView, CategoryView, DangerWordView, FixView, UnitView};
 
 /// The area tree in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct AreaList {
     /// SHA-256 of the document, hex; null before the first import.
@@ -21,7 +22,7 @@ pub struct AreaList {
 }
 
 /// Units in the account's area.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct UnitList {
     /// The offset at which the list was read.
     pub offset: u64,
@@ -30,7 +31,7 @@ pub struct UnitList {
 }
 
 /// A unit and where it was last.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct UnitListEntry {
     /// The unit.
     pub unit: UnitView,
@@ -41,7 +42,7 @@ pub struct UnitListEntry {
 }
 
 /// The categories of the policy in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CategoryList {
     /// By code.
     pub categories: Vec<CategoryView>,

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{UnitId, UtcMicros};
 
 /// Asks for a code for one more device of a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NewPairing {
     /// The unit it will speak for.
     pub unit: UnitId,
@@ -15,7 +16,7 @@ pub struct NewPairing {
 }
 
 /// A code, to be typed or scanned within [`crate::limits::PAIRING_VALID_S`] seconds. It can be used once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Pairing {
     /// The code. The field page takes it from `/field#<code>`.
     pub code: String,
@@ -24,14 +25,14 @@ pub struct Pairing {
 }
 
 /// Turns a code into a device's token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ClaimPairing {
     /// The code; blanks, dashes and case do not matter.
     pub code: String,
 }
 
 /// A picture is kept. 201 the first time, 200 when the same picture comes again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PhotoKept {
     /// SHA-256 of its bytes, hex: for the `photos` of `done`.
     pub photo: String,

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{AreaCode, CoordinateSystem, Point, views::AreaRef};
 
 /// One line of an imported list. The body is one such object a line (NDJSON); the list replaces the one before.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct PlaceEntry {
     /// Its name or standard address.
@@ -32,7 +33,7 @@ pub struct PlaceEntry {
 }
 
 /// What an import of places came to, or would.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PlacesImported {
     /// SHA-256 of the list as it is kept, hex; the same list has the same.
     pub digest: String,
@@ -47,7 +48,8 @@ pub struct PlacesImported {
 }
 
 /// The query for places.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[ts(optional_fields = nullable)]
 pub struct PlaceQuery {
     /// A part of the name or of an alias, in characters, pinyin, initials or any mix; at most
@@ -69,7 +71,7 @@ pub struct PlaceQuery {
 }
 
 /// Places that were found, the best first.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PlaceList {
     /// Digest of the list that was searched; null before the first import. A list just imported is searched once its index is
     /// made; until then the one before it is.
@@ -79,7 +81,7 @@ pub struct PlaceList {
 }
 
 /// A place that was found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct PlaceMatch {
     /// The same for the same place in every list that holds it unchanged.
@@ -99,7 +101,7 @@ pub struct PlaceMatch {
 }
 
 /// How a place was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceMatched {
     /// By its whole name.

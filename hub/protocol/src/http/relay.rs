@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{DeclineReason, Duty, OfferId, PersonId, TaskId, UnitId, UtcMicros};
 
 /// An answer given by telephone. It counts as if it had been given on the person's own console or phone, and stays marked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RelayAnswer {
     /// When it was said.
     pub said_at_us: UtcMicros,
@@ -17,7 +18,7 @@ pub struct RelayAnswer {
 }
 
 /// What somebody said, and who said it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "said", rename_all = "snake_case")]
 #[ts(optional_fields = nullable)]
 pub enum RelayedAnswer {
@@ -79,7 +80,7 @@ pub enum RelayedAnswer {
 }
 
 /// A unit's readiness, as it was said by telephone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SetDuty {
     /// 在岗, 备勤 or 休息.
     pub duty: Duty,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{CalledService, MatchedPlace};
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// A report. Only `text` is needed; a report is never refused for lack of a place or for its category.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
 pub struct NewReport {
     /// The caller's words, 1 to [`crate::limits::REPORT_TEXT_MAX_BYTES`].
@@ -60,7 +61,7 @@ pub struct NewReport {
 }
 
 /// The report is on disk, and its case is open. Status 201.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ReportAccepted {
     /// The report.
     pub report: ReportId,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     AreaCode, DutyPost, PersonId, UtcMicros,
@@ -9,7 +10,8 @@ use crate::{
 };
 
 /// Which part of the roster to show.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[ts(optional_fields = nullable)]
 pub struct RosterQuery {
     /// From when; now when left out.
@@ -21,7 +23,7 @@ pub struct RosterQuery {
 }
 
 /// The roster of an area and everything below it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RosterView {
     /// Duties, by area.
     pub duties: Vec<DutyView>,
@@ -30,7 +32,7 @@ pub struct RosterView {
 }
 
 /// One duty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DutyView {
     /// Whose centre.
     pub area: AreaRef,
@@ -47,7 +49,7 @@ pub struct DutyView {
 }
 
 /// Hours in which nobody is at a centre.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RosterGapView {
     /// Whose centre.
     pub area: AreaRef,
@@ -58,7 +60,7 @@ pub struct RosterGapView {
 }
 
 /// Somebody stands in for somebody else.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NewSwap {
     /// Whose centre.
     pub area: AreaCode,
@@ -74,7 +76,7 @@ pub struct NewSwap {
 }
 
 /// The swap holds and is on disk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SwapDone {
     /// Offset at which it is recorded.
     pub seq: u64,

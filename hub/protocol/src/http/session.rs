@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{
     UtcMicros,
@@ -9,14 +10,14 @@ use crate::{
 };
 
 /// Whether the hub waits for its first account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SetUpState {
     /// True until the set-up code has been used.
     pub needed: bool,
 }
 
 /// Makes the first administrator, with the code that the hub printed at its first start. Answers a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SetUp {
     /// The one-time code.
     pub code: String,
@@ -29,7 +30,7 @@ pub struct SetUp {
 }
 
 /// Signs in. Answers a session and sets its cookie.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SignIn {
     /// Name to sign in with.
     pub login: String,
@@ -38,7 +39,7 @@ pub struct SignIn {
 }
 
 /// Who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SessionView {
     /// The person.
     pub person: PersonView,
@@ -55,7 +56,7 @@ pub struct SessionView {
 }
 
 /// A one-time ticket for `GET /ws/console?ticket=…`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Ticket {
     /// The ticket.
     pub ticket: String,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{AreaRef, HandlingView, PersonRef, UnitRef};
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// A case.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CaseView {
     /// Its id.
     pub id: CaseId,
@@ -78,7 +79,7 @@ pub struct CaseView {
 }
 
 /// A category with its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CategoryRef {
     /// Code in the catalogue.
     pub code: String,
@@ -87,7 +88,7 @@ pub struct CategoryRef {
 }
 
 /// A post: the centre of an area.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PostRef {
     /// Tier of the centre.
     pub tier: Tier,
@@ -98,7 +99,7 @@ pub struct PostRef {
 }
 
 /// One rung of a ladder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RungView {
     /// The post.
     pub post: PostRef,
@@ -107,7 +108,7 @@ pub struct RungView {
 }
 
 /// An alert that waits. `acknowledge` names its rung and round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AlertView {
     /// The rung.
     pub rung: u8,
@@ -120,7 +121,7 @@ pub struct AlertView {
 }
 
 /// The clock of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ClockView {
     /// What it is for.
     pub purpose: ClockPurpose,
@@ -129,7 +130,7 @@ pub struct ClockView {
 }
 
 /// How a unit came to be thought near.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Nearness {
     /// By its last fix.
@@ -146,7 +147,7 @@ pub enum Nearness {
 }
 
 /// An offer that waits for its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct OfferView {
     /// The offer.
     pub offer: OfferId,
@@ -163,7 +164,7 @@ pub struct OfferView {
 }
 
 /// The unit at work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AttendingView {
     /// The unit.
     pub unit: UnitRef,
@@ -180,7 +181,7 @@ pub struct AttendingView {
 }
 
 /// A unit recommended for a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RecommendationView {
     /// The unit.
     pub unit: UnitRef,
@@ -193,7 +194,7 @@ pub struct RecommendationView {
 }
 
 /// A unit that was passed over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RuledOutView {
     /// The unit.
     pub unit: UnitRef,
@@ -202,7 +203,7 @@ pub struct RuledOutView {
 }
 
 /// A call made to a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CallView {
     /// The service.
     pub service: Service,

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::PersonRef;
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// A department by name; by its code where the catalogue does not name it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DepartmentRef {
     /// Its code.
     pub code: DepartmentCode,
@@ -19,7 +20,7 @@ pub struct DepartmentRef {
 }
 
 /// The closed loop's part of a case.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
 pub struct HandlingView {
@@ -76,7 +77,7 @@ fn is_zero(count: &u32) -> bool {
 }
 
 /// What filing a case fixed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FilingView {
     /// When the report that opened it was taken in.
     pub received_at_us: UtcMicros,
@@ -91,7 +92,7 @@ pub struct FilingView {
 }
 
 /// What the catalogue said of a matter when the case was filed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MatterView {
     /// Its code.
     pub code: String,
@@ -104,7 +105,7 @@ pub struct MatterView {
 }
 
 /// 办理时限: until when it must be dealt with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LimitView {
     /// What was allowed at first.
     pub within: Span,
@@ -129,7 +130,7 @@ pub struct LimitView {
 }
 
 /// A department's task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeskView {
     /// The task.
     pub task: TaskId,
@@ -160,7 +161,7 @@ pub struct DeskView {
 }
 
 /// The clock of a department's task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeskClockView {
     /// What it is for.
     pub purpose: DeskPurpose,
@@ -169,7 +170,7 @@ pub struct DeskClockView {
 }
 
 /// Somebody who reported the case, and what is owed to them. Name and number are in the report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CallerView {
     /// The report.
     pub report: ReportId,
@@ -192,7 +193,7 @@ pub struct CallerView {
 }
 
 /// 三率: what a caller says when called back (响应、解决、满意).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Satisfaction {
     /// 响应: somebody got in touch.
     pub responded: bool,
@@ -203,7 +204,7 @@ pub struct Satisfaction {
 }
 
 /// Why and since when a case waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SuspensionView {
     /// 挂账 or 暂缓.
     pub kind: SuspensionKind,

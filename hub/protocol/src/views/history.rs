@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{
     AreaRef, CategoryRef, DepartmentRef, Nearness, PersonRef, PostRef, RuledOutView, Satisfaction, UnitRef,
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// One line.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct HistoryEntry {
     /// Its offset in the ledger: the order of what happened.
     pub seq: u64,
@@ -28,7 +29,7 @@ pub struct HistoryEntry {
 }
 
 /// Who did something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Actor {
     /// The hub by its rules, or a clock.
@@ -51,7 +52,7 @@ pub enum Actor {
 }
 
 /// One particular. Which ones an event carries is for the hub to say; each can be shown by itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "label", rename_all = "snake_case")]
 pub enum Detail {
     /// A unit it is about.
@@ -291,7 +292,7 @@ pub enum Detail {
 }
 
 /// How an offer ended without the work being done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OfferEndView {
     /// The unit declined.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{
     AreaCode, CaseId, Duty, Grade, Mode, PersonId, Point, Role, Service, TaskId, Tier, UnitId, UnitKind,
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// An area with the way to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AreaRef {
     /// Its code.
     pub code: AreaCode,
@@ -18,7 +19,7 @@ pub struct AreaRef {
 }
 
 /// One area on the way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AreaStep {
     /// Its code.
     pub code: AreaCode,
@@ -29,7 +30,7 @@ pub struct AreaStep {
 }
 
 /// An area of responsibility.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AreaView {
     /// Its code.
     pub code: AreaCode,
@@ -44,7 +45,7 @@ pub struct AreaView {
 }
 
 /// A unit by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct UnitRef {
     /// The unit.
     pub id: UnitId,
@@ -53,7 +54,7 @@ pub struct UnitRef {
 }
 
 /// A person by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PersonRef {
     /// The person.
     pub id: PersonId,
@@ -62,7 +63,7 @@ pub struct PersonRef {
 }
 
 /// A person who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PersonView {
     /// The person.
     pub id: PersonId,
@@ -73,7 +74,7 @@ pub struct PersonView {
 }
 
 /// A unit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct UnitView {
     /// Its id.
     pub id: UnitId,
@@ -100,7 +101,7 @@ pub struct UnitView {
 }
 
 /// Where a unit was.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FixView {
     /// The place.
     pub place: Point,
@@ -115,7 +116,7 @@ pub struct FixView {
 }
 
 /// A category of the policy in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CategoryView {
     /// Code in the catalogue.
     pub code: String,
@@ -132,7 +133,7 @@ pub struct CategoryView {
 }
 
 /// A word of danger to life, found anywhere in the caller's text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DangerWordView {
     /// The word.
     pub word: String,
@@ -141,7 +142,7 @@ pub struct DangerWordView {
 }
 
 /// A mode for each grade.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ModesView {
     /// For 特急.
     pub red: Mode,
