@@ -12,6 +12,11 @@ import type {
 import type { Answer } from "./api";
 import { Api } from "./api";
 
+/** Deeds that the hub takes and that are not in its types yet. */
+export type NewAct =
+  | Readonly<{ act: "confirm" | "answer_supervision"; note: string }>
+  | Readonly<{ act: "pass_down"; to: string; reason: string }>;
+
 /** What can be done to a case, with the body it takes. */
 export type CaseAction =
   | Readonly<{ do: "acknowledge"; body: Acknowledge }>
@@ -25,7 +30,7 @@ export type CaseAction =
   | Readonly<{ do: "withdraw"; body: WithReason }>
   | Readonly<{ do: "reopen"; body: WithReason }>
   | Readonly<{ do: "relay"; body: RelayAnswer }>
-  | Readonly<{ do: "acts"; body: CaseAct }>;
+  | Readonly<{ do: "acts"; body: CaseAct | NewAct }>;
 
 /** What a caller says about a place, and where to look first. */
 export type PlaceQuestion = Readonly<{ words: string; area: string | null; near: Readonly<{ lat: number; lon: number }> | null }>;

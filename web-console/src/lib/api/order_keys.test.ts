@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Answer } from "./api";
+import { fingerprint } from "./fingerprint";
 import { KEY_KEPT_MS, OrderKeys } from "./order_keys";
 
 const DONE: Answer<null> = { ok: true, value: null };
@@ -54,4 +55,24 @@ test("what lies on the shelf and is none of ours is taken for nothing", () => {
     shelf.setItem("huying.keys.", words);
     expect(new OrderKeys(() => 0, shelf).keyFor(SIGN)).toMatch(/^[0-9a-f-]{36}$/);
   }
+});
+
+test("what an order says is not kept in the browser", () => {
+  const shelf = new Shelf();
+  new OrderKeys(() => 0, shelf).keyFor({ case: "a", act: { act: "reply", note: "张某家中无人" } });
+  expect([...shelf.kept.values()].join()).toMatch(/^\[\["[0-9a-f]{32}",/);
+  expect([...shelf.kept.values()].join()).not.toMatch(/张某|reply/);
+});
+
+test("a browser without room keeps no key over the page, and the order has its key all the same", () => {
+  const full = { getItem: () => null, removeItem: () => undefined, setItem: () => { throw new DOMException("full", "QuotaExceededError"); } };
+  const keys = new OrderKeys(() => 0, full);
+  const first = keys.keyFor(SIGN);
+  keys.answered(SIGN, NO_ANSWER);
+  expect(keys.keyFor(SIGN)).toBe(first);
+});
+
+test("fingerprints are those of the standard, and differ with every byte", () => {
+  expect(["", "a", "foobar"].map(fingerprint)).toEqual(["6c62272e07bb014262b821756295c58d", "d228cb696f1a8caf78912b704e4a8964", "343e1662793c64bf6f0d3597ba446f18"]);
+  expect(fingerprint("并单")).not.toBe(fingerprint("拆分"));
 });

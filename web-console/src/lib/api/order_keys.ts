@@ -1,8 +1,10 @@
 /**
  * The key under which an order goes out. An order whose answer is not known keeps its key, so that asking for the same
- * thing again does it once; where there is a shelf, also after the page was opened anew.
+ * thing again does it once; where there is a shelf, also after the page was opened anew. What is kept are fingerprints: an
+ * order may hold what somebody said, and that does not stay in a browser.
  */
 import type { Answer } from "./api";
+import { fingerprint } from "./fingerprint";
 import { newId } from "./new_id";
 
 /** An order of unknown outcome that is given again within this time is the same order; later it is a new one. */
@@ -29,7 +31,7 @@ export class OrderKeys {
 
   /** The key of this order: the one it had, if it was given a moment ago and nobody knows what came of it. */
   keyFor(order: unknown): string {
-    const name = JSON.stringify(order);
+    const name = nameOf(order);
     const now_ms = this.#clock();
     const kept = this.#kept.get(name);
     const key = kept !== undefined && now_ms - kept.since_ms < KEY_KEPT_MS ? kept.key : newId();
@@ -43,15 +45,24 @@ export class OrderKeys {
   answered(order: unknown, answer: Answer<unknown>): void {
     const known = answer.ok || (answer.problem.kind === "refused" && answer.problem.status < 500);
     if (!known) return;
-    this.#kept.delete(JSON.stringify(order));
+    this.#kept.delete(nameOf(order));
     this.#write();
   }
 
   #write(): void {
     if (this.#shelf === null) return;
-    if (this.#kept.size === 0) this.#shelf.removeItem(this.#name);
-    else this.#shelf.setItem(this.#name, JSON.stringify([...this.#kept]));
+    try {
+      if (this.#kept.size === 0) this.#shelf.removeItem(this.#name);
+      else this.#shelf.setItem(this.#name, JSON.stringify([...this.#kept]));
+    } catch (fault) {
+      // A browser without room, or one that is told to keep nothing: the keys still hold for as long as this page is open.
+      if (!(fault instanceof DOMException)) throw fault;
+    }
   }
+}
+
+function nameOf(order: unknown): string {
+  return fingerprint(JSON.stringify(order));
 }
 
 /** What somebody else wrote there is not taken for keys. */

@@ -15,6 +15,11 @@ export type Decoder<T> = (it: Found) => T;
 /** A word that this version does not know. It is shown as it is. */
 export type OtherWord = Readonly<{ other: string }>;
 
+/** How a word stands on the wire, known or not. */
+export function spelling(word: string | OtherWord): string {
+  return typeof word === "string" ? word : word.other;
+}
+
 /** A value that is not what it should be. */
 export class Undecodable extends Error {
   constructor(path: string, wanted: string, found: unknown) {

@@ -19,6 +19,7 @@ import { alertsInOrder, counts, inOrder } from "../state/ordering";
 import type { Alert, Picture } from "../state/picture";
 import { alertName, EMPTY } from "../state/picture";
 import { reduce, withCase, withoutAlert } from "../state/reduce";
+import { Acting } from "../docket/acting.svelte";
 import { Catalogue } from "./catalogue.svelte";
 import type { Queue } from "../docket/queues";
 import { isIn } from "../docket/queues";
@@ -49,6 +50,8 @@ export class Desk {
   readonly catalogue: Catalogue;
   readonly lookout: Lookout;
   readonly roster: RosterNow;
+  /** The form of a deed of the closed loop. */
+  readonly acting: Acting;
   picture: Picture = $state.raw(EMPTY);
   status: LinkStatus | null = $state.raw(null);
   /** By the page's clock. */
@@ -121,6 +124,9 @@ export class Desk {
     this.sound = sound;
     this.catalogue = new Catalogue(hub);
     this.roster = new RosterNow(hub, pageClock_ms);
+    this.acting = new Acting({
+      seat: AT_CENTRE, hub, cases: () => this.picture.cases, now_us: () => this.now_us, give: (id, order) => this.act(id, order), afterwards: () => undefined,
+    });
     this.#skewAtFirst_ms = session.server_us / 1000 - pageClock_ms();
     this.lookout = new Lookout((cells) => this.#link.watch(cells), pageClock_ms, motionWanted);
     this.#link = new Link({
@@ -159,6 +165,8 @@ export class Desk {
     if (id === this.selected) return;
     this.selected = id;
     this.panel = null;
+    this.acting.leave();
+    this.acting.done = null;
     this.problem = null;
     this.file = null;
     this.fileProblem = null;
@@ -178,7 +186,9 @@ export class Desk {
   openNext(): void {
     if (this.case === null || !this.mayAct) return;
     const form = nextForm(this.case);
+    this.acting.leave();
     if (form !== null) this.panel = { form };
+    else this.acting.begin(this.case, "confirm");
   }
 
   list(which: "open" | "ended"): void {

@@ -1,13 +1,17 @@
 /** What can be done to a case from a seat, as far as its view tells. Whether it may be done is for the hub to say. */
 import type { DeskOf } from "../decode/handling";
+import type { CaseFile } from "../decode/http";
+import { spelling } from "../decode/reading";
 import type { Case } from "../decode/views";
-import type { CaseAct } from "../wire";
 import { openDesks } from "./limit";
 import type { Seat } from "./seat";
 import { desksFor } from "./seat";
 
-/** The deeds of the closed loop that this page has forms for, and the two steps that every case takes. */
-export type Deed = Exclude<CaseAct["act"], "take_charge" | "keep_apart" | "archive"> | "verify" | "close";
+/** The deeds of the closed loop, and the steps that every case takes. `refute` is the answer 不属实 to a report that is to be looked into first. */
+export type Deed =
+  | "sign" | "ask_return" | "ask_extension" | "reply" | "answer_supervision" | "assign" | "add_handler" | "rule_return" | "rule_extension" | "urge" | "supervise"
+  | "take_charge" | "pass_up" | "pass_down" | "suspend" | "resume" | "confirm" | "refute" | "verify" | "call_back" | "close" | "merge" | "part" | "keep_apart"
+  | "not_accept" | "answer_at_once" | "transfer" | "archive" | "reopen";
 
 /** The department's own task, if it still wants something. */
 export function ownDesk(it: Case, seat: Seat): DeskOf | null {
@@ -16,23 +20,34 @@ export function ownDesk(it: Case, seat: Seat): DeskOf | null {
 
 /** In the order in which they are offered: what the case waits for first. */
 export function deedsFor(it: Case, seat: Seat): readonly Deed[] {
-  if (it.ended_at_us !== null) return [];
   switch (seat.at) {
     case "department":
-      return it.phase === "with_departments" ? deedsOfDepartment(it, seat) : [];
+      return it.ended_at_us === null ? deedsOfDepartment(it, seat) : [];
     case "centre":
-      return deedsOfCentre(it);
+      return it.ended_at_us === null ? deedsOfCentre(it) : afterTheEnd(it);
     case "beside":
       return [];
   }
 }
 
+/** The same, with what the history of the case tells: what is archived is done with for good. */
+export function deedsWith(it: Case, file: CaseFile | null, seat: Seat): readonly Deed[] {
+  const isArchived = file?.case.id === it.id && file.history.some((line) => line.event === "case.archived");
+  return isArchived ? [] : deedsFor(it, seat);
+}
+
+/** What was merged goes on in the other case, and is parted from there. */
+function afterTheEnd(it: Case): readonly Deed[] {
+  return it.phase === "merged" ? [] : ["archive", "reopen"];
+}
+
 function deedsOfDepartment(it: Case, seat: Seat): readonly Deed[] {
   const desk = ownDesk(it, seat);
-  if (desk === null) return [];
+  if (desk === null || it.phase !== "with_departments") return [];
   const deeds: (Deed | false)[] = [
     desk.signed_at_us === null && desk.return_asked_at_us === null && "sign",
     "reply",
+    desk.part === "lead" && isSupervised(it) && "answer_supervision",
     !desk.binding && desk.return_asked_at_us === null && "ask_return",
     it.limit !== null && mayBeLonger(it.limit) && "ask_extension",
   ];
@@ -44,12 +59,32 @@ function mayBeLonger(limit: NonNullable<Case["limit"]>): boolean {
   return limit.asked === null && !limit.extended && !limit.met && limit.paused_since_us === null && !limit.marks_reached.includes(100);
 }
 
+/** Whether a letter was written about it: the hub knows whether it still waits for an answer. */
+function isSupervised(it: Case): boolean {
+  return it.supervised > 0;
+}
+
+/** The rungs below the owner's, lowest first: whom a case can be passed down to. */
+export function rungsBelow(it: Case): readonly Case["ladder"][number]["post"][] {
+  const { owner } = it;
+  const at = owner === null ? -1 : it.ladder.findIndex(({ post }) => post.area === owner.area && spelling(post.tier) === spelling(owner.tier));
+  return it.ladder.slice(0, Math.max(at, 0)).map(({ post }) => post);
+}
+
+/** What a department of the catalogue has to do is not pushed to the grass roots. */
+function mayGoDown(it: Case): boolean {
+  return rungsBelow(it).length > 0 && (it.grade === "red" || it.filing?.matter?.lead == null);
+}
+
 function deedsOfCentre(it: Case): readonly Deed[] {
+  const toCheck = spelling(it.phase) === "to_check";
   const withDepartments = it.phase === "with_departments";
-  const unattended = it.phase === "unattended";
-  const handed = withDepartments || unattended;
+  const inNobodysHands = it.phase === "unattended" || toCheck;
+  const handed = withDepartments || inNobodysHands;
   const deeds: (Deed | false)[] = [
-    unattended && "assign",
+    toCheck && "confirm",
+    toCheck && "refute",
+    inNobodysHands && "assign",
     it.phase === "to_verify" && "verify",
     it.phase === "to_call_back" && "call_back",
     it.phase === "to_close" && "close",
@@ -57,13 +92,16 @@ function deedsOfCentre(it: Case): readonly Deed[] {
     withDepartments && openDesks(it).some((desk) => desk.return_asked_at_us !== null) && "rule_return",
     it.limit !== null && it.limit.asked !== null && "rule_extension",
     withDepartments && "add_handler",
-    "urge", "supervise", "pass_up",
+    isSupervised(it) && "answer_supervision",
+    "urge", "supervise", "take_charge", "pass_up",
+    inNobodysHands && mayGoDown(it) && "pass_down",
     handed && "suspend",
     handed && "merge",
+    handed && "keep_apart",
     it.absorbed.length > 0 && "part",
     handed && "transfer",
-    unattended && "not_accept",
-    unattended && (it.filing?.kind === "enquiry" || it.filing?.kind === "suggestion") && "answer_at_once",
+    inNobodysHands && "not_accept",
+    inNobodysHands && (it.filing?.kind === "enquiry" || it.filing?.kind === "suggestion") && "answer_at_once",
   ];
   return deeds.filter((deed) => deed !== false);
 }

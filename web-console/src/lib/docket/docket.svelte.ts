@@ -16,11 +16,10 @@ import { Link, staleFor_ms } from "../link/link";
 import type { Picture } from "../state/picture";
 import { EMPTY } from "../state/picture";
 import { reduce, withCase } from "../state/reduce";
+import { Acting } from "./acting.svelte";
 import type { Deed } from "./deeds";
-import { canSign, deedsFor } from "./deeds";
-import { departmentsIn } from "./departments";
-import type { FieldName, Filled } from "./forms";
-import { fieldsOf, NOTHING_FILLED } from "./forms";
+import { canSign, deedsWith } from "./deeds";
+import { NOTHING_FILLED } from "./forms";
 import { orderOf } from "./orders";
 import type { Queue } from "./queues";
 import { countIn, inOrder, isIn, matches, queuesOf } from "./queues";
@@ -52,12 +51,9 @@ export class Docket {
   opened: string | null = $state(null);
   file: CaseFile | null = $state.raw(null);
   fileProblem: Problem | null = $state.raw(null);
-  deed: Deed | null = $state(null);
-  filled: Filled = $state.raw(NOTHING_FILLED);
-  problem: Problem | null = $state.raw(null);
   signedMany: SignedMany | null = $state.raw(null);
-  /** What was done last, until something else is begun. */
-  done: Deed | null = $state(null);
+  readonly acting: Acting;
+  /** While many are being signed. */
   busy = $state(false);
   legend = $state(false);
 
@@ -73,8 +69,7 @@ export class Docket {
     const filed = this.file !== null && this.file.case.id === this.opened ? this.file.case : null;
     return open !== null && (filed === null || filed.seq <= open.seq) ? open : filed;
   });
-  readonly deeds: readonly Deed[] = $derived.by(() => this.case === null ? [] : deedsFor(this.case, this.seat));
-  readonly departments = $derived(departmentsIn(this.picture.cases.values()));
+  readonly deeds: readonly Deed[] = $derived.by(() => (this.case === null ? [] : deedsWith(this.case, this.file, this.seat)));
 
   #hub: Hub;
   #link: Link;
@@ -89,6 +84,9 @@ export class Docket {
     this.session = session;
     this.seat = seatOf(session);
     this.queues = queuesOf(this.seat);
+    this.acting = new Acting({
+      seat: this.seat, hub, cases: () => this.picture.cases, now_us: () => this.now_us, give: (id, order) => this.#give(id, order), afterwards: (id) => void this.loadFile(id),
+    });
     // A page that is opened anew has another clock, so these keys go by the wall.
     this.#keys = new OrderKeys(Date.now, shelf, session.person.id);
     this.#skewAtFirst_ms = session.server_us / 1000 - pageClock_ms();
@@ -175,8 +173,8 @@ export class Docket {
     this.at = id ?? this.at;
     this.file = null;
     this.fileProblem = null;
-    this.done = null;
-    this.leaveForm();
+    this.acting.leave();
+    this.acting.done = null;
   }
 
   /** Fetches reports and history of the open case anew. */
@@ -190,45 +188,10 @@ export class Docket {
     }
   }
 
-  /** Opens the form of the first of these deeds that is possible; one that asks for nothing is done at once. */
+  /** Opens the form of the first of these deeds that is possible with the open case. */
   begin(...deeds: readonly Deed[]): void {
-    const deed = deeds.find((one) => this.deeds.includes(one));
-    if (deed === undefined || this.busy) return;
-    this.leaveForm();
-    this.done = null;
-    this.deed = deed;
-    if (deed === "sign") void this.send();
-  }
-
-  leaveForm(): void {
-    this.deed = null;
-    this.filled = NOTHING_FILLED;
-    this.problem = null;
-  }
-
-  fill(name: FieldName, words: string): void {
-    this.filled = { ...this.filled, words: { ...this.filled.words, [name]: words } };
-  }
-
-  fillList(name: FieldName, list: readonly string[]): void {
-    this.filled = { ...this.filled, lists: { ...this.filled.lists, [name]: list } };
-  }
-
-  /** Sends what is filled in. The form stays open until the hub has said that it is done. */
-  async send(): Promise<void> {
-    const { deed, case: it } = this;
-    if (deed === null || it === null || this.busy) return;
-    const order = orderOf(deed, it, this.seat, this.filled);
-    if (order === null) return;
-    this.busy = true;
-    const problem = await this.#give(it.id, order);
-    this.busy = false;
-    if (this.opened !== it.id) return;
-    this.problem = problem;
-    if (problem !== null) return;
-    this.leaveForm();
-    this.done = deed;
-    void this.loadFile(it.id);
+    const possible = deeds.filter((deed) => this.deeds.includes(deed));
+    if (this.case !== null) this.acting.begin(this.case, ...possible);
   }
 
   /** 批量签收: signs what is chosen, else the row under the hands. One that is refused keeps none of the others from being signed. */
@@ -239,18 +202,18 @@ export class Docket {
     this.busy = true;
     this.signedMany = null;
     const failed: { id: string; problem: Problem }[] = [];
-    for (const it of cases) {
-      const order = orderOf("sign", it, this.seat, NOTHING_FILLED);
-      const problem = order === null ? null : await this.#give(it.id, order);
-      if (problem !== null) failed.push({ id: it.id, problem });
+    try {
+      for (const it of cases) {
+        const order = orderOf("sign", it, this.seat, NOTHING_FILLED);
+        const problem = order === null ? null : await this.#give(it.id, order);
+        if (problem !== null) failed.push({ id: it.id, problem });
+      }
+    } finally {
+      this.busy = false;
     }
-    this.busy = false;
     this.chosen = new Set(failed.map(({ id }) => id));
     this.signedMany = { signed: cases.length - failed.length, failed };
   }
-
-  /** The fields of the form that is open. */
-  readonly fields = $derived(this.deed === null ? [] : fieldsOf(this.deed, this.filled));
 
   async #give(id: string, order: CaseAction): Promise<Problem | null> {
     const answer = await this.#hub.act(id, order, this.#keys.keyFor([id, order]));

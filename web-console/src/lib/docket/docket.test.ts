@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Hub } from "../api/hub";
+import type { KeyShelf } from "../api/order_keys";
 import type { Case } from "../decode/views";
 import { AT_A_DESK, caseWith, deskWith } from "./cases_for_tests";
 import { Docket } from "./docket.svelte";
@@ -22,7 +23,7 @@ const done = (it: Case): Response => Response.json({ seq: it.seq + 1, case: { ..
 const refused = (code: string): Response => Response.json({ error: { code, message: code, field: null, value: null, request: "r" } }, { status: 409 });
 
 /** A docket that shows these cases, and all that was asked of the hub. */
-function docketOf(cases: readonly Case[], reply: Reply) {
+function docketOf(cases: readonly Case[], reply: Reply, shelf: KeyShelf = NOTHING_KEPT) {
   const asked: Asked[] = [];
   const fetcher: typeof fetch = (input, init) => {
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : null;
@@ -31,12 +32,13 @@ function docketOf(cases: readonly Case[], reply: Reply) {
     const answer = reply(one);
     return answer === "lost" ? Promise.reject(new TypeError("network")) : Promise.resolve(answer);
   };
-  const docket = new Docket(new Hub(fetcher), AT_A_DESK, NOTHING_KEPT, () => undefined);
+  const docket = new Docket(new Hub(fetcher), AT_A_DESK, shelf, () => undefined);
   docket.take({ type: "snapshot", offset: 1, part: 0, cases, units: [], more: false });
   docket.show();
   return { docket, asked };
 }
 
+const [A] = TWO as [Case];
 const caseOf = ({ path }: Asked): Case => TWO.find((it) => path === `/cases/${it.id}/acts`) ?? caseWith({});
 
 describe("signing many", () => {
@@ -77,40 +79,54 @@ test("an order whose answer is lost, given again by hand, goes out under the key
   const { docket, asked } = docketOf(TWO, (one) => (one.path.endsWith("/acts") && lost ? "lost" : one.path.endsWith("/acts") ? done(caseOf(one)) : refused("not_found")));
   docket.open("a");
   docket.begin("reply");
-  docket.fill("note", "已修好");
-  const first = docket.send();
+  docket.acting.fill("note", "已修好");
+  const first = docket.acting.send(A);
   await vi.runAllTimersAsync();
   await first;
-  expect(docket.problem).toEqual({ kind: "unreachable" });
-  expect([docket.deed, docket.filled.words.note], "what was written is still there").toEqual(["reply", "已修好"]);
+  expect(docket.acting.problem).toEqual({ kind: "unreachable" });
+  expect([docket.acting.deed, docket.acting.filled.words.note], "what was written is still there").toEqual(["reply", "已修好"]);
   lost = false;
-  await docket.send();
+  await docket.acting.send(A);
   const acts = asked.filter((one) => one.path.endsWith("/acts"));
   expect(acts.length).toBe(5);
   expect(new Set(acts.map((one) => one.key)).size).toBe(1);
-  expect([docket.deed, docket.done, docket.problem]).toEqual([null, "reply", null]);
+  expect([docket.acting.deed, docket.acting.done, docket.acting.problem]).toEqual([null, "reply", null]);
+});
+
+test("a browser that keeps nothing leaves no form hanging: the order goes out and is done", async () => {
+  const full = { ...NOTHING_KEPT, setItem: () => { throw new DOMException("full", "QuotaExceededError"); } };
+  const { docket, asked } = docketOf(TWO, (one) => (one.path.endsWith("/acts") ? done(caseOf(one)) : refused("not_found")), full);
+  docket.open("a");
+  docket.begin("reply");
+  docket.acting.fill("note", "已修好");
+  await docket.acting.send(A);
+  expect(asked.filter((one) => one.path.endsWith("/acts")).length).toBe(1);
+  expect([docket.acting.busy, docket.acting.deed, docket.acting.done]).toEqual([false, null, "reply"]);
+  docket.chooseAll();
+  await docket.signChosen();
+  expect([docket.busy, docket.signedMany?.signed]).toEqual([false, 1]);
 });
 
 test("what the hub refuses is said at the form, which stays", async () => {
   const { docket } = docketOf(TWO, () => refused("no_extension"));
   docket.open("a");
   docket.begin("ask_extension");
-  docket.fill("more", "3 days");
-  docket.fill("reason", "缺料");
-  await docket.send();
-  expect(docket.deed).toBe("ask_extension");
-  expect(docket.problem?.kind === "refused" && docket.problem.mistake.code).toBe("no_extension");
+  docket.acting.fill("more", "3 days");
+  docket.acting.fill("reason", "缺料");
+  await docket.acting.send(A);
+  expect(docket.acting.deed).toBe("ask_extension");
+  expect(docket.acting.problem?.kind === "refused" && docket.acting.problem.mistake.code).toBe("no_extension");
 });
 
 test("only what is possible can be begun, and a case that is left leaves its form behind", () => {
   const { docket } = docketOf(TWO, () => "lost");
   docket.open("a");
   docket.begin("verify", "close");
-  expect(docket.deed).toBe(null);
+  expect(docket.acting.deed).toBe(null);
   docket.begin("ask_return");
-  docket.fill("reason", "不属我局");
+  docket.acting.fill("reason", "不属我局");
   docket.open("b");
-  expect([docket.deed, docket.filled]).toEqual([null, { words: {}, lists: {} }]);
+  expect([docket.acting.deed, docket.acting.filled]).toEqual([null, { words: {}, lists: {} }]);
 });
 
 test("what has ended is no longer listed or chosen", () => {

@@ -5,7 +5,7 @@ import type { Deed } from "./deeds";
 
 /** How a field is filled in. */
 export type FieldKind =
-  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "other_case" | "absorbed" }>
+  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "other_case" | "absorbed" | "leader" | "rung_below" }>
   | Readonly<{ as: "choice"; of: readonly Choice[] }>;
 
 /** What can be chosen in a field that offers few things. */
@@ -14,7 +14,7 @@ export type Choice =
 
 export type FieldName =
   | "reason" | "clause" | "more" | "note" | "plan" | "public" | "photos" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
-  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "merged" | "ground" | "answer" | "target";
+  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to";
 
 export type Field = FieldKind & Readonly<{ name: FieldName; optional?: true }>;
 
@@ -31,6 +31,7 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   ask_return: [REASON, { name: "clause", as: "line", optional: true }],
   ask_extension: [{ name: "more", as: "span" }, REASON],
   reply: [{ name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "photos", as: "photos", optional: true }],
+  answer_supervision: [{ name: "note", as: "words" }],
   assign: [{ name: "lead", as: "department" }, { name: "co", as: "departments", optional: true }, REASON],
   add_handler: [{ name: "department", as: "department" }, REASON],
   rule_return: [
@@ -39,9 +40,13 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   rule_extension: [{ name: "ruling", as: "choice", of: ["granted", "refused"] }, REASON],
   urge: [{ name: "note", as: "words" }],
   supervise: [{ name: "letter", as: "words" }, { name: "answer_by", as: "instant" }],
+  take_charge: [{ name: "leader", as: "leader" }],
   pass_up: [REASON],
+  pass_down: [{ name: "down_to", as: "rung_below" }, REASON],
   suspend: [{ name: "kind", as: "choice", of: ["long_term", "deferred"] }, { name: "plan", as: "words" }, { name: "review_at", as: "instant" }],
   resume: [REASON],
+  confirm: [{ name: "note", as: "words" }],
+  refute: [REASON],
   verify: [{ name: "verdict", as: "choice", of: ["done", "not_done"] }, { name: "note", as: "words" }],
   call_back: [
     { name: "report", as: "caller" }, { name: "outcome", as: "choice", of: ["reached", "not_reached"] }, { name: "responded", as: "choice", of: YES_NO },
@@ -50,9 +55,12 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   close: [],
   merge: [{ name: "into", as: "other_case" }, REASON],
   part: [{ name: "merged", as: "absorbed" }, REASON],
+  keep_apart: [{ name: "other", as: "other_case" }],
   not_accept: [{ name: "ground", as: "choice", of: GROUNDS }, REASON],
   answer_at_once: [{ name: "answer", as: "words" }],
   transfer: [{ name: "target", as: "choice", of: TRANSFER_TARGETS }, { name: "note", as: "words" }],
+  archive: [],
+  reopen: [REASON],
 };
 
 /** The fields of a deed as far as it is filled in: some are asked for only after another was chosen. */

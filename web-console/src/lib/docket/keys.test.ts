@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Stroke } from "../desk/keys";
+import { spelling } from "../decode/reading";
 import { en } from "../i18n/en";
 import { caseIn, hashOf } from "./address";
 import { caseWith, CENTRE, deskWith, OWN } from "./cases_for_tests";
@@ -19,10 +20,11 @@ test("every deed has a letter, and every letter of a deed means just that", () =
 
 test("deeds that share a letter are never possible together", () => {
   const shared = (deed: Deed): readonly Deed[] => deedsOnKeys().filter((other) => other !== deed && DEED_KEYS[other] === DEED_KEYS[deed]);
-  for (const phase of ["unattended", "with_departments", "suspended", "to_verify", "to_call_back", "to_close"] as const) {
+  for (const phase of ["unattended", { other: "to_check" }, "with_departments", "suspended", "to_verify", "to_call_back", "to_close", "closed"] as const) {
     for (const seat of [OWN, CENTRE]) {
-      const deeds = deedsFor(caseWith({ phase, absorbed: ["x"], desks: [deskWith({}), deskWith({ return_asked_at_us: 1 })] }), seat);
-      for (const deed of deeds) expect(deeds.filter((other) => shared(deed).includes(other)), `${phase}: ${deed}`).toEqual([]);
+      const ended_at_us = phase === "closed" ? 9 : null;
+      const deeds = deedsFor(caseWith({ phase, ended_at_us, grade: "red", supervised: 1, absorbed: ["x"], desks: [deskWith({}), deskWith({ return_asked_at_us: 1 })] }), seat);
+      for (const deed of deeds) expect(deeds.filter((other) => shared(deed).includes(other)), `${spelling(phase)}: ${deed}`).toEqual([]);
     }
   }
 });

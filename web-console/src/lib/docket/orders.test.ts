@@ -3,7 +3,7 @@ import type { CaseAction } from "../api/hub";
 import type { Case } from "../decode/views";
 import { BESIDE, caseWith, CENTRE, deskWith, golden, limitWith, OTHER, OWN } from "./cases_for_tests";
 import type { Deed } from "./deeds";
-import { canSign, deedsFor } from "./deeds";
+import { canSign, deedsFor, rungsBelow } from "./deeds";
 import { codeOfTyped, departmentsIn } from "./departments";
 import type { Filled } from "./forms";
 import { fieldsOf, instantIn, missing, NOTHING_FILLED, spanIn } from "./forms";
@@ -15,7 +15,8 @@ const REASON = { reason: " 按目录执行 " };
 
 describe("what can be done", () => {
   const check = (it: Case, seat: Seat, expected: readonly Deed[]): void => expect(deedsFor(it, seat)).toEqual(expected);
-  const OF_ALL: readonly Deed[] = ["urge", "supervise", "pass_up"];
+  const OF_ALL: readonly Deed[] = ["urge", "supervise", "take_charge", "pass_up"];
+  const HANDED: readonly Deed[] = ["suspend", "merge", "keep_apart"];
 
   test("at a department's desk: sign, reply, return, ask for time", () => check(caseWith({}), OWN, ["sign", "reply", "ask_return", "ask_extension"]));
   test("once signed no more signing", () => check(caseWith({ desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "ask_return", "ask_extension"]));
@@ -32,18 +33,42 @@ describe("what can be done", () => {
   test("nothing with another department's task, after the reply, or once the case has ended", () => {
     check(caseWith({ desks: [deskWith({ department: OTHER })] }), OWN, []);
     check(caseWith({ desks: [deskWith({ replied_at_us: 1 })] }), OWN, []);
-    for (const seat of [OWN, CENTRE]) check(caseWith({ ended_at_us: 9 }), seat, []);
+    check(caseWith({ ended_at_us: 9 }), OWN, []);
   });
   test("by somebody who only looks: nothing", () => check(caseWith({}), BESIDE, []));
   test("by the centre, what the case waits for first", () => {
-    check(caseWith({ phase: "unattended", desks: [] }), CENTRE, ["assign", ...OF_ALL, "suspend", "merge", "transfer", "not_accept"]);
-    check(caseWith({}), CENTRE, ["add_handler", ...OF_ALL, "suspend", "merge", "transfer"]);
+    check(caseWith({ phase: "unattended", desks: [] }), CENTRE, ["assign", ...OF_ALL, ...HANDED, "transfer", "not_accept"]);
+    check(caseWith({}), CENTRE, ["add_handler", ...OF_ALL, ...HANDED, "transfer"]);
     check(caseWith({ desks: [deskWith({ return_asked_at_us: 4 })], limit: limitWith({ asked: { days: 2 } }) }), CENTRE,
-      ["rule_return", "rule_extension", "add_handler", ...OF_ALL, "suspend", "merge", "transfer"]);
+      ["rule_return", "rule_extension", "add_handler", ...OF_ALL, ...HANDED, "transfer"]);
     check(caseWith({ phase: "to_verify" }), CENTRE, ["verify", ...OF_ALL]);
     check(caseWith({ phase: "to_call_back", absorbed: ["x"] }), CENTRE, ["call_back", ...OF_ALL, "part"]);
     check(caseWith({ phase: "to_close" }), CENTRE, ["close", ...OF_ALL]);
     check(caseWith({ phase: "suspended" }), CENTRE, ["resume", ...OF_ALL]);
+  });
+  test("once it has ended, it can be archived or opened again, unless it went on in another case", () => {
+    check(caseWith({ phase: "closed", ended_at_us: 9 }), CENTRE, ["archive", "reopen"]);
+    check(caseWith({ phase: "merged", ended_at_us: 9 }), CENTRE, []);
+  });
+  test("with a report of a public channel: look into it first, and say what was found", () => {
+    const it = caseWith({ phase: { other: "to_check" }, desks: [] });
+    check(it, CENTRE, ["confirm", "refute", "assign", ...OF_ALL, ...HANDED, "transfer", "not_accept"]);
+    check(it, OWN, []);
+  });
+  test("to those below only what no department of the catalogue has to do, or what is critical", () => {
+    const it = caseWith({ phase: "unattended", desks: [] });
+    const matter = it.filing === null ? null : { ...it.filing, matter: null };
+    expect(deedsFor({ ...it, filing: matter }, CENTRE)).toContain("pass_down");
+    expect(deedsFor({ ...it, grade: "red" }, CENTRE)).toContain("pass_down");
+    expect(deedsFor(it, CENTRE)).not.toContain("pass_down");
+    expect(rungsBelow(it).map((post) => post.name)).toEqual(["五四社区"]);
+    expect(rungsBelow({ ...it, owner: it.ladder[0]?.post ?? null })).toEqual([]);
+    expect(deedsFor({ ...it, filing: matter, owner: it.ladder[0]?.post ?? null }, CENTRE), "there is nobody below the lowest").not.toContain("pass_down");
+  });
+  test("about a letter: an answer, from the lead department or the centre", () => {
+    check(caseWith({ supervised: 1, desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "answer_supervision", "ask_return", "ask_extension"]);
+    check(caseWith({ supervised: 1, desks: [deskWith({ signed_at_us: 1, part: "co" })] }), OWN, ["reply", "ask_return", "ask_extension"]);
+    check(caseWith({ supervised: 1, phase: "to_close" }), CENTRE, ["close", "answer_supervision", ...OF_ALL]);
   });
   test("an enquiry can be answered at once", () => {
     const it = caseWith({ phase: "unattended", desks: [] });
@@ -83,6 +108,19 @@ describe("an order is as the hub reads it", () => {
   test("不予受理", () => check("not_accept", "not_accept", filled({ ground: said("not_accept", "ground"), reason: said("not_accept", "reason") })));
   test("直接答复", () => check("answer_at_once", "answer_at_once", filled({ answer: said("answer_at_once", "answer") })));
   test("移交", () => check("transfer", "transfer", filled({ target: said("transfer", "to"), note: said("transfer", "note") })));
+  test("领导包案", () => check("take_charge", "take_charge", filled({ leader: said("take_charge", "leader") })));
+  test("判为不同", () => check("keep_apart", "keep_apart", filled({ other: said("keep_apart", "other") })));
+  test("归档", () => check("archive", "archive", NOTHING_FILLED));
+  test("核实属实、答复督办、下派", () => {
+    const bodyOf = (deed: Deed, words: Filled["words"]) => orderOf(deed, caseWith({}), CENTRE, filled(words))?.body;
+    expect(bodyOf("confirm", { note: "井盖确已破损" })).toEqual({ act: "confirm", note: "井盖确已破损" });
+    expect(bodyOf("answer_supervision", { note: "本周内办结" })).toEqual({ act: "answer_supervision", note: "本周内办结" });
+    expect(bodyOf("pass_down", { down_to: "130606001001", ...REASON })).toEqual({ act: "pass_down", to: "130606001001", reason: "按目录执行" });
+  });
+  test("不属实 is not accepting it, for that reason", () => {
+    expect(orderOf("refute", caseWith({}), CENTRE, filled(REASON))?.body).toEqual({ act: "not_accept", ground: "not_true", reason: "按目录执行" });
+  });
+  test("重新办理", () => expect(orderOf("reopen", caseWith({}), CENTRE, filled(REASON))).toEqual({ do: "reopen", body: { reason: "按目录执行" } }));
   test("未接通", () => {
     const { report } = body("call_back_not_reached");
     expect(orderOf("call_back", caseWith({}), CENTRE, filled({ report: String(report), outcome: "not_reached" }))).toEqual({ do: "acts", body: { act: "call_back", report, outcome: { kind: "not_reached" } } });

@@ -1,5 +1,5 @@
 /** From a form that is filled in to the order that goes to the hub. */
-import type { CaseAction } from "../api/hub";
+import type { CaseAction, NewAct } from "../api/hub";
 import type { Case } from "../decode/views";
 import { GROUNDS, TRANSFER_TARGETS } from "../decode/words";
 import type { CaseAct, Span } from "../wire";
@@ -15,6 +15,7 @@ export function orderOf(deed: Deed, it: Case, seat: Seat, filled: Filled): CaseA
   if (deed === "close") return { do: "close", body: {} };
   const said = (name: FieldName): string => (filled.words[name] ?? "").trim();
   if (deed === "verify") return { do: "verify", body: { verdict: said("verdict") === "done" ? "done" : "not_done", note: said("note") } };
+  if (deed === "reopen") return { do: "reopen", body: { reason: said("reason") } };
   const body = actOf(deed, ownDesk(it, seat)?.task ?? null, said, (name) => [...(filled.lists[name] ?? [])]);
   return body === null ? null : { do: "acts", body };
 }
@@ -22,7 +23,7 @@ export function orderOf(deed: Deed, it: Case, seat: Seat, filled: Filled): CaseA
 type Said = (name: FieldName) => string;
 
 /** Null when the department's own task is gone, or when a choice is none. */
-function actOf(deed: Exclude<Deed, "verify" | "close">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
+function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | NewAct | null {
   const reason = said("reason");
   switch (deed) {
     case "sign":
@@ -45,9 +46,18 @@ function actOf(deed: Exclude<Deed, "verify" | "close">, task: string | null, sai
       return { act: deed, note: said("note") };
     case "supervise":
       return { act: deed, letter: said("letter"), answer_by_us: instantIn(said("answer_by")) ?? 0 };
+    case "take_charge":
+      return { act: deed, leader: said("leader") };
     case "pass_up":
     case "resume":
       return { act: deed, reason };
+    case "pass_down":
+      return { act: deed, to: said("down_to"), reason };
+    case "confirm":
+    case "answer_supervision":
+      return { act: deed, note: said("note") };
+    case "refute":
+      return { act: "not_accept", ground: "not_true", reason };
     case "suspend":
       return { act: deed, kind: said("kind") === "long_term" ? "long_term" : "deferred", plan: said("plan"), review_at_us: instantIn(said("review_at")) ?? 0 };
     case "call_back":
@@ -56,6 +66,10 @@ function actOf(deed: Exclude<Deed, "verify" | "close">, task: string | null, sai
       return { act: deed, into: said("into"), reason };
     case "part":
       return { act: deed, merged: said("merged"), reason };
+    case "keep_apart":
+      return { act: deed, other: said("other") };
+    case "archive":
+      return { act: deed };
     case "not_accept":
       return withOneOf(GROUNDS, said("ground"), (ground) => ({ act: deed, ground, reason }));
     case "answer_at_once":

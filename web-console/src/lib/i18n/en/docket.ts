@@ -44,24 +44,27 @@ export const docket: DocketMessages = {
     photoAdd: "Add a picture", addDepartment: "Add department", departmentHint: "Name or code of a department", nothing: "—", history: "What happened", centre: "Centre",
     beside: "View only", noDepartment: "no department yet", printed: "Full number", spanUnit: "Unit",
     departmentCode: "Code of the department, as in the catalogue",
+    otherCase: "Search the other case: number, words, place, matter", otherNone: "No open case matches", moreDeeds: "More that can be done", chosenCase: "Chosen",
+    noLeaders: "The roster names nobody who could take charge.",
     queue: {
       all: "All", to_sign: "To sign", in_hand: "In hand", return_asked: "Returns to rule on", extension_asked: "Extensions to decide", to_verify: "To verify", to_call_back: "To call back",
       suspended: "Suspended", overdue: "Overdue", to_assign: "To assign", to_close: "To close",
     },
     deed: {
       sign: "Sign", ask_return: "Return", ask_extension: "Ask for time", reply: "Reply", assign: "Assign", add_handler: "Add helper", rule_return: "Rule on return",
-      rule_extension: "Decide extension", urge: "Urge", supervise: "Supervise", pass_up: "Pass up", suspend: "Suspend", resume: "Resume", verify: "Verify", call_back: "Call back", close: "Close",
-      merge: "Merge", part: "Part", not_accept: "Not accept", answer_at_once: "Answer at once", transfer: "Hand over",
+      rule_extension: "Decide extension", urge: "Urge", supervise: "Supervise", take_charge: "Leader in charge", pass_up: "Pass up", pass_down: "Pass down", answer_supervision: "Answer the letter", confirm: "Checked: it is so",
+      refute: "Not so", suspend: "Suspend", resume: "Resume", verify: "Verify", call_back: "Call back", close: "Close",
+      merge: "Merge", part: "Part", keep_apart: "Not the same", archive: "Archive", reopen: "Reopen", not_accept: "Not accept", answer_at_once: "Answer at once", transfer: "Hand over",
     },
     field: {
       reason: "Reason", clause: "Clause of the catalogue", more: "How much more", note: "Note", plan: "Plan", public: "What the caller may be told", photos: "Pictures", lead: "Lead department",
       co: "Helping departments", department: "Helping department", return: "Whose return", ruling: "Ruling", to: "Reassign to", kind: "Kind", review_at: "Review at", letter: "Letter",
       answer_by: "Answer by", verdict: "Verdict", report: "Who is called", outcome: "Outcome", responded: "Responded to", solved: "Solved", satisfied: "Satisfied", into: "Merge into",
-      merged: "Part which case", ground: "Ground", answer: "Answer", target: "Hand over to",
+      merged: "Part which case", ground: "Ground", answer: "Answer", target: "Hand over to", leader: "Leader in charge", other: "Not the same as", down_to: "Pass down to",
     },
     fieldIn: {
       "reply.note": "What was done", "verify.note": "What was found", "call_back.note": "Notes of the call", "urge.note": "What is wanted", "transfer.note": "Why, and the number there",
-      "rule_extension.ruling": "Decision",
+      "rule_extension.ruling": "Decision", "confirm.note": "What was found", "answer_supervision.note": "Answer to the letter", "refute.reason": "How it is not so",
     },
     choice: {
       reassigned: "Agreed: another department", to_centre: "Agreed: back to the centre", bound: "Binding: it stays", granted: "Granted", refused: "Refused",

@@ -43,7 +43,7 @@ export type DocketMessages = Readonly<{
     | "title" | "lead" | "signOut" | "help" | "search" | "searchLabel" | "empty" | "noMatch" | "loading" | "back" | "gone" | "code" | "grade" | "what" | "area"
     | "departments" | "limit" | "phase" | "choose" | "signMany" | "signRow" | "send" | "sending" | "cancel" | "noDeeds" | "notHere" | "toConsole"
     | "legendTitle" | "legendNote" | "queues" | "deeds" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "addDepartment"
-    | "departmentHint" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode"
+    | "departmentHint" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode" | "noLeaders" | "otherCase" | "otherNone" | "chosenCase" | "moreDeeds"
   > &
     Readonly<{
       queue: Words<Queue>;

@@ -39,21 +39,26 @@ export const docket: DocketMessages = {
     departmentHint: "输入部门名称或代码", nothing: "—", history: "办理过程", centre: "中心", beside: "只看", noDepartment: "未派部门", printed: "全号",
     spanUnit: "单位",
     departmentCode: "部门代码（与派单目录一致）",
+    otherCase: "搜索要指的事件：编号、摘要、地点、事项", otherNone: "没有符合的在办事件", moreDeeds: "更多办理", chosenCase: "已选",
+    noLeaders: "值班表里没有可以包案的人。",
     queue: {
       all: "全部", to_sign: "待签收", in_hand: "办理中", return_asked: "退单待裁定", extension_asked: "延期待审批", to_verify: "待核实", to_call_back: "待回访", suspended: "挂账", overdue: "逾期",
       to_assign: "待派", to_close: "待结案",
     },
     deed: {
       sign: "签收", ask_return: "退单", ask_extension: "延期", reply: "反馈", assign: "派部门", add_handler: "加派", rule_return: "裁定退单", rule_extension: "审批延期", urge: "催办", supervise: "督办",
-      pass_up: "提级", suspend: "挂账", resume: "恢复", verify: "核实", call_back: "回访", close: "结案", merge: "并单", part: "拆分", not_accept: "不予受理", answer_at_once: "直接答复", transfer: "移交",
+      take_charge: "领导包案", pass_up: "提级", pass_down: "下派", answer_supervision: "答复督办", confirm: "核实属实", refute: "不属实", suspend: "挂账", resume: "恢复", verify: "核实", call_back: "回访", close: "结案", merge: "并单", part: "拆分", keep_apart: "判为不同", not_accept: "不予受理", answer_at_once: "直接答复", transfer: "移交",
+      archive: "归档", reopen: "重新办理",
     },
     field: {
       reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", photos: "照片", lead: "主办部门", co: "协办部门", department: "协办部门",
       return: "哪个部门的退单", ruling: "裁定", to: "改派给", kind: "方式", review_at: "复核时间", letter: "督办函", answer_by: "限期答复", verdict: "核实结果", report: "回访谁", outcome: "接通情况",
-      responded: "响应（有人联系过）", solved: "解决", satisfied: "满意", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给",
+      responded: "响应（有人联系过）", solved: "解决", satisfied: "满意", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
+      other: "与哪个事件不同", down_to: "下派给",
     },
     fieldIn: {
       "reply.note": "办理情况", "verify.note": "核实情况", "call_back.note": "回访记录", "urge.note": "催办要求", "transfer.note": "移交说明与对方编号", "rule_extension.ruling": "审批",
+      "confirm.note": "核实情况", "answer_supervision.note": "答复督办的内容", "refute.reason": "怎么不属实",
     },
     choice: {
       reassigned: "同意改派", to_centre: "同意，退回中心", bound: "裁定承办", granted: "准予延期", refused: "不予延期", long_term: "挂账（时限暂停）", deferred: "暂缓（时限照走）", done: "属实办结",

@@ -1,0 +1,121 @@
+/**
+ * The form that is open about a case: which deed, what is filled in, and what came of sending it. The plain list and the
+ * console's card have one each; what they do with an answer is theirs.
+ */
+import type { Problem } from "../api/api";
+import type { CaseAction, Hub } from "../api/hub";
+import type { Department } from "../decode/handling";
+import type { Case } from "../decode/views";
+import type { Deed } from "./deeds";
+import { deedsFor } from "./deeds";
+import { departmentsIn } from "./departments";
+import type { FieldName, Filled } from "./forms";
+import { fieldsOf, NOTHING_FILLED } from "./forms";
+import type { Leader } from "./leaders";
+import { leadersFor } from "./leaders";
+import { orderOf } from "./orders";
+import type { Seat } from "./seat";
+
+export type Around = Readonly<{
+  seat: Seat;
+  hub: Pick<Hub, "roster">;
+  /** The open cases at hand. */
+  cases: () => ReadonlyMap<string, Case>;
+  now_us: () => number;
+  /** Null when it is done and recorded. */
+  give: (id: string, order: CaseAction) => Promise<Problem | null>;
+  /** Told of each deed that is done. */
+  afterwards: (id: string) => void;
+}>;
+
+export class Acting {
+  readonly seat: Seat;
+  deed: Deed | null = $state(null);
+  filled: Filled = $state.raw(NOTHING_FILLED);
+  problem: Problem | null = $state.raw(null);
+  /** What was done last, until something else is begun. */
+  done: Deed | null = $state(null);
+  busy = $state(false);
+  /** Those who may take charge; null until they are known. */
+  leaders: readonly Leader[] | null = $state.raw(null);
+
+  /** The fields of the form that is open. */
+  readonly fields = $derived(this.deed === null ? [] : fieldsOf(this.deed, this.filled));
+  /** Gathered only where somebody is to be named. */
+  readonly departments: readonly Department[] = $derived.by(() => (this.#namesDepartments() ? departmentsIn(this.#around.cases().values()) : []));
+
+  #around: Around;
+  /** The case that the form is about. */
+  #about: string | null = null;
+
+  constructor(around: Around) {
+    this.#around = around;
+    this.seat = around.seat;
+  }
+
+  /** The open cases but this one. */
+  others(it: Case): readonly Case[] {
+    return [...this.#around.cases().values()].filter((one) => one.id !== it.id);
+  }
+
+  /** Opens the form of the first of these deeds that is possible; one that asks for nothing and undoes nothing is done at once. */
+  begin(it: Case, ...deeds: readonly Deed[]): void {
+    const possible = deedsFor(it, this.seat);
+    const deed = deeds.find((one) => possible.includes(one));
+    if (deed === undefined || this.busy) return;
+    this.leave();
+    this.done = null;
+    this.deed = deed;
+    this.#about = it.id;
+    if (deed === "sign") void this.send(it);
+    if (deed === "take_charge") void this.#findLeaders(it);
+  }
+
+  leave(): void {
+    this.deed = null;
+    this.filled = NOTHING_FILLED;
+    this.problem = null;
+    this.leaders = null;
+    this.#about = null;
+  }
+
+  fill(name: FieldName, words: string): void {
+    this.filled = { ...this.filled, words: { ...this.filled.words, [name]: words } };
+  }
+
+  fillList(name: FieldName, list: readonly string[]): void {
+    this.filled = { ...this.filled, lists: { ...this.filled.lists, [name]: list } };
+  }
+
+  /** Sends what is filled in. The form stays open until the hub has said that it is done. */
+  async send(it: Case): Promise<void> {
+    const { deed } = this;
+    if (deed === null || this.busy || this.#about !== it.id) return;
+    const order = orderOf(deed, it, this.seat, this.filled);
+    if (order === null) return;
+    this.busy = true;
+    let problem: Problem | null;
+    try {
+      problem = await this.#around.give(it.id, order);
+    } finally {
+      this.busy = false;
+    }
+    if (this.#about !== it.id) return;
+    this.problem = problem;
+    if (problem !== null) return;
+    this.leave();
+    this.done = deed;
+    this.#around.afterwards(it.id);
+  }
+
+  #namesDepartments(): boolean {
+    return this.fields.some((field) => field.as === "department" || field.as === "departments");
+  }
+
+  async #findLeaders(it: Case): Promise<void> {
+    const found = await leadersFor(it, this.#around.hub, this.#around.now_us());
+    if (this.#about !== it.id || this.deed !== "take_charge") return;
+    if (found.ok) this.leaders = found.value;
+    else this.problem = found.problem;
+  }
+}
