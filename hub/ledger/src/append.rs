@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::{LedgerError, StreamId, Version};
+use crate::{IndexChange, LedgerError, StreamId, Version};
 
 /// One event to be recorded; the ledger gives it its `seq` and `version`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +131,8 @@ pub struct Append {
     pub cancel_timers: Vec<TimerKey>,
     /// Rows to change in the same transaction.
     pub rows: Vec<RowChange>,
+    /// Changes of the index, after the rows.
+    pub index: Vec<IndexChange>,
     /// What to answer when the command comes again.
     pub answer: Vec<u8>,
 }

@@ -15,6 +15,7 @@ pub mod backup;
 mod crash;
 pub mod digest;
 pub mod erasures;
+mod index;
 mod lines;
 pub mod memory;
 pub mod postgres;
@@ -27,6 +28,10 @@ pub use append::{
     Append, AppendError, Appended, Claim, CommandStamp, NewEvent, RowChange, Shelf, Timer, TimerKey,
 };
 pub use crash::{arm_crash_point, crash_point};
+pub use index::{
+    INDEX_LOOKED_AT_MAX, INDEX_PAGE_MAX, INDEX_SCOPES_MAX, INDEX_TERMS_MAX, IndexChange, IndexEntry,
+    IndexPage, IndexQuery, Indexed, Mark, QUERY_GROUP_TERMS_MAX, QUERY_GROUPS_MAX, Rescope, TermSource,
+};
 pub use memory::{MemoryLedger, Model};
 pub use postgres::{PostgresLedger, PostgresOptions};
 pub use record::{
@@ -131,6 +136,18 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// Changes rows outside any event: sessions, and what needs no history. Durable when it returns.
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError>;
+
+    /// Changes the index outside any event: what is told from old records.
+    async fn put_index(&self, changes: Vec<IndexChange>) -> Result<(), LedgerError>;
+
+    /// A page of what the index holds, newest first.
+    ///
+    /// A bounded number of entries is looked at for one page: it may be short and still have a next.
+    async fn find(&self, query: IndexQuery) -> Result<IndexPage, LedgerError>;
+
+    /// Gives entries of a scope other scopes, newest first, as many as the step allows; returns the last one's number,
+    /// from where to go on, or `None` when there was none.
+    async fn rescope(&self, step: Rescope) -> Result<Option<u64>, LedgerError>;
 
     /// Takes the next fence number of a mailbox: the connection with the highest number is the one that counts.
     async fn take_fence(&self, mailbox: &str) -> Result<u64, LedgerError>;

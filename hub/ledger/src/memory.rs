@@ -2,6 +2,7 @@
 //!
 //! Nothing survives the process. [`Model`] is synchronous and fast; [`MemoryLedger`] puts it behind the trait.
 
+mod index;
 mod model;
 mod seen;
 
@@ -14,8 +15,8 @@ use uuid::Uuid;
 pub use model::Model;
 
 use crate::{
-    Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, Ledger, LedgerError, Opening, Record,
-    RowChange, Seal, Shelf, StreamId, Timer, Version,
+    Append, AppendError, Appended, Claim, Epoch, Head, IndexChange, IndexPage, IndexQuery, KeptAnswer,
+    Ledger, LedgerError, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer, Version,
 };
 
 /// [`Model`] behind the [`Ledger`] trait.
@@ -131,6 +132,18 @@ impl Ledger for MemoryLedger {
 
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {
         self.model().put_rows(changes)
+    }
+
+    async fn put_index(&self, changes: Vec<IndexChange>) -> Result<(), LedgerError> {
+        self.model().put_index(changes)
+    }
+
+    async fn find(&self, query: IndexQuery) -> Result<IndexPage, LedgerError> {
+        self.model().find(&query)
+    }
+
+    async fn rescope(&self, step: Rescope) -> Result<Option<u64>, LedgerError> {
+        self.model().rescope(&step)
     }
 
     async fn take_fence(&self, mailbox: &str) -> Result<u64, LedgerError> {

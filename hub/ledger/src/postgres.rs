@@ -9,6 +9,7 @@ mod appending;
 mod connecting;
 mod failure;
 mod grouping;
+mod indexing;
 #[cfg(feature = "private-server")]
 pub mod private;
 mod reading;
@@ -24,10 +25,12 @@ pub use self::connecting::{CONNECT_MAX, CONNECTIONS_MAX, PostgresOptions, STATEM
 use self::failure::{of_pool, of_read};
 pub use self::grouping::APPENDS_WAITING_MAX;
 use self::grouping::Waiting;
+use crate::index::{check_changes, check_query, check_rescope};
 use crate::storable::{check_append, check_name, check_rows};
 use crate::{
-    Append, AppendError, Appended, Claim, Epoch, FORGOTTEN_AT_ONCE, Head, KeptAnswer, Ledger, LedgerError,
-    Opening, Record, RowChange, Seal, Shelf, StreamId, Timer, Version,
+    Append, AppendError, Appended, Claim, Epoch, FORGOTTEN_AT_ONCE, Head, IndexChange, IndexPage, IndexQuery,
+    KeptAnswer, Ledger, LedgerError, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer,
+    Version,
 };
 
 /// A ledger in one schema of a PostgreSQL server.
@@ -181,6 +184,24 @@ impl Ledger for PostgresLedger {
         check_rows(&changes)?;
         let client = self.client().await?;
         self.bounded(shelving::put_rows(&client, &changes)).await
+    }
+
+    async fn put_index(&self, changes: Vec<IndexChange>) -> Result<(), LedgerError> {
+        check_changes(&changes)?;
+        let client = self.client().await?;
+        self.bounded(indexing::put_index(&client, &changes)).await
+    }
+
+    async fn find(&self, query: IndexQuery) -> Result<IndexPage, LedgerError> {
+        check_query(&query)?;
+        let client = self.client().await?;
+        self.bounded(indexing::find(&client, &query)).await
+    }
+
+    async fn rescope(&self, step: Rescope) -> Result<Option<u64>, LedgerError> {
+        check_rescope(&step)?;
+        let client = self.client().await?;
+        self.bounded(indexing::rescope(&client, &step)).await
     }
 
     async fn take_fence(&self, mailbox: &str) -> Result<u64, LedgerError> {

@@ -8,7 +8,10 @@
 mod appending;
 mod broken;
 mod failure;
+mod finding;
+mod indexing;
 mod jobs;
+mod marks;
 mod opening;
 mod reading;
 mod shelving;
@@ -25,10 +28,12 @@ use self::broken::Breakage;
 use self::failure::Stop;
 use self::jobs::{Job, Traces, Write};
 use self::reading::Readers;
+use crate::index::{check_changes, check_query, check_rescope};
 use crate::storable::{check_append, check_name, check_rows};
 use crate::{
-    Append, AppendError, Appended, Claim, Epoch, FORGOTTEN_AT_ONCE, Head, KeptAnswer, Ledger, LedgerError,
-    Opening, Record, RowChange, Seal, Shelf, StreamId, Timer, Version,
+    Append, AppendError, Appended, Claim, Epoch, FORGOTTEN_AT_ONCE, Head, IndexChange, IndexPage, IndexQuery,
+    KeptAnswer, Ledger, LedgerError, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer,
+    Version,
 };
 
 pub(crate) use self::opening::{beside, lock_for_writing, named};
@@ -248,6 +253,21 @@ impl Ledger for SqliteLedger {
             shelving::change_rows(connection, &changes)
         })
         .await
+    }
+
+    async fn put_index(&self, changes: Vec<IndexChange>) -> Result<(), LedgerError> {
+        check_changes(&changes)?;
+        self.write_plainly(Traces::Stay, move |connection| indexing::change_index(connection, &changes)).await
+    }
+
+    async fn find(&self, query: IndexQuery) -> Result<IndexPage, LedgerError> {
+        check_query(&query)?;
+        self.read(move |connection| finding::find(connection, &query)).await
+    }
+
+    async fn rescope(&self, step: Rescope) -> Result<Option<u64>, LedgerError> {
+        check_rescope(&step)?;
+        self.write_plainly(Traces::Stay, move |connection| indexing::rescope(connection, &step)).await
     }
 
     async fn take_fence(&self, mailbox: &str) -> Result<u64, LedgerError> {

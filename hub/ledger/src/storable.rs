@@ -1,5 +1,6 @@
 //! What every ledger can hold, checked before the store is asked, so that all of them refuse the same things.
 
+use crate::index::check_changes;
 use crate::{Append, LedgerError, READ_LIMIT_MAX, RowChange, Timer, TimerKey};
 
 /// Most bytes in a key, a principal, a resource, a holder, a timer's subject or purpose, an event's kind or a mailbox.
@@ -45,6 +46,7 @@ pub(crate) fn check_append(append: &Append) -> Result<(), LedgerError> {
     for key in append.consume_timers.iter().chain(&append.cancel_timers) {
         check_timer(key)?;
     }
+    check_changes(&append.index)?;
     check_rows(&append.rows)
 }
 
@@ -80,7 +82,7 @@ fn check_number(what: &str, number: u64) -> Result<(), LedgerError> {
     Ok(())
 }
 
-fn check_len(what: &str, len: usize, max: usize) -> Result<(), LedgerError> {
+pub(crate) fn check_len(what: &str, len: usize, max: usize) -> Result<(), LedgerError> {
     if len > max {
         return Err(LedgerError::Malformed(format!("{what}: {len} is more than {max}")));
     }

@@ -42,6 +42,7 @@ pub fn append_for(board: &Board, decision: &Decision, now: UtcMicros, submission
         consume_timers: decision.consume.iter().map(|&timer| timer_key(timer)).collect(),
         cancel_timers: decision.cancel.iter().map(|&timer| timer_key(timer)).collect(),
         rows,
+        index: Vec::new(),
         answer: submission.answer,
     }
 }

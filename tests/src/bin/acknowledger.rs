@@ -58,6 +58,7 @@ fn append(number: u64) -> anyhow::Result<Append> {
         consume_timers: Vec::new(),
         cancel_timers: Vec::new(),
         rows: Vec::new(),
+        index: Vec::new(),
         answer: Vec::new(),
     })
 }

@@ -12,8 +12,9 @@ use async_trait::async_trait;
 use hub_dispatch::{Command, Decision, NamedPolicy, Refusal, Situation, board::Board};
 use hub_engine::{CLOCK_SETTLE, FollowError, Outcome, SubmitError};
 use hub_ledger::{
-    Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, Ledger, LedgerError, NewEvent, Opening,
-    Record, RowChange, Seal, Shelf, StreamId, Timer, TimerKey, Version, memory::MemoryLedger,
+    Append, AppendError, Appended, Claim, Epoch, Head, IndexChange, IndexPage, IndexQuery, KeptAnswer,
+    Ledger, LedgerError, NewEvent, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer,
+    TimerKey, Version, memory::MemoryLedger,
 };
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -191,6 +192,15 @@ impl Ledger for Failing {
     }
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {
         self.inner.put_rows(changes).await
+    }
+    async fn put_index(&self, changes: Vec<IndexChange>) -> Result<(), LedgerError> {
+        self.inner.put_index(changes).await
+    }
+    async fn find(&self, query: IndexQuery) -> Result<IndexPage, LedgerError> {
+        self.inner.find(query).await
+    }
+    async fn rescope(&self, step: Rescope) -> Result<Option<u64>, LedgerError> {
+        self.inner.rescope(step).await
     }
     async fn take_fence(&self, mailbox: &str) -> Result<u64, LedgerError> {
         self.inner.take_fence(mailbox).await

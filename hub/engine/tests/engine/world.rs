@@ -209,6 +209,7 @@ pub(crate) async fn record_with_timers(ledger: &dyn Ledger, events: Vec<NewEvent
         consume_timers: vec![],
         cancel_timers: vec![],
         rows: vec![],
+        index: vec![],
         answer: vec![],
     };
     ledger.append(append).await.expect("the ledger takes any bytes");

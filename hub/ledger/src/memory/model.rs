@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::index::Index;
 use super::seen::Seen;
 use crate::digest::{SealHasher, record_digest};
+use crate::index::{IndexChange, IndexPage, IndexQuery, Rescope, check_changes, check_query, check_rescope};
 use crate::storable::{capped, check_append, check_name, check_rows};
 use crate::{
     Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, LedgerError, NewEvent, Opening, Record,
@@ -30,6 +32,7 @@ pub struct Model {
     seen: Seen,
     fences: BTreeMap<String, u64>,
     seals: Vec<Seal>,
+    index: Index,
 }
 
 impl Model {
@@ -48,6 +51,7 @@ impl Model {
             seen: Seen::default(),
             fences: BTreeMap::new(),
             seals: Vec::new(),
+            index: Index::default(),
         }
     }
 
@@ -125,6 +129,7 @@ impl Model {
             self.timers.insert(key, due_us);
         }
         self.change_rows(append.rows);
+        self.change_index(append.index);
         let first_seq = self.head.seq + 1;
         for event in append.events {
             self.record(event, append.recorded_us, append.command.id);
@@ -156,12 +161,48 @@ impl Model {
 
     fn change_rows(&mut self, changes: Vec<RowChange>) {
         for RowChange { shelf, key, value } in changes {
+            if shelf == Shelf::Vault && value.is_none() {
+                self.index.forget(&key);
+            }
             let rows = self.rows.entry(shelf).or_default();
             match value {
                 Some(value) => rows.insert(key, value),
                 None => rows.remove(&key),
             };
         }
+    }
+
+    fn change_index(&mut self, changes: Vec<IndexChange>) {
+        let vault = &self.rows[&Shelf::Vault];
+        self.index.change(changes, |key| vault.contains_key(key));
+    }
+
+    /// Changes the index outside any event.
+    ///
+    /// # Errors
+    /// A change that no ledger can hold; then nothing is changed.
+    pub fn put_index(&mut self, changes: Vec<IndexChange>) -> Result<(), LedgerError> {
+        check_changes(&changes)?;
+        self.change_index(changes);
+        Ok(())
+    }
+
+    /// A page of what the index holds.
+    ///
+    /// # Errors
+    /// A query that no ledger can answer.
+    pub fn find(&self, query: &IndexQuery) -> Result<IndexPage, LedgerError> {
+        check_query(query)?;
+        Ok(self.index.find(query))
+    }
+
+    /// Gives entries of a scope other scopes; returns where to go on.
+    ///
+    /// # Errors
+    /// A step that no ledger can take.
+    pub fn rescope(&mut self, step: &Rescope) -> Result<Option<u64>, LedgerError> {
+        check_rescope(step)?;
+        Ok(self.index.rescope(step))
     }
 
     /// Epoch, highest committed `seq` and last recorded time.

@@ -6,6 +6,7 @@ use tokio_postgres::{Row, Statement};
 use uuid::Uuid;
 
 use super::failure::{of_append, of_read};
+use super::indexing::IndexLists;
 use super::reading::{column, number, seal_after};
 use super::shelving::RowLists;
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 
 const APPEND: &str = "SELECT o_outcome, o_at, o_found, o_head, o_last_seq, o_answer FROM append(\
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
-    $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)";
+    $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)";
 
 /// Claims as two lists.
 fn claim_lists(claims: &[Claim]) -> (Vec<&str>, Vec<&str>) {
@@ -91,7 +92,8 @@ pub(super) async fn call(
     let due_us: Vec<i64> = append.set_timers.iter().map(|timer| timer.due_us).collect();
     let rows = RowLists::new(&append.rows);
     let events = EventLists::new(&append.events);
-    let params: [&(dyn ToSql + Sync); 30] = [
+    let index = IndexLists::new(&append.index);
+    let params: [&(dyn ToSql + Sync); 35] = [
         &id,
         &append.command.principal,
         &append.command.key,
@@ -122,6 +124,11 @@ pub(super) async fn call(
         &events.schemas,
         &events.occurred_us,
         &events.bodies,
+        &index.what,
+        &index.keys,
+        &index.at_us,
+        &index.words,
+        &index.marks,
     ];
     client.query_one(statement, &params).await
 }

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::failure::Stop;
+use super::indexing;
 use super::reading::{self, number};
 use super::shelving;
 use crate::digest::record_digest;
@@ -34,6 +35,7 @@ pub(super) fn append(connection: &Connection, append: &Append) -> Result<Appende
     change_claims(connection, append, head)?;
     change_timers(connection, append, head)?;
     shelving::change_rows(connection, &append.rows)?;
+    indexing::change_index(connection, &append.index)?;
     let last_seq = insert_events(connection, append, head, &mut versions)?;
     connection
         .prepare_cached("UPDATE head SET seq = ?1, recorded_us = max(recorded_us, ?2)")?

@@ -25,6 +25,12 @@ pub(super) const BUSY_MAX: Duration = Duration::from_millis(500);
 /// To this size the log is cut back after it was copied into the database.
 const LOG_KEPT_BYTES: u32 = 16 << 20;
 
+/// Statements that a connection keeps prepared: all that there are.
+const STATEMENTS_KEPT: usize = 64;
+
+/// Pages that a connection keeps in memory, in KiB: the upper levels of all trees of a ledger of millions of events.
+const PAGES_KEPT_KIB: i64 = 8 * 1024;
+
 /// The writing connection and the lock that makes it the only one.
 pub(super) struct Opened {
     pub(super) connection: Connection,
@@ -90,6 +96,7 @@ fn open_with(options: &SqliteOptions, runner: &Runner) -> Result<Opened, LedgerE
         Found::Schema(found) if found > supported => return Err(LedgerError::Newer { found, supported }),
         Found::Schema(_) | Found::Nothing => {}
     }
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     configure(&connection, options).map_err(|error| named(path, &error))?;
     check_settings(&connection, options)?;
     if let Found::Schema(found) = found
@@ -111,10 +118,12 @@ pub(super) fn open_for_reading(options: &SqliteOptions) -> Result<Connection, Le
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let open = || {
         let connection = Connection::open_with_flags(&options.path, flags)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         connection.busy_timeout(BUSY_MAX)?;
         connection.pragma_update(None, "query_only", "ON")?;
         connection.pragma_update(None, "synchronous", synchronous(options))?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.pragma_update(None, "cache_size", -PAGES_KEPT_KIB)?;
         Ok(connection)
     };
     let connection = open().map_err(|error| named(&options.path, &error))?;
@@ -131,6 +140,7 @@ fn configure(connection: &Connection, options: &SqliteOptions) -> rusqlite::Resu
     // SQLite ignores a failure of its own checkpoints; the writer does them and looks.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "journal_size_limit", LOG_KEPT_BYTES)?;
+    connection.pragma_update(None, "cache_size", -PAGES_KEPT_KIB)?;
     connection.pragma_update(None, "temp_store", "MEMORY")
 }
 
@@ -223,7 +233,7 @@ mod tests {
     /// This version's migrations and one of a version to come.
     fn next_version(sql: &str) -> Runner {
         let mut migrations = embedded::migrations::runner().get_migrations().clone();
-        migrations.push(Migration::unapplied("V2__to_come", sql).unwrap());
+        migrations.push(Migration::unapplied("V3__to_come", sql).unwrap());
         Runner::new(&migrations)
     }
 
@@ -244,17 +254,17 @@ mod tests {
     fn a_migration_leaves_a_backup_of_what_was_before_it() {
         let folder = tempfile::tempdir().unwrap();
         let options = ledger_of_this_version(&folder);
-        let bak = folder.path().join("ledger.db.before-v2.bak");
+        let bak = folder.path().join("ledger.db.before-v3.bak");
         assert!(!bak.exists(), "a new ledger needs none");
         let opened = open_with(&options, &next_version("CREATE TABLE added (x)")).unwrap();
         let head = reading::head(&opened.connection).unwrap();
         drop(opened);
-        assert_eq!((version_of(&options.path), version_of(&bak)), (2, 1));
+        assert_eq!((version_of(&options.path), version_of(&bak)), (3, 2));
         // The backup is a ledger that the older version opens.
         let old = open_for_writing(&SqliteOptions::new(&bak)).unwrap();
         assert_eq!(reading::head(&old.connection).unwrap(), head);
         let refused = open_for_writing(&options).map(|_| ());
-        assert!(matches!(refused, Err(LedgerError::Newer { found: 2, supported: 1 })), "{refused:?}");
+        assert!(matches!(refused, Err(LedgerError::Newer { found: 3, supported: 2 })), "{refused:?}");
     }
 
     #[test]
@@ -265,11 +275,11 @@ mod tests {
             let failed = open_with(&options, &next_version("CREATE TABLE added (x); SELECT no_such_column"))
                 .map(|_| ());
             assert!(matches!(failed, Err(LedgerError::Unreadable(_))), "{failed:?}");
-            assert_eq!(version_of(&options.path), 1);
+            assert_eq!(version_of(&options.path), 2);
         }
         drop(open_for_writing(&options).unwrap());
         open_with(&options, &next_version("CREATE TABLE added (x)")).unwrap();
-        assert_eq!(version_of(&options.path), 2);
+        assert_eq!(version_of(&options.path), 3);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::failure::{Stop, of_store};
+use super::indexing;
 use super::reading::number;
 use crate::storable::row_limit;
 use crate::{Claim, LedgerError, RowChange, Shelf, Timer, TimerKey};
@@ -21,6 +22,9 @@ pub(super) fn change_rows(connection: &Connection, changes: &[RowChange]) -> Res
                 .prepare_cached("DELETE FROM shelves WHERE shelf = ?1 AND key = ?2")?
                 .execute(params![shelf.name(), key])?,
         };
+        if *shelf == Shelf::Vault && value.is_none() {
+            indexing::forget(connection, key)?;
+        }
     }
     Ok(())
 }

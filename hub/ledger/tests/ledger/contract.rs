@@ -5,6 +5,7 @@
 
 mod appending;
 mod concurrency;
+mod indexing;
 mod keeping;
 
 /// Runs every sentence against a fresh ledger made by `$fresh`, which answers `(Arc<dyn Ledger>, what keeps it alive)`.
@@ -35,6 +36,19 @@ macro_rules! sentences {
             two_sealers_make_one_chain
             one_command_sent_many_times_at_once_is_carried_out_once
             the_watcher_learns_of_a_commit
+        }
+        sentences! { $fresh => indexing:
+            entries_come_newest_first_and_page_by_page
+            entries_of_one_instant_come_last_put_first
+            an_entry_keeps_its_place_when_its_state_and_scopes_change
+            an_old_record_never_undoes_what_is_newer
+            all_groups_of_terms_must_be_met_by_whatever_sources
+            terms_go_with_the_row_of_the_vault_they_are_made_of
+            terms_of_a_row_that_is_gone_are_not_taken
+            a_loser_changes_nothing_in_the_index
+            paging_is_stable_while_entries_come_and_change
+            an_area_that_moves_takes_its_entries_along_step_by_step
+            an_index_that_no_ledger_can_hold_is_refused
         }
         sentences! { $fresh => keeping:
             rows_are_put_read_in_order_and_erased

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, Weak};
 
 use hub_ledger::postgres::private::{PrivateServer, REQUIRE};
 use hub_ledger::{
-    Append, Claim, CommandStamp, Ledger, NewEvent, PostgresOptions, RowChange, Shelf, SqliteLedger,
-    SqliteOptions, StreamId, Timer, TimerKey,
+    Append, Claim, CommandStamp, IndexQuery, Indexed, Ledger, NewEvent, PostgresOptions, RowChange, Shelf,
+    SqliteLedger, SqliteOptions, StreamId, Timer, TimerKey,
 };
 use uuid::Uuid;
 
@@ -32,6 +32,7 @@ pub(crate) fn command(key: &str) -> Append {
         consume_timers: Vec::new(),
         cancel_timers: Vec::new(),
         rows: Vec::new(),
+        index: Vec::new(),
         answer: format!("answer to {key}").into_bytes(),
     }
 }
@@ -136,6 +137,20 @@ pub(crate) fn fresh_schema() -> Option<(SharedServer, PostgresOptions)> {
     Some((server, options))
 }
 
+/// All pages of what a query finds.
+pub(crate) async fn found(ledger: &dyn Ledger, mut query: IndexQuery) -> Vec<Indexed> {
+    let mut all = Vec::new();
+    loop {
+        let page = ledger.find(query.clone()).await.unwrap();
+        assert!(page.entries.len() <= query.limit, "{page:?}");
+        all.extend(page.entries);
+        query.before = page.next;
+        if page.next.is_none() {
+            return all;
+        }
+    }
+}
+
 /// Everything that can be read from a ledger, as text that a failed comparison can show.
 pub(crate) async fn contents(ledger: &dyn Ledger) -> String {
     let all = usize::MAX;
@@ -149,6 +164,14 @@ pub(crate) async fn contents(ledger: &dyn Ledger) -> String {
     text += &format!("{:?}\n", ledger.next_due_us().await.unwrap());
     for shelf in Shelf::ALL {
         text += &format!("{shelf:?} {:?}\n", ledger.rows(shelf, "", all).await.unwrap());
+    }
+    for terms in [vec![], vec![vec![1]], vec![vec![1, 2], vec![3, 4]], vec![vec![u64::MAX]]] {
+        for scope in [None, Some(1), Some(u64::MAX)] {
+            for states in [vec![], vec!["state 0".to_owned(), "state 1".to_owned()]] {
+                let query = IndexQuery { scope, states, terms: terms.clone(), before: None, limit: 2 };
+                text += &format!("{query:?} {:?}\n", found(ledger, query.clone()).await);
+            }
+        }
     }
     text += &format!("{:?}\n", ledger.opening().await.unwrap().states);
     text += &format!("{:?}\n", ledger.seals(0, all).await.unwrap());

@@ -97,7 +97,7 @@ async fn a_schema_from_a_newer_version_is_refused() {
     let newer = "INSERT INTO refinery_schema_history VALUES (999, 'later', '2030-01-01T00:00:00Z', '1')";
     beside(&options).await.batch_execute(newer).await.unwrap();
     let refused = PostgresLedger::connect(&options).await.map(|_| ());
-    assert!(matches!(refused, Err(LedgerError::Newer { found: 999, supported: 1 })), "{refused:?}");
+    assert!(matches!(refused, Err(LedgerError::Newer { found: 999, supported: 2 })), "{refused:?}");
 }
 
 #[tokio::test]

@@ -17,6 +17,8 @@ enum Operation {
     TakeFence(u8),
     Seal,
     ForgetAnswers(i64),
+    PutIndex(Vec<hub_ledger::IndexChange>),
+    Rescope(hub_ledger::Rescope),
 }
 
 fn some_claim() -> impl Strategy<Value = hub_ledger::Claim> {
@@ -53,6 +55,40 @@ fn some_event() -> impl Strategy<Value = hub_ledger::NewEvent> {
     )
 }
 
+fn some_marks() -> impl Strategy<Value = Vec<hub_ledger::Mark>> {
+    prop::collection::vec(prop_oneof![0..5_u64, Just(u64::MAX)], 0..4)
+}
+
+fn some_entry() -> impl Strategy<Value = hub_ledger::IndexEntry> {
+    (0..6_u8, 0..3_i64, 0..3_u8, some_marks()).prop_map(|(key, at_us, state, scopes)| {
+        hub_ledger::IndexEntry { key: format!("case:{key}"), at_us, state: format!("state {state}"), scopes }
+    })
+}
+
+/// Rows of the vault are called as in [`some_row`].
+fn some_change() -> impl Strategy<Value = hub_ledger::IndexChange> {
+    let source = prop_oneof![
+        Just(hub_ledger::TermSource::Own),
+        "[a-bA案]{1,2}".prop_map(hub_ledger::TermSource::Vault),
+    ];
+    prop_oneof![
+        some_entry().prop_map(hub_ledger::IndexChange::Put),
+        some_entry().prop_map(hub_ledger::IndexChange::PutIfAbsent),
+        (0..6_u8, source, some_marks()).prop_map(|(key, source, terms)| hub_ledger::IndexChange::Terms {
+            key: format!("case:{key}"),
+            source,
+            terms,
+        }),
+    ]
+}
+
+fn some_step() -> impl Strategy<Value = hub_ledger::Rescope> {
+    let numbers = prop::option::of(0..4_000_u64);
+    (0..5_u64, some_marks(), some_marks(), numbers, 1..4_usize).prop_map(
+        |(within, remove, add, before, limit)| hub_ledger::Rescope { within, remove, add, before, limit },
+    )
+}
+
 fn few<T: std::fmt::Debug + Clone>(strategy: impl Strategy<Value = T>) -> impl Strategy<Value = Vec<T>> {
     // Mostly none, or hardly any append would go through.
     prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(strategy, 1..3)]
@@ -63,7 +99,7 @@ fn some_append() -> impl Strategy<Value = Append> {
     let expect = few((0..3_u8, 0..3_u64));
     let claims = (few(some_claim()), few(some_claim()));
     let timers = (few(some_timer()), few(some_timer_key()), few(some_timer_key()));
-    let rest = (few(some_row()), prop::collection::vec(some_event(), 0..4), 0..50_i64);
+    let rest = (few(some_row()), prop::collection::vec(some_event(), 0..4), 0..50_i64, few(some_change()));
     (command, expect, claims, timers, rest).prop_map(|(command, expect, claims, timers, rest)| {
         let (id, principal, key, digest) = command;
         let mut append = super::given::command(&format!("key {key}"));
@@ -74,7 +110,7 @@ fn some_append() -> impl Strategy<Value = Append> {
             expect.into_iter().map(|(case, version)| (stream(&format!("case:{case}")), version)).collect();
         (append.claims, append.releases) = claims;
         (append.set_timers, append.consume_timers, append.cancel_timers) = timers;
-        (append.rows, append.events, append.recorded_us) = rest;
+        (append.rows, append.events, append.recorded_us, append.index) = rest;
         append
     })
 }
@@ -86,6 +122,8 @@ fn some_operation() -> impl Strategy<Value = Operation> {
         1 => (0..2_u8).prop_map(Operation::TakeFence),
         2 => Just(Operation::Seal),
         1 => (0..50_i64).prop_map(Operation::ForgetAnswers),
+        2 => few(some_change()).prop_map(Operation::PutIndex),
+        1 => some_step().prop_map(Operation::Rescope),
     ]
 }
 
@@ -100,6 +138,8 @@ async fn carry_out(ledger: &dyn Ledger, operation: Operation) -> String {
         Operation::TakeFence(box_) => {
             format!("{:?}", ledger.take_fence(&format!("unit:{box_}")).await.unwrap())
         }
+        Operation::PutIndex(changes) => format!("{:?}", ledger.put_index(changes).await.unwrap()),
+        Operation::Rescope(step) => format!("{:?}", ledger.rescope(step).await.unwrap()),
         Operation::Seal => format!("{:?}", ledger.seal().await.unwrap()),
         Operation::ForgetAnswers(before_us) => {
             format!("{:?}", ledger.forget_answers(before_us).await.unwrap())

@@ -7,8 +7,9 @@ use std::sync::{
 
 use async_trait::async_trait;
 use hub_ledger::{
-    Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, Ledger, LedgerError, MemoryLedger,
-    Opening, Record, RowChange, Seal, Shelf, StreamId, Timer, Version,
+    Append, AppendError, Appended, Claim, Epoch, Head, IndexChange, IndexPage, IndexQuery, KeptAnswer,
+    Ledger, LedgerError, MemoryLedger, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer,
+    Version,
 };
 use hub_protocol::{CloseCode, Role};
 use serde_json::json;
@@ -93,6 +94,15 @@ impl Ledger for Switched {
     }
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {
         self.up()?.put_rows(changes).await
+    }
+    async fn put_index(&self, changes: Vec<IndexChange>) -> Result<(), LedgerError> {
+        self.up()?.put_index(changes).await
+    }
+    async fn find(&self, query: IndexQuery) -> Result<IndexPage, LedgerError> {
+        self.up()?.find(query).await
+    }
+    async fn rescope(&self, step: Rescope) -> Result<Option<u64>, LedgerError> {
+        self.up()?.rescope(step).await
     }
     async fn take_fence(&self, mailbox: &str) -> Result<u64, LedgerError> {
         self.up()?.take_fence(mailbox).await
