@@ -19,6 +19,7 @@ mod guard;
 mod handled;
 mod health;
 mod nearby;
+mod openapi;
 mod orders;
 mod organisation;
 mod pairings;
@@ -29,6 +30,7 @@ mod report_intake;
 mod reports;
 mod roster;
 mod session;
+mod table;
 mod tiles;
 
 #[cfg(test)]
@@ -44,17 +46,13 @@ use crate::Hub;
 
 pub(crate) use failure::Failure;
 pub(crate) use pairings::Bearer;
+pub(crate) use table::Table;
 pub(crate) use tiles::Tiles;
 
 /// Everything that is served; `sockets` are the routes of the unit and console sockets.
-pub(crate) fn router(hub: Hub, sockets: Router<Hub>) -> Router {
-    let routes = Router::new()
-        .merge(people())
-        .merge(work())
-        .merge(sockets)
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::figures))
+pub(crate) fn router(hub: Hub, sockets: Table) -> Router {
+    let routes = interface(sockets)
+        .into_router()
         .route("/", get(assets::page))
         .route("/intake", get(assets::page))
         .route("/field", get(assets::field))
@@ -64,8 +62,19 @@ pub(crate) fn router(hub: Hub, sockets: Router<Hub>) -> Router {
     routes.layer(middleware::from_fn_with_state(hub.clone(), guard::guard)).with_state(hub)
 }
 
-fn people() -> Router<Hub> {
-    Router::new()
+/// What programs ask for, as `/openapi.json` describes it: everything but the console's pages.
+fn interface(sockets: Table) -> Table {
+    people()
+        .merge(work())
+        .merge(sockets)
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::figures))
+        .route(openapi::PATH, get(openapi::described))
+}
+
+fn people() -> Table {
+    Table::new()
         .route(routes::SETUP, get(session::set_up_state).post(session::set_up))
         .route(routes::SESSION, get(session::show).post(session::sign_in).delete(session::sign_out))
         .route(routes::TICKET, post(session::ticket))
@@ -80,8 +89,8 @@ fn people() -> Router<Hub> {
         .route(routes::PLACES, get(places::search).post(places::import))
 }
 
-fn work() -> Router<Hub> {
-    Router::new()
+fn work() -> Table {
+    Table::new()
         .route(routes::REPORTS, post(reports::file))
         .route(routes::HANDLED, post(handled::file))
         .route(routes::ERASE, post(erasing::erase))

@@ -21,13 +21,14 @@ mod tests;
 
 use std::sync::Arc;
 
-use axum::{Router, routing::get};
+use axum::routing::get;
 use hub_dispatch::PersonId;
 use hub_engine::Engine;
 use hub_protocol::{Link, http::routes as paths};
 use tokio::sync::watch;
+use utoipa::OpenApi;
 
-use crate::{Hub, courier::Courier, identity::Identity, vital::Vital};
+use crate::{courier::Courier, http::Table, identity::Identity, vital::Vital};
 
 use fanout::Fanout;
 pub(crate) use limits::SocketLimits;
@@ -67,9 +68,14 @@ impl Sockets {
     }
 }
 
+/// How both sockets are opened.
+#[derive(OpenApi)]
+#[openapi(paths(console::upgrade, unit::upgrade))]
+pub(crate) struct Described;
+
 /// The routes of both sockets.
-pub(crate) fn routes() -> Router<Hub> {
-    Router::new()
+pub(crate) fn routes() -> Table {
+    Table::new()
         .route(paths::CONSOLE_SOCKET, get(console::upgrade))
         .route(paths::UNIT_SOCKET, get(unit::upgrade))
 }

@@ -8,13 +8,14 @@ use geo_index::AreaCode;
 use hub_dispatch::{DepartmentCode, PersonId};
 use hub_protocol::{
     self as wire, AccountId,
-    http::{AccountList, AccountView, ChangeAccount, NewAccount},
+    http::{AccountList, AccountView, ChangeAccount, NewAccount, routes},
 };
 
 use super::{
     Failure, acts,
     body::Json,
     caller::{Caller, id_in_path},
+    openapi::OfAccount,
 };
 use crate::{
     Hub,
@@ -23,6 +24,14 @@ use crate::{
     picture,
 };
 
+/// Accounts in the caller's area.
+#[utoipa::path(
+    get,
+    path = routes::ACCOUNTS,
+    operation_id = "accounts",
+    tag = "people",
+    responses((status = 200, description = "The accounts.", body = AccountList))
+)]
 pub(super) async fn list(State(hub): State<Hub>, caller: Caller) -> Result<axum::Json<AccountList>, Failure> {
     caller.may(Act::Accounts)?;
     let accounts = hub.identity.accounts();
@@ -37,6 +46,18 @@ pub(super) async fn list(State(hub): State<Hub>, caller: Caller) -> Result<axum:
     Ok(axum::Json(AccountList { accounts: seen.iter().map(|account| account_view(&hub, account)).collect() }))
 }
 
+/// Makes an account.
+#[utoipa::path(
+    post,
+    path = routes::ACCOUNTS,
+    operation_id = "make_account",
+    tag = "people",
+    request_body = NewAccount,
+    responses(
+        (status = 201, description = "The account.", body = AccountView),
+        (status = 409, description = "The name is taken."),
+    )
+)]
 pub(super) async fn create(
     State(hub): State<Hub>,
     caller: Caller,
@@ -52,6 +73,16 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, axum::Json(account_view(&hub, &account))))
 }
 
+/// Changes an account, and ends its sessions.
+#[utoipa::path(
+    patch,
+    path = routes::ACCOUNT,
+    operation_id = "change_account",
+    tag = "people",
+    params(OfAccount),
+    request_body = ChangeAccount,
+    responses((status = 200, description = "The account as it is now.", body = AccountView))
+)]
 pub(super) async fn change(
     State(hub): State<Hub>,
     caller: Caller,

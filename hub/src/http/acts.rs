@@ -12,7 +12,7 @@ use hub_engine::View;
 use hub_ledger::RowChange;
 use hub_protocol::{
     self as wire, ErrorCode,
-    http::{CallBackOutcome, CaseAct},
+    http::{ActionDone, CallBackOutcome, CaseAct, routes},
     limits::{DEPARTMENTS_PER_ASSIGNMENT_MAX, PHOTOS_PER_TASK_MAX},
 };
 
@@ -21,6 +21,7 @@ use super::{
     body::Json,
     caller::Caller,
     case_actions::Action,
+    openapi::{OfCase, Once},
     orders::{Key, sealed},
     report_intake::department_given,
 };
@@ -29,6 +30,19 @@ use crate::{Hub, identity::Act, picture::words};
 /// Digits of a picture's SHA-256.
 const DIGEST_DIGITS: usize = 64;
 
+/// A deed of the closed loop: departments, returns, limits, call-backs, merging, exits.
+#[utoipa::path(
+    post,
+    path = routes::ACTS,
+    operation_id = "act",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = CaseAct,
+    responses(
+        (status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone),
+        (status = 422, description = "The time named has passed or lies too far ahead."),
+    )
+)]
 pub(super) async fn act(
     State(hub): State<Hub>,
     caller: Caller,

@@ -5,13 +5,22 @@ use hub_dispatch::{CaseId, ReportId, Stream};
 use hub_engine::{Lookup, NUMBER_DIGITS_MIN};
 use hub_protocol::{
     self as wire,
-    http::{EarlierCall, EarlierCalls, EarlierCallsQuery},
+    http::{EarlierCall, EarlierCalls, EarlierCallsQuery, routes},
     limits::EARLIER_CALLS_MAX,
 };
 
 use super::{Failure, caller::Caller};
 use crate::{Hub, identity::Act, jurisdiction::Callers, picture};
 
+/// Earlier calls of a number.
+#[utoipa::path(
+    get,
+    path = routes::EARLIER_CALLS,
+    operation_id = "earlier_calls",
+    tag = "reports",
+    params(EarlierCallsQuery),
+    responses((status = 200, description = "The calls, newest first.", body = EarlierCalls))
+)]
 pub(super) async fn earlier(
     State(hub): State<Hub>,
     caller: Caller,

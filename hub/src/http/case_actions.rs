@@ -8,7 +8,10 @@ use geo_index::Tier;
 use hub_dispatch::{Actor, CaseId, Command, PersonId, UnitId, UtcMicros};
 use hub_protocol::{
     ErrorCode,
-    http::{Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason},
+    http::{
+        Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason,
+        routes,
+    },
 };
 use serde::Serialize;
 
@@ -16,6 +19,7 @@ use super::{
     Failure,
     body::Json,
     caller::{Caller, id_in_path},
+    openapi::{OfCase, Once},
     orders::{Key, Wanted, carry_out, mark_replay, sealed},
     report_intake::{AHEAD_MAX_MS, area_given, place_of},
 };
@@ -91,6 +95,16 @@ impl<'a> Action<'a> {
     }
 }
 
+/// Acknowledges an alert.
+#[utoipa::path(
+    post,
+    path = routes::ACKNOWLEDGE,
+    operation_id = "acknowledge",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = Acknowledge,
+    responses((status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone))
+)]
 pub(super) async fn acknowledge(
     State(hub): State<Hub>,
     caller: Caller,
@@ -104,6 +118,19 @@ pub(super) async fn acknowledge(
     action.carry_out(&body, command, Vec::new()).await
 }
 
+/// Offers the case to units that a person chose: to all of them or to none.
+#[utoipa::path(
+    post,
+    path = routes::DISPATCH,
+    operation_id = "dispatch",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = Dispatch,
+    responses(
+        (status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone),
+        (status = 422, description = "No units were named, or too many."),
+    )
+)]
 pub(super) async fn dispatch(
     State(hub): State<Hub>,
     caller: Caller,
@@ -119,6 +146,16 @@ pub(super) async fn dispatch(
     action.carry_out(&body, command, vec![row]).await
 }
 
+/// Calls a unit back.
+#[utoipa::path(
+    post,
+    path = routes::STAND_DOWN,
+    operation_id = "stand_down",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = StandDown,
+    responses((status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone))
+)]
 pub(super) async fn stand_down(
     State(hub): State<Hub>,
     caller: Caller,
@@ -134,6 +171,16 @@ pub(super) async fn stand_down(
     action.carry_out(&body, command, vec![row]).await
 }
 
+/// Records a call to 110, 119 or 120.
+#[utoipa::path(
+    post,
+    path = routes::CALL,
+    operation_id = "record_call",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = RecordCall,
+    responses((status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone))
+)]
 pub(super) async fn record_call(
     State(hub): State<Hub>,
     caller: Caller,
@@ -152,6 +199,16 @@ pub(super) async fn record_call(
     action.carry_out(&body, command, Vec::new()).await
 }
 
+/// Says where the case is.
+#[utoipa::path(
+    post,
+    path = routes::PLACE,
+    operation_id = "place_case",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = PlaceCase,
+    responses((status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone))
+)]
 pub(super) async fn place(
     State(hub): State<Hub>,
     caller: Caller,
@@ -175,6 +232,16 @@ pub(super) async fn place(
     action.carry_out(&body, command, Vec::new()).await
 }
 
+/// Deals with the matter without a unit.
+#[utoipa::path(
+    post,
+    path = routes::SETTLE,
+    operation_id = "settle",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = Settle,
+    responses((status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone))
+)]
 pub(super) async fn settle(
     State(hub): State<Hub>,
     caller: Caller,
@@ -188,6 +255,16 @@ pub(super) async fn settle(
     action.carry_out(&body, command, vec![row]).await
 }
 
+/// Says what was found when the work was checked.
+#[utoipa::path(
+    post,
+    path = routes::VERIFY,
+    operation_id = "verify",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = Verify,
+    responses((status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone))
+)]
 pub(super) async fn verify(
     State(hub): State<Hub>,
     caller: Caller,
@@ -202,6 +279,15 @@ pub(super) async fn verify(
     action.carry_out(&body, command, vec![row]).await
 }
 
+/// Closes the case. Takes no body, or `{}`.
+#[utoipa::path(
+    post,
+    path = routes::CLOSE,
+    operation_id = "close",
+    tag = "cases",
+    params(Once, OfCase),
+    responses((status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone))
+)]
 pub(super) async fn close(
     State(hub): State<Hub>,
     caller: Caller,
@@ -213,6 +299,16 @@ pub(super) async fn close(
     action.carry_out(&(), command, Vec::new()).await
 }
 
+/// Withdraws the registration.
+#[utoipa::path(
+    post,
+    path = routes::WITHDRAW,
+    operation_id = "withdraw",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = WithReason,
+    responses((status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone))
+)]
 pub(super) async fn withdraw(
     State(hub): State<Hub>,
     caller: Caller,
@@ -226,6 +322,16 @@ pub(super) async fn withdraw(
     action.carry_out(&body, command, vec![row]).await
 }
 
+/// Opens an ended case again.
+#[utoipa::path(
+    post,
+    path = routes::REOPEN,
+    operation_id = "reopen",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = WithReason,
+    responses((status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone))
+)]
 pub(super) async fn reopen(
     State(hub): State<Hub>,
     caller: Caller,

@@ -7,7 +7,7 @@ use hub_dispatch::{CaseId, Event, Stream};
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
     self as wire,
-    http::{CaseDetail, CaseList, CaseListQuery, ListedCases},
+    http::{CaseDetail, CaseList, CaseListQuery, ListedCases, routes},
     limits::CASES_PER_CHUNK_MAX,
     views::CaseView,
 };
@@ -15,6 +15,7 @@ use hub_protocol::{
 use super::{
     Failure,
     caller::{Caller, id_in_path},
+    openapi::OfCase,
 };
 use crate::{
     Hub,
@@ -28,6 +29,15 @@ const ENDED_STEP: u64 = 2_000;
 /// Steps for one page; a page with few cases then has a `next` all the same.
 const ENDED_STEPS_MAX: usize = 10;
 
+/// One case with its reports and its history.
+#[utoipa::path(
+    get,
+    path = routes::CASE,
+    operation_id = "case",
+    tag = "cases",
+    params(OfCase),
+    responses((status = 200, description = "The case.", body = CaseDetail))
+)]
 pub(super) async fn show(
     State(hub): State<Hub>,
     caller: Caller,
@@ -45,6 +55,15 @@ pub(super) async fn show(
     detail.map(axum::Json).ok_or_else(unknown)
 }
 
+/// Cases in the caller's area, page by page.
+#[utoipa::path(
+    get,
+    path = routes::CASES,
+    operation_id = "cases",
+    tag = "cases",
+    params(CaseListQuery),
+    responses((status = 200, description = "A page.", body = CaseList))
+)]
 pub(super) async fn list(
     State(hub): State<Hub>,
     caller: Caller,

@@ -7,17 +7,26 @@ use axum::{
 use hub_dispatch::UnitId;
 use hub_protocol::{
     self as wire, DeviceId, ErrorCode,
-    http::{DeviceList, DeviceToken, DeviceView, NewDevice},
+    http::{DeviceList, DeviceToken, DeviceView, NewDevice, routes},
 };
 
 use super::{
     Failure,
     body::Json,
     caller::{Caller, id_in_path},
+    openapi::OfDevice,
     orders::check_len,
 };
 use crate::{Hub, identity::Act, picture};
 
+/// Devices of units in the caller's area.
+#[utoipa::path(
+    get,
+    path = routes::DEVICES,
+    operation_id = "devices",
+    tag = "people",
+    responses((status = 200, description = "The devices.", body = DeviceList))
+)]
 pub(super) async fn list(State(hub): State<Hub>, caller: Caller) -> Result<axum::Json<DeviceList>, Failure> {
     caller.may(Act::Devices)?;
     let mut devices = hub.identity.devices().await?;
@@ -35,6 +44,18 @@ pub(super) async fn list(State(hub): State<Hub>, caller: Caller) -> Result<axum:
     Ok(axum::Json(DeviceList { devices }))
 }
 
+/// Makes a token for a device of a unit.
+#[utoipa::path(
+    post,
+    path = routes::DEVICES,
+    operation_id = "make_device",
+    tag = "people",
+    request_body = NewDevice,
+    responses(
+        (status = 201, description = "The device and its token, shown this once.", body = DeviceToken),
+        (status = 404, description = "The unit is not enrolled."),
+    )
+)]
 pub(super) async fn create(
     State(hub): State<Hub>,
     caller: Caller,
@@ -50,6 +71,15 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, axum::Json(made)))
 }
 
+/// Takes a device's token back.
+#[utoipa::path(
+    delete,
+    path = routes::DEVICE,
+    operation_id = "revoke_device",
+    tag = "people",
+    params(OfDevice),
+    responses((status = 204, description = "The token is valid no more."))
+)]
 pub(super) async fn revoke(
     State(hub): State<Hub>,
     caller: Caller,

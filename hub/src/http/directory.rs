@@ -7,7 +7,7 @@ use hub_engine::View;
 use hub_positions::LastFix;
 use hub_protocol::{
     self as wire,
-    http::{AreaList, CategoryList, UnitList, UnitListEntry},
+    http::{AreaList, CategoryList, UnitList, UnitListEntry, routes},
     views::{AreaView, CategoryView, DangerWordView, FixView, ModesView},
 };
 
@@ -20,6 +20,14 @@ use crate::{
     state::now,
 };
 
+/// Units in the caller's area, with their last fixes.
+#[utoipa::path(
+    get,
+    path = routes::UNITS,
+    operation_id = "units",
+    tag = "units",
+    responses((status = 200, description = "The units, by name.", body = UnitList))
+)]
 pub(super) async fn units(State(hub): State<Hub>, caller: Caller) -> Result<axum::Json<UnitList>, Failure> {
     caller.may(Act::Look)?;
     let names = hub.names();
@@ -59,6 +67,14 @@ fn fix_view(last: &LastFix) -> FixView {
     }
 }
 
+/// The part of the area tree that the caller sees.
+#[utoipa::path(
+    get,
+    path = routes::AREAS,
+    operation_id = "areas",
+    tag = "organisation",
+    responses((status = 200, description = "The areas.", body = AreaList))
+)]
 pub(super) async fn areas(State(hub): State<Hub>, caller: Caller) -> Result<axum::Json<AreaList>, Failure> {
     caller.may(Act::Look)?;
     Ok(axum::Json(hub.engine.read(|view| {
@@ -84,6 +100,14 @@ fn area_view(area: &Area) -> AreaView {
     }
 }
 
+/// The categories of the policy in force.
+#[utoipa::path(
+    get,
+    path = routes::CATEGORIES,
+    operation_id = "categories",
+    tag = "organisation",
+    responses((status = 200, description = "The categories, and the words of danger.", body = CategoryList))
+)]
 pub(super) async fn categories(
     State(hub): State<Hub>,
     caller: Caller,

@@ -8,11 +8,12 @@ use axum::{
 use hub_dispatch::{Command, Event, Happened, ReportId, Stream, TaskId};
 use hub_engine::{Lookup, words};
 use hub_ledger::{RowChange, Shelf, erasures};
-use hub_protocol::{ErrorCode, limits::PHOTOS_PER_TASK_MAX};
+use hub_protocol::{ErrorCode, http::routes, limits::PHOTOS_PER_TASK_MAX};
 
 use super::{
     Failure,
     caller::{Caller, id_in_path},
+    openapi::{OfReport, Once},
     orders::{Key, Wanted, carry_out},
     photos::handed_in,
 };
@@ -23,6 +24,15 @@ use crate::{
     state,
 };
 
+/// Erases what was said about a report, by its caller and by those who worked on it. Takes no body, or `{}`.
+#[utoipa::path(
+    post,
+    path = routes::ERASE,
+    operation_id = "erase_report",
+    tag = "reports",
+    params(Once, OfReport),
+    responses((status = 204, description = "Nothing of it is readable any more."))
+)]
 pub(super) async fn erase(
     State(hub): State<Hub>,
     caller: Caller,

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use hub_dispatch::{Actor, Command, Handled};
-use hub_protocol::http::NewHandled;
+use hub_protocol::http::{NewHandled, ReportAccepted, routes};
 use uuid::Uuid;
 
 use super::{
@@ -10,12 +10,27 @@ use super::{
     acts::pictures,
     body::Json,
     caller::Caller,
+    openapi::Once,
     orders::{Key, Wanted, carry_out, digest, sealed},
     report_intake::{Filer, intake},
     reports::{Kept, answered},
 };
 use crate::{Hub, identity::Act, state};
 
+/// 即采即办: a small matter that was found and dealt with on the spot.
+#[utoipa::path(
+    post,
+    path = routes::HANDLED,
+    operation_id = "file_handled",
+    tag = "reports",
+    params(Once),
+    request_body = NewHandled,
+    responses(
+        (status = 201, description = "It is accepted: on disk, and dealt with.", body = ReportAccepted),
+        (status = 200, description = "The same, for a key that came before.", body = ReportAccepted),
+        (status = 422, description = "Pictures of before and of after are wanted."),
+    )
+)]
 pub(super) async fn file(
     State(hub): State<Hub>,
     caller: Caller,

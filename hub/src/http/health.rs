@@ -11,6 +11,7 @@ use hub_engine::LedgerState;
 use hub_protocol::ErrorCode;
 use serde::Serialize;
 use subtle::ConstantTimeEq as _;
+use utoipa::ToSchema;
 
 use super::{Failure, caller::From};
 use crate::{Hub, figures};
@@ -20,19 +21,39 @@ const LEDGER_WITHIN: Duration = Duration::from_secs(1);
 /// How many records this hub's feed may be behind.
 const BEHIND_MAX: u64 = 1_000;
 
-#[derive(Serialize)]
+/// This hub takes reports.
+#[derive(Serialize, ToSchema)]
 pub(super) struct Ready {
+    /// True.
     ready: bool,
+    /// The ledger's incarnation.
     epoch: uuid::Uuid,
+    /// The offset that this hub has caught up with.
     seq: u64,
 }
 
 /// Asks nothing of anybody: an answer means that the process lives.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    operation_id = "alive",
+    tag = "operation",
+    responses((status = 200, description = "It lives.", content_type = "text/plain", body = String)),
+    security(())
+)]
 pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
 /// Whether reports are accepted: the ledger answers and this hub has caught up with it.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    operation_id = "ready",
+    tag = "operation",
+    responses((status = 200, description = "It takes reports.", body = Ready)),
+    security(())
+)]
 pub(super) async fn ready(State(hub): State<Hub>) -> Result<axum::Json<Ready>, Failure> {
     let not_ready = |why: String| Failure::new(ErrorCode::LedgerUnavailable, why);
     if *hub.engine.ledger_state().borrow() == LedgerState::Unavailable {
@@ -48,6 +69,17 @@ pub(super) async fn ready(State(hub): State<Hub>) -> Result<axum::Json<Ready>, F
 }
 
 /// For this machine, or for whoever bears the token.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    operation_id = "figures",
+    tag = "operation",
+    responses(
+        (status = 200, description = "The figures, for Prometheus.", content_type = "text/plain", body = String),
+        (status = 403, description = "Asked from another machine, without the token."),
+    ),
+    security((), ("figures" = []))
+)]
 pub(super) async fn figures(
     State(hub): State<Hub>,
     From(peer): From,

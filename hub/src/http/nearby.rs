@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use geo_index::Place;
 use hub_dispatch::CaseId;
 use hub_protocol::{
-    http::{NearbyCase, NearbyCases, NearbyCasesQuery},
+    http::{NearbyCase, NearbyCases, NearbyCasesQuery, routes},
     limits::{NEARBY_CASES_MAX, NEARBY_RADIUS_MAX_M},
 };
 
@@ -14,6 +14,15 @@ use crate::{Hub, identity::Act, picture};
 /// How far is looked when nothing is said, metres.
 const RADIUS_M: u32 = 500;
 
+/// Open cases near a point.
+#[utoipa::path(
+    get,
+    path = routes::NEARBY_CASES,
+    operation_id = "nearby_cases",
+    tag = "reports",
+    params(NearbyCasesQuery),
+    responses((status = 200, description = "The cases, nearest first.", body = NearbyCases))
+)]
 pub(super) async fn cases(
     State(hub): State<Hub>,
     caller: Caller,

@@ -6,19 +6,20 @@ use axum::{
 };
 use hub_protocol::{
     ErrorCode,
-    http::{ImportOrganisation, OrganisationImported},
+    http::{ImportOrganisation, OrganisationImported, routes},
     limits::IMPORT_BODY_MAX_BYTES,
 };
 use serde::Deserialize;
 
-use super::{Failure, body::Json, caller::Caller, orders::Key};
+use super::{Failure, body::Json, caller::Caller, openapi::Once, orders::Key};
 use crate::{
     Hub,
     identity::Act,
     import::{self, ImportError, Importer, Step},
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct ImportQuery {
     /// With `true`, nothing is changed; the answer says what would be.
     #[serde(default)]
@@ -42,6 +43,20 @@ impl FromRequestParts<Hub> for Importing {
     }
 }
 
+/// Imports areas, people, units, roster, policy, calendar and catalogue: all of it or nothing.
+#[utoipa::path(
+    post,
+    path = routes::ORGANISATION,
+    operation_id = "import_organisation",
+    tag = "organisation",
+    params(Once, ImportQuery),
+    request_body = ImportOrganisation,
+    responses(
+        (status = 200, description = "What changed, or would.", body = OrganisationImported),
+        (status = 404, description = "A unit is not enrolled."),
+        (status = 422, description = "It cannot be imported; every mistake is in the words."),
+    )
+)]
 pub(super) async fn import(
     State(hub): State<Hub>,
     Importing(caller): Importing,

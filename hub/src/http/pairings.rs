@@ -7,7 +7,7 @@ use axum::{
 use hub_dispatch::UnitId;
 use hub_protocol::{
     self as wire, ErrorCode,
-    http::{ClaimPairing, DeviceToken, NewPairing, Pairing, Ticket},
+    http::{ClaimPairing, DeviceToken, NewPairing, Pairing, Ticket, routes},
     limits::{SHORT_TEXT_MAX_BYTES, TICKET_VALID_S},
 };
 
@@ -49,6 +49,17 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// A code for one more device of a unit: whoever may dispatch a unit may also give its crew another phone.
+#[utoipa::path(
+    post,
+    path = routes::PAIRINGS,
+    operation_id = "make_pairing",
+    tag = "people",
+    request_body = NewPairing,
+    responses(
+        (status = 201, description = "The code.", body = Pairing),
+        (status = 404, description = "The unit is not enrolled."),
+    )
+)]
 pub(super) async fn create(
     State(hub): State<Hub>,
     caller: Caller,
@@ -63,6 +74,19 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, axum::Json(Pairing { code, expires_at_us: picture::instant(expires) })))
 }
 
+/// Makes of a code a device's token.
+#[utoipa::path(
+    post,
+    path = routes::CLAIM_PAIRING,
+    operation_id = "claim_pairing",
+    tag = "people",
+    request_body = ClaimPairing,
+    responses(
+        (status = 201, description = "The device and its token, shown this once.", body = DeviceToken),
+        (status = 429, description = "Too many wrong codes came from this address."),
+    ),
+    security(())
+)]
 pub(super) async fn claim(
     State(hub): State<Hub>,
     From(peer): From,
@@ -83,6 +107,14 @@ pub(super) async fn claim(
 }
 
 /// A ticket for the unit socket: a page cannot send its token with a socket.
+#[utoipa::path(
+    post,
+    path = routes::UNIT_TICKET,
+    operation_id = "unit_ticket",
+    tag = "people",
+    responses((status = 200, description = "The ticket.", body = Ticket)),
+    security(("device" = []))
+)]
 pub(super) async fn ticket(State(hub): State<Hub>, From(_): From, bearer: Bearer) -> axum::Json<Ticket> {
     let ticket = hub.identity.issue_unit_ticket(&bearer.token);
     axum::Json(Ticket { ticket, valid_for_s: TICKET_VALID_S })

@@ -11,7 +11,7 @@ use hub_engine::words::{hex, photo_key, photo_prefix};
 use hub_ledger::{RowChange, Shelf};
 use hub_protocol::{
     ErrorCode,
-    http::PhotoKept,
+    http::{PhotoKept, routes},
     limits::{PHOTO_MAX_BYTES, PHOTOS_PER_TASK_MAX},
 };
 use serde::Deserialize;
@@ -22,11 +22,13 @@ use super::{
     Failure,
     body::limited,
     caller::{Caller, id_in_path},
+    openapi::{OfCasePhoto, OfPhoto},
     pairings::Bearer,
 };
 use crate::{Hub, identity::Act, picture::Chronicle};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct PhotoQuery {
     /// The task that the picture is of.
     task: Uuid,
@@ -50,6 +52,20 @@ impl FromRequestParts<Hub> for Photographer {
 }
 
 /// Keeps a picture of a task that the device's unit attends, or that the account's department has.
+#[utoipa::path(
+    put,
+    path = routes::PHOTO,
+    operation_id = "keep_photo",
+    tag = "cases",
+    params(OfPhoto, PhotoQuery),
+    request_body(content(("image/jpeg"), ("image/png"), ("image/webp")), description = "The picture."),
+    responses(
+        (status = 201, description = "It is kept.", body = PhotoKept),
+        (status = 200, description = "It was kept before.", body = PhotoKept),
+        (status = 409, description = "The task is not that of the unit or department."),
+    ),
+    security(("session" = []), ("device" = []))
+)]
 pub(super) async fn keep(
     State(hub): State<Hub>,
     photographer: Photographer,
@@ -119,6 +135,14 @@ fn has(hub: &Hub, caller: &Caller, task: TaskId) -> Result<(), Failure> {
 }
 
 /// A picture that belongs to a case, for those who may read the case.
+#[utoipa::path(
+    get,
+    path = routes::CASE_PHOTO,
+    operation_id = "case_photo",
+    tag = "cases",
+    params(OfCasePhoto),
+    responses((status = 200, description = "The picture.", content(("image/jpeg"), ("image/png"), ("image/webp"))))
+)]
 pub(super) async fn show(
     State(hub): State<Hub>,
     caller: Caller,

@@ -13,7 +13,7 @@ use hub_engine::words::hex;
 use hub_gazetteer::{Found, Matched, QUERY_MAX_CHARS};
 use hub_protocol::{
     ErrorCode,
-    http::{PlaceList, PlaceMatch, PlaceMatched, PlaceQuery, PlacesImported},
+    http::{PlaceList, PlaceMatch, PlaceMatched, PlaceQuery, PlacesImported, routes},
     limits::{IMPORT_BODY_MAX_BYTES, PLACE_QUERY_MAX_CHARS, PLACES_FOUND_DEFAULT, PLACES_FOUND_MAX},
 };
 use sha2::{Digest as _, Sha256};
@@ -22,6 +22,7 @@ use super::{
     Failure,
     body::limited,
     caller::Caller,
+    openapi::Once,
     orders::Key,
     organisation::{ImportQuery, Importing},
 };
@@ -67,6 +68,23 @@ fn packing(headers: &HeaderMap) -> Result<Packing, Failure> {
     }
 }
 
+/// Imports the list of places: all of it or nothing.
+#[utoipa::path(
+    post,
+    path = routes::PLACES,
+    operation_id = "import_places",
+    tag = "organisation",
+    params(Once, ImportQuery),
+    request_body(
+        content = String,
+        content_type = "application/x-ndjson",
+        description = "One `PlaceEntry` a line; plain, or packed with gzip."
+    ),
+    responses(
+        (status = 200, description = "What changed, or would.", body = PlacesImported),
+        (status = 422, description = "It cannot be imported; every mistake is in the words."),
+    )
+)]
 pub(super) async fn import(
     State(hub): State<Hub>,
     Importing(caller): Importing,
@@ -92,6 +110,15 @@ impl From<PlacesError> for Failure {
     }
 }
 
+/// Finds places by what a caller says.
+#[utoipa::path(
+    get,
+    path = routes::PLACES,
+    operation_id = "places",
+    tag = "organisation",
+    params(PlaceQuery),
+    responses((status = 200, description = "The places, best first.", body = PlaceList))
+)]
 pub(super) async fn search(
     State(hub): State<Hub>,
     caller: Caller,

@@ -12,7 +12,7 @@ use hub_engine::{ReportWords, words};
 use hub_ledger::RowChange;
 use hub_protocol::{
     self as wire,
-    http::{RelayAnswer, RelayedAnswer, SetDuty},
+    http::{ActionDone, RelayAnswer, RelayedAnswer, SetDuty, routes},
 };
 
 use super::{
@@ -20,11 +20,22 @@ use super::{
     body::Json,
     caller::{Caller, id_in_path},
     case_actions::Action,
+    openapi::{OfCase, OfUnit, Once},
     orders::{Key, Wanted, carry_out, check_short, sealed},
     report_intake::AHEAD_MAX_MS,
 };
 use crate::{Hub, identity::Act, picture, state};
 
+/// 代录: records what somebody said about a case by telephone.
+#[utoipa::path(
+    post,
+    path = routes::RELAY,
+    operation_id = "relay",
+    tag = "cases",
+    params(Once, OfCase),
+    request_body = RelayAnswer,
+    responses((status = 200, description = "It is done and on disk; the case as it is now.", body = ActionDone))
+)]
 pub(super) async fn answer(
     State(hub): State<Hub>,
     caller: Caller,
@@ -46,6 +57,16 @@ pub(super) async fn answer(
     action.carry_out(&body, command, [row].into_iter().chain(rows).collect()).await
 }
 
+/// 代录: records what a unit said by telephone about its readiness.
+#[utoipa::path(
+    post,
+    path = routes::UNIT_DUTY,
+    operation_id = "relay_duty",
+    tag = "units",
+    params(Once, OfUnit),
+    request_body = SetDuty,
+    responses((status = 204, description = "It is recorded."))
+)]
 pub(super) async fn duty(
     State(hub): State<Hub>,
     caller: Caller,

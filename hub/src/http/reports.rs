@@ -11,7 +11,7 @@ use hub_engine::Done;
 use hub_ledger::RowChange;
 use hub_protocol::{
     self as wire, ErrorCode,
-    http::{NewReport, ReportAccepted},
+    http::{NewReport, ReportAccepted, routes},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use super::{
     Failure,
     body::Json,
     caller::Caller,
+    openapi::Once,
     orders::{Key, Wanted, carry_out, digest, is_repeated, mark_replay},
     report_intake::{Filer, intake, joining, root_area},
 };
@@ -51,6 +52,20 @@ impl Kept {
     }
 }
 
+/// Takes a report in: a new case, or part of an open one.
+#[utoipa::path(
+    post,
+    path = routes::REPORTS,
+    operation_id = "file_report",
+    tag = "reports",
+    params(Once),
+    request_body = NewReport,
+    responses(
+        (status = 201, description = "It is accepted: on disk, and on its way.", body = ReportAccepted),
+        (status = 200, description = "The same, for a key that came before.", body = ReportAccepted),
+        (status = 404, description = "The case to join is unknown."),
+    )
+)]
 pub(super) async fn file(
     State(hub): State<Hub>,
     caller: Caller,

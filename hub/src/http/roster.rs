@@ -13,7 +13,7 @@ use hub_engine::{
 use hub_ledger::{RowChange, Shelf};
 use hub_protocol::{
     ErrorCode,
-    http::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone},
+    http::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone, routes},
     limits::ROSTER_DAYS_MAX,
 };
 
@@ -21,6 +21,7 @@ use super::{
     Failure,
     body::Json,
     caller::Caller,
+    openapi::Once,
     orders::{Key, Wanted, attempt, mark_replay},
     report_intake::area_given,
 };
@@ -36,6 +37,15 @@ const DAY_MS: u64 = 24 * 3_600 * 1_000;
 /// How often a swap is made anew because another roster came into force meanwhile.
 const SWAP_TRIES_MAX: u32 = 10;
 
+/// Who is on duty where, and where nobody is.
+#[utoipa::path(
+    get,
+    path = routes::ROSTER,
+    operation_id = "roster",
+    tag = "organisation",
+    params(RosterQuery),
+    responses((status = 200, description = "The roster, and where nobody is.", body = RosterView))
+)]
 pub(super) async fn show(
     State(hub): State<Hub>,
     caller: Caller,
@@ -145,6 +155,16 @@ impl Part<'_> {
     }
 }
 
+/// Puts somebody on the roster in the place of somebody else.
+#[utoipa::path(
+    post,
+    path = routes::ROSTER_SWAPS,
+    operation_id = "swap_duty",
+    tag = "organisation",
+    params(Once),
+    request_body = NewSwap,
+    responses((status = 200, description = "It is on the roster.", body = SwapDone))
+)]
 pub(super) async fn swap(
     State(hub): State<Hub>,
     caller: Caller,

@@ -7,7 +7,7 @@ use axum::{
 };
 use hub_protocol::{
     self as wire, PersonId, Role,
-    http::{SessionView, SetUp, SetUpState, SignIn, Ticket},
+    http::{SessionView, SetUp, SetUpState, SignIn, Ticket, routes},
     limits::TICKET_VALID_S,
     views::PersonView,
 };
@@ -23,11 +23,34 @@ use crate::{
     picture,
 };
 
+/// Whether the hub waits to be set up.
+#[utoipa::path(
+    get,
+    path = routes::SETUP,
+    operation_id = "set_up_state",
+    tag = "people",
+    responses((status = 200, description = "Whether the hub waits to be set up.", body = SetUpState)),
+    security(())
+)]
 pub(super) async fn set_up_state(State(hub): State<Hub>) -> axum::Json<SetUpState> {
     let needed = hub.identity.is_empty();
     axum::Json(SetUpState { needed })
 }
 
+/// Makes the first administrator, with the code that the hub wrote into its log.
+#[utoipa::path(
+    post,
+    path = routes::SETUP,
+    operation_id = "set_up",
+    tag = "people",
+    request_body = SetUp,
+    responses(
+        (status = 200, description = "The first administrator, signed in by the cookie.", body = SessionView),
+        (status = 409, description = "The hub has been set up already."),
+        (status = 429, description = "Too many wrong codes came from this address."),
+    ),
+    security(())
+)]
 pub(super) async fn set_up(
     State(hub): State<Hub>,
     From(peer): From,
@@ -41,6 +64,20 @@ pub(super) async fn set_up(
     Ok(signed_in(&hub, &session, &token))
 }
 
+/// Signs in.
+#[utoipa::path(
+    post,
+    path = routes::SESSION,
+    operation_id = "sign_in",
+    tag = "people",
+    request_body = SignIn,
+    responses(
+        (status = 200, description = "Who is signed in, by the cookie.", body = SessionView),
+        (status = 401, description = "Account or password is wrong."),
+        (status = 429, description = "Too many wrong passwords came for this account or from this address."),
+    ),
+    security(())
+)]
 pub(super) async fn sign_in(
     State(hub): State<Hub>,
     From(peer): From,
@@ -55,10 +92,26 @@ pub(super) async fn sign_in(
     Ok(signed_in(&hub, &session, &token))
 }
 
+/// Who is signed in.
+#[utoipa::path(
+    get,
+    path = routes::SESSION,
+    operation_id = "session",
+    tag = "people",
+    responses((status = 200, description = "Who is signed in.", body = SessionView))
+)]
 pub(super) async fn show(State(hub): State<Hub>, Caller(session): Caller) -> axum::Json<SessionView> {
     axum::Json(session_view(&hub, &session))
 }
 
+/// Signs out.
+#[utoipa::path(
+    delete,
+    path = routes::SESSION,
+    operation_id = "sign_out",
+    tag = "people",
+    responses((status = 204, description = "The session is over."))
+)]
 pub(super) async fn sign_out(State(hub): State<Hub>, Caller(session): Caller) -> Result<Response, Failure> {
     hub.identity.sign_out(&session).await?;
     tracing::info!(person = %session.person, "signed out");
@@ -67,6 +120,14 @@ pub(super) async fn sign_out(State(hub): State<Hub>, Caller(session): Caller) ->
     Ok(response)
 }
 
+/// A ticket for the console socket.
+#[utoipa::path(
+    post,
+    path = routes::TICKET,
+    operation_id = "console_ticket",
+    tag = "people",
+    responses((status = 200, description = "The ticket.", body = Ticket))
+)]
 pub(super) async fn ticket(State(hub): State<Hub>, Caller(session): Caller) -> axum::Json<Ticket> {
     let ticket = hub.identity.issue_ticket(&session);
     axum::Json(Ticket { ticket, valid_for_s: TICKET_VALID_S })

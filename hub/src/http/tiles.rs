@@ -14,12 +14,12 @@ use axum::{
 };
 use geo_index::{AreaTree, Interval};
 use hub_engine::words::hex;
-use hub_protocol::ErrorCode;
+use hub_protocol::{ErrorCode, http::routes};
 use hub_tiles::{AreaTiles, TileId, TileIdError};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{Mutex, Semaphore};
 
-use super::{Failure, caller::Caller};
+use super::{Failure, caller::Caller, openapi::OfTile};
 use crate::{Hub, identity::Act, jurisdiction::Scope, state::now};
 
 /// Tiles drawn at once: the rest of the machine is for cases. Whoever else asks waits for their turn.
@@ -93,6 +93,18 @@ pub(super) fn version(tree: &AreaTree, edition: u32, scope: Scope) -> String {
 }
 
 /// A tile of what the caller sees.
+#[utoipa::path(
+    get,
+    path = routes::TILE,
+    operation_id = "tile",
+    tag = "organisation",
+    params(OfTile),
+    responses(
+        (status = 200, description = "The tile.", content_type = "application/vnd.mapbox-vector-tile"),
+        (status = 204, description = "The tile shows nothing."),
+        (status = 304, description = "The tile is the one that is known."),
+    )
+)]
 pub(super) async fn tile(
     State(hub): State<Hub>,
     caller: Caller,

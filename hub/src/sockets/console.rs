@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use futures_util::StreamExt as _;
-use hub_protocol::{CloseCode, ConsoleIn, ErrorCode};
+use hub_protocol::{CloseCode, ConsoleIn, ErrorCode, http::routes};
 use serde::Deserialize;
 
 use super::{
@@ -32,13 +32,25 @@ use crate::{
 use session::Showing;
 
 /// The query of the upgrade.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Ticket {
     #[serde(default)]
     ticket: String,
 }
 
 /// Upgrades a console's connection: from a page of this hub, with a session, and with a ticket of that session.
+#[utoipa::path(
+    get,
+    path = routes::CONSOLE_SOCKET,
+    operation_id = "console_socket",
+    tag = "sockets",
+    params(Ticket),
+    responses(
+        (status = 101, description = "The socket speaks `huying.v1`: see PROTOCOL.md."),
+        (status = 426, description = "The connection cannot become a socket."),
+    )
+)]
 pub(super) async fn upgrade(
     State(hub): State<Hub>,
     Query(Ticket { ticket }): Query<Ticket>,

@@ -15,7 +15,7 @@ use axum::{
 };
 use futures_util::StreamExt as _;
 use hub_dispatch::board::Duty;
-use hub_protocol::{CloseCode, ErrorCode, UnitIn};
+use hub_protocol::{CloseCode, ErrorCode, UnitIn, http::routes};
 
 use super::{
     connection::{self, Closing, Counted, Kind},
@@ -30,13 +30,27 @@ use serde::Deserialize;
 use session::Attending;
 
 /// The query of a unit's connection.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct UnitQuery {
     /// A page of the hub's own opens the socket by a ticket.
     ticket: Option<String>,
 }
 
 /// Upgrades a unit's connection, by its device's token or, for a page, by a ticket.
+#[utoipa::path(
+    get,
+    path = routes::UNIT_SOCKET,
+    operation_id = "unit_socket",
+    tag = "sockets",
+    params(UnitQuery),
+    responses(
+        (status = 101, description = "The socket speaks `huying.v1`: see PROTOCOL.md."),
+        (status = 403, description = "A page of another origin opens it."),
+        (status = 426, description = "The connection cannot become a socket."),
+    ),
+    security((), ("device" = []))
+)]
 pub(super) async fn upgrade(
     State(hub): State<Hub>,
     Query(UnitQuery { ticket }): Query<UnitQuery>,

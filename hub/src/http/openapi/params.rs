@@ -1,0 +1,80 @@
+//! What varies in an address, and the header by which a change is done once. The handlers read them by hand, so that each
+//! mistake is named; these say the same to whoever writes a client.
+#![expect(dead_code, reason = "read by the derive, which makes a description of them")]
+
+use hub_protocol::{AccountId, CaseId, DeviceId, ReportId, UnitId};
+use utoipa::IntoParams;
+
+/// A change is done once.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub(in super::super) struct Once {
+    /// The same key with the same body is the same change, whose first answer is given again. A UUID is best.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 128, pattern = "^[!-~]([ -~]*[!-~])?$")]
+    idempotency_key: String,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfAccount {
+    /// The account.
+    account: AccountId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfDevice {
+    /// The device.
+    device: DeviceId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfReport {
+    /// The report.
+    report: ReportId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfCase {
+    /// The case.
+    case: CaseId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfUnit {
+    /// The unit.
+    unit: UnitId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfPhoto {
+    /// SHA-256 of the picture, hexadecimal.
+    #[param(pattern = "^[0-9a-fA-F]{64}$")]
+    digest: String,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfCasePhoto {
+    /// The case.
+    case: CaseId,
+    /// SHA-256 of the picture, hexadecimal, in lower case.
+    digest: String,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfTile {
+    /// `version` of the list of areas.
+    tree: String,
+    /// Zoom.
+    z: u8,
+    /// Column.
+    x: u32,
+    /// Row.
+    y: u32,
+}
