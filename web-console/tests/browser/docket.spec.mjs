@@ -13,6 +13,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
+import { archivedOne, ledAndWrittenTo, lookedInto, thousands } from "./docket_centre.mjs";
+import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
 import { press, tabTo, turnTo } from "./hands.mjs";
 import { startMockHub } from "./mock_hub.mjs";
 import { scene } from "./phone.mjs";
@@ -20,37 +22,9 @@ import { flagsFor, open, signIn } from "./visit.mjs";
 
 /** What the page may weigh over a slow line, compressed: as much as the field page. */
 const PAGE_MAX_BYTES = 100_000;
+/** As many open cases as a city's desk may have. */
+const MANY = 2_500;
 const OLD_SCREEN = { width: 1280, height: 800 };
-
-/** Searches for words and opens the one case that has them. */
-async function openCase(page, words) {
-  if ((await page.locator("[data-opened]").count()) > 0) await press(page, "b");
-  await press(page, "/");
-  await page.keyboard.type(words);
-  await page.waitForFunction(() => document.querySelectorAll("tr[data-case]").length === 1);
-  await press(page, "Enter", "Enter");
-  await page.waitForSelector("[data-opened]");
-  await page.waitForSelector("#history");
-  return page.getAttribute("[data-opened]", "data-opened");
-}
-
-async function begun(page, key, deed) {
-  await press(page, key);
-  await page.waitForSelector(`[data-form=${deed}]`);
-}
-
-async function sent(page, deed) {
-  await press(page, "Control+Enter");
-  await page.waitForSelector(`[data-done=${deed}]`);
-  assert.equal(await page.locator(`[data-form=${deed}]`).count(), 0, "a form that is done is gone");
-}
-
-async function backToAll(page) {
-  await press(page, "b");
-  await page.waitForSelector("table");
-  await page.fill("input[type=search]", "");
-  await press(page, "Escape");
-}
 
 async function signedTwo({ page, hub, shot, step }) {
   await page.waitForSelector("tr[data-case]");
@@ -248,7 +222,13 @@ export async function docketStory(env) {
       await signIn(page, "lijing", "correct horse");
       await centreRules(told);
       await centreVerifies(told);
+      await lookedInto(told);
+      await ledAndWrittenTo(told);
+      await archivedOne(told);
       await fromTheConsole(told);
+      await page.goto(`${base}/desk`);
+      await page.waitForSelector("tr[data-case]");
+      await thousands(told, MANY);
     };
     await tell().catch(async (fault) => {
       await shot("desk-failed");

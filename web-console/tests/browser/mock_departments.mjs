@@ -4,6 +4,8 @@
  */
 const S = 1_000_000;
 const DAY = 86_400 * S;
+/** Whom the mock's roster names as the leader on duty. */
+const LEADER = "陈刚";
 const now = () => Date.now() * 1000;
 
 export const ROADS = { code: "D-ROADS", name: "区住建局" };
@@ -28,8 +30,30 @@ export function casesOfDepartments(base, id) {
     make(3, "雨水管网堵塞", "七一路雨水倒灌 <b>院内</b>", { limit: limit(now() + 3 * DAY), desks: [desk(id(0xde53), ROADS)] }),
     make(4, "路灯不亮", "红星路 12 盏路灯不亮", { limit: limit(now() - 5 * 3600 * S, { marks_reached: [50, 80, 100], next_mark_us: now() + DAY }), desks: [desk(id(0xde54), ROADS, { signed_at_us: now() - 2 * DAY, counted_as_signed: true, overdue: true, clock: null })], urged: 1 }),
     make(5, "河道漂浮物", "府河漂浮物成片", { limit: limit(now() + DAY), desks: [desk(id(0xde55), WATER, { signed_at_us: now() - DAY })] }),
+    make(7, "占道堆物", "小区公众号：楼道堆满杂物", { phase: "to_check", filing: { received_at_us: now() - 3600 * S, kind: "complaint", confidential: false, reply_wanted: false, matter: null }, clock: { purpose: "climb", due_us: now() + 1800 * S }, limit: limit(now() + 4 * DAY, { marks_reached: [] }), desks: [] }),
+    make(8, "公园设施损坏", "公众号：健身器材松动", { phase: "to_check", filing: { received_at_us: now() - 3600 * S, kind: "complaint", confidential: false, reply_wanted: false, matter: null }, clock: { purpose: "climb", due_us: now() + 1700 * S }, limit: limit(now() + 4 * DAY, { marks_reached: [] }), desks: [] }),
     make(6, "违章占道", "学校门口占道经营反复", { phase: "suspended", limit: limit(now() + DAY, { paused_since_us: now() - 3600 * S, next_mark_us: null }), suspended: { kind: "long_term", since_us: now() - 3600 * S, review_at_us: now() + 20 * DAY }, desks: [desk(id(0xde56), WATER, { clock: null, signed_at_us: now() - DAY })] }),
   ];
+}
+
+/** A city's desk: so many more open cases, all alike. */
+export function manyCases(count, base, id) {
+  const [like] = casesOfDepartments(base, id);
+  return Array.from({ length: count }, (_, n) => ({
+    ...structuredClone(like), id: id(0xe0000 + n), seq: 100 + n, summary: `第 ${n + 1} 处路面破损`, desks: [desk(id(0xf0000 + n), WATER, { signed_at_us: now() - 600 * S })], callers: [], calls_back_owed: 0,
+    limit: limit(now() + 9 * DAY + n * S, { marks_reached: [] }),
+  }));
+}
+
+/** A page of what a search finds, newest first; `before` is where the page before ended. */
+export function found(query, cases) {
+  const PAGE = 5;
+  const [words, state, before] = ["q", "state", "before"].map((name) => query.get(name) ?? "");
+  const ended = (it) => it.ended_at_us !== null;
+  const IN = { "": () => true, closed: (it) => it.phase === "closed" && !it.archived, archived: (it) => it.archived === true, ended_otherwise: (it) => ended(it) && it.phase !== "closed" };
+  const all = [...cases.values()].filter((it) => IN[state]?.(it) && [it.summary, it.address ?? "", it.id, it.number ?? "", it.filing?.matter?.name ?? ""].join().includes(words));
+  const rest = all.toSorted((a, b) => (a.id < b.id ? 1 : -1)).filter((it) => before === "" || it.id < before);
+  return { cases: rest.slice(0, PAGE), next: rest.length > PAGE ? rest[PAGE - 1].id : null };
 }
 
 /** What each deed makes of a case: the event, its particulars and what changes. */
@@ -42,6 +66,14 @@ const DEEDS = {
   reply: (it, act) => ["desk.replied", [{ label: "words", words: act.note }, { label: "photos", photos: act.photos }], replied(it, act)],
   assign: (it, act) => ["desk.assigned", [{ label: "words", words: act.reason }], { phase: "with_departments", desks: [desk(`${it.id}1`, { code: act.lead, name: act.lead })] }],
   urge: (it, act) => ["case.urged", [{ label: "words", words: act.note }], { urged: (it.urged ?? 0) + 1 }],
+  take_charge: (it, act) => ["case.charge_taken", [{ label: "person", person: { id: act.leader, name: LEADER } }], { leader: { id: act.leader, name: LEADER } }],
+  keep_apart: (it, act) => ["case.kept_apart", [{ label: "case", case: act.other }], {}],
+  archive: () => ["case.archived", [], { archived: true }],
+  confirm: (it, act) => ["case.confirmed", [{ label: "words", words: act.note }], { phase: "unattended" }],
+  pass_down: (it, act) => ["case.passed_down", [{ label: "words", words: act.reason }], { owner: it.ladder.find(({ post }) => post.area === act.to).post }],
+  answer_supervision: (it, act) => ["case.supervision_answered", [{ label: "words", words: act.note }], {}],
+  supervise: (it, act) => ["case.supervised", [{ label: "words", words: act.letter }, { label: "due", due_us: act.answer_by_us }], { supervised: (it.supervised ?? 0) + 1 }],
+  not_accept: (it, act) => ["case.not_accepted", [{ label: "ground", ground: act.ground }, { label: "words", words: act.reason }], { phase: "not_accepted", ended_at_us: now(), clock: null, owner: null }],
   call_back: (it, act) => ["report.called_back", act.outcome.kind === "reached" ? [{ label: "satisfaction", said: act.outcome.said }] : [{ label: "remark", remark: "not_reached" }], calledBack(it, act)],
 };
 

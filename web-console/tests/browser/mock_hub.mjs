@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve } from "node:path";
 import { areas, moveOn, placed, positionFrame, someUnits } from "./mock_city.mjs";
-import { act, casesOfDepartments, ROADS } from "./mock_departments.mjs";
+import { act, casesOfDepartments, found, manyCases, ROADS } from "./mock_departments.mjs";
 import { intakeAnswer } from "./mock_intake.mjs";
 import { listen, say, sayBytes } from "./mock_socket.mjs";
 import { tileOf } from "./mock_tiles.mjs";
@@ -140,6 +140,7 @@ function answer(method, path, body, key) {
   if (path.startsWith("/roster?")) return [200, rosterOf(new URLSearchParams(path.split("?")[1]).get("area"))];
   const intake = intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units });
   if (intake !== undefined) return intake;
+  if (path.startsWith("/cases/search?")) return [200, found(new URLSearchParams(path.split("?")[1]), cases)];
   if (path.startsWith("/cases?")) return [200, { epoch: EPOCH, offset, cases: [...cases.values()].filter((it) => it.ended_at_us !== null), next: null }];
   const [, , caseId, action] = path.split("/");
   const it = cases.get(caseId);
@@ -216,7 +217,7 @@ export function startMockHub(port = 0) {
     moveOn(fleet);
     if (!sessions.silent) for (const socket of sockets) tellPositions(socket);
   }, 1000);
-  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, acts, withDepartments: () => ofDepartments.forEach((it) => cases.set(it.id, it)), silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
+  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, acts, withDepartments: () => ofDepartments.forEach((it) => cases.set(it.id, it)), withMany: (count) => manyCases(count, golden("console_out.snapshot.json").cases[0], id).forEach((it) => cases.set(it.id, it)), silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMockHub(Number(process.env.PORT ?? 0))).url);

@@ -1,5 +1,5 @@
 /** The hub's addresses, one function each, in the words of the protocol. */
-import type { Account, AreaEntry, CaseFile, CasePage, Category, Session } from "../decode/http";
+import type { Account, AreaEntry, CaseFile, CasePage, CasesFound, Category, Session } from "../decode/http";
 import * as http from "../decode/http";
 import * as intake from "../decode/intake";
 import type { PlacesFound } from "../decode/places";
@@ -31,6 +31,9 @@ export type CaseAction =
   | Readonly<{ do: "reopen"; body: WithReason }>
   | Readonly<{ do: "relay"; body: RelayAnswer }>
   | Readonly<{ do: "acts"; body: CaseAct | NewAct }>;
+
+/** What is looked for among all cases, ended ones too: words or a number that called, and where the cases stand. */
+export type CaseQuestion = Readonly<{ q: string; phone: string; state: string }>;
 
 /** What a caller says about a place, and where to look first. */
 export type PlaceQuestion = Readonly<{ words: string; area: string | null; near: Readonly<{ lat: number; lon: number }> | null }>;
@@ -74,6 +77,12 @@ export class Hub {
   endedCases(page: string | null): Promise<Answer<CasePage>> {
     const at = page === null ? "" : `&page=${encodeURIComponent(page)}`;
     return this.#api.get(`/cases?state=ended${at}`, http.casePage);
+  }
+
+  /** Cases that answer the question, newest first, a page at a time. */
+  searchCases(about: CaseQuestion, before: string | null): Promise<Answer<CasesFound>> {
+    const given = Object.entries({ ...about, before: before ?? "" }).filter(([, value]) => value !== "");
+    return this.#api.get(`/cases/search?${new URLSearchParams(given).toString()}`, http.casesFound);
   }
 
   act(id: string, action: CaseAction, key: string): Promise<Answer<Decoded<ActionDone>>> {

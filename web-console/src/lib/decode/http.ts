@@ -7,6 +7,7 @@ import { department } from "./handling";
 import { historyLine } from "./history";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, whole, within, wordOf } from "./reading";
+import type { Case } from "./views";
 import { area, caseView, named, person, point, report, unitView } from "./views";
 import { DUTY_POSTS, GRADES, MODES, ROLES, SERVICES, TIERS } from "./words";
 
@@ -52,6 +53,14 @@ export const casePage: Decoder<CasePage> = (it) => {
   };
 };
 
+/** Cases of a search, and where the next page begins. */
+export type CasesFound = Readonly<{ cases: readonly Case[]; next: string | null }>;
+
+export const casesFound: Decoder<CasesFound> = (it) => {
+  const of = fieldsOf(it);
+  return { cases: of.get("cases", listOf(caseView)), next: of.get("next", orNull(text)) };
+};
+
 export const actionDone: Decoder<Decoded<ActionDone>> = (it) => {
   const of = fieldsOf(it);
   return { seq: of.get("seq", whole), case: of.get("case", caseView) };
@@ -68,6 +77,8 @@ export const accepted: Decoder<Accepted> = (it) => {
     place: of.get("place", orNull(point)),
     area: of.get("area", area),
     call_first: of.get("call_first", listOf(wordOf(SERVICES))),
+    number: of.get("number", orNull(text)),
+    pin: of.get("pin", orNull(text)),
   };
 };
 

@@ -25,6 +25,8 @@ import type { Queue } from "./queues";
 import { countIn, inOrder, isIn, matches, queuesOf } from "./queues";
 import type { Seat } from "./seat";
 import { seatOf } from "./seat";
+import type { Shelf } from "./shelves.svelte";
+import { isShelf, questionOf, RemoteList, SHELVES } from "./shelves.svelte";
 
 const TICK_MS = 1_000;
 /** Messages that come within it are shown together. */
@@ -42,7 +44,10 @@ export class Docket {
   /** By the page's clock. */
   now_ms = $state(pageClock_ms());
   words = $state("");
-  queue: Queue = $state("all");
+  /** The queue or the shelf that is looked at. */
+  list: Queue | Shelf = $state("all");
+  /** The shelf that is looked at, as far as it has come. */
+  readonly remote: RemoteList;
   /** The row under the hands. */
   at: string | null = $state(null);
   /** Chosen to be signed together. */
@@ -60,9 +65,11 @@ export class Docket {
   readonly now_us = $derived.by(() => Math.round((this.now_ms + (this.status?.heardAt_ms == null ? this.#skewAtFirst_ms : this.status.skew_ms)) * 1000));
   readonly stale_ms = $derived(this.status === null ? null : staleFor_ms(this.status, this.now_ms));
   readonly counts = $derived.by(() => countIn(this.queues, this.picture.cases.values(), this.seat, this.now_us));
-  readonly shown: readonly Case[] = $derived.by(() =>
-    inOrder([...this.picture.cases.values()].filter((it) => isIn(this.queue, it, this.seat, this.now_us) && matches(it, this.words)), this.now_us),
-  );
+  readonly shown: readonly Case[] = $derived.by(() => {
+    const { list } = this;
+    if (isShelf(list)) return this.remote.cases.map((it) => this.picture.cases.get(it.id) ?? it);
+    return inOrder([...this.picture.cases.values()].filter((it) => isIn(list, it, this.seat, this.now_us) && matches(it, this.words)), this.now_us);
+  });
   /** The case whose page is open: from the picture while it is open, else as its file has it. */
   readonly case: Case | null = $derived.by(() => {
     const open = this.opened === null ? null : (this.picture.cases.get(this.opened) ?? null);
@@ -84,6 +91,7 @@ export class Docket {
     this.session = session;
     this.seat = seatOf(session);
     this.queues = queuesOf(this.seat);
+    this.remote = new RemoteList((question, before) => hub.searchCases(question, before));
     this.acting = new Acting({
       seat: this.seat, hub, cases: () => this.picture.cases, now_us: () => this.now_us, give: (id, order) => this.#give(id, order), afterwards: (id) => void this.loadFile(id),
     });
@@ -132,18 +140,25 @@ export class Docket {
     if (gone.length > 0) this.chosen = new Set([...this.chosen].filter((id) => this.picture.cases.has(id)));
   }
 
-  look(queue: Queue | undefined): void {
-    if (queue === undefined) return;
-    this.queue = queue;
+  look(list: Queue | Shelf | undefined): void {
+    if (list === undefined) return;
+    this.list = list;
     this.at = null;
     this.chosen = new Set();
     this.signedMany = null;
+    if (isShelf(list)) void this.remote.ask(questionOf(list, this.words));
   }
 
-  /** The queue so many further on, round and round. */
+  /** Looks for the words among all cases that this seat may see, ended ones too. */
+  findAll(): void {
+    if (this.words.trim() !== "") this.look("found");
+  }
+
+  /** The queue or shelf so many further on, round and round. */
   lookBeside(steps: number): void {
-    const count = this.queues.length;
-    this.look(this.queues[(this.queues.indexOf(this.queue) + steps + count) % count]);
+    const lists = [...this.queues, ...SHELVES];
+    const at = Math.max(lists.findIndex((one) => one === this.list), 0);
+    this.look(lists[(at + steps + lists.length) % lists.length]);
   }
 
   /** The row so many further down; the first one when none is under the hands. */
@@ -151,6 +166,7 @@ export class Docket {
     const at = this.shown.findIndex((it) => it.id === this.at);
     const next = at < 0 ? 0 : Math.min(Math.max(at + rows, 0), this.shown.length - 1);
     this.at = this.shown[next]?.id ?? null;
+    if (isShelf(this.list) && next === this.shown.length - 1) void this.remote.more();
   }
 
   /** Chooses a case to be signed with others, or no longer. */

@@ -142,9 +142,37 @@ test("another queue is another list, with nothing chosen and no row under the ha
   docket.chooseAll();
   docket.step(1);
   docket.lookBeside(2);
-  expect([docket.queue, docket.shown.map((it) => it.id), docket.chosen.size, docket.at]).toEqual(["in_hand", ["c"], 0, null]);
+  expect([docket.list, docket.shown.map((it) => it.id), docket.chosen.size, docket.at]).toEqual(["in_hand", ["c"], 0, null]);
   docket.lookBeside(-3);
-  expect(docket.queue).toBe("overdue");
+  expect(docket.list, "the shelves of what has ended stand behind the queues").toBe("otherwise");
+  docket.look("overdue");
   docket.look(docket.queues[20]);
-  expect(docket.queue, "there is no such queue").toBe("overdue");
+  expect(docket.list, "there is no such queue").toBe("overdue");
+});
+
+test("what has ended comes from the hub, without the order of what is open, and goes on where the hands reach its end", async () => {
+  const pages = [["z", "a"], ["m"]].map((ids) => ids.map((id) => caseWith({ id, phase: "closed", ended_at_us: 5 })));
+  const { docket, asked } = docketOf(TWO, (one) => Response.json({ cases: pages[one.path.includes("before=") ? 1 : 0], next: one.path.includes("before=") ? null : "p2" }));
+  docket.look("closed");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(docket.shown.map((it) => it.id)).toEqual(["z", "a"]);
+  docket.step(1);
+  docket.step(1);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(docket.shown.map((it) => it.id)).toEqual(["z", "a", "m"]);
+  expect(asked.map((one) => one.path)).toEqual(["/cases/search?state=closed", "/cases/search?state=closed&before=p2"]);
+  docket.look("all");
+  expect(docket.shown.length).toBe(2);
+});
+
+test("a search among all cases shows an open one as it is now", async () => {
+  const { docket, asked } = docketOf(TWO, () => Response.json({ cases: [{ ...A, seq: 0, summary: "old" }], next: null }));
+  docket.findAll();
+  expect(asked, "nothing is looked for without words").toEqual([]);
+  docket.words = "井盖";
+  docket.findAll();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(docket.list).toBe("found");
+  expect(docket.shown.map((it) => it.summary)).toEqual([A.summary]);
+  expect(asked.map((one) => one.path)).toEqual([`/cases/search?q=${encodeURIComponent("井盖")}`]);
 });

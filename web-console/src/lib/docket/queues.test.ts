@@ -38,6 +38,7 @@ describe("a case stands", () => {
     check(caseWith({ phase: "to_call_back", desks: [], limit: met }), ["to_call_back"]);
     check(caseWith({ phase: "to_close", desks: [], limit: met }), ["to_close"], CENTRE);
     check(caseWith({ phase: "unattended", desks: [] }), ["to_assign"], CENTRE);
+    check(caseWith({ phase: { other: "to_check" }, desks: [] }), ["to_check"], CENTRE);
     check(caseWith({ phase: "suspended", desks: [deskWith({})], limit: limitWith({ paused_since_us: 1 }) }), ["suspended"], CENTRE, DUE + 1);
   });
   test("with the overdue from the instant it is due, unless it was verified or waits", () => {
@@ -49,7 +50,7 @@ describe("a case stands", () => {
 
 test("a department has no queue of what only the centre does", () => {
   expect(queuesOf(OWN)).toEqual(["all", "to_sign", "in_hand", "return_asked", "extension_asked", "to_verify", "to_call_back", "suspended", "overdue"]);
-  expect(queuesOf(CENTRE)).toEqual([...queuesOf(OWN), "to_assign", "to_close"]);
+  expect(queuesOf(CENTRE)).toEqual([...queuesOf(OWN), "to_assign", "to_close", "to_check"]);
 });
 
 test("the counts are of cases, each once a queue", () => {

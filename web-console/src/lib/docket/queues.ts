@@ -1,4 +1,5 @@
 /** Which cases wait for what: the queues of the plain list. A case may stand in several, or in none but the first. */
+import { spelling } from "../decode/reading";
 import type { Case } from "../decode/views";
 import { GRADES } from "../decode/words";
 import { isOverdue } from "./limit";
@@ -6,15 +7,17 @@ import type { Seat } from "./seat";
 import { desksFor } from "./seat";
 
 export type Queue =
-  | "all" | "to_sign" | "in_hand" | "return_asked" | "extension_asked" | "to_verify" | "to_call_back" | "suspended" | "overdue" | "to_assign" | "to_close";
+  | "all" | "to_sign" | "in_hand" | "return_asked" | "extension_asked" | "to_verify" | "to_call_back" | "suspended" | "overdue" | "to_assign" | "to_close" | "to_check";
 
-/** As the page shows them; the digits 1 to 9 and 0 choose the first ten. The last two are the centre's alone. */
+/** As the page shows them; the digits 1 to 9 and 0 choose the first ten. The last three are the centre's alone. */
 const QUEUES: readonly Queue[] = [
-  "all", "to_sign", "in_hand", "return_asked", "extension_asked", "to_verify", "to_call_back", "suspended", "overdue", "to_assign", "to_close",
+  "all", "to_sign", "in_hand", "return_asked", "extension_asked", "to_verify", "to_call_back", "suspended", "overdue", "to_assign", "to_close", "to_check",
 ];
 
+const OF_THE_CENTRE: readonly Queue[] = ["to_assign", "to_close", "to_check"];
+
 export function queuesOf(seat: Seat): readonly Queue[] {
-  return seat.at === "department" ? QUEUES.filter((queue) => queue !== "to_assign" && queue !== "to_close") : QUEUES;
+  return seat.at === "department" ? QUEUES.filter((queue) => !OF_THE_CENTRE.includes(queue)) : QUEUES;
 }
 
 export function isIn(queue: Queue, it: Case, seat: Seat, now_us: number): boolean {
@@ -41,6 +44,8 @@ export function isIn(queue: Queue, it: Case, seat: Seat, now_us: number): boolea
       return it.phase === "unattended";
     case "to_close":
       return it.phase === "to_close";
+    case "to_check":
+      return spelling(it.phase) === "to_check";
   }
 }
 

@@ -46,9 +46,10 @@ export const docket: DocketMessages = {
     departmentCode: "Code of the department, as in the catalogue",
     otherCase: "Search the other case: number, words, place, matter", otherNone: "No open case matches", moreDeeds: "More that can be done", chosenCase: "Chosen",
     noLeaders: "The roster names nobody who could take charge.",
+    findAll: "Search all, ended too", noneEnded: "No case matches", shelf: { found: "Found", closed: "Closed", archived: "Archived", otherwise: "Ended otherwise" },
     queue: {
       all: "All", to_sign: "To sign", in_hand: "In hand", return_asked: "Returns to rule on", extension_asked: "Extensions to decide", to_verify: "To verify", to_call_back: "To call back",
-      suspended: "Suspended", overdue: "Overdue", to_assign: "To assign", to_close: "To close",
+      suspended: "Suspended", overdue: "Overdue", to_assign: "To assign", to_close: "To close", to_check: "To look into",
     },
     deed: {
       sign: "Sign", ask_return: "Return", ask_extension: "Ask for time", reply: "Reply", assign: "Assign", add_handler: "Add helper", rule_return: "Rule on return",

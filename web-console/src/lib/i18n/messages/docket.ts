@@ -4,6 +4,7 @@ import type { Choice, FieldName, SpanUnit } from "../../docket/forms";
 import type { Step } from "../../docket/keys";
 import type { Mark } from "../../docket/limit";
 import type { Queue } from "../../docket/queues";
+import type { Shelf } from "../../docket/shelves.svelte";
 import type { Length } from "../../decode/handling";
 import type { DeskPurpose, LimitReason, Part, Remark, ReportKind, ReturnRuling, SuspensionKind } from "../../wire";
 import type { Count, Name, Pair, Texts, Words } from "./shapes";
@@ -43,10 +44,11 @@ export type DocketMessages = Readonly<{
     | "title" | "lead" | "signOut" | "help" | "search" | "searchLabel" | "empty" | "noMatch" | "loading" | "back" | "gone" | "code" | "grade" | "what" | "area"
     | "departments" | "limit" | "phase" | "choose" | "signMany" | "signRow" | "send" | "sending" | "cancel" | "noDeeds" | "notHere" | "toConsole"
     | "legendTitle" | "legendNote" | "queues" | "deeds" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "addDepartment"
-    | "departmentHint" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode" | "noLeaders" | "otherCase" | "otherNone" | "chosenCase" | "moreDeeds"
+    | "departmentHint" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode" | "noLeaders" | "otherCase" | "otherNone" | "chosenCase" | "findAll" | "noneEnded" | "moreDeeds"
   > &
     Readonly<{
       queue: Words<Queue>;
+      shelf: Words<Shelf>;
       deed: Words<Deed>;
       field: Words<FieldName>;
       /** Where a field has another name in one form, by `deed.field`. */

@@ -41,9 +41,10 @@ export const docket: DocketMessages = {
     departmentCode: "部门代码（与派单目录一致）",
     otherCase: "搜索要指的事件：编号、摘要、地点、事项", otherNone: "没有符合的在办事件", moreDeeds: "更多办理", chosenCase: "已选",
     noLeaders: "值班表里没有可以包案的人。",
+    findAll: "查全部（含已结）", noneEnded: "没有符合的事件", shelf: { found: "查到的", closed: "已结案", archived: "已归档", otherwise: "其他结束" },
     queue: {
-      all: "全部", to_sign: "待签收", in_hand: "办理中", return_asked: "退单待裁定", extension_asked: "延期待审批", to_verify: "待核实", to_call_back: "待回访", suspended: "挂账", overdue: "逾期",
-      to_assign: "待派", to_close: "待结案",
+      all: "全部", to_sign: "待签收", in_hand: "办理中", return_asked: "退单待裁定", extension_asked: "延期待审批", to_verify: "待核查", to_call_back: "待回访", suspended: "挂账", overdue: "逾期",
+      to_assign: "待派", to_close: "待结案", to_check: "待核实",
     },
     deed: {
       sign: "签收", ask_return: "退单", ask_extension: "延期", reply: "反馈", assign: "派部门", add_handler: "加派", rule_return: "裁定退单", rule_extension: "审批延期", urge: "催办", supervise: "督办",

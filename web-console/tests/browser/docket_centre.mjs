@@ -1,0 +1,108 @@
+/** What only the centre does on the plain list: looking into what the public reported, naming a leader, letters, the end, and a list of thousands. Told by docket.spec.mjs. */
+import assert from "node:assert/strict";
+import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
+import { press, tabTo, turnTo } from "./hands.mjs";
+
+/** Of a list of thousands no more rows than this stand on the page. */
+const ROWS_MOST = 120;
+const given = (hub, what) => hub.acts.given.filter((it) => it.act === what);
+
+export async function lookedInto({ page, hub, shot, step }) {
+  await backToAll(page);
+  await page.click("[data-queue=to_check]");
+  await page.waitForFunction(() => document.querySelectorAll("tr[data-case]").length === 2);
+  await shot("desk-to-check");
+  await openCase(page, "楼道");
+  await begun(page, "v", "confirm");
+  await page.keyboard.type("已到现场，楼道确有杂物");
+  await shot("desk-confirm");
+  await sent(page, "confirm");
+  await page.waitForSelector("[data-phase=unattended]");
+  await begun(page, "f", "pass_down");
+  await turnTo(page, "[name=down_to]", "五四社区");
+  await tabTo(page, "reason");
+  await page.keyboard.type("请社区先劝导清理");
+  await shot("desk-pass-down");
+  await sent(page, "pass_down");
+  assert.deepEqual(given(hub, "pass_down").map((it) => it.to), ["130606001001"]);
+  await openCase(page, "健身器材");
+  await begun(page, "s", "refute");
+  await page.keyboard.type("现场器材完好");
+  await sent(page, "refute");
+  assert.deepEqual(given(hub, "not_accept").map((it) => [it.ground, it.reason]), [["not_true", "现场器材完好"]]);
+  step("looked into: so, passed down; and not so");
+}
+
+export async function ledAndWrittenTo({ page, hub, shot, step }) {
+  await backToAll(page);
+  await press(page, "1");
+  await openCase(page, "河道");
+  await begun(page, "y", "take_charge");
+  await turnTo(page, "[name=leader]", "陈刚");
+  await shot("desk-leader");
+  await sent(page, "take_charge");
+  await page.waitForFunction(() => document.querySelector("#handling")?.textContent?.includes("包案领导"));
+  await begun(page, "d", "supervise");
+  await page.keyboard.type("请于三日内报办理结果");
+  await page.fill("[name=answer_by]", "2099-12-01T09:30");
+  await sent(page, "supervise");
+  await begun(page, ",", "answer_supervision");
+  await page.keyboard.type("已安排打捞，周五前完成");
+  await sent(page, "answer_supervision");
+  await begun(page, "t", "keep_apart");
+  await page.keyboard.type("路面");
+  await page.waitForSelector("[data-form=keep_apart] button.found");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-other]");
+  await shot("desk-keep-apart");
+  await sent(page, "keep_apart");
+  assert.equal(given(hub, "keep_apart").length, 1);
+  step("a leader in charge, a letter answered, two kept apart");
+}
+
+export async function archivedOne({ page, hub, shot, step }) {
+  await backToAll(page);
+  await press(page, "1", "[", "[", "[");
+  await page.waitForSelector("[data-queue=closed][aria-pressed=true]");
+  await page.waitForSelector("tr[data-case]");
+  await shot("desk-ended");
+  await press(page, "j", "Enter");
+  await page.waitForSelector("[data-opened][data-phase=closed]");
+  await page.waitForSelector("#history");
+  await begun(page, "g", "archive");
+  await sent(page, "archive");
+  await page.waitForFunction(() => document.querySelector("#history")?.textContent?.includes("归档"));
+  assert.equal(await page.locator("[data-deed]").count(), 0, "what is archived is done with");
+  await press(page, "b", "]");
+  await page.waitForSelector("[data-queue=archived][aria-pressed=true]");
+  await page.waitForSelector("tr[data-case]");
+  assert.equal(given(hub, "archive").length, 1);
+  step("closed, then archived, and found there");
+}
+
+/** Thousands of open cases: a few rows stand there, the counts are of all, and keys go through all of them. */
+export async function thousands({ page, hub, shot, step }, many) {
+  hub.withMany(many);
+  await page.reload();
+  await page.waitForFunction((least) => Number(document.querySelector("[data-queue=all] strong")?.textContent) >= least, many);
+  const rows = () => page.locator("tr[data-case]").count();
+  assert.ok((await rows()) <= ROWS_MOST, `${await rows()} rows stand on the page`);
+  for (let n = 0; n < 150; n += 1) await press(page, "j");
+  await page.waitForFunction(() => Number(document.querySelector("tr.at")?.getAttribute("aria-rowindex")) === 151);
+  const inSight = await page.evaluate(() => {
+    const box = document.querySelector("tr.at").getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= window.innerHeight;
+  });
+  assert.ok(inSight, "the row under the hands is in sight");
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await page.waitForFunction((last) => document.querySelector(`tr[aria-rowindex="${last}"]`) !== null, Number(await page.getAttribute("table", "aria-rowcount")));
+  assert.ok((await rows()) <= ROWS_MOST, "at the end as well");
+  await shot("desk-thousands");
+  await press(page, "/");
+  await page.keyboard.type(`第 ${many - 1} 处`);
+  await page.waitForFunction(() => document.querySelectorAll("tr[data-case]").length === 1);
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[data-queue=found][aria-pressed=true]");
+  await page.waitForFunction(() => document.querySelectorAll("tr[data-case]").length === 1);
+  step("thousands of cases", { rows: await rows() });
+}
