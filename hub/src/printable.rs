@@ -153,6 +153,7 @@ fn phase_words(phase: hub_protocol::Phase) -> &'static str {
         hub_protocol::Phase::Unattended => "无人在办",
         hub_protocol::Phase::UnderWay => "赶赴途中",
         hub_protocol::Phase::OnScene => "现场处置",
+        hub_protocol::Phase::ToCheck => "来件待核实",
         hub_protocol::Phase::ToVerify => "待核实",
         hub_protocol::Phase::ToClose => "待结案",
         hub_protocol::Phase::WithDepartments => "已派部门",

@@ -142,7 +142,8 @@ fn duty(case: &CaseView, rings_here: bool) -> Option<Duty> {
         | Phase::OnScene
         | Phase::WithDepartments
         | Phase::Suspended
-        | Phase::ToCallBack => rings_here.then_some(Duty::Acknowledge),
+        | Phase::ToCallBack
+        | Phase::ToCheck => rings_here.then_some(Duty::Acknowledge),
         Phase::Closed
         | Phase::Withdrawn
         | Phase::NotAccepted

@@ -11,6 +11,7 @@ mod evolve;
 mod handling;
 mod mailbox;
 mod recalled;
+mod steps;
 mod task;
 mod unit;
 
@@ -20,9 +21,10 @@ use serde::{Deserialize, Serialize};
 
 pub use case::{Alert, Case};
 pub use desk_task::DeskTask;
-pub use handling::{Absorbed, DESK_TASKS_MAX, Handling, Suspension};
+pub use handling::{Absorbed, DESK_TASKS_MAX, Handling, KEPT_APART_MAX, Letter, Suspension};
 pub use mailbox::{MAILBOX_PENDING_MAX, Mailbox, Pending};
 pub use recalled::{Ending, Recalled, recall};
+pub use steps::{Step, Steps};
 pub use task::{Attending, LiveOffer, Task, Tried};
 pub use unit::{Duty, Unit};
 

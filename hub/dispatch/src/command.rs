@@ -76,6 +76,13 @@ pub enum Timer {
         /// Generation that was set.
         generation: u64,
     },
+    /// The time to answer a letter of supervision.
+    Letter {
+        /// Of this case.
+        case: CaseId,
+        /// Generation that was set.
+        generation: u64,
+    },
     /// The clock of a department's task.
     Desk {
         /// Of this case.
@@ -348,6 +355,15 @@ pub enum Command {
         note: Option<Sealed>,
         /// Pictures of it, by SHA-256 of their bytes.
         photos: Vec<ContentDigest>,
+    },
+    /// 增援: ask for more units at the task that it has.
+    AskBackup {
+        /// The unit.
+        unit: UnitId,
+        /// The task.
+        task: TaskId,
+        /// What is wanted.
+        note: Sealed,
     },
     /// Call for help. Opens a case of its own, or alerts again for the one that is open.
     RaiseSos {

@@ -5,6 +5,8 @@ mod alerts;
 mod answers;
 mod asks;
 mod authority;
+mod backups;
+mod checking;
 mod departments;
 mod desk;
 mod draft;
@@ -13,6 +15,7 @@ mod endings;
 mod exits;
 mod extension;
 mod follow_up;
+mod letters;
 mod limits;
 mod merging;
 mod opening;
@@ -96,6 +99,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::Arrive { unit, task, place } => answers::arrive(draft, *unit, *task, *place),
         C::ReportWell { unit, task } => answers::report_well(draft, *unit, *task),
         C::Finish { unit, task, note, photos } => answers::finish(draft, *unit, *task, note.as_ref(), photos),
+        C::AskBackup { unit, task, note } => backups::ask(draft, *unit, *task, note),
         C::Receive { unit, message, receipt } => units::receive(draft, *unit, *message, *receipt),
         C::TimerRanOut(timer) => {
             timers::ran_out(draft, *timer);

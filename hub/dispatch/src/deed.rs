@@ -168,10 +168,27 @@ pub enum Deed {
         /// Until when an answer is wanted.
         answer_by: UtcMicros,
     },
+    /// 答复督办: says what became of the matter that a letter of supervision is about.
+    AnswerSupervision {
+        /// The answer.
+        note: Sealed,
+    },
     /// 领导包案.
     TakeCharge {
         /// The leader.
         leader: PersonId,
+    },
+    /// 核实属实: what the public reported is so, and it goes on as filing would have.
+    Confirm {
+        /// What was found.
+        note: Sealed,
+    },
+    /// 下派: a post below has it from now on.
+    PassDown {
+        /// The area whose centre that is: one of the case's own ladder, below its owner.
+        to: AreaCode,
+        /// Why.
+        reason: Sealed,
     },
     /// 不予受理.
     NotAccept {

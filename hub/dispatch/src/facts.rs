@@ -116,6 +116,12 @@ pub enum ClimbReason {
     Redone,
     /// A case that alerted a higher post was merged into it.
     Merged,
+    /// 下派: the post above passed it down.
+    PassedDown,
+    /// 增援: the unit that has it asks for more.
+    BackupAsked,
+    /// A letter of supervision was not answered in time.
+    LetterUnanswered,
 }
 
 /// What the case clock will do when it runs out.
@@ -164,6 +170,8 @@ pub enum Phase {
     Suspended,
     /// 待回访: verified, and who reported it is to be called back.
     ToCallBack,
+    /// 待核实: came by a channel of the public, and a post has to look into it before anybody is looked for.
+    ToCheck,
 }
 
 /// The one clock of a case. Every open case has one running.
@@ -356,6 +364,14 @@ pub struct CaseFacts {
     /// How it was filed; cases opened before it was kept have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filing: Option<Filing>,
+    /// 待核实: a post has to look into it first.
+    #[serde(default, skip_serializing_if = "is_not_set")]
+    pub to_check: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_not_set(mark: &bool) -> bool {
+    !*mark
 }
 
 impl CaseFacts {

@@ -1,11 +1,12 @@
 //! What can happen to a case in the closed loop: one for each deed and for each clock of it that runs out.
 
+use geo_index::AreaCode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     CallBackOutcome, CaseId, ContentDigest, DepartmentCode, DeskClock, ExtensionRuling, Ground, Limit,
     LimitReason, Part, PersonId, ReportId, ReturnRuling, Sealed, Span, SuspensionKind, TaskId,
-    TransferTarget, UtcMicros, board::Absorbed,
+    TransferTarget, UnitId, UtcMicros, board::Absorbed,
 };
 
 /// What was done.
@@ -210,6 +211,46 @@ pub enum Happened {
         /// Until when an answer is wanted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answer_by: Option<UtcMicros>,
+        /// Names the timer of the answer; 0 where none is waited for, as in every event from before it was kept.
+        #[serde(default, skip_serializing_if = "is_none_set")]
+        generation: u64,
+    },
+    /// 答复督办.
+    #[serde(rename = "case.supervision_answered")]
+    SupervisionAnswered {
+        /// The answer.
+        note: Sealed,
+        /// Whether it came after the time that the letter named.
+        late: bool,
+    },
+    /// Nobody answered the letter by the time that it named.
+    #[serde(rename = "case.supervision_overdue")]
+    SupervisionOverdue,
+    /// 核实属实.
+    #[serde(rename = "case.confirmed")]
+    Confirmed {
+        /// What was found.
+        note: Sealed,
+    },
+    /// 下派.
+    #[serde(rename = "case.passed_down")]
+    PassedDown {
+        /// The area whose centre has it now.
+        to: AreaCode,
+        /// Why.
+        reason: Sealed,
+    },
+    /// 增援: a unit at work asks for more.
+    #[serde(rename = "case.backup_asked")]
+    BackupAsked {
+        /// The unit that asks.
+        unit: UnitId,
+        /// The task that it is at.
+        from: TaskId,
+        /// The field task that follows for whoever comes.
+        task: TaskId,
+        /// What is wanted.
+        note: Sealed,
     },
     /// 领导包案.
     #[serde(rename = "case.charge_taken")]
@@ -282,4 +323,9 @@ pub enum Happened {
     /// 归档.
     #[serde(rename = "case.archived")]
     Archived,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_none_set(generation: &u64) -> bool {
+    *generation == 0
 }

@@ -29,6 +29,11 @@ impl Happened {
             Self::PassedUp { .. } => "case.passed_up",
             Self::Urged { .. } => "case.urged",
             Self::Supervised { .. } => "case.supervised",
+            Self::SupervisionAnswered { .. } => "case.supervision_answered",
+            Self::SupervisionOverdue => "case.supervision_overdue",
+            Self::Confirmed { .. } => "case.confirmed",
+            Self::PassedDown { .. } => "case.passed_down",
+            Self::BackupAsked { .. } => "case.backup_asked",
             Self::ChargeTaken { .. } => "case.charge_taken",
             Self::SelfHandled { .. } => "case.self_handled",
             Self::NotAccepted { .. } => "case.not_accepted",
@@ -91,6 +96,7 @@ impl Happened {
             | Self::ExtensionRuled { reason, .. }
             | Self::Resumed { reason }
             | Self::PassedUp { reason }
+            | Self::PassedDown { reason, .. }
             | Self::NotAccepted { reason, .. }
             | Self::Absorbed { reason, .. }
             | Self::Parted { reason, .. } => Some(reason),
@@ -99,7 +105,10 @@ impl Happened {
             | Self::Transferred { note, .. } => Some(note),
             Self::CalledBack { note, .. } => note.as_ref(),
             Self::Suspended { plan, .. } => Some(plan),
-            Self::Urged { note } => Some(note),
+            Self::Urged { note }
+            | Self::Confirmed { note }
+            | Self::SupervisionAnswered { note, .. }
+            | Self::BackupAsked { note, .. } => Some(note),
             Self::Supervised { letter, .. } => letter.as_ref(),
             Self::AnsweredAtOnce { answer } => Some(answer),
             _ => None,
@@ -126,7 +135,7 @@ impl Happened {
 }
 
 /// Names of all kinds, as [`Happened::kind`] gives them.
-const KINDS: [&str; 32] = [
+const KINDS: [&str; 37] = [
     "limit.set",
     "limit.mark_reached",
     "limit.paused",
@@ -149,6 +158,11 @@ const KINDS: [&str; 32] = [
     "case.passed_up",
     "case.urged",
     "case.supervised",
+    "case.supervision_answered",
+    "case.supervision_overdue",
+    "case.confirmed",
+    "case.passed_down",
+    "case.backup_asked",
     "case.charge_taken",
     "case.self_handled",
     "case.not_accepted",

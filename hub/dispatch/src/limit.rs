@@ -56,7 +56,7 @@ impl Limit {
     /// The kind of time it runs in.
     #[must_use]
     pub fn basis(&self) -> Basis {
-        if self.within.is_working() { Basis::Working } else { Basis::Natural }
+        self.within.basis()
     }
 
     /// Whether a calendar was needed to reckon it.
@@ -104,6 +104,9 @@ pub struct RunningLimit {
     pub generation: u64,
     /// An extension was granted before: there is one only.
     pub extended: bool,
+    /// One was asked for and refused: it is asked for once.
+    #[serde(default)]
+    pub refused: bool,
     /// An extension was asked for and is not decided.
     pub asked: Option<ExtensionAsked>,
     /// The matter was verified: no mark is reached any more.

@@ -31,6 +31,10 @@ pub struct LoopRules {
     pub competence: Vec<Competence>,
     /// 即采即办.
     pub self_handled: SelfHandledRule,
+    /// 待核实: codes of the channels whose reports a post looks into before anybody is looked for; none by default.
+    pub check_first: Vec<String>,
+    /// 增援: how often the units at one case may ask for more.
+    pub backups_max: u8,
 }
 
 /// Matters that a tier may not close: they must be passed up.
@@ -72,6 +76,8 @@ impl Default for LoopRules {
             review_within_days: 180,
             competence: Vec::new(),
             self_handled: SelfHandledRule::default(),
+            check_first: Vec::new(),
+            backups_max: 3,
         }
     }
 }

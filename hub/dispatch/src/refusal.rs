@@ -1,6 +1,6 @@
 //! Why a command is not carried out. Refusals are part of the rules; they are no failures.
 
-use geo_index::Tier;
+use geo_index::{AreaCode, Tier};
 
 use crate::{
     CaseId, Category, DepartmentCode, DocumentKind, MessageId, OFFERS_AT_ONCE_MAX, OfferId, PersonId, Phase,
@@ -211,6 +211,42 @@ pub enum Refusal {
     /// The case is at the highest post that it may climb to.
     #[error("there is no post above the owner of case {0}")]
     NoPostAbove(CaseId),
+    /// 下派: the case has no such post below its owner.
+    #[error("case {case} has no post below its owner at {area}")]
+    NoPostBelow {
+        /// The case.
+        case: CaseId,
+        /// The area that was named.
+        area: AreaCode,
+    },
+    /// 国办函〔2025〕66号: what is a department's is not pushed down to the grass roots.
+    #[error("case {0} is a department's matter and is not passed down")]
+    DepartmentsMatter(CaseId),
+    /// No letter of supervision waits for an answer.
+    #[error("case {0} has no letter of supervision that waits for an answer")]
+    NoLetter(CaseId),
+    /// Whoever wrote the letter does not answer it.
+    #[error("the letter of supervision of case {0} was written from that seat")]
+    OwnLetter(CaseId),
+    /// The units at the case have asked for more as often as they may.
+    #[error("the units at case {case} have asked for more {limit} times, no more can be asked for")]
+    TooManyBackups {
+        /// The case.
+        case: CaseId,
+        /// How often they may.
+        limit: u8,
+    },
+    /// So many cases were said to be other matters that another cannot be.
+    #[error("case {case} was told apart from {limit} others, no more can be")]
+    TooManyKeptApart {
+        /// The case.
+        case: CaseId,
+        /// How many can.
+        limit: usize,
+    },
+    /// A case that is red, or for which a service has still to be called, is not left to desks and does not wait.
+    #[error("case {0} presses: it is red, or a service has still to be called")]
+    Presses(CaseId),
     /// Only an enquiry or a suggestion is answered at once.
     #[error("case {0} is no enquiry and no suggestion: it cannot be settled by an answer")]
     NotAnEnquiry(CaseId),
@@ -268,6 +304,9 @@ pub enum NoExtension {
     /// One is asked for and not decided.
     #[error("one is asked for and not decided")]
     AskedAlready,
+    /// One was asked for and refused.
+    #[error("one was asked for before, and refused")]
+    RefusedBefore,
     /// None was asked for.
     #[error("none was asked for")]
     NotAsked,

@@ -35,6 +35,12 @@ impl Span {
         }
     }
 
+    /// The kind of time it runs in.
+    #[must_use]
+    pub fn basis(self) -> Basis {
+        if self.is_working() { Basis::Working } else { Basis::Natural }
+    }
+
     /// Its length in milliseconds of natural time; `None` for working time.
     #[must_use]
     pub fn natural_ms(self) -> Option<u64> {

@@ -32,6 +32,8 @@ pub enum Said {
     Well,
     /// Is done.
     Done,
+    /// 增援: wants more units.
+    BackupAsked,
 }
 
 impl Relayed {
@@ -63,6 +65,7 @@ pub(crate) fn spoken(order: &Command) -> Option<(Answerer, Said)> {
         C::Arrive { unit, .. } => by_unit(unit, Said::Arrived),
         C::ReportWell { unit, .. } => by_unit(unit, Said::Well),
         C::Finish { unit, .. } => by_unit(unit, Said::Done),
+        C::AskBackup { unit, .. } => by_unit(unit, Said::BackupAsked),
         _ => None,
     }
 }

@@ -125,6 +125,20 @@ error_codes!(
     TimeOutOfRange = 422,
     /// No post is above the owner.
     NoPostAbove = 409,
+    /// 下派: the case has no such post below its owner.
+    NoPostBelow = 409,
+    /// What is a department's is not passed down to the grass roots.
+    DepartmentsMatter = 409,
+    /// No letter of supervision waits for an answer.
+    NoLetter = 409,
+    /// Whoever wrote the letter does not answer it.
+    OwnLetter = 403,
+    /// The units at the case have asked for more as often as they may.
+    TooManyBackups = 409,
+    /// The case was told apart from so many others that another cannot be.
+    TooManyKeptApart = 409,
+    /// The case is red, or a service has still to be called: no desk has it alone, and it does not wait.
+    Presses = 409,
     /// Only an enquiry or a suggestion is settled by an answer.
     NotAnEnquiry = 409,
     /// The two cases cannot become one.

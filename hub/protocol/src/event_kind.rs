@@ -173,6 +173,16 @@ event_kinds!(
     Urged = "case.urged",
     /// 督办; with nobody named the limit had been passed by a fifth.
     Supervised = "case.supervised",
+    /// 答复督办.
+    SupervisionAnswered = "case.supervision_answered",
+    /// Nobody answered the letter of supervision by the time that it named.
+    SupervisionOverdue = "case.supervision_overdue",
+    /// 核实属实.
+    Confirmed = "case.confirmed",
+    /// 下派.
+    PassedDown = "case.passed_down",
+    /// 增援: a unit at work asks for more.
+    BackupAsked = "case.backup_asked",
     /// 领导包案.
     ChargeTaken = "case.charge_taken",
     /// 即采即办: dealt with on the spot by whoever found it (自采自办).

@@ -159,6 +159,15 @@ impl Message for UnitIn {
     const TYPES: &'static [&'static str] = &["hello", "fix", "receipt", "order", "ping"];
 
     fn delivery(&self) -> Delivery {
+    /// 增援: ask for more units at the task that it has.
+    AskBackup {
+        /// The task.
+        task: TaskId,
+        /// What is wanted.
+        note: String,
+    },
+    /// 即采即办: a small matter was found and dealt with on the spot.
+    Handled(UnitHandled),
         match self {
             Self::Fix(_) | Self::Ping(_) => Delivery::NewestWins,
             Self::Hello(_) | Self::Receipt(_) => Delivery::EveryOneCounts,

@@ -77,6 +77,8 @@ words! {
         Suspended,
         /// 待回访: verified, and who reported it is to be called back.
         ToCallBack,
+        /// 待核实: came by a channel of the public, and a post has to look into it before anybody is looked for.
+        ToCheck,
         /// 不予受理.
         NotAccepted,
         /// 直接答复.
@@ -157,6 +159,12 @@ words! {
         Redone,
         /// A case that alerted a higher post was merged into it.
         Merged,
+        /// 下派: the post above passed it down.
+        PassedDown,
+        /// 增援: the unit that has it asks for more.
+        BackupAsked,
+        /// A letter of supervision was not answered in time.
+        LetterUnanswered,
     }
 
     /// Where one rung of a ladder stands.
@@ -335,6 +343,8 @@ words! {
         Well,
         /// Is done.
         Done,
+        /// 增援: wants more units.
+        BackupAsked,
     }
 
     /// What came of telling somebody by another channel. None of these is an answer.

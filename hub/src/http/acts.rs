@@ -4,6 +4,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
+use geo_index::AreaCode;
 use hub_dispatch::{
     self as domain, CaseId, Command, ContentDigest, Deed, DepartmentCode, PersonId, ReportId, Sealed, TaskId,
     UtcMicros,
@@ -71,11 +72,15 @@ fn needs(act: &CaseAct) -> Act {
         | CaseAct::AskReturn { .. }
         | CaseAct::AskExtension { .. }
         | CaseAct::Reply { .. } => Act::Desk,
+        CaseAct::AnswerSupervision { .. } => Act::AnswerLetter,
         CaseAct::RuleReturn { .. } | CaseAct::RuleExtension { .. } => Act::Rule,
         CaseAct::CallBack { .. } => Act::FollowUp,
-        CaseAct::Suspend { .. } | CaseAct::Resume { .. } | CaseAct::PassUp { .. } | CaseAct::Urge { .. } => {
-            Act::Steer
-        }
+        CaseAct::Suspend { .. }
+        | CaseAct::Resume { .. }
+        | CaseAct::Confirm { .. }
+        | CaseAct::PassUp { .. }
+        | CaseAct::PassDown { .. }
+        | CaseAct::Urge { .. } => Act::Steer,
         CaseAct::Supervise { .. } | CaseAct::TakeCharge { .. } => Act::Supervise,
         CaseAct::NotAccept { .. } | CaseAct::AnswerAtOnce { .. } | CaseAct::Transfer { .. } => Act::TurnAway,
         CaseAct::Merge { .. } | CaseAct::Part { .. } | CaseAct::KeepApart { .. } => Act::Merge,
@@ -146,6 +151,12 @@ fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, F
         CaseAct::Urge { note } => Deed::Urge { note: said("note", note)? },
         CaseAct::Supervise { letter, answer_by_us } => {
             Deed::Supervise { letter: said("letter", letter)?, answer_by: at(answer_by_us) }
+        }
+        CaseAct::AnswerSupervision { note } => Deed::AnswerSupervision { note: said("note", note)? },
+        CaseAct::Confirm { note } => Deed::Confirm { note: said("note", note)? },
+        CaseAct::PassDown { to, reason } => {
+            let area = AreaCode::new(&to.0).map_err(|error| Failure::invalid("to", to, error))?;
+            Deed::PassDown { to: area, reason: said("reason", reason)? }
         }
         CaseAct::TakeCharge { leader } => Deed::TakeCharge { leader: PersonId(leader.0) },
         CaseAct::NotAccept { .. }

@@ -123,6 +123,11 @@ fn spoken(case: CaseId, answer: &RelayedAnswer) -> Result<(Command, Vec<RowChang
             let order = Command::Finish { unit, task, note, photos: Vec::new() };
             return Ok((order, row.into_iter().collect()));
         }
+        RelayedAnswer::AskBackup { unit, task, note } => {
+            let (note, row) = sealed("note", note)?;
+            let order = Command::AskBackup { unit: UnitId(unit.0), task: TaskId(task.0), note };
+            return Ok((order, vec![row]));
+        }
     };
     Ok((order, Vec::new()))
 }

@@ -31,6 +31,8 @@ pub enum Act {
     Steer,
     /// 督办, 领导包案.
     Supervise,
+    /// 答复督办.
+    AnswerLetter,
     /// 不予受理, 直接答复, 移交.
     TurnAway,
     /// 并单, 拆分.
@@ -51,7 +53,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Report,
         Self::Look,
         Self::ReadCases,
@@ -65,6 +67,7 @@ impl Act {
         Self::FollowUp,
         Self::Steer,
         Self::Supervise,
+        Self::AnswerLetter,
         Self::TurnAway,
         Self::Merge,
         Self::Archive,
@@ -80,9 +83,9 @@ impl Act {
 #[must_use]
 pub fn may(role: Role, act: Act) -> bool {
     use Act::{
-        Accounts, Acknowledge, Archive, Assign, Close, Desk, Devices, Dispatch, Erase, FollowUp,
-        HandleOnSpot, Look, Merge, Organisation, ReadCases, Report, Rule, Steer, Supervise, TurnAway,
-        Withdraw,
+        Accounts, Acknowledge, AnswerLetter, Archive, Assign, Close, Desk, Devices, Dispatch, Erase,
+        FollowUp, HandleOnSpot, Look, Merge, Organisation, ReadCases, Report, Rule, Steer, Supervise,
+        TurnAway, Withdraw,
     };
     let acts: &[Act] = match role {
         // Looks after the system; sees no cases.
@@ -100,6 +103,7 @@ pub fn may(role: Role, act: Act) -> bool {
             FollowUp,
             Steer,
             Supervise,
+            AnswerLetter,
             TurnAway,
             Merge,
             Archive,
@@ -118,6 +122,7 @@ pub fn may(role: Role, act: Act) -> bool {
             FollowUp,
             Steer,
             Supervise,
+            AnswerLetter,
             TurnAway,
             Merge,
             Archive,
@@ -129,7 +134,7 @@ pub fn may(role: Role, act: Act) -> bool {
         Role::Integrator => &[Report, Look, ReadCases, Withdraw],
         // Sees its own tasks' cases only: see `jurisdiction`.
         // What it found and dealt with itself a department tells a centre: it closes nothing alone.
-        Role::Department => &[Look, ReadCases, Desk],
+        Role::Department => &[Look, ReadCases, Desk, AnswerLetter],
     };
     acts.contains(&act)
 }
@@ -147,11 +152,11 @@ mod tests {
 
     #[test]
     fn each_role_may_what_the_table_says_and_nothing_else() {
-        check(Role::Administrator, "-x----------------xxx");
-        check(Role::Dispatcher, "xxxxxxxx-xxxxxxxx----");
-        check(Role::Commander, "xxxxxxxx-xxxxxxxxx---");
-        check(Role::Observer, "-xx------------------");
-        check(Role::Integrator, "xxx---x--------------");
-        check(Role::Department, "-xx-----x------------");
+        check(Role::Administrator, "-x-----------------xxx");
+        check(Role::Dispatcher, "xxxxxxxx-xxxxxxxxx----");
+        check(Role::Commander, "xxxxxxxx-xxxxxxxxxx---");
+        check(Role::Observer, "-xx-------------------");
+        check(Role::Integrator, "xxx---x---------------");
+        check(Role::Department, "-xx-----x----x--------");
     }
 }

@@ -134,7 +134,7 @@ fn rung_state(case: &Case, index: u8, ended: Option<Ended>) -> RungState {
     }
 }
 
-fn offers(view: &View, task: &Task) -> Vec<OfferView> {
+pub(super) fn offers(view: &View, task: &Task) -> Vec<OfferView> {
     let drawn = |(&id, live): (&hub_dispatch::OfferId, &LiveOffer)| OfferView {
         offer: wire::OfferId(id.0),
         unit: unit_ref(view, live.unit),
@@ -156,7 +156,7 @@ fn delivery(view: &View, unit: UnitId, offer: hub_dispatch::OfferId) -> ReceiptS
     }
 }
 
-fn attending(view: &View, task: &Task) -> Option<AttendingView> {
+pub(super) fn attending(view: &View, task: &Task) -> Option<AttendingView> {
     let attending = task.attending.as_ref()?;
     Some(AttendingView {
         unit: unit_ref(view, attending.unit),

@@ -143,7 +143,7 @@ fn task_begun(event: &Event) -> Option<TaskId> {
         | Event::SentBack { task, .. }
         | Event::Reopened(Reopened { task, .. }) => Some(*task),
         Event::Acted(acted) => match acted.what {
-            Happened::Redone { task, .. } => Some(task),
+            Happened::Redone { task, .. } | Happened::BackupAsked { task, .. } => Some(task),
             _ => None,
         },
         _ => None,

@@ -2,19 +2,23 @@
 
 use hub_dispatch::{
     CaseReport, DepartmentCode, Filing, LIMIT_MARKS, Matter, Phase, RunningLimit, Satisfaction, Span, TaskId,
-    board::{Case, DeskTask, Suspension},
+    board::{Case, DeskTask, Letter, Suspension},
 };
 use hub_engine::View;
 use hub_protocol::{
     self as wire,
     limits::CALLERS_SHOWN_MAX,
     views::{
-        self, CallerView, DepartmentRef, DeskClockView, DeskView, FilingView, HandlingView, LimitView,
-        MatterView, SuspensionView,
+        self, BackupView, CallerView, DepartmentRef, DeskClockView, DeskView, FilingView, HandlingView,
+        LetterView, LimitView, MatterView, SuspensionView,
     },
 };
 
-use super::{PersonNames, instant, person_ref, words};
+use super::{
+    PersonNames,
+    case::{attending, offers},
+    instant, person_ref, words,
+};
 
 /// A department by the name that the catalogue in force has for it; by its code where it has none.
 pub(crate) fn department_ref(view: &View, code: &DepartmentCode) -> DepartmentRef {
@@ -39,6 +43,8 @@ pub(super) fn handling(view: &View, case: &Case, names: PersonNames<'_>) -> Hand
         leader: carried.leader.map(|leader| person_ref(names, leader)),
         urged: carried.urged.into(),
         supervised: carried.supervised.into(),
+        letter: carried.letter.as_ref().map(letter),
+        backups: carried.backups.iter().filter_map(|&task| backup(view, task)).collect(),
         absorbed: carried.absorbed.iter().map(|absorbed| wire::CaseId(absorbed.case.0)).collect(),
     }
 }
@@ -129,6 +135,17 @@ fn suspension(suspended: Suspension) -> SuspensionView {
         since_us: instant(suspended.since),
         review_at_us: instant(suspended.review_at),
     }
+}
+
+fn letter(letter: &Letter) -> LetterView {
+    LetterView { answer_by_us: instant(letter.answer_by), overdue: letter.overdue }
+}
+
+/// A task for backup that has not ended.
+fn backup(view: &View, task: TaskId) -> Option<BackupView> {
+    let open = view.board.task(task)?;
+    let task = wire::TaskId(task.0);
+    Some(BackupView { task, offers: offers(view, open), attending: attending(view, open) })
 }
 
 pub(super) fn satisfaction(said: Satisfaction) -> views::Satisfaction {

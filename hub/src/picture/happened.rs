@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use geo_index::AreaCode;
 use hub_dispatch::{
     Acted, CallBackOutcome, ContentDigest, DepartmentCode, DeskClock, Happened, Limit, LimitReason, PersonId,
     ReturnRuling, TaskId, UtcMicros,
@@ -10,9 +11,9 @@ use hub_engine::View;
 use hub_protocol::{self as wire, Remark, views::Detail};
 
 use super::{
-    PersonNames, department_ref,
+    PersonNames, area_ref, department_ref,
     handling::{satisfaction, span},
-    instant, person_ref, words,
+    instant, person_ref, unit_ref, words,
 };
 
 /// The particulars besides the words. `desks` tells whose tasks the events before were about.
@@ -66,6 +67,13 @@ impl Teller<'_> {
                 vec![Detail::Suspension { kind: words::suspension_kind(*kind) }, due(*review_at)]
             }
             Happened::Supervised { answer_by, .. } => answer_by.iter().map(|&at| due(at)).collect(),
+            Happened::SupervisionAnswered { late, .. } => {
+                late.then_some(remark(Remark::Late)).into_iter().collect()
+            }
+            Happened::PassedDown { to, .. } => vec![self.area(to)],
+            Happened::BackupAsked { unit, .. } => {
+                vec![Detail::Unit { unit: unit_ref(self.view, *unit) }]
+            }
             Happened::ChargeTaken { leader } => vec![self.person(*leader)],
             Happened::SelfHandled { before, after, sampled, .. } => {
                 let drawn = sampled.then_some(remark(Remark::Sampled));
@@ -78,6 +86,8 @@ impl Teller<'_> {
             Happened::Parted { merged, .. } => vec![case(*merged)],
             Happened::KeptApart { other } => vec![case(*other)],
             Happened::Resumed { .. }
+            | Happened::Confirmed { .. }
+            | Happened::SupervisionOverdue
             | Happened::PassedUp { .. }
             | Happened::Urged { .. }
             | Happened::AnsweredAtOnce { .. }
@@ -121,6 +131,10 @@ impl Teller<'_> {
 
     fn department(&self, code: &DepartmentCode) -> Detail {
         Detail::Department { department: department_ref(self.view, code) }
+    }
+
+    fn area(&self, code: &AreaCode) -> Detail {
+        Detail::Area { area: area_ref(self.view.organisation.areas(), code) }
     }
 
     fn person(&self, person: PersonId) -> Detail {

@@ -28,7 +28,7 @@ shown! {
     grade: domain::Grade => wire::Grade { Red, Orange, Ordinary }
     mode: domain::Mode => wire::Mode { Auto, Suggest, RecordOnly }
     phase: domain::Phase => wire::Phase {
-        Unattended, UnderWay, OnScene, ToVerify, ToClose, WithDepartments, Suspended, ToCallBack,
+        Unattended, UnderWay, OnScene, ToVerify, ToClose, WithDepartments, Suspended, ToCallBack, ToCheck,
     }
     clock_purpose: domain::ClockPurpose => wire::ClockPurpose {
         Climb, Act, Arrive, Finish, Verify, Close, Reply, Rule, Review, CallBack,
@@ -36,6 +36,7 @@ shown! {
     climb_reason: domain::ClimbReason => wire::ClimbReason {
         Unanswered, NothingDone, NotArrived, NotFinished, NotVerified, NotClosed, WelfareMissed, SosRepeated, GradeRaised,
         NotRuled, NotReplied, ReviewDue, NotCalledBack, LimitNear, LimitPassed, Urged, Supervised, PassedUp, Redone, Merged,
+        PassedDown, BackupAsked, LetterUnanswered,
     }
     service: domain::Service => wire::Service { Police, Fire, Ambulance }
     unit_kind: domain::UnitKind => wire::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
@@ -46,7 +47,7 @@ shown! {
     decline_reason: domain::DeclineReason => wire::DeclineReason {
         Busy, TooFar, NoMeans, Unwell, SignedOff, Other,
     }
-    spoken: domain::Said => wire::Said { Acknowledged, Accepted, Declined, SetOut, Arrived, Well, Done }
+    spoken: domain::Said => wire::Said { Acknowledged, Accepted, Declined, SetOut, Arrived, Well, Done, BackupAsked }
     reach_outcome: domain::ReachOutcome => wire::ReachOutcome { Taken, Refused, Failed, NoNumber }
     duty_post: hub_engine::organisation::DutyPost => wire::DutyPost { Leader, Officer, Reserve }
     document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places, Calendar, Catalogue }

@@ -9,7 +9,7 @@ use crate::{
     Reach, ReachRecorded, ReportId, Rung, Service, TaskId, UtcMicros,
 };
 
-use super::Handling;
+use super::{Handling, Steps};
 
 /// The alert that stands and waits for an acknowledgement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +74,9 @@ pub struct Case {
     /// The closed loop: limit, departments, call-backs.
     #[serde(default)]
     pub handling: Handling,
+    /// When it came to each step of the loop; nothing for cases of before that was kept.
+    #[serde(default, skip_serializing_if = "Steps::is_empty")]
+    pub steps: Steps,
 }
 
 impl Case {
@@ -81,12 +84,14 @@ impl Case {
     #[must_use]
     pub fn opened(id: CaseId, version: u64, facts: CaseFacts, task: TaskId, at: UtcMicros) -> Self {
         let handling = Handling::filed(&facts);
+        let phase = if facts.to_check { Phase::ToCheck } else { Phase::Unattended };
+        let steps = Steps::collected(facts.filing.as_ref().map_or(at, |filing| filing.received_at));
         Self {
             id,
             version,
             facts,
             opened_at: at,
-            phase: Phase::Unattended,
+            phase,
             task,
             rung: 0,
             round: 0,
@@ -101,6 +106,7 @@ impl Case {
             joined: Vec::new(),
             danger_at: None,
             handling,
+            steps,
         }
     }
 
@@ -136,6 +142,7 @@ impl Case {
         reason = "events of other streams do not come here; the assertion names what is left"
     )]
     pub(super) fn evolve(&mut self, event: &Event, at: UtcMicros) {
+        self.steps.evolve(event, at);
         match event {
             Event::CasePlaced { place, area, ladder, .. } => {
                 self.facts.place = *place;
@@ -186,6 +193,7 @@ impl Case {
                     self.recommended.clear();
                 }
                 self.phase = *phase;
+                self.facts.to_check &= matches!(phase, Phase::ToCheck | Phase::Suspended);
                 self.clock = Some(*clock);
                 self.generation = clock.generation;
             }
@@ -196,7 +204,10 @@ impl Case {
             }
             Event::Settled { by, .. } => self.handled_by(*by),
             Event::Finished { person: Some(person), .. } => self.handled_by(*person),
-            Event::SentBack { task, .. } => self.task = *task,
+            Event::SentBack { task, .. } => {
+                self.task = *task;
+                self.handling.backups.clear();
+            }
             Event::Acted(acted) => self.acted(acted, at),
             other => debug_assert!(
                 matches!(other, Event::Finished { .. } | Event::Verified { .. } | Event::AnswerRelayed(_)),

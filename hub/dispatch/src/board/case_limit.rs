@@ -37,7 +37,10 @@ impl Handling {
             }
             Happened::ExtensionRuled { ruling, .. } => self.with_limit(|running| {
                 running.asked = None;
-                running.extended |= *ruling == ExtensionRuling::Granted;
+                match ruling {
+                    ExtensionRuling::Granted => running.extended = true,
+                    ExtensionRuling::Refused => running.refused = true,
+                }
             }),
             _ => {}
         }
@@ -50,14 +53,23 @@ impl Handling {
         // After a parting the extension may have gone with the case that left; one from before a pause is in what was left.
         let kept = why != LimitReason::Parted || limit.resumed.is_some();
         let extended = limit.extension.is_some() || (was_extended && kept);
+        let refused = before.as_ref().is_some_and(|running| running.refused);
         let asked = before.and_then(|running| running.asked);
         self.limit_generation = generation;
         if matches!(why, LimitReason::Redone | LimitReason::Resumed) {
             self.holds_for_all_merged(limit);
         }
         let limit = limit.clone();
-        self.limit =
-            Some(RunningLimit { limit, passed, generation, extended, asked, met: false, paused: None });
+        self.limit = Some(RunningLimit {
+            limit,
+            passed,
+            generation,
+            extended,
+            refused,
+            asked,
+            met: false,
+            paused: None,
+        });
     }
 
     /// A pause and a redo are those of every case that was merged: if one is parted now, it has this limit too.

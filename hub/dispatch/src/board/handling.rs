@@ -7,11 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::DeskTask;
 use crate::{
     Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, Happened, Limit, Part, PersonId,
-    Phase, ReportId, ReturnRuling, RunningLimit, Service, SuspensionKind, TaskId, UtcMicros,
+    Phase, ReportId, ReturnRuling, RunningLimit, Seat, Service, SuspensionKind, TaskId, UtcMicros,
 };
 
 /// Most tasks that one case gives to departments, ended ones counted.
 pub const DESK_TASKS_MAX: usize = 32;
+
+/// Most cases that one case is told apart from.
+pub const KEPT_APART_MAX: usize = 100;
 
 /// Why and since when a case waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +27,27 @@ pub struct Suspension {
     pub review_at: UtcMicros,
     /// Where the case stood.
     pub phase: Phase,
+}
+
+/// A letter of supervision that waits for its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// The seat from which it was written.
+    pub from: Seat,
+    /// Until when an answer is wanted.
+    pub answer_by: UtcMicros,
+    /// Ever increasing for the case: names the timer of the answer.
+    pub generation: u64,
+    /// That time has gone by; its timer with it.
+    pub overdue: bool,
+}
+
+impl Letter {
+    /// Of two letters that wait, the one that is to be answered first. One whose time has gone by gives way to one whose
+    /// time runs: its consequence has come already, and the other's must.
+    pub(crate) fn first(own: Option<Self>, brought: Option<Self>) -> Option<Self> {
+        own.into_iter().chain(brought).min_by_key(|letter| (letter.overdue, letter.answer_by))
+    }
 }
 
 /// A case that was merged into another: all that is needed to part it again.
@@ -47,6 +71,9 @@ pub struct Absorbed {
     pub limit_generation: u64,
     /// Services that had to be called for it and had not been.
     pub calls_owed: Vec<Service>,
+    /// A letter about it that waited for its answer, with the generation that it has where it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Letter>,
 }
 
 /// What an open case carries of the closed loop. Cases of before it have the default: nothing.
@@ -79,6 +106,10 @@ pub struct Handling {
     pub own_limit: Option<Limit>,
     /// Cases that look alike and are other matters.
     pub kept_apart: BTreeSet<CaseId>,
+    /// 督办: the letter that waits for its answer.
+    pub letter: Option<Letter>,
+    /// 增援: field tasks that were opened because a unit at work asked for more, ended ones among them.
+    pub backups: Vec<TaskId>,
 }
 
 impl Handling {
@@ -128,6 +159,7 @@ impl Handling {
             }
             Happened::Redone { times, .. } => {
                 self.redone = *times;
+                self.backups.clear();
                 for report in self.reports.iter_mut().filter(|report| !report.is_content()) {
                     (report.said, report.missed_calls, report.given_up) = (None, 0, false);
                 }
@@ -141,7 +173,20 @@ impl Handling {
             }
             Happened::Resumed { .. } => self.suspended = None,
             Happened::Urged { .. } => self.urged = self.urged.saturating_add(1),
-            Happened::Supervised { .. } => self.supervised = self.supervised.saturating_add(1),
+            Happened::Supervised { answer_by, generation, .. } => {
+                self.supervised = self.supervised.saturating_add(1);
+                if let (Some(answer_by), Some(by), 1..) = (*answer_by, &acted.by, *generation) {
+                    let (from, generation) = (by.seat.clone(), *generation);
+                    self.letter = Some(Letter { from, answer_by, generation, overdue: false });
+                }
+            }
+            Happened::SupervisionAnswered { .. } => self.letter = None,
+            Happened::SupervisionOverdue => {
+                if let Some(letter) = &mut self.letter {
+                    letter.overdue = true;
+                }
+            }
+            Happened::BackupAsked { task, .. } => self.backups.push(*task),
             Happened::ChargeTaken { leader } => self.leader = Some(*leader),
             Happened::Absorbed { absorbed, .. } => self.absorb(absorbed),
             Happened::Parted { merged, .. } => {
@@ -163,6 +208,8 @@ impl Handling {
             | Happened::DeskEnded { .. } => self.evolve_desk(&acted.what, by, at),
             // These end the case, or say what its clock and its alert say as well.
             Happened::PassedUp { .. }
+            | Happened::PassedDown { .. }
+            | Happened::Confirmed { .. }
             | Happened::SelfHandled { .. }
             | Happened::NotAccepted { .. }
             | Happened::AnsweredAtOnce { .. }
@@ -199,6 +246,7 @@ impl Handling {
         }
         let brought = absorbed.reports.iter().cloned();
         self.reports.extend(brought.map(|report| CaseReport { from: Some(absorbed.case), ..report }));
+        self.letter = Letter::first(self.letter.take(), absorbed.letter.clone());
         self.absorbed.push(absorbed.clone());
     }
 }

@@ -1,6 +1,6 @@
 //! The deeds of the closed loop, each to its rule.
 
-use super::{departments, draft::Draft, exits, extension, follow_up, merging};
+use super::{checking, departments, draft::Draft, exits, extension, follow_up, letters, merging};
 use crate::{Act, Deed, Refusal};
 
 pub(super) fn act(draft: &mut Draft<'_>, act: &Act) -> Result<(), Refusal> {
@@ -33,7 +33,10 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &Act) -> Result<(), Refusal> {
         Deed::Resume { reason } => exits::resume(draft, &case, by, reason),
         Deed::PassUp { reason } => follow_up::pass_up(draft, &case, by, reason),
         Deed::Urge { note } => follow_up::urge(draft, &case, by, note),
-        Deed::Supervise { letter, answer_by } => follow_up::supervise(draft, &case, by, letter, *answer_by),
+        Deed::Supervise { letter, answer_by } => letters::supervise(draft, &case, by, letter, *answer_by),
+        Deed::AnswerSupervision { note } => letters::answer(draft, &case, by, note),
+        Deed::Confirm { note } => checking::confirm(draft, &case, by, note),
+        Deed::PassDown { to, reason } => follow_up::pass_down(draft, &case, by, to, reason),
         Deed::TakeCharge { leader } => follow_up::take_charge(draft, &case, by, *leader),
         Deed::NotAccept { ground, reason } => exits::not_accept(draft, &case, by, *ground, reason),
         Deed::AnswerAtOnce { answer } => exits::answer_at_once(draft, &case, by, answer),

@@ -39,8 +39,9 @@ fn due(draft: &Draft<'_>, case: &Case, purpose: ClockPurpose) -> UtcMicros {
         ClockPurpose::Climb if case.rung == case.top() => posts(rule.repeat_ms),
         ClockPurpose::Climb => posts(rule.climb_after_ms),
         ClockPurpose::Act => posts(rule.act_within_ms),
-        ClockPurpose::Arrive => now.plus_ms(rule.arrive_within_ms),
-        ClockPurpose::Finish => now.plus_ms(rule.finish_within_ms),
+        ClockPurpose::Arrive | ClockPurpose::Finish => {
+            unit_due(draft, case).unwrap_or_else(|| posts(rule.act_within_ms))
+        }
         ClockPurpose::Verify | ClockPurpose::Close => posts(rule.verify_within_ms),
         ClockPurpose::Rule => {
             // From the first wish that waits: one that is decided gives the others no more time.
@@ -59,6 +60,18 @@ fn due(draft: &Draft<'_>, case: &Case, purpose: ClockPurpose) -> UtcMicros {
             }
         },
     }
+}
+
+/// When the unit that attends must have arrived, or be done: from when it accepted or came, whoever asks meanwhile. None
+/// if that time has gone by.
+fn unit_due(draft: &Draft<'_>, case: &Case) -> Option<UtcMicros> {
+    let rule = draft.rule(case);
+    let attending = draft.scratch.task(case.task)?.attending.as_ref()?;
+    let due = match attending.arrived_at {
+        Some(arrived_at) => arrived_at.plus_ms(rule.finish_within_ms),
+        None => attending.accepted_at.plus_ms(rule.arrive_within_ms),
+    };
+    (due > draft.now()).then_some(due)
 }
 
 /// Alerts the first rung from `first` upward that has somebody on duty; the top even if it has nobody, for there an
@@ -115,8 +128,8 @@ pub(super) fn to_be_ruled_on(draft: &mut Draft<'_>, id: CaseId) {
 /// Why a case in this phase climbs when its clock runs out.
 pub(super) fn reason_for(case: &Case) -> ClimbReason {
     match case.phase {
-        Phase::Unattended if case.acknowledged_by.is_some() => ClimbReason::NothingDone,
-        Phase::Unattended => ClimbReason::Unanswered,
+        Phase::Unattended | Phase::ToCheck if case.acknowledged_by.is_some() => ClimbReason::NothingDone,
+        Phase::Unattended | Phase::ToCheck => ClimbReason::Unanswered,
         Phase::UnderWay => ClimbReason::NotArrived,
         Phase::OnScene => ClimbReason::NotFinished,
         Phase::ToVerify => ClimbReason::NotVerified,
@@ -173,7 +186,8 @@ pub(super) fn acknowledge(
     }
     draft.record(Event::Acknowledged { case: id, rung, round, by });
     let purpose = taken_on(&case, draft.now());
-    set_clock(draft, id, case.phase, purpose);
+    // Whatever the post has to see to, the unit's own time runs no longer for it.
+    set_clock_no_later(draft, id, case.phase, purpose, unit_due(draft, &case));
     Ok(())
 }
 
@@ -184,13 +198,47 @@ fn taken_on(case: &Case, now: UtcMicros) -> ClockPurpose {
     match case.phase {
         Phase::WithDepartments => with_departments(case),
         Phase::Suspended if waits => ClockPurpose::Review,
+        Phase::UnderWay if !wants_a_hand(case) => ClockPurpose::Arrive,
+        Phase::OnScene if !wants_a_hand(case) => ClockPurpose::Finish,
         Phase::Unattended
+        | Phase::ToCheck
         | Phase::UnderWay
         | Phase::OnScene
         | Phase::ToVerify
         | Phase::ToClose
         | Phase::Suspended
         | Phase::ToCallBack => ClockPurpose::Act,
+    }
+}
+
+/// Whether the alert about a case at which a unit is at work says that somebody must do something about that unit. A word
+/// of warning, such as 催办, does not: its own clock goes on.
+fn wants_a_hand(case: &Case) -> bool {
+    let Some(reason) = case.alert.as_ref().and_then(|alert| alert.reason) else { return true };
+    match reason {
+        ClimbReason::WelfareMissed
+        | ClimbReason::SosRepeated
+        | ClimbReason::BackupAsked
+        | ClimbReason::NotArrived
+        | ClimbReason::NotFinished => true,
+        ClimbReason::Urged
+        | ClimbReason::Supervised
+        | ClimbReason::LetterUnanswered
+        | ClimbReason::LimitNear
+        | ClimbReason::LimitPassed
+        | ClimbReason::PassedUp
+        | ClimbReason::PassedDown
+        | ClimbReason::GradeRaised
+        | ClimbReason::Merged
+        | ClimbReason::Unanswered
+        | ClimbReason::NothingDone
+        | ClimbReason::NotVerified
+        | ClimbReason::NotClosed
+        | ClimbReason::NotRuled
+        | ClimbReason::NotReplied
+        | ClimbReason::ReviewDue
+        | ClimbReason::NotCalledBack
+        | ClimbReason::Redone => false,
     }
 }
 

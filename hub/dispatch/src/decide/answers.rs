@@ -2,7 +2,7 @@
 
 use geo_index::Place;
 
-use super::{alerts, draft::Draft, search};
+use super::{alerts, backups, draft::Draft, search};
 use crate::{
     AnswerCameLate, CaseId, ClockPurpose, ContentDigest, DeclineReason, Event, Notice, OfferEnd, OfferId,
     Phase, Refusal, Sealed, Stream, TaskId, UnitId,
@@ -18,10 +18,13 @@ pub(super) fn accept(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Res
     if task.attending.is_some_and(|attending| attending.offer == offer) {
         return Ok(());
     }
+    let case = draft.case(task.case)?;
     draft.record(Event::OfferAccepted { offer, task: task.id, unit });
     retire_offer_message(draft, unit, offer);
     stand_down_offers(draft, task.id);
-    alerts::set_clock(draft, task.case, Phase::UnderWay, ClockPurpose::Arrive);
+    if !backups::is_backup(&case, task.id) {
+        alerts::set_clock(draft, task.case, Phase::UnderWay, ClockPurpose::Arrive);
+    }
     Ok(())
 }
 
@@ -43,9 +46,11 @@ pub(super) fn decline(
     retire_offer_message(draft, unit, offer);
     if gave_up {
         retire_welfare_message(draft, unit, task.id);
+    }
+    if gave_up && !backups::is_backup(&case, task.id) {
         alerts::begin_again(draft, case.id)?;
     }
-    search::search(draft, case.id);
+    search::search_for(draft, task.id);
     Ok(())
 }
 
@@ -58,7 +63,7 @@ pub(super) fn set_free_for_sos(draft: &mut Draft<'_>, unit: UnitId) -> Result<()
     draft.record(Event::OfferEnded { offer, task: task.id, unit, end });
     retire_offer_message(draft, unit, offer);
     let case = draft.case(task.case)?;
-    search::search_soon(draft, &case);
+    search::search_soon_for(draft, &case, task.id);
     Ok(())
 }
 
@@ -83,8 +88,10 @@ pub(super) fn arrive(
         return Ok(());
     }
     draft.record(Event::Arrived { task, unit, place });
-    welfare_after(draft, &case);
-    alerts::set_clock(draft, case.id, Phase::OnScene, ClockPurpose::Finish);
+    welfare_after(draft, &case, task);
+    if !backups::is_backup(&case, task) {
+        alerts::set_clock(draft, case.id, Phase::OnScene, ClockPurpose::Finish);
+    }
     Ok(())
 }
 
@@ -95,11 +102,11 @@ pub(super) fn report_well(draft: &mut Draft<'_>, unit: UnitId, task: TaskId) -> 
         return Err(Refusal::WrongPhase { case: case.id, phase: case.phase });
     }
     retire_welfare_message(draft, unit, task);
-    welfare_after(draft, &case);
+    welfare_after(draft, &case, task);
     Ok(())
 }
 
-/// The unit is done and free; the case waits for somebody else to verify it.
+/// The unit is done and free; the case waits for somebody else to verify it. Who came for backup ends its own task only.
 pub(super) fn finish(
     draft: &mut Draft<'_>,
     unit: UnitId,
@@ -116,6 +123,11 @@ pub(super) fn finish(
     draft.record(Event::WorkDone { task, unit, offer, note, photos });
     retire_welfare_message(draft, unit, task);
     draft.record(Event::Finished { case: case.id, unit, person });
+    if backups::is_backup(&case, task) {
+        draft.record(Event::TaskEnded { task });
+        return Ok(());
+    }
+    backups::end_all(draft, case.id);
     alerts::set_clock(draft, case.id, Phase::ToVerify, ClockPurpose::Verify);
     Ok(())
 }
@@ -136,8 +148,8 @@ pub(super) fn end_offer(draft: &mut Draft<'_>, task: TaskId, offer: OfferId, uni
 }
 
 /// Starts the welfare clock.
-pub(super) fn welfare_after(draft: &mut Draft<'_>, case: &Case) {
-    let task = draft.task_of(case);
+pub(super) fn welfare_after(draft: &mut Draft<'_>, case: &Case, task: TaskId) {
+    let Some(task) = draft.task(task) else { return };
     let due = draft.now().plus_ms(draft.rule(case).welfare_every_ms);
     draft.record(Event::WelfareSet { task: task.id, generation: task.welfare_generation + 1, due });
 }
@@ -163,7 +175,12 @@ fn answered_late(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Result<
     Ok(())
 }
 
-fn attended(draft: &mut Draft<'_>, unit: UnitId, task: TaskId) -> Result<(Case, Attending), Refusal> {
+/// The case of a task that the unit attends.
+pub(super) fn attended(
+    draft: &mut Draft<'_>,
+    unit: UnitId,
+    task: TaskId,
+) -> Result<(Case, Attending), Refusal> {
     draft.unit(unit)?;
     let refused = Refusal::NotYourTask { unit, task };
     let task = draft.task(task).ok_or_else(|| refused.clone())?;

@@ -44,10 +44,14 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         C::SetOut { task, .. }
         | C::Arrive { task, .. }
         | C::ReportWell { task, .. }
+        | C::AskBackup { task, .. }
         | C::Finish { task, .. } => task_case(board, *task),
         C::RaiseSos { unit, .. } => board.unit(*unit).and_then(|unit| unit.sos),
         C::TimerRanOut(timer) => match timer {
-            Timer::Clock { case, .. } | Timer::Limit { case, .. } | Timer::Desk { case, .. } => Some(*case),
+            Timer::Clock { case, .. }
+            | Timer::Limit { case, .. }
+            | Timer::Letter { case, .. }
+            | Timer::Desk { case, .. } => Some(*case),
             Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {
                 task_case(board, *task)
             }
@@ -62,6 +66,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
     let case = case_of(board, command).and_then(|id| board.case(id));
     let posts_above = case.map(|case| case.facts.area.clone());
     let ladder = case.map(|case| case.facts.ladder.clone()).unwrap_or_default();
+    let task = looks_for(board, case, command);
     match command {
         C::OpenCase(intake) => {
             let skills = policy.category(&intake.category).skills.clone();
@@ -72,14 +77,15 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
             asks_to_open(policy, intake, Need { skills, sos_unit, ..Need::default() })
         }
         C::PlaceCase { case: id, place, area, .. } => {
-            let need = board.case(*id).map(|case| draft::need(policy, case)).unwrap_or_default();
+            let need = board.case(*id).map(|case| draft::need(policy, case, Some(case.task)));
+            let need = need.unwrap_or_default();
             let near = Near { place: *place, area: area.clone(), need };
             Asks { near: Some(near), posts_above: Some(area.clone()), ..Asks::default() }
         }
         C::Reopen { .. } => Asks { recall: command.recalls(), ..Asks::default() },
         // Whatever the machine may do so far: what the caller says may make it more.
         C::JoinReport(_) => {
-            Asks { near: case.map(|case| near_open(policy, case)), posts_above, ladder, recall: None }
+            Asks { near: case.map(|case| near_open(policy, case, task)), posts_above, ladder, recall: None }
         }
         C::RecordCall { .. }
         | C::Relay(_)
@@ -87,15 +93,22 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::StandDown { .. }
         | C::Verify { .. }
         | C::Decline { .. }
-        | C::SignOff { .. } => Asks { near: near_case(policy, case), posts_above, ladder, recall: None },
+        | C::AskBackup { .. }
+        | C::SignOff { .. } => {
+            Asks { near: near_case(policy, case, task), posts_above, ladder, recall: None }
+        }
         C::TimerRanOut(Timer::Answer { .. } | Timer::Search { .. }) => {
-            Asks { near: near_case(policy, case), posts_above, ladder, recall: None }
+            Asks { near: near_case(policy, case, task), posts_above, ladder, recall: None }
         }
         C::Act(act) => act_asks(board, policy, act, case, posts_above, ladder),
         C::FileHandled(handled) => Asks { posts_above: Some(handled.intake.area.clone()), ..Asks::default() },
         C::ReckonLimit { .. } => Asks::default(),
         C::TimerRanOut(
-            Timer::Clock { .. } | Timer::Welfare { .. } | Timer::Limit { .. } | Timer::Desk { .. },
+            Timer::Clock { .. }
+            | Timer::Welfare { .. }
+            | Timer::Limit { .. }
+            | Timer::Letter { .. }
+            | Timer::Desk { .. },
         )
         | C::Acknowledge { .. }
         | C::RaiseSos { .. } => Asks { near: None, posts_above, ladder, recall: None },
@@ -129,7 +142,7 @@ fn act_asks(
     posts_above: Option<AreaCode>,
     mut ladder: Vec<Rung>,
 ) -> Asks {
-    let near = near_case(policy, case);
+    let near = near_case(policy, case, case.map(|case| case.task));
     if let Deed::Merge { into, .. } = &act.deed {
         ladder.extend(board.case(*into).into_iter().flat_map(|into| into.facts.ladder.clone()));
     }
@@ -151,15 +164,37 @@ fn asks_to_open(policy: &Policy, intake: &Intake, need: Need) -> Asks {
 pub fn asks_recalled(policy: &Policy, recalled: &Case) -> Asks {
     let posts_above = Some(recalled.facts.area.clone());
     let ladder = recalled.facts.ladder.clone();
-    Asks { near: near_case(policy, Some(recalled)), posts_above, ladder, recall: None }
+    let near = near_case(policy, Some(recalled), Some(recalled.task));
+    Asks { near, posts_above, ladder, recall: None }
 }
 
-fn near_case(policy: &Policy, case: Option<&Case>) -> Option<Near> {
-    Some(near_open(policy, case.filter(|case| case.facts.mode != Mode::RecordOnly)?))
+/// The task that somebody may be looked for: that of the case, or the one for backup that the command is about; none if it
+/// is only now to be opened.
+fn looks_for(board: &Board, case: Option<&Case>, command: &Command) -> Option<TaskId> {
+    use Command as C;
+    let held = |unit: UnitId| board.hold_on(unit).map(|(task, _)| task);
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what else looks for somebody does so for the case")]
+    let about = match command {
+        C::AskBackup { .. } => return None,
+        C::Relay(relayed) => return looks_for(board, case, &relayed.order),
+        C::Decline { unit, .. }
+        | C::SignOff { unit }
+        | C::RelayDuty { unit, .. }
+        | C::StandDown { unit, .. } => held(*unit),
+        C::TimerRanOut(Timer::Answer { task, .. } | Timer::Search { task, .. }) => Some(*task),
+        _ => None,
+    };
+    let case = case?;
+    let own = |task: &TaskId| board.task(*task).is_some_and(|task| task.case == case.id);
+    Some(about.filter(own).unwrap_or(case.task))
 }
 
-fn near_open(policy: &Policy, case: &Case) -> Near {
-    Near { place: case.facts.place, area: case.facts.area.clone(), need: draft::need(policy, case) }
+fn near_case(policy: &Policy, case: Option<&Case>, task: Option<TaskId>) -> Option<Near> {
+    Some(near_open(policy, case.filter(|case| case.facts.mode != Mode::RecordOnly)?, task))
+}
+
+fn near_open(policy: &Policy, case: &Case, task: Option<TaskId>) -> Near {
+    Near { place: case.facts.place, area: case.facts.area.clone(), need: draft::need(policy, case, task) }
 }
 
 fn held_case(board: &Board, unit: UnitId) -> Option<CaseId> {

@@ -1,9 +1,9 @@
 //! 派遣 to departments: assigned, signed, returned and ruled on, replied. The limit runs through all of it, and the time to
 //! sign runs out by itself: nobody stops a clock by not clicking.
 
-use super::{alerts, answers, authority, desk, draft::Draft, search};
+use super::{alerts, authority, desk, draft::Draft, search};
 use crate::{
-    Actor, CaseId, ClimbReason, ClockPurpose, ContentDigest, DepartmentCode, DeskClock, DeskPurpose,
+    Actor, CaseId, ClimbReason, ClockPurpose, ContentDigest, DepartmentCode, DeskClock, DeskPurpose, Grade,
     Happened, Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
     board::{Case, DESK_TASKS_MAX},
 };
@@ -18,7 +18,16 @@ pub(super) fn assign(
 ) -> Result<(), Refusal> {
     authority::owner_or_above(draft, case, by)?;
     desk::unattended(case)?;
+    presses_not(case)?;
     give(draft, case, Some(by), (lead, co), Some(reason))
+}
+
+/// On the night of a fire no desk has it alone, and nothing waits: units and the services that are called come first.
+pub(super) fn presses_not(case: &Case) -> Result<(), Refusal> {
+    if case.facts.grade == Grade::Red || !case.calls_owed().is_empty() {
+        return Err(Refusal::Presses(case.id));
+    }
+    Ok(())
 }
 
 /// The machine does the same where the policy lets it dispatch such matters and the catalogue names the departments.
@@ -54,7 +63,7 @@ fn give(
         }
     }
     room_for(case, named.len())?;
-    answers::stand_down_offers(draft, case.task);
+    desk::nobody_goes(draft, case);
     for (department, part) in named {
         open(draft, case, by, department, part, reason);
     }

@@ -1,9 +1,10 @@
 //! What a person at the desk does: record a call, dispatch by name, call a unit back, settle a matter.
 
-use super::{alerts, answers, draft::Draft, search};
+use super::{alerts, answers, backups, draft::Draft, search};
 use crate::{
     CaseId, Choice, ClockPurpose, Event, Nearness, OFFERS_AT_ONCE_MAX, OfferEnd, PersonId, Phase, Refusal,
-    Sealed, Service, Stream, UnitId, UtcMicros, board::Case,
+    Sealed, Service, Stream, UnitId, UtcMicros,
+    board::{Case, Task},
 };
 
 /// A call to 110, 119 or 120 is recorded; offers that waited for it go out now.
@@ -23,7 +24,8 @@ pub(super) fn record_call(
 }
 
 /// A person dispatches units by name, with a reason: whatever else is missing, this works. All of them are offered
-/// the case or none is, and each still answers for itself.
+/// the case or none is, and each still answers for itself. While a unit attends it that has asked for more, they are
+/// offered that.
 pub(super) fn dispatch_units(
     draft: &mut Draft<'_>,
     id: CaseId,
@@ -32,7 +34,10 @@ pub(super) fn dispatch_units(
     reason: &Sealed,
 ) -> Result<(), Refusal> {
     let case = draft.case(id)?;
-    let task = draft.task_of(&case);
+    let own = draft.task_of(&case);
+    let backup = if own.attending.is_some() { backups::waiting(draft, &case) } else { None };
+    let for_backup = backup.is_some();
+    let task = backup.unwrap_or(own);
     let asked = if units.is_empty() { 0 } else { units.len() + task.offers.len() };
     if !(1..=usize::from(OFFERS_AT_ONCE_MAX)).contains(&asked) {
         return Err(Refusal::UnitCount(asked));
@@ -40,8 +45,10 @@ pub(super) fn dispatch_units(
     if let Some(attending) = task.attending {
         return Err(Refusal::Attended { case: id, unit: attending.unit });
     }
-    unattended(&case)?;
-    let need = draft.need(&case);
+    if !for_backup {
+        unattended(&case)?;
+    }
+    let need = draft.need(&case, task.id);
     for (index, &unit) in units.iter().enumerate() {
         draft.read(Stream::Unit(unit));
         let named_twice = units[..index].contains(&unit);
@@ -51,11 +58,11 @@ pub(super) fn dispatch_units(
     }
     draft.record(Event::Dispatched { case: id, units: units.to_vec(), by, reason: reason.clone() });
     for &unit in units {
-        search::offer(
-            draft,
-            &case,
-            Choice { unit, nearness: Nearness::Person, ring: 0, ruled_out: Vec::new() },
-        );
+        let choice = Choice { unit, nearness: Nearness::Person, ring: 0, ruled_out: Vec::new() };
+        search::offer(draft, &case, task.id, choice);
+    }
+    if for_backup {
+        return Ok(());
     }
     // Somebody has acted. If none of these units goes, the clock finds it out.
     let purpose = if case.acknowledged_by.is_some() { ClockPurpose::Act } else { ClockPurpose::Climb };
@@ -72,15 +79,18 @@ pub(super) fn stand_down(
     reason: &Sealed,
 ) -> Result<(), Refusal> {
     let case = draft.case(id)?;
-    let task = draft.task_of(&case);
-    let held = task.held_units().find(|(held, _)| *held == unit);
-    let (_, offer) = held.ok_or(Refusal::NotInvolved { unit, case: id })?;
-    let was_attending = task.attending.is_some();
+    let tasks = [draft.task_of(&case)].into_iter().chain(backups::open(draft, &case));
+    let held = |task: Task| {
+        let held = task.held_units().find(|(held, _)| *held == unit)?;
+        Some((task, held.1))
+    };
+    let (task, offer) = tasks.into_iter().find_map(held).ok_or(Refusal::NotInvolved { unit, case: id })?;
+    let was_attending = task.attending.is_some() && !backups::is_backup(&case, task.id);
     answers::end_offer(draft, task.id, offer, unit, OfferEnd::CalledBack { by, reason: reason.clone() });
     if was_attending {
         alerts::unattended_again(draft, id);
     }
-    search::search(draft, id);
+    search::search_for(draft, task.id);
     Ok(())
 }
 
@@ -88,15 +98,22 @@ pub(super) fn stand_down(
 pub(super) fn settle(draft: &mut Draft<'_>, id: CaseId, by: PersonId, note: &Sealed) -> Result<(), Refusal> {
     let case = draft.case(id)?;
     unattended(&case)?;
-    answers::stand_down_offers(draft, case.task);
+    nobody_goes(draft, &case);
     draft.record(Event::Settled { case: id, by, note: note.clone() });
     alerts::set_clock(draft, id, Phase::ToVerify, ClockPurpose::Verify);
     Ok(())
 }
 
+/// Whoever was asked is stood down, and so is who came for backup.
+pub(super) fn nobody_goes(draft: &mut Draft<'_>, case: &Case) {
+    answers::stand_down_offers(draft, case.task);
+    backups::end_all(draft, case.id);
+}
+
+/// Nobody has it in hand: a person decides what becomes of it, whether it was looked into or not.
 pub(super) fn unattended(case: &Case) -> Result<(), Refusal> {
     match case.phase {
-        Phase::Unattended => Ok(()),
+        Phase::Unattended | Phase::ToCheck => Ok(()),
         Phase::UnderWay
         | Phase::OnScene
         | Phase::ToVerify

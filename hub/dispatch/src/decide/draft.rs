@@ -146,6 +146,12 @@ impl<'a> Draft<'a> {
         self.scratch.task(id).cloned()
     }
 
+    /// A task that may have ended by now: of what has ended nothing is read, for it does not come back.
+    pub(super) fn open_task(&mut self, id: TaskId) -> Option<Task> {
+        let known = self.versions.contains_key(&Stream::Task(id)) || self.board.task(id).is_some();
+        if known { self.task(id) } else { None }
+    }
+
     /// The task of an open case.
     pub(super) fn task_of(&mut self, case: &Case) -> Task {
         self.task(case.task).expect("an open case has its task on the board: both end in one append")
@@ -215,14 +221,14 @@ impl<'a> Draft<'a> {
         crate::suitability::dispatchable(self.board, need, unit)
     }
 
-    /// What a case needs of a unit.
-    pub(super) fn need(&self, case: &Case) -> Need {
-        need(self.policy(), case)
+    /// What a case needs of a unit for one of its tasks.
+    pub(super) fn need(&self, case: &Case, task: TaskId) -> Need {
+        need(self.policy(), case, Some(task))
     }
 }
 
-/// What a case needs of a unit, under a policy.
-pub(super) fn need(policy: &Policy, case: &Case) -> Need {
+/// What a case needs of a unit, under a policy; without a task, of a unit that has not been asked before.
+pub(super) fn need(policy: &Policy, case: &Case, task: Option<TaskId>) -> Need {
     let mut skills = match case.facts.sos_unit {
         Some(_) => policy.sos.skills.clone(),
         None => policy.category(&case.facts.category).skills.clone(),
@@ -233,10 +239,5 @@ pub(super) fn need(policy: &Policy, case: &Case) -> Need {
             skills.push(skill.clone());
         }
     }
-    Need {
-        task: Some(case.task),
-        skills,
-        sos_unit: case.facts.sos_unit,
-        fix_stale_after_ms: policy.fix_stale_after_ms,
-    }
+    Need { task, skills, sos_unit: case.facts.sos_unit, fix_stale_after_ms: policy.fix_stale_after_ms }
 }

@@ -1,7 +1,10 @@
 //! What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
 
 use super::draft::Draft;
-use crate::{Acted, CaseId, Event, Happened, Stream, SuspensionKind, TaskId, Timer, UtcMicros};
+use crate::{
+    Acted, CaseId, Event, Happened, Stream, SuspensionKind, TaskId, Timer, UtcMicros,
+    board::{Absorbed, Letter},
+};
 
 impl Draft<'_> {
     /// What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
@@ -57,6 +60,7 @@ impl Draft<'_> {
         {
             self.cancel_clock(case);
             self.cancel_limit(case);
+            self.cancel_letter(case);
             self.cancel_desks(case);
         }
     }
@@ -76,6 +80,13 @@ impl Draft<'_> {
             }
             Happened::LimitPaused { .. } | Happened::LimitMet { .. } => self.cancel_limit(case),
             Happened::Suspended { kind: SuspensionKind::LongTerm, .. } => self.cancel_desks(case),
+            Happened::Supervised { answer_by: Some(answer_by), generation, .. } => {
+                self.cancel_letter(case);
+                let timer = Timer::Letter { case, generation: *generation };
+                self.decision.set.push((timer, *answer_by));
+            }
+            Happened::SupervisionAnswered { .. } => self.cancel_letter(case),
+            Happened::Absorbed { absorbed, .. } => self.letter_brought(case, absorbed),
             what => {
                 let Some(task) = what.desk_task() else { return };
                 if what.desk_clock().is_some() || what.stops_desk_clock() {
@@ -87,6 +98,20 @@ impl Draft<'_> {
                 }
             }
         }
+    }
+
+    /// A letter that a merge brings takes the place of the case's own if it is to be answered before.
+    fn letter_brought(&mut self, case: CaseId, absorbed: &Absorbed) {
+        let own = self.scratch.case(case).and_then(|case| case.handling.letter.clone());
+        let stays = Letter::first(own.clone(), absorbed.letter.clone());
+        if stays == own {
+            return;
+        }
+        self.cancel_letter(case);
+        let runs = stays.filter(|letter| !letter.overdue);
+        self.decision.set.extend(
+            runs.map(|letter| (Timer::Letter { case, generation: letter.generation }, letter.answer_by)),
+        );
     }
 
     fn set_limit(&mut self, case: CaseId, generation: u64, due: Option<UtcMicros>) {
@@ -122,6 +147,14 @@ impl Draft<'_> {
         let running = self.scratch.case(case).and_then(|case| case.handling.limit.clone());
         if let Some(running) = running.filter(|running| running.next_mark().is_some()) {
             self.cancel(Timer::Limit { case, generation: running.generation });
+        }
+    }
+
+    fn cancel_letter(&mut self, case: CaseId) {
+        let letter = self.scratch.case(case).and_then(|case| case.handling.letter.as_ref());
+        if let Some(letter) = letter.filter(|letter| !letter.overdue) {
+            let generation = letter.generation;
+            self.cancel(Timer::Letter { case, generation });
         }
     }
 

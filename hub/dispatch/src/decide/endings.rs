@@ -2,7 +2,7 @@
 
 use geo_index::Tier;
 
-use super::{alerts, answers, departments, draft::Draft, follow_up, limits, search};
+use super::{alerts, answers, backups, departments, draft::Draft, follow_up, limits, search};
 use crate::{
     CaseId, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed, TaskId, Verdict,
     board::Case,
@@ -88,6 +88,7 @@ pub(super) fn release(draft: &mut Draft<'_>, case: &Case) {
     for (unit, offer) in task.held_units() {
         answers::end_offer(draft, task.id, offer, unit, OfferEnd::StoodDown);
     }
+    backups::end_all(draft, case.id);
     departments::end_open(draft, case);
     end_sos(draft, case);
     draft.record(Event::TaskEnded { task: task.id });

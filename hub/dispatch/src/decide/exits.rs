@@ -1,11 +1,9 @@
 //! Side exits: a case that waits (挂账, 暂缓), and the ways in which it ends without having been worked on here
 //! (不予受理, 直接答复, 移交), and for good (归档).
 
-use super::{
-    alerts, answers, authority, departments, desk, draft::Draft, endings, follow_up, limits, search,
-};
+use super::{alerts, authority, departments, desk, draft::Draft, endings, follow_up, limits, search};
 use crate::{
-    Actor, CaseId, ClockPurpose, Ground, Happened, Phase, Refusal, ReportKind, Sealed, Stream,
+    Actor, CaseId, ClockPurpose, Grade, Ground, Happened, Phase, Refusal, ReportKind, Sealed, Stream,
     SuspensionKind, TransferTarget, UtcMicros,
     board::{Case, Ending},
 };
@@ -28,8 +26,9 @@ pub(super) fn suspend(
     if case.phase != Phase::WithDepartments {
         desk::unattended(case)?;
     }
+    departments::presses_not(case)?;
     follow_up::ahead(draft, case, "the review", review_at, rules.review_within_days)?;
-    answers::stand_down_offers(draft, case.task);
+    desk::nobody_goes(draft, case);
     draft.acted(case.id, by, Happened::Suspended { kind, plan: plan.clone(), review_at });
     if kind == SuspensionKind::LongTerm {
         limits::pause(draft, case);
@@ -50,6 +49,12 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Se
         departments::run_again(draft, case.id);
         let now = draft.case(case.id)?;
         alerts::set_clock(draft, case.id, Phase::WithDepartments, alerts::with_departments(&now));
+        return Ok(());
+    }
+    if suspended.phase == Phase::ToCheck && case.facts.grade != Grade::Red {
+        alerts::set_clock(draft, case.id, Phase::ToCheck, ClockPurpose::Climb);
+        let now = draft.case(case.id)?;
+        alerts::alert_from(draft, &now, now.rung, None);
         return Ok(());
     }
     alerts::begin_again(draft, case.id)?;

@@ -20,6 +20,7 @@ pub(super) fn ask(
     match running {
         _ if draft.now() >= running.limit.due => return no(NoExtension::Passed),
         _ if running.extended => return no(NoExtension::ExtendedBefore),
+        _ if running.refused => return no(NoExtension::RefusedBefore),
         _ if running.asked.is_some() => return no(NoExtension::AskedAlready),
         _ if is_longer(draft, more) => return no(NoExtension::TooLong),
         _ => {}

@@ -1,14 +1,13 @@
 //! After the work: callers are called back, and what did not satisfy them is done again; and what posts above do about a
-//! case that is somebody else's: urge, supervise, take charge, take over.
+//! case that is somebody else's: urge, take charge, take over, pass down.
 
-use super::{alerts, authority, departments, draft::Draft, limits, search};
+use geo_index::AreaCode;
+
+use super::{alerts, authority, departments, desk, draft::Draft, limits, search};
 use crate::{
     Actor, CallBackOutcome, CaseId, ClimbReason, ClockPurpose, Event, Happened, LimitReason, PersonId, Phase,
     Refusal, ReportId, Sealed, TaskId, UtcMicros, board::Case,
 };
-
-/// Longest time for an answer to a letter of supervision, in days.
-const ANSWER_DAYS_MAX: u16 = 90;
 
 const DAY_MS: u64 = 86_400_000;
 
@@ -95,27 +94,31 @@ pub(super) fn pass_up(
     Ok(())
 }
 
+/// 下派: a post below has it from now on, and nobody there has it in hand yet. The limit runs on.
+pub(super) fn pass_down(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    to: &AreaCode,
+    reason: &Sealed,
+) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    desk::unattended(case)?;
+    if case.facts.is_desk_work() {
+        return Err(Refusal::DepartmentsMatter(case.id));
+    }
+    let below = case.facts.ladder.iter().zip(0..case.rung).find(|(rung, _)| rung.area == *to);
+    let (_, rung) = below.ok_or_else(|| Refusal::NoPostBelow { case: case.id, area: to.clone() })?;
+    draft.acted(case.id, by, Happened::PassedDown { to: to.clone(), reason: reason.clone() });
+    alerts::alert_from(draft, case, rung, Some(ClimbReason::PassedDown));
+    Ok(())
+}
+
 /// 催办: whoever has it hears of it again.
 pub(super) fn urge(draft: &mut Draft<'_>, case: &Case, by: &Actor, note: &Sealed) -> Result<(), Refusal> {
     authority::owner_or_above(draft, case, by)?;
     draft.acted(case.id, by, Happened::Urged { note: note.clone() });
     alerts::alert_again(draft, case, ClimbReason::Urged);
-    Ok(())
-}
-
-/// 督办: a formal act with a letter, and a day by which an answer is wanted.
-pub(super) fn supervise(
-    draft: &mut Draft<'_>,
-    case: &Case,
-    by: &Actor,
-    letter: &Sealed,
-    answer_by: UtcMicros,
-) -> Result<(), Refusal> {
-    authority::owner_or_above(draft, case, by)?;
-    ahead(draft, case, "the answer to the letter", answer_by, ANSWER_DAYS_MAX)?;
-    let (letter, answer_by) = (Some(letter.clone()), Some(answer_by));
-    draft.acted(case.id, by, Happened::Supervised { letter, answer_by });
-    alerts::alert_again(draft, case, ClimbReason::Supervised);
     Ok(())
 }
 

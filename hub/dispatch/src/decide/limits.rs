@@ -50,8 +50,7 @@ impl Base {
 
 /// When what a base allows is over, by the calendar in force.
 fn due_of(draft: &Draft<'_>, base: &Base) -> Due {
-    let calendar = draft.calendar();
-    let basis = if base.within.is_working() { crate::Basis::Working } else { crate::Basis::Natural };
+    let (calendar, basis) = (draft.calendar(), base.within.basis());
     let first = match base.resumed {
         Some(resumed) => calendar.after_ms(resumed.at, resumed.left_ms, basis),
         None => calendar.due(base.started_at, base.within),
@@ -67,8 +66,7 @@ fn due_of(draft: &Draft<'_>, base: &Base) -> Due {
 
 /// The limit with its marks. After a pause the marks keep their distance from what was allowed in all.
 fn reckoned(draft: &Draft<'_>, base: Base, due: Due) -> Limit {
-    let calendar = draft.calendar();
-    let basis = if base.within.is_working() { crate::Basis::Working } else { crate::Basis::Natural };
+    let (calendar, basis) = (draft.calendar(), base.within.basis());
     let from = base.resumed.map_or(base.started_at, |resumed| resumed.at);
     let ahead_ms = calendar.ms_between(from, due.at, basis);
     let before_ms = base.resumed.map_or(0, |resumed| resumed.gone_ms);
@@ -198,7 +196,7 @@ pub(super) fn mark_reached(draft: &mut Draft<'_>, id: CaseId, generation: u64) {
         80 => alerts::alert_again(draft, &case, ClimbReason::LimitNear),
         100 => alerts::raise(draft, &case, ClimbReason::LimitPassed),
         120 => {
-            draft.happened(id, Happened::Supervised { letter: None, answer_by: None });
+            draft.happened(id, Happened::Supervised { letter: None, answer_by: None, generation: 0 });
             alerts::raise(draft, &case, ClimbReason::LimitPassed);
         }
         _ => {}

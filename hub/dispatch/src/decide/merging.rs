@@ -2,13 +2,13 @@
 //! the highest grade hold while they are one; every caller is kept, with the time of the call.
 
 use super::{
-    alerts, authority, departments, desk, draft::Draft, endings, follow_up, limits, opening,
-    opening::REPORTS_JOINED_MAX, search,
+    alerts, authority, backups, departments, desk, draft::Draft, endings, follow_up, letters, limits,
+    opening, opening::REPORTS_JOINED_MAX, search,
 };
 use crate::{
     Actor, CaseFacts, CaseId, ClimbReason, Event, Grade, Happened, Limit, LimitReason, Phase, Refusal,
     Reopened, Sealed, Stream, SuspensionKind, TaskId,
-    board::{Absorbed, Case, Ending},
+    board::{Absorbed, Case, Ending, KEPT_APART_MAX, Letter},
 };
 
 /// The case becomes part of another. Whoever was asked for it is stood down; a unit that has it in hand is not.
@@ -25,7 +25,7 @@ pub(super) fn merge(
     authority::owner_or_above(draft, case, by)?;
     let other = draft.case(into)?;
     can_be_merged(draft, case, &other)?;
-    let absorbed = Box::new(snapshot(case));
+    let absorbed = Box::new(snapshot(case, &other));
     let rises = case.facts.grade < other.facts.grade;
     let earlier = earliest(case.handling.limit.as_ref().map(|running| &running.limit), &other);
     endings::release(draft, case);
@@ -49,8 +49,8 @@ fn heard_by_its_post(draft: &mut Draft<'_>, case: &Case, into: CaseId, rises: bo
         alerts::alert_in_time(draft, &now, rung, ClimbReason::Merged);
     }
     let now = draft.case(into)?;
-    let red_at_a_desk = now.phase == Phase::WithDepartments && now.facts.grade == Grade::Red;
-    if rises && (!higher || red_at_a_desk) {
+    let waits = matches!(now.phase, Phase::WithDepartments | Phase::ToCheck);
+    if rises && (!higher || (waits && now.facts.grade == Grade::Red)) {
         opening::more_pressing(draft, into)?;
     }
     if rises {
@@ -63,6 +63,9 @@ fn heard_by_its_post(draft: &mut Draft<'_>, case: &Case, into: CaseId, rises: bo
 fn can_be_merged(draft: &mut Draft<'_>, case: &Case, other: &Case) -> Result<(), Refusal> {
     if let Some(attending) = draft.task_of(case).attending {
         return Err(Refusal::Attended { case: case.id, unit: attending.unit });
+    }
+    if let Some(unit) = backups::attending(draft, case) {
+        return Err(Refusal::Attended { case: case.id, unit });
     }
     if case.phase != Phase::WithDepartments {
         desk::unattended(case)?;
@@ -84,8 +87,9 @@ fn can_be_merged(draft: &mut Draft<'_>, case: &Case, other: &Case) -> Result<(),
     Ok(())
 }
 
-fn snapshot(case: &Case) -> Absorbed {
-    let running = case.handling.limit.as_ref();
+/// What a case was, as the one it becomes part of keeps it.
+fn snapshot(case: &Case, into: &Case) -> Absorbed {
+    let (running, letter) = (case.handling.limit.as_ref(), case.handling.letter.clone());
     Absorbed {
         case: case.id,
         facts: case.facts.clone(),
@@ -96,6 +100,7 @@ fn snapshot(case: &Case) -> Absorbed {
         passed: running.map_or(0, |running| running.passed),
         limit_generation: case.handling.limit_generation,
         calls_owed: case.calls_owed(),
+        letter: letter.map(|letter| Letter { generation: letters::generation(into), ..letter }),
     }
 }
 
@@ -189,7 +194,11 @@ pub(super) fn keep_apart(
         return Err(Refusal::MergedIntoItself(other));
     }
     draft.case(other)?;
-    if !case.handling.kept_apart.contains(&other) {
+    let told_apart = &case.handling.kept_apart;
+    if !told_apart.contains(&other) {
+        if told_apart.len() >= KEPT_APART_MAX {
+            return Err(Refusal::TooManyKeptApart { case: case.id, limit: KEPT_APART_MAX });
+        }
         draft.acted(case.id, by, Happened::KeptApart { other });
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use geo_index::{AreaCode, Place};
 
-use super::{alerts, answers, departments, draft::Draft, limits, search};
+use super::{alerts, answers, backups, checking, departments, draft::Draft, limits, search};
 use crate::{
     CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, ClockPurpose, Event, Filing, Grade, Intake,
     Joining, LimitReason, MadeCall, Mode, Notice, PersonId, Phase, Refusal, Reopened, ReportJoined, Rung,
@@ -43,18 +43,17 @@ fn open(
     rule: &CategoryRule,
     sos_unit: Option<UnitId>,
 ) -> Result<(), Refusal> {
-    let facts = facts(draft, intake, rule, sos_unit)?;
-    let mode = rule.mode.of(facts.grade);
-    let assigned_by_machine = facts.is_desk_work() && mode == Mode::Auto;
-    let case = intake.case;
+    let mut facts = facts(draft, intake, rule, sos_unit)?;
+    facts.to_check = checking::comes_first(draft, intake, &facts);
+    let (case, to_check) = (intake.case, facts.to_check);
     let task = record_filing(draft, intake, facts);
     record_made(draft, case, &intake.called);
     limits::start(draft, case, LimitReason::Filed);
-    start(draft, case, task)?;
-    if assigned_by_machine {
-        departments::assign_by_catalogue(draft, case)?;
+    start_without_search(draft, case, task)?;
+    if to_check {
+        return Ok(());
     }
-    Ok(())
+    checking::go_on_as_filed(draft, case)
 }
 
 fn record_filing(draft: &mut Draft<'_>, intake: &Intake, facts: CaseFacts) -> TaskId {
@@ -90,6 +89,7 @@ fn facts(
         call_first: intake.call_first.clone(),
         sos_unit,
         filing: Some(Filing { received_at, wish, matter }),
+        to_check: false,
     };
     if facts.is_desk_work() {
         facts.mode = Mode::RecordOnly;
@@ -153,7 +153,8 @@ pub(super) fn more_pressing(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Ref
     let case = draft.case(id)?;
     match case.phase {
         Phase::WithDepartments if case.facts.grade == Grade::Red => departments::take_back(draft, id),
-        Phase::Unattended | Phase::WithDepartments | Phase::Suspended => {
+        Phase::ToCheck if case.facts.grade == Grade::Red => checking::without_checking(draft, &case)?,
+        Phase::Unattended | Phase::ToCheck | Phase::WithDepartments | Phase::Suspended => {
             alerts::alert_again(draft, &case, ClimbReason::GradeRaised);
         }
         // Somebody attends it, or the work is done: what is known of it changes, and nothing else.
@@ -209,7 +210,8 @@ pub(super) fn place_case(
     let other_posts = ladder != case.facts.ladder;
     draft.record(Event::CasePlaced { case: id, place, area: area.clone(), ladder, by });
     // An alert that still stands was put to the posts of the other ladder; those of this one must hear of it.
-    if other_posts && (case.phase == Phase::Unattended || case.alert.is_some()) {
+    let waits = matches!(case.phase, Phase::Unattended | Phase::ToCheck);
+    if other_posts && (waits || case.alert.is_some()) {
         let standing = case.alert.as_ref().and_then(|alert| alert.reason);
         let case = draft.case(id)?;
         alerts::alert_from(draft, &case, 0, standing);
@@ -217,9 +219,10 @@ pub(super) fn place_case(
     if case.phase == Phase::Unattended {
         search::search(draft, id);
     }
-    let task = draft.task_of(&case);
-    if let Some(attending) = task.attending {
-        search::post(draft, attending.unit, Notice::Moved { task: task.id, case: id });
+    for task in [draft.task_of(&case)].into_iter().chain(backups::open(draft, &case)) {
+        if let Some(attending) = task.attending {
+            search::post(draft, attending.unit, Notice::Moved { task: task.id, case: id });
+        }
     }
     Ok(())
 }
@@ -246,7 +249,7 @@ pub(super) fn reopen(
     }
     draft.reread_at(Stream::Case(id), recalled.case.version);
     let call_first = recalled.case.calls_owed();
-    let facts = CaseFacts { sos_unit: None, call_first, ..recalled.case.facts.clone() };
+    let facts = CaseFacts { sos_unit: None, call_first, to_check: false, ..recalled.case.facts.clone() };
     let task = TaskId(draft.id());
     let case = &recalled.case;
     let (generation, joined) = (case.generation, case.joined.clone());

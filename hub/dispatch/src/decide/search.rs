@@ -2,10 +2,10 @@
 
 use geo_index::Tier;
 
-use super::draft::Draft;
+use super::{backups, draft::Draft};
 use crate::{
     Candidate, CaseId, Choice, Event, MessageId, Mode, Nearness, Notice, OfferId, Phase, RULED_OUT_MAX, Ring,
-    RuledOut, Stream, UnitId, UtcMicros,
+    RuledOut, Stream, TaskId, UnitId, UtcMicros,
     board::{Case, Task},
 };
 
@@ -13,7 +13,13 @@ use crate::{
 /// 110, 119 or 120 is owed, the machine offers nothing until the hold time is over, whatever happens meanwhile.
 pub(super) fn search(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("the search is for a case that the rule has just read");
-    let task = draft.task_of(&case);
+    search_for(draft, case.task);
+}
+
+/// The same for one task: that of the case, or one for backup.
+pub(super) fn search_for(draft: &mut Draft<'_>, task: TaskId) {
+    let task = draft.task(task).expect("the search is for a task that the rule has just read");
+    let case = draft.case(task.case).expect("a task ends with its case");
     match held_until(draft, &case) {
         // A search may be waited for that was to come sooner, from before the call was owed.
         Some(due) if task.search_due == Some(due) => {}
@@ -22,10 +28,15 @@ pub(super) fn search(draft: &mut Draft<'_>, id: CaseId) {
 }
 
 /// The same for a search whose time has come. A call may have come to be owed meanwhile.
-pub(super) fn search_when_due(draft: &mut Draft<'_>, id: CaseId) {
-    let case = draft.case(id).expect("the search is for a case that the rule has just read");
-    let (task, held) = (draft.task_of(&case), held_until(draft, &case));
-    search_unless_held(draft, &case, &task, held);
+pub(super) fn search_when_due(draft: &mut Draft<'_>, task: &Task) {
+    let case = draft.case(task.case).expect("a task ends with its case");
+    let held = held_until(draft, &case);
+    search_unless_held(draft, &case, task, held);
+}
+
+/// Whether somebody is looked for: for the case while nobody attends it, for backup while nobody has come.
+fn is_wanted(case: &Case, task: &Task) -> bool {
+    task.attending.is_none() && (backups::is_backup(case, task.id) || case.phase == Phase::Unattended)
 }
 
 /// Until when offers wait for the call to a service, if they do.
@@ -36,26 +47,31 @@ fn held_until(draft: &Draft<'_>, case: &Case) -> Option<UtcMicros> {
 }
 
 fn search_unless_held(draft: &mut Draft<'_>, case: &Case, task: &Task, held: Option<UtcMicros>) {
-    if case.phase != Phase::Unattended {
+    if !is_wanted(case, task) {
         return;
     }
     match (case.facts.mode, held) {
         // While somebody is still asked, the end of that offer brings the search here again.
         (Mode::Auto, Some(_)) if !task.offers.is_empty() => {}
         (Mode::Auto, Some(due)) => search_at(draft, task, due),
-        (Mode::Auto, None) => offer_to_nearest(draft, case),
-        (Mode::Suggest, _) => recommend(draft, case),
-        (Mode::RecordOnly, _) => {}
+        (Mode::Auto, None) => offer_to_nearest(draft, case, task),
+        (Mode::Suggest, _) if !backups::is_backup(case, task.id) => recommend(draft, case),
+        // Where a person decides who goes, the post has been told what is wanted.
+        (Mode::Suggest | Mode::RecordOnly, _) => {}
     }
 }
 
 /// The same by the next timer: for a decision that was told who is near another place. While others are asked, the end
 /// of their offers brings the search on.
 pub(super) fn search_soon(draft: &mut Draft<'_>, case: &Case) {
-    let task = draft.task_of(case);
-    let idle = case.phase == Phase::Unattended
+    search_soon_for(draft, case, case.task);
+}
+
+/// The same for one task.
+pub(super) fn search_soon_for(draft: &mut Draft<'_>, case: &Case, task: TaskId) {
+    let task = draft.task(task).expect("the search is for a task that the rule has just read");
+    let idle = is_wanted(case, &task)
         && task.offers.is_empty()
-        && task.attending.is_none()
         // A search that came while the case was elsewhere has run out without effect.
         && task.search_due.is_none_or(|due| due <= draft.now());
     if idle && case.facts.mode == Mode::Auto {
@@ -64,26 +80,25 @@ pub(super) fn search_soon(draft: &mut Draft<'_>, case: &Case) {
     }
 }
 
-fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case) {
-    let task = draft.task_of(case);
+fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case, task: &Task) {
     let wanted = usize::from(draft.rule(case).offers_at_once).saturating_sub(task.offers.len());
     if wanted == 0 {
         return;
     }
-    let (choices, ruled_out) = choose(draft, case, wanted);
+    let (choices, ruled_out) = choose(draft, case, task.id, wanted);
     if choices.is_empty() && task.offers.is_empty() {
         draft.record(Event::SearchFailed { task: task.id, ruled_out });
         let again = draft.now().plus_ms(draft.rule(case).search_again_ms);
-        search_at(draft, &task, again);
+        search_at(draft, task, again);
     }
     for choice in choices {
-        offer(draft, case, choice);
+        offer(draft, case, task.id, choice);
     }
 }
 
 fn recommend(draft: &mut Draft<'_>, case: &Case) {
     let wanted = usize::from(draft.rule(case).offers_at_once).max(RECOMMENDED_MIN);
-    let (choices, ruled_out) = choose(draft, case, wanted);
+    let (choices, ruled_out) = choose(draft, case, case.task, wanted);
     if choices.is_empty() {
         draft.record(Event::SearchFailed { task: case.task, ruled_out });
     }
@@ -102,13 +117,13 @@ fn search_at(draft: &mut Draft<'_>, task: &Task, due: UtcMicros) {
 }
 
 /// Puts the task to one unit: the offer holds the unit, and the message goes into its mailbox in the same append.
-pub(super) fn offer(draft: &mut Draft<'_>, case: &Case, choice: Choice) {
+pub(super) fn offer(draft: &mut Draft<'_>, case: &Case, task: TaskId, choice: Choice) {
     let unit = choice.unit;
     draft.read(Stream::Unit(unit));
     let offer = OfferId(draft.id());
     let answer_by = draft.now().plus_ms(draft.rule(case).answer_within_ms);
-    draft.record(Event::OfferMade { offer, task: case.task, choice, answer_by });
-    post(draft, unit, Notice::Offer { offer, task: case.task, case: case.id });
+    draft.record(Event::OfferMade { offer, task, choice, answer_by });
+    post(draft, unit, Notice::Offer { offer, task, case: case.id });
 }
 
 /// Puts a message into a unit's mailbox.
@@ -118,8 +133,13 @@ pub(super) fn post(draft: &mut Draft<'_>, unit: UnitId, notice: Notice) {
 }
 
 /// The best units, best first, and whom others were passed over for.
-fn choose(draft: &Draft<'_>, case: &Case, wanted: usize) -> (Vec<Choice>, Vec<(UnitId, RuledOut)>) {
-    let need = draft.need(case);
+fn choose(
+    draft: &Draft<'_>,
+    case: &Case,
+    task: TaskId,
+    wanted: usize,
+) -> (Vec<Choice>, Vec<(UnitId, RuledOut)>) {
+    let need = draft.need(case, task);
     let rings = &draft.rule(case).rings;
     let seen = draft.situation.ruled_out.iter();
     let mut passed_over: Vec<(UnitId, RuledOut)> =

@@ -1,7 +1,7 @@
 //! Timers that have run out. A timer acts only if what it was set for still stands; otherwise it is used up and
 //! nothing else happens.
 
-use super::{alerts, answers, departments, draft::Draft, limits, search};
+use super::{alerts, answers, backups, departments, draft::Draft, letters, limits, search};
 use crate::{CaseId, ClimbReason, Event, Notice, OfferEnd, OfferId, Phase, TaskId, Timer};
 
 pub(super) fn ran_out(draft: &mut Draft<'_>, timer: Timer) {
@@ -12,6 +12,7 @@ pub(super) fn ran_out(draft: &mut Draft<'_>, timer: Timer) {
         Timer::Search { task, generation } => search_due(draft, task, generation),
         Timer::Welfare { task, generation } => welfare(draft, task, generation),
         Timer::Limit { case, generation } => limits::mark_reached(draft, case, generation),
+        Timer::Letter { case, generation } => letters::time_ran_out(draft, case, generation),
         Timer::Desk { case, task, generation } => departments::clock_ran_out(draft, case, task, generation),
     }
 }
@@ -28,13 +29,13 @@ fn answer(draft: &mut Draft<'_>, offer: OfferId, task: TaskId) {
     let Some(task) = draft.task(task) else { return };
     let Some(live) = task.offers.get(&offer) else { return };
     answers::end_offer(draft, task.id, offer, live.unit, OfferEnd::Expired);
-    search::search(draft, task.case);
+    search::search_for(draft, task.id);
 }
 
 fn search_due(draft: &mut Draft<'_>, task: TaskId, generation: u64) {
     let Some(task) = draft.task(task) else { return };
     if task.search_due.is_some() && task.search_generation == generation {
-        search::search_when_due(draft, task.case);
+        search::search_when_due(draft, &task);
     }
 }
 
@@ -45,9 +46,10 @@ fn welfare(draft: &mut Draft<'_>, task: TaskId, generation: u64) {
         return;
     }
     let Ok(case) = draft.case(task.case) else { return };
-    debug_assert_eq!(case.phase, Phase::OnScene, "only a unit on scene has a welfare clock");
+    let on_scene = case.phase == Phase::OnScene || backups::is_backup(&case, task.id);
+    debug_assert!(on_scene, "only a unit on scene has a welfare clock");
     draft.record(Event::WelfareMissed { task: task.id, unit: attending.unit });
     search::post(draft, attending.unit, Notice::Welfare { task: task.id });
     alerts::raise(draft, &case, ClimbReason::WelfareMissed);
-    answers::welfare_after(draft, &case);
+    answers::welfare_after(draft, &case, task.id);
 }

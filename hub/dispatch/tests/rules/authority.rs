@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::{
     desks::{
         ROADS, WATER, about, add, agree, answer_at_once, ask_more, ask_return, assign, bind, called, city,
-        desk, does, leak, leak_to_answer, merge, not_accept, oak, part, pass_up, reply, resume, rule_more,
-        south, supervise, suspend, transfer, urge,
+        confirm, desk, does, leak, leak_to_answer, merge, not_accept, oak, part, pass_down, pass_up, reply,
+        resume, rule_more, south, supervise, suspend, transfer, urge,
     },
     orders::{CASE, OTHER_CASE, report_of, withdraw},
     town::{IN_NORTH, code},
@@ -31,7 +31,8 @@ enum May {
 fn at_the_township(phase: Phase) -> World {
     let mut world = World::tiny();
     let wish = Wish { kind: ReportKind::Enquiry, ..leak_to_answer(CASE).wish };
-    world.given(Command::OpenCase(Intake { wish, ..leak_to_answer(CASE) }));
+    let channel = if phase == Phase::ToCheck { "web" } else { "12345" }.to_owned();
+    world.given(Command::OpenCase(Intake { wish, channel, ..leak_to_answer(CASE) }));
     world.given(does(oak(), pass_up())).given(Command::OpenCase(leak(OTHER_CASE)));
     match phase {
         Phase::WithDepartments => {
@@ -45,7 +46,12 @@ fn at_the_township(phase: Phase) -> World {
         Phase::ToCallBack => {
             world.done_by(ROADS);
         }
-        Phase::Unattended | Phase::UnderWay | Phase::OnScene | Phase::ToVerify | Phase::ToClose => {}
+        Phase::Unattended
+        | Phase::ToCheck
+        | Phase::UnderWay
+        | Phase::OnScene
+        | Phase::ToVerify
+        | Phase::ToClose => {}
     }
     world
 }
@@ -56,7 +62,7 @@ type DeedOfCentre = (Phase, May, fn(&World) -> Deed);
 /// Every deed of a centre but parting and archiving.
 fn deeds_of_centres() -> Vec<DeedOfCentre> {
     use May::{InLine, Owner};
-    use Phase::{Suspended, ToCallBack, Unattended, WithDepartments};
+    use Phase::{Suspended, ToCallBack, ToCheck, Unattended, WithDepartments};
     vec![
         (Unattended, Owner, |_| assign(ROADS, &[])),
         (WithDepartments, Owner, |_| add(WATER)),
@@ -67,6 +73,8 @@ fn deeds_of_centres() -> Vec<DeedOfCentre> {
         (Unattended, Owner, |world| suspend(SuspensionKind::Deferred, world.in_hours(4))),
         (Suspended, Owner, |_| resume()),
         (Unattended, Owner, |_| pass_up()),
+        (Unattended, Owner, |_| pass_down("oak")),
+        (ToCheck, Owner, |_| confirm()),
         (Unattended, Owner, |_| urge()),
         (Unattended, Owner, |world| supervise(world.in_hours(4))),
         (Unattended, Owner, |_| Deed::TakeCharge { leader: IN_NORTH }),

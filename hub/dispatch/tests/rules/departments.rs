@@ -1,16 +1,16 @@
 //! 派遣 to departments: assigned, signed or counted as signed, replied, verified by somebody else, sent back.
 
 use hub_dispatch::{
-    ClimbReason, ClockPurpose, Command, DeskPurpose, Grade, Intake, Part, Phase, Refusal, Verdict,
-    board::DESK_TASKS_MAX,
+    ClimbReason, ClockPurpose, Command, DeskPurpose, Grade, Intake, Part, Phase, Refusal, Service,
+    SuspensionKind, Verdict, board::DESK_TASKS_MAX,
 };
 
 use crate::{
     desks::{
         AT_ROADS, POWER, ROADS, WATER, add, ask_return, assign, bind, city, department, desk, does, leak,
-        oak, reply, transfer, urge,
+        oak, reply, suspend, transfer, urge,
     },
-    orders::{CASE, acknowledge, another_says, intake, verify},
+    orders::{CASE, acknowledge, another_says, another_warns, intake, verify},
     town::{IN_OAK, INSPECTOR, LAN, MEI, TAO, category},
     world::World,
 };
@@ -196,10 +196,18 @@ fn what_becomes_orange_stays_with_its_departments_and_the_post_hears_of_it() {
 }
 
 #[test]
-fn a_red_case_can_be_given_to_departments_by_a_person_who_wants_that() {
-    let mut world = light();
-    world.given(another_says(Grade::Red)).given(does(oak(), assign(ROADS, &[])));
-    assert_eq!((world.case().phase, world.asked()), (Phase::WithDepartments, vec![]));
+fn on_the_night_of_a_fire_no_desk_has_it_alone_and_nothing_waits() {
+    let mut red = light();
+    red.given(another_says(Grade::Red));
+    let mut uncalled = light();
+    uncalled.given(another_warns(vec![Service::Fire]));
+    for mut world in [red, uncalled] {
+        let review = world.in_hours(4);
+        for deed in [assign(ROADS, &[]), suspend(SuspensionKind::Deferred, review)] {
+            world.when(does(city(), deed)).then_refused(Refusal::Presses(CASE));
+        }
+        assert_eq!(world.case().phase, Phase::Unattended);
+    }
 }
 
 #[test]

@@ -154,6 +154,20 @@ pub(crate) fn pass_up() -> Deed {
     Deed::PassUp { reason: sealed() }
 }
 
+pub(crate) fn pass_down(to: &str) -> Deed {
+    Deed::PassDown { to: code(to), reason: sealed() }
+}
+
+/// 核实属实.
+pub(crate) fn confirm() -> Deed {
+    Deed::Confirm { note: sealed() }
+}
+
+/// 答复督办.
+pub(crate) fn answer_letter() -> Deed {
+    Deed::AnswerSupervision { note: sealed() }
+}
+
 pub(crate) fn urge() -> Deed {
     Deed::Urge { note: sealed() }
 }

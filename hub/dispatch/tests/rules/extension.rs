@@ -37,13 +37,13 @@ fn an_extension_that_is_granted_moves_the_limit_and_the_departments_clock_once()
 }
 
 #[test]
-fn a_refused_extension_moves_nothing_and_may_be_asked_for_again() {
+fn a_refused_extension_moves_nothing_and_is_not_asked_for_again() {
     let mut world = with_roads();
     let due = world.due();
     asks_for(&mut world, 3);
     world.given(does(oak(), rule_more(ExtensionRuling::Refused)));
     assert_eq!(world.due(), due);
-    asks_for(&mut world, 2).then(&["limit.extension_asked", "case.clock_set"]);
+    check_refused(&mut world, 2, NoExtension::RefusedBefore);
 }
 
 #[test]

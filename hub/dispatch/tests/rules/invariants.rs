@@ -90,9 +90,7 @@ fn timers_are_what_the_board_waits_for(board: &Board, ledger: &ModelLedger) {
         }
         if let Some(due) = task.search_due {
             let timer = Timer::Search { task: task.id, generation: task.search_generation };
-            let looking = board
-                .case(task.case)
-                .is_some_and(|case| case.phase == Phase::Unattended && case.facts.mode == Mode::Auto);
+            let looking = board.case(task.case).is_some_and(|case| is_looked_for(case, task));
             // A settled case does not look any more, nor does one that a person must decide since it became more
             // pressing; the search timer runs out without effect.
             if looking {
@@ -111,6 +109,13 @@ fn timers_are_what_the_board_waits_for(board: &Board, ledger: &ModelLedger) {
     assert_eq!(running, wanted, "the timers in the ledger are those that the board waits for");
 }
 
+/// Whether the machine must be looking for somebody for a task.
+fn is_looked_for(case: &Case, task: &Task) -> bool {
+    let wanted =
+        if case.task == task.id { case.phase == Phase::Unattended } else { task.attending.is_none() };
+    wanted && case.facts.mode == Mode::Auto
+}
+
 fn case_is_in_hand(board: &Board, case: &Case) {
     assert!(case.owner().is_some(), "case {} has an owner", case.id);
     let task = board.task(case.task).expect("an open case has a task");
@@ -120,6 +125,7 @@ fn case_is_in_hand(board: &Board, case: &Case) {
         Phase::UnderWay => Some(false),
         Phase::OnScene => Some(true),
         Phase::Unattended
+        | Phase::ToCheck
         | Phase::ToVerify
         | Phase::ToClose
         | Phase::WithDepartments
@@ -134,17 +140,26 @@ fn case_is_in_hand(board: &Board, case: &Case) {
     }
     assert!(case.alert.is_none() || case.acknowledged_by.is_none(), "an answered alert is over");
     let purpose = case.clock.map(|clock| clock.purpose);
-    if case.alert.is_none() && case.acknowledged_by.is_none() && case.phase == Phase::Unattended {
+    let waits = matches!(case.phase, Phase::Unattended | Phase::ToCheck);
+    if case.alert.is_none() && case.acknowledged_by.is_none() && waits {
         assert_eq!(purpose, Some(ClockPurpose::Climb), "what nobody has in hand climbs");
     }
 }
 
 fn task_fits_its_case(board: &Board, task: &Task) {
     let case = board.case(task.case).expect("a task on the board belongs to an open case");
-    assert_eq!(case.task, task.id, "a case has one task at work");
+    let backup = case.task != task.id;
+    let at_work = matches!(case.phase, Phase::Unattended | Phase::UnderWay | Phase::OnScene);
+    let asked_for = case.handling.backups.contains(&task.id) && at_work;
+    assert!(!backup || asked_for, "a case has one task at work, and those that were asked for besides");
+    if backup && is_looked_for(case, task) {
+        let looking = !task.offers.is_empty() || task.search_due.is_some();
+        assert!(looking, "somebody is always being looked for to help at case {}", case.id);
+    }
     assert!(task.search_due.is_none() || task.offers.is_empty(), "a search waits only while nobody is asked");
     assert!(task.attending.is_none() || task.offers.is_empty(), "the first to accept ends the asking");
-    assert!(task.offers.is_empty() || case.phase == Phase::Unattended, "nobody is asked for nothing");
+    let wanted = backup || case.phase == Phase::Unattended;
+    assert!(task.offers.is_empty() || wanted, "nobody is asked for nothing");
 }
 
 fn mailbox_is_in_order(mailbox: &Mailbox) {

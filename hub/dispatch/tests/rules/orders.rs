@@ -174,6 +174,10 @@ pub(crate) fn finish(unit: UnitId, task: TaskId) -> Command {
     Command::Finish { unit, task, note: None, photos: Vec::new() }
 }
 
+pub(crate) fn ask_backup(unit: UnitId, task: TaskId) -> Command {
+    Command::AskBackup { unit, task, note: sealed() }
+}
+
 /// The digest of some picture.
 pub(crate) fn picture() -> ContentDigest {
     ContentDigest("ab".repeat(32))

@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 use crate::{
     desks::{
-        POWER, ROADS, WATER, about, add, agree, answer_at_once, ask_more, ask_return, assign, bind, called,
-        city, desk, does, leak, leak_to_answer, merge, missed, not_accept, part, pass_up, reply, resume,
-        rule_more, supervise, suspend, transfer, urge,
+        POWER, ROADS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more, ask_return, assign,
+        bind, called, city, confirm, desk, does, leak, leak_to_answer, merge, missed, not_accept, part,
+        pass_down, pass_up, reply, resume, rule_more, supervise, suspend, transfer, urge,
     },
     orders::{
         CASE, OTHER_CASE, acknowledge, another_says, dispatch, place_at, record_call, reopen, report_of,
@@ -39,7 +39,8 @@ enum State {
     Merged,
 }
 
-const STATES: [State; 12] = [
+const STATES: [State; 13] = [
+    State::Open(Phase::ToCheck),
     State::Open(Phase::Unattended),
     State::Open(Phase::UnderWay),
     State::Open(Phase::OnScene),
@@ -68,7 +69,8 @@ impl State {
         let mut world = World::staffed();
         let wish = Wish { kind: ReportKind::Enquiry, ..leak_to_answer(CASE).wish };
         let category = hub_dispatch::Category("light".to_owned());
-        let asked = Intake { wish, category, ..leak_to_answer(CASE) };
+        let by = if self == Self::Open(Phase::ToCheck) { "web" } else { "12345" };
+        let asked = Intake { wish, category, channel: by.to_owned(), ..leak_to_answer(CASE) };
         world.given(Command::OpenCase(asked)).given(Command::OpenCase(leak(OTHER_CASE)));
         if holds_another {
             world.given(about(OTHER_CASE, city(), merge(CASE)));
@@ -101,7 +103,7 @@ impl State {
 
 fn in_phase(world: &mut World, phase: Phase) {
     match phase {
-        Phase::Unattended => {}
+        Phase::Unattended | Phase::ToCheck => {}
         Phase::UnderWay => {
             world.accepts(LAN);
         }
@@ -150,7 +152,7 @@ fn at_work(world: &World) -> (UnitId, TaskId) {
     (LAN, task)
 }
 
-const BY_CENTRES: [Row; 26] = [
+const BY_CENTRES: [Row; 30] = [
     ("派遣 Assign", |_| does(city(), assign(ROADS, &[]))),
     ("加派 AddHandler", |_| does(city(), add(POWER))),
     ("同意改派 RuleReturn Agreed, to another", |world| does(city(), agree(lead(world), Some(POWER)))),
@@ -163,9 +165,12 @@ const BY_CENTRES: [Row; 26] = [
     ("挂账 Suspend LongTerm", |world| does(city(), suspend(SuspensionKind::LongTerm, world.in_hours(48)))),
     ("暂缓 Suspend Deferred", |world| does(city(), suspend(SuspensionKind::Deferred, world.in_hours(48)))),
     ("Resume", |_| does(city(), resume())),
+    ("核实属实 Confirm", |_| does(city(), confirm())),
     ("提级办理 PassUp", |_| does(city(), pass_up())),
+    ("下派 PassDown, nothing below", |_| does(city(), pass_down("oak"))),
     ("催办 Urge", |_| does(city(), urge())),
     ("督办 Supervise", |world| does(city(), supervise(world.in_hours(48)))),
+    ("答复督办 AnswerSupervision, no letter", |_| does(city(), answer_letter())),
     ("领导包案 TakeCharge", |_| does(city(), Deed::TakeCharge { leader: IN_COUNTY })),
     ("不予受理 NotAccept", |_| does(city(), not_accept())),
     ("直接答复 AnswerAtOnce", |_| does(city(), answer_at_once())),
@@ -173,6 +178,7 @@ const BY_CENTRES: [Row; 26] = [
     ("并单 Merge into another", |_| does(city(), merge(OTHER_CASE))),
     ("并单 Merge of another into it", |_| about(OTHER_CASE, city(), merge(CASE))),
     ("拆分 Part, nothing merged", |_| does(city(), part(OTHER_CASE))),
+    ("KeepApart, from itself", |_| does(city(), Deed::KeepApart { other: CASE })),
     ("KeepApart", |_| does(city(), Deed::KeepApart { other: OTHER_CASE })),
     ("归档 Archive", |_| does(city(), Deed::Archive)),
     ("ReckonLimit", |_| Command::ReckonLimit { case: CASE }),
@@ -204,7 +210,7 @@ const BY_DESKS: [Row; 12] = [
     ("作废 Withdraw", |_| withdraw()),
 ];
 
-const BY_UNITS: [Row; 5] = [
+const BY_UNITS: [Row; 6] = [
     ("Accept", |world| {
         let offer = world.board.hold_on(LAN).map_or(crate::orders::NO_OFFER, |(_, offer)| offer);
         crate::orders::accept(LAN, offer)
@@ -215,6 +221,7 @@ const BY_UNITS: [Row; 5] = [
     }),
     ("SetOut", |world| crate::orders::set_out(at_work(world).0, at_work(world).1)),
     ("Arrive", |world| crate::orders::arrive(at_work(world).0, at_work(world).1)),
+    ("增援 AskBackup", |world| crate::orders::ask_backup(at_work(world).0, at_work(world).1)),
     ("Finish", |world| crate::orders::finish(at_work(world).0, at_work(world).1)),
 ];
 

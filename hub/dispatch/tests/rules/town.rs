@@ -154,6 +154,7 @@ fn loop_rules() -> LoopRules {
         extension_max: Span::Hours(5),
         call_back_within: Span::Minutes(40),
         review_within_days: 30,
+        check_first: vec!["web".to_owned()],
         self_handled: SelfHandledRule { categories: vec![category("litter")], ..SelfHandledRule::default() },
         ..LoopRules::default()
     }

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::NewReport;
 use crate::{
-    CaseId, DepartmentCode, ExtensionRuling, Ground, PersonId, ReportId, ReturnRuling, Span, SuspensionKind,
-    TaskId, TransferTarget, UtcMicros, views::Satisfaction,
+    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Ground, PersonId, ReportId, ReturnRuling, Span,
+    SuspensionKind, TaskId, TransferTarget, UtcMicros, views::Satisfaction,
 };
 
 /// A deed about a case.
@@ -146,6 +146,26 @@ pub enum CaseAct {
     },
     /// 移交: ends the case here.
     Transfer {
+    /// 答复督办: what became of the matter that a letter of supervision is about.
+    AnswerSupervision {
+        /// The answer.
+        #[schema(value_type = Words)]
+        note: String,
+    },
+    /// 核实属实: what the public reported is so, and it goes on as filing would have.
+    Confirm {
+        /// What was found.
+        #[schema(value_type = Words)]
+        note: String,
+    },
+    /// 下派: a post below has it from now on.
+    PassDown {
+        /// The area whose centre that is: one of the case's own ladder, below its owner.
+        to: AreaCode,
+        /// Why.
+        #[schema(value_type = Words)]
+        reason: String,
+    },
         /// To whom.
         to: TransferTarget,
         /// Why, and under what number there.

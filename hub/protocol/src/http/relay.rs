@@ -80,6 +80,16 @@ pub enum RelayedAnswer {
 }
 
 /// A unit's readiness, as it was said by telephone.
+    /// 增援: a unit wants more units.
+    AskBackup {
+        /// The unit.
+        unit: UnitId,
+        /// The task that it is at.
+        task: TaskId,
+        /// What is wanted.
+        #[schema(value_type = Words)]
+        note: String,
+    },
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SetDuty {
     /// 在岗, 备勤 or 休息.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::PersonRef;
+use super::{AttendingView, OfferView, PersonRef};
 use crate::{
     CaseId, DepartmentCode, DeskPurpose, Part, ReportId, ReportKind, Span, SuspensionKind, TaskId, UtcMicros,
 };
@@ -65,10 +65,37 @@ pub struct HandlingView {
     #[serde(skip_serializing_if = "is_zero")]
     #[ts(optional, as = "Option<u32>")]
     pub supervised: u32,
+    /// 督办: the letter that waits for its answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letter: Option<LetterView>,
+    /// 增援: field tasks for whoever comes to help the unit at work.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<BackupView>>")]
+    pub backups: Vec<BackupView>,
     /// Cases that were merged into it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<CaseId>>")]
     pub absorbed: Vec<CaseId>,
+}
+
+/// A letter of supervision that waits for its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct LetterView {
+    /// Until when an answer is wanted.
+    pub answer_by_us: UtcMicros,
+    /// Whether that time has gone by; it can still be answered.
+    pub overdue: bool,
+}
+
+/// A field task for backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct BackupView {
+    /// The task.
+    pub task: TaskId,
+    /// Offers that wait for an answer.
+    pub offers: Vec<OfferView>,
+    /// The unit that came, or is coming.
+    pub attending: Option<AttendingView>,
 }
 
 /// Serde asks by reference.

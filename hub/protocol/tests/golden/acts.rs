@@ -1,7 +1,7 @@
 //! The deeds of the closed loop, one golden for each and for each of their forms.
 
 use hub_protocol::{
-    CaseId, DepartmentCode, ExtensionRuling, Ground, PersonId, ReportKind, ReturnRuling, Span,
+    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Ground, PersonId, ReportKind, ReturnRuling, Span,
     SuspensionKind, TaskId, TransferTarget, http::*, views::Satisfaction,
 };
 
@@ -26,6 +26,9 @@ bodies! {
     "act_pass_up" => CaseAct::PassUp { reason: reason() },
     "act_urge" => CaseAct::Urge { note: "请今日内回复".to_owned() },
     "act_supervise" => CaseAct::Supervise { letter: "督办函〔2026〕12号".to_owned(), answer_by_us: at(259_200) },
+    "act_answer_supervision" => CaseAct::AnswerSupervision { note: "已约谈施工单位，本周五前恢复路面".to_owned() },
+    "act_confirm" => CaseAct::Confirm { note: "到场查看属实".to_owned() },
+    "act_pass_down" => CaseAct::PassDown { to: AreaCode("130606001".to_owned()), reason: "由街道先到场".to_owned() },
     "act_take_charge" => CaseAct::TakeCharge { leader: PersonId(uuid(0x1ead)) },
     "act_not_accept" => CaseAct::NotAccept { ground: Ground::ElsewhereAlready, reason: "法院已受理".to_owned() },
     "act_answer_at_once" => CaseAct::AnswerAtOnce { answer: "办理时间为工作日九点至五点".to_owned() },

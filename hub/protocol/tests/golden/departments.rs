@@ -3,11 +3,12 @@
 use hub_protocol::{
     AccountId, AreaCode, CaseId, ClockPurpose, DepartmentCode, DeskPurpose, EventKind, ExtensionRuling,
     Ground, LimitReason, Part, PersonId, Phase, Remark, ReportKind, ReturnRuling, Role, Span, SuspensionKind,
-    TransferTarget,
+    TaskId, TransferTarget,
     http::*,
     views::{
-        Actor, CallerView, CaseView, ClockView, DepartmentRef, DeskClockView, DeskView, Detail, FilingView,
-        HandlingView, HistoryEntry, LimitView, MatterView, PersonRef, PersonView, SuspensionView,
+        Actor, BackupView, CallerView, CaseView, ClockView, DepartmentRef, DeskClockView, DeskView, Detail,
+        FilingView, HandlingView, HistoryEntry, LetterView, LimitView, MatterView, PersonRef, PersonView,
+        SuspensionView,
     },
 };
 
@@ -19,6 +20,7 @@ use crate::{
 bodies! {
     "action_done_with_departments" => ActionDone { seq: 1061, case: case_with_departments() },
     "case_list_with_departments" => CaseList { epoch: epoch(), offset: 1061, cases: vec![suspended_case()], next: None },
+    "case_list_with_backups" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_backups()], next: None },
     "history_of_departments" => history(),
     "new_account_at_a_desk" => new_account(),
     "change_account_to_a_desk" => ChangeAccount { role: Some(Role::Department), department: Some(roads().code), ..ChangeAccount::default() },
@@ -111,6 +113,8 @@ fn case_with_departments() -> CaseView {
             leader: Some(PersonRef { id: PersonId(uuid(0x1ead)), name: "赵志远".to_owned() }),
             urged: 2,
             supervised: 1,
+            letter: None,
+            backups: Vec::new(),
             absorbed: vec![CaseId(uuid(0xca5f))],
         },
         ..unattended_case()
@@ -124,6 +128,14 @@ fn suspended_case() -> CaseView {
     let (limit, suspended) = (Some(limit), Some(suspended));
     let handling = HandlingView { limit, suspended, ..HandlingView::default() };
     CaseView { phase: Phase::Suspended, handling, ..unattended_case() }
+}
+
+fn case_with_backups() -> CaseView {
+    let (offers, attending) = (unattended_case().offers, None);
+    let asked = BackupView { task: TaskId(uuid(0xbac)), offers, attending };
+    let letter = Some(LetterView { answer_by_us: at(259_200), overdue: false });
+    let handling = HandlingView { supervised: 1, letter, backups: vec![asked], ..HandlingView::default() };
+    CaseView { handling, ..attended_case() }
 }
 
 fn new_account() -> NewAccount {

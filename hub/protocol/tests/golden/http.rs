@@ -48,6 +48,7 @@ bodies! {
     "roster_query" => RosterQuery { from_us: Some(at(0)), until_us: None, area: Some(AreaCode("130606".to_owned())) },
     "roster" => roster(),
     "new_swap" => new_swap(),
+    "relay_ask_backup" => relayed(RelayedAnswer::AskBackup { unit: unit(), task: task(), note: "再来两人".to_owned() }),
     "swap_done" => SwapDone { seq: 1052 },
     "case_list_query" => CaseListQuery { state: ListedCases::Ended, page: Some("1042".to_owned()) },
     "case_list" => case_list(),

@@ -27,8 +27,20 @@ pub(crate) fn words() -> Value {
     })
 }
 
-pub(crate) const ACTIONS: &[&str] =
-    &["accept", "decline", "set_out", "arrive", "well", "done", "sos", "sign_on", "stand_by", "sign_off"];
+pub(crate) const ACTIONS: &[&str] = &[
+    "accept",
+    "decline",
+    "set_out",
+    "arrive",
+    "well",
+    "done",
+    "ask_backup",
+    "handled",
+    "sos",
+    "sign_on",
+    "stand_by",
+    "sign_off",
+];
 
 pub(crate) const NOTICES: &[&str] = &["offer", "stand_down", "moved", "welfare"];
 
@@ -40,6 +52,8 @@ pub(crate) fn action_word(action: &OrderAction) -> &'static str {
         OrderAction::Arrive { .. } => "arrive",
         OrderAction::Well { .. } => "well",
         OrderAction::Done { .. } => "done",
+        OrderAction::AskBackup { .. } => "ask_backup",
+        OrderAction::Handled(_) => "handled",
         OrderAction::Sos { .. } => "sos",
         OrderAction::SignOn => "sign_on",
         OrderAction::StandBy => "stand_by",
@@ -73,6 +87,9 @@ pub(crate) const ACTS: &[&str] = &[
     "pass_up",
     "urge",
     "supervise",
+    "answer_supervision",
+    "confirm",
+    "pass_down",
     "take_charge",
     "not_accept",
     "answer_at_once",
@@ -99,6 +116,9 @@ pub(crate) fn act_word(act: &CaseAct) -> &'static str {
         CaseAct::PassUp { .. } => "pass_up",
         CaseAct::Urge { .. } => "urge",
         CaseAct::Supervise { .. } => "supervise",
+        CaseAct::AnswerSupervision { .. } => "answer_supervision",
+        CaseAct::Confirm { .. } => "confirm",
+        CaseAct::PassDown { .. } => "pass_down",
         CaseAct::TakeCharge { .. } => "take_charge",
         CaseAct::NotAccept { .. } => "not_accept",
         CaseAct::AnswerAtOnce { .. } => "answer_at_once",

@@ -5,10 +5,11 @@ use hub_dispatch::{
     Acted, Actor, CallBackOutcome, CaseFacts, CaseId, CaseReport, ContentDigest, DepartmentCode, DeskClock,
     DeskPurpose, Event, ExtensionRuling, Filing, Ground, Happened, Limit, LimitReason, Matter, MatterCode,
     Part, PersonId, ReportId, ReportKind, ResumedLimit, ReturnRuling, Satisfaction, Seat, Service, Span,
-    SuspensionKind, TaskId, TransferTarget, UtcMicros, Wish, board::Absorbed,
+    SuspensionKind, TaskId, TransferTarget, UnitId, UtcMicros, Wish,
+    board::{Absorbed, Letter},
 };
 
-use crate::examples::{CASE, TASK, facts, id, words};
+use crate::examples::{CASE, TASK, UNIT, facts, id, words};
 
 const AT: UtcMicros = UtcMicros(1_767_225_600_000_000);
 
@@ -95,6 +96,7 @@ pub(crate) fn absorbed() -> Box<Absorbed> {
         passed: 1,
         limit_generation: 3,
         calls_owed: vec![Service::Fire],
+        letter: None,
     })
 }
 
@@ -158,9 +160,34 @@ fn follow_up() -> Vec<Event> {
         acted(by.clone(), Happened::Resumed { reason: words() }),
         acted(by.clone(), Happened::PassedUp { reason: words() }),
         acted(by.clone(), Happened::Urged { note: words() }),
-        acted(by.clone(), Happened::Supervised { letter: Some(words()), answer_by: Some(later(72)) }),
+        acted(by.clone(), supervised(0)),
+        acted(by.clone(), Happened::SupervisionAnswered { note: words(), late: false }),
+        acted(None, Happened::SupervisionOverdue),
+        acted(by.clone(), Happened::Confirmed { note: words() }),
+        acted(by.clone(), Happened::PassedDown { to: village(), reason: words() }),
+        acted(None, backup_asked()),
         acted(by, Happened::ChargeTaken { leader: PersonId(id(13)) }),
     ]
+}
+
+fn village() -> AreaCode {
+    AreaCode::new("330106001001").expect("a valid code")
+}
+
+fn supervised(generation: u64) -> Happened {
+    Happened::Supervised { letter: Some(words()), answer_by: Some(later(72)), generation }
+}
+
+fn backup_asked() -> Happened {
+    let (from, task) = (TaskId(id(TASK)), TaskId(id(16)));
+    Happened::BackupAsked { unit: UnitId(id(UNIT)), from, task, note: words() }
+}
+
+/// With a letter that waited for its answer.
+fn absorbed_with_letter() -> Box<Absorbed> {
+    let from = centre().seat;
+    let letter = Letter { from, answer_by: later(72), generation: 9, overdue: false };
+    Box::new(Absorbed { letter: Some(letter), ..*absorbed() })
 }
 
 fn ends() -> Vec<Event> {
@@ -213,6 +240,11 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
                 Happened::CalledBack { report, outcome: unreached, given_up: true, note: None },
             ),
         ),
-        ("by_clock", acted(None, Happened::Supervised { letter: None, answer_by: None })),
+        ("with_timer", acted(Some(centre()), supervised(9))),
+        (
+            "letter",
+            acted(Some(centre()), Happened::Absorbed { absorbed: absorbed_with_letter(), reason: words() }),
+        ),
+        ("by_clock", acted(None, Happened::Supervised { letter: None, answer_by: None, generation: 0 })),
     ]
 }

@@ -69,6 +69,7 @@ pub(crate) fn facts() -> CaseFacts {
         call_first: vec![Service::Ambulance],
         sos_unit: None,
         filing: None,
+        to_check: false,
     }
 }
 
@@ -277,6 +278,7 @@ fn filed() -> Vec<(&'static str, Event)> {
     };
     vec![
         ("filed", Event::CaseOpened { case, facts: facts.clone(), task }),
+        ("to_check", Event::CaseOpened { case, facts: CaseFacts { to_check: true, ..facts.clone() }, task }),
         ("wish", Event::ReportJoined(joined)),
         ("tier", Event::Closed { case, by, tier: Some(Tier::County) }),
         (

@@ -229,12 +229,14 @@ fn position(areas: &AreaTree, area: Option<&AreaCode>) -> Option<Position> {
 
 /// Units that were asked to a case or are at it.
 fn units_at(view: &View, id: CaseId) -> Vec<UnitId> {
-    let task = |case: &Case| view.board.task(case.task);
-    let units = |task: &Task| {
-        let offered = task.offers.values().map(|offer| offer.unit);
-        offered.chain(task.attending.as_ref().map(|attending| attending.unit)).collect()
+    let tasks = |case: &Case| {
+        let all = [case.task].into_iter().chain(case.handling.backups.iter().copied());
+        all.filter_map(|task| view.board.task(task))
+            .flat_map(Task::held_units)
+            .map(|(unit, _)| unit)
+            .collect()
     };
-    view.board.case(id).and_then(task).map(units).unwrap_or_default()
+    view.board.case(id).map(tasks).unwrap_or_default()
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this takes words away")]

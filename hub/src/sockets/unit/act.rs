@@ -62,6 +62,12 @@ pub(super) fn act(engine: &Engine, unit: UnitId, action: OrderAction) -> Result<
             let photos = digests(photos)?;
             Act { command: Command::Finish { unit, task: task_of(task), note, photos }, rows }
         }
+        OrderAction::AskBackup { task, note } => {
+            let (note, row) = sealed("note", note)?;
+            Act { command: Command::AskBackup { unit, task: task_of(task), note }, rows: vec![row] }
+        }
+        // It asks the ledger for its pictures: `handled` makes it.
+        OrderAction::Handled(_) => unreachable!("what was dealt with on the spot goes another way"),
         OrderAction::Sos { place, words } => sos(engine, unit, place, words)?,
         OrderAction::SignOn => Act::bare(Command::SignOn { unit }),
         OrderAction::StandBy => Act::bare(Command::StandBy { unit }),

@@ -98,6 +98,7 @@ impl Question {
     /// The answer, from the events of the order itself: it is the same however late the order comes again.
     async fn answered(
         self,
+            | OrderAction::AskBackup { .. }
         engine: &Engine,
         unit: UnitId,
         done: &Done,

@@ -49,7 +49,7 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   expires_at_us: { department: null },
   login: { department: null },
   ladder: {
-    filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, absorbed: [],
+    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [],
   },
 };
 

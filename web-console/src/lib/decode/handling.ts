@@ -1,12 +1,12 @@
 /** What a case carries of the closed loop. The hub leaves out what there is nothing of. */
-import type { CallerView, CaseView, DepartmentRef, DeskView, FilingView, LimitView, Satisfaction, Span, SuspensionView } from "../wire";
+import type { CallerView, CaseView, DepartmentRef, DeskView, FilingView, LetterView, LimitView, Satisfaction, Span, SuspensionView } from "../wire";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, wordOf } from "./reading";
 import { DESK_PURPOSES, PARTS, REPORT_KINDS, SPAN_UNITS, SUSPENSION_KINDS } from "./words";
 
 export type Handling = Pick<
   Decoded<CaseView>,
-  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "absorbed"
+  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed"
 >;
 export type DeskOf = Decoded<DeskView>;
 export type LimitOf = Decoded<LimitView>;
@@ -15,7 +15,7 @@ export type Department = Decoded<DepartmentRef>;
 /** A length of time: so many of a unit. */
 export type Length = Readonly<{ unit: (typeof SPAN_UNITS)[number]; count: number }>;
 
-function listOrEmpty<T>(decoder: Decoder<T>): Decoder<readonly T[]> {
+export function listOrEmpty<T>(decoder: Decoder<T>): Decoder<readonly T[]> {
   return (it) => orNull(listOf(decoder))(it) ?? [];
 }
 
@@ -130,6 +130,11 @@ const suspension: Decoder<Decoded<SuspensionView>> = (it) => {
   return { kind: of.get("kind", wordOf(SUSPENSION_KINDS)), since_us: of.get("since_us", whole), review_at_us: of.get("review_at_us", whole) };
 };
 
+const letter: Decoder<Decoded<LetterView>> = (it) => {
+  const of = fieldsOf(it);
+  return { answer_by_us: of.get("answer_by_us", whole), overdue: of.get("overdue", truth) };
+};
+
 const named: Decoder<NonNullable<Handling["leader"]>> = (it) => {
   const of = fieldsOf(it);
   return { id: of.get("id", text), name: of.get("name", text) };
@@ -150,6 +155,7 @@ export const handling: Decoder<Handling> = (it) => {
     leader: of.get("leader", orNull(named)),
     urged: of.get("urged", count),
     supervised: of.get("supervised", count),
+    letter: of.get("letter", orNull(letter)),
     absorbed: of.get("absorbed", listOrEmpty(text)),
   };
 };

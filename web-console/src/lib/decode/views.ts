@@ -1,9 +1,9 @@
 /** The views that several messages share: cases, units, people, areas. */
 import type {
-  AreaRef, AttendingView, CaseView, CategoryRef, Nearness, OfferView, PersonRef, PersonView, Point,
+  AreaRef, AttendingView, BackupView, CaseView, CategoryRef, Nearness, OfferView, PersonRef, PersonView, Point,
   PostRef, RecommendationView, ReportView, RuledOutView, RungView, UnitRef, UnitView,
 } from "../wire";
-import { handling } from "./handling";
+import { handling, listOrEmpty } from "./handling";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, within, wordOf } from "./reading";
 import {
@@ -89,6 +89,11 @@ const attending: Decoder<Decoded<AttendingView>> = (it) => {
   };
 };
 
+const backup: Decoder<Decoded<BackupView>> = (it) => {
+  const of = fieldsOf(it);
+  return { task: of.get("task", text), offers: of.get("offers", listOf(offer)), attending: of.get("attending", orNull(attending)) };
+};
+
 export const ruledOut: Decoder<Decoded<RuledOutView>> = (it) => {
   const of = fieldsOf(it);
   return { unit: of.get("unit", named), why: of.get("why", wordOf(RULED_OUT)) };
@@ -164,6 +169,7 @@ export const caseView: Decoder<Case> = (it) => {
     handlers: of.get("handlers", listOf(named)),
     ...handling(it),
   };
+    backups: of.get("backups", listOrEmpty(backup)),
 };
 
 export const unitView: Decoder<Unit> = (it) => {

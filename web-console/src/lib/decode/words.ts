@@ -11,7 +11,7 @@ export const TIERS: readonly Tier[] = ["grid", "village", "township", "county", 
 export const GRADES: readonly Grade[] = ["red", "orange", "ordinary"];
 export const MODES: readonly Mode[] = ["auto", "suggest", "record_only"];
 export const PHASES: readonly Phase[] = [
-  "unattended", "under_way", "on_scene", "to_verify", "to_close", "with_departments", "suspended", "to_call_back",
+  "unattended", "under_way", "on_scene", "to_verify", "to_close", "with_departments", "suspended", "to_call_back", "to_check",
   "not_accepted", "answered_at_once", "transferred", "merged", "closed", "withdrawn",
 ];
 export const CLOCK_PURPOSES: readonly ClockPurpose[] = [
@@ -20,7 +20,7 @@ export const CLOCK_PURPOSES: readonly ClockPurpose[] = [
 export const CLIMB_REASONS: readonly ClimbReason[] = [
   "unanswered", "nothing_done", "not_arrived", "not_finished", "not_verified", "not_closed", "welfare_missed", "sos_repeated",
   "grade_raised", "not_ruled", "not_replied", "review_due", "not_called_back", "limit_near", "limit_passed", "urged", "supervised",
-  "passed_up", "redone", "merged",
+  "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered",
 ];
 export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
 export const SERVICES: readonly Service[] = ["police", "fire", "ambulance"];
@@ -40,7 +40,7 @@ export const LEDGER_STATES: readonly LedgerState[] = ["ok", "unavailable"];
 export const PLACE_STATES: readonly PlaceState[] = ["known", "area_only", "unknown"];
 export const PLACE_MATCHED: readonly PlaceMatched[] = ["name", "alias", "pinyin", "initials", "part"];
 export const DUTY_POSTS: readonly DutyPost[] = ["leader", "officer", "reserve"];
-export const SAID: readonly Said[] = ["acknowledged", "accepted", "declined", "set_out", "arrived", "well", "done"];
+export const SAID: readonly Said[] = ["acknowledged", "accepted", "declined", "set_out", "arrived", "well", "done", "backup_asked"];
 export const REACH_OUTCOMES: readonly ReachOutcome[] = ["taken", "refused", "failed", "no_number"];
 export const OFFER_ENDS: readonly OfferEndView[] = ["declined", "expired", "stood_down", "called_back", "gave_up"];
 export const EVENT_KINDS: readonly EventKind[] = [
@@ -54,7 +54,8 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "limit.set", "limit.mark_reached", "limit.paused", "limit.met", "desk.assigned", "desk.signed",
   "desk.clock_set", "desk.overdue", "desk.return_asked", "desk.return_ruled", "limit.extension_asked", "limit.extension_ruled",
   "desk.replied", "desk.sent_back", "desk.ended", "report.called_back", "case.redone", "case.suspended",
-  "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.charge_taken", "case.self_handled",
+  "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.supervision_answered", "case.supervision_overdue",
+  "case.confirmed", "case.passed_down", "case.backup_asked", "case.charge_taken", "case.self_handled",
   "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted",
   "case.kept_apart", "case.archived",
 ];

@@ -75,6 +75,7 @@ export function carriedOut(before: Picture, action: OrderAction, at_us: number):
       return { ...withTask(before, action.task, { welfare_due_us: null }), asksWelfareOf: null };
     case "done":
       return before.task?.task === action.task ? { ...before, task: null, asksWelfareOf: null } : before;
+    case "ask_backup":
     case "sos":
       return before;
   }

@@ -148,7 +148,23 @@ export type CaseAct = { "act": "assign",
   /**
    * Until when an answer is wanted.
    */
-  answer_by_us: UtcMicros, } | { "act": "take_charge",
+  answer_by_us: UtcMicros, } | { "act": "answer_supervision",
+  /**
+   * The answer.
+   */
+  note: string, } | { "act": "confirm",
+  /**
+   * What was found.
+   */
+  note: string, } | { "act": "pass_down",
+  /**
+   * The area whose centre that is: one of the case's own ladder, below its owner.
+   */
+  to: AreaCode,
+  /**
+   * Why.
+   */
+  reason: string, } | { "act": "take_charge",
   /**
    * The leader.
    */

@@ -2,6 +2,7 @@
 import type { AlertView } from "./AlertView";
 import type { AreaRef } from "./AreaRef";
 import type { AttendingView } from "./AttendingView";
+import type { BackupView } from "./BackupView";
 import type { CallView } from "./CallView";
 import type { CallerView } from "./CallerView";
 import type { CaseId } from "./CaseId";
@@ -10,6 +11,7 @@ import type { ClockView } from "./ClockView";
 import type { DeskView } from "./DeskView";
 import type { FilingView } from "./FilingView";
 import type { Grade } from "./Grade";
+import type { LetterView } from "./LetterView";
 import type { LimitView } from "./LimitView";
 import type { Mode } from "./Mode";
 import type { OfferView } from "./OfferView";
@@ -200,3 +202,11 @@ export type CaseView = {
    * Cases that were merged into it.
    */
   absorbed?: Array<CaseId>, };
+  /**
+   * 督办: the letter that waits for its answer.
+   */
+  letter?: LetterView | null,
+  /**
+   * 增援: field tasks for whoever comes to help the unit at work.
+   */
+  backups?: Array<BackupView>,

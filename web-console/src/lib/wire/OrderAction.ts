@@ -48,7 +48,15 @@ export type OrderAction = { "do": "accept",
    * Pictures of it that the hub has taken, by the SHA-256 of their bytes in hex; at most
    * `PHOTOS_PER_TASK_MAX`.
    */
-  photos?: Array<string>, } | { "do": "sos",
+  photos?: Array<string>, } | { "do": "ask_backup",
+  /**
+   * The task.
+   */
+  task: TaskId,
+  /**
+   * What is wanted.
+   */
+  note: string, } | { "do": "sos",
   /**
    * Where the device is; the last fix counts when left out.
    */

@@ -3,4 +3,4 @@
 /**
  * Where a case stands.
  */
-export type Phase = "unattended" | "under_way" | "on_scene" | "to_verify" | "to_close" | "with_departments" | "suspended" | "to_call_back" | "not_accepted" | "answered_at_once" | "transferred" | "merged" | "closed" | "withdrawn";
+export type Phase = "unattended" | "under_way" | "on_scene" | "to_verify" | "to_close" | "with_departments" | "suspended" | "to_call_back" | "to_check" | "not_accepted" | "answered_at_once" | "transferred" | "merged" | "closed" | "withdrawn";

@@ -76,4 +76,16 @@ export type RelayedAnswer = { "said": "acknowledge",
   /**
    * What was done.
    */
-  note?: string | null, };
+  note?: string | null, } | { "said": "ask_backup",
+  /**
+   * The unit.
+   */
+  unit: UnitId,
+  /**
+   * The task that it is at.
+   */
+  task: TaskId,
+  /**
+   * What is wanted.
+   */
+  note: string, };

@@ -3,4 +3,4 @@
 /**
  * What somebody said by telephone.
  */
-export type Said = "acknowledged" | "accepted" | "declined" | "set_out" | "arrived" | "well" | "done";
+export type Said = "acknowledged" | "accepted" | "declined" | "set_out" | "arrived" | "well" | "done" | "backup_asked";

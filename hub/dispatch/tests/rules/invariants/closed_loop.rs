@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use hub_dispatch::{
-    Decision, DepartmentCode, Event, Happened, Part, Phase, SuspensionKind, Timer, UtcMicros,
-    board::{Board, Case, DESK_TASKS_MAX},
+    Decision, DepartmentCode, Event, Grade, Happened, Part, Phase, SuspensionKind, Timer, UtcMicros,
+    board::{Board, Case, DESK_TASKS_MAX, KEPT_APART_MAX},
 };
 
 /// Returns that the town's policies allow.
@@ -21,7 +21,10 @@ pub(super) fn timers_of(case: &Case) -> Vec<(Timer, UtcMicros)> {
         let clock = desk.clock?;
         Some((Timer::Desk { case: id, task, generation: clock.generation }, clock.due))
     });
-    limit.chain(desks).collect()
+    let letter = case.handling.letter.iter().filter(|letter| !letter.overdue);
+    let letter =
+        letter.map(|letter| (Timer::Letter { case: id, generation: letter.generation }, letter.answer_by));
+    limit.chain(desks).chain(letter).collect()
 }
 
 pub(super) fn is_in_order(case: &Case) {
@@ -30,6 +33,10 @@ pub(super) fn is_in_order(case: &Case) {
     callers_are_kept(case);
     let suspended = case.handling.suspended.is_some();
     assert_eq!(suspended, case.phase == Phase::Suspended, "case {} waits by plan or does not", case.id);
+    let to_check = case.phase == Phase::ToCheck;
+    assert!(case.facts.to_check || !to_check, "case {} is to be looked into as it was filed", case.id);
+    assert!(!to_check || case.facts.grade != Grade::Red, "what is red waits for no check: case {}", case.id);
+    assert!(case.handling.kept_apart.len() <= KEPT_APART_MAX);
 }
 
 fn is_paused(case: &Case) -> bool {
@@ -75,6 +82,7 @@ fn callers_are_kept(case: &Case) {
         Phase::ToCallBack => assert!(owed > 0, "case {} waits for no call", case.id),
         Phase::ToClose => assert_eq!(owed, 0, "case {} owes a call", case.id),
         Phase::Unattended
+        | Phase::ToCheck
         | Phase::UnderWay
         | Phase::OnScene
         | Phase::ToVerify

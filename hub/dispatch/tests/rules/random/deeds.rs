@@ -9,9 +9,9 @@ use uuid::Uuid;
 use super::steps::Step;
 use crate::{
     desks::{
-        POWER, ROADS, WATER, about, add, agree, answer_at_once, ask_more, ask_return, assign, bind, called,
-        city, desk, matter, merge, missed, not_accept, oak, part, pass_up, reply, resume, rule_more,
-        supervise, suspend, transfer, urge,
+        POWER, ROADS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more, ask_return, assign,
+        bind, called, city, confirm, desk, matter, merge, missed, not_accept, oak, part, pass_down, pass_up,
+        reply, resume, rule_more, supervise, suspend, transfer, urge,
     },
     orders::{picture, sealed},
     town::{IN_CITY, category},
@@ -42,7 +42,8 @@ impl Step {
         let cases: Vec<&Case> = world.board.cases().collect();
         let case = *cases.get(usize::from(self.a).checked_rem(cases.len())?)?;
         let (by, deed) = match case.phase {
-            Phase::Unattended => (city(), self.before_anybody_works(world, case)),
+            Phase::ToCheck if self.b.is_multiple_of(2) => (city(), confirm()),
+            Phase::Unattended | Phase::ToCheck => (city(), self.before_anybody_works(world, case)),
             Phase::WithDepartments => self.with_departments(world, case),
             Phase::Suspended => (city(), resume()),
             Phase::ToCallBack => (city(), self.call_back(case)),
@@ -80,7 +81,8 @@ impl Step {
     fn anything(self, world: &World) -> Deed {
         let Some(case) = world.board.case(self.case()) else { return Deed::Archive };
         let task = self.desk_of(case);
-        match self.a / 5 % 13 {
+        match self.a / 5 % 14 {
+            13 => confirm(),
             0 => assign(self.department(), &[]),
             1 => reply(task),
             2 => agree(task, Some(self.department())),
@@ -101,6 +103,7 @@ impl Step {
         match self.b % 16 {
             0..8 => assign(self.department(), self.helpers()),
             8 => not_accept(),
+            9 if self.a.is_multiple_of(2) => pass_down("oak"),
             9 => answer_at_once(),
             10 => transfer(),
             11 => suspend(SuspensionKind::LongTerm, self.review(world)),
@@ -142,9 +145,12 @@ impl Step {
     }
 
     fn any_time(self, world: &World, case: &Case) -> Deed {
-        match (self.b / 16 % 8, case.handling.absorbed.last()) {
+        match (self.b / 16 % 10, case.handling.absorbed.last()) {
+            (8, _) => pass_down(["oak", "north", "county"][usize::from(self.a) % 3]),
+            (9, _) => answer_letter(),
             (0, _) => pass_up(),
             (1, _) => urge(),
+            (2, _) if self.a.is_multiple_of(2) => supervise(world.now.plus_ms(1 + u64::from(self.a) * 1_000)),
             (2, _) => supervise(self.review(world)),
             (3, _) => Deed::TakeCharge { leader: PersonId(Uuid::from_u128(u128::from(self.a % 3))) },
             (4, _) => Deed::KeepApart { other: self.other(world, case) },

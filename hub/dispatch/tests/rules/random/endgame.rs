@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::surroundings::everybody_comes;
 use crate::{
-    desks::{about, called, city, desk, reply, resume},
+    desks::{about, called, city, confirm, desk, reply, resume},
     orders::{accept, arrive, finish, sealed},
     town::INSPECTOR,
     world::World,
@@ -48,6 +48,7 @@ fn next_move(world: &mut World, id: CaseId) -> Command {
         (Phase::OnScene, Some(attending)) => finish(attending.unit, case.task),
         (Phase::ToVerify, _) => Command::Verify { case: id, by, verdict: Verdict::Done, note },
         (Phase::ToClose, _) => Command::Close { case: id, by, tier: Tier::City },
+        (Phase::ToCheck, _) => about(id, city(), confirm()),
         (Phase::Unattended, _) => acknowledge(world, id).unwrap_or_else(|| attend(world, id)),
         (Phase::WithDepartments, _) => {
             let (task, owes) = case.handling.open_desks().next().expect("somebody owes a reply");

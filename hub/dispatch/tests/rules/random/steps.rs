@@ -11,7 +11,9 @@ use uuid::Uuid;
 use super::surroundings;
 use crate::{
     ledger::Rejected,
-    orders::{NO_OFFER, accept, arrive, decline, finish, intake, picture, ran_out, sealed, set_out},
+    orders::{
+        NO_OFFER, accept, arrive, ask_backup, decline, finish, intake, picture, ran_out, sealed, set_out,
+    },
     town::{IN_OAK, INSPECTOR, STAFF, boat, category, code, metres_east},
     world::World,
 };
@@ -268,6 +270,7 @@ impl Step {
             place: metres.map(metres_east),
             area: code(area),
             call_first,
+            channel: if b.is_multiple_of(5) { "web".to_owned() } else { "12345".to_owned() },
             called: if b.is_multiple_of(14) { self.calls_made() } else { vec![] },
             wish: self.wish(),
             matter: self.matter(),
@@ -290,7 +293,8 @@ impl Step {
         let task = attended.get(usize::from(self.a).checked_rem(attended.len())?)?;
         let attending = task.attending.as_ref()?;
         let (unit, reason) = (attending.unit, DeclineReason::Unwell);
-        Some(match self.b % 12 {
+        Some(match self.b % 13 {
+            12 => ask_backup(unit, task.id),
             0 => set_out(unit, task.id),
             1 => Command::Decline { unit, offer: attending.offer, reason },
             2 => finish(STAFF[usize::from(self.b) % STAFF.len()].0, task.id),
@@ -317,7 +321,8 @@ impl Step {
             if let Event::TaskOpened { task, .. } = &recorded.event { Some(*task) } else { None }
         });
         let task = tasks.take(usize::from(self.b) % 4 + 1).last().unwrap_or(TaskId(Uuid::nil()));
-        match self.a % 6 {
+        match self.a % 7 {
+            6 => Timer::Letter { case, generation },
             4 => Timer::Limit { case, generation },
             5 => Timer::Desk { case, task, generation },
             0 => Timer::Clock { case, generation },

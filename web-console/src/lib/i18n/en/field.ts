@@ -18,7 +18,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     count: (count) => `To send: ${count}`, list: "Waits for the network and goes out in this order",
     what: {
       sign_on: "On duty", stand_by: "Standby", sign_off: "Off duty", accept: "Accept", decline: "Cannot go", set_out: "Set out", arrive: "Arrived", well: "All well",
-      done: "Done", sos: "SOS",
+      done: "Done", ask_backup: "More units", sos: "SOS",
     },
   },
   duty: {
@@ -45,6 +45,10 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     title: "Finish the task", note: "What was done (optional)", photo: "Take a photo", taking: "Preparing the photo…", submit: "Hand in", back: "Back",
     insecure: "No HTTPS, no photos.", photos: (count, most) => `Photos ${count}/${most}`, remove: (number) => `Remove photo ${number}`, shot: (number) => `Photo ${number}`,
     mishap: { unreadable_photo: "That photo cannot be read; take it again.", photo_not_kept: "No room on the phone, the photo was not kept.", too_many_photos: "No more photos are taken." },
+  },
+  backup: {
+    button: "Ask for backup", title: "Ask for backup", note: "What is wanted (required)", common: "Often wanted", wants: ["more people", "a vehicle", "medical help", "police"], submit: "Ask", back: "Back",
+    asked: "Backup asked for; the duty room sees it",
   },
   sos: {
     button: "SOS", hold: "hold for 2 s", hint: "Hold for 2 s to send, let go to cancel. Or tap here:", now: "Call for help now", back: "Cancel",

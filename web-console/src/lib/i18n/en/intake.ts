@@ -14,16 +14,19 @@ export const intake: IntakeMessages = {
     newCall: "New call", drafts: "Drafts", draftEmpty: "empty", discard: "Discard draft", discardSure: "Press again to discard",
     takenJoin: "The earlier filing was accepted after all; these changes were not filed. File again, and they join that case as an addition.",
     takenBefore: "The earlier filing was accepted after all; these changes were not filed. Look at the list first, and file again only if it is another matter.",
-    opened: "A new case is open", joinedDone: "Joined an open case", close: "Close", clear: "Clear", keys: "Keys", incoming: "From the telephone system", hints: "What is known",
+    opened: "A new case is open", joinedDone: "Joined an open case", joinedByMachine: "The same caller had said the same before: joined the open case", apart: "Not the same", whyCategory: "same category", close: "Close", clear: "Clear", keys: "Keys", incoming: "From the telephone system", hints: "What is known",
     pick: "Show it on the map", pickAgain: "Show another point", pickNone: "No map can be drawn here, so no point can be shown on it", picked: (lat, lon) => `Shown on the map ${lat}, ${lon}`,
     matched: { name: "name", alias: "alias", pinyin: "pinyin", initials: "initials", part: "part" },
     calledNow: (service) => `${service} called`, calledRemove: (service) => `Not called: ${service}`, calledAt: (service) => `Time of the call to ${service}`,
-    danger: (words) => `Danger: ${words}`, callFirst: (services) => `call ${services} first`, allCalled: (services) => `${services} called`, whyDistance: (distance) => `${distance} away`,
+    danger: (words) => `Danger: ${words}`, callFirst: (services) => `call ${services} first`, allCalled: (services) => `${services} called`, whyMinutes: (count) => (count < 120 ? `${count} min apart` : `${Math.round(count / 60)} h apart`), whyLikeness: (percent) => `words ${percent}% alike`, whyDistance: (distance) => `${distance} away`,
     reports: (count) => (count === 1 ? "1 report" : `${count} reports`), done: (what, grade) => `${what}: ${grade}`, joining: (what) => `Joins: ${what}`,
     keysOf: [
       ["Tab", "next field"], ["↓ 1–9", "choose"], ["Alt+0", "110 called"], ["Alt+9", "119 called"], ["Alt+2", "120 called"], ["Alt+J", "join (again: the next one)"], ["Alt+M", "show on the map"], ["Alt+N", "new call"],
       ["Ctrl+Enter", "file"], ["Esc", "keep the draft and close"],
     ],
+  },
+  receipt: {
+    title: "Tell the caller", lead: "With number and pin they can see how it stands.", number: "Number", pin: "Pin", page: "Page", close: "Told",
   },
   picking: {
     title: "Show the place on the map", how: "Click on the map, or move and zoom it with the arrows and + -, put the cross on the place and press Enter", take: "Take the cross", leave: "Back",
@@ -32,7 +35,7 @@ export const intake: IntakeMessages = {
   relay: {
     title: "Record an answer by telephone", lead: "Only what somebody said themselves can be recorded; a call not answered cannot. It counts as their own answer, and stays marked.", who: "Who said it",
     said: "What they said", saidAt: "When", number: "Number of the call", note: "What was done", reason: "Reason", submit: "Record", nobody: "Nobody's answer is waited for now", notTime: "A time reads 14:05", open: "Record a call", other: "somebody else on duty",
-    answer: { acknowledge: "takes it on", accept: "takes the task", decline: "cannot go", set_out: "has set out", arrive: "is on scene", well: "is well", done: "is done" },
+    answer: { acknowledge: "takes it on", accept: "takes the task", decline: "cannot go", set_out: "has set out", arrive: "is on scene", well: "is well", done: "is done", ask_backup: "wants more units" },
     done: (who, said) => `Recorded: ${who} ${said}`,
   },
   unitDuty: {

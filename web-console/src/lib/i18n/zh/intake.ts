@@ -12,16 +12,19 @@ export const intake: IntakeMessages = {
     join: "并入", joined: "将并入", unjoin: "不并入", joinGone: "要并入的事件已结束，请取消并入，另立一件。", show: "查看", submit: "登记", submitJoin: "并入登记", sending: "正在登记…",
     kept: "草稿随时保存", unkept: "本机浏览器存不下草稿，登记前请勿关闭或刷新本页。", newCall: "新来电", drafts: "草稿", draftEmpty: "空白", discard: "删除草稿", discardSure: "再按一次，确认删除",
     takenJoin: "先前的登记其实已被接收，这次的改动没有登记。再按登记，改动就作为补充并入那件事件。", takenBefore: "先前的登记其实已被接收，这次的改动没有登记。请先在列表中核对，确需另立一件再按登记。",
-    opened: "已登记为新事件", joinedDone: "已并入在办事件", close: "关闭", clear: "清除", keys: "按键", incoming: "话务系统来电", hints: "参考",
+    opened: "已登记为新事件", joinedDone: "已并入在办事件", joinedByMachine: "同一人重复来电，系统已并入在办事件", apart: "不是同一件", whyCategory: "类别相同", close: "关闭", clear: "清除", keys: "按键", incoming: "话务系统来电", hints: "参考",
     pick: "在地图上选点", pickAgain: "重新选点", pickNone: "本机画不出地图，不能在图上选点", picked: (lat, lon) => `图上选点 ${lat}, ${lon}`,
     matched: { name: "名称", alias: "别名", pinyin: "拼音", initials: "首字母", part: "部分相符" },
     calledNow: (service) => `已转 ${service}`, calledRemove: (service) => `取消已转 ${service}`, calledAt: (service) => `转 ${service} 的时间`,
-    danger: (words) => `危险词：${words}`, callFirst: (services) => `先转 ${services}`, allCalled: (services) => `已转 ${services}`, whyDistance: (distance) => `相距 ${distance}`,
+    danger: (words) => `危险词：${words}`, callFirst: (services) => `先转 ${services}`, allCalled: (services) => `已转 ${services}`, whyMinutes: (count) => (count < 120 ? `相差 ${count} 分钟` : `相差 ${Math.round(count / 60)} 小时`), whyLikeness: (percent) => `文字相近 ${percent}%`, whyDistance: (distance) => `相距 ${distance}`,
     reports: (count) => `${count} 个来电`, done: (what, grade) => `${what}，${grade}`, joining: (what) => `将并入：${what}`,
     keysOf: [
       ["Tab", "下一项"], ["↓ 1–9", "选列表"], ["Alt+0", "已转110"], ["Alt+9", "已转119"], ["Alt+2", "已转120"], ["Alt+J", "并入（再按换下一件）"], ["Alt+M", "图上选点"], ["Alt+N", "新来电"],
       ["Ctrl+Enter", "登记"], ["Esc", "留草稿并关闭"],
     ],
+  },
+  receipt: {
+    title: "请告诉来电人", lead: "凭编号和查询码，可在查询页查看办理进展。", number: "编号", pin: "查询码", page: "查询页", close: "已告知",
   },
   picking: {
     title: "在地图上选点", how: "点一下地图，或用方向键和 + - 移动、缩放，让十字对准地点再按 Enter", take: "选定十字处", leave: "返回",
@@ -30,7 +33,7 @@ export const intake: IntakeMessages = {
   relay: {
     title: "代录电话答复", lead: "对方亲口答复的才能代录；没有打通不能代录。代录与本人答复同等有效，并单独标明。", who: "谁说的", said: "怎么说的", saidAt: "说的时间", number: "通话号码",
     note: "办理情况", reason: "原因", submit: "代录", nobody: "此刻没有等待答复的人或力量", notTime: "时间要写成 14:05", open: "代录", other: "其他值班人",
-    answer: { acknowledge: "接手此事", accept: "接单", decline: "无法前往", set_out: "已出发", arrive: "已到场", well: "平安", done: "已办完" },
+    answer: { acknowledge: "接手此事", accept: "接单", decline: "无法前往", set_out: "已出发", arrive: "已到场", well: "平安", done: "已办完", ask_backup: "请求增援" },
     done: (who, said) => `已代录：${who}，${said}`,
   },
   unitDuty: {

@@ -1,0 +1,167 @@
+//! 督办: a letter wants an answer by its time, and what is not answered climbs.
+
+use geo_index::Tier;
+use hub_dispatch::{ClimbReason, Command, Event, Happened, Phase, Refusal, SuspensionKind, board::Letter};
+
+use crate::{
+    desks::{
+        ROADS, WATER, about, answer_letter, city, county, desk, does, leak, merge, north, oak, part, pass_up,
+        reply, supervise, suspend, transfer,
+    },
+    orders::{CASE, OTHER_CASE, reopen, withdraw},
+    town::IN_OAK,
+    world::World,
+};
+
+/// A leak in Oak with the roads department, about which the city has written: an answer is wanted in so many hours.
+fn written_to(hours: u64) -> World {
+    let mut world = World::with_departments(ROADS, &[WATER]);
+    world.given(does(city(), supervise(world.in_hours(hours))));
+    world
+}
+
+fn letter(world: &World) -> Option<&Letter> {
+    world.case().handling.letter.as_ref()
+}
+
+/// Whether the answer of the last decision came late.
+fn was_late(world: &World) -> bool {
+    world.events().iter().any(|event| {
+        matches!(event, Event::Acted(acted) if matches!(acted.what, Happened::SupervisionAnswered { late: true, .. }))
+    })
+}
+
+#[test]
+fn the_lead_answers_it_and_nothing_is_left_to_run_out() {
+    let mut world = written_to(3);
+    assert!(letter(&world).is_some_and(|letter| !letter.overdue));
+    world.when(does(desk(ROADS), answer_letter())).then(&["case.supervision_answered"]);
+    assert!(letter(&world).is_none() && !was_late(&world));
+    world.when(does(desk(ROADS), answer_letter())).then_refused(Refusal::NoLetter(CASE));
+    let rung = world.case().rung;
+    world.given(crate::orders::acknowledge(rung, world.case().round, IN_OAK)).hours(4);
+    assert_eq!(world.case().rung, rung, "nothing climbs for a letter that was answered");
+}
+
+#[test]
+fn unanswered_it_climbs_one_rung_and_can_still_be_answered_late() {
+    let mut world = written_to(3);
+    world.given(crate::orders::acknowledge(0, world.case().round, IN_OAK)).hours(3);
+    let overdue: Vec<&str> = world.events().iter().map(Event::kind).collect();
+    assert_eq!(overdue, ["case.supervision_overdue", "case.alerted", "case.clock_set"]);
+    assert_eq!((world.case().rung, world.alert_reason()), (1, Some(ClimbReason::LetterUnanswered)));
+    assert!(letter(&world).is_some_and(|letter| letter.overdue));
+    world.given(does(desk(ROADS), answer_letter()));
+    assert!(was_late(&world) && letter(&world).is_none());
+}
+
+#[test]
+fn at_the_top_it_alerts_again() {
+    let mut world = written_to(3);
+    for _ in 0..3 {
+        world.given(does(city(), pass_up()));
+    }
+    let round = world.case().round;
+    world.hours(3);
+    assert!(world.case().rung == 3 && world.case().round > round);
+    assert!(letter(&world).is_some_and(|letter| letter.overdue));
+}
+
+#[test]
+fn the_owner_answers_it_and_who_wrote_it_about_anothers_case_does_not() {
+    let mut world = written_to(3);
+    world.when(does(city(), answer_letter())).then_refused(Refusal::OwnLetter(CASE));
+    world.when(does(oak(), answer_letter())).then(&["case.supervision_answered"]);
+    // The owner's own letter, to the department, may be answered by the owner.
+    let mut world = World::with_departments(ROADS, &[]);
+    world.given(does(oak(), supervise(world.in_hours(3)))).given(does(oak(), answer_letter()));
+    // So may one above the owner that did not write it.
+    let mut world = written_to(3);
+    world.given(does(county(), answer_letter()));
+}
+
+#[test]
+fn a_helper_a_department_that_has_replied_and_a_post_below_the_owner_do_not_answer_it() {
+    let mut world = written_to(3);
+    let task = world.desk_id(ROADS);
+    world.when(does(desk(WATER), answer_letter())).then_refused(Refusal::NotYourDesk { task });
+    world.given(does(desk(ROADS), reply(task))).when(does(desk(ROADS), answer_letter()));
+    world.then_refused(Refusal::NotYourDesk { task });
+    world.given(does(city(), pass_up())).when(does(oak(), answer_letter()));
+    world.then_refused(Refusal::SeatTooLow { case: CASE, needed: Tier::Township });
+    let mut world = World::tiny();
+    let by = world.in_hours(3);
+    world.given(Command::OpenCase(leak(CASE))).given(does(city(), supervise(by)));
+    world.when(does(desk(ROADS), answer_letter())).then_refused(Refusal::NotYourCase(CASE));
+}
+
+#[test]
+fn a_new_letter_takes_the_place_of_the_one_before() {
+    let mut world = written_to(3);
+    let later = world.in_hours(6);
+    world.given(does(north(), supervise(later)));
+    assert_eq!(letter(&world).map(|letter| letter.answer_by), Some(later));
+    world.hours(4);
+    assert!(
+        letter(&world).is_some_and(|letter| !letter.overdue),
+        "the first one's time means nothing any more"
+    );
+    world.hours(2);
+    assert!(letter(&world).is_some_and(|letter| letter.overdue));
+}
+
+#[test]
+fn what_a_clock_supervises_is_no_letter_and_leaves_one_alone() {
+    let mut world = written_to(30);
+    let before = letter(&world).cloned();
+    world.hours(13);
+    assert!(world.case().handling.supervised >= 2, "the limit had passed by a fifth");
+    assert_eq!(letter(&world).cloned(), before);
+}
+
+#[test]
+fn it_runs_through_a_suspension() {
+    let mut world = written_to(3);
+    world.given(does(city(), suspend(SuspensionKind::LongTerm, world.in_hours(100)))).hours(3);
+    assert_eq!(world.case().phase, Phase::Suspended);
+    assert_eq!(world.alert_reason(), Some(ClimbReason::LetterUnanswered));
+}
+
+#[test]
+fn merged_away_it_is_answered_where_the_case_goes_on_and_the_earlier_time_holds() {
+    let mut world = written_to(3);
+    let by = letter(&world).map(|letter| letter.answer_by);
+    world.given(Command::OpenCase(leak(OTHER_CASE)));
+    world.given(about(OTHER_CASE, city(), supervise(world.in_hours(9))));
+    world.given(does(city(), merge(OTHER_CASE)));
+    let other = world.board.case(OTHER_CASE).expect("it goes on");
+    assert_eq!(other.handling.letter.as_ref().map(|letter| letter.answer_by), by);
+    world.hours(3);
+    let other = world.board.case(OTHER_CASE).expect("it goes on");
+    assert!(other.handling.letter.as_ref().is_some_and(|letter| letter.overdue));
+}
+
+#[test]
+fn a_later_time_that_is_merged_moves_nothing_but_comes_before_one_that_has_gone_by() {
+    let mut world = written_to(3);
+    world.given(Command::OpenCase(leak(OTHER_CASE)));
+    world.given(about(OTHER_CASE, city(), supervise(world.in_hours(9))));
+    let own = letter(&world).cloned();
+    world.given(about(OTHER_CASE, city(), merge(CASE)));
+    assert_eq!(letter(&world).cloned(), own);
+    world.given(does(city(), part(OTHER_CASE))).hours(3);
+    world.given(about(OTHER_CASE, city(), supervise(world.in_hours(9))));
+    world.given(about(OTHER_CASE, city(), merge(CASE)));
+    assert!(letter(&world).is_some_and(|letter| !letter.overdue), "an answer is wanted still");
+}
+
+#[test]
+fn with_the_case_it_ends_and_opened_again_the_case_has_none() {
+    let mut world = written_to(3);
+    world.given(does(city(), transfer()));
+    assert!(world.ledger.timers.is_empty());
+    world.given(reopen());
+    assert!(letter(&world).is_none());
+    world.given(does(city(), supervise(world.in_hours(3)))).given(withdraw());
+    assert!(world.ledger.timers.is_empty());
+}
