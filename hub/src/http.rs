@@ -13,6 +13,7 @@ mod case_actions;
 mod cases;
 mod devices;
 mod directory;
+mod duplicates;
 mod erasing;
 mod failure;
 mod guard;
@@ -25,6 +26,7 @@ mod organisation;
 mod pairings;
 mod photos;
 mod places;
+mod progress;
 mod relay;
 mod report_intake;
 mod reports;
@@ -44,8 +46,11 @@ use hub_protocol::http::routes;
 
 use crate::Hub;
 
+pub(crate) use duplicates::repeats::Turns;
 pub(crate) use failure::Failure;
 pub(crate) use pairings::Bearer;
+pub(crate) use photos::spot;
+pub(crate) use report_intake::{Filer, intake};
 pub(crate) use table::Table;
 pub(crate) use tiles::Tiles;
 
@@ -93,6 +98,10 @@ fn work() -> Table {
     Table::new()
         .route(routes::REPORTS, post(reports::file))
         .route(routes::HANDLED, post(handled::file))
+        .route(routes::PIN, post(progress::pin))
+        .route(routes::PROGRESS, post(progress::show))
+        .route(routes::REPORT_CANDIDATES, post(duplicates::of_report))
+        .route(routes::CASE_CANDIDATES, get(duplicates::of_case))
         .route(routes::ERASE, post(erasing::erase))
         .route(routes::EARLIER_CALLS, get(calls::earlier))
         .route(routes::NEARBY_CASES, get(nearby::cases))

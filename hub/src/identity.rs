@@ -86,6 +86,8 @@ struct Inner {
     devices: device::Seen,
     hasher: password::Hasher,
     backoff: backoff::Backoff,
+    /// The same for callers who ask after their report.
+    asked_after: backoff::Backoff,
     set_up_code: set_up::Code,
     revoked: broadcast::Sender<Revoked>,
 }
@@ -112,6 +114,7 @@ impl Identity {
             devices: device::Seen::default(),
             hasher: password::Hasher::new(),
             backoff: backoff::Backoff::default(),
+            asked_after: backoff::Backoff::default(),
             set_up_code: set_up::Code::default(),
             revoked: broadcast::Sender::new(REVOCATIONS_KEPT),
         })))
@@ -162,6 +165,19 @@ impl Identity {
     #[must_use]
     pub fn accounts(&self) -> Vec<Arc<Account>> {
         self.with_accounts(Accounts::all)
+    }
+
+    /// Somebody from this address asks after the report of this number; counted until it proves right.
+    ///
+    /// # Errors
+    /// [`AccountError::TooManyTries`] after too many wrong ones, by number and by address.
+    pub fn asks_after(&self, number: &str, peer: Peer) -> Result<(), AccountError> {
+        self.0.asked_after.attempt(number, peer)
+    }
+
+    /// It was right.
+    pub fn asked_rightly(&self, number: &str, peer: Peer) {
+        self.0.asked_after.came_right(number, peer);
     }
 
     fn with_accounts<T>(&self, look: impl FnOnce(&Accounts) -> T) -> T {

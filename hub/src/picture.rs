@@ -46,6 +46,16 @@ pub(crate) fn point(place: geo_index::Place) -> wire::Point {
     wire::Point { lat: place.lat(), lon: place.lon() }
 }
 
+/// 一事一码: a report's number.
+pub(crate) fn number(report: hub_dispatch::ReportId) -> wire::http::ReportNumber {
+    wire::http::ReportNumber(hub_engine::ReportNumber::of(report).to_string())
+}
+
+/// The secret that goes with it, for whoever may be told.
+pub(crate) fn pin(pin: &hub_engine::Pin) -> wire::http::Pin {
+    wire::http::Pin(pin.digits().to_owned())
+}
+
 /// A caller's words as far as a list shows them.
 pub(crate) fn summary(text: &str) -> String {
     text.chars().take(wire::limits::SUMMARY_MAX_CHARS).collect()

@@ -8,7 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     config::Config,
-    http::Tiles,
+    http::{Tiles, Turns, spot},
     identity::Identity,
     places::Places,
     sockets::{SocketLimits, Sockets},
@@ -36,6 +36,8 @@ pub struct Hub {
     pub(crate) tiles: Tiles,
     /// The place names of the realm.
     pub(crate) places: Places,
+    /// Reports of one caller are filed one after the other.
+    pub(crate) turns: Arc<Turns>,
 }
 
 impl Hub {
@@ -51,7 +53,9 @@ impl Hub {
         let vital = Vital::new(stop.clone(), tasks.clone());
         let sockets = Sockets::start(&engine, &identity, limits, &vital);
         let places = Places::start(&engine, &vital);
-        Self { engine, identity, config, stop, tasks, vital, sockets, tiles: Tiles::default(), places }
+        vital.spawn_endless("pictures that were never filed", spot::forget_for_ever(engine.clone()));
+        let (tiles, turns) = (Tiles::default(), Arc::default());
+        Self { engine, identity, config, stop, tasks, vital, sockets, tiles, places, turns }
     }
 
     /// The names of people, for pictures: empty where there is no account of that id.

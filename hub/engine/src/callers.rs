@@ -84,7 +84,7 @@ fn read(report: &str, case: &[u8]) -> Option<(ReportId, CaseId)> {
 }
 
 /// The digits of a number; the country's own code is left out, so that a number is the same with it and without.
-fn digits(number: &str) -> String {
+pub(crate) fn digits(number: &str) -> String {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let without = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86"));
     match without {

@@ -8,12 +8,14 @@
 //! What this crate leaves out: sockets, HTTP and accounts (`hub`), and every rule (`hub-dispatch`).
 #![forbid(unsafe_code)]
 
+mod alike;
 mod callers;
 mod clock;
 mod engine;
 mod follow;
 mod marks;
 mod meter;
+mod number;
 mod order;
 pub mod organisation;
 mod references;
@@ -24,11 +26,13 @@ mod upkeep;
 mod view;
 pub mod words;
 
+pub use alike::{Gist, is_same_number};
 pub use callers::NUMBER_DIGITS_MIN;
 pub use clock::{CLOCK_JUMP_MIN, CLOCK_SETTLE, MachineTime, TimeSource};
 pub use engine::{Decide, Engine, EngineOptions, Lookup};
 pub use follow::FollowError;
 pub use marks::unit_status;
+pub use number::{NotANumber, PIN_DIGITS, Pin, REPORT_NUMBER_DIGITS, ReportNumber, pin_key, pin_row};
 pub use order::{Done, Order, Outcome, SubmitError};
 pub use organisation::Organisation;
 pub use run::{ATTEMPTS_MAX, IN_FLIGHT_MAX, LedgerState, ORDERS_WAITING_MAX};

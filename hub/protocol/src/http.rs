@@ -6,11 +6,13 @@ mod accounts;
 mod acts;
 mod case_actions;
 mod cases;
+mod duplicates;
 mod import;
 mod intake;
 mod organisation;
 mod pairings;
 mod places;
+mod progress;
 mod relay;
 mod reports;
 mod roster;
@@ -24,6 +26,7 @@ pub use case_actions::{
     Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason,
 };
 pub use cases::{CaseDetail, CaseList, CaseListQuery, ListedCases, ReportView};
+pub use duplicates::{Candidate, Candidates, ReportDraft};
 pub use import::{
     AccountCreated, ImportNote, ImportOrganisation, ImportPart, ImportedChanges, ImportedDocument,
     ImportedNames, ImportedUnit, ImportedUnits, OrganisationImported, PersonEntry, RosterDuty, RosterSwap,
@@ -36,6 +39,7 @@ pub use intake::{
 pub use organisation::{AreaList, CategoryList, UnitList, UnitListEntry};
 pub use pairings::{ClaimPairing, NewPairing, Pairing, PhotoKept};
 pub use places::{PlaceEntry, PlaceList, PlaceMatch, PlaceMatched, PlaceQuery, PlacesImported};
+pub use progress::{NumberAndPin, Pin, Progress, ProgressPhase, ProgressStep, ReportNumber};
 pub use relay::{RelayAnswer, RelayedAnswer, SetDuty};
 pub use reports::{NewReport, ReportAccepted};
 pub use roster::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone};

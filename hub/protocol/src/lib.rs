@@ -47,7 +47,7 @@ pub use loop_words::{
 };
 pub use place::{CoordinateSystem, GivenPlace, Point};
 pub use span::Span;
-pub use unit_in::{Fix, Order, OrderAction, Receipt, ReceiptStep, UnitHello, UnitIn};
+pub use unit_in::{Fix, Order, OrderAction, Receipt, ReceiptStep, UnitHandled, UnitHello, UnitIn};
 pub use unit_out::{
     CaseBrief, Done, FixRefusal, FixRefused, MailboxMessage, Notice, OrderOutcome, Refused, TaskBrief,
     UnitCard, UnitOut, UnitWelcome,

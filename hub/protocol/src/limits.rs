@@ -51,6 +51,12 @@ pub const NEARBY_CASES_MAX: usize = 20;
 /// Widest circle in which open cases are looked for, in metres.
 pub const NEARBY_RADIUS_MAX_M: u32 = 5_000;
 
+/// Most candidates for the same matter in one answer.
+pub const CANDIDATES_MAX: usize = 10;
+
+/// Most candidates that a report says were shown.
+pub const SUGGESTED_MAX: usize = 20;
+
 /// Longest part of the roster in one answer, in days.
 pub const ROSTER_DAYS_MAX: u32 = 62;
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CoordinateSystem, DeclineReason, Delivery, Epoch, GivenPlace, Message, MessageId, OfferId, OrderId, Ping,
-    TaskId, UtcMicros,
+    CaseId, CoordinateSystem, DeclineReason, Delivery, Epoch, GivenPlace, Message, MessageId, OfferId,
+    OrderId, Ping, TaskId, UtcMicros,
 };
 
 /// Everything a unit says.
@@ -90,6 +90,29 @@ pub struct Order {
     pub action: OrderAction,
 }
 
+/// A small matter that the person who carries the device found and dealt with. Its pictures are handed in before, at
+/// `/api/v1/photos/{digest}?case={case}` by the device's token.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct UnitHandled {
+    /// The id of the case, a UUID of version 7 that the unit makes.
+    pub case: CaseId,
+    /// What was found.
+    pub text: String,
+    /// Category code; one of those that the policy lets be dealt with on the spot.
+    pub category: String,
+    /// Where; the last fix counts when left out.
+    pub place: Option<GivenPlace>,
+    /// The place in words.
+    pub address: Option<String>,
+    /// What was done.
+    pub note: String,
+    /// Pictures of before: SHA-256 of each, hex; 1 to [`crate::limits::PHOTOS_PER_TASK_MAX`].
+    pub before: Vec<String>,
+    /// Pictures of after; as many.
+    pub after: Vec<String>,
+}
+
 /// What a unit can order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
@@ -136,6 +159,15 @@ pub enum OrderAction {
         #[ts(optional, as = "Option<Vec<String>>")]
         photos: Vec<String>,
     },
+    /// 增援: ask for more units at the task that it has.
+    AskBackup {
+        /// The task.
+        task: TaskId,
+        /// What is wanted.
+        note: String,
+    },
+    /// 即采即办: a small matter was found and dealt with on the spot.
+    Handled(UnitHandled),
     /// Call for help.
     Sos {
         /// Where the device is; the last fix counts when left out.
@@ -159,15 +191,6 @@ impl Message for UnitIn {
     const TYPES: &'static [&'static str] = &["hello", "fix", "receipt", "order", "ping"];
 
     fn delivery(&self) -> Delivery {
-    /// 增援: ask for more units at the task that it has.
-    AskBackup {
-        /// The task.
-        task: TaskId,
-        /// What is wanted.
-        note: String,
-    },
-    /// 即采即办: a small matter was found and dealt with on the spot.
-    Handled(UnitHandled),
         match self {
             Self::Fix(_) | Self::Ping(_) => Delivery::NewestWins,
             Self::Hello(_) | Self::Receipt(_) => Delivery::EveryOneCounts,

@@ -105,6 +105,10 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::RosterView>();
     reached.visit::<http::NewSwap>();
     reached.visit::<http::SwapDone>();
+    reached.visit::<http::NumberAndPin>();
+    reached.visit::<http::Progress>();
+    reached.visit::<http::ReportDraft>();
+    reached.visit::<http::Candidates>();
     reached.visit::<http::CaseListQuery>();
     reached.visit::<http::CaseList>();
     reached.visit::<http::CaseDetail>();

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use hub_dispatch::{Command, Event, Happened, ReportId, Stream, TaskId};
-use hub_engine::{Lookup, words};
+use hub_engine::{Lookup, pin_key, words};
 use hub_ledger::{RowChange, Shelf, erasures};
 use hub_protocol::{ErrorCode, http::routes, limits::PHOTOS_PER_TASK_MAX};
 
@@ -15,7 +15,7 @@ use super::{
     caller::{Caller, id_in_path},
     openapi::{OfReport, Once},
     orders::{Key, Wanted, carry_out},
-    photos::handed_in,
+    photos::{handed_in, spot},
 };
 use crate::{
     Hub,
@@ -55,12 +55,15 @@ pub(super) async fn erase(
         |event: &Event| matches!(event, Event::ReportReceived { report: other, .. } if *other != report);
     let said = chronicle.entries.iter().map(|entry| &entry.recorded.event).filter(|event| !others(event));
     let mut keys: Vec<String> = said.flat_map(all_sealed_in).map(words::vault_key).collect();
+    keys.push(pin_key(report));
     keys.extend(number_key(&hub, report).await?);
-    keys.extend(chronicle.entries.iter().flat_map(|entry| photos_named(&entry.recorded.event)));
+    let named = chronicle.entries.iter().filter_map(|entry| handed_in(&entry.recorded.event));
+    keys.extend(named.flat_map(|named| named.keys().collect::<Vec<_>>()));
     let desks = chronicle.entries.iter().filter_map(|entry| given_to_a_desk(&entry.recorded.event));
     for task in chronicle.tasks().chain(desks) {
-        keys.extend(photos_kept(&hub, task).await?);
+        keys.extend(kept_below(&hub, words::photo_prefix(task)).await?);
     }
+    keys.extend(kept_below(&hub, spot::prefix(*case)).await?);
     keys.sort_unstable();
     keys.dedup();
     note(&hub, keys.clone()).await?;
@@ -76,15 +79,8 @@ fn given_to_a_desk(event: &Event) -> Option<TaskId> {
     if let Happened::DeskAssigned { task, .. } = acted.what { Some(task) } else { None }
 }
 
-/// Keys of the pictures that the word of the work done names.
-fn photos_named(event: &Event) -> Vec<String> {
-    let Some((task, photos)) = handed_in(event) else { return Vec::new() };
-    photos.iter().map(|photo| words::photo_key(task, &photo.0)).collect()
-}
-
-/// Keys of the pictures of a task that are kept, whether or not any word names them: a phone hands them in first.
-async fn photos_kept(hub: &Hub, task: TaskId) -> Result<Vec<String>, Failure> {
-    let prefix = words::photo_prefix(task);
+/// Keys of the pictures that are kept, whether or not any word names them: a phone hands them in first.
+async fn kept_below(hub: &Hub, prefix: String) -> Result<Vec<String>, Failure> {
     let (mut kept, mut after) = (Vec::new(), prefix.clone());
     loop {
         let page = hub.engine.ledger().rows(Shelf::Vault, &after, PHOTOS_PER_TASK_MAX).await?;

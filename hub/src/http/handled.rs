@@ -1,8 +1,13 @@
 //! 即采即办: filing a small matter that was found and dealt with on the spot, in one request.
 
 use axum::{extract::State, response::Response};
-use hub_dispatch::{Actor, Command, Handled};
-use hub_protocol::http::{NewHandled, ReportAccepted, routes};
+use hub_dispatch::{Actor, CaseId, Command, ContentDigest, Handled, Intake};
+use hub_engine::{Pin, pin_row};
+use hub_ledger::RowChange;
+use hub_protocol::{
+    ErrorCode,
+    http::{NewHandled, ReportAccepted, routes},
+};
 use uuid::Uuid;
 
 use super::{
@@ -12,6 +17,7 @@ use super::{
     caller::Caller,
     openapi::Once,
     orders::{Key, Wanted, carry_out, digest, sealed},
+    photos::spot,
     report_intake::{Filer, intake},
     reports::{Kept, answered},
 };
@@ -39,7 +45,7 @@ pub(super) async fn file(
 ) -> Result<Response, Failure> {
     caller.may(Act::HandleOnSpot)?;
     let digest = digest("handled", Uuid::nil(), &body);
-    let NewHandled { report, note, before, after } = body;
+    let NewHandled { report, note, before, after, case } = body;
     if let Some(join) = report.join {
         return Err(Failure::invalid("report.join", join, "what was dealt with on the spot joins no case"));
     }
@@ -51,17 +57,42 @@ pub(super) async fn file(
         let (intake, row) = intake(report, view, &filer, state::now())?;
         Ok::<_, Failure>((intake, row, caller.seat(view)))
     })?;
+    // A client that names no case has handed in no pictures either.
+    let intake = Intake { case: case.map_or(intake.case, |case| CaseId(case.0)), ..intake };
+    let claimed = claimed(&hub, &caller, &key, &intake, [("before", &before), ("after", &after)]).await?;
     let kept = Kept::of(&intake);
     let caller_row = number.and_then(|number| hub.engine.caller_row(&number, intake.report, intake.case));
     let by = Actor { person: caller.person(), seat };
+    let pin_row = pin_row(intake.report, &Pin::new());
+    let rows = [words_row, note_row, pin_row].into_iter().chain(caller_row).chain(claimed).collect();
     let wanted = Wanted {
         what: "handled",
         command: Command::FileHandled(Handled { intake, by, note, before, after }),
-        rows: [words_row, note_row].into_iter().chain(caller_row).collect(),
+        rows,
         occurred: occurred.map(|at| hub_dispatch::UtcMicros(at.get())),
         answer: serde_json::to_vec(&kept).expect("an answer has string keys"),
         digest,
     };
     let done = carry_out(&hub, &caller, key, wanted).await?;
-    answered(&hub, &done).await
+    answered(&hub, &caller, &done).await
+}
+
+/// What is to be written with the filing for the pictures. A case that was filed with this key is answered again, whatever
+/// its pictures; any other that exists is refused.
+async fn claimed(
+    hub: &Hub,
+    caller: &Caller,
+    key: &Key,
+    intake: &Intake,
+    named: [(&'static str, &[ContentDigest]); 2],
+) -> Result<Vec<RowChange>, Failure> {
+    if hub.engine.ledger().answer(&caller.principal(), &key.0).await?.is_some() {
+        return Ok(Vec::new());
+    }
+    let case = intake.case;
+    if spot::is_filed(&hub.engine, case).await? {
+        let words = format!("case {case} exists already");
+        return Err(Failure::new(ErrorCode::CaseExists, words).about("case", case));
+    }
+    spot::claimed(&hub.engine, caller.person(), case, named).await
 }

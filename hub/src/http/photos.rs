@@ -1,12 +1,15 @@
 //! Pictures of work that was done: taken in before the word that it is done, kept in the vault, erased with the report.
-//! A unit hands them in by its device's token, a department's desk by its account.
+//! A unit hands them in by its device's token, a department's desk by its account. Those of a matter that is dealt with on the
+//! spot come before there is a case ([`spot`]).
+
+pub(crate) mod spot;
 
 use axum::{
     extract::{FromRequestParts, Path, Query, Request, State},
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
-use hub_dispatch::{CaseId, ContentDigest, Event, Happened, TaskId, UnitId};
+use hub_dispatch::{CaseId, ContentDigest, Event, Happened, PersonId, TaskId, UnitId};
 use hub_engine::words::{hex, photo_key, photo_prefix};
 use hub_ledger::{RowChange, Shelf};
 use hub_protocol::{
@@ -31,7 +34,31 @@ use crate::{Hub, identity::Act, picture::Chronicle};
 #[into_params(parameter_in = Query)]
 pub(super) struct PhotoQuery {
     /// The task that the picture is of.
-    task: Uuid,
+    task: Option<Uuid>,
+    /// 即采即办: the case that the client is about to file as dealt with on the spot, in place of a task.
+    case: Option<Uuid>,
+}
+
+/// What a picture is of.
+enum Subject {
+    Task(TaskId),
+    Case(CaseId),
+}
+
+impl PhotoQuery {
+    fn subject(&self) -> Result<Subject, Failure> {
+        match (self.task, self.case) {
+            (Some(task), None) => Ok(Subject::Task(TaskId(task))),
+            (None, Some(case)) => Ok(Subject::Case(CaseId(case))),
+            (Some(_), Some(case)) => {
+                Err(Failure::invalid("case", case, "a picture is of a task or of a case"))
+            }
+            (None, None) => {
+                Err(Failure::new(ErrorCode::Invalid, "task: the picture is of no task and of no case")
+                    .in_field("task"))
+            }
+        }
+    }
 }
 
 /// Whose picture it is: whoever shows a token is a device, anybody else must be signed in.
@@ -70,14 +97,16 @@ pub(super) async fn keep(
     State(hub): State<Hub>,
     photographer: Photographer,
     Path(digest): Path<String>,
-    Query(PhotoQuery { task }): Query<PhotoQuery>,
+    Query(query): Query<PhotoQuery>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let task = TaskId(task);
     let digest = digest.to_ascii_lowercase();
-    match &photographer {
-        Photographer::Device(bearer) => attends(&hub, bearer.device.unit, task)?,
-        Photographer::Desk(caller) => has(&hub, caller, task)?,
+    let subject = query.subject()?;
+    match (&subject, &photographer) {
+        (Subject::Task(task), Photographer::Device(bearer)) => attends(&hub, bearer.device.unit, *task)?,
+        (Subject::Task(task), Photographer::Desk(caller)) => has(&hub, caller, *task)?,
+        (Subject::Case(_), Photographer::Device(_)) => {}
+        (Subject::Case(_), Photographer::Desk(caller)) => caller.may(Act::HandleOnSpot)?,
     }
     let body = limited(request, &hub, PHOTO_MAX_BYTES).await?;
     let found = hex(&Sha256::digest(&body));
@@ -88,22 +117,51 @@ pub(super) async fn keep(
         let words = "the body is no JPEG, PNG or WebP picture";
         return Err(Failure::new(ErrorCode::UnsupportedMediaType, words));
     }
-    let key = photo_key(task, &digest);
+    let is_new = match subject {
+        Subject::Task(task) => keep_of_task(&hub, task, &digest, body.to_vec()).await?,
+        Subject::Case(case) => {
+            let person = photographer.person(&hub)?;
+            let _turn = hub.turns.of_person(person).await;
+            spot::keep(&hub.engine, person, case, &digest, body.to_vec()).await?
+        }
+    };
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, axum::Json(PhotoKept { photo: digest })).into_response())
+}
+
+impl Photographer {
+    /// Who takes the picture: the person who carries the device, or whose account it is.
+    fn person(&self, hub: &Hub) -> Result<PersonId, Failure> {
+        match self {
+            Self::Desk(caller) => Ok(caller.person()),
+            Self::Device(bearer) => {
+                let unit = bearer.device.unit;
+                let person = hub.engine.read(|view| view.board.unit(unit).and_then(|unit| unit.person));
+                let words = format!("nobody is known to carry the device of unit {unit}");
+                person.ok_or_else(|| Failure::new(ErrorCode::NotAllowed, words))
+            }
+        }
+    }
+}
+
+/// Keeps a picture of a task, if it is not kept already: whether it is new.
+async fn keep_of_task(hub: &Hub, task: TaskId, digest: &str, body: Vec<u8>) -> Result<bool, Failure> {
+    let key = photo_key(task, digest);
     let ledger = hub.engine.ledger();
     let prefix = photo_prefix(task);
     let rows = ledger.rows(Shelf::Vault, &prefix, PHOTOS_PER_TASK_MAX + 1).await?;
     let kept: Vec<&String> = rows.iter().map(|(key, _)| key).filter(|key| key.starts_with(&prefix)).collect();
-    let status = if kept.contains(&&key) {
-        StatusCode::OK
-    } else if kept.len() >= PHOTOS_PER_TASK_MAX {
+    if kept.contains(&&key) {
+        return Ok(false);
+    }
+    if kept.len() >= PHOTOS_PER_TASK_MAX {
         let words = format!("the task has {PHOTOS_PER_TASK_MAX} photos, no more are taken");
         return Err(Failure::new(ErrorCode::TooLarge, words).about("task", task));
-    } else {
-        ledger.put_rows(vec![RowChange { shelf: Shelf::Vault, key, value: Some(body.to_vec()) }]).await?;
-        tracing::info!(%task, bytes = body.len(), "photo kept");
-        StatusCode::CREATED
-    };
-    Ok((status, axum::Json(PhotoKept { photo: digest })).into_response())
+    }
+    let bytes = body.len();
+    ledger.put_rows(vec![RowChange { shelf: Shelf::Vault, key, value: Some(body) }]).await?;
+    tracing::info!(%task, bytes, "photo kept");
+    Ok(true)
 }
 
 /// Only whoever attends a task has pictures of it.
@@ -156,33 +214,61 @@ pub(super) async fn show(
         Failure::new(ErrorCode::NotFound, words).about("digest", &digest)
     };
     let chronicle = Chronicle::read(&hub.engine, case).await?.ok_or_else(missing)?;
-    let task = chronicle
-        .entries
-        .iter()
-        .find_map(|entry| task_with(&entry.recorded.event, &digest))
-        .ok_or_else(missing)?;
-    let row = hub.engine.ledger().row(Shelf::Vault, &photo_key(task, &digest)).await?.ok_or_else(missing)?;
+    let key = chronicle.entries.iter().find_map(|entry| key_in(&entry.recorded.event, &digest));
+    let row = hub.engine.ledger().row(Shelf::Vault, &key.ok_or_else(missing)?).await?.ok_or_else(missing)?;
     let kind = kind_of(&row).ok_or_else(missing)?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], row).into_response())
 }
 
-/// The task that this picture was handed in with.
-fn task_with(event: &Event, digest: &str) -> Option<TaskId> {
-    let (task, photos) = handed_in(event)?;
-    photos.iter().any(|photo| photo.0 == digest).then_some(task)
+/// The key of a picture, if this event hands it in.
+fn key_in(event: &Event, digest: &str) -> Option<String> {
+    let handed_in = handed_in(event)?;
+    let is_named = handed_in.photos.iter().any(|photo| photo.0 == digest);
+    is_named.then(|| handed_in.key(digest))
 }
 
-/// The pictures that the word of the work done names, and the task they are of.
-#[expect(clippy::wildcard_enum_match_arm, reason = "few events hand pictures in")]
-pub(super) fn handed_in(event: &Event) -> Option<(TaskId, &[ContentDigest])> {
-    match event {
-        Event::WorkDone { task, photos, .. } => Some((*task, photos)),
-        Event::Acted(acted) => match &acted.what {
-            Happened::DeskReplied { task, photos, .. } => Some((*task, photos)),
-            _ => None,
-        },
-        _ => None,
+/// Pictures that an event names, and where they are kept.
+pub(super) struct HandedIn<'a> {
+    by: By,
+    photos: Vec<&'a ContentDigest>,
+}
+
+/// Under which name pictures are kept.
+enum By {
+    Task(TaskId),
+    Spot(CaseId, PersonId),
+}
+
+impl HandedIn<'_> {
+    fn key(&self, digest: &str) -> String {
+        match self.by {
+            By::Task(task) => photo_key(task, digest),
+            By::Spot(case, person) => spot::key(case, person, digest),
+        }
     }
+
+    /// The keys of all of them.
+    pub(super) fn keys(&self) -> impl Iterator<Item = String> + '_ {
+        self.photos.iter().map(|photo| self.key(&photo.0))
+    }
+}
+
+/// The pictures that the word of the work done names.
+#[expect(clippy::wildcard_enum_match_arm, reason = "few events hand pictures in")]
+pub(super) fn handed_in(event: &Event) -> Option<HandedIn<'_>> {
+    let (by, photos) = match event {
+        Event::WorkDone { task, photos, .. } => (By::Task(*task), photos.iter().collect()),
+        Event::Acted(acted) => match &acted.what {
+            Happened::DeskReplied { task, photos, .. } => (By::Task(*task), photos.iter().collect()),
+            Happened::SelfHandled { before, after, .. } => {
+                let by = acted.by.as_ref()?;
+                (By::Spot(acted.case, by.person), before.iter().chain(after).collect())
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(HandedIn { by, photos })
 }
 
 /// What a picture is, by its first bytes.

@@ -31,7 +31,7 @@ const DESK: &str = "desk";
 const OTHER: &str = "other";
 
 /// A report ready to be ordered, and the vault row with its words.
-pub(super) fn intake(
+pub(crate) fn intake(
     report: NewReport,
     view: &View,
     by: &Filer<'_>,
@@ -64,10 +64,10 @@ pub(super) fn intake(
 }
 
 /// Whose account files it.
-pub(super) struct Filer<'a> {
-    pub(super) person: PersonId,
+pub(crate) struct Filer<'a> {
+    pub(crate) person: PersonId,
     /// The area of the account.
-    pub(super) home: Option<&'a AreaCode>,
+    pub(crate) home: Option<&'a AreaCode>,
 }
 
 /// A report about the matter of an open case, ready to be ordered, and the vault row with its words. Where the case is,

@@ -1,56 +1,30 @@
-//! Taking reports in.
+//! Taking reports in: each opens a case, or joins an open one that somebody names, or joins by itself the one that it was about
+//! already.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse as _, Response},
-};
-use geo_index::{AreaCode, Place};
-use hub_dispatch::{CaseId, Command, Event, Grade, Intake, ReportId, Service, Stream, UtcMicros};
-use hub_engine::Done;
+mod answer;
+
+use axum::{extract::State, response::Response};
+use hub_dispatch::{CaseId, Command, Intake, UtcMicros};
+use hub_engine::{Done, Pin, SubmitError, pin_row};
 use hub_ledger::RowChange;
 use hub_protocol::{
-    self as wire, ErrorCode,
     http::{NewReport, ReportAccepted, routes},
+    limits::SUGGESTED_MAX,
 };
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
     Failure,
     body::Json,
     caller::Caller,
+    duplicates::{Judged, count, repeats::repeated},
     openapi::Once,
-    orders::{Key, Wanted, carry_out, digest, is_repeated, mark_replay},
+    orders::{Key, Wanted, attempt, digest, is_repeated},
     report_intake::{Filer, intake, joining, root_area},
 };
-use crate::{Hub, identity::Act, picture, state};
+use crate::{Hub, identity::Act, state};
 
-/// What is kept with the order, to be answered again; `seq` and grade are read from what was recorded.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Kept {
-    report: ReportId,
-    case: CaseId,
-    #[serde(default)]
-    joined: bool,
-    place: Option<Place>,
-    area: AreaCode,
-    call_first: Vec<Service>,
-}
-
-impl Kept {
-    /// Of a report that opens a case.
-    pub(super) fn of(intake: &Intake) -> Self {
-        Self {
-            report: intake.report,
-            case: intake.case,
-            joined: false,
-            place: intake.place,
-            area: intake.area.clone(),
-            call_first: intake.call_first.clone(),
-        }
-    }
-}
+pub(super) use answer::{Kept, answered};
 
 /// Takes a report in: a new case, or part of an open one.
 #[utoipa::path(
@@ -73,91 +47,105 @@ pub(super) async fn file(
     Json(body): Json<NewReport>,
 ) -> Result<Response, Failure> {
     caller.may(Act::Report)?;
+    if body.suggested.len() > SUGGESTED_MAX {
+        let why = format!("at most {SUGGESTED_MAX} candidates are listed");
+        return Err(Failure::invalid("suggested", body.suggested.len(), why));
+    }
     let digest = digest("report", Uuid::nil(), &body);
-    let occurred = body.occurred_at_us.map(|at| UtcMicros(at.get()));
-    let number = body.caller_phone.clone();
-    let (command, row, kept) = match body.join {
-        None => opening(&hub, &caller, body)?,
-        Some(case) => joining_open(&hub, &caller, CaseId(case.0), body).await?,
+    let filing = Filing { hub: &hub, caller: &caller, key, digest, body };
+    let done = match filing.body.join {
+        Some(case) => filing.join(CaseId(case.0)).await?,
+        None => filing.open().await?,
     };
-    let caller_row = number.and_then(|number| hub.engine.caller_row(&number, kept.report, kept.case));
-    let wanted = Wanted {
-        what: "report",
-        command,
-        rows: [row].into_iter().chain(caller_row).collect(),
-        occurred,
-        answer: serde_json::to_vec(&kept).expect("an answer has string keys"),
-        digest,
-    };
-    let done = carry_out(&hub, &caller, key, wanted).await?;
-    answered(&hub, &done).await
+    answered(&hub, &caller, &done).await
 }
 
-/// The answer to whoever filed it: the same when it is asked for again.
-pub(super) async fn answered(hub: &Hub, done: &Done) -> Result<Response, Failure> {
-    let kept: Kept = serde_json::from_slice(&done.answer).map_err(|error| {
-        tracing::error!(%error, "a kept answer cannot be read");
-        Failure::new(ErrorCode::Internal, "the kept answer cannot be read")
-    })?;
-    let accepted = accepted(hub, kept, done.seq).await?;
-    let status = if is_repeated(done) { StatusCode::OK } else { StatusCode::CREATED };
-    let mut response = (status, axum::Json(accepted)).into_response();
-    mark_replay(&mut response, done);
-    Ok(response)
-}
-
-/// The order to open a case.
-fn opening(hub: &Hub, caller: &Caller, body: NewReport) -> Result<(Command, RowChange, Kept), Failure> {
-    let filer = Filer { person: caller.0.person, home: caller.0.area.as_ref() };
-    let (intake, row) = hub.engine.read(|view| intake(body, view, &filer, state::now()))?;
-    let kept = Kept::of(&intake);
-    Ok((Command::OpenCase(intake), row, kept))
-}
-
-/// The order to join an open case that the caller may see.
-async fn joining_open(
-    hub: &Hub,
-    caller: &Caller,
-    case: CaseId,
+/// A report on its way to the engine.
+struct Filing<'a> {
+    hub: &'a Hub,
+    caller: &'a Caller,
+    key: Key,
+    digest: [u8; 32],
     body: NewReport,
-) -> Result<(Command, RowChange, Kept), Failure> {
-    caller.may(Act::Dispatch)?;
-    caller.sees_case(hub, case).await?;
-    let by = caller.0.person;
-    let (joining, row) = hub.engine.read(|view| joining(body, case, view, by, state::now()))?;
-    // If the case is not open any more, the rules refuse the order or the answer of the first time is given again.
-    let (place, area) = hub.engine.read(|view| {
-        let open = view.board.case(case).map(|case| (case.facts.place, case.facts.area.clone()));
-        open.unwrap_or_else(|| (None, root_area(view)))
-    });
-    let call_first = joining.call_first.clone();
-    let kept = Kept { report: joining.report, case, joined: true, place, area, call_first };
-    Ok((Command::JoinReport(joining), row, kept))
 }
 
-async fn accepted(hub: &Hub, kept: Kept, seq: u64) -> Result<ReportAccepted, Failure> {
-    let grade = grade_of(hub, kept.case).await?;
-    Ok(ReportAccepted {
-        report: wire::ReportId(kept.report.0),
-        case: wire::CaseId(kept.case.0),
-        joined: kept.joined,
-        seq,
-        grade: picture::words::grade(grade),
-        place: kept.place.map(picture::point),
-        area: hub.engine.read(|view| picture::area_ref(view.organisation.areas(), &kept.area)),
-        call_first: kept.call_first.into_iter().map(picture::words::service).collect(),
-    })
-}
+/// An order, the words that go with it, and what is kept to be answered.
+type Prepared = (Command, RowChange, Kept);
 
-/// The grade under which a case was opened.
-async fn grade_of(hub: &Hub, case: CaseId) -> Result<Grade, Failure> {
-    if let Some(grade) = hub.engine.read(|view| view.board.case(case).map(|case| case.facts.grade)) {
-        return Ok(grade);
+impl Filing<'_> {
+    /// Joins the open case that somebody named, which must be theirs to see.
+    async fn join(&self, case: CaseId) -> Result<Done, Failure> {
+        self.caller.may(Act::Dispatch)?;
+        self.caller.sees_case(self.hub, case).await?;
+        let done = self.submit(self.joining(case)?).await?;
+        if !is_repeated(&done) && self.body.suggested.iter().any(|shown| shown.0 == case.0) {
+            count(Judged::Accepted);
+        }
+        Ok(done)
     }
-    let entries = hub.engine.history(Stream::Case(case), 1).await?;
-    let opened = entries.first().map(|entry| &entry.recorded.event);
-    if let Some(Event::CaseOpened { facts, .. }) = opened {
-        return Ok(facts.grade);
+
+    /// Opens a case, unless it is the very same report again.
+    async fn open(&self) -> Result<Done, Failure> {
+        let Self { hub, caller, body, .. } = self;
+        let _turn = hub.turns.of_caller(body.caller_phone.as_deref()).await;
+        let filer = Filer { person: caller.person(), home: caller.0.area.as_ref() };
+        let (intake, row) = hub.engine.read(|view| intake(body.clone(), view, &filer, state::now()))?;
+        if let Some(done) = self.join_repeated(&intake).await? {
+            return Ok(done);
+        }
+        let kept = Kept::of(&intake);
+        let done = self.submit((Command::OpenCase(intake), row, kept)).await?;
+        if !is_repeated(&done) && !body.suggested.is_empty() {
+            count(Judged::Rejected);
+        }
+        Ok(done)
     }
-    Err(Failure::new(ErrorCode::CaseUnknown, format!("case {case} is unknown")).about("case", case))
+
+    /// None if it is no repetition, or its case has ended or is full since.
+    async fn join_repeated(&self, intake: &Intake) -> Result<Option<Done>, Failure> {
+        let Some(case) = repeated(self.hub, self.caller, &self.body, intake).await? else { return Ok(None) };
+        match self.submit(self.joining(case)?).await {
+            Ok(done) => {
+                if !is_repeated(&done) {
+                    count(Judged::Machine);
+                    tracing::info!(%case, "the same report again has joined its case");
+                }
+                Ok(Some(done))
+            }
+            Err(SubmitError::Refused(refusal)) => {
+                tracing::info!(%case, %refusal, "the same report again opens a case of its own");
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn joining(&self, case: CaseId) -> Result<Prepared, Failure> {
+        let Self { hub, caller, body, .. } = self;
+        let by = caller.person();
+        let (joining, row) = hub.engine.read(|view| joining(body.clone(), case, view, by, state::now()))?;
+        // If the case is not open any more, the rules refuse the order or the answer of the first time is given again.
+        let (place, area) = hub.engine.read(|view| {
+            let open = view.board.case(case).map(|case| (case.facts.place, case.facts.area.clone()));
+            open.unwrap_or_else(|| (None, root_area(view)))
+        });
+        let call_first = joining.call_first.clone();
+        let kept = Kept { report: joining.report, case, joined: true, place, area, call_first };
+        Ok((Command::JoinReport(joining), row, kept))
+    }
+
+    async fn submit(&self, (command, row, kept): Prepared) -> Result<Done, SubmitError> {
+        let phone = self.body.caller_phone.as_deref();
+        let caller_row = phone.and_then(|phone| self.hub.engine.caller_row(phone, kept.report, kept.case));
+        let pin_row = pin_row(kept.report, &Pin::new());
+        let wanted = Wanted {
+            what: "report",
+            command,
+            rows: [row, pin_row].into_iter().chain(caller_row).collect(),
+            occurred: self.body.occurred_at_us.map(|at| UtcMicros(at.get())),
+            answer: serde_json::to_vec(&kept).expect("an answer has string keys"),
+            digest: self.digest,
+        };
+        attempt(self.hub, self.caller, self.key.clone(), wanted).await
+    }
 }

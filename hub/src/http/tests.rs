@@ -4,6 +4,7 @@ mod deeds;
 mod departments;
 mod desk;
 mod desk_pictures;
+mod duplicates;
 mod forms;
 mod hall;
 mod handled;
@@ -12,6 +13,7 @@ mod organisation;
 mod people;
 mod phones;
 mod places;
+mod progress;
 mod swaps;
 mod tiles;
 

@@ -1,7 +1,8 @@
 //! Failed sign-ins slow the next one down, by address and by account.
 //!
 //! An address from which an account has signed in before is not slowed by the failures of others: nobody can lock a
-//! dispatcher out by guessing.
+//! dispatcher out by guessing. The same holds for callers who ask how their matter stands, with the number of a report in the
+//! place of an account.
 
 use std::{
     collections::HashMap,
@@ -52,27 +53,30 @@ pub(super) struct Backoff(Mutex<Memory>);
 impl Backoff {
     /// Refuses an attempt that comes too early.
     pub(super) fn check(&self, login: &str, peer: Peer) -> Result<(), AccountError> {
-        let memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut wait = memory.wait(&Subject::Address(peer.0), FREE_FAILURES_ADDRESS);
-        if !memory.known.contains_key(&(login.to_owned(), peer.0)) {
-            wait = wait.max(memory.wait(&Subject::Account(login.to_owned()), FREE_FAILURES_ACCOUNT));
-        }
-        if wait.is_zero() {
-            return Ok(());
-        }
-        Err(AccountError::TooManyTries { retry_after_s: wait.as_secs() + 1 })
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).check(login, peer)
     }
 
     pub(super) fn failed(&self, login: &str, peer: Peer) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).count(login, peer);
+    }
+
+    /// Counts an attempt as failed before it is known what it is worth: of a thousand sent at once no more come through than
+    /// one by one. [`Self::came_right`] takes it back.
+    pub(super) fn attempt(&self, login: &str, peer: Peer) -> Result<(), AccountError> {
         let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.forget_old();
-        let login: String = login.chars().take(super::accounts::LOGIN_LEN_MAX).collect();
-        for subject in [Subject::Account(login), Subject::Address(peer.0)] {
-            let now = Instant::now();
-            let failures = memory.failures.entry(subject).or_insert(Failures { count: 0, last: now });
-            failures.count = failures.count.saturating_add(1);
-            failures.last = now;
+        memory.check(login, peer)?;
+        memory.count(login, peer);
+        Ok(())
+    }
+
+    /// An attempt was right: it counts neither for its account nor for its address.
+    pub(super) fn came_right(&self, login: &str, peer: Peer) {
+        if let Some(failures) =
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).failures.get_mut(&Subject::Address(peer.0))
+        {
+            failures.count = failures.count.saturating_sub(1);
         }
+        self.succeeded(login, peer);
     }
 
     pub(super) fn succeeded(&self, login: &str, peer: Peer) {
@@ -85,6 +89,28 @@ impl Backoff {
 }
 
 impl Memory {
+    fn check(&self, login: &str, peer: Peer) -> Result<(), AccountError> {
+        let mut wait = self.wait(&Subject::Address(peer.0), FREE_FAILURES_ADDRESS);
+        if !self.known.contains_key(&(login.to_owned(), peer.0)) {
+            wait = wait.max(self.wait(&Subject::Account(login.to_owned()), FREE_FAILURES_ACCOUNT));
+        }
+        if wait.is_zero() {
+            return Ok(());
+        }
+        Err(AccountError::TooManyTries { retry_after_s: wait.as_secs() + 1 })
+    }
+
+    fn count(&mut self, login: &str, peer: Peer) {
+        self.forget_old();
+        let login: String = login.chars().take(super::accounts::LOGIN_LEN_MAX).collect();
+        for subject in [Subject::Account(login), Subject::Address(peer.0)] {
+            let now = Instant::now();
+            let failures = self.failures.entry(subject).or_insert(Failures { count: 0, last: now });
+            failures.count = failures.count.saturating_add(1);
+            failures.last = now;
+        }
+    }
+
     fn wait(&self, subject: &Subject, free: u32) -> Duration {
         let Some(failures) = self.failures.get(subject) else { return Duration::ZERO };
         let costly = failures.count.saturating_sub(free);
@@ -127,6 +153,20 @@ mod tests {
         assert!(matches!(backoff.check("li", address(3)), Err(AccountError::TooManyTries { .. })));
         assert_eq!(backoff.check("li", address(1)), Ok(()));
         assert_eq!(backoff.check("wang", address(2)), Ok(()));
+    }
+
+    #[test]
+    fn attempts_count_before_they_are_known_to_fail_and_not_when_they_were_right() {
+        let backoff = Backoff::default();
+        for _ in 0..=FREE_FAILURES_ACCOUNT {
+            assert_eq!(backoff.attempt("250912101108115409", address(2)), Ok(()));
+        }
+        let refused = backoff.attempt("250912101108115409", address(2));
+        assert!(matches!(refused, Err(AccountError::TooManyTries { .. })), "{refused:?}");
+        for _ in 0..=FREE_FAILURES_ADDRESS {
+            assert_eq!(backoff.attempt("250912101108115410", address(3)), Ok(()));
+            backoff.came_right("250912101108115410", address(3));
+        }
     }
 
     #[test]

@@ -49,6 +49,7 @@ pub(super) fn drawn(
         id: wire::CaseId(case.id.0),
         seq: view.seq,
         report: wire::ReportId(facts.report.0),
+        number: Some(super::number(facts.report)),
         reports: u32::try_from(case.joined.len()).unwrap_or(u32::MAX).saturating_add(1),
         grade: words::grade(facts.grade),
         category: category_ref(view, case),

@@ -13,6 +13,7 @@ use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
     self as wire,
     http::{CaseDetail, MatchedPlace, ReportView},
+    limits::CALLERS_SHOWN_MAX,
     views::CaseView,
 };
 
@@ -86,9 +87,14 @@ pub(crate) async fn case_detail(
         let words = words.map(|words| if named.contains(&id) { words } else { without_caller(words) });
         report_view(id, its, words)
     };
-    let report = view(report, &report_entries, words);
-    let joined = joined.into_iter().map(|(id, its)| view(id, &its, callers.remove(&id))).collect();
-    let history = engine.read(|view| history(view, &entries, &said, names));
+    let mut report = view(report, &report_entries, words);
+    let joined = joined.into_iter().map(|(id, its)| view(id, &its, callers.remove(&id)));
+    let mut joined: Vec<ReportView> = joined.collect();
+    if told == Callers::All {
+        let each = [&mut report].into_iter().chain(&mut joined);
+        tell_pins(engine, each.take(CALLERS_SHOWN_MAX)).await?;
+    }
+    let history = engine.read(|view| history(view, &entries, &said, told, names));
     Ok(Some(CaseDetail { case, report, joined, history }))
 }
 
@@ -170,6 +176,17 @@ async fn words_in(
     Ok((callers, said))
 }
 
+/// Tells the pins, to whoever may be told who called.
+async fn tell_pins(
+    engine: &Engine,
+    reports: impl Iterator<Item = &mut ReportView>,
+) -> Result<(), FollowError> {
+    for report in reports {
+        report.pin = engine.pin_of(ReportId(report.id.0)).await?.as_ref().map(super::pin);
+    }
+    Ok(())
+}
+
 /// What was said, without who said it.
 fn without_caller(words: ReportWords) -> ReportWords {
     ReportWords { caller_name: None, caller_phone: None, ..words }
@@ -215,5 +232,7 @@ fn report_view(id: ReportId, entries: &[Entry], words: Option<ReportWords>) -> R
         occurred_at_us: occurred.map(|entry| instant(entry.occurred)),
         recorded_at_us: instant(first.map(|entry| entry.recorded.at).unwrap_or_default()),
         erased,
+        number: Some(super::number(id)),
+        pin: None,
     }
 }

@@ -22,6 +22,7 @@ use super::{
     case_view,
     history::{Said, all_sealed_in, history},
 };
+use crate::jurisdiction::Callers;
 
 const NAME: &str = "李静";
 
@@ -43,6 +44,7 @@ fn case() -> Case {
         call_first: Vec::new(),
         sos_unit: None,
         filing: None,
+        to_check: false,
     };
     Case::opened(CaseId(Uuid::from_u128(2)), 1, facts, TaskId(Uuid::from_u128(3)), UtcMicros(1))
 }
@@ -137,9 +139,13 @@ fn golden_events() -> Vec<Event> {
 }
 
 fn line(event: Event, said: &Said) -> HistoryEntry {
+    line_told(Callers::All, event, said)
+}
+
+fn line_told(told: Callers, event: Event, said: &Said) -> HistoryEntry {
     let recorded = Recorded { version: 1, at: UtcMicros(2), event };
     let entry = Entry { seq: 1, occurred: UtcMicros(2), recorded };
-    history(&View::default(), &[entry], said, &names).remove(0)
+    history(&View::default(), &[entry], said, told, &names).remove(0)
 }
 
 #[test]
@@ -226,6 +232,27 @@ fn a_line_says_whether_a_person_a_unit_a_caller_or_the_hub_did_it() {
 }
 
 #[test]
+fn a_department_is_told_no_number_and_not_what_callers_said_when_called_back() {
+    let mut kept = BTreeSet::new();
+    for event in golden_events() {
+        let said: Said = all_sealed_in(&event).map(|vault| (vault, "13800138000".to_owned())).collect();
+        let kind = event.kind().to_owned();
+        let (centre, desk) = (line(event.clone(), &said), line_told(Callers::Open, event, &said));
+        assert!(!desk.details.iter().any(|it| matches!(it, Detail::Number { .. })), "{kind}: {desk:?}");
+        if centre == desk {
+            continue;
+        }
+        let is_about_people = |it: &&Detail| matches!(it, Detail::Number { .. } | Detail::Words { .. });
+        let besides: Vec<Detail> = centre.details.iter().filter(|it| !is_about_people(it)).cloned().collect();
+        assert_eq!(besides, desk.details, "{kind}");
+        kept.insert(kind);
+    }
+    // Every other word of a case is what the department has to work with: reasons, notes, letters, the matter itself.
+    let expected = ["case.answer_relayed", "report.called_back", "unit.duty_relayed"];
+    assert_eq!(kept, expected.map(str::to_owned).into());
+}
+
+#[test]
 fn rungs_are_named_from_the_ladder_that_the_history_tells() {
     let case = case();
     let opened = Event::CaseOpened { case: case.id, facts: case.facts, task: case.task };
@@ -239,7 +266,7 @@ fn rungs_are_named_from_the_ladder_that_the_history_tells() {
             recorded: Recorded { version: seq, at: UtcMicros(2), event },
         })
         .collect();
-    let lines = history(&View::default(), &entries, &Said::new(), &names);
+    let lines = history(&View::default(), &entries, &Said::new(), Callers::All, &names);
     let post = lines[1].details.first();
     assert!(matches!(post, Some(Detail::Post { rung: 1, post }) if post.area.0 == "t"), "{post:?}");
     let done_at = Detail::DoneAt { at_us: wire::UtcMicros::clamped(1) };

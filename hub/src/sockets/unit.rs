@@ -5,6 +5,7 @@
 
 mod act;
 mod fixes;
+mod handled;
 mod orders;
 mod session;
 

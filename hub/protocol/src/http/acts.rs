@@ -218,4 +218,8 @@ pub struct NewHandled {
     pub before: Vec<String>,
     /// Pictures of after; as many.
     pub after: Vec<String>,
+    /// The id of the case, a UUID of version 7 that the client makes: its pictures are kept under it before it is filed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub case: Option<CaseId>,
 }

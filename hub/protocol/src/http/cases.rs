@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
-use super::MatchedPlace;
+use super::{MatchedPlace, Pin, ReportNumber};
 use crate::{
     Epoch, ReportId, UtcMicros,
     views::{CaseView, HistoryEntry},
@@ -83,4 +83,12 @@ pub struct ReportView {
     pub recorded_at_us: UtcMicros,
     /// Whether the personal data were erased.
     pub erased: bool,
+    /// 一事一码: its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub number: Option<ReportNumber>,
+    /// Its pin, for whoever may be told who called; left out where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub pin: Option<Pin>,
 }

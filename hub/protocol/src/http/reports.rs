@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{CalledService, MatchedPlace};
+use super::{CalledService, MatchedPlace, Pin, ReportNumber};
 use crate::{
     AreaCode, CaseId, GivenPlace, Grade, Point, ReportId, ReportKind, Service, UtcMicros, views::AreaRef,
 };
@@ -58,6 +58,11 @@ pub struct NewReport {
     /// Code of the matter in the catalogue; a report that joins a case has that case's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matter: Option<String>,
+    /// Candidates for the same matter that were shown while the report was taken in, at most
+    /// [`crate::limits::SUGGESTED_MAX`]: counted as accepted or rejected, and used for nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<CaseId>>")]
+    pub suggested: Vec<CaseId>,
 }
 
 /// The report is on disk, and its case is open. Status 201.
@@ -79,4 +84,13 @@ pub struct ReportAccepted {
     pub area: AreaRef,
     /// Services that must be called first: the words speak of danger to life.
     pub call_first: Vec<Service>,
+    /// 一事一码: the number under which the caller can ask how the matter stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub number: Option<ReportNumber>,
+    /// The second secret that goes with the number, to be told to the caller; left out for a department, and once the report
+    /// was erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub pin: Option<Pin>,
 }

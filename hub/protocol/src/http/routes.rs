@@ -28,6 +28,14 @@ pub const CASE_PHOTO: &str = "/api/v1/cases/{case}/photos/{digest}";
 pub const REPORTS: &str = "/api/v1/reports";
 /// A small matter that was found and dealt with on the spot (POST).
 pub const HANDLED: &str = "/api/v1/reports/handled";
+/// A report's number and pin; one is made where there is none (POST, without a body or with `{}`).
+pub const PIN: &str = "/api/v1/reports/{report}/pin";
+/// Open cases that may be about the same matter as a report being taken in (POST).
+pub const REPORT_CANDIDATES: &str = "/api/v1/reports/candidates";
+/// Open cases that may be about the same matter as a case (GET).
+pub const CASE_CANDIDATES: &str = "/api/v1/cases/{case}/candidates";
+/// How a matter stands, by the number and pin of a report; nobody signs in for it (POST).
+pub const PROGRESS: &str = "/api/v1/progress";
 /// Erase what was said about a report, by its caller and by those who worked on it (POST, without a body or with `{}`).
 pub const ERASE: &str = "/api/v1/reports/{report}/erase";
 /// Earlier calls of a number (GET).
@@ -101,6 +109,10 @@ pub const ALL: &[&str] = &[
     CASE_PHOTO,
     REPORTS,
     HANDLED,
+    PIN,
+    REPORT_CANDIDATES,
+    CASE_CANDIDATES,
+    PROGRESS,
     ERASE,
     EARLIER_CALLS,
     NEARBY_CASES,

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{AreaRef, HandlingView, PersonRef, UnitRef};
 use crate::{
     AreaCode, CaseId, ClimbReason, ClockPurpose, Grade, Mode, OfferId, Phase, PlaceState, Point,
-    ReceiptState, ReportId, RuledOut, RungState, Service, TaskId, Tier, UtcMicros,
+    ReceiptState, ReportId, RuledOut, RungState, Service, TaskId, Tier, UtcMicros, http::ReportNumber,
 };
 
 /// A case.
@@ -19,6 +19,10 @@ pub struct CaseView {
     pub seq: u64,
     /// The report it came from.
     pub report: ReportId,
+    /// 一事一码: the number of that report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub number: Option<ReportNumber>,
     /// How many reports are about it, that one among them.
     pub reports: u32,
     /// Grade.

@@ -96,7 +96,7 @@ fn suspend() -> CaseAct {
     }
 }
 
-fn handled() -> NewHandled {
+pub(crate) fn handled() -> NewHandled {
     NewHandled {
         report: NewReport {
             text: "路边小广告".to_owned(),
@@ -107,6 +107,7 @@ fn handled() -> NewHandled {
         note: "已清除".to_owned(),
         before: vec!["3f".repeat(32)],
         after: vec!["40".repeat(32)],
+        case: None,
     }
 }
 

@@ -216,7 +216,7 @@ fn new_swap() -> NewSwap {
     }
 }
 
-fn accepted() -> ReportAccepted {
+pub(crate) fn accepted() -> ReportAccepted {
     ReportAccepted {
         report: report(),
         case: case(),
@@ -226,6 +226,8 @@ fn accepted() -> ReportAccepted {
         place: Some(place()),
         area: area(),
         call_first: vec![Service::Fire],
+        number: None,
+        pin: None,
     }
 }
 
@@ -233,7 +235,7 @@ fn case_list() -> CaseList {
     CaseList { epoch: epoch(), offset: 1042, cases: vec![unattended_case()], next: None }
 }
 
-fn case_detail() -> CaseDetail {
+pub(crate) fn case_detail() -> CaseDetail {
     let entry =
         |seq, seconds, event, actor, details| HistoryEntry { seq, at_us: at(seconds), event, actor, details };
     CaseDetail {
@@ -249,6 +251,8 @@ fn case_detail() -> CaseDetail {
             occurred_at_us: Some(at(-60)),
             recorded_at_us: at(0),
             erased: false,
+            number: None,
+            pin: None,
         },
         joined: vec![],
         history: vec![

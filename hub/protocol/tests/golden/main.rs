@@ -19,6 +19,7 @@ mod console;
 mod departments;
 mod http;
 mod names;
+mod numbers;
 mod parts;
 mod places;
 mod protocol_md;
@@ -105,6 +106,7 @@ fn every_body_is_read_and_written_as_its_golden_file() {
     http::check_all();
     acts::check_all();
     departments::check_all();
+    numbers::check_all();
 }
 
 #[test]
@@ -184,7 +186,7 @@ fn every_golden_file_is_read_by_a_test() {
     known.extend(unit::outgoing().iter().map(|(name, _)| file("unit_out", name)));
     known.extend(console::incoming().iter().map(|(name, _)| file("console_in", name)));
     known.extend(console::outgoing().iter().map(|(name, _)| file("console_out", name)));
-    for names in [http::NAMES, acts::NAMES, departments::NAMES] {
+    for names in [http::NAMES, acts::NAMES, departments::NAMES, numbers::NAMES] {
         known.extend(names.iter().map(|name| file("http", name)));
     }
     let files = fs::read_dir(folder()).expect("the folder of golden files is there");

@@ -151,6 +151,7 @@ pub(crate) fn unattended_case() -> CaseView {
         id: case(),
         seq: 1042,
         report: report(),
+        number: None,
         reports: 1,
         grade: Grade::Red,
         category: category(),

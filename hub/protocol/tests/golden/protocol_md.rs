@@ -94,6 +94,11 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
         format!("| map cells | {} |", limits::CELLS_WATCHED_MAX),
         format!("| units in one dispatch | {} |", limits::UNITS_PER_DISPATCH_MAX),
         format!("| cases in one part or page | {} |", limits::CASES_PER_CHUNK_MAX),
+        format!(
+            "| candidates for the same matter | {}; a report lists at most {} that were shown |",
+            limits::CANDIDATES_MAX,
+            limits::SUGGESTED_MAX
+        ),
         format!("| earlier calls, open cases nearby | {} |", limits::EARLIER_CALLS_MAX),
         format!("| circle around a point | {} m |", limits::NEARBY_RADIUS_MAX_M),
         format!("| roster | {} days |", limits::ROSTER_DAYS_MAX),

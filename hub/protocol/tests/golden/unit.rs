@@ -3,7 +3,8 @@
 use hub_protocol::{
     CaseBrief, CoordinateSystem, DeclineReason, Done, Duty, ErrorCode, Fix, FixRefusal, FixRefused,
     MailboxMessage, MessageId, Notice, Order, OrderAction, OrderId, OrderOutcome, Ping, Pong, Receipt,
-    ReceiptStep, Refused, SocketError, UnitCard, UnitHello, UnitIn, UnitKind, UnitOut, UnitWelcome,
+    ReceiptStep, Refused, SocketError, UnitCard, UnitHandled, UnitHello, UnitIn, UnitKind, UnitOut,
+    UnitWelcome,
 };
 
 use crate::{names, parts::*};
@@ -36,9 +37,22 @@ fn actions() -> Vec<OrderAction> {
         OrderAction::SignOn,
         OrderAction::SignOff,
         OrderAction::StandBy,
-    ]
         OrderAction::AskBackup { task: task(), note: "围观的人多，再来两人".to_owned() },
         OrderAction::Handled(handled()),
+    ]
+}
+
+fn handled() -> UnitHandled {
+    UnitHandled {
+        case: case(),
+        text: "路边小广告".to_owned(),
+        category: "04".to_owned(),
+        place: Some(given_place()),
+        address: Some("五四中路公交站".to_owned()),
+        note: "已清除".to_owned(),
+        before: vec!["3f".repeat(32)],
+        after: vec!["40".repeat(32)],
+    }
 }
 
 pub(crate) fn incoming() -> Vec<(String, UnitIn)> {

@@ -158,7 +158,11 @@ async fn erased_words_are_gone_and_noted_outside_the_ledger() {
     assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
     let lookup = Lookup::Report(ReportId(report.parse().unwrap()));
     assert_eq!(world.hub.engine.words(lookup).await.unwrap(), None);
-    assert_eq!(erasures::read(&world.hub.config.erasures_path()).unwrap().len(), 1, "its only words");
+    assert_eq!(
+        erasures::read(&world.hub.config.erasures_path()).unwrap().len(),
+        2,
+        "its only words, and its pin"
+    );
     let case = filed.body["case"].as_str().unwrap();
     let shown = world.get(&format!("/api/v1/cases/{case}"), &cookie).await;
     assert_eq!((&shown.body["report"]["erased"], &shown.body["report"]["text"]), (&json!(true), &json!("")));

@@ -114,7 +114,7 @@ fn sos(
 }
 
 /// Pictures by their digests, as many as one task may have.
-fn digests(given: Vec<String>) -> Result<Vec<ContentDigest>, Unusable> {
+pub(super) fn digests(given: Vec<String>) -> Result<Vec<ContentDigest>, Unusable> {
     let invalid = |detail: String| Unusable { code: ErrorCode::Invalid, detail };
     if given.len() > PHOTOS_PER_TASK_MAX {
         let detail = format!("{} photos are named, at most {PHOTOS_PER_TASK_MAX} are taken", given.len());
@@ -130,7 +130,7 @@ fn digests(given: Vec<String>) -> Result<Vec<ContentDigest>, Unusable> {
         .collect()
 }
 
-fn sealed(field: &str, text: String) -> Result<(Sealed, RowChange), Unusable> {
+pub(super) fn sealed(field: &str, text: String) -> Result<(Sealed, RowChange), Unusable> {
     let bytes = text.len();
     if bytes > REPORT_TEXT_MAX_BYTES {
         let detail = format!("{field} has {bytes} bytes, at most {REPORT_TEXT_MAX_BYTES} are taken");

@@ -7,7 +7,10 @@ use sha2::{Digest as _, Sha256};
 use tokio::time::{Duration, timeout};
 use uuid::Uuid;
 
-use super::act::{Act, Unusable, act};
+use super::{
+    act::{Act, Unusable, act},
+    handled,
+};
 use crate::picture::refusals::submit_code;
 
 /// Most events that one order of a unit causes: the answer is found among as many before the head it was answered at.
@@ -29,7 +32,11 @@ pub(super) async fn carry_out(
     let refused = |code, detail| UnitOut::Refused(Refused { order: id, code, detail });
     let body = serde_json::to_vec(&order.action).expect("actions have string keys only");
     let question = Question::of(&order.action);
-    let Act { command, rows } = match act(engine, unit, order.action) {
+    let acted = match order.action {
+        OrderAction::Handled(found) => handled::act(engine, unit, &id.to_string(), found).await,
+        action => act(engine, unit, action),
+    };
+    let Act { command, rows } = match acted {
         Ok(act) => act,
         Err(Unusable { code, detail }) => return refused(code, detail),
     };
@@ -68,6 +75,8 @@ enum Question {
     Offer(OfferId),
     /// The case that was opened.
     Sos,
+    /// The case that was filed.
+    Filed(CaseId),
     Nothing,
 }
 
@@ -84,10 +93,12 @@ impl Question {
                 Self::Offer(OfferId(offer.0))
             }
             OrderAction::Sos { .. } => Self::Sos,
+            OrderAction::Handled(found) => Self::Filed(CaseId(found.case.0)),
             OrderAction::SetOut { .. }
             | OrderAction::Arrive { .. }
             | OrderAction::Well { .. }
             | OrderAction::Done { .. }
+            | OrderAction::AskBackup { .. }
             | OrderAction::SignOn
             | OrderAction::StandBy
             | OrderAction::SignOff
@@ -98,14 +109,15 @@ impl Question {
     /// The answer, from the events of the order itself: it is the same however late the order comes again.
     async fn answered(
         self,
-            | OrderAction::AskBackup { .. }
         engine: &Engine,
         unit: UnitId,
         done: &Done,
     ) -> Result<Answered, hub_engine::FollowError> {
         let mut answered = Answered { outcome: OrderOutcome::CarriedOut, case: None, task: None };
-        if matches!(self, Self::Nothing) {
-            return Ok(answered);
+        match self {
+            Self::Nothing => return Ok(answered),
+            Self::Filed(case) => return Ok(Answered { case: Some(case), ..answered }),
+            Self::Offer(_) | Self::Sos => {}
         }
         let before = done.seq.saturating_sub(EVENTS_PER_ORDER_MAX as u64);
         let entries = engine.entries(before, EVENTS_PER_ORDER_MAX).await?;
@@ -125,7 +137,7 @@ impl Question {
                 let open = engine.read(|view| view.board.unit(unit).and_then(|unit| unit.sos));
                 answered.case = opened.or(open);
             }
-            Self::Nothing => {}
+            Self::Filed(_) | Self::Nothing => {}
         }
         Ok(answered)
     }

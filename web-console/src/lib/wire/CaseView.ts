@@ -22,6 +22,7 @@ import type { Point } from "./Point";
 import type { PostRef } from "./PostRef";
 import type { RecommendationView } from "./RecommendationView";
 import type { ReportId } from "./ReportId";
+import type { ReportNumber } from "./ReportNumber";
 import type { RungView } from "./RungView";
 import type { Service } from "./Service";
 import type { SuspensionView } from "./SuspensionView";
@@ -45,6 +46,10 @@ export type CaseView = {
    * The report it came from.
    */
   report: ReportId,
+  /**
+   * 一事一码: the number of that report.
+   */
+  number?: ReportNumber | null,
   /**
    * How many reports are about it, that one among them.
    */
@@ -199,10 +204,6 @@ export type CaseView = {
    */
   supervised?: number,
   /**
-   * Cases that were merged into it.
-   */
-  absorbed?: Array<CaseId>, };
-  /**
    * 督办: the letter that waits for its answer.
    */
   letter?: LetterView | null,
@@ -210,3 +211,7 @@ export type CaseView = {
    * 增援: field tasks for whoever comes to help the unit at work.
    */
   backups?: Array<BackupView>,
+  /**
+   * Cases that were merged into it.
+   */
+  absorbed?: Array<CaseId>, };

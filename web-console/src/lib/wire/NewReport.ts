@@ -83,4 +83,9 @@ export type NewReport = {
   /**
    * Code of the matter in the catalogue; a report that joins a case has that case's.
    */
-  matter?: string | null, };
+  matter?: string | null,
+  /**
+   * Candidates for the same matter that were shown while the report was taken in, at most
+   * `SUGGESTED_MAX`: counted as accepted or rejected, and used for nothing else.
+   */
+  suggested?: Array<CaseId>, };

@@ -2,8 +2,10 @@
 import type { AreaRef } from "./AreaRef";
 import type { CaseId } from "./CaseId";
 import type { Grade } from "./Grade";
+import type { Pin } from "./Pin";
 import type { Point } from "./Point";
 import type { ReportId } from "./ReportId";
+import type { ReportNumber } from "./ReportNumber";
 import type { Service } from "./Service";
 
 /**
@@ -41,4 +43,13 @@ export type ReportAccepted = {
   /**
    * Services that must be called first: the words speak of danger to life.
    */
-  call_first: Array<Service>, };
+  call_first: Array<Service>,
+  /**
+   * 一事一码: the number under which the caller can ask how the matter stands.
+   */
+  number?: ReportNumber | null,
+  /**
+   * The second secret that goes with the number, to be told to the caller; left out for a department, and once the report
+   * was erased.
+   */
+  pin?: Pin | null, };

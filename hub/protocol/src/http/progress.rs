@@ -1,0 +1,93 @@
+//! 一事一码: with the number of a report and its pin a caller asks how the matter stands. Nobody signs in for it, and nothing
+//! is told of other callers, of who handles it, or of what they write to each other.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::{UtcMicros, words::words};
+
+/// 工单编号: 18 digits, YYMMDDhhmmss of the filing in China Standard Time and six more. Printed in groups; spaces and dashes do
+/// not count.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[schema(min_length = 18, max_length = 32, pattern = "^[0-9][0-9 -]*[0-9]$")]
+pub struct ReportNumber(pub String);
+
+/// The second secret of a report: six digits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[schema(min_length = 6, max_length = 6, pattern = "^[0-9]{6}$")]
+pub struct Pin(pub String);
+
+/// A report's number and pin, to be told to its caller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct NumberAndPin {
+    /// The number.
+    pub number: ReportNumber,
+    /// The pin.
+    pub pin: Pin,
+}
+
+words! {
+    /// 六步: how far a matter has come.
+    ProgressStep {
+        /// 信息采集: it was taken in, and somebody looks into it first.
+        Collected,
+        /// 案件建立: it is on file, and somebody is being found for it.
+        Filed,
+        /// 任务派遣: somebody was sent, or a department has it.
+        Dispatched,
+        /// 办理处置: it is being dealt with.
+        Handled,
+        /// 结果反馈: whoever dealt with it has said so.
+        Reported,
+        /// 核实结案: it was checked, or has ended.
+        Concluded,
+    }
+
+    /// Where a matter stands, in the words of whoever reported it.
+    ProgressPhase {
+        /// 待核实.
+        Checking,
+        /// 待派遣.
+        Assigning,
+        /// 办理中.
+        Handling,
+        /// 暂缓办理: it waits for a plan or a day.
+        Waiting,
+        /// 待核查: the work is being checked.
+        Verifying,
+        /// 待回访: those who asked for an answer are being called.
+        CallingBack,
+        /// 待结案.
+        Closing,
+        /// 已办结.
+        Closed,
+        /// 已撤销.
+        Withdrawn,
+        /// 不予受理.
+        NotAccepted,
+        /// 已答复.
+        Answered,
+        /// 已移交: another body has it.
+        Transferred,
+    }
+}
+
+/// How the matter stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Progress {
+    /// When the report was taken in.
+    pub received_at_us: UtcMicros,
+    /// How far the matter has come.
+    pub step: ProgressStep,
+    /// Where it stands.
+    pub phase: ProgressPhase,
+    /// Since when.
+    pub since_us: UtcMicros,
+    /// Until when it must be dealt with; null where no limit runs.
+    pub due_us: Option<UtcMicros>,
+    /// The answer that was written for callers; null while there is none, or it has not been checked.
+    pub answer: Option<String>,
+    /// 重办: how often it was done again.
+    pub done_again: u32,
+}

@@ -1,0 +1,88 @@
+//! A report's number and pin, what is told for them, and cases that may be about the same matter.
+
+use hub_protocol::{AreaCode, CaseId, http::*, views::CaseView};
+
+use crate::{acts, http, parts::*};
+
+bodies! {
+    "report_accepted_with_pin" => ReportAccepted { number: Some(number()), pin: Some(pin()), ..http::accepted() },
+    "case_detail_with_pin" => case_detail(),
+    "number_and_pin" => NumberAndPin { number: number(), pin: pin() },
+    "progress_under_way" => under_way(),
+    "progress_concluded" => concluded(),
+    "report_draft" => draft(),
+    "candidates" => candidates(),
+    "new_report_suggested" => NewReport { suggested: vec![case()], ..draft_filed() },
+    "new_handled_with_case" => NewHandled { case: Some(case()), ..acts::handled() },
+}
+
+fn number() -> ReportNumber {
+    ReportNumber("260922081320115409".to_owned())
+}
+
+fn pin() -> Pin {
+    Pin("042917".to_owned())
+}
+
+fn numbered_case() -> CaseView {
+    CaseView { number: Some(number()), ..attended_case() }
+}
+
+fn case_detail() -> CaseDetail {
+    let detail = http::case_detail();
+    let report = ReportView { number: Some(number()), pin: Some(pin()), ..detail.report };
+    CaseDetail { case: numbered_case(), report, ..detail }
+}
+
+fn under_way() -> Progress {
+    Progress {
+        received_at_us: at(0),
+        step: ProgressStep::Handled,
+        phase: ProgressPhase::Handling,
+        since_us: at(300),
+        due_us: Some(at(604_800)),
+        answer: None,
+        done_again: 1,
+    }
+}
+
+fn concluded() -> Progress {
+    Progress {
+        received_at_us: at(0),
+        step: ProgressStep::Concluded,
+        phase: ProgressPhase::Closed,
+        since_us: at(86_400),
+        due_us: None,
+        answer: Some("井盖已更换，请放心通行".to_owned()),
+        done_again: 0,
+    }
+}
+
+fn draft() -> ReportDraft {
+    ReportDraft {
+        text: "五四中路井盖松动".to_owned(),
+        category: Some("08".to_owned()),
+        place: Some(given_place()),
+        area: Some(AreaCode("130606001001".to_owned())),
+        caller_phone: Some("03120000000".to_owned()),
+    }
+}
+
+fn draft_filed() -> NewReport {
+    NewReport { text: "五四中路井盖松动".to_owned(), ..NewReport::default() }
+}
+
+fn candidates() -> Candidates {
+    let near = Candidate {
+        case: numbered_case(),
+        distance_m: Some(35),
+        minutes: 42,
+        likeness: 84,
+        same_category: true,
+        same_caller: false,
+    };
+    let by_area = Candidate { distance_m: None, likeness: 40, same_caller: true, ..near.clone() };
+    let other = CaseId(uuid::Uuid::from_u128(0x0199_9f00_0000_7000_8000_0000_0000_ca5f));
+    let by_area = Candidate { case: CaseView { id: other, ..by_area.case }, ..by_area };
+    Candidates { cases: vec![near, by_area] }
+}

@@ -1,0 +1,223 @@
+//! Which open cases are likely to be about a matter: found by place, time and caller, then compared by their words.
+//!
+//! What it costs is bounded: the board is gone through once for places and times, and only the nearest
+//! [`COMPARED_MAX`] cases are compared by words, of which the newest are in memory anyway.
+
+use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
+
+use geo_index::{AreaCode, AreaTree, Place};
+use hub_dispatch::{CaseId, ReportId, UtcMicros, board::Case};
+use hub_engine::{Gist, ReportWords, View, is_same_number};
+use hub_protocol::{http::ReportDraft, limits::CANDIDATES_MAX};
+
+use super::super::{Failure, caller::Caller};
+use crate::Hub;
+
+/// How far apart two accounts of one matter lie at most, metres: people say where they stand, not where it is.
+const RADIUS_M: f64 = 500.0;
+/// So near, the category alone speaks for it, metres.
+const SAME_SPOT_M: u32 = 60;
+/// How long one matter is reported again, milliseconds.
+const WINDOW_MS: u64 = 30 * 24 * 3_600 * 1_000;
+/// Least likeness of the words, in percent, of a case nearby.
+const LIKENESS_MIN: u8 = 35;
+/// The same of another case of one caller, wherever it is.
+const LIKENESS_OF_CALLER_MIN: u8 = 20;
+/// Most cases that are compared by their words.
+const COMPARED_MAX: usize = 200;
+/// Most reports of a case whose words are compared.
+const REPORTS_COMPARED_MAX: usize = 3;
+/// Most earlier reports of a caller that are looked at.
+const OF_CALLER_MAX: usize = 50;
+
+/// What others are compared with.
+pub(super) struct Matter {
+    /// The case, if it is one.
+    case: Option<CaseId>,
+    kept_apart: BTreeSet<CaseId>,
+    place: Option<Place>,
+    area: AreaCode,
+    category: Option<String>,
+    at: UtcMicros,
+    gists: Vec<Gist>,
+    phones: Vec<String>,
+}
+
+impl Matter {
+    /// A report that is being taken in.
+    pub(super) fn of_draft(
+        draft: &ReportDraft,
+        place: Option<Place>,
+        area: AreaCode,
+        now: UtcMicros,
+    ) -> Self {
+        Self {
+            case: None,
+            kept_apart: BTreeSet::new(),
+            place,
+            area,
+            category: draft.category.clone(),
+            at: now,
+            gists: vec![Gist::of(&draft.text)],
+            phones: draft.caller_phone.iter().cloned().collect(),
+        }
+    }
+
+    /// An open case.
+    pub(super) fn of_case(view: &View, case: &Case) -> Self {
+        let said = words_of(view, case);
+        Self {
+            case: Some(case.id),
+            kept_apart: case.handling.kept_apart.clone(),
+            place: case.facts.place,
+            area: case.facts.area.clone(),
+            category: Some(case.facts.category.0.clone()),
+            at: case.opened_at,
+            gists: said.iter().map(|words| Gist::of(&words.text)).collect(),
+            phones: said.iter().filter_map(|words| words.caller_phone.clone()).collect(),
+        }
+    }
+
+    /// How far a case is; none where only the areas speak for it, which then must be one within the other.
+    fn near(&self, areas: &AreaTree, case: &Case) -> Option<Option<u32>> {
+        match (self.place, case.facts.place) {
+            (Some(here), Some(there)) => {
+                let distance = here.distance_m(&there);
+                (distance <= RADIUS_M).then(|| Some(whole_metres(distance)))
+            }
+            (Some(_) | None, None) | (None, Some(_)) => {
+                let within = |inner: &AreaCode, outer: &AreaCode| {
+                    let (inner, outer) = (areas.interval(inner), areas.interval(outer));
+                    inner
+                        .zip(outer)
+                        .is_some_and(|(inner, outer)| outer.start <= inner.start && inner.start < outer.end)
+                };
+                let area = &case.facts.area;
+                (within(&self.area, area) || within(area, &self.area)).then_some(None)
+            }
+        }
+    }
+
+    fn likeness(&self, words: &[Arc<ReportWords>]) -> u8 {
+        let gists = words.iter().map(|words| Gist::of(&words.text));
+        let each = gists.flat_map(|other| self.gists.iter().map(move |own| own.likeness(&other)));
+        each.max().unwrap_or(0)
+    }
+
+    fn has_caller_of(&self, words: &[Arc<ReportWords>]) -> bool {
+        let mut phones = words.iter().filter_map(|words| words.caller_phone.as_ref());
+        phones.any(|phone| self.phones.iter().any(|own| is_same_number(own, phone)))
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a distance that is near fits 32 bits"
+)]
+fn whole_metres(distance: f64) -> u32 {
+    distance.round() as u32
+}
+
+/// What was said of a case, as far as it is compared.
+fn words_of(view: &View, case: &Case) -> Vec<Arc<ReportWords>> {
+    let reports = [case.facts.report].into_iter().chain(case.joined.iter().copied());
+    reports.take(REPORTS_COMPARED_MAX).filter_map(|report| view.words.get(&report).cloned()).collect()
+}
+
+/// An open case that may be about the same matter, and why.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Likely {
+    pub(super) case: CaseId,
+    pub(super) distance_m: Option<u32>,
+    pub(super) minutes: u32,
+    pub(super) likeness: u8,
+    pub(super) same_category: bool,
+    pub(super) same_caller: bool,
+    is_near: bool,
+}
+
+impl Likely {
+    fn is_worth_a_look(&self) -> bool {
+        let on_the_spot = self.distance_m.is_some_and(|distance| distance <= SAME_SPOT_M);
+        self.is_near && (self.likeness >= LIKENESS_MIN || self.same_caller)
+            || self.same_caller && self.likeness >= LIKENESS_OF_CALLER_MIN
+            || self.same_category && on_the_spot
+    }
+
+    /// What comes first: alike words, the same caller, the same category, what is near.
+    fn weight(&self) -> u32 {
+        let nearness = self.distance_m.map_or(0, |distance| 20_u32.saturating_sub(distance / 25));
+        let caller = if self.same_caller { 30 } else { 0 };
+        let category = if self.same_category { 10 } else { 0 };
+        u32::from(self.likeness) + caller + category + nearness
+    }
+}
+
+/// The cases that somebody sees and that are likely to be about the matter, the likeliest first.
+pub(super) async fn likely(hub: &Hub, caller: &Caller, matter: &Matter) -> Result<Vec<Likely>, Failure> {
+    let of_caller = cases_of_caller(hub, matter).await?;
+    let compared = hub.engine.read(|view| {
+        let found = found(view, caller, matter, &of_caller);
+        let with_words = |likely: Likely| Some((likely, words_of(view, view.board.case(likely.case)?)));
+        found.into_iter().filter_map(with_words).collect::<Vec<_>>()
+    });
+    // Nobody waits for the view while words are compared.
+    let mut likely: Vec<Likely> = compared
+        .into_iter()
+        .map(|(likely, words)| Likely {
+            likeness: matter.likeness(&words),
+            same_caller: matter.has_caller_of(&words) || of_caller.contains(&likely.case),
+            ..likely
+        })
+        .filter(Likely::is_worth_a_look)
+        .collect();
+    likely.sort_by_key(|it| (Reverse(it.weight()), it.minutes, it.case));
+    likely.truncate(CANDIDATES_MAX);
+    Ok(likely)
+}
+
+/// Cases to which the matter's callers have called before, whether or not they are open.
+async fn cases_of_caller(hub: &Hub, matter: &Matter) -> Result<BTreeSet<CaseId>, Failure> {
+    let mut cases = BTreeSet::new();
+    for phone in &matter.phones {
+        let reports: Vec<(ReportId, CaseId)> = hub.engine.reports_of_number(phone).await?;
+        cases.extend(reports.into_iter().take(OF_CALLER_MAX).map(|(_, case)| case));
+    }
+    Ok(cases)
+}
+
+/// Cases that may be compared, by place, time and caller alone.
+fn found(view: &View, caller: &Caller, matter: &Matter, of_caller: &BTreeSet<CaseId>) -> Vec<Likely> {
+    let (areas, sees) = (view.organisation.areas(), caller.cases(view));
+    let may_be = |case: &&Case| {
+        let apart = matter.kept_apart.contains(&case.id)
+            || matter.case.is_some_and(|own| case.handling.kept_apart.contains(&own));
+        let apart_ms = matter.at.since_ms(case.opened_at).max(case.opened_at.since_ms(matter.at));
+        matter.case != Some(case.id)
+            && !apart
+            && case.facts.sos_unit.is_none()
+            && apart_ms <= WINDOW_MS
+            && sees.case(areas, case)
+    };
+    let drawn = |case: &Case| {
+        let near = matter.near(areas, case);
+        if near.is_none() && !of_caller.contains(&case.id) {
+            return None;
+        }
+        let apart_ms = matter.at.since_ms(case.opened_at).max(case.opened_at.since_ms(matter.at));
+        Some(Likely {
+            case: case.id,
+            distance_m: near.flatten(),
+            minutes: u32::try_from(apart_ms / 60_000).unwrap_or(u32::MAX),
+            likeness: 0,
+            same_category: matter.category.as_ref() == Some(&case.facts.category.0),
+            same_caller: of_caller.contains(&case.id),
+            is_near: near.is_some(),
+        })
+    };
+    let mut found: Vec<Likely> = view.board.cases().filter(may_be).filter_map(drawn).collect();
+    found.sort_by_key(|it| (!it.same_caller, it.distance_m.unwrap_or(u32::MAX), it.minutes));
+    found.truncate(COMPARED_MAX);
+    found
+}

@@ -1,0 +1,102 @@
+//! 一事一码: who knows the number and the pin of a report learns how its matter stands, without signing in; and the pin of a
+//! report that has none.
+
+mod standing;
+
+use axum::extract::{Path, State};
+use hub_dispatch::{Event, ReportId, Stream};
+use hub_engine::{PIN_DIGITS, ReportNumber};
+use hub_protocol::{
+    ErrorCode,
+    http::{NumberAndPin, Pin, Progress, routes},
+};
+use subtle::ConstantTimeEq as _;
+
+use super::{
+    Failure,
+    body::Json,
+    caller::{Caller, From, id_in_path},
+    openapi::OfReport,
+};
+use crate::{Hub, identity::Act, picture};
+
+/// Compared with where a number has no report: a wrong number costs what a wrong pin does.
+const NOBODYS_PIN: &str = "------";
+
+/// How a matter stands, by the number and pin of a report.
+#[utoipa::path(
+    post,
+    path = routes::PROGRESS,
+    operation_id = "progress",
+    tag = "reports",
+    request_body = NumberAndPin,
+    responses(
+        (status = 200, description = "How the matter stands.", body = Progress),
+        (status = 404, description = "No report has that number with that pin."),
+        (status = 429, description = "Too many wrong numbers or pins came for this number or from this address."),
+    ),
+    security(())
+)]
+pub(super) async fn show(
+    State(hub): State<Hub>,
+    From(peer): From,
+    Json(NumberAndPin { number, pin: Pin(pin) }): Json<NumberAndPin>,
+) -> Result<axum::Json<Progress>, Failure> {
+    // Neither is repeated in an answer or in the log.
+    let number: ReportNumber =
+        number.0.parse().map_err(|error| Failure::new(ErrorCode::Invalid, error).in_field("number"))?;
+    if pin.len() != PIN_DIGITS || !pin.bytes().all(|it| it.is_ascii_digit()) {
+        let words = format!("a pin has {PIN_DIGITS} digits");
+        return Err(Failure::new(ErrorCode::Invalid, words).in_field("pin"));
+    }
+    let tried = number.to_string();
+    hub.identity.asks_after(&tried, peer).inspect_err(|_| {
+        metrics::counter!("huying_progress_refused_total").increment(1);
+    })?;
+    let report = proven(&hub, number, &pin).await?;
+    let unknown = || Failure::new(ErrorCode::NotFound, "no report has that number with that pin");
+    let report = report.ok_or_else(unknown)?;
+    hub.identity.asked_rightly(&tried, peer);
+    standing::of(&hub, report).await?.map(axum::Json).ok_or_else(unknown)
+}
+
+/// The report that has this number and this pin.
+async fn proven(hub: &Hub, number: ReportNumber, pin: &str) -> Result<Option<ReportId>, Failure> {
+    let numbered = hub.engine.reports_numbered(number).await?;
+    let is_pin = |kept: &str| bool::from(kept.as_bytes().ct_eq(pin.as_bytes()));
+    if numbered.is_empty() {
+        assert!(!is_pin(NOBODYS_PIN), "a pin has digits only");
+    }
+    Ok(numbered.into_iter().find(|(_, kept)| is_pin(kept.digits())).map(|(report, _)| report))
+}
+
+/// A report's number and pin; one is made where there is none.
+#[utoipa::path(
+    post,
+    path = routes::PIN,
+    operation_id = "report_pin",
+    tag = "reports",
+    params(OfReport),
+    responses(
+        (status = 200, description = "The number and the pin.", body = NumberAndPin),
+        (status = 404, description = "The report is unknown, or was erased."),
+    )
+)]
+pub(super) async fn pin(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(report): Path<String>,
+) -> Result<axum::Json<NumberAndPin>, Failure> {
+    caller.may(Act::Dispatch)?;
+    let report = ReportId(id_in_path("report", &report)?);
+    let unknown = || {
+        let words = format!("report {report} is unknown, or was erased");
+        Failure::new(ErrorCode::NotFound, words).about("report", report)
+    };
+    let received = hub.engine.history(Stream::Report(report), 1).await?;
+    let received = received.first().map(|entry| &entry.recorded.event);
+    let Some(Event::ReportReceived { case, .. }) = received else { return Err(unknown()) };
+    caller.sees_case(&hub, *case).await?;
+    let pin = hub.engine.give_pin(report).await?.ok_or_else(unknown)?;
+    Ok(axum::Json(NumberAndPin { number: picture::number(report), pin: picture::pin(&pin) }))
+}

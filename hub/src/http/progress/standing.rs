@@ -1,0 +1,183 @@
+//! How a matter stands, as its caller is told: read off what happened to the case that has the report now. Names, notes and
+//! reasons are not looked at, so none can be told.
+
+use hub_dispatch::{CaseId, Event, Happened, Phase, ReportId, Sealed, Stream, UtcMicros};
+use hub_engine::{Entry, FollowError, Lookup};
+use hub_ledger::READ_LIMIT_MAX;
+use hub_protocol::{
+    self as wire,
+    http::{Progress, ProgressPhase, ProgressStep},
+};
+
+use crate::{Hub, picture};
+
+/// Most merges that are followed from a report to the case that has it now.
+const MERGES_FOLLOWED_MAX: usize = 8;
+
+/// What is told; none for a report that was erased.
+pub(super) async fn of(hub: &Hub, report: ReportId) -> Result<Option<Progress>, FollowError> {
+    if !hub.engine.is_kept(report).await? {
+        return Ok(None);
+    }
+    let first = hub.engine.history(Stream::Report(report), 1).await?;
+    let Some(received) = first.first() else { return Ok(None) };
+    let Event::ReportReceived { case, .. } = received.recorded.event else { return Ok(None) };
+    let Some((case, account)) = followed(hub, case).await? else { return Ok(None) };
+    let Some(standing) = account.standing else { return Ok(None) };
+    let due = hub.engine.read(|view| {
+        let running = view.board.case(case)?.handling.limit.as_ref()?;
+        let runs = !running.met && running.paused.is_none();
+        runs.then_some(running.limit.due)
+    });
+    let answer = match account.answer {
+        Some(sealed) => hub.engine.words(Lookup::Vault(sealed.vault)).await?.map(|words| words.text),
+        None => None,
+    };
+    Ok(Some(Progress {
+        received_at_us: picture::instant(received.recorded.at),
+        step: standing.step,
+        phase: standing.phase,
+        since_us: picture::instant(standing.since),
+        due_us: due.map(picture::instant),
+        answer,
+        done_again: account.done_again,
+    }))
+}
+
+/// The case that has the report now, and what happened to it.
+async fn followed(hub: &Hub, begun: CaseId) -> Result<Option<(CaseId, Account)>, FollowError> {
+    let mut case = begun;
+    for _ in 0..=MERGES_FOLLOWED_MAX {
+        let entries = hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
+        let account = Account::of(&entries);
+        match account.merged_into {
+            Some(into) => case = into,
+            None => return Ok(Some((case, account))),
+        }
+    }
+    tracing::error!(case = %begun, "more merges than are followed, or a circle of them");
+    Ok(None)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Standing {
+    step: ProgressStep,
+    phase: ProgressPhase,
+    since: UtcMicros,
+}
+
+/// What of a case's history a caller may know.
+#[derive(Debug, Default)]
+struct Account {
+    standing: Option<Standing>,
+    merged_into: Option<CaseId>,
+    /// Written for callers, and checked.
+    answer: Option<Sealed>,
+    /// Written, and not checked yet.
+    written: Option<Sealed>,
+    done_again: u32,
+}
+
+impl Account {
+    fn of(entries: &[Entry]) -> Self {
+        let mut account = Self::default();
+        for entry in entries {
+            account.hear(&entry.recorded.event, entry.recorded.at);
+        }
+        account
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "of most that happens callers are told nothing")]
+    fn hear(&mut self, event: &Event, at: UtcMicros) {
+        match event {
+            Event::CaseOpened { .. } => self.stand(ProgressStep::Filed, ProgressPhase::Assigning, at),
+            Event::Reopened(_) => {
+                (self.merged_into, self.answer) = (None, None);
+                self.stand(ProgressStep::Filed, ProgressPhase::Assigning, at);
+            }
+            Event::ClockSet { phase, .. } => {
+                let (step, phase) = told(*phase);
+                self.stand(step, phase, at);
+            }
+            // Found to be done: what was written for callers holds.
+            Event::Verified { .. } => self.answer = self.written.take().or_else(|| self.answer.take()),
+            Event::SentBack { .. } => self.written = None,
+            Event::Acted(acted) => self.hear_of_loop(&acted.what),
+            _ => {}
+        }
+        // Put away is how a case that has ended goes on having ended.
+        if event.ends_its_case() && !is_archived(event) {
+            self.end(picture::words::ended_phase(event), at);
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "of most that happens callers are told nothing")]
+    fn hear_of_loop(&mut self, what: &Happened) {
+        match what {
+            // A department that has signed is at work, though the case is where it was.
+            Happened::DeskSigned { .. } => {
+                if let Some(standing) = &mut self.standing
+                    && standing.step == ProgressStep::Dispatched
+                {
+                    standing.step = ProgressStep::Handled;
+                }
+            }
+            Happened::DeskReplied { public: Some(public), .. } => self.written = Some(public.clone()),
+            Happened::DeskSentBack { .. } => self.written = None,
+            Happened::Redone { times, .. } => {
+                self.done_again = (*times).into();
+                (self.answer, self.written) = (None, None);
+            }
+            Happened::AnsweredAtOnce { answer } => self.answer = Some(answer.clone()),
+            Happened::Merged { into } => self.merged_into = Some(*into),
+            _ => {}
+        }
+    }
+
+    fn stand(&mut self, step: ProgressStep, phase: ProgressPhase, at: UtcMicros) {
+        let since = self.standing.filter(|before| before.phase == phase).map_or(at, |before| before.since);
+        // The clock of a department's task is set again while it works: that is no step back.
+        let was = self.standing.filter(|before| before.phase == phase).map(|before| before.step);
+        let step = was.filter(|was| *was > step).unwrap_or(step);
+        self.standing = Some(Standing { step, phase, since });
+    }
+
+    fn end(&mut self, phase: wire::Phase, at: UtcMicros) {
+        let phase = match phase {
+            wire::Phase::Withdrawn => ProgressPhase::Withdrawn,
+            wire::Phase::NotAccepted => ProgressPhase::NotAccepted,
+            wire::Phase::AnsweredAtOnce => ProgressPhase::Answered,
+            wire::Phase::Transferred => ProgressPhase::Transferred,
+            wire::Phase::Closed
+            | wire::Phase::Merged
+            | wire::Phase::Unattended
+            | wire::Phase::UnderWay
+            | wire::Phase::OnScene
+            | wire::Phase::ToVerify
+            | wire::Phase::ToClose
+            | wire::Phase::WithDepartments
+            | wire::Phase::Suspended
+            | wire::Phase::ToCallBack
+            | wire::Phase::ToCheck => ProgressPhase::Closed,
+        };
+        self.stand(ProgressStep::Concluded, phase, at);
+    }
+}
+
+fn is_archived(event: &Event) -> bool {
+    matches!(event, Event::Acted(acted) if acted.what == Happened::Archived)
+}
+
+/// Where an open case stands, in a caller's words.
+fn told(phase: Phase) -> (ProgressStep, ProgressPhase) {
+    match phase {
+        Phase::ToCheck => (ProgressStep::Collected, ProgressPhase::Checking),
+        Phase::Unattended => (ProgressStep::Filed, ProgressPhase::Assigning),
+        Phase::UnderWay | Phase::WithDepartments => (ProgressStep::Dispatched, ProgressPhase::Handling),
+        Phase::OnScene => (ProgressStep::Handled, ProgressPhase::Handling),
+        Phase::Suspended => (ProgressStep::Handled, ProgressPhase::Waiting),
+        Phase::ToVerify => (ProgressStep::Reported, ProgressPhase::Verifying),
+        Phase::ToCallBack => (ProgressStep::Concluded, ProgressPhase::CallingBack),
+        Phase::ToClose => (ProgressStep::Concluded, ProgressPhase::Closing),
+    }
+}
