@@ -8,10 +8,10 @@ export default defineConfig(({ mode }) => ({
   // MapLibre's worker is a module of its own, served from the hub like everything else.
   worker: { format: "es" },
   optimizeDeps: { exclude: ["maplibre-gl"] },
-  // Three pages: the console, the field page for phones and the plain list for desks, which load nothing of the map; and the field page's service worker, at an address that stays.
+  // Four pages: the console; the field page for phones, the plain list for desks and the page for callers, which load nothing of the map; and the field page's service worker, at an address that stays.
   build: {
     rollupOptions: {
-      input: { index: "index.html", field: "field.html", desk: "desk.html", [WORKER]: "src/field_worker.ts" },
+      input: { index: "index.html", field: "field.html", desk: "desk.html", progress: "progress.html", [WORKER]: "src/field_worker.ts" },
       output: { entryFileNames: ({ name }) => (name === WORKER ? "[name].js" : "assets/[name]-[hash].js") },
     },
     target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false,

@@ -38,6 +38,11 @@ pub(super) async fn desk(headers: HeaderMap) -> Response {
     built("desk.html", &headers)
 }
 
+/// Where a caller asks how a matter stands; nobody signs in for it.
+pub(super) async fn progress(headers: HeaderMap) -> Response {
+    built("progress.html", &headers)
+}
+
 fn built(path: &str, headers: &HeaderMap) -> Response {
     serve(path, headers).unwrap_or_else(|| {
         let html = HeaderValue::from_static("text/html; charset=utf-8");

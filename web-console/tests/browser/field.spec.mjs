@@ -102,6 +102,15 @@ async function arrivedAndDone({ page, hub, shot, step }, offer) {
   await shot("field-welfare");
   await press(page, "well");
   await page.waitForSelector("[data-task] [role=alert]", { state: "detached" });
+  await press(page, "backup");
+  await bigEnough(page, "backup");
+  await page.keyboard.type("火势蔓延");
+  await page.click("[data-form=backup] .wants button >> nth=0");
+  await shot("field-backup");
+  await press(page, "ask_backup");
+  await page.waitForSelector("[data-asked=backup]");
+  await until(() => hub.orders("ask_backup").length === 1, "asked for backup");
+  assert.deepEqual(hub.orders("ask_backup"), [{ do: "ask_backup", task: offer.task, note: "火势蔓延 再来人手" }]);
   await press(page, "finish");
   await page.fill("[name=note]", "已扑灭，无人受伤");
   await page.setInputFiles("input[type=file]", await scene(page));

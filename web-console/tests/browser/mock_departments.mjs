@@ -49,11 +49,10 @@ export function manyCases(count, base, id) {
 export function found(query, cases) {
   const PAGE = 5;
   const [words, state, before] = ["q", "state", "before"].map((name) => query.get(name) ?? "");
-  const ended = (it) => it.ended_at_us !== null;
-  const IN = { "": () => true, closed: (it) => it.phase === "closed" && !it.archived, archived: (it) => it.archived === true, ended_otherwise: (it) => ended(it) && it.phase !== "closed" };
-  const all = [...cases.values()].filter((it) => IN[state]?.(it) && [it.summary, it.address ?? "", it.id, it.number ?? "", it.filing?.matter?.name ?? ""].join().includes(words));
+  const stateOf = (it) => (it.archived === true ? "archived" : it.phase);
+  const all = [...cases.values()].filter((it) => (state === "" || state.split(",").includes(stateOf(it))) && [it.summary, it.address ?? "", it.id, it.number ?? "", it.filing?.matter?.name ?? ""].join().includes(words));
   const rest = all.toSorted((a, b) => (a.id < b.id ? 1 : -1)).filter((it) => before === "" || it.id < before);
-  return { cases: rest.slice(0, PAGE), next: rest.length > PAGE ? rest[PAGE - 1].id : null };
+  return { cases: rest.slice(0, PAGE).map((it) => ({ state: stateOf(it), case: it })), next: rest.length > PAGE ? rest[PAGE - 1].id : null, complete: true };
 }
 
 /** What each deed makes of a case: the event, its particulars and what changes. */
@@ -71,8 +70,8 @@ const DEEDS = {
   archive: () => ["case.archived", [], { archived: true }],
   confirm: (it, act) => ["case.confirmed", [{ label: "words", words: act.note }], { phase: "unattended" }],
   pass_down: (it, act) => ["case.passed_down", [{ label: "words", words: act.reason }], { owner: it.ladder.find(({ post }) => post.area === act.to).post }],
-  answer_supervision: (it, act) => ["case.supervision_answered", [{ label: "words", words: act.note }], {}],
-  supervise: (it, act) => ["case.supervised", [{ label: "words", words: act.letter }, { label: "due", due_us: act.answer_by_us }], { supervised: (it.supervised ?? 0) + 1 }],
+  answer_supervision: (it, act) => ["case.supervision_answered", [{ label: "words", words: act.note }], { letter: null }],
+  supervise: (it, act) => ["case.supervised", [{ label: "words", words: act.letter }, { label: "due", due_us: act.answer_by_us }], { supervised: (it.supervised ?? 0) + 1, letter: { answer_by_us: act.answer_by_us, overdue: false } }],
   not_accept: (it, act) => ["case.not_accepted", [{ label: "ground", ground: act.ground }, { label: "words", words: act.reason }], { phase: "not_accepted", ended_at_us: now(), clock: null, owner: null }],
   call_back: (it, act) => ["report.called_back", act.outcome.kind === "reached" ? [{ label: "satisfaction", said: act.outcome.said }] : [{ label: "remark", remark: "not_reached" }], calledBack(it, act)],
 };

@@ -123,6 +123,14 @@ function sessionNow() {
   return sessions.department === null ? golden("http.session.json") : { ...golden("http.session_at_a_desk.json"), department: sessions.department };
 }
 
+/** What a caller is told; the mock knows one number and its pin, and takes three tries. */
+let tries = 0;
+function progressOf({ number, pin }) {
+  const known = golden("http.number_and_pin.json");
+  if (number === known.number && pin === known.pin) return [200, golden("http.progress_under_way.json")];
+  return (tries += 1) > 3 ? [429, wrong("too_many_requests", "later")] : [404, wrong("not_found", "no such number, or another pin")];
+}
+
 const wrong = (code, message, field = null, value = null) => ({ error: { code, message, field, value, request: id(0xf1) } });
 
 function answer(method, path, body, key) {
@@ -132,6 +140,7 @@ function answer(method, path, body, key) {
     sessions.signedIn = true;
     sessions.department = body.login === "zhujian" ? ROADS : null;
   }
+  if (path === "/progress") return progressOf(body);
   if (path === "/session" && method === "DELETE") return (sessions.signedIn = false), [204, null];
   if (!sessions.signedIn) return [401, wrong("not_signed_in", "nobody")];
   if (path === "/session") return [200, { ...sessionNow(), server_us: now() }];
@@ -182,7 +191,7 @@ const server = createServer((request, response) => {
       return;
     }
     const { pathname } = new URL(url, "http://mock");
-    const file = pathname === "/" || pathname === "/intake" ? "/index.html" : pathname === "/desk" ? "/desk.html" : pathname;
+    const file = pathname === "/" || pathname === "/intake" ? "/index.html" : ["/desk", "/progress"].includes(pathname) ? `${pathname}.html` : pathname;
     try {
       const content = readFileSync(join(ROOT, "dist", file));
       response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" }).end(content);

@@ -44,6 +44,13 @@ function apart(one, lat, lon) {
   return Math.round(Math.hypot((one.lat - lat) * 111_320, (one.lon - lon) * 86_700));
 }
 
+/** Open cases within reach of a place, the nearest first, with why. */
+function alike(open, it) {
+  return open.filter((one) => one.place !== null).map((one) => ({ case: one, distance_m: apart(one.place, it.place.lat, it.place.lon) })).filter((one) => one.distance_m <= 500)
+    .toSorted((a, b) => a.distance_m - b.distance_m).slice(0, 10)
+    .map((one) => ({ ...one, minutes: Math.round(Math.abs(it.opened_at_us - one.case.opened_at_us) / S / 60), likeness: 35, same_category: it.category === one.case.category.code, same_caller: false }));
+}
+
 /** The answer of a route of these, or undefined for another one's. */
 export function intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units }) {
   const [route, search] = path.split("?");
@@ -56,10 +63,12 @@ export function intakeAnswer(method, path, body, { id, golden, cases, becomes, m
     const open = [...cases.values()].find((it) => it.ended_at_us === null && it.category.name === "道路积水");
     return [200, { calls: known ? [{ ...call, received_at_us: now() - 1200 * S, case: open.id, category_name: open.category.name, grade: open.grade, phase: open.phase, summary: "下穿通道有水，车过不去" }, { ...call, report: id(0xbea), received_at_us: now() - 86_400 * 9 * S }] : [] }];
   }
-  if (route === "/cases/nearby") {
-    const near = [...cases.values()].filter((it) => it.ended_at_us === null && it.place !== null).map((it) => ({ case: it, distance_m: apart(it.place, Number(query.get("lat")), Number(query.get("lon"))) }));
-    return [200, { cases: near.filter((it) => it.distance_m <= 500).toSorted((a, b) => a.distance_m - b.distance_m) }];
-  }
+  const open = () => [...cases.values()].filter((it) => it.ended_at_us === null);
+  if (route === "/reports/candidates") return [200, { cases: body.place === null ? [] : alike(open(), { ...body, place: body.place, opened_at_us: now() }) }];
+  const [, about] = /^\/cases\/([^/]+)\/candidates$/.exec(route) ?? [];
+  if (about !== undefined) return [200, { cases: cases.get(about)?.place == null ? [] : alike(open().filter((it) => it.id !== about), cases.get(about)) }];
+  if (/^\/reports\/[^/]+\/pin$/.test(route)) return [200, golden("http.number_and_pin.json")];
+  if (route === "/departments") return [200, golden("http.department_list.json")];
   if (route === "/reports" && method === "POST") return report(body, { id, golden, cases, becomes, made });
   if (route === "/roster/swaps") return [200, { seq: 1 }];
   if (/^\/units\/[^/]+\/duty$/.test(route)) return units.some((it) => route.includes(it.id)) ? [204, null] : undefined;

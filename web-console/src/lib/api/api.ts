@@ -39,8 +39,8 @@ export class Api {
   }
 
   /** Without a key: tried once. */
-  post<T>(path: string, body: unknown, decoder: Decoder<T>): Promise<Answer<T>> {
-    return this.#once("POST", path, body, decoder, null);
+  post<T>(path: string, body: unknown, decoder: Decoder<T>, calledOff?: AbortSignal): Promise<Answer<T>> {
+    return this.#once("POST", path, body, decoder, null, calledOff);
   }
 
   /** With a key: done once, however often it is tried. */

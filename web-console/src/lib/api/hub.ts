@@ -6,16 +6,11 @@ import type { PlacesFound } from "../decode/places";
 import { placesFound } from "../decode/places";
 import type { Decoded } from "../decode/reading";
 import type {
-  AccountList, Acknowledge, ActionDone, AreaList, CaseAct, CategoryList, Dispatch, EarlierCalls, NearbyCases, NewAccount, NewReport, NewSwap, PlaceCase, RecordCall,
-  RelayAnswer, ReportAccepted, RosterView, SetDuty, Settle, SetUp, SetUpState, SignIn, StandDown, SwapDone, Ticket, UnitList, Verify, WithReason,
+  AccountList, Acknowledge, ActionDone, AreaList, Candidates, CaseAct, CategoryList, DepartmentList, Dispatch, EarlierCalls, NewAccount, NewReport, NewSwap, NumberAndPin, PlaceCase, RecordCall,
+  RelayAnswer, ReportAccepted, ReportDraft, RosterView, SetDuty, Settle, SetUp, SetUpState, SignIn, StandDown, SwapDone, Ticket, UnitList, Verify, WithReason,
 } from "../wire";
 import type { Answer } from "./api";
 import { Api } from "./api";
-
-/** Deeds that the hub takes and that are not in its types yet. */
-export type NewAct =
-  | Readonly<{ act: "confirm" | "answer_supervision"; note: string }>
-  | Readonly<{ act: "pass_down"; to: string; reason: string }>;
 
 /** What can be done to a case, with the body it takes. */
 export type CaseAction =
@@ -30,10 +25,10 @@ export type CaseAction =
   | Readonly<{ do: "withdraw"; body: WithReason }>
   | Readonly<{ do: "reopen"; body: WithReason }>
   | Readonly<{ do: "relay"; body: RelayAnswer }>
-  | Readonly<{ do: "acts"; body: CaseAct | NewAct }>;
+  | Readonly<{ do: "acts"; body: CaseAct }>;
 
-/** What is looked for among all cases, ended ones too: words or a number that called, and where the cases stand. */
-export type CaseQuestion = Readonly<{ q: string; phone: string; state: string }>;
+/** What is looked for among all cases, ended ones too: words, a number or a telephone number, and where the cases stand. */
+export type CaseQuestion = Readonly<{ q: string; state: string }>;
 
 /** What a caller says about a place, and where to look first. */
 export type PlaceQuestion = Readonly<{ words: string; area: string | null; near: Readonly<{ lat: number; lon: number }> | null }>;
@@ -93,6 +88,16 @@ export class Hub {
     return this.#api.postOnce("/reports", body, http.accepted, key);
   }
 
+  /** The number and pin of a report; one that has no pin is given one, once. */
+  issuePin(report: string): Promise<Answer<Decoded<NumberAndPin>>> {
+    return this.#api.post(`/reports/${encodeURIComponent(report)}/pin`, {}, intake.numberAndPin);
+  }
+
+  /** Those of the catalogue. */
+  departments(): Promise<Answer<Decoded<DepartmentList>>> {
+    return this.#api.get("/departments", http.departmentList);
+  }
+
   /** Places by a part of the name, by pinyin or by initials. */
   places(about: PlaceQuestion, calledOff: AbortSignal): Promise<Answer<PlacesFound>> {
     const area = about.area === null ? "" : `&area=${encodeURIComponent(about.area)}`;
@@ -104,9 +109,14 @@ export class Hub {
     return this.#api.get(`/calls?phone=${encodeURIComponent(phone)}`, intake.earlierCalls, calledOff);
   }
 
-  /** Open cases, the nearest first. */
-  nearbyCases(at: Readonly<{ lat: number; lon: number }>, calledOff: AbortSignal): Promise<Answer<Decoded<NearbyCases>>> {
-    return this.#api.get(`/cases/nearby?lat=${at.lat}&lon=${at.lon}`, intake.nearbyCases, calledOff);
+  /** Open cases that may be about the same matter as a report that is being taken in, the likeliest first. */
+  reportCandidates(draft: ReportDraft, calledOff: AbortSignal): Promise<Answer<Decoded<Candidates>>> {
+    return this.#api.post("/reports/candidates", draft, intake.candidates, calledOff);
+  }
+
+  /** The same for an open case. */
+  caseCandidates(id: string, calledOff: AbortSignal): Promise<Answer<Decoded<Candidates>>> {
+    return this.#api.get(`/cases/${encodeURIComponent(id)}/candidates`, intake.candidates, calledOff);
   }
 
   /** A unit's readiness as it was said by telephone. */

@@ -1,6 +1,6 @@
 /** The bodies of HTTP answers that the console reads. */
 import type {
-  AccountList, AccountView, ActionDone, AreaList, CaseDetail, CaseList, CategoryList, ErrorDetail, ReportAccepted, RosterView, SessionView, SetUpState, Ticket, UnitList,
+  AccountList, AccountView, ActionDone, AreaList, CaseDetail, CaseList, CategoryList, DepartmentList, ErrorDetail, ReportAccepted, RosterView, SessionView, SetUpState, Ticket, UnitList,
 } from "../wire";
 import { codeOfError } from "./console_out";
 import { department } from "./handling";
@@ -53,12 +53,16 @@ export const casePage: Decoder<CasePage> = (it) => {
   };
 };
 
-/** Cases of a search, and where the next page begins. */
-export type CasesFound = Readonly<{ cases: readonly Case[]; next: string | null }>;
+/** Cases of a search, each with how it stands, and where the next page begins. */
+export type CasesFound = Readonly<{ cases: readonly Readonly<{ state: string; case: Case }>[]; next: string | null; complete: boolean }>;
 
 export const casesFound: Decoder<CasesFound> = (it) => {
   const of = fieldsOf(it);
-  return { cases: of.get("cases", listOf(caseView)), next: of.get("next", orNull(text)) };
+  const one: Decoder<CasesFound["cases"][number]> = (found) => {
+    const at = fieldsOf(found);
+    return { state: at.get("state", text), case: at.get("case", caseView) };
+  };
+  return { cases: of.get("cases", listOf(one)), next: of.get("next", orNull(text)), complete: of.get("complete", truth) };
 };
 
 export const actionDone: Decoder<Decoded<ActionDone>> = (it) => {
@@ -124,6 +128,8 @@ export const categoryList: Decoder<Decoded<CategoryList>> = (it) => {
   const of = fieldsOf(it);
   return { categories: of.get("categories", listOf(category)), danger_words: of.get("danger_words", listOf(dangerWord)) };
 };
+
+export const departmentList: Decoder<Decoded<DepartmentList>> = (it) => ({ departments: fieldsOf(it).get("departments", listOf(department)) });
 
 const fix: Decoder<NonNullable<Decoded<UnitList>["units"][number]["last_fix"]>> = (it) => {
   const of = fieldsOf(it);

@@ -1,7 +1,7 @@
 /** What a call-taker is shown while typing, and what the desk records of telephone calls. */
-import type { EarlierCalls, NearbyCases, SwapDone } from "../wire";
+import type { Candidates, EarlierCalls, NumberAndPin, SwapDone } from "../wire";
 import type { Decoded, Decoder } from "./reading";
-import { fieldsOf, listOf, text, whole, wordOf } from "./reading";
+import { fieldsOf, listOf, orNull, text, truth, whole, wordOf } from "./reading";
 import { area, caseView } from "./views";
 import { GRADES, PHASES } from "./words";
 
@@ -23,11 +23,19 @@ const earlierCall: Decoder<EarlierCall> = (it) => {
 
 export const earlierCalls: Decoder<Decoded<EarlierCalls>> = (it) => ({ calls: fieldsOf(it).get("calls", listOf(earlierCall)) });
 
-const nearbyCase: Decoder<Decoded<NearbyCases>["cases"][number]> = (it) => {
+const candidate: Decoder<Decoded<Candidates>["cases"][number]> = (it) => {
   const of = fieldsOf(it);
-  return { case: of.get("case", caseView), distance_m: of.get("distance_m", whole) };
+  return {
+    case: of.get("case", caseView), distance_m: of.get("distance_m", orNull(whole)), minutes: of.get("minutes", whole), likeness: of.get("likeness", whole),
+    same_category: of.get("same_category", truth), same_caller: of.get("same_caller", truth),
+  };
 };
 
-export const nearbyCases: Decoder<Decoded<NearbyCases>> = (it) => ({ cases: fieldsOf(it).get("cases", listOf(nearbyCase)) });
+export const candidates: Decoder<Decoded<Candidates>> = (it) => ({ cases: fieldsOf(it).get("cases", listOf(candidate)) });
 
 export const swapDone: Decoder<Decoded<SwapDone>> = (it) => ({ seq: fieldsOf(it).get("seq", whole) });
+
+export const numberAndPin: Decoder<Decoded<NumberAndPin>> = (it) => {
+  const of = fieldsOf(it);
+  return { number: of.get("number", text), pin: of.get("pin", text) };
+};

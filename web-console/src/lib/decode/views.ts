@@ -140,6 +140,7 @@ export const caseView: Decoder<Case> = (it) => {
     id: of.get("id", text),
     seq: of.get("seq", whole),
     report: of.get("report", text),
+    number: of.get("number", orNull(text)),
     reports: of.get("reports", whole),
     grade: of.get("grade", wordOf(GRADES)),
     category: of.get("category", category),
@@ -168,8 +169,8 @@ export const caseView: Decoder<Case> = (it) => {
     sos_unit: of.get("sos_unit", orNull(named)),
     handlers: of.get("handlers", listOf(named)),
     ...handling(it),
-  };
     backups: of.get("backups", listOrEmpty(backup)),
+  };
 };
 
 export const unitView: Decoder<Unit> = (it) => {
@@ -207,5 +208,7 @@ export const report: Decoder<Decoded<ReportView>> = (it) => {
     occurred_at_us: of.get("occurred_at_us", orNull(whole)),
     recorded_at_us: of.get("recorded_at_us", whole),
     erased: of.get("erased", truth),
+    number: of.get("number", orNull(text)),
+    pin: of.get("pin", orNull(text)),
   };
 };

@@ -34,6 +34,9 @@ export type Panel =
   | Readonly<{ form: "dispatch" | "verify" | "close" | "withdraw" | "reopen" | "settle" | "place" | "relay" }>
   | Readonly<{ form: "stand-down"; unit: Readonly<{ id: string; name: string }> }>;
 
+/** What a caller is told, to ask with later how the matter stands. */
+export type Receipt = Readonly<{ number: string; pin: string }>;
+
 export type Overlay = "report" | "roster" | "help";
 
 const TICK_MS = 1_000;
@@ -71,6 +74,8 @@ export class Desk {
   /** What went wrong with something done without a form. */
   problem: Problem | null = $state.raw(null);
   busy = $state(false);
+  /** The number and pin of the report filed last, until they have been told to its caller. */
+  receipt: Receipt | null = $state.raw(null);
   /** Said once, at the foot of the page; empty for nothing. */
   notice = $state("");
 
@@ -264,7 +269,8 @@ export class Desk {
   }
 
   /** Shows the case of a report that has just been accepted, and says so for a while. */
-  filed(id: string, words: string): void {
+  filed(id: string, words: string, code: Receipt | null = null): void {
+    this.receipt = code;
     this.listed = "open";
     this.words = "";
     this.queue = "all";
@@ -284,6 +290,8 @@ export class Desk {
   #matches(it: Case): boolean {
     const wanted = this.words.trim().toLowerCase();
     if (wanted === "") return true;
+    const digits = wanted.replaceAll(/[\s-]/g, "");
+    if (/^\d{4,}$/.test(digits) && it.number?.includes(digits) === true) return true;
     const said = [it.summary, it.address ?? "", it.category.name, it.id, ...it.area.path.map((step) => step.name)];
     return said.some((words) => words.toLowerCase().includes(wanted));
   }

@@ -8,7 +8,7 @@ import type { Department } from "../decode/handling";
 import type { Case } from "../decode/views";
 import type { Deed } from "./deeds";
 import { deedsFor } from "./deeds";
-import { departmentsIn } from "./departments";
+import { departmentsIn, eachOnce } from "./departments";
 import type { FieldName, Filled } from "./forms";
 import { fieldsOf, NOTHING_FILLED } from "./forms";
 import type { Leader } from "./leaders";
@@ -18,7 +18,7 @@ import type { Seat } from "./seat";
 
 export type Around = Readonly<{
   seat: Seat;
-  hub: Pick<Hub, "roster">;
+  hub: Pick<Hub, "roster" | "departments">;
   /** The open cases at hand. */
   cases: () => ReadonlyMap<string, Case>;
   now_us: () => number;
@@ -41,8 +41,9 @@ export class Acting {
 
   /** The fields of the form that is open. */
   readonly fields = $derived(this.deed === null ? [] : fieldsOf(this.deed, this.filled));
-  /** Gathered only where somebody is to be named. */
-  readonly departments: readonly Department[] = $derived.by(() => (this.#namesDepartments() ? departmentsIn(this.#around.cases().values()) : []));
+  /** Those that can be named: of the catalogue, and of the cases at hand. Gathered only where one is to be named. */
+  readonly departments: readonly Department[] = $derived.by(() => (this.#namesDepartments() ? eachOnce([...this.#ofCatalogue, ...departmentsIn(this.#around.cases().values())]) : []));
+  #ofCatalogue: readonly Department[] = $state.raw([]);
 
   #around: Around;
   /** The case that the form is about. */
@@ -68,6 +69,7 @@ export class Acting {
     this.deed = deed;
     this.#about = it.id;
     if (deed === "sign") void this.send(it);
+    if (this.#namesDepartments()) void this.#findDepartments();
     if (deed === "take_charge") void this.#findLeaders(it);
   }
 
@@ -110,6 +112,13 @@ export class Acting {
 
   #namesDepartments(): boolean {
     return this.fields.some((field) => field.as === "department" || field.as === "departments");
+  }
+
+  /** Without the catalogue, those of the cases can still be named, and any other by its code. */
+  async #findDepartments(): Promise<void> {
+    if (this.#ofCatalogue.length > 0) return;
+    const answer = await this.#around.hub.departments();
+    if (answer.ok) this.#ofCatalogue = answer.value.departments;
   }
 
   async #findLeaders(it: Case): Promise<void> {

@@ -34,5 +34,5 @@ export function limitWith(over: Partial<LimitOf>): LimitOf {
 
 /** A case with departments and nothing else in particular. */
 export function caseWith(over: Partial<Case>): Case {
-  return { ...GOLDEN_CASE, grade: "ordinary", limit: limitWith({}), desks: [deskWith({})], callers: [], calls_back_owed: 0, absorbed: [], supervised: 0, ...over };
+  return { ...GOLDEN_CASE, grade: "ordinary", limit: limitWith({}), desks: [deskWith({})], callers: [], calls_back_owed: 0, absorbed: [], supervised: 0, letter: null, ...over };
 }

@@ -47,7 +47,7 @@ function deedsOfDepartment(it: Case, seat: Seat): readonly Deed[] {
   const deeds: (Deed | false)[] = [
     desk.signed_at_us === null && desk.return_asked_at_us === null && "sign",
     "reply",
-    desk.part === "lead" && isSupervised(it) && "answer_supervision",
+    desk.part === "lead" && it.letter !== null && "answer_supervision",
     !desk.binding && desk.return_asked_at_us === null && "ask_return",
     it.limit !== null && mayBeLonger(it.limit) && "ask_extension",
   ];
@@ -57,11 +57,6 @@ function deedsOfDepartment(it: Case, seat: Seat): readonly Deed[] {
 /** More time is asked for once, and before the limit has passed. */
 function mayBeLonger(limit: NonNullable<Case["limit"]>): boolean {
   return limit.asked === null && !limit.extended && !limit.met && limit.paused_since_us === null && !limit.marks_reached.includes(100);
-}
-
-/** Whether a letter was written about it: the hub knows whether it still waits for an answer. */
-function isSupervised(it: Case): boolean {
-  return it.supervised > 0;
 }
 
 /** The rungs below the owner's, lowest first: whom a case can be passed down to. */
@@ -92,7 +87,7 @@ function deedsOfCentre(it: Case): readonly Deed[] {
     withDepartments && openDesks(it).some((desk) => desk.return_asked_at_us !== null) && "rule_return",
     it.limit !== null && it.limit.asked !== null && "rule_extension",
     withDepartments && "add_handler",
-    isSupervised(it) && "answer_supervision",
+    it.letter !== null && "answer_supervision",
     "urge", "supervise", "take_charge", "pass_up",
     inNobodysHands && mayGoDown(it) && "pass_down",
     handed && "suspend",

@@ -12,6 +12,11 @@ export function departmentsIn(cases: Iterable<Case>): readonly Department[] {
   return [...known.values()].sort((a, b) => a.name.localeCompare(b.name, "zh"));
 }
 
+/** Each of them once; the first of a code holds. */
+export function eachOnce(departments: readonly Department[]): readonly Department[] {
+  return departments.filter((one, index) => departments.findIndex((other) => other.code === one.code) === index);
+}
+
 /** The code of what was typed: a name that is known, else the code itself. */
 export function codeOfTyped(words: string, known: readonly Department[]): string {
   const typed = words.trim();

@@ -36,6 +36,7 @@ const SHOW_EVERY_MS = 40;
 export type SignedMany = Readonly<{ signed: number; failed: readonly Readonly<{ id: string; problem: Problem }>[] }>;
 
 export class Docket {
+  readonly hub: Hub;
   readonly session: Session;
   readonly seat: Seat;
   readonly queues: readonly Queue[];
@@ -78,7 +79,6 @@ export class Docket {
   });
   readonly deeds: readonly Deed[] = $derived.by(() => (this.case === null ? [] : deedsWith(this.case, this.file, this.seat)));
 
-  #hub: Hub;
   #link: Link;
   #keys: OrderKeys;
   #arriving: Picture = EMPTY;
@@ -87,7 +87,7 @@ export class Docket {
   #skewAtFirst_ms: number;
 
   constructor(hub: Hub, session: Session, shelf: KeyShelf, onSignedOut: () => void) {
-    this.#hub = hub;
+    this.hub = hub;
     this.session = session;
     this.seat = seatOf(session);
     this.queues = queuesOf(this.seat);
@@ -195,7 +195,7 @@ export class Docket {
 
   /** Fetches reports and history of the open case anew. */
   async loadFile(id: string): Promise<void> {
-    const answer = await this.#hub.caseFile(id);
+    const answer = await this.hub.caseFile(id);
     if (id !== this.opened) return;
     if (!answer.ok) this.fileProblem = answer.problem;
     else if (this.file === null || answer.value.case.seq >= this.file.case.seq) {
@@ -232,7 +232,7 @@ export class Docket {
   }
 
   async #give(id: string, order: CaseAction): Promise<Problem | null> {
-    const answer = await this.#hub.act(id, order, this.#keys.keyFor([id, order]));
+    const answer = await this.hub.act(id, order, this.#keys.keyFor([id, order]));
     this.#keys.answered([id, order], answer);
     if (!answer.ok) return answer.problem;
     this.#arriving = withCase(this.#arriving, answer.value.case);

@@ -151,8 +151,8 @@ test("another queue is another list, with nothing chosen and no row under the ha
 });
 
 test("what has ended comes from the hub, without the order of what is open, and goes on where the hands reach its end", async () => {
-  const pages = [["z", "a"], ["m"]].map((ids) => ids.map((id) => caseWith({ id, phase: "closed", ended_at_us: 5 })));
-  const { docket, asked } = docketOf(TWO, (one) => Response.json({ cases: pages[one.path.includes("before=") ? 1 : 0], next: one.path.includes("before=") ? null : "p2" }));
+  const pages = [["z", "a"], ["m"]].map((ids) => ids.map((id) => ({ state: "closed", case: caseWith({ id, phase: "closed", ended_at_us: 5 }) })));
+  const { docket, asked } = docketOf(TWO, (one) => Response.json({ cases: pages[one.path.includes("before=") ? 1 : 0], next: one.path.includes("before=") ? null : "p2", complete: true }));
   docket.look("closed");
   await vi.advanceTimersByTimeAsync(0);
   expect(docket.shown.map((it) => it.id)).toEqual(["z", "a"]);
@@ -166,7 +166,7 @@ test("what has ended comes from the hub, without the order of what is open, and 
 });
 
 test("a search among all cases shows an open one as it is now", async () => {
-  const { docket, asked } = docketOf(TWO, () => Response.json({ cases: [{ ...A, seq: 0, summary: "old" }], next: null }));
+  const { docket, asked } = docketOf(TWO, () => Response.json({ cases: [{ state: "with_departments", case: { ...A, seq: 0, summary: "old" } }], next: null, complete: true }));
   docket.findAll();
   expect(asked, "nothing is looked for without words").toEqual([]);
   docket.words = "井盖";

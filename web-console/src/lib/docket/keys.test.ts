@@ -23,7 +23,7 @@ test("deeds that share a letter are never possible together", () => {
   for (const phase of ["unattended", { other: "to_check" }, "with_departments", "suspended", "to_verify", "to_call_back", "to_close", "closed"] as const) {
     for (const seat of [OWN, CENTRE]) {
       const ended_at_us = phase === "closed" ? 9 : null;
-      const deeds = deedsFor(caseWith({ phase, ended_at_us, grade: "red", supervised: 1, absorbed: ["x"], desks: [deskWith({}), deskWith({ return_asked_at_us: 1 })] }), seat);
+      const deeds = deedsFor(caseWith({ phase, ended_at_us, grade: "red", letter: { answer_by_us: 9, overdue: false }, absorbed: ["x"], desks: [deskWith({}), deskWith({ return_asked_at_us: 1 })] }), seat);
       for (const deed of deeds) expect(deeds.filter((other) => shared(deed).includes(other)), `${spelling(phase)}: ${deed}`).toEqual([]);
     }
   }

@@ -66,9 +66,9 @@ describe("what can be done", () => {
     expect(deedsFor({ ...it, filing: matter, owner: it.ladder[0]?.post ?? null }, CENTRE), "there is nobody below the lowest").not.toContain("pass_down");
   });
   test("about a letter: an answer, from the lead department or the centre", () => {
-    check(caseWith({ supervised: 1, desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "answer_supervision", "ask_return", "ask_extension"]);
-    check(caseWith({ supervised: 1, desks: [deskWith({ signed_at_us: 1, part: "co" })] }), OWN, ["reply", "ask_return", "ask_extension"]);
-    check(caseWith({ supervised: 1, phase: "to_close" }), CENTRE, ["close", "answer_supervision", ...OF_ALL]);
+    check(caseWith({ letter: { answer_by_us: 9, overdue: false }, desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "answer_supervision", "ask_return", "ask_extension"]);
+    check(caseWith({ letter: { answer_by_us: 9, overdue: false }, desks: [deskWith({ signed_at_us: 1, part: "co" })] }), OWN, ["reply", "ask_return", "ask_extension"]);
+    check(caseWith({ letter: { answer_by_us: 9, overdue: false }, phase: "to_close" }), CENTRE, ["close", "answer_supervision", ...OF_ALL]);
   });
   test("an enquiry can be answered at once", () => {
     const it = caseWith({ phase: "unattended", desks: [] });

@@ -1,5 +1,5 @@
 /** From a form that is filled in to the order that goes to the hub. */
-import type { CaseAction, NewAct } from "../api/hub";
+import type { CaseAction } from "../api/hub";
 import type { Case } from "../decode/views";
 import { GROUNDS, TRANSFER_TARGETS } from "../decode/words";
 import type { CaseAct, Span } from "../wire";
@@ -23,7 +23,7 @@ export function orderOf(deed: Deed, it: Case, seat: Seat, filled: Filled): CaseA
 type Said = (name: FieldName) => string;
 
 /** Null when the department's own task is gone, or when a choice is none. */
-function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | NewAct | null {
+function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
   const reason = said("reason");
   switch (deed) {
     case "sign":

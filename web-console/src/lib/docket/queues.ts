@@ -71,13 +71,8 @@ function gradeRank({ grade }: Case): number {
 /** Whether the case has all of the words somewhere that is shown. */
 export function matches(it: Case, words: string): boolean {
   const said = [
-    it.id, it.summary, it.address ?? "", it.category.name, it.filing?.matter?.name ?? "", it.filing?.matter?.code ?? "",
+    it.id, it.number ?? "", it.summary, it.address ?? "", it.category.name, it.filing?.matter?.name ?? "", it.filing?.matter?.code ?? "",
     ...it.area.path.map((step) => step.name), ...it.desks.map((desk) => desk.department.name),
   ].join("\n").toLowerCase();
   return words.trim().toLowerCase().split(/\s+/).every((word) => said.includes(word));
-}
-
-/** What people read out to each other: the end of the number, where the numbers of one day differ. */
-export function codeOf(it: Case): string {
-  return it.id.slice(-8);
 }

@@ -17,24 +17,22 @@ export function isShelf(list: string): list is Shelf {
 }
 
 /** Where the cases of a shelf stand, in the words of the hub. */
-const STATES: Readonly<Record<Shelf, string>> = { found: "", closed: "closed", archived: "archived", otherwise: "ended_otherwise" };
+const STATES: Readonly<Record<Shelf, string>> = {
+  found: "", closed: "closed", archived: "archived", otherwise: "not_accepted,answered_at_once,transferred,merged,withdrawn",
+};
 
 /** What is asked for a shelf; words count only where something is looked for. */
 export function questionOf(shelf: Shelf, words: string): CaseQuestion {
-  const said = shelf === "found" ? words.trim() : "";
-  return isPhone(said) ? { q: "", phone: said, state: STATES[shelf] } : { q: said, phone: "", state: STATES[shelf] };
-}
-
-const NUMBER_DIGITS = 18;
-
-/** Whether the words are a number that somebody called from, and not the number of a case. */
-function isPhone(words: string): boolean {
-  const digits = words.replace(/\D/g, "").length;
-  return /^[\d\s+-]+$/.test(words) && digits >= 5 && digits < NUMBER_DIGITS;
+  return { q: shelf === "found" ? words.trim() : "", state: STATES[shelf] };
 }
 
 export class RemoteList {
-  cases: readonly Case[] = $state.raw([]);
+  #found: CasesFound["cases"] = $state.raw([]);
+  readonly cases: readonly Case[] = $derived(this.#found.map((it) => it.case));
+  /** Those of them that are archived: the case itself does not tell. */
+  readonly archived: ReadonlySet<string> = $derived(new Set(this.#found.filter((it) => it.state === "archived").map((it) => it.case.id)));
+  /** False while the hub still puts old cases into its index: not everything is found then. */
+  complete = $state(true);
   /** Where the next page begins; null after the last. */
   next: string | null = $state(null);
   loading = $state(false);
@@ -51,8 +49,9 @@ export class RemoteList {
   async ask(question: CaseQuestion): Promise<void> {
     this.#question = question;
     this.#turn += 1;
-    this.cases = [];
+    this.#found = [];
     this.next = null;
+    this.complete = true;
     await this.#page(question, null);
   }
 
@@ -73,8 +72,9 @@ export class RemoteList {
       return;
     }
     // A case that changed meanwhile may come again on the next page.
-    const known = new Set(this.cases.map((it) => it.id));
-    this.cases = [...this.cases, ...answer.value.cases.filter((it) => !known.has(it.id))];
+    const known = new Set(this.#found.map((it) => it.case.id));
+    this.#found = [...this.#found, ...answer.value.cases.filter((it) => !known.has(it.case.id))];
     this.next = answer.value.next;
+    this.complete = answer.value.complete;
   }
 }

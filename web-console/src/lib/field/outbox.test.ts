@@ -32,6 +32,12 @@ function give(outbox: Outbox, ...ids: readonly string[]): readonly boolean[] {
 const ids = (outbox: Outbox): readonly string[] => outbox.waiting.map((it) => it.id);
 
 describe("orders that wait", () => {
+  test("for backup survive a restart as well", () => {
+    const phone = new Phone();
+    new Outbox(phone, "u").give({ id: "b", given_at_us: 1, action: { do: "ask_backup", task: "t", note: "再来两人" } });
+    expect(new Outbox(phone, "u").waiting).toEqual([{ id: "b", given_at_us: 1, action: { do: "ask_backup", task: "t", note: "再来两人" } }]);
+  });
+
   test("survive a restart in their order, with their ids and all they say", () => {
     const phone = new Phone();
     give(new Outbox(phone, "u"), "on", "accept", "arrive", "done");

@@ -38,6 +38,8 @@ export class Shift {
   clockIsOff = $state(false);
   /** When the hub took the last call for help; null before. */
   helpCalled_ms: number | null = $state(null);
+  /** The task for which backup was asked last; null before. */
+  backupOf: string | null = $state(null);
   readonly sound = new Sound();
   readonly whereabouts = new Whereabouts(navigator.geolocation);
   readonly notes: Notes;
@@ -117,6 +119,7 @@ export class Shift {
   give(action: OrderAction): boolean {
     const isKept = this.#outbox.give({ id: newId(), given_at_us: Math.round(this.now_ms * 1000), action });
     if (!isKept) this.notes.add({ about: "not_kept" });
+    if (isKept && action.do === "ask_backup") this.backupOf = action.task;
     if (action.do === "sign_on" && this.sound.choice === "unasked") this.sound.choose("on");
     this.#settle();
     this.#courier.push(performance.now());
@@ -190,6 +193,7 @@ export class Shift {
       this.notes.add({ about: "late" });
     } else {
       this.notes.add({ about: "refused", what: action.do, code: it.code });
+      if (action.do === "ask_backup") this.backupOf = null;
     }
     if (action.do === "done") for (const name of action.photos ?? []) void this.#photos.forget(name);
   }

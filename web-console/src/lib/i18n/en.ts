@@ -207,7 +207,7 @@ export const en: Messages = {
   close: { title: "Close", confirm: "It has been verified. Close the case?" },
   place: {
     title: "Correct the place", lat: "Latitude", lon: "Longitude", system: "Coordinates", area: "Only the area is known",
-    areaSearch: "Type the name of a village or township", submit: "Record the place", either: "Give latitude and longitude, or only an area",
+    areaSearch: "Type the name of a village or township", submit: "Record the place", typed: "Type latitude and longitude", either: "Show it on the map, or choose only an area",
     systems: { wgs84: "WGS84 / CGCS2000", gcj02: "GCJ-02 (phones, Amap, Tencent)", bd09: "BD-09 (Baidu)" },
     notNumber: "Latitude and longitude are numbers, for example 38.8740 and 115.4650", clear: "Clear",
   },

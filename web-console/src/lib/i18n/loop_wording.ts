@@ -10,7 +10,7 @@ type LoopLabel =
   | "department" | "part" | "desk_clock" | "return_ruling" | "extension_ruling" | "clause" | "more" | "limit" | "limit_reason" | "mark" | "satisfaction" | "times"
   | "suspension" | "ground" | "transfer" | "case" | "remark" | "public_words";
 
-export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopLabel }>, now_us: number): string {
+export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopLabel }>, now_us: number, nameOf: (id: string) => string): string {
   switch (it.label) {
     case "department":
       return it.department.name;
@@ -43,7 +43,7 @@ export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopL
     case "transfer":
       return say(t.docket.choice, it.to);
     case "case":
-      return t.loop.otherCase(it.case);
+      return t.loop.otherCase(nameOf(it.case));
     case "remark":
       return say(t.loop.remark, it.remark);
     case "public_words":

@@ -4,6 +4,7 @@ import type { Decoded } from "../decode/reading";
 import type { HistoryLine, Particular } from "../decode/history";
 import type { Case } from "../decode/views";
 import { RULED_OUT } from "../decode/words";
+import type { Why } from "../intake/reasons";
 import { timeSeenOn } from "../time/clock";
 import { ofClosedLoop } from "./loop_wording";
 import { say } from "./say";
@@ -34,6 +35,24 @@ export function nearness(t: Messages, near: Decoded<Nearness>): string {
       return t.near.home;
     case "person":
       return t.near.person;
+  }
+}
+
+/** Why two cases may be about the same matter. */
+export function whyAlike(t: Messages, why: Why): string {
+  switch (why.by) {
+    case "distance":
+      return t.intake.whyDistance(distance(t, why.distance_m));
+    case "minutes":
+      return t.intake.whyMinutes(why.minutes);
+    case "likeness":
+      return t.intake.whyLikeness(why.percent);
+    case "category":
+      return t.intake.whyCategory;
+    case "words":
+      return t.intake.whyWords;
+    case "number":
+      return t.intake.whyNumber;
   }
 }
 
@@ -96,7 +115,12 @@ export function actor(t: Messages, who: HistoryLine["actor"]): string {
   }
 }
 
-export function particular(t: Messages, it: Particular, now_us: number): string {
+/** What reports and other cases are called by. */
+export type Named = Readonly<{ report: (id: string) => string; case: (id: string) => string }>;
+
+const BY_ID: Named = { report: (id) => id, case: (id) => id };
+
+export function particular(t: Messages, it: Particular, now_us: number, named: Named = BY_ID): string {
   switch (it.label) {
     case "unit":
       return it.unit.name;
@@ -137,7 +161,7 @@ export function particular(t: Messages, it: Particular, now_us: number): string 
     case "reach":
       return `${it.channel} ${say(t.reachOutcome, it.outcome)}`;
     case "report":
-      return it.report;
+      return named.report(it.report);
     case "photos":
       return t.photos(it.photos.length);
     case "nearness":
@@ -151,7 +175,7 @@ export function particular(t: Messages, it: Particular, now_us: number): string 
     case "document":
       return t.detail.document(say(t.documentKind, it.kind), it.digest.slice(0, 12));
     default:
-      return ofClosedLoop(t, it, now_us);
+      return ofClosedLoop(t, it, now_us, named.case);
   }
 }
 

@@ -184,7 +184,7 @@ export const zh: Messages = {
   close: { title: "结案", confirm: "核实已通过，确认结案？" },
   place: {
     title: "更正位置", lat: "纬度", lon: "经度", system: "坐标系", area: "只知道区域", areaSearch: "输入村、社区或乡镇名", submit: "记录位置",
-    either: "填经纬度，或只选区域", systems: { wgs84: "WGS84 / CGCS2000", gcj02: "GCJ-02（手机、高德、腾讯）", bd09: "BD-09（百度）" },
+    typed: "填经纬度", either: "在地图上选点，或只选区域", systems: { wgs84: "WGS84 / CGCS2000", gcj02: "GCJ-02（手机、高德、腾讯）", bd09: "BD-09（百度）" },
     notNumber: "经纬度要填数字，例如 38.8740 与 115.4650", clear: "清除",
   },
   alertBanner: {

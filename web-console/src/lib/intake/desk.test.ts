@@ -58,7 +58,7 @@ function sitDown(account = "li"): Intake {
     new Drafts(shelf, account), null,
   );
 }
-const filed = () => asked.filter((it) => it.method === "POST");
+const filed = () => asked.filter((it) => it.path === "/api/v1/reports");
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -67,7 +67,7 @@ beforeEach(() => {
   reply = (request) => {
     if (request.path.includes("/places")) return { status: 200, value: { digest: null, places: [place] } };
     if (request.path.includes("/calls")) return { status: 200, value: golden("http.earlier_calls.json") };
-    if (request.path.includes("/nearby")) return { status: 200, value: golden("http.nearby_cases.json") };
+    if (request.path.includes("/candidates")) return { status: 200, value: golden("http.candidates.json") };
     return accepted();
   };
   intake = sitDown();
@@ -122,8 +122,8 @@ describe("looking for a place", () => {
     intake.choosePlace("p1");
     expect(intake.draft).toMatchObject({ match: { name: "柳河大道118号", area: base.area.code, lat: 38.874 } });
     await vi.advanceTimersByTimeAsync(HINTS_AFTER_MS);
-    expect(asked.at(-1)?.path).toBe("/api/v1/cases/nearby?lat=38.874&lon=115.465");
-    expect(intake.candidates.map((it) => it.case.id)).toEqual([golden("http.nearby_cases.json").cases[0].case.id]);
+    expect(asked.at(-1)).toMatchObject({ path: "/api/v1/reports/candidates", body: { place: { lat: 38.874, lon: 115.465, system: "wgs84" }, area: base.area.code } });
+    expect(intake.candidates.map((it) => it.case.id)).toEqual(golden("http.candidates.json").cases.map((it: { case: { id: string } }) => it.case.id));
   });
 
   test("on the map leaves the caller's words and the entry beside the point, and the point goes first", async () => {
@@ -132,7 +132,7 @@ describe("looking for a place", () => {
     intake.choosePlace("p1");
     intake.takePoint({ lat: 38.8751, lon: 115.4662 });
     await vi.advanceTimersByTimeAsync(HINTS_AFTER_MS);
-    expect(asked.at(-1)?.path).toBe("/api/v1/cases/nearby?lat=38.8751&lon=115.4662");
+    expect(asked.at(-1)?.body).toMatchObject({ place: { lat: 38.8751, lon: 115.4662, system: "wgs84" } });
     await file();
     expect(filed()[0]?.body).toMatchObject({
       address: "柳河大道118号", place: { lat: 38.8751, lon: 115.4662, system: "wgs84" }, matched_place: { name: "柳河大道118号" },
@@ -188,7 +188,7 @@ describe("the same matter", () => {
     reply = () => accepted({ joined: true, case: OPEN, call_first: ["fire", "ambulance"] });
     intake.change({ text: "我也看见着火", join: OPEN });
     intake.stamp("fire");
-    expect(await file()).toEqual({ case: OPEN, joined: true, grade: "red", callFirst: ["ambulance"] });
+    expect(await file()).toEqual({ case: OPEN, joined: "as_said", grade: "red", callFirst: ["ambulance"], code: null });
     expect(filed().map((it) => it.body?.join)).toEqual([OPEN]);
   });
 
@@ -207,14 +207,48 @@ describe("the same matter", () => {
     expect(alike(one, other)).toBe(expected);
   });
 
-  test("with more reasons stands first, then the nearer", () => {
+  test("stands in the hub's order, with its reasons, and what is known here behind it", () => {
     const at = (id: string, address: string | null): Case => ({ ...base, id, address });
-    const cases = [at("far", null), at("near", null), at("both", "五四社区3号楼")];
+    const cases = [at("far", null), at("near", null), at("here", "五四社区3号楼")];
+    const like = { minutes: 12, likeness: 83, same_category: true, same_caller: false };
     const found = candidates({
-      open: new Map(cases.map((it) => [it.id, it])), calls: null, placeWords: ["五四社区3号楼"],
-      nearby: { cases: [{ case: at("near", null), distance_m: 10 }, { case: at("far", null), distance_m: 400 }, { case: at("both", "五四社区3号楼"), distance_m: 450 }] },
+      open: new Map(cases.map((it) => [it.id, it])), calls: null, placeWords: ["五四社区3号楼"], apart: [],
+      found: { cases: [{ case: at("near", null), distance_m: 10, ...like }, { case: at("far", null), distance_m: null, ...like, same_caller: true, likeness: 0 }] },
     });
-    expect(found.map((it) => it.case.id)).toEqual(["both", "near", "far"]);
+    expect(found.map((it) => [it.case.id, ...it.why.map((why) => why.by)])).toEqual([
+      ["near", "distance", "minutes", "likeness", "category"], ["far", "number", "minutes", "category"], ["here", "words"],
+    ]);
+  });
+
+  test("that is another one is proposed no more, and no longer joined", async () => {
+    intake.change({ address: base.address ?? "" });
+    intake.joinNext();
+    intake.keepApart(OPEN);
+    expect([intake.candidates, intake.draft.join]).toEqual([[], ""]);
+    intake = sitDown();
+    expect(intake.candidates, "also after a reload").toEqual([]);
+  });
+
+  test("is asked for once something is known of it, and not with two words", async () => {
+    intake.change({ text: "火" });
+    await vi.advanceTimersByTimeAsync(HINTS_AFTER_MS);
+    expect(asked).toEqual([]);
+    intake.change({ text: "五四中路井盖松动", category: "08" });
+    await vi.advanceTimersByTimeAsync(HINTS_AFTER_MS);
+    expect(asked.map((it) => it.body)).toEqual([{ text: "五四中路井盖松动", category: "08", place: null, area: null, caller_phone: null }]);
+  });
+
+  test("that was proposed is named when the report is filed, and in the same words when it goes out again", async () => {
+    reply = (request) => (request.path.endsWith("/candidates") ? { status: 200, value: golden("http.candidates.json") } : "cut off");
+    intake.change({ text: "五四中路井盖松动" });
+    await vi.advanceTimersByTimeAsync(HINTS_AFTER_MS);
+    const proposed = intake.candidates.map((it) => it.case.id);
+    await file();
+    intake.keepApart(proposed[0] ?? "");
+    reply = () => accepted();
+    await file();
+    expect(proposed.length).toBeGreaterThan(0);
+    expect(new Set(filed().map((it) => JSON.stringify(it.body?.suggested)))).toEqual(new Set([JSON.stringify(proposed)]));
   });
 });
 
@@ -241,7 +275,7 @@ describe("filing", () => {
     expect(intake.mistaken).toBe("text");
     intake.change({ text: "路灯不亮" });
     expect(intake.mistaken).toBe(null);
-    expect(await file()).toMatchObject({ joined: false });
+    expect(await file()).toMatchObject({ joined: "no" });
     expect(shelved.size).toBe(0);
   });
 
@@ -290,6 +324,12 @@ describe("filing", () => {
     expect((await Promise.all(both)).filter((it) => it !== null).length).toBe(1);
     expect(filed().map((it) => it.body?.text)).toEqual(["x"]);
   });
+});
+
+test("what the caller is told comes with the answer, and so does a case that the machine found to be the same", async () => {
+  reply = () => ({ status: 201, value: { ...golden("http.report_accepted_with_pin.json"), joined: true } });
+  intake.change({ text: "路灯不亮" });
+  expect(await file()).toMatchObject({ joined: "by_machine", code: { number: "260922081320115409", pin: "042917" } });
 });
 
 describe("several calls", () => {

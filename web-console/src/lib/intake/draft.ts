@@ -8,7 +8,7 @@ import type { Decoder } from "../decode/reading";
 import { fieldsOf, listOf, orNull, text, Undecodable, whole, within, wordOf } from "../decode/reading";
 import { GRADES, SERVICES } from "../decode/words";
 import type { Point } from "../map/picking";
-import type { Grade, NewReport, Service } from "../wire";
+import type { Grade, NewReport, ReportDraft, Service } from "../wire";
 
 /** The entry of the place list that was chosen, with what is shown of it. */
 export type Match = Readonly<{
@@ -43,14 +43,24 @@ export type Draft = Readonly<{
   called: readonly Called[];
   /** The open case that it joins; empty for a case of its own. */
   join: string;
+  /** Cases that were found to be about other matters: they are not proposed again. */
+  apart: readonly string[];
+  /** Cases that were proposed when it was filed first; filed again, it says the same. */
+  suggested: readonly string[];
   /** Bodies that went out under the key and whose outcome is not known. */
   sent: readonly string[];
 }>;
 
+/** So few characters say nothing by which another report could be like this one; and further ones tell little more. */
+const WORDS_LEAST = 4;
+const WORDS_MOST = 1_000;
+/** With fewer digits the hub looks for no number. */
+export const DIGITS_LEAST = 5;
+
 export function emptyDraft(now_us: number): Draft {
   return {
     key: newId(), begun_us: now_us, touched_us: now_us, call_id: "", caller_name: "", caller_phone: "", text: "", address: "", match: null, point: null, category: "",
-    urgency: "", area: "", called: [], join: "", sent: [],
+    urgency: "", area: "", called: [], join: "", apart: [], suggested: [], sent: [],
   };
 }
 
@@ -114,6 +124,8 @@ const draft: Decoder<Draft> = (it) => {
     area: of.get("area", text),
     called: of.get("called", listOf(called)),
     join: of.get("join", text),
+    apart: of.get("apart", orNull(listOf(text))) ?? [],
+    suggested: of.get("suggested", orNull(listOf(text))) ?? [],
     sent: of.get("sent", listOf(text)),
   };
 };
@@ -127,6 +139,16 @@ export function readDraft(kept: string): Draft | null {
     if (!(fault instanceof Undecodable || fault instanceof SyntaxError)) throw fault;
     return null;
   }
+}
+
+/** What is asked for the same matter: null while too little is known of it. */
+export function questionOf(it: Draft): ReportDraft | null {
+  const at = pointOf(it);
+  const [text, area] = [it.text.trim(), it.match?.area ?? it.area];
+  const phone = it.caller_phone.replaceAll(/\D/g, "").length < DIGITS_LEAST ? "" : it.caller_phone.trim();
+  if (at === null && area === "" && phone === "" && [...text].length < WORDS_LEAST) return null;
+  const said = (words: string): string | null => (words === "" ? null : words);
+  return { text: text.slice(0, WORDS_MOST), category: said(it.category), place: at === null ? null : { ...at, system: "wgs84" }, area: said(area), caller_phone: said(phone) };
 }
 
 /** What is filed: nothing is sent for what was not said. The caller's words about the place stay beside the entry chosen. */
@@ -148,5 +170,6 @@ export function reportOf(it: Draft): NewReport {
     call_id: said(it.call_id),
     ...(it.called.length > 0 ? { called: it.called.map((call) => ({ ...call })) } : {}),
     ...(it.join === "" ? {} : { join: it.join }),
+    ...(it.suggested.length > 0 ? { suggested: [...it.suggested] } : {}),
   };
 }

@@ -11,12 +11,12 @@ import type { Decoded } from "../decode/reading";
 import type { Case } from "../decode/views";
 import { SERVICES } from "../decode/words";
 import type { Point } from "../map/picking";
-import type { EarlierCalls, NearbyCases, NewReport, Service } from "../wire";
+import type { Candidates, EarlierCalls, NewReport, ReportDraft, Service } from "../wire";
 import type { Arrival } from "./arrival";
 import type { DangerWord } from "./danger";
 import { servicesAskedFor } from "./danger";
 import type { Draft } from "./draft";
-import { emptyDraft, matchOf, pointOf, reportOf } from "./draft";
+import { DIGITS_LEAST, emptyDraft, matchOf, questionOf, reportOf } from "./draft";
 import type { Drafts } from "./drafts";
 import { candidates } from "./likeness";
 import { Lookup } from "./lookup.svelte";
@@ -25,11 +25,19 @@ import { fieldOf, isFinal } from "./mistakes";
 import { instantOf } from "./stamp";
 
 /** What came of filing a draft. */
-export type Filed = Readonly<{ case: string; joined: boolean; grade: Accepted["grade"]; callFirst: Accepted["call_first"] }>;
+export type Filed = Readonly<{
+  case: string;
+  /** Whether it joined an open case: because somebody said so, or because the same caller had said the same before. */
+  joined: "no" | "as_said" | "by_machine";
+  grade: Accepted["grade"];
+  callFirst: Accepted["call_first"];
+  /** To be told to the caller; null where there is none. */
+  code: Readonly<{ number: string; pin: string }> | null;
+}>;
 
 /** What the desk around it knows. */
 export type Surroundings = Readonly<{
-  hub: Pick<Hub, "report" | "places" | "earlierCalls" | "nearbyCases">;
+  hub: Pick<Hub, "report" | "places" | "earlierCalls" | "reportCandidates">;
   open: () => ReadonlyMap<string, Case>;
   dangerWords: () => readonly DangerWord[];
   now_us: () => number;
@@ -38,10 +46,10 @@ export type Surroundings = Readonly<{
 /** Waits after the last key. A place is looked for at once while somebody speaks; the rest is only a hint. */
 export const PLACES_AFTER_MS = 150;
 export const HINTS_AFTER_MS = 300;
-/** With fewer digits the hub looks for no number. */
-const DIGITS_LEAST = 5;
 /** The hub takes no longer words for a place to look for. */
 const PLACE_WORDS_MOST = 60;
+/** The hub takes so many proposals with a report. */
+const SUGGESTED_MOST = 20;
 /** Bodies of unknown outcome that are remembered of one draft. */
 const SENT_MOST = 4;
 
@@ -59,14 +67,14 @@ export class Intake {
 
   readonly places: Lookup<PlaceQuestion, PlacesFound>;
   readonly calls: Lookup<string, Decoded<EarlierCalls>>;
-  readonly nearby: Lookup<Readonly<{ lat: number; lon: number }>, Decoded<NearbyCases>>;
+  readonly same: Lookup<ReportDraft, Decoded<Candidates>>;
 
   /** Services that the words ask for, and those of them that have not been called. */
   readonly asked: readonly Service[] = $derived.by(() => servicesAskedFor(this.draft.text, this.#around.dangerWords()));
   readonly owed: readonly Service[] = $derived(this.asked.filter((service) => !this.draft.called.some((call) => call.service === service)));
   readonly candidates = $derived.by(() =>
     candidates({
-      open: this.#around.open(), nearby: this.nearby.answer, calls: this.calls.answer,
+      open: this.#around.open(), found: this.same.answer, calls: this.calls.answer, apart: this.draft.apart,
       placeWords: [this.draft.address, this.draft.match?.name ?? ""].filter((words) => words !== ""),
     }),
   );
@@ -81,7 +89,7 @@ export class Intake {
     this.#shelf = shelf;
     this.places = new Lookup((about, calledOff) => around.hub.places(about, calledOff), PLACES_AFTER_MS, "old_answer");
     this.calls = new Lookup((phone, calledOff) => around.hub.earlierCalls(phone, calledOff), HINTS_AFTER_MS, "nothing");
-    this.nearby = new Lookup((at, calledOff) => around.hub.nearbyCases(at, calledOff), HINTS_AFTER_MS, "nothing");
+    this.same = new Lookup((about, calledOff) => around.hub.reportCandidates(about, calledOff), HINTS_AFTER_MS, "old_answer");
     this.drafts = shelf.all(around.now_us());
     if (arrival !== null) this.arrive(arrival);
     else this.#turnTo(this.drafts.toSorted((a, b) => b.touched_us - a.touched_us)[0] ?? emptyDraft(around.now_us()));
@@ -158,6 +166,11 @@ export class Intake {
     this.change({ join: id });
   }
 
+  /** 判为不同: a candidate that is about another matter is proposed no more. */
+  keepApart(id: string): void {
+    this.change({ apart: [...this.draft.apart.filter((one) => one !== id), id], ...(this.draft.join === id ? { join: "" } : {}) });
+  }
+
   /** Joins the first candidate, then the next one, and after the last none. */
   joinNext(): void {
     const at = this.candidates.findIndex((it) => it.case.id === this.draft.join);
@@ -172,6 +185,8 @@ export class Intake {
     this.taken = null;
     this.mistaken = this.draft.text.trim() === "" ? "text" : null;
     if (this.mistaken !== null) return null;
+    // What goes out a second time under one key must say the same as the first time.
+    if (this.draft.sent.length === 0) this.#put({ ...this.draft, suggested: this.#proposed() });
     const report = reportOf(this.draft);
     const body = JSON.stringify(report);
     this.#put({ ...this.draft, sent: [...this.draft.sent.filter((it) => it !== body), body].slice(-SENT_MOST) });
@@ -191,15 +206,25 @@ export class Intake {
     return null;
   }
 
+  /** Those on the screen, and those that were until somebody looked. */
+  #proposed(): readonly string[] {
+    return [...new Set([...this.candidates.map((it) => it.case.id), ...this.draft.apart])].slice(0, SUGGESTED_MOST);
+  }
+
   stop(): void {
-    for (const lookup of [this.places, this.calls, this.nearby]) lookup.stop();
+    for (const lookup of [this.places, this.calls, this.same]) lookup.stop();
   }
 
   #done(accepted: Accepted): Filed {
+    const bySomebody = this.draft.join !== "";
+    const { number, pin } = accepted;
     const called = new Set<unknown>(this.draft.called.map((call) => call.service));
     this.#shelf.forget(this.draft.key);
     this.#next();
-    return { case: accepted.case, joined: accepted.joined, grade: accepted.grade, callFirst: accepted.call_first.filter((service) => !called.has(service)) };
+    return {
+      case: accepted.case, joined: !accepted.joined ? "no" : bySomebody ? "as_said" : "by_machine", grade: accepted.grade,
+      callFirst: accepted.call_first.filter((service) => !called.has(service)), code: number === null || pin === null ? null : { number, pin },
+    };
   }
 
   /** The case that came of an earlier body under the same key: the hub answers what it answered then. */
@@ -241,7 +266,7 @@ export class Intake {
     const words = [...address.trim()].slice(0, PLACE_WORDS_MOST).join("");
     this.places.about(words === "" ? null : { words, area: area === "" ? null : area, near: null });
     this.calls.about(caller_phone.replaceAll(/\D/g, "").length < DIGITS_LEAST ? null : caller_phone.trim());
-    this.nearby.about(pointOf(this.draft));
+    this.same.about(questionOf(this.draft));
   }
 }
 

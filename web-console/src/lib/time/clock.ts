@@ -14,6 +14,12 @@ export function timeSeenOn(at_us: number, now_us: number): string {
   return sameDay ? timeOfDay(at_us) : `${two(at.getMonth() + 1)}-${two(at.getDate())} ${timeOfDay(at_us)}`;
 }
 
+/** Year, month and day with hours and minutes, for what lies days apart. */
+export function dayAndTime(at_us: number): string {
+  const at = new Date(at_us / MICROS);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
 function two(count: number): string {
   return String(count).padStart(2, "0");
 }

@@ -71,7 +71,7 @@ test("a recommended unit comes with the reason, and with who was nearer and what
 });
 
 test("history is newest first, in the words of either language", () => {
-  show(mount(History, { target: document.body, props: { lines: file.history, now_us: NOW_US, of: file.case.id } }));
+  show(mount(History, { target: document.body, props: { lines: file.history, now_us: NOW_US, file } }));
   const first = (): string => (document.querySelector("#history li")?.textContent ?? "").replaceAll(/\s+/g, " ");
   expect(first()).toContain("派单结束 李静");
   speech.toggle();
@@ -85,7 +85,7 @@ test("photos of the work stand in its line of the history, from this hub", () =>
   if (line === undefined) throw new Error("the golden file has a history");
   const digest = "ab".repeat(32);
   const lines = [{ ...line, details: [{ label: "photos" as const, photos: [digest] }] }];
-  expect(show(mount(History, { target: document.body, props: { lines, now_us: NOW_US, of: file.case.id } }))).toContain("照片 1 张");
+  expect(show(mount(History, { target: document.body, props: { lines, now_us: NOW_US, file } }))).toContain("照片 1 张");
   expect(document.querySelector("img")?.getAttribute("src")).toBe(`/api/v1/cases/${file.case.id}/photos/${digest}`);
 });
 

@@ -29,6 +29,7 @@ export const docket: DocketMessages = {
       confidential: "confidential", replyWanted: "wants an answer", counts: "Counts", toSign: "to sign", countedAsSigned: "counted as signed", signed: "in hand", returnAsked: "return to rule on",
       replied: "replied", overdue: "overdue", ended: "taken back", binding: "cannot return it", owed: "to call back", givenUp: "not tried again", openPlain: "Work on it in the plain list",
       allOpen: "All open", filter: "Filter by step",
+      letter: "Letter", letterOverdue: "not answered in time", answerBy: (time) => `to be answered by ${time}`,
       sentBack: (n) => `sent back ×${n}`, review: (time) => `review ${time}`, missed: (n) => `not reached ×${n}`, returns: (n) => `returned ×${n}`, redone: (n) => `redone ×${n}`,
       urged: (n) => `urged ×${n}`, supervised: (n) => `supervised ×${n}`, owedCount: (n) => `${n} to call back`, asked: (span) => `asks for ${span} more`, from: (id) => `from ${id}`,
     },
@@ -46,7 +47,8 @@ export const docket: DocketMessages = {
     departmentCode: "Code of the department, as in the catalogue",
     otherCase: "Search the other case: number, words, place, matter", otherNone: "No open case matches", moreDeeds: "More that can be done", chosenCase: "Chosen",
     noLeaders: "The roster names nobody who could take charge.",
-    findAll: "Search all, ended too", noneEnded: "No case matches", shelf: { found: "Found", closed: "Closed", archived: "Archived", otherwise: "Ended otherwise" },
+    mergeInto: "Merge into this", reportNumber: "Number", pin: "Pin", issuePin: "Give a pin", reportCode: "To ask with",
+    incomplete: "Older cases are still being indexed: not everything is found yet.", findAll: "Search all, ended too", noneEnded: "No case matches", shelf: { found: "Found", closed: "Closed", archived: "Archived", otherwise: "Ended otherwise" },
     queue: {
       all: "All", to_sign: "To sign", in_hand: "In hand", return_asked: "Returns to rule on", extension_asked: "Extensions to decide", to_verify: "To verify", to_call_back: "To call back",
       suspended: "Suspended", overdue: "Overdue", to_assign: "To assign", to_close: "To close", to_check: "To look into",

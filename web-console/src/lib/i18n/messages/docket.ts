@@ -36,15 +36,15 @@ export type DocketMessages = Readonly<{
     /** What stands on a card. */
     card: Texts<
       | "title" | "limit" | "departments" | "callers" | "suspended" | "absorbed" | "matter" | "kind" | "leader" | "confidential" | "replyWanted" | "counts"
-      | "toSign" | "countedAsSigned" | "signed" | "returnAsked" | "replied" | "overdue" | "ended" | "binding" | "owed" | "givenUp" | "openPlain" | "allOpen" | "filter"
+      | "toSign" | "countedAsSigned" | "signed" | "returnAsked" | "replied" | "overdue" | "ended" | "binding" | "owed" | "givenUp" | "openPlain" | "allOpen" | "filter" | "letter" | "letterOverdue"
     > &
-      Readonly<{ sentBack: Count; review: Name; missed: Count; returns: Count; redone: Count; urged: Count; supervised: Count; owedCount: Count; asked: Name; from: Name }>;
+      Readonly<{ answerBy: Name; sentBack: Count; review: Name; missed: Count; returns: Count; redone: Count; urged: Count; supervised: Count; owedCount: Count; asked: Name; from: Name }>;
   }>;
   docket: Texts<
     | "title" | "lead" | "signOut" | "help" | "search" | "searchLabel" | "empty" | "noMatch" | "loading" | "back" | "gone" | "code" | "grade" | "what" | "area"
     | "departments" | "limit" | "phase" | "choose" | "signMany" | "signRow" | "send" | "sending" | "cancel" | "noDeeds" | "notHere" | "toConsole"
     | "legendTitle" | "legendNote" | "queues" | "deeds" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "addDepartment"
-    | "departmentHint" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode" | "noLeaders" | "otherCase" | "otherNone" | "chosenCase" | "findAll" | "noneEnded" | "moreDeeds"
+    | "departmentHint" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode" | "noLeaders" | "otherCase" | "otherNone" | "chosenCase" | "mergeInto" | "reportNumber" | "pin" | "issuePin" | "reportCode" | "incomplete" | "findAll" | "noneEnded" | "moreDeeds"
   > &
     Readonly<{
       queue: Words<Queue>;

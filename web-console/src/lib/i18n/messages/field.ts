@@ -20,6 +20,7 @@ export type FieldMessages = Readonly<{
       welfare: Texts<"ask" | "well">;
       result: Texts<"title" | "note" | "photo" | "taking" | "submit" | "back" | "insecure"> &
         Readonly<{ photos: Pair; remove: Count; shot: Count; mishap: Words<Mishap> }>;
+      backup: Texts<"button" | "title" | "note" | "common" | "submit" | "back" | "asked"> & Readonly<{ wants: readonly string[] }>;
       sos: Texts<"button" | "hold" | "hint" | "now" | "back" | "waiting" | "locating"> & Readonly<{ sent: Name; count: Count }>;
       note: Texts<"close" | "stood_down" | "moved" | "late" | "photo_lost" | "not_kept"> & Readonly<{ refused: Pair }>;
     }>;

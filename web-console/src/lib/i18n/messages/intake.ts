@@ -8,7 +8,7 @@ export type IntakeMessages = Readonly<{
     | "noPoint" | "matchArea" | "area" | "areaHint" | "areaNone" | "placeKnown" | "placeAreaOnly" | "placeUnknown" | "category" | "categoryHint" | "categoryNone" | "urgency"
     | "urgencyNone" | "called" | "calledTime" | "dangerGrade" | "earlier" | "earlierNone" | "earlierShort" | "asking" | "hintFailed"
     | "same" | "sameNone" | "whyWords" | "whyNumber" | "join" | "joined" | "unjoin" | "joinGone" | "show" | "submit" | "submitJoin" | "sending"
-    | "kept" | "unkept" | "newCall" | "drafts" | "draftEmpty" | "discard" | "discardSure" | "takenJoin" | "takenBefore" | "opened" | "joinedDone" | "close" | "clear" | "keys"
+    | "kept" | "unkept" | "newCall" | "drafts" | "draftEmpty" | "discard" | "discardSure" | "takenJoin" | "takenBefore" | "opened" | "joinedDone" | "joinedByMachine" | "apart" | "whyCategory" | "close" | "clear" | "keys"
     | "incoming" | "hints" | "pick" | "pickAgain" | "pickNone"
   > &
     Readonly<{
@@ -21,6 +21,8 @@ export type IntakeMessages = Readonly<{
       callFirst: Name;
       allCalled: Name;
       whyDistance: Name;
+      whyMinutes: Count;
+      whyLikeness: Count;
       /** Latitude and longitude of the point on the map. */
       picked: Pair;
       reports: Count;
@@ -28,6 +30,8 @@ export type IntakeMessages = Readonly<{
       joining: Name;
       keysOf: readonly (readonly [string, string])[];
     }>;
+  /** What is told to the caller after filing. */
+  receipt: Texts<"title" | "lead" | "number" | "pin" | "page" | "close">;
   /** Over the map, while it is asked for a place. */
   picking: Texts<"title" | "how" | "take" | "leave"> & Readonly<{ said: Name }>;
   relay: Texts<

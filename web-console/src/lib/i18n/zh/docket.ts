@@ -25,6 +25,7 @@ export const docket: DocketMessages = {
       title: "办理", limit: "办理时限", departments: "承办部门", callers: "诉求人", suspended: "暂停办理", absorbed: "并入的事件", matter: "事项", kind: "诉求类型", leader: "包案领导",
       confidential: "保密", replyWanted: "需回复", counts: "次数", toSign: "待签收", countedAsSigned: "视同签收", signed: "办理中", returnAsked: "退单待裁定", replied: "已反馈", overdue: "逾期",
       ended: "已撤", binding: "不得再退", owed: "待回访", givenUp: "不再回访", openPlain: "在办件台办理", allOpen: "全部待办", filter: "按环节筛选",
+      letter: "督办函", letterOverdue: "逾期未答复", answerBy: (time) => `${time} 前答复`,
       sentBack: (n) => `返工 ${n} 次`, review: (time) => `复核日 ${time}`, missed: (n) => `未接通 ${n} 次`, returns: (n) => `退单 ${n} 次`, redone: (n) => `重办 ${n} 次`,
       urged: (n) => `催办 ${n} 次`, supervised: (n) => `督办 ${n} 次`, owedCount: (n) => `待回访 ${n} 人`, asked: (span) => `申请延长 ${span}`, from: (id) => `来自 ${id}`,
     },
@@ -41,7 +42,8 @@ export const docket: DocketMessages = {
     departmentCode: "部门代码（与派单目录一致）",
     otherCase: "搜索要指的事件：编号、摘要、地点、事项", otherNone: "没有符合的在办事件", moreDeeds: "更多办理", chosenCase: "已选",
     noLeaders: "值班表里没有可以包案的人。",
-    findAll: "查全部（含已结）", noneEnded: "没有符合的事件", shelf: { found: "查到的", closed: "已结案", archived: "已归档", otherwise: "其他结束" },
+    mergeInto: "并入此件", reportNumber: "编号", pin: "查询码", issuePin: "发查询码", reportCode: "查询",
+    incomplete: "以前的事件还在编入索引，现在可能查不全。", findAll: "查全部（含已结）", noneEnded: "没有符合的事件", shelf: { found: "查到的", closed: "已结案", archived: "已归档", otherwise: "其他结束" },
     queue: {
       all: "全部", to_sign: "待签收", in_hand: "办理中", return_asked: "退单待裁定", extension_asked: "延期待审批", to_verify: "待核查", to_call_back: "待回访", suspended: "挂账", overdue: "逾期",
       to_assign: "待派", to_close: "待结案", to_check: "待核实",

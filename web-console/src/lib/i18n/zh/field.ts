@@ -44,6 +44,9 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     photos: (count, most) => `照片 ${count}/${most}`, remove: (number) => `删除第 ${number} 张照片`, shot: (number) => `第 ${number} 张照片`,
     mishap: { unreadable_photo: "这张照片读不出来，请重拍。", photo_not_kept: "手机空间不足，照片没有保存。", too_many_photos: "照片已到上限。" },
   },
+  backup: {
+    button: "请求增援", title: "请求增援", note: "需要什么（必填）", common: "常用", wants: ["再来人手", "车辆", "医护", "公安"], submit: "发出请求", back: "返回", asked: "已请求增援，值班室会看到",
+  },
   sos: {
     button: "紧急求助", hold: "按住 2 秒", hint: "按住 2 秒发出，松手取消。也可以点这里：", now: "立即发出求助", back: "取消", waiting: "求助待发送，联网后立即发出", locating: "正在发出…",
     sent: (time) => `求助已发出 · ${time}`, count: (seconds) => `继续按住 ${seconds}`,

@@ -1,0 +1,48 @@
+/** 一事一码: what a caller is told of their matter, and how it is asked for. Nobody signs in for it. */
+import type { Answer } from "../api/api";
+import { Api } from "../api/api";
+import type { Decoded, Decoder } from "../decode/reading";
+import { fieldsOf, orNull, text, whole, wordOf } from "../decode/reading";
+import type { Progress, ProgressPhase, ProgressStep } from "../wire";
+
+/** 六步, in their order. */
+export const STEPS: readonly ProgressStep[] = ["collected", "filed", "dispatched", "handled", "reported", "concluded"];
+export const STANDINGS: readonly ProgressPhase[] = [
+  "checking", "assigning", "handling", "waiting", "verifying", "calling_back", "closing", "closed", "withdrawn", "not_accepted", "answered", "transferred",
+];
+const NUMBER_DIGITS = 18;
+const PIN_DIGITS = 6;
+
+export const progress: Decoder<Decoded<Progress>> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    received_at_us: of.get("received_at_us", whole),
+    step: of.get("step", wordOf(STEPS)),
+    phase: of.get("phase", wordOf(STANDINGS)),
+    since_us: of.get("since_us", whole),
+    due_us: of.get("due_us", orNull(whole)),
+    answer: of.get("answer", orNull(text)),
+    done_again: of.get("done_again", whole),
+  };
+};
+
+/** The digits of what was typed; people type spaces and dashes, and Chinese keyboards wide digits. */
+export function digitsOf(typed: string): string {
+  return typed.normalize("NFKC").replace(/\D/g, "");
+}
+
+/** Which field cannot be right as it is typed. */
+export function wrongIn(number: string, pin: string): "number" | "pin" | null {
+  if (digitsOf(number).length !== NUMBER_DIGITS) return "number";
+  return digitsOf(pin).length === PIN_DIGITS ? null : "pin";
+}
+
+/** The number that the page's address names: a printed code may lead here. Never the pin. */
+export function numberIn(hash: string): string {
+  const digits = digitsOf(hash);
+  return digits.length === NUMBER_DIGITS ? digits : "";
+}
+
+export function ask(fetcher: typeof fetch, number: string, pin: string): Promise<Answer<Decoded<Progress>>> {
+  return new Api(fetcher).post("/progress", { number: digitsOf(number), pin: digitsOf(pin) }, progress);
+}
