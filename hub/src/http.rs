@@ -62,6 +62,7 @@ pub(crate) fn router(hub: Hub, sockets: Table) -> Router {
         .route("/intake", get(assets::page))
         .route("/field", get(assets::field))
         .route("/desk", get(assets::desk))
+        .route("/progress", get(assets::progress))
         .route("/assets/{*path}", get(assets::asset))
         .fallback(assets::other);
     routes.layer(middleware::from_fn_with_state(hub.clone(), guard::guard)).with_state(hub)
