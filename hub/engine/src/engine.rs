@@ -1,12 +1,12 @@
 //! The handle by which everything else speaks to the engine.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use hub_dispatch::{
     CaseId, Command, Decision, NamedPolicy, Refusal, ReportId, Situation, Stream,
     board::{Board, Recalled, Recorded, recall},
 };
-use hub_ledger::{Ledger, RowChange, StreamId};
+use hub_ledger::{Ledger, READ_LIMIT_MAX, RowChange, StreamId};
 use hub_positions::Positions;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
@@ -16,6 +16,7 @@ use crate::{
     TimeSource,
     callers::Callers,
     follow,
+    index::{self, IndexState, Marker},
     order::Prepared,
     references,
     run::{self, LedgerState, ORDERS_WAITING_MAX, Request, Run},
@@ -40,6 +41,8 @@ pub struct EngineOptions {
     pub decide: Decide,
     /// File outside the database to which each seal is written; none in tests that do not ask for it.
     pub anchor: Option<PathBuf>,
+    /// How long the ledger is left alone between two steps of telling the index of older records.
+    pub index_pause: Duration,
 }
 
 impl EngineOptions {
@@ -47,7 +50,8 @@ impl EngineOptions {
     #[must_use]
     pub fn new(ledger: Arc<dyn Ledger>, positions: Positions) -> Self {
         let time = Box::new(MachineTime::default());
-        Self { ledger, positions, time, decide: hub_dispatch::decide, anchor: None }
+        let index_pause = index::PAUSE;
+        Self { ledger, positions, time, decide: hub_dispatch::decide, anchor: None, index_pause }
     }
 }
 
@@ -61,6 +65,8 @@ pub struct Engine {
     ledger: Arc<dyn Ledger>,
     positions: Positions,
     callers: Callers,
+    marker: Marker,
+    index: IndexState,
 }
 
 impl Engine {
@@ -77,6 +83,8 @@ impl Engine {
         let view = SharedView::default();
         let opened = follow::open_view(options.ledger.as_ref()).await?;
         let callers = Callers::of(options.ledger.as_ref()).await?;
+        let marker = Marker::of(options.ledger.as_ref()).await?;
+        let index = IndexState::default();
         view.write(|view| *view = opened);
         let (orders, requests) = mpsc::channel(ORDERS_WAITING_MAX);
         let changes = broadcast::Sender::new(CHANGES_KEPT);
@@ -89,18 +97,22 @@ impl Engine {
             ledger: options.ledger.clone(),
             positions: options.positions.clone(),
             callers,
+            marker,
+            index: index.clone(),
         };
         // The last seal comes after the last order, however the loop ends.
         let ended = CancellationToken::new();
         let upkeep = upkeep::look_after(options.ledger.clone(), options.anchor.clone(), ended.clone());
-        let run = Run::new(options, view, changes, state_sender);
+        let keeping = index::Keeping::new(&options, view.clone(), marker, index);
+        let index = keeping.keep(ended.clone());
+        let run = Run::new(options, view, changes, state_sender, marker);
         let life = async move {
             let running = async {
                 let ran = run::run(run, requests, stop).await;
                 ended.cancel();
                 ran
             };
-            let (ran, ()) = tokio::join!(running, upkeep);
+            let (ran, (), ()) = tokio::join!(running, upkeep, index);
             ran
         };
         Ok((engine, life))
@@ -184,6 +196,23 @@ impl Engine {
         self.history_after(stream, 0, limit).await
     }
 
+    /// The history of one stream from its first entry to its last, however long; oldest first.
+    ///
+    /// # Errors
+    /// [`FollowError`] if the ledger cannot be read.
+    pub async fn whole_history(&self, stream: Stream) -> Result<Vec<Entry>, FollowError> {
+        let mut entries: Vec<Entry> = Vec::new();
+        loop {
+            let after = entries.last().map_or(0, |last| last.recorded.version);
+            let page = self.history_after(stream, after, READ_LIMIT_MAX).await?;
+            let is_last = page.len() < READ_LIMIT_MAX;
+            entries.extend(page);
+            if is_last {
+                return Ok(entries);
+            }
+        }
+    }
+
     async fn history_after(
         &self,
         stream: Stream,
@@ -228,18 +257,30 @@ impl Engine {
 
     /// The ended case with this id and the policy it was opened under, from its whole history however long.
     async fn recalled(&self, case: CaseId) -> Result<Option<(Recalled, Arc<NamedPolicy>)>, FollowError> {
-        let mut events: Vec<Recorded> = Vec::new();
-        loop {
-            let after = events.last().map_or(0, |last| last.version);
-            let page = self.history_after(Stream::Case(case), after, hub_ledger::READ_LIMIT_MAX).await?;
-            if page.is_empty() {
-                break;
-            }
-            events.extend(page.into_iter().map(|entry| entry.recorded));
-        }
+        let entries = self.whole_history(Stream::Case(case)).await?;
+        let events: Vec<Recorded> = entries.into_iter().map(|entry| entry.recorded).collect();
         let Some(recalled) = recall(&events) else { return Ok(None) };
         let policy = references::policy(self.ledger.as_ref(), &recalled.case.facts.policy).await?;
         Ok(Some((recalled, policy)))
+    }
+
+    /// Makes the numbers that stand in the index.
+    pub(crate) fn marker(&self) -> Marker {
+        self.marker
+    }
+
+    /// How many records the index was told of, and of how many; none once it is whole.
+    ///
+    /// # Errors
+    /// [`FollowError`] if the ledger cannot be read.
+    pub async fn index_told(&self) -> Result<Option<(u64, u64)>, FollowError> {
+        index::told(self.ledger.as_ref()).await
+    }
+
+    /// Whether everything recorded can be found: false while older cases are put into the index.
+    #[must_use]
+    pub fn index_is_whole(&self) -> bool {
+        self.index.is_whole()
     }
 
     async fn answered_before(&self, order: &Order) -> Result<Option<Done>, SubmitError> {

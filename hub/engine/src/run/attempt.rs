@@ -11,7 +11,7 @@ use hub_ledger::{Append, AppendError, Appended, CommandStamp, Head, Ledger, Ledg
 use hub_record::{Submission, append_for};
 
 use super::{ATTEMPTS_MAX, Committed, FULL_TOLD_EVERY, LedgerState, Request, Run};
-use crate::{Done, Order, Outcome, SubmitError, View, situation::situation};
+use crate::{Done, Order, Outcome, SubmitError, View, index, situation::situation};
 
 /// How often a command whose outcome is unknown is looked up, and how long after a look that failed the next one is
 /// made; twice as long after each. Three seconds in all, then the sender is told that the outcome is unknown.
@@ -94,7 +94,10 @@ impl Run {
             }
             Ok(Ok(decision)) => {
                 let streams = decision.expect.keys().copied().collect();
-                Verdict::Append(Box::new(append(view, &decision, now, order)), streams)
+                let mut append = append(view, &decision, now, order);
+                let recalled = request.prepared.recalled.as_ref().map(|(recalled, _)| &recalled.case);
+                append.index = index::changes(self.marker, view, &decision, recalled, &order.rows, now);
+                Verdict::Append(Box::new(append), streams)
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The engine on a ledger in memory, in virtual time.
 mod calendars;
 mod faults;
+mod index;
 mod races;
 mod stories;
 mod world;

@@ -1,0 +1,114 @@
+//! From text to what it is found by: pairs of neighbouring characters, so that any two Chinese characters find it without a
+//! dictionary, and words of Latin letters and digits as they are.
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::marks::{Class, Marker};
+use crate::{ReportWords, callers::digits};
+use hub_ledger::{INDEX_TERMS_MAX, Mark};
+
+/// Longest word of Latin letters and digits that is told apart, in characters.
+const WORD_CHARS_MAX: usize = 64;
+
+/// The pieces by which a text is found: width and case are folded, spaces and punctuation part Latin words and nothing else.
+pub(super) fn pieces(text: &str) -> BTreeSet<String> {
+    let mut pieces = BTreeSet::new();
+    let mut word = String::new();
+    let mut before: Option<char> = None;
+    for mark in text.nfkc().flat_map(char::to_lowercase) {
+        if mark.is_ascii_alphanumeric() && word.len() < WORD_CHARS_MAX {
+            word.push(mark);
+        } else if !word.is_empty() {
+            pieces.insert(std::mem::take(&mut word));
+        }
+        if !mark.is_alphanumeric() {
+            continue;
+        }
+        // Two Latin letters are no piece: they would find half a dictionary.
+        if let Some(before) = before.filter(|before| !(before.is_ascii() && mark.is_ascii())) {
+            pieces.insert([before, mark].into_iter().collect());
+        }
+        before = Some(mark);
+    }
+    if !word.is_empty() {
+        pieces.insert(word);
+    }
+    pieces
+}
+
+/// Whether a report's words may be read by a department that has its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Confidence {
+    /// They may; the caller's name and number are the centres' own.
+    Open,
+    /// 保密: nothing of it.
+    Confidential,
+}
+
+/// What a report's words are found by.
+pub(super) fn of_report(marker: Marker, words: &ReportWords, confidence: Confidence) -> Vec<Mark> {
+    let matched =
+        words.matched_place.iter().flat_map(|matched| [Some(&matched.name), matched.address.as_ref()]);
+    let said = [Some(&words.text), words.address.as_ref()].into_iter().chain(matched).flatten();
+    let class = match confidence {
+        Confidence::Open => Class::Said,
+        Confidence::Confidential => Class::Guarded,
+    };
+    let mut marks: Vec<Mark> =
+        said.flat_map(|text| pieces(text)).map(|piece| marker.mark(class, &piece)).collect();
+    if let Some(name) = &words.caller_name {
+        marks.extend(pieces(name).iter().map(|piece| marker.mark(Class::Guarded, piece)));
+    }
+    if let Some(number) = &words.caller_phone {
+        marks.push(marker.mark(Class::Phone, &digits(number)));
+    }
+    marks.sort_unstable();
+    marks.dedup();
+    // A text is shorter than this in pairs; were it ever longer, it is found by what fits.
+    marks.truncate(INDEX_TERMS_MAX);
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = pieces(text).into_iter().collect();
+        let mut expected: Vec<&str> = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn chinese_is_found_by_its_pairs_whatever_stands_between() {
+        check("井盖 松动，", &["井盖", "盖松", "松动"]);
+        check("火", &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn digits_and_latin_words_are_whole_and_tied_to_what_stands_beside_them() {
+        check("路118号", &["路1", "118", "8号"]);
+        check("LH-0231 灯", &["lh", "0231", "1灯"]);
+        check("ＡＢ区", &["ab", "b区"]);
+    }
+
+    #[test]
+    fn what_is_asked_for_is_among_the_pieces_of_a_text_that_contains_it() {
+        let text = pieces("我在柳河大道118号院3单元，下水道堵了，味道很大 tel 0851-8612345");
+        for asked in ["柳河大道", "大道118号", "118号院", "下水道", "堵了", "8612345", "TEL"] {
+            assert!(pieces(asked).is_subset(&text), "{asked}");
+        }
+        assert!(!pieces("路灯").is_subset(&text));
+    }
+
+    #[test]
+    fn a_word_without_end_is_cut() {
+        let found = pieces(&"a".repeat(1_000));
+        assert!(found.iter().all(|word| word.len() <= WORD_CHARS_MAX), "{found:?}");
+    }
+}
