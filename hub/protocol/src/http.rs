@@ -17,6 +17,7 @@ mod relay;
 mod reports;
 mod roster;
 mod session;
+mod texts;
 
 pub use accounts::{
     AccountList, AccountView, ChangeAccount, DeviceList, DeviceToken, DeviceView, NewAccount, NewDevice,

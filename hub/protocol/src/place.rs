@@ -22,8 +22,10 @@ pub enum CoordinateSystem {
 #[ts(optional_fields = nullable)]
 pub struct GivenPlace {
     /// Degrees north.
+    #[schema(minimum = -90, maximum = 90)]
     pub lat: f64,
     /// Degrees east.
+    #[schema(minimum = -180, maximum = 180)]
     pub lon: f64,
     /// The system of both; WGS84 when left out.
     #[serde(default)]
@@ -35,7 +37,9 @@ pub struct GivenPlace {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Point {
     /// Degrees north, −90 to 90.
+    #[schema(minimum = -90, maximum = 90)]
     pub lat: f64,
     /// Degrees east, −180 to 180.
+    #[schema(minimum = -180, maximum = 180)]
     pub lon: f64,
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::texts::{Login, Name, Password, ShortText};
 use crate::{
     AccountId, AreaCode, DepartmentCode, DeviceId, Role, UnitId, UtcMicros,
     views::{AreaRef, DepartmentRef, UnitRef},
@@ -14,14 +15,17 @@ use crate::{
 #[ts(optional_fields = nullable)]
 pub struct NewAccount {
     /// Name to sign in with, unique.
+    #[schema(value_type = Login)]
     pub login: String,
     /// The person's name.
+    #[schema(value_type = Name)]
     pub name: String,
     /// What the person may do.
     pub role: Role,
     /// The area in which.
     pub area: AreaCode,
     /// First password, 10 characters at least.
+    #[schema(value_type = Password)]
     pub password: String,
     /// The department at whose desk the person sits: of the role `department`, and of no other.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,12 +37,14 @@ pub struct NewAccount {
 #[ts(optional_fields = nullable)]
 pub struct ChangeAccount {
     /// The person's name.
+    #[schema(value_type = Option<Name>)]
     pub name: Option<String>,
     /// What the person may do.
     pub role: Option<Role>,
     /// The area in which.
     pub area: Option<AreaCode>,
     /// A new password.
+    #[schema(value_type = Option<Password>)]
     pub password: Option<String>,
     /// The department at whose desk the person sits. Another role than `department` takes it away.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,8 +59,10 @@ pub struct AccountView {
     /// Its id; the person has the same.
     pub id: AccountId,
     /// Name to sign in with.
+    #[schema(value_type = Login)]
     pub login: String,
     /// The person's name.
+    #[schema(value_type = Name)]
     pub name: String,
     /// What the person may do.
     pub role: Role,
@@ -81,6 +89,7 @@ pub struct NewDevice {
     /// The unit it speaks for.
     pub unit: UnitId,
     /// What it is, for people: "王强的手机".
+    #[schema(value_type = ShortText)]
     pub label: String,
 }
 
@@ -103,6 +112,7 @@ pub struct DeviceView {
     /// The unit it speaks for.
     pub unit: UnitRef,
     /// What it is.
+    #[schema(value_type = ShortText)]
     pub label: String,
     /// When its token was made.
     pub made_at_us: UtcMicros,

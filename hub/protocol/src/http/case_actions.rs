@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::texts::Words;
 use crate::{AreaCode, GivenPlace, Service, UnitId, UtcMicros, Verdict, views::CaseView};
 
 /// Acknowledge the alert of a rung.
@@ -19,8 +20,10 @@ pub struct Acknowledge {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Dispatch {
     /// 1 to [`crate::limits::UNITS_PER_DISPATCH_MAX`].
+    #[schema(min_items = 1, max_items = 8)]
     pub units: Vec<UnitId>,
     /// Why.
+    #[schema(value_type = Words)]
     pub reason: String,
 }
 
@@ -30,6 +33,7 @@ pub struct StandDown {
     /// The unit.
     pub unit: UnitId,
     /// Why.
+    #[schema(value_type = Words)]
     pub reason: String,
 }
 
@@ -57,6 +61,7 @@ pub struct PlaceCase {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Settle {
     /// How.
+    #[schema(value_type = Words)]
     pub note: String,
 }
 
@@ -66,6 +71,7 @@ pub struct Verify {
     /// What was found.
     pub verdict: Verdict,
     /// In words.
+    #[schema(value_type = Words)]
     pub note: String,
 }
 
@@ -73,6 +79,7 @@ pub struct Verify {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct WithReason {
     /// Why.
+    #[schema(value_type = Words)]
     pub reason: String,
 }
 

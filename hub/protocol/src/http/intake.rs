@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
+use super::texts::ShortText;
 use crate::{
     CaseId, Grade, Phase, ReportId, Service, UtcMicros,
     views::{AreaRef, CaseView},
@@ -23,10 +24,13 @@ pub struct CalledService {
 #[ts(optional_fields = nullable)]
 pub struct MatchedPlace {
     /// Its id in the list.
+    #[schema(value_type = ShortText)]
     pub id: String,
     /// Its name.
+    #[schema(value_type = ShortText)]
     pub name: String,
     /// Its standard address.
+    #[schema(value_type = Option<ShortText>)]
     pub address: Option<String>,
 }
 
@@ -35,6 +39,7 @@ pub struct MatchedPlace {
 #[into_params(parameter_in = Query)]
 pub struct EarlierCallsQuery {
     /// The number; everything that is no digit is ignored. 5 digits at least.
+    #[param(max_length = 512, pattern = "(?:[0-9][^0-9]*){5}")]
     pub phone: String,
 }
 
@@ -73,10 +78,13 @@ pub struct EarlierCall {
 #[ts(optional_fields = nullable)]
 pub struct NearbyCasesQuery {
     /// Latitude, degrees, WGS84.
+    #[param(minimum = -90, maximum = 90)]
     pub lat: f64,
     /// Longitude, degrees, WGS84.
+    #[param(minimum = -180, maximum = 180)]
     pub lon: f64,
     /// How far, metres; 500 when left out, at most [`crate::limits::NEARBY_RADIUS_MAX_M`].
+    #[param(maximum = 5000)]
     pub radius_m: Option<u32>,
 }
 

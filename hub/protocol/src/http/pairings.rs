@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::texts::ShortText;
 use crate::{UnitId, UtcMicros};
 
 /// Asks for a code for one more device of a unit.
@@ -12,6 +13,7 @@ pub struct NewPairing {
     /// The unit it will speak for.
     pub unit: UnitId,
     /// What it is, for people: "王强的手机".
+    #[schema(value_type = ShortText)]
     pub label: String,
 }
 

@@ -60,13 +60,16 @@ pub struct PlaceQuery {
     pub area: Option<AreaCode>,
     /// What is near comes first: degrees north, WGS84; with `lon`, or neither.
     #[serde(default)]
+    #[param(minimum = -90, maximum = 90)]
     pub lat: Option<f64>,
     /// Degrees east.
     #[serde(default)]
+    #[param(minimum = -180, maximum = 180)]
     pub lon: Option<f64>,
     /// At most so many; [`crate::limits::PLACES_FOUND_DEFAULT`] when left out, never more than
     /// [`crate::limits::PLACES_FOUND_MAX`].
     #[serde(default)]
+    #[param(minimum = 1, maximum = 20)]
     pub limit: Option<u32>,
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::texts::{TelephoneNumber, Words};
 use crate::{DeclineReason, Duty, OfferId, PersonId, TaskId, UnitId, UtcMicros};
 
 /// An answer given by telephone. It counts as if it had been given on the person's own console or phone, and stays marked.
@@ -12,6 +13,7 @@ pub struct RelayAnswer {
     /// When it was said.
     pub said_at_us: UtcMicros,
     /// The number that was called or that called.
+    #[schema(value_type = TelephoneNumber)]
     pub number: String,
     /// What was said.
     pub answer: RelayedAnswer,
@@ -75,11 +77,9 @@ pub enum RelayedAnswer {
         /// The task.
         task: TaskId,
         /// What was done.
+        #[schema(value_type = Option<Words>)]
         note: Option<String>,
     },
-}
-
-/// A unit's readiness, as it was said by telephone.
     /// 增援: a unit wants more units.
     AskBackup {
         /// The unit.
@@ -90,6 +90,9 @@ pub enum RelayedAnswer {
         #[schema(value_type = Words)]
         note: String,
     },
+}
+
+/// A unit's readiness, as it was said by telephone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SetDuty {
     /// 在岗, 备勤 or 休息.
@@ -97,5 +100,6 @@ pub struct SetDuty {
     /// When it was said.
     pub said_at_us: UtcMicros,
     /// The number that was called or that called.
+    #[schema(value_type = TelephoneNumber)]
     pub number: String,
 }

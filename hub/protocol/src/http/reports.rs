@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{CalledService, MatchedPlace, Pin, ReportNumber};
+use super::{
+    CalledService, MatchedPlace, Pin, ReportNumber,
+    texts::{Code, ShortText, Words},
+};
 use crate::{
     AreaCode, CaseId, GivenPlace, Grade, Point, ReportId, ReportKind, Service, UtcMicros, views::AreaRef,
 };
@@ -14,14 +17,19 @@ use crate::{
 #[ts(optional_fields = nullable)]
 pub struct NewReport {
     /// The caller's words, 1 to [`crate::limits::REPORT_TEXT_MAX_BYTES`].
+    #[schema(value_type = Words)]
     pub text: String,
     /// The caller's name.
+    #[schema(value_type = Option<ShortText>)]
     pub caller_name: Option<String>,
     /// The number to call back.
+    #[schema(value_type = Option<ShortText>)]
     pub caller_phone: Option<String>,
     /// Channel code, for example `12345`; `desk` when left out.
+    #[schema(value_type = Option<Code>)]
     pub channel: Option<String>,
     /// Category code; one that the policy does not list is handled by its rule for everything else.
+    #[schema(value_type = Option<ShortText>)]
     pub category: Option<String>,
     /// Urgency as stated; by the category when left out.
     pub urgency: Option<Grade>,
@@ -30,6 +38,7 @@ pub struct NewReport {
     /// The area, if only that is known. With a place too, the place decides.
     pub area: Option<AreaCode>,
     /// The caller's words about the place; kept beside whatever is found.
+    #[schema(value_type = Option<ShortText>)]
     pub address: Option<String>,
     /// The entry of the place list that the call-taker chose; kept beside the caller's words.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,6 +54,7 @@ pub struct NewReport {
     pub join: Option<CaseId>,
     /// The call's id in the telephone system.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ShortText>)]
     pub call_id: Option<String>,
     /// 诉求类型: what the caller wants; help if left out.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::texts::Name;
 use crate::{
     UtcMicros,
     views::{AreaRef, DepartmentRef, PersonView},
@@ -24,6 +25,7 @@ pub struct SetUp {
     /// Name to sign in with.
     pub login: String,
     /// The person's name.
+    #[schema(value_type = Name)]
     pub name: String,
     /// Password, 10 characters at least.
     pub password: String,

@@ -9,7 +9,7 @@ macro_rules! bodies {
         pub(crate) const NAMES: &[&str] = &[$($name),+];
 
         pub(crate) fn check_all() {
-            $($crate::check_value(&$crate::file("http", $name), &$body);)+
+            $($crate::check_body(&$crate::file("http", $name), &$body);)+
         }
     };
 }
@@ -23,6 +23,7 @@ mod numbers;
 mod parts;
 mod places;
 mod protocol_md;
+mod schema;
 mod unit;
 
 use std::{collections::BTreeSet, fmt::Debug, fs, path::PathBuf};
@@ -32,6 +33,7 @@ use hub_protocol::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// The folder of golden files.
 pub(crate) fn folder() -> PathBuf {
@@ -67,6 +69,15 @@ fn check_value<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, 
         serde_json::from_str::<Value>(&text).expect("read above"),
         "{name} is written differently"
     );
+}
+
+/// A body of HTTP is described besides.
+fn check_body<T>(name: &str, expected: &T)
+where
+    T: Serialize + DeserializeOwned + PartialEq + Debug + ToSchema,
+{
+    check_value(name, expected);
+    schema::check::<T>(name, &serde_json::to_value(expected).expect("wire types have string keys"));
 }
 
 fn check_message<M: Message + PartialEq + Debug>(name: &str, expected: &M) {
