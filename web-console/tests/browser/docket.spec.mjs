@@ -13,7 +13,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
-import { archivedOne, ledAndWrittenTo, lookedInto, thousands } from "./docket_centre.mjs";
+import { archivedOne, handledOnTheSpot, ledAndWrittenTo, lookedInto, thousands } from "./docket_centre.mjs";
 import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
 import { press, tabTo, turnTo } from "./hands.mjs";
 import { startMockHub } from "./mock_hub.mjs";
@@ -225,6 +225,7 @@ export async function docketStory(env) {
       await lookedInto(told);
       await ledAndWrittenTo(told);
       await archivedOne(told);
+      await handledOnTheSpot(told);
       await fromTheConsole(told);
       await page.goto(`${base}/desk`);
       await page.waitForSelector("tr[data-case]");

@@ -147,7 +147,7 @@ function answer(method, path, body, key) {
   if (path === "/ticket") return [200, golden("http.ticket.json")];
   if (path === "/areas") return [200, { digest: "ab".repeat(32), version: TREE, areas: areas.map(({ code, name, tier, parent }) => ({ code, name, tier, parent, has_outline: true })) }];
   if (path.startsWith("/roster?")) return [200, rosterOf(new URLSearchParams(path.split("?")[1]).get("area"))];
-  const intake = intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units });
+  const intake = intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units, photos: acts.photos });
   if (intake !== undefined) return intake;
   if (path.startsWith("/cases/search?")) return [200, found(new URLSearchParams(path.split("?")[1]), cases)];
   if (path.startsWith("/cases?")) return [200, { epoch: EPOCH, offset, cases: [...cases.values()].filter((it) => it.ended_at_us !== null), next: null }];
@@ -171,7 +171,7 @@ const server = createServer((request, response) => {
   request.on("end", () => {
     const url = request.url ?? "/";
     if (url.startsWith("/api/v1")) {
-      const [, photo, task] = /\/photos\/([0-9a-f]{64})(?:\?task=(.+))?$/.exec(url) ?? [];
+      const [, photo, task] = /\/photos\/([0-9a-f]{64})(?:\?(?:task|case)=(.+))?$/.exec(url) ?? [];
       if (task !== undefined) acts.photos.set(photo, { task, bytes: Buffer.concat(chunks) });
       if (photo !== undefined) {
         const kept = acts.photos.get(photo);

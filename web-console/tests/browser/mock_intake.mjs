@@ -52,7 +52,7 @@ function alike(open, it) {
 }
 
 /** The answer of a route of these, or undefined for another one's. */
-export function intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units }) {
+export function intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units, photos }) {
   const [route, search] = path.split("?");
   const query = new URLSearchParams(search);
   if (route === "/categories") return [200, categories()];
@@ -69,10 +69,22 @@ export function intakeAnswer(method, path, body, { id, golden, cases, becomes, m
   if (about !== undefined) return [200, { cases: cases.get(about)?.place == null ? [] : alike(open().filter((it) => it.id !== about), cases.get(about)) }];
   if (/^\/reports\/[^/]+\/pin$/.test(route)) return [200, golden("http.number_and_pin.json")];
   if (route === "/departments") return [200, golden("http.department_list.json")];
+  if (route === "/reports/handled") return handled(body, { golden, cases, becomes, made, photos });
   if (route === "/reports" && method === "POST") return report(body, { id, golden, cases, becomes, made });
   if (route === "/roster/swaps") return [200, { seq: 1 }];
   if (/^\/units\/[^/]+\/duty$/.test(route)) return units.some((it) => route.includes(it.id)) ? [204, null] : undefined;
   return undefined;
+}
+
+/** 即采即办: every picture was handed in for the case before; then it is on file and closed. */
+function handled(body, { golden, becomes, made, photos }) {
+  const missing = [...body.before, ...body.after].find((photo) => photos.get(photo)?.task !== body.case);
+  if (missing !== undefined) return [422, { error: { code: "pictures_missing", message: "not handed in", field: "before", value: missing, request: body.case } }];
+  const category = categories().categories.find((one) => one.code === body.report.category);
+  const it = made({ id: body.case, summary: body.report.text, address: body.report.address, category: { code: category.code, name: category.name }, grade: "ordinary", calls_owed: [], recommended: [], place: body.report.place ?? null, limit: null, desks: [] });
+  becomes(it, "case.self_handled", [{ label: "photos", photos: body.before }, { label: "photos", photos: body.after }, { label: "words", words: body.note }], {});
+  becomes(it, "case.closed", [], { phase: "closed", ended_at_us: now(), clock: null, task: null, owner: null });
+  return [201, { ...golden("http.report_accepted_with_pin.json"), case: it.id, joined: false, call_first: [] }];
 }
 
 function report(body, { id, golden, cases, becomes, made }) {

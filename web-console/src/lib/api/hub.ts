@@ -6,7 +6,7 @@ import type { PlacesFound } from "../decode/places";
 import { placesFound } from "../decode/places";
 import type { Decoded } from "../decode/reading";
 import type {
-  AccountList, Acknowledge, ActionDone, AreaList, Candidates, CaseAct, CategoryList, DepartmentList, Dispatch, EarlierCalls, NewAccount, NewReport, NewSwap, NumberAndPin, PlaceCase, RecordCall,
+  AccountList, Acknowledge, ActionDone, AreaList, Candidates, CaseAct, CategoryList, DepartmentList, Dispatch, EarlierCalls, NewAccount, NewHandled, NewReport, NewSwap, NumberAndPin, PlaceCase, RecordCall,
   RelayAnswer, ReportAccepted, ReportDraft, RosterView, SetDuty, Settle, SetUp, SetUpState, SignIn, StandDown, SwapDone, Ticket, UnitList, Verify, WithReason,
 } from "../wire";
 import type { Answer } from "./api";
@@ -86,6 +86,11 @@ export class Hub {
 
   report(body: NewReport, key: string): Promise<Answer<Decoded<ReportAccepted>>> {
     return this.#api.postOnce("/reports", body, http.accepted, key);
+  }
+
+  /** 即采即办: found, dealt with and filed at once. */
+  fileHandled(body: NewHandled, key: string): Promise<Answer<Decoded<ReportAccepted>>> {
+    return this.#api.postOnce("/reports/handled", body, http.accepted, key);
   }
 
   /** The number and pin of a report; one that has no pin is given one, once. */

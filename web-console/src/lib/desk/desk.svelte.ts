@@ -37,7 +37,7 @@ export type Panel =
 /** What a caller is told, to ask with later how the matter stands. */
 export type Receipt = Readonly<{ number: string; pin: string }>;
 
-export type Overlay = "report" | "roster" | "help";
+export type Overlay = "report" | "handled" | "roster" | "help";
 
 const TICK_MS = 1_000;
 /** Messages that come within it are shown together. */

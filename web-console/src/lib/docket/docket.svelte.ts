@@ -62,6 +62,8 @@ export class Docket {
   /** While many are being signed. */
   busy = $state(false);
   legend = $state(false);
+  /** Whether the screen of 即采即办 is open. */
+  handling = $state(false);
 
   readonly now_us = $derived.by(() => Math.round((this.now_ms + (this.status?.heardAt_ms == null ? this.#skewAtFirst_ms : this.status.skew_ms)) * 1000));
   readonly stale_ms = $derived(this.status === null ? null : staleFor_ms(this.status, this.now_ms));
@@ -185,6 +187,7 @@ export class Docket {
   /** Shows the page of a case, or the list again. */
   open(id: string | null): void {
     if (id === this.opened) return;
+    this.handling = false;
     this.opened = id;
     this.at = id ?? this.at;
     this.file = null;

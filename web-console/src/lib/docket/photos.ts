@@ -7,15 +7,18 @@ import { nameOf, shrunk } from "../field/photos";
 /** How long a picture may take over a weak network. */
 const PHOTO_MS = 60_000;
 
+/** What a picture is of: a department's task, or a case that is about to be filed as dealt with on the spot. */
+export type PhotoSubject = Readonly<{ task: string } | { case: string }>;
+
 /** A picture the hub has, by name; null when this browser cannot read it. */
-export async function upload(fetcher: typeof fetch, task: string, file: Blob): Promise<Answer<string> | null> {
+export async function upload(fetcher: typeof fetch, of: PhotoSubject, file: Blob): Promise<Answer<string> | null> {
   const bytes = await shrunk(file);
   if (bytes === null) return null;
   const name = await nameOf(bytes);
   let response: Response;
   let words: string;
   try {
-    response = await fetcher(`/api/v1/photos/${name}?task=${encodeURIComponent(task)}`, {
+    response = await fetcher(`/api/v1/photos/${name}?${new URLSearchParams(of).toString()}`, {
       method: "PUT", credentials: "same-origin", signal: AbortSignal.timeout(PHOTO_MS), headers: { "Content-Type": "image/jpeg" }, body: bytes,
     });
     words = await response.text();

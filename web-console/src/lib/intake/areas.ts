@@ -12,7 +12,7 @@ export function areasNamed(areas: readonly AreaEntry[], words: string, most: num
   return areas
     .map((area) => ({ area, rank: rankOf(area, wanted) }))
     .filter((it) => it.rank < NOT_FOUND)
-    .toSorted((a, b) => a.rank - b.rank)
+    .sort((a, b) => a.rank - b.rank)
     .slice(0, most)
     .map(({ area }) => ({ area, way: wayTo(area, byCode) }));
 }

@@ -47,6 +47,12 @@ export const docket: DocketMessages = {
     departmentCode: "Code of the department, as in the catalogue",
     otherCase: "Search the other case: number, words, place, matter", otherNone: "No open case matches", moreDeeds: "More that can be done", chosenCase: "Chosen",
     noLeaders: "The roster names nobody who could take charge.",
+    handled: {
+      title: "Handled on the spot", lead: "Small matters found on patrol and dealt with at once: filed with pictures in one go, all six steps stamped, marked and counted apart; some are drawn to be checked.", category: "Category",
+      text: "What was found", where: "Where", area: "Village or community (optional)", before: "Pictures of before", after: "Pictures of after", note: "What was done", submit: "File and close", mark: "found and handled by us",
+      waits: "somebody else checks",
+      step: { collected: "Taken in", filed: "On file", dispatched: "Given to somebody", handled: "Dealt with", reported: "Reported", concluded: "Checked and closed" },
+    },
     mergeInto: "Merge into this", reportNumber: "Number", pin: "Pin", issuePin: "Give a pin", reportCode: "To ask with",
     incomplete: "Older cases are still being indexed: not everything is found yet.", findAll: "Search all, ended too", noneEnded: "No case matches", shelf: { found: "Found", closed: "Closed", archived: "Archived", otherwise: "Ended otherwise" },
     queue: {
@@ -79,7 +85,7 @@ export const docket: DocketMessages = {
     unit: { working_days: "working days", working_hours: "working hours", days: "days", hours: "hours" },
     step: {
       above: "one up", below: "one down", open: "open", back: "back, cancel", choose: "pick, to sign together", choose_all: "pick all that can be signed", search: "search", help: "this table",
-      language: "Chinese / English", queue_before: "queue before", queue_after: "queue after", queue: "queue by number",
+      language: "Chinese / English", queue_before: "queue before", queue_after: "queue after", queue: "queue by number", handled: "file what was handled on the spot",
     },
     chosen: (n) => `${n} picked`, signed: (n) => `${n} signed`, failed: (n) => `${n} not signed and still picked:`, remove: (name) => `Remove ${name}`,
     chooseOf: (code) => `Pick ${code}`, photos: (count, most) => `Pictures ${count} of ${most}`, wasDone: (deed) => `${deed}: recorded`,

@@ -1,9 +1,11 @@
 /** The keys of what is said about the closed loop, on the console and on the plain list, and of the plain list itself. */
 import type { Deed } from "../../docket/deeds";
 import type { Choice, FieldName, SpanUnit } from "../../docket/forms";
+import type { HandledField } from "../../docket/handled.svelte";
 import type { Step } from "../../docket/keys";
 import type { Mark } from "../../docket/limit";
 import type { Queue } from "../../docket/queues";
+import type { Stamp } from "../../docket/self_handled";
 import type { Shelf } from "../../docket/shelves.svelte";
 import type { Length } from "../../decode/handling";
 import type { DeskPurpose, LimitReason, Part, Remark, ReportKind, ReturnRuling, SuspensionKind } from "../../wire";
@@ -49,6 +51,8 @@ export type DocketMessages = Readonly<{
     Readonly<{
       queue: Words<Queue>;
       shelf: Words<Shelf>;
+      /** 即采即办. */
+      handled: Texts<"title" | "lead" | "submit" | "mark" | "waits" | HandledField | "area"> & Readonly<{ step: Words<Stamp["step"]> }>;
       deed: Words<Deed>;
       field: Words<FieldName>;
       /** Where a field has another name in one form, by `deed.field`. */

@@ -42,6 +42,11 @@ export const docket: DocketMessages = {
     departmentCode: "部门代码（与派单目录一致）",
     otherCase: "搜索要指的事件：编号、摘要、地点、事项", otherNone: "没有符合的在办事件", moreDeeds: "更多办理", chosenCase: "已选",
     noLeaders: "值班表里没有可以包案的人。",
+    handled: {
+      title: "即采即办", lead: "巡查中发现并当场办好的小事：照片齐全，一次登记，六步同时留痕，标为“自采自办”，单独统计，按比例抽查。", category: "类别", text: "发现了什么", where: "地点", area: "村（社区）（可不填）",
+      before: "处置前照片", after: "处置后照片", note: "怎么办的", submit: "登记并办结", mark: "自采自办", waits: "待他人核查",
+      step: { collected: "信息采集", filed: "案件建立", dispatched: "任务派遣", handled: "办理处置", reported: "结果反馈", concluded: "核查结案" },
+    },
     mergeInto: "并入此件", reportNumber: "编号", pin: "查询码", issuePin: "发查询码", reportCode: "查询",
     incomplete: "以前的事件还在编入索引，现在可能查不全。", findAll: "查全部（含已结）", noneEnded: "没有符合的事件", shelf: { found: "查到的", closed: "已结案", archived: "已归档", otherwise: "其他结束" },
     queue: {
@@ -71,7 +76,7 @@ export const docket: DocketMessages = {
     unit: { working_days: "工作日", working_hours: "工作时", days: "日", hours: "小时" },
     step: {
       above: "上一个", below: "下一个", open: "打开", back: "返回、取消", choose: "选中，批量签收用", choose_all: "全选可签收的", search: "搜索", help: "这张表", language: "中 / EN", queue_before: "前一队列",
-      queue_after: "后一队列", queue: "第几个队列",
+      queue_after: "后一队列", queue: "第几个队列", handled: "登记即采即办",
     },
     chosen: (n) => `已选 ${n} 件`, signed: (n) => `已签收 ${n} 件`, failed: (n) => `${n} 件没有签收，仍选中：`, remove: (name) => `去掉 ${name}`, chooseOf: (code) => `选 ${code}`,
     photos: (count, most) => `照片 ${count} / ${most}`, wasDone: (deed) => `${deed}：已记录`, stale: (age) => `画面已过时 ${age}，正在重连`,
