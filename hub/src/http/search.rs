@@ -1,0 +1,187 @@
+//! Finding cases, open and ended, by what is known of them: the index says which, the case itself says who may see it.
+
+use std::str::FromStr as _;
+
+use axum::extract::{Query, State};
+use geo_index::AreaCode;
+use hub_dispatch::CaseId;
+use hub_engine::{CaseQuery, CaseScope, FoundCase as Hit, NothingAsked, View, WhoAsks};
+use hub_protocol::{
+    Role,
+    http::{CaseSearchQuery, CaseState, FoundCase, FoundCases, routes},
+    limits::{CASE_QUERY_MAX_CHARS, CASES_PER_CHUNK_MAX},
+    views::CaseView,
+};
+
+use super::{Failure, caller::Caller, report_intake::area_given};
+use crate::{
+    Hub,
+    identity::Act,
+    jurisdiction::{Callers, Scope},
+    picture,
+};
+
+/// Cases of one page when nothing is said.
+const PAGE: usize = 20;
+
+/// Cases by number, id, telephone number, address or text, and by how they stand.
+#[utoipa::path(
+    get,
+    path = routes::CASE_SEARCH,
+    operation_id = "search_cases",
+    tag = "cases",
+    params(CaseSearchQuery),
+    responses((status = 200, description = "A page, newest first.", body = FoundCases))
+)]
+pub(super) async fn search(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Query(asked): Query<CaseSearchQuery>,
+) -> Result<axum::Json<FoundCases>, Failure> {
+    caller.may(Act::ReadCases)?;
+    let area = match &asked.area {
+        Some(area) => Some(hub.engine.read(|view| area_asked(view, &caller, area))?),
+        None => None,
+    };
+    let scope = hub.engine.read(|view| scope(view, &caller, area.as_ref()));
+    let query = CaseQuery {
+        scope: scope.unwrap_or(CaseScope::Everything),
+        states: asked.state.as_deref().map(states).transpose()?.unwrap_or_default(),
+        words: asked.q.as_deref().map(words).transpose()?.flatten(),
+        phone: asked.phone.clone(),
+        asks: asks(&caller),
+        before: asked.before.as_deref().map(before).transpose()?,
+        limit: asked.limit.map_or(Ok(PAGE), limit)?,
+    };
+    let complete = hub.engine.index_is_whole();
+    let found = hub.engine.find_cases(&query).await?.map_err(|nothing| refused(&asked, nothing))?;
+    let mut cases = Vec::with_capacity(found.cases.len());
+    for hit in &found.cases {
+        let Some(case) = seen_case(&hub, &caller, hit.case).await? else { continue };
+        if hub.engine.read(|view| is_within(view, area.as_ref(), &case)) {
+            cases.extend(state_of(hit, &case).map(|state| FoundCase { state, case }));
+        }
+    }
+    let next = found.next.map(|next| next.to_string());
+    Ok(axum::Json(FoundCases { cases, next, complete }))
+}
+
+/// A case as whoever asks may see it; none if it is not theirs to see, or not there.
+pub(super) async fn seen_case(hub: &Hub, caller: &Caller, id: CaseId) -> Result<Option<CaseView>, Failure> {
+    let names = hub.names();
+    let open = hub.engine.read(|view| {
+        let case = view.board.case(id)?;
+        let is_seen = caller.cases(view).case(view.organisation.areas(), case);
+        Some(if is_seen { picture::case_view(view, id, &names) } else { None })
+    });
+    if let Some(open) = open {
+        return Ok(open);
+    }
+    let Some((case, history)) = picture::ended_case(&hub.engine, id, &names).await? else { return Ok(None) };
+    let is_seen = hub.engine.read(|view| caller.cases(view).ended(view.organisation.areas(), &history));
+    Ok(Some(case).filter(|_| is_seen))
+}
+
+/// Who asks, by what they are shown of callers.
+pub(super) fn asks(caller: &Caller) -> WhoAsks {
+    match Callers::told_to(&caller.0) {
+        Callers::All => WhoAsks::SeesCallers,
+        Callers::Open => WhoAsks::SeesNoCallers,
+    }
+}
+
+/// Where is looked: the narrowest that the index knows. What is found is checked against the case all the same.
+pub(super) fn scope(view: &View, caller: &Caller, area: Option<&AreaCode>) -> Option<CaseScope> {
+    if caller.0.role == Role::Department {
+        return caller.0.department.clone().map(CaseScope::At);
+    }
+    let area = area.or(caller.0.area.as_ref())?;
+    let is_whole = Scope::of(view.organisation.areas(), Some(area)).is_whole();
+    if is_whole { None } else { Some(CaseScope::Within(area.clone())) }
+}
+
+/// An area that there is, and that the account sees; a department's desk sees its own cases wherever they lie.
+fn area_asked(view: &View, caller: &Caller, area: &hub_protocol::AreaCode) -> Result<AreaCode, Failure> {
+    let code = area_given(view, area)?;
+    if caller.0.role != Role::Department {
+        caller.sees_area(view, &code, "the area asked for")?;
+    }
+    Ok(code)
+}
+
+fn is_within(view: &View, area: Option<&AreaCode>, case: &CaseView) -> bool {
+    let Some(area) = area else { return true };
+    let code = AreaCode::new(&case.area.code.0);
+    code.is_ok_and(|code| {
+        Scope::of(view.organisation.areas(), Some(area)).sees(view.organisation.areas(), &code)
+    })
+}
+
+/// The words asked for; none if they are blank.
+fn words(q: &str) -> Result<Option<String>, Failure> {
+    if q.chars().count() > CASE_QUERY_MAX_CHARS {
+        return Err(Failure::invalid("q", q, format!("it has more than {CASE_QUERY_MAX_CHARS} characters")));
+    }
+    let q = q.trim();
+    Ok(if q.is_empty() { None } else { Some(q.to_owned()) })
+}
+
+/// States as the index has them.
+fn states(asked: &str) -> Result<Vec<String>, Failure> {
+    let mut states = Vec::new();
+    for word in asked.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+        match word {
+            "open" => states.extend(CaseState::ALL.iter().filter(|state| !state.is_ended()).map(word_of)),
+            "ended" => states.extend(CaseState::ALL.iter().filter(|state| state.is_ended()).map(word_of)),
+            word => match read_state(word) {
+                Some(state) => states.push(word_of(&state)),
+                None => {
+                    let why = format!("{word:?} is neither a state of a case nor open nor ended");
+                    return Err(Failure::invalid("state", asked, why));
+                }
+            },
+        }
+    }
+    Ok(states)
+}
+
+fn word_of(state: &CaseState) -> String {
+    serde_json::to_value(state)
+        .ok()
+        .and_then(|word| Some(word.as_str()?.to_owned()))
+        .expect("a state is a word")
+}
+
+fn read_state(word: &str) -> Option<CaseState> {
+    CaseState::ALL.iter().find(|state| word_of(state) == word).copied()
+}
+
+fn before(before: &str) -> Result<u64, Failure> {
+    u64::from_str(before).map_err(|error| Failure::invalid("before", before, error))
+}
+
+fn limit(limit: u32) -> Result<usize, Failure> {
+    let wanted = usize::try_from(limit).expect("32 bits fit");
+    if (1..=CASES_PER_CHUNK_MAX).contains(&wanted) {
+        return Ok(wanted);
+    }
+    Err(Failure::invalid("limit", limit, format!("a page has 1 to {CASES_PER_CHUNK_MAX} cases")))
+}
+
+fn refused(asked: &CaseSearchQuery, nothing: NothingAsked) -> Failure {
+    match nothing {
+        NothingAsked::NoNumber => Failure::invalid("phone", asked.phone.clone().unwrap_or_default(), nothing),
+        NothingAsked::TooShort | NothingAsked::TooLong(_) => {
+            Failure::invalid("q", asked.q.clone().unwrap_or_default(), nothing)
+        }
+    }
+}
+
+/// How a case stands: as it is drawn, but for what only the index tells apart.
+fn state_of(hit: &Hit, case: &CaseView) -> Option<CaseState> {
+    let drawn = serde_json::to_value(case.phase).expect("a phase is a word");
+    match read_state(&hit.state) {
+        Some(CaseState::Archived) if case.ended_at_us.is_some() => Some(CaseState::Archived),
+        _ => read_state(drawn.as_str()?),
+    }
+}
