@@ -11,6 +11,7 @@ mod caller;
 mod calls;
 mod case_actions;
 mod cases;
+mod departments;
 mod devices;
 mod directory;
 mod duplicates;
@@ -27,6 +28,7 @@ mod pairings;
 mod photos;
 mod places;
 mod progress;
+mod rates;
 mod relay;
 mod report_intake;
 mod reports;
@@ -129,4 +131,6 @@ fn work() -> Table {
         .route(routes::AREAS, get(directory::areas))
         .route(routes::TILE, get(tiles::tile))
         .route(routes::CATEGORIES, get(directory::categories))
+        .route(routes::DEPARTMENTS, get(departments::list))
+        .route(routes::RATES, get(rates::show))
 }

@@ -17,6 +17,7 @@ mod outreach;
 mod picture;
 mod places;
 mod printable;
+mod rates;
 mod serve;
 mod sockets;
 mod state;

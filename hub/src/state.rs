@@ -11,6 +11,7 @@ use crate::{
     http::{Tiles, Turns, spot},
     identity::Identity,
     places::Places,
+    rates::Rates,
     sockets::{SocketLimits, Sockets},
     vital::Vital,
 };
@@ -38,6 +39,8 @@ pub struct Hub {
     pub(crate) places: Places,
     /// Reports of one caller are filed one after the other.
     pub(crate) turns: Arc<Turns>,
+    /// Where the cases that were closed were dealt with.
+    pub(crate) rates: Rates,
 }
 
 impl Hub {
@@ -53,9 +56,10 @@ impl Hub {
         let vital = Vital::new(stop.clone(), tasks.clone());
         let sockets = Sockets::start(&engine, &identity, limits, &vital);
         let places = Places::start(&engine, &vital);
+        let rates = Rates::start(&engine, &vital);
         vital.spawn_endless("pictures that were never filed", spot::forget_for_ever(engine.clone()));
         let (tiles, turns) = (Tiles::default(), Arc::default());
-        Self { engine, identity, config, stop, tasks, vital, sockets, tiles, places, turns }
+        Self { engine, identity, config, stop, tasks, vital, sockets, tiles, places, turns, rates }
     }
 
     /// The names of people, for pictures: empty where there is no account of that id.

@@ -66,6 +66,9 @@ pub const PAIRING_VALID_S: u32 = 600;
 /// Largest picture, in bytes.
 pub const PHOTO_MAX_BYTES: usize = 1024 * 1024;
 
+/// Most days in one query of the rates: a year, and the day that a leap year has more.
+pub const RATES_DAYS_MAX: u32 = 366;
+
 /// Most pictures in one `done`.
 pub const PHOTOS_PER_TASK_MAX: usize = 6;
 

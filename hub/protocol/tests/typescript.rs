@@ -126,6 +126,9 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::UnitList>();
     reached.visit::<http::AreaList>();
     reached.visit::<http::CategoryList>();
+    reached.visit::<http::DepartmentList>();
+    reached.visit::<http::RatesQuery>();
+    reached.visit::<http::Rates>();
     reached.visit::<http::PlaceEntry>();
     reached.visit::<http::PlaceQuery>();
     reached.visit::<http::PlaceList>();

@@ -13,6 +13,7 @@ mod organisation;
 mod people;
 mod phones;
 mod places;
+mod rates;
 mod progress;
 mod swaps;
 mod tiles;

@@ -84,6 +84,10 @@ pub const AREAS: &str = "/api/v1/areas";
 pub const TILE: &str = "/tiles/{tree}/{z}/{x}/{y}";
 /// The categories of the policy in force (GET).
 pub const CATEGORIES: &str = "/api/v1/categories";
+/// The departments of the catalogue in force (GET).
+pub const DEPARTMENTS: &str = "/api/v1/departments";
+/// Where the cases that were closed were dealt with, by post and tier (GET).
+pub const RATES: &str = "/api/v1/rates";
 /// Import areas, units, roster and policy (POST).
 pub const ORGANISATION: &str = "/api/v1/organisation";
 /// Find places by what a caller says (GET), import a list of them (POST).
@@ -137,6 +141,8 @@ pub const ALL: &[&str] = &[
     AREAS,
     TILE,
     CATEGORIES,
+    DEPARTMENTS,
+    RATES,
     ORGANISATION,
     PLACES,
     UNIT_SOCKET,

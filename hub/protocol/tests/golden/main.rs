@@ -23,6 +23,7 @@ mod numbers;
 mod parts;
 mod places;
 mod protocol_md;
+mod rates;
 mod schema;
 mod unit;
 

@@ -102,6 +102,7 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
         format!("| earlier calls, open cases nearby | {} |", limits::EARLIER_CALLS_MAX),
         format!("| circle around a point | {} m |", limits::NEARBY_RADIUS_MAX_M),
         format!("| roster | {} days |", limits::ROSTER_DAYS_MAX),
+        format!("| rates | {} days |", limits::RATES_DAYS_MAX),
         format!(
             "| query for places | {} characters; at most {} are found |",
             limits::PLACE_QUERY_MAX_CHARS,

@@ -1,0 +1,96 @@
+//! 本级办结率、上交率: at which tier the cases that were closed were dealt with; and the departments of the catalogue.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{AreaCode, Tier, views::DepartmentRef};
+
+/// Query of the rates: days of China Standard Time, both counted in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RatesQuery {
+    /// First day, as `2026-11-01`.
+    #[param(format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    pub from: String,
+    /// Last day; at most [`crate::limits::RATES_DAYS_MAX`] days with the first.
+    #[param(format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    pub to: String,
+}
+
+/// What became of the cases that were closed, or answered at once, in these days.
+///
+/// A case counts on the day it ended, for the post it was filed at: the lowest of its ladder. A case that was opened again
+/// and closed again counts again. Withdrawn, not accepted, transferred and merged cases do not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Rates {
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// What happened up to this offset is counted.
+    pub counted_to: u64,
+    /// Sums over the account's area and all below it, by tier, lowest first; a tier of which nothing ended is left out.
+    pub tiers: Vec<TierRates>,
+    /// By post, in order of its code; a post of which nothing ended is left out.
+    pub areas: Vec<AreaRates>,
+}
+
+/// The posts of one tier together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct TierRates {
+    /// The tier.
+    pub tier: Tier,
+    /// What became of their cases.
+    #[serde(flatten)]
+    pub cases: EndedCases,
+}
+
+/// One post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct AreaRates {
+    /// The area whose centre it is.
+    pub area: AreaCode,
+    /// Its name; its code where it is not in the tree any more.
+    pub name: String,
+    /// Its tier.
+    pub tier: Tier,
+    /// What became of its cases.
+    #[serde(flatten)]
+    pub cases: EndedCases,
+}
+
+/// Cases that ended, told apart. `closed` = `here` + `closed_above` + `passed_up` + `climbed`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
+#[ts(optional_fields = nullable)]
+pub struct EndedCases {
+    /// Filed at this post and closed; 自采自办 is not among them.
+    pub closed: u64,
+    /// Of those, closed at this post's tier or below, and never another's before: 本级办结.
+    pub here: u64,
+    /// Of those, this post's to the end and closed from a centre above.
+    pub closed_above: u64,
+    /// Of those, given to a post above by a person: 上交.
+    pub passed_up: u64,
+    /// Of those, gone to a post above for any other reason: nobody answered, a clock ran out, done again.
+    pub climbed: u64,
+    /// Filed at a post below and this post's when they were closed; counted in the others for the post below.
+    pub came_up: u64,
+    /// 自采自办: filed at this post by whoever had dealt with it on the spot, and closed. In none of the others.
+    pub self_handled: u64,
+    /// Of `closed`, those with at least one answer that was given by telephone and recorded by somebody else (代录).
+    pub by_phone: u64,
+    /// 本级办结率: `here` of a thousand `closed`, rounded; null where nothing was closed.
+    #[ts(optional = false)]
+    pub here_per_mille: Option<u32>,
+    /// 上交率: `passed_up` and `climbed` of a thousand `closed`, rounded; null where nothing was closed.
+    #[ts(optional = false)]
+    pub up_per_mille: Option<u32>,
+}
+
+/// The departments of the catalogue in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct DepartmentList {
+    /// In the order of the catalogue; none before one was imported.
+    pub departments: Vec<DepartmentRef>,
+}

@@ -1,0 +1,58 @@
+//! Where cases were dealt with, and the departments of the catalogue.
+
+use hub_protocol::{
+    AreaCode, DepartmentCode, Tier,
+    http::{AreaRates, DepartmentList, EndedCases, Rates, TierRates},
+    views::DepartmentRef,
+};
+
+pub(crate) fn department_list() -> DepartmentList {
+    let named = |code: &str, name: &str| DepartmentRef {
+        code: DepartmentCode(code.to_owned()),
+        name: name.to_owned(),
+    };
+    DepartmentList {
+        departments: vec![named("11130606000000001X", "区住建局"), named("11130606MB1234567W", "区水利局")],
+    }
+}
+
+/// A community of forty cases, three quarters of them closed where they were filed, and its street, to which six came.
+pub(crate) fn rates() -> Rates {
+    let village = EndedCases {
+        closed: 40,
+        here: 30,
+        closed_above: 3,
+        passed_up: 2,
+        climbed: 5,
+        came_up: 0,
+        self_handled: 12,
+        by_phone: 4,
+        here_per_mille: Some(750),
+        up_per_mille: Some(175),
+    };
+    let street = EndedCases { came_up: 6, ..EndedCases::default() };
+    let area = |code: &str, name: &str, tier, cases| AreaRates {
+        area: AreaCode(code.to_owned()),
+        name: name.to_owned(),
+        tier,
+        cases,
+    };
+    Rates {
+        from: "2026-11-01".to_owned(),
+        to: "2026-11-30".to_owned(),
+        counted_to: 41_207,
+        tiers: vec![
+            TierRates { tier: Tier::Village, cases: village },
+            TierRates { tier: Tier::Township, cases: street },
+        ],
+        areas: vec![
+            area("130606001", "和平里街道", Tier::Township, street),
+            area("130606001001", "五四社区", Tier::Village, village),
+        ],
+    }
+}
+
+pub(crate) fn rates_of_nothing() -> Rates {
+    let day = "2026-11-01".to_owned();
+    Rates { from: day.clone(), to: day, counted_to: 0, tiers: Vec::new(), areas: Vec::new() }
+}

@@ -1,0 +1,164 @@
+//! Stories of the rates: what was closed is counted once, by the post it was filed at, and shown within one's area.
+
+use axum::http::StatusCode;
+use hub_ledger::{RowChange, Shelf};
+use serde_json::{Value, json};
+
+use super::{Answered, hall::Hall};
+use crate::rates::{Day, Rates};
+
+impl Hall {
+    /// Settles, verifies and closes; closed from the seat of `closer`.
+    async fn finished(&self, case: &str, closer: &str) {
+        self.ordered(case, &self.officer, "settle", &json!({"note": "电话调解"})).await;
+        self.ordered(case, &self.city, "verify", &json!({"verdict": "done", "note": "属实"})).await;
+        assert_eq!(self.ordered(case, closer, "close", &json!({})).await["phase"], "closed");
+    }
+
+    /// The same for a case that the city has: whoever settles it does not verify it.
+    async fn finished_by_the_city(&self, case: &str) {
+        self.ordered(case, &self.city, "settle", &json!({"note": "已协调"})).await;
+        self.ordered(case, &self.officer, "verify", &json!({"verdict": "done", "note": "属实"})).await;
+        assert_eq!(self.ordered(case, &self.city, "close", &json!({})).await["phase"], "closed");
+    }
+
+    async fn rates_of_today(&self, who: &str) -> Value {
+        let today = Day::of(crate::state::now()).0;
+        // A story told over midnight ends on the day after.
+        let path = format!("/api/v1/rates?from={}&to={today}", today.yesterday().unwrap());
+        let answered = self.world.get(&path, who).await;
+        assert_eq!(answered.status, StatusCode::OK, "{}", answered.body);
+        answered.body
+    }
+}
+
+/// Whether a list has an entry of this area or tier with these fields.
+#[track_caller]
+fn check(rates: &Value, list: &str, name: &str, expected: &Value) {
+    let entries = rates[list].as_array().unwrap_or_else(|| panic!("{rates}"));
+    let found =
+        entries.iter().find(|entry| entry["area"] == name || (list == "tiers" && entry["tier"] == name));
+    let found = found.unwrap_or_else(|| panic!("no {name} in {rates}"));
+    for (field, value) in expected.as_object().unwrap() {
+        assert_eq!(&found[field], value, "{field} of {name} in {rates}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_closed_is_counted_by_how_it_came_to_its_end() {
+    let hall = Hall::new().await;
+    let (here, _) = hall.report(&json!({})).await;
+    hall.finished(&here, &hall.officer).await;
+    let (above, _) = hall.report(&json!({})).await;
+    hall.finished(&above, &hall.city).await;
+    let (passed, _) = hall.report(&json!({})).await;
+    hall.done(&passed, &hall.officer, &json!({"act": "pass_up", "reason": "超出权限"})).await;
+    hall.finished_by_the_city(&passed).await;
+    let (gone, _) = hall.report(&json!({})).await;
+    hall.ordered(&gone, &hall.officer, "withdraw", &json!({"reason": "误报"})).await;
+    let (_open, _) = hall.report(&json!({})).await;
+
+    let rates = hall.rates_of_today(&hall.city).await;
+    let county = json!({"closed": 3, "here": 1, "closed_above": 1, "passed_up": 1, "climbed": 0, "came_up": 0,
+        "self_handled": 0, "here_per_mille": 333, "up_per_mille": 333, "name": "东县", "tier": "county"});
+    check(&rates, "areas", "1301", &county);
+    check(&rates, "areas", "13", &json!({"closed": 0, "came_up": 1, "here_per_mille": null}));
+    check(&rates, "tiers", "county", &json!({"closed": 3, "here": 1}));
+    check(&rates, "tiers", "city", &json!({"came_up": 1}));
+}
+
+#[tokio::test]
+async fn a_case_that_was_opened_again_counts_again_when_it_is_closed() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({})).await;
+    hall.finished(&case, &hall.officer).await;
+    check(&hall.rates_of_today(&hall.city).await, "areas", "1301", &json!({"closed": 1}));
+    hall.ordered(&case, &hall.officer, "reopen", &json!({"reason": "又坏了"})).await;
+    check(&hall.rates_of_today(&hall.city).await, "areas", "1301", &json!({"closed": 1}));
+    hall.finished(&case, &hall.officer).await;
+    check(&hall.rates_of_today(&hall.city).await, "areas", "1301", &json!({"closed": 2, "here": 2}));
+}
+
+#[tokio::test]
+async fn a_county_sees_its_own_posts_and_a_department_none() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({})).await;
+    hall.done(&case, &hall.officer, &json!({"act": "pass_up", "reason": "超出权限"})).await;
+    hall.finished_by_the_city(&case).await;
+    let own = hall.rates_of_today(&hall.officer).await;
+    check(&own, "areas", "1301", &json!({"passed_up": 1}));
+    assert_eq!(own["areas"].as_array().unwrap().len(), 1, "the city is above: {own}");
+    let other = hall.rates_of_today(&hall.stranger).await;
+    assert_eq!((&other["areas"], &other["tiers"]), (&json!([]), &json!([])));
+    let refused = hall.world.get("/api/v1/rates?from=2026-11-01&to=2026-11-02", &hall.roads).await;
+    assert_eq!((refused.status, refused.error().0), (StatusCode::FORBIDDEN, "not_allowed"));
+}
+
+#[tokio::test]
+async fn counting_begun_anew_or_twice_at_once_counts_everything_once() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({})).await;
+    hall.finished(&case, &hall.officer).await;
+    let once = json!({"closed": 1, "here": 1});
+    check(&hall.rates_of_today(&hall.city).await, "areas", "1301", &once);
+    // Another hub on the same ledger follows as well, and is followed.
+    let hub = &hall.world.hub;
+    let other = Rates::start(&hub.engine, &hub.vital);
+    let (case, _) = hall.report(&json!({})).await;
+    hall.finished(&case, &hall.officer).await;
+    let seq = hub.engine.read(|view| view.seq);
+    let (one, two) = tokio::join!(hub.rates.counted_to(seq), other.counted_to(seq));
+    assert!(one >= seq && two >= seq, "counted to {one} and {two} of {seq}");
+    check(&hall.rates_of_today(&hall.city).await, "areas", "1301", &json!({"closed": 2, "here": 2}));
+}
+
+#[tokio::test]
+async fn the_counts_are_made_again_from_the_events_when_their_rows_are_gone() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({})).await;
+    hall.finished(&case, &hall.officer).await;
+    let counted = hall.rates_of_today(&hall.city).await;
+    let hub = &hall.world.hub;
+    let ledger = hub.engine.ledger();
+    let rows = ledger.rows(Shelf::Document, "rates:", 10).await.unwrap();
+    let kept: Vec<String> =
+        rows.into_iter().map(|(key, _)| key).filter(|key| key.starts_with("rates:")).collect();
+    assert!(kept.len() >= 2, "a day and how far: {kept:?}");
+    let gone = |key| RowChange { shelf: Shelf::Document, key, value: None };
+    ledger.put_rows(kept.into_iter().map(gone).collect()).await.unwrap();
+    let again = Rates::start(&hub.engine, &hub.vital);
+    let seq = hub.engine.read(|view| view.seq);
+    assert!(again.counted_to(seq).await >= seq);
+    assert_eq!(hall.rates_of_today(&hall.city).await, counted);
+}
+
+async fn asked(hall: &Hall, query: &str) -> Answered {
+    hall.world.get(&format!("/api/v1/rates?{query}"), &hall.city).await
+}
+
+#[tokio::test]
+async fn days_that_are_none_and_periods_too_long_are_refused_by_name() {
+    let hall = Hall::new().await;
+    let refused = asked(&hall, "from=2026-13-01&to=2026-12-01").await;
+    assert_eq!(refused.error(), ("invalid", Some("from")), "{}", refused.body);
+    let refused = asked(&hall, "from=2025-01-01&to=2026-12-01").await;
+    assert_eq!(refused.error(), ("invalid", Some("to")), "{}", refused.body);
+    assert_eq!(asked(&hall, "from=2026-01-01").await.status, StatusCode::BAD_REQUEST);
+    let long_ago = asked(&hall, "from=1999-01-01&to=1999-12-31").await.body;
+    assert_eq!((&long_ago["areas"], &long_ago["tiers"]), (&json!([]), &json!([])));
+}
+
+#[tokio::test]
+async fn the_departments_are_those_of_the_catalogue_in_its_order() {
+    let hall = Hall::new().await;
+    let listed = hall.world.get("/api/v1/departments", &hall.officer).await;
+    assert_eq!(listed.body, json!({"departments": []}), "no catalogue was imported");
+    let department = |code: &str, name: &str| json!({"code": code, "name": name, "area": "1301"});
+    let departments = [department("Z1", "水利局"), department("A1", "住建局")];
+    let catalogue = json!({"catalogue": {"departments": departments, "matters": []}});
+    let imported = hall.post("/api/v1/organisation", &hall.root, &catalogue).await;
+    assert_eq!(imported.status, StatusCode::OK, "{}", imported.body);
+    let listed = hall.world.get("/api/v1/departments", &hall.roads).await;
+    let named = |code: &str, name: &str| json!({"code": code, "name": name});
+    assert_eq!(listed.body, json!({"departments": [named("Z1", "水利局"), named("A1", "住建局")]}));
+}

@@ -1,0 +1,133 @@
+//! The way of one case over its ladder, and what became of it: read off its events, one by one.
+
+use geo_index::Tier;
+use hub_dispatch::{Acted, ClimbReason, Event, Happened, Reopened, Rung, Seat};
+
+/// The way of a case since it was opened, or opened again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Course {
+    ladder: Vec<Rung>,
+    rung: u8,
+    /// How it first went to a post above.
+    left: Option<Left>,
+    on_the_spot: bool,
+    by_phone: bool,
+}
+
+/// Why a case went to a post above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    PassedUp,
+    Climbed,
+}
+
+/// What became of a case that was closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// The post it was filed at.
+    pub(super) filed_at: Rung,
+    /// The post above that had it at last, if it was not that one.
+    pub(super) came_to: Option<Rung>,
+    pub(super) how: How,
+    /// An answer was recorded for somebody who gave it by telephone.
+    pub(super) by_phone: bool,
+}
+
+/// Where it was dealt with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    Here,
+    ClosedAbove,
+    PassedUp,
+    Climbed,
+    OnTheSpot,
+}
+
+/// Kinds of events that a course follows; the rest of the feed need not be read to count.
+pub(super) const KINDS: [&str; 12] = [
+    "case.opened",
+    "case.reopened",
+    "case.placed",
+    "case.alerted",
+    "case.answer_relayed",
+    "case.self_handled",
+    "case.closed",
+    "case.withdrawn",
+    "case.answered_at_once",
+    "case.not_accepted",
+    "case.transferred",
+    "case.merged",
+];
+
+impl Course {
+    /// A way that begins with this event; `None` for any other.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a case begins by these two only")]
+    pub(super) fn begun_by(event: &Event) -> Option<Self> {
+        match event {
+            Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => {
+                Some(Self::on(facts.ladder.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    fn on(ladder: Vec<Rung>) -> Self {
+        Self { ladder, rung: 0, left: None, on_the_spot: false, by_phone: false }
+    }
+
+    /// Follows one event further. What became of the case, if it was closed by it.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "no other event moves a case on its ladder")]
+    pub(super) fn follow(&mut self, event: &Event) -> Option<Outcome> {
+        match event {
+            // Other posts are responsible now, as if it had been filed there.
+            Event::CasePlaced { ladder, .. } if *ladder != self.ladder => {
+                *self = Self { by_phone: self.by_phone, ..Self::on(ladder.clone()) };
+            }
+            Event::Alerted { rung, reason, .. } => self.alerted(*rung, *reason),
+            Event::AnswerRelayed(_) => self.by_phone = true,
+            Event::Closed { tier, .. } => return self.outcome(*tier),
+            Event::Acted(acted) => return self.acted(acted),
+            _ => {}
+        }
+        None
+    }
+
+    fn alerted(&mut self, rung: u8, reason: Option<ClimbReason>) {
+        if rung > self.rung {
+            let left = if reason == Some(ClimbReason::PassedUp) { Left::PassedUp } else { Left::Climbed };
+            self.left.get_or_insert(left);
+        }
+        self.rung = rung;
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "no other deed matters to the count")]
+    fn acted(&mut self, Acted { by, what, .. }: &Acted) -> Option<Outcome> {
+        match (what, by.as_ref().map(|actor| &actor.seat)) {
+            (Happened::SelfHandled { .. }, _) => self.on_the_spot = true,
+            (Happened::AnsweredAtOnce { .. }, Some(Seat::Centre { tier, .. })) => {
+                return self.outcome(Some(*tier));
+            }
+            (Happened::AnsweredAtOnce { .. }, _) => return self.outcome(None),
+            _ => {}
+        }
+        None
+    }
+
+    /// `None` for a case without a ladder, which no rule opens.
+    fn outcome(&self, closed_from: Option<Tier>) -> Option<Outcome> {
+        let filed_at = self.ladder.first()?.clone();
+        let how = match self.left {
+            _ if self.on_the_spot => How::OnTheSpot,
+            Some(Left::PassedUp) => How::PassedUp,
+            Some(Left::Climbed) => How::Climbed,
+            None if closed_from.is_some_and(|tier| tier > filed_at.tier) => How::ClosedAbove,
+            None => How::Here,
+        };
+        let owner = self.ladder.get(usize::from(self.rung));
+        let owner = owner.filter(|owner| **owner != filed_at && how != How::OnTheSpot);
+        Some(Outcome { came_to: owner.cloned(), filed_at, how, by_phone: self.by_phone })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! Ways of cases, and what becomes of each.
+
+use geo_index::{AreaCode, Tier};
+use hub_dispatch::{
+    Acted, Actor, AnswerRelayed, Answerer, CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Mode,
+    PersonId, ReportId, Said, Sealed, TaskId, UtcMicros,
+};
+use uuid::Uuid;
+
+use super::*;
+
+const CASE: CaseId = CaseId(Uuid::from_u128(2));
+const SOMEBODY: PersonId = PersonId(Uuid::from_u128(9));
+
+fn ladder(village: &str) -> Vec<Rung> {
+    let rung = |tier, area| Rung { tier, area: AreaCode::new(area).expect("a valid code") };
+    vec![rung(Tier::Village, village), rung(Tier::Township, "street"), rung(Tier::County, "county")]
+}
+
+fn opened() -> Event {
+    let facts = CaseFacts {
+        report: ReportId(Uuid::from_u128(1)),
+        category: Category("04".to_owned()),
+        grade: Grade::Ordinary,
+        mode: Mode::Auto,
+        policy: ContentDigest(String::new()),
+        place: None,
+        area: AreaCode::new("v").expect("a valid code"),
+        ladder: ladder("v"),
+        call_first: Vec::new(),
+        sos_unit: None,
+        filing: None,
+        to_check: false,
+    };
+    Event::CaseOpened { case: CASE, facts, task: TaskId(Uuid::from_u128(3)) }
+}
+
+fn alerted(rung: u8, reason: Option<ClimbReason>) -> Event {
+    Event::Alerted { case: CASE, rung, round: 1, reason, on_duty: Vec::new() }
+}
+
+fn placed(village: &str) -> Event {
+    let (area, ladder) = (AreaCode::new(village).expect("a valid code"), ladder(village));
+    Event::CasePlaced { case: CASE, place: None, area, ladder, by: SOMEBODY }
+}
+
+fn sealed() -> Sealed {
+    serde_json::from_value(serde_json::json!({"vault": Uuid::nil(), "commitment": "00".repeat(32)}))
+        .expect("a reference to the vault")
+}
+
+fn by_phone() -> Event {
+    Event::AnswerRelayed(AnswerRelayed {
+        case: CASE,
+        from: Answerer::Person(SOMEBODY),
+        said: Said::Acknowledged,
+        said_at: UtcMicros(1),
+        number: sealed(),
+        by: SOMEBODY,
+    })
+}
+
+fn done_from(tier: Tier, what: Happened) -> Event {
+    let seat = Seat::Centre { tier, area: AreaCode::new("street").expect("a valid code") };
+    Event::Acted(Box::new(Acted { case: CASE, by: Some(Actor { person: SOMEBODY, seat }), what }))
+}
+
+fn on_the_spot() -> Event {
+    let (before, after) = (Vec::new(), Vec::new());
+    done_from(Tier::Village, Happened::SelfHandled { note: sealed(), before, after, sampled: true })
+}
+
+fn closed(tier: Option<Tier>) -> Event {
+    Event::Closed { case: CASE, by: SOMEBODY, tier }
+}
+
+/// What becomes of a case that is opened and to which all of this happens.
+fn outcome(events: &[Event]) -> Option<Outcome> {
+    let mut course = Course::begun_by(&opened()).expect("a case begins when it is opened");
+    events.iter().fold(None, |_, event| course.follow(event))
+}
+
+#[track_caller]
+fn check(events: &[Event], how: How, came_to: Option<&str>) {
+    let outcome = outcome(events).expect("it was closed");
+    assert_eq!((outcome.filed_at.area.as_str(), outcome.how), ("v", how));
+    assert_eq!(outcome.came_to.as_ref().map(|post| post.area.as_str()), came_to);
+}
+
+#[test]
+fn what_its_own_post_closes_was_dealt_with_here() {
+    check(&[alerted(0, None), closed(Some(Tier::Village))], How::Here, None);
+    check(&[alerted(0, None), closed(None)], How::Here, None);
+    check(&[alerted(0, None), alerted(0, Some(ClimbReason::Urged)), closed(None)], How::Here, None);
+}
+
+#[test]
+fn what_a_centre_above_closes_for_it_is_told_apart() {
+    check(&[alerted(0, None), closed(Some(Tier::Township))], How::ClosedAbove, None);
+}
+
+#[test]
+fn what_a_person_passed_up_and_what_a_clock_drove_up_are_told_apart() {
+    let passed = alerted(1, Some(ClimbReason::PassedUp));
+    let climbed = alerted(1, Some(ClimbReason::Unanswered));
+    check(&[alerted(0, None), passed.clone(), closed(None)], How::PassedUp, Some("street"));
+    check(&[alerted(0, None), climbed.clone(), closed(None)], How::Climbed, Some("street"));
+    // The first of the two says why it left its post.
+    let further = alerted(2, Some(ClimbReason::PassedUp));
+    check(&[alerted(0, None), climbed, further, closed(None)], How::Climbed, Some("county"));
+    let further = alerted(2, Some(ClimbReason::LimitPassed));
+    check(&[alerted(0, None), passed, further, closed(None)], How::PassedUp, Some("county"));
+}
+
+#[test]
+fn a_post_where_nobody_was_on_duty_has_not_dealt_with_it() {
+    check(&[alerted(1, None), closed(Some(Tier::Village))], How::Climbed, Some("street"));
+}
+
+#[test]
+fn what_was_dealt_with_on_the_spot_stands_apart_even_if_its_check_climbed() {
+    let unchecked = alerted(1, Some(ClimbReason::NotVerified));
+    check(&[on_the_spot(), closed(Some(Tier::Village))], How::OnTheSpot, None);
+    check(&[on_the_spot(), unchecked, closed(Some(Tier::Township))], How::OnTheSpot, None);
+}
+
+#[test]
+fn an_answer_at_once_closes_a_case_and_a_withdrawal_does_not() {
+    let answered = |tier| done_from(tier, Happened::AnsweredAtOnce { answer: sealed() });
+    check(&[alerted(0, None), answered(Tier::Village)], How::Here, None);
+    check(&[alerted(0, None), answered(Tier::County)], How::ClosedAbove, None);
+    let withdrawn = Event::Withdrawn { case: CASE, by: SOMEBODY, reason: sealed() };
+    assert_eq!(outcome(&[alerted(0, None), withdrawn]), None);
+}
+
+#[test]
+fn an_answer_given_by_telephone_is_marked() {
+    let marked = |events: &[Event]| outcome(events).expect("it was closed").by_phone;
+    assert!(marked(&[alerted(0, None), by_phone(), closed(None)]));
+    assert!(marked(&[alerted(0, None), by_phone(), placed("w"), closed(None)]));
+    assert!(!marked(&[alerted(0, None), closed(None)]));
+}
+
+#[test]
+fn a_case_that_was_put_elsewhere_counts_for_the_posts_there() {
+    let climbed = alerted(1, Some(ClimbReason::Unanswered));
+    let elsewhere = [alerted(0, None), climbed.clone(), placed("w"), alerted(0, None), closed(None)];
+    let outcome = outcome(&elsewhere).expect("it was closed");
+    assert_eq!((outcome.filed_at.area.as_str(), outcome.how), ("w", How::Here));
+    // The same posts: it was only put more exactly.
+    check(&[alerted(0, None), climbed, placed("v"), closed(None)], How::Climbed, Some("street"));
+}
+
+#[test]
+fn every_event_that_ends_a_case_or_is_followed_is_among_the_kinds_that_are_read() {
+    let withdrawn = Event::Withdrawn { case: CASE, by: SOMEBODY, reason: sealed() };
+    let followed =
+        [opened(), placed("w"), alerted(0, None), by_phone(), on_the_spot(), closed(None), withdrawn];
+    for event in followed {
+        assert!(KINDS.contains(&event.kind()), "{}", event.kind());
+    }
+    let endings = [
+        Happened::AnsweredAtOnce { answer: sealed() },
+        Happened::Merged { into: CASE },
+        Happened::Transferred { to: hub_dispatch::TransferTarget::Police, note: sealed() },
+        Happened::NotAccepted { ground: hub_dispatch::Ground::Abuse, reason: sealed() },
+    ];
+    for ending in endings {
+        assert!(ending.ends_the_case() && KINDS.contains(&ending.kind()), "{}", ending.kind());
+    }
+}

@@ -1,0 +1,218 @@
+//! The rows: for each day what became of the cases that ended on it, by post; and how far was counted.
+
+use std::{collections::BTreeMap, ops::AddAssign};
+
+use geo_index::{AreaCode, Tier};
+use hub_dispatch::UtcMicros;
+use hub_ledger::{Ledger, LedgerError, RowChange, Shelf};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::course::{How, Outcome};
+
+/// Begins the keys of days: none begins the digest of a document, which stand on the same shelf.
+const DAY_PREFIX: &str = "rates:day:";
+/// Key of the row that says how far was counted.
+const COUNTED_KEY: &str = "rates:counted_to";
+/// China Standard Time, all year round.
+const OFFSET_US: i64 = 8 * 3_600 * 1_000_000;
+const DAY_US: i64 = 24 * 3_600 * 1_000_000;
+/// Days read at a time.
+const DAYS_AT_ONCE: usize = 100;
+
+/// A day of China Standard Time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Day(pub(crate) Date);
+
+impl Day {
+    /// The day in which an instant lies; an instant beyond every calendar lies in its last day.
+    pub(crate) fn of(at: UtcMicros) -> Self {
+        let days = jiff::Span::new().try_days(at.0.saturating_add(OFFSET_US).div_euclid(DAY_US));
+        Self(days.and_then(|days| Date::constant(1970, 1, 1).checked_add(days)).unwrap_or(Date::MAX))
+    }
+
+    fn key(self) -> String {
+        format!("{DAY_PREFIX}{}", self.0)
+    }
+}
+
+/// What became of the cases of one post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Post {
+    /// Its tier when they ended.
+    pub(crate) tier: Tier,
+    /// How many of each.
+    #[serde(flatten)]
+    pub(crate) counts: Counts,
+}
+
+/// Cases told apart; the meanings are those of `hub_protocol::http::EndedCases`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Counts {
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) here: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) closed_above: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) passed_up: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) climbed: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) came_up: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) self_handled: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) by_phone: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
+}
+
+impl Post {
+    /// A post of which nothing has ended yet.
+    pub(crate) fn of(tier: Tier) -> Self {
+        Self { tier, counts: Counts::default() }
+    }
+}
+
+impl Counts {
+    /// Cases that were closed, 自采自办 left out.
+    pub(crate) fn closed(&self) -> u64 {
+        self.here + self.closed_above + self.went_up()
+    }
+
+    /// Of those, what went to a post above.
+    pub(crate) fn went_up(&self) -> u64 {
+        self.passed_up + self.climbed
+    }
+}
+
+impl AddAssign<&Self> for Counts {
+    fn add_assign(&mut self, more: &Self) {
+        self.here += more.here;
+        self.closed_above += more.closed_above;
+        self.passed_up += more.passed_up;
+        self.climbed += more.climbed;
+        self.came_up += more.came_up;
+        self.self_handled += more.self_handled;
+        self.by_phone += more.by_phone;
+    }
+}
+
+/// One day's row.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(super) struct DayRow {
+    pub(super) posts: BTreeMap<AreaCode, Post>,
+}
+
+/// What was counted and is in no row yet.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    days: BTreeMap<Day, DayRow>,
+    /// How many cases.
+    pub(super) cases: usize,
+}
+
+impl Pending {
+    pub(super) fn count(&mut self, at: UtcMicros, outcome: Outcome) {
+        self.cases += 1;
+        let posts = &mut self.days.entry(Day::of(at)).or_default().posts;
+        let Outcome { filed_at, came_to, how, by_phone } = outcome;
+        let mut add = |post: hub_dispatch::Rung, counts: Counts| {
+            posts.entry(post.area).or_insert_with(|| Post::of(post.tier)).counts += &counts;
+        };
+        let mut counts = Counts { by_phone: u64::from(by_phone), ..Counts::default() };
+        match how {
+            How::Here => counts.here = 1,
+            How::ClosedAbove => counts.closed_above = 1,
+            How::PassedUp => counts.passed_up = 1,
+            How::Climbed => counts.climbed = 1,
+            How::OnTheSpot => counts = Counts { self_handled: 1, ..Counts::default() },
+        }
+        add(filed_at, counts);
+        if let Some(owner) = came_to {
+            add(owner, Counts { came_up: 1, ..Counts::default() });
+        }
+    }
+
+    /// The rows as they are with all of this, and with what was counted up to `to`.
+    pub(super) async fn rows(&self, ledger: &dyn Ledger, to: u64) -> Result<Vec<RowChange>, LedgerError> {
+        let mut rows = vec![row(COUNTED_KEY.to_owned(), &to)];
+        for (day, more) in &self.days {
+            let key = day.key();
+            let mut kept: DayRow = read(ledger, &key).await?.unwrap_or_default();
+            for (area, post) in &more.posts {
+                kept.posts.entry(area.clone()).or_insert_with(|| Post::of(post.tier)).counts += &post.counts;
+            }
+            rows.push(row(key, &kept));
+        }
+        Ok(rows)
+    }
+}
+
+/// How far was counted; 0 before anything was.
+pub(super) async fn counted_to(ledger: &dyn Ledger) -> Result<u64, LedgerError> {
+    Ok(read(ledger, COUNTED_KEY).await?.unwrap_or_default())
+}
+
+/// The rows of these days, both counted in.
+pub(super) async fn days_between(
+    ledger: &dyn Ledger,
+    first: Day,
+    last: Day,
+) -> Result<Vec<DayRow>, LedgerError> {
+    let last = last.key();
+    // A page begins after a key, so that the first day is read by itself.
+    let mut after = first.key();
+    let mut days: Vec<DayRow> = read(ledger, &after).await?.into_iter().collect();
+    loop {
+        let page = ledger.rows(Shelf::Document, &after, DAYS_AT_ONCE).await?;
+        for (key, value) in &page {
+            if *key > last {
+                return Ok(days);
+            }
+            days.push(parsed(key, value)?);
+        }
+        let Some((key, _)) = page.into_iter().next_back() else { return Ok(days) };
+        after = key;
+    }
+}
+
+fn row(key: String, value: &impl Serialize) -> RowChange {
+    let bytes = serde_json::to_vec(value).expect("counts have string keys");
+    RowChange { shelf: Shelf::Document, key, value: Some(bytes) }
+}
+
+async fn read<T: DeserializeOwned>(ledger: &dyn Ledger, key: &str) -> Result<Option<T>, LedgerError> {
+    let value = ledger.row(Shelf::Document, key).await?;
+    value.map(|value| parsed(key, &value)).transpose()
+}
+
+fn parsed<T: DeserializeOwned>(key: &str, value: &[u8]) -> Result<T, LedgerError> {
+    serde_json::from_slice(value).map_err(|error| LedgerError::Unreadable(format!("row {key}: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_day(at_us: i64, day: &str) {
+        assert_eq!(Day::of(UtcMicros(at_us)).0.to_string(), day);
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_china() {
+        // 2026-02-28 16:00 UTC.
+        check_day(1_772_294_400_000_000, "2026-03-01");
+        check_day(1_772_294_400_000_000 - 1, "2026-02-28");
+    }
+
+    #[test]
+    fn no_instant_is_outside_every_day() {
+        check_day(i64::MAX, "9999-12-31");
+    }
+}
