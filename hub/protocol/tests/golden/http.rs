@@ -10,11 +10,7 @@ use hub_protocol::{
 };
 use serde_json::json;
 
-use crate::{
-    parts::*,
-    places,
-    rates::{department_list, rates, rates_of_nothing},
-};
+use crate::{parts::*, places};
 
 bodies! {
     "error" => error(),
@@ -70,10 +66,6 @@ bodies! {
     "area_list" => area_list(),
     "area_list_with_tiles" => AreaList { version: Some("7d1fa0c2b3e4958677d1fa0c2b3e4958".to_owned()), ..area_list() },
     "category_list" => category_list(),
-    "department_list" => department_list(),
-    "rates_query" => RatesQuery { from: "2026-11-01".to_owned(), to: "2026-11-30".to_owned() },
-    "rates" => rates(),
-    "rates_of_nothing" => rates_of_nothing(),
     "import_organisation" => import(),
     "import_people" => import_people(),
     "place_entry" => places::entry(),

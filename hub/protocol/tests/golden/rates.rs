@@ -2,11 +2,18 @@
 
 use hub_protocol::{
     AreaCode, DepartmentCode, Tier,
-    http::{AreaRates, DepartmentList, EndedCases, Rates, TierRates},
+    http::{AreaRates, DepartmentList, EndedCases, Rates, RatesQuery, TierRates},
     views::DepartmentRef,
 };
 
-pub(crate) fn department_list() -> DepartmentList {
+bodies! {
+    "department_list" => department_list(),
+    "rates_query" => RatesQuery { from: "2026-11-01".to_owned(), to: "2026-11-30".to_owned() },
+    "rates" => rates(),
+    "rates_of_nothing" => rates_of_nothing(),
+}
+
+fn department_list() -> DepartmentList {
     let named = |code: &str, name: &str| DepartmentRef {
         code: DepartmentCode(code.to_owned()),
         name: name.to_owned(),
@@ -17,7 +24,7 @@ pub(crate) fn department_list() -> DepartmentList {
 }
 
 /// A community of forty cases, three quarters of them closed where they were filed, and its street, to which six came.
-pub(crate) fn rates() -> Rates {
+fn rates() -> Rates {
     let village = EndedCases {
         closed: 40,
         here: 30,
@@ -52,7 +59,7 @@ pub(crate) fn rates() -> Rates {
     }
 }
 
-pub(crate) fn rates_of_nothing() -> Rates {
+fn rates_of_nothing() -> Rates {
     let day = "2026-11-01".to_owned();
     Rates { from: day.clone(), to: day, counted_to: 0, tiers: Vec::new(), areas: Vec::new() }
 }
