@@ -27,7 +27,43 @@ async function placeUnknown({ page, shot, step }) {
   assert.match(await page.textContent("#case-card"), /位置待核/, "an unknown place is said to be so");
   assert.equal(await page.locator("#case-card script, #case-card .words *").count(), 0, "words of callers are text");
   step("a call without a place is a case", { case: id });
+  await toldTheCaller({ page, shot, step });
   return id;
+}
+
+/** Number and pin stand there, large, until somebody says that they were told. */
+async function toldTheCaller({ page, shot, step }) {
+  await page.waitForSelector("[data-receipt]");
+  assert.match(await page.textContent("[data-receipt] dd"), /^\d{6} \d{6} \d{6}$/, "in groups that can be read out");
+  assert.match(await page.getAttribute("[data-receipt] [data-pin]", "data-pin"), /^\d{6}$/);
+  await shot("intake-receipt");
+  await press(page, "Escape");
+  await page.waitForSelector("[data-receipt]", { state: "detached" });
+  step("number and pin are told to the caller");
+}
+
+/** The place of a case is corrected on the map, by keys alone. */
+async function placedOnTheMap({ page, shot, step }) {
+  await page.focus("[data-action=place]");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=place]");
+  await press(page, "Alt+m");
+  await page.waitForSelector("[data-picking]");
+  await page.waitForSelector("#map-pane [data-moving=still]");
+  await press(page, "Escape");
+  await page.waitForSelector("[data-picking]", { state: "detached" });
+  assert.equal(await page.locator("[data-form=place] [data-point]").count(), 0, "leaving takes nothing, and the form stays");
+  await press(page, "Alt+m");
+  await page.waitForSelector("[data-picking]");
+  await page.waitForSelector("#map-pane [data-moving=still]");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=place] [data-point]");
+  await shot("place-picked");
+  await page.focus("[data-form=place] button[type=submit]");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=place]", { state: "detached" });
+  await page.waitForSelector("#history:has-text('更正位置')");
+  step("a place is corrected on the map by keys");
 }
 
 async function joined({ page, shot, step }, first) {
@@ -169,6 +205,7 @@ export async function intakeStory(env) {
       await onTheMap(told);
       await onTheMapByMouse(told);
       if (mock === null) return;
+      await placedOnTheMap(told);
       await refusedAndOffline(told);
       await byTelephone(told);
     };

@@ -94,7 +94,7 @@ function report(body, { id, golden, cases, becomes, made }) {
   const asked = SERVICES.filter((service) => DANGER.some(([word, call]) => call === service && body.text.includes(word)));
   const called = body.called ?? [];
   const owed = asked.filter((service) => !called.some((call) => call.service === service));
-  const told = { ...golden("http.report_accepted.json"), call_first: asked };
+  const told = { ...golden("http.report_accepted_with_pin.json"), call_first: asked };
   if (body.join != null) {
     const it = cases.get(body.join);
     if (it === undefined || it.ended_at_us !== null) return [409, wrong("case_not_open", null)];

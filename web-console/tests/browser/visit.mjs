@@ -34,15 +34,15 @@ export async function signIn(page, login, password) {
   await page.waitForSelector("[data-link=live]");
 }
 
-/** Addresses at which the hub shows the console. */
-const PAGES_OF_THE_CONSOLE = new Set(["/", "/intake"]);
+/** Addresses at which the hub shows a page, and which. */
+const PAGES = new Map([["/", "index.html"], ["/intake", "index.html"], ["/desk", "desk.html"], ["/progress", "progress.html"]]);
 
 /** Answers for the hub where pages are asked for, so that they need not be built into it first. */
 async function servePages(page, base, folder) {
-  const own = (url) => url.origin === new URL(base).origin && (PAGES_OF_THE_CONSOLE.has(url.pathname) || url.pathname.startsWith("/assets/"));
+  const own = (url) => url.origin === new URL(base).origin && (PAGES.has(url.pathname) || url.pathname.startsWith("/assets/"));
   await page.route(own, (route) => {
     const { pathname } = new URL(route.request().url());
-    return route.fulfill({ path: join(folder, PAGES_OF_THE_CONSOLE.has(pathname) ? "index.html" : pathname) });
+    return route.fulfill({ path: join(folder, PAGES.get(pathname) ?? pathname) });
   });
 }
 

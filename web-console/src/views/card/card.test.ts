@@ -2,10 +2,13 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { CaseFile } from "../../lib/decode/http";
 import { actionDone, caseFile } from "../../lib/decode/http";
 import { consoleOut } from "../../lib/decode/console_out";
+import { candidates } from "../../lib/decode/intake";
+import { Acting } from "../../lib/docket/acting.svelte";
+import type { CaseAction } from "../../lib/api/hub";
 import type { Case } from "../../lib/decode/views";
 import { speech } from "../../lib/i18n/language.svelte";
 import CaseRow from "../CaseRow.svelte";
@@ -14,6 +17,9 @@ import Handling from "./Handling.svelte";
 import History from "./History.svelte";
 import Ladder from "./Ladder.svelte";
 import Recommended from "./Recommended.svelte";
+import ReportCode from "./ReportCode.svelte";
+import SameMatter from "./SameMatter.svelte";
+import SelfHandled from "./SelfHandled.svelte";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
 const golden = (name: string) => ({ value: JSON.parse(readFileSync(resolve(GOLDEN, name), "utf8")), path: "" });
@@ -113,4 +119,63 @@ test("words of callers are text, whatever they look like", () => {
 test("an unknown place is said to be unknown", () => {
   const words = show(mount(Facts, { target: document.body, props: { it: { ...file.case, place: null, place_state: "unknown" }, file: null, now_us: NOW_US } }));
   expect(words).toContain("位置待核");
+});
+
+test("a report has its number in groups, and its pin only where there is one; without one it can be given", async () => {
+  const withPin = caseFile(golden("http.case_detail_with_pin.json")).report;
+  expect(show(mount(ReportCode, { target: document.body, props: { report: withPin, issue: null } }))).toMatch(/编号 \d{6} \d{6} \d{6} 查询码 \d{6}/);
+  if (shown !== null) await unmount(shown);
+  document.body.innerHTML = "";
+  const issue = vi.fn(() => Promise.resolve({ ok: true, value: { number: "260922081320115409", pin: "042917" } } as const));
+  show(mount(ReportCode, { target: document.body, props: { report: { ...withPin, pin: null }, issue } }));
+  document.querySelector<HTMLButtonElement>("[data-do=issue-pin]")?.click();
+  await vi.waitFor(() => expect(document.querySelector("[data-pin]")?.textContent).toBe("042917"));
+  expect(issue).toHaveBeenCalledExactlyOnceWith(withPin.id);
+});
+
+test("who is not told who called is offered no pin, and an erased report has none", () => {
+  const withPin = caseFile(golden("http.case_detail_with_pin.json")).report;
+  show(mount(ReportCode, { target: document.body, props: { report: { ...withPin, pin: null }, issue: null } }));
+  expect(document.querySelector("button, [data-pin]")).toBe(null);
+});
+
+test("a case that may be the same stands there with why, and is said to be different by one press", async () => {
+  vi.useFakeTimers();
+  const { cases: [found] } = candidates(golden("http.candidates.json"));
+  if (found === undefined) throw new Error("the golden file has a candidate");
+  const it: Case = { ...alerting, id: "own", phase: "unattended", ended_at_us: null };
+  const given: CaseAction[] = [];
+  const roster = (): never => { throw new Error("nobody asks for the roster"); };
+  const acting = new Acting({
+    seat: { at: "centre" }, hub: { roster, departments: roster }, cases: () => new Map([[it.id, it]]), now_us: () => NOW_US, afterwards: () => undefined,
+    give: (_, order) => { given.push(order); return Promise.resolve(null); },
+  });
+  show(mount(SameMatter, { target: document.body, props: { acting, it, hub: { caseCandidates: () => Promise.resolve({ ok: true, value: { cases: [found] } } as const) } } }));
+  await vi.advanceTimersByTimeAsync(1_000);
+  flushSync();
+  expect(document.body.textContent).toContain(`相距 ${found.distance_m} 米`);
+  document.querySelector<HTMLButtonElement>("[data-do=keep-apart]")?.click();
+  await vi.advanceTimersByTimeAsync(0);
+  flushSync();
+  expect(given).toEqual([{ do: "acts", body: { act: "keep_apart", other: found.case.id } }]);
+  expect(document.querySelector("[data-candidate]"), "and proposed no more").toBe(null);
+  vi.useRealTimers();
+});
+
+test("what was dealt with on the spot is marked, with six stamps and the pictures of before and after", () => {
+  const [line] = file.history;
+  if (line === undefined) throw new Error("the golden file has a history");
+  const history = [{ ...line, event: "case.self_handled" as const, details: [{ label: "photos" as const, photos: ["aa"] }, { label: "photos" as const, photos: ["bb"] }] }];
+  const words = show(mount(SelfHandled, { target: document.body, props: { file: { ...file, history }, now_us: NOW_US } }));
+  for (const expected of ["自采自办", "信息采集", "核查结案 待他人核查", "处置前照片", "处置后照片"]) expect(words).toContain(expected);
+  expect(document.querySelectorAll("[data-stamp]").length).toBe(6);
+  expect([...document.querySelectorAll("img")].map((it) => it.getAttribute("src")?.slice(-2))).toEqual(["aa", "bb"]);
+});
+
+test("a line of the history with two lists of pictures shows both", () => {
+  const [line] = file.history;
+  if (line === undefined) throw new Error("the golden file has a history");
+  const lines = [{ ...line, details: [{ label: "photos" as const, photos: ["aa"] }, { label: "photos" as const, photos: ["bb"] }] }];
+  show(mount(History, { target: document.body, props: { lines, now_us: NOW_US, file } }));
+  expect(document.querySelectorAll("img").length).toBe(2);
 });
