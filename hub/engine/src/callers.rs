@@ -5,7 +5,7 @@
 //! erasures, which must not tell a number.
 
 use hub_dispatch::{CaseId, ReportId};
-use hub_ledger::{Ledger, LedgerError, READ_LIMIT_MAX, RowChange, Shelf};
+use hub_ledger::{Ledger, LedgerError, RowChange, Shelf};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -57,19 +57,9 @@ impl Callers {
         number: &str,
     ) -> Result<Vec<(ReportId, CaseId)>, LedgerError> {
         let Some(prefix) = self.prefix(number) else { return Ok(Vec::new()) };
-        let mut found = Vec::new();
-        let mut after = prefix.clone();
-        while found.len() < REPORTS_READ_MAX {
-            let page = ledger.rows(Shelf::Vault, &after, READ_LIMIT_MAX).await?;
-            let Some((last, _)) = page.last() else { break };
-            after.clone_from(last);
-            let own = page.iter().take_while(|(key, _)| key.starts_with(&prefix));
-            let before = found.len();
-            found.extend(own.filter_map(|(key, case)| read(key.strip_prefix(&prefix)?, case)));
-            if found.len() - before < page.len() {
-                break;
-            }
-        }
+        let rows = ledger.rows_under(Shelf::Vault, &prefix, "", REPORTS_READ_MAX).await?;
+        let mut found: Vec<(ReportId, CaseId)> =
+            rows.iter().filter_map(|(key, case)| read(key.strip_prefix(&prefix)?, case)).collect();
         // Ids of reports grow with time.
         found.reverse();
         Ok(found)

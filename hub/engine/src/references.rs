@@ -56,9 +56,9 @@ pub(crate) async fn unit_card(ledger: &dyn Ledger, unit: UnitId) -> Result<Optio
 /// The cards of all units that have one.
 pub(crate) async fn unit_cards(ledger: &dyn Ledger) -> Result<BTreeMap<UnitId, Arc<UnitCard>>, FollowError> {
     let mut cards = BTreeMap::new();
-    let mut after = UNIT_CARD_PREFIX.to_owned();
+    let mut after = String::new();
     loop {
-        let page = ledger.rows(Shelf::Vault, &after, READ_LIMIT_MAX).await?;
+        let page = ledger.rows_under(Shelf::Vault, UNIT_CARD_PREFIX, &after, READ_LIMIT_MAX).await?;
         let Some((last, _)) = page.last() else { return Ok(cards) };
         after.clone_from(last);
         for (key, row) in page {

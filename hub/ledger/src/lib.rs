@@ -134,6 +134,16 @@ pub trait Ledger: Send + Sync + 'static {
         limit: usize,
     ) -> Result<Vec<(String, Vec<u8>)>, LedgerError>;
 
+    /// Rows of a shelf whose keys begin with `prefix`, with `key > after`, by key, at most `limit`. What lies behind them,
+    /// pictures perhaps, is not read.
+    async fn rows_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Vec<u8>)>, LedgerError>;
+
     /// Changes rows outside any event: sessions, and what needs no history. Durable when it returns.
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError>;
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 pub use model::Model;
 
+use crate::storable::{capped, check_name};
 use crate::{
     Append, AppendError, Appended, Claim, Epoch, Head, IndexChange, IndexPage, IndexQuery, KeptAnswer,
     Ledger, LedgerError, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer, Version,
@@ -128,6 +129,24 @@ impl Ledger for MemoryLedger {
         let model = self.model();
         let rows = model.rows(shelf, after, limit)?;
         Ok(rows.map(|(key, value)| (key.to_owned(), value.to_vec())).collect())
+    }
+
+    async fn rows_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
+        check_name("row key", prefix)?;
+        // From the prefix itself, unless something behind it was reached already.
+        let model = self.model();
+        let first = if after < prefix { model.row(shelf, prefix)? } else { None };
+        let first = first.map(|value| (prefix.to_owned(), value.to_vec()));
+        let behind = model.rows(shelf, after.max(prefix), limit)?;
+        let behind = behind.take_while(|(key, _)| key.starts_with(prefix));
+        let behind = behind.map(|(key, value)| (key.to_owned(), value.to_vec()));
+        Ok(first.into_iter().chain(behind).take(capped(limit)).collect())
     }
 
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {

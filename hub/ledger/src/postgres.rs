@@ -180,6 +180,19 @@ impl Ledger for PostgresLedger {
         self.bounded(shelving::rows(&client, shelf, after, limit)).await
     }
 
+    async fn rows_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
+        check_name("row key", prefix)?;
+        check_name("row key", after)?;
+        let client = self.client().await?;
+        self.bounded(shelving::rows_under(&client, shelf, prefix, after, limit)).await
+    }
+
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {
         check_rows(&changes)?;
         let client = self.client().await?;

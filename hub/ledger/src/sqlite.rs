@@ -247,6 +247,19 @@ impl Ledger for SqliteLedger {
         self.read(move |connection| shelving::rows(connection, shelf, &after, limit)).await
     }
 
+    async fn rows_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
+        check_name("row key", prefix)?;
+        check_name("row key", after)?;
+        let (prefix, after) = (prefix.to_owned(), after.to_owned());
+        self.read(move |connection| shelving::rows_under(connection, shelf, &prefix, &after, limit)).await
+    }
+
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {
         check_rows(&changes)?;
         self.write_plainly(Traces::of(&changes), move |connection| {

@@ -89,6 +89,11 @@ pub(crate) fn check_len(what: &str, len: usize, max: usize) -> Result<(), Ledger
     Ok(())
 }
 
+/// What lies behind every key that begins with `prefix`, by bytes.
+pub(crate) fn end_of(prefix: &str) -> String {
+    format!("{prefix}{}", char::MAX)
+}
+
 /// The limit of one read, capped.
 pub(crate) fn capped(limit: usize) -> usize {
     limit.min(READ_LIMIT_MAX)

@@ -69,9 +69,10 @@ impl Known {
 /// Every card. One that cannot be read is left out and logged, and its person has no name here.
 async fn read_all(ledger: &dyn Ledger) -> Result<Cards, LedgerError> {
     let mut cards = Cards::new();
-    let mut after = PERSON_CARD_PREFIX.to_owned();
+    let mut after = String::new();
     loop {
-        let page = ledger.rows(Shelf::Vault, &after, READ_LIMIT_MAX).await?;
+        // Behind the cards lie pictures: not even one page of those is read.
+        let page = ledger.rows_under(Shelf::Vault, PERSON_CARD_PREFIX, &after, READ_LIMIT_MAX).await?;
         let Some((last, _)) = page.last() else { return Ok(cards) };
         after.clone_from(last);
         for (key, row) in page {

@@ -190,6 +190,15 @@ impl Ledger for Failing {
     ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
         self.inner.rows(shelf, after, limit).await
     }
+    async fn rows_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
+        self.inner.rows_under(shelf, prefix, after, limit).await
+    }
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {
         self.inner.put_rows(changes).await
     }

@@ -187,6 +187,14 @@ impl Model {
         Ok(())
     }
 
+    /// Makes it a ledger of a version that kept no index: for tests of what tells one of older records.
+    pub fn forget_index(&mut self) {
+        self.index = Index::default();
+        for (_, rows) in self.rows.iter_mut().filter(|(shelf, _)| **shelf == Shelf::Document) {
+            rows.retain(|key, _| !key.starts_with("index:"));
+        }
+    }
+
     /// A page of what the index holds.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use deadpool_postgres::Object;
 
 use super::reading::{column, number, query};
-use crate::storable::row_limit;
+use crate::storable::{end_of, row_limit};
 use crate::{Claim, LedgerError, RowChange, Shelf, Timer, TimerKey};
 
 /// Row changes as three lists; a missing value erases.
@@ -46,6 +46,23 @@ pub(super) async fn rows(
         client,
         "SELECT key, value FROM shelves WHERE shelf = $1 AND key > $2 ORDER BY key LIMIT $3",
         &[&shelf.name(), &after, &row_limit(limit)],
+    )
+    .await?;
+    rows.iter().map(|row| Ok((column(row, 0)?, column(row, 1)?))).collect()
+}
+
+pub(super) async fn rows_under(
+    client: &Object,
+    shelf: Shelf,
+    prefix: &str,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
+    let rows = query(
+        client,
+        "SELECT key, value FROM shelves WHERE shelf = $1 AND key > $2 AND key >= $3 AND key < $4
+         ORDER BY key LIMIT $5",
+        &[&shelf.name(), &after, &prefix, &end_of(prefix), &row_limit(limit)],
     )
     .await?;
     rows.iter().map(|row| Ok((column(row, 0)?, column(row, 1)?))).collect()

@@ -3,6 +3,9 @@
 //! An entry's terms lie in `index_terms` by source and, all together, in the full-text table, which is told word for word
 //! what to forget: it keeps no text of its own.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::failure::Stop;
@@ -14,8 +17,46 @@ use crate::index::{
 };
 use crate::storable::as_stored;
 
+/// Terms of the entries that a change touches, as they were before it. The full-text table is told once for each entry, at
+/// the end: to be told of the same one twice makes it write everything down in between.
+#[derive(Default)]
+struct Touched(BTreeMap<i64, Vec<Mark>>);
+
+impl Touched {
+    fn note(&mut self, connection: &Connection, number: i64) -> rusqlite::Result<()> {
+        if let Entry::Vacant(vacant) = self.0.entry(number) {
+            vacant.insert(all_terms(connection, number)?);
+        }
+        Ok(())
+    }
+
+    /// Tells the full-text table, in the order of its rows.
+    fn tell(self, connection: &Connection) -> rusqlite::Result<()> {
+        for (number, before) in self.0 {
+            let after = all_terms(connection, number)?;
+            if before == after {
+                continue;
+            }
+            if !before.is_empty() {
+                connection
+                    .prepare_cached(
+                        "INSERT INTO index_words (index_words, rowid, terms) VALUES ('delete', ?1, ?2)",
+                    )?
+                    .execute(params![number, words_of(&before)])?;
+            }
+            if !after.is_empty() {
+                connection
+                    .prepare_cached("INSERT INTO index_words (rowid, terms) VALUES (?1, ?2)")?
+                    .execute(params![number, words_of(&after)])?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Carries changes out, in order.
 pub(super) fn change_index(connection: &Connection, changes: &[IndexChange]) -> Result<(), Stop> {
+    let mut touched = Touched::default();
     for change in changes {
         match change {
             IndexChange::Put(entry) => put(connection, entry)?,
@@ -31,12 +72,13 @@ pub(super) fn change_index(connection: &Connection, changes: &[IndexChange]) -> 
                 if let Some(number) = number_of(connection, key)?
                     && is_there
                 {
+                    touched.note(connection, number)?;
                     set_terms(connection, number, source.name(), &sorted(terms))?;
                 }
             }
         }
     }
-    Ok(())
+    Ok(touched.tell(connection)?)
 }
 
 fn number_of(connection: &Connection, key: &str) -> rusqlite::Result<Option<i64>> {
@@ -120,9 +162,8 @@ pub(super) fn all_terms(connection: &Connection, number: i64) -> rusqlite::Resul
     Ok(sorted(&all))
 }
 
-/// Puts what one source tells in the place of what it told before; nothing at all if it tells nothing.
+/// Puts what one source tells in the place of what it told before; no row at all if it tells nothing.
 fn set_terms(connection: &Connection, number: i64, source: &str, terms: &[Mark]) -> rusqlite::Result<()> {
-    let before = all_terms(connection, number)?;
     if terms.is_empty() {
         connection
             .prepare_cached("DELETE FROM index_terms WHERE number = ?1 AND source = ?2")?
@@ -135,20 +176,6 @@ fn set_terms(connection: &Connection, number: i64, source: &str, terms: &[Mark])
             )?
             .execute(params![number, source, blob_of(terms)])?;
     }
-    let after = all_terms(connection, number)?;
-    if before == after {
-        return Ok(());
-    }
-    if !before.is_empty() {
-        connection
-            .prepare_cached("INSERT INTO index_words (index_words, rowid, terms) VALUES ('delete', ?1, ?2)")?
-            .execute(params![number, words_of(&before)])?;
-    }
-    if !after.is_empty() {
-        connection
-            .prepare_cached("INSERT INTO index_words (rowid, terms) VALUES (?1, ?2)")?
-            .execute(params![number, words_of(&after)])?;
-    }
     Ok(())
 }
 
@@ -160,10 +187,12 @@ pub(super) fn forget(connection: &Connection, vault_key: &str) -> rusqlite::Resu
     }
     let mut statement = connection.prepare_cached("SELECT number FROM index_terms WHERE source = ?1")?;
     let numbers = statement.query_map(params![vault_key], |row| row.get(0))?;
+    let mut touched = Touched::default();
     for number in numbers.collect::<rusqlite::Result<Vec<i64>>>()? {
+        touched.note(connection, number)?;
         set_terms(connection, number, vault_key, &[])?;
     }
-    Ok(())
+    touched.tell(connection)
 }
 
 /// One step of giving the entries of a scope other scopes.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::failure::{Stop, of_store};
 use super::indexing;
 use super::reading::number;
-use crate::storable::row_limit;
+use crate::storable::{end_of, row_limit};
 use crate::{Claim, LedgerError, RowChange, Shelf, Timer, TimerKey};
 
 /// Puts and erases rows, in order.
@@ -51,6 +51,28 @@ pub(super) fn rows(
                 "SELECT key, value FROM shelves WHERE shelf = ?1 AND key > ?2 ORDER BY key LIMIT ?3",
             )?
             .query_map(params![shelf.name(), after, row_limit(limit)], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<Vec<_>>>()
+    };
+    read().map_err(|error| of_store(&error))
+}
+
+/// Rows whose keys begin with a prefix.
+pub(super) fn rows_under(
+    connection: &Connection,
+    shelf: Shelf,
+    prefix: &str,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
+    let read = || {
+        connection
+            .prepare_cached(
+                "SELECT key, value FROM shelves WHERE shelf = ?1 AND key > ?2 AND key >= ?3 AND key < ?4
+                 ORDER BY key LIMIT ?5",
+            )?
+            .query_map(params![shelf.name(), after, prefix, end_of(prefix), row_limit(limit)], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
             .collect::<rusqlite::Result<Vec<_>>>()
     };
     read().map_err(|error| of_store(&error))

@@ -7,6 +7,7 @@ mod contract;
 mod failing_disk;
 mod full_disk;
 mod given;
+mod index_on_disk;
 mod log_size;
 mod old_ledgers;
 mod pace;

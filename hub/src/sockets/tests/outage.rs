@@ -92,6 +92,15 @@ impl Ledger for Switched {
     ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
         self.up()?.rows(shelf, after, limit).await
     }
+    async fn rows_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
+        self.up()?.rows_under(shelf, prefix, after, limit).await
+    }
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {
         self.up()?.put_rows(changes).await
     }

@@ -23,6 +23,14 @@ pub(crate) async fn rows_are_put_read_in_order_and_erased(ledger: AnyLedger) {
     assert_eq!(keys(ledger.rows(Shelf::Vault, "_", 2).await.unwrap()), ["a", "b"]);
     assert_eq!(keys(ledger.rows(Shelf::Vault, "b", 2).await.unwrap()), ["案"]);
     assert_eq!(keys(ledger.rows(Shelf::Vault, "", 0).await.unwrap()), Vec::<String>::new());
+    let mut more = command("more");
+    more.rows = ["a:", "a:1", "a:2", "a:案", "a;"].map(|key| put(Shelf::Vault, key, key)).to_vec();
+    ledger.append(more).await.unwrap();
+    let under =
+        async |after: &str, limit| keys(ledger.rows_under(Shelf::Vault, "a:", after, limit).await.unwrap());
+    assert_eq!(under("", 99).await, ["a:", "a:1", "a:2", "a:案"]);
+    assert_eq!(under("a:1", 1).await, ["a:2"]);
+    assert_eq!(under("b", 99).await, Vec::<String>::new());
 
     let mut two = command("2");
     two.rows = vec![
