@@ -23,12 +23,17 @@ pub(crate) fn install() -> Result<(), BuildError> {
     HANDLE.get_or_init(|| handle);
     for counter in [
         "huying_reports_total",
+        "huying_progress_refused_total",
         "huying_escalations_total",
         "huying_slow_closes_total",
         "huying_quarantined_commands_total",
         "huying_clock_jumps_total",
     ] {
         metrics::counter!(counter).increment(0);
+    }
+    // Suggestions for the same matter that were right and wrong, and reports that joined by themselves.
+    for outcome in ["accepted", "rejected", "machine"] {
+        metrics::counter!("huying_duplicates_total", "outcome" => outcome).increment(0);
     }
     Ok(())
 }

@@ -70,7 +70,8 @@ fn put(path: &Path, page: &str) -> std::io::Result<()> {
     std::fs::rename(&beside, path)
 }
 
-fn page(view: &View, names: picture::PersonNames<'_>) -> String {
+/// The whole page.
+pub(crate) fn page(view: &View, names: picture::PersonNames<'_>) -> String {
     let mut cases: Vec<&Case> = view.board.cases().collect();
     cases.sort_by_key(|case| (case.facts.grade, case.opened_at));
     let rows: String = cases

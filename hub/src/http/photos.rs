@@ -89,7 +89,8 @@ impl FromRequestParts<Hub> for Photographer {
     responses(
         (status = 201, description = "It is kept.", body = PhotoKept),
         (status = 200, description = "It was kept before.", body = PhotoKept),
-        (status = 409, description = "The task is not that of the unit or department."),
+        (status = 409, description = "The task is not that of the unit or department, or the case is filed already."),
+        (status = 429, description = "Too many matters are begun and not filed."),
     ),
     security(("session" = []), ("device" = []))
 )]

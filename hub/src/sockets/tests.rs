@@ -4,6 +4,7 @@
 mod client;
 mod consoles;
 mod desks;
+mod handled;
 mod outage;
 mod resuming;
 mod rough;

@@ -96,7 +96,7 @@ fn of_person(person: PersonId) -> String {
 }
 
 /// Keeps a picture of a case that is about to be filed: whether it is new. The caller has the person's turn.
-pub(super) async fn keep(
+pub(crate) async fn keep(
     engine: &Engine,
     person: PersonId,
     case: CaseId,

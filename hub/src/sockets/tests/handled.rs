@@ -1,0 +1,78 @@
+//! 即采即办 by a unit: filed under the name of whoever carries the device, with pictures that were handed in before.
+
+use hub_dispatch::{CaseId, Command, Event, Happened, PersonId, Stream, UnitId, UnitKind};
+use hub_engine::words::{self, hex};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::world::{HERE, World, code};
+use crate::http::spot;
+
+const BEFORE: &[u8] = b"\xff\xd8\xff\xe0before";
+const AFTER: &[u8] = b"\xff\xd8\xff\xe0after";
+
+fn digest(picture: &[u8]) -> String {
+    hex(&Sha256::digest(picture))
+}
+
+/// A unit whose device somebody carries, or nobody that is known; its token.
+async fn unit_of(world: &World, person: Option<PersonId>) -> String {
+    let unit = UnitId(Uuid::now_v7());
+    let (kind, skills, home) = (UnitKind::GridWorker, Vec::new(), code(HERE));
+    let card = words::UnitCard { name: "网格员".to_owned(), phone: None };
+    let enrol = Command::EnrolUnit { unit, kind, skills, home, person };
+    world.give(enrol, vec![words::unit_card_row(unit, &card)]).await;
+    let (_, token) = world.hub.identity.add_device(unit, "手机".to_owned()).await.expect("memory answers");
+    token
+}
+
+fn found(case: Uuid) -> Value {
+    json!({
+        "do": "handled", "case": case, "text": "路边小广告", "category": "04", "note": "已清除",
+        "before": [digest(BEFORE)], "after": [digest(AFTER)],
+    })
+}
+
+/// What the hub answers to this order.
+async fn ordered(world: &World, token: &str, id: Uuid, action: &Value) -> Value {
+    let mut unit = world.device_welcomed(token).await;
+    unit.say(json!({"type": "order", "id": id, "action": action}).to_string()).await;
+    unit.hears_that("the answer to the order", |answer| answer["order"] == id.to_string()).await
+}
+
+#[tokio::test]
+async fn a_unit_files_what_it_dealt_with_once_however_often_it_says_so() {
+    let world = World::new().await;
+    let person = PersonId(Uuid::now_v7());
+    let token = unit_of(&world, Some(person)).await;
+    let (case, id) = (Uuid::now_v7(), Uuid::now_v7());
+    for picture in [BEFORE, AFTER] {
+        let name = digest(picture);
+        let kept = spot::keep(&world.hub.engine, person, CaseId(case), &name, picture.to_vec());
+        assert!(kept.await.expect("memory answers"), "it is new");
+    }
+    let done = ordered(&world, &token, id, &found(case)).await;
+    assert_eq!((&done["type"], &done["case"]), (&json!("done"), &json!(case)), "{done}");
+    assert_eq!(ordered(&world, &token, id, &found(case)).await, done, "the same order is the same answer");
+    let again = ordered(&world, &token, Uuid::now_v7(), &found(case)).await;
+    assert_eq!((&again["type"], &again["code"]), (&json!("refused"), &json!("case_exists")), "{again}");
+    let entries = world.hub.engine.history(Stream::Case(CaseId(case)), 20).await.expect("memory answers");
+    let by = |event: &Event| match event {
+        Event::Acted(acted) if matches!(acted.what, Happened::SelfHandled { .. }) => acted.by.clone(),
+        _ => None,
+    };
+    let by = entries.iter().find_map(|entry| by(&entry.recorded.event)).expect("it is on record");
+    assert_eq!(by.person, person, "whoever carries the device dealt with it");
+}
+
+#[tokio::test]
+async fn what_has_no_pictures_and_what_nobody_answers_for_is_refused() {
+    let world = World::new().await;
+    let token = unit_of(&world, Some(PersonId(Uuid::now_v7()))).await;
+    let bare = ordered(&world, &token, Uuid::now_v7(), &found(Uuid::now_v7())).await;
+    assert_eq!(bare["code"], "pictures_missing", "{bare}");
+    let token = unit_of(&world, None).await;
+    let nobodys = ordered(&world, &token, Uuid::now_v7(), &found(Uuid::now_v7())).await;
+    assert_eq!(nobodys["code"], "not_allowed", "{nobodys}");
+}
