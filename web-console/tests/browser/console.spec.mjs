@@ -15,10 +15,9 @@
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { filterStory, listStory, mapStory, silenceStory, unitStory } from "./map_story.mjs";
+import { asProgram, narrator } from "./telling.mjs";
 import { flagsFor, open, signIn } from "./visit.mjs";
 
 /** Takes WebGL away. */
@@ -178,13 +177,7 @@ export async function consoleStory(env) {
   const browser = await launch([]);
   try {
     const { page, seen } = await open(browser, base, env, { width: 1920, height: 1080 });
-    const shot = async (name, of = page) => {
-      if (env.SCREENSHOTS === undefined) return;
-      mkdirSync(env.SCREENSHOTS, { recursive: true });
-      await of.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`) });
-    };
-    const began = Date.now();
-    const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
+    const { shot, step } = narrator(env, page);
     await story({ page, base, env, shot, step }).catch(async (fault) => {
       await shot("failed");
       throw new Error(`${fault.message}\nthe browser said: ${JSON.stringify(seen.complaints)}`, { cause: fault });
@@ -199,9 +192,4 @@ export async function consoleStory(env) {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
-  await consoleStory(process.env).catch((fault) => {
-    console.error(fault);
-    process.exitCode = 1;
-  });
-}
+await asProgram(import.meta.filename, consoleStory);

@@ -9,8 +9,6 @@
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { archivedOne, handledOnTheSpot, ledAndWrittenTo, lookedInto, thousands } from "./docket_centre.mjs";
@@ -18,6 +16,7 @@ import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
 import { press, tabTo, turnTo } from "./hands.mjs";
 import { startMockHub } from "./mock_hub.mjs";
 import { scene } from "./phone.mjs";
+import { asProgram, narrator, telling } from "./telling.mjs";
 import { flagsFor, open, signIn } from "./visit.mjs";
 
 /** What the page may weigh over a slow line, compressed: as much as the field page. */
@@ -195,13 +194,7 @@ export async function docketStory(env) {
     const base = hub.url;
     const { page, seen } = await open(browser, base, {}, OLD_SCREEN);
     const loaded = weigh(page);
-    const shot = async (name) => {
-      if (env.SCREENSHOTS === undefined) return;
-      mkdirSync(env.SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`), fullPage: !name.includes("thousands") });
-    };
-    const began = Date.now();
-    const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
+    const { shot, step } = narrator(env, page, { fullPage: true });
     const told = { page, base, hub, shot, step };
     const tell = async () => {
       await page.goto(`${base}/desk`);
@@ -231,10 +224,7 @@ export async function docketStory(env) {
       await page.waitForSelector("tr[data-case]");
       await thousands(told, MANY);
     };
-    await tell().catch(async (fault) => {
-      await shot("desk-failed");
-      throw new Error(`${fault.message}\nthe browser said: ${JSON.stringify(seen.complaints)}`, { cause: fault });
-    });
+    await telling(tell, { shot, seen, failed: "desk-failed" });
     // An answer that is lost on the way was asked for.
     assert.deepEqual(seen.complaints.filter((words) => !/net::ERR_EMPTY_RESPONSE|net::ERR_CONNECTION/.test(words)), [], "the browser has nothing to complain about");
     assert.deepEqual(seen.foreign.filter((url) => !url.startsWith("blob:")), [], "nothing leaves the origin");
@@ -245,9 +235,4 @@ export async function docketStory(env) {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
-  await docketStory(process.env).catch((fault) => {
-    console.error(fault);
-    process.exitCode = 1;
-  });
-}
+await asProgram(import.meta.filename, docketStory);

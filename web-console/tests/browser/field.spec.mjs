@@ -9,13 +9,13 @@
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { Line } from "./line.mjs";
 import { CODE, FieldHubMock } from "./mock_field_hub.mjs";
 import { bigEnough, keepsItself, PHONE, pickUp, press, scene, unasked } from "./phone.mjs";
+import { asProgram, narrator, telling } from "./telling.mjs";
 import { flagsFor, open } from "./visit.mjs";
 
 /** What the page may weigh on the way to a phone. */
@@ -232,13 +232,7 @@ export async function fieldStory(env) {
   try {
     const { page, seen } = await pickUp(browser, base, PLACE);
     const loaded = weigh(page);
-    const shot = async (name) => {
-      if (env.SCREENSHOTS === undefined) return;
-      mkdirSync(env.SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`) });
-    };
-    const began = Date.now();
-    const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
+    const { shot, step } = narrator(env, page);
     const told = { browser, page, base, hub, line, shot, step };
     const tell = async () => {
       await boundAndOnDuty(told);
@@ -251,10 +245,7 @@ export async function fieldStory(env) {
       await renewed(told);
       await elsewhere(told);
     };
-    await tell().catch(async (fault) => {
-      await shot("field-failed");
-      throw new Error(`${fault.message}\nthe browser said: ${JSON.stringify(seen.complaints)}`, { cause: fault });
-    });
+    await telling(tell, { shot, seen, failed: "field-failed" });
     // A wrong code, a hub that was away and a phone without a network were asked for.
     assert.deepEqual(unasked(seen, /403 \(Forbidden\)|503 \(Service Unavailable\)/), [], "the browser has nothing to complain about");
     assert.deepEqual(seen.foreign.filter((url) => !url.startsWith("blob:")), [], "nothing leaves the origin");
@@ -266,9 +257,4 @@ export async function fieldStory(env) {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
-  await fieldStory(process.env).catch((fault) => {
-    console.error(fault);
-    process.exitCode = 1;
-  });
-}
+await asProgram(import.meta.filename, fieldStory);

@@ -11,11 +11,10 @@
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { Line } from "./line.mjs";
 import { bigEnough, keepsItself, pickUp, press, scene, unasked } from "./phone.mjs";
+import { asProgram, narrator, telling } from "./telling.mjs";
 import { flagsFor } from "./visit.mjs";
 
 /** The hub asks the nearest unit once it knows where that is. */
@@ -114,13 +113,7 @@ export async function fieldHubStory(env) {
     const [latitude, longitude] = env.AT.split(",").map(Number);
     const { page, seen } = await pickUp(browser, base, { latitude, longitude, accuracy: 8 });
     const accepts = await loseTheAnswerTo(page, "accept");
-    const shot = async (name) => {
-      if (env.SCREENSHOTS === undefined) return;
-      mkdirSync(env.SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`) });
-    };
-    const began = Date.now();
-    const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
+    const { shot, step } = narrator(env, page);
     const told = { page, base, env, line, accepts, shot, step };
     const tell = async () => {
       await onDuty(told);
@@ -128,10 +121,7 @@ export async function fieldHubStory(env) {
       await arrivedOnce(told);
       await doneWithPhoto(told);
     };
-    await tell().catch(async (fault) => {
-      await shot("hub-field-failed");
-      throw new Error(`${fault.message}\nthe browser said: ${JSON.stringify(seen.complaints)}`, { cause: fault });
-    });
+    await telling(tell, { shot, seen, failed: "hub-field-failed" });
     assert.deepEqual(unasked(seen, /(?!)/), [], "the browser has nothing to complain about");
     assert.deepEqual(seen.foreign.filter((url) => !url.startsWith("blob:")), [], "nothing leaves the origin");
     step("clean");
@@ -141,9 +131,4 @@ export async function fieldHubStory(env) {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
-  await fieldHubStory(process.env).catch((fault) => {
-    console.error(fault);
-    process.exitCode = 1;
-  });
-}
+await asProgram(import.meta.filename, fieldHubStory);

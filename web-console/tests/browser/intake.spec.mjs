@@ -10,11 +10,10 @@
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { file, MARK, newCall, press, SCRIPT, typeInOrder } from "./hands.mjs";
 import { byTheList, byTheVillage, joinedNearby, namedLikeAScript, OF_THE_MOCK, onTheMap, onTheMapByMouse } from "./intake_places.mjs";
+import { asProgram, narrator, telling } from "./telling.mjs";
 import { flagsFor, open, signIn } from "./visit.mjs";
 
 async function placeUnknown({ page, shot, step }) {
@@ -181,13 +180,7 @@ export async function intakeStory(env) {
   const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: flagsFor(env) });
   try {
     const { page, seen } = await open(browser, base, env, { width: 1600, height: 900 });
-    const shot = async (name) => {
-      if (env.SCREENSHOTS === undefined) return;
-      mkdirSync(env.SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`) });
-    };
-    const began = Date.now();
-    const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
+    const { shot, step } = narrator(env, page);
     const told = { page, base, env: { ...OF_THE_MOCK, ...env }, shot, step };
     const tell = async () => {
       await page.goto(base);
@@ -209,10 +202,7 @@ export async function intakeStory(env) {
       await refusedAndOffline(told);
       await byTelephone(told);
     };
-    await tell().catch(async (fault) => {
-      await shot("intake-failed");
-      throw new Error(`${fault.message}\nthe browser said: ${JSON.stringify(seen.complaints)}`, { cause: fault });
-    });
+    await telling(tell, { shot, seen, failed: "intake-failed" });
     // The refusal and the hub out of reach were asked for.
     const unasked = seen.complaints.filter((words) => !/400 \(Bad Request\)|ERR_FAILED/.test(words));
     assert.deepEqual(unasked, [], "the browser has nothing to complain about");
@@ -224,9 +214,4 @@ export async function intakeStory(env) {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
-  await intakeStory(process.env).catch((fault) => {
-    console.error(fault);
-    process.exitCode = 1;
-  });
-}
+await asProgram(import.meta.filename, intakeStory);

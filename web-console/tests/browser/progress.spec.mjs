@@ -8,12 +8,11 @@
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { press } from "./hands.mjs";
 import { startMockHub } from "./mock_hub.mjs";
 import { PHONE } from "./phone.mjs";
+import { asProgram, narrator } from "./telling.mjs";
 import { flagsFor, open } from "./visit.mjs";
 
 const NUMBER = "260922 081320 115409";
@@ -30,12 +29,7 @@ export async function progressStory(env) {
   const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: flagsFor({}) });
   try {
     const { page, seen } = await open(browser, hub.url, {}, PHONE);
-    const shot = async (name) => {
-      if (env.SCREENSHOTS === undefined) return;
-      mkdirSync(env.SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`), fullPage: true });
-    };
-    const step = (name) => console.log(JSON.stringify({ step: name }));
+    const { shot, step } = narrator(env, page, { fullPage: true });
     await page.goto(`${hub.url}/progress#${NUMBER.replaceAll(" ", "")}`);
     assert.equal(await page.inputValue("[name=number]"), NUMBER.replaceAll(" ", ""), "a printed code may lead here");
     await asked(page, NUMBER.slice(0, -1), PIN);
@@ -74,9 +68,4 @@ export async function progressStory(env) {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
-  await progressStory(process.env).catch((fault) => {
-    console.error(fault);
-    process.exitCode = 1;
-  });
-}
+await asProgram(import.meta.filename, progressStory);

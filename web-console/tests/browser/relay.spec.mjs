@@ -11,10 +11,9 @@
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { press, tabTo, turnTo } from "./hands.mjs";
+import { asProgram, narrator, telling } from "./telling.mjs";
 import { flagsFor, open, signIn } from "./visit.mjs";
 
 /** Of the officer and of the unit's crew, as they called. */
@@ -98,13 +97,7 @@ export async function relayStory(env) {
   const browser = await chromium.launch({ executablePath: env.CHROMIUM ?? "/usr/bin/chromium", args: flagsFor(env) });
   try {
     const { page, seen } = await open(browser, env.BASE_URL, env, { width: 1600, height: 900 });
-    const shot = async (name) => {
-      if (env.SCREENSHOTS === undefined) return;
-      mkdirSync(env.SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: join(env.SCREENSHOTS, `${name}.png`) });
-    };
-    const began = Date.now();
-    const step = (name, more = {}) => console.log(JSON.stringify({ step: name, after_ms: Date.now() - began, ...more }));
+    const { shot, step } = narrator(env, page);
     const told = { page, env, shot, step };
     const tell = async () => {
       await page.goto(env.BASE_URL);
@@ -115,10 +108,7 @@ export async function relayStory(env) {
       await sentFromHere(told);
       await workedByTelephone(told);
     };
-    await tell().catch(async (fault) => {
-      await shot("hub-relay-failed");
-      throw new Error(`${fault.message}\nthe browser said: ${JSON.stringify(seen.complaints)}`, { cause: fault });
-    });
+    await telling(tell, { shot, seen, failed: "hub-relay-failed" });
     assert.deepEqual(seen, { complaints: [], foreign: [] }, "the browser has nothing to complain about, and nothing leaves the origin");
     step("clean");
   } finally {
@@ -126,9 +116,4 @@ export async function relayStory(env) {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
-  await relayStory(process.env).catch((fault) => {
-    console.error(fault);
-    process.exitCode = 1;
-  });
-}
+await asProgram(import.meta.filename, relayStory);

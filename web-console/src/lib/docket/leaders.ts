@@ -1,10 +1,10 @@
 /** Who may take charge of a case (领导包案): those whom the rosters of its owner and of the posts above name. */
 import type { Answer } from "../api/api";
 import type { Hub } from "../api/hub";
+import type { Decoded } from "../decode/reading";
 import { spelling } from "../decode/reading";
 import type { Case } from "../decode/views";
 import type { DutyPost } from "../wire";
-import type { Decoded } from "../decode/reading";
 
 export type Leader = Readonly<{ id: string; name: string; post: Decoded<DutyPost>; at: string }>;
 

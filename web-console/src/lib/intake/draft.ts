@@ -6,6 +6,7 @@ import { newId } from "../api/new_id";
 import type { PlaceFound } from "../decode/places";
 import type { Decoder } from "../decode/reading";
 import { fieldsOf, listOf, orNull, text, Undecodable, whole, within, wordOf } from "../decode/reading";
+import { point } from "../decode/views";
 import { GRADES, SERVICES } from "../decode/words";
 import type { Point } from "../map/picking";
 import type { Grade, NewReport, ReportDraft, Service } from "../wire";
@@ -92,11 +93,6 @@ const match: Decoder<Match> = (it) => {
     id: of.get("id", text), name: of.get("name", text), address: of.get("address", orNull(text)), area: of.get("area", text), way: of.get("way", text),
     lat: of.get("lat", orNull(within(-90, 90))), lon: of.get("lon", orNull(within(-180, 180))),
   };
-};
-
-const point: Decoder<Point> = (it) => {
-  const of = fieldsOf(it);
-  return { lat: of.get("lat", within(-90, 90)), lon: of.get("lon", within(-180, 180)) };
 };
 
 const called: Decoder<Called> = (it) => {
