@@ -6,7 +6,7 @@ use hub_engine::{Lookup, NUMBER_DIGITS_MIN};
 use hub_protocol::{
     self as wire,
     http::{EarlierCall, EarlierCalls, EarlierCallsQuery, routes},
-    limits::EARLIER_CALLS_MAX,
+    limits::{EARLIER_CALLS_MAX, SHORT_TEXT_MAX_BYTES},
 };
 
 use super::{Failure, caller::Caller};
@@ -30,6 +30,10 @@ pub(super) async fn earlier(
     caller.may(Act::ReadCases)?;
     if phone.chars().filter(char::is_ascii_digit).count() < NUMBER_DIGITS_MIN {
         let why = format!("a number has {NUMBER_DIGITS_MIN} digits at least");
+        return Err(Failure::invalid("phone", phone, why));
+    }
+    if phone.len() > SHORT_TEXT_MAX_BYTES {
+        let why = format!("a number has {SHORT_TEXT_MAX_BYTES} bytes at most");
         return Err(Failure::invalid("phone", phone, why));
     }
     let mut calls = Vec::new();

@@ -14,7 +14,10 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use hub_protocol::{ErrorBody, http::PlaceEntry};
+use hub_protocol::{
+    ErrorBody,
+    http::{ListedCases, PlaceEntry},
+};
 use serde_json::Value;
 use utoipa::OpenApi;
 
@@ -35,7 +38,8 @@ pub(super) const PATH: &str = "/openapi.json";
         title = "呼应 Huying",
         description = "The interface of one hub. Everything lives below `/api/v1`; a later version that breaks a client has \
                        another number there. Fields and words are added without one: what a client does not know, it \
-                       ignores. Every answer that is no success is an `ErrorBody`.",
+                       ignores. Every answer that is no success is an `ErrorBody`; only a request whose head is too \
+                       long is answered with 431 and nothing more.",
     ),
     paths(
         described,
@@ -95,7 +99,7 @@ pub(super) const PATH: &str = "/openapi.json";
         health::ready,
         health::figures,
     ),
-    components(schemas(ErrorBody, PlaceEntry)),
+    components(schemas(ErrorBody, ListedCases, PlaceEntry)),
     security(("session" = []))
 )]
 struct Described;

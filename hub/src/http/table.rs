@@ -27,7 +27,8 @@ impl Table {
         Self { router: self.router.merge(other.router), ..self }
     }
 
-    pub(super) fn into_router(self) -> Router<Hub> {
+    /// The routes alone.
+    pub(crate) fn into_router(self) -> Router<Hub> {
         self.router
     }
 

@@ -9,6 +9,7 @@ mod forms;
 mod hall;
 mod handled;
 mod intake;
+mod openapi;
 mod organisation;
 mod people;
 mod phones;

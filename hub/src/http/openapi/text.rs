@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value};
 
-/// Largest integers by the name of their width. What has 64 bits here is held by JavaScript in 53.
-const LARGEST: [(&str, u64); 4] = [
-    ("uint8", u8::MAX as u64),
-    ("uint16", u16::MAX as u64),
-    ("uint32", u32::MAX as u64),
-    ("uint64", (1 << 53) - 1),
+/// Widths of integers: as the derives spell them, as readers of such documents know them, and the largest of that width. What
+/// has 64 bits stays below 2⁵³ in answers; a request may name more, and is answered as if it named as much.
+const WIDTHS: [(&str, &str, Option<u32>); 4] = [
+    ("u-int8", "uint8", Some(u8::MAX as u32)),
+    ("u-int16", "uint16", Some(u16::MAX as u32)),
+    ("u-int32", "uint32", Some(u32::MAX)),
+    ("u-int64", "uint64", None),
 ];
 
 /// Links of rustdoc, and what they are without.
@@ -37,9 +38,10 @@ pub(super) fn tidy(value: &mut Value) {
 }
 
 fn bound(schema: &mut Map<String, Value>) {
-    let Some(width) = schema.get("format").and_then(Value::as_str) else { return };
-    if let Some((_, largest)) = LARGEST.iter().find(|(name, _)| *name == width) {
-        let largest = Value::from(*largest);
-        schema.entry("maximum").or_insert(largest);
+    let spelt = schema.get("format").and_then(Value::as_str);
+    let Some((_, width, largest)) = WIDTHS.iter().find(|(name, ..)| Some(*name) == spelt) else { return };
+    schema.insert("format".to_owned(), Value::from(*width));
+    if let Some(largest) = largest {
+        schema.entry("maximum").or_insert_with(|| Value::from(*largest));
     }
 }

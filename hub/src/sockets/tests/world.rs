@@ -267,7 +267,7 @@ fn listen(hub: &Hub) -> SocketAddr {
     socket.bind("127.0.0.1:0".parse().expect("an address")).expect("port 0 is always free");
     let listener = socket.listen(16).expect("it is bound");
     let address = listener.local_addr().expect("it is bound");
-    let router = routes().with_state(hub.clone());
+    let router = routes().into_router().with_state(hub.clone());
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
 }
