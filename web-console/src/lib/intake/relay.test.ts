@@ -39,6 +39,7 @@ test.each<[Awaited, Kind, object | null]>([
   [asked, "accept", { said: "accept", unit: "u", offer: "o" }], [asked, "decline", { said: "decline", unit: "u", offer: "o", reason: "too_far" }], [asked, "done", null],
   [at("accepted"), "set_out", { said: "set_out", unit: "u", task: "t" }], [at("under_way"), "arrive", { said: "arrive", unit: "u", task: "t" }], [at("under_way"), "set_out", null],
   [at("on_scene"), "done", { said: "done", unit: "u", task: "t", note: "已灭" }], [at("on_scene"), "well", { said: "well", unit: "u", task: "t" }],
+  [at("under_way"), "ask_backup", { said: "ask_backup", unit: "u", task: "t", note: "已灭" }], [at("accepted"), "ask_backup", null],
   [at("on_scene"), "decline", { said: "decline", unit: "u", offer: "o", reason: "too_far" }],
 ])("%j saying %s is %j", (who, kind, expected) => {
   expect(answerOf(who, kind, MORE)).toEqual(expected);
@@ -49,6 +50,8 @@ test("every kind that is offered makes an answer of that kind", () => {
     for (const kind of kindsOf(who)) expect(answerOf(who, kind, MORE)?.said).toBe(kind);
   }
 });
+
+test("backup is asked for something", () => expect(answerOf(at("on_scene"), "ask_backup", { ...MORE, note: " " })).toBe(null));
 
 test("those alerted last are read off the history, each once", () => {
   const file = caseFile({ value: golden("http.case_detail.json"), path: "" });

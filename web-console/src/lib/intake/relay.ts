@@ -38,14 +38,14 @@ export function kindsOf(it: Awaited): readonly Kind[] {
         case "accepted":
           return ["set_out", "arrive", "decline"];
         case "under_way":
-          return ["arrive", "decline"];
+          return ["arrive", "ask_backup", "decline"];
         case "on_scene":
-          return ["done", "well", "decline"];
+          return ["done", "well", "ask_backup", "decline"];
       }
   }
 }
 
-/** Null where nobody of that kind says such a thing. */
+/** Null where nobody of that kind says such a thing, or where what is wanted is not said. */
 export function answerOf(it: Awaited, kind: Kind, more: More): RelayedAnswer | null {
   if (!kindsOf(it).includes(kind)) return null;
   const unit = it.who.id;
@@ -57,6 +57,7 @@ export function answerOf(it: Awaited, kind: Kind, more: More): RelayedAnswer | n
     case "task": {
       const { task } = it;
       if (kind === "decline") return { said: kind, unit, offer: it.offer, reason: more.reason };
+      if (kind === "ask_backup") return more.note.trim() === "" ? null : { said: kind, unit, task, note: more.note.trim() };
       if (kind === "done") return { said: kind, unit, task, note: more.note.trim() === "" ? null : more.note.trim() };
       return kind === "set_out" || kind === "arrive" || kind === "well" ? { said: kind, unit, task } : null;
     }

@@ -35,7 +35,7 @@ export type IntakeMessages = Readonly<{
   /** Over the map, while it is asked for a place. */
   picking: Texts<"title" | "how" | "take" | "leave"> & Readonly<{ said: Name }>;
   relay: Texts<
-    | "title" | "lead" | "who" | "said" | "saidAt" | "number" | "note" | "reason" | "submit" | "nobody" | "notTime" | "open" | "other"
+    | "title" | "lead" | "who" | "said" | "saidAt" | "number" | "note" | "wanted" | "reason" | "submit" | "nobody" | "notTime" | "open" | "other"
   > &
     Readonly<{ answer: Words<RelayedAnswer["said"]>; done: Pair }>;
   unitDuty: Texts<"title" | "lead" | "search" | "none" | "submit" | "now"> & Readonly<{ duty: Words<Duty>; done: Pair; more: Count }>;
