@@ -77,6 +77,14 @@ bench-offer: ## how long from a report to its answer and to the offer on the uni
 bench-places: ## how long finding takes among 500,000 made-up places, and what they weigh (optimised build)
 	@$(VERDICT) bench-places cargo run --locked --release -p hub-gazetteer --example bench_places
 
+# Cases of the ledger that bench-ledger builds; fewer for trying.
+CASES ?= 1000000
+
+.PHONY: bench-ledger
+bench-ledger: ## a hub on a million closed cases: ready, queues, search, case pages (kept in target/bench-ledger, CASES=20000 for trying)
+	@$(BUILD) release
+	@$(VERDICT) bench-ledger tests/scripts/bench_ledger.sh $(CASES)
+
 .PHONY: load
 load: ## a prefecture on this machine: 17,800 units, 200 consoles, 20 reports a second, every fix followed (optimised build)
 	@$(BUILD) release

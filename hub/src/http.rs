@@ -33,6 +33,7 @@ mod relay;
 mod report_intake;
 mod reports;
 mod roster;
+mod search;
 mod session;
 mod table;
 mod tiles;
@@ -115,6 +116,7 @@ fn work() -> Table {
         .route(routes::ROSTER, get(roster::show))
         .route(routes::ROSTER_SWAPS, post(roster::swap))
         .route(routes::CASES, get(cases::list))
+        .route(routes::CASE_SEARCH, get(search::search))
         .route(routes::CASE, get(cases::show))
         .route(routes::ACKNOWLEDGE, post(case_actions::acknowledge))
         .route(routes::DISPATCH, post(case_actions::dispatch))

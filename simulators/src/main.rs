@@ -81,6 +81,18 @@ enum Command {
         #[arg(long, default_value_t = 1_000)]
         positions: usize,
     },
+    /// A hub on a ledger of very many closed cases: until it is ready, and until things are found.
+    BenchLedger {
+        /// The hub's folder, with the ledger in it.
+        #[arg(long)]
+        folder: PathBuf,
+        /// Cases that were built.
+        #[arg(long, default_value_t = 1_000_000)]
+        cases: u64,
+        /// Requests of each kind.
+        #[arg(long, default_value_t = 300)]
+        requests: usize,
+    },
     /// A prefecture on one machine: unit sockets, consoles and reports, every fix followed to whoever looks at it.
     Load {
         /// The city whose units are used.
@@ -143,6 +155,10 @@ async fn main() -> anyhow::Result<ExitCode> {
         Command::BenchOffer { seconds, reports: reports_per_s, positions: positions_per_s } => {
             let options = bench::Options { program: program?, seconds, reports_per_s, positions_per_s, seed };
             unless_interrupted(bench::run(options)).await?
+        }
+        Command::BenchLedger { folder, cases, requests } => {
+            let options = bench::ledger::Options { program: program?, folder, cases, requests, seed };
+            unless_interrupted(bench::ledger::run(options)).await?
         }
         Command::Load { city, units, consoles, fix_every, reports_per_second, seconds, json } => {
             let options = load::Options {

@@ -17,6 +17,7 @@ mod rates;
 mod relay;
 mod reports;
 mod roster;
+mod search;
 mod session;
 mod texts;
 
@@ -27,7 +28,7 @@ pub use acts::{CallBackOutcome, CaseAct, NewHandled};
 pub use case_actions::{
     Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason,
 };
-pub use cases::{CaseDetail, CaseList, CaseListQuery, ListedCases, ReportView};
+pub use cases::{CaseDetail, CaseDetailQuery, CaseList, CaseListQuery, ListedCases, ReportView};
 pub use duplicates::{Candidate, Candidates, ReportDraft};
 pub use import::{
     AccountCreated, ImportNote, ImportOrganisation, ImportPart, ImportedChanges, ImportedDocument,
@@ -46,6 +47,7 @@ pub use rates::{AreaRates, DepartmentList, EndedCases, Rates, RatesQuery, TierRa
 pub use relay::{RelayAnswer, RelayedAnswer, SetDuty};
 pub use reports::{NewReport, ReportAccepted};
 pub use roster::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone};
+pub use search::{CaseSearchQuery, CaseState, FoundCase, FoundCases};
 pub use session::{SessionView, SetUp, SetUpState, SignIn, Ticket};
 
 /// Header by which a change is done once: any ASCII text of 1 to [`crate::limits::IDEMPOTENCY_KEY_MAX_BYTES`],

@@ -36,6 +36,12 @@ pub const UNITS_PER_DISPATCH_MAX: usize = 8;
 /// Most cases in one chunk of a snapshot or page of a list.
 pub const CASES_PER_CHUNK_MAX: usize = 50;
 
+/// Longest query for cases, in characters.
+pub const CASE_QUERY_MAX_CHARS: usize = 60;
+
+/// Most lines of history in one view of a case; older ones are asked for.
+pub const HISTORY_PER_PAGE_MAX: usize = 1_000;
+
 /// Most earlier calls of one number in one answer.
 pub const EARLIER_CALLS_MAX: usize = 20;
 

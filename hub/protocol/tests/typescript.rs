@@ -112,6 +112,9 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::CaseListQuery>();
     reached.visit::<http::CaseList>();
     reached.visit::<http::CaseDetail>();
+    reached.visit::<http::CaseDetailQuery>();
+    reached.visit::<http::CaseSearchQuery>();
+    reached.visit::<http::FoundCases>();
     reached.visit::<http::Acknowledge>();
     reached.visit::<http::Dispatch>();
     reached.visit::<http::StandDown>();

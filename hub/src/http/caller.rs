@@ -9,7 +9,6 @@ use axum::{
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{CaseId, PersonId, Seat, Stream, UnitId, board::Duty};
 use hub_engine::View;
-use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::ErrorCode;
 use uuid::Uuid;
 
@@ -159,7 +158,7 @@ impl Caller {
         if let Some(checked) = open {
             return checked;
         }
-        let entries = hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
+        let entries = hub.engine.whole_history(Stream::Case(case)).await?;
         if entries.is_empty() {
             let words = format!("case {case} is unknown");
             return Err(Failure::new(ErrorCode::CaseUnknown, words).about("case", case));

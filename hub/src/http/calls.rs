@@ -1,16 +1,25 @@
 //! Earlier calls of a number, for whoever takes the next one: as far as their cases lie in the caller's area.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Query, State};
 use hub_dispatch::{CaseId, ReportId, Stream};
-use hub_engine::{Lookup, NUMBER_DIGITS_MIN};
+use hub_engine::{CaseQuery, CaseScope, Lookup, NUMBER_DIGITS_MIN};
 use hub_protocol::{
     self as wire,
     http::{EarlierCall, EarlierCalls, EarlierCallsQuery, routes},
     limits::{EARLIER_CALLS_MAX, SHORT_TEXT_MAX_BYTES},
 };
 
-use super::{Failure, caller::Caller};
-use crate::{Hub, identity::Act, jurisdiction::Callers, picture};
+use super::{
+    Failure,
+    caller::Caller,
+    search::{asks, scope, seen_case},
+};
+use crate::{Hub, identity::Act, picture};
+
+/// Cases of one number that are looked at, newest first: each has a call, and some have been erased.
+const CASES_LOOKED_AT: usize = 3 * EARLIER_CALLS_MAX;
 
 /// Earlier calls of a number.
 #[utoipa::path(
@@ -36,19 +45,40 @@ pub(super) async fn earlier(
         let why = format!("a number has {SHORT_TEXT_MAX_BYTES} bytes at most");
         return Err(Failure::invalid("phone", phone, why));
     }
+    let seen = cases_within(&hub, &caller, &phone).await?;
     let mut calls = Vec::new();
     for (report, case) in hub.engine.reports_of_number(&phone).await? {
         if calls.len() == EARLIER_CALLS_MAX {
             break;
         }
-        if caller.sees_case(&hub, case).await.is_ok() {
+        if seen.as_ref().is_none_or(|seen| seen.contains(&case)) {
             calls.extend(call(&hub, &caller, report, case).await?);
         }
     }
     Ok(axum::Json(EarlierCalls { calls }))
 }
 
-/// One call with what became of it; none if its words were erased meanwhile.
+/// The newest cases of this number where the caller may look, so that those elsewhere are not read one by one; none while
+/// the index does not know everything.
+async fn cases_within(hub: &Hub, caller: &Caller, phone: &str) -> Result<Option<BTreeSet<CaseId>>, Failure> {
+    if !hub.engine.index_is_whole() {
+        return Ok(None);
+    }
+    let query = CaseQuery {
+        scope: hub.engine.read(|view| scope(view, caller, None)).unwrap_or(CaseScope::Everything),
+        states: Vec::new(),
+        words: None,
+        phone: Some(phone.to_owned()),
+        asks: asks(caller),
+        before: None,
+        limit: CASES_LOOKED_AT,
+    };
+    let found = hub.engine.find_cases(&query).await?;
+    // What is no number was refused before.
+    Ok(found.ok().map(|found| found.cases.into_iter().map(|found| found.case).collect()))
+}
+
+/// One call with what became of it; none if its words were erased meanwhile, or its case is not the caller's to see.
 async fn call(
     hub: &Hub,
     caller: &Caller,
@@ -57,15 +87,7 @@ async fn call(
 ) -> Result<Option<EarlierCall>, Failure> {
     let Some(words) = hub.engine.words(Lookup::Report(report)).await? else { return Ok(None) };
     let received = hub.engine.history(Stream::Report(report), 1).await?;
-    let names = hub.names();
-    let open = hub.engine.read(|view| picture::case_view(view, case, &names));
-    let view = match open {
-        Some(view) => Some(view),
-        None => {
-            let callers = Callers::told_to(&caller.0);
-            picture::case_detail(&hub.engine, case, callers, &names).await?.map(|detail| detail.case)
-        }
-    };
+    let view = seen_case(hub, caller, case).await?;
     Ok(received.first().zip(view).map(|(received, view)| EarlierCall {
         report: wire::ReportId(report.0),
         case: view.id,

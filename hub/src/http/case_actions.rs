@@ -84,7 +84,7 @@ impl<'a> Action<'a> {
             Some(case) => case,
             None => {
                 let callers = Callers::told_to(&caller.0);
-                let detail = case_detail(&hub.engine, case, callers, &names).await?;
+                let detail = case_detail(&hub.engine, case, callers, &names, None).await?;
                 let gone = || Failure::new(ErrorCode::CaseUnknown, format!("case {case} is unknown"));
                 detail.ok_or_else(gone)?.case
             }

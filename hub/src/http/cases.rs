@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use axum::extract::{Path, Query, State};
 use hub_dispatch::{CaseId, Event, Stream};
-use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
     self as wire,
-    http::{CaseDetail, CaseList, CaseListQuery, ListedCases, routes},
+    http::{CaseDetail, CaseDetailQuery, CaseList, CaseListQuery, ListedCases, routes},
     limits::CASES_PER_CHUNK_MAX,
     views::CaseView,
 };
@@ -16,6 +15,7 @@ use super::{
     Failure,
     caller::{Caller, id_in_path},
     openapi::OfCase,
+    search::seen_case,
 };
 use crate::{
     Hub,
@@ -35,19 +35,20 @@ const ENDED_STEPS_MAX: usize = 10;
     path = routes::CASE,
     operation_id = "case",
     tag = "cases",
-    params(OfCase),
+    params(OfCase, CaseDetailQuery),
     responses((status = 200, description = "The case.", body = CaseDetail))
 )]
 pub(super) async fn show(
     State(hub): State<Hub>,
     caller: Caller,
     Path(case): Path<String>,
+    Query(CaseDetailQuery { before }): Query<CaseDetailQuery>,
 ) -> Result<axum::Json<CaseDetail>, Failure> {
     caller.may(Act::ReadCases)?;
     let case = CaseId(id_in_path("case", &case)?);
     caller.sees_case(&hub, case).await?;
     let names = hub.names();
-    let detail = case_detail(&hub.engine, case, Callers::told_to(&caller.0), &names).await?;
+    let detail = case_detail(&hub.engine, case, Callers::told_to(&caller.0), &names, before).await?;
     let unknown = || {
         let words = format!("case {case} is unknown");
         Failure::new(wire::ErrorCode::CaseUnknown, words).about("case", case)
@@ -134,16 +135,10 @@ async fn ended(hub: &Hub, caller: &Caller, page: Option<&str>) -> Result<CaseLis
 }
 
 async fn ended_in_scope(hub: &Hub, caller: &Caller, case: CaseId) -> Result<Option<CaseView>, Failure> {
-    let names = hub.names();
     if hub.engine.read(|view| view.board.case(case).is_some()) {
         return Ok(None);
     }
-    // One look for a case elsewhere, several for one that is shown.
-    let history = hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
-    if !hub.engine.read(|view| caller.cases(view).ended(view.organisation.areas(), &history)) {
-        return Ok(None);
-    }
-    Ok(case_detail(&hub.engine, case, Callers::told_to(&caller.0), &names).await?.map(|detail| detail.case))
+    seen_case(hub, caller, case).await
 }
 
 fn ending(event: &Event) -> Option<CaseId> {

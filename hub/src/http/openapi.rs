@@ -22,8 +22,9 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 use super::{
-    accounts, acts, calls, case_actions, cases, departments, devices, directory, duplicates, erasing, handled, health, nearby,
-    organisation, pairings, photos, places, progress, rates, relay, reports, roster, session, tiles,
+    accounts, acts, calls, case_actions, cases, departments, devices, directory, duplicates, erasing,
+    handled, health, nearby, organisation, pairings, photos, places, progress, rates, relay, reports, roster,
+    search, session, tiles,
 };
 use crate::sockets;
 
@@ -77,6 +78,7 @@ pub(super) const PATH: &str = "/openapi.json";
         roster::show,
         roster::swap,
         cases::list,
+        search::search,
         cases::show,
         case_actions::acknowledge,
         case_actions::dispatch,

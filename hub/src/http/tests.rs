@@ -14,8 +14,9 @@ mod organisation;
 mod people;
 mod phones;
 mod places;
-mod rates;
 mod progress;
+mod rates;
+mod search;
 mod swaps;
 mod tiles;
 

@@ -9,12 +9,11 @@ use hub_dispatch::{
     board::{Case, Recalled, recall},
 };
 use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords};
-use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
     self as wire,
     http::{CaseDetail, MatchedPlace, ReportView},
-    limits::CALLERS_SHOWN_MAX,
-    views::CaseView,
+    limits::{CALLERS_SHOWN_MAX, HISTORY_PER_PAGE_MAX},
+    views::{CaseView, HistoryEntry},
 };
 
 use super::{
@@ -38,18 +37,18 @@ pub(crate) struct Chronicle {
 impl Chronicle {
     /// Reads it; none if there never was a case of that id.
     pub(crate) async fn read(engine: &Engine, id: CaseId) -> Result<Option<Self>, FollowError> {
-        let own = engine.history(Stream::Case(id), READ_LIMIT_MAX).await?;
+        let own = engine.whole_history(Stream::Case(id)).await?;
         let Some(report) = own.iter().find_map(|entry| report_of(&entry.recorded.event)) else {
             return Ok(None);
         };
-        let report_entries = engine.history(Stream::Report(report), READ_LIMIT_MAX).await?;
+        let report_entries = engine.whole_history(Stream::Report(report)).await?;
         let mut entries = report_entries.clone();
         for task in own.iter().filter_map(|entry| task_begun(&entry.recorded.event)) {
-            entries.extend(engine.history(Stream::Task(task), READ_LIMIT_MAX).await?);
+            entries.extend(engine.whole_history(Stream::Task(task)).await?);
         }
         let mut joined = Vec::new();
         for report in reports_joined(&own) {
-            let its = engine.history(Stream::Report(report), READ_LIMIT_MAX).await?;
+            let its = engine.whole_history(Stream::Report(report)).await?;
             entries.extend(its.iter().cloned());
             joined.push((report, its));
         }
@@ -70,6 +69,7 @@ pub(crate) async fn case_detail(
     id: CaseId,
     told: Callers,
     names: PersonNames<'_>,
+    before: Option<u64>,
 ) -> Result<Option<CaseDetail>, FollowError> {
     let Some(chronicle) = Chronicle::read(engine, id).await? else { return Ok(None) };
     let Chronicle { report, report_entries, joined, own, entries } = chronicle;
@@ -94,8 +94,18 @@ pub(crate) async fn case_detail(
         let each = [&mut report].into_iter().chain(&mut joined);
         tell_pins(engine, each.take(CALLERS_SHOWN_MAX)).await?;
     }
-    let history = engine.read(|view| history(view, &entries, &said, told, names));
-    Ok(Some(CaseDetail { case, report, joined, history }))
+    let lines = engine.read(|view| history(view, &entries, &said, told, names));
+    let (history, earlier) = page_of(lines, before);
+    Ok(Some(CaseDetail { case, report, joined, history, earlier }))
+}
+
+/// The newest lines before a `seq`, and where those before them end. All lines are written first: they refer to one another.
+fn page_of(mut lines: Vec<HistoryEntry>, before: Option<u64>) -> (Vec<HistoryEntry>, Option<u64>) {
+    lines.retain(|line| before.is_none_or(|before| line.seq < before));
+    let earlier = lines.len().saturating_sub(HISTORY_PER_PAGE_MAX);
+    let lines = lines.split_off(earlier);
+    let next = lines.first().map(|first| first.seq).filter(|_| earlier > 0);
+    (lines, next)
 }
 
 /// Every area that a case ever lay in, by its own entries.
@@ -192,7 +202,7 @@ fn without_caller(words: ReportWords) -> ReportWords {
     ReportWords { caller_name: None, caller_phone: None, ..words }
 }
 
-fn ended_view(
+pub(super) fn ended_view(
     engine: &Engine,
     own: &[Entry],
     recalled: &Recalled,

@@ -177,7 +177,7 @@ async fn let_in(hub: &HubProcess) -> Result<Vec<HubClient>> {
                 login: login.to_owned(),
                 name: login.to_owned(),
                 role: Role::Dispatcher,
-                area: Some(AreaCode(area.to_owned())),
+                area: AreaCode(area.to_owned()),
                 department: None,
                 password: PASSWORD.to_owned(),
             };

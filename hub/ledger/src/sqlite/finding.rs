@@ -16,7 +16,7 @@ use crate::index::{INDEX_LOOKED_AT_MAX, IndexPage, IndexQuery, Indexed, Mark, ho
 use crate::storable::as_stored;
 
 /// A scope that has no more entries than this is walked, whatever the words.
-const SMALL_SCOPE: i64 = 3_000;
+const SMALL_SCOPE: i64 = 2_000;
 
 pub(super) fn find(connection: &Connection, query: &IndexQuery) -> Result<IndexPage, LedgerError> {
     let mut page = Page {

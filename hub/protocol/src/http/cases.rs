@@ -56,8 +56,22 @@ pub struct CaseDetail {
     pub report: ReportView,
     /// What those said whose reports joined it, oldest first.
     pub joined: Vec<ReportView>,
-    /// What happened, oldest first.
+    /// What happened, oldest first; the newest [`crate::limits::HISTORY_PER_PAGE_MAX`] lines, or those before the ones that
+    /// were asked for.
     pub history: Vec<HistoryEntry>,
+    /// `seq` to give as `before` for what happened earlier; absent when this is all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub earlier: Option<u64>,
+}
+
+/// Which part of a case's history is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[ts(optional_fields = nullable)]
+pub struct CaseDetailQuery {
+    /// Only what happened before this `seq`: `earlier` of the answer before. The newest when left out.
+    pub before: Option<u64>,
 }
 
 /// What a caller said. Once erased, the words are empty and the name and number null.

@@ -52,6 +52,8 @@ pub const ROSTER: &str = "/api/v1/roster";
 pub const ROSTER_SWAPS: &str = "/api/v1/roster/swaps";
 /// Cases in the account's area (GET).
 pub const CASES: &str = "/api/v1/cases";
+/// Cases by what is known of them, open and ended (GET).
+pub const CASE_SEARCH: &str = "/api/v1/cases/search";
 /// One case with its report and history (GET).
 pub const CASE: &str = "/api/v1/cases/{case}";
 /// Acknowledge an alert (POST).
@@ -125,6 +127,7 @@ pub const ALL: &[&str] = &[
     ROSTER,
     ROSTER_SWAPS,
     CASES,
+    CASE_SEARCH,
     CASE,
     ACKNOWLEDGE,
     DISPATCH,

@@ -286,6 +286,7 @@ pub(crate) fn case_detail() -> CaseDetail {
                 ],
             ),
         ],
+        earlier: None,
     }
 }
 

@@ -25,6 +25,7 @@ mod places;
 mod protocol_md;
 mod rates;
 mod schema;
+mod search;
 mod unit;
 
 use std::{collections::BTreeSet, fmt::Debug, fs, path::PathBuf};
@@ -120,6 +121,7 @@ fn every_body_is_read_and_written_as_its_golden_file() {
     departments::check_all();
     numbers::check_all();
     rates::check_all();
+    search::check_all();
 }
 
 #[test]
@@ -199,7 +201,7 @@ fn every_golden_file_is_read_by_a_test() {
     known.extend(unit::outgoing().iter().map(|(name, _)| file("unit_out", name)));
     known.extend(console::incoming().iter().map(|(name, _)| file("console_in", name)));
     known.extend(console::outgoing().iter().map(|(name, _)| file("console_out", name)));
-    for names in [http::NAMES, acts::NAMES, departments::NAMES, numbers::NAMES, rates::NAMES] {
+    for names in [http::NAMES, acts::NAMES, departments::NAMES, numbers::NAMES, rates::NAMES, search::NAMES] {
         known.extend(names.iter().map(|name| file("http", name)));
     }
     let files = fs::read_dir(folder()).expect("the folder of golden files is there");
