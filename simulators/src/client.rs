@@ -5,6 +5,7 @@
 
 mod address;
 mod backoff;
+mod closed_loop;
 mod console;
 mod http;
 mod outbox;

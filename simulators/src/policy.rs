@@ -119,6 +119,27 @@ impl PolicyDocument {
         self
     }
 
+    /// How long after its closing a case may be opened again.
+    #[must_use]
+    pub fn reopened_within_ms(mut self, ms: u64) -> Self {
+        self.0["reopen_within_ms"] = json!(ms);
+        self
+    }
+
+    /// These rules of the closed loop instead of those that ship, by their names in the document.
+    ///
+    /// # Panics
+    /// If the shipped policy has no rule of such a name.
+    #[must_use]
+    pub fn with_closed_loop(mut self, rules: &Value) -> Self {
+        let shipped = self.0["closed_loop"].as_object_mut().expect("the policy that ships has these rules");
+        for (name, rule) in rules.as_object().into_iter().flatten() {
+            let replaced = shipped.insert(name.clone(), rule.clone());
+            assert!(replaced.is_some(), "the closed loop has no rule {name}");
+        }
+        self
+    }
+
     /// Units need these skills for a category.
     ///
     /// # Panics

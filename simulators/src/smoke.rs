@@ -1,12 +1,17 @@
 //! The smoke check: headless and under a minute, one call answered and one that climbs, with a `kill -9` in the middle
-//! of both. It runs a hub of its own on an empty folder and leaves nothing behind.
+//! of both; and a matter that two departments push to and fro until it is done, done again, and archived. It runs a hub
+//! of its own on an empty folder and leaves nothing behind.
 
 mod choose;
+mod done_again;
 mod first;
+mod hall;
 mod second;
 mod stage;
 mod steps;
 mod story;
+mod told;
+mod two_desks;
 
 use std::path::PathBuf;
 

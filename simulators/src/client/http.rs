@@ -214,7 +214,38 @@ impl HubClient {
         Self::answer(path, request.body(lines).send().await).await
     }
 
-    /// The same for an import, which takes longer.
+    /// Hands in bytes, such as those of a picture.
+    ///
+    /// # Errors
+    /// What became of the request.
+    pub async fn put_bytes<A: DeserializeOwned>(
+        &self,
+        path: &str,
+        kind: &'static str,
+        bytes: Vec<u8>,
+    ) -> Result<A, ClientError> {
+        let request = self.http.request(Method::PUT, self.address.http(path)).body(bytes);
+        let request = request.header(ORIGIN, self.address.origin()).header(CONTENT_TYPE, kind);
+        Self::answer(path, request.send().await).await
+    }
+
+    /// Reads bytes, such as those of a picture.
+    ///
+    /// # Errors
+    /// What became of the request; a status of failure is an [`ClientError::Unreadable`].
+    pub async fn get_bytes(&self, path: &str) -> Result<Vec<u8>, ClientError> {
+        let no_answer = |source| ClientError::NoAnswer { path: path.to_owned(), source };
+        let response = self.http.get(self.address.http(path)).send().await.map_err(no_answer)?;
+        let status = response.status();
+        let bytes = response.bytes().await.map_err(no_answer)?;
+        if status.is_success() {
+            Ok(bytes.to_vec())
+        } else {
+            Err(unreadable(path, status, &String::from_utf8_lossy(&bytes)))
+        }
+    }
+
+    /// Changes much at once: an import takes longer.
     ///
     /// # Errors
     /// What became of the request.

@@ -219,6 +219,15 @@ impl HubClient {
         self.post(&at_case(routes::CLOSE, case), &json!({}), &Key::fresh()).await
     }
 
+    /// Opens a closed case again.
+    ///
+    /// # Errors
+    /// What became of the request.
+    pub async fn reopen(&self, case: CaseId, reason: &str) -> Result<ActionDone, ClientError> {
+        let reason = WithReason { reason: reason.to_owned() };
+        self.post(&at_case(routes::REOPEN, case), &reason, &Key::fresh()).await
+    }
+
     /// Withdraws a registration.
     ///
     /// # Errors
@@ -229,6 +238,6 @@ impl HubClient {
     }
 }
 
-fn at_case(route: &str, case: CaseId) -> String {
+pub(super) fn at_case(route: &str, case: CaseId) -> String {
     route.replace("{case}", &case.to_string())
 }

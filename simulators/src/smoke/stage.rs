@@ -124,6 +124,35 @@ impl Stage {
         client.with_context(|| format!("{login} could not sign in"))
     }
 
+    /// Whoever set the hub up.
+    pub(super) async fn administrator(&self) -> Result<HubClient> {
+        let client = self.stranger()?;
+        let administrator = &self.founded.administrator;
+        client.sign_in(&administrator.login, &administrator.password).await?;
+        Ok(client)
+    }
+
+    /// Somebody who has not signed in.
+    pub(super) fn stranger(&self) -> Result<HubClient> {
+        Ok(HubClient::new(self.hub.as_ref().context("the hub runs")?.address().clone()))
+    }
+
+    /// The name of one of the city's officials.
+    pub(super) fn name_of(&self, login: &str) -> Option<&str> {
+        let official = self.city.officials.iter().find(|official| official.login == login);
+        official.map(|official| official.name.as_str())
+    }
+
+    /// A village other than the deaf one, with somebody at its post and at every one above it.
+    pub(super) fn peopled_village(&self) -> Option<CityArea> {
+        let mut villages = self.city.of_tier(Tier::Village);
+        let tiers = self.posts_above(&self.deaf_village).len();
+        let is_peopled = |village: &&CityArea| {
+            village.code != self.deaf_village.code && self.posts_above(village).len() == tiers
+        };
+        villages.find(is_peopled).cloned()
+    }
+
     /// Waits until the hub shows every unit where it stands.
     pub(super) async fn until_everybody_is_visible(&mut self, desk: &HubClient) -> Result<usize> {
         let until = tokio::time::Instant::now() + VISIBLE_WITHIN;

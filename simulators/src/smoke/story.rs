@@ -13,10 +13,16 @@ use hub_protocol::{
 use serde_json::json;
 
 use super::{
+    done_again::{
+        closed_and_archived, done_again, not_satisfied, replied_with_pictures, verified_by_another,
+    },
     first::{accepted_by_the_unit, answered_by_the_right_unit, finished_and_verified, repeated},
+    hall::{Desk, Hall},
     second::{acknowledged, held_at_the_top, sent_by_hand},
     stage::Stage,
     steps::{Steps, ms},
+    told::{counted, counted_once, history_in_order},
+    two_desks::{bound, extended, filed_and_signed, merged_and_parted, returned_and_given_on},
 };
 use crate::{
     client::{HubClient, Key, Seat},
@@ -75,8 +81,32 @@ pub(super) async fn play(program: PathBuf, seed: Seed, steps: &mut Steps) -> Res
     held_at_the_top(&mut seats, &second, &third, steps).await?;
     acknowledged(&mut seats, &second, steps).await?;
     sent_by_hand(&mut stage, &mut seats, &second, deaf_place, steps).await?;
+    two_departments(&stage, &desk, steps).await?;
     nobody_left(&stage)?;
     stopped_and_verified(stage, steps).await
+}
+
+/// A matter of the catalogue from its filing to the archive: returned, ruled on, extended, merged, parted, done again.
+async fn two_departments(stage: &Stage, desk: &HubClient, steps: &mut Steps) -> Result<()> {
+    let began = Instant::now();
+    let mut hall = Hall::open(stage).await?;
+    let figures = json!({ "departments": Desk::ALL.len(), "village": hall.area });
+    steps.done("catalogue in force", ms(began, Instant::now()), &figures);
+    let hall = &mut hall;
+    let area = hall.area.clone();
+    let before = counted(hall, &area).await?;
+    let first = filed_and_signed(hall, desk, steps).await?;
+    returned_and_given_on(hall, &first, steps).await?;
+    bound(hall, &first, steps).await?;
+    extended(hall, &first, steps).await?;
+    let callers = merged_and_parted(hall, desk, first, steps).await?;
+    replied_with_pictures(hall, first.case, steps).await?;
+    verified_by_another(hall, first.case, steps).await?;
+    not_satisfied(hall, &callers, steps).await?;
+    done_again(hall, &callers, steps).await?;
+    closed_and_archived(hall, first.case, steps).await?;
+    history_in_order(hall, first.case, steps).await?;
+    counted_once(hall, &area, before, steps).await
 }
 
 async fn set_the_stage(program: PathBuf, seed: Seed, steps: &mut Steps) -> Result<(Stage, HubClient)> {

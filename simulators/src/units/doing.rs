@@ -152,6 +152,8 @@ impl Doing {
     pub(super) fn after_refusal(self, action: &OrderAction) -> Self {
         match action {
             OrderAction::Well { .. }
+            | OrderAction::AskBackup { .. }
+            | OrderAction::Handled(_)
             | OrderAction::SignOn
             | OrderAction::SignOff
             | OrderAction::StandBy
