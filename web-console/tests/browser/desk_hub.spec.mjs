@@ -38,10 +38,10 @@ async function signed({ page, shot, step }) {
   await openCase(page, "井盖");
   await press(page, "s");
   await page.waitForSelector("[data-done=sign]");
-  await leftToSign(page, OF_THE_DEPARTMENT - 1);
   await shot("desk-hub-signed-one");
-  step("signed one");
   await backToAll(page);
+  await leftToSign(page, OF_THE_DEPARTMENT - 1);
+  step("signed one");
   await press(page, "2");
   await page.waitForSelector("[data-queue=to_sign][aria-pressed=true]");
   await press(page, "j", "x", "j", "x", "j", "x");
@@ -150,6 +150,7 @@ async function tellOfDesks(env) {
       await returned(told);
       await askedForTime(told);
       await replied(told);
+      await backToAll(page);
       await page.getByRole("button", { name: "退出" }).click();
       await page.waitForSelector("input[name=login]");
       await signIn(page, env.VILLAGE_LOGIN, env.PASSWORD);
