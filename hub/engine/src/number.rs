@@ -160,9 +160,9 @@ impl Engine {
     /// [`LedgerError`] if the ledger cannot be read.
     pub async fn reports_numbered(&self, number: ReportNumber) -> Result<Vec<(ReportId, Pin)>, LedgerError> {
         let prefix = prefix(number);
-        let rows = self.ledger().rows(Shelf::Vault, &prefix, SAME_NUMBER_MAX).await?;
+        let rows = self.ledger().rows_under(Shelf::Vault, &prefix, &prefix, SAME_NUMBER_MAX).await?;
         let own = rows.into_iter().filter_map(|(key, value)| {
-            // A key that is filed under another number is not ours; one that names no report was never written.
+            // A key that names no report was never written.
             let report = Uuid::parse_str(key.strip_prefix(&prefix)?).ok()?;
             Some((ReportId(report), Pin::read(&key, value)?))
         });

@@ -83,9 +83,9 @@ fn given_to_a_desk(event: &Event) -> Option<TaskId> {
 async fn kept_below(hub: &Hub, prefix: String) -> Result<Vec<String>, Failure> {
     let (mut kept, mut after) = (Vec::new(), prefix.clone());
     loop {
-        let page = hub.engine.ledger().rows(Shelf::Vault, &after, PHOTOS_PER_TASK_MAX).await?;
+        let page = hub.engine.ledger().rows_under(Shelf::Vault, &prefix, &after, PHOTOS_PER_TASK_MAX).await?;
         let before = kept.len();
-        kept.extend(page.into_iter().map(|(key, _)| key).filter(|key| key.starts_with(&prefix)));
+        kept.extend(page.into_iter().map(|(key, _)| key));
         if kept.len() - before < PHOTOS_PER_TASK_MAX {
             return Ok(kept);
         }

@@ -150,8 +150,8 @@ async fn keep_of_task(hub: &Hub, task: TaskId, digest: &str, body: Vec<u8>) -> R
     let key = photo_key(task, digest);
     let ledger = hub.engine.ledger();
     let prefix = photo_prefix(task);
-    let rows = ledger.rows(Shelf::Vault, &prefix, PHOTOS_PER_TASK_MAX + 1).await?;
-    let kept: Vec<&String> = rows.iter().map(|(key, _)| key).filter(|key| key.starts_with(&prefix)).collect();
+    let rows = ledger.rows_under(Shelf::Vault, &prefix, &prefix, PHOTOS_PER_TASK_MAX + 1).await?;
+    let kept: Vec<&String> = rows.iter().map(|(key, _)| key).collect();
     if kept.contains(&&key) {
         return Ok(false);
     }

@@ -97,6 +97,7 @@ pub(super) async fn pin(
     let received = received.first().map(|entry| &entry.recorded.event);
     let Some(Event::ReportReceived { case, .. }) = received else { return Err(unknown()) };
     caller.sees_case(&hub, *case).await?;
+    let _turn = hub.turns.of_report(report).await;
     let pin = hub.engine.give_pin(report).await?.ok_or_else(unknown)?;
     Ok(axum::Json(NumberAndPin { number: picture::number(report), pin: picture::pin(&pin) }))
 }

@@ -1,7 +1,7 @@
 //! Which open cases are likely to be about a matter: found by place, time and caller, then compared by their words.
 //!
-//! What it costs is bounded: the board is gone through once for places and times, and only the nearest
-//! [`COMPARED_MAX`] cases are compared by words, of which the newest are in memory anyway.
+//! What it costs is bounded: the board is gone through once for places and times, and only the nearest [`COMPARED_MAX`] cases
+//! are compared by their words, which are in memory as long as a case is open.
 
 use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 

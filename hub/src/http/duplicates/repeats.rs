@@ -28,7 +28,7 @@ const TURNS: usize = 64;
 const OWN_DIGITS: usize = 8;
 
 /// Reports of one caller are filed one after the other, so that two sent at once are not both the first; so are the pictures
-/// of one person, so that they can be counted.
+/// of one person, so that they can be counted, and the pins of one report, so that it has one.
 pub(crate) struct Turns([Mutex<()>; TURNS]);
 
 impl Default for Turns {
@@ -49,6 +49,11 @@ impl Turns {
     /// Waits until it is this person's turn.
     pub(in super::super) async fn of_person(&self, person: PersonId) -> MutexGuard<'_, ()> {
         self.of(person).await
+    }
+
+    /// Waits until it is this report's turn.
+    pub(in super::super) async fn of_report(&self, report: ReportId) -> MutexGuard<'_, ()> {
+        self.of(report).await
     }
 
     async fn of(&self, whose: impl Hash) -> MutexGuard<'_, ()> {

@@ -79,8 +79,7 @@ impl Begun {
 
 /// What waits, below a prefix of the keys.
 async fn begun(engine: &Engine, prefix: &str) -> Result<Vec<Begun>, LedgerError> {
-    let rows = engine.ledger().rows(Shelf::Vault, prefix, READ_LIMIT_MAX).await?;
-    let own = rows.iter().take_while(|(key, _)| key.starts_with(prefix));
+    let rows = engine.ledger().rows_under(Shelf::Vault, prefix, prefix, READ_LIMIT_MAX).await?;
     let read = |row: &(String, Vec<u8>)| {
         let read = Begun::read(row);
         if read.is_none() {
@@ -88,7 +87,7 @@ async fn begun(engine: &Engine, prefix: &str) -> Result<Vec<Begun>, LedgerError>
         }
         read
     };
-    Ok(own.filter_map(read).collect())
+    Ok(rows.iter().filter_map(read).collect())
 }
 
 fn of_person(person: PersonId) -> String {
