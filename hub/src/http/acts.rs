@@ -15,6 +15,7 @@ use hub_protocol::{
     self as wire, ErrorCode,
     http::{ActionDone, CallBackOutcome, CaseAct, routes},
     limits::{DEPARTMENTS_PER_ASSIGNMENT_MAX, PHOTOS_PER_TASK_MAX},
+    views::Findings,
 };
 
 use super::{
@@ -24,9 +25,9 @@ use super::{
     case_actions::Action,
     openapi::{OfCase, Once},
     orders::{Key, sealed},
-    report_intake::department_given,
+    report_intake::{AHEAD_MAX_MS, department_given},
 };
-use crate::{Hub, identity::Act, picture::words};
+use crate::{Hub, identity::Act, picture::words, state};
 
 /// Digits of a picture's SHA-256.
 const DIGEST_DIGITS: usize = 64;
@@ -130,11 +131,12 @@ fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, F
             ruling: words::extension_ruling_said(*ruling),
             reason: said("reason", reason)?,
         },
-        CaseAct::Reply { task: of, note, public, photos } => Deed::Reply {
+        CaseAct::Reply { task: of, note, public, photos, findings: found } => Deed::Reply {
             task: task(of),
             note: said("note", note)?,
             public: public.as_ref().map(|public| said("public", public)).transpose()?,
             photos: pictures("photos", photos)?,
+            findings: found.as_ref().map(findings).transpose()?,
         },
         CaseAct::CallBack { report, outcome, note } => Deed::CallBack {
             report: ReportId(report.0),
@@ -166,6 +168,19 @@ fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, F
         | CaseAct::Part { .. }
         | CaseAct::KeepApart { .. }
         | CaseAct::Archive => return exit(act, said),
+    })
+}
+
+/// What the department found; nobody can have been spoken to later than now.
+fn findings(found: &Findings) -> Result<hub_dispatch::Findings, Failure> {
+    if let Some(at) = found.contacted_at_us.filter(|at| at.get() > state::now().plus_ms(AHEAD_MAX_MS).0) {
+        return Err(Failure::invalid("findings.contacted_at_us", at.get(), "it lies in the future"));
+    }
+    Ok(hub_dispatch::Findings {
+        contacted_at: found.contacted_at_us.map(|at| UtcMicros(at.get())),
+        substantiated: found.substantiated,
+        beyond_duty: found.beyond_duty,
+        unsolved: found.unsolved.map(words::unsolved_said),
     })
 }
 
@@ -260,7 +275,7 @@ fn call_back(outcome: &CallBackOutcome) -> domain::CallBackOutcome {
     }
 }
 
-fn span(span: wire::Span) -> domain::Span {
+pub(super) fn span(span: wire::Span) -> domain::Span {
     match span {
         wire::Span::Minutes(count) => domain::Span::Minutes(count),
         wire::Span::Hours(count) => domain::Span::Hours(count),
@@ -275,7 +290,7 @@ fn span(span: wire::Span) -> domain::Span {
 const CLAUSE_MAX_CHARS: usize = 32;
 
 /// The number of a clause, such as `12-03` or 目录第二款: it stands in the chain, where no word about anybody may.
-fn check_clause(clause: Option<&str>) -> Result<(), Failure> {
+pub(super) fn check_clause(clause: Option<&str>) -> Result<(), Failure> {
     let Some(clause) = clause else { return Ok(()) };
     let belongs = |it: char| {
         it.is_ascii_alphanumeric() || " .-/()（）第章节条款项目录一二三四五六七八九十百零".contains(it)

@@ -6,23 +6,25 @@ use axum::{
     response::Response,
 };
 use hub_dispatch::{
-    Answerer, CaseId, Command, OfferId, PersonId, Readiness, Relayed, Sealed, TaskId, UnitId, UtcMicros,
+    Actor, Answerer, CaseId, Command, Deed, OfferId, PersonId, Readiness, Relayed, Sealed, Seat, TaskId,
+    UnitId, UtcMicros,
 };
 use hub_engine::{ReportWords, words};
 use hub_ledger::RowChange;
 use hub_protocol::{
-    self as wire,
+    self as wire, ErrorCode,
     http::{ActionDone, RelayAnswer, RelayedAnswer, SetDuty, routes},
 };
 
 use super::{
     Failure,
+    acts::{check_clause, span},
     body::Json,
     caller::{Caller, id_in_path},
     case_actions::Action,
     openapi::{OfCase, OfUnit, Once},
     orders::{Key, Wanted, carry_out, check_short, sealed},
-    report_intake::AHEAD_MAX_MS,
+    report_intake::{AHEAD_MAX_MS, department_given},
 };
 use crate::{Hub, identity::Act, picture, state};
 
@@ -44,10 +46,11 @@ pub(super) async fn answer(
     Json(body): Json<RelayAnswer>,
 ) -> Result<Response, Failure> {
     let action = Action::allowed(&hub, &caller, key, ("relay", Act::Dispatch), &case).await?;
-    let (number, row) = number(&body.number)?;
+    let speaker = speaker(&body)?;
+    let (number, row) = number(&body.number, speaker)?;
     let said_at = said_at(body.said_at_us)?;
-    let (order, rows) = spoken(action.case, &body.answer)?;
     let (case, by) = (action.case, action.by());
+    let (order, rows) = spoken(case, by, &body.answer)?;
     let relayed = Relayed::new(case, said_at, number, by, order);
     let relayed = relayed.expect("every answer of the wire is one that people give by telephone");
     if let Answerer::Unit(unit) = relayed.from {
@@ -85,7 +88,7 @@ pub(super) async fn duty(
             return Err(Failure::invalid("duty", "retired", "an import strikes units off"));
         }
     };
-    let (number, row) = number(&body.number)?;
+    let (number, row) = number(&body.number, None)?;
     let (said_at, by) = (said_at(body.said_at_us)?, caller.person());
     let command = Command::RelayDuty { unit, readiness, said_at, number, by };
     carry_out(&hub, &caller, key, Wanted::new("relay_duty", unit.0, &body, command).with_rows(vec![row]))
@@ -94,8 +97,19 @@ pub(super) async fn duty(
 }
 
 /// What was said, as the order it amounts to.
-fn spoken(case: CaseId, answer: &RelayedAnswer) -> Result<(Command, Vec<RowChange>), Failure> {
+fn spoken(case: CaseId, by: PersonId, answer: &RelayedAnswer) -> Result<(Command, Vec<RowChange>), Failure> {
     let order = match answer {
+        RelayedAnswer::Sign { department, .. }
+        | RelayedAnswer::AskReturn { department, .. }
+        | RelayedAnswer::AskExtension { department, .. }
+        | RelayedAnswer::Reply { department, .. } => {
+            // Whoever writes it down stands for it, and checks nothing of it later.
+            let department = department_given("answer.department", department)?;
+            let by = Actor { person: by, seat: Seat::Department { department } };
+            let mut rows = Vec::new();
+            let deed = at_a_desk(answer, &mut rows)?;
+            return Ok((Command::Act(hub_dispatch::Act { case, by, deed }), rows));
+        }
         RelayedAnswer::Acknowledge { person, rung, round } => {
             Command::Acknowledge { case, rung: *rung, round: *round, by: PersonId(person.0) }
         }
@@ -132,13 +146,75 @@ fn spoken(case: CaseId, answer: &RelayedAnswer) -> Result<(Command, Vec<RowChang
     Ok((order, Vec::new()))
 }
 
-/// A telephone number, sealed.
-fn number(given: &str) -> Result<(Sealed, RowChange), Failure> {
+/// What a department says of its own task; what people said goes to `rows`.
+fn at_a_desk(answer: &RelayedAnswer, rows: &mut Vec<RowChange>) -> Result<Deed, Failure> {
+    let mut said = |field: &str, text: &str| {
+        let (sealed, row) = sealed(field, text)?;
+        rows.push(row);
+        Ok::<_, Failure>(sealed)
+    };
+    Ok(match answer {
+        RelayedAnswer::AskReturn { task, reason, clause, .. } => {
+            check_clause(clause.as_deref())?;
+            Deed::AskReturn { task: TaskId(task.0), reason: said("reason", reason)?, clause: clause.clone() }
+        }
+        RelayedAnswer::AskExtension { task, more, reason, .. } => {
+            Deed::AskExtension { task: TaskId(task.0), more: span(*more), reason: said("reason", reason)? }
+        }
+        RelayedAnswer::Reply { task, note, public, .. } => Deed::Reply {
+            task: TaskId(task.0),
+            note: said("note", note)?,
+            public: public.as_ref().map(|public| said("public", public)).transpose()?,
+            photos: Vec::new(),
+            findings: None,
+        },
+        RelayedAnswer::Sign { task, .. } => Deed::Sign { task: TaskId(task.0) },
+        RelayedAnswer::Acknowledge { .. }
+        | RelayedAnswer::Accept { .. }
+        | RelayedAnswer::Decline { .. }
+        | RelayedAnswer::SetOut { .. }
+        | RelayedAnswer::Arrive { .. }
+        | RelayedAnswer::Well { .. }
+        | RelayedAnswer::AskBackup { .. }
+        | RelayedAnswer::Done { .. } => {
+            unreachable!("`spoken` sends departments' answers here, and no others")
+        }
+    })
+}
+
+/// Who spoke for a department. A person on duty and a unit are known by their ids.
+fn speaker(body: &RelayAnswer) -> Result<Option<&str>, Failure> {
+    check_short("speaker", body.speaker.as_ref())?;
+    let named = body.speaker.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let is_needed = match body.answer {
+        RelayedAnswer::Sign { .. }
+        | RelayedAnswer::AskReturn { .. }
+        | RelayedAnswer::AskExtension { .. }
+        | RelayedAnswer::Reply { .. } => true,
+        RelayedAnswer::Acknowledge { .. }
+        | RelayedAnswer::Accept { .. }
+        | RelayedAnswer::Decline { .. }
+        | RelayedAnswer::SetOut { .. }
+        | RelayedAnswer::Arrive { .. }
+        | RelayedAnswer::Well { .. }
+        | RelayedAnswer::AskBackup { .. }
+        | RelayedAnswer::Done { .. } => false,
+    };
+    if is_needed && named.is_none() {
+        let words = "speaker: a department answers by somebody, who is to be named";
+        return Err(Failure::new(ErrorCode::Invalid, words).in_field("speaker"));
+    }
+    Ok(named)
+}
+
+/// A telephone number, and whoever spoke, sealed.
+fn number(given: &str, speaker: Option<&str>) -> Result<(Sealed, RowChange), Failure> {
     if !given.chars().any(|letter| letter.is_ascii_digit()) {
         return Err(Failure::invalid("number", given, "it is no telephone number"));
     }
     check_short("number", Some(&given.to_owned()))?;
-    Ok(words::seal(&ReportWords { text: given.to_owned(), ..ReportWords::default() }))
+    let text = speaker.map_or_else(|| given.to_owned(), |speaker| format!("{speaker} {given}"));
+    Ok(words::seal(&ReportWords { text, ..ReportWords::default() }))
 }
 
 fn said_at(given: wire::UtcMicros) -> Result<UtcMicros, Failure> {

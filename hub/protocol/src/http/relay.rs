@@ -4,17 +4,22 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::texts::{TelephoneNumber, Words};
-use crate::{DeclineReason, Duty, OfferId, PersonId, TaskId, UnitId, UtcMicros};
+use super::texts::{Clause, Name, TelephoneNumber, Words};
+use crate::{DeclineReason, DepartmentCode, Duty, OfferId, PersonId, Span, TaskId, UnitId, UtcMicros};
 
 /// An answer given by telephone. It counts as if it had been given on the person's own console or phone, and stays marked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(optional_fields = nullable)]
 pub struct RelayAnswer {
     /// When it was said.
     pub said_at_us: UtcMicros,
     /// The number that was called or that called.
     #[schema(value_type = TelephoneNumber)]
     pub number: String,
+    /// Who spoke for a department: it answers by whoever takes the telephone there. Needed for a department's answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Name>)]
+    pub speaker: Option<String>,
     /// What was said.
     pub answer: RelayedAnswer,
 }
@@ -89,6 +94,51 @@ pub enum RelayedAnswer {
         /// What is wanted.
         #[schema(value_type = Words)]
         note: String,
+    },
+    /// 签收: a department takes its task.
+    Sign {
+        /// The department.
+        department: DepartmentCode,
+        /// Its task.
+        task: TaskId,
+    },
+    /// 退单: a department wants to return its task.
+    AskReturn {
+        /// The department.
+        department: DepartmentCode,
+        /// Its task.
+        task: TaskId,
+        /// Why.
+        #[schema(value_type = Words)]
+        reason: String,
+        /// The number of the clause it relies on.
+        #[schema(value_type = Option<Clause>)]
+        clause: Option<String>,
+    },
+    /// 延期: a department wants more time.
+    AskExtension {
+        /// The department.
+        department: DepartmentCode,
+        /// Its task.
+        task: TaskId,
+        /// How much more.
+        more: Span,
+        /// Why.
+        #[schema(value_type = Words)]
+        reason: String,
+    },
+    /// 反馈: a department says what it did.
+    Reply {
+        /// The department.
+        department: DepartmentCode,
+        /// Its task.
+        task: TaskId,
+        /// What was done.
+        #[schema(value_type = Words)]
+        note: String,
+        /// What the caller may be told.
+        #[schema(value_type = Option<Words>)]
+        public: Option<String>,
     },
 }
 

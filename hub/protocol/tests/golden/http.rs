@@ -43,12 +43,12 @@ bodies! {
     "relay_set_out" => relayed(RelayedAnswer::SetOut { unit: unit(), task: task() }),
     "relay_arrive" => relayed(RelayedAnswer::Arrive { unit: unit(), task: task() }),
     "relay_well" => relayed(RelayedAnswer::Well { unit: unit(), task: task() }),
+    "relay_ask_backup" => relayed(RelayedAnswer::AskBackup { unit: unit(), task: task(), note: "再来两人".to_owned() }),
     "relay_done" => relayed(RelayedAnswer::Done { unit: unit(), task: task(), note: Some("已劝离".to_owned()) }),
     "set_duty" => SetDuty { duty: Duty::Standby, said_at_us: at(5), number: "13800000000".to_owned() },
     "roster_query" => RosterQuery { from_us: Some(at(0)), until_us: None, area: Some(AreaCode("130606".to_owned())) },
     "roster" => roster(),
     "new_swap" => new_swap(),
-    "relay_ask_backup" => relayed(RelayedAnswer::AskBackup { unit: unit(), task: task(), note: "再来两人".to_owned() }),
     "swap_done" => SwapDone { seq: 1052 },
     "case_list_query" => CaseListQuery { state: ListedCases::Ended, page: Some("1042".to_owned()) },
     "case_list" => case_list(),
@@ -190,7 +190,7 @@ fn earlier_call() -> EarlierCall {
 }
 
 fn relayed(answer: RelayedAnswer) -> RelayAnswer {
-    RelayAnswer { said_at_us: at(40), number: "13800000000".to_owned(), answer }
+    RelayAnswer { said_at_us: at(40), number: "13800000000".to_owned(), speaker: None, answer }
 }
 
 fn roster() -> RosterView {

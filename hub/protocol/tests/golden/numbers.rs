@@ -1,6 +1,7 @@
-//! A report's number and pin, what is told for them, and cases that may be about the same matter.
+//! A report's number and pin, what is told for them, cases that may be about the same matter, and what departments say by
+//! telephone.
 
-use hub_protocol::{AreaCode, CaseId, http::*, views::CaseView};
+use hub_protocol::{AreaCode, CaseId, DepartmentCode, Span, http::*, views::CaseView};
 
 use crate::{acts, http, parts::*};
 
@@ -13,7 +14,35 @@ bodies! {
     "report_draft" => draft(),
     "candidates" => candidates(),
     "new_report_suggested" => NewReport { suggested: vec![case()], ..draft_filed() },
+    "relay_sign" => by_department(RelayedAnswer::Sign { department: department(), task: task() }),
+    "relay_ask_return" => by_department(ask_return()),
+    "relay_ask_extension" => by_department(ask_extension()),
+    "relay_reply" => by_department(reply()),
     "new_handled_with_case" => NewHandled { case: Some(case()), ..acts::handled() },
+}
+
+fn department() -> DepartmentCode {
+    DepartmentCode("11130606000000001X".to_owned())
+}
+
+fn by_department(answer: RelayedAnswer) -> RelayAnswer {
+    let (number, speaker) = ("0312-5550118".to_owned(), Some("刘工".to_owned()));
+    RelayAnswer { said_at_us: at(40), number, speaker, answer }
+}
+
+fn ask_return() -> RelayedAnswer {
+    let (reason, clause) = ("不属本单位管养".to_owned(), Some("12-03".to_owned()));
+    RelayedAnswer::AskReturn { department: department(), task: task(), reason, clause }
+}
+
+fn ask_extension() -> RelayedAnswer {
+    let (more, reason) = (Span::WorkingDays(2), "等配件".to_owned());
+    RelayedAnswer::AskExtension { department: department(), task: task(), more, reason }
+}
+
+fn reply() -> RelayedAnswer {
+    let (note, public) = ("井盖已更换".to_owned(), Some("井盖已更换，请放心通行".to_owned()));
+    RelayedAnswer::Reply { department: department(), task: task(), note, public }
 }
 
 fn number() -> ReportNumber {

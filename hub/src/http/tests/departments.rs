@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     ORIGIN, PASSWORD,
-    hall::{Hall, ROADS, WATER},
+    hall::{Hall, ROADS, WATER, check_told},
 };
 
 #[tokio::test]
@@ -73,6 +73,91 @@ async fn a_desk_is_not_told_who_called_in_confidence_and_the_centre_is() {
     assert!(!told.contains("张先生"), "{told}");
     let words = hall.detail(&case, &hall.roads).await.body["report"]["text"].clone();
     assert_eq!(words, "井盖松动", "what was said is the department's work");
+}
+
+/// What somebody of a department said by telephone.
+fn by_telephone(department: &str, task: &str, more: &Value) -> Value {
+    let mut answer = json!({"department": department, "task": task});
+    answer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    json!({"said_at_us": 1_000_000, "number": "0312-5550118", "speaker": "刘工", "answer": answer})
+}
+
+#[tokio::test]
+async fn a_department_answers_by_telephone_and_whoever_wrote_it_down_verifies_nothing() {
+    let hall = Hall::new().await;
+    let (case, _, task) = hall.given_to_roads(&json!({})).await;
+    let signed = by_telephone(ROADS, &task, &json!({"said": "sign"}));
+    let shown = hall.ordered(&case, &hall.officer, "relay", &signed).await;
+    assert!(shown["desks"][0]["signed_at_us"].is_number(), "{shown}");
+    assert_ne!(shown["desks"][0]["counted_as_signed"], json!(true), "somebody did sign: {shown}");
+    let told = hall.told(&case, "case.answer_relayed").await;
+    check_told(&told, &json!({"label": "number", "number": "刘工 0312-5550118"}));
+    check_told(&told, &json!({"label": "said", "said": "signed"}));
+    let desk = hall.detail(&case, &hall.roads).await.body.to_string();
+    assert!(desk.contains("case.answer_relayed") && !desk.contains("0312-5550118"), "{desk}");
+    let replied = by_telephone(ROADS, &task, &json!({"said": "reply", "note": "已更换", "public": "已更换"}));
+    let shown = hall.ordered(&case, &hall.officer, "relay", &replied).await;
+    assert_eq!(shown["phase"], "to_verify", "{shown}");
+    let verify = json!({"verdict": "done", "note": "属实"});
+    let own = hall.post(&format!("/api/v1/cases/{case}/verify"), &hall.officer, &verify).await;
+    assert_eq!(own.error().0, "handler_verifies", "{}", own.body);
+    hall.ordered(&case, &hall.city, "verify", &verify).await;
+}
+
+#[tokio::test]
+async fn what_a_department_says_by_telephone_is_about_its_own_task_and_said_by_somebody() {
+    let hall = Hall::new().await;
+    let (case, _, task) = hall.given_to_roads(&json!({})).await;
+    let path = format!("/api/v1/cases/{case}/relay");
+    let mut nobody = by_telephone(ROADS, &task, &json!({"said": "sign"}));
+    nobody["speaker"] = json!(" ");
+    assert_eq!(hall.post(&path, &hall.officer, &nobody).await.error(), ("invalid", Some("speaker")));
+    let other = by_telephone(WATER, &task, &json!({"said": "ask_return", "reason": "不属本单位"}));
+    assert_eq!(hall.post(&path, &hall.officer, &other).await.error().0, "not_your_desk");
+    let own = by_telephone(ROADS, &task, &json!({"said": "sign"}));
+    assert_eq!(
+        hall.post(&path, &hall.roads, &own).await.error().0,
+        "not_allowed",
+        "it has a desk of its own"
+    );
+    let more = json!({"said": "ask_extension", "more": {"working_days": 2}, "reason": "等配件"});
+    let shown = hall.ordered(&case, &hall.officer, "relay", &by_telephone(ROADS, &task, &more)).await;
+    assert_eq!(shown["limit"]["asked"], json!({"working_days": 2}), "{shown}");
+}
+
+#[tokio::test]
+async fn the_printed_list_names_nobody_who_called_in_confidence() {
+    let hall = Hall::new().await;
+    hall.report(&json!({"confidential": true})).await;
+    hall.report(&json!({"caller_name": "李女士", "caller_phone": "13900139000"})).await;
+    let hub = &hall.world.hub;
+    let names = hub.names();
+    let page = hub.engine.read(|view| crate::printable::page(view, &names));
+    assert!(page.contains("李女士 13900139000") && page.contains("保密"), "{page}");
+    assert!(!page.contains("张先生") && !page.contains("13800138000"), "{page}");
+}
+
+#[tokio::test]
+async fn a_desk_is_told_neither_a_number_nor_the_words_of_a_call_back() {
+    let hall = Hall::new().await;
+    let (case, report, task) =
+        hall.given_to_roads(&json!({"confidential": true, "reply_wanted": true})).await;
+    hall.done(&case, &hall.roads, &json!({"act": "reply", "task": task, "note": "已更换"})).await;
+    hall.ordered(&case, &hall.officer, "verify", &json!({"verdict": "done", "note": "属实"})).await;
+    let said = json!({"responded": true, "solved": false, "satisfied": false});
+    let outcome = json!({"kind": "reached", "said": said});
+    let note = "张先生13800138000说仍响";
+    let called = json!({"act": "call_back", "report": report, "outcome": outcome, "note": note});
+    hall.done(&case, &hall.officer, &called).await;
+    // Done again, it is watched from above.
+    hall.done(&case, &hall.city, &super::hall::assign(ROADS, &[])).await;
+    let centre = hall.detail(&case, &hall.officer).await.body.to_string();
+    assert!(centre.contains(note), "{centre}");
+    let desk = hall.detail(&case, &hall.roads).await;
+    assert_eq!(desk.status, StatusCode::OK, "{}", desk.body);
+    let desk = desk.body.to_string();
+    assert!(desk.contains("report.called_back") && desk.contains("已更换"), "{desk}");
+    assert!(!desk.contains("张先生") && !desk.contains("13800138000"), "{desk}");
 }
 
 #[tokio::test]
