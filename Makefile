@@ -90,6 +90,12 @@ load: ## a prefecture on this machine: 17,800 units, 200 consoles, 20 reports a 
 	@$(BUILD) release
 	@ulimit -Sn $$(ulimit -Hn) && $(VERDICT) load $(SIM_RELEASE) load $(LOAD_ARGS)
 
+.PHONY: fuzz-api
+fuzz-api: build ## everything that /openapi.json describes, asked at length (HUYING_API_EXAMPLES=100 for each, HUYING_API_SEED=now)
+	@tests/scripts/prepare.sh
+	@HUYING_REQUIRE_SCHEMATHESIS=1 HUYING_API_EXAMPLES=$${HUYING_API_EXAMPLES:-100} HUYING_API_SEED=$${HUYING_API_SEED:-$$(date +%s)} \
+	  cargo test --workspace --locked --test system openapi -- --nocapture
+
 .PHONY: dist
 dist: ## static programs for machines without a compiler, in target/dist: hub, console, demo and guides
 	@$(VERDICT) dist tests/scripts/dist.sh

@@ -42,6 +42,7 @@ step_tests() {
   touch "$scratch/tests-began"
   # step_machine and step_build have put everything there: what is left out now is a mistake.
   export HUYING_REQUIRE_POSTGRES=1 HUYING_REQUIRE_BROWSER=1 HUYING_REQUIRE_PYTHON=1 HUYING_REQUIRE_CRASH_POINTS=1
+  export HUYING_REQUIRE_SCHEMATHESIS=1
   timeout --kill-after=10 "$TESTS_MAX_S" cargo test --workspace --locked --no-fail-fast 2>&1 | tee "$scratch/cargo.log" || {
     local code=${PIPESTATUS[0]}
     [ "$code" -ne 124 ] || fail "the Rust tests did not end within $TESTS_MAX_S s; these ran longer than a minute:" \

@@ -19,6 +19,7 @@ mod guide;
 mod health;
 mod idempotency;
 mod jurisdiction;
+mod openapi;
 mod outreach;
 mod places;
 mod postgres;

@@ -1,0 +1,151 @@
+"""What schemathesis is told of the hub that it attacks: who asks for what, and ids of what is really there.
+
+A schema can say that an id is a UUID and not which cases there are. So a drawn id becomes, more often than not, one of a
+thing that the test has made; which one follows from the drawn id alone, so that the same seed asks the same.
+"""
+
+import atexit
+import collections
+import hashlib
+import json
+import os
+import re
+import threading
+
+import schemathesis
+
+# Written by the test: sessions by seat, and ids by kind.
+with open(os.environ["HUYING_KNOWN"], encoding="utf-8") as known:
+    KNOWN = json.load(known)
+
+COOKIE = "huying_session"
+KEY = "Idempotency-Key"
+FIT_KEY = re.compile(r"^[!-~]([ -~]{0,126}[!-~])?$")
+UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.I)
+CODE = re.compile(r"^[0-9A-Za-z_-]{1,32}$")
+
+# What a name stands for, in addresses and in bodies.
+KINDS = {
+    "account": "accounts", "device": "devices", "report": "reports", "case": "cases", "unit": "units", "units": "units",
+    "into": "cases", "merged": "cases", "other": "cases", "join": "cases", "task": "tasks", "offer": "offers",
+    "person": "people", "leader": "people", "out": "people", "in": "people",
+    "area": "areas", "home": "areas", "lead": "departments", "co": "departments", "department": "departments",
+    "to": "departments",
+}
+# Everybody has one seat from which all that the seat may do is asked; the rest is the dispatcher's.
+SEATS = {
+    "sign_out": "leaving",
+    "accounts": "administrator", "make_account": "administrator", "change_account": "administrator",
+    "devices": "administrator", "make_device": "administrator", "revoke_device": "administrator",
+    "import_organisation": "administrator", "import_places": "administrator",
+    "keep_photo": "desk",
+}
+HOUR_US = 3_600_000_000
+# Where an instant of that name lies, from now, and how much of it makes sense; in hours.
+TIMELY = {
+    "said_at_us": (-24, 23), "called_at_us": (-24, 23), "occurred_at_us": (-24, 23),
+    "from_us": (0, 24), "until_us": (48, 24), "review_at_us": (24, 24), "answer_by_us": (24, 24),
+}
+# What a department does from its own desk.
+DESK_ACTS = {"sign", "ask_return", "ask_extension", "reply"}
+
+
+def draw(text, choices):
+    """Two times of three one of the choices; always the same for the same text."""
+    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+    return choices[number // 3 % len(choices)] if choices and number % 3 else text
+
+
+def real(name, value):
+    kind = KINDS.get(name)
+    if kind is None:
+        return value
+    if isinstance(value, list):
+        return [real(name, item) for item in value]
+    if not isinstance(value, str):
+        return value
+    # Whoever asks goes on asking: the accounts in use are neither shut nor given another password.
+    if kind == "accounts" and value in KNOWN["in_use"]:
+        return KNOWN["ids"][kind][0]
+    is_drawn = CODE.match(value) if kind in ("areas", "departments") else UUID.match(value)
+    return draw(value, KNOWN["ids"][kind]) if is_drawn else value
+
+
+def with_real_ids(body):
+    if isinstance(body, dict):
+        # A drawn code of a matter is none that the catalogue lists.
+        kept = {name: value for name, value in body.items() if not (name == "matter" and isinstance(value, str))}
+        return {name: real(name, timely(name, with_real_ids(value))) for name, value in kept.items()}
+    if isinstance(body, list):
+        return [with_real_ids(item) for item in body]
+    return body
+
+
+def timely(name, value):
+    """An instant that was drawn lies in another century; it keeps its place within the span that makes sense."""
+    if name not in TIMELY or type(value) is not int or not 0 <= value < 2**53:
+        return value
+    begin, length = TIMELY[name]
+    return KNOWN["now_us"] + begin * HOUR_US + value % (length * HOUR_US)
+
+
+def seat_of(case):
+    seat = SEATS.get(case.operation.definition.raw.get("operationId"), "dispatcher")
+    act = case.body.get("act") if isinstance(case.body, dict) else None
+    return "desk" if isinstance(act, str) and act in DESK_ACTS else seat
+
+
+@schemathesis.auth(refresh_interval=None)
+class Seat:
+    def get(self, case, context):
+        return seat_of(case)
+
+    def set(self, case, seat, context):
+        if case.operation.definition.raw.get("operationId") == "unit_ticket":
+            case.headers = {**(case.headers or {}), "Authorization": f"Bearer {KNOWN['token']}"}
+        else:
+            case.cookies = {**(case.cookies or {}), COOKIE: KNOWN["seats"][seat]}
+
+
+def key_of(case):
+    """The same request has the same key, and is answered as it was the first time; another has another."""
+    asked = repr((case.operation.label, case.path_parameters, case.query, case.body))
+    return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    drawn, own = (case.headers or {}).get(KEY), key_of(case)
+    case.path_parameters = with_real_ids(case.path_parameters)
+    case.query = with_real_ids(case.query)
+    case.body = with_real_ids(case.body)
+    # A drawn key is short, and so comes again and again; one in three stays, for the refusal that this is.
+    if isinstance(drawn, str) and FIT_KEY.match(drawn):
+        case.headers[KEY] = own if draw(own, [None]) is None else drawn
+
+
+@schemathesis.serializer("image/jpeg", "image/png", "image/webp")
+def picture(context, value):
+    return {"data": value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")}
+
+
+@schemathesis.serializer("application/x-ndjson")
+def lines(context, value):
+    return {"data": value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")}
+
+
+# Answers by operation and status, for the test to see whether anything went well.
+ANSWERS = collections.defaultdict(collections.Counter)
+LOCK = threading.Lock()
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    with LOCK:
+        ANSWERS[case.operation.definition.raw.get("operationId")][str(response.status_code)] += 1
+
+
+@atexit.register
+def write_answers():
+    with open(os.environ["HUYING_ANSWERS"], "w", encoding="utf-8") as file:
+        json.dump(ANSWERS, file)
