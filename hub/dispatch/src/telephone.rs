@@ -2,16 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Command, PersonId, Relayed, Sealed, UnitId, UtcMicros};
+use crate::{
+    Act, Actor, CaseId, Command, Deed, DepartmentCode, PersonId, Relayed, Sealed, Seat, UnitId, UtcMicros,
+};
 
 /// Who gave an answer that somebody else recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answerer {
     /// Somebody on duty at a post.
     Person(PersonId),
     /// A unit.
     Unit(UnitId),
+    /// A department's desk.
+    Department(DepartmentCode),
 }
 
 /// What was said by telephone.
@@ -34,6 +38,14 @@ pub enum Said {
     Done,
     /// 增援: wants more units.
     BackupAsked,
+    /// 签收.
+    Signed,
+    /// 退单: wants to return it.
+    ReturnAsked,
+    /// 延期: wants more time.
+    ExtensionAsked,
+    /// 反馈: says what it did.
+    Replied,
 }
 
 impl Relayed {
@@ -66,6 +78,21 @@ pub(crate) fn spoken(order: &Command) -> Option<(Answerer, Said)> {
         C::ReportWell { unit, .. } => by_unit(unit, Said::Well),
         C::Finish { unit, .. } => by_unit(unit, Said::Done),
         C::AskBackup { unit, .. } => by_unit(unit, Said::BackupAsked),
+        C::Act(Act { by: Actor { seat: Seat::Department { department }, .. }, deed, .. }) => {
+            Some((Answerer::Department(department.clone()), spoken_at_a_desk(deed)?))
+        }
+        _ => None,
+    }
+}
+
+/// What a department says of its own task.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the other deeds are no answers")]
+fn spoken_at_a_desk(deed: &Deed) -> Option<Said> {
+    match deed {
+        Deed::Sign { .. } => Some(Said::Signed),
+        Deed::AskReturn { .. } => Some(Said::ReturnAsked),
+        Deed::AskExtension { .. } => Some(Said::ExtensionAsked),
+        Deed::Reply { .. } => Some(Said::Replied),
         _ => None,
     }
 }

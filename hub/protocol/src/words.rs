@@ -345,6 +345,14 @@ words! {
         Done,
         /// 增援: wants more units.
         BackupAsked,
+        /// 签收.
+        Signed,
+        /// 退单: wants to return it.
+        ReturnAsked,
+        /// 延期: wants more time.
+        ExtensionAsked,
+        /// 反馈: says what it did.
+        Replied,
     }
 
     /// What came of telling somebody by another channel. None of these is an answer.

@@ -133,8 +133,8 @@ pub fn may(role: Role, act: Act) -> bool {
         // Another platform or the watchdog: files, follows, and takes back what its caller takes back.
         Role::Integrator => &[Report, Look, ReadCases, Withdraw],
         // Sees its own tasks' cases only: see `jurisdiction`.
-        // What it found and dealt with itself a department tells a centre: it closes nothing alone.
-        Role::Department => &[Look, ReadCases, Desk, AnswerLetter],
+        // What it found and dealt with itself it files as well, and somebody else checks it: it closes nothing alone.
+        Role::Department => &[Look, ReadCases, Desk, AnswerLetter, HandleOnSpot],
     };
     acts.contains(&act)
 }
@@ -157,6 +157,6 @@ mod tests {
         check(Role::Commander, "xxxxxxxx-xxxxxxxxxx---");
         check(Role::Observer, "-xx-------------------");
         check(Role::Integrator, "xxx---x---------------");
-        check(Role::Department, "-xx-----x----x--------");
+        check(Role::Department, "-xx-----x----x---x----");
     }
 }

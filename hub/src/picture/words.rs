@@ -47,7 +47,10 @@ shown! {
     decline_reason: domain::DeclineReason => wire::DeclineReason {
         Busy, TooFar, NoMeans, Unwell, SignedOff, Other,
     }
-    spoken: domain::Said => wire::Said { Acknowledged, Accepted, Declined, SetOut, Arrived, Well, Done, BackupAsked }
+    spoken: domain::Said => wire::Said {
+        Acknowledged, Accepted, Declined, SetOut, Arrived, Well, Done, BackupAsked, Signed, ReturnAsked, ExtensionAsked,
+        Replied,
+    }
     reach_outcome: domain::ReachOutcome => wire::ReachOutcome { Taken, Refused, Failed, NoNumber }
     duty_post: hub_engine::organisation::DutyPost => wire::DutyPost { Leader, Officer, Reserve }
     document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places, Calendar, Catalogue }

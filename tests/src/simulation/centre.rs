@@ -34,7 +34,12 @@ impl World {
     /// Whoever has the case does the next thing about it, or something else. Whether there was anything.
     pub(super) fn loop_looks_at(&mut self, case: &Case) -> bool {
         match case.phase {
-            Phase::Unattended => self.centre_disposes(case),
+            Phase::ToCheck if self.chance.percent(40) => {
+                let (by, note) = (self.centre_of(case), self.words());
+                self.act(case.id, by, Deed::Confirm { note });
+                true
+            }
+            Phase::Unattended | Phase::ToCheck => self.centre_disposes(case),
             Phase::WithDepartments => {
                 if self.chance.percent(60) {
                     self.department_looks_at(case);
@@ -72,6 +77,8 @@ impl World {
             50..=56 => self.suspension(),
             57..=67 => self.merger(case),
             68..=77 => return self.centre_presses(case),
+            78..=81 => self.passing_down(case),
+            82 => Deed::Confirm { note: reason },
             _ => return false,
         };
         self.act(case.id, by, deed);
@@ -86,6 +93,14 @@ impl World {
         let helpers = self.chance.between(0, 2);
         let co = (0..helpers).filter_map(|_| self.chance.pick(&all)).collect();
         Deed::Assign { lead, co, reason: self.words() }
+    }
+
+    /// To a post below, mostly; now and then to one that is not below, or not of this case.
+    fn passing_down(&mut self, case: &Case) -> Deed {
+        let below = case.facts.ladder.get(..usize::from(case.rung)).unwrap_or_default();
+        let below = self.chance.pick(below).filter(|_| self.chance.percent(90));
+        let to = below.unwrap_or_else(|| self.city.some_post(&mut self.chance)).area;
+        Deed::PassDown { to, reason: self.words() }
     }
 
     pub(super) fn suspension(&mut self) -> Deed {
@@ -155,12 +170,21 @@ impl World {
             self.act(case.id, by, Deed::Part { merged, reason: note });
             return true;
         }
-        let deed = match self.chance.below(12) {
+        if case.handling.letter.is_some() && self.chance.percent(40) {
+            self.act(case.id, by, Deed::AnswerSupervision { note });
+            return true;
+        }
+        let deed = match self.chance.below(13) {
+            12 => Deed::AnswerSupervision { note },
             0..=1 => Deed::PassUp { reason: note },
             2..=3 => Deed::Urge { note },
             4..=5 => {
-                let days = if self.chance.one_in(10) { 0 } else { 7 };
-                Deed::Supervise { letter: note, answer_by: self.now().plus_ms(days * DAY_MS) }
+                let within_ms = match self.chance.below(10) {
+                    0 => 0,
+                    1..=4 => 240_000,
+                    _ => 4 * DAY_MS,
+                };
+                Deed::Supervise { letter: note, answer_by: self.now().plus_ms(within_ms) }
             }
             6 => Deed::TakeCharge { leader: self.anybody() },
             7 => Deed::KeepApart { other: self.case_at_some_desk().unwrap_or(case.id) },
@@ -206,7 +230,12 @@ impl World {
                     self.act(case.id, by, Deed::CallBack { report, outcome, note: None });
                 }
             }
-            Phase::Unattended | Phase::UnderWay | Phase::OnScene | Phase::ToVerify | Phase::ToClose => {}
+            Phase::Unattended
+            | Phase::ToCheck
+            | Phase::UnderWay
+            | Phase::OnScene
+            | Phase::ToVerify
+            | Phase::ToClose => {}
         }
     }
 }

@@ -2,7 +2,8 @@
 //! is done when it is not.
 
 use hub_dispatch::{
-    Actor, CaseId, ContentDigest, Deed, DepartmentCode, PersonId, Seat, Span, TaskId, UtcMicros,
+    Act, Actor, CaseId, Command, ContentDigest, Deed, DepartmentCode, PersonId, Seat, Span, TaskId,
+    UtcMicros,
     board::{Case, DeskTask},
 };
 
@@ -80,6 +81,10 @@ impl World {
         let from = if wanted.is_empty() || self.chance.one_in(40) { every } else { wanted };
         let Some((task, desk)) = self.chance.pick(&from) else { return };
         let (by, habit) = self.clerk(&desk.department);
+        if case.handling.letter.is_some() && habit != Habit::Asleep && self.chance.percent(30) {
+            let note = self.words();
+            return self.act(case.id, by, Deed::AnswerSupervision { note });
+        }
         let deed = match habit {
             Habit::Diligent => self.diligent(task, &desk),
             Habit::Asleep => (case.handling.supervised > 0).then(|| self.reply_to(task)),
@@ -92,8 +97,20 @@ impl World {
             Habit::Late => self.wants_more_time(case, task),
         };
         if let Some(deed) = deed {
-            self.act(case.id, by, deed);
+            self.says_or_writes(case.id, by, deed);
         }
+    }
+
+    /// At the desk itself, or by telephone to whoever records it.
+    fn says_or_writes(&mut self, case: CaseId, by: Actor, deed: Deed) {
+        if self.chance.percent(85) {
+            return self.act(case, by, deed);
+        }
+        let order = Command::Act(Act { case, by, deed });
+        let mistaken = self.faulty && self.chance.one_in(30);
+        let about = if mistaken { self.case_at_some_desk().unwrap_or(case) } else { case };
+        let order = self.recorded_for(about, order);
+        self.desk_orders(order);
     }
 
     fn reply_to(&mut self, task: TaskId) -> Deed {

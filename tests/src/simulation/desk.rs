@@ -119,7 +119,8 @@ impl World {
             self.desk_orders(Command::RecordCall { case: id, service, called_at, by });
             return;
         }
-        let whose = if case.phase == Phase::Unattended && !self.is_quiet() { 25 } else { 85 };
+        let begun = matches!(case.phase, Phase::Unattended | Phase::ToCheck);
+        let whose = if begun && !self.is_quiet() { 25 } else { 85 };
         if self.chance.percent(whose) && self.loop_looks_at(case) {
             return;
         }
@@ -162,7 +163,7 @@ impl World {
     fn usual_step(&mut self, case: &Case, by: PersonId, words: Sealed) -> Option<Command> {
         let id = case.id;
         match case.phase {
-            Phase::Unattended => {
+            Phase::Unattended | Phase::ToCheck => {
                 let machine = case.facts.mode == Mode::Auto;
                 if machine && self.chance.percent(92) {
                     return None;
@@ -170,6 +171,11 @@ impl World {
                 if self.chance.percent(40) {
                     return Some(Command::Settle { case: id, by, note: words });
                 }
+                let units = self.some_units(2);
+                Some(Command::DispatchUnits { case: id, units, by, reason: words })
+            }
+            // More hands, where they were asked for.
+            Phase::UnderWay | Phase::OnScene if !case.handling.backups.is_empty() => {
                 let units = self.some_units(2);
                 Some(Command::DispatchUnits { case: id, units, by, reason: words })
             }
@@ -210,8 +216,9 @@ impl World {
     }
 
     fn held_by(&self, case: &Case) -> Option<UnitId> {
-        let task = self.watch.truth.task(case.task)?;
-        task.held_units().next().map(|(unit, _)| unit)
+        let tasks = [case.task].into_iter().chain(case.handling.backups.iter().copied());
+        let open = tasks.filter_map(|task| self.watch.truth.task(task));
+        open.flat_map(hub_dispatch::board::Task::held_units).next().map(|(unit, _)| unit)
     }
 
     fn place_again(&mut self, case: CaseId, by: PersonId) -> Command {
@@ -258,7 +265,7 @@ impl World {
         let ran_out = |clock: &Clock| matches!(clock.purpose, ClockPurpose::Climb | ClockPurpose::Act);
         let ran_out = case.clock.as_ref().is_some_and(ran_out);
         let command = match case.phase {
-            Phase::Unattended if waited || case.facts.mode != Mode::Auto => {
+            Phase::Unattended | Phase::ToCheck if waited || case.facts.mode != Mode::Auto => {
                 Command::Settle { case: id, by, note: words }
             }
             Phase::UnderWay | Phase::OnScene if waited && ran_out => {
@@ -267,6 +274,10 @@ impl World {
             }
             Phase::ToVerify => Command::Verify { case: id, by, verdict: Verdict::Done, note: words },
             Phase::ToClose => Command::Close { case: id, by, tier: Tier::City },
+            Phase::ToCheck => {
+                let (by, note) = (self.centre_of(case), self.words());
+                return self.act(id, by, Deed::Confirm { note });
+            }
             Phase::Unattended
             | Phase::UnderWay
             | Phase::OnScene

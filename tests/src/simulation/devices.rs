@@ -175,6 +175,8 @@ impl World {
             Command::SetOut { unit, task }
         } else if on_its_way {
             Command::Arrive { unit, task, place: None }
+        } else if self.faulty && self.chance.one_in(12) {
+            Command::AskBackup { unit, task, note: sealed(self.chance.id(self.now_us)) }
         } else if self.faulty && self.chance.one_in(3) {
             Command::ReportWell { unit, task }
         } else {

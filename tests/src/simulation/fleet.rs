@@ -9,7 +9,7 @@ use hub_dispatch::{
 use super::{
     city::Temperament,
     order::{Body, OnTheSpot, Sketch},
-    policies::{CATEGORIES, LITTER, WORDS, matter},
+    policies::{CATEGORIES, LITTER, PUBLIC, WORDS, matter},
     world::{Happening, World},
 };
 
@@ -125,7 +125,8 @@ impl World {
         let listed = self.chance.percent(45) && grade != Some(Grade::Red);
         let departments = self.department_codes();
         let matter = listed.then(|| matter(&departments, &mut self.chance));
-        Sketch { category, grade, place, area, call_first, called, by, wish, matter }
+        let channel = if self.chance.percent(25) { PUBLIC } else { "12345" };
+        Sketch { category, grade, place, area, call_first, called, by, wish, matter, channel }
     }
 
     /// In quiet weeks nobody calls about what presses.
@@ -155,7 +156,10 @@ impl World {
         let above = self.city.posts_above(&sketch.area, self.now());
         let post = above.first().map(|post| post.rung.clone()).filter(|_| self.chance.percent(90));
         let post = post.unwrap_or_else(|| self.city.some_post(&mut self.chance));
-        let by = Actor { person: sketch.by, seat: Seat::Centre { tier: post.tier, area: post.area } };
+        let seat = Seat::Centre { tier: post.tier, area: post.area };
+        let department = self.chance.pick(&self.department_codes()).filter(|_| self.chance.one_in(6));
+        let seat = department.map_or(seat, |department| Seat::Department { department });
+        let by = Actor { person: sketch.by, seat };
         let mut taken = || {
             let most = if self.chance.one_in(20) { 0 } else { 2 };
             let mut pictures = self.pictures(most);

@@ -28,6 +28,8 @@ pub(super) struct Sketch {
     pub(super) wish: Wish,
     /// What the catalogue says of it.
     pub(super) matter: Option<Matter>,
+    /// By which channel it comes.
+    pub(super) channel: &'static str,
 }
 
 /// A small matter that was dealt with on the spot.
@@ -129,7 +131,7 @@ impl Sketch {
         Intake {
             report: ReportId(chance.id(now_us)),
             case: CaseId(chance.id(now_us)),
-            channel: "12345".to_owned(),
+            channel: self.channel.to_owned(),
             words: sealed(chance.id(now_us)),
             category: self.category.clone(),
             grade: self.grade,
@@ -147,7 +149,7 @@ impl Sketch {
         Joining {
             report: ReportId(chance.id(now_us)),
             case,
-            channel: "12345".to_owned(),
+            channel: self.channel.to_owned(),
             words: sealed(chance.id(now_us)),
             grade: self.grade,
             call_first: self.call_first.clone(),

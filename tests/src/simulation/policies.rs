@@ -14,6 +14,8 @@ use super::chance::Chance;
 
 /// Every category in the catalogue, and one that is not in it.
 pub(super) const CATEGORIES: [&str; 6] = ["water", "noise", "archive", "flood", "crowd", "unheard-of"];
+/// A channel of the public: what comes by it is looked into first.
+pub(super) const PUBLIC: &str = "web";
 /// What may be dealt with on the spot.
 pub(super) const LITTER: &str = "litter";
 /// Words of callers; some speak of danger.
@@ -105,6 +107,7 @@ fn unhurried(slower: u64) -> GradeRule {
 fn usual() -> LoopRules {
     LoopRules {
         review_within_days: 60,
+        check_first: vec![PUBLIC.to_owned()],
         competence: competence(),
         self_handled: on_the_spot(),
         ..LoopRules::default()
@@ -121,6 +124,7 @@ fn brisk() -> LoopRules {
         returns_max: 1,
         call_backs_max: 2,
         redo_max: 1,
+        backups_max: 1,
         ..usual()
     }
 }

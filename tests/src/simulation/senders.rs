@@ -121,6 +121,7 @@ impl World {
         | Command::SetOut { unit, .. }
         | Command::Arrive { unit, .. }
         | Command::ReportWell { unit, .. }
+        | Command::AskBackup { unit, .. }
         | Command::Finish { unit, .. } = command
         {
             // Whoever has no device is told by the recorder that it is over.

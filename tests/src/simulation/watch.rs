@@ -7,6 +7,7 @@ mod desks;
 mod entities;
 mod everything;
 mod judge;
+mod letters;
 mod limit_set;
 mod limits;
 mod merged;
@@ -19,8 +20,8 @@ use std::rc::Rc;
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    AnswerCameLate, CalendarDigest, CaseId, Event, Happened, MessageId, Nearness, Notice, OfferId, PersonId,
-    Reach, Reopened, ReportId, Stream, TaskId, Timer, UnitId, UtcMicros,
+    AnswerCameLate, CalendarDigest, CaseFacts, CaseId, Event, Happened, MessageId, Nearness, Notice, OfferId,
+    PersonId, Reach, Reopened, ReportId, Stream, TaskId, Timer, UnitId, UtcMicros,
     board::{Board, Recorded},
 };
 
@@ -109,6 +110,8 @@ struct Within {
     absorbed: Option<(CaseId, CaseId)>,
     /// A case was parted from another: (the one that goes on, the other).
     parted: Option<(CaseId, CaseId)>,
+    /// By which channel its report came.
+    channel: Option<String>,
 }
 
 impl Watch {
@@ -135,6 +138,7 @@ impl Watch {
                 | Timer::Search { .. }
                 | Timer::Welfare { .. }
                 | Timer::Limit { .. }
+                | Timer::Letter { .. }
                 | Timer::Desk { .. },
             )
             | None => None,
@@ -194,7 +198,8 @@ impl Watch {
         within: &mut Within,
     ) -> Result<(), Broken> {
         match &recorded.event {
-            Event::ReportReceived { report, case, .. } => {
+            Event::ReportReceived { report, case, channel, .. } => {
+                within.channel = Some(channel.clone());
                 within.reports.push((*report, *case));
                 self.caller_received(*case, *report, recorded.at);
                 let before = self.reports.insert(*report, *case);
@@ -214,6 +219,7 @@ impl Watch {
                     return self.loop_begins_again(*case);
                 }
                 within.housed.push((facts.report, *case));
+                self.checked_as_its_channel_says(city, *case, facts, rest, within)?;
                 let wants = facts.filing.as_ref().is_some_and(|filing| filing.wish.reply_wanted);
                 self.caller_wants(*case, facts.report, wants);
                 Ok(())
@@ -311,6 +317,25 @@ impl Watch {
             }
             _ => Ok(()),
         }
+    }
+
+    /// 待核实: what its channel says, unless it was dealt with on the spot.
+    fn checked_as_its_channel_says(
+        &self,
+        city: &City,
+        case: CaseId,
+        facts: &CaseFacts,
+        rest: &[Rc<Recorded>],
+        within: &Within,
+    ) -> Result<(), Broken> {
+        let on_the_spot = rest.iter().any(|next| {
+            matches!(&next.event, Event::Acted(acted) if matches!(acted.what, Happened::SelfHandled { .. }))
+        });
+        let channel = within.channel.as_deref().unwrap_or_default();
+        let wanted = !on_the_spot && letters::is_looked_into_first(city, facts, channel);
+        ensure(facts.to_check == wanted, &[&case], || {
+            format!("case {case} came by {channel} and is to be looked into: {}", facts.to_check)
+        })
     }
 
     /// The machine's offers wait for the call to 110, 119 or 120, or until it has had its time.

@@ -1,17 +1,19 @@
 //! Everything that must have happened in a million commands, by name.
 
 /// Every kind of event there is.
-pub(crate) const EVENTS: [&str; 79] = [
+pub(crate) const EVENTS: [&str; 84] = [
     "case.absorbed",
     "case.acknowledged",
     "case.alerted",
     "case.answer_relayed",
     "case.answered_at_once",
     "case.archived",
+    "case.backup_asked",
     "case.call_recorded",
     "case.charge_taken",
     "case.clock_set",
     "case.closed",
+    "case.confirmed",
     "case.dispatched",
     "case.finished",
     "case.kept_apart",
@@ -19,6 +21,7 @@ pub(crate) const EVENTS: [&str; 79] = [
     "case.not_accepted",
     "case.opened",
     "case.parted",
+    "case.passed_down",
     "case.passed_up",
     "case.placed",
     "case.recommended",
@@ -31,6 +34,8 @@ pub(crate) const EVENTS: [&str; 79] = [
     "case.sent_back",
     "case.settled",
     "case.supervised",
+    "case.supervision_answered",
+    "case.supervision_overdue",
     "case.suspended",
     "case.transferred",
     "case.urged",
@@ -84,7 +89,7 @@ pub(crate) const EVENTS: [&str; 79] = [
 ];
 
 /// Every turn that the closed loop can take.
-pub(crate) const TURNS: [&str; 30] = [
+pub(crate) const TURNS: [&str; 33] = [
     "call-back: content",
     "call-back: given up",
     "call-back: not content",
@@ -96,6 +101,9 @@ pub(crate) const TURNS: [&str; 30] = [
     "desk: signed by somebody",
     "extension: granted",
     "extension: refused",
+    "letter: answered in time",
+    "letter: answered late",
+    "letter: merged",
     "limit: another calendar",
     "limit: extended",
     "limit: filed",
@@ -118,15 +126,16 @@ pub(crate) const TURNS: [&str; 30] = [
 ];
 
 /// Every refusal there is, but for that of the five hundred and first caller about one matter, of the thirty-third task
-/// that one case gives to departments, of a document made from one that was replaced, and of more time where there is no
+/// that one case gives to departments, of the hundred and first case that it is told apart from, of a document made from one that was replaced, and of more time where there is no
 /// limit: under these policies every matter has one.
-pub(crate) const REFUSALS: [&str; 43] = [
+pub(crate) const REFUSALS: [&str; 50] = [
     "AlertPassed",
     "Archived",
     "Attended",
     "CaseExists",
     "CaseNotOpen",
     "CaseUnknown",
+    "DepartmentsMatter",
     "DeskTwice",
     "HandlerVerifies",
     "HoldsMerged",
@@ -138,9 +147,12 @@ pub(crate) const REFUSALS: [&str; 43] = [
     "NoExtension ExtendedBefore",
     "NoExtension NotAsked",
     "NoExtension Passed",
+    "NoExtension RefusedBefore",
     "NoExtension TooLong",
+    "NoLetter",
     "NoPost",
     "NoPostAbove",
+    "NoPostBelow",
     "NotAnEnquiry",
     "NotInvolved",
     "NotMerged",
@@ -150,8 +162,10 @@ pub(crate) const REFUSALS: [&str; 43] = [
     "NotYourDesk",
     "NotYourOffer",
     "NotYourTask",
+    "OwnLetter",
     "PartOfAnother",
     "PicturesMissing",
+    "Presses",
     "ReturnAsked",
     "ReturnsUsedUp",
     "SeatTooLow",
@@ -160,6 +174,7 @@ pub(crate) const REFUSALS: [&str; 43] = [
     "TimeOutOfRange",
     "TooEarlyToArchive",
     "TooLate",
+    "TooManyBackups",
     "UnitCount",
     "UnitRuledOut",
     "UnitUnknown",

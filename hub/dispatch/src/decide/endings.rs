@@ -60,7 +60,7 @@ pub(super) fn close(draft: &mut Draft<'_>, id: CaseId, by: PersonId, tier: Tier)
 }
 
 /// The lowest tier that may close a case: by the policy, and by what the catalogue said of the matter.
-fn closes_from(draft: &Draft<'_>, case: &Case) -> Option<Tier> {
+pub(super) fn closes_from(draft: &Draft<'_>, case: &Case) -> Option<Tier> {
     let facts = &case.facts;
     let by_policy = draft.policy().closed_loop.closes_from(facts.grade, &facts.category);
     let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());

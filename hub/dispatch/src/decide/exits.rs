@@ -3,8 +3,8 @@
 
 use super::{alerts, authority, departments, desk, draft::Draft, endings, follow_up, limits, search};
 use crate::{
-    Actor, CaseId, ClockPurpose, Grade, Ground, Happened, Phase, Refusal, ReportKind, Sealed, Stream,
-    SuspensionKind, TransferTarget, UtcMicros,
+    Actor, CaseId, CaseReport, ClockPurpose, Grade, Ground, Happened, Phase, Refusal, ReportKind, Sealed,
+    Stream, SuspensionKind, TransferTarget, UtcMicros,
     board::{Case, Ending},
 };
 
@@ -86,8 +86,10 @@ pub(super) fn answer_at_once(
 ) -> Result<(), Refusal> {
     authority::centre_in_line(draft, case, by)?;
     desk::unattended(case)?;
-    let kind = case.facts.filing.as_ref().map(|filing| filing.wish.kind);
-    if !matches!(kind, Some(ReportKind::Enquiry | ReportKind::Suggestion)) {
+    // Everybody who reported it must be content with an answer, and nobody be in danger.
+    let asks = |report: &CaseReport| matches!(report.wish.kind, ReportKind::Enquiry | ReportKind::Suggestion);
+    let reports = &case.handling.reports;
+    if reports.is_empty() || !reports.iter().all(asks) || !case.calls_owed().is_empty() {
         return Err(Refusal::NotAnEnquiry(case.id));
     }
     endings::release(draft, case);

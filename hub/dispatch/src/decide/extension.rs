@@ -53,6 +53,10 @@ pub(super) fn rule(
     if ruling == ExtensionRuling::Granted && draft.now() >= running.limit.due {
         return no(NoExtension::Passed);
     }
+    // A merge may have brought a limit that was extended before, while this wish waited.
+    if ruling == ExtensionRuling::Granted && running.extended {
+        return no(NoExtension::ExtendedBefore);
+    }
     draft.acted(case.id, by, Happened::ExtensionRuled { ruling, reason: reason.clone() });
     if ruling == ExtensionRuling::Granted {
         limits::extend(draft, case, asked.more);

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Actor, CaseFacts, CaseId, ClimbReason, Event, Grade, Happened, Limit, LimitReason, Phase, Refusal,
-    Reopened, Sealed, Stream, SuspensionKind, TaskId,
+    Reopened, Sealed, Stream, TaskId,
     board::{Absorbed, Case, Ending, KEPT_APART_MAX, Letter},
 };
 
@@ -76,9 +76,8 @@ fn can_be_merged(draft: &mut Draft<'_>, case: &Case, other: &Case) -> Result<(),
     if !case.handling.absorbed.is_empty() {
         return Err(Refusal::HoldsMerged(case.id));
     }
-    // A merge stops no clock: what is merged into a case whose limit is paused would stand still with it.
-    let paused = other.handling.suspended.is_some_and(|s| s.kind == SuspensionKind::LongTerm);
-    if paused || matches!(other.phase, Phase::ToCallBack | Phase::ToClose) {
+    // A merge stops no clock: what is merged into a case that waits would stand still with it.
+    if matches!(other.phase, Phase::Suspended | Phase::ToCallBack | Phase::ToClose) {
         return Err(Refusal::WrongPhase { case: other.id, phase: other.phase });
     }
     if other.joined.len() + case.joined.len() + 1 > REPORTS_JOINED_MAX {

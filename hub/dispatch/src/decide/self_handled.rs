@@ -1,8 +1,10 @@
 //! 即采即办: a small matter is filed, dealt with and closed by whoever found it, with pictures of before and after; a drawn
 //! part of them is checked by somebody else.
 
-use super::{alerts, authority, draft::Draft, opening};
-use crate::{ClockPurpose, Event, Grade, Handled, Happened, Phase, Refusal, Seat, SelfHandledRule};
+use super::{alerts, authority, draft::Draft, endings, opening};
+use crate::{
+    Actor, ClockPurpose, Event, Grade, Handled, Happened, Phase, Refusal, Seat, SelfHandledRule, board::Case,
+};
 
 pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refusal> {
     let Handled { intake, by, note, before, after } = handled;
@@ -25,8 +27,9 @@ pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refus
     }
     let (note, before, after) = (note.clone(), before.clone(), after.clone());
     draft.acted(intake.case, by, Happened::SelfHandled { note, before, after, sampled });
-    // Whoever wants an answer is called back first, and that comes after the checking.
-    if sampled || intake.wish.reply_wanted {
+    // Whoever wants an answer is called back first, and that comes after the checking; and nobody closes here what that
+    // tier may not close.
+    if sampled || intake.wish.reply_wanted || !may_close(draft, &case, by) {
         draft.record(Event::TaskOpened { task, case: intake.case });
         alerts::set_clock(draft, intake.case, Phase::ToVerify, ClockPurpose::Verify);
         return Ok(());
@@ -37,6 +40,14 @@ pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refus
     };
     draft.record(Event::Closed { case: intake.case, by: by.person, tier });
     Ok(())
+}
+
+/// Whether a case may be closed from this seat: a department closes nothing by itself.
+fn may_close(draft: &Draft<'_>, case: &Case, by: &Actor) -> bool {
+    match by.seat {
+        Seat::Centre { tier, .. } => endings::closes_from(draft, case).is_none_or(|needed| tier >= needed),
+        Seat::Department { .. } => false,
+    }
 }
 
 /// Whether a case is drawn: the same for the same seed and id, and for others as if by lot (SplitMix64).

@@ -10,10 +10,14 @@ use crate::{
 /// device; that it was relayed stands before what it causes. An answer that changes nothing is not recorded either.
 pub(super) fn relay(draft: &mut Draft<'_>, relayed: &Relayed) -> Result<(), Refusal> {
     let Relayed { case, said_at, number, by, from, said, order } = relayed;
-    assert_eq!(spoken(order), Some((*from, *said)), "the shell relays answers, and says whose they are");
+    assert_eq!(
+        spoken(order),
+        Some((from.clone(), *said)),
+        "the shell relays answers, and says whose they are"
+    );
     about_the_case(draft, *case, order)?;
     let (case, said_at, number) = (*case, *said_at, number.clone());
-    let mark = AnswerRelayed { case, from: *from, said: *said, said_at, number, by: *by };
+    let mark = AnswerRelayed { case, from: from.clone(), said: *said, said_at, number, by: *by };
     marked(draft, Event::AnswerRelayed(mark), order)
 }
 
@@ -28,6 +32,7 @@ fn about_the_case(draft: &mut Draft<'_>, id: CaseId, order: &Command) -> Result<
             None => Refusal::NoAlert(id),
         }),
         (_, Some((Answerer::Unit(unit), _))) if elsewhere => Err(Refusal::NotInvolved { unit, case: id }),
+        (_, Some((Answerer::Department(_), _))) if elsewhere => Err(Refusal::NotYourCase(id)),
         (&(Command::Accept { unit, offer } | Command::Decline { unit, offer, .. }), _)
             if draft.hold_on(unit).is_none_or(|(_, held)| held != offer) =>
         {

@@ -2,12 +2,13 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Command, Competence, Deed, Event, Grade, Intake, OfferEnd, Phase, Refusal, ReportKind, Wish,
+    Command, Competence, Deed, Event, Grade, Intake, Joining, OfferEnd, Phase, Refusal, ReportKind, Service,
+    Wish,
 };
 
 use crate::{
     desks::{ROADS, answer_at_once, city, does, leak, matter, not_accept, oak, transfer},
-    orders::{CASE, intake, of_grade, quarrel, reopen, withdraw},
+    orders::{CASE, intake, of_grade, quarrel, record_call, reopen, second_caller, withdraw},
     town::{INSPECTOR, LAN, policy},
     world::World,
 };
@@ -41,6 +42,25 @@ fn an_enquiry_and_a_suggestion_are_settled_by_an_answer_and_nothing_else_is() {
         world.given(asking(kind)).when(does(oak(), answer_at_once()));
         world.then_refused(Refusal::NotAnEnquiry(CASE));
     }
+}
+
+#[test]
+fn an_answer_settles_nothing_for_another_caller_who_wants_more_and_nothing_while_a_call_is_owed() {
+    let mut world = World::tiny();
+    let complains = Wish { kind: ReportKind::Complaint, ..Wish::default() };
+    world.given(asking(ReportKind::Enquiry));
+    world.given(Command::JoinReport(Joining { wish: complains, ..second_caller() }));
+    world.when(does(oak(), answer_at_once())).then_refused(Refusal::NotAnEnquiry(CASE));
+    let mut world = World::tiny();
+    world.given(asking(ReportKind::Enquiry));
+    let asks = Wish { kind: ReportKind::Suggestion, ..Wish::default() };
+    world.given(Command::JoinReport(Joining {
+        wish: asks,
+        call_first: vec![Service::Fire],
+        ..second_caller()
+    }));
+    world.when(does(oak(), answer_at_once())).then_refused(Refusal::NotAnEnquiry(CASE));
+    world.given(record_call(Service::Fire)).given(does(oak(), answer_at_once()));
 }
 
 #[test]

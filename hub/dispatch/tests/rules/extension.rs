@@ -1,10 +1,12 @@
 //! 延期: asked before the limit has passed, once, bounded; asking stops nothing.
 
-use hub_dispatch::{Command, ExtensionRuling, NoExtension, Refusal, Span, SuspensionKind};
+use hub_dispatch::{Command, ExtensionRuling, Grade, Intake, NoExtension, Refusal, Span, SuspensionKind};
 
 use crate::{
-    desks::{ROADS, ask_more, assign, city, desk, does, oak, resume, rule_more, suspend},
-    orders::{CASE, quarrel},
+    desks::{
+        ROADS, WATER, about, ask_more, assign, city, desk, does, leak, merge, oak, resume, rule_more, suspend,
+    },
+    orders::{CASE, OTHER_CASE, quarrel},
     world::World,
 };
 
@@ -110,4 +112,25 @@ fn marks_that_the_longer_limit_has_not_reached_yet_are_reached_again() {
     asks_for(&mut world, 5);
     world.given(does(oak(), rule_more(ExtensionRuling::Granted)));
     assert_eq!(world.case().handling.limit.as_ref().unwrap().passed, 1, "8 of 15 hours are more than half");
+}
+
+/// While a department waits for more time, a case comes by a merge that has less left, and had its extension: the limit
+/// has it once, whoever asked.
+#[test]
+fn a_limit_that_a_merge_brings_with_its_extension_is_not_extended_again() {
+    let mut world = with_roads();
+    world.hours(1);
+    let urgent = Intake { grade: Some(Grade::Orange), ..leak(OTHER_CASE) };
+    world.given(Command::OpenCase(urgent)).given(about(OTHER_CASE, city(), assign(WATER, &[])));
+    let other = &world.board.case(OTHER_CASE).expect("it is open").handling;
+    let task = *other.desk.keys().next().expect("the water department has it");
+    world.given(about(OTHER_CASE, desk(WATER), ask_more(task, Span::Hours(3))));
+    world.given(about(OTHER_CASE, city(), rule_more(ExtensionRuling::Granted)));
+    asks_for(&mut world, 2);
+    world.given(about(OTHER_CASE, city(), merge(CASE)));
+    assert_eq!(world.hours_left(), 7, "four hours and three more");
+    let refused = Refusal::NoExtension { case: CASE, why: NoExtension::ExtendedBefore };
+    world.when(does(city(), rule_more(ExtensionRuling::Granted))).then_refused(refused);
+    world.given(does(city(), rule_more(ExtensionRuling::Refused)));
+    assert_eq!(world.hours_left(), 7);
 }

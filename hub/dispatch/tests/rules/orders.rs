@@ -2,9 +2,9 @@
 
 use geo_index::{Place, Tier};
 use hub_dispatch::{
-    Answerer, CaseId, Category, Command, ContentDigest, DeclineReason, Grade, Intake, Joining, MadeCall,
-    OfferId, PersonId, Relayed, ReportId, Said, Sealed, Service, TaskId, Timer, UnitId, UtcMicros, Verdict,
-    Wish,
+    Answerer, CaseId, Category, Command, ContentDigest, DeclineReason, Deed, Grade, Intake, Joining,
+    MadeCall, OfferId, PersonId, Relayed, ReportId, Said, Sealed, Service, TaskId, Timer, UnitId, UtcMicros,
+    Verdict, Wish,
 };
 use uuid::Uuid;
 
@@ -84,6 +84,12 @@ pub(crate) fn says(person: PersonId, said: Said, order: Command) -> Command {
 /// What a unit says by telephone about the case of the story.
 pub(crate) fn unit_says(unit: UnitId, said: Said, order: Command) -> Command {
     relayed(Answerer::Unit(unit), said, order)
+}
+
+/// What a department says by telephone about the case of the story.
+pub(crate) fn desk_says(name: &str, said: Said, deed: Deed) -> Command {
+    let order = crate::desks::does(crate::desks::desk(name), deed);
+    relayed(Answerer::Department(crate::desks::department(name)), said, order)
 }
 
 fn relayed(from: Answerer, said: Said, order: Command) -> Command {

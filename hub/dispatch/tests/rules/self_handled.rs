@@ -1,8 +1,9 @@
 //! 即采即办: a small matter is filed, dealt with and closed in one breath; a drawn part is checked by somebody else.
 
+use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, Category, Command, ContentDigest, Grade, Handled, Intake, Phase, Refusal, Service, Span, Verdict,
-    Wish,
+    CaseId, Category, Command, Competence, ContentDigest, Grade, Handled, Intake, Phase, Refusal, Service,
+    Span, Verdict, Wish,
 };
 use uuid::Uuid;
 
@@ -47,6 +48,22 @@ fn one_that_is_drawn_is_verified_by_somebody_else() {
     assert_eq!((world.case().phase, world.asked()), (Phase::ToVerify, vec![]));
     world.when(verify(IN_OAK, Verdict::Done)).then_refused(Refusal::HandlerVerifies(IN_OAK));
     world.given(verify(INSPECTOR, Verdict::Done)).given(close());
+}
+
+#[test]
+fn a_department_closes_nothing_by_itself_and_a_centre_nothing_that_is_kept_for_one_above() {
+    let mut policy = policy();
+    policy.closed_loop.self_handled.sample_percent = 0;
+    policy.closed_loop.competence =
+        vec![Competence { from: Tier::Township, grades: vec![], categories: vec![category("litter")] }];
+    policy.categories.get_mut(&category("litter")).expect("litter is listed").climbs_to = Tier::County;
+    let mut world = World::staffed();
+    world.adopt("kept", policy);
+    world.given(Command::FileHandled(litter(CASE)));
+    assert_eq!(world.case().phase, Phase::ToVerify);
+    let mut world = checking(0);
+    world.given(Command::FileHandled(Handled { by: desk(ROADS), ..litter(CASE) }));
+    assert_eq!(world.case().phase, Phase::ToVerify);
 }
 
 #[test]

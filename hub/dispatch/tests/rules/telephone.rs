@@ -1,14 +1,15 @@
 //! 代录: what was said by telephone and recorded by somebody else.
 
 use hub_dispatch::{
-    AnswerRelayed, Answerer, ClockPurpose, Command, Event, Grade, Phase, Readiness, Refusal, Said, UtcMicros,
-    Verdict, board::Duty,
+    AnswerRelayed, Answerer, ClockPurpose, Command, Deed, Event, Grade, Phase, Readiness, Refusal, Relayed,
+    Said, Span, UtcMicros, Verdict, board::Duty,
 };
 
 use crate::{
+    desks::{ROADS, WATER, about, answer_letter, ask_more, ask_return, department, desk, leak, reply},
     orders::{
-        CASE, OTHER_CASE, RECORDER, accept, acknowledge, arrive, decline, finish, intake, of_grade, quarrel,
-        says, sealed, set_out, unit_says, verify, withdraw,
+        CASE, OTHER_CASE, RECORDER, accept, acknowledge, arrive, decline, desk_says, finish, intake,
+        of_grade, quarrel, says, sealed, set_out, unit_says, verify, withdraw,
     },
     town::{IN_NORTH, IN_OAK, INSPECTOR, LAN, MEI, SECOND_MS, person_of},
     world::World,
@@ -198,4 +199,33 @@ fn a_unit_that_rests_by_telephone_gives_back_what_it_was_asked_but_not_what_it_a
     world.accepts(LAN).when(duty_by_telephone(Readiness::OffDuty));
     let task = world.task_id();
     world.then_refused(Refusal::StillAttending { unit: LAN, task });
+}
+
+#[test]
+fn what_a_department_says_by_telephone_counts_stops_its_clock_and_is_marked() {
+    let mut world = World::with_departments(ROADS, &[WATER]);
+    let task = world.desk_id(ROADS);
+    world.when(desk_says(ROADS, Said::Signed, Deed::Sign { task }));
+    world.then(&["case.answer_relayed", "desk.signed"]);
+    assert_eq!(mark(&world).from, Answerer::Department(department(ROADS)));
+    world.given(desk_says(ROADS, Said::ReturnAsked, ask_return(task)));
+    world.given(desk_says(ROADS, Said::ExtensionAsked, ask_more(task, Span::Hours(1))));
+    world.given(desk_says(ROADS, Said::Replied, reply(task)));
+    assert!(!world.desk(ROADS).is_open());
+    let refused = Refusal::NotYourDesk { task };
+    world.when(desk_says(ROADS, Said::Replied, reply(task))).then_refused(refused);
+}
+
+#[test]
+fn a_departments_word_is_about_the_case_that_is_before_the_recorder_and_about_its_own_task() {
+    let mut world = World::with_departments(ROADS, &[WATER]);
+    let task = world.desk_id(ROADS);
+    let refused = Refusal::NotYourDesk { task };
+    world.when(desk_says(WATER, Said::Replied, reply(task))).then_refused(refused);
+    world.given(Command::OpenCase(leak(OTHER_CASE)));
+    let elsewhere = about(OTHER_CASE, desk(ROADS), reply(task));
+    let order = Relayed::new(CASE, UtcMicros(9), sealed(), RECORDER, elsewhere).map(Command::Relay);
+    world.when(order.expect("it is an answer")).then_refused(Refusal::NotYourCase(CASE));
+    let no_answer = about(CASE, desk(ROADS), answer_letter());
+    assert_eq!(Relayed::new(CASE, UtcMicros(9), sealed(), RECORDER, no_answer), None);
 }

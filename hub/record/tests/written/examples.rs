@@ -3,10 +3,10 @@
 use geo_index::{AreaCode, Place, Tier};
 use hub_dispatch::{
     AnswerCameLate, AnswerRelayed, Answerer, CaseFacts, CaseId, Category, Choice, ClimbReason, Clock,
-    ClockPurpose, ContentDigest, DeclineReason, DocumentKind, DutyRelayed, Event, Grade, MessageId, Mode,
-    Nearness, Notice, OfferEnd, OfferId, PersonId, Phase, Reach, ReachOutcome, ReachRecorded, Reopened,
-    ReportId, ReportJoined, RuledOut, Rung, Said, Sealed, Service, Skill, TaskId, UnitId, UnitKind,
-    UtcMicros,
+    ClockPurpose, ContentDigest, DeclineReason, DepartmentCode, DocumentKind, DutyRelayed, Event, Grade,
+    MessageId, Mode, Nearness, Notice, OfferEnd, OfferId, PersonId, Phase, Reach, ReachOutcome,
+    ReachRecorded, Reopened, ReportId, ReportJoined, RuledOut, Rung, Said, Sealed, Service, Skill, TaskId,
+    UnitId, UnitKind, UtcMicros,
 };
 use uuid::Uuid;
 
@@ -322,7 +322,20 @@ fn second_hand() -> Vec<(&'static str, Event)> {
     let reach = Reach::Offer { task, offer, unit };
     let said_at = UtcMicros(1_767_225_640_000_000);
     let (from, said) = (Answerer::Unit(unit), Said::Arrived);
+    let desk = Answerer::Department(DepartmentCode("11330106MB0000001X".to_owned()));
+    let replied = Said::Replied;
     vec![
+        (
+            "department",
+            Event::AnswerRelayed(AnswerRelayed {
+                case,
+                from: desk,
+                said: replied,
+                said_at,
+                number: words(),
+                by,
+            }),
+        ),
         (
             "joined",
             Event::Reopened(Reopened {

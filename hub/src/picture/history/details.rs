@@ -9,7 +9,10 @@ use hub_protocol::{
 };
 
 use super::{
-    super::{area_ref, case::ruled_out, happened, instant, person_ref, point, post_ref, unit_ref, words},
+    super::{
+        area_ref, case::ruled_out, department_ref, happened, instant, person_ref, point, post_ref, unit_ref,
+        words,
+    },
     Scribe,
 };
 
@@ -117,9 +120,12 @@ impl Scribe<'_> {
     fn of_telephone(&self, event: &Event) -> Vec<Detail> {
         match event {
             Event::AnswerRelayed(relayed) => {
-                let from = match relayed.from {
-                    Answerer::Person(person) => self.person(person),
-                    Answerer::Unit(unit) => self.unit(unit),
+                let from = match &relayed.from {
+                    Answerer::Person(person) => self.person(*person),
+                    Answerer::Unit(unit) => self.unit(*unit),
+                    Answerer::Department(code) => {
+                        Detail::Department { department: department_ref(self.view, code) }
+                    }
                 };
                 let said = Detail::Said { said: words::spoken(relayed.said) };
                 vec![from, said, Detail::DoneAt { at_us: instant(relayed.said_at) }]

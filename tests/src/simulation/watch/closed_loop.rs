@@ -7,7 +7,9 @@ use hub_dispatch::{
     TaskId, UtcMicros, board::Recorded,
 };
 
-use super::{Broken, Watch, Within, desks::DeskLife, ensure, limits::Running, merged::MergedLife};
+use super::{
+    Broken, Watch, Within, desks::DeskLife, ensure, letters::LetterLife, limits::Running, merged::MergedLife,
+};
 use crate::simulation::city::City;
 
 /// What became of a caller who wants an answer.
@@ -49,6 +51,7 @@ pub(super) struct LoopLife {
     pub(super) desks: BTreeMap<TaskId, DeskLife>,
     pub(super) returns: u8,
     pub(super) merged: MergedLife,
+    pub(super) letter: Option<LetterLife>,
     redone: u8,
     verified: bool,
     /// Dealt with on the spot, and whether it was drawn to be checked.
@@ -214,7 +217,10 @@ impl Watch {
             Happened::SelfHandled { sampled, .. } => {
                 self.loops.entry(id).or_default().on_the_spot = Some(*sampled);
                 let closed = rest.iter().any(|next| matches!(next.event, Event::Closed { .. }));
-                ensure(closed != *sampled, &[&id], || format!("case {id}: drawn {sampled}, closed {closed}"))
+                let may_close = self.seat_may_close(city, &done);
+                ensure(closed == (!sampled && may_close), &[&id], || {
+                    format!("case {id}: drawn {sampled}, closed {closed}, from a seat that may: {may_close}")
+                })
             }
             Happened::Archived => {
                 let open = self.lives.get(&id).is_some_and(|life| life.open);
@@ -226,7 +232,12 @@ impl Watch {
             // Whoever has it hears of it: that is the alert that follows.
             Happened::PassedUp { .. } => self.goes_up(&done, ClimbReason::PassedUp),
             Happened::Urged { .. } => alerts(&done, ClimbReason::Urged),
-            Happened::Supervised { letter: Some(_), .. } => alerts(&done, ClimbReason::Supervised),
+            Happened::Supervised { letter: Some(_), answer_by, .. } => self.letter_written(&done, *answer_by),
+            Happened::SupervisionAnswered { late, .. } => self.letter_answered(&done, *late),
+            Happened::SupervisionOverdue => self.letter_overdue(&done),
+            Happened::PassedDown { .. } => self.goes_down(&done),
+            Happened::Confirmed { .. } => self.confirmed(&done),
+            Happened::BackupAsked { .. } => self.backup_asked(city, &done, &acted.what),
             Happened::Supervised { letter: None, .. }
             | Happened::ChargeTaken { .. }
             | Happened::KeptApart { .. }
@@ -234,6 +245,23 @@ impl Watch {
             | Happened::AnsweredAtOnce { .. }
             | Happened::Transferred { .. } => Ok(()),
         }
+    }
+
+    /// 即采即办: a department closes nothing alone, and a centre nothing that is kept for one above; a matter of the
+    /// catalogue may be, or a category or a grade.
+    fn seat_may_close(&self, city: &City, done: &Done<'_>) -> bool {
+        let Some(Seat::Centre { tier, .. }) = done.seat else { return false };
+        let Some(case) = self.truth.case(done.id) else { return false };
+        let facts = &case.facts;
+        let rules = &city.policy(&facts.policy).policy.closed_loop;
+        let kept = rules.competence.iter().filter(|rule| {
+            (rule.grades.is_empty() || rule.grades.contains(&facts.grade))
+                && (rule.categories.is_empty() || rule.categories.contains(&facts.category))
+        });
+        let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+        let needed = kept.map(|rule| rule.from).chain(matter.and_then(|matter| matter.tier)).max();
+        let top = facts.ladder.last().map(|rung| rung.tier);
+        needed.is_none_or(|needed| *tier >= needed || top.is_some_and(|top| *tier >= top))
     }
 
     /// The same append alerts a post above the one that had the case, unless there is none.

@@ -159,6 +159,7 @@ impl Watch {
             Phase::WithDepartments => leads && open > 0,
             Phase::Suspended => true,
             Phase::Unattended
+            | Phase::ToCheck
             | Phase::UnderWay
             | Phase::OnScene
             | Phase::ToVerify

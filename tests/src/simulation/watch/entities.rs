@@ -6,7 +6,13 @@ use hub_dispatch::{
 };
 use hub_record::claim_of;
 
-use super::{Broken, Watch, desks::all_desk_timers, ensure, limits::limit_timers};
+use super::{
+    Broken, Watch,
+    desks::all_desk_timers,
+    ensure,
+    letters::{backup_fits, letter_timers},
+    limits::limit_timers,
+};
 use crate::simulation::{city::City, store::Store};
 
 impl Watch {
@@ -26,7 +32,8 @@ impl Watch {
         let clocks: Vec<_> = store.timers.range(clocks).collect();
         let Some(case) = self.truth.case(id) else {
             let limits = store.timers.range(limit_timers(id)).chain(store.timers.range(all_desk_timers(id)));
-            let left: Vec<_> = clocks.into_iter().chain(limits).collect();
+            let letters = store.timers.range(letter_timers(id));
+            let left: Vec<_> = clocks.into_iter().chain(limits).chain(letters).collect();
             return ensure(left.is_empty(), &[&id], || {
                 format!("case {id} has ended and has timers {left:?}")
             });
@@ -46,6 +53,7 @@ impl Watch {
         self.has_its_reports(case)?;
         self.limit_is_whole(store, city, case)?;
         self.desks_are_whole(store, case)?;
+        self.letter_is_whole(store, case)?;
         self.is_looked_after(case, task)
     }
 
@@ -58,6 +66,8 @@ impl Watch {
 
     fn task_is_whole(&self, store: &Store, id: TaskId) -> Result<(), Broken> {
         let Some(task) = self.truth.task(id) else { return Ok(()) };
+        let fits = self.truth.case(task.case).is_some_and(|case| backup_fits(case, task));
+        ensure(fits, &[&id], || format!("task {id} is open and no case wants it: {task:?}"))?;
         let due = |timer: Timer| store.timers.get(&timer).copied();
         for (offer, live) in &task.offers {
             let timer = due(Timer::Answer { offer: *offer, task: id });
@@ -84,10 +94,14 @@ impl Watch {
             })?;
         }
         // Once a person must decide, a search that was still to come ends without effect.
-        let looking = self
-            .truth
-            .case(task.case)
-            .is_some_and(|case| case.phase == Phase::Unattended && case.facts.mode == Mode::Auto);
+        let wanted = |case: &Case| {
+            if case.task == id { case.phase == Phase::Unattended } else { task.attending.is_none() }
+        };
+        let case = self.truth.case(task.case);
+        let looking = case.is_some_and(|case| wanted(case) && case.facts.mode == Mode::Auto);
+        let backup = case.is_some_and(|case| case.task != id);
+        let moving = !task.offers.is_empty() || task.search_due.is_some();
+        ensure(!(looking && backup) || moving, &[&id], || format!("backup task {id} waits for nothing"))?;
         if let Some(search_due) = task.search_due.filter(|_| looking) {
             let timer = due(Timer::Search { task: id, generation: task.search_generation });
             ensure(timer == Some(search_due.0), &[&id], || {
@@ -152,8 +166,11 @@ fn phase_fits(case: &Case, task: &Task) -> bool {
         Phase::Unattended => arrived.is_none() && !welfare,
         Phase::UnderWay => arrived == Some(false) && !offers && !welfare,
         Phase::OnScene => arrived == Some(true) && !offers && welfare,
-        Phase::ToVerify | Phase::ToClose | Phase::WithDepartments | Phase::Suspended | Phase::ToCallBack => {
-            arrived.is_none() && !offers && !welfare
-        }
+        Phase::ToCheck
+        | Phase::ToVerify
+        | Phase::ToClose
+        | Phase::WithDepartments
+        | Phase::Suspended
+        | Phase::ToCallBack => arrived.is_none() && !offers && !welfare,
     }
 }

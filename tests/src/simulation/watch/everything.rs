@@ -67,6 +67,10 @@ impl Watch {
                             running.generation == generation && running.next_mark().is_some()
                         })
                     }
+                    Timer::Letter { case, generation } => {
+                        let letter = self.truth.case(case).and_then(|case| case.handling.letter.as_ref());
+                        letter.is_some_and(|letter| letter.generation == generation && !letter.overdue)
+                    }
                     Timer::Desk { case, task, generation } => {
                         let desk = self.truth.case(case).and_then(|case| case.handling.desk.get(&task));
                         let clock = desk.and_then(|desk| desk.clock);
@@ -129,7 +133,10 @@ impl Watch {
 
 pub(super) fn subject(timer: Timer) -> String {
     match timer {
-        Timer::Clock { case, .. } | Timer::Limit { case, .. } | Timer::Desk { case, .. } => case.to_string(),
+        Timer::Clock { case, .. }
+        | Timer::Limit { case, .. }
+        | Timer::Letter { case, .. }
+        | Timer::Desk { case, .. } => case.to_string(),
         Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {
             task.to_string()
         }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use hub_dispatch::{
-    AnswerRelayed, Answerer, Choice, Event, Nearness, ReportJoined, Said,
+    AnswerRelayed, Answerer, Choice, DepartmentCode, Event, Happened, Nearness, ReportJoined, Said, Seat,
     board::{Duty, Recorded},
 };
 
@@ -29,7 +29,8 @@ pub(super) fn marks_stand_before(fresh: &[Rc<Recorded>]) -> Result<(), Broken> {
 }
 
 fn is_what_was_said(mark: &AnswerRelayed, next: &Event) -> bool {
-    match (mark.said, mark.from) {
+    match (mark.said, mark.from.clone()) {
+        (said, Answerer::Department(code)) => is_what_a_desk_said(said, &code, next),
         (Said::Acknowledged, Answerer::Person(person)) => {
             matches!(next, Event::Acknowledged { case, by, .. } if (*case, *by) == (mark.case, person))
         }
@@ -43,13 +44,37 @@ fn is_what_was_said(mark: &AnswerRelayed, next: &Event) -> bool {
             matches!(next, Event::Retired { unit, .. } if *unit == it)
                 || matches!(next, Event::WelfareSet { .. })
         }
+        (Said::BackupAsked, Answerer::Unit(it)) => matches!(next, Event::Acted(acted)
+            if matches!(&acted.what, Happened::BackupAsked { unit, .. } if *unit == it)),
         (Said::Done, Answerer::Unit(it)) => matches!(next, Event::WorkDone { unit, .. } if *unit == it),
         (
-            Said::Accepted | Said::Declined | Said::SetOut | Said::Arrived | Said::Well | Said::Done,
+            Said::Accepted
+            | Said::Declined
+            | Said::SetOut
+            | Said::Arrived
+            | Said::Well
+            | Said::Done
+            | Said::BackupAsked,
             Answerer::Person(_),
         )
-        | (Said::Acknowledged, Answerer::Unit(_)) => false,
+        | (
+            Said::Acknowledged | Said::Signed | Said::ReturnAsked | Said::ExtensionAsked | Said::Replied,
+            Answerer::Unit(_) | Answerer::Person(_),
+        ) => false,
     }
+}
+
+fn is_what_a_desk_said(said: Said, code: &DepartmentCode, next: &Event) -> bool {
+    let Event::Acted(acted) = next else { return false };
+    let by = acted.by.as_ref().map(|by| &by.seat);
+    let own = matches!(by, Some(Seat::Department { department }) if department == code);
+    own && matches!(
+        (said, &acted.what),
+        (Said::Signed, Happened::DeskSigned { .. })
+            | (Said::ReturnAsked, Happened::ReturnAsked { .. })
+            | (Said::ExtensionAsked, Happened::ExtensionAsked { .. })
+            | (Said::Replied, Happened::DeskReplied { .. })
+    )
 }
 
 /// Every report that was received opened exactly one case or joined exactly one, in the same append.

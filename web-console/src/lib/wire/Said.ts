@@ -3,4 +3,4 @@
 /**
  * What somebody said by telephone.
  */
-export type Said = "acknowledged" | "accepted" | "declined" | "set_out" | "arrived" | "well" | "done" | "backup_asked";
+export type Said = "acknowledged" | "accepted" | "declined" | "set_out" | "arrived" | "well" | "done" | "backup_asked" | "signed" | "return_asked" | "extension_asked" | "replied";

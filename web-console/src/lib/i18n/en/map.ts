@@ -22,6 +22,7 @@ export const map: MapMessages = {
   roster: { title: "On duty", nobody: "nobody on duty", leader: "leader", officer: "officer", reserve: "reserve" },
   said: {
     acknowledged: "acknowledged", accepted: "accepted", declined: "cannot go", set_out: "set out", arrived: "arrived", well: "well", done: "done", backup_asked: "wants more units",
+    signed: "signed", return_asked: "wants to return it", extension_asked: "wants more time", replied: "replied",
   },
   reachOutcome: { taken: "taken on", refused: "refused", failed: "failed", no_number: "no number" },
   photos: (count) => (count === 1 ? "1 photo" : `${count} photos`),

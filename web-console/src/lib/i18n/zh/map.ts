@@ -21,6 +21,7 @@ export const map: MapMessages = {
   roster: { title: "当班", nobody: "无人当班", leader: "带班", officer: "值班", reserve: "备班" },
   said: {
     acknowledged: "确认", accepted: "接单", declined: "无法前往", set_out: "已出发", arrived: "已到场", well: "平安", done: "已办完", backup_asked: "请求增援",
+    signed: "签收", return_asked: "申请退单", extension_asked: "申请延期", replied: "反馈",
   },
   reachOutcome: { taken: "已发出", refused: "被拒", failed: "失败", no_number: "没有号码" },
   photos: (count) => `照片 ${count} 张`,

@@ -1,0 +1,165 @@
+//! 督办: no letter goes unanswered for nothing, whatever becomes of its case; 待核实 and 下派: nothing waits for a check
+//! without a post and a clock, and what goes down is alerted there.
+
+use hub_dispatch::{
+    CaseFacts, CaseId, ClimbReason, Happened, Phase, Seat, Timer, UtcMicros,
+    board::{Case, Letter, Task},
+};
+
+use super::{Broken, Watch, closed_loop::Done, ensure};
+use crate::simulation::{city::City, store::Store};
+
+/// A letter that waits for its answer, as the events left it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LetterLife {
+    from: Seat,
+    answer_by: UtcMicros,
+    overdue: bool,
+}
+
+impl LetterLife {
+    fn is(&self, letter: &Letter) -> bool {
+        (&self.from, self.answer_by, self.overdue) == (&letter.from, letter.answer_by, letter.overdue)
+    }
+}
+
+impl Watch {
+    /// Somebody wrote a letter: it takes the place of the one before.
+    pub(super) fn letter_written(
+        &mut self,
+        done: &Done<'_>,
+        answer_by: Option<UtcMicros>,
+    ) -> Result<(), Broken> {
+        let id = done.id;
+        let ahead = answer_by.filter(|answer_by| *answer_by > done.at);
+        let (Some(from), Some(answer_by)) = (done.seat.cloned(), ahead) else {
+            return ensure(false, &[&id], || {
+                format!("case {id}: a letter for {answer_by:?} at {:?}", done.at)
+            });
+        };
+        self.loops.entry(id).or_default().letter = Some(LetterLife { from, answer_by, overdue: false });
+        ensure(done.alerted(ClimbReason::Supervised).is_some(), &[&id], || {
+            format!("case {id}: a letter was written and nobody heard of it")
+        })
+    }
+
+    /// Answered once, and not from the seat that wrote it about somebody else's case.
+    pub(super) fn letter_answered(&mut self, done: &Done<'_>, late: bool) -> Result<(), Broken> {
+        let id = done.id;
+        let owner = self.truth.case(id).and_then(|case| case.owner().cloned());
+        let owns = matches!((done.seat, owner), (Some(Seat::Centre { tier, area }), Some(owner))
+            if (*tier, area) == (owner.tier, &owner.area));
+        let letter = self.loops.entry(id).or_default().letter.take();
+        let fits = letter.as_ref().is_some_and(|letter| {
+            let in_time = done.at <= letter.answer_by && !letter.overdue;
+            late != in_time && (owns || done.seat != Some(&letter.from))
+        });
+        ensure(fits, &[&id], || {
+            format!("case {id}: {letter:?} was answered by {:?} at {:?}, late {late}", done.seat, done.at)
+        })
+    }
+
+    /// Its time went by: a clock says so, once, and the case climbs.
+    pub(super) fn letter_overdue(&mut self, done: &Done<'_>) -> Result<(), Broken> {
+        let id = done.id;
+        let letter = self.loops.entry(id).or_default().letter.as_mut();
+        let fits = letter.is_some_and(|letter| {
+            let ran_out = !letter.overdue && letter.answer_by <= done.at;
+            letter.overdue = true;
+            ran_out && done.by.is_none()
+        });
+        ensure(fits, &[&id], || format!("case {id}: no letter was to be answered by {:?}", done.at))?;
+        self.goes_up(done, ClimbReason::LetterUnanswered)
+    }
+
+    /// What a merge brings takes the place of the case's own if it is to be answered before.
+    pub(super) fn letter_brought(&mut self, id: CaseId, gone: CaseId) {
+        let brought = self.loops.get(&gone).and_then(|life| life.letter.clone());
+        let own = &mut self.loops.entry(id).or_default().letter;
+        let press = |letter: &LetterLife| (letter.overdue, letter.answer_by);
+        if let Some(brought) = brought
+            && own.as_ref().is_none_or(|own| press(&brought) < press(own))
+        {
+            *own = Some(brought);
+        }
+    }
+
+    /// The letter on the board is that of the events, and it has the one timer that it must have.
+    pub(super) fn letter_is_whole(&self, store: &Store, case: &Case) -> Result<(), Broken> {
+        let id = case.id;
+        let mine = self.loops.get(&id).and_then(|life| life.letter.as_ref());
+        let theirs = case.handling.letter.as_ref();
+        let same = match (mine, theirs) {
+            (Some(mine), Some(theirs)) => mine.is(theirs),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        ensure(same, &[&id], || format!("case {id} has {theirs:?}, the events say {mine:?}"))?;
+        let runs = theirs.filter(|letter| !letter.overdue);
+        let timer = runs
+            .map(|letter| (Timer::Letter { case: id, generation: letter.generation }, letter.answer_by.0));
+        let timers: Vec<_> = store.timers.range(letter_timers(id)).collect();
+        let one = timer.iter().map(|(timer, due)| (timer, due)).eq(timers.iter().copied());
+        ensure(one, &[&id], || {
+            format!("case {id}: the letter waits for {timer:?}, the timers are {timers:?}")
+        })
+    }
+
+    /// 下派: a post below is alerted, and the case is one that may go there.
+    pub(super) fn goes_down(&self, done: &Done<'_>) -> Result<(), Broken> {
+        let case = self.truth.case(done.id);
+        let fits = case.is_some_and(|case| {
+            let waits = matches!(case.phase, Phase::Unattended | Phase::ToCheck);
+            waits && !case.facts.is_desk_work() && case.rung > 0
+        });
+        ensure(fits && done.alerted(ClimbReason::PassedDown).is_some(), &[&done.id], || {
+            format!("case {} was passed down from {:?}", done.id, case.map(|case| case.rung))
+        })
+    }
+
+    /// 核实属实: only what waits for it, and then it goes on.
+    pub(super) fn confirmed(&self, done: &Done<'_>) -> Result<(), Broken> {
+        let case = self.truth.case(done.id);
+        let waits = case.is_some_and(|case| case.phase == Phase::ToCheck);
+        let goes_on = done.rest.iter().any(|next| {
+            matches!(next.event, hub_dispatch::Event::ClockSet { case, phase: Phase::Unattended, .. } if case == done.id)
+        });
+        ensure(waits && goes_on, &[&done.id], || format!("case {} was confirmed for nothing", done.id))
+    }
+
+    /// 增援: a unit at work asked, its post hears of it, and a task is opened for whoever comes.
+    pub(super) fn backup_asked(&self, city: &City, done: &Done<'_>, what: &Happened) -> Result<(), Broken> {
+        let Happened::BackupAsked { unit, from, task, .. } = what else { return Ok(()) };
+        let at_work = self.truth.task(*from).and_then(|task| task.attending.as_ref());
+        let case = self.truth.case(done.id);
+        let most = case.map_or(0, |case| city.policy(&case.facts.policy).policy.closed_loop.backups_max);
+        let asked = case.map_or(usize::MAX, |case| case.handling.backups.len());
+        let opened = done.rest.iter().any(|next| {
+            matches!(next.event, hub_dispatch::Event::TaskOpened { task: opened, case } if (opened, case) == (*task, done.id))
+        });
+        let heard = done.alerted(ClimbReason::BackupAsked).is_some();
+        let fits = at_work.is_some_and(|attending| attending.unit == *unit) && asked < usize::from(most);
+        ensure(fits && opened && heard, &[&done.id], || {
+            format!("case {}: backup for {at_work:?} after {asked} of {most}", done.id)
+        })
+    }
+}
+
+/// Reports of the channels that the policy names are looked into first, unless they press.
+pub(super) fn is_looked_into_first(city: &City, facts: &CaseFacts, channel: &str) -> bool {
+    let rules = &city.policy(&facts.policy).policy.closed_loop;
+    let named = rules.check_first.iter().any(|known| known == channel);
+    named && facts.sos_unit.is_none() && facts.grade != hub_dispatch::Grade::Red
+}
+
+/// Whether a task fits its case: its own, or one for backup while a unit is at work or the case waits for another.
+pub(super) fn backup_fits(case: &Case, task: &Task) -> bool {
+    let at_work = matches!(case.phase, Phase::Unattended | Phase::UnderWay | Phase::OnScene);
+    case.task == task.id || (case.handling.backups.contains(&task.id) && at_work)
+}
+
+/// All timers that letters about a case can have.
+pub(super) fn letter_timers(case: CaseId) -> std::ops::RangeInclusive<Timer> {
+    let timer = |generation| Timer::Letter { case, generation };
+    timer(0)..=timer(u64::MAX)
+}
