@@ -30,7 +30,7 @@ const ELSEWHERE: Point = Point { lat: 38.87, lon: 115.48 };
 const WORDS: &str = "两家为宅基地争吵";
 
 /// One browser at a time: without a graphics card each draws its map with all the cores there are.
-static SCREEN: Mutex<()> = Mutex::const_new(());
+pub(crate) static SCREEN: Mutex<()> = Mutex::const_new(());
 
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -57,7 +57,7 @@ fn missing(script: &std::path::Path) -> Option<String> {
 }
 
 /// A story of the console's own, told in a browser with these settings; none where it is left out.
-fn visit(script: &str, settings: &[(&str, &str)]) -> Option<impl Future<Output = String> + use<>> {
+pub(crate) fn visit(script: &str, settings: &[(&str, &str)]) -> Option<impl Future<Output = String> + use<>> {
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../web-console/tests/browser").join(script);
     if let Some(why) = missing(&script) {
         assert!(std::env::var_os(REQUIRE).is_none_or(|required| required != "1"), "{why}");

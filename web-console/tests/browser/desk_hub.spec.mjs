@@ -161,7 +161,9 @@ async function tellOfDesks(env) {
       await shot("desk-hub-failed");
       throw new Error(`${fault.message}\nthe browser said: ${JSON.stringify(seen.complaints)}`, { cause: fault });
     });
-    assert.deepEqual(seen.complaints, [], "the browser has nothing to complain about");
+    // Candidates are asked for while the case is open; it may have ended when the question arrives, and the hub says so.
+    const unasked = seen.complaints.filter((words) => !/409 \(Conflict\) \S+\/candidates$/.test(words));
+    assert.deepEqual(unasked, [], "the browser has nothing to complain about");
     assert.deepEqual(seen.foreign.filter((url) => !url.startsWith("blob:")), [], "nothing leaves the origin");
     step("clean");
   } finally {
