@@ -13,6 +13,7 @@ mod bad_reports;
 mod bad_sockets;
 mod bad_workbook;
 mod browser;
+mod closed_loop;
 mod commands;
 mod full_disk;
 mod guide;
