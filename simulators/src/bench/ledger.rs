@@ -232,6 +232,7 @@ impl Reporting {
         let work = tokio::spawn(async move {
             let mut times = histogram();
             let mut due = tokio::time::interval(REPORT_EVERY);
+            due.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
             let mut accepted = 0;
             loop {
                 tokio::select! {

@@ -1,5 +1,7 @@
 //! Asking the index for cases.
 
+use std::collections::BTreeSet;
+
 use geo_index::AreaCode;
 use hub_dispatch::{CaseId, DepartmentCode};
 use hub_ledger::{IndexQuery, Mark};
@@ -140,7 +142,8 @@ fn asked_words(marker: Marker, words: &str, asks: WhoAsks) -> Result<Vec<Vec<Mar
         }
         return Ok(vec![group]);
     }
-    let pieces = pieces(words);
+    // What somebody sets apart need not stand together in the text.
+    let pieces: BTreeSet<String> = words.split_whitespace().flat_map(pieces).collect();
     if pieces.is_empty() {
         return Err(NothingAsked::TooShort);
     }

@@ -64,13 +64,22 @@ pub(super) fn rows_under(
     after: &str,
     limit: usize,
 ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
+    // One lower bound, the tighter: of two SQLite may walk the index from the looser, past every other row of the shelf.
+    let (statement, from) = if after < prefix {
+        (
+            "SELECT key, value FROM shelves WHERE shelf = ?1 AND key >= ?2 AND key < ?3 ORDER BY key LIMIT ?4",
+            prefix,
+        )
+    } else {
+        (
+            "SELECT key, value FROM shelves WHERE shelf = ?1 AND key > ?2 AND key < ?3 ORDER BY key LIMIT ?4",
+            after,
+        )
+    };
     let read = || {
         connection
-            .prepare_cached(
-                "SELECT key, value FROM shelves WHERE shelf = ?1 AND key > ?2 AND key >= ?3 AND key < ?4
-                 ORDER BY key LIMIT ?5",
-            )?
-            .query_map(params![shelf.name(), after, prefix, end_of(prefix), row_limit(limit)], |row| {
+            .prepare_cached(statement)?
+            .query_map(params![shelf.name(), from, end_of(prefix), row_limit(limit)], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?
             .collect::<rusqlite::Result<Vec<_>>>()

@@ -115,8 +115,9 @@ async fn a_desk_finds_its_own_cases_by_their_words_and_nobody_by_a_caller() {
     let (open, _, _) = hall.given_to_roads(&told()).await;
     let mut secret = told();
     secret["confidential"] = json!(true);
+    secret["text"] = json!("有人夜里偷井盖，请替我保密");
     let (secret, _, _) = hall.given_to_roads(&secret).await;
-    hall.report(&told()).await;
+    hall.report(&json!({"text": "和平路井盖丢失"})).await;
     assert_eq!(ids(&hall, &hall.roads, &[]).await, [secret.as_str(), &open]);
     assert_eq!(
         ids(&hall, &hall.roads, &[("q", "井盖")]).await,
@@ -179,8 +180,10 @@ async fn every_caller_of_a_matter_finds_it() {
 async fn pages_follow_one_another_while_cases_come_and_end() {
     let hall = Hall::new().await;
     let mut filed = Vec::new();
-    for _ in 0..7 {
-        filed.push(hall.report(&told()).await.0);
+    // Each says something else: the same words of the same caller would join the same case.
+    let another = |number: usize| json!({"text": format!("第{number}号井盖松动")});
+    for number in 0..7 {
+        filed.push(hall.report(&another(number)).await.0);
     }
     let mut seen: Vec<String> = Vec::new();
     let mut before: Option<String> = None;
@@ -191,7 +194,7 @@ async fn pages_follow_one_another_while_cases_come_and_end() {
         let cases = page["cases"].as_array().unwrap();
         assert!(cases.len() <= 2, "{page}");
         seen.extend(cases.iter().map(|found| found["case"]["id"].as_str().unwrap().to_owned()));
-        hall.report(&told()).await;
+        hall.report(&another(100 + seen.len())).await;
         hall.ordered(seen.last().unwrap(), &hall.officer, "withdraw", &json!({"reason": "重复"})).await;
         before = page["next"].as_str().map(str::to_owned);
         if before.is_none() {
