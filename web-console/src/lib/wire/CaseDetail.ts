@@ -20,6 +20,11 @@ export type CaseDetail = {
    */
   joined: Array<ReportView>,
   /**
-   * What happened, oldest first.
+   * What happened, oldest first; the newest `HISTORY_PER_PAGE_MAX` lines, or those before the ones that
+   * were asked for.
    */
-  history: Array<HistoryEntry>, };
+  history: Array<HistoryEntry>,
+  /**
+   * `seq` to give as `before` for what happened earlier; absent when this is all.
+   */
+  earlier?: number, };
