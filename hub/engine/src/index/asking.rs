@@ -142,8 +142,9 @@ fn asked_words(marker: Marker, words: &str, asks: WhoAsks) -> Result<Vec<Vec<Mar
         }
         return Ok(vec![group]);
     }
-    // What somebody sets apart need not stand together in the text.
-    let pieces: BTreeSet<String> = words.split_whitespace().flat_map(pieces).collect();
+    // What somebody sets apart, by a space or a comma, need not stand together in the text.
+    let pieces: BTreeSet<String> =
+        words.split(|mark: char| !mark.is_alphanumeric()).flat_map(pieces).collect();
     if pieces.is_empty() {
         return Err(NothingAsked::TooShort);
     }

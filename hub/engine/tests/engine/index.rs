@@ -254,14 +254,14 @@ impl Chance {
 }
 
 /// Whether a question must find a text, said without the index: its words stand in the text as whole words, and its
-/// neighbours stand beside each other, whatever marks are between them; spaces part a question, and not a text.
+/// neighbours stand beside each other, whatever marks are between them; spaces and marks part a question, and not a text.
 fn must_find(text: &str, question: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
         text.split(|letter: char| !letter.is_ascii_alphanumeric()).map(str::to_owned).collect()
     };
     let bare = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<Vec<char>>();
     let text_bare = bare(text);
-    let mut parts = question.split_whitespace().map(bare);
+    let mut parts = question.split(|letter: char| !letter.is_alphanumeric()).map(bare);
     let stand_together = |part: Vec<char>| {
         let mut pairs = part.windows(2).filter(|pair| !pair.iter().all(char::is_ascii));
         pairs.all(|pair| text_bare.windows(2).any(|other| other == pair))
