@@ -4,7 +4,8 @@ use geo_index::{AreaCode, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseId, ContentDigest, DepartmentCode, PersonId, ReportId, Satisfaction, Sealed, Span, TaskId, UtcMicros,
+    CaseId, ContentDigest, DepartmentCode, Findings, PersonId, ReportId, Satisfaction, Sealed, Span, TaskId,
+    UtcMicros,
 };
 
 /// From where somebody acts: what a person may do is a matter of the seat, not of the person.
@@ -127,6 +128,8 @@ pub enum Deed {
         public: Option<Sealed>,
         /// Pictures of it, by SHA-256 of their bytes.
         photos: Vec<ContentDigest>,
+        /// 办理结果, if the department says it.
+        findings: Option<Findings>,
     },
     /// 回访: the caller was called.
     CallBack {

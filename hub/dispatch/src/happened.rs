@@ -4,8 +4,8 @@ use geo_index::AreaCode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallBackOutcome, CaseId, ContentDigest, DepartmentCode, DeskClock, ExtensionRuling, Ground, Limit,
-    LimitReason, Part, PersonId, ReportId, ReturnRuling, Sealed, Span, SuspensionKind, TaskId,
+    CallBackOutcome, CaseId, ContentDigest, DepartmentCode, DeskClock, ExtensionRuling, Findings, Ground,
+    Limit, LimitReason, Part, PersonId, ReportId, ReturnRuling, Sealed, Span, SuspensionKind, TaskId,
     TransferTarget, UnitId, UtcMicros, board::Absorbed,
 };
 
@@ -137,6 +137,9 @@ pub enum Happened {
         /// Pictures of it, by SHA-256 of their bytes.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         photos: Vec<ContentDigest>,
+        /// 办理结果, if the department said it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        findings: Option<Findings>,
     },
     /// 返工: the department's work was found not done; it has it again.
     #[serde(rename = "desk.sent_back")]

@@ -19,6 +19,7 @@ mod event;
 mod event_name;
 mod facts;
 mod filing;
+mod findings;
 mod happened;
 mod happened_name;
 mod ids;
@@ -51,6 +52,7 @@ pub use facts::{
     MadeCall, Nearness, Notice, OfferEnd, Phase, RULED_OUT_MAX, ReportJoined, RuledOut, Rung, UnitKind,
 };
 pub use filing::{CaseReport, DepartmentCode, Filing, Matter, MatterCode, ReportKind, Satisfaction, Wish};
+pub use findings::{Findings, Unsolved};
 pub use happened::Happened;
 pub use ids::{
     CaseId, Category, ContentDigest, MessageId, OfferId, PersonId, ReportId, Sealed, Skill, TaskId, UnitId,

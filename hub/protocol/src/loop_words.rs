@@ -6,6 +6,22 @@ use ts_rs::TS;
 use crate::words::words;
 
 words! {
+    /// 六步: a step of the loop.
+    Step {
+        /// 信息采集: the report was taken in.
+        Collected,
+        /// 案件建立: the case was filed.
+        Filed,
+        /// 任务派遣: a unit accepted it, or departments were given it.
+        Dispatched,
+        /// 办理处置: a unit was on scene, or a department signed.
+        Handled,
+        /// 结果反馈: what was done was reported.
+        Reported,
+        /// 核实结案: it was closed.
+        Closed,
+    }
+
     /// 诉求类型: what a caller wants.
     ReportKind {
         /// 咨询: wants to know.
@@ -92,6 +108,22 @@ words! {
         Unclear,
         /// Abuse of the line.
         Abuse,
+    }
+
+    /// 未解决原因.
+    Unsolved {
+        /// Law or policy does not allow it.
+        NotAllowed,
+        /// Money or other means are lacking.
+        NoMeans,
+        /// It takes longer than the limit.
+        TakesLonger,
+        /// It cannot be done for anybody, or is not as was said.
+        Unfounded,
+        /// It is another's to do.
+        NotOurs,
+        /// Another reason.
+        Other,
     }
 
     /// Who gets a case that is handed over.

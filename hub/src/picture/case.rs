@@ -89,8 +89,12 @@ pub(super) fn drawn(
             .collect(),
         sos_unit: facts.sos_unit.map(|unit| unit_ref(view, unit)),
         handlers: case.handlers.iter().map(|&person| person_ref(names, person)).collect(),
-        handling: handling(view, case, names),
+        handling: handling(view, case, closed_at(ended), names),
     }
+}
+
+fn closed_at(ended: Option<Ended>) -> Option<UtcMicros> {
+    ended.filter(|ended| ended.phase == wire::Phase::Closed).map(|ended| ended.at)
 }
 
 /// The category by the name it had in the policy that the case was opened under, as far as that is still at hand.

@@ -1,7 +1,8 @@
 //! What a case carries of the closed loop, as a console shows it: departments, the limit, those who reported it.
 
 use hub_dispatch::{
-    CaseReport, DepartmentCode, Filing, LIMIT_MARKS, Matter, Phase, RunningLimit, Satisfaction, Span, TaskId,
+    self as domain, CaseReport, DepartmentCode, Filing, LIMIT_MARKS, Matter, Phase, RunningLimit,
+    Satisfaction, Span, TaskId, UtcMicros,
     board::{Case, DeskTask, Letter, Suspension},
 };
 use hub_engine::View;
@@ -9,8 +10,8 @@ use hub_protocol::{
     self as wire,
     limits::CALLERS_SHOWN_MAX,
     views::{
-        self, BackupView, CallerView, DepartmentRef, DeskClockView, DeskView, FilingView, HandlingView,
-        LetterView, LimitView, MatterView, SuspensionView,
+        self, BackupView, CallerView, DepartmentRef, DeskClockView, DeskView, FilingView, Findings,
+        HandlingView, LetterView, LimitView, MatterView, StepView, SuspensionView,
     },
 };
 
@@ -27,8 +28,13 @@ pub(crate) fn department_ref(view: &View, code: &DepartmentCode) -> DepartmentRe
     DepartmentRef { code: wire::DepartmentCode(code.0.clone()), name: name.clone() }
 }
 
-/// The closed loop's part of a case.
-pub(super) fn handling(view: &View, case: &Case, names: PersonNames<'_>) -> HandlingView {
+/// The closed loop's part of a case, which was closed at an instant or is not.
+pub(super) fn handling(
+    view: &View,
+    case: &Case,
+    closed_at: Option<UtcMicros>,
+    names: PersonNames<'_>,
+) -> HandlingView {
     let carried = &case.handling;
     let owed = carried.call_backs_owed().count();
     HandlingView {
@@ -46,6 +52,7 @@ pub(super) fn handling(view: &View, case: &Case, names: PersonNames<'_>) -> Hand
         letter: carried.letter.as_ref().map(letter),
         backups: carried.backups.iter().filter_map(|&task| backup(view, task)).collect(),
         absorbed: carried.absorbed.iter().map(|absorbed| wire::CaseId(absorbed.case.0)).collect(),
+        steps: steps(case, closed_at),
     }
 }
 
@@ -66,6 +73,9 @@ fn matter_view(view: &View, matter: &Matter) -> MatterView {
         name: listed.map_or(&matter.code.0, |listed| &listed.name).clone(),
         lead: matter.lead.as_ref().map(|lead| department_ref(view, lead)),
         co: matter.co.iter().map(|co| department_ref(view, co)).collect(),
+        limit: matter.limit.map(span),
+        tier: matter.tier.map(words::tier),
+        skills: matter.skills.iter().map(|skill| skill.0.clone()).collect(),
     }
 }
 
@@ -104,7 +114,24 @@ fn desk_view(view: &View, task: TaskId, desk: &DeskTask) -> DeskView {
         replied_at_us: desk.replied_at.map(instant),
         sent_back: desk.sent_back.into(),
         ended: desk.ended,
+        findings: desk.findings.map(findings),
     }
+}
+
+fn findings(found: domain::Findings) -> Findings {
+    Findings {
+        contacted_at_us: found.contacted_at.map(instant),
+        substantiated: found.substantiated,
+        beyond_duty: found.beyond_duty,
+        unsolved: found.unsolved.map(words::unsolved),
+    }
+}
+
+/// The steps that a case has come to; none for cases of before they were kept.
+fn steps(case: &Case, closed_at: Option<UtcMicros>) -> Vec<StepView> {
+    let closed = closed_at.filter(|_| !case.steps.is_empty()).map(|at| (wire::Step::Closed, at));
+    let reached = case.steps.iter().map(|(step, at)| (words::step(step), at)).chain(closed);
+    reached.map(|(step, at)| StepView { step, at_us: instant(at) }).collect()
 }
 
 /// Whoever wants an answer, those who still have to be called first. One case can have hundreds of callers, and a case is

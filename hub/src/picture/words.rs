@@ -47,9 +47,8 @@ shown! {
     decline_reason: domain::DeclineReason => wire::DeclineReason {
         Busy, TooFar, NoMeans, Unwell, SignedOff, Other,
     }
-    spoken: domain::Said => wire::Said {
-        Acknowledged, Accepted, Declined, SetOut, Arrived, Well, Done, BackupAsked, Signed, ReturnAsked, ExtensionAsked,
-        Replied,
+    spoken: domain::Said => wire::Said { Acknowledged, Accepted, Declined, SetOut, Arrived, Well, Done, BackupAsked, Signed, ReturnAsked,
+        ExtensionAsked, Replied,
     }
     reach_outcome: domain::ReachOutcome => wire::ReachOutcome { Taken, Refused, Failed, NoNumber }
     duty_post: hub_engine::organisation::DutyPost => wire::DutyPost { Leader, Officer, Reserve }
@@ -59,6 +58,8 @@ shown! {
     desk_purpose: domain::DeskPurpose => wire::DeskPurpose { Sign, Reply }
     extension_ruling: domain::ExtensionRuling => wire::ExtensionRuling { Granted, Refused }
     limit_reason: domain::LimitReason => wire::LimitReason { Filed, Redone, Extended, Calendar, Merged, Parted, Resumed }
+    unsolved: domain::Unsolved => wire::Unsolved { NotAllowed, NoMeans, TakesLonger, Unfounded, NotOurs, Other }
+    step: domain::board::Step => wire::Step { Collected, Filed, Dispatched, Handled, Reported }
     suspension_kind: domain::SuspensionKind => wire::SuspensionKind { LongTerm, Deferred }
     ground: domain::Ground => wire::Ground { NotOurs, ElsewhereAlready, SettledBefore, NotTrue, Unclear, Abuse }
     transfer_target: domain::TransferTarget => wire::TransferTarget {
@@ -67,6 +68,9 @@ shown! {
 }
 
 said! {
+    unsolved_said: wire::Unsolved => domain::Unsolved {
+        NotAllowed, NoMeans, TakesLonger, Unfounded, NotOurs, Other,
+    }
     report_kind_said: wire::ReportKind => domain::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion }
     extension_ruling_said: wire::ExtensionRuling => domain::ExtensionRuling { Granted, Refused }
     suspension_kind_said: wire::SuspensionKind => domain::SuspensionKind { LongTerm, Deferred }

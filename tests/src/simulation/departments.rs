@@ -2,8 +2,8 @@
 //! is done when it is not.
 
 use hub_dispatch::{
-    Act, Actor, CaseId, Command, ContentDigest, Deed, DepartmentCode, PersonId, Seat, Span, TaskId,
-    UtcMicros,
+    Act, Actor, CaseId, Command, ContentDigest, Deed, DepartmentCode, Findings, PersonId, Seat, Span, TaskId,
+    Unsolved, UtcMicros,
     board::{Case, DeskTask},
 };
 
@@ -115,7 +115,13 @@ impl World {
 
     fn reply_to(&mut self, task: TaskId) -> Deed {
         let public = self.chance.percent(30).then(|| self.words());
-        Deed::Reply { task, note: self.words(), public, photos: self.pictures(1) }
+        let findings = self.chance.percent(50).then(|| Findings {
+            contacted_at: None,
+            substantiated: self.chance.percent(80),
+            beyond_duty: self.chance.percent(10),
+            unsolved: self.chance.percent(20).then_some(Unsolved::NoMeans),
+        });
+        Deed::Reply { task, note: self.words(), public, photos: self.pictures(1), findings }
     }
 
     /// Pictures, by the digests of their bytes.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Acted, CaseFacts, CaseId, CaseReport, Choice, ClimbReason, Clock, Event, Happened, PersonId, Phase,
-    Reach, ReachRecorded, ReportId, Rung, Service, TaskId, UtcMicros,
+    Reach, ReachRecorded, ReportId, ReportJoined, Rung, Service, TaskId, UtcMicros,
 };
 
 use super::{Handling, Steps};
@@ -165,17 +165,7 @@ impl Case {
                     reached: BTreeSet::new(),
                 });
             }
-            Event::ReportJoined(joined) => {
-                self.joined.push(joined.report);
-                if joined.call_first.len() > self.facts.call_first.len() {
-                    self.danger_at = Some(at);
-                }
-                if let Some(wish) = joined.wish {
-                    self.handling.reports.push(CaseReport::taken_in(joined.report, at, wish));
-                }
-                (self.facts.grade, self.facts.mode) = (joined.grade, joined.mode);
-                self.facts.call_first.clone_from(&joined.call_first);
-            }
+            Event::ReportJoined(joined) => self.joined_by(joined, at),
             Event::ReachRecorded(ReachRecorded { reach: Reach::Alert { round, person, .. }, .. }) => {
                 if let Some(alert) = self.alert.as_mut().filter(|alert| alert.round == *round) {
                     alert.reached.insert(*person);
@@ -215,6 +205,18 @@ impl Case {
                 other.kind()
             ),
         }
+    }
+
+    fn joined_by(&mut self, joined: &ReportJoined, at: UtcMicros) {
+        self.joined.push(joined.report);
+        if joined.call_first.len() > self.facts.call_first.len() {
+            self.danger_at = Some(at);
+        }
+        if let Some(wish) = joined.wish {
+            self.handling.reports.push(CaseReport::taken_in(joined.report, at, wish));
+        }
+        (self.facts.grade, self.facts.mode) = (joined.grade, joined.mode);
+        self.facts.call_first.clone_from(&joined.call_first);
     }
 
     /// What the closed loop changes of the case itself; the rest is its [`Handling`].

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DepartmentCode, DeskClock, Happened, Part, PersonId, ReturnRuling, UtcMicros};
+use crate::{DepartmentCode, DeskClock, Findings, Happened, Part, PersonId, ReturnRuling, UtcMicros};
 
 /// What one department does about a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub struct DeskTask {
     pub sent_back: u8,
     /// It is no longer wanted.
     pub ended: bool,
+    /// What it found, as its last reply says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Findings>,
 }
 
 impl DeskTask {
@@ -61,6 +64,7 @@ impl DeskTask {
             replied_at: None,
             sent_back: 0,
             ended: false,
+            findings: None,
         }
     }
 
@@ -77,7 +81,8 @@ impl DeskTask {
                 self.return_asked_at = None;
                 self.binding |= *ruling == ReturnRuling::Bound;
             }
-            Happened::DeskReplied { .. } => {
+            Happened::DeskReplied { findings, .. } => {
+                self.findings = *findings;
                 (self.replied_at, self.clock, self.return_asked_at) = (Some(at), None, None);
                 self.signed_at = self.signed_at.or(Some(at));
                 self.signed_by = self.signed_by.or(by);

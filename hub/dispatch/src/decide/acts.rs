@@ -23,8 +23,8 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &Act) -> Result<(), Refusal> {
         }
         Deed::AskExtension { task, more, reason } => extension::ask(draft, &case, by, *task, *more, reason),
         Deed::RuleExtension { ruling, reason } => extension::rule(draft, &case, by, *ruling, reason),
-        Deed::Reply { task, note, public, photos } => {
-            departments::reply(draft, &case, by, *task, (note, public.as_ref(), photos))
+        Deed::Reply { task, note, public, photos, findings } => {
+            departments::reply(draft, &case, by, *task, (note, public.as_ref(), photos, *findings))
         }
         Deed::CallBack { report, outcome, note } => {
             follow_up::call_back(draft, &case, by, *report, *outcome, note.as_ref())

@@ -3,8 +3,8 @@
 
 use super::{alerts, authority, desk, draft::Draft, search};
 use crate::{
-    Actor, CaseId, ClimbReason, ClockPurpose, ContentDigest, DepartmentCode, DeskClock, DeskPurpose, Grade,
-    Happened, Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
+    Actor, CaseId, ClimbReason, ClockPurpose, ContentDigest, DepartmentCode, DeskClock, DeskPurpose,
+    Findings, Grade, Happened, Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
     board::{Case, DESK_TASKS_MAX},
 };
 
@@ -246,12 +246,12 @@ pub(super) fn reply(
     case: &Case,
     by: &Actor,
     task: TaskId,
-    (note, public, photos): (&Sealed, Option<&Sealed>, &[ContentDigest]),
+    (note, public, photos, findings): (&Sealed, Option<&Sealed>, &[ContentDigest], Option<Findings>),
 ) -> Result<(), Refusal> {
     with_departments(case)?;
     let asked_return = authority::own_desk(case, task, by)?.return_asked_at.is_some();
     let (note, public, photos) = (note.clone(), public.cloned(), photos.to_vec());
-    draft.acted(case.id, by, Happened::DeskReplied { task, note, public, photos });
+    draft.acted(case.id, by, Happened::DeskReplied { task, note, public, photos, findings });
     let now = draft.case(case.id)?;
     if !settled_by_the_rest(draft, &now) && asked_return {
         alerts::departments_go_on(draft, case.id);

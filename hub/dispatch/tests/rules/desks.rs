@@ -129,7 +129,7 @@ pub(crate) fn rule_more(ruling: ExtensionRuling) -> Deed {
 }
 
 pub(crate) fn reply(task: TaskId) -> Deed {
-    Deed::Reply { task, note: sealed(), public: None, photos: vec![picture()] }
+    Deed::Reply { task, note: sealed(), public: None, photos: vec![picture()], findings: None }
 }
 
 /// The caller was reached, and is content or not.

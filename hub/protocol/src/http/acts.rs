@@ -4,10 +4,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::NewReport;
+use super::{
+    NewReport,
+    texts::{Clause, PictureDigest, Words},
+};
 use crate::{
     AreaCode, CaseId, DepartmentCode, ExtensionRuling, Ground, PersonId, ReportId, ReturnRuling, Span,
-    SuspensionKind, TaskId, TransferTarget, UtcMicros, views::Satisfaction,
+    SuspensionKind, TaskId, TransferTarget, UtcMicros,
+    views::{Findings, Satisfaction},
 };
 
 /// A deed about a case.
@@ -24,6 +28,7 @@ pub enum CaseAct {
         #[ts(optional, as = "Option<Vec<DepartmentCode>>")]
         co: Vec<DepartmentCode>,
         /// Why these.
+        #[schema(value_type = Words)]
         reason: String,
     },
     /// 加派: one more co-handler.
@@ -31,6 +36,7 @@ pub enum CaseAct {
         /// 协办.
         department: DepartmentCode,
         /// Why.
+        #[schema(value_type = Words)]
         reason: String,
     },
     /// 签收.
@@ -43,8 +49,10 @@ pub enum CaseAct {
         /// The department's task.
         task: TaskId,
         /// Why.
+        #[schema(value_type = Words)]
         reason: String,
         /// The clause of the catalogue it relies on.
+        #[schema(value_type = Option<Clause>)]
         clause: Option<String>,
     },
     /// 同意改派 or 裁定承办.
@@ -56,6 +64,7 @@ pub enum CaseAct {
         /// With `agreed`, who has it now; back to the centre if left out.
         to: Option<DepartmentCode>,
         /// Why.
+        #[schema(value_type = Words)]
         reason: String,
     },
     /// 延期: asks for more time. No clock stops.
@@ -65,6 +74,7 @@ pub enum CaseAct {
         /// How much more, from the end of the limit.
         more: Span,
         /// Why.
+        #[schema(value_type = Words)]
         reason: String,
     },
     /// 准予 or 不予延期.
@@ -72,6 +82,7 @@ pub enum CaseAct {
         /// What was decided.
         ruling: ExtensionRuling,
         /// Why.
+        #[schema(value_type = Words)]
         reason: String,
     },
     /// 反馈: the department says what it did.
@@ -79,13 +90,19 @@ pub enum CaseAct {
         /// The department's task.
         task: TaskId,
         /// What was done.
+        #[schema(value_type = Words)]
         note: String,
         /// What the caller may be told, if that differs.
+        #[schema(value_type = Option<Words>)]
         public: Option<String>,
         /// Pictures of it: SHA-256 of each, hex; at most [`crate::limits::PHOTOS_PER_TASK_MAX`].
         #[serde(default)]
         #[ts(optional, as = "Option<Vec<String>>")]
+        #[schema(value_type = Vec<PictureDigest>, max_items = 6)]
         photos: Vec<String>,
+        /// 办理结果; may be left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        findings: Option<Findings>,
     },
     /// 回访: the caller was called.
     CallBack {
@@ -94,6 +111,7 @@ pub enum CaseAct {
         /// What came of it.
         outcome: CallBackOutcome,
         /// In words.
+        #[schema(value_type = Option<Words>)]
         note: Option<String>,
     },
     /// 挂账 or 暂缓.
@@ -101,6 +119,7 @@ pub enum CaseAct {
         /// Which.
         kind: SuspensionKind,
         /// What will be done, and when.
+        #[schema(value_type = Words)]
         plan: String,
         /// When it is looked at again.
         review_at_us: UtcMicros,
@@ -108,44 +127,29 @@ pub enum CaseAct {
     /// Ends a suspension.
     Resume {
         /// Why.
+        #[schema(value_type = Words)]
         reason: String,
     },
     /// 提级办理: the post above takes it.
     PassUp {
         /// Why.
+        #[schema(value_type = Words)]
         reason: String,
     },
     /// 催办.
     Urge {
         /// What is wanted.
+        #[schema(value_type = Words)]
         note: String,
     },
     /// 督办: a formal act, with a letter.
     Supervise {
         /// The letter.
+        #[schema(value_type = Words)]
         letter: String,
         /// Until when an answer is wanted.
         answer_by_us: UtcMicros,
     },
-    /// 领导包案.
-    TakeCharge {
-        /// The leader.
-        leader: PersonId,
-    },
-    /// 不予受理: ends the case.
-    NotAccept {
-        /// On what ground.
-        ground: Ground,
-        /// Why.
-        reason: String,
-    },
-    /// 直接答复: ends the case.
-    AnswerAtOnce {
-        /// The answer.
-        answer: String,
-    },
-    /// 移交: ends the case here.
-    Transfer {
     /// 答复督办: what became of the matter that a letter of supervision is about.
     AnswerSupervision {
         /// The answer.
@@ -166,9 +170,31 @@ pub enum CaseAct {
         #[schema(value_type = Words)]
         reason: String,
     },
+    /// 领导包案.
+    TakeCharge {
+        /// The leader.
+        leader: PersonId,
+    },
+    /// 不予受理: ends the case.
+    NotAccept {
+        /// On what ground.
+        ground: Ground,
+        /// Why.
+        #[schema(value_type = Words)]
+        reason: String,
+    },
+    /// 直接答复: ends the case.
+    AnswerAtOnce {
+        /// The answer.
+        #[schema(value_type = Words)]
+        answer: String,
+    },
+    /// 移交: ends the case here.
+    Transfer {
         /// To whom.
         to: TransferTarget,
         /// Why, and under what number there.
+        #[schema(value_type = Words)]
         note: String,
     },
     /// 并单: the case becomes part of another.
@@ -176,6 +202,7 @@ pub enum CaseAct {
         /// The case that goes on.
         into: CaseId,
         /// Why it is the same matter.
+        #[schema(value_type = Words)]
         reason: String,
     },
     /// 拆分: a case that was merged into this one goes its own way again.
@@ -183,6 +210,7 @@ pub enum CaseAct {
         /// The case that was merged.
         merged: CaseId,
         /// Why it is another matter.
+        #[schema(value_type = Words)]
         reason: String,
     },
     /// Says that a case that looks alike is another matter.
@@ -213,10 +241,13 @@ pub struct NewHandled {
     /// What was found, as it would have been reported; it cannot join another case.
     pub report: NewReport,
     /// What was done.
+    #[schema(value_type = Words)]
     pub note: String,
     /// Pictures of before: SHA-256 of each, hex; 1 to [`crate::limits::PHOTOS_PER_TASK_MAX`].
+    #[schema(value_type = Vec<PictureDigest>, max_items = 6)]
     pub before: Vec<String>,
     /// Pictures of after; as many.
+    #[schema(value_type = Vec<PictureDigest>, max_items = 6)]
     pub after: Vec<String>,
     /// The id of the case, a UUID of version 7 that the client makes: its pictures are kept under it before it is filed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

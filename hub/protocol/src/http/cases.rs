@@ -61,7 +61,7 @@ pub struct CaseDetail {
     pub history: Vec<HistoryEntry>,
     /// `seq` to give as `before` for what happened earlier; absent when this is all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub earlier: Option<u64>,
 }
 

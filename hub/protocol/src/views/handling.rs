@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 
 use super::{AttendingView, OfferView, PersonRef};
 use crate::{
-    CaseId, DepartmentCode, DeskPurpose, Part, ReportId, ReportKind, Span, SuspensionKind, TaskId, UtcMicros,
+    CaseId, DepartmentCode, DeskPurpose, Part, ReportId, ReportKind, Span, Step, SuspensionKind, TaskId,
+    Tier, Unsolved, UtcMicros,
 };
 
 /// A department by name; by its code where the catalogue does not name it.
@@ -72,6 +73,11 @@ pub struct HandlingView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<BackupView>>")]
     pub backups: Vec<BackupView>,
+    /// 六步: the steps it has come to, in their order, each with when it first did; one that was passed over is not among
+    /// them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<StepView>>")]
+    pub steps: Vec<StepView>,
     /// Cases that were merged into it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<CaseId>>")]
@@ -129,6 +135,18 @@ pub struct MatterView {
     pub lead: Option<DepartmentRef>,
     /// 协办.
     pub co: Vec<DepartmentRef>,
+    /// How long the catalogue allows for it; left out where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub limit: Option<Span>,
+    /// The lowest tier that may close it; left out where any may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub tier: Option<Tier>,
+    /// Skills that a unit sent for it must have, besides those of its category.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub skills: Vec<String>,
 }
 
 /// 办理时限: until when it must be dealt with.
@@ -185,6 +203,33 @@ pub struct DeskView {
     pub sent_back: u32,
     /// Whether it is no longer wanted.
     pub ended: bool,
+    /// 办理结果, as its last reply says; left out where it says none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub findings: Option<Findings>,
+}
+
+/// 办理结果: what a department found and what came of it, beside its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Findings {
+    /// 联系群众: when it spoke with the caller; null if it did not.
+    pub contacted_at_us: Option<UtcMicros>,
+    /// 诉求属实: the matter is as the caller said.
+    pub substantiated: bool,
+    /// 超职责诉求: it asks for more than the department may do.
+    pub beyond_duty: bool,
+    /// 未解决原因; null if it is solved.
+    pub unsolved: Option<Unsolved>,
+}
+
+/// When a case first came to a step of the loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct StepView {
+    /// The step.
+    pub step: Step,
+    /// When.
+    pub at_us: UtcMicros,
 }
 
 /// The clock of a department's task.

@@ -19,6 +19,7 @@ bodies! {
     "act_rule_extension_granted" => CaseAct::RuleExtension { ruling: ExtensionRuling::Granted, reason: reason() },
     "act_rule_extension_refused" => CaseAct::RuleExtension { ruling: ExtensionRuling::Refused, reason: reason() },
     "act_reply" => reply(),
+    "act_reply_with_findings" => reply_with_findings(),
     "act_call_back_reached" => call_back(CallBackOutcome::Reached { said: discontent() }),
     "act_call_back_not_reached" => call_back(CallBackOutcome::NotReached),
     "act_suspend" => suspend(),
@@ -81,7 +82,13 @@ fn reply() -> CaseAct {
         note: "井盖已更换".to_owned(),
         public: Some("您反映的井盖已更换".to_owned()),
         photos: vec!["3f".repeat(32)],
+        findings: None,
     }
+}
+
+fn reply_with_findings() -> CaseAct {
+    let (note, public, findings) = ("资金待批".to_owned(), None, Some(crate::departments::findings()));
+    CaseAct::Reply { task: desk(), note, public, photos: Vec::new(), findings }
 }
 
 fn call_back(outcome: CallBackOutcome) -> CaseAct {

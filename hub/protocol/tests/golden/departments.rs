@@ -2,13 +2,13 @@
 
 use hub_protocol::{
     AccountId, AreaCode, CaseId, ClockPurpose, DepartmentCode, DeskPurpose, EventKind, ExtensionRuling,
-    Ground, LimitReason, Part, PersonId, Phase, Remark, ReportKind, ReturnRuling, Role, Span, SuspensionKind,
-    TaskId, TransferTarget,
+    Ground, LimitReason, Part, PersonId, Phase, Remark, ReportKind, ReturnRuling, Role, Span, Step,
+    SuspensionKind, TaskId, Tier, TransferTarget, Unsolved,
     http::*,
     views::{
         Actor, BackupView, CallerView, CaseView, ClockView, DepartmentRef, DeskClockView, DeskView, Detail,
-        FilingView, HandlingView, HistoryEntry, LetterView, LimitView, MatterView, PersonRef, PersonView,
-        SuspensionView,
+        FilingView, Findings, HandlingView, HistoryEntry, LetterView, LimitView, MatterView, PersonRef,
+        PersonView, StepView, SuspensionView,
     },
 };
 
@@ -19,6 +19,7 @@ use crate::{
 
 bodies! {
     "action_done_with_departments" => ActionDone { seq: 1061, case: case_with_departments() },
+    "case_list_with_steps" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_steps()], next: None },
     "case_list_with_departments" => CaseList { epoch: epoch(), offset: 1061, cases: vec![suspended_case()], next: None },
     "case_list_with_backups" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_backups()], next: None },
     "history_of_departments" => history(),
@@ -62,6 +63,20 @@ fn signed_desk() -> DeskView {
         replied_at_us: None,
         sent_back: 1,
         ended: false,
+        findings: None,
+    }
+}
+
+fn replied_desk() -> DeskView {
+    DeskView { replied_at_us: Some(at(9_000)), clock: None, findings: Some(findings()), ..signed_desk() }
+}
+
+pub(crate) fn findings() -> Findings {
+    Findings {
+        contacted_at_us: Some(at(8_900)),
+        substantiated: true,
+        beyond_duty: false,
+        unsolved: Some(Unsolved::NoMeans),
     }
 }
 
@@ -90,8 +105,31 @@ fn filing() -> FilingView {
             name: "井盖缺损".to_owned(),
             lead: Some(roads()),
             co: vec![],
+            limit: None,
+            tier: None,
+            skills: Vec::new(),
         }),
     }
+}
+
+/// What the catalogue says beyond who deals with it.
+fn filing_with_rule() -> FilingView {
+    let filing = filing();
+    let matter = filing.matter.map(|matter| MatterView {
+        limit: Some(Span::WorkingDays(5)),
+        tier: Some(Tier::Township),
+        skills: vec!["环卫".to_owned()],
+        ..matter
+    });
+    FilingView { matter, ..filing }
+}
+
+fn case_with_steps() -> CaseView {
+    let step = |step, seconds| StepView { step, at_us: at(seconds) };
+    let steps = vec![step(Step::Collected, 0), step(Step::Filed, 0), step(Step::Reported, 9_000)];
+    let (filing, desks) = (Some(filing_with_rule()), vec![replied_desk()]);
+    let handling = HandlingView { filing, desks, steps, ..HandlingView::default() };
+    CaseView { phase: Phase::ToVerify, handling, ..unattended_case() }
 }
 
 fn case_with_departments() -> CaseView {
@@ -115,6 +153,7 @@ fn case_with_departments() -> CaseView {
             supervised: 1,
             letter: None,
             backups: Vec::new(),
+            steps: Vec::new(),
             absorbed: vec![CaseId(uuid(0xca5f))],
         },
         ..unattended_case()

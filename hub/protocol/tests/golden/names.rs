@@ -4,8 +4,8 @@
 use hub_protocol::{
     ClimbReason, ClockPurpose, CloseCode, DeclineReason, DeskPurpose, DocumentKind, Duty, ErrorCode,
     EventKind, ExtensionRuling, Grade, Ground, LimitReason, Mode, Notice, OrderAction, Part, Phase,
-    ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState, Service, SuspensionKind, Tier,
-    TransferTarget, UnitKind, UnitStatus, Verdict, http::CaseAct,
+    ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState, Service, Step, SuspensionKind,
+    Tier, TransferTarget, UnitKind, UnitStatus, Unsolved, Verdict, http::CaseAct,
 };
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(crate) fn words() -> Value {
         "report_kind": ReportKind::ALL, "part": Part::ALL, "desk_purpose": DeskPurpose::ALL,
         "return_ruling": ReturnRuling::ALL, "extension_ruling": ExtensionRuling::ALL, "limit_reason": LimitReason::ALL,
         "suspension_kind": SuspensionKind::ALL, "ground": Ground::ALL, "transfer_target": TransferTarget::ALL,
-        "remark": Remark::ALL,
+        "remark": Remark::ALL, "unsolved": Unsolved::ALL, "step": Step::ALL,
         "error_status": errors.collect::<Vec<_>>(), "close_code": closes.collect::<Vec<_>>(),
     })
 }

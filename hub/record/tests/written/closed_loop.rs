@@ -3,9 +3,9 @@
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     Acted, Actor, CallBackOutcome, CaseFacts, CaseId, CaseReport, ContentDigest, DepartmentCode, DeskClock,
-    DeskPurpose, Event, ExtensionRuling, Filing, Ground, Happened, Limit, LimitReason, Matter, MatterCode,
-    Part, PersonId, ReportId, ReportKind, ResumedLimit, ReturnRuling, Satisfaction, Seat, Service, Span,
-    SuspensionKind, TaskId, TransferTarget, UnitId, UtcMicros, Wish,
+    DeskPurpose, Event, ExtensionRuling, Filing, Findings, Ground, Happened, Limit, LimitReason, Matter,
+    MatterCode, Part, PersonId, ReportId, ReportKind, ResumedLimit, ReturnRuling, Satisfaction, Seat,
+    Service, Span, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros, Wish,
     board::{Absorbed, Letter},
 };
 
@@ -128,6 +128,7 @@ fn desks() -> Vec<Event> {
         reason: Some(words()),
     };
     let replied = Happened::DeskReplied {
+        findings: None,
         task,
         note: words(),
         public: Some(words()),
@@ -181,6 +182,17 @@ fn supervised(generation: u64) -> Happened {
 fn backup_asked() -> Happened {
     let (from, task) = (TaskId(id(TASK)), TaskId(id(16)));
     Happened::BackupAsked { unit: UnitId(id(UNIT)), from, task, note: words() }
+}
+
+fn replied_with_findings() -> Happened {
+    let findings = Findings {
+        contacted_at: Some(AT),
+        substantiated: true,
+        beyond_duty: false,
+        unsolved: Some(Unsolved::TakesLonger),
+    };
+    let (task, findings) = (TaskId(id(9)), Some(findings));
+    Happened::DeskReplied { task, note: words(), public: None, photos: Vec::new(), findings }
 }
 
 /// With a letter that waited for its answer.
@@ -240,6 +252,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
                 Happened::CalledBack { report, outcome: unreached, given_up: true, note: None },
             ),
         ),
+        ("with_findings", acted(Some(desk()), replied_with_findings())),
         ("with_timer", acted(Some(centre()), supervised(9))),
         (
             "letter",

@@ -20,6 +20,7 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.case_detail.json": http.caseFile,
   "http.case_list.json": http.casePage,
   "http.case_list_with_departments.json": http.casePage,
+  "http.case_list_with_steps.json": http.casePage,
   "http.action_done.json": http.actionDone,
   "http.action_done_with_departments.json": http.actionDone,
   "http.report_accepted.json": http.accepted,
@@ -55,8 +56,11 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   call_first: { number: null, pin: null },
   erased: { number: null, pin: null },
   ladder: {
-    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [],
+    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [],
   },
+  counted_as_signed: { findings: null },
+  co: { limit: null, tier: null, skills: [] },
+  history: { earlier: null },
 };
 
 /** A document with all that it leaves out. */
@@ -174,7 +178,7 @@ test.each([
   ["document_kind", words.DOCUMENT_KINDS], ["role", words.ROLES], ["event", words.EVENT_KINDS], ["report_kind", words.REPORT_KINDS], ["part", words.PARTS],
   ["desk_purpose", words.DESK_PURPOSES], ["return_ruling", words.RETURN_RULINGS], ["extension_ruling", words.EXTENSION_RULINGS],
   ["limit_reason", words.LIMIT_REASONS], ["suspension_kind", words.SUSPENSION_KINDS], ["ground", words.GROUNDS],
-  ["transfer_target", words.TRANSFER_TARGETS], ["remark", words.REMARKS],
+  ["transfer_target", words.TRANSFER_TARGETS], ["unsolved", words.UNSOLVED], ["step", words.STEPS], ["remark", words.REMARKS],
 ])("the words of %s are those of the hub", (name, known) => {
   expect(known).toEqual(Reflect.get(Object(golden("words.json")), name));
 });

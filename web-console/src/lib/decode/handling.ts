@@ -1,14 +1,17 @@
 /** What a case carries of the closed loop. The hub leaves out what there is nothing of. */
-import type { CallerView, CaseView, DepartmentRef, DeskView, FilingView, LetterView, LimitView, Satisfaction, Span, SuspensionView } from "../wire";
+import type { CallerView, CaseView, DepartmentRef, DeskView, FilingView, Findings, LetterView, LimitView, Satisfaction, Span, StepView, SuspensionView } from "../wire";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, wordOf } from "./reading";
-import { DESK_PURPOSES, PARTS, REPORT_KINDS, SPAN_UNITS, SUSPENSION_KINDS } from "./words";
+import { DESK_PURPOSES, PARTS, REPORT_KINDS, SPAN_UNITS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED } from "./words";
 
 export type Handling = Pick<
   Decoded<CaseView>,
-  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed"
+  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps"
 >;
 export type DeskOf = Decoded<DeskView>;
+export type MatterOf = NonNullable<NonNullable<Handling["filing"]>["matter"]>;
+export type FindingsOf = Decoded<Findings>;
+export type StepOf = Decoded<StepView>;
 export type LimitOf = Decoded<LimitView>;
 export type CallerOf = Decoded<CallerView>;
 export type Department = Decoded<DepartmentRef>;
@@ -67,7 +70,10 @@ const filing: Decoder<Decoded<FilingView>> = (it) => {
     reply_wanted: of.get("reply_wanted", truth),
     matter: of.get("matter", orNull((found) => {
       const at = fieldsOf(found);
-      return { code: at.get("code", text), name: at.get("name", text), lead: at.get("lead", orNull(department)), co: at.get("co", listOf(department)) };
+      return {
+        code: at.get("code", text), name: at.get("name", text), lead: at.get("lead", orNull(department)), co: at.get("co", listOf(department)),
+        limit: at.get("limit", orNull(span)), tier: at.get("tier", orNull(wordOf(TIERS))), skills: at.get("skills", listOrEmpty(text)),
+      };
     })),
   };
 };
@@ -85,6 +91,16 @@ const limit: Decoder<LimitOf> = (it) => {
     extended: of.get("extended", truth),
     paused_since_us: of.get("paused_since_us", orNull(whole)),
     met: of.get("met", truth),
+  };
+};
+
+const findings: Decoder<FindingsOf> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    contacted_at_us: of.get("contacted_at_us", orNull(whole)),
+    substantiated: of.get("substantiated", truth),
+    beyond_duty: of.get("beyond_duty", truth),
+    unsolved: of.get("unsolved", orNull(wordOf(UNSOLVED))),
   };
 };
 
@@ -107,7 +123,13 @@ const desk: Decoder<DeskOf> = (it) => {
     replied_at_us: of.get("replied_at_us", orNull(whole)),
     sent_back: of.get("sent_back", whole),
     ended: of.get("ended", truth),
+    findings: of.get("findings", orNull(findings)),
   };
+};
+
+const step: Decoder<StepOf> = (it) => {
+  const of = fieldsOf(it);
+  return { step: of.get("step", wordOf(STEPS)), at_us: of.get("at_us", whole) };
 };
 
 const caller: Decoder<CallerOf> = (it) => {
@@ -157,5 +179,6 @@ export const handling: Decoder<Handling> = (it) => {
     supervised: of.get("supervised", count),
     letter: of.get("letter", orNull(letter)),
     absorbed: of.get("absorbed", listOrEmpty(text)),
+    steps: of.get("steps", listOrEmpty(step)),
   };
 };

@@ -40,7 +40,7 @@ export const ticket: Decoder<Decoded<Ticket>> = (it) => {
 
 export const caseFile: Decoder<CaseFile> = (it) => {
   const of = fieldsOf(it);
-  return { case: of.get("case", caseView), report: of.get("report", report), joined: of.get("joined", listOf(report)), history: of.get("history", listOf(historyLine)) };
+  return { case: of.get("case", caseView), report: of.get("report", report), joined: of.get("joined", listOf(report)), history: of.get("history", listOf(historyLine)), earlier: of.get("earlier", orNull(whole)) };
 };
 
 export const casePage: Decoder<CasePage> = (it) => {

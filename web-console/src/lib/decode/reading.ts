@@ -35,7 +35,7 @@ type IsUnion<T, Whole = T> = T extends unknown ? ([Whole] extends [T] ? false : 
  * Decoders are declared with it, so a field added to the wire does not compile until it is read.
  */
 export type Decoded<T> = null extends T
-  ? Decoded<Exclude<T, null>> | null
+  ? Decoded<Exclude<T, null | undefined>> | null
   : [T] extends [string]
     ? string extends T
       ? T

@@ -2,7 +2,7 @@
 import type {
   ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
   LimitReason, Mode, OfferEndView, Part, Phase, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState,
-  Said, Service, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus,
+  Said, Service, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved,
 } from "../wire";
 import { HTTP_STATUS } from "../wire";
 
@@ -67,6 +67,9 @@ export const RETURN_RULINGS: readonly ReturnRuling[] = ["agreed", "bound"];
 export const EXTENSION_RULINGS: readonly ExtensionRuling[] = ["granted", "refused"];
 export const LIMIT_REASONS: readonly LimitReason[] = ["filed", "redone", "extended", "calendar", "merged", "parted", "resumed"];
 export const SUSPENSION_KINDS: readonly SuspensionKind[] = ["long_term", "deferred"];
+export const UNSOLVED: readonly Unsolved[] = ["not_allowed", "no_means", "takes_longer", "unfounded", "not_ours", "other"];
+/** 六步, in their order. */
+export const STEPS: readonly Step[] = ["collected", "filed", "dispatched", "handled", "reported", "closed"];
 export const GROUNDS: readonly Ground[] = ["not_ours", "elsewhere_already", "settled_before", "not_true", "unclear", "abuse"];
 export const TRANSFER_TARGETS: readonly TransferTarget[] = ["police", "fire", "ambulance", "letters_and_visits", "litigation", "other"];
 export const REMARKS: readonly Remark[] = ["binding", "counted_as_signed", "late", "uncertain", "not_reached", "given_up", "sampled"];

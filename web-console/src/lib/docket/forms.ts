@@ -1,6 +1,6 @@
 /** What each deed asks for before it can be done. Pure: what is filled in comes from the page, what is sent goes back to it. */
-import { GROUNDS, TRANSFER_TARGETS } from "../decode/words";
-import type { ExtensionRuling, Ground, SuspensionKind, TransferTarget } from "../wire";
+import { GROUNDS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
+import type { ExtensionRuling, Ground, SuspensionKind, TransferTarget, Unsolved } from "../wire";
 import type { Deed } from "./deeds";
 
 /** How a field is filled in. */
@@ -10,11 +10,11 @@ export type FieldKind =
 
 /** What can be chosen in a field that offers few things. */
 export type Choice =
-  | "reassigned" | "to_centre" | "bound" | ExtensionRuling | SuspensionKind | "done" | "not_done" | "reached" | "not_reached" | "yes" | "no" | Ground | TransferTarget;
+  | "reassigned" | "to_centre" | "bound" | ExtensionRuling | SuspensionKind | "done" | "not_done" | "reached" | "not_reached" | "yes" | "no" | Ground | TransferTarget | Unsolved;
 
 export type FieldName =
   | "reason" | "clause" | "more" | "note" | "plan" | "public" | "photos" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
-  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to";
+  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at";
 
 export type Field = FieldKind & Readonly<{ name: FieldName; optional?: true }>;
 
@@ -30,7 +30,11 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   sign: [],
   ask_return: [REASON, { name: "clause", as: "line", optional: true }],
   ask_extension: [{ name: "more", as: "span" }, REASON],
-  reply: [{ name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "photos", as: "photos", optional: true }],
+  reply: [
+    { name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "photos", as: "photos", optional: true },
+    { name: "is_solved", as: "choice", of: YES_NO, optional: true }, { name: "unsolved", as: "choice", of: UNSOLVED }, { name: "substantiated", as: "choice", of: YES_NO },
+    { name: "beyond_duty", as: "choice", of: YES_NO }, { name: "contacted_at", as: "instant", optional: true },
+  ],
   answer_supervision: [{ name: "note", as: "words" }],
   assign: [{ name: "lead", as: "department" }, { name: "co", as: "departments", optional: true }, REASON],
   add_handler: [{ name: "department", as: "department" }, REASON],
@@ -71,6 +75,9 @@ export function fieldsOf(deed: Deed, filled: Filled): readonly Field[] {
 function isAsked(name: FieldName, deed: Deed, words: Filled["words"]): boolean {
   if (deed === "rule_return" && name === "to") return words.ruling === "reassigned";
   if (deed === "call_back" && ["responded", "solved", "satisfied"].includes(name)) return words.outcome === "reached";
+  // 办理结果 is said as a whole or not at all.
+  if (deed === "reply" && name === "unsolved") return words.is_solved === "no";
+  if (deed === "reply" && ["substantiated", "beyond_duty", "contacted_at"].includes(name)) return (words.is_solved ?? "") !== "";
   return true;
 }
 

@@ -94,6 +94,12 @@ describe("an order is as the hub reads it", () => {
   test("退单", () => check("ask_return", "ask_return", filled({ reason: said("ask_return", "reason"), clause: said("ask_return", "clause") }), OWN));
   test("延期", () => check("ask_extension", "ask_extension", filled({ reason: said("ask_extension", "reason"), more: "5 working_days" }), OWN));
   test("反馈", () => check("reply", "reply", filled({ note: said("reply", "note"), public: said("reply", "public") }, { photos: body("reply")["photos"] as string[] }), OWN));
+  test("反馈 with 办理结果", () => {
+    const at = new Date(Number(Object(body("reply_with_findings")["findings"]).contacted_at_us) / 1000);
+    const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+    const said = { note: "资金待批", is_solved: "no", unsolved: "no_means", substantiated: "yes", beyond_duty: "no", contacted_at: local };
+    check("reply", "reply_with_findings", filled(said), OWN);
+  });
   test("派部门", () => check("assign", "assign", filled({ lead: said("assign", "lead"), reason: said("assign", "reason") }, { co: body("assign")["co"] as string[] })));
   test("加派", () => check("add_handler", "add_handler", filled({ department: said("add_handler", "department"), reason: said("add_handler", "reason") })));
   test("同意改派", () => check("rule_return", "rule_return_agreed", filled({ return: task, ruling: "reassigned", to: said("rule_return_agreed", "to"), reason: said("rule_return_agreed", "reason") })));
@@ -148,6 +154,8 @@ describe("a form", () => {
   test("names what is missing, and nothing that may be left out", () => {
     check("ask_return", NOTHING_FILLED, ["reason"]);
     check("reply", filled({ note: "  " }), ["note"]);
+    check("reply", filled({ note: "n", is_solved: "no" }), ["unsolved", "substantiated", "beyond_duty"]);
+    check("reply", filled({ note: "n", is_solved: "yes", substantiated: "yes", beyond_duty: "no" }), []);
     check("assign", filled(REASON), ["lead"]);
     check("supervise", filled({ letter: "函", answer_by: "soon" }), ["answer_by"]);
     check("not_accept", filled({ ground: "because", ...REASON }), ["ground"]);

@@ -1,8 +1,8 @@
 /** From a form that is filled in to the order that goes to the hub. */
 import type { CaseAction } from "../api/hub";
 import type { Case } from "../decode/views";
-import { GROUNDS, TRANSFER_TARGETS } from "../decode/words";
-import type { CaseAct, Span } from "../wire";
+import { GROUNDS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
+import type { CaseAct, Findings, Span } from "../wire";
 import type { Deed } from "./deeds";
 import { ownDesk } from "./deeds";
 import type { FieldName, Filled } from "./forms";
@@ -91,8 +91,20 @@ function departmentsAct(deed: "sign" | "ask_return" | "ask_extension" | "reply",
       return more === null ? null : { act: deed, task, more: spanOf(more), reason };
     }
     case "reply":
-      return { act: deed, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }), photos: list("photos") };
+      return { act: deed, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }), photos: list("photos"), ...findings(said) };
   }
+}
+
+/** 办理结果, if whoever replies says whether it is solved. */
+function findings(said: Said): { findings?: Findings } {
+  if (said("is_solved") === "") return {};
+  const unsolved = UNSOLVED.find((one) => one === said("unsolved")) ?? null;
+  return {
+    findings: {
+      contacted_at_us: instantIn(said("contacted_at")), substantiated: said("substantiated") === "yes", beyond_duty: said("beyond_duty") === "yes",
+      unsolved: said("is_solved") === "no" ? unsolved : null,
+    },
+  };
 }
 
 function callBack(said: Said): CaseAct {

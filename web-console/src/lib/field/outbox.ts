@@ -102,7 +102,7 @@ const action: Decoder<OrderAction> = (it) => {
 
 /** Every action; one that is left out here does not compile, and would be lost with a restart. */
 const ACTIONS: Readonly<Record<OrderAction["do"], true>> = {
-  sign_on: true, stand_by: true, sign_off: true, accept: true, decline: true, set_out: true, arrive: true, well: true, done: true, ask_backup: true, sos: true,
+  sign_on: true, stand_by: true, sign_off: true, accept: true, decline: true, set_out: true, arrive: true, well: true, done: true, ask_backup: true, handled: true, sos: true,
 };
 
 function isAction(value: unknown, known: string): value is OrderAction {

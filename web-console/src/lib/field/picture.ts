@@ -76,6 +76,7 @@ export function carriedOut(before: Picture, action: OrderAction, at_us: number):
     case "done":
       return before.task?.task === action.task ? { ...before, task: null, asksWelfareOf: null } : before;
     case "ask_backup":
+    case "handled":
     case "sos":
       return before;
   }

@@ -179,7 +179,7 @@ export const en: Messages = {
     phone: "Call back", words: "Report", place: "Place", area: "Area", channel: "Channel", openedAt: "Opened", occurredAt: "Happened",
     owner: "Responsible", acknowledgedBy: "In hand of", nobody: "nobody", mode: "Dispatch", erased: "Personal data erased",
     number: "Number", unknownPlace: "place unknown", coordinates: (lat, lon) => `${lat}, ${lon}`, ladder: "Escalation",
-    offers: "Offers and units at work", noOffers: "No unit has been asked yet", answerBy: "answer by", accepted: "accepted",
+    offers: "Offers and units at work", backup: "Backup", noOffers: "No unit has been asked yet", answerBy: "answer by", accepted: "accepted",
     setOut: "set out", arrived: "arrived", welfareDue: "well by", notYet: "not yet", searchDue: (time) => `searches again at ${time}`,
     calls: "Call first", callsOwed: (services) => `Call ${services} first`, recordCall: (service) => `${service} called`,
     called: (service, time) => `${service} called at ${time}`, handlers: "Handled by", endedAt: "Ended", copyNumber: "Copy",

@@ -1,5 +1,5 @@
 /** What the closed loop says, in words of a language. */
-import type { CallerOf, DeskOf } from "../decode/handling";
+import type { CallerOf, DeskOf, FindingsOf, MatterOf } from "../decode/handling";
 import { lengthOf } from "../decode/handling";
 import type { Particular } from "../decode/history";
 import { timeSeenOn } from "../time/clock";
@@ -64,6 +64,26 @@ export function said(t: Messages, it: NonNullable<CallerOf["said"]>): string {
   return t.loop.said(
     it.responded ? answered.responded : answered.notResponded, it.solved ? answered.solved : answered.notSolved, it.satisfied ? answered.satisfied : answered.notSatisfied,
   );
+}
+
+/** 办理结果: what a department found. */
+export function found(t: Messages, it: FindingsOf, now_us: number): string {
+  const { findings } = t.loop;
+  return [
+    it.unsolved === null ? findings.solved : findings.unsolved(say(t.loop.unsolved, it.unsolved)),
+    it.substantiated ? findings.substantiated : findings.notSubstantiated,
+    ...(it.beyond_duty ? [findings.beyondDuty] : []),
+    ...(it.contacted_at_us === null ? [] : [findings.contacted(timeSeenOn(it.contacted_at_us, now_us))]),
+  ].join(t.loop.comma);
+}
+
+/** What the catalogue says of a matter besides who deals with it. */
+export function ruleOf(t: Messages, it: MatterOf): string {
+  return [
+    ...(it.limit === null ? [] : [span(t, it.limit)]),
+    ...(it.tier === null ? [] : [t.loop.rule.tier(say(t.tier, it.tier))]),
+    ...(it.skills.length === 0 ? [] : [t.loop.rule.skills(it.skills.join(" "))]),
+  ].join(t.loop.comma);
 }
 
 /** Where a department stands with its task. */

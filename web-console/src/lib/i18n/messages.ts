@@ -61,7 +61,7 @@ export type Messages = IntakeMessages &
     card: Texts<
       | "none" | "back" | "gone" | "loading" | "facts" | "caller" | "phone" | "words" | "place" | "area" | "channel"
       | "openedAt" | "occurredAt" | "owner" | "acknowledgedBy" | "nobody" | "mode" | "erased" | "number" | "unknownPlace"
-      | "ladder" | "offers" | "noOffers" | "answerBy" | "accepted" | "setOut" | "arrived" | "welfareDue" | "notYet" | "calls"
+      | "ladder" | "offers" | "backup" | "noOffers" | "answerBy" | "accepted" | "setOut" | "arrived" | "welfareDue" | "notYet" | "calls"
       | "handlers" | "endedAt" | "copyNumber"
     > &
       Readonly<{ coordinates: Pair; searchDue: Name; callsOwed: Name; recordCall: Name; called: Pair }>;

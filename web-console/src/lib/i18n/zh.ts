@@ -158,7 +158,7 @@ export const zh: Messages = {
     loading: "正在载入…", facts: "基本情况", caller: "来电人", phone: "回拨电话", words: "诉求", place: "地点", area: "所属",
     channel: "来源", openedAt: "立案", occurredAt: "发生", owner: "当前责任", acknowledgedBy: "接手人", nobody: "无", mode: "派单方式",
     erased: "个人信息已清除", number: "事件号", unknownPlace: "位置待核", coordinates: (lat, lon) => `${lat}，${lon}`,
-    ladder: "提级", offers: "派单与处置", noOffers: "尚未派出力量", answerBy: "应答限", accepted: "接单", setOut: "出发", arrived: "到场",
+    ladder: "提级", offers: "派单与处置", backup: "增援", noOffers: "尚未派出力量", answerBy: "应答限", accepted: "接单", setOut: "出发", arrived: "到场",
     welfareDue: "报平安限", notYet: "未", searchDue: (time) => `${time} 再找合适力量`, calls: "先转", callsOwed: (services) => `先转 ${services}`,
     recordCall: (service) => `已转 ${service}`, called: (service, time) => `${service} 已转 ${time}`, handlers: "经办人",
     endedAt: "结束", copyNumber: "复制",

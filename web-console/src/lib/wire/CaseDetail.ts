@@ -27,4 +27,4 @@ export type CaseDetail = {
   /**
    * `seq` to give as `before` for what happened earlier; absent when this is all.
    */
-  earlier?: number, };
+  earlier?: number | null, };

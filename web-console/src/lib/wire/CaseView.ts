@@ -25,6 +25,7 @@ import type { ReportId } from "./ReportId";
 import type { ReportNumber } from "./ReportNumber";
 import type { RungView } from "./RungView";
 import type { Service } from "./Service";
+import type { StepView } from "./StepView";
 import type { SuspensionView } from "./SuspensionView";
 import type { TaskId } from "./TaskId";
 import type { UnitRef } from "./UnitRef";
@@ -211,6 +212,11 @@ export type CaseView = {
    * 增援: field tasks for whoever comes to help the unit at work.
    */
   backups?: Array<BackupView>,
+  /**
+   * 六步: the steps it has come to, in their order, each with when it first did; one that was passed over is not among
+   * them.
+   */
+  steps?: Array<StepView>,
   /**
    * Cases that were merged into it.
    */

@@ -3,6 +3,7 @@ import type { DeclineReason } from "./DeclineReason";
 import type { GivenPlace } from "./GivenPlace";
 import type { OfferId } from "./OfferId";
 import type { TaskId } from "./TaskId";
+import type { UnitHandled } from "./UnitHandled";
 
 /**
  * What a unit can order.
@@ -56,7 +57,7 @@ export type OrderAction = { "do": "accept",
   /**
    * What is wanted.
    */
-  note: string, } | { "do": "sos",
+  note: string, } | { "do": "handled" } & UnitHandled | { "do": "sos",
   /**
    * Where the device is; the last fix counts when left out.
    */

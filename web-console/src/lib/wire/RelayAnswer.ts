@@ -15,6 +15,10 @@ export type RelayAnswer = {
    */
   number: string,
   /**
+   * Who spoke for a department: it answers by whoever takes the telephone there. Needed for a department's answer.
+   */
+  speaker?: string | null,
+  /**
    * What was said.
    */
   answer: RelayedAnswer, };

@@ -15,6 +15,11 @@ export const docket: DocketMessages = {
       binding: "cannot be returned", counted_as_signed: "counted as signed", late: "after it was due", uncertain: "the calendar lacks a year", not_reached: "not reached",
       given_up: "not tried again", sampled: "drawn to be checked",
     },
+    step: { collected: "Taken in", filed: "Filed", dispatched: "Dispatched", handled: "Being dealt with", reported: "Reported done", closed: "Verified and closed" },
+    six: { title: "Six steps", stands: { reached: "reached", passed_over: "passed over", ahead: "ahead" } },
+    unsolved: { not_allowed: "law or policy does not allow it", no_means: "means are lacking", takes_longer: "takes longer", unfounded: "unfounded, or cannot be done", not_ours: "another's to do", other: "another reason" },
+    findings: { substantiated: "as was said", notSubstantiated: "not as was said", beyondDuty: "beyond its duty", solved: "solved", unsolved: (why) => `not solved: ${why}`, contacted: (time) => `spoke with the caller ${time}` },
+    rule: { tier: (tier) => `closed by the ${tier} or above`, skills: (skills) => `needs: ${skills}` },
     mark: { overdue: "overdue", near: "nearly due", paused: "paused", met: "verified", extended: "extended", asked: "extension asked", uncertain: "calendar incomplete", half: "half gone" },
     span: {
       minutes: many("minute", "minutes"), hours: many("hour", "hours"), days: many("day", "days"), working_minutes: many("working minute", "working minutes"),
@@ -69,7 +74,7 @@ export const docket: DocketMessages = {
       reason: "Reason", clause: "Clause of the catalogue", more: "How much more", note: "Note", plan: "Plan", public: "What the caller may be told", photos: "Pictures", lead: "Lead department",
       co: "Helping departments", department: "Helping department", return: "Whose return", ruling: "Ruling", to: "Reassign to", kind: "Kind", review_at: "Review at", letter: "Letter",
       answer_by: "Answer by", verdict: "Verdict", report: "Who is called", outcome: "Outcome", responded: "Responded to", solved: "Solved", satisfied: "Satisfied", into: "Merge into",
-      merged: "Part which case", ground: "Ground", answer: "Answer", target: "Hand over to", leader: "Leader in charge", other: "Not the same as", down_to: "Pass down to",
+      merged: "Part which case", ground: "Ground", answer: "Answer", target: "Hand over to", leader: "Leader in charge", other: "Not the same as", down_to: "Pass down to", is_solved: "Is it solved", unsolved: "Why not", substantiated: "Is it as was said", beyond_duty: "Is it beyond its duty", contacted_at: "When the caller was spoken to",
     },
     fieldIn: {
       "reply.note": "What was done", "verify.note": "What was found", "call_back.note": "Notes of the call", "urge.note": "What is wanted", "transfer.note": "Why, and the number there",
@@ -80,7 +85,7 @@ export const docket: DocketMessages = {
       long_term: "Long-term (the limit pauses)", deferred: "Deferred (the limit runs on)", done: "Done indeed", not_done: "Not done: do it again", reached: "Reached", not_reached: "Not reached",
       yes: "Yes", no: "No", not_ours: "Not ours to deal with", elsewhere_already: "Before a court or another office already", settled_before: "Settled before, nothing new", not_true: "Not so",
       unclear: "Unclear", abuse: "Abuse of the line", police: "110 police", fire: "119 fire", ambulance: "120 ambulance", letters_and_visits: "Letters and visits", litigation: "Litigation",
-      other: "Another system",
+      other: "Other", not_allowed: "Law or policy does not allow it", no_means: "Means are lacking", takes_longer: "Takes longer", unfounded: "Unfounded, or cannot be done",
     },
     unit: { working_days: "working days", working_hours: "working hours", days: "days", hours: "hours" },
     step: {

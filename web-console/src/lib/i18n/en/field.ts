@@ -18,7 +18,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     count: (count) => `To send: ${count}`, list: "Waits for the network and goes out in this order",
     what: {
       sign_on: "On duty", stand_by: "Standby", sign_off: "Off duty", accept: "Accept", decline: "Cannot go", set_out: "Set out", arrive: "Arrived", well: "All well",
-      done: "Done", ask_backup: "More units", sos: "SOS",
+      done: "Done", ask_backup: "More units", handled: "Dealt with on the spot", sos: "SOS",
     },
   },
   duty: {

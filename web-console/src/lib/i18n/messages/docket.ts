@@ -8,7 +8,8 @@ import type { Queue } from "../../docket/queues";
 import type { Stamp } from "../../docket/self_handled";
 import type { Shelf } from "../../docket/shelves.svelte";
 import type { Length } from "../../decode/handling";
-import type { DeskPurpose, LimitReason, Part, Remark, ReportKind, ReturnRuling, SuspensionKind } from "../../wire";
+import type { Stands } from "../../docket/six_steps";
+import type { DeskPurpose, LimitReason, Part, Remark, ReportKind, ReturnRuling, Step as LoopStep, SuspensionKind, Unsolved } from "../../wire";
 import type { Count, Name, Pair, Texts, Words } from "./shapes";
 
 export type DocketMessages = Readonly<{
@@ -21,6 +22,14 @@ export type DocketMessages = Readonly<{
     reportKind: Words<ReportKind>;
     suspension: Words<SuspensionKind>;
     remark: Words<Remark>;
+    /** 六步. */
+    step: Words<LoopStep>;
+    six: Readonly<{ title: string; stands: Words<Stands> }>;
+    unsolved: Words<Unsolved>;
+    /** 办理结果. */
+    findings: Texts<"substantiated" | "notSubstantiated" | "beyondDuty" | "solved"> & Readonly<{ unsolved: Name; contacted: Name }>;
+    /** What the catalogue says of the matter. */
+    rule: Readonly<{ tier: Name; skills: Name }>;
     mark: Words<Mark>;
     span: Readonly<Record<Length["unit"], Count>>;
     /** Between things that are named one after the other. */

@@ -12,6 +12,11 @@ export const docket: DocketMessages = {
     remark: {
       binding: "不得再退", counted_as_signed: "逾时视同签收", late: "已超时限", uncertain: "日历缺年份，时限待定", not_reached: "未接通", given_up: "不再回访", sampled: "抽中复核",
     },
+    step: { collected: "信息采集", filed: "案件建立", dispatched: "任务派遣", handled: "办理处置", reported: "结果反馈", closed: "核实结案" },
+    six: { title: "六步", stands: { reached: "已到", passed_over: "未经此步", ahead: "未到" } },
+    unsolved: { not_allowed: "政策法规不允许", no_means: "资金或条件不具备", takes_longer: "需较长时间", unfounded: "诉求不成立或无法满足", not_ours: "不属本级职权", other: "其他" },
+    findings: { substantiated: "诉求属实", notSubstantiated: "诉求不属实", beyondDuty: "超职责诉求", solved: "已解决", unsolved: (why) => `未解决：${why}`, contacted: (time) => `${time} 联系群众` },
+    rule: { tier: (tier) => `${tier}以上可结案`, skills: (skills) => `需要：${skills}` },
     mark: { overdue: "逾期", near: "临期", paused: "已暂停", met: "已核实", extended: "已延期", asked: "延期待批", uncertain: "日历待定", half: "已过半" },
     span: {
       minutes: (n) => `${n} 分钟`, hours: (n) => `${n} 小时`, days: (n) => `${n} 日`, working_minutes: (n) => `${n} 工作分钟`, working_hours: (n) => `${n} 工作时`,
@@ -62,7 +67,7 @@ export const docket: DocketMessages = {
       reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", photos: "照片", lead: "主办部门", co: "协办部门", department: "协办部门",
       return: "哪个部门的退单", ruling: "裁定", to: "改派给", kind: "方式", review_at: "复核时间", letter: "督办函", answer_by: "限期答复", verdict: "核实结果", report: "回访谁", outcome: "接通情况",
       responded: "响应（有人联系过）", solved: "解决", satisfied: "满意", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
-      other: "与哪个事件不同", down_to: "下派给",
+      other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_at: "何时联系过群众",
     },
     fieldIn: {
       "reply.note": "办理情况", "verify.note": "核实情况", "call_back.note": "回访记录", "urge.note": "催办要求", "transfer.note": "移交说明与对方编号", "rule_extension.ruling": "审批",
@@ -71,7 +76,7 @@ export const docket: DocketMessages = {
     choice: {
       reassigned: "同意改派", to_centre: "同意，退回中心", bound: "裁定承办", granted: "准予延期", refused: "不予延期", long_term: "挂账（时限暂停）", deferred: "暂缓（时限照走）", done: "属实办结",
       not_done: "未办好，返工", reached: "接通", not_reached: "未接通", yes: "是", no: "否", not_ours: "不属本级职权", elsewhere_already: "已在诉讼、仲裁或信访中", settled_before: "已办结且无新情况",
-      not_true: "经查不实", unclear: "诉求不明", abuse: "恶意占线", police: "110 公安", fire: "119 消防", ambulance: "120 急救", letters_and_visits: "信访", litigation: "诉讼", other: "其他系统",
+      not_true: "经查不实", unclear: "诉求不明", abuse: "恶意占线", police: "110 公安", fire: "119 消防", ambulance: "120 急救", letters_and_visits: "信访", litigation: "诉讼", other: "其他", not_allowed: "政策法规不允许", no_means: "资金或条件不具备", takes_longer: "需较长时间", unfounded: "诉求不成立或无法满足",
     },
     unit: { working_days: "工作日", working_hours: "工作时", days: "日", hours: "小时" },
     step: {

@@ -16,7 +16,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
   waiting: {
     count: (count) => `待发送 ${count}`, list: "等待发送，联网后按顺序发出",
     what: {
-      sign_on: "在岗", stand_by: "备勤", sign_off: "休息", accept: "接受任务", decline: "无法前往", set_out: "出发", arrive: "到达现场", well: "报平安", done: "办结", ask_backup: "请求增援",
+      sign_on: "在岗", stand_by: "备勤", sign_off: "休息", accept: "接受任务", decline: "无法前往", set_out: "出发", arrive: "到达现场", well: "报平安", done: "办结", ask_backup: "请求增援", handled: "即采即办",
       sos: "紧急求助",
     },
   },
