@@ -24,6 +24,9 @@ use super::{
 };
 use crate::jurisdiction::Callers;
 
+/// How often a case is read that ends while it is read: it would have to be opened again each time to need more than two.
+const READS_MAX: usize = 3;
+
 /// Everything that happened about a case, in the order of the ledger.
 pub(crate) struct Chronicle {
     report: ReportId,
@@ -71,7 +74,24 @@ pub(crate) async fn case_detail(
     names: PersonNames<'_>,
     before: Option<u64>,
 ) -> Result<Option<CaseDetail>, FollowError> {
-    let Some(chronicle) = Chronicle::read(engine, id).await? else { return Ok(None) };
+    for _ in 0..READS_MAX {
+        let Some(chronicle) = Chronicle::read(engine, id).await? else { return Ok(None) };
+        if let Some(detail) = told_by(engine, id, chronicle, told, names, before).await? {
+            return Ok(Some(detail));
+        }
+    }
+    Ok(None)
+}
+
+/// What a history tells about a case; none if the case ended after the history was read, and is on the board no more.
+async fn told_by(
+    engine: &Engine,
+    id: CaseId,
+    chronicle: Chronicle,
+    told: Callers,
+    names: PersonNames<'_>,
+    before: Option<u64>,
+) -> Result<Option<CaseDetail>, FollowError> {
     let Chronicle { report, report_entries, joined, own, entries } = chronicle;
     let (mut callers, said) = words_in(engine, &entries).await?;
     let words = callers.remove(&report);

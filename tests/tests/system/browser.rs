@@ -277,3 +277,11 @@ async fn a_department_and_its_centre_work_on_the_plain_list_in_a_real_browser() 
     let Some(visiting) = visit("docket.spec.mjs", &[]) else { return };
     let _ = visiting.await;
 }
+
+#[tokio::test]
+async fn a_caller_asks_how_the_matter_stands_in_a_real_browser() {
+    let _screen = SCREEN.lock().await;
+    // Its hub is a mock that knows one number, and has enough of wrong ones when it is time to.
+    let Some(visiting) = visit("progress.spec.mjs", &[]) else { return };
+    let _ = visiting.await;
+}
