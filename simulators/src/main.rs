@@ -178,7 +178,7 @@ async fn main() -> anyhow::Result<ExitCode> {
             export::run(&folder, &city.draw(seed), from)?;
             Ending::Ok
         }
-        Command::Smoke => unless_interrupted(smoke::run(program?, seed)).await?,
+        Command::Smoke => unless_interrupted(Box::pin(smoke::run(program?, seed))).await?,
     };
     Ok(match ending {
         Ending::Ok => ExitCode::SUCCESS,

@@ -100,7 +100,6 @@ impl Course {
         self.rung = rung;
     }
 
-    #[expect(clippy::wildcard_enum_match_arm, reason = "no other deed matters to the count")]
     fn acted(&mut self, Acted { by, what, .. }: &Acted) -> Option<Outcome> {
         match (what, by.as_ref().map(|actor| &actor.seat)) {
             (Happened::SelfHandled { .. }, _) => self.on_the_spot = true,

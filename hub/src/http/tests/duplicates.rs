@@ -99,7 +99,7 @@ async fn cases_found_to_be_other_matters_are_not_suggested_for_each_other_again(
     let one = filed(&hall, &hall.officer, &at(0.0, &json!({}))).await["case"].clone();
     let two = filed(&hall, &hall.officer, &at(100.0, &json!({"caller_phone": "13900139000"}))).await["case"]
         .clone();
-    assert_eq!(alike(&hall, &one).await, [two.clone()]);
+    assert_eq!(alike(&hall, &one).await, std::slice::from_ref(&two));
     let apart = json!({"act": "keep_apart", "other": two});
     hall.done(one.as_str().unwrap(), &hall.officer, &apart).await;
     assert_eq!(alike(&hall, &one).await, [] as [Value; 0]);

@@ -58,9 +58,9 @@ async fn a_unit_files_what_it_dealt_with_once_however_often_it_says_so() {
     let again = ordered(&world, &token, Uuid::now_v7(), &found(case)).await;
     assert_eq!((&again["type"], &again["code"]), (&json!("refused"), &json!("case_exists")), "{again}");
     let entries = world.hub.engine.history(Stream::Case(CaseId(case)), 20).await.expect("memory answers");
-    let by = |event: &Event| match event {
-        Event::Acted(acted) if matches!(acted.what, Happened::SelfHandled { .. }) => acted.by.clone(),
-        _ => None,
+    let by = |event: &Event| {
+        let Event::Acted(acted) = event else { return None };
+        acted.by.clone().filter(|_| matches!(acted.what, Happened::SelfHandled { .. }))
     };
     let by = entries.iter().find_map(|entry| by(&entry.recorded.event)).expect("it is on record");
     assert_eq!(by.person, person, "whoever carries the device dealt with it");

@@ -32,9 +32,10 @@ pub(super) async fn carry_out(
     let refused = |code, detail| UnitOut::Refused(Refused { order: id, code, detail });
     let body = serde_json::to_vec(&order.action).expect("actions have string keys only");
     let question = Question::of(&order.action);
-    let acted = match order.action {
-        OrderAction::Handled(found) => handled::act(engine, unit, &id.to_string(), found).await,
-        action => act(engine, unit, action),
+    let acted = if let OrderAction::Handled(found) = order.action {
+        handled::act(engine, unit, &id.to_string(), found).await
+    } else {
+        act(engine, unit, order.action)
     };
     let Act { command, rows } = match acted {
         Ok(act) => act,

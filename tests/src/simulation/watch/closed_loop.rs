@@ -162,6 +162,14 @@ impl Watch {
         })
     }
 
+    fn archived(&mut self, id: CaseId) -> Result<(), Broken> {
+        let open = self.lives.get(&id).is_some_and(|life| life.open);
+        let life = self.loops.entry(id).or_default();
+        let fits = !open && !life.archived && life.merged.part_of.is_none();
+        life.archived = true;
+        ensure(fits, &[&id], || format!("case {id} was archived while open, twice, or merged"))
+    }
+
     fn note_acted(
         &mut self,
         city: &City,
@@ -222,13 +230,7 @@ impl Watch {
                     format!("case {id}: drawn {sampled}, closed {closed}, from a seat that may: {may_close}")
                 })
             }
-            Happened::Archived => {
-                let open = self.lives.get(&id).is_some_and(|life| life.open);
-                let life = self.loops.entry(id).or_default();
-                let fits = !open && !life.archived && life.merged.part_of.is_none();
-                life.archived = true;
-                ensure(fits, &[&id], || format!("case {id} was archived while open, twice, or merged"))
-            }
+            Happened::Archived => self.archived(id),
             // Whoever has it hears of it: that is the alert that follows.
             Happened::PassedUp { .. } => self.goes_up(&done, ClimbReason::PassedUp),
             Happened::Urged { .. } => alerts(&done, ClimbReason::Urged),
