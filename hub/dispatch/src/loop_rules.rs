@@ -58,7 +58,7 @@ pub struct SelfHandledRule {
     pub categories: Vec<Category>,
     /// How many in a hundred are checked by somebody else.
     pub sample_percent: u8,
-    /// Which of them: drawn from this seed and the id of the case, so that it can be drawn again.
+    /// Which of them: drawn from this seed and the id of the first task, which nobody chooses, so that it can be drawn again.
     pub sample_seed: u64,
 }
 

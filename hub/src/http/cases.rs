@@ -48,12 +48,24 @@ pub(super) async fn show(
     let case = CaseId(id_in_path("case", &case)?);
     caller.sees_case(&hub, case).await?;
     let names = hub.names();
-    let detail = case_detail(&hub.engine, case, Callers::told_to(&caller.0), &names, before).await?;
+    let mut detail = case_detail(&hub.engine, case, Callers::told_to(&caller.0), &names, before).await?;
+    if caller.may(Act::Dispatch).is_err()
+        && let Some(detail) = &mut detail
+    {
+        forget_pins(detail);
+    }
     let unknown = || {
         let words = format!("case {case} is unknown");
         Failure::new(wire::ErrorCode::CaseUnknown, words).about("case", case)
     };
     detail.map(axum::Json).ok_or_else(unknown)
+}
+
+/// The second secret of a caller is for whoever takes that caller's next call, and for nobody who only looks on.
+fn forget_pins(detail: &mut CaseDetail) {
+    for report in [&mut detail.report].into_iter().chain(&mut detail.joined) {
+        report.pin = None;
+    }
 }
 
 /// Cases in the caller's area, page by page.

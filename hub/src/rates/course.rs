@@ -44,13 +44,14 @@ pub(super) enum How {
 }
 
 /// Kinds of events that a course follows; the rest of the feed need not be read to count.
-pub(super) const KINDS: [&str; 12] = [
+pub(super) const KINDS: [&str; 13] = [
     "case.opened",
     "case.reopened",
     "case.placed",
     "case.alerted",
     "case.answer_relayed",
     "case.self_handled",
+    "case.sent_back",
     "case.closed",
     "case.withdrawn",
     "case.answered_at_once",
@@ -85,6 +86,8 @@ impl Course {
             }
             Event::Alerted { rung, reason, .. } => self.alerted(*rung, *reason),
             Event::AnswerRelayed(_) => self.by_phone = true,
+            // Found not done, it is a case like any other from then on.
+            Event::SentBack { .. } => self.on_the_spot = false,
             Event::Closed { tier, .. } => return self.outcome(*tier),
             Event::Acted(acted) => return self.acted(acted),
             _ => {}

@@ -16,8 +16,10 @@ pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refus
     if before.is_empty() || after.is_empty() || same_twice {
         return Err(Refusal::PicturesMissing);
     }
-    let sampled = is_sampled(rule, intake.case.0.as_u128());
     let task = opening::file_only(draft, intake)?;
+    let rule = &draft.policy().closed_loop.self_handled;
+    // Whoever files chooses the id of the case; the task's is the hub's own.
+    let sampled = is_sampled(rule, task.0.as_u128());
     let case = draft.case(intake.case)?;
     if case.facts.grade == Grade::Red {
         return Err(Refusal::NotSelfHandled(intake.category.clone()));
@@ -50,7 +52,7 @@ fn may_close(draft: &Draft<'_>, case: &Case, by: &Actor) -> bool {
     }
 }
 
-/// Whether a case is drawn: the same for the same seed and id, and for others as if by lot (SplitMix64).
+/// Whether a case is drawn: the same for the same seed and id of its task, and for others as if by lot (SplitMix64).
 fn is_sampled(rule: &SelfHandledRule, id: u128) -> bool {
     let folded = u64::try_from((id >> 64) ^ (id & u128::from(u64::MAX))).unwrap_or_default();
     let mut mixed = (folded ^ rule.sample_seed).wrapping_add(0x9E37_79B9_7F4A_7C15);

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use hub_dispatch::{Command, Decision, Refusal, Stream, asks, asks_recalled, case_of};
+use hub_dispatch::{Command, Decision, Refusal, Stream, UtcMicros, asks, asks_recalled, case_of};
 use hub_ledger::{Append, AppendError, Appended, CommandStamp, Head, Ledger, LedgerError};
 use hub_record::{Submission, append_for};
 
@@ -79,27 +79,33 @@ impl Run {
         };
         let now = self.clock.now(view.recorded);
         let situation = situation(view, &self.positions, &wanted, now, recalled);
-        // The rules are pure: a panic in them leaves nothing half done.
-        let decided =
-            catch_unwind(AssertUnwindSafe(|| (self.decide)(&view.board, &policy, &situation, command)));
-        match decided {
+        // The rules are pure, and so is what the index is told: a panic in them leaves nothing half done.
+        let verdict = catch_unwind(AssertUnwindSafe(|| {
+            let decision = (self.decide)(&view.board, &policy, &situation, command)?;
+            Ok(self.verdict_on(view, request, &decision, now))
+        }));
+        match verdict {
             Err(_panic) => Verdict::Panicked,
             Ok(Err(refusal)) => Verdict::Refused(refusal),
-            Ok(Ok(decision)) if decision.expect.keys().any(|stream| self.busy.contains_key(stream)) => {
-                Verdict::Busy
-            }
-            // A receipt that tells nothing new is not worth a write; any other order's answer is kept under its key.
-            Ok(Ok(decision)) if decision.events.is_empty() && matches!(command, Command::Receive { .. }) => {
-                Verdict::NothingToDo { seq: view.seq }
-            }
-            Ok(Ok(decision)) => {
-                let streams = decision.expect.keys().copied().collect();
-                let mut append = append(view, &decision, now, order);
-                let recalled = request.prepared.recalled.as_ref().map(|(recalled, _)| &recalled.case);
-                append.index = index::changes(self.marker, view, &decision, recalled, &order.rows, now);
-                Verdict::Append(Box::new(append), streams)
-            }
+            Ok(Ok(verdict)) => verdict,
         }
+    }
+
+    /// What is to be done about an order that the rules allow.
+    fn verdict_on(&self, view: &View, request: &Request, decision: &Decision, now: UtcMicros) -> Verdict {
+        let order = &request.prepared.order;
+        if decision.expect.keys().any(|stream| self.busy.contains_key(stream)) {
+            return Verdict::Busy;
+        }
+        // A receipt that tells nothing new is not worth a write; any other order's answer is kept under its key.
+        if decision.events.is_empty() && matches!(order.command, Command::Receive { .. }) {
+            return Verdict::NothingToDo { seq: view.seq };
+        }
+        let streams = decision.expect.keys().copied().collect();
+        let mut append = append(view, decision, now, order);
+        let recalled = request.prepared.recalled.as_ref().map(|(recalled, _)| &recalled.case);
+        append.index = index::changes(self.marker, view, decision, recalled, &order.rows, now);
+        Verdict::Append(Box::new(append), streams)
     }
 
     fn start_append(&mut self, request: Request, append: Append, streams: Vec<Stream>) {
@@ -215,7 +221,7 @@ impl Run {
     }
 }
 
-fn append(view: &View, decision: &Decision, now: hub_dispatch::UtcMicros, order: &Order) -> Append {
+fn append(view: &View, decision: &Decision, now: UtcMicros, order: &Order) -> Append {
     let command = CommandStamp {
         id: order.id,
         principal: order.principal.clone(),

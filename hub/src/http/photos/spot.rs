@@ -110,7 +110,10 @@ pub(crate) async fn keep(
         return Err(Failure::new(ErrorCode::CaseExists, words).about("case", case));
     }
     let waiting = begun(engine, &of_person(person)).await?;
-    if waiting.iter().any(|begun| begun.case == case && begun.digest == digest) {
+    if let Some(begun) = waiting.iter().find(|begun| begun.case == case && begun.digest == digest) {
+        // It waits anew: a phone that was out of reach for a day hands its pictures in again before it files.
+        let again = Begun { since: state::now(), ..begun.clone() };
+        engine.ledger().put_rows(vec![again.row()]).await?;
         return Ok(false);
     }
     let others: BTreeSet<CaseId> =

@@ -1,7 +1,9 @@
 //! How a matter stands, as its caller is told: read off what happened to the case that has the report now. Names, notes and
 //! reasons are not looked at, so none can be told.
 
-use hub_dispatch::{CaseId, Event, Happened, Phase, ReportId, Sealed, Stream, UtcMicros};
+use std::collections::BTreeMap;
+
+use hub_dispatch::{CaseId, Event, Happened, Part, Phase, ReportId, Sealed, Stream, TaskId, UtcMicros};
 use hub_engine::{Entry, FollowError, Lookup};
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
@@ -73,8 +75,10 @@ struct Account {
     merged_into: Option<CaseId>,
     /// Written for callers, and checked.
     answer: Option<Sealed>,
-    /// Written, and not checked yet.
-    written: Option<Sealed>,
+    /// The department that leads.
+    lead: Option<TaskId>,
+    /// Written by each department, and not checked yet.
+    written: BTreeMap<TaskId, Sealed>,
     done_again: u32,
 }
 
@@ -100,8 +104,8 @@ impl Account {
                 self.stand(step, phase, at);
             }
             // Found to be done: what was written for callers holds.
-            Event::Verified { .. } => self.answer = self.written.take().or_else(|| self.answer.take()),
-            Event::SentBack { .. } => self.written = None,
+            Event::Verified { .. } => self.answer = self.checked().or_else(|| self.answer.take()),
+            Event::SentBack { .. } => self.written.clear(),
             Event::Acted(acted) => self.hear_of_loop(&acted.what),
             _ => {}
         }
@@ -122,16 +126,29 @@ impl Account {
                     standing.step = ProgressStep::Handled;
                 }
             }
-            Happened::DeskReplied { public: Some(public), .. } => self.written = Some(public.clone()),
-            Happened::DeskSentBack { .. } => self.written = None,
+            Happened::DeskAssigned { task, part: Part::Lead, .. } => self.lead = Some(*task),
+            Happened::DeskReplied { task, public: Some(public), .. } => {
+                self.written.insert(*task, public.clone());
+            }
+            Happened::DeskSentBack { task, .. } | Happened::DeskEnded { task } => {
+                self.written.remove(task);
+            }
             Happened::Redone { times, .. } => {
                 self.done_again = (*times).into();
-                (self.answer, self.written) = (None, None);
+                self.answer = None;
+                self.written.clear();
             }
             Happened::AnsweredAtOnce { answer } => self.answer = Some(answer.clone()),
             Happened::Merged { into } => self.merged_into = Some(*into),
             _ => {}
         }
+    }
+
+    /// What the department that leads wrote; what another did, if that one wrote nothing.
+    fn checked(&mut self) -> Option<Sealed> {
+        let mut written = std::mem::take(&mut self.written);
+        let of_lead = self.lead.and_then(|lead| written.remove(&lead));
+        of_lead.or_else(|| written.into_values().next())
     }
 
     fn stand(&mut self, step: ProgressStep, phase: ProgressPhase, at: UtcMicros) {
