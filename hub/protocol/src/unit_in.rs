@@ -166,8 +166,9 @@ pub enum OrderAction {
         /// What is wanted.
         note: String,
     },
-    /// 即采即办: a small matter was found and dealt with on the spot.
-    Handled(UnitHandled),
+    /// 即采即办: a small matter was found and dealt with on the spot. Boxed: a connection that waits has room for the
+    /// largest order.
+    Handled(Box<UnitHandled>),
     /// Call for help.
     Sos {
         /// Where the device is; the last fix counts when left out.

@@ -38,7 +38,7 @@ fn actions() -> Vec<OrderAction> {
         OrderAction::SignOff,
         OrderAction::StandBy,
         OrderAction::AskBackup { task: task(), note: "围观的人多，再来两人".to_owned() },
-        OrderAction::Handled(handled()),
+        OrderAction::Handled(Box::new(handled())),
     ]
 }
 

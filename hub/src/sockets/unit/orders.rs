@@ -33,7 +33,7 @@ pub(super) async fn carry_out(
     let body = serde_json::to_vec(&order.action).expect("actions have string keys only");
     let question = Question::of(&order.action);
     let acted = if let OrderAction::Handled(found) = order.action {
-        handled::act(engine, unit, &id.to_string(), found).await
+        handled::act(engine, unit, &id.to_string(), *found).await
     } else {
         act(engine, unit, order.action)
     };

@@ -7,7 +7,7 @@ import type { AreaCode } from "./AreaCode";
 export type CaseSearchQuery = {
   /**
    * Words of a caller's text or address, in which two Chinese characters find something; a case's id; a report's number
-   * of 18 digits; a telephone number. Spaces part what need not stand together. At most `CASE_QUERY_MAX_CHARS`.
+   * of 18 digits; a telephone number. At most `CASE_QUERY_MAX_CHARS`.
    */
   q?: string | null,
   /**
