@@ -135,6 +135,8 @@ pub(super) struct Likely {
     pub(super) same_category: bool,
     pub(super) same_caller: bool,
     is_near: bool,
+    /// Of another category, as far as the matter has one yet: while a call is taken it has none.
+    other_category: bool,
 }
 
 impl Likely {
@@ -142,7 +144,7 @@ impl Likely {
         let on_the_spot = self.distance_m.is_some_and(|distance| distance <= SAME_SPOT_M);
         self.is_near && (self.likeness >= LIKENESS_MIN || self.same_caller)
             || self.same_caller && self.likeness >= LIKENESS_OF_CALLER_MIN
-            || self.same_category && on_the_spot
+            || !self.other_category && on_the_spot
     }
 
     /// What comes first: alike words, the same caller, the same category, what is near.
@@ -212,6 +214,7 @@ fn found(view: &View, caller: &Caller, matter: &Matter, of_caller: &BTreeSet<Cas
             minutes: u32::try_from(apart_ms / 60_000).unwrap_or(u32::MAX),
             likeness: 0,
             same_category: matter.category.as_ref() == Some(&case.facts.category.0),
+            other_category: matter.category.as_ref().is_some_and(|own| *own != case.facts.category.0),
             same_caller: of_caller.contains(&case.id),
             is_near: near.is_some(),
         })
