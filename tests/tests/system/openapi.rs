@@ -163,7 +163,7 @@ async fn peopled(rig: &mut Rig) -> Known {
     for step in 0..CASES {
         // Of a category for which units are only suggested: the machine takes none that is to be dispatched by name.
         let text = format!("邻里争吵，第{step}处");
-        let report = NewReport { category: Some("01".to_owned()), grade: None, ..report_at(IN_SOUTH, &text) };
+        let report = NewReport { category: Some("01".to_owned()), ..report_at(IN_SOUTH, &text) };
         let accepted =
             desk.report(&report, &Key::fresh()).await.unwrap_or_else(|error| panic!("{text}: {error}"));
         known.reports.push(accepted.report.to_string());
