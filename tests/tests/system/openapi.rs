@@ -235,12 +235,16 @@ fn answers(scratch: &Path) -> Answers {
     serde_json::from_str(&text).expect("the hooks write JSON")
 }
 
-/// Names of all operations.
+/// The operation that gives the description: what begins by reading it asks for nothing else there, and counts that not.
+const DESCRIPTION: &str = "described";
+
+/// Names of all operations that are to be asked.
 async fn described(rig: &Rig) -> BTreeSet<String> {
     let document: Value = rig.visitor().get("/openapi.json").await.expect("the description is for everybody");
     let paths = document["paths"].as_object().expect("operations by path").values();
     let operations = paths.flat_map(|it| it.as_object().expect("by method").values());
-    operations.filter_map(|it| it["operationId"].as_str().map(str::to_owned)).collect()
+    let names = operations.filter_map(|it| it["operationId"].as_str().map(str::to_owned));
+    names.filter(|name| name != DESCRIPTION).collect()
 }
 
 /// Everything was asked, and enough of it went well: what never does was not tested beyond its door.
