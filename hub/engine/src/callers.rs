@@ -14,8 +14,11 @@ use crate::words::hex;
 /// Fewest digits of something that is a telephone number.
 pub const NUMBER_DIGITS_MIN: usize = 5;
 
-/// Most reports of one number that are looked at; a number that has more is an exchange's.
+/// Most reports of one number that are told, the newest; a number that has more is an exchange's.
 const REPORTS_READ_MAX: usize = 1_000;
+
+/// Most times that so many are read to come to the newest: their keys are in the order in which they came.
+const PAGES_READ_MAX: usize = 100;
 
 /// Makes and finds the rows of one ledger.
 #[derive(Debug, Clone)]
@@ -57,12 +60,20 @@ impl Callers {
         number: &str,
     ) -> Result<Vec<(ReportId, CaseId)>, LedgerError> {
         let Some(prefix) = self.prefix(number) else { return Ok(Vec::new()) };
-        let rows = ledger.rows_under(Shelf::Vault, &prefix, "", REPORTS_READ_MAX).await?;
-        let mut found: Vec<(ReportId, CaseId)> =
-            rows.iter().filter_map(|(key, case)| read(key.strip_prefix(&prefix)?, case)).collect();
+        let (mut newest, mut after) = (Vec::new(), String::new());
+        for _ in 0..PAGES_READ_MAX {
+            let page = ledger.rows_under(Shelf::Vault, &prefix, &after, REPORTS_READ_MAX).await?;
+            let is_last = page.len() < REPORTS_READ_MAX;
+            after = page.last().map_or(after, |(key, _)| key.clone());
+            newest.extend(page);
+            newest.drain(..newest.len().saturating_sub(REPORTS_READ_MAX));
+            if is_last {
+                break;
+            }
+        }
         // Ids of reports grow with time.
-        found.reverse();
-        Ok(found)
+        let newest_first = newest.iter().rev();
+        Ok(newest_first.filter_map(|(key, case)| read(key.strip_prefix(&prefix)?, case)).collect())
     }
 }
 
@@ -106,5 +117,23 @@ mod tests {
         assert_eq!(callers.key("110", report), None);
         let elsewhere = Callers { salt: Uuid::from_u128(8) };
         assert_ne!(elsewhere.key("13800138000", report), Some(key));
+    }
+
+    #[tokio::test]
+    async fn of_a_number_with_more_reports_than_are_told_the_newest_are() {
+        let ledger = hub_ledger::MemoryLedger::new();
+        let callers = Callers { salt: Uuid::from_u128(7) };
+        let all: Vec<u128> = (1..=2 * REPORTS_READ_MAX as u128 + 1).collect();
+        let row = |id: &u128| {
+            let (report, case) = (ReportId(Uuid::from_u128(*id)), CaseId(Uuid::from_u128(*id)));
+            callers.row("13800138000", report, case).unwrap()
+        };
+        for some in all.chunks(500) {
+            ledger.put_rows(some.iter().map(row).collect()).await.unwrap();
+        }
+        let told = callers.reports(&ledger, "13800138000").await.unwrap();
+        let told: Vec<u128> = told.iter().map(|(report, _)| report.0.as_u128()).collect();
+        let newest: Vec<u128> = all.into_iter().rev().take(REPORTS_READ_MAX).collect();
+        assert_eq!(told, newest);
     }
 }
