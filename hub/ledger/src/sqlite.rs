@@ -13,6 +13,7 @@ mod indexing;
 mod jobs;
 mod marks;
 mod opening;
+mod rarity;
 mod reading;
 mod shelving;
 mod writer;
@@ -27,6 +28,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use self::broken::Breakage;
 use self::failure::Stop;
 use self::jobs::{Job, Traces, Write};
+use self::rarity::Rarity;
 use self::reading::Readers;
 use crate::index::{check_changes, check_query, check_rescope};
 use crate::storable::{check_append, check_name, check_rows};
@@ -73,6 +75,7 @@ pub struct SqliteLedger {
     writes: Option<mpsc::Sender<Box<dyn Job>>>,
     writer: Option<std::thread::JoinHandle<()>>,
     readers: Arc<Readers>,
+    rarity: Arc<Rarity>,
     committed: watch::Receiver<u64>,
     breakage: Breakage,
 }
@@ -93,7 +96,15 @@ impl SqliteLedger {
         let (progress, committed) = watch::channel(head.seq);
         let writer = writer::start(opened, waiting, progress, breakage.clone())?;
         let path = options.path.clone();
-        Ok(Self { path, writes: Some(writes), writer: Some(writer), readers, committed, breakage })
+        Ok(Self {
+            path,
+            writes: Some(writes),
+            writer: Some(writer),
+            readers,
+            rarity: Arc::default(),
+            committed,
+            breakage,
+        })
     }
 
     /// The database file.
@@ -275,7 +286,8 @@ impl Ledger for SqliteLedger {
 
     async fn find(&self, query: IndexQuery) -> Result<IndexPage, LedgerError> {
         check_query(&query)?;
-        self.read(move |connection| finding::find(connection, &query)).await
+        let rarity = Arc::clone(&self.rarity);
+        self.read(move |connection| finding::find(connection, &query, &rarity)).await
     }
 
     async fn rescope(&self, step: Rescope) -> Result<Option<u64>, LedgerError> {

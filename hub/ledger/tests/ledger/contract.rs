@@ -6,6 +6,7 @@
 mod appending;
 mod concurrency;
 mod indexing;
+mod indexing_many;
 mod keeping;
 
 /// Runs every sentence against a fresh ledger made by `$fresh`, which answers `(Arc<dyn Ledger>, what keeps it alive)`.
@@ -49,6 +50,9 @@ macro_rules! sentences {
             paging_is_stable_while_entries_come_and_change
             an_area_that_moves_takes_its_entries_along_step_by_step
             an_index_that_no_ledger_can_hold_is_refused
+        }
+        sentences! { $fresh => indexing_many:
+            whichever_way_is_taken_the_same_is_found
         }
         sentences! { $fresh => keeping:
             rows_are_put_read_in_order_and_erased
