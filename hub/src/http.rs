@@ -20,6 +20,7 @@ mod failure;
 mod guard;
 mod handled;
 mod health;
+mod matters;
 mod nearby;
 mod openapi;
 mod orders;
@@ -52,7 +53,7 @@ use crate::Hub;
 pub(crate) use duplicates::repeats::Turns;
 pub(crate) use failure::Failure;
 pub(crate) use pairings::Bearer;
-pub(crate) use photos::spot;
+pub(crate) use photos::{handed_in_for, spot};
 pub(crate) use report_intake::{Filer, intake};
 pub(crate) use table::Table;
 pub(crate) use tiles::Tiles;
@@ -104,10 +105,11 @@ fn work() -> Table {
         .route(routes::HANDLED, post(handled::file))
         .route(routes::PIN, post(progress::pin))
         .route(routes::PROGRESS, post(progress::show))
+        .route(routes::PROGRESS_VERDICT, post(progress::judge))
         .route(routes::REPORT_CANDIDATES, post(duplicates::of_report))
         .route(routes::CASE_CANDIDATES, get(duplicates::of_case))
         .route(routes::ERASE, post(erasing::erase))
-        .route(routes::EARLIER_CALLS, get(calls::earlier))
+        .route(routes::EARLIER_CALLS, post(calls::earlier))
         .route(routes::NEARBY_CASES, get(nearby::cases))
         .route(routes::PHOTO, put(photos::keep))
         .route(routes::CASE_PHOTO, get(photos::show))
@@ -116,7 +118,7 @@ fn work() -> Table {
         .route(routes::ROSTER, get(roster::show))
         .route(routes::ROSTER_SWAPS, post(roster::swap))
         .route(routes::CASES, get(cases::list))
-        .route(routes::CASE_SEARCH, get(search::search))
+        .route(routes::CASE_SEARCH, post(search::search))
         .route(routes::CASE, get(cases::show))
         .route(routes::ACKNOWLEDGE, post(case_actions::acknowledge))
         .route(routes::DISPATCH, post(case_actions::dispatch))
@@ -134,5 +136,6 @@ fn work() -> Table {
         .route(routes::TILE, get(tiles::tile))
         .route(routes::CATEGORIES, get(directory::categories))
         .route(routes::DEPARTMENTS, get(departments::list))
+        .route(routes::MATTERS, get(matters::list))
         .route(routes::RATES, get(rates::show))
 }

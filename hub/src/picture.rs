@@ -23,11 +23,11 @@ use hub_dispatch::{PersonId, UtcMicros};
 use hub_protocol as wire;
 
 pub(crate) use area::{area_ref, post_ref};
-pub(crate) use brief::{mailbox_message, task_brief, unit_card};
+pub(crate) use brief::{mailbox_message, self_handled, task_brief, unit_card};
 pub(crate) use case::{alert, case_view};
 pub(crate) use detail::{Chronicle, areas_of_case, case_detail};
 pub(crate) use ended::ended_case;
-pub(crate) use handling::department_ref;
+pub(crate) use handling::{department_ref, span};
 pub(crate) use history::all_sealed_in;
 pub(crate) use unit::{unit_ref, unit_view};
 

@@ -78,7 +78,7 @@ pub(crate) fn page(view: &View, names: picture::PersonNames<'_>) -> String {
         .iter()
         .filter_map(|case| picture::case_view(view, case.id, names))
         .enumerate()
-        .map(|(index, case)| row(index + 1, &case, phone(view, &case)))
+        .map(|(index, case)| row(index + 1, &case, title(view, &case), phone(view, &case)))
         .collect();
     let written = local(picture::instant(state::now()).get());
     format!(
@@ -104,7 +104,19 @@ fn phone(view: &View, case: &CaseView) -> String {
     .unwrap_or_default()
 }
 
-fn row(number: usize, case: &CaseView, caller: String) -> String {
+/// 标题, if somebody gave it one.
+fn title<'a>(view: &'a View, case: &CaseView) -> Option<&'a str> {
+    view.words.get(&hub_dispatch::ReportId(case.report.0))?.title.as_deref()
+}
+
+/// What it is about: title, how many people, and what was said.
+fn content(case: &CaseView, title: Option<&str>) -> String {
+    let title = title.map(|title| format!("【{title}】")).unwrap_or_default();
+    let people = case.people.map(|people| format!("（{people} 人）")).unwrap_or_default();
+    format!("{title}{people}{}", case.summary)
+}
+
+fn row(number: usize, case: &CaseView, title: Option<&str>, caller: String) -> String {
     let area: Vec<&str> = case.area.path.iter().map(|step| step.name.as_str()).collect();
     let place = case.place.map(|place| format!("{:.5}, {:.5}", place.lat, place.lon)).unwrap_or_default();
     let place = format!("{} {} {place}", area.join(""), case.address.as_deref().unwrap_or_default());
@@ -118,7 +130,7 @@ fn row(number: usize, case: &CaseView, caller: String) -> String {
         local(case.opened_at_us.get()),
         case.category.name.clone(),
         place,
-        case.summary.clone(),
+        content(case, title),
         caller,
         phase_words(case.phase).to_owned(),
         case.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),

@@ -6,9 +6,12 @@
 
 mod case;
 mod case_limit;
+mod copies;
 mod desk_task;
 mod evolve;
 mod handling;
+mod judging;
+mod letters;
 mod mailbox;
 mod recalled;
 mod steps;
@@ -20,8 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use case::{Alert, Case};
+pub use copies::{CopyReader, SentCopy};
 pub use desk_task::DeskTask;
-pub use handling::{Absorbed, DESK_TASKS_MAX, Handling, KEPT_APART_MAX, Letter, Suspension};
+pub use handling::{Absorbed, DESK_TASKS_MAX, Handling, KEPT_APART_MAX, Suspension};
+pub use letters::Letter;
 pub use mailbox::{MAILBOX_PENDING_MAX, Mailbox, Pending};
 pub use recalled::{Ending, Recalled, recall};
 pub use steps::{Step, Steps};

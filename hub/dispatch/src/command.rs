@@ -3,9 +3,9 @@
 use geo_index::{AreaCode, Place, Tier};
 
 use crate::{
-    Act, Answerer, CaseId, ContentDigest, DeclineReason, DocumentKind, Handled, Intake, Joining, MessageId,
-    OfferId, PersonId, Reach, ReachOutcome, ReportId, Said, Sealed, Service, Skill, TaskId, UnitId, UnitKind,
-    UtcMicros,
+    Act, Actor, Answerer, CaseId, ContentDigest, DeclineReason, DocumentKind, Handled, Intake, Joining,
+    MessageId, OfferId, PersonId, Reach, ReachOutcome, ReportId, Said, Sealed, Service, Skill, TaskId, Timer,
+    UnitId, UnitKind, UtcMicros,
 };
 
 /// An answer that somebody gave by telephone.
@@ -36,62 +36,6 @@ pub enum Readiness {
     Standby,
     /// 休息.
     OffDuty,
-}
-
-/// A timer's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Timer {
-    /// The case clock.
-    Clock {
-        /// Of this case.
-        case: CaseId,
-        /// Generation that was set.
-        generation: u64,
-    },
-    /// The time to answer an offer.
-    Answer {
-        /// The offer.
-        offer: OfferId,
-        /// Its task.
-        task: TaskId,
-    },
-    /// The next search for a task.
-    Search {
-        /// The task.
-        task: TaskId,
-        /// Generation that was set.
-        generation: u64,
-    },
-    /// The welfare clock of a task.
-    Welfare {
-        /// The task.
-        task: TaskId,
-        /// Generation that was set.
-        generation: u64,
-    },
-    /// The next mark of a case's limit.
-    Limit {
-        /// Of this case.
-        case: CaseId,
-        /// Generation that was set.
-        generation: u64,
-    },
-    /// The time to answer a letter of supervision.
-    Letter {
-        /// Of this case.
-        case: CaseId,
-        /// Generation that was set.
-        generation: u64,
-    },
-    /// The clock of a department's task.
-    Desk {
-        /// Of this case.
-        case: CaseId,
-        /// The task.
-        task: TaskId,
-        /// Generation that was set.
-        generation: u64,
-    },
 }
 
 /// How far a message has come.
@@ -169,8 +113,8 @@ pub enum Command {
         case: CaseId,
         /// The units.
         units: Vec<UnitId>,
-        /// Who.
-        by: PersonId,
+        /// Who, and from which seat.
+        by: Actor,
         /// Why.
         reason: Sealed,
     },
@@ -180,8 +124,8 @@ pub enum Command {
         case: CaseId,
         /// The unit.
         unit: UnitId,
-        /// Who.
-        by: PersonId,
+        /// Who, and from which seat.
+        by: Actor,
         /// Why.
         reason: Sealed,
     },
@@ -189,8 +133,8 @@ pub enum Command {
     Settle {
         /// The case.
         case: CaseId,
-        /// Who.
-        by: PersonId,
+        /// Who, and from which seat.
+        by: Actor,
         /// How.
         note: Sealed,
     },
@@ -204,6 +148,19 @@ pub enum Command {
         verdict: Verdict,
         /// In words.
         note: Sealed,
+    },
+    /// The same by whoever reported the matter, with the number and the pin of the report.
+    VerifyByCaller {
+        /// The case that has the report.
+        case: CaseId,
+        /// The report.
+        report: ReportId,
+        /// Whose account took the report in, as its first event says.
+        filed_by: Option<PersonId>,
+        /// What was found.
+        verdict: Verdict,
+        /// In words, if there were any.
+        note: Option<Sealed>,
     },
     /// Close a verified case.
     Close {
@@ -353,8 +310,12 @@ pub enum Command {
         task: TaskId,
         /// What was done.
         note: Option<Sealed>,
-        /// Pictures of it, by SHA-256 of their bytes.
+        /// Pictures of it when it was done, by SHA-256 of their bytes.
         photos: Vec<ContentDigest>,
+        /// Pictures of before.
+        before: Vec<ContentDigest>,
+        /// Where the device says it is, if it did not on arriving.
+        place: Option<Place>,
     },
     /// 增援: ask for more units at the task that it has.
     AskBackup {

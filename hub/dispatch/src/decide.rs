@@ -7,11 +7,13 @@ mod asks;
 mod authority;
 mod backups;
 mod checking;
+mod copies;
 mod departments;
 mod desk;
 mod draft;
 mod effects;
 mod endings;
+mod evidence;
 mod exits;
 mod extension;
 mod follow_up;
@@ -19,6 +21,7 @@ mod letters;
 mod limits;
 mod merging;
 mod opening;
+mod repeats;
 mod search;
 mod self_handled;
 mod telephone;
@@ -27,6 +30,7 @@ mod units;
 
 pub use asks::{asks, asks_recalled, case_of};
 pub use opening::REPORTS_JOINED_MAX;
+pub use repeats::repeat_of;
 
 use crate::{Command, Decision, NamedPolicy, Refusal, Situation, board::Board};
 use draft::Draft;
@@ -68,12 +72,13 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
             desk::record_call(draft, *case, *service, *called_at, *by)
         }
         C::Acknowledge { case, rung, round, by } => alerts::acknowledge(draft, *case, *rung, *round, *by),
-        C::DispatchUnits { case, units, by, reason } => {
-            desk::dispatch_units(draft, *case, units, *by, reason)
-        }
-        C::StandDown { case, unit, by, reason } => desk::stand_down(draft, *case, *unit, *by, reason),
-        C::Settle { case, by, note } => desk::settle(draft, *case, *by, note),
+        C::DispatchUnits { case, units, by, reason } => desk::dispatch_units(draft, *case, units, by, reason),
+        C::StandDown { case, unit, by, reason } => desk::stand_down(draft, *case, *unit, by, reason),
+        C::Settle { case, by, note } => desk::settle(draft, *case, by, note),
         C::Verify { case, by, verdict, note } => endings::verify(draft, *case, *by, *verdict, note),
+        C::VerifyByCaller { case, report, filed_by, verdict, note } => {
+            endings::verify_by_caller(draft, *case, (*report, *filed_by), *verdict, note.as_ref())
+        }
         C::Close { case, by, tier } => endings::close(draft, *case, *by, *tier),
         C::Withdraw { case, by, reason } => endings::withdraw(draft, *case, *by, reason),
         C::EraseReport { report, by } => {
@@ -98,7 +103,10 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::SetOut { unit, task } => answers::set_out(draft, *unit, *task),
         C::Arrive { unit, task, place } => answers::arrive(draft, *unit, *task, *place),
         C::ReportWell { unit, task } => answers::report_well(draft, *unit, *task),
-        C::Finish { unit, task, note, photos } => answers::finish(draft, *unit, *task, note.as_ref(), photos),
+        C::Finish { unit, task, note, photos, before, place } => {
+            let pictures = evidence::Pictures { before, after: photos };
+            answers::finish(draft, (*unit, *task), note.as_ref(), pictures, *place)
+        }
         C::AskBackup { unit, task, note } => backups::ask(draft, *unit, *task, note),
         C::Receive { unit, message, receipt } => units::receive(draft, *unit, *message, *receipt),
         C::TimerRanOut(timer) => {

@@ -126,8 +126,10 @@ pub enum Deed {
         note: Sealed,
         /// What the caller may be told, if that differs.
         public: Option<Sealed>,
-        /// Pictures of it, by SHA-256 of their bytes.
+        /// Pictures of it when it was done, by SHA-256 of their bytes.
         photos: Vec<ContentDigest>,
+        /// Pictures of before.
+        before: Vec<ContentDigest>,
         /// 办理结果, if the department says it.
         findings: Option<Findings>,
     },
@@ -231,6 +233,8 @@ pub enum Deed {
         /// The other case.
         other: CaseId,
     },
+    /// 已阅: the centre of a post that was sent a copy has read it.
+    ReadCopy,
     /// 归档: a closed case is put away for good.
     Archive,
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Acted, AnswerCameLate, AnswerRelayed, CaseFacts, CaseId, Choice, ClimbReason, Clock, ContentDigest,
     DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd, OfferId, PersonId, Phase, ReachRecorded,
-    Reopened, ReportId, ReportJoined, RuledOut, Rung, Sealed, Service, Skill, TaskId, UnitId, UnitKind,
-    UtcMicros,
+    Reopened, ReportId, ReportJoined, RuledOut, Rung, Sealed, SentBack, Service, Skill, TaskId, UnitId,
+    UnitKind, UtcMicros, Verified,
 };
 
 /// Everything that can have happened. What was chosen, and why, stands in it: replay asks nobody.
@@ -178,26 +178,10 @@ pub enum Event {
     },
     /// Somebody other than the handler found it done.
     #[serde(rename = "case.verified")]
-    Verified {
-        /// The case.
-        case: CaseId,
-        /// Who.
-        by: PersonId,
-        /// What was found.
-        note: Sealed,
-    },
+    Verified(Verified),
     /// Somebody other than the handler found it not done; a new task follows.
     #[serde(rename = "case.sent_back")]
-    SentBack {
-        /// The case.
-        case: CaseId,
-        /// Who.
-        by: PersonId,
-        /// What was found.
-        note: Sealed,
-        /// The task that follows.
-        task: TaskId,
-    },
+    SentBack(SentBack),
     /// The case was closed.
     #[serde(rename = "case.closed")]
     Closed {
@@ -332,6 +316,12 @@ pub enum Event {
         /// Pictures of it, by SHA-256 of their bytes.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         photos: Vec<ContentDigest>,
+        /// Pictures of before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        before: Vec<ContentDigest>,
+        /// Where the unit says it is, if it did not on arriving.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
     },
     /// The task is no longer wanted.
     #[serde(rename = "task.ended")]

@@ -1,6 +1,9 @@
 //! Where an event belongs and what it is called in the ledger.
 
-use crate::{AnswerCameLate, AnswerRelayed, DutyRelayed, Event, Reach, Reopened, ReportJoined, Stream};
+use crate::{
+    AnswerCameLate, AnswerRelayed, DutyRelayed, Event, Reach, Reopened, ReportJoined, SentBack, Stream,
+    Verified,
+};
 
 impl Event {
     /// The stream this event belongs to.
@@ -24,8 +27,8 @@ impl Event {
             | Self::Dispatched { case, .. }
             | Self::Settled { case, .. }
             | Self::Finished { case, .. }
-            | Self::Verified { case, .. }
-            | Self::SentBack { case, .. }
+            | Self::Verified(Verified { case, .. })
+            | Self::SentBack(SentBack { case, .. })
             | Self::Closed { case, .. }
             | Self::Withdrawn { case, .. }
             | Self::Reopened(Reopened { case, .. }) => Stream::Case(*case),
@@ -83,8 +86,8 @@ impl Event {
             Self::Dispatched { .. } => "case.dispatched",
             Self::Settled { .. } => "case.settled",
             Self::Finished { .. } => "case.finished",
-            Self::Verified { .. } => "case.verified",
-            Self::SentBack { .. } => "case.sent_back",
+            Self::Verified(_) => "case.verified",
+            Self::SentBack(_) => "case.sent_back",
             Self::Closed { .. } => "case.closed",
             Self::Withdrawn { .. } => "case.withdrawn",
             Self::Reopened(_) => "case.reopened",

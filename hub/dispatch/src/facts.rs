@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CaseId, Category, ContentDigest, DepartmentCode, Filing, Grade, Mode, OfferId, PersonId, ReportId,
-    Sealed, Service, TaskId, UnitId, UtcMicros, Wish,
+    Sealed, Service, TaskId, UnitId, UtcMicros,
 };
 
 /// The post of one tier on a case's ladder: the centre of an area.
@@ -122,6 +122,8 @@ pub enum ClimbReason {
     BackupAsked,
     /// A letter of supervision was not answered in time.
     LetterUnanswered,
+    /// 涉及人数较多: so many people are concerned that it begins higher.
+    ManyPeople,
 }
 
 /// What the case clock will do when it runs out.
@@ -289,26 +291,6 @@ pub struct AnswerCameLate {
     pub offer: OfferId,
 }
 
-/// What joining a report to an open case leaves behind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportJoined {
-    /// The case.
-    pub case: CaseId,
-    /// The report.
-    pub report: ReportId,
-    /// Who found that it is the same matter.
-    pub by: PersonId,
-    /// Grade from now on: never lower than before.
-    pub grade: Grade,
-    /// How much the machine may do from now on.
-    pub mode: Mode,
-    /// Services to be called before units are offered the case, those of before among them.
-    pub call_first: Vec<Service>,
-    /// What this report wants; events written before it was kept have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wish: Option<Wish>,
-}
-
 /// A call to 110, 119 or 120, as it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MadeCall {
@@ -375,6 +357,12 @@ fn is_not_set(mark: &bool) -> bool {
 }
 
 impl CaseFacts {
+    /// 涉及人数: how many people it is about, as far as that was said.
+    #[must_use]
+    pub fn people(&self) -> Option<u32> {
+        self.filing.as_ref()?.people
+    }
+
     /// The department that the catalogue names for the matter.
     #[must_use]
     pub fn lead(&self) -> Option<&DepartmentCode> {

@@ -80,6 +80,9 @@ pub struct Filing {
     pub received_at: UtcMicros,
     /// What that report wants.
     pub wish: Wish,
+    /// 涉及人数: how many people the matter is about, if the report said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<u32>,
     /// What the catalogue says of the matter, if it lists it.
     pub matter: Option<Matter>,
 }

@@ -4,9 +4,9 @@ use geo_index::AreaCode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallBackOutcome, CaseId, ContentDigest, DepartmentCode, DeskClock, ExtensionRuling, Findings, Ground,
-    Limit, LimitReason, Part, PersonId, ReportId, ReturnRuling, Sealed, Span, SuspensionKind, TaskId,
-    TransferTarget, UnitId, UtcMicros, board::Absorbed,
+    CallBackOutcome, CaseId, ClimbReason, ContentDigest, DepartmentCode, DeskClock, ExtensionRuling,
+    Findings, Ground, Limit, LimitReason, Part, PersonId, ReportId, ReturnRuling, Rung, Sealed, Span,
+    SuspensionKind, TaskId, TransferTarget, UnitId, UtcMicros, board::Absorbed,
 };
 
 /// What was done.
@@ -137,6 +137,9 @@ pub enum Happened {
         /// Pictures of it, by SHA-256 of their bytes.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         photos: Vec<ContentDigest>,
+        /// Pictures of before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        before: Vec<ContentDigest>,
         /// 办理结果, if the department said it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         findings: Option<Findings>,
@@ -190,8 +193,12 @@ pub enum Happened {
     /// The suspension ended.
     #[serde(rename = "case.resumed")]
     Resumed {
-        /// Why.
-        reason: Sealed,
+        /// Why, in words; none if nobody ended it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Sealed>,
+        /// Why the rules ended it; none if somebody did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<ClimbReason>,
     },
     /// 提级办理.
     #[serde(rename = "case.passed_up")]
@@ -322,6 +329,18 @@ pub enum Happened {
     KeptApart {
         /// The other case.
         other: CaseId,
+    },
+    /// 抄送: posts that were passed over got a copy of what a higher one did about the case.
+    #[serde(rename = "case.copied")]
+    Copied {
+        /// Which, lowest first.
+        posts: Vec<Rung>,
+    },
+    /// 已阅: one of them has read it.
+    #[serde(rename = "case.copy_read")]
+    CopyRead {
+        /// Which.
+        post: Rung,
     },
     /// 归档.
     #[serde(rename = "case.archived")]

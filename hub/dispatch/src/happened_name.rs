@@ -43,6 +43,8 @@ impl Happened {
             Self::Merged { .. } => "case.merged",
             Self::Parted { .. } => "case.parted",
             Self::KeptApart { .. } => "case.kept_apart",
+            Self::Copied { .. } => "case.copied",
+            Self::CopyRead { .. } => "case.copy_read",
             Self::Archived => "case.archived",
         }
     }
@@ -89,12 +91,11 @@ impl Happened {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the rest holds no words")]
     pub fn words(&self) -> Option<&Sealed> {
         match self {
-            Self::DeskAssigned { reason, .. } => reason.as_ref(),
+            Self::DeskAssigned { reason, .. } | Self::Resumed { reason, .. } => reason.as_ref(),
             Self::ReturnAsked { reason, .. }
             | Self::ReturnRuled { reason, .. }
             | Self::ExtensionAsked { reason, .. }
             | Self::ExtensionRuled { reason, .. }
-            | Self::Resumed { reason }
             | Self::PassedUp { reason }
             | Self::PassedDown { reason, .. }
             | Self::NotAccepted { reason, .. }
@@ -135,7 +136,7 @@ impl Happened {
 }
 
 /// Names of all kinds, as [`Happened::kind`] gives them.
-const KINDS: [&str; 37] = [
+const KINDS: [&str; 39] = [
     "limit.set",
     "limit.mark_reached",
     "limit.paused",
@@ -172,5 +173,7 @@ const KINDS: [&str; 37] = [
     "case.merged",
     "case.parted",
     "case.kept_apart",
+    "case.copied",
+    "case.copy_read",
     "case.archived",
 ];

@@ -3,8 +3,8 @@
 use geo_index::{AreaCode, Place};
 
 use crate::{
-    Actor, CaseId, Category, ContentDigest, Grade, MadeCall, Matter, PersonId, ReportId, Sealed, Service,
-    Wish,
+    Actor, Again, CaseId, Category, ContentDigest, Grade, MadeCall, Matter, PersonId, ReportId, Sealed,
+    Service, Wish,
 };
 
 /// A report as it was taken in.
@@ -34,6 +34,8 @@ pub struct Intake {
     pub filed_by: Option<PersonId>,
     /// What the caller wants.
     pub wish: Wish,
+    /// 涉及人数: how many people the matter is about, if the report says so.
+    pub people: Option<u32>,
     /// What the catalogue says of the matter, if it lists it.
     pub matter: Option<Matter>,
 }
@@ -59,6 +61,8 @@ pub struct Joining {
     pub by: PersonId,
     /// What the caller wants.
     pub wish: Wish,
+    /// What was found about a report that may be an earlier one again; none where a person says that it is the same matter.
+    pub again: Option<Again>,
 }
 
 /// A small matter that was found and dealt with on the spot.

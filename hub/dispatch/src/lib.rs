@@ -11,12 +11,14 @@
 mod acted;
 pub mod board;
 mod calendar;
+mod checked;
 mod command;
 mod decide;
 mod decision;
 mod deed;
 mod event;
 mod event_name;
+mod evidence;
 mod facts;
 mod filing;
 mod findings;
@@ -24,6 +26,7 @@ mod happened;
 mod happened_name;
 mod ids;
 mod intake;
+mod joined;
 mod limit;
 mod loop_rules;
 mod owed;
@@ -36,20 +39,23 @@ mod span;
 mod stream;
 mod suitability;
 mod telephone;
+mod timer;
 
 pub use acted::{Acted, DeskClock, DeskPurpose, Part};
 pub use calendar::{Calendar, CalendarError, NamedCalendar, OfficeHours, Year};
-pub use command::{Command, Readiness, Receipt, Relayed, Timer, Verdict};
-pub use decide::{REPORTS_JOINED_MAX, asks, asks_recalled, case_of, decide};
+pub use checked::{SentBack, Verified, Verifier};
+pub use command::{Command, Readiness, Receipt, Relayed, Verdict};
+pub use decide::{REPORTS_JOINED_MAX, asks, asks_recalled, case_of, decide, repeat_of};
 pub use decision::{Decision, NamedPolicy};
 pub use deed::{
     Act, Actor, CallBackOutcome, Deed, ExtensionRuling, Ground, ReturnRuling, Seat, SuspensionKind,
     TransferTarget,
 };
 pub use event::Event;
+pub use evidence::Evidence;
 pub use facts::{
     AnswerCameLate, CaseFacts, Choice, ClimbReason, Clock, ClockPurpose, DeclineReason, DocumentKind,
-    MadeCall, Nearness, Notice, OfferEnd, Phase, RULED_OUT_MAX, ReportJoined, RuledOut, Rung, UnitKind,
+    MadeCall, Nearness, Notice, OfferEnd, Phase, RULED_OUT_MAX, RuledOut, Rung, UnitKind,
 };
 pub use filing::{CaseReport, DepartmentCode, Filing, Matter, MatterCode, ReportKind, Satisfaction, Wish};
 pub use findings::{Findings, Unsolved};
@@ -59,8 +65,9 @@ pub use ids::{
     UtcMicros,
 };
 pub use intake::{Handled, Intake, Joining};
+pub use joined::{Again, Repeat, ReportJoined, Sameness};
 pub use limit::{ExtensionAsked, LIMIT_MARKS, Limit, LimitReason, PausedLimit, ResumedLimit, RunningLimit};
-pub use loop_rules::{Competence, LoopRules, SelfHandledRule};
+pub use loop_rules::{Competence, LoopRules, ManyPeople, RepeatRule, SelfHandledRule};
 pub use owed::{Owed, owed};
 pub use policy::{
     CategoryRule, DangerWord, Grade, GradeRule, Limits, Mode, Modes, OFFERS_AT_ONCE_MAX, Policy, Ring,
@@ -74,3 +81,4 @@ pub use span::{Basis, CalendarDigest, Due, Span};
 pub use stream::{Stream, StreamNameError};
 pub use suitability::{Need, suitability};
 pub use telephone::{AnswerRelayed, Answerer, DutyRelayed, Said};
+pub use timer::Timer;

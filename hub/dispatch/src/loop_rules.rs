@@ -35,6 +35,19 @@ pub struct LoopRules {
     pub check_first: Vec<String>,
     /// 增援: how often the units at one case may ask for more.
     pub backups_max: u8,
+    /// 重复来电: when a report is an earlier one of the same caller again, and joins its case by itself.
+    pub repeats: RepeatRule,
+    /// 涉及人数: from how many people on a case begins higher than at its lowest post.
+    pub people_begin_at: Vec<ManyPeople>,
+}
+
+/// 涉及人数较多: a matter of so many people begins at a higher post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManyPeople {
+    /// As many as this, or more.
+    pub people: u32,
+    /// The lowest tier at which it begins, however low its category would keep it.
+    pub tier: Tier,
 }
 
 /// Matters that a tier may not close: they must be passed up.
@@ -62,6 +75,24 @@ pub struct SelfHandledRule {
     pub sample_seed: u64,
 }
 
+/// 重复来电: how near in time and place the same words of the same caller must be to be the same report again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RepeatRule {
+    /// Days after the earlier report; none is a repetition where this is 0.
+    pub within_days: u16,
+    /// The same in minutes where life may be in danger: the same words an hour later may be about another fire.
+    pub red_within_minutes: u16,
+    /// How far apart two positions of one place are at most, in metres.
+    pub same_place_m: u32,
+}
+
+impl Default for RepeatRule {
+    fn default() -> Self {
+        Self { within_days: 7, red_within_minutes: 10, same_place_m: 50 }
+    }
+}
+
 impl Default for LoopRules {
     fn default() -> Self {
         Self {
@@ -78,6 +109,8 @@ impl Default for LoopRules {
             self_handled: SelfHandledRule::default(),
             check_first: Vec::new(),
             backups_max: 3,
+            repeats: RepeatRule::default(),
+            people_begin_at: vec![ManyPeople { people: 5, tier: Tier::Township }],
         }
     }
 }
@@ -89,6 +122,14 @@ impl Default for SelfHandledRule {
 }
 
 impl LoopRules {
+    /// The lowest tier at which a matter of so many people begins; none if the number does not count.
+    #[must_use]
+    pub fn begins_at(&self, people: Option<u32>) -> Option<Tier> {
+        let people = people?;
+        let counting = self.people_begin_at.iter().filter(|rule| people >= rule.people);
+        counting.map(|rule| rule.tier).max()
+    }
+
     /// The lowest tier that may close a case of this grade and category.
     #[must_use]
     pub fn closes_from(&self, grade: Grade, category: &Category) -> Option<Tier> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{Basis, Category, LoopRules, Skill, Span};
+use crate::{Basis, Category, Evidence, LoopRules, Skill, Span};
 
 /// How pressing a case is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -120,6 +120,9 @@ pub struct CategoryRule {
     /// 办理时限, where the matter has none of its own.
     #[serde(default)]
     pub limits: Limits,
+    /// 取证: what the word that it is dealt with must bring. Red cases and what is said by telephone never need it.
+    #[serde(default, skip_serializing_if = "Evidence::is_nothing")]
+    pub evidence: Evidence,
 }
 
 /// A limit for each grade.

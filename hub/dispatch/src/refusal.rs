@@ -3,8 +3,8 @@
 use geo_index::{AreaCode, Tier};
 
 use crate::{
-    CaseId, Category, DepartmentCode, DocumentKind, MessageId, OFFERS_AT_ONCE_MAX, OfferId, PersonId, Phase,
-    ReportId, RuledOut, TaskId, UnitId,
+    CaseId, Category, DepartmentCode, DocumentKind, Evidence, MessageId, OFFERS_AT_ONCE_MAX, OfferId,
+    PersonId, Phase, ReportId, RuledOut, TaskId, UnitId,
 };
 
 /// A refused command, and the thing and value that caused it.
@@ -228,6 +228,12 @@ pub enum Refusal {
     /// Whoever wrote the letter does not answer it.
     #[error("the letter of supervision of case {0} was written from that seat")]
     OwnLetter(CaseId),
+    /// The report is not the same one again by now: it is filed as a new one.
+    #[error("the report does not repeat one of case {0}")]
+    NotRepeated(CaseId),
+    /// No copy about the case was sent to that post.
+    #[error("no copy about case {0} was sent to that post")]
+    NoCopy(CaseId),
     /// The units at the case have asked for more as often as they may.
     #[error("the units at case {case} have asked for more {limit} times, no more can be asked for")]
     TooManyBackups {
@@ -284,6 +290,17 @@ pub enum Refusal {
     /// Pictures of before and of after are wanted.
     #[error("a picture of before and one of after are wanted")]
     PicturesMissing,
+    /// The word that it is dealt with brings less than the policy wants to see.
+    #[error("case {case} wants with the word that it is dealt with: {missing}")]
+    EvidenceMissing {
+        /// The case.
+        case: CaseId,
+        /// What is missing.
+        missing: Evidence,
+    },
+    /// It is not for the caller of that report to say whether the work is done.
+    #[error("case {0} is not for that caller to check")]
+    NotForCaller(CaseId),
     /// The case cannot be found in the ledger either.
     #[error("case {0} is unknown")]
     CaseUnknown(CaseId),

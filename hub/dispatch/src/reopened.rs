@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseFacts, CaseId, CaseReport, PersonId, ReportId, Sealed, TaskId, board::Absorbed};
+use crate::{
+    CaseFacts, CaseId, CaseReport, PersonId, ReportId, Sealed, TaskId,
+    board::{Absorbed, Letter},
+};
 
 /// A case was opened again, as it stood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,9 @@ pub struct Reopened {
     /// The last limit generation that was used.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub limit_generation: u64,
+    /// 督办: of a case that was parted, the letter that was brought by the merge and has not been answered meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Letter>,
     /// The last clock generation that was used, so that a late timer is known for late.
     pub generation: u64,
     /// The task that follows.

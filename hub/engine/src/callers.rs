@@ -23,14 +23,13 @@ const PAGES_READ_MAX: usize = 100;
 /// Makes and finds the rows of one ledger.
 #[derive(Debug, Clone)]
 pub(crate) struct Callers {
-    /// Id of the ledger's first incarnation: random, never changed, and in no list of erasures.
     salt: Uuid,
 }
 
 impl Callers {
-    pub(crate) async fn of(ledger: &dyn Ledger) -> Result<Self, LedgerError> {
-        let first = ledger.epochs().await?.into_iter().next();
-        Ok(Self { salt: first.map(|first| first.epoch).unwrap_or_default() })
+    /// Under the ledger's own salt: [`crate::salt::of`].
+    pub(crate) fn under(salt: Uuid) -> Self {
+        Self { salt }
     }
 
     fn prefix(&self, number: &str) -> Option<String> {
@@ -109,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_key_tells_neither_the_number_nor_anything_of_what_is_no_number() {
-        let callers = Callers { salt: Uuid::from_u128(7) };
+        let callers = Callers::under(Uuid::from_u128(7));
         let report = ReportId(Uuid::from_u128(9));
         let key = callers.key("13800138000", report).unwrap();
         assert!(key.starts_with("caller:") && !key.contains("13800138000"), "{key}");
@@ -122,7 +121,7 @@ mod tests {
     #[tokio::test]
     async fn of_a_number_with_more_reports_than_are_told_the_newest_are() {
         let ledger = hub_ledger::MemoryLedger::new();
-        let callers = Callers { salt: Uuid::from_u128(7) };
+        let callers = Callers::under(Uuid::from_u128(7));
         let all: Vec<u128> = (1..=2 * REPORTS_READ_MAX as u128 + 1).collect();
         let row = |id: &u128| {
             let (report, case) = (ReportId(Uuid::from_u128(*id)), CaseId(Uuid::from_u128(*id)));

@@ -20,7 +20,7 @@ use crate::{
     order::Prepared,
     references,
     run::{self, LedgerState, ORDERS_WAITING_MAX, Request, Run},
-    upkeep,
+    salt, upkeep,
 };
 
 /// Steps of the feed kept for followers that are a little behind; whoever is further behind reads the ledger.
@@ -82,10 +82,11 @@ impl Engine {
     ) -> Result<(Self, impl Future<Output = Result<(), FollowError>> + Send), FollowError> {
         let view = SharedView::default();
         let opened = follow::open_view(options.ledger.as_ref()).await?;
-        let callers = Callers::of(options.ledger.as_ref()).await?;
-        let marker = Marker::of(options.ledger.as_ref()).await?;
+        let salt = salt::of(options.ledger.as_ref()).await?;
+        let (callers, marker) = (Callers::under(salt), Marker::under(salt));
         let index = IndexState::default();
         view.write(|view| *view = opened);
+        index::begin_following(options.ledger.as_ref(), &view).await?;
         let (orders, requests) = mpsc::channel(ORDERS_WAITING_MAX);
         let changes = broadcast::Sender::new(CHANGES_KEPT);
         let (state_sender, state) = watch::channel(LedgerState::Available);
@@ -103,16 +104,16 @@ impl Engine {
         // The last seal comes after the last order, however the loop ends.
         let ended = CancellationToken::new();
         let upkeep = upkeep::look_after(options.ledger.clone(), options.anchor.clone(), ended.clone());
-        let keeping = index::Keeping::new(&options, view.clone(), marker, index);
-        let index = keeping.keep(ended.clone());
-        let run = Run::new(options, view, changes, state_sender, marker);
+        let keeping = index::Keeping::new(&options, view.clone(), marker, index.clone());
+        let kept = keeping.keep(ended.clone());
+        let run = Run::new(options, view, changes, state_sender, marker, index);
         let life = async move {
             let running = async {
                 let ran = run::run(run, requests, stop).await;
                 ended.cancel();
                 ran
             };
-            let (ran, (), ()) = tokio::join!(running, upkeep, index);
+            let (ran, (), ()) = tokio::join!(running, upkeep, kept);
             ran
         };
         Ok((engine, life))
@@ -277,10 +278,19 @@ impl Engine {
         index::told(self.ledger.as_ref()).await
     }
 
-    /// Whether everything recorded can be found: false while older cases are put into the index.
+    /// Whether everything recorded can be found: false while older cases are put into the index, and while areas have moved
+    /// and their cases have not followed yet.
     #[must_use]
     pub fn index_is_whole(&self) -> bool {
-        self.index.is_whole()
+        self.view.read(|view| self.index.is_whole(view))
+    }
+
+    /// Waits until it is.
+    pub async fn until_index_is_whole(&self) {
+        let mut told = self.index.watch();
+        while !self.index_is_whole() {
+            told.changed().await.expect("this engine keeps the sender");
+        }
     }
 
     async fn answered_before(&self, order: &Order) -> Result<Option<Done>, SubmitError> {

@@ -6,17 +6,16 @@ use std::{
 };
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use hub_dispatch::{
-    CaseFacts, ContentDigest, DocumentKind, Event, NamedPolicy, Reopened, ReportId, UnitId, UtcMicros,
-};
+use hub_dispatch::{ContentDigest, DocumentKind, Event, NamedPolicy, Reopened, ReportId, UnitId, UtcMicros};
 use hub_ledger::{Ledger, LedgerError, Record, RowChange, Shelf};
 use hub_record::{RecordError, decode};
 use uuid::Uuid;
 
 use crate::{
-    Change, Entry, Organisation, ReportWords, UnitCard, View,
+    Change, Entry, Organisation, UnitCard, View,
     organisation::{Document, default_policy},
-    references::{self, document, policy, report_words, unit_card, vault_of, words_of_report},
+    references::{self, document, policy, report_words, unit_card, vault_of},
+    view::SealedWords,
 };
 
 /// Records read from the feed at a time.
@@ -51,7 +50,7 @@ pub(crate) struct Step {
     adopted: Vec<Document>,
     /// Policies under which cases were opened again.
     policies: Vec<Arc<NamedPolicy>>,
-    words: BTreeMap<ReportId, Arc<ReportWords>>,
+    words: BTreeMap<ReportId, SealedWords>,
     cards: Vec<(UnitId, UnitCard)>,
 }
 
@@ -90,10 +89,13 @@ impl Step {
                 self.load_words(ledger, *report, words.vault).await?;
             }
             // Its words were forgotten when it ended, and its policy may have been replaced since.
-            Event::Reopened(Reopened { facts, .. }) => {
-                if let Some(vault) = vault_of(ledger, facts.report).await? {
-                    self.load_words(ledger, facts.report, vault).await?;
+            Event::Reopened(reopened) => {
+                for report in reports_of(reopened) {
+                    if let Some(vault) = vault_of(ledger, report).await? {
+                        self.load_words(ledger, report, vault).await?;
+                    }
                 }
+                let facts = &reopened.facts;
                 self.policies.push(policy(ledger, &facts.policy).await?);
             }
             Event::UnitEnrolled { unit, .. } => {
@@ -114,7 +116,8 @@ impl Step {
         vault: Uuid,
     ) -> Result<(), FollowError> {
         let words = report_words(ledger, vault).await?;
-        self.words.extend(words.map(|words| (report, Arc::new(words))));
+        let sealed = |words| (report, SealedWords { vault, words: Arc::new(words) });
+        self.words.extend(words.map(sealed));
         Ok(())
     }
 
@@ -135,10 +138,11 @@ impl Step {
             view.board.evolve(&entry.recorded);
             view.recorded = view.recorded.max(entry.recorded.at);
             view.seq = entry.seq;
-            if let Event::ReportReceived { report, .. }
-            | Event::Reopened(Reopened { facts: CaseFacts { report, .. }, .. }) = event
-            {
-                view.words.extend(self.words.get(report).map(|words| (*report, words.clone())));
+            if let Event::ReportReceived { report, .. } = event {
+                self.hand_over(*report, view);
+            }
+            if let Event::Reopened(reopened) = event {
+                reports_of(reopened).for_each(|report| self.hand_over(report, view));
             }
             if let Event::UnitEnrolled { unit, .. } = event {
                 view.place_home(*unit);
@@ -146,6 +150,12 @@ impl Step {
         }
         if self.moves_areas() {
             view.rebuild_homes();
+        }
+    }
+
+    fn hand_over(&self, report: ReportId, view: &mut View) {
+        if let Some(words) = self.words.get(&report) {
+            view.remember(report, words.clone());
         }
     }
 
@@ -158,6 +168,11 @@ impl Step {
     pub(crate) fn moves_limits(&self) -> bool {
         self.adopted.iter().any(|document| document.kind() == DocumentKind::Calendar)
     }
+}
+
+/// The reports of a case that is opened again.
+fn reports_of(reopened: &Reopened) -> impl Iterator<Item = ReportId> + '_ {
+    [reopened.facts.report].into_iter().chain(reopened.joined.iter().copied())
 }
 
 fn take_into_force(view: &mut View, document: Document) {
@@ -214,6 +229,12 @@ async fn keep_built_in_policy(ledger: &dyn Ledger, view: &mut View) -> Result<()
     Ok(())
 }
 
+async fn sealed_words(ledger: &dyn Ledger, report: ReportId) -> Result<Option<SealedWords>, FollowError> {
+    let Some(vault) = vault_of(ledger, report).await? else { return Ok(None) };
+    let words = report_words(ledger, vault).await?;
+    Ok(words.map(|words| SealedWords { vault, words: Arc::new(words) }))
+}
+
 async fn load_references(ledger: &dyn Ledger, view: &mut View) -> Result<(), FollowError> {
     keep_built_in_policy(ledger, view).await?;
     let adopted = view.board.register().adopted.clone();
@@ -230,10 +251,12 @@ async fn load_references(ledger: &dyn Ledger, view: &mut View) -> Result<(), Fol
         |case: &hub_dispatch::board::Case| [case.facts.report].into_iter().chain(case.joined.clone());
     let reports: Vec<ReportId> = view.board.cases().flat_map(of_case).collect();
     let mut words = stream::iter(reports)
-        .map(|report| async move { Ok::<_, FollowError>((report, words_of_report(ledger, report).await?)) })
+        .map(|report| async move { Ok::<_, FollowError>((report, sealed_words(ledger, report).await?)) })
         .buffer_unordered(READS_AT_ONCE);
     while let Some((report, words)) = words.try_next().await? {
-        view.words.extend(words.map(|words| (report, Arc::new(words))));
+        if let Some(words) = words {
+            view.remember(report, words);
+        }
     }
     view.cards = references::unit_cards(ledger).await?;
     view.rebuild_homes();

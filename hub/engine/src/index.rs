@@ -10,10 +10,13 @@ mod following;
 mod marks;
 mod moving;
 mod standing;
+mod state;
 mod terms;
 
 pub use asking::{CaseQuery, CaseScope, CasesFound, FoundCase, NothingAsked, WhoAsks};
 pub use filling::tell_index_anew;
-pub(crate) use filling::{IndexState, Keeping, PAUSE, told};
+pub(crate) use filling::{Keeping, PAUSE, told};
 pub(crate) use following::changes;
 pub(crate) use marks::Marker;
+pub(crate) use moving::begin_following;
+pub(crate) use state::IndexState;

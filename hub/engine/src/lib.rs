@@ -21,6 +21,7 @@ mod order;
 pub mod organisation;
 mod references;
 mod run;
+mod salt;
 mod situation;
 mod timers;
 mod upkeep;

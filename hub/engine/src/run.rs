@@ -26,7 +26,7 @@ use crate::{
     clock::{Firing, WatchedClock},
     engine::Decide,
     follow::{self, Step},
-    index::Marker,
+    index::{IndexState, Marker},
     marks, meter,
     order::Prepared,
     timers,
@@ -90,6 +90,7 @@ pub(crate) struct Run {
     positions: Positions,
     decide: Decide,
     marker: Marker,
+    index: IndexState,
     clock: WatchedClock,
     view: SharedView,
     changes: broadcast::Sender<Arc<Change>>,
@@ -124,12 +125,14 @@ impl Run {
         changes: broadcast::Sender<Arc<Change>>,
         state: watch::Sender<LedgerState>,
         marker: Marker,
+        index: IndexState,
     ) -> Self {
         Self {
             ledger: options.ledger,
             positions: options.positions,
             decide: options.decide,
             marker,
+            index,
             clock: WatchedClock::new(options.time),
             view,
             changes,
@@ -243,6 +246,9 @@ impl Run {
             step.apply(view);
         });
         self.mark_changed(&step);
+        if step.moves_areas() {
+            self.index.areas_moved();
+        }
         if step.moves_limits() {
             self.reckoning.begin();
         }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use hub_dispatch::{
-    CaseId, ContentDigest, Event, NamedPolicy, ReportId, Stream, UnitId, UtcMicros,
+    CaseId, ContentDigest, Event, Happened, NamedPolicy, ReportId, Stream, UnitId, UtcMicros,
     board::{Board, Recorded},
 };
 use uuid::Uuid;
@@ -68,6 +68,8 @@ pub struct View {
     pub policies: BTreeMap<ContentDigest, Arc<NamedPolicy>>,
     /// Words of the reports of open cases.
     pub words: BTreeMap<ReportId, Arc<ReportWords>>,
+    /// The rows of the vault that these words lie in.
+    sealed: BTreeMap<ReportId, Uuid>,
     /// Names of enrolled units.
     pub cards: BTreeMap<UnitId, Arc<UnitCard>>,
     /// Enrolled units by pre-order position of their home area.
@@ -115,21 +117,49 @@ impl View {
         }
     }
 
-    /// Forgets the words of cases that are no longer open.
+    /// Words of a report, and where they lie.
+    pub(crate) fn remember(&mut self, report: ReportId, words: SealedWords) {
+        self.sealed.insert(report, words.vault);
+        self.words.insert(report, words.words);
+    }
+
+    /// Words of a report of an open case, and where they lie; none if they were erased.
+    pub(crate) fn sealed_words(&self, report: ReportId) -> Option<SealedWords> {
+        let (vault, words) = (*self.sealed.get(&report)?, self.words.get(&report)?.clone());
+        Some(SealedWords { vault, words })
+    }
+
+    /// Forgets the words of cases that are no longer open. What is merged goes on with the other case.
     pub(crate) fn forget_ended(&mut self, event: &Event) {
         if event.ends_its_case()
+            && !is_merged(event)
             && let Stream::Case(case) = event.stream()
             && let Some(case) = self.board.case(case)
         {
-            self.words.remove(&case.facts.report);
-            for report in &case.joined {
-                self.words.remove(report);
-            }
+            let reports: Vec<ReportId> =
+                [case.facts.report].into_iter().chain(case.joined.iter().copied()).collect();
+            reports.into_iter().for_each(|report| self.forget(report));
         }
         if let Event::ReportErased { report, .. } = event {
-            self.words.remove(report);
+            self.forget(*report);
         }
     }
+
+    fn forget(&mut self, report: ReportId) {
+        self.words.remove(&report);
+        self.sealed.remove(&report);
+    }
+}
+
+/// Words with the row of the vault that they lie in.
+#[derive(Debug, Clone)]
+pub(crate) struct SealedWords {
+    pub(crate) vault: Uuid,
+    pub(crate) words: Arc<ReportWords>,
+}
+
+fn is_merged(event: &Event) -> bool {
+    matches!(event, Event::Acted(acted) if matches!(acted.what, Happened::Merged { .. }))
 }
 
 /// The shared picture.

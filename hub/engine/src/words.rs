@@ -15,6 +15,9 @@ pub const PERSON_CARD_PREFIX: &str = "person:";
 /// What a caller said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportWords {
+    /// 标题: what the call-taker called the matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The caller's words.
     pub text: String,
     /// The place in the caller's words.

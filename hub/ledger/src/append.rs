@@ -137,6 +137,27 @@ pub struct Append {
     pub answer: Vec<u8>,
 }
 
+impl Append {
+    /// A command that changes nothing yet. Its time is the earliest there is, and so moves the ledger's none.
+    #[must_use]
+    pub fn of(command: CommandStamp) -> Self {
+        Self {
+            command,
+            recorded_us: 0,
+            expect: Vec::new(),
+            events: Vec::new(),
+            claims: Vec::new(),
+            releases: Vec::new(),
+            set_timers: Vec::new(),
+            consume_timers: Vec::new(),
+            cancel_timers: Vec::new(),
+            rows: Vec::new(),
+            index: Vec::new(),
+            answer: Vec::new(),
+        }
+    }
+}
+
 /// The outcome of an append that did not fail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Appended {

@@ -155,6 +155,10 @@ error_codes!(
     NotSelfHandled = 409,
     /// Pictures of before and of after are wanted.
     PicturesMissing = 422,
+    /// The word that it is dealt with must bring more: `before`, `after` or `position`, as the words say.
+    EvidenceMissing = 409,
+    /// It is not for the caller to say whether the work is done.
+    NotForCaller = 403,
     /// The body or text is too long; `field` names it.
     TooLarge = 413,
     /// The body is not `application/json`.

@@ -201,6 +201,10 @@ event_kinds!(
     Parted = "case.parted",
     /// Looks alike, and is another matter.
     KeptApart = "case.kept_apart",
+    /// 抄送: posts that were passed over got a copy of what a higher one did.
+    Copied = "case.copied",
+    /// 已阅: one of them has read it.
+    CopyRead = "case.copy_read",
     /// 归档.
     Archived = "case.archived",
 );

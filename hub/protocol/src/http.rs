@@ -9,6 +9,7 @@ mod cases;
 mod duplicates;
 mod import;
 mod intake;
+mod matters;
 mod organisation;
 mod pairings;
 mod places;
@@ -36,18 +37,19 @@ pub use import::{
     UnitEntry,
 };
 pub use intake::{
-    CalledService, EarlierCall, EarlierCalls, EarlierCallsQuery, MatchedPlace, NearbyCase, NearbyCases,
+    CallSearch, CalledService, EarlierCall, EarlierCalls, MatchedPlace, NearbyCase, NearbyCases,
     NearbyCasesQuery,
 };
+pub use matters::{ListedMatter, MatterList};
 pub use organisation::{AreaList, CategoryList, UnitList, UnitListEntry};
 pub use pairings::{ClaimPairing, NewPairing, Pairing, PhotoKept};
 pub use places::{PlaceEntry, PlaceList, PlaceMatch, PlaceMatched, PlaceQuery, PlacesImported};
-pub use progress::{NumberAndPin, Pin, Progress, ProgressPhase, ProgressStep, ReportNumber};
+pub use progress::{CallerVerdict, NumberAndPin, Pin, Progress, ProgressPhase, ProgressStep, ReportNumber};
 pub use rates::{AreaRates, DepartmentList, EndedCases, Rates, RatesQuery, TierRates};
 pub use relay::{RelayAnswer, RelayedAnswer, SetDuty};
 pub use reports::{NewReport, ReportAccepted};
 pub use roster::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone};
-pub use search::{CaseSearchQuery, CaseState, FoundCase, FoundCases};
+pub use search::{CaseSearch, CaseState, FoundCase, FoundCases};
 pub use session::{SessionView, SetUp, SetUpState, SignIn, Ticket};
 
 /// Header by which a change is done once: any ASCII text of 1 to [`crate::limits::IDEMPOTENCY_KEY_MAX_BYTES`],

@@ -42,8 +42,8 @@ pub use ids::{
     ReportId, TaskId, UnitId, UtcMicros, UtcMicrosError,
 };
 pub use loop_words::{
-    DeskPurpose, ExtensionRuling, Ground, LimitReason, Part, Remark, ReportKind, ReturnRuling, Step,
-    SuspensionKind, TransferTarget, Unsolved,
+    DeskPurpose, ExtensionRuling, Ground, LimitReason, Part, PictureMoment, Remark, ReportKind, ReturnRuling,
+    Step, SuspensionKind, TransferTarget, Unsolved,
 };
 pub use place::{CoordinateSystem, GivenPlace, Point};
 pub use span::Span;

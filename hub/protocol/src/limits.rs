@@ -42,6 +42,9 @@ pub const CASE_QUERY_MAX_CHARS: usize = 60;
 /// Most lines of history in one view of a case; older ones are asked for.
 pub const HISTORY_PER_PAGE_MAX: usize = 1_000;
 
+/// Most people that a report can say a matter is about.
+pub const PEOPLE_INVOLVED_MAX: u32 = 1_000_000;
+
 /// Most earlier calls of one number in one answer.
 pub const EARLIER_CALLS_MAX: usize = 20;
 

@@ -142,6 +142,14 @@ words! {
         Other,
     }
 
+    /// Of when a picture is.
+    PictureMoment {
+        /// Of before the work.
+        Before,
+        /// Of after it.
+        After,
+    }
+
     /// Something that is true of a line of the history and needs no number.
     Remark {
         /// The department cannot return the task.

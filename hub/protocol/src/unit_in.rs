@@ -158,6 +158,13 @@ pub enum OrderAction {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[ts(optional, as = "Option<Vec<String>>")]
         photos: Vec<String>,
+        /// Pictures of before, as many; `photos` are those of after. None is among both.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        before: Vec<String>,
+        /// Where the device is, if it did not say so when it arrived.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<GivenPlace>,
     },
     /// 增援: ask for more units at the task that it has.
     AskBackup {

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CaseId, Delivery, Duty, Epoch, ErrorCode, Grade, Message, MessageId, OfferId, OrderId, Point, Pong,
-    SocketError, TaskId, UnitId, UnitKind, UtcMicros,
-    views::{AreaRef, Nearness},
+    CaseId, Delivery, Duty, Epoch, ErrorCode, Grade, Message, MessageId, OfferId, OrderId, Phase, Point,
+    Pong, SocketError, TaskId, UnitId, UnitKind, UtcMicros,
+    views::{AreaRef, CategoryRef, EvidenceView, Nearness},
 };
 
 /// Everything the hub says to a unit.
@@ -46,6 +46,11 @@ pub struct UnitWelcome {
     pub last_number: u64,
     /// The task the unit has accepted, if any. What the client showed before gives way to it.
     pub task: Option<TaskBrief>,
+    /// 即采即办: the categories of matters that the unit may deal with on the spot. Left out where there are none, and where
+    /// nobody is known to carry the device.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<CategoryRef>>")]
+    pub self_handled: Vec<CategoryRef>,
 }
 
 /// Who the hub thinks the unit is.
@@ -132,6 +137,10 @@ pub struct CaseBrief {
     pub area: AreaRef,
     /// Why this unit: how near it was when it was chosen. Null outside an offer.
     pub nearness: Option<Nearness>,
+    /// What `done` must bring; left out where nothing is wanted, and for whoever comes for backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub evidence: Option<EvidenceView>,
 }
 
 /// The task a unit has accepted.
@@ -162,10 +171,14 @@ pub struct Done {
     pub outcome: OrderOutcome,
     /// Head of the ledger when the hub answered.
     pub seq: u64,
-    /// The case opened by an `sos`, or the one that was open already.
+    /// The case opened by an `sos`, or the one that was open already; the one that `handled` filed.
     pub case: Option<CaseId>,
     /// The task that an `accept` gave the unit.
     pub task: Option<TaskId>,
+    /// Where the case stood that `handled` filed: `closed`, or `to_verify` where somebody else looks first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub phase: Option<Phase>,
 }
 
 /// What became of an order.

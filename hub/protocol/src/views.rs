@@ -10,8 +10,8 @@ pub use case::{
     RecommendationView, RuledOutView, RungView,
 };
 pub use handling::{
-    BackupView, CallerView, DepartmentRef, DeskClockView, DeskView, FilingView, Findings, HandlingView,
-    LetterView, LimitView, MatterView, Satisfaction, StepView, SuspensionView,
+    BackupView, CallerView, CopyView, DepartmentRef, DeskClockView, DeskView, EvidenceView, FilingView,
+    Findings, HandlingView, LetterView, LimitView, MatterView, Satisfaction, StepView, SuspensionView,
 };
 pub use history::{Actor, Detail, HistoryEntry, OfferEndView};
 pub use organisation::{

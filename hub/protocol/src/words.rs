@@ -165,6 +165,8 @@ words! {
         BackupAsked,
         /// A letter of supervision was not answered in time.
         LetterUnanswered,
+        /// 涉及人数较多: so many people are concerned that it begins higher.
+        ManyPeople,
     }
 
     /// Where one rung of a ladder stands.

@@ -95,7 +95,7 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::Pairing>();
     reached.visit::<http::ClaimPairing>();
     reached.visit::<http::PhotoKept>();
-    reached.visit::<http::EarlierCallsQuery>();
+    reached.visit::<http::CallSearch>();
     reached.visit::<http::EarlierCalls>();
     reached.visit::<http::NearbyCasesQuery>();
     reached.visit::<http::NearbyCases>();
@@ -107,13 +107,14 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::SwapDone>();
     reached.visit::<http::NumberAndPin>();
     reached.visit::<http::Progress>();
+    reached.visit::<http::CallerVerdict>();
     reached.visit::<http::ReportDraft>();
     reached.visit::<http::Candidates>();
     reached.visit::<http::CaseListQuery>();
     reached.visit::<http::CaseList>();
     reached.visit::<http::CaseDetail>();
     reached.visit::<http::CaseDetailQuery>();
-    reached.visit::<http::CaseSearchQuery>();
+    reached.visit::<http::CaseSearch>();
     reached.visit::<http::FoundCases>();
     reached.visit::<http::Acknowledge>();
     reached.visit::<http::Dispatch>();
@@ -130,6 +131,7 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::AreaList>();
     reached.visit::<http::CategoryList>();
     reached.visit::<http::DepartmentList>();
+    reached.visit::<http::MatterList>();
     reached.visit::<http::RatesQuery>();
     reached.visit::<http::Rates>();
     reached.visit::<http::PlaceEntry>();
@@ -158,6 +160,7 @@ fn constants() -> String {
     line(format!("REPORT_TEXT_MAX_BYTES = {}", limits::REPORT_TEXT_MAX_BYTES));
     line(format!("SHORT_TEXT_MAX_BYTES = {}", limits::SHORT_TEXT_MAX_BYTES));
     line(format!("DEPARTMENTS_PER_ASSIGNMENT_MAX = {}", limits::DEPARTMENTS_PER_ASSIGNMENT_MAX));
+    line(format!("PEOPLE_INVOLVED_MAX = {}", limits::PEOPLE_INVOLVED_MAX));
     line(format!("PHOTOS_PER_TASK_MAX = {}", limits::PHOTOS_PER_TASK_MAX));
     line(format!("UNITS_PER_DISPATCH_MAX = {}", limits::UNITS_PER_DISPATCH_MAX));
     line(format!("POSITIONS_PER_FRAME_MAX = {}", limits::POSITIONS_PER_FRAME_MAX));

@@ -25,6 +25,7 @@ use super::{
     case_actions::Action,
     openapi::{OfCase, Once},
     orders::{Key, sealed},
+    photos::handed_in_for,
     report_intake::{AHEAD_MAX_MS, department_given},
 };
 use crate::{Hub, identity::Act, picture::words, state};
@@ -52,7 +53,7 @@ pub(super) async fn act(
     Path(case): Path<String>,
     Json(body): Json<CaseAct>,
 ) -> Result<Response, Failure> {
-    let action = Action::allowed(&hub, &caller, key, ("act", needs(&body)), &case).await?;
+    let action = Action::allowed(&hub, &caller, key.clone(), ("act", needs(&body)), &case).await?;
     if let Some(other) = other_case(&body) {
         caller.sees_case(&hub, other).await?;
     }
@@ -61,6 +62,11 @@ pub(super) async fn act(
     }
     let mut rows = Vec::new();
     let deed = hub.engine.read(|view| deed(view, &body, &mut rows))?;
+    if let Deed::Reply { task, photos, before, .. } = &deed
+        && hub.engine.ledger().answer(&caller.principal(), &key.0).await?.is_none()
+    {
+        handed_in_for(&hub.engine, *task, [("photos", photos), ("before", before)]).await?;
+    }
     let command = Command::Act(domain::Act { case: action.case, by: action.actor(), deed });
     action.carry_out(&body, command, rows).await
 }
@@ -85,6 +91,7 @@ fn needs(act: &CaseAct) -> Act {
         CaseAct::Supervise { .. } | CaseAct::TakeCharge { .. } => Act::Supervise,
         CaseAct::NotAccept { .. } | CaseAct::AnswerAtOnce { .. } | CaseAct::Transfer { .. } => Act::TurnAway,
         CaseAct::Merge { .. } | CaseAct::Part { .. } | CaseAct::KeepApart { .. } => Act::Merge,
+        CaseAct::ReadCopy => Act::Acknowledge,
         CaseAct::Archive => Act::Archive,
     }
 }
@@ -131,11 +138,12 @@ fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, F
             ruling: words::extension_ruling_said(*ruling),
             reason: said("reason", reason)?,
         },
-        CaseAct::Reply { task: of, note, public, photos, findings: found } => Deed::Reply {
+        CaseAct::Reply { task: of, note, public, photos, before, findings: found } => Deed::Reply {
             task: task(of),
             note: said("note", note)?,
             public: public.as_ref().map(|public| said("public", public)).transpose()?,
             photos: pictures("photos", photos)?,
+            before: pictures("before", before)?,
             findings: found.as_ref().map(findings).transpose()?,
         },
         CaseAct::CallBack { report, outcome, note } => Deed::CallBack {
@@ -167,6 +175,7 @@ fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, F
         | CaseAct::Merge { .. }
         | CaseAct::Part { .. }
         | CaseAct::KeepApart { .. }
+        | CaseAct::ReadCopy
         | CaseAct::Archive => return exit(act, said),
     })
 }
@@ -202,6 +211,7 @@ fn exit(act: &CaseAct, mut said: impl FnMut(&str, &str) -> Result<Sealed, Failur
             Deed::Part { merged: CaseId(merged.0), reason: said("reason", reason)? }
         }
         CaseAct::KeepApart { other } => Deed::KeepApart { other: CaseId(other.0) },
+        CaseAct::ReadCopy => Deed::ReadCopy,
         _ => Deed::Archive,
     })
 }

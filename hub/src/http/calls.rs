@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use hub_dispatch::{CaseId, ReportId, Stream};
 use hub_engine::{CaseQuery, CaseScope, Lookup, NUMBER_DIGITS_MIN};
 use hub_protocol::{
     self as wire,
-    http::{EarlierCall, EarlierCalls, EarlierCallsQuery, routes},
+    http::{CallSearch, EarlierCall, EarlierCalls, routes},
     limits::{EARLIER_CALLS_MAX, SHORT_TEXT_MAX_BYTES},
 };
 
 use super::{
     Failure,
+    body::Json,
     caller::Caller,
     search::{asks, scope, seen_case},
 };
@@ -23,17 +24,17 @@ const CASES_LOOKED_AT: usize = 3 * EARLIER_CALLS_MAX;
 
 /// Earlier calls of a number.
 #[utoipa::path(
-    get,
+    post,
     path = routes::EARLIER_CALLS,
     operation_id = "earlier_calls",
     tag = "reports",
-    params(EarlierCallsQuery),
+    request_body = CallSearch,
     responses((status = 200, description = "The calls, newest first.", body = EarlierCalls))
 )]
 pub(super) async fn earlier(
     State(hub): State<Hub>,
     caller: Caller,
-    Query(EarlierCallsQuery { phone }): Query<EarlierCallsQuery>,
+    Json(CallSearch { phone }): Json<CallSearch>,
 ) -> Result<axum::Json<EarlierCalls>, Failure> {
     caller.may(Act::Report)?;
     caller.may(Act::ReadCases)?;

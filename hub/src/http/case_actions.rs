@@ -142,7 +142,7 @@ pub(super) async fn dispatch(
     let units: Vec<UnitId> = body.units.iter().map(|unit| UnitId(unit.0)).collect();
     hub.engine.read(|view| units.iter().try_for_each(|unit| caller.sees_unit(view, *unit)))?;
     let (reason, row) = sealed("reason", &body.reason)?;
-    let command = Command::DispatchUnits { case: action.case, units, by: action.by(), reason };
+    let command = Command::DispatchUnits { case: action.case, units, by: action.actor(), reason };
     action.carry_out(&body, command, vec![row]).await
 }
 
@@ -167,7 +167,7 @@ pub(super) async fn stand_down(
     let unit = UnitId(body.unit.0);
     hub.engine.read(|view| caller.sees_unit(view, unit))?;
     let (reason, row) = sealed("reason", &body.reason)?;
-    let command = Command::StandDown { case: action.case, unit, by: action.by(), reason };
+    let command = Command::StandDown { case: action.case, unit, by: action.actor(), reason };
     action.carry_out(&body, command, vec![row]).await
 }
 
@@ -251,7 +251,7 @@ pub(super) async fn settle(
 ) -> Result<Response, Failure> {
     let action = Action::allowed(&hub, &caller, key, ("settle", Act::Dispatch), &case).await?;
     let (note, row) = sealed("note", &body.note)?;
-    let command = Command::Settle { case: action.case, by: action.by(), note };
+    let command = Command::Settle { case: action.case, by: action.actor(), note };
     action.carry_out(&body, command, vec![row]).await
 }
 

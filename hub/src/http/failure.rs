@@ -101,6 +101,7 @@ fn about(failure: Failure, refusal: &Refusal) -> Failure {
         Refusal::MergedIntoItself(case) | Refusal::HoldsMerged(case) => failure.about("into", case),
         Refusal::NotMerged { merged, .. } => failure.about("merged", merged),
         Refusal::PartOfAnother { into, .. } => failure.about("into", into),
+        Refusal::EvidenceMissing { missing, .. } => failure.about("evidence", missing),
         Refusal::NotSelfHandled(category) => failure.about("category", &category.0),
         _ => failure,
     }

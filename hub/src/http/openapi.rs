@@ -23,8 +23,8 @@ use utoipa::OpenApi;
 
 use super::{
     accounts, acts, calls, case_actions, cases, departments, devices, directory, duplicates, erasing,
-    handled, health, nearby, organisation, pairings, photos, places, progress, rates, relay, reports, roster,
-    search, session, tiles,
+    handled, health, matters, nearby, organisation, pairings, photos, places, progress, rates, relay,
+    reports, roster, search, session, tiles,
 };
 use crate::sockets;
 
@@ -67,6 +67,7 @@ pub(super) const PATH: &str = "/openapi.json";
         erasing::erase,
         progress::pin,
         progress::show,
+        progress::judge,
         duplicates::of_report,
         duplicates::of_case,
         calls::earlier,
@@ -95,6 +96,7 @@ pub(super) const PATH: &str = "/openapi.json";
         directory::areas,
         directory::categories,
         departments::list,
+        matters::list,
         rates::show,
         tiles::tile,
         health::alive,

@@ -10,7 +10,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hub_dispatch::{CaseId, ContentDigest, Event, Happened, PersonId, TaskId, UnitId};
-use hub_engine::words::{hex, photo_key, photo_prefix};
+use hub_engine::{
+    Engine,
+    words::{hex, photo_key, photo_prefix},
+};
 use hub_ledger::{RowChange, Shelf};
 use hub_protocol::{
     ErrorCode,
@@ -29,6 +32,9 @@ use super::{
     pairings::Bearer,
 };
 use crate::{Hub, identity::Act, picture::Chronicle};
+
+/// Most pictures of one task, or of one matter dealt with on the spot: before and after.
+const PICTURES_MAX: usize = 2 * PHOTOS_PER_TASK_MAX;
 
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -150,19 +156,36 @@ async fn keep_of_task(hub: &Hub, task: TaskId, digest: &str, body: Vec<u8>) -> R
     let key = photo_key(task, digest);
     let ledger = hub.engine.ledger();
     let prefix = photo_prefix(task);
-    let rows = ledger.rows_under(Shelf::Vault, &prefix, &prefix, PHOTOS_PER_TASK_MAX + 1).await?;
+    let rows = ledger.rows_under(Shelf::Vault, &prefix, &prefix, PICTURES_MAX + 1).await?;
     let kept: Vec<&String> = rows.iter().map(|(key, _)| key).collect();
     if kept.contains(&&key) {
         return Ok(false);
     }
-    if kept.len() >= PHOTOS_PER_TASK_MAX {
-        let words = format!("the task has {PHOTOS_PER_TASK_MAX} photos, no more are taken");
+    if kept.len() >= PICTURES_MAX {
+        let words = format!("the task has {PICTURES_MAX} photos, no more are taken");
         return Err(Failure::new(ErrorCode::TooLarge, words).about("task", task));
     }
     let bytes = body.len();
     ledger.put_rows(vec![RowChange { shelf: Shelf::Vault, key, value: Some(body) }]).await?;
     tracing::info!(%task, bytes, "photo kept");
     Ok(true)
+}
+
+/// Refuses the word that work is done if it names a picture that was not handed in for its task.
+pub(crate) async fn handed_in_for(
+    engine: &Engine,
+    task: TaskId,
+    named: [(&'static str, &[ContentDigest]); 2],
+) -> Result<(), Failure> {
+    for (field, digests) in named {
+        for ContentDigest(digest) in digests {
+            if engine.ledger().row(Shelf::Vault, &photo_key(task, digest)).await?.is_none() {
+                let words = format!("{field}: the picture {digest} was not handed in for task {task}");
+                return Err(Failure::new(ErrorCode::PicturesMissing, words).about(field, digest));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Only whoever attends a task has pictures of it.
@@ -258,9 +281,13 @@ impl HandedIn<'_> {
 #[expect(clippy::wildcard_enum_match_arm, reason = "few events hand pictures in")]
 pub(super) fn handed_in(event: &Event) -> Option<HandedIn<'_>> {
     let (by, photos) = match event {
-        Event::WorkDone { task, photos, .. } => (By::Task(*task), photos.iter().collect()),
+        Event::WorkDone { task, photos, before, .. } => {
+            (By::Task(*task), before.iter().chain(photos).collect())
+        }
         Event::Acted(acted) => match &acted.what {
-            Happened::DeskReplied { task, photos, .. } => (By::Task(*task), photos.iter().collect()),
+            Happened::DeskReplied { task, photos, before, .. } => {
+                (By::Task(*task), before.iter().chain(photos).collect())
+            }
             Happened::SelfHandled { before, after, .. } => {
                 let by = acted.by.as_ref()?;
                 (By::Spot(acted.case, by.person), before.iter().chain(after).collect())

@@ -2,13 +2,14 @@
 //! report that has none.
 
 mod standing;
+mod verdict;
 
 use axum::extract::{Path, State};
 use hub_dispatch::{Event, ReportId, Stream};
 use hub_engine::{PIN_DIGITS, ReportNumber};
 use hub_protocol::{
-    ErrorCode,
-    http::{NumberAndPin, Pin, Progress, routes},
+    self as wire, ErrorCode,
+    http::{CallerVerdict, NumberAndPin, Pin, Progress, routes},
 };
 use subtle::ConstantTimeEq as _;
 
@@ -17,8 +18,13 @@ use super::{
     body::Json,
     caller::{Caller, From, id_in_path},
     openapi::OfReport,
+    orders::sealed,
 };
-use crate::{Hub, identity::Act, picture};
+use crate::{
+    Hub,
+    identity::{Act, Peer},
+    picture,
+};
 
 /// Compared with where a number has no report: a wrong number costs what a wrong pin does.
 const NOBODYS_PIN: &str = "------";
@@ -40,8 +46,49 @@ const NOBODYS_PIN: &str = "------";
 pub(super) async fn show(
     State(hub): State<Hub>,
     From(peer): From,
-    Json(NumberAndPin { number, pin: Pin(pin) }): Json<NumberAndPin>,
+    Json(NumberAndPin { number, pin }): Json<NumberAndPin>,
 ) -> Result<axum::Json<Progress>, Failure> {
+    let report = asked_after(&hub, peer, number, pin).await?;
+    standing::of(&hub, report).await?.map(axum::Json).ok_or_else(unknown)
+}
+
+/// Whoever reported a matter says whether the work is done: it is checked with that, or done again. Where that is not wanted
+/// (any more) nothing changes, and the answer is how the matter stands.
+#[utoipa::path(
+    post,
+    path = routes::PROGRESS_VERDICT,
+    operation_id = "progress_verdict",
+    tag = "reports",
+    request_body = CallerVerdict,
+    responses(
+        (status = 200, description = "How the matter stands now.", body = Progress),
+        (status = 404, description = "No report has that number with that pin."),
+        (status = 429, description = "Too many wrong numbers or pins came for this number or from this address."),
+    ),
+    security(())
+)]
+pub(super) async fn judge(
+    State(hub): State<Hub>,
+    From(peer): From,
+    Json(CallerVerdict { number, pin, verdict, note }): Json<CallerVerdict>,
+) -> Result<axum::Json<Progress>, Failure> {
+    let note = note.map(|note| sealed("note", &note)).transpose()?;
+    let report = asked_after(&hub, peer, number, pin).await?;
+    verdict::say(&hub, report, verdict, note).await?;
+    standing::of(&hub, report).await?.map(axum::Json).ok_or_else(unknown)
+}
+
+fn unknown() -> Failure {
+    Failure::new(ErrorCode::NotFound, "no report has that number with that pin")
+}
+
+/// The report of whoever knows its number and its pin; anybody else has to wait after a few tries.
+async fn asked_after(
+    hub: &Hub,
+    peer: Peer,
+    number: wire::http::ReportNumber,
+    Pin(pin): Pin,
+) -> Result<ReportId, Failure> {
     // Neither is repeated in an answer or in the log.
     let number: ReportNumber =
         number.0.parse().map_err(|error| Failure::new(ErrorCode::Invalid, error).in_field("number"))?;
@@ -53,11 +100,9 @@ pub(super) async fn show(
     hub.identity.asks_after(&tried, peer).inspect_err(|_| {
         metrics::counter!("huying_progress_refused_total").increment(1);
     })?;
-    let report = proven(&hub, number, &pin).await?;
-    let unknown = || Failure::new(ErrorCode::NotFound, "no report has that number with that pin");
-    let report = report.ok_or_else(unknown)?;
+    let report = proven(hub, number, &pin).await?.ok_or_else(unknown)?;
     hub.identity.asked_rightly(&tried, peer);
-    standing::of(&hub, report).await?.map(axum::Json).ok_or_else(unknown)
+    Ok(report)
 }
 
 /// The report that has this number and this pin.

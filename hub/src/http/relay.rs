@@ -134,7 +134,8 @@ fn spoken(case: CaseId, by: PersonId, answer: &RelayedAnswer) -> Result<(Command
             let note = note.as_deref().map(|note| sealed("note", note)).transpose()?;
             let (note, row) = note.map_or((None, None), |(note, row)| (Some(note), Some(row)));
             let (unit, task) = (UnitId(unit.0), TaskId(task.0));
-            let order = Command::Finish { unit, task, note, photos: Vec::new() };
+            let (photos, before) = (Vec::new(), Vec::new());
+            let order = Command::Finish { unit, task, note, photos, before, place: None };
             return Ok((order, row.into_iter().collect()));
         }
         RelayedAnswer::AskBackup { unit, task, note } => {
@@ -166,6 +167,7 @@ fn at_a_desk(answer: &RelayedAnswer, rows: &mut Vec<RowChange>) -> Result<Deed, 
             note: said("note", note)?,
             public: public.as_ref().map(|public| said("public", public)).transpose()?,
             photos: Vec::new(),
+            before: Vec::new(),
             findings: None,
         },
         RelayedAnswer::Sign { task, .. } => Deed::Sign { task: TaskId(task.0) },

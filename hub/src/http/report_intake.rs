@@ -11,7 +11,7 @@ use hub_ledger::RowChange;
 use hub_protocol::{
     GivenPlace,
     http::{CalledService, NewReport},
-    limits::REPORT_TEXT_MAX_BYTES,
+    limits::{PEOPLE_INVOLVED_MAX, REPORT_TEXT_MAX_BYTES},
 };
 use uuid::Uuid;
 
@@ -58,6 +58,7 @@ pub(crate) fn intake(
         called,
         filed_by: Some(by.person),
         wish,
+        people: report.people,
         matter,
     };
     Ok((intake, row))
@@ -94,12 +95,14 @@ pub(super) fn joining(
         called,
         by,
         wish,
+        again: None,
     };
     Ok((joining, row))
 }
 
 fn said(report: &NewReport) -> ReportWords {
     ReportWords {
+        title: report.title.clone(),
         text: report.text.clone(),
         address: report.address.clone(),
         caller_name: report.caller_name.clone(),
@@ -143,6 +146,13 @@ fn check(report: &NewReport, now: UtcMicros) -> Result<(), Failure> {
         return Err(Failure::invalid("text", &report.text, "it is empty"));
     }
     check_len("text", &report.text, REPORT_TEXT_MAX_BYTES)?;
+    check_short("title", report.title.as_ref())?;
+    if let Some(people) = report.people
+        && !(1..=PEOPLE_INVOLVED_MAX).contains(&people)
+    {
+        let why = format!("a matter is about 1 to {PEOPLE_INVOLVED_MAX} people");
+        return Err(Failure::invalid("people", people, why));
+    }
     check_short("caller_name", report.caller_name.as_ref())?;
     check_short("caller_phone", report.caller_phone.as_ref())?;
     check_short("address", report.address.as_ref())?;

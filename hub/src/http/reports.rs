@@ -4,7 +4,7 @@
 mod answer;
 
 use axum::{extract::State, response::Response};
-use hub_dispatch::{CaseId, Command, Intake, UtcMicros};
+use hub_dispatch::{Again, CaseId, Command, Intake, Joining, UtcMicros, repeat_of};
 use hub_engine::{Done, Pin, SubmitError, pin_row};
 use hub_ledger::RowChange;
 use hub_protocol::{
@@ -17,7 +17,7 @@ use super::{
     Failure,
     body::Json,
     caller::Caller,
-    duplicates::{Judged, count, repeats::repeated},
+    duplicates::{Judged, count, repeats::earlier},
     openapi::Once,
     orders::{Key, Wanted, attempt, digest, is_repeated},
     report_intake::{Filer, intake, joining, root_area},
@@ -101,29 +101,52 @@ impl Filing<'_> {
         Ok(done)
     }
 
-    /// None if it is no repetition, or its case has ended or is full since.
+    /// None if the rules find it to be none of the caller's earlier reports again.
     async fn join_repeated(&self, intake: &Intake) -> Result<Option<Done>, Failure> {
-        let Some(case) = repeated(self.hub, self.caller, &self.body, intake).await? else { return Ok(None) };
-        match self.submit(self.joining(case)?).await {
-            Ok(done) => {
-                if !is_repeated(&done) {
-                    count(Judged::Machine);
-                    tracing::info!(%case, "the same report again has joined its case");
+        for (case, again) in earlier(self.hub, self.caller, &self.body, intake).await? {
+            let (joining, row, kept) = self.joining_of(case, Some(again))?;
+            if !self.would_join(&joining) {
+                continue;
+            }
+            match self.submit((Command::JoinReport(joining), row, kept)).await {
+                Ok(done) => {
+                    if !is_repeated(&done) {
+                        count(Judged::Machine);
+                        tracing::info!(%case, "the same report again has joined its case");
+                    }
+                    return Ok(Some(done));
                 }
-                Ok(Some(done))
+                // The case has gone on meanwhile, or is full.
+                Err(SubmitError::Refused(refusal)) => {
+                    tracing::info!(%case, %refusal, "the same report again does not join its case");
+                }
+                Err(error) => return Err(error.into()),
             }
-            Err(SubmitError::Refused(refusal)) => {
-                tracing::info!(%case, %refusal, "the same report again opens a case of its own");
-                Ok(None)
-            }
-            Err(error) => Err(error.into()),
         }
+        Ok(None)
+    }
+
+    /// What the rules would say now, so that nothing is ordered in vain; they say it again when it counts.
+    fn would_join(&self, joining: &Joining) -> bool {
+        self.hub.engine.read(|view| {
+            let (policy, case) = (view.policy_for(Some(joining.case)), view.board.case(joining.case));
+            let repeat = case
+                .zip(joining.again.as_ref())
+                .and_then(|(case, again)| repeat_of(&policy.policy, case, joining, again, state::now()));
+            repeat.is_some()
+        })
     }
 
     fn joining(&self, case: CaseId) -> Result<Prepared, Failure> {
+        let (joining, row, kept) = self.joining_of(case, None)?;
+        Ok((Command::JoinReport(joining), row, kept))
+    }
+
+    fn joining_of(&self, case: CaseId, again: Option<Again>) -> Result<(Joining, RowChange, Kept), Failure> {
         let Self { hub, caller, body, .. } = self;
         let by = caller.person();
         let (joining, row) = hub.engine.read(|view| joining(body.clone(), case, view, by, state::now()))?;
+        let joining = Joining { again, ..joining };
         // If the case is not open any more, the rules refuse the order or the answer of the first time is given again.
         let (place, area) = hub.engine.read(|view| {
             let open = view.board.case(case).map(|case| (case.facts.place, case.facts.area.clone()));
@@ -131,7 +154,7 @@ impl Filing<'_> {
         });
         let call_first = joining.call_first.clone();
         let kept = Kept { report: joining.report, case, joined: true, place, area, call_first };
-        Ok((Command::JoinReport(joining), row, kept))
+        Ok((joining, row, kept))
     }
 
     async fn submit(&self, (command, row, kept): Prepared) -> Result<Done, SubmitError> {

@@ -5,6 +5,7 @@ mod departments;
 mod desk;
 mod desk_pictures;
 mod duplicates;
+mod evidence;
 mod forms;
 mod hall;
 mod handled;
@@ -19,6 +20,7 @@ mod rates;
 mod search;
 mod swaps;
 mod tiles;
+mod verdicts;
 
 use std::sync::Arc;
 
@@ -165,6 +167,11 @@ impl World {
             .with("cookie", cookie)
             .with("origin", ORIGIN)
             .with("idempotency-key", key)
+    }
+
+    /// Looks for something that no address may hold.
+    pub(super) async fn find(&self, path: &str, cookie: &str, body: &Value) -> Answered {
+        self.ask(Method::POST, path).with("cookie", cookie).with("origin", ORIGIN).send(body).await
     }
 
     pub(super) async fn get(&self, path: &str, cookie: &str) -> Answered {

@@ -6,9 +6,16 @@ use hub_dispatch::{
     board::{LiveOffer, Pending},
 };
 use hub_engine::View;
-use hub_protocol::{self as wire, CaseBrief, MailboxMessage, TaskBrief, UnitCard, views::Nearness};
+use hub_protocol::{
+    self as wire, CaseBrief, MailboxMessage, TaskBrief, UnitCard,
+    views::{CategoryRef, Nearness},
+};
 
-use super::{area_ref, case::category_ref, instant, point, summary, words};
+use super::{
+    area_ref,
+    case::{category_ref, evidence},
+    instant, point, summary, words,
+};
 
 /// A message that waits; none if what it is about has ended on this board, for then its retirement is on the way.
 pub(crate) fn mailbox_message(view: &View, pending: &Pending) -> Option<MailboxMessage> {
@@ -16,7 +23,7 @@ pub(crate) fn mailbox_message(view: &View, pending: &Pending) -> Option<MailboxM
         Notice::Offer { offer, task, case } => offer_notice(view, offer, task, case)?,
         Notice::StandDown { offer } => wire::Notice::StandDown { offer: wire::OfferId(offer.0) },
         Notice::Moved { task, case } => {
-            wire::Notice::Moved { task: wire::TaskId(task.0), case: case_brief(view, case, None)? }
+            wire::Notice::Moved { task: wire::TaskId(task.0), case: case_brief(view, case, task, None)? }
         }
         Notice::Welfare { task } => wire::Notice::Welfare { task: wire::TaskId(task.0) },
     };
@@ -29,12 +36,12 @@ fn offer_notice(view: &View, offer: OfferId, task: TaskId, case: CaseId) -> Opti
     Some(wire::Notice::Offer {
         offer: wire::OfferId(offer.0),
         task: wire::TaskId(task.0),
-        case: case_brief(view, case, Some(words::nearness(&live.nearness)))?,
+        case: case_brief(view, case, task, Some(words::nearness(&live.nearness)))?,
         answer_by_us: instant(live.answer_by),
     })
 }
 
-fn case_brief(view: &View, id: CaseId, nearness: Option<Nearness>) -> Option<CaseBrief> {
+fn case_brief(view: &View, id: CaseId, task: TaskId, nearness: Option<Nearness>) -> Option<CaseBrief> {
     let case = view.board.case(id)?;
     let said = view.words.get(&case.facts.report);
     Some(CaseBrief {
@@ -46,6 +53,8 @@ fn case_brief(view: &View, id: CaseId, nearness: Option<Nearness>) -> Option<Cas
         address: said.and_then(|said| said.address.clone()),
         area: area_ref(view.organisation.areas(), &case.facts.area),
         nearness,
+        // Whoever comes for backup says only that it is done.
+        evidence: evidence(view, case).filter(|_| task == case.task),
     })
 }
 
@@ -57,7 +66,7 @@ pub(crate) fn task_brief(view: &View, unit: UnitId) -> Option<TaskBrief> {
     Some(TaskBrief {
         task: wire::TaskId(task.id.0),
         offer: wire::OfferId(attending.offer.0),
-        case: case_brief(view, task.case, None)?,
+        case: case_brief(view, task.case, task.id, None)?,
         accepted_at_us: instant(attending.accepted_at),
         set_out_at_us: attending.set_out_at.map(instant),
         arrived_at_us: attending.arrived_at.map(instant),
@@ -74,4 +83,15 @@ pub(crate) fn unit_card(view: &View, id: UnitId) -> Option<UnitCard> {
         kind: words::unit_kind(unit.kind),
         home: area_ref(view.organisation.areas(), &unit.home),
     })
+}
+
+/// 即采即办: what the unit may deal with on the spot. Whoever carries the device files it, so nothing where nobody is known to.
+pub(crate) fn self_handled(view: &View, unit: UnitId) -> Vec<CategoryRef> {
+    if view.board.unit(unit).is_none_or(|unit| unit.person.is_none()) {
+        return Vec::new();
+    }
+    let policy = &view.organisation.policy().policy;
+    let listed = policy.closed_loop.self_handled.categories.iter();
+    let named = listed.filter_map(|code| policy.categories.get(code).map(|rule| (code, rule)));
+    named.map(|(code, rule)| CategoryRef { code: code.0.clone(), name: rule.name.clone() }).collect()
 }

@@ -2,15 +2,15 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, Choice, UnitId, UtcMicros,
+    CaseId, Choice, Evidence, Policy, UnitId, UtcMicros,
     board::{Case, LiveOffer, Task},
 };
 use hub_engine::{ReportWords, View};
 use hub_protocol::{
     self as wire, PlaceState, ReceiptState, RungState,
     views::{
-        AlertView, AttendingView, CallView, CaseView, CategoryRef, ClockView, OfferView, RecommendationView,
-        RuledOutView, RungView,
+        AlertView, AttendingView, CallView, CaseView, CategoryRef, ClockView, EvidenceView, HandlingView,
+        OfferView, RecommendationView, RuledOutView, RungView,
     },
 };
 
@@ -51,6 +51,7 @@ pub(super) fn drawn(
         report: wire::ReportId(facts.report.0),
         number: Some(super::number(facts.report)),
         reports: u32::try_from(case.joined.len()).unwrap_or(u32::MAX).saturating_add(1),
+        people: facts.people(),
         grade: words::grade(facts.grade),
         category: category_ref(view, case),
         mode: words::mode(facts.mode),
@@ -89,7 +90,10 @@ pub(super) fn drawn(
             .collect(),
         sos_unit: facts.sos_unit.map(|unit| unit_ref(view, unit)),
         handlers: case.handlers.iter().map(|&person| person_ref(names, person)).collect(),
-        handling: handling(view, case, closed_at(ended), names),
+        handling: HandlingView {
+            evidence: evidence(view, case).filter(|_| is_open),
+            ..handling(view, case, closed_at(ended), names)
+        },
     }
 }
 
@@ -99,13 +103,24 @@ fn closed_at(ended: Option<Ended>) -> Option<UtcMicros> {
 
 /// The category by the name it had in the policy that the case was opened under, as far as that is still at hand.
 pub(super) fn category_ref(view: &View, case: &Case) -> CategoryRef {
-    let known = view.policies.get(&case.facts.policy);
-    let policy = known.unwrap_or_else(|| view.organisation.policy());
+    let policy = policy_of(view, case);
     let rule = match case.facts.sos_unit {
-        Some(_) => &policy.policy.sos,
-        None => policy.policy.category(&case.facts.category),
+        Some(_) => &policy.sos,
+        None => policy.category(&case.facts.category),
     };
     CategoryRef { code: case.facts.category.0.clone(), name: rule.name.clone() }
+}
+
+fn policy_of<'a>(view: &'a View, case: &Case) -> &'a Policy {
+    let known = view.policies.get(&case.facts.policy);
+    &known.unwrap_or_else(|| view.organisation.policy()).policy
+}
+
+/// What the word that a case is dealt with must bring; none where nothing is wanted.
+pub(super) fn evidence(view: &View, case: &Case) -> Option<EvidenceView> {
+    let wanted = policy_of(view, case).evidence(&case.facts);
+    let Evidence { before, after, position } = wanted;
+    (!wanted.is_nothing()).then_some(EvidenceView { before, after, position })
 }
 
 /// A case without a point is placed by its area, and a village is small enough to begin with.

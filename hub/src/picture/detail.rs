@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    CaseId, Event, Happened, Reopened, ReportId, Stream, TaskId,
+    CaseId, Event, Happened, Reopened, ReportId, SentBack, Stream, TaskId,
     board::{Case, Recalled, recall},
 };
 use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords};
@@ -176,7 +176,7 @@ fn reports_joined(own: &[Entry]) -> Vec<ReportId> {
 fn task_begun(event: &Event) -> Option<TaskId> {
     match event {
         Event::CaseOpened { task, .. }
-        | Event::SentBack { task, .. }
+        | Event::SentBack(SentBack { task, .. })
         | Event::Reopened(Reopened { task, .. }) => Some(*task),
         Event::Acted(acted) => match acted.what {
             Happened::Redone { task, .. } | Happened::BackupAsked { task, .. } => Some(task),
@@ -250,6 +250,7 @@ fn report_view(id: ReportId, entries: &[Entry], words: Option<ReportWords>) -> R
     ReportView {
         id: wire::ReportId(id.0),
         channel,
+        title: words.title,
         text: words.text,
         caller_name: words.caller_name,
         caller_phone: words.caller_phone,

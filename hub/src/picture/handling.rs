@@ -3,20 +3,20 @@
 use hub_dispatch::{
     self as domain, CaseReport, DepartmentCode, Filing, LIMIT_MARKS, Matter, Phase, RunningLimit,
     Satisfaction, Span, TaskId, UtcMicros,
-    board::{Case, DeskTask, Letter, Suspension},
+    board::{Case, DeskTask, Letter, SentCopy, Suspension},
 };
 use hub_engine::View;
 use hub_protocol::{
     self as wire,
     limits::CALLERS_SHOWN_MAX,
     views::{
-        self, BackupView, CallerView, DepartmentRef, DeskClockView, DeskView, FilingView, Findings,
+        self, BackupView, CallerView, CopyView, DepartmentRef, DeskClockView, DeskView, FilingView, Findings,
         HandlingView, LetterView, LimitView, MatterView, StepView, SuspensionView,
     },
 };
 
 use super::{
-    PersonNames,
+    PersonNames, area_ref,
     case::{attending, offers},
     instant, person_ref, words,
 };
@@ -28,7 +28,7 @@ pub(crate) fn department_ref(view: &View, code: &DepartmentCode) -> DepartmentRe
     DepartmentRef { code: wire::DepartmentCode(code.0.clone()), name: name.clone() }
 }
 
-/// The closed loop's part of a case, which was closed at an instant or is not.
+/// The closed loop's part of a case, which was closed at an instant or is not; what the policy wants of it is left out.
 pub(super) fn handling(
     view: &View,
     case: &Case,
@@ -52,7 +52,9 @@ pub(super) fn handling(
         letter: carried.letter.as_ref().map(letter),
         backups: carried.backups.iter().filter_map(|&task| backup(view, task)).collect(),
         absorbed: carried.absorbed.iter().map(|absorbed| wire::CaseId(absorbed.case.0)).collect(),
+        copies: carried.copies.iter().map(|copy| sent_copy(view, copy, names)).collect(),
         steps: steps(case, closed_at),
+        evidence: None,
     }
 }
 
@@ -168,6 +170,15 @@ fn letter(letter: &Letter) -> LetterView {
     LetterView { answer_by_us: instant(letter.answer_by), overdue: letter.overdue }
 }
 
+fn sent_copy(view: &View, copy: &SentCopy, names: PersonNames<'_>) -> CopyView {
+    CopyView {
+        area: area_ref(view.organisation.areas(), &copy.post.area),
+        at_us: instant(copy.at),
+        read_at_us: copy.read.map(|read| instant(read.at)),
+        read_by: copy.read.map(|read| person_ref(names, read.by)),
+    }
+}
+
 /// A task for backup that has not ended.
 fn backup(view: &View, task: TaskId) -> Option<BackupView> {
     let open = view.board.task(task)?;
@@ -181,7 +192,7 @@ pub(super) fn satisfaction(said: Satisfaction) -> views::Satisfaction {
 }
 
 /// A length of time as it is written.
-pub(super) fn span(span: Span) -> wire::Span {
+pub(crate) fn span(span: Span) -> wire::Span {
     match span {
         Span::Minutes(count) => wire::Span::Minutes(count),
         Span::Hours(count) => wire::Span::Hours(count),

@@ -8,7 +8,7 @@ use hub_dispatch::{
     ReturnRuling, TaskId, UtcMicros,
 };
 use hub_engine::View;
-use hub_protocol::{self as wire, Remark, views::Detail};
+use hub_protocol::{self as wire, PictureMoment, Remark, views::Detail};
 
 use super::{
     PersonNames, area_ref, department_ref,
@@ -77,7 +77,7 @@ impl Teller<'_> {
             Happened::ChargeTaken { leader } => vec![self.person(*leader)],
             Happened::SelfHandled { before, after, sampled, .. } => {
                 let drawn = sampled.then_some(remark(Remark::Sampled));
-                [photos(before), photos(after)].into_iter().flatten().chain(drawn).collect()
+                pictures(before, after).chain(drawn).collect()
             }
             Happened::NotAccepted { ground, .. } => vec![Detail::Ground { ground: words::ground(*ground) }],
             Happened::Transferred { to, .. } => vec![Detail::Transfer { to: words::transfer_target(*to) }],
@@ -85,8 +85,12 @@ impl Teller<'_> {
             Happened::Merged { into } => vec![case(*into)],
             Happened::Parted { merged, .. } => vec![case(*merged)],
             Happened::KeptApart { other } => vec![case(*other)],
-            Happened::Resumed { .. }
-            | Happened::Confirmed { .. }
+            Happened::Copied { posts } => posts.iter().map(|post| self.area(&post.area)).collect(),
+            Happened::CopyRead { post } => vec![self.area(&post.area)],
+            Happened::Resumed { why, .. } => {
+                why.iter().map(|&why| Detail::ClimbReason { reason: words::climb_reason(why) }).collect()
+            }
+            Happened::Confirmed { .. }
             | Happened::SupervisionOverdue
             | Happened::PassedUp { .. }
             | Happened::Urged { .. }
@@ -114,7 +118,7 @@ impl Teller<'_> {
                 clause.iter().map(|clause| Detail::Clause { clause: clause.clone() }).collect()
             }
             Happened::ReturnRuled { ruling, .. } => self.ruling(ruling),
-            Happened::DeskReplied { photos: pictures, .. } => photos(pictures).into_iter().collect(),
+            Happened::DeskReplied { before, photos, .. } => pictures(before, photos).collect(),
             _ => Vec::new(),
         }
     }
@@ -181,7 +185,11 @@ fn case(case: hub_dispatch::CaseId) -> Detail {
     Detail::Case { case: wire::CaseId(case.0) }
 }
 
-fn photos(pictures: &[ContentDigest]) -> Option<Detail> {
-    let named = || pictures.iter().map(|picture| picture.0.clone()).collect();
-    (!pictures.is_empty()).then(|| Detail::Photos { photos: named() })
+/// Pictures of before and of after, apart.
+pub(super) fn pictures(before: &[ContentDigest], after: &[ContentDigest]) -> impl Iterator<Item = Detail> {
+    let of = |pictures: &[ContentDigest], moment| {
+        let photos = pictures.iter().map(|picture| picture.0.clone()).collect();
+        (!pictures.is_empty()).then_some(Detail::Photos { photos, moment: Some(moment) })
+    };
+    [of(before, PictureMoment::Before), of(after, PictureMoment::After)].into_iter().flatten()
 }

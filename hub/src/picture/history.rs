@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use hub_dispatch::{
     AnswerCameLate, AnswerRelayed, DepartmentCode, DutyRelayed, Event, Happened, OfferEnd, PersonId,
-    Reopened, ReportJoined, Rung, Sealed, TaskId,
+    Reopened, ReportId, ReportJoined, Rung, Sealed, SentBack, TaskId, Verified, Verifier,
 };
 use hub_engine::{Entry, View};
 use hub_protocol::views::{Actor, Detail, HistoryEntry};
@@ -28,7 +28,15 @@ pub(crate) fn history(
     told: Callers,
     names: PersonNames<'_>,
 ) -> Vec<HistoryEntry> {
-    let mut scribe = Scribe { view, said, told, names, ladder: Vec::new(), desks: BTreeMap::new() };
+    let mut scribe = Scribe {
+        view,
+        said,
+        told,
+        names,
+        ladder: Vec::new(),
+        desks: BTreeMap::new(),
+        channels: BTreeMap::new(),
+    };
     entries.iter().map(|entry| scribe.line(entry)).collect()
 }
 
@@ -55,10 +63,10 @@ fn words_of(event: &Event) -> Option<&Sealed> {
         | Event::Withdrawn { reason, .. }
         | Event::Reopened(Reopened { reason, .. })
         | Event::OfferEnded { end: OfferEnd::CalledBack { reason, .. }, .. } => Some(reason),
-        Event::Settled { note, .. } | Event::Verified { note, .. } | Event::SentBack { note, .. } => {
-            Some(note)
-        }
-        Event::WorkDone { note, .. } => note.as_ref(),
+        Event::Settled { note, .. } => Some(note),
+        Event::WorkDone { note, .. }
+        | Event::Verified(Verified { note, .. })
+        | Event::SentBack(SentBack { note, .. }) => note.as_ref(),
         Event::AnswerRelayed(AnswerRelayed { number, .. })
         | Event::DutyRelayed(DutyRelayed { number, .. }) => Some(number),
         Event::Acted(acted) => acted.what.words(),
@@ -89,6 +97,8 @@ struct Scribe<'a> {
     ladder: Vec<Rung>,
     /// Whose tasks these are.
     desks: BTreeMap<TaskId, DepartmentCode>,
+    /// By which channel each report came.
+    channels: BTreeMap<ReportId, String>,
 }
 
 impl Scribe<'_> {
@@ -128,6 +138,9 @@ impl Scribe<'_> {
                 self.ladder.clone_from(&facts.ladder);
             }
             Event::CasePlaced { ladder, .. } => self.ladder.clone_from(ladder),
+            Event::ReportReceived { report, channel, .. } => {
+                self.channels.insert(*report, channel.clone());
+            }
             Event::Acted(acted) => {
                 if let Happened::DeskAssigned { task, department, .. } = &acted.what {
                     self.desks.insert(*task, department.clone());
@@ -147,15 +160,14 @@ impl Scribe<'_> {
             | Event::Acknowledged { by, .. }
             | Event::Dispatched { by, .. }
             | Event::Settled { by, .. }
-            | Event::Verified { by, .. }
-            | Event::SentBack { by, .. }
             | Event::Closed { by, .. }
             | Event::Withdrawn { by, .. }
             | Event::Reopened(Reopened { by, .. })
-            | Event::ReportJoined(ReportJoined { by, .. })
+            | Event::ReportJoined(ReportJoined { by, repeat: None, .. })
             | Event::AnswerRelayed(AnswerRelayed { by, .. })
             | Event::DutyRelayed(DutyRelayed { by, .. })
             | Event::OfferEnded { end: OfferEnd::CalledBack { by, .. }, .. } => self.by(*by),
+            Event::Verified(Verified { by, .. }) | Event::SentBack(SentBack { by, .. }) => self.verifier(*by),
             Event::Acted(acted) => acted.by.as_ref().map_or(Actor::Hub, |actor| self.by(actor.person)),
             Event::Finished { unit, .. }
             | Event::OfferAccepted { unit, .. }
@@ -173,6 +185,7 @@ impl Scribe<'_> {
                 Actor::Unit { unit: unit_ref(self.view, *unit) }
             }
             Event::CaseOpened { .. }
+            | Event::ReportJoined(ReportJoined { repeat: Some(_), .. })
             | Event::Recommended { .. }
             | Event::RungSkipped { .. }
             | Event::Alerted { .. }
@@ -191,6 +204,15 @@ impl Scribe<'_> {
             | Event::Posted { .. }
             | Event::ReachRecorded(_)
             | Event::Retired { .. } => Actor::Hub,
+        }
+    }
+
+    fn verifier(&self, by: Verifier) -> Actor {
+        match by {
+            Verifier::Person { by } => self.by(by),
+            Verifier::Caller { report } => {
+                Actor::Caller { channel: self.channels.get(&report).cloned().unwrap_or_default() }
+            }
         }
     }
 

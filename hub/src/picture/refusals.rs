@@ -37,7 +37,7 @@ fn refusal_code(refusal: &Refusal) -> ErrorCode {
         Refusal::HandlerVerifies(_) => ErrorCode::HandlerVerifies,
         Refusal::TooLate(_) => ErrorCode::TooLate,
         Refusal::CaseUnknown(_) => ErrorCode::CaseUnknown,
-        Refusal::NotYourCase(_) => ErrorCode::NotYourCase,
+        Refusal::NotYourCase(_) | Refusal::NoCopy(_) => ErrorCode::NotYourCase,
         Refusal::SeatTooLow { .. } => ErrorCode::SeatTooLow,
         Refusal::NotYourDesk { .. } => ErrorCode::NotYourDesk,
         Refusal::DeskTwice { .. } => ErrorCode::DeskTwice,
@@ -64,7 +64,9 @@ fn refusal_code(refusal: &Refusal) -> ErrorCode {
         Refusal::TooEarlyToArchive(_) => ErrorCode::TooEarlyToArchive,
         Refusal::NotSelfHandled(_) => ErrorCode::NotSelfHandled,
         Refusal::PicturesMissing => ErrorCode::PicturesMissing,
+        Refusal::EvidenceMissing { .. } => ErrorCode::EvidenceMissing,
+        Refusal::NotForCaller(_) => ErrorCode::NotForCaller,
         // Others changed the same thing: made anew from what holds now, it can be done.
-        Refusal::DocumentReplaced(_) => ErrorCode::Busy,
+        Refusal::DocumentReplaced(_) | Refusal::NotRepeated(_) => ErrorCode::Busy,
     }
 }

@@ -36,7 +36,7 @@ shown! {
     climb_reason: domain::ClimbReason => wire::ClimbReason {
         Unanswered, NothingDone, NotArrived, NotFinished, NotVerified, NotClosed, WelfareMissed, SosRepeated, GradeRaised,
         NotRuled, NotReplied, ReviewDue, NotCalledBack, LimitNear, LimitPassed, Urged, Supervised, PassedUp, Redone, Merged,
-        PassedDown, BackupAsked, LetterUnanswered,
+        PassedDown, BackupAsked, LetterUnanswered, ManyPeople,
     }
     service: domain::Service => wire::Service { Police, Fire, Ambulance }
     unit_kind: domain::UnitKind => wire::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }

@@ -87,7 +87,7 @@ impl Course {
             Event::Alerted { rung, reason, .. } => self.alerted(*rung, *reason),
             Event::AnswerRelayed(_) => self.by_phone = true,
             // Found not done, it is a case like any other from then on.
-            Event::SentBack { .. } => self.on_the_spot = false,
+            Event::SentBack(_) => self.on_the_spot = false,
             Event::Closed { tier, .. } => return self.outcome(*tier),
             Event::Acted(acted) => return self.acted(acted),
             _ => {}

@@ -238,20 +238,8 @@ impl Follower {
             key: format!("after-{}-{}", self.kept, self.again),
             digest: [0; 32],
         };
-        Append {
-            command,
-            recorded_us: self.engine.read(|view| view.recorded.0),
-            expect: Vec::new(),
-            events: Vec::new(),
-            claims: Vec::new(),
-            releases: Vec::new(),
-            set_timers: Vec::new(),
-            consume_timers: Vec::new(),
-            cancel_timers: Vec::new(),
-            rows,
-            index: Vec::new(),
-            answer: Vec::new(),
-        }
+        let recorded_us = self.engine.read(|view| view.recorded.0);
+        Append { recorded_us, rows, ..Append::of(command) }
     }
 
     /// Without anything pending, the rows say all that happened up to where the follower is.

@@ -175,6 +175,19 @@ impl HubClient {
         Self::answer(path, request.header(ORIGIN, self.address.origin()).send().await).await
     }
 
+    /// Looks for something: what is looked for is personal, and so goes in the body. It changes nothing, and needs no key.
+    ///
+    /// # Errors
+    /// What became of the request.
+    pub async fn find<A: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<A, ClientError> {
+        let request = self.http.request(Method::POST, self.address.http(path)).json(body);
+        Self::answer(path, request.header(ORIGIN, self.address.origin()).send().await).await
+    }
+
     /// Reads text that is no JSON, such as `/metrics`.
     ///
     /// # Errors

@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     fn carried_out(order: OrderId) -> Done {
-        Done { order, outcome: OrderOutcome::CarriedOut, seq: 1, case: None, task: None }
+        Done { order, outcome: OrderOutcome::CarriedOut, seq: 1, case: None, task: None, phase: None }
     }
 
     #[test]

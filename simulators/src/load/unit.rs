@@ -264,5 +264,5 @@ impl Attending<'_> {
 }
 
 fn done(task: TaskId) -> OrderAction {
-    OrderAction::Done { task, note: None, photos: Vec::new() }
+    OrderAction::Done { task, note: None, photos: Vec::new(), before: Vec::new(), place: None }
 }

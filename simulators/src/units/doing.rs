@@ -77,6 +77,8 @@ impl Doing {
                     task,
                     note: Some("已到现场处理完毕".to_owned()),
                     photos: Vec::new(),
+                    before: Vec::new(),
+                    place: None,
                 },
                 then: Self::Finishing { offer },
                 if_not_taken: Self::Working { task, offer, until: later },

@@ -150,6 +150,8 @@ impl Case {
                 self.facts.ladder.clone_from(ladder);
                 self.rung = self.rung.min(self.top());
                 self.skipped.clear();
+                // Posts that have nothing to do with it any more need not know what was done about it.
+                self.handling.copies.retain(|copy| ladder.contains(&copy.post));
             }
             Event::CallRecorded { service, called_at, .. } => self.calls.push((*service, *called_at)),
             Event::Alerted { rung, round, reason, on_duty, .. } => {
@@ -194,13 +196,13 @@ impl Case {
             }
             Event::Settled { by, .. } => self.handled_by(*by),
             Event::Finished { person: Some(person), .. } => self.handled_by(*person),
-            Event::SentBack { task, .. } => {
-                self.task = *task;
+            Event::SentBack(sent_back) => {
+                self.task = sent_back.task;
                 self.handling.backups.clear();
             }
             Event::Acted(acted) => self.acted(acted, at),
             other => debug_assert!(
-                matches!(other, Event::Finished { .. } | Event::Verified { .. } | Event::AnswerRelayed(_)),
+                matches!(other, Event::Finished { .. } | Event::Verified(_) | Event::AnswerRelayed(_)),
                 "{} changes no open case",
                 other.kind()
             ),

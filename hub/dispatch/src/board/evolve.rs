@@ -1,6 +1,6 @@
 //! How events change the board. Total: an event about something that is not open changes nothing.
 
-use super::{Board, Case, Duty, Mailbox, Recorded, Task, Unit};
+use super::{Absorbed, Board, Case, Duty, Mailbox, Recorded, Task, Unit};
 use crate::{CaseId, Event, Reopened, Stream, TaskId, UnitId};
 
 impl Board {
@@ -38,6 +38,7 @@ impl Board {
                 limit_generation,
                 generation,
                 task,
+                letter,
                 ..
             }) => {
                 let mut case = Case::opened(id, recorded.version, facts.clone(), *task, recorded.at);
@@ -46,7 +47,10 @@ impl Board {
                 if !reports.is_empty() {
                     case.handling.reports.clone_from(reports);
                 }
-                case.handling.absorbed.clone_from(absorbed);
+                // With what they were part of, letters about merged cases had ended.
+                let without = |absorbed: &Absorbed| Absorbed { letter: None, ..absorbed.clone() };
+                case.handling.absorbed = absorbed.iter().map(without).collect();
+                case.handling.letter.clone_from(letter);
                 case.handling.limit_generation = *limit_generation;
                 // Every alert set a clock, so no round was above the generation.
                 case.round = u32::try_from(*generation).unwrap_or(u32::MAX);

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::DeskTask;
+use super::{DeskTask, Letter, SentCopy, copies};
 use crate::{
     Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, Happened, Limit, Part, PersonId,
-    Phase, ReportId, ReturnRuling, RunningLimit, Seat, Service, SuspensionKind, TaskId, UtcMicros,
+    Phase, ReportId, ReturnRuling, RunningLimit, Service, SuspensionKind, TaskId, UtcMicros,
 };
 
 /// Most tasks that one case gives to departments, ended ones counted.
@@ -27,27 +27,6 @@ pub struct Suspension {
     pub review_at: UtcMicros,
     /// Where the case stood.
     pub phase: Phase,
-}
-
-/// A letter of supervision that waits for its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Letter {
-    /// The seat from which it was written.
-    pub from: Seat,
-    /// Until when an answer is wanted.
-    pub answer_by: UtcMicros,
-    /// Ever increasing for the case: names the timer of the answer.
-    pub generation: u64,
-    /// That time has gone by; its timer with it.
-    pub overdue: bool,
-}
-
-impl Letter {
-    /// Of two letters that wait, the one that is to be answered first. One whose time has gone by gives way to one whose
-    /// time runs: its consequence has come already, and the other's must.
-    pub(crate) fn first(own: Option<Self>, brought: Option<Self>) -> Option<Self> {
-        own.into_iter().chain(brought).min_by_key(|letter| (letter.overdue, letter.answer_by))
-    }
 }
 
 /// A case that was merged into another: all that is needed to part it again.
@@ -104,12 +83,18 @@ pub struct Handling {
     pub absorbed: Vec<Absorbed>,
     /// Its limit as it was before another case was merged into it.
     pub own_limit: Option<Limit>,
+    /// Its own letter, while other cases are merged into it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_letter: Option<Letter>,
     /// Cases that look alike and are other matters.
     pub kept_apart: BTreeSet<CaseId>,
-    /// 督办: the letter that waits for its answer.
+    /// 督办: the letter that waits for its answer; of several the one that is to be answered first.
     pub letter: Option<Letter>,
     /// 增援: field tasks that were opened because a unit at work asked for more, ended ones among them.
     pub backups: Vec<TaskId>,
+    /// 抄送: the last copy of each post that was passed over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<SentCopy>,
 }
 
 impl Handling {
@@ -173,30 +158,16 @@ impl Handling {
             }
             Happened::Resumed { .. } => self.suspended = None,
             Happened::Urged { .. } => self.urged = self.urged.saturating_add(1),
-            Happened::Supervised { answer_by, generation, .. } => {
-                self.supervised = self.supervised.saturating_add(1);
-                if let (Some(answer_by), Some(by), 1..) = (*answer_by, &acted.by, *generation) {
-                    let (from, generation) = (by.seat.clone(), *generation);
-                    self.letter = Some(Letter { from, answer_by, generation, overdue: false });
-                }
-            }
-            Happened::SupervisionAnswered { .. } => self.letter = None,
-            Happened::SupervisionOverdue => {
-                if let Some(letter) = &mut self.letter {
-                    letter.overdue = true;
-                }
-            }
+            Happened::Supervised { .. }
+            | Happened::SupervisionAnswered { .. }
+            | Happened::SupervisionOverdue => self.evolve_letter(acted),
             Happened::BackupAsked { task, .. } => self.backups.push(*task),
             Happened::ChargeTaken { leader } => self.leader = Some(*leader),
             Happened::Absorbed { absorbed, .. } => self.absorb(absorbed),
-            Happened::Parted { merged, .. } => {
-                self.absorbed.retain(|absorbed| absorbed.case != *merged);
-                self.reports.retain(|report| report.from != Some(*merged));
-                if self.absorbed.is_empty() {
-                    self.own_limit = None;
-                }
-            }
+            Happened::Parted { merged, .. } => self.part(*merged),
             Happened::KeptApart { other } => drop(self.kept_apart.insert(*other)),
+            Happened::Copied { posts } => copies::sent(&mut self.copies, posts, at),
+            Happened::CopyRead { post } => copies::was_read(&mut self.copies, post, by, at),
             Happened::DeskAssigned { .. }
             | Happened::DeskSigned { .. }
             | Happened::DeskClockSet { .. }
@@ -243,10 +214,19 @@ impl Handling {
     fn absorb(&mut self, absorbed: &Absorbed) {
         if self.absorbed.is_empty() {
             self.own_limit = self.limit.as_ref().map(|running| running.limit.clone());
+            self.own_letter.clone_from(&self.letter);
         }
         let brought = absorbed.reports.iter().cloned();
         self.reports.extend(brought.map(|report| CaseReport { from: Some(absorbed.case), ..report }));
-        self.letter = Letter::first(self.letter.take(), absorbed.letter.clone());
         self.absorbed.push(absorbed.clone());
+        self.the_first_runs();
+    }
+
+    fn part(&mut self, merged: CaseId) {
+        self.reports.retain(|report| report.from != Some(merged));
+        self.letter_parted(merged);
+        if self.absorbed.is_empty() {
+            self.own_limit = None;
+        }
     }
 }

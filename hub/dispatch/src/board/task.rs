@@ -35,6 +35,14 @@ pub struct Attending {
     pub set_out_at: Option<UtcMicros>,
     /// When it arrived.
     pub arrived_at: Option<UtcMicros>,
+    /// Whether its device said where it was when it arrived.
+    #[serde(default, skip_serializing_if = "is_not_known")]
+    pub positioned: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_not_known(position: &bool) -> bool {
+    !*position
 }
 
 /// How a unit that was asked before came to be free again.
@@ -121,6 +129,7 @@ impl Task {
                     accepted_at: at,
                     set_out_at: None,
                     arrived_at: None,
+                    positioned: false,
                 });
             }
             Event::OfferEnded { offer, unit, end, .. } => self.offer_ended(*offer, *unit, end),
@@ -131,7 +140,9 @@ impl Task {
                 self.search_due = Some(*due);
             }
             Event::SetOut { .. } => self.attend(|attending| attending.set_out_at = Some(at)),
-            Event::Arrived { .. } => self.attend(|attending| attending.arrived_at = Some(at)),
+            Event::Arrived { place, .. } => self.attend(|attending| {
+                (attending.arrived_at, attending.positioned) = (Some(at), place.is_some());
+            }),
             Event::WelfareSet { generation, due, .. } => {
                 self.welfare_generation = *generation;
                 self.welfare_due = Some(*due);

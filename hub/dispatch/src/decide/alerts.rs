@@ -224,6 +224,7 @@ fn wants_a_hand(case: &Case) -> bool {
         ClimbReason::Urged
         | ClimbReason::Supervised
         | ClimbReason::LetterUnanswered
+        | ClimbReason::ManyPeople
         | ClimbReason::LimitNear
         | ClimbReason::LimitPassed
         | ClimbReason::PassedUp

@@ -2,10 +2,15 @@
 
 use geo_index::Place;
 
-use super::{alerts, backups, draft::Draft, search};
+use super::{
+    alerts, backups,
+    draft::Draft,
+    evidence::{self, Pictures},
+    search,
+};
 use crate::{
-    AnswerCameLate, CaseId, ClockPurpose, ContentDigest, DeclineReason, Event, Notice, OfferEnd, OfferId,
-    Phase, Refusal, Sealed, Stream, TaskId, UnitId,
+    AnswerCameLate, CaseId, ClockPurpose, DeclineReason, Event, Evidence, Notice, OfferEnd, OfferId, Phase,
+    Refusal, Sealed, Stream, TaskId, UnitId,
     board::{Attending, Case, Task},
 };
 
@@ -109,21 +114,29 @@ pub(super) fn report_well(draft: &mut Draft<'_>, unit: UnitId, task: TaskId) -> 
 /// The unit is done and free; the case waits for somebody else to verify it. Who came for backup ends its own task only.
 pub(super) fn finish(
     draft: &mut Draft<'_>,
-    unit: UnitId,
-    task: TaskId,
+    (unit, task): (UnitId, TaskId),
     note: Option<&Sealed>,
-    photos: &[ContentDigest],
+    pictures: Pictures<'_>,
+    place: Option<Place>,
 ) -> Result<(), Refusal> {
     let (case, attending) = attended(draft, unit, task)?;
     if attending.arrived_at.is_none() {
         return Err(Refusal::WrongPhase { case: case.id, phase: case.phase });
     }
+    pictures.told_apart()?;
+    let for_backup = backups::is_backup(&case, task);
+    if !for_backup {
+        let position = attending.positioned || place.is_some();
+        let brought = Evidence { position, ..pictures.as_evidence() };
+        evidence::suffices(draft, &case, draft.policy().evidence(&case.facts), brought)?;
+    }
     let person = draft.unit(unit)?.person;
-    let (offer, note, photos) = (attending.offer, note.cloned(), photos.to_vec());
-    draft.record(Event::WorkDone { task, unit, offer, note, photos });
+    let (offer, note) = (attending.offer, note.cloned());
+    let (photos, before) = (pictures.after.to_vec(), pictures.before.to_vec());
+    draft.record(Event::WorkDone { task, unit, offer, note, photos, before, place });
     retire_welfare_message(draft, unit, task);
     draft.record(Event::Finished { case: case.id, unit, person });
-    if backups::is_backup(&case, task) {
+    if for_backup {
         draft.record(Event::TaskEnded { task });
         return Ok(());
     }

@@ -37,6 +37,7 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         | C::StandDown { case, .. }
         | C::Settle { case, .. }
         | C::Verify { case, .. }
+        | C::VerifyByCaller { case, .. }
         | C::Close { case, .. }
         | C::Withdraw { case, .. }
         | C::Reopen { case, .. } => Some(*case),
@@ -92,6 +93,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::RelayDuty { .. }
         | C::StandDown { .. }
         | C::Verify { .. }
+        | C::VerifyByCaller { .. }
         | C::Decline { .. }
         | C::AskBackup { .. }
         | C::SignOff { .. } => {

@@ -1,10 +1,15 @@
 //! 派遣 to departments: assigned, signed, returned and ruled on, replied. The limit runs through all of it, and the time to
 //! sign runs out by itself: nobody stops a clock by not clicking.
 
-use super::{alerts, authority, desk, draft::Draft, search};
+use super::{
+    alerts, authority, desk,
+    draft::Draft,
+    evidence::{self, Pictures},
+    search,
+};
 use crate::{
-    Actor, CaseId, ClimbReason, ClockPurpose, ContentDigest, DepartmentCode, DeskClock, DeskPurpose,
-    Findings, Grade, Happened, Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
+    Actor, CaseId, ClimbReason, ClockPurpose, DepartmentCode, DeskClock, DeskPurpose, Evidence, Findings,
+    Grade, Happened, Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
     board::{Case, DESK_TASKS_MAX},
 };
 
@@ -246,12 +251,18 @@ pub(super) fn reply(
     case: &Case,
     by: &Actor,
     task: TaskId,
-    (note, public, photos, findings): (&Sealed, Option<&Sealed>, &[ContentDigest], Option<Findings>),
+    (note, public, findings): (&Sealed, Option<&Sealed>, Option<Findings>),
+    pictures: Pictures<'_>,
 ) -> Result<(), Refusal> {
     with_departments(case)?;
     let asked_return = authority::own_desk(case, task, by)?.return_asked_at.is_some();
-    let (note, public, photos) = (note.clone(), public.cloned(), photos.to_vec());
-    draft.acted(case.id, by, Happened::DeskReplied { task, note, public, photos, findings });
+    pictures.told_apart()?;
+    // Nobody at a desk is anywhere in particular.
+    let wanted = Evidence { position: false, ..draft.policy().evidence(&case.facts) };
+    evidence::suffices(draft, case, wanted, pictures.as_evidence())?;
+    let (note, public) = (note.clone(), public.cloned());
+    let (photos, before) = (pictures.after.to_vec(), pictures.before.to_vec());
+    draft.acted(case.id, by, Happened::DeskReplied { task, note, public, photos, before, findings });
     let now = draft.case(case.id)?;
     if !settled_by_the_rest(draft, &now) && asked_return {
         alerts::departments_go_on(draft, case.id);

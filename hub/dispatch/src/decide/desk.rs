@@ -1,9 +1,11 @@
 //! What a person at the desk does: record a call, dispatch by name, call a unit back, settle a matter.
 
-use super::{alerts, answers, backups, draft::Draft, search};
+use geo_index::Tier;
+
+use super::{alerts, answers, backups, copies, draft::Draft, search};
 use crate::{
-    CaseId, Choice, ClockPurpose, Event, Nearness, OFFERS_AT_ONCE_MAX, OfferEnd, PersonId, Phase, Refusal,
-    Sealed, Service, Stream, UnitId, UtcMicros,
+    Actor, CaseId, Choice, ClockPurpose, Event, Nearness, OFFERS_AT_ONCE_MAX, OfferEnd, PersonId, Phase,
+    Refusal, Sealed, Service, Stream, UnitId, UtcMicros,
     board::{Case, Task},
 };
 
@@ -30,7 +32,7 @@ pub(super) fn dispatch_units(
     draft: &mut Draft<'_>,
     id: CaseId,
     units: &[UnitId],
-    by: PersonId,
+    by: &Actor,
     reason: &Sealed,
 ) -> Result<(), Refusal> {
     let case = draft.case(id)?;
@@ -56,18 +58,23 @@ pub(super) fn dispatch_units(
             if named_twice { Err(crate::RuledOut::Claimed) } else { draft.dispatchable(&need, unit) };
         verdict.map_err(|why| Refusal::UnitRuledOut { unit, why })?;
     }
-    draft.record(Event::Dispatched { case: id, units: units.to_vec(), by, reason: reason.clone() });
+    let (named, person) = (units.to_vec(), by.person);
+    draft.record(Event::Dispatched { case: id, units: named, by: person, reason: reason.clone() });
     for &unit in units {
         let choice = Choice { unit, nearness: Nearness::Person, ring: 0, ruled_out: Vec::new() };
         search::offer(draft, &case, task.id, choice);
     }
-    if for_backup {
-        return Ok(());
+    if !for_backup {
+        // Somebody has acted. If none of these units goes, the clock finds it out.
+        let purpose = if case.acknowledged_by.is_some() { ClockPurpose::Act } else { ClockPurpose::Climb };
+        alerts::set_clock(draft, id, Phase::Unattended, purpose);
     }
-    // Somebody has acted. If none of these units goes, the clock finds it out.
-    let purpose = if case.acknowledged_by.is_some() { ClockPurpose::Act } else { ClockPurpose::Climb };
-    alerts::set_clock(draft, id, Phase::Unattended, purpose);
+    copies::send(draft, id, owner_tier(&case), by);
     Ok(())
+}
+
+fn owner_tier(case: &Case) -> Option<Tier> {
+    case.owner().map(|owner| owner.tier)
 }
 
 /// A person calls a unit back; the search goes on without it.
@@ -75,7 +82,7 @@ pub(super) fn stand_down(
     draft: &mut Draft<'_>,
     id: CaseId,
     unit: UnitId,
-    by: PersonId,
+    by: &Actor,
     reason: &Sealed,
 ) -> Result<(), Refusal> {
     let case = draft.case(id)?;
@@ -86,21 +93,24 @@ pub(super) fn stand_down(
     };
     let (task, offer) = tasks.into_iter().find_map(held).ok_or(Refusal::NotInvolved { unit, case: id })?;
     let was_attending = task.attending.is_some() && !backups::is_backup(&case, task.id);
-    answers::end_offer(draft, task.id, offer, unit, OfferEnd::CalledBack { by, reason: reason.clone() });
+    let end = OfferEnd::CalledBack { by: by.person, reason: reason.clone() };
+    answers::end_offer(draft, task.id, offer, unit, end);
     if was_attending {
         alerts::unattended_again(draft, id);
     }
     search::search_for(draft, task.id);
+    copies::send(draft, id, owner_tier(&case), by);
     Ok(())
 }
 
 /// A person deals with the matter without a unit. Somebody else verifies it.
-pub(super) fn settle(draft: &mut Draft<'_>, id: CaseId, by: PersonId, note: &Sealed) -> Result<(), Refusal> {
+pub(super) fn settle(draft: &mut Draft<'_>, id: CaseId, by: &Actor, note: &Sealed) -> Result<(), Refusal> {
     let case = draft.case(id)?;
     unattended(&case)?;
     nobody_goes(draft, &case);
-    draft.record(Event::Settled { case: id, by, note: note.clone() });
+    draft.record(Event::Settled { case: id, by: by.person, note: note.clone() });
     alerts::set_clock(draft, id, Phase::ToVerify, ClockPurpose::Verify);
+    copies::send(draft, id, owner_tier(&case), by);
     Ok(())
 }
 

@@ -11,6 +11,15 @@ use crate::{
     board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit},
 };
 
+/// How an order came to the hub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// From whoever gives it.
+    Directly,
+    /// 代录: it was said by telephone, and somebody else recorded it.
+    ByTelephone,
+}
+
 /// What a decision has read and done so far.
 pub(super) struct Draft<'a> {
     board: &'a Board,
@@ -21,13 +30,16 @@ pub(super) struct Draft<'a> {
     pub(super) scratch: Board,
     versions: BTreeMap<Stream, u64>,
     ids_used: usize,
+    /// How what is being carried out was heard of.
+    pub(super) heard: Heard,
     pub(super) decision: Decision,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(board: &'a Board, policy: &'a NamedPolicy, situation: &'a Situation) -> Self {
         let (scratch, versions, decision) = (Board::default(), BTreeMap::new(), Decision::default());
-        Self { board, policy, situation, scratch, versions, ids_used: 0, decision }
+        let heard = Heard::Directly;
+        Self { board, policy, situation, scratch, versions, ids_used: 0, heard, decision }
     }
 
     pub(super) fn finish(self) -> Decision {
@@ -99,11 +111,13 @@ impl<'a> Draft<'a> {
     pub(super) fn record(&mut self, event: Event) {
         let stream = event.stream();
         self.read(stream);
+        let letter = self.letter_timer(stream);
         self.note_effects(&event);
         let version = self.versions.entry(stream).or_insert(0);
         *version += 1;
         let recorded = Recorded { version: *version, at: self.situation.now, event };
         self.scratch.evolve(&recorded);
+        self.note_letter(letter, self.letter_timer(stream));
         self.decision.events.push(recorded.event);
     }
 
@@ -117,9 +131,11 @@ impl<'a> Draft<'a> {
         self.decision.consume = Some(timer);
     }
 
-    /// What an order would do now, were it the whole decision.
+    /// What an order that was heard of in the same way would do now, were it the whole decision.
     pub(super) fn trial(&self, order: &Command) -> Result<Decision, Refusal> {
-        super::decide(self.board, self.policy, self.situation, order)
+        let mut trial = Draft { heard: self.heard, ..Draft::new(self.board, self.policy, self.situation) };
+        super::carry_out(&mut trial, order)?;
+        Ok(trial.finish())
     }
 
     /// The open case an order is about.

@@ -1,10 +1,7 @@
 //! What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
 
 use super::draft::Draft;
-use crate::{
-    Acted, CaseId, Event, Happened, Stream, SuspensionKind, TaskId, Timer, UtcMicros,
-    board::{Absorbed, Letter},
-};
+use crate::{Acted, CaseId, Event, Happened, Stream, SuspensionKind, TaskId, Timer, UtcMicros};
 
 impl Draft<'_> {
     /// What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
@@ -60,7 +57,6 @@ impl Draft<'_> {
         {
             self.cancel_clock(case);
             self.cancel_limit(case);
-            self.cancel_letter(case);
             self.cancel_desks(case);
         }
     }
@@ -80,13 +76,6 @@ impl Draft<'_> {
             }
             Happened::LimitPaused { .. } | Happened::LimitMet { .. } => self.cancel_limit(case),
             Happened::Suspended { kind: SuspensionKind::LongTerm, .. } => self.cancel_desks(case),
-            Happened::Supervised { answer_by: Some(answer_by), generation, .. } => {
-                self.cancel_letter(case);
-                let timer = Timer::Letter { case, generation: *generation };
-                self.decision.set.push((timer, *answer_by));
-            }
-            Happened::SupervisionAnswered { .. } => self.cancel_letter(case),
-            Happened::Absorbed { absorbed, .. } => self.letter_brought(case, absorbed),
             what => {
                 let Some(task) = what.desk_task() else { return };
                 if what.desk_clock().is_some() || what.stops_desk_clock() {
@@ -100,18 +89,28 @@ impl Draft<'_> {
         }
     }
 
-    /// A letter that a merge brings takes the place of the case's own if it is to be answered before.
-    fn letter_brought(&mut self, case: CaseId, absorbed: &Absorbed) {
-        let own = self.scratch.case(case).and_then(|case| case.handling.letter.clone());
-        let stays = Letter::first(own.clone(), absorbed.letter.clone());
-        if stays == own {
+    /// The timer of the letter that runs about a case.
+    pub(super) fn letter_timer(&self, stream: Stream) -> Option<(Timer, UtcMicros)> {
+        let Stream::Case(case) = stream else { return None };
+        let letter = self.scratch.case(case)?.handling.letter.as_ref().filter(|letter| !letter.overdue)?;
+        Some((Timer::Letter { case, generation: letter.generation }, letter.answer_by))
+    }
+
+    /// Which letter runs follows from all that wait: written, answered, brought by a merge or gone with a parting.
+    pub(super) fn note_letter(
+        &mut self,
+        before: Option<(Timer, UtcMicros)>,
+        now: Option<(Timer, UtcMicros)>,
+    ) {
+        if before == now {
             return;
         }
-        self.cancel_letter(case);
-        let runs = stays.filter(|letter| !letter.overdue);
-        self.decision.set.extend(
-            runs.map(|letter| (Timer::Letter { case, generation: letter.generation }, letter.answer_by)),
-        );
+        // The timer that made this decision is used up by it.
+        let ran = before.map(|(timer, _)| timer).filter(|timer| self.decision.consume != Some(*timer));
+        if let Some(timer) = ran {
+            self.cancel(timer);
+        }
+        self.decision.set.extend(now);
     }
 
     fn set_limit(&mut self, case: CaseId, generation: u64, due: Option<UtcMicros>) {
@@ -147,14 +146,6 @@ impl Draft<'_> {
         let running = self.scratch.case(case).and_then(|case| case.handling.limit.clone());
         if let Some(running) = running.filter(|running| running.next_mark().is_some()) {
             self.cancel(Timer::Limit { case, generation: running.generation });
-        }
-    }
-
-    fn cancel_letter(&mut self, case: CaseId) {
-        let letter = self.scratch.case(case).and_then(|case| case.handling.letter.as_ref());
-        if let Some(letter) = letter.filter(|letter| !letter.overdue) {
-            let generation = letter.generation;
-            self.cancel(Timer::Letter { case, generation });
         }
     }
 

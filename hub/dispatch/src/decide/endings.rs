@@ -4,8 +4,8 @@ use geo_index::Tier;
 
 use super::{alerts, answers, backups, departments, draft::Draft, follow_up, limits, search};
 use crate::{
-    CaseId, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed, TaskId, Verdict,
-    board::Case,
+    CaseId, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed, SentBack, TaskId,
+    Verdict, Verified, Verifier, board::Case,
 };
 
 /// Somebody other than the handler checks. Not done means a new task, and the search begins again.
@@ -20,21 +20,45 @@ pub(super) fn verify(
     if case.handlers.contains(&by) {
         return Err(Refusal::HandlerVerifies(by));
     }
-    match verdict {
-        Verdict::Done => {
-            draft.record(Event::Verified { case: id, by, note: note.clone() });
-            limits::met(draft, &case);
-            follow_up::after_verification(draft, id)?;
-        }
-        Verdict::NotDone => send_back(draft, &case, by, note)?,
-    }
-    Ok(())
+    found(draft, &case, Verifier::Person { by }, verdict, Some(note))
 }
 
-fn send_back(draft: &mut Draft<'_>, case: &Case, by: PersonId, note: &Sealed) -> Result<(), Refusal> {
+/// Whoever reported it checks, where nobody else did and nothing speaks against it.
+pub(super) fn verify_by_caller(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+    (report, filed_by): (ReportId, Option<PersonId>),
+    verdict: Verdict,
+    note: Option<&Sealed>,
+) -> Result<(), Refusal> {
+    let case = in_phase(draft, id, Phase::ToVerify)?;
+    if !case.awaits_caller(report, filed_by) {
+        return Err(Refusal::NotForCaller(id));
+    }
+    found(draft, &case, Verifier::Caller { report }, verdict, note)
+}
+
+fn found(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: Verifier,
+    verdict: Verdict,
+    note: Option<&Sealed>,
+) -> Result<(), Refusal> {
+    match verdict {
+        Verdict::Done => {
+            draft.record(Event::Verified(Verified { case: case.id, by, note: note.cloned() }));
+            limits::met(draft, case);
+            follow_up::after_verification(draft, case.id)
+        }
+        Verdict::NotDone => send_back(draft, case, by, note),
+    }
+}
+
+fn send_back(draft: &mut Draft<'_>, case: &Case, by: Verifier, note: Option<&Sealed>) -> Result<(), Refusal> {
     let task = TaskId(draft.id());
     draft.record(Event::TaskEnded { task: case.task });
-    draft.record(Event::SentBack { case: case.id, by, note: note.clone(), task });
+    draft.record(Event::SentBack(SentBack { case: case.id, by, note: note.cloned(), task }));
     draft.record(Event::TaskOpened { task, case: case.id });
     // What was dealt with on the spot was filed without a limit; found not done, it is a case like any other.
     if case.handling.limit.is_none() {

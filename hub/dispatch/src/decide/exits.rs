@@ -3,8 +3,8 @@
 
 use super::{alerts, authority, departments, desk, draft::Draft, endings, follow_up, limits, search};
 use crate::{
-    Actor, CaseId, CaseReport, ClockPurpose, Grade, Ground, Happened, Phase, Refusal, ReportKind, Sealed,
-    Stream, SuspensionKind, TransferTarget, UtcMicros,
+    Actor, CaseId, CaseReport, ClimbReason, ClockPurpose, Grade, Ground, Happened, Phase, Refusal,
+    ReportKind, Sealed, Stream, SuspensionKind, TransferTarget, UtcMicros,
     board::{Case, Ending},
 };
 
@@ -43,7 +43,7 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Se
     let Some(suspended) = case.handling.suspended else {
         return Err(Refusal::WrongPhase { case: case.id, phase: case.phase });
     };
-    draft.acted(case.id, by, Happened::Resumed { reason: reason.clone() });
+    draft.acted(case.id, by, Happened::Resumed { reason: Some(reason.clone()), why: None });
     limits::resume(draft, case);
     if suspended.phase == Phase::WithDepartments {
         departments::run_again(draft, case.id);
@@ -60,6 +60,15 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Se
     alerts::begin_again(draft, case.id)?;
     search::search(draft, case.id);
     Ok(())
+}
+
+/// It has become red while it waited: no plan is kept where life may be in danger. Its limit runs again with what was left,
+/// no desk has it any more, and its post is told.
+pub(super) fn wake(draft: &mut Draft<'_>, case: &Case) {
+    let why = Some(ClimbReason::GradeRaised);
+    draft.happened(case.id, Happened::Resumed { reason: None, why });
+    limits::resume(draft, case);
+    departments::take_back(draft, case.id);
 }
 
 /// 不予受理, as long as nobody works on it.

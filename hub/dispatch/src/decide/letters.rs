@@ -32,6 +32,11 @@ pub(super) fn generation(case: &Case) -> u64 {
     case.version + 1
 }
 
+/// The letter of a case that is parted, with a timer of its own from now on: the position at which it is opened again.
+pub(super) fn goes_back(letter: &Letter, parted: &Case) -> Letter {
+    Letter { generation: generation(parted), ..letter.clone() }
+}
+
 /// 答复督办: by the department that leads, or by the owner's centre or one above; not by whoever wrote it about
 /// somebody else's case.
 pub(super) fn answer(draft: &mut Draft<'_>, case: &Case, by: &Actor, note: &Sealed) -> Result<(), Refusal> {
@@ -39,10 +44,11 @@ pub(super) fn answer(draft: &mut Draft<'_>, case: &Case, by: &Actor, note: &Seal
     let letter = case.handling.letter.as_ref().ok_or(Refusal::NoLetter(case.id))?;
     let owns = matches!((&by.seat, case.owner()), (Seat::Centre { tier, area }, Some(owner))
         if (*tier, area) == (owner.tier, &owner.area));
-    if letter.from == by.seat && !owns {
+    let mut all = case.handling.letters();
+    if !owns && all.any(|letter| letter.from == by.seat) {
         return Err(Refusal::OwnLetter(case.id));
     }
-    let late = letter.overdue || draft.now() > letter.answer_by;
+    let late = case.handling.letters().any(|letter| letter.overdue) || draft.now() > letter.answer_by;
     draft.acted(case.id, by, Happened::SupervisionAnswered { note: note.clone(), late });
     Ok(())
 }

@@ -144,6 +144,7 @@ pub(super) fn part(
         reports,
         absorbed: Vec::new(),
         limit_generation: absorbed.limit_generation,
+        letter: absorbed.letter.as_ref().map(|letter| letters::goes_back(letter, &recalled.case)),
         generation: recalled.case.generation,
         task,
         by: by.person,

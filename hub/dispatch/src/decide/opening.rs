@@ -2,7 +2,7 @@
 
 use geo_index::{AreaCode, Place};
 
-use super::{alerts, answers, backups, checking, departments, draft::Draft, limits, search};
+use super::{alerts, answers, backups, checking, departments, draft::Draft, exits, limits, repeats, search};
 use crate::{
     CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, ClockPurpose, Event, Filing, Grade, Intake,
     Joining, LimitReason, MadeCall, Mode, Notice, PersonId, Phase, Refusal, Reopened, ReportJoined, Rung,
@@ -76,7 +76,7 @@ fn facts(
     }
     let stated = intake.grade.unwrap_or(rule.grade);
     let grade = if intake.call_first.is_empty() { stated } else { Grade::Red };
-    let (received_at, wish, matter) = (draft.now(), intake.wish, intake.matter.clone());
+    let (received_at, wish, people) = (draft.now(), intake.wish, intake.people);
     let mut facts = CaseFacts {
         report: intake.report,
         category: intake.category.clone(),
@@ -85,10 +85,10 @@ fn facts(
         policy: draft.named_policy().digest.clone(),
         place: intake.place,
         area: intake.area.clone(),
-        ladder: ladder(draft, rule, intake.case)?,
+        ladder: ladder(draft, rule, people, intake.case)?,
         call_first: intake.call_first.clone(),
         sos_unit,
-        filing: Some(Filing { received_at, wish, matter }),
+        filing: Some(Filing { received_at, wish, people, matter: intake.matter.clone() }),
         to_check: false,
     };
     if facts.is_desk_work() {
@@ -109,6 +109,7 @@ fn record_made(draft: &mut Draft<'_>, case: CaseId, called: &[MadeCall]) {
 /// that this caller has made set free what waited for them.
 pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<(), Refusal> {
     let case = draft.case(joining.case)?;
+    let repeat = repeats::judged(draft, &case, joining)?;
     if case.joined.len() >= REPORTS_JOINED_MAX {
         return Err(Refusal::TooManyReports { case: case.id, limit: REPORTS_JOINED_MAX });
     }
@@ -129,7 +130,8 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
     let (channel, words) = (joining.channel.clone(), joining.words.clone());
     draft.record(Event::ReportReceived { report, case: case_id, channel, words, filed_by });
     let wish = Some(joining.wish);
-    let joined = ReportJoined { case: case_id, report, by: joining.by, grade, mode, call_first, wish };
+    let by = joining.by;
+    let joined = ReportJoined { case: case_id, report, by, grade, mode, call_first, wish, repeat };
     draft.record(Event::ReportJoined(joined));
     record_made(draft, case_id, &joining.called);
     let now = draft.case(case_id)?;
@@ -148,12 +150,13 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
 }
 
 /// A matter has become more pressing. Nobody attends it: its post is told. Departments have it: so is their post, and
-/// what has become red is taken back from them.
+/// what has become red is taken back from them. It waits by plan: what has become red waits no longer.
 pub(super) fn more_pressing(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
     let case = draft.case(id)?;
     match case.phase {
         Phase::WithDepartments if case.facts.grade == Grade::Red => departments::take_back(draft, id),
         Phase::ToCheck if case.facts.grade == Grade::Red => checking::without_checking(draft, &case)?,
+        Phase::Suspended if case.facts.grade == Grade::Red => exits::wake(draft, &case),
         Phase::Unattended | Phase::ToCheck | Phase::WithDepartments | Phase::Suspended => {
             alerts::alert_again(draft, &case, ClimbReason::GradeRaised);
         }
@@ -177,16 +180,34 @@ fn start(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal>
 pub(super) fn start_without_search(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal> {
     draft.record(Event::TaskOpened { task, case: id });
     let case = draft.case(id)?;
-    alerts::alert_from(draft, &case, 0, None);
+    let (first, reason) = begins(draft, &case.facts);
+    alerts::alert_from(draft, &case, first, reason);
     Ok(())
 }
 
-/// The posts above the case's area, as high as the category may climb. A case whose area lies higher than that has
-/// the one post of its own area.
-fn ladder(draft: &Draft<'_>, rule: &CategoryRule, case: CaseId) -> Result<Vec<Rung>, Refusal> {
+/// The rung at which a case begins, and why it is not the lowest.
+fn begins(draft: &Draft<'_>, facts: &CaseFacts) -> (u8, Option<ClimbReason>) {
+    let tier = draft.policy().closed_loop.begins_at(facts.people());
+    let below = tier.map_or(0, |tier| facts.ladder.iter().filter(|rung| rung.tier < tier).count());
+    match u8::try_from(below).expect("a ladder has no more rungs than there are tiers") {
+        0 => (0, None),
+        first => (first, Some(ClimbReason::ManyPeople)),
+    }
+}
+
+/// The posts above the case's area, as high as the category may climb, and as the number of people asks for. A case whose
+/// area lies higher than that has the one post of its own area.
+fn ladder(
+    draft: &Draft<'_>,
+    rule: &CategoryRule,
+    people: Option<u32>,
+    case: CaseId,
+) -> Result<Vec<Rung>, Refusal> {
     let posts = &draft.situation.posts;
     let lowest = posts.first().ok_or(Refusal::NoPost(case))?;
-    let climbing = posts.iter().filter(|post| post.rung.tier <= rule.climbs_to);
+    let begins_at = draft.policy().closed_loop.begins_at(people);
+    let highest = begins_at.map_or(rule.climbs_to, |tier| tier.max(rule.climbs_to));
+    let climbing = posts.iter().filter(|post| post.rung.tier <= highest);
     let ladder: Vec<Rung> = climbing.map(|post| post.rung.clone()).collect();
     Ok(if ladder.is_empty() { vec![lowest.rung.clone()] } else { ladder })
 }
@@ -206,7 +227,7 @@ pub(super) fn place_case(
         Some(_) => &draft.policy().sos,
         None => draft.policy().category(&case.facts.category),
     };
-    let ladder = ladder(draft, rule, id)?;
+    let ladder = ladder(draft, rule, case.facts.people(), id)?;
     let other_posts = ladder != case.facts.ladder;
     draft.record(Event::CasePlaced { case: id, place, area: area.clone(), ladder, by });
     // An alert that still stands was put to the posts of the other ladder; those of this one must hear of it.
@@ -214,7 +235,8 @@ pub(super) fn place_case(
     if other_posts && (waits || case.alert.is_some()) {
         let standing = case.alert.as_ref().and_then(|alert| alert.reason);
         let case = draft.case(id)?;
-        alerts::alert_from(draft, &case, 0, standing);
+        let (first, many) = begins(draft, &case.facts);
+        alerts::alert_from(draft, &case, first, standing.or(many));
     }
     if case.phase == Phase::Unattended {
         search::search(draft, id);
@@ -262,6 +284,7 @@ pub(super) fn reopen(
         reports,
         absorbed: case.handling.absorbed.clone(),
         limit_generation,
+        letter: None,
         generation,
         task,
         by,

@@ -1,6 +1,9 @@
 //! 代录 and telling people by other channels: what came of a telephone call is recorded, and carried out for whoever spoke.
 
-use super::{carry_out, draft::Draft};
+use super::{
+    carry_out,
+    draft::{Draft, Heard},
+};
 use crate::{
     AnswerRelayed, Answerer, CaseId, Command, DutyRelayed, Event, PersonId, Reach, ReachOutcome,
     ReachRecorded, Readiness, Refusal, Relayed, Sealed, Stream, UnitId, UtcMicros, telephone::spoken,
@@ -63,6 +66,7 @@ pub(super) fn relay_duty(
 
 /// Carries the order out behind its mark; without an effect there is nothing to mark.
 fn marked(draft: &mut Draft<'_>, mark: Event, order: &Command) -> Result<(), Refusal> {
+    draft.heard = Heard::ByTelephone;
     if draft.trial(order)?.events.is_empty() {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use hub_dispatch::{
 use uuid::Uuid;
 
 use crate::{
-    orders::{CASE, intake, picture, report_of, sealed, verify},
+    orders::{CASE, intake, picture, picture_before, report_of, sealed, verify},
     town::{IN_CITY, IN_COUNTY, IN_NORTH, IN_OAK, IN_SOUTH, INSPECTOR, category, code},
     world::World,
 };
@@ -129,7 +129,14 @@ pub(crate) fn rule_more(ruling: ExtensionRuling) -> Deed {
 }
 
 pub(crate) fn reply(task: TaskId) -> Deed {
-    Deed::Reply { task, note: sealed(), public: None, photos: vec![picture()], findings: None }
+    let (before, photos) = (Vec::new(), vec![picture()]);
+    Deed::Reply { task, note: sealed(), public: None, before, photos, findings: None }
+}
+
+/// The same with a picture of before.
+pub(crate) fn reply_shown(task: TaskId) -> Deed {
+    let (photos, before) = (vec![picture()], vec![picture_before()]);
+    Deed::Reply { task, note: sealed(), public: None, photos, before, findings: None }
 }
 
 /// The caller was reached, and is content or not.

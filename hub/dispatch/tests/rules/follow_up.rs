@@ -180,7 +180,10 @@ fn a_leader_takes_charge_once() {
     let mut world = World::tiny();
     let leader = PersonId(Uuid::from_u128(900));
     let take = does(county(), hub_dispatch::Deed::TakeCharge { leader });
-    world.given(Command::OpenCase(leak_to_answer(CASE))).when(take.clone()).then(&["case.charge_taken"]);
+    world
+        .given(Command::OpenCase(leak_to_answer(CASE)))
+        .when(take.clone())
+        .then(&["case.charge_taken", "case.copied"]);
     assert_eq!(world.case().handling.leader, Some(leader));
     world.when(take).then_nothing();
 }

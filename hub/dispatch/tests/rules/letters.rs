@@ -1,7 +1,9 @@
 //! 督办: a letter wants an answer by its time, and what is not answered climbs.
 
 use geo_index::Tier;
-use hub_dispatch::{ClimbReason, Command, Event, Happened, Phase, Refusal, SuspensionKind, board::Letter};
+use hub_dispatch::{
+    CaseId, ClimbReason, Command, Event, Happened, Phase, Refusal, SuspensionKind, Timer, board::Letter,
+};
 
 use crate::{
     desks::{
@@ -138,6 +140,9 @@ fn merged_away_it_is_answered_where_the_case_goes_on_and_the_earlier_time_holds(
     assert_eq!(other.handling.letter.as_ref().map(|letter| letter.answer_by), by);
     world.hours(3);
     let other = world.board.case(OTHER_CASE).expect("it goes on");
+    assert_eq!(other.alert.as_ref().and_then(|alert| alert.reason), Some(ClimbReason::LetterUnanswered));
+    world.hours(6);
+    let other = world.board.case(OTHER_CASE).expect("it goes on");
     assert!(other.handling.letter.as_ref().is_some_and(|letter| letter.overdue));
 }
 
@@ -164,4 +169,144 @@ fn with_the_case_it_ends_and_opened_again_the_case_has_none() {
     assert!(letter(&world).is_none());
     world.given(does(city(), supervise(world.in_hours(3)))).given(withdraw());
     assert!(world.ledger.timers.is_empty());
+}
+
+/// A leak in Oak whose letter wants an answer in three hours, and another that was merged into it and has one for nine.
+fn two_in_one() -> World {
+    let mut world = written_to(3);
+    world.given(Command::OpenCase(leak(OTHER_CASE)));
+    world.given(about(OTHER_CASE, city(), supervise(world.in_hours(9))));
+    world.given(about(OTHER_CASE, city(), merge(CASE)));
+    world
+}
+
+fn letter_of(world: &World, case: CaseId) -> Option<Letter> {
+    world.board.case(case).expect("it is open").handling.letter.clone()
+}
+
+/// Hours until an answer to the letter of a case is wanted; none if it has none or its time has gone by.
+fn hours_to_answer(world: &World, case: CaseId) -> Option<u64> {
+    let letter = letter_of(world, case).filter(|letter| !letter.overdue)?;
+    Some(letter.answer_by.since_ms(world.now) / 3_600_000)
+}
+
+/// Timers that letters about a case have.
+fn timers_of(world: &World, of: CaseId) -> usize {
+    let timers = world.ledger.timers.keys();
+    timers.filter(|timer| matches!(timer, Timer::Letter { case, .. } if *case == of)).count()
+}
+
+#[test]
+fn parted_each_case_has_its_own_letter_again_with_a_timer_of_its_own() {
+    let mut world = two_in_one();
+    assert_eq!(hours_to_answer(&world, CASE), Some(3));
+    world.given(does(city(), part(OTHER_CASE)));
+    assert_eq!((hours_to_answer(&world, CASE), hours_to_answer(&world, OTHER_CASE)), (Some(3), Some(9)));
+    assert_eq!((timers_of(&world, CASE), timers_of(&world, OTHER_CASE)), (1, 1));
+}
+
+#[test]
+fn parted_from_a_case_whose_letter_was_to_be_answered_later_that_one_has_its_own_time_again() {
+    let mut world = written_to(3);
+    world.given(Command::OpenCase(leak(OTHER_CASE)));
+    world
+        .given(about(OTHER_CASE, city(), supervise(world.in_hours(9))))
+        .given(does(city(), merge(OTHER_CASE)));
+    assert_eq!((hours_to_answer(&world, OTHER_CASE), timers_of(&world, OTHER_CASE)), (Some(3), 1));
+    world.given(about(OTHER_CASE, city(), part(CASE)));
+    assert_eq!((hours_to_answer(&world, OTHER_CASE), hours_to_answer(&world, CASE)), (Some(9), Some(3)));
+    assert_eq!((timers_of(&world, CASE), timers_of(&world, OTHER_CASE)), (1, 1));
+}
+
+#[test]
+fn parted_from_a_case_without_a_letter_it_takes_its_own_along() {
+    let mut world = written_to(3);
+    world.given(Command::OpenCase(leak(OTHER_CASE))).given(does(city(), merge(OTHER_CASE)));
+    assert_eq!(hours_to_answer(&world, OTHER_CASE), Some(3));
+    world.given(about(OTHER_CASE, city(), part(CASE)));
+    assert_eq!((letter_of(&world, OTHER_CASE), hours_to_answer(&world, CASE)), (None, Some(3)));
+    assert_eq!((timers_of(&world, CASE), timers_of(&world, OTHER_CASE)), (1, 0));
+}
+
+#[test]
+fn an_answer_while_they_are_one_answers_all_and_parted_neither_has_a_letter() {
+    let mut world = two_in_one();
+    world.given(does(desk(ROADS), answer_letter())).given(does(city(), part(OTHER_CASE)));
+    assert_eq!((letter_of(&world, CASE), letter_of(&world, OTHER_CASE)), (None, None));
+    assert_eq!((timers_of(&world, CASE), timers_of(&world, OTHER_CASE)), (0, 0));
+}
+
+#[test]
+fn of_two_that_wait_each_has_its_consequence_while_they_are_one() {
+    let mut world = two_in_one();
+    world.hours(3);
+    assert_eq!((hours_to_answer(&world, CASE), timers_of(&world, CASE)), (Some(6), 1), "the other runs now");
+    let round = world.case().round;
+    world.hours(6);
+    assert!(letter(&world).is_some_and(|letter| letter.overdue) && world.case().round > round);
+    world.given(does(city(), part(OTHER_CASE)));
+    for case in [CASE, OTHER_CASE] {
+        assert!(letter_of(&world, case).is_some_and(|letter| letter.overdue), "an answer is wanted still");
+        assert_eq!(timers_of(&world, case), 0);
+    }
+}
+
+#[test]
+fn what_was_overdue_when_they_were_parted_is_overdue_where_it_belongs() {
+    let mut world = two_in_one();
+    world.hours(3);
+    world.given(does(city(), part(OTHER_CASE)));
+    assert!(letter(&world).is_some_and(|letter| letter.overdue));
+    assert_eq!(hours_to_answer(&world, OTHER_CASE), Some(6));
+    world.given(does(desk(ROADS), answer_letter()));
+    assert!(was_late(&world) && letter(&world).is_none());
+}
+
+#[test]
+fn parted_its_time_runs_out_and_its_own_post_hears_of_it() {
+    let mut world = two_in_one();
+    world.given(does(city(), part(OTHER_CASE))).given(does(desk(ROADS), answer_letter()));
+    world.hours(9);
+    let parted = letter_of(&world, OTHER_CASE);
+    assert!(parted.is_some_and(|letter| letter.overdue), "nobody answered it");
+    assert!(letter(&world).is_none());
+}
+
+#[test]
+fn a_new_letter_about_cases_that_are_one_leaves_those_that_were_brought_waiting() {
+    let mut world = two_in_one();
+    world.given(does(north(), supervise(world.in_hours(30))));
+    assert_eq!(hours_to_answer(&world, CASE), Some(9), "the one that was brought is to be answered first");
+    world.given(does(city(), part(OTHER_CASE)));
+    assert_eq!((hours_to_answer(&world, CASE), hours_to_answer(&world, OTHER_CASE)), (Some(30), Some(9)));
+}
+
+#[test]
+fn whoever_wrote_one_of_the_letters_answers_none_of_them() {
+    let mut world = written_to(3);
+    world.given(Command::OpenCase(leak(OTHER_CASE)));
+    world.given(about(OTHER_CASE, county(), supervise(world.in_hours(9))));
+    world.given(about(OTHER_CASE, city(), merge(CASE)));
+    world.when(does(county(), answer_letter())).then_refused(Refusal::OwnLetter(CASE));
+    world.given(does(north(), answer_letter()));
+}
+
+#[test]
+fn merged_and_parted_again_and_again_a_letter_keeps_its_time() {
+    let mut world = two_in_one();
+    for _ in 0..4 {
+        world.given(does(city(), part(OTHER_CASE))).given(about(OTHER_CASE, city(), merge(CASE)));
+    }
+    world.given(does(city(), part(OTHER_CASE)));
+    assert_eq!((hours_to_answer(&world, CASE), hours_to_answer(&world, OTHER_CASE)), (Some(3), Some(9)));
+    assert_eq!((timers_of(&world, CASE), timers_of(&world, OTHER_CASE)), (1, 1));
+}
+
+#[test]
+fn a_case_that_ended_while_it_held_others_is_opened_again_without_their_letters() {
+    let mut world = two_in_one();
+    world.given(withdraw()).given(reopen());
+    assert_eq!((letter_of(&world, CASE), timers_of(&world, CASE)), (None, 0));
+    world.given(does(city(), part(OTHER_CASE)));
+    assert_eq!((letter_of(&world, OTHER_CASE), timers_of(&world, OTHER_CASE)), (None, 0));
 }

@@ -1,10 +1,10 @@
 //! How a report becomes a case.
 
 use geo_index::Tier;
-use hub_dispatch::{Command, Event, Grade, Intake, Mode, Refusal, RuledOut};
+use hub_dispatch::{ClimbReason, Command, Event, Grade, Intake, ManyPeople, Mode, Refusal, RuledOut};
 
 use crate::{
-    orders::{CASE, intake, of_category, of_grade, place_at, quarrel, report_of},
+    orders::{CASE, intake, of_category, of_grade, place_at, quarrel, reopen, report_of, withdraw},
     town::{LAN, MEI, STAFF, TAO, category, code},
     world::World,
 };
@@ -156,4 +156,69 @@ fn the_highest_tier_is_taken_from_the_category_and_not_from_the_grade() {
     let red_lamp = Intake { category: category("lamp"), grade: Some(Grade::Red), ..intake(CASE) };
     world.given(Command::OpenCase(red_lamp));
     assert_eq!(world.case().facts.ladder.last().unwrap().tier, Tier::Village);
+}
+
+/// Opens a case of so many people in a category and says at which post it begins, why, and where its ladder ends.
+#[track_caller]
+fn check_begins(people: u32, name: &str, area: &str, begins: &str, why: Option<ClimbReason>, highest: &str) {
+    let mut world = World::staffed();
+    let crowd = Intake {
+        people: Some(people),
+        category: category(name),
+        area: code(area),
+        place: None,
+        ..intake(CASE)
+    };
+    world.given(Command::OpenCase(crowd));
+    let case = world.case();
+    let owner = case.owner().expect("an open case has an owner").area.clone();
+    let top = case.facts.ladder.last().expect("a ladder has a rung").area.clone();
+    assert_eq!((owner, top), (code(begins), code(highest)), "{people} people: {name} in {area}");
+    assert_eq!((world.alert_reason(), case.facts.people()), (why, Some(people)));
+}
+
+#[test]
+fn a_matter_of_five_people_begins_at_the_township_and_says_so() {
+    let many = Some(ClimbReason::ManyPeople);
+    check_begins(5, "quarrel", "oak-1", "north", many, "city");
+    check_begins(1_000, "quarrel", "oak-1", "north", many, "city");
+    check_begins(4, "quarrel", "oak-1", "oak", None, "city");
+}
+
+#[test]
+fn a_matter_of_many_people_reaches_the_township_whatever_its_category() {
+    check_begins(5, "lamp", "oak-1", "north", Some(ClimbReason::ManyPeople), "north");
+}
+
+#[test]
+fn a_matter_of_many_people_that_lies_higher_begins_where_it_lies() {
+    check_begins(5, "quarrel", "county", "county", None, "city");
+}
+
+#[test]
+fn of_several_rules_about_people_the_highest_tier_counts() {
+    let mut policy = crate::town::policy();
+    let from = |people, tier| ManyPeople { people, tier };
+    policy.closed_loop.people_begin_at =
+        vec![from(5, Tier::Township), from(50, Tier::City), from(30, Tier::County)];
+    for (people, tier) in
+        [(None, None), (Some(4), None), (Some(31), Some(Tier::County)), (Some(50), Some(Tier::City))]
+    {
+        assert_eq!(policy.closed_loop.begins_at(people), tier, "{people:?}");
+    }
+    let mut world = World::staffed();
+    world.adopt("crowds", policy);
+    world.given(Command::OpenCase(Intake { people: Some(30), ..intake(CASE) }));
+    assert_eq!((world.alert(), world.alert_reason()), ((2, 1), Some(ClimbReason::ManyPeople)));
+}
+
+#[test]
+fn a_matter_of_many_people_that_is_placed_elsewhere_or_opened_again_begins_at_the_township() {
+    let mut world = World::staffed();
+    world.given(Command::OpenCase(Intake { people: Some(8), ..intake(CASE) }));
+    world.given(place_at(None, "ash-1"));
+    assert_eq!(world.case().owner().map(|rung| rung.area.clone()), Some(code("south")));
+    world.given(withdraw()).given(reopen());
+    assert_eq!(world.case().owner().map(|rung| rung.area.clone()), Some(code("south")));
+    assert_eq!(world.alert_reason(), Some(ClimbReason::ManyPeople));
 }

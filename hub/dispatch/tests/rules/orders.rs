@@ -2,9 +2,9 @@
 
 use geo_index::{Place, Tier};
 use hub_dispatch::{
-    Answerer, CaseId, Category, Command, ContentDigest, DeclineReason, Deed, Grade, Intake, Joining,
-    MadeCall, OfferId, PersonId, Relayed, ReportId, Said, Sealed, Service, TaskId, Timer, UnitId, UtcMicros,
-    Verdict, Wish,
+    Actor, Answerer, CaseId, Category, Command, ContentDigest, DeclineReason, Deed, Grade, Intake, Joining,
+    MadeCall, OfferId, PersonId, Relayed, ReportId, Said, Sealed, Seat, Service, TaskId, Timer, UnitId,
+    UtcMicros, Verdict, Wish,
 };
 use uuid::Uuid;
 
@@ -38,6 +38,7 @@ pub(crate) fn intake(case: CaseId) -> Intake {
         called: Vec::new(),
         filed_by: None,
         wish: Wish::default(),
+        people: None,
         matter: None,
     }
 }
@@ -58,6 +59,7 @@ pub(crate) fn second_caller() -> Joining {
         called: Vec::new(),
         by: INSPECTOR,
         wish: Wish::default(),
+        again: None,
     }
 }
 
@@ -132,15 +134,32 @@ pub(crate) fn acknowledge(rung: u8, round: u32, by: PersonId) -> Command {
     Command::Acknowledge { case: CASE, rung, round, by }
 }
 
+/// Somebody at the centre of Oak, which owns what is filed there.
+pub(crate) fn at_oak(person: PersonId) -> Actor {
+    Actor { person, seat: Seat::Centre { tier: Tier::Village, area: code("oak") } }
+}
+
+pub(crate) fn dispatch_from(by: Actor, units: &[UnitId]) -> Command {
+    Command::DispatchUnits { case: CASE, units: units.to_vec(), by, reason: sealed() }
+}
+
 pub(crate) fn dispatch(units: &[UnitId]) -> Command {
-    Command::DispatchUnits { case: CASE, units: units.to_vec(), by: INSPECTOR, reason: sealed() }
+    dispatch_from(at_oak(INSPECTOR), units)
 }
 
 pub(crate) fn stand_down(unit: UnitId) -> Command {
-    Command::StandDown { case: CASE, unit, by: INSPECTOR, reason: sealed() }
+    stand_down_from(at_oak(INSPECTOR), unit)
+}
+
+pub(crate) fn stand_down_from(by: Actor, unit: UnitId) -> Command {
+    Command::StandDown { case: CASE, unit, by, reason: sealed() }
 }
 
 pub(crate) fn settle(by: PersonId) -> Command {
+    settle_from(at_oak(by))
+}
+
+pub(crate) fn settle_from(by: Actor) -> Command {
     Command::Settle { case: CASE, by, note: sealed() }
 }
 
@@ -177,7 +196,20 @@ pub(crate) fn arrive(unit: UnitId, task: TaskId) -> Command {
 }
 
 pub(crate) fn finish(unit: UnitId, task: TaskId) -> Command {
-    Command::Finish { unit, task, note: None, photos: Vec::new() }
+    let (photos, before) = (Vec::new(), Vec::new());
+    Command::Finish { unit, task, note: None, photos, before, place: None }
+}
+
+/// The same with a picture of before, one of after, and the place.
+pub(crate) fn finish_shown(unit: UnitId, task: TaskId) -> Command {
+    let (photos, before) = (vec![picture()], vec![picture_before()]);
+    Command::Finish { unit, task, note: None, photos, before, place: Some(metres_east(0)) }
+}
+
+/// Whoever made the report of the story says so; somebody at the telephone had taken it in.
+pub(crate) fn caller_says(verdict: Verdict) -> Command {
+    let (case, report, filed_by) = (CASE, report_of(CASE), Some(RECORDER));
+    Command::VerifyByCaller { case, report, filed_by, verdict, note: Some(sealed()) }
 }
 
 pub(crate) fn ask_backup(unit: UnitId, task: TaskId) -> Command {
@@ -187,6 +219,11 @@ pub(crate) fn ask_backup(unit: UnitId, task: TaskId) -> Command {
 /// The digest of some picture.
 pub(crate) fn picture() -> ContentDigest {
     ContentDigest("ab".repeat(32))
+}
+
+/// Of another one.
+pub(crate) fn picture_before() -> ContentDigest {
+    ContentDigest("be".repeat(32))
 }
 
 pub(crate) fn ran_out(timer: Timer) -> Command {

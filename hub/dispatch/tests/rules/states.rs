@@ -15,12 +15,12 @@ use uuid::Uuid;
 use crate::{
     desks::{
         POWER, ROADS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more, ask_return, assign,
-        bind, called, city, confirm, desk, does, leak, leak_to_answer, merge, missed, not_accept, part,
+        bind, called, city, confirm, desk, does, leak, leak_to_answer, merge, missed, not_accept, oak, part,
         pass_down, pass_up, reply, resume, rule_more, supervise, suspend, transfer, urge,
     },
     orders::{
-        CASE, OTHER_CASE, acknowledge, another_says, dispatch, place_at, record_call, reopen, report_of,
-        settle, stand_down, verify, withdraw,
+        CASE, OTHER_CASE, acknowledge, another_says, caller_says, dispatch, place_at, record_call, reopen,
+        report_of, settle, stand_down, verify, withdraw,
     },
     town::{IN_COUNTY, IN_OAK, INSPECTOR, LAN, MEI, metres_east},
     world::World,
@@ -152,7 +152,7 @@ fn at_work(world: &World) -> (UnitId, TaskId) {
     (LAN, task)
 }
 
-const BY_CENTRES: [Row; 30] = [
+const BY_CENTRES: [Row; 31] = [
     ("派遣 Assign", |_| does(city(), assign(ROADS, &[]))),
     ("加派 AddHandler", |_| does(city(), add(POWER))),
     ("同意改派 RuleReturn Agreed, to another", |world| does(city(), agree(lead(world), Some(POWER)))),
@@ -180,6 +180,7 @@ const BY_CENTRES: [Row; 30] = [
     ("拆分 Part, nothing merged", |_| does(city(), part(OTHER_CASE))),
     ("KeepApart, from itself", |_| does(city(), Deed::KeepApart { other: CASE })),
     ("KeepApart", |_| does(city(), Deed::KeepApart { other: OTHER_CASE })),
+    ("已阅 ReadCopy, by the owner", |_| does(oak(), Deed::ReadCopy)),
     ("归档 Archive", |_| does(city(), Deed::Archive)),
     ("ReckonLimit", |_| Command::ReckonLimit { case: CASE }),
     ("重开 Reopen", |_| reopen()),
@@ -223,6 +224,11 @@ const BY_UNITS: [Row; 6] = [
     ("Arrive", |world| crate::orders::arrive(at_work(world).0, at_work(world).1)),
     ("增援 AskBackup", |world| crate::orders::ask_backup(at_work(world).0, at_work(world).1)),
     ("Finish", |world| crate::orders::finish(at_work(world).0, at_work(world).1)),
+];
+
+const BY_CALLERS: [Row; 2] = [
+    ("核实 VerifyByCaller Done", |_| caller_says(Verdict::Done)),
+    ("返工 VerifyByCaller NotDone", |_| caller_says(Verdict::NotDone)),
 ];
 
 const PARTING: [Row; 1] = [("拆分 Part", |_| does(city(), part(OTHER_CASE)))];
@@ -289,6 +295,7 @@ fn the_table_in_the_documentation_says_what_the_rules_do() {
     section(&mut table, "By the department that leads", &BY_DEPARTMENTS, false);
     section(&mut table, "By a desk", &BY_DESKS, false);
     section(&mut table, "By the unit that was asked first", &BY_UNITS, false);
+    section(&mut table, "By whoever reported it", &BY_CALLERS, false);
     if std::env::var_os("WRITE_NEW_GOLDEN").is_some() {
         std::fs::write(TABLE, &table).unwrap();
     }

@@ -1,11 +1,13 @@
 //! 挂账 and 暂缓: a case that waits, with a plan and a day on which it is looked at again.
 
 use geo_index::Tier;
-use hub_dispatch::{ClimbReason, ClockPurpose, Command, DeskPurpose, Grade, Phase, Refusal, SuspensionKind};
+use hub_dispatch::{
+    ClimbReason, ClockPurpose, Command, DeskPurpose, Event, Grade, Happened, Phase, Refusal, SuspensionKind,
+};
 
 use crate::{
     desks::{ROADS, WATER, add, city, county, desk, does, leak, oak, reply, resume, suspend, urge},
-    orders::{CASE, acknowledge, another_says, of_grade, quarrel},
+    orders::{CASE, acknowledge, another_says, another_warns, of_grade, quarrel},
     town::{IN_OAK, LAN},
     world::World,
 };
@@ -24,7 +26,7 @@ fn waiting(kind: SuspensionKind) -> World {
 #[test]
 fn what_cannot_be_solved_for_long_pauses_its_limit_and_nobody_is_overdue_meanwhile() {
     let mut world = waiting(LONG);
-    world.then(&["case.suspended", "limit.paused", "case.clock_set"]);
+    world.then(&["case.suspended", "limit.paused", "case.clock_set", "case.copied"]);
     world.hours(239);
     assert!(world.case().handling.desk.values().all(|desk| !desk.overdue && desk.clock.is_none()));
     assert_eq!(world.case().handling.limit.as_ref().unwrap().passed, 0);
@@ -140,13 +142,72 @@ fn a_case_that_nobody_worked_on_goes_back_to_its_post_and_units_are_looked_for()
     assert!(world.case().alert.is_some());
 }
 
+/// Why the rules ended a suspension in the last decision.
+fn woken(world: &World) -> Option<ClimbReason> {
+    world.events().iter().find_map(|event| match event {
+        Event::Acted(acted) => match (&acted.by, &acted.what) {
+            (None, Happened::Resumed { reason: None, why }) => *why,
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
 #[test]
-fn what_becomes_red_while_it_waits_is_told_to_its_post() {
+fn what_becomes_red_waits_no_longer_no_desk_has_it_and_its_limit_runs_with_what_was_left() {
     let mut world = waiting(LONG);
-    world.given(another_says(Grade::Red));
+    world.hours(24).given(another_says(Grade::Red));
+    assert_eq!(woken(&world), Some(ClimbReason::GradeRaised));
     assert_eq!(
         (world.case().phase, world.alert_reason()),
-        (Phase::Suspended, Some(ClimbReason::GradeRaised))
+        (Phase::Unattended, Some(ClimbReason::GradeRaised))
+    );
+    assert!(world.case().handling.open_desks().next().is_none() && world.case().handling.suspended.is_none());
+    let limit = world.case().handling.limit.as_ref().expect("a leak has a limit");
+    assert!(limit.paused.is_none() && limit.next_mark().is_some());
+    assert_eq!(world.hours_left(), 10, "none of it went by while it waited");
+}
+
+#[test]
+fn a_red_case_that_waited_climbs_by_the_clocks_of_a_red_case() {
+    let mut world = waiting(SHORT);
+    world.given(another_says(Grade::Red));
+    let clock = world.case().clock.expect("an open case has a clock");
+    assert_eq!((clock.purpose, clock.due), (ClockPurpose::Climb, world.now.plus_ms(61_000)));
+    world.pass(61);
+    assert_eq!(world.case().rung, 1);
+}
+
+#[test]
+fn nobody_has_looked_into_it_and_it_is_red_units_are_sent_at_once() {
+    let mut world = World::staffed();
+    let channel = "web".to_owned();
+    let by_web = hub_dispatch::Intake { channel, ..crate::orders::intake(CASE) };
+    let review = world.in_hours(4);
+    world.given(Command::OpenCase(by_web)).given(does(city(), suspend(SHORT, review)));
+    world.given(another_says(Grade::Red));
+    assert_eq!((world.case().phase, world.case().facts.to_check), (Phase::Unattended, false));
+    assert!(!world.asked().is_empty());
+}
+
+#[test]
+fn who_calls_for_110_wakes_it_and_units_wait_for_that_call_as_always() {
+    let mut world = World::staffed();
+    let review = world.in_hours(4);
+    world.given(quarrel()).given(does(city(), suspend(SHORT, review)));
+    world.given(another_warns(vec![hub_dispatch::Service::Police]));
+    assert_eq!((woken(&world), world.asked().len()), (Some(ClimbReason::GradeRaised), 0));
+    world.pass(45);
+    assert!(!world.asked().is_empty(), "the time for the call has gone by");
+}
+
+#[test]
+fn what_becomes_a_little_more_pressing_waits_on_and_its_post_is_told() {
+    let mut world = waiting(LONG);
+    world.given(another_says(Grade::Orange));
+    assert_eq!(
+        (world.case().phase, world.alert_reason(), woken(&world)),
+        (Phase::Suspended, Some(ClimbReason::GradeRaised), None)
     );
 }
 

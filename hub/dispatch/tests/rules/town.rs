@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use geo_index::{Area, AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
-    Basis, Calendar, Category, CategoryRule, DangerWord, Grade, GradeRule, Limits, LoopRules, Mode, Modes,
-    NamedCalendar, OfficeHours, PersonId, Policy, Ring, SelfHandledRule, Service, Skill, Span, UnitId,
+    Basis, Calendar, Category, CategoryRule, DangerWord, Evidence, Grade, GradeRule, Limits, LoopRules, Mode,
+    Modes, NamedCalendar, OfficeHours, PersonId, Policy, Ring, SelfHandledRule, Service, Skill, Span, UnitId,
 };
 use jiff::civil::time;
 use uuid::Uuid;
@@ -101,10 +101,13 @@ pub(crate) fn policy() -> Policy {
         climbs_to,
         skills: Vec::new(),
         limits: Limits::default(),
+        evidence: Evidence::default(),
     };
     let auto = rule("纠纷", Grade::Ordinary, Mode::Auto, Tier::City);
     let flood =
         CategoryRule { skills: vec![boat()], ..rule("内涝", Grade::Orange, Mode::Auto, Tier::City) };
+    let shown = Evidence { before: true, after: true, position: true };
+    let bins = CategoryRule { evidence: shown, ..rule("垃圾箱", Grade::Ordinary, Mode::Auto, Tier::City) };
     // What the machine may do changes with the grade: more of it for the one, less for the other.
     let by_grade = |red, orange, ordinary| CategoryRule {
         mode: Modes { red, orange, ordinary },
@@ -114,6 +117,7 @@ pub(crate) fn policy() -> Policy {
         categories: [
             (category("quarrel"), auto),
             (category("flood"), flood),
+            (category("bins"), bins),
             (category("pothole"), rule("道路破损", Grade::Ordinary, Mode::Suggest, Tier::County)),
             (category("notice"), rule("咨询", Grade::Ordinary, Mode::RecordOnly, Tier::Township)),
             (category("drain"), by_grade(Mode::Auto, Mode::Suggest, Mode::RecordOnly)),

@@ -86,20 +86,9 @@ fn append(mould: &Mould, cases: u64, number: u64) -> Append {
         rows.append(&mut cast.rows);
     }
     let id = id_at(&mut StdRng::seed_from_u64(number ^ 0xA55A), at_us);
-    Append {
-        command: CommandStamp { id, principal: "bench".to_owned(), key: number.to_string(), digest: [0; 32] },
-        recorded_us: at_us,
-        expect,
-        events,
-        claims: Vec::new(),
-        releases: Vec::new(),
-        set_timers: Vec::new(),
-        consume_timers: Vec::new(),
-        cancel_timers: Vec::new(),
-        rows,
-        index: Vec::new(),
-        answer: Vec::new(),
-    }
+    let command =
+        CommandStamp { id, principal: "bench".to_owned(), key: number.to_string(), digest: [0; 32] };
+    Append { recorded_us: at_us, expect, events, rows, ..Append::of(command) }
 }
 
 /// An id of version 7 of that instant.

@@ -10,7 +10,9 @@ use std::{
 };
 
 use geo_index::{AreaCode, Tier};
-use hub_dispatch::{CaseId, Category, Command, Intake, PersonId, ReportId, Sealed, UtcMicros, Verdict, Wish};
+use hub_dispatch::{
+    Actor, CaseId, Category, Command, Intake, PersonId, ReportId, Sealed, Seat, UtcMicros, Verdict, Wish,
+};
 use hub_engine::{Engine, EngineOptions, ReportWords, TimeSource, words};
 use hub_ledger::{Ledger, MemoryLedger, RowChange};
 use hub_positions::{Limits, Positions};
@@ -151,6 +153,7 @@ async fn tell(story: &mut Story) -> Result<Vec<Uuid>, Box<dyn std::error::Error>
     let (case, report) = (CaseId(Uuid::now_v7()), ReportId(Uuid::now_v7()));
     let [dispatcher, handler, verifier] = [1, 2, 3].map(|number| PersonId(Uuid::from_u128(number)));
     let area = AreaCode::new(AREAS[2])?;
+    let handling_area = area.clone();
     let (words, row) = story.note("the caller's own");
     let intake = Intake {
         report,
@@ -165,11 +168,14 @@ async fn tell(story: &mut Story) -> Result<Vec<Uuid>, Box<dyn std::error::Error>
         called: Vec::new(),
         filed_by: Some(dispatcher),
         wish: Wish::default(),
+        people: None,
         matter: None,
     };
     story.give(Command::OpenCase(intake), vec![row]).await?;
+    let seat = Seat::Centre { tier: Tier::Village, area: handling_area };
+    let at_centre = Actor { person: handler, seat };
     let (note, row) = story.note("已与物业和住户联系，当面说明情况，双方认可");
-    story.give(Command::Settle { case, by: handler, note }, vec![row]).await?;
+    story.give(Command::Settle { case, by: at_centre, note }, vec![row]).await?;
     let (note, row) = story.note("电话核实，情况属实，来电人满意");
     story.give(Command::Verify { case, by: verifier, verdict: Verdict::Done, note }, vec![row]).await?;
     story.give(Command::Close { case, by: verifier, tier: Tier::County }, Vec::new()).await?;

@@ -1,19 +1,13 @@
 //! Telling the index of what was recorded before there was one: in the background, some records at a time, from where the
 //! last start stopped. Nothing waits for it; until it has ended, whoever searches is told that not everything is found.
 
-use std::{
-    collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use geo_index::AreaTree;
 use hub_dispatch::{
     CaseId, Event, ReportId, Stream,
-    board::{Case, Recorded, recall},
+    board::{Board, Case, Recorded, recall},
 };
 use hub_ledger::{
     IndexChange, Ledger, LedgerError, READ_LIMIT_MAX, Record, RowChange, Shelf, StreamId, TermSource,
@@ -25,8 +19,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     marks::Marker,
-    moving::follow_areas,
+    moving::{Move, follow_areas, take},
     standing::{confidence, entry_of, key_of, names_of, open_state, recalled_state, reports_of},
+    state::IndexState,
     terms::of_report,
 };
 use crate::{EngineOptions, FollowError, SharedView, references, words};
@@ -43,17 +38,6 @@ const READS_AT_ONCE: usize = 4;
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// How often the log tells how far it has come.
 const TOLD_EVERY: Duration = Duration::from_secs(10);
-
-/// Whether everything recorded can be found.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct IndexState(Arc<AtomicBool>);
-
-impl IndexState {
-    /// Whether it can.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
 
 /// How far the index was told, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,15 +65,19 @@ impl Keeping {
     /// Looks after the index until told to stop: what is old is told first, then every new area tree is followed.
     pub(crate) async fn keep(self, stop: CancellationToken) {
         let work = async {
+            let mut taken = None;
             loop {
-                match self.look().await {
+                match self.look(&mut taken).await {
                     // The loop has said already that the ledger cannot be read, and says when it can again.
                     Ok(()) | Err(FollowError::Ledger(LedgerError::Unavailable(_))) => {}
                     Err(error) => {
                         tracing::error!(%error, "the index could not be brought up to date; trying again")
                     }
                 }
-                tokio::time::sleep(LOOK_EVERY).await;
+                tokio::select! {
+                    () = tokio::time::sleep(LOOK_EVERY) => {}
+                    () = self.state.until_areas_move() => {}
+                }
             }
         };
         tokio::select! {
@@ -98,12 +86,19 @@ impl Keeping {
         }
     }
 
-    async fn look(&self) -> Result<(), FollowError> {
-        if !self.state.is_whole() {
+    async fn look(&self, taken: &mut Option<Move>) -> Result<(), FollowError> {
+        if !self.state.is_filled() {
             self.fill().await?;
-            self.state.0.store(true, Ordering::Relaxed);
+            self.state.filled();
         }
-        follow_areas(self.ledger.as_ref(), &self.view, self.marker).await
+        let ledger = self.ledger.as_ref();
+        // What was being decided on the old tree while its areas moved has its old scopes: the step is taken once more.
+        if let Some(step) = taken.take() {
+            let present = self.view.read(|view| view.organisation.shared_areas());
+            take(ledger, self.marker, &step, &present).await?;
+        }
+        *taken = follow_areas(ledger, &self.view, self.marker, &self.state).await?;
+        Ok(())
     }
 
     /// Tells everything that was recorded before the index was kept. Safe to stop anywhere and to do twice.
@@ -115,15 +110,7 @@ impl Keeping {
         while progress.told < progress.until {
             let records = ledger.feed(progress.told, STEP).await?;
             let Some(last) = records.last() else { break };
-            let changes: Vec<Vec<IndexChange>> = stream::iter(opened(&records, progress.until)?)
-                .map(|case| told_of(ledger, &self.view, self.marker, case))
-                .buffered(READS_AT_ONCE)
-                .try_collect()
-                .await?;
-            // Each part is whole by itself: an entry stands before its terms, which may go in another.
-            for part in changes.concat().chunks(STEP) {
-                ledger.put_index(part.to_vec()).await?;
-            }
+            self.tell(opened(&records, progress.until)?).await?;
             progress.told = last.seq.min(progress.until);
             keep_progress(ledger, &progress).await?;
             if told.elapsed() >= TOLD_EVERY {
@@ -138,6 +125,32 @@ impl Keeping {
         }
         let records = progress.told - first;
         tracing::info!(records, seconds = began.elapsed().as_secs(), "the index is whole");
+        Ok(())
+    }
+
+    /// Tells the index of cases as they are once that has ended: what happens to one in between is told with it again.
+    async fn tell(&self, cases: BTreeSet<CaseId>) -> Result<(), FollowError> {
+        let ledger = self.ledger.as_ref();
+        let mut waiting = cases.clone();
+        let mut seen = ledger.head().await?.seq;
+        while !waiting.is_empty() {
+            let areas = self.view.read(|view| view.organisation.shared_areas());
+            let changes: Vec<Vec<IndexChange>> = stream::iter(std::mem::take(&mut waiting))
+                .map(|case| told_of(ledger, &areas, self.marker, case))
+                .buffered(READS_AT_ONCE)
+                .try_collect()
+                .await?;
+            // Each part is whole by itself: an entry stands before its terms, which may go in another.
+            for part in changes.concat().chunks(STEP) {
+                ledger.put_index(part.to_vec()).await?;
+            }
+            loop {
+                let records = ledger.feed(seen, STEP).await?;
+                let Some(last) = records.last() else { break };
+                seen = last.seq;
+                waiting.extend(records.iter().filter_map(case_of).filter(|case| cases.contains(case)));
+            }
+        }
         Ok(())
     }
 }
@@ -200,17 +213,25 @@ fn opened(records: &[Record], until: u64) -> Result<BTreeSet<CaseId>, FollowErro
     Ok(cases)
 }
 
-/// Everything the index is told of one case, as it stands now. What was told of it meanwhile is not undone.
+/// The case whose stream a record lies in.
+fn case_of(record: &Record) -> Option<CaseId> {
+    match record.stream.as_str().parse() {
+        Ok(Stream::Case(case)) => Some(case),
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// Everything the index is told of one case, as its events tell it. A state that was told meanwhile is not undone.
 async fn told_of(
     ledger: &dyn Ledger,
-    view: &SharedView,
+    areas: &AreaTree,
     marker: Marker,
     id: CaseId,
 ) -> Result<Vec<IndexChange>, FollowError> {
     let history = history(ledger, id).await?;
     let opened_at = history.first().map(|first| first.at).unwrap_or_default();
-    let Some((case, state)) = standing(view, id, &history) else { return Ok(Vec::new()) };
-    let entry = view.read(|view| entry_of(marker, view.organisation.areas(), &case, state, opened_at.0));
+    let Some((case, state)) = standing(id, &history) else { return Ok(Vec::new()) };
+    let entry = entry_of(marker, areas, &case, state, opened_at.0);
     let mut changes = vec![IndexChange::PutIfAbsent(entry), names_of(marker, &case)];
     for report in reports_of(&case) {
         changes.extend(words_told(ledger, marker, &case, report).await?);
@@ -218,14 +239,15 @@ async fn told_of(
     Ok(changes)
 }
 
-/// A case as it is, or was when it ended, and the word for how it stands; none if it ended or was opened again between two
-/// reads: then its own append told the index.
-fn standing(view: &SharedView, id: CaseId, history: &[Recorded]) -> Option<(Case, String)> {
+/// A case as it is, or was when it ended, and the word for how it stands; none for what was never opened.
+fn standing(id: CaseId, history: &[Recorded]) -> Option<(Case, String)> {
     if let Some(recalled) = recall(history) {
         let end = history.iter().rev().map(|recorded| &recorded.event).find(|event| event.ends_its_case())?;
         return Some((recalled.case, recalled_state(recalled.ending, end)));
     }
-    let case = view.read(|view| view.board.case(id).cloned())?;
+    let mut board = Board::default();
+    history.iter().for_each(|recorded| board.evolve(recorded));
+    let case = board.case(id)?.clone();
     let state = open_state(&case);
     Some((case, state))
 }

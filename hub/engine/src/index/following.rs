@@ -47,6 +47,9 @@ pub(crate) fn changes(
         if before.is_none_or(|before| !reports_of(before).eq(reports_of(case))) {
             changes.push(names_of(marker, case));
         }
+        if let Some(before) = before {
+            changes.extend(moved_words(marker, view, before, case));
+        }
     }
     for event in &decision.events {
         if let Event::ReportReceived { report, case, words, .. } = event
@@ -58,6 +61,27 @@ pub(crate) fn changes(
         }
     }
     changes
+}
+
+/// What callers said goes with their reports: a case into which another is merged is found by the words of all of them, and no
+/// longer by those that part from it. The merged case keeps its own, and is shown as merged.
+fn moved_words<'a>(
+    marker: Marker,
+    view: &'a View,
+    before: &'a Case,
+    case: &'a Case,
+) -> impl Iterator<Item = IndexChange> + 'a {
+    let (then, now): (BTreeSet<ReportId>, BTreeSet<ReportId>) =
+        (reports_of(before).collect(), reports_of(case).collect());
+    let moved: Vec<ReportId> = then.symmetric_difference(&now).copied().collect();
+    moved.into_iter().filter_map(move |report| {
+        // One that has just been received is told with its row.
+        let sealed = view.sealed_words(report)?;
+        let source = TermSource::Vault(words::vault_key(sealed.vault));
+        let is_here = now.contains(&report);
+        let terms = is_here.then(|| of_report(marker, &sealed.words, confidence(case, report)));
+        Some(IndexChange::Terms { key: key_of(case), source, terms: terms.unwrap_or_default() })
+    })
 }
 
 fn stands_otherwise(marker: Marker, areas: &AreaTree, before: &Case, case: &Case, state: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use geo_index::{AreaCode, AreaTree};
 use hub_dispatch::DepartmentCode;
-use hub_ledger::{Epoch, Ledger, LedgerError, Mark};
+use hub_ledger::Mark;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -19,6 +19,8 @@ pub(super) enum Class {
     Name,
     /// An area that the case lies in.
     Area,
+    /// The area that is the case's own.
+    OwnArea,
     /// A department that has a task of the case.
     Desk,
 }
@@ -31,6 +33,7 @@ impl Class {
             Self::Phone => b'p',
             Self::Name => b'n',
             Self::Area => b'a',
+            Self::OwnArea => b'o',
             Self::Desk => b'd',
         }
     }
@@ -40,17 +43,13 @@ impl Class {
 /// nothing of another.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Marker {
-    /// Id of the ledger's first incarnation.
     salt: Uuid,
 }
 
 impl Marker {
-    pub(crate) async fn of(ledger: &dyn Ledger) -> Result<Self, LedgerError> {
-        Ok(Self::by(&ledger.epochs().await?))
-    }
-
-    fn by(epochs: &[Epoch]) -> Self {
-        Self { salt: epochs.first().map(|first| first.epoch).unwrap_or_default() }
+    /// Under the ledger's own salt: [`crate::salt::of`].
+    pub(crate) fn under(salt: Uuid) -> Self {
+        Self { salt }
     }
 
     pub(super) fn mark(self, class: Class, word: &str) -> Mark {
@@ -61,6 +60,10 @@ impl Marker {
 
     pub(super) fn area(self, code: &AreaCode) -> Mark {
         self.mark(Class::Area, code.as_str())
+    }
+
+    pub(super) fn own(self, code: &AreaCode) -> Mark {
+        self.mark(Class::OwnArea, code.as_str())
     }
 
     pub(super) fn desk(self, department: &DepartmentCode) -> Mark {

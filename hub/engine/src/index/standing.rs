@@ -44,6 +44,7 @@ pub(super) fn recalled_state(ending: Ending, end: &Event) -> String {
 /// The areas that a case lies in, and the departments that have a task of it.
 pub(super) fn scopes_of(marker: Marker, areas: &AreaTree, case: &Case) -> Vec<Mark> {
     let mut scopes = marker.line(areas, &case.facts.area);
+    scopes.push(marker.own(&case.facts.area));
     let desks = case.handling.desk.values().filter(|task| !task.ended);
     scopes.extend(desks.map(|task| marker.desk(&task.department)));
     scopes.sort_unstable();

@@ -51,7 +51,8 @@ pub(super) enum Confidence {
 pub(super) fn of_report(marker: Marker, words: &ReportWords, confidence: Confidence) -> Vec<Mark> {
     let matched =
         words.matched_place.iter().flat_map(|matched| [Some(&matched.name), matched.address.as_ref()]);
-    let said = [Some(&words.text), words.address.as_ref()].into_iter().chain(matched).flatten();
+    let said = [Some(&words.text), words.title.as_ref(), words.address.as_ref()];
+    let said = said.into_iter().chain(matched).flatten();
     let class = match confidence {
         Confidence::Open => Class::Said,
         Confidence::Confidential => Class::Guarded,

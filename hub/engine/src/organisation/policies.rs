@@ -16,6 +16,11 @@ const TIMES_MAX: u8 = 100;
 const RADIUS_M_MAX: u32 = 1_000_000;
 
 /// The policy in force until another is imported.
+///
+/// Five of its categories want a picture of before and one of after (取证): 市容环境, 宣传广告, 施工管理, 街面秩序 and 设施部件 are
+/// matters of how a place looks, which two pictures prove and words do not. Of quarrels, crimes, people in need and enquiries it
+/// wants none: there a picture shows people instead of the matter, or nothing. No place is wanted anywhere, for many phones find
+/// none indoors.
 #[must_use]
 pub fn default_policy() -> &'static str {
     include_str!("../../data/policy.json")
@@ -65,12 +70,15 @@ pub enum PolicyError {
         /// Its path in the document.
         name: String,
         /// What it is.
-        found: u16,
+        found: u32,
         /// The least it can be.
-        least: u16,
+        least: u32,
         /// The most it can be.
-        most: u16,
+        most: u32,
     },
+    /// Evidence is wanted where none is ever asked for: the rule would hold for nothing.
+    #[error("{0} asks for evidence, of which a call for help needs none")]
+    NeverWanted(String),
     /// A rule of the closed loop is about a category that the policy does not have: it would hold for nothing.
     #[error("{name} speaks of category {category}, which is not in categories")]
     UnknownCategory {
@@ -115,6 +123,9 @@ pub fn check_policy(policy: &Policy) -> Vec<PolicyError> {
     mistakes.extend(empty_word.map(|index| PolicyError::Empty(format!("danger_words[{index}].word"))));
     if policy.categories.contains_key(&Category(String::new())) {
         mistakes.push(PolicyError::Empty("a category code".to_owned()));
+    }
+    if !policy.sos.evidence.is_nothing() {
+        mistakes.push(PolicyError::NeverWanted("sos.evidence".to_owned()));
     }
     check_limits(policy, &mut mistakes);
     check_loop(policy, &mut mistakes);
@@ -162,19 +173,26 @@ fn check_loop(policy: &Policy, mistakes: &mut Vec<PolicyError>) {
         ("call_back_within", rules.call_back_within),
     ];
     mistakes.extend(spans.into_iter().filter_map(|(name, span)| check_span(path(name), Some(span))));
-    let days = u16::try_from(SPAN_DAYS_MAX).expect("the longest span in days is a small number");
-    let times = u16::from(TIMES_MAX);
+    let times = u32::from(TIMES_MAX);
     // Without a return everybody is bound at once, and without a redo a caller's word is the last: both can be meant.
     let numbers = [
-        ("returns_max", u16::from(rules.returns_max), 0, times),
-        ("redo_max", u16::from(rules.redo_max), 0, times),
-        ("call_backs_max", u16::from(rules.call_backs_max), 1, times),
-        ("review_within_days", rules.review_within_days, 1, days),
-        ("self_handled.sample_percent", u16::from(rules.self_handled.sample_percent), 0, 100),
+        ("returns_max", u32::from(rules.returns_max), 0, times),
+        ("redo_max", u32::from(rules.redo_max), 0, times),
+        ("call_backs_max", u32::from(rules.call_backs_max), 1, times),
+        ("review_within_days", u32::from(rules.review_within_days), 1, SPAN_DAYS_MAX),
+        ("self_handled.sample_percent", u32::from(rules.self_handled.sample_percent), 0, 100),
     ];
     mistakes.extend(numbers.into_iter().filter_map(|(name, found, least, most)| {
         let out_of_range = !(least..=most).contains(&found);
         out_of_range.then(|| PolicyError::Range { name: path(name), found, least, most })
+    }));
+    // From nobody on, every case would begin there, and those of which nothing is known would not.
+    let crowds = rules.people_begin_at.iter().enumerate().filter(|(_, rule)| rule.people == 0);
+    mistakes.extend(crowds.map(|(at, rule)| PolicyError::Range {
+        name: format!("closed_loop.people_begin_at[{at}].people"),
+        found: rule.people,
+        least: 1,
+        most: u32::MAX,
     }));
     let competence = rules.competence.iter().enumerate().flat_map(|(at, rule)| {
         rule.categories.iter().map(move |category| (format!("closed_loop.competence[{at}]"), category))
@@ -240,6 +258,20 @@ mod tests {
     }
 
     #[test]
+    fn evidence_is_wanted_where_it_can_be_asked_for_and_by_names_that_are_known() {
+        check("/categories/08/evidence", json!({ "position": true }), None);
+        let (code, rule) = ("/sos", json!({ "before": true }));
+        let mut sos: Value = serde_json::from_str(default_policy()).unwrap();
+        sos = sos["sos"].take();
+        sos["evidence"] = rule;
+        check(code, sos, Some("sos.evidence asks for evidence"));
+        let mut document: Value = serde_json::from_str(default_policy()).unwrap();
+        document["categories"]["08"]["evidence"] = json!({ "befor": true });
+        let read = serde_json::from_value::<Policy>(document).unwrap_err().to_string();
+        assert!(read.contains("unknown field `befor`"), "{read}");
+    }
+
+    #[test]
     fn an_extension_of_nothing_is_named() {
         let nothing = json!({ "working_days": 0 });
         check("/closed_loop/extension_max", nothing, Some("closed_loop.extension_max is WorkingDays(0)"));
@@ -257,6 +289,15 @@ mod tests {
         check("/closed_loop/returns_max", json!(0), None);
         check("/closed_loop/call_backs_max", json!(0), Some("closed_loop.call_backs_max is 0"));
         check("/closed_loop/review_within_days", json!(0), Some("closed_loop.review_within_days is 0"));
+    }
+
+    #[test]
+    fn a_number_of_people_that_every_case_has_is_named() {
+        let from = |people: u32| json!([{ "people": people, "tier": "county" }]);
+        let begin_at = "/closed_loop/people_begin_at";
+        check(begin_at, from(0), Some("closed_loop.people_begin_at[0].people is 0"));
+        check(begin_at, from(1), None);
+        check(begin_at, json!([]), None);
     }
 
     #[test]

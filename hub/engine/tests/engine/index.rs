@@ -100,6 +100,7 @@ async fn some_of_everything(world: &World) -> Vec<CaseId> {
         called: Vec::new(),
         by: person(),
         wish: Wish::default(),
+        again: None,
     };
     world.give(Command::JoinReport(joining), vec![row]).await.expect("it joins");
     let (given, _) = said(world, &text("路灯不亮"), false).await;

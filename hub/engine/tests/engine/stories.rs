@@ -26,7 +26,7 @@ async fn a_report_is_offered_to_the_nearest_unit_and_brought_to_its_end() {
         Command::Accept { unit: near, offer },
         Command::SetOut { unit: near, task },
         Command::Arrive { unit: near, task, place: None },
-        Command::Finish { unit: near, task, note: None, photos: Vec::new() },
+        Command::Finish { unit: near, task, note: None, photos: Vec::new(), before: Vec::new(), place: None },
         Command::Verify { case, by: verifier, verdict: Verdict::Done, note },
         Command::Close { case, by: verifier, tier: Tier::City },
     ] {

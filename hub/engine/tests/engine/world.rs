@@ -186,6 +186,7 @@ pub(crate) fn intake(category: &str) -> (Intake, Vec<RowChange>) {
         called: vec![],
         filed_by: None,
         wish: Wish::default(),
+        people: None,
         matter: None,
     };
     (intake, vec![row])
@@ -198,20 +199,8 @@ pub(crate) async fn record(ledger: &dyn Ledger, events: Vec<NewEvent>) {
 
 pub(crate) async fn record_with_timers(ledger: &dyn Ledger, events: Vec<NewEvent>, set_timers: Vec<Timer>) {
     let id = Uuid::now_v7();
-    let append = Append {
-        command: CommandStamp { id, principal: "past".to_owned(), key: id.to_string(), digest: [0; 32] },
-        recorded_us: START.0,
-        expect: vec![],
-        events,
-        claims: vec![],
-        releases: vec![],
-        set_timers,
-        consume_timers: vec![],
-        cancel_timers: vec![],
-        rows: vec![],
-        index: vec![],
-        answer: vec![],
-    };
+    let command = CommandStamp { id, principal: "past".to_owned(), key: id.to_string(), digest: [0; 32] };
+    let append = Append { recorded_us: START.0, events, set_timers, ..Append::of(command) };
     ledger.append(append).await.expect("the ledger takes any bytes");
 }
 

@@ -16,25 +16,14 @@ pub(crate) const NOW_US: i64 = 1_790_000_000_000_000;
 
 /// A command of principal `p` with this key and nothing to change.
 pub(crate) fn command(key: &str) -> Append {
-    Append {
-        command: CommandStamp {
-            id: Uuid::now_v7(),
-            principal: "p".to_owned(),
-            key: key.to_owned(),
-            digest: [1; 32],
-        },
-        recorded_us: NOW_US,
-        expect: Vec::new(),
-        events: Vec::new(),
-        claims: Vec::new(),
-        releases: Vec::new(),
-        set_timers: Vec::new(),
-        consume_timers: Vec::new(),
-        cancel_timers: Vec::new(),
-        rows: Vec::new(),
-        index: Vec::new(),
-        answer: format!("answer to {key}").into_bytes(),
-    }
+    let command = CommandStamp {
+        id: Uuid::now_v7(),
+        principal: "p".to_owned(),
+        key: key.to_owned(),
+        digest: [1; 32],
+    };
+    let answer = format!("answer to {key}").into_bytes();
+    Append { recorded_us: NOW_US, answer, ..Append::of(command) }
 }
 
 pub(crate) fn stream(name: &str) -> StreamId {

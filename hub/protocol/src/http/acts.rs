@@ -100,6 +100,11 @@ pub enum CaseAct {
         #[ts(optional, as = "Option<Vec<String>>")]
         #[schema(value_type = Vec<PictureDigest>, max_items = 6)]
         photos: Vec<String>,
+        /// Pictures of before, as many; `photos` are those of after. None is among both.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        #[schema(value_type = Vec<PictureDigest>, max_items = 6)]
+        before: Vec<String>,
         /// 办理结果; may be left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         findings: Option<Findings>,
@@ -218,6 +223,8 @@ pub enum CaseAct {
         /// The other case.
         other: CaseId,
     },
+    /// 已阅: the centre of a post that was sent a copy has read it.
+    ReadCopy,
     /// 归档: a closed case is put away for good.
     Archive,
 }

@@ -81,6 +81,10 @@ pub struct ReportView {
     pub id: ReportId,
     /// Channel code.
     pub channel: String,
+    /// 标题: what the call-taker called the matter; left out where nobody gave it a title, and once erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub title: Option<String>,
     /// The words.
     pub text: String,
     /// The caller's name.

@@ -34,12 +34,11 @@ pub struct MatchedPlace {
     pub address: Option<String>,
 }
 
-/// The query for the earlier calls of a number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct EarlierCallsQuery {
+/// Whose earlier calls are looked for. It is a body and no query, because addresses are written into logs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CallSearch {
     /// The number; everything that is no digit is ignored. 5 digits at least.
-    #[param(max_length = 512, pattern = "(?:[0-9][^0-9]*){5}")]
+    #[schema(max_length = 512, pattern = "(?:[0-9][^0-9]*){5}")]
     pub phone: String,
 }
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{UtcMicros, words::words};
+use super::texts::Words;
+use crate::{UtcMicros, Verdict, words::words};
 
 /// 工单编号: 18 digits, YYMMDDhhmmss of the filing in China Standard Time and six more. Printed in groups; spaces and dashes do
 /// not count.
@@ -90,4 +91,30 @@ pub struct Progress {
     pub answer: Option<String>,
     /// 重办: how often it was done again.
     pub done_again: u32,
+    /// 待核查: whether whoever asks may say that it is done, or not; left out where not.
+    #[serde(default, skip_serializing_if = "is_not_wanted")]
+    #[ts(optional, as = "Option<bool>")]
+    pub verdict_wanted: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_not_wanted(verdict: &bool) -> bool {
+    !*verdict
+}
+
+/// What whoever reported a matter says of the work, with the number and the pin of the report. Answered by [`Progress`] as it
+/// is then, also when the verdict is not wanted any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CallerVerdict {
+    /// The number.
+    pub number: ReportNumber,
+    /// The pin.
+    pub pin: Pin,
+    /// Done, or not done: then it is dealt with again.
+    pub verdict: Verdict,
+    /// In words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    #[schema(value_type = Option<Words>)]
+    pub note: Option<String>,
 }

@@ -19,6 +19,15 @@ pub struct NewReport {
     /// The caller's words, 1 to [`crate::limits::REPORT_TEXT_MAX_BYTES`].
     #[schema(value_type = Words)]
     pub text: String,
+    /// 标题: what the call-taker calls the matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ShortText>)]
+    pub title: Option<String>,
+    /// 涉及人数: how many people the matter is about, 1 to [`crate::limits::PEOPLE_INVOLVED_MAX`]. With many, a higher post
+    /// begins, as the policy says. A report that joins a case leaves that case's number as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub people: Option<u32>,
     /// The caller's name.
     #[schema(value_type = Option<ShortText>)]
     pub caller_name: Option<String>,

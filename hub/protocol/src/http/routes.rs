@@ -36,10 +36,12 @@ pub const REPORT_CANDIDATES: &str = "/api/v1/reports/candidates";
 pub const CASE_CANDIDATES: &str = "/api/v1/cases/{case}/candidates";
 /// How a matter stands, by the number and pin of a report; nobody signs in for it (POST).
 pub const PROGRESS: &str = "/api/v1/progress";
+/// Whether the work is done, said by whoever reported the matter; nobody signs in for it (POST).
+pub const PROGRESS_VERDICT: &str = "/api/v1/progress/verdict";
 /// Erase what was said about a report, by its caller and by those who worked on it (POST, without a body or with `{}`).
 pub const ERASE: &str = "/api/v1/reports/{report}/erase";
-/// Earlier calls of a number (GET).
-pub const EARLIER_CALLS: &str = "/api/v1/calls";
+/// Earlier calls of a number (POST).
+pub const EARLIER_CALLS: &str = "/api/v1/calls/search";
 /// Open cases near a point (GET).
 pub const NEARBY_CASES: &str = "/api/v1/cases/nearby";
 /// Record what somebody said about a case by telephone (POST).
@@ -52,7 +54,7 @@ pub const ROSTER: &str = "/api/v1/roster";
 pub const ROSTER_SWAPS: &str = "/api/v1/roster/swaps";
 /// Cases in the account's area (GET).
 pub const CASES: &str = "/api/v1/cases";
-/// Cases by what is known of them, open and ended (GET).
+/// Cases by what is known of them, open and ended (POST).
 pub const CASE_SEARCH: &str = "/api/v1/cases/search";
 /// One case with its report and history (GET).
 pub const CASE: &str = "/api/v1/cases/{case}";
@@ -88,6 +90,8 @@ pub const TILE: &str = "/tiles/{tree}/{z}/{x}/{y}";
 pub const CATEGORIES: &str = "/api/v1/categories";
 /// The departments of the catalogue in force (GET).
 pub const DEPARTMENTS: &str = "/api/v1/departments";
+/// The matters of the catalogue in force (GET).
+pub const MATTERS: &str = "/api/v1/matters";
 /// Where the cases that were closed were dealt with, by post and tier (GET).
 pub const RATES: &str = "/api/v1/rates";
 /// Import areas, units, roster and policy (POST).
@@ -119,6 +123,7 @@ pub const ALL: &[&str] = &[
     REPORT_CANDIDATES,
     CASE_CANDIDATES,
     PROGRESS,
+    PROGRESS_VERDICT,
     ERASE,
     EARLIER_CALLS,
     NEARBY_CASES,
@@ -145,6 +150,7 @@ pub const ALL: &[&str] = &[
     TILE,
     CATEGORIES,
     DEPARTMENTS,
+    MATTERS,
     RATES,
     ORGANISATION,
     PLACES,

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
+use super::texts::ShortText;
 use crate::{AreaCode, views::CaseView, words::words};
 
 words! {
@@ -70,22 +71,29 @@ impl CaseState {
 }
 
 /// What is looked for. Everything that is named must hold; without anything, all cases are found that the account may see.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema, IntoParams)]
-#[into_params(parameter_in = Query)]
+/// It is a body and no query, because addresses are written into logs: a number or a name has no place there.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]
-pub struct CaseSearchQuery {
+pub struct CaseSearch {
     /// Words of a caller's text or address, in which two Chinese characters find something; a case's id; a report's number
     /// of 18 digits; a telephone number. At most [`crate::limits::CASE_QUERY_MAX_CHARS`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     /// The caller's telephone number; everything that is no digit is ignored. 5 digits at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ShortText>)]
     pub phone: Option<String>,
     /// Words of [`CaseState`], `open` or `ended`, separated by commas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// Only cases within this area.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<AreaCode>,
     /// `next` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
     /// Most cases of one page, from 1; at most [`crate::limits::CASES_PER_CHUNK_MAX`], and 20 when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
 }
 

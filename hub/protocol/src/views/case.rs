@@ -25,6 +25,10 @@ pub struct CaseView {
     pub number: Option<ReportNumber>,
     /// How many reports are about it, that one among them.
     pub reports: u32,
+    /// 涉及人数: how many people it is about, as the report that opened it said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub people: Option<u32>,
     /// Grade.
     pub grade: Grade,
     /// Category.

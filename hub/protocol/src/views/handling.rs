@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{AttendingView, OfferView, PersonRef};
+use super::{AreaRef, AttendingView, OfferView, PersonRef};
 use crate::{
     CaseId, DepartmentCode, DeskPurpose, Part, ReportId, ReportKind, Span, Step, SuspensionKind, TaskId,
     Tier, Unsolved, UtcMicros,
@@ -82,6 +82,42 @@ pub struct HandlingView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<CaseId>>")]
     pub absorbed: Vec<CaseId>,
+    /// What the word that it is dealt with must bring; left out where nothing is wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<EvidenceView>,
+    /// 抄送: posts that were passed over by a higher one, and what each was sent last; in the order in which it was sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<CopyView>>")]
+    pub copies: Vec<CopyView>,
+}
+
+/// A copy that a post got: it is told, and nobody waits for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CopyView {
+    /// The post, by its area.
+    pub area: AreaRef,
+    /// When it was sent.
+    pub at_us: UtcMicros,
+    /// When it was read; left out while it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub read_at_us: Option<UtcMicros>,
+    /// Who read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub read_by: Option<PersonRef>,
+}
+
+/// What the word that a matter is dealt with must bring: a unit's `done`, a department's `reply`. What was said by telephone
+/// brings none of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct EvidenceView {
+    /// A picture of before.
+    pub before: bool,
+    /// A picture of after.
+    pub after: bool,
+    /// Where the unit was, said when it arrived or when it is done; departments say no place.
+    pub position: bool,
 }
 
 /// A letter of supervision that waits for its answer.

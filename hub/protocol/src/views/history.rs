@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     CaseId, ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, EventKind, ExtensionRuling,
-    Grade, Ground, LimitReason, Part, Phase, Point, ReachOutcome, Remark, ReportId, ReturnRuling, Said,
-    Service, Span, SuspensionKind, TransferTarget, UtcMicros,
+    Grade, Ground, LimitReason, Part, Phase, PictureMoment, Point, ReachOutcome, Remark, ReportId,
+    ReturnRuling, Said, Service, Span, SuspensionKind, TransferTarget, UtcMicros,
 };
 
 /// One line.
@@ -165,6 +165,10 @@ pub enum Detail {
     Photos {
         /// SHA-256 of each, hex; `GET /api/v1/cases/{case}/photos/{digest}`.
         photos: Vec<String>,
+        /// Of when; left out by hubs of before this was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional = nullable)]
+        moment: Option<PictureMoment>,
     },
     /// Why this unit.
     Nearness {
@@ -283,6 +287,11 @@ pub enum Detail {
     Remark {
         /// What.
         remark: Remark,
+    },
+    /// A report is the very same one again, and joined by the machine.
+    Repeat {
+        /// The earlier report.
+        of: ReportId,
     },
     /// Words of a department that the caller may be told; empty once erased.
     PublicWords {

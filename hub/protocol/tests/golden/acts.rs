@@ -20,6 +20,7 @@ bodies! {
     "act_rule_extension_refused" => CaseAct::RuleExtension { ruling: ExtensionRuling::Refused, reason: reason() },
     "act_reply" => reply(),
     "act_reply_with_findings" => reply_with_findings(),
+    "act_reply_with_evidence" => reply_with_evidence(),
     "act_call_back_reached" => call_back(CallBackOutcome::Reached { said: discontent() }),
     "act_call_back_not_reached" => call_back(CallBackOutcome::NotReached),
     "act_suspend" => suspend(),
@@ -37,6 +38,7 @@ bodies! {
     "act_merge" => CaseAct::Merge { into: other_case(), reason: "同一路段".to_owned() },
     "act_part" => CaseAct::Part { merged: other_case(), reason: "不是同一个井盖".to_owned() },
     "act_keep_apart" => CaseAct::KeepApart { other: other_case() },
+    "act_read_copy" => CaseAct::ReadCopy,
     "act_archive" => CaseAct::Archive,
     "new_handled" => handled(),
     "new_report_with_wish" => wish(),
@@ -82,13 +84,21 @@ fn reply() -> CaseAct {
         note: "井盖已更换".to_owned(),
         public: Some("您反映的井盖已更换".to_owned()),
         photos: vec!["3f".repeat(32)],
+        before: Vec::new(),
         findings: None,
+    }
+}
+
+fn reply_with_evidence() -> CaseAct {
+    let (photos, before) = (vec!["40".repeat(32)], vec!["3f".repeat(32)]);
+    CaseAct::Reply {
+        task: desk(), note: "已清理".to_owned(), public: None, photos, before, findings: None
     }
 }
 
 fn reply_with_findings() -> CaseAct {
     let (note, public, findings) = ("资金待批".to_owned(), None, Some(crate::departments::findings()));
-    CaseAct::Reply { task: desk(), note, public, photos: Vec::new(), findings }
+    CaseAct::Reply { task: desk(), note, public, photos: Vec::new(), before: Vec::new(), findings }
 }
 
 fn call_back(outcome: CallBackOutcome) -> CaseAct {

@@ -1,14 +1,14 @@
 //! A case that departments have: its view, the particulars of its history, and the accounts that sit at desks.
 
 use hub_protocol::{
-    AccountId, AreaCode, CaseId, ClockPurpose, DepartmentCode, DeskPurpose, EventKind, ExtensionRuling,
-    Ground, LimitReason, Part, PersonId, Phase, Remark, ReportKind, ReturnRuling, Role, Span, Step,
-    SuspensionKind, TaskId, Tier, TransferTarget, Unsolved,
+    AccountId, AreaCode, CaseId, ClimbReason, ClockPurpose, DepartmentCode, DeskPurpose, EventKind,
+    ExtensionRuling, Ground, LimitReason, Part, PersonId, Phase, PictureMoment, Remark, ReportKind,
+    ReturnRuling, Role, Span, Step, SuspensionKind, TaskId, Tier, TransferTarget, Unsolved,
     http::*,
     views::{
-        Actor, BackupView, CallerView, CaseView, ClockView, DepartmentRef, DeskClockView, DeskView, Detail,
-        FilingView, Findings, HandlingView, HistoryEntry, LetterView, LimitView, MatterView, PersonRef,
-        PersonView, StepView, SuspensionView,
+        Actor, BackupView, CallerView, CaseView, ClockView, CopyView, DepartmentRef, DeskClockView, DeskView,
+        Detail, EvidenceView, FilingView, Findings, HandlingView, HistoryEntry, LetterView, LimitView,
+        MatterView, PersonRef, PersonView, StepView, SuspensionView,
     },
 };
 
@@ -23,6 +23,10 @@ bodies! {
     "case_list_with_departments" => CaseList { epoch: epoch(), offset: 1061, cases: vec![suspended_case()], next: None },
     "case_list_with_backups" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_backups()], next: None },
     "history_of_departments" => history(),
+    "history_with_pictures" => history_with_pictures(),
+    "case_list_with_evidence" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_evidence()], next: None },
+    "case_list_with_copies" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_copies()], next: None },
+    "history_of_copies" => history_of_copies(),
     "new_account_at_a_desk" => new_account(),
     "change_account_to_a_desk" => ChangeAccount { role: Some(Role::Department), department: Some(roads().code), ..ChangeAccount::default() },
     "account_list_with_a_desk" => AccountList { accounts: vec![account()] },
@@ -155,6 +159,8 @@ fn case_with_departments() -> CaseView {
             backups: Vec::new(),
             steps: Vec::new(),
             absorbed: vec![CaseId(uuid(0xca5f))],
+            copies: Vec::new(),
+            evidence: None,
         },
         ..unattended_case()
     }
@@ -175,6 +181,15 @@ fn case_with_backups() -> CaseView {
     let letter = Some(LetterView { answer_by_us: at(259_200), overdue: false });
     let handling = HandlingView { supervised: 1, letter, backups: vec![asked], ..HandlingView::default() };
     CaseView { handling, ..attended_case() }
+}
+
+fn case_with_copies() -> CaseView {
+    let read_by = Some(PersonRef { id: PersonId(uuid(0x9e7)), name: "钱文".to_owned() });
+    let copies = vec![
+        CopyView { area: area(), at_us: at(60), read_at_us: None, read_by: None },
+        CopyView { area: district(), at_us: at(60), read_at_us: Some(at(300)), read_by },
+    ];
+    CaseView { handling: HandlingView { copies, ..HandlingView::default() }, ..unattended_case() }
 }
 
 fn new_account() -> NewAccount {
@@ -208,6 +223,24 @@ fn session() -> SessionView {
         expires_at_us: at(28_800),
         server_us: at(0),
     }
+}
+
+fn case_with_evidence() -> CaseView {
+    let evidence = Some(EvidenceView { before: true, after: true, position: false });
+    CaseView { handling: HandlingView { evidence, ..HandlingView::default() }, ..attended_case() }
+}
+
+/// Pictures of before and of after are told apart.
+fn history_with_pictures() -> Vec<HistoryEntry> {
+    let pictures =
+        |digest: &str, moment| Detail::Photos { photos: vec![digest.repeat(32)], moment: Some(moment) };
+    vec![HistoryEntry {
+        seq: 1061,
+        at_us: at(9_000),
+        event: EventKind::WorkDone,
+        actor: Actor::Unit { unit: unit_ref() },
+        details: vec![pictures("3f", PictureMoment::Before), pictures("40", PictureMoment::After)],
+    }]
 }
 
 /// One line for each particular that only the closed loop has.
@@ -256,6 +289,21 @@ fn history() -> Vec<HistoryEntry> {
         (EventKind::Absorbed, vec![Detail::Case { case: CaseId(uuid(0xca5f)) }]),
         (EventKind::SelfHandled, vec![remark(Remark::Sampled)]),
     ];
+    lines_by_the_hub(lines)
+}
+
+/// 抄送, and what the machine does about a report that comes again.
+fn history_of_copies() -> Vec<HistoryEntry> {
+    let posts = || [area(), district()].map(|area| Detail::Area { area });
+    lines_by_the_hub([
+        (EventKind::Copied, posts().to_vec()),
+        (EventKind::CopyRead, vec![Detail::Area { area: district() }]),
+        (EventKind::ReportJoined, vec![Detail::Report { report: report() }, Detail::Repeat { of: report() }]),
+        (EventKind::Resumed, vec![Detail::ClimbReason { reason: ClimbReason::GradeRaised }]),
+    ])
+}
+
+fn lines_by_the_hub(lines: impl IntoIterator<Item = (EventKind, Vec<Detail>)>) -> Vec<HistoryEntry> {
     let line =
         |(seq, (event, details))| HistoryEntry { seq, at_us: at(0), event, actor: Actor::Hub, details };
     (1..).zip(lines).map(line).collect()

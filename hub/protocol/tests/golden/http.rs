@@ -33,7 +33,7 @@ bodies! {
     "claim_pairing" => ClaimPairing { code: "7kqf-2m9d-01".to_owned() },
     "photo_kept" => PhotoKept { photo: "3f".repeat(32) },
     "new_report_joining" => joining_report(),
-    "earlier_calls_query" => EarlierCallsQuery { phone: "0312-0000000".to_owned() },
+    "call_search" => CallSearch { phone: "0312-0000000".to_owned() },
     "earlier_calls" => EarlierCalls { calls: vec![earlier_call()] },
     "nearby_cases_query" => NearbyCasesQuery { lat: 38.874, lon: 115.465, radius_m: Some(800) },
     "nearby_cases" => NearbyCases { cases: vec![NearbyCase { case: attended_case(), distance_m: 140 }] },
@@ -243,6 +243,7 @@ pub(crate) fn case_detail() -> CaseDetail {
         report: ReportView {
             id: report(),
             channel: "12345".to_owned(),
+            title: None,
             text: SUMMARY.to_owned(),
             caller_name: Some("张先生".to_owned()),
             caller_phone: Some("03120000000".to_owned()),

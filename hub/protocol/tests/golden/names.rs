@@ -97,6 +97,7 @@ pub(crate) const ACTS: &[&str] = &[
     "merge",
     "part",
     "keep_apart",
+    "read_copy",
     "archive",
 ];
 
@@ -126,6 +127,7 @@ pub(crate) fn act_word(act: &CaseAct) -> &'static str {
         CaseAct::Merge { .. } => "merge",
         CaseAct::Part { .. } => "part",
         CaseAct::KeepApart { .. } => "keep_apart",
+        CaseAct::ReadCopy => "read_copy",
         CaseAct::Archive => "archive",
     }
 }

@@ -1,7 +1,7 @@
 //! A report's number and pin, what is told for them, cases that may be about the same matter, and what departments say by
 //! telephone.
 
-use hub_protocol::{AreaCode, CaseId, DepartmentCode, Span, http::*, views::CaseView};
+use hub_protocol::{AreaCode, CaseId, DepartmentCode, Span, Verdict, http::*, views::CaseView};
 
 use crate::{acts, http, parts::*};
 
@@ -11,8 +11,13 @@ bodies! {
     "number_and_pin" => NumberAndPin { number: number(), pin: pin() },
     "progress_under_way" => under_way(),
     "progress_concluded" => concluded(),
+    "progress_to_be_judged" => to_be_judged(),
+    "caller_verdict_done" => verdict(Verdict::Done, None),
+    "caller_verdict_not_done" => verdict(Verdict::NotDone, Some("晚上又积水了".to_owned())),
     "report_draft" => draft(),
     "candidates" => candidates(),
+    "new_report_titled" => NewReport { title: Some(TITLE.to_owned()), people: Some(30), ..draft_filed() },
+    "case_detail_titled" => titled(),
     "new_report_suggested" => NewReport { suggested: vec![case()], ..draft_filed() },
     "relay_sign" => by_department(RelayedAnswer::Sign { department: department(), task: task() }),
     "relay_ask_return" => by_department(ask_return()),
@@ -20,6 +25,8 @@ bodies! {
     "relay_reply" => by_department(reply()),
     "new_handled_with_case" => NewHandled { case: Some(case()), ..acts::handled() },
 }
+
+const TITLE: &str = "五四中路井盖松动";
 
 fn department() -> DepartmentCode {
     DepartmentCode("11130606000000001X".to_owned())
@@ -63,6 +70,13 @@ fn case_detail() -> CaseDetail {
     CaseDetail { case: numbered_case(), report, ..detail }
 }
 
+fn titled() -> CaseDetail {
+    let detail = http::case_detail();
+    let case = CaseView { people: Some(30), ..detail.case };
+    let report = ReportView { title: Some(TITLE.to_owned()), ..detail.report };
+    CaseDetail { case, report, ..detail }
+}
+
 fn under_way() -> Progress {
     Progress {
         received_at_us: at(0),
@@ -72,6 +86,7 @@ fn under_way() -> Progress {
         due_us: Some(at(604_800)),
         answer: None,
         done_again: 1,
+        verdict_wanted: false,
     }
 }
 
@@ -84,7 +99,22 @@ fn concluded() -> Progress {
         due_us: None,
         answer: Some("井盖已更换，请放心通行".to_owned()),
         done_again: 0,
+        verdict_wanted: false,
     }
+}
+
+fn to_be_judged() -> Progress {
+    Progress {
+        step: ProgressStep::Reported,
+        phase: ProgressPhase::Verifying,
+        done_again: 0,
+        verdict_wanted: true,
+        ..under_way()
+    }
+}
+
+fn verdict(verdict: Verdict, note: Option<String>) -> CallerVerdict {
+    CallerVerdict { number: number(), pin: pin(), verdict, note }
 }
 
 fn draft() -> ReportDraft {

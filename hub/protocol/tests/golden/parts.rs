@@ -116,6 +116,7 @@ pub(crate) fn brief() -> CaseBrief {
         address: Some("五四社区3号楼".to_owned()),
         area: area(),
         nearness: Some(near()),
+        evidence: None,
     }
 }
 
@@ -153,6 +154,7 @@ pub(crate) fn unattended_case() -> CaseView {
         report: report(),
         number: None,
         reports: 1,
+        people: None,
         grade: Grade::Red,
         category: category(),
         mode: Mode::Auto,

@@ -1,13 +1,14 @@
-//! Where cases were dealt with, and the departments of the catalogue.
+//! Where cases were dealt with, and the departments and matters of the catalogue.
 
 use hub_protocol::{
-    AreaCode, DepartmentCode, Tier,
-    http::{AreaRates, DepartmentList, EndedCases, Rates, RatesQuery, TierRates},
-    views::DepartmentRef,
+    AreaCode, DepartmentCode, ReportKind, Span, Tier,
+    http::{AreaRates, DepartmentList, EndedCases, ListedMatter, MatterList, Rates, RatesQuery, TierRates},
+    views::{CategoryRef, DepartmentRef, MatterView},
 };
 
 bodies! {
     "department_list" => department_list(),
+    "matter_list" => matter_list(),
     "rates_query" => RatesQuery { from: "2026-11-01".to_owned(), to: "2026-11-30".to_owned() },
     "rates" => rates(),
     "rates_of_nothing" => rates_of_nothing(),
@@ -21,6 +22,39 @@ fn department_list() -> DepartmentList {
     DepartmentList {
         departments: vec![named("11130606000000001X", "区住建局"), named("11130606MB1234567W", "区水利局")],
     }
+}
+
+/// A matter with everything that a catalogue can say of it, and the one above it with nothing.
+fn matter_list() -> MatterList {
+    let named = |code: &str, name: &str| DepartmentRef {
+        code: DepartmentCode(code.to_owned()),
+        name: name.to_owned(),
+    };
+    let matter = |code: &str, name: &str| MatterView {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        lead: None,
+        co: Vec::new(),
+        limit: None,
+        tier: None,
+        skills: Vec::new(),
+    };
+    let above =
+        ListedMatter { matter: matter("12", "市政设施"), parent: None, category: None, kind: None };
+    let covers = ListedMatter {
+        matter: MatterView {
+            lead: Some(named("11130606000000001X", "区住建局")),
+            co: vec![named("11130606MB1234567W", "区水利局")],
+            limit: Some(Span::WorkingDays(5)),
+            tier: Some(Tier::Township),
+            skills: vec!["electrician".to_owned()],
+            ..matter("12-03", "井盖缺损")
+        },
+        parent: Some("12".to_owned()),
+        category: Some(CategoryRef { code: "07".to_owned(), name: "设施部件".to_owned() }),
+        kind: Some(ReportKind::Complaint),
+    };
+    MatterList { matters: vec![above, covers] }
 }
 
 /// A community of forty cases, three quarters of them closed where they were filed, and its street, to which six came.

@@ -8,14 +8,14 @@ use crate::{
 };
 
 bodies! {
-    "case_search_query" => query(),
+    "case_search" => search(),
     "found_cases" => found(),
     "case_detail_query" => CaseDetailQuery { before: Some(1042) },
     "case_detail_with_earlier" => CaseDetail { earlier: Some(1042), ..http::case_detail() },
 }
 
-fn query() -> CaseSearchQuery {
-    CaseSearchQuery {
+fn search() -> CaseSearch {
+    CaseSearch {
         q: Some("井盖 五四中路".to_owned()),
         phone: Some("0312-0000000".to_owned()),
         state: Some("closed,archived".to_owned()),

@@ -2,9 +2,9 @@
 
 use hub_protocol::{
     CaseBrief, CoordinateSystem, DeclineReason, Done, Duty, ErrorCode, Fix, FixRefusal, FixRefused,
-    MailboxMessage, MessageId, Notice, Order, OrderAction, OrderId, OrderOutcome, Ping, Pong, Receipt,
+    MailboxMessage, MessageId, Notice, Order, OrderAction, OrderId, OrderOutcome, Phase, Ping, Pong, Receipt,
     ReceiptStep, Refused, SocketError, UnitCard, UnitHandled, UnitHello, UnitIn, UnitKind, UnitOut,
-    UnitWelcome,
+    UnitWelcome, views::CategoryRef,
 };
 
 use crate::{names, parts::*};
@@ -32,6 +32,8 @@ fn actions() -> Vec<OrderAction> {
             task: task(),
             note: Some("明火已扑灭，现场移交消防".to_owned()),
             photos: vec!["3f".repeat(32)],
+            before: Vec::new(),
+            place: None,
         },
         OrderAction::Sos { place: None, words: Some("有人持刀".to_owned()) },
         OrderAction::SignOn,
@@ -77,6 +79,15 @@ pub(crate) fn incoming() -> Vec<(String, UnitIn)> {
         ("receipt_seen".to_owned(), UnitIn::Receipt(receipt(ReceiptStep::Seen))),
         ("ping".to_owned(), UnitIn::Ping(Ping { sent_us: Some(at(6)) })),
     ];
+    let with_evidence = OrderAction::Done {
+        task: task(),
+        note: Some("积水已清".to_owned()),
+        photos: vec!["40".repeat(32)],
+        before: vec!["3f".repeat(32)],
+        place: Some(given_place()),
+    };
+    let with_evidence = Order { id: order_id(0x20), action: with_evidence };
+    messages.push(("order_done_with_evidence".to_owned(), UnitIn::Order(with_evidence)));
     for (n, action) in (1..).zip(actions()) {
         let name = format!("order_{}", names::action_word(&action));
         messages.push((name, UnitIn::Order(Order { id: order_id(n), action })));
@@ -108,17 +119,22 @@ pub(crate) fn outgoing() -> Vec<(String, UnitOut)> {
         heartbeat_s: 20,
         last_number: 18,
         task: Some(task_brief()),
+        self_handled: Vec::new(),
     };
     let free = UnitWelcome { duty: Duty::Off, last_number: 0, task: None, ..busy.clone() };
+    let advert = CategoryRef { code: "07".to_owned(), name: "宣传广告".to_owned() };
+    let with_categories = UnitWelcome { self_handled: vec![advert], ..free.clone() };
     let done = Done {
         order: order_id(1),
         outcome: OrderOutcome::CarriedOut,
         seq: 1044,
         case: None,
         task: Some(task()),
+        phase: None,
     };
     let late = Done { outcome: OrderOutcome::CameLate, task: None, ..done };
     let sos = Done { order: order_id(7), case: Some(case()), task: None, ..done };
+    let handled = Done { phase: Some(Phase::ToVerify), order: order_id(9), ..sos };
     let refused = Refused {
         order: order_id(3),
         code: ErrorCode::NotYourTask,
@@ -131,9 +147,11 @@ pub(crate) fn outgoing() -> Vec<(String, UnitOut)> {
     let mut messages = vec![
         ("welcome_free".to_owned(), UnitOut::Welcome(free)),
         ("welcome_busy".to_owned(), UnitOut::Welcome(busy)),
+        ("welcome_with_categories".to_owned(), UnitOut::Welcome(with_categories)),
         ("done".to_owned(), UnitOut::Done(done)),
         ("done_came_late".to_owned(), UnitOut::Done(late)),
         ("done_sos".to_owned(), UnitOut::Done(sos)),
+        ("done_handled".to_owned(), UnitOut::Done(handled)),
         ("refused".to_owned(), UnitOut::Refused(refused)),
         (
             "fix_refused".to_owned(),

@@ -2,10 +2,11 @@
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    Acted, Actor, CallBackOutcome, CaseFacts, CaseId, CaseReport, ContentDigest, DepartmentCode, DeskClock,
-    DeskPurpose, Event, ExtensionRuling, Filing, Findings, Ground, Happened, Limit, LimitReason, Matter,
-    MatterCode, Part, PersonId, ReportId, ReportKind, ResumedLimit, ReturnRuling, Satisfaction, Seat,
-    Service, Span, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros, Wish,
+    Acted, Actor, CallBackOutcome, CaseFacts, CaseId, CaseReport, ClimbReason, ContentDigest, DepartmentCode,
+    DeskClock, DeskPurpose, Event, ExtensionRuling, Filing, Findings, Ground, Happened, Limit, LimitReason,
+    Matter, MatterCode, Part, PersonId, Reopened, ReportId, ReportKind, ResumedLimit, ReturnRuling, Rung,
+    Satisfaction, Seat, Service, Span, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros,
+    Wish,
     board::{Absorbed, Letter},
 };
 
@@ -22,7 +23,11 @@ fn centre() -> Actor {
     Actor { person: PersonId(id(6)), seat: Seat::Centre { tier: Tier::Township, area } }
 }
 
-fn desk() -> Actor {
+fn village_post() -> Rung {
+    Rung { tier: Tier::Village, area: AreaCode::new("330106001001").expect("a valid code") }
+}
+
+pub(crate) fn desk() -> Actor {
     Actor { person: PersonId(id(12)), seat: Seat::Department { department: department() } }
 }
 
@@ -30,7 +35,7 @@ fn department() -> DepartmentCode {
     DepartmentCode("11330106MB0000001X".to_owned())
 }
 
-fn acted(by: Option<Actor>, what: Happened) -> Event {
+pub(crate) fn acted(by: Option<Actor>, what: Happened) -> Event {
     Event::Acted(Box::new(Acted { case: CaseId(id(CASE)), by, what }))
 }
 
@@ -66,7 +71,15 @@ pub(crate) fn filed_facts() -> CaseFacts {
         tier: Some(Tier::Township),
         skills: Vec::new(),
     };
-    CaseFacts { filing: Some(Filing { received_at: AT, wish: wish(), matter: Some(matter) }), ..facts() }
+    CaseFacts {
+        filing: Some(Filing { received_at: AT, wish: wish(), people: None, matter: Some(matter) }),
+        ..facts()
+    }
+}
+
+pub(crate) fn facts_of_many_people() -> CaseFacts {
+    let filing = Filing { received_at: AT, wish: Wish::default(), people: Some(30), matter: None };
+    CaseFacts { filing: Some(filing), ..facts() }
 }
 
 pub(crate) fn report() -> CaseReport {
@@ -133,6 +146,7 @@ fn desks() -> Vec<Event> {
         note: words(),
         public: Some(words()),
         photos: vec![ContentDigest("b2".repeat(32))],
+        before: Vec::new(),
     };
     let ruling = ReturnRuling::Agreed { to: Some(department()) };
     vec![
@@ -158,7 +172,7 @@ fn follow_up() -> Vec<Event> {
         acted(by.clone(), Happened::CalledBack { report, outcome, given_up: false, note: Some(words()) }),
         acted(by.clone(), Happened::Redone { times: 1, task: TaskId(id(TASK)) }),
         acted(by.clone(), suspended),
-        acted(by.clone(), Happened::Resumed { reason: words() }),
+        acted(by.clone(), Happened::Resumed { reason: Some(words()), why: None }),
         acted(by.clone(), Happened::PassedUp { reason: words() }),
         acted(by.clone(), Happened::Urged { note: words() }),
         acted(by.clone(), supervised(0)),
@@ -192,7 +206,14 @@ fn replied_with_findings() -> Happened {
         unsolved: Some(Unsolved::TakesLonger),
     };
     let (task, findings) = (TaskId(id(9)), Some(findings));
-    Happened::DeskReplied { task, note: words(), public: None, photos: Vec::new(), findings }
+    Happened::DeskReplied {
+        task,
+        note: words(),
+        public: None,
+        photos: Vec::new(),
+        before: Vec::new(),
+        findings,
+    }
 }
 
 /// With a letter that waited for its answer.
@@ -200,6 +221,30 @@ fn absorbed_with_letter() -> Box<Absorbed> {
     let from = centre().seat;
     let letter = Letter { from, answer_by: later(72), generation: 9, overdue: false };
     Box::new(Absorbed { letter: Some(letter), ..*absorbed() })
+}
+
+/// What waited by plan has become red.
+fn woken() -> Happened {
+    Happened::Resumed { reason: None, why: Some(ClimbReason::GradeRaised) }
+}
+
+/// Parted, with a letter that had not been answered where it was.
+fn parted_with_letter() -> Event {
+    let from = centre().seat;
+    let letter = Letter { from, answer_by: later(72), generation: 15, overdue: false };
+    Event::Reopened(Reopened {
+        case: CaseId(id(CASE)),
+        facts: filed_facts(),
+        joined: Vec::new(),
+        reports: vec![report()],
+        absorbed: Vec::new(),
+        limit_generation: 3,
+        letter: Some(letter),
+        generation: 7,
+        task: TaskId(id(TASK)),
+        by: centre().person,
+        reason: words(),
+    })
 }
 
 fn ends() -> Vec<Event> {
@@ -216,6 +261,8 @@ fn ends() -> Vec<Event> {
         acted(by.clone(), Happened::Merged { into: CaseId(id(14)) }),
         acted(by.clone(), Happened::Parted { merged: CaseId(id(14)), reason: words() }),
         acted(by.clone(), Happened::KeptApart { other: CaseId(id(14)) }),
+        acted(by.clone(), Happened::Copied { posts: vec![village_post()] }),
+        acted(by.clone(), Happened::CopyRead { post: village_post() }),
         acted(by, Happened::Archived),
     ]
 }
@@ -258,6 +305,8 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
             "letter",
             acted(Some(centre()), Happened::Absorbed { absorbed: absorbed_with_letter(), reason: words() }),
         ),
+        ("by_rules", acted(None, woken())),
+        ("letter", parted_with_letter()),
         ("by_clock", acted(None, Happened::Supervised { letter: None, answer_by: None, generation: 0 })),
     ]
 }

@@ -5,12 +5,12 @@ use hub_dispatch::{
     AnswerCameLate, AnswerRelayed, Answerer, CaseFacts, CaseId, Category, Choice, ClimbReason, Clock,
     ClockPurpose, ContentDigest, DeclineReason, DepartmentCode, DocumentKind, DutyRelayed, Event, Grade,
     MessageId, Mode, Nearness, Notice, OfferEnd, OfferId, PersonId, Phase, Reach, ReachOutcome,
-    ReachRecorded, Reopened, ReportId, ReportJoined, RuledOut, Rung, Said, Sealed, Service, Skill, TaskId,
-    UnitId, UnitKind, UtcMicros,
+    ReachRecorded, Reopened, Repeat, ReportId, ReportJoined, RuledOut, Rung, Said, Sealed, Service, Skill,
+    TaskId, UnitId, UnitKind, UtcMicros,
 };
 use uuid::Uuid;
 
-use crate::closed_loop;
+use crate::{closed_loop, evidence};
 
 /// A fixed id: the same number is the same id in every golden file.
 pub(crate) fn id(number: u128) -> Uuid {
@@ -22,7 +22,7 @@ pub(crate) const TASK: u128 = 3;
 pub(crate) const OFFER: u128 = 4;
 pub(crate) const UNIT: u128 = 5;
 
-fn person() -> PersonId {
+pub(crate) fn person() -> PersonId {
     PersonId(id(6))
 }
 
@@ -38,7 +38,7 @@ fn area() -> AreaCode {
     AreaCode::new("330106001012-03").expect("a valid code")
 }
 
-fn place() -> Place {
+pub(crate) fn place() -> Place {
     Place::new(30.2741, 120.1551).expect("a valid place")
 }
 
@@ -111,6 +111,7 @@ fn opening() -> Vec<Event> {
             mode: Mode::Auto,
             call_first: vec![Service::Ambulance, Service::Fire],
             wish: None,
+            repeat: None,
         }),
         Event::Recommended { case, choices: vec![choice()] },
         Event::TaskOpened { task, case },
@@ -153,8 +154,8 @@ fn endings() -> Vec<Event> {
     vec![
         Event::Settled { case, by, note: words() },
         Event::Finished { case, unit: UnitId(id(UNIT)), person: Some(by) },
-        Event::Verified { case, by, note: words() },
-        Event::SentBack { case, by, note: words(), task },
+        evidence::verified(),
+        evidence::sent_back(),
         Event::Closed { case, by, tier: None },
         Event::Withdrawn { case, by, reason: words() },
         Event::Reopened(Reopened {
@@ -164,6 +165,7 @@ fn endings() -> Vec<Event> {
             reports: vec![],
             absorbed: vec![],
             limit_generation: 0,
+            letter: None,
             generation: 7,
             task,
             by,
@@ -185,7 +187,7 @@ fn tasks() -> Vec<Event> {
         Event::Arrived { task, unit, place: Some(place()) },
         Event::WelfareSet { task, generation: 1, due },
         Event::WelfareMissed { task, unit },
-        Event::WorkDone { task, unit, offer, note: Some(words()), photos: Vec::new() },
+        evidence::done(Some(words())),
         Event::TaskEnded { task },
     ]
 }
@@ -222,6 +224,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     forms.extend(second_hand());
     forms.extend(filed());
     forms.extend(closed_loop::other_forms());
+    forms.extend(evidence::other_forms());
     forms
 }
 
@@ -275,11 +278,16 @@ fn filed() -> Vec<(&'static str, Event)> {
         mode: Mode::Auto,
         call_first: vec![Service::Fire],
         wish,
+        repeat: None,
     };
+    let repeat = Some(Repeat { of: ReportId(id(1)), apart_m: Some(12) });
+    let repeated = ReportJoined { repeat, ..joined.clone() };
     vec![
         ("filed", Event::CaseOpened { case, facts: facts.clone(), task }),
+        ("of_many_people", Event::CaseOpened { case, facts: closed_loop::facts_of_many_people(), task }),
         ("to_check", Event::CaseOpened { case, facts: CaseFacts { to_check: true, ..facts.clone() }, task }),
         ("wish", Event::ReportJoined(joined)),
+        ("repeat", Event::ReportJoined(repeated)),
         ("tier", Event::Closed { case, by, tier: Some(Tier::County) }),
         (
             "parted",
@@ -290,6 +298,7 @@ fn filed() -> Vec<(&'static str, Event)> {
                 reports: vec![closed_loop::report()],
                 absorbed: vec![],
                 limit_generation: 3,
+                letter: None,
                 generation: 7,
                 task,
                 by,
@@ -305,6 +314,7 @@ fn filed() -> Vec<(&'static str, Event)> {
                 reports: vec![closed_loop::report()],
                 absorbed: vec![*closed_loop::absorbed()],
                 limit_generation: 4,
+                letter: None,
                 generation: 9,
                 task,
                 by,
@@ -345,6 +355,7 @@ fn second_hand() -> Vec<(&'static str, Event)> {
                 reports: vec![],
                 absorbed: vec![],
                 limit_generation: 0,
+                letter: None,
                 generation: 7,
                 task,
                 by,
@@ -361,10 +372,7 @@ fn second_hand() -> Vec<(&'static str, Event)> {
                 outcome: ReachOutcome::NoNumber,
             }),
         ),
-        (
-            "photos",
-            Event::WorkDone { task, unit, offer, note: None, photos: vec![ContentDigest("b2".repeat(32))] },
-        ),
+        ("photos", evidence::done_with_photos()),
         (
             "places",
             Event::DocumentAdopted {

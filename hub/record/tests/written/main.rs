@@ -1,6 +1,7 @@
 //! What is written down stays readable: golden files, timer names, state rows, and records that must be refused.
 
 mod closed_loop;
+mod evidence;
 mod examples;
 mod golden;
 mod refused;

@@ -6,10 +6,10 @@ use std::{collections::BTreeSet, time::Duration};
 use hub_dispatch::{CaseId, ContentDigest, PersonId, Stream, UtcMicros};
 use hub_engine::Engine;
 use hub_ledger::{LedgerError, READ_LIMIT_MAX, RowChange, Shelf};
-use hub_protocol::{ErrorCode, limits::PHOTOS_PER_TASK_MAX};
+use hub_protocol::ErrorCode;
 use uuid::Uuid;
 
-use super::super::Failure;
+use super::{super::Failure, PICTURES_MAX};
 use crate::state;
 
 /// Begins the key of every such picture.
@@ -18,8 +18,6 @@ const KEPT: &str = "spot:";
 const BEGUN: &str = "spot-begun:";
 /// Most cases that one person has begun and not filed.
 const CASES_BEGUN_MAX: usize = 8;
-/// Most pictures of one of them: before and after.
-const PICTURES_MAX: usize = 2 * PHOTOS_PER_TASK_MAX;
 /// How long a case may be begun before it is filed, milliseconds.
 const BEGUN_MS: u64 = 24 * 3_600 * 1_000;
 /// How much later its pictures are forgotten, milliseconds: no filing is under way any more.

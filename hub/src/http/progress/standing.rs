@@ -11,6 +11,7 @@ use hub_protocol::{
     http::{Progress, ProgressPhase, ProgressStep},
 };
 
+use super::verdict::awaited;
 use crate::{Hub, picture};
 
 /// Most merges that are followed from a report to the case that has it now.
@@ -43,6 +44,7 @@ pub(super) async fn of(hub: &Hub, report: ReportId) -> Result<Option<Progress>, 
         due_us: due.map(picture::instant),
         answer,
         done_again: account.done_again,
+        verdict_wanted: awaited(&hub.engine, report, &received.recorded.event).is_some(),
     }))
 }
 
@@ -104,8 +106,8 @@ impl Account {
                 self.stand(step, phase, at);
             }
             // Found to be done: what was written for callers holds.
-            Event::Verified { .. } => self.answer = self.checked().or_else(|| self.answer.take()),
-            Event::SentBack { .. } => self.written.clear(),
+            Event::Verified(_) => self.answer = self.checked().or_else(|| self.answer.take()),
+            Event::SentBack(_) => self.written.clear(),
             Event::Acted(acted) => self.hear_of_loop(&acted.what),
             _ => {}
         }

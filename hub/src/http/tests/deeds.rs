@@ -3,7 +3,10 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::hall::{Hall, ROADS, WATER, assign, check_told};
+use super::{
+    desk_pictures::handed_in,
+    hall::{Hall, ROADS, WATER, assign, check_told},
+};
 
 const FAR_AHEAD_US: i64 = 86_400_000_000 * 30;
 
@@ -39,7 +42,9 @@ async fn a_department_signs_and_replies_the_caller_is_content_and_the_case_is_cl
         (&signed["desks"][0]["counted_as_signed"], &signed["desks"][0]["clock"]["purpose"]),
         (&json!(false), &json!("reply"))
     );
-    let reply = json!({"act": "reply", "task": task, "note": "已更换", "public": "井盖已更换", "photos": ["3f".repeat(32)]});
+    let photo = handed_in(&hall, &task, "after").await;
+    let reply =
+        json!({"act": "reply", "task": task, "note": "已更换", "public": "井盖已更换", "photos": [photo]});
     assert_eq!(hall.done(&case, &hall.roads, &reply).await["phase"], "to_verify");
     let verified =
         hall.ordered(&case, &hall.officer, "verify", &json!({"verdict": "done", "note": "属实"})).await;
@@ -58,7 +63,7 @@ async fn a_department_signs_and_replies_the_caller_is_content_and_the_case_is_cl
     check_told(&assigned, &json!({"label": "words", "words": "目录第12项"}));
     let replied = hall.told(&case, "desk.replied").await;
     check_told(&replied, &json!({"label": "public_words", "words": "井盖已更换"}));
-    check_told(&replied, &json!({"label": "photos", "photos": ["3f".repeat(32)]}));
+    check_told(&replied, &json!({"label": "photos", "photos": [photo], "moment": "after"}));
     check_told(&hall.told(&case, "limit.set").await, &json!({"label": "limit_reason", "reason": "filed"}));
     check_told(&hall.told(&case, "report.called_back").await, &json!({"label": "satisfaction"}));
 }

@@ -20,7 +20,7 @@ async fn a_desk_sees_the_cases_of_its_tasks_and_no_others() {
     assert_eq!((refused.status, refused.error().0), (StatusCode::FORBIDDEN, "outside_area"));
     let near = hall.world.get("/api/v1/cases/nearby?lat=38.5&lon=115.5", &hall.roads).await.body;
     assert_eq!(near["cases"], json!([]));
-    let calls = hall.world.get("/api/v1/calls?phone=13800138000", &hall.roads).await;
+    let calls = hall.world.find("/api/v1/calls/search", &hall.roads, &json!({"phone": "13800138000"})).await;
     assert_eq!(calls.error().0, "not_allowed", "{}", calls.body);
 }
 

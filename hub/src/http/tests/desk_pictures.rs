@@ -11,9 +11,21 @@ use super::{Answered, ORIGIN, hall::Hall};
 const JPEG: &[u8] = &[0xff, 0xd8, 0xff, 0xe0, b'l', b'a', b'm', b'p'];
 
 async fn hand_in(hall: &Hall, who: &str, task: &str) -> Answered {
-    let path = format!("/api/v1/photos/{}?task={task}", hex(&Sha256::digest(JPEG)));
+    hand_in_this(hall, who, task, JPEG).await
+}
+
+async fn hand_in_this(hall: &Hall, who: &str, task: &str, picture: &[u8]) -> Answered {
+    let path = format!("/api/v1/photos/{}?task={task}", hex(&Sha256::digest(picture)));
     let asked = hall.world.ask(Method::PUT, &path).with("cookie", who).with("origin", ORIGIN);
-    asked.with("content-type", "image/jpeg").raw(JPEG.to_vec()).await
+    asked.with("content-type", "image/jpeg").raw(picture.to_vec()).await
+}
+
+/// A picture that the road office has handed in for its task, by its digest.
+pub(super) async fn handed_in(hall: &Hall, task: &str, of: &str) -> String {
+    let picture = [JPEG, of.as_bytes()].concat();
+    let kept = hand_in_this(hall, &hall.roads, task, &picture).await;
+    assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.body);
+    kept.body["photo"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -171,6 +171,8 @@ async fn erased_words_are_gone_and_noted_outside_the_ledger() {
 #[tokio::test]
 async fn with_a_report_go_the_notes_and_reasons_of_its_case() {
     let (world, _) = World::set_up().await;
+    let vault = async || world.hub.engine.ledger().rows(hub_ledger::Shelf::Vault, "", 100).await.unwrap();
+    let before = vault().await;
     let (_, cookie) = world.let_in("zhang", Role::Commander, "13").await;
     let filed = world.change(REPORTS, &cookie, "1").send(&json!({"text": "我叫王强"})).await;
     let (report, case) = (filed.body["report"].as_str().unwrap(), filed.body["case"].as_str().unwrap());
@@ -185,6 +187,28 @@ async fn with_a_report_go_the_notes_and_reasons_of_its_case() {
     }
     let shown = world.get(&case, &cookie).await.body.to_string();
     assert!(!shown.contains("王强") && shown.contains("report.erased"), "{shown}");
-    let vault = world.hub.engine.ledger().rows(hub_ledger::Shelf::Vault, "", 100).await.unwrap();
-    assert_eq!(vault, [], "nothing of it is left in the vault");
+    assert_eq!(vault().await, before, "nothing of it is left in the vault");
+}
+
+#[tokio::test]
+async fn a_title_goes_with_the_words_and_many_people_put_it_to_a_higher_post() {
+    let (world, _) = World::set_up().await;
+    let (_, cookie) = world.let_in("zhang", Role::Commander, "13").await;
+    let told = json!({"text": "厂门口聚了三十多人", "title": "讨薪聚集", "people": 30, "category": "13"});
+    let filed = world.change(REPORTS, &cookie, "1").send(&told).await;
+    let case = format!("/api/v1/cases/{}", filed.body["case"].as_str().unwrap());
+    let shown = world.get(&case, &cookie).await.body;
+    assert_eq!((&shown["report"]["title"], &shown["case"]["people"]), (&json!("讨薪聚集"), &json!(30)));
+    let names = world.hub.names();
+    let page = world.hub.engine.read(|view| crate::printable::page(view, &names));
+    assert!(page.contains("讨薪聚集") && page.contains("30 人"), "{page}");
+    let found = world.find("/api/v1/cases/search", &cookie, &json!({"q": "讨薪"})).await.body;
+    assert_eq!(found["cases"][0]["case"]["people"], 30);
+    let report = filed.body["report"].as_str().unwrap();
+    let erased = world.change(&format!("{REPORTS}/{report}/erase"), &cookie, "2").bare().await;
+    assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
+    let shown = world.get(&case, &cookie).await.body;
+    assert_eq!((&shown["report"]["title"], &shown["case"]["people"]), (&json!(null), &json!(30)));
+    let found = world.find("/api/v1/cases/search", &cookie, &json!({"q": "讨薪"})).await.body;
+    assert_eq!(found["cases"], json!([]), "the title went with the words");
 }

@@ -184,7 +184,8 @@ async fn a_picture_that_no_word_of_the_work_names_is_erased_with_the_report_too(
 async fn finish(yard: &Yard, task: &str, digest: &str) {
     let unit = UnitId(yard.unit.parse().unwrap());
     let photos = vec![ContentDigest(digest.to_owned())];
-    let command = Command::Finish { unit, task: TaskId(task.parse().unwrap()), note: None, photos };
+    let task = TaskId(task.parse().unwrap());
+    let command = Command::Finish { unit, task, note: None, photos, before: Vec::new(), place: None };
     let order = Order {
         principal: "unit".to_owned(),
         key: "done".to_owned(),
@@ -208,10 +209,11 @@ async fn what_is_no_picture_or_not_the_units_task_or_one_too_many_is_refused() {
     assert_eq!(yard.put(&token, &task, b"<script>").await.error().0, "unsupported_media_type");
     let large = jpeg(&"a".repeat(1 << 20));
     assert_eq!(yard.put(&token, &task, &large).await.error().0, "too_large");
-    for number in 0..6 {
+    // Six of before and six of after.
+    for number in 0..12 {
         assert_eq!(yard.put(&token, &task, &jpeg(&number.to_string())).await.status, StatusCode::CREATED);
     }
-    assert_eq!(yard.put(&token, &task, &jpeg("7")).await.error().0, "too_large");
+    assert_eq!(yard.put(&token, &task, &jpeg("12")).await.error().0, "too_large");
     let path = format!("/api/v1/photos/{}?task={task}", "0".repeat(64));
     let asked = yard.world.ask(Method::PUT, &path).with("authorization", &format!("Bearer {token}"));
     assert_eq!(asked.raw(jpeg("b")).await.error(), ("invalid", Some("digest")));

@@ -162,3 +162,26 @@ async fn the_departments_are_those_of_the_catalogue_in_its_order() {
     let named = |code: &str, name: &str| json!({"code": code, "name": name});
     assert_eq!(listed.body, json!({"departments": [named("Z1", "水利局"), named("A1", "住建局")]}));
 }
+
+#[tokio::test]
+async fn the_matters_are_those_of_the_catalogue_each_with_the_category_that_it_goes_by() {
+    let hall = Hall::new().await;
+    let listed = hall.world.get("/api/v1/matters", &hall.officer).await;
+    assert_eq!(listed.body, json!({"matters": []}), "no catalogue was imported");
+    let roads = json!({"code": "A1", "name": "住建局", "area": "1301"});
+    let above = json!({"code": "12", "name": "市政设施", "category": "08"});
+    let covers = json!({"code": "12-03", "name": "井盖缺损", "parent": "12", "kind": "complaint", "lead": "A1", "limit": {"working_days": 5}, "tier": "township"});
+    let catalogue = json!({"catalogue": {"departments": [roads], "matters": [above, covers]}});
+    let imported = hall.post("/api/v1/organisation", &hall.root, &catalogue).await;
+    assert_eq!(imported.status, StatusCode::OK, "{}", imported.body);
+    let listed = hall.world.get("/api/v1/matters", &hall.officer).await.body;
+    let [first, second] = listed["matters"].as_array().unwrap().as_slice() else { panic!("{listed}") };
+    assert_eq!(first["matter"], json!({"code": "12", "name": "市政设施", "lead": null, "co": []}));
+    assert_eq!(first["category"], json!({"code": "08", "name": "设施部件"}));
+    assert_eq!(second["category"], first["category"], "that of the matter above: {second}");
+    let (parent, kind) = (&second["parent"], &second["kind"]);
+    assert_eq!((parent, kind), (&json!("12"), &json!("complaint")));
+    let lead = json!({"code": "A1", "name": "住建局"});
+    let copied = json!({"code": "12-03", "name": "井盖缺损", "lead": lead, "co": [], "limit": {"working_days": 5}, "tier": "township"});
+    assert_eq!(second["matter"], copied);
+}

@@ -4,17 +4,25 @@ use axum::http::{Method, StatusCode, header};
 use hub_protocol::Role;
 use serde_json::{Value, json};
 
-use super::hall::{Hall, WATER};
+use super::{
+    ORIGIN,
+    hall::{Hall, WATER},
+};
 
-/// Percent-encoded, byte by byte.
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+const SEARCH: &str = "/api/v1/cases/search";
+
+/// A search by fields, of which the limit alone is a number.
+fn search(fields: &[(&str, &str)]) -> Value {
+    let field = |&(name, value): &(&str, &str)| {
+        let number = value.parse::<u32>().ok().filter(|_| name == "limit");
+        (name.to_owned(), number.map_or_else(|| json!(value), |number| json!(number)))
+    };
+    fields.iter().map(field).collect::<serde_json::Map<_, _>>().into()
 }
 
-async fn found(hall: &Hall, who: &str, query: &[(&str, &str)]) -> Value {
-    let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-    let answered = hall.world.get(&format!("/api/v1/cases/search?{}", query.join("&")), who).await;
-    assert_eq!(answered.status, StatusCode::OK, "{query:?}: {}", answered.body);
+async fn found(hall: &Hall, who: &str, fields: &[(&str, &str)]) -> Value {
+    let answered = hall.world.find(SEARCH, who, &search(fields)).await;
+    assert_eq!(answered.status, StatusCode::OK, "{fields:?}: {}", answered.body);
     answered.body
 }
 
@@ -93,9 +101,9 @@ async fn nobody_finds_what_lies_outside_their_area() {
     }
     assert_eq!(ids(&hall, &hall.city, &[("area", "1302")]).await, [west.as_str()]);
     assert_eq!(ids(&hall, &hall.officer, &[("q", &west)]).await, [] as [&str; 0]);
-    let refused = hall.world.get("/api/v1/cases/search?area=1302", &hall.officer).await;
+    let refused = hall.world.find(SEARCH, &hall.officer, &json!({"area": "1302"})).await;
     assert_eq!((refused.status, refused.error().0), (StatusCode::FORBIDDEN, "outside_area"));
-    let nobody = hall.world.ask(Method::GET, "/api/v1/cases/search").bare().await;
+    let nobody = hall.world.ask(Method::POST, SEARCH).with("origin", ORIGIN).send(&json!({})).await;
     assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
 }
 
@@ -224,14 +232,23 @@ async fn what_cannot_be_asked_is_refused_by_field_and_value() {
         ("area", "9999"),
     ];
     for (field, value) in wrong {
-        let path = format!("/api/v1/cases/search?{field}={}", encoded(value));
-        let answered = hall.world.get(&path, &hall.officer).await;
+        let answered = hall.world.find(SEARCH, &hall.officer, &search(&[(field, value)])).await;
         assert_eq!(answered.status, StatusCode::BAD_REQUEST, "{field}={value}: {}", answered.body);
         assert_eq!(answered.error(), ("invalid", Some(field)), "{field}={value}: {}", answered.body);
         let told = answered.body["error"]["value"].as_str().unwrap();
         assert!(value.starts_with(told), "{value}: {told}");
         assert!(answered.headers.contains_key(header::CONTENT_TYPE));
     }
-    let bad = hall.world.get("/api/v1/cases/search?limit=many", &hall.officer).await;
+    let bad = hall.world.find(SEARCH, &hall.officer, &json!({"limit": "many"})).await;
     assert_eq!(bad.status, StatusCode::BAD_REQUEST, "{}", bad.body);
+}
+
+#[tokio::test]
+async fn what_is_looked_for_stands_in_no_address_and_no_other_page_may_ask() {
+    let hall = Hall::new().await;
+    let in_the_address = hall.world.get(&format!("{SEARCH}?phone=13800138001"), &hall.officer).await;
+    assert_eq!(in_the_address.status, StatusCode::METHOD_NOT_ALLOWED, "{}", in_the_address.body);
+    let elsewhere = hall.world.ask(Method::POST, SEARCH).with("cookie", &hall.officer);
+    let elsewhere = elsewhere.with("origin", "http://elsewhere.test").send(&json!({})).await;
+    assert_eq!((elsewhere.status, elsewhere.error().0), (StatusCode::FORBIDDEN, "wrong_origin"));
 }

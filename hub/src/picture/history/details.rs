@@ -54,8 +54,8 @@ impl Scribe<'_> {
             Event::ReportReceived { .. }
             | Event::ReportErased { .. }
             | Event::Settled { .. }
-            | Event::Verified { .. }
-            | Event::SentBack { .. }
+            | Event::Verified(_)
+            | Event::SentBack(_)
             | Event::Closed { .. }
             | Event::Withdrawn { .. }
             | Event::TaskOpened { .. }
@@ -85,7 +85,8 @@ impl Scribe<'_> {
                 let calls = calls.map(|&it| Detail::Service { service: words::service(it) });
                 let report = Detail::Report { report: wire::ReportId(joined.report.0) };
                 let grade = Detail::Grade { grade: words::grade(joined.grade) };
-                [report, grade].into_iter().chain(calls).collect()
+                let repeat = joined.repeat.map(|repeat| Detail::Repeat { of: wire::ReportId(repeat.of.0) });
+                [report, grade].into_iter().chain(repeat).chain(calls).collect()
             }
             Event::ClockSet { phase, clock, .. } => {
                 let purpose = words::clock_purpose(clock.purpose);
@@ -172,8 +173,8 @@ impl Scribe<'_> {
                 vec![Detail::Document { kind: words::document_kind(*kind), digest: digest.0.clone() }]
             }
             Event::Arrived { place, .. } | Event::SosRaised { place, .. } => at_place(*place),
-            Event::WorkDone { photos, .. } if !photos.is_empty() => {
-                vec![Detail::Photos { photos: photos.iter().map(|photo| photo.0.clone()).collect() }]
+            Event::WorkDone { before, photos, place, .. } => {
+                happened::pictures(before, photos).chain(at_place(*place)).collect()
             }
             Event::UnitEnrolled { unit, home, person, .. } => {
                 let home = Detail::Area { area: area_ref(self.view.organisation.areas(), home) };

@@ -1,5 +1,6 @@
 //! Consoles: what they are shown, and what they have not missed.
 
+use geo_index::Tier;
 use hub_dispatch::Command;
 use hub_protocol::{
     CloseCode, Role,
@@ -196,7 +197,7 @@ async fn of_a_unit_at_work_elsewhere_the_case_is_not_named() {
     let (unit, token) = world.unit(HERE).await;
     let mut device = world.device_welcomed(&token).await;
     let case = world.report(ELSEWHERE).await;
-    let by = hub_dispatch::PersonId(uuid::Uuid::now_v7());
+    let by = somebody_in("c", Tier::City);
     world.give(Command::DispatchUnits { case, units: vec![unit], by, reason: reason() }, Vec::new()).await;
     device.hears_that("an offer", |message| message["notice"]["about"] == "offer").await;
     for (area, named) in [("k1", Value::Null), ("c", json!(case.to_string()))] {
@@ -235,6 +236,12 @@ async fn no_socket_opens_without_the_page_the_session_and_its_own_ticket() {
     let once = ticket();
     world.console_refused(&once, "", ORIGIN).await;
     assert_eq!(world.console_refused(&once, cookie, ORIGIN).await, 401, "a ticket is good once");
+}
+
+/// Somebody at the centre of an area.
+pub(super) fn somebody_in(area: &str, tier: Tier) -> hub_dispatch::Actor {
+    let seat = hub_dispatch::Seat::Centre { tier, area: area.parse().expect("a valid code") };
+    hub_dispatch::Actor { person: hub_dispatch::PersonId(uuid::Uuid::now_v7()), seat }
 }
 
 pub(super) fn reason() -> hub_dispatch::Sealed {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use geo_index::Tier;
 use hub_dispatch::{CaseId, Command};
 use hub_protocol::Role;
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use tokio::time::Duration;
 
 use super::{
     client::{Client, Heard},
-    consoles::{cases_in, first_hello, reason, welcomed},
+    consoles::{cases_in, first_hello, reason, somebody_in, welcomed},
     world::{ELSEWHERE, HERE, World, limits},
 };
 
@@ -119,8 +120,9 @@ async fn two_areas_are_never_told_of_one_anothers_cases() {
         consoles.push(console);
     }
     let there = world.report(ELSEWHERE).await;
-    let by = hub_dispatch::PersonId(uuid::Uuid::now_v7());
-    let send = Command::DispatchUnits { case: there, units: vec![unit], by, reason: reason() };
+    let (actor, reason_given) = (somebody_in("c", Tier::City), reason());
+    let by = actor.person;
+    let send = Command::DispatchUnits { case: there, units: vec![unit], by: actor, reason: reason_given };
     world.give(send, Vec::new()).await;
     let here = world.report(HERE).await;
     for case in [here, there] {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     client::Client,
+    consoles::somebody_in,
     world::{HERE, World},
 };
 
@@ -114,7 +115,7 @@ async fn an_answer_that_comes_late_is_recorded_and_stood_down() {
     let mut unit = world.device_welcomed(&token).await;
     let case = world.report(HERE).await;
     let offer = offered(&mut unit).await["notice"]["offer"].clone();
-    let by = hub_dispatch::PersonId(Uuid::now_v7());
+    let by = somebody_in("c", geo_index::Tier::City);
     let (reason, _) = hub_engine::words::seal(&hub_engine::ReportWords::default());
     world.give(Command::StandDown { case, unit: id, by, reason }, Vec::new()).await;
     let late = order(&mut unit, json!({"do": "accept", "offer": offer})).await;

@@ -166,6 +166,7 @@ impl World {
             called: Vec::new(),
             filed_by: None,
             wish: Wish::default(),
+            people: None,
             matter: None,
         };
         let case = intake.case;

@@ -56,11 +56,12 @@ pub(super) fn act(engine: &Engine, unit: UnitId, action: OrderAction) -> Result<
             Act::bare(Command::Arrive { unit, task: task_of(task), place })
         }
         OrderAction::Well { task } => Act::bare(Command::ReportWell { unit, task: task_of(task) }),
-        OrderAction::Done { task, note, photos } => {
+        OrderAction::Done { task, note, photos, before, place } => {
             let sealed = note.map(|note| sealed("note", note)).transpose()?;
             let (note, rows) = sealed.map_or((None, Vec::new()), |(note, row)| (Some(note), vec![row]));
-            let photos = digests(photos)?;
-            Act { command: Command::Finish { unit, task: task_of(task), note, photos }, rows }
+            let (photos, before) = (digests(photos)?, digests(before)?);
+            let place = place.map(place_given).transpose()?.flatten();
+            Act { command: Command::Finish { unit, task: task_of(task), note, photos, before, place }, rows }
         }
         OrderAction::AskBackup { task, note } => {
             let (note, row) = sealed("note", note)?;
@@ -108,6 +109,7 @@ fn sos(
         called: Vec::new(),
         filed_by: None,
         wish: Wish::default(),
+        people: None,
         matter: None,
     };
     Ok(Act { command: Command::RaiseSos { unit, intake }, rows: vec![row] })

@@ -2,7 +2,7 @@
 
 use hub_dispatch::{AnswerCameLate, CaseId, Command, Event, OfferId, TaskId, UnitId};
 use hub_engine::{Done, Engine, Entry, Order, SubmitError};
-use hub_protocol::{self as wire, ErrorCode, OrderAction, OrderOutcome, Refused, UnitOut};
+use hub_protocol::{self as wire, ErrorCode, OrderAction, OrderOutcome, Phase, Refused, UnitOut};
 use sha2::{Digest as _, Sha256};
 use tokio::time::{Duration, timeout};
 use uuid::Uuid;
@@ -11,7 +11,10 @@ use super::{
     act::{Act, Unusable, act},
     handled,
 };
-use crate::picture::refusals::submit_code;
+use crate::{
+    http::{Failure, handed_in_for},
+    picture::refusals::submit_code,
+};
 
 /// Most events that one order of a unit causes: the answer is found among as many before the head it was answered at.
 const EVENTS_PER_ORDER_MAX: usize = 64;
@@ -41,6 +44,9 @@ pub(super) async fn carry_out(
         Ok(act) => act,
         Err(Unusable { code, detail }) => return refused(code, detail),
     };
+    if let Err(Unusable { code, detail }) = shown(engine, unit, id, &command).await {
+        return refused(code, detail);
+    }
     let order = Order {
         principal: principal(unit),
         key: id.to_string(),
@@ -60,13 +66,29 @@ pub(super) async fn carry_out(
         }
     };
     match question.answered(engine, unit, &done).await {
-        Ok(Answered { outcome, case, task }) => {
+        Ok(Answered { outcome, case, task, phase }) => {
             let (case, task) = (case.map(|case| wire::CaseId(case.0)), task.map(|task| wire::TaskId(task.0)));
-            UnitOut::Done(wire::Done { order: id, outcome, seq: done.seq, case, task })
+            UnitOut::Done(wire::Done { order: id, outcome, seq: done.seq, case, task, phase })
         }
         // It is on record; what became of it is told when it is sent again.
         Err(error) => refused(ErrorCode::LedgerUnavailable, error.to_string()),
     }
+}
+
+/// Refuses work that names pictures which were not handed in. An order that was carried out before is answered again, whatever
+/// became of its pictures.
+async fn shown(
+    engine: &Engine,
+    unit: UnitId,
+    order: wire::OrderId,
+    command: &Command,
+) -> Result<(), Unusable> {
+    let Command::Finish { task, photos, before, .. } = command else { return Ok(()) };
+    let kept = engine.ledger().answer(&principal(unit), &order.to_string()).await.map_err(Failure::from)?;
+    if kept.is_none() {
+        handed_in_for(engine, *task, [("photos", photos), ("before", before)]).await?;
+    }
+    Ok(())
 }
 
 /// What the unit wants to hear besides "done".
@@ -76,7 +98,7 @@ enum Question {
     Offer(OfferId),
     /// The case that was opened.
     Sos,
-    /// The case that was filed.
+    /// The case that was filed, and whether it was closed with that.
     Filed(CaseId),
     Nothing,
 }
@@ -85,6 +107,7 @@ struct Answered {
     outcome: OrderOutcome,
     case: Option<CaseId>,
     task: Option<TaskId>,
+    phase: Option<Phase>,
 }
 
 impl Question {
@@ -114,11 +137,10 @@ impl Question {
         unit: UnitId,
         done: &Done,
     ) -> Result<Answered, hub_engine::FollowError> {
-        let mut answered = Answered { outcome: OrderOutcome::CarriedOut, case: None, task: None };
-        match self {
-            Self::Nothing => return Ok(answered),
-            Self::Filed(case) => return Ok(Answered { case: Some(case), ..answered }),
-            Self::Offer(_) | Self::Sos => {}
+        let mut answered =
+            Answered { outcome: OrderOutcome::CarriedOut, case: None, task: None, phase: None };
+        if matches!(self, Self::Nothing) {
+            return Ok(answered);
         }
         let before = done.seq.saturating_sub(EVENTS_PER_ORDER_MAX as u64);
         let entries = engine.entries(before, EVENTS_PER_ORDER_MAX).await?;
@@ -138,7 +160,13 @@ impl Question {
                 let open = engine.read(|view| view.board.unit(unit).and_then(|unit| unit.sos));
                 answered.case = opened.or(open);
             }
-            Self::Filed(_) | Self::Nothing => {}
+            Self::Filed(filed) => {
+                let is_its_end =
+                    |event: &Event| matches!(event, Event::Closed { case, .. } if *case == filed);
+                let phase = if events().any(is_its_end) { Phase::Closed } else { Phase::ToVerify };
+                (answered.case, answered.phase) = (Some(filed), Some(phase));
+            }
+            Self::Nothing => {}
         }
         Ok(answered)
     }

@@ -26,7 +26,7 @@ use crate::{
     Hub,
     courier::Connection,
     identity::Revoked,
-    picture::{instant, task_brief, unit_card, words},
+    picture::{instant, self_handled, task_brief, unit_card, words},
     state::now,
 };
 
@@ -168,6 +168,7 @@ impl<'a> Attending<'a> {
                 heartbeat_s: HEARTBEAT_S,
                 last_number: view.board.mailbox(self.unit).map_or(0, |mailbox| mailbox.last_posted),
                 task: task_brief(view, self.unit),
+                self_handled: self_handled(view, self.unit),
             })
         });
         let welcome = welcome.ok_or(Closing::With(CloseCode::TokenRevoked))?;

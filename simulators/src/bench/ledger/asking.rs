@@ -4,7 +4,10 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use hdrhistogram::Histogram;
-use hub_protocol::http::{CaseDetail, FoundCases, routes};
+use hub_protocol::{
+    AreaCode,
+    http::{CaseDetail, CaseSearch, FoundCases, routes},
+};
 
 use super::samples::{Sample, Samples};
 use crate::{
@@ -96,27 +99,34 @@ impl Kind {
         }
     }
 
-    /// The query about a sample; none for what is no search.
-    fn query(self, sample: &Sample, turn: usize) -> Option<Vec<(&'static str, String)>> {
-        let one_of = |words: &[&str]| words[turn % words.len()].to_owned();
+    /// What is looked for of a sample; none for what is no search.
+    fn search(self, sample: &Sample, turn: usize) -> Option<CaseSearch> {
+        let one_of = |words: &[&str]| Some(words[turn % words.len()].to_owned());
+        let state = |state: &str| Some(state.to_owned());
+        let before = Some(sample.before.clone());
+        let village = Some(AreaCode(sample.village.clone()));
+        let any = CaseSearch::default();
         Some(match self {
-            Self::Queue => vec![("state", one_of(&["closed", "ended", "closed,archived,not_accepted"]))],
-            Self::QueueDeep => vec![("state", "ended".to_owned()), ("before", sample.before.clone())],
-            Self::QueueOfCounty => vec![("state", "closed".to_owned()), ("before", sample.before.clone())],
-            Self::QueueOfVillage => vec![("state", "ended".to_owned()), ("area", sample.village.clone())],
-            Self::Number => vec![("q", sample.number.clone())],
-            Self::Phone => vec![("phone", sample.phone.clone())],
-            Self::Address => vec![("q", sample.address.clone())],
-            Self::CommonWord => vec![("q", one_of(&["井盖", "路灯", "电梯", "欠薪", "垃圾", "塌陷"]))],
-            Self::EveryWord => {
-                vec![("q", one_of(&["住户", "尽快", "处理"])), ("before", sample.before.clone())]
+            Self::Queue => {
+                let state = one_of(&["closed", "ended", "closed,archived,not_accepted"]);
+                CaseSearch { state, ..any }
             }
-            Self::RareWord => vec![("q", one_of(&["石碑", "孔雀", "马蜂", "古樟"]))],
+            Self::QueueDeep => CaseSearch { state: state("ended"), before, ..any },
+            Self::QueueOfCounty => CaseSearch { state: state("closed"), before, ..any },
+            Self::QueueOfVillage => CaseSearch { state: state("ended"), area: village, ..any },
+            Self::Number => CaseSearch { q: Some(sample.number.clone()), ..any },
+            Self::Phone => CaseSearch { phone: Some(sample.phone.clone()), ..any },
+            Self::Address => CaseSearch { q: Some(sample.address.clone()), ..any },
+            Self::CommonWord => {
+                CaseSearch { q: one_of(&["井盖", "路灯", "电梯", "欠薪", "垃圾", "塌陷"]), ..any }
+            }
+            Self::EveryWord => CaseSearch { q: one_of(&["住户", "尽快", "处理"]), before, ..any },
+            Self::RareWord => CaseSearch { q: one_of(&["石碑", "孔雀", "马蜂", "古樟"]), ..any },
             Self::WordsOfCounty => {
-                let words = ["井盖 柳河大道", "路灯 和平路", "电梯 文化巷", "违章 金滩街"];
-                vec![("q", one_of(&words)), ("state", "ended".to_owned())]
+                let q = one_of(&["井盖 柳河大道", "路灯 和平路", "电梯 文化巷", "违章 金滩街"]);
+                CaseSearch { q, state: state("ended"), ..any }
             }
-            Self::WordOfVillage => vec![("q", one_of(&["住户", "处理"])), ("area", sample.village.clone())],
+            Self::WordOfVillage => CaseSearch { q: one_of(&["住户", "处理"]), area: village, ..any },
             Self::Case => return None,
         })
     }
@@ -137,27 +147,21 @@ pub(super) async fn ask(seats: &[HubClient], kind: Kind, samples: &Samples, time
     let mut asked = Asked { kind, times_us: histogram(), empty: 0 };
     for turn in 0..times {
         let sample = samples.at(turn);
-        let path = match kind.query(sample, turn) {
-            Some(query) => search(&query),
-            None => routes::CASE.replace("{case}", &sample.case.to_string()),
-        };
+        let search = kind.search(sample, turn);
+        let path = routes::CASE.replace("{case}", &sample.case.to_string());
         let sent = Instant::now();
-        let found = if kind == Kind::Case {
-            let detail: CaseDetail = seat.get(&path).await?;
-            detail.history.len()
-        } else {
-            let found: FoundCases = seat.get(&path).await?;
-            found.cases.len()
+        let found = match &search {
+            Some(search) => {
+                let found: FoundCases = seat.find(routes::CASE_SEARCH, search).await?;
+                found.cases.len()
+            }
+            None => {
+                let detail: CaseDetail = seat.get(&path).await?;
+                detail.history.len()
+            }
         };
         asked.times_us.record(us(sent, Instant::now())).context("a request's time")?;
         asked.empty += usize::from(found == 0);
     }
     Ok(asked)
-}
-
-/// The address of a search.
-pub(super) fn search(query: &[(&str, String)]) -> String {
-    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-    let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-    format!("{}?{}", routes::CASE_SEARCH, query.join("&"))
 }

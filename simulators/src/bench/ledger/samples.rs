@@ -1,10 +1,12 @@
 //! Cases to ask for, found by asking: from all over the years that the ledger spans.
 
 use anyhow::{Context as _, Result, ensure};
-use hub_protocol::{CaseId, http::FoundCases};
+use hub_protocol::{
+    CaseId,
+    http::{CaseSearch, FoundCases, routes},
+};
 use rand::Rng as _;
 
-use super::asking::search;
 use crate::{client::HubClient, seed::Seed};
 
 /// Samples for all requests but the cold ones.
@@ -33,8 +35,9 @@ pub(super) struct Samples(Vec<Sample>);
 impl Samples {
     /// Draws them: a page begins anywhere between the newest case and the oldest.
     pub(super) async fn drawn(seat: &HubClient, cases: u64, seed: Seed) -> Result<Self> {
-        let first: FoundCases =
-            seat.get(&search(&[("state", "closed".into()), ("limit", "1".into())])).await?;
+        let one_closed =
+            CaseSearch { state: Some("closed".to_owned()), limit: Some(1), ..CaseSearch::default() };
+        let first: FoundCases = seat.find(routes::CASE_SEARCH, &one_closed).await?;
         ensure!(first.complete, "the index is not whole yet");
         let newest: u64 =
             first.next.context("there is one case only")?.parse().context("a page's beginning")?;
@@ -44,9 +47,8 @@ impl Samples {
         let mut samples = Vec::with_capacity(SAMPLES);
         while samples.len() < SAMPLES {
             let before = random.random_range(oldest..=newest).to_string();
-            let query =
-                [("state", "closed".to_owned()), ("limit", "1".to_owned()), ("before", before.clone())];
-            let page: FoundCases = seat.get(&search(&query)).await?;
+            let search = CaseSearch { before: Some(before.clone()), ..one_closed.clone() };
+            let page: FoundCases = seat.find(routes::CASE_SEARCH, &search).await?;
             let found = page.cases.into_iter().next().context("a page without a case")?;
             let detail = seat.case(found.case.id).await?;
             samples.push(Sample {

@@ -108,6 +108,10 @@ export type CaseAct = { "act": "assign",
    */
   photos?: Array<string>,
   /**
+   * Pictures of before, as many; `photos` are those of after. None is among both.
+   */
+  before?: Array<string>,
+  /**
    * 办理结果; may be left out.
    */
   findings?: Findings | null, } | { "act": "call_back",
@@ -214,4 +218,4 @@ export type CaseAct = { "act": "assign",
   /**
    * The other case.
    */
-  other: CaseId, } | { "act": "archive" };
+  other: CaseId, } | { "act": "read_copy" } | { "act": "archive" };

@@ -8,7 +8,9 @@ import type { CallerView } from "./CallerView";
 import type { CaseId } from "./CaseId";
 import type { CategoryRef } from "./CategoryRef";
 import type { ClockView } from "./ClockView";
+import type { CopyView } from "./CopyView";
 import type { DeskView } from "./DeskView";
+import type { EvidenceView } from "./EvidenceView";
 import type { FilingView } from "./FilingView";
 import type { Grade } from "./Grade";
 import type { LetterView } from "./LetterView";
@@ -55,6 +57,10 @@ export type CaseView = {
    * How many reports are about it, that one among them.
    */
   reports: number,
+  /**
+   * 涉及人数: how many people it is about, as the report that opened it said.
+   */
+  people?: number | null,
   /**
    * Grade.
    */
@@ -220,4 +226,12 @@ export type CaseView = {
   /**
    * Cases that were merged into it.
    */
-  absorbed?: Array<CaseId>, };
+  absorbed?: Array<CaseId>,
+  /**
+   * What the word that it is dealt with must bring; left out where nothing is wanted.
+   */
+  evidence?: EvidenceView | null,
+  /**
+   * 抄送: posts that were passed over by a higher one, and what each was sent last; in the order in which it was sent.
+   */
+  copies?: Array<CopyView>, };

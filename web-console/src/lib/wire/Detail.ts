@@ -17,6 +17,7 @@ import type { OfferEndView } from "./OfferEndView";
 import type { Part } from "./Part";
 import type { PersonRef } from "./PersonRef";
 import type { Phase } from "./Phase";
+import type { PictureMoment } from "./PictureMoment";
 import type { Point } from "./Point";
 import type { PostRef } from "./PostRef";
 import type { ReachOutcome } from "./ReachOutcome";
@@ -132,7 +133,11 @@ export type Detail = { "label": "unit",
   /**
    * SHA-256 of each, hex; `GET /api/v1/cases/{case}/photos/{digest}`.
    */
-  photos: Array<string>, } | { "label": "nearness",
+  photos: Array<string>,
+  /**
+   * Of when; left out by hubs of before this was told.
+   */
+  moment?: PictureMoment | null, } | { "label": "nearness",
   /**
    * How near.
    */
@@ -236,7 +241,11 @@ export type Detail = { "label": "unit",
   /**
    * What.
    */
-  remark: Remark, } | { "label": "public_words",
+  remark: Remark, } | { "label": "repeat",
+  /**
+   * The earlier report.
+   */
+  of: ReportId, } | { "label": "public_words",
   /**
    * What.
    */

@@ -2,6 +2,7 @@
 import type { CaseId } from "./CaseId";
 import type { OrderId } from "./OrderId";
 import type { OrderOutcome } from "./OrderOutcome";
+import type { Phase } from "./Phase";
 import type { TaskId } from "./TaskId";
 
 /**
@@ -21,10 +22,14 @@ export type Done = {
    */
   seq: number,
   /**
-   * The case opened by an `sos`, or the one that was open already.
+   * The case opened by an `sos`, or the one that was open already; the one that `handled` filed.
    */
   case: CaseId | null,
   /**
    * The task that an `accept` gave the unit.
    */
-  task: TaskId | null, };
+  task: TaskId | null,
+  /**
+   * Where the case stood that `handled` filed: `closed`, or `to_verify` where somebody else looks first.
+   */
+  phase?: Phase | null, };

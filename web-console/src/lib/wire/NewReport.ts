@@ -17,6 +17,15 @@ export type NewReport = {
    */
   text: string,
   /**
+   * 标题: what the call-taker calls the matter.
+   */
+  title?: string | null,
+  /**
+   * 涉及人数: how many people the matter is about, 1 to `PEOPLE_INVOLVED_MAX`. With many, a higher post
+   * begins, as the policy says. A report that joins a case leaves that case's number as it is.
+   */
+  people?: number | null,
+  /**
    * The caller's name.
    */
   caller_name?: string | null,

@@ -49,7 +49,15 @@ export type OrderAction = { "do": "accept",
    * Pictures of it that the hub has taken, by the SHA-256 of their bytes in hex; at most
    * `PHOTOS_PER_TASK_MAX`.
    */
-  photos?: Array<string>, } | { "do": "ask_backup",
+  photos?: Array<string>,
+  /**
+   * Pictures of before, as many; `photos` are those of after. None is among both.
+   */
+  before?: Array<string>,
+  /**
+   * Where the device is, if it did not say so when it arrived.
+   */
+  place?: GivenPlace | null, } | { "do": "ask_backup",
   /**
    * The task.
    */

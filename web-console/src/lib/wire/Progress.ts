@@ -34,4 +34,8 @@ export type Progress = {
   /**
    * 重办: how often it was done again.
    */
-  done_again: number, };
+  done_again: number,
+  /**
+   * 待核查: whether whoever asks may say that it is done, or not; left out where not.
+   */
+  verdict_wanted?: boolean, };

@@ -18,6 +18,10 @@ export type ReportView = {
    */
   channel: string,
   /**
+   * 标题: what the call-taker called the matter; left out where nobody gave it a title, and once erased.
+   */
+  title?: string | null,
+  /**
    * The words.
    */
   text: string,

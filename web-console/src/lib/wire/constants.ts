@@ -9,6 +9,7 @@ export const TEXT_FRAME_MAX_BYTES = 65536;
 export const REPORT_TEXT_MAX_BYTES = 16384;
 export const SHORT_TEXT_MAX_BYTES = 512;
 export const DEPARTMENTS_PER_ASSIGNMENT_MAX = 16;
+export const PEOPLE_INVOLVED_MAX = 1000000;
 export const PHOTOS_PER_TASK_MAX = 6;
 export const UNITS_PER_DISPATCH_MAX = 8;
 export const POSITIONS_PER_FRAME_MAX = 32768;
@@ -105,6 +106,8 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   too_early_to_archive: 409,
   not_self_handled: 409,
   pictures_missing: 422,
+  evidence_missing: 409,
+  not_for_caller: 403,
   too_large: 413,
   unsupported_media_type: 415,
   unit_count: 422,

@@ -36,7 +36,17 @@ pub(super) fn is_in_order(case: &Case) {
     let to_check = case.phase == Phase::ToCheck;
     assert!(case.facts.to_check || !to_check, "case {} is to be looked into as it was filed", case.id);
     assert!(!to_check || case.facts.grade != Grade::Red, "what is red waits for no check: case {}", case.id);
+    assert!(!suspended || case.facts.grade != Grade::Red, "what is red waits by no plan: case {}", case.id);
+    letters_are_in_order(case);
     assert!(case.handling.kept_apart.len() <= KEPT_APART_MAX);
+}
+
+/// Of the letters about a case and about those merged into it, the one that is to be answered first runs.
+fn letters_are_in_order(case: &Case) {
+    let first = case.handling.letters().min_by_key(|letter| (letter.overdue, letter.answer_by));
+    assert_eq!(case.handling.letter.as_ref(), first, "the letter that runs about case {}", case.id);
+    let merged = !case.handling.absorbed.is_empty();
+    assert!(merged || case.handling.own_letter.is_none(), "case {} has one letter of its own", case.id);
 }
 
 fn is_paused(case: &Case) -> bool {

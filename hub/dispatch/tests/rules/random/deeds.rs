@@ -2,7 +2,7 @@
 
 use hub_dispatch::{
     Actor, CaseId, Command, Deed, ExtensionRuling, Handled, Intake, Matter, PersonId, Phase, ReportId,
-    ReportKind, Seat, Span, SuspensionKind, TaskId, UtcMicros, Wish, board::Case,
+    ReportKind, Seat, Span, Stream, SuspensionKind, TaskId, UtcMicros, Wish, board::Case,
 };
 use uuid::Uuid;
 
@@ -10,8 +10,8 @@ use super::steps::Step;
 use crate::{
     desks::{
         POWER, ROADS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more, ask_return, assign,
-        bind, called, city, confirm, desk, matter, merge, missed, not_accept, oak, part, pass_down, pass_up,
-        reply, resume, rule_more, supervise, suspend, transfer, urge,
+        bind, called, city, confirm, county, desk, matter, merge, missed, not_accept, oak, part, pass_down,
+        pass_up, reply, resume, rule_more, supervise, suspend, transfer, urge,
     },
     orders::{picture, sealed},
     town::{IN_CITY, category},
@@ -59,9 +59,42 @@ impl Step {
         match self.b % 8 {
             0 => self.handled(self.new_case(world)),
             1 => self.reckon(world),
-            2 | 3 => about(self.case(), city(), Deed::Archive),
+            2 | 3 => about(self.ended(world), city(), Deed::Archive),
+            4 => self.copy_read(world),
             _ => self.anything_by_anybody(world),
         }
+    }
+
+    /// A case that has ended, if one has.
+    pub(super) fn ended(self, world: &World) -> CaseId {
+        let cases = world.ledger.streams.keys().filter_map(|stream| match stream {
+            Stream::Case(case) if world.board.case(*case).is_none() => Some(*case),
+            _ => None,
+        });
+        let cases: Vec<CaseId> = cases.collect();
+        let index = usize::from(self.a).checked_rem(cases.len());
+        index.map_or(self.case(), |index| cases[index])
+    }
+
+    /// By the post that has it unread, or by one that has none.
+    fn copy_read(self, world: &World) -> Command {
+        let unread = |case: &Case| {
+            let copy = case.handling.copies.iter().find(|copy| copy.read.is_none())?;
+            let seat = Seat::Centre { tier: copy.post.tier, area: copy.post.area.clone() };
+            Some((case.id, Actor { person: IN_CITY, seat }))
+        };
+        let (case, by) = world.board.cases().find_map(unread).unwrap_or((self.case(), city()));
+        about(case, by, Deed::ReadCopy)
+    }
+
+    /// Oak's, mostly, or one above it.
+    pub(super) fn some_seat(self, person: PersonId) -> Actor {
+        let by = match self.b % 7 {
+            0 => city(),
+            1 => county(),
+            _ => oak(),
+        };
+        Actor { person, ..by }
     }
 
     fn anything_by_anybody(self, world: &World) -> Command {

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::surroundings::everybody_comes;
 use crate::{
-    desks::{about, called, city, confirm, desk, reply, resume},
-    orders::{accept, arrive, finish, sealed},
+    desks::{about, called, city, confirm, desk, reply_shown, resume},
+    orders::{accept, arrive, at_oak, finish_shown, sealed},
     town::INSPECTOR,
     world::World,
 };
@@ -45,14 +45,14 @@ fn next_move(world: &mut World, id: CaseId) -> Command {
     let attending = world.board.task(case.task).and_then(|task| task.attending.as_ref());
     match (case.phase, attending) {
         (Phase::UnderWay, Some(attending)) => arrive(attending.unit, case.task),
-        (Phase::OnScene, Some(attending)) => finish(attending.unit, case.task),
+        (Phase::OnScene, Some(attending)) => finish_shown(attending.unit, case.task),
         (Phase::ToVerify, _) => Command::Verify { case: id, by, verdict: Verdict::Done, note },
         (Phase::ToClose, _) => Command::Close { case: id, by, tier: Tier::City },
         (Phase::ToCheck, _) => about(id, city(), confirm()),
         (Phase::Unattended, _) => acknowledge(world, id).unwrap_or_else(|| attend(world, id)),
         (Phase::WithDepartments, _) => {
             let (task, owes) = case.handling.open_desks().next().expect("somebody owes a reply");
-            about(id, desk(&owes.department.0), reply(task))
+            about(id, desk(&owes.department.0), reply_shown(task))
         }
         (Phase::Suspended, _) => about(id, city(), resume()),
         (Phase::ToCallBack, _) => {
@@ -78,7 +78,7 @@ fn attend(world: &World, id: CaseId) -> Command {
     }
     let free = |unit: &UnitId| world.board.hold_on(*unit).is_none();
     let ready = world.board.units().filter(|unit| unit.sos.is_none()).map(|unit| unit.id);
-    let (by, reason) = (INSPECTOR, sealed());
+    let (by, reason) = (at_oak(INSPECTOR), sealed());
     match ready.into_iter().find(free) {
         Some(unit) => Command::DispatchUnits { case: id, units: vec![unit], by, reason },
         None => Command::Settle { case: id, by, note: reason },

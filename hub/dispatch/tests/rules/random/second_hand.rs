@@ -2,15 +2,15 @@
 //! told by other channels.
 
 use hub_dispatch::{
-    CaseId, Command, Grade, Joining, MadeCall, Owed, Reach, ReachOutcome, Readiness, Relayed, ReportId,
-    Stream, UtcMicros, owed,
+    Again, CaseId, Command, Grade, Joining, MadeCall, Owed, Reach, ReachOutcome, Readiness, Relayed,
+    ReportId, Sameness, Stream, UtcMicros, owed,
 };
 use uuid::Uuid;
 
 use super::steps::{Step, service};
 use crate::{
     orders::sealed,
-    town::{IN_CITY, INSPECTOR},
+    town::{IN_CITY, INSPECTOR, metres_east},
     world::World,
 };
 
@@ -23,10 +23,11 @@ impl Step {
     /// Another caller, mostly about a matter whose case is open.
     pub(super) fn joining(self, world: &World) -> Command {
         let grades = [None, None, Some(Grade::Ordinary), Some(Grade::Orange), Some(Grade::Red)];
-        let b = usize::from(self.b);
+        let (b, case) = (usize::from(self.b), self.some_case(world));
         Command::JoinReport(Joining {
             report: fresh_report(world),
-            case: self.some_case(world),
+            again: if b.is_multiple_of(4) { self.again(world, case) } else { None },
+            case,
             channel: "12345".to_owned(),
             words: sealed(),
             grade: grades[b % grades.len()],
@@ -34,6 +35,22 @@ impl Step {
             called: if b.is_multiple_of(9) { self.calls_made() } else { vec![] },
             by: INSPECTOR,
             wish: self.wish(),
+        })
+    }
+
+    /// An earlier report of the case again, mostly at its place and of its kind.
+    fn again(self, world: &World, case: CaseId) -> Option<Again> {
+        let facts = &world.board.case(case)?.facts;
+        let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+        let far = self.a.is_multiple_of(5);
+        Some(Again {
+            of: facts.report,
+            same: Sameness { number: true, name: true, words: !self.a.is_multiple_of(7), address: true },
+            category: facts.category.clone(),
+            matter: matter.map(|matter| matter.code.clone()),
+            grade: None,
+            place: if far { Some(metres_east(3_000)) } else { facts.place },
+            area: facts.area.clone(),
         })
     }
 

@@ -12,7 +12,8 @@ use super::surroundings;
 use crate::{
     ledger::Rejected,
     orders::{
-        NO_OFFER, accept, arrive, ask_backup, decline, finish, intake, picture, ran_out, sealed, set_out,
+        NO_OFFER, accept, arrive, ask_backup, decline, finish, finish_shown, intake, picture, ran_out,
+        sealed, set_out,
     },
     town::{IN_OAK, INSPECTOR, STAFF, boat, category, code, metres_east},
     world::World,
@@ -21,7 +22,7 @@ use crate::{
 /// Most cases in one run; more would only make the units scarcer.
 const CASES_MAX: u128 = 5;
 const CATEGORIES: [&str; 10] =
-    ["quarrel", "leak", "flood", "pothole", "notice", "lamp", "drain", "crowd", "light", "leak"];
+    ["quarrel", "leak", "flood", "pothole", "notice", "lamp", "drain", "crowd", "light", "bins"];
 const PLACES: [(&str, Option<u32>); 8] = [
     ("oak-1", Some(0)),
     ("oak-2", Some(380)),
@@ -60,6 +61,7 @@ enum What {
     StandDown,
     Settle,
     Verify,
+    CallerJudges,
     Close,
     Withdraw,
     Reopen,
@@ -98,6 +100,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         3 => Just(W::StandDown),
         2 => Just(W::Settle),
         5 => Just(W::Verify),
+        3 => Just(W::CallerJudges),
         3 => Just(W::Close),
         2 => Just(W::Withdraw),
         3 => Just(W::Reopen),
@@ -174,19 +177,20 @@ impl Step {
             What::Dispatch => {
                 let count = usize::from(self.b) % 4 + if self.b == u8::MAX { 8 } else { 0 };
                 let units = (0..count).map(|n| STAFF[(usize::from(self.a) + n) % STAFF.len()].0);
-                Command::DispatchUnits { case, units: units.collect(), by, reason }
+                Command::DispatchUnits { case, units: units.collect(), by: self.some_seat(by), reason }
             }
             What::StandDown => {
                 let (unit, case) = self.held(world).map_or((unit, case), |(unit, task, _)| {
                     (unit, world.board.task(task).map_or(case, |task| task.case))
                 });
-                Command::StandDown { case, unit, by, reason }
+                Command::StandDown { case, unit, by: self.some_seat(by), reason }
             }
-            What::Settle => Command::Settle { case, by: IN_OAK, note: reason },
+            What::Settle => Command::Settle { case, by: self.some_seat(IN_OAK), note: reason },
             What::Verify => self.verify(world),
+            What::CallerJudges => self.caller_judges(world),
             What::Close => Command::Close { case: self.case_in(world, Phase::ToClose), by, tier: Tier::City },
             What::Withdraw => Command::Withdraw { case, by, reason },
-            What::Reopen => Command::Reopen { case, by, reason },
+            What::Reopen => Command::Reopen { case: self.ended(world), by, reason },
             What::Erase => Command::EraseReport { report: self.report(world)?, by },
             What::Duty => match self.b % 6 {
                 0 | 3 => Command::SignOff { unit },
@@ -273,6 +277,7 @@ impl Step {
             channel: if b.is_multiple_of(5) { "web".to_owned() } else { "12345".to_owned() },
             called: if b.is_multiple_of(14) { self.calls_made() } else { vec![] },
             wish: self.wish(),
+            people: b.is_multiple_of(11).then_some(u32::from(self.a)),
             matter: self.matter(),
             ..intake(case)
         }
@@ -301,8 +306,16 @@ impl Step {
             3 => Command::ReportWell { unit, task: task.id },
             4 => accept(unit, attending.offer),
             5..8 => arrive(unit, task.id),
-            8 => Command::Finish { unit, task: task.id, note: None, photos: vec![picture()] },
-            _ => finish(unit, task.id),
+            8 => Command::Finish {
+                unit,
+                task: task.id,
+                note: None,
+                before: vec![picture()],
+                photos: vec![picture()],
+                place: None,
+            },
+            9 => finish(unit, task.id),
+            _ => finish_shown(unit, task.id),
         })
     }
 
@@ -349,6 +362,18 @@ impl Step {
         let by = handler.filter(|_| self.b.is_multiple_of(4)).unwrap_or(INSPECTOR);
         let verdict = if self.b.is_multiple_of(3) { Verdict::NotDone } else { Verdict::Done };
         Command::Verify { case, by, verdict, note: sealed() }
+    }
+
+    /// Whoever made a report says whether it is done; now and then who filed it had handled it, or it is another's case.
+    fn caller_judges(self, world: &World) -> Command {
+        let case = self.case_in(world, Phase::ToVerify);
+        let open = world.board.case(case);
+        let handler = open.and_then(|case| case.handlers.first()).copied();
+        let filed_by = handler.filter(|_| self.b.is_multiple_of(5)).unwrap_or(INSPECTOR);
+        let report = open.map_or(ReportId(Uuid::nil()), |case| case.facts.report);
+        let verdict = if self.b.is_multiple_of(3) { Verdict::NotDone } else { Verdict::Done };
+        let note = self.a.is_multiple_of(2).then(sealed);
+        Command::VerifyByCaller { case, report, filed_by: Some(filed_by), verdict, note }
     }
 
     fn card(self, unit: UnitId) -> Command {

@@ -3,8 +3,9 @@ import type { AreaCode } from "./AreaCode";
 
 /**
  * What is looked for. Everything that is named must hold; without anything, all cases are found that the account may see.
+ * It is a body and no query, because addresses are written into logs: a number or a name has no place there.
  */
-export type CaseSearchQuery = {
+export type CaseSearch = {
   /**
    * Words of a caller's text or address, in which two Chinese characters find something; a case's id; a report's number
    * of 18 digits; a telephone number. At most `CASE_QUERY_MAX_CHARS`.

@@ -1,0 +1,97 @@
+//! 督办: letters of supervision about a case and about those that were merged into it. One of them runs at a time, the one
+//! that is to be answered first; none is lost by a merge or by a parting.
+
+use serde::{Deserialize, Serialize};
+
+use super::Handling;
+use crate::{Acted, CaseId, Happened, Seat, UtcMicros};
+
+/// A letter of supervision that waits for its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// The seat from which it was written.
+    pub from: Seat,
+    /// Until when an answer is wanted.
+    pub answer_by: UtcMicros,
+    /// Ever increasing for the case: names the timer of the answer.
+    pub generation: u64,
+    /// That time has gone by; its timer with it.
+    pub overdue: bool,
+}
+
+impl Handling {
+    /// Every letter that waits for an answer: the case's own, and those of cases that were merged into it.
+    pub fn letters(&self) -> impl Iterator<Item = &Letter> {
+        self.its_own().into_iter().chain(self.brought())
+    }
+
+    fn brought(&self) -> impl Iterator<Item = &Letter> {
+        self.absorbed.iter().filter_map(|absorbed| absorbed.letter.as_ref())
+    }
+
+    /// The case's own letter. A row from before it was kept apart has it as the one that runs, if no merge brought that.
+    fn its_own(&self) -> Option<&Letter> {
+        if self.absorbed.is_empty() {
+            return self.letter.as_ref();
+        }
+        let is_brought = |letter: &Letter| self.brought().any(|it| it.generation == letter.generation);
+        self.own_letter.as_ref().or_else(|| self.letter.as_ref().filter(|letter| !is_brought(letter)))
+    }
+
+    /// Applies what happened to letters. Total.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only what happens to a letter comes here")]
+    pub(super) fn evolve_letter(&mut self, acted: &Acted) {
+        match &acted.what {
+            Happened::Supervised { answer_by, generation, .. } => {
+                self.supervised = self.supervised.saturating_add(1);
+                if let (Some(answer_by), Some(by), 1..) = (*answer_by, &acted.by, *generation) {
+                    let (from, generation) = (by.seat.clone(), *generation);
+                    self.written(Letter { from, answer_by, generation, overdue: false });
+                }
+            }
+            // While cases are one, whoever answers answers all that was asked.
+            Happened::SupervisionAnswered { .. } => {
+                (self.letter, self.own_letter) = (None, None);
+                self.absorbed.iter_mut().for_each(|absorbed| absorbed.letter = None);
+            }
+            Happened::SupervisionOverdue => {
+                let runs = self.letter.as_ref().map(|letter| letter.generation);
+                let brought = self.absorbed.iter_mut().filter_map(|absorbed| absorbed.letter.as_mut());
+                let all = self.letter.iter_mut().chain(&mut self.own_letter).chain(brought);
+                for letter in all.filter(|letter| Some(letter.generation) == runs) {
+                    letter.overdue = true;
+                }
+                self.the_first_runs();
+            }
+            _ => {}
+        }
+    }
+
+    /// It takes the place of the case's own one before; those that merged cases brought wait on.
+    fn written(&mut self, letter: Letter) {
+        if self.absorbed.is_empty() {
+            self.letter = Some(letter);
+        } else {
+            self.own_letter = Some(letter);
+            self.the_first_runs();
+        }
+    }
+
+    /// Of the letters that wait, the one that is to be answered first runs. One whose time has gone by gives way to one whose
+    /// time runs: its consequence has come already, and the other's must.
+    pub(super) fn the_first_runs(&mut self) {
+        let first = self.letters().min_by_key(|letter| (letter.overdue, letter.answer_by));
+        self.letter = first.cloned();
+    }
+
+    /// A case has left, and its letter with it.
+    pub(super) fn letter_parted(&mut self, merged: CaseId) {
+        let own = self.its_own().cloned();
+        self.absorbed.retain(|absorbed| absorbed.case != merged);
+        if self.absorbed.is_empty() {
+            (self.letter, self.own_letter) = (own, None);
+        } else {
+            self.the_first_runs();
+        }
+    }
+}

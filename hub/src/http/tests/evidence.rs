@@ -1,0 +1,76 @@
+//! Stories of pictures of before and of after: asked for by the policy, handed in first, shown apart.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::{
+    desk_pictures::handed_in,
+    hall::{Hall, check_told},
+};
+
+/// A loose manhole cover, of whose like the built-in policy wants to see before and after.
+async fn given(hall: &Hall) -> (String, String) {
+    let (case, _, task) = hall.given_to_roads(&json!({"category": "08"})).await;
+    (case, task)
+}
+
+fn reply(task: &str, before: &[&str], photos: &[&str]) -> Value {
+    json!({"act": "reply", "task": task, "note": "已更换", "before": before, "photos": photos})
+}
+
+#[tokio::test]
+async fn the_case_says_what_is_wanted_and_a_reply_without_it_is_refused_by_name() {
+    let hall = Hall::new().await;
+    let (case, task) = given(&hall).await;
+    let shown = hall.detail(&case, &hall.roads).await.body["case"].clone();
+    assert_eq!(shown["evidence"], json!({"before": true, "after": true, "position": false}));
+    let after = handed_in(&hall, &task, "after").await;
+    for (photos, missing) in [(vec![], "before, after"), (vec![after.as_str()], "before")] {
+        let refused =
+            hall.refused(&case, &hall.roads, &reply(&task, &[], &photos), 409, "evidence_missing").await;
+        let error = &refused.body["error"];
+        assert_eq!((&error["field"], &error["value"]), (&json!("evidence"), &json!(missing)), "{error}");
+    }
+    let (other, _, _) = hall.given_to_roads(&json!({"category": "13"})).await;
+    assert_eq!(hall.detail(&other, &hall.roads).await.body["case"]["evidence"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_picture_that_was_not_handed_in_for_the_task_proves_nothing() {
+    let hall = Hall::new().await;
+    let (case, task) = given(&hall).await;
+    let (_, other) = given(&hall).await;
+    let (after, elsewhere) =
+        (handed_in(&hall, &task, "after").await, handed_in(&hall, &other, "before").await);
+    let made_up = "3f".repeat(32);
+    for before in [&made_up, &elsewhere] {
+        let named = reply(&task, &[before], &[&after]);
+        let refused = hall.refused(&case, &hall.roads, &named, 422, "pictures_missing").await;
+        assert_eq!(refused.error().1, Some("before"));
+    }
+    let both = reply(&task, &[&after], &[&after]);
+    hall.refused(&case, &hall.roads, &both, 422, "pictures_missing").await;
+}
+
+#[tokio::test]
+async fn before_and_after_are_shown_apart_and_the_same_reply_again_is_the_same_answer() {
+    let hall = Hall::new().await;
+    let (case, task) = given(&hall).await;
+    let (before, after) = (handed_in(&hall, &task, "before").await, handed_in(&hall, &task, "after").await);
+    let (path, body) = (format!("/api/v1/cases/{case}/acts"), reply(&task, &[&before], &[&after]));
+    let first = hall.world.change(&path, &hall.roads, "reply").send(&body).await;
+    assert_eq!(
+        (first.status, &first.body["case"]["phase"]),
+        (StatusCode::OK, &json!("to_verify")),
+        "{}",
+        first.body
+    );
+    let again = hall.world.change(&path, &hall.roads, "reply").send(&body).await;
+    assert!(again.headers.contains_key("idempotent-replay"), "{}", again.body);
+    let replied = hall.told(&case, "desk.replied").await;
+    for (photo, moment) in [(&before, "before"), (&after, "after")] {
+        check_told(&replied, &json!({"label": "photos", "photos": [photo], "moment": moment}));
+        let shown = hall.world.get(&format!("/api/v1/cases/{case}/photos/{photo}"), &hall.officer).await;
+        assert_eq!(shown.status, StatusCode::OK, "{moment}");
+    }
+}
