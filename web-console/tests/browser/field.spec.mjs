@@ -1,6 +1,6 @@
 /**
  * The field page on a phone's screen in a real browser, against a mock: bound by a code, on duty, asked, answering without
- * a network, arriving, reporting done with a photo, calling for help.
+ * a network, arriving, reporting done with a photo and with what a category wants, dealing with a matter on the spot, calling for help.
  *
  *   SCREENSHOTS   keeps pictures there
  *   PAGES         folder of the built pages; `dist` without it
@@ -12,6 +12,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
+import { answeredByTelephone, broughtEvidence, dealtWithOnTheSpot, drawnForChecking } from "./field_matters.mjs";
 import { Line } from "./line.mjs";
 import { CODE, FieldHubMock } from "./mock_field_hub.mjs";
 import { bigEnough, keepsItself, PHONE, pickUp, press, scene, unasked } from "./phone.mjs";
@@ -240,6 +241,10 @@ export async function fieldStory(env) {
       const offer = await acceptedWithoutNetwork(told);
       await arrivedAndDone(told, offer);
       await declinedAndStoodDown(told);
+      await broughtEvidence(told, PLACE);
+      await dealtWithOnTheSpot(told, PLACE);
+      await drawnForChecking(told);
+      await answeredByTelephone(told);
       await calledForHelp(told);
       await inEnglishAndOff(told);
       await renewed(told);

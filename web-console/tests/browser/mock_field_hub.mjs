@@ -17,6 +17,7 @@ const TOKEN = "device-token";
 const now = () => Date.now() * 1000;
 const id = (n) => `01999f00-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
 
+const ANSWER_WITHIN_S = 90;
 const DUTY = { sign_on: "on", stand_by: "standby", sign_off: "off" };
 
 export class FieldHubMock {
@@ -29,6 +30,10 @@ export class FieldHubMock {
   swallow = 0;
   /** So many pictures are turned away as by a hub that cannot keep them now. */
   photosRefused = 0;
+  /** The next order of this kind is refused with this code and these words: `{ what, code, detail }`. */
+  refuses = null;
+  /** Where the next matter that was dealt with on the spot stands. */
+  filedAs = "closed";
   /** The hub has another build of the page from now on, by this digest; null for the one in the folder. */
   build = null;
   #pages;
@@ -58,8 +63,10 @@ export class FieldHubMock {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  offer(answerWithin_s = 90) {
-    const notice = { ...golden("unit_out.message_offer.json").notice, offer: id(this.#next++), task: id(this.#next++), answer_by_us: now() + answerWithin_s * 1_000_000 };
+  /** With what the word that it is done must bring, where anything is wanted. */
+  offer(evidence = undefined) {
+    const { notice: known } = golden("unit_out.message_offer.json");
+    const notice = { ...known, case: { ...known.case, evidence }, offer: id(this.#next++), task: id(this.#next++), answer_by_us: now() + ANSWER_WITHIN_S * 1_000_000 };
     this.#post(notice);
     return notice;
   }
@@ -71,6 +78,11 @@ export class FieldHubMock {
 
   askWelfare(task) {
     this.#post({ about: "welfare", task });
+  }
+
+  /** Somebody recorded that the task is done, as it was told by telephone; the phone is told nothing. */
+  recordDone() {
+    this.#task = null;
   }
 
   orders(what) {
@@ -100,17 +112,23 @@ export class FieldHubMock {
     if (action.do === "done") this.#task = null;
     if (action.do === "accept" || action.do === "decline") this.#retire((it) => it.offer === action.offer);
     if (action.do === "well") this.#retire((it) => it.about === "welfare");
-    return { outcome: "carried_out", seq: this.carriedOut.length, case: null, task: this.#task?.task ?? null };
+    const filed = action.do === "handled" ? { case: action.case, phase: this.filedAs } : { case: null };
+    return { outcome: "carried_out", seq: this.carriedOut.length, task: this.#task?.task ?? null, ...filed };
   }
 
   #listen(socket, message) {
     if (message.type !== "ping" && message.type !== "hello") this.heard.push(message);
     if (message.type === "hello") {
-      const welcome = { ...golden("unit_out.welcome_free.json"), duty: this.#duty, task: this.#task, server_us: now(), last_number: this.#number };
+      const welcome = { ...golden("unit_out.welcome_with_categories.json"), duty: this.#duty, task: this.#task, server_us: now(), last_number: this.#number };
       for (const it of [welcome, ...this.#waiting]) say(socket, it);
     } else if (message.type === "ping") {
       say(socket, { type: "pong", sent_us: message.sent_us, server_us: now() });
     } else if (message.type === "order") {
+      if (this.refuses?.what === message.action.do) {
+        const { code, detail = code } = this.refuses;
+        this.refuses = null;
+        return say(socket, { type: "refused", order: message.id, code, detail });
+      }
       const answer = this.#known.get(message.id) ?? { type: "done", order: message.id, ...this.#carryOut(message.action) };
       this.#known.set(message.id, answer);
       if (this.swallow === 0) return say(socket, answer);
@@ -138,7 +156,7 @@ export class FieldHubMock {
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return [401, wrong("token_revoked")];
     if (path === "/unit-ticket") return [200, { ticket: "once", valid_for_s: 30 }];
     const name = path.slice("/photos/".length);
-    this.heard.push({ type: "photo", name, task: url.searchParams.get("task") });
+    this.heard.push({ type: "photo", name, task: url.searchParams.get("task"), case: url.searchParams.get("case") });
     if (this.photosRefused > 0) return (this.photosRefused -= 1), [503, wrong("busy")];
     if (createHash("sha256").update(body).digest("hex") !== name) return [400, wrong("invalid")];
     this.photos.set(name, body);

@@ -9,8 +9,8 @@ const LEAST_TARGET_PX = 56;
 const WITHOUT_NETWORK = /net::ERR_|WebSocket connection to/;
 
 /** A page on a phone's screen that may know where it is. */
-export async function pickUp(browser, base, at) {
-  const { page, seen } = await open(browser, base, {}, PHONE);
+export async function pickUp(browser, base, at, env = {}) {
+  const { page, seen } = await open(browser, base, env, PHONE);
   await page.context().grantPermissions(["geolocation"], { origin: base });
   await page.context().setGeolocation(at);
   return { page, seen };
@@ -29,17 +29,25 @@ export async function bigEnough(page, where) {
   assert.ok(wide <= 0, `${where}: nothing hangs over the side`);
 }
 
-/** A picture larger than the hub takes. */
-export async function scene(page) {
-  const url = await page.evaluate(() => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 1600, height: 1200 });
+/** A picture larger than the hub takes; smaller ones, of which each number has another, where there are many. */
+export async function scene(page, { width = 1600, height = 1200, number = 0 } = {}) {
+  const url = await page.evaluate(({ width, height, number }) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
     const pen = canvas.getContext("2d");
-    const noise = pen.createImageData(1600, 1200);
-    for (let at = 0; at < noise.data.length; at += 1) noise.data[at] = at % 4 === 3 ? 255 : (at * 2_654_435_761) % 251;
+    const noise = pen.createImageData(width, height);
+    for (let at = 0; at < noise.data.length; at += 1) noise.data[at] = at % 4 === 3 ? 255 : ((at + number) * 2_654_435_761) % 251;
     pen.putImageData(noise, 0, 0);
     return canvas.toDataURL("image/png");
-  });
+  }, { width, height, number });
   return { name: "scene.png", mimeType: "image/png", buffer: Buffer.from(url.split(",")[1], "base64") };
+}
+
+/** Takes picture number so-and-so with the camera of an album. */
+export async function shoot(page, album, number) {
+  const taken = page.locator(`[data-album=${album}] [data-photo]`);
+  const before = await taken.count();
+  await page.setInputFiles(`input[name=photo-${album}]`, await scene(page, { width: 320, height: 240, number }));
+  await taken.nth(before).waitFor();
 }
 
 /** Waits until the phone keeps the page, and answers the addresses of what it keeps. */

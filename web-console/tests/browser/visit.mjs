@@ -35,7 +35,7 @@ export async function signIn(page, login, password) {
 }
 
 /** Addresses at which the hub shows a page, and which. */
-const PAGES = new Map([["/", "index.html"], ["/intake", "index.html"], ["/desk", "desk.html"], ["/progress", "progress.html"]]);
+const PAGES = new Map([["/", "index.html"], ["/intake", "index.html"], ["/desk", "desk.html"], ["/progress", "progress.html"], ["/field", "field.html"]]);
 
 /** Answers for the hub where pages are asked for, so that they need not be built into it first. */
 async function servePages(page, base, folder) {

@@ -5,10 +5,13 @@ import { afterPhoto } from "./field_hub";
 import type { Verdict } from "./courier";
 import { Courier, RESEND_AFTER_MS, TRY_LATER_MS, UNREADABLE_MOST } from "./courier";
 import { Outbox } from "./outbox";
+import type { Subject } from "./photo_order";
 
 class Road {
   isLive = true;
   log: string[] = [];
+  /** For the pictures of which task or case. */
+  subjects: Subject[] = [];
   verdicts: Verdict[] = [];
   answers: PhotoAnswer[] = [];
   kept = new Map<string, string>();
@@ -20,7 +23,8 @@ class Road {
       if (this.isLive && it.type === "order") this.log.push(it.id);
       return this.isLive;
     },
-    bring: (_, photo) => {
+    bring: (of, photo) => {
+      this.subjects.push(of);
       this.log.push(`photo ${photo}`);
       return Promise.resolve(this.answers.shift() ?? "kept");
     },
@@ -34,7 +38,7 @@ class Road {
   }
 
   done(order: string, now_ms = 0, outcome: "carried_out" | "came_late" = "carried_out"): void {
-    this.courier.done({ type: "done", order, outcome, seq: 1, case: null, task: null }, now_ms);
+    this.courier.done({ type: "done", order, outcome, seq: 1, case: null, task: null, phase: null }, now_ms);
   }
 }
 
@@ -149,7 +153,64 @@ describe("pictures of work done", () => {
     expect(road.outbox.head?.action).toMatchObject({ photos: ["p2"] });
   });
 
-  test.each([[200, "kept"], [201, "kept"], [409, "never"], [413, "never"], [415, "never"], [401, "later"], [429, "later"], [503, "later"]] as const)("%i means %s", (status, wanted) => {
+  test.each([[200, "kept"], [201, "kept"], [409, "past"], [413, "never"], [415, "never"], [401, "later"], [429, "later"], [503, "later"]] as const)("%i means %s", (status, wanted) => {
     expect(afterPhoto(status)).toBe(wanted);
   });
+});
+
+describe("what was dealt with on the spot", () => {
+  const HANDLED: OrderAction = { do: "handled", case: "c", text: "小广告", category: "07", note: "已清除", before: ["b1"], after: ["a1"] };
+  const refused = (order: string, code: "pictures_missing" | "not_self_handled"): void => road.courier.refused({ type: "refused", order, code, detail: "" }, 0);
+
+  test("is filed after its pictures, which are handed in under its case", async () => {
+    road.give("h", HANDLED);
+    await settled();
+    expect(road.log).toEqual(["photo b1", "photo a1", "h"]);
+    expect(road.subjects).toEqual([{ case: "c" }, { case: "c" }]);
+  });
+
+  test("holds nobody up: whatever is given while its pictures do not get through goes before it", async () => {
+    road.answers = ["later"];
+    road.give("h", HANDLED);
+    await settled();
+    road.give("accept", { do: "accept", offer: "o" });
+    expect(road.log).toEqual(["photo b1", "accept"]);
+    road.done("accept");
+    road.courier.push(TRY_LATER_MS + 1_000);
+    await settled();
+    expect(road.log).toEqual(["photo b1", "accept", "photo b1", "photo a1", "h"]);
+  });
+
+  test("is filed word for word again when its answer was lost and the hub takes no more pictures of it", async () => {
+    road.answers = ["past", "past"];
+    road.give("h", HANDLED);
+    await settled();
+    expect(road.log).toEqual(["photo b1", "photo a1", "h"]);
+    expect(road.outbox.head?.action).toEqual(HANDLED);
+  });
+
+  test("brings its pictures once more when the hub has forgotten them, and not for ever", async () => {
+    road.give("h", HANDLED);
+    await settled();
+    refused("h", "pictures_missing");
+    await settled();
+    expect(road.log).toEqual(["photo b1", "photo a1", "h", "photo b1", "photo a1", "h"]);
+    expect(road.verdicts).toEqual([]);
+    refused("h", "pictures_missing");
+    expect(road.verdicts).toMatchObject([{ said: "refused", code: "pictures_missing" }]);
+  });
+
+  test("goes without a picture that the hub never takes", async () => {
+    road.answers = ["kept", "never"];
+    road.give("h", { ...HANDLED, after: ["a1", "a2"] });
+    await settled();
+    expect(road.log).toEqual(["photo b1", "photo a1", "lost a1", "photo a2", "h"]);
+    expect(road.outbox.head?.action).toEqual({ ...HANDLED, after: ["a2"] });
+  });
+});
+
+test("pictures of before are with the hub before the word that the work is done", async () => {
+  road.give("d", { do: "done", task: "t", photos: ["a1"], before: ["b1"] });
+  await settled();
+  expect(road.log).toEqual(["photo b1", "photo a1", "d"]);
 });

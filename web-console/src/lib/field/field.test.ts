@@ -78,6 +78,19 @@ describe("what a unit knows of itself", () => {
     expect(shown(questioned, waiting({ do: "well", task: busy.task?.task ?? "" })).asksWelfareOf).toBeNull();
   });
 
+  test("names what may be dealt with on the spot, and nothing where the hub lists nothing", () => {
+    const listed = decodeUnitOut(golden("unit_out.welcome_with_categories.json"));
+    if (listed.type !== "welcome") throw new Error("it is no welcome");
+    const picture = welcomed(listed);
+    expect([picture.selfHandled.length > 0, readPicture(JSON.stringify(picture))]).toEqual([true, picture]);
+    expect(free().selfHandled).toEqual([]);
+  });
+
+  test("kept by a page of before there was anything to be dealt with on the spot is read", () => {
+    const { selfHandled: _, ...before } = asked();
+    expect(readPicture(JSON.stringify(before))).toEqual(asked());
+  });
+
   test("survives a restart, and what cannot be read is nothing", () => {
     expect(readPicture(JSON.stringify(asked()))).toEqual(asked());
     expect([readPicture(null), readPicture("{"), readPicture("{}")]).toEqual([null, null, null]);

@@ -4,13 +4,17 @@ import { Api } from "../api/api";
 import { ticket } from "../decode/http";
 import type { Ears, SocketLike, TicketAnswer } from "../link/connection";
 import type { Device } from "./device";
+import type { Subject } from "./photo_order";
 import { deviceToken } from "./unit_out";
 
 /** How long a picture may take over a weak network. */
 const PHOTO_MS = 60_000;
 
-/** What became of a picture: `never` means that the hub will not take it, however often it is offered. */
-export type PhotoAnswer = "kept" | "later" | "never";
+/**
+ * What became of a picture: `never` means that the hub will not take it, however often it is offered; `past`, that it takes none
+ * of that task or case any more, so that the order's own answer says why.
+ */
+export type PhotoAnswer = "kept" | "later" | "never" | "past";
 
 export function claim(fetcher: typeof fetch, code: string): Promise<Answer<Device>> {
   return new Api(fetcher).post("/pairings/claim", { code }, deviceToken);
@@ -34,9 +38,9 @@ export class FieldHub {
     return { failed: "unreachable", retryAfter_ms: problem.kind === "refused" ? problem.retryAfter_ms : null };
   }
 
-  async putPhoto(task: string, digest: string, bytes: ArrayBuffer): Promise<PhotoAnswer> {
+  async putPhoto(of: Subject, digest: string, bytes: ArrayBuffer): Promise<PhotoAnswer> {
     try {
-      const response = await this.#fetch(`/api/v1/photos/${digest}?task=${encodeURIComponent(task)}`, {
+      const response = await this.#fetch(`/api/v1/photos/${digest}?${new URLSearchParams(of).toString()}`, {
         method: "PUT",
         credentials: "same-origin",
         signal: AbortSignal.timeout(PHOTO_MS),
@@ -51,9 +55,13 @@ export class FieldHub {
   }
 }
 
-/** A revoked token and a busy hub are not the picture's fault. */
+/**
+ * A revoked token and a busy hub are not the picture's fault. A conflict means that the task is not this unit's, or the case is
+ * filed: by this very order perhaps, whose answer was lost, and then it must come again word for word.
+ */
 export function afterPhoto(status: number): PhotoAnswer {
   if (status === 200 || status === 201) return "kept";
+  if (status === 409) return "past";
   return status >= 400 && status < 500 && ![401, 408, 429].includes(status) ? "never" : "later";
 }
 

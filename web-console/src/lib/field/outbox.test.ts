@@ -57,6 +57,16 @@ describe("orders that wait", () => {
     expect(phone.kept.size).toBe(0);
   });
 
+  test("go before what was dealt with on the spot, which is given up to nothing else and survives a restart", () => {
+    const phone = new Phone();
+    const handled: OrderAction = { do: "handled", case: "c", text: "小广告", category: "07", note: "已清除", before: ["b"], after: ["a"] };
+    const outbox = new Outbox(phone, "u");
+    for (const id of ["first", "second"]) outbox.give({ id, given_at_us: 1, action: handled });
+    give(outbox, "on", "help", "accept");
+    expect(ids(new Outbox(phone, "u"))).toEqual(["help", "on", "accept", "first", "second"]);
+    expect(new Outbox(phone, "u").waiting.at(-1)?.action).toEqual(handled);
+  });
+
   test("give way to a call for help, and calls for help keep their order", () => {
     const outbox = new Outbox(new Phone(), "u");
     give(outbox, "on", "accept", "help", "help2");

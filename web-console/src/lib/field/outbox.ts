@@ -1,6 +1,7 @@
 /**
  * Orders that somebody gave on this phone and the hub has not answered yet. Each is kept the moment it is given, with the
- * id it keeps however often it is sent, and they go out one after the other. A call for help waits for nobody.
+ * id it keeps however often it is sent, and they go out one after the other. A call for help waits for nobody, and what was
+ * dealt with on the spot lets everything else go before it: nobody waits for its pictures.
  */
 import type { Decoder } from "../decode/reading";
 import { fieldsOf, listOf, text, Undecodable, whole } from "../decode/reading";
@@ -39,10 +40,9 @@ export class Outbox {
   /** False when it is not kept: there is no room, or too many wait. Then it must not be shown as given. */
   give(order: Waiting): boolean {
     if (this.#waiting.length >= WAITING_MOST) return false;
-    if (order.action.do !== "sos") return this.#keep([...this.#waiting, order]);
-    const calls = this.#waiting.filter((it) => it.action.do === "sos");
-    const rest = this.#waiting.filter((it) => it.action.do !== "sos");
-    return this.#keep([...calls, order, ...rest]);
+    const turn = turnOf(order);
+    const before = this.#waiting.filter((it) => turnOf(it) <= turn);
+    return this.#keep([...before, order, ...this.#waiting.filter((it) => turnOf(it) > turn)]);
   }
 
   /** The hub's last word on it has come; null when it did not wait. */
@@ -69,6 +69,12 @@ export class Outbox {
     this.#waiting = waiting;
     return true;
   }
+}
+
+/** Those of a lower turn go out first; within one, in the order in which they were given. */
+function turnOf({ action }: Waiting): number {
+  if (action.do === "sos") return 0;
+  return action.do === "handled" ? 2 : 1;
 }
 
 /** What was kept; what cannot be read is left behind, one order at a time. */

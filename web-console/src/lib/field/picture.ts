@@ -8,7 +8,7 @@ import { DUTIES } from "../decode/words";
 import type { Duty, OrderAction, UnitCard } from "../wire";
 import type { Waiting } from "./outbox";
 import type { Brief, Mail, Task, Welcome } from "./unit_out";
-import { caseBrief, taskBrief, unitCard } from "./unit_out";
+import { caseBrief, selfHandled, taskBrief, unitCard } from "./unit_out";
 
 export type Offer = Readonly<{ message: string; offer: string; task: string; case: Brief; answer_by_us: number; came_at_us: number }>;
 
@@ -19,13 +19,16 @@ export type Picture = Readonly<{
   duty: Decoded<Duty>;
   offers: readonly Offer[];
   task: Task | null;
+  /** 即采即办: what may be dealt with on the spot. */
+  selfHandled: Welcome["self_handled"];
   /** The task whose unit is asked whether it is well; null while nobody asks. */
   asksWelfareOf: string | null;
 }>;
 
 /** Everything the hub knows: what was shown before gives way. What it still asks follows in messages. */
 export function welcomed(it: Welcome): Picture {
-  return { epoch: it.epoch, last_number: it.last_number, unit: it.unit, duty: it.duty, offers: [], task: it.task, asksWelfareOf: null };
+  const { epoch, last_number, unit, duty, task, self_handled } = it;
+  return { epoch, last_number, unit, duty, offers: [], task, selfHandled: self_handled, asksWelfareOf: null };
 }
 
 /** The picture after a message; the same message twice changes nothing the second time. */
@@ -107,7 +110,7 @@ const kept: Decoder<Picture> = (it) => {
   };
   return {
     epoch: of.get("epoch", text), last_number: of.get("last_number", whole), unit: of.get("unit", unitCard), duty: of.get("duty", wordOf(DUTIES)),
-    offers: of.get("offers", listOf(offer)), task: of.get("task", orNull(taskBrief)), asksWelfareOf: of.get("asksWelfareOf", orNull(text)),
+    offers: of.get("offers", listOf(offer)), task: of.get("task", orNull(taskBrief)), selfHandled: of.get("selfHandled", selfHandled), asksWelfareOf: of.get("asksWelfareOf", orNull(text)),
   };
 };
 

@@ -1,117 +1,98 @@
-/** The result of a task while it is being put together: a note and pictures, kept over a restart until it is handed in. */
+/** The result of a task while it is being put together: a note, pictures of before and after, a place; kept over a restart until it is handed in. */
 import type { Decoder } from "../decode/reading";
-import { fieldsOf, listOf, text, Undecodable } from "../decode/reading";
+import { fieldsOf, listOf, orNull, text } from "../decode/reading";
+import { point } from "../decode/views";
+import type { GivenPlace, OrderAction } from "../wire";
+import type { Album } from "./album.svelte";
+import { albums } from "./album.svelte";
+import { keepDraft, readDraft } from "./draft";
+import type { Evidence, Proof } from "./evidence";
+import { lacking } from "./evidence";
 import type { Shelf } from "./outbox";
 import type { PhotoShelf } from "./photo_shelf";
-import { nameOf, PHOTOS_MOST, shrunk } from "./photos";
 
-export type Shot = Readonly<{ name: string; url: string }>;
-export type Mishap = "unreadable_photo" | "photo_not_kept" | "too_many_photos";
+type Done = Extract<OrderAction, { do: "done" }>;
 
 const KEPT_AS = "huying.field.result";
 
 export class Result {
   note = $state("");
-  shots: readonly Shot[] = $state([]);
-  isTaking = $state(false);
-  mishap: Mishap | null = $state(null);
+  readonly before: Album;
+  readonly after: Album;
+  /** Where the phone was on arrival, or is now; asked for only where it is wanted. */
+  place: GivenPlace | null = $state.raw(null);
   #task: string;
   #shelf: Shelf;
-  #photos: PhotoShelf;
 
   constructor(task: string, shelf: Shelf, photos: PhotoShelf) {
     this.#task = task;
     this.#shelf = shelf;
-    this.#photos = photos;
+    ({ before: this.before, after: this.after } = albums(photos, () => this.save()));
+  }
+
+  get isTaking(): boolean {
+    return this.before.isTaking || this.after.isTaking;
   }
 
   /** Brings back what was begun for this task. */
   async recall(): Promise<void> {
-    const kept = read(this.#shelf.getItem(KEPT_AS));
+    const kept = readDraft(this.#shelf, KEPT_AS, draft);
     if (kept?.task !== this.#task) return;
     this.note = kept.note;
-    for (const name of kept.photos) {
-      const bytes = await this.#photos.take(name);
-      if (bytes !== null) this.shots = [...this.shots, shotOf(name, bytes)];
-    }
+    this.place = kept.place;
+    await this.before.recall(kept.before);
+    await this.after.recall(kept.photos);
   }
 
-  async add(files: readonly Blob[]): Promise<void> {
-    this.mishap = null;
-    this.isTaking = true;
-    try {
-      for (const file of files) await this.#take(file);
-    } finally {
-      this.isTaking = false;
-      this.save();
-    }
-  }
-
-  async drop(name: string): Promise<void> {
-    const gone = this.shots.find((it) => it.name === name);
-    if (gone !== undefined) URL.revokeObjectURL(gone.url);
-    this.shots = this.shots.filter((it) => it.name !== name);
+  /** Keeps the place of the arrival, once it is known. */
+  arrivedAt(place: GivenPlace | null): void {
+    if (place === null) return;
+    this.place = place;
     this.save();
-    await this.#photos.forget(name);
+  }
+
+  lacks(wanted: Evidence | null): readonly Proof[] {
+    return lacking(wanted, { before: this.before.shots.length > 0, after: this.after.shots.length > 0, position: this.place !== null });
+  }
+
+  /** The word that it is done; only what is wanted of before and of the place goes with it. */
+  done(wanted: Evidence | null): Done {
+    const note = this.note.trim();
+    return {
+      do: "done", task: this.#task, ...(note === "" ? {} : { note }), photos: [...this.after.names],
+      ...(this.before.shots.length > 0 ? { before: [...this.before.names] } : {}),
+      ...(wanted?.position === true && this.place !== null ? { place: this.place } : {}),
+    };
   }
 
   save(): void {
-    try {
-      this.#shelf.setItem(KEPT_AS, JSON.stringify({ task: this.#task, note: this.note, photos: this.shots.map((it) => it.name) }));
-    } catch {
-      // A browser without room keeps no draft; what is on the screen can still be handed in.
-    }
+    keep(this.#shelf, { task: this.#task, note: this.note, before: this.before.names, photos: this.after.names, place: this.place });
   }
 
   /** Handed in: the pictures stay until the hub has them, the draft goes. */
   clear(): void {
-    for (const it of this.shots) URL.revokeObjectURL(it.url);
+    this.before.clear();
+    this.after.clear();
     this.#shelf.removeItem(KEPT_AS);
     this.note = "";
-    this.shots = [];
-  }
-
-  async #take(file: Blob): Promise<void> {
-    if (this.shots.length >= PHOTOS_MOST) {
-      this.mishap = "too_many_photos";
-      return;
-    }
-    const bytes = await shrunk(file);
-    if (bytes === null) {
-      this.mishap = "unreadable_photo";
-      return;
-    }
-    const name = await nameOf(bytes);
-    if (this.shots.some((it) => it.name === name)) return;
-    try {
-      await this.#photos.keep(name, bytes);
-    } catch (fault) {
-      console.warn(String(fault));
-      this.mishap = "photo_not_kept";
-      return;
-    }
-    this.shots = [...this.shots, shotOf(name, bytes)];
+    this.place = null;
   }
 }
 
-function shotOf(name: string, bytes: ArrayBuffer): Shot {
-  return { name, url: URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" })) };
+/** The hub did not take it: whoever opens the task finds it as it was handed in. */
+export function putBack(shelf: Shelf, { task, note, before, photos, place }: Done): void {
+  keep(shelf, { task, note: note ?? "", before: before ?? [], photos: photos ?? [], place: place ?? null });
 }
 
-type Draft = Readonly<{ task: string; note: string; photos: readonly string[] }>;
+type Draft = Readonly<{ task: string; note: string; before: readonly string[]; photos: readonly string[]; place: GivenPlace | null }>;
 
 const draft: Decoder<Draft> = (it) => {
   const of = fieldsOf(it);
-  return { task: of.get("task", text), note: of.get("note", text), photos: of.get("photos", listOf(text)) };
+  // What was begun before there were pictures of before says nothing of them.
+  const before = of.get("before", orNull(listOf(text))) ?? [];
+  return { task: of.get("task", text), note: of.get("note", text), before, photos: of.get("photos", listOf(text)), place: of.get("place", orNull(point)) };
 };
 
-function read(words: string | null): Draft | null {
-  if (words === null) return null;
-  try {
-    const value: unknown = JSON.parse(words);
-    return draft({ value, path: "" });
-  } catch (fault) {
-    if (!(fault instanceof Undecodable || fault instanceof SyntaxError)) throw fault;
-    return null;
-  }
+function keep(shelf: Shelf, it: Draft): void {
+  keepDraft(shelf, KEPT_AS, it);
 }

@@ -10,13 +10,18 @@ import { Bell } from "./bell";
 import type { Verdict } from "./courier";
 import { Courier } from "./courier";
 import type { Device } from "./device";
+import { namedIn } from "./evidence";
 import { FieldHub, openUnitSocket } from "./field_hub";
 import type { Notes } from "./notes.svelte";
 import type { Shelf, Waiting } from "./outbox";
 import { Outbox } from "./outbox";
 import type { PhotoShelf } from "./photo_shelf";
 import type { Picture } from "./picture";
+import type { Subject } from "./photo_order";
+import { picturesOf } from "./photo_order";
 import { carriedOut, readPicture, shown, told, welcomed } from "./picture";
+import { putBack } from "./result.svelte";
+import { Spot } from "./spot.svelte";
 import type { LinkState } from "./unit_link";
 import { UnitLink } from "./unit_link";
 import type { Mail, UnitMessage } from "./unit_out";
@@ -26,6 +31,8 @@ import { Whereabouts } from "./whereabouts.svelte";
 const SHOWN_AFTER_DUE_MS = 15_000;
 /** More than this, and fixes will be refused: the user is told to set the clock. */
 const CLOCK_OFF_MS = 60_000;
+/** Refusals that say that this page is behind: somebody recorded an answer for the unit that was given by telephone, perhaps. */
+const BEHIND: readonly unknown[] = ["not_your_task", "not_your_offer", "wrong_phase", "case_not_open", "unit_off_duty", "pictures_missing"];
 const RANK: readonly unknown[] = ["ordinary", "orange", "red"];
 
 export class Shift {
@@ -43,6 +50,8 @@ export class Shift {
   readonly sound = new Sound();
   readonly whereabouts = new Whereabouts(navigator.geolocation);
   readonly notes: Notes;
+  /** 即采即办: what is being put together on this phone. */
+  readonly spot: Spot;
   #picture: Picture | null = $state.raw(null);
   readonly picture: Picture | null = $derived(this.#picture === null ? null : shown(this.#picture, this.waiting));
   #shelf: Shelf;
@@ -56,11 +65,14 @@ export class Shift {
   /** Messages that nobody has looked at yet, and those that somebody has. */
   #unseen: readonly string[] = [];
   #seen = new Set<string>();
+  /** Offers that were over without a word, after which the hub was asked how things stand. */
+  #lapsed = new Set<string>();
 
   constructor(device: Device, shelf: Shelf, photos: PhotoShelf, notes: Notes, fetcher: typeof fetch) {
     this.#shelf = shelf;
     this.#photos = photos;
     this.notes = notes;
+    this.spot = new Spot(device.unit, shelf, photos);
     this.#keptAs = `huying.field.${device.unit}.picture`;
     this.#picture = readPicture(shelf.getItem(this.#keptAs));
     this.#outbox = new Outbox(shelf, device.unit);
@@ -81,7 +93,7 @@ export class Shift {
       outbox: this.#outbox,
       isLive: () => this.#link.state === "live",
       send: (it) => this.#link.send(it),
-      bring: (task, name) => this.#bring(task, name),
+      bring: (of, name) => this.#bring(of, name),
       onPhotoLost: () => this.notes.add({ about: "photo_lost" }),
       onVerdict: (it) => this.#heed(it),
     });
@@ -90,6 +102,7 @@ export class Shift {
   /** Runs until the answer is called. */
   start(): () => void {
     this.sound.recall();
+    void this.spot.recall();
     this.#link.start();
     this.#settle();
     const listening = new AbortController();
@@ -149,6 +162,7 @@ export class Shift {
         break;
       case "fix_refused":
         if (it.reason === "from_the_future" || it.reason === "too_old") this.clockIsOff = true;
+        if (it.reason === "off_duty") this.#link.wake();
         break;
       case "pong":
       case "skipped":
@@ -188,23 +202,38 @@ export class Shift {
     if (it.said === "carried_out") {
       if (this.#picture !== null) this.#picture = carriedOut(this.#picture, action, it.order.given_at_us);
       if (action.do === "sos") this.helpCalled_ms = this.now_ms;
+      if (action.do === "handled") this.notes.add({ about: filed(it.phase) });
     } else if (it.said === "came_late") {
       if (this.#picture !== null && action.do === "accept") this.#picture = carriedOut(this.#picture, { do: "decline", offer: action.offer, reason: "other" }, 0);
       this.notes.add({ about: "late" });
     } else {
-      this.notes.add({ about: "refused", what: action.do, code: it.code });
+      this.notes.add({ about: "refused", what: action.do, code: it.code, lacks: it.code === "evidence_missing" ? namedIn(it.detail) : [] });
       if (action.do === "ask_backup") this.backupOf = null;
+      if (BEHIND.includes(it.code)) this.#link.wake();
+      if (this.#isToBeMended(it)) return;
     }
-    if (action.do === "done") for (const name of action.photos ?? []) void this.#photos.forget(name);
+    for (const name of picturesOf(action)?.names ?? []) void this.#photos.forget(name);
   }
 
-  async #bring(task: string, name: string): ReturnType<FieldHub["putPhoto"]> {
+  /** What lacks something is put back as it was, with its pictures, where somebody can add to it. */
+  #isToBeMended({ order: { action }, code }: Extract<Verdict, { said: "refused" }>): boolean {
+    if (action.do === "done" && (code === "evidence_missing" || code === "pictures_missing")) {
+      putBack(this.#shelf, action);
+      return true;
+    }
+    // A case that exists was filed from here before: there is nothing to be mended.
+    if (action.do !== "handled" || code === "case_exists" || this.spot.isBegun) return false;
+    void this.spot.putBack(action);
+    return true;
+  }
+
+  async #bring(of: Subject, name: string): ReturnType<FieldHub["putPhoto"]> {
     const bytes = await this.#photos.take(name).catch((fault: unknown) => {
-      // A picture that cannot be read from the phone is lost; the word that the work is done is not.
+      // A picture that cannot be read from the phone is lost; the order that speaks of it is not.
       console.warn(String(fault));
       return null;
     });
-    return bytes === null ? "never" : this.#hub.putPhoto(task, name, bytes);
+    return bytes === null ? "never" : this.#hub.putPhoto(of, name, bytes);
   }
 
   #tick(): void {
@@ -213,7 +242,17 @@ export class Shift {
     this.#courier.push(performance.now());
     const isOn = this.#picture?.duty === "on";
     this.whereabouts.tick(Date.now(), (fix) => isOn && this.#link.send({ type: "fix", ...fix }));
+    this.#askAfterLapsed();
     this.#ring();
+  }
+
+  /** An offer that was answered by telephone ends for this page without a word: the next welcome says how things stand. */
+  #askAfterLapsed(): void {
+    const until_us = (this.now_ms - SHOWN_AFTER_DUE_MS) * 1000;
+    const lapsed = (this.picture?.offers ?? []).filter((it) => it.answer_by_us <= until_us && !this.#lapsed.has(it.offer));
+    if (lapsed.length === 0 || this.link !== "live") return;
+    for (const { offer } of lapsed) this.#lapsed.add(offer);
+    this.#link.wake();
   }
 
   /** After whatever happened: the page, the store and the watch agree with it. */
@@ -235,4 +274,10 @@ export class Shift {
     const most = asked.reduce<Case["grade"] | null>((before, it) => (before === null || RANK.indexOf(it) > RANK.indexOf(before) ? it : before), null);
     this.#bell.follow(most ?? (this.picture?.asksWelfareOf ? "orange" : null), performance.now());
   }
+}
+
+/** What is said of a matter that was filed as dealt with on the spot. A hub of before this says no more than that it has it. */
+function filed(phase: Extract<Verdict, { said: "carried_out" }>["phase"]): "spot_closed" | "spot_to_check" | "spot_filed" {
+  if (phase === "closed") return "spot_closed";
+  return phase === "to_verify" ? "spot_to_check" : "spot_filed";
 }

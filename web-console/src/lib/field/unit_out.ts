@@ -4,12 +4,13 @@
  */
 import { codeOfError } from "../decode/console_out";
 import type { Decoded, Decoder } from "../decode/reading";
-import { fieldsOf, orNull, text, whole, wordOf } from "../decode/reading";
-import { area, nearness, point } from "../decode/views";
-import { DUTIES, GRADES, UNIT_KINDS } from "../decode/words";
+import { fieldsOf, listOf, orNull, text, whole, wordOf } from "../decode/reading";
+import { area, category, nearness, point } from "../decode/views";
+import { DUTIES, GRADES, PHASES, UNIT_KINDS } from "../decode/words";
 import type {
   CaseBrief, DeviceToken, Done, FixRefused, MailboxMessage, Notice, OrderOutcome, PhotoKept, Pong, Refused, SocketError, TaskBrief, UnitCard, UnitWelcome,
 } from "../wire";
+import { evidence } from "./evidence";
 
 type Message<Name extends string, Body> = Decoded<Body> & { readonly type: Name };
 
@@ -52,7 +53,7 @@ export const unitOut: Decoder<UnitMessage> = (it) => {
     case "done":
       return {
         type, order: of.get("order", text), outcome: of.get("outcome", wordOf(OUTCOMES)), seq: of.get("seq", whole), case: of.get("case", orNull(text)),
-        task: of.get("task", orNull(text)),
+        task: of.get("task", orNull(text)), phase: of.get("phase", orNull(wordOf(PHASES))),
       };
     case "refused":
       return { type, order: of.get("order", text), code: of.get("code", codeOfError), detail: of.get("detail", text) };
@@ -78,8 +79,12 @@ const welcome: Decoder<Welcome> = (it) => {
     heartbeat_s: of.get("heartbeat_s", whole),
     last_number: of.get("last_number", whole),
     task: of.get("task", orNull(taskBrief)),
+    self_handled: of.get("self_handled", selfHandled),
   };
 };
+
+/** Left out where there are none. */
+export const selfHandled: Decoder<Welcome["self_handled"]> = (it) => orNull(listOf(category))(it) ?? [];
 
 export const unitCard: Decoder<Decoded<UnitCard>> = (it) => {
   const of = fieldsOf(it);
@@ -97,6 +102,7 @@ export const caseBrief: Decoder<Brief> = (it) => {
     address: of.get("address", orNull(text)),
     area: of.get("area", area),
     nearness: of.get("nearness", orNull(nearness)),
+    evidence: of.get("evidence", orNull(evidence)),
   };
 };
 

@@ -1,6 +1,6 @@
 /**
  * Where this phone is: watched on duty and at no other time, and only what really went out is called shared. A call for
- * help may ask once, whatever the duty.
+ * help and a matter that is filed may ask once, whatever the duty.
  */
 import type { Fix, GivenPlace } from "../wire";
 import type { Place, Sent } from "./pace";
@@ -10,7 +10,7 @@ import { isDue, mustAsk } from "./pace";
 export type Sight = "off" | "looking" | "found" | "denied" | "none";
 
 const ASK_MS = 20_000;
-/** A place no older than this is where somebody who calls for help is. */
+/** A place no older than this is where somebody is. */
 const FRESH_MS = 30_000;
 /** A call for help does not wait for satellites. */
 export const SOS_WAIT_MS = 2_500;
@@ -68,24 +68,33 @@ export class Whereabouts {
 
   /** Where somebody who calls for help is, if that is known soon. */
   forHelp(): Promise<GivenPlace | null> {
-    const newest = this.#newest;
-    if (newest !== null && Date.now() - newest.at_ms < FRESH_MS) return Promise.resolve({ lat: newest.lat, lon: newest.lon });
-    const source = this.#source;
-    if (source === null) return Promise.resolve(null);
-    return new Promise((resolve) => {
-      setTimeout(() => resolve(null), SOS_WAIT_MS);
-      source.getCurrentPosition(
-        (it) => resolve({ lat: it.coords.latitude, lon: it.coords.longitude }),
-        () => resolve(null),
-        { enableHighAccuracy: true, maximumAge: FRESH_MS, timeout: SOS_WAIT_MS },
-      );
-    });
+    return this.#askOnce(SOS_WAIT_MS);
+  }
+
+  /** Where a matter is that somebody is about to file, or where a task is ended: it is filed with that, and nothing else is shared. */
+  forMatter(): Promise<GivenPlace | null> {
+    return this.#askOnce(ASK_MS);
   }
 
   /** The newest place while on duty. */
   here(): GivenPlace | null {
     const newest = this.#newest;
     return newest === null || Date.now() - newest.at_ms > FRESH_MS ? null : { lat: newest.lat, lon: newest.lon };
+  }
+
+  #askOnce(wait_ms: number): Promise<GivenPlace | null> {
+    const known = this.here();
+    if (known !== null) return Promise.resolve(known);
+    const source = this.#source;
+    if (source === null) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      setTimeout(() => resolve(null), wait_ms);
+      source.getCurrentPosition(
+        (it) => resolve({ lat: it.coords.latitude, lon: it.coords.longitude }),
+        () => resolve(null),
+        { enableHighAccuracy: true, maximumAge: FRESH_MS, timeout: wait_ms },
+      );
+    });
   }
 
   #stop(): void {

@@ -2,7 +2,7 @@
 import type { FieldMessages } from "../messages/field";
 
 export const fieldPage: FieldMessages["fieldPage"] = {
-  title: "Huying · field", soundOn: "Sound on", soundOff: "Muted", soundLabel: "Sound for offers",
+  title: "Huying · field", soundOn: "Sound on", soundOff: "Muted", soundLabel: "Sound for offers", listed: ", ",
   pair: {
     title: "Bind this phone", lead: "Scan the QR code from the duty room, or type the code. The phone then speaks for one patrol, vehicle or grid worker.",
     code: "Pairing code", submit: "Bind", busy: "Binding…", replaces: "This phone is bound already. If you bind it anew, what still waits is not sent.",
@@ -41,10 +41,26 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     since: (state, time) => `${state} · ${time}`,
   },
   welfare: { ask: "Are you well? Say so, or the duty room is alerted.", well: "All well" },
-  result: {
-    title: "Finish the task", note: "What was done (optional)", photo: "Take a photo", taking: "Preparing the photo…", submit: "Hand in", back: "Back",
-    insecure: "No HTTPS, no photos.", photos: (count, most) => `Photos ${count}/${most}`, remove: (number) => `Remove photo ${number}`, shot: (number) => `Photo ${number}`,
-    mishap: { unreadable_photo: "That photo cannot be read; take it again.", photo_not_kept: "No room on the phone, the photo was not kept.", too_many_photos: "No more photos are taken." },
+  result: { title: "Finish the task", note: "What was done (optional)", submit: "Hand in", back: "Back", locating: "Locating…", locate: "Locate again" },
+  proof: {
+    title: "Done needs", there: "there", lacking: "lacking", of: { before: "a photo of before", after: "a photo of after", position: "a position on scene" },
+    missing: (what) => `It cannot be handed in yet, for want of: ${what}`,
+  },
+  album: {
+    title: { before: "Photos of before", after: "Photos of after", result: "Photos" }, take: { before: "Take one of before", after: "Take one of after", result: "Take a photo" },
+    taking: "Preparing the photo…", insecure: "No HTTPS, no photos.", count: (count, most) => `${count}/${most}`, remove: (title, number) => `${title}: remove ${number}`,
+    shot: (title, number) => `${title}: ${number}`,
+    mishap: {
+      unreadable_photo: "That photo cannot be read; take it again.", photo_not_kept: "No room on the phone, the photo was not kept.", too_many_photos: "No more photos are taken.",
+      same_photo: "One photo cannot be of before and of after; take another.",
+    },
+  },
+  spot: {
+    button: "Dealt with on the spot", goOn: "Go on: dealt with on the spot", title: "Dealt with on the spot",
+    lead: "A small matter that you found and dealt with is filed at once. Without a network it waits on the phone and goes out by itself.", category: "Category", text: "What was found", where: "Place",
+    address: "Address or where it is", placeKnown: "The phone's position goes with it", placeUnknown: "No position: say where it is", locating: "Locating…", locate: "Locate again", note: "What was done",
+    submit: "File it", later: "Keep for later", discard: "Do not file, delete", discardSure: "Delete it with its photos", keep: "Do not delete", missing: (what) => `It cannot be filed yet, for want of: ${what}`,
+    field: { category: "the category", text: "what was found", where: "a position or address", before: "a photo of before", note: "what was done", after: "a photo of after" },
   },
   backup: {
     button: "Ask for backup", title: "Ask for backup", note: "What is wanted (required)", common: "Often wanted", wants: ["more people", "a vehicle", "medical help", "police"], submit: "Ask", back: "Back",
@@ -56,6 +72,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
   },
   note: {
     close: "OK", stood_down: "The task was taken back; do not go.", moved: "The place was corrected; look at the new one.", late: "Your answer came late; somebody else goes.",
+    spot_closed: "Dealt with on the spot: it is closed.", spot_to_check: "Dealt with on the spot: filed; somebody else looks at it before it is closed.", spot_filed: "Dealt with on the spot: the hub has it.",
     photo_lost: "A photo did not reach the hub; everything else is handed in.", not_kept: "No room on the phone: this was not kept and not sent. Make room and try again.",
     refused: (what, why) => `“${what}” was not done: ${why}`,
   },

@@ -1,13 +1,18 @@
 /** The keys of what the field page says. */
-import type { Mishap } from "../../field/result.svelte";
+import type { Mishap } from "../../field/album.svelte";
+import type { Proof } from "../../field/evidence";
+import type { SpotField } from "../../field/spot.svelte";
 import type { DeclineReason, Duty, OrderAction } from "../../wire";
 import type { Count, Name, Pair, Texts, Words } from "./shapes";
 
 /** Reasons that a person gives; signing off gives its own. */
 export type GivenReason = Exclude<DeclineReason, "signed_off">;
 
+/** What a row of pictures is of. */
+export type AlbumKind = "before" | "after" | "result";
+
 export type FieldMessages = Readonly<{
-  fieldPage: Texts<"title" | "soundOn" | "soundOff" | "soundLabel"> &
+  fieldPage: Texts<"title" | "soundOn" | "soundOff" | "soundLabel" | "listed"> &
     Readonly<{
       pair: Texts<"title" | "lead" | "code" | "submit" | "busy" | "replaces" | "keep" | "insecure">;
       link: Texts<"live" | "connecting" | "reconnecting" | "superseded" | "takeOver" | "stopped" | "revoked" | "again" | "clockOff" | "first"> & Readonly<{ unsent: Count }>;
@@ -18,10 +23,17 @@ export type FieldMessages = Readonly<{
       task: Texts<"title" | "none" | "noneOff" | "place" | "placeUnknown" | "navigate" | "setOut" | "arrive" | "finish" | "giveUp" | "accepted" | "onTheWay" | "onScene"> &
         Readonly<{ since: Pair }>;
       welfare: Texts<"ask" | "well">;
-      result: Texts<"title" | "note" | "photo" | "taking" | "submit" | "back" | "insecure"> &
-        Readonly<{ photos: Pair; remove: Count; shot: Count; mishap: Words<Mishap> }>;
+      result: Texts<"title" | "note" | "submit" | "back" | "locating" | "locate">;
+      /** What the word that it is done must bring. */
+      proof: Texts<"title" | "there" | "lacking"> & Readonly<{ of: Words<Proof>; missing: Name }>;
+      /** Pictures of before, of after, and of work done where nobody asks for both. */
+      album: Texts<"taking" | "insecure"> &
+        Readonly<{ title: Words<AlbumKind>; take: Words<AlbumKind>; count: Pair; remove: Pair; shot: Pair; mishap: Words<Mishap> }>;
+      spot: Texts<
+        | "button" | "goOn" | "title" | "lead" | "category" | "text" | "where" | "address" | "placeKnown" | "placeUnknown" | "locating" | "locate" | "note" | "submit" | "later" | "discard" | "discardSure" | "keep"
+      > & Readonly<{ missing: Name; field: Words<SpotField> }>;
       backup: Texts<"button" | "title" | "note" | "common" | "submit" | "back" | "asked"> & Readonly<{ wants: readonly string[] }>;
       sos: Texts<"button" | "hold" | "hint" | "now" | "back" | "waiting" | "locating"> & Readonly<{ sent: Name; count: Count }>;
-      note: Texts<"close" | "stood_down" | "moved" | "late" | "photo_lost" | "not_kept"> & Readonly<{ refused: Pair }>;
+      note: Texts<"close" | "stood_down" | "moved" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed"> & Readonly<{ refused: Pair }>;
     }>;
 }>;

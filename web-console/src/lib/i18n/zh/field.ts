@@ -2,7 +2,7 @@
 import type { FieldMessages } from "../messages/field";
 
 export const fieldPage: FieldMessages["fieldPage"] = {
-  title: "呼应 · 现场", soundOn: "有声", soundOff: "静音", soundLabel: "派单提示音",
+  title: "呼应 · 现场", soundOn: "有声", soundOff: "静音", soundLabel: "派单提示音", listed: "、",
   pair: {
     title: "绑定这部手机", lead: "扫描值班室给的二维码，或输入配对码。绑定后这部手机代表一个巡防组、车辆或网格员。", code: "配对码", submit: "绑定",
     busy: "正在绑定…", replaces: "这部手机已经绑定。换绑后，原来待发送的内容不再发送。", keep: "保留原绑定",
@@ -39,10 +39,20 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     arrive: "到达现场", finish: "办结", giveUp: "无法继续", accepted: "已接受，待出发", onTheWay: "前往途中", onScene: "已到现场", since: (state, time) => `${state} · ${time}`,
   },
   welfare: { ask: "你平安吗？请报平安，不答复会提醒值班室。", well: "报平安" },
-  result: {
-    title: "办结任务", note: "处理结果（可不填）", photo: "拍照", taking: "正在处理照片…", submit: "提交办结", back: "返回", insecure: "不是安全连接，不能传照片。",
-    photos: (count, most) => `照片 ${count}/${most}`, remove: (number) => `删除第 ${number} 张照片`, shot: (number) => `第 ${number} 张照片`,
-    mishap: { unreadable_photo: "这张照片读不出来，请重拍。", photo_not_kept: "手机空间不足，照片没有保存。", too_many_photos: "照片已到上限。" },
+  result: { title: "办结任务", note: "处理结果（可不填）", submit: "提交办结", back: "返回", locating: "正在定位…", locate: "重新定位" },
+  proof: {
+    title: "办结须附", there: "已有", lacking: "还缺", of: { before: "处理前照片", after: "处理后照片", position: "现场定位" }, missing: (what) => `还不能提交，缺少：${what}`,
+  },
+  album: {
+    title: { before: "处理前照片", after: "处理后照片", result: "照片" }, take: { before: "拍处理前", after: "拍处理后", result: "拍照" }, taking: "正在处理照片…",
+    insecure: "不是安全连接，不能传照片。", count: (count, most) => `${count}/${most}`, remove: (title, number) => `删除${title}第 ${number} 张`, shot: (title, number) => `${title}第 ${number} 张`,
+    mishap: { unreadable_photo: "这张照片读不出来，请重拍。", photo_not_kept: "手机空间不足，照片没有保存。", too_many_photos: "照片已到上限。", same_photo: "同一张照片不能既是处理前又是处理后，请另拍。" },
+  },
+  spot: {
+    button: "即采即办", goOn: "继续填写即采即办", title: "即采即办", lead: "随手发现、当场办好的小事，一次报送。没有网络时先存在手机里，联网后自动发出。", category: "类别", text: "发现了什么",
+    where: "地点", address: "地址或位置描述", placeKnown: "已定位，随本件报送", placeUnknown: "没有定位，请写明地址", locating: "正在定位…", locate: "重新定位", note: "怎样办理的", submit: "报送",
+    later: "先存着", discard: "不报了，删除", discardSure: "确定删除（含照片）", keep: "不删除", missing: (what) => `还不能报送，缺少：${what}`,
+    field: { category: "类别", text: "发现了什么", where: "定位或地址", before: "处理前照片", note: "怎样办理的", after: "处理后照片" },
   },
   backup: {
     button: "请求增援", title: "请求增援", note: "需要什么（必填）", common: "常用", wants: ["再来人手", "车辆", "医护", "公安"], submit: "发出请求", back: "返回", asked: "已请求增援，值班室会看到",
@@ -53,6 +63,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
   },
   note: {
     close: "知道了", stood_down: "任务已取消，不用前往。", moved: "任务地点已更正，请看新地点。", late: "答复晚了，任务已另派他人。",
+    spot_closed: "即采即办：已结案，记为自采自办。", spot_to_check: "即采即办：已报送，被抽中或须复核，由他人核查后结案。", spot_filed: "即采即办：中心已收到。",
     photo_lost: "有一张照片没能交给中心，其余内容照常提交。", not_kept: "手机没有空间保存这个操作，没有发出。请清理空间后重试。",
     refused: (what, why) => `“${what}”没有办成：${why}`,
   },

@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { nameOf } from "./photos";
+import { putBack, Result } from "./result.svelte";
+import { MemoryPhotos, MemoryShelf, shot } from "./shelves_for_tests";
+import { Spot } from "./spot.svelte";
+
+vi.mock(import("./photos"), async (original) => ({ ...(await original()), shrunk: (file: Blob) => file.arrayBuffer() }));
+
+const HERE = { lat: 38.875, lon: 115.466 };
+const EVERYTHING = { before: true, after: true, position: true };
+const named = async (words: string): Promise<string> => nameOf(await shot(words).arrayBuffer());
+
+let shelf: MemoryShelf;
+let photos: MemoryPhotos;
+
+beforeEach(() => {
+  shelf = new MemoryShelf();
+  photos = new MemoryPhotos();
+});
+
+/** The page was closed, or the phone took its room for the camera. */
+async function again(): Promise<Spot> {
+  const spot = new Spot("u", shelf, photos);
+  await spot.recall();
+  return spot;
+}
+
+async function whole(): Promise<Spot> {
+  const spot = new Spot("u", shelf, photos);
+  spot.category = "07";
+  spot.text = " 小广告 ";
+  spot.note = "已清除";
+  await spot.locate(() => Promise.resolve(HERE));
+  await spot.before.add([shot("before")]);
+  await spot.after.add([shot("after")]);
+  return spot;
+}
+
+describe("a matter that is dealt with on the spot", () => {
+  test("says what is still missing, in the order of the page", async () => {
+    const spot = await again();
+    expect(spot.lacks()).toEqual(["category", "text", "where", "before", "note", "after"]);
+    await spot.before.add([shot("before")]);
+    spot.address = "老桥头";
+    expect(spot.lacks()).toEqual(["category", "text", "note", "after"]);
+  });
+
+  test("is one order with its place and its pictures apart", async () => {
+    const spot = await whole();
+    expect(spot.lacks()).toEqual([]);
+    const handled = spot.handled();
+    expect(handled).toEqual({ do: "handled", case: handled.case, category: "07", text: "小广告", note: "已清除", place: HERE, before: [await named("before")], after: [await named("after")] });
+    expect(handled.case).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  });
+
+  test("begun with a picture of before comes back after a restart, under the same id and open as it was", async () => {
+    const begun = await again();
+    begun.open(true);
+    begun.category = "08";
+    await begun.before.add([shot("before")]);
+    const back = await again();
+    expect([back.isOpen, back.category, back.before.names]).toEqual([true, "08", [await named("before")]]);
+    expect(back.handled().case).toBe(begun.handled().case);
+  });
+
+  test("takes no picture as both before and after", async () => {
+    const spot = await again();
+    await spot.before.add([shot("same")]);
+    await spot.after.add([shot("same")]);
+    expect([spot.after.names, spot.after.mishap]).toEqual([[], "same_photo"]);
+  });
+
+  test("handed in leaves its pictures for the way to the hub, and the next one has another id", async () => {
+    const spot = await whole();
+    const first = spot.handled();
+    spot.clear();
+    expect([spot.isBegun, photos.kept.size, (await again()).isBegun]).toEqual([false, 2, false]);
+    expect(spot.handled().case).not.toBe(first.case);
+  });
+
+  test("thrown away leaves nothing on the phone", async () => {
+    const spot = await whole();
+    await spot.discard();
+    expect([spot.isBegun, photos.kept.size, shelf.kept.size]).toEqual([false, 0, 0]);
+  });
+
+  test("that the hub did not take is there again to be mended", async () => {
+    const spot = await whole();
+    const handled = spot.handled();
+    spot.clear();
+    await spot.putBack(handled);
+    expect([spot.isOpen, spot.handled()]).toEqual([true, handled]);
+  });
+
+  test("of another unit is none of this one's", async () => {
+    (await whole()).save();
+    const other = new Spot("v", shelf, photos);
+    await other.recall();
+    expect(other.isBegun).toBe(false);
+  });
+});
+
+describe("the result of a task", () => {
+  async function result(task = "t"): Promise<Result> {
+    const it = new Result(task, shelf, photos);
+    await it.recall();
+    return it;
+  }
+
+  test("brings pictures of before and after apart, and a place where one is wanted", async () => {
+    const it = await result();
+    await it.before.add([shot("before")]);
+    await it.after.add([shot("after")]);
+    expect(it.lacks(EVERYTHING)).toEqual(["position"]);
+    it.arrivedAt(HERE);
+    expect(it.lacks(EVERYTHING)).toEqual([]);
+    const [before, after] = [await named("before"), await named("after")];
+    expect(it.done(EVERYTHING)).toEqual({ do: "done", task: "t", photos: [after], before: [before], place: HERE });
+    expect(it.done(null)).toEqual({ do: "done", task: "t", photos: [after], before: [before] });
+  });
+
+  test("survives a restart for its own task and no other", async () => {
+    const it = await result();
+    it.note = "已清理";
+    it.arrivedAt(HERE);
+    await it.before.add([shot("before")]);
+    const back = await result();
+    expect([back.note, back.place, back.before.names]).toEqual(["已清理", HERE, it.before.names]);
+    expect((await result("another")).note).toBe("");
+  });
+
+  test("that was begun by a page that knew nothing of before is read", async () => {
+    await photos.keep("p", new ArrayBuffer(1));
+    shelf.setItem("huying.field.result", JSON.stringify({ task: "t", note: "n", photos: ["p"] }));
+    const it = await result();
+    expect([it.note, it.after.names, it.before.names, it.place]).toEqual(["n", ["p"], [], null]);
+  });
+
+  test("that the hub did not take for want of evidence is there again", async () => {
+    const it = await result();
+    it.note = "已清理";
+    await it.after.add([shot("after")]);
+    const done = it.done(EVERYTHING);
+    it.clear();
+    putBack(shelf, done);
+    const back = await result();
+    expect([back.note, back.after.names, back.lacks(EVERYTHING)]).toEqual(["已清理", [await named("after")], ["before", "position"]]);
+  });
+});
