@@ -28,8 +28,9 @@ export function casesOfDepartments(base, id) {
     make(1, "井盖缺损", "裕华路 3 号门前井盖缺失", { limit: limit(now() + 2 * DAY), desks: [desk(id(0xde51), ROADS), desk(id(0xde61), PARKS, { part: "co", signed_at_us: now() - 600 * S })], callers: [caller(1)], calls_back_owed: 1 }),
     make(2, "路面塌陷", "东风路与恒祥街口路面下沉", { grade: "orange", limit: limit(now() + 5 * 3600 * S, { marks_reached: [50, 80] }), desks: [desk(id(0xde52), ROADS)] }),
     make(3, "雨水管网堵塞", "七一路雨水倒灌 <b>院内</b>", { limit: limit(now() + 3 * DAY), desks: [desk(id(0xde53), ROADS)] }),
-    make(4, "路灯不亮", "红星路 12 盏路灯不亮", { limit: limit(now() - 5 * 3600 * S, { marks_reached: [50, 80, 100], next_mark_us: now() + DAY }), desks: [desk(id(0xde54), ROADS, { signed_at_us: now() - 2 * DAY, counted_as_signed: true, overdue: true, clock: null })], urged: 1 }),
+    make(4, "路灯不亮", "红星路 12 盏路灯不亮", { limit: limit(now() - 5 * 3600 * S, { marks_reached: [50, 80, 100], next_mark_us: now() + DAY }), desks: [desk(id(0xde54), ROADS, { signed_at_us: now() - 2 * DAY, counted_as_signed: true, overdue: true, clock: null })], urged: 1, evidence: { before: true, after: true, position: false } }),
     make(5, "河道漂浮物", "府河漂浮物成片", { limit: limit(now() + DAY), desks: [desk(id(0xde55), WATER, { signed_at_us: now() - DAY })] }),
+    make(9, "河堤塌方", "市中心已派人到场，抄送本区", { phase: "under_way", limit: limit(now() + DAY), desks: [], copies: [{ area: { code: "130606", path: [{ code: "130606", name: "莲池区", tier: "county" }] }, at_us: now() - 600 * S }] }),
     make(7, "占道堆物", "小区公众号：楼道堆满杂物", { phase: "to_check", filing: { received_at_us: now() - 3600 * S, kind: "complaint", confidential: false, reply_wanted: false, matter: null }, clock: { purpose: "climb", due_us: now() + 1800 * S }, limit: limit(now() + 4 * DAY, { marks_reached: [] }), desks: [] }),
     make(8, "公园设施损坏", "公众号：健身器材松动", { phase: "to_check", filing: { received_at_us: now() - 3600 * S, kind: "complaint", confidential: false, reply_wanted: false, matter: null }, clock: { purpose: "climb", due_us: now() + 1700 * S }, limit: limit(now() + 4 * DAY, { marks_reached: [] }), desks: [] }),
     make(6, "违章占道", "学校门口占道经营反复", { phase: "suspended", limit: limit(now() + DAY, { paused_since_us: now() - 3600 * S, next_mark_us: null }), suspended: { kind: "long_term", since_us: now() - 3600 * S, review_at_us: now() + 20 * DAY }, desks: [desk(id(0xde56), WATER, { clock: null, signed_at_us: now() - DAY })] }),
@@ -46,9 +47,9 @@ export function manyCases(count, base, id) {
 }
 
 /** A page of what a search finds, newest first; `before` is where the page before ended. */
-export function found(query, cases) {
+export function found(asked, cases) {
   const PAGE = 5;
-  const [words, state, before] = ["q", "state", "before"].map((name) => query.get(name) ?? "");
+  const [words, state, before] = ["q", "state", "before"].map((name) => asked[name] ?? "");
   const stateOf = (it) => (it.archived === true ? "archived" : it.phase);
   const all = [...cases.values()].filter((it) => (state === "" || state.split(",").includes(stateOf(it))) && [it.summary, it.address ?? "", it.id, it.number ?? "", it.filing?.matter?.name ?? ""].join().includes(words));
   const rest = all.toSorted((a, b) => (a.id < b.id ? 1 : -1)).filter((it) => before === "" || it.id < before);
@@ -62,7 +63,8 @@ const DEEDS = {
   rule_return: (it, act) => ["desk.return_ruled", [{ label: "return_ruling", ruling: act.ruling }, { label: "words", words: act.reason }], ruled(it, act)],
   ask_extension: (it, act) => ["limit.extension_asked", [{ label: "more", span: act.more }, { label: "words", words: act.reason }], { limit: { ...it.limit, asked: act.more } }],
   rule_extension: (it, act) => ["limit.extension_ruled", [{ label: "extension_ruling", ruling: act.ruling }], { limit: { ...it.limit, asked: null, extended: act.ruling === "granted", due_us: it.limit.due_us + 3 * DAY } }],
-  reply: (it, act) => ["desk.replied", [{ label: "words", words: act.note }, { label: "photos", photos: act.photos }], replied(it, act)],
+  reply: (it, act) => ["desk.replied", [{ label: "words", words: act.note }, ...pictures(act.before, "before"), ...pictures(act.photos, "after")], replied(it, act)],
+  read_copy: (it) => ["case.copy_read", it.copies.map(({ area }) => ({ label: "area", area })), { copies: it.copies.map((copy) => ({ ...copy, read_at_us: now(), read_by: { id: LEADER, name: "李静" } })) }],
   assign: (it, act) => ["desk.assigned", [{ label: "words", words: act.reason }], { phase: "with_departments", desks: [desk(`${it.id}1`, { code: act.lead, name: act.lead })] }],
   urge: (it, act) => ["case.urged", [{ label: "words", words: act.note }], { urged: (it.urged ?? 0) + 1 }],
   take_charge: (it, act) => ["case.charge_taken", [{ label: "person", person: { id: act.leader, name: LEADER } }], { leader: { id: act.leader, name: LEADER } }],
@@ -75,6 +77,23 @@ const DEEDS = {
   not_accept: (it, act) => ["case.not_accepted", [{ label: "ground", ground: act.ground }, { label: "words", words: act.reason }], { phase: "not_accepted", ended_at_us: now(), clock: null, owner: null }],
   call_back: (it, act) => ["report.called_back", act.outcome.kind === "reached" ? [{ label: "satisfaction", said: act.outcome.said }] : [{ label: "remark", remark: "not_reached" }], calledBack(it, act)],
 };
+
+function pictures(photos, moment) {
+  return photos === undefined || photos.length === 0 ? [] : [{ label: "photos", photos, moment }];
+}
+
+/** 代录: what a department said by telephone, as the deed that it amounts to. */
+export function byTelephone(it, { number, speaker, answer }, becomes) {
+  const [event, , over] = DEEDS[answer.said](it, { ...answer, photos: [] });
+  const said = { sign: "signed", reply: "replied", ask_return: "return_asked", ask_extension: "extension_asked" }[answer.said];
+  const relayed = becomes(it, "case.answer_relayed", [{ label: "said", said }, { label: "number", number: `${speaker} ${number}` }], {});
+  return becomes(relayed.case, event, answer.note === undefined ? [] : [{ label: "words", words: answer.note }], over);
+}
+
+/** More lines than one answer holds, each with its number in words. */
+export function longHistory(like) {
+  return Array.from({ length: 1_200 }, (_, n) => ({ ...like, seq: n + 1, event: "case.urged", details: [{ label: "words", words: `第 ${n + 1} 次催办` }] }));
+}
 
 function withDesk(it, task, over) {
   return { desks: it.desks.map((one) => (one.task === task ? { ...one, ...over } : one)) };

@@ -8,8 +8,9 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve } from "node:path";
 import { areas, moveOn, placed, positionFrame, someUnits } from "./mock_city.mjs";
-import { act, casesOfDepartments, found, manyCases, ROADS } from "./mock_departments.mjs";
+import { act, byTelephone, casesOfDepartments, found, longHistory, manyCases, ROADS } from "./mock_departments.mjs";
 import { intakeAnswer } from "./mock_intake.mjs";
+import { progressOf } from "./mock_progress.mjs";
 import { listen, say, sayBytes } from "./mock_socket.mjs";
 import { tileOf } from "./mock_tiles.mjs";
 
@@ -100,9 +101,17 @@ const ACTIONS = {
   place: (it, body) => becomes(it, "case.placed", [], { place: { lat: body.place.lat, lon: body.place.lon }, place_state: "known" }),
   close: (it) => becomes(it, "case.closed", [], { phase: "closed", ended_at_us: now(), clock: null, task: null, owner: null }),
   call: (it, body) => becomes(it, "case.call_recorded", [{ label: "service", service: body.service }], { calls_owed: it.calls_owed.filter((one) => one !== body.service), calls_made: [...it.calls_made, { service: body.service, called_at_us: now() }] }),
-  relay: (it, body) => becomes(it, "case.answer_relayed", [{ label: "said", said: { acknowledge: "acknowledged", accept: "accepted", decline: "declined", set_out: "set_out", arrive: "arrived", well: "well", done: "done" }[body.answer.said] }, { label: "number", number: body.number }], body.answer.said === "acknowledge" ? { alert: null, clock: { purpose: "act", due_us: now() + 300 * S } } : body.answer.said === "accept" ? { offers: [], phase: "under_way", attending: { unit: it.offers[0].unit, offer: body.answer.offer, accepted_at_us: body.said_at_us, set_out_at_us: null, arrived_at_us: null, welfare_due_us: null } } : {}),
+  relay: (it, body) => body.answer.department !== undefined ? byTelephone(it, body, becomes) : becomes(it, "case.answer_relayed", [{ label: "said", said: { acknowledge: "acknowledged", accept: "accepted", decline: "declined", set_out: "set_out", arrive: "arrived", well: "well", done: "done" }[body.answer.said] }, { label: "number", number: body.number }], body.answer.said === "acknowledge" ? { alert: null, clock: { purpose: "act", due_us: now() + 300 * S } } : body.answer.said === "accept" ? { offers: [], phase: "under_way", attending: { unit: it.offers[0].unit, offer: body.answer.offer, accepted_at_us: body.said_at_us, set_out_at_us: null, arrived_at_us: null, welfare_due_us: null } } : {}),
   withdraw: (it, body) => becomes(it, "case.withdrawn", [{ label: "words", words: body.reason }], { phase: "withdrawn", ended_at_us: now(), clock: null, offers: [], alert: null }),
 };
+
+/** As much of a history as one answer holds, and where the page before ends. */
+function pageOf(lines, before) {
+  const PAGE = 1_000;
+  const upTo = lines.filter((line) => before === null || line.seq < Number(before));
+  const page = upTo.slice(-PAGE);
+  return { history: page, ...(upTo.length > page.length ? { earlier: page[0].seq } : {}) };
+}
 
 function rosterOf(code) {
   const of = areas.find((it) => it.code === code) ?? areas[0];
@@ -124,14 +133,6 @@ function sessionNow() {
   return sessions.department === null ? golden("http.session.json") : { ...golden("http.session_at_a_desk.json"), department: sessions.department };
 }
 
-/** What a caller is told; the mock knows one number and its pin, and takes three tries. */
-let tries = 0;
-function progressOf({ number, pin }) {
-  const known = golden("http.number_and_pin.json");
-  if (number === known.number && pin === known.pin) return [200, golden("http.progress_under_way.json")];
-  return (tries += 1) > 3 ? [429, wrong("too_many_requests", "later")] : [404, wrong("not_found", "no such number, or another pin")];
-}
-
 const wrong = (code, message, field = null, value = null) => ({ error: { code, message, field, value, request: id(0xf1) } });
 
 function answer(method, path, body, key) {
@@ -141,7 +142,7 @@ function answer(method, path, body, key) {
     sessions.signedIn = true;
     sessions.department = body.login === "zhujian" ? ROADS : null;
   }
-  if (path === "/progress") return progressOf(body);
+  if (path === "/progress" || path === "/progress/verdict") return progressOf(path, body, wrong);
   if (path === "/session" && method === "DELETE") return (sessions.signedIn = false), [204, null];
   if (!sessions.signedIn) return [401, wrong("not_signed_in", "nobody")];
   if (path === "/session") return [200, { ...sessionNow(), server_us: now() }];
@@ -150,12 +151,13 @@ function answer(method, path, body, key) {
   if (path.startsWith("/roster?")) return [200, rosterOf(new URLSearchParams(path.split("?")[1]).get("area"))];
   const intake = intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units, photos: acts.photos });
   if (intake !== undefined) return intake;
-  if (path.startsWith("/cases/search?")) return [200, found(new URLSearchParams(path.split("?")[1]), cases)];
+  if (path === "/cases/search" && method === "POST") return [200, found(body, cases)];
   if (path.startsWith("/cases?")) return [200, { epoch: EPOCH, offset, cases: [...cases.values()].filter((it) => it.ended_at_us !== null), next: null }];
-  const [, , caseId, action] = path.split("/");
+  const [route, query] = path.split("?");
+  const [, , caseId, action] = route.split("/");
   const it = cases.get(caseId);
   if (it === undefined) return [404, wrong("case_unknown", "unknown", "case", caseId)];
-  if (action === undefined) return [200, { case: it, report: { ...golden("http.case_detail.json").report, text: it.summary, recorded_at_us: it.opened_at_us }, joined: [], history: histories.get(it.id) ?? golden("http.case_detail.json").history }];
+  if (action === undefined) return [200, { case: it, report: { ...golden("http.case_detail.json").report, text: it.summary, recorded_at_us: it.opened_at_us }, joined: [], ...pageOf(histories.get(it.id) ?? golden("http.case_detail.json").history, new URLSearchParams(query).get("before")) }];
   if (action === "acts") {
     acts.given.push({ key, ...body });
     const done = acts.byKey.get(key) ?? act(it, body, becomes);
@@ -227,7 +229,7 @@ export function startMockHub(port = 0) {
     moveOn(fleet);
     if (!sessions.silent) for (const socket of sockets) tellPositions(socket);
   }, 1000);
-  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, acts, withDepartments: () => ofDepartments.forEach((it) => cases.set(it.id, it)), withMany: (count) => manyCases(count, golden("console_out.snapshot.json").cases[0], id).forEach((it) => cases.set(it.id, it)), silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
+  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, acts, withDepartments: () => ofDepartments.forEach((it) => (cases.set(it.id, it), it.phase === "suspended" && histories.set(it.id, longHistory(golden("http.case_detail.json").history[0])))), withMany: (count) => manyCases(count, golden("console_out.snapshot.json").cases[0], id).forEach((it) => cases.set(it.id, it)), silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMockHub(Number(process.env.PORT ?? 0))).url);

@@ -1,15 +1,17 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { ask, digitsOf, numberIn, progress, STANDINGS, STEPS, wrongIn } from "./progress";
-import { WORDS } from "./words";
+import type { Problem } from "../api/api";
+import { ask, digitsOf, judge, numberIn, progress, STANDINGS, STEPS, wrongIn } from "./progress";
+import { inWords, WORDS } from "./words";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
 const golden = (name: string): Record<string, unknown> => JSON.parse(readFileSync(resolve(GOLDEN, name), "utf8"));
 const NUMBER = "260922081320115409";
 
-test.each(["http.progress_concluded.json", "http.progress_under_way.json"])("%s is read as it is written", (name) => {
-  expect(progress({ value: golden(name), path: "" })).toEqual(golden(name));
+test.each(["http.progress_concluded.json", "http.progress_under_way.json", "http.progress_to_be_judged.json"])("%s is read as it is written", (name) => {
+  // Whether a verdict is wanted is left out where none is.
+  expect(progress({ value: golden(name), path: "" })).toEqual({ verdict_wanted: false, ...golden(name) });
 });
 
 test("every step and every standing has words in both languages, and is read as one that is known", () => {
@@ -27,6 +29,31 @@ test.each([["", "", "number"], ["26092208132011540", "042917", "number"], [NUMBE
 
 test("the address may name the number, and nothing else", () => {
   expect([numberIn(`#${NUMBER}`), numberIn("#260922-081320-115409"), numberIn("#pin=042917"), numberIn("")]).toEqual([NUMBER, NUMBER, "", ""]);
+});
+
+/** What goes out when this is asked, and what is made of this answer. */
+async function over(answer: Response, put: (fetcher: typeof fetch) => ReturnType<typeof ask>): Promise<readonly [readonly [string, unknown][], Awaited<ReturnType<typeof ask>>]> {
+  const sent: [string, unknown][] = [];
+  const told = await put((path, init) => {
+    sent.push([String(path), JSON.parse(String(init?.body))]);
+    return Promise.resolve(answer);
+  });
+  return [sent, told];
+}
+
+test.each(["done", "not_done"] as const)("the verdict %s goes out as the hub has it, and how it stands then comes back", async (verdict) => {
+  const wanted = golden(`http.caller_verdict_${verdict}.json`);
+  const said = { number: "260922 081320 115409", pin: String(wanted.pin) };
+  const [sent, told] = await over(Response.json(golden("http.progress_under_way.json")), (fetcher) => judge(fetcher, said, verdict, typeof wanted.note === "string" ? ` ${wanted.note} ` : " "));
+  expect(sent).toEqual([["/api/v1/progress/verdict", wanted]]);
+  expect(told).toMatchObject({ ok: true, value: { verdict_wanted: false } });
+});
+
+test.each([[403, /不由您核查/, /not for you/], [404, /查询码不对/, /pin is wrong/], [429, /60 秒/, /60 seconds/], [500, /暂时查不到/, /cannot be looked up/]] as const)("%i is told in words", (status, zh, en) => {
+  const mistake = { code: "invalid", message: "", field: null, value: null, request: "r" } as const;
+  const refused: Problem = { kind: "refused", status, mistake, retryAfter_ms: null };
+  expect(inWords(WORDS.zh, refused)).toMatch(zh);
+  expect(inWords(WORDS.en, refused)).toMatch(en);
 });
 
 test("number and pin go out as digits, once, and in the body: an address would stay in the browser", async () => {

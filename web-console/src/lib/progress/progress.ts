@@ -1,9 +1,9 @@
-/** 一事一码: what a caller is told of their matter, and how it is asked for. Nobody signs in for it. */
+/** 一事一码: what a caller is told of their matter, how it is asked for, and what a caller says of the work. Nobody signs in for it. */
 import type { Answer } from "../api/api";
 import { Api } from "../api/api";
 import type { Decoded, Decoder } from "../decode/reading";
-import { fieldsOf, orNull, text, whole, wordOf } from "../decode/reading";
-import type { Progress, ProgressPhase, ProgressStep } from "../wire";
+import { fieldsOf, orNull, text, truth, whole, wordOf } from "../decode/reading";
+import type { CallerVerdict, Progress, ProgressPhase, ProgressStep, Verdict } from "../wire";
 
 /** 六步, in their order. */
 export const STEPS: readonly ProgressStep[] = ["collected", "filed", "dispatched", "handled", "reported", "concluded"];
@@ -23,6 +23,8 @@ export const progress: Decoder<Decoded<Progress>> = (it) => {
     due_us: of.get("due_us", orNull(whole)),
     answer: of.get("answer", orNull(text)),
     done_again: of.get("done_again", whole),
+    // Left out where nobody wants it.
+    verdict_wanted: of.get("verdict_wanted", orNull(truth)) ?? false,
   };
 };
 
@@ -43,6 +45,16 @@ export function numberIn(hash: string): string {
   return digits.length === NUMBER_DIGITS ? digits : "";
 }
 
+/** What was asked with; the fields may say something else by now. */
+export type Asked = Readonly<{ number: string; pin: string }>;
+
 export function ask(fetcher: typeof fetch, number: string, pin: string): Promise<Answer<Decoded<Progress>>> {
   return new Api(fetcher).post("/progress", { number: digitsOf(number), pin: digitsOf(pin) }, progress);
+}
+
+/** What whoever asks says of the work. Said twice it counts once: the hub answers with how the matter stands then. */
+export function judge(fetcher: typeof fetch, asked: Asked, verdict: Verdict, note: string): Promise<Answer<Decoded<Progress>>> {
+  const words = note.trim();
+  const body: CallerVerdict = { number: digitsOf(asked.number), pin: digitsOf(asked.pin), verdict, ...(words === "" ? {} : { note: words }) };
+  return new Api(fetcher).post("/progress/verdict", body, progress);
 }

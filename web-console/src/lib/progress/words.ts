@@ -1,14 +1,16 @@
 /** What the page for callers says. It stands apart from the console's texts, so that a phone on a weak network loads little. */
-import type { ProgressPhase, ProgressStep } from "../wire";
+import type { Problem } from "../api/api";
+import type { ProgressPhase, ProgressStep, Verdict } from "../wire";
 
 export type Language = "zh" | "en";
 
-type Words = Readonly<{
+export type Words = Readonly<{
   title: string; lead: string; number: string; numberHint: string; pin: string; ask: string; asking: string; other: string; otherName: string;
   step: Readonly<Record<ProgressStep, string>>; phase: Readonly<Record<ProgressPhase, string>>;
   steps: string; done: string; now: string; ahead: string; received: string; since: string; due: string; answer: string; overdue: string;
   again: (count: number) => string;
-  wrong: Readonly<{ number: string; pin: string; unknown: string; tooMany: (seconds: number) => string; unreachable: string; other: string }>;
+  verdict: Readonly<{ title: string; lead: string; choice: Readonly<Record<Verdict, string>>; note: string; noteFor: string; send: string; sending: string; said: Readonly<Record<Verdict, string>>; choose: string; why: string }>;
+  wrong: Readonly<{ number: string; pin: string; unknown: string; notForCaller: string; tooMany: (seconds: number) => string; unreachable: string; other: string }>;
 }>;
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -21,8 +23,12 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       closed: "已办结", withdrawn: "已撤销", not_accepted: "不予受理", answered: "已答复", transferred: "已移交有关部门",
     },
     steps: "六步", done: "已完成", now: "当前", ahead: "未到", received: "登记时间", since: "本环节自", due: "办理期限", answer: "答复", overdue: "已过期限", again: (count) => `因不满意重办 ${count} 次`,
+    verdict: {
+      title: "请您核查", lead: "经办方说已经办好。请看一看现场，告诉我们是不是这样。", choice: { done: "已办好", not_done: "没有办好" }, note: "说明（可不填）", noteFor: "哪里没有办好（必填）", send: "提交", sending: "正在提交…",
+      said: { done: "已记下：您说已办好。谢谢。", not_done: "已记下：您说没有办好。将重新办理，进展见下。" }, choose: "请先选择“已办好”或“没有办好”。", why: "请写明哪里没有办好。",
+    },
     wrong: {
-      number: "编号是 18 位数字，请再核对。", pin: "查询码是 6 位数字，请再核对。", unknown: "编号或查询码不对，请再核对。忘记查询码请拨打热线。", tooMany: (seconds) => `查询次数太多，请 ${seconds} 秒后再试。`,
+      number: "编号是 18 位数字，请再核对。", pin: "查询码是 6 位数字，请再核对。", unknown: "编号或查询码不对，请再核对。忘记查询码请拨打热线。", notForCaller: "这件事现在不由您核查，请重新查询进展。", tooMany: (seconds) => `查询次数太多，请 ${seconds} 秒后再试。`,
       unreachable: "暂时连不上，请稍后再试。", other: "暂时查不到，请稍后再试。",
     },
   },
@@ -35,9 +41,31 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       calling_back: "Checked; callers are being called back", closing: "About to be closed", closed: "Closed", withdrawn: "Withdrawn", not_accepted: "Not accepted", answered: "Answered", transferred: "Handed over to another body",
     },
     steps: "Six steps", done: "done", now: "now", ahead: "ahead", received: "Taken in", since: "Since", due: "To be dealt with by", answer: "Answer", overdue: "past its time", again: (count) => `Done again ${count} times`,
+    verdict: {
+      title: "Is it done?", lead: "Those who dealt with it say that it is done. Have a look, and tell us whether it is.", choice: { done: "It is done", not_done: "It is not done" }, note: "In words (optional)",
+      noteFor: "What is not done (required)", send: "Send", sending: "Sending…", said: { done: "Noted: you say that it is done. Thank you.", not_done: "Noted: you say that it is not done. It is dealt with again, as you see below." },
+      choose: "First choose whether it is done.", why: "Say what is not done.",
+    },
     wrong: {
-      number: "The number has 18 digits. Look again.", pin: "The pin has 6 digits. Look again.", unknown: "Number or pin is wrong. Look again, or call the hotline for another pin.", tooMany: (seconds) => `Too many tries. Try again in ${seconds} seconds.`,
+      number: "The number has 18 digits. Look again.", pin: "The pin has 6 digits. Look again.", unknown: "Number or pin is wrong. Look again, or call the hotline for another pin.", notForCaller: "It is not for you to say now. Look it up again.", tooMany: (seconds) => `Too many tries. Try again in ${seconds} seconds.`,
       unreachable: "No connection now. Try again in a while.", other: "It cannot be looked up now. Try again in a while.",
     },
   },
 };
+
+/** What went wrong with a question or a verdict. */
+export function inWords(words: Words, it: Problem): string {
+  if (it.kind === "unreachable") return words.wrong.unreachable;
+  if (it.kind !== "refused") return words.wrong.other;
+  switch (it.status) {
+    case 429:
+      return words.wrong.tooMany(Math.ceil((it.retryAfter_ms ?? 60_000) / 1000));
+    case 403:
+      return words.wrong.notForCaller;
+    case 400:
+    case 404:
+      return words.wrong.unknown;
+    default:
+      return words.wrong.other;
+  }
+}
