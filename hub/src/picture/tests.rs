@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::Path};
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Happened, Mode, PersonId, ReportId, Rung,
-    TaskId, UtcMicros,
+    SentBack, TaskId, UtcMicros, Verified, Verifier,
     board::{Alert, Board, Case, Entity, Recorded},
 };
 use hub_engine::{Entry, ReportWords, View};
@@ -194,8 +194,6 @@ fn a_line_says_whether_a_person_a_unit_a_caller_or_the_hub_did_it() {
             | "case.acknowledged"
             | "case.dispatched"
             | "case.settled"
-            | "case.verified"
-            | "case.sent_back"
             | "case.closed"
             | "case.withdrawn"
             | "case.reopened"
@@ -214,6 +212,8 @@ fn a_line_says_whether_a_person_a_unit_a_caller_or_the_hub_did_it() {
             | "mailbox.delivered"
             | "mailbox.seen"
             | "mailbox.answer_came_late" => "unit",
+            "case.verified" | "case.sent_back" if is_by_caller(&event) => "caller",
+            "case.verified" | "case.sent_back" => "person",
             // These depend on what else they say.
             "offer.ended" | "document.adopted" => continue,
             _ => "hub",
@@ -229,6 +229,14 @@ fn a_line_says_whether_a_person_a_unit_a_caller_or_the_hub_did_it() {
         };
         assert_eq!(did, expected, "{kind}");
     }
+}
+
+fn is_by_caller(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Verified(Verified { by: Verifier::Caller { .. }, .. })
+            | Event::SentBack(SentBack { by: Verifier::Caller { .. }, .. })
+    )
 }
 
 #[test]

@@ -44,6 +44,7 @@ async fn an_offer_is_repeated_until_it_is_answered_and_the_work_goes_on_to_its_e
     assert_eq!(brief["case"], case.to_string());
     assert_eq!((&brief["summary"], &brief["address"]), (&json!("井盖破损"), &json!("和平路口")));
     assert_eq!(brief["nearness"], json!({"by": "home"}));
+    assert_eq!(brief["evidence"], json!({"before": true, "after": true, "position": false}));
 
     let accepted = order(&mut unit, json!({"do": "accept", "offer": first["notice"]["offer"]})).await;
     assert_eq!(accepted["outcome"], "carried_out");
@@ -56,8 +57,28 @@ async fn an_offer_is_repeated_until_it_is_answered_and_the_work_goes_on_to_its_e
     again.say(r#"{"type":"hello"}"#).await;
     let welcome = again.hears("welcome").await;
     assert_eq!(welcome["task"]["task"], *task, "the welcome says what the unit is at");
-    let done = order(&mut again, json!({"do": "done", "task": task, "note": "已修好"})).await;
-    assert_eq!(done["type"], "done");
+    assert_eq!(welcome["task"]["case"]["evidence"], brief["evidence"]);
+    let bare = order(&mut again, json!({"do": "done", "task": task, "note": "已修好"})).await;
+    assert_eq!((&bare["type"], &bare["code"]), (&json!("refused"), &json!("evidence_missing")), "{bare}");
+    let (before, after) = ("b1".repeat(32), "a2".repeat(32));
+    let done = json!({"do": "done", "task": task, "note": "已修好", "before": [before], "photos": [after]});
+    let unseen = order(&mut again, done.clone()).await;
+    assert_eq!(
+        (&unseen["type"], &unseen["code"]),
+        (&json!("refused"), &json!("pictures_missing")),
+        "{unseen}"
+    );
+    for digest in [&before, &after] {
+        world.keep_picture(task.as_str().expect("a task has an id"), digest).await;
+    }
+    let id = Uuid::now_v7();
+    let done_again = order_as(&mut again, id, done.clone()).await;
+    assert_eq!(done_again["type"], "done", "{done_again}");
+    assert_eq!(
+        order_as(&mut again, id, done).await,
+        done_again,
+        "it is answered again, and nothing is looked for"
+    );
     assert!(world.hub.engine.read(|view| view.board.case(case).is_some_and(|case| case.handlers.is_empty())));
 }
 
