@@ -6,7 +6,7 @@ import type { PlacesFound } from "../decode/places";
 import { placesFound } from "../decode/places";
 import type { Decoded } from "../decode/reading";
 import type {
-  AccountList, Acknowledge, ActionDone, AreaList, Candidates, CaseAct, CategoryList, DepartmentList, Dispatch, EarlierCalls, NewAccount, NewHandled, NewReport, NewSwap, NumberAndPin, PlaceCase, RecordCall,
+  AccountList, Acknowledge, ActionDone, AreaList, Candidates, CaseAct, CaseSearch, CategoryList, DepartmentList, Dispatch, EarlierCalls, MatterList, NewAccount, NewHandled, NewReport, NewSwap, NumberAndPin, PlaceCase, RecordCall,
   RelayAnswer, ReportAccepted, ReportDraft, RosterView, SetDuty, Settle, SetUp, SetUpState, SignIn, StandDown, SwapDone, Ticket, UnitList, Verify, WithReason,
 } from "../wire";
 import type { Answer } from "./api";
@@ -64,8 +64,9 @@ export class Hub {
     return this.#api.post("/ticket", undefined, http.ticket);
   }
 
-  caseFile(id: string): Promise<Answer<CaseFile>> {
-    return this.#api.get(`/cases/${encodeURIComponent(id)}`, http.caseFile);
+  /** With what happened last, or, of a long history, with what happened before the line of this `seq`. */
+  caseFile(id: string, before: number | null = null): Promise<Answer<CaseFile>> {
+    return this.#api.get(`/cases/${encodeURIComponent(id)}${before === null ? "" : `?before=${before}`}`, http.caseFile);
   }
 
   /** A page of cases that have ended, newest first. */
@@ -74,10 +75,10 @@ export class Hub {
     return this.#api.get(`/cases?state=ended${at}`, http.casePage);
   }
 
-  /** Cases that answer the question, newest first, a page at a time. */
+  /** Cases that answer the question, newest first, a page at a time. Nothing that somebody typed stands in an address. */
   searchCases(about: CaseQuestion, before: string | null): Promise<Answer<CasesFound>> {
-    const given = Object.entries({ ...about, before: before ?? "" }).filter(([, value]) => value !== "");
-    return this.#api.get(`/cases/search?${new URLSearchParams(given).toString()}`, http.casesFound);
+    const given: CaseSearch = Object.fromEntries(Object.entries({ ...about, before: before ?? "" }).filter(([, value]) => value !== ""));
+    return this.#api.post("/cases/search", given, http.casesFound);
   }
 
   act(id: string, action: CaseAction, key: string): Promise<Answer<Decoded<ActionDone>>> {
@@ -103,6 +104,11 @@ export class Hub {
     return this.#api.get("/departments", http.departmentList);
   }
 
+  /** Those of the catalogue, each with the category that it goes by. */
+  matters(): Promise<Answer<Decoded<MatterList>>> {
+    return this.#api.get("/matters", intake.matterList);
+  }
+
   /** Places by a part of the name, by pinyin or by initials. */
   places(about: PlaceQuestion, calledOff: AbortSignal): Promise<Answer<PlacesFound>> {
     const area = about.area === null ? "" : `&area=${encodeURIComponent(about.area)}`;
@@ -111,7 +117,7 @@ export class Hub {
   }
 
   earlierCalls(phone: string, calledOff: AbortSignal): Promise<Answer<Decoded<EarlierCalls>>> {
-    return this.#api.get(`/calls?phone=${encodeURIComponent(phone)}`, intake.earlierCalls, calledOff);
+    return this.#api.post("/calls/search", { phone }, intake.earlierCalls, calledOff);
   }
 
   /** Open cases that may be about the same matter as a report that is being taken in, the likeliest first. */

@@ -21,6 +21,7 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.case_list.json": http.casePage,
   "http.case_list_with_departments.json": http.casePage,
   "http.case_list_with_steps.json": http.casePage,
+  "http.case_list_with_evidence.json": http.casePage,
   "http.action_done.json": http.actionDone,
   "http.action_done_with_departments.json": http.actionDone,
   "http.report_accepted.json": http.accepted,
@@ -30,6 +31,7 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.unit_list.json": http.unitList,
   "http.report_accepted_with_pin.json": http.accepted,
   "http.case_detail_with_pin.json": http.caseFile,
+  "http.case_detail_titled.json": http.caseFile,
   "http.number_and_pin.json": intake.numberAndPin,
   "http.department_list.json": http.departmentList,
   "http.swap_done.json": intake.swapDone,
@@ -54,9 +56,10 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   expires_at_us: { department: null },
   login: { department: null },
   call_first: { number: null, pin: null },
-  erased: { number: null, pin: null },
+  erased: { number: null, pin: null, title: null },
+  photos: { moment: null },
   ladder: {
-    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [],
+    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [], people: null, copies: [], evidence: null,
   },
   counted_as_signed: { findings: null },
   co: { limit: null, tier: null, skills: [] },
@@ -125,12 +128,20 @@ describe("every golden file", () => {
   });
 });
 
-test("a history of departments is read line by line, with every particular", () => {
-  const value = golden("http.history_of_departments.json");
+test.each(["http.history_of_departments.json", "http.history_of_copies.json", "http.history_with_pictures.json"])("%s is read line by line, with every particular", (name) => {
+  const value = golden(name);
   expect(listOf(historyLine)({ value, path: "" })).toEqual(value);
   for (const path of placesIn(value)) {
     expect(() => listOf(historyLine)({ value: withValueAt(value, path, Symbol.for("broken")), path: "" }), spelled(path)).toThrow(Undecodable);
   }
+});
+
+test("a copy that nobody has read, and a matter of which the catalogue says nothing, are read with nothing for what is left out", () => {
+  const [it] = http.casePage({ value: golden("http.case_list_with_copies.json"), path: "" }).cases;
+  expect(it?.copies.map((copy) => [copy.read_at_us === null, copy.read_by?.name ?? null])).toEqual([[true, null], [false, "钱文"]]);
+  const { matters } = intake.matterList({ value: golden("http.matter_list.json"), path: "" });
+  expect(matters[0]).toMatchObject({ parent: null, category: null, kind: null, matter: { limit: null, tier: null, skills: [] } });
+  expect(matters[1]).toMatchObject({ parent: matters[0]?.matter.code, category: { code: "07" }, kind: "complaint", matter: { limit: { working_days: 5 }, tier: "township" } });
 });
 
 describe("what is not in the golden files", () => {

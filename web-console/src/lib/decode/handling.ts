@@ -1,17 +1,19 @@
 /** What a case carries of the closed loop. The hub leaves out what there is nothing of. */
-import type { CallerView, CaseView, DepartmentRef, DeskView, FilingView, Findings, LetterView, LimitView, Satisfaction, Span, StepView, SuspensionView } from "../wire";
+import type { CallerView, CaseView, DepartmentRef, DeskView, EvidenceView, FilingView, Findings, LetterView, LimitView, Satisfaction, Span, StepView, SuspensionView } from "../wire";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, wordOf } from "./reading";
 import { DESK_PURPOSES, PARTS, REPORT_KINDS, SPAN_UNITS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED } from "./words";
 
 export type Handling = Pick<
   Decoded<CaseView>,
-  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps"
+  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps" | "evidence"
 >;
 export type DeskOf = Decoded<DeskView>;
 export type MatterOf = NonNullable<NonNullable<Handling["filing"]>["matter"]>;
 export type FindingsOf = Decoded<Findings>;
 export type StepOf = Decoded<StepView>;
+/** What the word that a matter is dealt with must bring. */
+export type EvidenceOf = Decoded<EvidenceView>;
 export type LimitOf = Decoded<LimitView>;
 export type CallerOf = Decoded<CallerView>;
 export type Department = Decoded<DepartmentRef>;
@@ -61,6 +63,14 @@ export const satisfaction: Decoder<Decoded<Satisfaction>> = (it) => {
   return { responded: of.get("responded", truth), solved: of.get("solved", truth), satisfied: of.get("satisfied", truth) };
 };
 
+export const matter: Decoder<MatterOf> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    code: of.get("code", text), name: of.get("name", text), lead: of.get("lead", orNull(department)), co: of.get("co", listOf(department)),
+    limit: of.get("limit", orNull(span)), tier: of.get("tier", orNull(wordOf(TIERS))), skills: of.get("skills", listOrEmpty(text)),
+  };
+};
+
 const filing: Decoder<Decoded<FilingView>> = (it) => {
   const of = fieldsOf(it);
   return {
@@ -68,13 +78,7 @@ const filing: Decoder<Decoded<FilingView>> = (it) => {
     kind: of.get("kind", wordOf(REPORT_KINDS)),
     confidential: of.get("confidential", truth),
     reply_wanted: of.get("reply_wanted", truth),
-    matter: of.get("matter", orNull((found) => {
-      const at = fieldsOf(found);
-      return {
-        code: at.get("code", text), name: at.get("name", text), lead: at.get("lead", orNull(department)), co: at.get("co", listOf(department)),
-        limit: at.get("limit", orNull(span)), tier: at.get("tier", orNull(wordOf(TIERS))), skills: at.get("skills", listOrEmpty(text)),
-      };
-    })),
+    matter: of.get("matter", orNull(matter)),
   };
 };
 
@@ -152,6 +156,11 @@ const suspension: Decoder<Decoded<SuspensionView>> = (it) => {
   return { kind: of.get("kind", wordOf(SUSPENSION_KINDS)), since_us: of.get("since_us", whole), review_at_us: of.get("review_at_us", whole) };
 };
 
+const evidence: Decoder<EvidenceOf> = (it) => {
+  const of = fieldsOf(it);
+  return { before: of.get("before", truth), after: of.get("after", truth), position: of.get("position", truth) };
+};
+
 const letter: Decoder<Decoded<LetterView>> = (it) => {
   const of = fieldsOf(it);
   return { answer_by_us: of.get("answer_by_us", whole), overdue: of.get("overdue", truth) };
@@ -180,5 +189,6 @@ export const handling: Decoder<Handling> = (it) => {
     letter: of.get("letter", orNull(letter)),
     absorbed: of.get("absorbed", listOrEmpty(text)),
     steps: of.get("steps", listOrEmpty(step)),
+    evidence: of.get("evidence", orNull(evidence)),
   };
 };

@@ -2,11 +2,11 @@
 import type { Actor, Detail, HistoryEntry } from "../wire";
 import { department, satisfaction, span } from "./handling";
 import type { Decoded, Decoder, Fields } from "./reading";
-import { fieldsOf, listOf, text, Undecodable, whole, wordOf } from "./reading";
+import { fieldsOf, listOf, orNull, text, Undecodable, whole, wordOf } from "./reading";
 import { area, category, named, nearness, point, post, ruledOut } from "./views";
 import {
   CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DESK_PURPOSES, DOCUMENT_KINDS, EVENT_KINDS, EXTENSION_RULINGS, GRADES, GROUNDS, LIMIT_REASONS, OFFER_ENDS,
-  PARTS, PHASES, REACH_OUTCOMES, REMARKS, RETURN_RULINGS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS,
+  PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, RETURN_RULINGS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS,
 } from "./words";
 
 export type Particular = Decoded<Detail>;
@@ -75,7 +75,7 @@ const particular: Decoder<Particular | null> = (it) => {
     case "report":
       return { label, report: of.get("report", text) };
     case "photos":
-      return { label, photos: of.get("photos", listOf(text)) };
+      return { label, photos: of.get("photos", listOf(text)), moment: of.get("moment", orNull(wordOf(PICTURE_MOMENTS))) };
     case "nearness":
       return { label, nearness: of.get("nearness", nearness), ring: of.get("ring", whole) };
     case "ruled_out":
@@ -128,6 +128,8 @@ function ofClosedLoop(of: Fields, label: string): Particular | null {
       return { label, case: of.get("case", text) };
     case "remark":
       return { label, remark: of.get("remark", wordOf(REMARKS)) };
+    case "repeat":
+      return { label, of: of.get("of", text) };
     case "public_words":
       return { label, words: of.get("words", text) };
     default:

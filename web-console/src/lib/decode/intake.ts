@@ -1,9 +1,10 @@
 /** What a call-taker is shown while typing, and what the desk records of telephone calls. */
-import type { Candidates, EarlierCalls, NumberAndPin, SwapDone } from "../wire";
+import type { Candidates, EarlierCalls, MatterList, NumberAndPin, SwapDone } from "../wire";
+import { matter } from "./handling";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, whole, wordOf } from "./reading";
-import { area, caseView } from "./views";
-import { GRADES, PHASES } from "./words";
+import { area, caseView, category } from "./views";
+import { GRADES, PHASES, REPORT_KINDS } from "./words";
 
 export type EarlierCall = Decoded<EarlierCalls>["calls"][number];
 
@@ -32,6 +33,15 @@ const candidate: Decoder<Decoded<Candidates>["cases"][number]> = (it) => {
 };
 
 export const candidates: Decoder<Decoded<Candidates>> = (it) => ({ cases: fieldsOf(it).get("cases", listOf(candidate)) });
+
+export type ListedMatter = Decoded<MatterList>["matters"][number];
+
+const listedMatter: Decoder<ListedMatter> = (it) => {
+  const of = fieldsOf(it);
+  return { matter: of.get("matter", matter), parent: of.get("parent", orNull(text)), category: of.get("category", orNull(category)), kind: of.get("kind", orNull(wordOf(REPORT_KINDS))) };
+};
+
+export const matterList: Decoder<Decoded<MatterList>> = (it) => ({ matters: fieldsOf(it).get("matters", listOf(listedMatter)) });
 
 export const swapDone: Decoder<Decoded<SwapDone>> = (it) => ({ seq: fieldsOf(it).get("seq", whole) });
 

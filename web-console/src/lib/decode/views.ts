@@ -1,6 +1,6 @@
 /** The views that several messages share: cases, units, people, areas. */
 import type {
-  AreaRef, AttendingView, BackupView, CaseView, CategoryRef, Nearness, OfferView, PersonRef, PersonView, Point,
+  AreaRef, AttendingView, BackupView, CaseView, CategoryRef, CopyView, Nearness, OfferView, PersonRef, PersonView, Point,
   PostRef, RecommendationView, ReportView, RuledOutView, RungView, UnitRef, UnitView,
 } from "../wire";
 import { handling, listOrEmpty } from "./handling";
@@ -94,6 +94,11 @@ const backup: Decoder<Decoded<BackupView>> = (it) => {
   return { task: of.get("task", text), offers: of.get("offers", listOf(offer)), attending: of.get("attending", orNull(attending)) };
 };
 
+const copy: Decoder<Decoded<CopyView>> = (it) => {
+  const of = fieldsOf(it);
+  return { area: of.get("area", area), at_us: of.get("at_us", whole), read_at_us: of.get("read_at_us", orNull(whole)), read_by: of.get("read_by", orNull(named)) };
+};
+
 export const ruledOut: Decoder<Decoded<RuledOutView>> = (it) => {
   const of = fieldsOf(it);
   return { unit: of.get("unit", named), why: of.get("why", wordOf(RULED_OUT)) };
@@ -142,6 +147,7 @@ export const caseView: Decoder<Case> = (it) => {
     report: of.get("report", text),
     number: of.get("number", orNull(text)),
     reports: of.get("reports", whole),
+    people: of.get("people", orNull(whole)),
     grade: of.get("grade", wordOf(GRADES)),
     category: of.get("category", category),
     mode: of.get("mode", wordOf(MODES)),
@@ -170,6 +176,7 @@ export const caseView: Decoder<Case> = (it) => {
     handlers: of.get("handlers", listOf(named)),
     ...handling(it),
     backups: of.get("backups", listOrEmpty(backup)),
+    copies: of.get("copies", listOrEmpty(copy)),
   };
 };
 
@@ -200,6 +207,7 @@ export const report: Decoder<Decoded<ReportView>> = (it) => {
   return {
     id: of.get("id", text),
     channel: of.get("channel", text),
+    title: of.get("title", orNull(text)),
     text: of.get("text", text),
     caller_name: of.get("caller_name", orNull(text)),
     caller_phone: of.get("caller_phone", orNull(text)),

@@ -1,7 +1,7 @@
 /** The closed vocabularies of the wire, as lists to compare with. A test holds them against `golden/words.json`. */
 import type {
   ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
-  LimitReason, Mode, OfferEndView, Part, Phase, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState,
+  LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState,
   Said, Service, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved,
 } from "../wire";
 import { HTTP_STATUS } from "../wire";
@@ -20,7 +20,7 @@ export const CLOCK_PURPOSES: readonly ClockPurpose[] = [
 export const CLIMB_REASONS: readonly ClimbReason[] = [
   "unanswered", "nothing_done", "not_arrived", "not_finished", "not_verified", "not_closed", "welfare_missed", "sos_repeated",
   "grade_raised", "not_ruled", "not_replied", "review_due", "not_called_back", "limit_near", "limit_passed", "urged", "supervised",
-  "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered",
+  "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered", "many_people",
 ];
 export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
 export const SERVICES: readonly Service[] = ["police", "fire", "ambulance"];
@@ -57,7 +57,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.supervision_answered", "case.supervision_overdue",
   "case.confirmed", "case.passed_down", "case.backup_asked", "case.charge_taken", "case.self_handled",
   "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted",
-  "case.kept_apart", "case.archived",
+  "case.kept_apart", "case.copied", "case.copy_read", "case.archived",
 ];
 
 export const REPORT_KINDS: readonly ReportKind[] = ["enquiry", "help", "complaint", "disclosure", "suggestion"];
@@ -72,6 +72,7 @@ export const UNSOLVED: readonly Unsolved[] = ["not_allowed", "no_means", "takes_
 export const STEPS: readonly Step[] = ["collected", "filed", "dispatched", "handled", "reported", "closed"];
 export const GROUNDS: readonly Ground[] = ["not_ours", "elsewhere_already", "settled_before", "not_true", "unclear", "abuse"];
 export const TRANSFER_TARGETS: readonly TransferTarget[] = ["police", "fire", "ambulance", "letters_and_visits", "litigation", "other"];
+export const PICTURE_MOMENTS: readonly PictureMoment[] = ["before", "after"];
 export const REMARKS: readonly Remark[] = ["binding", "counted_as_signed", "late", "uncertain", "not_reached", "given_up", "sampled"];
 /** What a length of time is counted in. */
 export const SPAN_UNITS = ["minutes", "hours", "days", "working_minutes", "working_hours", "working_days"] as const;

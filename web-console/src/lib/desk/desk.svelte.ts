@@ -21,13 +21,13 @@ import { alertName, EMPTY } from "../state/picture";
 import { reduce, withCase, withoutAlert } from "../state/reduce";
 import { Acting } from "../docket/acting.svelte";
 import { Catalogue } from "./catalogue.svelte";
+import { OpenFile } from "../docket/open_file.svelte";
 import type { Queue } from "../docket/queues";
 import { isIn } from "../docket/queues";
+import type { Seat } from "../docket/seat";
+import { centreOf } from "../docket/seat";
 import { motionWanted } from "./motion";
 import { RosterNow } from "./roster.svelte";
-
-/** The console watches over every department. */
-const AT_CENTRE = { at: "centre" } as const;
 
 /** The form that is open on the card. */
 export type Panel =
@@ -49,6 +49,8 @@ const ALERT_GUARD_MS = 600;
 export class Desk {
   readonly hub: Hub;
   readonly session: Session;
+  /** The console watches over every department. */
+  readonly seat: Seat;
   readonly sound: Sound;
   readonly catalogue: Catalogue;
   readonly lookout: Lookout;
@@ -67,8 +69,6 @@ export class Desk {
   endedNext: string | null = $state(null);
   endedLoading = $state(false);
   selected: string | null = $state(null);
-  file: CaseFile | null = $state.raw(null);
-  fileProblem: Problem | null = $state.raw(null);
   panel: Panel | null = $state.raw(null);
   overlay: Overlay | null = $state(null);
   /** What went wrong with something done without a form. */
@@ -101,6 +101,14 @@ export class Desk {
     return role === "dispatcher" || role === "commander";
   });
 
+  get file(): CaseFile | null {
+    return this.#open.file;
+  }
+
+  get fileProblem(): Problem | null {
+    return this.#open.problem;
+  }
+
   get areas(): Catalogue["areas"] {
     return this.catalogue.areas;
   }
@@ -116,9 +124,7 @@ export class Desk {
   #ticker: ReturnType<typeof setInterval> | undefined;
   #alertSince_ms = 0;
   #alertShown: string | null = null;
-  /** Counts the requests for a file, so that a late answer does not replace a newer one. */
-  #filesAsked = 0;
-  #fileShown = 0;
+  #open: OpenFile;
   /** What to add to the page's clock to have the hub's, until the link knows better. */
   #skewAtFirst_ms: number;
   #keys = new OrderKeys(pageClock_ms);
@@ -126,11 +132,13 @@ export class Desk {
   constructor(hub: Hub, session: Session, sound: Sound, onSignedOut: () => void) {
     this.hub = hub;
     this.session = session;
+    this.seat = centreOf(session);
+    this.#open = new OpenFile(hub);
     this.sound = sound;
     this.catalogue = new Catalogue(hub);
     this.roster = new RosterNow(hub, pageClock_ms);
     this.acting = new Acting({
-      seat: AT_CENTRE, hub, cases: () => this.picture.cases, now_us: () => this.now_us, give: (id, order) => this.act(id, order), afterwards: () => undefined,
+      seat: this.seat, hub, cases: () => this.picture.cases, now_us: () => this.now_us, give: (id, order) => this.act(id, order), afterwards: () => undefined,
     });
     this.#skewAtFirst_ms = session.server_us / 1000 - pageClock_ms();
     this.lookout = new Lookout((cells) => this.#link.watch(cells), pageClock_ms, motionWanted);
@@ -173,8 +181,7 @@ export class Desk {
     this.acting.leave();
     this.acting.done = null;
     this.problem = null;
-    this.file = null;
-    this.fileProblem = null;
+    this.#open.turnTo(id);
     // Whoever chooses a case knows whose alert now stands first: no guard against their own hand.
     this.#alertShown = this.#alertName();
     this.#alertSince_ms = 0;
@@ -216,17 +223,12 @@ export class Desk {
   }
 
   /** Fetches report and history of the selected case anew. */
-  async loadFile(id: string): Promise<void> {
-    const turn = ++this.#filesAsked;
-    const answer = await this.hub.caseFile(id);
-    if (id !== this.selected || turn < this.#fileShown) return;
-    this.#fileShown = turn;
-    if (answer.ok) {
-      this.file = answer.value;
-      this.fileProblem = null;
-    } else {
-      this.fileProblem = answer.problem;
-    }
+  loadFile(id: string): Promise<void> {
+    return this.#open.load(id);
+  }
+
+  loadEarlier(): Promise<Problem | null> {
+    return this.#open.loadEarlier();
   }
 
   /** Null when it is done and recorded. The form, if one is open, closes then. */
@@ -284,7 +286,7 @@ export class Desk {
 
   #waiting(): Iterable<Case> {
     const open = this.picture.cases.values();
-    return this.queue === "all" ? open : [...open].filter((it) => isIn(this.queue, it, AT_CENTRE, this.now_us));
+    return this.queue === "all" ? open : [...open].filter((it) => isIn(this.queue, it, this.seat, this.now_us));
   }
 
   #matches(it: Case): boolean {

@@ -4,3 +4,8 @@
 export function focused(element: HTMLElement): void {
   element.focus();
 }
+
+/** Brings what has just come to stand below the sight of a form into it. */
+export function inSight(node: HTMLElement): void {
+  node.scrollIntoView({ block: "nearest" });
+}

@@ -4,13 +4,13 @@
  */
 import type { Problem } from "../api/api";
 import type { CaseAction, Hub } from "../api/hub";
-import type { Department } from "../decode/handling";
+import type { Department, EvidenceOf } from "../decode/handling";
 import type { Case } from "../decode/views";
 import type { Deed } from "./deeds";
 import { deedsFor } from "./deeds";
 import { departmentsIn, eachOnce } from "./departments";
 import type { FieldName, Filled } from "./forms";
-import { fieldsOf, NOTHING_FILLED } from "./forms";
+import { fieldsOf, instantTyped, NOTHING_FILLED } from "./forms";
 import type { Leader } from "./leaders";
 import { leadersFor } from "./leaders";
 import { orderOf } from "./orders";
@@ -39,8 +39,11 @@ export class Acting {
   /** Those who may take charge; null until they are known. */
   leaders: readonly Leader[] | null = $state.raw(null);
 
+  /** What evidence the case of the form wants. */
+  wanted: EvidenceOf | null = $state.raw(null);
+
   /** The fields of the form that is open. */
-  readonly fields = $derived(this.deed === null ? [] : fieldsOf(this.deed, this.filled));
+  readonly fields = $derived(this.deed === null ? [] : fieldsOf(this.deed, this.filled, this.wanted));
   /** Those that can be named: of the catalogue, and of the cases at hand. Gathered only where one is to be named. */
   readonly departments: readonly Department[] = $derived.by(() => (this.#namesDepartments() ? eachOnce([...this.#ofCatalogue, ...departmentsIn(this.#around.cases().values())]) : []));
   #ofCatalogue: readonly Department[] = $state.raw([]);
@@ -68,7 +71,9 @@ export class Acting {
     this.done = null;
     this.deed = deed;
     this.#about = it.id;
-    if (deed === "sign") void this.send(it);
+    this.wanted = it.evidence;
+    if (deed === "relay") this.fill("said_at", instantTyped(this.#around.now_us()));
+    if (deed === "sign" || deed === "read_copy") void this.send(it);
     if (this.#namesDepartments()) void this.#findDepartments();
     if (deed === "take_charge") void this.#findLeaders(it);
   }

@@ -19,7 +19,8 @@ const { limit } = GOLDEN_CASE;
 if (desk === undefined || limit === null || AT_A_DESK.department === null) throw new Error("the golden files have a department, a limit and a task");
 
 export const OWN: Seat = { at: "department", ...AT_A_DESK.department };
-export const CENTRE: Seat = { at: "centre" };
+/** The centre of the area that the golden session is of. */
+export const CENTRE: Seat = { at: "centre", area: AT_A_DESK.area?.code ?? null };
 export const BESIDE: Seat = { at: "beside" };
 export const OTHER = { code: "D-WATER", name: "区水务局" };
 
@@ -34,5 +35,5 @@ export function limitWith(over: Partial<LimitOf>): LimitOf {
 
 /** A case with departments and nothing else in particular. */
 export function caseWith(over: Partial<Case>): Case {
-  return { ...GOLDEN_CASE, grade: "ordinary", limit: limitWith({}), desks: [deskWith({})], callers: [], calls_back_owed: 0, absorbed: [], supervised: 0, letter: null, ...over };
+  return { ...GOLDEN_CASE, grade: "ordinary", limit: limitWith({}), desks: [deskWith({})], callers: [], calls_back_owed: 0, absorbed: [], supervised: 0, letter: null, copies: [], evidence: null, ...over };
 }

@@ -5,13 +5,16 @@ import { spelling } from "../decode/reading";
 import type { Case } from "../decode/views";
 import { openDesks } from "./limit";
 import type { Seat } from "./seat";
-import { desksFor } from "./seat";
+import { desksFor, hasUnreadCopy } from "./seat";
 
-/** The deeds of the closed loop, and the steps that every case takes. `refute` is the answer 不属实 to a report that is to be looked into first. */
+/**
+ * The deeds of the closed loop, and the steps that every case takes. `refute` is the answer 不属实 to a report that is to be looked into
+ * first; `relay` records what a department said by telephone (代录).
+ */
 export type Deed =
   | "sign" | "ask_return" | "ask_extension" | "reply" | "answer_supervision" | "assign" | "add_handler" | "rule_return" | "rule_extension" | "urge" | "supervise"
   | "take_charge" | "pass_up" | "pass_down" | "suspend" | "resume" | "confirm" | "refute" | "verify" | "call_back" | "close" | "merge" | "part" | "keep_apart"
-  | "not_accept" | "answer_at_once" | "transfer" | "archive" | "reopen";
+  | "not_accept" | "answer_at_once" | "transfer" | "archive" | "reopen" | "relay" | "read_copy";
 
 /** The department's own task, if it still wants something. */
 export function ownDesk(it: Case, seat: Seat): DeskOf | null {
@@ -24,7 +27,7 @@ export function deedsFor(it: Case, seat: Seat): readonly Deed[] {
     case "department":
       return it.ended_at_us === null ? deedsOfDepartment(it, seat) : [];
     case "centre":
-      return it.ended_at_us === null ? deedsOfCentre(it) : afterTheEnd(it);
+      return it.ended_at_us === null ? deedsOfCentre(it, seat) : afterTheEnd(it);
     case "beside":
       return [];
   }
@@ -43,7 +46,12 @@ function afterTheEnd(it: Case): readonly Deed[] {
 
 function deedsOfDepartment(it: Case, seat: Seat): readonly Deed[] {
   const desk = ownDesk(it, seat);
-  if (desk === null || it.phase !== "with_departments") return [];
+  return desk === null ? [] : deedsAtDesk(it, desk);
+}
+
+/** What a department can do about its task, and say by telephone. */
+export function deedsAtDesk(it: Case, desk: DeskOf): readonly Deed[] {
+  if (it.phase !== "with_departments") return [];
   const deeds: (Deed | false)[] = [
     desk.signed_at_us === null && desk.return_asked_at_us === null && "sign",
     "reply",
@@ -71,7 +79,7 @@ function mayGoDown(it: Case): boolean {
   return rungsBelow(it).length > 0 && (it.grade === "red" || it.filing?.matter?.lead == null);
 }
 
-function deedsOfCentre(it: Case): readonly Deed[] {
+function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
   const toCheck = spelling(it.phase) === "to_check";
   const withDepartments = it.phase === "with_departments";
   const inNobodysHands = it.phase === "unattended" || toCheck;
@@ -87,7 +95,9 @@ function deedsOfCentre(it: Case): readonly Deed[] {
     withDepartments && openDesks(it).some((desk) => desk.return_asked_at_us !== null) && "rule_return",
     it.limit !== null && it.limit.asked !== null && "rule_extension",
     withDepartments && "add_handler",
+    withDepartments && openDesks(it).length > 0 && "relay",
     it.letter !== null && "answer_supervision",
+    hasUnreadCopy(it, seat) && "read_copy",
     "urge", "supervise", "take_charge", "pass_up",
     inNobodysHands && mayGoDown(it) && "pass_down",
     handed && "suspend",

@@ -20,6 +20,7 @@ import { Acting } from "./acting.svelte";
 import type { Deed } from "./deeds";
 import { canSign, deedsWith } from "./deeds";
 import { NOTHING_FILLED } from "./forms";
+import { OpenFile } from "./open_file.svelte";
 import { orderOf } from "./orders";
 import type { Queue } from "./queues";
 import { countIn, inOrder, isIn, matches, queuesOf } from "./queues";
@@ -55,8 +56,6 @@ export class Docket {
   chosen: ReadonlySet<string> = $state.raw(new Set());
   /** The case whose page is open. */
   opened: string | null = $state(null);
-  file: CaseFile | null = $state.raw(null);
-  fileProblem: Problem | null = $state.raw(null);
   signedMany: SignedMany | null = $state.raw(null);
   readonly acting: Acting;
   /** While many are being signed. */
@@ -81,6 +80,15 @@ export class Docket {
   });
   readonly deeds: readonly Deed[] = $derived.by(() => (this.case === null ? [] : deedsWith(this.case, this.file, this.seat)));
 
+  get file(): CaseFile | null {
+    return this.#open.file;
+  }
+
+  get fileProblem(): Problem | null {
+    return this.#open.problem;
+  }
+
+  #open: OpenFile;
   #link: Link;
   #keys: OrderKeys;
   #arriving: Picture = EMPTY;
@@ -90,6 +98,7 @@ export class Docket {
 
   constructor(hub: Hub, session: Session, shelf: KeyShelf, onSignedOut: () => void) {
     this.hub = hub;
+    this.#open = new OpenFile(hub);
     this.session = session;
     this.seat = seatOf(session);
     this.queues = queuesOf(this.seat);
@@ -190,21 +199,18 @@ export class Docket {
     this.handling = false;
     this.opened = id;
     this.at = id ?? this.at;
-    this.file = null;
-    this.fileProblem = null;
+    this.#open.turnTo(id);
     this.acting.leave();
     this.acting.done = null;
   }
 
   /** Fetches reports and history of the open case anew. */
-  async loadFile(id: string): Promise<void> {
-    const answer = await this.hub.caseFile(id);
-    if (id !== this.opened) return;
-    if (!answer.ok) this.fileProblem = answer.problem;
-    else if (this.file === null || answer.value.case.seq >= this.file.case.seq) {
-      this.file = answer.value;
-      this.fileProblem = null;
-    }
+  loadFile(id: string): Promise<void> {
+    return this.#open.load(id);
+  }
+
+  loadEarlier(): Promise<Problem | null> {
+    return this.#open.loadEarlier();
   }
 
   /** Opens the form of the first of these deeds that is possible with the open case. */

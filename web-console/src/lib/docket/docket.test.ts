@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Hub } from "../api/hub";
 import type { KeyShelf } from "../api/order_keys";
 import type { Case } from "../decode/views";
-import { AT_A_DESK, caseWith, deskWith } from "./cases_for_tests";
+import { caseFile } from "../decode/http";
+import { AT_A_DESK, caseWith, deskWith, golden } from "./cases_for_tests";
 import { Docket } from "./docket.svelte";
 
 type Asked = Readonly<{ path: string; key: string | null; body: unknown }>;
@@ -151,8 +152,9 @@ test("another queue is another list, with nothing chosen and no row under the ha
 });
 
 test("what has ended comes from the hub, without the order of what is open, and goes on where the hands reach its end", async () => {
+  const isSecond = ({ body }: Asked): boolean => Object(body).before !== undefined;
   const pages = [["z", "a"], ["m"]].map((ids) => ids.map((id) => ({ state: "closed", case: caseWith({ id, phase: "closed", ended_at_us: 5 }) })));
-  const { docket, asked } = docketOf(TWO, (one) => Response.json({ cases: pages[one.path.includes("before=") ? 1 : 0], next: one.path.includes("before=") ? null : "p2", complete: true }));
+  const { docket, asked } = docketOf(TWO, (one) => Response.json({ cases: pages[isSecond(one) ? 1 : 0], next: isSecond(one) ? null : "p2", complete: true }));
   docket.look("closed");
   await vi.advanceTimersByTimeAsync(0);
   expect(docket.shown.map((it) => it.id)).toEqual(["z", "a"]);
@@ -160,7 +162,7 @@ test("what has ended comes from the hub, without the order of what is open, and 
   docket.step(1);
   await vi.advanceTimersByTimeAsync(0);
   expect(docket.shown.map((it) => it.id)).toEqual(["z", "a", "m"]);
-  expect(asked.map((one) => one.path)).toEqual(["/cases/search?state=closed", "/cases/search?state=closed&before=p2"]);
+  expect(asked.map((one) => [one.path, one.body])).toEqual([["/cases/search", { state: "closed" }], ["/cases/search", { state: "closed", before: "p2" }]]);
   docket.look("all");
   expect(docket.shown.length).toBe(2);
 });
@@ -174,5 +176,18 @@ test("a search among all cases shows an open one as it is now", async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(docket.list).toBe("found");
   expect(docket.shown.map((it) => it.summary)).toEqual([A.summary]);
-  expect(asked.map((one) => one.path)).toEqual([`/cases/search?q=${encodeURIComponent("井盖")}`]);
+  expect(asked.map((one) => [one.path, one.body]), "what was typed stands in no address").toEqual([["/cases/search", { q: "井盖" }]]);
+});
+
+test("of a long history the earlier part is asked for once and stays when the case changes", async () => {
+  const { case: it, report, joined, history: [line] } = caseFile(golden("http.case_detail.json"));
+  const page = (seqs: readonly number[], earlier: number | null) => ({ case: { ...it, id: "a" }, report, joined, history: seqs.map((seq) => ({ ...line, seq })), earlier });
+  const { docket, asked } = docketOf(TWO, (one) => Response.json(one.path.includes("before=") ? page([1, 2], null) : page([5, 6], 5)));
+  docket.open("a");
+  await docket.loadFile("a");
+  expect(await docket.loadEarlier()).toBe(null);
+  await docket.loadFile("a");
+  expect(docket.file?.history.map((one) => one.seq)).toEqual([1, 2, 5, 6]);
+  expect(await docket.loadEarlier(), "there is nothing before").toBe(null);
+  expect(asked.map((one) => one.path)).toEqual(["/cases/a", "/cases/a?before=5", "/cases/a"]);
 });

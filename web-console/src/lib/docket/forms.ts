@@ -1,11 +1,12 @@
 /** What each deed asks for before it can be done. Pure: what is filled in comes from the page, what is sent goes back to it. */
 import { GROUNDS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
+import type { EvidenceOf } from "../decode/handling";
 import type { ExtensionRuling, Ground, SuspensionKind, TransferTarget, Unsolved } from "../wire";
 import type { Deed } from "./deeds";
 
 /** How a field is filled in. */
 export type FieldKind =
-  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "other_case" | "absorbed" | "leader" | "rung_below" }>
+  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" }>
   | Readonly<{ as: "choice"; of: readonly Choice[] }>;
 
 /** What can be chosen in a field that offers few things. */
@@ -13,7 +14,7 @@ export type Choice =
   | "reassigned" | "to_centre" | "bound" | ExtensionRuling | SuspensionKind | "done" | "not_done" | "reached" | "not_reached" | "yes" | "no" | Ground | TransferTarget | Unsolved;
 
 export type FieldName =
-  | "reason" | "clause" | "more" | "note" | "plan" | "public" | "photos" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
+  | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
   | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at";
 
 export type Field = FieldKind & Readonly<{ name: FieldName; optional?: true }>;
@@ -31,7 +32,7 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   ask_return: [REASON, { name: "clause", as: "line", optional: true }],
   ask_extension: [{ name: "more", as: "span" }, REASON],
   reply: [
-    { name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "photos", as: "photos", optional: true },
+    { name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "before", as: "photos", optional: true }, { name: "photos", as: "photos", optional: true },
     { name: "is_solved", as: "choice", of: YES_NO, optional: true }, { name: "unsolved", as: "choice", of: UNSOLVED }, { name: "substantiated", as: "choice", of: YES_NO },
     { name: "beyond_duty", as: "choice", of: YES_NO }, { name: "contacted_at", as: "instant", optional: true },
   ],
@@ -65,16 +66,34 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   transfer: [{ name: "target", as: "choice", of: TRANSFER_TARGETS }, { name: "note", as: "words" }],
   archive: [],
   reopen: [REASON],
+  relay: [
+    { name: "desk", as: "desk" }, { name: "said", as: "said" }, { name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "more", as: "span" }, REASON,
+    { name: "clause", as: "line", optional: true }, { name: "speaker", as: "line" }, { name: "number", as: "line" }, { name: "said_at", as: "instant" },
+  ],
+  read_copy: [],
 };
 
-/** The fields of a deed as far as it is filled in: some are asked for only after another was chosen. */
-export function fieldsOf(deed: Deed, filled: Filled): readonly Field[] {
-  return FORMS[deed].filter(({ name }) => isAsked(name, deed, filled.words));
+/** Of what was said by telephone, what goes with each. */
+const WITH_SAID: Readonly<Partial<Record<FieldName, readonly string[]>>> = { note: ["reply"], public: ["reply"], more: ["ask_extension"], reason: ["ask_return", "ask_extension"], clause: ["ask_return"] };
+
+/** The fields of a deed as far as it is filled in: some are asked for only after another was chosen, and some must be filled in where the case wants evidence. */
+export function fieldsOf(deed: Deed, filled: Filled, wanted: EvidenceOf | null = null): readonly Field[] {
+  const asked = FORMS[deed].filter(({ name }) => isAsked(name, deed, filled.words));
+  return deed === "reply" ? asked.map((field) => (isWanted(field.name, wanted) ? needed(field) : field)) : asked;
+}
+
+function isWanted(name: FieldName, wanted: EvidenceOf | null): boolean {
+  return (name === "before" && wanted?.before === true) || (name === "photos" && wanted?.after === true);
+}
+
+function needed({ optional: _, ...field }: Field): Field {
+  return field;
 }
 
 function isAsked(name: FieldName, deed: Deed, words: Filled["words"]): boolean {
   if (deed === "rule_return" && name === "to") return words.ruling === "reassigned";
   if (deed === "call_back" && ["responded", "solved", "satisfied"].includes(name)) return words.outcome === "reached";
+  if (deed === "relay") return WITH_SAID[name]?.includes(words.said ?? "") ?? true;
   // 办理结果 is said as a whole or not at all.
   if (deed === "reply" && name === "unsolved") return words.is_solved === "no";
   if (deed === "reply" && ["substantiated", "beyond_duty", "contacted_at"].includes(name)) return (words.is_solved ?? "") !== "";
@@ -82,8 +101,8 @@ function isAsked(name: FieldName, deed: Deed, words: Filled["words"]): boolean {
 }
 
 /** What must still be filled in. */
-export function missing(deed: Deed, filled: Filled): readonly FieldName[] {
-  return fieldsOf(deed, filled).filter((field) => field.optional !== true && !isFilled(field, filled)).map(({ name }) => name);
+export function missing(deed: Deed, filled: Filled, wanted: EvidenceOf | null = null): readonly FieldName[] {
+  return fieldsOf(deed, filled, wanted).filter((field) => field.optional !== true && !isFilled(field, filled)).map(({ name }) => name);
 }
 
 function isFilled(field: Field, { words, lists }: Filled): boolean {
@@ -114,6 +133,13 @@ export function spanIn(words: string): Readonly<{ count: number; unit: SpanUnit 
   const unit = SPAN_UNITS.find((one) => one === named);
   const count = Number(digits);
   return unit === undefined || !(count >= 1 && count <= SPAN_MOST) ? null : { count, unit };
+}
+
+/** An instant as a browser's own field for date and time takes it, to the minute. */
+export function instantTyped(at_us: number): string {
+  const at = new Date(at_us / 1000);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 /** What a browser's own field for date and time holds, as local time; in microseconds. */

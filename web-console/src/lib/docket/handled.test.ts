@@ -69,7 +69,7 @@ describe("what was dealt with on the spot", () => {
 
 describe("the six stamps", () => {
   const line = (event: HistoryLine["event"], at_us: number, details: HistoryLine["details"] = []): HistoryLine => ({ seq: at_us, at_us, event, actor: { kind: "hub" }, details });
-  const handled = line("case.self_handled", 5, [{ label: "photos", photos: ["aa"] }, { label: "photos", photos: ["bb", "cc"] }]);
+  const handled = line("case.self_handled", 5, [{ label: "photos", photos: ["aa"], moment: null }, { label: "photos", photos: ["bb", "cc"], moment: null }]);
 
   test("are all there once it is closed, with the pictures of before and after", () => {
     const it = selfHandledIn([line("report.received", 4), handled, line("case.closed", 5)]);

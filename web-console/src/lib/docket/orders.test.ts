@@ -6,7 +6,7 @@ import type { Deed } from "./deeds";
 import { canSign, deedsFor, rungsBelow } from "./deeds";
 import { codeOfTyped, departmentsIn } from "./departments";
 import type { Filled } from "./forms";
-import { fieldsOf, instantIn, missing, NOTHING_FILLED, spanIn } from "./forms";
+import { fieldsOf, instantIn, instantTyped, missing, NOTHING_FILLED, spanIn } from "./forms";
 import { orderOf } from "./orders";
 import type { Seat } from "./seat";
 
@@ -38,9 +38,9 @@ describe("what can be done", () => {
   test("by somebody who only looks: nothing", () => check(caseWith({}), BESIDE, []));
   test("by the centre, what the case waits for first", () => {
     check(caseWith({ phase: "unattended", desks: [] }), CENTRE, ["assign", ...OF_ALL, ...HANDED, "transfer", "not_accept"]);
-    check(caseWith({}), CENTRE, ["add_handler", ...OF_ALL, ...HANDED, "transfer"]);
+    check(caseWith({}), CENTRE, ["add_handler", "relay", ...OF_ALL, ...HANDED, "transfer"]);
     check(caseWith({ desks: [deskWith({ return_asked_at_us: 4 })], limit: limitWith({ asked: { days: 2 } }) }), CENTRE,
-      ["rule_return", "rule_extension", "add_handler", ...OF_ALL, ...HANDED, "transfer"]);
+      ["rule_return", "rule_extension", "add_handler", "relay", ...OF_ALL, ...HANDED, "transfer"]);
     check(caseWith({ phase: "to_verify" }), CENTRE, ["verify", ...OF_ALL]);
     check(caseWith({ phase: "to_call_back", absorbed: ["x"] }), CENTRE, ["call_back", ...OF_ALL, "part"]);
     check(caseWith({ phase: "to_close" }), CENTRE, ["close", ...OF_ALL]);
@@ -69,6 +69,16 @@ describe("what can be done", () => {
     check(caseWith({ letter: { answer_by_us: 9, overdue: false }, desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "answer_supervision", "ask_return", "ask_extension"]);
     check(caseWith({ letter: { answer_by_us: 9, overdue: false }, desks: [deskWith({ signed_at_us: 1, part: "co" })] }), OWN, ["reply", "ask_return", "ask_extension"]);
     check(caseWith({ letter: { answer_by_us: 9, overdue: false }, phase: "to_close" }), CENTRE, ["close", "answer_supervision", ...OF_ALL]);
+  });
+  test("about a copy: it is read, by the post that it was sent to and until it was", () => {
+    const copies = (code: string, read_at_us: number | null) => caseWith({ phase: "to_close", copies: [{ area: { code, path: [] }, at_us: 5, read_at_us, read_by: null }] });
+    const own = CENTRE.at === "centre" ? (CENTRE.area ?? "") : "";
+    check(copies(own, null), CENTRE, ["close", "read_copy", ...OF_ALL]);
+    check(copies(own, 6), CENTRE, ["close", ...OF_ALL]);
+    check(copies("another", null), CENTRE, ["close", ...OF_ALL]);
+  });
+  test("by telephone, only while some department still owes something", () => {
+    check(caseWith({ desks: [deskWith({ replied_at_us: 5 })] }), CENTRE, ["add_handler", ...OF_ALL, ...HANDED, "transfer"]);
   });
   test("an enquiry can be answered at once", () => {
     const it = caseWith({ phase: "unattended", desks: [] });
@@ -117,6 +127,12 @@ describe("an order is as the hub reads it", () => {
   test("领导包案", () => check("take_charge", "take_charge", filled({ leader: said("take_charge", "leader") })));
   test("判为不同", () => check("keep_apart", "keep_apart", filled({ other: said("keep_apart", "other") })));
   test("归档", () => check("archive", "archive", NOTHING_FILLED));
+  test("已阅", () => check("read_copy", "read_copy", NOTHING_FILLED));
+  test("反馈 with pictures of before apart", () => {
+    const { note, before, photos } = body("reply_with_evidence") as Readonly<{ note: string; before: string[]; photos: string[] }>;
+    const desks = [deskWith({ task: String(body("reply_with_evidence")["task"]) })];
+    check("reply", "reply_with_evidence", filled({ note }, { before, photos }), OWN, caseWith({ desks, evidence: { before: true, after: true, position: false } }));
+  });
   test("核实属实、答复督办、下派", () => {
     const bodyOf = (deed: Deed, words: Filled["words"]) => orderOf(deed, caseWith({}), CENTRE, filled(words))?.body;
     expect(bodyOf("confirm", { note: "井盖确已破损" })).toEqual({ act: "confirm", note: "井盖确已破损" });
@@ -148,8 +164,48 @@ describe("an order is as the hub reads it", () => {
   });
 });
 
+describe("what a department said by telephone goes out as the hub reads it", () => {
+  const goldenOf = (name: string) => Object(golden(`http.relay_${name}.json`).value);
+  /** Of a form that is filled in with what the golden file says; `more` is a length of time as the form has it. */
+  const check = (name: string, more: Filled["words"] = {}): void => {
+    const body = goldenOf(name);
+    const { task, department } = body.answer;
+    const at = instantTyped(body.said_at_us);
+    const words = { desk: task, said: name, speaker: body.speaker, number: body.number, said_at: at, note: body.answer.note, public: body.answer.public, reason: body.answer.reason, clause: body.answer.clause, ...more };
+    const it = caseWith({ desks: [deskWith({ task, department: { code: department, name: "区住建局" } })] });
+    expect(orderOf("relay", it, CENTRE, filled(words))).toEqual({ do: "relay", body: { ...body, said_at_us: instantIn(at) } });
+  };
+
+  test("签收", () => check("sign"));
+  test("退单", () => check("ask_return"));
+  test("延期", () => check("ask_extension", { more: "2 working_days" }));
+  test("反馈", () => check("reply"));
+  test("nothing of a task that is gone, nor of what a department does not say", () => {
+    const words = { desk: "gone", said: "sign", speaker: "刘工", number: "1", said_at: "2026-11-22T09:30" };
+    expect(orderOf("relay", caseWith({}), CENTRE, filled(words))).toBe(null);
+    const task = caseWith({}).desks[0]?.task ?? "";
+    expect(orderOf("relay", caseWith({}), CENTRE, filled({ ...words, desk: task, said: "answer_supervision" }))).toBe(null);
+  });
+});
+
 describe("a form", () => {
-  const check = (deed: Deed, said: Filled, expected: readonly string[]): void => expect(missing(deed, said)).toEqual(expected);
+  const check = (deed: Deed, said: Filled, expected: readonly string[], wanted: Parameters<typeof missing>[2] = null): void => expect(missing(deed, said, wanted)).toEqual(expected);
+
+  test("asks for the evidence that the case wants, and for no position, which no department has", () => {
+    const note = { note: "已修好" };
+    check("reply", filled(note), ["before", "photos"], { before: true, after: true, position: true });
+    check("reply", filled(note, { photos: ["aa"] }), ["before"], { before: true, after: true, position: false });
+    check("reply", filled(note), [], { before: false, after: false, position: true });
+    expect(orderOf("reply", caseWith({ evidence: { before: true, after: false, position: false } }), OWN, filled(note))).toBe(null);
+  });
+  test("of what was said by telephone asks for who said it, when and by what number, and for what goes with it", () => {
+    check("relay", NOTHING_FILLED, ["desk", "said", "speaker", "number", "said_at"]);
+    const who = { desk: "t", speaker: "刘工", number: "0312", said_at: "2026-11-22T09:30" };
+    check("relay", filled({ ...who, said: "sign" }), []);
+    check("relay", filled({ ...who, said: "reply" }), ["note"]);
+    check("relay", filled({ ...who, said: "ask_extension" }), ["more", "reason"]);
+    check("relay", filled({ ...who, said: "ask_return" }), ["reason"]);
+  });
 
   test("names what is missing, and nothing that may be left out", () => {
     check("ask_return", NOTHING_FILLED, ["reason"]);

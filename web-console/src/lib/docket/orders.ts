@@ -2,7 +2,7 @@
 import type { CaseAction } from "../api/hub";
 import type { Case } from "../decode/views";
 import { GROUNDS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
-import type { CaseAct, Findings, Span } from "../wire";
+import type { CaseAct, Findings, RelayAnswer, RelayedAnswer, Span } from "../wire";
 import type { Deed } from "./deeds";
 import { ownDesk } from "./deeds";
 import type { FieldName, Filled } from "./forms";
@@ -11,11 +11,12 @@ import type { Seat } from "./seat";
 
 /** The order; null while something is missing. */
 export function orderOf(deed: Deed, it: Case, seat: Seat, filled: Filled): CaseAction | null {
-  if (missing(deed, filled).length > 0) return null;
+  if (missing(deed, filled, it.evidence).length > 0) return null;
   if (deed === "close") return { do: "close", body: {} };
   const said = (name: FieldName): string => (filled.words[name] ?? "").trim();
   if (deed === "verify") return { do: "verify", body: { verdict: said("verdict") === "done" ? "done" : "not_done", note: said("note") } };
   if (deed === "reopen") return { do: "reopen", body: { reason: said("reason") } };
+  if (deed === "relay") return relayed(it, said);
   const body = actOf(deed, ownDesk(it, seat)?.task ?? null, said, (name) => [...(filled.lists[name] ?? [])]);
   return body === null ? null : { do: "acts", body };
 }
@@ -23,7 +24,7 @@ export function orderOf(deed: Deed, it: Case, seat: Seat, filled: Filled): CaseA
 type Said = (name: FieldName) => string;
 
 /** Null when the department's own task is gone, or when a choice is none. */
-function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
+function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
   const reason = said("reason");
   switch (deed) {
     case "sign":
@@ -69,6 +70,7 @@ function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen">, task: string 
     case "keep_apart":
       return { act: deed, other: said("other") };
     case "archive":
+    case "read_copy":
       return { act: deed };
     case "not_accept":
       return withOneOf(GROUNDS, said("ground"), (ground) => ({ act: deed, ground, reason }));
@@ -91,7 +93,34 @@ function departmentsAct(deed: "sign" | "ask_return" | "ask_extension" | "reply",
       return more === null ? null : { act: deed, task, more: spanOf(more), reason };
     }
     case "reply":
-      return { act: deed, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }), photos: list("photos"), ...findings(said) };
+      return { act: deed, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }), photos: list("photos"), ...(list("before").length === 0 ? {} : { before: list("before") }), ...findings(said) };
+  }
+}
+
+/** 代录: what somebody of a department said by telephone. Null when its task is gone. */
+function relayed(it: Case, said: Said): CaseAction | null {
+  const desk = it.desks.find((one) => one.task === said("desk"));
+  const answer = desk === undefined ? null : answerOf(desk.department.code, desk.task, said);
+  if (answer === null) return null;
+  const body: RelayAnswer = { said_at_us: instantIn(said("said_at")) ?? 0, number: said("number"), speaker: said("speaker"), answer };
+  return { do: "relay", body };
+}
+
+function answerOf(department: string, task: string, said: Said): RelayedAnswer | null {
+  const reason = said("reason");
+  switch (said("said")) {
+    case "sign":
+      return { said: "sign", department, task };
+    case "ask_return":
+      return { said: "ask_return", department, task, reason, ...(said("clause") === "" ? {} : { clause: said("clause") }) };
+    case "ask_extension": {
+      const more = spanIn(said("more"));
+      return more === null ? null : { said: "ask_extension", department, task, more: spanOf(more), reason };
+    }
+    case "reply":
+      return { said: "reply", department, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }) };
+    default:
+      return null;
   }
 }
 

@@ -41,6 +41,14 @@ describe("a case stands", () => {
     check(caseWith({ phase: { other: "to_check" }, desks: [] }), ["to_check"], CENTRE);
     check(caseWith({ phase: "suspended", desks: [deskWith({})], limit: limitWith({ paused_since_us: 1 }) }), ["suspended"], CENTRE, DUE + 1);
   });
+  test("with the copies of the post it was sent to, until somebody there has read it", () => {
+    const copied = (code: string, read_at_us: number | null) => caseWith({ phase: "suspended", desks: [], limit: null, copies: [{ area: { code, path: [] }, at_us: 5, read_at_us, read_by: null }] });
+    const own = CENTRE.at === "centre" ? (CENTRE.area ?? "") : "";
+    check(copied(own, null), ["suspended", "copied"], CENTRE);
+    check(copied(own, 6), ["suspended"], CENTRE);
+    check(copied("another", null), ["suspended"], CENTRE);
+    check(copied(own, null), ["suspended"], OWN);
+  });
   test("with the overdue from the instant it is due, unless it was verified or waits", () => {
     check(caseWith({}), ["to_sign", "overdue"], OWN, DUE);
     check(caseWith({ limit: limitWith({ met: true }), phase: "to_close", desks: [] }), ["to_close"], CENTRE, DUE);
@@ -50,7 +58,7 @@ describe("a case stands", () => {
 
 test("a department has no queue of what only the centre does", () => {
   expect(queuesOf(OWN)).toEqual(["all", "to_sign", "in_hand", "return_asked", "extension_asked", "to_verify", "to_call_back", "suspended", "overdue"]);
-  expect(queuesOf(CENTRE)).toEqual([...queuesOf(OWN), "to_assign", "to_close", "to_check"]);
+  expect(queuesOf(CENTRE)).toEqual([...queuesOf(OWN), "to_assign", "to_close", "to_check", "copied"]);
 });
 
 test("the counts are of cases, each once a queue", () => {

@@ -4,17 +4,17 @@ import type { Case } from "../decode/views";
 import { GRADES } from "../decode/words";
 import { isOverdue } from "./limit";
 import type { Seat } from "./seat";
-import { desksFor } from "./seat";
+import { desksFor, hasUnreadCopy } from "./seat";
 
 export type Queue =
-  | "all" | "to_sign" | "in_hand" | "return_asked" | "extension_asked" | "to_verify" | "to_call_back" | "suspended" | "overdue" | "to_assign" | "to_close" | "to_check";
+  | "all" | "to_sign" | "in_hand" | "return_asked" | "extension_asked" | "to_verify" | "to_call_back" | "suspended" | "overdue" | "to_assign" | "to_close" | "to_check" | "copied";
 
-/** As the page shows them; the digits 1 to 9 and 0 choose the first ten. The last three are the centre's alone. */
+/** As the page shows them; the digits 1 to 9 and 0 choose the first ten. The last four are the centre's alone. */
 const QUEUES: readonly Queue[] = [
-  "all", "to_sign", "in_hand", "return_asked", "extension_asked", "to_verify", "to_call_back", "suspended", "overdue", "to_assign", "to_close", "to_check",
+  "all", "to_sign", "in_hand", "return_asked", "extension_asked", "to_verify", "to_call_back", "suspended", "overdue", "to_assign", "to_close", "to_check", "copied",
 ];
 
-const OF_THE_CENTRE: readonly Queue[] = ["to_assign", "to_close", "to_check"];
+const OF_THE_CENTRE: readonly Queue[] = ["to_assign", "to_close", "to_check", "copied"];
 
 export function queuesOf(seat: Seat): readonly Queue[] {
   return seat.at === "department" ? QUEUES.filter((queue) => !OF_THE_CENTRE.includes(queue)) : QUEUES;
@@ -46,6 +46,8 @@ export function isIn(queue: Queue, it: Case, seat: Seat, now_us: number): boolea
       return it.phase === "to_close";
     case "to_check":
       return spelling(it.phase) === "to_check";
+    case "copied":
+      return hasUnreadCopy(it, seat);
   }
 }
 

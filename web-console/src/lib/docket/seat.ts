@@ -6,14 +6,24 @@ import { openDesks } from "./limit";
 
 export type Seat =
   | Readonly<{ at: "department"; code: string; name: string }>
-  | Readonly<{ at: "centre" }>
+  /** The centre of an area; of no area in particular for accounts of the whole realm. */
+  | Readonly<{ at: "centre"; area: string | null }>
   /** Sees and does nothing. */
   | Readonly<{ at: "beside" }>;
 
 export function seatOf(session: Session): Seat {
   const { department, person } = session;
   if (department !== null) return { at: "department", code: department.code, name: department.name };
-  return person.role === "dispatcher" || person.role === "commander" ? { at: "centre" } : { at: "beside" };
+  return person.role === "dispatcher" || person.role === "commander" ? centreOf(session) : { at: "beside" };
+}
+
+export function centreOf({ area }: Pick<Session, "area">): Extract<Seat, { at: "centre" }> {
+  return { at: "centre", area: area?.code ?? null };
+}
+
+/** 抄送: whether this seat's post was sent a copy that nobody has read yet. */
+export function hasUnreadCopy(it: Case, seat: Seat): boolean {
+  return seat.at === "centre" && it.copies.some((copy) => copy.read_at_us === null && copy.area.code === seat.area);
 }
 
 /** The open tasks of a case that are this seat's business: its own, or every department's for those who watch over them. */

@@ -17,9 +17,25 @@ export type SelfHandled = Readonly<{
 export function selfHandledIn(history: readonly HistoryLine[]): SelfHandled | null {
   const line = history.find((one) => one.event === "case.self_handled");
   if (line === undefined) return null;
-  const [before, after] = line.details.flatMap((it) => (it.label === "photos" ? [it.photos] : []));
+  const { before, after } = picturesOf(line);
   const ended = [...history].reverse().find((one) => one.event === "case.closed");
   const sampled = line.details.some((it) => it.label === "remark" && it.remark === "sampled");
   const stamps = SIX_STEPS.map((step) => ({ step, at_us: step === "concluded" ? (ended?.at_us ?? null) : line.at_us }));
-  return { stamps, sampled, before: before ?? [], after: after ?? [] };
+  return { stamps, sampled, before, after };
+}
+
+export type Pictures = Readonly<{ before: readonly string[]; after: readonly string[] }>;
+
+/** Of one line. Hubs of before each list was told apart name those of before first, if there are two. */
+function picturesOf(line: HistoryLine): Pictures {
+  const lists = line.details.flatMap((it) => (it.label === "photos" ? [it] : []));
+  const untold = lists.filter((list) => list.moment === null).map((list) => list.photos);
+  const of = (moment: "before" | "after"): readonly string[] => lists.flatMap((list) => (list.moment === moment ? list.photos : []));
+  return { before: [...of("before"), ...(untold.length > 1 ? (untold[0] ?? []) : [])], after: [...of("after"), ...(untold[untold.length - 1] ?? [])] };
+}
+
+/** Every picture of the work that the history tells of, each once; those of a case dealt with on the spot stand with its stamps. */
+export function picturesIn(history: readonly HistoryLine[]): Pictures {
+  const found = history.filter((line) => line.event !== "case.self_handled").map(picturesOf);
+  return { before: [...new Set(found.flatMap((it) => it.before))], after: [...new Set(found.flatMap((it) => it.after))] };
 }

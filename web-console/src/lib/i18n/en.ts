@@ -31,7 +31,7 @@ export const en: Messages = {
     not_ruled: "nobody ruled in time", not_replied: "departments did not reply in time", review_due: "to be looked at again",
     not_called_back: "not called back in time", limit_near: "four fifths of the limit gone", limit_passed: "limit passed",
     urged: "urged", supervised: "supervised", passed_up: "passed up", redone: "to be done again", merged: "merged with a case further up",
-    passed_down: "passed down", backup_asked: "more units wanted", letter_unanswered: "letter not answered in time",
+    passed_down: "passed down", backup_asked: "more units wanted", letter_unanswered: "letter not answered in time", many_people: "many people concerned",
   },
   rung: { ahead: "ahead", alerting: "alerting", acknowledged: "acknowledged", passed: "passed", skipped: "nobody on duty" },
   service: { police: "110 police", fire: "119 fire", ambulance: "120 ambulance" },
@@ -84,13 +84,13 @@ export const en: Messages = {
     "case.urged": "Urged", "case.supervised": "Supervised", "case.supervision_answered": "Letter answered", "case.supervision_overdue": "Letter not answered in time",
     "case.confirmed": "Found to be so", "case.passed_down": "Passed down", "case.backup_asked": "More units wanted", "case.charge_taken": "Leader in charge", "case.self_handled": "Handled on the spot",
     "case.not_accepted": "Not accepted", "case.answered_at_once": "Answered at once", "case.transferred": "Handed over", "case.absorbed": "Took in another case",
-    "case.merged": "Merged", "case.parted": "Parted", "case.kept_apart": "Kept apart", "case.archived": "Archived",
+    "case.merged": "Merged", "case.parted": "Parted", "case.kept_apart": "Kept apart", "case.copied": "Copies sent", "case.copy_read": "Copy read", "case.archived": "Archived",
   },
   actor: { hub: "hub", caller: (channel) => (channel === "desk" ? "typed in at the desk" : `caller (${channel})`) },
   detail: {
     onDuty: (names) => `on duty: ${names}`, nobodyOnDuty: "nobody on duty", round: (round) => `round ${round}`,
     due: (time) => `by ${time}`, doneAt: (time) => `at ${time}`, ruledOut: (units) => `passed over: ${units}`,
-    document: (kind, digest) => `${kind} ${digest}`, andMore: (named, count) => `${named} and others, ${count} in all`,
+    document: (kind, digest) => `${kind} ${digest}`, andMore: (named, count) => `${named} and others, ${count} in all`, repeat: (report) => `the same as ${report}, joined by the hub`,
   },
   near: {
     fix: (distance, age) => `${distance} air line · fix ${age} old`, home: "no recent fix, by its home area",
@@ -125,7 +125,7 @@ export const en: Messages = {
     no_post_below: "The case has no such post below its owner", departments_matter: "A department's matter is not passed down", no_letter: "No letter waits for an answer", own_letter: "Whoever wrote the letter does not answer it",
     too_many_backups: "No more units can be asked for", too_many_kept_apart: "It was told apart from too many others", presses: "It is critical, or 110, 119 or 120 has still to be called: no desk has it alone, and it does not wait",
     not_an_enquiry: "Only an enquiry or a suggestion is settled by an answer", cannot_merge: "The two cannot become one", not_merged: "It is not part of this case", part_of_another: "Part of another case: part it there",
-    archived: "Archived", too_early_to_archive: "It may still be opened again", not_self_handled: "A matter of this kind is not closed on the spot", pictures_missing: "Pictures of before and after are wanted",
+    archived: "Archived", too_early_to_archive: "It may still be opened again", not_self_handled: "A matter of this kind is not closed on the spot", pictures_missing: "Pictures of before and after are wanted", evidence_missing: "What must be shown when it is done is missing", not_for_caller: "The caller does not verify this one",
   },
   problem: {
     unreachable: "The hub cannot be reached; there was no answer. Trying again does nothing twice.",
@@ -137,7 +137,7 @@ export const en: Messages = {
     caller_phone: "call-back number", category: "category", urgency: "urgency", area: "area", address: "address",
     "place.lat": "latitude", "place.lon": "longitude", place: "place", reason: "reason", note: "note", units: "units", unit: "unit",
     "matched_place.name": "place chosen", called: "called", called_at_us: "time of the call", join: "case to join", call_id: "id of the call", phone: "number", number: "number of the call",
-    said_at_us: "when it was said", duty: "duty", out: "who is on duty", in: "who stands in", from_us: "from", until_us: "until",
+    said_at_us: "when it was said", speaker: "who said it", title: "title", people: "people concerned", kind: "what is wanted", matter: "matter", before: "pictures of before", after: "pictures of after", position: "position on scene", duty: "duty", out: "who is on duty", in: "who stands in", from_us: "from", until_us: "until",
   },
   signIn: {
     title: "Sign in", login: "Account", password: "Password", submit: "Sign in", busy: "Signing in…",
@@ -188,7 +188,7 @@ export const en: Messages = {
     title: "Recommended units", none: "None recommended. Search units on duty by name.", ruledOut: "Nearer, but passed over",
     choose: (name) => `Choose ${name}`,
   },
-  history: { title: "History", all: "All", main: "Main", hidden: (count) => `${count} more system records` },
+  history: { title: "History", all: "All", main: "Main", earlier: "Earlier", hidden: (count) => `${count} more system records` },
   action: {
     acknowledge: "Acknowledge", dispatch: "Dispatch", standDown: "Call back", verify: "Verify", close: "Close", withdraw: "Withdraw",
     reopen: "Reopen", place: "Correct place", settle: "Settle", cancel: "Cancel", send: "Send", sending: "Sending…",

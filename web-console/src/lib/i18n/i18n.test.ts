@@ -76,6 +76,14 @@ test.each([["zh", zh], ["en", en]] as const)("every particular of the closed loo
   expect(said.filter((words) => words.trim() === "" || words.includes("undefined"))).toEqual([]);
 });
 
+test.each([["zh", zh], ["en", en]] as const)("copies, and reports that come again, have words in %s", (_, t: Messages) => {
+  const value: unknown = JSON.parse(readFileSync(resolve(GOLDEN, "http.history_of_copies.json"), "utf8"));
+  const lines = listOf(historyLine)({ value, path: "" });
+  const said = lines.flatMap((line) => [say(t.event, line.event), ...line.details.map((it) => particular(t, it, 0))]);
+  expect(said.filter((words) => words.trim() === "" || /undefined|case\.|report\./.test(words))).toEqual([]);
+  expect(said.length).toBe(lines.length + 6);
+});
+
 describe("what went wrong", () => {
   const value: unknown = JSON.parse(readFileSync(resolve(GOLDEN, "http.error.json"), "utf8"));
   const refused = { kind: "refused", status: 400, mistake: mistake({ value, path: "" }), retryAfter_ms: null } as const;

@@ -39,7 +39,7 @@ export type Messages = IntakeMessages &
     field: Readonly<Record<string, string>>;
     actor: Readonly<{ hub: string; caller: Name }>;
     detail: Readonly<{
-      onDuty: Name; nobodyOnDuty: string; round: Count; due: Name; doneAt: Name; ruledOut: Name; document: Pair; andMore: (named: string, count: number) => string;
+      onDuty: Name; nobodyOnDuty: string; round: Count; due: Name; doneAt: Name; ruledOut: Name; document: Pair; andMore: (named: string, count: number) => string; repeat: Name;
     }>;
     near: Readonly<{
       fix: Pair; home: string; person: string; ring: Count; ageSeconds: Count; ageMinutes: Count;
@@ -66,7 +66,7 @@ export type Messages = IntakeMessages &
     > &
       Readonly<{ coordinates: Pair; searchDue: Name; callsOwed: Name; recordCall: Name; called: Pair }>;
     recommended: Texts<"title" | "none" | "ruledOut"> & Readonly<{ choose: Name }>;
-    history: Texts<"title" | "all" | "main"> & Readonly<{ hidden: Count }>;
+    history: Texts<"title" | "all" | "main" | "earlier"> & Readonly<{ hidden: Count }>;
     action: Texts<
       | "acknowledge" | "dispatch" | "standDown" | "verify" | "close" | "withdraw" | "reopen" | "place" | "settle" | "cancel"
       | "send" | "sending" | "reason" | "note" | "more"

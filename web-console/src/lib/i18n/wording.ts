@@ -163,7 +163,9 @@ export function particular(t: Messages, it: Particular, now_us: number, named: N
     case "report":
       return named.report(it.report);
     case "photos":
-      return t.photos(it.photos.length);
+      return `${it.moment === null ? "" : say(t.loop.moment, it.moment)} ${t.photos(it.photos.length)}`.trim();
+    case "repeat":
+      return t.detail.repeat(named.report(it.of));
     case "nearness":
       return `${nearness(t, it.nearness)} · ${t.near.ring(it.ring)}`;
     case "ruled_out":

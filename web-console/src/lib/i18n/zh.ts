@@ -28,7 +28,7 @@ export const zh: Messages = {
     not_verified: "未按时核实", not_closed: "未按时结案", welfare_missed: "现场人员未报平安", sos_repeated: "再次求助", grade_raised: "等级升高",
     not_ruled: "退单延期未按时裁定", not_replied: "部门未按时反馈", review_due: "挂账到期复核", not_called_back: "未按时回访",
     limit_near: "时限已过八成", limit_passed: "超过时限", urged: "催办", supervised: "督办", passed_up: "提级办理", redone: "不满意重办", merged: "并入提级事件",
-    passed_down: "下派", backup_asked: "请求增援", letter_unanswered: "督办函未按时答复",
+    passed_down: "下派", backup_asked: "请求增援", letter_unanswered: "督办函未按时答复", many_people: "涉及人数较多",
   },
   rung: { ahead: "未到", alerting: "提醒中", acknowledged: "已确认", passed: "已过", skipped: "无人值守" },
   service: { police: "110 公安", fire: "119 消防", ambulance: "120 急救" },
@@ -74,13 +74,13 @@ export const zh: Messages = {
     "case.urged": "催办", "case.supervised": "督办", "case.supervision_answered": "答复督办", "case.supervision_overdue": "督办未按时答复",
     "case.confirmed": "核实属实", "case.passed_down": "下派", "case.backup_asked": "请求增援", "case.charge_taken": "领导包案", "case.self_handled": "自采自办",
     "case.not_accepted": "不予受理", "case.answered_at_once": "直接答复", "case.transferred": "移交", "case.absorbed": "并入他件",
-    "case.merged": "并单", "case.parted": "拆分", "case.kept_apart": "判为不同事件", "case.archived": "归档",
+    "case.merged": "并单", "case.parted": "拆分", "case.kept_apart": "判为不同事件", "case.copied": "抄送", "case.copy_read": "已阅抄送", "case.archived": "归档",
   },
   actor: { hub: "系统", caller: (channel) => (channel === "desk" ? "接线登记" : `来电人（${channel}）`) },
   detail: {
     onDuty: (names) => `值班 ${names}`, nobodyOnDuty: "无人值班", round: (round) => `第 ${round} 轮`, due: (time) => `限 ${time}`,
     doneAt: (time) => `发生于 ${time}`, ruledOut: (units) => `未选 ${units}`, document: (kind, digest) => `${kind} ${digest}`,
-    andMore: (named, count) => `${named} 等 ${count} 个`,
+    andMore: (named, count) => `${named} 等 ${count} 个`, repeat: (report) => `与 ${report} 重复，系统并入`,
   },
   near: {
     fix: (distance, age) => `直线 ${distance} · ${age}前定位`, home: "无近期定位，按所属网格", person: "人工指定",
@@ -108,7 +108,7 @@ export const zh: Messages = {
     no_post_below: "责任岗位之下没有这一级", departments_matter: "部门职责事项，不得下派基层", no_letter: "没有待答复的督办函", own_letter: "发督办函的一方不能自己答复",
     too_many_backups: "增援请求已达上限", too_many_kept_apart: "判为不同的件已达上限", presses: "特急或尚欠110、119、120，不能只交部门，也不能挂账",
     not_an_enquiry: "只有咨询、建议可直接答复", cannot_merge: "这两件不能并单", not_merged: "该件并未并入此事件", part_of_another: "已并入他件，请从那里拆分",
-    archived: "已归档", too_early_to_archive: "尚在可重新办理期内，不能归档", not_self_handled: "此类事件不能自采自办", pictures_missing: "须有处置前后照片",
+    archived: "已归档", too_early_to_archive: "尚在可重新办理期内，不能归档", not_self_handled: "此类事件不能自采自办", pictures_missing: "须有处置前后照片", evidence_missing: "还缺办结须附的材料", not_for_caller: "此事不由来电人核实",
   },
   problem: {
     unreachable: "连不上中心，没有得到答复。可以再试一次，不会重复办理。", unreadable: (status) => `中心的答复读不懂（${status}）`,
@@ -118,7 +118,7 @@ export const zh: Messages = {
     login: "账号", password: "密码", name: "姓名", code: "初始化码", text: "诉求内容", caller_name: "来电人",
     caller_phone: "回拨电话", category: "类别", urgency: "紧急程度", area: "区域", address: "地址", "place.lat": "纬度",
     "place.lon": "经度", place: "位置", reason: "理由", note: "说明", units: "力量", unit: "力量",
-    "matched_place.name": "所选地名", called: "已转", called_at_us: "已转时间", join: "并入", call_id: "话务编号", phone: "号码", number: "通话号码", said_at_us: "说的时间",
+    "matched_place.name": "所选地名", called: "已转", called_at_us: "已转时间", join: "并入", call_id: "话务编号", phone: "号码", number: "通话号码", said_at_us: "说的时间", speaker: "谁说的", title: "标题", people: "涉及人数", kind: "诉求类型", matter: "事项", before: "办理前照片", after: "办理后照片", position: "现场定位",
     duty: "在岗状态", out: "原值班人", in: "替班人", from_us: "起", until_us: "止",
   },
   signIn: {
@@ -166,7 +166,7 @@ export const zh: Messages = {
   recommended: {
     title: "推荐力量", none: "没有推荐。可按名称搜索在岗力量。", ruledOut: "未选的更近力量", choose: (name) => `选 ${name}`,
   },
-  history: { title: "办理过程", all: "全部", main: "要点", hidden: (count) => `另有 ${count} 条系统记录` },
+  history: { title: "办理过程", all: "全部", main: "要点", earlier: "更早", hidden: (count) => `另有 ${count} 条系统记录` },
   action: {
     acknowledge: "确认", dispatch: "派单", standDown: "召回", verify: "核实", close: "结案", withdraw: "撤销登记", reopen: "重新办理",
     place: "更正位置", settle: "就地处理", cancel: "取消", send: "提交", sending: "正在提交…", done: (what) => `${what}：已记录`,

@@ -10,6 +10,8 @@ import { point } from "../decode/views";
 import { GRADES, SERVICES } from "../decode/words";
 import type { Point } from "../map/picking";
 import type { Grade, NewReport, ReportDraft, Service } from "../wire";
+import type { Wish } from "./wish";
+import { isNothing, NOTHING_WISHED, wish, wishOf } from "./wish";
 
 /** The entry of the place list that was chosen, with what is shown of it. */
 export type Match = Readonly<{
@@ -24,7 +26,7 @@ export type Match = Readonly<{
 export type Called = Readonly<{ service: Service; called_at_us: number }>;
 
 /** All words as typed; empty for what was not said. */
-export type Draft = Readonly<{
+export type Draft = Wish & Readonly<{
   key: string;
   /** When it was begun and when it was last touched, by the hub's clock. */
   begun_us: number;
@@ -61,14 +63,14 @@ export const DIGITS_LEAST = 5;
 export function emptyDraft(now_us: number): Draft {
   return {
     key: newId(), begun_us: now_us, touched_us: now_us, call_id: "", caller_name: "", caller_phone: "", text: "", address: "", match: null, point: null, category: "",
-    urgency: "", area: "", called: [], join: "", apart: [], suggested: [], sent: [],
+    urgency: "", area: "", called: [], join: "", apart: [], suggested: [], sent: [], ...NOTHING_WISHED,
   };
 }
 
 /** Whether nothing would be lost with it. What a telephone system gave can be had again. */
 export function isUntouched(it: Draft): boolean {
   const typed = [it.caller_name, it.text, it.address, it.category, it.urgency, it.area, it.join];
-  return typed.every((words) => words.trim() === "") && (it.caller_phone === "" || it.call_id !== "") && it.match === null && it.point === null && it.called.length === 0;
+  return typed.every((words) => words.trim() === "") && isNothing(it) && (it.caller_phone === "" || it.call_id !== "") && it.match === null && it.point === null && it.called.length === 0;
 }
 
 /** What a draft is told apart by in a list: the words, else who called. */
@@ -123,6 +125,7 @@ const draft: Decoder<Draft> = (it) => {
     apart: of.get("apart", orNull(listOf(text))) ?? [],
     suggested: of.get("suggested", orNull(listOf(text))) ?? [],
     sent: of.get("sent", listOf(text)),
+    ...wish(it),
   };
 };
 
@@ -164,6 +167,7 @@ export function reportOf(it: Draft): NewReport {
     place: at === null ? null : { ...at, system: "wgs84" },
     matched_place: chosen === null ? null : { id: chosen.id, name: chosen.name, address: chosen.address },
     call_id: said(it.call_id),
+    ...wishOf(it),
     ...(it.called.length > 0 ? { called: it.called.map((call) => ({ ...call })) } : {}),
     ...(it.join === "" ? {} : { join: it.join }),
     ...(it.suggested.length > 0 ? { suggested: [...it.suggested] } : {}),

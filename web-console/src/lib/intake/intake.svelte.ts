@@ -6,6 +6,7 @@ import type { Problem } from "../api/api";
 import type { Hub, PlaceQuestion } from "../api/hub";
 import { newId } from "../api/new_id";
 import type { Accepted } from "../decode/http";
+import type { ListedMatter } from "../decode/intake";
 import type { PlaceFound, PlacesFound } from "../decode/places";
 import type { Decoded } from "../decode/reading";
 import type { Case } from "../decode/views";
@@ -23,6 +24,7 @@ import { Lookup } from "./lookup.svelte";
 import type { FieldName } from "./mistakes";
 import { fieldOf, isFinal } from "./mistakes";
 import { instantOf } from "./stamp";
+import { following, namedIn, peopleIn } from "./wish";
 
 /** What came of filing a draft. */
 export type Filed = Readonly<{
@@ -144,6 +146,11 @@ export class Intake {
     this.change({ area, match: null, point: null });
   }
 
+  /** 事项: what the catalogue says of it is filled in where nobody has said anything. */
+  takeMatter(it: ListedMatter | null): void {
+    this.change(following(this.draft, it === null ? null : namedIn(it)));
+  }
+
   /** The first press stamps the hub's time; further ones leave it. */
   stamp(service: Service): void {
     if (this.draft.called.some((call) => call.service === service)) return;
@@ -183,7 +190,7 @@ export class Intake {
     if (this.busy) return null;
     this.problem = null;
     this.taken = null;
-    this.mistaken = this.draft.text.trim() === "" ? "text" : null;
+    this.mistaken = this.draft.text.trim() === "" ? "text" : peopleIn(this.draft.people) === "unread" ? "people" : null;
     if (this.mistaken !== null) return null;
     // What goes out a second time under one key must say the same as the first time.
     if (this.draft.sent.length === 0) this.#put({ ...this.draft, suggested: this.#proposed() });

@@ -16,6 +16,7 @@ import Facts from "./Facts.svelte";
 import Handling from "./Handling.svelte";
 import History from "./History.svelte";
 import Ladder from "./Ladder.svelte";
+import Pictures from "./Pictures.svelte";
 import Recommended from "./Recommended.svelte";
 import ReportCode from "./ReportCode.svelte";
 import SameMatter from "./SameMatter.svelte";
@@ -77,7 +78,7 @@ test("a recommended unit comes with the reason, and with who was nearer and what
 });
 
 test("history is newest first, in the words of either language", () => {
-  show(mount(History, { target: document.body, props: { lines: file.history, now_us: NOW_US, file } }));
+  show(mount(History, { target: document.body, props: { now_us: NOW_US, file } }));
   const first = (): string => (document.querySelector("#history li")?.textContent ?? "").replaceAll(/\s+/g, " ");
   expect(first()).toContain("派单结束 李静");
   speech.toggle();
@@ -90,8 +91,8 @@ test("photos of the work stand in its line of the history, from this hub", () =>
   const [line] = file.history;
   if (line === undefined) throw new Error("the golden file has a history");
   const digest = "ab".repeat(32);
-  const lines = [{ ...line, details: [{ label: "photos" as const, photos: [digest] }] }];
-  expect(show(mount(History, { target: document.body, props: { lines, now_us: NOW_US, file } }))).toContain("照片 1 张");
+  const lines = [{ ...line, details: [{ label: "photos" as const, photos: [digest], moment: "after" as const }] }];
+  expect(show(mount(History, { target: document.body, props: { now_us: NOW_US, file: { ...file, history: lines } } }))).toContain("办理后 照片 1 张");
   expect(document.querySelector("img")?.getAttribute("src")).toBe(`/api/v1/cases/${file.case.id}/photos/${digest}`);
 });
 
@@ -147,7 +148,7 @@ test("a case that may be the same stands there with why, and is said to be diffe
   const given: CaseAction[] = [];
   const roster = (): never => { throw new Error("nobody asks for the roster"); };
   const acting = new Acting({
-    seat: { at: "centre" }, hub: { roster, departments: roster }, cases: () => new Map([[it.id, it]]), now_us: () => NOW_US, afterwards: () => undefined,
+    seat: { at: "centre", area: null }, hub: { roster, departments: roster }, cases: () => new Map([[it.id, it]]), now_us: () => NOW_US, afterwards: () => undefined,
     give: (_, order) => { given.push(order); return Promise.resolve(null); },
   });
   show(mount(SameMatter, { target: document.body, props: { acting, it, hub: { caseCandidates: () => Promise.resolve({ ok: true, value: { cases: [found] } } as const) } } }));
@@ -165,7 +166,7 @@ test("a case that may be the same stands there with why, and is said to be diffe
 test("what was dealt with on the spot is marked, with six stamps and the pictures of before and after", () => {
   const [line] = file.history;
   if (line === undefined) throw new Error("the golden file has a history");
-  const history = [{ ...line, event: "case.self_handled" as const, details: [{ label: "photos" as const, photos: ["aa"] }, { label: "photos" as const, photos: ["bb"] }] }];
+  const history = [{ ...line, event: "case.self_handled" as const, details: [{ label: "photos" as const, photos: ["aa"], moment: "before" as const }, { label: "photos" as const, photos: ["bb"], moment: "after" as const }] }];
   const words = show(mount(SelfHandled, { target: document.body, props: { file: { ...file, history }, now_us: NOW_US } }));
   for (const expected of ["自采自办", "信息采集", "核查结案 待他人核查", "处置前照片", "处置后照片"]) expect(words).toContain(expected);
   expect(document.querySelectorAll("[data-stamp]").length).toBe(6);
@@ -175,7 +176,42 @@ test("what was dealt with on the spot is marked, with six stamps and the picture
 test("a line of the history with two lists of pictures shows both", () => {
   const [line] = file.history;
   if (line === undefined) throw new Error("the golden file has a history");
-  const lines = [{ ...line, details: [{ label: "photos" as const, photos: ["aa"] }, { label: "photos" as const, photos: ["bb"] }] }];
-  show(mount(History, { target: document.body, props: { lines, now_us: NOW_US, file } }));
+  const lines = [{ ...line, details: [{ label: "photos" as const, photos: ["aa"], moment: "before" as const }, { label: "photos" as const, photos: ["bb"], moment: "after" as const }] }];
+  show(mount(History, { target: document.body, props: { now_us: NOW_US, file: { ...file, history: lines } } }));
   expect(document.querySelectorAll("img").length).toBe(2);
+});
+
+test("pictures of the work stand there of before and of after apart, whichever line brought them, and those of another step are not asked for twice", () => {
+  const [line] = file.history;
+  if (line === undefined) throw new Error("the golden file has a history");
+  const of = (photos: readonly string[], moment: "before" | "after" | null) => ({ ...line, event: "desk.replied" as const, details: [{ label: "photos" as const, photos, moment }] });
+  show(mount(Pictures, { target: document.body, props: { file: { ...file, history: [of(["aa"], "before"), of(["bb", "aa"], "after"), of(["cc"], null), of(["bb"], "after")] } } }));
+  const figures = [...document.querySelectorAll("figure")].map((it) => [it.querySelector("figcaption")?.textContent, ...[...it.querySelectorAll("img")].map((img) => img.getAttribute("src")?.slice(-2))]);
+  expect(figures).toEqual([["处置前照片", "aa"], ["处置后照片", "bb", "aa", "cc"]]);
+});
+
+test("of a long history the earlier part is asked for, and what keeps it away is said", async () => {
+  const earlier = vi.fn(() => Promise.resolve({ kind: "unreachable" } as const));
+  show(mount(History, { target: document.body, props: { now_us: NOW_US, file: { ...file, earlier: 7 }, earlier } }));
+  document.querySelector<HTMLButtonElement>("[data-do=earlier]")?.click();
+  await vi.waitFor(() => expect(document.body.textContent).toContain("连不上中心"));
+  expect(earlier).toHaveBeenCalledTimes(1);
+});
+
+test("a whole history offers nothing earlier", () => {
+  show(mount(History, { target: document.body, props: { now_us: NOW_US, file, earlier: () => Promise.resolve(null) } }));
+  expect(document.querySelector("[data-do=earlier]")).toBe(null);
+});
+
+test("the card says who was sent a copy and has not read it, how many people it is about, and what must be shown when it is done", () => {
+  const { area } = file.case;
+  const read = { area: { ...area, code: "13" }, at_us: NOW_US, read_at_us: NOW_US, read_by: { id: "q", name: "钱文" } };
+  const it: Case = { ...file.case, people: 12, evidence: { before: true, after: true, position: false }, copies: [{ area, at_us: NOW_US, read_at_us: null, read_by: null }, read] };
+  const words = show(mount(Handling, { target: document.body, props: { it, file: null, now_us: NOW_US } }));
+  for (const expected of ["涉及人数12", "办结须附办理前照片，办理后照片", "未阅", "钱文 已阅"]) expect(words).toContain(expected);
+  expect(document.querySelector(`[data-copy="${area.code}"]`)?.textContent).not.toContain("已阅");
+});
+
+test("a row of a case of which this post was sent a copy says so", () => {
+  expect(show(mount(CaseRow, { target: document.body, props: { it: underWay, now_us: NOW_US, selected: false, mine: false, copied: true } }))).toContain("抄送未阅");
 });

@@ -12,6 +12,7 @@ test("keys of the desk mean what stands beside the fields", () => {
   check({ code: "KeyJ", alt: true }, { do: "join" });
   check({ code: "KeyN", key: "˜", alt: true }, { do: "new" });
   check({ code: "KeyM", key: "µ", alt: true }, { do: "pick" });
+  check({ code: "KeyK", alt: true }, { do: "kind" });
   check({ code: "Digit9", alt: true }, { do: "stamp", service: "fire" });
   check({ code: "Numpad0", alt: true }, { do: "stamp", service: "police" });
   expect(new Set(Object.values(STAMP_KEYS)).size).toBe(3);

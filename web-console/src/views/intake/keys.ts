@@ -5,7 +5,7 @@ import type { Service } from "../../lib/wire";
 /** The digit in which the numbers differ: 110, 119, 120. */
 export const STAMP_KEYS: Readonly<Record<Service, string>> = { police: "Alt+0", fire: "Alt+9", ambulance: "Alt+2" };
 
-export type IntakeCommand = Readonly<{ do: "file" | "join" | "new" | "pick" }> | Readonly<{ do: "stamp"; service: Service }>;
+export type IntakeCommand = Readonly<{ do: "file" | "join" | "new" | "pick" | "kind" }> | Readonly<{ do: "stamp"; service: Service }>;
 
 type Stroke = Pick<KeyboardEvent, "code" | "key" | "ctrlKey" | "altKey" | "metaKey" | "shiftKey" | "isComposing">;
 
@@ -17,6 +17,7 @@ export function intakeCommandOf(stroke: Stroke): IntakeCommand | null {
   if (stroke.code === "KeyJ") return { do: "join" };
   if (stroke.code === "KeyN") return { do: "new" };
   if (stroke.code === "KeyM") return { do: "pick" };
+  if (stroke.code === "KeyK") return { do: "kind" };
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(stroke.code)?.[1];
   const service = SERVICES.find((it) => STAMP_KEYS[it] === `Alt+${digit}`);
   return service === undefined ? null : { do: "stamp", service };

@@ -9,7 +9,7 @@ import type { Stamp } from "../../docket/self_handled";
 import type { Shelf } from "../../docket/shelves.svelte";
 import type { Length } from "../../decode/handling";
 import type { Stands } from "../../docket/six_steps";
-import type { DeskPurpose, LimitReason, Part, Remark, ReportKind, ReturnRuling, Step as LoopStep, SuspensionKind, Unsolved } from "../../wire";
+import type { DeskPurpose, LimitReason, Part, PictureMoment, Remark, ReportKind, ReturnRuling, Step as LoopStep, SuspensionKind, Unsolved } from "../../wire";
 import type { Count, Name, Pair, Texts, Words } from "./shapes";
 
 export type DocketMessages = Readonly<{
@@ -26,6 +26,8 @@ export type DocketMessages = Readonly<{
     step: Words<LoopStep>;
     six: Readonly<{ title: string; stands: Words<Stands> }>;
     unsolved: Words<Unsolved>;
+    /** Of when a picture is. */
+    moment: Words<PictureMoment>;
     /** 办理结果. */
     findings: Texts<"substantiated" | "notSubstantiated" | "beyondDuty" | "solved"> & Readonly<{ unsolved: Name; contacted: Name }>;
     /** What the catalogue says of the matter. */
@@ -47,9 +49,9 @@ export type DocketMessages = Readonly<{
     /** What stands on a card. */
     card: Texts<
       | "title" | "limit" | "departments" | "callers" | "suspended" | "absorbed" | "matter" | "kind" | "leader" | "confidential" | "replyWanted" | "counts"
-      | "toSign" | "countedAsSigned" | "signed" | "returnAsked" | "replied" | "overdue" | "ended" | "binding" | "owed" | "givenUp" | "openPlain" | "allOpen" | "filter" | "letter" | "letterOverdue"
+      | "toSign" | "countedAsSigned" | "signed" | "returnAsked" | "replied" | "overdue" | "ended" | "binding" | "owed" | "givenUp" | "openPlain" | "allOpen" | "filter" | "letter" | "letterOverdue" | "people" | "evidence" | "copies" | "unread" | "pictures"
     > &
-      Readonly<{ answerBy: Name; sentBack: Count; review: Name; missed: Count; returns: Count; redone: Count; urged: Count; supervised: Count; owedCount: Count; asked: Name; from: Name }>;
+      Readonly<{ answerBy: Name; sentBack: Count; review: Name; missed: Count; returns: Count; redone: Count; urged: Count; supervised: Count; owedCount: Count; asked: Name; from: Name; readBy: Pair; wants: Texts<"before" | "after" | "position"> }>;
   }>;
   docket: Texts<
     | "title" | "lead" | "signOut" | "help" | "search" | "searchLabel" | "empty" | "noMatch" | "loading" | "back" | "gone" | "code" | "grade" | "what" | "area"
