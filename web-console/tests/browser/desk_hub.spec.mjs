@@ -1,7 +1,7 @@
 /**
  * The plain list against a real hub, by keyboard alone: a department's person signs one and then three at once, returns
- * one, asks for more time, replies with a picture; somebody of the village looks into what the public reported, verifies
- * the reply and closes it, and answers a question. What the hub wrote down of it is for whoever tells this story.
+ * one, asks for more time, replies with pictures; somebody of the village looks into what the public reported, verifies
+ * the reply and closes it, records what the department said by telephone, and answers a question. What the hub wrote down of it is for whoever tells this story.
  *
  *   BASE_URL                     address of the hub
  *   DEPARTMENT_LOGIN, VILLAGE_LOGIN, PASSWORD
@@ -22,6 +22,8 @@ import { scene } from "./phone.mjs";
 import { flagsFor, open, signIn } from "./visit.mjs";
 
 const SCREEN = { width: 1280, height: 800 };
+/** Another picture than the one that is too large. */
+const SMALL = { width: 320, height: 240, number: 1 };
 const OF_THE_DEPARTMENT = 4;
 
 /** Until so many wait to be signed. */
@@ -82,14 +84,18 @@ async function replied({ page, shot, step }) {
   await openCase(page, "井盖");
   await begun(page, "f", "reply");
   await page.keyboard.type("井盖已更换");
-  await page.setInputFiles("[data-form=reply] input[type=file]", await scene(page));
+  await page.setInputFiles("[data-form=reply] input[name=photos]", await scene(page));
   await page.waitForSelector("[data-photo]");
+  await page.setInputFiles("[data-form=reply] input[name=before]", await scene(page, SMALL));
+  await page.waitForFunction(() => document.querySelectorAll("[data-form=reply] [data-photo]").length === 2);
   await shot("desk-hub-reply");
   await sent(page, "reply");
-  await page.waitForFunction(() => [...document.querySelectorAll("#history img")].some((it) => it.naturalWidth > 0));
   await page.waitForSelector("[data-phase=to_verify]");
+  await page.waitForFunction(() => document.querySelectorAll("[data-pictures] figure").length === 2);
+  await page.locator("[data-pictures]").scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => [...document.querySelectorAll("[data-pictures] img")].every((it) => it.naturalWidth > 0));
   await shot("desk-hub-replied");
-  step("replied with a picture, and it is shown");
+  step("replied with pictures of before and of after, and they are shown apart");
 }
 
 async function lookedInto({ page, shot, step }) {
@@ -104,6 +110,24 @@ async function lookedInto({ page, shot, step }) {
   await sent(page, "confirm");
   await page.waitForFunction(() => document.querySelector("[data-opened]")?.getAttribute("data-phase") !== "to_check");
   step("what the public reported was looked into");
+}
+
+/** 代录: the department says by telephone that it is done, and somebody of the village writes it down. */
+async function saidByTelephone({ page, shot, step }) {
+  await openCase(page, "路灯");
+  await begun(page, "f", "relay");
+  await turnTo(page, "[data-form=relay] [name=said]", "反馈");
+  await tabTo(page, "note");
+  await page.keyboard.type("灯泡已换");
+  await tabTo(page, "speaker");
+  await page.keyboard.type("刘工");
+  await tabTo(page, "number");
+  await page.keyboard.type("0312-5550118");
+  await shot("desk-hub-relay");
+  await sent(page, "relay");
+  await page.waitForSelector("[data-opened][data-phase=to_verify]");
+  await page.waitForSelector("#history:has-text('刘工 0312-5550118')");
+  step("a department's reply by telephone is recorded");
 }
 
 async function verifiedAndAnswered({ page, shot, step }) {
@@ -155,6 +179,7 @@ async function tellOfDesks(env) {
       await page.waitForSelector("input[name=login]");
       await signIn(page, env.VILLAGE_LOGIN, env.PASSWORD);
       await lookedInto(told);
+      await saidByTelephone(told);
       await verifiedAndAnswered(told);
     };
     await tell().catch(async (fault) => {

@@ -11,7 +11,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
-import { archivedOne, handledOnTheSpot, ledAndWrittenTo, lookedInto, thousands } from "./docket_centre.mjs";
+import { archivedOne, handledOnTheSpot, ledAndWrittenTo, lookedInto, readCopy, saidByTelephone, thousands } from "./docket_centre.mjs";
 import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
 import { press, tabTo, turnTo } from "./hands.mjs";
 import { startMockHub } from "./mock_hub.mjs";
@@ -23,6 +23,8 @@ import { flagsFor, open, signIn } from "./visit.mjs";
 const PAGE_MAX_BYTES = 100_000;
 /** As many open cases as a city's desk may have. */
 const MANY = 2_500;
+/** Another picture than the one that is too large. */
+const SMALL = { width: 320, height: 240, number: 1 };
 const OLD_SCREEN = { width: 1280, height: 800 };
 
 async function signedTwo({ page, hub, shot, step }) {
@@ -78,19 +80,27 @@ async function repliedOnce({ page, hub, shot, step }) {
   assert.match(await page.textContent("[data-mark=overdue]"), /逾期/, "overdue is said in words");
   await begun(page, "f", "reply");
   await page.keyboard.type("12 盏路灯已全部修复");
-  await page.setInputFiles("[data-form=reply] input[type=file]", await scene(page));
+  assert.match(await page.textContent("[data-evidence]"), /办理前照片，办理后照片/, "what is wanted is said");
+  await page.setInputFiles("[data-form=reply] input[name=photos]", await scene(page));
   await page.waitForSelector("[data-photo]");
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[data-form=reply] [role=alert]");
+  assert.match(await page.textContent("[data-form=reply] [role=alert]"), /办理前照片/);
+  assert.equal(hub.acts.given.filter((it) => it.act === "reply").length, 0, "without the picture of before nothing is sent");
+  await page.setInputFiles("[data-form=reply] input[name=before]", await scene(page, SMALL));
+  await page.waitForFunction(() => document.querySelectorAll("[data-form=reply] [data-photo]").length === 2);
   await shot("desk-reply");
   hub.acts.loseAnswers = 1;
   await sent(page, "reply");
   const replies = hub.acts.given.filter((it) => it.act === "reply");
   assert.equal(replies.length, 2, "the first answer was lost, so it went out again");
   assert.equal(new Set(replies.map((it) => it.key)).size, 1, "under the same key");
-  assert.equal(replies[0].photos.length, 1);
-  const [[name, kept]] = hub.acts.photos;
-  assert.deepEqual([name, kept.task], [replies[0].photos[0], replies[0].task], "the picture is at the hub first");
+  const [{ task, before, photos }] = replies;
+  assert.deepEqual([before.length, photos.length, before[0] === photos[0]], [1, 1, false]);
+  for (const name of [...before, ...photos]) assert.equal(hub.acts.photos.get(name).task, task, "the pictures are at the hub first");
   await page.waitForFunction(() => [...document.querySelectorAll("#history img")].some((it) => it.naturalWidth > 0));
   await page.waitForSelector("[data-phase=to_verify]");
+  assert.deepEqual(await page.locator("[data-pictures] figcaption").allTextContents(), ["处置前照片", "处置后照片"]);
   step("replied with a picture; a lost answer does it once");
   await openCase(page, "井盖");
   await begun(page, "f", "reply");
@@ -167,6 +177,11 @@ async function fromTheConsole({ page, base, shot, step }) {
   await page.locator("[data-case]").first().click();
   await page.waitForSelector("#handling");
   assert.match(await page.textContent("#handling"), /挂账/);
+  await page.waitForSelector("#history li:has-text('第 1200 次')");
+  assert.equal(await page.locator("#history li:has-text('第 12 次')").count(), 0, "a long history comes in parts");
+  await page.click("[data-do=earlier]");
+  await page.waitForSelector("#history li:has-text('第 1 次')");
+  assert.equal(await page.locator("[data-do=earlier]").count(), 0, "and then it is whole");
   await shot("desk-console");
   await page.click("[data-action=plain]");
   await page.waitForSelector("[data-opened][data-phase=suspended]");
@@ -215,6 +230,8 @@ export async function docketStory(env) {
       await signIn(page, "lijing", "correct horse");
       await centreRules(told);
       await centreVerifies(told);
+      await saidByTelephone(told);
+      await readCopy(told);
       await lookedInto(told);
       await ledAndWrittenTo(told);
       await archivedOne(told);

@@ -6,7 +6,50 @@ import { scene } from "./phone.mjs";
 
 /** Of a list of thousands no more rows than this stand on the page. */
 const ROWS_MOST = 120;
+/** Another picture than the one that is too large. */
+const SMALL = { width: 320, height: 240, number: 1 };
 const given = (hub, what) => hub.acts.given.filter((it) => it.act === what);
+
+/** 代录: what a department says by telephone is recorded for it, with who said it and by what number. */
+export async function saidByTelephone({ page, hub, shot, step }) {
+  await backToAll(page);
+  await press(page, "1");
+  await openCase(page, "井盖");
+  await begun(page, "f", "relay");
+  await turnTo(page, "[data-form=relay] [name=said]", "反馈");
+  await tabTo(page, "note");
+  await page.keyboard.type("树根已清，井盖不再松动");
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[data-form=relay] [role=alert]");
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("name")), "speaker", "without who said it nothing is recorded");
+  await page.keyboard.type("刘工");
+  await tabTo(page, "number");
+  await page.keyboard.type("0312-5550118");
+  await shot("desk-relay");
+  await sent(page, "relay");
+  await page.waitForSelector("[data-phase=to_verify]");
+  await page.waitForSelector("#history:has-text('刘工 0312-5550118')");
+  step("a department's reply by telephone is recorded");
+}
+
+/** 抄送: what a higher post did stands in a queue of its own until somebody here has read it. */
+export async function readCopy({ page, hub, shot, step }) {
+  await backToAll(page);
+  assert.equal(await page.locator("[data-queue=copied] strong").textContent(), "1");
+  await page.click("[data-queue=copied]");
+  await page.waitForFunction(() => document.querySelectorAll("tr[data-case]").length === 1);
+  assert.match(await page.textContent("tr[data-case]"), /抄送/);
+  await press(page, "j", "Enter");
+  await page.waitForSelector("[data-copy]:has-text('未阅')");
+  await shot("desk-copy");
+  await press(page, ";");
+  await page.waitForSelector("[data-done=read_copy]");
+  await page.waitForSelector("[data-copy]:has-text('李静 已阅')");
+  assert.equal(given(hub, "read_copy").length, 1);
+  await backToAll(page);
+  assert.equal(await page.locator("[data-queue=copied] strong").textContent(), "0");
+  step("a copy is read");
+}
 
 export async function lookedInto({ page, hub, shot, step }) {
   await backToAll(page);
@@ -97,7 +140,7 @@ export async function handledOnTheSpot({ page, hub, shot, step }) {
   await page.waitForSelector("[data-form=handled] [role=alert]");
   const picture = await scene(page);
   for (const side of ["before", "after"]) {
-    await page.setInputFiles(`[data-form=handled] input[name=${side}]`, side === "before" ? picture : { ...picture, buffer: await small(page) });
+    await page.setInputFiles(`[data-form=handled] input[name=${side}]`, side === "before" ? picture : { ...picture, buffer: (await scene(page, SMALL)).buffer });
     await page.waitForFunction((count) => document.querySelectorAll("[data-form=handled] [data-photo]").length === count, side === "before" ? 1 : 2);
   }
   await shot("desk-handled");
@@ -111,12 +154,6 @@ export async function handledOnTheSpot({ page, hub, shot, step }) {
   assert.equal([...hub.acts.photos.values()].filter((it) => it.task === id).length, 2, "both pictures were at the hub before, under the id of the case");
   await shot("desk-self-handled");
   step("found, dealt with and closed on one screen");
-}
-
-/** Another picture than the scene. */
-async function small(page) {
-  const url = await page.evaluate(() => Object.assign(document.createElement("canvas"), { width: 64, height: 48 }).toDataURL("image/png"));
-  return Buffer.from(url.split(",")[1], "base64");
 }
 
 /** Thousands of open cases: a few rows stand there, the counts are of all, and keys go through all of them. */

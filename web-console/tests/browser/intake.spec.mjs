@@ -5,6 +5,7 @@
  *   BASE_URL      address of a hub; without it a mock is started, and what only it knows is told too
  *   LOGIN, PASSWORD   a dispatcher
  *   CATEGORY, VILLAGE, VILLAGE_NAME   first letters of a category and of a village, and that village
+ *   MATTER_CATEGORY   name of the category of the matter 12-03 井盖缺损, of which 区住建局 has the lead and five working days
  *   SCREENSHOTS, PAGES, CHROMIUM   as for console.spec.mjs
  *
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
@@ -13,6 +14,7 @@ import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { file, MARK, newCall, press, SCRIPT, typeInOrder } from "./hands.mjs";
 import { byTheList, byTheVillage, joinedNearby, namedLikeAScript, OF_THE_MOCK, onTheMap, onTheMapByMouse } from "./intake_places.mjs";
+import { byTheCatalogue, inConfidence } from "./intake_wish.mjs";
 import { asProgram, narrator, telling } from "./telling.mjs";
 import { flagsFor, open, signIn } from "./visit.mjs";
 
@@ -190,6 +192,7 @@ export async function intakeStory(env) {
       const first = await placeUnknown(told);
       await joined(told, first);
       await keptAndReloaded(told);
+      await inConfidence(told);
       await inEnglish(told);
       await byTheList(told);
       await joinedNearby(told);
@@ -197,6 +200,7 @@ export async function intakeStory(env) {
       await byTheVillage(told);
       await onTheMap(told);
       await onTheMapByMouse(told);
+      await byTheCatalogue(told);
       if (mock === null) return;
       await placedOnTheMap(told);
       await refusedAndOffline(told);

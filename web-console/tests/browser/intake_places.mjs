@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { chooseNamed, file, MARK, newCall, press, SCRIPT, tabTo, typeInOrder } from "./hands.mjs";
 
-/** What differs between the hubs this is told of: the first letters of a category and of a village, and the names they lead to. */
-export const OF_THE_MOCK = { CATEGORY: "hq", VILLAGE: "lhnc", VILLAGE_NAME: "柳河南村" };
+/** What differs between the hubs this is told of: the first letters of a category and of a village, the names they lead to, and the category of the matter 12-03 井盖缺损. */
+export const OF_THE_MOCK = { MATTER_CATEGORY: "井盖缺失", CATEGORY: "hq", VILLAGE: "lhnc", VILLAGE_NAME: "柳河南村" };
 
 /** A call that the telephone system brings, of a number that has called before. */
 export async function byTheList({ page, base, env, shot, step }) {

@@ -16,6 +16,15 @@ export function categories() {
   };
 }
 
+/** A catalogue of three matters, two of them of one kind. */
+export function matters() {
+  const lead = { code: "D-ROADS", name: "区住建局" };
+  const above = { matter: { code: "12", name: "市政设施", lead: null, co: [] } };
+  const covers = { matter: { code: "12-03", name: "井盖缺损", lead, co: [], limit: { working_days: 5 }, tier: "township" }, parent: "12", category: { code: "well", name: "井盖缺失" }, kind: "complaint" };
+  const lamps = { matter: { code: "12-04", name: "路灯不亮", lead, co: [] }, parent: "12", category: { code: "light", name: "路灯损坏" } };
+  return { matters: [above, covers, lamps] };
+}
+
 const PLACES = [
   ["柳河大道118号", "lhdd118h", "门牌", 38.8739, 115.4652], ["柳河大道120号", "lhdd120h", "门牌", 38.8741, 115.4656], ["柳河大桥", "lhdq", "桥梁", 38.8802, 115.4611], ["大剧院", "djy", null, 38.8698, 115.4702],
   ["柳河村委会", "lhcwh", "村委会", null, null], ["<script>alert(1)</script>小卖部", "xmb", "商店", 38.8752, 115.4672], ["五四社区3号楼", "wssq3hl", "楼栋", 38.8741, 115.4651], ["灯杆LH0118", "lh0118", "灯杆", 38.8744, 115.4661],
@@ -57,8 +66,9 @@ export function intakeAnswer(method, path, body, { id, golden, cases, becomes, m
   const query = new URLSearchParams(search);
   if (route === "/categories") return [200, categories()];
   if (route === "/places") return [200, places(query)];
-  if (route === "/calls") {
-    const known = query.get("phone").replaceAll(/\D/g, "").endsWith("5550118");
+  if (route === "/matters") return [200, matters()];
+  if (route === "/calls/search") {
+    const known = body.phone.replaceAll(/\D/g, "").endsWith("5550118");
     const call = golden("http.earlier_calls.json").calls[0];
     const open = [...cases.values()].find((it) => it.ended_at_us === null && it.category.name === "道路积水");
     return [200, { calls: known ? [{ ...call, received_at_us: now() - 1200 * S, case: open.id, category_name: open.category.name, grade: open.grade, phase: open.phase, summary: "下穿通道有水，车过不去" }, { ...call, report: id(0xbea), received_at_us: now() - 86_400 * 9 * S }] : [] }];
@@ -106,7 +116,9 @@ function report(body, { id, golden, cases, becomes, made }) {
   const grade = asked.length > 0 ? "red" : (body.urgency ?? category.grade);
   const place = body.place == null ? null : { lat: body.place.lat, lon: body.place.lon };
   const area = areaOf(body.area ?? areas[0].code);
+  const matter = matters().matters.find((one) => one.matter.code === body.matter)?.matter ?? null;
   const it = made({
+    filing: { received_at_us: now(), kind: body.kind ?? "help", confidential: body.confidential ?? false, reply_wanted: body.reply_wanted ?? false, matter }, people: body.people,
     summary: body.text, address: body.address, grade, category: { code: category.code, name: category.name }, place, area, calls_owed: owed, calls_made: called, recommended: [], acknowledged_by: null, reports: 1,
     place_state: place !== null ? "known" : body.area == null ? "unknown" : "area_only", phase: "unattended", opened_at_us: now(), clock: { purpose: "climb", due_us: now() + 120 * S },
   });
