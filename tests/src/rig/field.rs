@@ -193,7 +193,13 @@ impl Field {
         for action in [
             OrderAction::SetOut { task },
             OrderAction::Arrive { task, place: None },
-            OrderAction::Done { task, note: Some("处置完毕".to_owned()), photos: Vec::new() },
+            OrderAction::Done {
+                task,
+                note: Some("处置完毕".to_owned()),
+                before: Vec::new(),
+                photos: Vec::new(),
+                place: None,
+            },
         ] {
             let _ = carried_out(self.order(action).await);
         }

@@ -148,6 +148,16 @@ impl World {
         self.act(case.id, by, deed);
     }
 
+    /// 已阅, by a post that was passed over; now and then by one that was sent nothing. Whether there was a copy.
+    pub(super) fn copy_is_read(&mut self, case: &Case) -> bool {
+        let Some(copy) = case.handling.copies.iter().find(|copy| copy.read.is_none()) else { return false };
+        let Rung { tier, area } = copy.post.clone();
+        let own = Actor { person: self.anybody(), seat: Seat::Centre { tier, area } };
+        let by = if self.faulty && self.chance.one_in(10) { self.centre_of(case) } else { own };
+        self.act(case.id, by, Deed::ReadCopy);
+        true
+    }
+
     fn some_department(&mut self) -> DepartmentCode {
         let all = self.department_codes();
         self.chance.pick(&all).expect("there are departments")

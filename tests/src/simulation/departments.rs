@@ -121,13 +121,21 @@ impl World {
             beyond_duty: self.chance.percent(10),
             unsolved: self.chance.percent(20).then_some(Unsolved::NoMeans),
         });
-        Deed::Reply { task, note: self.words(), public, photos: self.pictures(1), findings }
+        // Some forget the pictures, and are told so.
+        let shown = !self.faulty || self.chance.percent(85);
+        let (before, photos) =
+            if shown { (self.picture(), self.picture()) } else { (self.pictures(1), self.pictures(1)) };
+        Deed::Reply { task, note: self.words(), public, before, photos, findings }
     }
 
     /// Pictures, by the digests of their bytes.
     pub(super) fn pictures(&mut self, most: i64) -> Vec<ContentDigest> {
         let count = self.chance.between(0, most);
         (0..count).map(|_| ContentDigest(format!("{:064x}", self.chance.between(1, i64::MAX)))).collect()
+    }
+
+    fn picture(&mut self) -> Vec<ContentDigest> {
+        vec![ContentDigest(format!("{:064x}", self.chance.between(1, i64::MAX)))]
     }
 
     fn diligent(&mut self, task: TaskId, desk: &DeskTask) -> Option<Deed> {

@@ -119,6 +119,9 @@ impl World {
             self.desk_orders(Command::RecordCall { case: id, service, called_at, by });
             return;
         }
+        if self.chance.percent(8) && self.copy_is_read(case) {
+            return;
+        }
         let begun = matches!(case.phase, Phase::Unattended | Phase::ToCheck);
         let whose = if begun && !self.is_quiet() { 25 } else { 85 };
         if self.chance.percent(whose) && self.loop_looks_at(case) {
@@ -142,15 +145,15 @@ impl World {
             }
             130..=159 => {
                 let units = self.some_units(3);
-                Command::DispatchUnits { case: id, units, by, reason: words }
+                Command::DispatchUnits { case: id, units, by: self.seated(case, by), reason: words }
             }
             160..=189 => {
                 let unit = self.held_by(case).unwrap_or_else(|| self.some_units(1)[0]);
-                Command::StandDown { case: id, unit, by, reason: words }
+                Command::StandDown { case: id, unit, by: self.seated(case, by), reason: words }
             }
             190..=199 => {
                 let unit = self.some_units(1)[0];
-                Command::StandDown { case: id, unit, by, reason: words }
+                Command::StandDown { case: id, unit, by: self.seated(case, by), reason: words }
             }
             _ => match self.usual_step(case, by, words) {
                 Some(command) => command,
@@ -169,21 +172,22 @@ impl World {
                     return None;
                 }
                 if self.chance.percent(40) {
-                    return Some(Command::Settle { case: id, by, note: words });
+                    return Some(Command::Settle { case: id, by: self.seated(case, by), note: words });
                 }
                 let units = self.some_units(2);
-                Some(Command::DispatchUnits { case: id, units, by, reason: words })
+                Some(Command::DispatchUnits { case: id, units, by: self.seated(case, by), reason: words })
             }
             // More hands, where they were asked for.
             Phase::UnderWay | Phase::OnScene if !case.handling.backups.is_empty() => {
                 let units = self.some_units(2);
-                Some(Command::DispatchUnits { case: id, units, by, reason: words })
+                Some(Command::DispatchUnits { case: id, units, by: self.seated(case, by), reason: words })
             }
             Phase::UnderWay
             | Phase::OnScene
             | Phase::WithDepartments
             | Phase::Suspended
             | Phase::ToCallBack => None,
+            Phase::ToVerify if self.chance.percent(25) => Some(self.caller_judges(case)),
             Phase::ToVerify => {
                 let handler = case.handlers.first().copied().filter(|_| self.chance.percent(10));
                 let lied = self.lies.remove(&id);
@@ -193,6 +197,23 @@ impl World {
             }
             Phase::ToClose => Some(self.close(id, by)),
         }
+    }
+
+    /// Whoever made one of the case's reports says whether it is done, whether it is theirs to say or not.
+    fn caller_judges(&mut self, case: &Case) -> Command {
+        let joined = self.chance.pick(&case.joined).filter(|_| self.chance.one_in(2));
+        let report = joined.unwrap_or(case.facts.report);
+        let lied = self.lies.contains(&case.id);
+        let done = self.chance.percent(if lied { 20 } else { 85 });
+        let verdict = if done { Verdict::Done } else { Verdict::NotDone };
+        let note = self.chance.percent(60).then(|| self.words());
+        let filed_by = self.watch.filer(report);
+        Command::VerifyByCaller { case: case.id, report, filed_by, verdict, note }
+    }
+
+    /// At the centre of the post that has the case, or at one above it, which passes the posts between over.
+    fn seated(&mut self, case: &Case, person: PersonId) -> Actor {
+        Actor { person, ..self.centre_of(case) }
     }
 
     /// From some centre, which may be too low for it.
@@ -266,11 +287,11 @@ impl World {
         let ran_out = case.clock.as_ref().is_some_and(ran_out);
         let command = match case.phase {
             Phase::Unattended | Phase::ToCheck if waited || case.facts.mode != Mode::Auto => {
-                Command::Settle { case: id, by, note: words }
+                Command::Settle { case: id, by: self.seated(case, by), note: words }
             }
             Phase::UnderWay | Phase::OnScene if waited && ran_out => {
                 let Some(unit) = self.held_by(case) else { return };
-                Command::StandDown { case: id, unit, by, reason: words }
+                Command::StandDown { case: id, unit, by: self.seated(case, by), reason: words }
             }
             Phase::ToVerify => Command::Verify { case: id, by, verdict: Verdict::Done, note: words },
             Phase::ToClose => Command::Close { case: id, by, tier: Tier::City },

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use geo_index::Place;
 use hub_dispatch::{
     Command, ContentDigest, DeclineReason, MessageId, Notice, OfferId, Receipt, TaskId, UnitId,
 };
@@ -14,6 +15,15 @@ use super::{
 
 /// What a device remembers; beyond this it forgets everything and learns it again.
 const REMEMBERED_MAX: usize = 400;
+
+/// What goes with the word that the work is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// All that can be wanted.
+    Everything,
+    /// What is at hand.
+    Something,
+}
 
 /// A unit's device.
 #[derive(Debug)]
@@ -144,7 +154,29 @@ impl World {
     /// Pictures of the work, by the digests of their bytes.
     fn photos(&mut self) -> Vec<ContentDigest> {
         let count = if self.chance.one_in(3) { self.chance.between(1, 6) } else { 0 };
-        (0..count).map(|_| ContentDigest(format!("{:064x}", self.chance.id(self.now_us).as_u128()))).collect()
+        (0..count).map(|_| self.photo()).collect()
+    }
+
+    fn photo(&mut self) -> ContentDigest {
+        ContentDigest(format!("{:064x}", self.chance.id(self.now_us).as_u128()))
+    }
+
+    /// Somewhere in the city.
+    fn where_it_is(&mut self) -> Place {
+        let grid = self.chance.pick(&self.city.grids).expect("the city has grids");
+        self.city.place_in(&grid, &mut self.chance)
+    }
+
+    /// The word that the work is done, with all that can be wanted, or with what is at hand.
+    fn finish(&mut self, unit: UnitId, task: TaskId, shown: Shown) -> Command {
+        let note = Some(sealed(self.chance.id(self.now_us)));
+        let (mut before, mut photos, mut place) = (self.photos(), self.photos(), None);
+        if shown == Shown::Everything {
+            before.push(self.photo());
+            photos.push(self.photo());
+            place = Some(self.where_it_is());
+        }
+        Command::Finish { unit, task, note, before, photos, place }
     }
 
     /// After an answer to a step of the work: the next step.
@@ -153,6 +185,13 @@ impl World {
         if not_ours {
             self.device(unit).job = None;
             return;
+        }
+        // Whoever forgot the pictures takes them now.
+        let unshown = matches!(command, Command::Finish { before, photos, place, .. }
+            if before.is_empty() || photos.is_empty() || place.is_none());
+        if !done && unshown {
+            let finish = self.finish(unit, task, Shown::Everything);
+            return self.unit_orders(unit, finish, 2_000_000);
         }
         if !done {
             return;
@@ -174,18 +213,15 @@ impl World {
         } else if accepted && self.chance.percent(80) {
             Command::SetOut { unit, task }
         } else if on_its_way {
-            Command::Arrive { unit, task, place: None }
+            let place = self.chance.one_in(2).then(|| self.where_it_is());
+            Command::Arrive { unit, task, place }
         } else if self.faulty && self.chance.one_in(12) {
             Command::AskBackup { unit, task, note: sealed(self.chance.id(self.now_us)) }
         } else if self.faulty && self.chance.one_in(3) {
             Command::ReportWell { unit, task }
         } else {
-            Command::Finish {
-                unit,
-                task,
-                note: Some(sealed(self.chance.id(self.now_us))),
-                photos: self.photos(),
-            }
+            let everything = !self.faulty || self.chance.percent(80);
+            self.finish(unit, task, if everything { Shown::Everything } else { Shown::Something })
         };
         self.unit_orders(unit, next, after_us);
     }

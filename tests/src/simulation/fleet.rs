@@ -229,6 +229,6 @@ impl World {
 
     fn finish_too_early(&mut self, unit: UnitId) -> Option<Command> {
         let (task, _) = self.watch.truth.hold_on(unit)?;
-        Some(Command::Finish { unit, task, note: None, photos: Vec::new() })
+        Some(Command::Finish { unit, task, note: None, before: Vec::new(), photos: Vec::new(), place: None })
     }
 }

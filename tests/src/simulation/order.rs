@@ -141,6 +141,7 @@ impl Sketch {
             called: self.called(now_us),
             filed_by: Some(self.by),
             wish: self.wish,
+            people: None,
             matter: self.matter.clone(),
         }
     }
@@ -156,6 +157,7 @@ impl Sketch {
             called: self.called(now_us),
             by: self.by,
             wish: self.wish,
+            again: None,
         }
     }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Basis, Category, CategoryRule, Competence, ContentDigest, DangerWord, DepartmentCode, Grade, GradeRule,
-    Limits, LoopRules, Matter, MatterCode, Mode, Modes, NamedPolicy, Policy, Ring, SelfHandledRule, Service,
-    Skill, Span,
+    Basis, Category, CategoryRule, Competence, ContentDigest, DangerWord, DepartmentCode, Evidence, Grade,
+    GradeRule, Limits, LoopRules, Matter, MatterCode, Mode, Modes, NamedPolicy, Policy, Ring,
+    SelfHandledRule, Service, Skill, Span,
 };
 
 use super::chance::Chance;
@@ -33,10 +33,10 @@ fn policy(digit: char, slower: u64) -> NamedPolicy {
     let careful = Modes { red: Mode::Suggest, orange: Mode::RecordOnly, ordinary: Mode::Auto };
     let category = |name: &str, rule: CategoryRule| (Category(name.to_owned()), rule);
     let categories = BTreeMap::from([
-        category("water", rule(Grade::Ordinary, same(Mode::Auto), Tier::County, &[])),
+        category("water", shown(false, rule(Grade::Ordinary, same(Mode::Auto), Tier::County, &[]))),
         category("noise", rule(Grade::Ordinary, mixed, Tier::Township, &[])),
         category("archive", rule(Grade::Ordinary, same(Mode::RecordOnly), Tier::Village, &[])),
-        category("crowd", rule(Grade::Ordinary, careful, Tier::City, &[])),
+        category("crowd", shown(true, rule(Grade::Ordinary, careful, Tier::City, &[]))),
         category("flood", rule(Grade::Red, same(Mode::Auto), Tier::City, &["boat"])),
         category(LITTER, rule(Grade::Ordinary, same(Mode::RecordOnly), Tier::Township, &[])),
     ]);
@@ -68,7 +68,13 @@ fn rule(grade: Grade, mode: Modes, climbs_to: Tier, skills: &[&str]) -> Category
         Tier::Grid | Tier::City => Limits::default(),
     };
     let skills = skills.iter().map(|skill| Skill((*skill).to_owned())).collect();
-    CategoryRule { name: "一类".to_owned(), grade, mode, climbs_to, skills, limits }
+    let (name, evidence) = ("一类".to_owned(), Evidence::default());
+    CategoryRule { name, grade, mode, climbs_to, skills, limits, evidence }
+}
+
+/// The same for matters that are to be shown before and after.
+fn shown(position: bool, rule: CategoryRule) -> CategoryRule {
+    CategoryRule { evidence: Evidence { before: true, after: true, position }, ..rule }
 }
 
 fn grade(offers_at_once: u8, slower: u64, limit: Option<Span>) -> GradeRule {

@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, fmt};
 
 use hub_dispatch::{
-    Acted, CallBackOutcome, Event, ExtensionRuling, Happened, LimitReason, Refusal, ReturnRuling,
+    Acted, CallBackOutcome, Event, ExtensionRuling, Happened, LimitReason, Refusal, ReturnRuling, SentBack,
+    Verified, Verifier,
 };
 
 /// Counts by name.
@@ -35,9 +36,18 @@ pub struct Tally {
 impl Tally {
     pub(super) fn event(&mut self, event: &Event) {
         add(&mut self.events, event.kind(), 1);
-        if let Event::Acted(acted) = event
-            && let Some(turn) = turn(acted)
-        {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "the other kinds take one turn only")]
+        let turn = match event {
+            Event::Acted(acted) => turn(acted),
+            Event::Verified(Verified { by: Verifier::Caller { .. }, .. }) => {
+                Some("checked: done, says the caller".to_owned())
+            }
+            Event::SentBack(SentBack { by: Verifier::Caller { .. }, .. }) => {
+                Some("checked: not done, says the caller".to_owned())
+            }
+            _ => None,
+        };
+        if let Some(turn) = turn {
             add(&mut self.turns, &turn, 1);
         }
     }

@@ -2,7 +2,9 @@
 //!
 //! The watch keeps a history of its own, made from the events alone, and a board that is always caught up.
 
+mod checked;
 mod closed_loop;
+mod copies;
 mod desks;
 mod entities;
 mod everything;
@@ -18,14 +20,16 @@ mod worktime;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use geo_index::AreaCode;
+use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     AnswerCameLate, CalendarDigest, CaseFacts, CaseId, Event, Happened, MessageId, Nearness, Notice, OfferId,
-    PersonId, Reach, Reopened, ReportId, Stream, TaskId, Timer, UnitId, UtcMicros,
+    PersonId, Reach, Reopened, ReportId, SentBack, Stream, TaskId, Timer, UnitId, UtcMicros, Verified,
+    Verifier,
     board::{Board, Recorded},
 };
 
 use super::{city::City, store::Store, tally::Tally};
+use checked::Shown;
 use closed_loop::LoopLife;
 pub(super) use judge::judge;
 pub(super) use punctual::Punctual;
@@ -92,6 +96,8 @@ pub(super) struct Watch {
     messages: BTreeSet<MessageId>,
     /// Whom other channels told about what.
     told: BTreeSet<Reach>,
+    /// Who filed what, and where units were.
+    shown: Shown,
 }
 
 /// What one append did, for rules that hold within an append.
@@ -110,8 +116,14 @@ struct Within {
     absorbed: Option<(CaseId, CaseId)>,
     /// A case was parted from another: (the one that goes on, the other).
     parted: Option<(CaseId, CaseId)>,
+    /// The tier that owned each case before.
+    owners: BTreeMap<CaseId, Tier>,
+    /// Somebody at a centre of this tier acted on a case.
+    acted_from: Option<(CaseId, Tier)>,
     /// By which channel its report came.
     channel: Option<String>,
+    /// What is recorded was said by telephone.
+    by_telephone: bool,
 }
 
 impl Watch {
@@ -129,7 +141,8 @@ impl Watch {
         tally: &mut Tally,
     ) -> Result<Vec<CaseId>, Broken> {
         let fresh: Vec<Rc<Recorded>> = store.after(self.seen).to_vec();
-        let mut within = Within::default();
+        let owners = self.owners_before(fresh.iter().map(|recorded| recorded.event.stream()));
+        let mut within = Within { owners, ..Within::default() };
         second_hand::marks_stand_before(&fresh)?;
         let rung_before = match fired {
             Some(Timer::Clock { case, .. }) => self.truth.case(case).map(|case| case.rung),
@@ -146,6 +159,7 @@ impl Watch {
         for (index, recorded) in fresh.iter().enumerate() {
             self.in_order(store, recorded)?;
             tally.event(&recorded.event);
+            self.shown_and_checked(city, recorded, &mut within)?;
             self.note(city, recorded, &fresh[index + 1..], &mut within)?;
             if let Event::AnswerCameLate(AnswerCameLate { unit, offer }) = &recorded.event {
                 let told = fresh.get(index + 1).is_some_and(|next| {
@@ -166,6 +180,7 @@ impl Watch {
         }
         second_hand::every_report_has_its_case(&within)?;
         self.merges_are_whole(&within)?;
+        self.passed_over_are_told(&within)?;
         let streams: BTreeSet<Stream> = fresh.iter().map(|recorded| recorded.event.stream()).collect();
         for stream in streams {
             self.whole(store, city, stream)?;
@@ -272,7 +287,8 @@ impl Watch {
             }
             Event::Settled { by, .. } => life.handlers.push(*by),
             Event::Finished { person: Some(person), .. } => life.handlers.push(*person),
-            Event::Verified { by, .. } | Event::SentBack { by, .. } => {
+            Event::Verified(Verified { by: Verifier::Person { by }, .. })
+            | Event::SentBack(SentBack { by: Verifier::Person { by }, .. }) => {
                 ensure(!life.handlers.contains(by), &[&case], || {
                     format!("case {case} was verified by {by}, who handled it")
                 })?;

@@ -131,7 +131,9 @@ fn next_step(answer: OrderAnswer, book: &Book, say_where: impl Fn()) -> Option<O
             done.task.map(|task| OrderAction::SetOut { task })
         }
         OrderAction::SetOut { task } => Some(OrderAction::Arrive { task, place: None }),
-        OrderAction::Arrive { task, .. } => Some(OrderAction::Done { task, note: None, photos: Vec::new() }),
+        OrderAction::Arrive { task, .. } => {
+            Some(OrderAction::Done { task, note: None, before: Vec::new(), photos: Vec::new(), place: None })
+        }
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Everything that must have happened in a million commands, by name.
 
 /// Every kind of event there is.
-pub(crate) const EVENTS: [&str; 84] = [
+pub(crate) const EVENTS: [&str; 86] = [
     "case.absorbed",
     "case.acknowledged",
     "case.alerted",
@@ -14,6 +14,8 @@ pub(crate) const EVENTS: [&str; 84] = [
     "case.clock_set",
     "case.closed",
     "case.confirmed",
+    "case.copied",
+    "case.copy_read",
     "case.dispatched",
     "case.finished",
     "case.kept_apart",
@@ -89,11 +91,13 @@ pub(crate) const EVENTS: [&str; 84] = [
 ];
 
 /// Every turn that the closed loop can take.
-pub(crate) const TURNS: [&str; 33] = [
+pub(crate) const TURNS: [&str; 35] = [
     "call-back: content",
     "call-back: given up",
     "call-back: not content",
     "call-back: not reached",
+    "checked: done, says the caller",
+    "checked: not done, says the caller",
     "desk: assigned by a clock",
     "desk: assigned by somebody",
     "desk: bound from the start",
@@ -128,7 +132,7 @@ pub(crate) const TURNS: [&str; 33] = [
 /// Every refusal there is, but for that of the five hundred and first caller about one matter, of the thirty-third task
 /// that one case gives to departments, of the hundred and first case that it is told apart from, of a document made from one that was replaced, and of more time where there is no
 /// limit: under these policies every matter has one.
-pub(crate) const REFUSALS: [&str; 50] = [
+pub(crate) const REFUSALS: [&str; 53] = [
     "AlertPassed",
     "Archived",
     "Attended",
@@ -137,12 +141,14 @@ pub(crate) const REFUSALS: [&str; 50] = [
     "CaseUnknown",
     "DepartmentsMatter",
     "DeskTwice",
+    "EvidenceMissing",
     "HandlerVerifies",
     "HoldsMerged",
     "MergedIntoItself",
     "MessageUnknown",
     "NoAlert",
     "NoCallBack",
+    "NoCopy",
     "NoExtension AskedAlready",
     "NoExtension ExtendedBefore",
     "NoExtension NotAsked",
@@ -154,6 +160,7 @@ pub(crate) const REFUSALS: [&str; 50] = [
     "NoPostAbove",
     "NoPostBelow",
     "NotAnEnquiry",
+    "NotForCaller",
     "NotInvolved",
     "NotMerged",
     "NotOnDuty",

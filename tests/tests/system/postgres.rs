@@ -89,7 +89,13 @@ async fn two_hubs_on_one_ledger_share_cases_units_and_consoles_and_one_may_die()
     for action in [
         hub_protocol::OrderAction::SetOut { task },
         hub_protocol::OrderAction::Arrive { task, place: None },
-        hub_protocol::OrderAction::Done { task, note: None, photos: Vec::new() },
+        hub_protocol::OrderAction::Done {
+            task,
+            note: None,
+            before: Vec::new(),
+            photos: Vec::new(),
+            place: None,
+        },
     ] {
         let _ = system_tests::rig::carried_out(unit.order(action).await);
     }

@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
-    time::Duration,
 };
 
 use futures_util::future::join_all;
@@ -13,9 +12,13 @@ use hub_dispatch::{
 };
 use hub_engine::{CaseQuery, CaseScope, Engine, ReportNumber, ReportWords, WhoAsks, words};
 use hub_ledger::{Ledger, MemoryLedger, RowChange, SqliteLedger, SqliteOptions};
+use serde_json::json;
 use uuid::Uuid;
 
-use crate::world::{VILLAGE, World, intake, note, person};
+use crate::{
+    faults::Failing,
+    world::{VILLAGE, World, intake, note, person},
+};
 
 /// 信访事项: nobody is looked for, so that nothing happens by itself.
 const RECORD_ONLY: &str = "13";
@@ -79,6 +82,41 @@ fn withdraw(case: CaseId) -> Command {
     Command::Withdraw { case, by: person(), reason: note() }
 }
 
+fn merge(case: CaseId, into: CaseId) -> Command {
+    act(case, Deed::Merge { into, reason: note() })
+}
+
+/// Another caller about the same matter.
+async fn join(world: &World, case: CaseId, told: &str) -> ReportId {
+    let (words, row) = words::seal(&text(told));
+    let report = ReportId(Uuid::now_v7());
+    let joining = Joining {
+        report,
+        case,
+        channel: "12345".to_owned(),
+        words,
+        grade: None,
+        call_first: Vec::new(),
+        called: Vec::new(),
+        by: person(),
+        wish: Wish::default(),
+        again: None,
+    };
+    world.give(Command::JoinReport(joining), vec![row]).await.expect("it joins");
+    report
+}
+
+#[expect(clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+async fn erase(world: &World, report: ReportId) {
+    let words = world.engine.history(hub_dispatch::Stream::Report(report), 1).await.expect("it can be read");
+    let hub_dispatch::Event::ReportReceived { words, .. } = &words[0].recorded.event else {
+        panic!("{words:?}")
+    };
+    let key = words::vault_key(words.vault);
+    let gone = RowChange { shelf: hub_ledger::Shelf::Vault, key, value: None };
+    world.give(Command::EraseReport { report, by: person() }, vec![gone]).await.expect("it is erased");
+}
+
 /// Some cases of every kind: open, joined, given to a department, withdrawn, in confidence, erased.
 #[expect(clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 async fn some_of_everything(world: &World) -> Vec<CaseId> {
@@ -89,20 +127,7 @@ async fn some_of_everything(world: &World) -> Vec<CaseId> {
         ..text("井盖松动")
     };
     let (open, _) = said(world, &caller, false).await;
-    let (joined, row) = words::seal(&text("车压上去咣咣响"));
-    let joining = Joining {
-        report: ReportId(Uuid::now_v7()),
-        case: open,
-        channel: "12345".to_owned(),
-        words: joined,
-        grade: None,
-        call_first: Vec::new(),
-        called: Vec::new(),
-        by: person(),
-        wish: Wish::default(),
-        again: None,
-    };
-    world.give(Command::JoinReport(joining), vec![row]).await.expect("it joins");
+    join(world, open, "车压上去咣咣响").await;
     let (given, _) = said(world, &text("路灯不亮"), false).await;
     let deed = Deed::Assign { lead: DepartmentCode("roads".to_owned()), co: Vec::new(), reason: note() };
     world.give(act(given, deed), vec![]).await.expect("the department is given it");
@@ -110,13 +135,7 @@ async fn some_of_everything(world: &World) -> Vec<CaseId> {
     world.give(withdraw(withdrawn), vec![]).await.expect("it is withdrawn");
     let (secret, _) = said(world, &caller, true).await;
     let (erased, report) = said(world, &text("欠薪两个月"), false).await;
-    let words = world.engine.history(hub_dispatch::Stream::Report(report), 1).await.expect("it can be read");
-    let hub_dispatch::Event::ReportReceived { words, .. } = &words[0].recorded.event else {
-        panic!("{words:?}")
-    };
-    let key = words::vault_key(words.vault);
-    let gone = RowChange { shelf: hub_ledger::Shelf::Vault, key, value: None };
-    world.give(Command::EraseReport { report, by: person() }, vec![gone]).await.expect("it is erased");
+    erase(world, report).await;
     vec![open, given, withdrawn, secret, erased]
 }
 
@@ -154,10 +173,7 @@ async fn an_index_told_of_old_records_finds_what_one_finds_that_was_told_at_once
     let mut old = ledger.model().clone();
     old.forget_index();
     let again = World::on(Arc::new(MemoryLedger::over(old))).await;
-    let mut look = tokio::time::interval(Duration::from_secs(1));
-    while !again.engine.index_is_whole() {
-        look.tick().await;
-    }
+    again.engine.until_index_is_whole().await;
     let mut any = 0;
     for (question, expected) in questions.into_iter().zip(told_at_once) {
         any += expected.len();
@@ -167,24 +183,94 @@ async fn an_index_told_of_old_records_finds_what_one_finds_that_was_told_at_once
     again.stop().await;
 }
 
-#[tokio::test(start_paused = true)]
-async fn what_happens_while_old_records_are_told_is_not_undone() {
+/// A hub that reads a case of before there was an index, and is about to tell the index of it.
+async fn about_to_tell(words: &str) -> (Arc<Failing>, World, CaseId) {
     let (ledger, world) = World::fresh().await;
-    let (case, _) = said(&world, &text("井盖松动"), false).await;
+    let (case, _) = said(&world, &text(words), false).await;
     world.stop().await;
     let mut old = ledger.model().clone();
     old.forget_index();
-    let again = World::with(Arc::new(MemoryLedger::over(old)), |options| {
-        options.index_pause = Duration::from_secs(3_600);
-    })
-    .await;
-    again.give(withdraw(case), vec![]).await.expect("it is withdrawn");
-    let mut look = tokio::time::interval(Duration::from_secs(600));
-    while !again.engine.index_is_whole() {
-        look.tick().await;
+    let ledger = Arc::new(Failing::telling_late(Arc::new(MemoryLedger::over(old))));
+    let world = World::on(ledger.clone()).await;
+    ledger.about_to_tell().await;
+    (ledger, world, case)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_case_that_ends_while_it_is_told_stands_as_it_ended() {
+    let (ledger, world, case) = about_to_tell("井盖松动").await;
+    world.give(withdraw(case), vec![]).await.expect("it is withdrawn");
+    ledger.let_tell();
+    world.engine.until_index_is_whole().await;
+    for question in [by_words("井盖"), by_words(&case.to_string())] {
+        assert_eq!(found(&world.engine, question).await, [(case, "withdrawn".to_owned())]);
     }
-    assert_eq!(found(&again.engine, by_words("井盖")).await, [(case, "withdrawn".to_owned())]);
-    again.stop().await;
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_report_that_joins_while_its_case_is_told_is_found() {
+    let (ledger, world, case) = about_to_tell("井盖松动").await;
+    let report = join(&world, case, "车压上去咣咣响").await;
+    ledger.let_tell();
+    world.engine.until_index_is_whole().await;
+    for asked in ["咣咣", "井盖", &ReportNumber::of(report).to_string()] {
+        assert_eq!(cases(&world.engine, by_words(asked)).await, [case], "{asked}");
+    }
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_merged_while_it_is_told_is_found_by_every_caller() {
+    let (ledger, world, case) = about_to_tell("井盖松动").await;
+    let (other, _) = said(&world, &text("马蜂窝在树上"), false).await;
+    world.give(merge(case, other), vec![]).await.expect("it is merged");
+    ledger.let_tell();
+    world.engine.until_index_is_whole().await;
+    let both = BTreeMap::from([(other, "unattended".to_owned()), (case, "merged".to_owned())]);
+    assert_eq!(BTreeMap::from_iter(found(&world.engine, by_words("井盖")).await), both);
+    assert_eq!(cases(&world.engine, by_words("马蜂")).await, [other]);
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_open_case_is_found_by_the_words_of_all_who_were_merged_into_it_until_they_part() {
+    let (_ledger, world) = World::fresh().await;
+    let (case, _) = said(&world, &text("井盖松动"), false).await;
+    join(&world, case, "车压上去咣咣响").await;
+    let caller = ReportWords { caller_phone: Some("13800138000".to_owned()), ..text("马蜂窝在树上") };
+    let (other, report) = said(&world, &caller, false).await;
+    let merged = |case, other| {
+        [(other, "unattended".to_owned()), (case, "merged".to_owned())].map(|(case, state)| (case, state))
+    };
+    for _again in 0..2 {
+        world.give(merge(case, other), vec![]).await.expect("it is merged");
+        for asked in ["井盖", "咣咣"] {
+            assert_eq!(found(&world.engine, by_words(asked)).await, merged(case, other), "{asked}");
+        }
+        let part = Deed::Part { merged: case, reason: note() };
+        world.give(act(other, part), vec![]).await.expect("they part");
+        for asked in ["井盖", "咣咣"] {
+            let alone = [(case, "unattended".to_owned())];
+            assert_eq!(found(&world.engine, by_words(asked)).await, alone, "{asked}");
+        }
+    }
+    for asked in ["马蜂", "13800138000", &ReportNumber::of(report).to_string()] {
+        assert_eq!(cases(&world.engine, by_words(asked)).await, [other], "{asked}");
+    }
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_merged_caller_said_finds_nothing_once_it_is_erased() {
+    let (_ledger, world) = World::fresh().await;
+    let (case, report) = said(&world, &text("井盖松动"), false).await;
+    let (other, _) = said(&world, &text("马蜂窝在树上"), false).await;
+    world.give(merge(case, other), vec![]).await.expect("it is merged");
+    erase(&world, report).await;
+    assert_eq!(cases(&world.engine, by_words("井盖")).await, []);
+    assert_eq!(cases(&world.engine, by_words(&ReportNumber::of(report).to_string())).await, [other, case]);
+    world.stop().await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -198,42 +284,81 @@ async fn a_case_is_found_by_the_number_of_each_of_its_reports() {
     world.stop().await;
 }
 
+/// Areas as a document: code, tier and whole of each.
+fn areas(areas: &[(&str, &str, Option<&str>)]) -> Vec<u8> {
+    let feature = |&(code, tier, parent): &(&str, &str, Option<&str>)| {
+        let mut properties = json!({"code": code, "name": code, "tier": tier});
+        if let Some(parent) = parent {
+            properties["parent"] = json!(parent);
+        }
+        json!({"type": "Feature", "geometry": null, "properties": properties})
+    };
+    let features: Vec<serde_json::Value> = areas.iter().map(feature).collect();
+    json!({"type": "FeatureCollection", "features": features}).to_string().into_bytes()
+}
+
+/// Says by which areas the one case is found, once the index has followed this tree.
+async fn check_found_within(
+    world: &World,
+    tree: &[(&str, &str, Option<&str>)],
+    by: &[&str],
+    not_by: &[&str],
+) {
+    world.adopt(DocumentKind::Areas, areas(tree)).await;
+    world.engine.until_index_is_whole().await;
+    for (codes, expected) in [(by, 1), (not_by, 0)] {
+        for code in codes {
+            let scope = CaseScope::Within(AreaCode::new(code).expect("a valid code"));
+            let within = CaseQuery { scope, ..by_words("井盖") };
+            assert_eq!(cases(&world.engine, within).await.len(), expected, "{code} of {tree:?}");
+        }
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn cases_of_an_area_that_has_moved_are_found_by_its_new_whole() {
     let (_ledger, world) = World::fresh().await;
-    let (case, _) = said(&world, &text("井盖松动"), false).await;
-    let area = |code: &str, tier: &str, parent: &str| {
-        format!(
-            r#"{{"type":"Feature","geometry":null,"properties":{{"code":"{code}","name":"{code}","tier":"{tier}","parent":"{parent}"}}}}"#
-        )
-    };
-    let city = r#"{"type":"Feature","geometry":null,"properties":{"code":"c","name":"市","tier":"city"}}"#
-        .to_owned();
+    said(&world, &text("井盖松动"), false).await;
     // The county is no more, its township belongs to another, and the village to a township of that one.
-    let features = [
-        city,
-        area("k2", "county", "c"),
-        area("t", "township", "k2"),
-        area("t2", "township", "k2"),
-        area("v1", "village", "t2"),
+    let moved = [
+        ("c", "city", None),
+        ("k2", "county", Some("c")),
+        ("t", "township", Some("k2")),
+        ("t2", "township", Some("k2")),
+        ("v1", "village", Some("t2")),
     ];
-    // The tree that the index follows is written down with the first look.
-    let mut look = tokio::time::interval(Duration::from_secs(6));
-    look.tick().await;
-    look.tick().await;
-    let tree = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
-    world.adopt(DocumentKind::Areas, tree.into_bytes()).await;
-    let within = |code: &str| CaseQuery {
-        scope: CaseScope::Within(AreaCode::new(code).expect("a valid code")),
-        ..by_words("井盖")
-    };
-    while cases(&world.engine, within("t2")).await.is_empty() {
-        look.tick().await;
-    }
-    for (code, expected) in [("v1", 1), ("t2", 1), ("k2", 1), ("c", 1), ("t", 0), ("k", 0)] {
-        assert_eq!(cases(&world.engine, within(code)).await.len(), expected, "{code}");
-    }
-    assert_eq!(cases(&world.engine, within("k2")).await, [case]);
+    check_found_within(&world, &moved, &["v1", "t2", "k2", "c"], &["t", "k"]).await;
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_is_told_that_all_is_found_while_areas_move() {
+    let ledger = Arc::new(Failing::over(Arc::default()));
+    let world = World::on(ledger.clone()).await;
+    world.found_town().await;
+    said(&world, &text("井盖松动"), false).await;
+    world.engine.until_index_is_whole().await;
+    ledger.wait_before_telling();
+    let moved = [("c", "city", None), ("k2", "county", Some("c")), ("v1", "village", Some("k2"))];
+    world.adopt(DocumentKind::Areas, areas(&moved)).await;
+    ledger.about_to_tell().await;
+    assert!(!world.engine.index_is_whole(), "the areas have moved and their cases have not");
+    ledger.let_tell();
+    world.engine.until_index_is_whole().await;
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn cases_of_an_area_that_one_import_forgets_are_found_again_when_it_is_back() {
+    let (ledger, world) = World::fresh().await;
+    said(&world, &text("井盖松动"), false).await;
+    let city = [("c", "city", None), ("k", "county", Some("c"))];
+    check_found_within(&world, &city, &["v1", "c"], &["t", "k"]).await;
+    world.stop().await;
+    // What was forgotten outlives a restart.
+    let world = World::on(ledger).await;
+    let back = [&city[..], &[("t", "township", Some("k")), ("v1", "village", Some("t"))]].concat();
+    check_found_within(&world, &back, &["v1", "t", "k", "c"], &[]).await;
     world.stop().await;
 }
 

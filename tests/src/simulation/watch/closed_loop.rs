@@ -2,13 +2,15 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
+use geo_index::AreaCode;
 use hub_dispatch::{
-    Acted, CallBackOutcome, CaseId, ClimbReason, Event, Happened, PersonId, ReportId, Seat, SuspensionKind,
-    TaskId, UtcMicros, board::Recorded,
+    Acted, CallBackOutcome, CaseId, ClimbReason, Event, Grade, Happened, PersonId, ReportId, Seat, SentBack,
+    SuspensionKind, TaskId, UtcMicros, Verified, board::Recorded,
 };
 
 use super::{
-    Broken, Watch, Within, desks::DeskLife, ensure, letters::LetterLife, limits::Running, merged::MergedLife,
+    Broken, Watch, Within, copies::Copied, desks::DeskLife, ensure, letters::LetterLife, limits::Running,
+    merged::MergedLife,
 };
 use crate::simulation::city::City;
 
@@ -52,6 +54,7 @@ pub(super) struct LoopLife {
     pub(super) returns: u8,
     pub(super) merged: MergedLife,
     pub(super) letter: Option<LetterLife>,
+    pub(super) copies: BTreeMap<AreaCode, Copied>,
     redone: u8,
     verified: bool,
     /// Dealt with on the spot, and whether it was drawn to be checked.
@@ -115,7 +118,12 @@ impl Watch {
         if !parted {
             callers.iter_mut().for_each(Caller::is_called_anew);
         }
-        *life = LoopLife { callers, merged: merged.begin_again(), ..LoopLife::default() };
+        // What was asked about it and not answered while it was part of another is asked still.
+        let letter = life.letter.take().filter(|_| parted);
+        *life = LoopLife { callers, merged: merged.begin_again(), letter, ..LoopLife::default() };
+        if !parted {
+            self.letters_end(id);
+        }
         Ok(())
     }
 
@@ -129,7 +137,7 @@ impl Watch {
     ) -> Result<(), Broken> {
         match &recorded.event {
             Event::Acted(acted) => self.note_acted(city, acted, recorded.at, rest, within),
-            Event::Verified { case, .. } => {
+            Event::Verified(Verified { case, .. }) => {
                 let life = self.loops.entry(*case).or_default();
                 life.verified = true;
                 let runs = life.limit.as_ref().is_some_and(|running| !running.met);
@@ -138,12 +146,16 @@ impl Watch {
                 let met = done.then().any(|what| matches!(what, Happened::LimitMet { .. }));
                 ensure(!runs || met, &[case], || format!("case {case} was verified and its limit runs on"))
             }
-            Event::SentBack { case, .. } => {
+            Event::SentBack(SentBack { case, .. }) => {
                 let life = self.loops.entry(*case).or_default();
                 (life.verified, life.on_the_spot) = (false, None);
                 Ok(())
             }
             Event::Closed { case, .. } => self.may_close(*case),
+            Event::CasePlaced { case, ladder, .. } => {
+                self.copies_stay_with(*case, ladder);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -185,6 +197,7 @@ impl Watch {
         {
             self.lives.entry(id).or_default().handlers.push(person);
         }
+        self.acted_from(&done, &acted.what, within);
         match &acted.what {
             Happened::LimitSet { limit, why, passed, .. } => {
                 self.limit_set(city, &done, (limit, *why, *passed), within)
@@ -215,9 +228,15 @@ impl Watch {
                 let before = life.suspended.replace(*kind);
                 ensure(before.is_none(), &[&id], || format!("case {id} was suspended twice"))
             }
-            Happened::Resumed { .. } => {
+            Happened::Resumed { reason, why } => {
                 let before = self.loops.entry(id).or_default().suspended.take();
-                ensure(before.is_some(), &[&id], || format!("case {id} was resumed and not suspended"))
+                let red = self.truth.case(id).is_some_and(|case| case.facts.grade == Grade::Red);
+                let by_rules =
+                    by.is_none() && reason.is_none() && *why == Some(ClimbReason::GradeRaised) && red;
+                let by_somebody = by.is_some() && reason.is_some() && why.is_none();
+                ensure(before.is_some() && (by_rules || by_somebody), &[&id], || {
+                    format!("case {id} was {before:?} and resumed by {by:?}, {why:?}")
+                })
             }
             Happened::Merged { into } => self.merged_into(id, *into),
             Happened::Absorbed { absorbed, .. } => self.absorbed(id, absorbed, within),
@@ -239,6 +258,8 @@ impl Watch {
             Happened::SupervisionOverdue => self.letter_overdue(&done),
             Happened::PassedDown { .. } => self.goes_down(&done),
             Happened::Confirmed { .. } => self.confirmed(&done),
+            Happened::Copied { posts } => self.copied(&done, posts, within),
+            Happened::CopyRead { post } => self.copy_read(&done, post),
             Happened::BackupAsked { .. } => self.backup_asked(city, &done, &acted.what),
             Happened::Supervised { letter: None, .. }
             | Happened::ChargeTaken { .. }

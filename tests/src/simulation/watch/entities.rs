@@ -1,7 +1,7 @@
 //! What must hold for one entity after every append that touched it.
 
 use hub_dispatch::{
-    CaseId, Mode, Notice, Phase, Stream, TaskId, Timer, UnitId,
+    CaseId, Grade, Mode, Notice, Phase, Stream, TaskId, Timer, UnitId,
     board::{Case, Duty, MAILBOX_PENDING_MAX, Task},
 };
 use hub_record::claim_of;
@@ -54,6 +54,9 @@ impl Watch {
         self.limit_is_whole(store, city, case)?;
         self.desks_are_whole(store, case)?;
         self.letter_is_whole(store, case)?;
+        self.copies_are_whole(case)?;
+        let red_waits = case.phase == Phase::Suspended && case.facts.grade == Grade::Red;
+        ensure(!red_waits, &[&id], || format!("case {id} is red and waits by plan"))?;
         self.is_looked_after(case, task)
     }
 

@@ -49,45 +49,64 @@ impl Watch {
         let owner = self.truth.case(id).and_then(|case| case.owner().cloned());
         let owns = matches!((done.seat, owner), (Some(Seat::Centre { tier, area }), Some(owner))
             if (*tier, area) == (owner.tier, &owner.area));
-        let letter = self.loops.entry(id).or_default().letter.take();
-        let fits = letter.as_ref().is_some_and(|letter| {
-            let in_time = done.at <= letter.answer_by && !letter.overdue;
-            late != in_time && (owns || done.seat != Some(&letter.from))
+        let letters = self.letters_about(id);
+        let fits = self.running_letter(id).is_some_and(|letter| {
+            let in_time = done.at <= letter.answer_by && !letters.iter().any(|letter| letter.overdue);
+            late != in_time && (owns || !letters.iter().any(|letter| done.seat == Some(&letter.from)))
         });
+        for case in self.one_with(id) {
+            self.loops.entry(case).or_default().letter = None;
+        }
         ensure(fits, &[&id], || {
-            format!("case {id}: {letter:?} was answered by {:?} at {:?}, late {late}", done.seat, done.at)
+            format!("case {id}: {letters:?} were answered by {:?} at {:?}, late {late}", done.seat, done.at)
         })
     }
 
     /// Its time went by: a clock says so, once, and the case climbs.
     pub(super) fn letter_overdue(&mut self, done: &Done<'_>) -> Result<(), Broken> {
         let id = done.id;
-        let letter = self.loops.entry(id).or_default().letter.as_mut();
-        let fits = letter.is_some_and(|letter| {
-            let ran_out = !letter.overdue && letter.answer_by <= done.at;
+        let running = self.running_letter(id);
+        let fits = running
+            .as_ref()
+            .is_some_and(|letter| !letter.overdue && letter.answer_by <= done.at && done.by.is_none());
+        let all = self.one_with(id);
+        let ran =
+            all.into_iter().find(|case| self.loops.get(case).is_some_and(|life| life.letter == running));
+        if let Some(letter) = ran.and_then(|case| self.loops.entry(case).or_default().letter.as_mut()) {
             letter.overdue = true;
-            ran_out && done.by.is_none()
-        });
+        }
         ensure(fits, &[&id], || format!("case {id}: no letter was to be answered by {:?}", done.at))?;
         self.goes_up(done, ClimbReason::LetterUnanswered)
     }
 
-    /// What a merge brings takes the place of the case's own if it is to be answered before.
-    pub(super) fn letter_brought(&mut self, id: CaseId, gone: CaseId) {
-        let brought = self.loops.get(&gone).and_then(|life| life.letter.clone());
-        let own = &mut self.loops.entry(id).or_default().letter;
-        let press = |letter: &LetterLife| (letter.overdue, letter.answer_by);
-        if let Some(brought) = brought
-            && own.as_ref().is_none_or(|own| press(&brought) < press(own))
-        {
-            *own = Some(brought);
+    /// The case and those that are part of it: each keeps its own letter, whatever it is merged into and parted from.
+    fn one_with(&self, id: CaseId) -> Vec<CaseId> {
+        let absorbed = self.loops.get(&id).map(|life| life.merged.absorbed.clone()).unwrap_or_default();
+        [id].into_iter().chain(absorbed).collect()
+    }
+
+    fn letters_about(&self, id: CaseId) -> Vec<LetterLife> {
+        let all = self.one_with(id);
+        all.iter().filter_map(|case| self.loops.get(case)?.letter.clone()).collect()
+    }
+
+    /// The one that is to be answered first; one whose time has gone by gives way.
+    fn running_letter(&self, id: CaseId) -> Option<LetterLife> {
+        self.letters_about(id).into_iter().min_by_key(|letter| (letter.overdue, letter.answer_by))
+    }
+
+    /// What has ended was all that was asked about it: opened again, neither it nor what is part of it has a letter.
+    pub(super) fn letters_end(&mut self, id: CaseId) {
+        for case in self.one_with(id) {
+            self.loops.entry(case).or_default().letter = None;
         }
     }
 
     /// The letter on the board is that of the events, and it has the one timer that it must have.
     pub(super) fn letter_is_whole(&self, store: &Store, case: &Case) -> Result<(), Broken> {
         let id = case.id;
-        let mine = self.loops.get(&id).and_then(|life| life.letter.as_ref());
+        let mine = self.running_letter(id);
+        let mine = mine.as_ref();
         let theirs = case.handling.letter.as_ref();
         let same = match (mine, theirs) {
             (Some(mine), Some(theirs)) => mine.is(theirs),

@@ -66,7 +66,6 @@ impl Watch {
         life.merged.absorbed.push(absorbed.case);
         let from = Some(absorbed.case);
         life.callers.extend(brought.into_iter().map(|caller| Caller { from, ..caller }));
-        self.letter_brought(id, absorbed.case);
         within.absorbed = Some((id, absorbed.case));
         Ok(())
     }
