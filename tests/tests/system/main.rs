@@ -30,6 +30,7 @@ mod resume;
 mod shutdown;
 mod sign_out;
 mod simulators;
+mod small_matters;
 mod starting;
 mod stories;
 mod tls;
