@@ -9,8 +9,11 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use geo_index::{AreaCode, AreaTree};
-use hub_dispatch::{ContentDigest, DocumentKind};
-use hub_ledger::{INDEX_PAGE_MAX, Ledger, LedgerError, Rescope, RowChange, Shelf};
+use hub_dispatch::{ContentDigest, DocumentKind, Event, Stream};
+use hub_ledger::{
+    INDEX_PAGE_MAX, Ledger, LedgerError, Mark, READ_LIMIT_MAX, Rescope, RowChange, Shelf, StreamId,
+};
+use hub_record::decode;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -33,10 +36,11 @@ struct Followed {
     forgotten: BTreeSet<AreaCode>,
 }
 
-/// One step from a tree to the next, kept to be taken again: what was decided on the old tree while it was taken is caught up.
+/// A step to another tree, kept to be taken again: what was decided on an old tree while it was taken is caught up.
 #[derive(Debug, Clone)]
 pub(super) struct Move {
-    before: Arc<AreaTree>,
+    /// The tree that was followed, and those that were in force since.
+    before: Vec<Arc<AreaTree>>,
     forgotten: BTreeSet<AreaCode>,
 }
 
@@ -67,10 +71,9 @@ pub(super) async fn follow_areas(
         return Ok(None);
     }
     state.follows(None);
-    let step = Move { before: self::tree(ledger, followed.tree).await?, forgotten: followed.forgotten };
+    let step = Move { before: trees_since(ledger, &followed, as_of).await?, forgotten: followed.forgotten };
     let moved = take(ledger, marker, &step, &present).await?;
-    let known = step.before.areas().map(|area| &area.code).chain(&step.forgotten);
-    let forgotten = known.filter(|code| present.area(code).is_none()).cloned().collect();
+    let forgotten = step.known().into_iter().filter(|code| present.area(code).is_none()).cloned().collect();
     keep(ledger, &Followed { tree: tree.clone(), as_of, forgotten }).await?;
     state.follows(Some(tree));
     tracing::info!(areas = moved, "cases are found by their areas' new wholes");
@@ -84,9 +87,9 @@ pub(super) async fn take(
     step: &Move,
     present: &AreaTree,
 ) -> Result<usize, LedgerError> {
-    let moves = moves(marker, &step.before, &step.forgotten, present);
-    let moved = moves.len();
-    for mut rescope in moves {
+    let rescopes = step.rescopes(marker, present);
+    let moved = rescopes.len();
+    for mut rescope in rescopes {
         while let Some(last) = ledger.rescope(rescope.clone()).await? {
             rescope.before = Some(last);
         }
@@ -107,6 +110,35 @@ async fn keep(ledger: &dyn Ledger, followed: &Followed) -> Result<(), LedgerErro
     ledger.put_rows(vec![RowChange { shelf: Shelf::Document, key: FOLLOWED_KEY.to_owned(), value }]).await
 }
 
+/// The tree that is followed and those that came after it, up to an offset: cases were decided on each of them.
+async fn trees_since(
+    ledger: &dyn Ledger,
+    followed: &Followed,
+    until: u64,
+) -> Result<Vec<Arc<AreaTree>>, FollowError> {
+    let mut names = vec![followed.tree.clone()];
+    let register = StreamId::new(Stream::Register.to_string()).expect("the register has a valid name");
+    let mut version = 0;
+    loop {
+        let page = ledger.stream(&register, version, READ_LIMIT_MAX).await?;
+        for record in page.iter().filter(|record| record.seq > followed.as_of && record.seq <= until) {
+            if let Event::DocumentAdopted { kind: DocumentKind::Areas, digest, .. } = decode(record)?.event {
+                names.push(digest.0);
+            }
+        }
+        version = page.last().map_or(version, |last| last.version);
+        if page.len() < READ_LIMIT_MAX {
+            break;
+        }
+    }
+    names.dedup();
+    let mut trees = Vec::new();
+    for name in names {
+        trees.push(tree(ledger, name).await?);
+    }
+    Ok(trees)
+}
+
 /// A tree that was in force; the built-in one has no name.
 async fn tree(ledger: &dyn Ledger, name: String) -> Result<Arc<AreaTree>, FollowError> {
     if name.is_empty() {
@@ -122,20 +154,28 @@ async fn tree(ledger: &dyn Ledger, name: String) -> Result<Arc<AreaTree>, Follow
     }
 }
 
-/// The areas that have other wholes now, and what their own cases lose and get. What is not in a tree counts as its first
-/// root's own. An area that no tree had before has no cases.
-fn moves(
-    marker: Marker,
-    before: &AreaTree,
-    forgotten: &BTreeSet<AreaCode>,
-    present: &AreaTree,
-) -> Vec<Rescope> {
-    let moved = before.areas().map(|area| &area.code).chain(forgotten).filter_map(|code| {
-        let (remove, add) = (marker.line(before, code), marker.line(present, code));
-        let within = marker.own(code);
-        (remove != add).then_some(Rescope { within, remove, add, before: None, limit: INDEX_PAGE_MAX })
-    });
-    moved.collect()
+impl Move {
+    /// All areas that a case can be of.
+    fn known(&self) -> BTreeSet<&AreaCode> {
+        let in_trees = self.before.iter().flat_map(|tree| tree.areas()).map(|area| &area.code);
+        in_trees.chain(&self.forgotten).collect()
+    }
+
+    /// The areas that have other wholes now, and what their own cases lose and get. What is not in a tree counts as its
+    /// first root's own. An area that no tree had before has no cases.
+    fn rescopes(&self, marker: Marker, present: &AreaTree) -> Vec<Rescope> {
+        let moved = self.known().into_iter().filter_map(|code| {
+            let add = marker.line(present, code);
+            let before = self.before.iter().map(|tree| marker.line(tree, code));
+            let mut remove: Vec<Mark> = before.filter(|line| *line != add).flatten().collect();
+            remove.sort_unstable();
+            remove.dedup();
+            let within = marker.own(code);
+            let step = Rescope { within, remove, add, before: None, limit: INDEX_PAGE_MAX };
+            (!step.remove.is_empty()).then_some(step)
+        });
+        moved.collect()
+    }
 }
 
 #[cfg(test)]

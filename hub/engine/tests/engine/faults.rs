@@ -16,7 +16,7 @@ use hub_ledger::{
     Ledger, LedgerError, NewEvent, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer,
     TimerKey, Version, memory::MemoryLedger,
 };
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
 use crate::world::{START, World, record, record_with_timers};
@@ -99,20 +99,58 @@ const ELSEWHERE: u8 = 4;
 /// The feed shows a commit before whoever made it is answered.
 const ANSWERS_LATE: u8 = 5;
 
+/// What the index is told next waits for the test.
+const TELLS_LATE: u8 = 6;
+
 /// A ledger that fails on demand.
 pub(crate) struct Failing {
     inner: Arc<MemoryLedger>,
     mood: AtomicU8,
+    about_to_tell: Notify,
+    may_tell: Notify,
 }
 
 impl Failing {
-    fn over(inner: Arc<MemoryLedger>) -> Self {
-        Self { inner, mood: AtomicU8::new(HEALTHY) }
+    pub(crate) fn over(inner: Arc<MemoryLedger>) -> Self {
+        Self::in_mood(HEALTHY, inner)
+    }
+
+    fn in_mood(mood: u8, inner: Arc<MemoryLedger>) -> Self {
+        let (about_to_tell, may_tell) = (Notify::new(), Notify::new());
+        Self { inner, mood: AtomicU8::new(mood), about_to_tell, may_tell }
     }
 
     /// The same ledger as a hub has it that lags behind until it asks for the head.
     pub(crate) fn elsewhere(inner: Arc<MemoryLedger>) -> Self {
-        Self { inner, mood: AtomicU8::new(ELSEWHERE) }
+        Self::in_mood(ELSEWHERE, inner)
+    }
+
+    /// The same ledger, where something can happen after the index's keeper has read and before it writes.
+    pub(crate) fn telling_late(inner: Arc<MemoryLedger>) -> Self {
+        Self::in_mood(TELLS_LATE, inner)
+    }
+
+    /// Waits until what was read is about to be written.
+    pub(crate) async fn about_to_tell(&self) {
+        self.about_to_tell.notified().await;
+    }
+
+    /// Lets it be written.
+    pub(crate) fn let_tell(&self) {
+        self.may_tell.notify_one();
+    }
+
+    /// What the index is told next waits for the test.
+    pub(crate) fn wait_before_telling(&self) {
+        self.mood.store(TELLS_LATE, Ordering::SeqCst);
+    }
+
+    async fn tell_late(&self) {
+        let late = self.mood.compare_exchange(TELLS_LATE, HEALTHY, Ordering::SeqCst, Ordering::SeqCst);
+        if late.is_ok() {
+            self.about_to_tell.notify_one();
+            self.may_tell.notified().await;
+        }
     }
 }
 
@@ -203,12 +241,14 @@ impl Ledger for Failing {
         self.inner.put_rows(changes).await
     }
     async fn put_index(&self, changes: Vec<IndexChange>) -> Result<(), LedgerError> {
+        self.tell_late().await;
         self.inner.put_index(changes).await
     }
     async fn find(&self, query: IndexQuery) -> Result<IndexPage, LedgerError> {
         self.inner.find(query).await
     }
     async fn rescope(&self, step: Rescope) -> Result<Option<u64>, LedgerError> {
+        self.tell_late().await;
         self.inner.rescope(step).await
     }
     async fn take_fence(&self, mailbox: &str) -> Result<u64, LedgerError> {

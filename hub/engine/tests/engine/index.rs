@@ -7,18 +7,15 @@ use std::{
 
 use futures_util::future::join_all;
 use geo_index::{AreaCode, Tier};
-use hub_dispatch::{
-    Act, Actor, CaseId, Command, Deed, DepartmentCode, DocumentKind, Joining, ReportId, Seat, Wish,
-};
+use hub_dispatch::{Act, Actor, CaseId, Command, Deed, DepartmentCode, Joining, ReportId, Seat, Wish};
 use hub_engine::{CaseQuery, CaseScope, Engine, ReportNumber, ReportWords, WhoAsks, words};
 use hub_ledger::{Ledger, MemoryLedger, RowChange, SqliteLedger, SqliteOptions};
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::{
-    faults::Failing,
-    world::{VILLAGE, World, intake, note, person},
-};
+use crate::world::{VILLAGE, World, intake, note, person};
+
+mod moved_areas;
+mod told_late;
 
 /// 信访事项: nobody is looked for, so that nothing happens by itself.
 const RECORD_ONLY: &str = "13";
@@ -118,7 +115,6 @@ async fn erase(world: &World, report: ReportId) {
 }
 
 /// Some cases of every kind: open, joined, given to a department, withdrawn, in confidence, erased.
-#[expect(clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 async fn some_of_everything(world: &World) -> Vec<CaseId> {
     let caller = ReportWords {
         address: Some("柳河大道118号".to_owned()),
@@ -183,56 +179,6 @@ async fn an_index_told_of_old_records_finds_what_one_finds_that_was_told_at_once
     again.stop().await;
 }
 
-/// A hub that reads a case of before there was an index, and is about to tell the index of it.
-async fn about_to_tell(words: &str) -> (Arc<Failing>, World, CaseId) {
-    let (ledger, world) = World::fresh().await;
-    let (case, _) = said(&world, &text(words), false).await;
-    world.stop().await;
-    let mut old = ledger.model().clone();
-    old.forget_index();
-    let ledger = Arc::new(Failing::telling_late(Arc::new(MemoryLedger::over(old))));
-    let world = World::on(ledger.clone()).await;
-    ledger.about_to_tell().await;
-    (ledger, world, case)
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_case_that_ends_while_it_is_told_stands_as_it_ended() {
-    let (ledger, world, case) = about_to_tell("井盖松动").await;
-    world.give(withdraw(case), vec![]).await.expect("it is withdrawn");
-    ledger.let_tell();
-    world.engine.until_index_is_whole().await;
-    for question in [by_words("井盖"), by_words(&case.to_string())] {
-        assert_eq!(found(&world.engine, question).await, [(case, "withdrawn".to_owned())]);
-    }
-    world.stop().await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_report_that_joins_while_its_case_is_told_is_found() {
-    let (ledger, world, case) = about_to_tell("井盖松动").await;
-    let report = join(&world, case, "车压上去咣咣响").await;
-    ledger.let_tell();
-    world.engine.until_index_is_whole().await;
-    for asked in ["咣咣", "井盖", &ReportNumber::of(report).to_string()] {
-        assert_eq!(cases(&world.engine, by_words(asked)).await, [case], "{asked}");
-    }
-    world.stop().await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_is_merged_while_it_is_told_is_found_by_every_caller() {
-    let (ledger, world, case) = about_to_tell("井盖松动").await;
-    let (other, _) = said(&world, &text("马蜂窝在树上"), false).await;
-    world.give(merge(case, other), vec![]).await.expect("it is merged");
-    ledger.let_tell();
-    world.engine.until_index_is_whole().await;
-    let both = BTreeMap::from([(other, "unattended".to_owned()), (case, "merged".to_owned())]);
-    assert_eq!(BTreeMap::from_iter(found(&world.engine, by_words("井盖")).await), both);
-    assert_eq!(cases(&world.engine, by_words("马蜂")).await, [other]);
-    world.stop().await;
-}
-
 #[tokio::test(start_paused = true)]
 async fn an_open_case_is_found_by_the_words_of_all_who_were_merged_into_it_until_they_part() {
     let (_ledger, world) = World::fresh().await;
@@ -281,84 +227,6 @@ async fn a_case_is_found_by_the_number_of_each_of_its_reports() {
     assert_eq!(cases(&world.engine, by_words(&number)).await, [case]);
     let grouped = format!("{} {}", &number[..12], &number[12..]);
     assert_eq!(cases(&world.engine, by_words(&grouped)).await, [case]);
-    world.stop().await;
-}
-
-/// Areas as a document: code, tier and whole of each.
-fn areas(areas: &[(&str, &str, Option<&str>)]) -> Vec<u8> {
-    let feature = |&(code, tier, parent): &(&str, &str, Option<&str>)| {
-        let mut properties = json!({"code": code, "name": code, "tier": tier});
-        if let Some(parent) = parent {
-            properties["parent"] = json!(parent);
-        }
-        json!({"type": "Feature", "geometry": null, "properties": properties})
-    };
-    let features: Vec<serde_json::Value> = areas.iter().map(feature).collect();
-    json!({"type": "FeatureCollection", "features": features}).to_string().into_bytes()
-}
-
-/// Says by which areas the one case is found, once the index has followed this tree.
-async fn check_found_within(
-    world: &World,
-    tree: &[(&str, &str, Option<&str>)],
-    by: &[&str],
-    not_by: &[&str],
-) {
-    world.adopt(DocumentKind::Areas, areas(tree)).await;
-    world.engine.until_index_is_whole().await;
-    for (codes, expected) in [(by, 1), (not_by, 0)] {
-        for code in codes {
-            let scope = CaseScope::Within(AreaCode::new(code).expect("a valid code"));
-            let within = CaseQuery { scope, ..by_words("井盖") };
-            assert_eq!(cases(&world.engine, within).await.len(), expected, "{code} of {tree:?}");
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn cases_of_an_area_that_has_moved_are_found_by_its_new_whole() {
-    let (_ledger, world) = World::fresh().await;
-    said(&world, &text("井盖松动"), false).await;
-    // The county is no more, its township belongs to another, and the village to a township of that one.
-    let moved = [
-        ("c", "city", None),
-        ("k2", "county", Some("c")),
-        ("t", "township", Some("k2")),
-        ("t2", "township", Some("k2")),
-        ("v1", "village", Some("t2")),
-    ];
-    check_found_within(&world, &moved, &["v1", "t2", "k2", "c"], &["t", "k"]).await;
-    world.stop().await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn nobody_is_told_that_all_is_found_while_areas_move() {
-    let ledger = Arc::new(Failing::over(Arc::default()));
-    let world = World::on(ledger.clone()).await;
-    world.found_town().await;
-    said(&world, &text("井盖松动"), false).await;
-    world.engine.until_index_is_whole().await;
-    ledger.wait_before_telling();
-    let moved = [("c", "city", None), ("k2", "county", Some("c")), ("v1", "village", Some("k2"))];
-    world.adopt(DocumentKind::Areas, areas(&moved)).await;
-    ledger.about_to_tell().await;
-    assert!(!world.engine.index_is_whole(), "the areas have moved and their cases have not");
-    ledger.let_tell();
-    world.engine.until_index_is_whole().await;
-    world.stop().await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn cases_of_an_area_that_one_import_forgets_are_found_again_when_it_is_back() {
-    let (ledger, world) = World::fresh().await;
-    said(&world, &text("井盖松动"), false).await;
-    let city = [("c", "city", None), ("k", "county", Some("c"))];
-    check_found_within(&world, &city, &["v1", "c"], &["t", "k"]).await;
-    world.stop().await;
-    // What was forgotten outlives a restart.
-    let world = World::on(ledger).await;
-    let back = [&city[..], &[("t", "township", Some("k")), ("v1", "village", Some("t"))]].concat();
-    check_found_within(&world, &back, &["v1", "t", "k", "c"], &[]).await;
     world.stop().await;
 }
 

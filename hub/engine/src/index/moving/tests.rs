@@ -6,7 +6,7 @@ use geo_index::{Area, AreaCode, AreaTree, Tier};
 use hub_ledger::Mark;
 use uuid::Uuid;
 
-use super::moves;
+use super::Move;
 use crate::index::marks::Marker;
 
 /// Areas by tier; which are there and what they belong to is drawn.
@@ -60,9 +60,9 @@ impl Index {
     /// Follows the next tree as the index does, and gives new areas an entry each. The step is taken twice, for what was
     /// decided while it was taken.
     fn follow(&mut self, next: AreaTree) {
-        let before = self.present.clone();
+        let step = Move { before: vec![self.present.clone()], forgotten: self.forgotten.clone() };
         for _taken in 0..2 {
-            for rescope in moves(self.marker, &before, &self.forgotten, &next) {
+            for rescope in step.rescopes(self.marker, &next) {
                 for scopes in self.scopes.values_mut().filter(|scopes| scopes.contains(&rescope.within)) {
                     scopes.retain(|scope| !rescope.remove.contains(scope));
                     scopes.extend(&rescope.add);
