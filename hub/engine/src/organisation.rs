@@ -16,8 +16,8 @@ use sha2::{Digest as _, Sha256};
 
 pub use calendars::years_lacking;
 pub use catalogue::{
-    CATALOGUE_ENTRIES_MAX, Catalogue, CatalogueEntry, CatalogueFault, CatalogueMistake, Department,
-    ListedMatter, SameCode, StandardKind, StandardRef,
+    CATALOGUE_ENTRIES_MAX, Catalogue, CatalogueEntry, CatalogueFault, CatalogueField, CatalogueMistake,
+    Department, ListedMatter, SameCode, StandardKind, StandardRef,
 };
 pub use policies::{PolicyError, check_policy, default_policy};
 pub use roster::{Duty as RosterDuty, DutyPost, Gap as RosterGap, Roster, Swap as RosterSwap};

@@ -6,6 +6,7 @@
 
 mod checking;
 mod fault;
+mod field;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use hub_dispatch::{
 use serde::{Deserialize, Serialize};
 
 pub use fault::{CatalogueEntry, CatalogueFault, CatalogueMistake};
+pub use field::CatalogueField;
 
 /// Most departments, matters or lines of the mapping.
 pub const CATALOGUE_ENTRIES_MAX: usize = 50_000;

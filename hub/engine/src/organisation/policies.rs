@@ -12,6 +12,12 @@ const SPAN_DAYS_MAX: u32 = 1_000;
 const OFFICE_HOURS_MAX: u32 = 24;
 /// How often anything may be done again.
 const TIMES_MAX: u8 = 100;
+/// Longest time after which a report is still said to be an earlier one again.
+const REPEAT_DAYS_MAX: u32 = 90;
+/// The same where life may be in danger: a day later it is another accident.
+const REPEAT_RED_MINUTES_MAX: u32 = 24 * 60;
+/// Two positions that are further apart are never one place.
+const SAME_PLACE_M_MAX: u32 = 500;
 /// Widest ring.
 const RADIUS_M_MAX: u32 = 1_000_000;
 
@@ -181,6 +187,15 @@ fn check_loop(policy: &Policy, mistakes: &mut Vec<PolicyError>) {
         ("call_backs_max", u32::from(rules.call_backs_max), 1, times),
         ("review_within_days", u32::from(rules.review_within_days), 1, SPAN_DAYS_MAX),
         ("self_handled.sample_percent", u32::from(rules.self_handled.sample_percent), 0, 100),
+        // Nothing joins by itself where it is 0: that can be meant.
+        ("repeats.within_days", u32::from(rules.repeats.within_days), 0, REPEAT_DAYS_MAX),
+        (
+            "repeats.red_within_minutes",
+            u32::from(rules.repeats.red_within_minutes),
+            0,
+            REPEAT_RED_MINUTES_MAX,
+        ),
+        ("repeats.same_place_m", rules.repeats.same_place_m, 0, SAME_PLACE_M_MAX),
     ];
     mistakes.extend(numbers.into_iter().filter_map(|(name, found, least, most)| {
         let out_of_range = !(least..=most).contains(&found);
@@ -289,6 +304,19 @@ mod tests {
         check("/closed_loop/returns_max", json!(0), None);
         check("/closed_loop/call_backs_max", json!(0), Some("closed_loop.call_backs_max is 0"));
         check("/closed_loop/review_within_days", json!(0), Some("closed_loop.review_within_days is 0"));
+    }
+
+    #[test]
+    fn repetitions_have_bounds_within_which_two_reports_can_be_one() {
+        check("/closed_loop/repeats/within_days", json!(91), Some("closed_loop.repeats.within_days is 91"));
+        check("/closed_loop/repeats/within_days", json!(0), None);
+        let minutes = "/closed_loop/repeats/red_within_minutes";
+        check(minutes, json!(1_441), Some("closed_loop.repeats.red_within_minutes is 1441"));
+        check(
+            "/closed_loop/repeats/same_place_m",
+            json!(501),
+            Some("closed_loop.repeats.same_place_m is 501"),
+        );
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What a hub does from report to close, and after a restart.
 
 use geo_index::{AreaCode, Tier};
-use hub_dispatch::{Command, DocumentKind, Event, Owed, Phase, Refusal, Service, UnitKind, Verdict, owed};
+use hub_dispatch::{
+    Command, ContentDigest, DocumentKind, Event, Owed, Phase, Refusal, Service, UnitKind, Verdict, owed,
+};
 use hub_engine::{Outcome, SubmitError};
 use hub_ledger::Ledger as _;
 use hub_positions::FixRefused;
@@ -22,11 +24,20 @@ async fn a_report_is_offered_to_the_nearest_unit_and_brought_to_its_end() {
     let (task, offer) = world.engine.read(|view| view.board.hold_on(near)).expect("the nearest is asked");
     assert_eq!(world.engine.read(|view| view.board.hold_on(far)), None);
     let (verifier, note) = (person(), note());
+    // What a matter of this category wants is seen before and after.
+    let picture = |of: &str| vec![ContentDigest(of.repeat(64))];
     for command in [
         Command::Accept { unit: near, offer },
         Command::SetOut { unit: near, task },
         Command::Arrive { unit: near, task, place: None },
-        Command::Finish { unit: near, task, note: None, photos: Vec::new(), before: Vec::new(), place: None },
+        Command::Finish {
+            unit: near,
+            task,
+            note: None,
+            photos: picture("a"),
+            before: picture("b"),
+            place: None,
+        },
         Command::Verify { case, by: verifier, verdict: Verdict::Done, note },
         Command::Close { case, by: verifier, tier: Tier::City },
     ] {

@@ -6,8 +6,8 @@ use geo_index::AreaTree;
 use hub_dispatch::{DepartmentCode, Policy, Span};
 
 use super::{
-    Catalogue, CatalogueEntry, CatalogueFault, CatalogueMistake, Department, ListedMatter, SameCode,
-    StandardRef, reading::Listed,
+    Catalogue, CatalogueEntry, CatalogueFault, CatalogueField as Field, CatalogueMistake, Department,
+    ListedMatter, SameCode, StandardRef, reading::Listed,
 };
 use crate::organisation::policies::is_possible;
 
@@ -21,13 +21,14 @@ struct About<'a> {
 }
 
 impl About<'_> {
-    fn say(&mut self, what: CatalogueFault) {
-        self.mistakes.push(CatalogueMistake { entry: self.entry, code: self.code.to_owned(), what });
+    fn say(&mut self, field: Field, what: CatalogueFault) {
+        let code = self.code.to_owned();
+        self.mistakes.push(CatalogueMistake { entry: self.entry, field: Some(field), code, what });
     }
 
-    fn must_say(&mut self, name: &'static str, text: &str) {
+    fn must_say(&mut self, field: Field, text: &str) {
         if text.trim().is_empty() {
-            self.say(CatalogueFault::Empty(name));
+            self.say(field, CatalogueFault::Empty(field));
         }
     }
 }
@@ -39,16 +40,16 @@ pub(super) fn departments(listed: &Listed<Department>, mistakes: &mut Mistakes) 
     for (at, department) in &listed.entries {
         let entry = CatalogueEntry::Department(*at);
         let mut about = About { entry, code: &department.code.0, mistakes };
-        about.must_say("code", &department.code.0);
-        about.must_say("name", &department.name);
+        about.must_say(Field::Code, &department.code.0);
+        about.must_say(Field::Name, &department.name);
         if let Some(first) = first.get(&department.code) {
-            about.say(CatalogueFault::Twice { first: CatalogueEntry::Department(*first) });
+            about.say(Field::Code, CatalogueFault::Twice { first: CatalogueEntry::Department(*first) });
             continue;
         }
         first.insert(&department.code, *at);
         if let Some(parent) = &department.parent {
             if !codes.contains(parent.0.as_str()) {
-                about.say(CatalogueFault::UnknownParent(parent.0.clone()));
+                about.say(Field::Parent, CatalogueFault::UnknownParent(parent.0.clone()));
             }
             parents.push((entry, department.code.0.as_str(), parent.0.as_str()));
         }
@@ -68,23 +69,22 @@ pub(super) fn matters(
     for (at, matter) in &listed.entries {
         let entry = CatalogueEntry::Matter(*at);
         let mut about = About { entry, code: &matter.code.0, mistakes };
-        about.must_say("code", &matter.code.0);
+        about.must_say(Field::Code, &matter.code.0);
         one_matter(matter, &known, &mut about);
         if let Some((first, limit)) = first.get(matter.code.0.as_str()) {
             let first = CatalogueEntry::Matter(*first);
             let code = matter.code.0.clone();
-            let is_same = *limit == matter.limit;
-            about.say(if is_same {
-                CatalogueFault::Twice { first }
+            if *limit == matter.limit {
+                about.say(Field::Code, CatalogueFault::Twice { first });
             } else {
-                CatalogueFault::TwoLimits { code, first }
-            });
+                about.say(Field::Limit, CatalogueFault::TwoLimits { code, first });
+            }
             continue;
         }
         first.insert(&matter.code.0, (*at, matter.limit));
         if let Some(parent) = &matter.parent {
             if !codes.contains(parent.0.as_str()) {
-                about.say(CatalogueFault::UnknownParent(parent.0.clone()));
+                about.say(Field::Parent, CatalogueFault::UnknownParent(parent.0.clone()));
             }
             parents.push((entry, matter.code.0.as_str(), parent.0.as_str()));
         }
@@ -94,27 +94,28 @@ pub(super) fn matters(
 
 /// What a matter says by itself.
 fn one_matter(matter: &ListedMatter, departments: &BTreeSet<&str>, about: &mut About<'_>) {
-    about.must_say("name", &matter.name);
-    matter.danger_words.iter().for_each(|word| about.must_say("danger word", word));
-    matter.skills.iter().for_each(|skill| about.must_say("skill", &skill.0));
+    about.must_say(Field::Name, &matter.name);
+    matter.danger_words.iter().for_each(|word| about.must_say(Field::DangerWords, word));
+    matter.skills.iter().for_each(|skill| about.must_say(Field::Skills, &skill.0));
     for standard in &matter.standards {
-        about.must_say("standard", &standard.standard);
-        about.must_say("code in the standard", &standard.code);
+        about.must_say(Field::Standard, &standard.standard);
+        about.must_say(Field::StandardCode, &standard.code);
     }
     let mut named = BTreeSet::new();
-    for department in matter.lead.iter().chain(&matter.co) {
+    let lead = matter.lead.iter().map(|lead| (Field::Lead, lead));
+    for (field, department) in lead.chain(matter.co.iter().map(|co| (Field::Co, co))) {
         if !departments.contains(department.0.as_str()) {
-            about.say(CatalogueFault::UnknownDepartment(department.clone()));
+            about.say(field, CatalogueFault::UnknownDepartment(department.clone()));
         }
         if !named.insert(department) {
-            about.say(CatalogueFault::NamedTwice(department.clone()));
+            about.say(field, CatalogueFault::NamedTwice(department.clone()));
         }
     }
     if matter.lead.is_none() && !matter.co.is_empty() {
-        about.say(CatalogueFault::NoLead);
+        about.say(Field::Lead, CatalogueFault::NoLead);
     }
     if let Some(limit) = matter.limit.filter(|limit| !is_possible(*limit)) {
-        about.say(CatalogueFault::Limit(limit));
+        about.say(Field::Limit, CatalogueFault::Limit(limit));
     }
 }
 
@@ -130,24 +131,26 @@ pub(super) fn mapping(listed: &Listed<SameCode>, matters: &Listed<ListedMatter>,
             if found != limit {
                 let code = shown(standard);
                 About { entry, code: &matter.code.0, mistakes }
-                    .say(CatalogueFault::TwoLimits { code, first });
+                    .say(Field::Limit, CatalogueFault::TwoLimits { code, first });
             }
         }
     }
     for (at, same) in &listed.entries {
         let code = shown(&same.from);
         let mut about = About { entry: CatalogueEntry::Same(*at), code: &code, mistakes };
-        for (standard, text) in [(&same.from, "code"), (&same.to, "other code")] {
-            about.must_say("standard", &standard.standard);
-            about.must_say(text, &standard.code);
-        }
+        about.must_say(Field::Standard, &same.from.standard);
+        about.must_say(Field::StandardCode, &same.from.code);
+        about.must_say(Field::OtherStandard, &same.to.standard);
+        about.must_say(Field::OtherCode, &same.to.code);
         if same.from.standard == same.to.standard {
-            about.say(CatalogueFault::OneStandard(same.from.standard.clone()));
+            let one = CatalogueFault::OneStandard(same.from.standard.clone());
+            about.say(Field::OtherStandard, one);
         }
         if let (Some((first, one)), Some((_, other))) = (limits.get(&same.from), limits.get(&same.to))
             && one != other
         {
-            about.say(CatalogueFault::TwoLimits { code: shown(&same.to), first: *first });
+            let two = CatalogueFault::TwoLimits { code: shown(&same.to), first: *first };
+            about.say(Field::OtherCode, two);
         }
     }
 }
@@ -166,7 +169,7 @@ fn circles(parents: &[(CatalogueEntry, &str, &str)], mistakes: &mut Mistakes) {
         while let Some(here) = at.filter(|here| !settled.contains(here)) {
             if let Some(from) = path.iter().position(|seen| *seen == here) {
                 let around = path[from..].iter().chain([&here]).map(|code| (*code).to_owned()).collect();
-                About { entry, code, mistakes }.say(CatalogueFault::Cycle(around));
+                About { entry, code, mistakes }.say(Field::Parent, CatalogueFault::Cycle(around));
                 break;
             }
             path.push(here);
@@ -184,6 +187,7 @@ impl Catalogue {
             let lost = areas.area(&department.area).is_none();
             lost.then(|| CatalogueMistake {
                 entry: CatalogueEntry::Department(at),
+                field: Some(Field::Area),
                 code: department.code.0.clone(),
                 what: CatalogueFault::UnknownArea(department.area.clone()),
             })
@@ -192,6 +196,7 @@ impl Catalogue {
             let category = matter.category.as_ref()?;
             (!policy.categories.contains_key(category)).then(|| CatalogueMistake {
                 entry: CatalogueEntry::Matter(at),
+                field: Some(Field::Category),
                 code: matter.code.0.clone(),
                 what: CatalogueFault::UnknownCategory(category.0.clone()),
             })

@@ -1,11 +1,12 @@
-//! What can be wrong with a catalogue, entry by entry, so that whoever read it from sheets can say in which row.
+//! What can be wrong with a catalogue, field by field of each entry, so that whoever read it from sheets can say in which cell.
+//! Where the same stands first is told apart from the words: only that reader knows what the place is called.
 
 use std::fmt;
 
 use geo_index::AreaCode;
 use hub_dispatch::{DepartmentCode, Span};
 
-use super::CATALOGUE_ENTRIES_MAX;
+use super::{CATALOGUE_ENTRIES_MAX, CatalogueField};
 
 /// An entry of a catalogue, by its place in its list, counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,15 +34,26 @@ impl fmt::Display for CatalogueEntry {
 
 /// A mistake in a catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{entry} ({code}): {what}")]
 pub struct CatalogueMistake {
-    /// Where.
+    /// In which entry.
     pub entry: CatalogueEntry,
+    /// In which field of it, if in one.
+    pub field: Option<CatalogueField>,
     /// The code of the entry, as far as it can be read.
     pub code: String,
     /// What.
     #[source]
     pub what: CatalogueFault,
+}
+
+impl fmt::Display for CatalogueMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let column = |field: CatalogueField| format!(".{}", field.column());
+        let field = self.field.map(column).unwrap_or_default();
+        write!(f, "{}{field} ({}): {}", self.entry, self.code, self.what)?;
+        let Some((first, field)) = self.what.first() else { return Ok(()) };
+        write!(f, ", first at {first}{}", column(field))
+    }
 }
 
 /// What is wrong.
@@ -55,15 +67,15 @@ pub enum CatalogueFault {
     TooMany(usize),
     /// A text that must say something is empty.
     #[error("its {0} is empty")]
-    Empty(&'static str),
+    Empty(CatalogueField),
     /// The code stands at another entry already.
-    #[error("the code stands at {first} already")]
+    #[error("the code is there twice")]
     Twice {
         /// Where it stands first.
         first: CatalogueEntry,
     },
     /// One code, its own or a standard's, has two limits.
-    #[error("code {code} has another limit at {first}")]
+    #[error("code {code} has two limits")]
     TwoLimits {
         /// The code.
         code: String,
@@ -100,15 +112,36 @@ pub enum CatalogueFault {
 }
 
 impl CatalogueFault {
+    /// The entry, and the field of it, where what it contradicts or repeats stands first.
+    #[must_use]
+    pub fn first(&self) -> Option<(CatalogueEntry, CatalogueField)> {
+        match self {
+            Self::Twice { first } => Some((*first, CatalogueField::Code)),
+            Self::TwoLimits { first, .. } => Some((*first, CatalogueField::Limit)),
+            Self::Unreadable(_)
+            | Self::TooMany(_)
+            | Self::Empty(_)
+            | Self::UnknownDepartment(_)
+            | Self::UnknownArea(_)
+            | Self::UnknownParent(_)
+            | Self::Cycle(_)
+            | Self::UnknownCategory(_)
+            | Self::NoLead
+            | Self::NamedTwice(_)
+            | Self::Limit(_)
+            | Self::OneStandard(_) => None,
+        }
+    }
+
     /// The same in Chinese.
     #[must_use]
     pub fn in_chinese(&self) -> String {
         match self {
             Self::Unreadable(why) => format!("无法读取({why})"),
             Self::TooMany(found) => format!("有 {found} 条,最多 {CATALOGUE_ENTRIES_MAX} 条"),
-            Self::Empty(what) => format!("{what} 不能为空"),
-            Self::Twice { first } => format!("代码与 {first} 重复"),
-            Self::TwoLimits { code, first } => format!("代码 {code} 在 {first} 处的办理时限不同"),
+            Self::Empty(field) => format!("“{}”不能为空", field.in_chinese()),
+            Self::Twice { .. } => "代码重复".to_owned(),
+            Self::TwoLimits { code, .. } => format!("代码 {code} 有两个不同的办理时限"),
             Self::UnknownDepartment(department) => format!("没有部门 {department}"),
             Self::UnknownArea(area) => format!("没有机构 {area}"),
             Self::UnknownParent(parent) => format!("没有上级 {parent}"),

@@ -33,7 +33,9 @@ impl Catalogue {
     /// # Errors
     /// Every mistake in it that can be found without the areas and the policy; [`Catalogue::misplaced`] finds the others.
     pub fn read(bytes: &[u8]) -> Result<Self, Vec<CatalogueMistake>> {
-        let whole = |what| vec![CatalogueMistake { entry: CatalogueEntry::Whole, code: String::new(), what }];
+        let whole = |what| {
+            vec![CatalogueMistake { entry: CatalogueEntry::Whole, field: None, code: String::new(), what }]
+        };
         let unreadable = |error: serde_json::Error| whole(CatalogueFault::Unreadable(error.to_string()));
         let document: Map<String, Value> = serde_json::from_slice(bytes).map_err(unreadable)?;
         let unread: Unread = serde_json::from_value(Value::Object(document)).map_err(unreadable)?;
@@ -77,7 +79,7 @@ fn listed<T: DeserializeOwned>(
             Ok(entry) => listed.entries.push((at, entry)),
             Err(error) => {
                 let what = CatalogueFault::Unreadable(error.to_string());
-                mistakes.push(CatalogueMistake { entry: place(at), code, what });
+                mistakes.push(CatalogueMistake { entry: place(at), field: None, code, what });
             }
         }
     }

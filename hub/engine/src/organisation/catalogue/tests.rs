@@ -106,17 +106,21 @@ fn the_matter_and_its_words_of_danger_raise_the_grade_and_never_lower_it() {
 
 #[test]
 fn departments_that_are_not_there_or_named_twice_are_named() {
-    check("/matters/1/lead", json!("SW"), &["matters[1] (0410): there is no department SW"]);
-    check("/matters/1/co", json!(["CG-1"]), &["matters[1] (0410): department CG-1 is named more than once"]);
+    check("/matters/1/lead", json!("SW"), &["matters[1].lead (0410): there is no department SW"]);
+    check(
+        "/matters/1/co",
+        json!(["CG-1"]),
+        &["matters[1].co (0410): department CG-1 is named more than once"],
+    );
     check(
         "/matters/1/lead",
         Value::Null,
-        &["matters[1] (0410): departments are to help, and none is to lead"],
+        &["matters[1].lead (0410): departments are to help, and none is to lead"],
     );
     check(
         "/departments/1/parent",
         json!("SW"),
-        &["departments[1] (CG-1): there is no SW for it to be part of"],
+        &["departments[1].parent (CG-1): there is no SW for it to be part of"],
     );
 }
 
@@ -125,40 +129,54 @@ fn circles_are_told_once() {
     check(
         "/departments/0/parent",
         json!("CG-1"),
-        &["departments[0] (CG): it is part of itself, by way of CG -> CG-1 -> CG"],
+        &["departments[0].parent (CG): it is part of itself, by way of CG -> CG-1 -> CG"],
     );
-    check("/matters/0/parent", json!("04"), &["matters[0] (04): it is part of itself, by way of 04 -> 04"]);
+    check(
+        "/matters/0/parent",
+        json!("04"),
+        &["matters[0].parent (04): it is part of itself, by way of 04 -> 04"],
+    );
 }
 
 #[test]
 fn one_code_with_two_limits_is_named_however_it_comes_to_have_them() {
     let twice = json!({ "code": "0410", "name": "垃圾" });
-    check("/matters/-", twice, &["matters[2] (0410): code 0410 has another limit at matters[1]"]);
+    check(
+        "/matters/-",
+        twice,
+        &["matters[2].limit (0410): code 0410 has two limits, first at matters[1].limit"],
+    );
     let same = json!({ "code": "04", "name": "市容" });
-    check("/matters/-", same, &["matters[2] (04): the code stands at matters[0] already"]);
+    check("/matters/-", same, &["matters[2].code (04): the code is there twice, first at matters[0].code"]);
     let by_standard = |standard: &str, number: &str| {
         json!({
             "code": "0411", "name": "积存垃圾", "limit": { "working_days": 1 },
             "standards": [{ "standard": standard, "kind": "matter", "code": number }]
         })
     };
-    let told = format!("matters[2] (0411): code {NEW} 06010 has another limit at matters[1]");
+    let told = format!("matters[2].limit (0411): code {NEW} 06010 has two limits, first at matters[1].limit");
     check("/matters/-", by_standard(NEW, "06010"), &[&told]);
-    let told = format!("mapping[0] ({OLD} 01-10): code {NEW} 06010 has another limit at matters[2]");
+    let told = format!(
+        "mapping[0].other_code ({OLD} 01-10): code {NEW} 06010 has two limits, first at matters[2].limit"
+    );
     check("/matters/-", by_standard(OLD, "01-10"), &[&told]);
 }
 
 #[test]
 fn limits_in_which_nothing_can_be_done_and_empty_names_are_named() {
-    let told = "matters[1] (0410): its limit is Hours(0): it must be longer than nothing and no longer than 1,000 days";
+    let told = "matters[1].limit (0410): its limit is Hours(0): it must be longer than nothing and no longer than 1,000 days";
     check("/matters/1/limit", json!({ "hours": 0 }), &[told]);
-    check("/matters/1/name", json!(" "), &["matters[1] (0410): its name is empty"]);
-    check("/matters/1/danger_words", json!([""]), &["matters[1] (0410): its danger word is empty"]);
+    check("/matters/1/name", json!(" "), &["matters[1].name (0410): its name is empty"]);
+    check(
+        "/matters/1/danger_words",
+        json!([""]),
+        &["matters[1].danger_words (0410): its danger word is empty"],
+    );
 }
 
 #[test]
 fn a_mapping_sets_two_standards_side_by_side() {
-    let told = format!("mapping[0] ({NEW} 06010): both codes are of {NEW}");
+    let told = format!("mapping[0].other_standard ({NEW} 06010): both codes are of {NEW}");
     let same = json!({ "standard": NEW, "kind": "matter", "code": "06010" });
     check("/mapping/0/from", same, &[&told]);
 }
@@ -179,7 +197,7 @@ fn an_entry_that_cannot_be_read_hides_no_other_mistake() {
         told[1].starts_with("matters[0] (04): it cannot be read: unknown variant `province`"),
         "{told:?}"
     );
-    assert_eq!(told[2], "matters[1] (0410): there is no department SW");
+    assert_eq!(told[2], "matters[1].co (0410): there is no department SW");
 }
 
 #[test]
@@ -201,7 +219,10 @@ fn areas_and_categories_that_are_not_there_are_named() {
     let told: Vec<String> = misplaced.iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
-        ["departments[0] (CG): there is no area elsewhere", "matters[0] (04): the policy has no category 77"]
+        [
+            "departments[0].area (CG): there is no area elsewhere",
+            "matters[0].category (04): the policy has no category 77"
+        ]
     );
     assert_eq!(AreaCode::new("root").unwrap(), read(&document).unwrap().departments()[1].area);
 }
