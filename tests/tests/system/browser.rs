@@ -3,15 +3,15 @@
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
 use hub_protocol::{
-    CaseId, EventKind, Phase, PlaceState, Point,
-    http::{CaseDetail, NewReport, ReportAccepted},
+    CaseId, EventKind, Phase, PlaceState, Point, ReportKind,
+    http::{CaseDetail, ImportOrganisation, NewReport, ReportAccepted},
     views::{CaseView, Detail},
 };
 use serde_json::{Value, json};
 use simulators::client::{HubClient, Key};
 use system_tests::rig::{
     PASSWORD, Rig, eventually, left_out,
-    organisation::{self, IN_SOUTH, SOUTH, TOWN, report_at, start_of},
+    organisation::{self, COUNTY, IN_SOUTH, SOUTH, TOWN, report_at, start_of},
 };
 use tokio::{process::Command, sync::Mutex, time::timeout};
 
@@ -127,6 +127,16 @@ fn places() -> Vec<Value> {
     ]
 }
 
+/// A catalogue of one matter.
+fn catalogue() -> Value {
+    let department = json!({ "code": "D-ROADS", "name": "区住建局", "area": COUNTY });
+    let matter = json!({
+        "code": "12-03", "name": "井盖缺损", "category": "08", "kind": "complaint", "lead": "D-ROADS",
+        "limit": { "working_days": 5 },
+    });
+    json!({ "departments": [department], "matters": [matter] })
+}
+
 /// Where 柳河大道120号 is.
 const NUMBER_120: Point = Point { lat: 38.8503, lon: 115.4503 };
 
@@ -154,6 +164,7 @@ async fn calls_are_taken_by_keyboard_alone_in_a_real_browser() {
     // A town's desk: whatever is known of no more than the town is known of nowhere.
     let desk = rig.dispatcher(TOWN).await;
     rig.admin().import_places(&places()).await.expect("places can be imported");
+    rig.import(&ImportOrganisation { catalogue: Some(catalogue()), ..ImportOrganisation::default() }).await;
     let before = called_before(&desk).await;
     let (origin, login) = (rig.address().origin().to_owned(), format!("at-{TOWN}"));
     let settings = [
@@ -163,6 +174,7 @@ async fn calls_are_taken_by_keyboard_alone_in_a_real_browser() {
         ("CATEGORY", "ggaq"),
         ("VILLAGE", "nc"),
         ("VILLAGE_NAME", "南村"),
+        ("MATTER_CATEGORY", "设施部件"),
     ];
     let Some(visiting) = visit("intake.spec.mjs", &settings) else { return };
     let said = visiting.await;
@@ -176,7 +188,22 @@ async fn calls_are_taken_by_keyboard_alone_in_a_real_browser() {
     let shown = taken_at(&desk, &open, "河堤上的小屋").await;
     assert_eq!(shown.case.place_state, PlaceState::Known, "{said}");
     assert!(shown.case.place.is_some() && shown.report.matched_place.is_none(), "{:?}", shown.case.place);
+    in_confidence(&taken_at(&desk, &open, "东街工地旁").await, &said);
+    let cover = taken_at(&desk, &open, "东街路口").await.case;
+    let filing = cover.handling.filing.as_ref().expect("a case has its filing");
+    let matter = filing.matter.as_ref().map(|matter| matter.code.as_str());
+    assert_eq!((matter, filing.kind), (Some("12-03"), ReportKind::Complaint), "{said}");
+    assert_eq!(cover.category.name, "设施部件", "{said}");
     rig.stop().await;
+}
+
+/// A complaint of three people whose caller wants an answer and is not to be named.
+fn in_confidence(taken: &CaseDetail, said: &str) {
+    let filing = taken.case.handling.filing.as_ref().expect("a case has its filing");
+    assert_eq!(filing.kind, ReportKind::Complaint, "{said}");
+    assert!(filing.confidential && filing.reply_wanted, "{filing:?}\n{said}");
+    assert_eq!(taken.case.people, Some(3), "{said}");
+    assert_eq!(taken.report.title.as_deref(), Some("东街夜间施工"), "{said}");
 }
 
 /// The place of the list with its own point, chosen by initials; the next caller there joined a case near by.
@@ -250,7 +277,8 @@ async fn a_phone_works_a_shift_over_a_line_that_breaks_in_a_real_browser() {
     for step in [EventKind::OfferAccepted, EventKind::SetOut, EventKind::Arrived, EventKind::WorkDone] {
         assert_eq!(times(&detail, step), 1, "{step:?} arrived once:\n{said}");
     }
-    let handed_in = |detail: &Detail| if let Detail::Photos { photos } = detail { photos.len() } else { 0 };
+    let handed_in =
+        |detail: &Detail| if let Detail::Photos { photos, .. } = detail { photos.len() } else { 0 };
     let photos: usize = detail.history.iter().flat_map(|entry| &entry.details).map(handed_in).sum();
     assert_eq!(photos, 1, "{said}");
     eventually("the unit that signed off has no position", async || {

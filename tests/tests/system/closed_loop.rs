@@ -1,7 +1,7 @@
 //! What departments have, against the real hub: the plain list in a real browser, at a department's desk and a village's.
 
 use hub_protocol::{
-    AreaCode, CaseId, DepartmentCode, EventKind, Phase, ReportKind, Role,
+    AreaCode, CaseId, DepartmentCode, EventKind, Phase, PictureMoment, ReportKind, Role,
     http::{ImportOrganisation, NewAccount, NewReport},
     views::{Actor, CaseView, DeskView, Detail, HistoryEntry},
 };
@@ -125,13 +125,21 @@ async fn a_department_and_a_village_work_on_the_plain_list_against_the_real_hub(
     assert_eq!(closed.case.phase, Phase::Closed, "{said}");
     let reply = line(&closed.history, EventKind::DeskReplied, &said);
     check_by(reply, PERSON);
-    let pictures = reply
-        .details
-        .iter()
-        .find_map(|it| if let Detail::Photos { photos } = it { Some(photos.len()) } else { None });
-    assert_eq!(pictures, Some(1), "{said}");
+    let pictures = |of| {
+        let is_of = |it: &Detail| matches!(it, Detail::Photos { photos, moment } if *moment == Some(of) && photos.len() == 1);
+        reply.details.iter().filter(|it| is_of(it)).count()
+    };
+    let (before, after) = (pictures(PictureMoment::Before), pictures(PictureMoment::After));
+    assert_eq!((before, after), (1, 1), "one picture of each: {reply:?}\n{said}");
     check_by(line(&closed.history, EventKind::Verified, &said), &village_person);
     check_by(line(&closed.history, EventKind::Closed, &said), &village_person);
+
+    let by_telephone = read(light).await;
+    let relayed = line(&by_telephone.history, EventKind::AnswerRelayed, &said);
+    check_by(relayed, &village_person);
+    let number = Detail::Number { number: "刘工 0312-5550118".to_owned() };
+    assert!(relayed.details.contains(&number), "{relayed:?}\n{said}");
+    assert_eq!(by_telephone.case.phase, Phase::ToVerify, "{said}");
 
     let looked_into = read(public).await;
     check_by(line(&looked_into.history, EventKind::Confirmed, &said), &village_person);

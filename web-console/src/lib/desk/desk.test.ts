@@ -41,7 +41,7 @@ let held: { pattern: RegExp; letGo: (() => void)[] } | null;
 let catalogueFails: number;
 let desk: Desk;
 
-const hub = new Hub((path, init) => {
+const fetchOfHub: typeof fetch = (path, init) => {
   const headers = new Headers(init?.headers);
   if (init?.method === "POST" && !String(path).endsWith("/ticket")) {
     asked.push({ path: String(path), key: headers.get("Idempotency-Key"), body: JSON.parse(String(init.body)) });
@@ -57,7 +57,8 @@ const hub = new Hub((path, init) => {
   const summary = `answer ${held.letGo.length + 1}`;
   const file = golden(name);
   return new Promise((resolve) => held?.letGo.push(() => resolve(Response.json({ ...file, case: { ...file.case, summary } }))));
-});
+};
+const hub = new Hub(fetchOfHub);
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 1_790_057_700_000 });
@@ -188,6 +189,39 @@ describe("areas and categories", () => {
     await vi.advanceTimersByTimeAsync(10);
     expect(desk.areas.length).toBe(2);
     expect(desk.areas).not.toBe(before);
+  });
+});
+
+describe("the matters of the catalogue", () => {
+  /** A hub that counts how often it was asked for them, and fails as often as it is told. */
+  function asking(fails: number) {
+    const asked = vi.fn(() => Promise.resolve(Response.json(asked.mock.calls.length <= fails ? golden("http.error.json") : golden("http.matter_list.json"), { status: asked.mock.calls.length <= fails ? 500 : 200 })));
+    const catalogue = new Catalogue(new Hub((path, init) => (String(path).endsWith("/matters") ? asked() : fetchOfHub(path, init))));
+    return { asked, catalogue };
+  }
+  const settle = () => vi.advanceTimersByTimeAsync(10);
+
+  test("are asked for where somebody takes calls, once", async () => {
+    const { asked, catalogue } = asking(0);
+    await catalogue.fetch();
+    expect(asked).not.toHaveBeenCalled();
+    catalogue.wantMatters();
+    catalogue.wantMatters();
+    await settle();
+    expect([asked.mock.calls.length, catalogue.matters.map((it) => it.matter.code)]).toEqual([1, ["12", "12-03"]]);
+    await catalogue.fetch();
+    await settle();
+    expect(asked, "an import may have come while nobody listened").toHaveBeenCalledTimes(2);
+  });
+
+  test("that could not be had are asked for with the next call", async () => {
+    const { asked, catalogue } = asking(1);
+    catalogue.wantMatters();
+    await settle();
+    expect(catalogue.matters).toEqual([]);
+    catalogue.wantMatters();
+    await settle();
+    expect([asked.mock.calls.length, catalogue.matters.length]).toEqual([2, 2]);
   });
 });
 
