@@ -20,12 +20,10 @@ fn leaking() -> World {
 
 /// To which areas copies went by the last decision.
 fn copied(world: &World) -> Vec<String> {
-    let posts = world.events().iter().filter_map(|event| match event {
-        Event::Acted(acted) => match &acted.what {
-            Happened::Copied { posts } => Some(posts.clone()),
-            _ => None,
-        },
-        _ => None,
+    let posts = world.events().iter().filter_map(|event| {
+        let Event::Acted(acted) = event else { return None };
+        let Happened::Copied { posts } = &acted.what else { return None };
+        Some(posts.clone())
     });
     posts.flatten().map(|post| post.area.to_string()).collect()
 }

@@ -51,9 +51,9 @@ fn with(change: impl FnOnce(&mut Again)) -> Joining {
 
 /// What the event says of the repetition.
 fn repeat(world: &World) -> Option<Repeat> {
-    world.events().iter().find_map(|event| match event {
-        Event::ReportJoined(joined) => joined.repeat,
-        _ => None,
+    world.events().iter().find_map(|event| {
+        let Event::ReportJoined(joined) = event else { return None };
+        joined.repeat
     })
 }
 

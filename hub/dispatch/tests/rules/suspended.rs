@@ -144,12 +144,10 @@ fn a_case_that_nobody_worked_on_goes_back_to_its_post_and_units_are_looked_for()
 
 /// Why the rules ended a suspension in the last decision.
 fn woken(world: &World) -> Option<ClimbReason> {
-    world.events().iter().find_map(|event| match event {
-        Event::Acted(acted) => match (&acted.by, &acted.what) {
-            (None, Happened::Resumed { reason: None, why }) => *why,
-            _ => None,
-        },
-        _ => None,
+    world.events().iter().find_map(|event| {
+        let Event::Acted(acted) = event else { return None };
+        let Happened::Resumed { reason: None, why } = &acted.what else { return None };
+        why.filter(|_| acted.by.is_none())
     })
 }
 

@@ -12,6 +12,7 @@ use hub_protocol::{
 };
 use uuid::Uuid;
 
+use super::handled;
 use crate::{picture::words, state};
 
 /// Channel and category of a unit's call for help.
@@ -37,11 +38,16 @@ pub(super) struct Unusable {
     pub(super) detail: String,
 }
 
-/// The command for an action.
+/// The command for the action of an order, which is named by its key.
 ///
 /// # Errors
-/// [`Unusable`]: a text too long, a place that is none, an action of a later version.
-pub(super) fn act(engine: &Engine, unit: UnitId, action: OrderAction) -> Result<Act, Unusable> {
+/// [`Unusable`]: a text too long, a place that is none, pictures that were not handed in, an action of a later version.
+pub(super) async fn act(
+    engine: &Engine,
+    unit: UnitId,
+    order: &str,
+    action: OrderAction,
+) -> Result<Act, Unusable> {
     let task_of = |task: wire::TaskId| TaskId(task.0);
     let offer_of = |offer: wire::OfferId| hub_dispatch::OfferId(offer.0);
     Ok(match action {
@@ -67,8 +73,7 @@ pub(super) fn act(engine: &Engine, unit: UnitId, action: OrderAction) -> Result<
             let (note, row) = sealed("note", note)?;
             Act { command: Command::AskBackup { unit, task: task_of(task), note }, rows: vec![row] }
         }
-        // It asks the ledger for its pictures: `handled` makes it.
-        OrderAction::Handled(_) => unreachable!("what was dealt with on the spot goes another way"),
+        OrderAction::Handled(found) => handled::act(engine, unit, order, *found).await?,
         OrderAction::Sos { place, words } => sos(engine, unit, place, words)?,
         OrderAction::SignOn => Act::bare(Command::SignOn { unit }),
         OrderAction::StandBy => Act::bare(Command::StandBy { unit }),

@@ -7,10 +7,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::time::{Duration, timeout};
 use uuid::Uuid;
 
-use super::{
-    act::{Act, Unusable, act},
-    handled,
-};
+use super::act::{Act, Unusable, act};
 use crate::{
     http::{Failure, handed_in_for},
     picture::refusals::submit_code,
@@ -35,12 +32,7 @@ pub(super) async fn carry_out(
     let refused = |code, detail| UnitOut::Refused(Refused { order: id, code, detail });
     let body = serde_json::to_vec(&order.action).expect("actions have string keys only");
     let question = Question::of(&order.action);
-    let acted = if let OrderAction::Handled(found) = order.action {
-        handled::act(engine, unit, &id.to_string(), *found).await
-    } else {
-        act(engine, unit, order.action)
-    };
-    let Act { command, rows } = match acted {
+    let Act { command, rows } = match act(engine, unit, &id.to_string(), order.action).await {
         Ok(act) => act,
         Err(Unusable { code, detail }) => return refused(code, detail),
     };

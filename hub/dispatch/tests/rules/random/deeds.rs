@@ -67,9 +67,9 @@ impl Step {
 
     /// A case that has ended, if one has.
     pub(super) fn ended(self, world: &World) -> CaseId {
-        let cases = world.ledger.streams.keys().filter_map(|stream| match stream {
-            Stream::Case(case) if world.board.case(*case).is_none() => Some(*case),
-            _ => None,
+        let cases = world.ledger.streams.keys().filter_map(|stream| {
+            let Stream::Case(case) = stream else { return None };
+            world.board.case(*case).is_none().then_some(*case)
         });
         let cases: Vec<CaseId> = cases.collect();
         let index = usize::from(self.a).checked_rem(cases.len());

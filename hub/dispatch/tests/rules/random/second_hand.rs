@@ -3,7 +3,7 @@
 
 use hub_dispatch::{
     Again, CaseId, Command, Grade, Joining, MadeCall, Owed, Reach, ReachOutcome, Readiness, Relayed,
-    ReportId, Sameness, Stream, UtcMicros, owed,
+    ReportId, Sameness, Stream, UnitId, UtcMicros, owed,
 };
 use uuid::Uuid;
 
@@ -64,6 +64,14 @@ impl Step {
         let about = hub_dispatch::case_of(&world.board, &order).unwrap_or(self.case());
         let case = if self.b.is_multiple_of(11) { self.case() } else { about };
         Relayed::new(case, world.now, sealed(), IN_CITY, order).map(Command::Relay)
+    }
+
+    pub(super) fn duty(self, unit: UnitId) -> Command {
+        match self.b % 6 {
+            0 | 3 => Command::SignOff { unit },
+            1 => Command::StandBy { unit },
+            _ => Command::SignOn { unit },
+        }
     }
 
     pub(super) fn relayed_duty(self, world: &World) -> Command {

@@ -192,11 +192,7 @@ impl Step {
             What::Withdraw => Command::Withdraw { case, by, reason },
             What::Reopen => Command::Reopen { case: self.ended(world), by, reason },
             What::Erase => Command::EraseReport { report: self.report(world)?, by },
-            What::Duty => match self.b % 6 {
-                0 | 3 => Command::SignOff { unit },
-                1 => Command::StandBy { unit },
-                _ => Command::SignOn { unit },
-            },
+            What::Duty => self.duty(unit),
             What::Join => self.joining(world),
             What::Relay => self.relayed(world)?,
             What::RelayDuty => self.relayed_duty(world),
