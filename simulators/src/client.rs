@@ -5,6 +5,7 @@
 
 mod address;
 mod backoff;
+mod camera;
 mod closed_loop;
 mod console;
 mod http;
@@ -18,6 +19,7 @@ mod wire;
 
 pub use address::{AddressError, HubAddress};
 pub use backoff::Backoff;
+pub use camera::{Camera, Pictures, picture};
 pub use console::{ConsoleEvent, ConsoleSocket};
 pub use http::{ClientError, HubClient, Key};
 pub use outbox::{OrderAnswer, Outbox, OutboxFull};

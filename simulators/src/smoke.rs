@@ -2,6 +2,7 @@
 //! of both; and a matter that two departments push to and fro until it is done, done again, and archived. It runs a hub
 //! of its own on an empty folder and leaves nothing behind.
 
+mod caller_judges;
 mod choose;
 mod done_again;
 mod first;

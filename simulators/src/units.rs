@@ -22,7 +22,7 @@ use tokio::{
 
 use crate::{
     city::{City, CityUnit, found::Founded},
-    client::HubAddress,
+    client::{HubAddress, HubClient},
 };
 use actor::{Actor, Listeners};
 
@@ -118,6 +118,8 @@ impl Crew {
         mut temperament: impl FnMut(&CityUnit) -> Temperament,
     ) -> Self {
         let (news, read) = mpsc::channel(NEWS_MAX);
+        // Pictures are few: all devices hand them in by one client.
+        let client = HubClient::new(address.clone());
         let fixes_sent = Arc::new(AtomicU64::new(0));
         let enrolled = city.units.iter().zip(0_u64..);
         let enrolled =
@@ -128,7 +130,7 @@ impl Crew {
             let temperament = temperament(card);
             let (fixes, last_fix) = watch::channel(None);
             let heard = Listeners { fixes, fixes_sent: Arc::clone(&fixes_sent), news: news.clone() };
-            let actor = Actor::new(address, (city, card), device, temperament, pace, random, heard);
+            let actor = Actor::new(&client, (city, card), device, temperament, pace, random, heard);
             let work = tokio::spawn(async move {
                 tokio::time::sleep_until(begins_at).await;
                 actor.run().await;

@@ -4,9 +4,8 @@ use hub_protocol::{
     CaseId, TaskId,
     http::{ActionDone, CaseAct, DepartmentList, PhotoKept, Rates, routes},
 };
-use sha2::{Digest as _, Sha256};
 
-use super::{ClientError, HubClient, Key, requests::at_case};
+use super::{ClientError, HubClient, Key, camera, requests::at_case};
 
 impl HubClient {
     /// Does a deed of the closed loop.
@@ -22,8 +21,7 @@ impl HubClient {
     /// # Errors
     /// What became of the request.
     pub async fn keep_photo(&self, task: TaskId, jpeg: Vec<u8>) -> Result<String, ClientError> {
-        let digest: String = Sha256::digest(&jpeg).iter().map(|byte| format!("{byte:02x}")).collect();
-        let path = format!("{}?task={task}", routes::PHOTO.replace("{digest}", &digest));
+        let path = camera::path(task, &camera::digest(&jpeg));
         let kept: PhotoKept = self.put_bytes(&path, "image/jpeg", jpeg).await?;
         Ok(kept.photo)
     }

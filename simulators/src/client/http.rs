@@ -242,6 +242,22 @@ impl HubClient {
         Self::answer(path, request.send().await).await
     }
 
+    /// The same by the token of a device, without a session.
+    ///
+    /// # Errors
+    /// What became of the request.
+    pub async fn put_bytes_by<A: DeserializeOwned>(
+        &self,
+        token: &str,
+        path: &str,
+        kind: &'static str,
+        bytes: Vec<u8>,
+    ) -> Result<A, ClientError> {
+        let request = self.http.request(Method::PUT, self.address.http(path)).body(bytes);
+        let request = request.bearer_auth(token).header(CONTENT_TYPE, kind);
+        Self::answer(path, request.send().await).await
+    }
+
     /// Reads bytes, such as those of a picture.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use hub_protocol::{
-    CaseId, ClimbReason, ErrorCode, Phase, Tier,
+    CaseId, ClimbReason, ErrorCode, Phase, PictureMoment, TaskId, Tier,
     http::{CallBackOutcome, CaseAct},
     views::{CaseView, Satisfaction},
 };
@@ -23,8 +23,18 @@ use crate::client::{ClientError, Picture};
 const ARCHIVE_AFTER: Duration = Duration::from_millis(REOPEN_WITHIN_MS + 250);
 
 /// Begins and ends as a JPEG does; `shade` tells one picture from another.
-fn picture(shade: u8) -> Vec<u8> {
-    vec![0xFF, 0xD8, 0xFF, 0xE0, shade, 0xFF, 0xD9]
+fn picture(shade: u8, moment: PictureMoment) -> Vec<u8> {
+    let moment = u8::from(moment == PictureMoment::After);
+    vec![0xFF, 0xD8, 0xFF, 0xE0, shade, moment, 0xFF, 0xD9]
+}
+
+/// What a department wrote, as a client in another language writes it: what it leaves out need not be said.
+fn reply(task: TaskId, before: &[&str], after: &[&str]) -> Result<CaseAct> {
+    let written = json!({
+        "act": "reply", "task": task, "note": "已更换并加固", "public": "井盖已更换，请放心通行",
+        "before": before, "photos": after,
+    });
+    serde_json::from_value(written).context("a reply as PROTOCOL.md has it")
 }
 
 fn call_back(call: &Call, solved: bool) -> CaseAct {
@@ -32,24 +42,33 @@ fn call_back(call: &Call, solved: bool) -> CaseAct {
     CaseAct::CallBack { report: call.report, outcome: CallBackOutcome::Reached { said }, note: None }
 }
 
-/// A department signs if it has not, hands in a picture, and replies with it. The case as it is then.
-async fn replied(hall: &mut Hall, desk: Desk, case: CaseId, shade: u8) -> Result<CaseView> {
+/// A department signs if it has not, hands in a picture of before and one of after, and replies with them: without them it has
+/// not replied. The case as it is then.
+pub(super) async fn replied(hall: &mut Hall, desk: Desk, case: CaseId, shade: u8) -> Result<CaseView> {
     let seat = hall.desk(desk);
     let view = current(seat, case).await?;
     let task = desk.task(&view)?;
     if desk.task_of(&view).is_some_and(|task| task.signed_at_us.is_none()) {
         seat.hub.act(case, &CaseAct::Sign { task }).await?;
     }
-    let taken = picture(shade);
-    let photo = seat.hub.keep_photo(task, taken.clone()).await?;
-    // As a client in another language writes it: what it leaves out need not be said.
-    let reply = serde_json::from_value(json!({
-        "act": "reply", "task": task, "note": "已更换并加固", "public": "井盖已更换，请放心通行", "photos": [photo],
-    }));
-    let reply: CaseAct = reply.context("a reply as PROTOCOL.md has it")?;
-    let done = seat.hub.act(case, &reply).await?;
-    let shown = hall.county.hub.photo(case, &photo).await?;
-    ensure!(shown == taken, "a picture of {} bytes was handed in, {} are shown", taken.len(), shown.len());
+    let (first, then) = (picture(shade, PictureMoment::Before), picture(shade, PictureMoment::After));
+    let (before, after) =
+        (seat.hub.keep_photo(task, first.clone()).await?, seat.hub.keep_photo(task, then.clone()).await?);
+    if view.handling.evidence.is_some() {
+        refused(&seat.hub, case, &reply(task, &[], &[&after])?, ErrorCode::EvidenceMissing).await?;
+        let not_handed_in = reply(task, &[&"3f".repeat(32)], &[&after])?;
+        refused(&seat.hub, case, &not_handed_in, ErrorCode::PicturesMissing).await?;
+    }
+    let done = seat.hub.act(case, &reply(task, &[&before], &[&after])?).await?;
+    for (taken, photo) in [(first, before), (then, after)] {
+        let shown = hall.county.hub.photo(case, &photo).await?;
+        ensure!(
+            shown == taken,
+            "a picture of {} bytes was handed in, {} are shown",
+            taken.len(),
+            shown.len()
+        );
+    }
     Ok(done.case)
 }
 
@@ -60,6 +79,7 @@ pub(super) async fn replied_with_pictures(hall: &mut Hall, case: CaseId, steps: 
     let add = CaseAct::AddHandler { department, reason: "路灯同时修复".to_owned() };
     hall.county.hub.act(case, &add).await?;
     let half = replied(hall, Desk::Water, case, 1).await?;
+    ensure!(half.handling.evidence.is_some(), "the policy wants to see such matters: {:?}", half.handling);
     ensure!(half.phase == Phase::WithDepartments, "the helper still owes a reply: {:?}", half.phase);
     let whole = replied(hall, Desk::Power, case, 2).await?;
     ensure!(whole.phase == Phase::ToVerify, "all have replied: {:?}", whole.phase);

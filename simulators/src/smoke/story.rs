@@ -13,6 +13,7 @@ use hub_protocol::{
 use serde_json::json;
 
 use super::{
+    caller_judges::caller_judges,
     done_again::{
         closed_and_archived, done_again, not_satisfied, replied_with_pictures, verified_by_another,
     },
@@ -106,7 +107,8 @@ async fn two_departments(stage: &Stage, desk: &HubClient, steps: &mut Steps) -> 
     done_again(hall, &callers, steps).await?;
     closed_and_archived(hall, first.case, steps).await?;
     history_in_order(hall, first.case, steps).await?;
-    counted_once(hall, &area, before, steps).await
+    counted_once(hall, &area, before, steps).await?;
+    caller_judges(hall, desk, steps).await
 }
 
 async fn set_the_stage(program: PathBuf, seed: Seed, steps: &mut Steps) -> Result<(Stage, HubClient)> {

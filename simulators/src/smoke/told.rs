@@ -44,7 +44,7 @@ const WATER: Who = Who::At(Desk::Water);
 const POWER: Who = Who::At(Desk::Power);
 
 /// The whole story.
-const STORY: [(EventKind, Who); 41] = [
+const STORY: [(EventKind, Who); 42] = [
     (EventKind::ReportReceived, Who::Hub),
     (EventKind::CaseOpened, Who::Hub),
     (EventKind::LimitSet, Who::Hub),
@@ -54,6 +54,8 @@ const STORY: [(EventKind, Who); 41] = [
     (EventKind::ReturnRuled, COUNTY),
     (EventKind::DeskEnded, COUNTY),
     (EventKind::DeskAssigned, COUNTY),
+    // The county acts on the village's case, and whoever lies between is told once.
+    (EventKind::Copied, COUNTY),
     (EventKind::ReturnAsked, WATER),
     (EventKind::ReturnRuled, COUNTY),
     (EventKind::DeskSigned, WATER),

@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     city::{City, CityUnit, found::Device},
-    client::{HubAddress, OrderAnswer, UnitEvent, UnitEvents, UnitSocket},
+    client::{Camera, HubClient, OrderAnswer, UnitEvent, UnitEvents, UnitSocket},
     clock,
     geometry::moved,
 };
@@ -63,7 +63,10 @@ pub(super) struct Actor {
     heard: Listeners,
     patrol: Patrol,
     dead: DeadSpots,
+    camera: Camera,
     doing: Doing,
+    /// The offer whose work is to be shown, if it is.
+    shown: Option<OfferId>,
     duty: Duty,
     outage: Option<(Instant, Outage)>,
     last_step: Instant,
@@ -72,7 +75,7 @@ pub(super) struct Actor {
 
 impl Actor {
     pub(super) fn new(
-        address: &HubAddress,
+        client: &HubClient,
         (city, card): (&City, &CityUnit),
         device: &Device,
         temperament: Temperament,
@@ -81,7 +84,8 @@ impl Actor {
         heard: Listeners,
     ) -> Self {
         use rand::SeedableRng as _;
-        let (socket, events) = UnitSocket::open(address, device.token.clone(), StdRng::from_rng(&mut random));
+        let (socket, events) =
+            UnitSocket::open(client.address(), device.token.clone(), StdRng::from_rng(&mut random));
         let mut patrol = Patrol::of(card, &city.streets);
         if pace.roaming == Roaming::StaysPut {
             patrol.put(card.start);
@@ -97,7 +101,9 @@ impl Actor {
             heard,
             patrol,
             dead: DeadSpots::of(city.seed, city.areas[0].bounds.at(0.0, 0.0)),
+            camera: Camera::new(client.clone(), device.token.clone()),
             doing: Doing::Free,
+            shown: None,
             duty: Duty::Off,
             outage: None,
             last_step: Instant::now(),
@@ -121,7 +127,7 @@ impl Actor {
                     None => false,
                 },
                 () = sleep_until(self.next_step) => { self.step(); true }
-                () = sleep_until(acts_at) => { self.act(); true }
+                () = sleep_until(acts_at) => { self.act().await; true }
                 () = sleep_until(outage_at) => { self.lose_connection(); true }
             };
             if !wanted {
@@ -130,9 +136,33 @@ impl Actor {
         }
     }
 
-    fn act(&mut self) {
+    async fn act(&mut self) {
         let Some(next) = self.doing.next_move(Instant::now() + TRY_AGAIN_AFTER) else { return };
-        self.doing = if self.order(next.order) { next.then } else { next.if_not_taken };
+        let mut order = next.order;
+        if let OrderAction::Done { task, photos, before, .. } = &mut order
+            && self.is_to_be_shown()
+        {
+            // Pictures go first: work that names others is not believed.
+            match self.camera.shows(*task).await {
+                Ok(pictures) => (*before, *photos) = (pictures.before, pictures.after),
+                Err(error) => {
+                    tracing::debug!(unit = self.card.name, %error, "pictures wait for the network");
+                    self.doing = next.if_not_taken;
+                    return;
+                }
+            }
+        }
+        self.doing = if self.order(order) { next.then } else { next.if_not_taken };
+    }
+
+    /// Whether what it is doing is to be shown by pictures.
+    fn is_to_be_shown(&self) -> bool {
+        self.shown.is_some() && self.shown == self.doing.offer()
+    }
+
+    fn note_evidence(&mut self, offer: OfferId, case: &CaseBrief) {
+        let wanted = case.evidence.is_some_and(|wanted| wanted.before || wanted.after);
+        self.shown = wanted.then_some(offer);
     }
 
     /// Moves on and reports where it is.
@@ -251,6 +281,9 @@ impl Actor {
         }
         let until = Instant::now() + self.pace.work(&mut self.random);
         self.doing = self.doing.after_welcome(welcome.task.as_ref(), until);
+        if let Some(brief) = &welcome.task {
+            self.note_evidence(brief.offer, &brief.case);
+        }
     }
 
     /// Takes in a notice; says what is new about it.
@@ -275,6 +308,7 @@ impl Actor {
         let at = Instant::now() + self.pace.real(reply.after_s);
         if matches!(self.doing, Doing::Free | Doing::Deciding { .. }) {
             self.doing = Doing::Deciding { offer, to: case.place, at, answer: reply.answer };
+            self.note_evidence(offer, case);
         }
         let case_id: CaseId = case.case;
         Some(Happened::Offered { offer, case: case_id, nearness: case.nearness })

@@ -123,6 +123,7 @@ impl Doing {
             (
                 Notice::StandDown { .. }
                 | Notice::Moved { .. }
+                | Notice::MorePressing { .. }
                 | Notice::Offer { .. }
                 | Notice::Welfare { .. }
                 | Notice::Unknown,
