@@ -13,8 +13,6 @@ export async function inConfidence({ page, shot, step }) {
   await isAt(page, "kind");
   await press(page, "ArrowDown");
   assert.equal(await page.getAttribute("[data-form=report] [name=kind]:checked", "value"), "complaint");
-  await tabTo(page, "reply_wanted");
-  await press(page, " ", "Tab", " ");
   await tabTo(page, "title");
   await page.keyboard.type("东街夜间施工");
   await press(page, "Enter");
@@ -25,6 +23,9 @@ export async function inConfidence({ page, shot, step }) {
   await isAt(page, "people");
   await press(page, "Control+a");
   await page.keyboard.type("3");
+  await press(page, "Enter");
+  await isAt(page, "reply_wanted");
+  await press(page, " ", "Tab", " ");
   await shot("intake-wish");
   await press(page, "Escape");
   await page.waitForSelector("[data-form=report]", { state: "detached" });
