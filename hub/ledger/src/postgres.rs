@@ -8,6 +8,7 @@
 mod appending;
 mod connecting;
 mod failure;
+mod finding;
 mod grouping;
 mod indexing;
 #[cfg(feature = "private-server")]
@@ -208,7 +209,7 @@ impl Ledger for PostgresLedger {
     async fn find(&self, query: IndexQuery) -> Result<IndexPage, LedgerError> {
         check_query(&query)?;
         let client = self.client().await?;
-        self.bounded(indexing::find(&client, &query)).await
+        self.bounded(finding::find(&client, &query)).await
     }
 
     async fn rescope(&self, step: Rescope) -> Result<Option<u64>, LedgerError> {

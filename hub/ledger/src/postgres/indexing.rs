@@ -1,14 +1,11 @@
-//! The index: a table of entries, and a list of terms in each that the server's own inverted index finds.
-
-use std::fmt::Write as _;
+//! Changing the index: a table of entries, and a list of terms in each that the server's own inverted index finds.
 
 use deadpool_postgres::Object;
 use tokio_postgres::types::ToSql;
 
-use super::failure::of_read;
 use super::reading::{column, number, query};
 use crate::LedgerError;
-use crate::index::{IndexChange, IndexPage, IndexQuery, Indexed, Mark, Rescope, page_limit, sorted};
+use crate::index::{IndexChange, Mark, Rescope, page_limit, sorted};
 use crate::storable::as_stored;
 
 /// Changes as five lists.
@@ -49,7 +46,7 @@ fn joined(marks: &[Mark]) -> String {
     stored.join(",")
 }
 
-fn all_stored(marks: &[Mark]) -> Vec<i64> {
+pub(super) fn all_stored(marks: &[Mark]) -> Vec<i64> {
     marks.iter().map(|mark| mark.cast_signed()).collect()
 }
 
@@ -71,46 +68,4 @@ pub(super) async fn rescope(client: &Object, step: &Rescope) -> Result<Option<u6
             .await?;
     let last: Option<i64> = rows.first().map(|row| column(row, 0)).transpose()?.flatten();
     last.map(|last| number("index number", last)).transpose()
-}
-
-/// A page; what the query does not name does not stand in the statement, so that the server sees what it can use.
-pub(super) async fn find(client: &Object, wanted: &IndexQuery) -> Result<IndexPage, LedgerError> {
-    let limit = page_limit(wanted.limit);
-    let before = wanted.before.map_or(i64::MAX, as_stored);
-    let asked_for = i64::try_from(limit + 1).expect("a page is small");
-    let scope = wanted.scope.map(Mark::cast_signed);
-    let groups: Vec<Vec<i64>> = wanted.terms.iter().map(|group| all_stored(group)).collect();
-    let mut params: Vec<&(dyn ToSql + Sync)> = vec![&before, &asked_for];
-    let mut statement = "SELECT entry.number, key, state FROM index_entries AS entry".to_owned();
-    let mut conditions = " WHERE entry.number < $1".to_owned();
-    if let Some(scope) = &scope {
-        params.push(scope);
-        statement += " JOIN index_scopes AS its ON its.number = entry.number";
-        add(&mut conditions, "its.scope = $", params.len());
-    }
-    if !wanted.states.is_empty() {
-        params.push(&wanted.states);
-        add(&mut conditions, "state = ANY($", params.len());
-        conditions.push(')');
-    }
-    for group in &groups {
-        params.push(group);
-        add(&mut conditions, "terms && $", params.len());
-    }
-    statement += &conditions;
-    statement += " ORDER BY entry.number DESC LIMIT $2";
-    let rows = client.query(&statement, &params).await.map_err(|error| of_read(&error))?;
-    let mut entries = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let number = number("index number", column(row, 0)?)?;
-        entries.push(Indexed { number, key: column(row, 1)?, state: column(row, 2)? });
-    }
-    let is_more = entries.len() > limit;
-    entries.truncate(limit);
-    let next = if is_more { entries.last().map(|last| last.number).or(Some(u64::MAX)) } else { None };
-    Ok(IndexPage { entries, next })
-}
-
-fn add(conditions: &mut String, condition: &str, place: usize) {
-    write!(conditions, " AND {condition}{place}").expect("writing to a string cannot fail");
 }

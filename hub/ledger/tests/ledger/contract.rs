@@ -53,6 +53,7 @@ macro_rules! sentences {
         }
         sentences! { $fresh => indexing_many:
             whichever_way_is_taken_the_same_is_found
+            what_lies_behind_more_than_one_page_looks_at_is_found_by_the_next
         }
         sentences! { $fresh => keeping:
             rows_are_put_read_in_order_and_erased

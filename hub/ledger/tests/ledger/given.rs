@@ -16,12 +16,8 @@ pub(crate) const NOW_US: i64 = 1_790_000_000_000_000;
 
 /// A command of principal `p` with this key and nothing to change.
 pub(crate) fn command(key: &str) -> Append {
-    let command = CommandStamp {
-        id: Uuid::now_v7(),
-        principal: "p".to_owned(),
-        key: key.to_owned(),
-        digest: [1; 32],
-    };
+    let command =
+        CommandStamp { id: Uuid::now_v7(), principal: "p".to_owned(), key: key.to_owned(), digest: [1; 32] };
     let answer = format!("answer to {key}").into_bytes();
     Append { recorded_us: NOW_US, answer, ..Append::of(command) }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use hub_ledger::{IndexChange, IndexEntry, IndexQuery, Ledger, Mark, TermSource};
+use hub_ledger::{INDEX_LOOKED_AT_MAX, IndexChange, IndexEntry, IndexQuery, Ledger, Mark, TermSource};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
@@ -104,4 +104,49 @@ pub(crate) async fn whichever_way_is_taken_the_same_is_found(ledger: Arc<dyn Led
         something += usize::from(!expected.is_empty());
     }
     assert!(something > 50, "most of what is asked for is there, not {something}");
+}
+
+/// What everybody says.
+const COMMON: Mark = 7;
+/// Whose all entries are.
+const EVERYBODYS: Mark = 1;
+/// Whose the oldest are, more than any ledger takes for a small scope.
+const OF_OLD: Mark = 2;
+
+/// Some more entries than are looked at for one page: the newest say nothing else, and what is asked for is among the oldest.
+fn hidden_behind_many() -> Vec<Said> {
+    let all = u64::try_from(INDEX_LOOKED_AT_MAX + 200).unwrap();
+    let said = |number: u64| Said {
+        key: format!("case:{number:05}"),
+        state: if number < 50 { "open" } else { "closed" },
+        scopes: if number < 2_500 { vec![EVERYBODYS, OF_OLD] } else { vec![EVERYBODYS] },
+        terms: BTreeSet::from([COMMON]),
+    };
+    (0..all).map(said).collect()
+}
+
+pub(crate) async fn what_lies_behind_more_than_one_page_looks_at_is_found_by_the_next(
+    ledger: Arc<dyn Ledger>,
+) {
+    let all = hidden_behind_many();
+    let changes: Vec<IndexChange> = (0..).zip(&all).flat_map(|(number, said)| said.changes(number)).collect();
+    for some in changes.chunks(AT_ONCE) {
+        ledger.put_index(some.to_vec()).await.unwrap();
+    }
+    let open = || vec!["open".to_owned()];
+    let common = || vec![vec![COMMON]];
+    let one = IndexQuery { limit: 20, ..IndexQuery::default() };
+    for query in [
+        IndexQuery { scope: Some(EVERYBODYS), states: open(), terms: common(), ..one.clone() },
+        IndexQuery { scope: Some(EVERYBODYS), states: open(), ..one.clone() },
+        IndexQuery { scope: Some(OF_OLD), states: open(), terms: common(), ..one.clone() },
+        IndexQuery { states: open(), terms: common(), ..one.clone() },
+        IndexQuery { scope: Some(OF_OLD), terms: common(), limit: 500, ..one.clone() },
+    ] {
+        let expected: Vec<&str> =
+            all.iter().rev().filter(|said| said.is_wanted(&query)).map(|said| &*said.key).collect();
+        let found = found(&*ledger, query.clone()).await;
+        let found: Vec<&str> = found.iter().map(|found| &*found.key).collect();
+        assert_eq!(found, expected, "{query:?}");
+    }
 }
