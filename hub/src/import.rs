@@ -19,7 +19,7 @@ use hub_engine::{Engine, SubmitError};
 use hub_ledger::LedgerError;
 use hub_protocol::http::{ImportOrganisation, OrganisationImported};
 
-pub(crate) use misfit::Misfit;
+pub(crate) use misfit::{At, List, Misfit};
 
 use crate::identity::{AccountError, Identity};
 

@@ -14,6 +14,7 @@ use crate::{
     columns::SheetKind,
     entries::{Entries, Found},
     mistake::{Mistakes, TreeFault},
+    origins::Origin,
     remark::Remark,
 };
 
@@ -54,7 +55,7 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
     }
     if has_people {
         let (listed, spots) = people.listed();
-        (organisation.people, origins.people) = (Some(listed), spots);
+        (organisation.people, origins.people) = (Some(listed), spots.into_iter().map(Origin::from).collect());
     }
     if has_units {
         (organisation.units, origins.units) = (Some(units.0), units.1);

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use geo_index::{AreaCode, RingPositions, Tier};
 use hub_protocol::{DutyPost, UnitKind, UtcMicros};
 
-use crate::{columns::SheetKind, spot::Spot, vocabulary::Function};
+use crate::{columns::SheetKind, origins::Columns, spot::Spot, vocabulary::Function};
 
 pub(crate) use closed_loop::{DayEntry, DepartmentEntry, MatterEntry, SameEntry};
 pub(crate) use lines::read_table;
@@ -82,6 +82,7 @@ pub(crate) struct UnitEntry {
     pub(crate) skills: Vec<String>,
     pub(crate) person: Option<Found<String>>,
     pub(crate) phone: Option<String>,
+    pub(crate) columns: Columns,
 }
 
 /// A number of a centre or post.
@@ -99,6 +100,7 @@ pub(crate) struct DutyEntry {
     pub(crate) post: DutyPost,
     pub(crate) from: Option<UtcMicros>,
     pub(crate) until: Option<UtcMicros>,
+    pub(crate) columns: Columns,
 }
 
 #[derive(Debug, Clone)]
@@ -108,6 +110,7 @@ pub(crate) struct SwapEntry {
     pub(crate) stand_in: Found<String>,
     pub(crate) from: UtcMicros,
     pub(crate) until: UtcMicros,
+    pub(crate) columns: Columns,
 }
 
 /// Everything that was said.

@@ -14,6 +14,7 @@ mod entries;
 mod maps;
 mod mistake;
 mod moments;
+mod origins;
 mod reading;
 mod remark;
 mod sheet;
@@ -30,6 +31,7 @@ use geo_index::Datum;
 use hub_protocol::http::ImportOrganisation;
 
 pub use mistake::{CellFault, Fault, FileFault, MapFault, Mistake, Shift, TreeFault, Words};
+pub use origins::{Origin, Origins};
 pub use reading::read;
 pub use remark::{Remark, What};
 pub use source::Source;
@@ -52,25 +54,6 @@ pub struct Import {
     pub origins: Origins,
     /// What was left or converted.
     pub remarks: Vec<Remark>,
-}
-
-/// Where entries of an import stand in the files, by their place in its lists.
-#[derive(Debug, Clone, Default)]
-pub struct Origins {
-    /// Of people.
-    pub people: Vec<Spot>,
-    /// Of units.
-    pub units: Vec<Spot>,
-    /// Of duties.
-    pub roster: Vec<Spot>,
-    /// Of stand-ins.
-    pub swaps: Vec<Spot>,
-    /// Of departments of the catalogue.
-    pub departments: Vec<Spot>,
-    /// Of its matters.
-    pub matters: Vec<Spot>,
-    /// Of its mapping.
-    pub mapping: Vec<Spot>,
 }
 
 /// Reads files, folders and packed files as one import.

@@ -11,7 +11,7 @@ pub struct Spot {
     pub at: At,
 }
 
-/// A place within a file. Rows, columns and features are counted from 1.
+/// A place within a file. Rows, columns, features and entries are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum At {
     /// The file as a whole.
@@ -36,6 +36,13 @@ pub enum At {
     },
     /// A feature of a map file, or a record of a shapefile.
     Feature(usize),
+    /// An entry of one of several lists of a file.
+    Listed {
+        /// The list, as the file calls it.
+        list: &'static str,
+        /// The entry.
+        number: usize,
+    },
 }
 
 impl Spot {
@@ -51,6 +58,12 @@ impl Spot {
         Self { file: file.clone(), at: At::Feature(number) }
     }
 
+    /// An entry of a list of a file.
+    #[must_use]
+    pub fn listed(file: &Arc<str>, list: &'static str, number: usize) -> Self {
+        Self { file: file.clone(), at: At::Listed { list, number } }
+    }
+
     /// By this, spots stand in the order in which somebody walks through a file: row by row, each from its left.
     pub(crate) fn order(&self) -> (&str, Option<&str>, u64, u32) {
         let (sheet, row, column) = match &self.at {
@@ -59,6 +72,7 @@ impl Spot {
             At::Row { sheet, row } => (sheet.as_ref(), u64::from(*row), 0),
             At::Cell { sheet, row, column } => (sheet.as_ref(), u64::from(*row), *column),
             At::Feature(number) => (None, *number as u64, 0),
+            At::Listed { list, number } => return (&self.file, Some(list), *number as u64, 0),
         };
         (&self.file, sheet.map(AsRef::as_ref), row, column)
     }
@@ -70,7 +84,7 @@ impl Spot {
             At::Row { sheet, row } | At::Cell { sheet, row, .. } => {
                 At::Cell { sheet: sheet.clone(), row: *row, column }
             }
-            At::File | At::Sheet(_) | At::Feature(_) => self.at.clone(),
+            At::File | At::Sheet(_) | At::Feature(_) | At::Listed { .. } => self.at.clone(),
         };
         Self { file: self.file.clone(), at }
     }
@@ -101,6 +115,7 @@ impl fmt::Display for Spot {
                 write!(f, "{}{}!{}{row}", self.file, named(sheet).unwrap_or_default(), letters(*column))
             }
             At::Feature(number) => write!(f, "{} #{number}", self.file),
+            At::Listed { list, number } => write!(f, "{} {list} #{number}", self.file),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     limits::HEADER_WITHIN_ROWS,
     mistake::{CellFault, Fault, FileFault, Mistakes},
     moments::{self, TimeOfDay, When},
+    origins::Columns,
     remark::{Remark, What},
     sheet::{Content, Row, Sheet},
     spot::Spot,
@@ -26,6 +27,8 @@ pub(crate) struct Table<'a> {
     /// Row of the header.
     header: u32,
     columns: BTreeMap<Key, u32>,
+    /// The same by their English names, for whoever has only an entry.
+    by_name: Columns,
 }
 
 impl<'a> Table<'a> {
@@ -53,7 +56,10 @@ impl<'a> Table<'a> {
             let fault = FileFault::MissingColumn { column: column.header, english: column.english };
             mistakes.add(sheet.row_spot(header), "", fault);
         }
-        let table = Self { sheet, kind, header, columns };
+        let named =
+            kind.columns().iter().filter_map(|column| Some((column.english, *columns.get(&column.key)?)));
+        let by_name = Columns(Arc::new(named.collect()));
+        let table = Self { sheet, kind, header, columns, by_name };
         table.look_over_header(mistakes, remarks);
         lacking.is_empty().then_some(table)
     }
@@ -147,6 +153,11 @@ impl Line<'_> {
     pub(crate) fn spot(&self, key: Key) -> Spot {
         let row = self.table.sheet.row_spot(self.row.number);
         self.table.columns.get(&key).map_or(row.clone(), |column| row.column(*column))
+    }
+
+    /// The columns of its table.
+    pub(crate) fn columns(&self) -> Columns {
+        self.table.by_name.clone()
     }
 
     fn column(&self, key: Key) -> &'static Column {

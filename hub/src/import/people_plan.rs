@@ -16,7 +16,7 @@ use uuid::Builder;
 use super::{
     changes::Changes,
     known::{Known, known_area},
-    misfit::Misfits,
+    misfit::{List, Misfits},
 };
 use crate::identity::check_login;
 
@@ -86,7 +86,7 @@ pub(super) fn plan_people(
             .or_else(|| known.by_code(&entry.code))
             .unwrap_or_else(|| person_of(&entry.code));
         if plan.names.insert(person, entry.name.clone()).is_some() {
-            misfits.about(ImportPart::People, at, shown(entry)).twice();
+            misfits.about(List::People, at, shown(entry)).twice();
             continue;
         }
         plan.by_name.insert(entry.code.clone(), person);
@@ -145,22 +145,22 @@ impl PeoplePlan {
 
 fn checked(at: usize, entry: &PersonEntry, tree: &AreaTree, misfits: &mut Misfits) -> Option<AreaCode> {
     let before = misfits.len();
-    let mut about = misfits.about(ImportPart::People, at, shown(entry));
+    let mut about = misfits.about(List::People, at, shown(entry));
     if entry.code.is_empty() || entry.code.len() > CODE_LEN_MAX {
-        about.length("代码", "code", CODE_LEN_MAX);
+        about.length("code", "代码", "code", CODE_LEN_MAX);
     }
     if entry.name.trim().is_empty() || entry.name.len() > SHORT_TEXT_MAX_BYTES {
-        about.length("姓名", "name", SHORT_TEXT_MAX_BYTES);
+        about.length("name", "姓名", "name", SHORT_TEXT_MAX_BYTES);
     }
     if entry.phone.as_ref().is_some_and(|phone| phone.len() > SHORT_TEXT_MAX_BYTES) {
-        about.length("电话", "phone", SHORT_TEXT_MAX_BYTES);
+        about.length("phone", "电话", "phone", SHORT_TEXT_MAX_BYTES);
     }
     if let Some(Err(error)) = entry.login.as_deref().map(check_login) {
-        about.say("登录名为 1 至 64 个字,不含空格", error.to_string());
+        about.say("login", "登录名为 1 至 64 个字,不含空格", error.to_string());
     }
     let area = known_area(&entry.area, tree);
     if area.is_none() {
-        about.no_area(&entry.area);
+        about.no_area("area", &entry.area);
     }
     area.filter(|_| misfits.len() == before)
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{
     changes::Changes,
     known::{Known, known_area},
-    misfit::Misfits,
+    misfit::{List, Misfits},
     people_plan::PeoplePlan,
 };
 
@@ -42,13 +42,12 @@ impl Surroundings<'_> {
         misfits: &mut Misfits,
     ) -> RosterPlan {
         let before = self.known.organisation.roster();
-        let listed_duties = duties.map_or(0, <[RosterDuty]>::len);
         let duties = match duties {
             Some(listed) => self.duties(listed, misfits),
             None => before.duties().cloned().collect(),
         };
         let swaps = match swaps {
-            Some(listed) => self.swaps(listed, listed_duties, misfits),
+            Some(listed) => self.swaps(listed, misfits),
             None => before.swaps().cloned().collect(),
         };
         RosterPlan { duties, swaps }
@@ -57,18 +56,18 @@ impl Surroundings<'_> {
     fn duties(&self, listed: &[RosterDuty], misfits: &mut Misfits) -> Vec<Duty> {
         let mut duties = Vec::new();
         for (at, duty) in listed.iter().enumerate() {
-            let mut about = misfits.about(ImportPart::Roster, at, &duty.area);
+            let mut about = misfits.about(List::Duties, at, &duty.area);
             let (from_us, until_us) = (duty.from_us.map(instant), duty.until_us.map(instant));
             if from_us.zip(until_us).is_some_and(|(from, until)| until <= from) {
-                about.ends_first();
+                about.ends_first("until");
             }
             let (area, person) =
                 (known_area(&duty.area, self.tree), self.people.person(&duty.person, self.known));
             if area.is_none() {
-                about.no_area(&duty.area);
+                about.no_area("area", &duty.area);
             }
             if person.is_none() {
-                about.nobody(&duty.person);
+                about.nobody("person", &duty.person);
             }
             if let (Some(area), Some(person)) = (area, person) {
                 duties.push(Duty { area, person, post: post(duty.post), from_us, until_us });
@@ -77,23 +76,23 @@ impl Surroundings<'_> {
         duties
     }
 
-    /// Swaps are counted on from the duties of the same import.
-    fn swaps(&self, listed: &[RosterSwap], duties: usize, misfits: &mut Misfits) -> Vec<Swap> {
+    fn swaps(&self, listed: &[RosterSwap], misfits: &mut Misfits) -> Vec<Swap> {
         let mut swaps = Vec::new();
         for (at, swap) in listed.iter().enumerate() {
-            let mut about = misfits.about(ImportPart::Roster, duties + at, format!("swap at {}", swap.area));
+            let mut about = misfits.about(List::Swaps, at, &swap.area);
             let (from_us, until_us) = (instant(swap.from_us), instant(swap.until_us));
             if until_us <= from_us {
-                about.ends_first();
+                about.ends_first("until");
             }
             let area = known_area(&swap.area, self.tree);
             if area.is_none() {
-                about.no_area(&swap.area);
+                about.no_area("area", &swap.area);
             }
             let [out, stand_in] = [&swap.out, &swap.stand_in].map(|who| self.people.person(who, self.known));
-            for (who, person) in [(&swap.out, out), (&swap.stand_in, stand_in)] {
+            for (field, who, person) in [("instead_of", &swap.out, out), ("person", &swap.stand_in, stand_in)]
+            {
                 if person.is_none() {
-                    about.nobody(who);
+                    about.nobody(field, who);
                 }
             }
             if let (Some(area), Some(out), Some(stand_in)) = (area, out, stand_in) {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{
     changes::Changes,
     known::Known,
-    misfit::Misfits,
+    misfit::{At, List, Misfits},
     plan::{Document, Told, document},
 };
 use crate::state;
@@ -106,22 +106,17 @@ pub(super) fn plan_catalogue(
     let value = body.catalogue.as_ref()?;
     // Keys are written in order, so that the same content has the same digest.
     let bytes = serde_json::to_vec(value).expect("a JSON value is JSON");
-    let read = Catalogue::read(&bytes);
     let policy = body.policy.as_ref().and_then(will_hold);
     let in_force = known.organisation.policy();
     let policy: &Policy = policy.as_ref().map_or(&in_force.policy, |imported| &imported.policy);
-    let mistakes = match &read {
-        Ok(catalogue) => catalogue.misplaced(tree, policy),
-        Err(mistakes) => mistakes.clone(),
-    };
-    let lists = ["departments", "matters"].map(|list| value[list].as_array().map_or(0, Vec::len));
-    mistakes.iter().for_each(|mistake| say(mistake, lists, misfits));
-    let planned = Document::of(DocumentKind::Catalogue, bytes, known);
-    if let Ok(catalogue) = &read {
-        let before = known.organisation.catalogue();
-        told.part(ImportPart::Catalogue, changes(before.map(AsRef::as_ref), catalogue));
+    match Catalogue::read_beside(&bytes, tree, policy) {
+        Ok(catalogue) => {
+            let before = known.organisation.catalogue();
+            told.part(ImportPart::Catalogue, changes(before.map(AsRef::as_ref), &catalogue));
+        }
+        Err(mistakes) => mistakes.iter().for_each(|mistake| say(mistake, misfits)),
     }
-    Some(planned)
+    Some(Document::of(DocumentKind::Catalogue, bytes, known))
 }
 
 /// A policy with mistakes, which are named where it is planned, does not hold.
@@ -129,16 +124,25 @@ fn will_hold(policy: &Value) -> Option<NamedPolicy> {
     read_policy(&serde_json::to_vec(policy).expect("a JSON value is JSON")).ok()
 }
 
-/// Entries are counted through: departments first, then matters, then the mapping.
-fn say(mistake: &CatalogueMistake, [departments, matters]: [usize; 2], misfits: &mut Misfits) {
+fn say(mistake: &CatalogueMistake, misfits: &mut Misfits) {
     let (zh, en) = (mistake.what.in_chinese(), mistake.what.to_string());
-    let at = match mistake.entry {
-        CatalogueEntry::Whole => return misfits.part(ImportPart::Catalogue, zh, en),
-        CatalogueEntry::Department(at) => at,
-        CatalogueEntry::Matter(at) => departments + at,
-        CatalogueEntry::Same(at) => departments + matters + at,
+    let Some(at) = place(mistake.entry) else { return misfits.part(ImportPart::Catalogue, zh, en) };
+    let mut about = misfits.about(at.list, at.entry, &mistake.code);
+    let at = match mistake.field {
+        Some(field) => at.field(field.column()),
+        None => at,
     };
-    misfits.about(ImportPart::Catalogue, at, &mistake.code).say(zh, en);
+    let first = mistake.what.first().and_then(|(first, field)| Some(place(first)?.field(field.column())));
+    about.say_at(at, first, zh, en);
+}
+
+fn place(entry: CatalogueEntry) -> Option<At> {
+    match entry {
+        CatalogueEntry::Whole => None,
+        CatalogueEntry::Department(at) => Some(At::entry(List::Departments, at)),
+        CatalogueEntry::Matter(at) => Some(At::entry(List::Matters, at)),
+        CatalogueEntry::Same(at) => Some(At::entry(List::Mapping, at)),
+    }
 }
 
 /// What became of departments and matters, by name, and of the mapping.

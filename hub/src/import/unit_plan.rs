@@ -16,7 +16,7 @@ use uuid::Builder;
 use super::{
     changes::Changes,
     known::{Known, KnownUnit, known_area},
-    misfit::Misfits,
+    misfit::{List, Misfits},
     people_plan::PeoplePlan,
 };
 use crate::picture::words;
@@ -66,7 +66,7 @@ pub(super) fn plan_units(
     for (index, entry) in entries.iter().enumerate() {
         let unit = unit_of(&entry.code);
         if !listed.insert(unit) {
-            misfits.about(ImportPart::Units, index, shown(entry)).twice();
+            misfits.about(List::Units, index, shown(entry)).twice();
             continue;
         }
         let surroundings = (known, people, tree);
@@ -111,26 +111,26 @@ fn enrolment(
     misfits: &mut Misfits,
 ) -> Option<Enrolment> {
     let before = misfits.len();
-    let mut about = misfits.about(ImportPart::Units, index, shown(entry));
+    let mut about = misfits.about(List::Units, index, shown(entry));
     if entry.code.is_empty() || entry.code.len() > CODE_LEN_MAX {
-        about.length("编号", "code", CODE_LEN_MAX);
+        about.length("code", "编号", "code", CODE_LEN_MAX);
     }
     if entry.name.trim().is_empty() || entry.name.len() > SHORT_TEXT_MAX_BYTES {
-        about.length("名称", "name", SHORT_TEXT_MAX_BYTES);
+        about.length("name", "名称", "name", SHORT_TEXT_MAX_BYTES);
     }
     if entry.phone.as_ref().is_some_and(|phone| phone.len() > SHORT_TEXT_MAX_BYTES) {
-        about.length("电话", "phone", SHORT_TEXT_MAX_BYTES);
+        about.length("phone", "电话", "phone", SHORT_TEXT_MAX_BYTES);
     }
     if entry.skills.iter().any(|skill| skill.is_empty() || skill.len() > CODE_LEN_MAX) {
-        about.length("技能", "skill", CODE_LEN_MAX);
+        about.length("skills", "技能", "skill", CODE_LEN_MAX);
     }
     let home = known_area(&entry.home, tree);
     if home.is_none() {
-        about.no_area(&entry.home);
+        about.no_area("home", &entry.home);
     }
     let person = entry.person.as_deref().map(|who| people.person(who, known).ok_or(who));
     if let Some(Err(who)) = person {
-        about.nobody(who);
+        about.nobody("person", who);
     }
     if misfits.len() > before {
         return None;

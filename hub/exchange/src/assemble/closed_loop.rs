@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     entries::{DayEntry, DepartmentEntry, Found, MatterEntry, SameEntry},
     mistake::{Mistakes, TreeFault},
+    origins::{Columns, Origin},
     spot::Spot,
     vocabulary::OffOrWork,
 };
@@ -15,32 +16,33 @@ use crate::{
 /// A catalogue, and where each entry of it stands.
 pub(super) struct CatalogueFile {
     pub(super) document: Value,
-    pub(super) departments: Vec<Spot>,
-    pub(super) matters: Vec<Spot>,
-    pub(super) mapping: Vec<Spot>,
+    pub(super) departments: Vec<Origin>,
+    pub(super) matters: Vec<Origin>,
+    pub(super) mapping: Vec<Origin>,
 }
 
 /// A list of the document with where its entries stand.
 #[derive(Default)]
-struct Listed(Vec<Value>, Vec<Spot>);
+struct Listed(Vec<Value>, Vec<Origin>);
 
 impl Listed {
     /// The entries of a file's list, which rows are put behind.
-    fn of(file: Option<&Found<Map<String, Value>>>, name: &str) -> Self {
+    fn of(file: Option<&Found<Map<String, Value>>>, name: &'static str) -> Self {
         let Some(file) = file else { return Self::default() };
         // What is no list is replaced only if there are rows; else the hub names what is wrong with it.
         let entries = file.value.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-        let spots = vec![file.spot.clone(); entries.len()];
+        let spots = (1..=entries.len()).map(|number| Spot::listed(&file.spot.file, name, number).into());
+        let spots = spots.collect();
         Self(entries, spots)
     }
 
-    fn add(&mut self, entry: Value, spot: Spot) {
+    fn add(&mut self, entry: Value, spot: Spot, columns: Columns) {
         self.0.push(entry);
-        self.1.push(spot);
+        self.1.push(Origin::new(spot, columns));
     }
 
     /// Puts the list into the document, and says where its entries stand.
-    fn into(self, document: &mut Map<String, Value>, name: &str) -> Vec<Spot> {
+    fn into(self, document: &mut Map<String, Value>, name: &str) -> Vec<Origin> {
         if !self.0.is_empty() {
             document.insert(name.to_owned(), Value::Array(self.0));
         }
@@ -61,17 +63,17 @@ pub(super) fn catalogue(
     }
     let mut document = file.as_ref().map(|file| file.value.clone()).unwrap_or_default();
     let mut listed = Listed::of(file.as_ref(), "departments");
-    for DepartmentEntry { code, name, area, parent } in departments {
+    for DepartmentEntry { code, name, area, parent, columns } in departments {
         let mut entry = json!({ "code": code.value, "name": name, "area": area });
         if let Some(parent) = parent {
             entry["parent"] = Value::from(parent);
         }
-        listed.add(entry, code.spot);
+        listed.add(entry, code.spot, columns);
     }
     let known = Known::of(&listed.0);
     let departments = listed.into(&mut document, "departments");
     let mut listed = Listed::of(file.as_ref(), "matters");
-    for MatterEntry { entry, lead, co } in matters {
+    for MatterEntry { entry, lead, co, columns } in matters {
         let Found { value: mut entry, spot } = entry;
         if let Some(lead) = lead {
             entry.insert("lead".to_owned(), Value::from(known.code(lead, mistakes)));
@@ -80,12 +82,12 @@ pub(super) fn catalogue(
             let co: Vec<String> = co.into_iter().map(|co| known.code(co, mistakes)).collect();
             entry.insert("co".to_owned(), json!(co));
         }
-        listed.add(Value::Object(entry), spot);
+        listed.add(Value::Object(entry), spot, columns);
     }
     let matters = listed.into(&mut document, "matters");
     let mut listed = Listed::of(file.as_ref(), "mapping");
-    for SameEntry(same) in mapping {
-        listed.add(same.value, same.spot);
+    for SameEntry { entry, columns } in mapping {
+        listed.add(entry.value, entry.spot, columns);
     }
     let mapping = listed.into(&mut document, "mapping");
     Some(CatalogueFile { document: Value::Object(document), departments, matters, mapping })
@@ -94,26 +96,34 @@ pub(super) fn catalogue(
 /// Departments by code and by name.
 struct Known {
     codes: BTreeSet<String>,
-    by_name: BTreeMap<String, String>,
+    by_name: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Known {
     fn of(departments: &[Value]) -> Self {
         let text = |department: &Value, name: &str| department[name].as_str().unwrap_or_default().to_owned();
         let codes = departments.iter().map(|department| text(department, "code")).collect();
-        let named = departments.iter().map(|department| (text(department, "name"), text(department, "code")));
-        Self { codes, by_name: named.collect() }
+        let mut by_name: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for department in departments {
+            by_name.entry(text(department, "name")).or_default().insert(text(department, "code"));
+        }
+        Self { codes, by_name }
     }
 
-    /// The code of a department that is named by it or by its name.
+    /// The code of a department that is named by it or by its name. What is neither is left as it is: the hub, which finds
+    /// what else is wrong between entries of a catalogue, names it with all of that.
     fn code(&self, said: Found<String>, mistakes: &mut Mistakes) -> String {
         if self.codes.contains(&said.value) {
             return said.value;
         }
-        if let Some(code) = self.by_name.get(&said.value) {
+        let named = self.by_name.get(&said.value).into_iter().flatten();
+        if let Some(code) = named.clone().next() {
+            let times = named.count();
+            if times > 1 {
+                mistakes.add(said.spot, &said.value, TreeFault::DepartmentNameTwice { times });
+            }
             return code.clone();
         }
-        mistakes.add(said.spot, &said.value, TreeFault::UnknownDepartment);
         said.value
     }
 }

@@ -9,13 +9,14 @@ use super::{Areas, People, areas::Charge, check_area, wire_code};
 use crate::{
     entries::{DutyEntry, SwapEntry},
     mistake::{CellFault, Mistakes, TreeFault},
+    origins::Origin,
     spot::Spot,
 };
 
 /// Duties and swaps, and where each stands.
 pub(super) struct Roster {
-    pub(super) duties: (Vec<http::RosterDuty>, Vec<Spot>),
-    pub(super) swaps: (Vec<http::RosterSwap>, Vec<Spot>),
+    pub(super) duties: (Vec<http::RosterDuty>, Vec<Origin>),
+    pub(super) swaps: (Vec<http::RosterSwap>, Vec<Origin>),
 }
 
 type Slot = (AreaCode, String, DutyPost, Option<UtcMicros>, Option<UtcMicros>);
@@ -43,12 +44,12 @@ pub(super) fn roster(
             continue;
         }
         seen.insert(slot.clone(), entry.person.spot.clone());
-        duties.push((duty(slot), entry.person.spot));
+        duties.push((duty(slot), Origin::new(entry.person.spot, entry.columns)));
     }
     for charge in charges.iter().filter(|charge| charge.tier > Tier::Grid) {
         let slot = (charge.area.clone(), charge.person.clone(), DutyPost::Officer, None, None);
         if seen.insert(slot.clone(), charge.spot.clone()).is_none() {
-            duties.push((duty(slot), charge.spot.clone()));
+            duties.push((duty(slot), Origin::from(charge.spot.clone())));
         }
     }
     let swaps = swaps.into_iter().filter_map(|entry| {
@@ -57,7 +58,7 @@ pub(super) fn roster(
         let stand_in = people.meant(&entry.stand_in, mistakes)?;
         let area = wire_code(&entry.area.value);
         let swap = http::RosterSwap { area, out, stand_in, from_us: entry.from, until_us: entry.until };
-        Some((swap, entry.stand_in.spot))
+        Some((swap, Origin::new(entry.stand_in.spot, entry.columns)))
     });
     let swaps = swaps.unzip();
     Roster { duties: duties.into_iter().unzip(), swaps }

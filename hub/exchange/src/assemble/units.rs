@@ -9,6 +9,7 @@ use super::{Areas, People, areas::Charge, check_area, wire_code};
 use crate::{
     entries::{PersonEntry, UnitEntry},
     mistake::{Mistakes, TreeFault},
+    origins::Origin,
     spot::Spot,
     vocabulary::Function,
 };
@@ -20,7 +21,7 @@ pub(super) fn units(
     people: &People,
     tree: &Areas,
     mistakes: &mut Mistakes,
-) -> (Vec<http::UnitEntry>, Vec<Spot>) {
+) -> (Vec<http::UnitEntry>, Vec<Origin>) {
     let mut units = Vec::new();
     let mut first_at: BTreeMap<String, Spot> = BTreeMap::new();
     // A person who crews a listed unit is that unit and not another one on foot.
@@ -44,14 +45,14 @@ pub(super) fn units(
             person,
             phone: entry.phone,
         };
-        units.push((unit, entry.code.spot));
+        units.push((unit, Origin::new(entry.code.spot, entry.columns)));
     }
     for (person, (kind, home)) in on_foot(charges, people, tree) {
         if busy.contains(person) || first_at.contains_key(person) {
             continue;
         }
         let Some(entry) = people.by_code(person) else { continue };
-        units.push((on_foot_unit(entry, kind, home), entry.code.spot.clone()));
+        units.push((on_foot_unit(entry, kind, home), Origin::from(entry.code.spot.clone())));
     }
     units.into_iter().unzip()
 }

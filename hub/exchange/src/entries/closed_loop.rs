@@ -11,6 +11,7 @@ use crate::{
     columns::Key,
     mistake::{CellFault, Mistakes},
     moments::When,
+    origins::Columns,
     spans,
     table::Line,
     vocabulary::{self, GRADES, OFF_OR_WORK, OffOrWork, STANDARD_KINDS, TIERS, WISHES},
@@ -23,6 +24,7 @@ pub(crate) struct DepartmentEntry {
     pub(crate) name: String,
     pub(crate) area: String,
     pub(crate) parent: Option<String>,
+    pub(crate) columns: Columns,
 }
 
 /// A matter: what its document says of it but for the departments, which are looked up once all are known.
@@ -31,11 +33,15 @@ pub(crate) struct MatterEntry {
     pub(crate) entry: Found<Map<String, Value>>,
     pub(crate) lead: Option<Found<String>>,
     pub(crate) co: Vec<Found<String>>,
+    pub(crate) columns: Columns,
 }
 
 /// A line of the mapping.
 #[derive(Debug, Clone)]
-pub(crate) struct SameEntry(pub(crate) Found<Value>);
+pub(crate) struct SameEntry {
+    pub(crate) entry: Found<Value>,
+    pub(crate) columns: Columns,
+}
 
 /// A day that is no ordinary one of its week.
 #[derive(Debug, Clone)]
@@ -51,7 +57,8 @@ pub(super) fn department(line: Line<'_>, mistakes: &mut Mistakes) -> Option<Depa
         let area = line.must(Key::Area, mistakes, Line::area_code);
         let parent = line.reference(Key::Parent, mistakes);
         let area = area?.as_str().to_owned();
-        Some(DepartmentEntry { code: found(&line, Key::Code, code?), name: name?, area, parent })
+        let code = found(&line, Key::Code, code?);
+        Some(DepartmentEntry { code, name: name?, area, parent, columns: line.columns() })
     })
 }
 
@@ -83,7 +90,7 @@ pub(super) fn matter(line: Line<'_>, mistakes: &mut Mistakes) -> Option<MatterEn
         put("name", name.map(Value::from));
         let lead = line.reference(Key::Lead, mistakes).map(|lead| found(&line, Key::Lead, lead));
         let co = list(Key::Co, mistakes).into_iter().map(|co| found(&line, Key::Co, co)).collect();
-        Some(MatterEntry { entry: found(&line, Key::Code, entry), lead, co })
+        Some(MatterEntry { entry: found(&line, Key::Code, entry), lead, co, columns: line.columns() })
     })
 }
 
@@ -126,7 +133,7 @@ pub(super) fn same(line: Line<'_>, mistakes: &mut Mistakes) -> Option<SameEntry>
             "from": { "standard": standard?, "kind": kind, "code": code? },
             "to": { "standard": other?, "kind": kind, "code": other_code? }
         });
-        Some(SameEntry(found(&line, Key::StandardCode, same)))
+        Some(SameEntry { entry: found(&line, Key::StandardCode, same), columns: line.columns() })
     })
 }
 

@@ -146,6 +146,7 @@ fn unit(line: Line<'_>, mistakes: &mut Mistakes) -> Option<UnitEntry> {
             skills: skills_of(&skills),
             person: person.map(|person| found(&line, Key::Person, person)),
             phone,
+            columns: line.columns(),
         })
     })
 }
@@ -180,12 +181,13 @@ fn duty(line: Line<'_>, entries: &mut Entries, mistakes: &mut Mistakes) {
     }
     let area = found(&line, Key::Area, area);
     let person = found(&line, Key::Person, person);
+    let columns = line.columns();
     match (instead_of, from, until) {
         (Some(out), Some(from), Some(until)) => {
             let out = found(&line, Key::InsteadOf, out);
-            entries.swaps.push(SwapEntry { area, out, stand_in: person, from, until });
+            entries.swaps.push(SwapEntry { area, out, stand_in: person, from, until, columns });
         }
-        _ => entries.duties.push(DutyEntry { area, person, post, from, until }),
+        _ => entries.duties.push(DutyEntry { area, person, post, from, until, columns }),
     }
 }
 

@@ -8,6 +8,7 @@ use hub_protocol::{self as wire, http};
 use super::{DutyEntry, Found, PersonEntry, SwapEntry, UnitEntry};
 use crate::{
     mistake::{CellFault, Mistakes},
+    origins::Columns,
     spot::Spot,
     vocabulary::Function,
 };
@@ -56,6 +57,7 @@ pub(crate) fn read_units(
             skills: unit.skills,
             person: unit.person.map(found),
             phone: unit.phone,
+            columns: Columns::default(),
         })
     })
 }
@@ -72,6 +74,7 @@ pub(crate) fn read_roster(
             post: duty.post.unwrap_or(wire::DutyPost::Officer),
             from: duty.from_us,
             until: duty.until_us,
+            columns: Columns::default(),
         })
     })
 }
@@ -89,6 +92,7 @@ pub(crate) fn read_swaps(
             stand_in: found(swap.stand_in),
             from: swap.from_us,
             until: swap.until_us,
+            columns: Columns::default(),
         })
     })
 }

@@ -42,8 +42,11 @@ pub enum TreeFault {
     },
     /// Somebody who is not among the people and whose number is not given.
     UnknownPerson,
-    /// A department that is not among the departments.
-    UnknownDepartment,
+    /// A name that more than one department has.
+    DepartmentNameTwice {
+        /// How many have it.
+        times: usize,
+    },
     /// A day that is off and worked, or stands twice.
     DayTwice {
         /// Where it stands first.
@@ -81,9 +84,9 @@ impl TreeFault {
                 format!("有 {times} 人同名;请改填工号"),
                 format!("{times} people have this name; give the person's code"),
             ),
-            Self::UnknownDepartment => Words::new(
-                "部门表中没有这个部门;请填部门代码或名称,或先补上这个部门",
-                "there is no such department; give a department's code or name, or add it",
+            Self::DepartmentNameTwice { times } => Words::new(
+                format!("有 {times} 个部门同名;请改填部门代码"),
+                format!("{times} departments have this name; give the department's code"),
             ),
             Self::DayTwice { first } => Words::new(
                 format!("与 {first} 是同一天;每天只能出现一次"),

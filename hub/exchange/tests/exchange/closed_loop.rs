@@ -71,8 +71,11 @@ fn departments_matters_and_mapping_make_one_catalogue_and_each_entry_has_its_row
     assert_eq!(import.organisation.catalogue, Some(expected));
     let Origins { departments, matters, mapping, .. } = import.origins;
     assert_eq!((departments.len(), matters.len(), mapping.len()), (2, 2, 1));
-    assert_eq!(matters[1].to_string(), "目录.xlsx 派单目录!A3");
-    assert!(matches!(departments[0].at, At::Cell { row: 2, column: 1, .. }));
+    assert_eq!(matters[1].entry().to_string(), "目录.xlsx 派单目录!A3");
+    let cells = ["parent", "limit", "standard_code"].map(|field| matters[0].field(field).to_string());
+    assert_eq!(cells, ["目录.xlsx 派单目录!A2", "目录.xlsx 派单目录!G2", "目录.xlsx 派单目录!M2"]);
+    assert_eq!(mapping[0].field("other_code").to_string(), "目录.xlsx 事项对照!D2");
+    assert!(matches!(departments[0].entry().at, At::Cell { row: 2, column: 1, .. }));
 }
 
 #[test]
@@ -90,19 +93,22 @@ fn cells_of_a_catalogue_that_say_nothing_known_are_named() {
             "标准代码",
         ],
         &["", "无代码", "", "", "", "", "", "", ""],
-        &["1", "甲", "水务局", "CG;公安局", "", "", "", "", ""],
+        &["1", "甲", "公安局", "CG;GA", "", "", "", "", ""],
         &["2", "乙", "", "", "5", "", "", "", ""],
         &["3", "丙", "", "", "", "省", "感谢", "", ""],
         &["4", "丁", "", "", "", "", "", "GB/T 47678.5-2026", "06010"],
     ];
-    let departments: &[&[&str]] =
-        &[&["部门代码", "部门名称", "所属机构"], &["CG", "城管局", ""], &["GA", "公安局", "520602"]];
+    let departments: &[&[&str]] = &[
+        &["部门代码", "部门名称", "所属机构"],
+        &["CG", "城管局", ""],
+        &["GA", "公安局", "520602"],
+        &["GB", "公安局", "520603"],
+    ];
     refused(
         vec![source("目录.xlsx", book(&[("派单目录", matters), ("部门", departments)]))],
         &[
             "目录.xlsx 派单目录!A2:“事项代码”不能为空",
-            "目录.xlsx 派单目录!C3「水务局」:部门表中没有这个部门",
-            "目录.xlsx 派单目录!D3「CG」:部门表中没有这个部门",
+            "目录.xlsx 派单目录!C3「公安局」:有 2 个部门同名;请改填部门代码",
             "目录.xlsx 派单目录!E4「5」:不是时限",
             "目录.xlsx 派单目录!F5「省」:应为其中之一",
             "目录.xlsx 派单目录!G5「感谢」:应为其中之一",
@@ -161,6 +167,6 @@ fn files_of_their_own_are_handed_on_as_they_are_and_rows_are_put_behind_them() {
     assert_eq!(calendar["years"].as_object().unwrap().keys().collect::<Vec<_>>(), ["2026", "2027"]);
     let catalogue = import.organisation.catalogue.unwrap();
     assert_eq!((&catalogue["departments"][1]["code"], &catalogue["colour"]), (&json!("CG"), &json!("red")));
-    assert_eq!(import.origins.departments[0].to_string(), "catalogue.json");
+    assert_eq!(import.origins.departments[0].entry().to_string(), "catalogue.json departments #1");
     refused(vec![source("catalogue.json", "[]")], &["catalogue.json:无法读取("]);
 }

@@ -2,10 +2,10 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use hub_exchange::{Mistake, Origins, Remark, Spot};
+use hub_exchange::{Mistake, Origin, Origins, Remark, Spot};
 use hub_protocol::http::{ImportPart, ImportedChanges, ImportedNames, OrganisationImported};
 
-use crate::import::{Misfit, Step};
+use crate::import::{At, List, Misfit, Step};
 
 /// Remarks that are shown; more are counted.
 const REMARKS_SHOWN: usize = 30;
@@ -27,9 +27,14 @@ pub(super) fn mistakes(mistakes: &[Mistake]) -> String {
 pub(super) fn misfits(misfits: &[Misfit], origins: &Origins) -> String {
     let mut text = head(misfits.len());
     for misfit in misfits {
-        let at = spot(misfit, origins).map_or_else(|| part(misfit.part).to_owned(), ToString::to_string);
+        let at = misfit.at.as_ref().and_then(|at| spot(at, origins));
+        let at = at.map_or_else(|| part(misfit.part).to_owned(), |at| at.to_string());
         let code = misfit.code.as_ref().map_or_else(String::new, |code| format!("「{code}」"));
-        line(&mut text, &format!("  {at}{code}:{} ({})", misfit.what_zh, misfit.what));
+        let first = misfit.first.as_ref().and_then(|first| spot(first, origins));
+        let (first_zh, first) = first.map_or_else(Default::default, |first| {
+            (format!(",首次见于 {first}"), format!(", first at {first}"))
+        });
+        line(&mut text, &format!("  {at}{code}:{}{first_zh} ({}{first})", misfit.what_zh, misfit.what));
     }
     text
 }
@@ -43,19 +48,18 @@ fn line(text: &mut String, line: &str) {
     text.push('\n');
 }
 
-fn spot<'a>(misfit: &Misfit, origins: &'a Origins) -> Option<&'a Spot> {
-    let at = misfit.entry?;
-    match misfit.part {
-        ImportPart::People => origins.people.get(at),
-        ImportPart::Units => origins.units.get(at),
-        // Stand-ins are counted on from the duties.
-        ImportPart::Roster => origins.roster.iter().chain(&origins.swaps).nth(at),
-        // Departments come first, then matters, then the mapping.
-        ImportPart::Catalogue => {
-            origins.departments.iter().chain(&origins.matters).chain(&origins.mapping).nth(at)
-        }
-        ImportPart::Areas | ImportPart::Policy | ImportPart::Accounts | ImportPart::Calendar => None,
-    }
+fn spot(at: &At, origins: &Origins) -> Option<Spot> {
+    let listed: &[Origin] = match at.list {
+        List::People => &origins.people,
+        List::Units => &origins.units,
+        List::Duties => &origins.roster,
+        List::Swaps => &origins.swaps,
+        List::Departments => &origins.departments,
+        List::Matters => &origins.matters,
+        List::Mapping => &origins.mapping,
+    };
+    let origin = listed.get(at.entry)?;
+    Some(at.field.as_ref().map_or_else(|| origin.entry().clone(), |field| origin.field(field)))
 }
 
 fn part(part: ImportPart) -> &'static str {
@@ -181,34 +185,39 @@ mod tests {
         assert_eq!(lines[4], "迁移机构:某镇 (t): 甲县 (a) → 乙县 (b)");
     }
 
-    #[test]
-    fn a_mistake_of_the_hub_is_told_at_its_cell() {
-        let spot = Spot::file(&"县.xlsx".into());
-        let origins = Origins { roster: vec![spot.clone(), spot], ..Origins::default() };
-        let misfit = Misfit {
-            part: ImportPart::Roster,
-            entry: Some(1),
-            code: Some("A".to_owned()),
-            what: "there is no account".to_owned(),
-            what_zh: "没有账号".to_owned(),
+    fn at(list: List, field: &str) -> At {
+        At { list, entry: 1, field: Some(field.to_owned()) }
+    }
+
+    fn told_of(at: Option<At>, first: Option<At>) -> String {
+        let of = |file: &str| {
+            vec![Spot::listed(&"甲.json".into(), "x", 1).into(), Spot::file(&file.into()).into()]
         };
-        let told = misfits(&[misfit], &origins);
-        assert!(told.contains("  县.xlsx「A」:没有账号 (there is no account)"), "{told}");
+        let origins = Origins { swaps: of("值班.csv"), matters: of("目录.csv"), ..Origins::default() };
+        let misfit = Misfit {
+            part: ImportPart::Catalogue,
+            at,
+            code: Some("A".to_owned()),
+            what: "it is wrong".to_owned(),
+            what_zh: "不对".to_owned(),
+            first,
+        };
+        misfits(&[misfit], &origins)
     }
 
     #[test]
-    fn a_mistake_in_a_matter_is_told_behind_the_departments_at_its_own_row() {
-        let at = |name: &str| vec![Spot::file(&name.into())];
-        let origins =
-            Origins { departments: at("部门.csv"), matters: at("目录.csv"), ..Origins::default() };
-        let misfit = Misfit {
-            part: ImportPart::Catalogue,
-            entry: Some(1),
-            code: Some("0410".to_owned()),
-            what: "there is no 04".to_owned(),
-            what_zh: "没有上级 04".to_owned(),
-        };
-        let told = misfits(&[misfit], &origins);
-        assert!(told.contains("  目录.csv「0410」:没有上级 04 (there is no 04)"), "{told}");
+    fn a_mistake_of_the_hub_is_told_where_its_list_stands_in_the_files() {
+        let told = told_of(Some(at(List::Swaps, "person")), None);
+        assert!(told.ends_with("  值班.csv「A」:不对 (it is wrong)\n"), "{told}");
+        let told = told_of(None, None);
+        assert!(told.ends_with("  派单目录「A」:不对 (it is wrong)\n"), "{told}");
+    }
+
+    #[test]
+    fn where_it_stands_first_is_told_by_the_same_files() {
+        let first = At { entry: 0, ..at(List::Matters, "limit") };
+        let told = told_of(Some(at(List::Matters, "limit")), Some(first));
+        let expected = "  目录.csv「A」:不对,首次见于 甲.json x #1 (it is wrong, first at 甲.json x #1)\n";
+        assert!(told.ends_with(expected), "{told}");
     }
 }

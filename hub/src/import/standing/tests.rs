@@ -67,19 +67,22 @@ fn a_catalogue_is_told_by_name_and_told_unchanged_the_second_time() {
 }
 
 #[test]
-fn every_mistake_of_a_catalogue_is_named_by_its_entry_counted_through_its_lists() {
+fn every_mistake_of_a_catalogue_is_named_by_its_list_its_entry_and_its_field() {
     let mut body = catalogue();
     body["departments"][0]["parent"] = json!("CG");
     body["matters"][0]["co"] = json!(["SW"]);
+    let twice = json!({ "code": "0410", "name": "垃圾", "limit": { "days": 2 } });
+    body["matters"].as_array_mut().expect("it is a list").push(twice);
     body["mapping"] = json!([{
         "from": { "standard": "A", "kind": "matter", "code": "1" }, "to": { "standard": "A", "kind": "matter", "code": "2" }
     }]);
     check(
         of_catalogue(body),
         &[
-            "catalogue[0] (CG): it is part of itself, by way of CG -> CG",
-            "catalogue[1] (0410): there is no department SW",
-            "catalogue[2] (A 1): both codes are of A",
+            "catalogue.departments[0].parent (CG): it is part of itself, by way of CG -> CG",
+            "catalogue.matters[0].co (0410): there is no department SW",
+            "catalogue.matters[1].limit (0410): code 0410 has two limits, first at catalogue.matters[0].limit",
+            "catalogue.mapping[0].other_standard (A 1): both codes are of A",
         ],
     );
 }
@@ -91,7 +94,10 @@ fn a_catalogue_fits_the_areas_and_the_policy_that_come_with_it() {
     body["matters"][0]["category"] = json!("77");
     check(
         of_catalogue(body.clone()),
-        &["catalogue[0] (CG): there is no area 520602", "catalogue[1] (0410): the policy has no category 77"],
+        &[
+            "catalogue.departments[0].area (CG): there is no area 520602",
+            "catalogue.matters[0].category (0410): the policy has no category 77",
+        ],
     );
     let mut policy: Value =
         serde_json::from_str(hub_engine::organisation::default_policy()).expect("it is JSON");

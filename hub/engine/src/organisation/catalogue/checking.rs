@@ -6,8 +6,8 @@ use geo_index::AreaTree;
 use hub_dispatch::{DepartmentCode, Policy, Span};
 
 use super::{
-    Catalogue, CatalogueEntry, CatalogueFault, CatalogueField as Field, CatalogueMistake, Department,
-    ListedMatter, SameCode, StandardRef, reading::Listed,
+    CatalogueEntry, CatalogueFault, CatalogueField as Field, CatalogueMistake, Department, ListedMatter,
+    SameCode, StandardRef, reading::Listed,
 };
 use crate::organisation::policies::is_possible;
 
@@ -179,28 +179,26 @@ fn circles(parents: &[(CatalogueEntry, &str, &str)], mistakes: &mut Mistakes) {
     }
 }
 
-impl Catalogue {
-    /// Departments in areas that are not there, and matters in categories that the policy does not have.
-    #[must_use]
-    pub fn misplaced(&self, areas: &AreaTree, policy: &Policy) -> Vec<CatalogueMistake> {
-        let departments = self.departments.iter().enumerate().filter_map(|(at, department)| {
-            let lost = areas.area(&department.area).is_none();
-            lost.then(|| CatalogueMistake {
-                entry: CatalogueEntry::Department(at),
-                field: Some(Field::Area),
-                code: department.code.0.clone(),
-                what: CatalogueFault::UnknownArea(department.area.clone()),
-            })
-        });
-        let matters = self.matters.iter().enumerate().filter_map(|(at, matter)| {
-            let category = matter.category.as_ref()?;
-            (!policy.categories.contains_key(category)).then(|| CatalogueMistake {
-                entry: CatalogueEntry::Matter(at),
-                field: Some(Field::Category),
-                code: matter.code.0.clone(),
-                what: CatalogueFault::UnknownCategory(category.0.clone()),
-            })
-        });
-        departments.chain(matters).collect()
+/// Departments in areas that are not there, and matters in categories that the policy does not have.
+pub(super) fn places(
+    departments: &Listed<Department>,
+    matters: &Listed<ListedMatter>,
+    (areas, policy): (&AreaTree, &Policy),
+    mistakes: &mut Mistakes,
+) {
+    for (at, department) in &departments.entries {
+        if areas.area(&department.area).is_none() {
+            let (entry, code) = (CatalogueEntry::Department(*at), department.code.0.as_str());
+            let what = CatalogueFault::UnknownArea(department.area.clone());
+            About { entry, code, mistakes }.say(Field::Area, what);
+        }
+    }
+    for (at, matter) in &matters.entries {
+        let unknown = matter.category.as_ref().filter(|category| !policy.categories.contains_key(*category));
+        if let Some(category) = unknown {
+            let (entry, code) = (CatalogueEntry::Matter(*at), matter.code.0.as_str());
+            let what = CatalogueFault::UnknownCategory(category.0.clone());
+            About { entry, code, mistakes }.say(Field::Category, what);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! From a document to a catalogue. An entry that cannot be read keeps its place, so that every other mistake is found too.
 
+use geo_index::AreaTree;
+use hub_dispatch::Policy;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -31,8 +33,29 @@ impl Catalogue {
     /// Reads a catalogue document.
     ///
     /// # Errors
-    /// Every mistake in it that can be found without the areas and the policy; [`Catalogue::misplaced`] finds the others.
+    /// Every mistake in it that can be found without the areas and the policy; [`Catalogue::read_beside`] finds the others.
     pub fn read(bytes: &[u8]) -> Result<Self, Vec<CatalogueMistake>> {
+        Self::read_also(bytes, |_departments, _matters, _mistakes| {})
+    }
+
+    /// The same for one that shall hold beside these areas and this policy.
+    ///
+    /// # Errors
+    /// Every mistake in it.
+    pub fn read_beside(
+        bytes: &[u8],
+        areas: &AreaTree,
+        policy: &Policy,
+    ) -> Result<Self, Vec<CatalogueMistake>> {
+        Self::read_also(bytes, |departments, matters, mistakes| {
+            checking::places(departments, matters, (areas, policy), mistakes);
+        })
+    }
+
+    fn read_also(
+        bytes: &[u8],
+        look: impl FnOnce(&Listed<Department>, &Listed<ListedMatter>, &mut Vec<CatalogueMistake>),
+    ) -> Result<Self, Vec<CatalogueMistake>> {
         let whole = |what| {
             vec![CatalogueMistake { entry: CatalogueEntry::Whole, field: None, code: String::new(), what }]
         };
@@ -50,6 +73,7 @@ impl Catalogue {
         checking::departments(&departments, &mut mistakes);
         checking::matters(&matters, &departments, &mut mistakes);
         checking::mapping(&mapping, &matters, &mut mistakes);
+        look(&departments, &matters, &mut mistakes);
         if mistakes.is_empty() {
             let departments: Vec<Department> = entries(departments);
             let matters: Vec<ListedMatter> = entries(matters);

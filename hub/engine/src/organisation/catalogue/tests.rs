@@ -215,14 +215,18 @@ fn areas_and_categories_that_are_not_there_are_named() {
     document["departments"][0]["area"] = json!("elsewhere");
     document["matters"][0]["category"] = json!("77");
     let built_in = Organisation::built_in();
-    let misplaced = read(&document).unwrap().misplaced(built_in.areas(), &built_in.policy().policy);
-    let told: Vec<String> = misplaced.iter().map(ToString::to_string).collect();
-    assert_eq!(
-        told,
-        [
-            "departments[0].area (CG): there is no area elsewhere",
-            "matters[0].category (04): the policy has no category 77"
-        ]
+    document["matters"][1]["limit"] = json!({ "hours": 0 });
+    let bytes = document.to_string();
+    let mistakes =
+        Catalogue::read_beside(bytes.as_bytes(), built_in.areas(), &built_in.policy().policy).unwrap_err();
+    let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert_eq!(told[0], "departments[0].area (CG): there is no area elsewhere");
+    assert_eq!(told[1], "matters[0].category (04): the policy has no category 77");
+    assert!(
+        told[2].starts_with("matters[1].limit (0410): its limit is"),
+        "another mistake hides none: {told:?}"
     );
+    document["matters"][1]["limit"] = Value::Null;
     assert_eq!(AreaCode::new("root").unwrap(), read(&document).unwrap().departments()[1].area);
 }
