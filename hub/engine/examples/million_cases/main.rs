@@ -25,6 +25,9 @@ use hub_ledger::{Durability, Ledger, SqliteLedger, SqliteOptions};
 use hub_positions::{Limits, Positions};
 use tokio_util::sync::CancellationToken;
 
+/// Fewest events of a case: as many as one has that a unit deals with, and that is checked and closed.
+const EVENTS_OF_A_CASE: usize = 15;
+
 /// How often it is told how far the building is.
 const TOLD_EVERY: Duration = Duration::from_secs(5);
 
@@ -61,6 +64,9 @@ async fn build(folder: &Path, cases: u64) -> Result<(), Box<dyn std::error::Erro
         mould.bytes(),
         mould.steps.len()
     );
+    if mould.events() < EVENTS_OF_A_CASE {
+        return Err(format!("a case has less than {EVENTS_OF_A_CASE} events").into());
+    }
     areas::found(ledger.clone()).await?;
     if record(&ledger, &mould, cases).await? > 0 {
         hub_engine::tell_index_anew(ledger.as_ref()).await?;

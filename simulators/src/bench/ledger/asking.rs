@@ -99,6 +99,23 @@ impl Kind {
         }
     }
 
+    /// Whether what is asked for is the sample's own, so that it must be among what is found.
+    fn means_the_sample(self) -> bool {
+        match self {
+            Self::Number | Self::Phone | Self::Address => true,
+            Self::Queue
+            | Self::QueueDeep
+            | Self::QueueOfCounty
+            | Self::QueueOfVillage
+            | Self::CommonWord
+            | Self::EveryWord
+            | Self::RareWord
+            | Self::WordsOfCounty
+            | Self::WordOfVillage
+            | Self::Case => false,
+        }
+    }
+
     /// What is looked for of a sample; none for what is no search.
     fn search(self, sample: &Sample, turn: usize) -> Option<CaseSearch> {
         let one_of = |words: &[&str]| Some(words[turn % words.len()].to_owned());
@@ -137,31 +154,33 @@ impl Kind {
 pub(super) struct Asked {
     pub(super) kind: Kind,
     pub(super) times_us: Histogram<u64>,
-    /// How often nothing was found, though there was something.
-    pub(super) empty: usize,
+    /// How often nothing was found, though there was something, or all of it without the case that was meant.
+    pub(super) missed: usize,
 }
 
 /// Asks so many times, about one sample after the other.
 pub(super) async fn ask(seats: &[HubClient], kind: Kind, samples: &Samples, times: usize) -> Result<Asked> {
     let seat = &seats[kind.seat()];
-    let mut asked = Asked { kind, times_us: histogram(), empty: 0 };
+    let mut asked = Asked { kind, times_us: histogram(), missed: 0 };
     for turn in 0..times {
         let sample = samples.at(turn);
         let search = kind.search(sample, turn);
         let path = routes::CASE.replace("{case}", &sample.case.to_string());
         let sent = Instant::now();
-        let found = match &search {
+        let is_missed = match &search {
             Some(search) => {
                 let found: FoundCases = seat.find(routes::CASE_SEARCH, search).await?;
-                found.cases.len()
+                let is_there = found.cases.iter().any(|found| found.case.id == sample.case);
+                // What has a further page may have it there.
+                found.cases.is_empty() || (kind.means_the_sample() && !is_there && found.next.is_none())
             }
             None => {
                 let detail: CaseDetail = seat.get(&path).await?;
-                detail.history.len()
+                detail.case.id != sample.case || detail.history.is_empty()
             }
         };
         asked.times_us.record(us(sent, Instant::now())).context("a request's time")?;
-        asked.empty += usize::from(found == 0);
+        asked.missed += usize::from(is_missed);
     }
     Ok(asked)
 }
