@@ -2,7 +2,7 @@
 
 use hub_protocol::{
     AreaCode, CaseId, DepartmentCode, EventKind, Phase, PictureMoment, ReportKind, Role,
-    http::{ImportOrganisation, NewAccount, NewReport},
+    http::{CaseAct, ImportOrganisation, NewAccount, NewReport},
     views::{Actor, CaseView, DeskView, Detail, HistoryEntry},
 };
 use serde_json::json;
@@ -82,6 +82,10 @@ async fn a_department_and_a_village_work_on_the_plain_list_against_the_real_hub(
     let light = filed(&village, matter("小学门口路灯不亮")).await;
     let railing = filed(&village, matter("桥头护栏断裂")).await;
     let path = filed(&village, matter("公园步道塌陷")).await;
+    // What the county does about a case of the village, the village is told of.
+    let county = rig.dispatcher(COUNTY).await;
+    let urged = CaseAct::Urge { note: "请尽快".to_owned() };
+    county.act(path, &urged).await.expect("the county can urge a case below");
     let public = NewReport {
         channel: Some(PUBLIC.to_owned()),
         category: Some("04".to_owned()),
@@ -133,6 +137,16 @@ async fn a_department_and_a_village_work_on_the_plain_list_against_the_real_hub(
     assert_eq!((before, after), (1, 1), "one picture of each: {reply:?}\n{said}");
     check_by(line(&closed.history, EventKind::Verified, &said), &village_person);
     check_by(line(&closed.history, EventKind::Closed, &said), &village_person);
+
+    let told_of = read(path).await;
+    check_by(line(&told_of.history, EventKind::CopyRead, &said), &village_person);
+    let unread = told_of.case.handling.copies.iter().filter(|copy| copy.read_at_us.is_none());
+    assert_eq!(
+        unread.count(),
+        1,
+        "the town has not read its own: {:?}\n{said}",
+        told_of.case.handling.copies
+    );
 
     let by_telephone = read(light).await;
     let relayed = line(&by_telephone.history, EventKind::AnswerRelayed, &said);

@@ -1,14 +1,15 @@
 /**
  * The plain list against a real hub, by keyboard alone: a department's person signs one and then three at once, returns
  * one, asks for more time, replies with pictures; somebody of the village looks into what the public reported, verifies
- * the reply and closes it, records what the department said by telephone, and answers a question. What the hub wrote down of it is for whoever tells this story.
+ * the reply and closes it, records what the department said by telephone, reads a copy of what the county did, and
+ * answers a question. What the hub wrote down of it is for whoever tells this story.
  *
  *   BASE_URL                     address of the hub
  *   DEPARTMENT_LOGIN, VILLAGE_LOGIN, PASSWORD
  *   SCREENSHOTS, CHROMIUM        as for docket.spec.mjs
  *
- * The open cases, each found by one word: 井盖 and 路灯, 护栏, 步道 (to sign, all of the department), 楼道 (reported by
- * the public), 图书馆 (a question).
+ * The open cases, each found by one word: 井盖 and 路灯, 护栏, 步道 (to sign, all of the department; 步道 urged by the
+ * county), 楼道 (reported by the public), 图书馆 (a question).
  *
  * Prints one JSON line a step and ends with 1 at the first thing that is not as it should be.
  */
@@ -130,6 +131,25 @@ async function saidByTelephone({ page, shot, step }) {
   step("a department's reply by telephone is recorded");
 }
 
+/** 抄送: the county has urged a case of the village, which reads of it in a queue of its own. */
+async function readCopy({ page, shot, step }) {
+  await backToAll(page);
+  await page.click("[data-queue=copied]");
+  await page.waitForFunction(() => document.querySelectorAll("tr[data-case]").length === 1);
+  assert.match(await page.textContent("tr[data-case]"), /步道/);
+  await press(page, "j", "Enter");
+  await page.waitForSelector("[data-copy]:has-text('未阅')");
+  await page.waitForSelector("#history");
+  await press(page, ";");
+  await page.waitForSelector("[data-done=read_copy]");
+  await page.waitForSelector("[data-copy]:has-text('已阅')");
+  await shot("desk-hub-copy");
+  await backToAll(page);
+  await page.waitForFunction(() => document.querySelector("[data-queue=copied] strong")?.textContent === "0");
+  await press(page, "1");
+  step("a copy of what the county did is read");
+}
+
 async function verifiedAndAnswered({ page, shot, step }) {
   await openCase(page, "井盖");
   await page.waitForFunction(() => [...document.querySelectorAll("#history img")].some((it) => it.naturalWidth > 0));
@@ -180,6 +200,7 @@ async function tellOfDesks(env) {
       await signIn(page, env.VILLAGE_LOGIN, env.PASSWORD);
       await lookedInto(told);
       await saidByTelephone(told);
+      await readCopy(told);
       await verifiedAndAnswered(told);
     };
     await tell().catch(async (fault) => {
