@@ -234,6 +234,25 @@ async fn two_cases_become_one_with_both_callers_and_are_parted_again() {
 }
 
 #[tokio::test]
+async fn whoever_is_passed_over_gets_a_copy_and_says_that_it_was_read() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({})).await;
+    let settled = hall.ordered(&case, &hall.city, "settle", &json!({"note": "已电话解决"})).await;
+    let copy = settled["copies"][0].clone();
+    assert_eq!((&copy["area"]["code"], &copy["read_at_us"]), (&json!("1301"), &Value::Null), "{settled}");
+    let county = hall.line(&case, "case.copied").await;
+    assert_eq!(county["actor"]["person"]["name"], "mayor");
+    assert_eq!(county["details"][0]["area"]["code"], "1301", "{county}");
+    let read = json!({"act": "read_copy"});
+    hall.refused(&case, &hall.city, &read, 403, "not_your_case").await;
+    hall.refused(&case, &hall.roads, &read, 403, "not_allowed").await;
+    let seen = hall.done(&case, &hall.officer, &read).await["copies"][0].clone();
+    assert_eq!((&seen["read_by"]["name"], seen["read_at_us"].is_i64()), (&json!("li"), true), "{seen}");
+    assert_eq!(hall.done(&case, &hall.officer, &read).await["copies"][0], seen, "once is enough");
+    check_told(&hall.told(&case, "case.copy_read").await, &json!({"label": "area", "area": seen["area"]}));
+}
+
+#[tokio::test]
 async fn a_case_is_put_away_only_when_it_can_no_longer_be_opened_again() {
     let hall = Hall::new().await;
     let (case, _) = hall.report(&json!({})).await;

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use hub_protocol::Role;
 use serde_json::{Value, json};
 
-use super::hall::Hall;
+use super::hall::{Hall, check_told};
 
 const DRAFT: &str = "/api/v1/reports/candidates";
 const WORDS: &str = "五四中路和平路口井盖松动，车压上去咣咣响";
@@ -136,6 +136,21 @@ async fn two_sent_at_once_are_one_case() {
 async fn the_very_same_again_joins_however_it_is_written_and_a_little_off_the_spot() {
     check_joins(&at(30.0, &json!({"caller_phone": "0086-138-0013-8000", "text": "五四中路 和平路口，井盖松动！车压上去咣咣响。"})), true)
         .await;
+}
+
+#[tokio::test]
+async fn the_history_says_that_the_machine_joined_it_and_what_it_repeats() {
+    let hall = Hall::new().await;
+    let first = filed(&hall, &hall.officer, &at(0.0, &json!({}))).await;
+    let case = first["case"].as_str().unwrap();
+    filed(&hall, &hall.officer, &at(0.0, &json!({}))).await;
+    let joined = hall.line(case, "case.report_joined").await;
+    assert_eq!(joined["actor"], json!({"kind": "hub"}), "{joined}");
+    check_told(&joined["details"], &json!({"label": "repeat", "of": first["report"]}));
+    let by_hand = at(0.0, &json!({"join": case, "caller_phone": "13900139000"}));
+    filed(&hall, &hall.officer, &by_hand).await;
+    let joined = hall.line(case, "case.report_joined").await;
+    assert_eq!(joined["actor"]["person"]["name"], "li", "{joined}");
 }
 
 #[tokio::test]

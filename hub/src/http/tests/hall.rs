@@ -119,10 +119,15 @@ impl Hall {
 
     /// The particulars that the history tells of the last event of a kind.
     pub(super) async fn told(&self, case: &str, event: &str) -> Value {
+        self.line(case, event).await["details"].clone()
+    }
+
+    /// The line of the history about the last event of a kind.
+    pub(super) async fn line(&self, case: &str, event: &str) -> Value {
         let detail = self.detail(case, &self.officer).await.body;
         let history = detail["history"].as_array().unwrap_or_else(|| panic!("{detail}"));
         let line = history.iter().rfind(|line| line["event"] == event);
-        line.unwrap_or_else(|| panic!("no {event} in {history:?}"))["details"].clone()
+        line.unwrap_or_else(|| panic!("no {event} in {history:?}")).clone()
     }
 
     /// Ids of the open cases that somebody's list has.
