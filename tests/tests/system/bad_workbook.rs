@@ -114,6 +114,56 @@ async fn a_good_workbook_makes_accounts_whose_passwords_only_their_file_tells() 
     rig.stop().await;
 }
 
+const DEPARTMENTS: &[&[&str]] = &[
+    &["部门代码", "部门名称", "所属机构", "上级部门"],
+    &["CG", "城管局", "root", "HW"],
+    &["HW", "环卫处", "root", "CG"],
+];
+const MATTERS: &[&[&str]] = &[
+    &["事项代码", "事项名称", "类别", "主办部门", "协办部门", "办理时限"],
+    &["0410", "暴露垃圾", "04", "环卫处", "", "4工作时"],
+    &["0411", "积存垃圾", "04", "水务局", "CG", "0小时"],
+    &["0412", "道路遗撒", "77", "CG", "", "1天"],
+    &["0410", "垃圾", "04", "CG", "", "2天"],
+];
+
+/// A workbook of these sheets.
+fn written(path: &std::path::Path, sheets: &[(&str, &[&[&str]])]) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet().set_name(*name).expect("it is a name");
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                sheet.write_string(row, column, *cell).expect("a cell can be written");
+            }
+        }
+    }
+    book.save(path).expect("a workbook can be written");
+}
+
+#[tokio::test]
+async fn every_mistake_between_the_entries_of_a_catalogue_is_told_at_its_row_and_column() {
+    let kept = folder();
+    let book = kept.path().join("目录.xlsx");
+    let rig = Rig::begin(setting_on(kept.path())).await;
+    written(&book, &[("部门", DEPARTMENTS), ("派单目录", MATTERS)]);
+    let (code, printed) = run(rig.setting(), &["import", &book.display().to_string()]);
+    assert_eq!(code, 1, "{printed}");
+    let told: Vec<&str> = printed.lines().filter(|line| line.starts_with("  ")).collect();
+    let expected = [
+        "目录.xlsx 部门!D2「CG」:上级关系成环:CG → HW → CG",
+        "目录.xlsx 派单目录!D3「0411」:没有部门 水务局",
+        "目录.xlsx 派单目录!F3「0411」:办理时限须大于零",
+        "目录.xlsx 派单目录!C4「0412」:策略中没有类别 77",
+        "目录.xlsx 派单目录!F5「0410」:代码 0410 有两个不同的办理时限,首次见于 目录.xlsx 派单目录!F2",
+    ];
+    assert_eq!(told.len(), expected.len(), "{printed}");
+    for (told, expected) in told.iter().zip(expected) {
+        assert!(told.trim_start().starts_with(expected), "{expected} is not told:\n{printed}");
+    }
+    rig.stop().await;
+}
+
 #[test]
 fn the_template_is_written_once_and_holds_nothing_to_import() {
     let kept = folder();
