@@ -6,7 +6,9 @@ use std::{
 };
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use hub_dispatch::{ContentDigest, DocumentKind, Event, NamedPolicy, Reopened, ReportId, UnitId, UtcMicros};
+use hub_dispatch::{
+    ContentDigest, DocumentKind, Event, NamedPolicy, Reopened, ReportId, Stream, UnitId, UtcMicros,
+};
 use hub_ledger::{Ledger, LedgerError, Record, RowChange, Shelf};
 use hub_record::{RecordError, decode};
 use uuid::Uuid;
@@ -147,9 +149,13 @@ impl Step {
             if let Event::UnitEnrolled { unit, .. } = event {
                 view.place_home(*unit);
             }
+            if let Stream::Case(case) = event.stream() {
+                view.place_case(case);
+            }
         }
         if self.moves_areas() {
             view.rebuild_homes();
+            view.rebuild_spots();
         }
     }
 
@@ -260,5 +266,6 @@ async fn load_references(ledger: &dyn Ledger, view: &mut View) -> Result<(), Fol
     }
     view.cards = references::unit_cards(ledger).await?;
     view.rebuild_homes();
+    view.rebuild_spots();
     Ok(())
 }

@@ -23,6 +23,7 @@ mod references;
 mod run;
 mod salt;
 mod situation;
+mod spots;
 mod timers;
 mod upkeep;
 mod view;
@@ -39,5 +40,6 @@ pub use number::{NotANumber, PIN_DIGITS, Pin, REPORT_NUMBER_DIGITS, ReportNumber
 pub use order::{Done, Order, Outcome, SubmitError};
 pub use organisation::Organisation;
 pub use run::{ATTEMPTS_MAX, IN_FLIGHT_MAX, LedgerState, ORDERS_WAITING_MAX};
+pub use spots::Which;
 pub use view::{Change, Entry, SharedView, View};
 pub use words::{MatchedPlace, PersonCard, ReportWords, UnitCard};

@@ -7,13 +7,17 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use geo_index::{AreaCode, Place};
 use hub_dispatch::{
     CaseId, ContentDigest, Event, Happened, NamedPolicy, ReportId, Stream, UnitId, UtcMicros,
     board::{Board, Recorded},
 };
 use uuid::Uuid;
 
-use crate::{Organisation, ReportWords, UnitCard};
+use crate::{
+    Organisation, ReportWords, UnitCard,
+    spots::{CaseSpots, Which},
+};
 
 /// A recorded event with its place in the ledger.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,6 +79,7 @@ pub struct View {
     /// Enrolled units by pre-order position of their home area.
     pub homes: BTreeMap<u32, BTreeSet<UnitId>>,
     home_of: BTreeMap<UnitId, u32>,
+    spots: CaseSpots,
 }
 
 impl Default for Organisation {
@@ -96,6 +101,28 @@ impl View {
     #[must_use]
     pub fn unit_name(&self, unit: UnitId) -> String {
         self.cards.get(&unit).map_or_else(|| unit.to_string(), |card| card.name.clone())
+    }
+
+    /// Open cases within so many metres of a place, nearest first, `most` at most.
+    #[must_use]
+    pub fn cases_near(&self, place: Place, radius_m: f64, most: usize) -> Vec<CaseId> {
+        self.spots.near(place, radius_m).take(most).collect()
+    }
+
+    /// The newest open cases of an area, of its parts and of its wholes, `most` at most.
+    #[must_use]
+    pub fn cases_about(&self, area: &AreaCode, which: Which, most: usize) -> Vec<CaseId> {
+        self.spots.about(self.organisation.areas(), area, which, most)
+    }
+
+    /// Places every open case; after a new tree was adopted, or at the start.
+    pub(crate) fn rebuild_spots(&mut self) {
+        self.spots = CaseSpots::of(self.organisation.areas(), self.board.cases());
+    }
+
+    /// Notes where a case is after an event of its own.
+    pub(crate) fn place_case(&mut self, id: CaseId) {
+        self.spots.put(self.organisation.areas(), id, self.board.case(id));
     }
 
     /// Places every enrolled unit by its home in the area tree; after a new tree was adopted, or at the start.

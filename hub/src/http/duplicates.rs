@@ -79,7 +79,7 @@ pub(super) async fn of_case(
 }
 
 async fn answered(hub: &Hub, caller: &Caller, matter: Matter) -> Result<axum::Json<Candidates>, Failure> {
-    let found = likely(hub, caller, &matter).await?;
+    let found = likely(hub, caller, matter).await?;
     let names = hub.names();
     // One that has ended since is left out.
     let drawn = |likely: Likely| {

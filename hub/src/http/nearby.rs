@@ -13,6 +13,8 @@ use crate::{Hub, identity::Act, picture};
 
 /// How far is looked when nothing is said, metres.
 const RADIUS_M: u32 = 500;
+/// Most cases that are looked at, the nearest: some of them lie in somebody else's area.
+const LOOKED_AT_MAX: usize = 1_000;
 
 /// Open cases near a point.
 #[utoipa::path(
@@ -39,7 +41,10 @@ pub(super) async fn cases(
     let names = hub.names();
     let cases = hub.engine.read(|view| {
         let (areas, sees) = (view.organisation.areas(), caller.cases(view));
-        let seen = view.board.cases().filter(|case| sees.case(areas, case));
+        // What rounds to the radius is within it.
+        let near = view.cases_near(place, f64::from(radius_m) + 0.5, LOOKED_AT_MAX);
+        let seen =
+            near.into_iter().filter_map(|id| view.board.case(id)).filter(|case| sees.case(areas, case));
         let mut near: Vec<(u32, CaseId)> =
             seen.filter_map(|case| Some((metres(place, case.facts.place?), case.id))).collect();
         near.retain(|(distance_m, _)| *distance_m <= radius_m);

@@ -123,6 +123,7 @@ impl World {
         let answered =
             world.change("/api/v1/organisation", &root, "areas").send(&json!({"areas": areas})).await;
         assert_eq!(answered.status, StatusCode::OK, "{}", answered.body);
+        world.hub.engine.until_index_is_whole().await;
         (world, root)
     }
 

@@ -3,5 +3,6 @@ mod calendars;
 mod faults;
 mod index;
 mod races;
+mod spots;
 mod stories;
 mod world;

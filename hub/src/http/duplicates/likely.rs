@@ -1,14 +1,15 @@
 //! Which open cases are likely to be about a matter: found by place, time and caller, then compared by their words.
 //!
-//! What it costs is bounded: the board is gone through once for places and times, and only the nearest [`COMPARED_MAX`] cases
-//! are compared by their words, which are in memory as long as a case is open.
+//! What it costs is bounded: [`GATHERED_MAX`] cases are gathered by place and as many by area while the view is read, and only the
+//! nearest [`COMPARED_MAX`] of them are compared by their words, which are in memory as long as a case is open, where nobody
+//! waits for it.
 
 use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
 use geo_index::{AreaCode, AreaTree, Place};
 use hub_dispatch::{CaseId, ReportId, UtcMicros, board::Case};
-use hub_engine::{Gist, ReportWords, View, is_same_number};
-use hub_protocol::{http::ReportDraft, limits::CANDIDATES_MAX};
+use hub_engine::{Gist, ReportWords, View, Which, is_same_number};
+use hub_protocol::{ErrorCode, http::ReportDraft, limits::CANDIDATES_MAX};
 
 use super::super::{Failure, caller::Caller};
 use crate::Hub;
@@ -23,6 +24,8 @@ const WINDOW_MS: u64 = 30 * 24 * 3_600 * 1_000;
 const LIKENESS_MIN: u8 = 35;
 /// The same of another case of one caller, wherever it is.
 const LIKENESS_OF_CALLER_MIN: u8 = 20;
+/// Most cases that are gathered by their place: the nearest; and as many by their area: the newest.
+const GATHERED_MAX: usize = 1_000;
 /// Most cases that are compared by their words.
 const COMPARED_MAX: usize = 200;
 /// Most reports of a case whose words are compared.
@@ -157,15 +160,25 @@ impl Likely {
 }
 
 /// The cases that somebody sees and that are likely to be about the matter, the likeliest first.
-pub(super) async fn likely(hub: &Hub, caller: &Caller, matter: &Matter) -> Result<Vec<Likely>, Failure> {
-    let of_caller = cases_of_caller(hub, matter).await?;
-    let compared = hub.engine.read(|view| {
-        let found = found(view, caller, matter, &of_caller);
+pub(super) async fn likely(hub: &Hub, caller: &Caller, matter: Matter) -> Result<Vec<Likely>, Failure> {
+    let of_caller = cases_of_caller(hub, &matter).await?;
+    let found = hub.engine.read(|view| {
+        let found = found(view, caller, &matter, &of_caller);
         let with_words = |likely: Likely| Some((likely, words_of(view, view.board.case(likely.case)?)));
         found.into_iter().filter_map(with_words).collect::<Vec<_>>()
     });
-    // Nobody waits for the view while words are compared.
-    let mut likely: Vec<Likely> = compared
+    // Neither the view nor the tasks of others wait while words are compared.
+    let compared = tokio::task::spawn_blocking(move || compared(&matter, &of_caller, found)).await;
+    compared.map_err(|died| Failure::new(ErrorCode::Internal, format!("comparing words: {died}")))
+}
+
+/// The likeliest, by their words and whatever else is known.
+fn compared(
+    matter: &Matter,
+    of_caller: &BTreeSet<CaseId>,
+    found: Vec<(Likely, Vec<Arc<ReportWords>>)>,
+) -> Vec<Likely> {
+    let mut likely: Vec<Likely> = found
         .into_iter()
         .map(|(likely, words)| Likely {
             likeness: matter.likeness(&words),
@@ -176,7 +189,7 @@ pub(super) async fn likely(hub: &Hub, caller: &Caller, matter: &Matter) -> Resul
         .collect();
     likely.sort_by_key(|it| (Reverse(it.weight()), it.minutes, it.case));
     likely.truncate(CANDIDATES_MAX);
-    Ok(likely)
+    likely
 }
 
 /// Cases to which the matter's callers have called before, whether or not they are open.
@@ -187,6 +200,13 @@ async fn cases_of_caller(hub: &Hub, matter: &Matter) -> Result<BTreeSet<CaseId>,
         cases.extend(reports.into_iter().take(OF_CALLER_MAX).map(|(_, case)| case));
     }
     Ok(cases)
+}
+
+/// Cases near the matter's place, and those about its area whose own place, or the matter's, is not known.
+fn gathered(view: &View, matter: &Matter) -> BTreeSet<CaseId> {
+    let near = matter.place.map(|place| view.cases_near(place, RADIUS_M, GATHERED_MAX)).unwrap_or_default();
+    let which = if matter.place.is_some() { Which::Unplaced } else { Which::All };
+    near.into_iter().chain(view.cases_about(&matter.area, which, GATHERED_MAX)).collect()
 }
 
 /// Cases that may be compared, by place, time and caller alone.
@@ -219,7 +239,9 @@ fn found(view: &View, caller: &Caller, matter: &Matter, of_caller: &BTreeSet<Cas
             is_near: near.is_some(),
         })
     };
-    let mut found: Vec<Likely> = view.board.cases().filter(may_be).filter_map(drawn).collect();
+    let gathered = gathered(view, matter);
+    let cases = gathered.union(of_caller).filter_map(|&case| view.board.case(case));
+    let mut found: Vec<Likely> = cases.filter(may_be).filter_map(drawn).collect();
     found.sort_by_key(|it| (!it.same_caller, it.distance_m.unwrap_or(u32::MAX), it.minutes));
     found.truncate(COMPARED_MAX);
     found
