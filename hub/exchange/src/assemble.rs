@@ -43,7 +43,8 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
     let has_roster = given.contains(&SheetKind::Roster) || !roster.duties.0.is_empty();
     let has_people = given.contains(&SheetKind::People) || !people.is_empty();
     let mut origins = Origins::default();
-    let mut organisation = ImportOrganisation { policy, calendar, ..ImportOrganisation::default() };
+    let mut organisation = ImportOrganisation { calendar, ..ImportOrganisation::default() };
+    organisation.policy = policy.map(|policy| policy.value);
     if let Some(catalogue) = catalogue {
         organisation.catalogue = Some(catalogue.document);
         origins.departments = catalogue.departments;

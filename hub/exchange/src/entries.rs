@@ -125,9 +125,9 @@ pub(crate) struct Entries {
     pub(crate) phones: Vec<PhoneEntry>,
     pub(crate) duties: Vec<DutyEntry>,
     pub(crate) swaps: Vec<SwapEntry>,
-    pub(crate) policy: Option<serde_json::Value>,
-    /// The calendar of a file of its own; days of sheets are put into it.
-    pub(crate) calendar: Option<serde_json::Map<String, serde_json::Value>>,
+    pub(crate) policy: Option<Found<serde_json::Value>>,
+    /// The calendar of a file of its own; years of sheets are put beside those of it.
+    pub(crate) calendar: Option<Found<serde_json::Map<String, serde_json::Value>>>,
     pub(crate) days: Vec<DayEntry>,
     /// The catalogue of a file of its own; rows of sheets are put behind its entries.
     pub(crate) catalogue: Option<Found<serde_json::Map<String, serde_json::Value>>>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hub_protocol::http::ImportOrganisation;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
     Import, Mistake, Options, Source,
@@ -63,6 +63,15 @@ pub(crate) fn read_with(
         Ok(import)
     } else {
         Err(mistakes.into_sorted())
+    }
+}
+
+/// Takes a document of a kind of which there can be one. A second is a mistake, not what holds.
+fn take_one<T>(held: &mut Option<Found<T>>, value: T, source: &Source, mistakes: &mut Mistakes) {
+    let spot = Spot::file(&source.name);
+    match held {
+        Some(first) => mistakes.add(spot, "", FileFault::Twice { first: first.spot.clone() }),
+        None => *held = Some(Found { value, spot }),
     }
 }
 
@@ -125,7 +134,7 @@ impl Reading {
         }
         let stem = source.stem().rsplit('/').next().unwrap_or_default();
         match stem {
-            "policy" => self.entries.policy = Some(value),
+            "policy" => self.policy(source, value),
             "calendar" => self.calendar(source, value),
             "catalogue" => self.catalogue(source, value),
             "people" => self.people(source, value),
@@ -142,13 +151,18 @@ impl Reading {
         self.entries.outlines.extend(read);
     }
 
+    fn policy(&mut self, source: &Source, value: Value) {
+        take_one(&mut self.entries.policy, value, source, &mut self.mistakes);
+    }
+
     fn calendar(&mut self, source: &Source, value: Value) {
-        self.entries.calendar = self.typed::<Map<String, Value>>(source, value);
+        let Some(value) = self.typed(source, value) else { return };
+        take_one(&mut self.entries.calendar, value, source, &mut self.mistakes);
     }
 
     fn catalogue(&mut self, source: &Source, value: Value) {
-        let value = self.typed::<Map<String, Value>>(source, value);
-        self.entries.catalogue = value.map(|value| Found { value, spot: Spot::file(&source.name) });
+        let Some(value) = self.typed(source, value) else { return };
+        take_one(&mut self.entries.catalogue, value, source, &mut self.mistakes);
     }
 
     fn people(&mut self, source: &Source, value: Value) {
@@ -190,7 +204,9 @@ impl Reading {
             }
             return self.remark(Spot::file(&source.name), What::UnknownFile);
         }
-        self.entries.policy = policy.or(self.entries.policy.take());
+        if let Some(policy) = policy {
+            self.policy(source, policy);
+        }
         if let Some(calendar) = calendar {
             self.calendar(source, calendar);
         }

@@ -1,6 +1,7 @@
 //! The files of an import, out of folders and packed files, none larger than a limit.
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::{Cursor, Read, Seek},
     path::{Path, PathBuf},
@@ -48,11 +49,15 @@ pub(crate) fn gather(paths: &[PathBuf], mistakes: &mut Mistakes) -> Vec<Source> 
     let mut found = Vec::new();
     for path in paths {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let before = found.len();
         if path.is_dir() {
             walk(path, "", FOLDER_DEPTH_MAX, &mut found, mistakes);
         } else {
             take(path, &name, &mut found, mistakes);
         }
+        let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
+        let (earlier, later) = found.split_at_mut(before);
+        folder.iter().for_each(|folder| tell_apart(earlier, later, folder));
     }
     let mut sources = Vec::new();
     for source in found {
@@ -72,6 +77,14 @@ pub(crate) fn gather(paths: &[PathBuf], mistakes: &mut Mistakes) -> Vec<Source> 
         sources.truncate(FILES_MAX);
     }
     sources
+}
+
+/// Two folders may have files of one name: the later is then told with its folder.
+fn tell_apart(earlier: &[Source], later: &mut [Source], folder: &Path) {
+    let names: BTreeSet<Arc<str>> = earlier.iter().map(|source| source.name.clone()).collect();
+    for source in later.iter_mut().filter(|source| names.contains(&source.name)) {
+        source.name = folder.join(&*source.name).to_string_lossy().into();
+    }
 }
 
 fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Source>, mistakes: &mut Mistakes) {
@@ -219,6 +232,24 @@ mod tests {
         writer.start_file("a.csv", SimpleFileOptions::default()).unwrap();
         writer.write_all(&vec![b'0'; bytes]).unwrap();
         writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn files_of_one_name_in_two_folders_are_told_apart() {
+        let kept = tempfile::tempdir().unwrap();
+        let folders = ["a", "b"].map(|name| kept.path().join(name));
+        for folder in &folders {
+            std::fs::create_dir(folder).unwrap();
+            std::fs::write(folder.join("calendar.json"), "{}").unwrap();
+        }
+        let second = folders[1].join("calendar.json");
+        let [of_folder, of_file] = [&folders[1], &second].map(|path| {
+            let paths = [folders[0].clone(), path.clone()];
+            let found = gather(&paths, &mut Mistakes::default());
+            found.iter().map(|source| source.name.to_string()).collect::<Vec<_>>()
+        });
+        assert_eq!(of_folder, ["calendar.json".to_owned(), second.display().to_string()]);
+        assert_eq!(of_file, of_folder);
     }
 
     #[test]

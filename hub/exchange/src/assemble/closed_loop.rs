@@ -128,15 +128,16 @@ impl Known {
     }
 }
 
-/// A calendar of everything that was said; none if nothing was. Years of the sheets hold before those of a file.
+/// A calendar of everything that was said; none if nothing was. A year comes from a file or from sheets, never from both.
 pub(super) fn calendar(
-    file: Option<Map<String, Value>>,
+    file: Option<Found<Map<String, Value>>>,
     days: Vec<DayEntry>,
     mistakes: &mut Mistakes,
 ) -> Option<Value> {
     if days.is_empty() {
-        return file.map(Value::Object);
+        return file.map(|file| Value::Object(file.value));
     }
+    let mut of_file: BTreeSet<String> = years_of(file.as_ref()).collect();
     let mut first: BTreeMap<Date, Spot> = BTreeMap::new();
     let mut years: BTreeMap<String, [Vec<String>; 2]> = BTreeMap::new();
     for DayEntry { day: Found { value: day, spot }, is } in days {
@@ -144,15 +145,20 @@ pub(super) fn calendar(
             mistakes.add(spot, day.to_string(), TreeFault::DayTwice { first: first.clone() });
             continue;
         }
+        let year = day.year().to_string();
+        // Told once, at the first of its days.
+        if let Some(file) = file.as_ref().filter(|_| of_file.remove(&year)) {
+            mistakes.add(spot.clone(), day.to_string(), TreeFault::YearTwice { first: file.spot.clone() });
+        }
         first.insert(day, spot);
-        let [off, work] = years.entry(day.year().to_string()).or_default();
+        let [off, work] = years.entry(year).or_default();
         match is {
             OffOrWork::Off => off.push(day.to_string()),
             OffOrWork::Work => work.push(day.to_string()),
         }
     }
     let years = years.into_iter().map(|(year, [off, work])| (year, json!({ "off": off, "work": work })));
-    let mut document = file.unwrap_or_default();
+    let mut document = file.map(|file| file.value).unwrap_or_default();
     match document.get_mut("years").and_then(Value::as_object_mut) {
         Some(known) => known.extend(years),
         None => {
@@ -160,4 +166,9 @@ pub(super) fn calendar(
         }
     }
     Some(Value::Object(document))
+}
+
+fn years_of(file: Option<&Found<Map<String, Value>>>) -> impl Iterator<Item = String> + '_ {
+    let years = file.and_then(|file| file.value.get("years")).and_then(Value::as_object);
+    years.into_iter().flat_map(|years| years.keys().cloned())
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a file or a sheet as a whole.
 
 use super::Words;
+use crate::spot::Spot;
 
 /// A file or sheet that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,11 @@ pub enum FileFault {
         found: usize,
         /// How many the header has.
         expected: usize,
+    },
+    /// A document of which there is one already.
+    Twice {
+        /// The file that has the first.
+        first: Spot,
     },
     /// A part of a shapefile is not there.
     PartMissing {
@@ -79,6 +85,10 @@ impl FileFault {
             Self::RowShape { found, expected } => Words::new(
                 format!("这一行有 {found} 个字段,表头有 {expected} 个;请检查引号和逗号"),
                 format!("this row has {found} fields, the header {expected}; check quotes and commas"),
+            ),
+            Self::Twice { first } => Words::new(
+                format!("与 {first} 是同一种文件;只能给出一份"),
+                format!("{first} has a document of this kind already; give one of them"),
             ),
             Self::PartMissing { ending } => Words::new(
                 format!("缺少同名的 .{ending} 文件;请把 .shp .dbf .prj 一起打包"),

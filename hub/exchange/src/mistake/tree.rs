@@ -47,6 +47,11 @@ pub enum TreeFault {
         /// How many have it.
         times: usize,
     },
+    /// A year of which a file speaks already.
+    YearTwice {
+        /// The file.
+        first: Spot,
+    },
     /// A day that is off and worked, or stands twice.
     DayTwice {
         /// Where it stands first.
@@ -87,6 +92,10 @@ impl TreeFault {
             Self::DepartmentNameTwice { times } => Words::new(
                 format!("有 {times} 个部门同名;请改填部门代码"),
                 format!("{times} departments have this name; give the department's code"),
+            ),
+            Self::YearTwice { first } => Words::new(
+                format!("{first} 已有这一年;一年只能由一处给出"),
+                format!("{first} speaks of this year already; a year comes from one place"),
             ),
             Self::DayTwice { first } => Words::new(
                 format!("与 {first} 是同一天;每天只能出现一次"),

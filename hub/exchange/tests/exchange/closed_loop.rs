@@ -149,6 +149,29 @@ fn days_twice_and_weekdays_worked_anyhow_are_named() {
 }
 
 #[test]
+fn a_second_document_of_a_kind_is_a_mistake_that_names_the_first() {
+    for (kind, document) in [("policy", "{}"), ("calendar", "{}"), ("catalogue", "{}")] {
+        let named = |folder: &str| source(&format!("{folder}/{kind}.json"), document);
+        refused(
+            vec![named("甲"), named("乙")],
+            &[&format!("乙/{kind}.json:与 甲/{kind}.json 是同一种文件;只能给出一份")],
+        );
+        let whole = source("全部.json", format!(r#"{{"{kind}":{document}}}"#));
+        refused(vec![named("甲"), whole], &[&format!("全部.json:与 甲/{kind}.json 是同一种文件")]);
+    }
+}
+
+#[test]
+fn a_year_comes_from_a_file_or_from_a_sheet_and_is_named_at_its_first_day_there() {
+    let calendar = json!({ "years": { "2027": { "off": ["2027-01-01"], "work": [] } } });
+    let table = "日期,休/班\n2028-01-01,休\n2027-02-06,休\n2027-02-07,休\n";
+    refused(
+        vec![source("calendar.json", calendar.to_string()), source("工作日历.csv", table)],
+        &["工作日历.csv!A3「2027-02-06」:calendar.json 已有这一年"],
+    );
+}
+
+#[test]
 fn files_of_their_own_are_handed_on_as_they_are_and_rows_are_put_behind_them() {
     let calendar =
         json!({ "utc_offset_minutes": 480, "office": [], "years": { "2026": { "off": [], "work": [] } } });
