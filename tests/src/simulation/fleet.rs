@@ -80,6 +80,7 @@ impl World {
         }
         let known = if self.chance.percent(SECOND_CALLERS_PERCENT) { self.case_at_some_desk() } else { None };
         if let Some(case) = known {
+            let sketch = if self.chance.percent(40) { self.said_again(case, sketch) } else { sketch };
             self.order("intake", Body::Join(case, sketch), 0);
         } else if self.watch.truth.cases().count() < most_open {
             self.order("intake", Body::Report(sketch), 0);
@@ -126,7 +127,24 @@ impl World {
         let departments = self.department_codes();
         let matter = listed.then(|| matter(&departments, &mut self.chance));
         let channel = if self.chance.percent(25) { PUBLIC } else { "12345" };
-        Sketch { category, grade, place, area, call_first, called, by, wish, matter, channel }
+        let again = None;
+        Sketch { category, grade, place, area, call_first, called, by, wish, matter, channel, again }
+    }
+
+    /// The same caller says it again, mostly of the same place and no more pressing.
+    fn said_again(&mut self, id: CaseId, sketch: Sketch) -> Sketch {
+        let Some(case) = self.watch.truth.case(id).cloned() else { return sketch };
+        let Some(earlier) = self.chance.pick(&case.handling.reports) else { return sketch };
+        let (category, area) = (case.facts.category, case.facts.area);
+        let place = if self.chance.one_in(6) { sketch.place } else { case.facts.place };
+        let presses = self.chance.one_in(4);
+        let grade = sketch.grade.filter(|_| presses);
+        let (call_first, called) =
+            if presses { (sketch.call_first, sketch.called) } else { (Vec::new(), Vec::new()) };
+        let wish = Wish { kind: earlier.wish.kind, ..sketch.wish };
+        let matter = case.facts.filing.and_then(|filing| filing.matter);
+        let again = Some(earlier.report);
+        Sketch { category, grade, place, area, call_first, called, wish, matter, again, ..sketch }
     }
 
     /// In quiet weeks nobody calls about what presses.

@@ -2,8 +2,8 @@
 
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
-    Actor, CaseId, Category, Command, ContentDigest, Grade, Handled, Intake, Joining, MadeCall, Matter,
-    PersonId, Refusal, ReportId, Sealed, Service, Timer, UnitId, UtcMicros, Wish,
+    Actor, Again, CaseId, Category, Command, ContentDigest, Grade, Handled, Intake, Joining, MadeCall,
+    Matter, PersonId, Refusal, ReportId, Sameness, Sealed, Service, Timer, UnitId, UtcMicros, Wish,
 };
 use uuid::Uuid;
 
@@ -30,6 +30,8 @@ pub(super) struct Sketch {
     pub(super) matter: Option<Matter>,
     /// By which channel it comes.
     pub(super) channel: &'static str,
+    /// An earlier report that it says again, as far as the words tell.
+    pub(super) again: Option<ReportId>,
 }
 
 /// A small matter that was dealt with on the spot.
@@ -157,7 +159,19 @@ impl Sketch {
             called: self.called(now_us),
             by: self.by,
             wish: self.wish,
-            again: None,
+            again: self.again.map(|of| self.found_again(of)),
+        }
+    }
+
+    fn found_again(&self, of: ReportId) -> Again {
+        Again {
+            of,
+            same: Sameness { number: true, name: true, words: true, address: true },
+            category: self.category.clone(),
+            matter: self.matter.as_ref().map(|matter| matter.code.clone()),
+            grade: self.grade,
+            place: self.place,
+            area: self.area.clone(),
         }
     }
 

@@ -3,7 +3,7 @@
 use hub_dispatch::{Act, CaseId, Command, Deed, Refusal};
 
 use super::{
-    order::{Body, OrderId, Outcome},
+    order::{Body, OrderId, Outcome, Sketch},
     watch::{Broken, ensure},
     world::{Happening, World},
 };
@@ -107,6 +107,9 @@ impl World {
             self.tally.outcome("second caller filed anew");
             self.order("intake", Body::Report(sketch), 0);
             return;
+        }
+        if let (Body::Join(_, Sketch { again: Some(_), .. }), true) = (&self.orders[order].body, done) {
+            self.tally.outcome("said again");
         }
         if let (Body::Handled(_), Some(case)) = (&self.orders[order].body, self.orders[order].case) {
             self.remember_ended(case);

@@ -245,12 +245,12 @@ impl Watch {
             }
             event => match event.stream() {
                 Stream::Case(case) => {
-                    self.note_second_hand(recorded, within)?;
+                    self.note_second_hand(city, recorded, within)?;
                     self.note_loop(city, recorded, rest, within)?;
                     self.note_case(case, event, within)
                 }
                 Stream::Task(task) => {
-                    self.note_second_hand(recorded, within)?;
+                    self.note_second_hand(city, recorded, within)?;
                     self.note_task(city, task, recorded)
                 }
                 Stream::Mailbox(unit) => self.note_mailbox(unit, recorded),

@@ -132,7 +132,7 @@ pub(crate) const TURNS: [&str; 35] = [
 /// Every refusal there is, but for that of the five hundred and first caller about one matter, of the thirty-third task
 /// that one case gives to departments, of the hundred and first case that it is told apart from, of a document made from one that was replaced, and of more time where there is no
 /// limit: under these policies every matter has one.
-pub(crate) const REFUSALS: [&str; 53] = [
+pub(crate) const REFUSALS: [&str; 54] = [
     "AlertPassed",
     "Archived",
     "Attended",
@@ -164,6 +164,7 @@ pub(crate) const REFUSALS: [&str; 53] = [
     "NotInvolved",
     "NotMerged",
     "NotOnDuty",
+    "NotRepeated",
     "NotSelfHandled",
     "NotYourCase",
     "NotYourDesk",
@@ -216,7 +217,7 @@ pub(crate) const FAULTS: [&str; 23] = [
 ];
 
 /// Every way in which an order comes out, and every race that is lost.
-pub(crate) const OUTCOMES: [&str; 11] = [
+pub(crate) const OUTCOMES: [&str; 12] = [
     "answered from what was kept",
     "append repeated",
     "conflict",
@@ -227,5 +228,6 @@ pub(crate) const OUTCOMES: [&str; 11] = [
     "refused",
     "refused by a stale board, decided again",
     "timer was fired by another hub",
+    "said again",
     "second caller filed anew",
 ];

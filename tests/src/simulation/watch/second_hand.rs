@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use hub_dispatch::{
-    AnswerRelayed, Answerer, Choice, DepartmentCode, Event, Happened, Nearness, ReportJoined, Said, Seat,
+    AnswerRelayed, Answerer, Choice, DepartmentCode, Event, Grade, Happened, Nearness, Phase, ReportJoined,
+    Said, Seat, UtcMicros,
     board::{Duty, Recorded},
 };
 
 use super::{Broken, Watch, Within, ensure};
+use crate::simulation::city::City;
 
 /// A relayed answer begins its append, and what it causes follows at once.
 pub(super) fn marks_stand_before(fresh: &[Rc<Recorded>]) -> Result<(), Broken> {
@@ -88,11 +90,12 @@ impl Watch {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the other events are looked at elsewhere")]
     pub(super) fn note_second_hand(
         &mut self,
+        city: &City,
         recorded: &Recorded,
         within: &mut Within,
     ) -> Result<(), Broken> {
         match &recorded.event {
-            Event::ReportJoined(joined) => self.note_joined(joined, recorded, within),
+            Event::ReportJoined(joined) => self.note_joined(city, joined, recorded, within),
             Event::ClockSet { case, clock, .. } => {
                 let no_later = within.due_before.is_none_or(|before| clock.due <= before);
                 ensure(no_later, &[case], || {
@@ -110,6 +113,7 @@ impl Watch {
     /// Grade and services only rise.
     fn note_joined(
         &mut self,
+        city: &City,
         joined: &ReportJoined,
         recorded: &Recorded,
         within: &mut Within,
@@ -125,10 +129,31 @@ impl Watch {
         ensure(kept && joined.grade <= case.facts.grade, &[&id], || {
             format!("a caller made {:?} of {:?}", joined, case.facts)
         })?;
+        self.is_a_repetition(city, joined, recorded.at)?;
         if joined.call_first.len() > case.facts.call_first.len() {
             self.lives.entry(id).or_default().danger_since = recorded.at;
         }
         Ok(())
+    }
+
+    /// What joined by itself is an earlier report again, and soon enough after it, while something is still to be done.
+    fn is_a_repetition(&self, city: &City, joined: &ReportJoined, at: UtcMicros) -> Result<(), Broken> {
+        let (Some(repeat), Some(case)) = (joined.repeat, self.truth.case(joined.case)) else { return Ok(()) };
+        let rule = city.policy(&case.facts.policy).policy.closed_loop.repeats;
+        let to_be_done = !matches!(case.phase, Phase::ToVerify | Phase::ToCallBack | Phase::ToClose);
+        let earlier = case.handling.reports.iter().find(|report| report.report == repeat.of);
+        let minutes = match joined.grade {
+            Grade::Red => u64::from(rule.red_within_minutes),
+            Grade::Orange | Grade::Ordinary => u64::from(rule.within_days) * 24 * 60,
+        };
+        let soon = earlier.is_some_and(|earlier| at.since_ms(earlier.received_at) <= minutes * 60_000);
+        let kind = joined.wish.map(|wish| wish.kind) == earlier.map(|earlier| earlier.wish.kind);
+        let near = repeat.apart_m.is_none_or(|apart_m| apart_m <= rule.same_place_m);
+        let placed = repeat.apart_m.is_some() == case.facts.place.is_some();
+        let fits = to_be_done && soon && kind && near && placed && case.facts.sos_unit.is_none();
+        ensure(fits, &[&joined.case], || {
+            format!("{} joined by itself as {repeat:?}, earlier {earlier:?}, {:?}", joined.report, case.phase)
+        })
     }
 
     /// On standby a unit is at home as far as anybody may know.
