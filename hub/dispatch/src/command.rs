@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Place, Tier};
 
 use crate::{
     Act, Actor, Answerer, CaseId, ContentDigest, DeclineReason, DocumentKind, Handled, Intake, Joining,
-    MessageId, OfferId, PersonId, Reach, ReachOutcome, ReportId, Said, Sealed, Service, Skill, TaskId, Timer,
-    UnitId, UnitKind, UtcMicros,
+    MessageId, OfferId, PersonId, Reach, ReachOutcome, Reorganisation, ReportId, Said, Sealed, Service, Skill,
+    TaskId, Timer, UnitId, UnitKind, UtcMicros,
 };
 
 /// An answer that somebody gave by telephone.
@@ -235,6 +235,8 @@ pub enum Command {
         /// Who, if a person.
         by: Option<PersonId>,
     },
+    /// Carry an import out.
+    Reorganise(Reorganisation),
     /// Come on duty.
     SignOn {
         /// The unit.

@@ -21,6 +21,7 @@ mod letters;
 mod limits;
 mod merging;
 mod opening;
+mod reorganising;
 mod repeats;
 mod search;
 mod self_handled;
@@ -95,6 +96,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
             Ok(())
         }
         C::Amend { kind, from, digest, by } => units::amend(draft, *kind, from.as_ref(), digest, *by),
+        C::Reorganise(wanted) => reorganising::reorganise(draft, wanted),
         C::SignOn { unit } => units::sign_on(draft, *unit),
         C::StandBy { unit } => units::stand_by(draft, *unit),
         C::SignOff { unit } => units::sign_off(draft, *unit),

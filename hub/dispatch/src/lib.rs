@@ -34,6 +34,7 @@ mod policy;
 mod reach;
 mod refusal;
 mod reopened;
+mod reorganisation;
 mod situation;
 mod span;
 mod stream;
@@ -76,6 +77,7 @@ pub use policy::{
 pub use reach::{Reach, ReachOutcome, ReachRecorded};
 pub use refusal::{NoExtension, Refusal};
 pub use reopened::Reopened;
+pub use reorganisation::{Amendment, Enrolment, Reorganisation};
 pub use situation::{Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Post, Situation};
 pub use span::{Basis, CalendarDigest, Due, Span};
 pub use stream::{Stream, StreamNameError};

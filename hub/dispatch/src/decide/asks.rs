@@ -19,7 +19,8 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         | C::EnrolUnit { .. }
         | C::RetireUnit { .. }
         | C::Adopt { .. }
-        | C::Amend { .. } => None,
+        | C::Amend { .. }
+        | C::Reorganise(_) => None,
         C::SignOn { .. } | C::StandBy { .. } | C::Receive { .. } => None,
         C::JoinReport(joining) => Some(joining.case),
         C::Relay(relayed) => Some(relayed.case),
@@ -123,6 +124,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::RetireUnit { .. }
         | C::Adopt { .. }
         | C::Amend { .. }
+        | C::Reorganise(_)
         | C::SignOn { .. }
         | C::StandBy { .. }
         | C::RecordReach { .. }

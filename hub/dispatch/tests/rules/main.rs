@@ -43,6 +43,7 @@ mod random;
 mod reaching;
 mod refusals;
 mod repeated;
+mod reorganising;
 mod repeats;
 mod returns;
 mod self_handled;
