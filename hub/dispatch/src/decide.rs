@@ -17,10 +17,12 @@ mod evidence;
 mod exits;
 mod extension;
 mod follow_up;
+mod joining;
 mod letters;
 mod limits;
 mod merging;
 mod opening;
+mod pressing;
 mod reorganising;
 mod repeats;
 mod search;
@@ -30,7 +32,7 @@ mod timers;
 mod units;
 
 pub use asks::{asks, asks_recalled, case_of};
-pub use opening::REPORTS_JOINED_MAX;
+pub use joining::REPORTS_JOINED_MAX;
 pub use repeats::repeat_of;
 
 use crate::{Command, Decision, NamedPolicy, Refusal, Situation, board::Board};
@@ -58,7 +60,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
     use Command as C;
     match command {
         C::OpenCase(intake) => opening::open_case(draft, intake),
-        C::JoinReport(joining) => opening::join_report(draft, joining),
+        C::JoinReport(joining) => joining::join_report(draft, joining),
         C::Relay(relayed) => telephone::relay(draft, relayed),
         C::RelayDuty { unit, readiness, said_at, number, by } => {
             telephone::relay_duty(draft, *unit, *readiness, *said_at, number, *by)

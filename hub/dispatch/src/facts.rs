@@ -257,6 +257,15 @@ pub enum Notice {
         /// The case.
         case: CaseId,
     },
+    /// Another caller says that it is more pressing.
+    MorePressing {
+        /// The task the unit has.
+        task: TaskId,
+        /// The case.
+        case: CaseId,
+        /// What was said.
+        report: ReportId,
+    },
     /// Are you well? Asked when the welfare clock has run out.
     Welfare {
         /// The task the unit is at.

@@ -262,6 +262,18 @@ pub enum Happened {
         /// What is wanted.
         note: Sealed,
     },
+    /// 增援: it has become red while a unit is at work, and more are looked for.
+    #[serde(rename = "case.backup_wanted")]
+    BackupWanted {
+        /// The field task that follows for whoever comes.
+        task: TaskId,
+    },
+    /// 重新办理: it has become red after the work was said to be done, and is to be done anew.
+    #[serde(rename = "case.begun_again")]
+    BegunAgain {
+        /// The field task that follows.
+        task: TaskId,
+    },
     /// 领导包案.
     #[serde(rename = "case.charge_taken")]
     ChargeTaken {

@@ -34,6 +34,8 @@ impl Happened {
             Self::Confirmed { .. } => "case.confirmed",
             Self::PassedDown { .. } => "case.passed_down",
             Self::BackupAsked { .. } => "case.backup_asked",
+            Self::BackupWanted { .. } => "case.backup_wanted",
+            Self::BegunAgain { .. } => "case.begun_again",
             Self::ChargeTaken { .. } => "case.charge_taken",
             Self::SelfHandled { .. } => "case.self_handled",
             Self::NotAccepted { .. } => "case.not_accepted",
@@ -136,7 +138,7 @@ impl Happened {
 }
 
 /// Names of all kinds, as [`Happened::kind`] gives them.
-const KINDS: [&str; 39] = [
+const KINDS: [&str; 41] = [
     "limit.set",
     "limit.mark_reached",
     "limit.paused",
@@ -164,6 +166,8 @@ const KINDS: [&str; 39] = [
     "case.confirmed",
     "case.passed_down",
     "case.backup_asked",
+    "case.backup_wanted",
+    "case.begun_again",
     "case.charge_taken",
     "case.self_handled",
     "case.not_accepted",

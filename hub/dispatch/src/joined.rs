@@ -3,7 +3,7 @@
 use geo_index::{AreaCode, Place};
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Category, Grade, MatterCode, Mode, PersonId, ReportId, Service, Wish};
+use crate::{CaseId, Category, Grade, Limit, MatterCode, Mode, PersonId, ReportId, Service, Wish};
 
 /// What joining a report to an open case leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,10 @@ pub struct ReportJoined {
     /// The report says again what an earlier one said, and joined by the rules; none where a person named the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat: Option<Repeat>,
+    /// The limit of a case of the grade that it has now, filed with this report; none if the report makes it no more
+    /// pressing, or such a case has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
 }
 
 /// What a report has in common with the earlier one that it repeats.

@@ -183,6 +183,10 @@ event_kinds!(
     PassedDown = "case.passed_down",
     /// 增援: a unit at work asks for more.
     BackupAsked = "case.backup_asked",
+    /// 增援: it has become red while a unit is at work, and more are looked for.
+    BackupWanted = "case.backup_wanted",
+    /// 重新办理: it has become red after the work was said to be done, and is to be done anew.
+    BegunAgain = "case.begun_again",
     /// 领导包案.
     ChargeTaken = "case.charge_taken",
     /// 即采即办: dealt with on the spot by whoever found it (自采自办).

@@ -107,6 +107,15 @@ pub enum Notice {
         /// The case as it is now.
         case: CaseBrief,
     },
+    /// Another caller says that it is more pressing. Asks for a receipt only.
+    MorePressing {
+        /// The task the unit has.
+        task: TaskId,
+        /// The case as it is now.
+        case: CaseBrief,
+        /// The words that made it so, cut to [`crate::limits::SUMMARY_MAX_CHARS`]; empty if they were erased.
+        said: String,
+    },
     /// Are you well? Asks for `well`.
     Welfare {
         /// The task the unit is at.

@@ -25,6 +25,11 @@ pub(crate) fn mailbox_message(view: &View, pending: &Pending) -> Option<MailboxM
         Notice::Moved { task, case } => {
             wire::Notice::Moved { task: wire::TaskId(task.0), case: case_brief(view, case, task, None)? }
         }
+        Notice::MorePressing { task, case, report } => wire::Notice::MorePressing {
+            task: wire::TaskId(task.0),
+            case: case_brief(view, case, task, None)?,
+            said: view.words.get(&report).map(|said| summary(&said.text)).unwrap_or_default(),
+        },
         Notice::Welfare { task } => wire::Notice::Welfare { task: wire::TaskId(task.0) },
     };
     let message = wire::MessageId(pending.message.0);

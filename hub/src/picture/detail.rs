@@ -179,7 +179,10 @@ fn task_begun(event: &Event) -> Option<TaskId> {
         | Event::SentBack(SentBack { task, .. })
         | Event::Reopened(Reopened { task, .. }) => Some(*task),
         Event::Acted(acted) => match acted.what {
-            Happened::Redone { task, .. } | Happened::BackupAsked { task, .. } => Some(task),
+            Happened::Redone { task, .. }
+            | Happened::BegunAgain { task }
+            | Happened::BackupAsked { task, .. }
+            | Happened::BackupWanted { task } => Some(task),
             _ => None,
         },
         _ => None,

@@ -91,6 +91,8 @@ impl Teller<'_> {
                 why.iter().map(|&why| Detail::ClimbReason { reason: words::climb_reason(why) }).collect()
             }
             Happened::Confirmed { .. }
+            | Happened::BackupWanted { .. }
+            | Happened::BegunAgain { .. }
             | Happened::SupervisionOverdue
             | Happened::PassedUp { .. }
             | Happened::Urged { .. }

@@ -13,6 +13,7 @@ mod letters;
 mod limit_set;
 mod limits;
 mod merged;
+mod pressing;
 mod punctual;
 mod second_hand;
 mod worktime;
@@ -22,9 +23,9 @@ use std::rc::Rc;
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    AnswerCameLate, CalendarDigest, CaseFacts, CaseId, Event, Happened, MessageId, Nearness, Notice, OfferId,
-    PersonId, Reach, Reopened, ReportId, SentBack, Stream, TaskId, Timer, UnitId, UtcMicros, Verified,
-    Verifier,
+    AnswerCameLate, CalendarDigest, CaseFacts, CaseId, Event, Grade, Happened, MessageId, Nearness, Notice,
+    OfferId, PersonId, Reach, Reopened, ReportId, SentBack, Stream, TaskId, Timer, UnitId, UtcMicros,
+    Verified, Verifier,
     board::{Board, Recorded},
 };
 
@@ -120,6 +121,8 @@ struct Within {
     owners: BTreeMap<CaseId, Tier>,
     /// Somebody at a centre of this tier acted on a case.
     acted_from: Option<(CaseId, Tier)>,
+    /// A case that has become more pressing, and the grade that it has now.
+    raised: Option<(CaseId, Grade)>,
     /// By which channel its report came.
     channel: Option<String>,
     /// What is recorded was said by telephone.
@@ -181,6 +184,7 @@ impl Watch {
         second_hand::every_report_has_its_case(&within)?;
         self.merges_are_whole(&within)?;
         self.passed_over_are_told(&within)?;
+        self.what_became_red_is_seen_to(&within)?;
         let streams: BTreeSet<Stream> = fresh.iter().map(|recorded| recorded.event.stream()).collect();
         for stream in streams {
             self.whole(store, city, stream)?;

@@ -105,7 +105,10 @@ async fn answer(socket: UnitSocket, mut events: UnitEvents, book: Arc<Book>, sta
                     answered.insert(offer).then_some(OrderAction::Accept { offer })
                 }
                 Notice::Welfare { task } => Some(OrderAction::Well { task }),
-                Notice::StandDown { .. } | Notice::Moved { .. } | Notice::Unknown => None,
+                Notice::StandDown { .. }
+                | Notice::Moved { .. }
+                | Notice::MorePressing { .. }
+                | Notice::Unknown => None,
             },
             UnitEvent::Answered(answer) => next_step(*answer, &book, || socket.fix(fix_at(start))),
             UnitEvent::FixRefused(_) | UnitEvent::Lost { .. } => None,

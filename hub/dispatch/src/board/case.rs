@@ -217,6 +217,9 @@ impl Case {
         if let Some(wish) = joined.wish {
             self.handling.reports.push(CaseReport::taken_in(joined.report, at, wish));
         }
+        if let Some(limit) = &joined.limit {
+            self.handling.limit_joined(limit);
+        }
         (self.facts.grade, self.facts.mode) = (joined.grade, joined.mode);
         self.facts.call_first.clone_from(&joined.call_first);
     }
@@ -235,7 +238,7 @@ impl Case {
         {
             self.handled_by(actor.person);
         }
-        if let Happened::Redone { task, .. } = &acted.what {
+        if let Happened::Redone { task, .. } | Happened::BegunAgain { task } = &acted.what {
             self.task = *task;
         }
         if let Happened::ReturnRuled { .. } | Happened::ExtensionRuled { .. } = &acted.what {

@@ -59,6 +59,11 @@ impl Handling {
         if matches!(why, LimitReason::Redone | LimitReason::Resumed) {
             self.holds_for_all_merged(limit);
         }
+        if why == LimitReason::Merged
+            && !self.absorbed.iter().any(|absorbed| absorbed.limit.as_ref() == Some(limit))
+        {
+            self.limit_joined(limit);
+        }
         let limit = limit.clone();
         self.limit = Some(RunningLimit {
             limit,
@@ -70,6 +75,13 @@ impl Handling {
             met: false,
             paused: None,
         });
+    }
+
+    /// A report that stays with the case brought a limit: so does the case when what was merged into it has gone.
+    pub(super) fn limit_joined(&mut self, limit: &Limit) {
+        if !self.absorbed.is_empty() && self.own_limit.as_ref().is_none_or(|own| limit.due < own.due) {
+            self.own_limit = Some(limit.clone());
+        }
     }
 
     /// A pause and a redo are those of every case that was merged: if one is parted now, it has this limit too.

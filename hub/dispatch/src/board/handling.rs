@@ -144,11 +144,9 @@ impl Handling {
             }
             Happened::Redone { times, .. } => {
                 self.redone = *times;
-                self.backups.clear();
-                for report in self.reports.iter_mut().filter(|report| !report.is_content()) {
-                    (report.said, report.missed_calls, report.given_up) = (None, 0, false);
-                }
+                self.done_anew();
             }
+            Happened::BegunAgain { .. } => self.done_anew(),
             Happened::Suspended { kind, review_at, .. } => {
                 let (kind, review_at) = (*kind, *review_at);
                 self.suspended = Some(Suspension { kind, since: at, review_at, phase });
@@ -161,7 +159,7 @@ impl Handling {
             Happened::Supervised { .. }
             | Happened::SupervisionAnswered { .. }
             | Happened::SupervisionOverdue => self.evolve_letter(acted),
-            Happened::BackupAsked { task, .. } => self.backups.push(*task),
+            Happened::BackupAsked { task, .. } | Happened::BackupWanted { task } => self.backups.push(*task),
             Happened::ChargeTaken { leader } => self.leader = Some(*leader),
             Happened::Absorbed { absorbed, .. } => self.absorb(absorbed),
             Happened::Parted { merged, .. } => self.part(*merged),
@@ -200,6 +198,14 @@ impl Handling {
         }
         let Some(task) = what.desk_task().and_then(|task| self.desk.get_mut(&task)) else { return };
         task.evolve(what, by, at);
+    }
+
+    /// Whoever helped with the work of before does not any more, and who was not content is called again.
+    fn done_anew(&mut self) {
+        self.backups.clear();
+        for report in self.reports.iter_mut().filter(|report| !report.is_content()) {
+            (report.said, report.missed_calls, report.given_up) = (None, 0, false);
+        }
     }
 
     fn called_back(&mut self, report: ReportId, outcome: CallBackOutcome, given_up: bool) {

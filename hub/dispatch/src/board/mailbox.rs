@@ -88,6 +88,11 @@ impl Mailbox {
             Notice::Welfare { .. } => self.pending.retain(|p| !matches!(p.notice, Notice::Welfare { .. })),
             // A unit has one task at a time, and the newest place is enough.
             Notice::Moved { .. } => self.pending.retain(|p| !matches!(p.notice, Notice::Moved { .. })),
+            // What was said about a task that the unit has no more need not be told; of the one it has, a case becomes more
+            // pressing twice at most.
+            Notice::MorePressing { task: now, .. } => {
+                self.pending.retain(|p| !matches!(p.notice, Notice::MorePressing { task, .. } if task != now))
+            }
             Notice::Offer { .. } => {}
         }
         let after = self.last_posted;
@@ -115,7 +120,9 @@ impl Mailbox {
 
     /// A message that asks for no answer is done with once the device has it, whichever receipt says so first.
     fn retire_if_told(&mut self, message: MessageId) {
-        let only_tells = |notice: &Notice| matches!(notice, Notice::StandDown { .. } | Notice::Moved { .. });
+        let only_tells = |notice: &Notice| {
+            matches!(notice, Notice::StandDown { .. } | Notice::Moved { .. } | Notice::MorePressing { .. })
+        };
         self.pending.retain(|pending| pending.message != message || !only_tells(&pending.notice));
     }
 

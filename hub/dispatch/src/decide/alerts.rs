@@ -87,11 +87,12 @@ pub(super) fn alert_again(draft: &mut Draft<'_>, case: &Case, reason: ClimbReaso
     alert_in_time(draft, case, case.rung, reason);
 }
 
-/// The same to a post named.
+/// The same to a post named. A case that has become more pressing gives its unit no more time than its grade does now.
 pub(super) fn alert_in_time(draft: &mut Draft<'_>, case: &Case, first: u8, reason: ClimbReason) {
     let running = case.clock.map(|clock| clock.due);
+    let latest = running.into_iter().chain(unit_due(draft, case)).min();
     alert(draft, case, first, Some(reason));
-    set_clock_no_later(draft, case.id, case.phase, ClockPurpose::Climb, running);
+    set_clock_no_later(draft, case.id, case.phase, ClockPurpose::Climb, latest);
 }
 
 fn alert(draft: &mut Draft<'_>, case: &Case, first: u8, reason: Option<ClimbReason>) {

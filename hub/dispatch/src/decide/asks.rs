@@ -4,7 +4,8 @@ use geo_index::AreaCode;
 
 use super::draft;
 use crate::{
-    Act, Asks, CaseId, Command, Deed, Intake, Mode, Near, Need, Policy, Reach, Rung, TaskId, Timer, UnitId,
+    Act, Asks, CaseId, Command, Deed, Intake, Mode, Near, Need, Phase, Policy, Reach, Rung, TaskId, Timer,
+    UnitId,
     board::{Board, Case},
 };
 
@@ -114,11 +115,11 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
             | Timer::Desk { .. },
         )
         | C::Acknowledge { .. }
+        | C::Settle { .. }
+        | C::Withdraw { .. }
         | C::RaiseSos { .. } => Asks { near: None, posts_above, ladder, recall: None },
         C::DispatchUnits { .. }
-        | C::Settle { .. }
         | C::Close { .. }
-        | C::Withdraw { .. }
         | C::EraseReport { .. }
         | C::EnrolUnit { .. }
         | C::RetireUnit { .. }
@@ -180,6 +181,14 @@ fn looks_for(board: &Board, case: Option<&Case>, command: &Command) -> Option<Ta
     #[expect(clippy::wildcard_enum_match_arm, reason = "what else looks for somebody does so for the case")]
     let about = match command {
         C::AskBackup { .. } => return None,
+        // What it makes more pressing is looked for more units, who may have been asked for the first task before.
+        C::JoinReport(_) => {
+            let at_work = |case: &&Case| matches!(case.phase, Phase::UnderWay | Phase::OnScene);
+            if let Some(case) = case.filter(at_work) {
+                return waiting_for_backup(board, case);
+            }
+            None
+        }
         C::Relay(relayed) => return looks_for(board, case, &relayed.order),
         C::Decline { unit, .. }
         | C::SignOff { unit }
@@ -191,6 +200,12 @@ fn looks_for(board: &Board, case: Option<&Case>, command: &Command) -> Option<Ta
     let case = case?;
     let own = |task: &TaskId| board.task(*task).is_some_and(|task| task.case == case.id);
     Some(about.filter(own).unwrap_or(case.task))
+}
+
+/// The task for backup that nobody attends yet.
+fn waiting_for_backup(board: &Board, case: &Case) -> Option<TaskId> {
+    let open = case.handling.backups.iter().filter_map(|task| board.task(*task));
+    open.into_iter().find(|task| task.attending.is_none()).map(|task| task.id)
 }
 
 fn near_case(policy: &Policy, case: Option<&Case>, task: Option<TaskId>) -> Option<Near> {

@@ -39,11 +39,8 @@ pub(super) fn go_on_as_filed(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Re
     Ok(())
 }
 
-/// It has become red: there is no time to look into it first. Its post is told, within the time that ran.
-pub(super) fn without_checking(draft: &mut Draft<'_>, case: &Case) -> Result<(), Refusal> {
+/// It has become red: there is no time to look into it first. Its post has the time that ran, and no more.
+pub(super) fn without_checking(draft: &mut Draft<'_>, case: &Case) {
     let running = case.clock.map(|clock| clock.due);
     alerts::set_clock_no_later(draft, case.id, Phase::Unattended, ClockPurpose::Climb, running);
-    let now = draft.case(case.id)?;
-    alerts::alert_again(draft, &now, crate::ClimbReason::GradeRaised);
-    Ok(())
 }

@@ -8,8 +8,8 @@ use super::{
     search,
 };
 use crate::{
-    Actor, CaseId, ClimbReason, ClockPurpose, DepartmentCode, DeskClock, DeskPurpose, Evidence, Findings,
-    Grade, Happened, Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
+    Actor, CaseId, ClockPurpose, DepartmentCode, DeskClock, DeskPurpose, Evidence, Findings, Grade, Happened,
+    Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
     board::{Case, DESK_TASKS_MAX},
 };
 
@@ -297,15 +297,12 @@ pub(super) fn end_open(draft: &mut Draft<'_>, case: &Case) {
     }
 }
 
-/// A case that becomes red is no desk's any more: danger to life is for units, and the post is alerted within the time
-/// that ran.
+/// A case that becomes red is no desk's any more: danger to life is for units, and its post has the time that ran.
 pub(super) fn take_back(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("it is taken back from a rule that has just read it");
     let running = case.clock.map(|clock| clock.due);
     end_open(draft, &case);
     alerts::set_clock_no_later(draft, id, Phase::Unattended, ClockPurpose::Climb, running);
-    let now = draft.case(id).expect("taking it back does not end it");
-    alerts::alert_again(draft, &now, ClimbReason::GradeRaised);
 }
 
 /// The case goes on after a pause: clocks that stood still run again, those to sign anew.

@@ -63,12 +63,18 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Se
 }
 
 /// It has become red while it waited: no plan is kept where life may be in danger. Its limit runs again with what was left,
-/// no desk has it any more, and its post is told.
+/// and no desk has it any more.
 pub(super) fn wake(draft: &mut Draft<'_>, case: &Case) {
     let why = Some(ClimbReason::GradeRaised);
     draft.happened(case.id, Happened::Resumed { reason: None, why });
     limits::resume(draft, case);
     departments::take_back(draft, case.id);
+}
+
+/// A service that must be called is called before the case leaves this house, and a unit's call for help does not leave it.
+fn is_no_emergency(case: &Case) -> Result<(), Refusal> {
+    let calls_for_help = case.facts.sos_unit.is_some() || !case.calls_owed().is_empty();
+    if calls_for_help { Err(Refusal::Presses(case.id)) } else { Ok(()) }
 }
 
 /// 不予受理, as long as nobody works on it.
@@ -81,6 +87,7 @@ pub(super) fn not_accept(
 ) -> Result<(), Refusal> {
     authority::owner_or_above(draft, case, by)?;
     desk::unattended(case)?;
+    is_no_emergency(case)?;
     endings::release(draft, case);
     draft.acted(case.id, by, Happened::NotAccepted { ground, reason: reason.clone() });
     Ok(())
@@ -118,6 +125,7 @@ pub(super) fn transfer(
     if case.phase != Phase::WithDepartments {
         desk::unattended(case)?;
     }
+    is_no_emergency(case)?;
     endings::release(draft, case);
     draft.acted(case.id, by, Happened::Transferred { to, note: note.clone() });
     Ok(())

@@ -6,7 +6,7 @@
 
 use super::{alerts, draft::Draft};
 use crate::{
-    CaseId, ClimbReason, Due, Happened, LIMIT_MARKS, Limit, LimitReason, Refusal, ResumedLimit, Span,
+    CaseId, ClimbReason, Due, Grade, Happened, LIMIT_MARKS, Limit, LimitReason, Refusal, ResumedLimit, Span,
     UtcMicros, board::Case,
 };
 
@@ -16,13 +16,40 @@ pub(super) fn start(draft: &mut Draft<'_>, id: CaseId, why: LimitReason) {
     // Done again, a case that has no limit of its own has the one that was brought by a merge.
     let brought = case.handling.limit.as_ref().map(|running| running.limit.within);
     let Some(within) = span_of(draft, &case).or(brought) else { return };
-    let (now, due) = (draft.now(), draft.calendar().due(draft.now(), within));
-    let limit = reckoned(draft, Base { within, started_at: now, extension: None, resumed: None }, due);
+    let limit = from_now(draft, within);
     set(draft, id, limit, why);
+}
+
+/// The limit of the case if it were of that grade and filed just now; nothing if it had none.
+pub(super) fn filed_now(draft: &Draft<'_>, case: &Case, grade: Grade) -> Option<Limit> {
+    let within = span_by(draft, case, grade)?;
+    Some(from_now(draft, within))
+}
+
+fn from_now(draft: &Draft<'_>, within: Span) -> Limit {
+    let (now, due) = (draft.now(), draft.calendar().due(draft.now(), within));
+    reckoned(draft, Base { within, started_at: now, extension: None, resumed: None }, due)
+}
+
+/// A limit that was brought along holds if it is due before the one that runs. Whether it does; one that was met, or is
+/// paused, stays as it is.
+pub(super) fn comes_earlier(draft: &mut Draft<'_>, id: CaseId, limit: Limit) -> bool {
+    let case = draft.case(id).expect("the limit is brought to a case that the rule has just read");
+    let running = case.handling.limit.as_ref();
+    let earlier = running
+        .is_none_or(|running| !running.met && running.paused.is_none() && limit.due < running.limit.due);
+    if earlier {
+        set(draft, id, limit, LimitReason::Merged);
+    }
+    earlier
 }
 
 /// The matter's own limit, or the category's, or the grade's.
 fn span_of(draft: &Draft<'_>, case: &Case) -> Option<Span> {
+    span_by(draft, case, case.facts.grade)
+}
+
+fn span_by(draft: &Draft<'_>, case: &Case, grade: Grade) -> Option<Span> {
     let facts = &case.facts;
     let matter =
         facts.filing.as_ref().and_then(|filing| filing.matter.as_ref()).and_then(|matter| matter.limit);
@@ -30,7 +57,7 @@ fn span_of(draft: &Draft<'_>, case: &Case) -> Option<Span> {
         Some(_) => &draft.policy().sos,
         None => draft.policy().category(&facts.category),
     };
-    matter.or(category.limits.of(facts.grade)).or(draft.rule(case).limit)
+    matter.or(category.limits.of(grade)).or(draft.policy().grade(grade).limit)
 }
 
 /// What a limit is reckoned from.

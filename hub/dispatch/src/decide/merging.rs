@@ -2,12 +2,12 @@
 //! the highest grade hold while they are one; every caller is kept, with the time of the call.
 
 use super::{
-    alerts, authority, backups, departments, desk, draft::Draft, endings, follow_up, letters, limits,
-    opening, opening::REPORTS_JOINED_MAX, search,
+    alerts, authority, backups, departments, desk, draft::Draft, endings, follow_up,
+    joining::REPORTS_JOINED_MAX, letters, limits, opening, pressing, search,
 };
 use crate::{
-    Actor, CaseFacts, CaseId, ClimbReason, Event, Grade, Happened, Limit, LimitReason, Phase, Refusal,
-    Reopened, Sealed, Stream, TaskId,
+    Actor, CaseFacts, CaseId, ClimbReason, Event, Happened, Limit, LimitReason, Phase, Refusal, Reopened,
+    Sealed, Stream, TaskId,
     board::{Absorbed, Case, Ending, KEPT_APART_MAX, Letter},
 };
 
@@ -41,21 +41,19 @@ pub(super) fn merge(
 /// The higher of the two posts has the one case, and hears of it if it is more pressing now.
 fn heard_by_its_post(draft: &mut Draft<'_>, case: &Case, into: CaseId, rises: bool) -> Result<(), Refusal> {
     let now = draft.case(into)?;
-    let higher = case.owner().map(|rung| rung.tier) > now.owner().map(|rung| rung.tier);
-    if higher {
-        let owner = case.owner().map(|rung| rung.tier);
+    let owner = case.owner().map(|rung| rung.tier);
+    let higher = owner > now.owner().map(|rung| rung.tier);
+    let rung = if higher {
         let rung = now.facts.ladder.iter().position(|rung| Some(rung.tier) >= owner);
-        let rung = rung.and_then(|rung| u8::try_from(rung).ok()).unwrap_or(now.top());
-        alerts::alert_in_time(draft, &now, rung, ClimbReason::Merged);
-    }
-    let now = draft.case(into)?;
-    let waits = matches!(now.phase, Phase::WithDepartments | Phase::ToCheck);
-    if rises && (!higher || (waits && now.facts.grade == Grade::Red)) {
-        opening::more_pressing(draft, into)?;
-    }
+        rung.and_then(|rung| u8::try_from(rung).ok()).unwrap_or(now.top())
+    } else {
+        now.rung
+    };
     if rises {
-        let now = draft.case(into)?;
-        search::search_soon(draft, &now);
+        pressing::more_pressing(draft, into, case.facts.report, rung)?;
+        pressing::look_around_soon(draft, into);
+    } else if higher {
+        alerts::alert_in_time(draft, &now, rung, ClimbReason::Merged);
     }
     Ok(())
 }

@@ -2,11 +2,10 @@
 
 use geo_index::{AreaCode, Place};
 
-use super::{alerts, answers, backups, checking, departments, draft::Draft, exits, limits, repeats, search};
+use super::{alerts, answers, backups, checking, draft::Draft, limits, search};
 use crate::{
-    CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, ClockPurpose, Event, Filing, Grade, Intake,
-    Joining, LimitReason, MadeCall, Mode, Notice, PersonId, Phase, Refusal, Reopened, ReportJoined, Rung,
-    Sealed, Service, Stream, TaskId, UnitId,
+    CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade, Intake, LimitReason,
+    MadeCall, Mode, Notice, PersonId, Phase, Refusal, Reopened, Rung, Sealed, Stream, TaskId, UnitId,
     board::{Case, Ending},
 };
 
@@ -98,76 +97,11 @@ fn facts(
 }
 
 /// Calls that were made before the report was filed are not owed any more.
-fn record_made(draft: &mut Draft<'_>, case: CaseId, called: &[MadeCall]) {
+pub(super) fn record_made(draft: &mut Draft<'_>, case: CaseId, called: &[MadeCall]) {
     for &MadeCall { service, called_at, by } in called {
         draft.record(Event::CallRecorded { case, service, called_at, by });
     }
 }
-
-/// Another caller about the same matter. Grade and services to be called only ever rise; a matter that has become more
-/// pressing while nobody attends it is put to its post again and looked for units anew, with no clock set back. Calls
-/// that this caller has made set free what waited for them.
-pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<(), Refusal> {
-    let case = draft.case(joining.case)?;
-    let repeat = repeats::judged(draft, &case, joining)?;
-    if case.joined.len() >= REPORTS_JOINED_MAX {
-        return Err(Refusal::TooManyReports { case: case.id, limit: REPORTS_JOINED_MAX });
-    }
-    let facts = &case.facts;
-    let stated = if joining.call_first.is_empty() { joining.grade } else { Some(Grade::Red) };
-    // Red is the least: the order of the grades is that of their urgency.
-    let grade = stated.map_or(facts.grade, |stated| stated.min(facts.grade));
-    let rises = grade < facts.grade;
-    // A case that began as a call for help and was opened again has the mode it had then; only a rise changes it.
-    let mode = match facts.sos_unit {
-        _ if !rises || CaseFacts { grade, ..facts.clone() }.is_desk_work() => facts.mode,
-        Some(_) => draft.policy().sos.mode.of(grade),
-        None => draft.policy().category(&facts.category).mode.of(grade),
-    };
-    let added = joining.call_first.iter().filter(|service| !facts.call_first.contains(service));
-    let call_first: Vec<Service> = facts.call_first.iter().chain(added).copied().collect();
-    let (report, case_id, filed_by) = (joining.report, case.id, Some(joining.by));
-    let (channel, words) = (joining.channel.clone(), joining.words.clone());
-    draft.record(Event::ReportReceived { report, case: case_id, channel, words, filed_by });
-    let wish = Some(joining.wish);
-    let by = joining.by;
-    let joined = ReportJoined { case: case_id, report, by, grade, mode, call_first, wish, repeat };
-    draft.record(Event::ReportJoined(joined));
-    record_made(draft, case_id, &joining.called);
-    let now = draft.case(case_id)?;
-    let set_free = !case.calls_owed().is_empty() && now.calls_owed().is_empty();
-    if rises {
-        more_pressing(draft, case_id)?;
-    }
-    if case.phase == Phase::ToClose && now.handling.call_backs_owed().next().is_some() {
-        let running = case.clock.map(|clock| clock.due);
-        alerts::set_clock_no_later(draft, case_id, Phase::ToCallBack, ClockPurpose::CallBack, running);
-    }
-    if rises || set_free {
-        search::search(draft, case_id);
-    }
-    Ok(())
-}
-
-/// A matter has become more pressing. Nobody attends it: its post is told. Departments have it: so is their post, and
-/// what has become red is taken back from them. It waits by plan: what has become red waits no longer.
-pub(super) fn more_pressing(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
-    let case = draft.case(id)?;
-    match case.phase {
-        Phase::WithDepartments if case.facts.grade == Grade::Red => departments::take_back(draft, id),
-        Phase::ToCheck if case.facts.grade == Grade::Red => checking::without_checking(draft, &case)?,
-        Phase::Suspended if case.facts.grade == Grade::Red => exits::wake(draft, &case),
-        Phase::Unattended | Phase::ToCheck | Phase::WithDepartments | Phase::Suspended => {
-            alerts::alert_again(draft, &case, ClimbReason::GradeRaised);
-        }
-        // Somebody attends it, or the work is done: what is known of it changes, and nothing else.
-        Phase::UnderWay | Phase::OnScene | Phase::ToVerify | Phase::ToCallBack | Phase::ToClose => {}
-    }
-    Ok(())
-}
-
-/// Most reports that join one case; beyond it a matter is no case any more but an event with cases of its own.
-pub const REPORTS_JOINED_MAX: usize = 500;
 
 /// The first moves for a case that has just been opened: a task, the alert of its lowest rung, the search.
 fn start(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal> {

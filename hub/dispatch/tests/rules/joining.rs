@@ -210,15 +210,13 @@ fn a_second_caller_who_has_called_the_service_sets_the_offers_free() {
 }
 
 #[test]
-fn joining_a_case_that_a_unit_attends_changes_only_what_is_known_of_it() {
+fn joining_a_case_that_a_unit_attends_and_saying_nothing_new_changes_no_clock() {
     for phase in [Phase::UnderWay, Phase::OnScene, Phase::ToVerify, Phase::ToClose] {
         let mut world = World::staffed();
         world.given(quarrel()).brought_to(phase);
         let clock = world.case().clock;
-        world.when(another_warns(vec![Service::Ambulance]));
-        world.then(&["report.received", "case.report_joined"]);
+        world.when(Command::JoinReport(second_caller())).then(&["report.received", "case.report_joined"]);
         assert_eq!((world.case().phase, world.case().clock), (phase, clock));
-        assert_eq!((world.case().facts.grade, calls_owed(&world)), (Grade::Red, vec![Service::Ambulance]));
     }
 }
 

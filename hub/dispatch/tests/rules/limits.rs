@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use hub_dispatch::{
-    ClimbReason, Command, ContentDigest, Event, Grade, Happened, LimitReason, NamedCalendar, Span,
+    ClimbReason, Command, ContentDigest, Deed, Event, Grade, Happened, Intake, LimitReason, Matter,
+    NamedCalendar, Span,
 };
 
 use crate::{
-    desks::{ROADS, assign, city, does, leak},
-    orders::{CASE, another_says, close, quarrel, reopen, withdraw},
+    desks::{ROADS, about, assign, city, desk, does, leak, matter, merge, part},
+    orders::{CASE, OTHER_CASE, another_says, close, quarrel, reopen, withdraw},
     town::{self, category},
     world::World,
 };
@@ -108,7 +109,7 @@ fn the_hub_sleeps_through_every_mark_and_none_is_lost() {
 
 #[test]
 fn the_matters_own_limit_goes_before_the_categorys_and_that_before_the_grades() {
-    let hours_of = |change: fn(&mut hub_dispatch::Intake)| {
+    let hours_of = |change: fn(&mut Intake)| {
         let mut policy = town::policy();
         policy.ordinary.limit = Some(Span::Hours(3));
         let mut world = World::tiny();
@@ -121,19 +122,58 @@ fn the_matters_own_limit_goes_before_the_categorys_and_that_before_the_grades() 
     assert_eq!(hours_of(|intake| intake.category = category("quarrel")), 3);
     assert_eq!(hours_of(|_| ()), 10);
     assert_eq!(hours_of(|intake| intake.grade = Some(Grade::Orange)), 4);
-    let own = |intake: &mut hub_dispatch::Intake| {
-        let matter = crate::desks::matter(ROADS, &[]);
-        intake.matter = Some(hub_dispatch::Matter { limit: Some(Span::Hours(2)), ..matter });
+    let own = |intake: &mut Intake| {
+        let matter = matter(ROADS, &[]);
+        intake.matter = Some(Matter { limit: Some(Span::Hours(2)), ..matter });
     };
     assert_eq!(hours_of(own), 2);
 }
 
-#[test]
-fn a_caller_who_joins_moves_no_limit() {
+/// The leak of ten hours, and hours later a caller who finds it as pressing as that. Hours that are left.
+fn check_joined(after_hours: u64, grade: Grade, hours_left: u64, why: LimitReason) {
     let mut world = with_roads();
-    let due = world.due();
-    world.hours(1).given(another_says(Grade::Orange));
-    assert_eq!(world.due(), due);
+    world.hours(after_hours).given(another_says(grade));
+    assert_eq!((world.hours_left(), moved(&world)), (hours_left, Some(why)), "{grade:?}");
+}
+
+#[test]
+fn a_more_pressing_caller_brings_the_limit_of_a_case_filed_at_that_moment() {
+    check_joined(1, Grade::Orange, 4, LimitReason::Merged);
+    check_joined(1, Grade::Red, 1, LimitReason::Merged);
+}
+
+#[test]
+fn a_caller_who_joins_gives_no_more_time_and_takes_none_who_finds_it_no_more_pressing() {
+    check_joined(7, Grade::Orange, 3, LimitReason::Filed);
+    check_joined(1, Grade::Ordinary, 9, LimitReason::Filed);
+}
+
+#[test]
+fn departments_follow_the_limit_that_a_caller_brought() {
+    let mut world = with_roads();
+    world
+        .given(does(desk(ROADS), Deed::Sign { task: world.desk_id(ROADS) }))
+        .given(another_says(Grade::Orange));
+    assert_eq!((world.hours_left(), world.desk(ROADS).clock.map(|clock| clock.due)), (4, Some(world.due())));
+}
+
+/// A leak of ten hours that took in another one with a limit of its own, and then a caller who finds it orange; hours that
+/// are left when the other one has been parted again.
+fn check_own_limit(other: Span, hours_left_before: u64) {
+    let mut world = World::tiny();
+    let matter = Matter { limit: Some(other), ..matter(ROADS, &[]) };
+    world.given(Command::OpenCase(leak(CASE)));
+    world.given(Command::OpenCase(Intake { matter: Some(matter), ..leak(OTHER_CASE) }));
+    world.given(about(OTHER_CASE, city(), merge(CASE))).given(another_says(Grade::Orange));
+    assert_eq!(world.hours_left(), hours_left_before);
+    world.given(does(city(), part(OTHER_CASE)));
+    assert_eq!(world.hours_left(), 4, "the caller stays, and so does the limit");
+}
+
+#[test]
+fn what_a_caller_brought_stays_with_the_case_when_another_has_left_it() {
+    check_own_limit(Span::Hours(2), 2);
+    check_own_limit(Span::Hours(9), 4);
 }
 
 #[test]

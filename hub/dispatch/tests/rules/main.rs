@@ -39,6 +39,7 @@ mod opening;
 mod parting;
 mod passing_down;
 mod places;
+mod pressing;
 mod random;
 mod reaching;
 mod refusals;

@@ -152,7 +152,7 @@ fn woken(world: &World) -> Option<ClimbReason> {
 }
 
 #[test]
-fn what_becomes_red_waits_no_longer_no_desk_has_it_and_its_limit_runs_with_what_was_left() {
+fn what_becomes_red_waits_no_longer_no_desk_has_it_and_it_is_due_like_any_red_case() {
     let mut world = waiting(LONG);
     world.hours(24).given(another_says(Grade::Red));
     assert_eq!(woken(&world), Some(ClimbReason::GradeRaised));
@@ -163,7 +163,16 @@ fn what_becomes_red_waits_no_longer_no_desk_has_it_and_its_limit_runs_with_what_
     assert!(world.case().handling.open_desks().next().is_none() && world.case().handling.suspended.is_none());
     let limit = world.case().handling.limit.as_ref().expect("a leak has a limit");
     assert!(limit.paused.is_none() && limit.next_mark().is_some());
-    assert_eq!(world.hours_left(), 10, "none of it went by while it waited");
+    assert_eq!(world.hours_left(), 1);
+}
+
+#[test]
+fn what_was_left_of_its_limit_runs_again_where_a_red_case_has_more() {
+    let mut world = World::with_departments(ROADS, &[]);
+    world.pass(34_200);
+    world.given(does(city(), suspend(LONG, world.in_hours(240))));
+    world.hours(24).given(another_says(Grade::Red));
+    assert_eq!(world.due().since_ms(world.now), 1_800_000, "none of it went by while it waited");
 }
 
 #[test]

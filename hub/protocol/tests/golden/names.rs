@@ -42,7 +42,7 @@ pub(crate) const ACTIONS: &[&str] = &[
     "sign_off",
 ];
 
-pub(crate) const NOTICES: &[&str] = &["offer", "stand_down", "moved", "welfare"];
+pub(crate) const NOTICES: &[&str] = &["offer", "stand_down", "moved", "more_pressing", "welfare"];
 
 pub(crate) fn action_word(action: &OrderAction) -> &'static str {
     match action {
@@ -67,6 +67,7 @@ pub(crate) fn notice_word(notice: &Notice) -> &'static str {
         Notice::Offer { .. } => "offer",
         Notice::StandDown { .. } => "stand_down",
         Notice::Moved { .. } => "moved",
+        Notice::MorePressing { .. } => "more_pressing",
         Notice::Welfare { .. } => "welfare",
         Notice::Unknown => "unknown",
     }

@@ -104,8 +104,11 @@ fn notices() -> Vec<Notice> {
     vec![
         Notice::Offer { offer: offer(), task: task(), case: brief(), answer_by_us: at(90) },
         Notice::StandDown { offer: offer() },
-        Notice::Moved { task: task(), case: moved },
+        Notice::Moved { task: task(), case: moved.clone() },
         Notice::Welfare { task: task() },
+        Notice::MorePressing {
+            task: task(), case: moved, said: "有人被困在三楼，听见呼救".to_owned()
+        },
     ]
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn acted(by: Option<Actor>, what: Happened) -> Event {
     Event::Acted(Box::new(Acted { case: CaseId(id(CASE)), by, what }))
 }
 
-fn limit() -> Limit {
+pub(crate) fn limit() -> Limit {
     Limit {
         within: Span::WorkingDays(5),
         started_at: AT,
@@ -181,6 +181,8 @@ fn follow_up() -> Vec<Event> {
         acted(by.clone(), Happened::Confirmed { note: words() }),
         acted(by.clone(), Happened::PassedDown { to: village(), reason: words() }),
         acted(None, backup_asked()),
+        acted(None, Happened::BackupWanted { task: TaskId(id(16)) }),
+        acted(None, Happened::BegunAgain { task: TaskId(id(16)) }),
         acted(by, Happened::ChargeTaken { leader: PersonId(id(13)) }),
     ]
 }

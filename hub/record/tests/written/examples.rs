@@ -112,6 +112,7 @@ fn opening() -> Vec<Event> {
             call_first: vec![Service::Ambulance, Service::Fire],
             wish: None,
             repeat: None,
+            limit: None,
         }),
         Event::Recommended { case, choices: vec![choice()] },
         Event::TaskOpened { task, case },
@@ -235,6 +236,7 @@ fn notices() -> Vec<(&'static str, Event)> {
     vec![
         ("stand_down", posted(Notice::StandDown { offer })),
         ("moved", posted(Notice::Moved { task, case })),
+        ("more_pressing", posted(Notice::MorePressing { task, case, report: ReportId(id(11)) })),
         ("welfare", posted(Notice::Welfare { task })),
     ]
 }
@@ -279,7 +281,9 @@ fn filed() -> Vec<(&'static str, Event)> {
         call_first: vec![Service::Fire],
         wish,
         repeat: None,
+        limit: None,
     };
+    let more_pressing = ReportJoined { limit: Some(closed_loop::limit()), ..joined.clone() };
     let repeat = Some(Repeat { of: ReportId(id(1)), apart_m: Some(12) });
     let repeated = ReportJoined { repeat, ..joined.clone() };
     vec![
@@ -288,6 +292,7 @@ fn filed() -> Vec<(&'static str, Event)> {
         ("to_check", Event::CaseOpened { case, facts: CaseFacts { to_check: true, ..facts.clone() }, task }),
         ("wish", Event::ReportJoined(joined)),
         ("repeat", Event::ReportJoined(repeated)),
+        ("more_pressing", Event::ReportJoined(more_pressing)),
         ("tier", Event::Closed { case, by, tier: Some(Tier::County) }),
         (
             "parted",

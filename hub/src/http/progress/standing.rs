@@ -140,6 +140,10 @@ impl Account {
                 self.answer = None;
                 self.written.clear();
             }
+            Happened::BegunAgain { .. } => {
+                self.answer = None;
+                self.written.clear();
+            }
             Happened::AnsweredAtOnce { answer } => self.answer = Some(answer.clone()),
             Happened::Merged { into } => self.merged_into = Some(*into),
             _ => {}

@@ -37,7 +37,7 @@ pub(super) struct Caller {
 
 impl Caller {
     /// It is to be done again: whoever was not content, or was not reached, is called again.
-    fn is_called_anew(&mut self) {
+    pub(super) fn is_called_anew(&mut self) {
         if self.told != Told::Content {
             (self.told, self.missed) = (Told::NotYet, 0);
         }
@@ -56,7 +56,7 @@ pub(super) struct LoopLife {
     pub(super) letter: Option<LetterLife>,
     pub(super) copies: BTreeMap<AreaCode, Copied>,
     redone: u8,
-    verified: bool,
+    pub(super) verified: bool,
     /// Dealt with on the spot, and whether it was drawn to be checked.
     pub(super) on_the_spot: Option<bool>,
     archived: bool,
@@ -151,6 +151,7 @@ impl Watch {
                 (life.verified, life.on_the_spot) = (false, None);
                 Ok(())
             }
+            Event::ReportJoined(joined) => self.rises(joined.case, joined.grade, rest, within),
             Event::Closed { case, .. } => self.may_close(*case),
             Event::CasePlaced { case, ladder, .. } => {
                 self.copies_stay_with(*case, ladder);
@@ -239,7 +240,10 @@ impl Watch {
                 })
             }
             Happened::Merged { into } => self.merged_into(id, *into),
-            Happened::Absorbed { absorbed, .. } => self.absorbed(id, absorbed, within),
+            Happened::Absorbed { absorbed, .. } => {
+                self.rises(id, absorbed.facts.grade, rest, within)?;
+                self.absorbed(id, absorbed, within)
+            }
             Happened::Parted { merged, .. } => self.parted_from(id, *merged, within),
             Happened::SelfHandled { sampled, .. } => {
                 self.loops.entry(id).or_default().on_the_spot = Some(*sampled);
@@ -260,6 +264,8 @@ impl Watch {
             Happened::Confirmed { .. } => self.confirmed(&done),
             Happened::Copied { posts } => self.copied(&done, posts, within),
             Happened::CopyRead { post } => self.copy_read(&done, post),
+            Happened::BegunAgain { .. } => self.begun_again(&done),
+            Happened::BackupWanted { task } => self.backup_wanted(&done, *task),
             Happened::BackupAsked { .. } => self.backup_asked(city, &done, &acted.what),
             Happened::Supervised { letter: None, .. }
             | Happened::ChargeTaken { .. }

@@ -38,6 +38,11 @@ impl Watch {
             LimitReason::Calendar => {
                 runs && same_base && before.as_ref().is_some_and(|it| it.limit.extension == limit.extension)
             }
+            LimitReason::Merged if within.absorbed.is_none() => {
+                let raised = within.raised.is_some_and(|(raised, _)| raised == id);
+                let span = facts.and_then(|facts| span_of(city, facts));
+                raised && plain && span == Some(limit.within)
+            }
             LimitReason::Merged => {
                 let brought = within.absorbed.and_then(|(_, gone)| self.loops.get(&gone));
                 let brought = brought.and_then(|gone| gone.merged.kept.as_ref());
@@ -69,6 +74,9 @@ impl Watch {
         let expected = if why == LimitReason::Resumed { counted } else { reached.min(counted) };
         if matches!(why, LimitReason::Redone | LimitReason::Resumed) {
             self.holds_for_all_merged(id, &running);
+        }
+        if why == LimitReason::Merged && within.absorbed.is_none() {
+            self.limit_joined(id, &running);
         }
         self.loops.entry(id).or_default().limit = Some(running);
         ensure(usize::from(passed) == expected, &[&id], || {

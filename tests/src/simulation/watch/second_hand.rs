@@ -8,7 +8,7 @@ use hub_dispatch::{
     board::{Duty, Recorded},
 };
 
-use super::{Broken, Watch, Within, ensure};
+use super::{Broken, Watch, Within, ensure, limits::Running};
 use crate::simulation::city::City;
 
 /// A relayed answer begins its append, and what it causes follows at once.
@@ -129,8 +129,12 @@ impl Watch {
         ensure(kept && joined.grade <= case.facts.grade, &[&id], || {
             format!("a caller made {:?} of {:?}", joined, case.facts)
         })?;
+        let names_more = joined.call_first.len() > case.facts.call_first.len();
+        if let Some(limit) = &joined.limit {
+            self.limit_joined(id, &Running::new(limit, 0));
+        }
         self.is_a_repetition(city, joined, recorded.at)?;
-        if joined.call_first.len() > case.facts.call_first.len() {
+        if names_more {
             self.lives.entry(id).or_default().danger_since = recorded.at;
         }
         Ok(())

@@ -55,7 +55,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "desk.clock_set", "desk.overdue", "desk.return_asked", "desk.return_ruled", "limit.extension_asked", "limit.extension_ruled",
   "desk.replied", "desk.sent_back", "desk.ended", "report.called_back", "case.redone", "case.suspended",
   "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.supervision_answered", "case.supervision_overdue",
-  "case.confirmed", "case.passed_down", "case.backup_asked", "case.charge_taken", "case.self_handled",
+  "case.confirmed", "case.passed_down", "case.backup_asked", "case.backup_wanted", "case.begun_again", "case.charge_taken", "case.self_handled",
   "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted",
   "case.kept_apart", "case.copied", "case.copy_read", "case.archived",
 ];

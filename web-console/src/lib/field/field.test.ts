@@ -73,6 +73,8 @@ describe("what a unit knows of itself", () => {
     const moved = mail("moved");
     const other: Mail = { ...moved, notice: { about: "moved", task: busy.task?.task ?? "", case: { ...(busy.task?.case ?? never()), address: "新地点" } } };
     expect(told(busy, other, 6).task?.case.address).toBe("新地点");
+    const worse: Mail = { ...moved, notice: { about: "more_pressing", task: busy.task?.task ?? "", case: { ...(busy.task?.case ?? never()), grade: "red" }, said: "有人被困" } };
+    expect(told(busy, worse, 6).task?.case.grade).toBe("red");
     const questioned = told(busy, mail("welfare"), 6);
     expect(questioned.asksWelfareOf).toBe(busy.task?.task);
     expect(shown(questioned, waiting({ do: "well", task: busy.task?.task ?? "" })).asksWelfareOf).toBeNull();

@@ -45,6 +45,7 @@ export function told(before: Picture, it: Mail, now_us: number): Picture {
     case "stand_down":
       return withoutOffer(after, notice.offer);
     case "moved":
+    case "more_pressing":
       return after.task?.task === notice.task ? { ...after, task: { ...after.task, case: notice.case } } : after;
     case "welfare":
       return after.task?.task === notice.task ? { ...after, asksWelfareOf: notice.task } : after;

@@ -183,6 +183,7 @@ export class Shift {
     const stood = before?.task?.offer;
     if (notice.about === "stand_down" && (stood === notice.offer || before?.offers.some((one) => one.offer === notice.offer) === true)) this.notes.add({ about: "stood_down" });
     if (notice.about === "moved") this.notes.add({ about: "moved" });
+    if (notice.about === "more_pressing" && before?.task?.task === notice.task) this.notes.add({ about: "pressing", said: notice.said });
   }
 
   /** What is on the screen of a page in sight has been seen. */

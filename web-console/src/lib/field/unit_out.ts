@@ -129,6 +129,8 @@ const notice: Decoder<Said> = (it) => {
       return { about, offer: of.get("offer", text) };
     case "moved":
       return { about, task: of.get("task", text), case: of.get("case", caseBrief) };
+    case "more_pressing":
+      return { about, task: of.get("task", text), case: of.get("case", caseBrief), said: of.get("said", text) };
     case "welfare":
       return { about, task: of.get("task", text) };
     default:

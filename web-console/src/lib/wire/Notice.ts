@@ -35,7 +35,19 @@ export type Notice = { "about": "offer",
   /**
    * The case as it is now.
    */
-  case: CaseBrief, } | { "about": "welfare",
+  case: CaseBrief, } | { "about": "more_pressing",
+  /**
+   * The task the unit has.
+   */
+  task: TaskId,
+  /**
+   * The case as it is now.
+   */
+  case: CaseBrief,
+  /**
+   * The words that made it so, cut to `SUMMARY_MAX_CHARS`; empty if they were erased.
+   */
+  said: string, } | { "about": "welfare",
   /**
    * The task the unit is at.
    */

@@ -71,7 +71,8 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     waiting: "SOS waits for the network and goes first", locating: "Sending…", sent: (time) => `SOS sent · ${time}`, count: (seconds) => `Hold on ${seconds}`,
   },
   note: {
-    close: "OK", stood_down: "The task was taken back; do not go.", moved: "The place was corrected; look at the new one.", late: "Your answer came late; somebody else goes.",
+    close: "OK", stood_down: "The task was taken back; do not go.", moved: "The place was corrected; look at the new one.",
+    pressing: (said) => (said === "" ? "It has become more pressing. Be careful." : `It has become more pressing: “${said}”. Be careful.`), late: "Your answer came late; somebody else goes.",
     spot_closed: "Dealt with on the spot: it is closed.", spot_to_check: "Dealt with on the spot: filed; somebody else looks at it before it is closed.", spot_filed: "Dealt with on the spot: the hub has it.",
     photo_lost: "A photo did not reach the hub; everything else is handed in.", not_kept: "No room on the phone: this was not kept and not sent. Make room and try again.",
     refused: (what, why) => `“${what}” was not done: ${why}`,

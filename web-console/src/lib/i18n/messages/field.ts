@@ -34,6 +34,6 @@ export type FieldMessages = Readonly<{
       > & Readonly<{ missing: Name; field: Words<SpotField> }>;
       backup: Texts<"button" | "title" | "note" | "common" | "submit" | "back" | "asked"> & Readonly<{ wants: readonly string[] }>;
       sos: Texts<"button" | "hold" | "hint" | "now" | "back" | "waiting" | "locating"> & Readonly<{ sent: Name; count: Count }>;
-      note: Texts<"close" | "stood_down" | "moved" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed"> & Readonly<{ refused: Pair }>;
+      note: Texts<"close" | "stood_down" | "moved" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed"> & Readonly<{ refused: Pair; pressing: Name }>;
     }>;
 }>;

@@ -1,0 +1,87 @@
+//! Another caller about the same matter: the report joins the open case, and what it says counts from then on.
+
+use super::{alerts, departments, draft::Draft, limits, opening, pressing, repeats};
+use crate::{
+    CaseFacts, ClockPurpose, Event, Grade, Joining, Mode, Phase, Refusal, ReportJoined, Service, board::Case,
+};
+
+/// Most reports that join one case; beyond it a matter is no case any more but an event with cases of its own.
+pub const REPORTS_JOINED_MAX: usize = 500;
+
+/// Grade and services to be called only ever rise, and with the grade the limit comes no later than that of a case filed
+/// with this report. A matter that has become more pressing is put to its post again, with no clock set back. Calls that
+/// this caller has made set free what waited for them.
+pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<(), Refusal> {
+    let case = draft.case(joining.case)?;
+    let repeat = repeats::judged(draft, &case, joining)?;
+    if case.joined.len() >= REPORTS_JOINED_MAX {
+        return Err(Refusal::TooManyReports { case: case.id, limit: REPORTS_JOINED_MAX });
+    }
+    let (report, id, filed_by) = (joining.report, case.id, Some(joining.by));
+    let (channel, words) = (joining.channel.clone(), joining.words.clone());
+    draft.record(Event::ReportReceived { report, case: id, channel, words, filed_by });
+    let grade = grade_with(&case, joining);
+    let rises = grade < case.facts.grade;
+    let limit = if rises { limits::filed_now(draft, &case, grade) } else { None };
+    draft.record(Event::ReportJoined(ReportJoined {
+        case: id,
+        report,
+        by: joining.by,
+        grade,
+        mode: mode_with(draft, &case, grade),
+        call_first: called_first_with(&case, joining),
+        wish: Some(joining.wish),
+        repeat,
+        limit: limit.clone(),
+    }));
+    opening::record_made(draft, id, &joining.called);
+    let set_free = !case.calls_owed().is_empty() && draft.case(id)?.calls_owed().is_empty();
+    if rises {
+        pressing::more_pressing(draft, id, report, case.rung)?;
+    }
+    if let Some(limit) = limit
+        && limits::comes_earlier(draft, id, limit)
+    {
+        departments::follow_limit(draft, id);
+    }
+    still_to_be_called(draft, &case)?;
+    if rises || set_free {
+        pressing::look_around(draft, id);
+    }
+    Ok(())
+}
+
+/// The grade from now on. Red is the least: the order of the grades is that of their urgency.
+fn grade_with(case: &Case, joining: &Joining) -> Grade {
+    let stated = if joining.call_first.is_empty() { joining.grade } else { Some(Grade::Red) };
+    stated.map_or(case.facts.grade, |stated| stated.min(case.facts.grade))
+}
+
+/// How much the machine may do from now on. A case that began as a call for help and was opened again has the mode it had
+/// then; only a rise changes it.
+fn mode_with(draft: &Draft<'_>, case: &Case, grade: Grade) -> Mode {
+    let facts = &case.facts;
+    let rises = grade < facts.grade;
+    match facts.sos_unit {
+        _ if !rises || CaseFacts { grade, ..facts.clone() }.is_desk_work() => facts.mode,
+        Some(_) => draft.policy().sos.mode.of(grade),
+        None => draft.policy().category(&facts.category).mode.of(grade),
+    }
+}
+
+/// Services to be called first from now on, each once.
+fn called_first_with(case: &Case, joining: &Joining) -> Vec<Service> {
+    let before = &case.facts.call_first;
+    let added = joining.call_first.iter().filter(|service| !before.contains(service));
+    before.iter().chain(added).copied().collect()
+}
+
+/// What was to be closed is not while somebody who joined wants to be called back.
+fn still_to_be_called(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
+    let now = draft.case(before.id)?;
+    if now.phase == Phase::ToClose && now.handling.call_backs_owed().next().is_some() {
+        let running = before.clock.map(|clock| clock.due);
+        alerts::set_clock_no_later(draft, now.id, Phase::ToCallBack, ClockPurpose::CallBack, running);
+    }
+    Ok(())
+}
