@@ -22,7 +22,7 @@ use crate::{
 
 /// Records read from the feed at a time.
 pub(crate) const FEED_BATCH: usize = 1_000;
-/// Reads under way at once while the words of all open cases are loaded.
+/// Reads under way at once while the words of many reports are loaded.
 const READS_AT_ONCE: usize = 16;
 
 /// The hub cannot follow its ledger and must not go on.
@@ -92,11 +92,8 @@ impl Step {
             }
             // Its words were forgotten when it ended, and its policy may have been replaced since.
             Event::Reopened(reopened) => {
-                for report in reports_of(reopened) {
-                    if let Some(vault) = vault_of(ledger, report).await? {
-                        self.load_words(ledger, report, vault).await?;
-                    }
-                }
+                let reports: Vec<ReportId> = reports_of(reopened).collect();
+                self.words.extend(words_of_all(ledger, reports).await?);
                 let facts = &reopened.facts;
                 self.policies.push(policy(ledger, &facts.policy).await?);
             }
@@ -235,6 +232,19 @@ async fn keep_built_in_policy(ledger: &dyn Ledger, view: &mut View) -> Result<()
     Ok(())
 }
 
+/// Words of reports, of those that still have some.
+async fn words_of_all(
+    ledger: &dyn Ledger,
+    reports: Vec<ReportId>,
+) -> Result<Vec<(ReportId, SealedWords)>, FollowError> {
+    let read = stream::iter(reports)
+        .map(|report| async move { Ok::<_, FollowError>((report, sealed_words(ledger, report).await?)) })
+        .buffer_unordered(READS_AT_ONCE);
+    read.try_filter_map(|(report, words)| async move { Ok(words.map(|words| (report, words))) })
+        .try_collect()
+        .await
+}
+
 async fn sealed_words(ledger: &dyn Ledger, report: ReportId) -> Result<Option<SealedWords>, FollowError> {
     let Some(vault) = vault_of(ledger, report).await? else { return Ok(None) };
     let words = report_words(ledger, vault).await?;
@@ -256,13 +266,8 @@ async fn load_references(ledger: &dyn Ledger, view: &mut View) -> Result<(), Fol
     let of_case =
         |case: &hub_dispatch::board::Case| [case.facts.report].into_iter().chain(case.joined.clone());
     let reports: Vec<ReportId> = view.board.cases().flat_map(of_case).collect();
-    let mut words = stream::iter(reports)
-        .map(|report| async move { Ok::<_, FollowError>((report, sealed_words(ledger, report).await?)) })
-        .buffer_unordered(READS_AT_ONCE);
-    while let Some((report, words)) = words.try_next().await? {
-        if let Some(words) = words {
-            view.remember(report, words);
-        }
+    for (report, words) in words_of_all(ledger, reports).await? {
+        view.remember(report, words);
     }
     view.cards = references::unit_cards(ledger).await?;
     view.rebuild_homes();

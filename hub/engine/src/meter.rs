@@ -1,6 +1,6 @@
 //! Figures a dispatcher would ask for, counted from the feed.
 
-use hub_dispatch::{Event, Happened, UtcMicros};
+use hub_dispatch::{Event, UtcMicros};
 
 use crate::{Change, Entry, View};
 
@@ -35,12 +35,6 @@ fn count_entry(entry: &Entry, view: &View) {
             let posted = message.map_or(entry.recorded.at, |message| message.posted_at);
             metrics::histogram!("huying_answer_seconds").record(seconds(posted, entry.recorded.at));
         }
-        // Whoever merges says that they were the same matter, whoever keeps apart that they were not.
-        Event::Acted(acted) => match &acted.what {
-            Happened::Absorbed { .. } => duplicate("accepted"),
-            Happened::KeptApart { .. } => duplicate("rejected"),
-            _ => {}
-        },
         // How long it took until 110, 119 or 120 was called.
         Event::CallRecorded { case, called_at, .. } => {
             if let Some(case) = view.board.case(*case) {
@@ -49,10 +43,6 @@ fn count_entry(entry: &Entry, view: &View) {
         }
         _ => {}
     }
-}
-
-fn duplicate(outcome: &'static str) {
-    metrics::counter!("huying_duplicates_total", "outcome" => outcome).increment(1);
 }
 
 #[expect(

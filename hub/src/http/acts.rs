@@ -13,7 +13,7 @@ use hub_engine::View;
 use hub_ledger::RowChange;
 use hub_protocol::{
     self as wire, ErrorCode,
-    http::{ActionDone, CallBackOutcome, CaseAct, routes},
+    http::{ActionDone, CallBackOutcome, CaseAct, IDEMPOTENT_REPLAY, routes},
     limits::{DEPARTMENTS_PER_ASSIGNMENT_MAX, PHOTOS_PER_TASK_MAX},
     views::Findings,
 };
@@ -23,6 +23,7 @@ use super::{
     body::Json,
     caller::Caller,
     case_actions::Action,
+    duplicates::{Judged, count},
     openapi::{OfCase, Once},
     orders::{Key, sealed},
     photos::handed_in_for,
@@ -68,7 +69,21 @@ pub(super) async fn act(
         handed_in_for(&hub.engine, *task, [("photos", photos), ("before", before)]).await?;
     }
     let command = Command::Act(domain::Act { case: action.case, by: action.actor(), deed });
-    action.carry_out(&body, command, rows).await
+    let answered = action.carry_out(&body, command, rows).await?;
+    if !answered.headers().contains_key(IDEMPOTENT_REPLAY)
+        && let Some(judged) = judged(&body)
+    {
+        count(judged);
+    }
+    Ok(answered)
+}
+
+/// What a deed says of two cases: whoever merges says that they were the same matter, whoever keeps apart that they were not.
+fn judged(act: &CaseAct) -> Option<Judged> {
+    if matches!(act, CaseAct::Merge { .. }) {
+        return Some(Judged::Accepted);
+    }
+    matches!(act, CaseAct::KeepApart { .. }).then_some(Judged::Rejected)
 }
 
 /// What a role must be allowed to try a deed.

@@ -93,15 +93,15 @@ async fn answered(hub: &Hub, caller: &Caller, matter: Matter) -> Result<axum::Js
 /// What became of candidates that were shown, or of a report that was the same again.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Judged {
-    /// The report joined a case that was shown.
+    /// The report joined a case that was shown, or two cases were merged.
     Accepted,
-    /// The report opened a case although others were shown.
+    /// The report opened a case although others were shown, or two cases were kept apart.
     Rejected,
     /// It was the very same report again.
     Machine,
 }
 
-/// Counts it. Cases that are merged or kept apart later are counted from the feed, by every hub.
+/// Counts it, once, by the hub that was told.
 pub(super) fn count(judged: Judged) {
     let outcome = match judged {
         Judged::Accepted => "accepted",

@@ -7,14 +7,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use hub_engine::LedgerState;
+use hub_engine::{LedgerState, organisation::years_lacking};
 use hub_protocol::ErrorCode;
 use serde::Serialize;
 use subtle::ConstantTimeEq as _;
 use utoipa::ToSchema;
 
 use super::{Failure, caller::From};
-use crate::{Hub, figures};
+use crate::{Hub, figures, state};
 
 /// How long the ledger has to answer.
 const LEDGER_WITHIN: Duration = Duration::from_secs(1);
@@ -30,6 +30,10 @@ pub(super) struct Ready {
     epoch: uuid::Uuid,
     /// The offset that this hub has caught up with.
     seq: u64,
+    /// Years of which the working calendar in force should know the days off and does not: this one and the next. There,
+    /// weekdays are taken for working days; importing a calendar mends it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    calendar_years_lacking: Vec<i16>,
 }
 
 /// Asks nothing of anybody: an answer means that the process lives.
@@ -65,7 +69,11 @@ pub(super) async fn ready(State(hub): State<Hub>) -> Result<axum::Json<Ready>, F
     if seq + BEHIND_MAX < head.seq {
         return Err(not_ready(format!("the feed is at {seq}, the ledger at {}", head.seq)));
     }
-    Ok(axum::Json(Ready { ready: true, epoch: head.epoch, seq }))
+    let calendar_years_lacking = hub.engine.read(|view| {
+        let calendar = view.organisation.calendar();
+        years_lacking(&calendar.calendar, state::now())
+    });
+    Ok(axum::Json(Ready { ready: true, epoch: head.epoch, seq, calendar_years_lacking }))
 }
 
 /// For this machine, or for whoever bears the token.

@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::marks::{Class, Marker};
-use crate::{ReportWords, callers::digits};
+use crate::{NUMBER_DIGITS_MIN, ReportWords, callers::digits};
 use hub_ledger::{INDEX_TERMS_MAX, Mark};
 
 /// Longest word of Latin letters and digits that is told apart, in characters.
 const WORD_CHARS_MAX: usize = 64;
+/// Most groups of digits that make one number: a country's, an area's, and four of the number itself.
+const NUMBER_GROUPS_MAX: usize = 6;
 
 /// The pieces by which a text is found: width and case are folded, spaces and punctuation part Latin words and nothing else.
 pub(super) fn pieces(text: &str) -> BTreeSet<String> {
@@ -38,6 +40,34 @@ pub(super) fn pieces(text: &str) -> BTreeSet<String> {
     pieces
 }
 
+/// Numbers whose digits are set apart in a text, `139-0013-8000` or `139 0013 8000`, as whoever looks for them writes them: the
+/// digits alone. Where one number stands beside another, each of those that the groups could make.
+fn numbers(text: &str) -> BTreeSet<String> {
+    let mut numbers = BTreeSet::new();
+    // Groups of digits with one space or dash between each and the next.
+    let mut groups: Vec<String> = vec![String::new()];
+    for mark in text.nfkc().chain(['.']) {
+        match mark {
+            '0'..='9' => groups.last_mut().expect("there is always one").push(mark),
+            ' ' | '-' if groups.last().is_some_and(|last| !last.is_empty()) => groups.push(String::new()),
+            _ => {
+                for first in 0..groups.len() {
+                    let beside = groups[first..].iter().take(NUMBER_GROUPS_MAX);
+                    let mut number = String::new();
+                    for group in beside {
+                        number += group;
+                        if (NUMBER_DIGITS_MIN..=WORD_CHARS_MAX).contains(&number.len()) {
+                            numbers.insert(digits(&number));
+                        }
+                    }
+                }
+                groups = vec![String::new()];
+            }
+        }
+    }
+    numbers
+}
+
 /// Whether a report's words may be read by a department that has its case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Confidence {
@@ -57,8 +87,8 @@ pub(super) fn of_report(marker: Marker, words: &ReportWords, confidence: Confide
         Confidence::Open => Class::Said,
         Confidence::Confidential => Class::Guarded,
     };
-    let mut marks: Vec<Mark> =
-        said.flat_map(|text| pieces(text)).map(|piece| marker.mark(class, &piece)).collect();
+    let found_by = said.flat_map(|text| pieces(text).into_iter().chain(numbers(text)));
+    let mut marks: Vec<Mark> = found_by.map(|piece| marker.mark(class, &piece)).collect();
     if let Some(name) = &words.caller_name {
         marks.extend(pieces(name).iter().map(|piece| marker.mark(Class::Guarded, piece)));
     }
@@ -105,6 +135,20 @@ mod tests {
             assert!(pieces(asked).is_subset(&text), "{asked}");
         }
         assert!(!pieces("路灯").is_subset(&text));
+    }
+
+    #[test]
+    fn a_number_whose_digits_are_set_apart_is_found_by_its_digits() {
+        for told in
+            ["回电139-0013-8000，", "139 0013 8000", "＋86 139－0013－8000", "118号 139 0013 8000 找张"]
+        {
+            assert!(numbers(told).contains("13900138000"), "{told}: {:?}", numbers(told));
+        }
+        assert!(numbers("0312-8612345").contains("03128612345"));
+        assert_eq!(numbers("3栋2单元 110"), BTreeSet::new(), "too short for a number");
+        assert!(!numbers("139，0013，8000").contains("13900138000"), "a comma parts one from another");
+        let many = numbers(&"1 ".repeat(8_000));
+        assert_eq!(many, ["11111", "111111"].map(str::to_owned).into());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use hub_dispatch::{CaseId, ContentDigest, PersonId, Stream, UtcMicros};
 use hub_engine::Engine;
-use hub_ledger::{LedgerError, READ_LIMIT_MAX, RowChange, Shelf};
+use hub_ledger::{LedgerError, RowChange, Shelf};
 use hub_protocol::ErrorCode;
 use uuid::Uuid;
 
@@ -22,6 +22,8 @@ const CASES_BEGUN_MAX: usize = 8;
 const BEGUN_MS: u64 = 24 * 3_600 * 1_000;
 /// How much later its pictures are forgotten, milliseconds: no filing is under way any more.
 const FORGOTTEN_AFTER_MS: u64 = BEGUN_MS + 3_600 * 1_000;
+/// Rows that are read, and written, at a time.
+const PAGE: usize = 1_000;
 /// How often is looked for what was never filed.
 const LOOKED_FOR_EVERY: Duration = Duration::from_secs(3_600);
 
@@ -75,9 +77,18 @@ impl Begun {
     }
 }
 
-/// What waits, below a prefix of the keys.
+/// What waits, below a prefix of the keys; however many there are.
 async fn begun(engine: &Engine, prefix: &str) -> Result<Vec<Begun>, LedgerError> {
-    let rows = engine.ledger().rows_under(Shelf::Vault, prefix, prefix, READ_LIMIT_MAX).await?;
+    let mut rows: Vec<(String, Vec<u8>)> = Vec::new();
+    loop {
+        let after = rows.last().map_or(prefix, |(key, _)| key.as_str());
+        let page = engine.ledger().rows_under(Shelf::Vault, prefix, after, PAGE).await?;
+        let is_last = page.len() < PAGE;
+        rows.extend(page);
+        if is_last {
+            break;
+        }
+    }
     let read = |row: &(String, Vec<u8>)| {
         let read = Begun::read(row);
         if read.is_none() {
@@ -191,8 +202,10 @@ pub(in super::super) async fn forget(engine: &Engine, now: UtcMicros) -> Result<
             forgotten += 1;
         }
     }
-    if !rows.is_empty() {
-        engine.ledger().put_rows(rows).await?;
+    for some in rows.chunks(PAGE) {
+        engine.ledger().put_rows(some.to_vec()).await?;
+    }
+    if forgotten > 0 {
         tracing::info!(forgotten, "pictures that were never filed are forgotten");
     }
     Ok(forgotten)

@@ -177,3 +177,18 @@ async fn matters_begun_and_never_filed_are_bounded_and_forgotten() {
         "that one was filed"
     );
 }
+
+#[tokio::test]
+async fn more_than_one_page_of_pictures_that_were_never_filed_is_forgotten() {
+    let hall = Hall::new().await;
+    let ledger = hall.world.hub.engine.ledger();
+    let since = state::now().0.to_le_bytes().to_vec();
+    let of_somebody = |_| {
+        let key = format!("spot-begun:{}:{}:{}", Uuid::now_v7(), Uuid::now_v7(), digest(BEFORE));
+        hub_ledger::RowChange { shelf: Shelf::Vault, key, value: Some(since.clone()) }
+    };
+    ledger.put_rows((0..2_300).map(of_somebody).collect()).await.unwrap();
+    let later = UtcMicros(state::now().0 + 26 * 3_600 * 1_000_000);
+    assert_eq!(spot::forget(&hall.world.hub.engine, later).await.unwrap(), 2_300);
+    assert_eq!(keys(&hall, "spot-begun:").await, [] as [&str; 0]);
+}
