@@ -49,7 +49,9 @@ impl World {
                 true
             }
             Phase::Suspended => {
-                if self.chance.percent(20) {
+                if self.faulty && self.chance.percent(8) {
+                    self.somebody_is_in_danger(case.id);
+                } else if self.chance.percent(20) {
                     let (by, reason) = (self.centre_of(case), self.words());
                     self.act(case.id, by, Deed::Resume { reason });
                 } else {
@@ -178,6 +180,11 @@ impl World {
         if !absorbed.is_empty() && self.chance.percent(50) {
             let merged = self.chance.pick(&absorbed).expect("there is one");
             self.act(case.id, by, Deed::Part { merged, reason: note });
+            return true;
+        }
+        if case.handling.letter.is_some() && self.chance.percent(15) {
+            let deed = self.merger(case);
+            self.act(case.id, by, deed);
             return true;
         }
         if case.handling.letter.is_some() && self.chance.percent(40) {

@@ -131,6 +131,12 @@ impl World {
         Sketch { category, grade, place, area, call_first, called, by, wish, matter, channel, again }
     }
 
+    /// Somebody calls about a case that waits, and it presses now.
+    pub(super) fn somebody_is_in_danger(&mut self, case: CaseId) {
+        let sketch = Sketch { grade: Some(Grade::Red), ..self.sketch() };
+        self.order("intake", Body::Join(case, sketch), 0);
+    }
+
     /// The same caller says it again, mostly of the same place and no more pressing.
     fn said_again(&mut self, id: CaseId, sketch: Sketch) -> Sketch {
         let Some(case) = self.watch.truth.case(id).cloned() else { return sketch };

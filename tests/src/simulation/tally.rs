@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, fmt};
 
 use hub_dispatch::{
-    Acted, CallBackOutcome, Event, ExtensionRuling, Happened, LimitReason, Refusal, ReturnRuling, SentBack,
-    Verified, Verifier,
+    Acted, CallBackOutcome, Event, ExtensionRuling, Happened, LimitReason, Refusal, Reopened, ReportJoined,
+    ReturnRuling, SentBack, Verified, Verifier,
 };
 
 /// Counts by name.
@@ -45,6 +45,8 @@ impl Tally {
             Event::SentBack(SentBack { by: Verifier::Caller { .. }, .. }) => {
                 Some("checked: not done, says the caller".to_owned())
             }
+            Event::Reopened(Reopened { letter: Some(_), .. }) => Some("letter: parted".to_owned()),
+            Event::ReportJoined(ReportJoined { repeat: Some(_), .. }) => Some("joined by itself".to_owned()),
             _ => None,
         };
         if let Some(turn) = turn {
@@ -113,6 +115,7 @@ fn turn(acted: &Acted) -> Option<String> {
         Happened::SupervisionAnswered { late: true, .. } => "letter: answered late",
         Happened::SupervisionAnswered { late: false, .. } => "letter: answered in time",
         Happened::Absorbed { absorbed, .. } if absorbed.letter.is_some() => "letter: merged",
+        Happened::Resumed { why: Some(_), .. } => "resumed: red",
         Happened::Supervised { .. } => return Some(format!("supervised by {by}")),
         Happened::ReturnRuled { ruling: ReturnRuling::Bound, .. } => "return: bound",
         Happened::ReturnRuled { ruling: ReturnRuling::Agreed { to: Some(_) }, .. } => "return: to another",

@@ -91,7 +91,7 @@ pub(crate) const EVENTS: [&str; 86] = [
 ];
 
 /// Every turn that the closed loop can take.
-pub(crate) const TURNS: [&str; 35] = [
+pub(crate) const TURNS: [&str; 38] = [
     "call-back: content",
     "call-back: given up",
     "call-back: not content",
@@ -105,9 +105,11 @@ pub(crate) const TURNS: [&str; 35] = [
     "desk: signed by somebody",
     "extension: granted",
     "extension: refused",
+    "joined by itself",
     "letter: answered in time",
     "letter: answered late",
     "letter: merged",
+    "letter: parted",
     "limit: another calendar",
     "limit: extended",
     "limit: filed",
@@ -122,6 +124,7 @@ pub(crate) const TURNS: [&str; 35] = [
     "mark: 80 %",
     "on the spot: closed",
     "on the spot: drawn",
+    "resumed: red",
     "return: bound",
     "return: to another",
     "return: to the centre",
@@ -132,10 +135,11 @@ pub(crate) const TURNS: [&str; 35] = [
 /// Every refusal there is, but for that of the five hundred and first caller about one matter, of the thirty-third task
 /// that one case gives to departments, of the hundred and first case that it is told apart from, of a document made from one that was replaced, and of more time where there is no
 /// limit: under these policies every matter has one.
-pub(crate) const REFUSALS: [&str; 54] = [
+pub(crate) const REFUSALS: [&str; 57] = [
     "AlertPassed",
     "Archived",
     "Attended",
+    "CallBackOwed",
     "CaseExists",
     "CaseNotOpen",
     "CaseUnknown",
@@ -143,7 +147,9 @@ pub(crate) const REFUSALS: [&str; 54] = [
     "DeskTwice",
     "EvidenceMissing",
     "HandlerVerifies",
+    "HandlerWithdraws",
     "HoldsMerged",
+    "LetterWaits",
     "MergedIntoItself",
     "MessageUnknown",
     "NoAlert",

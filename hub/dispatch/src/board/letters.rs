@@ -91,6 +91,8 @@ impl Handling {
         if self.absorbed.is_empty() {
             (self.letter, self.own_letter) = (own, None);
         } else {
+            // What ran may have gone: it must not be taken for the case's own.
+            (self.letter, self.own_letter) = (None, own);
             self.the_first_runs();
         }
     }

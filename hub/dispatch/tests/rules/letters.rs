@@ -15,6 +15,8 @@ use crate::{
     world::World,
 };
 
+const THIRD: CaseId = CaseId(uuid::Uuid::from_u128(10_003));
+
 /// A leak in Oak with the roads department, about which the city has written: an answer is wanted in so many hours.
 fn written_to(hours: u64) -> World {
     let mut world = World::with_departments(ROADS, &[WATER]);
@@ -309,4 +311,20 @@ fn a_case_that_ended_while_it_held_others_is_opened_again_without_their_letters(
     assert_eq!((letter_of(&world, CASE), timers_of(&world, CASE)), (None, 0));
     world.given(does(city(), part(OTHER_CASE)));
     assert_eq!((letter_of(&world, OTHER_CASE), timers_of(&world, OTHER_CASE)), (None, 0));
+}
+
+#[test]
+fn of_three_that_are_one_the_letter_leaves_with_the_case_that_it_is_about() {
+    let mut world = World::with_departments(ROADS, &[WATER]);
+    for case in [OTHER_CASE, THIRD] {
+        world.given(Command::OpenCase(leak(case)));
+    }
+    world.given(about(OTHER_CASE, city(), supervise(world.in_hours(9))));
+    world.given(about(THIRD, city(), merge(CASE))).given(about(OTHER_CASE, city(), merge(CASE)));
+    assert_eq!((hours_to_answer(&world, CASE), timers_of(&world, CASE)), (Some(9), 1));
+    world.given(does(city(), part(OTHER_CASE)));
+    assert_eq!((letter_of(&world, CASE), timers_of(&world, CASE)), (None, 0));
+    assert_eq!((hours_to_answer(&world, OTHER_CASE), timers_of(&world, OTHER_CASE)), (Some(9), 1));
+    world.given(does(city(), part(THIRD)));
+    assert_eq!((letter_of(&world, CASE), letter_of(&world, THIRD)), (None, None));
 }
