@@ -33,7 +33,7 @@ pub use backoff::Peer;
 pub use device::{Device, DeviceId};
 pub use hub_protocol::Role;
 pub use pairing::PairingError;
-pub(crate) use people::Cards;
+pub(crate) use people::{Cards, people_mark};
 pub use permission::{Act, may};
 pub use session::{SESSION_COOKIE, Session, SessionError, SessionId, SessionLifetimes};
 

@@ -1,8 +1,8 @@
 //! Importing the organisation: areas, people, units, roster, policy, calendar and catalogue, checked as a whole before anything is changed.
 //!
-//! Every mistake is named. Importing the same again changes nothing. Each document is one append; units are enrolled one
-//! by one under keys of their own, so that an import cut short is finished by sending it again. Names and numbers of people
-//! are rows in the vault and in no document.
+//! Every mistake is named. Importing the same again changes nothing. Documents, people and units are one append: all of them
+//! hold, or nothing does. Only what is too much for one append, and accounts, come after it; then an import cut short is
+//! finished by sending it again. Names and numbers of people are rows in the vault and in no document.
 
 mod carry_out;
 mod changes;
@@ -51,12 +51,17 @@ pub(crate) enum ImportError {
     /// Nothing was changed.
     #[error("{} mistakes: {}", .0.len(), shown(.0))]
     Mistakes(Vec<Misfit>),
-    /// The part named was not taken; what came before it holds.
-    #[error("{part}: {error}")]
-    Submit {
-        /// Which document or unit.
-        part: String,
-        /// Why not.
+    /// It was not taken; nothing was changed, unless the ledger is unavailable and has not said so.
+    #[error("the import was not carried out: {0}")]
+    Submit(#[source] SubmitError),
+    /// It was too much for one append, and one of those after the first was not taken.
+    #[error("{done} of {of} parts of the import hold, import it again to finish it: {error}")]
+    CutShort {
+        /// How many parts hold; the documents are in the first.
+        done: usize,
+        /// How many there are.
+        of: usize,
+        /// Why the next does not.
         error: SubmitError,
     },
     /// The account was not made, nor any other; everything else holds.

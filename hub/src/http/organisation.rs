@@ -73,9 +73,17 @@ impl From<ImportError> for Failure {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::Mistakes(_) => Self::new(ErrorCode::ImportInvalid, error),
-            ImportError::Submit { part, error } => {
+            ImportError::Submit(error) => {
                 let failure = Self::from(error);
-                let message = format!("{part}: {}", failure.message);
+                let message = format!("the import was not carried out: {}", failure.message);
+                Self { message, ..failure }
+            }
+            ImportError::CutShort { done, of, error } => {
+                let failure = Self::from(error);
+                let message = format!(
+                    "{done} of {of} parts of the import hold, send it again to finish it: {}",
+                    failure.message
+                );
                 Self { message, ..failure }
             }
             ImportError::Account { login, error } => {

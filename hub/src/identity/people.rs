@@ -9,10 +9,7 @@ use std::{
 };
 
 use hub_dispatch::PersonId;
-use hub_engine::{
-    PersonCard,
-    words::{PERSON_CARD_PREFIX, person_card_row},
-};
+use hub_engine::{PersonCard, words::PERSON_CARD_PREFIX};
 use hub_ledger::{Ledger, LedgerError, READ_LIMIT_MAX, RowChange, Shelf};
 use uuid::Uuid;
 
@@ -20,9 +17,6 @@ use super::Identity;
 
 /// Key of the mark; it sorts before every card.
 const MARK: &str = "people";
-
-/// Cards written in one go.
-const CARDS_AT_ONCE: usize = 1_000;
 
 /// All cards, by person.
 pub(crate) type Cards = BTreeMap<PersonId, Arc<PersonCard>>;
@@ -99,26 +93,17 @@ impl Identity {
         self.0.people.book().cards.get(&person).cloned()
     }
 
-    /// Writes cards, and takes those away that are none.
+    /// Reads the cards that an import has just written.
     ///
     /// # Errors
-    /// [`LedgerError`]; some of the cards may have been written then.
-    pub(crate) async fn put_people(
-        &self,
-        changes: Vec<(PersonId, Option<PersonCard>)>,
-    ) -> Result<(), LedgerError> {
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let ledger = self.0.ledger.as_ref();
-        let rows: Vec<RowChange> =
-            changes.iter().map(|(person, card)| person_card_row(*person, card.as_ref())).collect();
-        for some in rows.chunks(CARDS_AT_ONCE) {
-            ledger.put_rows(some.to_vec()).await?;
-        }
-        let mark = Uuid::now_v7().to_string().into_bytes();
-        let row = RowChange { shelf: Shelf::Vault, key: MARK.to_owned(), value: Some(mark) };
-        ledger.put_rows(vec![row]).await?;
-        self.0.people.refresh(ledger).await
+    /// [`LedgerError`]; the cards are written all the same, and read a little later.
+    pub(crate) async fn refresh_people(&self) -> Result<(), LedgerError> {
+        self.0.people.refresh(self.0.ledger.as_ref()).await
     }
+}
+
+/// The mark to be written with cards that change.
+pub(crate) fn people_mark() -> RowChange {
+    let mark = Uuid::now_v7().to_string().into_bytes();
+    RowChange { shelf: Shelf::Vault, key: MARK.to_owned(), value: Some(mark) }
 }

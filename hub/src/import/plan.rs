@@ -32,6 +32,8 @@ pub(super) struct Document {
 /// What is to be done, checked.
 pub(super) struct Plan {
     pub(super) documents: Vec<Document>,
+    /// Documents in force that it was checked with, and that it leaves as they are.
+    pub(super) beside: Vec<(DocumentKind, Option<ContentDigest>)>,
     pub(super) people: PeoplePlan,
     pub(super) enrolments: Vec<Enrolment>,
     pub(super) retired: Vec<UnitId>,
@@ -89,7 +91,11 @@ pub(super) fn plan(
         }
         None => told.notes.extend(homeless(known, tree)),
     }
-    if misfits.0.is_empty() { Ok(whole(documents, people, units, told)) } else { Err(misfits.0) }
+    if !misfits.0.is_empty() {
+        return Err(misfits.0);
+    }
+    let beside = beside(&documents, known);
+    Ok(whole(documents, beside, people, units, told))
 }
 
 /// What there is to tell, part by part.
@@ -105,8 +111,16 @@ impl Told {
     }
 }
 
+/// Everything else is checked with the areas and the policy that hold, unless the import brings others.
+fn beside(documents: &[Document], known: &Known) -> Vec<(DocumentKind, Option<ContentDigest>)> {
+    let is_brought = |kind: &DocumentKind| documents.iter().any(|document| document.kind == *kind);
+    let left = [DocumentKind::Areas, DocumentKind::Policy].into_iter().filter(|kind| !is_brought(kind));
+    left.map(|kind| (kind, known.adopted.get(&kind).cloned())).collect()
+}
+
 fn whole(
     documents: Vec<Document>,
+    beside: Vec<(DocumentKind, Option<ContentDigest>)>,
     people: PeoplePlan,
     units: UnitPlan,
     told: Told,
@@ -131,7 +145,7 @@ fn whole(
         changes: told.changes,
         accounts_created: Vec::new(),
     };
-    (Plan { documents, people, enrolments, retired }, summary)
+    (Plan { documents, beside, people, enrolments, retired }, summary)
 }
 
 /// A document that only has to be usable by itself.

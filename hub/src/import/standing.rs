@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo_index::AreaTree;
-use hub_dispatch::{Calendar, DocumentKind, NamedPolicy, Policy};
+use hub_dispatch::{Calendar, DocumentKind, NamedPolicy, Policy, Year};
 use hub_engine::organisation::{Catalogue, CatalogueEntry, CatalogueMistake, read_policy, years_lacking};
 use hub_protocol::http::{ImportNote, ImportOrganisation, ImportPart};
+use jiff::civil::{Date, Weekday};
 use serde_json::{Map, Value};
 
 use super::{
@@ -50,8 +51,40 @@ pub(super) fn plan_calendar(
             message: "the calendar lacks this year: its weekdays are taken for working days".to_owned(),
         };
         told.notes.extend(years_lacking(&calendar, state::now()).into_iter().map(note));
+        told.notes.extend(fewer_days_off(in_force, &calendar));
     }
     Some(planned)
+}
+
+/// Years that have no holiday at all, and years in force that lose some: mostly a sheet that corrects a day of a year was
+/// taken for all of it, and every limit in working days moves.
+fn fewer_days_off(before: &Calendar, after: &Calendar) -> Vec<ImportNote> {
+    let note = |year: &i16, message: String| ImportNote {
+        part: ImportPart::Calendar,
+        entry: year.to_string(),
+        message,
+    };
+    let lost = before.years.iter().filter_map(|(year, days)| {
+        let then = after.years.get(year);
+        let lost = days.off.iter().filter(|day| !is_off(**day, then)).count();
+        let message = format!(
+            "现行日历中的 {lost} 个休息日将变为工作日 / {lost} days that are off now become working days"
+        );
+        (lost > 0).then(|| note(year, message))
+    });
+    let without = after.years.iter().filter(|(_, days)| days.off.is_empty());
+    let without = without
+        .map(|(year, _)| note(year, "这一年没有任何节假日 / the year has no holiday at all".to_owned()));
+    lost.chain(without).collect()
+}
+
+/// Whether offices are closed on a day, by what is said of its year.
+fn is_off(day: Date, year: Option<&Year>) -> bool {
+    let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    match year {
+        Some(year) => year.off.contains(&day) || (weekend && !year.work.contains(&day)),
+        None => weekend,
+    }
 }
 
 /// A calendar of sheets says days only: office hours, and years that it does not speak of, stay as they are.
@@ -77,13 +110,12 @@ fn json(calendar: &Calendar) -> Value {
 /// A calendar as somebody looks at it before it holds.
 fn lines(calendar: &Calendar) -> Vec<String> {
     let hours = calendar.office.iter().map(|hours| format!("{}-{}", hours.opens, hours.closes));
-    let year = |(year, days): (&i16, &hub_dispatch::Year)| {
-        format!("{year}: 休 {} 班 {}", shown(&days.off), shown(&days.work))
-    };
+    let year =
+        |(year, days): (&i16, &Year)| format!("{year}: 休 {} 班 {}", shown(&days.off), shown(&days.work));
     hours.chain(calendar.years.iter().map(year)).collect()
 }
 
-fn shown(days: &BTreeSet<jiff::civil::Date>) -> String {
+fn shown(days: &BTreeSet<Date>) -> String {
     days.iter().map(|day| day.strftime("%m-%d").to_string()).collect::<Vec<_>>().join(" ")
 }
 

@@ -26,7 +26,6 @@ const CODE_LEN_MAX: usize = 128;
 
 /// A unit to enrol, or to enrol again with another card.
 pub(super) struct Enrolment {
-    pub(super) code: String,
     pub(super) unit: UnitId,
     pub(super) kind: UnitKind,
     pub(super) skills: Vec<Skill>,
@@ -139,7 +138,6 @@ fn enrolment(
     skills.sort_unstable();
     skills.dedup();
     Some(Enrolment {
-        code: entry.code.clone(),
         unit: unit_of(&entry.code),
         kind: words::unit_kind_said(entry.kind),
         skills,

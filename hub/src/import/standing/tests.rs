@@ -146,6 +146,45 @@ fn a_calendar_without_this_year_is_taken_and_noted() {
         "years": { "2020": { "off": [], "work": [] } }
     });
     let (_, imported) = planned(of_calendar(old), &known()).expect("a year that is missing is no mistake");
-    assert_eq!(imported.notes.len(), 2, "{:?}", imported.notes);
+    let (lacks, others): (Vec<_>, Vec<_>) =
+        imported.notes.iter().partition(|note| note.message.contains("lacks this year"));
+    assert_eq!(lacks.len(), 2, "{:?}", imported.notes);
+    let others: Vec<&str> = others.iter().map(|note| note.entry.as_str()).collect();
+    assert_eq!(
+        others,
+        ["2025", "2026", "2020"],
+        "two lose their days off, one has none: {:?}",
+        imported.notes
+    );
     assert!(imported.notes.iter().all(|note| note.part == ImportPart::Calendar));
+}
+
+fn notes_of(calendar: Value) -> Vec<(String, String)> {
+    let (_, imported) = planned(of_calendar(calendar), &known()).expect("it has no mistake");
+    imported.notes.into_iter().map(|note| (note.entry, note.message)).collect()
+}
+
+#[test]
+fn a_sheet_that_speaks_of_one_day_of_a_year_in_force_says_how_many_days_off_that_year_loses() {
+    let before = known();
+    let days = before.organisation.calendar().calendar.years[&2026].off.clone();
+    let kept = *days.first().expect("the year has days off");
+    let lost = days.iter().filter(|day| **day != kept && !is_off(**day, None)).count();
+    assert!(lost > 10, "{days:?}");
+    let notes = notes_of(json!({ "years": { "2026": { "off": [kept], "work": [] } } }));
+    let told = notes.iter().find(|(_, message)| message.contains("become working days"));
+    let (year, message) = told.unwrap_or_else(|| panic!("{notes:?}"));
+    assert_eq!(year, "2026");
+    assert!(message.starts_with(&format!("现行日历中的 {lost} 个休息日将变为工作日")), "{message}");
+    let same = json!({ "years": { "2026": before.organisation.calendar().calendar.years[&2026] } });
+    assert!(notes_of(same).iter().all(|(_, message)| !message.contains("become working days")));
+}
+
+#[test]
+fn a_year_without_any_holiday_is_noted() {
+    let notes = notes_of(json!({ "years": { "2031": { "off": [], "work": [] } } }));
+    assert!(
+        notes.iter().any(|(year, message)| year == "2031" && message.contains("no holiday")),
+        "{notes:?}"
+    );
 }
