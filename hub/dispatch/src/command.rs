@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Place, Tier};
 
 use crate::{
     Act, Actor, Answerer, CaseId, ContentDigest, DeclineReason, DocumentKind, Handled, Intake, Joining,
-    MessageId, OfferId, PersonId, Reach, ReachOutcome, Reorganisation, ReportId, Said, Sealed, Service, Skill,
-    TaskId, Timer, UnitId, UnitKind, UtcMicros,
+    MessageId, OfferId, PersonId, Reach, ReachOutcome, Reorganisation, ReportId, Said, Sealed, Service,
+    Skill, TaskId, Timer, UnitId, UnitKind, UtcMicros, Withdrawer,
 };
 
 /// An answer that somebody gave by telephone.
@@ -142,8 +142,8 @@ pub enum Command {
     Verify {
         /// The case.
         case: CaseId,
-        /// Who; not the handler.
-        by: PersonId,
+        /// Who, and from which seat; not the handler.
+        by: Actor,
         /// What was found.
         verdict: Verdict,
         /// In words.
@@ -176,7 +176,7 @@ pub enum Command {
         /// The case.
         case: CaseId,
         /// Who.
-        by: PersonId,
+        by: Withdrawer,
         /// Why.
         reason: Sealed,
     },
@@ -184,8 +184,8 @@ pub enum Command {
     Reopen {
         /// The case.
         case: CaseId,
-        /// Who.
-        by: PersonId,
+        /// Who, and from which seat.
+        by: Actor,
         /// Why.
         reason: Sealed,
     },

@@ -18,6 +18,7 @@ mod exits;
 mod extension;
 mod follow_up;
 mod joining;
+mod ladder;
 mod letters;
 mod limits;
 mod merging;
@@ -30,6 +31,7 @@ mod self_handled;
 mod telephone;
 mod timers;
 mod units;
+mod withdrawing;
 
 pub use asks::{asks, asks_recalled, case_of};
 pub use joining::REPORTS_JOINED_MAX;
@@ -70,7 +72,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         }
         C::PlaceCase { case, place, area, by } => opening::place_case(draft, *case, *place, area, *by),
         C::RaiseSos { unit, intake } => opening::raise_sos(draft, *unit, intake),
-        C::Reopen { case, by, reason } => opening::reopen(draft, *case, *by, reason),
+        C::Reopen { case, by, reason } => opening::reopen(draft, *case, by, reason),
         C::RecordCall { case, service, called_at, by } => {
             desk::record_call(draft, *case, *service, *called_at, *by)
         }
@@ -78,12 +80,12 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::DispatchUnits { case, units, by, reason } => desk::dispatch_units(draft, *case, units, by, reason),
         C::StandDown { case, unit, by, reason } => desk::stand_down(draft, *case, *unit, by, reason),
         C::Settle { case, by, note } => desk::settle(draft, *case, by, note),
-        C::Verify { case, by, verdict, note } => endings::verify(draft, *case, *by, *verdict, note),
+        C::Verify { case, by, verdict, note } => endings::verify(draft, *case, by, *verdict, note),
         C::VerifyByCaller { case, report, filed_by, verdict, note } => {
             endings::verify_by_caller(draft, *case, (*report, *filed_by), *verdict, note.as_ref())
         }
         C::Close { case, by, tier } => endings::close(draft, *case, *by, *tier),
-        C::Withdraw { case, by, reason } => endings::withdraw(draft, *case, *by, reason),
+        C::Withdraw { case, by, reason } => withdrawing::withdraw(draft, *case, by, reason),
         C::EraseReport { report, by } => {
             endings::erase_report(draft, *report, *by);
             Ok(())

@@ -7,7 +7,7 @@ use crate::{
     Acted, AnswerCameLate, AnswerRelayed, CaseFacts, CaseId, Choice, ClimbReason, Clock, ContentDigest,
     DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd, OfferId, PersonId, Phase, ReachRecorded,
     Reopened, ReportId, ReportJoined, RuledOut, Rung, Sealed, SentBack, Service, Skill, TaskId, UnitId,
-    UnitKind, UtcMicros, Verified,
+    UnitKind, UtcMicros, Verified, Withdrawn,
 };
 
 /// Everything that can have happened. What was chosen, and why, stands in it: replay asks nobody.
@@ -195,14 +195,7 @@ pub enum Event {
     },
     /// The registration was withdrawn.
     #[serde(rename = "case.withdrawn")]
-    Withdrawn {
-        /// The case.
-        case: CaseId,
-        /// Who.
-        by: PersonId,
-        /// Why.
-        reason: Sealed,
-    },
+    Withdrawn(Withdrawn),
     /// A closed or withdrawn case was opened again.
     #[serde(rename = "case.reopened")]
     Reopened(Reopened),

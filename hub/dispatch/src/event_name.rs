@@ -2,7 +2,7 @@
 
 use crate::{
     AnswerCameLate, AnswerRelayed, DutyRelayed, Event, Reach, Reopened, ReportJoined, SentBack, Stream,
-    Verified,
+    Verified, Withdrawn,
 };
 
 impl Event {
@@ -30,7 +30,7 @@ impl Event {
             | Self::Verified(Verified { case, .. })
             | Self::SentBack(SentBack { case, .. })
             | Self::Closed { case, .. }
-            | Self::Withdrawn { case, .. }
+            | Self::Withdrawn(Withdrawn { case, .. })
             | Self::Reopened(Reopened { case, .. }) => Stream::Case(*case),
             Self::TaskOpened { task, .. }
             | Self::OfferMade { task, .. }

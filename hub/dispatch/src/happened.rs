@@ -321,6 +321,9 @@ pub enum Happened {
         absorbed: Box<Absorbed>,
         /// Why it is the same matter.
         reason: Sealed,
+        /// Posts by which the ladder grows upward, where the other is more pressing.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        rungs: Vec<Rung>,
     },
     /// 并单: this case is part of another now, and has ended.
     #[serde(rename = "case.merged")]

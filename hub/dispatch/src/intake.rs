@@ -61,6 +61,8 @@ pub struct Joining {
     pub by: PersonId,
     /// What the caller wants.
     pub wish: Wish,
+    /// 涉及人数, if the report says it.
+    pub people: Option<u32>,
     /// What was found about a report that may be an earlier one again; none where a person says that it is the same matter.
     pub again: Option<Again>,
 }

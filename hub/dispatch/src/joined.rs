@@ -3,7 +3,7 @@
 use geo_index::{AreaCode, Place};
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Category, Grade, Limit, MatterCode, Mode, PersonId, ReportId, Service, Wish};
+use crate::{CaseId, Category, Grade, Limit, MatterCode, Mode, PersonId, ReportId, Rung, Service, Wish};
 
 /// What joining a report to an open case leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,12 @@ pub struct ReportJoined {
     /// pressing, or such a case has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<Limit>,
+    /// Posts by which the ladder grows upward with the grade.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rungs: Vec<Rung>,
+    /// 涉及人数 from now on, where this report says more than was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<u32>,
 }
 
 /// What a report has in common with the earlier one that it repeats.

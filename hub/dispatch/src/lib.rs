@@ -41,6 +41,7 @@ mod stream;
 mod suitability;
 mod telephone;
 mod timer;
+mod withdrawn;
 
 pub use acted::{Acted, DeskClock, DeskPurpose, Part};
 pub use calendar::{Calendar, CalendarError, NamedCalendar, OfficeHours, Year};
@@ -84,3 +85,4 @@ pub use stream::{Stream, StreamNameError};
 pub use suitability::{Need, suitability};
 pub use telephone::{AnswerRelayed, Answerer, DutyRelayed, Said};
 pub use timer::Timer;
+pub use withdrawn::{Withdrawer, Withdrawn};

@@ -112,7 +112,8 @@ pub struct CategoryRule {
     pub grade: Grade,
     /// How much the machine may do, by grade.
     pub mode: Modes,
-    /// The highest tier to which the clock may carry it.
+    /// The highest tier to which the clock may carry it when it is 紧急. What is 特急 is carried as far as the city whatever
+    /// stands here, and what is 一般 never above the county: see [`CategoryRule::carried_to`].
     pub climbs_to: Tier,
     /// Skills a unit must have.
     #[serde(default)]
@@ -123,6 +124,19 @@ pub struct CategoryRule {
     /// 取证: what the word that it is dealt with must bring. Red cases and what is said by telephone never need it.
     #[serde(default, skip_serializing_if = "Evidence::is_nothing")]
     pub evidence: Evidence,
+}
+
+impl CategoryRule {
+    /// The highest tier to which the clock carries a case of that grade: danger to life is no village's alone, and
+    /// everyday matters are none of the city's.
+    #[must_use]
+    pub fn carried_to(&self, grade: Grade) -> Tier {
+        match grade {
+            Grade::Red => self.climbs_to.max(Tier::City),
+            Grade::Orange => self.climbs_to,
+            Grade::Ordinary => self.climbs_to.min(Tier::County),
+        }
+    }
 }
 
 /// A limit for each grade.

@@ -123,6 +123,15 @@ pub enum Refusal {
     /// The handler cannot verify its own work.
     #[error("person {0} handled the case and cannot verify it")]
     HandlerVerifies(PersonId),
+    /// What somebody has worked on is not withdrawn by that person.
+    #[error("person {0} handled the case and cannot withdraw it")]
+    HandlerWithdraws(PersonId),
+    /// A letter of supervision waits for its answer: only from above is such a case withdrawn.
+    #[error("a letter of supervision about case {0} waits for its answer")]
+    LetterWaits(CaseId),
+    /// Somebody is still to be called back: only from above is such a case withdrawn.
+    #[error("somebody is still to be called back about case {0}")]
+    CallBackOwed(CaseId),
     /// Reopening comes too late.
     #[error("case {0} ended too long ago to be reopened")]
     TooLate(CaseId),

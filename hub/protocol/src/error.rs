@@ -53,6 +53,8 @@ error_codes!(
     NotOnDuty = 403,
     /// The handler cannot verify its own work.
     HandlerVerifies = 403,
+    /// Whoever handled the case does not withdraw it.
+    HandlerWithdraws = 403,
     /// There is nothing at that address.
     NotFound = 404,
     /// The case is unknown.
@@ -131,6 +133,10 @@ error_codes!(
     DepartmentsMatter = 409,
     /// No letter of supervision waits for an answer.
     NoLetter = 409,
+    /// A letter of supervision waits for its answer: the case is withdrawn from above only.
+    LetterWaits = 409,
+    /// Somebody is still to be called back: the case is withdrawn from above only.
+    CallBackOwed = 409,
     /// Whoever wrote the letter does not answer it.
     OwnLetter = 403,
     /// The units at the case have asked for more as often as they may.

@@ -5,9 +5,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use geo_index::Tier;
-use hub_dispatch::{Actor, CaseId, Command, PersonId, UnitId, UtcMicros};
+use hub_dispatch::{Actor, CaseId, Command, Event, PersonId, Stream, UnitId, UtcMicros, Withdrawer};
 use hub_protocol::{
-    ErrorCode,
+    ErrorCode, Role,
     http::{
         Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason,
         routes,
@@ -64,6 +64,21 @@ impl<'a> Action<'a> {
         Actor { person: self.by(), seat: self.hub.engine.read(|view| self.caller.seat(view)) }
     }
 
+    /// Who withdraws: whoever sits at a centre, or another platform that takes back what it filed.
+    async fn withdrawer(&self) -> Result<Withdrawer, Failure> {
+        if self.caller.0.role != Role::Integrator {
+            return Ok(Withdrawer::Seated(self.actor()));
+        }
+        let engine = &self.hub.engine;
+        let report = engine.read(|view| view.board.case(self.case).map(|case| case.facts.report));
+        let mut filed_by = None;
+        if let Some(report) = report {
+            let first = engine.history(Stream::Report(report), 1).await?;
+            filed_by = first.first().and_then(|entry| filer(&entry.recorded.event));
+        }
+        Ok(Withdrawer::Filer { person: self.by(), filed_by })
+    }
+
     /// The tier of the centre from which the person acts.
     fn tier(&self) -> Tier {
         self.hub.engine.read(|view| self.caller.centre(view).0)
@@ -93,6 +108,11 @@ impl<'a> Action<'a> {
         mark_replay(&mut response, &done);
         Ok(response)
     }
+}
+
+/// Whose account filed a report, by the event that received it.
+fn filer(received: &Event) -> Option<PersonId> {
+    if let Event::ReportReceived { filed_by, .. } = received { *filed_by } else { None }
 }
 
 /// Acknowledges an alert.
@@ -275,7 +295,7 @@ pub(super) async fn verify(
     let action = Action::allowed(&hub, &caller, key, ("verify", Act::Close), &case).await?;
     let (note, row) = sealed("note", &body.note)?;
     let verdict = words::verdict_said(body.verdict);
-    let command = Command::Verify { case: action.case, by: action.by(), verdict, note };
+    let command = Command::Verify { case: action.case, by: action.actor(), verdict, note };
     action.carry_out(&body, command, vec![row]).await
 }
 
@@ -318,7 +338,7 @@ pub(super) async fn withdraw(
 ) -> Result<Response, Failure> {
     let action = Action::allowed(&hub, &caller, key, ("withdraw", Act::Withdraw), &case).await?;
     let (reason, row) = sealed("reason", &body.reason)?;
-    let command = Command::Withdraw { case: action.case, by: action.by(), reason };
+    let command = Command::Withdraw { case: action.case, by: action.withdrawer().await?, reason };
     action.carry_out(&body, command, vec![row]).await
 }
 
@@ -339,8 +359,8 @@ pub(super) async fn reopen(
     Path(case): Path<String>,
     Json(body): Json<WithReason>,
 ) -> Result<Response, Failure> {
-    let action = Action::allowed(&hub, &caller, key, ("reopen", Act::Withdraw), &case).await?;
+    let action = Action::allowed(&hub, &caller, key, ("reopen", Act::Reopen), &case).await?;
     let (reason, row) = sealed("reason", &body.reason)?;
-    let command = Command::Reopen { case: action.case, by: action.by(), reason };
+    let command = Command::Reopen { case: action.case, by: action.actor(), reason };
     action.carry_out(&body, command, vec![row]).await
 }

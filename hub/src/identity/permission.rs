@@ -17,8 +17,10 @@ pub enum Act {
     Dispatch,
     /// Verify and close.
     Close,
-    /// Withdraw and reopen.
+    /// Withdraw.
     Withdraw,
+    /// Open what has ended again.
+    Reopen,
     /// 派遣, 加派: give a case to departments.
     Assign,
     /// 签收, 退单, 延期, 反馈: what a department does about a task of its own.
@@ -53,7 +55,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Report,
         Self::Look,
         Self::ReadCases,
@@ -61,6 +63,7 @@ impl Act {
         Self::Dispatch,
         Self::Close,
         Self::Withdraw,
+        Self::Reopen,
         Self::Assign,
         Self::Desk,
         Self::Rule,
@@ -84,7 +87,7 @@ impl Act {
 pub fn may(role: Role, act: Act) -> bool {
     use Act::{
         Accounts, Acknowledge, AnswerLetter, Archive, Assign, Close, Desk, Devices, Dispatch, Erase,
-        FollowUp, HandleOnSpot, Look, Merge, Organisation, ReadCases, Report, Rule, Steer, Supervise,
+        FollowUp, HandleOnSpot, Look, Merge, Organisation, ReadCases, Reopen, Report, Rule, Steer, Supervise,
         TurnAway, Withdraw,
     };
     let acts: &[Act] = match role {
@@ -98,6 +101,7 @@ pub fn may(role: Role, act: Act) -> bool {
             Dispatch,
             Close,
             Withdraw,
+            Reopen,
             Assign,
             Rule,
             FollowUp,
@@ -117,6 +121,7 @@ pub fn may(role: Role, act: Act) -> bool {
             Dispatch,
             Close,
             Withdraw,
+            Reopen,
             Assign,
             Rule,
             FollowUp,
@@ -152,11 +157,11 @@ mod tests {
 
     #[test]
     fn each_role_may_what_the_table_says_and_nothing_else() {
-        check(Role::Administrator, "-x-----------------xxx");
-        check(Role::Dispatcher, "xxxxxxxx-xxxxxxxxx----");
-        check(Role::Commander, "xxxxxxxx-xxxxxxxxxx---");
-        check(Role::Observer, "-xx-------------------");
-        check(Role::Integrator, "xxx---x---------------");
-        check(Role::Department, "-xx-----x----x---x----");
+        check(Role::Administrator, "-x------------------xxx");
+        check(Role::Dispatcher, "xxxxxxxxx-xxxxxxxxx----");
+        check(Role::Commander, "xxxxxxxxx-xxxxxxxxxx---");
+        check(Role::Observer, "-xx--------------------");
+        check(Role::Integrator, "xxx---x----------------");
+        check(Role::Department, "-xx------x----x---x----");
     }
 }

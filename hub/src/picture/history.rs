@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use hub_dispatch::{
     AnswerCameLate, AnswerRelayed, DepartmentCode, DutyRelayed, Event, Happened, OfferEnd, PersonId,
-    Reopened, ReportId, ReportJoined, Rung, Sealed, SentBack, TaskId, Verified, Verifier,
+    Reopened, ReportId, ReportJoined, Rung, Sealed, SentBack, TaskId, Verified, Verifier, Withdrawn,
 };
 use hub_engine::{Entry, View};
 use hub_protocol::views::{Actor, Detail, HistoryEntry};
@@ -60,7 +60,7 @@ fn words_of(event: &Event) -> Option<&Sealed> {
     match event {
         Event::ReportReceived { words, .. } => Some(words),
         Event::Dispatched { reason, .. }
-        | Event::Withdrawn { reason, .. }
+        | Event::Withdrawn(Withdrawn { reason, .. })
         | Event::Reopened(Reopened { reason, .. })
         | Event::OfferEnded { end: OfferEnd::CalledBack { reason, .. }, .. } => Some(reason),
         Event::Settled { note, .. } => Some(note),
@@ -161,7 +161,7 @@ impl Scribe<'_> {
             | Event::Dispatched { by, .. }
             | Event::Settled { by, .. }
             | Event::Closed { by, .. }
-            | Event::Withdrawn { by, .. }
+            | Event::Withdrawn(Withdrawn { by, .. })
             | Event::Reopened(Reopened { by, .. })
             | Event::ReportJoined(ReportJoined { by, repeat: None, .. })
             | Event::AnswerRelayed(AnswerRelayed { by, .. })

@@ -2,7 +2,7 @@
 //! waits for the message or the close that must come.
 
 mod client;
-mod consoles;
+pub(super) mod consoles;
 mod desks;
 mod handled;
 mod outage;

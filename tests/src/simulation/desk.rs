@@ -3,7 +3,7 @@
 use geo_index::Tier;
 use hub_dispatch::{
     Act, Actor, CaseId, Clock, ClockPurpose, Command, Deed, Grade, Mode, PersonId, Phase, Sealed, Seat,
-    Service, UnitId, Verdict, board::Case,
+    Service, UnitId, Verdict, Withdrawer, board::Case,
 };
 
 use super::{
@@ -128,10 +128,10 @@ impl World {
             return;
         }
         let command = match self.chance.below(1_000) {
-            0..=29 => Command::Withdraw { case: id, by, reason: words },
+            0..=29 => Command::Withdraw { case: id, by: self.withdrawer(case, by), reason: words },
             30..=59 => self.place_again(id, by),
             60..=79 => Command::Acknowledge { case: id, rung: case.rung, round: case.round, by },
-            80..=89 => Command::Reopen { case: id, by, reason: words },
+            80..=89 => Command::Reopen { case: id, by: self.seated(case, by), reason: words },
             90..=99 => Command::RecordCall {
                 case: id,
                 service: Service::Police,
@@ -193,7 +193,8 @@ impl World {
                 let lied = self.lies.remove(&id);
                 let done = self.chance.percent(if lied { 20 } else { 90 });
                 let verdict = if done { Verdict::Done } else { Verdict::NotDone };
-                Some(Command::Verify { case: id, by: handler.unwrap_or(by), verdict, note: words })
+                let by = self.seated(case, handler.unwrap_or(by));
+                Some(Command::Verify { case: id, by, verdict, note: words })
             }
             Phase::ToClose => Some(self.close(id, by)),
         }
@@ -214,6 +215,17 @@ impl World {
     /// At the centre of the post that has the case, or at one above it, which passes the posts between over.
     fn seated(&mut self, case: &Case, person: PersonId) -> Actor {
         Actor { person, ..self.centre_of(case) }
+    }
+
+    /// Somebody at a centre, who may have handled it; now and then an account without a seat that may have filed it.
+    fn withdrawer(&mut self, case: &Case, by: PersonId) -> Withdrawer {
+        if self.chance.percent(20) {
+            let filed_by = self.watch.filer(case.facts.report);
+            let person = filed_by.filter(|_| self.chance.percent(80)).unwrap_or(by);
+            return Withdrawer::Filer { person, filed_by };
+        }
+        let handler = case.handlers.first().copied().filter(|_| self.chance.percent(20));
+        Withdrawer::Seated(self.seated(case, handler.unwrap_or(by)))
     }
 
     /// From some centre, which may be too low for it.
@@ -258,12 +270,11 @@ impl World {
             _ => case,
         };
         let Some(case) = case else { return };
+        let seat = Seat::Centre { tier: Tier::City, area: self.city.whole().clone() };
+        let by = Actor { person: by, seat };
         let command = match self.chance.below(8) {
             0 => Command::Verify { case, by, verdict: Verdict::Done, note: reason },
-            1..=4 => {
-                let seat = Seat::Centre { tier: Tier::City, area: self.city.whole().clone() };
-                Command::Act(Act { case, by: Actor { person: by, seat }, deed: Deed::Archive })
-            }
+            1..=4 => Command::Act(Act { case, by, deed: Deed::Archive }),
             _ => Command::Reopen { case, by, reason },
         };
         self.desk_orders(command);
@@ -293,7 +304,9 @@ impl World {
                 let Some(unit) = self.held_by(case) else { return };
                 Command::StandDown { case: id, unit, by: self.seated(case, by), reason: words }
             }
-            Phase::ToVerify => Command::Verify { case: id, by, verdict: Verdict::Done, note: words },
+            Phase::ToVerify => {
+                Command::Verify { case: id, by: self.seated(case, by), verdict: Verdict::Done, note: words }
+            }
             Phase::ToClose => Command::Close { case: id, by, tier: Tier::City },
             Phase::ToCheck => {
                 let (by, note) = (self.centre_of(case), self.words());

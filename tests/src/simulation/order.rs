@@ -159,6 +159,7 @@ impl Sketch {
             called: self.called(now_us),
             by: self.by,
             wish: self.wish,
+            people: None,
             again: self.again.map(|of| self.found_again(of)),
         }
     }

@@ -16,6 +16,7 @@ mod merged;
 mod pressing;
 mod punctual;
 mod second_hand;
+mod withdrawn;
 mod worktime;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

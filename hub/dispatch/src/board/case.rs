@@ -220,6 +220,10 @@ impl Case {
         if let Some(limit) = &joined.limit {
             self.handling.limit_joined(limit);
         }
+        self.facts.ladder.extend(joined.rungs.iter().cloned());
+        if let (Some(filing), Some(people)) = (&mut self.facts.filing, joined.people) {
+            filing.people = Some(people);
+        }
         (self.facts.grade, self.facts.mode) = (joined.grade, joined.mode);
         self.facts.call_first.clone_from(&joined.call_first);
     }
@@ -245,7 +249,8 @@ impl Case {
             // A ruling answers the alert that asked for it.
             self.alert.take_if(|alert| alert.reason == Some(ClimbReason::NotRuled));
         }
-        if let Happened::Absorbed { absorbed, .. } = &acted.what {
+        if let Happened::Absorbed { absorbed, rungs, .. } = &acted.what {
+            self.facts.ladder.extend(rungs.iter().cloned());
             let rises = absorbed.facts.grade < self.facts.grade;
             self.facts.grade = self.facts.grade.min(absorbed.facts.grade);
             if rises && !self.facts.is_desk_work() && !self.facts.mode.does_more_than(absorbed.facts.mode) {

@@ -144,12 +144,14 @@ fn act_asks(
     policy: &Policy,
     act: &Act,
     case: Option<&Case>,
-    posts_above: Option<AreaCode>,
+    mut posts_above: Option<AreaCode>,
     mut ladder: Vec<Rung>,
 ) -> Asks {
     let near = near_case(policy, case, case.map(|case| case.task));
-    if let Deed::Merge { into, .. } = &act.deed {
-        ladder.extend(board.case(*into).into_iter().flat_map(|into| into.facts.ladder.clone()));
+    // What goes on is the other case: its posts hear of it, and its ladder may grow.
+    let into = if let Deed::Merge { into, .. } = &act.deed { board.case(*into) } else { None };
+    if let Some(into) = into {
+        (posts_above, ladder) = (Some(into.facts.area.clone()), into.facts.ladder.clone());
     }
     let recall = act.recalls();
     let parted = case.into_iter().flat_map(|case| &case.handling.absorbed);

@@ -2,7 +2,7 @@
 
 use geo_index::Tier;
 
-use super::{alerts, answers, backups, copies, draft::Draft, search};
+use super::{alerts, answers, authority, backups, copies, draft::Draft, search};
 use crate::{
     Actor, CaseId, Choice, ClockPurpose, Event, Nearness, OFFERS_AT_ONCE_MAX, OfferEnd, PersonId, Phase,
     Refusal, Sealed, Service, Stream, UnitId, UtcMicros,
@@ -65,8 +65,10 @@ pub(super) fn dispatch_units(
         search::offer(draft, &case, task.id, choice);
     }
     if !for_backup {
-        // Somebody has acted. If none of these units goes, the clock finds it out.
-        let purpose = if case.acknowledged_by.is_some() { ClockPurpose::Act } else { ClockPurpose::Climb };
+        // Somebody has acted. If none of these units goes, the clock finds it out. Whoever took on to look into it has
+        // not taken on what follows.
+        let taken_on = case.phase == Phase::Unattended && case.acknowledged_by.is_some();
+        let purpose = if taken_on { ClockPurpose::Act } else { ClockPurpose::Climb };
         alerts::set_clock(draft, id, Phase::Unattended, purpose);
     }
     copies::send(draft, id, owner_tier(&case), by);
@@ -103,9 +105,10 @@ pub(super) fn stand_down(
     Ok(())
 }
 
-/// A person deals with the matter without a unit. Somebody else verifies it.
+/// A person deals with the matter without a unit, for the post that has the case or one above it. Somebody else verifies it.
 pub(super) fn settle(draft: &mut Draft<'_>, id: CaseId, by: &Actor, note: &Sealed) -> Result<(), Refusal> {
     let case = draft.case(id)?;
+    authority::owner_or_above(draft, &case, by)?;
     unattended(&case)?;
     nobody_goes(draft, &case);
     draft.record(Event::Settled { case: id, by: by.person, note: note.clone() });

@@ -1,26 +1,28 @@
-//! How cases end: verified by somebody else, closed, withdrawn; and the erasing of a report's personal data.
+//! How cases end: verified by somebody else, closed; and the erasing of a report's personal data.
 
 use geo_index::Tier;
 
-use super::{alerts, answers, backups, departments, draft::Draft, follow_up, limits, search};
+use super::{alerts, answers, authority, backups, departments, draft::Draft, follow_up, limits, search};
 use crate::{
-    CaseId, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed, SentBack, TaskId,
-    Verdict, Verified, Verifier, board::Case,
+    Actor, CaseId, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed, SentBack,
+    TaskId, Verdict, Verified, Verifier, board::Case,
 };
 
-/// Somebody other than the handler checks. Not done means a new task, and the search begins again.
+/// Somebody other than the handler checks, for the post that has the case or one above it. Not done means a new task, and
+/// the search begins again.
 pub(super) fn verify(
     draft: &mut Draft<'_>,
     id: CaseId,
-    by: PersonId,
+    by: &Actor,
     verdict: Verdict,
     note: &Sealed,
 ) -> Result<(), Refusal> {
     let case = in_phase(draft, id, Phase::ToVerify)?;
-    if case.handlers.contains(&by) {
-        return Err(Refusal::HandlerVerifies(by));
+    authority::owner_or_above(draft, &case, by)?;
+    if case.handlers.contains(&by.person) {
+        return Err(Refusal::HandlerVerifies(by.person));
     }
-    found(draft, &case, Verifier::Person { by }, verdict, Some(note))
+    found(draft, &case, Verifier::Person { by: by.person }, verdict, Some(note))
 }
 
 /// Whoever reported it checks, where nobody else did and nothing speaks against it.
@@ -91,19 +93,6 @@ pub(super) fn closes_from(draft: &Draft<'_>, case: &Case) -> Option<Tier> {
     // A case has its highest post, and one that lies below what the rule wants could be closed by nobody.
     let highest = facts.ladder.last().map(|rung| rung.tier);
     by_policy.max(matter.and_then(|matter| matter.tier)).min(highest)
-}
-
-/// Withdraws the registration in any phase; units are called back.
-pub(super) fn withdraw(
-    draft: &mut Draft<'_>,
-    id: CaseId,
-    by: PersonId,
-    reason: &Sealed,
-) -> Result<(), Refusal> {
-    let case = draft.case(id)?;
-    release(draft, &case);
-    draft.record(Event::Withdrawn { case: id, by, reason: reason.clone() });
-    Ok(())
 }
 
 /// Everybody who has a part in a case that ends is set free: units are called back, departments' tasks end.

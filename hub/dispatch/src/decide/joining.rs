@@ -1,6 +1,6 @@
 //! Another caller about the same matter: the report joins the open case, and what it says counts from then on.
 
-use super::{alerts, departments, draft::Draft, limits, opening, pressing, repeats};
+use super::{alerts, departments, draft::Draft, ladder, limits, opening, pressing, repeats};
 use crate::{
     CaseFacts, ClockPurpose, Event, Grade, Joining, Mode, Phase, Refusal, ReportJoined, Service, board::Case,
 };
@@ -8,7 +8,7 @@ use crate::{
 /// Most reports that join one case; beyond it a matter is no case any more but an event with cases of its own.
 pub const REPORTS_JOINED_MAX: usize = 500;
 
-/// Grade and services to be called only ever rise, and with the grade the limit comes no later than that of a case filed
+/// Grade, services to be called and the number of people only ever rise, and with the grade the limit comes no later than that of a case filed
 /// with this report. A matter that has become more pressing is put to its post again, with no clock set back. Calls that
 /// this caller has made set free what waited for them.
 pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<(), Refusal> {
@@ -33,6 +33,8 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
         wish: Some(joining.wish),
         repeat,
         limit: limit.clone(),
+        rungs: ladder::gained(draft, &case, grade),
+        people: joining.people.filter(|&people| case.facts.people() < Some(people)),
     }));
     opening::record_made(draft, id, &joining.called);
     let set_free = !case.calls_owed().is_empty() && draft.case(id)?.calls_owed().is_empty();

@@ -3,7 +3,7 @@
 
 use super::{
     alerts, authority, backups, departments, desk, draft::Draft, endings, follow_up,
-    joining::REPORTS_JOINED_MAX, letters, limits, opening, pressing, search,
+    joining::REPORTS_JOINED_MAX, ladder, letters, limits, opening, pressing, search,
 };
 use crate::{
     Actor, CaseFacts, CaseId, ClimbReason, Event, Happened, Limit, LimitReason, Phase, Refusal, Reopened,
@@ -27,10 +27,11 @@ pub(super) fn merge(
     can_be_merged(draft, case, &other)?;
     let absorbed = Box::new(snapshot(case, &other));
     let rises = case.facts.grade < other.facts.grade;
+    let rungs = ladder::gained(draft, &other, case.facts.grade);
     let earlier = earliest(case.handling.limit.as_ref().map(|running| &running.limit), &other);
     endings::release(draft, case);
     draft.acted(case.id, by, Happened::Merged { into });
-    draft.acted(into, by, Happened::Absorbed { absorbed, reason: reason.clone() });
+    draft.acted(into, by, Happened::Absorbed { absorbed, reason: reason.clone(), rungs });
     if let Some(limit) = earlier {
         limits::set(draft, into, limit, LimitReason::Merged);
         departments::follow_limit(draft, into);

@@ -2,10 +2,10 @@
 
 use geo_index::{AreaCode, Place};
 
-use super::{alerts, answers, backups, checking, draft::Draft, limits, search};
+use super::{alerts, answers, authority, backups, checking, draft::Draft, ladder, limits, search};
 use crate::{
-    CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade, Intake, LimitReason,
-    MadeCall, Mode, Notice, PersonId, Phase, Refusal, Reopened, Rung, Sealed, Stream, TaskId, UnitId,
+    Actor, CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade, Intake,
+    LimitReason, MadeCall, Mode, Notice, PersonId, Phase, Refusal, Reopened, Sealed, Stream, TaskId, UnitId,
     board::{Case, Ending},
 };
 
@@ -84,7 +84,7 @@ fn facts(
         policy: draft.named_policy().digest.clone(),
         place: intake.place,
         area: intake.area.clone(),
-        ladder: ladder(draft, rule, people, intake.case)?,
+        ladder: ladder::ladder(draft, rule, grade, people, intake.case)?,
         call_first: intake.call_first.clone(),
         sos_unit,
         filing: Some(Filing { received_at, wish, people, matter: intake.matter.clone() }),
@@ -114,36 +114,9 @@ fn start(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal>
 pub(super) fn start_without_search(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal> {
     draft.record(Event::TaskOpened { task, case: id });
     let case = draft.case(id)?;
-    let (first, reason) = begins(draft, &case.facts);
+    let (first, reason) = ladder::begins(draft, &case.facts);
     alerts::alert_from(draft, &case, first, reason);
     Ok(())
-}
-
-/// The rung at which a case begins, and why it is not the lowest.
-fn begins(draft: &Draft<'_>, facts: &CaseFacts) -> (u8, Option<ClimbReason>) {
-    let tier = draft.policy().closed_loop.begins_at(facts.people());
-    let below = tier.map_or(0, |tier| facts.ladder.iter().filter(|rung| rung.tier < tier).count());
-    match u8::try_from(below).expect("a ladder has no more rungs than there are tiers") {
-        0 => (0, None),
-        first => (first, Some(ClimbReason::ManyPeople)),
-    }
-}
-
-/// The posts above the case's area, as high as the category may climb, and as the number of people asks for. A case whose
-/// area lies higher than that has the one post of its own area.
-fn ladder(
-    draft: &Draft<'_>,
-    rule: &CategoryRule,
-    people: Option<u32>,
-    case: CaseId,
-) -> Result<Vec<Rung>, Refusal> {
-    let posts = &draft.situation.posts;
-    let lowest = posts.first().ok_or(Refusal::NoPost(case))?;
-    let begins_at = draft.policy().closed_loop.begins_at(people);
-    let highest = begins_at.map_or(rule.climbs_to, |tier| tier.max(rule.climbs_to));
-    let climbing = posts.iter().filter(|post| post.rung.tier <= highest);
-    let ladder: Vec<Rung> = climbing.map(|post| post.rung.clone()).collect();
-    Ok(if ladder.is_empty() { vec![lowest.rung.clone()] } else { ladder })
 }
 
 /// A person says where the case is. While nobody attends it, the search starts from there and, if other posts are
@@ -161,7 +134,7 @@ pub(super) fn place_case(
         Some(_) => &draft.policy().sos,
         None => draft.policy().category(&case.facts.category),
     };
-    let ladder = ladder(draft, rule, case.facts.people(), id)?;
+    let ladder = ladder::ladder(draft, rule, case.facts.grade, case.facts.people(), id)?;
     let other_posts = ladder != case.facts.ladder;
     draft.record(Event::CasePlaced { case: id, place, area: area.clone(), ladder, by });
     // An alert that still stands was put to the posts of the other ladder; those of this one must hear of it.
@@ -169,7 +142,7 @@ pub(super) fn place_case(
     if other_posts && (waits || case.alert.is_some()) {
         let standing = case.alert.as_ref().and_then(|alert| alert.reason);
         let case = draft.case(id)?;
-        let (first, many) = begins(draft, &case.facts);
+        let (first, many) = ladder::begins(draft, &case.facts);
         alerts::alert_from(draft, &case, first, standing.or(many));
     }
     if case.phase == Phase::Unattended {
@@ -183,18 +156,15 @@ pub(super) fn place_case(
     Ok(())
 }
 
-/// A closed or withdrawn case is opened again, with a new task, as long as the policy allows.
-pub(super) fn reopen(
-    draft: &mut Draft<'_>,
-    id: CaseId,
-    by: PersonId,
-    reason: &Sealed,
-) -> Result<(), Refusal> {
+/// A closed or withdrawn case is opened again, with a new task, as long as the policy allows: by the post that had it or
+/// one above.
+pub(super) fn reopen(draft: &mut Draft<'_>, id: CaseId, by: &Actor, reason: &Sealed) -> Result<(), Refusal> {
     if draft.case(id).is_ok() {
         return Err(Refusal::CaseExists(id));
     }
     let recalled = draft.situation.recalled.as_ref().filter(|recalled| recalled.case.id == id);
     let recalled = recalled.ok_or(Refusal::CaseUnknown(id))?;
+    authority::owner_or_above(draft, &recalled.case, by)?;
     match recalled.ending {
         Ending::Ended => {}
         Ending::Merged(into) => return Err(Refusal::PartOfAnother { case: id, into }),
@@ -221,7 +191,7 @@ pub(super) fn reopen(
         letter: None,
         generation,
         task,
-        by,
+        by: by.person,
         reason,
     }));
     limits::start(draft, id, LimitReason::Redone);

@@ -1,10 +1,10 @@
 //! Words of danger to life: 119, 110 or 120 is called before any grid worker is asked.
 
-use hub_dispatch::{Command, Grade, Owed, Service, owed};
+use hub_dispatch::{Command, Grade, Owed, Service, Verdict, owed};
 
 use crate::{
-    orders::{CASE, calling_first, dispatch, place_at, record_call, reopen, withdraw},
-    town::{BO, LAN, MEI, TAO, YU, metres_east, policy},
+    orders::{CASE, calling_first, close, dispatch, place_at, record_call, reopen, settle, verify, withdraw},
+    town::{BO, IN_OAK, INSPECTOR, LAN, MEI, TAO, YU, metres_east, policy},
     world::World,
 };
 
@@ -45,13 +45,18 @@ fn offers_go_out_as_soon_as_the_call_is_recorded() {
     assert_eq!((calls_owed(&world), world.asked()), (vec![], vec![LAN, MEI, TAO]));
 }
 
+/// Somebody has put the fire out and nobody has called for it.
+fn ended(world: &mut World) -> &mut World {
+    world.given(settle(IN_OAK)).given(verify(INSPECTOR, Verdict::Done)).given(close())
+}
+
 #[test]
 fn a_reopened_case_owes_no_call_that_was_made_before() {
     let mut world = fire();
     world.given(record_call(Service::Fire)).given(withdraw()).given(reopen());
     assert_eq!(calls_owed(&world), []);
     let mut world = fire();
-    world.given(withdraw()).given(reopen());
+    ended(&mut world).given(reopen());
     assert_eq!(calls_owed(&world), [Service::Fire]);
 }
 
@@ -114,7 +119,7 @@ fn while_a_unit_sent_by_hand_is_still_asked_the_end_of_the_hold_leaves_nothing_h
 #[test]
 fn a_case_opened_again_waits_for_its_call_again() {
     let mut world = fire();
-    world.given(withdraw()).pass(60).given(reopen());
+    ended(&mut world).pass(60).given(reopen());
     assert_eq!((calls_owed(&world), world.asked()), (vec![Service::Fire], vec![]));
     world.pass(45);
     assert_eq!(world.asked().len(), 3);
@@ -123,6 +128,6 @@ fn a_case_opened_again_waits_for_its_call_again() {
 #[test]
 fn a_call_for_a_case_that_has_ended_is_refused() {
     let mut world = fire();
-    world.given(withdraw()).when(record_call(Service::Fire));
+    ended(&mut world).when(record_call(Service::Fire));
     world.then_refused(hub_dispatch::Refusal::CaseNotOpen(CASE));
 }

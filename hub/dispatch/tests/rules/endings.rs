@@ -160,7 +160,7 @@ fn after_the_window_a_case_stays_closed() {
 fn only_a_case_that_has_ended_is_opened_again() {
     let mut world = brought_to(Phase::Unattended);
     world.when(reopen()).then_refused(Refusal::CaseExists(CASE));
-    let (by, reason) = (INSPECTOR, crate::orders::sealed());
+    let (by, reason) = (crate::orders::at_city(INSPECTOR), crate::orders::sealed());
     world.when(Command::Reopen { case: NO_CASE, by, reason }).then_refused(Refusal::CaseUnknown(NO_CASE));
 }
 

@@ -145,7 +145,7 @@ fn a_case_that_is_passed_up_belongs_to_the_post_above() {
     assert_eq!((world.case().rung, world.alert_reason()), (1, Some(ClimbReason::PassedUp)));
     let needed = geo_index::Tier::Township;
     world.when(does(oak(), pass_up())).then_refused(Refusal::SeatTooLow { case: CASE, needed });
-    world.given(does(north(), pass_up())).given(does(county(), pass_up()));
+    world.given(does(north(), pass_up()));
     world.when(does(city(), pass_up())).then_refused(Refusal::NoPostAbove(CASE));
 }
 

@@ -167,8 +167,7 @@ fn no_clock_is_stopped_by_merging_into_what_waits_and_what_waits_is_not_merged_a
 fn a_merged_case_is_not_opened_again_by_itself() {
     let mut world = with_another(leak_to_answer(OTHER_CASE));
     world.given(merged(OTHER_CASE));
-    let again =
-        Command::Reopen { case: OTHER_CASE, by: crate::town::INSPECTOR, reason: crate::orders::sealed() };
+    let again = Command::Reopen { case: OTHER_CASE, by: city(), reason: crate::orders::sealed() };
     world.when(again).then_refused(Refusal::PartOfAnother { case: OTHER_CASE, into: CASE });
     let archive = about(OTHER_CASE, city(), hub_dispatch::Deed::Archive);
     world.when(archive).then_refused(Refusal::PartOfAnother { case: OTHER_CASE, into: CASE });

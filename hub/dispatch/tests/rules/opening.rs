@@ -95,7 +95,8 @@ fn check_ladder(name: &str, area: &str, ladder: &[&str]) {
 
 #[test]
 fn the_ladder_starts_at_the_village_and_ends_where_the_category_does() {
-    check_ladder("quarrel", "oak-1", &["oak", "north", "county", "city"]);
+    check_ladder("quarrel", "oak-1", &["oak", "north", "county"]);
+    check_ladder("flood", "oak-1", &["oak", "north", "county", "city"]);
     check_ladder("pothole", "oak-1", &["oak", "north", "county"]);
     check_ladder("notice", "oak-1", &["oak", "north"]);
     check_ladder("lamp", "oak-1", &["oak"]);
@@ -103,7 +104,7 @@ fn the_ladder_starts_at_the_village_and_ends_where_the_category_does() {
 
 #[test]
 fn a_case_of_a_higher_area_starts_at_that_areas_post() {
-    check_ladder("quarrel", "north", &["north", "county", "city"]);
+    check_ladder("flood", "north", &["north", "county", "city"]);
     check_ladder("quarrel", "city", &["city"]);
 }
 
@@ -150,12 +151,22 @@ fn no_case_is_opened_over_an_open_one() {
     world.given(quarrel()).when(quarrel()).then_refused(Refusal::CaseExists(CASE));
 }
 
+/// Opens a case of a category in those grades and says where its ladder ends.
+fn check_ends(name: &str, grades: [(Grade, Tier); 3]) {
+    for (grade, highest) in grades {
+        let mut world = World::staffed();
+        let opening = Intake { category: category(name), grade: Some(grade), ..intake(CASE) };
+        world.given(Command::OpenCase(opening));
+        assert_eq!(world.case().facts.ladder.last().unwrap().tier, highest, "{name}, {grade:?}");
+    }
+}
+
 #[test]
-fn the_highest_tier_is_taken_from_the_category_and_not_from_the_grade() {
-    let mut world = World::staffed();
-    let red_lamp = Intake { category: category("lamp"), grade: Some(Grade::Red), ..intake(CASE) };
-    world.given(Command::OpenCase(red_lamp));
-    assert_eq!(world.case().facts.ladder.last().unwrap().tier, Tier::Village);
+fn no_category_keeps_a_red_case_below_the_city_nor_carries_an_everyday_matter_above_the_county() {
+    let [red, orange, ordinary] = [Grade::Red, Grade::Orange, Grade::Ordinary];
+    check_ends("quarrel", [(red, Tier::City), (orange, Tier::City), (ordinary, Tier::County)]);
+    check_ends("lamp", [(red, Tier::City), (orange, Tier::Village), (ordinary, Tier::Village)]);
+    check_ends("notice", [(red, Tier::City), (orange, Tier::Township), (ordinary, Tier::Township)]);
 }
 
 /// Opens a case of so many people in a category and says at which post it begins, why, and where its ladder ends.
@@ -180,9 +191,9 @@ fn check_begins(people: u32, name: &str, area: &str, begins: &str, why: Option<C
 #[test]
 fn a_matter_of_five_people_begins_at_the_township_and_says_so() {
     let many = Some(ClimbReason::ManyPeople);
-    check_begins(5, "quarrel", "oak-1", "north", many, "city");
-    check_begins(1_000, "quarrel", "oak-1", "north", many, "city");
-    check_begins(4, "quarrel", "oak-1", "oak", None, "city");
+    check_begins(5, "quarrel", "oak-1", "north", many, "county");
+    check_begins(1_000, "quarrel", "oak-1", "north", many, "county");
+    check_begins(4, "quarrel", "oak-1", "oak", None, "county");
 }
 
 #[test]
@@ -192,7 +203,7 @@ fn a_matter_of_many_people_reaches_the_township_whatever_its_category() {
 
 #[test]
 fn a_matter_of_many_people_that_lies_higher_begins_where_it_lies() {
-    check_begins(5, "quarrel", "county", "county", None, "city");
+    check_begins(5, "flood", "county", "county", None, "city");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use geo_index::{Place, Tier};
 use hub_dispatch::{
     Actor, Answerer, CaseId, Category, Command, ContentDigest, DeclineReason, Deed, Grade, Intake, Joining,
     MadeCall, OfferId, PersonId, Relayed, ReportId, Said, Sealed, Seat, Service, TaskId, Timer, UnitId,
-    UtcMicros, Verdict, Wish,
+    UtcMicros, Verdict, Wish, Withdrawer,
 };
 use uuid::Uuid;
 
@@ -59,6 +59,7 @@ pub(crate) fn second_caller() -> Joining {
         called: Vec::new(),
         by: INSPECTOR,
         wish: Wish::default(),
+        people: None,
         again: None,
     }
 }
@@ -139,6 +140,11 @@ pub(crate) fn at_oak(person: PersonId) -> Actor {
     Actor { person, seat: Seat::Centre { tier: Tier::Village, area: code("oak") } }
 }
 
+/// Somebody at the centre of the city, above everybody.
+pub(crate) fn at_city(person: PersonId) -> Actor {
+    Actor { person, seat: Seat::Centre { tier: Tier::City, area: code("city") } }
+}
+
 pub(crate) fn dispatch_from(by: Actor, units: &[UnitId]) -> Command {
     Command::DispatchUnits { case: CASE, units: units.to_vec(), by, reason: sealed() }
 }
@@ -164,6 +170,10 @@ pub(crate) fn settle_from(by: Actor) -> Command {
 }
 
 pub(crate) fn verify(by: PersonId, verdict: Verdict) -> Command {
+    verify_from(at_city(by), verdict)
+}
+
+pub(crate) fn verify_from(by: Actor, verdict: Verdict) -> Command {
     Command::Verify { case: CASE, by, verdict, note: sealed() }
 }
 
@@ -172,11 +182,24 @@ pub(crate) fn close() -> Command {
 }
 
 pub(crate) fn withdraw() -> Command {
-    Command::Withdraw { case: CASE, by: INSPECTOR, reason: sealed() }
+    withdraw_from(at_city(INSPECTOR))
+}
+
+pub(crate) fn withdraw_from(by: Actor) -> Command {
+    Command::Withdraw { case: CASE, by: Withdrawer::Seated(by), reason: sealed() }
+}
+
+/// Whoever filed it takes it back, if it was that person's account.
+pub(crate) fn take_back(person: PersonId, filed_by: Option<PersonId>) -> Command {
+    Command::Withdraw { case: CASE, by: Withdrawer::Filer { person, filed_by }, reason: sealed() }
 }
 
 pub(crate) fn reopen() -> Command {
-    Command::Reopen { case: CASE, by: INSPECTOR, reason: sealed() }
+    reopen_from(at_city(INSPECTOR))
+}
+
+pub(crate) fn reopen_from(by: Actor) -> Command {
+    Command::Reopen { case: CASE, by, reason: sealed() }
 }
 
 pub(crate) fn accept(unit: UnitId, offer: OfferId) -> Command {

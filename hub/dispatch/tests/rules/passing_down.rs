@@ -4,7 +4,7 @@ use hub_dispatch::{ClimbReason, Command, Intake, Phase, Refusal};
 
 use crate::{
     desks::{ROADS, assign, city, county, does, leak, matter, oak, pass_down, pass_up},
-    orders::{CASE, acknowledge, intake, settle},
+    orders::{CASE, acknowledge, intake, settle_from},
     town::{IN_COUNTY, IN_OAK, LAN, category, code},
     world::World,
 };
@@ -78,7 +78,7 @@ fn what_somebody_works_on_is_not_passed_down() {
     world.given(crate::orders::quarrel()).accepts(LAN).when(does(city(), pass_down("oak")));
     world.then_refused(Refusal::WrongPhase { case: CASE, phase: Phase::UnderWay });
     let mut world = at_the_county();
-    world.given(settle(IN_COUNTY)).when(does(county(), pass_down("oak")));
+    world.given(settle_from(county())).when(does(county(), pass_down("oak")));
     world.then_refused(Refusal::WrongPhase { case: CASE, phase: Phase::ToVerify });
 }
 

@@ -11,12 +11,12 @@ use crate::{
 #[test]
 fn a_report_without_a_place_has_an_owner_and_a_clock() {
     let mut world = World::tiny();
-    world.given(without_place("county"));
+    world.given(without_place("north"));
     let case = world.case();
-    assert_eq!(case.owner().unwrap().area, code("county"));
+    assert_eq!(case.owner().unwrap().area, code("north"));
     assert!(case.clock.is_some() && case.alert.is_some() && case.facts.place.is_none());
     world.pass(183);
-    assert_eq!(world.case().owner().unwrap().area, code("city"), "and it climbs like any other");
+    assert_eq!(world.case().owner().unwrap().area, code("county"), "and it climbs like any other");
 }
 
 #[test]

@@ -173,11 +173,13 @@ async fn tell(story: &mut Story) -> Result<Vec<Uuid>, Box<dyn std::error::Error>
     };
     story.give(Command::OpenCase(intake), vec![row]).await?;
     let seat = Seat::Centre { tier: Tier::Village, area: handling_area };
-    let at_centre = Actor { person: handler, seat };
+    let at_centre = |person| Actor { person, seat: seat.clone() };
     let (note, row) = story.note("已与物业和住户联系，当面说明情况，双方认可");
-    story.give(Command::Settle { case, by: at_centre, note }, vec![row]).await?;
+    story.give(Command::Settle { case, by: at_centre(handler), note }, vec![row]).await?;
     let (note, row) = story.note("电话核实，情况属实，来电人满意");
-    story.give(Command::Verify { case, by: verifier, verdict: Verdict::Done, note }, vec![row]).await?;
+    story
+        .give(Command::Verify { case, by: at_centre(verifier), verdict: Verdict::Done, note }, vec![row])
+        .await?;
     story.give(Command::Close { case, by: verifier, tier: Tier::County }, Vec::new()).await?;
     Ok(vec![case.0, report.0])
 }

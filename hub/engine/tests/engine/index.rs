@@ -6,13 +6,13 @@ use std::{
 };
 
 use futures_util::future::join_all;
-use geo_index::{AreaCode, Tier};
-use hub_dispatch::{Act, Actor, CaseId, Command, Deed, DepartmentCode, Joining, ReportId, Seat, Wish};
+use geo_index::AreaCode;
+use hub_dispatch::{Act, CaseId, Command, Deed, DepartmentCode, Joining, ReportId, Wish};
 use hub_engine::{CaseQuery, CaseScope, Engine, ReportNumber, ReportWords, WhoAsks, words};
 use hub_ledger::{Ledger, MemoryLedger, RowChange, SqliteLedger, SqliteOptions};
 use uuid::Uuid;
 
-use crate::world::{VILLAGE, World, intake, note, person};
+use crate::world::{VILLAGE, World, at_the_city, intake, note, person, withdraw};
 
 mod moved_areas;
 mod told_late;
@@ -71,12 +71,7 @@ fn text(text: &str) -> ReportWords {
 }
 
 fn act(case: CaseId, deed: Deed) -> Command {
-    let seat = Seat::Centre { tier: Tier::City, area: AreaCode::new("c").expect("a valid code") };
-    Command::Act(Act { case, by: Actor { person: person(), seat }, deed })
-}
-
-fn withdraw(case: CaseId) -> Command {
-    Command::Withdraw { case, by: person(), reason: note() }
+    Command::Act(Act { case, by: at_the_city(), deed })
 }
 
 fn merge(case: CaseId, into: CaseId) -> Command {
@@ -97,6 +92,7 @@ async fn join(world: &World, case: CaseId, told: &str) -> ReportId {
         called: Vec::new(),
         by: person(),
         wish: Wish::default(),
+        people: None,
         again: None,
     };
     world.give(Command::JoinReport(joining), vec![row]).await.expect("it joins");

@@ -9,7 +9,7 @@ use hub_ledger::{Ledger as _, memory::MemoryLedger};
 
 use crate::{
     faults::Failing,
-    world::{World, note, person, unit},
+    world::{World, unit, withdraw},
 };
 
 #[tokio::test(start_paused = true)]
@@ -74,7 +74,7 @@ async fn a_hub_that_lags_behind_refuses_nothing_before_it_has_caught_up() {
     let (case, accepted) = here.report("04").await;
     accepted.expect("the report is accepted");
     assert!(there.engine.read(|view| view.board.case(case).is_none()), "the other hub has not heard of it");
-    let withdraw = Command::Withdraw { case, by: person(), reason: note() };
+    let withdraw = withdraw(case);
     there.give(withdraw.clone(), vec![]).await.expect("it is open, as the ledger knows");
     let again = here.give(withdraw, vec![]).await;
     assert_eq!(again, Err(SubmitError::Refused(Refusal::CaseNotOpen(case))));

@@ -6,7 +6,7 @@ use geo_index::{AreaCode, Place};
 use hub_dispatch::{CaseId, Command, DocumentKind};
 use hub_engine::Which;
 
-use crate::world::{PLACE, VILLAGE, World, intake, note, person};
+use crate::world::{PLACE, VILLAGE, World, at_the_city, intake, note, person, withdraw};
 
 fn place(metres_north: f64) -> Place {
     Place::new(PLACE.0 + metres_north / 111_195.0, PLACE.1).expect("a place on earth")
@@ -64,10 +64,9 @@ async fn open_cases_are_found_where_they_are_until_they_end() {
         Command::PlaceCase { case: cases[3], place: Some(place(100.0)), area: code(VILLAGE), by: person() };
     world.give(moved, vec![]).await.expect("it is placed");
     check(&world, "placed");
-    let withdraw = Command::Withdraw { case: cases[0], by: person(), reason: note() };
-    world.give(withdraw, vec![]).await.expect("it is withdrawn");
+    world.give(withdraw(cases[0]), vec![]).await.expect("it is withdrawn");
     check(&world, "ended");
-    let reopen = Command::Reopen { case: cases[0], by: person(), reason: note() };
+    let reopen = Command::Reopen { case: cases[0], by: at_the_city(), reason: note() };
     world.give(reopen, vec![]).await.expect("it is opened again");
     check(&world, "opened again");
     let city = r#"{"type":"FeatureCollection","features":[

@@ -8,7 +8,7 @@ use hub_engine::{Outcome, SubmitError};
 use hub_ledger::Ledger as _;
 use hub_positions::FixRefused;
 
-use crate::world::{START, World, intake, note, order, person, record, unit};
+use crate::world::{START, World, at_the_city, intake, note, order, person, record, unit, withdraw};
 
 /// 市容环境: offers go out by themselves at every grade.
 const AUTO: &str = "04";
@@ -38,7 +38,7 @@ async fn a_report_is_offered_to_the_nearest_unit_and_brought_to_its_end() {
             before: picture("b"),
             place: None,
         },
-        Command::Verify { case, by: verifier, verdict: Verdict::Done, note },
+        Command::Verify { case, by: at_the_city(), verdict: Verdict::Done, note },
         Command::Close { case, by: verifier, tier: Tier::City },
     ] {
         world.give(command.clone(), vec![]).await.unwrap_or_else(|error| panic!("{command:?}: {error}"));
@@ -119,12 +119,14 @@ async fn a_withdrawn_case_can_be_reopened_from_the_ledger() {
     let (ledger, world) = World::fresh().await;
     let (case, accepted) = world.report(AUTO).await;
     accepted.expect("the report is accepted");
-    let by = person();
-    world.give(Command::Withdraw { case, by, reason: note() }, vec![]).await.expect("it can be withdrawn");
+    world.give(withdraw(case), vec![]).await.expect("it can be withdrawn");
     world.stop().await;
     let again = World::on(ledger).await;
-    again.give(Command::Reopen { case, by, reason: note() }, vec![]).await.expect("it can be reopened");
-    let twice = again.give(Command::Reopen { case, by, reason: note() }, vec![]).await;
+    again
+        .give(Command::Reopen { case, by: at_the_city(), reason: note() }, vec![])
+        .await
+        .expect("it can be reopened");
+    let twice = again.give(Command::Reopen { case, by: at_the_city(), reason: note() }, vec![]).await;
     assert_eq!(twice, Err(SubmitError::Refused(Refusal::CaseExists(case))));
     assert_eq!(
         again.engine.read(|view| view.board.case(case).map(|case| case.phase)),
@@ -138,8 +140,7 @@ async fn a_reopened_case_has_its_words_and_its_policy_again() {
     let (ledger, world) = World::fresh().await;
     let (case, accepted) = world.report(AUTO).await;
     accepted.expect("the report is accepted");
-    let by = person();
-    world.give(Command::Withdraw { case, by, reason: note() }, vec![]).await.expect("it can be withdrawn");
+    world.give(withdraw(case), vec![]).await.expect("it can be withdrawn");
     assert_eq!(
         world.engine.read(|view| view.words.len()),
         0,
@@ -153,7 +154,10 @@ async fn a_reopened_case_has_its_words_and_its_policy_again() {
     // The hub that reopens it never saw it open, and another policy is in force, under which it would be too late.
     let again = World::on(ledger).await;
     again.time.jump_ms(60_000);
-    again.give(Command::Reopen { case, by, reason: note() }, vec![]).await.expect("it can be reopened");
+    again
+        .give(Command::Reopen { case, by: at_the_city(), reason: note() }, vec![])
+        .await
+        .expect("it can be reopened");
     again.engine.read(|view| {
         let reopened = view.board.case(case).expect("it is open");
         assert_eq!(view.words[&reopened.facts.report].text, "井盖破损");
@@ -173,8 +177,11 @@ async fn a_case_whose_history_is_longer_than_one_read_can_be_reopened() {
     record(ledger.as_ref(), vec![hub_record::encode(&called, START); hub_ledger::READ_LIMIT_MAX]).await;
     let head = ledger.head().await.expect("the ledger answers").seq;
     world.until(|view| view.seq == head).await;
-    world.give(Command::Withdraw { case, by, reason: note() }, vec![]).await.expect("it can be withdrawn");
-    world.give(Command::Reopen { case, by, reason: note() }, vec![]).await.expect("it can be reopened");
+    world.give(withdraw(case), vec![]).await.expect("it can be withdrawn");
+    world
+        .give(Command::Reopen { case, by: at_the_city(), reason: note() }, vec![])
+        .await
+        .expect("it can be reopened");
     world.stop().await;
 }
 

@@ -8,10 +8,10 @@ use std::{
     time::Duration,
 };
 
-use geo_index::{AreaCode, Place};
+use geo_index::{AreaCode, Place, Tier};
 use hub_dispatch::{
-    CaseId, Category, Command, DocumentKind, Intake, PersonId, ReportId, Sealed, UnitId, UnitKind, UtcMicros,
-    Wish,
+    Actor, CaseId, Category, Command, DocumentKind, Intake, PersonId, ReportId, Sealed, Seat, UnitId,
+    UnitKind, UtcMicros, Wish, Withdrawer,
 };
 use hub_engine::{
     Done, Engine, EngineOptions, FollowError, Order, ReportWords, SubmitError, TimeSource, UnitCard,
@@ -210,6 +210,17 @@ pub(crate) fn unit() -> UnitId {
 
 pub(crate) fn person() -> PersonId {
     PersonId(Uuid::now_v7())
+}
+
+/// Somebody at the centre of the city, above everybody.
+pub(crate) fn at_the_city() -> Actor {
+    let area = AreaCode::new("c").expect("a valid code");
+    Actor { person: person(), seat: Seat::Centre { tier: Tier::City, area } }
+}
+
+/// The registration of a case is withdrawn from there.
+pub(crate) fn withdraw(case: CaseId) -> Command {
+    Command::Withdraw { case, by: Withdrawer::Seated(at_the_city()), reason: note() }
 }
 
 pub(crate) fn note() -> Sealed {

@@ -259,7 +259,7 @@ fn ends() -> Vec<Event> {
         acted(by.clone(), Happened::NotAccepted { ground: Ground::NotOurs, reason: words() }),
         acted(by.clone(), Happened::AnsweredAtOnce { answer: words() }),
         acted(by.clone(), Happened::Transferred { to: TransferTarget::LettersAndVisits, note: words() }),
-        acted(by.clone(), Happened::Absorbed { absorbed: absorbed(), reason: words() }),
+        acted(by.clone(), Happened::Absorbed { absorbed: absorbed(), reason: words(), rungs: Vec::new() }),
         acted(by.clone(), Happened::Merged { into: CaseId(id(14)) }),
         acted(by.clone(), Happened::Parted { merged: CaseId(id(14)), reason: words() }),
         acted(by.clone(), Happened::KeptApart { other: CaseId(id(14)) }),
@@ -305,7 +305,10 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         ("with_timer", acted(Some(centre()), supervised(9))),
         (
             "letter",
-            acted(Some(centre()), Happened::Absorbed { absorbed: absorbed_with_letter(), reason: words() }),
+            acted(
+                Some(centre()),
+                Happened::Absorbed { absorbed: absorbed_with_letter(), reason: words(), rungs: Vec::new() },
+            ),
         ),
         ("by_rules", acted(None, woken())),
         ("letter", parted_with_letter()),

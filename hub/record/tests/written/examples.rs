@@ -5,8 +5,8 @@ use hub_dispatch::{
     AnswerCameLate, AnswerRelayed, Answerer, CaseFacts, CaseId, Category, Choice, ClimbReason, Clock,
     ClockPurpose, ContentDigest, DeclineReason, DepartmentCode, DocumentKind, DutyRelayed, Event, Grade,
     MessageId, Mode, Nearness, Notice, OfferEnd, OfferId, PersonId, Phase, Reach, ReachOutcome,
-    ReachRecorded, Reopened, Repeat, ReportId, ReportJoined, RuledOut, Rung, Said, Sealed, Service, Skill,
-    TaskId, UnitId, UnitKind, UtcMicros,
+    ReachRecorded, Reopened, Repeat, ReportId, ReportJoined, RuledOut, Rung, Said, Sealed, Seat, Service,
+    Skill, TaskId, UnitId, UnitKind, UtcMicros, Withdrawn,
 };
 use uuid::Uuid;
 
@@ -113,6 +113,8 @@ fn opening() -> Vec<Event> {
             wish: None,
             repeat: None,
             limit: None,
+            rungs: Vec::new(),
+            people: None,
         }),
         Event::Recommended { case, choices: vec![choice()] },
         Event::TaskOpened { task, case },
@@ -158,7 +160,7 @@ fn endings() -> Vec<Event> {
         evidence::verified(),
         evidence::sent_back(),
         Event::Closed { case, by, tier: None },
-        Event::Withdrawn { case, by, reason: words() },
+        Event::Withdrawn(Withdrawn { case, by, seat: None, reason: words() }),
         Event::Reopened(Reopened {
             case,
             facts: facts(),
@@ -272,6 +274,7 @@ fn filed() -> Vec<(&'static str, Event)> {
     let (case, task, by) = (CaseId(id(CASE)), TaskId(id(TASK)), person());
     let (report, facts) = (ReportId(id(11)), closed_loop::filed_facts());
     let wish = facts.filing.as_ref().map(|filing| filing.wish);
+    let county_seat = Seat::Centre { tier: Tier::County, area: area() };
     let joined = ReportJoined {
         case,
         report,
@@ -282,8 +285,12 @@ fn filed() -> Vec<(&'static str, Event)> {
         wish,
         repeat: None,
         limit: None,
+        rungs: Vec::new(),
+        people: None,
     };
     let more_pressing = ReportJoined { limit: Some(closed_loop::limit()), ..joined.clone() };
+    let city = Rung { tier: Tier::City, area: area() };
+    let to_the_city = ReportJoined { rungs: vec![city], people: Some(30), ..joined.clone() };
     let repeat = Some(Repeat { of: ReportId(id(1)), apart_m: Some(12) });
     let repeated = ReportJoined { repeat, ..joined.clone() };
     vec![
@@ -293,6 +300,8 @@ fn filed() -> Vec<(&'static str, Event)> {
         ("wish", Event::ReportJoined(joined)),
         ("repeat", Event::ReportJoined(repeated)),
         ("more_pressing", Event::ReportJoined(more_pressing)),
+        ("to_the_city", Event::ReportJoined(to_the_city)),
+        ("seat", Event::Withdrawn(Withdrawn { case, by, seat: Some(county_seat), reason: words() })),
         ("tier", Event::Closed { case, by, tier: Some(Tier::County) }),
         (
             "parted",

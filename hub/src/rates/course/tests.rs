@@ -3,7 +3,7 @@
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     Acted, Actor, AnswerRelayed, Answerer, CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Mode,
-    PersonId, ReportId, Said, Sealed, TaskId, UtcMicros,
+    PersonId, ReportId, Said, Sealed, TaskId, UtcMicros, Withdrawn,
 };
 use uuid::Uuid;
 
@@ -129,7 +129,7 @@ fn an_answer_at_once_closes_a_case_and_a_withdrawal_does_not() {
     let answered = |tier| done_from(tier, Happened::AnsweredAtOnce { answer: sealed() });
     check(&[alerted(0, None), answered(Tier::Village)], How::Here, None);
     check(&[alerted(0, None), answered(Tier::County)], How::ClosedAbove, None);
-    let withdrawn = Event::Withdrawn { case: CASE, by: SOMEBODY, reason: sealed() };
+    let withdrawn = Event::Withdrawn(Withdrawn { case: CASE, by: SOMEBODY, seat: None, reason: sealed() });
     assert_eq!(outcome(&[alerted(0, None), withdrawn]), None);
 }
 
@@ -153,7 +153,7 @@ fn a_case_that_was_put_elsewhere_counts_for_the_posts_there() {
 
 #[test]
 fn every_event_that_ends_a_case_or_is_followed_is_among_the_kinds_that_are_read() {
-    let withdrawn = Event::Withdrawn { case: CASE, by: SOMEBODY, reason: sealed() };
+    let withdrawn = Event::Withdrawn(Withdrawn { case: CASE, by: SOMEBODY, seat: None, reason: sealed() });
     let followed =
         [opened(), placed("w"), alerted(0, None), by_phone(), on_the_spot(), closed(None), withdrawn];
     for event in followed {

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use hub_dispatch::{Command, DocumentKind};
+use hub_dispatch::DocumentKind;
 use hub_engine::Change;
 
 use super::{
-    super::tests::world::{HERE, World, limits},
+    super::tests::{
+        consoles::withdraw,
+        world::{HERE, World, limits},
+    },
     Shared,
     drawing::Drawing,
 };
@@ -40,10 +43,8 @@ async fn a_case_that_changes_often_at_a_time_is_drawn_once() {
     let mut desk = Desk::new().await;
     let offset = desk.world.hub.engine.read(|view| view.seq);
     let case = desk.world.report(HERE).await;
-    let person = hub_dispatch::PersonId(uuid::Uuid::now_v7());
-    let reason = hub_engine::words::seal(&hub_engine::ReportWords::default()).0;
     desk.world.report(HERE).await;
-    desk.world.give(Command::Withdraw { case, by: person, reason }, Vec::new()).await;
+    desk.world.give(withdraw(case), Vec::new()).await;
     let happened = desk.happened();
     assert!(happened.len() >= 3, "{happened:?}");
     desk.drawing.draw_all(&happened).await;

@@ -1,7 +1,7 @@
 //! Consoles: what they are shown, and what they have not missed.
 
 use geo_index::Tier;
-use hub_dispatch::Command;
+use hub_dispatch::{CaseId, Command};
 use hub_protocol::{
     CloseCode, Role,
     binary::PositionFrame,
@@ -242,6 +242,12 @@ async fn no_socket_opens_without_the_page_the_session_and_its_own_ticket() {
 pub(super) fn somebody_in(area: &str, tier: Tier) -> hub_dispatch::Actor {
     let seat = hub_dispatch::Seat::Centre { tier, area: area.parse().expect("a valid code") };
     hub_dispatch::Actor { person: hub_dispatch::PersonId(uuid::Uuid::now_v7()), seat }
+}
+
+/// The registration of a case is withdrawn from the city.
+pub(in crate::sockets) fn withdraw(case: CaseId) -> Command {
+    let by = hub_dispatch::Withdrawer::Seated(somebody_in("c", Tier::City));
+    Command::Withdraw { case, by, reason: reason() }
 }
 
 pub(super) fn reason() -> hub_dispatch::Sealed {

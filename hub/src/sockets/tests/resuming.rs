@@ -1,12 +1,11 @@
 //! Consoles that come back: exactly what they missed, or a snapshot.
 
-use hub_dispatch::Command;
 use hub_protocol::{CloseCode, Role};
 use serde_json::{Value, json};
 
 use super::{
     client::Heard,
-    consoles::{cases_in, first_hello, reason, welcomed},
+    consoles::{cases_in, first_hello, welcomed, withdraw},
     world::{ELSEWHERE, HERE, World, limits},
 };
 
@@ -23,10 +22,9 @@ async fn a_console_that_was_away_gets_exactly_what_it_missed() {
     drop(console);
     let missed = world.report(HERE).await;
     world.report(ELSEWHERE).await;
-    let by = person.session.person;
-    world.give(Command::Withdraw { case: closed, by, reason: reason() }, Vec::new()).await;
+    world.give(withdraw(closed), Vec::new()).await;
     let foreign = world.report(ELSEWHERE).await;
-    world.give(Command::Withdraw { case: foreign, by, reason: reason() }, Vec::new()).await;
+    world.give(withdraw(foreign), Vec::new()).await;
 
     let offset = welcome["offset"].as_u64().expect("an offset");
     let head = || world.hub.engine.read(|view| view.seq);

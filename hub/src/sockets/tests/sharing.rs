@@ -10,7 +10,7 @@ use tokio::time::Duration;
 
 use super::{
     client::{Client, Heard},
-    consoles::{cases_in, first_hello, reason, somebody_in, welcomed},
+    consoles::{cases_in, first_hello, reason, somebody_in, welcomed, withdraw},
     world::{ELSEWHERE, HERE, World, limits},
 };
 
@@ -121,12 +121,11 @@ async fn two_areas_are_never_told_of_one_anothers_cases() {
     }
     let there = world.report(ELSEWHERE).await;
     let (actor, reason_given) = (somebody_in("c", Tier::City), reason());
-    let by = actor.person;
     let send = Command::DispatchUnits { case: there, units: vec![unit], by: actor, reason: reason_given };
     world.give(send, Vec::new()).await;
     let here = world.report(HERE).await;
     for case in [here, there] {
-        world.give(Command::Withdraw { case, by, reason: reason() }, Vec::new()).await;
+        world.give(withdraw(case), Vec::new()).await;
     }
     world.give(Command::SignOff { unit }, Vec::new()).await;
     let (last_here, last_there) = (world.report(HERE).await, world.report(ELSEWHERE).await);

@@ -153,6 +153,7 @@ impl Watch {
             }
             Event::ReportJoined(joined) => self.rises(joined.case, joined.grade, rest, within),
             Event::Closed { case, .. } => self.may_close(*case),
+            Event::Withdrawn(withdrawn) => self.may_be_withdrawn(withdrawn),
             Event::CasePlaced { case, ladder, .. } => {
                 self.copies_stay_with(*case, ladder);
                 Ok(())

@@ -1,5 +1,6 @@
 //! What must hold for one entity after every append that touched it.
 
+use geo_index::Tier;
 use hub_dispatch::{
     CaseId, Grade, Mode, Notice, Phase, Stream, TaskId, Timer, UnitId,
     board::{Case, Duty, MAILBOX_PENDING_MAX, Task},
@@ -156,9 +157,15 @@ fn ladder_is_within_cap(city: &City, case: &Case, began_as_sos: bool) -> Result<
     let policy = &city.policy(&case.facts.policy).policy;
     let rule = if began_as_sos { &policy.sos } else { policy.category(&case.facts.category) };
     let ladder = &case.facts.ladder;
-    let capped = ladder.len() == 1 || ladder.iter().all(|rung| rung.tier <= rule.climbs_to);
-    ensure(capped && case.rung <= case.top(), &[&case.id], || {
-        format!("case {} stands at rung {} of {ladder:?}, capped at {}", case.id, case.rung, rule.climbs_to)
+    let highest = match case.facts.grade {
+        Grade::Red => Tier::City,
+        Grade::Orange => rule.climbs_to,
+        Grade::Ordinary => rule.climbs_to.min(Tier::County),
+    };
+    let capped = ladder.len() == 1 || ladder.iter().all(|rung| rung.tier <= highest);
+    let reaches = case.facts.grade != Grade::Red || ladder.last().is_some_and(|rung| rung.tier == Tier::City);
+    ensure(capped && reaches && case.rung <= case.top(), &[&case.id], || {
+        format!("case {} stands at rung {} of {ladder:?}, capped at {highest}", case.id, case.rung)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use hub_dispatch::{
     Actor, CaseId, Command, Deed, ExtensionRuling, Handled, Intake, Matter, PersonId, Phase, ReportId,
-    ReportKind, Seat, Span, Stream, SuspensionKind, TaskId, UtcMicros, Wish, board::Case,
+    ReportKind, Seat, Span, Stream, SuspensionKind, TaskId, UtcMicros, Wish, Withdrawer, board::Case,
 };
 use uuid::Uuid;
 
@@ -95,6 +95,15 @@ impl Step {
             _ => oak(),
         };
         Actor { person, ..by }
+    }
+
+    /// At some seat or, now and then, somebody who may have filed it.
+    pub(super) fn withdrawer(self, person: PersonId) -> Withdrawer {
+        match self.b % 11 {
+            0 => Withdrawer::Filer { person, filed_by: Some(person) },
+            1 => Withdrawer::Filer { person, filed_by: None },
+            _ => Withdrawer::Seated(self.some_seat(person)),
+        }
     }
 
     fn anything_by_anybody(self, world: &World) -> Command {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::surroundings::everybody_comes;
 use crate::{
     desks::{about, called, city, confirm, desk, reply_shown, resume},
-    orders::{accept, arrive, at_oak, finish_shown, sealed},
+    orders::{accept, arrive, at_city, at_oak, finish_shown, sealed},
     town::INSPECTOR,
     world::World,
 };
@@ -46,7 +46,7 @@ fn next_move(world: &mut World, id: CaseId) -> Command {
     match (case.phase, attending) {
         (Phase::UnderWay, Some(attending)) => arrive(attending.unit, case.task),
         (Phase::OnScene, Some(attending)) => finish_shown(attending.unit, case.task),
-        (Phase::ToVerify, _) => Command::Verify { case: id, by, verdict: Verdict::Done, note },
+        (Phase::ToVerify, _) => Command::Verify { case: id, by: at_city(by), verdict: Verdict::Done, note },
         (Phase::ToClose, _) => Command::Close { case: id, by, tier: Tier::City },
         (Phase::ToCheck, _) => about(id, city(), confirm()),
         (Phase::Unattended, _) => acknowledge(world, id).unwrap_or_else(|| attend(world, id)),
@@ -81,6 +81,6 @@ fn attend(world: &World, id: CaseId) -> Command {
     let (by, reason) = (at_oak(INSPECTOR), sealed());
     match ready.into_iter().find(free) {
         Some(unit) => Command::DispatchUnits { case: id, units: vec![unit], by, reason },
-        None => Command::Settle { case: id, by, note: reason },
+        None => Command::Settle { case: id, by: at_city(INSPECTOR), note: reason },
     }
 }

@@ -26,6 +26,7 @@ impl Step {
         let (b, case) = (usize::from(self.b), self.some_case(world));
         Command::JoinReport(Joining {
             report: fresh_report(world),
+            people: None,
             again: if b.is_multiple_of(4) { self.again(world, case) } else { None },
             case,
             channel: "12345".to_owned(),

@@ -189,8 +189,8 @@ impl Step {
             What::Verify => self.verify(world),
             What::CallerJudges => self.caller_judges(world),
             What::Close => Command::Close { case: self.case_in(world, Phase::ToClose), by, tier: Tier::City },
-            What::Withdraw => Command::Withdraw { case, by, reason },
-            What::Reopen => Command::Reopen { case: self.ended(world), by, reason },
+            What::Withdraw => Command::Withdraw { case, by: self.withdrawer(by), reason },
+            What::Reopen => Command::Reopen { case: self.ended(world), by: self.some_seat(by), reason },
             What::Erase => Command::EraseReport { report: self.report(world)?, by },
             What::Duty => self.duty(unit),
             What::Join => self.joining(world),
@@ -357,7 +357,7 @@ impl Step {
         let handler = world.board.case(case).and_then(|case| case.handlers.first()).copied();
         let by = handler.filter(|_| self.b.is_multiple_of(4)).unwrap_or(INSPECTOR);
         let verdict = if self.b.is_multiple_of(3) { Verdict::NotDone } else { Verdict::Done };
-        Command::Verify { case, by, verdict, note: sealed() }
+        Command::Verify { case, by: self.some_seat(by), verdict, note: sealed() }
     }
 
     /// Whoever made a report says whether it is done; now and then who filed it had handled it, or it is another's case.
