@@ -40,9 +40,10 @@ pub(crate) fn intake(
     check(&report, now)?;
     let place = report.place.map(place_of).transpose()?.flatten();
     let area = responsible_area(&report, place, view, by.home)?;
-    let call_first = view.organisation.policy().policy.services_called_for(&report.text);
+    let loud = looked_through(&report);
+    let call_first = view.organisation.policy().policy.services_called_for(&loud);
     let called = called(&report.called, by.person, now)?;
-    let (matter, category, grade) = classified(&report, view)?;
+    let (matter, category, grade) = classified(&report, &loud, view)?;
     let wish = wish(&report);
     let (sealed, row) = words::seal(&said(&report));
     let intake = Intake {
@@ -81,8 +82,10 @@ pub(super) fn joining(
     now: UtcMicros,
 ) -> Result<(Joining, RowChange), Failure> {
     check(&report, now)?;
-    let call_first = view.organisation.policy().policy.services_called_for(&report.text);
+    let loud = looked_through(&report);
+    let call_first = view.organisation.policy().policy.services_called_for(&loud);
     let called = called(&report.called, by, now)?;
+    let grade = grade_joining(&report, &loud, case, view)?;
     let wish = wish(&report);
     let (words, row) = words::seal(&said(&report));
     let joining = Joining {
@@ -90,14 +93,20 @@ pub(super) fn joining(
         case,
         channel: report.channel.unwrap_or_else(|| DESK.to_owned()),
         words,
-        grade: report.urgency.map(picture::words::grade_said),
+        grade,
         call_first,
         called,
         by,
         wish,
+        people: report.people,
         again: None,
     };
     Ok((joining, row))
+}
+
+/// What is looked through for words of danger: the title as well as the text, apart, so that no word arises between them.
+fn looked_through(report: &NewReport) -> String {
+    report.title.iter().chain([&report.text]).map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 fn said(report: &NewReport) -> ReportWords {
@@ -242,19 +251,44 @@ pub(super) fn root_area(view: &View) -> AreaCode {
 
 /// The matter by the catalogue in force, the category as stated or as the catalogue has it for the matter, and the grade as
 /// stated or as the matter asks for.
-fn classified(report: &NewReport, view: &View) -> Result<(Option<Matter>, Category, Option<Grade>), Failure> {
+fn classified(
+    report: &NewReport,
+    loud: &str,
+    view: &View,
+) -> Result<(Option<Matter>, Category, Option<Grade>), Failure> {
     let stated = report.urgency.map(picture::words::grade_said);
     let Some(given) = &report.matter else {
         return Ok((None, category(report.category.as_deref(), None), stated));
     };
-    let code = MatterCode(given.clone());
-    let matter = view.organisation.matter(&code);
-    let matter =
-        matter.ok_or_else(|| Failure::invalid("matter", given, "the catalogue in force does not list it"))?;
+    let (code, matter) = matter_given(given, view)?;
     let listed = view.organisation.catalogue().and_then(|catalogue| catalogue.category_of(&code));
     let category = category(report.category.as_deref(), listed);
-    let grade = view.organisation.grade_of(&code, &category, &report.text, stated);
+    let grade = view.organisation.grade_of(&code, &category, loud, stated);
     Ok((Some(matter), category, grade))
+}
+
+fn matter_given(given: &str, view: &View) -> Result<(MatterCode, Matter), Failure> {
+    let code = MatterCode(given.to_owned());
+    let unlisted = || Failure::invalid("matter", given, "the catalogue in force does not list it");
+    let matter = view.organisation.matter(&code).ok_or_else(unlisted)?;
+    Ok((code, matter))
+}
+
+/// The grade with which a report joins a case: as stated, or as the matter asks for, that of the case and the one given
+/// alike. What the case is about stays as it was filed.
+fn grade_joining(
+    report: &NewReport,
+    loud: &str,
+    case: CaseId,
+    view: &View,
+) -> Result<Option<Grade>, Failure> {
+    let stated = report.urgency.map(picture::words::grade_said);
+    let given = report.matter.as_deref().map(|given| matter_given(given, view)).transpose()?;
+    // If the case is not open any more, the rules refuse the order.
+    let Some(facts) = view.board.case(case).map(|case| &case.facts) else { return Ok(stated) };
+    let own = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+    let codes = given.iter().map(|(code, _)| code).chain(own.map(|own| &own.code));
+    Ok(codes.fold(stated, |grade, code| view.organisation.grade_of(code, &facts.category, loud, grade)))
 }
 
 fn category(given: Option<&str>, listed: Option<&Category>) -> Category {

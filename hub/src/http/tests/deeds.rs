@@ -178,7 +178,7 @@ async fn a_case_waits_with_a_plan_and_goes_on() {
 #[tokio::test]
 async fn the_post_above_takes_over_urges_supervises_and_takes_charge() {
     let hall = Hall::new().await;
-    let (case, _) = hall.report(&json!({})).await;
+    let (case, _) = hall.report(&json!({"urgency": "orange"})).await;
     let up = hall.done(&case, &hall.officer, &json!({"act": "pass_up", "reason": "涉及两县"})).await;
     assert_eq!(up["owner"]["tier"], "city");
     let urge = json!({"act": "urge", "note": "请今日回复"});
