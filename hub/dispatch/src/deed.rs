@@ -48,12 +48,13 @@ pub struct Act {
 }
 
 impl Act {
-    /// The case that has ended and that the deed is about.
+    /// The case that has ended and that the deed is about; of one that it may be merged into, what became of it if it has.
     #[must_use]
     #[expect(clippy::wildcard_enum_match_arm, reason = "most deeds are about an open case alone")]
     pub fn recalls(&self) -> Option<CaseId> {
         match &self.deed {
             Deed::Part { merged, .. } => Some(*merged),
+            Deed::Merge { into, .. } => Some(*into),
             Deed::Archive => Some(self.case),
             _ => None,
         }

@@ -23,7 +23,8 @@ pub(super) fn merge(
         return Err(Refusal::MergedIntoItself(into));
     }
     authority::owner_or_above(draft, case, by)?;
-    let other = draft.case(into)?;
+    let other = draft.case(into).map_err(|not_open| part_of_another(draft, into).unwrap_or(not_open))?;
+    authority::in_line_of_other(draft, &other, by)?;
     can_be_merged(draft, case, &other)?;
     let absorbed = Box::new(snapshot(case, &other));
     let rises = case.facts.grade < other.facts.grade;
@@ -37,6 +38,15 @@ pub(super) fn merge(
         departments::follow_limit(draft, into);
     }
     heard_by_its_post(draft, case, into, rises)
+}
+
+/// What is part of another case is not merged into: whoever wants that is told where it went.
+fn part_of_another(draft: &Draft<'_>, id: CaseId) -> Option<Refusal> {
+    let recalled = draft.situation.recalled.as_ref().filter(|recalled| recalled.case.id == id)?;
+    match recalled.ending {
+        Ending::Merged(into) => Some(Refusal::PartOfAnother { case: id, into }),
+        Ending::Ended | Ending::Archived => None,
+    }
 }
 
 /// The higher of the two posts has the one case, and hears of it if it is more pressing now.
@@ -192,7 +202,8 @@ pub(super) fn keep_apart(
     if other == case.id {
         return Err(Refusal::MergedIntoItself(other));
     }
-    draft.case(other)?;
+    let beside = draft.case(other)?;
+    authority::in_line_of_other(draft, &beside, by)?;
     let told_apart = &case.handling.kept_apart;
     if !told_apart.contains(&other) {
         if told_apart.len() >= KEPT_APART_MAX {

@@ -1,12 +1,15 @@
 //! 并单: one matter, one case; the earliest limit, the highest grade and every caller are kept.
 
 use hub_dispatch::{
-    CaseId, ClimbReason, Command, Grade, Intake, Mode, Phase, Refusal, ReportId, Service, SuspensionKind,
+    CaseId, ClimbReason, Command, Deed, Grade, Intake, Mode, Phase, Refusal, ReportId, Service,
+    SuspensionKind,
 };
 use uuid::Uuid;
 
 use crate::{
-    desks::{ROADS, about, assign, city, does, leak_to_answer, merge, pass_up, suspend},
+    desks::{
+        ROADS, about, assign, city, county, does, leak, leak_to_answer, merge, north, oak, pass_up, suspend,
+    },
     orders::{CASE, NO_CASE, OTHER_CASE, close, intake, quarrel, reopen, report_of, sos},
     town::{LAN, MEI, TAO, category},
     world::World,
@@ -135,7 +138,29 @@ fn a_case_is_merged_neither_with_itself_nor_with_what_is_not_open_nor_twice() {
     world.given(merged(OTHER_CASE)).when(merged(OTHER_CASE)).then_refused(Refusal::CaseNotOpen(OTHER_CASE));
     world.given(Command::OpenCase(leak_to_answer(THIRD))).when(does(city(), merge(THIRD)));
     world.then_refused(Refusal::HoldsMerged(CASE));
+    let gone = Refusal::PartOfAnother { case: OTHER_CASE, into: CASE };
+    world.when(about(THIRD, city(), merge(OTHER_CASE))).then_refused(gone);
+}
+
+#[test]
+fn what_has_ended_otherwise_is_not_merged_into() {
+    let mut world = with_another(leak_to_answer(OTHER_CASE));
+    let by = hub_dispatch::Withdrawer::Seated(city());
+    world.given(Command::Withdraw { case: OTHER_CASE, by, reason: crate::orders::sealed() });
     world.when(does(city(), merge(OTHER_CASE))).then_refused(Refusal::CaseNotOpen(OTHER_CASE));
+}
+
+/// The other case lies in Ash, in another township: for whoever stands above both, and nobody else.
+#[test]
+fn whoever_merges_or_tells_apart_stands_above_the_other_case_as_well() {
+    let ash = Intake { area: crate::town::code("ash-1"), ..leak(OTHER_CASE) };
+    for deed in [merge(OTHER_CASE), Deed::KeepApart { other: OTHER_CASE }] {
+        let mut world = World::tiny();
+        world.given(Command::OpenCase(leak(CASE))).given(Command::OpenCase(ash.clone()));
+        world.when(does(oak(), deed.clone())).then_refused(Refusal::NotYourCase(OTHER_CASE));
+        world.when(does(north(), deed.clone())).then_refused(Refusal::NotYourCase(OTHER_CASE));
+        world.given(does(county(), deed));
+    }
 }
 
 #[test]
