@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, path::Path};
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Happened, Mode, PersonId, ReportId, Rung,
-    SentBack, TaskId, UtcMicros, Verified, Verifier,
+    CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Happened, Mode, PersonId, ReportId,
+    ReportJoined, Rung, SentBack, TaskId, UtcMicros, Verified, Verifier,
     board::{Alert, Board, Case, Entity, Recorded},
 };
 use hub_engine::{Entry, ReportWords, View};
@@ -188,6 +188,7 @@ fn a_line_says_whether_a_person_a_unit_a_caller_or_the_hub_did_it() {
             _ if deed == Some(true) => "person",
             _ if deed == Some(false) => "hub",
             "report.received" => "caller",
+            "case.report_joined" if joined_by_itself(&event) => "hub",
             "report.erased"
             | "case.placed"
             | "case.call_recorded"
@@ -229,6 +230,11 @@ fn a_line_says_whether_a_person_a_unit_a_caller_or_the_hub_did_it() {
         };
         assert_eq!(did, expected, "{kind}");
     }
+}
+
+/// The very same report again, which the rules joined.
+fn joined_by_itself(event: &Event) -> bool {
+    matches!(event, Event::ReportJoined(ReportJoined { repeat: Some(_), .. }))
 }
 
 fn is_by_caller(event: &Event) -> bool {

@@ -1,6 +1,6 @@
 //! Decisions held against the roster: who was alerted, who was passed over, who acknowledged.
 
-use hub_dispatch::{Decision, Event, Reopened, Rung, UtcMicros, board::Board};
+use hub_dispatch::{CaseId, Decision, Event, Happened, Reopened, Rung, UtcMicros, board::Board};
 
 use super::{Broken, ensure};
 use crate::simulation::city::City;
@@ -13,18 +13,28 @@ pub(in crate::simulation) fn judge(
     now: UtcMicros,
     decision: &Decision,
 ) -> Result<(), Broken> {
-    let mut fresh_ladder: Option<&[Rung]> = None;
+    let known = |case: CaseId| board.case(case).map(|case| case.facts.ladder.clone()).unwrap_or_default();
+    let mut fresh_ladder: Option<Vec<Rung>> = None;
     for event in &decision.events {
         match event {
             Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => {
-                fresh_ladder = Some(&facts.ladder);
+                fresh_ladder = Some(facts.ladder.clone());
             }
-            Event::CasePlaced { ladder, .. } => fresh_ladder = Some(ladder),
+            Event::CasePlaced { ladder, .. } => fresh_ladder = Some(ladder.clone()),
+            Event::ReportJoined(joined) if !joined.rungs.is_empty() => {
+                fresh_ladder = Some([known(joined.case), joined.rungs.clone()].concat());
+            }
+            Event::Acted(acted) => {
+                if let Happened::Absorbed { rungs, .. } = &acted.what
+                    && !rungs.is_empty()
+                {
+                    fresh_ladder = Some([known(acted.case), rungs.clone()].concat());
+                }
+            }
             Event::RungSkipped { case, rung }
             | Event::Alerted { case, rung, .. }
             | Event::Acknowledged { case, rung, .. } => {
-                let ladder = fresh_ladder.or_else(|| board.case(*case).map(|case| &case.facts.ladder[..]));
-                let ladder = ladder.unwrap_or_default();
+                let ladder = fresh_ladder.clone().unwrap_or_else(|| known(*case));
                 let Some(post) = ladder.get(usize::from(*rung)) else {
                     return ensure(false, &[case], || format!("case {case} has no rung {rung}"));
                 };
