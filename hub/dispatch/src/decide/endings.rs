@@ -18,10 +18,10 @@ pub(super) fn verify(
     note: &Sealed,
 ) -> Result<(), Refusal> {
     let case = in_phase(draft, id, Phase::ToVerify)?;
-    authority::owner_or_above(draft, &case, by)?;
     if case.handlers.contains(&by.person) {
         return Err(Refusal::HandlerVerifies(by.person));
     }
+    authority::owner_or_above(draft, &case, by)?;
     found(draft, &case, Verifier::Person { by: by.person }, verdict, Some(note))
 }
 

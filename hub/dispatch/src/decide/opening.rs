@@ -164,12 +164,12 @@ pub(super) fn reopen(draft: &mut Draft<'_>, id: CaseId, by: &Actor, reason: &Sea
     }
     let recalled = draft.situation.recalled.as_ref().filter(|recalled| recalled.case.id == id);
     let recalled = recalled.ok_or(Refusal::CaseUnknown(id))?;
-    authority::owner_or_above(draft, &recalled.case, by)?;
     match recalled.ending {
         Ending::Ended => {}
         Ending::Merged(into) => return Err(Refusal::PartOfAnother { case: id, into }),
         Ending::Archived => return Err(Refusal::Archived(id)),
     }
+    authority::owner_or_above(draft, &recalled.case, by)?;
     if draft.now().since_ms(recalled.ended_at) > draft.policy().reopen_within_ms {
         return Err(Refusal::TooLate(id));
     }

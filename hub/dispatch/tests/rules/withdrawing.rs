@@ -31,7 +31,7 @@ fn what_climbed_is_settled_withdrawn_and_checked_by_the_post_that_has_it_or_from
         let mut world = World::tiny();
         world.given(quarrel()).given(does(oak(), pass_up()));
         if matches!(order(north()), Command::Verify { .. }) {
-            world.given(settle_from(Actor { person: IN_OAK, ..north() }));
+            world.given(settle_from(Actor { person: INSPECTOR, ..north() }));
         }
         world.when(order(oak())).then_refused(too_low(Tier::Township));
         world.when(order(south())).then_refused(Refusal::NotYourCase(CASE));
