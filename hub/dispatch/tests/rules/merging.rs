@@ -194,7 +194,7 @@ fn a_merged_case_is_not_opened_again_by_itself() {
     world.given(merged(OTHER_CASE));
     let again = Command::Reopen { case: OTHER_CASE, by: city(), reason: crate::orders::sealed() };
     world.when(again).then_refused(Refusal::PartOfAnother { case: OTHER_CASE, into: CASE });
-    let archive = about(OTHER_CASE, city(), hub_dispatch::Deed::Archive);
+    let archive = about(OTHER_CASE, city(), Deed::Archive);
     world.when(archive).then_refused(Refusal::PartOfAnother { case: OTHER_CASE, into: CASE });
     world.given(crate::orders::withdraw()).given(reopen());
 }
@@ -202,7 +202,7 @@ fn a_merged_case_is_not_opened_again_by_itself() {
 #[test]
 fn what_looks_alike_and_is_another_matter_is_said_once() {
     let mut world = with_another(leak_to_answer(OTHER_CASE));
-    let apart = |other| does(city(), hub_dispatch::Deed::KeepApart { other });
+    let apart = |other| does(city(), Deed::KeepApart { other });
     world.when(apart(OTHER_CASE)).then(&["case.kept_apart"]);
     world.when(apart(OTHER_CASE)).then_nothing();
     world.when(apart(CASE)).then_refused(Refusal::MergedIntoItself(CASE));
