@@ -42,23 +42,12 @@ fn append(number: u64) -> anyhow::Result<Append> {
         occurred_us: 1,
         body: format!("{{\"number\":{number}}}").into_bytes(),
     };
-    Ok(Append {
-        command: CommandStamp {
-            id: Uuid::now_v7(),
-            principal: "control".to_owned(),
-            key: number.to_string(),
-            digest: [0; 32],
-        },
-        recorded_us: 1,
-        expect: vec![(StreamId::new(format!("control:{number}"))?, 0)],
-        events: vec![event],
-        claims: Vec::new(),
-        releases: Vec::new(),
-        set_timers: Vec::new(),
-        consume_timers: Vec::new(),
-        cancel_timers: Vec::new(),
-        rows: Vec::new(),
-        index: Vec::new(),
-        answer: Vec::new(),
-    })
+    let command = CommandStamp {
+        id: Uuid::now_v7(),
+        principal: "control".to_owned(),
+        key: number.to_string(),
+        digest: [0; 32],
+    };
+    let expect = vec![(StreamId::new(format!("control:{number}"))?, 0)];
+    Ok(Append { recorded_us: 1, expect, events: vec![event], ..Append::of(command) })
 }

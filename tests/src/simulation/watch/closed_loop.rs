@@ -222,38 +222,15 @@ impl Watch {
                 self.called_back(city, &done, *report, *outcome, *given_up)
             }
             Happened::Redone { times, .. } => self.redone(city, &done, *times),
-            Happened::Suspended { kind, .. } => {
-                let life = self.loops.entry(id).or_default();
-                if *kind == SuspensionKind::LongTerm {
-                    life.desks.values_mut().for_each(DeskLife::waits);
-                }
-                let before = life.suspended.replace(*kind);
-                ensure(before.is_none(), &[&id], || format!("case {id} was suspended twice"))
-            }
-            Happened::Resumed { reason, why } => {
-                let before = self.loops.entry(id).or_default().suspended.take();
-                let red = self.truth.case(id).is_some_and(|case| case.facts.grade == Grade::Red);
-                let by_rules =
-                    by.is_none() && reason.is_none() && *why == Some(ClimbReason::GradeRaised) && red;
-                let by_somebody = by.is_some() && reason.is_some() && why.is_none();
-                ensure(before.is_some() && (by_rules || by_somebody), &[&id], || {
-                    format!("case {id} was {before:?} and resumed by {by:?}, {why:?}")
-                })
-            }
+            Happened::Suspended { kind, .. } => self.suspended(id, *kind),
+            Happened::Resumed { reason, why } => self.resumed(&done, reason.is_some(), *why),
             Happened::Merged { into } => self.merged_into(id, *into),
             Happened::Absorbed { absorbed, .. } => {
                 self.rises(id, absorbed.facts.grade, rest, within)?;
                 self.absorbed(id, absorbed, within)
             }
             Happened::Parted { merged, .. } => self.parted_from(id, *merged, within),
-            Happened::SelfHandled { sampled, .. } => {
-                self.loops.entry(id).or_default().on_the_spot = Some(*sampled);
-                let closed = rest.iter().any(|next| matches!(next.event, Event::Closed { .. }));
-                let may_close = self.seat_may_close(city, &done);
-                ensure(closed == (!sampled && may_close), &[&id], || {
-                    format!("case {id}: drawn {sampled}, closed {closed}, from a seat that may: {may_close}")
-                })
-            }
+            Happened::SelfHandled { sampled, .. } => self.handled_on_the_spot(city, &done, *sampled),
             Happened::Archived => self.archived(id),
             // Whoever has it hears of it: that is the alert that follows.
             Happened::PassedUp { .. } => self.goes_up(&done, ClimbReason::PassedUp),
@@ -275,6 +252,42 @@ impl Watch {
             | Happened::AnsweredAtOnce { .. }
             | Happened::Transferred { .. } => Ok(()),
         }
+    }
+
+    fn suspended(&mut self, id: CaseId, kind: SuspensionKind) -> Result<(), Broken> {
+        let life = self.loops.entry(id).or_default();
+        if kind == SuspensionKind::LongTerm {
+            life.desks.values_mut().for_each(DeskLife::waits);
+        }
+        let before = life.suspended.replace(kind);
+        ensure(before.is_none(), &[&id], || format!("case {id} was suspended twice"))
+    }
+
+    /// By somebody who says why, or by the rules because it has become red.
+    fn resumed(
+        &mut self,
+        done: &Done<'_>,
+        is_reasoned: bool,
+        why: Option<ClimbReason>,
+    ) -> Result<(), Broken> {
+        let (id, by) = (done.id, done.by);
+        let before = self.loops.entry(id).or_default().suspended.take();
+        let red = self.truth.case(id).is_some_and(|case| case.facts.grade == Grade::Red);
+        let by_rules = by.is_none() && !is_reasoned && why == Some(ClimbReason::GradeRaised) && red;
+        let by_somebody = by.is_some() && is_reasoned && why.is_none();
+        ensure(before.is_some() && (by_rules || by_somebody), &[&id], || {
+            format!("case {id} was {before:?} and resumed by {by:?}, {why:?}")
+        })
+    }
+
+    fn handled_on_the_spot(&mut self, city: &City, done: &Done<'_>, sampled: bool) -> Result<(), Broken> {
+        let id = done.id;
+        self.loops.entry(id).or_default().on_the_spot = Some(sampled);
+        let closed = done.rest.iter().any(|next| matches!(next.event, Event::Closed { .. }));
+        let may_close = self.seat_may_close(city, done);
+        ensure(closed == (!sampled && may_close), &[&id], || {
+            format!("case {id}: drawn {sampled}, closed {closed}, from a seat that may: {may_close}")
+        })
     }
 
     /// 即采即办: a department closes nothing alone, and a centre nothing that is kept for one above; a matter of the
