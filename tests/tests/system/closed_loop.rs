@@ -2,7 +2,7 @@
 
 use hub_protocol::{
     AreaCode, CaseId, DepartmentCode, EventKind, Phase, PictureMoment, ReportKind, Role,
-    http::{CaseAct, ImportOrganisation, NewAccount, NewReport},
+    http::{CaseAct, CaseDetail, ImportOrganisation, NewAccount, NewReport},
     views::{Actor, CaseView, DeskView, Detail, HistoryEntry},
 };
 use serde_json::json;
@@ -72,6 +72,26 @@ fn desk_of(case: &CaseView) -> &DeskView {
     case.handling.desks.first().expect("the department has a task")
 }
 
+/// The department's reply has a picture of before and one of after.
+fn check_reply(closed: &CaseDetail, said: &str) {
+    let reply = line(&closed.history, EventKind::DeskReplied, said);
+    check_by(reply, PERSON);
+    let pictures = |of| {
+        let is_of = |it: &Detail| matches!(it, Detail::Photos { photos, moment } if *moment == Some(of) && photos.len() == 1);
+        reply.details.iter().filter(|it| is_of(it)).count()
+    };
+    let (before, after) = (pictures(PictureMoment::Before), pictures(PictureMoment::After));
+    assert_eq!((before, after), (1, 1), "one picture of each: {reply:?}\n{said}");
+}
+
+/// The village has read its copy, and nobody has read the town's for it.
+fn check_copies(told_of: &CaseDetail, village_person: &str, said: &str) {
+    check_by(line(&told_of.history, EventKind::CopyRead, said), village_person);
+    let copies = &told_of.case.handling.copies;
+    let unread = copies.iter().filter(|copy| copy.read_at_us.is_none());
+    assert_eq!(unread.count(), 1, "the town has not read its own: {copies:?}\n{said}");
+}
+
 #[tokio::test]
 async fn a_department_and_a_village_work_on_the_plain_list_against_the_real_hub() {
     let _screen = SCREEN.lock().await;
@@ -127,27 +147,11 @@ async fn a_department_and_a_village_work_on_the_plain_list_against_the_real_hub(
 
     let closed = read(cover).await;
     assert_eq!(closed.case.phase, Phase::Closed, "{said}");
-    let reply = line(&closed.history, EventKind::DeskReplied, &said);
-    check_by(reply, PERSON);
-    let pictures = |of| {
-        let is_of = |it: &Detail| matches!(it, Detail::Photos { photos, moment } if *moment == Some(of) && photos.len() == 1);
-        reply.details.iter().filter(|it| is_of(it)).count()
-    };
-    let (before, after) = (pictures(PictureMoment::Before), pictures(PictureMoment::After));
-    assert_eq!((before, after), (1, 1), "one picture of each: {reply:?}\n{said}");
+    check_reply(&closed, &said);
     check_by(line(&closed.history, EventKind::Verified, &said), &village_person);
     check_by(line(&closed.history, EventKind::Closed, &said), &village_person);
 
-    let told_of = read(path).await;
-    check_by(line(&told_of.history, EventKind::CopyRead, &said), &village_person);
-    let unread = told_of.case.handling.copies.iter().filter(|copy| copy.read_at_us.is_none());
-    assert_eq!(
-        unread.count(),
-        1,
-        "the town has not read its own: {:?}\n{said}",
-        told_of.case.handling.copies
-    );
-
+    check_copies(&read(path).await, &village_person, &said);
     let by_telephone = read(light).await;
     let relayed = line(&by_telephone.history, EventKind::AnswerRelayed, &said);
     check_by(relayed, &village_person);
