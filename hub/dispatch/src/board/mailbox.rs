@@ -89,7 +89,7 @@ impl Mailbox {
             // A unit has one task at a time, and the newest place is enough.
             Notice::Moved { .. } => self.pending.retain(|p| !matches!(p.notice, Notice::Moved { .. })),
             // What was said about a task that the unit has no more need not be told; of the one it has, a case becomes more
-            // pressing twice at most.
+            // pressing twice at most, and once more for each service that is to be called.
             Notice::MorePressing { task: now, .. } => {
                 self.pending.retain(|p| !matches!(p.notice, Notice::MorePressing { task, .. } if task != now))
             }

@@ -2,7 +2,7 @@
 
 use geo_index::AreaCode;
 
-use super::draft;
+use super::{draft, pressing::counts_as_done};
 use crate::{
     Act, Asks, CaseId, Command, Deed, Intake, Mode, Near, Need, Phase, Policy, Reach, Rung, TaskId, Timer,
     UnitId,
@@ -185,7 +185,10 @@ fn looks_for(board: &Board, case: Option<&Case>, command: &Command) -> Option<Ta
         C::AskBackup { .. } => return None,
         // What it makes more pressing is looked for more units, who may have been asked for the first task before.
         C::JoinReport(_) => {
-            let at_work = |case: &&Case| matches!(case.phase, Phase::UnderWay | Phase::OnScene);
+            // Where the work counts as done, what may follow is a task that nobody was asked for.
+            let at_work = |case: &&Case| {
+                matches!(case.phase, Phase::UnderWay | Phase::OnScene) || counts_as_done(case.phase)
+            };
             if let Some(case) = case.filter(at_work) {
                 return waiting_for_backup(board, case);
             }

@@ -1,7 +1,9 @@
 //! Side exits: a case that waits (挂账, 暂缓), and the ways in which it ends without having been worked on here
 //! (不予受理, 直接答复, 移交), and for good (归档).
 
-use super::{alerts, authority, departments, desk, draft::Draft, endings, follow_up, limits, search};
+use super::{
+    alerts, authority, departments, desk, draft::Draft, endings, follow_up, limits, search, withdrawing,
+};
 use crate::{
     Actor, CaseId, CaseReport, ClimbReason, ClockPurpose, Grade, Ground, Happened, Phase, Refusal,
     ReportKind, Sealed, Stream, SuspensionKind, TransferTarget, UtcMicros,
@@ -85,9 +87,14 @@ pub(super) fn not_accept(
     ground: Ground,
     reason: &Sealed,
 ) -> Result<(), Refusal> {
-    authority::owner_or_above(draft, case, by)?;
+    let tier = authority::owner_or_above(draft, case, by)?;
     desk::unattended(case)?;
     is_no_emergency(case)?;
+    withdrawing::no_letter_goes_unheard(draft, case, tier)?;
+    // What somebody has worked on is not turned away by who worked on it.
+    if case.handlers.contains(&by.person) {
+        return Err(Refusal::HandlerWithdraws(by.person));
+    }
     endings::release(draft, case);
     draft.acted(case.id, by, Happened::NotAccepted { ground, reason: reason.clone() });
     Ok(())
@@ -121,7 +128,8 @@ pub(super) fn transfer(
     to: TransferTarget,
     note: &Sealed,
 ) -> Result<(), Refusal> {
-    authority::owner_or_above(draft, case, by)?;
+    let tier = authority::owner_or_above(draft, case, by)?;
+    withdrawing::no_letter_goes_unheard(draft, case, tier)?;
     if case.phase != Phase::WithDepartments {
         desk::unattended(case)?;
     }

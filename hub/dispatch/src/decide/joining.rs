@@ -36,9 +36,10 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
         rungs: ladder::gained(draft, &case, grade),
         people: joining.people.filter(|&people| case.facts.people() < Some(people)),
     }));
+    let presses = rises || presses_again(&case, joining);
     opening::record_made(draft, id, &joining.called);
     let set_free = !case.calls_owed().is_empty() && draft.case(id)?.calls_owed().is_empty();
-    if rises {
+    if presses {
         pressing::more_pressing(draft, id, report, case.rung)?;
     }
     if let Some(limit) = limit
@@ -47,7 +48,7 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
         departments::follow_limit(draft, id);
     }
     still_to_be_called(draft, &case)?;
-    if rises || set_free {
+    if presses || set_free {
         pressing::look_around(draft, id);
     }
     Ok(())
@@ -57,6 +58,14 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
 fn grade_with(case: &Case, joining: &Joining) -> Grade {
     let stated = if joining.call_first.is_empty() { joining.grade } else { Some(Grade::Red) };
     stated.map_or(case.facts.grade, |stated| stated.min(case.facts.grade))
+}
+
+/// What is red already cannot rise: it presses again when a service is to be called that was not, and when somebody says so
+/// after the work counted as done, for that is another danger.
+fn presses_again(case: &Case, joining: &Joining) -> bool {
+    let is_red = joining.grade == Some(Grade::Red) || !joining.call_first.is_empty();
+    let is_new = joining.call_first.iter().any(|service| !case.facts.call_first.contains(service));
+    is_red && (is_new || pressing::counts_as_done(case.phase))
 }
 
 /// How much the machine may do from now on. A case that began as a call for help and was opened again has the mode it had

@@ -6,8 +6,8 @@ use super::{
     joining::REPORTS_JOINED_MAX, ladder, letters, limits, opening, pressing, search,
 };
 use crate::{
-    Actor, CaseFacts, CaseId, ClimbReason, Event, Happened, Limit, LimitReason, Phase, Refusal, Reopened,
-    Sealed, Stream, TaskId,
+    Actor, CaseFacts, CaseId, ClimbReason, Event, Grade, Happened, Limit, LimitReason, Phase, Refusal,
+    Reopened, Sealed, Stream, TaskId,
     board::{Absorbed, Case, Ending, KEPT_APART_MAX, Letter},
 };
 
@@ -37,7 +37,14 @@ pub(super) fn merge(
         limits::set(draft, into, limit, LimitReason::Merged);
         departments::follow_limit(draft, into);
     }
-    heard_by_its_post(draft, case, into, rises)
+    let presses = rises || presses_again(case, &other);
+    heard_by_its_post(draft, case, into, presses)
+}
+
+/// What is red already cannot rise: it presses again with a service still to be called, and where the work counted as done.
+fn presses_again(case: &Case, into: &Case) -> bool {
+    let is_new = case.calls_owed().iter().any(|service| !into.facts.call_first.contains(service));
+    is_new || (case.facts.grade == Grade::Red && pressing::counts_as_done(into.phase))
 }
 
 /// What is part of another case is not merged into: whoever wants that is told where it went.
@@ -50,7 +57,7 @@ fn part_of_another(draft: &Draft<'_>, id: CaseId) -> Option<Refusal> {
 }
 
 /// The higher of the two posts has the one case, and hears of it if it is more pressing now.
-fn heard_by_its_post(draft: &mut Draft<'_>, case: &Case, into: CaseId, rises: bool) -> Result<(), Refusal> {
+fn heard_by_its_post(draft: &mut Draft<'_>, case: &Case, into: CaseId, presses: bool) -> Result<(), Refusal> {
     let now = draft.case(into)?;
     let owner = case.owner().map(|rung| rung.tier);
     let higher = owner > now.owner().map(|rung| rung.tier);
@@ -60,7 +67,7 @@ fn heard_by_its_post(draft: &mut Draft<'_>, case: &Case, into: CaseId, rises: bo
     } else {
         now.rung
     };
-    if rises {
+    if presses {
         pressing::more_pressing(draft, into, case.facts.report, rung)?;
         pressing::look_around_soon(draft, into);
     } else if higher {

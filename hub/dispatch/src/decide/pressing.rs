@@ -40,6 +40,19 @@ pub(super) fn more_pressing(
     Ok(())
 }
 
+/// Whether the work counts as done, so that danger that is told of now is another.
+pub(super) fn counts_as_done(phase: Phase) -> bool {
+    match phase {
+        Phase::ToVerify | Phase::ToCallBack | Phase::ToClose => true,
+        Phase::Unattended
+        | Phase::ToCheck
+        | Phase::UnderWay
+        | Phase::OnScene
+        | Phase::WithDepartments
+        | Phase::Suspended => false,
+    }
+}
+
 /// Every unit that has the matter in hand learns what was said.
 fn tell_those_at_work(draft: &mut Draft<'_>, case: &Case, report: ReportId) {
     for task in [draft.task_of(case)].into_iter().chain(backups::open(draft, case)) {

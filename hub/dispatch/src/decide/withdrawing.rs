@@ -44,20 +44,30 @@ fn may_withdraw(draft: &Draft<'_>, case: &Case, by: &Actor) -> Result<(), Refusa
     if next_in_line(draft, case).is_none_or(|above| tier >= above) {
         return Ok(());
     }
-    if case.handling.letters().next().is_some() {
-        return Err(Refusal::LetterWaits(case.id));
-    }
+    no_letter_waits(case)?;
     if case.handling.call_backs_owed().next().is_some() {
         return Err(Refusal::CallBackOwed(case.id));
     }
     Ok(())
 }
 
+/// A letter of supervision is answered before the matter goes: by whoever wrote it, or from above the owner.
+pub(super) fn no_letter_goes_unheard(draft: &Draft<'_>, case: &Case, tier: Tier) -> Result<(), Refusal> {
+    let from_above = next_in_line(draft, case).is_none_or(|above| tier >= above);
+    if from_above { Ok(()) } else { no_letter_waits(case) }
+}
+
+fn no_letter_waits(case: &Case) -> Result<(), Refusal> {
+    let waits = case.handling.letters().next().is_some();
+    if waits { Err(Refusal::LetterWaits(case.id)) } else { Ok(()) }
+}
+
 /// Whoever filed it takes back what it filed, as long as nobody has begun and nobody else has called about it.
 fn may_take_back(case: &Case, person: PersonId, filed_by: Option<PersonId>) -> Result<(), Refusal> {
-    if filed_by != Some(person) || !case.joined.is_empty() {
+    if filed_by != Some(person) || !case.joined.is_empty() || !case.handlers.is_empty() {
         return Err(Refusal::NotYourCase(case.id));
     }
+    no_letter_waits(case)?;
     desk::unattended(case)
 }
 

@@ -2,7 +2,7 @@
 
 use hub_dispatch::{
     CaseId, ClimbReason, ClockPurpose, Command, Event, Grade, Happened, Intake, LimitReason, Notice, Phase,
-    Refusal, ReportId, UnitId, Verdict, Wish,
+    Refusal, ReportId, Service, UnitId, Verdict, Wish,
 };
 
 use crate::{
@@ -119,7 +119,7 @@ fn a_unit_that_had_declined_the_first_task_is_asked_to_help() {
 #[test]
 fn at_work_more_units_wait_for_the_call_to_119_like_the_first() {
     let mut world = lan_has_it(Phase::OnScene);
-    world.given(another_warns(vec![hub_dispatch::Service::Fire]));
+    world.given(another_warns(vec![Service::Fire]));
     assert_eq!(asked_to_help(&world), []);
     world.pass(45);
     assert_eq!(asked_to_help(&world), [MEI, TAO, YU]);
@@ -154,6 +154,57 @@ fn what_counted_as_done_begins_again_is_alerted_and_searched_for() {
 }
 
 #[test]
+fn what_is_red_already_and_counted_as_done_begins_again_when_it_is_said_again() {
+    for phase in DONE {
+        let mut world = World::staffed();
+        world.given(quarrel()).given(another_says(Grade::Red)).brought_to(phase);
+        world.given(a_third_says_red());
+        assert_eq!(
+            (world.case().phase, world.asked()),
+            (Phase::Unattended, vec![LAN, MEI, TAO]),
+            "{phase:?}"
+        );
+        assert_eq!(world.alert_reason(), Some(ClimbReason::GradeRaised));
+    }
+}
+
+#[test]
+fn who_declined_the_task_that_was_done_is_asked_for_the_one_that_begins() {
+    let mut world = World::staffed();
+    world.given(quarrel()).declines(LAN).accepts(MEI).arrives(MEI).finishes(MEI);
+    world.given(another_says(Grade::Red));
+    assert_eq!(world.asked(), [LAN, MEI, TAO]);
+}
+
+#[test]
+fn a_service_to_be_called_that_nobody_spoke_of_is_told_where_it_is_red_already() {
+    let mut world = lan_has_it(Phase::OnScene);
+    world.given(another_says(Grade::Red)).given(a_third_warns(vec![Service::Ambulance]));
+    assert_eq!((told(&world).len(), world.alert_reason()), (1, Some(ClimbReason::GradeRaised)));
+    // Of what was spoken of already nothing more is told.
+    let again = ReportId(uuid::Uuid::from_u128(65_004));
+    let before = world.case().round;
+    world.given(Command::JoinReport(hub_dispatch::Joining {
+        report: again,
+        call_first: vec![Service::Ambulance],
+        ..second_caller()
+    }));
+    assert_eq!(world.case().round, before);
+}
+
+#[test]
+fn a_red_case_that_is_merged_into_a_red_one_that_counted_as_done_makes_it_begin_again() {
+    let mut world = World::staffed();
+    world.given(quarrel()).given(another_says(Grade::Red)).brought_to(Phase::ToVerify);
+    world.given(Command::OpenCase(Intake { grade: Some(Grade::Red), ..intake(OTHER_CASE) }));
+    world.given(about(OTHER_CASE, city(), merge(CASE)));
+    assert_eq!(
+        (world.case().phase, world.alert_reason()),
+        (Phase::Unattended, Some(ClimbReason::GradeRaised))
+    );
+}
+
+#[test]
 fn what_began_again_is_verified_anew_before_it_is_closed() {
     let mut world = raised(Phase::ToClose, Grade::Red);
     world.when(close()).then_refused(Refusal::WrongPhase { case: CASE, phase: Phase::Unattended });
@@ -182,6 +233,12 @@ fn a_third_says_red() -> Command {
     let report = ReportId(uuid::Uuid::from_u128(65_003));
     let grade = Some(Grade::Red);
     Command::JoinReport(hub_dispatch::Joining { report, grade, wish: Wish::default(), ..second_caller() })
+}
+
+/// A third caller, whose words ask for services.
+fn a_third_warns(call_first: Vec<Service>) -> Command {
+    let report = ReportId(uuid::Uuid::from_u128(65_003));
+    Command::JoinReport(hub_dispatch::Joining { report, call_first, ..second_caller() })
 }
 
 #[test]

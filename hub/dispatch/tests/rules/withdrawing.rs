@@ -12,7 +12,7 @@ use crate::{
     },
     orders::{
         CASE, OTHER_CASE, RECORDER, calling_first, quarrel, record_call, reopen_from, sealed, second_caller,
-        settle, settle_from, sos, take_back, verify_from, withdraw_from,
+        settle, settle_from, sos, take_back, verify, verify_from, withdraw_from,
     },
     town::{IN_OAK, INSPECTOR, LAN, person_of},
     world::World,
@@ -130,6 +130,29 @@ fn another_platform_takes_back_what_it_filed_as_long_as_nobody_has_begun() {
     let mut world = World::staffed();
     world.given(quarrel()).accepts(LAN).when(take_back(filer, Some(filer)));
     world.then_refused(Refusal::WrongPhase { case: CASE, phase: Phase::UnderWay });
+}
+
+#[test]
+fn another_platform_takes_nothing_back_that_was_worked_on_or_is_supervised() {
+    let filer = RECORDER;
+    let mut world = World::staffed();
+    world.given(quarrel()).accepts(LAN).arrives(LAN).finishes(LAN).given(verify(INSPECTOR, Verdict::NotDone));
+    world.when(take_back(filer, Some(filer))).then_refused(Refusal::NotYourCase(CASE));
+    let mut world = World::tiny();
+    world.given(Command::OpenCase(leak(CASE)));
+    world.given(does(county(), supervise(world.in_hours(4))));
+    world.when(take_back(filer, Some(filer))).then_refused(Refusal::LetterWaits(CASE));
+}
+
+#[test]
+fn while_a_letter_waits_a_case_is_turned_away_or_handed_over_from_above_only() {
+    for deed in [not_accept(), transfer()] {
+        let mut world = World::tiny();
+        world.given(Command::OpenCase(leak(CASE)));
+        world.given(does(county(), supervise(world.in_hours(4))));
+        world.when(does(oak(), deed.clone())).then_refused(Refusal::LetterWaits(CASE));
+        world.given(does(north(), deed));
+    }
 }
 
 #[test]

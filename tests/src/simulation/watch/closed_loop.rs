@@ -151,7 +151,9 @@ impl Watch {
                 (life.verified, life.on_the_spot) = (false, None);
                 Ok(())
             }
-            Event::ReportJoined(joined) => self.rises(joined.case, joined.grade, rest, within),
+            Event::ReportJoined(joined) => {
+                self.rises(joined.case, joined.grade, &joined.call_first, rest, within)
+            }
             Event::Closed { case, .. } => self.may_close(*case),
             Event::Withdrawn(withdrawn) => self.may_be_withdrawn(withdrawn),
             Event::CasePlaced { case, ladder, .. } => {
@@ -226,7 +228,7 @@ impl Watch {
             Happened::Resumed { reason, why } => self.resumed(&done, reason.is_some(), *why),
             Happened::Merged { into } => self.merged_into(id, *into),
             Happened::Absorbed { absorbed, .. } => {
-                self.rises(id, absorbed.facts.grade, rest, within)?;
+                self.rises(id, absorbed.facts.grade, &absorbed.calls_owed, rest, within)?;
                 self.absorbed(id, absorbed, within)
             }
             Happened::Parted { merged, .. } => self.parted_from(id, *merged, within),

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use hub_dispatch::{
-    CaseId, ClimbReason, Event, Grade, Mode, Notice, Phase, TaskId,
-    board::{Recorded, Task},
+    CaseId, ClimbReason, Event, Grade, Mode, Notice, Phase, Service, TaskId,
+    board::{Case, Recorded, Task},
 };
 
 use super::{Broken, Watch, Within, closed_loop::Done, ensure, limits::Running};
@@ -16,10 +16,15 @@ impl Watch {
         &self,
         id: CaseId,
         grade: Grade,
+        calls: &[Service],
         rest: &[Rc<Recorded>],
         within: &mut Within,
     ) -> Result<(), Broken> {
-        let Some(case) = self.truth.case(id).filter(|case| grade < case.facts.grade) else { return Ok(()) };
+        // What is red already presses again with a service that nobody spoke of.
+        let presses = |case: &&Case| {
+            grade < case.facts.grade || calls.iter().any(|service| !case.facts.call_first.contains(service))
+        };
+        let Some(case) = self.truth.case(id).filter(presses) else { return Ok(()) };
         within.raised = Some((id, grade));
         let heard = rest.iter().any(|next| {
             matches!(next.event, Event::Alerted { case, reason: Some(ClimbReason::GradeRaised), .. } if case == id)

@@ -16,7 +16,12 @@ impl Watch {
         let fits = match &withdrawn.seat {
             Some(Seat::Centre { tier, .. }) => self.seat_may(case, *tier, begun, withdrawn),
             Some(Seat::Department { .. }) => false,
-            None => self.filer(case.facts.report) == Some(withdrawn.by) && case.joined.is_empty() && !begun,
+            None => {
+                let touched = self.lives.get(&id).is_some_and(|life| !life.handlers.is_empty());
+                let supervised = self.loops.get(&id).is_some_and(|life| life.letter.is_some());
+                let untouched = !begun && !touched && !supervised && case.joined.is_empty();
+                self.filer(case.facts.report) == Some(withdrawn.by) && untouched
+            }
         };
         ensure(fits && case.calls_owed().is_empty(), &[&id], || {
             format!("case {id} was withdrawn by {:?} while {:?}", withdrawn.seat, case.phase)
