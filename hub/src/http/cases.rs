@@ -15,6 +15,7 @@ use super::{
     Failure,
     caller::{Caller, id_in_path},
     openapi::OfCase,
+    progress::is_kept_from,
     search::seen_case,
 };
 use crate::{
@@ -49,7 +50,8 @@ pub(super) async fn show(
     caller.sees_case(&hub, case).await?;
     let names = hub.names();
     let mut detail = case_detail(&hub.engine, case, Callers::told_to(&caller.0), &names, before).await?;
-    if caller.may(Act::Dispatch).is_err()
+    let are_kept = hub.engine.read(|view| is_kept_from(view, case, caller.person()));
+    if (are_kept || caller.may(Act::Dispatch).is_err())
         && let Some(detail) = &mut detail
     {
         forget_pins(detail);

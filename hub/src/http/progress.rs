@@ -5,8 +5,8 @@ mod standing;
 mod verdict;
 
 use axum::extract::{Path, State};
-use hub_dispatch::{Event, ReportId, Stream};
-use hub_engine::{PIN_DIGITS, ReportNumber};
+use hub_dispatch::{CaseId, Event, PersonId, Phase, ReportId, Stream};
+use hub_engine::{PIN_DIGITS, ReportNumber, View};
 use hub_protocol::{
     self as wire, ErrorCode,
     http::{CallerVerdict, NumberAndPin, Pin, Progress, routes},
@@ -115,6 +115,12 @@ async fn proven(hub: &Hub, number: ReportNumber, pin: &str) -> Result<Option<Rep
     Ok(numbered.into_iter().find(|(_, kept)| is_pin(kept.digits())).map(|(report, _)| report))
 }
 
+/// Whether the pins of a case's reports are kept from a person: from whoever worked on it, and from everybody while the work
+/// waits to be checked, for with one its caller says that it is done.
+pub(super) fn is_kept_from(view: &View, case: CaseId, person: PersonId) -> bool {
+    view.board.case(case).is_some_and(|case| case.phase == Phase::ToVerify || case.handlers.contains(&person))
+}
+
 /// A report's number and pin; one is made where there is none.
 #[utoipa::path(
     post,
@@ -124,6 +130,7 @@ async fn proven(hub: &Hub, number: ReportNumber, pin: &str) -> Result<Option<Rep
     params(OfReport),
     responses(
         (status = 200, description = "The number and the pin.", body = NumberAndPin),
+        (status = 403, description = "The person worked on the case, or it waits to be checked and somebody else filed the report."),
         (status = 404, description = "The report is unknown, or was erased."),
     )
 )]
@@ -140,9 +147,16 @@ pub(super) async fn pin(
     };
     let received = hub.engine.history(Stream::Report(report), 1).await?;
     let received = received.first().map(|entry| &entry.recorded.event);
-    let Some(Event::ReportReceived { case, .. }) = received else { return Err(unknown()) };
+    let Some(Event::ReportReceived { case, filed_by, .. }) = received else { return Err(unknown()) };
     caller.sees_case(&hub, *case).await?;
+    let person = caller.person();
+    if *filed_by != Some(person) && hub.engine.read(|view| is_kept_from(view, *case, person)) {
+        let words = "whoever checks the work, or did it, is not told the pin with which its caller says that it is done";
+        return Err(Failure::new(ErrorCode::HandlerVerifies, words).about("report", report));
+    }
     let _turn = hub.turns.of_report(report).await;
     let pin = hub.engine.give_pin(report).await?.ok_or_else(unknown)?;
+    // Who was told is looked for when a verdict is doubted; the pin itself is in no log.
+    tracing::info!(%report, %person, "the pin of a report was told");
     Ok(axum::Json(NumberAndPin { number: picture::number(report), pin: picture::pin(&pin) }))
 }

@@ -1,6 +1,7 @@
 //! Stories of callers who say whether the work is done, with a number and a pin and no account.
 
 use axum::http::{Method, StatusCode};
+use hub_protocol::Role;
 use serde_json::{Value, json};
 
 use super::{
@@ -61,7 +62,7 @@ async fn a_caller_says_that_it_is_done_and_it_is_checked_with_that() {
     let verified = verified.unwrap_or_else(|| panic!("{detail}"));
     assert_eq!(verified["actor"]["kind"], "caller", "{verified}");
     check_told(&verified["details"], &json!({"label": "words", "words": "看过了，换好了"}));
-    let (_, commander) = hall.world.let_in("zhao", hub_protocol::Role::Commander, "1301").await;
+    let (_, commander) = hall.world.let_in("zhao", Role::Commander, "1301").await;
     let erased = hall.post(&format!("/api/v1/reports/{report}/erase"), &commander, &json!({})).await;
     assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
     check_told(&hall.told(&case, "case.verified").await, &json!({"label": "words", "words": ""}));
@@ -135,6 +136,28 @@ async fn who_filed_and_handled_a_matter_does_not_check_it_with_its_pin() {
     let slip = hall.post(&format!("/api/v1/reports/{report}/pin"), &hall.officer, &json!({})).await.body;
     assert_eq!(stands(&hall, &slip).await["verdict_wanted"], Value::Null);
     assert_eq!(said(&hall, &slip, "done", None).await.body["phase"], "verifying");
+}
+
+#[tokio::test]
+async fn who_works_on_a_matter_or_checks_it_is_told_no_pin_but_for_who_filed_it() {
+    let hall = Hall::new().await;
+    let (case, report) = hall.report(&json!({})).await;
+    let (_, handler) = hall.world.let_in("qian", Role::Dispatcher, "1301").await;
+    let (_, checker) = hall.world.let_in("zhao", Role::Dispatcher, "1301").await;
+    let pin = format!("/api/v1/reports/{report}/pin");
+    assert_eq!(
+        hall.post(&pin, &checker, &json!({})).await.status,
+        StatusCode::OK,
+        "for the caller's next call"
+    );
+    hall.ordered(&case, &handler, "settle", &json!({"note": "电话里说清了"})).await;
+    for kept_from in [&handler, &checker] {
+        let refused = hall.post(&pin, kept_from, &json!({})).await;
+        assert_eq!((refused.status, refused.error().0), (StatusCode::FORBIDDEN, "handler_verifies"));
+        let detail = hall.detail(&case, kept_from).await.body;
+        assert_eq!(detail["report"]["pin"], Value::Null, "{detail}");
+    }
+    assert_eq!(hall.post(&pin, &hall.officer, &json!({})).await.status, StatusCode::OK, "who filed it");
 }
 
 #[tokio::test]
