@@ -193,7 +193,12 @@ fn unusable(error: &dyn std::fmt::Display) -> ExitCode {
 /// The log goes to the standard error stream; what a command answers, to the standard output.
 fn log_to(format: LogFormat, level: &str) {
     let filter = tracing_subscriber::EnvFilter::try_new(level).unwrap_or_default();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that the log has no room for must not end what it speaks of: to say that it could not be written, the crate
+    // prints to the same place, and a print that fails panics.
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
     match format {
         LogFormat::Text => log.with_ansi(false).init(),
         LogFormat::Json => log.json().flatten_event(true).init(),

@@ -3,7 +3,10 @@
 use std::{fs::File, io::Write as _, path::Path, process::Command};
 
 use hub_protocol::ErrorCode;
-use simulators::client::{ClientError, HubClient, Key};
+use simulators::{
+    client::{ClientError, HubClient, Key},
+    hub_process::{HubProcess, HubSetting},
+};
 use system_tests::rig::{
     Rig, eventually, folder, left_out,
     organisation::{IN_SOUTH, SOUTH, patient, report_at},
@@ -57,7 +60,10 @@ async fn report(desk: &HubClient, text: &str, key: &Key) -> Result<hub_protocol:
 async fn a_full_disk_is_said_so_and_survived() {
     let folder = folder();
     let Some(disk) = SmallDisk::on(folder.path()) else { return };
-    let mut rig = Rig::start_kept(setting_on(disk.0), patient()).await;
+    // The log has room elsewhere: what the hub says of the full disk is looked for in it.
+    let elsewhere = self::folder();
+    let setting = HubSetting { log: elsewhere.path().join("hub.log"), ..setting_on(disk.0) };
+    let mut rig = Rig::start_kept(setting, patient()).await;
     rig.expect_in_log("the disk is full: nothing can be recorded");
     // What else is written in that moment meets the full disk, too.
     for words in [
@@ -97,4 +103,27 @@ async fn a_full_disk_is_said_so_and_survived() {
     assert_eq!(after, again);
     let _ = succeed(rig.setting(), &["verify"]);
     rig.stop().await;
+}
+
+#[tokio::test]
+async fn a_log_that_has_no_room_ends_nothing_that_it_speaks_of() {
+    let folder = folder();
+    let Some(disk) = SmallDisk::on(folder.path()) else { return };
+    let setting = setting_on(disk.0);
+    let hub = HubProcess::start(&setting).await.expect("the hub starts while there is room");
+    fill(&disk.0.join("ballast"));
+    // What is left of the log's last page.
+    let mut log = File::options().append(true).open(&setting.log).expect("the hub has a log");
+    while log.write_all(b"\n").is_ok() {}
+    let visitor = hub.client().expect("a client can be made");
+    for _ in 0..3 {
+        let refused =
+            visitor.sign_in("nobody", "copper lantern").await.expect_err("there is no such account");
+        assert!(
+            matches!(refused, ClientError::Refused { .. }),
+            "it is said in the log, and answered: {refused}"
+        );
+    }
+    assert!(visitor.get_text("/healthz").await.is_ok());
+    hub.stop().await.expect("the hub stops");
 }
