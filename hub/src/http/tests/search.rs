@@ -252,3 +252,10 @@ async fn what_is_looked_for_stands_in_no_address_and_no_other_page_may_ask() {
     let elsewhere = elsewhere.with("origin", "http://elsewhere.test").send(&json!({})).await;
     assert_eq!((elsewhere.status, elsewhere.error().0), (StatusCode::FORBIDDEN, "wrong_origin"));
 }
+
+#[tokio::test]
+async fn a_list_in_the_place_of_a_search_is_refused() {
+    let hall = Hall::new().await;
+    let refused = hall.post("/api/v1/cases/search", &hall.officer, &json!([null, null])).await;
+    assert_eq!((refused.status, refused.error().0), (StatusCode::BAD_REQUEST, "malformed"));
+}
