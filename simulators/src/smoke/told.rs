@@ -39,6 +39,7 @@ const FOLLOWS: [EventKind; 7] = [
 
 const COUNTY: Who = Who::Post(Tier::County);
 const VILLAGE: Who = Who::Post(Tier::Village);
+const TOWNSHIP: Who = Who::Post(Tier::Township);
 const STREETS: Who = Who::At(Desk::Streets);
 const WATER: Who = Who::At(Desk::Water);
 const POWER: Who = Who::At(Desk::Power);
@@ -83,7 +84,7 @@ const STORY: [(EventKind, Who); 42] = [
     (EventKind::DeskAssigned, COUNTY),
     (EventKind::DeskSigned, WATER),
     (EventKind::DeskReplied, WATER),
-    (EventKind::Verified, VILLAGE),
+    (EventKind::Verified, TOWNSHIP),
     (EventKind::LimitMet, Who::Hub),
     (EventKind::CalledBack, VILLAGE),
     (EventKind::DeskEnded, Who::Hub),
