@@ -7,7 +7,7 @@
 use hub_dispatch::{CaseId, ReportId};
 use hub_ledger::{Ledger, LedgerError, RowChange, Shelf};
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 use crate::words::hex;
 
@@ -17,8 +17,11 @@ pub const NUMBER_DIGITS_MIN: usize = 5;
 /// Most reports of one number that are told, the newest; a number that has more is an exchange's.
 const REPORTS_READ_MAX: usize = 1_000;
 
-/// Most times that so many are read to come to the newest: their keys are in the order in which they came.
-const PAGES_READ_MAX: usize = 100;
+/// How far it is looked back for the newest of more, a step at a time: their keys are in the order in which they came.
+/// Hours; a whole centre takes fewer calls in one than are told.
+const LOOKED_BACK_H: [u64; 6] = [1, 24, 168, 720, 2_880, 11_520];
+
+const HOUR_MS: u64 = 3_600_000;
 
 /// Makes and finds the rows of one ledger.
 #[derive(Debug, Clone)]
@@ -59,20 +62,35 @@ impl Callers {
         number: &str,
     ) -> Result<Vec<(ReportId, CaseId)>, LedgerError> {
         let Some(prefix) = self.prefix(number) else { return Ok(Vec::new()) };
-        let (mut newest, mut after) = (Vec::new(), String::new());
-        for _ in 0..PAGES_READ_MAX {
-            let page = ledger.rows_under(Shelf::Vault, &prefix, &after, REPORTS_READ_MAX).await?;
-            let is_last = page.len() < REPORTS_READ_MAX;
-            after = page.last().map_or(after, |(key, _)| key.clone());
-            newest.extend(page);
-            newest.drain(..newest.len().saturating_sub(REPORTS_READ_MAX));
-            if is_last {
-                break;
-            }
+        let mut newest = ledger.rows_under(Shelf::Vault, &prefix, "", REPORTS_READ_MAX).await?;
+        if newest.len() == REPORTS_READ_MAX {
+            newest = self.latest(ledger, &prefix).await?;
         }
         // Ids of reports grow with time.
         let newest_first = newest.iter().rev();
         Ok(newest_first.filter_map(|(key, case)| read(key.strip_prefix(&prefix)?, case)).collect())
+    }
+
+    /// Rows of a number that has more than are told: those of the longest time in which there are no more.
+    async fn latest(&self, ledger: &dyn Ledger, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
+        let recorded_us = ledger.head().await?.recorded_us;
+        let mut told = Vec::new();
+        for hours in LOOKED_BACK_H {
+            let since_ms =
+                u64::try_from(recorded_us / 1_000).unwrap_or_default().saturating_sub(hours * HOUR_MS);
+            let first = Builder::from_unix_timestamp_millis(since_ms, &[0; 10]).into_uuid();
+            let rows = ledger
+                .rows_under(Shelf::Vault, prefix, &format!("{prefix}{first}"), REPORTS_READ_MAX)
+                .await?;
+            let is_all = rows.len() < REPORTS_READ_MAX;
+            if is_all || told.is_empty() {
+                told = rows;
+            }
+            if !is_all {
+                break;
+            }
+        }
+        Ok(told)
     }
 }
 
@@ -95,6 +113,8 @@ pub(crate) fn digits(number: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use hub_ledger::{Append, CommandStamp};
+
     use super::*;
 
     #[test]
@@ -118,21 +138,36 @@ mod tests {
         assert_ne!(elsewhere.key("13800138000", report), Some(key));
     }
 
-    #[tokio::test]
-    async fn of_a_number_with_more_reports_than_are_told_the_newest_are() {
+    /// A number that made a report every so many hours, so many of them; how many are told, and whether they are the newest.
+    async fn check_busy(hours: u64, made: u64, expected: usize) {
         let ledger = hub_ledger::MemoryLedger::new();
         let callers = Callers::under(Uuid::from_u128(7));
-        let all: Vec<u128> = (1..=2 * REPORTS_READ_MAX as u128 + 1).collect();
-        let row = |id: &u128| {
-            let (report, case) = (ReportId(Uuid::from_u128(*id)), CaseId(Uuid::from_u128(*id)));
-            callers.row("13800138000", report, case).unwrap()
+        let at_ms = |number: u64| 1_790_057_606_000 - (made - number) * hours * 3_600_000;
+        let id = |number: u64| Builder::from_unix_timestamp_millis(at_ms(number), &[7; 10]).into_uuid();
+        let row = |number: u64| callers.row("13800138000", ReportId(id(number)), CaseId(id(number))).unwrap();
+        let stamp = CommandStamp {
+            id: Uuid::now_v7(),
+            principal: "test".to_owned(),
+            key: "now".to_owned(),
+            digest: [0; 32],
         };
-        for some in all.chunks(500) {
-            ledger.put_rows(some.iter().map(row).collect()).await.unwrap();
+        let recorded_us = 1_790_057_606_000_000;
+        ledger.append(Append { recorded_us, ..Append::of(stamp) }).await.unwrap();
+        let rows: Vec<RowChange> = (1..=made).map(row).collect();
+        for some in rows.chunks(500) {
+            ledger.put_rows(some.to_vec()).await.unwrap();
         }
         let told = callers.reports(&ledger, "13800138000").await.unwrap();
-        let told: Vec<u128> = told.iter().map(|(report, _)| report.0.as_u128()).collect();
-        let newest: Vec<u128> = all.into_iter().rev().take(REPORTS_READ_MAX).collect();
-        assert_eq!(told, newest);
+        let told: Vec<Uuid> = told.into_iter().map(|(report, _)| report.0).collect();
+        let newest: Vec<Uuid> = (1..=made).rev().take(expected).map(id).collect();
+        assert_eq!(told, newest, "{made} reports, one in {hours} h");
+    }
+
+    #[tokio::test]
+    async fn of_a_number_with_more_reports_than_are_told_the_newest_are() {
+        check_busy(1, 999, 999).await;
+        // Of 2,001 in 83 days those of the last 30, and of as many in five years those of the last 480.
+        check_busy(1, 2_001, 721).await;
+        check_busy(24, 2_001, 481).await;
     }
 }
