@@ -82,7 +82,7 @@ impl Engine {
     ) -> Result<(Self, impl Future<Output = Result<(), FollowError>> + Send), FollowError> {
         let view = SharedView::default();
         let opened = follow::open_view(options.ledger.as_ref()).await?;
-        let salt = salt::of(options.ledger.as_ref()).await?;
+        let salt = salt::of(options.ledger.as_ref(), options.time.wall()).await?;
         let (callers, marker) = (Callers::under(salt), Marker::under(salt));
         let index = IndexState::default();
         view.write(|view| *view = opened);

@@ -3,6 +3,7 @@
 //! It is chance, made once, and lies in the vault: nothing that crosses the wire tells it, and whoever has only a list of
 //! erasures or a look at the index's pages cannot try numbers against them.
 
+use hub_dispatch::UtcMicros;
 use hub_ledger::{Append, AppendError, CommandStamp, Ledger, LedgerError, RowChange, Shelf};
 use uuid::Uuid;
 
@@ -11,12 +12,12 @@ const SALT_KEY: &str = "salt";
 /// Under which it is made: of several hubs that start at once one makes it.
 const PRINCIPAL: &str = "salt";
 
-/// The salt of this ledger; it is made now if there is none.
-pub(crate) async fn of(ledger: &dyn Ledger) -> Result<Uuid, LedgerError> {
+/// The salt of this ledger; it is made `now` if there is none.
+pub(crate) async fn of(ledger: &dyn Ledger, now: UtcMicros) -> Result<Uuid, LedgerError> {
     if let Some(kept) = kept(ledger).await? {
         return Ok(kept);
     }
-    match ledger.append(making(first_salt(ledger).await?)).await {
+    match ledger.append(making(first_salt(ledger).await?, now)).await {
         // The same key with another salt is another body: another hub was first.
         Ok(_) | Err(AppendError::KeyReused { .. }) => {}
         Err(AppendError::Failed(error)) => return Err(error),
@@ -43,13 +44,14 @@ async fn first_salt(ledger: &dyn Ledger) -> Result<Uuid, LedgerError> {
     Ok(first.map(|first| first.epoch).unwrap_or_default())
 }
 
-fn making(salt: Uuid) -> Append {
+/// At its true time: what says that it was made is forgotten like any other answer, long after whoever else starts now.
+fn making(salt: Uuid, now: UtcMicros) -> Append {
     let value = Some(salt.as_bytes().to_vec());
     let mut digest = [0; 32];
     digest[..16].copy_from_slice(salt.as_bytes());
     let (id, principal, key) = (Uuid::now_v7(), PRINCIPAL.to_owned(), SALT_KEY.to_owned());
     let rows = vec![RowChange { shelf: Shelf::Vault, key: SALT_KEY.to_owned(), value }];
-    Append { rows, ..Append::of(CommandStamp { id, principal, key, digest }) }
+    Append { rows, recorded_us: now.0, ..Append::of(CommandStamp { id, principal, key, digest }) }
 }
 
 #[cfg(test)]
@@ -59,19 +61,22 @@ mod tests {
 
     use super::*;
 
+    const NOW: UtcMicros = UtcMicros(1_790_057_606_000_000);
+
     #[tokio::test]
     async fn hubs_that_start_at_once_have_one_salt_which_is_none_that_the_wire_tells() {
         let ledger = MemoryLedger::new();
-        let salts = join_all((0..4).map(|_| of(&ledger))).await;
+        let salts = join_all((0..4).map(|_| of(&ledger, NOW))).await;
         let salts: Vec<Uuid> = salts.into_iter().map(|salt| salt.unwrap()).collect();
         assert!(salts.iter().all(|salt| *salt == salts[0]), "{salts:?}");
         let renewed = ledger.renew_epoch("restored", 7).await.unwrap();
         assert!(ledger.epochs().await.unwrap().iter().all(|epoch| epoch.epoch != salts[0]), "{renewed:?}");
-        assert_eq!(of(&ledger).await.unwrap(), salts[0], "it stays");
+        assert_eq!(of(&ledger, NOW).await.unwrap(), salts[0], "it stays");
         // Whoever comes too late with another finds the first.
-        let late = ledger.append(making(Uuid::from_u128(7))).await;
+        ledger.forget_answers(NOW.0 - 1).await.unwrap();
+        let late = ledger.append(making(Uuid::from_u128(7), NOW)).await;
         assert!(matches!(late, Err(AppendError::KeyReused { .. })), "{late:?}");
-        assert_eq!(of(&ledger).await.unwrap(), salts[0]);
+        assert_eq!(of(&ledger, NOW).await.unwrap(), salts[0]);
     }
 
     #[tokio::test]
@@ -87,6 +92,6 @@ mod tests {
         let (id, principal, key) = (Uuid::now_v7(), "somebody".to_owned(), "first".to_owned());
         let stamp = CommandStamp { id, principal, key, digest: [1; 32] };
         ledger.append(Append { events: vec![event], ..Append::of(stamp) }).await.unwrap();
-        assert_eq!(of(&ledger).await.unwrap(), ledger.epochs().await.unwrap()[0].epoch);
+        assert_eq!(of(&ledger, NOW).await.unwrap(), ledger.epochs().await.unwrap()[0].epoch);
     }
 }
