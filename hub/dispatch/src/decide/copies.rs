@@ -37,7 +37,7 @@ pub(super) fn read(draft: &mut Draft<'_>, case: &Case, by: &Actor) -> Result<(),
 }
 
 /// Whether a deed does something about the case that the posts below have to know. What is only said about it, and what a
-/// caller said when called back, is none of theirs.
+/// caller said when called back, is none of theirs; and with what ends the case no copy is left to read.
 pub(super) fn concerns_posts(deed: &Deed) -> bool {
     match deed {
         Deed::Assign { .. }
@@ -53,10 +53,6 @@ pub(super) fn concerns_posts(deed: &Deed) -> bool {
         | Deed::TakeCharge { .. }
         | Deed::Confirm { .. }
         | Deed::PassDown { .. }
-        | Deed::NotAccept { .. }
-        | Deed::AnswerAtOnce { .. }
-        | Deed::Transfer { .. }
-        | Deed::Merge { .. }
         | Deed::Part { .. } => true,
         Deed::Sign { .. }
         | Deed::AskReturn { .. }
@@ -65,6 +61,10 @@ pub(super) fn concerns_posts(deed: &Deed) -> bool {
         | Deed::CallBack { .. }
         | Deed::KeepApart { .. }
         | Deed::ReadCopy
+        | Deed::NotAccept { .. }
+        | Deed::AnswerAtOnce { .. }
+        | Deed::Transfer { .. }
+        | Deed::Merge { .. }
         | Deed::Archive => false,
     }
 }

@@ -3,10 +3,8 @@
 
 use geo_index::Place;
 
-use super::draft::Draft;
-use crate::{
-    Again, Grade, Joining, MatterCode, Phase, Policy, Refusal, Repeat, Sameness, UtcMicros, board::Case,
-};
+use super::{draft::Draft, pressing};
+use crate::{Again, Grade, Joining, MatterCode, Policy, Refusal, Repeat, Sameness, UtcMicros, board::Case};
 
 const DAY_MS: u64 = 86_400_000;
 const MINUTE_MS: u64 = 60_000;
@@ -34,7 +32,8 @@ pub fn repeat_of(
     let days_ms = u64::from(rule.within_days) * DAY_MS;
     let within_ms = if red { days_ms.min(u64::from(rule.red_within_minutes) * MINUTE_MS) } else { days_ms };
     let Sameness { number, name, words, address: _ } = again.same;
-    let fits = is_to_be_done(case.phase)
+    // Whoever says the same once the work is done says that it is not.
+    let fits = !pressing::counts_as_done(case.phase)
         && case.facts.sos_unit.is_none()
         && case.facts.category == again.category
         && matter_of(case) == again.matter.as_ref()
@@ -72,17 +71,4 @@ fn metres_between(one: &Place, other: &Place) -> u32 {
     )]
     let apart_m = one.distance_m(other).ceil() as u32;
     apart_m
-}
-
-/// Whoever says the same once the work is done says that it is not.
-fn is_to_be_done(phase: Phase) -> bool {
-    match phase {
-        Phase::ToCheck
-        | Phase::Unattended
-        | Phase::UnderWay
-        | Phase::OnScene
-        | Phase::WithDepartments
-        | Phase::Suspended => true,
-        Phase::ToVerify | Phase::ToCallBack | Phase::ToClose => false,
-    }
 }
