@@ -157,6 +157,9 @@ fn states(asked: &str) -> Result<Vec<String>, Failure> {
             },
         }
     }
+    // Each is counted and walked for itself, so none twice.
+    states.sort_unstable();
+    states.dedup();
     Ok(states)
 }
 
