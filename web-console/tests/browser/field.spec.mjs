@@ -12,7 +12,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
-import { answeredByTelephone, broughtEvidence, dealtWithOnTheSpot, drawnForChecking } from "./field_matters.mjs";
+import { answeredByTelephone, broughtEvidence, dealtWithOnTheSpot, drawnForChecking, mendedOne } from "./field_matters.mjs";
 import { Line } from "./line.mjs";
 import { CODE, FieldHubMock } from "./mock_field_hub.mjs";
 import { bigEnough, keepsItself, PHONE, pickUp, press, scene, unasked } from "./phone.mjs";
@@ -244,6 +244,7 @@ export async function fieldStory(env) {
       await broughtEvidence(told, PLACE);
       await dealtWithOnTheSpot(told, PLACE);
       await drawnForChecking(told);
+      await mendedOne(told);
       await answeredByTelephone(told);
       await calledForHelp(told);
       await inEnglishAndOff(told);

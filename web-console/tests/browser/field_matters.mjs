@@ -129,6 +129,48 @@ export async function drawnForChecking({ page, hub, shot, step }) {
   step("one is drawn for somebody else to look at, another thrown away");
 }
 
+/** One is refused while another was begun: it waits beside it with its picture and why, is taken up, mended, and filed. */
+export async function mendedOne({ page, hub, shot, step }) {
+  hub.filedAs = "closed";
+  await press(page, "spot");
+  await page.click("[data-form=spot] .choices label >> nth=0");
+  await page.fill("[data-form=spot] [name=text]", "广告牌歪斜");
+  await page.fill("[data-form=spot] [name=note]", "已扶正");
+  await page.waitForSelector("[data-form=spot] [data-place=known]");
+  await shoot(page, "before", 7);
+  await shoot(page, "after", 8);
+  const pictures = [...(await namesIn(page, "before")), ...(await namesIn(page, "after"))];
+  await page.context().setOffline(true);
+  await page.waitForSelector("main[data-link=reconnecting]");
+  await press(page, "handled");
+  await page.waitForSelector("[data-waiting='1']");
+  await press(page, "spot");
+  await page.fill("[data-form=spot] [name=text]", "井盖响");
+  hub.refuses = { what: "handled", code: "not_self_handled" };
+  await page.context().setOffline(false);
+  await page.waitForSelector("[data-aside='1']", { timeout: 30_000 });
+  assert.match(await page.textContent("[data-matter]"), /广告牌歪斜.*不能自采自办/);
+  assert.equal(await page.inputValue("[data-form=spot] [name=text]"), "井盖响", "what was begun stays on the page");
+  await page.click("[data-note=refused] button");
+  await bigEnough(page, "set aside");
+  await shot("field-aside", page, { fullPage: true });
+  await page.reload();
+  await page.waitForSelector("[data-aside='1']");
+  await press(page, "take_up");
+  await page.waitForFunction(() => document.querySelectorAll("[data-form=spot] [data-photo]").length === 2);
+  assert.match(await page.textContent("[data-matter]"), /井盖响.*写了一半/, "the one that was begun made room");
+  await page.fill("[data-form=spot] [name=text]", "店外广告牌歪斜");
+  await press(page, "handled");
+  await page.waitForSelector("[data-note=spot_closed]", { timeout: 30_000 });
+  await page.click("[data-note=spot_closed] button");
+  const handled = hub.orders("handled").at(-1);
+  assert.deepEqual([handled.text, ...handled.before, ...handled.after], ["店外广告牌歪斜", ...pictures]);
+  await press(page, "drop_aside");
+  await press(page, "drop_aside_sure");
+  await page.waitForSelector("[data-aside]", { state: "detached" });
+  step("what was refused while another was begun is mended and filed, with its pictures");
+}
+
 /** What was said by telephone was recorded for the unit: the next thing that the phone says shows that it is behind, and it asks how things stand. */
 export async function answeredByTelephone({ page, hub, step }) {
   const { offer, task } = hub.offer();

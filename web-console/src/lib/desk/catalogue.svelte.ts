@@ -10,7 +10,7 @@ import type { AreaList, CategoryList } from "../wire";
 
 /** Before the second try; doubled with each further one. */
 export const AGAIN_AFTER_MS = 1_000;
-const AGAIN_AFTER_MOST_MS = 30_000;
+export const AGAIN_AFTER_MOST_MS = 30_000;
 
 export class Catalogue {
   areas: readonly AreaEntry[] = $state.raw([]);
@@ -24,10 +24,14 @@ export class Catalogue {
   settled = $state(false);
   #hub: Hub;
   #mattersWanted = false;
+  /** Whether there is nothing to ask: the newest question for them was answered, or its answer is on its way. */
+  #mattersAsked = false;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #mattersTimer: ReturnType<typeof setTimeout> | undefined;
   /** Counts the fetches, so that a late answer does not replace a newer one. */
   #turn = 0;
+  #mattersTurn = 0;
 
   constructor(hub: Hub) {
     this.#hub = hub;
@@ -56,16 +60,21 @@ export class Catalogue {
 
   /** Asks for the matters once; they may be many, and who takes no calls needs none. */
   wantMatters(): void {
-    if (this.#mattersWanted) return;
+    if (this.#mattersAsked) return;
     this.#mattersWanted = true;
     void this.#fetchMatters();
   }
 
+  /** Until they are there: a form that stays open all shift asks for them no second time. */
   async #fetchMatters(): Promise<void> {
+    const turn = ++this.#mattersTurn;
+    clearTimeout(this.#mattersTimer);
+    this.#mattersAsked = true;
     const answer = await this.#hub.matters();
+    if (turn !== this.#mattersTurn) return;
+    this.#mattersAsked = answer.ok;
     if (answer.ok) this.matters = answer.value.matters;
-    // Asked for again when a call is taken next, or when the hub is back.
-    else this.#mattersWanted = false;
+    else this.#mattersTimer = setTimeout(() => void this.#fetchMatters(), AGAIN_AFTER_MOST_MS);
   }
 
   #take(list: Decoded<AreaList>): void {
@@ -75,6 +84,8 @@ export class Catalogue {
 
   stop(): void {
     this.#turn += 1;
+    this.#mattersTurn += 1;
     clearTimeout(this.#timer);
+    clearTimeout(this.#mattersTimer);
   }
 }

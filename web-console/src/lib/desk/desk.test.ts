@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Hub } from "../api/hub";
 import { session } from "../decode/http";
 import { Sound } from "../sound/sound.svelte";
-import { AGAIN_AFTER_MS, Catalogue } from "./catalogue.svelte";
+import { AGAIN_AFTER_MOST_MS, AGAIN_AFTER_MS, Catalogue } from "./catalogue.svelte";
 import { Desk, nextForm } from "./desk.svelte";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
@@ -222,6 +222,33 @@ describe("the matters of the catalogue", () => {
     catalogue.wantMatters();
     await settle();
     expect([asked.mock.calls.length, catalogue.matters.length]).toEqual([2, 2]);
+  });
+
+  test("that could not be had come to a form that stays open, when the hub is back and of themselves", async () => {
+    const { asked, catalogue } = asking(2);
+    catalogue.wantMatters();
+    await settle();
+    await catalogue.fetch();
+    await settle();
+    expect([asked.mock.calls.length, catalogue.matters.length]).toEqual([2, 0]);
+    await vi.advanceTimersByTimeAsync(AGAIN_AFTER_MOST_MS);
+    expect([asked.mock.calls.length, catalogue.matters.length]).toEqual([3, 2]);
+    await vi.advanceTimersByTimeAsync(2 * AGAIN_AFTER_MOST_MS);
+    expect(asked, "what is there is not asked for again").toHaveBeenCalledTimes(3);
+  });
+
+  test("of an older catalogue do not take the place of those of a newer one", async () => {
+    const letGo: ((codes: readonly string[]) => void)[] = [];
+    const [one] = golden("http.matter_list.json").matters;
+    const list = (codes: readonly string[]) => Response.json({ matters: codes.map((code) => ({ ...one, matter: { ...one.matter, code } })) });
+    const catalogue = new Catalogue(new Hub((path, init) => (String(path).endsWith("/matters") ? new Promise((resolve) => letGo.push((codes) => resolve(list(codes)))) : fetchOfHub(path, init))));
+    catalogue.wantMatters();
+    await catalogue.fetch();
+    letGo[1]?.(["new"]);
+    await settle();
+    letGo[0]?.(["old"]);
+    await settle();
+    expect(catalogue.matters.map((it) => it.matter.code)).toEqual(["new"]);
   });
 });
 

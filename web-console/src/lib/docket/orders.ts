@@ -46,7 +46,7 @@ function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay">, tas
     case "urge":
       return { act: deed, note: said("note") };
     case "supervise":
-      return { act: deed, letter: said("letter"), answer_by_us: instantIn(said("answer_by")) ?? 0 };
+      return atInstant(said("answer_by"), (answer_by_us) => ({ act: deed, letter: said("letter"), answer_by_us }));
     case "take_charge":
       return { act: deed, leader: said("leader") };
     case "pass_up":
@@ -60,7 +60,7 @@ function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay">, tas
     case "refute":
       return { act: "not_accept", ground: "not_true", reason };
     case "suspend":
-      return { act: deed, kind: said("kind") === "long_term" ? "long_term" : "deferred", plan: said("plan"), review_at_us: instantIn(said("review_at")) ?? 0 };
+      return atInstant(said("review_at"), (review_at_us) => ({ act: deed, kind: said("kind") === "long_term" ? "long_term" : "deferred", plan: said("plan"), review_at_us }));
     case "call_back":
       return callBack(said);
     case "merge":
@@ -101,8 +101,9 @@ function departmentsAct(deed: "sign" | "ask_return" | "ask_extension" | "reply",
 function relayed(it: Case, said: Said): CaseAction | null {
   const desk = it.desks.find((one) => one.task === said("desk"));
   const answer = desk === undefined ? null : answerOf(desk.department.code, desk.task, said);
-  if (answer === null) return null;
-  const body: RelayAnswer = { said_at_us: instantIn(said("said_at")) ?? 0, number: said("number"), speaker: said("speaker"), answer };
+  const said_at_us = instantIn(said("said_at"));
+  if (answer === null || said_at_us === null) return null;
+  const body: RelayAnswer = { said_at_us, number: said("number"), speaker: said("speaker"), answer };
   return { do: "relay", body };
 }
 
@@ -153,6 +154,12 @@ function spanOf({ count, unit }: NonNullable<ReturnType<typeof spanIn>>): Span {
     case "hours":
       return { hours: count };
   }
+}
+
+/** An instant that is none sends nothing: 1970 would be a lie. */
+function atInstant(words: string, act: (at_us: number) => CaseAct): CaseAct | null {
+  const at_us = instantIn(words);
+  return at_us === null ? null : act(at_us);
 }
 
 function withOneOf<W extends string>(words: readonly W[], chosen: string, act: (word: W) => CaseAct): CaseAct | null {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { nameOf } from "./photos";
 import { putBack, Result } from "./result.svelte";
+import { ASIDE_MOST } from "./set_aside.svelte";
 import { MemoryPhotos, MemoryShelf, shot } from "./shelves_for_tests";
 import { Spot } from "./spot.svelte";
 
@@ -88,8 +89,63 @@ describe("a matter that is dealt with on the spot", () => {
     const spot = await whole();
     const handled = spot.handled();
     spot.clear();
-    await spot.putBack(handled);
-    expect([spot.isOpen, spot.handled()]).toEqual([true, handled]);
+    expect(spot.refused(handled, "invalid")).toBe(true);
+    await vi.waitFor(() => expect(spot.isOpen).toBe(true));
+    expect([spot.handled(), spot.aside.all]).toEqual([handled, []]);
+    expect((await again()).handled()).toEqual(handled);
+  });
+
+  test("that the hub did not take while another was begun waits beside it, with its pictures, over a restart", async () => {
+    const spot = await whole();
+    const first = spot.handled();
+    spot.clear();
+    spot.text = "另一件";
+    await spot.before.add([shot("before of the other")]);
+    expect(spot.refused(first, "not_self_handled")).toBe(true);
+    expect([spot.text, photos.kept.size]).toEqual(["另一件", 3]);
+    const back = await again();
+    expect(back.aside.all.map((it) => [it.matter.text, it.why])).toEqual([["小广告", "not_self_handled"]]);
+    await back.takeUp(first.case);
+    expect([back.isOpen, back.handled()], "as it was handed in").toEqual([true, first]);
+    expect(back.aside.all.map((it) => [it.matter.text, it.why]), "the one that was begun made room").toEqual([["另一件", null]]);
+    expect((await again()).handled()).toEqual(first);
+    await back.dropAside(back.aside.all[0]?.matter.case ?? "");
+    expect([back.aside.all.length, photos.kept.size]).toEqual([0, 2]);
+  });
+
+  test("a shelf that is full says so, and a picture that two matters have stays with the other", async () => {
+    const spot = await whole();
+    const handled = spot.handled();
+    for (let n = 0; n < ASIDE_MOST; n += 1) expect(spot.refused({ ...handled, case: `case ${n}` }, "invalid")).toBe(true);
+    expect([spot.refused({ ...handled, case: "one more" }, "invalid"), spot.aside.all.length]).toEqual([false, ASIDE_MOST]);
+    await spot.discard();
+    expect(photos.kept.size).toBe(2);
+  });
+
+  test("is not where the one before it was, however late the phone says that", async () => {
+    const spot = await whole();
+    let say: (place: typeof HERE) => void = () => undefined;
+    const asked = spot.locate(() => new Promise((resolve) => { say = resolve; }));
+    spot.clear();
+    spot.open(true);
+    expect(spot.isLocating, "the next one asks for itself").toBe(false);
+    say({ lat: 1, lon: 2 });
+    await asked;
+    expect([spot.place, spot.isLocating]).toEqual([null, false]);
+  });
+
+  test("that nothing was said of is where it is opened again, and one that was begun stays where it was", async () => {
+    const spot = await again();
+    spot.open(true);
+    await spot.locate(() => Promise.resolve(HERE));
+    spot.open(false);
+    spot.open(true);
+    expect(spot.place).toBe(null);
+    await spot.locate(() => Promise.resolve(HERE));
+    spot.text = "小广告";
+    spot.open(false);
+    spot.open(true);
+    expect(spot.place).toEqual(HERE);
   });
 
   test("of another unit is none of this one's", async () => {

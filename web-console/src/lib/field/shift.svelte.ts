@@ -223,9 +223,7 @@ export class Shift {
       return true;
     }
     // A case that exists was filed from here before: there is nothing to be mended.
-    if (action.do !== "handled" || code === "case_exists" || this.spot.isBegun) return false;
-    void this.spot.putBack(action);
-    return true;
+    return action.do === "handled" && code !== "case_exists" && this.spot.refused(action, code);
   }
 
   async #bring(of: Subject, name: string): ReturnType<FieldHub["putPhoto"]> {

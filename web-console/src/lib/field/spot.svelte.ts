@@ -3,15 +3,16 @@
  * first and the rest comes later, so all of it is kept on the phone until it is handed in, under the id that the case will have.
  */
 import { newId } from "../api/new_id";
-import type { Decoder } from "../decode/reading";
-import { fieldsOf, listOf, orNull, text, truth } from "../decode/reading";
-import { point } from "../decode/views";
 import type { GivenPlace, OrderAction } from "../wire";
 import type { Album } from "./album.svelte";
 import { albums } from "./album.svelte";
 import { keepDraft, readDraft } from "./draft";
 import type { Shelf } from "./outbox";
 import type { PhotoShelf } from "./photo_shelf";
+import type { Aside } from "./set_aside.svelte";
+import { SetAside } from "./set_aside.svelte";
+import type { SpotDraft } from "./spot_draft";
+import { spotDraft } from "./spot_draft";
 
 export type Handled = Extract<OrderAction, { do: "handled" }>;
 
@@ -32,15 +33,20 @@ export class Spot {
   isLocating = $state(false);
   readonly before: Album;
   readonly after: Album;
+  /** 待改: what waits to be mended while another matter is on the page. */
+  readonly aside: SetAside;
   /** Made when the matter is begun: pictures are handed in under it, and the same matter is filed once. */
   #case = newId();
   #keptAs: string;
   #shelf: Shelf;
+  #photos: PhotoShelf;
 
   /** Of one unit: what was begun for another is not filed for this one. */
   constructor(unit: string, shelf: Shelf, photos: PhotoShelf) {
     this.#keptAs = `huying.field.${unit}.spot`;
     this.#shelf = shelf;
+    this.#photos = photos;
+    this.aside = new SetAside(unit, shelf);
     ({ before: this.before, after: this.after } = albums(photos, () => this.save()));
   }
 
@@ -56,29 +62,24 @@ export class Spot {
 
   /** Brings back what was begun; the form is open again if it was, for taking a picture may have cost the page its life. */
   async recall(): Promise<void> {
-    const kept = readDraft(this.#shelf, this.#keptAs, draft);
-    if (kept === null) return;
-    this.#case = kept.case;
-    this.category = kept.category;
-    this.text = kept.text;
-    this.address = kept.address;
-    this.note = kept.note;
-    this.place = kept.place;
-    await this.before.recall(kept.before);
-    await this.after.recall(kept.after);
-    this.isOpen = kept.isOpen;
+    const kept = readDraft(this.#shelf, this.#keptAs, spotDraft);
+    if (kept !== null) await this.#show(kept);
   }
 
+  /** A matter that nothing was said of yet is where the phone is now, not where the form was opened last. */
   open(isOpen: boolean): void {
     this.isOpen = isOpen;
     if (this.isBegun) this.save();
+    else if (isOpen) this.#isAbout(newId(), null);
   }
 
-  /** Asks the phone where it is: the matter is where its first picture is taken. */
+  /** Asks the phone where it is. What it says of a matter that has left the page meanwhile is said of none. */
   async locate(ask: Locate): Promise<void> {
     if (this.isLocating) return;
+    const about = this.#case;
     this.isLocating = true;
     const found = await ask();
+    if (about !== this.#case) return;
     this.isLocating = false;
     if (found === null) return;
     this.place = found;
@@ -107,16 +108,14 @@ export class Spot {
   }
 
   save(): void {
-    const { category, text, address, note, place, isOpen } = this;
-    const kept: Draft = { case: this.#case, category, text, address, note, place, isOpen, before: this.before.names, after: this.after.names };
-    keepDraft(this.#shelf, this.#keptAs, kept);
+    keepDraft(this.#shelf, this.#keptAs, this.#draft());
   }
 
   /** Thrown away, with its pictures. */
   async discard(): Promise<void> {
-    const taken = [this.before, this.after].flatMap((album) => album.names.map((name) => ({ album, name })));
-    for (const { album, name } of taken) await album.drop(name);
+    const taken = [...this.before.names, ...this.after.names];
     this.clear();
+    await this.#forget(taken);
   }
 
   /** Handed in: the pictures stay until the hub has them. The next matter has another id. */
@@ -125,30 +124,62 @@ export class Spot {
     this.after.clear();
     this.#shelf.removeItem(this.#keptAs);
     this.category = this.text = this.address = this.note = "";
-    this.place = null;
     this.isOpen = false;
-    this.#case = newId();
+    this.#isAbout(newId(), null);
   }
 
-  /** The hub did not take it: it is on the page again, to be mended. Not for when another matter was begun meanwhile. */
-  async putBack(it: Handled): Promise<void> {
+  /** The hub did not take it: it is on the page again, to be mended, or set aside while another one is there. False when there is no room for it. */
+  refused(it: Handled, why: Aside["why"]): boolean {
     const { category, text, note } = it;
-    const kept: Draft = { case: it.case, category, text, address: it.address ?? "", note, place: it.place ?? null, isOpen: true, before: it.before, after: it.after };
-    keepDraft(this.#shelf, this.#keptAs, kept);
-    await this.recall();
+    const matter: SpotDraft = { case: it.case, category, text, address: it.address ?? "", note, place: it.place ?? null, isOpen: true, before: it.before, after: it.after };
+    if (this.isBegun) return this.aside.lay({ matter, why });
+    keepDraft(this.#shelf, this.#keptAs, matter);
+    void this.#show(matter);
+    return true;
+  }
+
+  /** Takes up what was set aside; what was begun meanwhile takes its place there. */
+  async takeUp(id: string): Promise<void> {
+    const matter = this.aside.take(id);
+    if (matter === null) return;
+    if (this.isBegun) this.aside.lay({ matter: this.#draft(), why: null });
+    await this.#show({ ...matter, isOpen: true });
+    this.save();
+  }
+
+  /** Throws away what was set aside, with its pictures. */
+  async dropAside(id: string): Promise<void> {
+    const matter = this.aside.take(id);
+    if (matter !== null) await this.#forget([...matter.before, ...matter.after]);
+  }
+
+  async #show(it: SpotDraft): Promise<void> {
+    this.#isAbout(it.case, it.place);
+    this.category = it.category;
+    this.text = it.text;
+    this.address = it.address;
+    this.note = it.note;
+    await this.before.recall(it.before);
+    await this.after.recall(it.after);
+    this.isOpen = it.isOpen;
+  }
+
+  #draft(): SpotDraft {
+    const { category, text, address, note, place, isOpen } = this;
+    return { case: this.#case, category, text, address, note, place, isOpen, before: this.before.names, after: this.after.names };
+  }
+
+  /** Another matter is on the page: where the phone is asked for is asked anew. */
+  #isAbout(id: string, place: GivenPlace | null): void {
+    this.#case = id;
+    this.place = place;
+    this.isLocating = false;
+  }
+
+  /** A picture that another matter has as well stays. */
+  async #forget(pictures: readonly string[]): Promise<void> {
+    for (const name of pictures.filter((one) => !this.aside.has(one) && !this.before.has(one) && !this.after.has(one))) await this.#photos.forget(name);
   }
 }
 
 const FIELDS: readonly SpotField[] = ["category", "text", "where", "before", "note", "after"];
-
-type Draft = Readonly<{
-  case: string; category: string; text: string; address: string; note: string; place: GivenPlace | null; isOpen: boolean; before: readonly string[]; after: readonly string[];
-}>;
-
-const draft: Decoder<Draft> = (it) => {
-  const of = fieldsOf(it);
-  return {
-    case: of.get("case", text), category: of.get("category", text), text: of.get("text", text), address: of.get("address", text), note: of.get("note", text),
-    place: of.get("place", orNull(point)), isOpen: of.get("isOpen", truth), before: of.get("before", listOf(text)), after: of.get("after", listOf(text)),
-  };
-};

@@ -62,6 +62,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     submit: "File it", later: "Keep for later", discard: "Do not file, delete", discardSure: "Delete it with its photos", keep: "Do not delete", missing: (what) => `It cannot be filed yet, for want of: ${what}`,
     field: { category: "the category", text: "what was found", where: "a position or address", before: "a photo of before", note: "what was done", after: "a photo of after" },
   },
+  aside: { title: (count) => `To be mended: ${count}`, untold: "(nothing written yet)", begun: "half written", mend: "Mend and send", drop: "Delete" },
   backup: {
     button: "Ask for backup", title: "Ask for backup", note: "What is wanted (required)", common: "Often wanted", wants: ["more people", "a vehicle", "medical help", "police"], submit: "Ask", back: "Back",
     asked: "Backup asked for; the duty room sees it",

@@ -32,6 +32,8 @@ export type FieldMessages = Readonly<{
       spot: Texts<
         | "button" | "goOn" | "title" | "lead" | "category" | "text" | "where" | "address" | "placeKnown" | "placeUnknown" | "locating" | "locate" | "note" | "submit" | "later" | "discard" | "discardSure" | "keep"
       > & Readonly<{ missing: Name; field: Words<SpotField> }>;
+      /** 待改. */
+      aside: Texts<"untold" | "begun" | "mend" | "drop"> & Readonly<{ title: Count }>;
       backup: Texts<"button" | "title" | "note" | "common" | "submit" | "back" | "asked"> & Readonly<{ wants: readonly string[] }>;
       sos: Texts<"button" | "hold" | "hint" | "now" | "back" | "waiting" | "locating"> & Readonly<{ sent: Name; count: Count }>;
       note: Texts<"close" | "stood_down" | "moved" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed"> & Readonly<{ refused: Pair; pressing: Name }>;

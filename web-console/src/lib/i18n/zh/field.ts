@@ -54,6 +54,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     later: "先存着", discard: "不报了，删除", discardSure: "确定删除（含照片）", keep: "不删除", missing: (what) => `还不能报送，缺少：${what}`,
     field: { category: "类别", text: "发现了什么", where: "定位或地址", before: "处理前照片", note: "怎样办理的", after: "处理后照片" },
   },
+  aside: { title: (count) => `待改 ${count} 件`, untold: "（还没写内容）", begun: "写了一半", mend: "修改后报送", drop: "删除" },
   backup: {
     button: "请求增援", title: "请求增援", note: "需要什么（必填）", common: "常用", wants: ["再来人手", "车辆", "医护", "公安"], submit: "发出请求", back: "返回", asked: "已请求增援，值班室会看到",
   },
