@@ -127,3 +127,15 @@ async fn tell_index(ledger: &Arc<dyn Ledger>) -> Result<(), Box<dyn std::error::
 fn gigabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e9
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_case_that_all_others_are_cast_from_is_carried_out_by_the_rules_of_today() {
+        let mould = mould::cast().await.unwrap();
+        assert!(mould.events() >= EVENTS_OF_A_CASE, "{}", mould.events());
+        assert_eq!(mould.notes.len(), 2);
+    }
+}
