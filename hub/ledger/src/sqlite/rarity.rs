@@ -8,13 +8,17 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::indexing::all_terms;
 use crate::index::Mark;
 
-/// Entries that are read for an estimate.
-const SAMPLE: i64 = 256;
+/// Places in time at which entries are read for an estimate.
+const STRETCHES: i64 = 32;
+
+/// Entries that are read at each. What follows one another lies together: on a disk with little in memory each place is a
+/// wait, and each entry hardly any.
+const ENTRIES_OF_A_STRETCH: i64 = 8;
 
 /// How long an estimate is good for: words become common over months.
 const GOOD_FOR: Duration = Duration::from_secs(3_600);
@@ -55,18 +59,23 @@ impl Estimate {
             .prepare_cached("SELECT min(number), max(number) FROM index_entries")?
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let (Some(first), Some(last)) = ends else { return Ok(estimate) };
-        let step = ((last - first) / SAMPLE).max(1);
-        for turn in 0..SAMPLE {
-            let entry = connection
+        let step = ((last - first) / STRETCHES).max(1);
+        let mut from = first;
+        for _ in 0..STRETCHES {
+            let stretch: Vec<i64> = connection
                 .prepare_cached(
-                    "SELECT number FROM index_entries WHERE number >= ?1 ORDER BY number LIMIT 1",
+                    "SELECT number FROM index_entries WHERE number >= ?1 ORDER BY number LIMIT ?2",
                 )?
-                .query_row(params![first + turn * step], |row| row.get(0))
-                .optional()?;
-            let Some(entry) = entry else { break };
-            estimate.entries += 1;
-            for term in all_terms(connection, entry)? {
-                *estimate.seen.entry(term).or_default() += 1;
+                .query_map(params![from, ENTRIES_OF_A_STRETCH], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let Some(newest) = stretch.last() else { break };
+            // Of few entries none counts twice.
+            from = (from + step).max(newest + 1);
+            for entry in stretch {
+                estimate.entries += 1;
+                for term in all_terms(connection, entry)? {
+                    *estimate.seen.entry(term).or_default() += 1;
+                }
             }
         }
         Ok(estimate)

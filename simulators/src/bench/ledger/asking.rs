@@ -169,7 +169,8 @@ pub(super) async fn ask(seats: &[HubClient], kind: Kind, samples: &Samples, time
         let sent = Instant::now();
         let is_missed = match &search {
             Some(search) => {
-                let found: FoundCases = seat.find(routes::CASE_SEARCH, search).await?;
+                let found: FoundCases =
+                    seat.find(routes::CASE_SEARCH, search).await.with_context(|| format!("{kind:?}"))?;
                 let is_there = found.cases.iter().any(|found| found.case.id == sample.case);
                 // What has a further page may have it there.
                 found.cases.is_empty() || (kind.means_the_sample() && !is_there && found.next.is_none())
