@@ -6,5 +6,5 @@ import { speech } from "./lib/i18n/language.svelte";
 
 const place = document.getElementById("desk");
 if (place === null) throw new Error("desk.html has no element with the id desk");
-speech.recall();
+await speech.recall();
 mount(DocketApp, { target: place });

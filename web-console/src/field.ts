@@ -7,7 +7,7 @@ import { speech } from "./lib/i18n/language.svelte";
 
 const place = document.getElementById("field");
 if (place === null) throw new Error("field.html has no element with the id field");
-speech.recall();
+await speech.recall();
 mount(Field, { target: place });
 // While the page is worked on there is no build to keep.
 if (import.meta.env.PROD) keepPage("serviceWorker" in navigator ? navigator.serviceWorker : undefined);

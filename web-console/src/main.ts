@@ -6,5 +6,5 @@ import { speech } from "./lib/i18n/language.svelte";
 
 const place = document.getElementById("console");
 if (place === null) throw new Error("index.html has no element with the id console");
-speech.recall();
+await speech.recall();
 mount(App, { target: place });

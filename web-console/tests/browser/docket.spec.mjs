@@ -11,7 +11,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
-import { archivedOne, handledOnTheSpot, ledAndWrittenTo, lookedInto, readCopy, saidByTelephone, thousands } from "./docket_centre.mjs";
+import { archivedOne, handledOnTheSpot, inCharge, ledAndWrittenTo, lookedInto, readCopy, saidByTelephone, thousands } from "./docket_centre.mjs";
 import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
 import { press, tabTo, turnTo } from "./hands.mjs";
 import { startMockHub } from "./mock_hub.mjs";
@@ -42,6 +42,16 @@ async function signedTwo({ page, hub, shot, step }) {
   await shot("desk-signed");
   await press(page, "1");
   step("two signed with one key");
+}
+
+/** 被催办: what it is urged for stands in a queue of its own until it has replied. */
+async function pressedForOne({ page, step }) {
+  assert.equal(await page.locator("[data-queue=pressed] strong").textContent(), "1");
+  await press(page, "0");
+  await page.waitForFunction(() => document.querySelectorAll("tr[data-case]").length === 1);
+  assert.match(await page.textContent("tr[data-case]"), /▲ 被催办·督办.*红星路/);
+  await press(page, "1");
+  step("what it is urged for is in a queue of its own");
 }
 
 async function returnedOne({ page, hub, shot, step }) {
@@ -188,6 +198,30 @@ async function fromTheConsole({ page, base, shot, step }) {
   step("the console shows the same facts and opens the case here");
 }
 
+/** What is not at hand is asked of the hub, by keyboard: an ended case is opened, and a long answer comes page by page. */
+async function foundFromTheConsole({ page, base, shot, step }) {
+  await page.goto(base);
+  await page.waitForSelector("[data-case]");
+  await page.focus("[role=listbox]");
+  await press(page, "/");
+  await page.keyboard.type("红星路");
+  await page.waitForSelector("[data-do=find-all]");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-found='1']");
+  await page.waitForSelector("#case-card [data-phase=closed]");
+  await page.waitForSelector("#history li");
+  await shot("desk-found", page, { fullPage: false });
+  await press(page, "/");
+  await page.keyboard.type("路");
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[data-found='5']:has-text('还有更多')");
+  await press(page, "End");
+  await page.waitForFunction(() => Number(document.querySelector("[data-found]")?.dataset.found) > 5);
+  await press(page, "Escape", "Escape");
+  await page.waitForSelector("[data-found]", { state: "detached" });
+  step("the console finds what has ended, and says that there is more");
+}
+
 /** What the page made the browser load, as it comes over the network. */
 function weigh(page) {
   const names = [];
@@ -220,6 +254,7 @@ export async function docketStory(env) {
       const bytes = await loaded.bytes();
       assert.ok(loaded.names.length > 2 && bytes <= PAGE_MAX_BYTES, `${bytes} bytes of ${loaded.names.join(" ")}`);
       step("small enough", { page_bytes_gz: bytes });
+      await pressedForOne(told);
       await returnedOne(told);
       await askedForTime(told);
       await repliedOnce(told);
@@ -232,11 +267,13 @@ export async function docketStory(env) {
       await centreVerifies(told);
       await saidByTelephone(told);
       await readCopy(told);
+      await inCharge(told);
       await lookedInto(told);
       await ledAndWrittenTo(told);
       await archivedOne(told);
       await handledOnTheSpot(told);
       await fromTheConsole(told);
+      await foundFromTheConsole(told);
       await page.goto(`${base}/desk`);
       await page.waitForSelector("tr[data-case]");
       await thousands(told, MANY);

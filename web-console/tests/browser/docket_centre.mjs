@@ -32,6 +32,27 @@ export async function saidByTelephone({ page, hub, shot, step }) {
   step("a department's reply by telephone is recorded");
 }
 
+/** 领导包案: a charge is new until its case was looked at, and stands in a queue of its own; so does what the post is pressed for. */
+export async function inCharge({ page, hub, shot, step }) {
+  await backToAll(page);
+  assert.equal(await page.locator("[data-new-charges]").count(), 0);
+  hub.givesCharge("学校门口");
+  await page.click("[data-new-charges='1']");
+  await page.waitForSelector("[data-queue=in_my_charge][aria-pressed=true]");
+  await page.waitForFunction(() => document.querySelectorAll("tr[data-case]").length === 1);
+  assert.match(await page.textContent("tr[data-case]"), /★ 我包案的/);
+  await shot("desk-in-charge");
+  await press(page, "j", "Enter");
+  await page.waitForSelector("[data-opened]");
+  await page.waitForSelector("[data-new-charges]", { state: "detached" });
+  await backToAll(page);
+  await page.reload();
+  await page.waitForSelector("tr[data-case]");
+  assert.equal(await page.locator("[data-new-charges]").count(), 0, "what was looked at is not new after a restart");
+  assert.equal(await page.locator("[data-queue=in_my_charge] strong").textContent(), "1");
+  step("a charge is new until it was looked at");
+}
+
 /** 抄送: what a higher post did stands in a queue of its own until somebody here has read it. */
 export async function readCopy({ page, hub, shot, step }) {
   await backToAll(page);

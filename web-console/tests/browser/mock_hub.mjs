@@ -113,6 +113,13 @@ function pageOf(lines, before) {
   return { history: page, ...(upTo.length > page.length ? { earlier: page[0].seq } : {}) };
 }
 
+/** 领导包案: whoever is signed in is given charge of the case with these words, by somebody else. */
+function givesCharge(words) {
+  const it = [...cases.values()].find((one) => one.summary.includes(words));
+  const { id: leader, name } = sessionNow().person;
+  becomes(it, "case.charge_taken", [{ label: "person", person: { id: leader, name } }], { leader: { id: leader, name } });
+}
+
 function rosterOf(code) {
   const of = areas.find((it) => it.code === code) ?? areas[0];
   const area = { code: of.code, path: [{ code: of.code, name: of.name, tier: of.tier }] };
@@ -229,7 +236,7 @@ export function startMockHub(port = 0) {
     moveOn(fleet);
     if (!sessions.silent) for (const socket of sockets) tellPositions(socket);
   }, 1000);
-  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, acts, withDepartments: () => ofDepartments.forEach((it) => (cases.set(it.id, it), it.phase === "suspended" && histories.set(it.id, longHistory(golden("http.case_detail.json").history[0])))), withMany: (count) => manyCases(count, golden("console_out.snapshot.json").cases[0], id).forEach((it) => cases.set(it.id, it)), silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
+  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, acts, givesCharge, withDepartments: () => ofDepartments.forEach((it) => (cases.set(it.id, it), it.phase === "suspended" && histories.set(it.id, longHistory(golden("http.case_detail.json").history[0])))), withMany: (count) => manyCases(count, golden("console_out.snapshot.json").cases[0], id).forEach((it) => cases.set(it.id, it)), silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMockHub(Number(process.env.PORT ?? 0))).url);

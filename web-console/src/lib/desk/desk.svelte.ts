@@ -19,13 +19,16 @@ import { alertsInOrder, counts, inOrder } from "../state/ordering";
 import type { Alert, Picture } from "../state/picture";
 import { alertName, EMPTY } from "../state/picture";
 import { reduce, withCase, withoutAlert } from "../state/reduce";
+import type { KeyShelf } from "../api/order_keys";
 import { Acting } from "../docket/acting.svelte";
+import { Charges } from "../docket/charges.svelte";
 import { Catalogue } from "./catalogue.svelte";
 import { OpenFile } from "../docket/open_file.svelte";
 import type { Queue } from "../docket/queues";
 import { isIn } from "../docket/queues";
 import type { Seat } from "../docket/seat";
 import { centreOf } from "../docket/seat";
+import { questionOf, RemoteList } from "../docket/shelves.svelte";
 import { motionWanted } from "./motion";
 import { RosterNow } from "./roster.svelte";
 
@@ -57,6 +60,9 @@ export class Desk {
   readonly roster: RosterNow;
   /** The form of a deed of the closed loop. */
   readonly acting: Acting;
+  readonly charges: Charges;
+  /** What the hub found among all cases, ended ones too. */
+  readonly found: RemoteList;
   picture: Picture = $state.raw(EMPTY);
   status: LinkStatus | null = $state.raw(null);
   /** By the page's clock. */
@@ -64,7 +70,7 @@ export class Desk {
   words = $state("");
   /** Which open cases are listed, by what they wait for. */
   queue: Queue = $state("all");
-  listed: "open" | "ended" = $state("open");
+  listed: "open" | "ended" | "found" = $state("open");
   ended: readonly Case[] = $state.raw([]);
   endedNext: string | null = $state(null);
   endedLoading = $state(false);
@@ -85,16 +91,25 @@ export class Desk {
   readonly alerts = $derived(alertsInOrder(this.picture.alerts.values()));
   /** The alert that is acknowledged next: the one of the selected case, else the most pressing. */
   readonly alert = $derived(this.alerts.find((it) => it.case === this.selected) ?? this.alerts[0] ?? null);
-  readonly shown: readonly Case[] = $derived(
-    (this.listed === "open" ? inOrder(this.#waiting(), this.now_us) : this.ended).filter((it) => this.#matches(it)),
-  );
+  readonly shown: readonly Case[] = $derived.by(() => {
+    switch (this.listed) {
+      case "open":
+        return inOrder(this.#waiting(), this.now_us).filter((it) => this.#matches(it));
+      case "ended":
+        return this.ended.filter((it) => this.#matches(it));
+      case "found":
+        return this.found.cases.map((it) => this.picture.cases.get(it.id) ?? it);
+    }
+  });
+  /** 领导包案: what this person was given charge of and has not looked at. */
+  readonly newCharges = $derived.by(() => this.charges.newAmong(this.picture.cases.values()).length);
   /** The selected case: from the picture while it is open, else as its file has it. */
   readonly case: Case | null = $derived.by(() => {
     if (this.selected === null) return null;
     const open = this.picture.cases.get(this.selected) ?? null;
     const filed = this.file?.case.id === this.selected ? this.file.case : null;
     const later = open !== null && filed !== null && filed.seq > open.seq ? filed : open;
-    return later ?? filed ?? this.ended.find((it) => it.id === this.selected) ?? null;
+    return later ?? filed ?? [...this.ended, ...this.found.cases].find((it) => it.id === this.selected) ?? null;
   });
   readonly mayAct = $derived.by(() => {
     const role = this.picture.welcome?.person.role ?? this.session.person.role;
@@ -129,10 +144,12 @@ export class Desk {
   #skewAtFirst_ms: number;
   #keys = new OrderKeys(pageClock_ms);
 
-  constructor(hub: Hub, session: Session, sound: Sound, onSignedOut: () => void) {
+  constructor(hub: Hub, session: Session, sound: Sound, onSignedOut: () => void, memory: KeyShelf = localStorage) {
     this.hub = hub;
     this.session = session;
     this.seat = centreOf(session);
+    this.charges = new Charges(this.seat, memory);
+    this.found = new RemoteList((question, before) => hub.searchCases(question, before));
     this.#open = new OpenFile(hub);
     this.sound = sound;
     this.catalogue = new Catalogue(hub);
@@ -192,6 +209,7 @@ export class Desk {
     const at = this.shown.findIndex((it) => it.id === this.selected);
     const next = at < 0 ? 0 : Math.min(Math.max(at + rows, 0), this.shown.length - 1);
     this.select(this.shown[next]?.id ?? this.selected);
+    if (this.listed === "found" && next === this.shown.length - 1) void this.found.more();
   }
 
   /** Opens the form of what the case waits for, if it waits for this person. */
@@ -207,6 +225,14 @@ export class Desk {
     this.listed = which;
     this.select(null);
     if (which === "ended") void this.loadEnded(null);
+  }
+
+  /** Looks for the words among all cases that this account may see, ended ones too. */
+  async findAll(): Promise<void> {
+    if (this.words.trim() === "") return;
+    this.listed = "found";
+    this.select(null);
+    await this.found.ask(questionOf("found", this.words));
   }
 
   /** A page of ended cases; the first one replaces what was listed. */

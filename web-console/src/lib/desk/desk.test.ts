@@ -252,6 +252,46 @@ describe("the matters of the catalogue", () => {
   });
 });
 
+describe("a search", () => {
+  const inputs = golden("http.found_cases.json");
+  const pages = (...answers: object[]) => {
+    const asked: unknown[] = [];
+    const searching: typeof fetch = (path, init) => {
+      if (!String(path).endsWith("/cases/search")) return fetchOfHub(path, init);
+      asked.push(JSON.parse(String(init?.body)));
+      return Promise.resolve(Response.json(answers[asked.length - 1]));
+    };
+    const it = new Desk(new Hub(searching), session({ value: golden("http.session.json"), path: "" }), new Sound(), () => undefined);
+    return { it, asked };
+  };
+  const ended = (id: string) => ({ state: "closed", case: { ...inputs.cases[0].case, id, phase: "closed", ended_at_us: 5, summary: `ended ${id}` } });
+
+  test("among all cases brings ended ones, a page at a time, and opens one", async () => {
+    const { it, asked } = pages({ cases: [ended("a"), ended("b")], next: "p2", complete: true }, { cases: [ended("c")], next: null, complete: true });
+    await it.findAll();
+    expect([asked, it.listed], "nothing is looked for without words").toEqual([[], "open"]);
+    it.words = " 井盖 ";
+    await it.findAll();
+    expect([it.listed, it.shown.map((one) => one.id), it.found.next]).toEqual(["found", ["a", "b"], "p2"]);
+    it.step(1);
+    expect(it.case?.summary, "shown before its file has come").toBe("ended a");
+    it.step(1);
+    await vi.advanceTimersByTimeAsync(10);
+    expect([it.shown.map((one) => one.id), it.found.next], "at the end of the list the next page comes").toEqual([["a", "b", "c"], null]);
+    expect(asked).toEqual([{ q: "井盖" }, { q: "井盖", before: "p2" }]);
+    it.list("open");
+    expect([it.shown, it.selected]).toEqual([[], null]);
+  });
+
+  test("that finds an open case shows it as it is now", async () => {
+    const { it } = pages({ cases: [{ state: "unattended", case: { ...inputs.cases[0].case, id: CASE, seq: 0, summary: "old" } }], next: null, complete: true });
+    it.picture = desk.picture;
+    it.words = "火";
+    await it.findAll();
+    expect(it.shown.map((one) => one.summary)).toEqual([desk.picture.cases.get(CASE)?.summary]);
+  });
+});
+
 test("the hub's time stands still for nobody who sets the clock of this machine", async () => {
   const before_us = desk.now_us;
   vi.setSystemTime(Date.now() + 30_000);

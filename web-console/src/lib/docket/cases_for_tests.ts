@@ -18,10 +18,11 @@ const [desk] = GOLDEN_CASE.desks;
 const { limit } = GOLDEN_CASE;
 if (desk === undefined || limit === null || AT_A_DESK.department === null) throw new Error("the golden files have a department, a limit and a task");
 
-export const OWN: Seat = { at: "department", ...AT_A_DESK.department };
-/** The centre of the area that the golden session is of. */
-export const CENTRE: Seat = { at: "centre", area: AT_A_DESK.area?.code ?? null };
-export const BESIDE: Seat = { at: "beside" };
+const ME = AT_A_DESK.person.id;
+export const OWN: Seat = { me: ME, at: "department", ...AT_A_DESK.department };
+/** The centre of the area that the golden session is of: a county, above the township that owns the golden case. */
+export const CENTRE: Seat = { me: ME, at: "centre", area: AT_A_DESK.area?.code ?? null, tier: "county" };
+export const BESIDE: Seat = { me: ME, at: "beside" };
 export const OTHER = { code: "D-WATER", name: "区水务局" };
 
 /** A task that nobody has signed, of the department at whose desk the person of the golden session sits. */
@@ -35,5 +36,5 @@ export function limitWith(over: Partial<LimitOf>): LimitOf {
 
 /** A case with departments and nothing else in particular. */
 export function caseWith(over: Partial<Case>): Case {
-  return { ...GOLDEN_CASE, grade: "ordinary", limit: limitWith({}), desks: [deskWith({})], callers: [], calls_back_owed: 0, absorbed: [], supervised: 0, letter: null, copies: [], evidence: null, ...over };
+  return { ...GOLDEN_CASE, grade: "ordinary", limit: limitWith({}), desks: [deskWith({})], callers: [], calls_back_owed: 0, absorbed: [], urged: 0, supervised: 0, leader: null, letter: null, copies: [], evidence: null, ...over };
 }

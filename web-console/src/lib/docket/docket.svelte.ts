@@ -17,6 +17,7 @@ import type { Picture } from "../state/picture";
 import { EMPTY } from "../state/picture";
 import { reduce, withCase } from "../state/reduce";
 import { Acting } from "./acting.svelte";
+import { Charges } from "./charges.svelte";
 import type { Deed } from "./deeds";
 import { canSign, deedsWith } from "./deeds";
 import { NOTHING_FILLED } from "./forms";
@@ -58,6 +59,7 @@ export class Docket {
   opened: string | null = $state(null);
   signedMany: SignedMany | null = $state.raw(null);
   readonly acting: Acting;
+  readonly charges: Charges;
   /** While many are being signed. */
   busy = $state(false);
   legend = $state(false);
@@ -67,6 +69,8 @@ export class Docket {
   readonly now_us = $derived.by(() => Math.round((this.now_ms + (this.status?.heardAt_ms == null ? this.#skewAtFirst_ms : this.status.skew_ms)) * 1000));
   readonly stale_ms = $derived(this.status === null ? null : staleFor_ms(this.status, this.now_ms));
   readonly counts = $derived.by(() => countIn(this.queues, this.picture.cases.values(), this.seat, this.now_us));
+  /** 领导包案: what this person was given charge of and has not looked at. */
+  readonly newCharges = $derived.by(() => this.charges.newAmong(this.picture.cases.values()).length);
   readonly shown: readonly Case[] = $derived.by(() => {
     const { list } = this;
     if (isShelf(list)) return this.remote.cases.map((it) => this.picture.cases.get(it.id) ?? it);
@@ -96,12 +100,14 @@ export class Docket {
   #ticker: ReturnType<typeof setInterval> | undefined;
   #skewAtFirst_ms: number;
 
-  constructor(hub: Hub, session: Session, shelf: KeyShelf, onSignedOut: () => void) {
+  /** Keys lie on the one shelf; on the other, what outlives the page. */
+  constructor(hub: Hub, session: Session, shelf: KeyShelf, onSignedOut: () => void, memory: KeyShelf = localStorage) {
     this.hub = hub;
     this.#open = new OpenFile(hub);
     this.session = session;
     this.seat = seatOf(session);
     this.queues = queuesOf(this.seat);
+    this.charges = new Charges(this.seat, memory);
     this.remote = new RemoteList((question, before) => hub.searchCases(question, before));
     this.acting = new Acting({
       seat: this.seat, hub, cases: () => this.picture.cases, now_us: () => this.now_us, give: (id, order) => this.#give(id, order), afterwards: (id) => void this.loadFile(id),

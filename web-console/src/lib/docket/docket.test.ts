@@ -130,6 +130,16 @@ test("only what is possible can be begun, and a case that is left leaves its for
   expect([docket.acting.deed, docket.acting.filled]).toEqual([null, { words: {}, lists: {} }]);
 });
 
+test("a charge is new until its case was opened, and says so to nobody else", () => {
+  const led = caseWith({ id: "led", leader: { id: AT_A_DESK.person.id, name: AT_A_DESK.person.name } });
+  const { docket } = docketOf([...TWO, led], () => "lost");
+  expect(docket.newCharges).toBe(1);
+  docket.look("in_my_charge");
+  expect([docket.shown.map((it) => it.id), docket.newCharges], "a list is not yet looking at it").toEqual([["led"], 1]);
+  docket.charges.opened(led);
+  expect(docket.newCharges).toBe(0);
+});
+
 test("what has ended is no longer listed or chosen", () => {
   const { docket } = docketOf(TWO, () => "lost");
   docket.chooseAll();

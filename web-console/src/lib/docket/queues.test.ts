@@ -49,6 +49,31 @@ describe("a case stands", () => {
     check(copied("another", null), ["suspended"], CENTRE);
     check(copied(own, null), ["suspended"], OWN);
   });
+  test("with what its leader has charge of, whoever owns it", () => {
+    const led = (id: string) => caseWith({ phase: "suspended", desks: [], limit: null, urged: 2, leader: { id, name: "陈刚" } });
+    for (const seat of [OWN, CENTRE, BESIDE]) {
+      check(led(seat.me), ["suspended", "in_my_charge"], seat);
+      check(led("another"), ["suspended"], seat);
+    }
+  });
+  test("with what a department is pressed for until it has replied, and a letter is for who leads", () => {
+    for (const over of [{ urged: 1 }, { supervised: 1 }]) check(caseWith(over), ["to_sign", "pressed"]);
+    check(caseWith({ urged: 1, desks: [deskWith({ replied_at_us: 3 })] }), []);
+    check(caseWith({ urged: 1, desks: [deskWith({ department: OTHER })] }), []);
+    const letter = { answer_by_us: DUE, overdue: false };
+    check(caseWith({ letter }), ["to_sign", "pressed"]);
+    check(caseWith({ letter, desks: [deskWith({ part: "co" })] }), ["to_sign"]);
+  });
+  test("with what its post is pressed for until the alert is taken and the letter answered", () => {
+    const owner = { tier: "county", area: CENTRE.at === "centre" ? (CENTRE.area ?? "") : "", name: "莲池区" } as const;
+    const alerted = (reason: "urged" | "supervised" | "letter_unanswered" | "unanswered") => ({ owner, phase: "suspended", desks: [], limit: null, urged: 1, alert: { rung: 1, round: 1, reason, since_us: 5 } }) as const;
+    for (const reason of ["urged", "supervised", "letter_unanswered"] as const) check(caseWith(alerted(reason)), ["suspended", "pressed"], CENTRE);
+    check(caseWith(alerted("unanswered")), ["suspended"], CENTRE);
+    check(caseWith({ ...alerted("urged"), alert: null }), ["suspended"], CENTRE);
+    check(caseWith({ ...alerted("urged"), alert: null, letter: { answer_by_us: DUE, overdue: true } }), ["suspended", "pressed"], CENTRE);
+    check(caseWith({ ...alerted("urged"), owner: { ...owner, area: "another" } }), ["suspended"], CENTRE);
+    check(caseWith({ ...alerted("urged"), owner: { ...owner, area: "another" } }), ["suspended", "pressed"], { ...CENTRE, at: "centre", area: null, tier: null });
+  });
   test("with the overdue from the instant it is due, unless it was verified or waits", () => {
     check(caseWith({}), ["to_sign", "overdue"], OWN, DUE);
     check(caseWith({ limit: limitWith({ met: true }), phase: "to_close", desks: [] }), ["to_close"], CENTRE, DUE);
@@ -57,8 +82,8 @@ describe("a case stands", () => {
 });
 
 test("a department has no queue of what only the centre does", () => {
-  expect(queuesOf(OWN)).toEqual(["all", "to_sign", "in_hand", "return_asked", "extension_asked", "to_verify", "to_call_back", "suspended", "overdue"]);
-  expect(queuesOf(CENTRE)).toEqual([...queuesOf(OWN), "to_assign", "to_close", "to_check", "copied"]);
+  expect(queuesOf(OWN)).toEqual(["all", "to_sign", "in_hand", "return_asked", "extension_asked", "to_verify", "to_call_back", "suspended", "overdue", "pressed", "in_my_charge"]);
+  expect(queuesOf(CENTRE)).toEqual([...queuesOf(OWN).slice(0, -2), "to_assign", "to_close", "to_check", "copied", "pressed", "in_my_charge"]);
 });
 
 test("the counts are of cases, each once a queue", () => {

@@ -4,14 +4,14 @@ import type { Case } from "../decode/views";
 import { GRADES } from "../decode/words";
 import { isOverdue } from "./limit";
 import type { Seat } from "./seat";
-import { desksFor, hasUnreadCopy } from "./seat";
+import { desksFor, hasUnreadCopy, isInCharge, isPressed } from "./seat";
 
 export type Queue =
-  | "all" | "to_sign" | "in_hand" | "return_asked" | "extension_asked" | "to_verify" | "to_call_back" | "suspended" | "overdue" | "to_assign" | "to_close" | "to_check" | "copied";
+  | "all" | "to_sign" | "in_hand" | "return_asked" | "extension_asked" | "to_verify" | "to_call_back" | "suspended" | "overdue" | "to_assign" | "to_close" | "to_check" | "copied" | "pressed" | "in_my_charge";
 
-/** As the page shows them; the digits 1 to 9 and 0 choose the first ten. The last four are the centre's alone. */
+/** As the page shows them; the digits 1 to 9 and 0 choose the first ten. */
 const QUEUES: readonly Queue[] = [
-  "all", "to_sign", "in_hand", "return_asked", "extension_asked", "to_verify", "to_call_back", "suspended", "overdue", "to_assign", "to_close", "to_check", "copied",
+  "all", "to_sign", "in_hand", "return_asked", "extension_asked", "to_verify", "to_call_back", "suspended", "overdue", "to_assign", "to_close", "to_check", "copied", "pressed", "in_my_charge",
 ];
 
 const OF_THE_CENTRE: readonly Queue[] = ["to_assign", "to_close", "to_check", "copied"];
@@ -48,7 +48,19 @@ export function isIn(queue: Queue, it: Case, seat: Seat, now_us: number): boolea
       return spelling(it.phase) === "to_check";
     case "copied":
       return hasUnreadCopy(it, seat);
+    case "pressed":
+      return isPressed(it, seat);
+    case "in_my_charge":
+      return isInCharge(it, seat);
   }
+}
+
+/** What a row of a list says of the seat, with its sign. */
+export const MARKS = { copied: "⧉", pressed: "▲", in_my_charge: "★" } as const;
+
+export function marksFor(it: Case, seat: Seat): readonly (keyof typeof MARKS)[] {
+  const marks = [hasUnreadCopy(it, seat) && "copied", isPressed(it, seat) && "pressed", isInCharge(it, seat) && "in_my_charge"] as const;
+  return marks.filter((mark) => mark !== false);
 }
 
 /** How many stand in each. */

@@ -172,7 +172,7 @@ export const en: Messages = {
     title: "Open cases", ended: "Ended", search: "Search words, place, category, number", searchLabel: "Search cases",
     empty: "No open cases", emptyHint: "New reports appear here. Press N to type one in.", noMatch: "No case matches",
     loading: "Loading…", more: "More", placeUnknown: "place unknown", noClock: "—", overdue: "over", near: "soon", alert: "alerting", alertMine: "waits for you",
-    owed: (services) => `call ${services} first`, newReport: "New report", sos: "SOS", noEnded: "No ended cases",
+    owed: (services) => `call ${services} first`, newReport: "New report", sos: "SOS", noEnded: "No ended cases", found: (count) => `${count} found`, foundMore: "there are more",
   },
   card: {
     none: "Choose a case", back: "Back to the list",

@@ -57,7 +57,7 @@ export type Messages = IntakeMessages &
       | "title" | "ended" | "search" | "searchLabel" | "empty" | "emptyHint" | "noMatch" | "loading" | "more" | "placeUnknown"
       | "noClock" | "overdue" | "near" | "alert" | "alertMine" | "newReport" | "sos" | "noEnded"
     > &
-      Readonly<{ owed: Name }>;
+      Readonly<{ owed: Name; found: Count; foundMore: string }>;
     card: Texts<
       | "none" | "back" | "gone" | "loading" | "facts" | "caller" | "phone" | "words" | "place" | "area" | "channel"
       | "openedAt" | "occurredAt" | "owner" | "acknowledgedBy" | "nobody" | "mode" | "erased" | "number" | "unknownPlace"

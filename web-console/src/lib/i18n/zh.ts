@@ -152,7 +152,7 @@ export const zh: Messages = {
     title: "待办事件", ended: "已结事件", search: "搜索摘要、地点、类别、编号", searchLabel: "搜索事件", empty: "没有待办事件",
     emptyHint: "新的来电会出现在这里。按 N 登记来电。", noMatch: "没有符合的事件", loading: "正在载入…", more: "更多",
     placeUnknown: "位置待核", noClock: "—", overdue: "超", near: "将到时", alert: "提醒中", alertMine: "待您确认", owed: (services) => `先转 ${services}`, newReport: "登记来电",
-    sos: "求助", noEnded: "没有已结事件",
+    sos: "求助", noEnded: "没有已结事件", found: (count) => `查到 ${count} 件`, foundMore: "还有更多",
   },
   card: {
     none: "选择一个事件", back: "返回列表", gone: "此事件不在您的辖区内，或已不存在。",

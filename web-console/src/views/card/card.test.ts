@@ -44,9 +44,9 @@ function show(made: Record<string, unknown>): string {
   return (document.body.textContent ?? "").replaceAll(/\s+/g, " ");
 }
 
-beforeEach(() => {
+beforeEach(async () => {
   document.body.innerHTML = "";
-  if (speech.language !== "zh") speech.toggle();
+  if (speech.language !== "zh") await speech.toggle();
 });
 afterEach(async () => {
   if (shown !== null) await unmount(shown);
@@ -77,11 +77,11 @@ test("a recommended unit comes with the reason, and with who was nearer and what
   expect(words).toContain("五四路巡防一组（已有任务）");
 });
 
-test("history is newest first, in the words of either language", () => {
+test("history is newest first, in the words of either language", async () => {
   show(mount(History, { target: document.body, props: { now_us: NOW_US, file } }));
   const first = (): string => (document.querySelector("#history li")?.textContent ?? "").replaceAll(/\s+/g, " ");
   expect(first()).toContain("派单结束 李静");
-  speech.toggle();
+  await speech.toggle();
   flushSync();
   expect(first()).toContain("Offer ended 李静");
   expect(first()).toContain("called back · “人手已够”");
@@ -148,7 +148,7 @@ test("a case that may be the same stands there with why, and is said to be diffe
   const given: CaseAction[] = [];
   const roster = (): never => { throw new Error("nobody asks for the roster"); };
   const acting = new Acting({
-    seat: { at: "centre", area: null }, hub: { roster, departments: roster }, cases: () => new Map([[it.id, it]]), now_us: () => NOW_US, afterwards: () => undefined,
+    seat: { me: "", at: "centre", area: null, tier: null }, hub: { roster, departments: roster }, cases: () => new Map([[it.id, it]]), now_us: () => NOW_US, afterwards: () => undefined,
     give: (_, order) => { given.push(order); return Promise.resolve(null); },
   });
   show(mount(SameMatter, { target: document.body, props: { acting, it, hub: { caseCandidates: () => Promise.resolve({ ok: true, value: { cases: [found] } } as const) } } }));
@@ -212,6 +212,15 @@ test("the card says who was sent a copy and has not read it, how many people it 
   expect(document.querySelector(`[data-copy="${area.code}"]`)?.textContent).not.toContain("已阅");
 });
 
-test("a row of a case of which this post was sent a copy says so", () => {
-  expect(show(mount(CaseRow, { target: document.body, props: { it: underWay, now_us: NOW_US, selected: false, mine: false, copied: true } }))).toContain("抄送未阅");
+test("a row says that this post was sent a copy, that somebody presses it, and that the person has charge of it", () => {
+  const seat = { me: "p", at: "centre", area: "13", tier: "county" } as const;
+  const copy = { area: { code: "13", path: [] }, at_us: NOW_US, read_at_us: null, read_by: null };
+  const row = (over: Partial<Case>): string => {
+    document.body.innerHTML = "";
+    return show(mount(CaseRow, { target: document.body, props: { it: { ...underWay, ...over }, now_us: NOW_US, selected: false, mine: false, seat } }));
+  };
+  expect(row({ copies: [copy] })).toContain("⧉ 抄送未阅");
+  expect(row({ owner: { tier: "county", area: "13", name: "莲池区" }, letter: { answer_by_us: NOW_US, overdue: false } })).toContain("▲ 被催办·督办");
+  expect(row({ leader: { id: "p", name: "陈刚" } })).toContain("★ 我包案的");
+  expect(row({ leader: { id: "q", name: "王强" } })).not.toMatch(/[⧉▲★]/);
 });

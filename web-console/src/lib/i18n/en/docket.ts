@@ -64,7 +64,7 @@ export const docket: DocketMessages = {
     incomplete: "Older cases are still being indexed: not everything is found yet.", findAll: "Search all, ended too", noneEnded: "No case matches", shelf: { found: "Found", closed: "Closed", archived: "Archived", otherwise: "Ended otherwise" },
     queue: {
       all: "All", to_sign: "To sign", in_hand: "In hand", return_asked: "Returns to rule on", extension_asked: "Extensions to decide", to_verify: "To verify", to_call_back: "To call back",
-      suspended: "Suspended", overdue: "Overdue", to_assign: "To assign", to_close: "To close", to_check: "To look into", copied: "Copies not read",
+      suspended: "Suspended", overdue: "Overdue", to_assign: "To assign", to_close: "To close", to_check: "To look into", copied: "Copies not read", pressed: "Urged, supervised", in_my_charge: "In my charge",
     },
     deed: {
       sign: "Sign", ask_return: "Return", ask_extension: "Ask for time", reply: "Reply", assign: "Assign", add_handler: "Add helper", rule_return: "Rule on return",
@@ -94,7 +94,7 @@ export const docket: DocketMessages = {
       above: "one up", below: "one down", open: "open", back: "back, cancel", choose: "pick, to sign together", choose_all: "pick all that can be signed", search: "search", help: "this table",
       language: "Chinese / English", queue_before: "queue before", queue_after: "queue after", queue: "queue by number", handled: "file what was handled on the spot",
     },
-    chosen: (n) => `${n} picked`, signed: (n) => `${n} signed`, failed: (n) => `${n} not signed and still picked:`, remove: (name) => `Remove ${name}`,
+    newCharges: (n) => `${n} new in your charge`, chosen: (n) => `${n} picked`, signed: (n) => `${n} signed`, failed: (n) => `${n} not signed and still picked:`, remove: (name) => `Remove ${name}`,
     chooseOf: (code) => `Pick ${code}`, photos: (count, most) => `Pictures ${count} of ${most}`, wasDone: (deed) => `${deed}: recorded`,
     stale: (age) => `The list is ${age} old, reconnecting`,
   },

@@ -73,6 +73,7 @@ export type DocketMessages = Readonly<{
       step: Words<Step | "queue">;
       optional: Name;
       missing: Name;
+      newCharges: Count;
       chosen: Count;
       signed: Count;
       failed: Count;

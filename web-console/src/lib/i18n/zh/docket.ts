@@ -58,7 +58,7 @@ export const docket: DocketMessages = {
     incomplete: "以前的事件还在编入索引，现在可能查不全。", findAll: "查全部（含已结）", noneEnded: "没有符合的事件", shelf: { found: "查到的", closed: "已结案", archived: "已归档", otherwise: "其他结束" },
     queue: {
       all: "全部", to_sign: "待签收", in_hand: "办理中", return_asked: "退单待裁定", extension_asked: "延期待审批", to_verify: "待核查", to_call_back: "待回访", suspended: "挂账", overdue: "逾期",
-      to_assign: "待派", to_close: "待结案", to_check: "待核实", copied: "抄送未阅",
+      to_assign: "待派", to_close: "待结案", to_check: "待核实", copied: "抄送未阅", pressed: "被催办·督办", in_my_charge: "我包案的",
     },
     deed: {
       sign: "签收", ask_return: "退单", ask_extension: "延期", reply: "反馈", assign: "派部门", add_handler: "加派", rule_return: "裁定退单", rule_extension: "审批延期", urge: "催办", supervise: "督办",
@@ -85,7 +85,7 @@ export const docket: DocketMessages = {
       above: "上一个", below: "下一个", open: "打开", back: "返回、取消", choose: "选中，批量签收用", choose_all: "全选可签收的", search: "搜索", help: "这张表", language: "中 / EN", queue_before: "前一队列",
       queue_after: "后一队列", queue: "第几个队列", handled: "登记即采即办",
     },
-    chosen: (n) => `已选 ${n} 件`, signed: (n) => `已签收 ${n} 件`, failed: (n) => `${n} 件没有签收，仍选中：`, remove: (name) => `去掉 ${name}`, chooseOf: (code) => `选 ${code}`,
+    newCharges: (n) => `新包案 ${n} 件`, chosen: (n) => `已选 ${n} 件`, signed: (n) => `已签收 ${n} 件`, failed: (n) => `${n} 件没有签收，仍选中：`, remove: (name) => `去掉 ${name}`, chooseOf: (code) => `选 ${code}`,
     photos: (count, most) => `照片 ${count} / ${most}`, wasDone: (deed) => `${deed}：已记录`, stale: (age) => `画面已过时 ${age}，正在重连`,
   },
 };
