@@ -56,6 +56,7 @@ pub(crate) use pairings::Bearer;
 pub(crate) use photos::{handed_in_for, spot};
 pub(crate) use report_intake::{Filer, intake};
 pub(crate) use table::Table;
+pub(crate) use matters::Matters;
 pub(crate) use tiles::Tiles;
 
 /// Everything that is served; `sockets` are the routes of the unit and console sockets.

@@ -12,6 +12,7 @@ mod ended;
 mod handling;
 mod happened;
 mod history;
+mod matter;
 pub(crate) mod refusals;
 mod unit;
 pub(crate) mod words;
@@ -27,8 +28,9 @@ pub(crate) use brief::{mailbox_message, self_handled, task_brief, unit_card};
 pub(crate) use case::{alert, case_view};
 pub(crate) use detail::{Chronicle, areas_of_case, case_detail};
 pub(crate) use ended::ended_case;
-pub(crate) use handling::{department_ref, span};
+pub(crate) use handling::span;
 pub(crate) use history::all_sealed_in;
+pub(crate) use matter::{department_ref, listed_matter_view};
 pub(crate) use unit::{unit_ref, unit_view};
 
 /// A person's name; empty once erased or unknown.

@@ -8,7 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     config::Config,
-    http::{Tiles, Turns, spot},
+    http::{Matters, Tiles, Turns, spot},
     identity::Identity,
     places::Places,
     rates::Rates,
@@ -35,6 +35,8 @@ pub struct Hub {
     pub(crate) sockets: Sockets,
     /// The map of the areas.
     pub(crate) tiles: Tiles,
+    /// The list of the catalogue's matters.
+    pub(crate) matters: Matters,
     /// The place names of the realm.
     pub(crate) places: Places,
     /// Reports of one caller are filed one after the other.
@@ -58,8 +60,8 @@ impl Hub {
         let places = Places::start(&engine, &vital);
         let rates = Rates::start(&engine, &vital);
         vital.spawn_endless("pictures that were never filed", spot::forget_for_ever(engine.clone()));
-        let (tiles, turns) = (Tiles::default(), Arc::default());
-        Self { engine, identity, config, stop, tasks, vital, sockets, tiles, places, turns, rates }
+        let (tiles, matters, turns) = (Tiles::default(), Matters::default(), Arc::default());
+        Self { engine, identity, config, stop, tasks, vital, sockets, tiles, matters, places, turns, rates }
     }
 
     /// The names of people, for pictures: empty where there is no account of that id.

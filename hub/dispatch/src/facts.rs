@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Place, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseId, Category, ContentDigest, DepartmentCode, Filing, Grade, Mode, OfferId, PersonId, ReportId,
-    Sealed, Service, TaskId, UnitId, UtcMicros,
+    CaseId, Category, ContentDigest, Filing, Grade, Matter, Mode, OfferId, PersonId, ReportId, Sealed,
+    Service, TaskId, UnitId, UtcMicros,
 };
 
 /// The post of one tier on a case's ladder: the centre of an area.
@@ -122,8 +122,18 @@ pub enum ClimbReason {
     BackupAsked,
     /// A letter of supervision was not answered in time.
     LetterUnanswered,
+    /// It came to this post from another one, without climbing: its place was corrected, or what made it climb has left it.
+    Moved,
+    /// 重新办理: it was closed, and is opened again.
+    Reopened,
     /// 涉及人数较多: so many people are concerned that it begins higher.
     ManyPeople,
+    /// A department's matter begins no lower than here.
+    DeskWork,
+    /// The post that has it may not close it.
+    NotCompetent,
+    /// Its work was found not done again and again.
+    FoundNotDone,
 }
 
 /// What the case clock will do when it runs out.
@@ -372,15 +382,10 @@ impl CaseFacts {
         self.filing.as_ref()?.people
     }
 
-    /// The department that the catalogue names for the matter.
-    #[must_use]
-    pub fn lead(&self) -> Option<&DepartmentCode> {
-        self.filing.as_ref()?.matter.as_ref()?.lead.as_ref()
-    }
-
     /// What is a department's is not pushed down to the grass roots: no unit is looked for unless it is pressing.
     #[must_use]
     pub fn is_desk_work(&self) -> bool {
-        self.sos_unit.is_none() && self.grade != Grade::Red && self.lead().is_some()
+        let matter = self.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+        self.sos_unit.is_none() && self.grade != Grade::Red && matter.is_some_and(Matter::is_for_a_department)
     }
 }

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, ContentDigest, ReportId, Skill, Span, UtcMicros};
+use crate::{CaseId, Matter, PersonId, ReportId, UtcMicros};
 
 /// Code of a department or another organisation that deals with matters from a desk; 统一社会信用代码 (GB 32100) where the
 /// organisation has one. Opaque.
@@ -18,11 +17,6 @@ impl fmt::Display for DepartmentCode {
         f.write_str(&self.0)
     }
 }
-
-/// Code of a matter in the catalogue (派单目录), unique in it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct MatterCode(pub String);
 
 /// 诉求类型: what the caller wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -39,27 +33,6 @@ pub enum ReportKind {
     Disclosure,
     /// 建议: suggests.
     Suggestion,
-}
-
-/// What the catalogue says of a matter, copied when the case is filed: what it said then holds for the case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Matter {
-    /// Its code.
-    pub code: MatterCode,
-    /// The catalogue it was found in.
-    pub catalogue: ContentDigest,
-    /// 主办: the department to lead.
-    pub lead: Option<DepartmentCode>,
-    /// 协办: the departments to help.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub co: Vec<DepartmentCode>,
-    /// How long it may take.
-    pub limit: Option<Span>,
-    /// The lowest tier that may close it.
-    pub tier: Option<Tier>,
-    /// Skills that a unit sent for it must have, besides those of its category.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub skills: Vec<Skill>,
 }
 
 /// What one report wants, and how it wants to be treated.
@@ -80,6 +53,9 @@ pub struct Filing {
     pub received_at: UtcMicros,
     /// What that report wants.
     pub wish: Wish,
+    /// Whose account took it in; none for cases of before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filed_by: Option<PersonId>,
     /// 涉及人数: how many people the matter is about, if the report said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<u32>,
@@ -96,6 +72,9 @@ pub struct CaseReport {
     pub received_at: UtcMicros,
     /// What it wants.
     pub wish: Wish,
+    /// Whose account took it in, as far as the case knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filed_by: Option<PersonId>,
     /// The case that brought it here by a merge.
     pub from: Option<CaseId>,
     /// How often the caller was called back without being reached.
@@ -109,8 +88,13 @@ pub struct CaseReport {
 impl CaseReport {
     /// A report that has just been taken in.
     #[must_use]
-    pub fn taken_in(report: ReportId, received_at: UtcMicros, wish: Wish) -> Self {
-        Self { report, received_at, wish, from: None, missed_calls: 0, said: None, given_up: false }
+    pub fn taken_in(
+        report: ReportId,
+        received_at: UtcMicros,
+        wish: Wish,
+        filed_by: Option<PersonId>,
+    ) -> Self {
+        Self { report, received_at, wish, filed_by, from: None, missed_calls: 0, said: None, given_up: false }
     }
 
     /// Whether nothing is left to be done for the caller: wants no answer, or has one and is content.

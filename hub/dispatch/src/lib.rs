@@ -29,7 +29,9 @@ mod intake;
 mod joined;
 mod limit;
 mod loop_rules;
+mod matter;
 mod owed;
+mod placed;
 mod policy;
 mod reach;
 mod refusal;
@@ -59,7 +61,7 @@ pub use facts::{
     AnswerCameLate, CaseFacts, Choice, ClimbReason, Clock, ClockPurpose, DeclineReason, DocumentKind,
     MadeCall, Nearness, Notice, OfferEnd, Phase, RULED_OUT_MAX, RuledOut, Rung, UnitKind,
 };
-pub use filing::{CaseReport, DepartmentCode, Filing, Matter, MatterCode, ReportKind, Satisfaction, Wish};
+pub use filing::{CaseReport, DepartmentCode, Filing, ReportKind, Satisfaction, Wish};
 pub use findings::{Findings, Unsolved};
 pub use happened::Happened;
 pub use ids::{
@@ -70,7 +72,9 @@ pub use intake::{Handled, Intake, Joining};
 pub use joined::{Again, Repeat, ReportJoined, Sameness};
 pub use limit::{ExtensionAsked, LIMIT_MARKS, Limit, LimitReason, PausedLimit, ResumedLimit, RunningLimit};
 pub use loop_rules::{Competence, LoopRules, ManyPeople, RepeatRule, SelfHandledRule};
+pub use matter::{Matter, MatterCode, NamedOffice, StandardKind, StandardRef};
 pub use owed::{Owed, owed};
+pub use placed::{CasePlaced, Placing, leaves_line};
 pub use policy::{
     CategoryRule, DangerWord, Grade, GradeRule, Limits, Mode, Modes, OFFERS_AT_ONCE_MAX, Policy, Ring,
     Service,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
-    Category, ContentDigest, DocumentKind, Grade, Matter, MatterCode, NamedCalendar, NamedPolicy, PersonId,
+    Category, ContentDigest, DepartmentCode, DocumentKind, Grade, Matter, MatterCode, NamedCalendar, NamedPolicy, PersonId,
     Policy, Post, Rung, UtcMicros,
 };
 use sha2::{Digest as _, Sha256};
@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 pub use calendars::years_lacking;
 pub use catalogue::{
     CATALOGUE_ENTRIES_MAX, Catalogue, CatalogueEntry, CatalogueFault, CatalogueField, CatalogueMistake,
-    Department, ListedMatter, SameCode, StandardKind, StandardRef,
+    CatalogueNote, Department, ListedMatter, NamedDepartment, NoSuchMatter, SameCode,
 };
 pub use policies::{PolicyError, check_policy, default_policy};
 pub use roster::{Duty as RosterDuty, DutyPost, Gap as RosterGap, Roster, Swap as RosterSwap};
@@ -175,10 +175,19 @@ impl Organisation {
         self.catalogue.as_ref()
     }
 
-    /// What the catalogue in force says of a matter, to be copied into the order that files a case.
+    /// The departments above one by the catalogue in force, nearest first.
     #[must_use]
-    pub fn matter(&self, code: &MatterCode) -> Option<Matter> {
-        self.catalogue.as_ref()?.matter(code)
+    pub fn departments_above(&self, code: &DepartmentCode) -> Vec<DepartmentCode> {
+        let Some(catalogue) = &self.catalogue else { return Vec::new() };
+        let parent = |code: &DepartmentCode| catalogue.department(code)?.parent.clone();
+        // A catalogue without a mistake has no circle, so that this ends at the top.
+        std::iter::successors(parent(code), parent).collect()
+    }
+
+    /// What the catalogue in force says of a matter in an area, to be copied into the order that files a case.
+    #[must_use]
+    pub fn matter(&self, code: &MatterCode, area: &AreaCode) -> Option<Matter> {
+        self.catalogue.as_ref()?.matter(code, area, &self.areas)
     }
 
     /// The grade with which a report is filed: the one stated, or a more pressing one that the catalogue asks for by the

@@ -43,7 +43,7 @@ pub use ids::{
 };
 pub use loop_words::{
     DeskPurpose, ExtensionRuling, Ground, LimitReason, Part, PictureMoment, Remark, ReportKind, ReturnRuling,
-    Step, SuspensionKind, TransferTarget, Unsolved,
+    StandardKind, Step, SuspensionKind, TransferTarget, Unsolved,
 };
 pub use place::{CoordinateSystem, GivenPlace, Point};
 pub use span::Span;

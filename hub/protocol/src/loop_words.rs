@@ -36,6 +36,14 @@ words! {
         Suggestion,
     }
 
+    /// Of what a standard gives a code.
+    StandardKind {
+        /// 部件.
+        Component,
+        /// 事项.
+        Matter,
+    }
+
     /// What a department does about a case.
     Part {
         /// 主办: answers for the whole.

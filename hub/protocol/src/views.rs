@@ -3,6 +3,7 @@
 mod case;
 mod handling;
 mod history;
+mod matter;
 mod organisation;
 
 pub use case::{
@@ -10,10 +11,11 @@ pub use case::{
     RecommendationView, RuledOutView, RungView,
 };
 pub use handling::{
-    BackupView, CallerView, CopyView, DepartmentRef, DeskClockView, DeskView, EvidenceView, FilingView,
-    Findings, HandlingView, LetterView, LimitView, MatterView, Satisfaction, StepView, SuspensionView,
+    BackupView, CallerView, CopyView, DeskClockView, DeskView, EvidenceView, FilingView,
+    Findings, HandlingView, LetterView, LimitView, Satisfaction, StepView, SuspensionView,
 };
 pub use history::{Actor, Detail, HistoryEntry, OfferEndView};
+pub use matter::{DepartmentRef, MatterView, OfficeRef, StandardCode};
 pub use organisation::{
     AreaRef, AreaStep, AreaView, CategoryView, DangerWordView, FixView, ModesView, PersonRef, PersonView,
     UnitRef, UnitView,

@@ -1,11 +1,10 @@
 //! From what a caller said to the intake of a case: every field checked by name, the place brought to WGS84, the
 //! responsible area found. A report is never refused for lack of a place.
 
+mod matters;
+
 use geo_index::{AreaCode, Place};
-use hub_dispatch::{
-    CaseId, Category, DepartmentCode, Grade, Intake, Joining, MadeCall, Matter, MatterCode, PersonId,
-    ReportId, UtcMicros, Wish,
-};
+use hub_dispatch::{CaseId, DepartmentCode, Intake, Joining, MadeCall, PersonId, ReportId, UtcMicros, Wish};
 use hub_engine::{MatchedPlace, ReportWords, View, organisation::ROOT_AREA, words};
 use hub_ledger::RowChange;
 use hub_protocol::{
@@ -20,6 +19,7 @@ use super::{
     orders::{check_len, check_short},
 };
 use crate::{picture, state};
+use matters::{Classified, classified, grade_joining};
 
 /// What happened may be said to have happened this much after the hub's clock; clocks differ.
 pub(super) const AHEAD_MAX_MS: u64 = 5 * 60 * 1_000;
@@ -27,8 +27,6 @@ pub(super) const AHEAD_MAX_MS: u64 = 5 * 60 * 1_000;
 const CODE_LEN_MAX: usize = 64;
 /// Channel of a report that names none.
 const DESK: &str = "desk";
-/// Category of a report that names none, or something that is no code.
-const OTHER: &str = "other";
 
 /// A report ready to be ordered, and the vault row with its words.
 pub(crate) fn intake(
@@ -43,7 +41,7 @@ pub(crate) fn intake(
     let loud = looked_through(&report);
     let call_first = view.organisation.policy().policy.services_called_for(&loud);
     let called = called(&report.called, by.person, now)?;
-    let (matter, category, grade) = classified(&report, &loud, view)?;
+    let Classified { matter, category, grade } = classified(&report, &loud, &area, view)?;
     let wish = wish(&report);
     let (sealed, row) = words::seal(&said(&report));
     let intake = Intake {
@@ -168,6 +166,10 @@ fn check(report: &NewReport, now: UtcMicros) -> Result<(), Failure> {
     check_short("category", report.category.as_ref())?;
     check_short("channel", report.channel.as_ref())?;
     check_short("call_id", report.call_id.as_ref())?;
+    if let Some(standard) = &report.standard {
+        check_short("standard.standard", Some(&standard.standard))?;
+        check_short("standard.code", Some(&standard.code))?;
+    }
     if let Some(matched) = &report.matched_place {
         check_short("matched_place.id", Some(&matched.id))?;
         check_short("matched_place.name", Some(&matched.name))?;
@@ -247,53 +249,6 @@ pub(super) fn root_area(view: &View) -> AreaCode {
     let root = view.organisation.areas().areas().find(|area| area.parent.is_none());
     let code = root.map(|area| area.code.clone());
     code.unwrap_or_else(|| AreaCode::new(ROOT_AREA).expect("the built-in code is valid"))
-}
-
-/// The matter by the catalogue in force, the category as stated or as the catalogue has it for the matter, and the grade as
-/// stated or as the matter asks for.
-fn classified(
-    report: &NewReport,
-    loud: &str,
-    view: &View,
-) -> Result<(Option<Matter>, Category, Option<Grade>), Failure> {
-    let stated = report.urgency.map(picture::words::grade_said);
-    let Some(given) = &report.matter else {
-        return Ok((None, category(report.category.as_deref(), None), stated));
-    };
-    let (code, matter) = matter_given(given, view)?;
-    let listed = view.organisation.catalogue().and_then(|catalogue| catalogue.category_of(&code));
-    let category = category(report.category.as_deref(), listed);
-    let grade = view.organisation.grade_of(&code, &category, loud, stated);
-    Ok((Some(matter), category, grade))
-}
-
-fn matter_given(given: &str, view: &View) -> Result<(MatterCode, Matter), Failure> {
-    let code = MatterCode(given.to_owned());
-    let unlisted = || Failure::invalid("matter", given, "the catalogue in force does not list it");
-    let matter = view.organisation.matter(&code).ok_or_else(unlisted)?;
-    Ok((code, matter))
-}
-
-/// The grade with which a report joins a case: as stated, or as the matter asks for, that of the case and the one given
-/// alike. What the case is about stays as it was filed.
-fn grade_joining(
-    report: &NewReport,
-    loud: &str,
-    case: CaseId,
-    view: &View,
-) -> Result<Option<Grade>, Failure> {
-    let stated = report.urgency.map(picture::words::grade_said);
-    let given = report.matter.as_deref().map(|given| matter_given(given, view)).transpose()?;
-    // If the case is not open any more, the rules refuse the order.
-    let Some(facts) = view.board.case(case).map(|case| &case.facts) else { return Ok(stated) };
-    let own = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
-    let codes = given.iter().map(|(code, _)| code).chain(own.map(|own| &own.code));
-    Ok(codes.fold(stated, |grade, code| view.organisation.grade_of(code, &facts.category, loud, grade)))
-}
-
-fn category(given: Option<&str>, listed: Option<&Category>) -> Category {
-    let given = given.filter(|code| is_code(code)).map(|code| Category(code.to_owned()));
-    given.or_else(|| listed.cloned()).unwrap_or_else(|| Category(OTHER.to_owned()))
 }
 
 fn is_code(text: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Stories about requests: the whole router on a ledger in memory.
 
+mod confidence;
 mod danger;
 mod deeds;
 mod departments;
@@ -19,6 +20,7 @@ mod places;
 mod progress;
 mod rates;
 mod search;
+mod standards;
 mod swaps;
 mod tiles;
 mod verdicts;

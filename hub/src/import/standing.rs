@@ -145,10 +145,27 @@ pub(super) fn plan_catalogue(
         Ok(catalogue) => {
             let before = known.organisation.catalogue();
             told.part(ImportPart::Catalogue, changes(before.map(AsRef::as_ref), &catalogue));
+            told.notes.extend(noted(&catalogue, tree));
         }
         Err(mistakes) => mistakes.iter().for_each(|mistake| say(mistake, misfits)),
     }
     Some(Document::of(DocumentKind::Catalogue, bytes, known))
+}
+
+/// Most notes about one catalogue; more are counted.
+const NOTES_MAX: usize = 50;
+
+/// What is no mistake in a catalogue and worth a look.
+fn noted(catalogue: &Catalogue, tree: &AreaTree) -> Vec<ImportNote> {
+    let note = |entry: String, message: String| ImportNote { part: ImportPart::Catalogue, entry, message };
+    let mut notes: Vec<ImportNote> = Vec::new();
+    let all = catalogue.notes(tree);
+    let more = all.len().saturating_sub(NOTES_MAX);
+    notes.extend(all.into_iter().take(NOTES_MAX).map(|it| note(it.about, format!("{} / {}", it.zh, it.en))));
+    if more > 0 {
+        notes.push(note("…".to_owned(), format!("另有 {more} 条 / {more} more")));
+    }
+    notes
 }
 
 /// A policy with mistakes, which are named where it is planned, does not hold.

@@ -15,7 +15,8 @@ use hub_protocol::{
 };
 
 use super::{
-    PersonNames, area_ref, handling::handling, instant, person_ref, point, post_ref, summary, unit_ref, words,
+    PersonNames, area_ref, handling::handling, instant, matter::danger_words, person_ref, point, post_ref,
+    summary, unit_ref, words,
 };
 
 /// How a case ended.
@@ -92,6 +93,7 @@ pub(super) fn drawn(
         handlers: case.handlers.iter().map(|&person| person_ref(names, person)).collect(),
         handling: HandlingView {
             evidence: evidence(view, case).filter(|_| is_open),
+            danger_words: danger_words(view, case, policy_of(view, case), said),
             ..handling(view, case, closed_at(ended), names)
         },
     }

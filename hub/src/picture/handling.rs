@@ -1,8 +1,8 @@
 //! What a case carries of the closed loop, as a console shows it: departments, the limit, those who reported it.
 
 use hub_dispatch::{
-    self as domain, CaseReport, DepartmentCode, Filing, LIMIT_MARKS, Matter, Phase, RunningLimit,
-    Satisfaction, Span, TaskId, UtcMicros,
+    self as domain, CaseReport, Filing, LIMIT_MARKS, Phase, RunningLimit, Satisfaction, Span, TaskId,
+    UtcMicros,
     board::{Case, DeskTask, Letter, SentCopy, Suspension},
 };
 use hub_engine::View;
@@ -10,25 +10,21 @@ use hub_protocol::{
     self as wire,
     limits::CALLERS_SHOWN_MAX,
     views::{
-        self, BackupView, CallerView, CopyView, DepartmentRef, DeskClockView, DeskView, FilingView, Findings,
-        HandlingView, LetterView, LimitView, MatterView, StepView, SuspensionView,
+        self, BackupView, CallerView, CopyView, DeskClockView, DeskView, FilingView, Findings, HandlingView,
+        LetterView, LimitView, StepView, SuspensionView,
     },
 };
 
 use super::{
     PersonNames, area_ref,
     case::{attending, offers},
-    instant, person_ref, words,
+    instant,
+    matter::{department_ref, matter_view},
+    person_ref, words,
 };
 
-/// A department by the name that the catalogue in force has for it; by its code where it has none.
-pub(crate) fn department_ref(view: &View, code: &DepartmentCode) -> DepartmentRef {
-    let listed = view.organisation.catalogue().and_then(|catalogue| catalogue.department(code));
-    let name = listed.map_or(&code.0, |department| &department.name);
-    DepartmentRef { code: wire::DepartmentCode(code.0.clone()), name: name.clone() }
-}
-
-/// The closed loop's part of a case, which was closed at an instant or is not; what the policy wants of it is left out.
+/// The closed loop's part of a case, which was closed at an instant or is not; what the
+/// policy wants of it, and what was said of it, is left out.
 pub(super) fn handling(
     view: &View,
     case: &Case,
@@ -55,6 +51,7 @@ pub(super) fn handling(
         copies: carried.copies.iter().map(|copy| sent_copy(view, copy, names)).collect(),
         steps: steps(case, closed_at),
         evidence: None,
+        danger_words: Vec::new(),
     }
 }
 
@@ -65,19 +62,6 @@ fn filing_view(view: &View, filing: &Filing) -> FilingView {
         confidential: filing.wish.confidential,
         reply_wanted: filing.wish.reply_wanted,
         matter: filing.matter.as_ref().map(|matter| matter_view(view, matter)),
-    }
-}
-
-fn matter_view(view: &View, matter: &Matter) -> MatterView {
-    let listed = view.organisation.catalogue().and_then(|catalogue| catalogue.listed(&matter.code));
-    MatterView {
-        code: matter.code.0.clone(),
-        name: listed.map_or(&matter.code.0, |listed| &listed.name).clone(),
-        lead: matter.lead.as_ref().map(|lead| department_ref(view, lead)),
-        co: matter.co.iter().map(|co| department_ref(view, co)).collect(),
-        limit: matter.limit.map(span),
-        tier: matter.tier.map(words::tier),
-        skills: matter.skills.iter().map(|skill| skill.0.clone()).collect(),
     }
 }
 

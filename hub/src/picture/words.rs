@@ -36,7 +36,7 @@ shown! {
     climb_reason: domain::ClimbReason => wire::ClimbReason {
         Unanswered, NothingDone, NotArrived, NotFinished, NotVerified, NotClosed, WelfareMissed, SosRepeated, GradeRaised,
         NotRuled, NotReplied, ReviewDue, NotCalledBack, LimitNear, LimitPassed, Urged, Supervised, PassedUp, Redone, Merged,
-        PassedDown, BackupAsked, LetterUnanswered, ManyPeople,
+        PassedDown, BackupAsked, LetterUnanswered, ManyPeople, Moved, Reopened, DeskWork, NotCompetent, FoundNotDone,
     }
     service: domain::Service => wire::Service { Police, Fire, Ambulance }
     unit_kind: domain::UnitKind => wire::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
@@ -55,6 +55,7 @@ shown! {
     document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places, Calendar, Catalogue }
     report_kind: domain::ReportKind => wire::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion }
     part: domain::Part => wire::Part { Lead, Co }
+    standard_kind: domain::StandardKind => wire::StandardKind { Component, Matter }
     desk_purpose: domain::DeskPurpose => wire::DeskPurpose { Sign, Reply }
     extension_ruling: domain::ExtensionRuling => wire::ExtensionRuling { Granted, Refused }
     limit_reason: domain::LimitReason => wire::LimitReason { Filed, Redone, Extended, Calendar, Merged, Parted, Resumed }
@@ -71,6 +72,7 @@ said! {
     unsolved_said: wire::Unsolved => domain::Unsolved {
         NotAllowed, NoMeans, TakesLonger, Unfounded, NotOurs, Other,
     }
+    standard_kind_said: wire::StandardKind => domain::StandardKind { Component, Matter }
     report_kind_said: wire::ReportKind => domain::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion }
     extension_ruling_said: wire::ExtensionRuling => domain::ExtensionRuling { Granted, Refused }
     suspension_kind_said: wire::SuspensionKind => domain::SuspensionKind { LongTerm, Deferred }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use geo_index::Tier;
 use hub_dispatch::{
     Basis, Category, CategoryRule, Competence, ContentDigest, DangerWord, DepartmentCode, Evidence, Grade,
-    GradeRule, Limits, LoopRules, Matter, MatterCode, Mode, Modes, NamedPolicy, Policy, Ring,
+    GradeRule, Limits, LoopRules, ManyPeople, Matter, MatterCode, Mode, Modes, NamedPolicy, Policy, Ring,
     SelfHandledRule, Service, Skill, Span,
 };
 
@@ -116,6 +116,7 @@ fn usual() -> LoopRules {
         check_first: vec![PUBLIC.to_owned()],
         competence: competence(),
         self_handled: on_the_spot(),
+        people_begin_at: many_people(),
         ..LoopRules::default()
     }
 }
@@ -143,6 +144,14 @@ fn competence() -> Vec<Competence> {
     ]
 }
 
+/// A village's matter no more, or not even a township's.
+fn many_people() -> Vec<ManyPeople> {
+    vec![
+        ManyPeople { people: 5, tier: Tier::Township },
+        ManyPeople { people: 30, tier: Tier::County },
+    ]
+}
+
 fn on_the_spot() -> SelfHandledRule {
     SelfHandledRule { categories: vec![Category(LITTER.to_owned())], sample_percent: 30, sample_seed: 7 }
 }
@@ -163,5 +172,9 @@ pub(super) fn matter(departments: &[DepartmentCode], chance: &mut Chance) -> Mat
         limit: limit.flatten(),
         tier: tier.flatten(),
         skills: Vec::new(),
+        lacking: Vec::new(),
+        standards: Vec::new(),
+        danger_words: Vec::new(),
+        grade: None,
     }
 }

@@ -1,6 +1,8 @@
 //! 派单目录: what the catalogue calls a department's matter goes there, and is not pushed down to units.
 
-use hub_dispatch::{Command, Grade, Intake, Matter, Mode, Part, Phase, Skill, board::DESK_TASKS_MAX};
+use hub_dispatch::{
+    Command, Grade, Intake, Matter, Mode, NamedOffice, Part, Phase, Skill, board::DESK_TASKS_MAX,
+};
 
 use crate::{
     desks::{ROADS, WATER, department, matter},
@@ -43,6 +45,20 @@ fn a_red_one_is_for_units_at_once() {
 fn a_matter_for_which_no_department_is_named_is_for_units() {
     let world = filed(|intake| intake.matter.as_mut().unwrap().lead = None);
     assert_eq!(world.asked(), [LAN]);
+}
+
+#[test]
+fn a_department_that_the_area_lacks_is_not_replaced_by_a_unit_and_its_post_is_told() {
+    let lacking = |part| vec![NamedOffice { part, name: "城管局".to_owned() }];
+    let world = filed(|intake| {
+        let matter = intake.matter.as_mut().unwrap();
+        (matter.lead, matter.lacking) = (None, lacking(Part::Lead));
+    });
+    assert_eq!((world.case().phase, world.asked()), (Phase::Unattended, vec![]));
+    assert!(world.case().handling.desk.is_empty(), "whoever would help waits for somebody to lead");
+    assert!(world.case().alert.is_some());
+    let world = filed(|intake| intake.matter.as_mut().unwrap().lacking = lacking(Part::Co));
+    assert_eq!(world.case().phase, Phase::WithDepartments, "whoever is there begins without the helper");
 }
 
 #[test]

@@ -17,6 +17,9 @@ use crate::{
 pub(crate) const ROADS: &str = "roads";
 pub(crate) const WATER: &str = "water";
 pub(crate) const POWER: &str = "power";
+/// 环卫处: below the water department, which is below nobody.
+pub(crate) const SEWERS: &str = "sewers";
+pub(crate) const DRAINS: &str = "drains";
 
 /// Liaison officers of the departments.
 pub(crate) const AT_ROADS: PersonId = PersonId(Uuid::from_u128(301));
@@ -27,6 +30,16 @@ const HOUR_MS: u64 = 3_600_000;
 
 pub(crate) fn department(name: &str) -> DepartmentCode {
     DepartmentCode(name.to_owned())
+}
+
+/// What the catalogue says: drains are below the sewers, and those below the water department.
+pub(crate) fn departments_above(of: &DepartmentCode) -> Vec<DepartmentCode> {
+    let line: &[&str] = match of.0.as_str() {
+        DRAINS => &[SEWERS, WATER],
+        SEWERS => &[WATER],
+        _ => &[],
+    };
+    line.iter().map(|name| department(name)).collect()
 }
 
 fn centre(person: PersonId, tier: Tier, area: &str) -> Actor {
@@ -57,7 +70,7 @@ pub(crate) fn city() -> Actor {
 pub(crate) fn desk(name: &str) -> Actor {
     let person = match name {
         ROADS => AT_ROADS,
-        WATER => AT_WATER,
+        WATER | SEWERS | DRAINS => AT_WATER,
         _ => AT_POWER,
     };
     Actor { person, seat: Seat::Department { department: department(name) } }
@@ -96,6 +109,10 @@ pub(crate) fn matter(lead: &str, co: &[&str]) -> Matter {
         limit: None,
         tier: None,
         skills: Vec::new(),
+        lacking: Vec::new(),
+        standards: Vec::new(),
+        danger_words: Vec::new(),
+        grade: None,
     }
 }
 
@@ -106,6 +123,16 @@ pub(crate) fn assign(lead: &str, co: &[&str]) -> Deed {
 
 pub(crate) fn add(name: &str) -> Deed {
     Deed::AddHandler { department: department(name), reason: sealed() }
+}
+
+/// 转派.
+pub(crate) fn hand_on(task: TaskId, to: &str) -> Deed {
+    Deed::HandOn { task, to: department(to), reason: sealed() }
+}
+
+/// 免除协办.
+pub(crate) fn let_go(task: TaskId) -> Deed {
+    Deed::LetGo { task, reason: sealed() }
 }
 
 pub(crate) fn ask_return(task: TaskId) -> Deed {

@@ -9,7 +9,7 @@ use hub_ledger::{IndexChange, IndexEntry, Mark, TermSource};
 
 use super::{
     marks::{Class, Marker},
-    terms::Confidence,
+    terms::{Confidence, code_pieces},
 };
 use crate::ReportNumber;
 
@@ -68,11 +68,19 @@ pub(super) fn reports_of(case: &Case) -> impl Iterator<Item = ReportId> + '_ {
     [case.facts.report].into_iter().chain(case.joined.iter().copied())
 }
 
-/// What a case is found by that is nothing personal: its id and the numbers of its reports.
+/// What a case is found by that is nothing personal: its id, the numbers of its reports, and the codes of its matter, the
+/// operator's own and those of the standards, which are looked for as a text's words are.
 pub(super) fn names_of(marker: Marker, case: &Case) -> IndexChange {
     let numbers = reports_of(case).map(|report| ReportNumber::of(report).to_string());
-    let names = numbers.chain([key_of(case)]);
-    let terms = names.map(|name| marker.mark(Class::Name, &name)).collect();
+    let names = numbers.chain([key_of(case)]).map(|name| marker.mark(Class::Name, &name));
+    let matter = case.facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+    let codes = matter.into_iter().flat_map(|matter| {
+        matter.standards.iter().map(|standard| standard.code.as_str()).chain([matter.code.0.as_str()])
+    });
+    let codes = codes.flat_map(code_pieces).map(|piece| marker.mark(Class::Said, &piece));
+    let mut terms: Vec<Mark> = names.chain(codes).collect();
+    terms.sort_unstable();
+    terms.dedup();
     IndexChange::Terms { key: key_of(case), source: TermSource::Own, terms }
 }
 

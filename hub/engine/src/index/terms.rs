@@ -68,6 +68,17 @@ fn numbers(text: &str) -> BTreeSet<String> {
     numbers
 }
 
+/// What a code is found by: as words are, and by its digits alone, as numbers are asked for.
+pub(super) fn code_pieces(code: &str) -> BTreeSet<String> {
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let mut found_by: BTreeSet<String> =
+        code.split(|mark: char| !mark.is_alphanumeric()).flat_map(pieces).collect();
+    if digits.len() >= NUMBER_DIGITS_MIN {
+        found_by.insert(digits);
+    }
+    found_by
+}
+
 /// Whether a report's words may be read by a department that has its case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Confidence {

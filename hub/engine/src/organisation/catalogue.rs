@@ -2,23 +2,32 @@
 //!
 //! A catalogue is a document that an operator imports; nothing of it is built in, for the code lists of the standards are
 //! not the product's to give. What it says of a matter is copied when a case is filed, so that another catalogue changes
-//! no case. What it leaves out: where a department's people sit and who they are.
+//! no case. `offices.rs` says which department deals with a matter where, `standards.rs` finds matters by codes of standards,
+//! `notes.rs` has what is no mistake and worth a look. What it leaves out: where a department's people sit and who they are.
 
 mod checking;
 mod fault;
 mod field;
+mod notes;
+mod offices;
 mod reading;
+mod standards;
 
 use std::collections::BTreeMap;
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    Category, ContentDigest, DepartmentCode, Grade, Matter, MatterCode, ReportKind, Skill, Span,
+    Category, ContentDigest, DepartmentCode, Grade, MatterCode, ReportKind, Skill, Span, StandardRef,
 };
 use serde::{Deserialize, Serialize};
 
+use offices::Offices;
+use standards::Standards;
+
 pub use fault::{CatalogueEntry, CatalogueFault, CatalogueMistake};
 pub use field::CatalogueField;
+pub use notes::CatalogueNote;
+pub use standards::NoSuchMatter;
 
 /// Most departments, matters or lines of the mapping.
 pub const CATALOGUE_ENTRIES_MAX: usize = 50_000;
@@ -38,29 +47,11 @@ pub struct Department {
     pub parent: Option<DepartmentCode>,
 }
 
-/// Of what a standard gives a code: both kinds number from 01001, so that the code alone says nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StandardKind {
-    /// 部件.
-    #[serde(alias = "部件")]
-    Component,
-    /// 事项 (事件).
-    #[serde(alias = "事项", alias = "事件")]
-    Matter,
-}
-
-/// A code of a standard, such as 06010 of GB/T 47678.5-2026.
+/// A department as a matter names it: by its code; or by a name that several may bear, each for its own area, of which the one
+/// that is responsible where the case is deals with it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StandardRef {
-    /// The standard, with its year.
-    pub standard: String,
-    /// Of what it is the code.
-    pub kind: StandardKind,
-    /// The code, as the standard writes it.
-    pub code: String,
-}
+#[serde(transparent)]
+pub struct NamedDepartment(pub String);
 
 /// A matter of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,10 +75,10 @@ pub struct ListedMatter {
     pub kind: Option<ReportKind>,
     /// 主办.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lead: Option<DepartmentCode>,
+    pub lead: Option<NamedDepartment>,
     /// 协办.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub co: Vec<DepartmentCode>,
+    pub co: Vec<NamedDepartment>,
     /// 办理时限.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<Span>,
@@ -123,7 +114,8 @@ pub struct Catalogue {
     matters: Vec<ListedMatter>,
     mapping: Vec<SameCode>,
     by_code: BTreeMap<MatterCode, usize>,
-    by_standard: BTreeMap<StandardRef, usize>,
+    standards: Standards,
+    offices: Offices,
 }
 
 impl Catalogue {
@@ -134,13 +126,9 @@ impl Catalogue {
         mapping: Vec<SameCode>,
     ) -> Self {
         let by_code = matters.iter().enumerate().map(|(at, matter)| (matter.code.clone(), at)).collect();
-        let mut by_standard = BTreeMap::new();
-        for (at, matter) in matters.iter().enumerate() {
-            for standard in &matter.standards {
-                by_standard.entry(standard.clone()).or_insert(at);
-            }
-        }
-        Self { digest, departments, matters, mapping, by_code, by_standard }
+        let standards = Standards::of(&matters, &mapping);
+        let offices = Offices::of(&departments);
+        Self { digest, departments, matters, mapping, by_code, standards, offices }
     }
 
     /// Digest of the document it was read from.
@@ -170,7 +158,7 @@ impl Catalogue {
     /// The department of this code.
     #[must_use]
     pub fn department(&self, code: &DepartmentCode) -> Option<&Department> {
-        self.departments.iter().find(|department| department.code == *code)
+        self.offices.of_code(&code.0).map(|at| &self.departments[at])
     }
 
     /// The matter of this code.
@@ -179,54 +167,35 @@ impl Catalogue {
         self.by_code.get(code).map(|&at| &self.matters[at])
     }
 
-    /// The matter that has this code in a standard, directly or by the mapping.
-    #[must_use]
-    pub fn by_standard(&self, code: &StandardRef) -> Option<&ListedMatter> {
-        let same = self.mapping.iter().filter_map(|same| match code {
-            code if *code == same.from => Some(&same.to),
-            code if *code == same.to => Some(&same.from),
-            _ => None,
-        });
-        std::iter::once(code)
-            .chain(same)
-            .find_map(|code| self.by_standard.get(code))
-            .map(|&at| &self.matters[at])
+    /// A matter and those of which it is a kind, upwards.
+    fn line(&self, code: &MatterCode) -> impl Iterator<Item = &ListedMatter> {
+        // A catalogue without a mistake has no circle, so that this ends at the top.
+        std::iter::successors(self.listed(code), |matter| self.listed(matter.parent.as_ref()?))
     }
 
     /// The category of a matter, its own or that of the nearest matter above that has one.
     #[must_use]
     pub fn category_of(&self, code: &MatterCode) -> Option<&Category> {
-        let mut matter = self.listed(code)?;
-        // A catalogue without a mistake has no circle, so that this ends at the top.
-        loop {
-            if let Some(category) = &matter.category {
-                return Some(category);
-            }
-            matter = self.listed(matter.parent.as_ref()?)?;
-        }
+        self.line(code).find_map(|matter| matter.category.as_ref())
     }
 
-    /// What a case of this matter copies.
+    /// Words that make a report of a matter 特急: its own, and those of the matters above, each once.
     #[must_use]
-    pub fn matter(&self, code: &MatterCode) -> Option<Matter> {
-        let listed = self.listed(code)?;
-        Some(Matter {
-            code: listed.code.clone(),
-            catalogue: self.digest.clone(),
-            lead: listed.lead.clone(),
-            co: listed.co.clone(),
-            limit: listed.limit,
-            tier: listed.tier,
-            skills: listed.skills.clone(),
-        })
+    pub fn danger_words_of(&self, code: &MatterCode) -> Vec<&str> {
+        let mut words: Vec<&str> = Vec::new();
+        for word in self.line(code).flat_map(|matter| &matter.danger_words) {
+            if !words.contains(&word.as_str()) {
+                words.push(word);
+            }
+        }
+        words
     }
 
     /// The grade below which a report of this matter in these words is never put.
     #[must_use]
     pub fn graded_at_least(&self, code: &MatterCode, words: &str) -> Option<Grade> {
-        let listed = self.listed(code)?;
-        let in_danger = listed.danger_words.iter().any(|word| words.contains(word.as_str()));
-        if in_danger { Some(Grade::Red) } else { listed.grade }
+        let in_danger = self.danger_words_of(code).iter().any(|word| words.contains(word));
+        if in_danger { Some(Grade::Red) } else { self.listed(code)?.grade }
     }
 }
 

@@ -184,6 +184,7 @@ fn check_loop(policy: &Policy, mistakes: &mut Vec<PolicyError>) {
     let numbers = [
         ("returns_max", u32::from(rules.returns_max), 0, times),
         ("redo_max", u32::from(rules.redo_max), 0, times),
+        ("places_max", u32::from(rules.places_max), 0, times),
         ("call_backs_max", u32::from(rules.call_backs_max), 1, times),
         ("review_within_days", u32::from(rules.review_within_days), 1, SPAN_DAYS_MAX),
         ("self_handled.sample_percent", u32::from(rules.self_handled.sample_percent), 0, 100),
@@ -302,6 +303,7 @@ mod tests {
     #[test]
     fn a_policy_may_allow_no_return_and_must_try_a_caller_once() {
         check("/closed_loop/returns_max", json!(0), None);
+        check("/closed_loop/places_max", json!(0), None);
         check("/closed_loop/call_backs_max", json!(0), Some("closed_loop.call_backs_max is 0"));
         check("/closed_loop/review_within_days", json!(0), Some("closed_loop.review_within_days is 0"));
     }

@@ -93,36 +93,41 @@ pub(super) fn catalogue(
     Some(CatalogueFile { document: Value::Object(document), departments, matters, mapping })
 }
 
-/// Departments by code and by name.
+/// Departments by code, and by name with the areas of those who bear it.
 struct Known {
     codes: BTreeSet<String>,
-    by_name: BTreeMap<String, BTreeSet<String>>,
+    by_name: BTreeMap<String, BTreeSet<(String, String)>>,
 }
 
 impl Known {
     fn of(departments: &[Value]) -> Self {
         let text = |department: &Value, name: &str| department[name].as_str().unwrap_or_default().to_owned();
         let codes = departments.iter().map(|department| text(department, "code")).collect();
-        let mut by_name: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut by_name: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
         for department in departments {
-            by_name.entry(text(department, "name")).or_default().insert(text(department, "code"));
+            let bearer = (text(department, "code"), text(department, "area"));
+            by_name.entry(text(department, "name")).or_default().insert(bearer);
         }
         Self { codes, by_name }
     }
 
-    /// The code of a department that is named by it or by its name. What is neither is left as it is: the hub, which finds
-    /// what else is wrong between entries of a catalogue, names it with all of that.
+    /// The code of a department that is named by it, or by a name that it alone bears. A name that one of each area bears stays:
+    /// the hub finds the one of the case's area. What is neither is left as it is: the hub, which finds what else is wrong
+    /// between entries of a catalogue, names it with all of that.
     fn code(&self, said: Found<String>, mistakes: &mut Mistakes) -> String {
         if self.codes.contains(&said.value) {
             return said.value;
         }
-        let named = self.by_name.get(&said.value).into_iter().flatten();
-        if let Some(code) = named.clone().next() {
-            let times = named.count();
-            if times > 1 {
-                mistakes.add(said.spot, &said.value, TreeFault::DepartmentNameTwice { times });
-            }
+        let bearers: Vec<&(String, String)> = self.by_name.get(&said.value).into_iter().flatten().collect();
+        if let [(code, _)] = bearers[..] {
             return code.clone();
+        }
+        let mut of_area: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, area) in bearers {
+            *of_area.entry(area).or_default() += 1;
+        }
+        if let Some(times) = of_area.into_values().max().filter(|times| *times > 1) {
+            mistakes.add(said.spot, &said.value, TreeFault::DepartmentNameTwice { times });
         }
         said.value
     }

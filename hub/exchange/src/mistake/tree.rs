@@ -42,7 +42,7 @@ pub enum TreeFault {
     },
     /// Somebody who is not among the people and whose number is not given.
     UnknownPerson,
-    /// A name that more than one department has.
+    /// A name that more than one department of an area has.
     DepartmentNameTwice {
         /// How many have it.
         times: usize,
@@ -90,8 +90,8 @@ impl TreeFault {
                 format!("{times} people have this name; give the person's code"),
             ),
             Self::DepartmentNameTwice { times } => Words::new(
-                format!("有 {times} 个部门同名;请改填部门代码"),
-                format!("{times} departments have this name; give the department's code"),
+                format!("同一机构有 {times} 个部门同名;请改填部门代码"),
+                format!("{times} departments of one area have this name; give the department's code"),
             ),
             Self::YearTwice { first } => Words::new(
                 format!("{first} 已有这一年;一年只能由一处给出"),

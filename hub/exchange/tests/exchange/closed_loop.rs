@@ -102,13 +102,13 @@ fn cells_of_a_catalogue_that_say_nothing_known_are_named() {
         &["部门代码", "部门名称", "所属机构"],
         &["CG", "城管局", ""],
         &["GA", "公安局", "520602"],
-        &["GB", "公安局", "520603"],
+        &["GB", "公安局", "520602"],
     ];
     refused(
         vec![source("目录.xlsx", book(&[("派单目录", matters), ("部门", departments)]))],
         &[
             "目录.xlsx 派单目录!A2:“事项代码”不能为空",
-            "目录.xlsx 派单目录!C3「公安局」:有 2 个部门同名;请改填部门代码",
+            "目录.xlsx 派单目录!C3「公安局」:同一机构有 2 个部门同名;请改填部门代码",
             "目录.xlsx 派单目录!E4「5」:不是时限",
             "目录.xlsx 派单目录!F5「省」:应为其中之一",
             "目录.xlsx 派单目录!G5「感谢」:应为其中之一",
@@ -116,6 +116,20 @@ fn cells_of_a_catalogue_that_say_nothing_known_are_named() {
             "目录.xlsx 部门!C2:“所属机构”不能为空",
         ],
     );
+}
+
+#[test]
+fn a_name_that_one_department_of_each_county_bears_is_left_for_the_case_to_decide() {
+    let departments = "部门代码,部门名称,所属机构\nGA,公安局,520602\nGB,公安局,520603\nCG,城管局,5206\n";
+    let matters = "事项代码,事项名称,主办部门,协办部门\n1,甲,公安局,城管局\n2,乙,GB,公安局\n";
+    let import = good(vec![source("部门.csv", departments), source("派单目录.csv", matters)]);
+    let named: Vec<_> = import.organisation.catalogue.unwrap()["matters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|matter| (matter["lead"].clone(), matter["co"].clone()))
+        .collect();
+    assert_eq!(named, [(json!("公安局"), json!(["CG"])), (json!("GB"), json!(["公安局"]))]);
 }
 
 #[test]

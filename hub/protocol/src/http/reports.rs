@@ -9,7 +9,8 @@ use super::{
     texts::{Code, ShortText, Words},
 };
 use crate::{
-    AreaCode, CaseId, GivenPlace, Grade, Point, ReportId, ReportKind, Service, UtcMicros, views::AreaRef,
+    AreaCode, CaseId, GivenPlace, Grade, Point, ReportId, ReportKind, Service, UtcMicros,
+    views::{AreaRef, StandardCode},
 };
 
 /// A report. Only `text` is needed; a report is never refused for lack of a place or for its category.
@@ -77,6 +78,10 @@ pub struct NewReport {
     /// Code of the matter in the catalogue; a report that joins a case has that case's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matter: Option<String>,
+    /// 标准代码: a code that a matter of the catalogue has in a standard, directly or by the mapping: the matter is found by it.
+    /// With `matter` too, that one must have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard: Option<StandardCode>,
     /// Candidates for the same matter that were shown while the report was taken in, at most
     /// [`crate::limits::SUGGESTED_MAX`]: counted as accepted or rejected, and used for nothing else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -5,20 +5,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{AreaRef, AttendingView, OfferView, PersonRef};
+use super::{AreaRef, AttendingView, DepartmentRef, MatterView, OfferView, PersonRef};
 use crate::{
-    CaseId, DepartmentCode, DeskPurpose, Part, ReportId, ReportKind, Span, Step, SuspensionKind, TaskId,
-    Tier, Unsolved, UtcMicros,
+    CaseId, DeskPurpose, Part, ReportId, ReportKind, Span, Step, SuspensionKind, TaskId, Unsolved, UtcMicros,
 };
-
-/// A department by name; by its code where the catalogue does not name it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-pub struct DepartmentRef {
-    /// Its code.
-    pub code: DepartmentCode,
-    /// Its name.
-    pub name: String,
-}
 
 /// The closed loop's part of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -85,6 +75,11 @@ pub struct HandlingView {
     /// What the word that it is dealt with must bring; left out where nothing is wanted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceView>,
+    /// 危险词: words of danger, of the matter and of the policy, that stand in what the callers said; each raises the grade to
+    /// 特急, and goes when what was said is erased.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub danger_words: Vec<String>,
     /// 抄送: posts that were passed over by a higher one, and what each was sent last; in the order in which it was sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<CopyView>>")]
@@ -158,31 +153,6 @@ pub struct FilingView {
     pub reply_wanted: bool,
     /// What the catalogue says of the matter; null if it does not list it.
     pub matter: Option<MatterView>,
-}
-
-/// What the catalogue said of a matter when the case was filed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-pub struct MatterView {
-    /// Its code.
-    pub code: String,
-    /// Its name; its code where the catalogue no longer names it.
-    pub name: String,
-    /// 主办.
-    pub lead: Option<DepartmentRef>,
-    /// 协办.
-    pub co: Vec<DepartmentRef>,
-    /// How long the catalogue allows for it; left out where it does not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional = nullable)]
-    pub limit: Option<Span>,
-    /// The lowest tier that may close it; left out where any may.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional = nullable)]
-    pub tier: Option<Tier>,
-    /// Skills that a unit sent for it must have, besides those of its category.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[ts(optional, as = "Option<Vec<String>>")]
-    pub skills: Vec<String>,
 }
 
 /// 办理时限: until when it must be dealt with.

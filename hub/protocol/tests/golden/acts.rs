@@ -10,6 +10,8 @@ use crate::{names, parts::*};
 bodies! {
     "act_assign" => assign(),
     "act_add_handler" => CaseAct::AddHandler { department: water(), reason: "涉及排水".to_owned() },
+    "act_hand_on" => CaseAct::HandOn { task: desk(), to: water(), reason: "由下级单位办理".to_owned() },
+    "act_let_go" => CaseAct::LetGo { task: desk(), reason: "主办已处置完毕".to_owned() },
     "act_sign" => CaseAct::Sign { task: desk() },
     "act_ask_return" => ask_return(),
     "act_rule_return_agreed" => ruling(ReturnRuling::Agreed, Some(water())),
@@ -42,6 +44,7 @@ bodies! {
     "act_archive" => CaseAct::Archive,
     "new_handled" => handled(),
     "new_report_with_wish" => wish(),
+    "new_report_by_standard" => by_standard(),
 }
 
 pub(crate) fn desk() -> TaskId {
@@ -125,6 +128,15 @@ pub(crate) fn handled() -> NewHandled {
         before: vec!["3f".repeat(32)],
         after: vec!["40".repeat(32)],
         case: None,
+    }
+}
+
+/// What a system says that knows the standards' codes and not the operator's own.
+fn by_standard() -> NewReport {
+    NewReport {
+        text: "东街井盖缺了一块".to_owned(),
+        standard: Some(crate::rates::standard_code()),
+        ..NewReport::default()
     }
 }
 

@@ -2,19 +2,20 @@
 
 use hub_protocol::{
     AccountId, AreaCode, CaseId, ClimbReason, ClockPurpose, DepartmentCode, DeskPurpose, EventKind,
-    ExtensionRuling, Ground, LimitReason, Part, PersonId, Phase, PictureMoment, Remark, ReportKind,
+    ExtensionRuling, Grade, Ground, LimitReason, Part, PersonId, Phase, PictureMoment, Remark, ReportKind,
     ReturnRuling, Role, Span, Step, SuspensionKind, TaskId, Tier, TransferTarget, Unsolved,
     http::*,
     views::{
         Actor, BackupView, CallerView, CaseView, ClockView, CopyView, DepartmentRef, DeskClockView, DeskView,
         Detail, EvidenceView, FilingView, Findings, HandlingView, HistoryEntry, LetterView, LimitView,
-        MatterView, PersonRef, PersonView, StepView, SuspensionView,
+        MatterView, OfficeRef, PersonRef, PersonView, StepView, SuspensionView,
     },
 };
 
 use crate::{
     acts::{desk, discontent},
     parts::*,
+    rates::standard_code,
 };
 
 bodies! {
@@ -25,6 +26,7 @@ bodies! {
     "history_of_departments" => history(),
     "history_with_pictures" => history_with_pictures(),
     "case_list_with_evidence" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_evidence()], next: None },
+    "case_list_by_standard" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_by_standard()], next: None },
     "case_list_with_copies" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_copies()], next: None },
     "history_of_copies" => history_of_copies(),
     "new_account_at_a_desk" => new_account(),
@@ -112,6 +114,10 @@ fn filing() -> FilingView {
             limit: None,
             tier: None,
             skills: Vec::new(),
+            offices: Vec::new(),
+            standards: Vec::new(),
+            danger_words: Vec::new(),
+            grade: None,
         }),
     }
 }
@@ -161,6 +167,7 @@ fn case_with_departments() -> CaseView {
             absorbed: vec![CaseId(uuid(0xca5f))],
             copies: Vec::new(),
             evidence: None,
+            danger_words: Vec::new(),
         },
         ..unattended_case()
     }
@@ -228,6 +235,24 @@ fn session() -> SessionView {
 fn case_with_evidence() -> CaseView {
     let evidence = Some(EvidenceView { before: true, after: true, position: false });
     CaseView { handling: HandlingView { evidence, ..HandlingView::default() }, ..attended_case() }
+}
+
+/// A matter by its code in a standard, whose lead the area of the case lacks, red by a word of danger.
+fn case_by_standard() -> CaseView {
+    let filing = filing();
+    let matter = filing.matter.map(|matter| MatterView {
+        lead: None,
+        offices: vec![OfficeRef { part: Part::Lead, name: "住建局".to_owned() }],
+        standards: vec![standard_code()],
+        danger_words: vec!["坠井".to_owned()],
+        grade: Some(Grade::Orange),
+        ..matter
+    });
+    let (filing, danger_words) = (Some(FilingView { matter, ..filing }), vec!["坠井".to_owned()]);
+    CaseView {
+        handling: HandlingView { filing, danger_words, ..HandlingView::default() },
+        ..unattended_case()
+    }
 }
 
 /// Pictures of before and of after are told apart.

@@ -4,8 +4,8 @@
 use hub_protocol::{
     ClimbReason, ClockPurpose, CloseCode, DeclineReason, DeskPurpose, DocumentKind, Duty, ErrorCode,
     EventKind, ExtensionRuling, Grade, Ground, LimitReason, Mode, Notice, OrderAction, Part, Phase,
-    ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState, Service, Step, SuspensionKind,
-    Tier, TransferTarget, UnitKind, UnitStatus, Unsolved, Verdict, http::CaseAct,
+    ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState, Service, StandardKind, Step,
+    SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved, Verdict, http::CaseAct,
 };
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(crate) fn words() -> Value {
         "report_kind": ReportKind::ALL, "part": Part::ALL, "desk_purpose": DeskPurpose::ALL,
         "return_ruling": ReturnRuling::ALL, "extension_ruling": ExtensionRuling::ALL, "limit_reason": LimitReason::ALL,
         "suspension_kind": SuspensionKind::ALL, "ground": Ground::ALL, "transfer_target": TransferTarget::ALL,
-        "remark": Remark::ALL, "unsolved": Unsolved::ALL, "step": Step::ALL,
+        "standard_kind": StandardKind::ALL, "remark": Remark::ALL, "unsolved": Unsolved::ALL, "step": Step::ALL,
         "error_status": errors.collect::<Vec<_>>(), "close_code": closes.collect::<Vec<_>>(),
     })
 }
@@ -76,6 +76,8 @@ pub(crate) fn notice_word(notice: &Notice) -> &'static str {
 pub(crate) const ACTS: &[&str] = &[
     "assign",
     "add_handler",
+    "hand_on",
+    "let_go",
     "sign",
     "ask_return",
     "rule_return",
@@ -106,6 +108,8 @@ pub(crate) fn act_word(act: &CaseAct) -> &'static str {
     match act {
         CaseAct::Assign { .. } => "assign",
         CaseAct::AddHandler { .. } => "add_handler",
+        CaseAct::HandOn { .. } => "hand_on",
+        CaseAct::LetGo { .. } => "let_go",
         CaseAct::Sign { .. } => "sign",
         CaseAct::AskReturn { .. } => "ask_return",
         CaseAct::RuleReturn { .. } => "rule_return",

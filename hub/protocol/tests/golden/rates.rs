@@ -1,14 +1,15 @@
 //! Where cases were dealt with, and the departments and matters of the catalogue.
 
 use hub_protocol::{
-    AreaCode, DepartmentCode, ReportKind, Span, Tier,
+    AreaCode, DepartmentCode, Grade, Part, ReportKind, Span, StandardKind, Tier,
     http::{AreaRates, DepartmentList, EndedCases, ListedMatter, MatterList, Rates, RatesQuery, TierRates},
-    views::{CategoryRef, DepartmentRef, MatterView},
+    views::{CategoryRef, DepartmentRef, MatterView, OfficeRef, StandardCode},
 };
 
 bodies! {
     "department_list" => department_list(),
     "matter_list" => matter_list(),
+    "matter_list_with_standards" => matters_by_area(),
     "rates_query" => RatesQuery { from: "2026-11-01".to_owned(), to: "2026-11-30".to_owned() },
     "rates" => rates(),
     "rates_of_nothing" => rates_of_nothing(),
@@ -38,6 +39,10 @@ fn matter_list() -> MatterList {
         limit: None,
         tier: None,
         skills: Vec::new(),
+        offices: Vec::new(),
+        standards: Vec::new(),
+        danger_words: Vec::new(),
+        grade: None,
     };
     let above =
         ListedMatter { matter: matter("12", "市政设施"), parent: None, category: None, kind: None };
@@ -55,6 +60,29 @@ fn matter_list() -> MatterList {
         kind: Some(ReportKind::Complaint),
     };
     MatterList { matters: vec![above, covers] }
+}
+
+/// A matter with its code in a standard, which the office of each county has, and whose class knows words of danger.
+fn matters_by_area() -> MatterList {
+    let MatterList { mut matters } = matter_list();
+    let office = |part| OfficeRef { part, name: "住建局".to_owned() };
+    for listed in &mut matters[1..] {
+        let matter = &mut listed.matter;
+        (matter.lead, matter.co) = (None, Vec::new());
+        matter.offices = vec![office(Part::Lead)];
+        matter.standards = vec![standard_code()];
+        matter.danger_words = vec!["坠井".to_owned(), "塌陷".to_owned()];
+        matter.grade = Some(Grade::Orange);
+    }
+    MatterList { matters }
+}
+
+pub(crate) fn standard_code() -> StandardCode {
+    StandardCode {
+        standard: "GB/T 47678.5-2026".to_owned(),
+        kind: StandardKind::Component,
+        code: "01001".to_owned(),
+    }
 }
 
 /// A community of forty cases, three quarters of them closed where they were filed, and its street, to which six came.

@@ -3,10 +3,10 @@
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     Acted, Actor, CallBackOutcome, CaseFacts, CaseId, CaseReport, ClimbReason, ContentDigest, DepartmentCode,
-    DeskClock, DeskPurpose, Event, ExtensionRuling, Filing, Findings, Ground, Happened, Limit, LimitReason,
-    Matter, MatterCode, Part, PersonId, Reopened, ReportId, ReportKind, ResumedLimit, ReturnRuling, Rung,
-    Satisfaction, Seat, Service, Span, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros,
-    Wish,
+    DeskClock, DeskPurpose, Event, ExtensionRuling, Filing, Findings, Grade, Ground, Happened, Limit,
+    LimitReason, Matter, MatterCode, NamedOffice, Part, PersonId, Reopened, ReportId, ReportKind,
+    ResumedLimit, ReturnRuling, Rung, Satisfaction, Seat, Service, Span, StandardKind, StandardRef,
+    SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros, Wish,
     board::{Absorbed, Letter},
 };
 
@@ -70,20 +70,55 @@ pub(crate) fn filed_facts() -> CaseFacts {
         limit: Some(Span::WorkingHours(4)),
         tier: Some(Tier::Township),
         skills: Vec::new(),
+        lacking: Vec::new(),
+        standards: Vec::new(),
+        danger_words: Vec::new(),
+        grade: None,
     };
     CaseFacts {
-        filing: Some(Filing { received_at: AT, wish: wish(), people: None, matter: Some(matter) }),
+        filing: Some(Filing {
+            received_at: AT,
+            wish: wish(),
+            filed_by: None,
+            people: None,
+            matter: Some(matter),
+        }),
         ..facts()
     }
 }
 
+/// By the code of a standard, with an office that the area of the case lacks.
+pub(crate) fn facts_by_standard() -> CaseFacts {
+    let facts = filed_facts();
+    let standard = StandardRef {
+        standard: "GB/T 47678.5-2026".to_owned(),
+        kind: StandardKind::Matter,
+        code: "06010".to_owned(),
+    };
+    let filing = facts.filing.map(|filing| Filing {
+        matter: filing.matter.map(|matter| Matter {
+            lead: None,
+            co: Vec::new(),
+            lacking: vec![NamedOffice { part: Part::Lead, name: "城管局".to_owned() }],
+            standards: vec![standard],
+            danger_words: vec!["医疗废物".to_owned()],
+            grade: Some(Grade::Orange),
+            ..matter
+        }),
+        ..filing
+    });
+    CaseFacts { filing, ..facts }
+}
+
 pub(crate) fn facts_of_many_people() -> CaseFacts {
-    let filing = Filing { received_at: AT, wish: Wish::default(), people: Some(30), matter: None };
+    let filing =
+        Filing { received_at: AT, wish: Wish::default(), filed_by: None, people: Some(30), matter: None };
     CaseFacts { filing: Some(filing), ..facts() }
 }
 
 pub(crate) fn report() -> CaseReport {
     CaseReport {
+        filed_by: None,
         report: ReportId(id(11)),
         received_at: AT,
         wish: wish(),
@@ -156,10 +191,17 @@ fn desks() -> Vec<Event> {
         acted(None, Happened::DeskOverdue { task }),
         acted(Some(desk()), Happened::ReturnAsked { task, reason: words(), clause: Some("2.1".to_owned()) }),
         acted(Some(centre()), Happened::ReturnRuled { task, ruling, reason: words() }),
+        acted(Some(centre()), handed_on(Vec::new())),
+        acted(Some(centre()), Happened::HelperLetGo { task, reason: words() }),
         acted(Some(desk()), replied),
         acted(None, Happened::DeskSentBack { task, clock: clock(DeskPurpose::Reply) }),
         acted(None, Happened::DeskEnded { task }),
     ]
+}
+
+/// 转派.
+fn handed_on(line: Vec<DepartmentCode>) -> Happened {
+    Happened::HandedOn { task: TaskId(id(TASK)), to: department(), reason: words(), line }
 }
 
 fn follow_up() -> Vec<Event> {
@@ -301,6 +343,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
                 Happened::CalledBack { report, outcome: unreached, given_up: true, note: None },
             ),
         ),
+        ("by_department", acted(Some(desk()), handed_on(vec![department()]))),
         ("with_findings", acted(Some(desk()), replied_with_findings())),
         ("with_timer", acted(Some(centre()), supervised(9))),
         (

@@ -10,7 +10,7 @@ use hub_dispatch::{
 };
 use uuid::Uuid;
 
-use crate::{closed_loop, evidence};
+use crate::{closed_loop, corrections, evidence};
 
 /// A fixed id: the same number is the same id in every golden file.
 pub(crate) fn id(number: u128) -> Uuid {
@@ -34,7 +34,7 @@ pub(crate) fn words() -> Sealed {
     Sealed { vault: id(8), commitment: "5e".repeat(32) }
 }
 
-fn area() -> AreaCode {
+pub(crate) fn area() -> AreaCode {
     AreaCode::new("330106001012-03").expect("a valid code")
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn place() -> Place {
     Place::new(30.2741, 120.1551).expect("a valid place")
 }
 
-fn ladder() -> Vec<Rung> {
+pub(crate) fn ladder() -> Vec<Rung> {
     let rung = |tier, code: &str| Rung { tier, area: AreaCode::new(code).expect("a valid code") };
     vec![rung(Tier::Village, "330106001012"), rung(Tier::City, "3301")]
 }
@@ -96,7 +96,7 @@ fn opening() -> Vec<Event> {
         Event::ReportReceived { report, case, channel: "12345".to_owned(), words: words(), filed_by: None },
         Event::ReportErased { report, by },
         Event::CaseOpened { case, facts: facts(), task },
-        Event::CasePlaced { case, place: Some(place()), area: area(), ladder: ladder(), by },
+        corrections::placed(),
         Event::CallRecorded {
             case,
             service: Service::Ambulance,
@@ -228,6 +228,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     forms.extend(filed());
     forms.extend(closed_loop::other_forms());
     forms.extend(evidence::other_forms());
+    forms.extend(corrections::other_forms());
     forms
 }
 
@@ -295,6 +296,7 @@ fn filed() -> Vec<(&'static str, Event)> {
     let repeated = ReportJoined { repeat, ..joined.clone() };
     vec![
         ("filed", Event::CaseOpened { case, facts: facts.clone(), task }),
+        ("by_standard", Event::CaseOpened { case, facts: closed_loop::facts_by_standard(), task }),
         ("of_many_people", Event::CaseOpened { case, facts: closed_loop::facts_of_many_people(), task }),
         ("to_check", Event::CaseOpened { case, facts: CaseFacts { to_check: true, ..facts.clone() }, task }),
         ("wish", Event::ReportJoined(joined)),

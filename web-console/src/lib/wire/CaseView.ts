@@ -232,6 +232,11 @@ export type CaseView = {
    */
   evidence?: EvidenceView | null,
   /**
+   * 危险词: words of danger, of the matter and of the policy, that stand in what the callers said; each raises the grade to
+   * 特急, and goes when what was said is erased.
+   */
+  danger_words?: Array<string>,
+  /**
    * 抄送: posts that were passed over by a higher one, and what each was sent last; in the order in which it was sent.
    */
   copies?: Array<CopyView>, };

@@ -6,6 +6,7 @@ import type { GivenPlace } from "./GivenPlace";
 import type { Grade } from "./Grade";
 import type { MatchedPlace } from "./MatchedPlace";
 import type { ReportKind } from "./ReportKind";
+import type { StandardCode } from "./StandardCode";
 import type { UtcMicros } from "./UtcMicros";
 
 /**
@@ -93,6 +94,11 @@ export type NewReport = {
    * Code of the matter in the catalogue; a report that joins a case has that case's.
    */
   matter?: string | null,
+  /**
+   * 标准代码: a code that a matter of the catalogue has in a standard, directly or by the mapping: the matter is found by it.
+   * With `matter` too, that one must have it.
+   */
+  standard?: StandardCode | null,
   /**
    * Candidates for the same matter that were shown while the report was taken in, at most
    * `SUGGESTED_MAX`: counted as accepted or rejected, and used for nothing else.

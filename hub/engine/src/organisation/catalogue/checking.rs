@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_index::AreaTree;
-use hub_dispatch::{DepartmentCode, Policy, Span};
+use geo_index::{AreaCode, AreaTree};
+use hub_dispatch::{DepartmentCode, Policy, Span, StandardRef};
 
 use super::{
     CatalogueEntry, CatalogueFault, CatalogueField as Field, CatalogueMistake, Department, ListedMatter,
-    SameCode, StandardRef, reading::Listed,
+    NamedDepartment, SameCode, reading::Listed,
 };
 use crate::organisation::policies::is_possible;
 
@@ -62,7 +62,7 @@ pub(super) fn matters(
     departments: &Listed<Department>,
     mistakes: &mut Mistakes,
 ) {
-    let known: BTreeSet<&str> = departments.codes.iter().map(String::as_str).collect();
+    let known = Bearers::of(departments);
     let codes: BTreeSet<&str> = listed.codes.iter().map(String::as_str).collect();
     let mut first: BTreeMap<&str, (usize, Option<Span>)> = BTreeMap::new();
     let mut parents = Vec::new();
@@ -93,7 +93,7 @@ pub(super) fn matters(
 }
 
 /// What a matter says by itself.
-fn one_matter(matter: &ListedMatter, departments: &BTreeSet<&str>, about: &mut About<'_>) {
+fn one_matter(matter: &ListedMatter, departments: &Bearers<'_>, about: &mut About<'_>) {
     about.must_say(Field::Name, &matter.name);
     matter.danger_words.iter().for_each(|word| about.must_say(Field::DangerWords, word));
     matter.skills.iter().for_each(|skill| about.must_say(Field::Skills, &skill.0));
@@ -104,11 +104,9 @@ fn one_matter(matter: &ListedMatter, departments: &BTreeSet<&str>, about: &mut A
     let mut named = BTreeSet::new();
     let lead = matter.lead.iter().map(|lead| (Field::Lead, lead));
     for (field, department) in lead.chain(matter.co.iter().map(|co| (Field::Co, co))) {
-        if !departments.contains(department.0.as_str()) {
-            about.say(field, CatalogueFault::UnknownDepartment(department.clone()));
-        }
+        departments.check(department, field, about);
         if !named.insert(department) {
-            about.say(field, CatalogueFault::NamedTwice(department.clone()));
+            about.say(field, CatalogueFault::NamedTwice(department.0.clone()));
         }
     }
     if matter.lead.is_none() && !matter.co.is_empty() {
@@ -119,7 +117,57 @@ fn one_matter(matter: &ListedMatter, departments: &BTreeSet<&str>, about: &mut A
     }
 }
 
-/// One code of a standard, or two that mean the same, cannot have two limits.
+/// By what departments are named: codes, also of those that cannot be read, and names, each with who bears it.
+struct Bearers<'a> {
+    codes: BTreeSet<&'a str>,
+    names: BTreeMap<&'a str, Vec<(usize, &'a AreaCode)>>,
+}
+
+impl<'a> Bearers<'a> {
+    fn of(departments: &'a Listed<Department>) -> Self {
+        let mut names: BTreeMap<&str, Vec<(usize, &AreaCode)>> = BTreeMap::new();
+        for (at, department) in &departments.entries {
+            names.entry(&department.name).or_default().push((*at, &department.area));
+        }
+        Self { codes: departments.codes.iter().map(String::as_str).collect(), names }
+    }
+
+    /// A department is there by its code; or by a name that nobody else bears for the same area.
+    fn check(&self, named: &NamedDepartment, field: Field, about: &mut About<'_>) {
+        if self.codes.contains(named.0.as_str()) {
+            return;
+        }
+        let Some(bearers) = self.names.get(named.0.as_str()) else {
+            return about.say(field, CatalogueFault::UnknownDepartment(named.0.clone()));
+        };
+        let mut first: BTreeMap<&AreaCode, usize> = BTreeMap::new();
+        for (at, area) in bearers {
+            if let Some(first) = first.insert(area, *at) {
+                let (name, area, first) =
+                    (named.0.clone(), (*area).clone(), CatalogueEntry::Department(first));
+                return about.say(field, CatalogueFault::NameTwice { name, area, first });
+            }
+        }
+    }
+}
+
+/// A code of a standard is one matter's.
+pub(super) fn standards(listed: &Listed<ListedMatter>, mistakes: &mut Mistakes) {
+    let mut first: BTreeMap<&StandardRef, (CatalogueEntry, &str)> = BTreeMap::new();
+    for (at, matter) in &listed.entries {
+        let (entry, code) = (CatalogueEntry::Matter(*at), matter.code.0.as_str());
+        for standard in &matter.standards {
+            let (first, other) = *first.entry(standard).or_insert((entry, code));
+            // The matter itself twice is told as that.
+            if first != entry && other != code {
+                let what = CatalogueFault::StandardTwice { code: shown(standard), first };
+                About { entry, code, mistakes }.say(Field::StandardCode, what);
+            }
+        }
+    }
+}
+
+/// Two codes that mean the same cannot have two limits.
 pub(super) fn mapping(listed: &Listed<SameCode>, matters: &Listed<ListedMatter>, mistakes: &mut Mistakes) {
     let mut limits: BTreeMap<&StandardRef, (CatalogueEntry, Span)> = BTreeMap::new();
     let with_limit =
@@ -127,12 +175,7 @@ pub(super) fn mapping(listed: &Listed<SameCode>, matters: &Listed<ListedMatter>,
     for (at, matter, limit) in with_limit {
         let entry = CatalogueEntry::Matter(at);
         for standard in &matter.standards {
-            let (first, found) = *limits.entry(standard).or_insert((entry, limit));
-            if found != limit {
-                let code = shown(standard);
-                About { entry, code: &matter.code.0, mistakes }
-                    .say(Field::Limit, CatalogueFault::TwoLimits { code, first });
-            }
+            limits.entry(standard).or_insert((entry, limit));
         }
     }
     for (at, same) in &listed.entries {

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use geo_index::AreaCode;
-use hub_dispatch::{DepartmentCode, Span};
+use hub_dispatch::Span;
 
 use super::{CATALOGUE_ENTRIES_MAX, CatalogueField};
 
@@ -82,9 +82,27 @@ pub enum CatalogueFault {
         /// Where it stands first.
         first: CatalogueEntry,
     },
+    /// A standard's code is another matter's already.
+    #[error("another matter has code {code} already")]
+    StandardTwice {
+        /// The standard and its code.
+        code: String,
+        /// Where it stands first.
+        first: CatalogueEntry,
+    },
+    /// Two departments of one area bear the name that a matter names: the name alone does not say which of them is meant.
+    #[error("more than one department of area {area} is called {name}: its code is needed")]
+    NameTwice {
+        /// The name.
+        name: String,
+        /// The area.
+        area: AreaCode,
+        /// The first of them.
+        first: CatalogueEntry,
+    },
     /// There is no such department.
     #[error("there is no department {0}")]
-    UnknownDepartment(DepartmentCode),
+    UnknownDepartment(String),
     /// There is no such area.
     #[error("there is no area {0}")]
     UnknownArea(AreaCode),
@@ -102,7 +120,7 @@ pub enum CatalogueFault {
     NoLead,
     /// A department is named more than once for one matter.
     #[error("department {0} is named more than once")]
-    NamedTwice(DepartmentCode),
+    NamedTwice(String),
     /// Nothing can be done in this time, or the time has no end.
     #[error("its limit is {0:?}: it must be longer than nothing and no longer than 1,000 days")]
     Limit(Span),
@@ -118,6 +136,8 @@ impl CatalogueFault {
         match self {
             Self::Twice { first } => Some((*first, CatalogueField::Code)),
             Self::TwoLimits { first, .. } => Some((*first, CatalogueField::Limit)),
+            Self::StandardTwice { first, .. } => Some((*first, CatalogueField::StandardCode)),
+            Self::NameTwice { first, .. } => Some((*first, CatalogueField::Name)),
             Self::Unreadable(_)
             | Self::TooMany(_)
             | Self::Empty(_)
@@ -142,6 +162,10 @@ impl CatalogueFault {
             Self::Empty(field) => format!("“{}”不能为空", field.in_chinese()),
             Self::Twice { .. } => "代码重复".to_owned(),
             Self::TwoLimits { code, .. } => format!("代码 {code} 有两个不同的办理时限"),
+            Self::StandardTwice { code, .. } => format!("标准代码 {code} 已属于另一事项"),
+            Self::NameTwice { name, area, .. } => {
+                format!("机构 {area} 有多个部门名为“{name}”,请改填部门代码")
+            }
             Self::UnknownDepartment(department) => format!("没有部门 {department}"),
             Self::UnknownArea(area) => format!("没有机构 {area}"),
             Self::UnknownParent(parent) => format!("没有上级 {parent}"),

@@ -72,6 +72,7 @@ impl Catalogue {
         let mapping = listed(unread.mapping, CatalogueEntry::Same, &mut mistakes);
         checking::departments(&departments, &mut mistakes);
         checking::matters(&matters, &departments, &mut mistakes);
+        checking::standards(&matters, &mut mistakes);
         checking::mapping(&mapping, &matters, &mut mistakes);
         look(&departments, &matters, &mut mistakes);
         if mistakes.is_empty() {

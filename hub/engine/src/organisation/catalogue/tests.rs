@@ -1,9 +1,11 @@
 use geo_index::{AreaCode, Tier};
-use hub_dispatch::{Category, DocumentKind, Grade, MatterCode, Span};
+use hub_dispatch::{Category, DocumentKind, Grade, MatterCode, Span, StandardKind, StandardRef};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::Organisation;
+
+mod by_area;
 
 const NEW: &str = "GB/T 47678.5-2026";
 const OLD: &str = "GB/T 30428.2-2013";
@@ -66,12 +68,14 @@ fn code(code: &str) -> MatterCode {
 #[test]
 fn a_case_copies_what_the_catalogue_says_of_its_matter() {
     let organisation = organisation();
-    let matter = organisation.matter(&code("0410")).unwrap();
+    let root = AreaCode::new("root").unwrap();
+    let matter = organisation.matter(&code("0410"), &root).unwrap();
     assert_eq!(matter.catalogue, *organisation.catalogue().unwrap().digest());
     assert_eq!(matter.lead.unwrap().0, "CG-1");
     assert_eq!((matter.limit, matter.tier), (Some(Span::WorkingHours(4)), Some(Tier::Township)));
-    assert_eq!(organisation.matter(&code("0499")), None);
-    assert_eq!(Organisation::built_in().matter(&code("0410")), None, "nothing is built in");
+    assert_eq!((matter.standards.len(), matter.grade), (1, Some(Grade::Orange)));
+    assert_eq!(organisation.matter(&code("0499"), &root), None);
+    assert_eq!(Organisation::built_in().matter(&code("0410"), &root), None, "nothing is built in");
 }
 
 #[test]
@@ -87,7 +91,8 @@ fn a_matter_is_found_by_the_codes_of_both_standards_and_has_the_category_of_its_
     {
         assert_eq!(catalogue.by_standard(&known).unwrap().code, code("0410"));
     }
-    assert_eq!(catalogue.by_standard(&standard(NEW, StandardKind::Component, "06010")), None);
+    let component = standard(NEW, StandardKind::Component, "06010");
+    assert_eq!(catalogue.by_standard(&component), Err(NoSuchMatter::Unknown));
     assert_eq!(catalogue.category_of(&code("0410")), Some(&Category("04".to_owned())));
 }
 
@@ -102,6 +107,18 @@ fn the_matter_and_its_words_of_danger_raise_the_grade_and_never_lower_it() {
     assert_eq!(graded("0410", "路边垃圾", Some(Grade::Red)), Some(Grade::Red));
     assert_eq!(graded("0410", "一袋医疗废物", Some(Grade::Ordinary)), Some(Grade::Red));
     assert_eq!(graded("04", "路边垃圾", None), None, "the policy's grade holds");
+}
+
+#[test]
+fn words_of_danger_of_a_class_hold_for_its_matters_and_not_the_other_way() {
+    let mut document = document();
+    document["matters"][0]["danger_words"] = json!(["爆炸", "医疗废物"]);
+    let catalogue = read(&document).unwrap();
+    assert_eq!(catalogue.danger_words_of(&code("0410")), ["医疗废物", "爆炸"]);
+    assert_eq!(catalogue.graded_at_least(&code("0410"), "垃圾桶爆炸"), Some(Grade::Red));
+    assert_eq!(catalogue.graded_at_least(&code("04"), "垃圾桶爆炸"), Some(Grade::Red));
+    document["matters"][0]["danger_words"] = json!([]);
+    assert_eq!(read(&document).unwrap().graded_at_least(&code("04"), "一袋医疗废物"), None);
 }
 
 #[test]
@@ -154,7 +171,9 @@ fn one_code_with_two_limits_is_named_however_it_comes_to_have_them() {
             "standards": [{ "standard": standard, "kind": "matter", "code": number }]
         })
     };
-    let told = format!("matters[2].limit (0411): code {NEW} 06010 has two limits, first at matters[1].limit");
+    let told = format!(
+        "matters[2].standard_code (0411): another matter has code {NEW} 06010 already, first at matters[1].standard_code"
+    );
     check("/matters/-", by_standard(NEW, "06010"), &[&told]);
     let told = format!(
         "mapping[0].other_code ({OLD} 01-10): code {NEW} 06010 has two limits, first at matters[2].limit"

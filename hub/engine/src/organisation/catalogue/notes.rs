@@ -1,0 +1,80 @@
+//! What is no mistake in a catalogue and worth a look before it holds: codes that lead nowhere, and areas for which nobody bears
+//! the name of an office that matters name.
+
+use std::collections::BTreeSet;
+
+use geo_index::{Area, AreaCode, AreaTree};
+use hub_dispatch::StandardRef;
+
+use super::{Catalogue, Department, NamedDepartment};
+
+/// Areas that a note names; more are counted.
+const AREAS_SHOWN: usize = 5;
+
+/// Something worth a look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogueNote {
+    /// What it is about: a line of the mapping, a code, the name of an office.
+    pub about: String,
+    /// What, in Chinese.
+    pub zh: String,
+    /// The same in English.
+    pub en: String,
+}
+
+impl Catalogue {
+    /// Everything worth a look, beside these areas.
+    #[must_use]
+    pub fn notes(&self, areas: &AreaTree) -> Vec<CatalogueNote> {
+        let dangling = self.dangling().map(|same| CatalogueNote {
+            about: format!("{} = {}", written(&same.from), written(&same.to)),
+            zh: "两边的代码都没有事项使用,这一行对照不起作用".to_owned(),
+            en: "no matter lists either code: the line leads nowhere".to_owned(),
+        });
+        let ambiguous = self.ambiguous().map(|(code, matters)| CatalogueNote {
+            about: written(code),
+            zh: format!("对照到 {matters} 个事项,按此代码登记时须另报事项代码"),
+            en: format!("it is mapped to {matters} matters: a report by this code must name the matter too"),
+        });
+        let offices = self.by_area().into_iter().filter_map(|named| self.uncovered(named, areas));
+        dangling.chain(ambiguous).chain(offices).collect()
+    }
+
+    /// Names that matters use and several departments bear.
+    fn by_area(&self) -> BTreeSet<&NamedDepartment> {
+        let named = self.matters.iter().flat_map(|matter| matter.lead.iter().chain(&matter.co));
+        named.filter(|named| self.is_by_area(named)).collect()
+    }
+
+    /// Areas as high as those of the lowest departments of a name, within none of which such a department is responsible.
+    fn uncovered(&self, named: &NamedDepartment, areas: &AreaTree) -> Option<CatalogueNote> {
+        let bearers: BTreeSet<&AreaCode> =
+            self.meant(named).map(|department: &Department| &department.area).collect();
+        let tier = bearers.iter().filter_map(|code| areas.area(code)).map(|area| area.tier).min()?;
+        let is_covered = |area: &Area| areas.ancestors(&area.code).any(|above| bearers.contains(&above.code));
+        let mut without =
+            areas.areas().filter(|area| area.tier == tier && !is_covered(area)).map(|area| &area.name);
+        let shown: Vec<&str> = without.by_ref().take(AREAS_SHOWN).map(String::as_str).collect();
+        let more = without.count();
+        if shown.is_empty() {
+            return None;
+        }
+        let (zh_more, en_more) = match more {
+            0 => (String::new(), String::new()),
+            more => (format!("等,另有 {more} 个"), format!(" and {more} more")),
+        };
+        Some(CatalogueNote {
+            about: named.0.clone(),
+            zh: format!("以下机构没有此名称的部门,其案件须人工指定主办:{}{zh_more}", shown.join("、")),
+            en: format!(
+                "these areas have no department of this name, a person assigns their cases: {}{en_more}",
+                shown.join(", ")
+            ),
+        })
+    }
+}
+
+/// A code as people write it.
+fn written(code: &StandardRef) -> String {
+    format!("{} {}", code.standard, code.code)
+}
