@@ -16,6 +16,7 @@ import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
 import { press, tabTo, turnTo } from "./hands.mjs";
 import { startMockHub } from "./mock_hub.mjs";
 import { scene } from "./phone.mjs";
+import { countedThem, noRatesAtADesk } from "./rates_story.mjs";
 import { asProgram, narrator, telling } from "./telling.mjs";
 import { flagsFor, open, signIn } from "./visit.mjs";
 
@@ -254,6 +255,7 @@ export async function docketStory(env) {
       const bytes = await loaded.bytes();
       assert.ok(loaded.names.length > 2 && bytes <= PAGE_MAX_BYTES, `${bytes} bytes of ${loaded.names.join(" ")}`);
       step("small enough", { page_bytes_gz: bytes });
+      await noRatesAtADesk(told);
       await pressedForOne(told);
       await returnedOne(told);
       await askedForTime(told);
@@ -268,6 +270,7 @@ export async function docketStory(env) {
       await saidByTelephone(told);
       await readCopy(told);
       await inCharge(told);
+      await countedThem(told, loaded);
       await lookedInto(told);
       await ledAndWrittenTo(told);
       await archivedOne(told);
@@ -279,8 +282,8 @@ export async function docketStory(env) {
       await thousands(told, MANY);
     };
     await telling(tell, { shot, seen, failed: "desk-failed" });
-    // An answer that is lost on the way was asked for.
-    assert.deepEqual(seen.complaints.filter((words) => !/net::ERR_EMPTY_RESPONSE|net::ERR_CONNECTION/.test(words)), [], "the browser has nothing to complain about");
+    // An answer that is lost on the way was asked for, and so were more days than are counted at once.
+    assert.deepEqual(seen.complaints.filter((words) => !/net::ERR_EMPTY_RESPONSE|net::ERR_CONNECTION|400 \(Bad Request\).*\/rates/.test(words)), [], "the browser has nothing to complain about");
     assert.deepEqual(seen.foreign.filter((url) => !url.startsWith("blob:")), [], "nothing leaves the origin");
     step("clean");
   } finally {

@@ -11,6 +11,7 @@ import { areas, moveOn, placed, positionFrame, someUnits } from "./mock_city.mjs
 import { act, byTelephone, casesOfDepartments, found, longHistory, manyCases, ROADS } from "./mock_departments.mjs";
 import { intakeAnswer } from "./mock_intake.mjs";
 import { progressOf } from "./mock_progress.mjs";
+import { ratesOf } from "./mock_rates.mjs";
 import { listen, say, sayBytes } from "./mock_socket.mjs";
 import { tileOf } from "./mock_tiles.mjs";
 
@@ -158,6 +159,7 @@ function answer(method, path, body, key) {
   if (path.startsWith("/roster?")) return [200, rosterOf(new URLSearchParams(path.split("?")[1]).get("area"))];
   const intake = intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units, photos: acts.photos });
   if (intake !== undefined) return intake;
+  if (path.startsWith("/rates?")) return ratesOf(new URLSearchParams(path.split("?")[1]), areas, wrong);
   if (path === "/cases/search" && method === "POST") return [200, found(body, cases)];
   if (path.startsWith("/cases?")) return [200, { epoch: EPOCH, offset, cases: [...cases.values()].filter((it) => it.ended_at_us !== null), next: null }];
   const [route, query] = path.split("?");

@@ -65,6 +65,8 @@ export class Docket {
   legend = $state(false);
   /** Whether the screen of 即采即办 is open. */
   handling = $state(false);
+  /** Whether 办结统计 is looked at; the hub shows it to no department. */
+  rates = $state(false);
 
   readonly now_us = $derived.by(() => Math.round((this.now_ms + (this.status?.heardAt_ms == null ? this.#skewAtFirst_ms : this.status.skew_ms)) * 1000));
   readonly stale_ms = $derived(this.status === null ? null : staleFor_ms(this.status, this.now_ms));
@@ -197,6 +199,12 @@ export class Docket {
   chooseAll(): void {
     const all = this.shown.filter((it) => canSign(it, this.seat)).map((it) => it.id);
     this.chosen = all.every((id) => this.chosen.has(id)) ? new Set() : new Set(all);
+  }
+
+  /** Shows how many were closed where, or the list again. */
+  showRates(rates: boolean): void {
+    this.rates = rates && this.seat.at !== "department";
+    if (this.rates) this.open(null);
   }
 
   /** Shows the page of a case, or the list again. */

@@ -140,6 +140,17 @@ test("a charge is new until its case was opened, and says so to nobody else", ()
   expect(docket.newCharges).toBe(0);
 });
 
+test("no department looks at 办结统计, and whoever does looks at no case", () => {
+  const { docket } = docketOf(TWO, () => "lost");
+  docket.open("a");
+  docket.showRates(true);
+  expect([docket.rates, docket.opened]).toEqual([false, "a"]);
+  const centre = new Docket(new Hub(() => Promise.reject(new TypeError("network"))), { ...AT_A_DESK, department: null, person: { ...AT_A_DESK.person, role: "dispatcher" } }, NOTHING_KEPT, () => undefined);
+  centre.open("a");
+  centre.showRates(true);
+  expect([centre.rates, centre.opened]).toEqual([true, null]);
+});
+
 test("what has ended is no longer listed or chosen", () => {
   const { docket } = docketOf(TWO, () => "lost");
   docket.chooseAll();

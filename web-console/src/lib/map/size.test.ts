@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 const ASSETS = resolve(import.meta.dirname, "../../../dist/assets");
 /** What a desk loads over its line, compressed: the map, its worker and everything else of the console. */
 const CONSOLE_MOST_KB = 600;
-/** Pages that are not the console's. */
-const OTHER_PAGES = /^(field|desk|progress)/;
+/** Pages that are not the console's, and what only they load. */
+const OTHER_PAGES = /^(field|desk|progress|Rates)/;
 
 test.skipIf(!existsSync(ASSETS))("the console as it was built last is small enough", (context) => {
   const files = readdirSync(ASSETS).filter((name) => !OTHER_PAGES.test(name));

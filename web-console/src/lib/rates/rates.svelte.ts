@@ -1,0 +1,97 @@
+/** 办结统计 while somebody looks at it: which days, which posts, in which order. The hub counts; nothing is reckoned here. */
+import type { Answer, Problem } from "../api/api";
+import { Api } from "../api/api";
+import type { Decoded } from "../decode/reading";
+import type { AreaRates, Rates } from "../wire";
+import type { Days, Range } from "./days";
+import { daysOf } from "./days";
+import type { Counted } from "./decode";
+import { rates } from "./decode";
+
+/** What stands in the table of a tier or a post, in its order. */
+export const COLUMNS: readonly (keyof Counted)[] = ["closed", "here", "here_per_mille", "closed_above", "passed_up", "climbed", "up_per_mille", "came_up", "self_handled", "by_phone"];
+
+export type Column = (typeof COLUMNS)[number];
+export type Order = Readonly<{ by: Column | "post"; down: boolean }>;
+type Post = Decoded<AreaRates>;
+
+/** More rows than that nobody reads; a name finds the others. */
+export const ROWS_MOST = 1_000;
+
+export class RatesTable {
+  from = $state("");
+  to = $state("");
+  /** A part of a post's name or code. */
+  words = $state("");
+  order: Order = $state.raw({ by: "post", down: false });
+  /** The row under the hands; none before a key was pressed. */
+  at = $state(-1);
+  loading = $state(false);
+  problem: Problem | null = $state.raw(null);
+  found: Decoded<Rates> | null = $state.raw(null);
+  readonly posts: readonly Post[] = $derived.by(() => sorted((this.found?.areas ?? []).filter((it) => named(it, this.words)), this.order));
+  readonly rows: readonly Post[] = $derived.by(() => this.posts.slice(0, ROWS_MOST));
+  #fetcher: typeof fetch;
+  /** Counts the questions: an answer to an older one is no answer. */
+  #turn = 0;
+
+  constructor(fetcher: typeof fetch) {
+    this.#fetcher = fetcher;
+  }
+
+  async show(range: Range, now_us: number): Promise<void> {
+    const { from, to } = daysOf(range, now_us);
+    [this.from, this.to] = [from, to];
+    await this.ask();
+  }
+
+  async ask(): Promise<void> {
+    if (this.from === "" || this.to === "") return;
+    const turn = ++this.#turn;
+    this.loading = true;
+    const answer = await ratesOf(this.#fetcher, { from: this.from, to: this.to });
+    if (turn !== this.#turn) return;
+    this.loading = false;
+    this.problem = answer.ok ? null : answer.problem;
+    this.at = -1;
+    if (answer.ok) this.found = answer.value;
+  }
+
+  /** Numbers the greatest first, posts in the order of their codes; again, the other way round. */
+  sortBy(by: Order["by"]): void {
+    this.order = { by, down: this.order.by === by ? !this.order.down : by !== "post" };
+    this.at = -1;
+  }
+
+  /** The row so many further down. */
+  step(rows: number): void {
+    this.at = this.at < 0 ? 0 : Math.min(Math.max(this.at + rows, 0), this.rows.length - 1);
+  }
+}
+
+function ratesOf(fetcher: typeof fetch, { from, to }: Days): Promise<Answer<Decoded<Rates>>> {
+  return new Api(fetcher).get(`/rates?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`, rates);
+}
+
+function named(it: Post, words: string): boolean {
+  const wanted = words.trim().toLowerCase();
+  return it.name.toLowerCase().includes(wanted) || it.area.startsWith(wanted);
+}
+
+/** Where there is none of a rate, it stands last, whichever way. */
+function sorted(posts: readonly Post[], { by, down }: Order): readonly Post[] {
+  const way = down ? -1 : 1;
+  if (by === "post") return down ? [...posts].reverse() : posts;
+  return [...posts].sort((a, b) => {
+    const [one, other] = [a[by], b[by]];
+    if (one === null || other === null) return (one === null ? 1 : 0) - (other === null ? 1 : 0);
+    return way * (one - other);
+  });
+}
+
+/** `75.0%`; what is none of a rate is a dash. */
+export function shown(column: Column, it: Counted): string {
+  const value = it[column];
+  if (value === null) return "—";
+  return column.endsWith("_per_mille") ? `${(value / 10).toFixed(1)}%` : String(value);
+}

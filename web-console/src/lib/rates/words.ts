@@ -1,0 +1,39 @@
+/** What is said about 办结统计. It comes with the page that shows it, and weighs nothing on the others. */
+import type { Language } from "../i18n/language.svelte";
+import type { Range } from "./days";
+import type { Column } from "./rates.svelte";
+
+export type Words = Readonly<{
+  title: string; from: string; to: string; ask: string; print: string; search: string; post: string; tier: string; tiers: string; posts: string; loading: string; nothing: string; note: string;
+  range: Readonly<Record<Range, string>>;
+  column: Readonly<Record<Column, string>>;
+  /** What is counted in a column, for whoever points at it. */
+  meaning: Readonly<Record<Column, string>>;
+  days: (from: string, to: string) => string;
+  more: (count: number) => string;
+}>;
+
+export const WORDS: Readonly<Record<Language, Words>> = {
+  zh: {
+    title: "办结统计", from: "起", to: "止", ask: "统计", print: "打印", search: "按名称或代码筛选岗位", post: "岗位", tier: "级别", tiers: "各级合计", posts: "各岗位", loading: "正在统计…", nothing: "这些日子没有办结的事件。",
+    note: "按办结之日、立案之岗计。自采自办单列，不在办结之内；代录是办结事件中至少有一次电话代录应答的。撤销、不予受理、移交、并单的不计。",
+    range: { this_month: "本月", last_month: "上月", this_year: "今年" },
+    column: { closed: "办结", here: "本级办结", here_per_mille: "本级办结率", closed_above: "上级代结", passed_up: "主动上交", climbed: "逾时提级", up_per_mille: "上交率", came_up: "下级上来", self_handled: "自采自办", by_phone: "有代录" },
+    meaning: {
+      closed: "本岗立案并已办结，不含自采自办", here: "在本级或以下办结，从未归过上级", here_per_mille: "本级办结占办结", closed_above: "一直归本岗，由上级中心结案", passed_up: "由人提级到上级", climbed: "无人应答、逾时、重办等提级",
+      up_per_mille: "主动上交与逾时提级占办结", came_up: "下级立案，结案时归本岗", self_handled: "即采即办，登记时已办好", by_phone: "办结事件中有电话代录应答的",
+    },
+    days: (from, to) => `${from} 至 ${to}`, more: (count) => `另有 ${count} 个岗位未列出，请按名称筛选。`,
+  },
+  en: {
+    title: "Closed cases", from: "From", to: "To", ask: "Count", print: "Print", search: "Posts by name or code", post: "Post", tier: "Tier", tiers: "By tier", posts: "By post", loading: "Counting…", nothing: "No case was closed on these days.",
+    note: "Counted on the day of closing, for the post that filed it. What was found and dealt with at once is counted apart and not among the closed; answers recorded by telephone are those of closed cases. Withdrawn, not accepted, transferred and merged cases do not count.",
+    range: { this_month: "This month", last_month: "Last month", this_year: "This year" },
+    column: { closed: "Closed", here: "Closed here", here_per_mille: "Rate here", closed_above: "Closed from above", passed_up: "Passed up", climbed: "Climbed", up_per_mille: "Rate up", came_up: "Came up", self_handled: "Found and dealt with", by_phone: "By telephone" },
+    meaning: {
+      closed: "Filed at this post and closed", here: "Closed at this tier or below, and never owned above", here_per_mille: "Closed here, of those closed", closed_above: "This post's to the end, closed from above", passed_up: "Given to a post above by a person",
+      climbed: "Gone up because nobody answered, time ran out or it was done again", up_per_mille: "Passed up and climbed, of those closed", came_up: "Filed below, and this post's when closed", self_handled: "Dealt with before it was filed", by_phone: "Closed cases with an answer recorded by telephone",
+    },
+    days: (from, to) => `${from} to ${to}`, more: (count) => `${count} more posts are not listed: look for them by name.`,
+  },
+};
