@@ -1,10 +1,11 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { fieldWorker, WORKER } from "./build/field_worker.ts";
+import { mapStyles } from "./build/map_styles.ts";
 
 // The hub serves `dist` from its root and allows nothing from another origin, so nothing is inlined and nothing is fetched from outside.
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte(), fieldWorker()],
+  plugins: [svelte(), mapStyles(), fieldWorker()],
   // MapLibre's worker is a module of its own, served from the hub like everything else.
   worker: { format: "es" },
   optimizeDeps: { exclude: ["maplibre-gl"] },
