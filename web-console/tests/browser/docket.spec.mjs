@@ -11,7 +11,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
-import { archivedOne, handledOnTheSpot, inCharge, ledAndWrittenTo, lookedInto, readCopy, saidByTelephone, thousands } from "./docket_centre.mjs";
+import { archivedOne, fromBelow, handledOnTheSpot, inCharge, ledAndWrittenTo, lookedInto, readCopy, saidByTelephone, thousands } from "./docket_centre.mjs";
 import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
 import { press, tabTo, turnTo } from "./hands.mjs";
 import { startMockHub } from "./mock_hub.mjs";
@@ -262,6 +262,11 @@ export async function docketStory(env) {
       await repliedOnce(told);
       await backToAll(page);
       await legend(told);
+      await page.getByRole("button", { name: "退出" }).click();
+      await page.waitForSelector("input[name=login]");
+      await signIn(page, "cunwei", "correct horse");
+      await page.waitForSelector("tr[data-case]");
+      await fromBelow(told);
       await page.getByRole("button", { name: "退出" }).click();
       await page.waitForSelector("input[name=login]");
       await signIn(page, "lijing", "correct horse");

@@ -32,6 +32,31 @@ export async function saidByTelephone({ page, hub, shot, step }) {
   step("a department's reply by telephone is recorded");
 }
 
+/** A village sees what its township owns: what it may not do is named with why, and not offered, here and on the console. */
+export async function fromBelow({ page, base, shot, step }) {
+  await openCase(page, "河道");
+  assert.match(await page.textContent("[data-withheld=seat_too_low]"), /须由上级中心办理 和平里街道 — .*催办.*领导包案/);
+  assert.deepEqual(await page.locator("[data-deed]").evaluateAll((all) => all.map((it) => it.dataset.deed)), ["relay", "keep_apart"]);
+  await press(page, "u");
+  assert.equal(await page.locator("[data-form]").count(), 0, "its key does nothing");
+  await shot("desk-from-below");
+  await page.goto(base);
+  await page.waitForSelector("[data-case]");
+  await page.focus("[role=listbox]");
+  await press(page, "/");
+  await page.keyboard.type("矛盾纠纷");
+  await press(page, "Enter");
+  await page.waitForSelector("#case-card [data-phase=to_verify]");
+  await press(page, "Enter");
+  assert.equal(await page.locator("[data-form]").count(), 0, "nor does Enter, where somebody else checks");
+  assert.match(await page.textContent("#case-card"), /须由上级中心办理 和平里街道 — 核实/);
+  assert.deepEqual(await page.locator("[data-action]").evaluateAll((all) => all.map((it) => it.dataset.action)), ["place"]);
+  await shot("desk-from-below-console", page, { fullPage: false });
+  await page.goto(`${base}/desk`);
+  await page.waitForSelector("tr[data-case]");
+  step("what a village may not do is not offered, and why is said");
+}
+
 /** 领导包案: a charge is new until its case was looked at, and stands in a queue of its own; so does what the post is pressed for. */
 export async function inCharge({ page, hub, shot, step }) {
   await backToAll(page);

@@ -56,7 +56,9 @@ const TREE = "mock-areas";
 const histories = new Map();
 let offset = 2000;
 const sockets = new Set();
-const sessions = { signedIn: false, silent: false, department: null };
+const sessions = { signedIn: false, silent: false, department: null, village: false };
+/** Where the golden case lies; its township owns it. */
+const VILLAGE = { code: "130606001001", path: golden("console_out.snapshot.json").cases[0].area.path };
 /** What was asked to be done, with the key it came under; answers are lost on the way as long as this says so. */
 const acts = { given: [], byKey: new Map(), loseAnswers: 0, photos: new Map() };
 
@@ -138,6 +140,7 @@ function made(over) {
 }
 
 function sessionNow() {
+  if (sessions.village) return { ...golden("http.session.json"), area: VILLAGE };
   return sessions.department === null ? golden("http.session.json") : { ...golden("http.session_at_a_desk.json"), department: sessions.department };
 }
 
@@ -148,6 +151,7 @@ function answer(method, path, body, key) {
   if (path === "/session" && method === "POST") {
     if (body.password !== "correct horse") return [401, wrong("wrong_credentials", "wrong")];
     sessions.signedIn = true;
+    sessions.village = body.login === "cunwei";
     sessions.department = body.login === "zhujian" ? ROADS : null;
   }
   if (path === "/progress" || path === "/progress/verdict") return progressOf(path, body, wrong);

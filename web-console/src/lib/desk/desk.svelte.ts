@@ -21,6 +21,7 @@ import { alertName, EMPTY } from "../state/picture";
 import { reduce, withCase, withoutAlert } from "../state/reduce";
 import type { KeyShelf } from "../api/order_keys";
 import { Acting } from "../docket/acting.svelte";
+import { whyNot } from "../docket/authority";
 import { Charges } from "../docket/charges.svelte";
 import { Catalogue } from "./catalogue.svelte";
 import { OpenFile } from "../docket/open_file.svelte";
@@ -215,10 +216,16 @@ export class Desk {
   /** Opens the form of what the case waits for, if it waits for this person. */
   openNext(): void {
     if (this.case === null || !this.mayAct) return;
-    const form = nextForm(this.case);
+    const form = this.nextFor(this.case);
     this.acting.leave();
     if (form !== null) this.panel = { form };
     else this.acting.begin(this.case, "confirm");
+  }
+
+  /** What the case waits for, if this seat may do it. */
+  nextFor(it: Case): ReturnType<typeof nextForm> {
+    const form = nextForm(it);
+    return form === null || form === "dispatch" || whyNot(form, it, this.seat) === null ? form : null;
   }
 
   list(which: "open" | "ended"): void {

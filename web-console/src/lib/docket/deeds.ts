@@ -3,6 +3,8 @@ import type { DeskOf } from "../decode/handling";
 import type { CaseFile } from "../decode/http";
 import { spelling } from "../decode/reading";
 import type { Case } from "../decode/views";
+import type { Why } from "./authority";
+import { refusedOf, whyNot } from "./authority";
 import { openDesks } from "./limit";
 import type { Seat } from "./seat";
 import { desksFor, hasUnreadCopy } from "./seat";
@@ -21,8 +23,13 @@ export function ownDesk(it: Case, seat: Seat): DeskOf | null {
   return seat.at === "department" ? (desksFor(it, seat)[0] ?? null) : null;
 }
 
-/** In the order in which they are offered: what the case waits for first. */
+/** What this seat may do, in the order in which it is offered: what the case waits for first. */
 export function deedsFor(it: Case, seat: Seat): readonly Deed[] {
+  return possible(it, seat).filter((deed) => whyNot(deed, it, seat) === null);
+}
+
+/** What the case is ready for, whoever may do it. */
+function possible(it: Case, seat: Seat): readonly Deed[] {
   switch (seat.at) {
     case "department":
       return it.ended_at_us === null ? deedsOfDepartment(it, seat) : [];
@@ -35,8 +42,16 @@ export function deedsFor(it: Case, seat: Seat): readonly Deed[] {
 
 /** The same, with what the history of the case tells: what is archived is done with for good. */
 export function deedsWith(it: Case, file: CaseFile | null, seat: Seat): readonly Deed[] {
-  const isArchived = file?.case.id === it.id && file.history.some((line) => line.event === "case.archived");
-  return isArchived ? [] : deedsFor(it, seat);
+  return isArchived(it, file) ? [] : deedsFor(it, seat);
+}
+
+/** What the case is ready for and this seat may not do. */
+export function withheld(it: Case, file: CaseFile | null, seat: Seat): ReadonlyMap<Why, readonly Deed[]> {
+  return refusedOf(isArchived(it, file) ? [] : possible(it, seat), it, seat);
+}
+
+function isArchived(it: Case, file: CaseFile | null): boolean {
+  return file?.case.id === it.id && file.history.some((line) => line.event === "case.archived");
 }
 
 /** What was merged goes on in the other case, and is parted from there. */
