@@ -21,7 +21,6 @@ import { alertName, EMPTY } from "../state/picture";
 import { reduce, withCase, withoutAlert } from "../state/reduce";
 import type { KeyShelf } from "../api/order_keys";
 import { Acting } from "../docket/acting.svelte";
-import { whyNot } from "../docket/authority";
 import { Charges } from "../docket/charges.svelte";
 import { Catalogue } from "./catalogue.svelte";
 import { OpenFile } from "../docket/open_file.svelte";
@@ -31,6 +30,8 @@ import type { Seat } from "../docket/seat";
 import { centreOf } from "../docket/seat";
 import { questionOf, RemoteList } from "../docket/shelves.svelte";
 import { motionWanted } from "./motion";
+import type { NextForm } from "./next_form";
+import { nextFor } from "./next_form";
 import { RosterNow } from "./roster.svelte";
 
 /** The form that is open on the card. */
@@ -223,9 +224,8 @@ export class Desk {
   }
 
   /** What the case waits for, if this seat may do it. */
-  nextFor(it: Case): ReturnType<typeof nextForm> {
-    const form = nextForm(it);
-    return form === null || form === "dispatch" || whyNot(form, it, this.seat) === null ? form : null;
+  nextFor(it: Case): NextForm | null {
+    return nextFor(it, this.seat);
   }
 
   list(which: "open" | "ended"): void {
@@ -359,23 +359,6 @@ export class Desk {
 
   #hubTimeAt_us(page_ms: number): number {
     return Math.round((page_ms + (this.status?.heardAt_ms == null ? this.#skewAtFirst_ms : this.status.skew_ms)) * 1000);
-  }
-}
-
-/** What the case waits for. */
-export function nextForm(it: Case): "dispatch" | "verify" | "close" | "reopen" | null {
-  switch (it.phase) {
-    case "unattended":
-      return "dispatch";
-    case "to_verify":
-      return "verify";
-    case "to_close":
-      return "close";
-    case "closed":
-    case "withdrawn":
-      return "reopen";
-    default:
-      return null;
   }
 }
 

@@ -6,7 +6,8 @@ import { Hub } from "../api/hub";
 import { session } from "../decode/http";
 import { Sound } from "../sound/sound.svelte";
 import { AGAIN_AFTER_MOST_MS, AGAIN_AFTER_MS, Catalogue } from "./catalogue.svelte";
-import { Desk, nextForm } from "./desk.svelte";
+import { Desk } from "./desk.svelte";
+import { nextFor, nextForm } from "./next_form";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
 const golden = (name: string) => JSON.parse(readFileSync(resolve(GOLDEN, name), "utf8"));
@@ -304,4 +305,6 @@ test("what a case waits for follows from its phase", () => {
   if (it === undefined) throw new Error("the snapshot has the case");
   const forms = (["unattended", "under_way", "on_scene", "to_verify", "to_close", "closed", "withdrawn"] as const).map((phase) => nextForm({ ...it, phase }));
   expect(forms).toEqual(["dispatch", null, null, "verify", "close", "reopen", "reopen"]);
+  const village = { me: "", at: "centre", area: "130606001001", tier: "village" } as const;
+  expect((["unattended", "to_verify"] as const).map((phase) => nextFor({ ...it, phase }, village)), "units are sent from everywhere, and who is below does not check").toEqual(["dispatch", null]);
 });
