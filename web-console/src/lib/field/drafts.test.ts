@@ -134,6 +134,23 @@ describe("a matter that is dealt with on the spot", () => {
     expect([spot.place, spot.isLocating]).toEqual([null, false]);
   });
 
+  test("is where its first picture is taken, not where it was begun", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const THERE = { lat: 39, lon: 116 };
+    const spot = await again();
+    await spot.locate(() => Promise.resolve(HERE));
+    spot.text = "小广告";
+    await spot.pictured(() => Promise.resolve(THERE));
+    expect(spot.place, "found a moment ago").toEqual(HERE);
+    vi.setSystemTime(Date.now() + 10 * 60_000);
+    await spot.pictured(() => Promise.resolve(THERE));
+    expect(spot.place).toEqual(THERE);
+    vi.setSystemTime(Date.now() + 10 * 60_000);
+    await spot.pictured(() => Promise.resolve(null));
+    expect([spot.place, (await again()).place], "a place from long ago is not said of it").toEqual([null, null]);
+    vi.useRealTimers();
+  });
+
   test("that nothing was said of is where it is opened again, and one that was begun stays where it was", async () => {
     const spot = await again();
     spot.open(true);

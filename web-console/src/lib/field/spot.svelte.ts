@@ -22,6 +22,9 @@ export type SpotField = "category" | "text" | "where" | "before" | "note" | "aft
 /** Finds out where the phone is; null when it cannot be known. */
 export type Locate = () => Promise<GivenPlace | null>;
 
+/** A place that was found so long ago may be another one than where somebody stands now. */
+const STILL_HERE_MS = 120_000;
+
 export class Spot {
   /** Whether the form is on the page. */
   isOpen = $state(false);
@@ -40,6 +43,8 @@ export class Spot {
   #keptAs: string;
   #shelf: Shelf;
   #photos: PhotoShelf;
+  /** When the place was found, by the phone's clock; null for one that was kept. */
+  #placed_ms: number | null = null;
 
   /** Of one unit: what was begun for another is not filed for this one. */
   constructor(unit: string, shelf: Shelf, photos: PhotoShelf) {
@@ -48,6 +53,11 @@ export class Spot {
     this.#photos = photos;
     this.aside = new SetAside(unit, shelf);
     ({ before: this.before, after: this.after } = albums(photos, () => this.save()));
+  }
+
+  /** The id that the case will have; the next matter has another. */
+  get id(): string {
+    return this.#case;
   }
 
   get isTaking(): boolean {
@@ -83,7 +93,19 @@ export class Spot {
     this.isLocating = false;
     if (found === null) return;
     this.place = found;
+    this.#placed_ms = Date.now();
     if (this.isBegun) this.save();
+  }
+
+  /** The matter is where its first picture is taken: a place from long before, with none to take its stead, is not said of it. */
+  async pictured(ask: Locate): Promise<void> {
+    const [about, before] = [this.#case, this.place];
+    const isOld = this.#placed_ms === null || Date.now() - this.#placed_ms > STILL_HERE_MS;
+    if (!isOld || this.isLocating) return;
+    await this.locate(ask);
+    if (about !== this.#case || this.place !== before) return;
+    this.place = null;
+    this.save();
   }
 
   lacks(): readonly SpotField[] {
@@ -173,6 +195,7 @@ export class Spot {
   #isAbout(id: string, place: GivenPlace | null): void {
     this.#case = id;
     this.place = place;
+    this.#placed_ms = null;
     this.isLocating = false;
   }
 
