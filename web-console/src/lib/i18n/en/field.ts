@@ -48,7 +48,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
   },
   album: {
     title: { before: "Photos of before", after: "Photos of after", result: "Photos" }, take: { before: "Take one of before", after: "Take one of after", result: "Take a photo" },
-    taking: "Preparing the photo…", insecure: "No HTTPS, no photos.", count: (count, most) => `${count}/${most}`, remove: (title, number) => `${title}: remove ${number}`,
+    taking: "Preparing the photo…", insecure: "No HTTPS, no photos. Where photos are wanted, call the duty room to record it.", count: (count, most) => `${count}/${most}`, remove: (title, number) => `${title}: remove ${number}`,
     shot: (title, number) => `${title}: ${number}`,
     mishap: {
       unreadable_photo: "That photo cannot be read; take it again.", photo_not_kept: "No room on the phone, the photo was not kept.", too_many_photos: "No more photos are taken.",

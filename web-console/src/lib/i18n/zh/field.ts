@@ -45,7 +45,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
   },
   album: {
     title: { before: "处理前照片", after: "处理后照片", result: "照片" }, take: { before: "拍处理前", after: "拍处理后", result: "拍照" }, taking: "正在处理照片…",
-    insecure: "不是安全连接，不能传照片。", count: (count, most) => `${count}/${most}`, remove: (title, number) => `删除${title}第 ${number} 张`, shot: (title, number) => `${title}第 ${number} 张`,
+    insecure: "不是安全连接，不能传照片。须附照片的，请打电话给值班室代录。", count: (count, most) => `${count}/${most}`, remove: (title, number) => `删除${title}第 ${number} 张`, shot: (title, number) => `${title}第 ${number} 张`,
     mishap: { unreadable_photo: "这张照片读不出来，请重拍。", photo_not_kept: "手机空间不足，照片没有保存。", too_many_photos: "照片已到上限。", same_photo: "同一张照片不能既是处理前又是处理后，请另拍。" },
   },
   spot: {
