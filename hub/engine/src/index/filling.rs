@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     marks::Marker,
-    moving::{Move, follow_areas, take},
+    moving::{Move, follow_areas, take, taken_again},
     standing::{confidence, entry_of, key_of, names_of, open_state, recalled_state, reports_of},
     state::IndexState,
     terms::of_report,
@@ -39,6 +39,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// How often the log tells how far it has come.
 const TOLD_EVERY: Duration = Duration::from_secs(10);
 
+/// What entries are told by: 2 since each has a scope for the area that is its own, and the codes of its matter. An index of
+/// before is told from the start once more, while it is searched as it is.
+const FORM: u32 = 2;
+
 /// How far the index was told, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Progress {
@@ -46,6 +50,9 @@ struct Progress {
     told: u64,
     /// What was recorded after this told the index itself.
     until: u64,
+    /// What the entries were told by; left out by hubs of before.
+    #[serde(default)]
+    form: u32,
 }
 
 /// What looks after the index.
@@ -65,7 +72,7 @@ impl Keeping {
     /// Looks after the index until told to stop: what is old is told first, then every new area tree is followed.
     pub(crate) async fn keep(self, stop: CancellationToken) {
         let work = async {
-            let mut taken = None;
+            let mut taken: Option<Move> = None;
             loop {
                 match self.look(&mut taken).await {
                     // The loop has said already that the ledger cannot be read, and says when it can again.
@@ -93,9 +100,11 @@ impl Keeping {
         }
         let ledger = self.ledger.as_ref();
         // What was being decided on the old tree while its areas moved has its old scopes: the step is taken once more.
-        if let Some(step) = taken.take() {
+        if let Some(step) = &*taken {
             let present = self.view.read(|view| view.organisation.shared_areas());
-            take(ledger, self.marker, &step, &present).await?;
+            take(ledger, self.marker, step, &present).await?;
+            taken_again(ledger).await?;
+            *taken = None;
         }
         *taken = follow_areas(ledger, &self.view, self.marker, &self.state).await?;
         Ok(())
@@ -180,10 +189,10 @@ async fn progress(ledger: &dyn Ledger) -> Result<Option<Progress>, FollowError> 
             .ok(),
         None => None,
     };
-    let progress = match kept {
+    let progress = match kept.filter(|kept| kept.form >= FORM) {
         Some(progress) => progress,
         None => {
-            let progress = Progress { told: 0, until: ledger.head().await?.seq };
+            let progress = Progress { told: 0, until: ledger.head().await?.seq, form: FORM };
             keep_progress(ledger, &progress).await?;
             progress
         }
@@ -221,7 +230,8 @@ fn case_of(record: &Record) -> Option<CaseId> {
     }
 }
 
-/// Everything the index is told of one case, as its events tell it. A state that was told meanwhile is not undone.
+/// Everything the index is told of one case, as its events tell it. Its entry is put anew, for one of before may lack scopes:
+/// whatever happens to the case meanwhile is told with it again, and the last word holds.
 async fn told_of(
     ledger: &dyn Ledger,
     areas: &AreaTree,
@@ -232,7 +242,7 @@ async fn told_of(
     let opened_at = history.first().map(|first| first.at).unwrap_or_default();
     let Some((case, state)) = standing(id, &history) else { return Ok(Vec::new()) };
     let entry = entry_of(marker, areas, &case, state, opened_at.0);
-    let mut changes = vec![IndexChange::PutIfAbsent(entry), names_of(marker, &case)];
+    let mut changes = vec![IndexChange::Put(entry), names_of(marker, &case)];
     for report in reports_of(&case) {
         changes.extend(words_told(ledger, marker, &case, report).await?);
     }

@@ -34,6 +34,16 @@ struct Followed {
     as_of: u64,
     /// Areas of earlier trees that it has not: their cases count as the first root's, and go home should they come back.
     forgotten: BTreeSet<AreaCode>,
+    /// The step that led here, until it was taken for the second time: a hub may end in between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last: Option<Step>,
+}
+
+/// A step as it is kept: the trees that were left, by name, and what had been forgotten before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Step {
+    before: Vec<String>,
+    forgotten: BTreeSet<AreaCode>,
 }
 
 /// A step to another tree, kept to be taken again: what was decided on an old tree while it was taken is caught up.
@@ -50,7 +60,7 @@ pub(crate) async fn begin_following(ledger: &dyn Ledger, view: &SharedView) -> R
         return Ok(());
     }
     let (tree, as_of) = view.read(|view| (tree_of(view), view.seq));
-    keep(ledger, &Followed { tree, as_of, forgotten: BTreeSet::new() }).await
+    keep(ledger, &Followed { tree, as_of, ..Followed::default() }).await
 }
 
 /// Brings the scopes up to the tree in force, if they follow another; answers the step that was taken.
@@ -65,16 +75,23 @@ pub(super) async fn follow_areas(
     let followed = followed(ledger).await?;
     if followed.tree == tree {
         state.follows(Some(tree));
-        return Ok(None);
+        return match followed.last {
+            Some(Step { before, forgotten }) => {
+                Ok(Some(Move { before: trees(ledger, before).await?, forgotten }))
+            }
+            None => Ok(None),
+        };
     }
     if followed.as_of > as_of {
         return Ok(None);
     }
     state.follows(None);
-    let step = Move { before: trees_since(ledger, &followed, as_of).await?, forgotten: followed.forgotten };
+    let before = names_since(ledger, &followed, as_of).await?;
+    let step = Move { before: trees(ledger, before.clone()).await?, forgotten: followed.forgotten };
     let moved = take(ledger, marker, &step, &present).await?;
     let forgotten = step.known().into_iter().filter(|code| present.area(code).is_none()).cloned().collect();
-    keep(ledger, &Followed { tree: tree.clone(), as_of, forgotten }).await?;
+    let last = Some(Step { before, forgotten: step.forgotten.clone() });
+    keep(ledger, &Followed { tree: tree.clone(), as_of, forgotten, last }).await?;
     state.follows(Some(tree));
     tracing::info!(areas = moved, "cases are found by their areas' new wholes");
     Ok(Some(step))
@@ -97,6 +114,14 @@ pub(super) async fn take(
     Ok(moved)
 }
 
+/// The last step was taken for the second time.
+pub(super) async fn taken_again(ledger: &dyn Ledger) -> Result<(), LedgerError> {
+    match followed(ledger).await? {
+        Followed { last: None, .. } => Ok(()),
+        followed => keep(ledger, &Followed { last: None, ..followed }).await,
+    }
+}
+
 async fn followed(ledger: &dyn Ledger) -> Result<Followed, LedgerError> {
     let row = ledger.row(Shelf::Document, FOLLOWED_KEY).await?.unwrap_or_default();
     // It was the tree's bare name once.
@@ -111,11 +136,11 @@ async fn keep(ledger: &dyn Ledger, followed: &Followed) -> Result<(), LedgerErro
 }
 
 /// The tree that is followed and those that came after it, up to an offset: cases were decided on each of them.
-async fn trees_since(
+async fn names_since(
     ledger: &dyn Ledger,
     followed: &Followed,
     until: u64,
-) -> Result<Vec<Arc<AreaTree>>, FollowError> {
+) -> Result<Vec<String>, FollowError> {
     let mut names = vec![followed.tree.clone()];
     let register = StreamId::new(Stream::Register.to_string()).expect("the register has a valid name");
     let mut version = 0;
@@ -132,6 +157,10 @@ async fn trees_since(
         }
     }
     names.dedup();
+    Ok(names)
+}
+
+async fn trees(ledger: &dyn Ledger, names: Vec<String>) -> Result<Vec<Arc<AreaTree>>, FollowError> {
     let mut trees = Vec::new();
     for name in names {
         trees.push(tree(ledger, name).await?);

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo_index::{Area, AreaCode, AreaTree, Tier};
-use hub_ledger::Mark;
+use hub_ledger::{Mark, MemoryLedger};
 use uuid::Uuid;
 
-use super::Move;
+use super::{Followed, Move, Step, followed, keep, taken_again};
 use crate::index::marks::Marker;
 
 /// Areas by tier; which are there and what they belong to is drawn.
@@ -152,4 +152,15 @@ fn whatever_trees_follow_one_another_every_case_is_found_by_its_wholes() {
             index.check(&format!("seed {SEED}, round {round}, step {step}"));
         }
     }
+}
+
+#[tokio::test]
+async fn a_step_that_was_taken_once_outlives_the_hub_until_it_was_taken_again() {
+    let ledger = MemoryLedger::new();
+    let step = Step { before: vec!["t".to_owned()], forgotten: BTreeSet::from([code("v1")]) };
+    let after = Followed { tree: "u".to_owned(), as_of: 7, last: Some(step), ..Followed::default() };
+    keep(&ledger, &after).await.unwrap();
+    assert_eq!(followed(&ledger).await.unwrap(), after);
+    taken_again(&ledger).await.unwrap();
+    assert_eq!(followed(&ledger).await.unwrap(), Followed { last: None, ..after });
 }
