@@ -14,7 +14,6 @@ use crate::{
     columns::SheetKind,
     entries::{Entries, Found},
     mistake::{Mistakes, TreeFault},
-    origins::Origin,
     remark::Remark,
 };
 
@@ -56,7 +55,7 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
     }
     if has_people {
         let (listed, spots) = people.listed();
-        (organisation.people, origins.people) = (Some(listed), spots.into_iter().map(Origin::from).collect());
+        (organisation.people, origins.people) = (Some(listed), spots);
     }
     if has_units {
         (organisation.units, origins.units) = (Some(units.0), units.1);

@@ -58,6 +58,7 @@ pub(crate) enum Key {
     OtherStandard,
     OtherCode,
     OffOrWork,
+    Department,
 }
 
 /// A column.
@@ -168,6 +169,7 @@ columns! {
         Login may "登录名" "login" ["账号", "用户名"] "wangqiang",
         Role may "角色" "role" ["岗位", "身份"] "调度员",
         Area must "所属机构" "area" ["机构代码", "所属机构代码"] "520602003",
+        Department may "部门" "department" ["所属部门", "部门代码"] "",
     ];
     UNITS = [
         Name must "号牌或名称" "name" ["号牌/名称", "号牌", "车牌", "车牌号", "名称", "呼号"] "示例-巡逻1号",

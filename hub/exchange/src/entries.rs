@@ -71,6 +71,9 @@ pub(crate) struct PersonEntry {
     pub(crate) login: Option<Found<String>>,
     pub(crate) function: Option<Function>,
     pub(crate) area: Found<AreaCode>,
+    /// By its code or its name: the hub knows all departments.
+    pub(crate) department: Option<String>,
+    pub(crate) columns: Columns,
 }
 
 #[derive(Debug, Clone)]

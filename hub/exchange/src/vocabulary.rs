@@ -17,7 +17,7 @@ pub(crate) enum Function {
 
 pub(crate) const TIERS: &str = "市、县区、乡镇街道、村社区、网格";
 pub(crate) const KINDS: &str = "网格员、巡防、车辆、船艇、调解员、部门队伍";
-pub(crate) const ROLES: &str = "管理员、调度员、值班领导、观察员、对接系统、网格员、巡防、调解员";
+pub(crate) const ROLES: &str = "管理员、调度员、值班领导、观察员、对接系统、部门席位、网格员、巡防、调解员";
 pub(crate) const POSTS: &str = "带班领导、值班员、备班";
 
 const TIER_WORDS: [(Tier, &[&str]); 5] = [

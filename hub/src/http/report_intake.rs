@@ -4,7 +4,9 @@
 mod matters;
 
 use geo_index::{AreaCode, Place};
-use hub_dispatch::{CaseId, DepartmentCode, Intake, Joining, MadeCall, PersonId, ReportId, UtcMicros, Wish};
+use hub_dispatch::{
+    CaseId, Category, DepartmentCode, Intake, Joining, MadeCall, Matter, PersonId, ReportId, UtcMicros, Wish,
+};
 use hub_engine::{MatchedPlace, ReportWords, View, organisation::ROOT_AREA, words};
 use hub_ledger::RowChange;
 use hub_protocol::{
@@ -84,6 +86,7 @@ pub(super) fn joining(
     let call_first = view.organisation.policy().policy.services_called_for(&loud);
     let called = called(&report.called, by, now)?;
     let grade = grade_joining(&report, &loud, case, view)?;
+    let (category, matter) = named(&report, &loud, case, view)?;
     let wish = wish(&report);
     let (words, row) = words::seal(&said(&report));
     let joining = Joining {
@@ -97,9 +100,25 @@ pub(super) fn joining(
         by,
         wish,
         people: report.people,
+        category,
+        matter,
         again: None,
     };
     Ok((joining, row))
+}
+
+/// What a report that joins names of its own matter: kept for the day on which it is found to be another one.
+fn named(
+    report: &NewReport,
+    loud: &str,
+    case: CaseId,
+    view: &View,
+) -> Result<(Option<Category>, Option<Matter>), Failure> {
+    let names = report.category.is_some() || report.matter.is_some() || report.standard.is_some();
+    // If the case is not open any more, the rules refuse the order.
+    let Some(joined) = view.board.case(case).filter(|_| names) else { return Ok((None, None)) };
+    let Classified { category, matter, .. } = classified(report, loud, &joined.facts.area, view)?;
+    Ok((Some(category), matter))
 }
 
 /// What is looked through for words of danger: the title as well as the text, apart, so that no word arises between them.
@@ -251,7 +270,8 @@ pub(super) fn root_area(view: &View) -> AreaCode {
     code.unwrap_or_else(|| AreaCode::new(ROOT_AREA).expect("the built-in code is valid"))
 }
 
-fn is_code(text: &str) -> bool {
+/// Whether a text can be a code: 1 to 64 bytes without spaces and control characters.
+pub(crate) fn is_code(text: &str) -> bool {
     let good = |letter: char| !letter.is_whitespace() && !letter.is_control();
     (1..=CODE_LEN_MAX).contains(&text.len()) && text.chars().all(good)
 }

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use geo_index::{AreaCode, AreaTree};
-use hub_dispatch::PersonId;
-use hub_engine::PersonCard;
+use hub_dispatch::{DepartmentCode, PersonId};
+use hub_engine::{
+    PersonCard,
+    organisation::{Catalogue, NamedDepartment},
+};
 use hub_protocol::{
     Role,
     http::{ImportNote, ImportPart, PersonEntry},
@@ -16,9 +19,9 @@ use uuid::Builder;
 use super::{
     changes::Changes,
     known::{Known, known_area},
-    misfit::{List, Misfits},
+    misfit::{About, List, Misfits},
 };
-use crate::identity::check_login;
+use crate::{http::is_code, identity::check_login};
 
 /// Longest code of a person, in bytes.
 const CODE_LEN_MAX: usize = 128;
@@ -30,6 +33,8 @@ pub(super) struct NewAccount {
     pub(super) name: String,
     pub(super) role: Role,
     pub(super) area: AreaCode,
+    /// At whose desk, for the role of a department.
+    pub(super) department: Option<DepartmentCode>,
 }
 
 /// What becomes of the people.
@@ -74,12 +79,12 @@ impl PeoplePlan {
 pub(super) fn plan_people(
     entries: &[PersonEntry],
     known: &Known,
-    tree: &AreaTree,
+    (tree, catalogue): (&AreaTree, Option<&Catalogue>),
     misfits: &mut Misfits,
 ) -> PeoplePlan {
     let mut plan = PeoplePlan::default();
     for (at, entry) in entries.iter().enumerate() {
-        let Some(area) = checked(at, entry, tree, misfits) else { continue };
+        let Some((area, department)) = checked(at, entry, (tree, catalogue), misfits) else { continue };
         let account = entry.login.as_deref().and_then(|login| known.account(login));
         let person = account
             .map(|account| account.person)
@@ -95,9 +100,17 @@ pub(super) fn plan_people(
         }
         plan.card(person, entry, known);
         match (account, &entry.login, entry.role) {
-            (None, Some(login), Some(role)) => plan.account(person, login, role, area, entry),
+            (None, Some(login), Some(role)) => {
+                let (login, name) = (login.clone(), entry.name.clone());
+                plan.account(NewAccount { person, login, name, role, area, department });
+            }
             (Some(account), _, Some(role)) if account.role != role => {
                 let message = format!("the account {:?} is there already and keeps its role", account.login);
+                plan.notes.push(note(&entry.code, message));
+            }
+            (Some(account), ..) if department.is_some() && account.department != department => {
+                let message =
+                    format!("the account {:?} is there already and keeps its department", account.login);
                 plan.notes.push(note(&entry.code, message));
             }
             _ => {}
@@ -136,14 +149,19 @@ impl PeoplePlan {
         self.cards.push((person, Some(card)));
     }
 
-    fn account(&mut self, person: PersonId, login: &str, role: Role, area: AreaCode, entry: &PersonEntry) {
-        self.new_accounts.added.add(|| format!("{login} ({})", entry.name));
-        let (login, name) = (login.to_owned(), entry.name.clone());
-        self.accounts.push(NewAccount { person, login, name, role, area });
+    fn account(&mut self, account: NewAccount) {
+        self.new_accounts.added.add(|| format!("{} ({})", account.login, account.name));
+        self.accounts.push(account);
     }
 }
 
-fn checked(at: usize, entry: &PersonEntry, tree: &AreaTree, misfits: &mut Misfits) -> Option<AreaCode> {
+/// The area, and the department by its code.
+fn checked(
+    at: usize,
+    entry: &PersonEntry,
+    (tree, catalogue): (&AreaTree, Option<&Catalogue>),
+    misfits: &mut Misfits,
+) -> Option<(AreaCode, Option<DepartmentCode>)> {
     let before = misfits.len();
     let mut about = misfits.about(List::People, at, shown(entry));
     if entry.code.is_empty() || entry.code.len() > CODE_LEN_MAX {
@@ -162,7 +180,44 @@ fn checked(at: usize, entry: &PersonEntry, tree: &AreaTree, misfits: &mut Misfit
     if area.is_none() {
         about.no_area("area", &entry.area);
     }
-    area.filter(|_| misfits.len() == before)
+    let area = area?;
+    let department = desk_of(entry, &area, (tree, catalogue), &mut about);
+    (misfits.len() == before).then_some((area, department))
+}
+
+/// The department at whose desk somebody sits. Before there is a catalogue, any code is taken, as where an account is made.
+fn desk_of(
+    entry: &PersonEntry,
+    area: &AreaCode,
+    (tree, catalogue): (&AreaTree, Option<&Catalogue>),
+    about: &mut About<'_>,
+) -> Option<DepartmentCode> {
+    let said = entry.department.as_deref().map(str::trim).filter(|said| !said.is_empty());
+    match (entry.role, said) {
+        (Some(Role::Department), None) => {
+            let why = "the role of a department needs the department's code or name";
+            about.say("department", "角色为部门席位的人须填部门", why);
+            None
+        }
+        (Some(Role::Department), Some(said)) => {
+            let named = NamedDepartment(said.to_owned());
+            let found = match catalogue {
+                Some(catalogue) => catalogue.department_for(&named, area, tree).map(|it| it.code.clone()),
+                None => is_code(said).then(|| DepartmentCode(said.to_owned())),
+            };
+            if found.is_none() {
+                let why = format!("there is no department {said} for area {area}");
+                about.say("department", format!("没有部门“{said}”,或不知是哪一个"), why);
+            }
+            found
+        }
+        (_, Some(said)) => {
+            let why = format!("only the role of a department sits at the desk of {said}");
+            about.say("department", "只有角色为部门席位的人才填部门", why);
+            None
+        }
+        (_, None) => None,
+    }
 }
 
 #[cfg(test)]

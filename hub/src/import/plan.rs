@@ -61,8 +61,10 @@ pub(super) fn plan(
     if body.areas.is_some() {
         told.part(ImportPart::Areas, changes::of_areas(known.organisation.areas(), tree));
     }
-    documents.extend(standing::plan_catalogue(body, known, tree, &mut told, &mut misfits));
-    let mut people = body.people.as_deref().map(|people| plan_people(people, known, tree, &mut misfits));
+    let (planned, catalogue) = standing::plan_catalogue(body, known, tree, &mut told, &mut misfits);
+    documents.extend(planned);
+    let around = (tree, catalogue.as_deref());
+    let mut people = body.people.as_deref().map(|people| plan_people(people, known, around, &mut misfits));
     if let Some(people) = &mut people {
         told.part(ImportPart::People, std::mem::take(&mut people.changes));
         if !people.accounts.is_empty() {

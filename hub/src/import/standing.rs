@@ -1,6 +1,9 @@
 //! The documents of an import that are taken whole and belong to nobody: policy, working calendar, catalogue.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use geo_index::AreaTree;
 use hub_dispatch::{Calendar, DocumentKind, NamedPolicy, Policy, Year};
@@ -127,29 +130,32 @@ fn replaced(document: &Document) -> Changes {
     changes
 }
 
-/// Plans the catalogue, with the areas and the policy that will hold beside it.
+/// Plans the catalogue, with the areas and the policy that will hold beside it; and the one that will
+/// hold, unless that has mistakes.
 pub(super) fn plan_catalogue(
     body: &ImportOrganisation,
     known: &Known,
     tree: &AreaTree,
     told: &mut Told,
     misfits: &mut Misfits,
-) -> Option<Document> {
-    let value = body.catalogue.as_ref()?;
+) -> (Option<Document>, Option<Arc<Catalogue>>) {
+    let Some(value) = body.catalogue.as_ref() else { return (None, known.organisation.catalogue().cloned()) };
     // Keys are written in order, so that the same content has the same digest.
     let bytes = serde_json::to_vec(value).expect("a JSON value is JSON");
     let policy = body.policy.as_ref().and_then(will_hold);
     let in_force = known.organisation.policy();
     let policy: &Policy = policy.as_ref().map_or(&in_force.policy, |imported| &imported.policy);
-    match Catalogue::read_beside(&bytes, tree, policy) {
+    let read = Catalogue::read_beside(&bytes, tree, policy);
+    match &read {
         Ok(catalogue) => {
             let before = known.organisation.catalogue();
-            told.part(ImportPart::Catalogue, changes(before.map(AsRef::as_ref), &catalogue));
-            told.notes.extend(noted(&catalogue, tree));
+            told.part(ImportPart::Catalogue, changes(before.map(AsRef::as_ref), catalogue));
+            told.notes.extend(noted(catalogue, tree));
         }
         Err(mistakes) => mistakes.iter().for_each(|mistake| say(mistake, misfits)),
     }
-    Some(Document::of(DocumentKind::Catalogue, bytes, known))
+    // Its mistakes were named just now.
+    (Some(Document::of(DocumentKind::Catalogue, bytes, known)), read.ok().map(Arc::new))
 }
 
 /// Most notes about one catalogue; more are counted.

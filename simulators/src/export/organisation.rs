@@ -60,6 +60,7 @@ fn person(person: &CityPerson) -> PersonEntry {
         login: person.login.clone(),
         role: person.role,
         area: person.area.clone(),
+        department: None,
     }
 }
 

@@ -18,6 +18,7 @@ fn person(code: &str, name: &str, phone: &str, login: Option<&str>) -> PersonEnt
         login: login.map(str::to_owned),
         role: login.map(|_| Role::Dispatcher),
         area: AreaCode(organisation::SOUTH.to_owned()),
+        department: None,
     }
 }
 
@@ -127,6 +128,14 @@ const MATTERS: &[&[&str]] = &[
     &["0410", "垃圾", "04", "CG", "", "2天"],
 ];
 
+const PEOPLE: &[&[&str]] = &[
+    &["工号", "姓名", "登录名", "角色", "所属机构", "部门"],
+    &["R1", "李静", "lijing", "部门席位", "root", "环卫处"],
+    &["R2", "王芳", "wangfang", "部门席位", "root", "水务局"],
+    &["R3", "赵强", "zhaoqiang", "调度员", "root", "CG"],
+    &["R4", "钱文", "qianwen", "部门席位", "root", ""],
+];
+
 /// A workbook of these sheets.
 fn written(path: &std::path::Path, sheets: &[(&str, &[&[&str]])]) {
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -161,6 +170,29 @@ async fn every_mistake_between_the_entries_of_a_catalogue_is_told_at_its_row_and
     for (told, expected) in told.iter().zip(expected) {
         assert!(told.trim_start().starts_with(expected), "{expected} is not told:\n{printed}");
     }
+    rig.stop().await;
+}
+
+#[tokio::test]
+async fn people_of_departments_are_read_from_their_column_and_each_mistake_is_told_at_its_cell() {
+    let kept = folder();
+    let book = kept.path().join("人员.xlsx");
+    let rig = Rig::begin(setting_on(kept.path())).await;
+    let departments: &[&[&str]] =
+        &[DEPARTMENTS[0], &["CG", "城管局", "root", ""], &["HW", "环卫处", "root", "CG"]];
+    written(&book, &[("部门", departments), ("人员", PEOPLE)]);
+    let (code, printed) = run(rig.setting(), &["import", &book.display().to_string()]);
+    assert_eq!(code, 1, "{printed}");
+    for told in ["人员.xlsx 人员!F3", "人员.xlsx 人员!F4", "人员.xlsx 人员!F5"] {
+        assert!(printed.contains(told), "{told} is not told:\n{printed}");
+    }
+    assert!(printed.contains("发现 3 处错误"), "{printed}");
+    written(&book, &[("部门", departments), ("人员", &PEOPLE[..2])]);
+    succeed(rig.setting(), &["import", &book.display().to_string()]);
+    let accounts: serde_json::Value =
+        rig.admin().get("/api/v1/accounts").await.expect("the accounts are listed");
+    let made = accounts["accounts"].as_array().expect("a list").iter().find(|it| it["login"] == "lijing");
+    assert_eq!(made.expect("the account was made")["department"]["code"], "HW", "{accounts}");
     rig.stop().await;
 }
 

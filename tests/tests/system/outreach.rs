@@ -104,6 +104,7 @@ async fn hub_with(gateway: &Gateway, phones: &[Option<&str>]) -> (Rig, tempfile:
         login: Some(login.clone()),
         role: Some(Role::Dispatcher),
         area: area.clone(),
+        department: None,
     });
     let duty = |login: &String| RosterDuty {
         area: area.clone(),

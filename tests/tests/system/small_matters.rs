@@ -36,6 +36,7 @@ async fn settled() -> Rig {
         login: None,
         role: None,
         area: hub_protocol::AreaCode(SOUTH.to_owned()),
+        department: None,
     };
     let answered_for = |unit: UnitEntry| match unit.code.as_str() {
         "S1" => UnitEntry { person: Some("grid-1".to_owned()), ..unit },

@@ -9,7 +9,7 @@ use super::{Areas, check_area, wire_code};
 use crate::{
     entries::{Found, PersonEntry, Responsible},
     mistake::{Mistakes, TreeFault},
-    spot::Spot,
+    origins::{Columns, Origin},
     vocabulary::{Function, folded},
 };
 
@@ -119,7 +119,10 @@ impl People {
                 let (name, area) = (who.value.clone(), Found { value: area.clone(), spot: who.spot.clone() });
                 let found = Found { value: code.clone(), spot: who.spot.clone() };
                 let (phone, login, function) = (Some(phone.clone()), None, None);
-                self.take(PersonEntry { code: found, name, phone, login, function, area }, mistakes);
+                let (department, columns) = (None, Columns::default());
+                let known_by_number =
+                    PersonEntry { code: found, name, phone, login, function, area, department, columns };
+                self.take(known_by_number, mistakes);
                 Some(code)
             }
             (Err(times), None) => {
@@ -157,7 +160,7 @@ impl People {
     }
 
     /// As the import lists them, and where each stands.
-    pub(crate) fn listed(&self) -> (Vec<http::PersonEntry>, Vec<Spot>) {
+    pub(crate) fn listed(&self) -> (Vec<http::PersonEntry>, Vec<Origin>) {
         let entry = |person: &PersonEntry| http::PersonEntry {
             code: person.code.value.clone(),
             name: person.name.clone(),
@@ -168,7 +171,9 @@ impl People {
                 Some(Function::Field(_)) | None => None,
             },
             area: wire_code(&person.area.value),
+            department: person.department.clone(),
         };
-        self.listed.iter().map(|person| (entry(person), person.code.spot.clone())).unzip()
+        let origin = |person: &PersonEntry| Origin::new(person.code.spot.clone(), person.columns.clone());
+        self.listed.iter().map(|person| (entry(person), origin(person))).unzip()
     }
 }

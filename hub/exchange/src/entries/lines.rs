@@ -106,6 +106,7 @@ fn person(line: Line<'_>, mistakes: &mut Mistakes) -> Option<PersonEntry> {
         }
         let function = line.word(Key::Role, ROLES, vocabulary::function, mistakes);
         let area = line.must(Key::Area, mistakes, Line::area_code);
+        let department = line.reference(Key::Department, mistakes);
         Some(PersonEntry {
             code: found(&line, Key::Code, code?),
             name: name?,
@@ -113,6 +114,8 @@ fn person(line: Line<'_>, mistakes: &mut Mistakes) -> Option<PersonEntry> {
             login: login.map(|login| found(&line, Key::Login, login)),
             function,
             area: found(&line, Key::Area, area?),
+            department,
+            columns: line.columns(),
         })
     })
 }

@@ -38,6 +38,8 @@ pub(crate) fn read_people(
             login: person.login.map(found),
             function: person.role.map(Function::Account),
             area: code(&person.area, spot, mistakes)?,
+            department: person.department,
+            columns: Columns::default(),
         })
     })
 }

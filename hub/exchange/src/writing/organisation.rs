@@ -117,6 +117,7 @@ fn person(person: &PersonEntry) -> Cells {
         (Key::Login, person.login.clone().unwrap_or_default()),
         (Key::Role, person.role.map(role_name).unwrap_or_default().to_owned()),
         (Key::Area, person.area.to_string()),
+        (Key::Department, person.department.clone().unwrap_or_default()),
     ]
 }
 

@@ -47,8 +47,9 @@ fn organisation() -> impl Strategy<Value = ImportOrganisation> {
             name,
             phone: has_account.then(|| format!("1380000{at:04}")),
             login: has_account.then(|| format!("login{at}")),
-            role: has_account.then_some(Role::Commander),
+            role: has_account.then_some(Role::Department),
             area: area(),
+            department: has_account.then(|| "D-1".to_owned()),
         });
         let units = units.into_iter().enumerate().map(|(at, (name, kind, is_crewed))| UnitEntry {
             code: format!("U{at}"),

@@ -54,6 +54,10 @@ pub struct PersonEntry {
     pub role: Option<Role>,
     /// The area the person belongs to.
     pub area: AreaCode,
+    /// The department at whose desk the account made sits, by its code or by its name; of several that bear the name, the one
+    /// whose area contains the person's. With the role of a department, and only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
 }
 
 /// A unit to enrol.

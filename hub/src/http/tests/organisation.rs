@@ -34,6 +34,21 @@ async fn every_mistake_is_named_and_nothing_is_changed() {
 }
 
 #[tokio::test]
+async fn a_policy_that_makes_a_deadline_impossible_is_refused_with_path_and_value() {
+    let (world, root) = World::set_up().await;
+    let mut policy: Value = serde_json::from_str(hub_engine::organisation::default_policy()).unwrap();
+    policy["ordinary"]["limit"] = json!({"working_days": 0});
+    policy["closed_loop"]["sign_within"] = json!({"working_days": 3});
+    let answered = import(&world, &root, "k", json!({ "policy": policy })).await;
+    assert_eq!((answered.status.as_u16(), answered.error().0), (422, "import_invalid"));
+    let message = answered.body["error"]["message"].as_str().unwrap();
+    let sign = "closed_loop.sign_within is WorkingDays(3), which is longer than categories.12.limits.ordinary: WorkingDays(1)";
+    for named in ["ordinary.limit is WorkingDays(0)", sign] {
+        assert!(message.contains(named), "{named}: {message}");
+    }
+}
+
+#[tokio::test]
 async fn a_preview_says_what_would_change_and_changes_nothing() {
     let (world, root) = World::set_up().await;
     let path = format!("{ORGANISATION}?preview=true");
@@ -148,6 +163,38 @@ async fn people_come_with_their_accounts_and_their_hours_and_a_second_time_nothi
         assert_eq!(counts(&again, part), [0, 0, 0, 0], "{}", again.body);
     }
     assert_eq!(again.body["accounts_created"], Value::Null);
+}
+
+/// Somebody of the eastern county's works office, which another county has by the same name.
+fn people_of_offices(role: &str, department: Value) -> Value {
+    let office = |code: &str, area: &str| json!({"code": code, "name": "住建局", "area": area});
+    let person = json!({"code": "R1", "name": "李静", "login": "lijing", "role": role, "area": "1301", "department": department});
+    let catalogue = json!({"departments": [office("ZJ1", "1301"), office("ZJ2", "1302")], "matters": []});
+    json!({"people": [person], "catalogue": catalogue})
+}
+
+#[tokio::test]
+async fn somebody_of_a_department_gets_the_desk_of_that_of_their_own_area() {
+    for said in ["住建局", "ZJ1"] {
+        let (world, root) = World::set_up().await;
+        let done = import(&world, &root, "a", people_of_offices("department", json!(said))).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        let account = world.hub.identity.account_by_login("lijing").expect("the account was made");
+        assert_eq!(account.department.as_ref().map(|code| code.0.as_str()), Some("ZJ1"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_department_that_is_not_there_or_not_theirs_to_have_is_named_at_its_field() {
+    let wrong = [("department", json!("水务局")), ("department", Value::Null), ("dispatcher", json!("ZJ1"))];
+    for (role, department) in wrong {
+        let (world, root) = World::set_up().await;
+        let answered = import(&world, &root, "a", people_of_offices(role, department.clone())).await;
+        assert_eq!(answered.error().0, "import_invalid", "{role} {department}: {}", answered.body);
+        let message = answered.body["error"]["message"].as_str().unwrap();
+        assert!(message.contains("people[0].department"), "{role} {department}: {message}");
+        assert!(world.hub.identity.account_by_login("lijing").is_none());
+    }
 }
 
 #[tokio::test]

@@ -41,14 +41,14 @@ async fn make_account(
     identity: &Identity,
     account: NewAccount,
 ) -> Result<AccountCreated, (String, AccountError)> {
-    let NewAccount { person, login, name, role, area } = account;
+    let NewAccount { person, login, name, role, area, department } = account;
     let first_password = first_password();
     let draft = AccountDraft {
         login: login.clone(),
         name: name.clone(),
         role,
         area: Some(area),
-        department: None,
+        department,
         password: first_password.clone(),
     };
     let made = identity.create_account_of(person, draft).await;
@@ -76,7 +76,7 @@ mod tests {
     fn account(number: u128, login: &str) -> NewAccount {
         let (person, area) = (PersonId(Uuid::from_u128(number)), "13".parse().unwrap());
         let (login, name) = (login.to_owned(), format!("第{number}人"));
-        NewAccount { person, login, name, role: Role::Dispatcher, area }
+        NewAccount { person, login, name, role: Role::Dispatcher, area, department: None }
     }
 
     async fn identity() -> Identity {

@@ -29,4 +29,9 @@ export type PersonEntry = {
   /**
    * The area the person belongs to.
    */
-  area: AreaCode, };
+  area: AreaCode,
+  /**
+   * The department at whose desk the account made sits, by its code or by its name; of several that bear the name, the one
+   * whose area contains the person's. With the role of a department, and only then.
+   */
+  department?: string | null, };
