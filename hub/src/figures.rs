@@ -31,13 +31,13 @@ pub(crate) fn install() -> Result<(), BuildError> {
     ] {
         metrics::counter!(counter).increment(0);
     }
-    // Suggestions for the same matter that were right and wrong, and reports that joined by themselves.
+    // Suggestions for the same matter that were right and wrong, reports that joined by themselves, and what people found.
     metrics::describe_counter!(
         "huying_duplicates_total",
         "Suggestions for the same matter that this hub was told to be right or wrong since it was started: a restart begins at \
          nothing, so look at increase(), and add up all hubs."
     );
-    for outcome in ["accepted", "rejected", "machine"] {
+    for outcome in ["accepted", "rejected", "machine", "unsuggested"] {
         metrics::counter!("huying_duplicates_total", "outcome" => outcome).increment(0);
     }
     Ok(())

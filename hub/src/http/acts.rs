@@ -12,7 +12,7 @@ use hub_dispatch::{
 use hub_engine::View;
 use hub_ledger::RowChange;
 use hub_protocol::{
-    self as wire, ErrorCode,
+    self as wire, ErrorCode, Role,
     http::{ActionDone, CallBackOutcome, CaseAct, IDEMPOTENT_REPLAY, routes},
     limits::{DEPARTMENTS_PER_ASSIGNMENT_MAX, PHOTOS_PER_TASK_MAX},
     views::Findings,
@@ -23,7 +23,7 @@ use super::{
     body::Json,
     caller::Caller,
     case_actions::Action,
-    duplicates::{Judged, count},
+    duplicates::{Judged, check_suggested, count},
     openapi::{OfCase, Once},
     orders::{Key, sealed},
     photos::handed_in_for,
@@ -54,9 +54,14 @@ pub(super) async fn act(
     Path(case): Path<String>,
     Json(body): Json<CaseAct>,
 ) -> Result<Response, Failure> {
-    let action = Action::allowed(&hub, &caller, key.clone(), ("act", needs(&body)), &case).await?;
+    let act = needs(&caller, &body);
+    let action = Action::allowed(&hub, &caller, key.clone(), ("act", act), &case).await?;
     if let Some(other) = other_case(&body) {
         caller.sees_case(&hub, other).await?;
+    }
+    says_why(&body)?;
+    if let CaseAct::Merge { suggested, .. } = &body {
+        check_suggested(suggested)?;
     }
     if let CaseAct::TakeCharge { leader } = &body {
         known_person(&hub, PersonId(leader.0))?;
@@ -78,18 +83,26 @@ pub(super) async fn act(
     Ok(answered)
 }
 
-/// What a deed says of two cases: whoever merges says that they were the same matter, whoever keeps apart that they were not.
+/// What a deed says of two cases: whoever merges says that they were the same matter, be it that the other was suggested or that
+/// they found it themselves; whoever keeps apart, that they were not.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most deeds are about one case")]
 fn judged(act: &CaseAct) -> Option<Judged> {
-    if matches!(act, CaseAct::Merge { .. }) {
-        return Some(Judged::Accepted);
+    match act {
+        CaseAct::Merge { into, suggested, .. } => Some(Judged::same(*into, suggested)),
+        CaseAct::KeepApart { .. } => Some(Judged::Rejected),
+        _ => None,
     }
-    matches!(act, CaseAct::KeepApart { .. }).then_some(Judged::Rejected)
 }
 
 /// What a role must be allowed to try a deed.
-fn needs(act: &CaseAct) -> Act {
+fn needs(caller: &Caller, act: &CaseAct) -> Act {
     match act {
-        CaseAct::Assign { .. } | CaseAct::AddHandler { .. } => Act::Assign,
+        // A department's own desk hands its task down, a centre anybody's.
+        CaseAct::HandOn { .. } if caller.0.role == Role::Department => Act::Desk,
+        CaseAct::Assign { .. }
+        | CaseAct::AddHandler { .. }
+        | CaseAct::HandOn { .. }
+        | CaseAct::LetGo { .. } => Act::Assign,
         CaseAct::Sign { .. }
         | CaseAct::AskReturn { .. }
         | CaseAct::AskExtension { .. }
@@ -105,7 +118,10 @@ fn needs(act: &CaseAct) -> Act {
         | CaseAct::Urge { .. } => Act::Steer,
         CaseAct::Supervise { .. } | CaseAct::TakeCharge { .. } => Act::Supervise,
         CaseAct::NotAccept { .. } | CaseAct::AnswerAtOnce { .. } | CaseAct::Transfer { .. } => Act::TurnAway,
-        CaseAct::Merge { .. } | CaseAct::Part { .. } | CaseAct::KeepApart { .. } => Act::Merge,
+        CaseAct::Merge { .. }
+        | CaseAct::Part { .. }
+        | CaseAct::PartReport { .. }
+        | CaseAct::KeepApart { .. } => Act::Merge,
         CaseAct::ReadCopy => Act::Acknowledge,
         CaseAct::Archive => Act::Archive,
     }
@@ -136,6 +152,14 @@ fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, F
             department: known_department(view, "department", department)?,
             reason: said("reason", reason)?,
         },
+        CaseAct::HandOn { task: of, to, reason } => Deed::HandOn {
+            task: task(of),
+            to: known_department(view, "to", to)?,
+            reason: said("reason", reason)?,
+        },
+        CaseAct::LetGo { task: of, reason } => {
+            Deed::LetGo { task: task(of), reason: said("reason", reason)? }
+        }
         CaseAct::Sign { task: of } => Deed::Sign { task: task(of) },
         CaseAct::AskReturn { task: of, reason, clause } => {
             check_clause(clause.as_deref())?;
@@ -189,6 +213,7 @@ fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, F
         | CaseAct::Transfer { .. }
         | CaseAct::Merge { .. }
         | CaseAct::Part { .. }
+        | CaseAct::PartReport { .. }
         | CaseAct::KeepApart { .. }
         | CaseAct::ReadCopy
         | CaseAct::Archive => return exit(act, said),
@@ -219,11 +244,14 @@ fn exit(act: &CaseAct, mut said: impl FnMut(&str, &str) -> Result<Sealed, Failur
         CaseAct::Transfer { to, note } => {
             Deed::Transfer { to: words::transfer_target_said(*to), note: said("note", note)? }
         }
-        CaseAct::Merge { into, reason } => {
+        CaseAct::Merge { into, reason, .. } => {
             Deed::Merge { into: CaseId(into.0), reason: said("reason", reason)? }
         }
         CaseAct::Part { merged, reason } => {
             Deed::Part { merged: CaseId(merged.0), reason: said("reason", reason)? }
+        }
+        CaseAct::PartReport { report, reason } => {
+            Deed::PartReport { report: ReportId(report.0), reason: said("reason", reason)? }
         }
         CaseAct::KeepApart { other } => Deed::KeepApart { other: CaseId(other.0) },
         CaseAct::ReadCopy => Deed::ReadCopy,
@@ -287,6 +315,19 @@ fn return_ruling(
             Err(Failure::invalid("to", to, "a department that is bound hands the task to nobody"))
         }
     }
+}
+
+/// 不满意原因: of a caller who is not content it is written down why.
+fn says_why(act: &CaseAct) -> Result<(), Failure> {
+    let CaseAct::CallBack { outcome: CallBackOutcome::Reached { said }, note, .. } = act else {
+        return Ok(());
+    };
+    let is_said = note.as_ref().is_some_and(|note| !note.trim().is_empty());
+    if is_said || (said.solved && said.satisfied) {
+        return Ok(());
+    }
+    let words = "note: a caller who is not content is asked why, and it is written down";
+    Err(Failure::new(ErrorCode::Invalid, words).in_field("note"))
 }
 
 fn call_back(outcome: &CallBackOutcome) -> domain::CallBackOutcome {

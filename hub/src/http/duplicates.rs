@@ -7,9 +7,9 @@ pub(super) mod repeats;
 use axum::extract::{Path, State};
 use hub_dispatch::CaseId;
 use hub_protocol::{
-    ErrorCode,
+    self as wire, ErrorCode,
     http::{Candidate, Candidates, ReportDraft, routes},
-    limits::REPORT_TEXT_MAX_BYTES,
+    limits::{REPORT_TEXT_MAX_BYTES, SUGGESTED_MAX},
 };
 
 use super::{
@@ -73,7 +73,10 @@ pub(super) async fn of_case(
     caller.may(Act::Merge)?;
     let case = CaseId(id_in_path("case", &case)?);
     caller.sees_case(&hub, case).await?;
-    let matter = hub.engine.read(|view| view.board.case(case).map(|open| Matter::of_case(view, open)));
+    let matter = hub.engine.read(|view| {
+        let open = view.board.case(case)?;
+        Some(Matter::of_case(view, open, caller.callers(view)))
+    });
     let ended = || Failure::new(ErrorCode::CaseNotOpen, format!("case {case} is not open"));
     answered(&hub, &caller, matter.ok_or_else(ended)?).await
 }
@@ -91,14 +94,32 @@ async fn answered(hub: &Hub, caller: &Caller, matter: Matter) -> Result<axum::Js
 }
 
 /// What became of candidates that were shown, or of a report that was the same again.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Judged {
-    /// The report joined a case that was shown, or two cases were merged.
+    /// The report joined a case that was shown, or a case was merged into one.
     Accepted,
     /// The report opened a case although others were shown, or two cases were kept apart.
     Rejected,
     /// It was the very same report again.
     Machine,
+    /// A person found that two were the same, and nobody had suggested it.
+    Unsuggested,
+}
+
+impl Judged {
+    /// Somebody says that it is the same matter as this case, these having been suggested.
+    pub(super) fn same(case: wire::CaseId, suggested: &[wire::CaseId]) -> Self {
+        if suggested.contains(&case) { Self::Accepted } else { Self::Unsuggested }
+    }
+}
+
+/// Refuses a list of candidates that is longer than any that was shown.
+pub(super) fn check_suggested(suggested: &[wire::CaseId]) -> Result<(), Failure> {
+    if suggested.len() > SUGGESTED_MAX {
+        let why = format!("at most {SUGGESTED_MAX} candidates are listed");
+        return Err(Failure::invalid("suggested", suggested.len(), why));
+    }
+    Ok(())
 }
 
 /// Counts it, once, by the hub that was told.
@@ -107,6 +128,7 @@ pub(super) fn count(judged: Judged) {
         Judged::Accepted => "accepted",
         Judged::Rejected => "rejected",
         Judged::Machine => "machine",
+        Judged::Unsuggested => "unsuggested",
     };
     metrics::counter!("huying_duplicates_total", "outcome" => outcome).increment(1);
 }

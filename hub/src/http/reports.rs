@@ -8,8 +8,8 @@ use hub_dispatch::{Again, CaseId, Command, Intake, Joining, UtcMicros, repeat_of
 use hub_engine::{Done, Pin, SubmitError, pin_row};
 use hub_ledger::RowChange;
 use hub_protocol::{
+    self as wire,
     http::{NewReport, ReportAccepted, routes},
-    limits::SUGGESTED_MAX,
 };
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use super::{
     Failure,
     body::Json,
     caller::Caller,
-    duplicates::{Judged, count, repeats::earlier},
+    duplicates::{Judged, check_suggested, count, repeats::earlier},
     openapi::Once,
     orders::{Key, Wanted, attempt, digest, is_repeated},
     report_intake::{Filer, intake, joining, root_area},
@@ -47,10 +47,7 @@ pub(super) async fn file(
     Json(body): Json<NewReport>,
 ) -> Result<Response, Failure> {
     caller.may(Act::Report)?;
-    if body.suggested.len() > SUGGESTED_MAX {
-        let why = format!("at most {SUGGESTED_MAX} candidates are listed");
-        return Err(Failure::invalid("suggested", body.suggested.len(), why));
-    }
+    check_suggested(&body.suggested)?;
     let digest = digest("report", Uuid::nil(), &body);
     let filing = Filing { hub: &hub, caller: &caller, key, digest, body };
     let done = match filing.body.join {
@@ -78,8 +75,8 @@ impl Filing<'_> {
         self.caller.may(Act::Dispatch)?;
         self.caller.sees_case(self.hub, case).await?;
         let done = self.submit(self.joining(case)?).await?;
-        if !is_repeated(&done) && self.body.suggested.iter().any(|shown| shown.0 == case.0) {
-            count(Judged::Accepted);
+        if !is_repeated(&done) {
+            count(Judged::same(wire::CaseId(case.0), &self.body.suggested));
         }
         Ok(done)
     }

@@ -203,7 +203,8 @@ pub(super) async fn merged_and_parted(
     let third = called(hall, desk, ("王大爷", "13800138003", "对面巷子井盖也松了")).await?;
     let mut merged = None;
     for other in [second, third] {
-        let merge = CaseAct::Merge { into: first.case, reason: "同一路口同一井盖".to_owned() };
+        let (into, reason) = (first.case, "同一路口同一井盖".to_owned());
+        let merge = CaseAct::Merge { into, reason, suggested: Vec::new() };
         hall.county.hub.act(other.case, &merge).await?;
         gone(hall.desk(Desk::Streets), "the case that was merged is nobody's task", other.case).await?;
         let holds = |view: &CaseView| view.handling.absorbed.contains(&other.case);
@@ -242,7 +243,27 @@ pub(super) async fn merged_and_parted(
     hall.county.hub.act(third.case, &assign).await?;
     shown(hall.desk(Desk::Streets), Desk::Streets, third.case).await?;
     steps.done("one goes its own way", ms(began, Instant::now()), &json!({ "case": third.case }));
+    handed_on(hall, &third, steps).await?;
     Ok([first, second])
+}
+
+/// 转派: given to the wrong department by a slip, and to the right one without a return.
+async fn handed_on(hall: &mut Hall, call: &Call, steps: &mut Steps) -> Result<()> {
+    let began = Instant::now();
+    let case = call.case;
+    let streets = hall.desk(Desk::Streets);
+    let task = Desk::Streets.task(&current(streets, case).await?)?;
+    let hand_on =
+        CaseAct::HandOn { task, to: Desk::Water.code(), reason: "污水井盖，归水务".to_owned() };
+    refused(&streets.hub, case, &hand_on, ErrorCode::NotBelow).await?;
+    let handed = hall.county.hub.act(case, &hand_on).await?.case;
+    ensure!(handed.handling.returns == 0 && limit(&handed)?.due_us == call.due_us, "{:?}", handed.handling);
+    gone(hall.desk(Desk::Streets), "the case that was handed on", case).await?;
+    let shown = shown(hall.desk(Desk::Water), Desk::Water, case).await?;
+    let part = Desk::Water.task_of(&shown).map(|desk| desk.part);
+    ensure!(part == Some(Part::Lead), "whoever has it now leads: {part:?}");
+    steps.done("handed on", ms(began, Instant::now()), &json!({ "department": Desk::Water.code() }));
+    Ok(())
 }
 
 fn received_as_before(case: &CaseView, call: &Call) -> Result<()> {

@@ -15,6 +15,7 @@ mod bad_workbook;
 mod browser;
 mod closed_loop;
 mod commands;
+mod duplicates;
 mod full_disk;
 mod guide;
 mod health;

@@ -39,6 +39,24 @@ pub enum CaseAct {
         #[schema(value_type = Words)]
         reason: String,
     },
+    /// 转派: another department has the task from now on. A centre gives it to any, a department's desk to one below it.
+    HandOn {
+        /// The task.
+        task: TaskId,
+        /// Which department.
+        to: DepartmentCode,
+        /// Why.
+        #[schema(value_type = Words)]
+        reason: String,
+    },
+    /// 免除协办: a helper has no part in it any more.
+    LetGo {
+        /// The helper's task.
+        task: TaskId,
+        /// Why.
+        #[schema(value_type = Words)]
+        reason: String,
+    },
     /// 签收.
     Sign {
         /// The department's task.
@@ -209,11 +227,24 @@ pub enum CaseAct {
         /// Why it is the same matter.
         #[schema(value_type = Words)]
         reason: String,
+        /// Candidates for the same matter that were shown before, at most [`crate::limits::SUGGESTED_MAX`]: a merge into one of
+        /// them is counted as a suggestion that was accepted, any other apart; used for nothing else.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<CaseId>>")]
+        suggested: Vec<CaseId>,
     },
     /// 拆分: a case that was merged into this one goes its own way again.
     Part {
         /// The case that was merged.
         merged: CaseId,
+        /// Why it is another matter.
+        #[schema(value_type = Words)]
+        reason: String,
+    },
+    /// 拆单: a report that joined this case gets one of its own, with the time at which it was taken in.
+    PartReport {
+        /// The report.
+        report: ReportId,
         /// Why it is another matter.
         #[schema(value_type = Words)]
         reason: String,

@@ -38,6 +38,26 @@ export type CaseAct = { "act": "assign",
   /**
    * Why.
    */
+  reason: string, } | { "act": "hand_on",
+  /**
+   * The task.
+   */
+  task: TaskId,
+  /**
+   * Which department.
+   */
+  to: DepartmentCode,
+  /**
+   * Why.
+   */
+  reason: string, } | { "act": "let_go",
+  /**
+   * The helper's task.
+   */
+  task: TaskId,
+  /**
+   * Why.
+   */
   reason: string, } | { "act": "sign",
   /**
    * The department's task.
@@ -206,11 +226,24 @@ export type CaseAct = { "act": "assign",
   /**
    * Why it is the same matter.
    */
-  reason: string, } | { "act": "part",
+  reason: string,
+  /**
+   * Candidates for the same matter that were shown before, at most `SUGGESTED_MAX`: a merge into one of
+   * them is counted as a suggestion that was accepted, any other apart; used for nothing else.
+   */
+  suggested?: Array<CaseId>, } | { "act": "part",
   /**
    * The case that was merged.
    */
   merged: CaseId,
+  /**
+   * Why it is another matter.
+   */
+  reason: string, } | { "act": "part_report",
+  /**
+   * The report.
+   */
+  report: ReportId,
   /**
    * Why it is another matter.
    */
