@@ -158,6 +158,9 @@ pub(super) struct Asked {
     pub(super) missed: usize,
 }
 
+/// Pages that are followed to find a sample; beyond them it counts as not found.
+const PAGES_MAX: usize = 50;
+
 /// Asks so many times, about one sample after the other.
 pub(super) async fn ask(seats: &[HubClient], kind: Kind, samples: &Samples, times: usize) -> Result<Asked> {
     let seat = &seats[kind.seat()];
@@ -167,21 +170,37 @@ pub(super) async fn ask(seats: &[HubClient], kind: Kind, samples: &Samples, time
         let search = kind.search(sample, turn);
         let path = routes::CASE.replace("{case}", &sample.case.to_string());
         let sent = Instant::now();
-        let is_missed = match &search {
+        let took_us;
+        let is_missed = match search {
             Some(search) => {
-                let found: FoundCases =
-                    seat.find(routes::CASE_SEARCH, search).await.with_context(|| format!("{kind:?}"))?;
-                let is_there = found.cases.iter().any(|found| found.case.id == sample.case);
-                // What has a further page may have it there.
-                found.cases.is_empty() || (kind.means_the_sample() && !is_there && found.next.is_none())
+                let found: FoundCases = seat.find(routes::CASE_SEARCH, &search).await?;
+                took_us = us(sent, Instant::now());
+                let is_lost = kind.means_the_sample() && !is_found(seat, search, &found, sample).await?;
+                found.cases.is_empty() || is_lost
             }
             None => {
                 let detail: CaseDetail = seat.get(&path).await?;
+                took_us = us(sent, Instant::now());
                 detail.case.id != sample.case || detail.history.is_empty()
             }
         };
-        asked.times_us.record(us(sent, Instant::now())).context("a request's time")?;
+        asked.times_us.record(took_us).context("a request's time")?;
         asked.missed += usize::from(is_missed);
     }
     Ok(asked)
+}
+
+/// Whether the sample is on the first page or on one of those that follow.
+async fn is_found(seat: &HubClient, search: CaseSearch, first: &FoundCases, sample: &Sample) -> Result<bool> {
+    let has_it = |page: &FoundCases| page.cases.iter().any(|found| found.case.id == sample.case);
+    let mut found = has_it(first);
+    let mut next = first.next.clone();
+    for _ in 1..PAGES_MAX {
+        let Some(before) = next.filter(|_| !found) else { break };
+        let further = CaseSearch { before: Some(before), ..search.clone() };
+        let page: FoundCases = seat.find(routes::CASE_SEARCH, &further).await?;
+        found = has_it(&page);
+        next = page.next;
+    }
+    Ok(found)
 }
