@@ -22,6 +22,7 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.case_list_with_departments.json": http.casePage,
   "http.case_list_with_steps.json": http.casePage,
   "http.case_list_with_evidence.json": http.casePage,
+  "http.case_list_by_standard.json": http.casePage,
   "http.action_done.json": http.actionDone,
   "http.action_done_with_departments.json": http.actionDone,
   "http.report_accepted.json": http.accepted,
@@ -59,10 +60,10 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   erased: { number: null, pin: null, title: null },
   photos: { moment: null },
   ladder: {
-    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [], people: null, copies: [], evidence: null,
+    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [],
   },
   counted_as_signed: { findings: null },
-  co: { limit: null, tier: null, skills: [] },
+  co: { limit: null, tier: null, skills: [], offices: [], standards: [], danger_words: [], grade: null },
   history: { earlier: null },
 };
 

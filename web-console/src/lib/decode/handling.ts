@@ -2,11 +2,11 @@
 import type { CallerView, CaseView, DepartmentRef, DeskView, EvidenceView, FilingView, Findings, LetterView, LimitView, Satisfaction, Span, StepView, SuspensionView } from "../wire";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, wordOf } from "./reading";
-import { DESK_PURPOSES, PARTS, REPORT_KINDS, SPAN_UNITS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED } from "./words";
+import { DESK_PURPOSES, GRADES, PARTS, REPORT_KINDS, SPAN_UNITS, STANDARD_KINDS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED } from "./words";
 
 export type Handling = Pick<
   Decoded<CaseView>,
-  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps" | "evidence"
+  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps" | "evidence" | "danger_words"
 >;
 export type DeskOf = Decoded<DeskView>;
 export type MatterOf = NonNullable<NonNullable<Handling["filing"]>["matter"]>;
@@ -63,11 +63,23 @@ export const satisfaction: Decoder<Decoded<Satisfaction>> = (it) => {
   return { responded: of.get("responded", truth), solved: of.get("solved", truth), satisfied: of.get("satisfied", truth) };
 };
 
+const office: Decoder<MatterOf["offices"][number]> = (it) => {
+  const of = fieldsOf(it);
+  return { part: of.get("part", wordOf(PARTS)), name: of.get("name", text) };
+};
+
+const standard: Decoder<MatterOf["standards"][number]> = (it) => {
+  const of = fieldsOf(it);
+  return { standard: of.get("standard", text), kind: of.get("kind", wordOf(STANDARD_KINDS)), code: of.get("code", text) };
+};
+
 export const matter: Decoder<MatterOf> = (it) => {
   const of = fieldsOf(it);
   return {
     code: of.get("code", text), name: of.get("name", text), lead: of.get("lead", orNull(department)), co: of.get("co", listOf(department)),
     limit: of.get("limit", orNull(span)), tier: of.get("tier", orNull(wordOf(TIERS))), skills: of.get("skills", listOrEmpty(text)),
+    offices: of.get("offices", listOrEmpty(office)), standards: of.get("standards", listOrEmpty(standard)), danger_words: of.get("danger_words", listOrEmpty(text)),
+    grade: of.get("grade", orNull(wordOf(GRADES))),
   };
 };
 
@@ -190,5 +202,6 @@ export const handling: Decoder<Handling> = (it) => {
     absorbed: of.get("absorbed", listOrEmpty(text)),
     steps: of.get("steps", listOrEmpty(step)),
     evidence: of.get("evidence", orNull(evidence)),
+    danger_words: of.get("danger_words", listOrEmpty(text)),
   };
 };

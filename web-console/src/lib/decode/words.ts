@@ -2,7 +2,7 @@
 import type {
   ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
   LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState,
-  Said, Service, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved,
+  Said, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved,
 } from "../wire";
 import { HTTP_STATUS } from "../wire";
 
@@ -20,7 +20,8 @@ export const CLOCK_PURPOSES: readonly ClockPurpose[] = [
 export const CLIMB_REASONS: readonly ClimbReason[] = [
   "unanswered", "nothing_done", "not_arrived", "not_finished", "not_verified", "not_closed", "welfare_missed", "sos_repeated",
   "grade_raised", "not_ruled", "not_replied", "review_due", "not_called_back", "limit_near", "limit_passed", "urged", "supervised",
-  "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered", "many_people",
+  "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered", "moved", "reopened", "many_people",
+  "desk_work", "not_competent", "found_not_done",
 ];
 export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
 export const SERVICES: readonly Service[] = ["police", "fire", "ambulance"];
@@ -45,23 +46,24 @@ export const REACH_OUTCOMES: readonly ReachOutcome[] = ["taken", "refused", "fai
 export const OFFER_ENDS: readonly OfferEndView[] = ["declined", "expired", "stood_down", "called_back", "gave_up"];
 export const EVENT_KINDS: readonly EventKind[] = [
   "document.adopted", "report.received", "report.erased", "case.opened", "case.placed", "case.call_recorded",
-  "case.report_joined", "case.answer_relayed", "reach.recorded", "case.recommended", "case.rung_skipped", "case.alerted", "case.acknowledged", "case.clock_set", "case.dispatched",
+  "case.report_joined", "case.answer_relayed", "case.call_not_answered", "reach.recorded", "case.recommended", "case.rung_skipped", "case.alerted", "case.acknowledged", "case.clock_set", "case.dispatched",
   "case.settled", "case.finished", "case.verified", "case.sent_back", "case.closed", "case.withdrawn", "case.reopened",
   "task.opened", "offer.made", "offer.accepted", "offer.ended", "task.search_failed", "task.search_set", "task.set_out",
   "task.arrived", "task.welfare_set", "task.welfare_missed", "task.done", "task.ended", "unit.enrolled", "unit.retired",
   "unit.signed_on", "unit.signed_off", "unit.stood_by", "unit.duty_relayed", "unit.sos_raised", "unit.sos_ended", "mailbox.posted", "mailbox.delivered",
   "mailbox.seen", "mailbox.retired", "mailbox.answer_came_late",
   "limit.set", "limit.mark_reached", "limit.paused", "limit.met", "desk.assigned", "desk.signed",
-  "desk.clock_set", "desk.overdue", "desk.return_asked", "desk.return_ruled", "limit.extension_asked", "limit.extension_ruled",
+  "desk.clock_set", "desk.overdue", "desk.return_asked", "desk.return_ruled", "case.handed_on", "case.helper_let_go", "limit.extension_asked", "limit.extension_ruled",
   "desk.replied", "desk.sent_back", "desk.ended", "report.called_back", "case.redone", "case.suspended",
   "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.supervision_answered", "case.supervision_overdue",
   "case.confirmed", "case.passed_down", "case.backup_asked", "case.backup_wanted", "case.begun_again", "case.charge_taken", "case.self_handled",
-  "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted",
+  "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted", "case.report_parted",
   "case.kept_apart", "case.copied", "case.copy_read", "case.archived",
 ];
 
 export const REPORT_KINDS: readonly ReportKind[] = ["enquiry", "help", "complaint", "disclosure", "suggestion"];
 export const PARTS: readonly Part[] = ["lead", "co"];
+export const STANDARD_KINDS: readonly StandardKind[] = ["component", "matter"];
 export const DESK_PURPOSES: readonly DeskPurpose[] = ["sign", "reply"];
 export const RETURN_RULINGS: readonly ReturnRuling[] = ["agreed", "bound"];
 export const EXTENSION_RULINGS: readonly ExtensionRuling[] = ["granted", "refused"];
@@ -73,7 +75,7 @@ export const STEPS: readonly Step[] = ["collected", "filed", "dispatched", "hand
 export const GROUNDS: readonly Ground[] = ["not_ours", "elsewhere_already", "settled_before", "not_true", "unclear", "abuse"];
 export const TRANSFER_TARGETS: readonly TransferTarget[] = ["police", "fire", "ambulance", "letters_and_visits", "litigation", "other"];
 export const PICTURE_MOMENTS: readonly PictureMoment[] = ["before", "after"];
-export const REMARKS: readonly Remark[] = ["binding", "counted_as_signed", "late", "uncertain", "not_reached", "given_up", "sampled"];
+export const REMARKS: readonly Remark[] = ["binding", "counted_as_signed", "late", "uncertain", "not_reached", "given_up", "too_soon", "sampled"];
 /** What a length of time is counted in. */
 export const SPAN_UNITS = ["minutes", "hours", "days", "working_minutes", "working_hours", "working_days"] as const;
 

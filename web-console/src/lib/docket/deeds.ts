@@ -11,11 +11,11 @@ import { desksFor, hasUnreadCopy } from "./seat";
 
 /**
  * The deeds of the closed loop, and the steps that every case takes. `refute` is the answer 不属实 to a report that is to be looked into
- * first; `relay` records what a department said by telephone (代录).
+ * first; `relay` records what a department said by telephone (代录); 转派 is `hand_on` for a centre and `hand_down` for a department.
  */
 export type Deed =
-  | "sign" | "ask_return" | "ask_extension" | "reply" | "answer_supervision" | "assign" | "add_handler" | "rule_return" | "rule_extension" | "urge" | "supervise"
-  | "take_charge" | "pass_up" | "pass_down" | "suspend" | "resume" | "confirm" | "refute" | "verify" | "call_back" | "close" | "merge" | "part" | "keep_apart"
+  | "sign" | "ask_return" | "ask_extension" | "reply" | "answer_supervision" | "assign" | "add_handler" | "hand_on" | "hand_down" | "let_go" | "rule_return" | "rule_extension" | "urge" | "supervise"
+  | "take_charge" | "pass_up" | "pass_down" | "suspend" | "resume" | "confirm" | "refute" | "verify" | "call_back" | "close" | "merge" | "part" | "part_report" | "keep_apart"
   | "not_accept" | "answer_at_once" | "transfer" | "archive" | "reopen" | "relay" | "read_copy";
 
 /** The department's own task, if it still wants something. */
@@ -26,6 +26,11 @@ export function ownDesk(it: Case, seat: Seat): DeskOf | null {
 /** What this seat may do, in the order in which it is offered: what the case waits for first. */
 export function deedsFor(it: Case, seat: Seat): readonly Deed[] {
   return possible(it, seat).filter((deed) => whyNot(deed, it, seat) === null);
+}
+
+/** Those whose report joined by itself: the first one opened the case, and what a merged case brought leaves with that. */
+export function joinedCallers(it: Case): Case["callers"] {
+  return it.callers.slice(1).filter((one) => one.from === null);
 }
 
 /** What the case is ready for, whoever may do it. */
@@ -61,7 +66,8 @@ function afterTheEnd(it: Case): readonly Deed[] {
 
 function deedsOfDepartment(it: Case, seat: Seat): readonly Deed[] {
   const desk = ownDesk(it, seat);
-  return desk === null ? [] : deedsAtDesk(it, desk);
+  if (desk === null) return [];
+  return it.phase === "with_departments" && mayMove(desk) ? [...deedsAtDesk(it, desk), "hand_down"] : deedsAtDesk(it, desk);
 }
 
 /** What a department can do about its task, and say by telephone. */
@@ -77,6 +83,18 @@ export function deedsAtDesk(it: Case, desk: DeskOf): readonly Deed[] {
   return deeds.filter((deed) => deed !== false);
 }
 
+/** A return that is asked for is ruled on first. */
+function mayMove(desk: DeskOf): boolean {
+  return desk.return_asked_at_us === null;
+}
+
+/** The departments whose task a deed of a centre may be about. */
+export function desksIn(it: Case, deed: Deed | null): readonly DeskOf[] {
+  const open = openDesks(it);
+  if (deed === "hand_on") return open.filter(mayMove);
+  return deed === "let_go" ? open.filter((desk) => mayMove(desk) && desk.part === "co") : open;
+}
+
 /** More time is asked for once, and before the limit has passed. */
 function mayBeLonger(limit: NonNullable<Case["limit"]>): boolean {
   return limit.asked === null && !limit.extended && !limit.met && limit.paused_since_us === null && !limit.marks_reached.includes(100);
@@ -89,9 +107,15 @@ export function rungsBelow(it: Case): readonly Case["ladder"][number]["post"][] 
   return it.ladder.slice(0, Math.max(at, 0)).map(({ post }) => post);
 }
 
+/** Be there such a department for the area of the case or not. */
+function isForDepartment(it: Case): boolean {
+  const matter = it.filing?.matter ?? null;
+  return matter !== null && (matter.lead !== null || matter.offices.some((one) => one.part === "lead"));
+}
+
 /** What a department of the catalogue has to do is not pushed to the grass roots. */
 function mayGoDown(it: Case): boolean {
-  return rungsBelow(it).length > 0 && (it.grade === "red" || it.filing?.matter?.lead == null);
+  return rungsBelow(it).length > 0 && (it.grade === "red" || !isForDepartment(it));
 }
 
 function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
@@ -110,6 +134,8 @@ function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
     withDepartments && openDesks(it).some((desk) => desk.return_asked_at_us !== null) && "rule_return",
     it.limit !== null && it.limit.asked !== null && "rule_extension",
     withDepartments && "add_handler",
+    withDepartments && desksIn(it, "hand_on").length > 0 && "hand_on",
+    withDepartments && desksIn(it, "let_go").length > 0 && "let_go",
     withDepartments && openDesks(it).length > 0 && "relay",
     it.letter !== null && "answer_supervision",
     hasUnreadCopy(it, seat) && "read_copy",
@@ -119,6 +145,7 @@ function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
     handed && "merge",
     handed && "keep_apart",
     it.absorbed.length > 0 && "part",
+    joinedCallers(it).length > 0 && "part_report",
     handed && "transfer",
     inNobodysHands && "not_accept",
     inNobodysHands && (it.filing?.kind === "enquiry" || it.filing?.kind === "suggestion") && "answer_at_once",

@@ -6,7 +6,7 @@ import type { Deed } from "./deeds";
 
 /** How a field is filled in. */
 export type FieldKind =
-  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" }>
+  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" }>
   | Readonly<{ as: "choice"; of: readonly Choice[] }>;
 
 /** What can be chosen in a field that offers few things. */
@@ -15,7 +15,7 @@ export type Choice =
 
 export type FieldName =
   | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
-  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at";
+  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "suggested" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at";
 
 export type Field = FieldKind & Readonly<{ name: FieldName; optional?: true }>;
 
@@ -39,6 +39,9 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   answer_supervision: [{ name: "note", as: "words" }],
   assign: [{ name: "lead", as: "department" }, { name: "co", as: "departments", optional: true }, REASON],
   add_handler: [{ name: "department", as: "department" }, REASON],
+  hand_on: [{ name: "desk", as: "desk" }, { name: "to", as: "department" }, REASON],
+  hand_down: [{ name: "to", as: "department" }, REASON],
+  let_go: [{ name: "desk", as: "desk" }, REASON],
   rule_return: [
     { name: "return", as: "return" }, { name: "ruling", as: "choice", of: ["reassigned", "to_centre", "bound"] }, { name: "to", as: "department" }, REASON,
   ],
@@ -60,6 +63,7 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   close: [],
   merge: [{ name: "into", as: "other_case" }, REASON],
   part: [{ name: "merged", as: "absorbed" }, REASON],
+  part_report: [{ name: "report", as: "joined_caller" }, REASON],
   keep_apart: [{ name: "other", as: "other_case" }],
   not_accept: [{ name: "ground", as: "choice", of: GROUNDS }, REASON],
   answer_at_once: [{ name: "answer", as: "words" }],
@@ -79,11 +83,17 @@ const WITH_SAID: Readonly<Partial<Record<FieldName, readonly string[]>>> = { not
 /** The fields of a deed as far as it is filled in: some are asked for only after another was chosen, and some must be filled in where the case wants evidence. */
 export function fieldsOf(deed: Deed, filled: Filled, wanted: EvidenceOf | null = null): readonly Field[] {
   const asked = FORMS[deed].filter(({ name }) => isAsked(name, deed, filled.words));
-  return deed === "reply" ? asked.map((field) => (isWanted(field.name, wanted) ? needed(field) : field)) : asked;
+  const must = (name: FieldName): boolean => (deed === "reply" && isWanted(name, wanted)) || (deed === "call_back" && name === "note" && isDiscontent(filled.words));
+  return asked.map((field) => (must(field.name) ? needed(field) : field));
 }
 
 function isWanted(name: FieldName, wanted: EvidenceOf | null): boolean {
   return (name === "before" && wanted?.before === true) || (name === "photos" && wanted?.after === true);
+}
+
+/** A caller who is not content is asked why. */
+function isDiscontent(words: Filled["words"]): boolean {
+  return words.outcome === "reached" && (words.solved === "no" || words.satisfied === "no");
 }
 
 function needed({ optional: _, ...field }: Field): Field {
@@ -93,6 +103,7 @@ function needed({ optional: _, ...field }: Field): Field {
 function isAsked(name: FieldName, deed: Deed, words: Filled["words"]): boolean {
   if (deed === "rule_return" && name === "to") return words.ruling === "reassigned";
   if (deed === "call_back" && ["responded", "solved", "satisfied"].includes(name)) return words.outcome === "reached";
+  if (deed === "relay" && name === "speaker") return words.said !== "not_answered";
   if (deed === "relay") return WITH_SAID[name]?.includes(words.said ?? "") ?? true;
   // 办理结果 is said as a whole or not at all.
   if (deed === "reply" && name === "unsolved") return words.is_solved === "no";

@@ -18,16 +18,15 @@ describe("what can be done", () => {
   const OF_ALL: readonly Deed[] = ["urge", "supervise", "take_charge", "pass_up"];
   const HANDED: readonly Deed[] = ["suspend", "merge", "keep_apart"];
 
-  test("at a department's desk: sign, reply, return, ask for time", () => check(caseWith({}), OWN, ["sign", "reply", "ask_return", "ask_extension"]));
-  test("once signed no more signing", () => check(caseWith({ desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "ask_return", "ask_extension"]));
+  test("at a department's desk: sign, reply, return, ask for time", () => check(caseWith({}), OWN, ["sign", "reply", "ask_return", "ask_extension", "hand_down"]));
+  test("once signed no more signing", () => check(caseWith({ desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "ask_return", "ask_extension", "hand_down"]));
   test("no return of what is binding, or is being returned", () => {
-    for (const over of [{ binding: true }, { return_asked_at_us: 5 }]) {
-      check(caseWith({ desks: [deskWith({ signed_at_us: 1, ...over })] }), OWN, ["reply", "ask_extension"]);
-    }
+    check(caseWith({ desks: [deskWith({ signed_at_us: 1, binding: true })] }), OWN, ["reply", "ask_extension", "hand_down"]);
+    check(caseWith({ desks: [deskWith({ signed_at_us: 1, return_asked_at_us: 5 })] }), OWN, ["reply", "ask_extension"]);
   });
   test("more time once, and before the limit has passed", () => {
     for (const over of [{ extended: true }, { asked: { days: 1 } }, { marks_reached: [50, 80, 100] }]) {
-      check(caseWith({ limit: limitWith(over), desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "ask_return"]);
+      check(caseWith({ limit: limitWith(over), desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "ask_return", "hand_down"]);
     }
   });
   test("nothing with another department's task, after the reply, or once the case has ended", () => {
@@ -38,9 +37,10 @@ describe("what can be done", () => {
   test("by somebody who only looks: nothing", () => check(caseWith({}), BESIDE, []));
   test("by the centre, what the case waits for first", () => {
     check(caseWith({ phase: "unattended", desks: [] }), CENTRE, ["assign", ...OF_ALL, ...HANDED, "transfer", "not_accept"]);
-    check(caseWith({}), CENTRE, ["add_handler", "relay", ...OF_ALL, ...HANDED, "transfer"]);
+    check(caseWith({}), CENTRE, ["add_handler", "hand_on", "relay", ...OF_ALL, ...HANDED, "transfer"]);
     check(caseWith({ desks: [deskWith({ return_asked_at_us: 4 })], limit: limitWith({ asked: { days: 2 } }) }), CENTRE,
       ["rule_return", "rule_extension", "add_handler", "relay", ...OF_ALL, ...HANDED, "transfer"]);
+    check(caseWith({ desks: [deskWith({}), deskWith({ part: "co" })] }), CENTRE, ["add_handler", "hand_on", "let_go", "relay", ...OF_ALL, ...HANDED, "transfer"]);
     check(caseWith({ phase: "to_verify" }), CENTRE, ["verify", ...OF_ALL]);
     check(caseWith({ phase: "to_call_back", absorbed: ["x"] }), CENTRE, ["call_back", ...OF_ALL, "part"]);
     check(caseWith({ phase: "to_close" }), CENTRE, ["close", ...OF_ALL]);
@@ -66,8 +66,8 @@ describe("what can be done", () => {
     expect(deedsFor({ ...it, filing: matter, owner: it.ladder[0]?.post ?? null }, CENTRE), "there is nobody below the lowest").not.toContain("pass_down");
   });
   test("about a letter: an answer, from the lead department or the centre", () => {
-    check(caseWith({ letter: { answer_by_us: 9, overdue: false }, desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "answer_supervision", "ask_return", "ask_extension"]);
-    check(caseWith({ letter: { answer_by_us: 9, overdue: false }, desks: [deskWith({ signed_at_us: 1, part: "co" })] }), OWN, ["reply", "ask_return", "ask_extension"]);
+    check(caseWith({ letter: { answer_by_us: 9, overdue: false }, desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "answer_supervision", "ask_return", "ask_extension", "hand_down"]);
+    check(caseWith({ letter: { answer_by_us: 9, overdue: false }, desks: [deskWith({ signed_at_us: 1, part: "co" })] }), OWN, ["reply", "ask_return", "ask_extension", "hand_down"]);
     check(caseWith({ letter: { answer_by_us: 9, overdue: false }, phase: "to_close" }), CENTRE, ["close", "answer_supervision", ...OF_ALL]);
   });
   test("about a copy: it is read, by the post that it was sent to and until it was", () => {
@@ -112,6 +112,9 @@ describe("an order is as the hub reads it", () => {
   });
   test("派部门", () => check("assign", "assign", filled({ lead: said("assign", "lead"), reason: said("assign", "reason") }, { co: body("assign")["co"] as string[] })));
   test("加派", () => check("add_handler", "add_handler", filled({ department: said("add_handler", "department"), reason: said("add_handler", "reason") })));
+  test("转派 by a centre, of a task that is named", () => check("hand_on", "hand_on", filled({ desk: task, to: said("hand_on", "to"), reason: said("hand_on", "reason") })));
+  test("转派 by a department, of its own task", () => check("hand_down", "hand_on", filled({ to: said("hand_on", "to"), reason: said("hand_on", "reason") }), OWN));
+  test("免除协办", () => check("let_go", "let_go", filled({ desk: task, reason: said("let_go", "reason") })));
   test("同意改派", () => check("rule_return", "rule_return_agreed", filled({ return: task, ruling: "reassigned", to: said("rule_return_agreed", "to"), reason: said("rule_return_agreed", "reason") })));
   test("退回中心", () => check("rule_return", "rule_return_to_the_centre", filled({ return: task, ruling: "to_centre", to: "left over", reason: said("rule_return_to_the_centre", "reason") })));
   test("裁定承办", () => check("rule_return", "rule_return_bound", filled({ return: task, ruling: "bound", reason: said("rule_return_bound", "reason") })));
@@ -120,7 +123,12 @@ describe("an order is as the hub reads it", () => {
   test("催办", () => check("urge", "urge", filled({ note: said("urge", "note") })));
   test("恢复", () => check("resume", "resume", filled({ reason: said("resume", "reason") })));
   test("并单", () => check("merge", "merge", filled({ into: said("merge", "into"), reason: said("merge", "reason") })));
+  test("并入所建议的事件", () => {
+    const into = said("merge_suggested", "into");
+    check("merge", "merge_suggested", filled({ into, reason: said("merge_suggested", "reason") }, { suggested: [into] }));
+  });
   test("拆分", () => check("part", "part", filled({ merged: said("part", "merged"), reason: said("part", "reason") })));
+  test("拆单", () => check("part_report", "part_report", filled({ report: said("part_report", "report"), reason: said("part_report", "reason") })));
   test("不予受理", () => check("not_accept", "not_accept", filled({ ground: said("not_accept", "ground"), reason: said("not_accept", "reason") })));
   test("直接答复", () => check("answer_at_once", "answer_at_once", filled({ answer: said("answer_at_once", "answer") })));
   test("移交", () => check("transfer", "transfer", filled({ target: said("transfer", "to"), note: said("transfer", "note") })));
@@ -180,6 +188,14 @@ describe("what a department said by telephone goes out as the hub reads it", () 
   test("退单", () => check("ask_return"));
   test("延期", () => check("ask_extension", { more: "2 working_days" }));
   test("反馈", () => check("reply"));
+  test("无人接听, of which nobody is the speaker", () => {
+    const body = goldenOf("not_answered");
+    const { task, department } = body.answer.called;
+    const words = { desk: task, said: "not_answered", number: body.number, said_at: instantTyped(body.said_at_us) };
+    const it = caseWith({ desks: [deskWith({ task, department: { code: department, name: "区住建局" } })] });
+    const { speaker: _, ...expected } = body;
+    expect(orderOf("relay", it, CENTRE, filled(words))).toEqual({ do: "relay", body: { ...expected, said_at_us: instantIn(words.said_at) } });
+  });
   test("nothing of a task that is gone, nor of what a department does not say", () => {
     const words = { desk: "gone", said: "sign", speaker: "刘工", number: "1", said_at: "2026-11-22T09:30" };
     expect(orderOf("relay", caseWith({}), CENTRE, filled(words))).toBe(null);
@@ -207,6 +223,14 @@ describe("a form", () => {
     check("relay", filled({ ...who, said: "ask_return" }), ["reason"]);
   });
 
+  test("of a caller who is not content asks why", () => {
+    const called = { report: "r", outcome: "reached", responded: "yes", solved: "yes", satisfied: "yes" };
+    check("call_back", filled(called), []);
+    check("call_back", filled({ ...called, satisfied: "no" }), ["note"]);
+    check("call_back", filled({ ...called, solved: "no", note: "仍漏水" }), []);
+    check("call_back", filled({ report: "r", outcome: "not_reached", solved: "no" }), []);
+  });
+
   test("names what is missing, and nothing that may be left out", () => {
     check("ask_return", NOTHING_FILLED, ["reason"]);
     check("reply", filled({ note: "  " }), ["note"]);
@@ -219,7 +243,7 @@ describe("a form", () => {
   test("asks for a department only where one is to have it, and for what was said only where somebody was reached", () => {
     check("rule_return", filled({ return: "t", ruling: "reassigned", ...REASON }), ["to"]);
     check("rule_return", filled({ return: "t", ruling: "bound", ...REASON }), []);
-    check("call_back", filled({ report: "r", outcome: "reached", solved: "no" }), ["responded", "satisfied"]);
+    check("call_back", filled({ report: "r", outcome: "reached", solved: "no" }), ["responded", "satisfied", "note"]);
     expect(fieldsOf("call_back", filled({ outcome: "not_reached" })).map(({ name }) => name)).toEqual(["report", "outcome", "note"]);
   });
   test("sends nothing while something is missing, nor for a department whose task is gone", () => {

@@ -30,12 +30,17 @@ function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay">, tas
     case "sign":
     case "ask_return":
     case "ask_extension":
+    case "hand_down":
     case "reply":
       return task === null ? null : departmentsAct(deed, task, said, list);
     case "assign":
       return { act: deed, lead: said("lead"), co: list("co").filter((code) => code !== said("lead")), reason };
     case "add_handler":
       return { act: deed, department: said("department"), reason };
+    case "hand_on":
+      return { act: deed, task: said("desk"), to: said("to"), reason };
+    case "let_go":
+      return { act: deed, task: said("desk"), reason };
     case "rule_return":
       return {
         act: deed, task: said("return"), ruling: said("ruling") === "bound" ? "bound" : "agreed", reason,
@@ -64,9 +69,11 @@ function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay">, tas
     case "call_back":
       return callBack(said);
     case "merge":
-      return { act: deed, into: said("into"), reason };
+      return { act: deed, into: said("into"), reason, ...(list("suggested").length === 0 ? {} : { suggested: list("suggested") }) };
     case "part":
       return { act: deed, merged: said("merged"), reason };
+    case "part_report":
+      return { act: deed, report: said("report"), reason };
     case "keep_apart":
       return { act: deed, other: said("other") };
     case "archive":
@@ -81,11 +88,13 @@ function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay">, tas
   }
 }
 
-function departmentsAct(deed: "sign" | "ask_return" | "ask_extension" | "reply", task: string, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
+function departmentsAct(deed: "sign" | "ask_return" | "ask_extension" | "hand_down" | "reply", task: string, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
   const reason = said("reason");
   switch (deed) {
     case "sign":
       return { act: deed, task };
+    case "hand_down":
+      return { act: "hand_on", task, to: said("to"), reason };
     case "ask_return":
       return { act: deed, task, reason, ...(said("clause") === "" ? {} : { clause: said("clause") }) };
     case "ask_extension": {
@@ -103,7 +112,8 @@ function relayed(it: Case, said: Said): CaseAction | null {
   const answer = desk === undefined ? null : answerOf(desk.department.code, desk.task, said);
   const said_at_us = instantIn(said("said_at"));
   if (answer === null || said_at_us === null) return null;
-  const body: RelayAnswer = { said_at_us, number: said("number"), speaker: said("speaker"), answer };
+  const speaker = answer.said === "not_answered" ? {} : { speaker: said("speaker") };
+  const body: RelayAnswer = { said_at_us, number: said("number"), ...speaker, answer };
   return { do: "relay", body };
 }
 
@@ -118,6 +128,8 @@ function answerOf(department: string, task: string, said: Said): RelayedAnswer |
       const more = spanIn(said("more"));
       return more === null ? null : { said: "ask_extension", department, task, more: spanOf(more), reason };
     }
+    case "not_answered":
+      return { said: "not_answered", called: { who: "department", department, task } };
     case "reply":
       return { said: "reply", department, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }) };
     default:

@@ -83,7 +83,15 @@ export function ruleOf(t: Messages, it: MatterOf): string {
     ...(it.limit === null ? [] : [span(t, it.limit)]),
     ...(it.tier === null ? [] : [t.loop.rule.tier(say(t.tier, it.tier))]),
     ...(it.skills.length === 0 ? [] : [t.loop.rule.skills(it.skills.join(" "))]),
+    ...(it.grade === null ? [] : [t.loop.rule.grade(say(t.grade, it.grade))]),
+    ...(it.danger_words.length === 0 ? [] : [t.loop.rule.danger(it.danger_words.join(" "))]),
+    ...it.standards.map((one) => `${one.standard} ${one.code}`),
   ].join(t.loop.comma);
+}
+
+/** Departments that the catalogue wants for a case and that nobody responsible for its area is. */
+export function lackingOf(t: Messages, it: MatterOf): string {
+  return it.offices.map((one) => t.loop.rule.lacking(say(t.loop.part, one.part), one.name)).join(t.loop.comma);
 }
 
 /** Where a department stands with its task. */

@@ -31,7 +31,7 @@ export type DocketMessages = Readonly<{
     /** 办理结果. */
     findings: Texts<"substantiated" | "notSubstantiated" | "beyondDuty" | "solved"> & Readonly<{ unsolved: Name; contacted: Name }>;
     /** What the catalogue says of the matter. */
-    rule: Readonly<{ tier: Name; skills: Name }>;
+    rule: Readonly<{ tier: Name; skills: Name; grade: Name; danger: Name; lacking: Pair }>;
     mark: Words<Mark>;
     span: Readonly<Record<Length["unit"], Count>>;
     /** Between things that are named one after the other. */
@@ -49,7 +49,7 @@ export type DocketMessages = Readonly<{
     /** What stands on a card. */
     card: Texts<
       | "title" | "limit" | "departments" | "callers" | "suspended" | "absorbed" | "matter" | "kind" | "leader" | "confidential" | "replyWanted" | "counts"
-      | "toSign" | "countedAsSigned" | "signed" | "returnAsked" | "replied" | "overdue" | "ended" | "binding" | "owed" | "givenUp" | "openPlain" | "allOpen" | "filter" | "letter" | "letterOverdue" | "people" | "evidence" | "copies" | "unread" | "pictures"
+      | "toSign" | "countedAsSigned" | "signed" | "returnAsked" | "replied" | "overdue" | "ended" | "binding" | "owed" | "givenUp" | "openPlain" | "allOpen" | "filter" | "letter" | "letterOverdue" | "people" | "evidence" | "copies" | "unread" | "pictures" | "dangerWords"
     > &
       Readonly<{ answerBy: Name; sentBack: Count; review: Name; missed: Count; returns: Count; redone: Count; urged: Count; supervised: Count; owedCount: Count; asked: Name; from: Name; readBy: Pair; wants: Texts<"before" | "after" | "position"> }>;
   }>;

@@ -10,14 +10,14 @@ export const docket: DocketMessages = {
     reportKind: { enquiry: "咨询", help: "求助", complaint: "投诉", disclosure: "举报", suggestion: "建议" },
     suspension: { long_term: "挂账", deferred: "暂缓" },
     remark: {
-      binding: "不得再退", counted_as_signed: "逾时视同签收", late: "已超时限", uncertain: "日历缺年份，时限待定", not_reached: "未接通", given_up: "不再回访", sampled: "抽中复核",
+      binding: "不得再退", counted_as_signed: "逾时视同签收", late: "已超时限", uncertain: "日历缺年份，时限待定", not_reached: "未接通", given_up: "不再回访", too_soon: "间隔太短，不计次数", sampled: "抽中复核",
     },
     step: { collected: "信息采集", filed: "案件建立", dispatched: "任务派遣", handled: "办理处置", reported: "结果反馈", closed: "核实结案" },
     six: { title: "六步", stands: { reached: "已到", passed_over: "未经此步", ahead: "未到" } },
     moment: { before: "办理前", after: "办理后" },
     unsolved: { not_allowed: "政策法规不允许", no_means: "资金或条件不具备", takes_longer: "需较长时间", unfounded: "诉求不成立或无法满足", not_ours: "不属本级职权", other: "其他" },
     findings: { substantiated: "诉求属实", notSubstantiated: "诉求不属实", beyondDuty: "超职责诉求", solved: "已解决", unsolved: (why) => `未解决：${why}`, contacted: (time) => `${time} 联系群众` },
-    rule: { tier: (tier) => `${tier}以上可结案`, skills: (skills) => `需要：${skills}` },
+    rule: { tier: (tier) => `${tier}以上可结案`, skills: (skills) => `需要：${skills}`, grade: (grade) => `不低于${grade}`, danger: (words) => `危险词：${words}`, lacking: (part, name) => `本地没有${part}“${name}”，请人工指定` },
     mark: { overdue: "逾期", near: "临期", paused: "已暂停", met: "已核实", extended: "已延期", asked: "延期待批", uncertain: "日历待定", half: "已过半" },
     span: {
       minutes: (n) => `${n} 分钟`, hours: (n) => `${n} 小时`, days: (n) => `${n} 日`, working_minutes: (n) => `${n} 工作分钟`, working_hours: (n) => `${n} 工作时`,
@@ -31,7 +31,7 @@ export const docket: DocketMessages = {
       title: "办理", limit: "办理时限", departments: "承办部门", callers: "诉求人", suspended: "暂停办理", absorbed: "并入的事件", matter: "事项", kind: "诉求类型", leader: "包案领导",
       confidential: "保密", replyWanted: "需回复", counts: "次数", toSign: "待签收", countedAsSigned: "视同签收", signed: "办理中", returnAsked: "退单待裁定", replied: "已反馈", overdue: "逾期",
       ended: "已撤", binding: "不得再退", owed: "待回访", givenUp: "不再回访", openPlain: "在办件台办理", allOpen: "全部待办", filter: "按环节筛选",
-      letter: "督办函", letterOverdue: "逾期未答复", people: "涉及人数", evidence: "办结须附", copies: "抄送", unread: "未阅", pictures: "办理照片",
+      letter: "督办函", letterOverdue: "逾期未答复", people: "涉及人数", evidence: "办结须附", copies: "抄送", unread: "未阅", pictures: "办理照片", dangerWords: "所含危险词",
       readBy: (who, time) => `${who} 已阅 ${time}`, wants: { before: "办理前照片", after: "办理后照片", position: "现场定位" }, answerBy: (time) => `${time} 前答复`,
       sentBack: (n) => `返工 ${n} 次`, review: (time) => `复核日 ${time}`, missed: (n) => `未接通 ${n} 次`, returns: (n) => `退单 ${n} 次`, redone: (n) => `重办 ${n} 次`,
       urged: (n) => `催办 ${n} 次`, supervised: (n) => `督办 ${n} 次`, owedCount: (n) => `待回访 ${n} 人`, asked: (span) => `申请延长 ${span}`, from: (id) => `来自 ${id}`,
@@ -61,18 +61,18 @@ export const docket: DocketMessages = {
       to_assign: "待派", to_close: "待结案", to_check: "待核实", copied: "抄送未阅", pressed: "被催办·督办", in_my_charge: "我包案的",
     },
     deed: {
-      sign: "签收", ask_return: "退单", ask_extension: "延期", reply: "反馈", assign: "派部门", add_handler: "加派", rule_return: "裁定退单", rule_extension: "审批延期", urge: "催办", supervise: "督办",
-      take_charge: "领导包案", pass_up: "提级", pass_down: "下派", answer_supervision: "答复督办", confirm: "核实属实", refute: "不属实", suspend: "挂账", resume: "恢复", verify: "核实", call_back: "回访", close: "结案", merge: "并单", part: "拆分", keep_apart: "判为不同", not_accept: "不予受理", answer_at_once: "直接答复", transfer: "移交",
+      sign: "签收", ask_return: "退单", ask_extension: "延期", reply: "反馈", assign: "派部门", add_handler: "加派", hand_on: "转派", hand_down: "转派", let_go: "免除协办", rule_return: "裁定退单", rule_extension: "审批延期", urge: "催办", supervise: "督办",
+      take_charge: "领导包案", pass_up: "提级", pass_down: "下派", answer_supervision: "答复督办", confirm: "核实属实", refute: "不属实", suspend: "挂账", resume: "恢复", verify: "核实", call_back: "回访", close: "结案", merge: "并单", part: "拆分", part_report: "拆单", keep_apart: "判为不同", not_accept: "不予受理", answer_at_once: "直接答复", transfer: "移交",
       archive: "归档", reopen: "重新办理", relay: "代录部门答复", read_copy: "已阅抄送",
     },
     field: {
       reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", before: "办理前照片", photos: "办理后照片", desk: "哪个部门", said: "怎么说的", speaker: "谁说的", number: "通话号码", said_at: "说的时间", lead: "主办部门", co: "协办部门", department: "协办部门",
       return: "哪个部门的退单", ruling: "裁定", to: "改派给", kind: "方式", review_at: "复核时间", letter: "督办函", answer_by: "限期答复", verdict: "核实结果", report: "回访谁", outcome: "接通情况",
-      responded: "响应（有人联系过）", solved: "解决", satisfied: "满意", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
+      responded: "响应（有人联系过）", solved: "解决", satisfied: "满意", suggested: "所建议的事件", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
       other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_at: "何时联系过群众",
     },
     fieldIn: {
-      "reply.note": "办理情况", "relay.note": "办理情况", "verify.note": "核实情况", "call_back.note": "回访记录", "urge.note": "催办要求", "transfer.note": "移交说明与对方编号", "rule_extension.ruling": "审批",
+      "reply.note": "办理情况", "relay.note": "办理情况", "verify.note": "核实情况", "call_back.note": "回访记录", "urge.note": "催办要求", "transfer.note": "移交说明与对方编号", "rule_extension.ruling": "审批", "hand_on.desk": "谁的任务", "hand_on.to": "转派给", "hand_down.to": "转派给下级部门", "let_go.desk": "免除哪个协办部门",
       "confirm.note": "核实情况", "answer_supervision.note": "答复督办的内容", "refute.reason": "怎么不属实",
     },
     choice: {
