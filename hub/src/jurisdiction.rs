@@ -3,11 +3,13 @@
 //! "Within" is a pre-order interval of the area tree in force, never a prefix of a code. Rows, topics, counts,
 //! histories, units and positions all ask here. What a role may *do* with what it sees is asked elsewhere.
 
+mod callers;
 mod cases;
 
 use geo_index::{AreaCode, AreaTree, Interval};
 
-pub(crate) use cases::{Belonging, Callers, Sees, Whereabouts, refused, units_seen};
+pub(crate) use callers::{Callers, Withheld};
+pub(crate) use cases::{Belonging, Sees, Whereabouts, refused, units_seen};
 
 /// What somebody may see, in one version of the area tree: to be made anew when another tree is adopted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

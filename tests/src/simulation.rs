@@ -23,6 +23,7 @@ mod hub;
 mod hubs;
 mod order;
 mod policies;
+mod sabotage;
 mod senders;
 mod store;
 mod tally;
@@ -34,7 +35,7 @@ mod world;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use store::Sabotage;
+pub use sabotage::Sabotage;
 pub use tally::{Counts, Tally};
 use world::World;
 

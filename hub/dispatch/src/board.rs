@@ -4,8 +4,10 @@
 //! entity changes only by events of its own stream, so the state rows that an append writes are protected by
 //! the versions that it expects.
 
+mod carried;
 mod case;
 mod case_limit;
+mod confidence;
 mod copies;
 mod desk_task;
 mod evolve;
@@ -22,7 +24,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use carried::{Carried, CarriedDesk};
 pub use case::{Alert, Case};
+pub use confidence::Listener;
 pub use copies::{CopyReader, SentCopy};
 pub use desk_task::DeskTask;
 pub use handling::{Absorbed, DESK_TASKS_MAX, Handling, KEPT_APART_MAX, Suspension};

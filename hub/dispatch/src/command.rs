@@ -1,11 +1,13 @@
 //! What somebody wants: orders, which can be refused. A timer that runs out is one of them.
 
+use std::collections::BTreeSet;
+
 use geo_index::{AreaCode, Place, Tier};
 
 use crate::{
-    Act, Actor, Answerer, CaseId, ContentDigest, DeclineReason, DocumentKind, Handled, Intake, Joining,
-    MessageId, OfferId, PersonId, Reach, ReachOutcome, Reorganisation, ReportId, Said, Sealed, Service,
-    Skill, TaskId, Timer, UnitId, UnitKind, UtcMicros, Withdrawer,
+    Act, Actor, Answerer, CallNotAnswered, CaseId, ContentDigest, DeclineReason, DocumentKind, Handled,
+    Intake, Joining, MessageId, OfferId, PersonId, Placing, Reach, ReachOutcome, Reorganisation, ReportId,
+    Said, Sealed, Service, Skill, TaskId, Timer, UnitId, UnitKind, UtcMicros, Withdrawer,
 };
 
 /// An answer that somebody gave by telephone.
@@ -62,16 +64,7 @@ pub enum Command {
     /// Take in a report and open its case.
     OpenCase(Intake),
     /// Say where a case is.
-    PlaceCase {
-        /// The case.
-        case: CaseId,
-        /// The point, if known.
-        place: Option<Place>,
-        /// The deepest area that contains it.
-        area: AreaCode,
-        /// Who says so.
-        by: PersonId,
-    },
+    PlaceCase(Placing),
     /// Record that 110, 119 or 120 was called.
     RecordCall {
         /// The case.
@@ -98,6 +91,8 @@ pub enum Command {
     JoinReport(Joining),
     /// Record what somebody said by telephone, and carry it out for them.
     Relay(Relayed),
+    /// Record that somebody was called by telephone and nobody answered.
+    RecordUnanswered(CallNotAnswered),
     /// Record what came of telling somebody by another channel.
     RecordReach {
         /// Whom, and about what.
@@ -157,6 +152,8 @@ pub enum Command {
         report: ReportId,
         /// Whose account took the report in, as its first event says.
         filed_by: Option<PersonId>,
+        /// Who was told the pin of the report.
+        told: BTreeSet<PersonId>,
         /// What was found.
         verdict: Verdict,
         /// In words, if there were any.

@@ -6,7 +6,10 @@ mod answers;
 mod asks;
 mod authority;
 mod backups;
+mod called;
 mod checking;
+mod competence;
+mod confidence;
 mod copies;
 mod departments;
 mod desk;
@@ -17,17 +20,21 @@ mod evidence;
 mod exits;
 mod extension;
 mod follow_up;
+mod handing_on;
 mod joining;
 mod ladder;
 mod letters;
 mod limits;
 mod merging;
 mod opening;
+mod parting;
+mod placing;
 mod pressing;
 mod reorganising;
 mod repeats;
 mod search;
 mod self_handled;
+mod staying;
 mod telephone;
 mod timers;
 mod units;
@@ -67,10 +74,11 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::RelayDuty { unit, readiness, said_at, number, by } => {
             telephone::relay_duty(draft, *unit, *readiness, *said_at, number, *by)
         }
+        C::RecordUnanswered(call) => called::not_answered(draft, call),
         C::RecordReach { reach, channel, outcome } => {
             telephone::record_reach(draft, *reach, channel, *outcome)
         }
-        C::PlaceCase { case, place, area, by } => opening::place_case(draft, *case, *place, area, *by),
+        C::PlaceCase(placing) => placing::place_case(draft, placing),
         C::RaiseSos { unit, intake } => opening::raise_sos(draft, *unit, intake),
         C::Reopen { case, by, reason } => opening::reopen(draft, *case, by, reason),
         C::RecordCall { case, service, called_at, by } => {
@@ -81,8 +89,8 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::StandDown { case, unit, by, reason } => desk::stand_down(draft, *case, *unit, by, reason),
         C::Settle { case, by, note } => desk::settle(draft, *case, by, note),
         C::Verify { case, by, verdict, note } => endings::verify(draft, *case, by, *verdict, note),
-        C::VerifyByCaller { case, report, filed_by, verdict, note } => {
-            endings::verify_by_caller(draft, *case, (*report, *filed_by), *verdict, note.as_ref())
+        C::VerifyByCaller { case, report, filed_by, told, verdict, note } => {
+            endings::verify_by_caller(draft, *case, (*report, *filed_by, told), *verdict, note.as_ref())
         }
         C::Close { case, by, tier } => endings::close(draft, *case, *by, *tier),
         C::Withdraw { case, by, reason } => withdrawing::withdraw(draft, *case, by, reason),

@@ -80,6 +80,22 @@ pub enum Deed {
         /// Why.
         reason: Sealed,
     },
+    /// 转派: another department has the task from now on.
+    HandOn {
+        /// The task.
+        task: TaskId,
+        /// Which department.
+        to: DepartmentCode,
+        /// Why.
+        reason: Sealed,
+    },
+    /// 免除协办: a helper has no part in it any more.
+    LetGo {
+        /// The helper's task.
+        task: TaskId,
+        /// Why.
+        reason: Sealed,
+    },
     /// 签收.
     Sign {
         /// The department's task.
@@ -226,6 +242,13 @@ pub enum Deed {
     Part {
         /// The case that was merged.
         merged: CaseId,
+        /// Why it is another matter.
+        reason: Sealed,
+    },
+    /// 拆单: a report that joined this case gets one of its own.
+    PartReport {
+        /// The report.
+        report: ReportId,
         /// Why it is another matter.
         reason: Sealed,
     },

@@ -4,10 +4,10 @@ use geo_index::{AreaCode, Place, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Acted, AnswerCameLate, AnswerRelayed, CaseFacts, CaseId, Choice, ClimbReason, Clock, ContentDigest,
-    DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd, OfferId, PersonId, Phase, ReachRecorded,
-    Reopened, ReportId, ReportJoined, RuledOut, Rung, Sealed, SentBack, Service, Skill, TaskId, UnitId,
-    UnitKind, UtcMicros, Verified, Withdrawn,
+    Acted, AnswerCameLate, AnswerRelayed, CallNotAnswered, CaseFacts, CaseId, CasePlaced, Choice,
+    ClimbReason, Clock, ContentDigest, DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd, OfferId,
+    PersonId, Phase, ReachRecorded, Reopened, ReportId, ReportJoined, RuledOut, Sealed, SentBack, Service,
+    Skill, TaskId, UnitId, UnitKind, UtcMicros, Verified, Withdrawn,
 };
 
 /// Everything that can have happened. What was chosen, and why, stands in it: replay asks nobody.
@@ -59,18 +59,7 @@ pub enum Event {
     },
     /// A person said where it is.
     #[serde(rename = "case.placed")]
-    CasePlaced {
-        /// The case.
-        case: CaseId,
-        /// The point, if known.
-        place: Option<Place>,
-        /// The area that contains it.
-        area: AreaCode,
-        /// The ladder from there.
-        ladder: Vec<Rung>,
-        /// Who said so.
-        by: PersonId,
-    },
+    CasePlaced(CasePlaced),
     /// A call or transfer to 110, 119 or 120 was made and recorded.
     #[serde(rename = "case.call_recorded")]
     CallRecorded {
@@ -89,6 +78,9 @@ pub enum Event {
     /// An answer given by telephone was recorded for whoever gave it. What the answer causes follows in the same append.
     #[serde(rename = "case.answer_relayed")]
     AnswerRelayed(AnswerRelayed),
+    /// Somebody was called by telephone, and nobody answered.
+    #[serde(rename = "case.call_not_answered")]
+    CallNotAnswered(CallNotAnswered),
     /// Somebody without an open console, or a unit without a connected device, was told by another channel.
     #[serde(rename = "reach.recorded")]
     ReachRecorded(ReachRecorded),

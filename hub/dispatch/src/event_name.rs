@@ -1,8 +1,8 @@
 //! Where an event belongs and what it is called in the ledger.
 
 use crate::{
-    AnswerCameLate, AnswerRelayed, DutyRelayed, Event, Reach, Reopened, ReportJoined, SentBack, Stream,
-    Verified, Withdrawn,
+    AnswerCameLate, AnswerRelayed, CallNotAnswered, CasePlaced, DutyRelayed, Event, Reach, Reopened,
+    ReportJoined, SentBack, Stream, Verified, Withdrawn,
 };
 
 impl Event {
@@ -15,10 +15,11 @@ impl Event {
                 Stream::Report(*report)
             }
             Self::CaseOpened { case, .. }
-            | Self::CasePlaced { case, .. }
+            | Self::CasePlaced(CasePlaced { case, .. })
             | Self::CallRecorded { case, .. }
             | Self::ReportJoined(ReportJoined { case, .. })
             | Self::AnswerRelayed(AnswerRelayed { case, .. })
+            | Self::CallNotAnswered(CallNotAnswered { case, .. })
             | Self::Recommended { case, .. }
             | Self::RungSkipped { case, .. }
             | Self::Alerted { case, .. }
@@ -73,10 +74,11 @@ impl Event {
             Self::ReportReceived { .. } => "report.received",
             Self::ReportErased { .. } => "report.erased",
             Self::CaseOpened { .. } => "case.opened",
-            Self::CasePlaced { .. } => "case.placed",
+            Self::CasePlaced(_) => "case.placed",
             Self::CallRecorded { .. } => "case.call_recorded",
             Self::ReportJoined(_) => "case.report_joined",
             Self::AnswerRelayed(_) => "case.answer_relayed",
+            Self::CallNotAnswered(_) => "case.call_not_answered",
             Self::ReachRecorded(_) => "reach.recorded",
             Self::Recommended { .. } => "case.recommended",
             Self::RungSkipped { .. } => "case.rung_skipped",

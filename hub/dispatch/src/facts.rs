@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CaseId, Category, ContentDigest, Filing, Grade, Matter, Mode, OfferId, PersonId, ReportId, Sealed,
-    Service, TaskId, UnitId, UtcMicros,
+    Service, Stated, TaskId, UnitId, UtcMicros,
 };
 
 /// The post of one tier on a case's ladder: the centre of an area.
@@ -380,6 +380,18 @@ impl CaseFacts {
     #[must_use]
     pub fn people(&self) -> Option<u32> {
         self.filing.as_ref()?.people
+    }
+
+    /// What its first report said, as it was filed.
+    #[must_use]
+    pub fn stated(&self) -> Stated {
+        Stated {
+            grade: self.grade,
+            category: Some(self.category.clone()),
+            matter: self.filing.as_ref().and_then(|filing| filing.matter.clone()),
+            call_first: self.call_first.clone(),
+            people: self.people(),
+        }
     }
 
     /// What is a department's is not pushed down to the grass roots: no unit is looked for unless it is pressing.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Matter, PersonId, ReportId, UtcMicros};
+use crate::{CaseId, Matter, PersonId, ReportId, Stated, UtcMicros};
 
 /// Code of a department or another organisation that deals with matters from a desk; 统一社会信用代码 (GB 32100) where the
 /// organisation has one. Opaque.
@@ -75,10 +75,16 @@ pub struct CaseReport {
     /// Whose account took it in, as far as the case knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filed_by: Option<PersonId>,
+    /// What it said of the matter; of those that came before this was kept nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<Box<Stated>>,
     /// The case that brought it here by a merge.
     pub from: Option<CaseId>,
     /// How often the caller was called back without being reached.
     pub missed_calls: u8,
+    /// When the last of these tries that count was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_at: Option<UtcMicros>,
     /// What the caller said at last.
     pub said: Option<Satisfaction>,
     /// Nobody could be reached, as often as the policy has it tried.
@@ -94,7 +100,18 @@ impl CaseReport {
         wish: Wish,
         filed_by: Option<PersonId>,
     ) -> Self {
-        Self { report, received_at, wish, filed_by, from: None, missed_calls: 0, said: None, given_up: false }
+        Self {
+            report,
+            received_at,
+            wish,
+            filed_by,
+            stated: None,
+            from: None,
+            missed_calls: 0,
+            missed_at: None,
+            said: None,
+            given_up: false,
+        }
     }
 
     /// Whether nothing is left to be done for the caller: wants no answer, or has one and is content.

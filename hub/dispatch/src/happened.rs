@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CallBackOutcome, CaseId, ClimbReason, ContentDigest, DepartmentCode, DeskClock, ExtensionRuling,
-    Findings, Ground, Limit, LimitReason, Part, PersonId, ReportId, ReturnRuling, Rung, Sealed, Span,
+    Findings, Ground, Limit, LimitReason, Part, PersonId, ReportId, ReturnRuling, Rung, Sealed, Span, Stays,
     SuspensionKind, TaskId, TransferTarget, UnitId, UtcMicros, board::Absorbed,
 };
 
@@ -124,6 +124,27 @@ pub enum Happened {
         /// Why.
         reason: Sealed,
     },
+    /// 转派: a department's task went to another one; its end and the other's task follow.
+    #[serde(rename = "case.handed_on")]
+    HandedOn {
+        /// The task.
+        task: TaskId,
+        /// Who has it from now on.
+        to: DepartmentCode,
+        /// Why.
+        reason: Sealed,
+        /// Where a department handed it on: those above `to` by the catalogue, nearest first, that department last.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        line: Vec<DepartmentCode>,
+    },
+    /// 免除协办: a helper has no part in it any more; the end of its task follows.
+    #[serde(rename = "case.helper_let_go")]
+    HelperLetGo {
+        /// The task.
+        task: TaskId,
+        /// Why.
+        reason: Sealed,
+    },
     /// A department says what it did.
     #[serde(rename = "desk.replied")]
     DeskReplied {
@@ -168,6 +189,9 @@ pub enum Happened {
         outcome: CallBackOutcome,
         /// Whether it is not tried again.
         given_up: bool,
+        /// Nobody answered, so soon after the try before that this one does not count.
+        #[serde(default, skip_serializing_if = "is_not_set")]
+        too_soon: bool,
         /// In words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Sealed>,
@@ -338,6 +362,22 @@ pub enum Happened {
         merged: CaseId,
         /// Why it is another matter.
         reason: Sealed,
+        /// What stays, where that is less pressing than before; nothing of it was kept in older events.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stays: Option<Box<Stays>>,
+    },
+    /// 拆单: a report that had joined left it, for a case of its own.
+    #[serde(rename = "case.report_parted")]
+    ReportParted {
+        /// The report.
+        report: ReportId,
+        /// The case that it has now.
+        to: CaseId,
+        /// Why it is another matter.
+        reason: Sealed,
+        /// What stays, where that is less pressing than before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stays: Option<Box<Stays>>,
     },
     /// Looks alike, and is another matter.
     #[serde(rename = "case.kept_apart")]
@@ -360,6 +400,11 @@ pub enum Happened {
     /// 归档.
     #[serde(rename = "case.archived")]
     Archived,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_not_set(mark: &bool) -> bool {
+    !*mark
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]

@@ -17,6 +17,8 @@ impl Happened {
             Self::DeskOverdue { .. } => "desk.overdue",
             Self::ReturnAsked { .. } => "desk.return_asked",
             Self::ReturnRuled { .. } => "desk.return_ruled",
+            Self::HandedOn { .. } => "case.handed_on",
+            Self::HelperLetGo { .. } => "case.helper_let_go",
             Self::ExtensionAsked { .. } => "limit.extension_asked",
             Self::ExtensionRuled { .. } => "limit.extension_ruled",
             Self::DeskReplied { .. } => "desk.replied",
@@ -44,6 +46,7 @@ impl Happened {
             Self::Absorbed { .. } => "case.absorbed",
             Self::Merged { .. } => "case.merged",
             Self::Parted { .. } => "case.parted",
+            Self::ReportParted { .. } => "case.report_parted",
             Self::KeptApart { .. } => "case.kept_apart",
             Self::Copied { .. } => "case.copied",
             Self::CopyRead { .. } => "case.copy_read",
@@ -68,6 +71,8 @@ impl Happened {
             | Self::DeskOverdue { task }
             | Self::ReturnAsked { task, .. }
             | Self::ReturnRuled { task, .. }
+            | Self::HandedOn { task, .. }
+            | Self::HelperLetGo { task, .. }
             | Self::DeskReplied { task, .. }
             | Self::DeskSentBack { task, .. }
             | Self::DeskEnded { task } => Some(*task),
@@ -96,13 +101,16 @@ impl Happened {
             Self::DeskAssigned { reason, .. } | Self::Resumed { reason, .. } => reason.as_ref(),
             Self::ReturnAsked { reason, .. }
             | Self::ReturnRuled { reason, .. }
+            | Self::HandedOn { reason, .. }
+            | Self::HelperLetGo { reason, .. }
             | Self::ExtensionAsked { reason, .. }
             | Self::ExtensionRuled { reason, .. }
             | Self::PassedUp { reason }
             | Self::PassedDown { reason, .. }
             | Self::NotAccepted { reason, .. }
             | Self::Absorbed { reason, .. }
-            | Self::Parted { reason, .. } => Some(reason),
+            | Self::Parted { reason, .. }
+            | Self::ReportParted { reason, .. } => Some(reason),
             Self::DeskReplied { note, .. }
             | Self::SelfHandled { note, .. }
             | Self::Transferred { note, .. } => Some(note),
@@ -138,7 +146,7 @@ impl Happened {
 }
 
 /// Names of all kinds, as [`Happened::kind`] gives them.
-const KINDS: [&str; 41] = [
+const KINDS: [&str; 44] = [
     "limit.set",
     "limit.mark_reached",
     "limit.paused",
@@ -149,6 +157,8 @@ const KINDS: [&str; 41] = [
     "desk.overdue",
     "desk.return_asked",
     "desk.return_ruled",
+    "case.handed_on",
+    "case.helper_let_go",
     "limit.extension_asked",
     "limit.extension_ruled",
     "desk.replied",
@@ -176,6 +186,7 @@ const KINDS: [&str; 41] = [
     "case.absorbed",
     "case.merged",
     "case.parted",
+    "case.report_parted",
     "case.kept_apart",
     "case.copied",
     "case.copy_read",

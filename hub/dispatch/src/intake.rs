@@ -63,6 +63,10 @@ pub struct Joining {
     pub wish: Wish,
     /// 涉及人数, if the report says it.
     pub people: Option<u32>,
+    /// The category that it names, if it names one.
+    pub category: Option<Category>,
+    /// What the catalogue says of the matter that it names, if it names one.
+    pub matter: Option<Matter>,
     /// What was found about a report that may be an earlier one again; none where a person says that it is the same matter.
     pub again: Option<Again>,
 }

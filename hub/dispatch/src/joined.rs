@@ -3,7 +3,9 @@
 use geo_index::{AreaCode, Place};
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Category, Grade, Limit, MatterCode, Mode, PersonId, ReportId, Rung, Service, Wish};
+use crate::{
+    CaseId, Category, Grade, Limit, MatterCode, Mode, PersonId, ReportId, Rung, Service, Stated, Wish,
+};
 
 /// What joining a report to an open case leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,9 @@ pub struct ReportJoined {
     /// Posts by which the ladder grows upward with the grade.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rungs: Vec<Rung>,
+    /// What it said of the matter by itself; events written before it was kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<Box<Stated>>,
     /// 涉及人数 from now on, where this report says more than was known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<u32>,

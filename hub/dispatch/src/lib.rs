@@ -31,6 +31,7 @@ mod limit;
 mod loop_rules;
 mod matter;
 mod owed;
+mod parted;
 mod placed;
 mod policy;
 mod reach;
@@ -71,22 +72,23 @@ pub use ids::{
 pub use intake::{Handled, Intake, Joining};
 pub use joined::{Again, Repeat, ReportJoined, Sameness};
 pub use limit::{ExtensionAsked, LIMIT_MARKS, Limit, LimitReason, PausedLimit, ResumedLimit, RunningLimit};
-pub use loop_rules::{Competence, LoopRules, ManyPeople, RepeatRule, SelfHandledRule};
+pub use loop_rules::{Competence, LoopRules, ManyPeople, PressingRules, RepeatRule, SelfHandledRule};
 pub use matter::{Matter, MatterCode, NamedOffice, StandardKind, StandardRef};
 pub use owed::{Owed, owed};
+pub use parted::{Stated, Stays};
 pub use placed::{CasePlaced, Placing, leaves_line};
 pub use policy::{
     CategoryRule, DangerWord, Grade, GradeRule, Limits, Mode, Modes, OFFERS_AT_ONCE_MAX, Policy, Ring,
     Service,
 };
 pub use reach::{Reach, ReachOutcome, ReachRecorded};
-pub use refusal::{NoExtension, Refusal};
+pub use refusal::{NoExtension, Refusal, ToldBy};
 pub use reopened::Reopened;
 pub use reorganisation::{Amendment, Enrolment, Reorganisation};
 pub use situation::{Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Post, Situation};
 pub use span::{Basis, CalendarDigest, Due, Span};
 pub use stream::{Stream, StreamNameError};
 pub use suitability::{Need, suitability};
-pub use telephone::{AnswerRelayed, Answerer, DutyRelayed, Said};
+pub use telephone::{AnswerRelayed, Answerer, CallNotAnswered, Called, DutyRelayed, Said};
 pub use timer::Timer;
 pub use withdrawn::{Withdrawer, Withdrawn};

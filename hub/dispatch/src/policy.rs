@@ -67,7 +67,9 @@ pub struct Ring {
     pub radius_m: u32,
 }
 
-/// Clocks and widths for a grade. All times are natural time.
+/// Clocks and widths for a grade. What a unit does runs in natural time. What posts do (climb, repeat, act, verify) and what
+/// departments have where there is no limit (finish) runs as [`GradeRule::posts_wait`] says: while offices are open a day of
+/// the shipped calendar has seven hours and a half, 27,000,000 ms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GradeRule {
     /// How many units are asked at the same time; 1 to [`OFFERS_AT_ONCE_MAX`].

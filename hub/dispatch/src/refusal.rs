@@ -4,7 +4,7 @@ use geo_index::{AreaCode, Tier};
 
 use crate::{
     CaseId, Category, DepartmentCode, DocumentKind, Evidence, MessageId, OFFERS_AT_ONCE_MAX, OfferId,
-    PersonId, Phase, ReportId, RuledOut, TaskId, UnitId,
+    PersonId, Phase, ReportId, ReportKind, RuledOut, TaskId, UnitId, UtcMicros,
 };
 
 /// A refused command, and the thing and value that caused it.
@@ -183,6 +183,42 @@ pub enum Refusal {
         /// The task.
         task: TaskId,
     },
+    /// Its time for that has gone by, or its work was sent back: whoever has begun goes on.
+    #[error("task {task} can no longer be returned")]
+    ReturnTooLate {
+        /// The task.
+        task: TaskId,
+    },
+    /// 转派: a department hands its task on to departments below it alone.
+    #[error("department {department} is not below the one that has the task")]
+    NotBelow {
+        /// The department that was named.
+        department: DepartmentCode,
+    },
+    /// 转派: departments have handed tasks of the case on as often as they may.
+    #[error("departments have handed case {case} on {limit} times, no more can be")]
+    HandOnsUsedUp {
+        /// The case.
+        case: CaseId,
+        /// How often they may.
+        limit: u8,
+    },
+    /// 免除协办: the lead's task is handed on or returned, and never let go.
+    #[error("task {task} is the lead's, who is not let go")]
+    NotAHelper {
+        /// The task.
+        task: TaskId,
+    },
+    /// 改地点: the case went to posts of another line as often as it may; from above both it can still be moved.
+    #[error(
+        "case {case} went to posts of another line {limit} times, only from above both can it go to another"
+    )]
+    PlacedTooOften {
+        /// The case.
+        case: CaseId,
+        /// How often it may.
+        limit: u8,
+    },
     /// No return is asked, or one is asked already.
     #[error("task {task}: {}", if *.asked { "a return is asked already" } else { "no return is asked" })]
     ReturnAsked {
@@ -206,6 +242,14 @@ pub enum Refusal {
         report: ReportId,
         /// The case.
         case: CaseId,
+    },
+    /// 保密: the caller asked for confidence, and is known to fewer.
+    #[error("who made report {report} is told from the {needed:?} up, and to nobody who handled the case")]
+    CallerConfided {
+        /// The report.
+        report: ReportId,
+        /// The lowest tier that is told.
+        needed: Tier,
     },
     /// The time named has passed, or lies too far ahead.
     #[error("{what} of case {case} must lie ahead, and at most {days_max} days")]
@@ -240,6 +284,17 @@ pub enum Refusal {
     /// The report is not the same one again by now: it is filed as a new one.
     #[error("the report does not repeat one of case {0}")]
     NotRepeated(CaseId),
+    /// What was said by telephone was said before there was anything to answer.
+    #[error("it was said at {said_at:?} and answers what stands since {since:?}")]
+    SaidTooEarly {
+        /// When it was said to have been said.
+        said_at: UtcMicros,
+        /// Since when what it answers stands.
+        since: UtcMicros,
+    },
+    /// 回访: whoever handled the case does not write down what the caller thinks of it.
+    #[error("person {0} handled the case and calls nobody back about it")]
+    HandlerCallsBack(PersonId),
     /// No copy about the case was sent to that post.
     #[error("no copy about case {0} was sent to that post")]
     NoCopy(CaseId),
@@ -271,6 +326,22 @@ pub enum Refusal {
     /// Other cases were merged into it: part them first, or merge the other way round.
     #[error("other cases were merged into case {0}")]
     HoldsMerged(CaseId),
+    /// 拆单: a case keeps the report that opened it.
+    #[error("report {report} opened case {case}, which keeps it")]
+    FirstReport {
+        /// The report.
+        report: ReportId,
+        /// The case.
+        case: CaseId,
+    },
+    /// 拆单: the report did not join the case by itself; one that came with a merged case leaves with that.
+    #[error("report {report} did not join case {case} by itself")]
+    NotJoined {
+        /// The report.
+        report: ReportId,
+        /// The case.
+        case: CaseId,
+    },
     /// The case is not part of that one.
     #[error("case {merged} is not part of case {case}")]
     NotMerged {
@@ -296,6 +367,9 @@ pub enum Refusal {
     /// The policy does not let matters of this category be closed on the spot.
     #[error("a matter of category {0:?} is not closed on the spot")]
     NotSelfHandled(Category),
+    /// Somebody else told of it: whoever files such a matter has found it.
+    #[error("not closed on the spot: {0}")]
+    NotSelfFound(ToldBy),
     /// Pictures of before and of after are wanted.
     #[error("a picture of before and one of after are wanted")]
     PicturesMissing,
@@ -339,4 +413,18 @@ pub enum NoExtension {
     /// It is longer than the policy allows, or of another kind of time.
     #[error("it is longer than the policy allows")]
     TooLong,
+}
+
+/// What says of a matter that somebody else told of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ToldBy {
+    /// It came by a channel by which others report.
+    #[error("it came by channel {0:?}")]
+    Channel(String),
+    /// It is no help that was given, and nothing wrong that was put right.
+    #[error("it is of kind {0:?}")]
+    Kind(ReportKind),
+    /// Somebody wants an answer, or confidence.
+    #[error("its caller wants an answer, or confidence")]
+    Wish,
 }

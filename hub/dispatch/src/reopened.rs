@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CaseFacts, CaseId, CaseReport, PersonId, ReportId, Sealed, TaskId,
-    board::{Absorbed, Letter},
+    board::{Absorbed, Carried, Letter},
 };
 
 /// A case was opened again, as it stood.
@@ -29,6 +29,9 @@ pub struct Reopened {
     /// 督办: of a case that was parted, the letter that was brought by the merge and has not been answered meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter: Option<Letter>,
+    /// How far it had come, as far as that goes on to count; nothing of it was kept in older events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Box<Carried>>,
     /// The last clock generation that was used, so that a late timer is known for late.
     pub generation: u64,
     /// The task that follows.

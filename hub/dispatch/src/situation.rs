@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    CaseId, NamedCalendar, Nearness, Need, PersonId, RuledOut, Rung, UnitId, UtcMicros, board::Recalled,
+    CaseId, ContentDigest, DepartmentCode, NamedCalendar, NamedPolicy, Nearness, Need, PersonId, RuledOut,
+    Rung, UnitId, UtcMicros, board::Recalled,
 };
 
 /// Most candidates the shell brings.
@@ -53,10 +54,25 @@ pub struct Situation {
     /// Posts from the case's area upward, village first, up to the city; then those of its ladder that are not among
     /// them any more.
     pub posts: Vec<Post>,
+    /// Where `posts` are those above another area than the case's own: the posts above its own.
+    pub line: Vec<Rung>,
+    /// The policy of the other case that the command is about, if that is another one.
+    pub other_policy: Option<Arc<NamedPolicy>>,
     /// A case that has ended and that the command is about, rebuilt from its stream.
     pub recalled: Option<Recalled>,
+    /// The departments above the one that was asked about, nearest first, by the catalogue in force; none where it has
+    /// none, or does not list it.
+    pub departments_above: Vec<DepartmentCode>,
     /// The calendar in force.
     pub calendar: Arc<NamedCalendar>,
+}
+
+impl Situation {
+    /// The posts above the area where the case lies that the command is about.
+    pub fn in_line(&self) -> impl Iterator<Item = &Rung> {
+        let posts = self.posts.iter().map(|post| &post.rung).filter(|_| self.line.is_empty());
+        self.line.iter().chain(posts)
+    }
 }
 
 /// What a command needs to be told before it can be decided.
@@ -68,6 +84,12 @@ pub struct Asks {
     pub posts_above: Option<AreaCode>,
     /// Bring these posts too: the case keeps its ladder when its area is abolished.
     pub ladder: Vec<Rung>,
+    /// Tell the posts above this area, where the case lies, besides those brought.
+    pub line_of: Option<AreaCode>,
+    /// Bring this policy too: the other case that the command is about is handled under it.
+    pub policy: Option<ContentDigest>,
+    /// Bring the departments above this one.
+    pub above: Option<DepartmentCode>,
     /// Rebuild this case, which has ended.
     pub recall: Option<CaseId>,
 }

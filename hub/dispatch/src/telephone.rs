@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, Actor, CaseId, Command, Deed, DepartmentCode, PersonId, Relayed, Sealed, Seat, UnitId, UtcMicros,
+    Act, Actor, CaseId, Command, Deed, DepartmentCode, OfferId, PersonId, Relayed, Sealed, Seat, TaskId,
+    UnitId, UtcMicros,
 };
 
 /// Who gave an answer that somebody else recorded.
@@ -108,6 +109,58 @@ pub struct AnswerRelayed {
     pub said: Said,
     /// When it was said.
     pub said_at: UtcMicros,
+    /// The telephone number.
+    pub number: Sealed,
+    /// Who recorded it.
+    pub by: PersonId,
+}
+
+/// Who was called, and about what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum Called {
+    /// Somebody on duty, about an alert.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// The rung that was alerted.
+        rung: u8,
+        /// The round that was alerted.
+        round: u32,
+    },
+    /// A unit, about an offer.
+    Unit {
+        /// The unit.
+        unit: UnitId,
+        /// The offer.
+        offer: OfferId,
+    },
+    /// A unit, about the task that it has.
+    UnitAtWork {
+        /// The unit.
+        unit: UnitId,
+        /// The task.
+        task: TaskId,
+    },
+    /// A department, about its task.
+    Department {
+        /// Which.
+        department: DepartmentCode,
+        /// The task.
+        task: TaskId,
+    },
+}
+
+/// Somebody was called by telephone, and nobody answered. It is no answer, and no clock knows of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallNotAnswered {
+    /// The case.
+    pub case: CaseId,
+    /// Who was called, and about what.
+    #[serde(flatten)]
+    pub called: Called,
+    /// When.
+    pub called_at: UtcMicros,
     /// The telephone number.
     pub number: Sealed,
     /// Who recorded it.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
-    Category, ContentDigest, DepartmentCode, DocumentKind, Grade, Matter, MatterCode, NamedCalendar, NamedPolicy, PersonId,
-    Policy, Post, Rung, UtcMicros,
+    Category, ContentDigest, DepartmentCode, DocumentKind, Grade, Matter, MatterCode, NamedCalendar,
+    NamedPolicy, PersonId, Policy, Post, Rung, UtcMicros,
 };
 use sha2::{Digest as _, Sha256};
 

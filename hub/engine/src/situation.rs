@@ -1,11 +1,11 @@
 //! Gathers what `decide` is told: posts from the roster, candidates from the map, fresh ids.
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, sync::Arc};
 
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
-    Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Nearness, Post, RULED_OUT_MAX, RuledOut,
-    Situation, UnitId, UtcMicros,
+    Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, NamedPolicy, Near, Nearness, Post, RULED_OUT_MAX,
+    RuledOut, Situation, UnitId, UtcMicros,
     board::{Duty, Recalled},
     suitability,
 };
@@ -23,8 +23,13 @@ pub(crate) fn situation(
     positions: &Positions,
     asks: &Asks,
     now: UtcMicros,
-    recalled: Option<Recalled>,
+    recalled: Option<(Recalled, Arc<NamedPolicy>)>,
 ) -> Situation {
+    let line = asks.line_of.as_ref().map(|area| view.organisation.posts_above(area, now)).unwrap_or_default();
+    let brought = recalled.as_ref().map(|(_, policy)| policy);
+    let of_other = asks.policy.as_ref().and_then(|digest| {
+        view.policies.get(digest).or(brought.filter(|policy| policy.digest == *digest)).cloned()
+    });
     let mut posts =
         asks.posts_above.as_ref().map(|area| view.organisation.posts_above(area, now)).unwrap_or_default();
     let gone = asks.ladder.iter().filter(|rung| !posts.iter().any(|post| post.rung.area == rung.area));
@@ -41,7 +46,14 @@ pub(crate) fn situation(
         candidates: search.candidates,
         ruled_out: search.ruled_out,
         posts,
-        recalled,
+        line: line.into_iter().map(|post| post.rung).collect(),
+        other_policy: of_other,
+        recalled: recalled.map(|(recalled, _)| recalled),
+        departments_above: asks
+            .above
+            .as_ref()
+            .map(|of| view.organisation.departments_above(of))
+            .unwrap_or_default(),
         calendar: view.organisation.calendar().clone(),
     }
 }

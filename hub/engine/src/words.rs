@@ -37,6 +37,14 @@ pub struct ReportWords {
     pub call_id: Option<String>,
 }
 
+impl ReportWords {
+    /// What was said, without who said it.
+    #[must_use]
+    pub fn without_caller(self) -> Self {
+        Self { caller_name: None, caller_phone: None, ..self }
+    }
+}
+
 /// An entry of the place list, as it stood when it was chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MatchedPlace {

@@ -53,6 +53,8 @@ error_codes!(
     NotOnDuty = 403,
     /// The handler cannot verify its own work.
     HandlerVerifies = 403,
+    /// 回访: whoever handled the case does not write down what the caller thinks of it.
+    HandlerCallsBack = 403,
     /// Whoever handled the case does not withdraw it.
     HandlerWithdraws = 403,
     /// There is nothing at that address.
@@ -117,6 +119,12 @@ error_codes!(
     SignedAlready = 409,
     /// The task is binding and cannot be returned.
     ReturnsUsedUp = 409,
+    /// A department hands its task on to departments below it alone.
+    NotBelow = 409,
+    /// Departments have handed tasks of the case on as often as they may.
+    HandOnsUsedUp = 409,
+    /// The task is the lead's, who is not let go.
+    NotAHelper = 409,
     /// A return is asked already, or none is asked.
     ReturnAsked = 409,
     /// No more time can be had, or none was asked for.
@@ -125,6 +133,8 @@ error_codes!(
     NoCallBack = 409,
     /// The time named has passed, or lies too far ahead.
     TimeOutOfRange = 422,
+    /// 改地点: the case went to posts of another line as often as it may; only from above both is it moved again.
+    PlacedTooOften = 409,
     /// No post is above the owner.
     NoPostAbove = 409,
     /// 下派: the case has no such post below its owner.
@@ -149,6 +159,10 @@ error_codes!(
     NotAnEnquiry = 409,
     /// The two cases cannot become one.
     CannotMerge = 409,
+    /// A case keeps the report that opened it.
+    FirstReport = 409,
+    /// The report did not join the case by itself.
+    NotJoined = 409,
     /// The case is not part of that one.
     NotMerged = 409,
     /// The case is part of another.
@@ -159,12 +173,18 @@ error_codes!(
     TooEarlyToArchive = 409,
     /// A matter of that category is not closed on the spot.
     NotSelfHandled = 409,
+    /// Only what its filer found is closed on the spot, and no caller's matter.
+    NotSelfFound = 409,
     /// Pictures of before and of after are wanted.
     PicturesMissing = 422,
     /// The word that it is dealt with must bring more: `before`, `after` or `position`, as the words say.
     EvidenceMissing = 409,
     /// It is not for the caller to say whether the work is done.
     NotForCaller = 403,
+    /// The report was made in confidence, and who made it is told to fewer.
+    CallerConfided = 403,
+    /// The task can no longer be returned: its time for that has gone by, or its work was sent back.
+    ReturnTooLate = 409,
     /// The body or text is too long; `field` names it.
     TooLarge = 413,
     /// The body is not `application/json`.

@@ -51,6 +51,8 @@ event_kinds!(
     ReportJoined = "case.report_joined",
     /// An answer given by telephone was recorded for whoever gave it.
     AnswerRelayed = "case.answer_relayed",
+    /// Somebody was called by telephone, and nobody answered.
+    CallNotAnswered = "case.call_not_answered",
     /// Somebody was told by another channel, or could not be.
     ReachRecorded = "reach.recorded",
     /// Units were recommended.
@@ -149,6 +151,10 @@ event_kinds!(
     ReturnAsked = "desk.return_asked",
     /// A return was ruled on.
     ReturnRuled = "desk.return_ruled",
+    /// 转派: a department's task went to another one.
+    HandedOn = "case.handed_on",
+    /// 免除协办: a helper has no part in it any more.
+    HelperLetGo = "case.helper_let_go",
     /// More time was asked for. No clock stops.
     ExtensionAsked = "limit.extension_asked",
     /// The wish for more time was decided.
@@ -203,6 +209,8 @@ event_kinds!(
     Merged = "case.merged",
     /// 拆分: a case that had been merged into this one left it.
     Parted = "case.parted",
+    /// 拆单: a report that had joined left it, for a case of its own.
+    ReportParted = "case.report_parted",
     /// Looks alike, and is another matter.
     KeptApart = "case.kept_apart",
     /// 抄送: posts that were passed over got a copy of what a higher one did.

@@ -46,7 +46,7 @@ pub use pairings::{ClaimPairing, NewPairing, Pairing, PhotoKept};
 pub use places::{PlaceEntry, PlaceList, PlaceMatch, PlaceMatched, PlaceQuery, PlacesImported};
 pub use progress::{CallerVerdict, NumberAndPin, Pin, Progress, ProgressPhase, ProgressStep, ReportNumber};
 pub use rates::{AreaRates, DepartmentList, EndedCases, Rates, RatesQuery, TierRates};
-pub use relay::{RelayAnswer, RelayedAnswer, SetDuty};
+pub use relay::{Called, RelayAnswer, RelayedAnswer, SetDuty};
 pub use reports::{NewReport, ReportAccepted};
 pub use roster::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone};
 pub use search::{CaseSearch, CaseState, FoundCase, FoundCases};

@@ -172,6 +172,8 @@ words! {
         NotReached,
         /// It is not tried again.
         GivenUp,
+        /// So soon after the try before that it does not count.
+        TooSoon,
         /// Drawn to be checked by somebody else.
         Sampled,
     }

@@ -11,8 +11,8 @@ pub use case::{
     RecommendationView, RuledOutView, RungView,
 };
 pub use handling::{
-    BackupView, CallerView, CopyView, DeskClockView, DeskView, EvidenceView, FilingView,
-    Findings, HandlingView, LetterView, LimitView, Satisfaction, StepView, SuspensionView,
+    BackupView, CallerView, CopyView, DeskClockView, DeskView, EvidenceView, FilingView, Findings,
+    HandlingView, LetterView, LimitView, Satisfaction, StepView, SuspensionView,
 };
 pub use history::{Actor, Detail, HistoryEntry, OfferEndView};
 pub use matter::{DepartmentRef, MatterView, OfficeRef, StandardCode};

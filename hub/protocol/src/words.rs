@@ -165,8 +165,18 @@ words! {
         BackupAsked,
         /// A letter of supervision was not answered in time.
         LetterUnanswered,
+        /// It came to this post from another one, without climbing: its place was corrected, or what made it climb has left it.
+        Moved,
+        /// 重新办理: it was closed, and is opened again.
+        Reopened,
         /// 涉及人数较多: so many people are concerned that it begins higher.
         ManyPeople,
+        /// A department's matter begins no lower than here.
+        DeskWork,
+        /// The post that has it may not close it.
+        NotCompetent,
+        /// Its work was found not done again and again.
+        FoundNotDone,
     }
 
     /// Where one rung of a ladder stands.

@@ -16,7 +16,7 @@ use super::Failure;
 use crate::{
     Hub,
     identity::{Act, Peer, Session, may},
-    jurisdiction::{Scope, Sees, refused, units_seen},
+    jurisdiction::{Callers, Scope, Sees, refused, units_seen},
 };
 
 /// Somebody who is signed in; on a request that changes something, from a page of our own.
@@ -101,6 +101,11 @@ impl Caller {
     /// The cases that the person sees in the area tree of this view.
     pub(super) fn cases(&self, view: &View) -> Sees {
         Sees::of(view.organisation.areas(), &self.0)
+    }
+
+    /// Whose name and number the person is told, in the area tree of this view.
+    pub(super) fn callers(&self, view: &View) -> Callers {
+        Callers::told_to(view.organisation.areas(), &self.0)
     }
 
     /// The seat from which the person acts: a department's desk, or the centre.

@@ -15,7 +15,7 @@ use super::{
     Failure,
     body::Json,
     caller::Caller,
-    search::{asks, scope, seen_case},
+    search::{asks, scope, seen},
 };
 use crate::{Hub, identity::Act, picture};
 
@@ -70,7 +70,7 @@ async fn cases_within(hub: &Hub, caller: &Caller, phone: &str) -> Result<Option<
         states: Vec::new(),
         words: None,
         phone: Some(phone.to_owned()),
-        asks: asks(caller),
+        asks: asks(hub, caller),
         before: None,
         limit: CASES_LOOKED_AT,
     };
@@ -79,7 +79,8 @@ async fn cases_within(hub: &Hub, caller: &Caller, phone: &str) -> Result<Option<
     Ok(found.ok().map(|found| found.cases.into_iter().map(|found| found.case).collect()))
 }
 
-/// One call with what became of it; none if its words were erased meanwhile, or its case is not the caller's to see.
+/// One call with what became of it; none if its words were erased meanwhile, if its case is not theirs to see who asks, or if
+/// it was made in confidence and they are not told by whom.
 async fn call(
     hub: &Hub,
     caller: &Caller,
@@ -88,8 +89,8 @@ async fn call(
 ) -> Result<Option<EarlierCall>, Failure> {
     let Some(words) = hub.engine.words(Lookup::Report(report)).await? else { return Ok(None) };
     let received = hub.engine.history(Stream::Report(report), 1).await?;
-    let view = seen_case(hub, caller, case).await?;
-    Ok(received.first().zip(view).map(|(received, view)| EarlierCall {
+    let seen = seen(hub, caller, case).await?.filter(|seen| !seen.withheld.keeps_caller(report));
+    Ok(received.first().zip(seen.map(|seen| seen.view)).map(|(received, view)| EarlierCall {
         report: wire::ReportId(report.0),
         case: view.id,
         received_at_us: picture::instant(received.recorded.at),

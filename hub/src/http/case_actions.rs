@@ -4,8 +4,12 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Response},
 };
-use geo_index::Tier;
-use hub_dispatch::{Actor, CaseId, Command, Event, PersonId, Stream, UnitId, UtcMicros, Withdrawer};
+use geo_index::{AreaCode, Tier};
+use hub_dispatch::{
+    Actor, CaseId, Command, Event, PersonId, Placing, Rung, Stream, UnitId, UtcMicros, Withdrawer,
+    leaves_line,
+};
+use hub_engine::View;
 use hub_protocol::{
     ErrorCode, Role,
     http::{
@@ -26,7 +30,6 @@ use super::{
 use crate::{
     Hub,
     identity::Act,
-    jurisdiction::Callers,
     picture::{self, case_detail, words},
     state,
 };
@@ -98,7 +101,7 @@ impl<'a> Action<'a> {
         let case = match open {
             Some(case) => case,
             None => {
-                let callers = Callers::told_to(&caller.0);
+                let callers = hub.engine.read(|view| caller.callers(view));
                 let detail = case_detail(&hub.engine, case, callers, &names, None).await?;
                 let gone = || Failure::new(ErrorCode::CaseUnknown, format!("case {case} is unknown"));
                 detail.ok_or_else(gone)?.case
@@ -248,8 +251,20 @@ pub(super) async fn place(
             (None, _) => Err(Failure::invalid("place", "none", "a place or an area is needed")),
         }
     })?;
-    let command = Command::PlaceCase { case: action.case, place, area, by: action.by() };
-    action.carry_out(&body, command, Vec::new()).await
+    let reason = body.reason.as_deref().map(|reason| sealed("reason", reason)).transpose()?;
+    if reason.is_none() && hub.engine.read(|view| leaves_its_line(view, action.case, &area)) {
+        return Err(Failure::invalid("reason", "none", "it says why the case goes to posts of another line"));
+    }
+    let (reason, row) = reason.unzip();
+    let placing = Placing { case: action.case, place, area, by: action.actor(), reason };
+    action.carry_out(&body, Command::PlaceCase(placing), row.into_iter().collect()).await
+}
+
+/// Whether a case that is placed there has its lowest post in another line than before.
+fn leaves_its_line(view: &View, case: CaseId, area: &AreaCode) -> bool {
+    let above = view.organisation.posts_above(area, state::now());
+    let there: Vec<Rung> = above.into_iter().map(|post| post.rung).collect();
+    view.board.case(case).is_some_and(|case| leaves_line(&case.facts.ladder, &there))
 }
 
 /// Deals with the matter without a unit.

@@ -15,13 +15,11 @@ use super::{
     Failure,
     caller::{Caller, id_in_path},
     openapi::OfCase,
-    progress::is_kept_from,
     search::seen_case,
 };
 use crate::{
     Hub,
     identity::Act,
-    jurisdiction::Callers,
     picture::{self, case_detail},
 };
 
@@ -49,25 +47,13 @@ pub(super) async fn show(
     let case = CaseId(id_in_path("case", &case)?);
     caller.sees_case(&hub, case).await?;
     let names = hub.names();
-    let mut detail = case_detail(&hub.engine, case, Callers::told_to(&caller.0), &names, before).await?;
-    let are_kept = hub.engine.read(|view| is_kept_from(view, case, caller.person()));
-    if (are_kept || caller.may(Act::Dispatch).is_err())
-        && let Some(detail) = &mut detail
-    {
-        forget_pins(detail);
-    }
+    let callers = hub.engine.read(|view| caller.callers(view));
+    let detail = case_detail(&hub.engine, case, callers, &names, before).await?;
     let unknown = || {
         let words = format!("case {case} is unknown");
         Failure::new(wire::ErrorCode::CaseUnknown, words).about("case", case)
     };
     detail.map(axum::Json).ok_or_else(unknown)
-}
-
-/// The second secret of a caller is for whoever takes that caller's next call, and for nobody who only looks on.
-fn forget_pins(detail: &mut CaseDetail) {
-    for report in [&mut detail.report].into_iter().chain(&mut detail.joined) {
-        report.pin = None;
-    }
 }
 
 /// Cases in the caller's area, page by page.

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use hub_dispatch::{Command, Event, Happened, ReportId, Stream, TaskId};
-use hub_engine::{Lookup, pin_key, words};
+use hub_engine::{Lookup, pin_key, pin_told_prefix, words};
 use hub_ledger::{RowChange, Shelf, erasures};
 use hub_protocol::{ErrorCode, http::routes, limits::PHOTOS_PER_TASK_MAX};
 
@@ -64,6 +64,7 @@ pub(super) async fn erase(
         keys.extend(kept_below(&hub, words::photo_prefix(task)).await?);
     }
     keys.extend(kept_below(&hub, spot::prefix(*case)).await?);
+    keys.extend(kept_below(&hub, pin_told_prefix(report)).await?);
     keys.sort_unstable();
     keys.dedup();
     note(&hub, keys.clone()).await?;

@@ -95,9 +95,14 @@ fn about(failure: Failure, refusal: &Refusal) -> Failure {
         Refusal::NotYourDesk { task }
         | Refusal::SignedAlready { task }
         | Refusal::ReturnsUsedUp { task }
+        | Refusal::NotAHelper { task }
         | Refusal::ReturnAsked { task, .. } => failure.about("task", task),
+        Refusal::SaidTooEarly { said_at, .. } => failure.about("said_at_us", said_at.0),
+        Refusal::NotBelow { department } => failure.about("to", department),
         Refusal::DeskTwice { department, .. } => failure.about("department", department),
-        Refusal::NoCallBack { report, .. } => failure.about("report", report),
+        Refusal::NoCallBack { report, .. }
+        | Refusal::FirstReport { report, .. }
+        | Refusal::NotJoined { report, .. } => failure.about("report", report),
         Refusal::MergedIntoItself(case) | Refusal::HoldsMerged(case) => failure.about("into", case),
         Refusal::NotMerged { merged, .. } => failure.about("merged", merged),
         Refusal::PartOfAnother { into, .. } => failure.about("into", into),

@@ -6,7 +6,7 @@ use hub_engine::{Pin, pin_row};
 use hub_ledger::RowChange;
 use hub_protocol::{
     ErrorCode,
-    http::{NewHandled, ReportAccepted, routes},
+    http::{NewHandled, NewReport, ReportAccepted, routes},
 };
 use uuid::Uuid;
 
@@ -49,10 +49,11 @@ pub(super) async fn file(
     if let Some(join) = report.join {
         return Err(Failure::invalid("report.join", join, "what was dealt with on the spot joins no case"));
     }
+    found_by_filer(&report)?;
     let (before, after) = (pictures("before", &before)?, pictures("after", &after)?);
     let (note, note_row) = sealed("note", &note)?;
     let filer = Filer { person: caller.person(), home: caller.0.area.as_ref() };
-    let (number, occurred) = (report.caller_phone.clone(), report.occurred_at_us);
+    let occurred = report.occurred_at_us;
     let (intake, words_row, seat) = hub.engine.read(|view| {
         let (intake, row) = intake(report, view, &filer, state::now())?;
         Ok::<_, Failure>((intake, row, caller.seat(view)))
@@ -61,10 +62,9 @@ pub(super) async fn file(
     let intake = Intake { case: case.map_or(intake.case, |case| CaseId(case.0)), ..intake };
     let claimed = claimed(&hub, &caller, &key, &intake, [("before", &before), ("after", &after)]).await?;
     let kept = Kept::of(&intake);
-    let caller_row = number.and_then(|number| hub.engine.caller_row(&number, intake.report, intake.case));
     let by = Actor { person: caller.person(), seat };
     let pin_row = pin_row(intake.report, &Pin::new());
-    let rows = [words_row, note_row, pin_row].into_iter().chain(caller_row).chain(claimed).collect();
+    let rows = [words_row, note_row, pin_row].into_iter().chain(claimed).collect();
     let wanted = Wanted {
         what: "handled",
         command: Command::FileHandled(Handled { intake, by, note, before, after }),
@@ -75,6 +75,18 @@ pub(super) async fn file(
     };
     let done = carry_out(&hub, &caller, key, wanted).await?;
     answered(&hub, &caller, &done).await
+}
+
+/// What somebody else called about is a report like any other, and that caller is asked whether it is done.
+fn found_by_filer(report: &NewReport) -> Result<(), Failure> {
+    let named = [("report.caller_phone", &report.caller_phone), ("report.caller_name", &report.caller_name)];
+    match named.into_iter().find(|(_, told)| told.is_some()) {
+        None => Ok(()),
+        Some((field, _)) => {
+            let words = "what was dealt with on the spot has no caller: its filer found it";
+            Err(Failure::new(ErrorCode::NotSelfFound, words).in_field(field))
+        }
+    }
 }
 
 /// What is to be written with the filing for the pictures. A case that was filed with this key is answered again, whatever

@@ -1,12 +1,13 @@
 //! 一事一码: who knows the number and the pin of a report learns how its matter stands, without signing in; and the pin of a
 //! report that has none.
 
+mod keeping;
 mod standing;
 mod verdict;
 
 use axum::extract::{Path, State};
-use hub_dispatch::{CaseId, Event, PersonId, Phase, ReportId, Stream};
-use hub_engine::{PIN_DIGITS, ReportNumber, View};
+use hub_dispatch::{Event, ReportId, Stream};
+use hub_engine::{PIN_DIGITS, ReportNumber};
 use hub_protocol::{
     self as wire, ErrorCode,
     http::{CallerVerdict, NumberAndPin, Pin, Progress, routes},
@@ -53,7 +54,7 @@ pub(super) async fn show(
 }
 
 /// Whoever reported a matter says whether the work is done: it is checked with that, or done again. Where that is not wanted
-/// (any more) nothing changes, and the answer is how the matter stands.
+/// (any more), or other work waits by now, nothing changes: the answer is how the matter stands, and whether the word was taken.
 #[utoipa::path(
     post,
     path = routes::PROGRESS_VERDICT,
@@ -70,12 +71,13 @@ pub(super) async fn show(
 pub(super) async fn judge(
     State(hub): State<Hub>,
     From(peer): From,
-    Json(CallerVerdict { number, pin, verdict, note }): Json<CallerVerdict>,
+    Json(CallerVerdict { number, pin, verdict, work, note }): Json<CallerVerdict>,
 ) -> Result<axum::Json<Progress>, Failure> {
     let note = note.map(|note| sealed("note", &note)).transpose()?;
     let report = asked_after(&hub, peer, number, pin).await?;
-    verdict::say(&hub, report, verdict, note).await?;
-    standing::of(&hub, report).await?.map(axum::Json).ok_or_else(unknown)
+    let judged = verdict::say(&hub, report, (verdict, work.as_deref()), note).await?;
+    let stands = standing::of(&hub, report).await?.ok_or_else(unknown)?;
+    Ok(axum::Json(Progress { judged, ..stands }))
 }
 
 fn unknown() -> Failure {
@@ -115,12 +117,6 @@ async fn proven(hub: &Hub, number: ReportNumber, pin: &str) -> Result<Option<Rep
     Ok(numbered.into_iter().find(|(_, kept)| is_pin(kept.digits())).map(|(report, _)| report))
 }
 
-/// Whether the pins of a case's reports are kept from a person: from whoever worked on it, and from everybody while the work
-/// waits to be checked, for with one its caller says that it is done.
-pub(super) fn is_kept_from(view: &View, case: CaseId, person: PersonId) -> bool {
-    view.board.case(case).is_some_and(|case| case.phase == Phase::ToVerify || case.handlers.contains(&person))
-}
-
 /// A report's number and pin; one is made where there is none.
 #[utoipa::path(
     post,
@@ -130,7 +126,7 @@ pub(super) fn is_kept_from(view: &View, case: CaseId, person: PersonId) -> bool 
     params(OfReport),
     responses(
         (status = 200, description = "The number and the pin.", body = NumberAndPin),
-        (status = 403, description = "The person worked on the case, or it waits to be checked and somebody else filed the report."),
+        (status = 403, description = "The person worked on the case, or it waits to be checked and somebody else filed the report; or the report was made in confidence."),
         (status = 404, description = "The report is unknown, or was erased."),
     )
 )]
@@ -150,13 +146,12 @@ pub(super) async fn pin(
     let Some(Event::ReportReceived { case, filed_by, .. }) = received else { return Err(unknown()) };
     caller.sees_case(&hub, *case).await?;
     let person = caller.person();
-    if *filed_by != Some(person) && hub.engine.read(|view| is_kept_from(view, *case, person)) {
-        let words = "whoever checks the work, or did it, is not told the pin with which its caller says that it is done";
-        return Err(Failure::new(ErrorCode::HandlerVerifies, words).about("report", report));
-    }
+    keeping::may_be_told(&hub, &caller, report, (*case, *filed_by)).await?;
     let _turn = hub.turns.of_report(report).await;
     let pin = hub.engine.give_pin(report).await?.ok_or_else(unknown)?;
-    // Who was told is looked for when a verdict is doubted; the pin itself is in no log.
+    // Noted first: whoever knows it and handles the matter does not check it with it.
+    hub.engine.note_pin_told(report, person).await?;
+    // The pin itself is in no log.
     tracing::info!(%report, %person, "the pin of a report was told");
     Ok(axum::Json(NumberAndPin { number: picture::number(report), pin: picture::pin(&pin) }))
 }

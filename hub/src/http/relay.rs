@@ -6,8 +6,8 @@ use axum::{
     response::Response,
 };
 use hub_dispatch::{
-    Actor, Answerer, CaseId, Command, Deed, OfferId, PersonId, Readiness, Relayed, Sealed, Seat, TaskId,
-    UnitId, UtcMicros,
+    Actor, Answerer, CallNotAnswered, Called, CaseId, Command, Deed, OfferId, PersonId, Readiness, Relayed,
+    Sealed, Seat, TaskId, UnitId, UtcMicros,
 };
 use hub_engine::{ReportWords, words};
 use hub_ledger::RowChange;
@@ -50,6 +50,14 @@ pub(super) async fn answer(
     let (number, row) = number(&body.number, speaker)?;
     let said_at = said_at(body.said_at_us)?;
     let (case, by) = (action.case, action.by());
+    if let RelayedAnswer::NotAnswered { called } = &body.answer {
+        let called = called_by_telephone(called)?;
+        if let Called::Unit { unit, .. } | Called::UnitAtWork { unit, .. } = &called {
+            hub.engine.read(|view| caller.sees_unit(view, *unit))?;
+        }
+        let call = CallNotAnswered { case, called, called_at: said_at, number, by };
+        return action.carry_out(&body, Command::RecordUnanswered(call), vec![row]).await;
+    }
     let (order, rows) = spoken(case, by, &body.answer)?;
     let relayed = Relayed::new(case, said_at, number, by, order);
     let relayed = relayed.expect("every answer of the wire is one that people give by telephone");
@@ -94,6 +102,21 @@ pub(super) async fn duty(
     carry_out(&hub, &caller, key, Wanted::new("relay_duty", unit.0, &body, command).with_rows(vec![row]))
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+fn called_by_telephone(called: &wire::http::Called) -> Result<Called, Failure> {
+    use wire::http::Called as Given;
+    Ok(match called {
+        Given::Person { person, rung, round } => {
+            Called::Person { person: PersonId(person.0), rung: *rung, round: *round }
+        }
+        Given::Unit { unit, offer } => Called::Unit { unit: UnitId(unit.0), offer: OfferId(offer.0) },
+        Given::UnitAtWork { unit, task } => Called::UnitAtWork { unit: UnitId(unit.0), task: TaskId(task.0) },
+        Given::Department { department, task } => Called::Department {
+            department: department_given("answer.called.department", department)?,
+            task: TaskId(task.0),
+        },
+    })
 }
 
 /// What was said, as the order it amounts to.
@@ -143,6 +166,7 @@ fn spoken(case: CaseId, by: PersonId, answer: &RelayedAnswer) -> Result<(Command
             let order = Command::AskBackup { unit: UnitId(unit.0), task: TaskId(task.0), note };
             return Ok((order, vec![row]));
         }
+        RelayedAnswer::NotAnswered { .. } => unreachable!("`answer` records it before: it is no answer"),
     };
     Ok((order, Vec::new()))
 }
@@ -178,6 +202,7 @@ fn at_a_desk(answer: &RelayedAnswer, rows: &mut Vec<RowChange>) -> Result<Deed, 
         | RelayedAnswer::Arrive { .. }
         | RelayedAnswer::Well { .. }
         | RelayedAnswer::AskBackup { .. }
+        | RelayedAnswer::NotAnswered { .. }
         | RelayedAnswer::Done { .. } => {
             unreachable!("`spoken` sends departments' answers here, and no others")
         }
@@ -200,6 +225,7 @@ fn speaker(body: &RelayAnswer) -> Result<Option<&str>, Failure> {
         | RelayedAnswer::Arrive { .. }
         | RelayedAnswer::Well { .. }
         | RelayedAnswer::AskBackup { .. }
+        | RelayedAnswer::NotAnswered { .. }
         | RelayedAnswer::Done { .. } => false,
     };
     if is_needed && named.is_none() {

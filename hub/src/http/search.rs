@@ -5,8 +5,11 @@ use std::str::FromStr as _;
 use axum::extract::State;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use geo_index::AreaCode;
-use hub_dispatch::CaseId;
-use hub_engine::{CaseQuery, CaseScope, FoundCase as Hit, NothingAsked, View, WhoAsks};
+use hub_dispatch::{
+    CaseId, ReportId,
+    board::{Case, recall},
+};
+use hub_engine::{CaseQuery, CaseScope, FoundCase as Hit, Lookup, NothingAsked, View, WhoAsks};
 use hub_protocol::{
     Role,
     http::{CaseSearch, CaseState, FoundCase, FoundCases, routes},
@@ -18,7 +21,7 @@ use super::{Failure, body::Json, caller::Caller, orders::check_short, report_int
 use crate::{
     Hub,
     identity::Act,
-    jurisdiction::{Callers, Scope},
+    jurisdiction::{Scope, Withheld},
     picture,
 };
 
@@ -52,7 +55,7 @@ pub(super) async fn search(
         states: asked.state.as_deref().map(states).transpose()?.unwrap_or_default(),
         words: asked.q.as_deref().map(words).transpose()?.flatten(),
         phone: phone(asked.phone.as_ref())?,
-        asks: asks(&caller),
+        asks: asks(&hub, &caller),
         before: asked.before.as_deref().map(before).transpose()?,
         limit: asked.limit.map_or(Ok(PAGE), limit)?,
     };
@@ -60,7 +63,7 @@ pub(super) async fn search(
     let found = hub.engine.find_cases(&query).await?.map_err(|nothing| refused(&asked, nothing))?;
     let hits: Vec<CaseId> = found.cases.iter().map(|hit| hit.case).collect();
     let drawn: Vec<Option<CaseView>> = stream::iter(hits)
-        .map(|case| seen_case(&hub, &caller, case))
+        .map(|case| seen_by_what_is_told(&hub, &caller, &query, case))
         .buffered(READS_AT_ONCE)
         .try_collect()
         .await?;
@@ -75,28 +78,74 @@ pub(super) async fn search(
     Ok(axum::Json(FoundCases { cases, next, complete }))
 }
 
+/// A case that was found, unless only the name or the number of a caller who is kept from whoever asks was what found it.
+async fn seen_by_what_is_told(
+    hub: &Hub,
+    caller: &Caller,
+    query: &CaseQuery,
+    id: CaseId,
+) -> Result<Option<CaseView>, Failure> {
+    let Some(Seen { view, reports, withheld }) = seen(hub, caller, id).await? else { return Ok(None) };
+    if withheld.keeps_no_caller() || query.asks == WhoAsks::SeesNoCallers {
+        return Ok(Some(view));
+    }
+    let mut told = Vec::new();
+    for report in reports {
+        let words = hub.engine.words(Lookup::Report(report)).await?;
+        let kept = withheld.keeps_caller(report);
+        told.extend(words.map(|words| if kept { words.without_caller() } else { words }));
+    }
+    Ok(Some(view).filter(|_| hub.engine.is_found_by(query, &told)))
+}
+
+/// A case as somebody sees it.
+pub(super) struct Seen {
+    pub(super) view: CaseView,
+    /// Its reports.
+    reports: Vec<ReportId>,
+    /// What of their callers is kept back.
+    pub(super) withheld: Withheld,
+}
+
 /// A case as whoever asks may see it; none if it is not theirs to see, or not there.
-pub(super) async fn seen_case(hub: &Hub, caller: &Caller, id: CaseId) -> Result<Option<CaseView>, Failure> {
+pub(super) async fn seen(hub: &Hub, caller: &Caller, id: CaseId) -> Result<Option<Seen>, Failure> {
     let names = hub.names();
+    let drawn = |view: &View, case: &Case, shown: CaseView| {
+        let reports: Vec<ReportId> = reports_of(case).collect();
+        let withheld = caller.callers(view).withheld(view, case, reports.iter().copied());
+        Seen { view: shown, reports, withheld }
+    };
     let open = hub.engine.read(|view| {
         let case = view.board.case(id)?;
         let is_seen = caller.cases(view).case(view.organisation.areas(), case);
-        Some(if is_seen { picture::case_view(view, id, &names) } else { None })
+        let shown = if is_seen { picture::case_view(view, id, &names) } else { None };
+        Some(shown.map(|shown| drawn(view, case, shown)))
     });
     if let Some(open) = open {
         return Ok(open);
     }
-    let Some((case, history)) = picture::ended_case(&hub.engine, id, &names).await? else { return Ok(None) };
-    let is_seen = hub.engine.read(|view| caller.cases(view).ended(view.organisation.areas(), &history));
-    Ok(Some(case).filter(|_| is_seen))
+    let Some((shown, history)) = picture::ended_case(&hub.engine, id, &names).await? else { return Ok(None) };
+    let recorded: Vec<_> = history.iter().map(|entry| entry.recorded.clone()).collect();
+    let Some(recalled) = recall(&recorded) else { return Ok(None) };
+    Ok(hub.engine.read(|view| {
+        let is_seen = caller.cases(view).ended(view.organisation.areas(), &history);
+        is_seen.then(|| drawn(view, &recalled.case, shown))
+    }))
+}
+
+/// The same where it is not asked who called.
+pub(super) async fn seen_case(hub: &Hub, caller: &Caller, id: CaseId) -> Result<Option<CaseView>, Failure> {
+    Ok(seen(hub, caller, id).await?.map(|seen| seen.view))
+}
+
+fn reports_of(case: &Case) -> impl Iterator<Item = ReportId> + '_ {
+    [case.facts.report].into_iter().chain(case.joined.iter().copied())
 }
 
 /// Who asks, by what they are shown of callers.
-pub(super) fn asks(caller: &Caller) -> WhoAsks {
-    match Callers::told_to(&caller.0) {
-        Callers::All => WhoAsks::SeesCallers,
-        Callers::Open => WhoAsks::SeesNoCallers,
-    }
+pub(super) fn asks(hub: &Hub, caller: &Caller) -> WhoAsks {
+    let is_a_desk = hub.engine.read(|view| caller.callers(view).is_a_desk());
+    if is_a_desk { WhoAsks::SeesNoCallers } else { WhoAsks::SeesCallers }
 }
 
 /// Where is looked: the narrowest that the index knows. What is found is checked against the case all the same.

@@ -10,6 +10,7 @@ mod duplicates;
 mod evidence;
 mod forms;
 mod hall;
+mod handing_on;
 mod handled;
 mod intake;
 mod openapi;

@@ -3,7 +3,7 @@
 
 use geo_index::{AreaCode, AreaTree};
 use hub_dispatch::{
-    CaseId, DepartmentCode, Event, Happened, ReportId,
+    CaseId, DepartmentCode, Event, Happened,
     board::{Case, recall},
 };
 use hub_engine::Entry;
@@ -125,31 +125,6 @@ pub(crate) fn units_seen(areas: &AreaTree, session: &Session) -> Scope {
         return Scope::NOTHING;
     }
     Scope::of(areas, session.area.as_ref())
-}
-
-/// Whose name and number somebody is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Callers {
-    /// Everybody's.
-    All,
-    /// 保密: only of those who did not ask to be kept from whoever handles the case.
-    Open,
-}
-
-impl Callers {
-    /// A caller who asked for confidence is shown to centres only. This is the one place that says so.
-    pub(crate) fn told_to(session: &Session) -> Self {
-        if session.role == Role::Department { Self::Open } else { Self::All }
-    }
-
-    /// Whether the caller of a report of this case is named. Of a report whose wish is not known, a desk is not told.
-    pub(crate) fn names(self, case: &Case, report: ReportId) -> bool {
-        let carried = case.handling.reports.iter().find(|carried| carried.report == report);
-        match self {
-            Self::All => true,
-            Self::Open => carried.is_some_and(|carried| !carried.wish.confidential),
-        }
-    }
 }
 
 /// What is said to somebody who asks for a case that is not theirs to see.

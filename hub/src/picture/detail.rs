@@ -1,18 +1,18 @@
 //! A case with the report it came from and everything that happened, read from the ledger: the same for a case that is
 //! open and for one that ended long ago.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use geo_index::AreaCode;
 use hub_dispatch::{
     CaseId, Event, Happened, Reopened, ReportId, SentBack, Stream, TaskId,
     board::{Case, Recalled, recall},
 };
-use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords};
+use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords, View};
 use hub_protocol::{
     self as wire,
     http::{CaseDetail, MatchedPlace, ReportView},
-    limits::{CALLERS_SHOWN_MAX, HISTORY_PER_PAGE_MAX},
+    limits::HISTORY_PER_PAGE_MAX,
     views::{CaseView, HistoryEntry},
 };
 
@@ -97,24 +97,22 @@ async fn told_by(
     let words = callers.remove(&report);
     let recorded: Vec<_> = own.iter().map(|entry| entry.recorded.clone()).collect();
     let reports = || [report].into_iter().chain(joined.iter().map(|(id, _)| *id));
-    let named = |case: &Case| reports().filter(|report| told.names(case, *report)).collect::<BTreeSet<_>>();
-    let open = engine.read(|view| Some((case_view(view, id, names)?, named(view.board.case(id)?))));
+    let withheld = |view: &View, case: &Case| told.withheld(view, case, reports());
+    let open = engine.read(|view| Some((case_view(view, id, names)?, withheld(view, view.board.case(id)?))));
     // Between two reads a case may end or be opened again; whichever the history tells holds.
-    let ended =
-        recall(&recorded).map(|it| (ended_view(engine, &own, &it, words.as_ref(), names), named(&it.case)));
-    let Some((case, named)) = open.or(ended) else { return Ok(None) };
+    let ended = recall(&recorded).map(|it| {
+        let shown = ended_view(engine, &own, &it, words.as_ref(), names);
+        (shown, engine.read(|view| withheld(view, &it.case)))
+    });
+    let Some((case, withheld)) = open.or(ended) else { return Ok(None) };
     let view = |id, its: &[Entry], words: Option<ReportWords>| {
-        let words = words.map(|words| if named.contains(&id) { words } else { without_caller(words) });
+        let words = words.map(|words| if withheld.keeps_caller(id) { words.without_caller() } else { words });
         report_view(id, its, words)
     };
-    let mut report = view(report, &report_entries, words);
+    let report = view(report, &report_entries, words);
     let joined = joined.into_iter().map(|(id, its)| view(id, &its, callers.remove(&id)));
-    let mut joined: Vec<ReportView> = joined.collect();
-    if told == Callers::All {
-        let each = [&mut report].into_iter().chain(&mut joined);
-        tell_pins(engine, each.take(CALLERS_SHOWN_MAX)).await?;
-    }
-    let lines = engine.read(|view| history(view, &entries, &said, told, names));
+    let joined: Vec<ReportView> = joined.collect();
+    let lines = engine.read(|view| history(view, &entries, &said, &withheld, names));
     let (history, earlier) = page_of(lines, before);
     Ok(Some(CaseDetail { case, report, joined, history, earlier }))
 }
@@ -137,7 +135,7 @@ pub(crate) fn areas_of_case(entries: &[Entry]) -> impl Iterator<Item = &AreaCode
 fn area_given(event: &Event) -> Option<&AreaCode> {
     match event {
         Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => Some(&facts.area),
-        Event::CasePlaced { area, .. } => Some(area),
+        Event::CasePlaced(placed) => Some(&placed.area),
         _ => None,
     }
 }
@@ -164,6 +162,7 @@ fn reports_joined(own: &[Entry]) -> Vec<ReportId> {
                     joined.extend(brought.map(|report| (Some(absorbed.case), report)));
                 }
                 Happened::Parted { merged, .. } => joined.retain(|(from, _)| *from != Some(*merged)),
+                Happened::ReportParted { report, .. } => joined.retain(|(_, it)| it != report),
                 _ => {}
             },
             _ => {}
@@ -207,22 +206,6 @@ async fn words_in(
         }
     }
     Ok((callers, said))
-}
-
-/// Tells the pins, to whoever may be told who called.
-async fn tell_pins(
-    engine: &Engine,
-    reports: impl Iterator<Item = &mut ReportView>,
-) -> Result<(), FollowError> {
-    for report in reports {
-        report.pin = engine.pin_of(ReportId(report.id.0)).await?.as_ref().map(super::pin);
-    }
-    Ok(())
-}
-
-/// What was said, without who said it.
-fn without_caller(words: ReportWords) -> ReportWords {
-    ReportWords { caller_name: None, caller_phone: None, ..words }
 }
 
 pub(super) fn ended_view(

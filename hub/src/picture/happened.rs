@@ -53,14 +53,17 @@ impl Teller<'_> {
             | Happened::ReturnRuled { .. }
             | Happened::DeskReplied { .. }
             | Happened::DeskSentBack { .. }
+            | Happened::HandedOn { .. }
+            | Happened::HelperLetGo { .. }
             | Happened::DeskEnded { .. } => self.of_desk(what),
-            Happened::CalledBack { report, outcome, given_up, .. } => {
+            Happened::CalledBack { report, outcome, given_up, too_soon, .. } => {
                 let report = Detail::Report { report: wire::ReportId(report.0) };
                 let said = match outcome {
                     CallBackOutcome::Reached { said } => Detail::Satisfaction { said: satisfaction(*said) },
                     CallBackOutcome::NotReached => remark(Remark::NotReached),
                 };
-                [report, said].into_iter().chain(given_up.then_some(remark(Remark::GivenUp))).collect()
+                let remarks = [given_up.then_some(Remark::GivenUp), too_soon.then_some(Remark::TooSoon)];
+                [report, said].into_iter().chain(remarks.into_iter().flatten().map(remark)).collect()
             }
             Happened::Redone { times, .. } => vec![Detail::Times { times: (*times).into() }],
             Happened::Suspended { kind, review_at, .. } => {
@@ -84,6 +87,9 @@ impl Teller<'_> {
             Happened::Absorbed { absorbed, .. } => vec![case(absorbed.case)],
             Happened::Merged { into } => vec![case(*into)],
             Happened::Parted { merged, .. } => vec![case(*merged)],
+            Happened::ReportParted { report, to, .. } => {
+                vec![Detail::Report { report: wire::ReportId(report.0) }, case(*to)]
+            }
             Happened::KeptApart { other } => vec![case(*other)],
             Happened::Copied { posts } => posts.iter().map(|post| self.area(&post.area)).collect(),
             Happened::CopyRead { post } => vec![self.area(&post.area)],
@@ -120,6 +126,7 @@ impl Teller<'_> {
                 clause.iter().map(|clause| Detail::Clause { clause: clause.clone() }).collect()
             }
             Happened::ReturnRuled { ruling, .. } => self.ruling(ruling),
+            Happened::HandedOn { to, .. } => vec![self.department(to)],
             Happened::DeskReplied { before, photos, .. } => pictures(before, photos).collect(),
             _ => Vec::new(),
         }

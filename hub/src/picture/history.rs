@@ -6,32 +6,33 @@ mod details;
 use std::collections::BTreeMap;
 
 use hub_dispatch::{
-    AnswerCameLate, AnswerRelayed, DepartmentCode, DutyRelayed, Event, Happened, OfferEnd, PersonId,
-    Reopened, ReportId, ReportJoined, Rung, Sealed, SentBack, TaskId, Verified, Verifier, Withdrawn,
+    AnswerCameLate, AnswerRelayed, CallNotAnswered, CasePlaced, DepartmentCode, DutyRelayed, Event, Happened,
+    OfferEnd, PersonId, Reopened, ReportId, ReportJoined, Rung, Sealed, SentBack, TaskId, Verified, Verifier,
+    Withdrawn,
 };
 use hub_engine::{Entry, View};
 use hub_protocol::views::{Actor, Detail, HistoryEntry};
 use uuid::Uuid;
 
 use super::{PersonNames, instant, person_ref, unit_ref, words};
-use crate::jurisdiction::Callers;
+use crate::jurisdiction::Withheld;
 
 /// Words by the vault row that an event names; what is missing was erased.
 pub(crate) type Said = BTreeMap<Uuid, String>;
 
 /// Lines for entries that come in the order of the ledger. Rungs are named as far as the entries, or the open case,
-/// tell the ladder. Who is not told of every caller is told no number and nothing of what callers said when called back.
+/// tell the ladder. What is withheld of callers and numbers is left out.
 pub(crate) fn history(
     view: &View,
     entries: &[Entry],
     said: &Said,
-    told: Callers,
+    withheld: &Withheld,
     names: PersonNames<'_>,
 ) -> Vec<HistoryEntry> {
     let mut scribe = Scribe {
         view,
         said,
-        told,
+        withheld,
         names,
         ladder: Vec::new(),
         desks: BTreeMap::new(),
@@ -68,22 +69,34 @@ fn words_of(event: &Event) -> Option<&Sealed> {
         | Event::Verified(Verified { note, .. })
         | Event::SentBack(SentBack { note, .. }) => note.as_ref(),
         Event::AnswerRelayed(AnswerRelayed { number, .. })
+        | Event::CallNotAnswered(CallNotAnswered { number, .. })
         | Event::DutyRelayed(DutyRelayed { number, .. }) => Some(number),
+        Event::CasePlaced(placed) => placed.reason.as_ref(),
         Event::Acted(acted) => acted.what.words(),
         _ => None,
     }
 }
 
-/// Words about people that only those are told who are told of every caller: the numbers from which somebody answered by
-/// telephone, and what the centre wrote down when it called somebody back.
+/// Whether the words of an event are the number of a call.
+fn is_a_call(event: &Event) -> bool {
+    matches!(event, Event::AnswerRelayed(_) | Event::CallNotAnswered(_) | Event::DutyRelayed(_))
+}
+
+/// Words about people that not everybody is told: the numbers from which somebody answered by telephone, and what the centre
+/// wrote down when it called somebody back.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "a new event with words is met by the test that shows each of them to a department"
 )]
-fn is_kept_from_desks(event: &Event) -> bool {
+fn is_kept(event: &Event, withheld: &Withheld) -> bool {
     match event {
-        Event::AnswerRelayed(_) | Event::DutyRelayed(_) => true,
-        Event::Acted(acted) => matches!(acted.what, Happened::CalledBack { .. }),
+        Event::AnswerRelayed(_) | Event::CallNotAnswered(_) | Event::DutyRelayed(_) => {
+            withheld.keeps_numbers()
+        }
+        Event::Acted(acted) => match acted.what {
+            Happened::CalledBack { report, .. } => withheld.keeps_call_back(report),
+            _ => false,
+        },
         _ => false,
     }
 }
@@ -92,7 +105,7 @@ fn is_kept_from_desks(event: &Event) -> bool {
 struct Scribe<'a> {
     view: &'a View,
     said: &'a Said,
-    told: Callers,
+    withheld: &'a Withheld,
     names: PersonNames<'a>,
     ladder: Vec<Rung>,
     /// Whose tasks these are.
@@ -106,13 +119,9 @@ impl Scribe<'_> {
         let event = &entry.recorded.event;
         self.remember(event);
         let mut details = self.details(event);
-        let is_told = match self.told {
-            Callers::All => true,
-            Callers::Open => !is_kept_from_desks(event),
-        };
-        if let Some(sealed) = words_of(event).filter(|_| is_told) {
+        if let Some(sealed) = words_of(event).filter(|_| !is_kept(event, self.withheld)) {
             let words = self.said.get(&sealed.vault).cloned().unwrap_or_default();
-            let number = matches!(event, Event::AnswerRelayed(_) | Event::DutyRelayed(_));
+            let number = is_a_call(event);
             details.push(if number { Detail::Number { number: words } } else { Detail::Words { words } });
         }
         if let Some(sealed) = public_words_of(event) {
@@ -137,7 +146,7 @@ impl Scribe<'_> {
             Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => {
                 self.ladder.clone_from(&facts.ladder);
             }
-            Event::CasePlaced { ladder, .. } => self.ladder.clone_from(ladder),
+            Event::CasePlaced(placed) => self.ladder.clone_from(&placed.ladder),
             Event::ReportReceived { report, channel, .. } => {
                 self.channels.insert(*report, channel.clone());
             }
@@ -155,7 +164,7 @@ impl Scribe<'_> {
             Event::DocumentAdopted { by, .. } => by.map_or(Actor::Hub, |by| self.by(by)),
             Event::ReportReceived { channel, .. } => Actor::Caller { channel: channel.clone() },
             Event::ReportErased { by, .. }
-            | Event::CasePlaced { by, .. }
+            | Event::CasePlaced(CasePlaced { by, .. })
             | Event::CallRecorded { by, .. }
             | Event::Acknowledged { by, .. }
             | Event::Dispatched { by, .. }
@@ -165,6 +174,7 @@ impl Scribe<'_> {
             | Event::Reopened(Reopened { by, .. })
             | Event::ReportJoined(ReportJoined { by, repeat: None, .. })
             | Event::AnswerRelayed(AnswerRelayed { by, .. })
+            | Event::CallNotAnswered(CallNotAnswered { by, .. })
             | Event::DutyRelayed(DutyRelayed { by, .. })
             | Event::OfferEnded { end: OfferEnd::CalledBack { by, .. }, .. } => self.by(*by),
             Event::Verified(Verified { by, .. }) | Event::SentBack(SentBack { by, .. }) => self.verifier(*by),

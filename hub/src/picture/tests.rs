@@ -22,7 +22,7 @@ use super::{
     case_view,
     history::{Said, all_sealed_in, history},
 };
-use crate::jurisdiction::Callers;
+use crate::jurisdiction::Withheld;
 
 const NAME: &str = "李静";
 
@@ -139,10 +139,10 @@ fn golden_events() -> Vec<Event> {
 }
 
 fn line(event: Event, said: &Said) -> HistoryEntry {
-    line_told(Callers::All, event, said)
+    line_told(&Withheld::default(), event, said)
 }
 
-fn line_told(told: Callers, event: Event, said: &Said) -> HistoryEntry {
+fn line_told(told: &Withheld, event: Event, said: &Said) -> HistoryEntry {
     let recorded = Recorded { version: 1, at: UtcMicros(2), event };
     let entry = Entry { seq: 1, occurred: UtcMicros(2), recorded };
     history(&View::default(), &[entry], said, told, &names).remove(0)
@@ -251,7 +251,7 @@ fn a_department_is_told_no_number_and_not_what_callers_said_when_called_back() {
     for event in golden_events() {
         let said: Said = all_sealed_in(&event).map(|vault| (vault, "13800138000".to_owned())).collect();
         let kind = event.kind().to_owned();
-        let (centre, desk) = (line(event.clone(), &said), line_told(Callers::Open, event, &said));
+        let (centre, desk) = (line(event.clone(), &said), line_told(&Withheld::from_a_desk(), event, &said));
         assert!(!desk.details.iter().any(|it| matches!(it, Detail::Number { .. })), "{kind}: {desk:?}");
         if centre == desk {
             continue;
@@ -280,7 +280,7 @@ fn rungs_are_named_from_the_ladder_that_the_history_tells() {
             recorded: Recorded { version: seq, at: UtcMicros(2), event },
         })
         .collect();
-    let lines = history(&View::default(), &entries, &Said::new(), Callers::All, &names);
+    let lines = history(&View::default(), &entries, &Said::new(), &Withheld::default(), &names);
     let post = lines[1].details.first();
     assert!(matches!(post, Some(Detail::Post { rung: 1, post }) if post.area.0 == "t"), "{post:?}");
     let done_at = Detail::DoneAt { at_us: wire::UtcMicros::clamped(1) };

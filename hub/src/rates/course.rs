@@ -8,6 +8,8 @@ use hub_dispatch::{Acted, ClimbReason, Event, Happened, Reopened, Rung, Seat};
 pub(super) struct Course {
     ladder: Vec<Rung>,
     rung: u8,
+    /// The rung at which it began.
+    filed_at: u8,
     /// How it first went to a post above.
     left: Option<Left>,
     on_the_spot: bool,
@@ -65,24 +67,28 @@ impl Course {
     #[expect(clippy::wildcard_enum_match_arm, reason = "a case begins by these two only")]
     pub(super) fn begun_by(event: &Event) -> Option<Self> {
         match event {
-            Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => {
-                Some(Self::on(facts.ladder.clone()))
+            Event::CaseOpened { facts, .. } => Some(Self::on(facts.ladder.clone())),
+            // Where it begins again is no climb.
+            Event::Reopened(Reopened { facts, carried, .. }) => {
+                let rung = carried.as_ref().map_or(0, |carried| carried.rung);
+                Some(Self { rung, ..Self::on(facts.ladder.clone()) })
             }
             _ => None,
         }
     }
 
     fn on(ladder: Vec<Rung>) -> Self {
-        Self { ladder, rung: 0, left: None, on_the_spot: false, by_phone: false }
+        Self { ladder, rung: 0, filed_at: 0, left: None, on_the_spot: false, by_phone: false }
     }
 
     /// Follows one event further. What became of the case, if it was closed by it.
     #[expect(clippy::wildcard_enum_match_arm, reason = "no other event moves a case on its ladder")]
     pub(super) fn follow(&mut self, event: &Event) -> Option<Outcome> {
         match event {
-            // Other posts are responsible now, as if it had been filed there.
-            Event::CasePlaced { ladder, .. } if *ladder != self.ladder => {
-                *self = Self { by_phone: self.by_phone, ..Self::on(ladder.clone()) };
+            // Other posts are responsible now, as if it had been filed there; that it had climbed stays so.
+            Event::CasePlaced(placed) if placed.ladder != self.ladder => {
+                let (rung, left, by_phone) = (placed.rung.unwrap_or(0), self.left, self.by_phone);
+                *self = Self { rung, left, by_phone, ..Self::on(placed.ladder.clone()) };
             }
             Event::Alerted { rung, reason, .. } => self.alerted(*rung, *reason),
             Event::AnswerRelayed(_) => self.by_phone = true,
@@ -96,7 +102,11 @@ impl Course {
     }
 
     fn alerted(&mut self, rung: u8, reason: Option<ClimbReason>) {
-        if rung > self.rung {
+        // Where a case begins it is filed; and who may not close a case has passed nothing up.
+        let begins = matches!(reason, Some(ClimbReason::ManyPeople | ClimbReason::DeskWork));
+        if begins && self.left.is_none() {
+            self.filed_at = rung;
+        } else if rung > self.rung && reason != Some(ClimbReason::NotCompetent) {
             let left = if reason == Some(ClimbReason::PassedUp) { Left::PassedUp } else { Left::Climbed };
             self.left.get_or_insert(left);
         }
@@ -117,7 +127,7 @@ impl Course {
 
     /// `None` for a case without a ladder, which no rule opens.
     fn outcome(&self, closed_from: Option<Tier>) -> Option<Outcome> {
-        let filed_at = self.ladder.first()?.clone();
+        let filed_at = self.ladder.get(usize::from(self.filed_at)).or(self.ladder.first())?.clone();
         let how = match self.left {
             _ if self.on_the_spot => How::OnTheSpot,
             Some(Left::PassedUp) => How::PassedUp,

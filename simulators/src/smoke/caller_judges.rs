@@ -32,28 +32,35 @@ pub(super) async fn caller_judges(hall: &mut Hall, desk: &HubClient, steps: &mut
     let asked = NumberAndPin { number: number.clone(), pin: pin.clone() };
     // Nobody has signed in here.
     let nobody = HubClient::new(desk.address().clone());
-    let said = |verdict, note: &str| CallerVerdict {
+    let said = |work: &Option<String>, verdict, note: &str| CallerVerdict {
         number: number.clone(),
         pin: pin.clone(),
         verdict,
+        work: work.clone(),
         note: Some(note.to_owned()),
     };
-    let judged = async |verdict, note: &str| -> Result<Progress> {
-        Ok(nobody.find(routes::PROGRESS_VERDICT, &said(verdict, note)).await?)
+    let judged = async |seen: &Progress, verdict, note: &str| -> Result<Progress> {
+        Ok(nobody.find(routes::PROGRESS_VERDICT, &said(&seen.work, verdict, note)).await?)
     };
     replied(hall, Desk::Water, case, 11).await?;
-    let waiting: Progress = nobody.find(routes::PROGRESS, &asked).await?;
-    ensure!(waiting.verdict_wanted, "the work waits for the caller's word: {waiting:?}");
-    let back = judged(Verdict::NotDone, "还没人来过").await?;
+    let first: Progress = nobody.find(routes::PROGRESS, &asked).await?;
+    ensure!(first.verdict_wanted, "the work waits for the caller's word: {first:?}");
+    let back = judged(&first, Verdict::NotDone, "还没人来过").await?;
     ensure!(
-        back.phase == ProgressPhase::Handling && !back.verdict_wanted,
+        back.judged && back.phase == ProgressPhase::Handling && !back.verdict_wanted,
         "it is dealt with again: {back:?}"
     );
     replied(hall, Desk::Water, case, 12).await?;
-    let done = judged(Verdict::Done, "来过了，说清了").await?;
-    ensure!(done.phase == ProgressPhase::Closing, "it is checked: {done:?}");
-    let again = judged(Verdict::NotDone, "再看看").await?;
-    ensure!(again == done, "what was judged is judged once: {again:?} after {done:?}");
+    let second: Progress = nobody.find(routes::PROGRESS, &asked).await?;
+    let stale = judged(&first, Verdict::Done, "这是上一次的").await?;
+    ensure!(stale == second, "nobody judges work that they did not see: {stale:?} after {second:?}");
+    let done = judged(&second, Verdict::Done, "来过了，说清了").await?;
+    ensure!(done.judged && done.phase == ProgressPhase::Closing, "it is checked: {done:?}");
+    let again = judged(&second, Verdict::NotDone, "再看看").await?;
+    ensure!(
+        again == Progress { judged: false, ..done.clone() },
+        "what was judged is judged once: {again:?} after {done:?}"
+    );
     hall.county.hub.close(case).await?;
     steps.done("judged by the caller", ms(began, Instant::now()), &json!({ "case": case }));
     Ok(())

@@ -137,7 +137,8 @@ impl World {
                 Deed::RuleReturn { task, ruling: self.ruling(), reason }
             }
             (83, _) => Deed::RuleExtension { ruling: ExtensionRuling::Granted, reason },
-            (84..=88, _) => Deed::AddHandler { department: self.some_department(), reason },
+            (84..=86, _) => Deed::AddHandler { department: self.some_department(), reason },
+            (87..=88, _) => return self.moves_a_desk(case, by),
             (89..=91, _) => self.suspension(),
             (92..=94, _) => self.merger(case),
             (95, _) => Deed::Transfer { to: TransferTarget::Litigation, note: reason },
@@ -146,6 +147,19 @@ impl World {
                 return;
             }
             _ => return,
+        };
+        self.act(case.id, by, deed);
+    }
+
+    /// 转派 or 免除协办: whoever sleeps has it no more; now and then of a task that nobody owes a reply to.
+    fn moves_a_desk(&mut self, case: &Case, by: Actor) {
+        let any: Vec<_> = case.handling.desk.keys().copied().collect();
+        let Some(task) = self.chance.pick(&any) else { return };
+        let reason = self.words();
+        let deed = if self.chance.percent(50) {
+            Deed::HandOn { task, to: self.some_department(), reason }
+        } else {
+            Deed::LetGo { task, reason }
         };
         self.act(case.id, by, deed);
     }
@@ -191,7 +205,11 @@ impl World {
             self.act(case.id, by, Deed::AnswerSupervision { note });
             return true;
         }
-        let deed = match self.chance.below(13) {
+        let deed = match self.chance.below(14) {
+            13 => {
+                let report = self.chance.pick(&case.joined).unwrap_or(case.facts.report);
+                Deed::PartReport { report, reason: note }
+            }
             12 => Deed::AnswerSupervision { note },
             0..=1 => Deed::PassUp { reason: note },
             2..=3 => Deed::Urge { note },
@@ -226,7 +244,10 @@ impl World {
         let said = Satisfaction { responded: self.chance.percent(95), solved, satisfied };
         let reached = self.chance.percent(65);
         let outcome = if reached { CallBackOutcome::Reached { said } } else { CallBackOutcome::NotReached };
-        let (by, note) = (self.centre_of(case), self.chance.percent(50).then(|| self.words()));
+        let handler = self.chance.pick(&case.handlers).filter(|_| self.faulty && self.chance.one_in(20));
+        let by = self.centre_of(case);
+        let by = Actor { person: handler.unwrap_or(by.person), ..by };
+        let note = self.chance.percent(50).then(|| self.words());
         self.act(case.id, by, Deed::CallBack { report, outcome, note });
     }
 

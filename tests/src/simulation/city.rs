@@ -6,8 +6,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use geo_index::{AreaCode, Place, Tier};
 use hub_dispatch::{
-    Candidate, ContentDigest, NamedCalendar, NamedPolicy, Near, Nearness, PersonId, Post, RuledOut, Rung,
-    Skill, UnitId, UnitKind, UtcMicros,
+    Candidate, CaseFacts, ContentDigest, NamedCalendar, NamedPolicy, Near, Nearness, PersonId, Post,
+    RuledOut, Rung, Skill, UnitId, UnitKind, UtcMicros,
     board::{Board, Duty},
     suitability,
 };
@@ -260,6 +260,17 @@ impl City {
     pub(super) fn calendar(&self, digest: Option<&ContentDigest>) -> &Arc<NamedCalendar> {
         let named = self.calendars.iter().find(|named| named.digest.as_ref() == digest);
         named.expect("only the calendars of the city are ever adopted")
+    }
+
+    /// The lowest tier at which a case begins of so many people (涉及人数), or that is a department's matter, read off the
+    /// policy it is handled under.
+    pub(super) fn begins_at(&self, facts: &CaseFacts) -> Option<Tier> {
+        let rules = &self.policy(&facts.policy).policy.closed_loop;
+        let people = facts.filing.as_ref().and_then(|filing| filing.people);
+        let many =
+            rules.people_begin_at.iter().filter(|rule| people.is_some_and(|people| rule.people <= people));
+        let desk_work = facts.is_desk_work().then_some(rules.desk_work_from);
+        many.map(|rule| rule.tier).chain(desk_work).max()
     }
 
     /// The policy of that digest.

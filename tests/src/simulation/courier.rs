@@ -5,7 +5,7 @@ use hub_record::timer_from_key;
 
 use super::{
     order::{Body, Order},
-    store::Sabotage,
+    sabotage::Sabotage,
     world::{Happening, World},
 };
 

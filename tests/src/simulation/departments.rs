@@ -2,8 +2,8 @@
 //! is done when it is not.
 
 use hub_dispatch::{
-    Act, Actor, CaseId, Command, ContentDigest, Deed, DepartmentCode, Findings, PersonId, Seat, Span, TaskId,
-    Unsolved, UtcMicros,
+    Act, Actor, Called, CaseId, Command, ContentDigest, Deed, DepartmentCode, Findings, PersonId, Seat, Span,
+    TaskId, Unsolved, UtcMicros,
     board::{Case, DeskTask},
 };
 
@@ -36,6 +36,8 @@ const HABITS: [Habit; 8] = [
     Habit::Diligent,
     Habit::Bouncing,
 ];
+/// What the catalogue says: the last two are below the first, one under the other.
+const BELOW: [(usize, usize); 2] = [(6, 0), (7, 6)];
 /// Most tasks that are signed in one go.
 const BULK_MAX: usize = 12;
 
@@ -50,12 +52,24 @@ pub(super) struct Department {
 impl Department {
     pub(super) fn all(chance: &mut Chance) -> Vec<Self> {
         let department = |(index, &habit): (usize, &Habit)| Self {
-            code: DepartmentCode(format!("dept-{index}")),
+            code: code(index),
             habit,
             people: (0..2).map(|_| PersonId(chance.id(0))).collect(),
         };
         HABITS.iter().enumerate().map(department).collect()
     }
+}
+
+fn code(index: usize) -> DepartmentCode {
+    DepartmentCode(format!("dept-{index}"))
+}
+
+/// The departments above one by the catalogue, nearest first.
+pub(super) fn above(of: &DepartmentCode) -> Vec<DepartmentCode> {
+    let parent = |of: &DepartmentCode| {
+        BELOW.iter().find(|(below, _)| code(*below) == *of).map(|(_, parent)| code(*parent))
+    };
+    std::iter::successors(parent(of), parent).collect()
 }
 
 impl World {
@@ -85,6 +99,11 @@ impl World {
             let note = self.words();
             return self.act(case.id, by, Deed::AnswerSupervision { note });
         }
+        if self.chance.percent(8)
+            && let Some(deed) = self.handing_down(task, &desk)
+        {
+            return self.act(case.id, by, deed);
+        }
         let deed = match habit {
             Habit::Diligent => self.diligent(task, &desk),
             Habit::Asleep => (case.handling.supervised > 0).then(|| self.reply_to(task)),
@@ -103,6 +122,12 @@ impl World {
 
     /// At the desk itself, or by telephone to whoever records it.
     fn says_or_writes(&mut self, case: CaseId, by: Actor, deed: Deed) {
+        if let (2, Deed::Sign { task }) = (self.chance.below(10), &deed)
+            && let Seat::Department { department } = &by.seat
+        {
+            let (department, task) = (department.clone(), *task);
+            return self.nobody_answers(case, Called::Department { department, task });
+        }
         if self.chance.percent(85) {
             return self.act(case, by, deed);
         }
@@ -111,6 +136,16 @@ impl World {
         let about = if mistaken { self.case_at_some_desk().unwrap_or(case) } else { case };
         let order = self.recorded_for(about, order);
         self.desk_orders(order);
+    }
+
+    /// To a department below, where there is one; now and then to any.
+    fn handing_down(&mut self, task: TaskId, desk: &DeskTask) -> Option<Deed> {
+        let all = self.department_codes();
+        let below = all.iter().filter(|code| above(code).contains(&desk.department)).cloned();
+        let below: Vec<DepartmentCode> = below.collect();
+        let from = if self.faulty && self.chance.one_in(10) { &all } else { &below };
+        let to = self.chance.pick(from)?;
+        Some(Deed::HandOn { task, to, reason: self.words() })
     }
 
     fn reply_to(&mut self, task: TaskId) -> Deed {

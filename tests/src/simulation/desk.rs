@@ -2,8 +2,8 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Act, Actor, CaseId, Clock, ClockPurpose, Command, Deed, Grade, Mode, PersonId, Phase, Sealed, Seat,
-    Service, UnitId, Verdict, Withdrawer, board::Case,
+    Act, Actor, CaseId, Clock, ClockPurpose, Command, Deed, Grade, Mode, PersonId, Phase, Placing, Sealed,
+    Seat, Service, UnitId, Verdict, Withdrawer, board::Case,
 };
 
 use super::{
@@ -129,7 +129,7 @@ impl World {
         }
         let command = match self.chance.below(1_000) {
             0..=29 => Command::Withdraw { case: id, by: self.withdrawer(case, by), reason: words },
-            30..=59 => self.place_again(id, by),
+            30..=59 => self.place_again(case, by),
             60..=79 => Command::Acknowledge { case: id, rung: case.rung, round: case.round, by },
             80..=89 => Command::Reopen { case: id, by: self.seated(case, by), reason: words },
             90..=99 => Command::RecordCall {
@@ -209,7 +209,10 @@ impl World {
         let verdict = if done { Verdict::Done } else { Verdict::NotDone };
         let note = self.chance.percent(60).then(|| self.words());
         let filed_by = self.watch.filer(report);
-        Command::VerifyByCaller { case: case.id, report, filed_by, verdict, note }
+        // Now and then somebody at a desk was told the pin, who may have handled the matter as well.
+        let told = self.chance.pick(&case.handlers).filter(|_| self.chance.percent(5));
+        let told = told.into_iter().collect();
+        Command::VerifyByCaller { case: case.id, report, filed_by, told, verdict, note }
     }
 
     /// At the centre of the post that has the case, or at one above it, which passes the posts between over.
@@ -254,10 +257,12 @@ impl World {
         open.flat_map(hub_dispatch::board::Task::held_units).next().map(|(unit, _)| unit)
     }
 
-    fn place_again(&mut self, case: CaseId, by: PersonId) -> Command {
+    fn place_again(&mut self, case: &Case, by: PersonId) -> Command {
         let grid = self.chance.pick(&self.city.grids).expect("the city has grids");
         let place = self.city.place_in(&grid, &mut self.chance);
-        Command::PlaceCase { case, place: Some(place), area: grid, by }
+        let reason = Some(self.words());
+        let by = self.seated(case, by);
+        Command::PlaceCase(Placing { case: case.id, place: Some(place), area: grid, by, reason })
     }
 
     /// Something about a case that has ended, or never was.

@@ -17,6 +17,8 @@ use super::{
 const OPEN_FOR_TEN_UNITS: usize = 12;
 /// Of a hundred callers, how many call about a matter that has a case.
 const SECOND_CALLERS_PERCENT: u32 = 25;
+/// How many people callers say are concerned; most say nothing of it.
+const PEOPLE: [Option<u32>; 8] = [None, None, None, None, None, Some(1), Some(6), Some(40)];
 const FLEET_US: i64 = 400_000;
 /// In quiet weeks so many cases are open at most, a caller comes once in a while, and units do as they please seldom.
 const QUIET_OPEN_MAX: usize = 60;
@@ -127,8 +129,9 @@ impl World {
         let departments = self.department_codes();
         let matter = listed.then(|| matter(&departments, &mut self.chance));
         let channel = if self.chance.percent(25) { PUBLIC } else { "12345" };
+        let people = self.chance.pick(&PEOPLE).flatten();
         let again = None;
-        Sketch { category, grade, place, area, call_first, called, by, wish, matter, channel, again }
+        Sketch { category, grade, place, area, call_first, called, by, wish, matter, channel, people, again }
     }
 
     /// Somebody calls about a case that waits, and it presses now.

@@ -8,7 +8,7 @@ use hub_dispatch::{
     Situation, Stream, Timer, UtcMicros, asks, asks_recalled, board::Board, board::recall, case_of, decide,
 };
 
-use super::{chance::Chance, city::City, order::OrderId, store::Store};
+use super::{chance::Chance, city::City, departments, order::OrderId, store::Store};
 
 /// A difference between wall and boot clock beyond this is a jump.
 const CLOCK_JUMP_MIN_US: i64 = 2_000_000;
@@ -169,7 +169,23 @@ impl Hub {
         let first = chance.id(now.0).as_u128() & !0xffff;
         let ids = (0..IDS_PER_COMMAND as u128).map(|n| uuid::Uuid::from_u128(first + n)).collect();
         let calendar = city.calendar(self.board.register().adopted.get(&DocumentKind::Calendar)).clone();
-        Situation { now, ids, candidates, ruled_out, posts, recalled, calendar }
+        let departments_above = asked.above.as_ref().map(departments::above).unwrap_or_default();
+        let line = asked.line_of.as_ref().map(|area| city.posts_above(area, now)).unwrap_or_default();
+        let line = line.into_iter().map(|post| post.rung).collect();
+        let other_policy =
+            asked.policy.as_ref().map(|digest| std::sync::Arc::new(city.policy(digest).clone()));
+        Situation {
+            now,
+            ids,
+            candidates,
+            ruled_out,
+            posts,
+            line,
+            other_policy,
+            recalled,
+            departments_above,
+            calendar,
+        }
     }
 
     fn policy<'a>(&self, city: &'a City, command: &Command) -> &'a NamedPolicy {

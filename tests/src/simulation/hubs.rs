@@ -7,8 +7,8 @@ use hub_record::{Submission, append_for};
 use super::{
     hub::Waiting,
     order::{Body, OrderId, Outcome},
-    store::Sabotage,
-    watch::{Broken, judge},
+    sabotage::Sabotage,
+    watch::{Broken, Cause, judge},
     world::{Happening, World},
 };
 
@@ -53,7 +53,10 @@ impl World {
         let command = sent.command(&mut self.chance, now.0);
         let decided = self.hubs[hub].decide(&self.city, &self.store, &command, now, &mut self.chance);
         match decided {
-            Ok(decision) => self.prepare(hub, order, attempt, &command, &decision, now),
+            Ok(decision) => {
+                let decision = self.plan.sabotage.decided(&self.hubs[hub].board, now, decision);
+                self.prepare(hub, order, attempt, &command, &decision, now);
+            }
             // A board that lags may refuse what is right: only a board that has caught up refuses for good.
             Err(_) if self.hubs[hub].applied < self.store.head() && attempt < ATTEMPTS_MAX => {
                 self.tally.outcome("refused by a stale board, decided again");
@@ -169,7 +172,8 @@ impl World {
     fn committed(&mut self, order: OrderId) -> Result<(), Broken> {
         self.orders[order].recorded_us = Some(self.now_us);
         let timer = self.orders[order].timer();
-        let cases = self.watch.committed(&self.store, &self.city, timer, &mut self.tally)?;
+        let cause = Cause { fired: timer, seat: self.orders[order].seat().cloned() };
+        let cases = self.watch.committed(&self.store, &self.city, cause, &mut self.tally)?;
         if timer.is_some() {
             self.tally.commands += 1;
         }

@@ -3,7 +3,7 @@
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
     Actor, Again, CaseId, Category, Command, ContentDigest, Grade, Handled, Intake, Joining, MadeCall,
-    Matter, PersonId, Refusal, ReportId, Sameness, Sealed, Service, Timer, UnitId, UtcMicros, Wish,
+    Matter, PersonId, Refusal, ReportId, Sameness, Sealed, Seat, Service, Timer, UnitId, UtcMicros, Wish,
 };
 use uuid::Uuid;
 
@@ -30,6 +30,8 @@ pub(super) struct Sketch {
     pub(super) matter: Option<Matter>,
     /// By which channel it comes.
     pub(super) channel: &'static str,
+    /// 涉及人数, if somebody says.
+    pub(super) people: Option<u32>,
     /// An earlier report that it says again, as far as the words tell.
     pub(super) again: Option<ReportId>,
 }
@@ -112,10 +114,29 @@ impl Order {
             }
             Body::Handled(spot) => {
                 let OnTheSpot { sketch, by, before, after } = spot.clone();
-                let (intake, note) = (sketch.intake(chance, now_us), sealed(chance.id(now_us)));
+                let (mut intake, note) = (sketch.intake(chance, now_us), sealed(chance.id(now_us)));
+                // Now and then somebody files as found what a caller told.
+                if chance.percent(95) {
+                    (intake.channel, intake.wish) = ("unit".to_owned(), Wish::default());
+                }
                 Command::FileHandled(Handled { intake, by, note, before, after })
             }
             Body::Plain(command) => command.clone(),
+        }
+    }
+
+    /// From where somebody dispatches units, calls one back or settles the matter.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "of the others the events say from where they were done"
+    )]
+    pub(super) fn seat(&self) -> Option<&Seat> {
+        let Body::Plain(command) = &self.body else { return None };
+        match command {
+            Command::DispatchUnits { by, .. }
+            | Command::StandDown { by, .. }
+            | Command::Settle { by, .. } => Some(&by.seat),
+            _ => None,
         }
     }
 
@@ -143,7 +164,7 @@ impl Sketch {
             called: self.called(now_us),
             filed_by: Some(self.by),
             wish: self.wish,
-            people: None,
+            people: self.people,
             matter: self.matter.clone(),
         }
     }
@@ -159,7 +180,9 @@ impl Sketch {
             called: self.called(now_us),
             by: self.by,
             wish: self.wish,
-            people: None,
+            people: self.people,
+            category: chance.percent(30).then(|| self.category.clone()),
+            matter: None,
             again: self.again.map(|of| self.found_again(of)),
         }
     }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use geo_index::Tier;
 use hub_dispatch::{
     Basis, Category, CategoryRule, Competence, ContentDigest, DangerWord, DepartmentCode, Evidence, Grade,
-    GradeRule, Limits, LoopRules, ManyPeople, Matter, MatterCode, Mode, Modes, NamedPolicy, Policy, Ring,
-    SelfHandledRule, Service, Skill, Span,
+    GradeRule, Limits, LoopRules, ManyPeople, Matter, MatterCode, Mode, Modes, NamedPolicy, Policy,
+    PressingRules, Ring, SelfHandledRule, Service, Skill, Span,
 };
 
 use super::chance::Chance;
@@ -127,9 +127,16 @@ fn brisk() -> LoopRules {
         sign_within: Span::Minutes(1),
         rule_within: Span::Minutes(2),
         call_back_within: Span::Minutes(2),
+        pressing: PressingRules {
+            sign_within: Span::Minutes(1),
+            rule_within: Span::Minutes(2),
+            call_back_within: Span::Minutes(2),
+        },
         extension_max: Span::Hours(50),
         returns_max: 1,
         call_backs_max: 2,
+        call_back_again_after: Span::Minutes(1),
+        hand_ons_max: 1,
         redo_max: 1,
         backups_max: 1,
         ..usual()
@@ -146,14 +153,12 @@ fn competence() -> Vec<Competence> {
 
 /// A village's matter no more, or not even a township's.
 fn many_people() -> Vec<ManyPeople> {
-    vec![
-        ManyPeople { people: 5, tier: Tier::Township },
-        ManyPeople { people: 30, tier: Tier::County },
-    ]
+    vec![ManyPeople { people: 5, tier: Tier::Township }, ManyPeople { people: 30, tier: Tier::County }]
 }
 
 fn on_the_spot() -> SelfHandledRule {
-    SelfHandledRule { categories: vec![Category(LITTER.to_owned())], sample_percent: 30, sample_seed: 7 }
+    let categories = vec![Category(LITTER.to_owned())];
+    SelfHandledRule { categories, sample_percent: 30, sample_seed: 7, ..SelfHandledRule::default() }
 }
 
 /// A matter as the catalogue has it.

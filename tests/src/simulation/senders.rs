@@ -67,6 +67,9 @@ impl World {
             });
         }
         self.orders[order].outcome = Some(outcome.clone());
+        if let Outcome::Done(_) = &outcome {
+            self.tally.deed(&self.orders[order].body);
+        }
         self.tally.commands += 1;
         self.tally.outcome(match &outcome {
             Outcome::Done(_) => "done",

@@ -10,39 +10,7 @@ use hub_ledger::{Append, AppendError, Appended, Model, TimerKey};
 use hub_record::{decode, timer_from_key};
 use uuid::Uuid;
 
-/// Something that was broken on purpose, to see whether the invariants notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sabotage {
-    /// Nothing.
-    None,
-    /// Hubs do not expect the versions of tasks.
-    TaskNotExpected,
-    /// Hubs do not expect the versions of cases and tasks.
-    CaseAndTaskNotExpected,
-    /// The ledger forgets one claim in a hundred.
-    ClaimForgotten,
-    /// The courier drops one message in fifty for ever.
-    MessageDropped,
-    /// Hubs say of one joined report in twenty that they have it, and do not.
-    JoinedReportLost,
-    /// The ledger forgets one mark of a limit in twenty.
-    MarkForgotten,
-}
-
-impl Sabotage {
-    /// Kinds of stream whose versions the hubs leave out of what they expect.
-    pub(super) fn not_expected(self) -> &'static [&'static str] {
-        match self {
-            Self::TaskNotExpected => &["task:"],
-            Self::CaseAndTaskNotExpected => &["task:", "case:"],
-            Self::None
-            | Self::ClaimForgotten
-            | Self::MessageDropped
-            | Self::JoinedReportLost
-            | Self::MarkForgotten => &[],
-        }
-    }
-}
+use super::sabotage::Sabotage;
 
 const FORGET_EVERY: u64 = 100;
 const FORGET_MARK_EVERY: u64 = 20;

@@ -3,9 +3,11 @@
 use std::{collections::BTreeMap, fmt};
 
 use hub_dispatch::{
-    Acted, CallBackOutcome, Event, ExtensionRuling, Happened, LimitReason, Refusal, Reopened, ReportJoined,
-    ReturnRuling, SentBack, Verified, Verifier,
+    Acted, CallBackOutcome, Command, Event, ExtensionRuling, Happened, LimitReason, Refusal, Reopened,
+    ReportJoined, ReturnRuling, SentBack, Verified, Verifier,
 };
+
+use super::order::Body;
 
 /// Counts by name.
 pub type Counts = BTreeMap<String, u64>;
@@ -25,6 +27,8 @@ pub struct Tally {
     pub events: Counts,
     /// Turns that the closed loop took, where one kind of event has several.
     pub turns: Counts,
+    /// Orders that were carried out, by name; what was recorded for others counts as theirs.
+    pub deeds: Counts,
     /// Refusals, by name.
     pub refusals: Counts,
     /// Faults injected, by kind.
@@ -59,9 +63,12 @@ impl Tally {
         if let Refusal::NoExtension { why, .. } = refusal {
             return add(&mut self.refusals, &format!("NoExtension {why:?}"), 1);
         }
-        let text = format!("{refusal:?}");
-        let name = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        add(&mut self.refusals, name, 1);
+        add(&mut self.refusals, &variant(refusal), 1);
+    }
+
+    /// An order was carried out.
+    pub(super) fn deed(&mut self, body: &Body) {
+        add(&mut self.deeds, &name_of(body), 1);
     }
 
     pub(super) fn fault(&mut self, kind: &str) {
@@ -81,6 +88,7 @@ impl Tally {
         let parts = [
             (&mut self.events, &other.events),
             (&mut self.turns, &other.turns),
+            (&mut self.deeds, &other.deeds),
             (&mut self.refusals, &other.refusals),
             (&mut self.faults, &other.faults),
             (&mut self.outcomes, &other.outcomes),
@@ -122,6 +130,7 @@ fn turn(acted: &Acted) -> Option<String> {
         Happened::ReturnRuled { ruling: ReturnRuling::Agreed { to: None }, .. } => "return: to the centre",
         Happened::ExtensionRuled { ruling: ExtensionRuling::Granted, .. } => "extension: granted",
         Happened::ExtensionRuled { ruling: ExtensionRuling::Refused, .. } => "extension: refused",
+        Happened::CalledBack { too_soon: true, .. } => "call-back: too soon",
         Happened::CalledBack { given_up: true, .. } => "call-back: given up",
         Happened::CalledBack { outcome: CallBackOutcome::NotReached, .. } => "call-back: not reached",
         Happened::CalledBack { outcome: CallBackOutcome::Reached { said }, .. } => {
@@ -132,6 +141,25 @@ fn turn(acted: &Acted) -> Option<String> {
         _ => return None,
     };
     Some(turn.to_owned())
+}
+
+/// What is ordered: a deed by its own name, an order that was recorded for somebody by that of the order.
+fn name_of(body: &Body) -> String {
+    match body {
+        Body::Report(_) => "OpenCase".to_owned(),
+        Body::Join(..) => "JoinReport".to_owned(),
+        Body::Sos(..) => "RaiseSos".to_owned(),
+        Body::Handled(_) => "FileHandled".to_owned(),
+        Body::Plain(Command::Act(act)) => variant(&act.deed),
+        Body::Plain(Command::Relay(relayed)) => format!("Relay {:?}", relayed.said),
+        Body::Plain(command) => variant(command),
+    }
+}
+
+/// The name of a variant.
+fn variant(it: &impl fmt::Debug) -> String {
+    let text = format!("{it:?}");
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned()
 }
 
 fn add(counts: &mut Counts, name: &str, count: u64) {
@@ -146,6 +174,7 @@ impl fmt::Display for Tally {
         let groups = [
             ("faults", &self.faults),
             ("outcomes", &self.outcomes),
+            ("deeds", &self.deeds),
             ("refusals", &self.refusals),
             ("events", &self.events),
             ("turns", &self.turns),

@@ -2,7 +2,8 @@
 //! them.
 
 use hub_dispatch::{
-    Command, Owed, Reach, ReachOutcome, Readiness, Relayed, UnitId, UtcMicros, case_of, owed,
+    CallNotAnswered, Called, CaseId, Command, Owed, Reach, ReachOutcome, Readiness, Relayed, UnitId,
+    UtcMicros, case_of, owed,
 };
 
 use super::{
@@ -16,6 +17,7 @@ use super::{
 const WITHOUT_CONSOLE_EVERY: u128 = 4;
 /// What a hub remembers of whom it has told; beyond this it forgets everything and tells them again.
 const TOLD_MAX: usize = 4_000;
+const DAY_US: i64 = 86_400_000_000;
 
 impl World {
     /// Whoever cannot see a screen is told by another channel.
@@ -82,6 +84,8 @@ impl World {
         }
         if outcome == ReachOutcome::Taken {
             self.calls_back(reach);
+        } else if self.chance.percent(50) {
+            self.rings_out(reach);
         }
     }
 
@@ -98,6 +102,33 @@ impl World {
             }
             Reach::Alert { .. } | Reach::Offer { .. } => {}
         }
+    }
+
+    /// Somebody at the desk calls as well, and nobody takes the telephone; now and then it is said to have been long ago.
+    fn rings_out(&mut self, reach: Reach) {
+        let (about, called) = match reach {
+            Reach::Alert { case, round, person } => {
+                let rung = self.watch.truth.case(case).map_or(0, |case| case.rung);
+                (Some(case), Called::Person { person, rung, round })
+            }
+            Reach::Offer { task, offer, unit } => {
+                (self.watch.truth.task(task).map(|task| task.case), Called::Unit { unit, offer })
+            }
+        };
+        let Some(case) = about else { return };
+        self.nobody_answers(case, called);
+    }
+
+    pub(super) fn nobody_answers(&mut self, case: CaseId, called: Called) {
+        let (by, number, called_at) = (self.anybody(), self.words(), self.told_at());
+        let call = CallNotAnswered { case, called, called_at, number, by };
+        self.desk_orders(Command::RecordUnanswered(call));
+    }
+
+    /// When it was, as somebody writes it down; now and then that was yesterday.
+    fn told_at(&mut self) -> UtcMicros {
+        let mistaken = self.faulty && self.chance.one_in(30);
+        UtcMicros(if mistaken { self.now_us - DAY_US } else { self.now_us })
     }
 
     /// Somebody says it by telephone, and whoever sits there records it; now and then under another case.
@@ -124,8 +155,8 @@ impl World {
     }
 
     /// The order as somebody records it for whoever gave it; what is no answer stays what it is.
-    pub(super) fn recorded_for(&mut self, case: hub_dispatch::CaseId, order: Command) -> Command {
-        let (by, number, said_at) = (self.anybody(), self.words(), UtcMicros(self.now_us));
+    pub(super) fn recorded_for(&mut self, case: CaseId, order: Command) -> Command {
+        let (by, number, said_at) = (self.anybody(), self.words(), self.told_at());
         let relayed = Relayed::new(case, said_at, number, by, order.clone());
         relayed.map_or(order, Command::Relay)
     }

@@ -2,31 +2,39 @@
 //!
 //! The watch keeps a history of its own, made from the events alone, and a board that is always caught up.
 
+mod call_backs;
 mod checked;
+mod clocks;
 mod closed_loop;
 mod copies;
 mod desks;
 mod entities;
 mod everything;
+mod fired;
+mod handing_on;
 mod judge;
 mod letters;
 mod limit_set;
 mod limits;
+mod lives;
 mod merged;
+mod ownership;
+mod placed;
 mod pressing;
 mod punctual;
+mod reports_parted;
 mod second_hand;
+mod ways_out;
 mod withdrawn;
 mod worktime;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use geo_index::{AreaCode, Tier};
+use geo_index::Tier;
 use hub_dispatch::{
-    AnswerCameLate, CalendarDigest, CaseFacts, CaseId, Event, Grade, Happened, MessageId, Nearness, Notice,
-    OfferId, PersonId, Reach, Reopened, ReportId, SentBack, Stream, TaskId, Timer, UnitId, UtcMicros,
-    Verified, Verifier,
+    AnswerCameLate, CalendarDigest, CaseFacts, CaseId, DocumentKind, Event, Grade, Happened, MessageId,
+    Notice, OfferId, Reach, Reopened, ReportId, Seat, Stream, TaskId, Timer, UnitId, UtcMicros,
     board::{Board, Recorded},
 };
 
@@ -34,6 +42,8 @@ use super::{city::City, store::Store, tally::Tally};
 use checked::Shown;
 use closed_loop::LoopLife;
 pub(super) use judge::judge;
+use lives::{Life, OfferLife};
+use ownership::Owned;
 pub(super) use punctual::Punctual;
 use worktime::Worktime;
 
@@ -57,28 +67,6 @@ pub(super) fn ensure(
     Err(Broken { what: what(), about: about.iter().map(ToString::to_string).collect() })
 }
 
-/// What the events said about a case.
-#[derive(Debug, Default)]
-struct Life {
-    open: bool,
-    openings: u32,
-    /// Alerts, ever: rung and round name one alert.
-    alerted: BTreeSet<(u8, u32)>,
-    /// The post that was alerted last.
-    alerted_post: Option<AreaCode>,
-    handlers: Vec<PersonId>,
-    /// It began as a unit's call for help; opened again, it keeps the ladder it had.
-    began_as_sos: bool,
-    /// Since when the services that must be called are known: until some time after that, offers wait for the calls.
-    danger_since: UtcMicros,
-}
-
-#[derive(Debug, Default)]
-struct OfferLife {
-    accepted: bool,
-    ended: bool,
-}
-
 /// The watch over one run.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
@@ -90,7 +78,10 @@ pub(super) struct Watch {
     reports: HashMap<ReportId, CaseId>,
     lives: HashMap<CaseId, Life>,
     loops: HashMap<CaseId, LoopLife>,
+    owned: HashMap<CaseId, Owned>,
     worktimes: BTreeMap<CalendarDigest, Worktime>,
+    /// The calendar that was in force before the one that is.
+    calendar_before: CalendarDigest,
     task_cases: HashMap<TaskId, CaseId>,
     offers: HashMap<OfferId, OfferLife>,
     /// Position of the message posted last, by mailbox.
@@ -102,12 +93,19 @@ pub(super) struct Watch {
     shown: Shown,
 }
 
+/// The order that an append carries out, as far as what it must do depends on it.
+#[derive(Debug, Default)]
+pub(super) struct Cause {
+    /// The timer that ran out.
+    pub(super) fired: Option<Timer>,
+    /// From where somebody dispatched units, called one back or settled the matter.
+    pub(super) seat: Option<Seat>,
+}
+
 /// What one append did, for rules that hold within an append.
 #[derive(Debug, Default)]
 struct Within {
-    alerts: u32,
     skipped: u32,
-    climbed_to: Option<u8>,
     /// Reports received: (report, case).
     reports: Vec<(ReportId, CaseId)>,
     /// Reports that opened a case or joined one: (report, case).
@@ -118,8 +116,20 @@ struct Within {
     absorbed: Option<(CaseId, CaseId)>,
     /// A case was parted from another: (the one that goes on, the other).
     parted: Option<(CaseId, CaseId)>,
+    /// A report got a case of its own: (the one that goes on, the new one).
+    report_parted: Option<(CaseId, CaseId)>,
     /// The tier that owned each case before.
     owners: BTreeMap<CaseId, Tier>,
+    /// Cases that were opened, and the lowest tier at which they may begin.
+    begins_at: BTreeMap<CaseId, Option<Tier>>,
+    /// Cases that may go to a lower post.
+    may_sink: BTreeSet<CaseId>,
+    /// Cases whose limit was set.
+    limit_moved: BTreeSet<CaseId>,
+    /// Cases that waited by plan and go on.
+    resumed: BTreeSet<CaseId>,
+    /// From where the order was given that is carried out.
+    seat: Option<Seat>,
     /// Somebody at a centre of this tier acted on a case.
     acted_from: Option<(CaseId, Tier)>,
     /// A case that has become more pressing, and the grade that it has now.
@@ -141,29 +151,19 @@ impl Watch {
         &mut self,
         store: &Store,
         city: &City,
-        fired: Option<Timer>,
+        cause: Cause,
         tally: &mut Tally,
     ) -> Result<Vec<CaseId>, Broken> {
         let fresh: Vec<Rc<Recorded>> = store.after(self.seen).to_vec();
         let owners = self.owners_before(fresh.iter().map(|recorded| recorded.event.stream()));
-        let mut within = Within { owners, ..Within::default() };
+        let mut within = Within { owners, seat: cause.seat, ..Within::default() };
+        let ran_out = cause.fired.map(|timer| self.runs_out(timer));
         second_hand::marks_stand_before(&fresh)?;
-        let rung_before = match fired {
-            Some(Timer::Clock { case, .. }) => self.truth.case(case).map(|case| case.rung),
-            Some(
-                Timer::Answer { .. }
-                | Timer::Search { .. }
-                | Timer::Welfare { .. }
-                | Timer::Limit { .. }
-                | Timer::Letter { .. }
-                | Timer::Desk { .. },
-            )
-            | None => None,
-        };
         for (index, recorded) in fresh.iter().enumerate() {
             self.in_order(store, recorded)?;
             tally.event(&recorded.event);
             self.shown_and_checked(city, recorded, &mut within)?;
+            self.note_owner(city, recorded, &mut within)?;
             self.note(city, recorded, &fresh[index + 1..], &mut within)?;
             if let Event::AnswerCameLate(AnswerCameLate { unit, offer }) = &recorded.event {
                 let told = fresh.get(index + 1).is_some_and(|next| {
@@ -174,13 +174,8 @@ impl Watch {
             }
             self.truth.evolve(recorded);
         }
-        if let (Some(Timer::Clock { case, .. }), Some(before), Some(to)) =
-            (fired, rung_before, within.climbed_to)
-        {
-            let highest = u32::from(before) + 1 + within.skipped;
-            ensure(within.alerts <= 1 && u32::from(to) <= highest, &[&case], || {
-                format!("one clock of {case} climbed from rung {before} to {to}, skipping {}", within.skipped)
-            })?;
+        if let Some(ran_out) = ran_out {
+            self.ran_out_for_something(ran_out, &fresh, &within)?;
         }
         second_hand::every_report_has_its_case(&within)?;
         self.merges_are_whole(&within)?;
@@ -218,6 +213,10 @@ impl Watch {
         within: &mut Within,
     ) -> Result<(), Broken> {
         match &recorded.event {
+            Event::DocumentAdopted { kind: DocumentKind::Calendar, .. } => {
+                self.calendar_before = self.truth.register().adopted.get(&DocumentKind::Calendar).cloned();
+                Ok(())
+            }
             Event::ReportReceived { report, case, channel, .. } => {
                 within.channel = Some(channel.clone());
                 within.reports.push((*report, *case));
@@ -232,15 +231,24 @@ impl Watch {
                     format!("case {case} was opened for the {}th time", life.openings + 1)
                 })?;
                 (life.open, life.openings) = (true, life.openings + 1);
-                life.handlers.clear();
+                // Whoever handled it before it was part of another case has handled it still.
+                let parted = self.loops.get(case).is_some_and(|life| life.merged.parted());
+                let life = self.lives.entry(*case).or_default();
+                if !parted {
+                    life.handlers.clear();
+                }
                 life.began_as_sos |= facts.sos_unit.is_some();
                 life.danger_since = recorded.at;
                 if again {
-                    return self.loop_begins_again(*case);
+                    return self.loop_begins_again(recorded);
+                }
+                let wants = facts.filing.as_ref().is_some_and(|filing| filing.wish.reply_wanted);
+                if self.opened_by_parting(*case, facts.report, within) {
+                    self.caller_wants(*case, facts.report, wants);
+                    return Ok(());
                 }
                 within.housed.push((facts.report, *case));
                 self.checked_as_its_channel_says(city, *case, facts, rest, within)?;
-                let wants = facts.filing.as_ref().is_some_and(|filing| filing.wish.reply_wanted);
                 self.caller_wants(*case, facts.report, wants);
                 Ok(())
             }
@@ -256,87 +264,11 @@ impl Watch {
                 }
                 Stream::Task(task) => {
                     self.note_second_hand(city, recorded, within)?;
-                    self.note_task(city, task, recorded)
+                    self.note_task(city, task, recorded, within)
                 }
                 Stream::Mailbox(unit) => self.note_mailbox(unit, recorded),
                 Stream::Register | Stream::Report(_) | Stream::Unit(_) => Ok(()),
             },
-        }
-    }
-
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the board's own checks look at the rest")]
-    fn note_case(&mut self, case: CaseId, event: &Event, within: &mut Within) -> Result<(), Broken> {
-        let life = self.lives.entry(case).or_default();
-        let archived = matches!(event, Event::Acted(acted) if matches!(acted.what, Happened::Archived));
-        ensure(life.open || archived, &[&case], || {
-            format!("{} in case {case}, which is not open", event.kind())
-        })?;
-        match event {
-            Event::RungSkipped { .. } => within.skipped += 1,
-            Event::Alerted { rung, round, .. } => {
-                within.alerts += 1;
-                within.climbed_to = Some(*rung);
-                life.alerted_post = post_of(&self.truth, case, *rung);
-                ensure(life.alerted.insert((*rung, *round)), &[&case], || {
-                    format!("case {case} alerted rung {rung} round {round} twice")
-                })?;
-            }
-            Event::Acknowledged { rung, round, .. } => {
-                ensure(life.alerted.contains(&(*rung, *round)), &[&case], || {
-                    format!("case {case}: rung {rung} round {round} was acknowledged but never alerted")
-                })?;
-                let post = post_of(&self.truth, case, *rung);
-                ensure(post == life.alerted_post, &[&case], || {
-                    format!("case {case}: {:?} was alerted, {post:?} acknowledged", life.alerted_post)
-                })?;
-            }
-            Event::Settled { by, .. } => life.handlers.push(*by),
-            Event::Finished { person: Some(person), .. } => life.handlers.push(*person),
-            Event::Verified(Verified { by: Verifier::Person { by }, .. })
-            | Event::SentBack(SentBack { by: Verifier::Person { by }, .. }) => {
-                ensure(!life.handlers.contains(by), &[&case], || {
-                    format!("case {case} was verified by {by}, who handled it")
-                })?;
-            }
-            event if event.ends_its_case() => life.open = false,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the board's own checks look at the rest")]
-    fn note_task(&mut self, city: &City, task: TaskId, recorded: &Recorded) -> Result<(), Broken> {
-        let (event, at) = (&recorded.event, recorded.at);
-        let Some(case) = self.task_cases.get(&task).copied() else {
-            return ensure(false, &[&task], || {
-                format!("{} in task {task}, which was never opened", event.kind())
-            });
-        };
-        match event {
-            Event::OfferMade { offer, choice, .. } => {
-                let by_person = choice.nearness == Nearness::Person;
-                ensure(by_person || self.may_be_offered(city, case, at), &[&case], || {
-                    format!("case {case} was offered before a service was called")
-                })?;
-                self.is_placed_as_its_duty_says(choice)?;
-                let before = self.offers.insert(*offer, OfferLife::default());
-                ensure(before.is_none(), &[&task], || format!("offer {offer} was made twice"))
-            }
-            Event::OfferAccepted { offer, .. } => {
-                let offer_life = self.offers.entry(*offer).or_default();
-                ensure(!offer_life.accepted && !offer_life.ended, &[&task], || {
-                    format!("offer {offer} was accepted after {offer_life:?}")
-                })?;
-                offer_life.accepted = true;
-                Ok(())
-            }
-            Event::OfferEnded { offer, .. } | Event::WorkDone { offer, .. } => {
-                let offer_life = self.offers.entry(*offer).or_default();
-                ensure(!offer_life.ended, &[&task], || format!("offer {offer} ended twice"))?;
-                offer_life.ended = true;
-                Ok(())
-            }
-            _ => Ok(()),
         }
     }
 
@@ -359,24 +291,6 @@ impl Watch {
         })
     }
 
-    /// The machine's offers wait for the call to 110, 119 or 120, or until it has had its time.
-    fn may_be_offered(&self, city: &City, id: CaseId, at: UtcMicros) -> bool {
-        let Some(case) = self.truth.case(id) else { return false };
-        let policy = &city.policy(&case.facts.policy).policy;
-        let since = self.lives.get(&id).map_or(case.opened_at, |life| life.danger_since);
-        case.calls_owed().is_empty() || at >= since.plus_ms(policy.call_first_ms)
-    }
-
-    fn note_mailbox(&mut self, unit: UnitId, recorded: &Recorded) -> Result<(), Broken> {
-        if let Event::Posted { message, .. } = &recorded.event {
-            self.posted.insert(unit, recorded.version);
-            ensure(self.messages.insert(*message), &[&unit], || {
-                format!("message {message} was posted twice")
-            })?;
-        }
-        Ok(())
-    }
-
     /// The tasks of the cases among these ids.
     pub(super) fn tasks_of(&self, ids: &[String]) -> Vec<String> {
         let theirs = self.task_cases.iter().filter(|(_, case)| ids.contains(&case.to_string()));
@@ -387,8 +301,4 @@ impl Watch {
     pub(super) fn was_opened(&self, case: CaseId) -> bool {
         self.lives.contains_key(&case)
     }
-}
-
-fn post_of(truth: &Board, case: CaseId, rung: u8) -> Option<AreaCode> {
-    truth.case(case)?.facts.ladder.get(usize::from(rung)).map(|rung| rung.area.clone())
 }

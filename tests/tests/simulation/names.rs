@@ -1,7 +1,8 @@
-//! Everything that must have happened in a million commands, by name.
+//! Everything that must have happened in a million commands, by name. What the rules know and no list here names is found by
+//! reading their source: a new event, deed or refusal is driven, or it says here why it is not.
 
 /// Every kind of event there is.
-pub(crate) const EVENTS: [&str; 86] = [
+pub(crate) const EVENTS: &[&str] = &[
     "case.absorbed",
     "case.acknowledged",
     "case.alerted",
@@ -9,6 +10,9 @@ pub(crate) const EVENTS: [&str; 86] = [
     "case.answered_at_once",
     "case.archived",
     "case.backup_asked",
+    "case.backup_wanted",
+    "case.begun_again",
+    "case.call_not_answered",
     "case.call_recorded",
     "case.charge_taken",
     "case.clock_set",
@@ -18,6 +22,8 @@ pub(crate) const EVENTS: [&str; 86] = [
     "case.copy_read",
     "case.dispatched",
     "case.finished",
+    "case.handed_on",
+    "case.helper_let_go",
     "case.kept_apart",
     "case.merged",
     "case.not_accepted",
@@ -30,6 +36,7 @@ pub(crate) const EVENTS: [&str; 86] = [
     "case.redone",
     "case.reopened",
     "case.report_joined",
+    "case.report_parted",
     "case.resumed",
     "case.rung_skipped",
     "case.self_handled",
@@ -91,11 +98,12 @@ pub(crate) const EVENTS: [&str; 86] = [
 ];
 
 /// Every turn that the closed loop can take.
-pub(crate) const TURNS: [&str; 38] = [
+pub(crate) const TURNS: &[&str] = &[
     "call-back: content",
     "call-back: given up",
     "call-back: not content",
     "call-back: not reached",
+    "call-back: too soon",
     "checked: done, says the caller",
     "checked: not done, says the caller",
     "desk: assigned by a clock",
@@ -132,20 +140,21 @@ pub(crate) const TURNS: [&str; 38] = [
     "supervised by somebody",
 ];
 
-/// Every refusal there is, but for that of the five hundred and first caller about one matter, of the thirty-third task
-/// that one case gives to departments, of the hundred and first case that it is told apart from, of a document made from one that was replaced, and of more time where there is no
-/// limit: under these policies every matter has one.
-pub(crate) const REFUSALS: [&str; 57] = [
+/// Every refusal there is, but for [`REFUSALS_LEFT_OUT`].
+pub(crate) const REFUSALS: &[&str] = &[
     "AlertPassed",
     "Archived",
     "Attended",
     "CallBackOwed",
+    "CallerConfided",
     "CaseExists",
     "CaseNotOpen",
     "CaseUnknown",
     "DepartmentsMatter",
     "DeskTwice",
     "EvidenceMissing",
+    "HandOnsUsedUp",
+    "HandlerCallsBack",
     "HandlerVerifies",
     "HandlerWithdraws",
     "HoldsMerged",
@@ -165,12 +174,16 @@ pub(crate) const REFUSALS: [&str; 57] = [
     "NoPost",
     "NoPostAbove",
     "NoPostBelow",
+    "NotAHelper",
     "NotAnEnquiry",
+    "NotBelow",
     "NotForCaller",
     "NotInvolved",
+    "NotJoined",
     "NotMerged",
     "NotOnDuty",
     "NotRepeated",
+    "NotSelfFound",
     "NotSelfHandled",
     "NotYourCase",
     "NotYourDesk",
@@ -181,7 +194,9 @@ pub(crate) const REFUSALS: [&str; 57] = [
     "PicturesMissing",
     "Presses",
     "ReturnAsked",
+    "ReturnTooLate",
     "ReturnsUsedUp",
+    "SaidTooEarly",
     "SeatTooLow",
     "SignedAlready",
     "StillAttending",
@@ -195,8 +210,92 @@ pub(crate) const REFUSALS: [&str; 57] = [
     "WrongPhase",
 ];
 
+/// Refusals that do not come here, and why.
+pub(crate) const REFUSALS_LEFT_OUT: &[(&str, &str)] = &[
+    ("TooManyReports", "five hundred callers about one matter"),
+    ("TooManyDesks", "thirty-three departments have one case"),
+    ("TooManyKeptApart", "a hundred and one cases that one is told apart from"),
+    ("DocumentReplaced", "nothing is made here from a document that was replaced"),
+];
+
+/// Orders that must have been carried out: every command, and every deed by its own name.
+pub(crate) const DEEDS: &[&str] = &[
+    "Accept",
+    "Acknowledge",
+    "AddHandler",
+    "Adopt",
+    "AnswerAtOnce",
+    "AnswerSupervision",
+    "Archive",
+    "Arrive",
+    "AskBackup",
+    "AskExtension",
+    "AskReturn",
+    "Assign",
+    "CallBack",
+    "Close",
+    "Confirm",
+    "Decline",
+    "DispatchUnits",
+    "EnrolUnit",
+    "EraseReport",
+    "FileHandled",
+    "Finish",
+    "HandOn",
+    "JoinReport",
+    "KeepApart",
+    "LetGo",
+    "Merge",
+    "NotAccept",
+    "OpenCase",
+    "Part",
+    "PartReport",
+    "PassDown",
+    "PassUp",
+    "PlaceCase",
+    "RaiseSos",
+    "ReadCopy",
+    "Receive",
+    "ReckonLimit",
+    "RecordCall",
+    "RecordReach",
+    "RecordUnanswered",
+    "RelayDuty",
+    "Reopen",
+    "Reply",
+    "ReportWell",
+    "Resume",
+    "RetireUnit",
+    "RuleExtension",
+    "RuleReturn",
+    "SetOut",
+    "Settle",
+    "Sign",
+    "SignOff",
+    "SignOn",
+    "StandBy",
+    "StandDown",
+    "Supervise",
+    "Suspend",
+    "TakeCharge",
+    "Transfer",
+    "Urge",
+    "Verify",
+    "VerifyByCaller",
+    "Withdraw",
+];
+
+/// Orders that do not come here by these names, and why.
+pub(crate) const DEEDS_LEFT_OUT: &[(&str, &str)] = &[
+    ("Act", "counted by the deed"),
+    ("Amend", "documents are adopted as they are, and none is made from another"),
+    ("Relay", "counted by what was said"),
+    ("Reorganise", "an import is carried out at once, and has a story of its own"),
+    ("TimerRanOut", "no client gives it: every timer that is fired counts as a command"),
+];
+
 /// Every fault that is injected.
-pub(crate) const FAULTS: [&str; 23] = [
+pub(crate) const FAULTS: &[&str] = &[
     "ledger unavailable",
     "connection lost while committing",
     "all hubs down for three hours",
@@ -223,7 +322,7 @@ pub(crate) const FAULTS: [&str; 23] = [
 ];
 
 /// Every way in which an order comes out, and every race that is lost.
-pub(crate) const OUTCOMES: [&str; 12] = [
+pub(crate) const OUTCOMES: &[&str] = &[
     "answered from what was kept",
     "append repeated",
     "conflict",
@@ -237,3 +336,37 @@ pub(crate) const OUTCOMES: [&str; 12] = [
     "said again",
     "second caller filed anew",
 ];
+
+/// The variants of an enum, as its source has them.
+fn variants(source: &'static str, of: &str) -> Vec<&'static str> {
+    let (_, after) = source.split_once(&format!("pub enum {of} {{")).expect("the source has that enum");
+    let (body, _) = after.split_once("\n}\n").expect("and it ends");
+    let lines = body.lines().filter_map(|line| line.strip_prefix("    "));
+    let named = lines.filter(|line| line.starts_with(char::is_uppercase));
+    named.map(|line| line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()).collect()
+}
+
+/// What is neither driven nor left out for a reason.
+fn unheard_of(known: Vec<&'static str>, driven: &[&str], left_out: &[(&str, &str)]) -> Vec<&'static str> {
+    let is_listed = |name: &&str| driven.iter().any(|told| told.split(' ').next() == Some(*name));
+    let is_left_out = |name: &&str| left_out.iter().any(|(told, _)| told == name);
+    known.into_iter().filter(|name| !is_listed(name) && !is_left_out(name)).collect()
+}
+
+#[test]
+fn every_event_deed_and_refusal_of_the_rules_is_driven_or_left_out_for_a_reason() {
+    let sources = [
+        include_str!("../../../hub/dispatch/src/event.rs"),
+        include_str!("../../../hub/dispatch/src/happened.rs"),
+    ];
+    let renamed = sources
+        .iter()
+        .flat_map(|source| source.lines())
+        .filter_map(|line| line.trim().strip_prefix("#[serde(rename = \"")?.strip_suffix("\")]"));
+    assert_eq!(unheard_of(renamed.collect(), EVENTS, &[]), Vec::<&str>::new());
+    let deeds = variants(include_str!("../../../hub/dispatch/src/deed.rs"), "Deed");
+    let commands = variants(include_str!("../../../hub/dispatch/src/command.rs"), "Command");
+    assert_eq!(unheard_of([deeds, commands].concat(), DEEDS, DEEDS_LEFT_OUT), Vec::<&str>::new());
+    let refusals = variants(include_str!("../../../hub/dispatch/src/refusal.rs"), "Refusal");
+    assert_eq!(unheard_of(refusals, REFUSALS, REFUSALS_LEFT_OUT), Vec::<&str>::new());
+}

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Acted, CaseFacts, CaseId, CaseReport, Choice, ClimbReason, Clock, Event, Happened, PersonId, Phase,
-    Reach, ReachRecorded, ReportId, ReportJoined, Rung, Service, TaskId, UtcMicros,
+    Acted, CaseFacts, CaseId, CasePlaced, CaseReport, Choice, ClimbReason, Clock, Event, Happened, PersonId,
+    Phase, Reach, ReachRecorded, ReportId, ReportJoined, Rung, Service, Stays, TaskId, UtcMicros,
 };
 
 use super::{Handling, Steps};
@@ -144,15 +144,7 @@ impl Case {
     pub(super) fn evolve(&mut self, event: &Event, at: UtcMicros) {
         self.steps.evolve(event, at);
         match event {
-            Event::CasePlaced { place, area, ladder, .. } => {
-                self.facts.place = *place;
-                self.facts.area = area.clone();
-                self.facts.ladder.clone_from(ladder);
-                self.rung = self.rung.min(self.top());
-                self.skipped.clear();
-                // Posts that have nothing to do with it any more need not know what was done about it.
-                self.handling.copies.retain(|copy| ladder.contains(&copy.post));
-            }
+            Event::CasePlaced(placed) => self.placed(placed),
             Event::CallRecorded { service, called_at, .. } => self.calls.push((*service, *called_at)),
             Event::Alerted { rung, round, reason, on_duty, .. } => {
                 self.rung = *rung;
@@ -198,14 +190,38 @@ impl Case {
             Event::Finished { person: Some(person), .. } => self.handled_by(*person),
             Event::SentBack(sent_back) => {
                 self.task = sent_back.task;
+                self.handling.sent_back = self.handling.sent_back.saturating_add(1);
                 self.handling.backups.clear();
             }
             Event::Acted(acted) => self.acted(acted, at),
             other => debug_assert!(
-                matches!(other, Event::Finished { .. } | Event::Verified(_) | Event::AnswerRelayed(_)),
+                matches!(
+                    other,
+                    Event::Finished { .. }
+                        | Event::Verified(_)
+                        | Event::AnswerRelayed(_)
+                        | Event::CallNotAnswered(_)
+                ),
                 "{} changes no open case",
                 other.kind()
             ),
+        }
+    }
+
+    fn placed(&mut self, placed: &CasePlaced) {
+        let (before, leaves) = (self.owner().cloned(), placed.leaves(&self.facts.ladder));
+        self.facts.place = placed.place;
+        self.facts.area = placed.area.clone();
+        self.facts.ladder.clone_from(&placed.ladder);
+        self.rung = placed.rung.unwrap_or(self.rung).min(self.top());
+        self.skipped.clear();
+        // Posts that have nothing to do with it any more need not know what was done about it.
+        self.handling.copies.retain(|copy| placed.ladder.contains(&copy.post));
+        if placed.rung.is_some() {
+            self.handling.moved = self.handling.moved.saturating_add(u8::from(leaves));
+            if self.owner() != before.as_ref() {
+                self.acknowledged_by = None;
+            }
         }
     }
 
@@ -215,7 +231,8 @@ impl Case {
             self.danger_at = Some(at);
         }
         if let Some(wish) = joined.wish {
-            self.handling.reports.push(CaseReport::taken_in(joined.report, at, wish));
+            let taken_in = CaseReport::taken_in(joined.report, at, wish, Some(joined.by));
+            self.handling.reports.push(CaseReport { stated: joined.stated.clone(), ..taken_in });
         }
         if let Some(limit) = &joined.limit {
             self.handling.limit_joined(limit);
@@ -236,7 +253,15 @@ impl Case {
             let goes = |report: &ReportId| *report == parted.facts.report || parted.joined.contains(report);
             self.joined.retain(|report| !goes(report));
         }
-        self.handling.evolve(acted, self.phase, at);
+        self.handling.evolve(acted, (self.phase, self.facts.grade), at);
+        if let Happened::Parted { stays, .. } | Happened::ReportParted { stays, .. } = &acted.what
+            && let Some(stays) = stays
+        {
+            self.stays(stays);
+        }
+        if let Happened::ReportParted { report, .. } = &acted.what {
+            self.joined.retain(|joined| joined != report);
+        }
         if let Happened::DeskReplied { .. } | Happened::SelfHandled { .. } = &acted.what
             && let Some(actor) = &acted.by
         {
@@ -264,6 +289,24 @@ impl Case {
                 self.danger_at = Some(at);
                 self.facts.call_first.extend(owed);
             }
+        }
+    }
+
+    /// Less pressing than before, since something has left it.
+    fn stays(&mut self, stays: &Stays) {
+        let before = self.owner().cloned();
+        (self.facts.grade, self.facts.mode) = (stays.grade, stays.mode);
+        self.facts.call_first.clone_from(&stays.call_first);
+        self.facts.ladder.clone_from(&stays.ladder);
+        let top = self.top();
+        self.rung = self.rung.min(top);
+        self.skipped.retain(|rung| *rung <= top);
+        self.handling.copies.retain(|copy| stays.ladder.contains(&copy.post));
+        if let Some(filing) = &mut self.facts.filing {
+            filing.people = stays.people;
+        }
+        if self.owner() != before.as_ref() {
+            self.acknowledged_by = None;
         }
     }
 

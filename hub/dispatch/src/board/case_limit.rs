@@ -54,6 +54,10 @@ impl Handling {
         let kept = why != LimitReason::Parted || limit.resumed.is_some();
         let extended = limit.extension.is_some() || (was_extended && kept);
         let refused = before.as_ref().is_some_and(|running| running.refused);
+        // What was decided before it was part of another case holds for the limit that it has again.
+        let decided = self.extension.take().filter(|_| why == LimitReason::Parted);
+        let extended = extended || decided == Some(ExtensionRuling::Granted);
+        let refused = refused || decided == Some(ExtensionRuling::Refused);
         let asked = before.and_then(|running| running.asked);
         self.limit_generation = generation;
         if matches!(why, LimitReason::Redone | LimitReason::Resumed) {

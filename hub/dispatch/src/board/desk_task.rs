@@ -43,6 +43,12 @@ impl DeskTask {
         !self.ended && self.replied_at.is_none()
     }
 
+    /// Whether it is a helper's, and the helper has said what it did.
+    #[must_use]
+    pub fn helped(&self) -> bool {
+        self.part == Part::Co && !self.ended && self.replied_at.is_some()
+    }
+
     /// As it is assigned.
     pub(super) fn assigned(
         department: &DepartmentCode,

@@ -39,6 +39,7 @@ impl Board {
                 generation,
                 task,
                 letter,
+                carried,
                 ..
             }) => {
                 let mut case = Case::opened(id, recorded.version, facts.clone(), *task, recorded.at);
@@ -52,6 +53,9 @@ impl Board {
                 case.handling.absorbed = absorbed.iter().map(without).collect();
                 case.handling.letter.clone_from(letter);
                 case.handling.limit_generation = *limit_generation;
+                if let Some(carried) = carried {
+                    case.carry(carried, recorded.at);
+                }
                 // Every alert set a clock, so no round was above the generation.
                 case.round = u32::try_from(*generation).unwrap_or(u32::MAX);
                 self.cases.insert(id, case);

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{DeskTask, Letter, SentCopy, copies};
+use super::{Carried, DeskTask, Letter, SentCopy, copies};
 use crate::{
-    Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, Happened, Limit, Part, PersonId,
-    Phase, ReportId, ReturnRuling, RunningLimit, Service, SuspensionKind, TaskId, UtcMicros,
+    Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, ExtensionRuling, Grade, Happened,
+    Limit, Part, PersonId, Phase, ReportId, ReturnRuling, RunningLimit, Seat, Service, SuspensionKind,
+    TaskId, UtcMicros,
 };
 
 /// Most tasks that one case gives to departments, ended ones counted.
@@ -27,6 +28,9 @@ pub struct Suspension {
     pub review_at: UtcMicros,
     /// Where the case stood.
     pub phase: Phase,
+    /// How pressing it was; suspensions of before this was kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
 }
 
 /// A case that was merged into another: all that is needed to part it again.
@@ -53,6 +57,9 @@ pub struct Absorbed {
     /// A letter about it that waited for its answer, with the generation that it has where it is now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter: Option<Letter>,
+    /// How far it had come; of what was merged before this was kept nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Box<Carried>>,
 }
 
 /// What an open case carries of the closed loop. Cases of before it have the default: nothing.
@@ -69,8 +76,17 @@ pub struct Handling {
     pub desk: BTreeMap<TaskId, DeskTask>,
     /// How many returns were agreed to.
     pub returns: u8,
+    /// 转派: how often departments handed a task on themselves.
+    #[serde(skip_serializing_if = "is_none_so_far")]
+    pub hand_ons: u8,
+    /// 改地点: how often it went to posts of another line.
+    #[serde(skip_serializing_if = "is_none_so_far")]
+    pub moved: u8,
     /// How often it was done again because a caller was not satisfied.
     pub redone: u8,
+    /// How often its work was checked and found not done.
+    #[serde(skip_serializing_if = "is_none_so_far")]
+    pub sent_back: u8,
     /// It waits.
     pub suspended: Option<Suspension>,
     /// 包案领导.
@@ -83,6 +99,9 @@ pub struct Handling {
     pub absorbed: Vec<Absorbed>,
     /// Its limit as it was before another case was merged into it.
     pub own_limit: Option<Limit>,
+    /// What was decided about more time for its limit, before it was part of another case that it has left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension: Option<ExtensionRuling>,
     /// Its own letter, while other cases are merged into it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_letter: Option<Letter>,
@@ -97,11 +116,18 @@ pub struct Handling {
     pub copies: Vec<SentCopy>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_none_so_far(count: &u8) -> bool {
+    *count == 0
+}
+
 impl Handling {
     /// As filing leaves it.
     pub(super) fn filed(facts: &CaseFacts) -> Self {
-        let first = facts.filing.as_ref();
-        let first = first.map(|filing| CaseReport::taken_in(facts.report, filing.received_at, filing.wish));
+        let first = facts.filing.as_ref().map(|filing| CaseReport {
+            stated: Some(Box::new(facts.stated())),
+            ..CaseReport::taken_in(facts.report, filing.received_at, filing.wish, filing.filed_by)
+        });
         Self { reports: first.into_iter().collect(), ..Self::default() }
     }
 
@@ -130,7 +156,7 @@ impl Handling {
     }
 
     /// Applies what happened to the case. Total.
-    pub(super) fn evolve(&mut self, acted: &Acted, phase: Phase, at: UtcMicros) {
+    pub(super) fn evolve(&mut self, acted: &Acted, (phase, grade): (Phase, Grade), at: UtcMicros) {
         let by = acted.by.as_ref().map(|actor| actor.person);
         match &acted.what {
             Happened::LimitSet { .. }
@@ -139,9 +165,8 @@ impl Handling {
             | Happened::LimitMet { .. }
             | Happened::ExtensionAsked { .. }
             | Happened::ExtensionRuled { .. } => self.evolve_limit(&acted.what, by, at),
-            Happened::CalledBack { report, outcome, given_up, .. } => {
-                self.called_back(*report, *outcome, *given_up)
-            }
+            Happened::CalledBack { .. } => self.called_back(&acted.what, at),
+            Happened::HandedOn { .. } => self.handed_on(acted),
             Happened::Redone { times, .. } => {
                 self.redone = *times;
                 self.done_anew();
@@ -149,7 +174,7 @@ impl Handling {
             Happened::BegunAgain { .. } => self.done_anew(),
             Happened::Suspended { kind, review_at, .. } => {
                 let (kind, review_at) = (*kind, *review_at);
-                self.suspended = Some(Suspension { kind, since: at, review_at, phase });
+                self.suspended = Some(Suspension { kind, since: at, review_at, phase, grade: Some(grade) });
                 if kind == SuspensionKind::LongTerm {
                     self.desk.values_mut().for_each(|desk| desk.clock = None);
                 }
@@ -163,6 +188,7 @@ impl Handling {
             Happened::ChargeTaken { leader } => self.leader = Some(*leader),
             Happened::Absorbed { absorbed, .. } => self.absorb(absorbed),
             Happened::Parted { merged, .. } => self.part(*merged),
+            Happened::ReportParted { report, .. } => self.reports.retain(|known| known.report != *report),
             Happened::KeptApart { other } => drop(self.kept_apart.insert(*other)),
             Happened::Copied { posts } => copies::sent(&mut self.copies, posts, at),
             Happened::CopyRead { post } => copies::was_read(&mut self.copies, post, by, at),
@@ -175,8 +201,9 @@ impl Handling {
             | Happened::DeskReplied { .. }
             | Happened::DeskSentBack { .. }
             | Happened::DeskEnded { .. } => self.evolve_desk(&acted.what, by, at),
-            // These end the case, or say what its clock and its alert say as well.
-            Happened::PassedUp { .. }
+            // These end the case, or say what its clock and its alert, or the end of a task, say as well.
+            Happened::HelperLetGo { .. }
+            | Happened::PassedUp { .. }
             | Happened::PassedDown { .. }
             | Happened::Confirmed { .. }
             | Happened::SelfHandled { .. }
@@ -185,6 +212,13 @@ impl Handling {
             | Happened::Transferred { .. }
             | Happened::Merged { .. }
             | Happened::Archived => {}
+        }
+    }
+
+    /// What a centre hands on is not counted: it answers for it.
+    fn handed_on(&mut self, acted: &Acted) {
+        if acted.by.as_ref().is_some_and(|by| matches!(by.seat, Seat::Department { .. })) {
+            self.hand_ons = self.hand_ons.saturating_add(1);
         }
     }
 
@@ -204,17 +238,22 @@ impl Handling {
     fn done_anew(&mut self) {
         self.backups.clear();
         for report in self.reports.iter_mut().filter(|report| !report.is_content()) {
-            (report.said, report.missed_calls, report.given_up) = (None, 0, false);
+            (report.said, report.missed_calls, report.missed_at, report.given_up) = (None, 0, None, false);
         }
     }
 
-    fn called_back(&mut self, report: ReportId, outcome: CallBackOutcome, given_up: bool) {
-        let Some(report) = self.reports.iter_mut().find(|known| known.report == report) else { return };
+    fn called_back(&mut self, what: &Happened, at: UtcMicros) {
+        let Happened::CalledBack { report, outcome, given_up, too_soon, .. } = what else { return };
+        let Some(report) = self.reports.iter_mut().find(|known| known.report == *report) else { return };
         match outcome {
-            CallBackOutcome::Reached { said } => report.said = Some(said),
-            CallBackOutcome::NotReached => report.missed_calls = report.missed_calls.saturating_add(1),
+            CallBackOutcome::Reached { said } => report.said = Some(*said),
+            CallBackOutcome::NotReached if *too_soon => {}
+            CallBackOutcome::NotReached => {
+                report.missed_calls = report.missed_calls.saturating_add(1);
+                report.missed_at = Some(at);
+            }
         }
-        report.given_up = given_up;
+        report.given_up = *given_up;
     }
 
     fn absorb(&mut self, absorbed: &Absorbed) {

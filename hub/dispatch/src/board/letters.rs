@@ -9,8 +9,9 @@ use crate::{Acted, CaseId, Happened, Seat, UtcMicros};
 /// A letter of supervision that waits for its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
-    /// The seat from which it was written.
-    pub from: Seat,
+    /// The seat from which it was written; none if the clock wrote it.
+    #[serde(default)]
+    pub from: Option<Seat>,
     /// Until when an answer is wanted.
     pub answer_by: UtcMicros,
     /// Ever increasing for the case: names the timer of the answer.
@@ -44,8 +45,8 @@ impl Handling {
         match &acted.what {
             Happened::Supervised { answer_by, generation, .. } => {
                 self.supervised = self.supervised.saturating_add(1);
-                if let (Some(answer_by), Some(by), 1..) = (*answer_by, &acted.by, *generation) {
-                    let (from, generation) = (by.seat.clone(), *generation);
+                if let (Some(answer_by), 1..) = (*answer_by, *generation) {
+                    let (from, generation) = (acted.by.as_ref().map(|by| by.seat.clone()), *generation);
                     self.written(Letter { from, answer_by, generation, overdue: false });
                 }
             }

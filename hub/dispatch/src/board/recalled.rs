@@ -17,7 +17,9 @@ pub struct Recalled {
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// Closed, withdrawn, not accepted, answered or handed over: it may be opened again.
+    /// Closed: found done by somebody else; it may be opened again.
+    Closed,
+    /// Withdrawn, not accepted, answered or handed over: it may be opened again.
     Ended,
     /// Part of another case now: it may be parted from that one.
     Merged(CaseId),
@@ -39,6 +41,7 @@ pub fn recall(events: &[Recorded]) -> Option<Recalled> {
     let ending = match happened(&end.event) {
         _ if archived => Ending::Archived,
         Some(Happened::Merged { into }) => Ending::Merged(*into),
+        _ if matches!(end.event, Event::Closed { .. }) => Ending::Closed,
         _ => Ending::Ended,
     };
     let Stream::Case(id) = end.event.stream() else { return None };

@@ -41,6 +41,12 @@ impl Steps {
         self.0.is_empty()
     }
 
+    /// The steps as they were reached.
+    #[must_use]
+    pub fn reached_at(steps: impl IntoIterator<Item = (Step, UtcMicros)>) -> Self {
+        Self(steps.into_iter().collect())
+    }
+
     /// As a report that was taken in at an instant opens its case.
     pub(super) fn collected(at: UtcMicros) -> Self {
         Self(BTreeMap::from([(Step::Collected, at)]))

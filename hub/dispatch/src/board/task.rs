@@ -17,6 +17,9 @@ pub struct LiveOffer {
     pub nearness: Nearness,
     /// Until when it can be answered.
     pub answer_by: UtcMicros,
+    /// When it was made; none of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<UtcMicros>,
     /// Whether the unit was told by another channel, whatever came of it.
     #[serde(default)]
     pub reached: bool,
@@ -115,6 +118,7 @@ impl Task {
                     ring: choice.ring,
                     nearness: choice.nearness.clone(),
                     answer_by: *answer_by,
+                    made_at: Some(at),
                     reached: false,
                 };
                 self.offers.insert(*offer, live);

@@ -1,8 +1,8 @@
 //! The deeds of the closed loop, each to its rule.
 
 use super::{
-    checking, copies, departments, draft::Draft, evidence::Pictures, exits, extension, follow_up, letters,
-    merging,
+    checking, copies, departments, draft::Draft, evidence::Pictures, exits, extension, follow_up, handing_on,
+    letters, merging, parting,
 };
 use crate::{Act, Deed, Refusal, board::Case};
 
@@ -27,6 +27,8 @@ fn carry_out(draft: &mut Draft<'_>, case: &Case, act: &Act) -> Result<(), Refusa
         Deed::AddHandler { department, reason } => {
             departments::add_handler(draft, case, by, department, reason)
         }
+        Deed::HandOn { task, to, reason } => handing_on::hand_on(draft, case, by, (*task, to), reason),
+        Deed::LetGo { task, reason } => handing_on::let_go(draft, case, by, *task, reason),
         Deed::Sign { task } => departments::sign(draft, case, by, *task),
         Deed::AskReturn { task, reason, clause } => {
             departments::ask_return(draft, case, by, *task, reason, clause.as_deref())
@@ -56,7 +58,8 @@ fn carry_out(draft: &mut Draft<'_>, case: &Case, act: &Act) -> Result<(), Refusa
         Deed::AnswerAtOnce { answer } => exits::answer_at_once(draft, case, by, answer),
         Deed::Transfer { to, note } => exits::transfer(draft, case, by, *to, note),
         Deed::Merge { into, reason } => merging::merge(draft, case, by, *into, reason),
-        Deed::Part { merged, reason } => merging::part(draft, case, by, *merged, reason),
+        Deed::Part { merged, reason } => parting::part(draft, case, by, *merged, reason),
+        Deed::PartReport { report, reason } => parting::part_report(draft, case, by, *report, reason),
         Deed::KeepApart { other } => merging::keep_apart(draft, case, by, *other),
         Deed::ReadCopy => copies::read(draft, case, by),
         Deed::Archive => Ok(()),

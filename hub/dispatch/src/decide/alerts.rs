@@ -4,7 +4,7 @@
 //! recorded; only the top is held, alerting again and again. Every open case has exactly one clock, so that no
 //! case can be forgotten.
 
-use super::draft::Draft;
+use super::{confidence, draft::Draft};
 use crate::{
     CaseId, ClimbReason, Clock, ClockPurpose, Event, PersonId, Phase, Refusal, UtcMicros, board::Case,
 };
@@ -32,7 +32,7 @@ pub(super) fn set_clock_no_later(
 /// When a clock set now runs out. What a unit does runs in natural time; posts of everyday matters may wait for their
 /// office hours.
 fn due(draft: &Draft<'_>, case: &Case, purpose: ClockPurpose) -> UtcMicros {
-    let (rule, loop_rules) = (draft.rule(case), &draft.policy().closed_loop);
+    let (rule, loop_rules) = (draft.rule(case), &draft.policy_of(&case.facts).closed_loop);
     let (now, calendar) = (draft.now(), draft.calendar());
     let posts = |ms: u64| calendar.after_ms(now, ms, rule.posts_wait).at;
     match purpose {
@@ -45,10 +45,11 @@ fn due(draft: &Draft<'_>, case: &Case, purpose: ClockPurpose) -> UtcMicros {
         ClockPurpose::Verify | ClockPurpose::Close => posts(rule.verify_within_ms),
         ClockPurpose::Rule => {
             // From the first wish that waits: one that is decided gives the others no more time.
-            let due = calendar.due(asked_at(case).unwrap_or(now), loop_rules.rule_within).at;
+            let due =
+                calendar.due(asked_at(case).unwrap_or(now), loop_rules.rule_within(case.facts.grade)).at;
             if due > now { due } else { posts(rule.act_within_ms) }
         }
-        ClockPurpose::CallBack => calendar.due(now, loop_rules.call_back_within).at,
+        ClockPurpose::CallBack => calendar.due(now, loop_rules.call_back_within(case.facts.grade)).at,
         ClockPurpose::Review => case.handling.suspended.map_or(now, |suspended| suspended.review_at),
         // The limit has marks of its own; this clock is for when they are all behind it, or there is no limit.
         ClockPurpose::Reply => match &case.handling.limit {
@@ -115,7 +116,21 @@ fn alert(draft: &mut Draft<'_>, case: &Case, first: u8, reason: Option<ClimbReas
 pub(super) fn raise(draft: &mut Draft<'_>, case: &Case, reason: ClimbReason) {
     let had_its_chance = case.alert.is_some() || case.acknowledged_by.is_some();
     let first = if had_its_chance { case.rung.saturating_add(1) } else { case.rung };
+    let first = first.max(confidence::lowest_rung(draft, case));
+    let first = past_handlers(draft, case, first);
     alert_from(draft, case, first, Some(reason));
+}
+
+/// Whoever handled a case does not check it: a post at which nobody else is on duty leaves that to the next one.
+fn past_handlers(draft: &Draft<'_>, case: &Case, first: u8) -> u8 {
+    let all_handled = |rung: u8| {
+        let on_duty = people_at(draft, case, rung);
+        !on_duty.is_empty() && on_duty.iter().all(|person| case.handlers.contains(person))
+    };
+    if case.phase != Phase::ToVerify {
+        return first;
+    }
+    (first..case.top()).find(|rung| !all_handled(*rung)).unwrap_or(first.max(case.top()))
 }
 
 /// A department asks for a decision: the post that owns the case has a clock of its own for it, which takes no time from
@@ -226,6 +241,9 @@ fn wants_a_hand(case: &Case) -> bool {
         | ClimbReason::Supervised
         | ClimbReason::LetterUnanswered
         | ClimbReason::ManyPeople
+        | ClimbReason::DeskWork
+        | ClimbReason::NotCompetent
+        | ClimbReason::FoundNotDone
         | ClimbReason::LimitNear
         | ClimbReason::LimitPassed
         | ClimbReason::PassedUp
@@ -240,6 +258,8 @@ fn wants_a_hand(case: &Case) -> bool {
         | ClimbReason::NotReplied
         | ClimbReason::ReviewDue
         | ClimbReason::NotCalledBack
+        | ClimbReason::Moved
+        | ClimbReason::Reopened
         | ClimbReason::Redone => false,
     }
 }
@@ -258,7 +278,19 @@ pub(super) fn begin_again(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refus
     Ok(())
 }
 
-fn people_at(draft: &Draft<'_>, case: &Case, rung: u8) -> Vec<PersonId> {
+/// The same where the next post has it from now on.
+pub(super) fn begin_again_above(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+    reason: ClimbReason,
+) -> Result<(), Refusal> {
+    unattended_again(draft, id);
+    let case = draft.case(id)?;
+    alert_from(draft, &case, case.rung.saturating_add(1), Some(reason));
+    Ok(())
+}
+
+pub(super) fn people_at(draft: &Draft<'_>, case: &Case, rung: u8) -> Vec<PersonId> {
     let Some(wanted) = case.facts.ladder.get(usize::from(rung)) else { return Vec::new() };
     let post = draft.situation.posts.iter().find(|post| post.rung.area == wanted.area);
     post.map(|post| post.on_duty.clone()).unwrap_or_default()

@@ -4,8 +4,8 @@ use geo_index::AreaCode;
 
 use super::{draft, pressing::counts_as_done};
 use crate::{
-    Act, Asks, CaseId, Command, Deed, Intake, Mode, Near, Need, Phase, Policy, Reach, Rung, TaskId, Timer,
-    UnitId,
+    Act, Asks, CaseId, Command, Deed, Intake, Mode, Near, Need, Phase, Placing, Policy, Reach, Rung, TaskId,
+    Timer, UnitId,
     board::{Board, Case},
 };
 
@@ -25,6 +25,7 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         C::SignOn { .. } | C::StandBy { .. } | C::Receive { .. } => None,
         C::JoinReport(joining) => Some(joining.case),
         C::Relay(relayed) => Some(relayed.case),
+        C::RecordUnanswered(call) => Some(call.case),
         C::RelayDuty { unit, .. } => held_case(board, *unit),
         C::RecordReach { reach, .. } => match reach {
             Reach::Alert { case, .. } => Some(*case),
@@ -32,7 +33,7 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         },
         C::Act(act) => Some(act.case),
         C::ReckonLimit { case }
-        | C::PlaceCase { case, .. }
+        | C::PlaceCase(Placing { case, .. })
         | C::RecordCall { case, .. }
         | C::Acknowledge { case, .. }
         | C::DispatchUnits { case, .. }
@@ -79,17 +80,20 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
             let (skills, sos_unit) = (policy.sos.skills.clone(), Some(*unit));
             asks_to_open(policy, intake, Need { skills, sos_unit, ..Need::default() })
         }
-        C::PlaceCase { case: id, place, area, .. } => {
-            let need = board.case(*id).map(|case| draft::need(policy, case, Some(case.task)));
-            let need = need.unwrap_or_default();
-            let near = Near { place: *place, area: area.clone(), need };
-            Asks { near: Some(near), posts_above: Some(area.clone()), ..Asks::default() }
+        C::PlaceCase(Placing { place, area, .. }) => {
+            let need = case.map(|case| draft::need(policy, case, Some(case.task)));
+            let near = Near { place: *place, area: area.clone(), need: need.unwrap_or_default() };
+            let line_of = posts_above;
+            Asks { near: Some(near), posts_above: Some(area.clone()), line_of, ..Asks::default() }
         }
         C::Reopen { .. } => Asks { recall: command.recalls(), ..Asks::default() },
         // Whatever the machine may do so far: what the caller says may make it more.
-        C::JoinReport(_) => {
-            Asks { near: case.map(|case| near_open(policy, case, task)), posts_above, ladder, recall: None }
-        }
+        C::JoinReport(_) => Asks {
+            near: case.map(|case| near_open(policy, case, task)),
+            posts_above,
+            ladder,
+            ..Asks::default()
+        },
         C::RecordCall { .. }
         | C::Relay(_)
         | C::RelayDuty { .. }
@@ -99,10 +103,10 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::Decline { .. }
         | C::AskBackup { .. }
         | C::SignOff { .. } => {
-            Asks { near: near_case(policy, case, task), posts_above, ladder, recall: None }
+            Asks { near: near_case(policy, case, task), posts_above, ladder, ..Asks::default() }
         }
         C::TimerRanOut(Timer::Answer { .. } | Timer::Search { .. }) => {
-            Asks { near: near_case(policy, case, task), posts_above, ladder, recall: None }
+            Asks { near: near_case(policy, case, task), posts_above, ladder, ..Asks::default() }
         }
         C::Act(act) => act_asks(board, policy, act, case, posts_above, ladder),
         C::FileHandled(handled) => Asks { posts_above: Some(handled.intake.area.clone()), ..Asks::default() },
@@ -115,9 +119,10 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
             | Timer::Desk { .. },
         )
         | C::Acknowledge { .. }
+        | C::RecordUnanswered(_)
         | C::Settle { .. }
         | C::Withdraw { .. }
-        | C::RaiseSos { .. } => Asks { near: None, posts_above, ladder, recall: None },
+        | C::RaiseSos { .. } => Asks { near: None, posts_above, ladder, ..Asks::default() },
         C::DispatchUnits { .. }
         | C::Close { .. }
         | C::EraseReport { .. }
@@ -150,14 +155,20 @@ fn act_asks(
     let near = near_case(policy, case, case.map(|case| case.task));
     // What goes on is the other case: its posts hear of it, and its ladder may grow.
     let into = if let Deed::Merge { into, .. } = &act.deed { board.case(*into) } else { None };
+    let (mut line_of, mut of) = (None, into.map(|into| into.facts.policy.clone()));
     if let Some(into) = into {
-        (posts_above, ladder) = (Some(into.facts.area.clone()), into.facts.ladder.clone());
+        (line_of, posts_above) = (posts_above, Some(into.facts.area.clone()));
+        ladder.clone_from(&into.facts.ladder);
     }
     let recall = act.recalls();
     let parted = case.into_iter().flat_map(|case| &case.handling.absorbed);
     let parted = parted.filter(|absorbed| Some(absorbed.case) == recall);
-    ladder.extend(parted.flat_map(|absorbed| absorbed.facts.ladder.clone()));
-    Asks { near, posts_above, ladder, recall }
+    for absorbed in parted {
+        ladder.extend(absorbed.facts.ladder.clone());
+        of = Some(absorbed.facts.policy.clone());
+    }
+    let above = if let Deed::HandOn { to, .. } = &act.deed { Some(to.clone()) } else { None };
+    Asks { near, posts_above, ladder, line_of, policy: of, above, recall }
 }
 
 fn asks_to_open(policy: &Policy, intake: &Intake, need: Need) -> Asks {
@@ -172,7 +183,7 @@ pub fn asks_recalled(policy: &Policy, recalled: &Case) -> Asks {
     let posts_above = Some(recalled.facts.area.clone());
     let ladder = recalled.facts.ladder.clone();
     let near = near_case(policy, Some(recalled), Some(recalled.task));
-    Asks { near, posts_above, ladder, recall: None }
+    Asks { near, posts_above, ladder, ..Asks::default() }
 }
 
 /// The task that somebody may be looked for: that of the case, or the one for backup that the command is about; none if it

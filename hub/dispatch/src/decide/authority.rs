@@ -11,8 +11,7 @@ use crate::{
 /// The tier of the centre that acts, which must be the case's own or one above it in the same line.
 pub(super) fn centre_in_line(draft: &Draft<'_>, case: &Case, by: &Actor) -> Result<Tier, Refusal> {
     let Seat::Centre { tier, area } = &by.seat else { return Err(Refusal::NotYourCase(case.id)) };
-    let above = draft.situation.posts.iter().map(|post| &post.rung);
-    let mut in_line = case.facts.ladder.iter().chain(above);
+    let mut in_line = case.facts.ladder.iter().chain(draft.situation.in_line());
     let is_seat = |rung: &&Rung| (rung.tier, &rung.area) == (*tier, area);
     if in_line.any(|rung| is_seat(&rung)) { Ok(*tier) } else { Err(Refusal::NotYourCase(case.id)) }
 }

@@ -25,14 +25,16 @@ pub(super) fn confirm(draft: &mut Draft<'_>, case: &Case, by: &Actor, note: &Sea
 }
 
 /// What filing leads to: departments have it, where the policy lets the machine dispatch such matters and the catalogue
-/// names them; else a unit is looked for.
+/// names them; else a unit is looked for. The departments are those of where it was filed: of a case that belongs elsewhere by
+/// now its post says who has it, so that it is not given to the office of another county.
 pub(super) fn go_on_as_filed(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
     let case = draft.case(id)?;
     let rule = match case.facts.sos_unit {
         Some(_) => &draft.policy().sos,
         None => draft.policy().category(&case.facts.category),
     };
-    if case.facts.is_desk_work() && rule.mode.of(case.facts.grade) == Mode::Auto {
+    let is_where_it_was_filed = case.handling.moved == 0;
+    if case.facts.is_desk_work() && is_where_it_was_filed && rule.mode.of(case.facts.grade) == Mode::Auto {
         return departments::assign_by_catalogue(draft, id);
     }
     search::search(draft, id);

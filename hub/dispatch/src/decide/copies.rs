@@ -42,6 +42,8 @@ pub(super) fn concerns_posts(deed: &Deed) -> bool {
     match deed {
         Deed::Assign { .. }
         | Deed::AddHandler { .. }
+        | Deed::HandOn { .. }
+        | Deed::LetGo { .. }
         | Deed::RuleReturn { .. }
         | Deed::RuleExtension { .. }
         | Deed::Suspend { .. }
@@ -53,7 +55,8 @@ pub(super) fn concerns_posts(deed: &Deed) -> bool {
         | Deed::TakeCharge { .. }
         | Deed::Confirm { .. }
         | Deed::PassDown { .. }
-        | Deed::Part { .. } => true,
+        | Deed::Part { .. }
+        | Deed::PartReport { .. } => true,
         Deed::Sign { .. }
         | Deed::AskReturn { .. }
         | Deed::AskExtension { .. }

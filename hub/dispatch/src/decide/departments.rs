@@ -76,7 +76,7 @@ fn give(
     Ok(())
 }
 
-/// 加派: one more helper.
+/// 加派: one more helper; or one that has replied, for whom there is more to do.
 pub(super) fn add_handler(
     draft: &mut Draft<'_>,
     case: &Case,
@@ -86,20 +86,26 @@ pub(super) fn add_handler(
 ) -> Result<(), Refusal> {
     authority::owner_or_above(draft, case, by)?;
     with_departments(case)?;
-    may_have(case, department)?;
+    let before = case.handling.desk_of(department).filter(|(_, desk)| desk.helped());
+    if before.is_none() {
+        may_have(case, department)?;
+    }
     room_for(case, 1)?;
+    if let Some((task, _)) = before {
+        draft.acted(case.id, by, Happened::DeskEnded { task });
+    }
     open(draft, case, Some(by), department, Part::Co, Some(reason));
     Ok(())
 }
 
-fn may_have(case: &Case, department: &DepartmentCode) -> Result<(), Refusal> {
+pub(super) fn may_have(case: &Case, department: &DepartmentCode) -> Result<(), Refusal> {
     match case.handling.desk_of(department) {
         Some(_) => Err(Refusal::DeskTwice { department: department.clone(), case: case.id }),
         None => Ok(()),
     }
 }
 
-fn room_for(case: &Case, more: usize) -> Result<(), Refusal> {
+pub(super) fn room_for(case: &Case, more: usize) -> Result<(), Refusal> {
     if case.handling.desk.len() + more > DESK_TASKS_MAX {
         return Err(Refusal::TooManyDesks { case: case.id, limit: DESK_TASKS_MAX });
     }
@@ -118,7 +124,7 @@ fn open(
     let task = TaskId(draft.id());
     let returns = draft.case(case.id).map_or(case.handling.returns, |case| case.handling.returns);
     let binding = returns >= draft.policy().closed_loop.returns_max;
-    let clock = to_sign(draft, 1);
+    let clock = to_sign(draft, case, 1);
     let (department, reason) = (department.clone(), reason.cloned());
     let assigned = Happened::DeskAssigned { task, department, part, binding, clock, reason };
     match by {
@@ -187,6 +193,10 @@ pub(super) fn ask_return(
     if desk.return_asked_at.is_some() {
         return Err(Refusal::ReturnAsked { task, asked: true });
     }
+    let until = draft.calendar().due(desk.assigned_at, draft.policy().closed_loop.return_within).at;
+    if desk.sent_back > 0 || draft.now() > until {
+        return Err(Refusal::ReturnTooLate { task });
+    }
     let (reason, clause) = (reason.clone(), clause.map(str::to_owned));
     draft.acted(case.id, by, Happened::ReturnAsked { task, reason, clause });
     alerts::to_be_ruled_on(draft, case.id);
@@ -241,7 +251,7 @@ pub(super) fn rule_return(
     Ok(())
 }
 
-fn returns_used_up(draft: &Draft<'_>, case: &Case) -> bool {
+pub(super) fn returns_used_up(draft: &Draft<'_>, case: &Case) -> bool {
     case.handling.returns >= draft.policy().closed_loop.returns_max
 }
 
@@ -271,7 +281,7 @@ pub(super) fn reply(
 }
 
 /// Whether nobody owes a reply any more, and the lead has given one: then it is to be verified.
-fn settled_by_the_rest(draft: &mut Draft<'_>, case: &Case) -> bool {
+pub(super) fn settled_by_the_rest(draft: &mut Draft<'_>, case: &Case) -> bool {
     let all_replied = case.handling.open_desks().next().is_none() && case.handling.lead().is_some();
     if all_replied {
         alerts::set_clock(draft, case.id, Phase::ToVerify, ClockPurpose::Verify);
@@ -312,13 +322,14 @@ pub(super) fn run_again(draft: &mut Draft<'_>, id: CaseId) {
     let stopped: Vec<(TaskId, bool)> = stopped.map(|(task, desk)| (task, desk.signed_at.is_some())).collect();
     for (task, signed) in stopped {
         let clock = reply_clock(draft, &case, task);
-        let clock = if signed { clock } else { to_sign(draft, clock.generation) };
+        let clock = if signed { clock } else { to_sign(draft, &case, clock.generation) };
         draft.happened(id, Happened::DeskClockSet { task, clock });
     }
 }
 
-fn to_sign(draft: &Draft<'_>, generation: u64) -> DeskClock {
-    let due = draft.calendar().due(draft.now(), draft.policy().closed_loop.sign_within).at;
+pub(super) fn to_sign(draft: &Draft<'_>, case: &Case, generation: u64) -> DeskClock {
+    let within = draft.policy().closed_loop.sign_within(case.facts.grade);
+    let due = draft.calendar().due(draft.now(), within).at;
     DeskClock { purpose: DeskPurpose::Sign, generation, due }
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::{
-    Acted, Actor, Calendar, Candidate, CaseId, Command, ContentDigest, Decision, DocumentKind, Event,
-    GradeRule, Happened, NamedPolicy, Need, OfferId, Policy, Refusal, RuledOut, Situation, Stream, TaskId,
-    UnitId, UtcMicros,
+    Acted, Actor, Calendar, Candidate, CaseFacts, CaseId, CategoryRule, Command, ContentDigest, Decision,
+    DocumentKind, Event, GradeRule, Happened, NamedPolicy, Need, OfferId, Policy, Refusal, RuledOut,
+    Situation, Stream, TaskId, UnitId, UtcMicros,
     board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit},
 };
 
@@ -59,7 +59,20 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn rule(&self, case: &Case) -> &'a GradeRule {
-        self.policy().grade(case.facts.grade)
+        self.policy_of(&case.facts).grade(case.facts.grade)
+    }
+
+    /// The rule for the category of a case, or for calls for help.
+    pub(super) fn category_rule(&self, facts: &CaseFacts) -> &'a CategoryRule {
+        let policy = self.policy_of(facts);
+        if facts.sos_unit.is_some() { &policy.sos } else { policy.category(&facts.category) }
+    }
+
+    /// The policy under which a case is handled: that of the case which decides, or of the other one that it is about.
+    pub(super) fn policy_of(&self, facts: &CaseFacts) -> &'a Policy {
+        let other = self.situation.other_policy.as_ref();
+        let own = other.filter(|other| facts.policy == other.digest && facts.policy != self.policy.digest);
+        own.map_or(&self.policy.policy, |other| &other.policy)
     }
 
     /// The calendar in force.
@@ -239,7 +252,7 @@ impl<'a> Draft<'a> {
 
     /// What a case needs of a unit for one of its tasks.
     pub(super) fn need(&self, case: &Case, task: TaskId) -> Need {
-        need(self.policy(), case, Some(task))
+        need(self.policy_of(&case.facts), case, Some(task))
     }
 }
 

@@ -1,11 +1,15 @@
 //! How cases end: verified by somebody else, closed; and the erasing of a report's personal data.
 
+use std::collections::BTreeSet;
+
 use geo_index::Tier;
 
-use super::{alerts, answers, authority, backups, departments, draft::Draft, follow_up, limits, search};
+use super::{
+    alerts, answers, authority, backups, competence, departments, draft::Draft, follow_up, limits, search,
+};
 use crate::{
-    Actor, CaseId, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed, SentBack,
-    TaskId, Verdict, Verified, Verifier, board::Case,
+    Actor, CaseId, ClimbReason, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed,
+    SentBack, TaskId, Verdict, Verified, Verifier, board::Case,
 };
 
 /// Somebody other than the handler checks, for the post that has the case or one above it. Not done means a new task, and
@@ -29,12 +33,12 @@ pub(super) fn verify(
 pub(super) fn verify_by_caller(
     draft: &mut Draft<'_>,
     id: CaseId,
-    (report, filed_by): (ReportId, Option<PersonId>),
+    (report, filed_by, told): (ReportId, Option<PersonId>, &BTreeSet<PersonId>),
     verdict: Verdict,
     note: Option<&Sealed>,
 ) -> Result<(), Refusal> {
     let case = in_phase(draft, id, Phase::ToVerify)?;
-    if !case.awaits_caller(report, filed_by) {
+    if !case.awaits_caller(report, filed_by, told) {
         return Err(Refusal::NotForCaller(id));
     }
     found(draft, &case, Verifier::Caller { report }, verdict, note)
@@ -66,33 +70,43 @@ fn send_back(draft: &mut Draft<'_>, case: &Case, by: Verifier, note: Option<&Sea
     if case.handling.limit.is_none() {
         limits::start(draft, case.id, LimitReason::Filed);
     }
+    let climbs = climbs_again(draft, case.id)?;
     if departments::send_back(draft, case) {
+        if climbs {
+            let now = draft.case(case.id)?;
+            alerts::alert_in_time(draft, &now, now.rung.saturating_add(1), ClimbReason::FoundNotDone);
+        }
         return Ok(());
     }
-    alerts::begin_again(draft, case.id)?;
+    if climbs {
+        alerts::begin_again_above(draft, case.id, ClimbReason::FoundNotDone)?;
+    } else {
+        alerts::begin_again(draft, case.id)?;
+    }
     search::search(draft, case.id);
     Ok(())
+}
+
+/// Whether the case is the next post's by now: its work was found not done as often as the policy has it tried at one.
+fn climbs_again(draft: &mut Draft<'_>, id: CaseId) -> Result<bool, Refusal> {
+    let at = draft.policy().closed_loop.sent_back_climbs_at;
+    let times = draft.case(id)?.handling.sent_back;
+    Ok(at > 0 && times > 0 && times.is_multiple_of(at))
 }
 
 /// Closes a verified case, from a centre that may close matters of its kind.
 pub(super) fn close(draft: &mut Draft<'_>, id: CaseId, by: PersonId, tier: Tier) -> Result<(), Refusal> {
     let case = in_phase(draft, id, Phase::ToClose)?;
-    if let Some(needed) = closes_from(draft, &case).filter(|needed| tier < *needed) {
+    if let Some(needed) = competence::closes_from(draft, &case).filter(|needed| tier < *needed) {
         return Err(Refusal::SeatTooLow { case: id, needed });
+    }
+    // A service that must be called is called before the case is closed.
+    if !case.calls_owed().is_empty() {
+        return Err(Refusal::Presses(id));
     }
     release(draft, &case);
     draft.record(Event::Closed { case: id, by, tier: Some(tier) });
     Ok(())
-}
-
-/// The lowest tier that may close a case: by the policy, and by what the catalogue said of the matter.
-pub(super) fn closes_from(draft: &Draft<'_>, case: &Case) -> Option<Tier> {
-    let facts = &case.facts;
-    let by_policy = draft.policy().closed_loop.closes_from(facts.grade, &facts.category);
-    let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
-    // A case has its highest post, and one that lies below what the rule wants could be closed by nobody.
-    let highest = facts.ladder.last().map(|rung| rung.tier);
-    by_policy.max(matter.and_then(|matter| matter.tier)).min(highest)
 }
 
 /// Everybody who has a part in a case that ends is set free: units are called back, departments' tasks end.

@@ -47,6 +47,12 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Se
     };
     draft.acted(case.id, by, Happened::Resumed { reason: Some(reason.clone()), why: None });
     limits::resume(draft, case);
+    // More pressing than when it was made to wait: due no later than such a case that is filed now.
+    if suspended.grade.is_some_and(|before| case.facts.grade < before)
+        && let Some(limit) = limits::filed_now(draft, case, case.facts.grade)
+    {
+        limits::comes_earlier(draft, case.id, limit);
+    }
     if suspended.phase == Phase::WithDepartments {
         departments::run_again(draft, case.id);
         let now = draft.case(case.id)?;
@@ -107,8 +113,13 @@ pub(super) fn answer_at_once(
     by: &Actor,
     answer: &Sealed,
 ) -> Result<(), Refusal> {
-    authority::centre_in_line(draft, case, by)?;
+    let tier = authority::centre_in_line(draft, case, by)?;
     desk::unattended(case)?;
+    // Where somebody was not content, the post above looks on: no other one answers in its place.
+    if case.handling.redone > 0 {
+        authority::owner_or_above(draft, case, by)?;
+    }
+    withdrawing::no_letter_goes_unheard(draft, case, tier)?;
     // Everybody who reported it must be content with an answer, and nobody be in danger.
     let asks = |report: &CaseReport| matches!(report.wish.kind, ReportKind::Enquiry | ReportKind::Suggestion);
     let reports = &case.handling.reports;
@@ -149,7 +160,7 @@ pub(super) fn archive(draft: &mut Draft<'_>, id: CaseId, by: &Actor) -> Result<(
     draft.reread_at(Stream::Case(id), recalled.case.version);
     authority::centre_in_line(draft, &recalled.case, by)?;
     match recalled.ending {
-        Ending::Ended => {}
+        Ending::Closed | Ending::Ended => {}
         Ending::Merged(into) => return Err(Refusal::PartOfAnother { case: id, into }),
         Ending::Archived => return Ok(()),
     }

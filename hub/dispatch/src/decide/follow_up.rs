@@ -3,24 +3,21 @@
 
 use geo_index::AreaCode;
 
-use super::{alerts, authority, departments, desk, draft::Draft, limits, search};
+use super::{alerts, authority, competence, confidence, departments, desk, draft::Draft, limits, search};
 use crate::{
-    Actor, CallBackOutcome, CaseId, ClimbReason, ClockPurpose, Event, Happened, LimitReason, PersonId, Phase,
-    Refusal, ReportId, Sealed, TaskId, UtcMicros, board::Case,
+    Actor, CallBackOutcome, CaseId, CaseReport, ClimbReason, ClockPurpose, Event, Happened, LimitReason,
+    PersonId, Phase, Refusal, ReportId, Sealed, TaskId, UtcMicros, board::Case,
 };
 
 const DAY_MS: u64 = 86_400_000;
 
 /// Verified: whoever wants an answer is called back before the case is closed.
 pub(super) fn after_verification(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
-    let owed = draft.case(id)?.handling.call_backs_owed().next().is_some();
-    let (phase, purpose) = if owed {
-        (Phase::ToCallBack, ClockPurpose::CallBack)
-    } else {
-        (Phase::ToClose, ClockPurpose::Close)
-    };
-    alerts::set_clock(draft, id, phase, purpose);
-    Ok(())
+    if draft.case(id)?.handling.call_backs_owed().next().is_some() {
+        alerts::set_clock(draft, id, Phase::ToCallBack, ClockPurpose::CallBack);
+        return Ok(());
+    }
+    competence::to_be_closed(draft, id)
 }
 
 /// 回访. When nobody is left to be called, the case can be closed, or is done again.
@@ -39,12 +36,24 @@ pub(super) fn call_back(
     let mut owed = case.handling.call_backs_owed();
     let owed =
         owed.find(|owed| owed.report == report).ok_or(Refusal::NoCallBack { report, case: case.id })?;
+    confidence::is_told(draft, case, by, report)?;
+    if case.handlers.contains(&by.person) {
+        return Err(Refusal::HandlerCallsBack(by.person));
+    }
+    let missed = outcome == CallBackOutcome::NotReached;
+    let too_soon = missed && is_too_soon(draft, owed);
     let tried = owed.missed_calls.saturating_add(1);
-    let given_up =
-        outcome == CallBackOutcome::NotReached && tried >= draft.policy().closed_loop.call_backs_max;
+    let given_up = missed && !too_soon && tried >= draft.policy().closed_loop.call_backs_max;
     let note = note.cloned();
-    draft.acted(case.id, by, Happened::CalledBack { report, outcome, given_up, note });
+    draft.acted(case.id, by, Happened::CalledBack { report, outcome, given_up, too_soon, note });
     after_call_backs(draft, case.id, by)
+}
+
+/// Whether a caller was tried so short a time ago that not being reached once more says nothing: else three clicks would
+/// end the calling.
+fn is_too_soon(draft: &Draft<'_>, owed: &CaseReport) -> bool {
+    let again = draft.policy().closed_loop.call_back_again_after;
+    owed.missed_at.is_some_and(|missed_at| draft.now() < draft.calendar().due(missed_at, again).at)
 }
 
 /// When nobody is left to be called, what callers have said decides how it goes on.
@@ -58,8 +67,7 @@ pub(super) fn after_call_backs(draft: &mut Draft<'_>, id: CaseId, by: &Actor) ->
     if again && now.handling.redone < draft.policy().closed_loop.redo_max {
         return redo(draft, &now, by);
     }
-    alerts::set_clock(draft, id, Phase::ToClose, ClockPurpose::Close);
-    Ok(())
+    competence::to_be_closed(draft, id)
 }
 
 /// 重办: to be dispatched anew with a new limit, and the post above looks on: it is alerted, and owns the case.

@@ -2,7 +2,8 @@
 
 use super::{alerts, departments, draft::Draft, ladder, limits, opening, pressing, repeats};
 use crate::{
-    CaseFacts, ClockPurpose, Event, Grade, Joining, Mode, Phase, Refusal, ReportJoined, Service, board::Case,
+    CaseFacts, ClockPurpose, Event, Grade, Joining, Mode, Phase, Refusal, ReportJoined, Service, Stated,
+    board::Case,
 };
 
 /// Most reports that join one case; beyond it a matter is no case any more but an event with cases of its own.
@@ -33,7 +34,8 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
         wish: Some(joining.wish),
         repeat,
         limit: limit.clone(),
-        rungs: ladder::gained(draft, &case, grade),
+        rungs: ladder::gained(draft, &case, grade, std::iter::once(joining.wish)),
+        stated: Some(Box::new(stated(draft, &case, joining))),
         people: joining.people.filter(|&people| case.facts.people() < Some(people)),
     }));
     let presses = rises || presses_again(&case, joining);
@@ -52,6 +54,21 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
         pressing::look_around(draft, id);
     }
     Ok(())
+}
+
+/// What it says of the matter, as it would have been filed alone. Calls that were made before are owed to nobody.
+fn stated(draft: &Draft<'_>, case: &Case, joining: &Joining) -> Stated {
+    let category = joining.category.as_ref().unwrap_or(&case.facts.category);
+    let by_category = draft.policy_of(&case.facts).category(category).grade;
+    let grade = if joining.call_first.is_empty() { joining.grade.unwrap_or(by_category) } else { Grade::Red };
+    let is_owed = |service: &&Service| !joining.called.iter().any(|made| made.service == **service);
+    Stated {
+        grade,
+        category: joining.category.clone(),
+        matter: joining.matter.clone(),
+        call_first: joining.call_first.iter().filter(is_owed).copied().collect(),
+        people: joining.people,
+    }
 }
 
 /// The grade from now on. Red is the least: the order of the grades is that of their urgency.

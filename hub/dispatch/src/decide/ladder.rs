@@ -1,52 +1,123 @@
 //! Which posts a case can climb to, and at which of them it begins.
 
-use super::draft::Draft;
-use crate::{CaseFacts, CaseId, CategoryRule, ClimbReason, Grade, Refusal, Rung, board::Case};
+use geo_index::Tier;
 
-/// The rung at which a case begins, and why it is not the lowest.
-pub(super) fn begins(draft: &Draft<'_>, facts: &CaseFacts) -> (u8, Option<ClimbReason>) {
-    let tier = draft.policy().closed_loop.begins_at(facts.people());
-    let below = tier.map_or(0, |tier| facts.ladder.iter().filter(|rung| rung.tier < tier).count());
-    match u8::try_from(below).expect("a ladder has no more rungs than there are tiers") {
-        0 => (0, None),
-        first => (first, Some(ClimbReason::ManyPeople)),
+use super::draft::Draft;
+use crate::{
+    CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Grade, Intake, LoopRules, Matter, Refusal,
+    Rung, Wish,
+    board::{Absorbed, Case},
+};
+
+/// What puts a case higher than its category alone would.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Concerns {
+    people: Option<u32>,
+    confided: bool,
+    desk_work: bool,
+}
+
+impl Concerns {
+    /// Of a report that opens a case of that grade.
+    pub(super) fn of_intake(intake: &Intake, grade: Grade) -> Self {
+        let for_a_desk = intake.matter.as_ref().is_some_and(Matter::is_for_a_department);
+        let desk_work = for_a_desk && grade != Grade::Red;
+        Self { people: intake.people, confided: intake.wish.confidential, desk_work }
+    }
+
+    /// Of an open case.
+    pub(super) fn of_case(case: &Case) -> Self {
+        let mut reports = case.handling.reports.iter();
+        let confided = reports.any(|report| report.wish.confidential);
+        Self { people: case.facts.people(), confided, desk_work: case.facts.is_desk_work() }
+    }
+
+    /// Of what stays of a case when a part of it leaves.
+    pub(super) fn of_reports(people: Option<u32>, own: &[&CaseReport], rest: &[&Absorbed]) -> Self {
+        let brought = rest.iter().flat_map(|absorbed| &absorbed.reports);
+        let mut all = own.iter().copied().chain(brought);
+        // What is a department's climbed as far as that asks for when it was filed.
+        Self { people, confided: all.any(|report| report.wish.confidential), desk_work: false }
+    }
+
+    /// The tier that a ladder must reach, whatever the category says: many people and departments' matters begin there, and
+    /// whoever reported it in confidence is called back from there.
+    fn reach(self, rules: &LoopRules) -> Option<Tier> {
+        let confided = Some(rules.confidential_from).filter(|_| self.confided);
+        let desk_work = Some(rules.desk_work_from).filter(|_| self.desk_work);
+        rules.begins_at(self.people).max(confided).max(desk_work)
     }
 }
 
-/// The posts above the case's area, as high as the category may climb at that grade, and as the number of people asks for.
+/// The rung at which a case begins, and why it is not the lowest.
+pub(super) fn begins(draft: &Draft<'_>, facts: &CaseFacts) -> (u8, Option<ClimbReason>) {
+    let rules = &draft.policy_of(facts).closed_loop;
+    let many = rules.begins_at(facts.people());
+    // 国办函〔2025〕66号: what is a department's is no village's to find one for, to rule on or to check.
+    let desk = Some(rules.desk_work_from).filter(|_| facts.is_desk_work());
+    let tier = many.max(desk);
+    let reason = if desk > many { ClimbReason::DeskWork } else { ClimbReason::ManyPeople };
+    let below = tier.map_or(0, |tier| facts.ladder.iter().filter(|rung| rung.tier < tier).count());
+    match u8::try_from(below).expect("a ladder has no more rungs than there are tiers") {
+        0 => (0, None),
+        first => (first, Some(reason)),
+    }
+}
+
+/// The first rung of a ladder at or above a tier; its top if there is none.
+pub(super) fn rung_of(ladder: &[Rung], tier: Option<Tier>) -> u8 {
+    let found = ladder.iter().position(|rung| Some(rung.tier) >= tier);
+    let index = found.unwrap_or(ladder.len().saturating_sub(1));
+    u8::try_from(index).expect("a ladder has no more rungs than there are tiers")
+}
+
+/// The posts above the case's area, as high as the category may climb at that grade, and as it concerns.
 /// A case whose area lies higher than that has the one post of its own area.
 pub(super) fn ladder(
     draft: &Draft<'_>,
     rule: &CategoryRule,
     grade: Grade,
-    people: Option<u32>,
+    concerns: Concerns,
     case: CaseId,
 ) -> Result<Vec<Rung>, Refusal> {
     let posts = &draft.situation.posts;
     let lowest = posts.first().ok_or(Refusal::NoPost(case))?;
-    let begins_at = draft.policy().closed_loop.begins_at(people);
-    let carried_to = rule.carried_to(grade);
-    let highest = begins_at.map_or(carried_to, |tier| tier.max(carried_to));
-    let climbing = posts.iter().filter(|post| post.rung.tier <= highest);
+    let highest = concerns.reach(&draft.policy().closed_loop).max(Some(rule.carried_to(grade)));
+    let climbing = posts.iter().filter(|post| Some(post.rung.tier) <= highest);
     let ladder: Vec<Rung> = climbing.map(|post| post.rung.clone()).collect();
     Ok(if ladder.is_empty() { vec![lowest.rung.clone()] } else { ladder })
 }
 
-/// The posts by which the ladder of a case grows upward that rises to a grade. What it has stays.
-pub(super) fn gained(draft: &Draft<'_>, case: &Case, grade: Grade) -> Vec<Rung> {
+/// The posts by which the ladder of a case grows upward that rises to a grade, or takes in reports with these wishes. What
+/// it has stays.
+pub(super) fn gained(
+    draft: &Draft<'_>,
+    case: &Case,
+    grade: Grade,
+    mut wishes: impl Iterator<Item = Wish>,
+) -> Vec<Rung> {
     let facts = &case.facts;
-    if grade >= facts.grade {
-        return Vec::new();
-    }
-    let rule = match facts.sos_unit {
-        Some(_) => &draft.policy().sos,
-        None => draft.policy().category(&facts.category),
-    };
-    let (top, highest) = (facts.ladder.last().map(|rung| rung.tier), rule.carried_to(grade));
+    let rule = draft.category_rule(facts);
+    let brought = Concerns { people: None, confided: wishes.any(|wish| wish.confidential), desk_work: false };
+    let carried_to = Some(rule.carried_to(grade)).filter(|_| grade < facts.grade);
+    let highest = brought.reach(&draft.policy().closed_loop).max(carried_to);
+    let top = facts.ladder.last().map(|rung| rung.tier);
     let above = draft.situation.posts.iter().map(|post| &post.rung);
     let mut gained: Vec<Rung> =
-        above.filter(|rung| Some(rung.tier) > top && rung.tier <= highest).cloned().collect();
+        above.filter(|rung| Some(rung.tier) > top && Some(rung.tier) <= highest).cloned().collect();
     gained.sort_by_key(|rung| rung.tier);
     gained.dedup_by_key(|rung| rung.tier);
     gained
+}
+
+/// What a case keeps of its ladder when it becomes less pressing: as high as a case of that grade climbs.
+pub(super) fn kept(draft: &Draft<'_>, case: &Case, grade: Grade, concerns: Concerns) -> Vec<Rung> {
+    let ladder = &case.facts.ladder;
+    if grade == case.facts.grade {
+        return ladder.clone();
+    }
+    let rules = &draft.policy_of(&case.facts).closed_loop;
+    let highest = concerns.reach(rules).max(Some(draft.category_rule(&case.facts).carried_to(grade)));
+    let kept: Vec<Rung> = ladder.iter().filter(|rung| Some(rung.tier) <= highest).cloned().collect();
+    if kept.is_empty() { ladder.iter().take(1).cloned().collect() } else { kept }
 }

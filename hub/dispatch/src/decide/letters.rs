@@ -26,6 +26,16 @@ pub(super) fn supervise(
     Ok(())
 }
 
+/// The limit has passed by a fifth: the clock itself writes, and an answer is wanted as to anybody's letter. A letter that
+/// somebody wrote and that waits stands.
+pub(super) fn by_the_clock(draft: &mut Draft<'_>, case: &Case) {
+    let waits = case.handling.letters().any(|letter| !letter.overdue);
+    let within = draft.policy().closed_loop.supervision_answer_within;
+    let answer_by = Some(draft.calendar().due(draft.now(), within).at).filter(|_| !waits);
+    let generation = if waits { 0 } else { draft.case(case.id).map_or(0, |now| generation(&now)) };
+    draft.happened(case.id, Happened::Supervised { letter: None, answer_by, generation });
+}
+
 /// Names the timer of a letter that the next event of a case brings: its position in the stream, which is never used
 /// again, however often the case is opened.
 pub(super) fn generation(case: &Case) -> u64 {
@@ -45,7 +55,7 @@ pub(super) fn answer(draft: &mut Draft<'_>, case: &Case, by: &Actor, note: &Seal
     let owns = matches!((&by.seat, case.owner()), (Seat::Centre { tier, area }, Some(owner))
         if (*tier, area) == (owner.tier, &owner.area));
     let mut all = case.handling.letters();
-    if !owns && all.any(|letter| letter.from == by.seat) {
+    if !owns && all.any(|letter| letter.from.as_ref() == Some(&by.seat)) {
         return Err(Refusal::OwnLetter(case.id));
     }
     let late = case.handling.letters().any(|letter| letter.overdue) || draft.now() > letter.answer_by;

@@ -1,13 +1,16 @@
 //! 办理时限: when it starts and moves, and what each of its marks does.
 //!
-//! Half gone: it is on record, and the lists show it. Four fifths: the post that owns the case is alerted. All: the case
-//! is overdue and climbs. A fifth more: it is supervised by the clock, and climbs again. No mark is passed over: a
+//! Half gone: it is on record, and the lists show it. Four fifths: a case of a village or a township goes up one tier, and the
+//! post that owns any other is alerted. All: the case is overdue and climbs. A fifth more: it is supervised by the clock, with
+//! a letter that wants an answer, and climbs again. No mark is passed over: a
 //! limit that moves back fires those that lie behind it.
 
-use super::{alerts, draft::Draft};
+use geo_index::Tier;
+
+use super::{alerts, draft::Draft, letters};
 use crate::{
-    CaseId, ClimbReason, Due, Grade, Happened, LIMIT_MARKS, Limit, LimitReason, Refusal, ResumedLimit, Span,
-    UtcMicros, board::Case,
+    CaseId, ClimbReason, Due, Grade, Happened, LIMIT_MARKS, Limit, LimitReason, Phase, Refusal, ResumedLimit,
+    Span, UtcMicros, board::Case,
 };
 
 /// Starts the limit of a case that has just been filed or is to be done again; nothing if it has none.
@@ -27,8 +30,35 @@ pub(super) fn filed_now(draft: &Draft<'_>, case: &Case, grade: Grade) -> Option<
 }
 
 fn from_now(draft: &Draft<'_>, within: Span) -> Limit {
-    let (now, due) = (draft.now(), draft.calendar().due(draft.now(), within));
-    reckoned(draft, Base { within, started_at: now, extension: None, resumed: None }, due)
+    since(draft, within, draft.now())
+}
+
+fn since(draft: &Draft<'_>, within: Span, started_at: UtcMicros) -> Limit {
+    let due = draft.calendar().due(started_at, within);
+    reckoned(draft, Base { within, started_at, extension: None, resumed: None }, due)
+}
+
+/// Starts the limit of a case whose report was taken in before: it runs since then, and marks behind it are reached at once.
+pub(super) fn start_since(draft: &mut Draft<'_>, id: CaseId, received_at: UtcMicros) {
+    let case = draft.case(id).expect("the limit is set for a case that the rule has just read");
+    let Some(within) = span_of(draft, &case) else { return };
+    let limit = since(draft, within, received_at);
+    set(draft, id, limit, LimitReason::Filed);
+}
+
+/// The limit of the case if it were of that grade and had been filed at an instant; nothing if it had none.
+pub(super) fn filed_at(draft: &Draft<'_>, case: &Case, grade: Grade, at: UtcMicros) -> Option<Limit> {
+    Some(since(draft, span_by(draft, case, grade)?, at))
+}
+
+/// A limit that stood still since an instant runs again, with what was left then.
+pub(super) fn held_since(draft: &Draft<'_>, limit: &Limit, paused_at: UtcMicros) -> Limit {
+    let left_ms = draft.calendar().ms_between(paused_at, limit.due, limit.basis());
+    let gone_ms = limit.allowed_ms.saturating_sub(left_ms);
+    let resumed = Some(ResumedLimit { at: draft.now(), left_ms, gone_ms });
+    let base = Base { extension: None, resumed, ..Base::of(limit) };
+    let due = due_of(draft, &base);
+    reckoned(draft, base, due)
 }
 
 /// A limit that was brought along holds if it is due before the one that runs. Whether it does; one that was met, or is
@@ -36,6 +66,10 @@ fn from_now(draft: &Draft<'_>, within: Span) -> Limit {
 pub(super) fn comes_earlier(draft: &mut Draft<'_>, id: CaseId, limit: Limit) -> bool {
     let case = draft.case(id).expect("the limit is brought to a case that the rule has just read");
     let running = case.handling.limit.as_ref();
+    // Once the work is verified nobody can meet a limit that begins now.
+    if matches!(case.phase, Phase::ToCallBack | Phase::ToClose) {
+        return false;
+    }
     let earlier = running
         .is_none_or(|running| !running.met && running.paused.is_none() && limit.due < running.limit.due);
     if earlier {
@@ -53,11 +87,8 @@ fn span_by(draft: &Draft<'_>, case: &Case, grade: Grade) -> Option<Span> {
     let facts = &case.facts;
     let matter =
         facts.filing.as_ref().and_then(|filing| filing.matter.as_ref()).and_then(|matter| matter.limit);
-    let category = match facts.sos_unit {
-        Some(_) => &draft.policy().sos,
-        None => draft.policy().category(&facts.category),
-    };
-    matter.or(category.limits.of(grade)).or(draft.policy().grade(grade).limit)
+    let (category, by_grade) = (draft.category_rule(facts), draft.policy_of(facts).grade(grade));
+    matter.or(category.limits.of(grade)).or(by_grade.limit)
 }
 
 /// What a limit is reckoned from.
@@ -220,12 +251,21 @@ pub(super) fn mark_reached(draft: &mut Draft<'_>, id: CaseId, generation: u64) {
     let generation = case.handling.limit_generation + 1;
     draft.happened(id, Happened::LimitMarkReached { percent, generation, next });
     match percent {
-        80 => alerts::alert_again(draft, &case, ClimbReason::LimitNear),
+        80 => near(draft, &case),
         100 => alerts::raise(draft, &case, ClimbReason::LimitPassed),
         120 => {
-            draft.happened(id, Happened::Supervised { letter: None, answer_by: None, generation: 0 });
+            letters::by_the_clock(draft, &case);
             alerts::raise(draft, &case, ClimbReason::LimitPassed);
         }
         _ => {}
     }
+}
+
+/// Little is left: what the grass roots have not dealt with by now is the next post's, and what lies higher is put to its own
+/// post again.
+fn near(draft: &mut Draft<'_>, case: &Case) {
+    let at_once = draft.policy().closed_loop.limit_climbs_at <= 80;
+    let is_low = case.owner().is_some_and(|owner| owner.tier <= Tier::Township);
+    let rung = if at_once && is_low { case.rung.saturating_add(1) } else { case.rung };
+    alerts::alert_in_time(draft, case, rung, ClimbReason::LimitNear);
 }

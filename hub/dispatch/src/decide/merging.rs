@@ -1,14 +1,12 @@
-//! 并单 and 拆分: reports of one matter become one case, and can be told apart again with nothing lost. The earliest limit and
-//! the highest grade hold while they are one; every caller is kept, with the time of the call.
+//! 并单: reports of one matter become one case. The earliest limit and the highest grade hold while they are one; every caller is kept, with the time of the call.
 
 use super::{
-    alerts, authority, backups, departments, desk, draft::Draft, endings, follow_up,
-    joining::REPORTS_JOINED_MAX, ladder, letters, limits, opening, pressing, search,
+    alerts, authority, backups, departments, desk, draft::Draft, endings, joining::REPORTS_JOINED_MAX,
+    ladder, letters, limits, pressing,
 };
 use crate::{
-    Actor, CaseFacts, CaseId, ClimbReason, Event, Grade, Happened, Limit, LimitReason, Phase, Refusal,
-    Reopened, Sealed, Stream, TaskId,
-    board::{Absorbed, Case, Ending, KEPT_APART_MAX, Letter},
+    Actor, CaseId, ClimbReason, Grade, Happened, Limit, LimitReason, Phase, Refusal, Sealed,
+    board::{Absorbed, Carried, Case, Ending, KEPT_APART_MAX, Letter},
 };
 
 /// The case becomes part of another. Whoever was asked for it is stood down; a unit that has it in hand is not.
@@ -28,7 +26,8 @@ pub(super) fn merge(
     can_be_merged(draft, case, &other)?;
     let absorbed = Box::new(snapshot(case, &other));
     let rises = case.facts.grade < other.facts.grade;
-    let rungs = ladder::gained(draft, &other, case.facts.grade);
+    let wishes = case.handling.reports.iter().map(|report| report.wish);
+    let rungs = ladder::gained(draft, &other, case.facts.grade, wishes);
     let earlier = earliest(case.handling.limit.as_ref().map(|running| &running.limit), &other);
     endings::release(draft, case);
     draft.acted(case.id, by, Happened::Merged { into });
@@ -52,7 +51,7 @@ fn part_of_another(draft: &Draft<'_>, id: CaseId) -> Option<Refusal> {
     let recalled = draft.situation.recalled.as_ref().filter(|recalled| recalled.case.id == id)?;
     match recalled.ending {
         Ending::Merged(into) => Some(Refusal::PartOfAnother { case: id, into }),
-        Ending::Ended | Ending::Archived => None,
+        Ending::Closed | Ending::Ended | Ending::Archived => None,
     }
 }
 
@@ -116,6 +115,7 @@ fn snapshot(case: &Case, into: &Case) -> Absorbed {
         limit_generation: case.handling.limit_generation,
         calls_owed: case.calls_owed(),
         letter: letter.map(|letter| Letter { generation: letters::generation(into), ..letter }),
+        carried: Some(Box::new(Carried::whole(case))),
     }
 }
 
@@ -123,79 +123,6 @@ fn snapshot(case: &Case, into: &Case) -> Absorbed {
 fn earliest(brought: Option<&Limit>, case: &Case) -> Option<Limit> {
     let own = case.handling.limit.as_ref().map(|running| running.limit.due);
     brought.filter(|limit| own.is_none_or(|own| limit.due < own)).cloned()
-}
-
-/// A case that was merged goes its own way again: open as it was, with its reports, its limit and a new task.
-pub(super) fn part(
-    draft: &mut Draft<'_>,
-    case: &Case,
-    by: &Actor,
-    merged: CaseId,
-    reason: &Sealed,
-) -> Result<(), Refusal> {
-    authority::owner_or_above(draft, case, by)?;
-    let not_merged = Refusal::NotMerged { merged, case: case.id };
-    let absorbed = case.handling.absorbed.iter().find(|absorbed| absorbed.case == merged);
-    let absorbed = absorbed.ok_or_else(|| not_merged.clone())?;
-    let recalled = draft.situation.recalled.as_ref();
-    let recalled =
-        recalled.filter(|recalled| recalled.case.id == merged).ok_or_else(|| not_merged.clone())?;
-    if recalled.ending != Ending::Merged(case.id) {
-        return Err(not_merged);
-    }
-    draft.acted(case.id, by, Happened::Parted { merged, reason: reason.clone() });
-    limit_without(draft, case, absorbed);
-    if case.phase == Phase::ToCallBack {
-        follow_up::after_call_backs(draft, case.id, by)?;
-    }
-    draft.reread_at(Stream::Case(merged), recalled.case.version);
-    let task = TaskId(draft.id());
-    // What callers said meanwhile stays said.
-    let reports = case.handling.reports.iter().filter(|report| report.from == Some(merged));
-    let reports = reports.map(|report| crate::CaseReport { from: None, ..report.clone() }).collect();
-    draft.record(Event::Reopened(Reopened {
-        case: merged,
-        facts: CaseFacts { call_first: absorbed.calls_owed.clone(), ..absorbed.facts.clone() },
-        joined: absorbed.joined.clone(),
-        reports,
-        absorbed: Vec::new(),
-        limit_generation: absorbed.limit_generation,
-        letter: absorbed.letter.as_ref().map(|letter| letters::goes_back(letter, &recalled.case)),
-        generation: recalled.case.generation,
-        task,
-        by: by.person,
-        reason: reason.clone(),
-    }));
-    if let Some(limit) = &absorbed.limit {
-        let limit = limits::again(draft, limit, None);
-        limits::set_parted(draft, merged, limit, absorbed.passed);
-    }
-    opening::start_without_search(draft, merged, task)?;
-    let parted = draft.case(merged)?;
-    search::search_soon(draft, &parted);
-    Ok(())
-}
-
-/// The case that stays has the earliest of its own limit and of those still merged into it, with any extension that was
-/// granted meanwhile.
-fn limit_without(draft: &mut Draft<'_>, case: &Case, gone: &Absorbed) {
-    let Some(running) =
-        case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none())
-    else {
-        return;
-    };
-    let own = case.handling.own_limit.iter();
-    let rest = case.handling.absorbed.iter().filter(|absorbed| absorbed.case != gone.case);
-    let stay = own.chain(rest.filter_map(|absorbed| absorbed.limit.as_ref()));
-    let Some(earliest) = stay.clone().min_by_key(|limit| limit.due) else { return };
-    let from = |limit: &Limit| (limit.within, limit.started_at, limit.extension);
-    let brought = stay.chain(&gone.limit).any(|limit| from(limit) == from(&running.limit));
-    let granted = running.limit.extension.filter(|_| !brought);
-    let limit = limits::again(draft, earliest, granted);
-    if limit != running.limit {
-        limits::set(draft, case.id, limit, LimitReason::Parted);
-        departments::follow_limit(draft, case.id);
-    }
 }
 
 /// Looks alike and is another matter: it is not suggested again, and counted.

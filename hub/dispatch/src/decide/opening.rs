@@ -1,12 +1,10 @@
 //! Opening cases: from a report, from a unit's call for help, and again.
 
-use geo_index::{AreaCode, Place};
-
-use super::{alerts, answers, authority, backups, checking, draft::Draft, ladder, limits, search};
+use super::{alerts, answers, authority, checking, draft::Draft, ladder, ladder::Concerns, limits};
 use crate::{
     Actor, CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade, Intake,
-    LimitReason, MadeCall, Mode, Notice, PersonId, Phase, Refusal, Reopened, Sealed, Stream, TaskId, UnitId,
-    board::{Case, Ending},
+    LimitReason, MadeCall, Mode, Refusal, Reopened, Sealed, Stream, TaskId, UnitId,
+    board::{Carried, Case, Ending},
 };
 
 /// A report opens a case. Danger to life makes it red, and offers wait a moment for the call to 110, 119 or 120.
@@ -84,10 +82,16 @@ fn facts(
         policy: draft.named_policy().digest.clone(),
         place: intake.place,
         area: intake.area.clone(),
-        ladder: ladder::ladder(draft, rule, grade, people, intake.case)?,
+        ladder: ladder::ladder(draft, rule, grade, Concerns::of_intake(intake, grade), intake.case)?,
         call_first: intake.call_first.clone(),
         sos_unit,
-        filing: Some(Filing { received_at, wish, people, matter: intake.matter.clone() }),
+        filing: Some(Filing {
+            received_at,
+            wish,
+            filed_by: intake.filed_by,
+            people,
+            matter: intake.matter.clone(),
+        }),
         to_check: false,
     };
     if facts.is_desk_work() {
@@ -103,56 +107,12 @@ pub(super) fn record_made(draft: &mut Draft<'_>, case: CaseId, called: &[MadeCal
     }
 }
 
-/// The first moves for a case that has just been opened: a task, the alert of its lowest rung, the search.
-fn start(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal> {
-    start_without_search(draft, id, task)?;
-    search::search(draft, id);
-    Ok(())
-}
-
-/// The same without looking for a unit: for a decision that was told who is near another place.
+/// The first moves for a case that has just been opened: a task, and the alert of the rung at which it begins.
 pub(super) fn start_without_search(draft: &mut Draft<'_>, id: CaseId, task: TaskId) -> Result<(), Refusal> {
     draft.record(Event::TaskOpened { task, case: id });
     let case = draft.case(id)?;
     let (first, reason) = ladder::begins(draft, &case.facts);
     alerts::alert_from(draft, &case, first, reason);
-    Ok(())
-}
-
-/// A person says where the case is. While nobody attends it, the search starts from there and, if other posts are
-/// responsible there, so do the alerts: a correction within the same ladder stops no clock. A unit that is on its
-/// way is told.
-pub(super) fn place_case(
-    draft: &mut Draft<'_>,
-    id: CaseId,
-    place: Option<Place>,
-    area: &AreaCode,
-    by: PersonId,
-) -> Result<(), Refusal> {
-    let case = draft.case(id)?;
-    let rule = match case.facts.sos_unit {
-        Some(_) => &draft.policy().sos,
-        None => draft.policy().category(&case.facts.category),
-    };
-    let ladder = ladder::ladder(draft, rule, case.facts.grade, case.facts.people(), id)?;
-    let other_posts = ladder != case.facts.ladder;
-    draft.record(Event::CasePlaced { case: id, place, area: area.clone(), ladder, by });
-    // An alert that still stands was put to the posts of the other ladder; those of this one must hear of it.
-    let waits = matches!(case.phase, Phase::Unattended | Phase::ToCheck);
-    if other_posts && (waits || case.alert.is_some()) {
-        let standing = case.alert.as_ref().and_then(|alert| alert.reason);
-        let case = draft.case(id)?;
-        let (first, many) = ladder::begins(draft, &case.facts);
-        alerts::alert_from(draft, &case, first, standing.or(many));
-    }
-    if case.phase == Phase::Unattended {
-        search::search(draft, id);
-    }
-    for task in [draft.task_of(&case)].into_iter().chain(backups::open(draft, &case)) {
-        if let Some(attending) = task.attending {
-            search::post(draft, attending.unit, Notice::Moved { task: task.id, case: id });
-        }
-    }
     Ok(())
 }
 
@@ -165,7 +125,7 @@ pub(super) fn reopen(draft: &mut Draft<'_>, id: CaseId, by: &Actor, reason: &Sea
     let recalled = draft.situation.recalled.as_ref().filter(|recalled| recalled.case.id == id);
     let recalled = recalled.ok_or(Refusal::CaseUnknown(id))?;
     match recalled.ending {
-        Ending::Ended => {}
+        Ending::Closed | Ending::Ended => {}
         Ending::Merged(into) => return Err(Refusal::PartOfAnother { case: id, into }),
         Ending::Archived => return Err(Refusal::Archived(id)),
     }
@@ -178,6 +138,8 @@ pub(super) fn reopen(draft: &mut Draft<'_>, id: CaseId, by: &Actor, reason: &Sea
     let facts = CaseFacts { sos_unit: None, call_first, to_check: false, ..recalled.case.facts.clone() };
     let task = TaskId(draft.id());
     let case = &recalled.case;
+    let (rung, why) = begins_again(draft, case, recalled.ending, &facts);
+    let carried = Some(Box::new(Carried::into_another_round(case, rung)));
     let (generation, joined) = (case.generation, case.joined.clone());
     let (reports, limit_generation) = (called_anew(case), case.handling.limit_generation);
     let reason = reason.clone();
@@ -189,20 +151,46 @@ pub(super) fn reopen(draft: &mut Draft<'_>, id: CaseId, by: &Actor, reason: &Sea
         absorbed: case.handling.absorbed.clone(),
         limit_generation,
         letter: None,
+        carried,
         generation,
         task,
         by: by.person,
         reason,
     }));
     limits::start(draft, id, LimitReason::Redone);
-    start(draft, id, task)
+    draft.record(Event::TaskOpened { task, case: id });
+    let case = draft.case(id)?;
+    alerts::alert_from(draft, &case, rung, why);
+    checking::go_on_as_filed(draft, id)
+}
+
+/// The post that had it has it again. What comes back although it was closed is looked at by the post above that one, where
+/// its ladder has one (提级办理 for what comes back).
+fn begins_again(
+    draft: &Draft<'_>,
+    case: &Case,
+    ending: Ending,
+    facts: &CaseFacts,
+) -> (u8, Option<ClimbReason>) {
+    let (begins, many) = ladder::begins(draft, facts);
+    match ending {
+        Ending::Closed => {
+            (case.rung.saturating_add(1).min(case.top()).max(begins), Some(ClimbReason::Reopened))
+        }
+        Ending::Ended | Ending::Merged(_) | Ending::Archived if case.rung > begins => {
+            (case.rung, Some(ClimbReason::Reopened))
+        }
+        Ending::Ended | Ending::Merged(_) | Ending::Archived => (begins, many),
+    }
 }
 
 /// Its reports: who was not content, or could not be reached, is called back again.
 fn called_anew(case: &Case) -> Vec<CaseReport> {
     let anew = |report: &CaseReport| match report.is_content() {
         true => report.clone(),
-        false => CaseReport { said: None, missed_calls: 0, given_up: false, ..report.clone() },
+        false => {
+            CaseReport { said: None, missed_calls: 0, missed_at: None, given_up: false, ..report.clone() }
+        }
     };
     case.handling.reports.iter().map(anew).collect()
 }

@@ -41,7 +41,7 @@ fn is_wanted(case: &Case, task: &Task) -> bool {
 
 /// Until when offers wait for the call to a service, if they do.
 fn held_until(draft: &Draft<'_>, case: &Case) -> Option<UtcMicros> {
-    let held_until = case.held_until(draft.policy().call_first_ms);
+    let held_until = case.held_until(draft.policy_of(&case.facts).call_first_ms);
     let owed = case.facts.mode == Mode::Auto && !case.calls_owed().is_empty();
     (owed && draft.now() < held_until).then_some(held_until)
 }

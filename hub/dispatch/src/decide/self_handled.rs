@@ -1,9 +1,10 @@
 //! 即采即办: a small matter is filed, dealt with and closed by whoever found it, with pictures of before and after; a drawn
 //! part of them is checked by somebody else.
 
-use super::{alerts, authority, draft::Draft, endings, opening};
+use super::{alerts, authority, competence, draft::Draft, opening};
 use crate::{
-    Actor, ClockPurpose, Event, Grade, Handled, Happened, Phase, Refusal, Seat, SelfHandledRule, board::Case,
+    Actor, ClockPurpose, Event, Grade, Handled, Happened, Intake, Phase, Refusal, ReportKind, Seat,
+    SelfHandledRule, ToldBy, Wish, board::Case,
 };
 
 pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refusal> {
@@ -12,6 +13,7 @@ pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refus
     if !rule.categories.contains(&intake.category) || !intake.call_first.is_empty() {
         return Err(Refusal::NotSelfHandled(intake.category.clone()));
     }
+    found_by_filer(rule, intake)?;
     let same_twice = before.iter().any(|picture| after.contains(picture));
     if before.is_empty() || after.is_empty() || same_twice {
         return Err(Refusal::PicturesMissing);
@@ -29,9 +31,8 @@ pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refus
     }
     let (note, before, after) = (note.clone(), before.clone(), after.clone());
     draft.acted(intake.case, by, Happened::SelfHandled { note, before, after, sampled });
-    // Whoever wants an answer is called back first, and that comes after the checking; and nobody closes here what that
-    // tier may not close.
-    if sampled || intake.wish.reply_wanted || !may_close(draft, &case, by) {
+    // Nobody closes here what that tier may not close.
+    if sampled || !may_close(draft, &case, by) {
         draft.record(Event::TaskOpened { task, case: intake.case });
         alerts::set_clock(draft, intake.case, Phase::ToVerify, ClockPurpose::Verify);
         return Ok(());
@@ -44,10 +45,22 @@ pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refus
     Ok(())
 }
 
+/// Only what its filer found: a caller's wish is nobody's to settle with two pictures, and what came by a hotline was found
+/// by somebody else.
+fn found_by_filer(rule: &SelfHandledRule, intake: &Intake) -> Result<(), Refusal> {
+    let why = match intake.wish {
+        _ if !rule.channels.contains(&intake.channel) => ToldBy::Channel(intake.channel.clone()),
+        Wish { confidential: true, .. } | Wish { reply_wanted: true, .. } => ToldBy::Wish,
+        Wish { kind: ReportKind::Help | ReportKind::Complaint, .. } => return Ok(()),
+        Wish { kind, .. } => ToldBy::Kind(kind),
+    };
+    Err(Refusal::NotSelfFound(why))
+}
+
 /// Whether a case may be closed from this seat: a department closes nothing by itself.
 fn may_close(draft: &Draft<'_>, case: &Case, by: &Actor) -> bool {
     match by.seat {
-        Seat::Centre { tier, .. } => endings::closes_from(draft, case).is_none_or(|needed| tier >= needed),
+        Seat::Centre { tier, .. } => competence::closes_from(draft, case).is_none_or(|needed| tier >= needed),
         Seat::Department { .. } => false,
     }
 }

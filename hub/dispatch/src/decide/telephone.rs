@@ -1,7 +1,7 @@
 //! 代录 and telling people by other channels: what came of a telephone call is recorded, and carried out for whoever spoke.
 
 use super::{
-    carry_out,
+    called, carry_out,
     draft::{Draft, Heard},
 };
 use crate::{
@@ -19,6 +19,10 @@ pub(super) fn relay(draft: &mut Draft<'_>, relayed: &Relayed) -> Result<(), Refu
         "the shell relays answers, and says whose they are"
     );
     about_the_case(draft, *case, order)?;
+    let stands = draft.case(*case)?;
+    if let Some(since) = called::answered_since(draft, &stands, order) {
+        called::not_before(since, *said_at)?;
+    }
     let (case, said_at, number) = (*case, *said_at, number.clone());
     let mark = AnswerRelayed { case, from: from.clone(), said: *said, said_at, number, by: *by };
     marked(draft, Event::AnswerRelayed(mark), order)

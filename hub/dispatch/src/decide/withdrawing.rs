@@ -80,7 +80,7 @@ fn next_on_ladder(case: &Case) -> Option<Tier> {
 /// The tier of the next post above the owner, however far the case may climb.
 fn next_in_line(draft: &Draft<'_>, case: &Case) -> Option<Tier> {
     let owner = case.owner()?.tier;
-    let posts = draft.situation.posts.iter().map(|post| post.rung.tier);
+    let posts = draft.situation.in_line().map(|rung| rung.tier);
     let tiers = case.facts.ladder.iter().map(|rung| rung.tier).chain(posts);
     tiers.filter(|tier| *tier > owner).min()
 }

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use crate::{
     desks::{
-        ROADS, WATER, about, add, agree, answer_at_once, ask_more, ask_return, assign, bind, called, city,
-        confirm, desk, does, leak, leak_to_answer, merge, not_accept, oak, part, pass_down, pass_up, reply,
-        resume, rule_more, south, supervise, suspend, transfer, urge,
+        POWER, ROADS, WATER, about, add, agree, answer_at_once, ask_more, ask_return, assign, bind, called,
+        city, confirm, desk, does, leak, leak_to_answer, let_go, merge, not_accept, oak, part, pass_down,
+        pass_up, reply, resume, rule_more, south, supervise, suspend, transfer, urge,
     },
     orders::{CASE, OTHER_CASE, report_of, withdraw},
     town::{IN_NORTH, code},
@@ -20,7 +20,7 @@ use crate::{
 
 /// Who may do a deed of a centre.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum May {
+pub(crate) enum May {
     /// The post that has the case, and those above it.
     Owner,
     /// Any centre in the case's line.
@@ -28,7 +28,7 @@ enum May {
 }
 
 /// The case at the township, with departments or nobody, and another one merged into it that can be parted.
-fn at_the_township(phase: Phase) -> World {
+pub(crate) fn at_the_township(phase: Phase) -> World {
     let mut world = World::tiny();
     let wish = Wish { kind: ReportKind::Enquiry, ..leak_to_answer(CASE).wish };
     let channel = if phase == Phase::ToCheck { "web" } else { "12345" }.to_owned();
@@ -36,7 +36,7 @@ fn at_the_township(phase: Phase) -> World {
     world.given(does(oak(), pass_up())).given(Command::OpenCase(leak(OTHER_CASE)));
     match phase {
         Phase::WithDepartments => {
-            world.given(does(city(), assign(ROADS, &[]))).asks_return(ROADS);
+            world.given(does(city(), assign(ROADS, &[POWER]))).asks_return(ROADS);
             let task = world.desk_id(ROADS);
             world.given(does(desk(ROADS), ask_more(task, Span::Hours(1))));
         }
@@ -57,16 +57,17 @@ fn at_the_township(phase: Phase) -> World {
 }
 
 /// Where a deed is allowed, to whom, and the deed.
-type DeedOfCentre = (Phase, May, fn(&World) -> Deed);
+pub(crate) type DeedOfCentre = (Phase, May, fn(&World) -> Deed);
 
 /// Every deed of a centre but parting and archiving.
-fn deeds_of_centres() -> Vec<DeedOfCentre> {
+pub(crate) fn deeds_of_centres() -> Vec<DeedOfCentre> {
     use May::{InLine, Owner};
     use Phase::{Suspended, ToCallBack, ToCheck, Unattended, WithDepartments};
     vec![
         (Unattended, Owner, |_| assign(ROADS, &[])),
         (WithDepartments, Owner, |_| add(WATER)),
         (WithDepartments, Owner, |world| bind(world.desk_id(ROADS))),
+        (WithDepartments, Owner, |world| let_go(world.desk_id(POWER))),
         (WithDepartments, Owner, |world| agree(world.desk_id(ROADS), Some(WATER))),
         (WithDepartments, Owner, |_| rule_more(ExtensionRuling::Granted)),
         (ToCallBack, InLine, |_| called(report_of(CASE), true)),

@@ -1,5 +1,7 @@
 //! Whoever reported a matter says whether the work is done, where nothing speaks against it.
 
+use std::collections::BTreeSet;
+
 use hub_dispatch::{
     CaseId, ClimbReason, Command, Event, Grade, Handled, Intake, PersonId, Phase, Refusal, SentBack, Verdict,
     Verified, Verifier, Wish,
@@ -8,8 +10,8 @@ use hub_dispatch::{
 use crate::{
     desks::{about, city, leak, merge, oak, wants_answer},
     orders::{
-        CASE, OTHER_CASE, RECORDER, caller_says, close, intake, picture, picture_before, quarrel, report_of,
-        sealed, second_caller, settle, sos, verify,
+        CASE, OTHER_CASE, RECORDER, caller_says, caller_says_after, close, intake, picture, picture_before,
+        quarrel, report_of, sealed, second_caller, settle, sos, verify,
     },
     town::{IN_NORTH, IN_OAK, LAN, category, person_of, policy},
     world::World,
@@ -86,7 +88,14 @@ fn check_not_for_caller(world: &mut World, command: Command) {
 /// The same verdict by whoever knows the number and pin of a report that this person took in.
 fn filed_by(person: Option<PersonId>) -> Command {
     let (report, note) = (report_of(CASE), None);
-    Command::VerifyByCaller { case: CASE, report, filed_by: person, verdict: Verdict::Done, note }
+    Command::VerifyByCaller {
+        case: CASE,
+        report,
+        filed_by: person,
+        told: BTreeSet::new(),
+        verdict: Verdict::Done,
+        note,
+    }
 }
 
 #[test]
@@ -94,6 +103,13 @@ fn who_handled_what_they_filed_themselves_does_not_check_it_by_its_pin() {
     check_not_for_caller(&mut to_verify(), filed_by(Some(person_of(LAN))));
     check_not_for_caller(&mut to_verify(), filed_by(None));
     to_verify().given(filed_by(Some(IN_OAK)));
+}
+
+#[test]
+fn whoever_was_told_the_pin_and_handled_it_does_not_check_it_with_the_pin() {
+    let told = |person| caller_says_after(Verdict::Done, [person].into());
+    check_not_for_caller(&mut to_verify(), told(person_of(LAN)));
+    to_verify().given(told(IN_OAK));
 }
 
 #[test]
@@ -106,6 +122,7 @@ fn a_matter_that_others_reported_too_is_not_for_one_of_them() {
         case: CASE,
         report: other,
         filed_by: Some(RECORDER),
+        told: BTreeSet::new(),
         verdict: Verdict::Done,
         note: None,
     };
@@ -136,7 +153,12 @@ fn what_was_dealt_with_on_the_spot_is_checked_by_a_centre() {
     policy.closed_loop.self_handled.sample_percent = 100;
     let mut world = World::staffed();
     world.adopt("sample", policy);
-    let intake = Intake { category: category("litter"), filed_by: Some(IN_OAK), ..intake(CASE) };
+    let intake = Intake {
+        category: category("litter"),
+        channel: "unit".to_owned(),
+        filed_by: Some(IN_OAK),
+        ..intake(CASE)
+    };
     let (note, before, after) = (sealed(), vec![picture_before()], vec![picture()]);
     world.given(Command::FileHandled(Handled { intake, by: oak(), note, before, after }));
     check_not_for_caller(&mut world, filed_by(Some(IN_OAK)));
@@ -153,8 +175,8 @@ fn settled_alone() -> World {
 fn in_a_village_without_a_second_person_the_township_checks_or_the_caller() {
     let mut world = settled_alone();
     world.when(verify(IN_OAK, Verdict::Done)).then_refused(Refusal::HandlerVerifies(IN_OAK));
-    // Nobody in the village can, so the clock takes it to the township.
-    world.pass(1_803 + 183);
+    // Nobody else is on duty in the village, so the clock takes it to the township.
+    world.pass(1_803);
     assert_eq!((world.alert().0, world.alert_reason()), (1, Some(ClimbReason::NotVerified)));
     world.given(verify(IN_NORTH, Verdict::Done));
     let mut world = settled_alone();
@@ -166,6 +188,7 @@ fn in_a_village_without_a_second_person_the_township_checks_or_the_caller() {
 fn of_a_case_that_never_was_nobody_judges() {
     let case = CaseId(uuid::Uuid::from_u128(77));
     let (report, verdict) = (report_of(case), Verdict::Done);
-    let said = Command::VerifyByCaller { case, report, filed_by: None, verdict, note: None };
+    let told = BTreeSet::new();
+    let said = Command::VerifyByCaller { case, report, filed_by: None, told, verdict, note: None };
     World::tiny().when(said).then_refused(Refusal::CaseNotOpen(case));
 }

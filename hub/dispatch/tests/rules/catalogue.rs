@@ -5,8 +5,8 @@ use hub_dispatch::{
 };
 
 use crate::{
-    desks::{ROADS, WATER, department, matter},
-    orders::{CASE, another_says, intake},
+    desks::{ROADS, WATER, city, confirm, department, does, matter},
+    orders::{CASE, another_says, intake, place_at},
     town::{BO, LAN, MEI, TAO, category},
     world::World,
 };
@@ -59,6 +59,17 @@ fn a_department_that_the_area_lacks_is_not_replaced_by_a_unit_and_its_post_is_to
     assert!(world.case().alert.is_some());
     let world = filed(|intake| intake.matter.as_mut().unwrap().lacking = lacking(Part::Co));
     assert_eq!(world.case().phase, Phase::WithDepartments, "whoever is there begins without the helper");
+}
+
+#[test]
+fn what_the_public_reported_at_a_wrong_place_is_given_to_no_department_of_there() {
+    for (area, expected) in [("oak-1", Phase::WithDepartments), ("north", Phase::Unattended)] {
+        let mut world = filed(|intake| intake.channel = "web".to_owned());
+        assert_eq!(world.case().phase, Phase::ToCheck);
+        world.given(place_at(None, area)).given(does(city(), confirm()));
+        assert_eq!((world.case().phase, world.asked()), (expected, vec![]), "{area}");
+        assert!(expected != Phase::Unattended || world.case().alert.is_some(), "its post says who has it");
+    }
 }
 
 #[test]

@@ -8,8 +8,8 @@ use hub_dispatch::{
 
 use crate::{
     desks::{
-        ROADS, about, answer_at_once, assign, city, confirm, does, leak, matter, merge, not_accept, oak,
-        part, resume, suspend, transfer,
+        ROADS, about, answer_at_once, assign, city, confirm, does, leak, matter, merge, north, not_accept,
+        oak, part, resume, suspend, transfer,
     },
     orders::{
         CASE, OTHER_CASE, acknowledge, another_says, another_warns, dispatch, intake, place_at, reopen,
@@ -92,7 +92,7 @@ fn what_the_catalogue_gives_to_departments_goes_there_once_it_is_found_to_be_so(
     let listed = Intake { matter: Some(matter(ROADS, &[])), ..intake(CASE) };
     world.given(by_web(Intake { category: crate::town::category("light"), ..listed }));
     assert_eq!((world.case().phase, world.case().handling.desk.len()), (Phase::ToCheck, 0));
-    world.given(does(oak(), confirm()));
+    world.given(does(north(), confirm()));
     assert_eq!((world.case().phase, world.asked()), (Phase::WithDepartments, vec![]));
 }
 

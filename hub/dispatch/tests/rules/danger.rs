@@ -1,9 +1,13 @@
 //! Words of danger to life: 119, 110 or 120 is called before any grid worker is asked.
 
-use hub_dispatch::{Command, Grade, Owed, Service, Verdict, owed};
+use hub_dispatch::{Command, Grade, Intake, Owed, Refusal, Service, Verdict, owed};
 
 use crate::{
-    orders::{CASE, calling_first, close, dispatch, place_at, record_call, reopen, settle, verify, withdraw},
+    desks::{about, city, does, merge, part},
+    orders::{
+        CASE, OTHER_CASE, calling_first, close, dispatch, intake, place_at, record_call, reopen, settle,
+        verify, withdraw,
+    },
     town::{BO, IN_OAK, INSPECTOR, LAN, MEI, TAO, YU, metres_east, policy},
     world::World,
 };
@@ -45,9 +49,12 @@ fn offers_go_out_as_soon_as_the_call_is_recorded() {
     assert_eq!((calls_owed(&world), world.asked()), (vec![], vec![LAN, MEI, TAO]));
 }
 
-/// Somebody has put the fire out and nobody has called for it.
-fn ended(world: &mut World) -> &mut World {
-    world.given(settle(IN_OAK)).given(verify(INSPECTOR, Verdict::Done)).given(close())
+#[test]
+fn what_somebody_put_out_is_not_closed_before_the_service_was_called() {
+    let mut world = fire();
+    world.given(settle(IN_OAK)).given(verify(INSPECTOR, Verdict::Done));
+    world.when(close()).then_refused(Refusal::Presses(CASE));
+    world.given(record_call(Service::Fire)).given(close());
 }
 
 #[test]
@@ -55,9 +62,6 @@ fn a_reopened_case_owes_no_call_that_was_made_before() {
     let mut world = fire();
     world.given(record_call(Service::Fire)).given(withdraw()).given(reopen());
     assert_eq!(calls_owed(&world), []);
-    let mut world = fire();
-    ended(&mut world).given(reopen());
-    assert_eq!(calls_owed(&world), [Service::Fire]);
 }
 
 #[test]
@@ -117,17 +121,22 @@ fn while_a_unit_sent_by_hand_is_still_asked_the_end_of_the_hold_leaves_nothing_h
 }
 
 #[test]
-fn a_case_opened_again_waits_for_its_call_again() {
-    let mut world = fire();
-    ended(&mut world).pass(60).given(reopen());
-    assert_eq!((calls_owed(&world), world.asked()), (vec![Service::Fire], vec![]));
+fn a_case_that_is_parted_waits_for_its_call_again() {
+    let mut world = World::staffed();
+    world.given(crate::orders::of_category("pothole"));
+    let fire = Intake { call_first: vec![Service::Fire], ..intake(OTHER_CASE) };
+    world.given(Command::OpenCase(fire)).given(about(OTHER_CASE, city(), merge(CASE))).pass(60);
+    world.given(does(city(), part(OTHER_CASE)));
+    let asked =
+        |world: &World| world.board.task(world.board.case(OTHER_CASE).unwrap().task).unwrap().offers.len();
+    assert_eq!(asked(&world), 0);
     world.pass(45);
-    assert_eq!(world.asked().len(), 3);
+    assert_eq!(asked(&world), 3);
 }
 
 #[test]
 fn a_call_for_a_case_that_has_ended_is_refused() {
     let mut world = fire();
-    ended(&mut world).when(record_call(Service::Fire));
-    world.then_refused(hub_dispatch::Refusal::CaseNotOpen(CASE));
+    world.given(record_call(Service::Fire)).given(withdraw()).when(record_call(Service::Fire));
+    world.then_refused(Refusal::CaseNotOpen(CASE));
 }

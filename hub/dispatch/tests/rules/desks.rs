@@ -230,6 +230,11 @@ pub(crate) fn part(merged: CaseId) -> Deed {
     Deed::Part { merged, reason: sealed() }
 }
 
+/// 拆单.
+pub(crate) fn part_report(report: ReportId) -> Deed {
+    Deed::PartReport { report, reason: sealed() }
+}
+
 impl World {
     /// A leak in Oak that its caller wants to hear of, given to departments of which the first leads.
     pub(crate) fn with_departments(lead: &str, co: &[&str]) -> Self {

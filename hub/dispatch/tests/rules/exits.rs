@@ -3,13 +3,19 @@
 use geo_index::Tier;
 use hub_dispatch::{
     Command, Competence, Deed, Event, Grade, Intake, Joining, OfferEnd, Phase, Refusal, ReportKind, Service,
-    Wish,
+    Verdict, Wish,
 };
 
 use crate::{
-    desks::{ROADS, answer_at_once, city, does, leak, matter, not_accept, oak, transfer},
-    orders::{CASE, intake, of_grade, quarrel, record_call, reopen, second_caller, withdraw},
-    town::{INSPECTOR, LAN, policy},
+    desks::{
+        ROADS, answer_at_once, answer_letter, city, county, does, leak, matter, north, not_accept, oak,
+        supervise, transfer, wants_answer,
+    },
+    orders::{
+        CASE, RECORDER, intake, of_grade, quarrel, record_call, reopen, second_caller, settle, verify,
+        withdraw,
+    },
+    town::{IN_OAK, INSPECTOR, LAN, policy},
     world::World,
 };
 
@@ -64,6 +70,28 @@ fn an_answer_settles_nothing_for_another_caller_who_wants_more_and_nothing_while
 }
 
 #[test]
+fn an_answer_settles_nothing_below_the_post_that_looks_on_after_somebody_was_not_content() {
+    let mut world = World::tiny();
+    let wish = Wish { kind: ReportKind::Enquiry, ..wants_answer() };
+    world.given(Command::OpenCase(Intake { wish, ..leak(CASE) }));
+    world.given(settle(RECORDER)).given(verify(INSPECTOR, Verdict::Done)).calls_back(false);
+    assert_eq!((world.case().phase, world.case().rung), (Phase::Unattended, 1));
+    let refused = Refusal::SeatTooLow { case: CASE, needed: Tier::Township };
+    world.when(does(oak(), answer_at_once())).then_refused(refused);
+    world.given(does(north(), answer_at_once()));
+}
+
+#[test]
+fn a_letter_is_answered_before_an_answer_settles_the_matter_unless_from_above_its_owner() {
+    let mut world = World::tiny();
+    world.given(asking(ReportKind::Enquiry));
+    let answer_by = world.in_hours(48);
+    world.given(does(county(), supervise(answer_by)));
+    world.when(does(oak(), answer_at_once())).then_refused(Refusal::LetterWaits(CASE));
+    world.given(does(oak(), answer_letter())).given(does(oak(), answer_at_once()));
+}
+
+#[test]
 fn what_departments_have_can_be_handed_over_and_what_a_unit_attends_cannot() {
     let mut world = World::with_departments(ROADS, &[]);
     world.when(does(oak(), transfer())).then(&["desk.ended", "task.ended", "case.transferred"]);
@@ -108,8 +136,8 @@ fn check_closes_from(change: impl FnOnce(&mut hub_dispatch::Policy, &mut Intake)
     change(&mut policy, &mut intake);
     let mut world = World::staffed();
     world.adopt("competence", policy);
-    world.given(Command::OpenCase(intake)).given(crate::orders::settle(crate::town::IN_OAK));
-    world.given(crate::orders::verify(INSPECTOR, hub_dispatch::Verdict::Done));
+    world.given(Command::OpenCase(intake)).given(settle(IN_OAK));
+    world.given(verify(INSPECTOR, Verdict::Done));
     let close = |tier| Command::Close { case: CASE, by: INSPECTOR, tier };
     for tier in [Tier::Village, Tier::Township, Tier::County].into_iter().filter(|tier| *tier < needed) {
         world.when(close(tier)).then_refused(Refusal::SeatTooLow { case: CASE, needed });

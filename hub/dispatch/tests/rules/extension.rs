@@ -4,7 +4,8 @@ use hub_dispatch::{Command, ExtensionRuling, Grade, Intake, NoExtension, Refusal
 
 use crate::{
     desks::{
-        ROADS, WATER, about, ask_more, assign, city, desk, does, leak, merge, oak, resume, rule_more, suspend,
+        ROADS, WATER, about, ask_more, assign, city, desk, does, leak, merge, north, oak, resume, rule_more,
+        suspend,
     },
     orders::{CASE, OTHER_CASE, quarrel},
     world::World,
@@ -110,7 +111,7 @@ fn marks_that_the_longer_limit_has_not_reached_yet_are_reached_again() {
     world.hours(8);
     assert_eq!(world.case().handling.limit.as_ref().unwrap().passed, 2);
     asks_for(&mut world, 5);
-    world.given(does(oak(), rule_more(ExtensionRuling::Granted)));
+    world.given(does(north(), rule_more(ExtensionRuling::Granted)));
     assert_eq!(world.case().handling.limit.as_ref().unwrap().passed, 1, "8 of 15 hours are more than half");
 }
 

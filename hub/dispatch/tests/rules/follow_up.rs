@@ -1,12 +1,12 @@
 //! After the work: callers are called back, discontent is done again, and posts above urge, supervise and take over.
 
-use hub_dispatch::{ClimbReason, Command, Grade, Joining, PersonId, Phase, Refusal, ReportId};
+use hub_dispatch::{Actor, ClimbReason, Command, Grade, Joining, PersonId, Phase, Refusal, ReportId};
 use uuid::Uuid;
 
 use crate::{
     desks::{
-        ROADS, WATER, called, city, county, does, leak, leak_to_answer, missed, north, oak, pass_up,
-        supervise, urge, wants_answer,
+        AT_ROADS, ROADS, WATER, called, city, county, does, leak, leak_to_answer, missed, north, oak,
+        pass_up, supervise, urge, wants_answer,
     },
     orders::{CASE, close, of_grade, reopen, report_of, second_caller},
     town::LAN,
@@ -66,10 +66,38 @@ fn a_caller_who_never_answers_is_tried_three_times_and_then_given_up() {
     let mut world = to_call_back();
     for _ in 0..2 {
         world.when(does(oak(), missed(report_of(CASE)))).then(&["report.called_back"]);
+        world.pass(900);
     }
     world.when(does(oak(), missed(report_of(CASE)))).then(&["report.called_back", "case.clock_set"]);
     assert!(world.case().handling.reports[0].given_up);
     world.given(close());
+}
+
+#[test]
+fn three_tries_within_a_minute_are_on_record_and_count_as_one() {
+    let mut world = to_call_back();
+    for _ in 0..3 {
+        world.when(does(oak(), missed(report_of(CASE)))).then(&["report.called_back"]);
+        world.pass(20);
+    }
+    let tried = |world: &World| world.case().handling.reports[0].missed_calls;
+    assert_eq!((tried(&world), world.case().phase), (1, Phase::ToCallBack));
+    world.pass(839).given(does(oak(), missed(report_of(CASE))));
+    assert_eq!(tried(&world), 1, "a second before");
+    world.pass(1).given(does(oak(), missed(report_of(CASE))));
+    assert_eq!(tried(&world), 2, "fifteen minutes after the first that counted");
+    world.given(does(oak(), called(report_of(CASE), true)));
+    assert_eq!(world.case().phase, Phase::ToClose, "whoever answers is never too soon");
+}
+
+#[test]
+fn whoever_handled_it_does_not_write_down_what_the_caller_thinks_of_it() {
+    let mut world = to_call_back();
+    for deed in [called(report_of(CASE), true), missed(report_of(CASE))] {
+        let by = Actor { person: AT_ROADS, ..oak() };
+        world.when(does(by, deed)).then_refused(Refusal::HandlerCallsBack(AT_ROADS));
+    }
+    world.given(does(north(), called(report_of(CASE), true)));
 }
 
 #[test]
@@ -133,7 +161,7 @@ fn after_two_redos_it_can_be_closed_whatever_the_caller_says() {
 fn a_case_opened_again_calls_those_back_who_were_not_content() {
     let mut world = to_call_back();
     for _ in 0..3 {
-        world.given(does(oak(), missed(report_of(CASE))));
+        world.given(does(oak(), missed(report_of(CASE)))).pass(900);
     }
     world.given(close()).given(reopen()).done_by(ROADS).calls_back(true).given(close());
 }

@@ -231,9 +231,18 @@ fn its_reports_name_the_case(case: &Case, ledger: &ModelLedger) {
         let received = ledger.streams.get(&Stream::Report(report)).and_then(|events| events.first());
         let event = received.map(|recorded| &recorded.event);
         let merged = |named: &CaseId| case.handling.absorbed.iter().any(|absorbed| absorbed.case == *named);
+        let parted = ledger.feed.iter().any(|it| has_left_for(&it.event, report, case));
         let named = matches!(event, Some(Event::ReportReceived { case: named, .. }) if *named == case.id || merged(named));
+        let named = named || (parted && event.is_some());
         assert!(named, "report {report} of case {} was received as {event:?}", case.id);
     }
+}
+
+/// Whether a report has left another case for this one, or for one that is part of it.
+fn has_left_for(event: &Event, report: ReportId, case: &Case) -> bool {
+    let Event::Acted(acted) = event else { return false };
+    let Happened::ReportParted { report: left, to, .. } = &acted.what else { return false };
+    *left == report && (*to == case.id || case.handling.absorbed.iter().any(|absorbed| absorbed.case == *to))
 }
 
 /// What holds between the board before a decision and its events.

@@ -47,11 +47,11 @@ fn half_the_limit_is_only_on_record() {
 }
 
 #[test]
-fn at_four_fifths_the_post_that_has_it_is_alerted() {
+fn at_four_fifths_it_goes_to_the_next_post() {
     let mut world = with_roads();
     world.hours(8);
     assert_eq!((marks(&world), world.alert_reason()), (vec![50, 80], Some(ClimbReason::LimitNear)));
-    assert_eq!(world.case().rung, 0);
+    assert_eq!(world.case().rung, 1);
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn when_it_passes_the_case_climbs_and_a_fifth_later_the_clock_itself_supervises(
     let mut world = with_roads();
     world.hours(8);
     let (rung, round) = world.alert();
-    world.given(crate::orders::acknowledge(rung, round, town::IN_OAK)).hours(2);
-    assert_eq!((world.case().rung, world.alert_reason()), (1, Some(ClimbReason::LimitPassed)));
+    world.given(crate::orders::acknowledge(rung, round, town::IN_NORTH)).hours(2);
+    assert_eq!((world.case().rung, world.alert_reason()), (2, Some(ClimbReason::LimitPassed)));
     assert_eq!(world.case().handling.supervised, 0);
     world.hours(2);
     assert_eq!((marks(&world), world.case().handling.supervised), (vec![50, 80, 100, 120], 1));

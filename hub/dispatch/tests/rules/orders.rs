@@ -1,10 +1,12 @@
 //! Commands in few words.
 
+use std::collections::BTreeSet;
+
 use geo_index::{Place, Tier};
 use hub_dispatch::{
-    Actor, Answerer, CaseId, Category, Command, ContentDigest, DeclineReason, Deed, Grade, Intake, Joining,
-    MadeCall, OfferId, PersonId, Relayed, ReportId, Said, Sealed, Seat, Service, TaskId, Timer, UnitId,
-    UtcMicros, Verdict, Wish, Withdrawer,
+    Actor, Answerer, CallNotAnswered, Called, CaseId, Category, Command, ContentDigest, DeclineReason, Deed,
+    Grade, Intake, Joining, MadeCall, OfferId, PersonId, Placing, Relayed, ReportId, Said, Sealed, Seat,
+    Service, TaskId, Timer, UnitId, UtcMicros, Verdict, Wish, Withdrawer,
 };
 use uuid::Uuid;
 
@@ -60,6 +62,8 @@ pub(crate) fn second_caller() -> Joining {
         by: INSPECTOR,
         wish: Wish::default(),
         people: None,
+        category: None,
+        matter: None,
         again: None,
     }
 }
@@ -96,8 +100,17 @@ pub(crate) fn desk_says(name: &str, said: Said, deed: Deed) -> Command {
 }
 
 fn relayed(from: Answerer, said: Said, order: Command) -> Command {
-    let (said_at, number, order) = (UtcMicros(9), sealed(), Box::new(order));
+    let (said_at, number, order) = (SAID_AT, sealed(), Box::new(order));
     Command::Relay(Relayed { case: CASE, said_at, number, by: RECORDER, from, said, order })
+}
+
+/// Some other day than any that a story is told of: whether it lies ahead is seen to where it is typed in.
+pub(crate) const SAID_AT: UtcMicros = UtcMicros(4_000_000_000_000_000);
+
+/// Somebody was called about the case of the story, and nobody answered.
+pub(crate) fn rings_out(called: Called, called_at: UtcMicros) -> Command {
+    let (case, number, by) = (CASE, sealed(), RECORDER);
+    Command::RecordUnanswered(CallNotAnswered { case, called, called_at, number, by })
 }
 
 /// Whoever sits at the telephone.
@@ -120,7 +133,12 @@ pub(crate) fn without_place(area: &str) -> Command {
 }
 
 pub(crate) fn place_at(place: Option<Place>, area: &str) -> Command {
-    Command::PlaceCase { case: CASE, place, area: code(area), by: INSPECTOR }
+    placed_by(at_city(INSPECTOR), place, area)
+}
+
+/// From a seat.
+pub(crate) fn placed_by(by: Actor, place: Option<Place>, area: &str) -> Command {
+    Command::PlaceCase(Placing { case: CASE, place, area: code(area), by, reason: Some(sealed()) })
 }
 
 pub(crate) fn record_call(service: Service) -> Command {
@@ -231,8 +249,13 @@ pub(crate) fn finish_shown(unit: UnitId, task: TaskId) -> Command {
 
 /// Whoever made the report of the story says so; somebody at the telephone had taken it in.
 pub(crate) fn caller_says(verdict: Verdict) -> Command {
+    caller_says_after(verdict, BTreeSet::new())
+}
+
+/// The same after these people were told the pin.
+pub(crate) fn caller_says_after(verdict: Verdict, told: BTreeSet<PersonId>) -> Command {
     let (case, report, filed_by) = (CASE, report_of(CASE), Some(RECORDER));
-    Command::VerifyByCaller { case, report, filed_by, verdict, note: Some(sealed()) }
+    Command::VerifyByCaller { case, report, filed_by, told, verdict, note: Some(sealed()) }
 }
 
 pub(crate) fn ask_backup(unit: UnitId, task: TaskId) -> Command {

@@ -1,14 +1,20 @@
 //! 拆分: a case that was merged goes its own way again, with everything that was its own.
 
-use hub_dispatch::{CaseId, Command, ExtensionRuling, Grade, Intake, Phase, Refusal, Span, SuspensionKind};
+use std::collections::BTreeMap;
+
+use hub_dispatch::{
+    CaseId, Command, Deed, ExtensionRuling, Grade, Intake, Mode, NoExtension, Phase, Refusal, Service, Span,
+    SuspensionKind, Verdict,
+};
 use uuid::Uuid;
 
 use crate::{
     desks::{
-        ROADS, about, ask_more, assign, called, city, desk, does, leak_to_answer, merge, oak, part, resume,
-        rule_more, suspend,
+        POWER, ROADS, WATER, about, agree, ask_more, ask_return, assign, called, city, desk, does,
+        leak_to_answer, merge, north, oak, part, pass_up, resume, rule_more, suspend,
     },
-    orders::{CASE, NO_CASE, OTHER_CASE, close, reopen, report_of, withdraw},
+    orders::{CASE, NO_CASE, OTHER_CASE, another_says, close, reopen, report_of, settle, verify, withdraw},
+    town::{IN_COUNTY, IN_OAK, INSPECTOR},
     world::World,
 };
 
@@ -51,11 +57,7 @@ fn three_callers_merged_and_parted_have_their_times_limits_and_call_backs_as_the
     }
     let grade = |case| world.board.case(case).unwrap().facts.grade;
     assert_eq!((grade(OTHER_CASE), grade(THIRD)), (Grade::Orange, Grade::Ordinary));
-    assert_eq!(
-        grade(CASE),
-        Grade::Orange,
-        "no machine makes what stays less pressing than it was said to be"
-    );
+    assert_eq!(grade(CASE), Grade::Ordinary, "what stays is as pressing as its own caller said");
 }
 
 #[test]
@@ -65,6 +67,9 @@ fn a_parted_case_begins_at_its_post_with_a_task_of_its_own() {
     let parted = [
         "case.parted",
         "limit.set",
+        // What stays is everyday again and none of the city's, which had it last.
+        "case.alerted",
+        "case.clock_set",
         "case.reopened",
         "limit.set",
         "task.opened",
@@ -166,4 +171,86 @@ fn what_was_merged_into_a_case_that_is_closed_is_reached_by_opening_that_one_aga
         assert_eq!(world.board.case(case).unwrap().handling.reports.len(), 1, "each has its caller");
     }
     assert_eq!(world.hours_left(), 4, "a new limit, as pressing as it was said to be");
+}
+
+#[test]
+fn what_stays_owes_no_call_and_needs_no_grade_that_the_other_one_brought() {
+    let mut world = World::tiny();
+    world.given(Command::OpenCase(leak_to_answer(CASE)));
+    let fire = Intake { call_first: vec![Service::Fire], ..leak_to_answer(OTHER_CASE) };
+    world.given(Command::OpenCase(fire)).given(merged(OTHER_CASE));
+    assert_eq!((world.case().facts.grade, world.case().calls_owed()), (Grade::Red, vec![Service::Fire]));
+    world.given(does(city(), part(OTHER_CASE)));
+    let facts = &world.case().facts;
+    assert_eq!(
+        (facts.grade, &facts.call_first[..], facts.mode),
+        (Grade::Ordinary, &[][..], Mode::RecordOnly)
+    );
+    let fire = world.board.case(OTHER_CASE).unwrap();
+    assert_eq!((fire.facts.grade, fire.calls_owed()), (Grade::Red, vec![Service::Fire]));
+    world.given(does(oak(), assign(ROADS, &[])));
+}
+
+#[test]
+fn a_grade_that_a_caller_of_what_stays_asked_for_meanwhile_stays() {
+    let mut world = three_in_one();
+    world.given(another_says(Grade::Red)).given(does(city(), part(OTHER_CASE)));
+    assert_eq!(world.case().facts.grade, Grade::Red);
+}
+
+#[test]
+fn what_leaves_has_its_post_its_leader_its_returns_and_its_departments_again() {
+    let mut world = World::tiny();
+    world.given(Command::OpenCase(leak_to_answer(CASE))).given(Command::OpenCase(leak_to_answer(OTHER_CASE)));
+    let other = |by, deed| about(OTHER_CASE, by, deed);
+    world.given(other(oak(), pass_up())).given(other(north(), Deed::TakeCharge { leader: IN_COUNTY }));
+    world.given(other(north(), assign(ROADS, &[WATER])));
+    let tasks = world.board.case(OTHER_CASE).unwrap().handling.desk.clone();
+    let (task, _) = tasks.iter().find(|(_, desk)| desk.department.0 == ROADS).unwrap();
+    world.given(other(desk(ROADS), ask_return(*task))).given(other(north(), agree(*task, Some(POWER))));
+    let before = world.board.case(OTHER_CASE).unwrap().clone();
+    world.given(merged(OTHER_CASE)).pass(60).given(does(city(), part(OTHER_CASE)));
+    let after = world.board.case(OTHER_CASE).unwrap();
+    assert_eq!(after.owner(), before.owner(), "the township had it, and has it again");
+    assert_eq!((after.handling.returns, after.handling.leader), (1, Some(IN_COUNTY)));
+    assert_eq!((after.opened_at, &after.steps), (before.opened_at, &before.steps));
+    assert_eq!(after.phase, Phase::WithDepartments);
+    let having = |case: &hub_dispatch::board::Case| {
+        let open = case.handling.desk.values().filter(|desk| !desk.ended);
+        open.map(|desk| (desk.department.0.clone(), desk.part)).collect::<BTreeMap<_, _>>()
+    };
+    assert_eq!(having(after), having(&before), "whoever had it has it again");
+}
+
+#[test]
+fn whoever_handled_it_before_it_was_merged_cannot_check_it_when_it_is_parted() {
+    let mut world = World::tiny();
+    world.given(Command::OpenCase(leak_to_answer(OTHER_CASE))).given(Command::OpenCase(leak_to_answer(CASE)));
+    world.given(settle(IN_OAK)).given(verify(INSPECTOR, Verdict::NotDone));
+    world.given(does(city(), merge(OTHER_CASE)));
+    world.given(about(OTHER_CASE, city(), part(CASE)));
+    assert_eq!(world.case().handlers, [IN_OAK]);
+}
+
+#[test]
+fn a_case_that_leaves_one_which_waits_by_plan_is_not_overdue_for_it() {
+    let mut world = three_in_one();
+    world.given(does(city(), suspend(SuspensionKind::LongTerm, world.in_hours(200)))).hours(100);
+    world.given(does(city(), part(OTHER_CASE)));
+    assert!(due_of(&world, OTHER_CASE) >= 3 * HOUR_MS, "what was left when it began to wait is left now");
+}
+
+#[test]
+fn more_time_that_was_refused_is_refused_after_a_merge_and_a_parting() {
+    let mut world = World::tiny();
+    world.given(Command::OpenCase(leak_to_answer(OTHER_CASE))).given(Command::OpenCase(leak_to_answer(CASE)));
+    world.given(does(oak(), assign(ROADS, &[])));
+    let task = world.desk_id(ROADS);
+    world.given(does(desk(ROADS), ask_more(task, Span::Hours(2))));
+    world.given(does(oak(), rule_more(ExtensionRuling::Refused)));
+    world.given(does(city(), merge(OTHER_CASE))).given(about(OTHER_CASE, city(), part(CASE)));
+    let task = world.case().handling.open_desks().next().unwrap().0;
+    let why = NoExtension::RefusedBefore;
+    world.when(does(desk(ROADS), ask_more(task, Span::Hours(2))));
+    world.then_refused(Refusal::NoExtension { case: CASE, why });
 }

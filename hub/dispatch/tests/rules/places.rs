@@ -70,7 +70,8 @@ fn a_place_corrected_within_the_same_village_neither_stops_nor_restarts_the_clim
 fn a_unit_on_its_way_is_told_that_the_place_has_moved() {
     let mut world = World::staffed();
     world.given(quarrel()).accepts(LAN);
-    world.when(place_at(Some(metres_east(5_000)), "ash-1")).then(&["case.placed", "mailbox.posted"]);
+    let told_too = ["case.placed", "case.alerted", "case.clock_set", "mailbox.posted"];
+    world.when(place_at(Some(metres_east(5_000)), "ash-1")).then(&told_too);
     let told = |world: &World| {
         let mailbox = world.board.mailbox(LAN).unwrap();
         mailbox.pending.iter().filter(|p| matches!(p.notice, Notice::Moved { .. })).count()

@@ -62,7 +62,7 @@ proptest! {
 
 /// Every refusal that a step can meet, and the ways in which the ledger rejects a hub that lags behind. A second claim
 /// is not among them: every offer is posted to the unit's mailbox, so a hub that has missed one meets a conflict first.
-const REFUSALS: [&str; 44] = [
+const REFUSALS: [&str; 46] = [
     "AlertPassed",
     "Archived",
     "Attended",
@@ -72,6 +72,7 @@ const REFUSALS: [&str; 44] = [
     "Conflict",
     "DeskTwice",
     "EvidenceMissing",
+    "FirstReport",
     "HandlerVerifies",
     "HoldsMerged",
     "MergedIntoItself",
@@ -85,6 +86,7 @@ const REFUSALS: [&str; 44] = [
     "NotAnEnquiry",
     "NotForCaller",
     "NotInvolved",
+    "NotJoined",
     "NotMerged",
     "NotOnDuty",
     "NotRepeated",

@@ -2,8 +2,8 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, Category, Command, Competence, ContentDigest, Grade, Handled, Intake, Phase, Refusal, Service,
-    Span, Verdict, Wish,
+    CaseId, Category, Command, Competence, ContentDigest, Grade, Handled, Intake, Phase, Refusal, ReportKind,
+    Service, Span, ToldBy, Verdict, Wish,
 };
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use crate::{
 
 fn litter(case: CaseId) -> Handled {
     Handled {
-        intake: Intake { category: category("litter"), wish: Wish::default(), ..intake(case) },
+        intake: Intake { category: category("litter"), channel: "unit".to_owned(), ..intake(case) },
         by: oak(),
         note: sealed(),
         before: vec![picture()],
@@ -97,12 +97,20 @@ fn about_one_in_ten_is_drawn_and_always_the_same_ones() {
 }
 
 #[test]
-fn a_caller_who_wants_an_answer_is_called_and_so_it_is_not_closed_at_once() {
+fn only_what_its_filer_found_is_closed_on_the_spot() {
+    let told_by = |why| Refusal::NotSelfFound(why);
+    let hotline = |handled: &mut Handled| handled.intake.channel = "12345".to_owned();
+    check_refused(hotline, told_by(ToldBy::Channel("12345".to_owned())));
+    for kind in [ReportKind::Enquiry, ReportKind::Disclosure, ReportKind::Suggestion] {
+        check_refused(|handled| handled.intake.wish.kind = kind, told_by(ToldBy::Kind(kind)));
+    }
+    check_refused(|handled| handled.intake.wish = wants_answer(), told_by(ToldBy::Wish));
+    check_refused(|handled| handled.intake.wish.confidential = true, told_by(ToldBy::Wish));
+    let complaint = Wish { kind: ReportKind::Complaint, ..Wish::default() };
     let mut world = checking(0);
-    let mut handled = litter(CASE);
-    handled.intake.wish = wants_answer();
-    world.given(Command::FileHandled(handled)).given(verify(INSPECTOR, Verdict::Done));
-    assert_eq!(world.case().phase, Phase::ToCallBack);
+    let handled = litter(CASE);
+    let intake = Intake { wish: complaint, ..handled.intake.clone() };
+    world.given(Command::FileHandled(Handled { intake, ..handled }));
 }
 
 #[track_caller]

@@ -3,6 +3,10 @@
 //!
 //! `WRITE_NEW_GOLDEN=1 cargo test -p hub-dispatch --test rules states` writes it anew.
 
+mod rows;
+mod seats;
+mod timers;
+
 use std::{fmt::Write as _, path::Path};
 
 use geo_index::Tier;
@@ -12,11 +16,14 @@ use hub_dispatch::{
 };
 use uuid::Uuid;
 
+use rows::PREPARED;
+
 use crate::{
     desks::{
         POWER, ROADS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more, ask_return, assign,
-        bind, called, city, confirm, desk, does, leak, leak_to_answer, merge, missed, not_accept, oak, part,
-        pass_down, pass_up, reply, resume, rule_more, supervise, suspend, transfer, urge,
+        bind, called, city, confirm, desk, does, hand_on, leak, leak_to_answer, let_go, merge, missed,
+        not_accept, oak, part, part_report, pass_down, pass_up, reply, resume, rule_more, supervise, suspend,
+        transfer, urge,
     },
     orders::{
         CASE, OTHER_CASE, acknowledge, another_says, caller_says, dispatch, place_at, record_call, reopen,
@@ -136,10 +143,19 @@ type Row = (&'static str, fn(&World) -> Command);
 
 /// The lead's task, if departments ever had the case.
 fn lead(world: &World) -> TaskId {
+    task_of(world, ROADS)
+}
+
+/// The helper's.
+fn helper(world: &World) -> TaskId {
+    task_of(world, WATER)
+}
+
+fn task_of(world: &World, name: &str) -> TaskId {
     let case = world.board.case(CASE);
     let desks = case.into_iter().flat_map(|case| &case.handling.desk);
-    let mut lead = desks.filter(|(_, desk)| desk.department.0 == ROADS).map(|(task, _)| *task);
-    lead.next().unwrap_or(TaskId(Uuid::nil()))
+    let mut own = desks.filter(|(_, desk)| desk.department.0 == name).map(|(task, _)| *task);
+    own.next().unwrap_or(TaskId(Uuid::nil()))
 }
 
 fn by_roads(world: &World, deed: fn(TaskId) -> Deed) -> Command {
@@ -152,9 +168,12 @@ fn at_work(world: &World) -> (UnitId, TaskId) {
     (LAN, task)
 }
 
-const BY_CENTRES: [Row; 31] = [
+const BY_CENTRES: [Row; 35] = [
     ("派遣 Assign", |_| does(city(), assign(ROADS, &[]))),
     ("加派 AddHandler", |_| does(city(), add(POWER))),
+    ("转派 HandOn", |world| does(city(), hand_on(lead(world), POWER))),
+    ("免除协办 LetGo", |world| does(city(), let_go(helper(world)))),
+    ("免除协办 LetGo, of the lead", |world| does(city(), let_go(lead(world)))),
     ("同意改派 RuleReturn Agreed, to another", |world| does(city(), agree(lead(world), Some(POWER)))),
     ("同意改派 RuleReturn Agreed, to the centre", |world| does(city(), agree(lead(world), None))),
     ("裁定承办 RuleReturn Bound", |world| does(city(), bind(lead(world)))),
@@ -178,6 +197,7 @@ const BY_CENTRES: [Row; 31] = [
     ("并单 Merge into another", |_| does(city(), merge(OTHER_CASE))),
     ("并单 Merge of another into it", |_| about(OTHER_CASE, city(), merge(CASE))),
     ("拆分 Part, nothing merged", |_| does(city(), part(OTHER_CASE))),
+    ("拆单 PartReport, that opened it", |_| does(city(), part_report(report_of(CASE)))),
     ("KeepApart, from itself", |_| does(city(), Deed::KeepApart { other: CASE })),
     ("KeepApart", |_| does(city(), Deed::KeepApart { other: OTHER_CASE })),
     ("已阅 ReadCopy, by the owner", |_| does(oak(), Deed::ReadCopy)),
@@ -186,9 +206,10 @@ const BY_CENTRES: [Row; 31] = [
     ("重开 Reopen", |_| reopen()),
 ];
 
-const BY_DEPARTMENTS: [Row; 4] = [
+const BY_DEPARTMENTS: [Row; 5] = [
     ("签收 Sign", |world| by_roads(world, |task| Deed::Sign { task })),
     ("退单 AskReturn", |world| by_roads(world, ask_return)),
+    ("转派 HandOn, to one that is not below", |world| by_roads(world, |task| hand_on(task, POWER))),
     ("延期 AskExtension", |world| by_roads(world, |task| ask_more(task, Span::Hours(1)))),
     ("反馈 Reply", |world| by_roads(world, reply)),
 ];
@@ -238,9 +259,13 @@ fn cell(state: State, command: fn(&World) -> Command, holds_another: bool) -> St
         return "–".to_owned();
     }
     let mut world = state.world(holds_another);
-    let before = world.board.case(CASE).map(|case| case.phase);
     let command = command(&world);
-    match world.carry_out(&command) {
+    becomes(&mut world, &command)
+}
+
+fn becomes(world: &mut World, command: &Command) -> String {
+    let before = world.board.case(CASE).map(|case| case.phase);
+    match world.carry_out(command) {
         Err(refusal) => format!("✗ {}", short(&refusal)),
         Ok(decision) if decision.events.is_empty() => "nothing".to_owned(),
         Ok(decision) => match (before, world.board.case(CASE).map(|case| case.phase)) {
@@ -271,20 +296,35 @@ fn section(table: &mut String, title: &str, rows: &[Row], holds_another: bool) {
     }
 }
 
+fn prepared(table: &mut String) {
+    let names = STATES.map(State::name).join(" | ");
+    let title = "After something else, or about something else";
+    write!(table, "\n## {title}\n\n| | {names} |\n|{}\n", "---|".repeat(STATES.len() + 1)).unwrap();
+    for (name, prepare, command) in PREPARED {
+        let cells = STATES.map(|state| {
+            let mut world = state.world(false);
+            prepare(&mut world);
+            let command = command(&world);
+            becomes(&mut world, &command)
+        });
+        writeln!(table, "| {name} | {} |", cells.join(" | ")).unwrap();
+    }
+}
+
 const HEAD: &str = "# What becomes of a case
 
 Written by `hub/dispatch/tests/rules/states.rs`, which carries every command out in every state and fails when this table
 says anything else; `WRITE_NEW_GOLDEN=1 cargo test -p hub-dispatch --test rules states` writes it anew.
 
 The case is an enquiry about a street lamp whose caller wants an answer, ordinary, in a village whose category is
-dispatched by the machine; everybody has the seat that the command wants (who is refused for the seat is told in
-`hub/dispatch/tests/rules/authority.rs`). *Closed* was withdrawn a moment ago, *Archived* long ago; *Merged* is part of
+dispatched by the machine; everybody has the seat that the command wants (who is refused for the seat is told further
+down). *Closed* was withdrawn a moment ago, *Archived* long ago; *Merged* is part of
 another case. In *Suspended* the departments' case waits for a long time, with its limit paused.
 
 - **Phase**: it goes there; **ends**: it is no longer open, by that event.
 - `·`: carried out, and it stays where it is. `nothing`: nothing was left to be done.
 - An event by itself: what is recorded though the case is not open.
-- `✗`: refused, and why.
+- `✗`: refused, and why. `–`: there is nothing that could run out, or be done.
 ";
 
 #[test]
@@ -296,6 +336,9 @@ fn the_table_in_the_documentation_says_what_the_rules_do() {
     section(&mut table, "By a desk", &BY_DESKS, false);
     section(&mut table, "By the unit that was asked first", &BY_UNITS, false);
     section(&mut table, "By whoever reported it", &BY_CALLERS, false);
+    prepared(&mut table);
+    timers::section(&mut table);
+    seats::section(&mut table);
     if std::env::var_os("WRITE_NEW_GOLDEN").is_some() {
         std::fs::write(TABLE, &table).unwrap();
     }

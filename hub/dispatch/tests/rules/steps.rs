@@ -1,6 +1,6 @@
 //! 六步: each step of the loop has the instant at which the case first came to it.
 
-use hub_dispatch::{Command, Handled, Intake, Phase, Wish, board::Step};
+use hub_dispatch::{Command, Handled, Intake, Phase, board::Step};
 
 use crate::{
     desks::ROADS,
@@ -51,7 +51,7 @@ fn what_was_dealt_with_on_the_spot_has_all_of_them_at_once() {
     let mut world = World::staffed();
     world.adopt("sample", policy);
     world.given(Command::FileHandled(Handled {
-        intake: Intake { category: category("litter"), wish: Wish::default(), ..intake(CASE) },
+        intake: Intake { category: category("litter"), channel: "unit".to_owned(), ..intake(CASE) },
         by: crate::desks::oak(),
         note: sealed(),
         before: vec![picture()],

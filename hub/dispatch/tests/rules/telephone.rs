@@ -8,7 +8,7 @@ use hub_dispatch::{
 use crate::{
     desks::{ROADS, WATER, about, answer_letter, ask_more, ask_return, department, desk, leak, reply},
     orders::{
-        CASE, OTHER_CASE, RECORDER, accept, acknowledge, arrive, decline, desk_says, finish, intake,
+        CASE, OTHER_CASE, RECORDER, SAID_AT, accept, acknowledge, arrive, decline, desk_says, finish, intake,
         of_grade, quarrel, says, sealed, set_out, unit_says, verify, withdraw,
     },
     town::{IN_NORTH, IN_OAK, INSPECTOR, LAN, MEI, SECOND_MS, person_of},
@@ -46,7 +46,7 @@ fn it_names_who_said_what_and_when_and_who_recorded_it() {
         case: CASE,
         from: Answerer::Person(IN_OAK),
         said: Said::Acknowledged,
-        said_at: UtcMicros(9),
+        said_at: SAID_AT,
         number: sealed(),
         by: RECORDER,
     };

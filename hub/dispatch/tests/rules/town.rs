@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use geo_index::{Area, AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
     Basis, Calendar, Category, CategoryRule, DangerWord, Evidence, Grade, GradeRule, Limits, LoopRules, Mode,
-    Modes, NamedCalendar, OfficeHours, PersonId, Policy, Ring, SelfHandledRule, Service, Skill, Span, UnitId,
+    Modes, NamedCalendar, OfficeHours, PersonId, Policy, PressingRules, Ring, SelfHandledRule, Service,
+    Skill, Span, UnitId,
 };
 use jiff::civil::time;
 use uuid::Uuid;
@@ -157,8 +158,15 @@ fn loop_rules() -> LoopRules {
         rule_within: Span::Minutes(20),
         extension_max: Span::Hours(5),
         call_back_within: Span::Minutes(40),
+        call_back_again_after: Span::Minutes(15),
         review_within_days: 30,
         check_first: vec!["web".to_owned()],
+        competence: Vec::new(),
+        pressing: PressingRules {
+            sign_within: Span::Minutes(10),
+            rule_within: Span::Minutes(20),
+            call_back_within: Span::Minutes(40),
+        },
         self_handled: SelfHandledRule { categories: vec![category("litter")], ..SelfHandledRule::default() },
         ..LoopRules::default()
     }

@@ -13,7 +13,7 @@ use hub_dispatch::{
 use uuid::Uuid;
 
 use crate::{
-    invariants,
+    desks, invariants,
     ledger::{ModelLedger, Rejected},
     town,
 };
@@ -155,7 +155,24 @@ impl World {
         }
         let ids = self.fresh_ids();
         let calendar = self.calendar.clone();
-        (policy, Situation { now: self.now, ids, candidates, ruled_out, posts, recalled, calendar })
+        let departments_above = asked.above.as_ref().map(desks::departments_above).unwrap_or_default();
+        let line = asked.line_of.as_ref().map(|area| self.posts_above(area)).unwrap_or_default();
+        let line = line.into_iter().map(|post| post.rung).collect();
+        let other_policy = asked.policy.as_ref().map(|digest| Arc::new(self.policies[digest].clone()));
+        let now = self.now;
+        let situation = Situation {
+            now,
+            ids,
+            candidates,
+            ruled_out,
+            posts,
+            line,
+            other_policy,
+            recalled,
+            departments_above,
+            calendar,
+        };
+        (policy, situation)
     }
 
     fn fresh_ids(&mut self) -> Vec<Uuid> {

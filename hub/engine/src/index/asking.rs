@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::{
     marks::{Class, Marker},
-    terms::pieces,
+    terms::{Confidence, of_report, pieces},
 };
-use crate::{Engine, FollowError, NUMBER_DIGITS_MIN, ReportNumber, callers::digits};
+use crate::{Engine, FollowError, NUMBER_DIGITS_MIN, ReportNumber, ReportWords, callers::digits};
 
 /// Whose cases are looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,7 +156,24 @@ fn is_written_as_a_number(words: &str) -> bool {
     words.chars().all(fits) && digits(words).len() >= NUMBER_DIGITS_MIN
 }
 
+/// Whether what is asked is the name of a case or of a report, and no word of anybody.
+fn is_a_name(words: &str) -> bool {
+    Uuid::parse_str(words.trim()).is_ok() || words.trim().parse::<ReportNumber>().is_ok()
+}
+
 impl Engine {
+    /// Whether these words alone would be found by what is asked: those of a case's reports as far as whoever asks is told
+    /// them. What the index found by the name or the number of a caller who asked for confidence must not tell who it was.
+    #[must_use]
+    pub fn is_found_by(&self, query: &CaseQuery, told: &[ReportWords]) -> bool {
+        let words = query.words.clone().filter(|words| !is_a_name(words));
+        let Ok(asked) = (CaseQuery { words, ..query.clone() }).marked(self.marker()) else { return false };
+        let open = told.iter().flat_map(|words| of_report(self.marker(), words, Confidence::Open));
+        let guarded = told.iter().flat_map(|words| of_report(self.marker(), words, Confidence::Confidential));
+        let marks: BTreeSet<Mark> = open.chain(guarded).collect();
+        asked.terms.iter().all(|group| group.iter().any(|mark| marks.contains(mark)))
+    }
+
     /// Cases by what is told of them, open and ended alike, newest first. What the index says is looked up, not judged: who
     /// may see a case is asked of the case itself.
     ///

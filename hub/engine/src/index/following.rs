@@ -49,6 +49,10 @@ pub(crate) fn changes(
         }
         if let Some(before) = before {
             changes.extend(moved_words(marker, view, before, case));
+        } else {
+            // A report that was parted from another case brings its words; one that is new is told with its row.
+            let brought = reports_of(case).filter_map(|report| words_of(marker, view, case, report));
+            changes.extend(brought);
         }
     }
     for event in &decision.events {
@@ -82,6 +86,14 @@ fn moved_words<'a>(
         let terms = is_here.then(|| of_report(marker, &sealed.words, confidence(case, report)));
         Some(IndexChange::Terms { key: key_of(case), source, terms: terms.unwrap_or_default() })
     })
+}
+
+/// What a case is found by for one of its reports, as far as its words are known already.
+fn words_of(marker: Marker, view: &View, case: &Case, report: ReportId) -> Option<IndexChange> {
+    let sealed = view.sealed_words(report)?;
+    let source = TermSource::Vault(words::vault_key(sealed.vault));
+    let terms = of_report(marker, &sealed.words, confidence(case, report));
+    Some(IndexChange::Terms { key: key_of(case), source, terms })
 }
 
 fn stands_otherwise(marker: Marker, areas: &AreaTree, before: &Case, case: &Case, state: &str) -> bool {

@@ -37,7 +37,7 @@ pub(super) fn ended_state(end: &Event) -> String {
 pub(super) fn recalled_state(ending: Ending, end: &Event) -> String {
     match ending {
         Ending::Archived => ARCHIVED.to_owned(),
-        Ending::Ended | Ending::Merged(_) => ended_state(end),
+        Ending::Closed | Ending::Ended | Ending::Merged(_) => ended_state(end),
     }
 }
 

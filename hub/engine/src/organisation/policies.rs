@@ -1,5 +1,7 @@
 //! The policy that ships with the product, and what makes a policy usable.
 
+mod across;
+
 use hub_dispatch::{Category, CategoryRule, Grade, OFFERS_AT_ONCE_MAX, Policy, Span};
 
 /// Longest time a policy may name: a year.
@@ -10,6 +12,8 @@ const CLOCK_MS_MIN: u64 = 10;
 const SPAN_DAYS_MAX: u32 = 1_000;
 /// Office hours of a day as far as the longest span is concerned.
 const OFFICE_HOURS_MAX: u32 = 24;
+/// How often the units at one case may ask for more: each time opens a task that is looked for on its own.
+const BACKUPS_MAX: u32 = 10;
 /// How often anything may be done again.
 const TIMES_MAX: u8 = 100;
 /// Longest time after which a report is still said to be an earlier one again.
@@ -85,6 +89,18 @@ pub enum PolicyError {
     /// Evidence is wanted where none is ever asked for: the rule would hold for nothing.
     #[error("{0} asks for evidence, of which a call for help needs none")]
     NeverWanted(String),
+    /// What has to happen within a limit takes longer than the limit.
+    #[error("{name} is {found}, which is longer than {limit}: {allowed}")]
+    Longer {
+        /// Its path in the document; of two that come one after the other, both.
+        name: String,
+        /// How long it is.
+        found: String,
+        /// Path of the limit.
+        limit: String,
+        /// How long that is.
+        allowed: String,
+    },
     /// A rule of the closed loop is about a category that the policy does not have: it would hold for nothing.
     #[error("{name} speaks of category {category}, which is not in categories")]
     UnknownCategory {
@@ -135,6 +151,7 @@ pub fn check_policy(policy: &Policy) -> Vec<PolicyError> {
     }
     check_limits(policy, &mut mistakes);
     check_loop(policy, &mut mistakes);
+    mistakes.extend(across::check(policy));
     mistakes
 }
 
@@ -177,13 +194,23 @@ fn check_loop(policy: &Policy, mistakes: &mut Vec<PolicyError>) {
         ("rule_within", rules.rule_within),
         ("extension_max", rules.extension_max),
         ("call_back_within", rules.call_back_within),
+        ("return_within", rules.return_within),
+        ("supervision_answer_within", rules.supervision_answer_within),
+        ("pressing.sign_within", rules.pressing.sign_within),
+        ("pressing.rule_within", rules.pressing.rule_within),
+        ("pressing.call_back_within", rules.pressing.call_back_within),
+        ("call_back_again_after", rules.call_back_again_after),
     ];
     mistakes.extend(spans.into_iter().filter_map(|(name, span)| check_span(path(name), Some(span))));
     let times = u32::from(TIMES_MAX);
     // Without a return everybody is bound at once, and without a redo a caller's word is the last: both can be meant.
     let numbers = [
         ("returns_max", u32::from(rules.returns_max), 0, times),
+        ("hand_ons_max", u32::from(rules.hand_ons_max), 0, times),
         ("redo_max", u32::from(rules.redo_max), 0, times),
+        ("backups_max", u32::from(rules.backups_max), 0, BACKUPS_MAX),
+        ("sent_back_climbs_at", u32::from(rules.sent_back_climbs_at), 0, times),
+        ("limit_climbs_at", u32::from(rules.limit_climbs_at), 80, 100),
         ("places_max", u32::from(rules.places_max), 0, times),
         ("call_backs_max", u32::from(rules.call_backs_max), 1, times),
         ("review_within_days", u32::from(rules.review_within_days), 1, SPAN_DAYS_MAX),
@@ -251,6 +278,16 @@ mod tests {
         }
     }
 
+    /// The shipped policy with one thing changed has this mistake, perhaps among others.
+    #[track_caller]
+    fn check_among(pointer: &str, to: Value, expected: &str) {
+        let mut document: Value = serde_json::from_str(default_policy()).unwrap();
+        *document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} is not in the policy")) = to;
+        let policy: Policy = serde_json::from_value(document).unwrap();
+        let found: Vec<String> = check_policy(&policy).iter().map(ToString::to_string).collect();
+        assert!(found.iter().any(|found| found.contains(expected)), "{found:?}");
+    }
+
     #[test]
     fn the_shipped_policy_has_a_limit_for_every_grade_and_no_mistake() {
         let policy: Policy = serde_json::from_str(default_policy()).unwrap();
@@ -305,6 +342,11 @@ mod tests {
         check("/closed_loop/returns_max", json!(0), None);
         check("/closed_loop/places_max", json!(0), None);
         check("/closed_loop/call_backs_max", json!(0), Some("closed_loop.call_backs_max is 0"));
+        check("/closed_loop/hand_ons_max", json!(0), None);
+        check("/closed_loop/hand_ons_max", json!(101), Some("closed_loop.hand_ons_max is 101"));
+        let never = json!({"working_hours": 0});
+        let after = "closed_loop.call_back_again_after is WorkingHours(0)";
+        check("/closed_loop/call_back_again_after", never, Some(after));
         check("/closed_loop/review_within_days", json!(0), Some("closed_loop.review_within_days is 0"));
     }
 
@@ -328,6 +370,52 @@ mod tests {
         check(begin_at, from(0), Some("closed_loop.people_begin_at[0].people is 0"));
         check(begin_at, from(1), None);
         check(begin_at, json!([]), None);
+    }
+
+    #[test]
+    fn what_a_desk_or_a_post_has_to_do_within_a_limit_takes_no_longer_than_the_limit() {
+        let days = |days: u32| json!({ "working_days": days });
+        let (sign, rule) = ("/closed_loop/sign_within", "/closed_loop/rule_within");
+        let told =
+            "closed_loop.sign_within is WorkingDays(6), which is longer than ordinary.limit: WorkingDays(5)";
+        check_among(sign, days(6), told);
+        check_among(
+            rule,
+            days(6),
+            "closed_loop.rule_within is WorkingDays(6), which is longer than ordinary.limit",
+        );
+        check_among(rule, days(2), "longer than categories.12.limits.ordinary: WorkingDays(1)");
+        check(sign, json!({ "working_hours": 8 }), None);
+        let pressing = "/closed_loop/pressing/sign_within";
+        check_among(
+            pressing,
+            json!({ "hours": 25 }),
+            "pressing.sign_within is Hours(25), which is longer than orange.limit",
+        );
+        check_among(
+            pressing,
+            json!({ "working_days": 2 }),
+            "is WorkingDays(2), which is longer than orange.limit: Hours(24)",
+        );
+        check(pressing, json!({ "hours": 24 }), None);
+    }
+
+    #[test]
+    fn a_unit_that_takes_all_its_time_is_done_within_the_limit() {
+        let told = "red.arrive_within_ms + red.finish_within_ms is 7800000 ms, which is longer than red.limit: Hours(2)";
+        check("/red/finish_within_ms", json!(7_200_000), Some(told));
+        check("/ordinary/finish_within_ms", json!(864_000_000), None);
+    }
+
+    #[test]
+    fn numbers_of_the_ladder_have_their_ranges() {
+        check("/closed_loop/limit_climbs_at", json!(70), Some("closed_loop.limit_climbs_at is 70"));
+        check("/closed_loop/limit_climbs_at", json!(100), None);
+        check("/closed_loop/sent_back_climbs_at", json!(0), None);
+        check("/closed_loop/backups_max", json!(11), Some("closed_loop.backups_max is 11"));
+        check("/closed_loop/backups_max", json!(0), None);
+        let nothing = json!({ "working_days": 0 });
+        check("/closed_loop/return_within", nothing, Some("closed_loop.return_within is WorkingDays(0)"));
     }
 
     #[test]

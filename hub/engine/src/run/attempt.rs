@@ -69,12 +69,16 @@ impl Run {
             Some((recalled, policy))
                 if case_of(&view.board, command).is_none_or(|case| view.board.case(case).is_none()) =>
             {
-                (policy.clone(), asks_recalled(&policy.policy, &recalled.case), Some(recalled.clone()))
+                (
+                    policy.clone(),
+                    asks_recalled(&policy.policy, &recalled.case),
+                    Some((recalled.clone(), policy.clone())),
+                )
             }
             recalled => {
                 let policy = view.policy_for(case_of(&view.board, command));
                 let wanted = asks(&view.board, &policy.policy, command);
-                (policy, wanted, recalled.as_ref().map(|(recalled, _)| recalled.clone()))
+                (policy, wanted, recalled.clone())
             }
         };
         let now = self.clock.now(view.recorded);

@@ -93,6 +93,8 @@ async fn join(world: &World, case: CaseId, told: &str) -> ReportId {
         by: person(),
         wish: Wish::default(),
         people: None,
+        category: None,
+        matter: None,
         again: None,
     };
     world.give(Command::JoinReport(joining), vec![row]).await.expect("it joins");

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use geo_index::{AreaCode, Place};
-use hub_dispatch::{CaseId, Command, DocumentKind};
+use hub_dispatch::{CaseId, Command, DocumentKind, Placing};
 use hub_engine::Which;
 
-use crate::world::{PLACE, VILLAGE, World, at_the_city, intake, note, person, withdraw};
+use crate::world::{PLACE, VILLAGE, World, at_the_city, intake, note, withdraw};
 
 fn place(metres_north: f64) -> Place {
     Place::new(PLACE.0 + metres_north / 111_195.0, PLACE.1).expect("a place on earth")
@@ -60,8 +60,8 @@ async fn open_cases_are_found_where_they_are_until_they_end() {
         assert_eq!(view.cases_near(place(0.0), 500.0, 1), [cases[0]], "the nearest first");
         assert_eq!(view.cases_about(&code("c"), Which::All, 2), [cases[4], cases[3]], "the newest first");
     });
-    let moved =
-        Command::PlaceCase { case: cases[3], place: Some(place(100.0)), area: code(VILLAGE), by: person() };
+    let (case, area, by) = (cases[3], code(VILLAGE), at_the_city());
+    let moved = Command::PlaceCase(Placing { case, place: Some(place(100.0)), area, by, reason: None });
     world.give(moved, vec![]).await.expect("it is placed");
     check(&world, "placed");
     world.give(withdraw(cases[0]), vec![]).await.expect("it is withdrawn");

@@ -55,6 +55,10 @@ pub struct PlaceCase {
     pub place: Option<GivenPlace>,
     /// The area, when no point is known.
     pub area: Option<AreaCode>,
+    /// Why; wanted where the case goes to posts of another line.
+    #[schema(value_type = Option<Words>)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// Deal with the matter without a unit.

@@ -95,6 +95,14 @@ pub struct Progress {
     #[serde(default, skip_serializing_if = "is_not_wanted")]
     #[ts(optional, as = "Option<bool>")]
     pub verdict_wanted: bool,
+    /// The mark of the work that waits for that word, to be given back with it; left out where none is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub work: Option<String>,
+    /// In the answer to a verdict: that it was taken; left out where it changed nothing.
+    #[serde(default, skip_serializing_if = "is_not_wanted")]
+    #[ts(optional, as = "Option<bool>")]
+    pub judged: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -112,6 +120,12 @@ pub struct CallerVerdict {
     pub pin: Pin,
     /// Done, or not done: then it is dealt with again.
     pub verdict: Verdict,
+    /// The mark of the work that it is about, as [`Progress::work`] had it. Without it, and with another one than that of the
+    /// work that waits, nothing is judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    #[schema(max_length = 64)]
+    pub work: Option<String>,
     /// In words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]

@@ -127,6 +127,11 @@ pub enum RelayedAnswer {
         #[schema(value_type = Words)]
         reason: String,
     },
+    /// Nobody took the telephone. It is no answer and touches no clock; `said_at_us` is when it rang.
+    NotAnswered {
+        /// Who was called, and about what.
+        called: Called,
+    },
     /// 反馈: a department says what it did.
     Reply {
         /// The department.
@@ -139,6 +144,42 @@ pub enum RelayedAnswer {
         /// What the caller may be told.
         #[schema(value_type = Option<Words>)]
         public: Option<String>,
+    },
+}
+
+/// Who was called, and about what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum Called {
+    /// Somebody on duty, about an alert.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// The rung that is alerted.
+        rung: u8,
+        /// The round that is alerted.
+        round: u32,
+    },
+    /// A unit, about an offer.
+    Unit {
+        /// The unit.
+        unit: UnitId,
+        /// The offer.
+        offer: OfferId,
+    },
+    /// A unit, about the task that it has.
+    UnitAtWork {
+        /// The unit.
+        unit: UnitId,
+        /// The task.
+        task: TaskId,
+    },
+    /// A department, about its task.
+    Department {
+        /// Which.
+        department: DepartmentCode,
+        /// The task.
+        task: TaskId,
     },
 }
 

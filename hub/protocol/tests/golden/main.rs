@@ -20,6 +20,7 @@ mod departments;
 mod http;
 mod names;
 mod numbers;
+mod organisation;
 mod parts;
 mod places;
 mod protocol_md;
@@ -117,6 +118,7 @@ fn every_console_message_is_read_and_written_as_its_golden_file() {
 #[test]
 fn every_body_is_read_and_written_as_its_golden_file() {
     http::check_all();
+    organisation::check_all();
     acts::check_all();
     departments::check_all();
     numbers::check_all();
@@ -201,7 +203,15 @@ fn every_golden_file_is_read_by_a_test() {
     known.extend(unit::outgoing().iter().map(|(name, _)| file("unit_out", name)));
     known.extend(console::incoming().iter().map(|(name, _)| file("console_in", name)));
     known.extend(console::outgoing().iter().map(|(name, _)| file("console_out", name)));
-    for names in [http::NAMES, acts::NAMES, departments::NAMES, numbers::NAMES, rates::NAMES, search::NAMES] {
+    for names in [
+        http::NAMES,
+        acts::NAMES,
+        departments::NAMES,
+        numbers::NAMES,
+        organisation::NAMES,
+        rates::NAMES,
+        search::NAMES,
+    ] {
         known.extend(names.iter().map(|name| file("http", name)));
     }
     let files = fs::read_dir(folder()).expect("the folder of golden files is there");

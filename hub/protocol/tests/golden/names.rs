@@ -131,6 +131,7 @@ pub(crate) fn act_word(act: &CaseAct) -> &'static str {
         CaseAct::Transfer { .. } => "transfer",
         CaseAct::Merge { .. } => "merge",
         CaseAct::Part { .. } => "part",
+        CaseAct::PartReport { .. } => "part_report",
         CaseAct::KeepApart { .. } => "keep_apart",
         CaseAct::ReadCopy => "read_copy",
         CaseAct::Archive => "archive",

@@ -12,8 +12,11 @@ bodies! {
     "progress_under_way" => under_way(),
     "progress_concluded" => concluded(),
     "progress_to_be_judged" => to_be_judged(),
+    "progress_with_work" => Progress { work: Some(work()), ..to_be_judged() },
+    "progress_judged" => Progress { judged: true, ..under_way() },
     "caller_verdict_done" => verdict(Verdict::Done, None),
     "caller_verdict_not_done" => verdict(Verdict::NotDone, Some("晚上又积水了".to_owned())),
+    "caller_verdict_on_work" => CallerVerdict { work: Some(work()), ..verdict(Verdict::Done, None) },
     "report_draft" => draft(),
     "candidates" => candidates(),
     "new_report_titled" => NewReport { title: Some(TITLE.to_owned()), people: Some(30), ..draft_filed() },
@@ -23,6 +26,10 @@ bodies! {
     "relay_ask_return" => by_department(ask_return()),
     "relay_ask_extension" => by_department(ask_extension()),
     "relay_reply" => by_department(reply()),
+    "relay_not_answered" => rings_out(Called::Department { department: department(), task: task() }),
+    "relay_not_answered_person" => rings_out(Called::Person { person: person_ref().id, rung: 1, round: 2 }),
+    "relay_not_answered_unit" => rings_out(Called::Unit { unit: unit_ref().id, offer: offer() }),
+    "relay_not_answered_unit_at_work" => rings_out(Called::UnitAtWork { unit: unit_ref().id, task: task() }),
     "new_handled_with_case" => NewHandled { case: Some(case()), ..acts::handled() },
 }
 
@@ -35,6 +42,11 @@ fn department() -> DepartmentCode {
 fn by_department(answer: RelayedAnswer) -> RelayAnswer {
     let (number, speaker) = ("0312-5550118".to_owned(), Some("刘工".to_owned()));
     RelayAnswer { said_at_us: at(40), number, speaker, answer }
+}
+
+fn rings_out(called: Called) -> RelayAnswer {
+    let (number, answer) = ("0312-5550118".to_owned(), RelayedAnswer::NotAnswered { called });
+    RelayAnswer { said_at_us: at(40), number, speaker: None, answer }
 }
 
 fn ask_return() -> RelayedAnswer {
@@ -87,6 +99,8 @@ fn under_way() -> Progress {
         answer: None,
         done_again: 1,
         verdict_wanted: false,
+        work: None,
+        judged: false,
     }
 }
 
@@ -100,6 +114,8 @@ fn concluded() -> Progress {
         answer: Some("井盖已更换，请放心通行".to_owned()),
         done_again: 0,
         verdict_wanted: false,
+        work: None,
+        judged: false,
     }
 }
 
@@ -113,8 +129,13 @@ fn to_be_judged() -> Progress {
     }
 }
 
+/// The mark of some work.
+fn work() -> String {
+    "01998f2e-7a40-7d41-8f3a-5b1c2d3e4f50".to_owned()
+}
+
 fn verdict(verdict: Verdict, note: Option<String>) -> CallerVerdict {
-    CallerVerdict { number: number(), pin: pin(), verdict, note }
+    CallerVerdict { number: number(), pin: pin(), verdict, work: None, note }
 }
 
 fn draft() -> ReportDraft {

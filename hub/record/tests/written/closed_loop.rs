@@ -10,6 +10,7 @@ use hub_dispatch::{
     board::{Absorbed, Letter},
 };
 
+use crate::corrections;
 use crate::examples::{CASE, TASK, UNIT, facts, id, words};
 
 const AT: UtcMicros = UtcMicros(1_767_225_600_000_000);
@@ -18,7 +19,7 @@ fn later(hours: u64) -> UtcMicros {
     AT.plus_ms(hours * 3_600_000)
 }
 
-fn centre() -> Actor {
+pub(crate) fn centre() -> Actor {
     let area = AreaCode::new("330106001").expect("a valid code");
     Actor { person: PersonId(id(6)), seat: Seat::Centre { tier: Tier::Township, area } }
 }
@@ -119,11 +120,13 @@ pub(crate) fn facts_of_many_people() -> CaseFacts {
 pub(crate) fn report() -> CaseReport {
     CaseReport {
         filed_by: None,
+        stated: None,
         report: ReportId(id(11)),
         received_at: AT,
         wish: wish(),
         from: Some(CaseId(id(14))),
         missed_calls: 1,
+        missed_at: None,
         said: Some(said()),
         given_up: false,
     }
@@ -145,6 +148,7 @@ pub(crate) fn absorbed() -> Box<Absorbed> {
         limit_generation: 3,
         calls_owed: vec![Service::Fire],
         letter: None,
+        carried: None,
     })
 }
 
@@ -211,7 +215,10 @@ fn follow_up() -> Vec<Event> {
         Happened::Suspended { kind: SuspensionKind::LongTerm, plan: words(), review_at: later(720) };
     let by = Some(centre());
     vec![
-        acted(by.clone(), Happened::CalledBack { report, outcome, given_up: false, note: Some(words()) }),
+        acted(
+            by.clone(),
+            Happened::CalledBack { report, outcome, given_up: false, too_soon: false, note: Some(words()) },
+        ),
         acted(by.clone(), Happened::Redone { times: 1, task: TaskId(id(TASK)) }),
         acted(by.clone(), suspended),
         acted(by.clone(), Happened::Resumed { reason: Some(words()), why: None }),
@@ -263,7 +270,7 @@ fn replied_with_findings() -> Happened {
 /// With a letter that waited for its answer.
 fn absorbed_with_letter() -> Box<Absorbed> {
     let from = centre().seat;
-    let letter = Letter { from, answer_by: later(72), generation: 9, overdue: false };
+    let letter = Letter { from: Some(from), answer_by: later(72), generation: 9, overdue: false };
     Box::new(Absorbed { letter: Some(letter), ..*absorbed() })
 }
 
@@ -275,7 +282,7 @@ fn woken() -> Happened {
 /// Parted, with a letter that had not been answered where it was.
 fn parted_with_letter() -> Event {
     let from = centre().seat;
-    let letter = Letter { from, answer_by: later(72), generation: 15, overdue: false };
+    let letter = Letter { from: Some(from), answer_by: later(72), generation: 15, overdue: false };
     Event::Reopened(Reopened {
         case: CaseId(id(CASE)),
         facts: filed_facts(),
@@ -284,6 +291,7 @@ fn parted_with_letter() -> Event {
         absorbed: Vec::new(),
         limit_generation: 3,
         letter: Some(letter),
+        carried: None,
         generation: 7,
         task: TaskId(id(TASK)),
         by: centre().person,
@@ -303,7 +311,8 @@ fn ends() -> Vec<Event> {
         acted(by.clone(), Happened::Transferred { to: TransferTarget::LettersAndVisits, note: words() }),
         acted(by.clone(), Happened::Absorbed { absorbed: absorbed(), reason: words(), rungs: Vec::new() }),
         acted(by.clone(), Happened::Merged { into: CaseId(id(14)) }),
-        acted(by.clone(), Happened::Parted { merged: CaseId(id(14)), reason: words() }),
+        acted(by.clone(), Happened::Parted { merged: CaseId(id(14)), reason: words(), stays: None }),
+        acted(by.clone(), corrections::report_parted(None)),
         acted(by.clone(), Happened::KeptApart { other: CaseId(id(14)) }),
         acted(by.clone(), Happened::Copied { posts: vec![village_post()] }),
         acted(by.clone(), Happened::CopyRead { post: village_post() }),
@@ -340,7 +349,26 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
             "not_reached",
             acted(
                 Some(centre()),
-                Happened::CalledBack { report, outcome: unreached, given_up: true, note: None },
+                Happened::CalledBack {
+                    report,
+                    outcome: unreached,
+                    given_up: true,
+                    too_soon: false,
+                    note: None,
+                },
+            ),
+        ),
+        (
+            "too_soon",
+            acted(
+                Some(centre()),
+                Happened::CalledBack {
+                    report,
+                    outcome: unreached,
+                    given_up: false,
+                    too_soon: true,
+                    note: None,
+                },
             ),
         ),
         ("by_department", acted(Some(desk()), handed_on(vec![department()]))),

@@ -10,7 +10,7 @@ use hub_dispatch::{
 };
 use uuid::Uuid;
 
-use crate::{closed_loop, corrections, evidence};
+use crate::{closed_loop, corrections, evidence, rung_out};
 
 /// A fixed id: the same number is the same id in every golden file.
 pub(crate) fn id(number: u128) -> Uuid {
@@ -114,6 +114,7 @@ fn opening() -> Vec<Event> {
             repeat: None,
             limit: None,
             rungs: Vec::new(),
+            stated: None,
             people: None,
         }),
         Event::Recommended { case, choices: vec![choice()] },
@@ -129,6 +130,7 @@ fn telephone() -> Vec<Event> {
     let reach = Reach::Alert { case, round: 2, person: person() };
     vec![
         Event::AnswerRelayed(AnswerRelayed { case, from, said, said_at, number: words(), by }),
+        rung_out::by_a_person(),
         Event::DutyRelayed(DutyRelayed { unit, said_at, number: words(), by }),
         Event::ReachRecorded(ReachRecorded {
             reach,
@@ -169,6 +171,7 @@ fn endings() -> Vec<Event> {
             absorbed: vec![],
             limit_generation: 0,
             letter: None,
+            carried: None,
             generation: 7,
             task,
             by,
@@ -229,6 +232,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     forms.extend(closed_loop::other_forms());
     forms.extend(evidence::other_forms());
     forms.extend(corrections::other_forms());
+    forms.extend(rung_out::other_forms());
     forms
 }
 
@@ -287,6 +291,7 @@ fn filed() -> Vec<(&'static str, Event)> {
         repeat: None,
         limit: None,
         rungs: Vec::new(),
+        stated: None,
         people: None,
     };
     let more_pressing = ReportJoined { limit: Some(closed_loop::limit()), ..joined.clone() };
@@ -315,6 +320,7 @@ fn filed() -> Vec<(&'static str, Event)> {
                 absorbed: vec![],
                 limit_generation: 3,
                 letter: None,
+                carried: None,
                 generation: 7,
                 task,
                 by,
@@ -331,6 +337,7 @@ fn filed() -> Vec<(&'static str, Event)> {
                 absorbed: vec![*closed_loop::absorbed()],
                 limit_generation: 4,
                 letter: None,
+                carried: None,
                 generation: 9,
                 task,
                 by,
@@ -372,6 +379,7 @@ fn second_hand() -> Vec<(&'static str, Event)> {
                 absorbed: vec![],
                 limit_generation: 0,
                 letter: None,
+                carried: None,
                 generation: 7,
                 task,
                 by,

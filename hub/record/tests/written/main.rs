@@ -1,8 +1,10 @@
 //! What is written down stays readable: golden files, timer names, state rows, and records that must be refused.
 
 mod closed_loop;
+mod corrections;
 mod evidence;
 mod examples;
 mod golden;
 mod refused;
 mod rows;
+mod rung_out;

@@ -12,7 +12,7 @@ use hub_engine::{Gist, ReportWords, View, Which, is_same_number};
 use hub_protocol::{ErrorCode, http::ReportDraft, limits::CANDIDATES_MAX};
 
 use super::super::{Failure, caller::Caller};
-use crate::Hub;
+use crate::{Hub, jurisdiction::Callers};
 
 /// How far apart two accounts of one matter lie at most, metres: people say where they stand, not where it is.
 const RADIUS_M: f64 = 500.0;
@@ -67,8 +67,9 @@ impl Matter {
     }
 
     /// An open case.
-    pub(super) fn of_case(view: &View, case: &Case) -> Self {
+    pub(super) fn of_case(view: &View, case: &Case, callers: Callers) -> Self {
         let said = words_of(view, case);
+        let named = named(view, case, callers);
         Self {
             case: Some(case.id),
             kept_apart: case.handling.kept_apart.clone(),
@@ -77,7 +78,7 @@ impl Matter {
             category: Some(case.facts.category.0.clone()),
             at: case.opened_at,
             gists: said.iter().map(|words| Gist::of(&words.text)).collect(),
-            phones: said.iter().filter_map(|words| words.caller_phone.clone()).collect(),
+            phones: named.iter().filter_map(|words| words.caller_phone.clone()).collect(),
         }
     }
 
@@ -107,8 +108,9 @@ impl Matter {
         each.max().unwrap_or(0)
     }
 
-    fn has_caller_of(&self, words: &[Arc<ReportWords>]) -> bool {
-        let mut phones = words.iter().filter_map(|words| words.caller_phone.as_ref());
+    /// Whether one of its callers is one of those whose words these are, and who may be named.
+    fn has_caller_of(&self, named: &[Arc<ReportWords>]) -> bool {
+        let mut phones = named.iter().filter_map(|words| words.caller_phone.as_ref());
         phones.any(|phone| self.phones.iter().any(|own| is_same_number(own, phone)))
     }
 }
@@ -124,8 +126,18 @@ fn whole_metres(distance: f64) -> u32 {
 
 /// What was said of a case, as far as it is compared.
 fn words_of(view: &View, case: &Case) -> Vec<Arc<ReportWords>> {
-    let reports = [case.facts.report].into_iter().chain(case.joined.iter().copied());
-    reports.take(REPORTS_COMPARED_MAX).filter_map(|report| view.words.get(&report).cloned()).collect()
+    compared_of(case).filter_map(|report| view.words.get(&report).cloned()).collect()
+}
+
+/// The same of callers who are named to whoever asks.
+fn named(view: &View, case: &Case, callers: Callers) -> Vec<Arc<ReportWords>> {
+    let named = compared_of(case).filter(|report| callers.names(view, case, *report));
+    named.filter_map(|report| view.words.get(&report).cloned()).collect()
+}
+
+/// Reports of a case that are compared.
+fn compared_of(case: &Case) -> impl Iterator<Item = ReportId> + '_ {
+    [case.facts.report].into_iter().chain(case.joined.iter().copied()).take(REPORTS_COMPARED_MAX)
 }
 
 /// An open case that may be about the same matter, and why.
@@ -161,28 +173,41 @@ impl Likely {
 
 /// The cases that somebody sees and that are likely to be about the matter, the likeliest first.
 pub(super) async fn likely(hub: &Hub, caller: &Caller, matter: Matter) -> Result<Vec<Likely>, Failure> {
-    let of_caller = cases_of_caller(hub, &matter).await?;
+    let of_caller = reports_of_caller(hub, &matter).await?;
     let found = hub.engine.read(|view| {
+        let callers = caller.callers(view);
+        let named_there = |(report, case): &(ReportId, CaseId)| {
+            view.board.case(*case).is_some_and(|case| callers.names(view, case, *report))
+        };
+        let of_caller = of_caller.iter().filter(|of| named_there(of)).map(|(_, case)| *case).collect();
         let found = found(view, caller, &matter, &of_caller);
-        let with_words = |likely: Likely| Some((likely, words_of(view, view.board.case(likely.case)?)));
-        found.into_iter().filter_map(with_words).collect::<Vec<_>>()
+        let compared = |likely: Likely| {
+            let case = view.board.case(likely.case)?;
+            Some(Compared { likely, words: words_of(view, case), named: named(view, case, callers) })
+        };
+        found.into_iter().filter_map(compared).collect::<Vec<_>>()
     });
     // Neither the view nor the tasks of others wait while words are compared.
-    let compared = tokio::task::spawn_blocking(move || compared(&matter, &of_caller, found)).await;
+    let compared = tokio::task::spawn_blocking(move || compared(&matter, found)).await;
     compared.map_err(|died| Failure::new(ErrorCode::Internal, format!("comparing words: {died}")))
 }
 
+/// A case that may be likely, with what it is compared by.
+struct Compared {
+    likely: Likely,
+    /// What was said.
+    words: Vec<Arc<ReportWords>>,
+    /// The same of callers who may be named.
+    named: Vec<Arc<ReportWords>>,
+}
+
 /// The likeliest, by their words and whatever else is known.
-fn compared(
-    matter: &Matter,
-    of_caller: &BTreeSet<CaseId>,
-    found: Vec<(Likely, Vec<Arc<ReportWords>>)>,
-) -> Vec<Likely> {
+fn compared(matter: &Matter, found: Vec<Compared>) -> Vec<Likely> {
     let mut likely: Vec<Likely> = found
         .into_iter()
-        .map(|(likely, words)| Likely {
+        .map(|Compared { likely, words, named }| Likely {
             likeness: matter.likeness(&words),
-            same_caller: matter.has_caller_of(&words) || of_caller.contains(&likely.case),
+            same_caller: likely.same_caller || matter.has_caller_of(&named),
             ..likely
         })
         .filter(Likely::is_worth_a_look)
@@ -192,14 +217,13 @@ fn compared(
     likely
 }
 
-/// Cases to which the matter's callers have called before, whether or not they are open.
-async fn cases_of_caller(hub: &Hub, matter: &Matter) -> Result<BTreeSet<CaseId>, Failure> {
-    let mut cases = BTreeSet::new();
+/// Earlier reports of the matter's callers, and the cases to which they came, whether or not they are open.
+async fn reports_of_caller(hub: &Hub, matter: &Matter) -> Result<Vec<(ReportId, CaseId)>, Failure> {
+    let mut reports = Vec::new();
     for phone in &matter.phones {
-        let reports: Vec<(ReportId, CaseId)> = hub.engine.reports_of_number(phone).await?;
-        cases.extend(reports.into_iter().take(OF_CALLER_MAX).map(|(_, case)| case));
+        reports.extend(hub.engine.reports_of_number(phone).await?.into_iter().take(OF_CALLER_MAX));
     }
-    Ok(cases)
+    Ok(reports)
 }
 
 /// Cases near the matter's place, and those about its area whose own place, or the matter's, is not known.

@@ -25,7 +25,7 @@ pub(super) async fn of(hub: &Hub, report: ReportId) -> Result<Option<Progress>, 
     let first = hub.engine.history(Stream::Report(report), 1).await?;
     let Some(received) = first.first() else { return Ok(None) };
     let Event::ReportReceived { case, .. } = received.recorded.event else { return Ok(None) };
-    let Some((case, account)) = followed(hub, case).await? else { return Ok(None) };
+    let Some((case, account)) = followed(hub, case, report).await? else { return Ok(None) };
     let Some(standing) = account.standing else { return Ok(None) };
     let due = hub.engine.read(|view| {
         let running = view.board.case(case)?.handling.limit.as_ref()?;
@@ -36,6 +36,7 @@ pub(super) async fn of(hub: &Hub, report: ReportId) -> Result<Option<Progress>, 
         Some(sealed) => hub.engine.words(Lookup::Vault(sealed.vault)).await?.map(|words| words.text),
         None => None,
     };
+    let awaited = awaited(&hub.engine, report, &received.recorded.event).await?;
     Ok(Some(Progress {
         received_at_us: picture::instant(received.recorded.at),
         step: standing.step,
@@ -44,18 +45,24 @@ pub(super) async fn of(hub: &Hub, report: ReportId) -> Result<Option<Progress>, 
         due_us: due.map(picture::instant),
         answer,
         done_again: account.done_again,
-        verdict_wanted: awaited(&hub.engine, report, &received.recorded.event).is_some(),
+        verdict_wanted: awaited.is_some(),
+        work: awaited.map(|awaited| awaited.mark()),
+        judged: false,
     }))
 }
 
 /// The case that has the report now, and what happened to it.
-async fn followed(hub: &Hub, begun: CaseId) -> Result<Option<(CaseId, Account)>, FollowError> {
+async fn followed(
+    hub: &Hub,
+    begun: CaseId,
+    report: ReportId,
+) -> Result<Option<(CaseId, Account)>, FollowError> {
     let mut case = begun;
     for _ in 0..=MERGES_FOLLOWED_MAX {
         let entries = hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
         let account = Account::of(&entries);
-        match account.merged_into {
-            Some(into) => case = into,
+        match account.parted.get(&report).copied().or(account.merged_into) {
+            Some(other) => case = other,
             None => return Ok(Some((case, account))),
         }
     }
@@ -75,6 +82,8 @@ struct Standing {
 struct Account {
     standing: Option<Standing>,
     merged_into: Option<CaseId>,
+    /// Reports that got a case of their own, and which.
+    parted: BTreeMap<ReportId, CaseId>,
     /// Written for callers, and checked.
     answer: Option<Sealed>,
     /// The department that leads.
@@ -146,6 +155,7 @@ impl Account {
             }
             Happened::AnsweredAtOnce { answer } => self.answer = Some(answer.clone()),
             Happened::Merged { into } => self.merged_into = Some(*into),
+            Happened::ReportParted { report, to, .. } => drop(self.parted.insert(*report, *to)),
             _ => {}
         }
     }

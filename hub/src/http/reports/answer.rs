@@ -15,7 +15,7 @@ use super::super::{
     caller::Caller,
     orders::{is_repeated, mark_replay},
 };
-use crate::{Hub, jurisdiction::Callers, picture};
+use crate::{Hub, picture};
 
 /// What is kept with the order, to be answered again; `seq` and grade are read from what was recorded.
 #[derive(Serialize, Deserialize)]
@@ -58,10 +58,9 @@ pub(in super::super) async fn answered(hub: &Hub, caller: &Caller, done: &Done) 
 
 async fn accepted(hub: &Hub, caller: &Caller, kept: Kept, seq: u64) -> Result<ReportAccepted, Failure> {
     let grade = grade_of(hub, kept.case).await?;
-    let pin = match Callers::told_to(&caller.0) {
-        Callers::All => hub.engine.pin_of(kept.report).await?,
-        Callers::Open => None,
-    };
+    // Whoever files it is known to know it.
+    let is_a_desk = hub.engine.read(|view| caller.callers(view).is_a_desk());
+    let pin = if is_a_desk { None } else { hub.engine.pin_of(kept.report).await? };
     Ok(ReportAccepted {
         report: wire::ReportId(kept.report.0),
         case: wire::CaseId(kept.case.0),

@@ -147,7 +147,7 @@ async fn a_caller_who_is_not_content_has_it_done_again() {
         &hall.told(&case, "report.called_back").await,
         &json!({"label": "remark", "remark": "not_reached"}),
     );
-    let call = json!({"act": "call_back", "report": report, "outcome": said(false)});
+    let call = json!({"act": "call_back", "report": report, "outcome": said(false), "note": "仍松动"});
     let again = hall.done(&case, &hall.officer, &call).await;
     assert_eq!((&again["redone"], &again["phase"]), (&json!(1), &json!("unattended")));
     check_told(&hall.told(&case, "case.redone").await, &json!({"label": "times", "times": 1}));

@@ -79,7 +79,8 @@ async fn a_desk_is_not_told_who_called_in_confidence_and_the_centre_is() {
 fn by_telephone(department: &str, task: &str, more: &Value) -> Value {
     let mut answer = json!({"department": department, "task": task});
     answer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    json!({"said_at_us": 1_000_000, "number": "0312-5550118", "speaker": "刘工", "answer": answer})
+    let now = crate::state::now().0;
+    json!({"said_at_us": now, "number": "0312-5550118", "speaker": "刘工", "answer": answer})
 }
 
 #[tokio::test]

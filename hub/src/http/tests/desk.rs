@@ -189,7 +189,8 @@ async fn an_acknowledgement_by_telephone_counts_and_names_both() {
     let desk = Desk::with_a_case().await;
     let alert = desk.detail().await["case"]["alert"].clone();
     let answer = json!({"said": "acknowledge", "person": desk.officer.0, "rung": alert["rung"], "round": alert["round"]});
-    let body = json!({"said_at_us": 1_000_000, "number": NUMBER, "answer": answer});
+    let now = crate::state::now().0;
+    let body = json!({"said_at_us": now, "number": NUMBER, "answer": answer});
     let (_, colleague) = desk.world.let_in("wang", Role::Dispatcher, "1301").await;
     let path = format!("/api/v1/cases/{}/relay", desk.case);
     let relayed = desk.world.change(&path, &colleague, "relay").send(&body).await;

@@ -80,7 +80,8 @@ impl Yard {
     }
 
     async fn said(&self, case: &str, key: &str, answer: &serde_json::Value) -> serde_json::Value {
-        let body = json!({"said_at_us": 1, "number": "13800138000", "answer": answer});
+        let now = crate::state::now().0;
+        let body = json!({"said_at_us": now, "number": "13800138000", "answer": answer});
         let relayed = self.post(&format!("/api/v1/cases/{case}/relay"), key, &body).await;
         assert_eq!(relayed.status, StatusCode::OK, "{}", relayed.body);
         relayed.body["case"].clone()

@@ -25,9 +25,16 @@ async fn replied(hall: &Hall, more: &Value) -> Judged {
     Judged { case, report, slip }
 }
 
+/// A verdict on the work that waits now.
 async fn said(hall: &Hall, slip: &Value, verdict: &str, note: Option<&str>) -> Answered {
+    let work = stands(hall, slip).await["work"].clone();
+    said_of(hall, slip, &work, verdict, note).await
+}
+
+/// A verdict on the work with this mark.
+async fn said_of(hall: &Hall, slip: &Value, work: &Value, verdict: &str, note: Option<&str>) -> Answered {
     let mut body = slip.clone();
-    body["verdict"] = json!(verdict);
+    (body["verdict"], body["work"]) = (json!(verdict), work.clone());
     if let Some(note) = note {
         body["note"] = json!(note);
     }
@@ -56,7 +63,9 @@ async fn a_caller_says_that_it_is_done_and_it_is_checked_with_that() {
         "{}",
         done.body
     );
-    assert_eq!(done.body, stands(&hall, &slip).await);
+    let mut told = stands(&hall, &slip).await;
+    told["judged"] = json!(true);
+    assert_eq!(done.body, told);
     let detail = hall.detail(&case, &hall.officer).await.body;
     let verified = detail["history"].as_array().unwrap().iter().find(|line| line["event"] == "case.verified");
     let verified = verified.unwrap_or_else(|| panic!("{detail}"));
@@ -82,14 +91,14 @@ async fn a_caller_says_that_it_is_not_done_and_the_department_has_it_again() {
 async fn the_same_verdict_again_and_another_one_after_it_change_nothing() {
     let hall = Hall::new().await;
     let Judged { case, slip, .. } = replied(&hall, &json!({})).await;
-    let (one, other) = tokio::join!(
-        said(&hall, &slip, "not_done", Some("还在晃")),
-        said(&hall, &slip, "not_done", Some("还在晃"))
-    );
-    assert_eq!((one.status, one.body), (StatusCode::OK, other.body));
-    for verdict in ["not_done", "done"] {
-        assert_eq!(said(&hall, &slip, verdict, None).await.body, stands(&hall, &slip).await);
-    }
+    let work = stands(&hall, &slip).await["work"].clone();
+    let again = || said_of(&hall, &slip, &work, "not_done", Some("还在晃"));
+    let (one, other) = tokio::join!(again(), again());
+    assert_eq!((one.status, &one.body), (StatusCode::OK, &other.body));
+    // Of an answer that was lost on the way the caller learns all the same that the word was taken.
+    assert_eq!((&one.body["judged"], again().await.body), (&json!(true), one.body.clone()));
+    let other = said_of(&hall, &slip, &work, "done", None).await.body;
+    assert_eq!(other, stands(&hall, &slip).await, "and of another word that it was not");
     assert_eq!(
         (times(&hall, &case, "case.sent_back").await, times(&hall, &case, "case.verified").await),
         (1, 0)
@@ -99,6 +108,23 @@ async fn the_same_verdict_again_and_another_one_after_it_change_nothing() {
     let task = &shown["case"]["desks"][0]["task"];
     hall.done(&case, &hall.roads, &json!({"act": "reply", "task": task, "note": "已加固"})).await;
     assert_eq!(said(&hall, &slip, "done", None).await.body["phase"], "closing");
+}
+
+#[tokio::test]
+async fn a_verdict_on_work_that_does_not_wait_any_more_judges_nothing() {
+    let hall = Hall::new().await;
+    let Judged { case, slip, .. } = replied(&hall, &json!({})).await;
+    let seen = stands(&hall, &slip).await["work"].clone();
+    let unmarked = said_of(&hall, &slip, &Value::Null, "done", None).await;
+    assert_eq!((unmarked.status, &unmarked.body["judged"]), (StatusCode::OK, &Value::Null));
+    hall.ordered(&case, &hall.officer, "verify", &json!({"verdict": "not_done", "note": "还在晃"})).await;
+    let shown = hall.detail(&case, &hall.roads).await.body;
+    let task = &shown["case"]["desks"][0]["task"];
+    hall.done(&case, &hall.roads, &json!({"act": "reply", "task": task, "note": "已加固"})).await;
+    let stale = said_of(&hall, &slip, &seen, "done", None).await.body;
+    assert_eq!((&stale["judged"], &stale["verdict_wanted"]), (&Value::Null, &json!(true)), "{stale}");
+    assert_eq!(times(&hall, &case, "case.verified").await, 0);
+    assert_eq!(said(&hall, &slip, "done", None).await.body["judged"], json!(true));
 }
 
 #[tokio::test]
@@ -136,6 +162,19 @@ async fn who_filed_and_handled_a_matter_does_not_check_it_with_its_pin() {
     let slip = hall.post(&format!("/api/v1/reports/{report}/pin"), &hall.officer, &json!({})).await.body;
     assert_eq!(stands(&hall, &slip).await["verdict_wanted"], Value::Null);
     assert_eq!(said(&hall, &slip, "done", None).await.body["phase"], "verifying");
+}
+
+#[tokio::test]
+async fn whoever_asked_for_the_pin_and_then_handled_the_matter_does_not_check_it_with_the_pin() {
+    let hall = Hall::new().await;
+    let (case, report) = hall.report(&json!({})).await;
+    let (_, handler) = hall.world.let_in("qian", Role::Dispatcher, "1301").await;
+    let slip = hall.post(&format!("/api/v1/reports/{report}/pin"), &handler, &json!({})).await.body;
+    hall.ordered(&case, &handler, "settle", &json!({"note": "电话里说清了"})).await;
+    assert_eq!(stands(&hall, &slip).await["verdict_wanted"], Value::Null);
+    let work = hall.detail(&case, &handler).await.body["case"]["task"]["id"].clone();
+    let answered = said_of(&hall, &slip, &work, "done", None).await.body;
+    assert_eq!((&answered["judged"], &answered["phase"]), (&Value::Null, &json!("verifying")), "{answered}");
 }
 
 #[tokio::test]

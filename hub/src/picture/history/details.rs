@@ -1,7 +1,8 @@
 //! The particulars of one line, in the order in which they are shown: each event is sent to the one that knows it.
 
 use hub_dispatch::{
-    Answerer, CaseFacts, Category, Choice, Event, OfferEnd, PersonId, Reach, Reopened, UnitId, UtcMicros,
+    Answerer, Called, CaseFacts, Category, Choice, Event, OfferEnd, PersonId, Reach, Reopened, UnitId,
+    UtcMicros,
 };
 use hub_protocol::{
     self as wire,
@@ -23,7 +24,7 @@ impl Scribe<'_> {
             Event::Acted(acted) => happened::details(self.view, self.names, &self.desks, acted),
             Event::CaseOpened { .. }
             | Event::Reopened(_)
-            | Event::CasePlaced { .. }
+            | Event::CasePlaced(_)
             | Event::CallRecorded { .. }
             | Event::ReportJoined(_)
             | Event::ClockSet { .. }
@@ -31,9 +32,10 @@ impl Scribe<'_> {
             Event::RungSkipped { .. } | Event::Alerted { .. } | Event::Acknowledged { .. } => {
                 self.of_ladder(event)
             }
-            Event::AnswerRelayed(_) | Event::DutyRelayed(_) | Event::ReachRecorded(_) => {
-                self.of_telephone(event)
-            }
+            Event::AnswerRelayed(_)
+            | Event::CallNotAnswered(_)
+            | Event::DutyRelayed(_)
+            | Event::ReachRecorded(_) => self.of_telephone(event),
             Event::Recommended { .. }
             | Event::Dispatched { .. }
             | Event::OfferMade { .. }
@@ -75,7 +77,7 @@ impl Scribe<'_> {
     fn of_case(&self, event: &Event) -> Vec<Detail> {
         match event {
             Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => self.opening(facts),
-            Event::CasePlaced { place, area, .. } => self.place_and_area(*place, area),
+            Event::CasePlaced(placed) => self.place_and_area(placed.place, &placed.area),
             Event::CallRecorded { service, called_at, .. } => {
                 let service = Detail::Service { service: words::service(*service) };
                 vec![service, Detail::DoneAt { at_us: instant(*called_at) }]
@@ -117,6 +119,17 @@ impl Scribe<'_> {
         }
     }
 
+    /// Who did not take the telephone.
+    fn called(&self, called: &Called) -> Detail {
+        match called {
+            Called::Person { person, .. } => self.person(*person),
+            Called::Unit { unit, .. } | Called::UnitAtWork { unit, .. } => self.unit(*unit),
+            Called::Department { department, .. } => {
+                Detail::Department { department: department_ref(self.view, department) }
+            }
+        }
+    }
+
     #[expect(clippy::wildcard_enum_match_arm, reason = "`details` sends each event to the one that knows it")]
     fn of_telephone(&self, event: &Event) -> Vec<Detail> {
         match event {
@@ -130,6 +143,9 @@ impl Scribe<'_> {
                 };
                 let said = Detail::Said { said: words::spoken(relayed.said) };
                 vec![from, said, Detail::DoneAt { at_us: instant(relayed.said_at) }]
+            }
+            Event::CallNotAnswered(call) => {
+                vec![self.called(&call.called), Detail::DoneAt { at_us: instant(call.called_at) }]
             }
             Event::DutyRelayed(relayed) => {
                 vec![self.unit(relayed.unit), Detail::DoneAt { at_us: instant(relayed.said_at) }]

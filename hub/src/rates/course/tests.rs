@@ -2,8 +2,8 @@
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    Acted, Actor, AnswerRelayed, Answerer, CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Mode,
-    PersonId, ReportId, Said, Sealed, TaskId, UtcMicros, Withdrawn,
+    Acted, Actor, AnswerRelayed, Answerer, CaseFacts, CaseId, CasePlaced, Category, ContentDigest, Event,
+    Grade, Mode, PersonId, ReportId, Said, Sealed, TaskId, UtcMicros, Withdrawn,
 };
 use uuid::Uuid;
 
@@ -41,7 +41,16 @@ fn alerted(rung: u8, reason: Option<ClimbReason>) -> Event {
 
 fn placed(village: &str) -> Event {
     let (area, ladder) = (AreaCode::new(village).expect("a valid code"), ladder(village));
-    Event::CasePlaced { case: CASE, place: None, area, ladder, by: SOMEBODY }
+    Event::CasePlaced(CasePlaced {
+        case: CASE,
+        place: None,
+        area,
+        ladder,
+        by: SOMEBODY,
+        seat: None,
+        rung: Some(0),
+        reason: None,
+    })
 }
 
 fn sealed() -> Sealed {
@@ -110,6 +119,30 @@ fn what_a_person_passed_up_and_what_a_clock_drove_up_are_told_apart() {
     check(&[alerted(0, None), climbed, further, closed(None)], How::Climbed, Some("county"));
     let further = alerted(2, Some(ClimbReason::LimitPassed));
     check(&[alerted(0, None), passed, further, closed(None)], How::PassedUp, Some("county"));
+}
+
+/// Where a case is counted that begins at a higher post, and how.
+#[track_caller]
+fn check_begun(events: &[Event], filed_at: &str, how: How) {
+    let mut course = Course::begun_by(&opened()).expect("a case begins");
+    let outcome = events.iter().find_map(|event| course.follow(event)).expect("it is closed");
+    assert_eq!((outcome.filed_at.area.as_str(), outcome.how), (filed_at, how));
+}
+
+#[test]
+fn what_begins_higher_is_filed_there_and_did_not_leave_the_village() {
+    for reason in [ClimbReason::ManyPeople, ClimbReason::DeskWork] {
+        let begins = alerted(1, Some(reason));
+        check_begun(&[begins.clone(), closed(Some(Tier::Township))], "street", How::Here);
+        let climbed = alerted(2, Some(ClimbReason::Unanswered));
+        check_begun(&[begins, climbed, closed(Some(Tier::County))], "street", How::Climbed);
+    }
+}
+
+#[test]
+fn a_post_that_may_not_close_what_it_dealt_with_passed_nothing_up() {
+    let needs = alerted(2, Some(ClimbReason::NotCompetent));
+    check_begun(&[alerted(0, None), needs, closed(Some(Tier::County))], "v", How::ClosedAbove);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use geo_index::Tier;
-use hub_dispatch::{CaseId, Command};
+use hub_dispatch::{Actor, CaseId, Command, Placing, Seat};
 use hub_protocol::Role;
 use serde_json::{Value, json};
 use tokio::time::Duration;
@@ -155,7 +155,10 @@ async fn a_case_that_moves_to_another_county_ends_here_and_begins_there() {
     }
     let case = world.report(HERE).await;
     left.hears_that("the unit asked", |text| text["units"][0]["case"] == case.to_string()).await;
-    let moved = Command::PlaceCase { case, place: None, area: super::world::code(ELSEWHERE), by };
+    let at_the_city = Seat::Centre { tier: Tier::City, area: super::world::code("c") };
+    let (place, area) = (None, super::world::code(ELSEWHERE));
+    let by = Actor { person: by, seat: at_the_city };
+    let moved = Command::PlaceCase(Placing { case, place, area, by, reason: None });
     world.give(moved, Vec::new()).await;
     let ended = |text: &Value| text["ended"].to_string().contains(&case.to_string());
     let told = left.hears_that("the end here", ended).await;

@@ -1,16 +1,19 @@
 //! The closed loop: what was done about a case, by whom, and once; and how it may end.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    Acted, CallBackOutcome, CaseId, ClimbReason, Event, Grade, Happened, PersonId, ReportId, Seat, SentBack,
-    SuspensionKind, TaskId, UtcMicros, Verified, board::Recorded,
+    Acted, CaseId, ClimbReason, DepartmentCode, Event, Grade, Happened, PersonId, Reopened, ReportId, Seat,
+    SentBack, Stays, SuspensionKind, TaskId, UtcMicros, Verified, board::Recorded,
 };
 
 use super::{
-    Broken, Watch, Within, copies::Copied, desks::DeskLife, ensure, letters::LetterLife, limits::Running,
-    merged::MergedLife,
+    Broken, Watch, Within, copies::Copied, desks::DeskLife, ensure, handing_on::Handed, letters::LetterLife,
+    limits::Running, merged::MergedLife,
 };
 use crate::simulation::city::City;
 
@@ -32,6 +35,8 @@ pub(super) struct Caller {
     /// The case that brought the call here by a merge.
     pub(super) from: Option<CaseId>,
     pub(super) missed: u8,
+    /// When the last try that counts was made.
+    pub(super) missed_at: Option<UtcMicros>,
     pub(super) told: Told,
 }
 
@@ -39,7 +44,7 @@ impl Caller {
     /// It is to be done again: whoever was not content, or was not reached, is called again.
     pub(super) fn is_called_anew(&mut self) {
         if self.told != Told::Content {
-            (self.told, self.missed) = (Told::NotYet, 0);
+            (self.told, self.missed, self.missed_at) = (Told::NotYet, 0, None);
         }
     }
 }
@@ -52,10 +57,15 @@ pub(super) struct LoopLife {
     pub(super) suspended: Option<SuspensionKind>,
     pub(super) desks: BTreeMap<TaskId, DeskLife>,
     pub(super) returns: u8,
+    /// Departments that could not return their task before it was part of another case.
+    pub(super) bound: BTreeSet<DepartmentCode>,
+    /// 转派: how often departments handed a task on themselves, and one that is on its way.
+    pub(super) hand_ons: u8,
+    pub(super) handed: Option<Handed>,
     pub(super) merged: MergedLife,
     pub(super) letter: Option<LetterLife>,
     pub(super) copies: BTreeMap<AreaCode, Copied>,
-    redone: u8,
+    pub(super) redone: u8,
     pub(super) verified: bool,
     /// Dealt with on the spot, and whether it was drawn to be checked.
     pub(super) on_the_spot: Option<bool>,
@@ -93,8 +103,9 @@ impl Done<'_> {
 impl Watch {
     /// A report was received: its caller is known from now on.
     pub(super) fn caller_received(&mut self, case: CaseId, report: ReportId, received_at: UtcMicros) {
-        let (wants_answer, from, missed, told) = (false, None, 0, Told::NotYet);
-        let caller = Caller { report, received_at, wants_answer, from, missed, told };
+        let (wants_answer, from, missed, missed_at) = (false, None, 0, None);
+        let told = Told::NotYet;
+        let caller = Caller { report, received_at, wants_answer, from, missed, missed_at, told };
         self.loops.entry(case).or_default().callers.push(caller);
     }
 
@@ -106,7 +117,9 @@ impl Watch {
     }
 
     /// A case is opened again: its callers stay, everything else begins anew.
-    pub(super) fn loop_begins_again(&mut self, id: CaseId) -> Result<(), Broken> {
+    pub(super) fn loop_begins_again(&mut self, recorded: &Recorded) -> Result<(), Broken> {
+        let Event::Reopened(Reopened { case: id, carried, .. }) = &recorded.event else { return Ok(()) };
+        let (id, carried) = (*id, carried.clone().unwrap_or_default());
         let life = self.loops.entry(id).or_default();
         ensure(!life.archived, &[&id], || format!("case {id} was archived and is open again"))?;
         let parted = life.merged.parted();
@@ -120,11 +133,18 @@ impl Watch {
         }
         // What was asked about it and not answered while it was part of another is asked still.
         let letter = life.letter.take().filter(|_| parted);
-        *life = LoopLife { callers, merged: merged.begin_again(), letter, ..LoopLife::default() };
+        let (returns, redone) = (life.returns, if parted { life.redone } else { 0 });
+        let has = (carried.returns, carried.redone);
+        let bound = carried.desks.iter().filter(|desk| desk.binding);
+        let bound = bound.map(|desk| desk.department.clone()).collect();
+        let merged = merged.begin_again();
+        *life = LoopLife { callers, merged, letter, returns, redone, bound, ..LoopLife::default() };
         if !parted {
             self.letters_end(id);
         }
-        Ok(())
+        ensure(has == (returns, redone), &[&id], || {
+            format!("case {id} was returned {returns} times and redone {redone}, and carries {carried:?}")
+        })
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the others are looked at elsewhere")]
@@ -156,9 +176,16 @@ impl Watch {
             }
             Event::Closed { case, .. } => self.may_close(*case),
             Event::Withdrawn(withdrawn) => self.may_be_withdrawn(withdrawn),
-            Event::CasePlaced { case, ladder, .. } => {
-                self.copies_stay_with(*case, ladder);
+            Event::ClockSet { case, phase, clock } => {
+                self.clock_set(city, *case, (*phase, clock), recorded.at)
+            }
+            Event::Dispatched { case, .. } | Event::Settled { case, .. } => {
+                self.acted_by_order(*case, within);
                 Ok(())
+            }
+            Event::CasePlaced(placed) => {
+                self.copies_stay_with(placed.case, &placed.ladder);
+                self.placed(city, placed, rest)
             }
             _ => Ok(()),
         }
@@ -204,6 +231,7 @@ impl Watch {
         self.acted_from(&done, &acted.what, within);
         match &acted.what {
             Happened::LimitSet { limit, why, passed, .. } => {
+                within.limit_moved.insert(id);
                 self.limit_set(city, &done, (limit, *why, *passed), within)
             }
             Happened::LimitMarkReached { percent, .. } => self.mark_reached(&done, *percent),
@@ -217,21 +245,34 @@ impl Watch {
             | Happened::DeskOverdue { .. }
             | Happened::ReturnAsked { .. }
             | Happened::ReturnRuled { .. }
+            | Happened::HandedOn { .. }
+            | Happened::HelperLetGo { .. }
             | Happened::DeskReplied { .. }
             | Happened::DeskSentBack { .. }
-            | Happened::DeskEnded { .. } => self.note_desk(city, &done, &acted.what),
-            Happened::CalledBack { report, outcome, given_up, .. } => {
-                self.called_back(city, &done, *report, *outcome, *given_up)
+            | Happened::DeskEnded { .. } => {
+                self.desk_clock_set(city, &done, &acted.what, within)?;
+                self.note_desk(city, &done, &acted.what)
             }
+            Happened::CalledBack { .. } => self.called_back(city, &done, &acted.what),
             Happened::Redone { times, .. } => self.redone(city, &done, *times),
             Happened::Suspended { kind, .. } => self.suspended(id, *kind),
-            Happened::Resumed { reason, why } => self.resumed(&done, reason.is_some(), *why),
+            Happened::Resumed { reason, why } => {
+                within.resumed.insert(id);
+                self.resumed(&done, reason.is_some(), *why)
+            }
             Happened::Merged { into } => self.merged_into(id, *into),
             Happened::Absorbed { absorbed, .. } => {
                 self.rises(id, absorbed.facts.grade, &absorbed.calls_owed, rest, within)?;
                 self.absorbed(id, absorbed, within)
             }
-            Happened::Parted { merged, .. } => self.parted_from(id, *merged, within),
+            Happened::Parted { merged, stays, .. } => {
+                self.stays(id, stays.as_deref());
+                self.parted_from(id, *merged, within)
+            }
+            Happened::ReportParted { report, to, stays, .. } => {
+                self.stays(id, stays.as_deref());
+                self.report_parted(id, *report, *to, within)
+            }
             Happened::SelfHandled { sampled, .. } => self.handled_on_the_spot(city, &done, *sampled),
             Happened::Archived => self.archived(id),
             // Whoever has it hears of it: that is the alert that follows.
@@ -247,12 +288,18 @@ impl Watch {
             Happened::BegunAgain { .. } => self.begun_again(&done),
             Happened::BackupWanted { task } => self.backup_wanted(&done, *task),
             Happened::BackupAsked { .. } => self.backup_asked(city, &done, &acted.what),
-            Happened::Supervised { letter: None, .. }
-            | Happened::ChargeTaken { .. }
-            | Happened::KeptApart { .. }
-            | Happened::NotAccepted { .. }
-            | Happened::AnsweredAtOnce { .. }
-            | Happened::Transferred { .. } => Ok(()),
+            Happened::Supervised { letter: None, answer_by, .. } => self.clock_wrote(city, &done, *answer_by),
+            Happened::ChargeTaken { .. } | Happened::KeptApart { .. } => Ok(()),
+            Happened::NotAccepted { .. } | Happened::AnsweredAtOnce { .. } | Happened::Transferred { .. } => {
+                self.may_be_left(&done, &acted.what)
+            }
+        }
+    }
+
+    /// What stays has a shorter ladder where it is less pressing now.
+    fn stays(&mut self, id: CaseId, stays: Option<&Stays>) {
+        if let Some(stays) = stays {
+            self.copies_stay_with(id, &stays.ladder);
         }
     }
 
@@ -317,36 +364,6 @@ impl Watch {
         ensure(higher, &[&done.id], || {
             format!("case {} did not go up from rung {rung} of {top}: {reason:?}", done.id)
         })
-    }
-
-    fn called_back(
-        &mut self,
-        city: &City,
-        done: &Done<'_>,
-        report: ReportId,
-        outcome: CallBackOutcome,
-        given_up: bool,
-    ) -> Result<(), Broken> {
-        let id = done.id;
-        let rules = self.truth.case(id).map(|case| &city.policy(&case.facts.policy).policy.closed_loop);
-        let tries = rules.map_or(0, |rules| rules.call_backs_max);
-        let life = self.loops.entry(id).or_default();
-        let caller = life.callers.iter_mut().find(|caller| caller.report == report && caller.wants_answer);
-        let Some(caller) = caller.filter(|caller| caller.told == Told::NotYet) else {
-            return ensure(false, &[&id], || format!("the caller of {report} was called back for nothing"));
-        };
-        match outcome {
-            CallBackOutcome::Reached { said } if said.solved && said.satisfied => caller.told = Told::Content,
-            CallBackOutcome::Reached { .. } => caller.told = Told::Discontent,
-            CallBackOutcome::NotReached => {
-                caller.missed += 1;
-                if given_up {
-                    caller.told = Told::GivenUp;
-                }
-            }
-        }
-        let fits = given_up == (outcome == CallBackOutcome::NotReached && caller.missed >= tries);
-        ensure(fits, &[&id], || format!("case {id} after {tries} tries at most: {caller:?}, {given_up}"))
     }
 
     /// Only for somebody who is not content, and not for ever; the post above looks on, and the limit begins anew.

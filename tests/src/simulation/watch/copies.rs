@@ -66,6 +66,16 @@ impl Watch {
         copies.retain(|area, _| ladder.iter().any(|rung| rung.area == *area));
     }
 
+    /// Somebody dispatched units, called one back or settled the matter: the order says from where.
+    pub(super) fn acted_by_order(&self, id: CaseId, within: &mut Within) {
+        let Some(Seat::Centre { tier, .. }) = within.seat else { return };
+        let owner = self.truth.case(id).and_then(|case| case.owner()).map(|owner| owner.tier);
+        if let Some(owner) = owner {
+            within.owners.entry(id).or_insert(owner);
+        }
+        within.acted_from = Some((id, tier));
+    }
+
     /// Somebody acted from a seat: the posts below must know of it once the append is whole.
     pub(super) fn acted_from(&self, done: &Done<'_>, what: &Happened, within: &mut Within) {
         let is_told = !matches!(

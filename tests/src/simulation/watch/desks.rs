@@ -10,6 +10,7 @@ use super::{
     Broken, Watch,
     closed_loop::{Done, LoopLife},
     ensure,
+    handing_on::Handed,
 };
 use crate::simulation::{city::City, store::Store};
 
@@ -34,6 +35,11 @@ impl DeskLife {
 
     fn is_open(&self) -> bool {
         !self.ended && !self.replied
+    }
+
+    /// As it goes to another department.
+    pub(super) fn handed_to(&self, to: &DepartmentCode) -> Handed {
+        Handed { to: to.clone(), part: self.part, binding: self.binding, clock: self.clock }
     }
 
     /// Whether what was done fits what was done before; and keeps it.
@@ -70,8 +76,7 @@ impl DeskLife {
                 let fits = self.is_open() && centre && self.return_asked;
                 self.return_asked = false;
                 self.binding |= *ruling == ReturnRuling::Bound;
-                let ends = done.then().any(|then| matches!(then, Happened::DeskEnded { .. }));
-                fits && (*ruling == ReturnRuling::Bound || ends)
+                fits && (*ruling == ReturnRuling::Bound || ends(done))
             }
             Happened::DeskReplied { .. } => {
                 let fits = self.is_open() && own;
@@ -82,6 +87,12 @@ impl DeskLife {
                 let fits = self.replied && !self.ended;
                 (self.replied, self.clock) = (false, Some(*clock));
                 fits
+            }
+            Happened::HandedOn { .. } => {
+                self.is_open() && (own || centre) && !self.return_asked && ends(done)
+            }
+            Happened::HelperLetGo { .. } => {
+                self.is_open() && centre && self.part == Part::Co && !self.return_asked && ends(done)
             }
             Happened::DeskEnded { .. } => {
                 let fits = !self.ended;
@@ -99,6 +110,11 @@ impl DeskLife {
     }
 }
 
+/// Whether the same append ends a department's task.
+fn ends(done: &Done<'_>) -> bool {
+    done.then().any(|then| matches!(then, Happened::DeskEnded { .. }))
+}
+
 impl Watch {
     pub(super) fn note_desk(&mut self, city: &City, done: &Done<'_>, what: &Happened) -> Result<(), Broken> {
         let id = done.id;
@@ -109,7 +125,12 @@ impl Watch {
             let twice = life.desks.values().any(|desk| !desk.ended && desk.department == *department);
             let leads = |desk: &DeskLife| !desk.ended && desk.part == Part::Lead;
             let twice = twice || (*part == Part::Lead && life.desks.values().any(leads));
-            let fits = !twice && *binding == (life.returns >= returns_max);
+            let handed = life.handed.take();
+            let bound = handed.as_ref().is_some_and(|handed| handed.binding) || life.bound.remove(department);
+            let fits = !twice && *binding == (bound || life.returns >= returns_max);
+            let due = life.limit.as_ref().map(|running| running.limit.due);
+            let given = (department, *part, *clock);
+            let fits = fits && handed.is_none_or(|handed| handed.is_given(given, due, done.at));
             let desk = DeskLife {
                 department: department.clone(),
                 part: *part,
@@ -131,6 +152,8 @@ impl Watch {
                 format!("case {id} was returned {} times, {returns_max} at most", life.returns)
             })?;
         }
+        self.handed_on(city, done, what)?;
+        let life = self.loops.entry(id).or_default();
         let desk = what.desk_task().and_then(|task| life.desks.get_mut(&task));
         let before = format!("{desk:?}");
         let fits = desk.is_some_and(|desk| desk.next(done, what));

@@ -50,7 +50,7 @@ impl Watch {
         ensure(task.case == id && phase_fits(case, task), &[&id], || {
             format!("case {id} is {:?} and its task is {task:?}", case.phase)
         })?;
-        ensure(case.owner().is_some(), &[&id], || format!("case {id} has no owner"))?;
+        self.has_its_owner(case)?;
         self.has_its_reports(case)?;
         self.limit_is_whole(store, city, case)?;
         self.desks_are_whole(store, case)?;
@@ -162,6 +162,10 @@ fn ladder_is_within_cap(city: &City, case: &Case, began_as_sos: bool) -> Result<
         Grade::Orange => rule.climbs_to,
         Grade::Ordinary => rule.climbs_to.min(Tier::County),
     };
+    // Many people begin at a higher post, however low the category would keep it.
+    let highest = city.begins_at(&case.facts).map_or(highest, |tier| tier.max(highest));
+    // Whoever was told in confidence is called back from there. What an open ladder has it keeps.
+    let highest = highest.max(policy.closed_loop.confidential_from);
     let capped = ladder.len() == 1 || ladder.iter().all(|rung| rung.tier <= highest);
     let reaches = case.facts.grade != Grade::Red || ladder.last().is_some_and(|rung| rung.tier == Tier::City);
     ensure(capped && reaches && case.rung <= case.top(), &[&case.id], || {

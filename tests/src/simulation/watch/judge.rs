@@ -20,11 +20,16 @@ pub(in crate::simulation) fn judge(
             Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => {
                 fresh_ladder = Some(facts.ladder.clone());
             }
-            Event::CasePlaced { ladder, .. } => fresh_ladder = Some(ladder.clone()),
+            Event::CasePlaced(placed) => fresh_ladder = Some(placed.ladder.clone()),
             Event::ReportJoined(joined) if !joined.rungs.is_empty() => {
                 fresh_ladder = Some([known(joined.case), joined.rungs.clone()].concat());
             }
             Event::Acted(acted) => {
+                if let Happened::Parted { stays: Some(stays), .. }
+                | Happened::ReportParted { stays: Some(stays), .. } = &acted.what
+                {
+                    fresh_ladder = Some(stays.ladder.clone());
+                }
                 if let Happened::Absorbed { rungs, .. } = &acted.what
                     && !rungs.is_empty()
                 {

@@ -12,7 +12,8 @@ use crate::simulation::{city::City, store::Store};
 /// A letter that waits for its answer, as the events left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LetterLife {
-    from: Seat,
+    /// None if the clock wrote it.
+    from: Option<Seat>,
     answer_by: UtcMicros,
     overdue: bool,
 }
@@ -37,9 +38,34 @@ impl Watch {
                 format!("case {id}: a letter for {answer_by:?} at {:?}", done.at)
             });
         };
+        let from = Some(from);
         self.loops.entry(id).or_default().letter = Some(LetterLife { from, answer_by, overdue: false });
         ensure(done.alerted(ClimbReason::Supervised).is_some(), &[&id], || {
             format!("case {id}: a letter was written and nobody heard of it")
+        })
+    }
+
+    /// The limit has passed by a fifth: the clock writes, in the time that the policy gives, unless somebody's letter waits.
+    pub(super) fn clock_wrote(
+        &mut self,
+        city: &City,
+        done: &Done<'_>,
+        answer_by: Option<UtcMicros>,
+    ) -> Result<(), Broken> {
+        let id = done.id;
+        let waits = self.letters_about(id).iter().any(|letter| !letter.overdue);
+        let rules = self.truth.case(id).map(|case| &city.policy(&case.facts.policy).policy.closed_loop);
+        let latest = rules.map(|rules| self.over(done.at, rules.supervision_answer_within));
+        let fits = match answer_by {
+            Some(answer_by) => !waits && latest.is_some_and(|latest| (done.at..=latest).contains(&answer_by)),
+            None => waits,
+        };
+        if let Some(answer_by) = answer_by {
+            let letter = LetterLife { from: None, answer_by, overdue: false };
+            self.loops.entry(id).or_default().letter = Some(letter);
+        }
+        ensure(fits && done.by.is_none(), &[&id], || {
+            format!("case {id}: the clock wrote at {:?}, to be answered by {answer_by:?}", done.at)
         })
     }
 
@@ -52,7 +78,9 @@ impl Watch {
         let letters = self.letters_about(id);
         let fits = self.running_letter(id).is_some_and(|letter| {
             let in_time = done.at <= letter.answer_by && !letters.iter().any(|letter| letter.overdue);
-            late != in_time && (owns || !letters.iter().any(|letter| done.seat == Some(&letter.from)))
+            late != in_time
+                && (owns
+                    || !letters.iter().any(|letter| done.seat.is_some() && done.seat == letter.from.as_ref()))
         });
         for case in self.one_with(id) {
             self.loops.entry(case).or_default().letter = None;
@@ -83,6 +111,11 @@ impl Watch {
     fn one_with(&self, id: CaseId) -> Vec<CaseId> {
         let absorbed = self.loops.get(&id).map(|life| life.merged.absorbed.clone()).unwrap_or_default();
         [id].into_iter().chain(absorbed).collect()
+    }
+
+    /// Whether any letter about it waits for its answer.
+    pub(super) fn has_letters(&self, id: CaseId) -> bool {
+        !self.letters_about(id).is_empty()
     }
 
     fn letters_about(&self, id: CaseId) -> Vec<LetterLife> {

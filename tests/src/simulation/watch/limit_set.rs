@@ -28,7 +28,7 @@ impl Watch {
         let fits = match why {
             LimitReason::Filed => {
                 before.is_none()
-                    && plain
+                    && (plain || self.runs_since_a_caller(id, limit, within))
                     && facts.and_then(|facts| span_of(city, facts)) == Some(limit.within)
             }
             LimitReason::Redone => {
@@ -39,7 +39,8 @@ impl Watch {
                 runs && same_base && before.as_ref().is_some_and(|it| it.limit.extension == limit.extension)
             }
             LimitReason::Merged if within.absorbed.is_none() => {
-                let raised = within.raised.is_some_and(|(raised, _)| raised == id);
+                let raised =
+                    within.raised.is_some_and(|(raised, _)| raised == id) || within.resumed.contains(&id);
                 let span = facts.and_then(|facts| span_of(city, facts));
                 raised && plain && span == Some(limit.within)
             }
@@ -48,7 +49,12 @@ impl Watch {
                 let brought = brought.and_then(|gone| gone.merged.kept.as_ref());
                 brought.is_some_and(|brought| brought.limit == *limit)
             }
-            LimitReason::Parted => self.limit_after_parting(id, limit, within).is_some(),
+            LimitReason::Parted => {
+                let known = self.limit_after_parting(id, limit, within).is_some();
+                known
+                    || self.runs_since_a_caller(id, limit, within)
+                    || self.waited_with(id, done.at, limit, within)
+            }
             LimitReason::Resumed => before.as_ref().is_some_and(|before| {
                 before.paused && limit.resumed.is_some_and(|resumed| resumed.at == done.at)
             }),
@@ -58,6 +64,11 @@ impl Watch {
         })?;
         let mut running = Running::new(limit, passed);
         self.carry_over(id, &mut running, before.as_ref(), why, within);
+        if let Some(ResumedLimit { at, gone_ms, .. }) = limit.resumed.filter(|_| why == LimitReason::Parted)
+            && at == done.at
+        {
+            (running.from, running.gone_ms) = (at, gone_ms);
+        }
         self.is_reckoned_rightly(id, &mut running, why)?;
         let reached = limit.marks.iter().filter(|mark| **mark <= done.at).count();
         let counted = match why {
@@ -125,6 +136,23 @@ impl Watch {
         let rest = life.merged.absorbed.iter().filter_map(|gone| self.loops.get(gone)?.merged.kept.as_ref());
         let mut known = rest.chain(&life.merged.own).filter(|_| !left).chain(&life.merged.kept);
         known.find(|known| base(&known.limit) == base(limit))
+    }
+
+    /// Whether it is that of a case which was parted from one that waits by plan: it stood still as long as that one does.
+    fn waited_with(&self, id: CaseId, now: UtcMicros, limit: &Limit, within: &Within) -> bool {
+        let from = within.parted.filter(|(_, gone)| *gone == id).and_then(|(from, _)| self.loops.get(&from));
+        let waits = from.and_then(|life| life.limit.as_ref()).is_some_and(|running| running.paused);
+        let kept = self.loops.get(&id).and_then(|life| life.merged.kept.as_ref()).map(|kept| &kept.limit);
+        let same =
+            kept.is_some_and(|kept| (kept.within, kept.started_at) == (limit.within, limit.started_at));
+        waits && same && limit.resumed.is_some_and(|resumed| resumed.at == now)
+    }
+
+    /// Whether it is the limit of a case that is part of another.
+    pub(super) fn limit_brought(&self, id: CaseId, limit: &Limit) -> bool {
+        let absorbed = self.loops.get(&id).into_iter().flat_map(|life| &life.merged.absorbed);
+        let mut kept = absorbed.filter_map(|gone| self.loops.get(gone)?.merged.kept.as_ref());
+        kept.any(|kept| base(&kept.limit) == base(limit))
     }
 
     /// A pause and a redo are those of every case that is part of it.

@@ -15,9 +15,11 @@ use crate::simulation::city::City;
 pub(super) fn marks_stand_before(fresh: &[Rc<Recorded>]) -> Result<(), Broken> {
     for (index, recorded) in fresh.iter().enumerate() {
         let next = fresh.get(index + 1).map(|next| &next.event);
-        #[expect(clippy::wildcard_enum_match_arm, reason = "only these two are marks")]
+        #[expect(clippy::wildcard_enum_match_arm, reason = "only these stand by themselves or before others")]
         let followed = match &recorded.event {
             Event::AnswerRelayed(mark) => next.is_some_and(|next| is_what_was_said(mark, next)),
+            // Nobody answered: nothing follows, and no clock knows of it.
+            Event::CallNotAnswered(_) => fresh.len() == 1,
             Event::DutyRelayed(mark) => matches!(next, Some(
                     Event::SignedOn { unit } | Event::StoodBy { unit } | Event::SignedOff { unit }
                 ) if *unit == mark.unit),

@@ -9,9 +9,10 @@ const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
 const golden = (name: string): Record<string, unknown> => JSON.parse(readFileSync(resolve(GOLDEN, name), "utf8"));
 const NUMBER = "260922081320115409";
 
-test.each(["http.progress_concluded.json", "http.progress_under_way.json", "http.progress_to_be_judged.json"])("%s is read as it is written", (name) => {
-  // Whether a verdict is wanted is left out where none is.
-  expect(progress({ value: golden(name), path: "" })).toEqual({ verdict_wanted: false, ...golden(name) });
+test.each(["concluded", "under_way", "to_be_judged", "with_work", "judged"])("http.progress_%s.json is read as it is written", (name) => {
+  const file = golden(`http.progress_${name}.json`);
+  // What is not so is left out.
+  expect(progress({ value: file, path: "" })).toEqual({ verdict_wanted: false, work: null, judged: false, ...file });
 });
 
 test("every step and every standing has words in both languages, and is read as one that is known", () => {
@@ -43,10 +44,18 @@ async function over(answer: Response, put: (fetcher: typeof fetch) => ReturnType
 
 test.each(["done", "not_done"] as const)("the verdict %s goes out as the hub has it, and how it stands then comes back", async (verdict) => {
   const wanted = golden(`http.caller_verdict_${verdict}.json`);
-  const said = { number: "260922 081320 115409", pin: String(wanted.pin) };
+  const said = { number: "260922 081320 115409", pin: String(wanted.pin), work: null };
   const [sent, told] = await over(Response.json(golden("http.progress_under_way.json")), (fetcher) => judge(fetcher, said, verdict, typeof wanted.note === "string" ? ` ${wanted.note} ` : " "));
   expect(sent).toEqual([["/api/v1/progress/verdict", wanted]]);
   expect(told).toMatchObject({ ok: true, value: { verdict_wanted: false } });
+});
+
+test("the mark of the work that was seen goes out with the verdict, and whether the word was taken comes back", async () => {
+  const wanted = golden("http.caller_verdict_on_work.json");
+  const seen = { number: NUMBER, pin: String(wanted.pin), work: String(wanted.work) };
+  const [sent, told] = await over(Response.json(golden("http.progress_judged.json")), (fetcher) => judge(fetcher, seen, "done", ""));
+  expect(sent).toEqual([["/api/v1/progress/verdict", wanted]]);
+  expect(told).toMatchObject({ ok: true, value: { judged: true } });
 });
 
 test.each([[403, /不由您核查/, /not for you/], [404, /查询码不对/, /pin is wrong/], [429, /60 秒/, /60 seconds/], [500, /暂时查不到/, /cannot be looked up/]] as const)("%i is told in words", (status, zh, en) => {

@@ -25,6 +25,8 @@ export const progress: Decoder<Decoded<Progress>> = (it) => {
     done_again: of.get("done_again", whole),
     // Left out where nobody wants it.
     verdict_wanted: of.get("verdict_wanted", orNull(truth)) ?? false,
+    work: of.get("work", orNull(text)),
+    judged: of.get("judged", orNull(truth)) ?? false,
   };
 };
 
@@ -47,14 +49,16 @@ export function numberIn(hash: string): string {
 
 /** What was asked with; the fields may say something else by now. */
 export type Asked = Readonly<{ number: string; pin: string }>;
+/** The same, with the mark of the work that was seen: no other is judged. */
+export type Seen = Asked & Readonly<{ work: string | null }>;
 
 export function ask(fetcher: typeof fetch, number: string, pin: string): Promise<Answer<Decoded<Progress>>> {
   return new Api(fetcher).post("/progress", { number: digitsOf(number), pin: digitsOf(pin) }, progress);
 }
 
-/** What whoever asks says of the work. Said twice it counts once: the hub answers with how the matter stands then. */
-export function judge(fetcher: typeof fetch, asked: Asked, verdict: Verdict, note: string): Promise<Answer<Decoded<Progress>>> {
+/** What whoever asks says of the work they saw. Said twice it counts once: the hub answers with how the matter stands then, and whether the word was taken. */
+export function judge(fetcher: typeof fetch, seen: Seen, verdict: Verdict, note: string): Promise<Answer<Decoded<Progress>>> {
   const words = note.trim();
-  const body: CallerVerdict = { number: digitsOf(asked.number), pin: digitsOf(asked.pin), verdict, ...(words === "" ? {} : { note: words }) };
+  const body: CallerVerdict = { number: digitsOf(seen.number), pin: digitsOf(seen.pin), verdict, ...(seen.work === null ? {} : { work: seen.work }), ...(words === "" ? {} : { note: words }) };
   return new Api(fetcher).post("/progress/verdict", body, progress);
 }

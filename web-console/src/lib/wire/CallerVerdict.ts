@@ -21,6 +21,11 @@ export type CallerVerdict = {
    */
   verdict: Verdict,
   /**
+   * The mark of the work that it is about, as [`Progress::work` had it. Without it, and with another one than that of the
+   * work that waits, nothing is judged.
+   */
+  work?: string | null,
+  /**
    * In words.
    */
   note?: string | null, };

@@ -13,4 +13,8 @@ export type PlaceCase = {
   /**
    * The area, when no point is known.
    */
-  area?: AreaCode | null, };
+  area?: AreaCode | null,
+  /**
+   * Why; wanted where the case goes to posts of another line.
+   */
+  reason?: string | null, };

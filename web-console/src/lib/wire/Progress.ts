@@ -38,4 +38,12 @@ export type Progress = {
   /**
    * 待核查: whether whoever asks may say that it is done, or not; left out where not.
    */
-  verdict_wanted?: boolean, };
+  verdict_wanted?: boolean,
+  /**
+   * The mark of the work that waits for that word, to be given back with it; left out where none is wanted.
+   */
+  work?: string | null,
+  /**
+   * In the answer to a verdict: that it was taken; left out where it changed nothing.
+   */
+  judged?: boolean, };

@@ -3,4 +3,4 @@
 /**
  * Something that is true of a line of the history and needs no number.
  */
-export type Remark = "binding" | "counted_as_signed" | "late" | "uncertain" | "not_reached" | "given_up" | "sampled";
+export type Remark = "binding" | "counted_as_signed" | "late" | "uncertain" | "not_reached" | "given_up" | "too_soon" | "sampled";

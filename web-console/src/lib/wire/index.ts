@@ -20,6 +20,7 @@ export type { BackupView } from "./BackupView";
 export type { CallBackOutcome } from "./CallBackOutcome";
 export type { CallSearch } from "./CallSearch";
 export type { CallView } from "./CallView";
+export type { Called } from "./Called";
 export type { CalledService } from "./CalledService";
 export type { CallerVerdict } from "./CallerVerdict";
 export type { CallerView } from "./CallerView";

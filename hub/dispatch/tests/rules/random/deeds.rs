@@ -9,9 +9,10 @@ use uuid::Uuid;
 use super::steps::Step;
 use crate::{
     desks::{
-        POWER, ROADS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more, ask_return, assign,
-        bind, called, city, confirm, county, desk, matter, merge, missed, not_accept, oak, part, pass_down,
-        pass_up, reply, resume, rule_more, supervise, suspend, transfer, urge,
+        DRAINS, POWER, ROADS, SEWERS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more,
+        ask_return, assign, bind, called, city, confirm, county, desk, hand_on, let_go, matter, merge,
+        missed, not_accept, oak, part, part_report, pass_down, pass_up, reply, resume, rule_more, supervise,
+        suspend, transfer, urge,
     },
     orders::{picture, sealed},
     town::{IN_CITY, category},
@@ -19,6 +20,7 @@ use crate::{
 };
 
 const DEPARTMENTS: [&str; 3] = [ROADS, WATER, POWER];
+const BELOW: [&str; 2] = [SEWERS, DRAINS];
 const DAY_MS: u64 = 86_400_000;
 
 impl Step {
@@ -159,7 +161,10 @@ impl Step {
         let own = case.handling.desk.get(&task).map_or(ROADS, |own| named(&own.department.0));
         let asked = case.handling.desk.get(&task).is_some_and(|own| own.return_asked_at.is_some());
         let wishes = case.handling.limit.as_ref().is_some_and(|running| running.asked.is_some());
-        match self.b % 20 {
+        match self.b % 22 {
+            20 => (desk(own), hand_on(task, [SEWERS, DRAINS, POWER][usize::from(self.a) % 3])),
+            21 if self.a.is_multiple_of(2) => (city(), hand_on(task, self.department())),
+            21 => (city(), let_go(task)),
             0 | 1 => (desk(own), Deed::Sign { task }),
             2..5 if asked => (city(), agree(task, [None, Some(POWER), Some(WATER)][usize::from(self.b) % 3])),
             5 if asked => (city(), bind(task)),
@@ -196,6 +201,10 @@ impl Step {
             (2, _) => supervise(self.review(world)),
             (3, _) => Deed::TakeCharge { leader: PersonId(Uuid::from_u128(u128::from(self.a % 3))) },
             (4, _) => Deed::KeepApart { other: self.other(world, case) },
+            (6, _) if !case.joined.is_empty() => {
+                part_report(case.joined[usize::from(self.a) % case.joined.len()])
+            }
+            (6, None) => part_report(case.facts.report),
             (_, Some(absorbed)) => part(absorbed.case),
             (_, None) => merge(self.other(world, case)),
         }
@@ -207,7 +216,7 @@ impl Step {
         let after =
             if b.is_multiple_of(5) { picture() } else { hub_dispatch::ContentDigest("cd".repeat(32)) };
         let intake =
-            Intake { category: category(small), wish: Wish::default(), ..crate::orders::intake(case) };
+            Intake { category: category(small), channel: "unit".to_owned(), ..crate::orders::intake(case) };
         let (by, note) = (oak(), sealed());
         Command::FileHandled(Handled { intake, by, note, before: vec![picture()], after: vec![after] })
     }
@@ -256,5 +265,5 @@ impl Step {
 }
 
 fn named(department: &str) -> &'static str {
-    DEPARTMENTS.into_iter().find(|name| *name == department).unwrap_or(ROADS)
+    DEPARTMENTS.into_iter().chain(BELOW).find(|name| *name == department).unwrap_or(ROADS)
 }

@@ -2,8 +2,8 @@
 //! told by other channels.
 
 use hub_dispatch::{
-    Again, CaseId, Command, Grade, Joining, MadeCall, Owed, Reach, ReachOutcome, Readiness, Relayed,
-    ReportId, Sameness, Stream, UnitId, UtcMicros, owed,
+    Again, CallNotAnswered, Called, CaseId, Command, Grade, Joining, MadeCall, Owed, Reach, ReachOutcome,
+    Readiness, Relayed, ReportId, Sameness, Stream, UnitId, UtcMicros, board::Case, owed,
 };
 use uuid::Uuid;
 
@@ -27,6 +27,8 @@ impl Step {
         Command::JoinReport(Joining {
             report: fresh_report(world),
             people: None,
+            category: None,
+            matter: None,
             again: if b.is_multiple_of(4) { self.again(world, case) } else { None },
             case,
             channel: "12345".to_owned(),
@@ -57,6 +59,9 @@ impl Step {
 
     /// Some answer, given by telephone; now and then it is said to be about another case.
     pub(super) fn relayed(self, world: &World) -> Option<Command> {
+        if self.b.is_multiple_of(5) {
+            return self.rings_out(world);
+        }
         let order = match self.a % 3 {
             0 => self.acknowledge(world),
             1 => self.answer(world)?,
@@ -65,6 +70,18 @@ impl Step {
         let about = hub_dispatch::case_of(&world.board, &order).unwrap_or(self.case());
         let case = if self.b.is_multiple_of(11) { self.case() } else { about };
         Relayed::new(case, world.now, sealed(), IN_CITY, order).map(Command::Relay)
+    }
+
+    /// Somebody of a post that is alerted does not take the telephone.
+    fn rings_out(self, world: &World) -> Option<Command> {
+        let alerted: Vec<&Case> = world.board.cases().filter(|case| case.alert.is_some()).collect();
+        let case = alerted.get(usize::from(self.a).checked_rem(alerted.len())?)?;
+        let alert = case.alert.as_ref()?;
+        let (person, rung, round) = (*alert.on_duty.first()?, case.rung, alert.round);
+        let called = Called::Person { person, rung, round };
+        let (number, by) = (sealed(), IN_CITY);
+        let call = CallNotAnswered { case: case.id, called, called_at: world.now, number, by };
+        Some(Command::RecordUnanswered(call))
     }
 
     pub(super) fn duty(self, unit: UnitId) -> Command {

@@ -3,7 +3,7 @@
 use geo_index::Tier;
 use hub_dispatch::{
     CaseId, Command, ContentDigest, DeclineReason, DocumentKind, Event, Grade, Intake, MessageId, OfferId,
-    Phase, Receipt, Refusal, ReportId, Service, Stream, TaskId, Timer, UnitId, UnitKind, Verdict,
+    Phase, Placing, Receipt, Refusal, ReportId, Service, Stream, TaskId, Timer, UnitId, UnitKind, Verdict,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -171,7 +171,8 @@ impl Step {
             What::Acknowledge => self.acknowledge(world),
             What::Place => {
                 let (area, metres) = PLACES[usize::from(self.b) % PLACES.len()];
-                Command::PlaceCase { case, place: metres.map(metres_east), area: code(area), by }
+                let (place, by) = (metres.map(metres_east), self.some_seat(by));
+                Command::PlaceCase(Placing { case, place, area: code(area), by, reason: Some(reason) })
             }
             What::Call => Command::RecordCall { case, service: service(self.b), called_at: world.now, by },
             What::Dispatch => {
@@ -369,7 +370,14 @@ impl Step {
         let report = open.map_or(ReportId(Uuid::nil()), |case| case.facts.report);
         let verdict = if self.b.is_multiple_of(3) { Verdict::NotDone } else { Verdict::Done };
         let note = self.a.is_multiple_of(2).then(sealed);
-        Command::VerifyByCaller { case, report, filed_by: Some(filed_by), verdict, note }
+        Command::VerifyByCaller {
+            case,
+            report,
+            filed_by: Some(filed_by),
+            told: std::collections::BTreeSet::new(),
+            verdict,
+            note,
+        }
     }
 
     fn card(self, unit: UnitId) -> Command {

@@ -1,0 +1,43 @@
+//! 保密: who is told who made a report. The rules and whoever shows a case both ask here.
+
+use geo_index::Tier;
+
+use super::Case;
+use crate::{Actor, PersonId, ReportId, Seat};
+
+/// Somebody who would be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listener {
+    /// The person.
+    pub person: PersonId,
+    /// The tier of the centre at which the person sits; none at a department's desk.
+    pub tier: Option<Tier>,
+}
+
+impl From<&Actor> for Listener {
+    fn from(actor: &Actor) -> Self {
+        let tier = match actor.seat {
+            Seat::Centre { tier, .. } => Some(tier),
+            Seat::Department { .. } => None,
+        };
+        Self { person: actor.person, tier }
+    }
+}
+
+impl Case {
+    /// Whether somebody is told who made a report of this case: the name, the number, and the pin. What was reported in
+    /// confidence is told from the tier `from` up and to whoever took it in, at a centre, and never to anybody who handled
+    /// the case. Of a report whose wish is not known a department is not told.
+    #[must_use]
+    pub fn tells_caller(&self, report: ReportId, to: Listener, from: Tier) -> bool {
+        let Some(known) = self.handling.reports.iter().find(|known| known.report == report) else {
+            return to.tier.is_some();
+        };
+        if !known.wish.confidential {
+            return true;
+        }
+        let is_handler = self.handlers.contains(&to.person);
+        let filed = known.filed_by == Some(to.person);
+        !is_handler && to.tier.is_some_and(|tier| filed || tier >= from)
+    }
+}

@@ -1,0 +1,30 @@
+//! 分级办理: which tier may close a case, and how it comes to one that may.
+
+use geo_index::Tier;
+
+use super::{alerts, draft::Draft};
+use crate::{CaseId, ClimbReason, ClockPurpose, Phase, Refusal, board::Case};
+
+/// The lowest tier that may close a case: by the policy, and by what the catalogue said of the matter.
+pub(super) fn closes_from(draft: &Draft<'_>, case: &Case) -> Option<Tier> {
+    let facts = &case.facts;
+    let by_policy = draft.policy().closed_loop.closes_from(facts.grade, &facts.category);
+    let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
+    // A case has its highest post, and one that lies below what the rule wants could be closed by nobody.
+    let highest = facts.ladder.last().map(|rung| rung.tier);
+    by_policy.max(matter.and_then(|matter| matter.tier)).min(highest)
+}
+
+/// The case is verified, and everybody was called back: it can be closed. A post that may not close it keeps it from nobody:
+/// the lowest that may hears of it at once, and has it.
+pub(super) fn to_be_closed(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+    alerts::set_clock(draft, id, Phase::ToClose, ClockPurpose::Close);
+    let case = draft.case(id)?;
+    let Some(needed) = closes_from(draft, &case) else { return Ok(()) };
+    if case.owner().is_some_and(|owner| owner.tier < needed) {
+        let below = case.facts.ladder.iter().filter(|rung| rung.tier < needed).count();
+        let first = u8::try_from(below).expect("a ladder has no more rungs than there are tiers");
+        alerts::alert_from(draft, &case, first, Some(ClimbReason::NotCompetent));
+    }
+    Ok(())
+}

@@ -1,0 +1,244 @@
+//! 拆分 and 拆单: what had become one case is told apart again, with nothing lost. What leaves is as it was, what stays is as
+//! pressing as those say who stay, and every caller is called back by whoever has the report then.
+
+use super::{
+    alerts, authority, checking, departments,
+    draft::Draft,
+    follow_up,
+    ladder::{self, Concerns},
+    letters, limits, opening, search,
+    staying::{self, Leaving},
+};
+use crate::{
+    Actor, CaseFacts, CaseId, CaseReport, ClimbReason, ClockPurpose, Event, Filing, Happened, Limit,
+    LimitReason, Mode, Part, Phase, Refusal, Reopened, ReportId, Sealed, Service, Stream, TaskId,
+    board::{Absorbed, CarriedDesk, Case, Ending},
+};
+
+/// A case that was merged goes its own way again: with its reports, its limit, its post and its departments as they were, and a
+/// new task.
+pub(super) fn part(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    merged: CaseId,
+    reason: &Sealed,
+) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    let not_merged = Refusal::NotMerged { merged, case: case.id };
+    let absorbed = case.handling.absorbed.iter().find(|absorbed| absorbed.case == merged);
+    let absorbed = absorbed.ok_or_else(|| not_merged.clone())?;
+    let recalled = draft.situation.recalled.as_ref();
+    let recalled =
+        recalled.filter(|recalled| recalled.case.id == merged).ok_or_else(|| not_merged.clone())?;
+    if recalled.ending != Ending::Merged(case.id) {
+        return Err(not_merged);
+    }
+    let stays = staying::without(draft, case, Leaving::Case(merged)).map(Box::new);
+    draft.acted(case.id, by, Happened::Parted { merged, reason: reason.clone(), stays });
+    limit_without(draft, case, absorbed);
+    if case.phase == Phase::ToCallBack {
+        follow_up::after_call_backs(draft, case.id, by)?;
+    }
+    staying::seen_to(draft, case)?;
+    draft.reread_at(Stream::Case(merged), recalled.case.version);
+    let task = TaskId(draft.id());
+    // What callers said meanwhile stays said.
+    let reports = case.handling.reports.iter().filter(|report| report.from == Some(merged));
+    let reports = reports.map(|report| CaseReport { from: None, ..report.clone() }).collect();
+    draft.record(Event::Reopened(Reopened {
+        case: merged,
+        facts: CaseFacts { call_first: absorbed.calls_owed.clone(), ..absorbed.facts.clone() },
+        joined: absorbed.joined.clone(),
+        reports,
+        absorbed: Vec::new(),
+        limit_generation: absorbed.limit_generation,
+        letter: absorbed.letter.as_ref().map(|letter| letters::goes_back(letter, &recalled.case)),
+        carried: absorbed.carried.clone(),
+        generation: recalled.case.generation,
+        task,
+        by: by.person,
+        reason: reason.clone(),
+    }));
+    if let Some(limit) = &absorbed.limit {
+        let limit = as_if_apart(draft, case, limit);
+        limits::set_parted(draft, merged, limit, absorbed.passed);
+    }
+    begin_as_it_was(draft, by, absorbed, task, reason)
+}
+
+/// The limit of a case that was part of another. While that one waits by plan, so did this one.
+fn as_if_apart(draft: &Draft<'_>, case: &Case, limit: &Limit) -> Limit {
+    let paused = case.handling.limit.as_ref().and_then(|running| running.paused);
+    match paused {
+        Some(paused) => limits::held_since(draft, limit, paused.since),
+        None => limits::again(draft, limit, None),
+    }
+}
+
+/// The post of the tier that owned it hears of it, and whoever had it has it again.
+fn begin_as_it_was(
+    draft: &mut Draft<'_>,
+    by: &Actor,
+    absorbed: &Absorbed,
+    task: TaskId,
+    reason: &Sealed,
+) -> Result<(), Refusal> {
+    let id = absorbed.case;
+    let Some(carried) = &absorbed.carried else {
+        opening::start_without_search(draft, id, task)?;
+        let parted = draft.case(id)?;
+        search::search_soon(draft, &parted);
+        return Ok(());
+    };
+    draft.record(Event::TaskOpened { task, case: id });
+    let parted = draft.case(id)?;
+    let (begins, many) = ladder::begins(draft, &parted.facts);
+    let why = if parted.rung > begins { Some(ClimbReason::Moved) } else { many };
+    alerts::alert_from(draft, &parted, parted.rung.max(begins), why);
+    let leads = carried.desks.first().is_some_and(|desk| desk.part == Part::Lead);
+    if leads && departments::presses_not(&parted).is_ok() {
+        assign_again(draft, &parted, by, &carried.desks, reason);
+    } else {
+        search::search_soon(draft, &parted);
+    }
+    Ok(())
+}
+
+/// Its departments have new tasks, as bound as they were.
+fn assign_again(draft: &mut Draft<'_>, parted: &Case, by: &Actor, desks: &[CarriedDesk], reason: &Sealed) {
+    let used_up = departments::returns_used_up(draft, parted);
+    for CarriedDesk { department, part, binding } in desks {
+        let task = TaskId(draft.id());
+        let (department, clock) = (department.clone(), departments::to_sign(draft, parted, 1));
+        let (part, binding, reason) = (*part, *binding || used_up, Some(reason.clone()));
+        draft.acted(parted.id, by, Happened::DeskAssigned { task, department, part, binding, clock, reason });
+    }
+    alerts::set_clock(draft, parted.id, Phase::WithDepartments, ClockPurpose::Reply);
+}
+
+/// The case that stays has the earliest of its own limit and of those still merged into it, with any extension that was
+/// granted meanwhile.
+fn limit_without(draft: &mut Draft<'_>, case: &Case, gone: &Absorbed) {
+    let Some(running) =
+        case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none())
+    else {
+        return;
+    };
+    let own = case.handling.own_limit.iter();
+    let rest = case.handling.absorbed.iter().filter(|absorbed| absorbed.case != gone.case);
+    let stay = own.chain(rest.filter_map(|absorbed| absorbed.limit.as_ref()));
+    let Some(earliest) = stay.clone().min_by_key(|limit| limit.due) else { return };
+    let from = |limit: &Limit| (limit.within, limit.started_at, limit.extension);
+    let brought = stay.chain(&gone.limit).any(|limit| from(limit) == from(&running.limit));
+    let granted = running.limit.extension.filter(|_| !brought);
+    let limit = limits::again(draft, earliest, granted);
+    if limit != running.limit {
+        limits::set(draft, case.id, limit, LimitReason::Parted);
+        departments::follow_limit(draft, case.id);
+    }
+}
+
+/// 拆单: a report that joined gets a case of its own, as if it had been filed alone when it was taken in.
+pub(super) fn part_report(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    report: ReportId,
+    reason: &Sealed,
+) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    let id = case.id;
+    if report == case.facts.report {
+        return Err(Refusal::FirstReport { report, case: id });
+    }
+    let mut own = case.handling.reports.iter().filter(|known| known.from.is_none());
+    let leaving = own.find(|known| known.report == report).ok_or(Refusal::NotJoined { report, case: id })?;
+    let to = CaseId(draft.id());
+    let facts = filed_alone(draft, case, leaving, to)?;
+    let stays = staying::without(draft, case, Leaving::Report(report)).map(Box::new);
+    draft.acted(id, by, Happened::ReportParted { report, to, reason: reason.clone(), stays });
+    limit_without_report(draft, case, leaving);
+    if case.phase == Phase::ToCallBack {
+        follow_up::after_call_backs(draft, id, by)?;
+    }
+    staying::seen_to(draft, case)?;
+    let task = TaskId(draft.id());
+    draft.record(Event::CaseOpened { case: to, facts, task });
+    limits::start_since(draft, to, leaving.received_at);
+    opening::start_without_search(draft, to, task)?;
+    let parted = draft.case(to)?;
+    if parted.facts.is_desk_work() {
+        return checking::go_on_as_filed(draft, to);
+    }
+    search::search_soon(draft, &parted);
+    Ok(())
+}
+
+/// The facts of a case that this report alone would have opened. It lies where the other one does until somebody says where.
+fn filed_alone(
+    draft: &Draft<'_>,
+    case: &Case,
+    leaving: &CaseReport,
+    to: CaseId,
+) -> Result<CaseFacts, Refusal> {
+    let stated = leaving.stated.as_deref().cloned().unwrap_or_else(|| case.facts.stated());
+    let category = stated.category.unwrap_or_else(|| case.facts.category.clone());
+    let rule = draft.policy().category(&category);
+    let concerns = Concerns::of_reports(stated.people, &[leaving], &[]);
+    // A call that was made since for whoever had the case was made for this one too.
+    let is_made =
+        |service: &Service| case.calls.iter().any(|(made, at)| made == service && *at >= leaving.received_at);
+    let mut facts = CaseFacts {
+        report: leaving.report,
+        grade: stated.grade,
+        mode: rule.mode.of(stated.grade),
+        policy: case.facts.policy.clone(),
+        place: case.facts.place,
+        area: case.facts.area.clone(),
+        ladder: ladder::ladder(draft, rule, stated.grade, concerns, to)?,
+        call_first: stated.call_first.into_iter().filter(|service| !is_made(service)).collect(),
+        sos_unit: None,
+        filing: Some(Filing {
+            received_at: leaving.received_at,
+            wish: leaving.wish,
+            filed_by: leaving.filed_by,
+            people: stated.people,
+            matter: stated.matter,
+        }),
+        to_check: false,
+        category,
+    };
+    if facts.is_desk_work() {
+        facts.mode = Mode::RecordOnly;
+    }
+    Ok(facts)
+}
+
+/// A limit that ran since the report that leaves was taken in was that report's: what stays has the earliest of what the
+/// others ask for.
+fn limit_without_report(draft: &mut Draft<'_>, case: &Case, leaving: &CaseReport) {
+    let running = case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none());
+    let Some(limit) = running.map(|running| &running.limit).filter(|limit| limit.resumed.is_none()) else {
+        return;
+    };
+    if limit.started_at != leaving.received_at {
+        return;
+    }
+    let own = case
+        .handling
+        .reports
+        .iter()
+        .filter(|report| report.from.is_none() && report.report != leaving.report);
+    let asked = own.filter_map(|report| {
+        let stated = report.stated.as_deref()?;
+        limits::filed_at(draft, case, stated.grade, report.received_at)
+    });
+    let brought = case.handling.absorbed.iter().filter_map(|absorbed| absorbed.limit.clone());
+    let Some(earliest) = asked.chain(brought).min_by_key(|limit| limit.due) else { return };
+    let stays = limits::again(draft, &earliest, limit.extension);
+    if stays != *limit {
+        limits::set(draft, case.id, stays, LimitReason::Parted);
+        departments::follow_limit(draft, case.id);
+    }
+}

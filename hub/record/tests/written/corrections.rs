@@ -1,0 +1,140 @@
+//! What was corrected: where a case is, and which reports and cases belong together.
+
+use geo_index::{AreaCode, Tier};
+use hub_dispatch::{
+    CaseId, CasePlaced, CaseReport, DepartmentCode, Event, ExtensionRuling, Grade, Happened, Mode, Part,
+    PersonId, Reopened, ReportId, ReportJoined, Rung, Seat, Service, Stated, Stays, TaskId, UtcMicros, Wish,
+    board::{Absorbed, Carried, CarriedDesk, Step, Steps},
+};
+
+use crate::{
+    closed_loop::{absorbed, acted, centre, filed_facts, report},
+    examples::{CASE, TASK, area, id, ladder, person, place, words},
+};
+
+const AT: UtcMicros = UtcMicros(1_767_225_600_000_000);
+
+/// Placed as it was written at first.
+pub(crate) fn placed() -> Event {
+    Event::CasePlaced(at_first())
+}
+
+fn at_first() -> CasePlaced {
+    CasePlaced {
+        case: CaseId(id(CASE)),
+        place: Some(place()),
+        area: area(),
+        ladder: ladder(),
+        by: person(),
+        seat: None,
+        rung: None,
+        reason: None,
+    }
+}
+
+/// Placed among other posts, from a seat and with a reason.
+fn placed_elsewhere() -> Event {
+    let township = AreaCode::new("330106001").expect("a valid code");
+    let ladder = vec![Rung { tier: Tier::Township, area: township.clone() }];
+    let seat = Some(Seat::Centre { tier: Tier::Township, area: township });
+    Event::CasePlaced(CasePlaced { ladder, seat, rung: Some(0), reason: Some(words()), ..at_first() })
+}
+
+/// A report that joined has a case of its own; what stays is told where it became less pressing.
+pub(crate) fn report_parted(stays: Option<Box<Stays>>) -> Happened {
+    Happened::ReportParted { report: ReportId(id(11)), to: CaseId(id(18)), reason: words(), stays }
+}
+
+fn stays() -> Box<Stays> {
+    let (grade, mode, people) = (Grade::Ordinary, Mode::Suggest, Some(3));
+    Box::new(Stays { grade, mode, call_first: vec![Service::Police], people, ladder: ladder() })
+}
+
+fn stated() -> Box<Stated> {
+    Box::new(Stated {
+        grade: Grade::Orange,
+        category: Some(hub_dispatch::Category("water".to_owned())),
+        matter: filed_facts().filing.and_then(|filing| filing.matter),
+        call_first: vec![Service::Fire],
+        people: Some(4),
+    })
+}
+
+/// A report that joined, with what it said by itself.
+fn joined_with_its_own_words() -> Event {
+    Event::ReportJoined(ReportJoined {
+        case: CaseId(id(CASE)),
+        report: ReportId(id(11)),
+        by: person(),
+        grade: Grade::Red,
+        mode: Mode::Auto,
+        call_first: vec![Service::Ambulance, Service::Fire],
+        wish: Some(Wish::default()),
+        repeat: None,
+        limit: None,
+        rungs: Vec::new(),
+        stated: Some(stated()),
+        people: None,
+    })
+}
+
+fn carried() -> Option<Box<Carried>> {
+    let desk = |code: &str, part, binding| {
+        let department = DepartmentCode(code.to_owned());
+        CarriedDesk { department, part, binding }
+    };
+    Some(Box::new(Carried {
+        rung: 1,
+        opened_at: Some(AT),
+        steps: Steps::reached_at([(Step::Collected, AT), (Step::Filed, AT)]),
+        handlers: vec![person()],
+        returns: 1,
+        hand_ons: 1,
+        moved: 1,
+        redone: 1,
+        leader: Some(PersonId(id(16))),
+        urged: 2,
+        supervised: 1,
+        extension: Some(ExtensionRuling::Refused),
+        desks: vec![
+            desk("11330106MB0000001X", Part::Lead, true),
+            desk("11330106MB0000002Y", Part::Co, false),
+        ],
+    }))
+}
+
+fn absorbed_with_all_it_had() -> Happened {
+    let reports = vec![CaseReport { from: None, stated: Some(stated()), ..report() }];
+    let absorbed = Box::new(Absorbed { carried: carried(), reports, ..*absorbed() });
+    Happened::Absorbed { absorbed, reason: words(), rungs: Vec::new() }
+}
+
+fn reopened_with_all_it_had() -> Event {
+    Event::Reopened(Reopened {
+        case: CaseId(id(CASE)),
+        facts: filed_facts(),
+        joined: Vec::new(),
+        reports: vec![report()],
+        absorbed: Vec::new(),
+        limit_generation: 3,
+        letter: None,
+        carried: carried(),
+        generation: 7,
+        task: TaskId(id(TASK)),
+        by: person(),
+        reason: words(),
+    })
+}
+
+pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
+    let by = Some(centre());
+    let parted = Happened::Parted { merged: CaseId(id(14)), reason: words(), stays: Some(stays()) };
+    vec![
+        ("elsewhere", placed_elsewhere()),
+        ("stays", acted(by.clone(), parted)),
+        ("stays", acted(by.clone(), report_parted(Some(stays())))),
+        ("stated", joined_with_its_own_words()),
+        ("carried", acted(by, absorbed_with_all_it_had())),
+        ("carried", reopened_with_all_it_had()),
+    ]
+}

@@ -1,0 +1,122 @@
+//! Stories of callers who asked for confidence: to whom their name, number and pin are told, and who calls them back.
+
+use axum::http::StatusCode;
+use hub_protocol::Role;
+use serde_json::{Value, json};
+
+use super::hall::{Cookie, Hall, ROADS, assign};
+
+const PHONE: &str = "13900139555";
+
+/// A hall where who called in confidence is told from the city up.
+struct Discreet {
+    hall: Hall,
+    /// Somebody at the county's desk who took nothing in.
+    beside: Cookie,
+    case: String,
+    report: String,
+}
+
+impl Discreet {
+    async fn new(more: &Value) -> Self {
+        let hall = Hall::new().await;
+        let mut policy: Value = serde_json::from_str(hub_engine::organisation::default_policy()).unwrap();
+        policy["closed_loop"]["confidential_from"] = json!("city");
+        let answered = hall.post("/api/v1/organisation", &hall.root, &json!({"policy": policy})).await;
+        assert_eq!(answered.status, StatusCode::OK, "{}", answered.body);
+        let (_, beside) = hall.world.let_in("qian", Role::Dispatcher, "1301").await;
+        let mut told = json!({"confidential": true, "kind": "disclosure", "text": "夜间偷排污水",
+            "caller_name": "欧阳建", "caller_phone": PHONE, "category": "11"});
+        told.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let (case, report) = hall.report(&told).await;
+        Self { hall, beside, case, report }
+    }
+
+    /// Whether somebody is told who called: by the case page, by finding the case with the number or the name, among the
+    /// earlier calls of the number, as the caller of another call, and with the pin.
+    async fn check_told(&self, who: &Cookie, expected: bool) {
+        let Self { hall, case, report, .. } = self;
+        let detail = hall.detail(case, who).await.body;
+        let shown = json!([detail["report"]["caller_name"], detail["report"]["caller_phone"]]);
+        assert_eq!(shown, if expected { json!(["欧阳建", PHONE]) } else { json!([null, null]) }, "{detail}");
+        let found_by = async |asked: Value| {
+            let found = hall.world.find("/api/v1/cases/search", who, &asked).await.body;
+            found["cases"].as_array().unwrap_or_else(|| panic!("{found}")).len()
+        };
+        let found = usize::from(expected);
+        for asked in [json!({"phone": PHONE}), json!({"q": PHONE}), json!({"q": "欧阳建"})] {
+            assert_eq!(found_by(asked.clone()).await, found, "{asked}");
+        }
+        for asked in [json!({"q": "偷排污水"}), json!({"q": case})] {
+            assert_eq!(found_by(asked.clone()).await, 1, "{asked}: what was said is for whoever handles it");
+        }
+        let calls = hall.world.find("/api/v1/calls/search", who, &json!({"phone": PHONE})).await.body;
+        assert_eq!(calls["calls"].as_array().unwrap().len(), found, "{calls}");
+        let pin = hall.post(&format!("/api/v1/reports/{report}/pin"), who, &json!({})).await;
+        let expected_pin = if expected { StatusCode::OK } else { StatusCode::FORBIDDEN };
+        assert_eq!(pin.status, expected_pin, "{}", pin.body);
+        if !expected {
+            assert_eq!(pin.error().0, "caller_confided");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_called_in_confidence_is_told_to_whoever_took_it_in_and_from_the_tier_of_the_policy_up() {
+    let discreet = Discreet::new(&json!({})).await;
+    discreet.check_told(&discreet.hall.officer, true).await;
+    discreet.check_told(&discreet.hall.city, true).await;
+    discreet.check_told(&discreet.beside, false).await;
+}
+
+#[tokio::test]
+async fn when_the_case_has_ended_the_same_are_told() {
+    let discreet = Discreet::new(&json!({})).await;
+    let Discreet { hall, case, .. } = &discreet;
+    hall.ordered(case, &hall.city, "withdraw", &json!({"reason": "来电人撤回"})).await;
+    discreet.check_told(&hall.city, true).await;
+    discreet.check_told(&discreet.beside, false).await;
+}
+
+#[tokio::test]
+async fn whoever_handled_it_is_not_told_though_they_took_it_in() {
+    let discreet = Discreet::new(&json!({})).await;
+    let Discreet { hall, case, .. } = &discreet;
+    hall.ordered(case, &hall.officer, "settle", &json!({"note": "已到场制止"})).await;
+    discreet.check_told(&hall.officer, false).await;
+}
+
+#[tokio::test]
+async fn another_call_from_the_number_is_not_said_to_be_the_same_callers() {
+    let discreet = Discreet::new(&json!({})).await;
+    let draft = json!({"text": "夜间偷排污水味道很大", "category": "11", "caller_phone": PHONE});
+    let of = async |who: &Cookie| {
+        let found = discreet.hall.post("/api/v1/reports/candidates", who, &draft).await.body;
+        found["cases"][0]["same_caller"].clone()
+    };
+    assert_eq!(of(&discreet.hall.officer).await, json!(true));
+    assert_ne!(of(&discreet.beside).await, json!(true));
+}
+
+#[tokio::test]
+async fn a_caller_in_confidence_is_called_back_by_those_alone_who_are_told_who_it_was() {
+    let discreet = Discreet::new(&json!({"reply_wanted": true})).await;
+    let Discreet { hall, beside, case, report } = &discreet;
+    let given = hall.done(case, &hall.officer, &assign(ROADS, &[])).await;
+    let reply = json!({"act": "reply", "task": given["desks"][0]["task"], "note": "已查处"});
+    hall.done(case, &hall.roads, &reply).await;
+    hall.ordered(case, beside, "verify", &json!({"verdict": "done", "note": "已核查"})).await;
+    let said = json!({"responded": true, "solved": true, "satisfied": true});
+    let outcome = json!({"kind": "reached", "said": said});
+    let call = json!({"act": "call_back", "report": report, "outcome": outcome, "note": "欧阳建说已解决"});
+    hall.refused(case, beside, &call, 403, "caller_confided").await;
+    hall.done(case, &hall.city, &call).await;
+    let words = async |who: &Cookie| {
+        let detail = hall.detail(case, who).await.body;
+        let called = |line: &&Value| line["event"] == "report.called_back";
+        let line = detail["history"].as_array().unwrap().iter().find(called).cloned();
+        line.unwrap_or_else(|| panic!("{detail}")).to_string()
+    };
+    assert!(words(&hall.city).await.contains("欧阳建"));
+    assert!(!words(beside).await.contains("欧阳建"), "what was written down then names the caller");
+}

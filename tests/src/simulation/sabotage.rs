@@ -1,0 +1,225 @@
+//! What is broken on purpose, to see whether the watch notices. What the ledger and the couriers forget is done where they
+//! are; what a hub decides against a rule is done here, to the decision before it is appended.
+
+use std::collections::BTreeSet;
+
+use hub_dispatch::{
+    Acted, CaseId, Decision, Event, Happened, Stream, SuspensionKind, Timer, UtcMicros,
+    board::{Board, Case, Entity},
+};
+
+/// Something that was broken on purpose, to see whether the invariants notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sabotage {
+    /// Nothing.
+    None,
+    /// Hubs do not expect the versions of tasks.
+    TaskNotExpected,
+    /// Hubs do not expect the versions of cases and tasks.
+    CaseAndTaskNotExpected,
+    /// The ledger forgets one claim in a hundred.
+    ClaimForgotten,
+    /// The courier drops one message in fifty for ever.
+    MessageDropped,
+    /// Hubs say of one joined report in twenty that they have it, and do not.
+    JoinedReportLost,
+    /// The ledger forgets one mark of a limit in twenty.
+    MarkForgotten,
+    /// A merge leaves the limit of the case that goes on as it is, though what was merged into it is due before.
+    MergeStopsLimit,
+    /// A mark of the limit is reached and nobody hears of it.
+    MarkSilent,
+    /// The clock of a case runs out, is set again, and nobody hears of it.
+    ClockSilent,
+    /// A case is to be closed as if it had been verified.
+    Unverified,
+    /// 暂缓 pauses the limit as if it were 挂账.
+    DeferredPausesLimit,
+    /// Another post has the case than the one that was told so.
+    OwnerUntold,
+    /// The time to sign is put off by a year.
+    SigningPutOff,
+    /// The clock of a case is put off by a year.
+    ClockPutOff,
+    /// A copy is not sent to the posts that were passed over.
+    CopyForgotten,
+}
+
+const YEAR_MS: u64 = 365 * 86_400_000;
+
+impl Sabotage {
+    /// Kinds of stream whose versions the hubs leave out of what they expect.
+    pub(super) fn not_expected(self) -> &'static [&'static str] {
+        match self {
+            Self::TaskNotExpected => &["task:"],
+            Self::CaseAndTaskNotExpected => &["task:", "case:"],
+            Self::None
+            | Self::ClaimForgotten
+            | Self::MessageDropped
+            | Self::JoinedReportLost
+            | Self::MarkForgotten
+            | Self::MergeStopsLimit
+            | Self::MarkSilent
+            | Self::ClockSilent
+            | Self::Unverified
+            | Self::DeferredPausesLimit
+            | Self::OwnerUntold
+            | Self::SigningPutOff
+            | Self::ClockPutOff
+            | Self::CopyForgotten => &[],
+        }
+    }
+
+    /// What hubs decide whose rules are broken so: other events, with the rows and the timers that follow from those.
+    pub(super) fn decided(self, board: &Board, now: UtcMicros, decision: Decision) -> Decision {
+        let Some(events) = self.events_instead(&decision) else { return decision };
+        let mut broken = Decision { events, ..decision };
+        timers_follow(board, now, &mut broken);
+        broken
+    }
+
+    /// Other events than those that were decided; none where there is nothing to break.
+    fn events_instead(self, decision: &Decision) -> Option<Vec<Event>> {
+        let events = &decision.events;
+        let has =
+            |wanted: fn(&Happened) -> bool| events.iter().any(|event| happened(event).is_some_and(wanted));
+        match self {
+            Self::MergeStopsLimit => {
+                let merges = has(|what| matches!(what, Happened::Absorbed { .. }));
+                without(events, |event| merges && moves_limit(event))
+            }
+            Self::MarkSilent => {
+                let marks = has(|what| matches!(what, Happened::LimitMarkReached { .. }));
+                without(events, |event| marks && matches!(event, Event::Alerted { .. }))
+            }
+            Self::ClockSilent => {
+                let ran_out = matches!(decision.consume, Some(Timer::Clock { .. }));
+                without(events, |event| ran_out && matches!(event, Event::Alerted { .. }))
+            }
+            Self::Unverified => without(events, |event| matches!(event, Event::Verified(_))),
+            Self::CopyForgotten => without(events, |event| {
+                happened(event).is_some_and(|what| matches!(what, Happened::Copied { .. }))
+            }),
+            Self::DeferredPausesLimit => changed(events, pauses_too),
+            Self::OwnerUntold => {
+                let told = without(events, |event| matches!(event, Event::Alerted { .. }));
+                let placed = events.iter().any(|event| matches!(event, Event::CasePlaced { .. }));
+                let events = told.unwrap_or_else(|| events.clone());
+                if placed { changed(&events, without_its_lowest_post) } else { None }
+            }
+            Self::SigningPutOff => changed(events, signed_a_year_later),
+            Self::ClockPutOff => changed(events, runs_out_a_year_later),
+            Self::None
+            | Self::TaskNotExpected
+            | Self::CaseAndTaskNotExpected
+            | Self::ClaimForgotten
+            | Self::MessageDropped
+            | Self::JoinedReportLost
+            | Self::MarkForgotten => None,
+        }
+    }
+}
+
+fn happened(event: &Event) -> Option<&Happened> {
+    if let Event::Acted(acted) = event { Some(&acted.what) } else { None }
+}
+
+/// The events but for some; none if there are none such.
+fn without(events: &[Event], dropped: impl Fn(&Event) -> bool) -> Option<Vec<Event>> {
+    let kept: Vec<Event> = events.iter().filter(|event| !dropped(event)).cloned().collect();
+    (kept.len() < events.len()).then_some(kept)
+}
+
+/// The events with others in the place of some; none if there are none such.
+fn changed(events: &[Event], instead: fn(&Event) -> Option<Vec<Event>>) -> Option<Vec<Event>> {
+    let any = events.iter().any(|event| instead(event).is_some());
+    any.then(|| {
+        events.iter().flat_map(|event| instead(event).unwrap_or_else(|| vec![event.clone()])).collect()
+    })
+}
+
+fn moves_limit(event: &Event) -> bool {
+    happened(event)
+        .is_some_and(|what| matches!(what, Happened::LimitSet { .. } | Happened::DeskClockSet { .. }))
+}
+
+fn pauses_too(event: &Event) -> Option<Vec<Event>> {
+    let Event::Acted(acted) = event else { return None };
+    let Happened::Suspended { kind: SuspensionKind::Deferred, .. } = &acted.what else { return None };
+    let paused = Acted { case: acted.case, by: None, what: Happened::LimitPaused { left_ms: 1 } };
+    Some(vec![event.clone(), Event::Acted(Box::new(paused))])
+}
+
+fn without_its_lowest_post(event: &Event) -> Option<Vec<Event>> {
+    let mut event = event.clone();
+    let Event::CasePlaced(placed) = &mut event else { return None };
+    if placed.ladder.len() > 1 {
+        placed.ladder.remove(0);
+    }
+    Some(vec![event])
+}
+
+fn signed_a_year_later(event: &Event) -> Option<Vec<Event>> {
+    let mut event = event.clone();
+    let Event::Acted(acted) = &mut event else { return None };
+    let Happened::DeskAssigned { clock, .. } = &mut acted.what else { return None };
+    clock.due = clock.due.plus_ms(YEAR_MS);
+    Some(vec![event])
+}
+
+fn runs_out_a_year_later(event: &Event) -> Option<Vec<Event>> {
+    let mut event = event.clone();
+    let Event::ClockSet { clock, .. } = &mut event else { return None };
+    clock.due = clock.due.plus_ms(YEAR_MS);
+    Some(vec![event])
+}
+
+/// The timers of cases are those that the rules would set and cancel for these events, so that nothing but the rule itself
+/// is broken.
+fn timers_follow(board: &Board, now: UtcMicros, decision: &mut Decision) {
+    for (stream, entity) in board.entities_after(decision, now) {
+        let Stream::Case(id) = stream else { continue };
+        let of_case = |timer: &Timer| timer_case(timer) == Some(id);
+        decision.set.retain(|(timer, _)| !of_case(timer));
+        decision.cancel.retain(|timer| !of_case(timer));
+        let before = board.case(id).map(timers_of).unwrap_or_default();
+        let after = match &entity {
+            Some(Entity::Case(case)) => timers_of(case),
+            Some(Entity::Register(_) | Entity::Task(_) | Entity::Unit(_) | Entity::Mailbox(_)) | None => {
+                BTreeSet::new()
+            }
+        };
+        decision.set.extend(after.difference(&before).copied());
+        let gone = before.difference(&after).map(|(timer, _)| *timer);
+        let consumed = decision.consume;
+        decision.cancel.extend(gone.filter(|timer| Some(*timer) != consumed));
+    }
+}
+
+fn timer_case(timer: &Timer) -> Option<CaseId> {
+    match timer {
+        Timer::Clock { case, .. }
+        | Timer::Limit { case, .. }
+        | Timer::Letter { case, .. }
+        | Timer::Desk { case, .. } => Some(*case),
+        Timer::Answer { .. } | Timer::Search { .. } | Timer::Welfare { .. } => None,
+    }
+}
+
+/// The timers that a case has as it stands.
+fn timers_of(it: &Case) -> BTreeSet<(Timer, UtcMicros)> {
+    let case = it.id;
+    let clock = it.clock.map(|clock| (Timer::Clock { case, generation: clock.generation }, clock.due));
+    let limit = it.handling.limit.as_ref().and_then(|running| {
+        let (_, at) = running.next_mark()?;
+        Some((Timer::Limit { case, generation: running.generation }, at))
+    });
+    let letter = it.handling.letter.as_ref().filter(|letter| !letter.overdue);
+    let letter =
+        letter.map(|letter| (Timer::Letter { case, generation: letter.generation }, letter.answer_by));
+    let desks = it.handling.desk.iter().filter_map(|(&task, desk)| {
+        let clock = desk.clock?;
+        Some((Timer::Desk { case, task, generation: clock.generation }, clock.due))
+    });
+    desks.chain(clock).chain(limit).chain(letter).collect()
+}

@@ -1,0 +1,58 @@
+//! 改地点 is a correction: nobody is rid of a case by it, it does not fall below the tier that had it, and the post that owns
+//! it now hears of it in the same decision.
+
+use std::rc::Rc;
+
+use geo_index::Tier;
+use hub_dispatch::{CasePlaced, Event, Seat, board::Recorded};
+
+use super::{Broken, Watch, ensure};
+use crate::simulation::city::City;
+
+impl Watch {
+    /// A person said where a case is.
+    pub(super) fn placed(
+        &self,
+        city: &City,
+        placed: &CasePlaced,
+        rest: &[Rc<Recorded>],
+    ) -> Result<(), Broken> {
+        let Some(case) = self.truth.case(placed.case) else { return Ok(()) };
+        let before = &case.facts.ladder;
+        if placed.ladder == *before {
+            return ensure(placed.rung.is_none(), &[&case.id], || {
+                format!("case {} stays in its line and was given another rung: {placed:?}", case.id)
+            });
+        }
+        let owner = case.owner().cloned();
+        let next = placed.rung.and_then(|rung| placed.ladder.get(usize::from(rung))).cloned();
+        let (had, has) = (owner.as_ref().map(|post| post.tier), next.as_ref().map(|post| post.tier));
+        let top = placed.ladder.last().map(|post| post.tier);
+        let falls = placed.leaves(before) && has < had.min(top);
+        ensure(!falls, &[&case.id], || {
+            format!("case {} fell from {had:?} to {has:?} by a correction", case.id)
+        })?;
+        let from = seat_tier(placed.seat.as_ref());
+        let limit = city.policy(&case.facts.policy).policy.closed_loop.places_max;
+        let above_both = from == Some(Tier::City) || (from > had && from > has);
+        let often = placed.leaves(before) && case.handling.moved >= limit;
+        ensure(from >= had && (!often || above_both), &[&case.id], || {
+            format!(
+                "case {} of {had:?} was moved {} times and again from {from:?}",
+                case.id, case.handling.moved
+            )
+        })?;
+        let heard =
+            rest.iter().any(|next| matches!(next.event, Event::Alerted { case: id, .. } if id == case.id));
+        ensure(heard || next == owner, &[&case.id], || {
+            format!("case {} went from {owner:?} to {next:?}, and nobody there was told", case.id)
+        })
+    }
+}
+
+fn seat_tier(seat: Option<&Seat>) -> Option<Tier> {
+    match seat? {
+        Seat::Centre { tier, .. } => Some(*tier),
+        Seat::Department { .. } => None,
+    }
+}

@@ -1,0 +1,95 @@
+//! The watch itself: whatever is broken on purpose is noticed within a few seeds, and in the words of the sentence that it
+//! breaks. A sentence that nothing here breaks is not known to be able to fail.
+
+use system_tests::simulation::{Sabotage, run};
+
+use crate::plan;
+
+/// Breaks the system on purpose; some invariant must notice within a few seeds, in one of these ways.
+fn check_caught(sabotage: Sabotage, ways: &[&str]) {
+    let caught = (1..=5).find_map(|seed| run(seed, plan(sabotage)).err());
+    let caught = caught.unwrap_or_else(|| panic!("{sabotage:?} was not noticed in the seeds 1 to 5"));
+    assert!(ways.iter().any(|words| caught.what.contains(words)), "{sabotage:?} was noticed as {caught}");
+    assert!(caught.to_string().contains("SIM_SEED="), "a failure says how to see it again: {caught}");
+}
+
+#[test]
+fn a_hub_that_does_not_expect_versions_is_caught() {
+    check_caught(
+        Sabotage::CaseAndTaskNotExpected,
+        &["differs in", "has clock", "has ended and has timers", "was told twice", "is Unattended and its task is"],
+    );
+}
+
+#[test]
+fn a_hub_that_does_not_expect_the_version_of_the_task_alone_is_caught() {
+    check_caught(
+        Sabotage::TaskNotExpected,
+        &["differs in task:", "of task", "was told twice", "its timer is None", "has not been fired"],
+    );
+}
+
+#[test]
+fn a_ledger_that_forgets_a_claim_is_caught() {
+    check_caught(Sabotage::ClaimForgotten, &["the ledger says None"]);
+}
+
+#[test]
+fn a_hub_that_loses_a_report_it_said_had_joined_is_caught() {
+    check_caught(Sabotage::JoinedReportLost, &["the ledger has None"]);
+}
+
+#[test]
+fn a_ledger_that_forgets_a_mark_of_a_limit_is_caught() {
+    check_caught(Sabotage::MarkForgotten, &["the next mark is"]);
+}
+
+#[test]
+fn a_courier_that_drops_a_message_for_ever_is_caught() {
+    check_caught(Sabotage::MessageDropped, &["no liveness: a mailbox never empties"]);
+}
+
+#[test]
+fn a_merge_that_leaves_the_later_limit_is_caught() {
+    check_caught(Sabotage::MergeStopsLimit, &["a merge stopped"]);
+}
+
+#[test]
+fn a_mark_of_a_limit_that_nobody_hears_of_is_caught() {
+    check_caught(Sabotage::MarkSilent, &["of its limit went by for nothing"]);
+}
+
+#[test]
+fn a_clock_that_runs_out_and_alerts_nobody_is_caught() {
+    check_caught(Sabotage::ClockSilent, &["and alerted the rungs []"]);
+}
+
+#[test]
+fn a_case_that_is_closed_unverified_is_caught() {
+    check_caught(Sabotage::Unverified, &["was closed unverified"]);
+}
+
+#[test]
+fn a_case_that_waits_for_a_while_and_has_its_limit_paused_is_caught() {
+    check_caught(Sabotage::DeferredPausesLimit, &["something stopped its limit"]);
+}
+
+#[test]
+fn an_owner_that_nobody_told_so_is_caught() {
+    check_caught(Sabotage::OwnerUntold, &["the post that was told is", "and nobody there was told"]);
+}
+
+#[test]
+fn a_department_that_has_a_year_to_sign_is_caught() {
+    check_caught(Sabotage::SigningPutOff, &["at most until"]);
+}
+
+#[test]
+fn a_case_whose_clock_is_put_off_by_a_year_is_caught() {
+    check_caught(Sabotage::ClockPutOff, &["at most UtcMicros"]);
+}
+
+#[test]
+fn a_post_that_is_passed_over_and_gets_no_copy_is_caught() {
+    check_caught(Sabotage::CopyForgotten, &["were not told"]);
+}
