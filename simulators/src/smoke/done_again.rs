@@ -39,7 +39,9 @@ fn reply(task: TaskId, before: &[&str], after: &[&str]) -> Result<CaseAct> {
 
 fn call_back(call: &Call, solved: bool) -> CaseAct {
     let said = Satisfaction { responded: true, solved, satisfied: solved };
-    CaseAct::CallBack { report: call.report, outcome: CallBackOutcome::Reached { said }, note: None }
+    // Whoever is not content is asked why.
+    let note = (!solved).then(|| "走过时仍有异响".to_owned());
+    CaseAct::CallBack { report: call.report, outcome: CallBackOutcome::Reached { said }, note }
 }
 
 /// A department signs if it has not, hands in a picture of before and one of after, and replies with them: without them it has

@@ -30,7 +30,7 @@ export function deedsFor(it: Case, seat: Seat): readonly Deed[] {
 
 /** Those whose report joined by itself: the first one opened the case, and what a merged case brought leaves with that. */
 export function joinedCallers(it: Case): Case["callers"] {
-  return it.callers.slice(1).filter((one) => one.from === null);
+  return it.callers.filter((one) => one.from === null && one.report !== it.report);
 }
 
 /** What the case is ready for, whoever may do it. */

@@ -41,6 +41,8 @@ test.each<[Awaited, Kind, object | null]>([
   [at("on_scene"), "done", { said: "done", unit: "u", task: "t", note: "已灭" }], [at("on_scene"), "well", { said: "well", unit: "u", task: "t" }],
   [at("under_way"), "ask_backup", { said: "ask_backup", unit: "u", task: "t", note: "已灭" }], [at("accepted"), "ask_backup", null],
   [at("on_scene"), "decline", { said: "decline", unit: "u", offer: "o", reason: "too_far" }],
+  [person, "not_answered", { said: "not_answered", called: { who: "person", person: "li", rung: 1, round: 2 } }], [asked, "not_answered", { said: "not_answered", called: { who: "unit", unit: "u", offer: "o" } }],
+  [at("under_way"), "not_answered", { said: "not_answered", called: { who: "unit_at_work", unit: "u", task: "t" } }],
 ])("%j saying %s is %j", (who, kind, expected) => {
   expect(answerOf(who, kind, MORE)).toEqual(expected);
 });

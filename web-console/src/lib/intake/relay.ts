@@ -1,7 +1,7 @@
-/** 代录: whose answers a case waits for, and what each of them may have said by telephone. */
+/** 代录: whose answers a case waits for, and what each of them may have said by telephone, or that nobody took it. */
 import type { CaseFile } from "../decode/http";
 import type { Case } from "../decode/views";
-import type { DeclineReason, RelayedAnswer } from "../wire";
+import type { Called, DeclineReason, RelayedAnswer } from "../wire";
 
 type Named = Readonly<{ id: string; name: string }>;
 
@@ -30,17 +30,17 @@ export function awaited(it: Case, onDuty: readonly Named[]): readonly Awaited[] 
 export function kindsOf(it: Awaited): readonly Kind[] {
   switch (it.of) {
     case "alert":
-      return ["acknowledge"];
+      return ["acknowledge", "not_answered"];
     case "offer":
-      return ["accept", "decline"];
+      return ["accept", "decline", "not_answered"];
     case "task":
       switch (it.stage) {
         case "accepted":
-          return ["set_out", "arrive", "decline"];
+          return ["set_out", "arrive", "decline", "not_answered"];
         case "under_way":
-          return ["arrive", "ask_backup", "decline"];
+          return ["arrive", "ask_backup", "decline", "not_answered"];
         case "on_scene":
-          return ["done", "well", "ask_backup", "decline"];
+          return ["done", "well", "ask_backup", "decline", "not_answered"];
       }
   }
 }
@@ -49,6 +49,7 @@ export function kindsOf(it: Awaited): readonly Kind[] {
 export function answerOf(it: Awaited, kind: Kind, more: More): RelayedAnswer | null {
   if (!kindsOf(it).includes(kind)) return null;
   const unit = it.who.id;
+  if (kind === "not_answered") return { said: kind, called: calledFor(it) };
   switch (it.of) {
     case "alert":
       return { said: "acknowledge", person: it.who.id, rung: it.rung, round: it.round };
@@ -61,6 +62,19 @@ export function answerOf(it: Awaited, kind: Kind, more: More): RelayedAnswer | n
       if (kind === "done") return { said: kind, unit, task, note: more.note.trim() === "" ? null : more.note.trim() };
       return kind === "set_out" || kind === "arrive" || kind === "well" ? { said: kind, unit, task } : null;
     }
+  }
+}
+
+/** Who did not take the telephone, and about what the call was. */
+function calledFor(it: Awaited): Called {
+  const { id } = it.who;
+  switch (it.of) {
+    case "alert":
+      return { who: "person", person: id, rung: it.rung, round: it.round };
+    case "offer":
+      return { who: "unit", unit: id, offer: it.offer };
+    case "task":
+      return { who: "unit_at_work", unit: id, task: it.task };
   }
 }
 

@@ -37,7 +37,7 @@ export const intake: IntakeMessages = {
   relay: {
     title: "Record an answer by telephone", lead: "Only what somebody said themselves can be recorded; a call not answered cannot. It counts as their own answer, and stays marked.", who: "Who said it",
     said: "What they said", saidAt: "When", number: "Number of the call", note: "What was done", wanted: "What is wanted (required)", reason: "Reason", submit: "Record", nobody: "Nobody's answer is waited for now", notTime: "A time reads 14:05", open: "Record a call", other: "somebody else on duty",
-    answer: { acknowledge: "takes it on", accept: "takes the task", decline: "cannot go", set_out: "has set out", arrive: "is on scene", well: "is well", done: "is done", ask_backup: "wants more units", sign: "signs", ask_return: "wants to return it", ask_extension: "wants more time", reply: "replies" },
+    answer: { acknowledge: "takes it on", accept: "takes the task", decline: "cannot go", set_out: "has set out", arrive: "is on scene", well: "is well", done: "is done", ask_backup: "wants more units", sign: "signs", ask_return: "wants to return it", ask_extension: "wants more time", reply: "replies", not_answered: "did not answer" },
     done: (who, said) => `Recorded: ${who} ${said}`,
   },
   unitDuty: {

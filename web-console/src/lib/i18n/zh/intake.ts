@@ -35,7 +35,7 @@ export const intake: IntakeMessages = {
   relay: {
     title: "代录电话答复", lead: "对方亲口答复的才能代录；没有打通不能代录。代录与本人答复同等有效，并单独标明。", who: "谁说的", said: "怎么说的", saidAt: "说的时间", number: "通话号码",
     note: "办理情况", wanted: "需要什么（必填）", reason: "原因", submit: "代录", nobody: "此刻没有等待答复的人或力量", notTime: "时间要写成 14:05", open: "代录", other: "其他值班人",
-    answer: { acknowledge: "接手此事", accept: "接单", decline: "无法前往", set_out: "已出发", arrive: "已到场", well: "平安", done: "已办完", ask_backup: "请求增援", sign: "签收", ask_return: "要求退单", ask_extension: "要求延期", reply: "反馈" },
+    answer: { acknowledge: "接手此事", accept: "接单", decline: "无法前往", set_out: "已出发", arrive: "已到场", well: "平安", done: "已办完", ask_backup: "请求增援", sign: "签收", ask_return: "要求退单", ask_extension: "要求延期", reply: "反馈", not_answered: "无人接听" },
     done: (who, said) => `已代录：${who}，${said}`,
   },
   unitDuty: {
