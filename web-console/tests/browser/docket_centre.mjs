@@ -50,7 +50,7 @@ export async function fromBelow({ page, base, shot, step }) {
   await press(page, "Enter");
   assert.equal(await page.locator("[data-form]").count(), 0, "nor does Enter, where somebody else checks");
   assert.match(await page.textContent("#case-card"), /须由上级中心办理 和平里街道 — 核实/);
-  assert.deepEqual(await page.locator("[data-action]").evaluateAll((all) => all.map((it) => it.dataset.action)), ["place"]);
+  assert.deepEqual(await page.locator("#case-card [data-action]").evaluateAll((all) => all.map((it) => it.dataset.action)), ["place"]);
   await shot("desk-from-below-console", page, { fullPage: false });
   await page.goto(`${base}/desk`);
   await page.waitForSelector("tr[data-case]");
@@ -128,6 +128,7 @@ export async function ledAndWrittenTo({ page, hub, shot, step }) {
   await press(page, "1");
   await openCase(page, "河道");
   await begun(page, "y", "take_charge");
+  await page.waitForFunction(() => document.querySelectorAll("[name=leader] option").length > 1);
   await turnTo(page, "[name=leader]", "陈刚");
   await shot("desk-leader");
   await sent(page, "take_charge");
