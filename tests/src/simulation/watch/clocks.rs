@@ -46,9 +46,12 @@ impl Watch {
             ClockPurpose::Arrive | ClockPurpose::Finish => self.unit_has_until(case, rule, at),
             ClockPurpose::Verify | ClockPurpose::Close => posts(rule.verify_within_ms),
             ClockPurpose::Rule => {
-                let from = asked_at(case).unwrap_or(at);
-                let due = self.over(from, rules.rule_within(case.facts.grade));
-                if due > at { due } else { posts(rule.act_within_ms) }
+                let (from, within) = (asked_at(case).unwrap_or(at), rules.rule_within(case.facts.grade));
+                self.by_calendars(|worktime| {
+                    let due = worktime.due(from, within);
+                    let working = rule.posts_wait == Basis::Working;
+                    if due > at { due } else { worktime.after_ms(at, rule.act_within_ms, working) }
+                })
             }
             ClockPurpose::CallBack => self.over(at, rules.call_back_within(case.facts.grade)),
             ClockPurpose::Review => case.handling.suspended.map_or(at, |suspended| suspended.review_at),

@@ -57,8 +57,8 @@ pub(super) struct LoopLife {
     pub(super) suspended: Option<SuspensionKind>,
     pub(super) desks: BTreeMap<TaskId, DeskLife>,
     pub(super) returns: u8,
-    /// Departments that could not return their task before it was part of another case.
-    pub(super) bound: BTreeSet<DepartmentCode>,
+    /// When it was parted, and the departments that could not return their task before it was part of another case.
+    pub(super) bound: Option<(UtcMicros, BTreeSet<DepartmentCode>)>,
     /// 转派: how often departments handed a task on themselves, and one that is on its way.
     pub(super) hand_ons: u8,
     pub(super) handed: Option<Handed>,
@@ -136,7 +136,7 @@ impl Watch {
         let (returns, redone) = (life.returns, if parted { life.redone } else { 0 });
         let has = (carried.returns, carried.redone);
         let bound = carried.desks.iter().filter(|desk| desk.binding);
-        let bound = bound.map(|desk| desk.department.clone()).collect();
+        let bound = Some((recorded.at, bound.map(|desk| desk.department.clone()).collect()));
         let merged = merged.begin_again();
         *life = LoopLife { callers, merged, letter, returns, redone, bound, ..LoopLife::default() };
         if !parted {

@@ -126,7 +126,9 @@ impl Watch {
             let leads = |desk: &DeskLife| !desk.ended && desk.part == Part::Lead;
             let twice = twice || (*part == Part::Lead && life.desks.values().any(leads));
             let handed = life.handed.take();
-            let bound = handed.as_ref().is_some_and(|handed| handed.binding) || life.bound.remove(department);
+            let again = life.bound.as_ref().filter(|(at, _)| *at == done.at);
+            let bound = handed.as_ref().is_some_and(|handed| handed.binding)
+                || again.is_some_and(|(_, bound)| bound.contains(department));
             let fits = !twice && *binding == (bound || life.returns >= returns_max);
             let due = life.limit.as_ref().map(|running| running.limit.due);
             let given = (department, *part, *clock);

@@ -31,9 +31,7 @@ impl Watch {
         self.loops.entry(to).or_default().callers.push(Caller { told: Told::NotYet, missed: 0, ..caller });
         self.reports.insert(report, to);
         within.report_parted = Some((id, to));
-        ensure(is_new, &[&id, &to], || {
-            format!("case {to} was known before report {report} opened it")
-        })
+        ensure(is_new, &[&id, &to], || format!("case {to} was known before report {report} opened it"))
     }
 
     /// Whether a case is opened by a report that has left another one.
