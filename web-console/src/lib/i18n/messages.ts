@@ -80,7 +80,7 @@ export type Messages = IntakeMessages &
     reopen: Texts<"title" | "reason">;
     settle: Texts<"title" | "note">;
     close: Texts<"title" | "confirm">;
-    place: Texts<"title" | "lat" | "lon" | "system" | "area" | "areaSearch" | "submit" | "typed" | "either" | "notNumber" | "clear"> &
+    place: Texts<"title" | "lat" | "lon" | "system" | "area" | "areaSearch" | "submit" | "typed" | "either" | "notNumber" | "clear" | "why"> &
       Readonly<{ systems: Words<CoordinateSystem> }>;
     alertBanner: Texts<"title" | "sos" | "acknowledge" | "open" | "opened"> & Readonly<{ more: Count; since: Name; call: Name }>;
     help: Texts<"title" | "close" | "note"> & Readonly<{ keys: readonly (readonly [string, string])[] }>;
