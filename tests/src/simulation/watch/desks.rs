@@ -132,6 +132,10 @@ impl Watch {
             let fits = !twice && *binding == (bound || life.returns >= returns_max);
             let due = life.limit.as_ref().map(|running| running.limit.due);
             let given = (department, *part, *clock);
+            let told = format!(
+                "{given:?}, bound {binding}, twice {twice}, by {:?} of {handed:?}, due {due:?}, of {returns_max}",
+                done.seat
+            );
             let fits = fits && handed.is_none_or(|handed| handed.is_given(given, due, done.at));
             let desk = DeskLife {
                 department: department.clone(),
@@ -145,7 +149,7 @@ impl Watch {
             };
             let known = life.desks.insert(*task, desk);
             return ensure(fits && known.is_none(), &[&id], || {
-                format!("case {id}: {department} cannot be given it so, after {} returns", life.returns)
+                format!("case {id}: cannot be given so: {told}, after {} returns", life.returns)
             });
         }
         if let Happened::ReturnRuled { ruling: ReturnRuling::Agreed { .. }, .. } = what {
