@@ -123,7 +123,7 @@ fn open(
 ) {
     let task = TaskId(draft.id());
     let returns = draft.case(case.id).map_or(case.handling.returns, |case| case.handling.returns);
-    let binding = returns >= draft.policy().closed_loop.returns_max;
+    let binding = returns >= draft.policy_of(&case.facts).closed_loop.returns_max;
     let clock = to_sign(draft, case, 1);
     let (department, reason) = (department.clone(), reason.cloned());
     let assigned = Happened::DeskAssigned { task, department, part, binding, clock, reason };
@@ -252,7 +252,7 @@ pub(super) fn rule_return(
 }
 
 pub(super) fn returns_used_up(draft: &Draft<'_>, case: &Case) -> bool {
-    case.handling.returns >= draft.policy().closed_loop.returns_max
+    case.handling.returns >= draft.policy_of(&case.facts).closed_loop.returns_max
 }
 
 /// 反馈. When the lead and every helper have replied, somebody else verifies.
@@ -328,7 +328,7 @@ pub(super) fn run_again(draft: &mut Draft<'_>, id: CaseId) {
 }
 
 pub(super) fn to_sign(draft: &Draft<'_>, case: &Case, generation: u64) -> DeskClock {
-    let within = draft.policy().closed_loop.sign_within(case.facts.grade);
+    let within = draft.policy_of(&case.facts).closed_loop.sign_within(case.facts.grade);
     let due = draft.calendar().due(draft.now(), within).at;
     DeskClock { purpose: DeskPurpose::Sign, generation, due }
 }

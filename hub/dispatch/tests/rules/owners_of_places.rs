@@ -50,9 +50,12 @@ fn a_case_that_has_climbed_to_a_township_is_the_other_townships_when_its_place_i
     assert!(world.case().clock.unwrap().due <= clock, "and it has no more time than ran");
 }
 
+/// A phase, and how a case comes to it.
+type Reached = (Phase, fn(&mut World));
+
 #[test]
 fn the_post_that_owns_it_now_hears_of_it_in_every_phase() {
-    let reached: [(Phase, fn(&mut World)); 6] = [
+    let reached: [Reached; 6] = [
         (Phase::Unattended, |world| {
             world.given(acknowledge(0, 1, IN_OAK));
         }),

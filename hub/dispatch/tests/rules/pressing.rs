@@ -13,7 +13,7 @@ use crate::{
         CASE, OTHER_CASE, accept, acknowledge, another_says, another_warns, ask_backup, close, decline,
         dispatch, intake, of_category, quarrel, report_of, second_caller, verify,
     },
-    town::{BO, IN_OAK, INSPECTOR, LAN, MEI, SECOND_MS, TAO, YU, code},
+    town::{BO, IN_OAK, INSPECTOR, LAN, MEI, SECOND_MS, TAO, YU},
     world::World,
 };
 

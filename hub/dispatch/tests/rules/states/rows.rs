@@ -1,11 +1,11 @@
 //! Rows of the first table that want something to have happened before, or concern more than the case.
 
-use hub_dispatch::{CaseId, Command, ContentDigest, Deed, Handled, Intake, Said, Wish};
+use hub_dispatch::{CaseId, Command, ContentDigest, Deed, Handled, Intake, Said};
 
 use super::{at_work, lead};
 use crate::{
     desks::{ROADS, answer_letter, ask_return, bind, city, desk, does, oak, pass_down, pass_up, supervise},
-    orders::{self, CASE, NO_CASE, desk_says, intake, picture, report_of, sealed, sos},
+    orders::{CASE, NO_CASE, desk_says, intake, picture, report_of, sealed, sos},
     town::{INSPECTOR, LAN, category},
     world::World,
 };
@@ -51,7 +51,7 @@ fn bound(world: &mut World) {
 }
 
 fn litter(case: CaseId) -> Handled {
-    let intake = Intake { category: category("litter"), wish: Wish::default(), ..intake(case) };
+    let intake = Intake { category: category("litter"), channel: "unit".to_owned(), ..intake(case) };
     let after = vec![ContentDigest("cd".repeat(32))];
     Handled { intake, by: oak(), note: sealed(), before: vec![picture()], after }
 }

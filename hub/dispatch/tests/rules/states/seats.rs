@@ -117,8 +117,8 @@ fn others() -> Vec<Order> {
         world
     };
     let done = || {
-        let mut world = at_the_township(Phase::WithDepartments);
-        world.replies(ROADS);
+        let mut world = at_the_township(Phase::Unattended);
+        world.given(does(city(), crate::desks::assign(ROADS, &[]))).replies(ROADS);
         world
     };
     let closing = || {
@@ -238,14 +238,20 @@ fn needs(source: &str, name: &str) -> String {
         |opening: &str| within.split_once(&format!("\n    {name}{opening}")).map(|(_, after)| after);
     let fields = match (declared(" {\n"), declared("(")) {
         (Some(fields), _) => fields.split_once("\n    }").unwrap().0.to_owned(),
-        (None, Some(of)) => body(source, &format!("struct {}", of.split_once(')').unwrap().0)).to_owned(),
+        (None, Some(of)) => {
+            let of = of.split_once(')').unwrap().0;
+            let is_struct = source.contains(&format!("pub struct {of} {{\n"));
+            if is_struct { body(source, &format!("struct {of}")).to_owned() } else { String::new() }
+        }
         (None, None) => String::new(),
     };
     let fields = fields.lines().filter_map(|line| {
         let (field, of) = line.trim().trim_start_matches("pub ").split_once(": ")?;
         let is_field = field.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         (is_field && !NOT_SAID.contains(&field)).then(|| {
-            let left_out = ["Option<", "Vec<", "BTreeSet<"].iter().any(|kind| of.starts_with(kind));
+            // Nobody is dispatched by naming no unit.
+            let left_out =
+                field != "units" && ["Option<", "Vec<", "BTreeSet<"].iter().any(|kind| of.starts_with(kind));
             if left_out { format!("({field})") } else { field.to_owned() }
         })
     });

@@ -8,6 +8,7 @@ use super::{STATES, State, short};
 use crate::{
     desks::{city, does, supervise},
     orders::CASE,
+    town::STAFF,
     world::World,
 };
 
@@ -25,13 +26,23 @@ const ROWS: [Row; 12] = [
     ("Department, to reply", signed_by_time, |world| desk_clock(world, DeskPurpose::Reply)),
     ("督办 letter", supervised, letter),
     ("Offer, to answer", nothing, |world| of_task(world, |timer| matches!(timer, Timer::Answer { .. }))),
-    ("Next search", nothing, |world| of_task(world, |timer| matches!(timer, Timer::Search { .. }))),
+    ("Next search", nobody_is_there, |world| of_task(world, |timer| matches!(timer, Timer::Search { .. }))),
     ("Unit on scene, to say that it is well", nothing, |world| {
         of_task(world, |timer| matches!(timer, Timer::Welfare { .. }))
     }),
 ];
 
 fn nothing(_: &mut World) {}
+
+/// Whoever was asked lets it run out, and everybody goes home.
+fn nobody_is_there(world: &mut World) {
+    for (unit, ..) in STAFF {
+        world.when(Command::SignOff { unit });
+    }
+    if let Some(timer) = of_task(world, |timer| matches!(timer, Timer::Answer { .. })) {
+        world.fire(timer);
+    }
+}
 
 fn urged(world: &mut World) {
     world.when(does(city(), crate::desks::urge()));
@@ -131,6 +142,7 @@ fn told(events: &[Event], before: Stands, after: Stands) -> String {
             }
             Event::Acted(acted) if matches!(acted.what, Happened::LimitMarkReached { .. }) => {}
             Event::Acted(_)
+            | Event::SearchSet { .. }
             | Event::OfferEnded { .. }
             | Event::OfferMade { .. }
             | Event::SearchFailed { .. } => {
