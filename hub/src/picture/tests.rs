@@ -171,7 +171,7 @@ fn words_are_shown_while_they_are_kept_and_empty_once_erased() {
             let details = line(event.clone(), &said).details;
             let words = Detail::Words { words: expected.to_owned() };
             let number = Detail::Number { number: expected.to_owned() };
-            let by_telephone = event.kind().ends_with("_relayed");
+            let by_telephone = event.kind().ends_with("_relayed") || event.kind() == "case.call_not_answered";
             let shown = if by_telephone { &number } else { &words };
             assert!(details.contains(shown), "{}: {details:?}", event.kind());
         }
@@ -192,6 +192,7 @@ fn a_line_says_whether_a_person_a_unit_a_caller_or_the_hub_did_it() {
             "report.erased"
             | "case.placed"
             | "case.call_recorded"
+            | "case.call_not_answered"
             | "case.acknowledged"
             | "case.dispatched"
             | "case.settled"
@@ -262,7 +263,8 @@ fn a_department_is_told_no_number_and_not_what_callers_said_when_called_back() {
         kept.insert(kind);
     }
     // Every other word of a case is what the department has to work with: reasons, notes, letters, the matter itself.
-    let expected = ["case.answer_relayed", "report.called_back", "unit.duty_relayed"];
+    let expected =
+        ["case.answer_relayed", "case.call_not_answered", "report.called_back", "unit.duty_relayed"];
     assert_eq!(kept, expected.map(str::to_owned).into());
 }
 
