@@ -56,9 +56,14 @@ DESK_ACTS = {"sign", "ask_return", "ask_extension", "reply"}
 VILLAGE_ACTS = {"answer_supervision"}
 
 
+def number_of(text):
+    """A number that is always the same for the same text."""
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+
+
 def draw(text, choices):
     """Two times of three one of the choices; always the same for the same text."""
-    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+    number = number_of(text)
     return choices[number // 3 % len(choices)] if choices and number % 3 else text
 
 
@@ -110,19 +115,20 @@ def is_fit(value):
 
 
 def on_scene(case):
-    """Two times of three a deed is done to a case in which it goes well, as far as what was drawn is fit."""
+    """A deed is done to a case in which it goes well, as far as what was drawn is fit; whether there is such a case."""
     body, drawn = case.body, (case.path_parameters or {}).get("case")
     if not isinstance(body, dict) or not isinstance(drawn, str) or not UUID.match(drawn):
-        return
+        return False
     act = body.get("act")
     scenes = KNOWN["scenes"].get(act) if isinstance(act, str) else None
-    scene = draw(drawn, scenes or [])
-    if not isinstance(scene, dict):
-        return
+    if not scenes:
+        return False
+    scene = scenes[number_of(drawn) % len(scenes)]
     case.path_parameters["case"] = scene["case"]
     for name, value in scene.items():
         if name != "case" and is_fit(body.get(name)):
             body.pop(name) if value is None else body.update({name: value})
+    return True
 
 
 def as_caller(body):
@@ -173,13 +179,12 @@ def before_call(context, case, kwargs):
     case.query = with_real_ids(case.query)
     case.body = with_real_ids(case.body)
     operation = case.operation.definition.raw.get("operationId")
-    if operation == "act":
-        on_scene(case)
+    is_set = operation == "act" and on_scene(case)
     if operation in ("progress", "progress_verdict"):
         as_caller(case.body)
     # A drawn key is short, and so comes again and again; one in three stays, for the refusal that this is.
     if isinstance(drawn, str) and FIT_KEY.match(drawn):
-        case.headers[KEY] = own if draw(own, [None]) is None else drawn
+        case.headers[KEY] = own if is_set or draw(own, [None]) is None else drawn
 
 
 @schemathesis.serializer("image/jpeg", "image/png", "image/webp")

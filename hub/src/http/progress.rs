@@ -53,6 +53,9 @@ pub(super) async fn show(
     standing::of(&hub, report).await?.map(axum::Json).ok_or_else(unknown)
 }
 
+/// Longest mark of a work, in characters: the hub makes none that is longer.
+const WORK_MAX_CHARS: usize = 64;
+
 /// Whoever reported a matter says whether the work is done: it is checked with that, or done again. Where that is not wanted
 /// (any more), or other work waits by now, nothing changes: the answer is how the matter stands, and whether the word was taken.
 #[utoipa::path(
@@ -74,6 +77,10 @@ pub(super) async fn judge(
     Json(CallerVerdict { number, pin, verdict, work, note }): Json<CallerVerdict>,
 ) -> Result<axum::Json<Progress>, Failure> {
     let note = note.map(|note| sealed("note", &note)).transpose()?;
+    if let Some(work) = work.as_ref().filter(|work| work.chars().count() > WORK_MAX_CHARS) {
+        let why = format!("the mark of a work has at most {WORK_MAX_CHARS} characters");
+        return Err(Failure::invalid("work", work, why));
+    }
     let report = asked_after(&hub, peer, number, pin).await?;
     let judged = verdict::say(&hub, report, (verdict, work.as_deref()), note).await?;
     let stands = standing::of(&hub, report).await?.ok_or_else(unknown)?;

@@ -188,7 +188,8 @@ async fn people_of_departments_are_read_from_their_column_and_each_mistake_is_to
     }
     assert!(printed.contains("发现 3 处错误"), "{printed}");
     written(&book, &[("部门", departments), ("人员", &PEOPLE[..2])]);
-    succeed(rig.setting(), &["import", &book.display().to_string()]);
+    let passwords = kept.path().join("first.csv").display().to_string();
+    succeed(rig.setting(), &["import", "--passwords", &passwords, &book.display().to_string()]);
     let accounts: serde_json::Value =
         rig.admin().get("/api/v1/accounts").await.expect("the accounts are listed");
     let made = accounts["accounts"].as_array().expect("a list").iter().find(|it| it["login"] == "lijing");

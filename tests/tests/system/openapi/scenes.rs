@@ -9,7 +9,7 @@ use hub_protocol::{
 };
 use serde_json::{Value, json};
 use simulators::client::{HubClient, Key};
-use system_tests::rig::organisation::{IN_SOUTH, SOUTH, report_at};
+use system_tests::rig::organisation::{IN_SOUTH, report_at};
 
 use super::{DEPARTMENT, OTHER_DEPARTMENT};
 
@@ -77,13 +77,12 @@ impl Stage<'_> {
 
     /// What a post does about a case that nobody has in hand.
     async fn at_the_centre(&self, scenes: &mut Scenes) {
-        const PLAIN: [&str; 9] = [
+        const PLAIN: [&str; 8] = [
             "assign",
             "suspend",
             "urge",
             "supervise",
             "take_charge",
-            "pass_up",
             "not_accept",
             "answer_at_once",
             "transfer",
@@ -101,9 +100,6 @@ impl Stage<'_> {
         let public = |report| NewReport { channel: Some(PUBLIC.to_owned()), ..report };
         let (case, _) = self.filed(public).await;
         scenes.entry("confirm").or_default().push(json!({ "case": case }));
-        let (case, _) = self.filed(|report| report).await;
-        self.act(self.centre, case, json!({ "act": "pass_up", "reason": "本级无力" })).await;
-        scenes.entry("pass_down").or_default().push(json!({ "case": case, "to": SOUTH }));
         let (case, _) = self.filed(|report| report).await;
         let answer_by_us = super::now_us() + 36 * 3_600_000_000;
         let letter = json!({ "act": "supervise", "letter": "请答复", "answer_by_us": answer_by_us });
