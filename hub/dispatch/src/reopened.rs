@@ -28,7 +28,7 @@ pub struct Reopened {
     pub limit_generation: u64,
     /// 督办: of a case that was parted, the letter that was brought by the merge and has not been answered meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub letter: Option<Letter>,
+    pub letter: Option<Box<Letter>>,
     /// How far it had come, as far as that goes on to count; nothing of it was kept in older events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried: Option<Box<Carried>>,

@@ -51,7 +51,7 @@ impl Board {
                 // With what they were part of, letters about merged cases had ended.
                 let without = |absorbed: &Absorbed| Absorbed { letter: None, ..absorbed.clone() };
                 case.handling.absorbed = absorbed.iter().map(without).collect();
-                case.handling.letter.clone_from(letter);
+                case.handling.letter = letter.as_deref().cloned();
                 case.handling.limit_generation = *limit_generation;
                 if let Some(carried) = carried {
                     case.carry(carried, recorded.at);

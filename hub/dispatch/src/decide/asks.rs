@@ -80,12 +80,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
             let (skills, sos_unit) = (policy.sos.skills.clone(), Some(*unit));
             asks_to_open(policy, intake, Need { skills, sos_unit, ..Need::default() })
         }
-        C::PlaceCase(Placing { place, area, .. }) => {
-            let need = case.map(|case| draft::need(policy, case, Some(case.task)));
-            let near = Near { place: *place, area: area.clone(), need: need.unwrap_or_default() };
-            let line_of = posts_above;
-            Asks { near: Some(near), posts_above: Some(area.clone()), line_of, ..Asks::default() }
-        }
+        C::PlaceCase(placing) => asks_to_place(policy, placing, case),
         C::Reopen { .. } => Asks { recall: command.recalls(), ..Asks::default() },
         // Whatever the machine may do so far: what the caller says may make it more.
         C::JoinReport(_) => Asks {
@@ -169,6 +164,15 @@ fn act_asks(
     }
     let above = if let Deed::HandOn { to, .. } = &act.deed { Some(to.clone()) } else { None };
     Asks { near, posts_above, ladder, line_of, policy: of, above, recall }
+}
+
+/// The posts are those above the new place; whoever stands above the old one sends it there.
+fn asks_to_place(policy: &Policy, placing: &Placing, case: Option<&Case>) -> Asks {
+    let Placing { place, area, .. } = placing;
+    let need = case.map(|case| draft::need(policy, case, Some(case.task)));
+    let near = Near { place: *place, area: area.clone(), need: need.unwrap_or_default() };
+    let line_of = case.map(|case| case.facts.area.clone());
+    Asks { near: Some(near), posts_above: Some(area.clone()), line_of, ..Asks::default() }
 }
 
 fn asks_to_open(policy: &Policy, intake: &Intake, need: Need) -> Asks {

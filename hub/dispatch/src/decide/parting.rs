@@ -53,7 +53,7 @@ pub(super) fn part(
         reports,
         absorbed: Vec::new(),
         limit_generation: absorbed.limit_generation,
-        letter: absorbed.letter.as_ref().map(|letter| letters::goes_back(letter, &recalled.case)),
+        letter: absorbed.letter.as_ref().map(|letter| Box::new(letters::goes_back(letter, &recalled.case))),
         carried: absorbed.carried.clone(),
         generation: recalled.case.generation,
         task,

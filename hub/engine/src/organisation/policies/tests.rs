@@ -1,0 +1,166 @@
+//! What a policy must not say, each by its path and value.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+/// The shipped policy with one thing changed must have exactly this mistake, or none.
+#[track_caller]
+fn check(pointer: &str, to: Value, expected: Option<&str>) {
+    let mut document: Value = serde_json::from_str(default_policy()).unwrap();
+    *document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} is not in the policy")) = to;
+    let policy: Policy = serde_json::from_value(document).unwrap();
+    let found: Vec<String> = check_policy(&policy).iter().map(ToString::to_string).collect();
+    match expected {
+        None => assert_eq!(found, Vec::<String>::new()),
+        Some(expected) => {
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(found[0].starts_with(expected), "{found:?}");
+        }
+    }
+}
+
+/// The shipped policy with one thing changed has this mistake, perhaps among others.
+#[track_caller]
+fn check_among(pointer: &str, to: Value, expected: &str) {
+    let mut document: Value = serde_json::from_str(default_policy()).unwrap();
+    *document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} is not in the policy")) = to;
+    let policy: Policy = serde_json::from_value(document).unwrap();
+    let found: Vec<String> = check_policy(&policy).iter().map(ToString::to_string).collect();
+    assert!(found.iter().any(|found| found.contains(expected)), "{found:?}");
+}
+
+#[test]
+fn the_shipped_policy_has_a_limit_for_every_grade_and_no_mistake() {
+    let policy: Policy = serde_json::from_str(default_policy()).unwrap();
+    assert_eq!(check_policy(&policy), []);
+    assert_eq!(policy.red.limit, Some(Span::Hours(2)));
+    assert_eq!(policy.orange.limit, Some(Span::Hours(24)));
+    assert_eq!(policy.ordinary.limit, Some(Span::WorkingDays(5)));
+}
+
+#[test]
+fn a_limit_in_which_nothing_can_be_done_is_named() {
+    check("/red/limit", json!({ "hours": 0 }), Some("red.limit is Hours(0)"));
+    check("/ordinary/limit", json!({ "working_days": 1_001 }), Some("ordinary.limit is WorkingDays(1001)"));
+    check("/ordinary/limit", json!({ "working_days": 1_000 }), None);
+    let limits = json!({ "ordinary": { "days": 0 } });
+    check("/categories/04/limits", limits, Some("categories.04.limits.ordinary is Days(0)"));
+}
+
+#[test]
+fn evidence_is_wanted_where_it_can_be_asked_for_and_by_names_that_are_known() {
+    check("/categories/08/evidence", json!({ "position": true }), None);
+    let (code, rule) = ("/sos", json!({ "before": true }));
+    let mut sos: Value = serde_json::from_str(default_policy()).unwrap();
+    sos = sos["sos"].take();
+    sos["evidence"] = rule;
+    check(code, sos, Some("sos.evidence asks for evidence"));
+    let mut document: Value = serde_json::from_str(default_policy()).unwrap();
+    document["categories"]["08"]["evidence"] = json!({ "befor": true });
+    let read = serde_json::from_value::<Policy>(document).unwrap_err().to_string();
+    assert!(read.contains("unknown field `befor`"), "{read}");
+}
+
+#[test]
+fn an_extension_of_nothing_is_named() {
+    let nothing = json!({ "working_days": 0 });
+    check("/closed_loop/extension_max", nothing, Some("closed_loop.extension_max is WorkingDays(0)"));
+}
+
+#[test]
+fn a_sample_of_more_than_everything_is_named() {
+    let percent = "/closed_loop/self_handled/sample_percent";
+    check(percent, json!(101), Some("closed_loop.self_handled.sample_percent is 101"));
+    check(percent, json!(100), None);
+}
+
+#[test]
+fn a_policy_may_allow_no_return_and_must_try_a_caller_once() {
+    check("/closed_loop/returns_max", json!(0), None);
+    check("/closed_loop/places_max", json!(0), None);
+    check("/closed_loop/call_backs_max", json!(0), Some("closed_loop.call_backs_max is 0"));
+    check("/closed_loop/hand_ons_max", json!(0), None);
+    check("/closed_loop/hand_ons_max", json!(101), Some("closed_loop.hand_ons_max is 101"));
+    let never = json!({"working_hours": 0});
+    let after = "closed_loop.call_back_again_after is WorkingHours(0)";
+    check("/closed_loop/call_back_again_after", never, Some(after));
+    check("/closed_loop/review_within_days", json!(0), Some("closed_loop.review_within_days is 0"));
+}
+
+#[test]
+fn repetitions_have_bounds_within_which_two_reports_can_be_one() {
+    check("/closed_loop/repeats/within_days", json!(91), Some("closed_loop.repeats.within_days is 91"));
+    check("/closed_loop/repeats/within_days", json!(0), None);
+    let minutes = "/closed_loop/repeats/red_within_minutes";
+    check(minutes, json!(1_441), Some("closed_loop.repeats.red_within_minutes is 1441"));
+    check("/closed_loop/repeats/same_place_m", json!(501), Some("closed_loop.repeats.same_place_m is 501"));
+}
+
+#[test]
+fn a_number_of_people_that_every_case_has_is_named() {
+    let from = |people: u32| json!([{ "people": people, "tier": "county" }]);
+    let begin_at = "/closed_loop/people_begin_at";
+    check(begin_at, from(0), Some("closed_loop.people_begin_at[0].people is 0"));
+    check(begin_at, from(1), None);
+    check(begin_at, json!([]), None);
+}
+
+#[test]
+fn what_a_desk_or_a_post_has_to_do_within_a_limit_takes_no_longer_than_the_limit() {
+    let days = |days: u32| json!({ "working_days": days });
+    let (sign, rule) = ("/closed_loop/sign_within", "/closed_loop/rule_within");
+    let told =
+        "closed_loop.sign_within is WorkingDays(6), which is longer than ordinary.limit: WorkingDays(5)";
+    check_among(sign, days(6), told);
+    check_among(
+        rule,
+        days(6),
+        "closed_loop.rule_within is WorkingDays(6), which is longer than ordinary.limit",
+    );
+    check_among(rule, days(2), "longer than categories.12.limits.ordinary: WorkingDays(1)");
+    check(sign, json!({ "working_hours": 8 }), None);
+    let pressing = "/closed_loop/pressing/sign_within";
+    check_among(
+        pressing,
+        json!({ "hours": 25 }),
+        "pressing.sign_within is Hours(25), which is longer than orange.limit",
+    );
+    check_among(
+        pressing,
+        json!({ "working_days": 2 }),
+        "is WorkingDays(2), which is longer than orange.limit: Hours(24)",
+    );
+    check(pressing, json!({ "hours": 24 }), None);
+}
+
+#[test]
+fn a_unit_that_takes_all_its_time_is_done_within_the_limit() {
+    let told =
+        "red.arrive_within_ms + red.finish_within_ms is 7800000 ms, which is longer than red.limit: Hours(2)";
+    check("/red/finish_within_ms", json!(7_200_000), Some(told));
+    check("/ordinary/finish_within_ms", json!(864_000_000), None);
+}
+
+#[test]
+fn numbers_of_the_ladder_have_their_ranges() {
+    check("/closed_loop/limit_climbs_at", json!(70), Some("closed_loop.limit_climbs_at is 70"));
+    check("/closed_loop/limit_climbs_at", json!(100), None);
+    check("/closed_loop/sent_back_climbs_at", json!(0), None);
+    check("/closed_loop/backups_max", json!(11), Some("closed_loop.backups_max is 11"));
+    check("/closed_loop/backups_max", json!(0), None);
+    let nothing = json!({ "working_days": 0 });
+    check("/closed_loop/return_within", nothing, Some("closed_loop.return_within is WorkingDays(0)"));
+}
+
+#[test]
+fn rules_for_a_category_that_is_not_there_are_named() {
+    let rules = json!([{ "from": "county", "categories": ["77"] }]);
+    check("/closed_loop/competence", rules, Some("closed_loop.competence[0] speaks of category 77"));
+    let handled = json!(["04", "78"]);
+    check(
+        "/closed_loop/self_handled/categories",
+        handled,
+        Some("closed_loop.self_handled.categories speaks of category 78"),
+    );
+}
