@@ -1,6 +1,7 @@
 //! Stories about requests: the whole router on a ledger in memory.
 
 mod confidence;
+mod corrections;
 mod danger;
 mod deeds;
 mod departments;

@@ -290,7 +290,7 @@ fn parted_with_letter() -> Event {
         reports: vec![report()],
         absorbed: Vec::new(),
         limit_generation: 3,
-        letter: Some(letter),
+        letter: Some(Box::new(letter)),
         carried: None,
         generation: 7,
         task: TaskId(id(TASK)),

@@ -111,7 +111,7 @@ async fn nobody_finds_what_lies_outside_their_area() {
 async fn a_case_that_is_placed_elsewhere_is_found_there() {
     let hall = Hall::new().await;
     let (case, _) = hall.report(&told()).await;
-    let moved = json!({"area": "1302", "place": null});
+    let moved = json!({"area": "1302", "place": null, "reason": "报错了县"});
     hall.world.change(&format!("/api/v1/cases/{case}/place"), &hall.city, "moved").send(&moved).await;
     assert_eq!(ids(&hall, &hall.stranger, &[("q", "井盖")]).await, [case.as_str()]);
     assert_eq!(ids(&hall, &hall.officer, &[("q", "井盖")]).await, [] as [&str; 0]);

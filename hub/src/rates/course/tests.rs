@@ -177,9 +177,14 @@ fn an_answer_given_by_telephone_is_marked() {
 #[test]
 fn a_case_that_was_put_elsewhere_counts_for_the_posts_there() {
     let climbed = alerted(1, Some(ClimbReason::Unanswered));
-    let elsewhere = [alerted(0, None), climbed.clone(), placed("w"), alerted(0, None), closed(None)];
-    let outcome = outcome(&elsewhere).expect("it was closed");
-    assert_eq!((outcome.filed_at.area.as_str(), outcome.how), ("w", How::Here));
+    let elsewhere = |before: &[Event]| {
+        let after = [placed("w"), alerted(0, None), closed(None)];
+        let outcome = outcome(&[before, &after].concat()).expect("it was closed");
+        (outcome.filed_at.area.as_str().to_owned(), outcome.how)
+    };
+    assert_eq!(elsewhere(&[alerted(0, None)]), ("w".to_owned(), How::Here));
+    // That it had climbed is not undone by a correction.
+    assert_eq!(elsewhere(&[alerted(0, None), climbed.clone()]), ("w".to_owned(), How::Climbed));
     // The same posts: it was only put more exactly.
     check(&[alerted(0, None), climbed, placed("v"), closed(None)], How::Climbed, Some("street"));
 }
