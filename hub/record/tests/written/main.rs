@@ -5,6 +5,7 @@ mod corrections;
 mod evidence;
 mod examples;
 mod golden;
+mod later_forms;
 mod refused;
 mod rows;
 mod rung_out;
