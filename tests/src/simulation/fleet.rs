@@ -179,7 +179,10 @@ impl World {
         let usual = self.chance.percent(90);
         let category = if usual { Category(LITTER.to_owned()) } else { sketch.category };
         let call_first = if usual { Vec::new() } else { sketch.call_first };
-        let sketch = Sketch { category, call_first, called: Vec::new(), wish: Wish::default(), ..sketch };
+        // Now and then somebody files as found what a caller told.
+        let found = self.chance.percent(95);
+        let (channel, wish) = if found { ("unit", Wish::default()) } else { (sketch.channel, sketch.wish) };
+        let sketch = Sketch { category, call_first, called: Vec::new(), channel, wish, ..sketch };
         let above = self.city.posts_above(&sketch.area, self.now());
         let post = above.first().map(|post| post.rung.clone()).filter(|_| self.chance.percent(90));
         let post = post.unwrap_or_else(|| self.city.some_post(&mut self.chance));

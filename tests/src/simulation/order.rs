@@ -114,11 +114,7 @@ impl Order {
             }
             Body::Handled(spot) => {
                 let OnTheSpot { sketch, by, before, after } = spot.clone();
-                let (mut intake, note) = (sketch.intake(chance, now_us), sealed(chance.id(now_us)));
-                // Now and then somebody files as found what a caller told.
-                if chance.percent(95) {
-                    (intake.channel, intake.wish) = ("unit".to_owned(), Wish::default());
-                }
+                let (intake, note) = (sketch.intake(chance, now_us), sealed(chance.id(now_us)));
                 Command::FileHandled(Handled { intake, by, note, before, after })
             }
             Body::Plain(command) => command.clone(),

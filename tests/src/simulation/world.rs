@@ -269,11 +269,16 @@ impl World {
             let (Body::Report(_) | Body::Join(..) | Body::Handled(_)) = order.body else { continue };
             let told = match &order.outcome {
                 Some(Outcome::Done(answer)) => Some(answer.as_slice()),
-                Some(Outcome::Refused(_)) => {
+                Some(Outcome::Refused(why)) => {
                     // A case may be opened again before a caller is refused and after another copy has joined it.
                     let joins = matches!(order.body, Body::Join(..));
                     let true_word = joins || order.case.is_none();
-                    ensure(true_word, &[], || format!("{} was refused and opened", order.key))?;
+                    ensure(true_word, &[], || {
+                        format!(
+                            "{} was refused and opened {:?}: {why}, {:?}",
+                            order.key, order.case, order.body
+                        )
+                    })?;
                     None
                 }
                 Some(Outcome::KeyReused | Outcome::Busy) | None => None,

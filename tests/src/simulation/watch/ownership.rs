@@ -54,6 +54,11 @@ impl Watch {
                 match &acted.what {
                     Happened::Absorbed { rungs, .. } => self.ladder_grows(acted.case, rungs),
                     Happened::PassedDown { .. } => drop(within.may_sink.insert(acted.case)),
+                    // What stays is as pressing as its own callers said, and climbs no higher than that.
+                    Happened::Parted { stays: Some(stays), .. }
+                    | Happened::ReportParted { stays: Some(stays), .. } => {
+                        return self.other_posts(acted.case, &stays.ladder, within);
+                    }
                     _ => {}
                 }
                 Ok(())
