@@ -99,6 +99,7 @@ pub(crate) const ACTS: &[&str] = &[
     "transfer",
     "merge",
     "part",
+    "part_report",
     "keep_apart",
     "read_copy",
     "archive",
