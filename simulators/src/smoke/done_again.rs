@@ -89,7 +89,7 @@ pub(super) async fn replied_with_pictures(hall: &mut Hall, case: CaseId, steps: 
     Ok(())
 }
 
-/// Checked by the village: whoever did it may not.
+/// Checked by the post that has it: whoever did it may not.
 pub(super) async fn verified_by_another(
     hall: &mut Hall,
     case: CaseId,
@@ -100,9 +100,9 @@ pub(super) async fn verified_by_another(
     let own = water.hub.verify_done(case, "自己核查自己").await.map(|done| done.seq);
     let code = own.as_ref().err().and_then(ClientError::code);
     ensure!(code == Some(ErrorCode::NotAllowed), "a department verified its own work: {own:?}");
-    // Once it was to be done again the post above has it, and what it has the village no longer checks.
+    // Once it was to be done again the post above has it, and what it has the one below no longer checks.
     let is_redone = current(&mut hall.county, case).await?.handling.redone > 0;
-    let checks = if is_redone { &hall.township } else { &hall.village };
+    let checks = if is_redone { &hall.county } else { &hall.township };
     checks.hub.verify_done(case, "现场查看，属实").await?;
     let verified = current(&mut hall.county, case).await?;
     ensure!(
@@ -112,7 +112,7 @@ pub(super) async fn verified_by_another(
     );
     ensure!(limit(&verified)?.met, "what is verified has kept its limit: {:?}", verified.handling.limit);
     let owed = verified.handling.calls_back_owed;
-    steps.done("verified by the village", ms(began, Instant::now()), &json!({ "call_backs_owed": owed }));
+    steps.done("verified by its post", ms(began, Instant::now()), &json!({ "call_backs_owed": owed }));
     Ok(verified)
 }
 
@@ -131,9 +131,9 @@ pub(super) async fn not_satisfied(hall: &mut Hall, calls: &[Call; 2], steps: &mu
     );
     let watching = |picture: &Picture| {
         let mut alerts = picture.alerts.iter().filter(|(key, _)| key.case == case);
-        alerts.find(|(_, alert)| alert.post.tier == Tier::Township).map(|(_, alert)| alert.clone())
+        alerts.find(|(_, alert)| alert.post.tier == Tier::County).map(|(_, alert)| alert.clone())
     };
-    let alert = hall.township.until("the post above is alerted", SOON, watching).await?;
+    let alert = hall.county.until("the post above is alerted", SOON, watching).await?;
     ensure!(alert.reason == Some(ClimbReason::Redone), "it is told why: {:?}", alert.reason);
     let assign =
         CaseAct::Assign {

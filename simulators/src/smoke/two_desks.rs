@@ -92,7 +92,7 @@ pub(super) async fn filed_and_signed(hall: &mut Hall, desk: &HubClient, steps: &
     let call = called(hall, desk, ("张先生", "13800138001", "井盖缺了一块，路灯也不亮")).await?;
     let owner = hall.village.until_case("the matter", SOON, call.case, |_| true).await?.owner;
     let owner = owner.context("it has an owner")?;
-    ensure!(owner.tier == Tier::Village, "its owner is {owner:?}");
+    ensure!(owner.tier == Tier::Township, "its owner is {owner:?}");
     steps.done("matter with a department", ms(began, Instant::now()), &json!({ "owner": owner.name }));
 
     let began = Instant::now();
