@@ -312,7 +312,6 @@ fn check_depth(answers: &Answers, described: &BTreeSet<String>) {
         assert!(well.contains(name), "{name} never went well: {:?}", operations[name]);
     }
     let well = went_well(deeds);
-    println!("deeds that went well: {} of {}, {well:?}", well.len(), deeds.len());
     assert!(
         well.len() >= DEEDS_MIN,
         "{} deeds went well, {DEEDS_MIN} at least are wanted: {deeds:?}",

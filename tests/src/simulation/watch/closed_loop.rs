@@ -231,7 +231,6 @@ impl Watch {
         self.acted_from(&done, &acted.what, within);
         match &acted.what {
             Happened::LimitSet { limit, why, passed, .. } => {
-                within.limit_moved.insert(id);
                 self.limit_set(city, &done, (limit, *why, *passed), within)
             }
             Happened::LimitMarkReached { percent, .. } => self.mark_reached(&done, *percent),
@@ -256,10 +255,7 @@ impl Watch {
             Happened::CalledBack { .. } => self.called_back(city, &done, &acted.what),
             Happened::Redone { times, .. } => self.redone(city, &done, *times),
             Happened::Suspended { kind, .. } => self.suspended(id, *kind),
-            Happened::Resumed { reason, why } => {
-                within.resumed.insert(id);
-                self.resumed(&done, reason.is_some(), *why)
-            }
+            Happened::Resumed { reason, why } => self.resumed(&done, reason.is_some(), *why, within),
             Happened::Merged { into } => self.merged_into(id, *into),
             Happened::Absorbed { absorbed, .. } => {
                 self.rises(id, absorbed.facts.grade, &absorbed.calls_owed, rest, within)?;
@@ -318,8 +314,10 @@ impl Watch {
         done: &Done<'_>,
         is_reasoned: bool,
         why: Option<ClimbReason>,
+        within: &mut Within,
     ) -> Result<(), Broken> {
         let (id, by) = (done.id, done.by);
+        within.resumed.insert(id);
         let before = self.loops.entry(id).or_default().suspended.take();
         let red = self.truth.case(id).is_some_and(|case| case.facts.grade == Grade::Red);
         let by_rules = by.is_none() && !is_reasoned && why == Some(ClimbReason::GradeRaised) && red;

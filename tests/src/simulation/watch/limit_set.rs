@@ -15,9 +15,10 @@ impl Watch {
         city: &City,
         done: &Done<'_>,
         (limit, why, passed): (&Limit, LimitReason, u8),
-        within: &Within,
+        within: &mut Within,
     ) -> Result<(), Broken> {
         let id = done.id;
+        within.limit_moved.insert(id);
         let life = self.loops.entry(id).or_default();
         let before = life.limit.take();
         let kept = life.merged.kept.clone();
@@ -71,16 +72,7 @@ impl Watch {
         }
         self.is_reckoned_rightly(id, &mut running, why)?;
         let reached = limit.marks.iter().filter(|mark| **mark <= done.at).count();
-        let counted = match why {
-            LimitReason::Redone => 0,
-            LimitReason::Parted if before.is_none() => kept.map_or(0, |kept| usize::from(kept.passed)),
-            LimitReason::Filed
-            | LimitReason::Parted
-            | LimitReason::Extended
-            | LimitReason::Calendar
-            | LimitReason::Merged
-            | LimitReason::Resumed => before.as_ref().map_or(0, |before| usize::from(before.passed)),
-        };
+        let counted = counted(why, before.as_ref(), kept.as_ref());
         // A pause leaves every share of the limit where it was.
         let expected = if why == LimitReason::Resumed { counted } else { reached.min(counted) };
         if matches!(why, LimitReason::Redone | LimitReason::Resumed) {
@@ -196,6 +188,21 @@ impl Watch {
         }
         Ok(())
     }
+}
+
+/// Marks that had been reached before the limit was set.
+fn counted(why: LimitReason, before: Option<&Running>, kept: Option<&Running>) -> usize {
+    let known = match why {
+        LimitReason::Redone => None,
+        LimitReason::Parted if before.is_none() => kept,
+        LimitReason::Filed
+        | LimitReason::Parted
+        | LimitReason::Extended
+        | LimitReason::Calendar
+        | LimitReason::Merged
+        | LimitReason::Resumed => before,
+    };
+    known.map_or(0, |known| usize::from(known.passed))
 }
 
 fn base(limit: &Limit) -> (Span, UtcMicros, Option<ResumedLimit>) {

@@ -17,8 +17,11 @@ use crate::{
     world::World,
 };
 
+type SeatOf = fn() -> Actor;
+type GivenFrom = Box<dyn Fn(&World, &Actor) -> Command>;
+
 /// From where somebody tries it: the case is the township's.
-const SEATS: [(&str, fn() -> Actor); 5] = [
+const SEATS: [(&str, SeatOf); 5] = [
     ("the village below", oak),
     ("the township that has it", north),
     ("the city above", city),
@@ -30,7 +33,7 @@ const SEATS: [(&str, fn() -> Actor); 5] = [
 struct Order {
     name: String,
     world: Box<dyn Fn() -> World>,
-    from: Box<dyn Fn(&World, &Actor) -> Command>,
+    from: GivenFrom,
 }
 
 impl Order {
@@ -44,7 +47,7 @@ impl Order {
 
     /// What comes of it from each seat.
     fn cells(&self) -> Vec<String> {
-        let cell = |(_, seat): &(&str, fn() -> Actor)| {
+        let cell = |(_, seat): &(&str, SeatOf)| {
             let mut world = (self.world)();
             let command = (self.from)(&world, &seat());
             match world.carry_out(&command) {

@@ -122,6 +122,7 @@ fn cell(state: State, prepare: fn(&mut World), timer: fn(&World) -> Option<Timer
 type Stands = Option<(Phase, u8)>;
 
 /// Where the case goes, which post hears of it and why, and what else is on record.
+#[expect(clippy::wildcard_enum_match_arm, reason = "few events are told of")]
 fn told(events: &[Event], before: Stands, after: Stands) -> String {
     let mut words: Vec<String> = Vec::new();
     if let (Some((was, _)), Some((is, _))) = (before, after)
