@@ -95,6 +95,8 @@ pub(super) struct Hall {
     /// The village where the matter lies, and a place in it.
     pub(super) area: AreaCode,
     pub(super) place: Point,
+    /// The township that such a matter begins at.
+    pub(super) begins_at: AreaCode,
     pub(super) village: Seat,
     pub(super) township: Seat,
     pub(super) county: Seat,
@@ -109,8 +111,11 @@ impl Hall {
         let village = stage.peopled_village().context("a village with somebody at every post above it")?;
         let posts = stage.posts_above(&village);
         let login = |tier: Tier| posts.get(&tier).with_context(|| format!("nobody sits at the {tier:?}"));
-        let county = stage.city.upward(&village.code).into_iter().find(|area| area.tier == Tier::County);
-        let county = county.context("a village lies in a county")?.code.clone();
+        let above = |tier: Tier| {
+            let found = stage.city.upward(&village.code).into_iter().find(|area| area.tier == tier);
+            found.map(|area| area.code.clone()).with_context(|| format!("a village lies in a {tier:?}"))
+        };
+        let county = above(Tier::County)?;
         let administrator = stage.administrator().await?;
         administrator.import(&rules(stage, &county)).await.context("catalogue, calendar and policy")?;
         let listed = administrator.departments().await?.departments;
@@ -126,6 +131,7 @@ impl Hall {
         let mut hall = Self {
             area: village.code.clone(),
             place: village.bounds.centre(),
+            begins_at: above(Tier::Township)?,
             names: names.collect(),
             village: stage.seat(login(Tier::Village)?).await?,
             township: stage.seat(login(Tier::Township)?).await?,

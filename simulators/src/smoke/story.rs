@@ -94,7 +94,7 @@ async fn two_departments(stage: &Stage, desk: &HubClient, steps: &mut Steps) -> 
     let figures = json!({ "departments": Desk::ALL.len(), "village": hall.area });
     steps.done("catalogue in force", ms(began, Instant::now()), &figures);
     let hall = &mut hall;
-    let area = hall.area.clone();
+    let area = hall.begins_at.clone();
     let before = counted(hall, &area).await?;
     let first = filed_and_signed(hall, desk, steps).await?;
     returned_and_given_on(hall, &first, steps).await?;

@@ -55,7 +55,7 @@ const STORY: [(EventKind, Who); 42] = [
     (EventKind::ReturnRuled, COUNTY),
     (EventKind::DeskEnded, COUNTY),
     (EventKind::DeskAssigned, COUNTY),
-    // The county acts on the village's case, and whoever lies between is told once.
+    // The county acts on what is the township's: a department's matter is none of the village's. Whose it is, is told once.
     (EventKind::Copied, COUNTY),
     (EventKind::ReturnAsked, WATER),
     (EventKind::ReturnRuled, COUNTY),
@@ -73,7 +73,7 @@ const STORY: [(EventKind, Who); 42] = [
     (EventKind::DeskReplied, WATER),
     (EventKind::DeskSigned, POWER),
     (EventKind::DeskReplied, POWER),
-    (EventKind::Verified, VILLAGE),
+    (EventKind::Verified, TOWNSHIP),
     (EventKind::LimitMet, Who::Hub),
     (EventKind::CalledBack, VILLAGE),
     (EventKind::CalledBack, VILLAGE),
@@ -84,7 +84,7 @@ const STORY: [(EventKind, Who); 42] = [
     (EventKind::DeskAssigned, COUNTY),
     (EventKind::DeskSigned, WATER),
     (EventKind::DeskReplied, WATER),
-    (EventKind::Verified, TOWNSHIP),
+    (EventKind::Verified, COUNTY),
     (EventKind::LimitMet, Who::Hub),
     (EventKind::CalledBack, VILLAGE),
     (EventKind::DeskEnded, Who::Hub),
@@ -139,7 +139,7 @@ pub(super) async fn counted(hall: &Hall, area: &AreaCode) -> Result<EndedCases> 
     Ok(post.map(|post| post.cases).unwrap_or_default())
 }
 
-/// One case more was closed that was filed at the village, and it had gone to a higher post.
+/// One case more was closed that was filed at the post, and it had gone to a higher one.
 pub(super) async fn counted_once(
     hall: &Hall,
     area: &AreaCode,

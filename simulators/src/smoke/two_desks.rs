@@ -236,11 +236,7 @@ pub(super) async fn merged_and_parted(
         third.received_at_us
     );
     ensure!(limit(&parted)?.due_us == third.due_us, "its own limit again: {:?}", parted.handling.limit);
-    let assign =
-        CaseAct::Assign {
-            lead: Desk::Streets.code(), co: Vec::new(), reason: "巷道井盖归城管".to_owned()
-        };
-    hall.county.hub.act(third.case, &assign).await?;
+    // Its department has it again, as before it was merged.
     shown(hall.desk(Desk::Streets), Desk::Streets, third.case).await?;
     steps.done("one goes its own way", ms(began, Instant::now()), &json!({ "case": third.case }));
     handed_on(hall, &third, steps).await?;
