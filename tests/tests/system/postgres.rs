@@ -5,7 +5,7 @@ use hub_protocol::Phase;
 use simulators::{client::Key, hub_process::HubSetting};
 use system_tests::rig::{
     Rig, Seat, folder, left_out,
-    organisation::{IN_SOUTH, SOUTH, patient, report_at},
+    organisation::{IN_SOUTH, SOUTH, TOWN, patient, report_at},
     setting_on,
 };
 
@@ -38,7 +38,8 @@ async fn a_hub_on_postgresql_answers_a_call_survives_a_crash_and_verifies() {
     let mut unit = rig.unit("S1").await;
     wait_for_fixes(&rig, &["S1"]).await;
     let first = call(&seat.client, "一").await.case;
-    answered_and_closed(&mut seat, &mut unit, first).await;
+    let above = rig.dispatcher(TOWN).await;
+    answered_and_closed(&mut seat, &above, &mut unit, first).await;
     let key = Key::fresh();
     let report = report_at(IN_SOUTH, "二");
     let before = seat.client.report(&report, &key).await.expect("a report is accepted");
@@ -59,7 +60,7 @@ async fn two_hubs_on_one_ledger_share_cases_units_and_consoles_and_one_may_die()
     let (first_folder, second_folder) = (folder(), folder());
     let mut first = Rig::start_kept(on(&server, setting_on(first_folder.path())), patient()).await;
     let mut here = first.seat(SOUTH).await;
-    let second = Rig::join(on(&server, setting_on(second_folder.path())), &first).await;
+    let mut second = Rig::join(on(&server, setting_on(second_folder.path())), &first).await;
     let mut there = Seat::open(second.signed_in(&format!("at-{SOUTH}")).await);
     here.shown().await;
     there.shown().await;
@@ -101,7 +102,8 @@ async fn two_hubs_on_one_ledger_share_cases_units_and_consoles_and_one_may_die()
     }
     there.until_case("the work is done", case, |case| case.phase == Phase::ToVerify).await;
     let _ = there.client.verify_done(case, "属实").await.expect("the work can be verified");
-    let _ = there.client.close(case).await.expect("a verified case can be closed");
+    let above = second.dispatcher(TOWN).await;
+    let _ = above.close(case).await.expect("a verified case can be closed");
     let _ = succeed(second.setting(), &["verify"]);
     second.stop().await;
     first.check_log();

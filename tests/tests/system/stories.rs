@@ -1,13 +1,13 @@
 //! The main job, from the call to the closed case, on whatever ledger.
 
 use hub_protocol::{
-    CaseId, EventKind, OfferId, Phase, RungState,
+    CaseId, ErrorCode, EventKind, OfferId, Phase, RungState,
     http::{Acknowledge, ReportAccepted},
 };
 use simulators::client::{HubClient, Key};
 use system_tests::rig::{
     Field, Rig, Seat,
-    organisation::{CITY, IN_SOUTH, SOUTH, impatient, report_at, start_of},
+    organisation::{CITY, IN_SOUTH, SOUTH, TOWN, impatient, report_at, start_of},
 };
 
 /// Files a report of something in the southern village.
@@ -16,14 +16,16 @@ pub(crate) async fn call(client: &HubClient, text: &str) -> ReportAccepted {
     accepted.unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// From the offer to the closed case: at the desk, in the field, and on record.
-pub(crate) async fn answered_and_closed(seat: &mut Seat, field: &mut Field, case: CaseId) {
+/// From the offer to the closed case: at the desk, in the field, and on record. What is urgent is closed by the post above.
+pub(crate) async fn answered_and_closed(seat: &mut Seat, above: &HubClient, field: &mut Field, case: CaseId) {
     seat.until_case("the case is on the screen", case, |_| true).await;
     let offered = field.attend(case).await;
     seat.until_case("the work is done", case, |case| case.phase == Phase::ToVerify).await;
     let verified = seat.client.verify_done(case, "回访属实").await.expect("the work can be verified");
     assert_eq!(verified.case.phase, Phase::ToClose);
-    let closed = seat.client.close(case).await.expect("a verified case can be closed");
+    let below = seat.client.close(case).await.expect_err("a village closes nothing urgent");
+    assert_eq!(below.code(), Some(ErrorCode::SeatTooLow), "{below}");
+    let closed = above.close(case).await.expect("a verified case can be closed");
     assert_eq!(closed.case.phase, Phase::Closed);
     seat.until_gone(case).await;
     on_record(&seat.client, case, offered.offer).await;
@@ -65,7 +67,8 @@ async fn a_call_is_answered_by_the_nearest_unit_and_ends_closed() {
     wait_for_fixes(&rig, &["S1", "S2"]).await;
     let accepted = call(&seat.client, "南村两家人争吵").await;
     assert_eq!(accepted.area.code.0, SOUTH);
-    answered_and_closed(&mut seat, &mut near, accepted.case).await;
+    let above = rig.dispatcher(TOWN).await;
+    answered_and_closed(&mut seat, &above, &mut near, accepted.case).await;
     assert!(far.messages.is_empty(), "the unit farther away was asked as well");
     rig.stop().await;
 }

@@ -1,11 +1,11 @@
 /**
  * The plain list against a real hub, by keyboard alone: a department's person signs one and then three at once, returns
- * one, asks for more time, replies with pictures; somebody of the village looks into what the public reported, verifies
+ * one, asks for more time, replies with pictures; somebody of the town looks into what the public reported, verifies
  * the reply and closes it, records what the department said by telephone, reads a copy of what the county did, and
  * answers a question. What the hub wrote down of it is for whoever tells this story.
  *
  *   BASE_URL                     address of the hub
- *   DEPARTMENT_LOGIN, VILLAGE_LOGIN, PASSWORD
+ *   DEPARTMENT_LOGIN, TOWN_LOGIN, PASSWORD
  *   SCREENSHOTS, CHROMIUM        as for docket.spec.mjs
  *
  * The open cases, each found by one word: 井盖 and 路灯, 护栏, 步道 (to sign, all of the department; 步道 urged by the
@@ -102,7 +102,7 @@ async function replied({ page, shot, step }) {
 async function lookedInto({ page, shot, step }) {
   await page.waitForSelector("[data-seat=centre]");
   await page.waitForSelector("tr[data-case]");
-  await shot("desk-hub-village");
+  await shot("desk-hub-town");
   await openCase(page, "楼道");
   await page.waitForSelector("[data-opened][data-phase=to_check]");
   await begun(page, "v", "confirm");
@@ -113,7 +113,7 @@ async function lookedInto({ page, shot, step }) {
   step("what the public reported was looked into");
 }
 
-/** 代录: the department says by telephone that it is done, and somebody of the village writes it down. */
+/** 代录: the department says by telephone that it is done, and somebody of the town writes it down. */
 async function saidByTelephone({ page, shot, step }) {
   await openCase(page, "路灯");
   await begun(page, "f", "relay");
@@ -131,7 +131,7 @@ async function saidByTelephone({ page, shot, step }) {
   step("a department's reply by telephone is recorded");
 }
 
-/** 抄送: the county has urged a case of the village, which reads of it in a queue of its own. */
+/** 抄送: the county has urged a case of the town, which reads of it in a queue of its own. */
 async function readCopy({ page, shot, step }) {
   await backToAll(page);
   await page.click("[data-queue=copied]");
@@ -197,7 +197,7 @@ async function tellOfDesks(env) {
       await backToAll(page);
       await page.getByRole("button", { name: "退出" }).click();
       await page.waitForSelector("input[name=login]");
-      await signIn(page, env.VILLAGE_LOGIN, env.PASSWORD);
+      await signIn(page, env.TOWN_LOGIN, env.PASSWORD);
       await lookedInto(told);
       await saidByTelephone(told);
       await readCopy(told);
