@@ -16,6 +16,7 @@ use super::{
     openapi::{OfReport, Once},
     orders::{Key, Wanted, carry_out},
     photos::{handed_in, spot},
+    progress::standing::own_case,
 };
 use crate::{
     Hub,
@@ -47,9 +48,11 @@ pub(super) async fn erase(
     };
     let entries = hub.engine.history(Stream::Report(report), 1).await?;
     let received = entries.first().map(|entry| &entry.recorded.event);
-    let Some(Event::ReportReceived { case, .. }) = received else { return Err(unknown()) };
-    caller.sees_case(&hub, *case).await?;
-    let chronicle = Chronicle::read(&hub.engine, *case).await?.ok_or_else(unknown)?;
+    let Some(Event::ReportReceived { case: begun, .. }) = received else { return Err(unknown()) };
+    // It may have got a case of its own since: what was said about the other matter is not about it.
+    let case = own_case(&hub, *begun, report).await?.ok_or_else(unknown)?;
+    caller.sees_case(&hub, case).await?;
+    let chronicle = Chronicle::read(&hub.engine, case).await?.ok_or_else(unknown)?;
     // What other callers said about the same matter stays; what was written about it may speak of this one.
     let others =
         |event: &Event| matches!(event, Event::ReportReceived { report: other, .. } if *other != report);
@@ -63,7 +66,7 @@ pub(super) async fn erase(
     for task in chronicle.tasks().chain(desks) {
         keys.extend(kept_below(&hub, words::photo_prefix(task)).await?);
     }
-    keys.extend(kept_below(&hub, spot::prefix(*case)).await?);
+    keys.extend(kept_below(&hub, spot::prefix(case)).await?);
     keys.extend(kept_below(&hub, pin_told_prefix(report)).await?);
     keys.sort_unstable();
     keys.dedup();

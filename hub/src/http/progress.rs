@@ -2,7 +2,7 @@
 //! report that has none.
 
 mod keeping;
-mod standing;
+pub(super) mod standing;
 mod verdict;
 
 use axum::extract::{Path, State};

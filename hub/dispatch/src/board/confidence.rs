@@ -27,11 +27,13 @@ impl From<&Actor> for Listener {
 impl Case {
     /// Whether somebody is told who made a report of this case: the name, the number, and the pin. What was reported in
     /// confidence is told from the tier `from` up and to whoever took it in, at a centre, and never to anybody who handled
-    /// the case. Of a report whose wish is not known a department is not told.
+    /// the case. Of a report of its own whose wish is not known a department is not told; of one that it has no more, or never
+    /// had, nobody is below `from`.
     #[must_use]
     pub fn tells_caller(&self, report: ReportId, to: Listener, from: Tier) -> bool {
         let Some(known) = self.handling.reports.iter().find(|known| known.report == report) else {
-            return to.tier.is_some();
+            let is_its_own = self.facts.report == report || self.joined.contains(&report);
+            return to.tier.is_some_and(|tier| is_its_own || tier >= from);
         };
         if !known.wish.confidential {
             return true;

@@ -39,10 +39,11 @@ pub(super) async fn may_be_told(
     Ok(())
 }
 
-/// The open case that has the report: the one it came to, or the one into which that was merged.
+/// The open case that has the report: the one it came to, or the one that it left it for, by itself or with that case.
 fn has_now(view: &View, begun: CaseId, report: ReportId) -> Option<&Case> {
     let has = |case: &&Case| case.handling.reports.iter().any(|carried| carried.report == report);
-    view.board.case(begun).or_else(|| view.board.cases().find(has))
+    let case = view.board.case(begun);
+    case.filter(has).or_else(|| view.board.cases().find(has)).or(case)
 }
 
 fn is_named(view: &View, caller: &Caller, case: &Case, report: ReportId) -> bool {

@@ -1,6 +1,7 @@
 //! Stories of what is put right: where a case is, and which report belongs to it.
 
 use axum::http::{Method, StatusCode};
+use hub_protocol::Role;
 use serde_json::{Value, json};
 
 use super::hall::Hall;
@@ -61,6 +62,54 @@ async fn a_report_that_joined_by_mistake_has_a_case_of_its_own_and_its_caller_fo
     let cases = found.body["cases"].as_array().expect("a list of cases");
     let ids: Vec<&Value> = cases.iter().map(|found| &found["case"]["id"]).collect();
     assert_eq!(ids, [own.as_str()], "its words go with it");
+}
+
+#[tokio::test]
+async fn a_report_that_came_back_with_its_case_is_followed_to_where_it_began() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({})).await;
+    let joined = joins(&hall, &case, "东关桥护栏断了").await;
+    let slip = json!({"number": joined["number"], "pin": joined["pin"]});
+    let own = parted(&hall, &case, &joined["report"]).await;
+    let merge = json!({"act": "merge", "into": case, "reason": "还是同一件事"});
+    hall.done(&own, &hall.officer, &merge).await;
+    let progress = hall.world.ask(Method::POST, "/api/v1/progress").send(&slip).await;
+    assert_eq!(progress.status, StatusCode::OK, "{}", progress.body);
+    let part = json!({"act": "part", "merged": own, "reason": "是另一件事"});
+    hall.done(&case, &hall.officer, &part).await;
+    let deferred =
+        json!({"act": "suspend", "kind": "deferred", "plan": "等汛期过", "review_at_us": in_days(3)});
+    hall.done(&own, &hall.officer, &deferred).await;
+    let progress = hall.world.ask(Method::POST, "/api/v1/progress").send(&slip).await;
+    assert_eq!(progress.body["phase"], "waiting", "{}", progress.body);
+}
+
+#[tokio::test]
+async fn a_report_that_got_a_case_of_its_own_is_erased_there_and_nothing_of_the_other_case_is() {
+    let hall = Hall::new().await;
+    let (case, first) = hall.report(&json!({})).await;
+    let joined = joins(&hall, &case, "东关桥护栏断了").await;
+    let own = parted(&hall, &case, &joined["report"]).await;
+    let commander = hall.world.let_in("zhao", Role::Commander, "13").await.1;
+    let path = format!("/api/v1/reports/{}/erase", joined["report"].as_str().expect("an id"));
+    let erased = hall.post(&path, &commander, &json!({})).await;
+    assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
+    let there = hall.detail(&own, &hall.officer).await.body;
+    assert_eq!((&there["report"]["erased"], &there["report"]["text"]), (&json!(true), &json!("")), "{there}");
+    let stays = hall.detail(&case, &hall.officer).await.body;
+    assert_eq!((&stays["report"]["id"], &stays["report"]["erased"]), (&json!(first), &json!(false)));
+    assert!(
+        stays["history"].to_string().contains("是另一件事"),
+        "what was said about the other stays: {stays}"
+    );
+}
+
+/// Takes a report out of a case; the case that it gets.
+async fn parted(hall: &Hall, case: &str, report: &Value) -> String {
+    let part = json!({"act": "part_report", "report": report, "reason": "是另一件事"});
+    hall.done(case, &hall.officer, &part).await;
+    let open = hall.listed("open", &hall.officer).await;
+    open.into_iter().find(|id| id != case).expect("it has a case of its own")
 }
 
 fn in_days(days: u64) -> i64 {
