@@ -85,24 +85,24 @@ async fn seen_by_what_is_told(
     query: &CaseQuery,
     id: CaseId,
 ) -> Result<Option<CaseView>, Failure> {
-    let Some(Seen { view, reports, withheld }) = seen(hub, caller, id).await? else { return Ok(None) };
+    let Some(Seen { view, case, withheld }) = seen(hub, caller, id).await? else { return Ok(None) };
     if withheld.keeps_no_caller() || query.asks == WhoAsks::SeesNoCallers {
         return Ok(Some(view));
     }
     let mut told = Vec::new();
-    for report in reports {
+    for report in reports_of(&case) {
         let words = hub.engine.words(Lookup::Report(report)).await?;
         let kept = withheld.keeps_caller(report);
         told.extend(words.map(|words| if kept { words.without_caller() } else { words }));
     }
-    Ok(Some(view).filter(|_| hub.engine.is_found_by(query, &told)))
+    Ok(Some(view).filter(|_| hub.engine.is_found_by(query, &case, &told)))
 }
 
 /// A case as somebody sees it.
 pub(super) struct Seen {
     pub(super) view: CaseView,
-    /// Its reports.
-    reports: Vec<ReportId>,
+    /// The case itself, as it is or as it was when it ended.
+    pub(super) case: Case,
     /// What of their callers is kept back.
     pub(super) withheld: Withheld,
 }
@@ -111,9 +111,8 @@ pub(super) struct Seen {
 pub(super) async fn seen(hub: &Hub, caller: &Caller, id: CaseId) -> Result<Option<Seen>, Failure> {
     let names = hub.names();
     let drawn = |view: &View, case: &Case, shown: CaseView| {
-        let reports: Vec<ReportId> = reports_of(case).collect();
-        let withheld = caller.callers(view).withheld(view, case, reports.iter().copied());
-        Seen { view: shown, reports, withheld }
+        let withheld = caller.callers(view).withheld(view, case, reports_of(case));
+        Seen { view: shown, case: case.clone(), withheld }
     };
     let open = hub.engine.read(|view| {
         let case = view.board.case(id)?;

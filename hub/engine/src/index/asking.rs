@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use geo_index::AreaCode;
-use hub_dispatch::{CaseId, DepartmentCode};
+use hub_dispatch::{CaseId, DepartmentCode, board::Case};
 use hub_ledger::{IndexQuery, Mark};
 use uuid::Uuid;
 
 use super::{
     marks::{Class, Marker},
+    standing::name_marks,
     terms::{Confidence, of_report, pieces},
 };
 use crate::{Engine, FollowError, NUMBER_DIGITS_MIN, ReportNumber, ReportWords, callers::digits};
@@ -156,21 +157,16 @@ fn is_written_as_a_number(words: &str) -> bool {
     words.chars().all(fits) && digits(words).len() >= NUMBER_DIGITS_MIN
 }
 
-/// Whether what is asked is the name of a case or of a report, and no word of anybody.
-fn is_a_name(words: &str) -> bool {
-    Uuid::parse_str(words.trim()).is_ok() || words.trim().parse::<ReportNumber>().is_ok()
-}
-
 impl Engine {
-    /// Whether these words alone would be found by what is asked: those of a case's reports as far as whoever asks is told
+    /// Whether a case would be found by what is asked if nothing were known of it but what is nothing personal (its id, the
+    /// numbers of its reports, the codes of its matter) and these words: those of its reports as far as whoever asks is told
     /// them. What the index found by the name or the number of a caller who asked for confidence must not tell who it was.
     #[must_use]
-    pub fn is_found_by(&self, query: &CaseQuery, told: &[ReportWords]) -> bool {
-        let words = query.words.clone().filter(|words| !is_a_name(words));
-        let Ok(asked) = (CaseQuery { words, ..query.clone() }).marked(self.marker()) else { return false };
+    pub fn is_found_by(&self, query: &CaseQuery, case: &Case, told: &[ReportWords]) -> bool {
+        let Ok(asked) = query.marked(self.marker()) else { return false };
         let open = told.iter().flat_map(|words| of_report(self.marker(), words, Confidence::Open));
         let guarded = told.iter().flat_map(|words| of_report(self.marker(), words, Confidence::Confidential));
-        let marks: BTreeSet<Mark> = open.chain(guarded).collect();
+        let marks: BTreeSet<Mark> = open.chain(guarded).chain(name_marks(self.marker(), case)).collect();
         asked.terms.iter().all(|group| group.iter().any(|mark| marks.contains(mark)))
     }
 

@@ -70,7 +70,7 @@ pub(super) fn reports_of(case: &Case) -> impl Iterator<Item = ReportId> + '_ {
 
 /// What a case is found by that is nothing personal: its id, the numbers of its reports, and the codes of its matter, the
 /// operator's own and those of the standards, which are looked for as a text's words are.
-pub(super) fn names_of(marker: Marker, case: &Case) -> IndexChange {
+pub(super) fn name_marks(marker: Marker, case: &Case) -> Vec<Mark> {
     let numbers = reports_of(case).map(|report| ReportNumber::of(report).to_string());
     let names = numbers.chain([key_of(case)]).map(|name| marker.mark(Class::Name, &name));
     let matter = case.facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
@@ -78,10 +78,15 @@ pub(super) fn names_of(marker: Marker, case: &Case) -> IndexChange {
         matter.standards.iter().map(|standard| standard.code.as_str()).chain([matter.code.0.as_str()])
     });
     let codes = codes.flat_map(code_pieces).map(|piece| marker.mark(Class::Said, &piece));
-    let mut terms: Vec<Mark> = names.chain(codes).collect();
-    terms.sort_unstable();
-    terms.dedup();
-    IndexChange::Terms { key: key_of(case), source: TermSource::Own, terms }
+    let mut marks: Vec<Mark> = names.chain(codes).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    marks
+}
+
+/// The same as the index is told it.
+pub(super) fn names_of(marker: Marker, case: &Case) -> IndexChange {
+    IndexChange::Terms { key: key_of(case), source: TermSource::Own, terms: name_marks(marker, case) }
 }
 
 /// Whether a report of a case asks for confidence. Of a report whose wish is not known it is taken to do so, as where a

@@ -120,3 +120,30 @@ async fn a_caller_in_confidence_is_called_back_by_those_alone_who_are_told_who_i
     assert!(words(&hall.city).await.contains("欧阳建"));
     assert!(!words(beside).await.contains("欧阳建"), "what was written down then names the caller");
 }
+
+#[tokio::test]
+async fn a_case_is_found_by_the_code_of_its_matter_though_its_caller_is_not_told() {
+    let discreet = Discreet::new(&json!({})).await;
+    let Discreet { hall, beside, .. } = &discreet;
+    let standards = json!([{"standard": "GB/T 47678.5-2026", "kind": "matter", "code": "06010"}]);
+    let matter = json!({"code": "HB-17", "name": "偷排污水", "category": "11", "standards": standards});
+    let catalogue = json!({"catalogue": {"departments": [], "matters": [matter]}});
+    let imported = hall.post("/api/v1/organisation", &hall.root, &catalogue).await;
+    assert_eq!(imported.status, StatusCode::OK, "{}", imported.body);
+    let told = json!({"confidential": true, "text": "河边又有人偷排污水", "caller_name": "欧阳建",
+        "caller_phone": PHONE, "matter": "HB-17"});
+    let (case, _) = hall.report(&told).await;
+    let number = hall.detail(&case, beside).await.body["report"]["number"].clone();
+    assert!(number.is_string(), "{number}");
+    for (asked, found) in [
+        (json!("06010"), 1),
+        (json!("06010 污水"), 1),
+        (json!("HB-17"), 1),
+        (number, 1),
+        (json!("06010 欧阳"), 0),
+        (json!("06011"), 0),
+    ] {
+        let page = hall.world.find("/api/v1/cases/search", beside, &json!({"q": asked})).await.body;
+        assert_eq!(page["cases"].as_array().unwrap().len(), found, "{asked}: {page}");
+    }
+}
