@@ -2,7 +2,8 @@
 import type { PhotoShelf } from "./photo_shelf";
 import { nameOf, PHOTOS_MOST, shrunk } from "./photos";
 
-export type Shot = Readonly<{ name: string; url: string }>;
+/** One picture; without a url while it is read from the phone. */
+export type Shot = Readonly<{ name: string; url: string | null }>;
 /** What can go wrong with a picture. */
 export type Mishap = "unreadable_photo" | "photo_not_kept" | "too_many_photos" | "same_photo";
 
@@ -32,15 +33,21 @@ export class Album {
     return this.shots.some((it) => it.name === name);
   }
 
-  /** Shows the pictures of these names that are on the phone, and no others. */
+  /** Shows the pictures of these names and no others. They are its own at once; one that turns out not to be on the phone is not. */
   async recall(names: readonly string[]): Promise<void> {
-    const shots: Shot[] = [];
-    for (const name of names) {
-      const bytes = await this.#around.photos.take(name);
-      if (bytes !== null) shots.push(shotOf(name, bytes));
-    }
     this.clear();
-    this.shots = shots;
+    const coming: readonly Shot[] = names.map((name) => ({ name, url: null }));
+    this.shots = coming;
+    for (const shot of coming) {
+      const bytes = await this.#around.photos.take(shot.name).catch((fault: unknown) => {
+        // It may be read another time: it stays its own, and is not seen.
+        console.warn(String(fault));
+        return undefined;
+      });
+      // Taken away meanwhile, or another matter is on the page.
+      if (bytes === undefined || !this.shots.includes(shot)) continue;
+      this.shots = this.shots.flatMap((one) => (one !== shot ? one : bytes === null ? [] : shotOf(shot.name, bytes)));
+    }
   }
 
   async add(files: readonly Blob[]): Promise<void> {
@@ -55,8 +62,7 @@ export class Album {
   }
 
   async drop(name: string): Promise<void> {
-    const gone = this.shots.find((it) => it.name === name);
-    if (gone !== undefined) URL.revokeObjectURL(gone.url);
+    this.shots.filter((it) => it.name === name).forEach(letGo);
     this.shots = this.shots.filter((it) => it.name !== name);
     this.#around.onChange();
     await this.#around.photos.forget(name);
@@ -64,7 +70,7 @@ export class Album {
 
   /** Shows nothing any more; what is on the phone stays there. */
   clear(): void {
-    for (const it of this.shots) URL.revokeObjectURL(it.url);
+    this.shots.forEach(letGo);
     this.shots = [];
     this.mishap = null;
   }
@@ -96,4 +102,8 @@ export function albums(photos: PhotoShelf, onChange: () => void): Readonly<{ bef
 
 function shotOf(name: string, bytes: ArrayBuffer): Shot {
   return { name, url: URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" })) };
+}
+
+function letGo({ url }: Shot): void {
+  if (url !== null) URL.revokeObjectURL(url);
 }

@@ -16,11 +16,14 @@ export function readDraft<T>(shelf: Shelf, keptAs: string, decoder: Decoder<T>):
   }
 }
 
-/** A browser without room keeps no draft; what is on the screen can still be handed in. */
-export function keepDraft(shelf: Shelf, keptAs: string, draft: unknown): void {
+/** False when it is not kept, for a browser without room keeps no draft: what lay there before still does, and what is on the screen can be handed in. */
+export function keepDraft(shelf: Shelf, keptAs: string, draft: unknown): boolean {
+  const words = JSON.stringify(draft);
   try {
-    shelf.setItem(keptAs, JSON.stringify(draft));
+    shelf.setItem(keptAs, words);
+    return true;
   } catch (fault) {
     console.warn(`a draft is not kept: ${String(fault)}`);
+    return false;
   }
 }

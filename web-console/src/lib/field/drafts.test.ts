@@ -3,6 +3,7 @@ import { nameOf } from "./photos";
 import { putBack, Result } from "./result.svelte";
 import { ASIDE_MOST } from "./set_aside.svelte";
 import { MemoryPhotos, MemoryShelf, shot } from "./shelves_for_tests";
+import type { Handled } from "./spot.svelte";
 import { Spot } from "./spot.svelte";
 
 vi.mock(import("./photos"), async (original) => ({ ...(await original()), shrunk: (file: Blob) => file.arrayBuffer() }));
@@ -35,6 +36,17 @@ async function whole(): Promise<Spot> {
   await spot.before.add([shot("before")]);
   await spot.after.add([shot("after")]);
   return spot;
+}
+
+/** One that the hub did not take lies aside, and another is begun. */
+async function oneAside(): Promise<Readonly<{ spot: Spot; first: Handled }>> {
+  const spot = await whole();
+  const first = spot.handled();
+  spot.clear();
+  spot.text = "另一件";
+  await spot.before.add([shot("before of the other")]);
+  spot.refused(first, "not_self_handled");
+  return { spot, first };
 }
 
 describe("a matter that is dealt with on the spot", () => {
@@ -90,8 +102,7 @@ describe("a matter that is dealt with on the spot", () => {
     const handled = spot.handled();
     spot.clear();
     expect(spot.refused(handled, "invalid")).toBe(true);
-    await vi.waitFor(() => expect(spot.isOpen).toBe(true));
-    expect([spot.handled(), spot.aside.all]).toEqual([handled, []]);
+    expect([spot.isOpen, spot.handled(), spot.aside.all]).toEqual([true, handled, []]);
     expect((await again()).handled()).toEqual(handled);
   });
 
@@ -105,7 +116,7 @@ describe("a matter that is dealt with on the spot", () => {
     expect([spot.text, photos.kept.size]).toEqual(["另一件", 3]);
     const back = await again();
     expect(back.aside.all.map((it) => [it.matter.text, it.why])).toEqual([["小广告", "not_self_handled"]]);
-    await back.takeUp(first.case);
+    expect(back.takeUp(first.case)).toBe(true);
     expect([back.isOpen, back.handled()], "as it was handed in").toEqual([true, first]);
     expect(back.aside.all.map((it) => [it.matter.text, it.why]), "the one that was begun made room").toEqual([["另一件", null]]);
     expect((await again()).handled()).toEqual(first);
@@ -120,6 +131,54 @@ describe("a matter that is dealt with on the spot", () => {
     expect([spot.refused({ ...handled, case: "one more" }, "invalid"), spot.aside.all.length]).toEqual([false, ASIDE_MOST]);
     await spot.discard();
     expect(photos.kept.size).toBe(2);
+  });
+
+  test("taken up is there once, as is the one that made room, whenever the page ends", async () => {
+    const { spot, first } = await oneAside();
+    const moments: Map<string, string>[] = [];
+    shelf.onChange = () => void moments.push(new Map(shelf.kept));
+    expect(spot.takeUp(first.case)).toBe(true);
+    expect(moments.length, "laid down, kept, taken away").toBe(3);
+    for (const kept of moments) {
+      shelf = new MemoryShelf(kept);
+      const back = await again();
+      expect([back.text, ...back.aside.all.map((it) => it.matter.text)].toSorted()).toEqual(["另一件", "小广告"]);
+    }
+  });
+
+  test("has its own pictures from the moment it is taken up, and none of the matter before it, whatever is saved meanwhile", async () => {
+    const { spot, first } = await oneAside();
+    photos.isSlow = true;
+    spot.takeUp(first.case);
+    expect([spot.before.names, spot.after.names, spot.lacks()]).toEqual([first.before, first.after, []]);
+    spot.text = "小广告两处";
+    spot.save();
+    photos.isSlow = false;
+    expect((await again()).handled()).toEqual({ ...first, text: "小广告两处" });
+  });
+
+  test("that begins with a picture which is still being made small is not pushed off the page by one that comes back", async () => {
+    const spot = await whole();
+    const first = spot.handled();
+    spot.clear();
+    const taking = spot.before.add([shot("before of the other")]);
+    expect(spot.refused(first, "invalid")).toBe(true);
+    await taking;
+    expect([spot.before.names, spot.aside.all.map((it) => it.matter.case)]).toEqual([[await named("before of the other")], [first.case]]);
+  });
+
+  test("that the phone has no room for says so, is there while the page lives, and is kept once there is room", async () => {
+    const { spot, first } = await oneAside();
+    shelf.room = 0;
+    expect(spot.refused({ ...first, case: "another" }, "invalid")).toBe(true);
+    expect([spot.aside.isKept, spot.aside.all.map((it) => it.matter.case)]).toEqual([false, [first.case, "another"]]);
+    spot.save();
+    expect(spot.isKept).toBe(false);
+    expect([spot.takeUp(first.case), spot.text, spot.aside.all.length], "nothing is lost for want of room").toEqual([false, "另一件", 2]);
+    shelf.room = Number.POSITIVE_INFINITY;
+    spot.save();
+    expect([spot.isKept, spot.takeUp(first.case), spot.aside.isKept]).toEqual([true, true, true]);
+    expect((await again()).aside.all.map((it) => it.matter.text)).toEqual(["小广告", "另一件"]);
   });
 
   test("is not where the one before it was, however late the phone says that", async () => {
@@ -215,8 +274,18 @@ describe("the result of a task", () => {
     await it.after.add([shot("after")]);
     const done = it.done(EVERYTHING);
     it.clear();
-    putBack(shelf, done);
+    expect(putBack(shelf, done)).toBe(true);
     const back = await result();
     expect([back.note, back.after.names, back.lacks(EVERYTHING)]).toEqual(["已清理", [await named("after")], ["before", "position"]]);
+  });
+
+  test("that the phone has no room for says so", async () => {
+    const it = await result();
+    shelf.room = 0;
+    it.save();
+    expect([it.isKept, putBack(shelf, it.done(null))]).toEqual([false, false]);
+    shelf.room = Number.POSITIVE_INFINITY;
+    it.save();
+    expect(it.isKept).toBe(true);
   });
 });

@@ -21,6 +21,8 @@ export class Result {
   readonly after: Album;
   /** Where the phone was on arrival, or is now; asked for only where it is wanted. */
   place: GivenPlace | null = $state.raw(null);
+  /** False while the phone has no room for it: it would be gone with the page. */
+  isKept = $state(true);
   #task: string;
   #shelf: Shelf;
 
@@ -40,8 +42,7 @@ export class Result {
     if (kept?.task !== this.#task) return;
     this.note = kept.note;
     this.place = kept.place;
-    await this.before.recall(kept.before);
-    await this.after.recall(kept.photos);
+    await Promise.all([this.before.recall(kept.before), this.after.recall(kept.photos)]);
   }
 
   /** Keeps the place of the arrival, once it is known. */
@@ -66,7 +67,7 @@ export class Result {
   }
 
   save(): void {
-    keep(this.#shelf, { task: this.#task, note: this.note, before: this.before.names, photos: this.after.names, place: this.place });
+    this.isKept = keep(this.#shelf, { task: this.#task, note: this.note, before: this.before.names, photos: this.after.names, place: this.place });
   }
 
   /** Handed in: the pictures stay until the hub has them, the draft goes. */
@@ -74,14 +75,15 @@ export class Result {
     this.before.clear();
     this.after.clear();
     this.#shelf.removeItem(KEPT_AS);
+    this.isKept = true;
     this.note = "";
     this.place = null;
   }
 }
 
-/** The hub did not take it: whoever opens the task finds it as it was handed in. */
-export function putBack(shelf: Shelf, { task, note, before, photos, place }: Done): void {
-  keep(shelf, { task, note: note ?? "", before: before ?? [], photos: photos ?? [], place: place ?? null });
+/** The hub did not take it: whoever opens the task finds it as it was handed in. False when the phone has no room for it. */
+export function putBack(shelf: Shelf, { task, note, before, photos, place }: Done): boolean {
+  return keep(shelf, { task, note: note ?? "", before: before ?? [], photos: photos ?? [], place: place ?? null });
 }
 
 type Draft = Readonly<{ task: string; note: string; before: readonly string[]; photos: readonly string[]; place: GivenPlace | null }>;
@@ -93,6 +95,6 @@ const draft: Decoder<Draft> = (it) => {
   return { task: of.get("task", text), note: of.get("note", text), before, photos: of.get("photos", listOf(text)), place: of.get("place", orNull(point)) };
 };
 
-function keep(shelf: Shelf, it: Draft): void {
-  keepDraft(shelf, KEPT_AS, it);
+function keep(shelf: Shelf, it: Draft): boolean {
+  return keepDraft(shelf, KEPT_AS, it);
 }

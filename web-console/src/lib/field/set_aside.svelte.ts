@@ -22,6 +22,8 @@ export const ASIDE_MOST = 50;
 
 export class SetAside {
   all: readonly Aside[] = $state.raw([]);
+  /** False while the phone has no room for all of them: those would be gone with the page. */
+  isKept = $state(true);
   #keptAs: string;
   #shelf: Shelf;
 
@@ -31,7 +33,7 @@ export class SetAside {
     this.all = readDraft(shelf, this.#keptAs, listOf(aside)) ?? [];
   }
 
-  /** False when there is no room. The same matter lies there once, as it was laid down last. */
+  /** False when there are too many. The same matter lies there once, as it was laid down last; one that the phone does not keep is there while the page lives. */
   lay(it: Aside): boolean {
     const others = this.all.filter((one) => one.matter.case !== it.matter.case);
     if (others.length >= ASIDE_MOST) return false;
@@ -41,19 +43,41 @@ export class SetAside {
 
   /** Takes it away from here; null when it does not lie here. */
   take(id: string): SpotDraft | null {
-    const found = this.all.find((one) => one.matter.case === id) ?? null;
+    const found = this.#find(id);
     if (found !== null) this.#keep(this.all.filter((one) => one !== found));
     return found?.matter ?? null;
+  }
+
+  /**
+   * Takes it away from here, and lays another in its stead. Each is kept elsewhere before it is given up, for the page may end at any
+   * moment: `keep` says whether the one that is taken is. Null when it does not lie here, or the phone keeps no more: then all is as it was.
+   */
+  exchange(id: string, instead: Aside | null, keep: (matter: SpotDraft) => boolean): SpotDraft | null {
+    const [before, found] = [this.all, this.#find(id)];
+    if (found === null) return null;
+    const both = instead === null ? before : [...before, instead];
+    if ((instead !== null && !this.#keep(both)) || !keep(found.matter)) {
+      this.#keep(before);
+      return null;
+    }
+    this.#keep(both.filter((one) => one !== found));
+    return found.matter;
+  }
+
+  #find(id: string): Aside | null {
+    return this.all.find((one) => one.matter.case === id) ?? null;
   }
 
   has(picture: string): boolean {
     return this.all.some(({ matter }) => matter.before.includes(picture) || matter.after.includes(picture));
   }
 
-  #keep(all: readonly Aside[]): void {
+  #keep(all: readonly Aside[]): boolean {
     this.all = all;
     if (all.length === 0) this.#shelf.removeItem(this.#keptAs);
-    else keepDraft(this.#shelf, this.#keptAs, all.map(({ matter, why }) => ({ matter, why: why === null ? null : spelling(why) })));
+    const drafts = all.map(({ matter, why }) => ({ matter, why: why === null ? null : spelling(why) }));
+    this.isKept = all.length === 0 || keepDraft(this.#shelf, this.#keptAs, drafts);
+    return this.isKept;
   }
 }
 

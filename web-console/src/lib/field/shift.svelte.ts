@@ -219,11 +219,15 @@ export class Shift {
   /** What lacks something is put back as it was, with its pictures, where somebody can add to it. */
   #isToBeMended({ order: { action }, code }: Extract<Verdict, { said: "refused" }>): boolean {
     if (action.do === "done" && (code === "evidence_missing" || code === "pictures_missing")) {
-      putBack(this.#shelf, action);
-      return true;
+      const isBack = putBack(this.#shelf, action);
+      if (!isBack) this.notes.add({ about: "not_put_back", said: action.note ?? "" });
+      return isBack;
     }
     // A case that exists was filed from here before: there is nothing to be mended.
-    return action.do === "handled" && code !== "case_exists" && this.spot.refused(action, code);
+    if (action.do !== "handled" || code === "case_exists") return false;
+    const isThere = this.spot.refused(action, code);
+    if (!isThere) this.notes.add({ about: "not_put_back", said: action.text });
+    return isThere;
   }
 
   async #bring(of: Subject, name: string): ReturnType<FieldHub["putPhoto"]> {

@@ -34,6 +34,8 @@ export class Spot {
   note = $state("");
   place: GivenPlace | null = $state.raw(null);
   isLocating = $state(false);
+  /** False while the phone has no room for what is on the page: it would be gone with it. */
+  isKept = $state(true);
   readonly before: Album;
   readonly after: Album;
   /** 待改: what waits to be mended while another matter is on the page. */
@@ -73,7 +75,10 @@ export class Spot {
   /** Brings back what was begun; the form is open again if it was, for taking a picture may have cost the page its life. */
   async recall(): Promise<void> {
     const kept = readDraft(this.#shelf, this.#keptAs, spotDraft);
-    if (kept !== null) await this.#show(kept);
+    if (kept === null) return;
+    // Taking a matter up leaves it in both places for a moment, and the page may have ended in it.
+    this.aside.take(kept.case);
+    await this.#show(kept);
   }
 
   /** A matter that nothing was said of yet is where the phone is now, not where the form was opened last. */
@@ -130,7 +135,7 @@ export class Spot {
   }
 
   save(): void {
-    keepDraft(this.#shelf, this.#keptAs, this.#draft());
+    this.isKept = keepDraft(this.#shelf, this.#keptAs, this.#draft());
   }
 
   /** Thrown away, with its pictures. */
@@ -146,6 +151,7 @@ export class Spot {
     this.after.clear();
     this.#shelf.removeItem(this.#keptAs);
     this.category = this.text = this.address = this.note = "";
+    this.isKept = true;
     this.isOpen = false;
     this.#isAbout(newId(), null);
   }
@@ -154,19 +160,21 @@ export class Spot {
   refused(it: Handled, why: Aside["why"]): boolean {
     const { category, text, note } = it;
     const matter: SpotDraft = { case: it.case, category, text, address: it.address ?? "", note, place: it.place ?? null, isOpen: true, before: it.before, after: it.after };
-    if (this.isBegun) return this.aside.lay({ matter, why });
-    keepDraft(this.#shelf, this.#keptAs, matter);
+    // A picture that is still being made small is the beginning of another one.
+    if (this.isBegun || this.isTaking) return this.aside.lay({ matter, why });
+    this.isKept = keepDraft(this.#shelf, this.#keptAs, matter);
     void this.#show(matter);
     return true;
   }
 
-  /** Takes up what was set aside; what was begun meanwhile takes its place there. */
-  async takeUp(id: string): Promise<void> {
-    const matter = this.aside.take(id);
-    if (matter === null) return;
-    if (this.isBegun) this.aside.lay({ matter: this.#draft(), why: null });
-    await this.#show({ ...matter, isOpen: true });
-    this.save();
+  /** Takes up what was set aside; what was begun meanwhile takes its place there. False, and all is as it was, when the phone has no room for that. */
+  takeUp(id: string): boolean {
+    const begun: Aside | null = this.isBegun ? { matter: this.#draft(), why: null } : null;
+    const matter = this.aside.exchange(id, begun, (it) => keepDraft(this.#shelf, this.#keptAs, { ...it, isOpen: true }));
+    if (matter === null) return false;
+    this.isKept = true;
+    void this.#show({ ...matter, isOpen: true });
+    return true;
   }
 
   /** Throws away what was set aside, with its pictures. */
@@ -175,15 +183,15 @@ export class Spot {
     if (matter !== null) await this.#forget([...matter.before, ...matter.after]);
   }
 
+  /** All of it is the page's at once; only its pictures appear as they are read. */
   async #show(it: SpotDraft): Promise<void> {
     this.#isAbout(it.case, it.place);
     this.category = it.category;
     this.text = it.text;
     this.address = it.address;
     this.note = it.note;
-    await this.before.recall(it.before);
-    await this.after.recall(it.after);
     this.isOpen = it.isOpen;
+    await Promise.all([this.before.recall(it.before), this.after.recall(it.after)]);
   }
 
   #draft(): SpotDraft {

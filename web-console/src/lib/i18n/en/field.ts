@@ -62,7 +62,8 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     submit: "File it", later: "Keep for later", discard: "Do not file, delete", discardSure: "Delete it with its photos", keep: "Do not delete", missing: (what) => `It cannot be filed yet, for want of: ${what}`,
     field: { category: "the category", text: "what was found", where: "a position or address", before: "a photo of before", note: "what was done", after: "a photo of after" },
   },
-  aside: { title: (count) => `To be mended: ${count}`, untold: "(nothing written yet)", begun: "half written", mend: "Mend and send", drop: "Delete" },
+  aside: { title: (count) => `To be mended: ${count}`, untold: "(nothing written yet)", begun: "half written", mend: "Mend and send", drop: "Delete", unkept: "This phone has no room: some of these are not saved and are gone when the page closes. Send or delete a few first.", stuck: "This phone has no room to change over; both are still here. Delete a few and try again." },
+  unkept: "This phone has no room: what you wrote is not saved and is gone when the page closes. Send it soon, or make room.",
   backup: {
     button: "Ask for backup", title: "Ask for backup", note: "What is wanted (required)", common: "Often wanted", wants: ["more people", "a vehicle", "medical help", "police"], submit: "Ask", back: "Back",
     asked: "Backup asked for; the duty room sees it",
@@ -73,6 +74,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
   },
   note: {
     close: "OK", stood_down: "The task was taken back; do not go.", moved: "The place was corrected; look at the new one.",
+    not_put_back: (said) => (said === "" ? "This phone has no room: what came back could not be put aside and must be written anew." : `This phone has no room: what came back could not be put aside and must be written anew: “${said}”`),
     pressing: (said) => (said === "" ? "It has become more pressing. Be careful." : `It has become more pressing: “${said}”. Be careful.`), late: "Your answer came late; somebody else goes.",
     spot_closed: "Dealt with on the spot: it is closed.", spot_to_check: "Dealt with on the spot: filed; somebody else looks at it before it is closed.", spot_filed: "Dealt with on the spot: the hub has it.",
     photo_lost: "A photo did not reach the hub; everything else is handed in.", not_kept: "No room on the phone: this was not kept and not sent. Make room and try again.",

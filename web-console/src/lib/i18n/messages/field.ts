@@ -12,7 +12,7 @@ export type GivenReason = Exclude<DeclineReason, "signed_off">;
 export type AlbumKind = "before" | "after" | "result";
 
 export type FieldMessages = Readonly<{
-  fieldPage: Texts<"title" | "soundOn" | "soundOff" | "soundLabel" | "listed"> &
+  fieldPage: Texts<"title" | "soundOn" | "soundOff" | "soundLabel" | "listed" | "unkept"> &
     Readonly<{
       pair: Texts<"title" | "lead" | "code" | "submit" | "busy" | "replaces" | "keep" | "insecure">;
       link: Texts<"live" | "connecting" | "reconnecting" | "superseded" | "takeOver" | "stopped" | "revoked" | "again" | "clockOff" | "first"> & Readonly<{ unsent: Count }>;
@@ -33,9 +33,9 @@ export type FieldMessages = Readonly<{
         | "button" | "goOn" | "title" | "lead" | "category" | "text" | "where" | "address" | "placeKnown" | "placeUnknown" | "locating" | "locate" | "note" | "submit" | "later" | "discard" | "discardSure" | "keep"
       > & Readonly<{ missing: Name; field: Words<SpotField> }>;
       /** 待改. */
-      aside: Texts<"untold" | "begun" | "mend" | "drop"> & Readonly<{ title: Count }>;
+      aside: Texts<"untold" | "begun" | "mend" | "drop" | "unkept" | "stuck"> & Readonly<{ title: Count }>;
       backup: Texts<"button" | "title" | "note" | "common" | "submit" | "back" | "asked"> & Readonly<{ wants: readonly string[] }>;
       sos: Texts<"button" | "hold" | "hint" | "now" | "back" | "waiting" | "locating"> & Readonly<{ sent: Name; count: Count }>;
-      note: Texts<"close" | "stood_down" | "moved" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed"> & Readonly<{ refused: Pair; pressing: Name }>;
+      note: Texts<"close" | "stood_down" | "moved" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed"> & Readonly<{ refused: Pair; pressing: Name; not_put_back: Name }>;
     }>;
 }>;

@@ -54,7 +54,8 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     later: "先存着", discard: "不报了，删除", discardSure: "确定删除（含照片）", keep: "不删除", missing: (what) => `还不能报送，缺少：${what}`,
     field: { category: "类别", text: "发现了什么", where: "定位或地址", before: "处理前照片", note: "怎样办理的", after: "处理后照片" },
   },
-  aside: { title: (count) => `待改 ${count} 件`, untold: "（还没写内容）", begun: "写了一半", mend: "修改后报送", drop: "删除" },
+  aside: { title: (count) => `待改 ${count} 件`, untold: "（还没写内容）", begun: "写了一半", mend: "修改后报送", drop: "删除", unkept: "手机空间不足，有几件没有存进手机，关掉页面就没有了。请先报送或删除几件。", stuck: "手机空间不足，现在换不过来，两件都还在。请先删除几件再试。" },
+  unkept: "手机空间不足，写的内容没有存进手机，关掉页面就没有了。请尽快提交，或清理手机空间。",
   backup: {
     button: "请求增援", title: "请求增援", note: "需要什么（必填）", common: "常用", wants: ["再来人手", "车辆", "医护", "公安"], submit: "发出请求", back: "返回", asked: "已请求增援，值班室会看到",
   },
@@ -65,6 +66,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
   note: {
     close: "知道了", stood_down: "任务已取消，不用前往。", moved: "任务地点已更正，请看新地点。", pressing: (said) => (said === "" ? "情况变得更紧急，已加派，请注意安全。" : `情况变得更紧急：“${said}”。请注意安全。`), late: "答复晚了，任务已另派他人。",
     spot_closed: "即采即办：已结案，记为自采自办。", spot_to_check: "即采即办：已报送，被抽中或须复核，由他人核查后结案。", spot_filed: "即采即办：中心已收到。",
+    not_put_back: (said) => (said === "" ? "手机放不下了，这一件没能留下待改，需要重新填写。" : `手机放不下了，这一件没能留下待改，需要重新填写：“${said}”`),
     photo_lost: "有一张照片没能交给中心，其余内容照常提交。", not_kept: "手机没有空间保存这个操作，没有发出。请清理空间后重试。",
     refused: (what, why) => `“${what}”没有办成：${why}`,
   },
