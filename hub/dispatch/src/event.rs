@@ -4,10 +4,10 @@ use geo_index::{AreaCode, Place, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Acted, AnswerCameLate, AnswerRelayed, CallNotAnswered, CaseFacts, CaseId, CasePlaced, Choice,
-    ClimbReason, Clock, ContentDigest, DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd, OfferId,
-    PersonId, Phase, ReachRecorded, Reopened, ReportId, ReportJoined, RuledOut, Sealed, SentBack, Service,
-    Skill, TaskId, UnitId, UnitKind, UtcMicros, Verified, Withdrawn,
+    Acted, AnswerCameLate, AnswerRelayed, CallNotAnswered, CallRecorded, CaseFacts, CaseId, CasePlaced,
+    Choice, ClimbReason, Clock, ContentDigest, DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd,
+    OfferId, PersonId, Phase, ReachRecorded, Reopened, ReportId, ReportJoined, RuledOut, Sealed, SentBack,
+    Skill, TaskId, UnitId, UnitKind, UtcMicros, Verified, Withdrawn, WorkDone,
 };
 
 /// Everything that can have happened. What was chosen, and why, stands in it: replay asks nobody.
@@ -62,16 +62,7 @@ pub enum Event {
     CasePlaced(CasePlaced),
     /// A call or transfer to 110, 119 or 120 was made and recorded.
     #[serde(rename = "case.call_recorded")]
-    CallRecorded {
-        /// The case.
-        case: CaseId,
-        /// The service called.
-        service: Service,
-        /// When the call was made.
-        called_at: UtcMicros,
-        /// Who recorded it.
-        by: PersonId,
-    },
+    CallRecorded(CallRecorded),
     /// Another report about the same matter joined the case.
     #[serde(rename = "case.report_joined")]
     ReportJoined(ReportJoined),
@@ -289,25 +280,7 @@ pub enum Event {
     },
     /// The unit says that the work is done; it is free again.
     #[serde(rename = "task.done")]
-    WorkDone {
-        /// The task.
-        task: TaskId,
-        /// The unit.
-        unit: UnitId,
-        /// The offer that held it.
-        offer: OfferId,
-        /// What was done.
-        note: Option<Sealed>,
-        /// Pictures of it, by SHA-256 of their bytes.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        photos: Vec<ContentDigest>,
-        /// Pictures of before.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        before: Vec<ContentDigest>,
-        /// Where the unit says it is, if it did not on arriving.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        place: Option<Place>,
-    },
+    WorkDone(WorkDone),
     /// The task is no longer wanted.
     #[serde(rename = "task.ended")]
     TaskEnded {

@@ -1,8 +1,8 @@
 //! Where an event belongs and what it is called in the ledger.
 
 use crate::{
-    AnswerCameLate, AnswerRelayed, CallNotAnswered, CasePlaced, DutyRelayed, Event, Reach, Reopened,
-    ReportJoined, SentBack, Stream, Verified, Withdrawn,
+    AnswerCameLate, AnswerRelayed, CallNotAnswered, CallRecorded, CasePlaced, DutyRelayed, Event, Reach,
+    Reopened, ReportJoined, SentBack, Stream, Verified, Withdrawn, WorkDone,
 };
 
 impl Event {
@@ -16,7 +16,7 @@ impl Event {
             }
             Self::CaseOpened { case, .. }
             | Self::CasePlaced(CasePlaced { case, .. })
-            | Self::CallRecorded { case, .. }
+            | Self::CallRecorded(CallRecorded { case, .. })
             | Self::ReportJoined(ReportJoined { case, .. })
             | Self::AnswerRelayed(AnswerRelayed { case, .. })
             | Self::CallNotAnswered(CallNotAnswered { case, .. })
@@ -43,7 +43,7 @@ impl Event {
             | Self::Arrived { task, .. }
             | Self::WelfareSet { task, .. }
             | Self::WelfareMissed { task, .. }
-            | Self::WorkDone { task, .. }
+            | Self::WorkDone(WorkDone { task, .. })
             | Self::TaskEnded { task, .. } => Stream::Task(*task),
             Self::UnitEnrolled { unit, .. }
             | Self::UnitRetired { unit, .. }

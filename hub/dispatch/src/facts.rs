@@ -1,12 +1,9 @@
-//! The facts that events carry: rungs, choices, clocks, and how things end.
+//! What events speak of: rungs, choices, clocks, and how things end.
 
-use geo_index::{AreaCode, Place, Tier};
+use geo_index::{AreaCode, Tier};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    CaseId, Category, ContentDigest, Filing, Grade, Matter, Mode, OfferId, PersonId, ReportId, Sealed,
-    Service, Stated, TaskId, UnitId, UtcMicros,
-};
+use crate::{CaseId, OfferId, PersonId, ReportId, Sealed, TaskId, UnitId, UtcMicros};
 
 /// The post of one tier on a case's ladder: the centre of an area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -310,17 +307,6 @@ pub struct AnswerCameLate {
     pub offer: OfferId,
 }
 
-/// A call to 110, 119 or 120, as it was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MadeCall {
-    /// The service.
-    pub service: Service,
-    /// When it was called.
-    pub called_at: UtcMicros,
-    /// Who says so.
-    pub by: PersonId,
-}
-
 /// A document the whole hub works by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -337,67 +323,4 @@ pub enum DocumentKind {
     Calendar,
     /// 派单目录: departments, matters, and who deals with what.
     Catalogue,
-}
-
-/// What opening a case fixes, and reopening restores.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaseFacts {
-    /// The report it came from.
-    pub report: ReportId,
-    /// Category as reported or chosen.
-    pub category: Category,
-    /// Grade.
-    pub grade: Grade,
-    /// How much the machine may do.
-    pub mode: Mode,
-    /// The policy it is handled under.
-    pub policy: ContentDigest,
-    /// Where it is, once known.
-    pub place: Option<Place>,
-    /// The deepest area known to contain it, or the area responsible while the place is unknown.
-    pub area: AreaCode,
-    /// Its ladder, lowest rung first, ending at the highest tier the category may climb to.
-    pub ladder: Vec<Rung>,
-    /// Services to be called before units are offered it.
-    pub call_first: Vec<Service>,
-    /// The unit that called for help, if this is its own case.
-    pub sos_unit: Option<UnitId>,
-    /// How it was filed; cases opened before it was kept have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub filing: Option<Filing>,
-    /// 待核实: a post has to look into it first.
-    #[serde(default, skip_serializing_if = "is_not_set")]
-    pub to_check: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-fn is_not_set(mark: &bool) -> bool {
-    !*mark
-}
-
-impl CaseFacts {
-    /// 涉及人数: how many people it is about, as far as that was said.
-    #[must_use]
-    pub fn people(&self) -> Option<u32> {
-        self.filing.as_ref()?.people
-    }
-
-    /// What its first report said, as it was filed.
-    #[must_use]
-    pub fn stated(&self) -> Stated {
-        Stated {
-            grade: self.grade,
-            category: Some(self.category.clone()),
-            matter: self.filing.as_ref().and_then(|filing| filing.matter.clone()),
-            call_first: self.call_first.clone(),
-            people: self.people(),
-        }
-    }
-
-    /// What is a department's is not pushed down to the grass roots: no unit is looked for unless it is pressing.
-    #[must_use]
-    pub fn is_desk_work(&self) -> bool {
-        let matter = self.filing.as_ref().and_then(|filing| filing.matter.as_ref());
-        self.sos_unit.is_none() && self.grade != Grade::Red && matter.is_some_and(Matter::is_for_a_department)
-    }
 }

@@ -4,9 +4,9 @@ use geo_index::AreaCode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallBackOutcome, CaseId, ClimbReason, ContentDigest, DepartmentCode, DeskClock, ExtensionRuling,
-    Findings, Ground, Limit, LimitReason, Part, PersonId, ReportId, ReturnRuling, Rung, Sealed, Span, Stays,
-    SuspensionKind, TaskId, TransferTarget, UnitId, UtcMicros, board::Absorbed,
+    CallBackOutcome, CaseId, ClimbReason, ContentDigest, DepartmentCode, DeskClock, DeskReplied,
+    ExtensionRuling, Ground, HandedOn, Limit, LimitReason, Part, PersonId, ReportId, ReturnRuling, Rung,
+    Sealed, Span, Stays, SuspensionKind, TaskId, TransferTarget, UnitId, UtcMicros, board::Absorbed,
 };
 
 /// What was done.
@@ -126,17 +126,7 @@ pub enum Happened {
     },
     /// 转派: a department's task went to another one; its end and the other's task follow.
     #[serde(rename = "case.handed_on")]
-    HandedOn {
-        /// The task.
-        task: TaskId,
-        /// Who has it from now on.
-        to: DepartmentCode,
-        /// Why.
-        reason: Sealed,
-        /// Where a department handed it on: those above `to` by the catalogue, nearest first, that department last.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        line: Vec<DepartmentCode>,
-    },
+    HandedOn(HandedOn),
     /// 免除协办: a helper has no part in it any more; the end of its task follows.
     #[serde(rename = "case.helper_let_go")]
     HelperLetGo {
@@ -147,24 +137,7 @@ pub enum Happened {
     },
     /// A department says what it did.
     #[serde(rename = "desk.replied")]
-    DeskReplied {
-        /// The task.
-        task: TaskId,
-        /// What was done.
-        note: Sealed,
-        /// What the caller may be told.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        public: Option<Sealed>,
-        /// Pictures of it, by SHA-256 of their bytes.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        photos: Vec<ContentDigest>,
-        /// Pictures of before.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        before: Vec<ContentDigest>,
-        /// 办理结果, if the department said it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        findings: Option<Findings>,
-    },
+    DeskReplied(DeskReplied),
     /// 返工: the department's work was found not done; it has it again.
     #[serde(rename = "desk.sent_back")]
     DeskSentBack {

@@ -1,6 +1,6 @@
 //! What happened in the closed loop, by its name in the ledger and by what it touches.
 
-use crate::{DeskClock, Happened, Sealed, TaskId};
+use crate::{DeskClock, DeskReplied, HandedOn, Happened, Sealed, TaskId};
 
 impl Happened {
     /// Its name in the ledger.
@@ -71,9 +71,9 @@ impl Happened {
             | Self::DeskOverdue { task }
             | Self::ReturnAsked { task, .. }
             | Self::ReturnRuled { task, .. }
-            | Self::HandedOn { task, .. }
+            | Self::HandedOn(HandedOn { task, .. })
             | Self::HelperLetGo { task, .. }
-            | Self::DeskReplied { task, .. }
+            | Self::DeskReplied(DeskReplied { task, .. })
             | Self::DeskSentBack { task, .. }
             | Self::DeskEnded { task } => Some(*task),
             _ => None,
@@ -101,7 +101,7 @@ impl Happened {
             Self::DeskAssigned { reason, .. } | Self::Resumed { reason, .. } => reason.as_ref(),
             Self::ReturnAsked { reason, .. }
             | Self::ReturnRuled { reason, .. }
-            | Self::HandedOn { reason, .. }
+            | Self::HandedOn(HandedOn { reason, .. })
             | Self::HelperLetGo { reason, .. }
             | Self::ExtensionAsked { reason, .. }
             | Self::ExtensionRuled { reason, .. }
@@ -111,7 +111,7 @@ impl Happened {
             | Self::Absorbed { reason, .. }
             | Self::Parted { reason, .. }
             | Self::ReportParted { reason, .. } => Some(reason),
-            Self::DeskReplied { note, .. }
+            Self::DeskReplied(DeskReplied { note, .. })
             | Self::SelfHandled { note, .. }
             | Self::Transferred { note, .. } => Some(note),
             Self::CalledBack { note, .. } => note.as_ref(),

@@ -11,6 +11,7 @@
 mod acted;
 pub mod board;
 mod calendar;
+mod case_facts;
 mod checked;
 mod command;
 mod decide;
@@ -22,6 +23,7 @@ mod evidence;
 mod facts;
 mod filing;
 mod findings;
+mod handed_on;
 mod happened;
 mod happened_name;
 mod ids;
@@ -29,6 +31,7 @@ mod intake;
 mod joined;
 mod limit;
 mod loop_rules;
+mod made_call;
 mod matter;
 mod owed;
 mod parted;
@@ -45,9 +48,11 @@ mod suitability;
 mod telephone;
 mod timer;
 mod withdrawn;
+mod worked;
 
 pub use acted::{Acted, DeskClock, DeskPurpose, Part};
 pub use calendar::{Calendar, CalendarError, NamedCalendar, OfficeHours, Year};
+pub use case_facts::CaseFacts;
 pub use checked::{SentBack, Verified, Verifier};
 pub use command::{Command, Readiness, Receipt, Relayed, Verdict};
 pub use decide::{REPORTS_JOINED_MAX, asks, asks_recalled, case_of, decide, repeat_of};
@@ -59,11 +64,12 @@ pub use deed::{
 pub use event::Event;
 pub use evidence::Evidence;
 pub use facts::{
-    AnswerCameLate, CaseFacts, Choice, ClimbReason, Clock, ClockPurpose, DeclineReason, DocumentKind,
-    MadeCall, Nearness, Notice, OfferEnd, Phase, RULED_OUT_MAX, RuledOut, Rung, UnitKind,
+    AnswerCameLate, Choice, ClimbReason, Clock, ClockPurpose, DeclineReason, DocumentKind, Nearness, Notice,
+    OfferEnd, Phase, RULED_OUT_MAX, RuledOut, Rung, UnitKind,
 };
 pub use filing::{CaseReport, DepartmentCode, Filing, ReportKind, Satisfaction, Wish};
 pub use findings::{Findings, Unsolved};
+pub use handed_on::HandedOn;
 pub use happened::Happened;
 pub use ids::{
     CaseId, Category, ContentDigest, MessageId, OfferId, PersonId, ReportId, Sealed, Skill, TaskId, UnitId,
@@ -73,6 +79,7 @@ pub use intake::{Handled, Intake, Joining};
 pub use joined::{Again, Repeat, ReportJoined, Sameness};
 pub use limit::{ExtensionAsked, LIMIT_MARKS, Limit, LimitReason, PausedLimit, ResumedLimit, RunningLimit};
 pub use loop_rules::{Competence, LoopRules, ManyPeople, PressingRules, RepeatRule, SelfHandledRule};
+pub use made_call::{CallRecorded, MadeCall};
 pub use matter::{Matter, MatterCode, NamedOffice, StandardKind, StandardRef};
 pub use owed::{Owed, owed};
 pub use parted::{Stated, Stays};
@@ -92,3 +99,4 @@ pub use suitability::{Need, suitability};
 pub use telephone::{AnswerRelayed, Answerer, CallNotAnswered, Called, DutyRelayed, Said};
 pub use timer::Timer;
 pub use withdrawn::{Withdrawer, Withdrawn};
+pub use worked::{DeskReplied, WorkDone};

@@ -1,6 +1,6 @@
 //! Figures a dispatcher would ask for, counted from the feed.
 
-use hub_dispatch::{Event, UtcMicros};
+use hub_dispatch::{CallRecorded, Event, UtcMicros};
 
 use crate::{Change, Entry, View};
 
@@ -36,7 +36,7 @@ fn count_entry(entry: &Entry, view: &View) {
             metrics::histogram!("huying_answer_seconds").record(seconds(posted, entry.recorded.at));
         }
         // How long it took until 110, 119 or 120 was called.
-        Event::CallRecorded { case, called_at, .. } => {
+        Event::CallRecorded(CallRecorded { case, called_at, .. }) => {
             if let Some(case) = view.board.case(*case) {
                 metrics::histogram!("huying_transfer_seconds").record(seconds(case.opened_at, *called_at));
             }

@@ -9,7 +9,7 @@ use std::{
 
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
-    CaseId, ContentDigest, Event, Happened, NamedPolicy, ReportId, Stream, UnitId, UtcMicros,
+    CaseId, ContentDigest, Event, Happened, NamedPolicy, ReportId, Stream, UnitId, UtcMicros, WorkDone,
     board::{Board, Recorded},
 };
 use uuid::Uuid;
@@ -231,7 +231,7 @@ fn unit_of_event(event: &Event) -> Option<UnitId> {
         | Event::OfferEnded { unit, .. }
         | Event::SetOut { unit, .. }
         | Event::Arrived { unit, .. }
-        | Event::WorkDone { unit, .. }
+        | Event::WorkDone(WorkDone { unit, .. })
         | Event::UnitEnrolled { unit, .. }
         | Event::UnitRetired { unit, .. }
         | Event::SignedOn { unit, .. }

@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
-use hub_dispatch::{CaseId, ContentDigest, Event, Happened, PersonId, TaskId, UnitId};
+use hub_dispatch::{CaseId, ContentDigest, DeskReplied, Event, Happened, PersonId, TaskId, UnitId, WorkDone};
 use hub_engine::{
     Engine,
     words::{hex, photo_key, photo_prefix},
@@ -281,11 +281,11 @@ impl HandedIn<'_> {
 #[expect(clippy::wildcard_enum_match_arm, reason = "few events hand pictures in")]
 pub(super) fn handed_in(event: &Event) -> Option<HandedIn<'_>> {
     let (by, photos) = match event {
-        Event::WorkDone { task, photos, before, .. } => {
+        Event::WorkDone(WorkDone { task, photos, before, .. }) => {
             (By::Task(*task), before.iter().chain(photos).collect())
         }
         Event::Acted(acted) => match &acted.what {
-            Happened::DeskReplied { task, photos, before, .. } => {
+            Happened::DeskReplied(DeskReplied { task, photos, before, .. }) => {
                 (By::Task(*task), before.iter().chain(photos).collect())
             }
             Happened::SelfHandled { before, after, .. } => {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    Acted, CallBackOutcome, ContentDigest, DepartmentCode, DeskClock, Happened, Limit, LimitReason, PersonId,
-    ReturnRuling, TaskId, UtcMicros,
+    Acted, CallBackOutcome, ContentDigest, DepartmentCode, DeskClock, DeskReplied, HandedOn, Happened, Limit,
+    LimitReason, PersonId, ReturnRuling, TaskId, UtcMicros,
 };
 use hub_engine::View;
 use hub_protocol::{self as wire, PictureMoment, Remark, views::Detail};
@@ -126,8 +126,8 @@ impl Teller<'_> {
                 clause.iter().map(|clause| Detail::Clause { clause: clause.clone() }).collect()
             }
             Happened::ReturnRuled { ruling, .. } => self.ruling(ruling),
-            Happened::HandedOn { to, .. } => vec![self.department(to)],
-            Happened::DeskReplied { before, photos, .. } => pictures(before, photos).collect(),
+            Happened::HandedOn(HandedOn { to, .. }) => vec![self.department(to)],
+            Happened::DeskReplied(DeskReplied { before, photos, .. }) => pictures(before, photos).collect(),
             _ => Vec::new(),
         }
     }

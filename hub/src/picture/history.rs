@@ -6,9 +6,9 @@ mod details;
 use std::collections::BTreeMap;
 
 use hub_dispatch::{
-    AnswerCameLate, AnswerRelayed, CallNotAnswered, CasePlaced, DepartmentCode, DutyRelayed, Event, Happened,
-    OfferEnd, PersonId, Reopened, ReportId, ReportJoined, Rung, Sealed, SentBack, TaskId, Verified, Verifier,
-    Withdrawn,
+    AnswerCameLate, AnswerRelayed, CallNotAnswered, CallRecorded, CasePlaced, DepartmentCode, DeskReplied,
+    DutyRelayed, Event, Happened, OfferEnd, PersonId, Reopened, ReportId, ReportJoined, Rung, Sealed,
+    SentBack, TaskId, Verified, Verifier, Withdrawn, WorkDone,
 };
 use hub_engine::{Entry, View};
 use hub_protocol::views::{Actor, Detail, HistoryEntry};
@@ -49,7 +49,7 @@ pub(crate) fn all_sealed_in(event: &Event) -> impl Iterator<Item = Uuid> {
 /// What the caller may be told, where that differs from what was said.
 fn public_words_of(event: &Event) -> Option<&Sealed> {
     let Event::Acted(acted) = event else { return None };
-    let Happened::DeskReplied { public, .. } = &acted.what else { return None };
+    let Happened::DeskReplied(DeskReplied { public, .. }) = &acted.what else { return None };
     public.as_ref()
 }
 
@@ -65,7 +65,7 @@ fn words_of(event: &Event) -> Option<&Sealed> {
         | Event::Reopened(Reopened { reason, .. })
         | Event::OfferEnded { end: OfferEnd::CalledBack { reason, .. }, .. } => Some(reason),
         Event::Settled { note, .. } => Some(note),
-        Event::WorkDone { note, .. }
+        Event::WorkDone(WorkDone { note, .. })
         | Event::Verified(Verified { note, .. })
         | Event::SentBack(SentBack { note, .. }) => note.as_ref(),
         Event::AnswerRelayed(AnswerRelayed { number, .. })
@@ -165,7 +165,7 @@ impl Scribe<'_> {
             Event::ReportReceived { channel, .. } => Actor::Caller { channel: channel.clone() },
             Event::ReportErased { by, .. }
             | Event::CasePlaced(CasePlaced { by, .. })
-            | Event::CallRecorded { by, .. }
+            | Event::CallRecorded(CallRecorded { by, .. })
             | Event::Acknowledged { by, .. }
             | Event::Dispatched { by, .. }
             | Event::Settled { by, .. }
@@ -184,7 +184,7 @@ impl Scribe<'_> {
             | Event::OfferEnded { end: OfferEnd::Declined { .. } | OfferEnd::GaveUp { .. }, unit, .. }
             | Event::SetOut { unit, .. }
             | Event::Arrived { unit, .. }
-            | Event::WorkDone { unit, .. }
+            | Event::WorkDone(WorkDone { unit, .. })
             | Event::SignedOn { unit }
             | Event::SignedOff { unit }
             | Event::StoodBy { unit }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Acted, CaseFacts, CaseId, CasePlaced, CaseReport, Choice, ClimbReason, Clock, Event, Happened, PersonId,
-    Phase, Reach, ReachRecorded, ReportId, ReportJoined, Rung, Service, Stays, TaskId, UtcMicros,
+    Acted, CallRecorded, CaseFacts, CaseId, CasePlaced, CaseReport, Choice, ClimbReason, Clock, Event,
+    Happened, PersonId, Phase, Reach, ReachRecorded, ReportId, ReportJoined, Rung, Service, Stays, TaskId,
+    UtcMicros,
 };
 
 use super::{Handling, Steps};
@@ -145,7 +146,9 @@ impl Case {
         self.steps.evolve(event, at);
         match event {
             Event::CasePlaced(placed) => self.placed(placed),
-            Event::CallRecorded { service, called_at, .. } => self.calls.push((*service, *called_at)),
+            Event::CallRecorded(CallRecorded { service, called_at, .. }) => {
+                self.calls.push((*service, *called_at))
+            }
             Event::Alerted { rung, round, reason, on_duty, .. } => {
                 self.rung = *rung;
                 self.round = *round;

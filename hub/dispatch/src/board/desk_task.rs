@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DepartmentCode, DeskClock, Findings, Happened, Part, PersonId, ReturnRuling, UtcMicros};
+use crate::{
+    DepartmentCode, DeskClock, DeskReplied, Findings, Happened, Part, PersonId, ReturnRuling, UtcMicros,
+};
 
 /// What one department does about a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,7 +89,7 @@ impl DeskTask {
                 self.return_asked_at = None;
                 self.binding |= *ruling == ReturnRuling::Bound;
             }
-            Happened::DeskReplied { findings, .. } => {
+            Happened::DeskReplied(DeskReplied { findings, .. }) => {
                 self.findings = *findings;
                 (self.replied_at, self.clock, self.return_asked_at) = (Some(at), None, None);
                 self.signed_at = self.signed_at.or(Some(at));

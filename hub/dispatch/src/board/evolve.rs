@@ -1,7 +1,7 @@
 //! How events change the board. Total: an event about something that is not open changes nothing.
 
 use super::{Absorbed, Board, Case, Duty, Mailbox, Recorded, Task, Unit};
-use crate::{CaseId, Event, Reopened, Stream, TaskId, UnitId};
+use crate::{CaseId, Event, Reopened, Stream, TaskId, UnitId, WorkDone};
 
 impl Board {
     /// Applies one recorded event. Events must come in the order of the ledger.
@@ -91,7 +91,7 @@ impl Board {
         if let Event::OfferMade { offer, choice, .. } = event {
             self.holds.insert(choice.unit, (task, *offer));
         }
-        if let Event::OfferEnded { offer, unit, .. } | Event::WorkDone { offer, unit, .. } = event
+        if let Event::OfferEnded { offer, unit, .. } | Event::WorkDone(WorkDone { offer, unit, .. }) = event
             && self.holds.get(unit) == Some(&(task, *offer))
         {
             self.holds.remove(unit);

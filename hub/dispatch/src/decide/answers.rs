@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     AnswerCameLate, CaseId, ClockPurpose, DeclineReason, Event, Evidence, Notice, OfferEnd, OfferId, Phase,
-    Refusal, Sealed, Stream, TaskId, UnitId,
+    Refusal, Sealed, Stream, TaskId, UnitId, WorkDone,
     board::{Attending, Case, Task},
 };
 
@@ -133,7 +133,7 @@ pub(super) fn finish(
     let person = draft.unit(unit)?.person;
     let (offer, note) = (attending.offer, note.cloned());
     let (photos, before) = (pictures.after.to_vec(), pictures.before.to_vec());
-    draft.record(Event::WorkDone { task, unit, offer, note, photos, before, place });
+    draft.record(Event::WorkDone(WorkDone { task, unit, offer, note, photos, before, place }));
     retire_welfare_message(draft, unit, task);
     draft.record(Event::Finished { case: case.id, unit, person });
     if for_backup {

@@ -8,8 +8,8 @@ use super::{
     search,
 };
 use crate::{
-    Actor, CaseId, ClockPurpose, DepartmentCode, DeskClock, DeskPurpose, Evidence, Findings, Grade, Happened,
-    Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
+    Actor, CaseId, ClockPurpose, DepartmentCode, DeskClock, DeskPurpose, DeskReplied, Evidence, Findings,
+    Grade, Happened, Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
     board::{Case, DESK_TASKS_MAX},
 };
 
@@ -272,7 +272,11 @@ pub(super) fn reply(
     evidence::suffices(draft, case, wanted, pictures.as_evidence())?;
     let (note, public) = (note.clone(), public.cloned());
     let (photos, before) = (pictures.after.to_vec(), pictures.before.to_vec());
-    draft.acted(case.id, by, Happened::DeskReplied { task, note, public, photos, before, findings });
+    draft.acted(
+        case.id,
+        by,
+        Happened::DeskReplied(DeskReplied { task, note, public, photos, before, findings }),
+    );
     let now = draft.case(case.id)?;
     if !settled_by_the_rest(draft, &now) && asked_return {
         alerts::departments_go_on(draft, case.id);

@@ -4,8 +4,8 @@ use geo_index::Tier;
 
 use super::{alerts, answers, authority, backups, copies, draft::Draft, search};
 use crate::{
-    Actor, CaseId, Choice, ClockPurpose, Event, Nearness, OFFERS_AT_ONCE_MAX, OfferEnd, PersonId, Phase,
-    Refusal, Sealed, Service, Stream, UnitId, UtcMicros,
+    Actor, CallRecorded, CaseId, Choice, ClockPurpose, Event, Nearness, OFFERS_AT_ONCE_MAX, OfferEnd,
+    PersonId, Phase, Refusal, Sealed, Service, Stream, UnitId, UtcMicros,
     board::{Case, Task},
 };
 
@@ -18,7 +18,7 @@ pub(super) fn record_call(
     by: PersonId,
 ) -> Result<(), Refusal> {
     let owed_before = !draft.case(id)?.calls_owed().is_empty();
-    draft.record(Event::CallRecorded { case: id, service, called_at, by });
+    draft.record(Event::CallRecorded(CallRecorded { case: id, service, called_at, by }));
     if owed_before && draft.case(id)?.calls_owed().is_empty() {
         search::search(draft, id);
     }

@@ -1,7 +1,7 @@
 //! What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
 
 use super::draft::Draft;
-use crate::{Acted, CaseId, Event, Happened, Stream, SuspensionKind, TaskId, Timer, UtcMicros};
+use crate::{Acted, CaseId, Event, Happened, Stream, SuspensionKind, TaskId, Timer, UtcMicros, WorkDone};
 
 impl Draft<'_> {
     /// What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
@@ -26,7 +26,7 @@ impl Draft<'_> {
                 self.cancel(Timer::Answer { offer: *offer, task: *task });
                 self.cancel_welfare(*task);
             }
-            Event::WorkDone { unit, offer, task, .. } => {
+            Event::WorkDone(WorkDone { unit, offer, task, .. }) => {
                 decision.releases.push((*unit, *offer));
                 self.cancel_welfare(*task);
             }

@@ -3,7 +3,7 @@
 
 use super::{authority, departments, draft::Draft};
 use crate::{
-    Actor, DepartmentCode, DeskClock, Happened, Part, Refusal, Sealed, Seat, TaskId,
+    Actor, DepartmentCode, DeskClock, HandedOn, Happened, Part, Refusal, Sealed, Seat, TaskId,
     board::{Case, DeskTask},
 };
 
@@ -27,7 +27,7 @@ pub(super) fn hand_on(
     let (part, clock) = (desk.part, no_later(draft, case, desk));
     let binding = desk.binding || departments::returns_used_up(draft, case);
     let (department, reason) = (to.clone(), reason.clone());
-    draft.acted(case.id, by, Happened::HandedOn { task, to: department.clone(), reason, line });
+    draft.acted(case.id, by, Happened::HandedOn(HandedOn { task, to: department.clone(), reason, line }));
     draft.acted(case.id, by, Happened::DeskEnded { task });
     let task = TaskId(draft.id());
     let assigned = Happened::DeskAssigned { task, department, part, binding, clock, reason: None };

@@ -2,8 +2,8 @@
 
 use super::{alerts, answers, authority, checking, draft::Draft, ladder, ladder::Concerns, limits};
 use crate::{
-    Actor, CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade, Intake,
-    LimitReason, MadeCall, Mode, Refusal, Reopened, Sealed, Stream, TaskId, UnitId,
+    Actor, CallRecorded, CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade,
+    Intake, LimitReason, MadeCall, Mode, Refusal, Reopened, Sealed, Stream, TaskId, UnitId,
     board::{Carried, Case, Ending},
 };
 
@@ -103,7 +103,7 @@ fn facts(
 /// Calls that were made before the report was filed are not owed any more.
 pub(super) fn record_made(draft: &mut Draft<'_>, case: CaseId, called: &[MadeCall]) {
     for &MadeCall { service, called_at, by } in called {
-        draft.record(Event::CallRecorded { case, service, called_at, by });
+        draft.record(Event::CallRecorded(CallRecorded { case, service, called_at, by }));
     }
 }
 

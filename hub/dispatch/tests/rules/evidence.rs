@@ -2,6 +2,7 @@
 
 use hub_dispatch::{
     CaseFacts, Command, ContentDigest, Deed, Event, Evidence, Grade, Intake, Phase, Refusal, Said, Verdict,
+    WorkDone,
 };
 
 use crate::{
@@ -47,7 +48,9 @@ fn missing(missing: Evidence) -> Refusal {
 fn a_unit_is_done_when_it_shows_before_and_after_and_says_where_it_is() {
     let mut world = on_scene();
     world.when(finish_with(&world, ALL)).then(&["task.done", "case.finished", "case.clock_set"]);
-    let Event::WorkDone { photos, before, place, .. } = &world.events()[0] else { panic!("it is done") };
+    let Event::WorkDone(WorkDone { photos, before, place, .. }) = &world.events()[0] else {
+        panic!("it is done")
+    };
     assert_eq!((photos, before, place), (&vec![picture()], &vec![picture_before()], &Some(metres_east(0))));
 }
 

@@ -1,7 +1,7 @@
 //! 转派 and 免除协办: a task goes to another department, or a helper has it no more, and no clock gains by it.
 
 use geo_index::Tier;
-use hub_dispatch::{ClockPurpose, DeskPurpose, Event, Happened, Part, Phase, Refusal, Verdict};
+use hub_dispatch::{ClockPurpose, DeskPurpose, Event, HandedOn, Happened, Part, Phase, Refusal, Verdict};
 
 use crate::{
     desks::{
@@ -55,7 +55,7 @@ fn a_department_hands_its_task_down_with_its_part_and_says_by_which_line() {
     let mut world = World::with_departments(ROADS, &[WATER]);
     world.given(does(desk(WATER), hand_on(world.desk_id(WATER), DRAINS)));
     let Event::Acted(acted) = &world.events()[0] else { panic!("{:?}", world.events()) };
-    let Happened::HandedOn { line, .. } = &acted.what else { panic!("{acted:?}") };
+    let Happened::HandedOn(HandedOn { line, .. }) = &acted.what else { panic!("{acted:?}") };
     assert_eq!(*line, [department(SEWERS), department(WATER)], "the evidence of that moment stays");
     assert_eq!((world.desk(DRAINS).part, world.case().handling.hand_ons), (Part::Co, 1));
 }

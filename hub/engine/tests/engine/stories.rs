@@ -2,7 +2,8 @@
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    Command, ContentDigest, DocumentKind, Event, Owed, Phase, Refusal, Service, UnitKind, Verdict, owed,
+    CallRecorded, Command, ContentDigest, DocumentKind, Event, Owed, Phase, Refusal, Service, UnitKind,
+    Verdict, owed,
 };
 use hub_engine::{Outcome, SubmitError};
 use hub_ledger::Ledger as _;
@@ -173,7 +174,7 @@ async fn a_case_whose_history_is_longer_than_one_read_can_be_reopened() {
     let (case, accepted) = world.report(AUTO).await;
     accepted.expect("the report is accepted");
     let by = person();
-    let called = Event::CallRecorded { case, service: Service::Police, called_at: START, by };
+    let called = Event::CallRecorded(CallRecorded { case, service: Service::Police, called_at: START, by });
     record(ledger.as_ref(), vec![hub_record::encode(&called, START); hub_ledger::READ_LIMIT_MAX]).await;
     let head = ledger.head().await.expect("the ledger answers").seq;
     world.until(|view| view.seq == head).await;

@@ -3,10 +3,10 @@
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     Acted, Actor, CallBackOutcome, CaseFacts, CaseId, CaseReport, ClimbReason, ContentDigest, DepartmentCode,
-    DeskClock, DeskPurpose, Event, ExtensionRuling, Filing, Findings, Grade, Ground, Happened, Limit,
-    LimitReason, Matter, MatterCode, NamedOffice, Part, PersonId, Reopened, ReportId, ReportKind,
-    ResumedLimit, ReturnRuling, Rung, Satisfaction, Seat, Service, Span, StandardKind, StandardRef,
-    SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros, Wish,
+    DeskClock, DeskPurpose, DeskReplied, Event, ExtensionRuling, Filing, Findings, Grade, Ground, HandedOn,
+    Happened, Limit, LimitReason, Matter, MatterCode, NamedOffice, Part, PersonId, Reopened, ReportId,
+    ReportKind, ResumedLimit, ReturnRuling, Rung, Satisfaction, Seat, Service, Span, StandardKind,
+    StandardRef, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros, Wish,
     board::{Absorbed, Letter},
 };
 
@@ -179,14 +179,14 @@ fn desks() -> Vec<Event> {
         clock: clock(DeskPurpose::Sign),
         reason: Some(words()),
     };
-    let replied = Happened::DeskReplied {
+    let replied = Happened::DeskReplied(DeskReplied {
         findings: None,
         task,
         note: words(),
         public: Some(words()),
         photos: vec![ContentDigest("b2".repeat(32))],
         before: Vec::new(),
-    };
+    });
     let ruling = ReturnRuling::Agreed { to: Some(department()) };
     vec![
         acted(Some(centre()), assigned),
@@ -205,7 +205,7 @@ fn desks() -> Vec<Event> {
 
 /// 转派.
 fn handed_on(line: Vec<DepartmentCode>) -> Happened {
-    Happened::HandedOn { task: TaskId(id(TASK)), to: department(), reason: words(), line }
+    Happened::HandedOn(HandedOn { task: TaskId(id(TASK)), to: department(), reason: words(), line })
 }
 
 fn follow_up() -> Vec<Event> {
@@ -257,14 +257,14 @@ fn replied_with_findings() -> Happened {
         unsolved: Some(Unsolved::TakesLonger),
     };
     let (task, findings) = (TaskId(id(9)), Some(findings));
-    Happened::DeskReplied {
+    Happened::DeskReplied(DeskReplied {
         task,
         note: words(),
         public: None,
         photos: Vec::new(),
         before: Vec::new(),
         findings,
-    }
+    })
 }
 
 /// With a letter that waited for its answer.

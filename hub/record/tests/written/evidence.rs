@@ -1,8 +1,8 @@
 //! The word that work is done with what goes with it, and who checked it.
 
 use hub_dispatch::{
-    CaseId, ContentDigest, Event, Happened, OfferId, ReportId, Sealed, SentBack, TaskId, UnitId, Verified,
-    Verifier,
+    CaseId, ContentDigest, DeskReplied, Event, Happened, OfferId, ReportId, Sealed, SentBack, TaskId, UnitId,
+    Verified, Verifier, WorkDone,
 };
 
 use crate::{
@@ -22,13 +22,13 @@ pub(crate) fn sent_back() -> Event {
 
 pub(crate) fn done(note: Option<Sealed>) -> Event {
     let (task, unit, offer) = (TaskId(id(TASK)), UnitId(id(UNIT)), OfferId(id(OFFER)));
-    Event::WorkDone { task, unit, offer, note, photos: Vec::new(), before: Vec::new(), place: None }
+    Event::WorkDone(WorkDone { task, unit, offer, note, photos: Vec::new(), before: Vec::new(), place: None })
 }
 
 pub(crate) fn done_with_photos() -> Event {
     let (task, unit, offer) = (TaskId(id(TASK)), UnitId(id(UNIT)), OfferId(id(OFFER)));
     let photos = vec![after()];
-    Event::WorkDone { task, unit, offer, note: None, photos, before: Vec::new(), place: None }
+    Event::WorkDone(WorkDone { task, unit, offer, note: None, photos, before: Vec::new(), place: None })
 }
 
 fn before() -> ContentDigest {
@@ -43,15 +43,16 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let (case, task) = (CaseId(id(CASE)), TaskId(id(TASK)));
     let (unit, offer) = (UnitId(id(UNIT)), OfferId(id(OFFER)));
     let (photos, before) = (vec![after()], vec![before()]);
-    let replied = Happened::DeskReplied {
+    let replied = Happened::DeskReplied(DeskReplied {
         task,
         note: words(),
         public: None,
         photos: photos.clone(),
         before: before.clone(),
         findings: None,
-    };
-    let done = Event::WorkDone { task, unit, offer, note: None, photos, before, place: Some(place()) };
+    });
+    let done =
+        Event::WorkDone(WorkDone { task, unit, offer, note: None, photos, before, place: Some(place()) });
     let by = Verifier::Caller { report: ReportId(id(1)) };
     vec![
         ("evidence", done),

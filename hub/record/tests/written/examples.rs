@@ -2,9 +2,9 @@
 
 use geo_index::{AreaCode, Place, Tier};
 use hub_dispatch::{
-    AnswerCameLate, AnswerRelayed, Answerer, CaseFacts, CaseId, Category, Choice, ClimbReason, Clock,
-    ClockPurpose, ContentDigest, DeclineReason, DocumentKind, DutyRelayed, Event, Grade, MessageId, Mode,
-    Nearness, Notice, OfferEnd, OfferId, PersonId, Phase, Reach, ReachOutcome, ReachRecorded, Reopened,
+    AnswerCameLate, AnswerRelayed, Answerer, CallRecorded, CaseFacts, CaseId, Category, Choice, ClimbReason,
+    Clock, ClockPurpose, ContentDigest, DeclineReason, DocumentKind, DutyRelayed, Event, Grade, MessageId,
+    Mode, Nearness, Notice, OfferEnd, OfferId, PersonId, Phase, Reach, ReachOutcome, ReachRecorded, Reopened,
     ReportId, ReportJoined, RuledOut, Rung, Said, Sealed, Service, Skill, TaskId, UnitId, UnitKind,
     UtcMicros, Withdrawn,
 };
@@ -97,12 +97,12 @@ fn opening() -> Vec<Event> {
         Event::ReportErased { report, by },
         Event::CaseOpened { case, facts: facts(), task },
         corrections::placed(),
-        Event::CallRecorded {
+        Event::CallRecorded(CallRecorded {
             case,
             service: Service::Ambulance,
             called_at: UtcMicros(1_767_225_600_000_000),
             by,
-        },
+        }),
         Event::ReportJoined(ReportJoined {
             case,
             report: ReportId(id(11)),

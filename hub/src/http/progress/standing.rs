@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hub_dispatch::{CaseId, Event, Happened, Part, Phase, ReportId, Sealed, Stream, TaskId, UtcMicros};
+use hub_dispatch::{
+    CaseId, DeskReplied, Event, Happened, Part, Phase, ReportId, Sealed, Stream, TaskId, UtcMicros,
+};
 use hub_engine::{Entry, FollowError, Lookup};
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
@@ -164,7 +166,7 @@ impl Account {
                 }
             }
             Happened::DeskAssigned { task, part: Part::Lead, .. } => self.lead = Some(*task),
-            Happened::DeskReplied { task, public: Some(public), .. } => {
+            Happened::DeskReplied(DeskReplied { task, public: Some(public), .. }) => {
                 self.written.insert(*task, public.clone());
             }
             Happened::DeskSentBack { task, .. } | Happened::DeskEnded { task } => {

@@ -1,8 +1,8 @@
 //! The particulars of one line, in the order in which they are shown: each event is sent to the one that knows it.
 
 use hub_dispatch::{
-    Answerer, Called, CaseFacts, Category, Choice, Event, OfferEnd, PersonId, Reach, Reopened, UnitId,
-    UtcMicros,
+    Answerer, CallRecorded, Called, CaseFacts, Category, Choice, Event, OfferEnd, PersonId, Reach, Reopened,
+    UnitId, UtcMicros, WorkDone,
 };
 use hub_protocol::{
     self as wire,
@@ -78,7 +78,7 @@ impl Scribe<'_> {
         match event {
             Event::CaseOpened { facts, .. } | Event::Reopened(Reopened { facts, .. }) => self.opening(facts),
             Event::CasePlaced(placed) => self.place_and_area(placed.place, &placed.area),
-            Event::CallRecorded { service, called_at, .. } => {
+            Event::CallRecorded(CallRecorded { service, called_at, .. }) => {
                 let service = Detail::Service { service: words::service(*service) };
                 vec![service, Detail::DoneAt { at_us: instant(*called_at) }]
             }
@@ -189,7 +189,7 @@ impl Scribe<'_> {
                 vec![Detail::Document { kind: words::document_kind(*kind), digest: digest.0.clone() }]
             }
             Event::Arrived { place, .. } | Event::SosRaised { place, .. } => at_place(*place),
-            Event::WorkDone { before, photos, place, .. } => {
+            Event::WorkDone(WorkDone { before, photos, place, .. }) => {
                 happened::pictures(before, photos).chain(at_place(*place)).collect()
             }
             Event::UnitEnrolled { unit, home, person, .. } => {

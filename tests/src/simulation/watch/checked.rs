@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use hub_dispatch::{
-    CaseId, ContentDigest, Event, Evidence, Grade, Happened, PersonId, Phase, ReportId, SentBack, TaskId,
-    Verified, Verifier,
+    CaseId, ContentDigest, DeskReplied, Event, Evidence, Grade, Happened, PersonId, Phase, ReportId,
+    SentBack, TaskId, Verified, Verifier, WorkDone,
     board::{Case, Recorded},
 };
 
@@ -42,7 +42,7 @@ impl Watch {
             Event::Arrived { task, place, .. } => {
                 self.shown.placed.insert(*task, place.is_some());
             }
-            Event::WorkDone { task, photos, before, place, .. } => {
+            Event::WorkDone(WorkDone { task, photos, before, place, .. }) => {
                 let position = place.is_some() || self.shown.placed.get(task) == Some(&true);
                 let case = self.task_cases.get(task).and_then(|case| self.truth.case(*case));
                 // Whoever came for backup shows nothing.
@@ -50,7 +50,7 @@ impl Watch {
                 own.map_or(Ok(()), |case| is_shown(city, case, (before, photos, position), within))?;
             }
             Event::Acted(acted) => {
-                if let Happened::DeskReplied { photos, before, .. } = &acted.what
+                if let Happened::DeskReplied(DeskReplied { photos, before, .. }) = &acted.what
                     && let Some(case) = self.truth.case(acted.case)
                 {
                     is_shown(city, case, (before, photos, true), within)?;

@@ -1,7 +1,7 @@
 //! 转派: a task goes to another department as it was, by a desk only down the line of the catalogue and only so often, and no
 //! clock gains by it.
 
-use hub_dispatch::{DepartmentCode, DeskClock, Happened, Part, Seat, UtcMicros};
+use hub_dispatch::{DepartmentCode, DeskClock, HandedOn, Happened, Part, Seat, UtcMicros};
 
 use super::{Broken, Watch, closed_loop::Done, ensure};
 use crate::simulation::{city::City, departments};
@@ -33,7 +33,7 @@ impl Handed {
 impl Watch {
     /// What a centre hands on is not counted; what a department does says by which line, and is.
     pub(super) fn handed_on(&mut self, city: &City, done: &Done<'_>, what: &Happened) -> Result<(), Broken> {
-        let Happened::HandedOn { task, to, line, .. } = what else { return Ok(()) };
+        let Happened::HandedOn(HandedOn { task, to, line, .. }) = what else { return Ok(()) };
         let id = done.id;
         let rules = self.truth.case(id).map(|case| &city.policy(&case.facts.policy).policy.closed_loop);
         let most = rules.map_or(0, |rules| rules.hand_ons_max);

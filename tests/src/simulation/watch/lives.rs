@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use geo_index::AreaCode;
 use hub_dispatch::{
     CaseId, Event, Happened, Nearness, OfferEnd, OfferId, PersonId, SentBack, TaskId, UnitId, UtcMicros,
-    Verified, Verifier,
+    Verified, Verifier, WorkDone,
     board::{Board, Recorded},
 };
 
@@ -116,7 +116,7 @@ impl Watch {
                 }
                 self.offer_ends(*offer, task)
             }
-            Event::WorkDone { offer, .. } => self.offer_ends(*offer, task),
+            Event::WorkDone(WorkDone { offer, .. }) => self.offer_ends(*offer, task),
             _ => Ok(()),
         }
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use hub_dispatch::{
     AnswerRelayed, Answerer, Choice, DepartmentCode, Event, Grade, Happened, Nearness, Phase, ReportJoined,
-    Said, Seat, UtcMicros,
+    Said, Seat, UtcMicros, WorkDone,
     board::{Duty, Recorded},
 };
 
@@ -50,7 +50,9 @@ fn is_what_was_said(mark: &AnswerRelayed, next: &Event) -> bool {
         }
         (Said::BackupAsked, Answerer::Unit(it)) => matches!(next, Event::Acted(acted)
             if matches!(&acted.what, Happened::BackupAsked { unit, .. } if *unit == it)),
-        (Said::Done, Answerer::Unit(it)) => matches!(next, Event::WorkDone { unit, .. } if *unit == it),
+        (Said::Done, Answerer::Unit(it)) => {
+            matches!(next, Event::WorkDone(WorkDone { unit, .. }) if *unit == it)
+        }
         (
             Said::Accepted
             | Said::Declined

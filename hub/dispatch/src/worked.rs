@@ -1,0 +1,49 @@
+//! The word that it is dealt with, of a unit or a department, and what comes with it.
+
+use geo_index::Place;
+use serde::{Deserialize, Serialize};
+
+use crate::{ContentDigest, Findings, OfferId, Sealed, TaskId, UnitId};
+
+/// A unit says that the work is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkDone {
+    /// The task.
+    pub task: TaskId,
+    /// The unit.
+    pub unit: UnitId,
+    /// The offer that held it.
+    pub offer: OfferId,
+    /// What was done.
+    pub note: Option<Sealed>,
+    /// Pictures of it, by SHA-256 of their bytes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<ContentDigest>,
+    /// Pictures of before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<ContentDigest>,
+    /// Where the unit says it is, if it did not on arriving.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// A department says what it did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskReplied {
+    /// The task.
+    pub task: TaskId,
+    /// What was done.
+    pub note: Sealed,
+    /// What the caller may be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<Sealed>,
+    /// Pictures of it, by SHA-256 of their bytes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<ContentDigest>,
+    /// Pictures of before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<ContentDigest>,
+    /// 办理结果, if the department said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Findings>,
+}
