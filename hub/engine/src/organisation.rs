@@ -47,7 +47,7 @@ pub struct Organisation {
     catalogue: Option<Arc<Catalogue>>,
 }
 
-/// A document that was read and has no mistake.
+/// A document that can be used.
 #[derive(Debug, Clone)]
 pub(crate) enum Document {
     /// The area tree.
@@ -65,14 +65,16 @@ pub(crate) enum Document {
 }
 
 impl Document {
-    pub(crate) fn read(kind: DocumentKind, bytes: &[u8]) -> Result<Self, DocumentError> {
+    /// Reads a document of the record. Whether it makes sense was judged when somebody wanted to adopt it
+    /// ([`check_document`]): what holds and what cases were opened under is not judged again by checks that came later,
+    /// for a hub that refuses its own past does not start.
+    pub(crate) fn of_record(kind: DocumentKind, bytes: &[u8]) -> Result<Self, DocumentError> {
         Ok(match kind {
             DocumentKind::Areas => Self::Areas(Arc::new(read_areas(bytes)?)),
-            DocumentKind::Policy => Self::Policy(Arc::new(read_policy(bytes)?)),
+            DocumentKind::Policy => Self::Policy(Arc::new(policy_of_record(bytes)?)),
             DocumentKind::Roster => Self::Roster(Arc::new(read_roster(bytes)?)),
-            DocumentKind::Calendar => Self::Calendar(Arc::new(calendars::read_calendar(bytes)?)),
-            DocumentKind::Catalogue => Self::Catalogue(Arc::new(read_catalogue(bytes)?)),
-            DocumentKind::Places if bytes.is_empty() => return Err(mistake(kind, "it is empty")),
+            DocumentKind::Calendar => Self::Calendar(Arc::new(calendars::of_record(bytes)?)),
+            DocumentKind::Catalogue => Self::Catalogue(Arc::new(told(Catalogue::of_record(bytes))?)),
             DocumentKind::Places => Self::Places,
         })
     }
@@ -118,12 +120,12 @@ impl Organisation {
         }
     }
 
-    /// Reads a document and takes it into force.
+    /// Reads a document of the record and takes it into force. It is not judged: [`check_document`] does.
     ///
     /// # Errors
-    /// [`DocumentError`] with every mistake; the old document stays in force.
+    /// [`DocumentError`] if it cannot be read; the old document stays in force.
     pub fn adopt(&mut self, kind: DocumentKind, bytes: &[u8]) -> Result<(), DocumentError> {
-        self.take(Document::read(kind, bytes)?);
+        self.take(Document::of_record(kind, bytes)?);
         Ok(())
     }
 
@@ -238,12 +240,20 @@ impl Organisation {
     }
 }
 
-/// Checks a document without adopting it.
+/// Judges a document that somebody wants to adopt.
 ///
 /// # Errors
 /// [`DocumentError`] with every mistake.
 pub fn check_document(kind: DocumentKind, bytes: &[u8]) -> Result<(), DocumentError> {
-    Document::read(kind, bytes).map(drop)
+    match kind {
+        DocumentKind::Areas => read_areas(bytes).map(drop),
+        DocumentKind::Policy => read_policy(bytes).map(drop),
+        DocumentKind::Roster => read_roster(bytes).map(drop),
+        DocumentKind::Calendar => calendars::check(bytes),
+        DocumentKind::Catalogue => told(Catalogue::read(bytes)).map(drop),
+        DocumentKind::Places if bytes.is_empty() => Err(mistake(kind, "it is empty")),
+        DocumentKind::Places => Ok(()),
+    }
 }
 
 fn mistake(kind: DocumentKind, text: impl ToString) -> DocumentError {
@@ -265,20 +275,20 @@ fn read_areas(bytes: &[u8]) -> Result<AreaTree, DocumentError> {
 /// # Errors
 /// [`DocumentError`] with every mistake.
 pub fn read_policy(bytes: &[u8]) -> Result<NamedPolicy, DocumentError> {
-    let kind = DocumentKind::Policy;
-    let policy: Policy = serde_json::from_slice(bytes).map_err(|error| mistake(kind, error))?;
-    let mistakes: Vec<String> = check_policy(&policy).iter().map(ToString::to_string).collect();
-    if mistakes.is_empty() {
-        Ok(NamedPolicy { digest: digest_of(bytes), policy })
-    } else {
-        Err(DocumentError { kind, mistakes })
-    }
+    let named = policy_of_record(bytes)?;
+    let mistakes: Vec<String> = check_policy(&named.policy).iter().map(ToString::to_string).collect();
+    if mistakes.is_empty() { Ok(named) } else { Err(DocumentError { kind: DocumentKind::Policy, mistakes }) }
 }
 
-fn read_catalogue(bytes: &[u8]) -> Result<Catalogue, DocumentError> {
+fn policy_of_record(bytes: &[u8]) -> Result<NamedPolicy, DocumentError> {
+    let policy: Policy =
+        serde_json::from_slice(bytes).map_err(|error| mistake(DocumentKind::Policy, error))?;
+    Ok(NamedPolicy { digest: digest_of(bytes), policy })
+}
+
+fn told(catalogue: Result<Catalogue, Vec<CatalogueMistake>>) -> Result<Catalogue, DocumentError> {
     let told = |mistakes: Vec<CatalogueMistake>| mistakes.iter().map(ToString::to_string).collect();
-    Catalogue::read(bytes)
-        .map_err(|mistakes| DocumentError { kind: DocumentKind::Catalogue, mistakes: told(mistakes) })
+    catalogue.map_err(|mistakes| DocumentError { kind: DocumentKind::Catalogue, mistakes: told(mistakes) })
 }
 
 fn read_roster(bytes: &[u8]) -> Result<Roster, DocumentError> {

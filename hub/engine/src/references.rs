@@ -79,7 +79,7 @@ fn read_card(key: &str, row: &[u8]) -> Option<UnitCard> {
     card.inspect_err(|error| tracing::error!(key, %error, "a unit's card cannot be read")).ok()
 }
 
-/// A document, read and checked. Reading the areas of a city takes a second; nobody else waits for it.
+/// A document of the record. Reading the areas of a city takes a second; nobody else waits for it.
 pub(crate) async fn document(
     ledger: &dyn Ledger,
     kind: DocumentKind,
@@ -88,7 +88,7 @@ pub(crate) async fn document(
     let cannot = |why: String| FollowError::Document { kind, digest: digest.0.clone(), why };
     let row = ledger.row(Shelf::Document, &digest.0).await?;
     let bytes = row.ok_or_else(|| cannot("it is not there".to_owned()))?;
-    let read = tokio::task::spawn_blocking(move || Document::read(kind, &bytes)).await;
+    let read = tokio::task::spawn_blocking(move || Document::of_record(kind, &bytes)).await;
     let read = read.map_err(|died| cannot(died.to_string()))?;
     read.map_err(|error| cannot(error.to_string()))
 }

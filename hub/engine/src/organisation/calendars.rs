@@ -15,16 +15,18 @@ pub(super) fn built_in() -> NamedCalendar {
     NamedCalendar { digest: None, calendar }
 }
 
-/// Reads a calendar document and names it by its content.
-pub(super) fn read_calendar(bytes: &[u8]) -> Result<NamedCalendar, DocumentError> {
-    let kind = DocumentKind::Calendar;
-    let calendar: Calendar = serde_json::from_slice(bytes).map_err(|error| mistake(kind, error))?;
-    let mistakes: Vec<String> = calendar.mistakes().iter().map(ToString::to_string).collect();
-    if mistakes.is_empty() {
-        Ok(NamedCalendar { digest: Some(digest_of(bytes)), calendar })
-    } else {
-        Err(DocumentError { kind, mistakes })
-    }
+/// Reads a calendar document and names it by its content, without judging it.
+pub(super) fn of_record(bytes: &[u8]) -> Result<NamedCalendar, DocumentError> {
+    let calendar: Calendar =
+        serde_json::from_slice(bytes).map_err(|error| mistake(DocumentKind::Calendar, error))?;
+    Ok(NamedCalendar { digest: Some(digest_of(bytes)), calendar })
+}
+
+/// Judges a calendar document: every mistake in it.
+pub(super) fn check(bytes: &[u8]) -> Result<(), DocumentError> {
+    let mistakes: Vec<String> =
+        of_record(bytes)?.calendar.mistakes().iter().map(ToString::to_string).collect();
+    if mistakes.is_empty() { Ok(()) } else { Err(DocumentError { kind: DocumentKind::Calendar, mistakes }) }
 }
 
 /// Years that a calendar should speak of by now and does not: the one that holds `now` where it is kept, and the next.

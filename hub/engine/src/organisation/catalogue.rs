@@ -106,7 +106,7 @@ pub struct SameCode {
     pub to: StandardRef,
 }
 
-/// A catalogue without a mistake, named by its content.
+/// A catalogue, named by its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
     digest: ContentDigest,
@@ -169,8 +169,9 @@ impl Catalogue {
 
     /// A matter and those of which it is a kind, upwards.
     fn line(&self, code: &MatterCode) -> impl Iterator<Item = &ListedMatter> {
-        // A catalogue without a mistake has no circle, so that this ends at the top.
+        // A catalogue that was let in has no circle, so that this ends at the top, and at the latest where all were seen.
         std::iter::successors(self.listed(code), |matter| self.listed(matter.parent.as_ref()?))
+            .take(self.matters.len())
     }
 
     /// The category of a matter, its own or that of the nearest matter above that has one.

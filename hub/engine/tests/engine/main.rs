@@ -1,5 +1,6 @@
 //! The engine on a ledger in memory, in virtual time.
 mod calendars;
+mod documents_of_before;
 mod faults;
 mod index;
 mod races;

@@ -52,10 +52,39 @@ impl Catalogue {
         })
     }
 
+    /// Reads a catalogue of the record as it was adopted: only what cannot be read at all is a mistake.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub(in crate::organisation) fn of_record(bytes: &[u8]) -> Result<Self, Vec<CatalogueMistake>> {
+        let (listed, mistakes) = Lists::read(bytes)?;
+        listed.unless(mistakes, bytes)
+    }
+
     fn read_also(
         bytes: &[u8],
         look: impl FnOnce(&Listed<Department>, &Listed<ListedMatter>, &mut Vec<CatalogueMistake>),
     ) -> Result<Self, Vec<CatalogueMistake>> {
+        let (lists, mut mistakes) = Lists::read(bytes)?;
+        checking::departments(&lists.departments, &mut mistakes);
+        checking::matters(&lists.matters, &lists.departments, &mut mistakes);
+        checking::standards(&lists.matters, &mut mistakes);
+        checking::mapping(&lists.mapping, &lists.matters, &mut mistakes);
+        look(&lists.departments, &lists.matters, &mut mistakes);
+        lists.unless(mistakes, bytes)
+    }
+}
+
+/// The three lists of a document.
+struct Lists {
+    departments: Listed<Department>,
+    matters: Listed<ListedMatter>,
+    mapping: Listed<SameCode>,
+}
+
+impl Lists {
+    /// The lists, and the mistakes of entries that could not be read.
+    fn read(bytes: &[u8]) -> Result<(Self, Vec<CatalogueMistake>), Vec<CatalogueMistake>> {
         let whole = |what| {
             vec![CatalogueMistake { entry: CatalogueEntry::Whole, field: None, code: String::new(), what }]
         };
@@ -70,16 +99,17 @@ impl Catalogue {
         let departments = listed(unread.departments, CatalogueEntry::Department, &mut mistakes);
         let matters = listed(unread.matters, CatalogueEntry::Matter, &mut mistakes);
         let mapping = listed(unread.mapping, CatalogueEntry::Same, &mut mistakes);
-        checking::departments(&departments, &mut mistakes);
-        checking::matters(&matters, &departments, &mut mistakes);
-        checking::standards(&matters, &mut mistakes);
-        checking::mapping(&mapping, &matters, &mut mistakes);
-        look(&departments, &matters, &mut mistakes);
+        Ok((Self { departments, matters, mapping }, mistakes))
+    }
+
+    fn unless(
+        self,
+        mut mistakes: Vec<CatalogueMistake>,
+        bytes: &[u8],
+    ) -> Result<Catalogue, Vec<CatalogueMistake>> {
         if mistakes.is_empty() {
-            let departments: Vec<Department> = entries(departments);
-            let matters: Vec<ListedMatter> = entries(matters);
-            let mapping: Vec<SameCode> = entries(mapping);
-            Ok(Self::new(digest_of(bytes), departments, matters, mapping))
+            let (departments, matters) = (entries(self.departments), entries(self.matters));
+            Ok(Catalogue::new(digest_of(bytes), departments, matters, entries(self.mapping)))
         } else {
             mistakes.sort_by_key(|mistake| mistake.entry);
             Err(mistakes)
