@@ -6,6 +6,7 @@
 mod accounts;
 mod acts;
 mod assets;
+mod attachments;
 mod body;
 mod caller;
 mod calls;
@@ -21,6 +22,7 @@ mod guard;
 mod handled;
 mod health;
 mod matters;
+mod media;
 mod nearby;
 mod openapi;
 mod orders;
@@ -50,6 +52,7 @@ use hub_protocol::http::routes;
 
 use crate::Hub;
 
+pub(crate) use attachments::waiting;
 pub(crate) use duplicates::repeats::Turns;
 pub(crate) use failure::Failure;
 pub(crate) use matters::Matters;
@@ -114,6 +117,8 @@ fn work() -> Table {
         .route(routes::NEARBY_CASES, get(nearby::cases))
         .route(routes::PHOTO, put(photos::keep))
         .route(routes::CASE_PHOTO, get(photos::show))
+        .route(routes::ATTACHMENT, put(attachments::keep))
+        .route(routes::REPORT_ATTACHMENT, get(attachments::show))
         .route(routes::RELAY, post(relay::answer))
         .route(routes::UNIT_DUTY, post(relay::duty))
         .route(routes::ROSTER, get(roster::show))

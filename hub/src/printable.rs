@@ -98,8 +98,7 @@ fn phone(view: &View, case: &CaseView) -> String {
     }
     let said = view.words.get(&hub_dispatch::ReportId(case.report.0));
     said.map(|said| {
-        let parts = [said.caller_name.as_deref(), said.caller_phone.as_deref()];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        said.caller_name.as_deref().into_iter().chain(said.phones()).collect::<Vec<_>>().join(" ")
     })
     .unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     config::Config,
-    http::{Matters, Tiles, Turns, spot},
+    http::{Matters, Tiles, Turns, spot, waiting},
     identity::Identity,
     places::Places,
     rates::Rates,
@@ -60,6 +60,7 @@ impl Hub {
         let places = Places::start(&engine, &vital);
         let rates = Rates::start(&engine, &vital);
         vital.spawn_endless("pictures that were never filed", spot::forget_for_ever(engine.clone()));
+        vital.spawn_endless("attachments that were never filed", waiting::forget_for_ever(engine.clone()));
         let (tiles, matters, turns) = (Tiles::default(), Matters::default(), Arc::default());
         Self { engine, identity, config, stop, tasks, vital, sockets, tiles, matters, places, turns, rates }
     }

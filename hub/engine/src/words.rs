@@ -26,22 +26,55 @@ pub struct ReportWords {
     /// The caller's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller_name: Option<String>,
-    /// The number to call back.
+    /// 来电号码: the number that called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller_phone: Option<String>,
+    /// 联系电话: where to call back, if that is another number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_phone: Option<String>,
     /// The entry of the place list that the call-taker chose, beside the caller's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched_place: Option<MatchedPlace>,
     /// The call's id in the telephone system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_id: Option<String>,
+    /// 附件、录音: what was handed in with it, each under a key of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attached>,
 }
 
 impl ReportWords {
-    /// What was said, without who said it.
+    /// What was said, without who said it. A voice tells who it is.
     #[must_use]
-    pub fn without_caller(self) -> Self {
-        Self { caller_name: None, caller_phone: None, ..self }
+    pub fn without_caller(mut self) -> Self {
+        self.attachments.retain(|attached| !attached.is_recording());
+        Self { caller_name: None, caller_phone: None, contact_phone: None, ..self }
+    }
+
+    /// The caller's numbers: the one that called, and the one to call back.
+    pub fn phones(&self) -> impl Iterator<Item = &str> {
+        [&self.caller_phone, &self.contact_phone].into_iter().filter_map(Option::as_deref)
+    }
+}
+
+/// A picture or recording that goes with a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// By which whoever handed it in named it.
+    pub id: Uuid,
+    /// What its first bytes say it is, `image/jpeg` or `audio/wav`.
+    pub media_type: String,
+    /// How long it is, bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, hex: what is kept is what was handed in.
+    pub digest: String,
+}
+
+impl Attached {
+    /// Whether it is listened to.
+    #[must_use]
+    pub fn is_recording(&self) -> bool {
+        self.media_type.starts_with("audio/")
     }
 }
 

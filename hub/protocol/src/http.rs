@@ -4,6 +4,7 @@ pub mod routes;
 
 mod accounts;
 mod acts;
+mod attachments;
 mod case_actions;
 mod cases;
 mod duplicates;
@@ -26,6 +27,7 @@ pub use accounts::{
     AccountList, AccountView, ChangeAccount, DeviceList, DeviceToken, DeviceView, NewAccount, NewDevice,
 };
 pub use acts::{CallBackOutcome, CaseAct, NewHandled};
+pub use attachments::{Attachment, AttachmentKept, AttachmentKind};
 pub use case_actions::{
     Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason,
 };

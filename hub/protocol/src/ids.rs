@@ -44,6 +44,8 @@ id!(
     AccountId,
     /// A device that may connect for a unit.
     DeviceId,
+    /// A picture or recording that goes with a report; made by whoever hands it in.
+    AttachmentId,
     /// The ledger's incarnation: new after a restore, a migration or a lossy fail-over, never after a mere restart.
     Epoch,
 );

@@ -75,6 +75,12 @@ pub const PAIRING_VALID_S: u32 = 600;
 /// Largest picture, in bytes.
 pub const PHOTO_MAX_BYTES: usize = 1024 * 1024;
 
+/// Largest recording, in bytes: a quarter of an hour as a telephone system writes it without compressing.
+pub const RECORDING_MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// Most attachments of one report.
+pub const ATTACHMENTS_PER_REPORT_MAX: usize = 9;
+
 /// Most days in one query of the rates: a year, and the day that a leap year has more.
 pub const RATES_DAYS_MAX: u32 = 366;
 

@@ -95,6 +95,7 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::Pairing>();
     reached.visit::<http::ClaimPairing>();
     reached.visit::<http::PhotoKept>();
+    reached.visit::<http::AttachmentKept>();
     reached.visit::<http::CallSearch>();
     reached.visit::<http::EarlierCalls>();
     reached.visit::<http::NearbyCasesQuery>();
@@ -162,6 +163,9 @@ fn constants() -> String {
     line(format!("DEPARTMENTS_PER_ASSIGNMENT_MAX = {}", limits::DEPARTMENTS_PER_ASSIGNMENT_MAX));
     line(format!("PEOPLE_INVOLVED_MAX = {}", limits::PEOPLE_INVOLVED_MAX));
     line(format!("PHOTOS_PER_TASK_MAX = {}", limits::PHOTOS_PER_TASK_MAX));
+    line(format!("ATTACHMENTS_PER_REPORT_MAX = {}", limits::ATTACHMENTS_PER_REPORT_MAX));
+    line(format!("PHOTO_MAX_BYTES = {}", limits::PHOTO_MAX_BYTES));
+    line(format!("RECORDING_MAX_BYTES = {}", limits::RECORDING_MAX_BYTES));
     line(format!("UNITS_PER_DISPATCH_MAX = {}", limits::UNITS_PER_DISPATCH_MAX));
     line(format!("POSITIONS_PER_FRAME_MAX = {}", limits::POSITIONS_PER_FRAME_MAX));
     line(format!("HEARTBEAT_S = {}", limits::HEARTBEAT_S));

@@ -12,6 +12,7 @@ use hub_protocol::{ErrorCode, http::routes, limits::PHOTOS_PER_TASK_MAX};
 
 use super::{
     Failure,
+    attachments::waiting,
     caller::{Caller, id_in_path},
     openapi::{OfReport, Once},
     orders::{Key, Wanted, carry_out},
@@ -59,7 +60,7 @@ pub(super) async fn erase(
     let said = chronicle.entries.iter().map(|entry| &entry.recorded.event).filter(|event| !others(event));
     let mut keys: Vec<String> = said.flat_map(all_sealed_in).map(words::vault_key).collect();
     keys.push(pin_key(report));
-    keys.extend(number_key(&hub, report).await?);
+    keys.extend(beside_words(&hub, report).await?);
     let named = chronicle.entries.iter().filter_map(|entry| handed_in(&entry.recorded.event));
     keys.extend(named.flat_map(|named| named.keys().collect::<Vec<_>>()));
     let desks = chronicle.entries.iter().filter_map(|entry| given_to_a_desk(&entry.recorded.event));
@@ -97,11 +98,11 @@ async fn kept_below(hub: &Hub, prefix: String) -> Result<Vec<String>, Failure> {
     }
 }
 
-/// Key of the row that lets the caller's number find this report.
-async fn number_key(hub: &Hub, report: ReportId) -> Result<Option<String>, Failure> {
-    let words = hub.engine.words(Lookup::Report(report)).await?;
-    let number = words.and_then(|words| words.caller_phone);
-    Ok(number.and_then(|number| hub.engine.caller_key(&number, report)))
+/// Keys of what lies beside the words: the rows that let the caller's numbers find this report, and what was handed in with it.
+async fn beside_words(hub: &Hub, report: ReportId) -> Result<Vec<String>, Failure> {
+    let Some(words) = hub.engine.words(Lookup::Report(report)).await? else { return Ok(Vec::new()) };
+    let numbers = words.phones().filter_map(|number| hub.engine.caller_key(number, report));
+    Ok(numbers.chain(words.attachments.iter().flat_map(waiting::keys)).collect())
 }
 
 /// Noted before it is erased: what is noted and not erased is found by the next restore.

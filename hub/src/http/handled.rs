@@ -52,7 +52,7 @@ pub(super) async fn file(
     found_by_filer(&report)?;
     let (before, after) = (pictures("before", &before)?, pictures("after", &after)?);
     let (note, note_row) = sealed("note", &note)?;
-    let filer = Filer { person: caller.person(), home: caller.0.area.as_ref() };
+    let filer = Filer { person: caller.person(), home: caller.0.area.as_ref(), attached: &[] };
     let occurred = report.occurred_at_us;
     let (intake, words_row, seat) = hub.engine.read(|view| {
         let (intake, row) = intake(report, view, &filer, state::now())?;
@@ -79,7 +79,15 @@ pub(super) async fn file(
 
 /// What somebody else called about is a report like any other, and that caller is asked whether it is done.
 fn found_by_filer(report: &NewReport) -> Result<(), Failure> {
-    let named = [("report.caller_phone", &report.caller_phone), ("report.caller_name", &report.caller_name)];
+    if !report.attachments.is_empty() {
+        let why = "what was dealt with on the spot has its pictures in before and after";
+        return Err(Failure::invalid("report.attachments", report.attachments.len(), why));
+    }
+    let named = [
+        ("report.caller_phone", &report.caller_phone),
+        ("report.contact_phone", &report.contact_phone),
+        ("report.caller_name", &report.caller_name),
+    ];
     match named.into_iter().find(|(_, told)| told.is_some()) {
         None => Ok(()),
         Some((field, _)) => {

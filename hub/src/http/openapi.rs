@@ -22,13 +22,16 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 use super::{
-    accounts, acts, calls, case_actions, cases, departments, devices, directory, duplicates, erasing,
-    handled, health, matters, nearby, organisation, pairings, photos, places, progress, rates, relay,
-    reports, roster, search, session, tiles,
+    accounts, acts, attachments, calls, case_actions, cases, departments, devices, directory, duplicates,
+    erasing, handled, health, matters, nearby, organisation, pairings, photos, places, progress, rates,
+    relay, reports, roster, search, session, tiles,
 };
 use crate::sockets;
 
-pub(super) use params::{OfAccount, OfCase, OfCasePhoto, OfDevice, OfPhoto, OfReport, OfTile, OfUnit, Once};
+pub(super) use params::{
+    OfAccount, OfAttachment, OfCase, OfCasePhoto, OfDevice, OfPhoto, OfReport, OfReportAttachment, OfTile,
+    OfUnit, Once,
+};
 
 /// Where it is served.
 pub(super) const PATH: &str = "/openapi.json";
@@ -62,6 +65,8 @@ pub(super) const PATH: &str = "/openapi.json";
         organisation::import,
         places::search,
         places::import,
+        attachments::keep,
+        attachments::show,
         reports::file,
         handled::file,
         erasing::erase,

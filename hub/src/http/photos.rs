@@ -28,6 +28,7 @@ use super::{
     Failure,
     body::limited,
     caller::{Caller, id_in_path},
+    media,
     openapi::{OfCasePhoto, OfPhoto},
     pairings::Bearer,
 };
@@ -120,7 +121,7 @@ pub(super) async fn keep(
     if found != digest {
         return Err(Failure::invalid("digest", digest, format!("the body's SHA-256 is {found}")));
     }
-    if kind_of(&body).is_none() {
+    if media::picture(&body).is_none() {
         let words = "the body is no JPEG, PNG or WebP picture";
         return Err(Failure::new(ErrorCode::UnsupportedMediaType, words));
     }
@@ -240,7 +241,7 @@ pub(super) async fn show(
     let chronicle = Chronicle::read(&hub.engine, case).await?.ok_or_else(missing)?;
     let key = chronicle.entries.iter().find_map(|entry| key_in(&entry.recorded.event, &digest));
     let row = hub.engine.ledger().row(Shelf::Vault, &key.ok_or_else(missing)?).await?.ok_or_else(missing)?;
-    let kind = kind_of(&row).ok_or_else(missing)?;
+    let kind = media::picture(&row).ok_or_else(missing)?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], row).into_response())
 }
 
@@ -297,14 +298,4 @@ pub(super) fn handed_in(event: &Event) -> Option<HandedIn<'_>> {
         _ => return None,
     };
     Some(HandedIn { by, photos })
-}
-
-/// What a picture is, by its first bytes.
-fn kind_of(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
 }

@@ -7,7 +7,11 @@ use geo_index::{AreaCode, Place};
 use hub_dispatch::{
     CaseId, Category, DepartmentCode, Intake, Joining, MadeCall, Matter, PersonId, ReportId, UtcMicros, Wish,
 };
-use hub_engine::{MatchedPlace, ReportWords, View, organisation::ROOT_AREA, words};
+use hub_engine::{
+    MatchedPlace, ReportWords, View,
+    organisation::ROOT_AREA,
+    words::{self, Attached},
+};
 use hub_ledger::RowChange;
 use hub_protocol::{
     GivenPlace,
@@ -21,6 +25,7 @@ use super::{
     orders::{check_len, check_short},
 };
 use crate::{picture, state};
+pub(super) use matters::matter_given;
 use matters::{Classified, classified, grade_joining};
 
 /// What happened may be said to have happened this much after the hub's clock; clocks differ.
@@ -45,7 +50,7 @@ pub(crate) fn intake(
     let called = called(&report.called, by.person, now)?;
     let Classified { matter, category, grade } = classified(&report, &loud, &area, view)?;
     let wish = wish(&report);
-    let (sealed, row) = words::seal(&said(&report));
+    let (sealed, row) = words::seal(&said(&report, by));
     let intake = Intake {
         report: ReportId(Uuid::now_v7()),
         case: CaseId(Uuid::now_v7()),
@@ -70,6 +75,8 @@ pub(crate) struct Filer<'a> {
     pub(crate) person: PersonId,
     /// The area of the account.
     pub(crate) home: Option<&'a AreaCode>,
+    /// What the account has handed in for it.
+    pub(crate) attached: &'a [Attached],
 }
 
 /// A report about the matter of an open case, ready to be ordered, and the vault row with its words. Where the case is,
@@ -78,17 +85,18 @@ pub(super) fn joining(
     report: NewReport,
     case: CaseId,
     view: &View,
-    by: PersonId,
+    filer: &Filer<'_>,
     now: UtcMicros,
 ) -> Result<(Joining, RowChange), Failure> {
     check(&report, now)?;
+    let by = filer.person;
     let loud = looked_through(&report);
     let call_first = view.organisation.policy().policy.services_called_for(&loud);
     let called = called(&report.called, by, now)?;
     let grade = grade_joining(&report, &loud, case, view)?;
     let (category, matter) = named(&report, &loud, case, view)?;
     let wish = wish(&report);
-    let (words, row) = words::seal(&said(&report));
+    let (words, row) = words::seal(&said(&report, filer));
     let joining = Joining {
         report: ReportId(Uuid::now_v7()),
         case,
@@ -126,19 +134,21 @@ fn looked_through(report: &NewReport) -> String {
     report.title.iter().chain([&report.text]).map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
-fn said(report: &NewReport) -> ReportWords {
+fn said(report: &NewReport, by: &Filer<'_>) -> ReportWords {
     ReportWords {
         title: report.title.clone(),
         text: report.text.clone(),
         address: report.address.clone(),
         caller_name: report.caller_name.clone(),
         caller_phone: report.caller_phone.clone(),
+        contact_phone: report.contact_phone.clone(),
         matched_place: report.matched_place.clone().map(|matched| MatchedPlace {
             id: matched.id,
             name: matched.name,
             address: matched.address,
         }),
         call_id: report.call_id.clone(),
+        attachments: by.attached.to_vec(),
     }
 }
 
@@ -181,6 +191,7 @@ fn check(report: &NewReport, now: UtcMicros) -> Result<(), Failure> {
     }
     check_short("caller_name", report.caller_name.as_ref())?;
     check_short("caller_phone", report.caller_phone.as_ref())?;
+    check_short("contact_phone", report.contact_phone.as_ref())?;
     check_short("address", report.address.as_ref())?;
     check_short("category", report.category.as_ref())?;
     check_short("channel", report.channel.as_ref())?;

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     Failure,
+    attachments::waiting::{Claimed, claimed},
     body::Json,
     caller::Caller,
     duplicates::{Judged, check_suggested, count, repeats::earlier},
@@ -49,7 +50,11 @@ pub(super) async fn file(
     caller.may(Act::Report)?;
     check_suggested(&body.suggested)?;
     let digest = digest("report", Uuid::nil(), &body);
-    let filing = Filing { hub: &hub, caller: &caller, key, digest, body };
+    let is_answered = hub.engine.ledger().answer(&caller.principal(), &key.0).await?.is_some();
+    // A report that was filed with this key is answered again, and has what it named.
+    let named = if is_answered { &[][..] } else { &body.attachments };
+    let attachments = claimed(&hub.engine, caller.person(), named).await?;
+    let filing = Filing { hub: &hub, caller: &caller, key, digest, body, attachments };
     let done = match filing.body.join {
         Some(case) => filing.join(CaseId(case.0)).await?,
         None => filing.open().await?,
@@ -64,6 +69,7 @@ struct Filing<'a> {
     key: Key,
     digest: [u8; 32],
     body: NewReport,
+    attachments: Claimed,
 }
 
 /// An order, the words that go with it, and what is kept to be answered.
@@ -83,9 +89,9 @@ impl Filing<'_> {
 
     /// Opens a case, unless it is the very same report again.
     async fn open(&self) -> Result<Done, Failure> {
-        let Self { hub, caller, body, .. } = self;
+        let Self { hub, body, .. } = self;
         let _turn = hub.turns.of_caller(body.caller_phone.as_deref()).await;
-        let filer = Filer { person: caller.person(), home: caller.0.area.as_ref() };
+        let filer = self.filer();
         let (intake, row) = hub.engine.read(|view| intake(body.clone(), view, &filer, state::now()))?;
         if let Some(done) = self.join_repeated(&intake).await? {
             return Ok(done);
@@ -123,6 +129,11 @@ impl Filing<'_> {
         Ok(None)
     }
 
+    fn filer(&self) -> Filer<'_> {
+        let Self { caller, attachments, .. } = self;
+        Filer { person: caller.person(), home: caller.0.area.as_ref(), attached: &attachments.attached }
+    }
+
     /// What the rules would say now, so that nothing is ordered in vain; they say it again when it counts.
     fn would_join(&self, joining: &Joining) -> bool {
         self.hub.engine.read(|view| {
@@ -140,9 +151,9 @@ impl Filing<'_> {
     }
 
     fn joining_of(&self, case: CaseId, again: Option<Again>) -> Result<(Joining, RowChange, Kept), Failure> {
-        let Self { hub, caller, body, .. } = self;
-        let by = caller.person();
-        let (joining, row) = hub.engine.read(|view| joining(body.clone(), case, view, by, state::now()))?;
+        let Self { hub, body, .. } = self;
+        let by = self.filer();
+        let (joining, row) = hub.engine.read(|view| joining(body.clone(), case, view, &by, state::now()))?;
         let joining = Joining { again, ..joining };
         // If the case is not open any more, the rules refuse the order or the answer of the first time is given again.
         let (place, area) = hub.engine.read(|view| {
@@ -155,13 +166,18 @@ impl Filing<'_> {
     }
 
     async fn submit(&self, (command, row, kept): Prepared) -> Result<Done, SubmitError> {
-        let phone = self.body.caller_phone.as_deref();
-        let caller_row = phone.and_then(|phone| self.hub.engine.caller_row(phone, kept.report, kept.case));
+        let phones = [&self.body.caller_phone, &self.body.contact_phone].into_iter().flatten();
+        let caller_rows =
+            phones.filter_map(|phone| self.hub.engine.caller_row(phone, kept.report, kept.case));
         let pin_row = pin_row(kept.report, &Pin::new());
+        let mut caller_rows: Vec<RowChange> = caller_rows.collect();
+        // Whoever calls from the number to be called back at has one row.
+        caller_rows.dedup_by(|one, other| one.key == other.key);
+        let rows = [row, pin_row].into_iter().chain(caller_rows).chain(self.attachments.rows(kept.report));
         let wanted = Wanted {
             what: "report",
             command,
-            rows: [row, pin_row].into_iter().chain(caller_row).collect(),
+            rows: rows.collect(),
             occurred: self.body.occurred_at_us.map(|at| UtcMicros(at.get())),
             answer: serde_json::to_vec(&kept).expect("an answer has string keys"),
             digest: self.digest,

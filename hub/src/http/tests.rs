@@ -1,5 +1,6 @@
 //! Stories about requests: the whole router on a ledger in memory.
 
+mod attachments;
 mod confidence;
 mod corrections;
 mod danger;

@@ -8,10 +8,10 @@ use hub_dispatch::{
     CaseId, Event, Happened, Reopened, ReportId, SentBack, Stream, TaskId,
     board::{Case, Recalled, recall},
 };
-use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords, View};
+use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords, View, words::Attached};
 use hub_protocol::{
     self as wire,
-    http::{CaseDetail, MatchedPlace, ReportView},
+    http::{Attachment, AttachmentKind, CaseDetail, MatchedPlace, ReportView},
     limits::HISTORY_PER_PAGE_MAX,
     views::{CaseView, HistoryEntry},
 };
@@ -221,6 +221,12 @@ pub(super) fn ended_view(
     engine.read(|view| drawn(view, &recalled.case, words, Some(ended), names))
 }
 
+fn attachment(attached: Attached) -> Attachment {
+    let kind = if attached.is_recording() { AttachmentKind::Recording } else { AttachmentKind::Picture };
+    let (media_type, bytes) = (attached.media_type, attached.bytes);
+    Attachment { attachment: wire::AttachmentId(attached.id), kind, media_type, bytes }
+}
+
 fn report_view(id: ReportId, entries: &[Entry], words: Option<ReportWords>) -> ReportView {
     let mut channel = String::new();
     let mut erased = false;
@@ -240,6 +246,8 @@ fn report_view(id: ReportId, entries: &[Entry], words: Option<ReportWords>) -> R
         text: words.text,
         caller_name: words.caller_name,
         caller_phone: words.caller_phone,
+        contact_phone: words.contact_phone,
+        attachments: words.attachments.into_iter().map(attachment).collect(),
         address: words.address,
         matched_place: words.matched_place.map(|matched| MatchedPlace {
             id: matched.id,

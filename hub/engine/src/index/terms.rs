@@ -103,9 +103,7 @@ pub(super) fn of_report(marker: Marker, words: &ReportWords, confidence: Confide
     if let Some(name) = &words.caller_name {
         marks.extend(pieces(name).iter().map(|piece| marker.mark(Class::Guarded, piece)));
     }
-    if let Some(number) = &words.caller_phone {
-        marks.push(marker.mark(Class::Phone, &digits(number)));
-    }
+    marks.extend(words.phones().map(|number| marker.mark(Class::Phone, &digits(number))));
     marks.sort_unstable();
     marks.dedup();
     // A text is shorter than this in pairs; were it ever longer, it is found by what fits.

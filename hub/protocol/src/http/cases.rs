@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{MatchedPlace, Pin, ReportNumber};
+use super::{Attachment, MatchedPlace, Pin, ReportNumber};
 use crate::{
     Epoch, ReportId, UtcMicros,
     views::{CaseView, HistoryEntry},
@@ -89,8 +89,16 @@ pub struct ReportView {
     pub text: String,
     /// The caller's name.
     pub caller_name: Option<String>,
-    /// The number to call back.
+    /// 来电号码: the number that called.
     pub caller_phone: Option<String>,
+    /// 联系电话: where to call back; left out where that is the number that called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub contact_phone: Option<String>,
+    /// 附件、录音; of a caller who is not told, no recording.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Attachment>>")]
+    pub attachments: Vec<Attachment>,
     /// The words about the place.
     pub address: Option<String>,
     /// The entry of the place list that the call-taker chose.
@@ -105,7 +113,7 @@ pub struct ReportView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
     pub number: Option<ReportNumber>,
-    /// Its pin, for whoever may be told who called; left out where it has none.
+    /// Its pin. No page tells it: whoever may be told it asks for it, and that is noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
     pub pin: Option<Pin>,

@@ -9,7 +9,7 @@ use super::{
     texts::{Code, ShortText, Words},
 };
 use crate::{
-    AreaCode, CaseId, GivenPlace, Grade, Point, ReportId, ReportKind, Service, UtcMicros,
+    AreaCode, AttachmentId, CaseId, GivenPlace, Grade, Point, ReportId, ReportKind, Service, UtcMicros,
     views::{AreaRef, StandardCode},
 };
 
@@ -32,9 +32,13 @@ pub struct NewReport {
     /// The caller's name.
     #[schema(value_type = Option<ShortText>)]
     pub caller_name: Option<String>,
-    /// The number to call back.
+    /// 来电号码: the number that called.
     #[schema(value_type = Option<ShortText>)]
     pub caller_phone: Option<String>,
+    /// 联系电话: where to call back, if that is another number than the one that called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ShortText>)]
+    pub contact_phone: Option<String>,
     /// Channel code, for example `12345`; `desk` when left out.
     #[schema(value_type = Option<Code>)]
     pub channel: Option<String>,
@@ -62,6 +66,12 @@ pub struct NewReport {
     /// The open case about the same matter that this report joins; no case is opened then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub join: Option<CaseId>,
+    /// 附件、录音: what the same account handed in for it at `/api/v1/attachments/{attachment}` within the last day, at most
+    /// [`crate::limits::ATTACHMENTS_PER_REPORT_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<AttachmentId>>")]
+    #[schema(max_items = 9)]
+    pub attachments: Vec<AttachmentId>,
     /// The call's id in the telephone system.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ShortText>)]

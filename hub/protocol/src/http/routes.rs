@@ -24,6 +24,10 @@ pub const UNIT_TICKET: &str = "/api/v1/unit-ticket";
 pub const PHOTO: &str = "/api/v1/photos/{digest}";
 /// A picture of a case (GET).
 pub const CASE_PHOTO: &str = "/api/v1/cases/{case}/photos/{digest}";
+/// Keep a picture or recording until the report that it goes with is filed (PUT).
+pub const ATTACHMENT: &str = "/api/v1/attachments/{attachment}";
+/// A picture or recording of a report (GET).
+pub const REPORT_ATTACHMENT: &str = "/api/v1/reports/{report}/attachments/{attachment}";
 /// A new report (POST).
 pub const REPORTS: &str = "/api/v1/reports";
 /// A small matter that was found and dealt with on the spot (POST).
@@ -117,6 +121,8 @@ pub const ALL: &[&str] = &[
     UNIT_TICKET,
     PHOTO,
     CASE_PHOTO,
+    ATTACHMENT,
+    REPORT_ATTACHMENT,
     REPORTS,
     HANDLED,
     PIN,

@@ -243,6 +243,8 @@ pub(crate) fn case_detail() -> CaseDetail {
             text: SUMMARY.to_owned(),
             caller_name: Some("张先生".to_owned()),
             caller_phone: Some("03120000000".to_owned()),
+            contact_phone: None,
+            attachments: vec![],
             address: Some("五四社区3号楼".to_owned()),
             matched_place: Some(matched_place()),
             occurred_at_us: Some(at(-60)),

@@ -1,7 +1,7 @@
 //! A report's number and pin, what is told for them, cases that may be about the same matter, and what departments say by
 //! telephone.
 
-use hub_protocol::{AreaCode, CaseId, DepartmentCode, Span, Verdict, http::*, views::CaseView};
+use hub_protocol::{AreaCode, AttachmentId, CaseId, DepartmentCode, Span, Verdict, http::*, views::CaseView};
 
 use crate::{acts, http, parts::*};
 
@@ -21,6 +21,9 @@ bodies! {
     "candidates" => candidates(),
     "new_report_titled" => NewReport { title: Some(TITLE.to_owned()), people: Some(30), ..draft_filed() },
     "case_detail_titled" => titled(),
+    "attachment_kept" => AttachmentKept { attachment: attachment(7), kind: AttachmentKind::Recording },
+    "new_report_with_attachments" => with_attachments(),
+    "case_detail_with_attachments" => with_attachments_shown(),
     "new_report_suggested" => NewReport { suggested: vec![case()], ..draft_filed() },
     "relay_sign" => by_department(RelayedAnswer::Sign { department: department(), task: task() }),
     "relay_ask_return" => by_department(ask_return()),
@@ -87,6 +90,33 @@ fn titled() -> CaseDetail {
     let case = CaseView { people: Some(30), ..detail.case };
     let report = ReportView { title: Some(TITLE.to_owned()), ..detail.report };
     CaseDetail { case, report, ..detail }
+}
+
+fn attachment(number: u128) -> AttachmentId {
+    AttachmentId(uuid::Uuid::from_u128(0x0199_8f2e_7a40_7d41_8f3a_0000_0000_0000 + number))
+}
+
+const CONTACT: &str = "13800138000";
+
+fn with_attachments() -> NewReport {
+    let contact_phone = Some(CONTACT.to_owned());
+    NewReport { contact_phone, attachments: vec![attachment(7), attachment(8)], ..draft_filed() }
+}
+
+fn with_attachments_shown() -> CaseDetail {
+    let shown = |number, kind, media_type: &str, bytes| Attachment {
+        attachment: attachment(number),
+        kind,
+        media_type: media_type.to_owned(),
+        bytes,
+    };
+    let attachments = vec![
+        shown(7, AttachmentKind::Recording, "audio/wav", 960_044),
+        shown(8, AttachmentKind::Picture, "image/jpeg", 204_800),
+    ];
+    let detail = http::case_detail();
+    let report = ReportView { contact_phone: Some(CONTACT.to_owned()), attachments, ..detail.report };
+    CaseDetail { report, ..detail }
 }
 
 fn under_way() -> Progress {

@@ -115,6 +115,8 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
         ),
         format!("| photos of a task | {} |", limits::PHOTOS_PER_TASK_MAX),
         format!("| picture | {};", mib(limits::PHOTO_MAX_BYTES)),
+        format!("| recording | {};", mib(limits::RECORDING_MAX_BYTES)),
+        format!("| attachments of a report | {}", limits::ATTACHMENTS_PER_REPORT_MAX),
         format!("| pairing code | {} s, once |", limits::PAIRING_VALID_S),
     ];
     for row in rows {

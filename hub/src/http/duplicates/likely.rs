@@ -78,7 +78,7 @@ impl Matter {
             category: Some(case.facts.category.0.clone()),
             at: case.opened_at,
             gists: said.iter().map(|words| Gist::of(&words.text)).collect(),
-            phones: named.iter().filter_map(|words| words.caller_phone.clone()).collect(),
+            phones: named.iter().flat_map(|words| words.phones()).map(str::to_owned).collect(),
         }
     }
 
@@ -110,7 +110,7 @@ impl Matter {
 
     /// Whether one of its callers is one of those whose words these are, and who may be named.
     fn has_caller_of(&self, named: &[Arc<ReportWords>]) -> bool {
-        let mut phones = named.iter().filter_map(|words| words.caller_phone.as_ref());
+        let mut phones = named.iter().flat_map(|words| words.phones());
         phones.any(|phone| self.phones.iter().any(|own| is_same_number(own, phone)))
     }
 }

@@ -2,7 +2,7 @@
 //! mistake is named; these say the same to whoever writes a client.
 #![expect(dead_code, reason = "read by the derive, which makes a description of them")]
 
-use hub_protocol::{AccountId, CaseId, DeviceId, ReportId, UnitId};
+use hub_protocol::{AccountId, AttachmentId, CaseId, DeviceId, ReportId, UnitId};
 use utoipa::IntoParams;
 
 /// A change is done once.
@@ -47,6 +47,22 @@ pub(in super::super) struct OfCase {
 pub(in super::super) struct OfUnit {
     /// The unit.
     unit: UnitId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfAttachment {
+    /// A UUID of version 7, made by whoever hands it in.
+    attachment: AttachmentId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfReportAttachment {
+    /// The report.
+    report: ReportId,
+    /// The attachment.
+    attachment: AttachmentId,
 }
 
 #[derive(IntoParams)]

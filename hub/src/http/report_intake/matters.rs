@@ -77,7 +77,11 @@ fn matter_said(report: &NewReport, view: &View) -> Result<Option<MatterCode>, Fa
     Ok(Some(listed.code.clone()))
 }
 
-fn matter_given(given: &str, catalogue: Option<&Catalogue>) -> Result<MatterCode, Failure> {
+/// A matter by its code, if the catalogue lists it.
+pub(in super::super) fn matter_given(
+    given: &str,
+    catalogue: Option<&Catalogue>,
+) -> Result<MatterCode, Failure> {
     let code = MatterCode(given.to_owned());
     let is_listed = catalogue.is_some_and(|catalogue| catalogue.listed(&code).is_some());
     let unlisted = || Failure::invalid("matter", given, "the catalogue in force does not list it");

@@ -49,7 +49,7 @@ pub(super) async fn act(
     };
     let last = engine.positions().last(unit).map(|last| last.fix.place);
     let (intake, words_row, seat) = engine.read(|view| {
-        let filer = Filer { person, home: Some(&home) };
+        let filer = Filer { person, home: Some(&home), attached: &[] };
         let (intake, row) = intake(report, view, &filer, state::now())?;
         // Without a place in the order, the matter is where the unit is.
         let area = last.filter(|_| intake.place.is_none());
