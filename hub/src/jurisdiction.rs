@@ -8,7 +8,7 @@ mod cases;
 
 use geo_index::{AreaCode, AreaTree, Interval};
 
-pub(crate) use callers::{Callers, Withheld};
+pub(crate) use callers::{Callers, Withheld, highest_tier};
 pub(crate) use cases::{Belonging, Sees, Whereabouts, refused, units_seen};
 
 /// What somebody may see, in one version of the area tree: to be made anew when another tree is adopted.

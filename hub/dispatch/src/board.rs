@@ -7,6 +7,7 @@
 mod carried;
 mod case;
 mod case_limit;
+mod competence;
 mod confidence;
 mod copies;
 mod desk_task;

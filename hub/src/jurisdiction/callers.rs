@@ -21,11 +21,16 @@ pub(crate) struct Callers {
     highest: Tier,
 }
 
+/// The tier of the highest centre of the realm.
+pub(crate) fn highest_tier(areas: &AreaTree) -> Tier {
+    areas.areas().find(|area| area.parent.is_none()).map_or(Tier::Grid, |area| area.tier)
+}
+
 impl Callers {
     /// By the seat of the account. Another platform sits at no centre of the tree: of what was said in confidence it is told
     /// what it filed itself.
     pub(crate) fn told_to(areas: &AreaTree, session: &Session) -> Self {
-        let root = areas.areas().find(|area| area.parent.is_none()).map_or(Tier::Grid, |area| area.tier);
+        let root = highest_tier(areas);
         let own = match &session.area {
             Some(area) => areas.area(area).map_or(Tier::Grid, |area| area.tier),
             None => root,

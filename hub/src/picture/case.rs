@@ -2,7 +2,7 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, Choice, Evidence, Policy, UnitId, UtcMicros,
+    CaseId, Choice, Evidence, LoopRules, Policy, UnitId, UtcMicros,
     board::{Case, LiveOffer, Task},
 };
 use hub_engine::{ReportWords, View};
@@ -18,6 +18,7 @@ use super::{
     PersonNames, area_ref, handling::handling, instant, matter::danger_words, person_ref, point, post_ref,
     summary, unit_ref, words,
 };
+use crate::jurisdiction::highest_tier;
 
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,7 @@ pub(super) fn drawn(
     let facts = &case.facts;
     let areas = view.organisation.areas();
     let is_open = ended.is_none();
+    let rules = &policy_of(view, case).closed_loop;
     let task = view.board.task(case.task).filter(|_| is_open);
     let alert = case.alert.as_ref().filter(|_| is_open);
     CaseView {
@@ -94,6 +96,8 @@ pub(super) fn drawn(
         handling: HandlingView {
             evidence: evidence(view, case).filter(|_| is_open),
             danger_words: danger_words(view, case, policy_of(view, case), said),
+            closes_from: case.closes_from(rules).filter(|_| is_open).map(words::tier),
+            confidential_from: confidential_from(view, case, rules).filter(|_| is_open).map(words::tier),
             ..handling(view, case, closed_at(ended), names)
         },
     }
@@ -116,6 +120,13 @@ pub(super) fn category_ref(view: &View, case: &Case) -> CategoryRef {
 fn policy_of<'a>(view: &'a View, case: &Case) -> &'a Policy {
     let known = view.policies.get(&case.facts.policy);
     &known.unwrap_or_else(|| view.organisation.policy()).policy
+}
+
+/// The lowest tier that is told who reported a case in confidence; none where nobody did.
+fn confidential_from(view: &View, case: &Case, rules: &LoopRules) -> Option<Tier> {
+    let mut reports = case.handling.reports.iter();
+    let is_confided = reports.any(|report| report.wish.confidential);
+    is_confided.then(|| rules.confidential_from.min(highest_tier(view.organisation.areas())))
 }
 
 /// What the word that a case is dealt with must bring; none where nothing is wanted.

@@ -52,6 +52,8 @@ pub(super) fn handling(
         steps: steps(case, closed_at),
         evidence: None,
         danger_words: Vec::new(),
+        closes_from: None,
+        confidential_from: None,
     }
 }
 

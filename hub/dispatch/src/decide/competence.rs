@@ -7,12 +7,7 @@ use crate::{CaseId, ClimbReason, ClockPurpose, Phase, Refusal, board::Case};
 
 /// The lowest tier that may close a case: by the policy, and by what the catalogue said of the matter.
 pub(super) fn closes_from(draft: &Draft<'_>, case: &Case) -> Option<Tier> {
-    let facts = &case.facts;
-    let by_policy = draft.policy().closed_loop.closes_from(facts.grade, &facts.category);
-    let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
-    // A case has its highest post, and one that lies below what the rule wants could be closed by nobody.
-    let highest = facts.ladder.last().map(|rung| rung.tier);
-    by_policy.max(matter.and_then(|matter| matter.tier)).min(highest)
+    case.closes_from(&draft.policy().closed_loop)
 }
 
 /// The case is verified, and everybody was called back: it can be closed. A post that may not close it keeps it from nobody:

@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 
 use super::{AreaRef, AttendingView, DepartmentRef, MatterView, OfferView, PersonRef};
 use crate::{
-    CaseId, DeskPurpose, Part, ReportId, ReportKind, Span, Step, SuspensionKind, TaskId, Unsolved, UtcMicros,
+    CaseId, DeskPurpose, Part, ReportId, ReportKind, Span, Step, SuspensionKind, TaskId, Tier, Unsolved,
+    UtcMicros,
 };
 
 /// The closed loop's part of a case.
@@ -84,6 +85,13 @@ pub struct HandlingView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<CopyView>>")]
     pub copies: Vec<CopyView>,
+    /// The lowest tier that may close it, by the policy and by its matter; left out where any may, and once it has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closes_from: Option<Tier>,
+    /// The lowest tier that is told who reported it in confidence, and so calls back; left out where nobody did, and once it
+    /// has ended. Whoever took such a report in is told as well, and whoever handled the case never is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidential_from: Option<Tier>,
 }
 
 /// A copy that a post got: it is told, and nobody waits for it.

@@ -28,6 +28,7 @@ bodies! {
     "case_list_with_evidence" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_evidence()], next: None },
     "case_list_by_standard" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_by_standard()], next: None },
     "case_list_with_copies" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_copies()], next: None },
+    "case_list_with_tiers" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_tiers()], next: None },
     "history_of_copies" => history_of_copies(),
     "new_account_at_a_desk" => new_account(),
     "change_account_to_a_desk" => ChangeAccount { role: Some(Role::Department), department: Some(roads().code), ..ChangeAccount::default() },
@@ -168,6 +169,8 @@ fn case_with_departments() -> CaseView {
             copies: Vec::new(),
             evidence: None,
             danger_words: Vec::new(),
+            closes_from: None,
+            confidential_from: None,
         },
         ..unattended_case()
     }
@@ -235,6 +238,13 @@ fn session() -> SessionView {
 fn case_with_evidence() -> CaseView {
     let evidence = Some(EvidenceView { before: true, after: true, position: false });
     CaseView { handling: HandlingView { evidence, ..HandlingView::default() }, ..attended_case() }
+}
+
+/// Closed and called back about from the county up.
+fn case_with_tiers() -> CaseView {
+    let county = Some(Tier::County);
+    let handling = HandlingView { closes_from: county, confidential_from: county, ..HandlingView::default() };
+    CaseView { handling, ..unattended_case() }
 }
 
 /// A matter by its code in a standard, whose lead the area of the case lacks, red by a word of danger.

@@ -80,7 +80,8 @@ export class Api {
   }
 }
 
-function read<T>(response: Response, words: string, decoder: Decoder<T>): Answer<T> {
+/** What the hub answered, as a value or as a problem. */
+export function read<T>(response: Response, words: string, decoder: Decoder<T>): Answer<T> {
   const { status } = response;
   try {
     const value: unknown = words === "" ? null : JSON.parse(words);

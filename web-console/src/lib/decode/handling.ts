@@ -6,7 +6,7 @@ import { DESK_PURPOSES, GRADES, PARTS, REPORT_KINDS, SPAN_UNITS, STANDARD_KINDS,
 
 export type Handling = Pick<
   Decoded<CaseView>,
-  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps" | "evidence" | "danger_words"
+  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps" | "evidence" | "danger_words" | "closes_from" | "confidential_from"
 >;
 export type DeskOf = Decoded<DeskView>;
 export type MatterOf = NonNullable<NonNullable<Handling["filing"]>["matter"]>;
@@ -203,5 +203,7 @@ export const handling: Decoder<Handling> = (it) => {
     steps: of.get("steps", listOrEmpty(step)),
     evidence: of.get("evidence", orNull(evidence)),
     danger_words: of.get("danger_words", listOrEmpty(text)),
+    closes_from: of.get("closes_from", orNull(wordOf(TIERS))),
+    confidential_from: of.get("confidential_from", orNull(wordOf(TIERS))),
   };
 };

@@ -1,13 +1,13 @@
 /** The views that several messages share: cases, units, people, areas. */
 import type {
-  AreaRef, AttendingView, BackupView, CaseView, CategoryRef, CopyView, Nearness, OfferView, PersonRef, PersonView, Point,
+  AreaRef, Attachment, AttendingView, BackupView, CaseView, CategoryRef, CopyView, Nearness, OfferView, PersonRef, PersonView, Point,
   PostRef, RecommendationView, ReportView, RuledOutView, RungView, UnitRef, UnitView,
 } from "../wire";
 import { handling, listOrEmpty } from "./handling";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, within, wordOf } from "./reading";
 import {
-  CLIMB_REASONS, CLOCK_PURPOSES, DUTIES, GRADES, MODES, PHASES, PLACE_STATES, RECEIPT_STATES, ROLES, RULED_OUT, RUNG_STATES, SERVICES, TIERS,
+  ATTACHMENT_KINDS, CLIMB_REASONS, CLOCK_PURPOSES, DUTIES, GRADES, MODES, PHASES, PLACE_STATES, RECEIPT_STATES, ROLES, RULED_OUT, RUNG_STATES, SERVICES, TIERS,
   UNIT_KINDS, UNIT_STATUSES,
 } from "./words";
 
@@ -202,6 +202,11 @@ const matchedPlace: Decoder<NonNullable<Decoded<ReportView>["matched_place"]>> =
   return { id: of.get("id", text), name: of.get("name", text), address: of.get("address", orNull(text)) };
 };
 
+const attachment: Decoder<Decoded<Attachment>> = (it) => {
+  const of = fieldsOf(it);
+  return { attachment: of.get("attachment", text), kind: of.get("kind", wordOf(ATTACHMENT_KINDS)), media_type: of.get("media_type", text), bytes: of.get("bytes", whole) };
+};
+
 export const report: Decoder<Decoded<ReportView>> = (it) => {
   const of = fieldsOf(it);
   return {
@@ -211,6 +216,8 @@ export const report: Decoder<Decoded<ReportView>> = (it) => {
     text: of.get("text", text),
     caller_name: of.get("caller_name", orNull(text)),
     caller_phone: of.get("caller_phone", orNull(text)),
+    contact_phone: of.get("contact_phone", orNull(text)),
+    attachments: of.get("attachments", listOrEmpty(attachment)),
     address: of.get("address", orNull(text)),
     matched_place: of.get("matched_place", orNull(matchedPlace)),
     occurred_at_us: of.get("occurred_at_us", orNull(whole)),

@@ -1,6 +1,6 @@
 /** The closed vocabularies of the wire, as lists to compare with. A test holds them against `golden/words.json`. */
 import type {
-  ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
+  AttachmentKind, ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
   LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState,
   Said, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved,
 } from "../wire";
@@ -23,6 +23,7 @@ export const CLIMB_REASONS: readonly ClimbReason[] = [
   "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered", "moved", "reopened", "many_people",
   "desk_work", "not_competent", "found_not_done",
 ];
+export const ATTACHMENT_KINDS: readonly AttachmentKind[] = ["picture", "recording"];
 export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
 export const SERVICES: readonly Service[] = ["police", "fire", "ambulance"];
 export const UNIT_KINDS: readonly UnitKind[] = ["grid_worker", "patrol", "vehicle", "boat", "mediator", "crew"];

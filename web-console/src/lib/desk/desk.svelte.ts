@@ -220,7 +220,7 @@ export class Desk {
     const form = this.nextFor(this.case);
     this.acting.leave();
     if (form !== null) this.panel = { form };
-    else this.acting.begin(this.case, "confirm");
+    else this.acting.begin(this.case, null, "confirm");
   }
 
   /** What the case waits for, if this seat may do it. */

@@ -5,6 +5,7 @@
 import type { Problem } from "../api/api";
 import type { CaseAction, Hub } from "../api/hub";
 import type { Department, EvidenceOf } from "../decode/handling";
+import type { CaseFile } from "../decode/http";
 import type { Case } from "../decode/views";
 import type { Deed } from "./deeds";
 import { deedsFor } from "./deeds";
@@ -62,9 +63,9 @@ export class Acting {
     return [...this.#around.cases().values()].filter((one) => one.id !== it.id);
   }
 
-  /** Opens the form of the first of these deeds that is possible; one that asks for nothing and undoes nothing is done at once. */
-  begin(it: Case, ...deeds: readonly Deed[]): void {
-    const possible = deedsFor(it, this.seat);
+  /** Opens the form of the first of these deeds that is possible, with what the file of the case tells; one that asks for nothing and undoes nothing is done at once. */
+  begin(it: Case, file: CaseFile | null, ...deeds: readonly Deed[]): void {
+    const possible = deedsFor(it, this.seat, file);
     const deed = deeds.find((one) => possible.includes(one));
     if (deed === undefined || this.busy) return;
     this.leave();

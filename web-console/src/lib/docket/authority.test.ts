@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { caseFile } from "../decode/http";
 import type { Case } from "../decode/views";
 import { en } from "../i18n/en";
 import { zh } from "../i18n/zh";
 import type { Act, Why } from "./authority";
-import { postFor, WHO, whyNot } from "./authority";
-import { caseWith, CENTRE, deskWith, OTHER, OWN } from "./cases_for_tests";
+import { callersFor, postFor, WHO, whyNot } from "./authority";
+import { caseWith, CENTRE, deskWith, golden, OTHER, OWN } from "./cases_for_tests";
 import { deedsFor, withheld } from "./deeds";
 import type { Seat } from "./seat";
 
@@ -75,6 +76,41 @@ describe("what somebody has worked on", () => {
     for (const act of ["withdraw", "not_accept", "refute"] as const) for (const seat of [COUNTY, REALM]) check(act, seat, "handler_withdraws", own);
     check("urge", COUNTY, null, own);
   });
+});
+
+describe("a caller", () => {
+  const owed = (confidential: boolean, report = "r"): Case["callers"][number] => ({ report, received_at_us: 1, kind: "complaint", confidential, reply_wanted: true, missed_calls: 0, said: null, given_up: false, from: null });
+  const calling = (over: Partial<Case>): Case => caseWith({ ...AT_THE_TOWNSHIP, phase: "to_call_back", confidential_from: "county", ...over });
+  const FILE = caseFile(golden("http.case_detail.json"));
+  const fileOf = (named: Partial<typeof FILE.report>): typeof FILE => ({ ...FILE, joined: [], report: { ...FILE.report, id: "r", caller_name: null, caller_phone: null, ...named } });
+
+  test("is not called back by whoever handled the case, at whatever centre", () => {
+    const own = calling({ callers: [owed(false)], handlers: [{ id: "me", name: "李静" }] });
+    for (const seat of [VILLAGE, COUNTY, REALM]) check("call_back", seat, "handler_calls_back", own);
+  });
+  test("who called in confidence is called back by those alone who are told who it was", () => {
+    const confided = calling({ callers: [owed(true)] });
+    for (const seat of [VILLAGE, TOWNSHIP]) check("call_back", seat, "caller_confided", confided);
+    for (const seat of [COUNTY, CITY, REALM]) check("call_back", seat, null, confided);
+    expect(whyNot("call_back", confided, VILLAGE, fileOf({}))).toBe("caller_confided");
+    expect(whyNot("call_back", confided, VILLAGE, fileOf({ caller_phone: "13900000000" })), "who took the report in is told").toBe(null);
+    check("call_back", VILLAGE, null, calling({ callers: [owed(true)], confidential_from: "village" }));
+  });
+  test("of several is chosen among those whom the seat is told of", () => {
+    const both = calling({ callers: [owed(true), owed(false, "other"), { ...owed(false, "reached"), given_up: true }] });
+    check("call_back", VILLAGE, null, both);
+    expect(callersFor(both, VILLAGE, null).map((one) => one.report)).toEqual(["other"]);
+    expect(callersFor(both, COUNTY, null).map((one) => one.report)).toEqual(["r", "other"]);
+  });
+});
+
+test("what the policy has closed from a tier up is closed from there, whatever its matter says", () => {
+  const matter = AT_THE_TOWNSHIP.filing?.matter;
+  expect(matter?.tier ?? null).not.toBe("county");
+  const it = caseWith({ ...AT_THE_TOWNSHIP, phase: "to_close", closes_from: "county" });
+  for (const seat of [VILLAGE, TOWNSHIP]) check("close", seat, "seat_too_low", it);
+  check("close", COUNTY, null, it);
+  expect(postFor(["close"], it)).toBe("莲池区");
 });
 
 test("a matter that the catalogue has closed from a tier up is closed from there, or from the highest post that it has", () => {

@@ -1,11 +1,14 @@
 /**
  * Who may do what, as far as seat and case tell: the table of the hub's rules, so that nothing is offered that the hub refuses for
- * the seat. The hub decides, and what depends on its policy only it knows.
+ * the seat. The hub decides; of its policy it tells with each case from which tier that is closed, and who reported it.
  */
+import type { CallerOf } from "../decode/handling";
+import type { CaseFile } from "../decode/http";
 import { spelling } from "../decode/reading";
 import type { Case } from "../decode/views";
 import { TIERS } from "../decode/words";
 import type { ErrorCode } from "../wire";
+import { isCallerTold } from "./attached";
 import type { Deed } from "./deeds";
 import type { Seat, Tier } from "./seat";
 import { desksFor } from "./seat";
@@ -17,7 +20,7 @@ export type Act = Deed | "withdraw" | "settle" | "place";
 export type Who = "owner_or_above" | "in_line" | "whoever_sees" | "own_desk";
 
 /** What the hub says to the others. */
-export type Why = Extract<ErrorCode, "seat_too_low" | "not_your_case" | "not_your_desk" | "handler_verifies" | "handler_withdraws">;
+export type Why = Extract<ErrorCode, "seat_too_low" | "not_your_case" | "not_your_desk" | "handler_verifies" | "handler_withdraws" | "handler_calls_back" | "caller_confided">;
 
 export const WHO: Readonly<Record<Act, Who>> = {
   sign: "own_desk", ask_return: "own_desk", ask_extension: "own_desk", reply: "own_desk",
@@ -31,20 +34,20 @@ export const WHO: Readonly<Record<Act, Who>> = {
 };
 
 /** What nobody does about a case that they handled. */
-const NOT_BY_HANDLERS: Readonly<Partial<Record<Act, Why>>> = { verify: "handler_verifies", withdraw: "handler_withdraws", not_accept: "handler_withdraws", refute: "handler_withdraws" };
+const NOT_BY_HANDLERS: Readonly<Partial<Record<Act, Why>>> = { verify: "handler_verifies", call_back: "handler_calls_back", withdraw: "handler_withdraws", not_accept: "handler_withdraws", refute: "handler_withdraws" };
 
 /** Those of them that this seat may not do, by why. */
-export function refusedOf<A extends Act>(acts: readonly A[], it: Case, seat: Seat): ReadonlyMap<Why, readonly A[]> {
+export function refusedOf<A extends Act>(acts: readonly A[], it: Case, seat: Seat, file: CaseFile | null = null): ReadonlyMap<Why, readonly A[]> {
   const refused = new Map<Why, readonly A[]>();
   for (const act of acts) {
-    const why = whyNot(act, it, seat);
+    const why = whyNot(act, it, seat, file);
     if (why !== null) refused.set(why, [...(refused.get(why) ?? []), act]);
   }
   return refused;
 }
 
-/** Why this seat may not; null where it may, as far as can be told here. */
-export function whyNot(act: Act, it: Case, seat: Seat): Why | null {
+/** Why this seat may not; null where it may, as far as can be told here. Who took a report in is told by the file of the case alone. */
+export function whyNot(act: Act, it: Case, seat: Seat, file: CaseFile | null = null): Why | null {
   if (seat.at === "department") return act === "answer_supervision" || WHO[act] === "own_desk" ? atDesk(it, seat) : "not_your_case";
   if (WHO[act] === "own_desk") return "not_your_desk";
   // Whoever has the whole realm stands above everybody in it.
@@ -52,7 +55,25 @@ export function whyNot(act: Act, it: Case, seat: Seat): Why | null {
     const found = atCentre(act, it, { area: seat.area, tier: seat.tier });
     if (found !== null) return found;
   }
+  if (act === "call_back" && owedCalls(it).length > 0 && callersFor(it, seat, file).length === 0) return "caller_confided";
   return it.handlers.some(({ id }) => id === seat.me) ? (NOT_BY_HANDLERS[act] ?? null) : null;
+}
+
+/** 回访: those who are still to be called back and whom this seat is told of. */
+export function callersFor(it: Case, seat: Seat, file: CaseFile | null): readonly CallerOf[] {
+  const from = it.confidential_from;
+  const isBelow = from !== null && seat.at === "centre" && seat.tier !== null && rankOf(seat.tier) < rankOf(from);
+  return owedCalls(it).filter((one) => !one.confidential || !isBelow || isNamed(one.report, file));
+}
+
+function owedCalls(it: Case): readonly CallerOf[] {
+  return it.callers.filter((one) => one.reply_wanted && one.said === null && !one.given_up);
+}
+
+/** Whoever took a report in is told who made it, from whatever seat. */
+function isNamed(report: string, file: CaseFile | null): boolean {
+  const known = file === null ? undefined : [file.report, ...file.joined].find((one) => one.id === report);
+  return known !== undefined && isCallerTold(known);
 }
 
 function atDesk(it: Case, seat: Seat): Why | null {
@@ -72,7 +93,8 @@ function neededFor(act: Act, it: Case): readonly Tier[] {
   if (WHO[act] === "owner_or_above") needed.push(owner);
   // What somebody has worked on is withdrawn from above.
   if (act === "withdraw" && ((it.phase !== "unattended" && spelling(it.phase) !== "to_check") || it.handlers.length > 0)) needed.push(it.ladder[it.rung + 1]?.post.tier);
-  if (act === "close") needed.push(lower(it.filing?.matter?.tier, it.ladder.at(-1)?.post.tier));
+  // A hub of before told the tier of the matter alone.
+  if (act === "close") needed.push(it.closes_from ?? lower(it.filing?.matter?.tier, it.ladder.at(-1)?.post.tier));
   return needed.flatMap((tier) => tier ?? []);
 }
 

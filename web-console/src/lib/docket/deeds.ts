@@ -24,8 +24,8 @@ export function ownDesk(it: Case, seat: Seat): DeskOf | null {
 }
 
 /** What this seat may do, in the order in which it is offered: what the case waits for first. */
-export function deedsFor(it: Case, seat: Seat): readonly Deed[] {
-  return possible(it, seat).filter((deed) => whyNot(deed, it, seat) === null);
+export function deedsFor(it: Case, seat: Seat, file: CaseFile | null = null): readonly Deed[] {
+  return possible(it, seat).filter((deed) => whyNot(deed, it, seat, file) === null);
 }
 
 /** Those whose report joined by itself: the first one opened the case, and what a merged case brought leaves with that. */
@@ -47,12 +47,12 @@ function possible(it: Case, seat: Seat): readonly Deed[] {
 
 /** The same, with what the history of the case tells: what is archived is done with for good. */
 export function deedsWith(it: Case, file: CaseFile | null, seat: Seat): readonly Deed[] {
-  return isArchived(it, file) ? [] : deedsFor(it, seat);
+  return isArchived(it, file) ? [] : deedsFor(it, seat, file);
 }
 
 /** What the case is ready for and this seat may not do. */
 export function withheld(it: Case, file: CaseFile | null, seat: Seat): ReadonlyMap<Why, readonly Deed[]> {
-  return refusedOf(isArchived(it, file) ? [] : possible(it, seat), it, seat);
+  return refusedOf(isArchived(it, file) ? [] : possible(it, seat), it, seat, file);
 }
 
 function isArchived(it: Case, file: CaseFile | null): boolean {

@@ -230,7 +230,7 @@ export class Docket {
   /** Opens the form of the first of these deeds that is possible with the open case. */
   begin(...deeds: readonly Deed[]): void {
     const possible = deeds.filter((deed) => this.deeds.includes(deed));
-    if (this.case !== null) this.acting.begin(this.case, ...possible);
+    if (this.case !== null) this.acting.begin(this.case, this.file, ...possible);
   }
 
   /** 批量签收: signs what is chosen, else the row under the hands. One that is refused keeps none of the others from being signed. */

@@ -136,7 +136,7 @@ export const en: Messages = {
   },
   field: {
     login: "account", password: "password", name: "name", code: "set-up code", text: "report", caller_name: "caller",
-    caller_phone: "call-back number", category: "category", urgency: "urgency", area: "area", address: "address",
+    caller_phone: "number that called", contact_phone: "call-back number", attachments: "attachments", category: "category", urgency: "urgency", area: "area", address: "address",
     "place.lat": "latitude", "place.lon": "longitude", place: "place", reason: "reason", note: "note", units: "units", unit: "unit",
     "matched_place.name": "place chosen", called: "called", called_at_us: "time of the call", join: "case to join", call_id: "id of the call", phone: "number", number: "number of the call",
     said_at_us: "when it was said", speaker: "who said it", title: "title", people: "people concerned", kind: "what is wanted", matter: "matter", before: "pictures of before", after: "pictures of after", position: "position on scene", duty: "duty", out: "who is on duty", in: "who stands in", from_us: "from", until_us: "until",
@@ -178,7 +178,7 @@ export const en: Messages = {
   card: {
     none: "Choose a case", back: "Back to the list",
     gone: "This case is outside your area, or no longer exists.", loading: "Loading…", facts: "Facts", caller: "Caller",
-    phone: "Call back", words: "Report", place: "Place", area: "Area", channel: "Channel", openedAt: "Opened", occurredAt: "Happened",
+    phone: "Number that called", contact: "Call back at", attachments: "Attachments", recording: (count) => `Recording ${count}`, words: "Report", place: "Place", area: "Area", channel: "Channel", openedAt: "Opened", occurredAt: "Happened",
     owner: "Responsible", acknowledgedBy: "In hand of", nobody: "nobody", mode: "Dispatch", erased: "Personal data erased",
     number: "Number", unknownPlace: "place unknown", coordinates: (lat, lon) => `${lat}, ${lon}`, ladder: "Escalation",
     offers: "Offers and units at work", backup: "Backup", noOffers: "No unit has been asked yet", answerBy: "answer by", accepted: "accepted",

@@ -62,9 +62,9 @@ export type Messages = IntakeMessages &
       | "none" | "back" | "gone" | "loading" | "facts" | "caller" | "phone" | "words" | "place" | "area" | "channel"
       | "openedAt" | "occurredAt" | "owner" | "acknowledgedBy" | "nobody" | "mode" | "erased" | "number" | "unknownPlace"
       | "ladder" | "offers" | "backup" | "noOffers" | "answerBy" | "accepted" | "setOut" | "arrived" | "welfareDue" | "notYet" | "calls"
-      | "handlers" | "endedAt" | "copyNumber"
+      | "handlers" | "endedAt" | "copyNumber" | "contact" | "attachments"
     > &
-      Readonly<{ coordinates: Pair; searchDue: Name; callsOwed: Name; recordCall: Name; called: Pair }>;
+      Readonly<{ recording: Count; coordinates: Pair; searchDue: Name; callsOwed: Name; recordCall: Name; called: Pair }>;
     recommended: Texts<"title" | "none" | "ruledOut"> & Readonly<{ choose: Name }>;
     history: Texts<"title" | "all" | "main" | "earlier"> & Readonly<{ hidden: Count }>;
     action: Texts<

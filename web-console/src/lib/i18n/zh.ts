@@ -118,7 +118,7 @@ export const zh: Messages = {
   },
   field: {
     login: "账号", password: "密码", name: "姓名", code: "初始化码", text: "诉求内容", caller_name: "来电人",
-    caller_phone: "回拨电话", category: "类别", urgency: "紧急程度", area: "区域", address: "地址", "place.lat": "纬度",
+    caller_phone: "来电号码", contact_phone: "联系电话", attachments: "附件、录音", category: "类别", urgency: "紧急程度", area: "区域", address: "地址", "place.lat": "纬度",
     "place.lon": "经度", place: "位置", reason: "理由", note: "说明", units: "力量", unit: "力量",
     "matched_place.name": "所选地名", called: "已转", called_at_us: "已转时间", join: "并入", call_id: "话务编号", phone: "号码", number: "通话号码", said_at_us: "说的时间", speaker: "谁说的", title: "标题", people: "涉及人数", kind: "诉求类型", matter: "事项", before: "办理前照片", after: "办理后照片", position: "现场定位",
     duty: "在岗状态", out: "原值班人", in: "替班人", from_us: "起", until_us: "止",
@@ -157,7 +157,7 @@ export const zh: Messages = {
   },
   card: {
     none: "选择一个事件", back: "返回列表", gone: "此事件不在您的辖区内，或已不存在。",
-    loading: "正在载入…", facts: "基本情况", caller: "来电人", phone: "回拨电话", words: "诉求", place: "地点", area: "所属",
+    loading: "正在载入…", facts: "基本情况", caller: "来电人", phone: "来电号码", contact: "联系电话", attachments: "附件、录音", recording: (count) => `录音 ${count}`, words: "诉求", place: "地点", area: "所属",
     channel: "来源", openedAt: "立案", occurredAt: "发生", owner: "当前责任", acknowledgedBy: "接手人", nobody: "无", mode: "派单方式",
     erased: "个人信息已清除", number: "事件号", unknownPlace: "位置待核", coordinates: (lat, lon) => `${lat}，${lon}`,
     ladder: "提级", offers: "派单与处置", backup: "增援", noOffers: "尚未派出力量", answerBy: "应答限", accepted: "接单", setOut: "出发", arrived: "到场",

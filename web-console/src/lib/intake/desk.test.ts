@@ -306,7 +306,7 @@ describe("filing", () => {
   });
 
   test.each([
-    ["invalid", "caller_phone", "caller_phone"], ["invalid", "matched_place.name", "address"], ["invalid", "place.lat", "address"], ["invalid", "called_at_us", "called"], ["invalid", "channel", null],
+    ["invalid", "caller_phone", "caller_phone"], ["invalid", "contact_phone", "contact_phone"], ["invalid", "attachments", "attachments"], ["invalid", "matched_place.name", "address"], ["invalid", "place.lat", "address"], ["invalid", "called_at_us", "called"], ["invalid", "channel", null],
     ["too_many_reports", null, "join"],
   ])("refused with %s at %s is said at %s", async (code, field, expected) => {
     reply = () => refused(400, code, field);
@@ -314,6 +314,16 @@ describe("filing", () => {
     await file();
     expect(intake.mistaken).toBe(expected);
     expect(intake.draft.sent).toEqual([]);
+  });
+
+  test("waits for what is attached to it, and for what is attached to no other call", async () => {
+    intake.change({ text: "x" });
+    intake.attachingFor = intake.draft.key;
+    expect([await file(), intake.mistaken, filed()]).toEqual([null, "attachments", []]);
+    intake.attach({ attachment: "a", kind: "recording", name: "来电.mp3", bytes: 9 });
+    intake.attachingFor = "another";
+    await file();
+    expect(filed().map((it) => it.body?.attachments)).toEqual([["a"]]);
   });
 
   test("does nothing twice while it is under way, and takes no keys meanwhile", async () => {

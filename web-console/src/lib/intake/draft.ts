@@ -10,6 +10,8 @@ import { point } from "../decode/views";
 import { GRADES, SERVICES } from "../decode/words";
 import type { Point } from "../map/picking";
 import type { Grade, NewReport, ReportDraft, Service } from "../wire";
+import type { Attached } from "./attachments";
+import { attached } from "./attachments";
 import type { Wish } from "./wish";
 import { isNothing, NOTHING_WISHED, wish, wishOf } from "./wish";
 
@@ -35,6 +37,10 @@ export type Draft = Wish & Readonly<{
   call_id: string;
   caller_name: string;
   caller_phone: string;
+  /** 联系电话: where to call back; empty for the number that called. */
+  contact_phone: string;
+  /** 附件、录音 that the hub has by now, and keeps for a day. */
+  attachments: readonly Attached[];
   text: string;
   address: string;
   match: Match | null;
@@ -62,15 +68,21 @@ export const DIGITS_LEAST = 5;
 
 export function emptyDraft(now_us: number): Draft {
   return {
-    key: newId(), begun_us: now_us, touched_us: now_us, call_id: "", caller_name: "", caller_phone: "", text: "", address: "", match: null, point: null, category: "",
+    key: newId(), begun_us: now_us, touched_us: now_us, call_id: "", caller_name: "", caller_phone: "", contact_phone: "", attachments: [], text: "", address: "", match: null, point: null, category: "",
     urgency: "", area: "", called: [], join: "", apart: [], suggested: [], sent: [], ...NOTHING_WISHED,
   };
 }
 
 /** Whether nothing would be lost with it. What a telephone system gave can be had again. */
 export function isUntouched(it: Draft): boolean {
-  const typed = [it.caller_name, it.text, it.address, it.category, it.urgency, it.area, it.join];
-  return typed.every((words) => words.trim() === "") && isNothing(it) && (it.caller_phone === "" || it.call_id !== "") && it.match === null && it.point === null && it.called.length === 0;
+  const typed = [contactOf(it), it.caller_name, it.text, it.address, it.category, it.urgency, it.area, it.join];
+  return typed.every((words) => words.trim() === "") && isNothing(it) && (it.caller_phone === "" || it.call_id !== "") && it.match === null && it.point === null && it.called.length === 0 && it.attachments.length === 0;
+}
+
+/** 联系电话, where it is another number than the one that called. */
+export function contactOf(it: Draft): string {
+  const contact = it.contact_phone.trim();
+  return contact === it.caller_phone.trim() ? "" : contact;
 }
 
 /** What a draft is told apart by in a list: the words, else who called. */
@@ -113,6 +125,8 @@ const draft: Decoder<Draft> = (it) => {
     call_id: of.get("call_id", text),
     caller_name: of.get("caller_name", text),
     caller_phone: of.get("caller_phone", text),
+    contact_phone: of.get("contact_phone", orNull(text)) ?? "",
+    attachments: of.get("attachments", orNull(listOf(attached))) ?? [],
     text: of.get("text", text),
     address: of.get("address", text),
     match: of.get("match", orNull(match)),
@@ -160,6 +174,8 @@ export function reportOf(it: Draft): NewReport {
     text: it.text.trim(),
     caller_name: said(it.caller_name),
     caller_phone: said(it.caller_phone),
+    ...(contactOf(it) === "" ? {} : { contact_phone: contactOf(it) }),
+    ...(it.attachments.length === 0 ? {} : { attachments: it.attachments.map((one) => one.attachment) }),
     address: said(it.address),
     category: said(it.category),
     urgency,

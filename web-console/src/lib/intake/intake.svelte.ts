@@ -14,6 +14,7 @@ import { SERVICES } from "../decode/words";
 import type { Point } from "../map/picking";
 import type { Candidates, EarlierCalls, NewReport, ReportDraft, Service } from "../wire";
 import type { Arrival } from "./arrival";
+import type { Attached } from "./attachments";
 import type { DangerWord } from "./danger";
 import { servicesAskedFor } from "./danger";
 import type { Draft } from "./draft";
@@ -61,6 +62,8 @@ export class Intake {
   /** Whether the browser keeps the draft. */
   kept = $state(true);
   busy = $state(false);
+  /** 附件、录音: the draft for which one is on its way to the hub; that is not filed without what was chosen for it. */
+  attachingFor: string | null = $state(null);
   problem: Problem | null = $state.raw(null);
   /** The field that keeps it from being filed. */
   mistaken: FieldName | null = $state(null);
@@ -151,6 +154,15 @@ export class Intake {
     this.change(following(this.draft, it === null ? null : namedIn(it)));
   }
 
+  attach(it: Attached): void {
+    this.change({ attachments: [...this.draft.attachments, it] });
+  }
+
+  /** The hub forgets what no report names. */
+  detach(attachment: string): void {
+    this.change({ attachments: this.draft.attachments.filter((one) => one.attachment !== attachment) });
+  }
+
   /** The first press stamps the hub's time; further ones leave it. */
   stamp(service: Service): void {
     if (this.draft.called.some((call) => call.service === service)) return;
@@ -190,7 +202,7 @@ export class Intake {
     if (this.busy) return null;
     this.problem = null;
     this.taken = null;
-    this.mistaken = this.draft.text.trim() === "" ? "text" : peopleIn(this.draft.people) === "unread" ? "people" : null;
+    this.mistaken = this.draft.text.trim() === "" ? "text" : peopleIn(this.draft.people) === "unread" ? "people" : this.attachingFor === this.draft.key ? "attachments" : null;
     if (this.mistaken !== null) return null;
     // What goes out a second time under one key must say the same as the first time.
     if (this.draft.sent.length === 0) this.#put({ ...this.draft, suggested: this.#proposed() });

@@ -34,6 +34,8 @@ function storage(room = Number.POSITIVE_INFINITY) {
   };
 }
 
+const VOICE = { attachment: "01999f00-0000-7000-8000-00000000a77a", kind: "recording", name: "来电.mp3", bytes: 9 } as const;
+
 describe("drafts", () => {
   const full = drafted({
     text: "有人打架", caller_phone: "0312", call_id: "pbx-1", called: [{ service: "fire", called_at_us: NOW_US }], sent: ["{}"],
@@ -44,6 +46,13 @@ describe("drafts", () => {
     const shelf = storage();
     new Drafts(shelf, "li").keep(full);
     expect(new Drafts(shelf, "li").all(NOW_US)).toEqual([full]);
+  });
+
+  test("of a version that knew no attachments come back as well, and those of today whole", () => {
+    const { attachments: _none, contact_phone: _neither, ...older } = full;
+    expect(readDraft(JSON.stringify(older))).toEqual(full);
+    const whole = { ...full, attachments: [VOICE], contact_phone: "138" };
+    expect(readDraft(JSON.stringify(whole))).toEqual(whole);
   });
 
   test("of a version that knew no points on the map come back as well", () => {
@@ -100,10 +109,19 @@ describe("drafts", () => {
     expect(isUntouched(drafted({ call_id: "pbx-1", caller_phone: "0312" }))).toBe(true);
     expect(isUntouched(drafted({ caller_phone: "0312" }))).toBe(false);
     expect(isUntouched(drafted({ called: [{ service: "police", called_at_us: 1 }] }))).toBe(false);
+    expect(isUntouched(drafted({ attachments: [VOICE] }))).toBe(false);
+    expect(isUntouched(drafted({ call_id: "pbx-1", caller_phone: "0312", contact_phone: "0312" })), "the same number again says nothing").toBe(true);
+    expect(isUntouched(drafted({ call_id: "pbx-1", caller_phone: "0312", contact_phone: "0313" }))).toBe(false);
   });
 });
 
 describe("what is filed", () => {
+  test("names a number to call back at only where it is another one, and what was attached", () => {
+    const filed = reportOf(drafted({ text: "有人打架", caller_phone: "0312", contact_phone: " 0312 ", attachments: [VOICE] }));
+    expect([Object.hasOwn(filed, "contact_phone"), filed.attachments]).toEqual([false, [VOICE.attachment]]);
+    expect(reportOf(drafted({ text: "有人打架", caller_phone: "0312", contact_phone: "138" })).contact_phone).toBe("138");
+  });
+
   test("holds nothing for what was not said, and the words without the blanks around them", () => {
     expect(reportOf(drafted({ text: " 有人打架\n" }))).toEqual({
       text: "有人打架", caller_name: null, caller_phone: null, address: null, category: null, area: null, urgency: null, place: null, matched_place: null, call_id: null,

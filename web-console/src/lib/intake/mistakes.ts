@@ -1,11 +1,11 @@
 /** Where on the form a refusal belongs. */
 import type { Problem } from "../api/api";
 
-export type FieldName = "text" | "caller_name" | "caller_phone" | "address" | "category" | "urgency" | "area" | "called" | "kind" | "matter" | "title" | "people" | "join";
+export type FieldName = "text" | "caller_name" | "caller_phone" | "contact_phone" | "attachments" | "address" | "category" | "urgency" | "area" | "called" | "kind" | "matter" | "title" | "people" | "join";
 
 /** By the first part of the field's path, as the hub names it. */
 const FIELDS: ReadonlyMap<string, FieldName> = new Map<string, FieldName>([
-  ["text", "text"], ["caller_name", "caller_name"], ["caller_phone", "caller_phone"], ["address", "address"], ["matched_place", "address"],
+  ["text", "text"], ["caller_name", "caller_name"], ["caller_phone", "caller_phone"], ["contact_phone", "contact_phone"], ["attachments", "attachments"], ["address", "address"], ["matched_place", "address"],
   ["place", "address"], ["lat", "address"], ["lon", "address"], ["category", "category"], ["urgency", "urgency"], ["area", "area"], ["called", "called"],
   ["called_at_us", "called"], ["kind", "kind"], ["matter", "matter"], ["title", "title"], ["people", "people"], ["join", "join"],
 ]);

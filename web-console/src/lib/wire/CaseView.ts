@@ -30,6 +30,7 @@ import type { Service } from "./Service";
 import type { StepView } from "./StepView";
 import type { SuspensionView } from "./SuspensionView";
 import type { TaskId } from "./TaskId";
+import type { Tier } from "./Tier";
 import type { UnitRef } from "./UnitRef";
 import type { UtcMicros } from "./UtcMicros";
 
@@ -239,4 +240,13 @@ export type CaseView = {
   /**
    * 抄送: posts that were passed over by a higher one, and what each was sent last; in the order in which it was sent.
    */
-  copies?: Array<CopyView>, };
+  copies?: Array<CopyView>,
+  /**
+   * The lowest tier that may close it, by the policy and by its matter; left out where any may, and once it has ended.
+   */
+  closes_from?: Tier | null,
+  /**
+   * The lowest tier that is told who reported it in confidence, and so calls back; left out where nobody did, and once it
+   * has ended. Whoever took such a report in is told as well, and whoever handled the case never is.
+   */
+  confidential_from?: Tier | null, };

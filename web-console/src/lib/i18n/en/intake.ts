@@ -3,7 +3,7 @@ import type { IntakeMessages } from "../messages/intake";
 
 export const intake: IntakeMessages = {
   intake: {
-    title: "Intake desk", lead: "Only the report itself is needed; an unknown place is accepted.", caller: "Caller", phone: "Call-back number", text: "What the caller says", textMissing: "Say what it is about",
+    title: "Intake desk", lead: "Only the report itself is needed; an unknown place is accepted.", caller: "Caller", phone: "Number that called", text: "What the caller says", textMissing: "Say what it is about",
     address: "Place, in the caller's words", addressHint: "characters, pinyin or initials, e.g. lhdd, a lamp post's number", placesNone: "No such place in the list; the words are kept", placesAsking: "Searching…",
     placesFailed: "The place list cannot be searched now; the words are kept", noPoint: "no point", matchArea: "by the place chosen", area: "Only the village or township is known", areaHint: "name or initials, e.g. wssq", areaNone: "No such area",
     placeKnown: "Place known", placeAreaOnly: "Place to be checked: only the area is known. It is accepted as it is.", placeUnknown: "Place to be checked: unknown. It is accepted as it is.", category: "Category",
@@ -17,6 +17,11 @@ export const intake: IntakeMessages = {
     opened: "A new case is open", joinedDone: "Joined an open case", joinedByMachine: "The same caller had said the same before: joined the open case", apart: "Not the same", whyCategory: "same category", close: "Close", clear: "Clear", keys: "Keys", incoming: "From the telephone system", hints: "What is known",
     matter: "Matter of the catalogue", matterHint: "name, initials or code; may be left empty", matterNone: "No such matter in the catalogue", kind: "What is wanted", confidential: "In confidence (no department sees who called)",
     matterTitle: "Title", people: "People concerned", peopleUnread: "A whole number, for example 12; leave it empty if nobody knows",
+    otherNumber: "Call back at another number", sameNumber: "Same as called",
+    attached: {
+      add: "Choose pictures or recordings", taking: "Handing in…", wait: "An attachment is still on its way: file in a moment", kind: { picture: "Picture", recording: "Recording" }, remove: (name) => `Leave out ${name}`,
+      unfit: { unknown_kind: "Pictures, and MP3, M4A, OGG or WAV recordings only", unreadable_picture: "This picture cannot be read", recording_too_long: "A recording of more than 16 MB is not taken", too_many: "No more can be attached; the others were left out" },
+    },
     pick: "Show it on the map", pickAgain: "Show another point", pickNone: "No map can be drawn here, so no point can be shown on it", picked: (lat, lon) => `Shown on the map ${lat}, ${lon}`,
     matched: { name: "name", alias: "alias", pinyin: "pinyin", initials: "initials", part: "part" },
     calledNow: (service) => `${service} called`, calledRemove: (service) => `Not called: ${service}`, calledAt: (service) => `Time of the call to ${service}`,

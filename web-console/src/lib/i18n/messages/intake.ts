@@ -1,5 +1,6 @@
 /** The keys of what the intake desk says, and of recording what people said by telephone. */
-import type { Duty, DutyPost, PlaceMatched, RelayedAnswer } from "../../wire";
+import type { Unfit } from "../../intake/attachments";
+import type { AttachmentKind, Duty, DutyPost, PlaceMatched, RelayedAnswer } from "../../wire";
 import type { Count, Name, Pair, Texts, Words } from "./shapes";
 
 export type IntakeMessages = Readonly<{
@@ -9,9 +10,11 @@ export type IntakeMessages = Readonly<{
     | "urgencyNone" | "called" | "calledTime" | "dangerGrade" | "earlier" | "earlierNone" | "earlierShort" | "asking" | "hintFailed"
     | "same" | "sameNone" | "whyWords" | "whyNumber" | "join" | "joined" | "unjoin" | "joinGone" | "show" | "submit" | "submitJoin" | "sending"
     | "kept" | "unkept" | "newCall" | "drafts" | "draftEmpty" | "discard" | "discardSure" | "takenJoin" | "takenBefore" | "opened" | "joinedDone" | "joinedByMachine" | "apart" | "whyCategory" | "close" | "clear" | "keys"
-    | "incoming" | "hints" | "pick" | "pickAgain" | "pickNone" | "matter" | "matterHint" | "matterNone" | "kind" | "confidential" | "matterTitle" | "people" | "peopleUnread"
+    | "incoming" | "hints" | "pick" | "pickAgain" | "pickNone" | "matter" | "matterHint" | "matterNone" | "kind" | "confidential" | "matterTitle" | "people" | "peopleUnread" | "otherNumber" | "sameNumber"
   > &
     Readonly<{
+      /** 附件、录音. */
+      attached: Texts<"add" | "taking" | "wait"> & Readonly<{ kind: Words<AttachmentKind>; remove: Name; unfit: Words<Unfit | "too_many"> }>;
       matched: Words<PlaceMatched>;
       /** `119 called`, on the button that stamps the time. */
       calledNow: Name;

@@ -3,18 +3,23 @@ import type { IntakeMessages } from "../messages/intake";
 
 export const intake: IntakeMessages = {
   intake: {
-    title: "接报台", lead: "只有诉求内容必填；位置不明也照收。", caller: "来电人", phone: "回拨电话", text: "诉求内容（来电人的原话）", textMissing: "请填写诉求内容",
+    title: "接报台", lead: "只有诉求内容必填；位置不明也照收。", caller: "来电人", phone: "来电号码", text: "诉求内容（来电人的原话）", textMissing: "请填写诉求内容",
     address: "地点（来电人的原话）", addressHint: "汉字、拼音或首字母，如 lhdd、灯杆号", placesNone: "没有相符的地名，原话照记", placesAsking: "查找中…",
     placesFailed: "地名库暂时查不到，原话照记", noPoint: "无坐标", matchArea: "按所选地名", area: "只知道村（社区）或乡镇", areaHint: "名称或首字母，如 wssq", areaNone: "没有相符的区域",
     placeKnown: "位置已定", placeAreaOnly: "位置待核：只知道所在区域，照样登记", placeUnknown: "位置待核：位置不明，照样登记", category: "类别", categoryHint: "名称或首字母；可留空", categoryNone: "没有相符的类别",
     urgency: "紧急程度", urgencyNone: "按类别", called: "已转", calledTime: "（时间可改）", dangerGrade: "按特急办理", earlier: "此号码的来电", earlierNone: "此号码没有来过电",
-    earlierShort: "填入回拨电话后显示", asking: "查找中…", hintFailed: "暂时查不到", same: "可能是同一件", sameNone: "没有相近的在办事件", whyWords: "地点说法相近", whyNumber: "同一号码",
+    earlierShort: "填入来电号码后显示", asking: "查找中…", hintFailed: "暂时查不到", same: "可能是同一件", sameNone: "没有相近的在办事件", whyWords: "地点说法相近", whyNumber: "同一号码",
     join: "并入", joined: "将并入", unjoin: "不并入", joinGone: "要并入的事件已结束，请取消并入，另立一件。", show: "查看", submit: "登记", submitJoin: "并入登记", sending: "正在登记…",
     kept: "草稿随时保存", unkept: "本机浏览器存不下草稿，登记前请勿关闭或刷新本页。", newCall: "新来电", drafts: "草稿", draftEmpty: "空白", discard: "删除草稿", discardSure: "再按一次，确认删除",
     takenJoin: "先前的登记其实已被接收，这次的改动没有登记。再按登记，改动就作为补充并入那件事件。", takenBefore: "先前的登记其实已被接收，这次的改动没有登记。请先在列表中核对，确需另立一件再按登记。",
     opened: "已登记为新事件", joinedDone: "已并入在办事件", joinedByMachine: "同一人重复来电，系统已并入在办事件", apart: "不是同一件", whyCategory: "类别相同", close: "关闭", clear: "清除", keys: "按键", incoming: "话务系统来电", hints: "参考",
     matter: "事项（派单目录）", matterHint: "名称、首字母或编号；可留空", matterNone: "目录里没有相符的事项", kind: "诉求类型", confidential: "保密（部门看不到来电人）", matterTitle: "标题", people: "涉及人数",
     peopleUnread: "写成整数，例如 12；不清楚就留空",
+    otherNumber: "另留联系电话", sameNumber: "同来电号码",
+    attached: {
+      add: "选择照片或录音", taking: "正在上传…", wait: "附件还在上传，稍候再登记", kind: { picture: "照片", recording: "录音" }, remove: (name) => `去掉 ${name}`,
+      unfit: { unknown_kind: "只收照片和 MP3、M4A、OGG、WAV 录音", unreadable_picture: "这张照片读不出来", recording_too_long: "录音超过 16 MB，请截短后再传", too_many: "附件已到上限，其余没有加上" },
+    },
     pick: "在地图上选点", pickAgain: "重新选点", pickNone: "本机画不出地图，不能在图上选点", picked: (lat, lon) => `图上选点 ${lat}, ${lon}`,
     matched: { name: "名称", alias: "别名", pinyin: "拼音", initials: "首字母", part: "部分相符" },
     calledNow: (service) => `已转 ${service}`, calledRemove: (service) => `取消已转 ${service}`, calledAt: (service) => `转 ${service} 的时间`,
