@@ -18,6 +18,7 @@ mod directory;
 mod duplicates;
 mod erasing;
 mod failure;
+mod followed;
 mod guard;
 mod handled;
 mod health;

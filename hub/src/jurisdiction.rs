@@ -5,11 +5,13 @@
 
 mod callers;
 mod cases;
+mod ended;
 
 use geo_index::{AreaCode, AreaTree, Interval};
 
 pub(crate) use callers::{Callers, Withheld, highest_tier};
 pub(crate) use cases::{Belonging, Sees, Whereabouts, refused, units_seen};
+pub(crate) use ended::EndedCase;
 
 /// What somebody may see, in one version of the area tree: to be made anew when another tree is adopted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

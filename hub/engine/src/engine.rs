@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use hub_dispatch::{
-    CaseId, Command, Decision, NamedPolicy, Refusal, ReportId, Situation, Stream,
+    CaseId, Command, ContentDigest, Decision, NamedPolicy, Refusal, ReportId, Situation, Stream,
     board::{Board, Recalled, Recorded, recall},
 };
 use hub_ledger::{Ledger, READ_LIMIT_MAX, RowChange, StreamId};
@@ -233,6 +233,22 @@ impl Engine {
         match lookup {
             Lookup::Report(report) => references::words_of_report(self.ledger.as_ref(), report).await,
             Lookup::Vault(vault) => references::report_words(self.ledger.as_ref(), vault).await,
+        }
+    }
+
+    /// The policy of this digest: the one in force, one under which a case is open, or one of before.
+    ///
+    /// # Errors
+    /// [`FollowError`] if the ledger has no such policy, or cannot be read.
+    pub async fn policy(&self, digest: &ContentDigest) -> Result<Arc<NamedPolicy>, FollowError> {
+        let in_use = self.read(|view| {
+            let in_force = view.organisation.policy();
+            let known = if in_force.digest == *digest { Some(in_force) } else { view.policies.get(digest) };
+            known.cloned()
+        });
+        match in_use {
+            Some(policy) => Ok(policy),
+            None => references::policy(self.ledger.as_ref(), digest).await,
         }
     }
 

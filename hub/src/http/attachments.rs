@@ -25,9 +25,9 @@ use super::{
     Failure,
     body::limited,
     caller::{Caller, id_in_path},
+    followed::case_now,
     media::Media,
     openapi::{OfAttachment, OfReportAttachment},
-    progress::standing::own_case,
     search::seen,
 };
 use crate::{Hub, identity::Act};
@@ -120,7 +120,7 @@ pub(super) async fn show(
     let entries = hub.engine.history(Stream::Report(report), 1).await?;
     let received = entries.first().map(|entry| &entry.recorded.event);
     let Some(Event::ReportReceived { case: begun, .. }) = received else { return Err(missing()) };
-    let case = own_case(&hub, *begun, report).await?.ok_or_else(missing)?;
+    let case = case_now(&hub.engine, *begun, report).await?.ok_or_else(missing)?;
     caller.sees_case(&hub, case).await?;
     let seen = seen(&hub, &caller, case).await?.ok_or_else(missing)?;
     let words = hub.engine.words(Lookup::Report(report)).await?.ok_or_else(missing)?;

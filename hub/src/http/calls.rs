@@ -15,12 +15,15 @@ use super::{
     Failure,
     body::Json,
     caller::Caller,
+    followed::{case_now, open_case},
     search::{asks, scope, seen},
 };
 use crate::{Hub, identity::Act, picture};
 
 /// Cases of one number that are looked at, newest first: each has a call, and some have been erased.
 const CASES_LOOKED_AT: usize = 3 * EARLIER_CALLS_MAX;
+/// Calls of it that began in a case which is not looked at, and which are followed all the same: they may have left it.
+const LEFT_LOOKED_FOR_MAX: usize = EARLIER_CALLS_MAX;
 
 /// Earlier calls of a number.
 #[utoipa::path(
@@ -46,13 +49,27 @@ pub(super) async fn earlier(
         let why = format!("a number has {SHORT_TEXT_MAX_BYTES} bytes at most");
         return Err(Failure::invalid("phone", phone, why));
     }
-    let seen = cases_within(&hub, &caller, &phone).await?;
+    let within = cases_within(&hub, &caller, &phone).await?;
+    let reports = hub.engine.reports_of_number(&phone).await?;
+    let mut looked_for = LEFT_LOOKED_FOR_MAX;
     let mut calls = Vec::new();
-    for (report, case) in hub.engine.reports_of_number(&phone).await? {
+    for (report, begun) in reports {
         if calls.len() == EARLIER_CALLS_MAX {
             break;
         }
-        if seen.as_ref().is_none_or(|seen| seen.contains(&case)) {
+        let open = hub.engine.read(|view| open_case(view, begun, report).map(|case| case.id));
+        let may_be_seen = open.is_some() || within.as_ref().is_none_or(|within| within.contains(&begun));
+        // One that began elsewhere, or where nobody looks, may have come here since.
+        if !may_be_seen && looked_for == 0 {
+            continue;
+        }
+        looked_for -= usize::from(!may_be_seen);
+        let now = match open {
+            Some(open) => Some(open),
+            None => case_now(&hub.engine, begun, report).await?,
+        };
+        let here = now.filter(|now| within.as_ref().is_none_or(|within| within.contains(now)));
+        if let Some(case) = here {
             calls.extend(call(&hub, &caller, report, case).await?);
         }
     }

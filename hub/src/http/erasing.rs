@@ -14,10 +14,10 @@ use super::{
     Failure,
     attachments::waiting,
     caller::{Caller, id_in_path},
+    followed::{Followed, followed},
     openapi::{OfReport, Once},
     orders::{Key, Wanted, carry_out},
     photos::{handed_in, spot},
-    progress::standing::own_case,
 };
 use crate::{
     Hub,
@@ -51,7 +51,7 @@ pub(super) async fn erase(
     let received = entries.first().map(|entry| &entry.recorded.event);
     let Some(Event::ReportReceived { case: begun, .. }) = received else { return Err(unknown()) };
     // It may have got a case of its own since: what was said about the other matter is not about it.
-    let case = own_case(&hub, *begun, report).await?.ok_or_else(unknown)?;
+    let Followed { own: case, .. } = followed(&hub.engine, *begun, report).await?.ok_or_else(unknown)?;
     caller.sees_case(&hub, case).await?;
     let chronicle = Chronicle::read(&hub.engine, case).await?.ok_or_else(unknown)?;
     // What other callers said about the same matter stays; what was written about it may speak of this one.

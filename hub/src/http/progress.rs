@@ -2,7 +2,7 @@
 //! report that has none.
 
 mod keeping;
-pub(super) mod standing;
+mod standing;
 mod verdict;
 
 use axum::extract::{Path, State};
@@ -18,6 +18,7 @@ use super::{
     Failure,
     body::Json,
     caller::{Caller, From, id_in_path},
+    followed::case_now,
     openapi::OfReport,
     orders::sealed,
 };
@@ -151,7 +152,8 @@ pub(super) async fn pin(
     let received = hub.engine.history(Stream::Report(report), 1).await?;
     let received = received.first().map(|entry| &entry.recorded.event);
     let Some(Event::ReportReceived { case, filed_by, .. }) = received else { return Err(unknown()) };
-    caller.sees_case(&hub, *case).await?;
+    let now = case_now(&hub.engine, *case, report).await?.ok_or_else(unknown)?;
+    caller.sees_case(&hub, now).await?;
     let person = caller.person();
     keeping::may_be_told(&hub, &caller, report, (*case, *filed_by)).await?;
     let _turn = hub.turns.of_report(report).await;

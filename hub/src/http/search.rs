@@ -21,7 +21,7 @@ use super::{Failure, body::Json, caller::Caller, orders::check_short, report_int
 use crate::{
     Hub,
     identity::Act,
-    jurisdiction::{Scope, Withheld},
+    jurisdiction::{EndedCase, Scope, Withheld},
     picture,
 };
 
@@ -110,15 +110,12 @@ pub(super) struct Seen {
 /// A case as whoever asks may see it; none if it is not theirs to see, or not there.
 pub(super) async fn seen(hub: &Hub, caller: &Caller, id: CaseId) -> Result<Option<Seen>, Failure> {
     let names = hub.names();
-    let drawn = |view: &View, case: &Case, shown: CaseView| {
-        let withheld = caller.callers(view).withheld(view, case, reports_of(case));
-        Seen { view: shown, case: case.clone(), withheld }
-    };
     let open = hub.engine.read(|view| {
         let case = view.board.case(id)?;
         let is_seen = caller.cases(view).case(view.organisation.areas(), case);
         let shown = if is_seen { picture::case_view(view, id, &names) } else { None };
-        Some(shown.map(|shown| drawn(view, case, shown)))
+        let withheld = || caller.callers(view).withheld(view, case, reports_of(case));
+        Some(shown.map(|shown| Seen { view: shown, case: case.clone(), withheld: withheld() }))
     });
     if let Some(open) = open {
         return Ok(open);
@@ -126,10 +123,14 @@ pub(super) async fn seen(hub: &Hub, caller: &Caller, id: CaseId) -> Result<Optio
     let Some((shown, history)) = picture::ended_case(&hub.engine, id, &names).await? else { return Ok(None) };
     let recorded: Vec<_> = history.iter().map(|entry| entry.recorded.clone()).collect();
     let Some(recalled) = recall(&recorded) else { return Ok(None) };
-    Ok(hub.engine.read(|view| {
+    let told = hub.engine.read(|view| {
         let is_seen = caller.cases(view).ended(view.organisation.areas(), &history);
-        is_seen.then(|| drawn(view, &recalled.case, shown))
-    }))
+        is_seen.then(|| caller.callers(view))
+    });
+    let Some(told) = told else { return Ok(None) };
+    let case = recalled.case.clone();
+    let withheld = told.withheld_in_ended(&EndedCase::read(&hub.engine, recalled).await?, reports_of(&case));
+    Ok(Some(Seen { view: shown, case, withheld }))
 }
 
 /// The same where it is not asked who called.

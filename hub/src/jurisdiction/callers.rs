@@ -10,7 +10,9 @@ use hub_dispatch::{
 };
 use hub_engine::View;
 use hub_protocol::Role;
+use uuid::Uuid;
 
+use super::EndedCase;
 use crate::identity::Session;
 
 /// Whose name and number somebody is told, in one version of the area tree.
@@ -62,8 +64,32 @@ impl Callers {
         case: &Case,
         reports: impl Iterator<Item = ReportId>,
     ) -> Withheld {
-        let callers = reports.filter(|report| !self.names(view, case, *report)).collect();
-        Withheld { is_a_desk: self.is_a_desk(), callers }
+        self.kept_back(reports, |report| self.names(view, case, report))
+    }
+
+    /// Whether the caller of a report of a case that has ended is named.
+    pub(crate) fn names_in_ended(self, case: &EndedCase, report: ReportId) -> bool {
+        case.tells(report, self.listener, self.highest)
+    }
+
+    /// What is kept back of the reports of a case that has ended.
+    pub(crate) fn withheld_in_ended(
+        self,
+        case: &EndedCase,
+        reports: impl Iterator<Item = ReportId>,
+    ) -> Withheld {
+        self.kept_back(reports, |report| self.names_in_ended(case, report))
+    }
+
+    fn kept_back(
+        self,
+        reports: impl Iterator<Item = ReportId>,
+        is_named: impl Fn(ReportId) -> bool,
+    ) -> Withheld {
+        let (told, kept) = reports.partition(|report| is_named(*report));
+        // A report that the case never had stands for those that have left it.
+        let keeps_others = !is_named(ReportId(Uuid::nil()));
+        Withheld { is_a_desk: self.is_a_desk(), told, kept, keeps_others }
     }
 }
 
@@ -71,19 +97,24 @@ impl Callers {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Withheld {
     is_a_desk: bool,
-    callers: BTreeSet<ReportId>,
+    /// Reports of the case whose callers are told.
+    told: BTreeSet<ReportId>,
+    /// Those whose callers are not.
+    kept: BTreeSet<ReportId>,
+    /// Whether the callers of reports are kept back that have left the case, and about which its history still speaks.
+    keeps_others: bool,
 }
 
 impl Withheld {
     /// From a department's desk, when no caller asked for confidence.
     #[cfg(test)]
     pub(crate) fn from_a_desk() -> Self {
-        Self { is_a_desk: true, callers: BTreeSet::new() }
+        Self { is_a_desk: true, ..Self::default() }
     }
 
     /// Who made this report.
     pub(crate) fn keeps_caller(&self, report: ReportId) -> bool {
-        self.callers.contains(&report)
+        self.kept.contains(&report) || self.keeps_others && !self.told.contains(&report)
     }
 
     /// What the caller of this report said when called back: the centre wrote it down for itself.
@@ -98,6 +129,6 @@ impl Withheld {
 
     /// Whether nothing is kept back of any caller's name and number.
     pub(crate) fn keeps_no_caller(&self) -> bool {
-        self.callers.is_empty()
+        self.kept.is_empty()
     }
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use geo_index::AreaCode;
 use hub_dispatch::{
     CaseId, Event, Happened, Reopened, ReportId, SentBack, Stream, TaskId,
-    board::{Case, Recalled, recall},
+    board::{Recalled, recall},
 };
-use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords, View, words::Attached};
+use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords, words::Attached};
 use hub_protocol::{
     self as wire,
     http::{Attachment, AttachmentKind, CaseDetail, MatchedPlace, ReportView},
@@ -22,7 +22,7 @@ use super::{
     history::{Said, all_sealed_in, history},
     instant,
 };
-use crate::jurisdiction::Callers;
+use crate::jurisdiction::{Callers, EndedCase};
 
 /// How often a case is read that ends while it is read: it would have to be opened again each time to need more than two.
 const READS_MAX: usize = 3;
@@ -97,14 +97,19 @@ async fn told_by(
     let words = callers.remove(&report);
     let recorded: Vec<_> = own.iter().map(|entry| entry.recorded.clone()).collect();
     let reports = || [report].into_iter().chain(joined.iter().map(|(id, _)| *id));
-    let withheld = |view: &View, case: &Case| told.withheld(view, case, reports());
-    let open = engine.read(|view| Some((case_view(view, id, names)?, withheld(view, view.board.case(id)?))));
-    // Between two reads a case may end or be opened again; whichever the history tells holds.
-    let ended = recall(&recorded).map(|it| {
-        let shown = ended_view(engine, &own, &it, words.as_ref(), names);
-        (shown, engine.read(|view| withheld(view, &it.case)))
+    let open = engine.read(|view| {
+        let withheld = told.withheld(view, view.board.case(id)?, reports());
+        Some((case_view(view, id, names)?, withheld))
     });
-    let Some((case, withheld)) = open.or(ended) else { return Ok(None) };
+    // Between two reads a case may end or be opened again; whichever the history tells holds.
+    let (case, withheld) = match (open, recall(&recorded)) {
+        (Some(open), _) => open,
+        (None, Some(ended)) => {
+            let shown = ended_view(engine, &own, &ended, words.as_ref(), names);
+            (shown, told.withheld_in_ended(&EndedCase::read(engine, ended).await?, reports()))
+        }
+        (None, None) => return Ok(None),
+    };
     let view = |id, its: &[Entry], words: Option<ReportWords>| {
         let words = words.map(|words| if withheld.keeps_caller(id) { words.without_caller() } else { words });
         report_view(id, its, words)

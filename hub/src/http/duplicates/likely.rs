@@ -11,7 +11,7 @@ use hub_dispatch::{CaseId, ReportId, UtcMicros, board::Case};
 use hub_engine::{Gist, ReportWords, View, Which, is_same_number};
 use hub_protocol::{ErrorCode, http::ReportDraft, limits::CANDIDATES_MAX};
 
-use super::super::{Failure, caller::Caller};
+use super::super::{Failure, caller::Caller, followed::open_case};
 use crate::{Hub, jurisdiction::Callers};
 
 /// How far apart two accounts of one matter lie at most, metres: people say where they stand, not where it is.
@@ -176,10 +176,11 @@ pub(super) async fn likely(hub: &Hub, caller: &Caller, matter: Matter) -> Result
     let of_caller = reports_of_caller(hub, &matter).await?;
     let found = hub.engine.read(|view| {
         let callers = caller.callers(view);
-        let named_there = |(report, case): &(ReportId, CaseId)| {
-            view.board.case(*case).is_some_and(|case| callers.names(view, case, *report))
+        let named_there = |(report, begun): &(ReportId, CaseId)| {
+            let case = open_case(view, *begun, *report)?;
+            callers.names(view, case, *report).then_some(case.id)
         };
-        let of_caller = of_caller.iter().filter(|of| named_there(of)).map(|(_, case)| *case).collect();
+        let of_caller = of_caller.iter().filter_map(named_there).collect();
         let found = found(view, caller, &matter, &of_caller);
         let compared = |likely: Likely| {
             let case = view.board.case(likely.case)?;
@@ -217,7 +218,7 @@ fn compared(matter: &Matter, found: Vec<Compared>) -> Vec<Likely> {
     likely
 }
 
-/// Earlier reports of the matter's callers, and the cases to which they came, whether or not they are open.
+/// Earlier reports of the matter's callers, and the cases in which they began, whether or not they are open.
 async fn reports_of_caller(hub: &Hub, matter: &Matter) -> Result<Vec<(ReportId, CaseId)>, Failure> {
     let mut reports = Vec::new();
     for phone in &matter.phones {

@@ -8,7 +8,7 @@ use hub_engine::{Gist, ReportWords, is_same_number};
 use hub_protocol::http::NewReport;
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::super::{Failure, caller::Caller};
+use super::super::{Failure, caller::Caller, followed::open_case};
 use crate::Hub;
 
 /// Fewest characters of a text that tells which place is meant where no position does.
@@ -71,7 +71,7 @@ pub(in super::super) async fn earlier(
         let (areas, sees) = (view.organisation.areas(), caller.cases(view));
         let said_now = SaidNow { report, phone, gist: Gist::of(&report.text) };
         let newest = earlier.into_iter().take(LOOKED_AT_MAX);
-        let open = newest.filter_map(|(before, case)| Some((before, view.board.case(case)?)));
+        let open = newest.filter_map(|(before, begun)| Some((before, open_case(view, begun, before)?)));
         let seen = open.filter(|(_, case)| sees.case(areas, case));
         let alike = seen.filter_map(|(of, case)| {
             let same = said_now.compared(view.words.get(&of)?);

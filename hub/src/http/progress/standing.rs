@@ -1,11 +1,9 @@
 //! How a matter stands, as its caller is told: read off what happened to the case that has the report now. Names, notes and
 //! reasons are not looked at, so none can be told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use hub_dispatch::{
-    CaseId, DeskReplied, Event, Happened, Part, Phase, ReportId, Sealed, Stream, TaskId, UtcMicros,
-};
+use hub_dispatch::{DeskReplied, Event, Happened, Part, Phase, ReportId, Sealed, Stream, TaskId, UtcMicros};
 use hub_engine::{Entry, FollowError, Lookup};
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
@@ -13,11 +11,8 @@ use hub_protocol::{
     http::{Progress, ProgressPhase, ProgressStep},
 };
 
-use super::verdict::awaited;
+use super::{super::followed::case_now, verdict::awaited};
 use crate::{Hub, picture};
-
-/// Most merges that are followed from a report to the case that has it now.
-const MERGES_FOLLOWED_MAX: usize = 8;
 
 /// What is told; none for a report that was erased.
 pub(super) async fn of(hub: &Hub, report: ReportId) -> Result<Option<Progress>, FollowError> {
@@ -27,7 +22,8 @@ pub(super) async fn of(hub: &Hub, report: ReportId) -> Result<Option<Progress>, 
     let first = hub.engine.history(Stream::Report(report), 1).await?;
     let Some(received) = first.first() else { return Ok(None) };
     let Event::ReportReceived { case, .. } = received.recorded.event else { return Ok(None) };
-    let Some(Followed { case, account, .. }) = followed(hub, case, report).await? else { return Ok(None) };
+    let Some(case) = case_now(&hub.engine, case, report).await? else { return Ok(None) };
+    let account = Account::of(&hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?);
     let Some(standing) = account.standing else { return Ok(None) };
     let due = hub.engine.read(|view| {
         let running = view.board.case(case)?.handling.limit.as_ref()?;
@@ -53,44 +49,6 @@ pub(super) async fn of(hub: &Hub, report: ReportId) -> Result<Option<Progress>, 
     }))
 }
 
-/// The case that is the report's own: the one it came to, or the one that it got when it was parted from that. What this case
-/// is part of is another's too.
-///
-/// # Errors
-/// [`FollowError`] if a history cannot be read.
-pub(in super::super) async fn own_case(
-    hub: &Hub,
-    begun: CaseId,
-    report: ReportId,
-) -> Result<Option<CaseId>, FollowError> {
-    Ok(followed(hub, begun, report).await?.map(|followed| followed.own))
-}
-
-/// Where a report has come to.
-struct Followed {
-    /// The case that is its own.
-    own: CaseId,
-    /// The case that has it now: its own, or what that is part of.
-    case: CaseId,
-    /// What happened to that case.
-    account: Account,
-}
-
-async fn followed(hub: &Hub, begun: CaseId, report: ReportId) -> Result<Option<Followed>, FollowError> {
-    let (mut own, mut case) = (begun, begun);
-    for _ in 0..=MERGES_FOLLOWED_MAX {
-        let entries = hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
-        let account = Account::of(&entries);
-        match (account.gone_to(report), account.merged_into) {
-            (Some(other), _) => (own, case) = (other, other),
-            (None, Some(other)) => case = other,
-            (None, None) => return Ok(Some(Followed { own, case, account })),
-        }
-    }
-    tracing::error!(case = %begun, "more merges than are followed, or a circle of them");
-    Ok(None)
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Standing {
     step: ProgressStep,
@@ -102,11 +60,6 @@ struct Standing {
 #[derive(Debug, Default)]
 struct Account {
     standing: Option<Standing>,
-    merged_into: Option<CaseId>,
-    /// Reports that got a case of their own, and which.
-    parted: BTreeMap<ReportId, CaseId>,
-    /// Cases that are part of it: what went to one of them has come back with it.
-    absorbed: BTreeSet<CaseId>,
     /// Written for callers, and checked.
     answer: Option<Sealed>,
     /// The department that leads.
@@ -125,17 +78,12 @@ impl Account {
         account
     }
 
-    /// Where a report went that got a case of its own, unless that case has become part of this one.
-    fn gone_to(&self, report: ReportId) -> Option<CaseId> {
-        self.parted.get(&report).copied().filter(|case| !self.absorbed.contains(case))
-    }
-
     #[expect(clippy::wildcard_enum_match_arm, reason = "of most that happens callers are told nothing")]
     fn hear(&mut self, event: &Event, at: UtcMicros) {
         match event {
             Event::CaseOpened { .. } => self.stand(ProgressStep::Filed, ProgressPhase::Assigning, at),
             Event::Reopened(_) => {
-                (self.merged_into, self.answer) = (None, None);
+                self.answer = None;
                 self.stand(ProgressStep::Filed, ProgressPhase::Assigning, at);
             }
             Event::ClockSet { phase, .. } => {
@@ -182,10 +130,6 @@ impl Account {
                 self.written.clear();
             }
             Happened::AnsweredAtOnce { answer } => self.answer = Some(answer.clone()),
-            Happened::Merged { into } => self.merged_into = Some(*into),
-            Happened::Absorbed { absorbed, .. } => drop(self.absorbed.insert(absorbed.case)),
-            Happened::Parted { merged, .. } => drop(self.absorbed.remove(merged)),
-            Happened::ReportParted { report, to, .. } => drop(self.parted.insert(*report, *to)),
             _ => {}
         }
     }

@@ -9,7 +9,7 @@ use hub_ledger::RowChange;
 use hub_protocol::Verdict;
 use uuid::Uuid;
 
-use super::super::{Failure, orders::digest};
+use super::super::{Failure, followed::open_case, orders::digest};
 use crate::{Hub, picture::words};
 
 /// The work that waits for a caller's word.
@@ -38,8 +38,9 @@ pub(super) async fn awaited(
     let Event::ReportReceived { case, filed_by, .. } = *received else { return Ok(None) };
     let told = engine.pin_told_to(report).await?;
     Ok(engine.read(|view| {
-        let waiting = view.board.case(case).filter(|case| case.awaits_caller(report, filed_by, &told))?;
-        Some(Awaited { case, task: waiting.task, filed_by, told })
+        let has = open_case(view, case, report);
+        let waiting = has.filter(|case| case.awaits_caller(report, filed_by, &told))?;
+        Some(Awaited { case: waiting.id, task: waiting.task, filed_by, told })
     }))
 }
 

@@ -147,3 +147,66 @@ async fn a_case_is_found_by_the_code_of_its_matter_though_its_caller_is_not_told
         assert_eq!(page["cases"].as_array().unwrap().len(), found, "{asked}: {page}");
     }
 }
+
+#[tokio::test]
+async fn a_policy_of_later_tells_nobody_who_reported_a_case_that_had_ended() {
+    let discreet = Discreet::new(&json!({})).await;
+    let Discreet { hall, case, .. } = &discreet;
+    hall.ordered(case, &hall.city, "withdraw", &json!({"reason": "来电人撤回"})).await;
+    let mut policy: Value = serde_json::from_str(hub_engine::organisation::default_policy()).unwrap();
+    policy["closed_loop"]["confidential_from"] = json!("village");
+    let adopted = hall.post("/api/v1/organisation", &hall.root, &json!({"policy": policy})).await;
+    assert_eq!(adopted.status, StatusCode::OK, "{}", adopted.body);
+    discreet.check_told(&hall.city, true).await;
+    discreet.check_told(&discreet.beside, false).await;
+}
+
+/// Who called is on the page of a case for this person, or not.
+async fn check_named(hall: &Hall, who: &Cookie, case: &str, report: &str, named: bool) {
+    let detail = hall.detail(case, who).await.body;
+    assert_eq!(detail["report"]["caller_name"].is_string(), named, "{detail}");
+    let pin = hall.post(&format!("/api/v1/reports/{report}/pin"), who, &json!({})).await;
+    let expected = if named { "no code" } else { "caller_confided" };
+    assert_eq!(pin.error().0, expected, "{}", pin.body);
+}
+
+#[tokio::test]
+async fn whoever_handles_what_a_case_is_part_of_is_not_told_who_reported_that_case() {
+    let discreet = Discreet::new(&json!({})).await;
+    let Discreet { hall, case, report, .. } = &discreet;
+    let (other, _) = hall.report(&json!({"text": "河水发黑", "category": "11"})).await;
+    let merge = json!({"act": "merge", "into": other, "reason": "同一件事"});
+    hall.done(case, &hall.officer, &merge).await;
+    check_named(hall, &hall.city, case, report, true).await;
+    hall.ordered(&other, &hall.city, "settle", &json!({"note": "已到场制止"})).await;
+    check_named(hall, &hall.city, case, report, false).await;
+}
+
+#[tokio::test]
+async fn a_confidence_that_left_the_case_with_its_report_is_told_nobody_there() {
+    let discreet = Discreet::new(&json!({})).await;
+    let Discreet { hall, beside, .. } = &discreet;
+    let (case, _) = hall.report(&json!({"text": "河水发黑", "caller_name": "张先生"})).await;
+    let body = json!({"text": "桥下偷倒", "confidential": true, "reply_wanted": true, "join": case,
+        "caller_name": "欧阳建", "caller_phone": "13900139666"});
+    let joined = hall.post("/api/v1/reports", &hall.officer, &body).await.body;
+    let report = joined["report"].as_str().unwrap();
+    hall.ordered(&case, &hall.officer, "settle", &json!({"note": "已清理"})).await;
+    hall.ordered(&case, beside, "verify", &json!({"verdict": "done", "note": "已核查"})).await;
+    let said = json!({"responded": true, "solved": true, "satisfied": true});
+    let call = json!({"act": "call_back", "report": report, "outcome": {"kind": "reached", "said": said}, "note": "欧阳建说可以"});
+    hall.done(&case, &hall.city, &call).await;
+    let part = json!({"act": "part_report", "report": report, "reason": "是另一件事"});
+    hall.done(&case, &hall.city, &part).await;
+    assert!(hall.detail(&case, &hall.city).await.body.to_string().contains("欧阳建"));
+    assert!(!hall.detail(&case, beside).await.body.to_string().contains("欧阳建"), "what its caller said");
+    let number = json!({"phone": "13900139666"});
+    let calls = hall.world.find("/api/v1/calls/search", beside, &number).await.body;
+    assert_eq!(calls["calls"], json!([]), "its own case says whether it may be told");
+    let calls = hall.world.find("/api/v1/calls/search", &hall.officer, &number).await.body;
+    assert_ne!(calls["calls"][0]["case"], json!(case), "the call is told with the case that it has: {calls}");
+    assert_eq!(calls["calls"][0]["report"], json!(report), "{calls}");
+    let draft = json!({"text": "河水发黑了", "category": "11", "caller_phone": "13900139666"});
+    let alike = hall.post("/api/v1/reports/candidates", beside, &draft).await.body;
+    assert!(!alike.to_string().contains("\"same_caller\":true"), "{alike}");
+}

@@ -104,6 +104,21 @@ async fn a_report_that_got_a_case_of_its_own_is_erased_there_and_nothing_of_the_
     );
 }
 
+#[tokio::test]
+async fn a_caller_whose_report_got_a_case_of_its_own_is_asked_whether_that_is_done() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({})).await;
+    let joined = joins(&hall, &case, "东关桥护栏断了").await;
+    let slip = json!({"number": joined["number"], "pin": joined["pin"]});
+    let own = parted(&hall, &case, &joined["report"]).await;
+    hall.ordered(&own, &hall.city, "settle", &json!({"note": "护栏已修好"})).await;
+    let progress = hall.world.ask(Method::POST, "/api/v1/progress").send(&slip).await.body;
+    assert_eq!(progress["verdict_wanted"], json!(true), "{progress}");
+    let verdict = json!({"number": joined["number"], "pin": joined["pin"], "verdict": "done", "work": progress["work"]});
+    let judged = hall.world.ask(Method::POST, "/api/v1/progress/verdict").send(&verdict).await;
+    assert_eq!((judged.status, &judged.body["judged"]), (StatusCode::OK, &json!(true)), "{}", judged.body);
+}
+
 /// Takes a report out of a case; the case that it gets.
 async fn parted(hall: &Hall, case: &str, report: &Value) -> String {
     let part = json!({"act": "part_report", "report": report, "reason": "是另一件事"});
