@@ -52,7 +52,7 @@ impl CaseFacts {
     #[must_use]
     pub fn stated(&self) -> Stated {
         Stated {
-            grade: self.grade,
+            grade: Some(self.grade),
             category: Some(self.category.clone()),
             matter: self.filing.as_ref().and_then(|filing| filing.matter.clone()),
             call_first: self.call_first.clone(),

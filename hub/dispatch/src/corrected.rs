@@ -92,7 +92,9 @@ pub struct Corrected {
     pub rungs: Vec<Rung>,
     /// Its own limit from now on, whatever merged cases bring; none where the limit stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<Limit>,
+    pub limit: Option<Box<Limit>>,
+    /// Since when a limit of its own runs, be it that this one begins later.
+    pub since: UtcMicros,
     /// Why.
     pub reason: Sealed,
 }
@@ -107,6 +109,4 @@ pub struct GradeGiven {
     /// Cases that were part of it then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merged: Vec<CaseId>,
-    /// Since when the limit of the case runs that was corrected.
-    pub runs_since: UtcMicros,
 }

@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseId, ContentDigest, DepartmentCode, Findings, PersonId, ReportId, Satisfaction, Sealed, Span, TaskId,
-    UtcMicros,
+    CaseId, ContentDigest, Correction, DepartmentCode, Findings, PersonId, ReportId, Satisfaction, Sealed,
+    Span, TaskId, UtcMicros,
 };
 
 /// From where somebody acts: what a person may do is a matter of the seat, not of the person.
@@ -195,6 +195,8 @@ pub enum Deed {
         /// The answer.
         note: Sealed,
     },
+    /// 更正: says as what it should have been filed.
+    Correct(Box<Correction>),
     /// 领导包案.
     TakeCharge {
         /// The leader.

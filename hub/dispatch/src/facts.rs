@@ -127,7 +127,7 @@ pub enum ClimbReason {
     ManyPeople,
     /// A department's matter begins no lower than here.
     DeskWork,
-    /// The post that has it may not close it.
+    /// The post that has it may not do what comes next: close it, or call back who reported it in confidence.
     NotCompetent,
     /// Its work was found not done again and again.
     FoundNotDone,

@@ -4,7 +4,7 @@ use geo_index::AreaCode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallBackOutcome, CaseId, ClimbReason, ContentDigest, DepartmentCode, DeskClock, DeskReplied,
+    CallBackOutcome, CaseId, ClimbReason, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied,
     ExtensionRuling, Ground, HandedOn, Limit, LimitReason, Part, PersonId, ReportId, ReturnRuling, Rung,
     Sealed, Span, Stays, SuspensionKind, TaskId, TransferTarget, UnitId, UtcMicros, board::Absorbed,
 };
@@ -24,6 +24,9 @@ pub enum Happened {
         passed: u8,
         /// Names the timer of the next mark.
         generation: u64,
+        /// The next mark lies behind, and is reached no earlier than then; none in every event from before it was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        not_before: Option<UtcMicros>,
     },
     /// So much of the limit has gone.
     #[serde(rename = "limit.mark_reached")]
@@ -247,6 +250,9 @@ pub enum Happened {
         /// Why.
         reason: Sealed,
     },
+    /// 更正: what it was filed as was put right.
+    #[serde(rename = "case.corrected")]
+    Corrected(Box<Corrected>),
     /// 增援: a unit at work asks for more.
     #[serde(rename = "case.backup_asked")]
     BackupAsked {

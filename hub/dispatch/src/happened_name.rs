@@ -35,6 +35,7 @@ impl Happened {
             Self::SupervisionOverdue => "case.supervision_overdue",
             Self::Confirmed { .. } => "case.confirmed",
             Self::PassedDown { .. } => "case.passed_down",
+            Self::Corrected(_) => "case.corrected",
             Self::BackupAsked { .. } => "case.backup_asked",
             Self::BackupWanted { .. } => "case.backup_wanted",
             Self::BegunAgain { .. } => "case.begun_again",
@@ -116,6 +117,7 @@ impl Happened {
             | Self::Transferred { note, .. } => Some(note),
             Self::CalledBack { note, .. } => note.as_ref(),
             Self::Suspended { plan, .. } => Some(plan),
+            Self::Corrected(corrected) => Some(&corrected.reason),
             Self::Urged { note }
             | Self::Confirmed { note }
             | Self::SupervisionAnswered { note, .. }
@@ -146,7 +148,7 @@ impl Happened {
 }
 
 /// Names of all kinds, as [`Happened::kind`] gives them.
-const KINDS: [&str; 44] = [
+const KINDS: [&str; 45] = [
     "limit.set",
     "limit.mark_reached",
     "limit.paused",
@@ -175,6 +177,7 @@ const KINDS: [&str; 44] = [
     "case.supervision_overdue",
     "case.confirmed",
     "case.passed_down",
+    "case.corrected",
     "case.backup_asked",
     "case.backup_wanted",
     "case.begun_again",

@@ -14,6 +14,7 @@ mod calendar;
 mod case_facts;
 mod checked;
 mod command;
+mod corrected;
 mod decide;
 mod decision;
 mod deed;
@@ -55,6 +56,7 @@ pub use calendar::{Calendar, CalendarError, NamedCalendar, OfficeHours, Year};
 pub use case_facts::CaseFacts;
 pub use checked::{SentBack, Verified, Verifier};
 pub use command::{Command, Readiness, Receipt, Relayed, Verdict};
+pub use corrected::{About, Corrected, Correction, FiledAs, GradeGiven};
 pub use decide::{REPORTS_JOINED_MAX, asks, asks_recalled, case_of, decide, repeat_of};
 pub use decision::{Decision, NamedPolicy};
 pub use deed::{
@@ -89,7 +91,7 @@ pub use policy::{
     Service,
 };
 pub use reach::{Reach, ReachOutcome, ReachRecorded};
-pub use refusal::{NoExtension, Refusal, ToldBy};
+pub use refusal::{NoCorrection, NoExtension, Refusal, ToldBy};
 pub use reopened::Reopened;
 pub use reorganisation::{Amendment, Enrolment, Reorganisation};
 pub use situation::{Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Post, Situation};

@@ -91,6 +91,8 @@ pub enum LimitReason {
     Parted,
     /// A suspension ended.
     Resumed,
+    /// 更正: it is filed as something for which another limit holds.
+    Corrected,
 }
 
 /// The limit as it stands on an open case.
@@ -114,6 +116,9 @@ pub struct RunningLimit {
     pub met: bool,
     /// It is paused: what was left when it was, in milliseconds of the limit's own kind of time.
     pub paused: Option<PausedLimit>,
+    /// The next mark is reached no earlier: it lies behind, and marks that do are not reached all at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<UtcMicros>,
 }
 
 /// A limit that is paused.
@@ -146,6 +151,7 @@ impl RunningLimit {
         let next = usize::from(self.passed);
         let percent = LIMIT_MARKS.get(next)?;
         let at = self.limit.marks.get(next)?;
-        (self.paused.is_none() && !self.met).then_some((*percent, *at))
+        (self.paused.is_none() && !self.met)
+            .then_some((*percent, self.not_before.map_or(*at, |first| first.max(*at))))
     }
 }

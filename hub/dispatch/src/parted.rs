@@ -7,8 +7,9 @@ use crate::{Category, Grade, Matter, Mode, Rung, Service};
 /// What one report said of its matter, as it would have been filed alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
-    /// How pressing.
-    pub grade: Grade,
+    /// How pressing, if it said so; in older events of reports that joined that of its category where it did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
     /// Its category; that of the case if none was named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<Category>,

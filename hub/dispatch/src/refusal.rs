@@ -3,7 +3,7 @@
 mod why;
 
 use geo_index::{AreaCode, Tier};
-pub use why::{NoExtension, ToldBy};
+pub use why::{NoCorrection, NoExtension, ToldBy};
 
 use crate::{
     CaseId, Category, DepartmentCode, DocumentKind, Evidence, MessageId, OFFERS_AT_ONCE_MAX, OfferId,
@@ -126,6 +126,14 @@ pub enum Refusal {
     /// The handler cannot verify its own work.
     #[error("person {0} handled the case and cannot verify it")]
     HandlerVerifies(PersonId),
+    /// 更正: what it was filed as stays.
+    #[error("what case {case} was filed as is not corrected: {why}")]
+    NotCorrected {
+        /// The case.
+        case: CaseId,
+        /// Why not.
+        why: NoCorrection,
+    },
     /// What somebody has worked on is not withdrawn by that person.
     #[error("person {0} handled the case and cannot withdraw it")]
     HandlerWithdraws(PersonId),

@@ -187,6 +187,8 @@ event_kinds!(
     Confirmed = "case.confirmed",
     /// 下派.
     PassedDown = "case.passed_down",
+    /// 更正: what it was filed as was put right.
+    Corrected = "case.corrected",
     /// 增援: a unit at work asks for more.
     BackupAsked = "case.backup_asked",
     /// 增援: it has become red while a unit is at work, and more are looked for.

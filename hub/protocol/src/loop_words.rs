@@ -92,6 +92,8 @@ words! {
         Parted,
         /// A suspension ended.
         Resumed,
+        /// 更正: it is filed as something for which another limit holds.
+        Corrected,
     }
 
     /// Why a case waits.

@@ -14,7 +14,7 @@ pub use handling::{
     BackupView, CallerView, CopyView, DeskClockView, DeskView, EvidenceView, FilingView, Findings,
     HandlingView, LetterView, LimitView, Satisfaction, StepView, SuspensionView,
 };
-pub use history::{Actor, Detail, HistoryEntry, OfferEndView};
+pub use history::{Actor, Detail, FiledAsView, HistoryEntry, OfferEndView};
 pub use matter::{DepartmentRef, MatterView, OfficeRef, StandardCode};
 pub use organisation::{
     AreaRef, AreaStep, AreaView, CategoryView, DangerWordView, FixView, ModesView, PersonRef, PersonView,

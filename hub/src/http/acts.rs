@@ -1,5 +1,7 @@
 //! The deeds of the closed loop: each is put into the domain's words, one by one, with the words of people sealed.
 
+mod correcting;
+
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -17,6 +19,8 @@ use hub_protocol::{
     limits::{DEPARTMENTS_PER_ASSIGNMENT_MAX, PHOTOS_PER_TASK_MAX},
     views::Findings,
 };
+
+use correcting::{Named, correction};
 
 use super::{
     Failure,
@@ -67,7 +71,7 @@ pub(super) async fn act(
         known_person(&hub, PersonId(leader.0))?;
     }
     let mut rows = Vec::new();
-    let deed = hub.engine.read(|view| deed(view, &body, &mut rows))?;
+    let deed = hub.engine.read(|view| deed(view, action.case, &body, &mut rows))?;
     if let Deed::Reply { task, photos, before, .. } = &deed
         && hub.engine.ledger().answer(&caller.principal(), &key.0).await?.is_none()
     {
@@ -115,6 +119,7 @@ fn needs(caller: &Caller, act: &CaseAct) -> Act {
         | CaseAct::Confirm { .. }
         | CaseAct::PassUp { .. }
         | CaseAct::PassDown { .. }
+        | CaseAct::Correct { .. }
         | CaseAct::Urge { .. } => Act::Steer,
         CaseAct::Supervise { .. } | CaseAct::TakeCharge { .. } => Act::Supervise,
         CaseAct::NotAccept { .. } | CaseAct::AnswerAtOnce { .. } | CaseAct::Transfer { .. } => Act::TurnAway,
@@ -140,7 +145,7 @@ fn other_case(act: &CaseAct) -> Option<CaseId> {
 
 /// A deed in the domain's words; what people wrote goes to `rows`.
 #[expect(clippy::too_many_lines, reason = "one arm for each deed, and nothing else")]
-fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, Failure> {
+fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, Failure> {
     let task = |task: &wire::TaskId| TaskId(task.0);
     let at = |at: &wire::UtcMicros| UtcMicros(at.get());
     let mut said = |field: &str, text: &str| keep(rows, field, text);
@@ -207,6 +212,15 @@ fn deed(view: &View, act: &CaseAct, rows: &mut Vec<RowChange>) -> Result<Deed, F
         CaseAct::PassDown { to, reason } => {
             let area = AreaCode::new(&to.0).map_err(|error| Failure::invalid("to", to, error))?;
             Deed::PassDown { to: area, reason: said("reason", reason)? }
+        }
+        CaseAct::Correct { category, matter, grade, kind, reason } => {
+            let named = Named {
+                category: category.as_deref(),
+                matter: matter.as_deref(),
+                grade: grade.map(words::grade_said),
+                kind: kind.map(words::report_kind_said),
+            };
+            Deed::Correct(Box::new(correction(view, case, &named, said("reason", reason)?)?))
         }
         CaseAct::TakeCharge { leader } => Deed::TakeCharge { leader: PersonId(leader.0) },
         CaseAct::NotAccept { .. }

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    Acted, CallBackOutcome, ContentDigest, DepartmentCode, DeskClock, DeskReplied, HandedOn, Happened, Limit,
-    LimitReason, PersonId, ReturnRuling, TaskId, UtcMicros,
+    Acted, CallBackOutcome, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied, FiledAs,
+    HandedOn, Happened, Limit, LimitReason, PersonId, ReturnRuling, TaskId, UtcMicros,
 };
 use hub_engine::View;
-use hub_protocol::{self as wire, PictureMoment, Remark, views::Detail};
+use hub_protocol::{
+    self as wire, PictureMoment, Remark,
+    views::{CategoryRef, Detail, FiledAsView},
+};
 
 use super::{
     PersonNames, area_ref, department_ref,
@@ -74,6 +77,7 @@ impl Teller<'_> {
                 late.then_some(remark(Remark::Late)).into_iter().collect()
             }
             Happened::PassedDown { to, .. } => vec![self.area(to)],
+            Happened::Corrected(corrected) => vec![self.filed_as(corrected)],
             Happened::BackupAsked { unit, .. } => {
                 vec![Detail::Unit { unit: unit_ref(self.view, *unit) }]
             }
@@ -144,6 +148,20 @@ impl Teller<'_> {
 
     fn department(&self, code: &DepartmentCode) -> Detail {
         Detail::Department { department: department_ref(self.view, code) }
+    }
+
+    fn filed_as(&self, corrected: &Corrected) -> Detail {
+        let policy = &self.view.organisation.policy().policy;
+        let shown = |filed: &FiledAs| FiledAsView {
+            category: CategoryRef {
+                code: filed.category.0.clone(),
+                name: policy.category(&filed.category).name.clone(),
+            },
+            matter: filed.matter.as_ref().map(|matter| matter.code.0.clone()),
+            grade: words::grade(filed.grade),
+            kind: filed.kind.map(words::report_kind),
+        };
+        Detail::FiledAs { before: shown(&corrected.before), after: shown(&corrected.after) }
     }
 
     fn area(&self, code: &AreaCode) -> Detail {

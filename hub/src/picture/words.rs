@@ -58,7 +58,7 @@ shown! {
     standard_kind: domain::StandardKind => wire::StandardKind { Component, Matter }
     desk_purpose: domain::DeskPurpose => wire::DeskPurpose { Sign, Reply }
     extension_ruling: domain::ExtensionRuling => wire::ExtensionRuling { Granted, Refused }
-    limit_reason: domain::LimitReason => wire::LimitReason { Filed, Redone, Extended, Calendar, Merged, Parted, Resumed }
+    limit_reason: domain::LimitReason => wire::LimitReason { Filed, Redone, Extended, Calendar, Merged, Parted, Resumed, Corrected }
     unsolved: domain::Unsolved => wire::Unsolved { NotAllowed, NoMeans, TakesLonger, Unfounded, NotOurs, Other }
     step: domain::board::Step => wire::Step { Collected, Filed, Dispatched, Handled, Reported }
     suspension_kind: domain::SuspensionKind => wire::SuspensionKind { LongTerm, Deferred }

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Case, Handling, Steps};
-use crate::{DepartmentCode, ExtensionRuling, Part, PersonId, UtcMicros};
+use super::{Case, Handling, LimitPast, Steps};
+use crate::{DepartmentCode, ExtensionRuling, GradeGiven, Limit, Part, PersonId, UtcMicros};
 
 /// How far a case had come.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,8 +24,11 @@ pub struct Carried {
     pub returns: u8,
     /// 转派: how often departments had handed a task on.
     pub hand_ons: u8,
-    /// 改地点: how often it had gone to posts of another line.
+    /// 改地点: how often it had gone to another owner in another line.
     pub moved: u8,
+    /// 改地点: it lies in another line than where it was filed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
     /// How often it had been done again.
     pub redone: u8,
     /// 包案领导.
@@ -35,6 +38,18 @@ pub struct Carried {
     pub urged: u16,
     /// How often it had been supervised.
     pub supervised: u16,
+    /// 更正: the grade that a person had given it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<Box<GradeGiven>>,
+    /// Since when its own limit runs, where a correction had set it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runs_since: Option<UtcMicros>,
+    /// Its limit as it was before a report that joined moved it, and what else has to be known of that when the report leaves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unmoved: Option<Limit>,
+    /// The same.
+    #[serde(skip_serializing_if = "LimitPast::is_empty")]
+    pub past: LimitPast,
     /// What was decided about more time for its limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<ExtensionRuling>,
@@ -75,9 +90,10 @@ impl Carried {
             opened_at: Some(case.opened_at),
             steps: case.steps.clone(),
             handlers: case.handlers.clone(),
-            hand_ons: handling.hand_ons,
-            moved: handling.moved,
             redone: handling.redone,
+            runs_since: handling.runs_since,
+            unmoved: handling.unmoved_limit().cloned(),
+            past: LimitPast { unmoved: None, ..handling.past.clone() },
             extension: extended.or(refused),
             desks,
             ..Self::into_another_round(case, case.rung)
@@ -85,11 +101,13 @@ impl Carried {
     }
 
     /// What goes on to count when a case that has ended is opened again at a rung: the work begins anew, but what was returned
-    /// is not returned as often again, and whoever took charge of it has charge of it.
+    /// is not returned or handed on as often again, it lies where it was placed, and whoever took charge of it has charge of it.
     #[must_use]
     pub fn into_another_round(case: &Case, rung: u8) -> Self {
-        let Handling { returns, leader, urged, supervised, .. } = case.handling;
-        Self { rung, returns, leader, urged, supervised, ..Self::default() }
+        let Handling { returns, hand_ons, moved, elsewhere, leader, urged, supervised, .. } = case.handling;
+        let given = case.handling.given.clone();
+        let once = Self { returns, hand_ons, moved, elsewhere, ..Self::default() };
+        Self { rung, leader, urged, supervised, given, ..once }
     }
 }
 
@@ -109,8 +127,11 @@ impl Case {
         let handling = &mut self.handling;
         (handling.returns, handling.hand_ons, handling.moved) =
             (carried.returns, carried.hand_ons, carried.moved);
+        handling.elsewhere = carried.elsewhere;
         (handling.redone, handling.leader) = (carried.redone, carried.leader);
+        (handling.given, handling.runs_since) = (carried.given.clone(), carried.runs_since);
         (handling.urged, handling.supervised) = (carried.urged, carried.supervised);
         handling.extension = carried.extension;
+        (handling.own_limit, handling.past) = (carried.unmoved.clone(), carried.past.clone());
     }
 }

@@ -221,8 +221,9 @@ impl Case {
         // Posts that have nothing to do with it any more need not know what was done about it.
         self.handling.copies.retain(|copy| placed.ladder.contains(&copy.post));
         if placed.rung.is_some() {
-            self.handling.moved = self.handling.moved.saturating_add(u8::from(leaves));
+            self.handling.elsewhere |= leaves;
             if self.owner() != before.as_ref() {
+                self.handling.moved = self.handling.moved.saturating_add(u8::from(leaves));
                 self.acknowledged_by = None;
             }
         }
@@ -238,7 +239,7 @@ impl Case {
             self.handling.reports.push(CaseReport { stated: joined.stated.clone(), ..taken_in });
         }
         if let Some(limit) = &joined.limit {
-            self.handling.limit_joined(limit);
+            self.handling.limit_joined(limit, self.facts.grade, at);
         }
         self.facts.ladder.extend(joined.rungs.iter().cloned());
         if let (Some(filing), Some(people)) = (&mut self.facts.filing, joined.people) {
@@ -269,6 +270,9 @@ impl Case {
             && let Some(actor) = &acted.by
         {
             self.handled_by(actor.person);
+        }
+        if let Happened::Corrected(corrected) = &acted.what {
+            self.corrected(corrected, at);
         }
         if let Happened::Redone { task, .. } | Happened::BegunAgain { task } = &acted.what {
             self.task = *task;

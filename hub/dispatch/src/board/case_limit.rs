@@ -10,14 +10,17 @@ impl Handling {
     #[expect(clippy::wildcard_enum_match_arm, reason = "only what happens to a limit comes here")]
     pub(super) fn evolve_limit(&mut self, what: &Happened, by: Option<PersonId>, at: UtcMicros) {
         match what {
-            Happened::LimitSet { limit, passed, generation, why } => {
-                self.limit_set(limit, *passed, *generation, *why);
+            Happened::LimitSet { limit, passed, generation, why, not_before } => {
+                self.limit_set(limit, *why, (*passed, *generation), at);
+                self.with_limit(|running| running.not_before = *not_before);
             }
-            Happened::LimitMarkReached { percent, generation, .. } => {
+            Happened::LimitMarkReached { percent, generation, next } => {
                 self.limit_generation = *generation;
                 self.with_limit(|running| {
                     running.passed += 1;
                     running.generation = *generation;
+                    let mark = running.limit.marks.get(usize::from(running.passed));
+                    running.not_before = next.filter(|next| mark.is_some_and(|mark| mark < next));
                     if *percent >= 100 {
                         running.asked = None;
                     }
@@ -46,9 +49,11 @@ impl Handling {
         }
     }
 
-    fn limit_set(&mut self, limit: &Limit, passed: u8, generation: u64, why: LimitReason) {
+    fn limit_set(&mut self, limit: &Limit, why: LimitReason, (passed, generation): (u8, u64), at: UtcMicros) {
         // What was extended or asked for belongs to the limit before when the matter is to be done anew.
-        let before = self.limit.take().filter(|_| !matches!(why, LimitReason::Filed | LimitReason::Redone));
+        let before = self.limit.take();
+        self.limit_replaced(before.as_ref(), (limit, why), at);
+        let before = before.filter(|_| !matches!(why, LimitReason::Filed | LimitReason::Redone));
         let was_extended = before.as_ref().is_some_and(|running| running.extended);
         // After a parting the extension may have gone with the case that left; one from before a pause is in what was left.
         let kept = why != LimitReason::Parted || limit.resumed.is_some();
@@ -60,13 +65,11 @@ impl Handling {
         let refused = refused || decided == Some(ExtensionRuling::Refused);
         let asked = before.and_then(|running| running.asked);
         self.limit_generation = generation;
+        if matches!(why, LimitReason::Filed | LimitReason::Redone) {
+            self.runs_since = None;
+        }
         if matches!(why, LimitReason::Redone | LimitReason::Resumed) {
             self.holds_for_all_merged(limit);
-        }
-        if why == LimitReason::Merged
-            && !self.absorbed.iter().any(|absorbed| absorbed.limit.as_ref() == Some(limit))
-        {
-            self.limit_joined(limit);
         }
         let limit = limit.clone();
         self.limit = Some(RunningLimit {
@@ -78,14 +81,8 @@ impl Handling {
             asked,
             met: false,
             paused: None,
+            not_before: None,
         });
-    }
-
-    /// A report that stays with the case brought a limit: so does the case when what was merged into it has gone.
-    pub(super) fn limit_joined(&mut self, limit: &Limit) {
-        if !self.absorbed.is_empty() && self.own_limit.as_ref().is_none_or(|own| limit.due < own.due) {
-            self.own_limit = Some(limit.clone());
-        }
     }
 
     /// A pause and a redo are those of every case that was merged: if one is parted now, it has this limit too.

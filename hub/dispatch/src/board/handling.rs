@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Carried, DeskTask, Letter, SentCopy, copies};
+use super::{Carried, DeskTask, Letter, LimitPast, SentCopy, copies};
 use crate::{
-    Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, ExtensionRuling, Grade, Happened,
-    Limit, Part, PersonId, Phase, ReportId, ReturnRuling, RunningLimit, Seat, Service, SuspensionKind,
-    TaskId, UtcMicros,
+    Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, ExtensionRuling, Grade,
+    GradeGiven, Happened, Limit, Part, PersonId, Phase, ReportId, ReturnRuling, RunningLimit, Seat, Service,
+    SuspensionKind, TaskId, UtcMicros,
 };
 
 /// Most tasks that one case gives to departments, ended ones counted.
@@ -79,9 +79,12 @@ pub struct Handling {
     /// 转派: how often departments handed a task on themselves.
     #[serde(skip_serializing_if = "is_none_so_far")]
     pub hand_ons: u8,
-    /// 改地点: how often it went to posts of another line.
+    /// 改地点: how often it went to another owner in another line; in rows of before also where the owner stayed the same.
     #[serde(skip_serializing_if = "is_none_so_far")]
     pub moved: u8,
+    /// 改地点: it lies in another line than where it was filed; rows of before this was kept say so by `moved` alone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
     /// How often it was done again because a caller was not satisfied.
     pub redone: u8,
     /// How often its work was checked and found not done.
@@ -97,8 +100,17 @@ pub struct Handling {
     pub supervised: u16,
     /// Cases that were merged into it.
     pub absorbed: Vec<Absorbed>,
-    /// Its limit as it was before another case was merged into it.
+    /// Its limit as it was before another case was merged into it, or, where none is, before a report that joined moved it.
     pub own_limit: Option<Limit>,
+    /// What else of its limit has to be remembered for when a report leaves it.
+    #[serde(skip_serializing_if = "LimitPast::is_empty")]
+    pub past: LimitPast,
+    /// Since when its own limit runs, where a correction (更正) set it: that limit may have begun later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runs_since: Option<UtcMicros>,
+    /// 更正: the grade that a person gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<Box<GradeGiven>>,
     /// What was decided about more time for its limit, before it was part of another case that it has left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<ExtensionRuling>,
@@ -129,6 +141,12 @@ impl Handling {
             ..CaseReport::taken_in(facts.report, filing.received_at, filing.wish, filing.filed_by)
         });
         Self { reports: first.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Whether it lies where it was filed, as far as its line of posts tells.
+    #[must_use]
+    pub fn is_where_it_was_filed(&self) -> bool {
+        !self.elsewhere && self.moved == 0
     }
 
     /// Tasks that departments still owe a reply to.
@@ -205,6 +223,7 @@ impl Handling {
             Happened::HelperLetGo { .. }
             | Happened::PassedUp { .. }
             | Happened::PassedDown { .. }
+            | Happened::Corrected(_)
             | Happened::Confirmed { .. }
             | Happened::SelfHandled { .. }
             | Happened::NotAccepted { .. }
@@ -258,7 +277,7 @@ impl Handling {
 
     fn absorb(&mut self, absorbed: &Absorbed) {
         if self.absorbed.is_empty() {
-            self.own_limit = self.limit.as_ref().map(|running| running.limit.clone());
+            self.own_limit_is_that_which_runs();
             self.own_letter.clone_from(&self.letter);
         }
         let brought = absorbed.reports.iter().cloned();
@@ -271,7 +290,7 @@ impl Handling {
         self.reports.retain(|report| report.from != Some(merged));
         self.letter_parted(merged);
         if self.absorbed.is_empty() {
-            self.own_limit = None;
+            self.has_its_own_limit();
         }
     }
 }

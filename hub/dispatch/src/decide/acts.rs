@@ -1,8 +1,8 @@
 //! The deeds of the closed loop, each to its rule.
 
 use super::{
-    checking, copies, departments, draft::Draft, evidence::Pictures, exits, extension, follow_up, handing_on,
-    letters, merging, parting,
+    checking, copies, correcting, departments, draft::Draft, evidence::Pictures, exits, extension, follow_up,
+    handing_on, letters, merging, parting,
 };
 use crate::{Act, Deed, Refusal, board::Case};
 
@@ -53,6 +53,7 @@ fn carry_out(draft: &mut Draft<'_>, case: &Case, act: &Act) -> Result<(), Refusa
         Deed::AnswerSupervision { note } => letters::answer(draft, case, by, note),
         Deed::Confirm { note } => checking::confirm(draft, case, by, note),
         Deed::PassDown { to, reason } => follow_up::pass_down(draft, case, by, to, reason),
+        Deed::Correct(correction) => correcting::correct(draft, case, by, correction),
         Deed::TakeCharge { leader } => follow_up::take_charge(draft, case, by, *leader),
         Deed::NotAccept { ground, reason } => exits::not_accept(draft, case, by, *ground, reason),
         Deed::AnswerAtOnce { answer } => exits::answer_at_once(draft, case, by, answer),

@@ -63,6 +63,12 @@ fn due(draft: &Draft<'_>, case: &Case, purpose: ClockPurpose) -> UtcMicros {
     }
 }
 
+/// When a post that is alerted now has had its time, and the next one hears of it.
+pub(super) fn climbs_at(draft: &Draft<'_>, case: &Case) -> UtcMicros {
+    let rule = draft.rule(case);
+    draft.calendar().after_ms(draft.now(), rule.climb_after_ms, rule.posts_wait).at
+}
+
 /// When the unit that attends must have arrived, or be done: from when it accepted or came, whoever asks meanwhile. None
 /// if that time has gone by.
 fn unit_due(draft: &Draft<'_>, case: &Case) -> Option<UtcMicros> {
@@ -121,13 +127,14 @@ pub(super) fn raise(draft: &mut Draft<'_>, case: &Case, reason: ClimbReason) {
     alert_from(draft, case, first, Some(reason));
 }
 
-/// Whoever handled a case does not check it: a post at which nobody else is on duty leaves that to the next one.
+/// Whoever handled a case neither checks it nor calls back about it: a post at which nobody else is on duty leaves that to the
+/// next one.
 fn past_handlers(draft: &Draft<'_>, case: &Case, first: u8) -> u8 {
     let all_handled = |rung: u8| {
         let on_duty = people_at(draft, case, rung);
         !on_duty.is_empty() && on_duty.iter().all(|person| case.handlers.contains(person))
     };
-    if case.phase != Phase::ToVerify {
+    if !matches!(case.phase, Phase::ToVerify | Phase::ToCallBack) {
         return first;
     }
     (first..case.top()).find(|rung| !all_handled(*rung)).unwrap_or(first.max(case.top()))

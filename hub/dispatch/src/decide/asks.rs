@@ -4,8 +4,8 @@ use geo_index::AreaCode;
 
 use super::{draft, pressing::counts_as_done};
 use crate::{
-    Act, Asks, CaseId, Command, Deed, Intake, Mode, Near, Need, Phase, Placing, Policy, Reach, Rung, TaskId,
-    Timer, UnitId,
+    Act, Asks, CaseId, Command, Correction, Deed, Intake, Mode, Near, Need, Phase, Placing, Policy, Reach,
+    Rung, TaskId, Timer, UnitId,
     board::{Board, Case},
 };
 
@@ -147,7 +147,11 @@ fn act_asks(
     mut posts_above: Option<AreaCode>,
     mut ladder: Vec<Rung>,
 ) -> Asks {
-    let near = near_case(policy, case, case.map(|case| case.task));
+    let near = if let Deed::Correct(correction) = &act.deed {
+        case.map(|case| near_corrected(policy, case, correction))
+    } else {
+        near_case(policy, case, case.map(|case| case.task))
+    };
     // What goes on is the other case: its posts hear of it, and its ladder may grow.
     let into = if let Deed::Merge { into, .. } = &act.deed { board.case(*into) } else { None };
     let (mut line_of, mut of) = (None, into.map(|into| into.facts.policy.clone()));
@@ -234,6 +238,16 @@ fn near_case(policy: &Policy, case: Option<&Case>, task: Option<TaskId>) -> Opti
 
 fn near_open(policy: &Policy, case: &Case, task: Option<TaskId>) -> Near {
     Near { place: case.facts.place, area: case.facts.area.clone(), need: draft::need(policy, case, task) }
+}
+
+/// Whoever the case wants as what it is filed from now on.
+fn near_corrected(policy: &Policy, case: &Case, correction: &Correction) -> Near {
+    let mut facts = case.facts.clone();
+    if let (Some(about), Some(filing)) = (&correction.about, &mut facts.filing) {
+        facts.category.clone_from(&about.category);
+        filing.matter.clone_from(&about.matter);
+    }
+    near_open(policy, &Case { facts, ..case.clone() }, Some(case.task))
 }
 
 fn held_case(board: &Board, unit: UnitId) -> Option<CaseId> {

@@ -33,7 +33,7 @@ pub(super) fn go_on_as_filed(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Re
         Some(_) => &draft.policy().sos,
         None => draft.policy().category(&case.facts.category),
     };
-    let is_where_it_was_filed = case.handling.moved == 0;
+    let is_where_it_was_filed = case.handling.is_where_it_was_filed();
     if case.facts.is_desk_work() && is_where_it_was_filed && rule.mode.of(case.facts.grade) == Mode::Auto {
         return departments::assign_by_catalogue(draft, id);
     }

@@ -15,11 +15,16 @@ pub(super) fn closes_from(draft: &Draft<'_>, case: &Case) -> Option<Tier> {
 pub(super) fn to_be_closed(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
     alerts::set_clock(draft, id, Phase::ToClose, ClockPurpose::Close);
     let case = draft.case(id)?;
-    let Some(needed) = closes_from(draft, &case) else { return Ok(()) };
-    if case.owner().is_some_and(|owner| owner.tier < needed) {
-        let below = case.facts.ladder.iter().filter(|rung| rung.tier < needed).count();
-        let first = u8::try_from(below).expect("a ladder has no more rungs than there are tiers");
+    let first = lowest_rung(draft, &case);
+    if case.rung < first {
         alerts::alert_from(draft, &case, first, Some(ClimbReason::NotCompetent));
     }
     Ok(())
+}
+
+/// The lowest rung from which a case may be closed.
+pub(super) fn lowest_rung(draft: &Draft<'_>, case: &Case) -> u8 {
+    let needed = closes_from(draft, case);
+    let below = case.facts.ladder.iter().filter(|rung| Some(rung.tier) < needed).count();
+    u8::try_from(below).expect("a ladder has no more rungs than there are tiers").min(case.top())
 }

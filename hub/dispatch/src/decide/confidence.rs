@@ -2,9 +2,9 @@
 
 use geo_index::Tier;
 
-use super::draft::Draft;
+use super::{alerts, draft::Draft};
 use crate::{
-    Actor, CaseReport, Phase, Refusal, ReportId,
+    Actor, CaseId, CaseReport, ClimbReason, Phase, Refusal, ReportId,
     board::{Case, Listener},
 };
 
@@ -15,12 +15,22 @@ pub(super) fn is_told(draft: &Draft<'_>, case: &Case, by: &Actor, report: Report
     if told { Ok(()) } else { Err(Refusal::CallerConfided { report, needed }) }
 }
 
-/// The lowest tier that is told. In a realm with no centre so high it is the highest there is.
+/// The lowest tier that is told. A case that climbs less high, be it that its realm has no centre so high or that it was opened
+/// before its ladder had to reach it, is told to its highest post: else nobody who hears of the call could make it.
 fn told_from(draft: &Draft<'_>, case: &Case) -> Tier {
     let from = draft.policy().closed_loop.confidential_from;
-    let posts = draft.situation.posts.iter().map(|post| post.rung.tier);
-    let highest = case.facts.ladder.iter().map(|rung| rung.tier).chain(posts).max();
-    highest.map_or(from, |highest| from.min(highest))
+    case.facts.ladder.last().map_or(from, |highest| from.min(highest.tier))
+}
+
+/// A post that may call hears at once of a call that is owed to somebody who asked for confidence: not when the time for it has
+/// gone by at a post that may not.
+pub(super) fn put_to_who_may_call(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+    let case = draft.case(id)?;
+    let lowest = lowest_rung(draft, &case);
+    if lowest > case.rung {
+        alerts::alert_in_time(draft, &case, lowest, ClimbReason::NotCompetent);
+    }
+    Ok(())
 }
 
 /// The lowest rung at which a call-back that is owed can be made at all.

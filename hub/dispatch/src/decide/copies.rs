@@ -55,6 +55,7 @@ pub(super) fn concerns_posts(deed: &Deed) -> bool {
         | Deed::TakeCharge { .. }
         | Deed::Confirm { .. }
         | Deed::PassDown { .. }
+        | Deed::Correct(_)
         | Deed::Part { .. }
         | Deed::PartReport { .. } => true,
         Deed::Sign { .. }

@@ -193,14 +193,21 @@ pub(super) fn ask_return(
     if desk.return_asked_at.is_some() {
         return Err(Refusal::ReturnAsked { task, asked: true });
     }
-    let until = draft.calendar().due(desk.assigned_at, draft.policy().closed_loop.return_within).at;
-    if desk.sent_back > 0 || draft.now() > until {
+    if return_is_late(draft, desk) {
         return Err(Refusal::ReturnTooLate { task });
     }
     let (reason, clause) = (reason.clone(), clause.map(str::to_owned));
     draft.acted(case.id, by, Happened::ReturnAsked { task, reason, clause });
     alerts::to_be_ruled_on(draft, case.id);
     Ok(())
+}
+
+/// Whether it is too late to say that it is somebody else's matter: the work was looked at, or the time for it has gone by. Who
+/// still has time to sign has time to say so: after a pause that time begins anew.
+pub(super) fn return_is_late(draft: &Draft<'_>, desk: &DeskTask) -> bool {
+    let until = draft.calendar().due(desk.assigned_at, draft.policy().closed_loop.return_within).at;
+    let may_sign = desk.clock.is_some_and(|clock| clock.purpose == DeskPurpose::Sign);
+    desk.sent_back > 0 || (draft.now() > until && !may_sign)
 }
 
 /// The centre agrees, and somebody else has it; or binds the department to it.

@@ -65,9 +65,10 @@ impl Draft<'_> {
     fn note_effects_of(&mut self, acted: &Acted) {
         let case = acted.case;
         match &acted.what {
-            Happened::LimitSet { limit, passed, generation, .. } => {
+            Happened::LimitSet { limit, passed, generation, not_before, .. } => {
                 self.cancel_limit(case);
                 let next = limit.marks.get(usize::from(*passed)).copied();
+                let next = next.map(|mark| not_before.map_or(mark, |first| first.max(mark)));
                 self.set_limit(case, *generation, next);
             }
             Happened::LimitMarkReached { generation, next, .. } => {

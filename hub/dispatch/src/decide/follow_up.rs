@@ -15,7 +15,7 @@ const DAY_MS: u64 = 86_400_000;
 pub(super) fn after_verification(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
     if draft.case(id)?.handling.call_backs_owed().next().is_some() {
         alerts::set_clock(draft, id, Phase::ToCallBack, ClockPurpose::CallBack);
-        return Ok(());
+        return confidence::put_to_who_may_call(draft, id);
     }
     competence::to_be_closed(draft, id)
 }

@@ -25,7 +25,10 @@ pub(super) fn hand_on(
     };
     departments::room_for(case, 1)?;
     let (part, clock) = (desk.part, no_later(draft, case, desk));
-    let binding = desk.binding || departments::returns_used_up(draft, case);
+    // What a department may not return any more it does not have returned by one below it.
+    let by_department = matches!(by.seat, Seat::Department { .. });
+    let is_late = by_department && departments::return_is_late(draft, desk);
+    let binding = desk.binding || is_late || departments::returns_used_up(draft, case);
     let (department, reason) = (to.clone(), reason.clone());
     draft.acted(case.id, by, Happened::HandedOn(HandedOn { task, to: department.clone(), reason, line }));
     draft.acted(case.id, by, Happened::DeskEnded { task });

@@ -1,6 +1,6 @@
 //! Another caller about the same matter: the report joins the open case, and what it says counts from then on.
 
-use super::{alerts, departments, draft::Draft, ladder, limits, opening, pressing, repeats};
+use super::{alerts, confidence, departments, draft::Draft, ladder, limits, opening, pressing, repeats};
 use crate::{
     CaseFacts, ClockPurpose, Event, Grade, Joining, Mode, Phase, Refusal, ReportJoined, Service, Stated,
     board::Case,
@@ -34,15 +34,20 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
         wish: Some(joining.wish),
         repeat,
         limit: limit.clone(),
-        rungs: ladder::gained(draft, &case, grade, std::iter::once(joining.wish)),
-        stated: Some(Box::new(stated(draft, &case, joining))),
+        rungs: ladder::gained(draft, &case, (grade, joining.people), std::iter::once(joining.wish)),
+        stated: Some(Box::new(stated(joining))),
         people: joining.people.filter(|&people| case.facts.people() < Some(people)),
     }));
     let presses = rises || presses_again(&case, joining);
     opening::record_made(draft, id, &joining.called);
     let set_free = !case.calls_owed().is_empty() && draft.case(id)?.calls_owed().is_empty();
+    let (begins, why) = ladder::begins(draft, &draft.case(id)?.facts);
+    let begins_higher = begins > case.rung && begins > ladder::begins(draft, &case.facts).0;
     if presses {
-        pressing::more_pressing(draft, id, report, case.rung)?;
+        pressing::more_pressing(draft, id, report, case.rung.max(if begins_higher { begins } else { 0 }))?;
+    } else if let (true, Some(why)) = (begins_higher, why) {
+        let now = draft.case(id)?;
+        alerts::alert_in_time(draft, &now, begins, why);
     }
     if let Some(limit) = limit
         && limits::comes_earlier(draft, id, limit)
@@ -57,10 +62,8 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
 }
 
 /// What it says of the matter, as it would have been filed alone. Calls that were made before are owed to nobody.
-fn stated(draft: &Draft<'_>, case: &Case, joining: &Joining) -> Stated {
-    let category = joining.category.as_ref().unwrap_or(&case.facts.category);
-    let by_category = draft.policy_of(&case.facts).category(category).grade;
-    let grade = if joining.call_first.is_empty() { joining.grade.unwrap_or(by_category) } else { Grade::Red };
+fn stated(joining: &Joining) -> Stated {
+    let grade = if joining.call_first.is_empty() { joining.grade } else { Some(Grade::Red) };
     let is_owed = |service: &&Service| !joining.called.iter().any(|made| made.service == **service);
     Stated {
         grade,
@@ -104,12 +107,12 @@ fn called_first_with(case: &Case, joining: &Joining) -> Vec<Service> {
     before.iter().chain(added).copied().collect()
 }
 
-/// What was to be closed is not while somebody who joined wants to be called back.
+/// What was to be closed is not while somebody who joined wants to be called back; and a post that may call hears of it.
 fn still_to_be_called(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     let now = draft.case(before.id)?;
     if now.phase == Phase::ToClose && now.handling.call_backs_owed().next().is_some() {
         let running = before.clock.map(|clock| clock.due);
         alerts::set_clock_no_later(draft, now.id, Phase::ToCallBack, ClockPurpose::CallBack, running);
     }
-    Ok(())
+    confidence::put_to_who_may_call(draft, now.id)
 }

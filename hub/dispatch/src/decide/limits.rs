@@ -10,7 +10,8 @@ use geo_index::Tier;
 use super::{alerts, draft::Draft, letters};
 use crate::{
     CaseId, ClimbReason, Due, Grade, Happened, LIMIT_MARKS, Limit, LimitReason, Phase, Refusal, ResumedLimit,
-    Span, UtcMicros, board::Case,
+    Span, UtcMicros,
+    board::{Case, Pause},
 };
 
 /// Starts the limit of a case that has just been filed or is to be done again; nothing if it has none.
@@ -33,17 +34,14 @@ fn from_now(draft: &Draft<'_>, within: Span) -> Limit {
     since(draft, within, draft.now())
 }
 
-fn since(draft: &Draft<'_>, within: Span, started_at: UtcMicros) -> Limit {
+pub(super) fn since(draft: &Draft<'_>, within: Span, started_at: UtcMicros) -> Limit {
     let due = draft.calendar().due(started_at, within);
     reckoned(draft, Base { within, started_at, extension: None, resumed: None }, due)
 }
 
-/// Starts the limit of a case whose report was taken in before: it runs since then, and marks behind it are reached at once.
-pub(super) fn start_since(draft: &mut Draft<'_>, id: CaseId, received_at: UtcMicros) {
-    let case = draft.case(id).expect("the limit is set for a case that the rule has just read");
-    let Some(within) = span_of(draft, &case) else { return };
-    let limit = since(draft, within, received_at);
-    set(draft, id, limit, LimitReason::Filed);
+/// The limit of the case if it had been filed as it is at an instant; nothing if it had none.
+pub(super) fn runs_since(draft: &Draft<'_>, case: &Case, at: UtcMicros) -> Option<Limit> {
+    Some(since(draft, span_of(draft, case)?, at))
 }
 
 /// The limit of the case if it were of that grade and had been filed at an instant; nothing if it had none.
@@ -51,11 +49,11 @@ pub(super) fn filed_at(draft: &Draft<'_>, case: &Case, grade: Grade, at: UtcMicr
     Some(since(draft, span_by(draft, case, grade)?, at))
 }
 
-/// A limit that stood still since an instant runs again, with what was left then.
-pub(super) fn held_since(draft: &Draft<'_>, limit: &Limit, paused_at: UtcMicros) -> Limit {
-    let left_ms = draft.calendar().ms_between(paused_at, limit.due, limit.basis());
+/// A limit that stood still for a time runs again after it, with what was left before.
+pub(super) fn held(draft: &Draft<'_>, limit: &Limit, pause: Pause) -> Limit {
+    let left_ms = draft.calendar().ms_between(pause.since, limit.due, limit.basis());
     let gone_ms = limit.allowed_ms.saturating_sub(left_ms);
-    let resumed = Some(ResumedLimit { at: draft.now(), left_ms, gone_ms });
+    let resumed = Some(ResumedLimit { at: pause.until, left_ms, gone_ms });
     let base = Base { extension: None, resumed, ..Base::of(limit) };
     let due = due_of(draft, &base);
     reckoned(draft, base, due)
@@ -79,7 +77,7 @@ pub(super) fn comes_earlier(draft: &mut Draft<'_>, id: CaseId, limit: Limit) -> 
 }
 
 /// The matter's own limit, or the category's, or the grade's.
-fn span_of(draft: &Draft<'_>, case: &Case) -> Option<Span> {
+pub(super) fn span_of(draft: &Draft<'_>, case: &Case) -> Option<Span> {
     span_by(draft, case, case.facts.grade)
 }
 
@@ -168,12 +166,18 @@ fn set_after(draft: &mut Draft<'_>, case: &Case, limit: Limit, why: LimitReason,
         LimitReason::Filed | LimitReason::Redone => 0,
         // A pause leaves every share of the limit where it was.
         LimitReason::Resumed => before,
-        LimitReason::Extended | LimitReason::Calendar | LimitReason::Merged | LimitReason::Parted => {
-            before.min(limit.marks_reached(draft.now()))
-        }
+        LimitReason::Extended
+        | LimitReason::Calendar
+        | LimitReason::Merged
+        | LimitReason::Parted
+        | LimitReason::Corrected => before.min(limit.marks_reached(draft.now())),
     };
     let generation = case.handling.limit_generation + 1;
-    draft.happened(case.id, Happened::LimitSet { limit, why, passed, generation });
+    // What is parted late does not come to all its marks at once.
+    let is_late = matches!(why, LimitReason::Filed | LimitReason::Parted);
+    let next = limit.marks.get(usize::from(passed)).filter(|_| is_late);
+    let not_before = next.filter(|mark| **mark <= draft.now()).map(|_| alerts::climbs_at(draft, case));
+    draft.happened(case.id, Happened::LimitSet { limit, why, passed, generation, not_before });
 }
 
 /// The limit of a case that had an extension granted.
@@ -248,6 +252,8 @@ pub(super) fn mark_reached(draft: &mut Draft<'_>, id: CaseId, generation: u64) {
     let Some((percent, _)) = running.next_mark() else { return };
     let after = usize::from(running.passed) + 1;
     let next = running.limit.marks.get(after).copied();
+    // Several that lie behind, after an outage or by another calendar, come one at a time.
+    let next = next.map(|mark| if mark <= draft.now() { alerts::climbs_at(draft, &case) } else { mark });
     let generation = case.handling.limit_generation + 1;
     draft.happened(id, Happened::LimitMarkReached { percent, generation, next });
     match percent {

@@ -27,7 +27,7 @@ pub(super) fn merge(
     let absorbed = Box::new(snapshot(case, &other));
     let rises = case.facts.grade < other.facts.grade;
     let wishes = case.handling.reports.iter().map(|report| report.wish);
-    let rungs = ladder::gained(draft, &other, case.facts.grade, wishes);
+    let rungs = ladder::gained(draft, &other, (case.facts.grade, None), wishes);
     let earlier = earliest(case.handling.limit.as_ref().map(|running| &running.limit), &other);
     endings::release(draft, case);
     draft.acted(case.id, by, Happened::Merged { into });

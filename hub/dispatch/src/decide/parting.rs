@@ -6,12 +6,12 @@ use super::{
     draft::Draft,
     follow_up,
     ladder::{self, Concerns},
-    letters, limits, opening, search,
+    letters, limits, opening, own_limit, search,
     staying::{self, Leaving},
 };
 use crate::{
-    Actor, CaseFacts, CaseId, CaseReport, ClimbReason, ClockPurpose, Event, Filing, Happened, Limit,
-    LimitReason, Mode, Part, Phase, Refusal, Reopened, ReportId, Sealed, Service, Stream, TaskId,
+    Actor, CaseFacts, CaseId, CaseReport, ClimbReason, ClockPurpose, Event, Filing, Happened, Mode, Part,
+    Phase, Refusal, Reopened, ReportId, Sealed, Service, Stream, TaskId,
     board::{Absorbed, CarriedDesk, Case, Ending},
 };
 
@@ -36,11 +36,11 @@ pub(super) fn part(
     }
     let stays = staying::without(draft, case, Leaving::Case(merged)).map(Box::new);
     draft.acted(case.id, by, Happened::Parted { merged, reason: reason.clone(), stays });
-    limit_without(draft, case, absorbed);
+    own_limit::without_case(draft, case, absorbed);
+    staying::seen_to(draft, case)?;
     if case.phase == Phase::ToCallBack {
         follow_up::after_call_backs(draft, case.id, by)?;
     }
-    staying::seen_to(draft, case)?;
     draft.reread_at(Stream::Case(merged), recalled.case.version);
     let task = TaskId(draft.id());
     // What callers said meanwhile stays said.
@@ -61,19 +61,10 @@ pub(super) fn part(
         reason: reason.clone(),
     }));
     if let Some(limit) = &absorbed.limit {
-        let limit = as_if_apart(draft, case, limit);
+        let limit = own_limit::as_if_apart(draft, case, limit);
         limits::set_parted(draft, merged, limit, absorbed.passed);
     }
     begin_as_it_was(draft, by, absorbed, task, reason)
-}
-
-/// The limit of a case that was part of another. While that one waits by plan, so did this one.
-fn as_if_apart(draft: &Draft<'_>, case: &Case, limit: &Limit) -> Limit {
-    let paused = case.handling.limit.as_ref().and_then(|running| running.paused);
-    match paused {
-        Some(paused) => limits::held_since(draft, limit, paused.since),
-        None => limits::again(draft, limit, None),
-    }
 }
 
 /// The post of the tier that owned it hears of it, and whoever had it has it again.
@@ -117,28 +108,6 @@ fn assign_again(draft: &mut Draft<'_>, parted: &Case, by: &Actor, desks: &[Carri
     alerts::set_clock(draft, parted.id, Phase::WithDepartments, ClockPurpose::Reply);
 }
 
-/// The case that stays has the earliest of its own limit and of those still merged into it, with any extension that was
-/// granted meanwhile.
-fn limit_without(draft: &mut Draft<'_>, case: &Case, gone: &Absorbed) {
-    let Some(running) =
-        case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none())
-    else {
-        return;
-    };
-    let own = case.handling.own_limit.iter();
-    let rest = case.handling.absorbed.iter().filter(|absorbed| absorbed.case != gone.case);
-    let stay = own.chain(rest.filter_map(|absorbed| absorbed.limit.as_ref()));
-    let Some(earliest) = stay.clone().min_by_key(|limit| limit.due) else { return };
-    let from = |limit: &Limit| (limit.within, limit.started_at, limit.extension);
-    let brought = stay.chain(&gone.limit).any(|limit| from(limit) == from(&running.limit));
-    let granted = running.limit.extension.filter(|_| !brought);
-    let limit = limits::again(draft, earliest, granted);
-    if limit != running.limit {
-        limits::set(draft, case.id, limit, LimitReason::Parted);
-        departments::follow_limit(draft, case.id);
-    }
-}
-
 /// 拆单: a report that joined gets a case of its own, as if it had been filed alone when it was taken in.
 pub(super) fn part_report(
     draft: &mut Draft<'_>,
@@ -158,17 +127,18 @@ pub(super) fn part_report(
     let facts = filed_alone(draft, case, leaving, to)?;
     let stays = staying::without(draft, case, Leaving::Report(report)).map(Box::new);
     draft.acted(id, by, Happened::ReportParted { report, to, reason: reason.clone(), stays });
-    limit_without_report(draft, case, leaving);
+    own_limit::without_report(draft, case, leaving);
+    staying::seen_to(draft, case)?;
     if case.phase == Phase::ToCallBack {
         follow_up::after_call_backs(draft, id, by)?;
     }
-    staying::seen_to(draft, case)?;
     let task = TaskId(draft.id());
     draft.record(Event::CaseOpened { case: to, facts, task });
-    limits::start_since(draft, to, leaving.received_at);
+    own_limit::goes_with_report(draft, case, leaving, to);
     opening::start_without_search(draft, to, task)?;
     let parted = draft.case(to)?;
-    if parted.facts.is_desk_work() {
+    // What it was filed for may be of another county by now: there its post says who has it.
+    if parted.facts.is_desk_work() && case.handling.is_where_it_was_filed() {
         return checking::go_on_as_filed(draft, to);
     }
     search::search_soon(draft, &parted);
@@ -185,18 +155,19 @@ fn filed_alone(
     let stated = leaving.stated.as_deref().cloned().unwrap_or_else(|| case.facts.stated());
     let category = stated.category.unwrap_or_else(|| case.facts.category.clone());
     let rule = draft.policy().category(&category);
-    let concerns = Concerns::of_reports(stated.people, &[leaving], &[]);
+    let grade = stated.grade.unwrap_or(rule.grade);
+    let concerns = Concerns::of_reports(stated.people, (stated.matter.as_ref(), grade), &[leaving], &[]);
     // A call that was made since for whoever had the case was made for this one too.
     let is_made =
         |service: &Service| case.calls.iter().any(|(made, at)| made == service && *at >= leaving.received_at);
     let mut facts = CaseFacts {
         report: leaving.report,
-        grade: stated.grade,
-        mode: rule.mode.of(stated.grade),
+        grade,
+        mode: rule.mode.of(grade),
         policy: case.facts.policy.clone(),
         place: case.facts.place,
         area: case.facts.area.clone(),
-        ladder: ladder::ladder(draft, rule, stated.grade, concerns, to)?,
+        ladder: ladder::ladder(draft, rule, grade, concerns, to)?,
         call_first: stated.call_first.into_iter().filter(|service| !is_made(service)).collect(),
         sos_unit: None,
         filing: Some(Filing {
@@ -213,32 +184,4 @@ fn filed_alone(
         facts.mode = Mode::RecordOnly;
     }
     Ok(facts)
-}
-
-/// A limit that ran since the report that leaves was taken in was that report's: what stays has the earliest of what the
-/// others ask for.
-fn limit_without_report(draft: &mut Draft<'_>, case: &Case, leaving: &CaseReport) {
-    let running = case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none());
-    let Some(limit) = running.map(|running| &running.limit).filter(|limit| limit.resumed.is_none()) else {
-        return;
-    };
-    if limit.started_at != leaving.received_at {
-        return;
-    }
-    let own = case
-        .handling
-        .reports
-        .iter()
-        .filter(|report| report.from.is_none() && report.report != leaving.report);
-    let asked = own.filter_map(|report| {
-        let stated = report.stated.as_deref()?;
-        limits::filed_at(draft, case, stated.grade, report.received_at)
-    });
-    let brought = case.handling.absorbed.iter().filter_map(|absorbed| absorbed.limit.clone());
-    let Some(earliest) = asked.chain(brought).min_by_key(|limit| limit.due) else { return };
-    let stays = limits::again(draft, &earliest, limit.extension);
-    if stays != *limit {
-        limits::set(draft, case.id, stays, LimitReason::Parted);
-        departments::follow_limit(draft, case.id);
-    }
 }

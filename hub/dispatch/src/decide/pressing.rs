@@ -1,7 +1,7 @@
 //! A matter has become more pressing: another caller says so, or a case that was merged into it. Whoever has it hears of
 //! it, post and units, wherever it stands; and what has become red is looked for units anew and waits for nothing else.
 
-use super::{alerts, backups, checking, departments, draft::Draft, exits, limits, search};
+use super::{alerts, backups, checking, competence, departments, draft::Draft, exits, limits, search};
 use crate::{
     CaseId, ClimbReason, ClockPurpose, Event, Grade, Happened, LimitReason, Notice, Phase, Refusal, ReportId,
     TaskId, board::Case,
@@ -36,6 +36,9 @@ pub(super) fn more_pressing(
         | Phase::ToCallBack => {}
     }
     let now = draft.case(id)?;
+    // What is to be closed is put to a post that may close it as it is now.
+    let rung =
+        if now.phase == Phase::ToClose { rung.max(competence::lowest_rung(draft, &now)) } else { rung };
     alerts::alert_in_time(draft, &now, rung, ClimbReason::GradeRaised);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! 即采即办: a small matter is filed, dealt with and closed by whoever found it, with pictures of before and after; a drawn
 //! part of them is checked by somebody else.
 
-use super::{alerts, authority, competence, draft::Draft, opening};
+use super::{alerts, authority, competence, draft::Draft, ladder, opening};
 use crate::{
     Actor, ClockPurpose, Event, Grade, Handled, Happened, Intake, Phase, Refusal, ReportKind, Seat,
     SelfHandledRule, ToldBy, Wish, board::Case,
@@ -34,14 +34,25 @@ pub(super) fn file(draft: &mut Draft<'_>, handled: &Handled) -> Result<(), Refus
     // Nobody closes here what that tier may not close.
     if sampled || !may_close(draft, &case, by) {
         draft.record(Event::TaskOpened { task, case: intake.case });
-        alerts::set_clock(draft, intake.case, Phase::ToVerify, ClockPurpose::Verify);
-        return Ok(());
+        return to_be_verified(draft, &case);
     }
     let tier = match by.seat {
         Seat::Centre { tier, .. } => Some(tier),
         Seat::Department { .. } => None,
     };
     draft.record(Event::Closed { case: intake.case, by: by.person, tier });
+    Ok(())
+}
+
+/// It waits to be checked. Where such a matter begins higher than at its lowest post (many people, a department's), the
+/// post at which it begins has it and hears of it.
+fn to_be_verified(draft: &mut Draft<'_>, filed: &Case) -> Result<(), Refusal> {
+    alerts::set_clock(draft, filed.id, Phase::ToVerify, ClockPurpose::Verify);
+    let (first, reason) = ladder::begins(draft, &filed.facts);
+    if first > 0 {
+        let case = draft.case(filed.id)?;
+        alerts::alert_from(draft, &case, first, reason);
+    }
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! What stays when a report or a case leaves: it is as pressing as those say who stay, and no more. Of a case with a report of
 //! which nobody knows any more what it said, nothing changes: no machine makes less pressing what it does not know.
 
-use super::{alerts, draft::Draft, ladder, pressing};
+use super::{alerts, desk, draft::Draft, ladder, pressing};
 use crate::{
-    CaseFacts, CaseId, CaseReport, ClimbReason, Grade, Mode, Refusal, ReportId, Service, Stated, Stays,
+    CaseFacts, CaseId, CaseReport, ClimbReason, Grade, Mode, Phase, Refusal, ReportId, Service, Stated,
+    Stays,
     board::{Absorbed, Case},
 };
 
@@ -24,7 +25,8 @@ pub(super) fn without(draft: &Draft<'_>, case: &Case, leaving: Leaving) -> Optio
     let (own, rest) = (&own[..], &rest.collect::<Vec<_>>()[..]);
     let said: Option<Vec<&Stated>> = own.iter().map(|report| report.stated.as_deref()).collect();
     let said = said.filter(|_| is_whole(case, own, leaving))?;
-    let grades = said.iter().map(|said| said.grade).chain(rest.iter().map(|absorbed| absorbed.facts.grade));
+    let by_own = own.iter().zip(&said).filter_map(|(report, said)| case.handling.grade_by(report, said));
+    let grades = by_own.chain(rest.iter().map(|absorbed| case.handling.grade_brought_by(absorbed)));
     // Red is the least: the order of the grades is that of their urgency.
     let grade = grades.min()?.max(case.facts.grade);
     let is_wanted = |service: &&Service| {
@@ -33,12 +35,18 @@ pub(super) fn without(draft: &Draft<'_>, case: &Case, leaving: Leaving) -> Optio
     };
     let people = said.iter().filter_map(|said| said.people);
     let people = people.chain(rest.iter().filter_map(|absorbed| absorbed.facts.people())).max();
+    let matter = case.facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
     let stays = Stays {
         grade,
         mode: mode_of(draft, &case.facts, grade, rest),
         call_first: case.facts.call_first.iter().filter(is_wanted).copied().collect(),
         people,
-        ladder: ladder::kept(draft, case, grade, ladder::Concerns::of_reports(people, own, rest)),
+        ladder: ladder::kept(
+            draft,
+            case,
+            grade,
+            ladder::Concerns::of_reports(people, (matter, grade), own, rest),
+        ),
     };
     let same = (stays.grade, stays.people, &stays.call_first, &stays.ladder)
         == (case.facts.grade, case.facts.people(), &case.facts.call_first, &case.facts.ladder);
@@ -56,8 +64,12 @@ fn is_whole(case: &Case, own: &[&CaseReport], leaving: Leaving) -> bool {
 }
 
 fn mode_of(draft: &Draft<'_>, facts: &CaseFacts, grade: Grade, rest: &[&Absorbed]) -> Mode {
-    if grade == facts.grade || (CaseFacts { grade, ..facts.clone() }).is_desk_work() {
+    if grade == facts.grade {
         return facts.mode;
+    }
+    // What is a department's is no unit's any more, though the machine had looked for one while it was red.
+    if (CaseFacts { grade, ..facts.clone() }).is_desk_work() {
+        return Mode::RecordOnly;
     }
     let own = draft.category_rule(facts).mode.of(grade);
     let brought =
@@ -69,8 +81,15 @@ fn mode_of(draft: &Draft<'_>, facts: &CaseFacts, grade: Grade, rest: &[&Absorbed
 pub(super) fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     let id: CaseId = before.id;
     let now = draft.case(id)?;
+    let is_a_desks_again = now.facts.is_desk_work() && !before.facts.is_desk_work();
+    if is_a_desks_again && now.phase == Phase::Unattended {
+        desk::nobody_goes(draft, &now);
+    }
+    let now = draft.case(id)?;
     if now.owner() != before.owner() {
         alerts::alert_in_time(draft, &now, now.rung, ClimbReason::Moved);
+    } else if is_a_desks_again && now.phase == Phase::Unattended {
+        alerts::alert_in_time(draft, &now, now.rung, ClimbReason::DeskWork);
     }
     if now.facts.mode != before.facts.mode {
         pressing::look_around_soon(draft, id);

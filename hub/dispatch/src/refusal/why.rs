@@ -41,3 +41,17 @@ pub enum ToldBy {
     #[error("its caller wants an answer, or confidence")]
     Wish,
 }
+
+/// Why what a case was filed as is not corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoCorrection {
+    /// What somebody has worked on is not made another matter by that person.
+    #[error("whoever handled it does not say what it was")]
+    Handler,
+    /// It is filed as that already, or the catalogue lets it be nothing else.
+    #[error("it is filed as that already")]
+    Nothing,
+    /// A unit's call for help is no other matter.
+    #[error("it is a unit's call for help, and no other matter")]
+    CallForHelp,
+}

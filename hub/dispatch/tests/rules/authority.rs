@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::{
     desks::{
         POWER, ROADS, WATER, about, add, agree, answer_at_once, ask_more, ask_return, assign, bind, called,
-        city, confirm, desk, does, leak, leak_to_answer, let_go, merge, not_accept, oak, part, pass_down,
-        pass_up, reply, resume, rule_more, south, supervise, suspend, transfer, urge,
+        city, confirm, correct_about, desk, does, leak, leak_to_answer, let_go, merge, not_accept, oak, part,
+        pass_down, pass_up, reply, resume, rule_more, south, supervise, suspend, transfer, urge,
     },
     orders::{CASE, OTHER_CASE, report_of, withdraw},
     town::{IN_NORTH, code},
@@ -75,6 +75,7 @@ pub(crate) fn deeds_of_centres() -> Vec<DeedOfCentre> {
         (Suspended, Owner, |_| resume()),
         (Unattended, Owner, |_| pass_up()),
         (Unattended, Owner, |_| pass_down("oak")),
+        (Unattended, Owner, |_| correct_about("flood", None)),
         (ToCheck, Owner, |_| confirm()),
         (Unattended, Owner, |_| urge()),
         (Unattended, Owner, |world| supervise(world.in_hours(4))),

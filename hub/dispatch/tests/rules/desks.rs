@@ -2,9 +2,10 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Act, Actor, CallBackOutcome, CaseId, Command, Deed, DepartmentCode, ExtensionRuling, Ground, Intake,
-    Matter, MatterCode, PersonId, Phase, ReportId, ReportKind, ReturnRuling, Satisfaction, Seat, Span,
-    SuspensionKind, TaskId, TransferTarget, UtcMicros, Verdict, Wish, board::DeskTask,
+    About, Act, Actor, CallBackOutcome, CaseId, Command, Correction, Deed, DepartmentCode, ExtensionRuling,
+    Grade, Ground, Intake, Matter, MatterCode, PersonId, Phase, ReportId, ReportKind, ReturnRuling,
+    Satisfaction, Seat, Span, SuspensionKind, TaskId, TransferTarget, UtcMicros, Verdict, Wish,
+    board::DeskTask,
 };
 use uuid::Uuid;
 
@@ -190,6 +191,23 @@ pub(crate) fn pass_up() -> Deed {
 
 pub(crate) fn pass_down(to: &str) -> Deed {
     Deed::PassDown { to: code(to), reason: sealed() }
+}
+
+/// 更正, of the grade alone.
+pub(crate) fn correct_grade(grade: Grade) -> Deed {
+    Deed::Correct(Box::new(Correction {
+        about: None,
+        grade: Some(grade),
+        at_least: None,
+        kind: None,
+        reason: sealed(),
+    }))
+}
+
+/// 更正, of what it is about.
+pub(crate) fn correct_about(name: &str, matter: Option<Matter>) -> Deed {
+    let about = Some(About { category: category(name), matter });
+    Deed::Correct(Box::new(Correction { about, grade: None, at_least: None, kind: None, reason: sealed() }))
 }
 
 /// 核实属实.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use hub_dispatch::{
-    ClimbReason, Command, ContentDigest, Deed, Event, Grade, Happened, Intake, LimitReason, Matter,
-    NamedCalendar, Span,
+    ClimbReason, Command, ContentDigest, Deed, Event, Grade, Happened, Intake, LIMIT_MARKS, LimitReason,
+    Matter, NamedCalendar, Span,
 };
 
 use crate::{
@@ -98,13 +98,16 @@ fn a_limit_that_was_met_late_says_so() {
 }
 
 #[test]
-fn the_hub_sleeps_through_every_mark_and_none_is_lost() {
+fn the_hub_sleeps_through_every_mark_and_they_come_one_at_a_time_and_none_is_lost() {
     let mut world = with_roads();
     world.sleep_through(13 * 3_600);
-    world.sleep_through(1);
-    world.sleep_through(1);
-    world.sleep_through(1);
-    assert_eq!(marks(&world), [50, 80, 100, 120]);
+    for reached in 1..=4 {
+        assert_eq!(marks(&world), LIMIT_MARKS[..reached]);
+        // The post of an everyday matter has three minutes and three seconds.
+        world.pass(182);
+        assert_eq!(marks(&world), LIMIT_MARKS[..reached]);
+        world.pass(1);
+    }
 }
 
 #[test]

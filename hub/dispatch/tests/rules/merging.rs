@@ -44,7 +44,7 @@ fn a_case_that_is_merged_has_ended_and_all_its_callers_are_the_others() {
 }
 
 #[test]
-fn the_earlier_limit_holds_and_what_lies_behind_it_is_reached_at_once_and_in_order() {
+fn the_earlier_limit_holds_and_what_lies_behind_it_is_reached_in_order_and_one_at_a_time() {
     let mut world = with_another(Intake { grade: Some(Grade::Orange), ..leak_to_answer(OTHER_CASE) });
     world.hours(3);
     world.pass(1_800);
@@ -53,6 +53,9 @@ fn the_earlier_limit_holds_and_what_lies_behind_it_is_reached_at_once_and_in_ord
     world.given(merged(OTHER_CASE));
     assert_eq!(world.due(), other);
     world.pass(0);
+    assert_eq!(world.case().handling.limit.as_ref().unwrap().passed, 1, "one at once");
+    // The post of an urgent matter has two minutes and two seconds.
+    world.pass(122);
     assert_eq!(world.case().handling.limit.as_ref().unwrap().passed, 2, "seven eighths have gone");
     assert_eq!(world.alert_reason(), Some(ClimbReason::LimitNear));
 }

@@ -8,7 +8,7 @@ use hub_dispatch::{
 use uuid::Uuid;
 
 use crate::{
-    desks::{ROADS, desk, oak, south, wants_answer},
+    desks::{ROADS, desk, matter, oak, south, wants_answer},
     orders::{CASE, close, intake, picture, sealed, verify},
     town::{IN_OAK, INSPECTOR, category, policy},
     world::World,
@@ -78,6 +78,23 @@ fn one_that_is_found_not_done_is_dispatched_like_any_other_with_a_limit_from_the
     world.given(verify(INSPECTOR, Verdict::NotDone));
     assert_eq!(world.hours_left(), 3);
     assert_eq!((world.case().phase, world.asked().len()), (Phase::Unattended, 1));
+}
+
+#[test]
+fn what_begins_at_the_township_is_checked_and_had_by_the_township() {
+    let mut world = checking(100);
+    let of_a_department = |handled: &mut Handled| handled.intake.matter = Some(matter(ROADS, &[]));
+    let of_many = |handled: &mut Handled| handled.intake.people = Some(12);
+    for (number, change) in [(1, of_a_department as fn(&mut Handled)), (2, of_many)] {
+        let mut handled = litter(CaseId(Uuid::from_u128(number)));
+        change(&mut handled);
+        let id = handled.intake.case;
+        world.given(Command::FileHandled(handled));
+        let case = world.board.case(id).expect("it waits to be checked");
+        let tier = case.owner().map(|owner| owner.tier);
+        assert_eq!((case.phase, tier), (Phase::ToVerify, Some(Tier::Township)));
+        assert_eq!(case.alert.as_ref().map(|alert| alert.rung), Some(1), "the township hears of it");
+    }
 }
 
 #[test]

@@ -21,9 +21,9 @@ use rows::PREPARED;
 use crate::{
     desks::{
         POWER, ROADS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more, ask_return, assign,
-        bind, called, city, confirm, desk, does, hand_on, leak, leak_to_answer, let_go, merge, missed,
-        not_accept, oak, part, part_report, pass_down, pass_up, reply, resume, rule_more, supervise, suspend,
-        transfer, urge,
+        bind, called, city, confirm, correct_about, correct_grade, desk, does, hand_on, leak, leak_to_answer,
+        let_go, merge, missed, not_accept, oak, part, part_report, pass_down, pass_up, reply, resume,
+        rule_more, supervise, suspend, transfer, urge,
     },
     orders::{
         CASE, OTHER_CASE, acknowledge, another_says, caller_says, dispatch, place_at, record_call, reopen,
@@ -168,7 +168,7 @@ fn at_work(world: &World) -> (UnitId, TaskId) {
     (LAN, task)
 }
 
-const BY_CENTRES: [Row; 35] = [
+const BY_CENTRES: [Row; 38] = [
     ("派遣 Assign", |_| does(city(), assign(ROADS, &[]))),
     ("加派 AddHandler", |_| does(city(), add(POWER))),
     ("转派 HandOn", |world| does(city(), hand_on(lead(world), POWER))),
@@ -190,6 +190,9 @@ const BY_CENTRES: [Row; 35] = [
     ("催办 Urge", |_| does(city(), urge())),
     ("督办 Supervise", |world| does(city(), supervise(world.in_hours(48)))),
     ("答复督办 AnswerSupervision, no letter", |_| does(city(), answer_letter())),
+    ("更正 Correct, of the category", |_| does(city(), correct_about("flood", None))),
+    ("更正 Correct, to red", |_| does(city(), correct_grade(Grade::Red))),
+    ("更正 Correct, to what it is", |_| does(city(), correct_grade(Grade::Ordinary))),
     ("领导包案 TakeCharge", |_| does(city(), Deed::TakeCharge { leader: IN_COUNTY })),
     ("不予受理 NotAccept", |_| does(city(), not_accept())),
     ("直接答复 AnswerAtOnce", |_| does(city(), answer_at_once())),
@@ -284,7 +287,11 @@ fn becomes(world: &mut World, command: &Command) -> String {
 fn short(refusal: &Refusal) -> String {
     let told = format!("{refusal:?}");
     let name = told.split(['(', ' ', '{']).next().unwrap_or_default().to_owned();
-    if let Refusal::NoExtension { why, .. } = refusal { format!("{name}: {why:?}") } else { name }
+    match refusal {
+        Refusal::NoExtension { why, .. } => format!("{name}: {why:?}"),
+        Refusal::NotCorrected { why, .. } => format!("{name}: {why:?}"),
+        _ => name,
+    }
 }
 
 fn section(table: &mut String, title: &str, rows: &[Row], holds_another: bool) {

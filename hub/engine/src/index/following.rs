@@ -44,7 +44,7 @@ pub(crate) fn changes(
             let entry = entry_of(marker, areas, case, state.clone(), case.opened_at.0);
             changes.push(IndexChange::Put(entry));
         }
-        if before.is_none_or(|before| !reports_of(before).eq(reports_of(case))) {
+        if before.is_none_or(|before| named_otherwise(before, case)) {
             changes.push(names_of(marker, case));
         }
         if let Some(before) = before {
@@ -94,6 +94,12 @@ fn words_of(marker: Marker, view: &View, case: &Case, report: ReportId) -> Optio
     let source = TermSource::Vault(words::vault_key(sealed.vault));
     let terms = of_report(marker, &sealed.words, confidence(case, report));
     Some(IndexChange::Terms { key: key_of(case), source, terms })
+}
+
+/// Whether other names find it: its reports', or the codes of its matter, which a correction (更正) moves.
+fn named_otherwise(before: &Case, case: &Case) -> bool {
+    let matter = |case: &Case| Some(case.facts.filing.as_ref()?.matter.as_ref()?.code.clone());
+    !reports_of(before).eq(reports_of(case)) || matter(before) != matter(case)
 }
 
 fn stands_otherwise(marker: Marker, areas: &AreaTree, before: &Case, case: &Case, state: &str) -> bool {

@@ -6,11 +6,11 @@ use utoipa::ToSchema;
 
 use super::{
     NewReport,
-    texts::{Clause, PictureDigest, Words},
+    texts::{Clause, PictureDigest, ShortText, Words},
 };
 use crate::{
-    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Ground, PersonId, ReportId, ReturnRuling, Span,
-    SuspensionKind, TaskId, TransferTarget, UtcMicros,
+    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Grade, Ground, PersonId, ReportId, ReportKind,
+    ReturnRuling, Span, SuspensionKind, TaskId, TransferTarget, UtcMicros,
     views::{Findings, Satisfaction},
 };
 
@@ -189,6 +189,23 @@ pub enum CaseAct {
     PassDown {
         /// The area whose centre that is: one of the case's own ladder, below its owner.
         to: AreaCode,
+        /// Why.
+        #[schema(value_type = Words)]
+        reason: String,
+    },
+    /// 更正: as what it should have been filed. What is left out stays, but that a category named without a matter leaves the
+    /// case none.
+    Correct {
+        /// Code of the category; left out with a matter, that of the catalogue.
+        #[schema(value_type = Option<ShortText>)]
+        category: Option<String>,
+        /// Code of the matter in the catalogue.
+        #[schema(value_type = Option<ShortText>)]
+        matter: Option<String>,
+        /// How pressing.
+        grade: Option<Grade>,
+        /// 诉求类型 of the report that opened it.
+        kind: Option<ReportKind>,
         /// Why.
         #[schema(value_type = Words)]
         reason: String,

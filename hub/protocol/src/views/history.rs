@@ -10,7 +10,7 @@ use super::{
 use crate::{
     CaseId, ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, EventKind, ExtensionRuling,
     Grade, Ground, LimitReason, Part, Phase, PictureMoment, Point, ReachOutcome, Remark, ReportId,
-    ReturnRuling, Said, Service, Span, SuspensionKind, TransferTarget, UtcMicros,
+    ReportKind, ReturnRuling, Said, Service, Span, SuspensionKind, TransferTarget, UtcMicros,
 };
 
 /// One line.
@@ -293,11 +293,34 @@ pub enum Detail {
         /// The earlier report.
         of: ReportId,
     },
+    /// 更正: as what it was filed, and as what from now on.
+    FiledAs {
+        /// Until now.
+        before: FiledAsView,
+        /// From now on.
+        after: FiledAsView,
+    },
     /// Words of a department that the caller may be told; empty once erased.
     PublicWords {
         /// What.
         words: String,
     },
+}
+
+/// As what a case is filed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(optional_fields = nullable)]
+pub struct FiledAsView {
+    /// Category.
+    pub category: CategoryRef,
+    /// Code of the matter in the catalogue; left out where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<String>,
+    /// How pressing.
+    pub grade: Grade,
+    /// 诉求类型; left out where it was not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ReportKind>,
 }
 
 /// How an offer ended without the work being done.

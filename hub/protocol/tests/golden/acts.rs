@@ -1,8 +1,8 @@
 //! The deeds of the closed loop, one golden for each and for each of their forms.
 
 use hub_protocol::{
-    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Ground, PersonId, ReportKind, ReturnRuling, Span,
-    SuspensionKind, TaskId, TransferTarget, http::*, views::Satisfaction,
+    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Grade, Ground, PersonId, ReportKind, ReturnRuling,
+    Span, SuspensionKind, TaskId, TransferTarget, http::*, views::Satisfaction,
 };
 
 use crate::{names, parts::*};
@@ -33,6 +33,8 @@ bodies! {
     "act_answer_supervision" => CaseAct::AnswerSupervision { note: "已约谈施工单位，本周五前恢复路面".to_owned() },
     "act_confirm" => CaseAct::Confirm { note: "到场查看属实".to_owned() },
     "act_pass_down" => CaseAct::PassDown { to: AreaCode("130606001".to_owned()), reason: "由街道先到场".to_owned() },
+    "act_correct" => correct(),
+    "act_correct_grade" => CaseAct::Correct { category: None, matter: None, grade: Some(Grade::Orange), kind: None, reason: reason() },
     "act_take_charge" => CaseAct::TakeCharge { leader: PersonId(uuid(0x1ead)) },
     "act_not_accept" => CaseAct::NotAccept { ground: Ground::ElsewhereAlready, reason: "法院已受理".to_owned() },
     "act_answer_at_once" => CaseAct::AnswerAtOnce { answer: "办理时间为工作日九点至五点".to_owned() },
@@ -108,6 +110,16 @@ fn reply_with_findings() -> CaseAct {
 
 fn call_back(outcome: CallBackOutcome) -> CaseAct {
     CaseAct::CallBack { report: report(), outcome, note: Some("称仍有异响".to_owned()) }
+}
+
+fn correct() -> CaseAct {
+    CaseAct::Correct {
+        category: Some("04".to_owned()),
+        matter: Some("0401".to_owned()),
+        grade: None,
+        kind: Some(ReportKind::Complaint),
+        reason: "属于占道经营".to_owned(),
+    }
 }
 
 fn suspend() -> CaseAct {

@@ -160,7 +160,16 @@ pub(crate) fn closed_loop() -> Vec<Event> {
 fn limits() -> Vec<Event> {
     let (more, reason) = (Span::WorkingDays(3), words());
     vec![
-        acted(None, Happened::LimitSet { limit: limit(), why: LimitReason::Filed, passed: 0, generation: 1 }),
+        acted(
+            None,
+            Happened::LimitSet {
+                limit: limit(),
+                why: LimitReason::Filed,
+                passed: 0,
+                generation: 1,
+                not_before: None,
+            },
+        ),
         acted(None, Happened::LimitMarkReached { percent: 50, generation: 2, next: Some(later(96)) }),
         acted(None, Happened::LimitPaused { left_ms: 7_200_000 }),
         acted(None, Happened::LimitMet { late: true }),
@@ -229,6 +238,7 @@ fn follow_up() -> Vec<Event> {
         acted(None, Happened::SupervisionOverdue),
         acted(by.clone(), Happened::Confirmed { note: words() }),
         acted(by.clone(), Happened::PassedDown { to: village(), reason: words() }),
+        acted(by.clone(), corrections::corrected()),
         acted(None, backup_asked()),
         acted(None, Happened::BackupWanted { task: TaskId(id(16)) }),
         acted(None, Happened::BegunAgain { task: TaskId(id(16)) }),
@@ -334,8 +344,17 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let unreached = CallBackOutcome::NotReached;
     let task = TaskId(id(TASK));
     vec![
-        ("resumed", acted(None, Happened::LimitSet { limit: resumed, why, passed: 2, generation: 5 })),
-        ("gone", acted(None, Happened::LimitSet { limit: gone, why, passed: 2, generation: 5 })),
+        (
+            "resumed",
+            acted(
+                None,
+                Happened::LimitSet { limit: resumed, why, passed: 2, generation: 5, not_before: None },
+            ),
+        ),
+        (
+            "gone",
+            acted(None, Happened::LimitSet { limit: gone, why, passed: 2, generation: 5, not_before: None }),
+        ),
         ("last", acted(None, Happened::LimitMarkReached { percent: 120, generation: 6, next: None })),
         ("counted", acted(None, Happened::DeskSigned { task, clock: clock(DeskPurpose::Reply) })),
         (

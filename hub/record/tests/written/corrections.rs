@@ -2,13 +2,14 @@
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    CaseId, CasePlaced, CaseReport, DepartmentCode, Event, ExtensionRuling, Grade, Happened, Mode, Part,
-    PersonId, Reopened, ReportId, ReportJoined, Rung, Seat, Service, Stated, Stays, TaskId, UtcMicros, Wish,
-    board::{Absorbed, Carried, CarriedDesk, Step, Steps},
+    CaseId, CasePlaced, CaseReport, Category, Corrected, DepartmentCode, Event, ExtensionRuling, FiledAs,
+    Grade, GradeGiven, Happened, Mode, Part, PersonId, Reopened, ReportId, ReportJoined, ReportKind, Rung,
+    Seat, Service, Stated, Stays, TaskId, UtcMicros, Wish,
+    board::{Absorbed, Carried, CarriedDesk, LimitPast, Step, Steps},
 };
 
 use crate::{
-    closed_loop::{absorbed, acted, centre, filed_facts, report},
+    closed_loop::{absorbed, acted, centre, filed_facts, limit, report},
     examples::{CASE, TASK, area, id, ladder, person, place, words},
 };
 
@@ -95,12 +96,35 @@ fn carried() -> Option<Box<Carried>> {
         leader: Some(PersonId(id(16))),
         urged: 2,
         supervised: 1,
+        given: None,
+        runs_since: None,
+        unmoved: None,
+        past: LimitPast::default(),
         extension: Some(ExtensionRuling::Refused),
         desks: vec![
             desk("11330106MB0000001X", Part::Lead, true),
             desk("11330106MB0000002Y", Part::Co, false),
         ],
     }))
+}
+
+/// 更正, with as much as it can bring.
+pub(crate) fn corrected() -> Happened {
+    let before = FiledAs::of(&filed_facts());
+    let category = Category("water".to_owned());
+    let (call_first, kind) = (Vec::new(), Some(ReportKind::Complaint));
+    let after = FiledAs { category, matter: None, grade: Grade::Orange, call_first, kind, ..before.clone() };
+    let limit = Some(Box::new(limit()));
+    let reason = words();
+    Happened::Corrected(Box::new(Corrected { before, after, rungs: ladder(), limit, since: AT, reason }))
+}
+
+/// Opened again with the grade that a person had given it.
+fn reopened_as_corrected() -> Event {
+    let given = GradeGiven { grade: Grade::Orange, at: AT, merged: vec![CaseId(id(14))] };
+    let carried = Carried { given: Some(Box::new(given)), runs_since: Some(AT), ..Carried::default() };
+    let Event::Reopened(reopened) = reopened_with_all_it_had() else { return reopened_with_all_it_had() };
+    Event::Reopened(Reopened { carried: Some(Box::new(carried)), ..reopened })
 }
 
 fn absorbed_with_all_it_had() -> Happened {
@@ -136,5 +160,6 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         ("stated", joined_with_its_own_words()),
         ("carried", acted(by, absorbed_with_all_it_had())),
         ("carried", reopened_with_all_it_had()),
+        ("corrected", reopened_as_corrected()),
     ]
 }

@@ -1,7 +1,7 @@
 //! Random steps of the closed loop: mostly what fits where a case stands, now and then anything by anybody.
 
 use hub_dispatch::{
-    Actor, CaseId, Command, Deed, ExtensionRuling, Handled, Intake, Matter, PersonId, Phase, ReportId,
+    Actor, CaseId, Command, Deed, ExtensionRuling, Grade, Handled, Intake, Matter, PersonId, Phase, ReportId,
     ReportKind, Seat, Span, Stream, SuspensionKind, TaskId, UtcMicros, Wish, Withdrawer, board::Case,
 };
 use uuid::Uuid;
@@ -10,9 +10,9 @@ use super::steps::Step;
 use crate::{
     desks::{
         DRAINS, POWER, ROADS, SEWERS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more,
-        ask_return, assign, bind, called, city, confirm, county, desk, hand_on, let_go, matter, merge,
-        missed, not_accept, oak, part, part_report, pass_down, pass_up, reply, resume, rule_more, supervise,
-        suspend, transfer, urge,
+        ask_return, assign, bind, called, city, confirm, correct_about, correct_grade, county, desk, hand_on,
+        let_go, matter, merge, missed, not_accept, oak, part, part_report, pass_down, pass_up, reply, resume,
+        rule_more, supervise, suspend, transfer, urge,
     },
     orders::{picture, sealed},
     town::{IN_CITY, category},
@@ -191,8 +191,21 @@ impl Step {
         }
     }
 
+    /// 更正 of any kind, to what it is already among them.
+    fn correction(self) -> Deed {
+        let name = ["leak", "quarrel", "flood", "notice", "lamp", "light"][usize::from(self.a) % 6];
+        match self.a / 6 % 5 {
+            0 => correct_grade(Grade::Red),
+            1 => correct_grade(Grade::Orange),
+            2 => correct_grade(Grade::Ordinary),
+            3 => correct_about(name, Some(matter(self.department(), &[]))),
+            _ => correct_about(name, None),
+        }
+    }
+
     fn any_time(self, world: &World, case: &Case) -> Deed {
-        match (self.b / 16 % 10, case.handling.absorbed.last()) {
+        match (self.b / 16 % 11, case.handling.absorbed.last()) {
+            (10, _) => self.correction(),
             (8, _) => pass_down(["oak", "north", "county"][usize::from(self.a) % 3]),
             (9, _) => answer_letter(),
             (0, _) => pass_up(),

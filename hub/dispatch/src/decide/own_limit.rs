@@ -1,0 +1,103 @@
+//! Whose limit is whose when something leaves a case: what stays, and what goes, has the limit that it would have had without
+//! the other. Nothing that was granted is lost, and no time counts for which the case waited by plan.
+
+use super::{departments, draft::Draft, limits};
+use crate::{
+    CaseId, CaseReport, Limit, LimitReason, UtcMicros,
+    board::{Absorbed, Case, Pause},
+};
+
+/// The case that stays has the earliest of its own limit and of those still merged into it, with any extension that was
+/// granted meanwhile.
+pub(super) fn without_case(draft: &mut Draft<'_>, case: &Case, gone: &Absorbed) {
+    let Some(running) =
+        case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none())
+    else {
+        return;
+    };
+    let own = case.handling.own_limit.iter();
+    let rest = case.handling.absorbed.iter().filter(|absorbed| absorbed.case != gone.case);
+    let stay = own.chain(rest.filter_map(|absorbed| absorbed.limit.as_ref()));
+    let Some(earliest) = stay.clone().min_by_key(|limit| limit.due) else { return };
+    let from = |limit: &Limit| (limit.within, limit.started_at, limit.extension);
+    let brought = stay.chain(&gone.limit).any(|limit| from(limit) == from(&running.limit));
+    let granted = running.limit.extension.filter(|_| !brought);
+    let limit = limits::again(draft, earliest, granted);
+    if limit != running.limit {
+        limits::set(draft, case.id, limit, LimitReason::Parted);
+        departments::follow_limit(draft, case.id);
+    }
+}
+
+/// The limit of a case that was part of another. While that one waits by plan, so did this one.
+pub(super) fn as_if_apart(draft: &Draft<'_>, case: &Case, limit: &Limit) -> Limit {
+    let paused = case.handling.limit.as_ref().and_then(|running| running.paused);
+    match paused {
+        Some(paused) => limits::held(draft, limit, Pause { since: paused.since, until: draft.now() }),
+        None => limits::again(draft, limit, None),
+    }
+}
+
+/// A limit that ran since the report that leaves was taken in was that report's: what stays has the earliest of the one that
+/// it moved and of what the others ask for.
+pub(super) fn without_report(draft: &mut Draft<'_>, case: &Case, leaving: &CaseReport) {
+    let handling = &case.handling;
+    let Some(running) = handling.limit.as_ref().filter(|running| !running.met) else { return };
+    // How long it stood still in ledgers of before that was kept nobody knows.
+    let is_known = running.limit.resumed.is_none() || !handling.past.pauses.is_empty();
+    if running.limit.started_at != leaving.received_at || !is_known {
+        return;
+    }
+    let Some(earliest) = earliest_without(draft, case, leaving) else { return };
+    let stays = limits::again(draft, &earliest, running.limit.extension);
+    let passed = handling.past.moved.map_or(0, |moved| moved.passed).max(running.passed);
+    limits::set_parted(draft, case.id, stays, passed);
+    if running.paused.is_some() {
+        let now = draft.case(case.id).expect("the case stays open when a report leaves it");
+        limits::pause(draft, &now);
+    } else {
+        departments::follow_limit(draft, case.id);
+    }
+}
+
+fn earliest_without(draft: &Draft<'_>, case: &Case, leaving: &CaseReport) -> Option<Limit> {
+    let (handling, past) = (&case.handling, &case.handling.past);
+    let own =
+        handling.reports.iter().filter(|report| report.from.is_none() && report.report != leaving.report);
+    let asked = own.filter_map(|report| {
+        let grade = report.stated.as_deref()?.grade?;
+        // Whoever was heard before it was moved, or found it no more pressing, is content with what was moved.
+        let asks = past.moved.is_none_or(|moved| report.received_at >= moved.at && grade < moved.grade);
+        let limit = limits::filed_at(draft, case, grade, heard_at(case, report));
+        limit.filter(|_| asks)
+    });
+    let own = asked.chain(handling.unmoved_limit().cloned()).map(|limit| without_pauses(draft, case, &limit));
+    let brought = handling.absorbed.iter().filter_map(|absorbed| absorbed.limit.as_ref());
+    let brought = brought.map(|limit| as_if_apart(draft, case, limit));
+    own.chain(brought).min_by_key(|limit| limit.due)
+}
+
+/// The limit of a report that leaves for a case of its own: it runs since it was taken in, or since the matter was to be done
+/// anew if that was later.
+pub(super) fn goes_with_report(draft: &mut Draft<'_>, case: &Case, leaving: &CaseReport, to: CaseId) {
+    let parted = draft.case(to).expect("the case has just been opened");
+    let Some(limit) = limits::runs_since(draft, &parted, heard_at(case, leaving)) else { return };
+    let limit = without_pauses(draft, case, &limit);
+    limits::set(draft, to, limit, LimitReason::Filed);
+}
+
+fn heard_at(case: &Case, report: &CaseReport) -> UtcMicros {
+    case.handling.past.anew_at.map_or(report.received_at, |anew_at| anew_at.max(report.received_at))
+}
+
+/// A limit with every time left out for which the case waited by plan since it began.
+fn without_pauses(draft: &Draft<'_>, case: &Case, limit: &Limit) -> Limit {
+    let mut limit = limits::again(draft, limit, None);
+    for Pause { since, until } in case.handling.pauses(draft.now()) {
+        let since = limit.resumed.map_or(limit.started_at, |resumed| resumed.at).max(since);
+        if since < until {
+            limit = limits::held(draft, &limit, Pause { since, until });
+        }
+    }
+    limit
+}
