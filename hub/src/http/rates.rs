@@ -6,7 +6,7 @@ use axum::extract::{Query, State};
 use geo_index::{AreaCode, AreaTree, Tier};
 use hub_protocol::{
     self as wire, ErrorCode, Role,
-    http::{AreaRates, EndedCases, Rates, RatesQuery, TierRates, routes},
+    http::{AreaRates, EndedCases, Pace, Rates, RatesQuery, TierRates, routes},
     limits::RATES_DAYS_MAX,
 };
 use jiff::civil::Date;
@@ -91,10 +91,6 @@ fn tiers(posts: &BTreeMap<AreaCode, Post>) -> Vec<TierRates> {
 
 fn cases(counts: &Counts) -> EndedCases {
     let closed = counts.closed();
-    let per_mille = |part: u64| {
-        let rounded = (part * 1_000 + closed / 2).checked_div(closed)?;
-        Some(u32::try_from(rounded).expect("a part of a thousand is at most a thousand"))
-    };
     EndedCases {
         closed,
         here: counts.here,
@@ -104,9 +100,33 @@ fn cases(counts: &Counts) -> EndedCases {
         came_up: counts.came_up,
         self_handled: counts.self_handled,
         by_phone: counts.by_phone,
-        here_per_mille: per_mille(counts.here),
-        up_per_mille: per_mille(counts.went_up()),
+        here_per_mille: per_mille(counts.here, closed),
+        up_per_mille: per_mille(counts.went_up(), closed),
+        pace: Some(pace(counts)),
     }
+}
+
+fn pace(counts: &Counts) -> Pace {
+    let (closed, signed) = (counts.closed(), counts.signed_in_time + counts.signed_late);
+    Pace {
+        limited: counts.limited,
+        in_time: counts.in_time,
+        in_time_per_mille: per_mille(counts.in_time, counts.limited),
+        tasks: counts.tasks,
+        signed_in_time: counts.signed_in_time,
+        signed_late: counts.signed_late,
+        signed_in_time_per_mille: per_mille(counts.signed_in_time, signed),
+        returned: counts.returned,
+        returned_per_mille: per_mille(counts.returned, counts.tasks),
+        redone: counts.redone,
+        redone_per_mille: per_mille(counts.redone, closed),
+    }
+}
+
+/// A part of a thousand of all; none of nothing.
+fn per_mille(part: u64, all: u64) -> Option<u32> {
+    let rounded = (part * 1_000 + all / 2).checked_div(all)?;
+    Some(u32::try_from(rounded).expect("a part is no more than all"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! The way of one case over its ladder, and what became of it: read off its events, one by one.
 
+pub(super) mod pace;
+
 use geo_index::Tier;
-use hub_dispatch::{Acted, ClimbReason, Event, Happened, Reopened, Rung, Seat};
+use hub_dispatch::{Acted, ClimbReason, Event, Happened, Reopened, Rung, Seat, UtcMicros};
+
+use pace::Pace;
 
 /// The way of a case since it was opened, or opened again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +18,7 @@ pub(super) struct Course {
     left: Option<Left>,
     on_the_spot: bool,
     by_phone: bool,
+    pace: Pace,
 }
 
 /// Why a case went to a post above.
@@ -33,6 +38,8 @@ pub(super) struct Outcome {
     pub(super) how: How,
     /// An answer was recorded for somebody who gave it by telephone.
     pub(super) by_phone: bool,
+    /// How it kept its times.
+    pub(super) pace: Pace,
 }
 
 /// Where it was dealt with.
@@ -45,8 +52,13 @@ pub(super) enum How {
     OnTheSpot,
 }
 
-/// Kinds of events that a course follows; the rest of the feed need not be read to count.
-pub(super) const KINDS: [&str; 13] = [
+/// Whether a course follows events of this kind; the rest of the feed need not be read to count.
+pub(super) fn is_followed(kind: &str) -> bool {
+    KINDS.contains(&kind) || pace::KINDS.contains(&kind)
+}
+
+/// Kinds of events that move a case on its ladder, or end it.
+const KINDS: [&str; 13] = [
     "case.opened",
     "case.reopened",
     "case.placed",
@@ -63,32 +75,45 @@ pub(super) const KINDS: [&str; 13] = [
 ];
 
 impl Course {
-    /// A way that begins with this event; `None` for any other.
+    /// A way that begins with this event; `None` for any other. `before` is its way up to the end that it had.
     #[expect(clippy::wildcard_enum_match_arm, reason = "a case begins by these two only")]
-    pub(super) fn begun_by(event: &Event) -> Option<Self> {
+    pub(super) fn begun_by(event: &Event, before: Option<&Self>) -> Option<Self> {
         match event {
             Event::CaseOpened { facts, .. } => Some(Self::on(facts.ladder.clone())),
             // Where it begins again is no climb.
             Event::Reopened(Reopened { facts, carried, .. }) => {
                 let rung = carried.as_ref().map_or(0, |carried| carried.rung);
-                Some(Self { rung, ..Self::on(facts.ladder.clone()) })
+                let filed_at = before.map_or(0, |before| before.filed_on(&facts.ladder));
+                Some(Self { rung, filed_at, ..Self::on(facts.ladder.clone()) })
             }
             _ => None,
         }
     }
 
     fn on(ladder: Vec<Rung>) -> Self {
-        Self { ladder, rung: 0, filed_at: 0, left: None, on_the_spot: false, by_phone: false }
+        let (left, pace) = (None, Pace::default());
+        Self { ladder, rung: 0, filed_at: 0, left, on_the_spot: false, by_phone: false, pace }
+    }
+
+    /// The rung of another ladder at which it counts as filed. What begins at a higher tier, because it is a department's or about
+    /// many people, does so wherever it is: no post below ever had it.
+    fn filed_on(&self, ladder: &[Rung]) -> u8 {
+        let tier = self.ladder.get(usize::from(self.filed_at)).map(|rung| rung.tier);
+        let Some(tier) = tier.filter(|_| self.filed_at > 0) else { return 0 };
+        let rung = ladder.iter().position(|rung| rung.tier >= tier).unwrap_or(ladder.len().saturating_sub(1));
+        u8::try_from(rung).expect("a ladder has few rungs")
     }
 
     /// Follows one event further. What became of the case, if it was closed by it.
     #[expect(clippy::wildcard_enum_match_arm, reason = "no other event moves a case on its ladder")]
-    pub(super) fn follow(&mut self, event: &Event) -> Option<Outcome> {
+    pub(super) fn follow(&mut self, event: &Event, at: UtcMicros) -> Option<Outcome> {
+        self.pace.follow(event, at);
         match event {
             // Other posts are responsible now, as if it had been filed there; that it had climbed stays so.
             Event::CasePlaced(placed) if placed.ladder != self.ladder => {
-                let (rung, left, by_phone) = (placed.rung.unwrap_or(0), self.left, self.by_phone);
-                *self = Self { rung, left, by_phone, ..Self::on(placed.ladder.clone()) };
+                self.filed_at = self.filed_on(&placed.ladder);
+                self.rung = placed.rung.unwrap_or(self.filed_at);
+                self.ladder.clone_from(&placed.ladder);
             }
             Event::Alerted { rung, reason, .. } => self.alerted(*rung, *reason),
             Event::AnswerRelayed(_) => self.by_phone = true,
@@ -137,7 +162,8 @@ impl Course {
         };
         let owner = self.ladder.get(usize::from(self.rung));
         let owner = owner.filter(|owner| **owner != filed_at && how != How::OnTheSpot);
-        Some(Outcome { came_to: owner.cloned(), filed_at, how, by_phone: self.by_phone })
+        let (by_phone, pace) = (self.by_phone, self.pace);
+        Some(Outcome { came_to: owner.cloned(), filed_at, how, by_phone, pace })
     }
 }
 

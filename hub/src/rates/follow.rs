@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, future::pending, sync::Arc, time::Duration};
 
-use hub_dispatch::{CaseId, Stream, board::Recorded};
+use hub_dispatch::{CaseId, Event, Stream, board::Recorded};
 use hub_engine::{Change, Engine, FollowError};
 use hub_ledger::{Append, AppendError, Appended, CommandStamp, LedgerError, READ_LIMIT_MAX, RowChange};
 use hub_record::{RecordError, decode};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Rates,
-    course::{Course, KINDS, Outcome},
+    course::{Course, Outcome, is_followed},
     tally::{self, Pending},
 };
 
@@ -30,7 +30,7 @@ const SEQS_UNKEPT_MAX: u64 = 10_000;
 const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(5);
 /// Under which the appends of the counts are kept: each begins where an earlier one ended, so that of several hubs on
 /// one ledger one counts a step and the others find it counted.
-const PRINCIPAL: &str = "rates";
+const PRINCIPAL: &str = "rates:2";
 
 /// Why nothing can be counted now.
 #[derive(Debug, thiserror::Error)]
@@ -116,6 +116,7 @@ impl Follower {
 
     /// From what is in the rows; nothing else is needed to go on.
     async fn begin_from_rows(&mut self) -> Result<(), CountError> {
+        tally::forget_form_of_before(self.engine.ledger().as_ref()).await?;
         self.kept = tally::counted_to(self.engine.ledger().as_ref()).await?;
         self.at = self.kept;
         self.courses.clear();
@@ -135,7 +136,7 @@ impl Follower {
                     Kept::Elsewhere => continue,
                 }
             };
-            for record in records.iter().filter(|record| KINDS.contains(&record.kind.as_str())) {
+            for record in records.iter().filter(|record| is_followed(&record.kind)) {
                 self.count(record.seq, &decode(record)?).await?;
             }
             self.at = last.seq;
@@ -163,13 +164,16 @@ impl Follower {
     async fn count(&mut self, seq: u64, recorded: &Recorded) -> Result<(), CountError> {
         let Stream::Case(case) = recorded.event.stream() else { return Ok(()) };
         let event = &recorded.event;
-        if let Some(course) = Course::begun_by(event) {
-            self.courses.insert(case, course);
+        if let Some(course) = Course::begun_by(event, None) {
+            let again = matches!(event, Event::Reopened(_));
+            // Where it was filed is said by what happened before it ended.
+            let course = if again { self.from_its_stream(case, seq).await?.0 } else { Some(course) };
+            self.courses.extend(course.map(|course| (case, course)));
             return Ok(());
         }
         let outcome = match self.courses.get_mut(&case) {
-            Some(course) => course.follow(event),
-            None if event.ends_its_case() => self.outcome_from_its_stream(case, seq).await?,
+            Some(course) => course.follow(event, recorded.at),
+            None if event.ends_its_case() => self.from_its_stream(case, seq).await?.1,
             None => None,
         };
         if event.ends_its_case() {
@@ -182,18 +186,23 @@ impl Follower {
         Ok(())
     }
 
-    /// What became of a case that was opened before the follower began, by the event with this `seq`.
-    async fn outcome_from_its_stream(&self, case: CaseId, seq: u64) -> Result<Option<Outcome>, CountError> {
+    /// The way of a case that the follower does not know from its beginning, up to the event with this `seq`, and what became of
+    /// the case by that.
+    async fn from_its_stream(
+        &self,
+        case: CaseId,
+        seq: u64,
+    ) -> Result<(Option<Course>, Option<Outcome>), CountError> {
         let history = self.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?;
-        let events = history.iter().take_while(|entry| entry.seq <= seq).map(|entry| &entry.recorded.event);
         let mut course: Option<Course> = None;
         let mut outcome = None;
-        for event in events {
-            let begun: Option<Course> = Course::begun_by(event);
-            outcome = course.as_mut().and_then(|course| course.follow(event));
+        for entry in history.iter().take_while(|entry| entry.seq <= seq) {
+            let Recorded { event, at, .. } = &entry.recorded;
+            let begun = Course::begun_by(event, course.as_ref());
+            outcome = course.as_mut().and_then(|course| course.follow(event, *at));
             course = begun.or(course);
         }
-        Ok(outcome)
+        Ok((course, outcome))
     }
 
     fn is_far(&self) -> bool {

@@ -8,12 +8,16 @@ use hub_ledger::{Ledger, LedgerError, RowChange, Shelf};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::course::{How, Outcome};
+use super::course::{How, Outcome, pace::Pace};
 
-/// Begins the keys of days: none begins the digest of a document, which stand on the same shelf.
-const DAY_PREFIX: &str = "rates:day:";
+/// Begins the keys of days: none begins the digest of a document, which stand on the same shelf. The number is that of the form
+/// in which is counted: with another one, everything is counted again from the events.
+const DAY_PREFIX: &str = "rates:2:day:";
 /// Key of the row that says how far was counted.
-const COUNTED_KEY: &str = "rates:counted_to";
+const COUNTED_KEY: &str = "rates:2:counted_to";
+/// The keys that the first form had.
+const DAY_PREFIX_BEFORE: &str = "rates:day:";
+const COUNTED_KEY_BEFORE: &str = "rates:counted_to";
 /// China Standard Time, all year round.
 const OFFSET_US: i64 = 8 * 3_600 * 1_000_000;
 const DAY_US: i64 = 24 * 3_600 * 1_000_000;
@@ -64,6 +68,22 @@ pub(crate) struct Counts {
     pub(crate) self_handled: u64,
     #[serde(skip_serializing_if = "is_none")]
     pub(crate) by_phone: u64,
+    /// Closed with a limit.
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) limited: u64,
+    /// Of those, dealt with in time.
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) in_time: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) tasks: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) signed_in_time: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) signed_late: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) returned: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) redone: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -79,6 +99,20 @@ impl Post {
 }
 
 impl Counts {
+    /// One closed case that kept its times so.
+    fn of(pace: Pace) -> Self {
+        Self {
+            limited: u64::from(pace.in_time.is_some()),
+            in_time: u64::from(pace.in_time == Some(true)),
+            tasks: pace.tasks,
+            signed_in_time: pace.signed_in_time,
+            signed_late: pace.signed_late,
+            returned: pace.returned,
+            redone: u64::from(pace.is_redone),
+            ..Self::default()
+        }
+    }
+
     /// Cases that were closed, 自采自办 left out.
     pub(crate) fn closed(&self) -> u64 {
         self.here + self.closed_above + self.went_up()
@@ -99,6 +133,13 @@ impl AddAssign<&Self> for Counts {
         self.came_up += more.came_up;
         self.self_handled += more.self_handled;
         self.by_phone += more.by_phone;
+        self.limited += more.limited;
+        self.in_time += more.in_time;
+        self.tasks += more.tasks;
+        self.signed_in_time += more.signed_in_time;
+        self.signed_late += more.signed_late;
+        self.returned += more.returned;
+        self.redone += more.redone;
     }
 }
 
@@ -120,11 +161,11 @@ impl Pending {
     pub(super) fn count(&mut self, at: UtcMicros, outcome: Outcome) {
         self.cases += 1;
         let posts = &mut self.days.entry(Day::of(at)).or_default().posts;
-        let Outcome { filed_at, came_to, how, by_phone } = outcome;
+        let Outcome { filed_at, came_to, how, by_phone, pace } = outcome;
         let mut add = |post: hub_dispatch::Rung, counts: Counts| {
             posts.entry(post.area).or_insert_with(|| Post::of(post.tier)).counts += &counts;
         };
-        let mut counts = Counts { by_phone: u64::from(by_phone), ..Counts::default() };
+        let mut counts = Counts { by_phone: u64::from(by_phone), ..Counts::of(pace) };
         match how {
             How::Here => counts.here = 1,
             How::ClosedAbove => counts.closed_above = 1,
@@ -156,6 +197,26 @@ impl Pending {
 /// How far was counted; 0 before anything was.
 pub(super) async fn counted_to(ledger: &dyn Ledger) -> Result<u64, LedgerError> {
     Ok(read(ledger, COUNTED_KEY).await?.unwrap_or_default())
+}
+
+/// Takes the rows of the first form away, which says too little and charged posts with what they never had.
+pub(super) async fn forget_form_of_before(ledger: &dyn Ledger) -> Result<(), LedgerError> {
+    if ledger.row(Shelf::Document, COUNTED_KEY_BEFORE).await?.is_none() {
+        return Ok(());
+    }
+    let gone = |key: String| RowChange { shelf: Shelf::Document, key, value: None };
+    loop {
+        let page = ledger.rows(Shelf::Document, DAY_PREFIX_BEFORE, DAYS_AT_ONCE).await?;
+        let days: Vec<_> = page.into_iter().map(|(key, _)| key).collect();
+        let days: Vec<RowChange> =
+            days.into_iter().filter(|key| key.starts_with(DAY_PREFIX_BEFORE)).map(gone).collect();
+        if days.is_empty() {
+            break;
+        }
+        ledger.put_rows(days).await?;
+    }
+    // Last, so that what is left after an end in between is taken away by the next start.
+    ledger.put_rows(vec![gone(COUNTED_KEY_BEFORE.to_owned())]).await
 }
 
 /// The rows of these days, both counted in.

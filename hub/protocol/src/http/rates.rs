@@ -86,6 +86,38 @@ pub struct EndedCases {
     /// 上交率: `passed_up` and `climbed` of a thousand `closed`, rounded; null where nothing was closed.
     #[ts(optional = false)]
     pub up_per_mille: Option<u32>,
+    /// How the times were kept, of `closed`; left out by a hub of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pace: Option<Pace>,
+}
+
+/// How closed cases kept their times; 自采自办 is not among them. Each rate is of a thousand, rounded, and null where there is
+/// nothing of which it could be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
+pub struct Pace {
+    /// Closed with a limit.
+    pub limited: u64,
+    /// Of those, dealt with in time: the word that it is dealt with, which was then found done, came before the limit in force at that
+    /// moment was over. Of what was done again the first such word counts; an answer at once is such a word.
+    pub in_time: u64,
+    /// 按时办结率: `in_time` of `limited`.
+    pub in_time_per_mille: Option<u32>,
+    /// Tasks that departments were given for them.
+    pub tasks: u64,
+    /// Tasks that were signed within the time to sign.
+    pub signed_in_time: u64,
+    /// Tasks that counted as signed when that time had run out.
+    pub signed_late: u64,
+    /// 按时签收率: `signed_in_time` of both.
+    pub signed_in_time_per_mille: Option<u32>,
+    /// Tasks that were returned and the return agreed to.
+    pub returned: u64,
+    /// 退单率: `returned` of `tasks`.
+    pub returned_per_mille: Option<u32>,
+    /// Cases that were done again because a caller was not content.
+    pub redone: u64,
+    /// 重办率: `redone` of `closed`.
+    pub redone_per_mille: Option<u32>,
 }
 
 /// The departments of the catalogue in force.

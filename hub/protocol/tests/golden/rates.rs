@@ -2,7 +2,9 @@
 
 use hub_protocol::{
     AreaCode, DepartmentCode, Grade, Part, ReportKind, Span, StandardKind, Tier,
-    http::{AreaRates, DepartmentList, EndedCases, ListedMatter, MatterList, Rates, RatesQuery, TierRates},
+    http::{
+        AreaRates, DepartmentList, EndedCases, ListedMatter, MatterList, Pace, Rates, RatesQuery, TierRates,
+    },
     views::{CategoryRef, DepartmentRef, MatterView, OfficeRef, StandardCode},
 };
 
@@ -13,6 +15,7 @@ bodies! {
     "rates_query" => RatesQuery { from: "2026-11-01".to_owned(), to: "2026-11-30".to_owned() },
     "rates" => rates(),
     "rates_of_nothing" => rates_of_nothing(),
+    "rates_with_pace" => rates_with_pace(),
 }
 
 fn department_list() -> DepartmentList {
@@ -98,6 +101,7 @@ fn rates() -> Rates {
         by_phone: 4,
         here_per_mille: Some(750),
         up_per_mille: Some(175),
+        pace: None,
     };
     let street = EndedCases { came_up: 6, ..EndedCases::default() };
     let area = |code: &str, name: &str, tier, cases| AreaRates {
@@ -119,6 +123,28 @@ fn rates() -> Rates {
             area("130606001001", "五四社区", Tier::Village, village),
         ],
     }
+}
+
+fn rates_with_pace() -> Rates {
+    let pace = Pace {
+        limited: 38,
+        in_time: 35,
+        in_time_per_mille: Some(921),
+        tasks: 20,
+        signed_in_time: 17,
+        signed_late: 2,
+        signed_in_time_per_mille: Some(895),
+        returned: 1,
+        returned_per_mille: Some(50),
+        redone: 2,
+        redone_per_mille: Some(50),
+    };
+    let mut rates = rates();
+    for area in &mut rates.areas {
+        let is_village = area.tier == Tier::Village;
+        area.cases.pace = Some(if is_village { pace } else { Pace::default() });
+    }
+    rates
 }
 
 fn rates_of_nothing() -> Rates {

@@ -5,7 +5,10 @@ use hub_ledger::{RowChange, Shelf};
 use hub_protocol::Role;
 use serde_json::{Value, json};
 
-use super::{Answered, hall::Hall};
+use super::{
+    Answered,
+    hall::{Hall, ROADS, WATER, assign},
+};
 use crate::rates::{Day, Rates};
 
 impl Hall {
@@ -67,6 +70,49 @@ async fn what_was_closed_is_counted_by_how_it_came_to_its_end() {
     check(&rates, "areas", "13", &json!({"closed": 0, "came_up": 1, "here_per_mille": null}));
     check(&rates, "tiers", "county", &json!({"closed": 3, "here": 1}));
     check(&rates, "tiers", "city", &json!({"came_up": 1}));
+}
+
+#[tokio::test]
+async fn how_the_times_were_kept_is_counted_with_what_was_closed() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({})).await;
+    let given = hall.done(&case, &hall.officer, &assign(ROADS, &[WATER])).await;
+    let task = |at: usize| given["desks"][at]["task"].clone();
+    hall.done(&case, &hall.roads, &json!({"act": "sign", "task": task(0)})).await;
+    for (who, at) in [(&hall.roads, 0), (&hall.water, 1)] {
+        hall.done(&case, who, &json!({"act": "reply", "task": task(at), "note": "已修复"})).await;
+    }
+    hall.ordered(&case, &hall.officer, "verify", &json!({"verdict": "done", "note": "属实"})).await;
+    hall.ordered(&case, &hall.officer, "close", &json!({})).await;
+    let rates = hall.rates_of_today(&hall.city).await;
+    let county = &rates["areas"].as_array().unwrap().iter().find(|it| it["area"] == "1301").unwrap()["pace"];
+    assert_eq!((&county["limited"], &county["in_time_per_mille"]), (&json!(1), &json!(1000)), "{rates}");
+    assert_eq!((&county["tasks"], &county["returned_per_mille"]), (&json!(2), &json!(0)), "{rates}");
+    assert_eq!(county["signed_in_time_per_mille"], json!(1000), "{rates}");
+    assert_eq!(county["redone_per_mille"], json!(0), "{rates}");
+}
+
+#[tokio::test]
+async fn rows_of_the_form_of_before_are_taken_away_and_everything_is_counted_again() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({})).await;
+    hall.finished(&case, &hall.officer).await;
+    let hub = &hall.world.hub;
+    let ledger = hub.engine.ledger();
+    let row = |key: &str, value: &str| {
+        let (key, value) = (key.to_owned(), Some(value.as_bytes().to_vec()));
+        RowChange { shelf: Shelf::Document, key, value }
+    };
+    let today = format!("rates:day:{}", Day::of(crate::state::now()).0);
+    let wrong = r#"{"posts":{"1301":{"tier":"county","here":70}}}"#;
+    ledger.put_rows(vec![row("rates:counted_to", "1"), row(&today, wrong)]).await.unwrap();
+    let again = Rates::start(&hub.engine, &hub.vital);
+    let seq = hub.engine.read(|view| view.seq);
+    assert!(again.counted_to(seq).await >= seq);
+    check(&hall.rates_of_today(&hall.city).await, "areas", "1301", &json!({"closed": 1, "here": 1}));
+    for key in ["rates:counted_to", &today] {
+        assert_eq!(ledger.row(Shelf::Document, key).await.unwrap(), None, "{key}");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     Acted, Actor, AnswerRelayed, Answerer, CaseFacts, CaseId, CasePlaced, Category, ContentDigest, Event,
-    Grade, Mode, PersonId, ReportId, Said, Sealed, TaskId, UtcMicros, Withdrawn,
+    Grade, Mode, PersonId, ReportId, ReturnRuling, Said, Sealed, TaskId, Withdrawn,
 };
 use uuid::Uuid;
 
@@ -40,6 +40,10 @@ fn alerted(rung: u8, reason: Option<ClimbReason>) -> Event {
 }
 
 fn placed(village: &str) -> Event {
+    placed_at(village, 0)
+}
+
+fn placed_at(village: &str, rung: u8) -> Event {
     let (area, ladder) = (AreaCode::new(village).expect("a valid code"), ladder(village));
     Event::CasePlaced(CasePlaced {
         case: CASE,
@@ -48,7 +52,7 @@ fn placed(village: &str) -> Event {
         ladder,
         by: SOMEBODY,
         seat: None,
-        rung: Some(0),
+        rung: Some(rung),
         reason: None,
     })
 }
@@ -85,8 +89,8 @@ fn closed(tier: Option<Tier>) -> Event {
 
 /// What becomes of a case that is opened and to which all of this happens.
 fn outcome(events: &[Event]) -> Option<Outcome> {
-    let mut course = Course::begun_by(&opened()).expect("a case begins when it is opened");
-    events.iter().fold(None, |_, event| course.follow(event))
+    let mut course = Course::begun_by(&opened(), None).expect("a case begins when it is opened");
+    events.iter().fold(None, |_, event| course.follow(event, UtcMicros(1)))
 }
 
 #[track_caller]
@@ -124,8 +128,8 @@ fn what_a_person_passed_up_and_what_a_clock_drove_up_are_told_apart() {
 /// Where a case is counted that begins at a higher post, and how.
 #[track_caller]
 fn check_begun(events: &[Event], filed_at: &str, how: How) {
-    let mut course = Course::begun_by(&opened()).expect("a case begins");
-    let outcome = events.iter().find_map(|event| course.follow(event)).expect("it is closed");
+    let mut course = Course::begun_by(&opened(), None).expect("a case begins");
+    let outcome = events.iter().find_map(|event| course.follow(event, UtcMicros(1))).expect("it is closed");
     assert_eq!((outcome.filed_at.area.as_str(), outcome.how), (filed_at, how));
 }
 
@@ -195,7 +199,7 @@ fn every_event_that_ends_a_case_or_is_followed_is_among_the_kinds_that_are_read(
     let followed =
         [opened(), placed("w"), alerted(0, None), by_phone(), on_the_spot(), closed(None), withdrawn];
     for event in followed {
-        assert!(KINDS.contains(&event.kind()), "{}", event.kind());
+        assert!(is_followed(event.kind()), "{}", event.kind());
     }
     let endings = [
         Happened::AnsweredAtOnce { answer: sealed() },
@@ -204,6 +208,113 @@ fn every_event_that_ends_a_case_or_is_followed_is_among_the_kinds_that_are_read(
         Happened::NotAccepted { ground: hub_dispatch::Ground::Abuse, reason: sealed() },
     ];
     for ending in endings {
-        assert!(ending.ends_the_case() && KINDS.contains(&ending.kind()), "{}", ending.kind());
+        assert!(ending.ends_the_case() && is_followed(ending.kind()), "{}", ending.kind());
     }
+}
+
+#[test]
+fn what_begins_at_the_township_is_the_townships_also_in_another_village_of_it() {
+    let begins = alerted(1, Some(ClimbReason::DeskWork));
+    let elsewhere = [begins.clone(), placed_at("w", 1), closed(Some(Tier::Township))];
+    check_begun(&elsewhere, "street", How::Here);
+    // Where the posts are told anew for another reason, it is not filed anew.
+    let urged = alerted(1, Some(ClimbReason::Urged));
+    check_begun(&[begins, placed_at("w", 1), urged, closed(Some(Tier::Township))], "street", How::Here);
+}
+
+#[test]
+fn what_is_opened_again_is_filed_where_it_was() {
+    let begins = alerted(1, Some(ClimbReason::DeskWork));
+    let mut course = Course::begun_by(&opened(), None).expect("a case begins");
+    for event in [begins, closed(Some(Tier::Township))] {
+        course.follow(&event, UtcMicros(1));
+    }
+    assert_eq!(course.filed_on(&ladder("v")), 1);
+    let village = Course::begun_by(&opened(), None).expect("a case begins");
+    assert_eq!(village.filed_on(&ladder("w")), 0, "what a village had is a village's");
+}
+
+/// What a limit until then leaves, as an event.
+fn limit(due: i64) -> Event {
+    let due = UtcMicros(due);
+    let limit = hub_dispatch::Limit {
+        within: hub_dispatch::Span::Minutes(1),
+        started_at: UtcMicros(0),
+        due,
+        marks: [due; 4],
+        calendar: None,
+        uncertain: false,
+        allowed_ms: 1,
+        extension: None,
+        resumed: None,
+    };
+    let why = hub_dispatch::LimitReason::Filed;
+    acted(None, Happened::LimitSet { limit, why, passed: 0, generation: 1, not_before: None })
+}
+
+fn acted(by: Option<PersonId>, what: Happened) -> Event {
+    let seat = Seat::Centre { tier: Tier::County, area: AreaCode::new("county").expect("a valid code") };
+    let by = by.map(|person| Actor { person, seat });
+    Event::Acted(Box::new(Acted { case: CASE, by, what }))
+}
+
+fn settled() -> Event {
+    Event::Settled { case: CASE, by: SOMEBODY, note: sealed() }
+}
+
+fn verified() -> Event {
+    serde_json::from_value(
+        serde_json::json!({"type": "case.verified", "case": CASE, "by": SOMEBODY, "note": null}),
+    )
+    .expect("a case that was verified")
+}
+
+/// Whether a case with a limit until 10 to which this happens, each at its time, was dealt with in time.
+#[track_caller]
+fn check_in_time(events: &[(i64, Event)], expected: Option<bool>) {
+    let mut course = Course::begun_by(&opened(), None).expect("a case begins");
+    for (at, event) in events {
+        course.follow(event, UtcMicros(*at));
+    }
+    let outcome = course.follow(&closed(None), UtcMicros(99)).expect("it was closed");
+    assert_eq!(outcome.pace.in_time, expected, "{events:?}");
+}
+
+#[test]
+fn in_time_is_what_was_said_to_be_dealt_with_before_the_limit_was_over_and_found_done() {
+    let limit_10 = || (0, limit(10));
+    check_in_time(&[limit_10(), (10, settled()), (50, verified())], Some(true));
+    check_in_time(&[limit_10(), (11, settled()), (12, verified())], Some(false));
+    check_in_time(&[(5, settled()), (6, verified())], None);
+    check_in_time(&[limit_10(), (9, limit(20)), (15, settled()), (16, verified())], Some(true));
+    // Found not done: what was said first was no word that it is dealt with.
+    check_in_time(&[limit_10(), (5, settled()), (12, settled()), (13, verified())], Some(false));
+    // Done again for a caller: it was in time before.
+    let redone = acted(None, Happened::Redone { times: 1, task: TaskId(Uuid::from_u128(4)) });
+    let again =
+        [limit_10(), (5, settled()), (6, verified()), (20, redone), (30, settled()), (31, verified())];
+    check_in_time(&again, Some(true));
+    // A suspension holds the limit.
+    let paused = acted(None, Happened::LimitPaused { left_ms: 1 });
+    check_in_time(&[limit_10(), (5, paused), (15, settled()), (16, verified())], Some(true));
+}
+
+#[test]
+fn signatures_and_returns_of_departments_are_counted_by_who_gave_them() {
+    let task = TaskId(Uuid::from_u128(5));
+    let clock = || {
+        serde_json::from_value(serde_json::json!({"generation": 1, "due": 5, "purpose": "sign"}))
+            .expect("a clock")
+    };
+    let signed = |by| acted(by, Happened::DeskSigned { task, clock: clock() });
+    let ruled = |ruling| acted(Some(SOMEBODY), Happened::ReturnRuled { task, ruling, reason: sealed() });
+    let events = [
+        signed(Some(SOMEBODY)),
+        signed(None),
+        ruled(ReturnRuling::Agreed { to: None }),
+        ruled(ReturnRuling::Bound),
+        closed(None),
+    ];
+    let pace = outcome(&events).expect("it was closed").pace;
+    assert_eq!((pace.signed_in_time, pace.signed_late, pace.returned, pace.is_redone), (1, 1, 1, false));
 }

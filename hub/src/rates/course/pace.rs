@@ -1,0 +1,86 @@
+//! 按时办结、按时签收、退单、重办: how a case kept its times, read off the same events as its way.
+//!
+//! A case was dealt with in time if the word that it is dealt with, which was then found done, came before the limit in force at that
+//! moment was over: an extension, another calendar and a merge count, and a suspension holds the limit. What was found not done is
+//! not that word; what is done again because a caller was not content was judged before. An answer at once is such a word itself.
+
+use hub_dispatch::{Acted, Event, Happened, ReturnRuling, UtcMicros};
+
+/// How a case kept its times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in super::super) struct Pace {
+    /// Until when it is to be dealt with; none without a limit, and while that does not run.
+    due: Option<UtcMicros>,
+    /// It had a limit when it was last said to be dealt with, and whether that was in time.
+    said: Option<bool>,
+    /// The same of the word that was found done.
+    pub(in super::super) in_time: Option<bool>,
+    has_limit: bool,
+    is_found_done: bool,
+    /// Tasks that departments were given.
+    pub(in super::super) tasks: u64,
+    /// Of those, the ones that somebody there signed in time.
+    pub(in super::super) signed_in_time: u64,
+    /// And those that counted as signed when the time for it had run out.
+    pub(in super::super) signed_late: u64,
+    /// Tasks that were returned, and the return agreed to.
+    pub(in super::super) returned: u64,
+    /// 重办: a caller was not content, and it was done again.
+    pub(in super::super) is_redone: bool,
+}
+
+/// Kinds of events that are followed for it.
+pub(super) const KINDS: [&str; 10] = [
+    "limit.set",
+    "limit.paused",
+    "desk.assigned",
+    "desk.signed",
+    "desk.replied",
+    "desk.return_ruled",
+    "case.settled",
+    "case.finished",
+    "case.verified",
+    "case.redone",
+];
+
+impl Pace {
+    /// Follows one event further.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "nothing else that happens is about its times")]
+    pub(super) fn follow(&mut self, event: &Event, at: UtcMicros) {
+        match event {
+            Event::Settled { .. } | Event::Finished { .. } => self.dealt_with(at),
+            Event::Verified(_) => self.found_done(),
+            Event::Acted(acted) => self.acted(acted, at),
+            _ => {}
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "nothing else that happens is about its times")]
+    fn acted(&mut self, Acted { by, what, .. }: &Acted, at: UtcMicros) {
+        match what {
+            Happened::LimitSet { limit, .. } => (self.due, self.has_limit) = (Some(limit.due), true),
+            Happened::LimitPaused { .. } => self.due = None,
+            Happened::DeskAssigned { .. } => self.tasks += 1,
+            Happened::DeskSigned { .. } if by.is_some() => self.signed_in_time += 1,
+            Happened::DeskSigned { .. } => self.signed_late += 1,
+            Happened::DeskReplied(_) => self.dealt_with(at),
+            Happened::ReturnRuled { ruling: ReturnRuling::Agreed { .. }, .. } => self.returned += 1,
+            Happened::Redone { .. } => self.is_redone = true,
+            Happened::AnsweredAtOnce { .. } => {
+                self.dealt_with(at);
+                self.found_done();
+            }
+            _ => {}
+        }
+    }
+
+    fn dealt_with(&mut self, at: UtcMicros) {
+        self.said = self.has_limit.then(|| self.due.is_none_or(|due| at <= due));
+    }
+
+    fn found_done(&mut self) {
+        if !self.is_found_done {
+            (self.in_time, self.is_found_done) = (self.said, true);
+        }
+    }
+}
