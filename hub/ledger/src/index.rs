@@ -74,8 +74,6 @@ impl TermSource {
 pub enum IndexChange {
     /// Puts an entry, or gives the one of this key its state and scopes.
     Put(IndexEntry),
-    /// Puts an entry unless there is one of this key: what is told from old records must not undo what is newer.
-    PutIfAbsent(IndexEntry),
     /// What an entry is found by as far as one source tells, in the place of what that source told before. Nothing
     /// happens if there is no such entry, or no such row in the vault.
     Terms {
@@ -147,7 +145,7 @@ pub(crate) fn first_number(at_us: i64) -> i64 {
 pub(crate) fn check_changes(changes: &[IndexChange]) -> Result<(), LedgerError> {
     check_len("changes of the index", changes.len(), crate::APPEND_ENTRIES_MAX)?;
     changes.iter().try_for_each(|change| match change {
-        IndexChange::Put(entry) | IndexChange::PutIfAbsent(entry) => check_entry(entry),
+        IndexChange::Put(entry) => check_entry(entry),
         IndexChange::Terms { key, source, terms } => {
             check_name("index key", key)?;
             check_name("source of terms", source.name())?;

@@ -27,8 +27,6 @@ impl Index {
         for change in changes {
             match change {
                 IndexChange::Put(entry) => self.put(entry),
-                IndexChange::PutIfAbsent(entry) if !self.numbers.contains_key(&entry.key) => self.put(entry),
-                IndexChange::PutIfAbsent(_) => {}
                 IndexChange::Terms { key, source, terms } => {
                     let is_there = match &source {
                         TermSource::Own => true,

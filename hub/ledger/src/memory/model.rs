@@ -1,5 +1,7 @@
 //! The synchronous core of the ledger in memory: what an append means, in the plainest way it can be said.
 
+mod finding;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
@@ -9,7 +11,6 @@ use uuid::Uuid;
 use super::index::Index;
 use super::seen::Seen;
 use crate::digest::{SealHasher, record_digest};
-use crate::index::{IndexChange, IndexPage, IndexQuery, Rescope, check_changes, check_query, check_rescope};
 use crate::storable::{capped, check_append, check_name, check_rows};
 use crate::{
     Append, AppendError, Appended, Claim, Epoch, Head, KeptAnswer, LedgerError, NewEvent, Opening, Record,
@@ -170,47 +171,6 @@ impl Model {
                 None => rows.remove(&key),
             };
         }
-    }
-
-    fn change_index(&mut self, changes: Vec<IndexChange>) {
-        let vault = &self.rows[&Shelf::Vault];
-        self.index.change(changes, |key| vault.contains_key(key));
-    }
-
-    /// Changes the index outside any event.
-    ///
-    /// # Errors
-    /// A change that no ledger can hold; then nothing is changed.
-    pub fn put_index(&mut self, changes: Vec<IndexChange>) -> Result<(), LedgerError> {
-        check_changes(&changes)?;
-        self.change_index(changes);
-        Ok(())
-    }
-
-    /// Makes it a ledger of a version that kept no index: for tests of what tells one of older records.
-    pub fn forget_index(&mut self) {
-        self.index = Index::default();
-        for (_, rows) in self.rows.iter_mut().filter(|(shelf, _)| **shelf == Shelf::Document) {
-            rows.retain(|key, _| !key.starts_with("index:"));
-        }
-    }
-
-    /// A page of what the index holds.
-    ///
-    /// # Errors
-    /// A query that no ledger can answer.
-    pub fn find(&self, query: &IndexQuery) -> Result<IndexPage, LedgerError> {
-        check_query(query)?;
-        Ok(self.index.find(query))
-    }
-
-    /// Gives entries of a scope other scopes; returns where to go on.
-    ///
-    /// # Errors
-    /// A step that no ledger can take.
-    pub fn rescope(&mut self, step: &Rescope) -> Result<Option<u64>, LedgerError> {
-        check_rescope(step)?;
-        Ok(self.index.rescope(step))
     }
 
     /// Epoch, highest committed `seq` and last recorded time.

@@ -26,9 +26,6 @@ impl<'a> IndexLists<'a> {
                 IndexChange::Put(entry) => {
                     ("put", &entry.key, entry.at_us, entry.state.as_str(), &entry.scopes)
                 }
-                IndexChange::PutIfAbsent(entry) => {
-                    ("put_if_absent", &entry.key, entry.at_us, entry.state.as_str(), &entry.scopes)
-                }
                 IndexChange::Terms { key, source, terms } => ("terms", key, 0, source.name(), terms),
             };
             lists.what.push(what);

@@ -60,11 +60,6 @@ pub(super) fn change_index(connection: &Connection, changes: &[IndexChange]) -> 
     for change in changes {
         match change {
             IndexChange::Put(entry) => put(connection, entry)?,
-            IndexChange::PutIfAbsent(entry) => {
-                if number_of(connection, &entry.key)?.is_none() {
-                    put_new(connection, entry)?;
-                }
-            }
             IndexChange::Terms { key, source, terms } => {
                 let is_there = match source {
                     TermSource::Own => true,

@@ -42,7 +42,6 @@ macro_rules! sentences {
             entries_come_newest_first_and_page_by_page
             entries_of_one_instant_come_last_put_first
             an_entry_keeps_its_place_when_its_state_and_scopes_change
-            an_old_record_never_undoes_what_is_newer
             all_groups_of_terms_must_be_met_by_whatever_sources
             terms_go_with_the_row_of_the_vault_they_are_made_of
             terms_of_a_row_that_is_gone_are_not_taken

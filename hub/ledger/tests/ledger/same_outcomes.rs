@@ -73,7 +73,6 @@ fn some_change() -> impl Strategy<Value = hub_ledger::IndexChange> {
     ];
     prop_oneof![
         some_entry().prop_map(hub_ledger::IndexChange::Put),
-        some_entry().prop_map(hub_ledger::IndexChange::PutIfAbsent),
         (0..6_u8, source, some_marks()).prop_map(|(key, source, terms)| hub_ledger::IndexChange::Terms {
             key: format!("case:{key}"),
             source,

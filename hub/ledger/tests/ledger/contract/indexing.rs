@@ -89,18 +89,6 @@ pub(crate) async fn an_entry_keeps_its_place_when_its_state_and_scopes_change(le
     }
 }
 
-pub(crate) async fn an_old_record_never_undoes_what_is_newer(ledger: AnyLedger) {
-    ledger.put_index(vec![IndexChange::Put(entry("a", 1, "closed", &[5]))]).await.unwrap();
-    let old = vec![
-        IndexChange::PutIfAbsent(entry("a", 1, "open", &[6])),
-        IndexChange::PutIfAbsent(entry("b", 2, "open", &[6])),
-    ];
-    ledger.put_index(old).await.unwrap();
-    let states: Vec<_> = found(&*ledger, everything()).await.into_iter().map(|found| found.state).collect();
-    assert_eq!(states, ["open", "closed"]);
-    assert_eq!(keys(&*ledger, IndexQuery { scope: Some(6), ..everything() }).await, ["b"]);
-}
-
 pub(crate) async fn all_groups_of_terms_must_be_met_by_whatever_sources(ledger: AnyLedger) {
     let mut one = command("1");
     one.rows = ["v1", "v2"].map(|key| put(Shelf::Vault, key, "words")).to_vec();
@@ -213,7 +201,7 @@ pub(crate) async fn an_index_that_no_ledger_can_hold_is_refused(ledger: AnyLedge
     for change in [
         IndexChange::Put(entry("a\0", 1, "open", &[])),
         IndexChange::Put(entry("a", -1, "open", &[])),
-        IndexChange::PutIfAbsent(entry("a", i64::MAX, "open", &[])),
+        IndexChange::Put(entry("a", i64::MAX, "open", &[])),
         IndexChange::Put(entry("a", 1, &"s".repeat(600), &[])),
         terms("a", vault(""), &[1]),
         terms("a", TermSource::Own, &vec![1; INDEX_TERMS_MAX + 1]),
