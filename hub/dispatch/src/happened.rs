@@ -63,6 +63,9 @@ pub enum Happened {
         binding: bool,
         /// Its clock.
         clock: DeskClock,
+        /// Where it was handed on and the case has no limit: until when whoever had it was to reply.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_by: Option<UtcMicros>,
         /// Why it; none if a ruling says so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Sealed>,

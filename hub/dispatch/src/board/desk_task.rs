@@ -29,6 +29,9 @@ pub struct DeskTask {
     pub overdue: bool,
     /// When it replied.
     pub replied_at: Option<UtcMicros>,
+    /// It was handed on: until when it is to be replied to at the latest, where the case has no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_by: Option<UtcMicros>,
     /// How often its work was sent back.
     pub sent_back: u8,
     /// It is no longer wanted.
@@ -56,7 +59,7 @@ impl DeskTask {
         department: &DepartmentCode,
         part: Part,
         binding: bool,
-        clock: DeskClock,
+        (clock, reply_by): (DeskClock, Option<UtcMicros>),
         at: UtcMicros,
     ) -> Self {
         Self {
@@ -70,6 +73,7 @@ impl DeskTask {
             return_asked_at: None,
             overdue: false,
             replied_at: None,
+            reply_by,
             sent_back: 0,
             ended: false,
             findings: None,

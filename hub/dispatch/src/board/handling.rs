@@ -242,8 +242,8 @@ impl Handling {
     }
 
     fn evolve_desk(&mut self, what: &Happened, by: Option<PersonId>, at: UtcMicros) {
-        if let Happened::DeskAssigned { task, department, part, binding, clock, .. } = what {
-            let assigned = DeskTask::assigned(department, *part, *binding, *clock, at);
+        if let Happened::DeskAssigned { task, department, part, binding, clock, reply_by, .. } = what {
+            let assigned = DeskTask::assigned(department, *part, *binding, (*clock, *reply_by), at);
             self.desk.insert(*task, assigned);
         }
         if let Happened::ReturnRuled { ruling: ReturnRuling::Agreed { .. }, .. } = what {

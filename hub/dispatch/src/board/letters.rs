@@ -18,6 +18,9 @@ pub struct Letter {
     pub generation: u64,
     /// That time has gone by; its timer with it.
     pub overdue: bool,
+    /// It stands in for one of which the time had gone by: an answer comes late, however soon it comes now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub missed: bool,
 }
 
 impl Handling {
@@ -47,7 +50,7 @@ impl Handling {
                 self.supervised = self.supervised.saturating_add(1);
                 if let (Some(answer_by), 1..) = (*answer_by, *generation) {
                     let (from, generation) = (acted.by.as_ref().map(|by| by.seat.clone()), *generation);
-                    self.written(Letter { from, answer_by, generation, overdue: false });
+                    self.written(Letter { from, answer_by, generation, overdue: false, missed: false });
                 }
             }
             // While cases are one, whoever answers answers all that was asked.
@@ -68,8 +71,13 @@ impl Handling {
         }
     }
 
-    /// It takes the place of the case's own one before; those that merged cases brought wait on.
-    fn written(&mut self, letter: Letter) {
+    /// It takes the place of the case's own one before; those that merged cases brought wait on. One that the clock writes asks
+    /// again for the answer that somebody waits for in vain.
+    fn written(&mut self, mut letter: Letter) {
+        if let Some(before) = self.its_own().filter(|_| letter.from.is_none()) {
+            letter.missed = before.overdue || before.missed;
+            letter.from.clone_from(&before.from);
+        }
         if self.absorbed.is_empty() {
             self.letter = Some(letter);
         } else {

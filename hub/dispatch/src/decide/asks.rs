@@ -116,10 +116,10 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::Acknowledge { .. }
         | C::RecordUnanswered(_)
         | C::Settle { .. }
+        | C::Close { .. }
         | C::Withdraw { .. }
         | C::RaiseSos { .. } => Asks { near: None, posts_above, ladder, ..Asks::default() },
         C::DispatchUnits { .. }
-        | C::Close { .. }
         | C::EraseReport { .. }
         | C::EnrolUnit { .. }
         | C::RetireUnit { .. }

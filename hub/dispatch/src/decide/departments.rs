@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Actor, CaseId, ClockPurpose, DepartmentCode, DeskClock, DeskPurpose, DeskReplied, Evidence, Findings,
     Grade, Happened, Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
-    board::{Case, DESK_TASKS_MAX},
+    board::{Case, DESK_TASKS_MAX, DeskTask},
 };
 
 /// A centre gives the case to departments: one leads, others help.
@@ -126,7 +126,7 @@ fn open(
     let binding = returns >= draft.policy_of(&case.facts).closed_loop.returns_max;
     let clock = to_sign(draft, case, 1);
     let (department, reason) = (department.clone(), reason.cloned());
-    let assigned = Happened::DeskAssigned { task, department, part, binding, clock, reason };
+    let assigned = Happened::DeskAssigned { task, department, part, binding, clock, reply_by: None, reason };
     match by {
         Some(by) => draft.acted(case.id, by, assigned),
         None => draft.happened(case.id, assigned),
@@ -160,7 +160,7 @@ fn reply_clock(draft: &Draft<'_>, case: &Case, task: TaskId) -> DeskClock {
     DeskClock {
         purpose: DeskPurpose::Reply,
         generation: next(generation, case, task),
-        due: reply_by(draft, case),
+        due: reply_by(draft, case, case.handling.desk.get(&task)),
     }
 }
 
@@ -170,9 +170,11 @@ fn next(generation: u64, case: &Case, task: TaskId) -> u64 {
     if without_clock { case.version + 1 } else { generation + 1 }
 }
 
-fn reply_by(draft: &Draft<'_>, case: &Case) -> UtcMicros {
+fn reply_by(draft: &Draft<'_>, case: &Case, desk: Option<&DeskTask>) -> UtcMicros {
     let rule = draft.rule(case);
     let otherwise = draft.calendar().after_ms(draft.now(), rule.finish_within_ms, rule.posts_wait).at;
+    let handed_on = desk.and_then(|desk| desk.reply_by);
+    let otherwise = handed_on.map_or(otherwise, |latest| latest.min(otherwise));
     case.handling.limit.as_ref().map_or(otherwise, |running| running.limit.due)
 }
 

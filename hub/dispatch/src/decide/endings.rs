@@ -6,6 +6,7 @@ use geo_index::Tier;
 
 use super::{
     alerts, answers, authority, backups, competence, departments, draft::Draft, follow_up, limits, search,
+    withdrawing,
 };
 use crate::{
     Actor, CaseId, ClimbReason, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed,
@@ -104,6 +105,7 @@ pub(super) fn close(draft: &mut Draft<'_>, id: CaseId, by: PersonId, tier: Tier)
     if !case.calls_owed().is_empty() {
         return Err(Refusal::Presses(id));
     }
+    withdrawing::no_person_goes_unanswered(draft, &case, tier)?;
     release(draft, &case);
     draft.record(Event::Closed { case: id, by, tier: Some(tier) });
     Ok(())

@@ -3,7 +3,7 @@
 
 use super::{authority, departments, draft::Draft};
 use crate::{
-    Actor, DepartmentCode, DeskClock, HandedOn, Happened, Part, Refusal, Sealed, Seat, TaskId,
+    Actor, DepartmentCode, DeskClock, HandedOn, Happened, Part, Refusal, Sealed, Seat, TaskId, UtcMicros,
     board::{Case, DeskTask},
 };
 
@@ -29,11 +29,12 @@ pub(super) fn hand_on(
     let by_department = matches!(by.seat, Seat::Department { .. });
     let is_late = by_department && departments::return_is_late(draft, desk);
     let binding = desk.binding || is_late || departments::returns_used_up(draft, case);
+    let reply_by = reply_by(draft, case, desk);
     let (department, reason) = (to.clone(), reason.clone());
     draft.acted(case.id, by, Happened::HandedOn(HandedOn { task, to: department.clone(), reason, line }));
     draft.acted(case.id, by, Happened::DeskEnded { task });
     let task = TaskId(draft.id());
-    let assigned = Happened::DeskAssigned { task, department, part, binding, clock, reason: None };
+    let assigned = Happened::DeskAssigned { task, department, part, binding, clock, reply_by, reason: None };
     draft.acted(case.id, by, assigned);
     Ok(())
 }
@@ -106,4 +107,12 @@ fn no_later(draft: &Draft<'_>, case: &Case, before: &DeskTask) -> DeskClock {
     let left = before.clock.map_or(draft.now(), |clock| clock.due);
     let limit = case.handling.limit.as_ref().map_or(left, |running| running.limit.due);
     DeskClock { due: clock.due.min(left).min(limit), ..clock }
+}
+
+/// Where no limit says until when the departments reply, whoever has it now replies by when the one before was to.
+fn reply_by(draft: &Draft<'_>, case: &Case, before: &DeskTask) -> Option<UtcMicros> {
+    if case.handling.limit.is_some() || before.signed_at.is_none() {
+        return before.reply_by;
+    }
+    Some(before.clock.map_or(draft.now(), |clock| clock.due))
 }

@@ -2,8 +2,8 @@
 
 use super::{alerts, confidence, departments, draft::Draft, ladder, limits, opening, pressing, repeats};
 use crate::{
-    CaseFacts, ClockPurpose, Event, Grade, Joining, Mode, Phase, Refusal, ReportJoined, Service, Stated,
-    board::Case,
+    CaseFacts, ClimbReason, ClockPurpose, Event, Grade, Joining, Mode, Phase, Refusal, ReportJoined, Service,
+    Stated, board::Case,
 };
 
 /// Most reports that join one case; beyond it a matter is no case any more but an event with cases of its own.
@@ -41,11 +41,11 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
     let presses = rises || presses_again(&case, joining);
     opening::record_made(draft, id, &joining.called);
     let set_free = !case.calls_owed().is_empty() && draft.case(id)?.calls_owed().is_empty();
-    let (begins, why) = ladder::begins(draft, &draft.case(id)?.facts);
-    let begins_higher = begins > case.rung && begins > ladder::begins(draft, &case.facts).0;
+    let higher = begins_higher(draft, &case)?;
     if presses {
-        pressing::more_pressing(draft, id, report, case.rung.max(if begins_higher { begins } else { 0 }))?;
-    } else if let (true, Some(why)) = (begins_higher, why) {
+        let rung = higher.map_or(case.rung, |(begins, _)| begins);
+        pressing::more_pressing(draft, id, report, rung)?;
+    } else if let Some((begins, why)) = higher {
         let now = draft.case(id)?;
         alerts::alert_in_time(draft, &now, begins, why);
     }
@@ -105,6 +105,13 @@ fn called_first_with(case: &Case, joining: &Joining) -> Vec<Service> {
     let before = &case.facts.call_first;
     let added = joining.call_first.iter().filter(|service| !before.contains(service));
     before.iter().chain(added).copied().collect()
+}
+
+/// So many people are concerned by now that a higher post must know, as if that had been said when it was filed.
+fn begins_higher(draft: &mut Draft<'_>, before: &Case) -> Result<Option<(u8, ClimbReason)>, Refusal> {
+    let now = draft.case(before.id)?;
+    let ((was, _), (begins, why)) = (ladder::begins(draft, &before.facts), ladder::begins(draft, &now.facts));
+    Ok(why.map(|why| (begins, why)).filter(|_| begins > now.rung.max(was)))
 }
 
 /// What was to be closed is not while somebody who joined wants to be called back; and a post that may call hears of it.

@@ -58,7 +58,8 @@ pub(super) fn answer(draft: &mut Draft<'_>, case: &Case, by: &Actor, note: &Seal
     if !owns && all.any(|letter| letter.from.as_ref() == Some(&by.seat)) {
         return Err(Refusal::OwnLetter(case.id));
     }
-    let late = case.handling.letters().any(|letter| letter.overdue) || draft.now() > letter.answer_by;
+    let was_late = case.handling.letters().any(|letter| letter.overdue || letter.missed);
+    let late = was_late || draft.now() > letter.answer_by;
     draft.acted(case.id, by, Happened::SupervisionAnswered { note: note.clone(), late });
     Ok(())
 }

@@ -103,7 +103,11 @@ fn assign_again(draft: &mut Draft<'_>, parted: &Case, by: &Actor, desks: &[Carri
         let task = TaskId(draft.id());
         let (department, clock) = (department.clone(), departments::to_sign(draft, parted, 1));
         let (part, binding, reason) = (*part, *binding || used_up, Some(reason.clone()));
-        draft.acted(parted.id, by, Happened::DeskAssigned { task, department, part, binding, clock, reason });
+        draft.acted(
+            parted.id,
+            by,
+            Happened::DeskAssigned { task, department, part, binding, clock, reply_by: None, reason },
+        );
     }
     alerts::set_clock(draft, parted.id, Phase::WithDepartments, ClockPurpose::Reply);
 }

@@ -44,7 +44,7 @@ pub(super) fn place_case(draft: &mut Draft<'_>, placing: &Placing) -> Result<(),
 }
 
 /// Within the own ladder whoever stands in its line; to another one the owner's centre or one above. A case that went to
-/// posts of another line as often as it may goes to others only from above both.
+/// owners in another line as often as it may goes to others only from above both, or from the highest centre of the realm.
 fn may_place(
     draft: &Draft<'_>,
     case: &Case,
@@ -58,13 +58,19 @@ fn may_place(
     };
     let tier = authority::owner_or_above(draft, case, by)?;
     let limit = draft.policy().closed_loop.places_max;
-    let used_up = leaves_line(&case.facts.ladder, ladder) && case.handling.moved >= limit;
-    let above_both =
-        tier == Tier::City || case.owner().is_some_and(|owner| tier > owner.tier.max(next_owner.tier));
-    if used_up && !above_both {
+    let other_owner = case.owner() != Some(next_owner);
+    let used_up = leaves_line(&case.facts.ladder, ladder) && other_owner && case.handling.moved >= limit;
+    let above_both = case.owner().is_some_and(|owner| tier > owner.tier.max(next_owner.tier));
+    if used_up && !above_both && !is_highest(draft, tier) {
         return Err(Refusal::PlacedTooOften { case: case.id, limit });
     }
     Ok(())
+}
+
+/// Whether no centre of the realm is higher: above it nobody could say where the case belongs.
+fn is_highest(draft: &Draft<'_>, tier: Tier) -> bool {
+    let posts = draft.situation.posts.iter().map(|post| &post.rung);
+    draft.situation.line.iter().chain(posts).all(|rung| rung.tier <= tier)
 }
 
 /// The rung that owns the case on another ladder: that of the tier that had it, or the next above. What has not climbed

@@ -57,6 +57,14 @@ pub(super) fn no_letter_goes_unheard(draft: &Draft<'_>, case: &Case, tier: Tier)
     if from_above { Ok(()) } else { no_letter_waits(case) }
 }
 
+/// The same for closing, of a letter that a person wrote: whoever asked is answered before the matter is laid aside. What the
+/// clock wrote by itself asks why the case is late, and closing it says that; held back by it, every case that was late would
+/// climb only to be answered for.
+pub(super) fn no_person_goes_unanswered(draft: &Draft<'_>, case: &Case, tier: Tier) -> Result<(), Refusal> {
+    let from_somebody = case.handling.letters().any(|letter| letter.from.is_some());
+    if from_somebody { no_letter_goes_unheard(draft, case, tier) } else { Ok(()) }
+}
+
 fn no_letter_waits(case: &Case) -> Result<(), Refusal> {
     let waits = case.handling.letters().next().is_some();
     if waits { Err(Refusal::LetterWaits(case.id)) } else { Ok(()) }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     desks::{ROADS, about, assign, called, city, county, desk, does, leak, merge, north, oak, wants_answer},
     orders::{CASE, OTHER_CASE, intake, report_of, second_caller, settle_from, verify},
-    town::{IN_COUNTY, IN_OAK, INSPECTOR, category},
+    town::{IN_COUNTY, IN_OAK, INSPECTOR, category, policy},
     world::World,
 };
 
@@ -58,10 +58,47 @@ fn whoever_handled_it_is_not_told_whatever_the_tier_and_whoever_took_it_in() {
 }
 
 #[test]
-fn a_call_back_that_nobody_below_may_make_is_missed_by_the_post_that_may() {
-    let mut world = to_call_back(None);
+fn a_call_back_that_nobody_below_may_make_is_put_to_the_post_that_may_at_once() {
+    let world = to_call_back(None);
+    assert_eq!((world.alert().0, world.alert_reason()), (2, Some(ClimbReason::NotCompetent)));
+}
+
+#[test]
+fn who_joins_in_confidence_while_others_are_called_is_put_to_the_post_that_may_call() {
+    let mut world = World::tiny();
+    world.given(Command::OpenCase(Intake { wish: wants_answer(), ..leak(CASE) })).done_by(ROADS);
+    assert_eq!(world.case().alert, None);
+    world.given(Command::JoinReport(Joining { wish: in_confidence(), ..second_caller() }));
+    assert_eq!((world.alert().0, world.alert_reason()), (2, Some(ClimbReason::NotCompetent)));
+}
+
+#[test]
+fn on_a_ladder_of_before_that_ends_lower_its_highest_post_calls() {
+    let mut before = policy();
+    before.closed_loop.confidential_from = Tier::Village;
+    let mut world = World::tiny();
+    world.adopt("p1", before);
+    let told = Intake { wish: in_confidence(), category: category("notice"), ..intake(CASE) };
+    world.given(Command::OpenCase(told)).adopt("p1", policy());
+    assert_eq!(world.case().facts.ladder.last().map(|rung| rung.tier), Some(Tier::Township));
+    world.given(does(oak(), assign(ROADS, &[]))).verified();
+    assert_eq!((world.alert().0, world.alert_reason()), (1, Some(ClimbReason::NotCompetent)));
+    let needed = Tier::Township;
+    let confided = Refusal::CallerConfided { report: report_of(CASE), needed };
+    world.when(does(oak(), called(report_of(CASE), true))).then_refused(confided);
+    world.given(does(north(), called(report_of(CASE), true)));
+}
+
+#[test]
+fn the_call_climbs_past_a_post_of_which_everybody_handled_the_case() {
+    let mut world = World::tiny();
+    let told = Intake { wish: wants_answer(), ..leak(CASE) };
+    world.given(Command::OpenCase(told)).given(settle_from(north())).given(verify(INSPECTOR, Verdict::Done));
+    assert_eq!((world.case().phase, world.case().rung), (Phase::ToCallBack, 0));
     world.pass(2_400);
-    assert_eq!((world.alert().0, world.alert_reason()), (2, Some(ClimbReason::NotCalledBack)));
+    assert_eq!(world.case().rung, 0, "the village is told first that it did not call");
+    world.pass(183);
+    assert_eq!(world.case().rung, 2, "nobody at the township may call: they settled it");
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! 转派 and 免除协办: a task goes to another department, or a helper has it no more, and no clock gains by it.
 
 use geo_index::Tier;
-use hub_dispatch::{ClockPurpose, DeskPurpose, Event, HandedOn, Happened, Part, Phase, Refusal, Verdict};
+use hub_dispatch::{
+    ClockPurpose, Deed, DeskPurpose, Event, HandedOn, Happened, Part, Phase, Refusal, Span, SuspensionKind,
+    Verdict,
+};
 
 use crate::{
     desks::{
-        DRAINS, POWER, ROADS, SEWERS, WATER, add, agree, assign, bind, city, department, desk, does, hand_on,
-        let_go, north, oak, pass_up, south,
+        DRAINS, POWER, ROADS, SEWERS, WATER, add, agree, ask_return, assign, bind, city, department, desk,
+        does, hand_on, let_go, north, oak, pass_up, resume, south, suspend,
     },
     orders::{CASE, quarrel, verify},
     town::INSPECTOR,
@@ -224,4 +227,59 @@ fn a_lead_is_no_helper_besides_and_a_helper_that_owes_a_reply_has_it_already() {
         world.when(does(oak(), add(name))).then_refused(refused);
     }
     world.given(does(oak(), add(POWER)));
+}
+
+/// A policy under which a department has two hours to say that it is somebody else's matter.
+fn two_hours_to_return(category_name: &str) -> World {
+    let mut world = World::tiny();
+    let mut policy = crate::town::policy();
+    policy.closed_loop.return_within = Span::Hours(2);
+    world.adopt("two hours", policy);
+    world.given(crate::orders::of_category(category_name)).given(does(oak(), assign(WATER, &[])));
+    world
+}
+
+#[test]
+fn what_a_department_may_not_return_any_more_none_below_it_returns_in_its_place() {
+    let mut world = two_hours_to_return("leak");
+    let sign = Deed::Sign { task: world.desk_id(WATER) };
+    world.given(does(desk(WATER), sign)).hours(3);
+    world.given(does(desk(WATER), hand_on(world.desk_id(WATER), DRAINS)));
+    assert!(world.desk(DRAINS).binding);
+    let task = world.desk_id(DRAINS);
+    world.when(does(desk(DRAINS), ask_return(task))).then_refused(Refusal::ReturnsUsedUp { task });
+}
+
+#[test]
+fn in_time_one_below_says_for_itself_that_it_is_somebody_elses() {
+    let mut world = two_hours_to_return("leak");
+    world.hours(1);
+    world.given(does(desk(WATER), hand_on(world.desk_id(WATER), DRAINS)));
+    assert!(!world.desk(DRAINS).binding);
+    world.asks_return(DRAINS);
+}
+
+#[test]
+fn after_a_pause_who_has_time_to_sign_has_time_to_return_it() {
+    let mut world = two_hours_to_return("leak");
+    let until = world.in_hours(100);
+    world
+        .given(does(city(), suspend(SuspensionKind::LongTerm, until)))
+        .hours(50)
+        .given(does(city(), resume()));
+    world.asks_return(WATER);
+}
+
+#[test]
+fn without_a_limit_whoever_has_it_next_replies_by_when_the_one_before_was_to() {
+    let mut world = two_hours_to_return("quarrel");
+    let sign = Deed::Sign { task: world.desk_id(WATER) };
+    world.given(does(desk(WATER), sign));
+    let due = world.desk(WATER).clock.expect("it is to reply").due;
+    world.pass(300);
+    world.given(does(desk(WATER), hand_on(world.desk_id(WATER), DRAINS)));
+    let sign = Deed::Sign { task: world.desk_id(DRAINS) };
+    world.given(does(desk(DRAINS), sign));
+    let clock = world.desk(DRAINS).clock.expect("it is to reply");
+    assert_eq!((clock.purpose, clock.due), (DeskPurpose::Reply, due));
 }

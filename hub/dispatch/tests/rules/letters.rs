@@ -2,7 +2,8 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, ClimbReason, Command, Event, Happened, Phase, Refusal, SuspensionKind, Timer, board::Letter,
+    CaseId, ClimbReason, Command, Event, Happened, Phase, Refusal, SuspensionKind, Timer, Verdict,
+    board::Letter,
 };
 
 use crate::{
@@ -10,8 +11,8 @@ use crate::{
         ROADS, WATER, about, answer_letter, city, county, desk, does, leak, merge, north, oak, part, pass_up,
         reply, supervise, suspend, transfer,
     },
-    orders::{CASE, OTHER_CASE, reopen, withdraw},
-    town::IN_OAK,
+    orders::{CASE, OTHER_CASE, reopen, settle, verify, withdraw},
+    town::{IN_OAK, INSPECTOR},
     world::World,
 };
 
@@ -327,4 +328,40 @@ fn of_three_that_are_one_the_letter_leaves_with_the_case_that_it_is_about() {
     assert_eq!((hours_to_answer(&world, OTHER_CASE), timers_of(&world, OTHER_CASE)), (Some(9), 1));
     world.given(does(city(), part(THIRD)));
     assert_eq!((letter_of(&world, CASE), letter_of(&world, THIRD)), (None, None));
+}
+
+#[test]
+fn the_clock_asks_again_for_what_somebody_waits_for_in_vain_and_an_answer_is_as_late_and_as_much_anothers() {
+    let mut world = written_to(3);
+    world.hours(12);
+    let letter = letter(&world).expect("the clock has written");
+    assert_eq!((letter.overdue, letter.missed, letter.from.as_ref()), (false, true, Some(&city().seat)));
+    world.given(does(county(), answer_letter()));
+    assert!(was_late(&world));
+}
+
+#[test]
+fn a_case_is_not_closed_over_a_letter_that_somebody_wrote_but_from_above_its_owner() {
+    let mut world = World::tiny();
+    let answer_by = world.in_hours(9);
+    world.given(Command::OpenCase(leak(CASE))).given(does(city(), supervise(answer_by)));
+    world.given(settle(IN_OAK)).given(verify(INSPECTOR, Verdict::Done));
+    assert_eq!(world.case().phase, Phase::ToClose);
+    let from = |tier| Command::Close { case: CASE, by: INSPECTOR, tier };
+    world.when(from(Tier::Village)).then_refused(Refusal::LetterWaits(CASE));
+    world.given(from(Tier::Township));
+}
+
+#[test]
+fn an_answered_letter_and_one_that_the_clock_wrote_keep_no_case_open() {
+    let from_oak = Command::Close { case: CASE, by: INSPECTOR, tier: Tier::Village };
+    let mut world = World::tiny();
+    let answer_by = world.in_hours(9);
+    world.given(Command::OpenCase(leak(CASE))).given(does(city(), supervise(answer_by)));
+    world.given(settle(IN_OAK)).given(verify(INSPECTOR, Verdict::Done));
+    world.given(does(oak(), answer_letter())).given(from_oak.clone());
+    let mut world = World::with_departments(ROADS, &[]);
+    world.hours(13);
+    assert!(letter(&world).is_some_and(|letter| letter.from.is_none()));
+    world.verified().calls_back(true).given(from_oak);
 }

@@ -45,6 +45,7 @@ mod offers;
 mod opening;
 mod owners_of_places;
 mod parted_limits;
+mod parted_matters;
 mod parting;
 mod parting_reports;
 mod passing_down;

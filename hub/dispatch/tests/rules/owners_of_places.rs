@@ -146,3 +146,14 @@ fn what_was_dealt_with_before_its_place_was_corrected_is_closed_by_the_post_that
     check_owner(&world, "ash", ClimbReason::Moved);
     world.given(verify(INSPECTOR, Verdict::Done)).given(close());
 }
+
+#[test]
+fn what_changes_no_owner_is_corrected_as_often_as_it_must_be_and_counts_against_nobody() {
+    let mut world = World::tiny();
+    world.given(Command::OpenCase(leak(CASE))).given(does(oak(), pass_up())).given(does(north(), pass_up()));
+    for _ in 0..3 {
+        world.given(to_ash(county())).given(to_oak(county()));
+    }
+    assert_eq!(world.case().handling.moved, 0);
+    assert!(world.case().handling.elsewhere, "though it is not where it was filed");
+}

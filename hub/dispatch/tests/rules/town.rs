@@ -78,6 +78,22 @@ pub(crate) fn areas() -> AreaTree {
     AreaTree::build("tiny", AREAS.into_iter().map(area).collect()).unwrap()
 }
 
+/// The same after North was merged into South, its villages with it.
+pub(crate) fn areas_without_north() -> AreaTree {
+    let areas = AREAS.into_iter().filter(|(name, ..)| *name != "north");
+    let parent = |parent: &str| code(if parent == "north" { "south" } else { parent });
+    let area = |(name, tier, above): (&str, Tier, Option<&str>)| Area {
+        code: code(name),
+        name: name.to_owned(),
+        tier,
+        parent: above.map(parent),
+        valid_from: None,
+        valid_until: None,
+        outline: None,
+    };
+    AreaTree::build("without north", areas.map(area).collect()).unwrap()
+}
+
 /// A place so many metres east of the origin of the town.
 pub(crate) fn metres_east(metres: u32) -> Place {
     Place::new(30.0, 114.0 + f64::from(metres) / 96_486.0).unwrap()

@@ -186,6 +186,7 @@ fn desks() -> Vec<Event> {
         part: Part::Lead,
         binding: false,
         clock: clock(DeskPurpose::Sign),
+        reply_by: None,
         reason: Some(words()),
     };
     let replied = Happened::DeskReplied(DeskReplied {
@@ -280,7 +281,8 @@ fn replied_with_findings() -> Happened {
 /// With a letter that waited for its answer.
 fn absorbed_with_letter() -> Box<Absorbed> {
     let from = centre().seat;
-    let letter = Letter { from: Some(from), answer_by: later(72), generation: 9, overdue: false };
+    let letter =
+        Letter { from: Some(from), answer_by: later(72), generation: 9, overdue: false, missed: false };
     Box::new(Absorbed { letter: Some(letter), ..*absorbed() })
 }
 
@@ -292,7 +294,8 @@ fn woken() -> Happened {
 /// Parted, with a letter that had not been answered where it was.
 fn parted_with_letter() -> Event {
     let from = centre().seat;
-    let letter = Letter { from: Some(from), answer_by: later(72), generation: 15, overdue: false };
+    let letter =
+        Letter { from: Some(from), answer_by: later(72), generation: 15, overdue: false, missed: false };
     Event::Reopened(Reopened {
         case: CaseId(id(CASE)),
         facts: filed_facts(),

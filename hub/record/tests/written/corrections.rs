@@ -5,7 +5,7 @@ use hub_dispatch::{
     CaseId, CasePlaced, CaseReport, Category, Corrected, DepartmentCode, Event, ExtensionRuling, FiledAs,
     Grade, GradeGiven, Happened, Mode, Part, PersonId, Reopened, ReportId, ReportJoined, ReportKind, Rung,
     Seat, Service, Stated, Stays, TaskId, UtcMicros, Wish,
-    board::{Absorbed, Carried, CarriedDesk, LimitPast, Step, Steps},
+    board::{Absorbed, Carried, CarriedDesk, Step, Steps},
 };
 
 use crate::{
@@ -53,7 +53,7 @@ fn stays() -> Box<Stays> {
 
 fn stated() -> Box<Stated> {
     Box::new(Stated {
-        grade: Grade::Orange,
+        grade: Some(Grade::Orange),
         category: Some(hub_dispatch::Category("water".to_owned())),
         matter: filed_facts().filing.and_then(|filing| filing.matter),
         call_first: vec![Service::Fire],
@@ -96,15 +96,12 @@ fn carried() -> Option<Box<Carried>> {
         leader: Some(PersonId(id(16))),
         urged: 2,
         supervised: 1,
-        given: None,
-        runs_since: None,
-        unmoved: None,
-        past: LimitPast::default(),
         extension: Some(ExtensionRuling::Refused),
         desks: vec![
             desk("11330106MB0000001X", Part::Lead, true),
             desk("11330106MB0000002Y", Part::Co, false),
         ],
+        ..Carried::default()
     }))
 }
 

@@ -10,7 +10,7 @@ use hub_dispatch::{
 };
 use uuid::Uuid;
 
-use crate::{closed_loop, corrections, evidence, later_forms, rung_out};
+use crate::{closed_loop, corrections, evidence, later_forms, parted_limits, rung_out};
 
 /// A fixed id: the same number is the same id in every golden file.
 pub(crate) fn id(number: u128) -> Uuid {
@@ -233,6 +233,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     forms.extend(evidence::other_forms());
     forms.extend(corrections::other_forms());
     forms.extend(rung_out::other_forms());
+    forms.extend(parted_limits::other_forms());
     forms
 }
 

@@ -6,6 +6,7 @@ mod evidence;
 mod examples;
 mod golden;
 mod later_forms;
+mod parted_limits;
 mod refused;
 mod rows;
 mod rung_out;
