@@ -6,7 +6,7 @@ use geo_index::{AreaCode, AreaTree};
 use hub_dispatch::{DepartmentCode, PersonId};
 use hub_engine::{
     PersonCard,
-    organisation::{Catalogue, NamedDepartment},
+    organisation::{Catalogue, Department, NamedDepartment},
 };
 use hub_protocol::{
     Role,
@@ -185,7 +185,8 @@ fn checked(
     (misfits.len() == before).then_some((area, department))
 }
 
-/// The department at whose desk somebody sits. Before there is a catalogue, any code is taken, as where an account is made.
+/// The department at whose desk somebody sits. Before there is a catalogue, any code is taken, as where an account is made; a name
+/// would make a desk that the catalogue to come does not know.
 fn desk_of(
     entry: &PersonEntry,
     area: &AreaCode,
@@ -201,10 +202,13 @@ fn desk_of(
         }
         (Some(Role::Department), Some(said)) => {
             let named = NamedDepartment(said.to_owned());
-            let found = match catalogue {
-                Some(catalogue) => catalogue.department_for(&named, area, tree).map(|it| it.code.clone()),
-                None => is_code(said).then(|| DepartmentCode(said.to_owned())),
+            let Some(catalogue) = catalogue else { return desk_by_code(said, about) };
+            let found = catalogue.department_for(&named, area, tree);
+            // A name is meant where its department is responsible; a code is meant wherever it is.
+            let is_meant = |it: &&Department| {
+                it.code.0 == said || tree.ancestors(area).any(|above| above.code == it.area)
             };
+            let found = found.filter(is_meant).map(|it| it.code.clone());
             if found.is_none() {
                 let why = format!("there is no department {said} for area {area}");
                 about.say("department", format!("没有部门“{said}”,或不知是哪一个"), why);
@@ -218,6 +222,16 @@ fn desk_of(
         }
         (_, None) => None,
     }
+}
+
+/// The desk of a code, before there is a catalogue that knows names.
+fn desk_by_code(said: &str, about: &mut About<'_>) -> Option<DepartmentCode> {
+    if said.is_ascii() && is_code(said) {
+        return Some(DepartmentCode(said.to_owned()));
+    }
+    let why = format!("{said} is no code; before there is a catalogue a department is named by its code");
+    about.say("department", format!("“{said}”不是代码;按名称填写部门须先导入派单目录"), why);
+    None
 }
 
 #[cfg(test)]

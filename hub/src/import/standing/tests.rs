@@ -188,3 +188,38 @@ fn a_year_without_any_holiday_is_noted() {
         "{notes:?}"
     );
 }
+
+/// Somebody at the desk of a department, in an area.
+fn at_a_desk(department: &str, area: &str, rest: &Value) -> ImportOrganisation {
+    let mut body = json!({"people": [{
+        "code": "R1", "name": "李静", "login": "lijing", "role": "department", "area": area, "department": department
+    }]});
+    body.as_object_mut().expect("an object").extend(rest.as_object().expect("an object").clone());
+    serde_json::from_value(body).expect("an import")
+}
+
+#[test]
+fn before_there_is_a_catalogue_a_desk_is_named_by_its_code() {
+    check(at_a_desk("CG-01", "root", &json!({})), &[]);
+    let told = r#"people[0].department ("R1"): 城管局 is no code; before there is a catalogue a department is named by its code"#;
+    check(at_a_desk("城管局", "root", &json!({})), &[told]);
+    check(at_a_desk("城管局", "root", &json!({"catalogue": catalogue()})), &[]);
+}
+
+#[test]
+fn a_desk_that_is_named_by_name_is_one_that_is_responsible_where_the_person_is() {
+    let county = |code: &str| {
+        let properties = json!({"code": code, "name": code, "tier": "county", "parent": "city"});
+        json!({"type": "Feature", "geometry": null, "properties": properties})
+    };
+    let city = json!({"code": "city", "name": "市", "tier": "city"});
+    let city = json!({"type": "Feature", "geometry": null, "properties": city});
+    let areas = json!({"type": "FeatureCollection", "features": [city, county("east"), county("west")]});
+    let mut of_east = catalogue();
+    of_east["departments"][0]["area"] = json!("east");
+    let rest = json!({"areas": areas, "catalogue": of_east});
+    check(at_a_desk("城管局", "east", &rest), &[]);
+    let told = r#"people[0].department ("R1"): there is no department 城管局 for area west"#;
+    check(at_a_desk("城管局", "west", &rest), &[told]);
+    check(at_a_desk("CG", "west", &rest), &[]);
+}

@@ -36,17 +36,18 @@ impl Catalogue {
             zh: format!("对照到 {matters} 个事项,按此代码登记时须另报事项代码"),
             en: format!("it is mapped to {matters} matters: a report by this code must name the matter too"),
         });
-        let offices = self.by_area().into_iter().filter_map(|named| self.uncovered(named, areas));
+        let offices = self.by_name().into_iter().filter_map(|named| self.uncovered(named, areas));
         dangling.chain(ambiguous).chain(offices).collect()
     }
 
-    /// Names that matters use and several departments bear.
-    fn by_area(&self) -> BTreeSet<&NamedDepartment> {
+    /// Names that matters use, be it that several departments bear them or one.
+    fn by_name(&self) -> BTreeSet<&NamedDepartment> {
         let named = self.matters.iter().flat_map(|matter| matter.lead.iter().chain(&matter.co));
-        named.filter(|named| self.is_by_area(named)).collect()
+        named.filter(|named| self.offices.of_code(&named.0).is_none()).collect()
     }
 
-    /// Areas as high as those of the lowest departments of a name, within none of which such a department is responsible.
+    /// Areas as high as those of the lowest departments of a name, within none of which such a department is responsible. One that
+    /// bears its name alone has their cases all the same.
     fn uncovered(&self, named: &NamedDepartment, areas: &AreaTree) -> Option<CatalogueNote> {
         let bearers: BTreeSet<&AreaCode> =
             self.meant(named).map(|department: &Department| &department.area).collect();
@@ -63,6 +64,16 @@ impl Catalogue {
             0 => (String::new(), String::new()),
             more => (format!("等,另有 {more} 个"), format!(" and {more} more")),
         };
+        if !self.is_by_area(named) {
+            return Some(CatalogueNote {
+                about: named.0.clone(),
+                zh: format!("只有一个部门叫此名称,以下机构的案件也归它:{}{zh_more}", shown.join("、")),
+                en: format!(
+                    "only one department bears this name, and gets the cases of these areas too: {}{en_more}",
+                    shown.join(", ")
+                ),
+            });
+        }
         Some(CatalogueNote {
             about: named.0.clone(),
             zh: format!("以下机构没有此名称的部门,其案件须人工指定主办:{}{zh_more}", shown.join("、")),

@@ -116,3 +116,17 @@ fn what_leads_nowhere_and_who_is_without_an_office_is_noted() {
     assert_eq!((notes.len(), notes[0].about.as_str()), (1, "城管局"));
     assert!(notes[0].zh.ends_with("名east") && notes[0].en.ends_with("名east"), "{notes:?}");
 }
+
+#[test]
+fn an_office_that_bears_its_name_alone_is_noted_where_it_is_not_responsible() {
+    let mut document = json!({
+        "departments": [office("E", "east")],
+        "matters": [{ "code": "1", "name": "甲", "lead": "城管局", "co": ["E"] }]
+    });
+    let notes = read(&document).unwrap().notes(&areas());
+    let [note] = notes.as_slice() else { panic!("{notes:?}") };
+    assert_eq!(note.about, "城管局");
+    assert!(note.zh.starts_with("只有一个部门叫此名称") && note.zh.contains("名west"), "{note:?}");
+    document["departments"][0]["area"] = json!("root");
+    assert_eq!(read(&document).unwrap().notes(&areas()), [], "it is responsible everywhere");
+}
