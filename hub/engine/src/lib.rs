@@ -37,7 +37,9 @@ pub use engine::{Decide, Engine, EngineOptions, Lookup};
 pub use follow::FollowError;
 pub use index::{CaseQuery, CaseScope, CasesFound, FoundCase, NothingAsked, WhoAsks, tell_index_anew};
 pub use marks::unit_status;
-pub use number::{NotANumber, PIN_DIGITS, Pin, REPORT_NUMBER_DIGITS, ReportNumber, pin_key, pin_row};
+pub use number::{
+    NotANumber, PIN_DIGITS, Pin, REPORT_NUMBER_DIGITS, ReportNumber, pin_key, pin_row, pin_rows,
+};
 pub use order::{Done, Order, Outcome, SubmitError};
 pub use organisation::Organisation;
 pub use pin_told::pin_told_prefix;

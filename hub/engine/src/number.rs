@@ -10,7 +10,7 @@ use hub_ledger::{LedgerError, RowChange, Shelf};
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use uuid::Uuid;
 
-use crate::{Engine, FollowError};
+use crate::{Engine, FollowError, pin_told::noted_row};
 
 /// Digits of a number: YYMMDDhhmmss and six more.
 pub const REPORT_NUMBER_DIGITS: usize = 18;
@@ -139,6 +139,12 @@ pub fn pin_row(report: ReportId, pin: &Pin) -> RowChange {
     RowChange { shelf: Shelf::Vault, key: pin_key(report), value: Some(pin.0.clone().into_bytes()) }
 }
 
+/// That row for a pin that is made now, and the one which says that from the beginning it is noted who is told it.
+#[must_use]
+pub fn pin_rows(report: ReportId, pin: &Pin) -> [RowChange; 2] {
+    [pin_row(report, pin), noted_row(report)]
+}
+
 fn prefix(number: ReportNumber) -> String {
     format!("{PREFIX}{number}:")
 }
@@ -181,11 +187,11 @@ impl Engine {
         if let Some(pin) = self.pin_of(report).await? {
             return Ok(Some(pin));
         }
-        self.ledger().put_rows(vec![pin_row(report, &Pin::new())]).await?;
+        self.ledger().put_rows(pin_rows(report, &Pin::new()).to_vec()).await?;
         // Erased while the row was written: it must not outlive the words.
         if !self.is_kept(report).await? {
-            let gone = RowChange { shelf: Shelf::Vault, key: pin_key(report), value: None };
-            self.ledger().put_rows(vec![gone]).await?;
+            let gone = |key| RowChange { shelf: Shelf::Vault, key, value: None };
+            self.ledger().put_rows(vec![gone(pin_key(report)), gone(noted_row(report).key)]).await?;
             return Ok(None);
         }
         Ok(self.pin_of(report).await?)

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use hub_dispatch::{Actor, CaseId, Command, ContentDigest, Handled, Intake};
-use hub_engine::{Pin, pin_row};
+use hub_engine::{Pin, pin_rows};
 use hub_ledger::RowChange;
 use hub_protocol::{
     ErrorCode,
@@ -63,8 +63,8 @@ pub(super) async fn file(
     let claimed = claimed(&hub, &caller, &key, &intake, [("before", &before), ("after", &after)]).await?;
     let kept = Kept::of(&intake);
     let by = Actor { person: caller.person(), seat };
-    let pin_row = pin_row(intake.report, &Pin::new());
-    let rows = [words_row, note_row, pin_row].into_iter().chain(claimed).collect();
+    let pin_rows = pin_rows(intake.report, &Pin::new());
+    let rows = [words_row, note_row].into_iter().chain(pin_rows).chain(claimed).collect();
     let wanted = Wanted {
         what: "handled",
         command: Command::FileHandled(Handled { intake, by, note, before, after }),

@@ -5,7 +5,7 @@ mod answer;
 
 use axum::{extract::State, response::Response};
 use hub_dispatch::{Again, CaseId, Command, Intake, Joining, UtcMicros, repeat_of};
-use hub_engine::{Done, Pin, SubmitError, pin_row};
+use hub_engine::{Done, Pin, SubmitError, pin_rows};
 use hub_ledger::RowChange;
 use hub_protocol::{
     self as wire,
@@ -169,11 +169,12 @@ impl Filing<'_> {
         let phones = [&self.body.caller_phone, &self.body.contact_phone].into_iter().flatten();
         let caller_rows =
             phones.filter_map(|phone| self.hub.engine.caller_row(phone, kept.report, kept.case));
-        let pin_row = pin_row(kept.report, &Pin::new());
+        let pin_rows = pin_rows(kept.report, &Pin::new());
         let mut caller_rows: Vec<RowChange> = caller_rows.collect();
         // Whoever calls from the number to be called back at has one row.
         caller_rows.dedup_by(|one, other| one.key == other.key);
-        let rows = [row, pin_row].into_iter().chain(caller_rows).chain(self.attachments.rows(kept.report));
+        let rows =
+            [row].into_iter().chain(pin_rows).chain(caller_rows).chain(self.attachments.rows(kept.report));
         let wanted = Wanted {
             what: "report",
             command,

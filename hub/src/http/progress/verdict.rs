@@ -36,7 +36,8 @@ pub(super) async fn awaited(
     received: &Event,
 ) -> Result<Option<Awaited>, FollowError> {
     let Event::ReportReceived { case, filed_by, .. } = *received else { return Ok(None) };
-    let told = engine.pin_told_to(report).await?;
+    // A pin of before it was noted who is told it may be known to whoever handled the matter: somebody else checks it.
+    let Some(told) = engine.pin_told_to(report).await? else { return Ok(None) };
     Ok(engine.read(|view| {
         let has = open_case(view, case, report);
         let waiting = has.filter(|case| case.awaits_caller(report, filed_by, &told))?;

@@ -226,3 +226,15 @@ async fn a_wrong_pin_judges_nothing_looks_like_a_wrong_number_and_has_to_wait() 
     assert_eq!(answered.error().0, "too_many_requests", "{}", answered.body);
     assert_eq!(times(&hall, &case, "case.verified").await, 0);
 }
+
+#[tokio::test]
+async fn with_a_pin_of_before_it_was_noted_who_is_told_it_nobody_judges() {
+    let hall = Hall::new().await;
+    let Judged { report, slip, .. } = replied(&hall, &json!({})).await;
+    assert_eq!(stands(&hall, &slip).await["verdict_wanted"], json!(true));
+    let report = hub_dispatch::ReportId(report.parse().unwrap());
+    let key = format!("{}noted", hub_engine::pin_told_prefix(report));
+    let before = hub_ledger::RowChange { shelf: hub_ledger::Shelf::Vault, key, value: None };
+    hall.world.hub.engine.ledger().put_rows(vec![before]).await.unwrap();
+    assert_eq!(stands(&hall, &slip).await["verdict_wanted"], Value::Null, "whoever handled it may know it");
+}

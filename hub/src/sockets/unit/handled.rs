@@ -3,7 +3,7 @@
 
 use geo_index::AreaCode;
 use hub_dispatch::{Actor, CaseId, Command, Handled, Intake, PersonId, Seat, UnitId};
-use hub_engine::{Engine, Pin, pin_row};
+use hub_engine::{Engine, Pin, pin_rows};
 use hub_protocol::{ErrorCode, UnitHandled, http::NewReport};
 
 use super::{
@@ -65,8 +65,8 @@ pub(super) async fn act(
         detail: format!("the home of unit {unit} is in no area of the tree"),
     };
     let by = Actor { person, seat: seat.ok_or_else(unplaced)? };
-    let pin_row = pin_row(intake.report, &Pin::new());
-    let rows = [words_row, note_row, pin_row].into_iter().chain(claimed).collect();
+    let pin_rows = pin_rows(intake.report, &Pin::new());
+    let rows = [words_row, note_row].into_iter().chain(pin_rows).chain(claimed).collect();
     Ok(Act { command: Command::FileHandled(Handled { intake, by, note, before, after }), rows })
 }
 
