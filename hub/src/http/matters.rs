@@ -97,10 +97,14 @@ pub(super) async fn list(
     Ok(response)
 }
 
-/// Names everything that the list depends on, and the program that writes it.
+/// The form in which the list is written: another one whenever a field of it comes or goes, so that nobody goes on with a kept
+/// list that lacks it.
+const FORM: &str = "2";
+
+/// Names everything that the list depends on, and the form in which it is written.
 fn tag_of(catalogue: Option<&Catalogue>, policy: &NamedPolicy) -> String {
     let catalogue = catalogue.map_or("", |catalogue| catalogue.digest().0.as_str());
-    let parts = [env!("CARGO_PKG_VERSION"), catalogue, policy.digest.0.as_str()];
+    let parts = [FORM, catalogue, policy.digest.0.as_str()];
     let digest = parts.iter().fold(Sha256::new(), |digest, part| digest.chain_update(part).chain_update([0]));
     format!("\"{}\"", hex(&digest.finalize()[..16]))
 }

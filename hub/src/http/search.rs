@@ -29,6 +29,8 @@ use crate::{
 const PAGE: usize = 20;
 /// Cases of one page that are read at the same time: from a disk, most of the time is waiting.
 const READS_AT_ONCE: usize = 4;
+/// Pages of which nothing is shown that are passed over before whoever asks is told to go on.
+const PAGES_LOOKED_AT_MAX: usize = 5;
 
 /// Cases by number, id, telephone number, address or text, and by how they stand.
 #[utoipa::path(
@@ -60,22 +62,43 @@ pub(super) async fn search(
         limit: asked.limit.map_or(Ok(PAGE), limit)?,
     };
     let complete = hub.engine.index_is_whole();
-    let found = hub.engine.find_cases(&query).await?.map_err(|nothing| refused(&asked, nothing))?;
-    let hits: Vec<CaseId> = found.cases.iter().map(|hit| hit.case).collect();
-    let drawn: Vec<Option<CaseView>> = stream::iter(hits)
-        .map(|case| seen_by_what_is_told(&hub, &caller, &query, case))
+    let mut query = query;
+    let mut pages = PAGES_LOOKED_AT_MAX;
+    loop {
+        let found = hub.engine.find_cases(&query).await?.map_err(|nothing| refused(&asked, nothing))?;
+        let cases = shown(&hub, &caller, (&query, area.as_ref()), &found.cases).await?;
+        pages -= 1;
+        // A page of which nothing is shown, and a next one, would say that there is something.
+        if cases.is_empty() && found.next.is_some() && pages > 0 {
+            query.before = found.next;
+            continue;
+        }
+        let next = found.next.map(|next| next.to_string());
+        return Ok(axum::Json(FoundCases { cases, next, complete }));
+    }
+}
+
+/// What of a page is shown to whoever asks.
+async fn shown(
+    hub: &Hub,
+    caller: &Caller,
+    (query, area): (&CaseQuery, Option<&AreaCode>),
+    hits: &[Hit],
+) -> Result<Vec<FoundCase>, Failure> {
+    let ids: Vec<CaseId> = hits.iter().map(|hit| hit.case).collect();
+    let drawn: Vec<Option<CaseView>> = stream::iter(ids)
+        .map(|case| seen_by_what_is_told(hub, caller, query, case))
         .buffered(READS_AT_ONCE)
         .try_collect()
         .await?;
     let mut cases = Vec::with_capacity(drawn.len());
-    for (hit, case) in found.cases.iter().zip(drawn) {
+    for (hit, case) in hits.iter().zip(drawn) {
         let Some(case) = case else { continue };
-        if hub.engine.read(|view| is_within(view, area.as_ref(), &case)) {
+        if hub.engine.read(|view| is_within(view, area, &case)) {
             cases.extend(state_of(hit, &case).map(|state| FoundCase { state, case }));
         }
     }
-    let next = found.next.map(|next| next.to_string());
-    Ok(axum::Json(FoundCases { cases, next, complete }))
+    Ok(cases)
 }
 
 /// A case that was found, unless only the name or the number of a caller who is kept from whoever asks was what found it.

@@ -50,6 +50,9 @@ impl Discreet {
         for asked in [json!({"q": "偷排污水"}), json!({"q": case})] {
             assert_eq!(found_by(asked.clone()).await, 1, "{asked}: what was said is for whoever handles it");
         }
+        let page = json!({"phone": PHONE, "limit": 1});
+        let page = hall.world.find("/api/v1/cases/search", who, &page).await.body;
+        assert!(expected || page["next"].is_null(), "a next page says that there is something: {page}");
         let calls = hall.world.find("/api/v1/calls/search", who, &json!({"phone": PHONE})).await.body;
         assert_eq!(calls["calls"].as_array().unwrap().len(), found, "{calls}");
         let pin = hall.post(&format!("/api/v1/reports/{report}/pin"), who, &json!({})).await;
