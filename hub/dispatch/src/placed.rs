@@ -3,7 +3,7 @@
 use geo_index::{AreaCode, Place};
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, CaseId, PersonId, Rung, Sealed, Seat};
+use crate::{Actor, CaseId, Matter, PersonId, Rung, Sealed, Seat};
 
 /// A person says where a case is.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Placing {
     pub by: Actor,
     /// Why; the shell asks for it where the case goes to posts of another line.
     pub reason: Option<Sealed>,
+    /// What the catalogue in force says of its matter for there, if it lists it.
+    pub matter: Option<Matter>,
 }
 
 /// A person said where it is.
@@ -43,6 +45,9 @@ pub struct CasePlaced {
     /// Why, where that was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
+    /// Its matter with the departments of there, where no department has had it and those are others than before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<Box<Matter>>,
 }
 
 impl CasePlaced {

@@ -6,7 +6,7 @@ use axum::{
 };
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    Actor, CaseId, Command, Event, PersonId, Placing, Rung, Stream, UnitId, UtcMicros, Withdrawer,
+    Actor, CaseId, Command, Event, Matter, PersonId, Placing, Rung, Stream, UnitId, UtcMicros, Withdrawer,
     leaves_line,
 };
 use hub_engine::View;
@@ -256,8 +256,15 @@ pub(super) async fn place(
         return Err(Failure::invalid("reason", "none", "it says why the case goes to posts of another line"));
     }
     let (reason, row) = reason.unzip();
-    let placing = Placing { case: action.case, place, area, by: action.actor(), reason };
+    let matter = hub.engine.read(|view| matter_there(view, action.case, &area));
+    let placing = Placing { case: action.case, place, area, by: action.actor(), reason, matter };
     action.carry_out(&body, Command::PlaceCase(placing), row.into_iter().collect()).await
+}
+
+/// What the catalogue in force says of a case's matter for an area: each county has departments of its own.
+fn matter_there(view: &View, case: CaseId, area: &AreaCode) -> Option<Matter> {
+    let code = &view.board.case(case)?.facts.filing.as_ref()?.matter.as_ref()?.code;
+    view.organisation.catalogue()?.matter(code, area, view.organisation.areas())
 }
 
 /// Whether a case that is placed there has its lowest post in another line than before.

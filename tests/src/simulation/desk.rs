@@ -262,7 +262,14 @@ impl World {
         let place = self.city.place_in(&grid, &mut self.chance);
         let reason = Some(self.words());
         let by = self.seated(case, by);
-        Command::PlaceCase(Placing { case: case.id, place: Some(place), area: grid, by, reason })
+        Command::PlaceCase(Placing {
+            case: case.id,
+            place: Some(place),
+            area: grid,
+            by,
+            reason,
+            matter: None,
+        })
     }
 
     /// Something about a case that has ended, or never was.

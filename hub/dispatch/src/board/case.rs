@@ -215,13 +215,18 @@ impl Case {
         let (before, leaves) = (self.owner().cloned(), placed.leaves(&self.facts.ladder));
         self.facts.place = placed.place;
         self.facts.area = placed.area.clone();
+        let filing = self.facts.filing.as_mut();
+        if let Some((filing, matter)) = filing.zip(placed.matter.as_deref()) {
+            filing.matter = Some(matter.clone());
+        }
         self.facts.ladder.clone_from(&placed.ladder);
         self.rung = placed.rung.unwrap_or(self.rung).min(self.top());
         self.skipped.clear();
         // Posts that have nothing to do with it any more need not know what was done about it.
         self.handling.copies.retain(|copy| placed.ladder.contains(&copy.post));
         if placed.rung.is_some() {
-            self.handling.elsewhere |= leaves;
+            // The departments of there are known where its matter was told anew.
+            self.handling.elsewhere = placed.matter.is_none() && (self.handling.elsewhere || leaves);
             if self.owner() != before.as_ref() {
                 self.handling.moved = self.handling.moved.saturating_add(u8::from(leaves));
                 self.acknowledged_by = None;

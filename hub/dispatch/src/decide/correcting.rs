@@ -103,7 +103,7 @@ fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     }
     can_be_closed(draft, before)?;
     let now = draft.case(before.id)?;
-    if desk_work_now && nobody_was_asked(draft, &now) && given_to_departments(draft, &now)? {
+    if desk_work_now && goes_to_departments(draft, &now)? {
         return Ok(());
     }
     let other_need = FiledAs { kind: None, ..FiledAs::of(&now.facts) }
@@ -126,6 +126,12 @@ fn can_be_closed(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
         alerts::alert_in_time(draft, &now, rung, ClimbReason::NotCompetent);
     }
     Ok(())
+}
+
+/// Gives what nobody has been asked for to the departments that the catalogue names for where it is now, as filing would have;
+/// whether it did.
+pub(super) fn goes_to_departments(draft: &mut Draft<'_>, now: &Case) -> Result<bool, Refusal> {
+    Ok(nobody_was_asked(draft, now) && given_to_departments(draft, now)?)
 }
 
 /// Nobody goes, and nobody was asked to: no standing offer and no task is ended by a correction.

@@ -3,9 +3,9 @@
 
 use geo_index::Tier;
 
-use super::{alerts, authority, backups, draft::Draft, ladder, search};
+use super::{alerts, authority, backups, correcting, draft::Draft, ladder, search};
 use crate::{
-    CaseFacts, CasePlaced, ClimbReason, Event, Notice, Phase, Placing, Refusal, Rung, board::Case,
+    CaseFacts, CasePlaced, ClimbReason, Event, Matter, Notice, Phase, Placing, Refusal, Rung, board::Case,
     leaves_line,
 };
 
@@ -19,6 +19,8 @@ pub(super) fn place_case(draft: &mut Draft<'_>, placing: &Placing) -> Result<(),
     let rung = other_posts.then(|| rung_there(draft, &case, &ladder));
     let owner = rung.and_then(|rung| ladder.get(usize::from(rung)));
     may_place(draft, &case, placing, &ladder, owner)?;
+    let matter = matter_there(&case, placing.matter.as_ref());
+    let has_departments = matter.as_ref().is_some_and(|matter| matter.lead.is_some());
     draft.record(Event::CasePlaced(CasePlaced {
         case: case.id,
         place: placing.place,
@@ -28,9 +30,14 @@ pub(super) fn place_case(draft: &mut Draft<'_>, placing: &Placing) -> Result<(),
         seat: Some(placing.by.seat.clone()),
         rung,
         reason: placing.reason.clone(),
+        matter,
     }));
     if other_posts {
         tell_its_post(draft, &case)?;
+    }
+    let now = draft.case(case.id)?;
+    if has_departments && correcting::goes_to_departments(draft, &now)? {
+        return Ok(());
     }
     if case.phase == Phase::Unattended {
         search::search(draft, case.id);
@@ -41,6 +48,16 @@ pub(super) fn place_case(draft: &mut Draft<'_>, placing: &Placing) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Its matter with the departments that deal with it there, as long as none has had the case: another county has another one of
+/// that name. What else the case copied of the matter stays; none where nothing changes.
+fn matter_there(case: &Case, there: Option<&Matter>) -> Option<Box<Matter>> {
+    let own = case.facts.filing.as_ref()?.matter.as_ref()?;
+    let there = there.filter(|there| there.code == own.code && case.handling.desk.is_empty())?;
+    let (lead, co, lacking) = (there.lead.clone(), there.co.clone(), there.lacking.clone());
+    let matter = Matter { lead, co, lacking, ..own.clone() };
+    (matter != *own).then(|| Box::new(matter))
 }
 
 /// Within the own ladder whoever stands in its line; to another one the owner's centre or one above. A case that went to

@@ -61,6 +61,38 @@ fn a_department_that_the_area_lacks_is_not_replaced_by_a_unit_and_its_post_is_to
     assert_eq!(world.case().phase, Phase::WithDepartments, "whoever is there begins without the helper");
 }
 
+/// 改地点 to where the catalogue names these departments.
+fn placed_among(world: &mut World, area: &str, there: Matter) {
+    let Command::PlaceCase(placing) = place_at(None, area) else { unreachable!("it is placed") };
+    world.given(Command::PlaceCase(hub_dispatch::Placing { matter: Some(there), ..placing }));
+}
+
+#[test]
+fn what_no_department_has_yet_goes_to_the_one_of_the_place_where_it_is_found_to_be() {
+    let named = || vec![NamedOffice { part: Part::Lead, name: "城管局".to_owned() }];
+    let nobodys = || Matter { lead: None, lacking: named(), ..matter(ROADS, &[]) };
+    for area in ["oak-1", "north"] {
+        let mut world = filed(|intake| intake.matter = Some(nobodys()));
+        placed_among(&mut world, area, matter(WATER, &[ROADS]));
+        assert_eq!((world.case().phase, world.asked()), (Phase::WithDepartments, vec![]), "{area}");
+        assert_eq!((world.desk(WATER).part, world.desk(ROADS).part), (Part::Lead, Part::Co), "{area}");
+    }
+    // Where nobody bears the name either, its post says who has it.
+    let mut world = filed(|intake| intake.category = category("pothole"));
+    placed_among(&mut world, "oak-1", nobodys());
+    let matter_now = world.case().facts.filing.as_ref().unwrap().matter.clone().unwrap();
+    assert_eq!((matter_now.lead, matter_now.lacking), (None, named()));
+    assert_eq!(world.case().phase, Phase::Unattended);
+}
+
+#[test]
+fn whoever_has_it_keeps_it_when_it_is_placed_where_another_leads() {
+    let mut world = filed(|_| ());
+    placed_among(&mut world, "oak-1", matter("gas", &[]));
+    assert_eq!(world.desk(ROADS).part, Part::Lead);
+    assert_eq!(world.case().facts.filing.as_ref().unwrap().matter, Some(matter(ROADS, &[WATER])));
+}
+
 #[test]
 fn what_the_public_reported_at_a_wrong_place_is_given_to_no_department_of_there() {
     for (area, expected) in [("oak-1", Phase::WithDepartments), ("north", Phase::Unattended)] {

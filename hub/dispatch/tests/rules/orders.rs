@@ -138,7 +138,14 @@ pub(crate) fn place_at(place: Option<Place>, area: &str) -> Command {
 
 /// From a seat.
 pub(crate) fn placed_by(by: Actor, place: Option<Place>, area: &str) -> Command {
-    Command::PlaceCase(Placing { case: CASE, place, area: code(area), by, reason: Some(sealed()) })
+    Command::PlaceCase(Placing {
+        case: CASE,
+        place,
+        area: code(area),
+        by,
+        reason: Some(sealed()),
+        matter: None,
+    })
 }
 
 pub(crate) fn record_call(service: Service) -> Command {

@@ -61,7 +61,8 @@ async fn open_cases_are_found_where_they_are_until_they_end() {
         assert_eq!(view.cases_about(&code("c"), Which::All, 2), [cases[4], cases[3]], "the newest first");
     });
     let (case, area, by) = (cases[3], code(VILLAGE), at_the_city());
-    let moved = Command::PlaceCase(Placing { case, place: Some(place(100.0)), area, by, reason: None });
+    let moved =
+        Command::PlaceCase(Placing { case, place: Some(place(100.0)), area, by, reason: None, matter: None });
     world.give(moved, vec![]).await.expect("it is placed");
     check(&world, "placed");
     world.give(withdraw(cases[0]), vec![]).await.expect("it is withdrawn");

@@ -30,6 +30,7 @@ fn at_first() -> CasePlaced {
         seat: None,
         rung: None,
         reason: None,
+        matter: None,
     }
 }
 
@@ -39,6 +40,12 @@ fn placed_elsewhere() -> Event {
     let ladder = vec![Rung { tier: Tier::Township, area: township.clone() }];
     let seat = Some(Seat::Centre { tier: Tier::Township, area: township });
     Event::CasePlaced(CasePlaced { ladder, seat, rung: Some(0), reason: Some(words()), ..at_first() })
+}
+
+/// Placed where another department deals with such matters.
+fn placed_with_its_department() -> Event {
+    let matter = filed_facts().filing.and_then(|filing| filing.matter).map(Box::new);
+    Event::CasePlaced(CasePlaced { matter, ..at_first() })
 }
 
 /// A report that joined has a case of its own; what stays is told where it became less pressing.
@@ -152,6 +159,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let parted = Happened::Parted { merged: CaseId(id(14)), reason: words(), stays: Some(stays()) };
     vec![
         ("elsewhere", placed_elsewhere()),
+        ("with_its_department", placed_with_its_department()),
         ("stays", acted(by.clone(), parted)),
         ("stays", acted(by.clone(), report_parted(Some(stays())))),
         ("stated", joined_with_its_own_words()),

@@ -54,6 +54,7 @@ fn placed_at(village: &str, rung: u8) -> Event {
         seat: None,
         rung: Some(rung),
         reason: None,
+        matter: None,
     })
 }
 

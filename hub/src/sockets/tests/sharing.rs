@@ -158,7 +158,7 @@ async fn a_case_that_moves_to_another_county_ends_here_and_begins_there() {
     let at_the_city = Seat::Centre { tier: Tier::City, area: super::world::code("c") };
     let (place, area) = (None, super::world::code(ELSEWHERE));
     let by = Actor { person: by, seat: at_the_city };
-    let moved = Command::PlaceCase(Placing { case, place, area, by, reason: None });
+    let moved = Command::PlaceCase(Placing { case, place, area, by, reason: None, matter: None });
     world.give(moved, Vec::new()).await;
     let ended = |text: &Value| text["ended"].to_string().contains(&case.to_string());
     let told = left.hears_that("the end here", ended).await;

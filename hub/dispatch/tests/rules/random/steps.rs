@@ -172,7 +172,14 @@ impl Step {
             What::Place => {
                 let (area, metres) = PLACES[usize::from(self.b) % PLACES.len()];
                 let (place, by) = (metres.map(metres_east), self.some_seat(by));
-                Command::PlaceCase(Placing { case, place, area: code(area), by, reason: Some(reason) })
+                Command::PlaceCase(Placing {
+                    case,
+                    place,
+                    area: code(area),
+                    by,
+                    reason: Some(reason),
+                    matter: None,
+                })
             }
             What::Call => Command::RecordCall { case, service: service(self.b), called_at: world.now, by },
             What::Dispatch => {
