@@ -120,6 +120,7 @@ fn pace(counts: &Counts) -> Pace {
         returned_per_mille: per_mille(counts.returned, counts.tasks),
         redone: counts.redone,
         redone_per_mille: per_mille(counts.redone, closed),
+        calls_not_answered: Some(counts.calls_not_answered),
     }
 }
 

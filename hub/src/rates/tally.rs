@@ -84,6 +84,8 @@ pub(crate) struct Counts {
     pub(crate) returned: u64,
     #[serde(skip_serializing_if = "is_none")]
     pub(crate) redone: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) calls_not_answered: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -109,6 +111,7 @@ impl Counts {
             signed_late: pace.signed_late,
             returned: pace.returned,
             redone: u64::from(pace.is_redone),
+            calls_not_answered: pace.calls_not_answered,
             ..Self::default()
         }
     }
@@ -140,6 +143,7 @@ impl AddAssign<&Self> for Counts {
         self.signed_late += more.signed_late;
         self.returned += more.returned;
         self.redone += more.redone;
+        self.calls_not_answered += more.calls_not_answered;
     }
 }
 

@@ -178,6 +178,8 @@ export async function answeredByTelephone({ page, hub, step }) {
   await press(page, "accept");
   await press(page, "arrive");
   await page.waitForSelector(`[data-task="${task}"][data-standing=on_scene]`);
+  // The page shows it before the hub has heard of it.
+  await page.waitForSelector("[data-waiting]", { state: "detached" });
   hub.recordDone();
   hub.refuses = { what: "well", code: "not_your_task" };
   await press(page, "well");

@@ -5,7 +5,17 @@ function counts(n) {
   const [here, closed_above, passed_up, climbed] = [n * 7, n % 3, n % 4, n % 5];
   const closed = here + closed_above + passed_up + climbed;
   const per_mille = (part) => (closed === 0 ? null : Math.round((part * 1000) / closed));
-  return { closed, here, closed_above, passed_up, climbed, came_up: n % 6, self_handled: n * 2, by_phone: n % 7, here_per_mille: per_mille(here), up_per_mille: per_mille(passed_up + climbed) };
+  return { closed, here, closed_above, passed_up, climbed, came_up: n % 6, self_handled: n * 2, pace: paceOf(n, closed), by_phone: n % 7, here_per_mille: per_mille(here), up_per_mille: per_mille(passed_up + climbed) };
+}
+
+function paceOf(n, closed) {
+  const of = (part, whole) => (whole === 0 ? null : Math.round((part * 1000) / whole));
+  const [in_time, tasks, signed_in_time, signed_late] = [Math.max(closed - (n % 2), 0), n * 3, n * 2, n % 3];
+  const [returned, redone] = [Math.min(n % 2, tasks), Math.min(n % 2, closed)];
+  return {
+    limited: closed, in_time, in_time_per_mille: of(in_time, closed), tasks, signed_in_time, signed_late, signed_in_time_per_mille: of(signed_in_time, signed_in_time + signed_late),
+    returned, returned_per_mille: of(returned, tasks), redone, redone_per_mille: of(redone, closed), calls_not_answered: n % 5,
+  };
 }
 
 export function ratesOf(query, areas, wrong) {

@@ -118,6 +118,10 @@ pub struct Pace {
     pub redone: u64,
     /// 重办率: `redone` of `closed`.
     pub redone_per_mille: Option<u32>,
+    /// 未接通: calls to people, units and departments that were recorded because nobody took them; left out by a hub of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub calls_not_answered: Option<u64>,
 }
 
 /// The departments of the catalogue in force.

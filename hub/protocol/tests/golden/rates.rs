@@ -15,7 +15,8 @@ bodies! {
     "rates_query" => RatesQuery { from: "2026-11-01".to_owned(), to: "2026-11-30".to_owned() },
     "rates" => rates(),
     "rates_of_nothing" => rates_of_nothing(),
-    "rates_with_pace" => rates_with_pace(),
+    "rates_with_pace" => rates_with_pace(None),
+    "rates_with_calls_not_answered" => rates_with_pace(Some(3)),
 }
 
 fn department_list() -> DepartmentList {
@@ -125,7 +126,7 @@ fn rates() -> Rates {
     }
 }
 
-fn rates_with_pace() -> Rates {
+fn rates_with_pace(calls_not_answered: Option<u64>) -> Rates {
     let pace = Pace {
         limited: 38,
         in_time: 35,
@@ -138,6 +139,7 @@ fn rates_with_pace() -> Rates {
         returned_per_mille: Some(50),
         redone: 2,
         redone_per_mille: Some(50),
+        calls_not_answered,
     };
     let mut rates = rates();
     for area in &mut rates.areas {

@@ -25,12 +25,15 @@ pub(in super::super) struct Pace {
     pub(in super::super) signed_late: u64,
     /// Tasks that were returned, and the return agreed to.
     pub(in super::super) returned: u64,
+    /// 未接通: calls that were recorded because nobody took them.
+    pub(in super::super) calls_not_answered: u64,
     /// 重办: a caller was not content, and it was done again.
     pub(in super::super) is_redone: bool,
 }
 
 /// Kinds of events that are followed for it.
-pub(super) const KINDS: [&str; 10] = [
+pub(super) const KINDS: [&str; 11] = [
+    "case.call_not_answered",
     "limit.set",
     "limit.paused",
     "desk.assigned",
@@ -50,6 +53,7 @@ impl Pace {
         match event {
             Event::Settled { .. } | Event::Finished { .. } => self.dealt_with(at),
             Event::Verified(_) => self.found_done(),
+            Event::CallNotAnswered(_) => self.calls_not_answered += 1,
             Event::Acted(acted) => self.acted(acted, at),
             _ => {}
         }

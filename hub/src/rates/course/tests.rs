@@ -2,8 +2,8 @@
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    Acted, Actor, AnswerRelayed, Answerer, CaseFacts, CaseId, CasePlaced, Category, ContentDigest, Event,
-    Grade, Mode, PersonId, ReportId, ReturnRuling, Said, Sealed, TaskId, Withdrawn,
+    Acted, Actor, AnswerRelayed, Answerer, CallNotAnswered, Called, CaseFacts, CaseId, CasePlaced, Category,
+    ContentDigest, Event, Grade, Mode, PersonId, ReportId, ReturnRuling, Said, Sealed, TaskId, Withdrawn,
 };
 use uuid::Uuid;
 
@@ -298,6 +298,23 @@ fn in_time_is_what_was_said_to_be_dealt_with_before_the_limit_was_over_and_found
     // A suspension holds the limit.
     let paused = acted(None, Happened::LimitPaused { left_ms: 1 });
     check_in_time(&[limit_10(), (5, paused), (15, settled()), (16, verified())], Some(true));
+}
+
+#[test]
+fn calls_that_nobody_took_are_counted_and_are_no_answers() {
+    let unanswered = || {
+        Event::CallNotAnswered(CallNotAnswered {
+            case: CASE,
+            called: Called::Person { person: SOMEBODY, rung: 0, round: 1 },
+            called_at: UtcMicros(1),
+            number: sealed(),
+            by: SOMEBODY,
+        })
+    };
+    let events = [unanswered(), unanswered(), closed(None)];
+    let outcome = outcome(&events).expect("it was closed");
+    assert_eq!((outcome.pace.calls_not_answered, outcome.by_phone), (2, false));
+    assert!(is_followed(events[0].kind()));
 }
 
 #[test]

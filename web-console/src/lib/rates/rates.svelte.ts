@@ -1,19 +1,16 @@
 /** 办结统计 while somebody looks at it: which days, which posts, in which order. The hub counts; nothing is reckoned here. */
 import type { Answer, Problem } from "../api/api";
 import { Api } from "../api/api";
-import type { Decoded } from "../decode/reading";
-import type { AreaRates, Rates } from "../wire";
 import type { Days, Range } from "./days";
 import { daysOf } from "./days";
-import type { Counted } from "./decode";
+import type { Counted, Found, Post } from "./decode";
 import { rates } from "./decode";
 
 /** What stands in the table of a tier or a post, in its order. */
-export const COLUMNS: readonly (keyof Counted)[] = ["closed", "here", "here_per_mille", "closed_above", "passed_up", "climbed", "up_per_mille", "came_up", "self_handled", "by_phone"];
+export const COLUMNS = ["closed", "here", "here_per_mille", "closed_above", "passed_up", "climbed", "up_per_mille", "came_up", "in_time_per_mille", "signed_in_time_per_mille", "returned_per_mille", "redone_per_mille", "self_handled", "by_phone", "calls_not_answered"] as const satisfies readonly (keyof Counted)[];
 
 export type Column = (typeof COLUMNS)[number];
 export type Order = Readonly<{ by: Column | "post"; down: boolean }>;
-type Post = Decoded<AreaRates>;
 
 /** More rows than that nobody reads; a name finds the others. */
 export const ROWS_MOST = 1_000;
@@ -28,7 +25,7 @@ export class RatesTable {
   at = $state(-1);
   loading = $state(false);
   problem: Problem | null = $state.raw(null);
-  found: Decoded<Rates> | null = $state.raw(null);
+  found: Found | null = $state.raw(null);
   readonly posts: readonly Post[] = $derived.by(() => sorted((this.found?.areas ?? []).filter((it) => named(it, this.words)), this.order));
   readonly rows: readonly Post[] = $derived.by(() => this.posts.slice(0, ROWS_MOST));
   #fetcher: typeof fetch;
@@ -69,7 +66,7 @@ export class RatesTable {
   }
 }
 
-function ratesOf(fetcher: typeof fetch, { from, to }: Days): Promise<Answer<Decoded<Rates>>> {
+function ratesOf(fetcher: typeof fetch, { from, to }: Days): Promise<Answer<Found>> {
   return new Api(fetcher).get(`/rates?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`, rates);
 }
 
@@ -87,6 +84,17 @@ function sorted(posts: readonly Post[], { by, down }: Order): readonly Post[] {
     if (one === null || other === null) return (one === null ? 1 : 0) - (other === null ? 1 : 0);
     return way * (one - other);
   });
+}
+
+/** Of what a rate is one, in numbers: `3/4`; empty where that is not told. */
+export function partsOf(column: Column, it: Counted): string {
+  const parts: Readonly<Partial<Record<Column, readonly [number | null, number | null]>>> = {
+    here_per_mille: [it.here, it.closed], up_per_mille: [it.passed_up + it.climbed, it.closed], in_time_per_mille: [it.in_time, it.limited],
+    signed_in_time_per_mille: [it.signed_in_time, it.signed_in_time === null || it.signed_late === null ? null : it.signed_in_time + it.signed_late],
+    returned_per_mille: [it.returned, it.tasks], redone_per_mille: [it.redone, it.closed],
+  };
+  const [part, whole] = parts[column] ?? [null, null];
+  return part === null || whole === null ? "" : `${part}/${whole}`;
 }
 
 /** `75.0%`; what is none of a rate is a dash. */

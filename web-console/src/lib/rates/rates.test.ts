@@ -4,12 +4,12 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { daysOf } from "./days";
 import { rates } from "./decode";
-import { COLUMNS, RatesTable, ROWS_MOST, shown } from "./rates.svelte";
+import { COLUMNS, partsOf, RatesTable, ROWS_MOST, shown } from "./rates.svelte";
 import { WORDS } from "./words";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
 const golden = (name: string) => JSON.parse(readFileSync(resolve(GOLDEN, name), "utf8"));
-const GIVEN = golden("http.rates.json");
+const GIVEN = golden("http.rates_with_pace.json");
 /** 2026-11-30 23:59:59 and a second later, in China. */
 const LAST_SECOND_US = Date.UTC(2026, 10, 30, 15, 59, 59) * 1000;
 const NEXT_SECOND_US = LAST_SECOND_US + 1_000_000;
@@ -99,8 +99,17 @@ describe("the table", () => {
 test("rates are in per cent with one place, and none of nothing", () => {
   const { areas: [none, some] } = rates({ value: GIVEN, path: "" });
   if (none === undefined || some === undefined) throw new Error("the golden file has two posts");
-  expect(COLUMNS.map((column) => shown(column, some))).toEqual(["40", "30", "75.0%", "3", "2", "5", "17.5%", "0", "12", "4"]);
+  expect(COLUMNS.map((column) => shown(column, some))).toEqual(["40", "30", "75.0%", "3", "2", "5", "17.5%", "0", "92.1%", "89.5%", "5.0%", "5.0%", "12", "4", "—"]);
   expect([shown("here_per_mille", none), shown("closed", none)]).toEqual(["—", "0"]);
+});
+
+test("of what a rate is one is told with it, and a hub of before tells nothing of how times were kept", () => {
+  const { areas: [none, some], tiers: [older] } = rates({ value: GIVEN, path: "" });
+  if (none === undefined || some === undefined || older === undefined) throw new Error("the golden file has two posts and a tier");
+  const RATES = COLUMNS.filter((column) => column.endsWith("_per_mille"));
+  expect(RATES.map((column) => partsOf(column, some))).toEqual(["30/40", "7/40", "35/38", "17/19", "1/20", "2/40"]);
+  expect([partsOf("closed", some), partsOf("in_time_per_mille", none), partsOf("in_time_per_mille", older), shown("in_time_per_mille", older)]).toEqual(["", "0/0", "", "—"]);
+  expect(rates({ value: golden("http.rates.json"), path: "" }).areas.map((it) => it.redone)).toEqual([null, null]);
 });
 
 test("both languages say something of everything that is counted", () => {

@@ -49,4 +49,8 @@ export type Pace = {
   /**
    * 重办率: `redone` of `closed`.
    */
-  redone_per_mille: number | null, };
+  redone_per_mille: number | null,
+  /**
+   * 未接通: calls to people, units and departments that were recorded because nobody took them; left out by a hub of before.
+   */
+  calls_not_answered?: number | null, };
