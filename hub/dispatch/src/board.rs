@@ -19,6 +19,7 @@ mod letters;
 mod limit_past;
 mod mailbox;
 mod recalled;
+mod reports_up;
 mod steps;
 mod task;
 mod unit;

@@ -35,6 +35,7 @@ mod pressing;
 mod relimiting;
 mod reorganising;
 mod repeats;
+mod reporting_up;
 mod search;
 mod self_handled;
 mod staying;

@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseId, ContentDigest, Correction, DepartmentCode, Findings, PersonId, ReportId, Satisfaction, Sealed,
-    Span, TaskId, UtcMicros,
+    CaseId, ContentDigest, Correction, DepartmentCode, Findings, PersonId, ReportId, ReportingUp,
+    Satisfaction, Sealed, Span, TaskId, UtcMicros,
 };
 
 /// From where somebody acts: what a person may do is a matter of the seat, not of the person.
@@ -197,6 +197,8 @@ pub enum Deed {
     },
     /// 更正: says as what it should have been filed.
     Correct(Box<Correction>),
+    /// 上报: says that it was reported to a tier above.
+    ReportUp(Box<ReportingUp>),
     /// 领导包案.
     TakeCharge {
         /// The leader.

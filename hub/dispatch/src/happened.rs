@@ -1,12 +1,13 @@
 //! What can happen to a case in the closed loop: one for each deed and for each clock of it that runs out.
 
-use geo_index::AreaCode;
+use geo_index::{AreaCode, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     CallBackOutcome, CaseId, ClimbReason, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied,
-    ExtensionRuling, Ground, HandedOn, Limit, LimitReason, Part, PersonId, ReportId, ReturnRuling, Rung,
-    Sealed, Span, Stays, SuspensionKind, TaskId, TransferTarget, UnitId, UtcMicros, board::Absorbed,
+    ExtensionRuling, Ground, HandedOn, Limit, LimitReason, Part, PersonId, ReportId, ReportUp, ReportUpBy,
+    ReportedUp, ReturnRuling, Rung, Sealed, Span, Stays, SuspensionKind, TaskId, TransferTarget, UnitId,
+    UtcMicros, board::Absorbed,
 };
 
 /// What was done.
@@ -256,6 +257,23 @@ pub enum Happened {
     /// 更正: what it was filed as was put right.
     #[serde(rename = "case.corrected")]
     Corrected(Box<Corrected>),
+    /// 上报: which reports upward the case owes from now on, those that were made or are overdue among them.
+    #[serde(rename = "case.reports_up_set")]
+    ReportsUpSet {
+        /// All of them.
+        owed: Vec<ReportUp>,
+    },
+    /// 上报: it was reported upward.
+    #[serde(rename = "case.reported_up")]
+    ReportedUp(Box<ReportedUp>),
+    /// 上报: nobody wrote down in time that it was reported upward.
+    #[serde(rename = "case.report_up_overdue")]
+    ReportUpOverdue {
+        /// To which tier.
+        to: Tier,
+        /// How.
+        way: ReportUpBy,
+    },
     /// 增援: a unit at work asks for more.
     #[serde(rename = "case.backup_asked")]
     BackupAsked {

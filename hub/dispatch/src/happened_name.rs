@@ -36,6 +36,9 @@ impl Happened {
             Self::Confirmed { .. } => "case.confirmed",
             Self::PassedDown { .. } => "case.passed_down",
             Self::Corrected(_) => "case.corrected",
+            Self::ReportsUpSet { .. } => "case.reports_up_set",
+            Self::ReportedUp(_) => "case.reported_up",
+            Self::ReportUpOverdue { .. } => "case.report_up_overdue",
             Self::BackupAsked { .. } => "case.backup_asked",
             Self::BackupWanted { .. } => "case.backup_wanted",
             Self::BegunAgain { .. } => "case.begun_again",
@@ -118,6 +121,7 @@ impl Happened {
             Self::CalledBack { note, .. } => note.as_ref(),
             Self::Suspended { plan, .. } => Some(plan),
             Self::Corrected(corrected) => Some(&corrected.reason),
+            Self::ReportedUp(made) => Some(&made.to_whom),
             Self::Urged { note }
             | Self::Confirmed { note }
             | Self::SupervisionAnswered { note, .. }
@@ -148,7 +152,7 @@ impl Happened {
 }
 
 /// Names of all kinds, as [`Happened::kind`] gives them.
-const KINDS: [&str; 45] = [
+const KINDS: [&str; 48] = [
     "limit.set",
     "limit.mark_reached",
     "limit.paused",
@@ -178,6 +182,9 @@ const KINDS: [&str; 45] = [
     "case.confirmed",
     "case.passed_down",
     "case.corrected",
+    "case.reports_up_set",
+    "case.reported_up",
+    "case.report_up_overdue",
     "case.backup_asked",
     "case.backup_wanted",
     "case.begun_again",

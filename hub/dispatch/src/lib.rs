@@ -42,6 +42,7 @@ mod reach;
 mod refusal;
 mod reopened;
 mod reorganisation;
+mod report_up;
 mod situation;
 mod span;
 mod stream;
@@ -94,6 +95,9 @@ pub use reach::{Reach, ReachOutcome, ReachRecorded};
 pub use refusal::{NoCorrection, NoExtension, Refusal, ToldBy};
 pub use reopened::Reopened;
 pub use reorganisation::{Amendment, Enrolment, Reorganisation};
+pub use report_up::{
+    REPORTS_UP_MAX, ReportUp, ReportUpBy, ReportUpRule, ReportUpState, ReportedUp, ReportingUp,
+};
 pub use situation::{Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Post, Situation};
 pub use span::{Basis, CalendarDigest, Due, Span};
 pub use stream::{Stream, StreamNameError};

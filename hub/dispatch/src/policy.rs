@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{Basis, Category, Evidence, LoopRules, Skill, Span};
+use crate::{Basis, Category, Evidence, LoopRules, ReportUpRule, Skill, Span};
 
 /// How pressing a case is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -100,6 +100,10 @@ pub struct GradeRule {
     /// 办理时限, where neither the matter nor the category has one; none if such a case has no limit.
     #[serde(default)]
     pub limit: Option<Span>,
+    /// 上报: to which tiers above such a case is reported, how and within which time; none by default. At most
+    /// [`crate::REPORTS_UP_MAX`], and each tier once by each way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub report_up: Vec<ReportUpRule>,
 }
 
 /// Most units asked at the same time.

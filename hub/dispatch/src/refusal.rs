@@ -7,7 +7,7 @@ pub use why::{NoCorrection, NoExtension, ToldBy};
 
 use crate::{
     CaseId, Category, DepartmentCode, DocumentKind, Evidence, MessageId, OFFERS_AT_ONCE_MAX, OfferId,
-    PersonId, Phase, ReportId, RuledOut, TaskId, UnitId, UtcMicros,
+    PersonId, Phase, ReportId, ReportUpBy, RuledOut, TaskId, UnitId, UtcMicros,
 };
 
 /// A refused command, and the thing and value that caused it.
@@ -126,6 +126,16 @@ pub enum Refusal {
     /// The handler cannot verify its own work.
     #[error("person {0} handled the case and cannot verify it")]
     HandlerVerifies(PersonId),
+    /// 上报: the case owes no such report, or it was made.
+    #[error("case {case} owes no report to the {to:?} by {by:?}")]
+    NoReportOwed {
+        /// The case.
+        case: CaseId,
+        /// To which tier.
+        to: Tier,
+        /// How.
+        by: ReportUpBy,
+    },
     /// 更正: what it was filed as stays.
     #[error("what case {case} was filed as is not corrected: {why}")]
     NotCorrected {

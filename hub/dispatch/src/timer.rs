@@ -47,6 +47,13 @@ pub enum Timer {
         /// Generation that was set.
         generation: u64,
     },
+    /// The time to report a case upward.
+    ReportUp {
+        /// Of this case.
+        case: CaseId,
+        /// Generation that was set.
+        generation: u64,
+    },
     /// The clock of a department's task.
     Desk {
         /// Of this case.

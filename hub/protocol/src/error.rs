@@ -129,6 +129,8 @@ error_codes!(
     ReturnAsked = 409,
     /// No more time can be had, or none was asked for.
     NoExtension = 409,
+    /// 上报: the case owes no such report, or it was made.
+    NoReportOwed = 409,
     /// 更正: the case is filed as that already, is a unit's call for help, or was handled by whoever corrects it.
     NotCorrected = 409,
     /// The caller is not to be called back for that case.

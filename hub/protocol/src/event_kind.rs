@@ -189,6 +189,12 @@ event_kinds!(
     PassedDown = "case.passed_down",
     /// 更正: what it was filed as was put right.
     Corrected = "case.corrected",
+    /// 上报: which reports upward the case owes from now on.
+    ReportsUpSet = "case.reports_up_set",
+    /// 上报: it was reported upward.
+    ReportedUp = "case.reported_up",
+    /// 上报: it was not reported upward in time.
+    ReportUpOverdue = "case.report_up_overdue",
     /// 增援: a unit at work asks for more.
     BackupAsked = "case.backup_asked",
     /// 增援: it has become red while a unit is at work, and more are looked for.

@@ -96,6 +96,24 @@ words! {
         Corrected,
     }
 
+    /// 上报: how a case is reported upward.
+    ReportUpBy {
+        /// 电话报告.
+        Phone,
+        /// 书面报告.
+        Written,
+    }
+
+    /// Where a report upward stands.
+    ReportUpState {
+        /// It is owed, and there is time.
+        Waits,
+        /// Its time has gone by; it can still be made.
+        Overdue,
+        /// It was made.
+        Done,
+    }
+
     /// Why a case waits.
     SuspensionKind {
         /// 挂账: cannot be solved for a long time; pauses the limit.

@@ -12,7 +12,7 @@ pub use case::{
 };
 pub use handling::{
     BackupView, CallerView, CopyView, DeskClockView, DeskView, EvidenceView, FilingView, Findings,
-    HandlingView, LetterView, LimitView, Satisfaction, StepView, SuspensionView,
+    HandlingView, LetterView, LimitView, ReportUpView, Satisfaction, StepView, SuspensionView,
 };
 pub use history::{Actor, Detail, FiledAsView, HistoryEntry, OfferEndView};
 pub use matter::{DepartmentRef, MatterView, OfficeRef, StandardCode};

@@ -165,6 +165,8 @@ words! {
         BackupAsked,
         /// A letter of supervision was not answered in time.
         LetterUnanswered,
+        /// 上报: it was not reported to this post in time.
+        ReportUpOwed,
         /// It came to this post from another one, without climbing: its place was corrected, or what made it climb has left it.
         Moved,
         /// 重新办理: it was closed, and is opened again.

@@ -24,6 +24,7 @@ pub fn timer_key(timer: Timer) -> TimerKey {
         Timer::Welfare { task, generation } => (format!("task:{task}"), "welfare", generation),
         Timer::Limit { case, generation } => (format!("case:{case}"), "limit", generation),
         Timer::Letter { case, generation } => (format!("case:{case}"), "letter", generation),
+        Timer::ReportUp { case, generation } => (format!("case:{case}"), "report_up", generation),
         Timer::Desk { case, task, generation } => (format!("desk:{task}/{case}"), "desk", generation),
     };
     TimerKey { subject, purpose: purpose.to_owned(), generation }
@@ -42,6 +43,7 @@ pub fn timer_from_key(key: &TimerKey) -> Result<Timer, TimerNameError> {
         ("case", "clock") => Ok(Timer::Clock { case: CaseId(id(name)?), generation }),
         ("case", "limit") => Ok(Timer::Limit { case: CaseId(id(name)?), generation }),
         ("case", "letter") => Ok(Timer::Letter { case: CaseId(id(name)?), generation }),
+        ("case", "report_up") => Ok(Timer::ReportUp { case: CaseId(id(name)?), generation }),
         ("desk", "desk") => {
             let (task, case) = name.split_once('/').ok_or_else(refuse)?;
             Ok(Timer::Desk { case: CaseId(id(case)?), task: TaskId(id(task)?), generation })

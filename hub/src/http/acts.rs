@@ -1,6 +1,7 @@
 //! The deeds of the closed loop: each is put into the domain's words, one by one, with the words of people sealed.
 
 mod correcting;
+mod reporting_up;
 
 use axum::{
     extract::{Path, State},
@@ -21,6 +22,7 @@ use hub_protocol::{
 };
 
 use correcting::{Named, correction};
+use reporting_up::reporting;
 
 use super::{
     Failure,
@@ -63,7 +65,11 @@ pub(super) async fn act(
     if let Some(other) = other_case(&body) {
         caller.sees_case(&hub, other).await?;
     }
-    says_why(&body)?;
+    if let Err(unsaid) = says_why(&body)
+        && hub.engine.ledger().answer(&caller.principal(), &key.0).await?.is_none()
+    {
+        return Err(unsaid);
+    }
     if let CaseAct::Merge { suggested, .. } = &body {
         check_suggested(suggested)?;
     }
@@ -120,6 +126,7 @@ fn needs(caller: &Caller, act: &CaseAct) -> Act {
         | CaseAct::PassUp { .. }
         | CaseAct::PassDown { .. }
         | CaseAct::Correct { .. }
+        | CaseAct::ReportUp { .. }
         | CaseAct::Urge { .. } => Act::Steer,
         CaseAct::Supervise { .. } | CaseAct::TakeCharge { .. } => Act::Supervise,
         CaseAct::NotAccept { .. } | CaseAct::AnswerAtOnce { .. } | CaseAct::Transfer { .. } => Act::TurnAway,
@@ -222,6 +229,11 @@ fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> 
             };
             Deed::Correct(Box::new(correction(view, case, &named, said("reason", reason)?)?))
         }
+        CaseAct::ReportUp { to, by, to_whom, number, said_at_us } => {
+            let to_whom = said("to_whom", to_whom)?;
+            let number = number.as_deref().map(|number| said("number", number)).transpose()?;
+            Deed::ReportUp(Box::new(reporting(*to, *by, to_whom, number, *said_at_us)?))
+        }
         CaseAct::TakeCharge { leader } => Deed::TakeCharge { leader: PersonId(leader.0) },
         CaseAct::NotAccept { .. }
         | CaseAct::AnswerAtOnce { .. }
@@ -249,7 +261,6 @@ fn findings(found: &Findings) -> Result<hub_dispatch::Findings, Failure> {
 }
 
 /// Deeds by which a case leaves the usual way, or joins another.
-#[expect(clippy::wildcard_enum_match_arm, reason = "`deed` sends each to the one that knows it")]
 fn exit(act: &CaseAct, mut said: impl FnMut(&str, &str) -> Result<Sealed, Failure>) -> Result<Deed, Failure> {
     Ok(match act {
         CaseAct::NotAccept { ground, reason } => {
@@ -270,7 +281,31 @@ fn exit(act: &CaseAct, mut said: impl FnMut(&str, &str) -> Result<Sealed, Failur
         }
         CaseAct::KeepApart { other } => Deed::KeepApart { other: CaseId(other.0) },
         CaseAct::ReadCopy => Deed::ReadCopy,
-        _ => Deed::Archive,
+        CaseAct::Archive => Deed::Archive,
+        CaseAct::Assign { .. }
+        | CaseAct::AddHandler { .. }
+        | CaseAct::HandOn { .. }
+        | CaseAct::LetGo { .. }
+        | CaseAct::Sign { .. }
+        | CaseAct::AskReturn { .. }
+        | CaseAct::RuleReturn { .. }
+        | CaseAct::AskExtension { .. }
+        | CaseAct::RuleExtension { .. }
+        | CaseAct::Reply { .. }
+        | CaseAct::CallBack { .. }
+        | CaseAct::Suspend { .. }
+        | CaseAct::Resume { .. }
+        | CaseAct::PassUp { .. }
+        | CaseAct::ReportUp { .. }
+        | CaseAct::Urge { .. }
+        | CaseAct::Supervise { .. }
+        | CaseAct::AnswerSupervision { .. }
+        | CaseAct::Confirm { .. }
+        | CaseAct::PassDown { .. }
+        | CaseAct::Correct { .. }
+        | CaseAct::TakeCharge { .. } => {
+            unreachable!("`deed` sends exits here, and no others")
+        }
     })
 }
 

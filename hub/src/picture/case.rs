@@ -126,7 +126,7 @@ fn policy_of<'a>(view: &'a View, case: &Case) -> &'a Policy {
 fn confidential_from(view: &View, case: &Case, rules: &LoopRules) -> Option<Tier> {
     let mut reports = case.handling.reports.iter();
     let is_confided = reports.any(|report| report.wish.confidential);
-    is_confided.then(|| rules.confidential_from.min(highest_tier(view.organisation.areas())))
+    is_confided.then(|| case.told_from(rules.confidential_from.min(highest_tier(view.organisation.areas()))))
 }
 
 /// What the word that a case is dealt with must bring; none where nothing is wanted.

@@ -1,8 +1,8 @@
 //! What a case carries of the closed loop, as a console shows it: departments, the limit, those who reported it.
 
 use hub_dispatch::{
-    self as domain, CaseReport, Filing, LIMIT_MARKS, Phase, RunningLimit, Satisfaction, Span, TaskId,
-    UtcMicros,
+    self as domain, CaseReport, Filing, LIMIT_MARKS, Phase, ReportUp, RunningLimit, Satisfaction, Span,
+    TaskId, UtcMicros,
     board::{Case, DeskTask, Letter, SentCopy, Suspension},
 };
 use hub_engine::View;
@@ -11,7 +11,7 @@ use hub_protocol::{
     limits::CALLERS_SHOWN_MAX,
     views::{
         self, BackupView, CallerView, CopyView, DeskClockView, DeskView, FilingView, Findings, HandlingView,
-        LetterView, LimitView, StepView, SuspensionView,
+        LetterView, LimitView, ReportUpView, StepView, SuspensionView,
     },
 };
 
@@ -52,6 +52,7 @@ pub(super) fn handling(
         steps: steps(case, closed_at),
         evidence: None,
         danger_words: Vec::new(),
+        reports_up: case.handling.reports_up.iter().map(report_up).collect(),
         closes_from: None,
         confidential_from: None,
     }
@@ -149,6 +150,15 @@ fn suspension(suspended: Suspension) -> SuspensionView {
         kind: words::suspension_kind(suspended.kind),
         since_us: instant(suspended.since),
         review_at_us: instant(suspended.review_at),
+    }
+}
+
+fn report_up(report: &ReportUp) -> ReportUpView {
+    ReportUpView {
+        to: words::tier(report.to),
+        by: words::report_up_by(report.by),
+        due_us: instant(report.due),
+        state: words::report_up_state(report.state),
     }
 }
 

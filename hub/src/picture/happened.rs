@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use geo_index::AreaCode;
+use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     Acted, CallBackOutcome, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied, FiledAs,
-    HandedOn, Happened, Limit, LimitReason, PersonId, ReturnRuling, TaskId, UtcMicros,
+    HandedOn, Happened, Limit, LimitReason, PersonId, ReportUpBy, ReportUpState, ReturnRuling, TaskId,
+    UtcMicros,
 };
 use hub_engine::View;
 use hub_protocol::{
@@ -77,6 +78,17 @@ impl Teller<'_> {
                 late.then_some(remark(Remark::Late)).into_iter().collect()
             }
             Happened::PassedDown { to, .. } => vec![self.area(to)],
+            Happened::ReportsUpSet { owed } => owed
+                .iter()
+                .filter(|report| report.state == ReportUpState::Waits)
+                .flat_map(|report| [report_up(report.to, report.by), due(report.due)])
+                .collect(),
+            Happened::ReportedUp(made) => {
+                let late = made.late.then_some(remark(Remark::Late));
+                let done = Detail::DoneAt { at_us: instant(made.said_at) };
+                [report_up(made.to, made.way), done].into_iter().chain(late).collect()
+            }
+            Happened::ReportUpOverdue { to, way } => vec![report_up(*to, *way)],
             Happened::Corrected(corrected) => vec![self.filed_as(corrected)],
             Happened::BackupAsked { unit, .. } => {
                 vec![Detail::Unit { unit: unit_ref(self.view, *unit) }]
@@ -202,6 +214,10 @@ fn desk_clock(clock: DeskClock) -> Detail {
 
 fn remark(remark: Remark) -> Detail {
     Detail::Remark { remark }
+}
+
+fn report_up(to: Tier, by: ReportUpBy) -> Detail {
+    Detail::ReportUp { to: words::tier(to), by: words::report_up_by(by) }
 }
 
 fn due(at: UtcMicros) -> Detail {

@@ -43,7 +43,11 @@ pub(crate) fn history(
 
 /// The vault rows that an event names.
 pub(crate) fn all_sealed_in(event: &Event) -> impl Iterator<Item = Uuid> {
-    words_of(event).into_iter().chain(public_words_of(event)).map(|sealed| sealed.vault)
+    words_of(event)
+        .into_iter()
+        .chain(public_words_of(event))
+        .chain(number_of(event))
+        .map(|sealed| sealed.vault)
 }
 
 /// What the caller may be told, where that differs from what was said.
@@ -75,6 +79,13 @@ fn words_of(event: &Event) -> Option<&Sealed> {
         Event::Acted(acted) => acted.what.words(),
         _ => None,
     }
+}
+
+/// The number that was called to report a case upward.
+fn number_of(event: &Event) -> Option<&Sealed> {
+    let Event::Acted(acted) = event else { return None };
+    let Happened::ReportedUp(made) = &acted.what else { return None };
+    made.number.as_ref()
 }
 
 /// Whether the words of an event are the number of a call.
@@ -128,6 +139,10 @@ impl Scribe<'_> {
             let words = self.said.get(&sealed.vault).cloned().unwrap_or_default();
             details.push(Detail::PublicWords { words });
         }
+        if let Some(sealed) = number_of(event).filter(|_| !self.withheld.keeps_numbers()) {
+            let number = self.said.get(&sealed.vault).cloned().unwrap_or_default();
+            details.push(Detail::Number { number });
+        }
         if entry.occurred != entry.recorded.at {
             details.push(Detail::DoneAt { at_us: instant(entry.occurred) });
         }
@@ -151,6 +166,9 @@ impl Scribe<'_> {
                 self.channels.insert(*report, channel.clone());
             }
             Event::Acted(acted) => {
+                if let Happened::Corrected(corrected) = &acted.what {
+                    self.ladder.extend(corrected.rungs.iter().cloned());
+                }
                 if let Happened::DeskAssigned { task, department, .. } = &acted.what {
                     self.desks.insert(*task, department.clone());
                 }

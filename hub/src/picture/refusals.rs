@@ -55,6 +55,7 @@ fn refusal_code(refusal: &Refusal) -> ErrorCode {
         Refusal::ReturnAsked { .. } => ErrorCode::ReturnAsked,
         Refusal::ReturnTooLate { .. } => ErrorCode::ReturnTooLate,
         Refusal::NoExtension { .. } => ErrorCode::NoExtension,
+        Refusal::NoReportOwed { .. } => ErrorCode::NoReportOwed,
         Refusal::NotCorrected { .. } => ErrorCode::NotCorrected,
         Refusal::NoCallBack { .. } => ErrorCode::NoCallBack,
         Refusal::CallerConfided { .. } => ErrorCode::CallerConfided,

@@ -36,7 +36,7 @@ shown! {
     climb_reason: domain::ClimbReason => wire::ClimbReason {
         Unanswered, NothingDone, NotArrived, NotFinished, NotVerified, NotClosed, WelfareMissed, SosRepeated, GradeRaised,
         NotRuled, NotReplied, ReviewDue, NotCalledBack, LimitNear, LimitPassed, Urged, Supervised, PassedUp, Redone, Merged,
-        PassedDown, BackupAsked, LetterUnanswered, ManyPeople, Moved, Reopened, DeskWork, NotCompetent, FoundNotDone,
+        PassedDown, BackupAsked, LetterUnanswered, ReportUpOwed, ManyPeople, Moved, Reopened, DeskWork, NotCompetent, FoundNotDone,
     }
     service: domain::Service => wire::Service { Police, Fire, Ambulance }
     unit_kind: domain::UnitKind => wire::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
@@ -61,6 +61,8 @@ shown! {
     limit_reason: domain::LimitReason => wire::LimitReason { Filed, Redone, Extended, Calendar, Merged, Parted, Resumed, Corrected }
     unsolved: domain::Unsolved => wire::Unsolved { NotAllowed, NoMeans, TakesLonger, Unfounded, NotOurs, Other }
     step: domain::board::Step => wire::Step { Collected, Filed, Dispatched, Handled, Reported }
+    report_up_by: domain::ReportUpBy => wire::ReportUpBy { Phone, Written }
+    report_up_state: domain::ReportUpState => wire::ReportUpState { Waits, Overdue, Done }
     suspension_kind: domain::SuspensionKind => wire::SuspensionKind { LongTerm, Deferred }
     ground: domain::Ground => wire::Ground { NotOurs, ElsewhereAlready, SettledBefore, NotTrue, Unclear, Abuse }
     transfer_target: domain::TransferTarget => wire::TransferTarget {
@@ -75,6 +77,8 @@ said! {
     standard_kind_said: wire::StandardKind => domain::StandardKind { Component, Matter }
     report_kind_said: wire::ReportKind => domain::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion }
     extension_ruling_said: wire::ExtensionRuling => domain::ExtensionRuling { Granted, Refused }
+    tier_said: wire::Tier => Tier { Grid, Village, Township, County, City }
+    report_up_by_said: wire::ReportUpBy => domain::ReportUpBy { Phone, Written }
     suspension_kind_said: wire::SuspensionKind => domain::SuspensionKind { LongTerm, Deferred }
     ground_said: wire::Ground => domain::Ground { NotOurs, ElsewhereAlready, SettledBefore, NotTrue, Unclear, Abuse }
     transfer_target_said: wire::TransferTarget => domain::TransferTarget {

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{Carried, DeskTask, Letter, LimitPast, SentCopy, copies};
 use crate::{
     Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, ExtensionRuling, Grade,
-    GradeGiven, Happened, Limit, Part, PersonId, Phase, ReportId, ReturnRuling, RunningLimit, Seat, Service,
-    SuspensionKind, TaskId, UtcMicros,
+    GradeGiven, Happened, Limit, Part, PersonId, Phase, ReportId, ReportUp, ReturnRuling, RunningLimit, Seat,
+    Service, SuspensionKind, TaskId, UtcMicros,
 };
 
 /// Most tasks that one case gives to departments, ended ones counted.
@@ -57,6 +57,9 @@ pub struct Absorbed {
     /// A letter about it that waited for its answer, with the generation that it has where it is now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter: Option<Letter>,
+    /// Reports upward that it owed, or that were made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reports_up: Vec<ReportUp>,
     /// How far it had come; of what was merged before this was kept nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried: Option<Box<Carried>>,
@@ -123,6 +126,9 @@ pub struct Handling {
     pub letter: Option<Letter>,
     /// 增援: field tasks that were opened because a unit at work asked for more, ended ones among them.
     pub backups: Vec<TaskId>,
+    /// 上报: reports upward that it owes, or that were made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reports_up: Vec<ReportUp>,
     /// 抄送: the last copy of each post that was passed over.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<SentCopy>,
@@ -183,6 +189,9 @@ impl Handling {
             | Happened::LimitMet { .. }
             | Happened::ExtensionAsked { .. }
             | Happened::ExtensionRuled { .. } => self.evolve_limit(&acted.what, by, at),
+            Happened::ReportsUpSet { .. } | Happened::ReportedUp(_) | Happened::ReportUpOverdue { .. } => {
+                self.evolve_reports_up(&acted.what);
+            }
             Happened::CalledBack { .. } => self.called_back(&acted.what, at),
             Happened::HandedOn { .. } => self.handed_on(acted),
             Happened::Redone { times, .. } => {

@@ -2,7 +2,7 @@
 
 use super::{
     checking, copies, correcting, departments, draft::Draft, evidence::Pictures, exits, extension, follow_up,
-    handing_on, letters, merging, parting,
+    handing_on, letters, merging, parting, reporting_up,
 };
 use crate::{Act, Deed, Refusal, board::Case};
 
@@ -54,6 +54,7 @@ fn carry_out(draft: &mut Draft<'_>, case: &Case, act: &Act) -> Result<(), Refusa
         Deed::Confirm { note } => checking::confirm(draft, case, by, note),
         Deed::PassDown { to, reason } => follow_up::pass_down(draft, case, by, to, reason),
         Deed::Correct(correction) => correcting::correct(draft, case, by, correction),
+        Deed::ReportUp(reporting) => reporting_up::report(draft, case, by, reporting),
         Deed::TakeCharge { leader } => follow_up::take_charge(draft, case, by, *leader),
         Deed::NotAccept { ground, reason } => exits::not_accept(draft, case, by, *ground, reason),
         Deed::AnswerAtOnce { answer } => exits::answer_at_once(draft, case, by, answer),

@@ -247,6 +247,7 @@ fn wants_a_hand(case: &Case) -> bool {
         ClimbReason::Urged
         | ClimbReason::Supervised
         | ClimbReason::LetterUnanswered
+        | ClimbReason::ReportUpOwed
         | ClimbReason::ManyPeople
         | ClimbReason::DeskWork
         | ClimbReason::NotCompetent

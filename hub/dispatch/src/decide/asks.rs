@@ -55,6 +55,7 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
             Timer::Clock { case, .. }
             | Timer::Limit { case, .. }
             | Timer::Letter { case, .. }
+            | Timer::ReportUp { case, .. }
             | Timer::Desk { case, .. } => Some(*case),
             Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {
                 task_case(board, *task)
@@ -111,6 +112,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
             | Timer::Welfare { .. }
             | Timer::Limit { .. }
             | Timer::Letter { .. }
+            | Timer::ReportUp { .. }
             | Timer::Desk { .. },
         )
         | C::Acknowledge { .. }

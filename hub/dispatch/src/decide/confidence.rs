@@ -15,11 +15,8 @@ pub(super) fn is_told(draft: &Draft<'_>, case: &Case, by: &Actor, report: Report
     if told { Ok(()) } else { Err(Refusal::CallerConfided { report, needed }) }
 }
 
-/// The lowest tier that is told. A case that climbs less high, be it that its realm has no centre so high or that it was opened
-/// before its ladder had to reach it, is told to its highest post: else nobody who hears of the call could make it.
 fn told_from(draft: &Draft<'_>, case: &Case) -> Tier {
-    let from = draft.policy().closed_loop.confidential_from;
-    case.facts.ladder.last().map_or(from, |highest| from.min(highest.tier))
+    case.told_from(draft.policy().closed_loop.confidential_from)
 }
 
 /// A post that may call hears at once of a call that is owed to somebody who asked for confidence: not when the time for it has

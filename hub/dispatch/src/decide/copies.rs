@@ -56,6 +56,7 @@ pub(super) fn concerns_posts(deed: &Deed) -> bool {
         | Deed::Confirm { .. }
         | Deed::PassDown { .. }
         | Deed::Correct(_)
+        | Deed::ReportUp(_)
         | Deed::Part { .. }
         | Deed::PartReport { .. } => true,
         Deed::Sign { .. }

@@ -4,7 +4,10 @@
 
 use geo_index::Tier;
 
-use super::{alerts, authority, competence, departments, draft::Draft, ladder, pressing, relimiting, search};
+use super::{
+    alerts, authority, competence, departments, draft::Draft, ladder, pressing, relimiting, reporting_up,
+    search,
+};
 use crate::{
     Actor, CaseFacts, ClimbReason, Corrected, Correction, FiledAs, Grade, Happened, Mode, NoCorrection,
     Phase, Refusal, board::Case,
@@ -101,6 +104,7 @@ fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     } else if now.rung < begins {
         alerts::alert_in_time(draft, &now, begins, why.unwrap_or(ClimbReason::DeskWork));
     }
+    reporting_up::follow_grade(draft, now.id);
     can_be_closed(draft, before)?;
     let now = draft.case(before.id)?;
     if desk_work_now && goes_to_departments(draft, &now)? {

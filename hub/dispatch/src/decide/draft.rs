@@ -125,12 +125,14 @@ impl<'a> Draft<'a> {
         let stream = event.stream();
         self.read(stream);
         let letter = self.letter_timer(stream);
+        let reports_up = self.report_up_timers(stream);
         self.note_effects(&event);
         let version = self.versions.entry(stream).or_insert(0);
         *version += 1;
         let recorded = Recorded { version: *version, at: self.situation.now, event };
         self.scratch.evolve(&recorded);
         self.note_letter(letter, self.letter_timer(stream));
+        self.note_reports_up(&reports_up, &self.report_up_timers(stream));
         self.decision.events.push(recorded.event);
     }
 

@@ -114,6 +114,24 @@ impl Draft<'_> {
         self.decision.set.extend(now);
     }
 
+    /// The timers of the reports upward that a case owes and that still wait.
+    pub(super) fn report_up_timers(&self, stream: Stream) -> Vec<(Timer, UtcMicros)> {
+        let Stream::Case(id) = stream else { return Vec::new() };
+        let Some(case) = self.scratch.case(id) else { return Vec::new() };
+        let timer = |generation| Timer::ReportUp { case: id, generation };
+        let waiting = case.handling.reports_up_waiting();
+        waiting.map(|report| (timer(report.generation), report.due)).collect()
+    }
+
+    /// Which of them run follows from what is owed: set, made, overdue, brought by a merge or ended with the case.
+    pub(super) fn note_reports_up(&mut self, before: &[(Timer, UtcMicros)], now: &[(Timer, UtcMicros)]) {
+        let gone = before.iter().filter(|was| !now.contains(was)).map(|(timer, _)| *timer);
+        for timer in gone.filter(|timer| self.decision.consume != Some(*timer)).collect::<Vec<_>>() {
+            self.cancel(timer);
+        }
+        self.decision.set.extend(now.iter().filter(|is| !before.contains(is)));
+    }
+
     fn set_limit(&mut self, case: CaseId, generation: u64, due: Option<UtcMicros>) {
         let timer = Timer::Limit { case, generation };
         self.decision.set.extend(due.map(|due| (timer, due)));

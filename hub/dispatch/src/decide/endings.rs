@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use geo_index::Tier;
 
 use super::{
-    alerts, answers, authority, backups, competence, departments, draft::Draft, follow_up, limits, search,
-    withdrawing,
+    alerts, answers, authority, backups, competence, departments, draft::Draft, follow_up, limits,
+    reporting_up, search, withdrawing,
 };
 use crate::{
     Actor, CaseId, ClimbReason, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed,
@@ -70,6 +70,7 @@ fn send_back(draft: &mut Draft<'_>, case: &Case, by: Verifier, note: Option<&Sea
     // What was dealt with on the spot was filed without a limit; found not done, it is a case like any other.
     if case.handling.limit.is_none() {
         limits::start(draft, case.id, LimitReason::Filed);
+        reporting_up::follow_grade(draft, case.id);
     }
     let climbs = climbs_again(draft, case.id)?;
     if departments::send_back(draft, case) {

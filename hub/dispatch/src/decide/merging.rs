@@ -2,7 +2,7 @@
 
 use super::{
     alerts, authority, backups, departments, desk, draft::Draft, endings, joining::REPORTS_JOINED_MAX,
-    ladder, letters, limits, pressing,
+    ladder, letters, limits, pressing, reporting_up,
 };
 use crate::{
     Actor, CaseId, ClimbReason, Grade, Happened, Limit, LimitReason, Phase, Refusal, Sealed,
@@ -32,6 +32,7 @@ pub(super) fn merge(
     endings::release(draft, case);
     draft.acted(case.id, by, Happened::Merged { into });
     draft.acted(into, by, Happened::Absorbed { absorbed, reason: reason.clone(), rungs });
+    reporting_up::bring(draft, into, &case.handling.reports_up);
     if let Some(limit) = earlier {
         limits::set(draft, into, limit, LimitReason::Merged);
         departments::follow_limit(draft, into);
@@ -115,6 +116,7 @@ fn snapshot(case: &Case, into: &Case) -> Absorbed {
         limit_generation: case.handling.limit_generation,
         calls_owed: case.calls_owed(),
         letter: letter.map(|letter| Letter { generation: letters::generation(into), ..letter }),
+        reports_up: case.handling.reports_up.clone(),
         carried: Some(Box::new(Carried::whole(case))),
     }
 }

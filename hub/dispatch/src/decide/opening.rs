@@ -1,6 +1,8 @@
 //! Opening cases: from a report, from a unit's call for help, and again.
 
-use super::{alerts, answers, authority, checking, draft::Draft, ladder, ladder::Concerns, limits};
+use super::{
+    alerts, answers, authority, checking, draft::Draft, ladder, ladder::Concerns, limits, reporting_up,
+};
 use crate::{
     Actor, CallRecorded, CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade,
     Intake, LimitReason, MadeCall, Mode, Refusal, Reopened, Sealed, Stream, TaskId, UnitId,
@@ -46,6 +48,7 @@ fn open(
     let task = record_filing(draft, intake, facts);
     record_made(draft, case, &intake.called);
     limits::start(draft, case, LimitReason::Filed);
+    reporting_up::follow_grade(draft, case);
     start_without_search(draft, case, task)?;
     if to_check {
         return Ok(());
@@ -158,6 +161,7 @@ pub(super) fn reopen(draft: &mut Draft<'_>, id: CaseId, by: &Actor, reason: &Sea
         reason,
     }));
     limits::start(draft, id, LimitReason::Redone);
+    reporting_up::begin_again(draft, id, &case.handling.reports_up);
     draft.record(Event::TaskOpened { task, case: id });
     let case = draft.case(id)?;
     alerts::alert_from(draft, &case, rung, why);

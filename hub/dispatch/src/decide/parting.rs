@@ -6,7 +6,7 @@ use super::{
     draft::Draft,
     follow_up,
     ladder::{self, Concerns},
-    letters, limits, opening, own_limit, search,
+    letters, limits, opening, own_limit, reporting_up, search,
     staying::{self, Leaving},
 };
 use crate::{
@@ -64,6 +64,7 @@ pub(super) fn part(
         let limit = own_limit::as_if_apart(draft, case, limit);
         limits::set_parted(draft, merged, limit, absorbed.passed);
     }
+    reporting_up::goes_back(draft, merged, &absorbed.reports_up, &case.handling.reports_up);
     begin_as_it_was(draft, by, absorbed, task, reason)
 }
 
@@ -138,6 +139,7 @@ pub(super) fn part_report(
     }
     let task = TaskId(draft.id());
     draft.record(Event::CaseOpened { case: to, facts, task });
+    reporting_up::follow_grade(draft, to);
     own_limit::goes_with_report(draft, case, leaving, to);
     opening::start_without_search(draft, to, task)?;
     let parted = draft.case(to)?;

@@ -1,7 +1,9 @@
 //! A matter has become more pressing: another caller says so, or a case that was merged into it. Whoever has it hears of
 //! it, post and units, wherever it stands; and what has become red is looked for units anew and waits for nothing else.
 
-use super::{alerts, backups, checking, competence, departments, draft::Draft, exits, limits, search};
+use super::{
+    alerts, backups, checking, competence, departments, draft::Draft, exits, limits, reporting_up, search,
+};
 use crate::{
     CaseId, ClimbReason, ClockPurpose, Event, Grade, Happened, LimitReason, Notice, Phase, Refusal, ReportId,
     TaskId, board::Case,
@@ -40,6 +42,7 @@ pub(super) fn more_pressing(
     let rung =
         if now.phase == Phase::ToClose { rung.max(competence::lowest_rung(draft, &now)) } else { rung };
     alerts::alert_in_time(draft, &now, rung, ClimbReason::GradeRaised);
+    reporting_up::follow_grade(draft, id);
     Ok(())
 }
 

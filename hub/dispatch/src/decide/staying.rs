@@ -1,7 +1,7 @@
 //! What stays when a report or a case leaves: it is as pressing as those say who stay, and no more. Of a case with a report of
 //! which nobody knows any more what it said, nothing changes: no machine makes less pressing what it does not know.
 
-use super::{alerts, desk, draft::Draft, ladder, pressing};
+use super::{alerts, desk, draft::Draft, ladder, pressing, reporting_up};
 use crate::{
     CaseFacts, CaseId, CaseReport, ClimbReason, Grade, Mode, Phase, Refusal, ReportId, Service, Stated,
     Stays,
@@ -91,6 +91,7 @@ pub(super) fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusa
     } else if is_a_desks_again && now.phase == Phase::Unattended {
         alerts::alert_in_time(draft, &now, now.rung, ClimbReason::DeskWork);
     }
+    reporting_up::follow_grade(draft, id);
     if now.facts.mode != before.facts.mode {
         pressing::look_around_soon(draft, id);
     }

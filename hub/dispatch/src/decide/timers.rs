@@ -1,7 +1,7 @@
 //! Timers that have run out. A timer acts only if what it was set for still stands; otherwise it is used up and
 //! nothing else happens.
 
-use super::{alerts, answers, backups, departments, draft::Draft, letters, limits, search};
+use super::{alerts, answers, backups, departments, draft::Draft, letters, limits, reporting_up, search};
 use crate::{CaseId, ClimbReason, Event, Notice, OfferEnd, OfferId, Phase, TaskId, Timer};
 
 pub(super) fn ran_out(draft: &mut Draft<'_>, timer: Timer) {
@@ -13,6 +13,7 @@ pub(super) fn ran_out(draft: &mut Draft<'_>, timer: Timer) {
         Timer::Welfare { task, generation } => welfare(draft, task, generation),
         Timer::Limit { case, generation } => limits::mark_reached(draft, case, generation),
         Timer::Letter { case, generation } => letters::time_ran_out(draft, case, generation),
+        Timer::ReportUp { case, generation } => reporting_up::time_ran_out(draft, case, generation),
         Timer::Desk { case, task, generation } => departments::clock_ran_out(draft, case, task, generation),
     }
 }

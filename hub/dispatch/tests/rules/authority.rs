@@ -11,7 +11,7 @@ use crate::{
     desks::{
         POWER, ROADS, WATER, about, add, agree, answer_at_once, ask_more, ask_return, assign, bind, called,
         city, confirm, correct_about, desk, does, leak, leak_to_answer, let_go, merge, not_accept, oak, part,
-        pass_down, pass_up, reply, resume, rule_more, south, supervise, suspend, transfer, urge,
+        pass_down, pass_up, reply, report_up, resume, rule_more, south, supervise, suspend, transfer, urge,
     },
     orders::{CASE, OTHER_CASE, report_of, withdraw},
     town::{IN_NORTH, code},
@@ -30,6 +30,7 @@ pub(crate) enum May {
 /// The case at the township, with departments or nobody, and another one merged into it that can be parted.
 pub(crate) fn at_the_township(phase: Phase) -> World {
     let mut world = World::tiny();
+    world.adopt("reporting", crate::reporting_up::policy_that_reports_everything());
     let wish = Wish { kind: ReportKind::Enquiry, ..leak_to_answer(CASE).wish };
     let channel = if phase == Phase::ToCheck { "web" } else { "12345" }.to_owned();
     world.given(Command::OpenCase(Intake { wish, channel, ..leak_to_answer(CASE) }));
@@ -76,6 +77,7 @@ pub(crate) fn deeds_of_centres() -> Vec<DeedOfCentre> {
         (Unattended, Owner, |_| pass_up()),
         (Unattended, Owner, |_| pass_down("oak")),
         (Unattended, Owner, |_| correct_about("flood", None)),
+        (Unattended, Owner, |world| report_up(world.now)),
         (ToCheck, Owner, |_| confirm()),
         (Unattended, Owner, |_| urge()),
         (Unattended, Owner, |world| supervise(world.in_hours(4))),

@@ -83,6 +83,8 @@ fn on_a_ladder_of_before_that_ends_lower_its_highest_post_calls() {
     assert_eq!(world.case().facts.ladder.last().map(|rung| rung.tier), Some(Tier::Township));
     world.given(does(oak(), assign(ROADS, &[]))).verified();
     assert_eq!((world.alert().0, world.alert_reason()), (1, Some(ClimbReason::NotCompetent)));
+    let of = |actor: Actor| world.case().tells_caller(report_of(CASE), Listener::from(&actor), Tier::County);
+    assert_eq!((of(oak()), of(north())), (false, true), "and is told whom");
     let needed = Tier::Township;
     let confided = Refusal::CallerConfided { report: report_of(CASE), needed };
     world.when(does(oak(), called(report_of(CASE), true))).then_refused(confided);

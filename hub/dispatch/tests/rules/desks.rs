@@ -3,9 +3,9 @@
 use geo_index::Tier;
 use hub_dispatch::{
     About, Act, Actor, CallBackOutcome, CaseId, Command, Correction, Deed, DepartmentCode, ExtensionRuling,
-    Grade, Ground, Intake, Matter, MatterCode, PersonId, Phase, ReportId, ReportKind, ReturnRuling,
-    Satisfaction, Seat, Span, SuspensionKind, TaskId, TransferTarget, UtcMicros, Verdict, Wish,
-    board::DeskTask,
+    Grade, Ground, Intake, Matter, MatterCode, PersonId, Phase, ReportId, ReportKind, ReportUpBy,
+    ReportingUp, ReturnRuling, Satisfaction, Seat, Span, SuspensionKind, TaskId, TransferTarget, UtcMicros,
+    Verdict, Wish, board::DeskTask,
 };
 use uuid::Uuid;
 
@@ -191,6 +191,12 @@ pub(crate) fn pass_up() -> Deed {
 
 pub(crate) fn pass_down(to: &str) -> Deed {
     Deed::PassDown { to: code(to), reason: sealed() }
+}
+
+/// 上报 to the city by telephone.
+pub(crate) fn report_up(said_at: UtcMicros) -> Deed {
+    let (to, way, number) = (Tier::City, ReportUpBy::Phone, Some(sealed()));
+    Deed::ReportUp(Box::new(ReportingUp { to, way, to_whom: sealed(), number, said_at }))
 }
 
 /// 更正, of the grade alone.

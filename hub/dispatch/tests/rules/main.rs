@@ -57,6 +57,7 @@ mod refusals;
 mod reorganising;
 mod repeated;
 mod repeats;
+mod reporting_up;
 mod returns;
 mod rising;
 mod rung_out;

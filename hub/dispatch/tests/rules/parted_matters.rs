@@ -2,7 +2,8 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, ClimbReason, Command, Event, Grade, Happened, Intake, Joining, Mode, Phase, Verdict, board::Case,
+    CaseId, ClimbReason, Command, Competence, Event, Grade, Happened, Intake, Joining, Mode, Phase, Verdict,
+    board::Case,
 };
 
 use crate::{
@@ -12,9 +13,9 @@ use crate::{
     },
     orders::{
         CASE, another_says, close, intake, of_category, placed_by, reopen_from, report_of, second_caller,
-        verify,
+        settle, verify,
     },
-    town::{IN_OAK, INSPECTOR, areas_without_north, category, code, metres_east},
+    town::{IN_OAK, INSPECTOR, areas_without_north, category, code, metres_east, policy},
     world::World,
 };
 
@@ -172,7 +173,11 @@ fn who_joins_and_tells_of_many_people_is_heard_where_such_a_case_begins() {
 
 #[test]
 fn what_is_to_be_closed_and_becomes_urgent_is_put_to_a_post_that_may_close_it() {
+    let mut policy = policy();
+    policy.closed_loop.competence =
+        vec![Competence { from: Tier::Township, grades: vec![Grade::Orange], categories: Vec::new() }];
     let mut world = World::tiny();
+    world.adopt("townships", policy);
     world.given(of_category("quarrel")).given(settle(IN_OAK)).given(verify(INSPECTOR, Verdict::Done));
     assert_eq!(owner(world.case()), Some(Tier::Village));
     world.given(another_says(Grade::Orange));

@@ -27,6 +27,7 @@ const RUNS_MAX: usize = 400;
 /// Takes all steps, then lets everybody answer promptly. Returns the kinds of event and the refusals that came up.
 fn drive(steps: &[Step]) -> (BTreeSet<&'static str>, BTreeSet<String>) {
     let mut world = World::staffed();
+    world.adopt("reporting", crate::reporting_up::policy_that_reports());
     let mut refused = BTreeSet::new();
     for step in steps {
         let name = match step.take(&mut world) {

@@ -22,8 +22,8 @@ use crate::{
     desks::{
         POWER, ROADS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more, ask_return, assign,
         bind, called, city, confirm, correct_about, correct_grade, desk, does, hand_on, leak, leak_to_answer,
-        let_go, merge, missed, not_accept, oak, part, part_report, pass_down, pass_up, reply, resume,
-        rule_more, supervise, suspend, transfer, urge,
+        let_go, merge, missed, not_accept, oak, part, part_report, pass_down, pass_up, reply, report_up,
+        resume, rule_more, supervise, suspend, transfer, urge,
     },
     orders::{
         CASE, OTHER_CASE, acknowledge, another_says, caller_says, dispatch, place_at, record_call, reopen,
@@ -74,6 +74,7 @@ impl State {
     /// A case in that state, and another one that is open beside it.
     fn world(self, holds_another: bool) -> World {
         let mut world = World::staffed();
+        world.adopt("reporting", crate::reporting_up::policy_that_reports_everything());
         let wish = Wish { kind: ReportKind::Enquiry, ..leak_to_answer(CASE).wish };
         let category = hub_dispatch::Category("light".to_owned());
         let by = if self == Self::Open(Phase::ToCheck) { "web" } else { "12345" };
@@ -168,7 +169,7 @@ fn at_work(world: &World) -> (UnitId, TaskId) {
     (LAN, task)
 }
 
-const BY_CENTRES: [Row; 38] = [
+const BY_CENTRES: [Row; 39] = [
     ("派遣 Assign", |_| does(city(), assign(ROADS, &[]))),
     ("加派 AddHandler", |_| does(city(), add(POWER))),
     ("转派 HandOn", |world| does(city(), hand_on(lead(world), POWER))),
@@ -190,6 +191,7 @@ const BY_CENTRES: [Row; 38] = [
     ("催办 Urge", |_| does(city(), urge())),
     ("督办 Supervise", |world| does(city(), supervise(world.in_hours(48)))),
     ("答复督办 AnswerSupervision, no letter", |_| does(city(), answer_letter())),
+    ("上报 ReportUp", |world| does(city(), report_up(world.now))),
     ("更正 Correct, of the category", |_| does(city(), correct_about("flood", None))),
     ("更正 Correct, to red", |_| does(city(), correct_grade(Grade::Red))),
     ("更正 Correct, to what it is", |_| does(city(), correct_grade(Grade::Ordinary))),

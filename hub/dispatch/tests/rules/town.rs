@@ -209,6 +209,7 @@ fn grade_rule(offers_at_once: u8, slow: u64) -> GradeRule {
         welfare_every_ms: 121 * slow * SECOND_MS,
         posts_wait: Basis::Natural,
         limit: None,
+        report_up: Vec::new(),
     }
 }
 

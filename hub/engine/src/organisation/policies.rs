@@ -1,6 +1,7 @@
 //! The policy that ships with the product, and what makes a policy usable.
 
 mod across;
+mod reports_up;
 
 use hub_dispatch::{Category, CategoryRule, Grade, OFFERS_AT_ONCE_MAX, Policy, Span};
 
@@ -86,6 +87,12 @@ pub enum PolicyError {
         /// The most it can be.
         most: u32,
     },
+    /// A report upward goes to nobody above.
+    #[error("{0} names a village or a grid, to which nothing is reported upward")]
+    ReportedToNobody(String),
+    /// The same tier is reported to twice by the same way.
+    #[error("{0} asks for what a row before it asks for")]
+    ReportedTwice(String),
     /// Evidence is wanted where none is ever asked for: the rule would hold for nothing.
     #[error("{0} asks for evidence, of which a call for help needs none")]
     NeverWanted(String),
@@ -152,6 +159,7 @@ pub fn check_policy(policy: &Policy) -> Vec<PolicyError> {
     check_limits(policy, &mut mistakes);
     check_loop(policy, &mut mistakes);
     mistakes.extend(across::check(policy));
+    mistakes.extend(reports_up::check(policy));
     mistakes
 }
 

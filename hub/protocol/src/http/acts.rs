@@ -6,11 +6,11 @@ use utoipa::ToSchema;
 
 use super::{
     NewReport,
-    texts::{Clause, PictureDigest, ShortText, Words},
+    texts::{Clause, PictureDigest, ShortText, TelephoneNumber, Words},
 };
 use crate::{
     AreaCode, CaseId, DepartmentCode, ExtensionRuling, Grade, Ground, PersonId, ReportId, ReportKind,
-    ReturnRuling, Span, SuspensionKind, TaskId, TransferTarget, UtcMicros,
+    ReportUpBy, ReturnRuling, Span, SuspensionKind, TaskId, Tier, TransferTarget, UtcMicros,
     views::{Findings, Satisfaction},
 };
 
@@ -209,6 +209,21 @@ pub enum CaseAct {
         /// Why.
         #[schema(value_type = Words)]
         reason: String,
+    },
+    /// 上报: the case was reported to a tier above, as the policy asks; whoever knows of it writes it down.
+    ReportUp {
+        /// To which tier.
+        to: Tier,
+        /// How.
+        by: ReportUpBy,
+        /// Who was told, or to whom it went and under which number.
+        #[schema(value_type = Words)]
+        to_whom: String,
+        /// The number that was called: with `phone`, and only with it.
+        #[schema(value_type = Option<TelephoneNumber>)]
+        number: Option<String>,
+        /// When; now if left out.
+        said_at_us: Option<UtcMicros>,
     },
     /// 领导包案.
     TakeCharge {

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::{AreaRef, AttendingView, DepartmentRef, MatterView, OfferView, PersonRef};
 use crate::{
-    CaseId, DeskPurpose, Part, ReportId, ReportKind, Span, Step, SuspensionKind, TaskId, Tier, Unsolved,
-    UtcMicros,
+    CaseId, DeskPurpose, Part, ReportId, ReportKind, ReportUpBy, ReportUpState, Span, Step, SuspensionKind,
+    TaskId, Tier, Unsolved, UtcMicros,
 };
 
 /// The closed loop's part of a case.
@@ -60,6 +60,10 @@ pub struct HandlingView {
     /// 督办: the letter that waits for its answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub letter: Option<LetterView>,
+    /// 上报: reports upward that the case owes or has; left out where the policy asks for none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<ReportUpView>>")]
+    pub reports_up: Vec<ReportUpView>,
     /// 增援: field tasks for whoever comes to help the unit at work.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<BackupView>>")]
@@ -130,6 +134,19 @@ pub struct LetterView {
     pub answer_by_us: UtcMicros,
     /// Whether that time has gone by; it can still be answered.
     pub overdue: bool,
+}
+
+/// A report upward that a case owes, or that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ReportUpView {
+    /// To which tier.
+    pub to: Tier,
+    /// How.
+    pub by: ReportUpBy,
+    /// Until when.
+    pub due_us: UtcMicros,
+    /// Where it stands.
+    pub state: ReportUpState,
 }
 
 /// A field task for backup.

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     CaseId, ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, EventKind, ExtensionRuling,
     Grade, Ground, LimitReason, Part, Phase, PictureMoment, Point, ReachOutcome, Remark, ReportId,
-    ReportKind, ReturnRuling, Said, Service, Span, SuspensionKind, TransferTarget, UtcMicros,
+    ReportKind, ReportUpBy, ReturnRuling, Said, Service, Span, SuspensionKind, Tier, TransferTarget,
+    UtcMicros,
 };
 
 /// One line.
@@ -292,6 +293,13 @@ pub enum Detail {
     Repeat {
         /// The earlier report.
         of: ReportId,
+    },
+    /// 上报: a report upward.
+    ReportUp {
+        /// To which tier.
+        to: Tier,
+        /// How.
+        by: ReportUpBy,
     },
     /// 更正: as what it was filed, and as what from now on.
     FiledAs {

@@ -1,8 +1,8 @@
 //! The deeds of the closed loop, one golden for each and for each of their forms.
 
 use hub_protocol::{
-    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Grade, Ground, PersonId, ReportKind, ReturnRuling,
-    Span, SuspensionKind, TaskId, TransferTarget, http::*, views::Satisfaction,
+    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Grade, Ground, PersonId, ReportKind, ReportUpBy,
+    ReturnRuling, Span, SuspensionKind, TaskId, Tier, TransferTarget, http::*, views::Satisfaction,
 };
 
 use crate::{names, parts::*};
@@ -35,6 +35,8 @@ bodies! {
     "act_pass_down" => CaseAct::PassDown { to: AreaCode("130606001".to_owned()), reason: "由街道先到场".to_owned() },
     "act_correct" => correct(),
     "act_correct_grade" => CaseAct::Correct { category: None, matter: None, grade: Some(Grade::Orange), kind: None, reason: reason() },
+    "act_report_up_phone" => report_up(ReportUpBy::Phone, Some("0312-5551234")),
+    "act_report_up_written" => report_up(ReportUpBy::Written, None),
     "act_take_charge" => CaseAct::TakeCharge { leader: PersonId(uuid(0x1ead)) },
     "act_not_accept" => CaseAct::NotAccept { ground: Ground::ElsewhereAlready, reason: "法院已受理".to_owned() },
     "act_answer_at_once" => CaseAct::AnswerAtOnce { answer: "办理时间为工作日九点至五点".to_owned() },
@@ -110,6 +112,16 @@ fn reply_with_findings() -> CaseAct {
 
 fn call_back(outcome: CallBackOutcome) -> CaseAct {
     CaseAct::CallBack { report: report(), outcome, note: Some("称仍有异响".to_owned()) }
+}
+
+fn report_up(by: ReportUpBy, number: Option<&str>) -> CaseAct {
+    CaseAct::ReportUp {
+        to: Tier::City,
+        by,
+        to_whom: "市总值班室张主任".to_owned(),
+        number: number.map(str::to_owned),
+        said_at_us: number.map(|_| at(1_200)),
+    }
 }
 
 fn correct() -> CaseAct {

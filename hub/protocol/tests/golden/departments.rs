@@ -171,6 +171,7 @@ fn case_with_departments() -> CaseView {
             danger_words: Vec::new(),
             closes_from: None,
             confidential_from: None,
+            reports_up: Vec::new(),
         },
         ..unattended_case()
     }

@@ -4,8 +4,9 @@
 use hub_protocol::{
     ClimbReason, ClockPurpose, CloseCode, DeclineReason, DeskPurpose, DocumentKind, Duty, ErrorCode,
     EventKind, ExtensionRuling, Grade, Ground, LimitReason, Mode, Notice, OrderAction, Part, Phase,
-    ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState, Service, StandardKind, Step,
-    SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved, Verdict, http::CaseAct,
+    ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Role, RuledOut, RungState,
+    Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved,
+    Verdict, http::CaseAct,
 };
 use serde_json::{Value, json};
 
@@ -21,7 +22,7 @@ pub(crate) fn words() -> Value {
         "verdict": Verdict::ALL, "document_kind": DocumentKind::ALL, "role": Role::ALL, "event": EventKind::ALL,
         "report_kind": ReportKind::ALL, "part": Part::ALL, "desk_purpose": DeskPurpose::ALL,
         "return_ruling": ReturnRuling::ALL, "extension_ruling": ExtensionRuling::ALL, "limit_reason": LimitReason::ALL,
-        "suspension_kind": SuspensionKind::ALL, "ground": Ground::ALL, "transfer_target": TransferTarget::ALL,
+        "suspension_kind": SuspensionKind::ALL, "report_up_by": ReportUpBy::ALL, "report_up_state": ReportUpState::ALL, "ground": Ground::ALL, "transfer_target": TransferTarget::ALL,
         "standard_kind": StandardKind::ALL, "remark": Remark::ALL, "unsolved": Unsolved::ALL, "step": Step::ALL,
         "error_status": errors.collect::<Vec<_>>(), "close_code": closes.collect::<Vec<_>>(),
     })
@@ -94,6 +95,7 @@ pub(crate) const ACTS: &[&str] = &[
     "confirm",
     "pass_down",
     "correct",
+    "report_up",
     "take_charge",
     "not_accept",
     "answer_at_once",
@@ -128,6 +130,7 @@ pub(crate) fn act_word(act: &CaseAct) -> &'static str {
         CaseAct::Confirm { .. } => "confirm",
         CaseAct::PassDown { .. } => "pass_down",
         CaseAct::Correct { .. } => "correct",
+        CaseAct::ReportUp { .. } => "report_up",
         CaseAct::TakeCharge { .. } => "take_charge",
         CaseAct::NotAccept { .. } => "not_accept",
         CaseAct::AnswerAtOnce { .. } => "answer_at_once",

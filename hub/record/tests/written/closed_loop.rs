@@ -5,8 +5,8 @@ use hub_dispatch::{
     Acted, Actor, CallBackOutcome, CaseFacts, CaseId, CaseReport, ClimbReason, ContentDigest, DepartmentCode,
     DeskClock, DeskPurpose, DeskReplied, Event, ExtensionRuling, Filing, Findings, Grade, Ground, HandedOn,
     Happened, Limit, LimitReason, Matter, MatterCode, NamedOffice, Part, PersonId, Reopened, ReportId,
-    ReportKind, ResumedLimit, ReturnRuling, Rung, Satisfaction, Seat, Service, Span, StandardKind,
-    StandardRef, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros, Wish,
+    ReportKind, ReportUpBy, ResumedLimit, ReturnRuling, Rung, Satisfaction, Seat, Service, Span,
+    StandardKind, StandardRef, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros, Wish,
     board::{Absorbed, Letter},
 };
 
@@ -148,6 +148,7 @@ pub(crate) fn absorbed() -> Box<Absorbed> {
         limit_generation: 3,
         calls_owed: vec![Service::Fire],
         letter: None,
+        reports_up: Vec::new(),
         carried: None,
     })
 }
@@ -240,6 +241,9 @@ fn follow_up() -> Vec<Event> {
         acted(by.clone(), Happened::Confirmed { note: words() }),
         acted(by.clone(), Happened::PassedDown { to: village(), reason: words() }),
         acted(by.clone(), corrections::corrected()),
+        acted(None, Happened::ReportsUpSet { owed: corrections::owed_upward() }),
+        acted(by.clone(), corrections::reported_up(Some(words()))),
+        acted(None, Happened::ReportUpOverdue { to: Tier::City, way: ReportUpBy::Phone }),
         acted(None, backup_asked()),
         acted(None, Happened::BackupWanted { task: TaskId(id(16)) }),
         acted(None, Happened::BegunAgain { task: TaskId(id(16)) }),

@@ -3,8 +3,9 @@
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     CaseId, CasePlaced, CaseReport, Category, Corrected, DepartmentCode, Event, ExtensionRuling, FiledAs,
-    Grade, GradeGiven, Happened, Mode, Part, PersonId, Reopened, ReportId, ReportJoined, ReportKind, Rung,
-    Seat, Service, Stated, Stays, TaskId, UtcMicros, Wish,
+    Grade, GradeGiven, Happened, Mode, Part, PersonId, Reopened, ReportId, ReportJoined, ReportKind,
+    ReportUp, ReportUpBy, ReportUpState, ReportedUp, Rung, Sealed, Seat, Service, Stated, Stays, TaskId,
+    UtcMicros, Wish,
     board::{Absorbed, Carried, CarriedDesk, Step, Steps},
 };
 
@@ -123,6 +124,33 @@ pub(crate) fn corrected() -> Happened {
     Happened::Corrected(Box::new(Corrected { before, after, rungs: ladder(), limit, since: AT, reason }))
 }
 
+/// 上报, in each state.
+pub(crate) fn owed_upward() -> Vec<ReportUp> {
+    let report = |by, generation, state| ReportUp {
+        to: Tier::City,
+        by,
+        since: AT,
+        due: AT.plus_ms(1_800_000),
+        generation,
+        state,
+    };
+    vec![
+        report(ReportUpBy::Phone, 16, ReportUpState::Waits),
+        report(ReportUpBy::Written, 17, ReportUpState::Overdue),
+    ]
+}
+
+pub(crate) fn reported_up(number: Option<Sealed>) -> Happened {
+    let (to, way, to_whom) = (Tier::City, ReportUpBy::Phone, words());
+    Happened::ReportedUp(Box::new(ReportedUp { to, way, to_whom, number, said_at: AT, late: false }))
+}
+
+/// A case that was merged with what it owed upward.
+fn absorbed_with_reports() -> Happened {
+    let absorbed = Box::new(Absorbed { reports_up: owed_upward(), ..*absorbed() });
+    Happened::Absorbed { absorbed, reason: words(), rungs: Vec::new() }
+}
+
 /// Opened again with the grade that a person had given it.
 fn reopened_as_corrected() -> Event {
     let given = GradeGiven { grade: Grade::Orange, at: AT, merged: vec![CaseId(id(14))] };
@@ -163,6 +191,8 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         ("stays", acted(by.clone(), parted)),
         ("stays", acted(by.clone(), report_parted(Some(stays())))),
         ("stated", joined_with_its_own_words()),
+        ("written", acted(by.clone(), reported_up(None))),
+        ("reports_up", acted(by.clone(), absorbed_with_reports())),
         ("carried", acted(by, absorbed_with_all_it_had())),
         ("carried", reopened_with_all_it_had()),
         ("corrected", reopened_as_corrected()),

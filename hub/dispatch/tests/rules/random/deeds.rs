@@ -1,8 +1,10 @@
 //! Random steps of the closed loop: mostly what fits where a case stands, now and then anything by anybody.
 
+use geo_index::Tier;
 use hub_dispatch::{
     Actor, CaseId, Command, Deed, ExtensionRuling, Grade, Handled, Intake, Matter, PersonId, Phase, ReportId,
-    ReportKind, Seat, Span, Stream, SuspensionKind, TaskId, UtcMicros, Wish, Withdrawer, board::Case,
+    ReportKind, ReportUpBy, ReportingUp, Seat, Span, Stream, SuspensionKind, TaskId, UtcMicros, Wish,
+    Withdrawer, board::Case,
 };
 use uuid::Uuid;
 
@@ -191,6 +193,16 @@ impl Step {
         }
     }
 
+    /// 上报: of what is owed, or of what nobody asks for.
+    fn reported(self, world: &World, case: &Case) -> Deed {
+        let by = if self.a.is_multiple_of(2) { ReportUpBy::Phone } else { ReportUpBy::Written };
+        let owed = case.handling.reports_up.first();
+        let (to, by) =
+            owed.filter(|_| !self.a.is_multiple_of(5)).map_or((Tier::City, by), |it| (it.to, it.by));
+        let (to_whom, number, said_at) = (sealed(), None, world.now);
+        Deed::ReportUp(Box::new(ReportingUp { to, way: by, to_whom, number, said_at }))
+    }
+
     /// 更正 of any kind, to what it is already among them.
     fn correction(self) -> Deed {
         let name = ["leak", "quarrel", "flood", "notice", "lamp", "light"][usize::from(self.a) % 6];
@@ -205,6 +217,7 @@ impl Step {
 
     fn any_time(self, world: &World, case: &Case) -> Deed {
         match (self.b / 16 % 11, case.handling.absorbed.last()) {
+            (10, _) if self.b.is_multiple_of(3) => self.reported(world, case),
             (10, _) => self.correction(),
             (8, _) => pass_down(["oak", "north", "county"][usize::from(self.a) % 3]),
             (9, _) => answer_letter(),

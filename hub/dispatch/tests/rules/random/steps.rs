@@ -338,7 +338,8 @@ impl Step {
             if let Event::TaskOpened { task, .. } = &recorded.event { Some(*task) } else { None }
         });
         let task = tasks.take(usize::from(self.b) % 4 + 1).last().unwrap_or(TaskId(Uuid::nil()));
-        match self.a % 7 {
+        match self.a % 8 {
+            7 => Timer::ReportUp { case, generation: u64::from(self.b) },
             6 => Timer::Letter { case, generation },
             4 => Timer::Limit { case, generation },
             5 => Timer::Desk { case, task, generation },

@@ -227,15 +227,12 @@ fn variant(it: &impl std::fmt::Debug) -> String {
 }
 
 /// What is said of whom and from where is told by the other columns, and which case by the address.
-const NOT_SAID: [&str; 6] = ["case", "by", "unit", "tier", "from", "order"];
+const NOT_SAID: [&str; 7] = ["case", "by", "unit", "tier", "from", "order", "at_least"];
 
 /// What must be said with an order, as its declaration has it: what may be left out stands in parentheses.
 fn needs(source: &str, name: &str) -> String {
-    let of = if body(source, "enum Deed").contains(&format!("\n    {name} {{")) {
-        "enum Deed"
-    } else {
-        "enum Command"
-    };
+    let is_deed = |opening: &str| body(source, "enum Deed").contains(&format!("\n    {name}{opening}"));
+    let of = if is_deed(" {") || is_deed("(") { "enum Deed" } else { "enum Command" };
     let within = format!("\n{}\n", body(source, of));
     let declared =
         |opening: &str| within.split_once(&format!("\n    {name}{opening}")).map(|(_, after)| after);
@@ -243,6 +240,7 @@ fn needs(source: &str, name: &str) -> String {
         (Some(fields), _) => fields.split_once("\n    }").unwrap().0.to_owned(),
         (None, Some(of)) => {
             let of = of.split_once(')').unwrap().0;
+            let of = of.strip_prefix("Box<").and_then(|of| of.strip_suffix('>')).unwrap_or(of);
             let is_struct = source.contains(&format!("pub struct {of} {{\n"));
             if is_struct { body(source, &format!("struct {of}")).to_owned() } else { String::new() }
         }

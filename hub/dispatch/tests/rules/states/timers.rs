@@ -15,7 +15,7 @@ use crate::{
 /// What brings it about, and which timer then runs out; none where the case has none such.
 type Row = (&'static str, fn(&mut World), fn(&World) -> Option<Timer>);
 
-const ROWS: [Row; 12] = [
+const ROWS: [Row; 13] = [
     ("Case clock, nobody had been told", nothing, |world| clock(world).filter(|_| !had_its_chance(world))),
     ("Case clock, alerted before", urged, clock),
     ("Limit, 50 %", nothing, |world| mark(world, 50)),
@@ -25,6 +25,7 @@ const ROWS: [Row; 12] = [
     ("Department, to sign", nothing, |world| desk_clock(world, DeskPurpose::Sign)),
     ("Department, to reply", signed_by_time, |world| desk_clock(world, DeskPurpose::Reply)),
     ("督办 letter", supervised, letter),
+    ("上报 report upward", nothing, report_up),
     ("Offer, to answer", nothing, |world| of_task(world, |timer| matches!(timer, Timer::Answer { .. }))),
     ("Next search", nobody_is_there, |world| of_task(world, |timer| matches!(timer, Timer::Search { .. }))),
     ("Unit on scene, to say that it is well", nothing, |world| {
@@ -88,6 +89,11 @@ fn letter(world: &World) -> Option<Timer> {
     Some(Timer::Letter { case: CASE, generation: letter.generation })
 }
 
+fn report_up(world: &World) -> Option<Timer> {
+    let owed = world.board.case(CASE)?.handling.reports_up.first()?;
+    Some(Timer::ReportUp { case: CASE, generation: owed.generation })
+}
+
 fn desk_clock(world: &World, purpose: DeskPurpose) -> Option<Timer> {
     let desks = &world.board.case(CASE)?.handling.desk;
     desks.iter().find_map(|(&task, desk)| {
@@ -100,7 +106,11 @@ fn of_task(world: &World, wanted: fn(&Timer) -> bool) -> Option<Timer> {
     let own = world.board.case(CASE)?.task;
     let of_it = |timer: &&Timer| match timer {
         Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => *task == own,
-        Timer::Clock { .. } | Timer::Limit { .. } | Timer::Letter { .. } | Timer::Desk { .. } => false,
+        Timer::Clock { .. }
+        | Timer::Limit { .. }
+        | Timer::Letter { .. }
+        | Timer::ReportUp { .. }
+        | Timer::Desk { .. } => false,
     };
     world.ledger.timers.keys().filter(of_it).find(|timer| wanted(timer)).copied()
 }
@@ -175,6 +185,7 @@ fn no_timer_is_missing_from_the_table() {
         ("Welfare", "Unit on scene"),
         ("Limit", "Limit"),
         ("Letter", "督办 letter"),
+        ("ReportUp", "上报"),
         ("Desk", "Department"),
     ];
     let kinds = super::seats::variants("Timer");

@@ -1,0 +1,129 @@
+//! 上报: what a grave case owes to the tiers above, who writes down that it was done, and what follows where nobody does: the
+//! post that should have heard of it hears of it by the clock, and has the case.
+
+use geo_index::Tier;
+
+use super::{alerts, authority, draft::Draft, ladder};
+use crate::{
+    Actor, CaseId, ClimbReason, Happened, REPORTS_UP_MAX, Refusal, ReportUp, ReportUpBy, ReportUpRule,
+    ReportUpState, ReportedUp, ReportingUp, board::Case,
+};
+
+/// The case was filed, or has become more or less grave: it owes what the policy asks for at its grade, since now. What was made
+/// is made, what is overdue stays so, and what still waits and is asked for no more is owed to nobody.
+pub(super) fn follow_grade(draft: &mut Draft<'_>, id: CaseId) {
+    let Ok(case) = draft.case(id) else { return };
+    let before = case.handling.reports_up.clone();
+    take_up(draft, &case, &before, &before);
+}
+
+/// A case is opened again: what was reported of it is known, the rest is owed anew.
+pub(super) fn begin_again(draft: &mut Draft<'_>, id: CaseId, before: &[ReportUp]) {
+    let Ok(case) = draft.case(id) else { return };
+    let made: Vec<ReportUp> =
+        before.iter().filter(|report| report.state == ReportUpState::Done).copied().collect();
+    take_up(draft, &case, &[], &made);
+}
+
+/// A case became part of another, which owes what both did, the earlier of two; what either made is made for both.
+pub(super) fn bring(draft: &mut Draft<'_>, into: CaseId, brought: &[ReportUp]) {
+    let Ok(case) = draft.case(into) else { return };
+    let before = case.handling.reports_up.clone();
+    let mut owed = before.clone();
+    for report in brought {
+        match owed.iter_mut().find(|own| own.is_for(report.to, report.by)) {
+            Some(own) if rank(report) < rank(own) => *own = unnamed(report),
+            Some(_) => {}
+            None => owed.push(unnamed(report)),
+        }
+    }
+    take_up(draft, &case, &before, &owed);
+}
+
+/// A case goes its own way again: it owes what it owed, but for what was made meanwhile for both.
+pub(super) fn goes_back(draft: &mut Draft<'_>, id: CaseId, owed: &[ReportUp], stays: &[ReportUp]) {
+    let Ok(case) = draft.case(id) else { return };
+    let made = |report: &ReportUp| {
+        let mut done = stays.iter().filter(|other| other.state == ReportUpState::Done);
+        done.find(|other| other.is_for(report.to, report.by)).copied()
+    };
+    let owed: Vec<ReportUp> = owed.iter().map(|report| unnamed(&made(report).unwrap_or(*report))).collect();
+    take_up(draft, &case, &[], &owed);
+}
+
+/// What was made is made; of what was not, what is due first.
+fn rank(report: &ReportUp) -> (bool, crate::UtcMicros) {
+    (report.state != ReportUpState::Done, report.due)
+}
+
+/// Without a timer yet.
+fn unnamed(report: &ReportUp) -> ReportUp {
+    ReportUp { generation: 0, ..*report }
+}
+
+fn take_up(draft: &mut Draft<'_>, case: &Case, before: &[ReportUp], known: &[ReportUp]) {
+    let rules = &draft.rule(case).report_up;
+    let asked = |report: &&ReportUp| rules.iter().any(|rule| report.is_for(rule.to, rule.by));
+    let kept = known.iter().filter(|report| report.state != ReportUpState::Waits || asked(report));
+    let mut owed: Vec<ReportUp> = kept.copied().collect();
+    for rule in rules {
+        let anew = owed_since_now(draft, *rule);
+        match owed.iter_mut().find(|report| report.is_for(rule.to, rule.by)) {
+            Some(report) if report.state == ReportUpState::Waits && anew.due < report.due => *report = anew,
+            Some(_) => {}
+            None => owed.push(anew),
+        }
+    }
+    // A timer is named by the place in the stream at which it was set, and by which of them it is.
+    let first = (case.version + 1) * REPORTS_UP_MAX as u64;
+    for (report, index) in owed.iter_mut().zip(0..).filter(|(report, _)| report.generation == 0) {
+        report.generation = first + index;
+    }
+    if owed != before {
+        draft.happened(case.id, Happened::ReportsUpSet { owed });
+    }
+}
+
+fn owed_since_now(draft: &Draft<'_>, rule: ReportUpRule) -> ReportUp {
+    let ReportUpRule { to, by, within } = rule;
+    let (since, due) = (draft.now(), draft.calendar().due(draft.now(), within).at);
+    ReportUp { to, by, since, due, generation: 0, state: ReportUpState::Waits }
+}
+
+/// Somebody writes down that it was reported, for the post that has the case or one above it.
+pub(super) fn report(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: &Actor,
+    reporting: &ReportingUp,
+) -> Result<(), Refusal> {
+    authority::owner_or_above(draft, case, by)?;
+    let &ReportingUp { to, way, said_at, .. } = reporting;
+    let owed = waiting(case, to, way).ok_or(Refusal::NoReportOwed { case: case.id, to, by: way })?;
+    if said_at < owed.since {
+        return Err(Refusal::SaidTooEarly { said_at, since: owed.since });
+    }
+    let (to_whom, number) = (reporting.to_whom.clone(), reporting.number.clone());
+    let late = said_at > owed.due;
+    let made = ReportedUp { to, way, to_whom, number, said_at, late };
+    draft.acted(case.id, by, Happened::ReportedUp(Box::new(made)));
+    Ok(())
+}
+
+fn waiting(case: &Case, to: Tier, by: ReportUpBy) -> Option<ReportUp> {
+    let open = case.handling.reports_up.iter().filter(|report| report.state != ReportUpState::Done);
+    open.copied().find(|report| report.is_for(to, by))
+}
+
+/// The time has gone by: the post that should know of it is told by the clock, unless it has the case already and knows of it.
+pub(super) fn time_ran_out(draft: &mut Draft<'_>, id: CaseId, generation: u64) {
+    let Ok(case) = draft.case(id) else { return };
+    let mut waits = case.handling.reports_up.iter().filter(|report| report.state == ReportUpState::Waits);
+    let Some(&ReportUp { to, by, .. }) = waits.find(|report| report.generation == generation) else { return };
+    draft.happened(id, Happened::ReportUpOverdue { to, way: by });
+    let rung = ladder::rung_of(&case.facts.ladder, Some(to));
+    let knows = case.rung >= rung && (case.alert.is_some() || case.acknowledged_by.is_some());
+    if !knows {
+        alerts::alert_in_time(draft, &case, rung.max(case.rung), ClimbReason::ReportUpOwed);
+    }
+}

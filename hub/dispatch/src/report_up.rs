@@ -1,0 +1,101 @@
+//! 上报: grave cases are reported to a higher tier by telephone and in writing, within a time that nobody's silence stops.
+
+use geo_index::Tier;
+use serde::{Deserialize, Serialize};
+
+use crate::{Sealed, Span, UtcMicros};
+
+/// Most reports upward that a grade asks for.
+pub const REPORTS_UP_MAX: usize = 8;
+
+/// How a case is reported upward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportUpBy {
+    /// 电话报告.
+    Phone,
+    /// 书面报告.
+    Written,
+}
+
+/// What a policy asks for: to whom, how, and within which time from filing, or from when the case became that grave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportUpRule {
+    /// The tier that is to know of it, above the village; where the realm ends below it, its highest post stands in.
+    pub to: Tier,
+    /// How.
+    pub by: ReportUpBy,
+    /// Within which time.
+    pub within: Span,
+}
+
+/// A report upward that a case owes, owed or has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportUp {
+    /// To which tier.
+    pub to: Tier,
+    /// How.
+    pub by: ReportUpBy,
+    /// Since when it is owed.
+    pub since: UtcMicros,
+    /// Until when.
+    pub due: UtcMicros,
+    /// Names its timer.
+    pub generation: u64,
+    /// Where it stands.
+    pub state: ReportUpState,
+}
+
+/// Where a report upward stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportUpState {
+    /// It is owed, and there is time.
+    Waits,
+    /// Its time has gone by; it can still be made.
+    Overdue,
+    /// It was made.
+    Done,
+}
+
+impl ReportUp {
+    /// Whether it is that to the same tier by the same way.
+    #[must_use]
+    pub fn is_for(&self, to: Tier, by: ReportUpBy) -> bool {
+        (self.to, self.by) == (to, by)
+    }
+}
+
+/// A report upward as it was made, written down by whoever made it or knows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportingUp {
+    /// To which tier.
+    pub to: Tier,
+    /// How.
+    pub way: ReportUpBy,
+    /// Who was told, or to whom it went and under which number, in words.
+    pub to_whom: Sealed,
+    /// The number that was called; none for what was written.
+    pub number: Option<Sealed>,
+    /// When.
+    pub said_at: UtcMicros,
+}
+
+/// A case was reported upward.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportedUp {
+    /// To which tier.
+    pub to: Tier,
+    /// How.
+    pub way: ReportUpBy,
+    /// Who was told, or to whom it went.
+    pub to_whom: Sealed,
+    /// The number that was called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Sealed>,
+    /// When.
+    pub said_at: UtcMicros,
+    /// Whether that was after its time.
+    pub late: bool,
+}
