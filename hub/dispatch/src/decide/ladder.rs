@@ -142,10 +142,10 @@ pub(super) fn gained_by(draft: &Draft<'_>, case: &Case, corrected: &Case) -> Vec
     if now <= highest(case) { Vec::new() } else { above_its_top(draft, &case.facts.ladder, now) }
 }
 
-/// What a case keeps of its ladder when it becomes less pressing: as high as a case of that grade climbs.
+/// What a case keeps of its ladder when it becomes less pressing or concerns fewer people: as high as such a case climbs.
 pub(super) fn kept(draft: &Draft<'_>, case: &Case, grade: Grade, concerns: Concerns) -> Vec<Rung> {
     let ladder = &case.facts.ladder;
-    if grade == case.facts.grade {
+    if (grade, concerns.people) == (case.facts.grade, case.facts.people()) {
         return ladder.clone();
     }
     let rules = &draft.policy_of(&case.facts).closed_loop;

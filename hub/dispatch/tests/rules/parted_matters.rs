@@ -166,6 +166,8 @@ fn who_joins_and_tells_of_many_people_is_heard_where_such_a_case_begins() {
     world.given(of_category("litter")).given(joins(Joining { people: Some(9), ..second_caller() }));
     assert_eq!(owner(world.case()), Some(Tier::Township));
     assert_eq!(world.alert_reason(), Some(ClimbReason::ManyPeople));
+    parts(&mut world);
+    assert_eq!((owner(world.case()), world.alert_reason()), (Some(Tier::Village), Some(ClimbReason::Moved)));
     let mut world = World::tiny();
     world.given(of_category("litter")).given(joins(Joining { people: Some(2), ..second_caller() }));
     assert_eq!((owner(world.case()), world.alert()), (Some(Tier::Village), (0, 1)));
