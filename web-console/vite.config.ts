@@ -13,7 +13,11 @@ export default defineConfig(({ mode }) => ({
   build: {
     rollupOptions: {
       input: { index: "index.html", field: "field.html", desk: "desk.html", progress: "progress.html", [WORKER]: "src/field_worker.ts" },
-      output: { entryFileNames: ({ name }) => (name === WORKER ? "[name].js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: ({ name }) => (name === WORKER ? "[name].js" : "assets/[name]-[hash].js"),
+        // What all pages share of Svelte bears the name of one of its files, which looks like the console's page.
+        chunkFileNames: ({ name }) => `assets/${name === "index-client" ? "svelte" : name}-[hash].js`,
+      },
     },
     target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false,
   },

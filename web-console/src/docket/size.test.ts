@@ -9,6 +9,8 @@ const PAGE = resolve(DIST, "desk.html");
 const MOST_KB = 100;
 /** What is loaded when somebody asks for 办结统计. */
 const RATES_MOST_KB = 10;
+/** What the page loads once it stands, or when somebody asks for it. */
+const LATER = /^(ActForm|HandledForm|Attached|PhotoField)-.*\.js$/;
 /** What came after the last browser for Windows 7 (Chromium 109), which many desks still have. */
 const TOO_NEW = /\.(?:toReversed|toSorted|toSpliced)\(|Object\.groupBy|Map\.groupBy|Promise\.withResolvers|Array\.fromAsync|\.(?:isDisjointFrom|symmetricDifference)\(/;
 
@@ -35,7 +37,9 @@ describe.skipIf(!existsSync(PAGE))("the plain list as it was built last", () => 
   });
 
   test("asks for nothing that an old browser does not have, and loads nothing of the map", () => {
-    for (const file of filesOf(PAGE)) {
+    const later = readdirSync(resolve(DIST, "assets")).filter((name) => LATER.test(name)).map((name) => resolve(DIST, "assets", name));
+    expect(later.length).toBeGreaterThan(2);
+    for (const file of [...filesOf(PAGE), ...later]) {
       expect(file).not.toMatch(/chart|maplibre/);
       expect(TOO_NEW.exec(readFileSync(file, "utf8"))?.[0] ?? "", file).toBe("");
     }

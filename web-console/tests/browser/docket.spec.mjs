@@ -12,6 +12,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { archivedOne, fromBelow, handledOnTheSpot, inCharge, ledAndWrittenTo, lookedInto, readCopy, saidByTelephone, thousands } from "./docket_centre.mjs";
+import { reportedUpAndCorrected } from "./docket_filed.mjs";
 import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
 import { press, tabTo, turnTo } from "./hands.mjs";
 import { startMockHub } from "./mock_hub.mjs";
@@ -279,6 +280,7 @@ export async function docketStory(env) {
       await lookedInto(told);
       await ledAndWrittenTo(told);
       await archivedOne(told);
+      await reportedUpAndCorrected(told);
       await handledOnTheSpot(told);
       await fromTheConsole(told);
       await foundFromTheConsole(told);

@@ -13,6 +13,7 @@
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { file, MARK, newCall, press, SCRIPT, typeInOrder } from "./hands.mjs";
+import { withARecording } from "./intake_attached.mjs";
 import { byTheList, byTheVillage, joinedNearby, namedLikeAScript, OF_THE_MOCK, onTheMap, onTheMapByMouse } from "./intake_places.mjs";
 import { byTheCatalogue, inConfidence } from "./intake_wish.mjs";
 import { asProgram, narrator, telling } from "./telling.mjs";
@@ -193,6 +194,7 @@ export async function intakeStory(env) {
       await joined(told, first);
       await keptAndReloaded(told);
       await inConfidence(told);
+      await withARecording(told);
       await inEnglish(told);
       await byTheList(told);
       await joinedNearby(told);

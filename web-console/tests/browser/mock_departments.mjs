@@ -69,6 +69,8 @@ const DEEDS = {
   urge: (it, act) => ["case.urged", [{ label: "words", words: act.note }], { urged: (it.urged ?? 0) + 1 }],
   take_charge: (it, act) => ["case.charge_taken", [{ label: "person", person: { id: act.leader, name: LEADER } }], { leader: { id: act.leader, name: LEADER } }],
   keep_apart: (it, act) => ["case.kept_apart", [{ label: "case", case: act.other }], {}],
+  correct: (it, act) => ["case.corrected", [{ label: "filed_as", before: filedAs(it), after: { ...filedAs(it), grade: act.grade ?? it.grade, kind: act.kind ?? "help" } }, { label: "words", words: act.reason }], { grade: act.grade ?? it.grade }],
+  report_up: (it, act) => ["case.reported_up", [{ label: "report_up", to: act.to, by: act.by }, { label: "words", words: act.to_whom }], { reports_up: it.reports_up.map((one) => (one.to === act.to && one.by === act.by ? { ...one, state: "done" } : one)) }],
   archive: () => ["case.archived", [], { archived: true }],
   confirm: (it, act) => ["case.confirmed", [{ label: "words", words: act.note }], { phase: "unattended" }],
   pass_down: (it, act) => ["case.passed_down", [{ label: "words", words: act.reason }], { owner: it.ladder.find(({ post }) => post.area === act.to).post }],
@@ -77,6 +79,8 @@ const DEEDS = {
   not_accept: (it, act) => ["case.not_accepted", [{ label: "ground", ground: act.ground }, { label: "words", words: act.reason }], { phase: "not_accepted", ended_at_us: now(), clock: null, owner: null }],
   call_back: (it, act) => ["report.called_back", act.outcome.kind === "reached" ? [{ label: "satisfaction", said: act.outcome.said }] : [{ label: "remark", remark: "not_reached" }], calledBack(it, act)],
 };
+
+const filedAs = (it) => ({ category: it.category, matter: null, grade: it.grade, kind: null });
 
 function pictures(photos, moment) {
   return photos === undefined || photos.length === 0 ? [] : [{ label: "photos", photos, moment }];

@@ -9,7 +9,7 @@ import { createServer } from "node:http";
 import { extname, join, resolve } from "node:path";
 import { areas, moveOn, placed, positionFrame, someUnits } from "./mock_city.mjs";
 import { act, byTelephone, casesOfDepartments, found, longHistory, manyCases, ROADS } from "./mock_departments.mjs";
-import { intakeAnswer } from "./mock_intake.mjs";
+import { attachment, intakeAnswer } from "./mock_intake.mjs";
 import { progressOf } from "./mock_progress.mjs";
 import { ratesOf } from "./mock_rates.mjs";
 import { listen, say, sayBytes } from "./mock_socket.mjs";
@@ -24,6 +24,9 @@ const now = () => Date.now() * 1000;
 const S = 1_000_000;
 const id = (n) => `01999f00-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
 
+/** 上报: what the golden case, which is red, owes. */
+const REPORTS_UP = [{ to: "city", by: "phone", due_us: now() + 29 * 60 * S, state: "waits" }, { to: "city", by: "written", due_us: now() + 59 * 60 * S, state: "waits" }];
+
 function someCases() {
   const base = golden("console_out.snapshot.json").cases[0];
   const make = (n, over) => ({ ...structuredClone(base), id: id(0xc000 + n), seq: 1000 + n, opened_at_us: now() - 60 * S, alert: null, calls_owed: [], offers: [], clock: null, ...over });
@@ -32,7 +35,7 @@ function someCases() {
   const attending = { unit, offer: id(0xff), accepted_at_us: now() - 300 * S, set_out_at_us: now() - 280 * S, arrived_at_us: null, welfare_due_us: null };
   const phase = (n, category, summary, over) => make(n, { category: { code: `c${n}`, name: category }, summary, ...over });
   return [
-    make(0, { alert: { ...base.alert, since_us: now() - 20 * S }, calls_owed: ["fire"], offers: [{ ...base.offers[0], answer_by_us: now() + 48 * S }], clock: { purpose: "climb", due_us: now() + 40 * S }, recommended }),
+    make(0, { alert: { ...base.alert, since_us: now() - 20 * S }, calls_owed: ["fire"], offers: [{ ...base.offers[0], answer_by_us: now() + 48 * S }], clock: { purpose: "climb", due_us: now() + 40 * S }, recommended, reports_up: REPORTS_UP }),
     phase(1, "矛盾纠纷", "两家因院墙争吵，已动手", { place: { lat: 38.8912, lon: 115.4731 }, grade: "orange", mode: "suggest", phase: "to_verify", clock: { purpose: "verify", due_us: now() - 161 * S }, recommended: [] }),
     phase(2, "道路积水", "建设路下穿通道积水，<b>车辆</b>熄火", { grade: "orange", phase: "under_way", attending, clock: { purpose: "arrive", due_us: now() + 62 * S }, place: null, place_state: "unknown", address: "建设路下穿通道" }),
     phase(3, "走失老人", "八旬老人下午出门未归，穿蓝色上衣", { place: { lat: 38.8521, lon: 115.4312 }, grade: "red", recommended, clock: { purpose: "act", due_us: now() + 185 * S }, acknowledged_by: { id: id(0x9e5), name: "李静" } }),
@@ -170,7 +173,7 @@ function answer(method, path, body, key) {
   const [, , caseId, action] = route.split("/");
   const it = cases.get(caseId);
   if (it === undefined) return [404, wrong("case_unknown", "unknown", "case", caseId)];
-  if (action === undefined) return [200, { case: it, report: { ...golden("http.case_detail.json").report, text: it.summary, recorded_at_us: it.opened_at_us }, joined: [], ...pageOf(histories.get(it.id) ?? golden("http.case_detail.json").history, new URLSearchParams(query).get("before")) }];
+  if (action === undefined) return [200, { case: it, report: { ...golden("http.case_detail.json").report, text: it.summary, recorded_at_us: it.opened_at_us, ...it.told }, joined: [], ...pageOf(histories.get(it.id) ?? golden("http.case_detail.json").history, new URLSearchParams(query).get("before")) }];
   if (action === "acts") {
     acts.given.push({ key, ...body });
     const done = acts.byKey.get(key) ?? act(it, body, becomes);
@@ -187,6 +190,8 @@ const server = createServer((request, response) => {
   request.on("end", () => {
     const url = request.url ?? "/";
     if (url.startsWith("/api/v1")) {
+      const handed = attachment(request.method, url, request.headers["content-type"], Buffer.concat(chunks));
+      if (handed !== null) return response.writeHead(handed.status, { "Content-Type": handed.type }).end(handed.body);
       const [, photo, task] = /\/photos\/([0-9a-f]{64})(?:\?(?:task|case)=(.+))?$/.exec(url) ?? [];
       if (task !== undefined) acts.photos.set(photo, { task, bytes: Buffer.concat(chunks) });
       if (photo !== undefined) {

@@ -60,6 +60,19 @@ function alike(open, it) {
     .map((one) => ({ ...one, minutes: Math.round(Math.abs(it.opened_at_us - one.case.opened_at_us) / S / 60), likeness: 35, same_category: it.category === one.case.category.code, same_caller: false }));
 }
 
+/** 附件、录音 that were handed in, by their ids. */
+const attached = new Map();
+
+/** Keeps one, or answers the one that is kept: the type and the bytes. */
+export function attachment(method, path, type, bytes) {
+  const [, id] = /\/attachments\/([0-9a-f-]{36})$/.exec(path) ?? [];
+  if (id === undefined) return null;
+  const kind = type?.startsWith("audio/") === true ? "recording" : "picture";
+  if (method === "PUT") attached.set(id, { kind, media_type: type, bytes });
+  const kept = attached.get(id);
+  return method === "PUT" ? { status: 201, type: "application/json", body: JSON.stringify({ attachment: id, kind }) } : { status: kept === undefined ? 404 : 200, type: kept?.media_type, body: kept?.bytes };
+}
+
 /** The answer of a route of these, or undefined for another one's. */
 export function intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units, photos }) {
   const [route, search] = path.split("?");
@@ -117,7 +130,9 @@ function report(body, { id, golden, cases, becomes, made }) {
   const place = body.place == null ? null : { lat: body.place.lat, lon: body.place.lon };
   const area = areaOf(body.area ?? areas[0].code);
   const matter = matters().matters.find((one) => one.matter.code === body.matter)?.matter ?? null;
+  const attachments = (body.attachments ?? []).map((attachment) => ({ attachment, ...attached.get(attachment) }));
   const it = made({
+    told: { caller_name: body.caller_name, caller_phone: body.caller_phone, contact_phone: body.contact_phone, attachments: attachments.map(({ bytes, ...one }) => ({ ...one, bytes: bytes.length })) },
     filing: { received_at_us: now(), kind: body.kind ?? "help", confidential: body.confidential ?? false, reply_wanted: body.reply_wanted ?? false, matter }, people: body.people,
     summary: body.text, address: body.address, grade, category: { code: category.code, name: category.name }, place, area, calls_owed: owed, calls_made: called, recommended: [], acknowledged_by: null, reports: 1,
     place_state: place !== null ? "known" : body.area == null ? "unknown" : "area_only", phase: "unattended", opened_at_us: now(), clock: { purpose: "climb", due_us: now() + 120 * S },

@@ -62,7 +62,7 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   erased: { number: null, pin: null, title: null, contact_phone: null, attachments: [] },
   photos: { moment: null },
   ladder: {
-    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [], closes_from: null, confidential_from: null,
+    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [], closes_from: null, confidential_from: null, reports_up: [],
   },
   counted_as_signed: { findings: null },
   co: { limit: null, tier: null, skills: [], offices: [], standards: [], danger_words: [], grade: null },
@@ -192,7 +192,7 @@ test.each([
   ["document_kind", words.DOCUMENT_KINDS], ["role", words.ROLES], ["event", words.EVENT_KINDS], ["report_kind", words.REPORT_KINDS], ["part", words.PARTS],
   ["desk_purpose", words.DESK_PURPOSES], ["return_ruling", words.RETURN_RULINGS], ["extension_ruling", words.EXTENSION_RULINGS],
   ["limit_reason", words.LIMIT_REASONS], ["suspension_kind", words.SUSPENSION_KINDS], ["ground", words.GROUNDS],
-  ["transfer_target", words.TRANSFER_TARGETS], ["unsolved", words.UNSOLVED], ["step", words.STEPS], ["remark", words.REMARKS],
+  ["transfer_target", words.TRANSFER_TARGETS], ["report_up_by", words.REPORT_UP_BYS], ["report_up_state", words.REPORT_UP_STATES], ["unsolved", words.UNSOLVED], ["step", words.STEPS], ["remark", words.REMARKS],
 ])("the words of %s are those of the hub", (name, known) => {
   expect(known).toEqual(Reflect.get(Object(golden("words.json")), name));
 });

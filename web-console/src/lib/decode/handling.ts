@@ -1,12 +1,12 @@
 /** What a case carries of the closed loop. The hub leaves out what there is nothing of. */
-import type { CallerView, CaseView, DepartmentRef, DeskView, EvidenceView, FilingView, Findings, LetterView, LimitView, Satisfaction, Span, StepView, SuspensionView } from "../wire";
+import type { CallerView, CaseView, DepartmentRef, DeskView, EvidenceView, FilingView, Findings, LetterView, LimitView, ReportUpView, Satisfaction, Span, StepView, SuspensionView } from "../wire";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, wordOf } from "./reading";
-import { DESK_PURPOSES, GRADES, PARTS, REPORT_KINDS, SPAN_UNITS, STANDARD_KINDS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED } from "./words";
+import { DESK_PURPOSES, GRADES, PARTS, REPORT_KINDS, REPORT_UP_BYS, REPORT_UP_STATES, SPAN_UNITS, STANDARD_KINDS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED } from "./words";
 
 export type Handling = Pick<
   Decoded<CaseView>,
-  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps" | "evidence" | "danger_words" | "closes_from" | "confidential_from"
+  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps" | "evidence" | "danger_words" | "closes_from" | "confidential_from" | "reports_up"
 >;
 export type DeskOf = Decoded<DeskView>;
 export type MatterOf = NonNullable<NonNullable<Handling["filing"]>["matter"]>;
@@ -15,6 +15,8 @@ export type StepOf = Decoded<StepView>;
 /** What the word that a matter is dealt with must bring. */
 export type EvidenceOf = Decoded<EvidenceView>;
 export type LimitOf = Decoded<LimitView>;
+/** 上报: a report upward that is owed, or was made. */
+export type ReportUpOf = Decoded<ReportUpView>;
 export type CallerOf = Decoded<CallerView>;
 export type Department = Decoded<DepartmentRef>;
 /** A length of time: so many of a unit. */
@@ -173,6 +175,11 @@ const evidence: Decoder<EvidenceOf> = (it) => {
   return { before: of.get("before", truth), after: of.get("after", truth), position: of.get("position", truth) };
 };
 
+const reportUp: Decoder<ReportUpOf> = (it) => {
+  const of = fieldsOf(it);
+  return { to: of.get("to", wordOf(TIERS)), by: of.get("by", wordOf(REPORT_UP_BYS)), due_us: of.get("due_us", whole), state: of.get("state", wordOf(REPORT_UP_STATES)) };
+};
+
 const letter: Decoder<Decoded<LetterView>> = (it) => {
   const of = fieldsOf(it);
   return { answer_by_us: of.get("answer_by_us", whole), overdue: of.get("overdue", truth) };
@@ -203,6 +210,7 @@ export const handling: Decoder<Handling> = (it) => {
     steps: of.get("steps", listOrEmpty(step)),
     evidence: of.get("evidence", orNull(evidence)),
     danger_words: of.get("danger_words", listOrEmpty(text)),
+    reports_up: of.get("reports_up", listOrEmpty(reportUp)),
     closes_from: of.get("closes_from", orNull(wordOf(TIERS))),
     confidential_from: of.get("confidential_from", orNull(wordOf(TIERS))),
   };

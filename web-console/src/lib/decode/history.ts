@@ -1,12 +1,12 @@
 /** What happened to a case, line by line. */
-import type { Actor, Detail, HistoryEntry } from "../wire";
+import type { Actor, Detail, FiledAsView, HistoryEntry } from "../wire";
 import { department, satisfaction, span } from "./handling";
 import type { Decoded, Decoder, Fields } from "./reading";
 import { fieldsOf, listOf, orNull, text, Undecodable, whole, wordOf } from "./reading";
 import { area, category, named, nearness, point, post, ruledOut } from "./views";
 import {
   CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DESK_PURPOSES, DOCUMENT_KINDS, EVENT_KINDS, EXTENSION_RULINGS, GRADES, GROUNDS, LIMIT_REASONS, OFFER_ENDS,
-  PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, RETURN_RULINGS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS,
+  PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, REPORT_KINDS, REPORT_UP_BYS, RETURN_RULINGS, SAID, SERVICES, SUSPENSION_KINDS, TIERS, TRANSFER_TARGETS,
 } from "./words";
 
 export type Particular = Decoded<Detail>;
@@ -91,6 +91,11 @@ const particular: Decoder<Particular | null> = (it) => {
   }
 };
 
+const filedAs: Decoder<Decoded<FiledAsView>> = (it) => {
+  const of = fieldsOf(it);
+  return { category: of.get("category", category), matter: of.get("matter", orNull(text)), grade: of.get("grade", wordOf(GRADES)), kind: of.get("kind", orNull(wordOf(REPORT_KINDS))) };
+};
+
 /** The particulars of the closed loop. */
 function ofClosedLoop(of: Fields, label: string): Particular | null {
   switch (label) {
@@ -132,6 +137,10 @@ function ofClosedLoop(of: Fields, label: string): Particular | null {
       return { label, of: of.get("of", text) };
     case "public_words":
       return { label, words: of.get("words", text) };
+    case "report_up":
+      return { label, to: of.get("to", wordOf(TIERS)), by: of.get("by", wordOf(REPORT_UP_BYS)) };
+    case "filed_as":
+      return { label, before: of.get("before", filedAs), after: of.get("after", filedAs) };
     default:
       return null;
   }

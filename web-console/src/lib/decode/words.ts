@@ -1,7 +1,7 @@
 /** The closed vocabularies of the wire, as lists to compare with. A test holds them against `golden/words.json`. */
 import type {
   AttachmentKind, ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
-  LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReturnRuling, Role, RuledOut, RungState,
+  LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Role, RuledOut, RungState,
   Said, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved,
 } from "../wire";
 import { HTTP_STATUS } from "../wire";
@@ -20,7 +20,7 @@ export const CLOCK_PURPOSES: readonly ClockPurpose[] = [
 export const CLIMB_REASONS: readonly ClimbReason[] = [
   "unanswered", "nothing_done", "not_arrived", "not_finished", "not_verified", "not_closed", "welfare_missed", "sos_repeated",
   "grade_raised", "not_ruled", "not_replied", "review_due", "not_called_back", "limit_near", "limit_passed", "urged", "supervised",
-  "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered", "moved", "reopened", "many_people",
+  "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered", "report_up_owed", "moved", "reopened", "many_people",
   "desk_work", "not_competent", "found_not_done",
 ];
 export const ATTACHMENT_KINDS: readonly AttachmentKind[] = ["picture", "recording"];
@@ -57,7 +57,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "desk.clock_set", "desk.overdue", "desk.return_asked", "desk.return_ruled", "case.handed_on", "case.helper_let_go", "limit.extension_asked", "limit.extension_ruled",
   "desk.replied", "desk.sent_back", "desk.ended", "report.called_back", "case.redone", "case.suspended",
   "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.supervision_answered", "case.supervision_overdue",
-  "case.confirmed", "case.passed_down", "case.backup_asked", "case.backup_wanted", "case.begun_again", "case.charge_taken", "case.self_handled",
+  "case.confirmed", "case.passed_down", "case.corrected", "case.reports_up_set", "case.reported_up", "case.report_up_overdue", "case.backup_asked", "case.backup_wanted", "case.begun_again", "case.charge_taken", "case.self_handled",
   "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted", "case.report_parted",
   "case.kept_apart", "case.copied", "case.copy_read", "case.archived",
 ];
@@ -68,8 +68,11 @@ export const STANDARD_KINDS: readonly StandardKind[] = ["component", "matter"];
 export const DESK_PURPOSES: readonly DeskPurpose[] = ["sign", "reply"];
 export const RETURN_RULINGS: readonly ReturnRuling[] = ["agreed", "bound"];
 export const EXTENSION_RULINGS: readonly ExtensionRuling[] = ["granted", "refused"];
-export const LIMIT_REASONS: readonly LimitReason[] = ["filed", "redone", "extended", "calendar", "merged", "parted", "resumed"];
+export const LIMIT_REASONS: readonly LimitReason[] = ["filed", "redone", "extended", "calendar", "merged", "parted", "resumed", "corrected"];
 export const SUSPENSION_KINDS: readonly SuspensionKind[] = ["long_term", "deferred"];
+/** 上报. */
+export const REPORT_UP_BYS: readonly ReportUpBy[] = ["phone", "written"];
+export const REPORT_UP_STATES: readonly ReportUpState[] = ["waits", "overdue", "done"];
 export const UNSOLVED: readonly Unsolved[] = ["not_allowed", "no_means", "takes_longer", "unfounded", "not_ours", "other"];
 /** 六步, in their order. */
 export const STEPS: readonly Step[] = ["collected", "filed", "dispatched", "handled", "reported", "closed"];

@@ -5,13 +5,14 @@
 import type { Problem } from "../api/api";
 import type { CaseAction, Hub } from "../api/hub";
 import type { Department, EvidenceOf } from "../decode/handling";
-import type { CaseFile } from "../decode/http";
+import type { CaseFile, Category } from "../decode/http";
+import type { ListedMatter } from "../decode/intake";
 import type { Case } from "../decode/views";
 import type { Deed } from "./deeds";
-import { deedsFor } from "./deeds";
+import { deedsFor, reportsOwed } from "./deeds";
 import { departmentsIn, eachOnce } from "./departments";
 import type { FieldName, Filled } from "./forms";
-import { fieldsOf, instantTyped, NOTHING_FILLED } from "./forms";
+import { fieldsOf, instantTyped, NOTHING_FILLED, reportChosen } from "./forms";
 import type { Leader } from "./leaders";
 import { leadersFor } from "./leaders";
 import { orderOf } from "./orders";
@@ -19,7 +20,7 @@ import type { Seat } from "./seat";
 
 export type Around = Readonly<{
   seat: Seat;
-  hub: Pick<Hub, "roster" | "departments">;
+  hub: Pick<Hub, "roster" | "departments" | "categories" | "matters">;
   /** The open cases at hand. */
   cases: () => ReadonlyMap<string, Case>;
   now_us: () => number;
@@ -47,6 +48,9 @@ export class Acting {
   readonly fields = $derived(this.deed === null ? [] : fieldsOf(this.deed, this.filled, this.wanted));
   /** Those that can be named: of the catalogue, and of the cases at hand. Gathered only where one is to be named. */
   readonly departments: readonly Department[] = $derived.by(() => (this.#namesDepartments() ? eachOnce([...this.#ofCatalogue, ...departmentsIn(this.#around.cases().values())]) : []));
+  /** 更正: as what a case can be filed. Fetched when somebody is about to say so. */
+  categories: readonly Category[] = $state.raw([]);
+  matters: readonly ListedMatter[] = $state.raw([]);
   #ofCatalogue: readonly Department[] = $state.raw([]);
 
   #around: Around;
@@ -73,10 +77,12 @@ export class Acting {
     this.deed = deed;
     this.#about = it.id;
     this.wanted = it.evidence;
-    if (deed === "relay") this.fill("said_at", instantTyped(this.#around.now_us()));
+    if (deed === "relay" || deed === "report_up") this.fill("said_at", instantTyped(this.#around.now_us()));
+    if (deed === "report_up") this.#reportFirst(it);
     if (deed === "sign" || deed === "read_copy") void this.send(it);
     if (this.#namesDepartments()) void this.#findDepartments();
     if (deed === "take_charge") void this.#findLeaders(it);
+    if (deed === "correct") void this.#findFilings();
   }
 
   leave(): void {
@@ -116,6 +122,12 @@ export class Acting {
     this.#around.afterwards(it.id);
   }
 
+  /** 上报: what is due first is what is about to be reported. */
+  #reportFirst(it: Case): void {
+    const [first] = [...reportsOwed(it)].sort((a, b) => a.due_us - b.due_us);
+    if (first !== undefined) this.fill("report_up", reportChosen(first));
+  }
+
   #namesDepartments(): boolean {
     return this.fields.some((field) => field.as === "department" || field.as === "departments");
   }
@@ -125,6 +137,15 @@ export class Acting {
     if (this.#ofCatalogue.length > 0) return;
     const answer = await this.#around.hub.departments();
     if (answer.ok) this.#ofCatalogue = answer.value.departments;
+  }
+
+  /** Without the list of matters one can be named by its code. */
+  async #findFilings(): Promise<void> {
+    if (this.categories.length > 0) return;
+    const [categories, matters] = await Promise.all([this.#around.hub.categories(), this.#around.hub.matters()]);
+    if (matters.ok) this.matters = matters.value.matters;
+    if (categories.ok) this.categories = categories.value.categories;
+    else if (this.deed === "correct") this.problem = categories.problem;
   }
 
   async #findLeaders(it: Case): Promise<void> {

@@ -143,7 +143,7 @@ test("nothing is offered that is refused for the seat; it is named instead, with
 });
 
 /** How the hub's own table of seats calls a deed, where that is not its name. */
-const CALLED: Readonly<Record<string, Act>> = { add: "add_handler", bind: "rule_return", agree: "rule_return", rule_more: "rule_extension", called: "call_back", take_charge: "take_charge", keep_apart: "keep_apart" };
+const CALLED: Readonly<Record<string, Act>> = { add: "add_handler", bind: "rule_return", agree: "rule_return", rule_more: "rule_extension", called: "call_back", correct_about: "correct", take_charge: "take_charge", keep_apart: "keep_apart" };
 
 test("the table says what the table of the hub's rules says", () => {
   const rules = readFileSync(resolve(import.meta.dirname, "../../../../hub/dispatch/tests/rules/authority.rs"), "utf8");

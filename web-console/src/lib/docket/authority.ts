@@ -20,13 +20,13 @@ export type Act = Deed | "withdraw" | "settle" | "place";
 export type Who = "owner_or_above" | "in_line" | "whoever_sees" | "own_desk";
 
 /** What the hub says to the others. */
-export type Why = Extract<ErrorCode, "seat_too_low" | "not_your_case" | "not_your_desk" | "handler_verifies" | "handler_withdraws" | "handler_calls_back" | "caller_confided">;
+export type Why = Extract<ErrorCode, "seat_too_low" | "not_your_case" | "not_your_desk" | "handler_verifies" | "handler_withdraws" | "handler_calls_back" | "caller_confided" | "not_corrected">;
 
 export const WHO: Readonly<Record<Act, Who>> = {
   sign: "own_desk", ask_return: "own_desk", ask_extension: "own_desk", reply: "own_desk",
   assign: "owner_or_above", add_handler: "owner_or_above", rule_return: "owner_or_above", rule_extension: "owner_or_above", urge: "owner_or_above", supervise: "owner_or_above",
   answer_supervision: "owner_or_above", take_charge: "owner_or_above", pass_up: "owner_or_above", pass_down: "owner_or_above", suspend: "owner_or_above", resume: "owner_or_above",
-  confirm: "owner_or_above", refute: "owner_or_above", verify: "owner_or_above", merge: "owner_or_above", part: "owner_or_above", part_report: "owner_or_above", not_accept: "owner_or_above", transfer: "owner_or_above",
+  confirm: "owner_or_above", refute: "owner_or_above", verify: "owner_or_above", merge: "owner_or_above", correct: "owner_or_above", report_up: "owner_or_above", part: "owner_or_above", part_report: "owner_or_above", not_accept: "owner_or_above", transfer: "owner_or_above",
   hand_on: "owner_or_above", let_go: "owner_or_above", hand_down: "own_desk",
   reopen: "owner_or_above", withdraw: "owner_or_above", settle: "owner_or_above",
   call_back: "in_line", keep_apart: "in_line", answer_at_once: "in_line", archive: "in_line", place: "in_line",
@@ -34,7 +34,7 @@ export const WHO: Readonly<Record<Act, Who>> = {
 };
 
 /** What nobody does about a case that they handled. */
-const NOT_BY_HANDLERS: Readonly<Partial<Record<Act, Why>>> = { verify: "handler_verifies", call_back: "handler_calls_back", withdraw: "handler_withdraws", not_accept: "handler_withdraws", refute: "handler_withdraws" };
+const NOT_BY_HANDLERS: Readonly<Partial<Record<Act, Why>>> = { verify: "handler_verifies", call_back: "handler_calls_back", correct: "not_corrected", withdraw: "handler_withdraws", not_accept: "handler_withdraws", refute: "handler_withdraws" };
 
 /** Those of them that this seat may not do, by why. */
 export function refusedOf<A extends Act>(acts: readonly A[], it: Case, seat: Seat, file: CaseFile | null = null): ReadonlyMap<Why, readonly A[]> {

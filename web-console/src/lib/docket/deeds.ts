@@ -15,7 +15,7 @@ import { desksFor, hasUnreadCopy } from "./seat";
  */
 export type Deed =
   | "sign" | "ask_return" | "ask_extension" | "reply" | "answer_supervision" | "assign" | "add_handler" | "hand_on" | "hand_down" | "let_go" | "rule_return" | "rule_extension" | "urge" | "supervise"
-  | "take_charge" | "pass_up" | "pass_down" | "suspend" | "resume" | "confirm" | "refute" | "verify" | "call_back" | "close" | "merge" | "part" | "part_report" | "keep_apart"
+  | "take_charge" | "pass_up" | "pass_down" | "suspend" | "resume" | "confirm" | "refute" | "verify" | "call_back" | "close" | "merge" | "part" | "part_report" | "keep_apart" | "correct" | "report_up"
   | "not_accept" | "answer_at_once" | "transfer" | "archive" | "reopen" | "relay" | "read_copy";
 
 /** The department's own task, if it still wants something. */
@@ -83,6 +83,11 @@ export function deedsAtDesk(it: Case, desk: DeskOf): readonly Deed[] {
   return deeds.filter((deed) => deed !== false);
 }
 
+/** 上报: the reports upward that nobody has made yet. */
+export function reportsOwed(it: Case): Case["reports_up"] {
+  return it.reports_up.filter(({ state }) => state !== "done");
+}
+
 /** A return that is asked for is ruled on first. */
 function mayMove(desk: DeskOf): boolean {
   return desk.return_asked_at_us === null;
@@ -127,6 +132,7 @@ function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
     toCheck && "confirm",
     toCheck && "refute",
     inNobodysHands && "assign",
+    reportsOwed(it).length > 0 && "report_up",
     it.phase === "to_verify" && "verify",
     it.phase === "to_call_back" && "call_back",
     it.phase === "to_close" && "close",
@@ -140,6 +146,8 @@ function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
     it.letter !== null && "answer_supervision",
     hasUnreadCopy(it, seat) && "read_copy",
     "urge", "supervise", "take_charge", "pass_up",
+    // A unit's call for help is filed as nothing else.
+    it.sos_unit === null && "correct",
     inNobodysHands && mayGoDown(it) && "pass_down",
     handed && "suspend",
     handed && "merge",

@@ -18,7 +18,7 @@ export function eachOnce(departments: readonly Department[]): readonly Departmen
 }
 
 /** The code of what was typed: a name that is known, else the code itself. */
-export function codeOfTyped(words: string, known: readonly Department[]): string {
+export function codeOfTyped(words: string, known: readonly Readonly<{ code: string; name: string }>[]): string {
   const typed = words.trim();
   return known.find((one) => one.name === typed || one.code === typed)?.code ?? typed;
 }

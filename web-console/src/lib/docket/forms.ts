@@ -1,12 +1,13 @@
 /** What each deed asks for before it can be done. Pure: what is filled in comes from the page, what is sent goes back to it. */
-import { GROUNDS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
-import type { EvidenceOf } from "../decode/handling";
-import type { ExtensionRuling, Ground, SuspensionKind, TransferTarget, Unsolved } from "../wire";
+import { spelling } from "../decode/reading";
+import { GROUNDS, REPORT_UP_BYS, TIERS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
+import type { EvidenceOf, ReportUpOf } from "../decode/handling";
+import type { ExtensionRuling, Ground, ReportUpBy, SuspensionKind, Tier, TransferTarget, Unsolved } from "../wire";
 import type { Deed } from "./deeds";
 
 /** How a field is filled in. */
 export type FieldKind =
-  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" }>
+  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" | "category" | "matter" | "grade" | "report_kind" | "report_up" }>
   | Readonly<{ as: "choice"; of: readonly Choice[] }>;
 
 /** What can be chosen in a field that offers few things. */
@@ -15,7 +16,8 @@ export type Choice =
 
 export type FieldName =
   | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
-  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "suggested" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at";
+  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "suggested" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at"
+  | "category" | "matter" | "grade" | "report_kind" | "correction" | "report_up" | "to_whom";
 
 export type Field = FieldKind & Readonly<{ name: FieldName; optional?: true }>;
 
@@ -64,6 +66,11 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   merge: [{ name: "into", as: "other_case" }, REASON],
   part: [{ name: "merged", as: "absorbed" }, REASON],
   part_report: [{ name: "report", as: "joined_caller" }, REASON],
+  report_up: [{ name: "report_up", as: "report_up" }, { name: "to_whom", as: "line" }, { name: "number", as: "line" }, { name: "said_at", as: "instant" }],
+  correct: [
+    { name: "category", as: "category", optional: true }, { name: "matter", as: "matter", optional: true }, { name: "grade", as: "grade", optional: true },
+    { name: "report_kind", as: "report_kind", optional: true }, REASON,
+  ],
   keep_apart: [{ name: "other", as: "other_case" }],
   not_accept: [{ name: "ground", as: "choice", of: GROUNDS }, REASON],
   answer_at_once: [{ name: "answer", as: "words" }],
@@ -105,16 +112,39 @@ function isAsked(name: FieldName, deed: Deed, words: Filled["words"]): boolean {
   if (deed === "call_back" && ["responded", "solved", "satisfied"].includes(name)) return words.outcome === "reached";
   if (deed === "relay" && name === "speaker") return words.said !== "not_answered";
   if (deed === "relay") return WITH_SAID[name]?.includes(words.said ?? "") ?? true;
+  if (deed === "report_up" && name === "number") return reportIn(words.report_up ?? "")?.by === "phone";
   // 办理结果 is said as a whole or not at all.
   if (deed === "reply" && name === "unsolved") return words.is_solved === "no";
   if (deed === "reply" && ["substantiated", "beyond_duty", "contacted_at"].includes(name)) return (words.is_solved ?? "") !== "";
   return true;
 }
 
+/** 上报 as it is chosen: `city phone`. */
+export function reportChosen({ to, by }: ReportUpOf): string {
+  return `${spelling(to)} ${spelling(by)}`;
+}
+
+/** Null for words that choose none. */
+export function reportIn(words: string): Readonly<{ to: Tier; by: ReportUpBy }> | null {
+  const [named, how] = words.split(" ");
+  const [to, by] = [TIERS.find((one) => one === named), REPORT_UP_BYS.find((one) => one === how)];
+  return to === undefined || by === undefined ? null : { to, by };
+}
+
 /** What must still be filled in. */
 export function missing(deed: Deed, filled: Filled, wanted: EvidenceOf | null = null): readonly FieldName[] {
-  return fieldsOf(deed, filled, wanted).filter((field) => field.optional !== true && !isFilled(field, filled)).map(({ name }) => name);
+  const empty = fieldsOf(deed, filled, wanted).filter((field) => field.optional !== true && !isFilled(field, filled)).map(({ name }) => name);
+  const saysNothing = deed === "correct" && CORRECTED.every((name) => (filled.words[name] ?? "").trim() === "");
+  return saysNothing ? ["correction", ...empty] : empty;
 }
+
+/** Whether an empty field says by itself that what it is about stays as it is. */
+export function saysUnchanged(field: Field): boolean {
+  return CORRECTED.includes(field.name);
+}
+
+/** 更正: of these at least one is said; what is left empty stays as it is. */
+const CORRECTED: readonly FieldName[] = ["category", "matter", "grade", "report_kind"];
 
 function isFilled(field: Field, { words, lists }: Filled): boolean {
   const said = (words[field.name] ?? "").trim();

@@ -3,10 +3,10 @@ import type { CaseAction } from "../api/hub";
 import type { Case } from "../decode/views";
 import { BESIDE, caseWith, CENTRE, deskWith, golden, limitWith, OTHER, OWN } from "./cases_for_tests";
 import type { Deed } from "./deeds";
-import { canSign, deedsFor, rungsBelow } from "./deeds";
+import { canSign, deedsFor, reportsOwed, rungsBelow } from "./deeds";
 import { codeOfTyped, departmentsIn } from "./departments";
 import type { Filled } from "./forms";
-import { fieldsOf, instantIn, instantTyped, missing, NOTHING_FILLED, spanIn } from "./forms";
+import { fieldsOf, instantIn, instantTyped, missing, NOTHING_FILLED, reportChosen, reportIn, spanIn } from "./forms";
 import { orderOf } from "./orders";
 import type { Seat } from "./seat";
 
@@ -15,7 +15,7 @@ const REASON = { reason: " 按目录执行 " };
 
 describe("what can be done", () => {
   const check = (it: Case, seat: Seat, expected: readonly Deed[]): void => expect(deedsFor(it, seat)).toEqual(expected);
-  const OF_ALL: readonly Deed[] = ["urge", "supervise", "take_charge", "pass_up"];
+  const OF_ALL: readonly Deed[] = ["urge", "supervise", "take_charge", "pass_up", "correct"];
   const HANDED: readonly Deed[] = ["suspend", "merge", "keep_apart"];
 
   test("at a department's desk: sign, reply, return, ask for time", () => check(caseWith({}), OWN, ["sign", "reply", "ask_return", "ask_extension", "hand_down"]));
@@ -133,6 +133,27 @@ describe("an order is as the hub reads it", () => {
   test("直接答复", () => check("answer_at_once", "answer_at_once", filled({ answer: said("answer_at_once", "answer") })));
   test("移交", () => check("transfer", "transfer", filled({ target: said("transfer", "to"), note: said("transfer", "note") })));
   test("领导包案", () => check("take_charge", "take_charge", filled({ leader: said("take_charge", "leader") })));
+  test("更正", () => {
+    check("correct", "correct", filled({ category: said("correct", "category"), matter: said("correct", "matter"), report_kind: said("correct", "kind"), reason: said("correct", "reason") }));
+    check("correct", "correct_grade", filled({ grade: said("correct_grade", "grade"), reason: said("correct_grade", "reason") }));
+  });
+  test("更正 that says nothing else than why is not sent, and a call for help is filed as nothing else", () => {
+    expect([missing("correct", filled(REASON)), missing("correct", NOTHING_FILLED)]).toEqual([["correction"], ["correction", "reason"]]);
+    expect(orderOf("correct", caseWith({}), CENTRE, filled(REASON))).toBe(null);
+    expect(deedsFor(caseWith({ sos_unit: { id: "u", name: "一组" } }), CENTRE)).not.toContain("correct");
+  });
+  test("上报, with the number that was called or without one", () => {
+    const at_us = Date.UTC(2026, 8, 22, 6, 20) * 1000;
+    const words = { to_whom: " 市中心值班主任 王强 ", said_at: instantTyped(at_us) };
+    const owed: Case["reports_up"] = [{ to: "city", by: "phone", due_us: 1, state: "waits" }, { to: "city", by: "written", due_us: 2, state: "overdue" }, { to: "county", by: "written", due_us: 2, state: "done" }];
+    const it = caseWith({ reports_up: owed });
+    expect(deedsFor(it, CENTRE)).toContain("report_up");
+    expect([reportsOwed(it).map(reportChosen), deedsFor(caseWith({ reports_up: owed.slice(2) }), CENTRE).includes("report_up")]).toEqual([["city phone", "city written"], false]);
+    const bodyOf = (said: Filled["words"]) => orderOf("report_up", it, CENTRE, filled(said))?.body;
+    expect(bodyOf({ ...words, report_up: "city phone", number: "0312-5551234" })).toEqual({ act: "report_up", to: "city", by: "phone", to_whom: "市中心值班主任 王强", number: "0312-5551234", said_at_us: at_us });
+    expect(bodyOf({ ...words, report_up: "city written", number: "left over" })).toEqual({ act: "report_up", to: "city", by: "written", to_whom: "市中心值班主任 王强", said_at_us: at_us });
+    expect([missing("report_up", filled({ report_up: "city phone", said_at: words.said_at })), reportIn("moon phone")]).toEqual([["to_whom", "number"], null]);
+  });
   test("判为不同", () => check("keep_apart", "keep_apart", filled({ other: said("keep_apart", "other") })));
   test("归档", () => check("archive", "archive", NOTHING_FILLED));
   test("已阅", () => check("read_copy", "read_copy", NOTHING_FILLED));

@@ -1,12 +1,12 @@
 /** From a form that is filled in to the order that goes to the hub. */
 import type { CaseAction } from "../api/hub";
 import type { Case } from "../decode/views";
-import { GROUNDS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
+import { GRADES, GROUNDS, REPORT_KINDS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
 import type { CaseAct, Findings, RelayAnswer, RelayedAnswer, Span } from "../wire";
 import type { Deed } from "./deeds";
 import { ownDesk } from "./deeds";
 import type { FieldName, Filled } from "./forms";
-import { instantIn, missing, spanIn } from "./forms";
+import { instantIn, missing, reportIn, spanIn } from "./forms";
 import type { Seat } from "./seat";
 
 /** The order; null while something is missing. */
@@ -74,6 +74,10 @@ function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay">, tas
       return { act: deed, merged: said("merged"), reason };
     case "part_report":
       return { act: deed, report: said("report"), reason };
+    case "report_up":
+      return reportedUp(said);
+    case "correct":
+      return corrected(said);
     case "keep_apart":
       return { act: deed, other: said("other") };
     case "archive":
@@ -135,6 +139,24 @@ function answerOf(department: string, task: string, said: Said): RelayedAnswer |
     default:
       return null;
   }
+}
+
+/** 上报: what goes in writing has no number that was called. */
+function reportedUp(said: Said): CaseAct | null {
+  const made = reportIn(said("report_up"));
+  if (made === null) return null;
+  return atInstant(said("said_at"), (said_at_us) => ({ act: "report_up", ...made, to_whom: said("to_whom"), ...(made.by === "phone" ? { number: said("number") } : {}), said_at_us }));
+}
+
+/** 更正: what is left out stays as it is. */
+function corrected(said: Said): CaseAct {
+  const [category, matter] = [said("category"), said("matter")];
+  const grade = GRADES.find((one) => one === said("grade"));
+  const kind = REPORT_KINDS.find((one) => one === said("report_kind"));
+  return {
+    act: "correct", ...(category === "" ? {} : { category }), ...(matter === "" ? {} : { matter }), ...(grade === undefined ? {} : { grade }),
+    ...(kind === undefined ? {} : { kind }), reason: said("reason"),
+  };
 }
 
 /** 办理结果, if whoever replies says whether it is solved. */

@@ -56,7 +56,7 @@ export function isIn(queue: Queue, it: Case, seat: Seat, now_us: number): boolea
 }
 
 /** What a row of a list says of the seat, with its sign. */
-export const MARKS = { copied: "⧉", pressed: "▲", in_my_charge: "★" } as const;
+export const MARKS = { copied: "◇", pressed: "▲", in_my_charge: "★" } as const;
 
 export function marksFor(it: Case, seat: Seat): readonly (keyof typeof MARKS)[] {
   const marks = [hasUnreadCopy(it, seat) && "copied", isPressed(it, seat) && "pressed", isInCharge(it, seat) && "in_my_charge"] as const;

@@ -8,7 +8,7 @@ import { say } from "./say";
 
 type LoopLabel =
   | "department" | "part" | "desk_clock" | "return_ruling" | "extension_ruling" | "clause" | "more" | "limit" | "limit_reason" | "mark" | "satisfaction" | "times"
-  | "suspension" | "ground" | "transfer" | "case" | "remark" | "public_words";
+  | "suspension" | "ground" | "transfer" | "case" | "remark" | "public_words" | "filed_as" | "report_up";
 
 export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopLabel }>, now_us: number, nameOf: (id: string) => string): string {
   switch (it.label) {
@@ -46,11 +46,20 @@ export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopL
       return t.loop.otherCase(nameOf(it.case));
     case "remark":
       return say(t.loop.remark, it.remark);
+    case "report_up":
+      return t.loop.reportUp.what(say(t.tier, it.to), say(t.loop.reportUp.by, it.by));
+    case "filed_as":
+      return t.loop.filedAs(filedAs(t, it.before), filedAs(t, it.after));
     case "public_words":
       return it.words === "" ? t.card.erased : t.loop.publicWords(it.words);
     default:
       return unreachable(it);
   }
+}
+
+/** As what a case is filed, in a line. */
+function filedAs(t: Messages, { category, matter, grade, kind }: Extract<Particular, { label: "filed_as" }>["before"]): string {
+  return [category.name, matter ?? "", say(t.grade, grade), kind === null ? "" : say(t.loop.reportKind, kind)].filter((one) => one !== "").join(" ");
 }
 
 export function span(t: Messages, it: Parameters<typeof lengthOf>[0]): string {

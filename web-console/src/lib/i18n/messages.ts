@@ -44,7 +44,7 @@ export type Messages = IntakeMessages &
     near: Readonly<{
       fix: Pair; home: string; person: string; ring: Count; ageSeconds: Count; ageMinutes: Count;
     }>;
-    problem: Readonly<{ unreachable: string; unreadable: Count; fieldAndValue: Pair; request: Name }>;
+    problem: Readonly<{ unreachable: string; notLoaded: string; reload: string; unreadable: Count; fieldAndValue: Pair; request: Name }>;
     signIn: Texts<"title" | "login" | "password" | "submit" | "busy" | "signedOut" | "loading" | "retry">;
     setUp: Texts<"title" | "lead" | "code" | "login" | "name" | "password" | "submit" | "busy">;
     noConsole: Texts<"title" | "lead" | "areaMissing" | "accounts" | "make" | "made" | "role" | "area" | "inactive" | "everywhere">;

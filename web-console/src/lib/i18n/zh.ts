@@ -29,7 +29,7 @@ export const zh: Messages = {
     not_ruled: "退单延期未按时裁定", not_replied: "部门未按时反馈", review_due: "挂账到期复核", not_called_back: "未按时回访",
     limit_near: "时限已过八成", limit_passed: "超过时限", urged: "催办", supervised: "督办", passed_up: "提级办理", redone: "不满意重办", merged: "并入提级事件",
     passed_down: "下派", backup_asked: "请求增援", letter_unanswered: "督办函未按时答复", moved: "更正后归本级", reopened: "结案后重新办理", many_people: "涉及人数较多",
-    desk_work: "部门事项由本级起办", not_competent: "下级无权结案", found_not_done: "多次核查不通过",
+    desk_work: "部门事项由本级起办", not_competent: "下级无权结案", found_not_done: "多次核查不通过", report_up_owed: "逾时未上报",
   },
   rung: { ahead: "未到", alerting: "提醒中", acknowledged: "已确认", passed: "已过", skipped: "无人值守" },
   service: { police: "110 公安", fire: "119 消防", ambulance: "120 急救" },
@@ -76,7 +76,7 @@ export const zh: Messages = {
     "case.confirmed": "核实属实", "case.passed_down": "下派", "case.backup_asked": "请求增援", "case.backup_wanted": "升为特急，加派力量",
     "case.begun_again": "升为特急，重新办理", "case.charge_taken": "领导包案", "case.self_handled": "自采自办",
     "case.not_accepted": "不予受理", "case.answered_at_once": "直接答复", "case.transferred": "移交", "case.absorbed": "并入他件",
-    "case.merged": "并单", "case.parted": "拆分", "case.report_parted": "拆单", "case.kept_apart": "判为不同事件", "case.copied": "抄送", "case.copy_read": "已阅抄送", "case.archived": "归档",
+    "case.merged": "并单", "case.parted": "拆分", "case.report_parted": "拆单", "case.corrected": "更正", "case.reports_up_set": "须上报", "case.reported_up": "已上报", "case.report_up_overdue": "逾时未上报", "case.kept_apart": "判为不同事件", "case.copied": "抄送", "case.copy_read": "已阅抄送", "case.archived": "归档",
   },
   actor: { hub: "系统", caller: (channel) => (channel === "desk" ? "接线登记" : `来电人（${channel}）`) },
   detail: {
@@ -109,11 +109,11 @@ export const zh: Messages = {
     no_extension: "不能延期", no_call_back: "此来电无须回访", time_out_of_range: "时间须在今后且不能太远", no_post_above: "已到最高可提级岗位",
     no_post_below: "责任岗位之下没有这一级", departments_matter: "部门职责事项，不得下派基层", no_letter: "没有待答复的督办函", letter_waits: "督办函尚未答复，须由上级作废", call_back_owed: "来电人尚未回访，须由上级作废", own_letter: "发督办函的一方不能自己答复",
     too_many_backups: "增援请求已达上限", too_many_kept_apart: "判为不同的件已达上限", presses: "特急或尚欠110、119、120，不能只交部门，也不能挂账",
-    not_an_enquiry: "只有咨询、建议可直接答复", cannot_merge: "这两件不能并单", first_report: "立案的来电不能拆出", not_joined: "该来电不是单独并入的", placed_too_often: "已多次改往别处，须由上级更正", not_merged: "该件并未并入此事件", part_of_another: "已并入他件，请从那里拆分",
+    not_an_enquiry: "只有咨询、建议可直接答复", cannot_merge: "这两件不能并单", no_report_owed: "本件没有这项上报，或已经报过", not_corrected: "没有要更正的，或本件不能由您更正（办理人不能更正；力量求助不更正）", first_report: "立案的来电不能拆出", not_joined: "该来电不是单独并入的", placed_too_often: "已多次改往别处，须由上级更正", not_merged: "该件并未并入此事件", part_of_another: "已并入他件，请从那里拆分",
     archived: "已归档", too_early_to_archive: "尚在可重新办理期内，不能归档", not_self_handled: "此类事件不能自采自办", pictures_missing: "须有处置前后照片", evidence_missing: "还缺办结须附的材料", not_for_caller: "此事不由来电人核实", caller_confided: "来电人要求保密，您的岗位不能查看", return_too_late: "已过退单时限或已返工，不能退单", not_self_found: "只有自己发现的问题才能自采自办",
   },
   problem: {
-    unreachable: "连不上中心，没有得到答复。可以再试一次，不会重复办理。", unreadable: (status) => `中心的答复读不懂（${status}）`,
+    notLoaded: "这部分没有载入：连不上中心，或中心已升级。", reload: "刷新页面", unreachable: "连不上中心，没有得到答复。可以再试一次，不会重复办理。", unreadable: (status) => `中心的答复读不懂（${status}）`,
     fieldAndValue: (field, value) => `${field}：${value}`, request: (id) => `请求号 ${id}`,
   },
   field: {

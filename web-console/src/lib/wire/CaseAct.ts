@@ -5,13 +5,17 @@ import type { CaseId } from "./CaseId";
 import type { DepartmentCode } from "./DepartmentCode";
 import type { ExtensionRuling } from "./ExtensionRuling";
 import type { Findings } from "./Findings";
+import type { Grade } from "./Grade";
 import type { Ground } from "./Ground";
 import type { PersonId } from "./PersonId";
 import type { ReportId } from "./ReportId";
+import type { ReportKind } from "./ReportKind";
+import type { ReportUpBy } from "./ReportUpBy";
 import type { ReturnRuling } from "./ReturnRuling";
 import type { Span } from "./Span";
 import type { SuspensionKind } from "./SuspensionKind";
 import type { TaskId } from "./TaskId";
+import type { Tier } from "./Tier";
 import type { TransferTarget } from "./TransferTarget";
 import type { UtcMicros } from "./UtcMicros";
 
@@ -194,7 +198,47 @@ export type CaseAct = { "act": "assign",
   /**
    * Why.
    */
-  reason: string, } | { "act": "take_charge",
+  reason: string, } | { "act": "correct",
+  /**
+   * Code of the category; left out with a matter, that of the catalogue.
+   */
+  category?: string | null,
+  /**
+   * Code of the matter in the catalogue.
+   */
+  matter?: string | null,
+  /**
+   * How pressing.
+   */
+  grade?: Grade | null,
+  /**
+   * 诉求类型 of the report that opened it.
+   */
+  kind?: ReportKind | null,
+  /**
+   * Why.
+   */
+  reason: string, } | { "act": "report_up",
+  /**
+   * To which tier.
+   */
+  to: Tier,
+  /**
+   * How.
+   */
+  by: ReportUpBy,
+  /**
+   * Who was told, or to whom it went and under which number.
+   */
+  to_whom: string,
+  /**
+   * The number that was called: with `phone`, and only with it.
+   */
+  number?: string | null,
+  /**
+   * When; now if left out.
+   */
+  said_at_us?: UtcMicros | null, } | { "act": "take_charge",
   /**
    * The leader.
    */

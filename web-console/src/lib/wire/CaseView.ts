@@ -25,6 +25,7 @@ import type { PostRef } from "./PostRef";
 import type { RecommendationView } from "./RecommendationView";
 import type { ReportId } from "./ReportId";
 import type { ReportNumber } from "./ReportNumber";
+import type { ReportUpView } from "./ReportUpView";
 import type { RungView } from "./RungView";
 import type { Service } from "./Service";
 import type { StepView } from "./StepView";
@@ -215,6 +216,10 @@ export type CaseView = {
    * 督办: the letter that waits for its answer.
    */
   letter?: LetterView | null,
+  /**
+   * 上报: reports upward that the case owes or has; left out where the policy asks for none.
+   */
+  reports_up?: Array<ReportUpView>,
   /**
    * 增援: field tasks for whoever comes to help the unit at work.
    */

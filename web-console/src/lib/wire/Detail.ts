@@ -9,6 +9,7 @@ import type { DepartmentRef } from "./DepartmentRef";
 import type { DeskPurpose } from "./DeskPurpose";
 import type { DocumentKind } from "./DocumentKind";
 import type { ExtensionRuling } from "./ExtensionRuling";
+import type { FiledAsView } from "./FiledAsView";
 import type { Grade } from "./Grade";
 import type { Ground } from "./Ground";
 import type { LimitReason } from "./LimitReason";
@@ -23,6 +24,7 @@ import type { PostRef } from "./PostRef";
 import type { ReachOutcome } from "./ReachOutcome";
 import type { Remark } from "./Remark";
 import type { ReportId } from "./ReportId";
+import type { ReportUpBy } from "./ReportUpBy";
 import type { ReturnRuling } from "./ReturnRuling";
 import type { RuledOutView } from "./RuledOutView";
 import type { Said } from "./Said";
@@ -30,6 +32,7 @@ import type { Satisfaction } from "./Satisfaction";
 import type { Service } from "./Service";
 import type { Span } from "./Span";
 import type { SuspensionKind } from "./SuspensionKind";
+import type { Tier } from "./Tier";
 import type { TransferTarget } from "./TransferTarget";
 import type { UnitRef } from "./UnitRef";
 import type { UtcMicros } from "./UtcMicros";
@@ -245,7 +248,23 @@ export type Detail = { "label": "unit",
   /**
    * The earlier report.
    */
-  of: ReportId, } | { "label": "public_words",
+  of: ReportId, } | { "label": "report_up",
+  /**
+   * To which tier.
+   */
+  to: Tier,
+  /**
+   * How.
+   */
+  by: ReportUpBy, } | { "label": "filed_as",
+  /**
+   * Until now.
+   */
+  before: FiledAsView,
+  /**
+   * From now on.
+   */
+  after: FiledAsView, } | { "label": "public_words",
   /**
    * What.
    */

@@ -3,4 +3,4 @@
 /**
  * Why a limit was set, or moved.
  */
-export type LimitReason = "filed" | "redone" | "extended" | "calendar" | "merged" | "parted" | "resumed";
+export type LimitReason = "filed" | "redone" | "extended" | "calendar" | "merged" | "parted" | "resumed" | "corrected";

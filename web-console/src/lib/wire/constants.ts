@@ -96,6 +96,8 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   not_a_helper: 409,
   return_asked: 409,
   no_extension: 409,
+  no_report_owed: 409,
+  not_corrected: 409,
   no_call_back: 409,
   time_out_of_range: 422,
   placed_too_often: 409,

@@ -148,7 +148,7 @@ test("a case that may be the same stands there with why, and is said to be diffe
   const given: CaseAction[] = [];
   const roster = (): never => { throw new Error("nobody asks for the roster"); };
   const acting = new Acting({
-    seat: { me: "", at: "centre", area: null, tier: null }, hub: { roster, departments: roster }, cases: () => new Map([[it.id, it]]), now_us: () => NOW_US, afterwards: () => undefined,
+    seat: { me: "", at: "centre", area: null, tier: null }, hub: { roster, departments: roster, categories: roster, matters: roster }, cases: () => new Map([[it.id, it]]), now_us: () => NOW_US, afterwards: () => undefined,
     give: (_, order) => { given.push(order); return Promise.resolve(null); },
   });
   show(mount(SameMatter, { target: document.body, props: { acting, it, hub: { caseCandidates: () => Promise.resolve({ ok: true, value: { cases: [found] } } as const) } } }));
@@ -219,8 +219,8 @@ test("a row says that this post was sent a copy, that somebody presses it, and t
     document.body.innerHTML = "";
     return show(mount(CaseRow, { target: document.body, props: { it: { ...underWay, ...over }, now_us: NOW_US, selected: false, mine: false, seat } }));
   };
-  expect(row({ copies: [copy] })).toContain("⧉ 抄送未阅");
+  expect(row({ copies: [copy] })).toContain("◇ 抄送未阅");
   expect(row({ owner: { tier: "county", area: "13", name: "莲池区" }, letter: { answer_by_us: NOW_US, overdue: false } })).toContain("▲ 被催办·督办");
   expect(row({ leader: { id: "p", name: "陈刚" } })).toContain("★ 我包案的");
-  expect(row({ leader: { id: "q", name: "王强" } })).not.toMatch(/[⧉▲★]/);
+  expect(row({ leader: { id: "q", name: "王强" } })).not.toMatch(/[◇▲★]/);
 });

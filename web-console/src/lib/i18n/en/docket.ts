@@ -8,7 +8,7 @@ export const docket: DocketMessages = {
     part: { lead: "lead", co: "helper" },
     deskPurpose: { sign: "sign by", reply: "reply by" },
     returnRuling: { agreed: "return agreed to", bound: "ruled binding" },
-    limitReason: { filed: "from filing", redone: "from the redo", extended: "extended", calendar: "calendar changed", merged: "earliest of the merged", parted: "after parting", resumed: "resumed" },
+    limitReason: { filed: "from filing", redone: "from the redo", extended: "extended", calendar: "calendar changed", merged: "earliest of the merged", parted: "after parting", resumed: "resumed", corrected: "after the correction" },
     reportKind: { enquiry: "enquiry", help: "help wanted", complaint: "complaint", disclosure: "disclosure", suggestion: "suggestion" },
     suspension: { long_term: "suspended long-term", deferred: "deferred" },
     remark: {
@@ -29,7 +29,8 @@ export const docket: DocketMessages = {
     comma: ", ", clause: (clause) => `relies on ${clause}`, more: (span) => `${span} more`, limit: (within, due) => `${within}, due ${due}`, percent: (n) => `${n}%`, times: (n) => `time ${n}`,
     said: (responded, solved, satisfied) => `${responded}, ${solved}, ${satisfied}`,
     answered: { responded: "responded to", notResponded: "not responded to", solved: "solved", notSolved: "not solved", satisfied: "satisfied", notSatisfied: "not satisfied" },
-    otherCase: (id) => `case ${id}`, publicWords: (words) => `for the caller: “${words}”`,
+    otherCase: (id) => `case ${id}`, reportUp: { title: "Reports upward", by: { phone: "by telephone", written: "in writing" }, what: (to, by) => `to the ${to}, ${by}`, owed: (to, by) => `To be reported to the ${to} ${by}`, made: (to, by) => `Reported to the ${to} ${by}` },
+    filedAs: (before, after) => `was ${before}, now ${after}`, publicWords: (words) => `for the caller: “${words}”`,
     card: {
       title: "Handling", limit: "Limit", departments: "Departments", callers: "Callers", suspended: "Waits", absorbed: "Merged cases", matter: "Matter", kind: "Kind", leader: "Leader in charge",
       confidential: "confidential", replyWanted: "wants an answer", counts: "Counts", toSign: "to sign", countedAsSigned: "counted as signed", signed: "in hand", returnAsked: "return to rule on",
@@ -47,7 +48,7 @@ export const docket: DocketMessages = {
     gone: "This case is not yours to see, or is no more.", code: "No.", grade: "Grade", what: "Category and matter", area: "Area", departments: "Departments", limit: "Limit", phase: "Step",
     choose: "Pick", signMany: "Sign all picked", signRow: "Sign this one", send: "Send", sending: "Sending…", cancel: "Cancel", noDeeds: "Nothing waits for you in this case.",
     notHere: "This account handles no cases. Sign in as a department, a dispatcher or a commander.", toConsole: "Console", legendTitle: "Keys",
-    legendNote: "Single keys mean nothing while you type; Esc leaves a field.", queues: "Queues", deeds: "What can be done", optional: (label) => `${label} (optional)`, missing: (fields) => `Still missing: ${fields}`,
+    legendNote: "Single keys mean nothing while you type; Esc leaves a field.", queues: "Queues", deeds: "What can be done", optional: (label) => `${label} (optional)`, unchanged: (now) => `as it is (${now})`, missing: (fields) => `Still missing: ${fields}`,
     photoTaking: "Uploading…", photoUnreadable: "This browser cannot read that picture. Take a JPEG or PNG.", photoInsecure: "This page came without TLS (https), so it cannot send pictures.",
     photoAdd: "Add a picture", addDepartment: "Add department", departmentHint: "Name or code of a department", nothing: "—", history: "What happened", centre: "Centre",
     beside: "View only", noDepartment: "no department yet", printed: "Full number", spanUnit: "Unit",
@@ -70,17 +71,17 @@ export const docket: DocketMessages = {
       sign: "Sign", ask_return: "Return", ask_extension: "Ask for time", reply: "Reply", assign: "Assign", add_handler: "Add helper", hand_on: "Hand on", hand_down: "Hand on", let_go: "Let helper go", rule_return: "Rule on return",
       rule_extension: "Decide extension", urge: "Urge", supervise: "Supervise", take_charge: "Leader in charge", pass_up: "Pass up", pass_down: "Pass down", answer_supervision: "Answer the letter", confirm: "Checked: it is so",
       refute: "Not so", suspend: "Suspend", resume: "Resume", verify: "Verify", call_back: "Call back", close: "Close",
-      merge: "Merge", part: "Part", part_report: "Part a report", keep_apart: "Not the same", archive: "Archive", reopen: "Reopen", relay: "Department by telephone", read_copy: "Copy read", not_accept: "Not accept", answer_at_once: "Answer at once", transfer: "Hand over",
+      merge: "Merge", part: "Part", part_report: "Part a report", keep_apart: "Not the same", correct: "Correct", report_up: "Report upward", archive: "Archive", reopen: "Reopen", relay: "Department by telephone", read_copy: "Copy read", not_accept: "Not accept", answer_at_once: "Answer at once", transfer: "Hand over",
     },
     field: {
       reason: "Reason", clause: "Clause of the catalogue", more: "How much more", note: "Note", plan: "Plan", public: "What the caller may be told", before: "Pictures of before", photos: "Pictures of after", desk: "Which department", said: "What was said", speaker: "Who said it", number: "Number of the call", said_at: "When it was said", lead: "Lead department",
       co: "Helping departments", department: "Helping department", return: "Whose return", ruling: "Ruling", to: "Reassign to", kind: "Kind", review_at: "Review at", letter: "Letter",
       answer_by: "Answer by", verdict: "Verdict", report: "Who is called", outcome: "Outcome", responded: "Responded to", solved: "Solved", satisfied: "Satisfied", suggested: "Suggested cases", into: "Merge into",
-      merged: "Part which case", ground: "Ground", answer: "Answer", target: "Hand over to", leader: "Leader in charge", other: "Not the same as", down_to: "Pass down to", is_solved: "Is it solved", unsolved: "Why not", substantiated: "Is it as was said", beyond_duty: "Is it beyond its duty", contacted_at: "When the caller was spoken to",
+      merged: "Part which case", ground: "Ground", answer: "Answer", target: "Hand over to", category: "Category", matter: "Matter (name or code)", grade: "How pressing", report_kind: "What is wanted", correction: "What is to be corrected", report_up: "Which report", to_whom: "To whom (name and post, or number of the paper)", leader: "Leader in charge", other: "Not the same as", down_to: "Pass down to", is_solved: "Is it solved", unsolved: "Why not", substantiated: "Is it as was said", beyond_duty: "Is it beyond its duty", contacted_at: "When the caller was spoken to",
     },
     fieldIn: {
       "reply.note": "What was done", "relay.note": "What was done", "verify.note": "What was found", "call_back.note": "Notes of the call", "urge.note": "What is wanted", "transfer.note": "Why, and the number there",
-      "rule_extension.ruling": "Decision", "hand_on.desk": "Whose task", "hand_on.to": "Hand on to", "hand_down.to": "Hand on to a department below", "let_go.desk": "Which helper", "confirm.note": "What was found", "answer_supervision.note": "Answer to the letter", "refute.reason": "How it is not so",
+      "rule_extension.ruling": "Decision", "hand_on.desk": "Whose task", "hand_on.to": "Hand on to", "hand_down.to": "Hand on to a department below", "let_go.desk": "Which helper", "report_up.number": "Number called", "report_up.said_at": "When it was reported", "confirm.note": "What was found", "answer_supervision.note": "Answer to the letter", "refute.reason": "How it is not so",
     },
     choice: {
       reassigned: "Agreed: another department", to_centre: "Agreed: back to the centre", bound: "Binding: it stays", granted: "Granted", refused: "Refused",

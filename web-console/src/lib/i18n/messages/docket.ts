@@ -9,7 +9,7 @@ import type { Stamp } from "../../docket/self_handled";
 import type { Shelf } from "../../docket/shelves.svelte";
 import type { Length } from "../../decode/handling";
 import type { Stands } from "../../docket/six_steps";
-import type { DeskPurpose, LimitReason, Part, PictureMoment, Remark, ReportKind, ReturnRuling, Step as LoopStep, SuspensionKind, Unsolved } from "../../wire";
+import type { DeskPurpose, LimitReason, Part, PictureMoment, Remark, ReportKind, ReportUpBy, ReturnRuling, Step as LoopStep, SuspensionKind, Unsolved } from "../../wire";
 import type { Count, Name, Pair, Texts, Words } from "./shapes";
 
 export type DocketMessages = Readonly<{
@@ -45,6 +45,10 @@ export type DocketMessages = Readonly<{
     said: (responded: string, solved: string, satisfied: string) => string;
     answered: Texts<"responded" | "notResponded" | "solved" | "notSolved" | "satisfied" | "notSatisfied">;
     otherCase: Name;
+    /** 上报. */
+    reportUp: Readonly<{ title: string; by: Words<ReportUpBy>; what: Pair; owed: Pair; made: Pair }>;
+    /** 更正: from what to what. */
+    filedAs: Pair;
     publicWords: Name;
     /** What stands on a card. */
     card: Texts<
@@ -72,6 +76,8 @@ export type DocketMessages = Readonly<{
       unit: Words<SpanUnit>;
       step: Words<Step | "queue">;
       optional: Name;
+      /** What an empty field leaves as it is. */
+      unchanged: Name;
       missing: Name;
       newCharges: Count;
       chosen: Count;

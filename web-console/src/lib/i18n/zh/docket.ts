@@ -6,7 +6,7 @@ export const docket: DocketMessages = {
     part: { lead: "主办", co: "协办" },
     deskPurpose: { sign: "限签收", reply: "限反馈" },
     returnRuling: { agreed: "同意改派", bound: "裁定承办" },
-    limitReason: { filed: "立案起算", redone: "重办起算", extended: "准予延期", calendar: "工作日历变更", merged: "并单取早", parted: "拆分后", resumed: "恢复办理" },
+    limitReason: { filed: "立案起算", redone: "重办起算", extended: "准予延期", calendar: "工作日历变更", merged: "并单取早", parted: "拆分后", resumed: "恢复办理", corrected: "更正后" },
     reportKind: { enquiry: "咨询", help: "求助", complaint: "投诉", disclosure: "举报", suggestion: "建议" },
     suspension: { long_term: "挂账", deferred: "暂缓" },
     remark: {
@@ -26,7 +26,8 @@ export const docket: DocketMessages = {
     comma: "，", clause: (clause) => `依据 ${clause}`, more: (span) => `延长 ${span}`, limit: (within, due) => `${within}，限 ${due}`, percent: (n) => `${n}%`, times: (n) => `第 ${n} 次`,
     said: (responded, solved, satisfied) => `${responded}、${solved}、${satisfied}`,
     answered: { responded: "已响应", notResponded: "未响应", solved: "已解决", notSolved: "未解决", satisfied: "满意", notSatisfied: "不满意" },
-    otherCase: (id) => `事件 ${id}`, publicWords: (words) => `答复群众：“${words}”`,
+    otherCase: (id) => `事件 ${id}`, reportUp: { title: "上报", by: { phone: "电话", written: "书面" }, what: (to, by) => `向${to}${by}报告`, owed: (to, by) => `待向${to}${by}报告`, made: (to, by) => `已向${to}${by}报告` },
+    filedAs: (before, after) => `原为 ${before}，更正为 ${after}`, publicWords: (words) => `答复群众：“${words}”`,
     card: {
       title: "办理", limit: "办理时限", departments: "承办部门", callers: "诉求人", suspended: "暂停办理", absorbed: "并入的事件", matter: "事项", kind: "诉求类型", leader: "包案领导",
       confidential: "保密", replyWanted: "需回复", counts: "次数", toSign: "待签收", countedAsSigned: "视同签收", signed: "办理中", returnAsked: "退单待裁定", replied: "已反馈", overdue: "逾期",
@@ -42,7 +43,7 @@ export const docket: DocketMessages = {
     empty: "此处没有事件", noMatch: "没有符合的事件", loading: "正在载入…", back: "返回列表", gone: "此事件不在您的范围内，或已不存在。", code: "编号", grade: "等级", what: "类别与事项",
     area: "区域", departments: "承办部门", limit: "时限", phase: "环节", choose: "选", signMany: "批量签收", signRow: "签收此件", send: "提交", sending: "正在提交…", cancel: "取消",
     noDeeds: "此事件现在没有您要办的。", notHere: "此账号不办理事件，请用部门、值班员或带班领导账号登录。", toConsole: "调度台",
-    legendTitle: "按键", legendNote: "输入文字时单键不起作用，Esc 退出输入。", queues: "队列", deeds: "可以办理", optional: (label) => `${label}（可不填）`, missing: (fields) => `还没有填：${fields}`, photoTaking: "正在上传…",
+    legendTitle: "按键", legendNote: "输入文字时单键不起作用，Esc 退出输入。", queues: "队列", deeds: "可以办理", optional: (label) => `${label}（可不填）`, unchanged: (now) => `不变（${now}）`, missing: (fields) => `还没有填：${fields}`, photoTaking: "正在上传…",
     photoUnreadable: "浏览器读不了这张图片，请换一张 JPEG 或 PNG。", photoInsecure: "此页面不是安全连接（https），不能上传照片。", photoAdd: "添加照片", addDepartment: "添加部门",
     departmentHint: "输入部门名称或代码", nothing: "—", history: "办理过程", centre: "中心", beside: "只看", noDepartment: "未派部门", printed: "全号",
     spanUnit: "单位",
@@ -62,18 +63,18 @@ export const docket: DocketMessages = {
     },
     deed: {
       sign: "签收", ask_return: "退单", ask_extension: "延期", reply: "反馈", assign: "派部门", add_handler: "加派", hand_on: "转派", hand_down: "转派", let_go: "免除协办", rule_return: "裁定退单", rule_extension: "审批延期", urge: "催办", supervise: "督办",
-      take_charge: "领导包案", pass_up: "提级", pass_down: "下派", answer_supervision: "答复督办", confirm: "核实属实", refute: "不属实", suspend: "挂账", resume: "恢复", verify: "核实", call_back: "回访", close: "结案", merge: "并单", part: "拆分", part_report: "拆单", keep_apart: "判为不同", not_accept: "不予受理", answer_at_once: "直接答复", transfer: "移交",
+      take_charge: "领导包案", pass_up: "提级", pass_down: "下派", answer_supervision: "答复督办", confirm: "核实属实", refute: "不属实", suspend: "挂账", resume: "恢复", verify: "核实", call_back: "回访", close: "结案", merge: "并单", part: "拆分", part_report: "拆单", keep_apart: "判为不同", correct: "更正", report_up: "上报", not_accept: "不予受理", answer_at_once: "直接答复", transfer: "移交",
       archive: "归档", reopen: "重新办理", relay: "代录部门答复", read_copy: "已阅抄送",
     },
     field: {
       reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", before: "办理前照片", photos: "办理后照片", desk: "哪个部门", said: "怎么说的", speaker: "谁说的", number: "通话号码", said_at: "说的时间", lead: "主办部门", co: "协办部门", department: "协办部门",
       return: "哪个部门的退单", ruling: "裁定", to: "改派给", kind: "方式", review_at: "复核时间", letter: "督办函", answer_by: "限期答复", verdict: "核实结果", report: "回访谁", outcome: "接通情况",
       responded: "响应（有人联系过）", solved: "解决", satisfied: "满意", suggested: "所建议的事件", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
-      other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_at: "何时联系过群众",
+      other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_at: "何时联系过群众", category: "类别", matter: "事项（名称或编号）", grade: "紧急程度", report_kind: "诉求类型", correction: "要更正的一项", report_up: "报告哪一项", to_whom: "向谁报告（姓名、职务，或文号）",
     },
     fieldIn: {
       "reply.note": "办理情况", "relay.note": "办理情况", "verify.note": "核实情况", "call_back.note": "回访记录", "urge.note": "催办要求", "transfer.note": "移交说明与对方编号", "rule_extension.ruling": "审批", "hand_on.desk": "谁的任务", "hand_on.to": "转派给", "hand_down.to": "转派给下级部门", "let_go.desk": "免除哪个协办部门",
-      "confirm.note": "核实情况", "answer_supervision.note": "答复督办的内容", "refute.reason": "怎么不属实",
+      "report_up.number": "拨打的号码", "report_up.said_at": "报告时间", "confirm.note": "核实情况", "answer_supervision.note": "答复督办的内容", "refute.reason": "怎么不属实",
     },
     choice: {
       reassigned: "同意改派", to_centre: "同意，退回中心", bound: "裁定承办", granted: "准予延期", refused: "不予延期", long_term: "挂账（时限暂停）", deferred: "暂缓（时限照走）", done: "属实办结",
