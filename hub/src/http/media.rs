@@ -51,7 +51,7 @@ fn recording(bytes: &[u8]) -> Option<&'static str> {
             Some("audio/mpeg")
         }
         [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..]
-            if MP4_BRANDS.iter().any(|it| brand.starts_with(*it)) =>
+            if MP4_BRANDS.iter().any(|it| brand.starts_with(it)) =>
         {
             Some("audio/mp4")
         }

@@ -125,7 +125,7 @@ async fn seen_by_what_is_told(
 pub(super) struct Seen {
     pub(super) view: CaseView,
     /// The case itself, as it is or as it was when it ended.
-    pub(super) case: Case,
+    pub(super) case: Box<Case>,
     /// What of their callers is kept back.
     pub(super) withheld: Withheld,
 }
@@ -138,21 +138,22 @@ pub(super) async fn seen(hub: &Hub, caller: &Caller, id: CaseId) -> Result<Optio
         let is_seen = caller.cases(view).case(view.organisation.areas(), case);
         let shown = if is_seen { picture::case_view(view, id, &names) } else { None };
         let withheld = || caller.callers(view).withheld(view, case, reports_of(case));
-        Some(shown.map(|shown| Seen { view: shown, case: case.clone(), withheld: withheld() }))
+        Some(shown.map(|shown| Seen { view: shown, case: Box::new(case.clone()), withheld: withheld() }))
     });
     if let Some(open) = open {
         return Ok(open);
     }
     let Some((shown, history)) = picture::ended_case(&hub.engine, id, &names).await? else { return Ok(None) };
     let recorded: Vec<_> = history.iter().map(|entry| entry.recorded.clone()).collect();
-    let Some(recalled) = recall(&recorded) else { return Ok(None) };
+    let Some(recalled) = recall(&recorded).map(Box::new) else { return Ok(None) };
     let told = hub.engine.read(|view| {
         let is_seen = caller.cases(view).ended(view.organisation.areas(), &history);
         is_seen.then(|| caller.callers(view))
     });
     let Some(told) = told else { return Ok(None) };
-    let case = recalled.case.clone();
-    let withheld = told.withheld_in_ended(&EndedCase::read(&hub.engine, recalled).await?, reports_of(&case));
+    let (case, ending) = (Box::new(recalled.case), recalled.ending);
+    let judged = Box::pin(EndedCase::read(&hub.engine, &case, ending)).await?;
+    let withheld = told.withheld_in_ended(&judged, reports_of(&case));
     Ok(Some(Seen { view: shown, case, withheld }))
 }
 

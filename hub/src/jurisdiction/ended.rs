@@ -3,7 +3,7 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    ReportId, Stream,
+    CaseId, ReportId, Stream,
     board::{Case, Ending, Listener, Recalled, recall},
 };
 use hub_engine::{Engine, FollowError};
@@ -13,27 +13,28 @@ const MERGES_MAX: usize = 8;
 
 /// A case that has ended, and what it is part of, each with the tier from which confidences are told.
 #[derive(Debug)]
-pub(crate) struct EndedCase(Vec<(Case, Tier)>);
+pub(crate) struct EndedCase(Vec<(Box<Case>, Tier)>);
 
 impl EndedCase {
     /// Reads the policies and the other cases.
     ///
     /// # Errors
     /// [`FollowError`] if a history cannot be read.
-    pub(crate) async fn read(engine: &Engine, recalled: Recalled) -> Result<Self, FollowError> {
-        let (mut line, mut next) = (Vec::new(), Some(recalled));
-        while let Some(Recalled { case, ending, .. }) = next.take() {
+    pub(crate) async fn read(engine: &Engine, case: &Case, ending: Ending) -> Result<Self, FollowError> {
+        let mut line = vec![(Box::new(case.clone()), tier_of(engine, case).await)];
+        let mut ending = Some(ending);
+        while let Some(Ending::Merged(into)) = ending.take().filter(|_| line.len() <= MERGES_MAX) {
+            let open = engine.read(|view| view.board.case(into).cloned().map(Box::new));
+            let case = match open {
+                Some(open) => Some(open),
+                None => ended(engine, into).await?.map(|recalled| {
+                    ending = Some(recalled.ending);
+                    Box::new(recalled.case)
+                }),
+            };
+            let Some(case) = case else { break };
             let from = tier_of(engine, &case).await;
             line.push((case, from));
-            let Ending::Merged(into) = ending else { break };
-            if let Some(open) = engine.read(|view| view.board.case(into).cloned()) {
-                let from = tier_of(engine, &open).await;
-                line.push((open, from));
-            } else if line.len() <= MERGES_MAX {
-                let history = engine.whole_history(Stream::Case(into)).await?;
-                let recorded: Vec<_> = history.into_iter().map(|entry| entry.recorded).collect();
-                next = recall(&recorded);
-            }
         }
         Ok(Self(line))
     }
@@ -42,6 +43,12 @@ impl EndedCase {
     pub(super) fn tells(&self, report: ReportId, to: Listener, highest: Tier) -> bool {
         self.0.iter().all(|(case, from)| case.tells_caller(report, to, (*from).min(highest)))
     }
+}
+
+async fn ended(engine: &Engine, case: CaseId) -> Result<Option<Box<Recalled>>, FollowError> {
+    let history = engine.whole_history(Stream::Case(case)).await?;
+    let recorded: Vec<_> = history.into_iter().map(|entry| entry.recorded).collect();
+    Ok(recall(&recorded).map(Box::new))
 }
 
 /// The tier from which the confidences of a case are told. What its policy says nobody reads where nothing was said in confidence.

@@ -102,11 +102,12 @@ async fn told_by(
         Some((case_view(view, id, names)?, withheld))
     });
     // Between two reads a case may end or be opened again; whichever the history tells holds.
-    let (case, withheld) = match (open, recall(&recorded)) {
+    let (case, withheld) = match (open, recall(&recorded).map(Box::new)) {
         (Some(open), _) => open,
         (None, Some(ended)) => {
             let shown = ended_view(engine, &own, &ended, words.as_ref(), names);
-            (shown, told.withheld_in_ended(&EndedCase::read(engine, ended).await?, reports()))
+            let judged = Box::pin(EndedCase::read(engine, &ended.case, ended.ending)).await?;
+            (shown, told.withheld_in_ended(&judged, reports()))
         }
         (None, None) => return Ok(None),
     };

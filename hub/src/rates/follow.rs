@@ -167,13 +167,13 @@ impl Follower {
         if let Some(course) = Course::begun_by(event, None) {
             let again = matches!(event, Event::Reopened(_));
             // Where it was filed is said by what happened before it ended.
-            let course = if again { self.from_its_stream(case, seq).await?.0 } else { Some(course) };
+            let course = if again { self.read_from_its_stream(case, seq).await?.0 } else { Some(course) };
             self.courses.extend(course.map(|course| (case, course)));
             return Ok(());
         }
         let outcome = match self.courses.get_mut(&case) {
             Some(course) => course.follow(event, recorded.at),
-            None if event.ends_its_case() => self.from_its_stream(case, seq).await?.1,
+            None if event.ends_its_case() => self.read_from_its_stream(case, seq).await?.1,
             None => None,
         };
         if event.ends_its_case() {
@@ -188,7 +188,7 @@ impl Follower {
 
     /// The way of a case that the follower does not know from its beginning, up to the event with this `seq`, and what became of
     /// the case by that.
-    async fn from_its_stream(
+    async fn read_from_its_stream(
         &self,
         case: CaseId,
         seq: u64,

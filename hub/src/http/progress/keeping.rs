@@ -57,7 +57,7 @@ async fn is_named_in_ended(
     let Some(Followed { own, .. }) = followed(&hub.engine, begun, report).await? else { return Ok(false) };
     let history = hub.engine.whole_history(Stream::Case(own)).await?;
     let recorded: Vec<_> = history.into_iter().map(|entry| entry.recorded).collect();
-    let Some(recalled) = recall(&recorded) else { return Ok(false) };
-    let ended = EndedCase::read(&hub.engine, recalled).await?;
+    let Some(recalled) = recall(&recorded).map(Box::new) else { return Ok(false) };
+    let ended = Box::pin(EndedCase::read(&hub.engine, &recalled.case, recalled.ending)).await?;
     Ok(hub.engine.read(|view| caller.callers(view)).names_in_ended(&ended, report))
 }

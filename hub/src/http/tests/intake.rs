@@ -160,8 +160,8 @@ async fn erased_words_are_gone_and_noted_outside_the_ledger() {
     assert_eq!(world.hub.engine.words(lookup).await.unwrap(), None);
     assert_eq!(
         erasures::read(&world.hub.config.erasures_path()).unwrap().len(),
-        2,
-        "its only words, and its pin"
+        3,
+        "its only words, its pin, and that it is noted who is told it"
     );
     let case = filed.body["case"].as_str().unwrap();
     let shown = world.get(&format!("/api/v1/cases/{case}"), &cookie).await;

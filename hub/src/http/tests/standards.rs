@@ -131,6 +131,23 @@ async fn the_card_says_which_word_raised_the_grade_for_as_long_as_the_words_are_
 }
 
 #[tokio::test]
+async fn what_is_found_to_be_in_another_county_goes_to_the_office_of_there_while_none_has_had_it() {
+    let hall = hall().await;
+    let (case, shown) = filed(&hall, &json!({"matter": "0410", "area": "13"})).await;
+    assert_eq!(shown["filing"]["matter"]["lead"], Value::Null, "no county is known yet: {shown}");
+    let moved = json!({"area": "1302", "reason": "在西县"});
+    let there = hall.ordered(&case, &hall.city, "place", &moved).await;
+    assert_eq!(there["filing"]["matter"]["lead"]["code"], WATER, "{there}");
+    assert_eq!(there["filing"]["matter"]["offices"], Value::Null, "{there}");
+    let back = json!({"area": "1301", "reason": "还是在东县"});
+    let back = hall.ordered(&case, &hall.city, "place", &back).await;
+    assert_eq!(back["filing"]["matter"]["lead"]["code"], ROADS, "none has had it: {back}");
+    hall.done(&case, &hall.city, &json!({"act": "assign", "lead": ROADS, "reason": "请办理"})).await;
+    let kept = hall.ordered(&case, &hall.city, "place", &moved).await;
+    assert_eq!(kept["filing"]["matter"]["lead"]["code"], ROADS, "whoever has it keeps it: {kept}");
+}
+
+#[tokio::test]
 async fn the_list_of_matters_is_told_once_until_catalogue_or_policy_change() {
     let hall = hall().await;
     let ask = |tag: Option<String>| {
