@@ -1,12 +1,18 @@
 //! Centres and what they do in the closed loop: rightly for the most part, and now and then from a seat that may not, too
 //! late, or about another case.
 
+use geo_index::Tier;
 use hub_dispatch::{
-    Actor, CallBackOutcome, CaseId, Command, Deed, DepartmentCode, ExtensionRuling, Ground, Phase, ReportId,
-    ReturnRuling, Rung, Satisfaction, Seat, SuspensionKind, TransferTarget, board::Case,
+    About, Actor, CallBackOutcome, CaseId, Category, Command, Correction, Deed, DepartmentCode,
+    ExtensionRuling, Grade, Ground, Phase, ReportId, ReportKind, ReportUp, ReportUpBy, ReportUpState,
+    ReportingUp, ReturnRuling, Rung, Satisfaction, Seat, SuspensionKind, TransferTarget, UtcMicros,
+    board::Case,
 };
 
-use super::world::World;
+use super::{
+    policies::{CATEGORIES, matter},
+    world::World,
+};
 
 const DAY_MS: u64 = 86_400_000;
 
@@ -26,7 +32,7 @@ impl World {
             91..=95 => None,
             _ => Some(self.city.some_post(&mut self.chance)),
         };
-        let whole = || Rung { tier: geo_index::Tier::City, area: self.city.whole().clone() };
+        let whole = || Rung { tier: Tier::City, area: self.city.whole().clone() };
         let Rung { tier, area } = post.unwrap_or_else(whole);
         Actor { person: self.anybody(), seat: Seat::Centre { tier, area } }
     }
@@ -64,7 +70,7 @@ impl World {
                 true
             }
             Phase::ToVerify | Phase::ToClose => self.chance.percent(10) && self.centre_presses(case),
-            Phase::UnderWay | Phase::OnScene => false,
+            Phase::UnderWay | Phase::OnScene => self.chance.percent(30) && self.reports_up(case),
         }
     }
 
@@ -189,6 +195,9 @@ impl World {
 
     /// What can be done about a case whatever it waits for.
     fn centre_presses(&mut self, case: &Case) -> bool {
+        if self.chance.percent(40) && self.reports_up(case) {
+            return true;
+        }
         let (by, note) = (self.centre_of(case), self.words());
         let absorbed: Vec<CaseId> = case.handling.absorbed.iter().map(|absorbed| absorbed.case).collect();
         if !absorbed.is_empty() && self.chance.percent(50) {
@@ -205,7 +214,8 @@ impl World {
             self.act(case.id, by, Deed::AnswerSupervision { note });
             return true;
         }
-        let deed = match self.chance.below(14) {
+        let deed = match self.chance.below(16) {
+            14..=15 => self.correction(case),
             13 => {
                 let report = self.chance.pick(&case.joined).unwrap_or(case.facts.report);
                 Deed::PartReport { report, reason: note }
@@ -232,6 +242,42 @@ impl World {
         };
         self.act(case.id, by, deed);
         true
+    }
+
+    /// 上报: somebody writes down what was reported; now and then what nobody asks for, or that it was said before it was asked for.
+    /// Whether there was anything.
+    fn reports_up(&mut self, case: &Case) -> bool {
+        let open = case.handling.reports_up.iter().filter(|owed| owed.state != ReportUpState::Done);
+        let open: Vec<ReportUp> = open.copied().collect();
+        let Some(owed) = self.chance.pick(&open) else { return false };
+        let to = if self.faulty && self.chance.one_in(12) { Tier::Township } else { owed.to };
+        let said_at = if self.chance.one_in(10) { UtcMicros(owed.since.0 - 1) } else { self.now() };
+        let (by, to_whom) = (self.centre_of(case), self.words());
+        let number = (owed.by == ReportUpBy::Phone).then(|| self.words());
+        let reporting = ReportingUp { to, way: owed.by, to_whom, number, said_at };
+        self.act(case.id, by, Deed::ReportUp(Box::new(reporting)));
+        true
+    }
+
+    /// 更正: of the grade, of what it is about, or of what the caller wants; now and then to what it is already.
+    fn correction(&mut self, case: &Case) -> Deed {
+        let (mut about, mut grade, mut kind, mut at_least) = (None, None, None, None);
+        match self.chance.below(10) {
+            0..=3 => grade = self.chance.pick(&[Grade::Red, Grade::Orange, Grade::Ordinary]),
+            4..=7 => {
+                let category =
+                    Category(self.chance.pick(&CATEGORIES).expect("there are categories").to_owned());
+                let listed = self.chance.percent(50);
+                let departments = self.department_codes();
+                let matter = listed.then(|| matter(&departments, &mut self.chance));
+                at_least = self.chance.one_in(20).then_some(Grade::Red).filter(|_| listed);
+                about = Some(About { category, matter });
+            }
+            8 => kind = Some(ReportKind::Complaint),
+            _ => grade = Some(case.facts.grade),
+        }
+        let reason = self.words();
+        Deed::Correct(Box::new(Correction { about, grade, at_least, kind, reason }))
     }
 
     /// 回访: some do not answer, and some are not content.

@@ -7,7 +7,7 @@ use geo_index::Tier;
 use hub_dispatch::{
     Basis, Category, CategoryRule, Competence, ContentDigest, DangerWord, DepartmentCode, Evidence, Grade,
     GradeRule, Limits, LoopRules, ManyPeople, Matter, MatterCode, Mode, Modes, NamedPolicy, Policy,
-    PressingRules, Ring, SelfHandledRule, Service, Skill, Span,
+    PressingRules, ReportUpBy, ReportUpRule, Ring, SelfHandledRule, Service, Skill, Span,
 };
 
 use super::chance::Chance;
@@ -45,7 +45,7 @@ fn policy(digit: char, slower: u64) -> NamedPolicy {
         categories,
         otherwise: rule(Grade::Orange, same(Mode::Auto), Tier::City, &[]),
         sos: rule(Grade::Red, same(Mode::Auto), Tier::City, &[]),
-        red: grade(3, slower, Some(Span::Minutes(2))),
+        red: GradeRule { report_up: upward(), ..grade(3, slower, Some(Span::Minutes(2))) },
         orange: grade(2, slower, Some(Span::Minutes(4))),
         ordinary: unhurried(slower),
         danger_words: vec![danger("着火", Service::Fire), danger("昏倒", Service::Ambulance)],
@@ -93,7 +93,18 @@ fn grade(offers_at_once: u8, slower: u64, limit: Option<Span>) -> GradeRule {
         welfare_every_ms: 25_000 * slower,
         posts_wait: Basis::Natural,
         limit,
+        report_up: Vec::new(),
     }
+}
+
+/// 上报: to two tiers, by telephone first.
+fn upward() -> Vec<ReportUpRule> {
+    let row = |to, by, minutes| ReportUpRule { to, by, within: Span::Minutes(minutes) };
+    vec![
+        row(Tier::City, ReportUpBy::Phone, 1),
+        row(Tier::County, ReportUpBy::Phone, 1),
+        row(Tier::City, ReportUpBy::Written, 3),
+    ]
 }
 
 /// Posts wait for their working hours, and nothing presses.

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use geo_index::Tier;
 use hub_dispatch::{
-    Acted, CaseId, Decision, Event, Happened, Stream, SuspensionKind, Timer, UtcMicros,
+    Acted, CaseId, ClimbReason, ClockPurpose, Decision, Event, Happened, Phase, ReportUpState, Stream,
+    SuspensionKind, Timer, UtcMicros,
     board::{Board, Case, Entity},
 };
 
@@ -43,6 +45,14 @@ pub enum Sabotage {
     ClockPutOff,
     /// A copy is not sent to the posts that were passed over.
     CopyForgotten,
+    /// A case begins at its lowest post, whatever it is about and however many it is about.
+    BeginsLow,
+    /// Work is found not done once more, and the case stays with the post that has it.
+    FoundNotDoneStays,
+    /// A case is to be closed and lies with a post that may not.
+    NobodyCompetent,
+    /// A village closes what it may not close.
+    ClosedTooLow,
 }
 
 const YEAR_MS: u64 = 365 * 86_400_000;
@@ -66,7 +76,11 @@ impl Sabotage {
             | Self::OwnerUntold
             | Self::SigningPutOff
             | Self::ClockPutOff
-            | Self::CopyForgotten => &[],
+            | Self::CopyForgotten
+            | Self::BeginsLow
+            | Self::FoundNotDoneStays
+            | Self::NobodyCompetent
+            | Self::ClosedTooLow => &[],
         }
     }
 
@@ -102,11 +116,19 @@ impl Sabotage {
             }),
             Self::DeferredPausesLimit => changed(events, pauses_too),
             Self::OwnerUntold => {
-                let told = without(events, |event| matches!(event, Event::Alerted { .. }));
                 let placed = events.iter().any(|event| matches!(event, Event::CasePlaced { .. }));
-                let events = told.unwrap_or_else(|| events.clone());
-                if placed { changed(&events, without_its_lowest_post) } else { None }
+                without(events, |event| placed && matches!(event, Event::Alerted { .. }))
             }
+            Self::BeginsLow => {
+                without(events, |event| is_told(event, &[ClimbReason::DeskWork, ClimbReason::ManyPeople]))
+            }
+            Self::FoundNotDoneStays => without(events, |event| is_told(event, &[ClimbReason::FoundNotDone])),
+            Self::NobodyCompetent => {
+                let told = |event: &Event| is_told(event, &[ClimbReason::NotCompetent]);
+                let passes_on = events.iter().any(told);
+                without(events, |event| passes_on && (told(event) || climbs_while_to_close(event)))
+            }
+            Self::ClosedTooLow => changed(events, closed_by_a_village),
             Self::SigningPutOff => changed(events, signed_a_year_later),
             Self::ClockPutOff => changed(events, runs_out_a_year_later),
             Self::None
@@ -150,12 +172,18 @@ fn pauses_too(event: &Event) -> Option<Vec<Event>> {
     Some(vec![event.clone(), Event::Acted(Box::new(paused))])
 }
 
-fn without_its_lowest_post(event: &Event) -> Option<Vec<Event>> {
+fn is_told(event: &Event, reasons: &[ClimbReason]) -> bool {
+    matches!(event, Event::Alerted { reason: Some(reason), .. } if reasons.contains(reason))
+}
+
+fn climbs_while_to_close(event: &Event) -> bool {
+    matches!(event, Event::ClockSet { phase: Phase::ToClose, clock, .. } if clock.purpose == ClockPurpose::Climb)
+}
+
+fn closed_by_a_village(event: &Event) -> Option<Vec<Event>> {
     let mut event = event.clone();
-    let Event::CasePlaced(placed) = &mut event else { return None };
-    if placed.ladder.len() > 1 {
-        placed.ladder.remove(0);
-    }
+    let Event::Closed { tier, .. } = &mut event else { return None };
+    *tier = Some(Tier::Village);
     Some(vec![event])
 }
 
@@ -201,6 +229,7 @@ fn timer_case(timer: &Timer) -> Option<CaseId> {
         Timer::Clock { case, .. }
         | Timer::Limit { case, .. }
         | Timer::Letter { case, .. }
+        | Timer::ReportUp { case, .. }
         | Timer::Desk { case, .. } => Some(*case),
         Timer::Answer { .. } | Timer::Search { .. } | Timer::Welfare { .. } => None,
     }
@@ -221,5 +250,7 @@ fn timers_of(it: &Case) -> BTreeSet<(Timer, UtcMicros)> {
         let clock = desk.clock?;
         Some((Timer::Desk { case, task, generation: clock.generation }, clock.due))
     });
-    desks.chain(clock).chain(limit).chain(letter).collect()
+    let owed = it.handling.reports_up.iter().filter(|report| report.state == ReportUpState::Waits);
+    let owed = owed.map(|report| (Timer::ReportUp { case, generation: report.generation }, report.due));
+    desks.chain(clock).chain(limit).chain(letter).chain(owed).collect()
 }

@@ -114,6 +114,7 @@ fn turn(acted: &Acted) -> Option<String> {
             LimitReason::Merged => "limit: merged",
             LimitReason::Parted => "limit: parted",
             LimitReason::Resumed => "limit: resumed",
+            LimitReason::Corrected => "limit: corrected",
         },
         Happened::LimitMarkReached { percent, .. } => return Some(format!("mark: {percent} %")),
         Happened::LimitMet { late: true } => "limit: met late",

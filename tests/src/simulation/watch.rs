@@ -7,12 +7,14 @@ mod checked;
 mod clocks;
 mod closed_loop;
 mod copies;
+mod corrected;
 mod desks;
 mod entities;
 mod everything;
 mod fired;
 mod handing_on;
 mod judge;
+mod late_marks;
 mod letters;
 mod limit_set;
 mod limits;
@@ -23,7 +25,9 @@ mod placed;
 mod pressing;
 mod punctual;
 mod reports_parted;
+mod reports_up;
 mod second_hand;
+mod tiers;
 mod ways_out;
 mod withdrawn;
 mod worktime;
@@ -41,10 +45,12 @@ use hub_dispatch::{
 use super::{city::City, store::Store, tally::Tally};
 use checked::Shown;
 use closed_loop::LoopLife;
+use corrected::KeptUpTo;
 pub(super) use judge::judge;
 use lives::{Life, OfferLife};
 use ownership::Owned;
 pub(super) use punctual::Punctual;
+use tiers::LastOwner;
 use worktime::Worktime;
 
 /// An invariant that did not hold, and the entity it was about.
@@ -79,6 +85,8 @@ pub(super) struct Watch {
     lives: HashMap<CaseId, Life>,
     loops: HashMap<CaseId, LoopLife>,
     owned: HashMap<CaseId, Owned>,
+    last_owners: HashMap<CaseId, LastOwner>,
+    kept_up_to: KeptUpTo,
     worktimes: BTreeMap<CalendarDigest, Worktime>,
     /// The calendar that was in force before the one that is.
     calendar_before: CalendarDigest,
@@ -134,6 +142,8 @@ struct Within {
     acted_from: Option<(CaseId, Tier)>,
     /// A case that has become more pressing, and the grade that it has now.
     raised: Option<(CaseId, Grade)>,
+    /// A case that was corrected, the grade that it had and the one that it has.
+    corrected: Option<(CaseId, Grade, Grade)>,
     /// By which channel its report came.
     channel: Option<String>,
     /// What is recorded was said by telephone.
@@ -173,12 +183,14 @@ impl Watch {
                 ensure(told, &[unit], || format!("late answer to {offer} got no stand-down"))?;
             }
             self.truth.evolve(recorded);
+            self.remembers_its_reach(city, recorded);
         }
         if let Some(ran_out) = ran_out {
             self.ran_out_for_something(ran_out, &fresh, &within)?;
         }
         second_hand::every_report_has_its_case(&within)?;
         self.merges_are_whole(&within)?;
+        self.begin_where_they_must(&within)?;
         self.passed_over_are_told(&within)?;
         self.what_became_red_is_seen_to(&within)?;
         let streams: BTreeSet<Stream> = fresh.iter().map(|recorded| recorded.event.stream()).collect();

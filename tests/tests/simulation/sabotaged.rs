@@ -77,7 +77,7 @@ fn a_case_that_waits_for_a_while_and_has_its_limit_paused_is_caught() {
 
 #[test]
 fn an_owner_that_nobody_told_so_is_caught() {
-    check_caught(Sabotage::OwnerUntold, &["the post that was told is", "and nobody there was told"]);
+    check_caught(Sabotage::OwnerUntold, &["and nobody there was told"]);
 }
 
 #[test]
@@ -93,4 +93,24 @@ fn a_case_whose_clock_is_put_off_by_a_year_is_caught() {
 #[test]
 fn a_post_that_is_passed_over_and_gets_no_copy_is_caught() {
     check_caught(Sabotage::CopyForgotten, &["were not told"]);
+}
+
+#[test]
+fn a_case_that_begins_lower_than_it_must_is_caught() {
+    check_caught(Sabotage::BeginsLow, &["and not at Some(Township)", "and not at Some(County)"]);
+}
+
+#[test]
+fn work_that_is_found_not_done_again_and_again_at_one_post_is_caught() {
+    check_caught(Sabotage::FoundNotDoneStays, &["and went up: false"]);
+}
+
+#[test]
+fn a_case_that_waits_to_be_closed_where_nobody_may_is_caught() {
+    check_caught(Sabotage::NobodyCompetent, &["is to be closed by"]);
+}
+
+#[test]
+fn a_case_that_is_closed_from_too_low_is_caught() {
+    check_caught(Sabotage::ClosedTooLow, &["was closed from Some(Village)"]);
 }

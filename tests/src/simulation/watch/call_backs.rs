@@ -11,12 +11,14 @@ use crate::simulation::city::City;
 
 const MINUTE_MS: u64 = 60_000;
 
-/// Working time takes at least as long as it is by the clock on the wall; days are not written for this.
+/// Working time takes at least as long as it is by the clock on the wall. Of days the last may be a part of one.
 fn at_least_ms(span: Span) -> u64 {
     match span {
         Span::Minutes(count) | Span::WorkingMinutes(count) => u64::from(count) * MINUTE_MS,
         Span::Hours(count) | Span::WorkingHours(count) => u64::from(count) * 60 * MINUTE_MS,
-        Span::Days(_) | Span::WorkingDays(_) => 0,
+        Span::Days(count) | Span::WorkingDays(count) => {
+            u64::from(count.saturating_sub(1)) * 24 * 60 * MINUTE_MS
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use hub_dispatch::{
 
 use super::{
     Broken, Watch, Within, copies::Copied, desks::DeskLife, ensure, handing_on::Handed, letters::LetterLife,
-    limits::Running, merged::MergedLife,
+    limits::Running, merged::MergedLife, reports_parted::LimitPast,
 };
 use crate::simulation::city::City;
 
@@ -54,6 +54,9 @@ impl Caller {
 pub(super) struct LoopLife {
     pub(super) callers: Vec<Caller>,
     pub(super) limit: Option<Running>,
+    pub(super) past: LimitPast,
+    /// Since when limits ran that began with filing, with doing or opening it again, or with a parting.
+    pub(super) began: BTreeSet<UtcMicros>,
     pub(super) suspended: Option<SuspensionKind>,
     pub(super) desks: BTreeMap<TaskId, DeskLife>,
     pub(super) returns: u8,
@@ -66,6 +69,8 @@ pub(super) struct LoopLife {
     pub(super) letter: Option<LetterLife>,
     pub(super) copies: BTreeMap<AreaCode, Copied>,
     pub(super) redone: u8,
+    /// How often its work was found not done in this round.
+    pub(super) sent_back: u8,
     pub(super) verified: bool,
     /// Dealt with on the spot, and whether it was drawn to be checked.
     pub(super) on_the_spot: Option<bool>,
@@ -169,12 +174,16 @@ impl Watch {
             Event::SentBack(SentBack { case, .. }) => {
                 let life = self.loops.entry(*case).or_default();
                 (life.verified, life.on_the_spot) = (false, None);
-                Ok(())
+                self.found_not_done(city, &Done { id: *case, by: None, seat: None, at: recorded.at, rest })
             }
             Event::ReportJoined(joined) => {
                 self.rises(joined.case, joined.grade, &joined.call_first, rest, within)
             }
-            Event::Closed { case, .. } => self.may_close(*case),
+            Event::Closed { case, tier, .. } => {
+                self.may_close(*case)?;
+                self.closed_unanswered(*case, *tier)?;
+                self.closed_from(city, *case, *tier)
+            }
             Event::Withdrawn(withdrawn) => self.may_be_withdrawn(withdrawn),
             Event::ClockSet { case, phase, clock } => {
                 self.clock_set(city, *case, (*phase, clock), recorded.at)
@@ -230,10 +239,14 @@ impl Watch {
         }
         self.acted_from(&done, &acted.what, within);
         match &acted.what {
-            Happened::LimitSet { limit, why, passed, .. } => {
-                self.limit_set(city, &done, (limit, *why, *passed), within)
+            Happened::LimitSet { limit, why, passed, not_before, .. } => {
+                self.limit_set(city, &done, (limit, *why, *passed), within)?;
+                self.late_when_set(city, &done, *why, *not_before)
             }
-            Happened::LimitMarkReached { percent, .. } => self.mark_reached(&done, *percent),
+            Happened::LimitMarkReached { percent, next, .. } => {
+                self.mark_reached(city, &done, *percent)?;
+                self.next_in_turn(city, &done, *next)
+            }
             Happened::LimitPaused { left_ms } => self.limit_paused(&done, *left_ms),
             Happened::LimitMet { late } => self.limit_met(&done, *late),
             Happened::ExtensionAsked { more, .. } => self.extension_asked(&done, *more),
@@ -278,6 +291,13 @@ impl Watch {
             Happened::SupervisionAnswered { late, .. } => self.letter_answered(&done, *late),
             Happened::SupervisionOverdue => self.letter_overdue(&done),
             Happened::PassedDown { .. } => self.goes_down(&done),
+            Happened::ReportedUp(made) => self.reported_up(&done, made),
+            Happened::ReportUpOverdue { to, way } => {
+                let owed = self.truth.case(id).into_iter().flat_map(|case| &case.handling.reports_up);
+                let due = owed.into_iter().find(|owed| owed.is_for(*to, *way)).map(|owed| owed.due);
+                self.report_up_overdue(&done, due)
+            }
+            Happened::Corrected(corrected) => self.corrected(city, &done, corrected, within),
             Happened::Confirmed { .. } => self.confirmed(&done),
             Happened::Copied { posts } => self.copied(&done, posts, within),
             Happened::CopyRead { post } => self.copy_read(&done, post),
@@ -285,7 +305,9 @@ impl Watch {
             Happened::BackupWanted { task } => self.backup_wanted(&done, *task),
             Happened::BackupAsked { .. } => self.backup_asked(city, &done, &acted.what),
             Happened::Supervised { letter: None, answer_by, .. } => self.clock_wrote(city, &done, *answer_by),
-            Happened::ChargeTaken { .. } | Happened::KeptApart { .. } => Ok(()),
+            Happened::ChargeTaken { .. } | Happened::KeptApart { .. } | Happened::ReportsUpSet { .. } => {
+                Ok(())
+            }
             Happened::NotAccepted { .. } | Happened::AnsweredAtOnce { .. } | Happened::Transferred { .. } => {
                 self.may_be_left(&done, &acted.what)
             }

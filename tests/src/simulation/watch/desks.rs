@@ -1,7 +1,10 @@
 //! Departments' tasks: assigned, signed, returned, replied, each once; and their clocks.
 
+use std::collections::BTreeSet;
+
 use hub_dispatch::{
     CaseId, DepartmentCode, DeskClock, DeskPurpose, Happened, Part, Phase, ReturnRuling, Seat, TaskId, Timer,
+    UtcMicros,
     board::{Case, DeskTask},
 };
 use uuid::Uuid;
@@ -25,6 +28,10 @@ pub(super) struct DeskLife {
     return_asked: bool,
     replied: bool,
     ended: bool,
+    assigned_at: UtcMicros,
+    sent_back: bool,
+    /// Where the case has no limit: until when whoever handed it on was to reply.
+    reply_by: Option<UtcMicros>,
 }
 
 impl DeskLife {
@@ -39,7 +46,34 @@ impl DeskLife {
 
     /// As it goes to another department.
     pub(super) fn handed_to(&self, to: &DepartmentCode) -> Handed {
-        Handed { to: to.clone(), part: self.part, binding: self.binding, clock: self.clock }
+        Handed {
+            to: to.clone(),
+            part: self.part,
+            binding: self.binding,
+            is_late: None,
+            clock: self.clock,
+            signed: self.signed,
+            reply_by: self.reply_by,
+        }
+    }
+
+    /// Whether it is too late to say that it is somebody else's, by a calendar; none where the calendars do not agree.
+    pub(super) fn return_is_late(
+        &self,
+        dues: impl Iterator<Item = UtcMicros>,
+        at: UtcMicros,
+    ) -> Option<bool> {
+        let may_sign = self.clock.is_some_and(|clock| clock.purpose == DeskPurpose::Sign);
+        let late: BTreeSet<bool> = dues.map(|due| at > due && !may_sign).collect();
+        match (self.sent_back, late.len()) {
+            (true, _) => Some(true),
+            (false, 1) => late.first().copied(),
+            (false, _) => None,
+        }
+    }
+
+    pub(super) fn assigned_at(&self) -> UtcMicros {
+        self.assigned_at
     }
 
     /// Whether what was done fits what was done before; and keeps it.
@@ -84,6 +118,7 @@ impl DeskLife {
                 fits
             }
             Happened::DeskSentBack { clock, .. } => {
+                self.sent_back = true;
                 let fits = self.replied && !self.ended;
                 (self.replied, self.clock) = (false, Some(*clock));
                 fits
@@ -127,7 +162,9 @@ impl Watch {
             let twice = twice || (*part == Part::Lead && life.desks.values().any(leads));
             let handed = life.handed.take();
             let again = life.bound.as_ref().filter(|(at, _)| *at == done.at);
+            let is_late = handed.as_ref().and_then(|handed| handed.is_late);
             let bound = handed.as_ref().is_some_and(|handed| handed.binding)
+                || is_late.unwrap_or(*binding && handed.is_some())
                 || again.is_some_and(|(_, bound)| bound.contains(department));
             let fits = !twice && *binding == (bound || life.returns >= returns_max);
             let due = life.limit.as_ref().map(|running| running.limit.due);
@@ -136,6 +173,7 @@ impl Watch {
                 "{given:?}, bound {binding}, twice {twice}, by {:?} of {handed:?}, due {due:?}, of {returns_max}",
                 done.seat
             );
+            let latest = handed.as_ref().and_then(|handed| handed.reply_by(due, done.at));
             let fits = fits && handed.is_none_or(|handed| handed.is_given(given, due, done.at));
             let desk = DeskLife {
                 department: department.clone(),
@@ -146,6 +184,9 @@ impl Watch {
                 return_asked: false,
                 replied: false,
                 ended: false,
+                assigned_at: done.at,
+                sent_back: false,
+                reply_by: latest,
             };
             let known = life.desks.insert(*task, desk);
             return ensure(fits && known.is_none(), &[&id], || {
@@ -159,10 +200,16 @@ impl Watch {
             })?;
         }
         self.handed_on(city, done, what)?;
+        self.returned_in_time(city, done, what)?;
         let life = self.loops.entry(id).or_default();
+        let unlimited = life.limit.is_none();
         let desk = what.desk_task().and_then(|task| life.desks.get_mut(&task));
         let before = format!("{desk:?}");
-        let fits = desk.is_some_and(|desk| desk.next(done, what));
+        let in_time = |desk: &DeskLife| {
+            let Happened::DeskSigned { clock, .. } = what else { return true };
+            !unlimited || desk.reply_by.is_none_or(|latest| clock.due <= latest)
+        };
+        let fits = desk.is_some_and(|desk| in_time(desk) && desk.next(done, what));
         ensure(fits, &[&id], || {
             format!("case {id}: {what:?} by {:?} at {:?} after {before}", done.seat, done.at)
         })

@@ -1,6 +1,5 @@
 //! What must hold for one entity after every append that touched it.
 
-use geo_index::Tier;
 use hub_dispatch::{
     CaseId, Grade, Mode, Notice, Phase, Stream, TaskId, Timer, UnitId,
     board::{Case, Duty, MAILBOX_PENDING_MAX, Task},
@@ -13,6 +12,7 @@ use super::{
     ensure,
     letters::{backup_fits, letter_timers},
     limits::limit_timers,
+    reports_up::report_up_timers,
 };
 use crate::simulation::{city::City, store::Store};
 
@@ -33,7 +33,8 @@ impl Watch {
         let clocks: Vec<_> = store.timers.range(clocks).collect();
         let Some(case) = self.truth.case(id) else {
             let limits = store.timers.range(limit_timers(id)).chain(store.timers.range(all_desk_timers(id)));
-            let letters = store.timers.range(letter_timers(id));
+            let letters =
+                store.timers.range(letter_timers(id)).chain(store.timers.range(report_up_timers(id)));
             let left: Vec<_> = clocks.into_iter().chain(limits).chain(letters).collect();
             return ensure(left.is_empty(), &[&id], || {
                 format!("case {id} has ended and has timers {left:?}")
@@ -42,8 +43,7 @@ impl Watch {
         let set = case.clock.map(|c| (Timer::Clock { case: id, generation: c.generation }, c.due.0));
         let one = clocks.len() == 1 && clocks.first().map(|(timer, due)| (**timer, **due)) == set;
         ensure(one, &[&id], || format!("case {id} has clock {set:?} and timers {clocks:?}"))?;
-        let began_as_sos = self.lives.get(&id).is_some_and(|life| life.began_as_sos);
-        ladder_is_within_cap(city, case, began_as_sos)?;
+        self.tier_fits(city, case)?;
         let Some(task) = self.truth.task(case.task) else {
             return ensure(false, &[&id], || format!("case {id} has no task"));
         };
@@ -55,6 +55,7 @@ impl Watch {
         self.limit_is_whole(store, city, case)?;
         self.desks_are_whole(store, case)?;
         self.letter_is_whole(store, case)?;
+        self.reports_up_are_whole(store, city, case)?;
         self.copies_are_whole(case)?;
         let red_waits = case.phase == Phase::Suspended && case.facts.grade == Grade::Red;
         ensure(!red_waits, &[&id], || format!("case {id} is red and waits by plan"))?;
@@ -151,26 +152,6 @@ impl Watch {
         }
         Ok(())
     }
-}
-
-fn ladder_is_within_cap(city: &City, case: &Case, began_as_sos: bool) -> Result<(), Broken> {
-    let policy = &city.policy(&case.facts.policy).policy;
-    let rule = if began_as_sos { &policy.sos } else { policy.category(&case.facts.category) };
-    let ladder = &case.facts.ladder;
-    let highest = match case.facts.grade {
-        Grade::Red => Tier::City,
-        Grade::Orange => rule.climbs_to,
-        Grade::Ordinary => rule.climbs_to.min(Tier::County),
-    };
-    // Many people begin at a higher post, however low the category would keep it.
-    let highest = city.begins_at(&case.facts).map_or(highest, |tier| tier.max(highest));
-    // Whoever was told in confidence is called back from there. What an open ladder has it keeps.
-    let highest = highest.max(policy.closed_loop.confidential_from);
-    let capped = ladder.len() == 1 || ladder.iter().all(|rung| rung.tier <= highest);
-    let reaches = case.facts.grade != Grade::Red || ladder.last().is_some_and(|rung| rung.tier == Tier::City);
-    ensure(capped && reaches && case.rung <= case.top(), &[&case.id], || {
-        format!("case {} stands at rung {} of {ladder:?}, capped at {highest}", case.id, case.rung)
-    })
 }
 
 fn phase_fits(case: &Case, task: &Task) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hub_dispatch::{Timer, board::Board};
+use hub_dispatch::{ReportUpState, Timer, board::Board};
 use hub_record::{claim_of, timer_key};
 
 use super::{Broken, Watch, ensure};
@@ -49,37 +49,43 @@ impl Watch {
         let same = store.model.timers().eq(mirrored.iter().map(|(key, due)| (key, *due)));
         ensure(same, &[], || "the ledger's timers are not those that were set".to_owned())?;
         for timer in store.timers.keys() {
-            let awaited =
-                match *timer {
-                    Timer::Clock { case, generation } => {
-                        let clock = self.truth.case(case).and_then(|case| case.clock);
-                        clock.is_some_and(|clock| clock.generation == generation)
-                    }
-                    Timer::Answer { offer, task } => {
-                        self.truth.task(task).is_some_and(|task| task.offers.contains_key(&offer))
-                    }
-                    Timer::Search { task, generation } => self.truth.task(task).is_some_and(|task| {
-                        task.search_due.is_some() && task.search_generation == generation
-                    }),
-                    Timer::Limit { case, generation } => {
-                        let running = self.truth.case(case).and_then(|case| case.handling.limit.as_ref());
-                        running.is_some_and(|running| {
-                            running.generation == generation && running.next_mark().is_some()
-                        })
-                    }
-                    Timer::Letter { case, generation } => {
-                        let letter = self.truth.case(case).and_then(|case| case.handling.letter.as_ref());
-                        letter.is_some_and(|letter| letter.generation == generation && !letter.overdue)
-                    }
-                    Timer::Desk { case, task, generation } => {
-                        let desk = self.truth.case(case).and_then(|case| case.handling.desk.get(&task));
-                        let clock = desk.and_then(|desk| desk.clock);
-                        clock.is_some_and(|clock| clock.generation == generation)
-                    }
-                    Timer::Welfare { task, generation } => self.truth.task(task).is_some_and(|task| {
-                        task.welfare_due.is_some() && task.welfare_generation == generation
-                    }),
-                };
+            let awaited = match *timer {
+                Timer::Clock { case, generation } => {
+                    let clock = self.truth.case(case).and_then(|case| case.clock);
+                    clock.is_some_and(|clock| clock.generation == generation)
+                }
+                Timer::Answer { offer, task } => {
+                    self.truth.task(task).is_some_and(|task| task.offers.contains_key(&offer))
+                }
+                Timer::Search { task, generation } => self
+                    .truth
+                    .task(task)
+                    .is_some_and(|task| task.search_due.is_some() && task.search_generation == generation),
+                Timer::Limit { case, generation } => {
+                    let running = self.truth.case(case).and_then(|case| case.handling.limit.as_ref());
+                    running.is_some_and(|running| {
+                        running.generation == generation && running.next_mark().is_some()
+                    })
+                }
+                Timer::Letter { case, generation } => {
+                    let letter = self.truth.case(case).and_then(|case| case.handling.letter.as_ref());
+                    letter.is_some_and(|letter| letter.generation == generation && !letter.overdue)
+                }
+                Timer::ReportUp { case, generation } => {
+                    let owed = self.truth.case(case).into_iter().flat_map(|case| &case.handling.reports_up);
+                    let mut waiting = owed.filter(|report| report.state == ReportUpState::Waits);
+                    waiting.any(|report| report.generation == generation)
+                }
+                Timer::Desk { case, task, generation } => {
+                    let desk = self.truth.case(case).and_then(|case| case.handling.desk.get(&task));
+                    let clock = desk.and_then(|desk| desk.clock);
+                    clock.is_some_and(|clock| clock.generation == generation)
+                }
+                Timer::Welfare { task, generation } => self
+                    .truth
+                    .task(task)
+                    .is_some_and(|task| task.welfare_due.is_some() && task.welfare_generation == generation),
+            };
             ensure(awaited, &[&subject(*timer)], || format!("{timer:?} is set and nothing waits for it"))?;
         }
         Ok(())
@@ -136,6 +142,7 @@ pub(super) fn subject(timer: Timer) -> String {
         Timer::Clock { case, .. }
         | Timer::Limit { case, .. }
         | Timer::Letter { case, .. }
+        | Timer::ReportUp { case, .. }
         | Timer::Desk { case, .. } => case.to_string(),
         Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {
             task.to_string()

@@ -3,8 +3,10 @@
 
 use std::rc::Rc;
 
+use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, ClimbReason, DeskPurpose, Event, Happened, OfferEnd, OfferId, Phase, TaskId, Timer,
+    CaseId, ClimbReason, DeskPurpose, Event, Happened, OfferEnd, OfferId, Phase, ReportUpBy, ReportUpState,
+    TaskId, Timer,
     board::{Case, Recorded},
 };
 
@@ -27,6 +29,8 @@ pub(super) enum RanOut {
     Limit { case: CaseId },
     /// The time to answer a letter.
     Letter { case: CaseId },
+    /// The time to report a case upward.
+    ReportUp { case: CaseId, to: Tier, by: ReportUpBy, knows: bool },
     /// What a department must do.
     Desk { case: CaseId, task: TaskId, purpose: DeskPurpose },
     /// Nothing waits for it any more.
@@ -67,6 +71,9 @@ impl Watch {
                 let letter = case(id).and_then(|case| case.handling.letter.as_ref());
                 let waits = letter.is_some_and(|it| it.generation == generation && !it.overdue);
                 waits.then_some(RanOut::Letter { case: id })
+            }
+            Timer::ReportUp { case: id, generation } => {
+                case(id).and_then(|case| owed_upward(case, generation))
             }
             Timer::Desk { case: id, task, generation } => {
                 let desk = case(id).and_then(|case| case.handling.desk.get(&task));
@@ -114,6 +121,17 @@ impl Watch {
                 let overdue = acted(case, &|what| matches!(what, Happened::SupervisionOverdue));
                 ensure(overdue, &[&case], told)
             }
+            RanOut::ReportUp { case, to, by, knows } => {
+                let overdue = acted(case, &|what| *what == Happened::ReportUpOverdue { to, way: by });
+                let mut heard =
+                    alerts_of(case, fresh).filter(|(_, why)| *why == Some(ClimbReason::ReportUpOwed));
+                let ladder = self.truth.case(case).map(|case| case.facts.ladder.clone()).unwrap_or_default();
+                let top = ladder.last().map(|rung| rung.tier);
+                let reached =
+                    |rung: u8| ladder.get(usize::from(rung)).map(|rung| rung.tier) >= Some(to).min(top);
+                let heard = heard.any(|(rung, _)| reached(rung));
+                ensure(overdue && (heard || knows), &[&case], told)
+            }
             RanOut::Desk { case, task, purpose } => {
                 let counts = acted(case, &|what| match purpose {
                     DeskPurpose::Sign => matches!(what, Happened::DeskSigned { task: it, .. } if *it == task),
@@ -126,6 +144,15 @@ impl Watch {
             }),
         }
     }
+}
+
+/// What is to be reported upward by a timer, and whether the post to which it is has the case and knows of it.
+fn owed_upward(case: &Case, generation: u64) -> Option<RanOut> {
+    let mut owed = case.handling.reports_up.iter();
+    let owed = owed.find(|report| report.generation == generation && report.state == ReportUpState::Waits)?;
+    let has_it = case.owner().map(|owner| owner.tier) >= Some(owed.to) || case.rung == case.top();
+    let knows = has_it && (case.alert.is_some() || case.acknowledged_by.is_some());
+    Some(RanOut::ReportUp { case: case.id, to: owed.to, by: owed.by, knows })
 }
 
 fn passes_posts(case: &Case) -> bool {

@@ -30,6 +30,11 @@ pub(in crate::simulation) fn judge(
                 {
                     fresh_ladder = Some(stays.ladder.clone());
                 }
+                if let Happened::Corrected(corrected) = &acted.what
+                    && !corrected.rungs.is_empty()
+                {
+                    fresh_ladder = Some([known(acted.case), corrected.rungs.clone()].concat());
+                }
                 if let Happened::Absorbed { rungs, .. } = &acted.what
                     && !rungs.is_empty()
                 {

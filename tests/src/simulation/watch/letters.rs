@@ -1,6 +1,7 @@
 //! 督办: no letter goes unanswered for nothing, whatever becomes of its case; 待核实 and 下派: nothing waits for a check
 //! without a post and a clock, and what goes down is alerted there.
 
+use geo_index::Tier;
 use hub_dispatch::{
     CaseFacts, CaseId, ClimbReason, Happened, Phase, Seat, Timer, UtcMicros,
     board::{Case, Letter, Task},
@@ -16,11 +17,14 @@ pub(super) struct LetterLife {
     from: Option<Seat>,
     answer_by: UtcMicros,
     overdue: bool,
+    /// The clock wrote it in place of one that was overdue.
+    missed: bool,
 }
 
 impl LetterLife {
     fn is(&self, letter: &Letter) -> bool {
-        (&self.from, self.answer_by, self.overdue) == (&letter.from, letter.answer_by, letter.overdue)
+        let mine = (&self.from, self.answer_by, self.overdue, self.missed);
+        mine == (&letter.from, letter.answer_by, letter.overdue, letter.missed)
     }
 }
 
@@ -39,7 +43,8 @@ impl Watch {
             });
         };
         let from = Some(from);
-        self.loops.entry(id).or_default().letter = Some(LetterLife { from, answer_by, overdue: false });
+        let letter = LetterLife { from, answer_by, overdue: false, missed: false };
+        self.loops.entry(id).or_default().letter = Some(letter);
         ensure(done.alerted(ClimbReason::Supervised).is_some(), &[&id], || {
             format!("case {id}: a letter was written and nobody heard of it")
         })
@@ -61,8 +66,12 @@ impl Watch {
             None => waits,
         };
         if let Some(answer_by) = answer_by {
-            let letter = LetterLife { from: None, answer_by, overdue: false };
-            self.loops.entry(id).or_default().letter = Some(letter);
+            // It asks again for what somebody waits for in vain.
+            let life = self.loops.entry(id).or_default();
+            let before = life.letter.take();
+            let missed = before.as_ref().is_some_and(|before| before.overdue || before.missed);
+            let from = before.and_then(|before| before.from);
+            life.letter = Some(LetterLife { from, answer_by, overdue: false, missed });
         }
         ensure(fits && done.by.is_none(), &[&id], || {
             format!("case {id}: the clock wrote at {:?}, to be answered by {answer_by:?}", done.at)
@@ -77,7 +86,8 @@ impl Watch {
             if (*tier, area) == (owner.tier, &owner.area));
         let letters = self.letters_about(id);
         let fits = self.running_letter(id).is_some_and(|letter| {
-            let in_time = done.at <= letter.answer_by && !letters.iter().any(|letter| letter.overdue);
+            let in_time =
+                done.at <= letter.answer_by && !letters.iter().any(|letter| letter.overdue || letter.missed);
             late != in_time
                 && (owns
                     || !letters.iter().any(|letter| done.seat.is_some() && done.seat == letter.from.as_ref()))
@@ -87,6 +97,16 @@ impl Watch {
         }
         ensure(fits, &[&id], || {
             format!("case {id}: {letters:?} were answered by {:?} at {:?}, late {late}", done.seat, done.at)
+        })
+    }
+
+    /// Nobody closes a case over a letter that a person wrote but from above its owner, or where nobody is above.
+    pub(super) fn closed_unanswered(&self, id: CaseId, tier: Option<Tier>) -> Result<(), Broken> {
+        let owner = self.truth.case(id).and_then(|case| case.owner()).map(|owner| owner.tier);
+        let from_above = owner == Some(Tier::City) || tier.is_none() || tier > owner;
+        let waits = self.letters_about(id).into_iter().find(|letter| letter.from.is_some());
+        ensure(from_above || waits.is_none(), &[&id], || {
+            format!("case {id} of the {owner:?} was closed from the {tier:?} over {waits:?}")
         })
     }
 

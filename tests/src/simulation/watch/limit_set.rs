@@ -56,6 +56,10 @@ impl Watch {
                     || self.runs_since_a_caller(id, limit, within)
                     || self.waited_with(id, done.at, limit, within)
             }
+            LimitReason::Corrected => {
+                let ran = before.as_ref().map(|before| &before.limit);
+                (runs || before.is_none()) && self.limit_corrected(city, done, limit, ran, within)
+            }
             LimitReason::Resumed => before.as_ref().is_some_and(|before| {
                 before.paused && limit.resumed.is_some_and(|resumed| resumed.at == done.at)
             }),
@@ -65,14 +69,18 @@ impl Watch {
         })?;
         let mut running = Running::new(limit, passed);
         self.carry_over(id, &mut running, before.as_ref(), why, within);
-        if let Some(ResumedLimit { at, gone_ms, .. }) = limit.resumed.filter(|_| why == LimitReason::Parted)
-            && at == done.at
+        if let Some(ResumedLimit { at, gone_ms, .. }) = limit.resumed
+            && ((why == LimitReason::Parted && at == done.at) || self.runs_since_a_caller(id, limit, within))
         {
             (running.from, running.gone_ms) = (at, gone_ms);
         }
         self.is_reckoned_rightly(id, &mut running, why)?;
         let reached = limit.marks.iter().filter(|mark| **mark <= done.at).count();
         let counted = counted(why, before.as_ref(), kept.as_ref());
+        let unmoved = self.loops.get(&id).and_then(|life| life.past.unmoved.as_ref());
+        let by_report = why == LimitReason::Parted && within.report_parted.is_some();
+        let unmoved = unmoved.filter(|_| by_report).map_or(0, |unmoved| usize::from(unmoved.passed));
+        let counted = counted.max(unmoved);
         // A pause leaves every share of the limit where it was.
         let expected = if why == LimitReason::Resumed { counted } else { reached.min(counted) };
         if matches!(why, LimitReason::Redone | LimitReason::Resumed) {
@@ -81,7 +89,12 @@ impl Watch {
         if why == LimitReason::Merged && within.absorbed.is_none() {
             self.limit_joined(id, &running);
         }
-        self.loops.entry(id).or_default().limit = Some(running);
+        self.limit_goes_by(done, before.as_ref(), (limit, why), within);
+        let life = self.loops.entry(id).or_default();
+        if matches!(why, LimitReason::Filed | LimitReason::Redone | LimitReason::Parted) {
+            life.began.insert(limit.started_at);
+        }
+        life.limit = Some(running);
         ensure(usize::from(passed) == expected, &[&id], || {
             format!("case {id}: {passed} marks count as reached, not {expected}, {why:?}")
         })
@@ -100,8 +113,10 @@ impl Watch {
         let kept = match why {
             LimitReason::Merged => brought.and_then(|gone| gone.merged.kept.as_ref()),
             LimitReason::Parted => self.limit_after_parting(id, &running.limit, within),
+            LimitReason::Corrected if running.limit.resumed.is_none() => None,
             LimitReason::Filed
             | LimitReason::Redone
+            | LimitReason::Corrected
             | LimitReason::Extended
             | LimitReason::Calendar
             | LimitReason::Resumed => before,
@@ -200,6 +215,7 @@ fn counted(why: LimitReason, before: Option<&Running>, kept: Option<&Running>) -
         | LimitReason::Extended
         | LimitReason::Calendar
         | LimitReason::Merged
+        | LimitReason::Corrected
         | LimitReason::Resumed => before,
     };
     known.map_or(0, |known| usize::from(known.passed))

@@ -30,6 +30,8 @@ pub(super) struct Running {
     pub(super) total_ms: u64,
     /// Since when it runs without a pause.
     pub(super) from: UtcMicros,
+    /// Its next mark lies behind, and comes no earlier.
+    pub(super) not_before: Option<UtcMicros>,
 }
 
 impl Running {
@@ -44,11 +46,13 @@ impl Running {
             gone_ms: 0,
             total_ms: 0,
             from: limit.started_at,
+            not_before: None,
         }
     }
 
     fn next_mark(&self) -> Option<UtcMicros> {
         let at = self.limit.marks.get(usize::from(self.passed)).copied();
+        let at = at.map(|mark| self.not_before.map_or(mark, |first| first.max(mark)));
         at.filter(|_| !self.met && !self.paused)
     }
 }
@@ -59,7 +63,7 @@ impl Watch {
     }
 
     /// A mark is reached at its time, in its order, and does what it must.
-    pub(super) fn mark_reached(&mut self, done: &Done<'_>, percent: u8) -> Result<(), Broken> {
+    pub(super) fn mark_reached(&mut self, city: &City, done: &Done<'_>, percent: u8) -> Result<(), Broken> {
         let id = done.id;
         let life = self.loops.entry(id).or_default();
         let next = life.limit.as_ref().and_then(Running::next_mark);
@@ -79,8 +83,13 @@ impl Watch {
             let least = if had_it { case.rung.saturating_add(1).min(case.top()) } else { case.rung };
             done.alerted(ClimbReason::LimitPassed).is_some_and(|rung| rung >= least)
         };
+        let case = self.truth.case(id).expect("an open case has a limit");
+        let rules = &city.policy(&case.facts.policy).policy.closed_loop;
+        // 村→乡→县→市: it goes up before the limit is over.
+        let goes_up = rules.limit_climbs_at <= 80;
+        let near = if goes_up { case.rung.saturating_add(1).min(case.top()) } else { case.rung };
         let consequence = match percent {
-            80 => done.alerted(ClimbReason::LimitNear).is_some(),
+            80 => done.alerted(ClimbReason::LimitNear).is_some_and(|rung| rung >= near),
             100 => climbs(done),
             120 => {
                 let clocked = |what: &Happened| matches!(what, Happened::Supervised { letter: None, .. });
@@ -99,6 +108,7 @@ impl Watch {
         else {
             return ensure(false, &[&id], || format!("case {id}: something stopped its limit"));
         };
+        life.past.pauses.push((done.at, None));
         (running.paused, running.gone_ms) = (true, running.total_ms.saturating_sub(left_ms));
         let limit = running.limit.clone();
         let working = limit.within.is_working();

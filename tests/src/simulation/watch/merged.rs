@@ -1,5 +1,7 @@
 //! 并单 and 拆分: nothing is lost by a merge, and a parted case is what it was.
 
+use std::collections::BTreeSet;
+
 use hub_dispatch::{
     CaseId,
     board::{Absorbed, Case},
@@ -18,6 +20,8 @@ pub(super) struct MergedLife {
     pub(super) kept: Option<Running>,
     /// Its limit before the first other case was merged into it.
     pub(super) own: Option<Running>,
+    /// Cases that were part of it when somebody said that it is less pressing.
+    pub(super) graded_with: BTreeSet<CaseId>,
     /// Cases that are part of it.
     pub(super) absorbed: Vec<CaseId>,
 }
@@ -28,7 +32,8 @@ impl MergedLife {
     }
 
     pub(super) fn begin_again(self) -> Self {
-        Self { kept: self.kept.filter(|_| self.parting), absorbed: self.absorbed, ..Self::default() }
+        let Self { kept, absorbed, graded_with, .. } = self;
+        Self { kept: kept.filter(|_| self.parting), absorbed, graded_with, ..Self::default() }
     }
 }
 
@@ -130,7 +135,10 @@ impl Watch {
                 case.joined, case.handling.reports
             )
         })?;
-        let pressing = case.handling.absorbed.iter().all(|absorbed| case.facts.grade <= absorbed.facts.grade);
+        let corrected = self.loops.get(&id).map(|life| &life.merged.graded_with);
+        let counts = |absorbed: &&Absorbed| corrected.is_none_or(|with| !with.contains(&absorbed.case));
+        let mut merged = case.handling.absorbed.iter().filter(counts);
+        let pressing = merged.all(|absorbed| case.facts.grade <= absorbed.facts.grade);
         ensure(pressing, &[&id], || format!("case {id} is less pressing than what was merged into it"))
     }
 }

@@ -38,9 +38,14 @@ impl Watch {
                 let Some(owned) = Owned::opened(facts) else {
                     return ensure(false, &[case], || format!("case {case} was opened with no post at all"));
                 };
-                // What was passed down before it ended may begin below.
-                if let Event::CaseOpened { .. } = recorded.event {
-                    within.begins_at.insert(*case, city.begins_at(facts));
+                let parted = self.loops.get(case).is_some_and(|life| life.merged.parted());
+                let least = match &recorded.event {
+                    Event::CaseOpened { .. } => city.begins_at(facts),
+                    _ => self.comes_back_at(city, *case, facts),
+                };
+                // What was part of another goes on where it was, also where somebody had passed it down.
+                if !parted {
+                    within.begins_at.insert(*case, least);
                 }
                 self.owned.insert(*case, owned);
                 Ok(())
@@ -52,6 +57,7 @@ impl Watch {
             }
             Event::Acted(acted) => {
                 match &acted.what {
+                    Happened::Corrected(corrected) => self.ladder_grows(acted.case, &corrected.rungs),
                     Happened::Absorbed { rungs, .. } => self.ladder_grows(acted.case, rungs),
                     Happened::PassedDown { .. } => drop(within.may_sink.insert(acted.case)),
                     // What stays is as pressing as its own callers said, and climbs no higher than that.
@@ -66,7 +72,10 @@ impl Watch {
             Event::Alerted { case, rung, .. } => self.alerted(*case, *rung, within),
             event if event.ends_its_case() => {
                 if let hub_dispatch::Stream::Case(case) = event.stream() {
-                    self.owned.remove(&case);
+                    let last = self.owned.remove(&case);
+                    if let Some(last) = last {
+                        self.had_it_last(case, last.owner.tier, event);
+                    }
                 }
                 Ok(())
             }

@@ -28,7 +28,10 @@ impl Watch {
         let next = placed.rung.and_then(|rung| placed.ladder.get(usize::from(rung))).cloned();
         let (had, has) = (owner.as_ref().map(|post| post.tier), next.as_ref().map(|post| post.tier));
         let top = placed.ladder.last().map(|post| post.tier);
-        let falls = placed.leaves(before) && has < had.min(top);
+        // What has not climbed yet lies where its place is, if that is only known more exactly now.
+        let lowest = city.begins_at(&case.facts).max(before.first().map(|post| post.tier));
+        let climbed = had > lowest.min(before.last().map(|post| post.tier));
+        let falls = (placed.leaves(before) || climbed) && has < had.min(top);
         ensure(!falls, &[&case.id], || {
             format!("case {} fell from {had:?} to {has:?} by a correction", case.id)
         })?;
@@ -42,8 +45,8 @@ impl Watch {
                 case.id, case.handling.moved
             )
         })?;
-        let heard =
-            rest.iter().any(|next| matches!(next.event, Event::Alerted { case: id, .. } if id == case.id));
+        let told = |event: &Event| matches!(event, Event::Alerted { case: id, rung, .. } if *id == case.id && Some(*rung) >= placed.rung);
+        let heard = rest.iter().any(|next| told(&next.event));
         ensure(heard || next == owner, &[&case.id], || {
             format!("case {} went from {owner:?} to {next:?}, and nobody there was told", case.id)
         })

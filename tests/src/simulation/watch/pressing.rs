@@ -8,7 +8,7 @@ use hub_dispatch::{
     board::{Case, Recorded, Task},
 };
 
-use super::{Broken, Watch, Within, closed_loop::Done, ensure, limits::Running};
+use super::{Broken, Watch, Within, closed_loop::Done, ensure, limits::Running, reports_parted::Unmoved};
 
 impl Watch {
     /// A report joined, or a case was merged into this one.
@@ -105,9 +105,13 @@ impl Watch {
 
     /// The limit that a report brought stays with the case when what was merged into it has gone.
     pub(super) fn limit_joined(&mut self, id: CaseId, running: &Running) {
-        let merged = &mut self.loops.entry(id).or_default().merged;
+        let life = self.loops.entry(id).or_default();
+        let merged = &mut life.merged;
         let earlier = merged.own.as_ref().is_none_or(|own| running.limit.due < own.limit.due);
         if earlier && !merged.absorbed.is_empty() {
+            let (at, passed) = (running.limit.started_at, life.limit.as_ref().map_or(0, |it| it.passed));
+            let unmoved = merged.own.as_ref().map(|own| Unmoved { at, limit: own.limit.clone(), passed });
+            life.past.unmoved = life.past.unmoved.take().or(unmoved);
             merged.own = Some(running.clone());
         }
     }

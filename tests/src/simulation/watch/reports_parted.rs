@@ -1,12 +1,13 @@
 //! 拆单: a report that joined has a case of its own, as if it had been filed alone; its caller goes along and waits for a call
 //! there, and its limit runs since it was taken in.
 
-use hub_dispatch::{CaseId, Limit, ReportId};
+use hub_dispatch::{CaseId, Limit, LimitReason, ReportId, UtcMicros};
 
 use super::{
     Broken, Watch, Within,
-    closed_loop::{Caller, Told},
+    closed_loop::{Caller, Done, Told},
     ensure,
+    limits::Running,
 };
 
 impl Watch {
@@ -39,17 +40,105 @@ impl Watch {
         within.report_parted.is_some_and(|(_, to)| to == case) && self.reports.get(&report) == Some(&case)
     }
 
-    /// Whether a limit runs since a caller of the case who is still one of its callers was heard: that of a case opened by the
-    /// report, or of the one that stays.
+    /// Whether a limit may be that of a case opened by the report that left, or of the one that stays: since a caller of it was
+    /// heard, or the one that a report had moved; with whatever was granted, and without the time for which the case waited.
     pub(super) fn runs_since_a_caller(&self, id: CaseId, limit: &Limit, within: &Within) -> bool {
         let Some((from, to)) = within.report_parted.filter(|(from, to)| [*from, *to].contains(&id)) else {
             return false;
         };
-        let life = self.loops.get(&id);
-        let mut callers = life.into_iter().flat_map(|life| &life.callers);
-        let heard = callers.any(|caller| caller.received_at == limit.started_at);
-        let alone = id != to || (limit.extension.is_none() && limit.resumed.is_none());
-        let brought = id == from && self.limit_brought(id, limit);
-        (heard && alone) || brought
+        if id == from && self.limit_brought(id, limit) {
+            return true;
+        }
+        let (Some(life), Some(stays)) = (self.loops.get(&id), self.loops.get(&from)) else { return false };
+        let past = &stays.past;
+        let unmoved = past.unmoved.as_ref().filter(|_| id == from);
+        let asks = |caller: &Caller| unmoved.is_none_or(|unmoved| caller.received_at >= unmoved.at);
+        let since = |at: UtcMicros| past.anew_at.map_or(at, |anew_at| anew_at.max(at));
+        let mut callers = life.callers.iter().filter(|caller| asks(caller));
+        let heard = callers.any(|caller| since(caller.received_at) == limit.started_at);
+        let granted = limit.extension.is_some() || limit.resumed.is_some();
+        let own = unmoved.is_some_and(|Unmoved { limit: own, .. }| {
+            let same = (own.within, own.started_at) == (limit.within, limit.started_at);
+            same && (own.extension.is_none() || granted)
+        });
+        let alone = id != to || limit.extension.is_none();
+        alone && (heard || own) && self.stood_still(past, limit)
     }
+
+    /// Whether what had gone of a limit by the end of the last pause is the time that went by without those of its case.
+    fn stood_still(&self, past: &LimitPast, limit: &Limit) -> bool {
+        let (worktime, working) = (self.worktime(limit), limit.within.is_working());
+        let before = past.unmoved.as_ref().map(|unmoved| &unmoved.limit);
+        let before = before.filter(|own| (own.within, own.started_at) == (limit.within, limit.started_at));
+        let begun = before.and_then(|own| own.resumed);
+        let (from, gone_ms) = begun.map_or((limit.started_at, 0), |begun| (begun.at, begun.gone_ms));
+        let until = limit.resumed.map_or(from, |resumed| resumed.at);
+        let of_it = past.pauses.iter().filter(|(_, end)| end.is_none_or(|end| end > from));
+        let stood = |&(since, end): &(UtcMicros, Option<UtcMicros>)| {
+            worktime.between_ms(since.max(from), end.unwrap_or(until), working)
+        };
+        let stood_ms: u64 = of_it.clone().map(stood).sum();
+        let gone_ms = (gone_ms + worktime.between_ms(from, until, working)).saturating_sub(stood_ms);
+        match limit.resumed {
+            None => of_it.count() == 0,
+            // What was overdue when it began to wait is due when it goes on.
+            Some(resumed) => resumed.left_ms == 0 || resumed.gone_ms.abs_diff(gone_ms) <= 10_000,
+        }
+    }
+
+    /// A limit was set in place of another: what has to be known of it when a report leaves.
+    pub(super) fn limit_goes_by(
+        &mut self,
+        done: &Done<'_>,
+        before: Option<&Running>,
+        (limit, why): (&Limit, LimitReason),
+        within: &Within,
+    ) {
+        let life = self.loops.entry(done.id).or_default();
+        let alone = life.merged.absorbed.is_empty();
+        let past = &mut life.past;
+        if before.is_some_and(|before| before.paused)
+            && let Some((_, end)) = past.pauses.last_mut()
+        {
+            *end = Some(done.at);
+        }
+        let joined = within.absorbed.is_none() && within.raised.is_some_and(|(raised, _)| raised == done.id);
+        match why {
+            LimitReason::Redone => *past = LimitPast { anew_at: Some(done.at), ..LimitPast::default() },
+            LimitReason::Merged if joined => {
+                let unmoved =
+                    before.map(|it| Unmoved { at: done.at, limit: it.limit.clone(), passed: it.passed });
+                past.unmoved = past.unmoved.take().or(unmoved);
+            }
+            LimitReason::Parted if alone => {
+                let is_own =
+                    |it: &Unmoved| (it.limit.within, it.limit.started_at) == (limit.within, limit.started_at);
+                past.unmoved.take_if(|it| is_own(it));
+            }
+            LimitReason::Filed
+            | LimitReason::Extended
+            | LimitReason::Calendar
+            | LimitReason::Merged
+            | LimitReason::Parted
+            | LimitReason::Corrected
+            | LimitReason::Resumed => {}
+        }
+    }
+}
+
+/// What has to be known of a case's limit beyond the one that runs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LimitPast {
+    pub(super) unmoved: Option<Unmoved>,
+    /// Since when it stood still, and until when.
+    pub(super) pauses: Vec<(UtcMicros, Option<UtcMicros>)>,
+    anew_at: Option<UtcMicros>,
+}
+
+/// A limit before a report that joined moved it.
+#[derive(Debug, Clone)]
+pub(super) struct Unmoved {
+    pub(super) at: UtcMicros,
+    pub(super) limit: Limit,
+    pub(super) passed: u8,
 }
