@@ -50,8 +50,7 @@ pub struct LoopRules {
     pub confidential_from: Tier,
     /// 国办函〔2025〕66号: the lowest tier at which a department's matter begins.
     pub desk_work_from: Tier,
-    /// At how much of its limit, in percent, a case of a village or of a township goes up one tier: 80, or 100 as what lies
-    /// higher does.
+    /// At how much of its limit, in percent, a case goes up one tier, as far as its ladder reaches: 80, or 100.
     pub limit_climbs_at: u8,
     /// After how many checks that found its work not done a case goes up one tier, each time; never where it is 0.
     pub sent_back_climbs_at: u8,

@@ -5,8 +5,6 @@
 //! a letter that wants an answer, and climbs again. No mark is passed over: a
 //! limit that moves back fires those that lie behind it.
 
-use geo_index::Tier;
-
 use super::{alerts, draft::Draft, letters};
 use crate::{
     CaseId, ClimbReason, Due, Grade, Happened, LIMIT_MARKS, Limit, LimitReason, Phase, Refusal, ResumedLimit,
@@ -267,11 +265,10 @@ pub(super) fn mark_reached(draft: &mut Draft<'_>, id: CaseId, generation: u64) {
     }
 }
 
-/// Little is left: what the grass roots have not dealt with by now is the next post's, and what lies higher is put to its own
-/// post again.
+/// Little is left: what a post has not dealt with by now is the next one's (村→乡, 乡→县, 县→市); what has come to its highest
+/// post is put to that again.
 fn near(draft: &mut Draft<'_>, case: &Case) {
     let at_once = draft.policy().closed_loop.limit_climbs_at <= 80;
-    let is_low = case.owner().is_some_and(|owner| owner.tier <= Tier::Township);
-    let rung = if at_once && is_low { case.rung.saturating_add(1) } else { case.rung };
+    let rung = if at_once { case.rung.saturating_add(1) } else { case.rung };
     alerts::alert_in_time(draft, case, rung, ClimbReason::LimitNear);
 }

@@ -15,17 +15,29 @@ fn with_roads() -> World {
 }
 
 #[test]
-fn at_four_fifths_a_villages_case_is_the_townships_and_a_townships_the_countys() {
+fn at_four_fifths_a_case_is_the_next_posts_whoever_had_it() {
     let mut world = with_roads();
     world.hours(8);
     assert_eq!((world.case().rung, world.alert_reason()), (1, Some(ClimbReason::LimitNear)));
     let mut world = with_roads();
     world.given(does(oak(), crate::desks::pass_up())).hours(8);
     assert_eq!(world.case().rung, 2);
+    // An everyday matter is never the city's; one that presses is.
+    let mut policy = policy();
+    let leaks = leak(CASE).category;
+    policy.categories.get_mut(&leaks).expect("leaks are listed").limits.orange = Some(Span::Hours(10));
+    let mut world = World::staffed();
+    world.adopt("ten hours", policy);
+    let presses = Intake { grade: Some(Grade::Orange), ..leak(CASE) };
+    world.given(Command::OpenCase(presses)).given(does(oak(), assign(ROADS, &[])));
+    world.given(does(city(), crate::desks::pass_up())).given(does(city(), crate::desks::pass_up()));
+    assert_eq!(world.case().rung, 2);
+    world.hours(8);
+    assert_eq!((world.case().rung, world.alert_reason()), (3, Some(ClimbReason::LimitNear)));
 }
 
 #[test]
-fn a_countys_case_and_one_at_its_highest_post_is_put_to_its_own_post_again() {
+fn a_case_at_its_highest_post_is_put_to_that_again() {
     let mut world = with_roads();
     world.given(does(city(), crate::desks::pass_up())).given(does(city(), crate::desks::pass_up()));
     world.hours(8);

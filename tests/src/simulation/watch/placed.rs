@@ -37,7 +37,9 @@ impl Watch {
         })?;
         let from = seat_tier(placed.seat.as_ref());
         let limit = city.policy(&case.facts.policy).policy.closed_loop.places_max;
-        let above_both = from == Some(Tier::City) || (from > had && from > has);
+        // Whose it stays, that one sends it nowhere.
+        let stays = next == owner;
+        let above_both = stays || from == Some(Tier::City) || (from > had && from > has);
         let often = placed.leaves(before) && case.handling.moved >= limit;
         ensure(from >= had && (!often || above_both), &[&case.id], || {
             format!(

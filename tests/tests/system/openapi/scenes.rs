@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use hub_protocol::{
-    CaseId, ReportId, TaskId,
+    CaseId, Grade, ReportId, TaskId,
     http::{ActionDone, NewReport},
     views::CaseView,
 };
 use serde_json::{Value, json};
 use simulators::client::{HubClient, Key};
-use system_tests::rig::organisation::{IN_SOUTH, report_at};
+use system_tests::rig::organisation::{IN_SOUTH, SOUTH, report_at};
 
 use super::{DEPARTMENT, OTHER_DEPARTMENT};
 
@@ -77,9 +77,10 @@ impl Stage<'_> {
 
     /// What a post does about a case that nobody has in hand.
     async fn at_the_centre(&self, scenes: &mut Scenes) {
-        const PLAIN: [&str; 8] = [
-            "assign",
+        const PLAIN: [&str; 9] = [
             "suspend",
+            "pass_up",
+            "correct",
             "urge",
             "supervise",
             "take_charge",
@@ -91,6 +92,14 @@ impl Stage<'_> {
             let (case, _) = self.filed(|report| report).await;
             scenes.entry(act).or_default().push(json!({ "case": case }));
         }
+        let (case, _) = self.filed(|report| report).await;
+        scenes.entry("assign").or_default().push(json!({ "case": case, "lead": DEPARTMENT, "co": [] }));
+        let (case, _) = self.filed(|report| report).await;
+        self.act(self.centre, case, json!({ "act": "pass_up", "reason": "本级无权处置" })).await;
+        scenes.entry("pass_down").or_default().push(json!({ "case": case, "to": SOUTH }));
+        let red = |report| NewReport { grade: Some(Grade::Red), ..report };
+        let (case, _) = self.filed(red).await;
+        scenes.entry("report_up").or_default().push(json!({ "case": case, "to": "city" }));
         let (case, _) = self.filed(|report| report).await;
         let review_at_us = super::now_us() + 36 * 3_600_000_000;
         let suspend =
@@ -146,6 +155,9 @@ impl Stage<'_> {
         let (merged, _) = self.filed(|report| report).await;
         self.act(self.centre, merged, json!({ "act": "merge", "into": case, "reason": "同一件" })).await;
         scenes.entry("part").or_default().push(json!({ "case": case, "merged": merged }));
+        let (case, _) = self.filed(|report| report).await;
+        let (_, report) = self.filed(|report| NewReport { join: Some(case), ..report }).await;
+        scenes.entry("part_report").or_default().push(json!({ "case": case, "report": report }));
     }
 
     /// What follows when it is dealt with.
