@@ -65,6 +65,18 @@ impl Discreet {
 }
 
 #[tokio::test]
+async fn a_case_says_which_tier_closes_it_and_which_is_told_who_called_in_confidence() {
+    let Discreet { hall, case, .. } = Discreet::new(&json!({"urgency": "red"})).await;
+    let tiers = async |case: &str| {
+        let shown = hall.detail(case, &hall.officer).await.body["case"].clone();
+        json!([shown["closes_from"], shown["confidential_from"]])
+    };
+    assert_eq!(tiers(&case).await, json!(["county", "city"]));
+    let (plain, _) = hall.report(&json!({"category": "11"})).await;
+    assert_eq!(tiers(&plain).await, json!([null, null]), "any tier closes it, and nobody is kept back");
+}
+
+#[tokio::test]
 async fn who_called_in_confidence_is_told_to_whoever_took_it_in_and_from_the_tier_of_the_policy_up() {
     let discreet = Discreet::new(&json!({})).await;
     discreet.check_told(&discreet.hall.officer, true).await;
