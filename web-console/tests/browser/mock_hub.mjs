@@ -59,11 +59,12 @@ const TREE = "mock-areas";
 const histories = new Map();
 let offset = 2000;
 const sockets = new Set();
-const sessions = { signedIn: false, silent: false, department: null, village: false };
+const sessions = { signedIn: false, silent: false, department: null, village: false, town: false };
 /** Where the golden case lies; its township owns it. */
 const VILLAGE = { code: "130606001001", path: golden("console_out.snapshot.json").cases[0].area.path };
+const TOWN = { code: "130606001", path: VILLAGE.path.slice(0, 3) };
 /** What was asked to be done, with the key it came under; answers are lost on the way as long as this says so. */
-const acts = { given: [], byKey: new Map(), loseAnswers: 0, photos: new Map() };
+const acts = { given: [], acknowledged: [], byKey: new Map(), loseAnswers: 0, photos: new Map() };
 
 function alertOf(it) {
   return { ...golden("console_out.alert.json"), case: it.id, rung: it.alert.rung, round: it.alert.round, since_us: it.alert.since_us, summary: it.summary, category_name: it.category.name, grade: it.grade, call: it.calls_owed };
@@ -126,6 +127,13 @@ function givesCharge(words) {
   becomes(it, "case.charge_taken", [{ label: "person", person: { id: leader, name } }], { leader: { id: leader, name } });
 }
 
+/** The post at this rung is alerted about the case with these words; whoever is signed in at the township sits at rung 1. */
+function presses(words, reason, rung, round = 1) {
+  const it = [...cases.values()].find((one) => one.summary.includes(words));
+  const { case: pressed } = becomes(it, "case.alerted", [], { alert: { rung, round, reason, since_us: now() - 90 * S } });
+  if (rung === 1) for (const socket of sockets) say(socket, { ...alertOf(pressed), reason });
+}
+
 function rosterOf(code) {
   const of = areas.find((it) => it.code === code) ?? areas[0];
   const area = { code: of.code, path: [{ code: of.code, name: of.name, tier: of.tier }] };
@@ -144,6 +152,7 @@ function made(over) {
 
 function sessionNow() {
   if (sessions.village) return { ...golden("http.session.json"), area: VILLAGE };
+  if (sessions.town) return { ...golden("http.session.json"), area: TOWN };
   return sessions.department === null ? golden("http.session.json") : { ...golden("http.session_at_a_desk.json"), department: sessions.department };
 }
 
@@ -155,6 +164,7 @@ function answer(method, path, body, key) {
     if (body.password !== "correct horse") return [401, wrong("wrong_credentials", "wrong")];
     sessions.signedIn = true;
     sessions.village = body.login === "cunwei";
+    sessions.town = body.login === "jiedao";
     sessions.department = body.login === "zhujian" ? ROADS : null;
   }
   if (path === "/progress" || path === "/progress/verdict") return progressOf(path, body, wrong);
@@ -181,6 +191,7 @@ function answer(method, path, body, key) {
     acts.byKey.set(key, done);
     return acts.loseAnswers-- > 0 ? null : [200, done];
   }
+  if (action === "acknowledge") acts.acknowledged.push({ key, ...body });
   return ACTIONS[action] === undefined ? [409, wrong("wrong_phase", action)] : [200, ACTIONS[action](it, body)];
 }
 
@@ -247,7 +258,7 @@ export function startMockHub(port = 0) {
     moveOn(fleet);
     if (!sessions.silent) for (const socket of sockets) tellPositions(socket);
   }, 1000);
-  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, acts, givesCharge, withDepartments: () => ofDepartments.forEach((it) => (cases.set(it.id, it), it.phase === "suspended" && histories.set(it.id, longHistory(golden("http.case_detail.json").history[0])))), withMany: (count) => manyCases(count, golden("console_out.snapshot.json").cases[0], id).forEach((it) => cases.set(it.id, it)), silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
+  return new Promise((done) => server.listen(port, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}`, acts, givesCharge, presses, withDepartments: () => ofDepartments.forEach((it) => (cases.set(it.id, it), it.phase === "suspended" && histories.set(it.id, longHistory(golden("http.case_detail.json").history[0])))), withMany: (count) => manyCases(count, golden("console_out.snapshot.json").cases[0], id).forEach((it) => cases.set(it.id, it)), silence: (silent) => (sessions.silent = silent), stop: () => { clearInterval(moving); server.closeAllConnections(); server.close(); for (const socket of sockets) socket.destroy(); } })));
 }
 
 if (process.argv[1] === import.meta.filename) console.log((await startMockHub(Number(process.env.PORT ?? 0))).url);

@@ -21,6 +21,7 @@ import { alertName, EMPTY } from "../state/picture";
 import { reduce, withCase, withoutAlert } from "../state/reduce";
 import type { KeyShelf } from "../api/order_keys";
 import { Acting } from "../docket/acting.svelte";
+import { isOver, ownAlert } from "../docket/alerts";
 import { Charges } from "../docket/charges.svelte";
 import { Catalogue } from "./catalogue.svelte";
 import { OpenFile } from "../docket/open_file.svelte";
@@ -282,7 +283,7 @@ export class Desk {
 
   /** Whether the alert of this case waits for this person: the hub alerts only those on duty at the post. */
   isMine(it: Case): boolean {
-    return it.alert !== null && this.picture.alerts.has(alertName({ case: it.id, rung: it.alert.rung, round: it.alert.round }));
+    return ownAlert(it, this.picture) !== null;
   }
 
   /** Acknowledges the alert that stands in the banner, unless it has only just come to stand there. */
@@ -360,10 +361,4 @@ export class Desk {
   #hubTimeAt_us(page_ms: number): number {
     return Math.round((page_ms + (this.status?.heardAt_ms == null ? this.#skewAtFirst_ms : this.status.skew_ms)) * 1000);
   }
-}
-
-function isOver(problem: Problem): boolean {
-  if (problem.kind !== "refused") return false;
-  const { code } = problem.mistake;
-  return code === "no_alert" || code === "alert_passed" || code === "case_not_open";
 }

@@ -14,9 +14,10 @@ import { pageClock_ms } from "../link/connection";
 import type { LinkStatus } from "../link/link";
 import { Link, staleFor_ms } from "../link/link";
 import type { Picture } from "../state/picture";
-import { EMPTY } from "../state/picture";
-import { reduce, withCase } from "../state/reduce";
+import { alertName, EMPTY } from "../state/picture";
+import { reduce, withCase, withoutAlert } from "../state/reduce";
 import { Acting } from "./acting.svelte";
+import { alertedIn, isOver, ownAlert } from "./alerts";
 import { Charges } from "./charges.svelte";
 import type { Deed } from "./deeds";
 import { canSign, deedsWith } from "./deeds";
@@ -34,7 +35,7 @@ const TICK_MS = 1_000;
 /** Messages that come within it are shown together. */
 const SHOW_EVERY_MS = 40;
 
-/** What became of signing many. */
+/** What became of signing many, or of acknowledging many alerts. */
 export type SignedMany = Readonly<{ signed: number; failed: readonly Readonly<{ id: string; problem: Problem }>[] }>;
 
 export class Docket {
@@ -53,7 +54,7 @@ export class Docket {
   readonly remote: RemoteList;
   /** The row under the hands. */
   at: string | null = $state(null);
-  /** Chosen to be signed together. */
+  /** Chosen to be signed, or acknowledged, together. */
   chosen: ReadonlySet<string> = $state.raw(new Set());
   /** The case whose page is open. */
   opened: string | null = $state(null);
@@ -70,13 +71,15 @@ export class Docket {
 
   readonly now_us = $derived.by(() => Math.round((this.now_ms + (this.status?.heardAt_ms == null ? this.#skewAtFirst_ms : this.status.skew_ms)) * 1000));
   readonly stale_ms = $derived(this.status === null ? null : staleFor_ms(this.status, this.now_ms));
-  readonly counts = $derived.by(() => countIn(this.queues, this.picture.cases.values(), this.seat, this.now_us));
+  /** The cases whose alert waits for this person; departments and those who only look are not alerted. */
+  readonly alerted: ReadonlySet<string> = $derived.by(() => (this.seat.at === "centre" ? alertedIn(this.picture) : new Set()));
+  readonly counts = $derived.by(() => countIn(this.queues, this.picture.cases.values(), this.seat, this.now_us, this.alerted));
   /** 领导包案: what this person was given charge of and has not looked at. */
   readonly newCharges = $derived.by(() => this.charges.newAmong(this.picture.cases.values()).length);
   readonly shown: readonly Case[] = $derived.by(() => {
     const { list } = this;
     if (isShelf(list)) return this.remote.cases.map((it) => this.picture.cases.get(it.id) ?? it);
-    return inOrder([...this.picture.cases.values()].filter((it) => isIn(list, it, this.seat, this.now_us) && matches(it, this.words)), this.now_us);
+    return inOrder([...this.picture.cases.values()].filter((it) => isIn(list, it, this.seat, this.now_us, this.alerted) && matches(it, this.words)), this.now_us);
   });
   /** The case whose page is open: from the picture while it is open, else as its file has it. */
   readonly case: Case | null = $derived.by(() => {
@@ -188,16 +191,21 @@ export class Docket {
     if (isShelf(this.list) && next === this.shown.length - 1) void this.remote.more();
   }
 
+  /** 签收: whether this seat can sign it, or acknowledge its alert, without a word. */
+  canTake(it: Case): boolean {
+    return this.#taking(it) !== null;
+  }
+
   /** Chooses a case to be signed with others, or no longer. */
   choose(id: string | null): void {
     const it = id === null ? undefined : this.picture.cases.get(id);
-    if (it === undefined || !canSign(it, this.seat)) return;
+    if (it === undefined || !this.canTake(it)) return;
     this.chosen = this.chosen.has(it.id) ? new Set([...this.chosen].filter((one) => one !== it.id)) : new Set([...this.chosen, it.id]);
   }
 
   /** Chooses all that are shown and can be signed; nothing, if they all are chosen. */
   chooseAll(): void {
-    const all = this.shown.filter((it) => canSign(it, this.seat)).map((it) => it.id);
+    const all = this.shown.filter((it) => this.canTake(it)).map((it) => it.id);
     this.chosen = all.every((id) => this.chosen.has(id)) ? new Set() : new Set(all);
   }
 
@@ -216,6 +224,7 @@ export class Docket {
     this.#open.turnTo(id);
     this.acting.leave();
     this.acting.done = null;
+    this.signedMany = null;
   }
 
   /** Fetches reports and history of the open case anew. */
@@ -233,25 +242,54 @@ export class Docket {
     if (this.case !== null) this.acting.begin(this.case, this.file, ...possible);
   }
 
-  /** 批量签收: signs what is chosen, else the row under the hands. One that is refused keeps none of the others from being signed. */
-  async signChosen(): Promise<void> {
+  /** What 批量签收 would take: what is chosen, else the row under the hands. */
+  get toTake(): readonly Case[] {
     const ids = this.chosen.size > 0 ? [...this.chosen] : this.at === null ? [] : [this.at];
-    const cases = ids.flatMap((id) => this.picture.cases.get(id) ?? []).filter((it) => canSign(it, this.seat));
-    if (cases.length === 0 || this.busy) return;
+    return ids.flatMap((id) => this.picture.cases.get(id) ?? []).filter((it) => this.canTake(it));
+  }
+
+  /** 批量签收: signs them, and at a centre acknowledges their alerts. One that is refused keeps none of the others from it. */
+  async takeChosen(): Promise<void> {
+    const failed = await this.#take(this.toTake);
+    if (failed !== null) this.chosen = new Set(failed);
+  }
+
+  /** Acknowledges the alert of the case whose page is open, whatever is chosen in the list behind it. */
+  async takeOpened(): Promise<void> {
+    if (this.case !== null) await this.#take([this.case].filter((it) => this.canTake(it)));
+  }
+
+  /** Those that were refused; null where nothing was asked for. */
+  async #take(cases: readonly Case[]): Promise<readonly string[] | null> {
+    if (cases.length === 0 || this.busy) return null;
     this.busy = true;
     this.signedMany = null;
     const failed: { id: string; problem: Problem }[] = [];
     try {
       for (const it of cases) {
-        const order = orderOf("sign", it, this.seat, NOTHING_FILLED);
+        const order = this.#taking(it);
         const problem = order === null ? null : await this.#give(it.id, order);
         if (problem !== null) failed.push({ id: it.id, problem });
+        if (problem !== null && isOver(problem)) this.#forgetAlert(it);
       }
     } finally {
       this.busy = false;
     }
-    this.chosen = new Set(failed.map(({ id }) => id));
     this.signedMany = { signed: cases.length - failed.length, failed };
+    return failed.map(({ id }) => id);
+  }
+
+  /** The order by which it is taken; null where there is nothing to sign or to acknowledge from here. */
+  #taking(it: Case): CaseAction | null {
+    if (this.seat.at === "department") return canSign(it, this.seat) ? orderOf("sign", it, this.seat, NOTHING_FILLED) : null;
+    const body = this.seat.at === "centre" ? ownAlert(it, this.picture) : null;
+    return body === null ? null : { do: "acknowledge", body };
+  }
+
+  #forgetAlert(it: Case): void {
+    if (it.alert === null) return;
+    this.#arriving = withoutAlert(this.#arriving, alertName({ case: it.id, ...it.alert }));
+    this.show();
   }
 
   async #give(id: string, order: CaseAction): Promise<Problem | null> {

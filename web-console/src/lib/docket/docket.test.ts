@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Hub } from "../api/hub";
 import type { KeyShelf } from "../api/order_keys";
+import { consoleOut } from "../decode/console_out";
 import type { Case } from "../decode/views";
 import { caseFile } from "../decode/http";
 import { AT_A_DESK, caseWith, deskWith, golden } from "./cases_for_tests";
@@ -20,11 +21,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** Whoever sits at the centre of a township, where the alert of the golden case stands. */
+const TOWNSHIP = { ...AT_A_DESK, department: null, person: { ...AT_A_DESK.person, role: "dispatcher" as const } };
+const ALERT = { rung: 1, round: 1, reason: "urged", since_us: 4 } as const;
 const done = (it: Case): Response => Response.json({ seq: it.seq + 1, case: { ...it, seq: it.seq + 1, desks: it.desks.map((desk) => ({ ...desk, signed_at_us: 5 })) } });
 const refused = (code: string): Response => Response.json({ error: { code, message: code, field: null, value: null, request: "r" } }, { status: 409 });
 
 /** A docket that shows these cases, and all that was asked of the hub. */
-function docketOf(cases: readonly Case[], reply: Reply, shelf: KeyShelf = NOTHING_KEPT) {
+function docketOf(cases: readonly Case[], reply: Reply, shelf: KeyShelf = NOTHING_KEPT, session = AT_A_DESK) {
   const asked: Asked[] = [];
   const fetcher: typeof fetch = (input, init) => {
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : null;
@@ -33,7 +37,7 @@ function docketOf(cases: readonly Case[], reply: Reply, shelf: KeyShelf = NOTHIN
     const answer = reply(one);
     return answer === "lost" ? Promise.reject(new TypeError("network")) : Promise.resolve(answer);
   };
-  const docket = new Docket(new Hub(fetcher), AT_A_DESK, shelf, () => undefined);
+  const docket = new Docket(new Hub(fetcher), session, shelf, () => undefined);
   docket.take({ type: "snapshot", offset: 1, part: 0, cases, units: [], more: false });
   docket.show();
   return { docket, asked };
@@ -42,12 +46,70 @@ function docketOf(cases: readonly Case[], reply: Reply, shelf: KeyShelf = NOTHIN
 const [A] = TWO as [Case];
 const caseOf = ({ path }: Asked): Case => TWO.find((it) => path === `/cases/${it.id}/acts`) ?? caseWith({});
 
+describe("acknowledging", () => {
+  const alerted = ["a", "b", "elsewhere"].map((id) => caseWith({ id, desks: [], phase: "unattended", alert: ALERT }));
+  const taken = (it: Case): Response => Response.json({ seq: it.seq + 1, case: { ...it, seq: it.seq + 1, alert: null } });
+  const message = consoleOut(golden("console_out.alert.json"));
+  /** The hub alerts this person about two of them; the third waits for somebody else. */
+  function atTheTownship(reply: (id: string) => Response) {
+    const told = docketOf(alerted, ({ path }) => reply(path.split("/")[2] ?? ""), NOTHING_KEPT, TOWNSHIP);
+    if (message.type !== "alert") throw new Error("the golden file is an alert");
+    for (const id of ["a", "b"]) told.docket.take({ ...message, ...ALERT, case: id });
+    told.docket.show();
+    return told;
+  }
+  const caseOf = (id: string): Case => alerted.find((it) => it.id === id) ?? caseWith({});
+
+  test("what waits for this person stands in 待签收, and what waits for another does not", () => {
+    const { docket } = atTheTownship(() => refused("no_alert"));
+    docket.look("to_sign");
+    expect([docket.shown.map((it) => it.id), docket.counts.get("to_sign"), [...docket.alerted]]).toEqual([["a", "b"], 2, ["a", "b"]]);
+  });
+
+  test("many at once names rung and round of each, under a key of its own", async () => {
+    const { docket, asked } = atTheTownship((id) => taken(caseOf(id)));
+    docket.chooseAll();
+    docket.choose("elsewhere");
+    await docket.takeChosen();
+    expect(asked.map(({ path, body }) => [path, body])).toEqual(["a", "b"].map((id) => [`/cases/${id}/acknowledge`, { rung: 1, round: 1 }]));
+    expect(new Set(asked.map((one) => one.key)).size).toBe(2);
+    expect([docket.signedMany, docket.alerted.size, docket.chosen.size]).toEqual([{ signed: 2, failed: [] }, 0, 0]);
+  });
+
+  test("the open case is taken, whatever is chosen in the list behind it", async () => {
+    const { docket, asked } = atTheTownship((id) => taken(caseOf(id)));
+    docket.choose("a");
+    docket.open("b");
+    await docket.takeOpened();
+    expect([asked.map((one) => one.path), [...docket.chosen], [...docket.alerted]]).toEqual([["/cases/b/acknowledge"], ["a"], ["a"]]);
+    docket.open("elsewhere");
+    await docket.takeOpened();
+    expect(asked.length, "what waits for another is not asked for").toBe(1);
+  });
+
+  test("an alert that has passed to somebody else is no longer offered, and it is said", async () => {
+    const { docket } = atTheTownship(() => refused("alert_passed"));
+    docket.choose("a");
+    await docket.takeChosen();
+    expect([docket.signedMany?.failed.map(({ id }) => id), [...docket.alerted]]).toEqual([["a"], ["b"]]);
+  });
+
+  test("no department and nobody who only looks acknowledges, whatever the hub tells", () => {
+    for (const session of [AT_A_DESK, { ...TOWNSHIP, person: { ...TOWNSHIP.person, role: "observer" as const } }]) {
+      const { docket } = docketOf(alerted, () => "lost", NOTHING_KEPT, session);
+      if (message.type === "alert") docket.take({ ...message, ...ALERT, case: "a" });
+      docket.show();
+      expect([alerted.filter((it) => docket.canTake(it)), docket.alerted.size]).toEqual([[], 0]);
+    }
+  });
+});
+
 describe("signing many", () => {
   test("gives each its own order and key, and leaves none chosen", async () => {
     const { docket, asked } = docketOf(TWO, (one) => done(caseOf(one)));
     docket.chooseAll();
     expect([...docket.chosen]).toEqual(["a", "b"]);
-    await docket.signChosen();
+    await docket.takeChosen();
     expect(asked.map((one) => one.body)).toEqual(TWO.map((it) => ({ act: "sign", task: `task of ${it.id}` })));
     expect(new Set(asked.map((one) => one.key)).size).toBe(2);
     expect(docket.signedMany).toEqual({ signed: 2, failed: [] });
@@ -58,7 +120,7 @@ describe("signing many", () => {
   test("one that is refused keeps none of the others from being signed, and stays chosen with what was wrong", async () => {
     const { docket } = docketOf(TWO, (one) => (caseOf(one).id === "a" ? refused("signed_already") : done(caseOf(one))));
     docket.chooseAll();
-    await docket.signChosen();
+    await docket.takeChosen();
     expect(docket.signedMany?.signed).toBe(1);
     expect(docket.signedMany?.failed.map(({ id, problem }) => [id, problem.kind === "refused" && problem.mistake.code])).toEqual([["a", "signed_already"]]);
     expect([...docket.chosen]).toEqual(["a"]);
@@ -66,11 +128,11 @@ describe("signing many", () => {
 
   test("with nothing chosen takes the row under the hands, and with no row nothing", async () => {
     const { docket, asked } = docketOf(TWO, (one) => done(caseOf(one)));
-    await docket.signChosen();
+    await docket.takeChosen();
     expect(asked).toEqual([]);
     docket.step(1);
     docket.step(1);
-    await docket.signChosen();
+    await docket.takeChosen();
     expect(asked.map((one) => one.path)).toEqual(["/cases/b/acts"]);
   });
 });
@@ -104,7 +166,7 @@ test("a browser that keeps nothing leaves no form hanging: the order goes out an
   expect(asked.filter((one) => one.path.endsWith("/acts")).length).toBe(1);
   expect([docket.acting.busy, docket.acting.deed, docket.acting.done]).toEqual([false, null, "reply"]);
   docket.chooseAll();
-  await docket.signChosen();
+  await docket.takeChosen();
   expect([docket.busy, docket.signedMany?.signed]).toEqual([false, 1]);
 });
 

@@ -30,7 +30,7 @@ test("deeds that share a letter are never possible together", () => {
 });
 
 test("every step of the legend is on the keys that it shows", () => {
-  const named: Readonly<Record<string, string>> = { "↓": "ArrowDown", "↑": "ArrowUp", Esc: "Escape" };
+  const named: Readonly<Record<string, string>> = { "↓": "ArrowDown", "↑": "ArrowUp", Esc: "Escape", Space: " " };
   for (const [step, keys] of STEP_KEYS) for (const key of keys) expect(meaningOf(stroke(named[key] ?? key)), key).toEqual({ step });
 });
 
@@ -38,10 +38,10 @@ test("digits choose a queue, the nought the tenth", () => {
   expect(["1", "9", "0"].map((key) => meaningOf(stroke(key)))).toEqual([{ queue: 0 }, { queue: 8 }, { queue: 9 }]);
 });
 
-test("while somebody types only Esc means anything, and a button keeps Enter", () => {
-  for (const key of ["j", "s", "1", "/", "Enter", "?"]) expect(meaningOf(stroke(key, { on: "text" })), key).toBe(null);
+test("while somebody types only Esc means anything, and a button keeps Enter and Space", () => {
+  for (const key of ["j", "s", "1", "/", "Enter", "?", " "]) expect(meaningOf(stroke(key, { on: "text" })), key).toBe(null);
   expect(meaningOf(stroke("Escape", { on: "text" }))).toEqual({ step: "back" });
-  expect(meaningOf(stroke("Enter", { on: "control" }))).toBe(null);
+  for (const key of ["Enter", " "]) expect(meaningOf(stroke(key, { on: "control" }))).toBe(null);
   expect(meaningOf(stroke("s", { withModifier: true }))).toBe(null);
   expect(meaningOf(stroke("S"))).toEqual(meaningOf(stroke("s")));
 });

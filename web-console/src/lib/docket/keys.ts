@@ -6,19 +6,19 @@ import type { Stroke } from "../desk/keys";
 import type { Deed } from "./deeds";
 
 /** A key of the list or the page around it. */
-export type Step = "above" | "below" | "open" | "back" | "choose" | "choose_all" | "search" | "help" | "language" | "queue_before" | "queue_after" | "handled" | "rates";
+export type Step = "above" | "below" | "open" | "back" | "choose" | "choose_all" | "search" | "acknowledge" | "help" | "language" | "queue_before" | "queue_after" | "handled" | "rates";
 
 export type Meaning = Readonly<{ step: Step }> | Readonly<{ queue: number }> | Readonly<{ deed: readonly Deed[] }>;
 
 const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ["j", "below"], ["ArrowDown", "below"], ["k", "above"], ["ArrowUp", "above"], ["Enter", "open"], ["Escape", "back"], ["b", "back"],
   ["x", "choose"], ["a", "choose_all"], ["/", "search"], ["?", "help"], ["l", "language"], ["[", "queue_before"], ["]", "queue_after"],
-  [".", "handled"], ["%", "rates"],
+  [".", "handled"], ["%", "rates"], [" ", "acknowledge"],
 ]);
 
 /** The keys of each step, as the legend shows them. */
 export const STEP_KEYS: readonly (readonly [Step, readonly string[]])[] = [
-  ["below", ["J", "↓"]], ["above", ["K", "↑"]], ["open", ["Enter"]], ["back", ["Esc", "B"]], ["choose", ["X"]], ["choose_all", ["A"]], ["search", ["/"]],
+  ["below", ["J", "↓"]], ["above", ["K", "↑"]], ["open", ["Enter"]], ["back", ["Esc", "B"]], ["choose", ["X"]], ["choose_all", ["A"]], ["acknowledge", ["Space"]], ["search", ["/"]],
   ["queue_before", ["["]], ["queue_after", ["]"]], ["handled", ["."]], ["rates", ["%"]], ["language", ["L"]], ["help", ["?"]],
 ];
 
@@ -42,8 +42,8 @@ export function meaningOf(stroke: Stroke): Meaning | null {
   if (stroke.withModifier) return null;
   const key = stroke.key.length === 1 ? stroke.key.toLowerCase() : stroke.key;
   if (stroke.on === "text") return key === "Escape" ? { step: "back" } : null;
-  // A button or a link under the focus keeps its own key.
-  if (key === "Enter" && stroke.on === "control") return null;
+  // A button or a link under the focus keeps its own keys.
+  if ((key === "Enter" || key === " ") && stroke.on === "control") return null;
   const step = STEPS.get(key);
   if (step !== undefined) return { step };
   if (/^[0-9]$/.test(key)) return { queue: key === "0" ? 9 : Number(key) - 1 };

@@ -32,6 +32,11 @@ describe("a case stands", () => {
     check(it, ["to_sign"], CENTRE);
     check(it, ["to_sign"], BESIDE);
   });
+  test("with what is to be signed while its alert waits for this person, wherever else it stands", () => {
+    const it = caseWith({ phase: "to_verify", desks: [] });
+    expect([new Set([it.id]), new Set(["another"])].map((alerted) => isIn("to_sign", it, CENTRE, BEFORE, alerted))).toEqual([true, false]);
+    expect(countIn(["to_sign", "to_verify"], [it], CENTRE, BEFORE, new Set([it.id]))).toEqual(new Map([["to_sign", 1], ["to_verify", 1]]));
+  });
   test("where its phase puts it", () => {
     const met = limitWith({ met: true });
     check(caseWith({ phase: "to_verify", desks: [] }), ["to_verify"]);

@@ -20,12 +20,15 @@ export function queuesOf(seat: Seat): readonly Queue[] {
   return seat.at === "department" ? QUEUES.filter((queue) => !OF_THE_CENTRE.includes(queue)) : QUEUES;
 }
 
-export function isIn(queue: Queue, it: Case, seat: Seat, now_us: number): boolean {
+const NONE: ReadonlySet<string> = new Set();
+
+/** `alerted` are the cases whose alert waits for this person: 待签收 of a centre, beside what departments have not signed. */
+export function isIn(queue: Queue, it: Case, seat: Seat, now_us: number, alerted: ReadonlySet<string> = NONE): boolean {
   switch (queue) {
     case "all":
       return true;
     case "to_sign":
-      return it.phase === "with_departments" && desksFor(it, seat).some((desk) => desk.signed_at_us === null && desk.return_asked_at_us === null);
+      return alerted.has(it.id) || (it.phase === "with_departments" && desksFor(it, seat).some((desk) => desk.signed_at_us === null && desk.return_asked_at_us === null));
     case "in_hand":
       return it.phase === "with_departments" && desksFor(it, seat).some((desk) => desk.signed_at_us !== null && desk.return_asked_at_us === null);
     case "return_asked":
@@ -64,9 +67,9 @@ export function marksFor(it: Case, seat: Seat): readonly (keyof typeof MARKS)[] 
 }
 
 /** How many stand in each. */
-export function countIn(queues: readonly Queue[], cases: Iterable<Case>, seat: Seat, now_us: number): ReadonlyMap<Queue, number> {
+export function countIn(queues: readonly Queue[], cases: Iterable<Case>, seat: Seat, now_us: number, alerted: ReadonlySet<string> = NONE): ReadonlyMap<Queue, number> {
   const all = [...cases];
-  return new Map(queues.map((queue) => [queue, all.filter((it) => isIn(queue, it, seat, now_us)).length]));
+  return new Map(queues.map((queue) => [queue, all.filter((it) => isIn(queue, it, seat, now_us, alerted)).length]));
 }
 
 /** Overdue first, then by grade, then by what is due next; a case without a limit last of its grade. */

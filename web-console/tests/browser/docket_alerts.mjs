@@ -1,0 +1,51 @@
+/** Alerts on the plain list, by keys alone: a township without a map takes on what is pressed for, and an alert that waits for another post is shown and not offered. Told by docket.spec.mjs. */
+import assert from "node:assert/strict";
+import { backToAll, openCase } from "./docket_hands.mjs";
+import { press } from "./hands.mjs";
+
+const waiting = (page) => page.locator("[data-queue=to_sign] strong").textContent();
+const of = (page, words) => page.locator(`tr[data-case]:has-text('${words}')`);
+
+/** Whoever is signed in sits at the township that the alerts of the mock wait for. */
+export async function tookOn({ page, hub, shot, step }) {
+  await page.waitForSelector("tr[data-case]");
+  const before = Number(await waiting(page));
+  hub.presses("府河", "urged", 1);
+  hub.presses("楼道", "limit_near", 1);
+  hub.presses("健身器材", "urged", 2);
+  await page.waitForSelector("[data-alert=other]");
+  await page.waitForFunction((count) => document.querySelector("[data-queue=to_sign] strong")?.textContent === String(count), before + 2);
+  assert.match(await of(page, "府河").locator("[data-alert]").textContent(), /▲ 待本级签收 · 催办 · 已/);
+  assert.match(await of(page, "健身器材").locator("[data-alert=other]").textContent(), /△ 待莲池区签收 · 催办/);
+  assert.equal(await of(page, "健身器材").locator("input[type=checkbox]").count(), 0, "another post's alert cannot be chosen");
+  await press(page, "2");
+  await page.waitForSelector("[data-queue=to_sign][aria-pressed=true]");
+  await shot("desk-alerts");
+  await press(page, "a");
+  await page.waitForFunction(() => document.querySelectorAll("tr.chosen").length >= 2);
+  const many = await page.locator("tr.chosen").count();
+  await press(page, " ");
+  await page.waitForSelector(`[data-signed='${many}']`);
+  await page.waitForFunction((count) => document.querySelector("[data-queue=to_sign] strong")?.textContent === String(count), before + 2 - many);
+  const taken = hub.acts.acknowledged;
+  assert.equal(taken.length, many);
+  assert.ok(taken.every((it) => it.rung === 1 && it.round === 1), "each names the round that it answers");
+  assert.equal(new Set(taken.map((it) => it.key)).size, many, "under a key of its own");
+  step("alerts of the own post are acknowledged, many at once", { many });
+  await press(page, "1");
+  await openCase(page, "健身器材");
+  await page.waitForSelector("[data-alert=other]");
+  assert.equal(await page.locator("[data-do=acknowledge]").count(), 0);
+  await press(page, " ");
+  hub.presses("府河", "supervised", 1, 2);
+  await openCase(page, "府河");
+  await page.waitForSelector("[data-do=acknowledge]");
+  assert.match(await page.textContent("[data-opened] [data-alert=own]"), /督办/);
+  await shot("desk-alert");
+  await press(page, " ");
+  await page.waitForSelector("[data-signed='1']");
+  await page.waitForSelector("[data-alert]", { state: "detached" });
+  assert.deepEqual(hub.acts.acknowledged.slice(many).map(({ rung, round }) => [rung, round]), [[1, 2]], "and nothing of another's");
+  step("one is acknowledged on its page");
+  await backToAll(page);
+}
