@@ -35,6 +35,8 @@ pub(super) fn without(draft: &Draft<'_>, case: &Case, leaving: Leaving) -> Optio
     };
     let people = said.iter().filter_map(|said| said.people);
     let people = people.chain(rest.iter().filter_map(|absorbed| absorbed.facts.people())).max();
+    // A merge raises no number: what stays concerns no more people than the case did.
+    let people = people.min(case.facts.people());
     let matter = case.facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
     let stays = Stays {
         grade,

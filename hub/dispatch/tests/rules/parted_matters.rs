@@ -8,12 +8,12 @@ use hub_dispatch::{
 
 use crate::{
     desks::{
-        ROADS, WATER, called, city, county, does, leak_to_answer, matter, north, oak, part_report, pass_up,
-        wants_answer,
+        ROADS, WATER, about, called, city, county, does, leak_to_answer, matter, merge, north, oak,
+        part_report, pass_up, wants_answer,
     },
     orders::{
-        CASE, another_says, close, intake, of_category, placed_by, reopen_from, report_of, second_caller,
-        settle, verify,
+        CASE, OTHER_CASE, another_says, close, intake, of_category, placed_by, reopen_from, report_of,
+        second_caller, settle, verify,
     },
     town::{IN_OAK, INSPECTOR, areas_without_north, category, code, metres_east, policy},
     world::World,
@@ -188,4 +188,15 @@ fn what_is_to_be_closed_and_becomes_urgent_is_put_to_a_post_that_may_close_it() 
         (owner(world.case()), world.alert_reason()),
         (Some(Tier::Township), Some(ClimbReason::GradeRaised))
     );
+}
+
+#[test]
+fn what_a_merged_case_said_of_people_is_still_that_ones_when_a_report_leaves() {
+    let mut world = World::tiny();
+    let many = Intake { people: Some(9), ..leak_to_answer(OTHER_CASE) };
+    world.given(Command::OpenCase(leak_to_answer(CASE))).given(Command::OpenCase(many));
+    world.given(about(OTHER_CASE, city(), merge(CASE))).given(joins(second_caller()));
+    let before = world.case().facts.clone();
+    parts(&mut world);
+    assert_eq!(world.case().facts, before);
 }

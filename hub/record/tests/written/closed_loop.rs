@@ -346,22 +346,14 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     };
     let gone =
         Limit { resumed: Some(ResumedLimit { at: AT, left_ms: 3_600_000, gone_ms: 140_400_000 }), ..limit() };
-    let why = LimitReason::Resumed;
+    let (why, not_before) = (LimitReason::Resumed, None);
+    let set = |limit| acted(None, Happened::LimitSet { limit, why, passed: 2, generation: 5, not_before });
     let report = ReportId(id(11));
     let unreached = CallBackOutcome::NotReached;
     let task = TaskId(id(TASK));
     vec![
-        (
-            "resumed",
-            acted(
-                None,
-                Happened::LimitSet { limit: resumed, why, passed: 2, generation: 5, not_before: None },
-            ),
-        ),
-        (
-            "gone",
-            acted(None, Happened::LimitSet { limit: gone, why, passed: 2, generation: 5, not_before: None }),
-        ),
+        ("resumed", set(resumed)),
+        ("gone", set(gone)),
         ("last", acted(None, Happened::LimitMarkReached { percent: 120, generation: 6, next: None })),
         ("counted", acted(None, Happened::DeskSigned { task, clock: clock(DeskPurpose::Reply) })),
         (

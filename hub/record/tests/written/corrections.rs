@@ -62,7 +62,7 @@ fn stays() -> Box<Stays> {
 fn stated() -> Box<Stated> {
     Box::new(Stated {
         grade: Some(Grade::Orange),
-        category: Some(hub_dispatch::Category("water".to_owned())),
+        category: Some(Category("water".to_owned())),
         matter: filed_facts().filing.and_then(|filing| filing.matter),
         call_first: vec![Service::Fire],
         people: Some(4),

@@ -2,13 +2,13 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Actor, CaseId, Command, Deed, ExtensionRuling, Grade, Handled, Intake, Matter, PersonId, Phase, ReportId,
-    ReportKind, ReportUpBy, ReportingUp, Seat, Span, Stream, SuspensionKind, TaskId, UtcMicros, Wish,
-    Withdrawer, board::Case,
+    Actor, CaseId, Command, Deed, ExtensionRuling, Grade, Handled, Intake, Matter, PersonId, Phase, Placing,
+    ReportId, ReportKind, ReportUpBy, ReportingUp, Seat, Span, Stream, SuspensionKind, TaskId, UtcMicros,
+    Wish, Withdrawer, board::Case,
 };
 use uuid::Uuid;
 
-use super::steps::Step;
+use super::steps::{PLACES, Step};
 use crate::{
     desks::{
         DRAINS, POWER, ROADS, SEWERS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more,
@@ -17,7 +17,7 @@ use crate::{
         rule_more, supervise, suspend, transfer, urge,
     },
     orders::{picture, sealed},
-    town::{IN_CITY, category},
+    town::{IN_CITY, INSPECTOR, category, code, metres_east},
     world::World,
 };
 
@@ -39,6 +39,19 @@ impl Step {
     /// What the catalogue says of some matters: now and then it names a department twice.
     pub(super) fn matter(self) -> Option<Matter> {
         self.a.is_multiple_of(4).then(|| matter(self.department(), &[WATER, WATER]))
+    }
+
+    /// Somebody says where a case is.
+    pub(super) fn placing(self) -> Command {
+        let (area, metres) = PLACES[usize::from(self.b) % PLACES.len()];
+        Command::PlaceCase(Placing {
+            case: self.case(),
+            place: metres.map(metres_east),
+            area: code(area),
+            by: self.some_seat(INSPECTOR),
+            reason: Some(sealed()),
+            matter: None,
+        })
     }
 
     /// A deed that fits where the case stands.

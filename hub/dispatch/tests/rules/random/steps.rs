@@ -3,7 +3,7 @@
 use geo_index::Tier;
 use hub_dispatch::{
     CaseId, Command, ContentDigest, DeclineReason, DocumentKind, Event, Grade, Intake, MessageId, OfferId,
-    Phase, Placing, Receipt, Refusal, ReportId, Service, Stream, TaskId, Timer, UnitId, UnitKind, Verdict,
+    Phase, Receipt, Refusal, ReportId, Service, Stream, TaskId, Timer, UnitId, UnitKind, Verdict,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -23,7 +23,7 @@ use crate::{
 const CASES_MAX: u128 = 5;
 const CATEGORIES: [&str; 10] =
     ["quarrel", "leak", "flood", "pothole", "notice", "lamp", "drain", "crowd", "light", "bins"];
-const PLACES: [(&str, Option<u32>); 8] = [
+pub(super) const PLACES: [(&str, Option<u32>); 8] = [
     ("oak-1", Some(0)),
     ("oak-2", Some(380)),
     ("elm-1", Some(900)),
@@ -169,18 +169,7 @@ impl Step {
                 return None;
             }
             What::Acknowledge => self.acknowledge(world),
-            What::Place => {
-                let (area, metres) = PLACES[usize::from(self.b) % PLACES.len()];
-                let (place, by) = (metres.map(metres_east), self.some_seat(by));
-                Command::PlaceCase(Placing {
-                    case,
-                    place,
-                    area: code(area),
-                    by,
-                    reason: Some(reason),
-                    matter: None,
-                })
-            }
+            What::Place => self.placing(),
             What::Call => Command::RecordCall { case, service: service(self.b), called_at: world.now, by },
             What::Dispatch => {
                 let count = usize::from(self.b) % 4 + if self.b == u8::MAX { 8 } else { 0 };
