@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     Acted, CallBackOutcome, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied, FiledAs,
-    HandedOn, Happened, Limit, LimitReason, PersonId, ReportUpBy, ReportUpState, ReturnRuling, TaskId,
-    UtcMicros,
+    HandedOn, Happened, Limit, LimitReason, PersonId, ReportId, ReportUpBy, ReportUpState, ReturnRuling,
+    TaskId, UtcMicros,
 };
 use hub_engine::View;
 use hub_protocol::{
@@ -61,13 +61,11 @@ impl Teller<'_> {
             | Happened::HelperLetGo { .. }
             | Happened::DeskEnded { .. } => self.of_desk(what),
             Happened::CalledBack { report, outcome, given_up, too_soon, .. } => {
-                let report = Detail::Report { report: wire::ReportId(report.0) };
-                let said = match outcome {
-                    CallBackOutcome::Reached { said } => Detail::Satisfaction { said: satisfaction(*said) },
-                    CallBackOutcome::NotReached => remark(Remark::NotReached),
-                };
                 let remarks = [given_up.then_some(Remark::GivenUp), too_soon.then_some(Remark::TooSoon)];
-                [report, said].into_iter().chain(remarks.into_iter().flatten().map(remark)).collect()
+                called_back(*report, *outcome)
+                    .into_iter()
+                    .chain(remarks.into_iter().flatten().map(remark))
+                    .collect()
             }
             Happened::Redone { times, .. } => vec![Detail::Times { times: (*times).into() }],
             Happened::Suspended { kind, review_at, .. } => {
@@ -78,17 +76,9 @@ impl Teller<'_> {
                 late.then_some(remark(Remark::Late)).into_iter().collect()
             }
             Happened::PassedDown { to, .. } => vec![self.area(to)],
-            Happened::ReportsUpSet { owed } => owed
-                .iter()
-                .filter(|report| report.state == ReportUpState::Waits)
-                .flat_map(|report| [report_up(report.to, report.by), due(report.due)])
-                .collect(),
-            Happened::ReportedUp(made) => {
-                let late = made.late.then_some(remark(Remark::Late));
-                let done = Detail::DoneAt { at_us: instant(made.said_at) };
-                [report_up(made.to, made.way), done].into_iter().chain(late).collect()
+            Happened::ReportsUpSet { .. } | Happened::ReportedUp(_) | Happened::ReportUpOverdue { .. } => {
+                of_reports_up(what)
             }
-            Happened::ReportUpOverdue { to, way } => vec![report_up(*to, *way)],
             Happened::Corrected(corrected) => vec![self.filed_as(corrected)],
             Happened::BackupAsked { unit, .. } => {
                 vec![Detail::Unit { unit: unit_ref(self.view, *unit) }]
@@ -182,6 +172,33 @@ impl Teller<'_> {
 
     fn person(&self, person: PersonId) -> Detail {
         Detail::Person { person: person_ref(self.names, person) }
+    }
+}
+
+/// Whose call, and what came of it.
+fn called_back(report: ReportId, outcome: CallBackOutcome) -> [Detail; 2] {
+    let said = match outcome {
+        CallBackOutcome::Reached { said } => Detail::Satisfaction { said: satisfaction(said) },
+        CallBackOutcome::NotReached => remark(Remark::NotReached),
+    };
+    [Detail::Report { report: wire::ReportId(report.0) }, said]
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "`besides` sends each to the one that knows it")]
+fn of_reports_up(what: &Happened) -> Vec<Detail> {
+    match what {
+        Happened::ReportsUpSet { owed } => owed
+            .iter()
+            .filter(|report| report.state == ReportUpState::Waits)
+            .flat_map(|report| [report_up(report.to, report.by), due(report.due)])
+            .collect(),
+        Happened::ReportedUp(made) => {
+            let late = made.late.then_some(remark(Remark::Late));
+            let done = Detail::DoneAt { at_us: instant(made.said_at) };
+            [report_up(made.to, made.way), done].into_iter().chain(late).collect()
+        }
+        Happened::ReportUpOverdue { to, way } => vec![report_up(*to, *way)],
+        _ => Vec::new(),
     }
 }
 
