@@ -10,6 +10,7 @@ mod desk;
 mod desk_pictures;
 mod duplicates;
 mod evidence;
+mod filed_as;
 mod forms;
 mod hall;
 mod handing_on;

@@ -106,6 +106,8 @@ fn is_kept(event: &Event, withheld: &Withheld) -> bool {
         }
         Event::Acted(acted) => match acted.what {
             Happened::CalledBack { report, .. } => withheld.keeps_call_back(report),
+            // Whom a centre told above is between the two.
+            Happened::ReportedUp(_) => withheld.keeps_numbers(),
             _ => false,
         },
         _ => false,

@@ -263,8 +263,13 @@ fn a_department_is_told_no_number_and_not_what_callers_said_when_called_back() {
         kept.insert(kind);
     }
     // Every other word of a case is what the department has to work with: reasons, notes, letters, the matter itself.
-    let expected =
-        ["case.answer_relayed", "case.call_not_answered", "report.called_back", "unit.duty_relayed"];
+    let expected = [
+        "case.answer_relayed",
+        "case.call_not_answered",
+        "case.reported_up",
+        "report.called_back",
+        "unit.duty_relayed",
+    ];
     assert_eq!(kept, expected.map(str::to_owned).into());
 }
 

@@ -286,6 +286,7 @@ fn becomes(world: &mut World, command: &Command) -> String {
 }
 
 /// A refusal by its name, with what it says of why.
+#[expect(clippy::wildcard_enum_match_arm, reason = "few refusals say more than their name")]
 fn short(refusal: &Refusal) -> String {
     let told = format!("{refusal:?}");
     let name = told.split(['(', ' ', '{']).next().unwrap_or_default().to_owned();

@@ -98,6 +98,22 @@ fn repetitions_have_bounds_within_which_two_reports_can_be_one() {
 }
 
 #[test]
+fn what_is_reported_upward_goes_to_a_tier_above_the_village_in_time_and_once() {
+    let to =
+        |tier: &str, minutes: u32| json!({ "to": tier, "by": "phone", "within": { "minutes": minutes } });
+    let rows = "/red/report_up";
+    check(rows, json!([]), None);
+    check(rows, json!([to("township", 10), to("city", 30)]), None);
+    check(rows, json!([to("village", 30)]), Some("red.report_up[0] names a village or a grid"));
+    check(rows, json!([to("city", 0)]), Some("red.report_up[0].within is Minutes(0)"));
+    check(
+        rows,
+        json!([to("city", 30), to("city", 60)]),
+        Some("red.report_up[1] asks for what a row before it"),
+    );
+}
+
+#[test]
 fn a_number_of_people_that_every_case_has_is_named() {
     let from = |people: u32| json!([{ "people": people, "tier": "county" }]);
     let begin_at = "/closed_loop/people_begin_at";

@@ -1,0 +1,59 @@
+//! Stories of 更正 and 上报: what a case was filed as is put right, and what is grave is reported upward.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::hall::Hall;
+
+#[tokio::test]
+async fn a_case_is_put_under_the_right_category_and_grade_and_the_history_says_what_it_was() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({})).await;
+    let (category, reason) = ("04", "报成了别的类别");
+    let correct = json!({"act": "correct", "category": category, "grade": "orange", "reason": reason});
+    let now = hall.done(&case, &hall.officer, &correct).await;
+    assert_eq!((&now["category"]["code"], &now["grade"]), (&json!(category), &json!("orange")), "{now}");
+    hall.refused(&case, &hall.officer, &correct, 409, "not_corrected").await;
+    let told = hall.told(&case, "case.corrected").await.to_string();
+    for word in [reason, "filed_as", "\"grade\":\"orange\"", "\"grade\":\"ordinary\""] {
+        assert!(told.contains(word), "{word} is not in {told}");
+    }
+}
+
+#[tokio::test]
+async fn no_desk_corrects_and_no_code_is_taken_that_is_none() {
+    let hall = Hall::new().await;
+    let (case, _, _) = hall.given_to_roads(&json!({})).await;
+    let correct = |category: &str| json!({"act": "correct", "category": category, "reason": "更正"});
+    let path = format!("/api/v1/cases/{case}/acts");
+    let refused = hall.post(&path, &hall.roads, &correct("04")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+    hall.refused(&case, &hall.officer, &correct("not a code"), 400, "invalid").await;
+    let matter = json!({"act": "correct", "matter": "no such matter", "reason": "更正"});
+    hall.refused(&case, &hall.officer, &matter, 400, "invalid").await;
+}
+
+#[tokio::test]
+async fn what_is_red_owes_two_reports_to_the_city_and_whoever_makes_one_writes_down_whom_they_told() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({"urgency": "red"})).await;
+    let shown = hall.detail(&case, &hall.officer).await.body["case"].clone();
+    let owed = |shown: &Value| -> Vec<(String, String)> {
+        let owed = shown["reports_up"].as_array().expect("it owes reports upward");
+        owed.iter().map(|it| (it["by"].to_string(), it["state"].to_string())).collect()
+    };
+    let states = |phone: &str| {
+        vec![
+            ("\"phone\"".to_owned(), format!("\"{phone}\"")),
+            ("\"written\"".to_owned(), "\"waits\"".to_owned()),
+        ]
+    };
+    assert_eq!(owed(&shown), states("waits"));
+    let report = |number: Value| json!({"act": "report_up", "to": "city", "by": "phone", "to_whom": "市总值班室", "number": number});
+    hall.refused(&case, &hall.officer, &report(Value::Null), 400, "invalid").await;
+    let now = hall.done(&case, &hall.officer, &report(json!("0312-5551234"))).await;
+    assert_eq!(owed(&now), states("done"));
+    hall.refused(&case, &hall.officer, &report(json!("0312-5551234")), 409, "no_report_owed").await;
+    let told = hall.told(&case, "case.reported_up").await.to_string();
+    assert!(told.contains("市总值班室") && told.contains("0312-5551234"), "{told}");
+}
