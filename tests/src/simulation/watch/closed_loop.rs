@@ -143,7 +143,9 @@ impl Watch {
         let bound = carried.desks.iter().filter(|desk| desk.binding);
         let bound = Some((recorded.at, bound.map(|desk| desk.department.clone()).collect()));
         let merged = merged.begin_again();
-        *life = LoopLife { callers, merged, letter, returns, redone, bound, ..LoopLife::default() };
+        // And its limit goes on from what it was when it became part of another.
+        let past = if parted { life.past.carried() } else { LimitPast::default() };
+        *life = LoopLife { callers, merged, letter, returns, redone, bound, past, ..LoopLife::default() };
         if !parted {
             self.letters_end(id);
         }

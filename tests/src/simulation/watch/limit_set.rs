@@ -29,7 +29,7 @@ impl Watch {
         let fits = match why {
             LimitReason::Filed => {
                 before.is_none()
-                    && (plain || self.runs_since_a_caller(id, limit, within))
+                    && (plain || self.runs_since_a_caller((id, done.at), limit, within))
                     && facts.and_then(|facts| span_of(city, facts)) == Some(limit.within)
             }
             LimitReason::Redone => {
@@ -53,7 +53,7 @@ impl Watch {
             LimitReason::Parted => {
                 let known = self.limit_after_parting(id, limit, within).is_some();
                 known
-                    || self.runs_since_a_caller(id, limit, within)
+                    || self.runs_since_a_caller((id, done.at), limit, within)
                     || self.waited_with(id, done.at, limit, within)
             }
             LimitReason::Corrected => {
@@ -65,12 +65,15 @@ impl Watch {
             }),
         };
         ensure(fits, &[&id], || {
-            format!("case {id}: the limit {limit:?} cannot be set, {why:?}, after {before:?}")
+            let from = within.report_parted.map_or(id, |(from, _)| from);
+            let past = self.loops.get(&from).map(|life| &life.past);
+            format!("case {id}: the limit {limit:?} cannot be set, {why:?}, after {before:?}, with {past:?}")
         })?;
         let mut running = Running::new(limit, passed);
         self.carry_over(id, &mut running, before.as_ref(), why, within);
         if let Some(ResumedLimit { at, gone_ms, .. }) = limit.resumed
-            && ((why == LimitReason::Parted && at == done.at) || self.runs_since_a_caller(id, limit, within))
+            && ((why == LimitReason::Parted && at == done.at)
+                || self.runs_since_a_caller((id, done.at), limit, within))
         {
             (running.from, running.gone_ms) = (at, gone_ms);
         }

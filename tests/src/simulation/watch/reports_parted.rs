@@ -29,7 +29,12 @@ impl Watch {
         };
         let caller = life.callers.remove(at);
         let is_new = !self.loops.contains_key(&to);
-        self.loops.entry(to).or_default().callers.push(Caller { told: Told::NotYet, missed: 0, ..caller });
+        self.loops.entry(to).or_default().callers.push(Caller {
+            told: Told::NotYet,
+            missed: 0,
+            missed_at: None,
+            ..caller
+        });
         self.reports.insert(report, to);
         within.report_parted = Some((id, to));
         ensure(is_new, &[&id, &to], || format!("case {to} was known before report {report} opened it"))
@@ -42,7 +47,12 @@ impl Watch {
 
     /// Whether a limit may be that of a case opened by the report that left, or of the one that stays: since a caller of it was
     /// heard, or the one that a report had moved; with whatever was granted, and without the time for which the case waited.
-    pub(super) fn runs_since_a_caller(&self, id: CaseId, limit: &Limit, within: &Within) -> bool {
+    pub(super) fn runs_since_a_caller(
+        &self,
+        (id, at): (CaseId, UtcMicros),
+        limit: &Limit,
+        within: &Within,
+    ) -> bool {
         let Some((from, to)) = within.report_parted.filter(|(from, to)| [*from, *to].contains(&id)) else {
             return false;
         };
@@ -53,7 +63,7 @@ impl Watch {
         let past = &stays.past;
         let unmoved = past.unmoved.as_ref().filter(|_| id == from);
         let asks = |caller: &Caller| unmoved.is_none_or(|unmoved| caller.received_at >= unmoved.at);
-        let since = |at: UtcMicros| past.anew_at.map_or(at, |anew_at| anew_at.max(at));
+        let since = |heard: UtcMicros| past.anew_at.map_or(heard, |anew_at| anew_at.max(heard));
         let mut callers = life.callers.iter().filter(|caller| asks(caller));
         let heard = callers.any(|caller| since(caller.received_at) == limit.started_at);
         let granted = limit.extension.is_some() || limit.resumed.is_some();
@@ -62,18 +72,18 @@ impl Watch {
             same && (own.extension.is_none() || granted)
         });
         let alone = id != to || limit.extension.is_none();
-        alone && (heard || own) && self.stood_still(past, limit)
+        alone && (heard || own) && self.stood_still(past, limit, at)
     }
 
     /// Whether what had gone of a limit by the end of the last pause is the time that went by without those of its case.
-    fn stood_still(&self, past: &LimitPast, limit: &Limit) -> bool {
+    fn stood_still(&self, past: &LimitPast, limit: &Limit, at: UtcMicros) -> bool {
         let (worktime, working) = (self.worktime(limit), limit.within.is_working());
         let before = past.unmoved.as_ref().map(|unmoved| &unmoved.limit);
         let before = before.filter(|own| (own.within, own.started_at) == (limit.within, limit.started_at));
         let begun = before.and_then(|own| own.resumed);
         let (from, gone_ms) = begun.map_or((limit.started_at, 0), |begun| (begun.at, begun.gone_ms));
         let until = limit.resumed.map_or(from, |resumed| resumed.at);
-        let of_it = past.pauses.iter().filter(|(_, end)| end.is_none_or(|end| end > from));
+        let of_it = past.pauses.iter().filter(|(since, end)| end.unwrap_or(at) > from.max(*since));
         let stood = |&(since, end): &(UtcMicros, Option<UtcMicros>)| {
             worktime.between_ms(since.max(from), end.unwrap_or(until), working)
         };
@@ -133,6 +143,14 @@ pub(super) struct LimitPast {
     /// Since when it stood still, and until when.
     pub(super) pauses: Vec<(UtcMicros, Option<UtcMicros>)>,
     anew_at: Option<UtcMicros>,
+}
+
+impl LimitPast {
+    /// What a case has of it that was part of another: for how long it stood still at the end of its own time nobody counts.
+    pub(super) fn carried(&self) -> Self {
+        let pauses = self.pauses.iter().filter(|(_, end)| end.is_some());
+        Self { pauses: pauses.copied().collect(), ..self.clone() }
+    }
 }
 
 /// A limit before a report that joined moved it.
