@@ -1,6 +1,7 @@
 //! The deeds of the closed loop: each is put into the domain's words, one by one, with the words of people sealed.
 
 mod correcting;
+mod exits;
 mod reporting_up;
 
 use axum::{
@@ -22,6 +23,7 @@ use hub_protocol::{
 };
 
 use correcting::{Named, correction};
+use exits::exit;
 use reporting_up::reporting;
 
 use super::{
@@ -257,55 +259,6 @@ fn findings(found: &Findings) -> Result<hub_dispatch::Findings, Failure> {
         substantiated: found.substantiated,
         beyond_duty: found.beyond_duty,
         unsolved: found.unsolved.map(words::unsolved_said),
-    })
-}
-
-/// Deeds by which a case leaves the usual way, or joins another.
-fn exit(act: &CaseAct, mut said: impl FnMut(&str, &str) -> Result<Sealed, Failure>) -> Result<Deed, Failure> {
-    Ok(match act {
-        CaseAct::NotAccept { ground, reason } => {
-            Deed::NotAccept { ground: words::ground_said(*ground), reason: said("reason", reason)? }
-        }
-        CaseAct::AnswerAtOnce { answer } => Deed::AnswerAtOnce { answer: said("answer", answer)? },
-        CaseAct::Transfer { to, note } => {
-            Deed::Transfer { to: words::transfer_target_said(*to), note: said("note", note)? }
-        }
-        CaseAct::Merge { into, reason, .. } => {
-            Deed::Merge { into: CaseId(into.0), reason: said("reason", reason)? }
-        }
-        CaseAct::Part { merged, reason } => {
-            Deed::Part { merged: CaseId(merged.0), reason: said("reason", reason)? }
-        }
-        CaseAct::PartReport { report, reason } => {
-            Deed::PartReport { report: ReportId(report.0), reason: said("reason", reason)? }
-        }
-        CaseAct::KeepApart { other } => Deed::KeepApart { other: CaseId(other.0) },
-        CaseAct::ReadCopy => Deed::ReadCopy,
-        CaseAct::Archive => Deed::Archive,
-        CaseAct::Assign { .. }
-        | CaseAct::AddHandler { .. }
-        | CaseAct::HandOn { .. }
-        | CaseAct::LetGo { .. }
-        | CaseAct::Sign { .. }
-        | CaseAct::AskReturn { .. }
-        | CaseAct::RuleReturn { .. }
-        | CaseAct::AskExtension { .. }
-        | CaseAct::RuleExtension { .. }
-        | CaseAct::Reply { .. }
-        | CaseAct::CallBack { .. }
-        | CaseAct::Suspend { .. }
-        | CaseAct::Resume { .. }
-        | CaseAct::PassUp { .. }
-        | CaseAct::ReportUp { .. }
-        | CaseAct::Urge { .. }
-        | CaseAct::Supervise { .. }
-        | CaseAct::AnswerSupervision { .. }
-        | CaseAct::Confirm { .. }
-        | CaseAct::PassDown { .. }
-        | CaseAct::Correct { .. }
-        | CaseAct::TakeCharge { .. } => {
-            unreachable!("`deed` sends exits here, and no others")
-        }
     })
 }
 
