@@ -1,7 +1,8 @@
-/** Alerts on the plain list, by keys alone: a township without a map takes on what is pressed for, and an alert that waits for another post is shown and not offered. Told by docket.spec.mjs. */
+/** A township without a map, by keys alone: it takes on what is pressed for, and does what otherwise is done on the console: a call recorded, settled, put elsewhere, withdrawn. Told by docket.spec.mjs. */
 import assert from "node:assert/strict";
-import { backToAll, openCase } from "./docket_hands.mjs";
-import { press } from "./hands.mjs";
+import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
+import { press, tabTo } from "./hands.mjs";
+import { areas } from "./mock_city.mjs";
 
 const waiting = (page) => page.locator("[data-queue=to_sign] strong").textContent();
 const of = (page, words) => page.locator(`tr[data-case]:has-text('${words}')`);
@@ -47,5 +48,45 @@ export async function tookOn({ page, hub, shot, step }) {
   await page.waitForSelector("[data-alert]", { state: "detached" });
   assert.deepEqual(hub.acts.acknowledged.slice(many).map(({ rung, round }) => [rung, round]), [[1, 2]], "and nothing of another's");
   step("one is acknowledged on its page");
+  await backToAll(page);
+}
+
+/** What the console has forms of its own for. */
+export async function didAlone({ page, hub, shot, step }) {
+  await openCase(page, "杂物着火");
+  await page.waitForSelector("[data-calls-owed]:has-text('119')");
+  assert.equal(await page.locator("[data-deed=withdraw]").count(), 0, "whoever must be called is called first");
+  await begun(page, "#", "call");
+  assert.equal(await page.inputValue("[name=service]"), "fire", "there is one to call");
+  await sent(page, "call");
+  await page.waitForSelector("[data-calls-owed]", { state: "detached" });
+  await page.waitForSelector("[data-deed=withdraw]");
+  await openCase(page, "八旬老人");
+  await begun(page, "@", "place");
+  await page.waitForSelector("[data-form=place] input[type=search]:focus");
+  await page.keyboard.type("白楼乡");
+  await page.waitForSelector("[data-form=place] button.found");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=place] .chosen");
+  await tabTo(page, "reason");
+  await page.keyboard.type("家属说在白楼乡");
+  await shot("desk-place");
+  await sent(page, "place");
+  await begun(page, "e", "settle");
+  await page.keyboard.type("家属已找到，平安到家");
+  await sent(page, "settle");
+  await page.waitForSelector("[data-opened][data-phase=to_verify]");
+  await openCase(page, "有人持刀");
+  await begun(page, "-", "withdraw");
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[data-form=withdraw] [role=alert]");
+  await page.keyboard.type("误触，本人已确认");
+  await shot("desk-withdraw");
+  await sent(page, "withdraw");
+  await page.waitForSelector("[data-opened][data-phase=withdrawn]");
+  const done = hub.acts.others.map(({ action, body }) => [action, body]);
+  assert.deepEqual(done.map(([action]) => action), ["call", "place", "settle", "withdraw"]);
+  assert.deepEqual(done[1][1], { place: null, area: areas.find((one) => one.name === "白楼乡").code, reason: "家属说在白楼乡" });
+  step("a call recorded, put elsewhere, settled, withdrawn: without the map");
   await backToAll(page);
 }

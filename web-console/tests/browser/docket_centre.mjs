@@ -36,7 +36,7 @@ export async function saidByTelephone({ page, hub, shot, step }) {
 export async function fromBelow({ page, base, shot, step }) {
   await openCase(page, "河道");
   assert.match(await page.textContent("[data-withheld=seat_too_low]"), /须由上级中心办理 和平里街道 — .*催办.*领导包案/);
-  assert.deepEqual(await page.locator("[data-deed]").evaluateAll((all) => all.map((it) => it.dataset.deed)), ["relay", "keep_apart"]);
+  assert.deepEqual(await page.locator("[data-deed]").evaluateAll((all) => all.map((it) => it.dataset.deed)), ["relay", "keep_apart", "place"]);
   await press(page, "u");
   assert.equal(await page.locator("[data-form]").count(), 0, "its key does nothing");
   await shot("desk-from-below");

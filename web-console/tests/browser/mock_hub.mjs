@@ -9,7 +9,7 @@ import { createServer } from "node:http";
 import { extname, join, resolve } from "node:path";
 import { areas, moveOn, placed, positionFrame, someUnits } from "./mock_city.mjs";
 import { act, byTelephone, casesOfDepartments, found, longHistory, manyCases, ROADS } from "./mock_departments.mjs";
-import { attachment, intakeAnswer } from "./mock_intake.mjs";
+import { areaOf, attachment, intakeAnswer } from "./mock_intake.mjs";
 import { progressOf } from "./mock_progress.mjs";
 import { ratesOf } from "./mock_rates.mjs";
 import { listen, say, sayBytes } from "./mock_socket.mjs";
@@ -64,7 +64,7 @@ const sessions = { signedIn: false, silent: false, department: null, village: fa
 const VILLAGE = { code: "130606001001", path: golden("console_out.snapshot.json").cases[0].area.path };
 const TOWN = { code: "130606001", path: VILLAGE.path.slice(0, 3) };
 /** What was asked to be done, with the key it came under; answers are lost on the way as long as this says so. */
-const acts = { given: [], acknowledged: [], byKey: new Map(), loseAnswers: 0, photos: new Map() };
+const acts = { given: [], acknowledged: [], others: [], byKey: new Map(), loseAnswers: 0, photos: new Map() };
 
 function alertOf(it) {
   return { ...golden("console_out.alert.json"), case: it.id, rung: it.alert.rung, round: it.alert.round, since_us: it.alert.since_us, summary: it.summary, category_name: it.category.name, grade: it.grade, call: it.calls_owed };
@@ -105,7 +105,8 @@ const ACTIONS = {
     return becomes(it, "case.dispatched", [{ label: "words", words: body.reason }], { offers: [...it.offers, ...made], recommended: [], clock: { purpose: "act", due_us: now() + 90 * S } });
   },
   verify: (it, body) => becomes(it, body.verdict === "done" ? "case.verified" : "case.sent_back", [{ label: "words", words: body.note }], body.verdict === "done" ? { phase: "to_close", clock: { purpose: "close", due_us: now() + 3600 * S } } : { phase: "unattended" }),
-  place: (it, body) => becomes(it, "case.placed", [], { place: { lat: body.place.lat, lon: body.place.lon }, place_state: "known" }),
+  place: (it, body) => becomes(it, "case.placed", [], body.place === null ? { area: areaOf(body.area), place_state: "area_only" } : { place: { lat: body.place.lat, lon: body.place.lon }, place_state: "known" }),
+  settle: (it, body) => becomes(it, "case.settled", [{ label: "words", words: body.note }], { phase: "to_verify", offers: [], clock: { purpose: "verify", due_us: now() + 3600 * S } }),
   close: (it) => becomes(it, "case.closed", [], { phase: "closed", ended_at_us: now(), clock: null, task: null, owner: null }),
   call: (it, body) => becomes(it, "case.call_recorded", [{ label: "service", service: body.service }], { calls_owed: it.calls_owed.filter((one) => one !== body.service), calls_made: [...it.calls_made, { service: body.service, called_at_us: now() }] }),
   relay: (it, body) => body.answer.department !== undefined ? byTelephone(it, body, becomes) : becomes(it, "case.answer_relayed", [{ label: "said", said: { acknowledge: "acknowledged", accept: "accepted", decline: "declined", set_out: "set_out", arrive: "arrived", well: "well", done: "done" }[body.answer.said] }, { label: "number", number: body.number }], body.answer.said === "acknowledge" ? { alert: null, clock: { purpose: "act", due_us: now() + 300 * S } } : body.answer.said === "accept" ? { offers: [], phase: "under_way", attending: { unit: it.offers[0].unit, offer: body.answer.offer, accepted_at_us: body.said_at_us, set_out_at_us: null, arrived_at_us: null, welfare_due_us: null } } : {}),
@@ -191,6 +192,7 @@ function answer(method, path, body, key) {
     acts.byKey.set(key, done);
     return acts.loseAnswers-- > 0 ? null : [200, done];
   }
+  if (["call", "place", "settle", "withdraw"].includes(action)) acts.others.push({ action, body });
   if (action === "acknowledge") acts.acknowledged.push({ key, ...body });
   return ACTIONS[action] === undefined ? [409, wrong("wrong_phase", action)] : [200, ACTIONS[action](it, body)];
 }

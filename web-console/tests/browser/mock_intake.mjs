@@ -34,7 +34,7 @@ function pathTo(code) {
   const step = areas.find((it) => it.code === code);
   return step === undefined ? [] : [...pathTo(step.parent), { code, name: step.name, tier: step.tier }];
 }
-const areaOf = (code) => ({ code, path: pathTo(code) });
+export const areaOf = (code) => ({ code, path: pathTo(code) });
 const village = areas.find((it) => it.tier === "village").code;
 
 function places(query) {

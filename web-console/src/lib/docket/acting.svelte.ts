@@ -5,7 +5,7 @@
 import type { Problem } from "../api/api";
 import type { CaseAction, Hub } from "../api/hub";
 import type { Department, EvidenceOf } from "../decode/handling";
-import type { CaseFile, Category } from "../decode/http";
+import type { AreaEntry, CaseFile, Category } from "../decode/http";
 import type { ListedMatter } from "../decode/intake";
 import type { Case } from "../decode/views";
 import type { Deed } from "./deeds";
@@ -20,7 +20,7 @@ import type { Seat } from "./seat";
 
 export type Around = Readonly<{
   seat: Seat;
-  hub: Pick<Hub, "roster" | "departments" | "categories" | "matters">;
+  hub: Pick<Hub, "roster" | "departments" | "categories" | "matters" | "areas">;
   /** The open cases at hand. */
   cases: () => ReadonlyMap<string, Case>;
   now_us: () => number;
@@ -51,6 +51,8 @@ export class Acting {
   /** 更正: as what a case can be filed. Fetched when somebody is about to say so. */
   categories: readonly Category[] = $state.raw([]);
   matters: readonly ListedMatter[] = $state.raw([]);
+  /** 更正位置: what a case can be put into. Fetched when somebody is about to. */
+  areas: readonly AreaEntry[] = $state.raw([]);
   #ofCatalogue: readonly Department[] = $state.raw([]);
 
   #around: Around;
@@ -83,6 +85,7 @@ export class Acting {
     if (this.#namesDepartments()) void this.#findDepartments();
     if (deed === "take_charge") void this.#findLeaders(it);
     if (deed === "correct") void this.#findFilings();
+    if (deed === "place") void this.#findAreas();
   }
 
   leave(): void {
@@ -146,6 +149,13 @@ export class Acting {
     if (matters.ok) this.matters = matters.value.matters;
     if (categories.ok) this.categories = categories.value.categories;
     else if (this.deed === "correct") this.problem = categories.problem;
+  }
+
+  async #findAreas(): Promise<void> {
+    if (this.areas.length > 0) return;
+    const answer = await this.#around.hub.areas();
+    if (answer.ok) this.areas = answer.value.areas;
+    else if (this.deed === "place") this.problem = answer.problem;
   }
 
   async #findLeaders(it: Case): Promise<void> {

@@ -5,9 +5,10 @@ import { caseFile } from "../decode/http";
 import type { Case } from "../decode/views";
 import { en } from "../i18n/en";
 import { zh } from "../i18n/zh";
-import type { Act, Why } from "./authority";
+import type { Why } from "./authority";
 import { callersFor, postFor, WHO, whyNot } from "./authority";
 import { caseWith, CENTRE, deskWith, golden, OTHER, OWN } from "./cases_for_tests";
+import type { Deed } from "./deeds";
 import { deedsFor, withheld } from "./deeds";
 import type { Seat } from "./seat";
 
@@ -21,11 +22,11 @@ const CITY = centre("city", "1306");
 const BESIDE_IT = centre("township", "130606002");
 const REALM: Seat = { me: "me", at: "centre", area: null, tier: null };
 
-function check(act: Act, seat: Seat, expected: Why | null, it: Case = AT_THE_TOWNSHIP): void {
+function check(act: Deed, seat: Seat, expected: Why | null, it: Case = AT_THE_TOWNSHIP): void {
   expect(whyNot(act, it, seat), `${act} from ${JSON.stringify(seat)}`).toBe(expected);
 }
 
-const actsOf = (who: string): readonly Act[] => named(WHO).filter((act) => WHO[act] === who);
+const actsOf = (who: string): readonly Deed[] => named(WHO).filter((act) => WHO[act] === who);
 const named = <K extends string>(record: Readonly<Record<K, unknown>>): readonly K[] => Object.keys(record).filter((key): key is K => Object.hasOwn(record, key));
 
 test("what is the owner's is refused from below, from another line and from a department, and done from above", () => {
@@ -143,7 +144,7 @@ test("nothing is offered that is refused for the seat; it is named instead, with
 });
 
 /** How the hub's own table of seats calls a deed, where that is not its name. */
-const CALLED: Readonly<Record<string, Act>> = { add: "add_handler", bind: "rule_return", agree: "rule_return", rule_more: "rule_extension", called: "call_back", correct_about: "correct", take_charge: "take_charge", keep_apart: "keep_apart" };
+const CALLED: Readonly<Record<string, Deed>> = { add: "add_handler", bind: "rule_return", agree: "rule_return", rule_more: "rule_extension", called: "call_back", correct_about: "correct", take_charge: "take_charge", keep_apart: "keep_apart" };
 
 test("the table says what the table of the hub's rules says", () => {
   const rules = readFileSync(resolve(import.meta.dirname, "../../../../hub/dispatch/tests/rules/authority.rs"), "utf8");

@@ -13,16 +13,13 @@ import type { Deed } from "./deeds";
 import type { Seat, Tier } from "./seat";
 import { desksFor } from "./seat";
 
-/** What can be done to a case: the deeds, and what only the console's card has forms for. */
-export type Act = Deed | "withdraw" | "settle" | "place";
-
 /** By whom: the post that owns the case and those above it, any centre in its line, whoever sees it, or the department whose task it is. */
 export type Who = "owner_or_above" | "in_line" | "whoever_sees" | "own_desk";
 
 /** What the hub says to the others. */
 export type Why = Extract<ErrorCode, "seat_too_low" | "not_your_case" | "not_your_desk" | "handler_verifies" | "handler_withdraws" | "handler_calls_back" | "caller_confided" | "not_corrected">;
 
-export const WHO: Readonly<Record<Act, Who>> = {
+export const WHO: Readonly<Record<Deed, Who>> = {
   sign: "own_desk", ask_return: "own_desk", ask_extension: "own_desk", reply: "own_desk",
   assign: "owner_or_above", add_handler: "owner_or_above", rule_return: "owner_or_above", rule_extension: "owner_or_above", urge: "owner_or_above", supervise: "owner_or_above",
   answer_supervision: "owner_or_above", take_charge: "owner_or_above", pass_up: "owner_or_above", pass_down: "owner_or_above", suspend: "owner_or_above", resume: "owner_or_above",
@@ -30,14 +27,14 @@ export const WHO: Readonly<Record<Act, Who>> = {
   hand_on: "owner_or_above", let_go: "owner_or_above", hand_down: "own_desk",
   reopen: "owner_or_above", withdraw: "owner_or_above", settle: "owner_or_above",
   call_back: "in_line", keep_apart: "in_line", answer_at_once: "in_line", archive: "in_line", place: "in_line",
-  close: "whoever_sees", relay: "whoever_sees", read_copy: "whoever_sees",
+  close: "whoever_sees", call: "whoever_sees", relay: "whoever_sees", read_copy: "whoever_sees",
 };
 
 /** What nobody does about a case that they handled. */
-const NOT_BY_HANDLERS: Readonly<Partial<Record<Act, Why>>> = { verify: "handler_verifies", call_back: "handler_calls_back", correct: "not_corrected", withdraw: "handler_withdraws", not_accept: "handler_withdraws", refute: "handler_withdraws" };
+const NOT_BY_HANDLERS: Readonly<Partial<Record<Deed, Why>>> = { verify: "handler_verifies", call_back: "handler_calls_back", correct: "not_corrected", withdraw: "handler_withdraws", not_accept: "handler_withdraws", refute: "handler_withdraws" };
 
 /** Those of them that this seat may not do, by why. */
-export function refusedOf<A extends Act>(acts: readonly A[], it: Case, seat: Seat, file: CaseFile | null = null): ReadonlyMap<Why, readonly A[]> {
+export function refusedOf<A extends Deed>(acts: readonly A[], it: Case, seat: Seat, file: CaseFile | null = null): ReadonlyMap<Why, readonly A[]> {
   const refused = new Map<Why, readonly A[]>();
   for (const act of acts) {
     const why = whyNot(act, it, seat, file);
@@ -47,7 +44,7 @@ export function refusedOf<A extends Act>(acts: readonly A[], it: Case, seat: Sea
 }
 
 /** Why this seat may not; null where it may, as far as can be told here. Who took a report in is told by the file of the case alone. */
-export function whyNot(act: Act, it: Case, seat: Seat, file: CaseFile | null = null): Why | null {
+export function whyNot(act: Deed, it: Case, seat: Seat, file: CaseFile | null = null): Why | null {
   if (seat.at === "department") return act === "answer_supervision" || WHO[act] === "own_desk" ? atDesk(it, seat) : "not_your_case";
   if (WHO[act] === "own_desk") return "not_your_desk";
   // Whoever has the whole realm stands above everybody in it.
@@ -80,14 +77,14 @@ function atDesk(it: Case, seat: Seat): Why | null {
   return desksFor(it, seat).length > 0 ? null : "not_your_desk";
 }
 
-function atCentre(act: Act, it: Case, seat: Readonly<{ area: string; tier: Tier }>): Why | null {
+function atCentre(act: Deed, it: Case, seat: Readonly<{ area: string; tier: Tier }>): Why | null {
   const isHere = (at: Readonly<{ area: string; tier: Tier }>): boolean => at.area === seat.area && spelling(at.tier) === spelling(seat.tier);
   if (WHO[act] !== "whoever_sees" && !it.ladder.some(({ post }) => isHere(post)) && !it.area.path.some(({ code, tier }) => isHere({ area: code, tier }))) return "not_your_case";
   return neededFor(act, it).some((tier) => rankOf(seat.tier) < rankOf(tier)) ? "seat_too_low" : null;
 }
 
 /** Tiers that the seat must not stand below. */
-function neededFor(act: Act, it: Case): readonly Tier[] {
+function neededFor(act: Deed, it: Case): readonly Tier[] {
   const owner = ownerOf(it)?.tier;
   const needed: (Tier | null | undefined)[] = [];
   if (WHO[act] === "owner_or_above") needed.push(owner);
@@ -99,7 +96,7 @@ function neededFor(act: Act, it: Case): readonly Tier[] {
 }
 
 /** The lowest post of the case's ladder from which all of these may be done. */
-export function postFor(acts: readonly Act[], it: Case): string {
+export function postFor(acts: readonly Deed[], it: Case): string {
   const highest = Math.max(...acts.flatMap((act) => neededFor(act, it)).map(rankOf));
   return it.ladder.find(({ post }) => rankOf(post.tier) >= highest)?.post.name ?? "";
 }

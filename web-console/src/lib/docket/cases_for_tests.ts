@@ -36,5 +36,5 @@ export function limitWith(over: Partial<LimitOf>): LimitOf {
 
 /** A case with departments and nothing else in particular. */
 export function caseWith(over: Partial<Case>): Case {
-  return { ...GOLDEN_CASE, grade: "ordinary", limit: limitWith({}), desks: [deskWith({})], callers: [], calls_back_owed: 0, absorbed: [], urged: 0, supervised: 0, leader: null, letter: null, copies: [], evidence: null, danger_words: [], reports_up: [], closes_from: null, confidential_from: null, ...over };
+  return { ...GOLDEN_CASE, grade: "ordinary", limit: limitWith({}), desks: [deskWith({})], callers: [], calls_back_owed: 0, calls_owed: [], absorbed: [], urged: 0, supervised: 0, leader: null, letter: null, copies: [], evidence: null, danger_words: [], reports_up: [], closes_from: null, confidential_from: null, ...over };
 }

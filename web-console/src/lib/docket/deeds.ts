@@ -11,12 +11,12 @@ import { desksFor, hasUnreadCopy } from "./seat";
 
 /**
  * The deeds of the closed loop, and the steps that every case takes. `refute` is the answer 不属实 to a report that is to be looked into
- * first; `relay` records what a department said by telephone (代录); 转派 is `hand_on` for a centre and `hand_down` for a department.
+ * first; `relay` records what a department said by telephone (代录), `call` that 110, 119 or 120 was called; 转派 is `hand_on` for a centre and `hand_down` for a department.
  */
 export type Deed =
   | "sign" | "ask_return" | "ask_extension" | "reply" | "answer_supervision" | "assign" | "add_handler" | "hand_on" | "hand_down" | "let_go" | "rule_return" | "rule_extension" | "urge" | "supervise"
   | "take_charge" | "pass_up" | "pass_down" | "suspend" | "resume" | "confirm" | "refute" | "verify" | "call_back" | "close" | "merge" | "part" | "part_report" | "keep_apart" | "correct" | "report_up"
-  | "not_accept" | "answer_at_once" | "transfer" | "archive" | "reopen" | "relay" | "read_copy";
+  | "not_accept" | "answer_at_once" | "transfer" | "archive" | "reopen" | "relay" | "read_copy" | "call" | "settle" | "place" | "withdraw";
 
 /** The department's own task, if it still wants something. */
 export function ownDesk(it: Case, seat: Seat): DeskOf | null {
@@ -129,9 +129,11 @@ function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
   const inNobodysHands = it.phase === "unattended" || toCheck;
   const handed = withDepartments || inNobodysHands;
   const deeds: (Deed | false)[] = [
+    it.calls_owed.length > 0 && "call",
     toCheck && "confirm",
     toCheck && "refute",
     inNobodysHands && "assign",
+    inNobodysHands && "settle",
     reportsOwed(it).length > 0 && "report_up",
     it.phase === "to_verify" && "verify",
     it.phase === "to_call_back" && "call_back",
@@ -157,6 +159,9 @@ function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
     handed && "transfer",
     inNobodysHands && "not_accept",
     inNobodysHands && (it.filing?.kind === "enquiry" || it.filing?.kind === "suggestion") && "answer_at_once",
+    "place",
+    // Whoever must be called first is called before the matter goes.
+    it.calls_owed.length === 0 && "withdraw",
   ];
   return deeds.filter((deed) => deed !== false);
 }

@@ -7,7 +7,7 @@ import type { Deed } from "./deeds";
 
 /** How a field is filled in. */
 export type FieldKind =
-  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" | "category" | "matter" | "grade" | "report_kind" | "report_up" }>
+  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" | "category" | "matter" | "grade" | "report_kind" | "report_up" | "service" | "area" }>
   | Readonly<{ as: "choice"; of: readonly Choice[] }>;
 
 /** What can be chosen in a field that offers few things. */
@@ -17,7 +17,7 @@ export type Choice =
 export type FieldName =
   | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
   | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "suggested" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at"
-  | "category" | "matter" | "grade" | "report_kind" | "correction" | "report_up" | "to_whom";
+  | "category" | "matter" | "grade" | "report_kind" | "correction" | "report_up" | "to_whom" | "service" | "area";
 
 export type Field = FieldKind & Readonly<{ name: FieldName; optional?: true }>;
 
@@ -82,6 +82,10 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
     { name: "clause", as: "line", optional: true }, { name: "speaker", as: "line" }, { name: "number", as: "line" }, { name: "said_at", as: "instant" },
   ],
   read_copy: [],
+  call: [{ name: "service", as: "service" }],
+  settle: [{ name: "note", as: "words" }],
+  place: [{ name: "area", as: "area" }, REASON],
+  withdraw: [REASON],
 };
 
 /** Of what was said by telephone, what goes with each. */

@@ -17,6 +17,7 @@ describe("what can be done", () => {
   const check = (it: Case, seat: Seat, expected: readonly Deed[]): void => expect(deedsFor(it, seat)).toEqual(expected);
   const OF_ALL: readonly Deed[] = ["urge", "supervise", "take_charge", "pass_up", "correct"];
   const HANDED: readonly Deed[] = ["suspend", "merge", "keep_apart"];
+  const ANY_TIME: readonly Deed[] = ["place", "withdraw"];
 
   test("at a department's desk: sign, reply, return, ask for time", () => check(caseWith({}), OWN, ["sign", "reply", "ask_return", "ask_extension", "hand_down"]));
   test("once signed no more signing", () => check(caseWith({ desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "ask_return", "ask_extension", "hand_down"]));
@@ -36,15 +37,15 @@ describe("what can be done", () => {
   });
   test("by somebody who only looks: nothing", () => check(caseWith({}), BESIDE, []));
   test("by the centre, what the case waits for first", () => {
-    check(caseWith({ phase: "unattended", desks: [] }), CENTRE, ["assign", ...OF_ALL, ...HANDED, "transfer", "not_accept"]);
-    check(caseWith({}), CENTRE, ["add_handler", "hand_on", "relay", ...OF_ALL, ...HANDED, "transfer"]);
+    check(caseWith({ phase: "unattended", desks: [] }), CENTRE, ["assign", "settle", ...OF_ALL, ...HANDED, "transfer", "not_accept", ...ANY_TIME]);
+    check(caseWith({}), CENTRE, ["add_handler", "hand_on", "relay", ...OF_ALL, ...HANDED, "transfer", ...ANY_TIME]);
     check(caseWith({ desks: [deskWith({ return_asked_at_us: 4 })], limit: limitWith({ asked: { days: 2 } }) }), CENTRE,
-      ["rule_return", "rule_extension", "add_handler", "relay", ...OF_ALL, ...HANDED, "transfer"]);
-    check(caseWith({ desks: [deskWith({}), deskWith({ part: "co" })] }), CENTRE, ["add_handler", "hand_on", "let_go", "relay", ...OF_ALL, ...HANDED, "transfer"]);
-    check(caseWith({ phase: "to_verify" }), CENTRE, ["verify", ...OF_ALL]);
-    check(caseWith({ phase: "to_call_back", absorbed: ["x"] }), CENTRE, ["call_back", ...OF_ALL, "part"]);
-    check(caseWith({ phase: "to_close" }), CENTRE, ["close", ...OF_ALL]);
-    check(caseWith({ phase: "suspended" }), CENTRE, ["resume", ...OF_ALL]);
+      ["rule_return", "rule_extension", "add_handler", "relay", ...OF_ALL, ...HANDED, "transfer", ...ANY_TIME]);
+    check(caseWith({ desks: [deskWith({}), deskWith({ part: "co" })] }), CENTRE, ["add_handler", "hand_on", "let_go", "relay", ...OF_ALL, ...HANDED, "transfer", ...ANY_TIME]);
+    check(caseWith({ phase: "to_verify" }), CENTRE, ["verify", ...OF_ALL, ...ANY_TIME]);
+    check(caseWith({ phase: "to_call_back", absorbed: ["x"] }), CENTRE, ["call_back", ...OF_ALL, "part", ...ANY_TIME]);
+    check(caseWith({ phase: "to_close" }), CENTRE, ["close", ...OF_ALL, ...ANY_TIME]);
+    check(caseWith({ phase: "suspended" }), CENTRE, ["resume", ...OF_ALL, ...ANY_TIME]);
   });
   test("once it has ended, it can be archived or opened again, unless it went on in another case", () => {
     check(caseWith({ phase: "closed", ended_at_us: 9 }), CENTRE, ["archive", "reopen"]);
@@ -52,7 +53,7 @@ describe("what can be done", () => {
   });
   test("with a report of a public channel: look into it first, and say what was found", () => {
     const it = caseWith({ phase: { other: "to_check" }, desks: [] });
-    check(it, CENTRE, ["confirm", "refute", "assign", ...OF_ALL, ...HANDED, "transfer", "not_accept"]);
+    check(it, CENTRE, ["confirm", "refute", "assign", "settle", ...OF_ALL, ...HANDED, "transfer", "not_accept", ...ANY_TIME]);
     check(it, OWN, []);
   });
   test("to those below only what no department of the catalogue has to do, or what is critical", () => {
@@ -65,20 +66,26 @@ describe("what can be done", () => {
     expect(rungsBelow({ ...it, owner: it.ladder[0]?.post ?? null })).toEqual([]);
     expect(deedsFor({ ...it, filing: matter, owner: it.ladder[0]?.post ?? null }, CENTRE), "there is nobody below the lowest").not.toContain("pass_down");
   });
+  test("while 110, 119 or 120 must still be called: that first, and no withdrawing before", () => {
+    const it = caseWith({ phase: "to_close", calls_owed: ["fire"] });
+    check(it, CENTRE, ["call", "close", ...OF_ALL, "place"]);
+    check({ ...it, calls_owed: [] }, CENTRE, ["close", ...OF_ALL, ...ANY_TIME]);
+    check(it, OWN, []);
+  });
   test("about a letter: an answer, from the lead department or the centre", () => {
     check(caseWith({ letter: { answer_by_us: 9, overdue: false }, desks: [deskWith({ signed_at_us: 1 })] }), OWN, ["reply", "answer_supervision", "ask_return", "ask_extension", "hand_down"]);
     check(caseWith({ letter: { answer_by_us: 9, overdue: false }, desks: [deskWith({ signed_at_us: 1, part: "co" })] }), OWN, ["reply", "ask_return", "ask_extension", "hand_down"]);
-    check(caseWith({ letter: { answer_by_us: 9, overdue: false }, phase: "to_close" }), CENTRE, ["close", "answer_supervision", ...OF_ALL]);
+    check(caseWith({ letter: { answer_by_us: 9, overdue: false }, phase: "to_close" }), CENTRE, ["close", "answer_supervision", ...OF_ALL, ...ANY_TIME]);
   });
   test("about a copy: it is read, by the post that it was sent to and until it was", () => {
     const copies = (code: string, read_at_us: number | null) => caseWith({ phase: "to_close", copies: [{ area: { code, path: [] }, at_us: 5, read_at_us, read_by: null }] });
     const own = CENTRE.at === "centre" ? (CENTRE.area ?? "") : "";
-    check(copies(own, null), CENTRE, ["close", "read_copy", ...OF_ALL]);
-    check(copies(own, 6), CENTRE, ["close", ...OF_ALL]);
-    check(copies("another", null), CENTRE, ["close", ...OF_ALL]);
+    check(copies(own, null), CENTRE, ["close", "read_copy", ...OF_ALL, ...ANY_TIME]);
+    check(copies(own, 6), CENTRE, ["close", ...OF_ALL, ...ANY_TIME]);
+    check(copies("another", null), CENTRE, ["close", ...OF_ALL, ...ANY_TIME]);
   });
   test("by telephone, only while some department still owes something", () => {
-    check(caseWith({ desks: [deskWith({ replied_at_us: 5 })] }), CENTRE, ["add_handler", ...OF_ALL, ...HANDED, "transfer"]);
+    check(caseWith({ desks: [deskWith({ replied_at_us: 5 })] }), CENTRE, ["add_handler", ...OF_ALL, ...HANDED, "transfer", ...ANY_TIME]);
   });
   test("an enquiry can be answered at once", () => {
     const it = caseWith({ phase: "unattended", desks: [] });
@@ -191,6 +198,21 @@ describe("an order is as the hub reads it", () => {
     expect(orderOf("verify", caseWith({}), CENTRE, filled({ verdict: "not_done", note: "未修" }))).toEqual({ do: "verify", body: { verdict: "not_done", note: "未修" } });
     expect(orderOf("close", caseWith({}), CENTRE, NOTHING_FILLED)).toEqual({ do: "close", body: {} });
   });
+});
+
+/** What has an address of its own goes out as the golden file of its body has it. */
+test.each([
+  ["settle", "settle", { note: "电话调解，双方和解" }],
+  ["withdraw", "with_reason", { reason: "重复登记" }],
+  ["place", "place_case_with_reason", { area: "130606", reason: "报事人说错了村" }],
+] as const)("%s goes out as the hub reads it", (deed, name, words) => {
+  expect(orderOf(deed, caseWith({}), CENTRE, filled(words))).toEqual({ do: deed, body: golden(`http.${name}.json`).value });
+});
+
+test("a call to 119 goes out as made now, and one to nobody not at all", () => {
+  const { service } = Object(golden("http.record_call.json").value);
+  const order = (said: string): CaseAction | null => orderOf("call", caseWith({ calls_owed: ["fire"] }), CENTRE, filled({ service: said }));
+  expect([order(service), order("nobody"), order("")]).toEqual([{ do: "call", body: { service: "fire" } }, null, null]);
 });
 
 describe("what a department said by telephone goes out as the hub reads it", () => {

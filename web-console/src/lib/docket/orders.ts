@@ -1,7 +1,7 @@
 /** From a form that is filled in to the order that goes to the hub. */
 import type { CaseAction } from "../api/hub";
 import type { Case } from "../decode/views";
-import { GRADES, GROUNDS, REPORT_KINDS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
+import { GRADES, GROUNDS, REPORT_KINDS, SERVICES, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
 import type { CaseAct, Findings, RelayAnswer, RelayedAnswer, Span } from "../wire";
 import type { Deed } from "./deeds";
 import { ownDesk } from "./deeds";
@@ -15,16 +15,25 @@ export function orderOf(deed: Deed, it: Case, seat: Seat, filled: Filled): CaseA
   if (deed === "close") return { do: "close", body: {} };
   const said = (name: FieldName): string => (filled.words[name] ?? "").trim();
   if (deed === "verify") return { do: "verify", body: { verdict: said("verdict") === "done" ? "done" : "not_done", note: said("note") } };
-  if (deed === "reopen") return { do: "reopen", body: { reason: said("reason") } };
+  if (deed === "reopen" || deed === "withdraw") return { do: deed, body: { reason: said("reason") } };
+  if (deed === "settle") return { do: "settle", body: { note: said("note") } };
+  if (deed === "place") return { do: "place", body: { place: null, area: said("area"), reason: said("reason") } };
+  if (deed === "call") return called(said("service"));
   if (deed === "relay") return relayed(it, said);
   const body = actOf(deed, ownDesk(it, seat)?.task ?? null, said, (name) => [...(filled.lists[name] ?? [])]);
   return body === null ? null : { do: "acts", body };
 }
 
+/** Null for words that name no service. */
+function called(words: string): CaseAction | null {
+  const service = SERVICES.find((one) => one === words);
+  return service === undefined ? null : { do: "call", body: { service } };
+}
+
 type Said = (name: FieldName) => string;
 
 /** Null when the department's own task is gone, or when a choice is none. */
-function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
+function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay" | "call" | "settle" | "place" | "withdraw">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
   const reason = said("reason");
   switch (deed) {
     case "sign":

@@ -64,17 +64,17 @@ export const docket: DocketMessages = {
     deed: {
       sign: "签收", ask_return: "退单", ask_extension: "延期", reply: "反馈", assign: "派部门", add_handler: "加派", hand_on: "转派", hand_down: "转派", let_go: "免除协办", rule_return: "裁定退单", rule_extension: "审批延期", urge: "催办", supervise: "督办",
       take_charge: "领导包案", pass_up: "提级", pass_down: "下派", answer_supervision: "答复督办", confirm: "核实属实", refute: "不属实", suspend: "挂账", resume: "恢复", verify: "核实", call_back: "回访", close: "结案", merge: "并单", part: "拆分", part_report: "拆单", keep_apart: "判为不同", correct: "更正", report_up: "上报", not_accept: "不予受理", answer_at_once: "直接答复", transfer: "移交",
-      archive: "归档", reopen: "重新办理", relay: "代录部门答复", read_copy: "已阅抄送",
+      archive: "归档", reopen: "重新办理", relay: "代录部门答复", read_copy: "已阅抄送", call: "已转 110/119/120", settle: "就地处理", place: "更正位置", withdraw: "撤销登记",
     },
     field: {
       reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", before: "办理前照片", photos: "办理后照片", desk: "哪个部门", said: "怎么说的", speaker: "谁说的", number: "通话号码", said_at: "说的时间", lead: "主办部门", co: "协办部门", department: "协办部门",
       return: "哪个部门的退单", ruling: "裁定", to: "改派给", kind: "方式", review_at: "复核时间", letter: "督办函", answer_by: "限期答复", verdict: "核实结果", report: "回访谁", outcome: "接通情况",
       responded: "响应（有人联系过）", solved: "解决", satisfied: "满意", suggested: "所建议的事件", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
-      other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_at: "何时联系过群众", category: "类别", matter: "事项（名称或编号）", grade: "紧急程度", report_kind: "诉求类型", correction: "要更正的一项", report_up: "报告哪一项", to_whom: "向谁报告（姓名、职务，或文号）",
+      other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_at: "何时联系过群众", category: "类别", matter: "事项（名称或编号）", grade: "紧急程度", report_kind: "诉求类型", correction: "要更正的一项", report_up: "报告哪一项", to_whom: "向谁报告（姓名、职务，或文号）", service: "已转哪里", area: "改到哪个村（社区）、乡镇",
     },
     fieldIn: {
       "reply.note": "办理情况", "relay.note": "办理情况", "verify.note": "核实情况", "call_back.note": "回访记录", "urge.note": "催办要求", "transfer.note": "移交说明与对方编号", "rule_extension.ruling": "审批", "hand_on.desk": "谁的任务", "hand_on.to": "转派给", "hand_down.to": "转派给下级部门", "let_go.desk": "免除哪个协办部门",
-      "report_up.number": "拨打的号码", "report_up.said_at": "报告时间", "confirm.note": "核实情况", "answer_supervision.note": "答复督办的内容", "refute.reason": "怎么不属实",
+      "report_up.number": "拨打的号码", "report_up.said_at": "报告时间", "confirm.note": "核实情况", "answer_supervision.note": "答复督办的内容", "refute.reason": "怎么不属实", "settle.note": "如何处理的", "withdraw.reason": "撤销理由",
     },
     choice: {
       reassigned: "同意改派", to_centre: "同意，退回中心", bound: "裁定承办", granted: "准予延期", refused: "不予延期", long_term: "挂账（时限暂停）", deferred: "暂缓（时限照走）", done: "属实办结",
