@@ -56,22 +56,21 @@ fmt: ## format the Rust sources
 	@cargo fmt --all
 
 .PHONY: smoke
-smoke: build ## headless, under a minute: calls answered, calls climbing, a kill in the middle, the ledger verified
-	@$(VERDICT) smoke $(SIM) smoke
+smoke: ## headless, under a minute: calls answered, calls climbing, a kill in the middle, the ledger verified
+	@$(VERDICT) smoke $(BUILD) debug $(SIM) smoke
 
 .PHONY: replay
-replay: build ## a recorded day of a real city's calls at sixty times its speed
+replay: ## a recorded day of a real city's calls at sixty times its speed
 	@$(if $(wildcard $(DATA)/sffd),,echo 'no recorded calls in $(DATA)/sffd: a small stream of its own is replayed')
-	@$(VERDICT) replay $(SIM) replay $(REPLAY_ARGS)
+	@$(VERDICT) replay $(BUILD) debug $(SIM) replay $(REPLAY_ARGS)
 
 .PHONY: kill-check
-kill-check: build ## kill -9 and power cuts under load: nothing accepted is lost, nothing is done twice
-	@HUYING_REQUIRE_CRASH_POINTS=1 $(VERDICT) kill-check $(KILL_CHECK)
+kill-check: ## kill -9 and power cuts under load: nothing accepted is lost, nothing is done twice
+	@HUYING_REQUIRE_CRASH_POINTS=1 $(VERDICT) kill-check $(BUILD) debug $(KILL_CHECK)
 
 .PHONY: bench-offer
 bench-offer: ## how long from a report to its answer and to the offer on the unit's socket (optimised build)
-	@$(BUILD) release
-	@$(VERDICT) bench-offer $(SIM_RELEASE) bench-offer $(BENCH_OFFER_ARGS)
+	@$(VERDICT) bench-offer $(BUILD) release $(SIM_RELEASE) bench-offer $(BENCH_OFFER_ARGS)
 
 .PHONY: bench-places
 bench-places: ## how long finding takes among 500,000 made-up places, and what they weigh (optimised build)
@@ -82,19 +81,15 @@ CASES ?= 1000000
 
 .PHONY: bench-ledger
 bench-ledger: ## a hub on a million closed cases: ready, queues, search, case pages (kept in target/bench-ledger, CASES=20000 for trying)
-	@$(BUILD) release
-	@$(VERDICT) bench-ledger tests/scripts/bench_ledger.sh $(CASES)
+	@$(VERDICT) bench-ledger $(BUILD) release tests/scripts/bench_ledger.sh $(CASES)
 
 .PHONY: load
 load: ## a prefecture on this machine: 17,800 units, 200 consoles, 20 reports a second, every fix followed (optimised build)
-	@$(BUILD) release
-	@ulimit -Sn $$(ulimit -Hn) && $(VERDICT) load $(SIM_RELEASE) load $(LOAD_ARGS)
+	@ulimit -Sn $$(ulimit -Hn) && $(VERDICT) load $(BUILD) release $(SIM_RELEASE) load $(LOAD_ARGS)
 
 .PHONY: fuzz-api
-fuzz-api: build ## everything that /openapi.json describes, asked at length (HUYING_API_EXAMPLES=100 for each, HUYING_API_SEED=now)
-	@tests/scripts/prepare.sh
-	@HUYING_REQUIRE_SCHEMATHESIS=1 HUYING_API_EXAMPLES=$${HUYING_API_EXAMPLES:-100} HUYING_API_SEED=$${HUYING_API_SEED:-$$(date +%s)} \
-	  cargo test --workspace --locked --test system openapi -- --nocapture
+fuzz-api: ## everything that /openapi.json describes, asked at length (HUYING_API_EXAMPLES=100 for each, HUYING_API_SEED=now)
+	@$(VERDICT) fuzz-api $(BUILD) debug tests/scripts/fuzz_api.sh
 
 .PHONY: dist
 dist: ## static programs for machines without a compiler, in target/dist: hub, console, demo and guides
@@ -102,8 +97,7 @@ dist: ## static programs for machines without a compiler, in target/dist: hub, c
 
 .PHONY: soak
 soak: ## the long simulation: SOAK_COMMANDS=20000000 commands against the model ledger (optimised build)
-	@tests/scripts/console.sh packages && tests/scripts/console.sh pages
-	@$(VERDICT) soak $(SOAK)
+	@$(VERDICT) soak $(BUILD) console $(SOAK)
 
 .PHONY: check
 check: ## what needs tools or data that are not everywhere: licences, bans, sources, advisories, mutants

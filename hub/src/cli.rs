@@ -29,10 +29,10 @@ struct CommandLine {
 enum Command {
     /// Run the hub.
     Serve(ServeArgs),
-    /// Write the workbook that a county fills in: areas, grids, people, vehicles, telephones, roster, departments and their
-    /// matters, days off.
+    /// Write a file to begin with. The workbook that a county fills in: areas, grids, people, vehicles, telephones, roster,
+    /// departments and their matters, days off. Or the rules as they are built in: policy.json, calendar.json.
     Template {
-        /// The new file, ending in .xlsx; it must not exist.
+        /// The new file, called policy.json, calendar.json or something.xlsx; it must not exist.
         target: PathBuf,
     },
     /// Import areas, people, units, roster, policy, catalogue and calendar; through the running hub, or alone if none runs.

@@ -14,7 +14,7 @@ use hub_dispatch::{
 };
 use sha2::{Digest as _, Sha256};
 
-pub use calendars::years_lacking;
+pub use calendars::{default_calendar, years_lacking};
 pub use catalogue::{
     CATALOGUE_ENTRIES_MAX, Catalogue, CatalogueEntry, CatalogueFault, CatalogueField, CatalogueMistake,
     CatalogueNote, Department, ListedMatter, NamedDepartment, NoSuchMatter, SameCode,

@@ -4,12 +4,19 @@
 mod passwords;
 mod told;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use geo_index::Datum;
-use hub_engine::{Engine, EngineOptions};
+use hub_engine::{
+    Engine, EngineOptions,
+    organisation::{default_calendar, default_policy},
+};
 use hub_exchange::{Import, Options, read_paths};
 use hub_positions::{Limits, Positions};
 use hub_protocol::http::{ImportOrganisation, OrganisationImported};
@@ -67,9 +74,9 @@ impl From<DatumName> for Datum {
     }
 }
 
-/// Writes the workbook that a county fills in.
-pub(super) fn template(target: &std::path::Path) -> ExitCode {
-    let written = hub_exchange::template().context("the template").and_then(|bytes| {
+/// Writes a file to begin with: the workbook that a county fills in, or the rules that are built in, to be changed.
+pub(super) fn template(target: &Path) -> ExitCode {
+    let written = beginning(target).and_then(|bytes| {
         let file = std::fs::File::create_new(target);
         let mut file = file.with_context(|| format!("{}", target.display()))?;
         std::io::Write::write_all(&mut file, &bytes).with_context(|| format!("{}", target.display()))
@@ -80,6 +87,20 @@ pub(super) fn template(target: &std::path::Path) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => failed(&error),
+    }
+}
+
+/// What the file begins as, by its name: an import knows it by the same.
+fn beginning(target: &Path) -> anyhow::Result<Vec<u8>> {
+    let name = target.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    match name {
+        "policy.json" => Ok(default_policy().as_bytes().to_vec()),
+        "calendar.json" => Ok(default_calendar().as_bytes().to_vec()),
+        _ if name.ends_with(".xlsx") => hub_exchange::template().context("the template"),
+        _ => anyhow::bail!(
+            "{}: a template is called policy.json, calendar.json or something.xlsx",
+            target.display()
+        ),
     }
 }
 

@@ -206,3 +206,16 @@ fn the_template_is_written_once_and_holds_nothing_to_import() {
     assert!(told.contains("huying import --preview"), "{told}");
     assert_eq!(run(&setting, &["template", &target]).0, 1, "it does not write over somebody's workbook");
 }
+
+#[test]
+fn the_rules_that_are_built_in_are_written_as_files_that_can_be_imported() {
+    let kept = folder();
+    let setting = setting_on(kept.path());
+    let [policy, calendar, other] = ["policy.json", "calendar.json", "rules.json"]
+        .map(|name| kept.path().join(name).display().to_string());
+    for file in [&policy, &calendar] {
+        succeed(&setting, &["template", file]);
+    }
+    succeed(&setting, &["import", "--preview", &policy, &calendar]);
+    assert_eq!(run(&setting, &["template", &other]).0, 1, "of what nobody could import there is no template");
+}

@@ -8,6 +8,12 @@ use super::{DocumentError, digest_of, mistake};
 /// Holidays and weekends worked instead of 2025 and 2026 (国办发明电〔2024〕12号, 〔2025〕7号), and the usual office hours.
 const BUILT_IN: &str = include_str!("../../data/calendar.json");
 
+/// The calendar in force until another is imported, as the document that it is.
+#[must_use]
+pub fn default_calendar() -> &'static str {
+    BUILT_IN
+}
+
 /// What holds before a calendar was imported.
 pub(super) fn built_in() -> NamedCalendar {
     let calendar: Calendar = serde_json::from_str(BUILT_IN).expect("the built-in calendar can be read");
