@@ -240,19 +240,16 @@ impl Watch {
             self.lives.entry(id).or_default().handlers.push(person);
         }
         self.acted_from(&done, &acted.what, within);
+        if let Happened::Parted { stays, .. } | Happened::ReportParted { stays, .. } = &acted.what {
+            self.stays(id, stays.as_deref());
+        }
         match &acted.what {
-            Happened::LimitSet { limit, why, passed, not_before, .. } => {
-                self.limit_set(city, &done, (limit, *why, *passed), within)?;
-                self.late_when_set(city, &done, *why, *not_before)
-            }
-            Happened::LimitMarkReached { percent, next, .. } => {
-                self.mark_reached(city, &done, *percent)?;
-                self.next_in_turn(city, &done, *next)
-            }
-            Happened::LimitPaused { left_ms } => self.limit_paused(&done, *left_ms),
-            Happened::LimitMet { late } => self.limit_met(&done, *late),
-            Happened::ExtensionAsked { more, .. } => self.extension_asked(&done, *more),
-            Happened::ExtensionRuled { ruling, .. } => self.extension_ruled(&done, *ruling),
+            Happened::LimitSet { .. }
+            | Happened::LimitMarkReached { .. }
+            | Happened::LimitPaused { .. }
+            | Happened::LimitMet { .. }
+            | Happened::ExtensionAsked { .. }
+            | Happened::ExtensionRuled { .. } => self.note_limit(city, &done, &acted.what, within),
             Happened::DeskAssigned { .. }
             | Happened::DeskSigned { .. }
             | Happened::DeskClockSet { .. }
@@ -271,19 +268,10 @@ impl Watch {
             Happened::Redone { times, .. } => self.redone(city, &done, *times),
             Happened::Suspended { kind, .. } => self.suspended(id, *kind),
             Happened::Resumed { reason, why } => self.resumed(&done, reason.is_some(), *why, within),
-            Happened::Merged { into } => self.merged_into(id, *into),
-            Happened::Absorbed { absorbed, .. } => {
-                self.rises(id, absorbed.facts.grade, &absorbed.calls_owed, rest, within)?;
-                self.absorbed(id, absorbed, within)
-            }
-            Happened::Parted { merged, stays, .. } => {
-                self.stays(id, stays.as_deref());
-                self.parted_from(id, *merged, within)
-            }
-            Happened::ReportParted { report, to, stays, .. } => {
-                self.stays(id, stays.as_deref());
-                self.report_parted(id, *report, *to, within)
-            }
+            Happened::Merged { .. }
+            | Happened::Absorbed { .. }
+            | Happened::Parted { .. }
+            | Happened::ReportParted { .. } => self.note_belonging(&done, &acted.what, within),
             Happened::SelfHandled { sampled, .. } => self.handled_on_the_spot(city, &done, *sampled),
             Happened::Archived => self.archived(id),
             // Whoever has it hears of it: that is the alert that follows.
@@ -294,11 +282,7 @@ impl Watch {
             Happened::SupervisionOverdue => self.letter_overdue(&done),
             Happened::PassedDown { .. } => self.goes_down(&done),
             Happened::ReportedUp(made) => self.reported_up(&done, made),
-            Happened::ReportUpOverdue { to, way } => {
-                let owed = self.truth.case(id).into_iter().flat_map(|case| &case.handling.reports_up);
-                let due = owed.into_iter().find(|owed| owed.is_for(*to, *way)).map(|owed| owed.due);
-                self.report_up_overdue(&done, due)
-            }
+            Happened::ReportUpOverdue { to, way } => self.report_up_overdue(&done, *to, *way),
             Happened::Corrected(corrected) => self.corrected(city, &done, corrected, within),
             Happened::Confirmed { .. } => self.confirmed(&done),
             Happened::Copied { posts } => self.copied(&done, posts, within),
@@ -313,6 +297,27 @@ impl Watch {
             Happened::NotAccepted { .. } | Happened::AnsweredAtOnce { .. } | Happened::Transferred { .. } => {
                 self.may_be_left(&done, &acted.what)
             }
+        }
+    }
+
+    /// Which reports and cases belong together changes.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`note_acted` sends only these")]
+    fn note_belonging(
+        &mut self,
+        done: &Done<'_>,
+        what: &Happened,
+        within: &mut Within,
+    ) -> Result<(), Broken> {
+        let id = done.id;
+        match what {
+            Happened::Merged { into } => self.merged_into(id, *into),
+            Happened::Absorbed { absorbed, .. } => {
+                self.rises(id, absorbed.facts.grade, &absorbed.calls_owed, done.rest, within)?;
+                self.absorbed(id, absorbed, within)
+            }
+            Happened::Parted { merged, .. } => self.parted_from(id, *merged, within),
+            Happened::ReportParted { report, to, .. } => self.report_parted(id, *report, *to, within),
+            _ => Ok(()),
         }
     }
 

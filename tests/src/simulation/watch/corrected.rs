@@ -93,10 +93,9 @@ impl Watch {
 /// Only what becomes red is taken from whoever has it or was asked.
 fn nobody_is_put_off(done: &Done<'_>, case: &Case, grade: Grade) -> Result<(), Broken> {
     let red = grade == Grade::Red && case.facts.grade != Grade::Red;
-    let ends = |event: &Event| match event {
-        Event::OfferEnded { .. } | Event::TaskEnded { .. } => true,
-        Event::Acted(acted) => matches!(acted.what, Happened::DeskEnded { .. }),
-        _ => false,
+    let ends = |event: &Event| {
+        matches!(event, Event::OfferEnded { .. } | Event::TaskEnded { .. })
+            || matches!(event, Event::Acted(acted) if matches!(acted.what, Happened::DeskEnded { .. }))
     };
     let ended = done.rest.iter().find(|next| ends(&next.event));
     ensure(red || ended.is_none(), &[&done.id], || {

@@ -1,14 +1,40 @@
 //! Marks that lie behind come one at a time: what is parted late, or slept through, does not climb to the top at once.
 
-use hub_dispatch::{Basis, LimitReason, UtcMicros};
+use hub_dispatch::{Basis, Happened, LimitReason, UtcMicros};
 
-use super::{Broken, Watch, closed_loop::Done, ensure};
+use super::{Broken, Watch, Within, closed_loop::Done, ensure};
 use crate::simulation::city::City;
 
 /// Two reckonings may differ by what is lost in rounding.
 const ROUNDING_US: i64 = 1_000_000;
 
 impl Watch {
+    /// What happens to a limit.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only what happens to a limit comes here")]
+    pub(super) fn note_limit(
+        &mut self,
+        city: &City,
+        done: &Done<'_>,
+        what: &Happened,
+        within: &mut Within,
+    ) -> Result<(), Broken> {
+        match what {
+            Happened::LimitSet { limit, why, passed, not_before, .. } => {
+                self.limit_set(city, done, (limit, *why, *passed), within)?;
+                self.late_when_set(city, done, *why, *not_before)
+            }
+            Happened::LimitMarkReached { percent, next, .. } => {
+                self.mark_reached(city, done, *percent)?;
+                self.next_in_turn(city, done, *next)
+            }
+            Happened::LimitPaused { left_ms } => self.limit_paused(done, *left_ms),
+            Happened::LimitMet { late } => self.limit_met(done, *late),
+            Happened::ExtensionAsked { more, .. } => self.extension_asked(done, *more),
+            Happened::ExtensionRuled { ruling, .. } => self.extension_ruled(done, *ruling),
+            other => ensure(false, &[&done.id], || format!("{other:?} is nothing of a limit")),
+        }
+    }
+
     /// A limit was set whose next mark lies behind: where nobody knew of it before, its post has its time first.
     pub(super) fn late_when_set(
         &mut self,

@@ -22,48 +22,7 @@ impl Watch {
         let life = self.loops.entry(id).or_default();
         let before = life.limit.take();
         let kept = life.merged.kept.clone();
-        let facts = self.truth.case(id).map(|case| &case.facts);
-        let same_base = before.as_ref().is_some_and(|before| base(&before.limit) == base(limit));
-        let plain = limit.extension.is_none() && limit.resumed.is_none() && limit.started_at == done.at;
-        let runs = before.as_ref().is_some_and(|before| !before.met && !before.paused);
-        let fits = match why {
-            LimitReason::Filed => {
-                before.is_none()
-                    && (plain || self.runs_since_a_caller((id, done.at), limit, within))
-                    && facts.and_then(|facts| span_of(city, facts)) == Some(limit.within)
-            }
-            LimitReason::Redone => {
-                plain && facts.and_then(|facts| span_of(city, facts)) == Some(limit.within)
-            }
-            LimitReason::Extended => runs && same_base && limit.extension.is_some(),
-            LimitReason::Calendar => {
-                runs && same_base && before.as_ref().is_some_and(|it| it.limit.extension == limit.extension)
-            }
-            LimitReason::Merged if within.absorbed.is_none() => {
-                let raised =
-                    within.raised.is_some_and(|(raised, _)| raised == id) || within.resumed.contains(&id);
-                let span = facts.and_then(|facts| span_of(city, facts));
-                raised && plain && span == Some(limit.within)
-            }
-            LimitReason::Merged => {
-                let brought = within.absorbed.and_then(|(_, gone)| self.loops.get(&gone));
-                let brought = brought.and_then(|gone| gone.merged.kept.as_ref());
-                brought.is_some_and(|brought| brought.limit == *limit)
-            }
-            LimitReason::Parted => {
-                let known = self.limit_after_parting(id, limit, within).is_some();
-                known
-                    || self.runs_since_a_caller((id, done.at), limit, within)
-                    || self.waited_with(id, done.at, limit, within)
-            }
-            LimitReason::Corrected => {
-                let ran = before.as_ref().map(|before| &before.limit);
-                (runs || before.is_none()) && self.limit_corrected(city, done, limit, ran, within)
-            }
-            LimitReason::Resumed => before.as_ref().is_some_and(|before| {
-                before.paused && limit.resumed.is_some_and(|resumed| resumed.at == done.at)
-            }),
-        };
+        let fits = self.limit_may_be_set(city, done, (limit, why), before.as_ref(), within);
         ensure(fits, &[&id], || {
             let from = within.report_parted.map_or(id, |(from, _)| from);
             let past = self.loops.get(&from).map(|life| &life.past);
@@ -101,6 +60,60 @@ impl Watch {
         ensure(usize::from(passed) == expected, &[&id], || {
             format!("case {id}: {passed} marks count as reached, not {expected}, {why:?}")
         })
+    }
+
+    /// From where and for how long it may be set, for that reason.
+    fn limit_may_be_set(
+        &self,
+        city: &City,
+        done: &Done<'_>,
+        (limit, why): (&Limit, LimitReason),
+        before: Option<&Running>,
+        within: &Within,
+    ) -> bool {
+        let id = done.id;
+        let facts = self.truth.case(id).map(|case| &case.facts);
+        let same_base = before.is_some_and(|before| base(&before.limit) == base(limit));
+        let plain = limit.extension.is_none() && limit.resumed.is_none() && limit.started_at == done.at;
+        let runs = before.is_some_and(|before| !before.met && !before.paused);
+        match why {
+            LimitReason::Filed => {
+                before.is_none()
+                    && (plain || self.runs_since_a_caller((id, done.at), limit, within))
+                    && facts.and_then(|facts| span_of(city, facts)) == Some(limit.within)
+            }
+            LimitReason::Redone => {
+                plain && facts.and_then(|facts| span_of(city, facts)) == Some(limit.within)
+            }
+            LimitReason::Extended => runs && same_base && limit.extension.is_some(),
+            LimitReason::Calendar => {
+                runs && same_base && before.is_some_and(|it| it.limit.extension == limit.extension)
+            }
+            LimitReason::Merged if within.absorbed.is_none() => {
+                let raised =
+                    within.raised.is_some_and(|(raised, _)| raised == id) || within.resumed.contains(&id);
+                let span = facts.and_then(|facts| span_of(city, facts));
+                raised && plain && span == Some(limit.within)
+            }
+            LimitReason::Merged => {
+                let brought = within.absorbed.and_then(|(_, gone)| self.loops.get(&gone));
+                let brought = brought.and_then(|gone| gone.merged.kept.as_ref());
+                brought.is_some_and(|brought| brought.limit == *limit)
+            }
+            LimitReason::Parted => {
+                let known = self.limit_after_parting(id, limit, within).is_some();
+                known
+                    || self.runs_since_a_caller((id, done.at), limit, within)
+                    || self.waited_with(id, done.at, limit, within)
+            }
+            LimitReason::Corrected => {
+                let ran = before.map(|before| &before.limit);
+                (runs || before.is_none()) && self.limit_corrected(city, done, limit, ran, within)
+            }
+            LimitReason::Resumed => before.is_some_and(|before| {
+                before.paused && limit.resumed.is_some_and(|resumed| resumed.at == done.at)
+            }),
+        }
     }
 
     /// What a limit has of the one before it.

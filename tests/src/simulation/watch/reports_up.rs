@@ -1,7 +1,8 @@
 //! 上报: what the policy asks to be reported upward of a case of its grade is owed, made, or was put to the post above by the
 //! clock; each that waits has its timer, and no timer is left of a case that has ended.
 
-use hub_dispatch::{CaseId, ReportUpState, ReportedUp, Seat, Timer, UtcMicros, board::Case};
+use geo_index::Tier;
+use hub_dispatch::{CaseId, ReportUpBy, ReportUpState, ReportedUp, Seat, Timer, board::Case};
 
 use super::{Broken, Watch, closed_loop::Done, ensure};
 use crate::simulation::{city::City, store::Store};
@@ -57,7 +58,9 @@ impl Watch {
     }
 
     /// What becomes overdue had its time.
-    pub(super) fn report_up_overdue(&self, done: &Done<'_>, due: Option<UtcMicros>) -> Result<(), Broken> {
+    pub(super) fn report_up_overdue(&self, done: &Done<'_>, to: Tier, way: ReportUpBy) -> Result<(), Broken> {
+        let mut owed = self.truth.case(done.id).into_iter().flat_map(|case| &case.handling.reports_up);
+        let due = owed.find(|owed| owed.is_for(to, way)).map(|owed| owed.due);
         let fits = done.by.is_none() && due.is_some_and(|due| due <= done.at);
         ensure(fits, &[&done.id], || format!("case {}: a report upward due {due:?} is overdue", done.id))
     }
