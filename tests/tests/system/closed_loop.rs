@@ -152,7 +152,9 @@ async fn a_department_and_a_township_work_on_the_plain_list_against_the_real_hub
     check_by(line(&closed.history, EventKind::Verified, &said), &town_person);
     check_by(line(&closed.history, EventKind::Closed, &said), &town_person);
 
-    check_copies(&read(path).await, &town_person, &said);
+    let told_of = read(path).await;
+    check_by(line(&told_of.history, EventKind::Acknowledged, &said), &town_person);
+    check_copies(&told_of, &town_person, &said);
     let by_telephone = read(light).await;
     let relayed = line(&by_telephone.history, EventKind::AnswerRelayed, &said);
     check_by(relayed, &town_person);

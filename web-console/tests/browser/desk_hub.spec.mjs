@@ -1,7 +1,7 @@
 /**
  * The plain list against a real hub, by keyboard alone: a department's person signs one and then three at once, returns
  * one, asks for more time, replies with pictures; somebody of the town looks into what the public reported, verifies
- * the reply and closes it, records what the department said by telephone, reads a copy of what the county did, and
+ * the reply and closes it, acknowledges an alert, records what the department said by telephone, reads a copy of what the county did, and
  * answers a question. What the hub wrote down of it is for whoever tells this story.
  *
  *   BASE_URL                     address of the hub
@@ -113,6 +113,17 @@ async function lookedInto({ page, shot, step }) {
   step("what the public reported was looked into");
 }
 
+/** The county has urged a case of the town: its alert is acknowledged on its page, without the map. */
+async function tookOn({ page, shot, step }) {
+  await openCase(page, "步道");
+  await page.waitForSelector("[data-opened] [data-alert=own]:has-text('催办')");
+  await shot("desk-hub-alert");
+  await press(page, " ");
+  await page.waitForSelector("[data-signed='1']");
+  await page.waitForSelector("[data-opened] [data-alert]", { state: "detached" });
+  step("the alert of a case that was urged is acknowledged");
+}
+
 /** 代录: the department says by telephone that it is done, and somebody of the town writes it down. */
 async function saidByTelephone({ page, shot, step }) {
   await openCase(page, "路灯");
@@ -199,6 +210,7 @@ async function tellOfDesks(env) {
       await page.waitForSelector("input[name=login]");
       await signIn(page, env.TOWN_LOGIN, env.PASSWORD);
       await lookedInto(told);
+      await tookOn(told);
       await saidByTelephone(told);
       await readCopy(told);
       await verifiedAndAnswered(told);
