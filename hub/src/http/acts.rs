@@ -1,7 +1,7 @@
 //! The deeds of the closed loop: each is put into the domain's words, one by one, with the words of people sealed.
 
+mod checks;
 mod correcting;
-mod exits;
 mod reporting_up;
 
 use axum::{
@@ -10,20 +10,20 @@ use axum::{
 };
 use geo_index::AreaCode;
 use hub_dispatch::{
-    self as domain, CaseId, Command, ContentDigest, Deed, DepartmentCode, PersonId, ReportId, Sealed, TaskId,
-    UtcMicros,
+    self as domain, CaseId, Command, Deed, DepartmentCode, PersonId, ReportId, Sealed, TaskId, UtcMicros,
 };
 use hub_engine::View;
 use hub_ledger::RowChange;
 use hub_protocol::{
     self as wire, ErrorCode, Role,
     http::{ActionDone, CallBackOutcome, CaseAct, IDEMPOTENT_REPLAY, routes},
-    limits::{DEPARTMENTS_PER_ASSIGNMENT_MAX, PHOTOS_PER_TASK_MAX},
+    limits::DEPARTMENTS_PER_ASSIGNMENT_MAX,
     views::Findings,
 };
 
+use checks::known_person;
+pub(super) use checks::{check_clause, known_department, pictures};
 use correcting::{Named, correction};
-use exits::exit;
 use reporting_up::reporting;
 
 use super::{
@@ -35,12 +35,9 @@ use super::{
     openapi::{OfCase, Once},
     orders::{Key, sealed},
     photos::handed_in_for,
-    report_intake::{AHEAD_MAX_MS, department_given},
+    report_intake::AHEAD_MAX_MS,
 };
 use crate::{Hub, identity::Act, picture::words, state};
-
-/// Digits of a picture's SHA-256.
-const DIGEST_DIGITS: usize = 64;
 
 /// A deed of the closed loop: departments, returns, limits, call-backs, merging, exits.
 #[utoipa::path(
@@ -233,19 +230,31 @@ fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> 
         }
         CaseAct::ReportUp { to, by, to_whom, number, said_at_us } => {
             let to_whom = said("to_whom", to_whom)?;
-            let number = number.as_deref().map(|number| said("number", number)).transpose()?;
+            let number = number.as_deref();
+            number.map(check_number).transpose()?;
+            let number = number.map(|number| said("number", number)).transpose()?;
             Deed::ReportUp(Box::new(reporting(*to, *by, to_whom, number, *said_at_us)?))
         }
         CaseAct::TakeCharge { leader } => Deed::TakeCharge { leader: PersonId(leader.0) },
-        CaseAct::NotAccept { .. }
-        | CaseAct::AnswerAtOnce { .. }
-        | CaseAct::Transfer { .. }
-        | CaseAct::Merge { .. }
-        | CaseAct::Part { .. }
-        | CaseAct::PartReport { .. }
-        | CaseAct::KeepApart { .. }
-        | CaseAct::ReadCopy
-        | CaseAct::Archive => return exit(act, said),
+        CaseAct::NotAccept { ground, reason } => {
+            Deed::NotAccept { ground: words::ground_said(*ground), reason: said("reason", reason)? }
+        }
+        CaseAct::AnswerAtOnce { answer } => Deed::AnswerAtOnce { answer: said("answer", answer)? },
+        CaseAct::Transfer { to, note } => {
+            Deed::Transfer { to: words::transfer_target_said(*to), note: said("note", note)? }
+        }
+        CaseAct::Merge { into, reason, .. } => {
+            Deed::Merge { into: CaseId(into.0), reason: said("reason", reason)? }
+        }
+        CaseAct::Part { merged, reason } => {
+            Deed::Part { merged: CaseId(merged.0), reason: said("reason", reason)? }
+        }
+        CaseAct::PartReport { report, reason } => {
+            Deed::PartReport { report: ReportId(report.0), reason: said("reason", reason)? }
+        }
+        CaseAct::KeepApart { other } => Deed::KeepApart { other: CaseId(other.0) },
+        CaseAct::ReadCopy => Deed::ReadCopy,
+        CaseAct::Archive => Deed::Archive,
     })
 }
 
@@ -280,28 +289,6 @@ fn departments(
     let co =
         co.iter().map(|department| known_department(view, "co", department)).collect::<Result<_, _>>()?;
     Ok((known_department(view, "lead", lead)?, co))
-}
-
-/// A department of the catalogue in force; any that is written like one while there is none.
-pub(super) fn known_department(
-    view: &View,
-    field: &str,
-    given: &wire::DepartmentCode,
-) -> Result<DepartmentCode, Failure> {
-    let department = department_given(field, given)?;
-    match view.organisation.catalogue() {
-        Some(catalogue) if catalogue.department(&department).is_none() => {
-            Err(Failure::invalid(field, given, "the catalogue has no such department"))
-        }
-        Some(_) | None => Ok(department),
-    }
-}
-
-fn known_person(hub: &Hub, person: PersonId) -> Result<(), Failure> {
-    if hub.identity.person_name(person).is_some() {
-        return Ok(());
-    }
-    Err(Failure::invalid("leader", person, "there is no such person"))
 }
 
 fn return_ruling(
@@ -353,46 +340,4 @@ pub(super) fn span(span: wire::Span) -> domain::Span {
         wire::Span::WorkingHours(count) => domain::Span::WorkingHours(count),
         wire::Span::WorkingDays(count) => domain::Span::WorkingDays(count),
     }
-}
-
-/// Longest number of a clause.
-const CLAUSE_MAX_CHARS: usize = 32;
-
-/// The number of a clause, such as `12-03` or 目录第二款: it stands in the chain, where no word about anybody may.
-pub(super) fn check_clause(clause: Option<&str>) -> Result<(), Failure> {
-    let Some(clause) = clause else { return Ok(()) };
-    let belongs = |it: char| {
-        it.is_ascii_alphanumeric() || " .-/()（）第章节条款项目录一二三四五六七八九十百零".contains(it)
-    };
-    let digits = clause.split(|it: char| !it.is_ascii_digit()).map(str::len).max().unwrap_or(0);
-    if clause.chars().count() <= CLAUSE_MAX_CHARS
-        && clause.chars().all(belongs)
-        && digits <= CLAUSE_DIGITS_MAX
-    {
-        return Ok(());
-    }
-    Err(Failure::invalid(
-        "clause",
-        clause,
-        "only the number of a clause belongs here, the reason has its own field",
-    ))
-}
-
-/// Most digits in a row: a longer row is a telephone number, not a clause's.
-const CLAUSE_DIGITS_MAX: usize = 6;
-
-/// Pictures by the SHA-256 of their bytes, in lower case.
-pub(super) fn pictures(field: &str, given: &[String]) -> Result<Vec<ContentDigest>, Failure> {
-    if given.len() > PHOTOS_PER_TASK_MAX {
-        let words = format!("{field}: at most {PHOTOS_PER_TASK_MAX} pictures are taken");
-        return Err(Failure::new(ErrorCode::Invalid, words).about(field, given.len()));
-    }
-    let digest = |digest: &String| {
-        let is_digest = digest.len() == DIGEST_DIGITS && digest.bytes().all(|it| it.is_ascii_hexdigit());
-        let why = "it is no SHA-256 of 64 hexadecimal digits";
-        is_digest
-            .then(|| ContentDigest(digest.to_ascii_lowercase()))
-            .ok_or_else(|| Failure::invalid(field, digest, why))
-    };
-    given.iter().map(digest).collect()
 }
