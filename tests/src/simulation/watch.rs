@@ -45,7 +45,7 @@ use hub_dispatch::{
 use super::{city::City, store::Store, tally::Tally};
 use checked::Shown;
 use closed_loop::LoopLife;
-use corrected::KeptUpTo;
+use corrected::{KeptUpTo, WasCorrected};
 pub(super) use judge::judge;
 use lives::{Life, OfferLife};
 use ownership::Owned;
@@ -142,8 +142,7 @@ struct Within {
     acted_from: Option<(CaseId, Tier)>,
     /// A case that has become more pressing, and the grade that it has now.
     raised: Option<(CaseId, Grade)>,
-    /// A case that was corrected, the grade that it had and the one that it has.
-    corrected: Option<(CaseId, Grade, Grade)>,
+    corrected: Option<WasCorrected>,
     /// By which channel its report came.
     channel: Option<String>,
     /// What is recorded was said by telephone.

@@ -2,10 +2,20 @@
 //! it, nobody's task is ended unless life may be in danger, and no post is left out that was on its ladder.
 
 use geo_index::Tier;
-use hub_dispatch::{CaseId, Corrected, Event, FiledAs, Grade, Happened, Limit, Seat, board::Case};
+use hub_dispatch::{CaseId, Corrected, Event, FiledAs, Grade, Happened, Limit, Seat, UtcMicros, board::Case};
 
 use super::{Broken, Watch, Within, closed_loop::Done, ensure, limit_set::span_of, tiers::closes_from};
 use crate::simulation::city::City;
+
+/// A case that was corrected in an append.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WasCorrected {
+    id: CaseId,
+    was: Grade,
+    is: Grade,
+    /// When its own limit was due before, where others are part of it.
+    own_due: Option<UtcMicros>,
+}
 
 impl Watch {
     /// A correction; what else its append does is looked at as what it is.
@@ -40,11 +50,13 @@ impl Watch {
 
     fn notes_correction(&mut self, case: &Case, corrected: &Corrected, within: &mut Within) {
         let id = case.id;
-        within.corrected = Some((id, corrected.before.grade, corrected.after.grade));
         let top = case.facts.ladder.last().map(|rung| rung.tier);
         let kept = self.kept_up_to.entry(id).or_insert(Tier::Village);
         *kept = top.map_or(*kept, |top| top.max(*kept));
         let life = self.loops.entry(id).or_default();
+        let own_due = life.merged.own.as_ref().map(|own| own.limit.due);
+        let (was, is) = (corrected.before.grade, corrected.after.grade);
+        within.corrected = Some(WasCorrected { id, was, is, own_due });
         if corrected.after.grade > corrected.before.grade {
             life.merged.graded_with = life.merged.absorbed.iter().copied().collect();
         }
@@ -65,7 +77,8 @@ impl Watch {
         before: Option<&Limit>,
         within: &Within,
     ) -> bool {
-        let Some((id, was, is)) = within.corrected.filter(|(id, ..)| *id == done.id) else { return false };
+        let corrected = within.corrected.filter(|corrected| corrected.id == done.id);
+        let Some(WasCorrected { id, was, is, own_due }) = corrected else { return false };
         if self.limit_brought(id, limit) {
             return true;
         }
@@ -75,7 +88,7 @@ impl Watch {
         let began = life.is_some_and(|life| life.began.contains(&limit.started_at));
         let anew = limit.started_at == done.at;
         let due = before.map(|before| before.due);
-        let own = life.and_then(|life| life.merged.own.as_ref()).map(|own| own.limit.due).or(due);
+        let own = own_due.or(due);
         let fits = if is > was {
             due.is_none_or(|due| limit.due >= due) && !anew
         } else {
