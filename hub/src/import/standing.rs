@@ -6,7 +6,7 @@ use std::{
 };
 
 use geo_index::AreaTree;
-use hub_dispatch::{Calendar, DocumentKind, NamedPolicy, Policy, Year};
+use hub_dispatch::{Calendar, DocumentKind, LoopRules, NamedPolicy, Policy, Year};
 use hub_engine::organisation::{Catalogue, CatalogueEntry, CatalogueMistake, read_policy, years_lacking};
 use hub_protocol::http::{ImportNote, ImportOrganisation, ImportPart};
 use jiff::civil::{Date, Weekday};
@@ -150,7 +150,7 @@ pub(super) fn plan_catalogue(
         Ok(catalogue) => {
             let before = known.organisation.catalogue();
             told.part(ImportPart::Catalogue, changes(before.map(AsRef::as_ref), catalogue));
-            told.notes.extend(noted(catalogue, tree));
+            told.notes.extend(noted(catalogue, tree, &policy.closed_loop));
         }
         Err(mistakes) => mistakes.iter().for_each(|mistake| say(mistake, misfits)),
     }
@@ -162,10 +162,10 @@ pub(super) fn plan_catalogue(
 const NOTES_MAX: usize = 50;
 
 /// What is no mistake in a catalogue and worth a look.
-fn noted(catalogue: &Catalogue, tree: &AreaTree) -> Vec<ImportNote> {
+fn noted(catalogue: &Catalogue, tree: &AreaTree, rules: &LoopRules) -> Vec<ImportNote> {
     let note = |entry: String, message: String| ImportNote { part: ImportPart::Catalogue, entry, message };
     let mut notes: Vec<ImportNote> = Vec::new();
-    let all = catalogue.notes(tree);
+    let all = catalogue.notes(tree, rules);
     let more = all.len().saturating_sub(NOTES_MAX);
     notes.extend(all.into_iter().take(NOTES_MAX).map(|it| note(it.about, format!("{} / {}", it.zh, it.en))));
     if more > 0 {

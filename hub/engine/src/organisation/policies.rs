@@ -3,6 +3,8 @@
 mod across;
 mod reports_up;
 
+pub(super) use across::step_longer_than;
+
 use hub_dispatch::{Category, CategoryRule, Grade, OFFERS_AT_ONCE_MAX, Policy, Span};
 
 /// Longest time a policy may name: a year.

@@ -49,6 +49,29 @@ async fn a_policy_that_makes_a_deadline_impossible_is_refused_with_path_and_valu
 }
 
 #[tokio::test]
+async fn a_calendar_that_is_refused_leaves_the_one_in_force_untouched() {
+    let (world, root) = World::set_up().await;
+    let year =
+        |off: &[&str], work: &[&str]| json!({"calendar": {"years": {"2027": {"off": off, "work": work}}}});
+    let good = import(&world, &root, "a", year(&["2027-01-01"], &[])).await;
+    assert_eq!(good.status, StatusCode::OK, "{}", good.body);
+    let in_force = || world.hub.engine.read(|view| view.organisation.calendar().clone());
+    let before = in_force();
+    assert!(before.calendar.years.contains_key(&2027), "the first one holds");
+    let refused = import(&world, &root, "b", year(&["2027-01-01", "2027-01-02"], &["2027-01-02"])).await;
+    assert_eq!((refused.status.as_u16(), refused.error().0), (422, "import_invalid"));
+    assert!(
+        refused.body["error"]["message"].as_str().unwrap().contains("both off and worked"),
+        "{}",
+        refused.body
+    );
+    assert_eq!(in_force(), before);
+    let again = import(&world, &root, "c", year(&["2027-01-01"], &[])).await;
+    let added = |answered: &Answered| answered.body["changes"][0]["added"]["count"].clone();
+    assert_eq!((added(&good), added(&again)), (json!(1), json!(0)), "{}", again.body);
+}
+
+#[tokio::test]
 async fn a_preview_says_what_would_change_and_changes_nothing() {
     let (world, root) = World::set_up().await;
     let path = format!("{ORGANISATION}?preview=true");

@@ -1,12 +1,13 @@
 //! What is no mistake in a catalogue and worth a look before it holds: codes that lead nowhere, and areas for which nobody bears
-//! the name of an office that matters name.
+//! the name of an office that matters name, and limits within which a department may do nothing but sign.
 
 use std::collections::BTreeSet;
 
 use geo_index::{Area, AreaCode, AreaTree};
-use hub_dispatch::StandardRef;
+use hub_dispatch::{Grade, LoopRules, StandardRef};
 
-use super::{Catalogue, Department, NamedDepartment};
+use super::{Catalogue, Department, ListedMatter, NamedDepartment};
+use crate::organisation::policies::step_longer_than;
 
 /// Areas that a note names; more are counted.
 const AREAS_SHOWN: usize = 5;
@@ -23,9 +24,9 @@ pub struct CatalogueNote {
 }
 
 impl Catalogue {
-    /// Everything worth a look, beside these areas.
+    /// Everything worth a look, beside these areas and these rules.
     #[must_use]
-    pub fn notes(&self, areas: &AreaTree) -> Vec<CatalogueNote> {
+    pub fn notes(&self, areas: &AreaTree, rules: &LoopRules) -> Vec<CatalogueNote> {
         let dangling = self.dangling().map(|same| CatalogueNote {
             about: format!("{} = {}", written(&same.from), written(&same.to)),
             zh: "两边的代码都没有事项使用,这一行对照不起作用".to_owned(),
@@ -37,7 +38,8 @@ impl Catalogue {
             en: format!("it is mapped to {matters} matters: a report by this code must name the matter too"),
         });
         let offices = self.by_name().into_iter().filter_map(|named| self.uncovered(named, areas));
-        dangling.chain(ambiguous).chain(offices).collect()
+        let hurried = self.matters.iter().filter_map(|matter| hurried(matter, rules));
+        dangling.chain(ambiguous).chain(offices).chain(hurried).collect()
     }
 
     /// Names that matters use, be it that several departments bear them or one.
@@ -83,6 +85,24 @@ impl Catalogue {
             ),
         })
     }
+}
+
+/// A matter with a limit that is over before a department must have signed, or a post have ruled.
+fn hurried(matter: &ListedMatter, rules: &LoopRules) -> Option<CatalogueNote> {
+    let limit = matter.limit?;
+    // A matter that is orange at least is never ordinary; what is red is nobody's to sign for first.
+    let least = matter.grade.unwrap_or(Grade::Ordinary);
+    let grades = [Grade::Ordinary, Grade::Orange].into_iter().filter(|grade| *grade <= least);
+    let (step, span) = grades.filter_map(|grade| step_longer_than(limit, rules, grade)).next()?;
+    Some(CatalogueNote {
+        about: matter.code.0.clone(),
+        zh: format!(
+            "办理时限({limit:?})短于规则中的 closed_loop.{step}({span:?}),可能尚未签收或裁定即已超期"
+        ),
+        en: format!(
+            "its limit, {limit:?}, is over before closed_loop.{step}, {span:?}: it can be overdue unsigned"
+        ),
+    })
 }
 
 /// A code as people write it.

@@ -26,8 +26,19 @@ pub(super) fn check(policy: &Policy) -> Vec<PolicyError> {
     }
     for (grade, name) in [(Grade::Red, "red"), (Grade::Orange, "orange"), (Grade::Ordinary, "ordinary")] {
         mistakes.extend(unit_time(policy, grade, name));
+        mistakes.extend(reports_up(policy, grade, name));
     }
+    mistakes.extend(letters(policy));
     mistakes
+}
+
+/// A step of a case of that grade for which a department or a post has longer than this limit, by its path in the document.
+pub(in crate::organisation) fn step_longer_than(
+    limit: Span,
+    rules: &LoopRules,
+    grade: Grade,
+) -> Option<(&'static str, Span)> {
+    within(rules, grade).into_iter().find(|(_, span)| is_possible(limit) && is_longer(*span, limit))
 }
 
 /// What a department or a post has for one step of a case of that grade.
@@ -51,14 +62,46 @@ fn limits(policy: &Policy, grade: Grade, name: &str) -> Vec<(String, Span)> {
     all.filter_map(|(path, limit)| Some((path, limit?))).filter(|(_, limit)| is_possible(*limit)).collect()
 }
 
-/// A unit that takes all the time it has, where the limit runs by the clock as its time does.
-fn unit_time(policy: &Policy, grade: Grade, name: &str) -> Option<PolicyError> {
-    let (rule, limit) = (policy.grade(grade), policy.grade(grade).limit?);
+/// A unit that takes all the time it has, where a limit runs by the clock as its time does.
+fn unit_time(policy: &Policy, grade: Grade, name: &str) -> Vec<PolicyError> {
+    let rule = policy.grade(grade);
     let both_ms = rule.arrive_within_ms.saturating_add(rule.finish_within_ms);
-    let too_long = is_possible(limit) && limit.natural_ms().is_some_and(|allowed_ms| both_ms > allowed_ms);
-    too_long.then(|| PolicyError::Longer {
+    let is_too_long = |limit: Span| limit.natural_ms().is_some_and(|allowed_ms| both_ms > allowed_ms);
+    let too_short = limits(policy, grade, name).into_iter().filter(|(_, limit)| is_too_long(*limit));
+    let longer = |(limit, allowed): (String, Span)| PolicyError::Longer {
         name: format!("{name}.arrive_within_ms + {name}.finish_within_ms"),
         found: format!("{both_ms} ms"),
+        limit,
+        allowed: format!("{allowed:?}"),
+    };
+    too_short.map(longer).collect()
+}
+
+/// 上报 that is owed only when the matter has to be dealt with already.
+fn reports_up(policy: &Policy, grade: Grade, name: &str) -> Vec<PolicyError> {
+    let rules = policy.grade(grade).report_up.iter().enumerate();
+    let within = rules.map(|(at, rule)| (format!("{name}.report_up[{at}].within"), rule.within));
+    within.filter_map(|(path, within)| beyond_limit(policy, grade, name, (path, within))).collect()
+}
+
+/// 督办: an answer that may take longer than the whole matter. Red and orange have shorter limits than any office has for a
+/// letter, which is written when the limit is over: they are not measured by it.
+fn letters(policy: &Policy) -> Option<PolicyError> {
+    let path = "closed_loop.supervision_answer_within".to_owned();
+    beyond_limit(policy, Grade::Ordinary, "ordinary", (path, policy.closed_loop.supervision_answer_within))
+}
+
+/// What takes longer than the limit of the grade itself.
+fn beyond_limit(
+    policy: &Policy,
+    grade: Grade,
+    name: &str,
+    (path, span): (String, Span),
+) -> Option<PolicyError> {
+    let limit = policy.grade(grade).limit.filter(|limit| is_possible(*limit) && is_longer(span, *limit))?;
+    Some(PolicyError::Longer {
+        name: path,
+        found: format!("{span:?}"),
         limit: format!("{name}.limit"),
         allowed: format!("{limit:?}"),
     })

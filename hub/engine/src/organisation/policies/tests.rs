@@ -180,3 +180,26 @@ fn rules_for_a_category_that_is_not_there_are_named() {
         Some("closed_loop.self_handled.categories speaks of category 78"),
     );
 }
+
+#[test]
+fn a_unit_reports_upward_and_letters_take_no_longer_than_the_limit_of_what_they_are_about() {
+    check(
+        "/categories/04/limits",
+        json!({ "orange": { "hours": 3 } }),
+        Some(
+            "orange.arrive_within_ms + orange.finish_within_ms is 86400000 ms, which is longer than categories.04.limits.orange",
+        ),
+    );
+    check(
+        "/red/report_up",
+        json!([{ "to": "city", "by": "written", "within": { "hours": 3 } }]),
+        Some("red.report_up[0].within is Hours(3), which is longer than red.limit: Hours(2)"),
+    );
+    let letter = "/closed_loop/supervision_answer_within";
+    check(letter, json!({ "working_days": 5 }), None);
+    check(
+        letter,
+        json!({ "working_days": 6 }),
+        Some("closed_loop.supervision_answer_within is WorkingDays(6), which is longer than ordinary.limit"),
+    );
+}

@@ -1,7 +1,7 @@
 //! One name that a department of each county bears: the case's place says which of them has it, and nobody else stands in.
 
 use geo_index::{AreaCode, AreaTree};
-use hub_dispatch::Part;
+use hub_dispatch::{LoopRules, Part};
 use serde_json::{Value, json};
 
 use super::{check, code, read};
@@ -101,7 +101,7 @@ fn what_leads_nowhere_and_who_is_without_an_office_is_noted() {
     let catalogue = read(&document).unwrap();
     let ambiguous = serde_json::from_value(old("01-10")).unwrap();
     assert_eq!(catalogue.by_standard(&ambiguous), Err(NoSuchMatter::Several(2)));
-    let notes = catalogue.notes(&areas());
+    let notes = catalogue.notes(&areas(), &LoopRules::default());
     let about: Vec<&str> = notes.iter().map(|note| note.about.as_str()).collect();
     let (new, older) = (super::NEW, super::OLD);
     assert_eq!(about, [format!("{older} 01-11 = {new} 06099"), format!("{older} 01-10")]);
@@ -110,9 +110,13 @@ fn what_leads_nowhere_and_who_is_without_an_office_is_noted() {
     counties["departments"][0]["code"] = json!("W");
     counties["departments"][1]["area"] = json!("root");
     counties["mapping"] = json!([]);
-    assert_eq!(read(&counties).unwrap().notes(&areas()), [], "the city's own has every other county");
+    assert_eq!(
+        read(&counties).unwrap().notes(&areas(), &LoopRules::default()),
+        [],
+        "the city's own has every other county"
+    );
     counties["departments"][1]["area"] = json!("elsewhere");
-    let notes = read(&counties).unwrap().notes(&areas());
+    let notes = read(&counties).unwrap().notes(&areas(), &LoopRules::default());
     assert_eq!((notes.len(), notes[0].about.as_str()), (1, "城管局"));
     assert!(notes[0].zh.ends_with("名east") && notes[0].en.ends_with("名east"), "{notes:?}");
 }
@@ -123,10 +127,42 @@ fn an_office_that_bears_its_name_alone_is_noted_where_it_is_not_responsible() {
         "departments": [office("E", "east")],
         "matters": [{ "code": "1", "name": "甲", "lead": "城管局", "co": ["E"] }]
     });
-    let notes = read(&document).unwrap().notes(&areas());
+    let notes = read(&document).unwrap().notes(&areas(), &LoopRules::default());
     let [note] = notes.as_slice() else { panic!("{notes:?}") };
     assert_eq!(note.about, "城管局");
     assert!(note.zh.starts_with("只有一个部门叫此名称") && note.zh.contains("名west"), "{note:?}");
     document["departments"][0]["area"] = json!("root");
-    assert_eq!(read(&document).unwrap().notes(&areas()), [], "it is responsible everywhere");
+    assert_eq!(
+        read(&document).unwrap().notes(&areas(), &LoopRules::default()),
+        [],
+        "it is responsible everywhere"
+    );
+}
+
+/// The note about one matter with this limit and this grade, beside the rules as they are shipped.
+#[track_caller]
+fn check_hurried(limit: Value, grade: &str, expected: Option<&str>) {
+    let matter = json!({ "code": "0410", "name": "暴露垃圾", "limit": limit, "grade": grade });
+    let document = json!({ "departments": [office("E", "root")], "matters": [matter] });
+    let notes = read(&document).unwrap().notes(&areas(), &LoopRules::default());
+    let told: Vec<(&str, bool)> = notes
+        .iter()
+        .map(|note| {
+            (
+                note.about.as_str(),
+                expected.is_some_and(|step| note.zh.contains(step) && note.en.contains(step)),
+            )
+        })
+        .collect();
+    let wanted: Vec<(&str, bool)> = expected.iter().map(|_| ("0410", true)).collect();
+    assert_eq!(told, wanted, "{notes:?}");
+}
+
+#[test]
+fn a_limit_that_is_over_before_anybody_must_have_signed_or_ruled_is_noted() {
+    check_hurried(json!({ "working_hours": 1 }), "ordinary", Some("closed_loop.sign_within"));
+    check_hurried(json!({ "working_hours": 4 }), "ordinary", Some("closed_loop.rule_within"));
+    check_hurried(json!({ "working_days": 1 }), "ordinary", None);
+    check_hurried(json!({ "minutes": 20 }), "orange", Some("closed_loop.pressing.sign_within"));
+    check_hurried(json!({ "hours": 2 }), "orange", None);
 }
