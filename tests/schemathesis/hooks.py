@@ -172,6 +172,17 @@ def key_of(case):
     return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def as_attached(operation, parameters):
+    """Two times of three a recording that is there, or a new one of which the id is as whoever hands it in makes it."""
+    drawn = (parameters or {}).get("attachment")
+    if not isinstance(drawn, str) or not UUID.match(drawn) or number_of(drawn) % 3 == 0:
+        return
+    if operation == "report_attachment":
+        parameters.update(KNOWN["attached"])
+    elif operation == "keep_attachment":
+        parameters["attachment"] = drawn[:14] + "7" + drawn[15:]
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     drawn, own = (case.headers or {}).get(KEY), key_of(case)
@@ -180,6 +191,7 @@ def before_call(context, case, kwargs):
     case.body = with_real_ids(case.body)
     operation = case.operation.definition.raw.get("operationId")
     is_set = operation == "act" and on_scene(case)
+    as_attached(operation, case.path_parameters)
     if operation in ("progress", "progress_verdict"):
         as_caller(case.body)
     # A drawn key is short, and so comes again and again; one in three stays, for the refusal that this is.
@@ -190,6 +202,13 @@ def before_call(context, case, kwargs):
 @schemathesis.serializer("image/jpeg", "image/png", "image/webp")
 def picture(context, value):
     return {"data": value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")}
+
+
+@schemathesis.serializer("audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav")
+def recording(context, value):
+    # What is drawn is no recording, and is refused by its first bytes; one in three begins like one.
+    drawn = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+    return {"data": b"ID3\x04" + drawn if drawn and drawn[0] % 3 == 0 else drawn}
 
 
 @schemathesis.serializer("application/x-ndjson")

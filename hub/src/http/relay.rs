@@ -235,12 +235,17 @@ fn speaker(body: &RelayAnswer) -> Result<Option<&str>, Failure> {
     Ok(named)
 }
 
-/// A telephone number, and whoever spoke, sealed.
-fn number(given: &str, speaker: Option<&str>) -> Result<(Sealed, RowChange), Failure> {
+/// Refuses what nobody can have called.
+pub(super) fn check_number(given: &str) -> Result<(), Failure> {
     if !given.chars().any(|letter| letter.is_ascii_digit()) {
         return Err(Failure::invalid("number", given, "it is no telephone number"));
     }
-    check_short("number", Some(&given.to_owned()))?;
+    check_short("number", Some(&given.to_owned()))
+}
+
+/// A telephone number, and whoever spoke, sealed.
+fn number(given: &str, speaker: Option<&str>) -> Result<(Sealed, RowChange), Failure> {
+    check_number(given)?;
     let text = speaker.map_or_else(|| given.to_owned(), |speaker| format!("{speaker} {given}"));
     Ok(words::seal(&ReportWords { text, ..ReportWords::default() }))
 }

@@ -50,7 +50,9 @@ async fn what_is_red_owes_two_reports_to_the_city_and_whoever_makes_one_writes_d
     };
     assert_eq!(owed(&shown), states("waits"));
     let report = |number: Value| json!({"act": "report_up", "to": "city", "by": "phone", "to_whom": "市总值班室", "number": number});
-    hall.refused(&case, &hall.officer, &report(Value::Null), 400, "invalid").await;
+    for no_number in [Value::Null, json!("AAA")] {
+        hall.refused(&case, &hall.officer, &report(no_number), 400, "invalid").await;
+    }
     let now = hall.done(&case, &hall.officer, &report(json!("0312-5551234"))).await;
     assert_eq!(owed(&now), states("done"));
     hall.refused(&case, &hall.officer, &report(json!("0312-5551234")), 409, "no_report_owed").await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hub_protocol::{
-    CaseId, Grade, ReportId, TaskId,
+    CaseId, ReportId, TaskId,
     http::{ActionDone, NewReport},
     views::CaseView,
 };
@@ -97,8 +97,9 @@ impl Stage<'_> {
         let (case, _) = self.filed(|report| report).await;
         self.act(self.centre, case, json!({ "act": "pass_up", "reason": "本级无权处置" })).await;
         scenes.entry("pass_down").or_default().push(json!({ "case": case, "to": SOUTH }));
-        let red = |report| NewReport { grade: Some(Grade::Red), ..report };
-        let (case, _) = self.filed(red).await;
+        // 突发事件 is 特急, and is reported upward.
+        let urgent = |report| NewReport { category: Some("09".to_owned()), ..report };
+        let (case, _) = self.filed(urgent).await;
         scenes.entry("report_up").or_default().push(json!({ "case": case, "to": "city" }));
         let (case, _) = self.filed(|report| report).await;
         let review_at_us = super::now_us() + 36 * 3_600_000_000;
