@@ -1,4 +1,4 @@
-/** What the mock tells callers: it knows three numbers with one pin, takes three tries, and its first verdict is not to be had. */
+/** What the mock tells callers: it knows four numbers with one pin, takes three tries, and its first verdict is not to be had. */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -8,8 +8,12 @@ const golden = (name) => JSON.parse(readFileSync(join(GOLDEN, name), "utf8"));
 /** Reports whose callers are asked whether it is done. */
 export const TO_JUDGE = ["260922081320225510", "260922081320335511"];
 
+/** A report that was given more time and waits by plan. */
+export const WAITING = "260922081320445512";
+
 const known = golden("http.number_and_pin.json");
 const standing = new Map([[known.number, "http.progress_under_way.json"], ...TO_JUDGE.map((number) => [number, "http.progress_with_work.json"])].map(([number, name]) => [number, golden(name)]));
+standing.set(WAITING, { ...golden("http.progress_under_way.json"), phase: "waiting", extended: true, suspended_until_us: 1_791_000_000_000_000 });
 /** What callers said, as it came. */
 export const verdicts = [];
 let tries = 0;

@@ -12,7 +12,12 @@ const NUMBER = "260922081320115409";
 test.each(["concluded", "under_way", "to_be_judged", "with_work", "judged"])("http.progress_%s.json is read as it is written", (name) => {
   const file = golden(`http.progress_${name}.json`);
   // What is not so is left out.
-  expect(progress({ value: file, path: "" })).toEqual({ verdict_wanted: false, work: null, judged: false, ...file });
+  expect(progress({ value: file, path: "" })).toEqual({ extended: false, suspended_until_us: null, verdict_wanted: false, work: null, judged: false, ...file });
+});
+
+test("more time that was given, and until when a matter waits by plan, are told", () => {
+  const file = { ...golden("http.progress_under_way.json"), extended: true, suspended_until_us: 1_792_649_600_000_000 };
+  expect(progress({ value: file, path: "" })).toMatchObject({ extended: true, suspended_until_us: 1_792_649_600_000_000 });
 });
 
 test("every step and every standing has words in both languages, and is read as one that is known", () => {

@@ -13,7 +13,10 @@ export const STANDINGS: readonly ProgressPhase[] = [
 const NUMBER_DIGITS = 18;
 const PIN_DIGITS = 6;
 
-export const progress: Decoder<Decoded<Progress>> = (it) => {
+/** How a matter stands, with 延期 and until when it waits by plan (挂账): null and false where the hub leaves them out. */
+export type Standing = Decoded<Progress> & Readonly<{ extended: boolean; suspended_until_us: number | null }>;
+
+export const progress: Decoder<Standing> = (it) => {
   const of = fieldsOf(it);
   return {
     received_at_us: of.get("received_at_us", whole),
@@ -21,6 +24,8 @@ export const progress: Decoder<Decoded<Progress>> = (it) => {
     phase: of.get("phase", wordOf(STANDINGS)),
     since_us: of.get("since_us", whole),
     due_us: of.get("due_us", orNull(whole)),
+    extended: of.get("extended", orNull(truth)) ?? false,
+    suspended_until_us: of.get("suspended_until_us", orNull(whole)),
     answer: of.get("answer", orNull(text)),
     done_again: of.get("done_again", whole),
     // Left out where nobody wants it.
@@ -52,12 +57,12 @@ export type Asked = Readonly<{ number: string; pin: string }>;
 /** The same, with the mark of the work that was seen: no other is judged. */
 export type Seen = Asked & Readonly<{ work: string | null }>;
 
-export function ask(fetcher: typeof fetch, number: string, pin: string): Promise<Answer<Decoded<Progress>>> {
+export function ask(fetcher: typeof fetch, number: string, pin: string): Promise<Answer<Standing>> {
   return new Api(fetcher).post("/progress", { number: digitsOf(number), pin: digitsOf(pin) }, progress);
 }
 
 /** What whoever asks says of the work they saw. Said twice it counts once: the hub answers with how the matter stands then, and whether the word was taken. */
-export function judge(fetcher: typeof fetch, seen: Seen, verdict: Verdict, note: string): Promise<Answer<Decoded<Progress>>> {
+export function judge(fetcher: typeof fetch, seen: Seen, verdict: Verdict, note: string): Promise<Answer<Standing>> {
   const words = note.trim();
   const body: CallerVerdict = { number: digitsOf(seen.number), pin: digitsOf(seen.pin), verdict, ...(seen.work === null ? {} : { work: seen.work }), ...(words === "" ? {} : { note: words }) };
   return new Api(fetcher).post("/progress/verdict", body, progress);

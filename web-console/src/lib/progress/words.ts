@@ -7,7 +7,7 @@ export type Language = "zh" | "en";
 export type Words = Readonly<{
   title: string; lead: string; number: string; numberHint: string; pin: string; ask: string; asking: string; other: string; otherName: string;
   step: Readonly<Record<ProgressStep, string>>; phase: Readonly<Record<ProgressPhase, string>>;
-  steps: string; done: string; now: string; ahead: string; received: string; since: string; due: string; answer: string; overdue: string;
+  steps: string; done: string; now: string; ahead: string; received: string; since: string; due: string; extended: string; waitsUntil: string; answer: string; overdue: string;
   again: (count: number) => string;
   verdict: Readonly<{ title: string; lead: string; choice: Readonly<Record<Verdict, string>>; note: string; noteFor: string; send: string; sending: string; said: Readonly<Record<Verdict | "too_late", string>>; choose: string; why: string }>;
   wrong: Readonly<{ number: string; pin: string; unknown: string; notForCaller: string; tooMany: (seconds: number) => string; unreachable: string; other: string }>;
@@ -22,7 +22,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       checking: "正在核实您反映的情况", assigning: "正在安排办理", handling: "正在办理", waiting: "暂缓办理，已列入计划", verifying: "已办理，正在核查", calling_back: "已核查，待回访", closing: "待结案",
       closed: "已办结", withdrawn: "已撤销", not_accepted: "不予受理", answered: "已答复", transferred: "已移交有关部门",
     },
-    steps: "六步", done: "已完成", now: "当前", ahead: "未到", received: "登记时间", since: "本环节自", due: "办理期限", answer: "答复", overdue: "已过期限", again: (count) => `因不满意重办 ${count} 次`,
+    steps: "六步", done: "已完成", now: "当前", ahead: "未到", received: "登记时间", since: "本环节自", due: "办理期限", extended: "（已准予延期）", waitsUntil: "计划复核时间", answer: "答复", overdue: "已过期限", again: (count) => `因不满意重办 ${count} 次`,
     verdict: {
       title: "请您核查", lead: "经办方说已经办好。请看一看现场，告诉我们是不是这样。", choice: { done: "已办好", not_done: "没有办好" }, note: "说明（可不填）", noteFor: "哪里没有办好（必填）", send: "提交", sending: "正在提交…",
       said: { done: "已记下：您说已办好。谢谢。", not_done: "已记下：您说没有办好。将重新办理，进展见下。", too_late: "没有记下：这件事现在不等您核查，或者经办方又办过一次。请看最新进展。" }, choose: "请先选择“已办好”或“没有办好”。", why: "请写明哪里没有办好。",
@@ -40,7 +40,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       checking: "What you said is being looked into", assigning: "Somebody is being found for it", handling: "It is being dealt with", waiting: "It waits, with a plan", verifying: "Done; the work is being checked",
       calling_back: "Checked; callers are being called back", closing: "About to be closed", closed: "Closed", withdrawn: "Withdrawn", not_accepted: "Not accepted", answered: "Answered", transferred: "Handed over to another body",
     },
-    steps: "Six steps", done: "done", now: "now", ahead: "ahead", received: "Taken in", since: "Since", due: "To be dealt with by", answer: "Answer", overdue: "past its time", again: (count) => `Done again ${count} times`,
+    steps: "Six steps", done: "done", now: "now", ahead: "ahead", received: "Taken in", since: "Since", due: "To be dealt with by", extended: "(more time was given)", waitsUntil: "Looked at again by", answer: "Answer", overdue: "past its time", again: (count) => `Done again ${count} times`,
     verdict: {
       title: "Is it done?", lead: "Those who dealt with it say that it is done. Have a look, and tell us whether it is.", choice: { done: "It is done", not_done: "It is not done" }, note: "In words (optional)",
       noteFor: "What is not done (required)", send: "Send", sending: "Sending…", said: { done: "Noted: you say that it is done. Thank you.", not_done: "Noted: you say that it is not done. It is dealt with again, as you see below.", too_late: "Not noted: your word is not waited for any more, or the work was done once more. See below how it stands." },
