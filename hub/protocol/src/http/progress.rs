@@ -87,12 +87,20 @@ pub struct Progress {
     pub since_us: UtcMicros,
     /// Until when it must be dealt with; null where no limit runs.
     pub due_us: Option<UtcMicros>,
+    /// 延期: that limit was extended; left out where not.
+    #[serde(default, skip_serializing_if = "is_not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub extended: bool,
+    /// 挂账、暂缓: the matter waits, and is looked at again then at the latest; left out where it does not wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub suspended_until_us: Option<UtcMicros>,
     /// The answer that was written for callers; null while there is none, or it has not been checked.
     pub answer: Option<String>,
     /// 重办: how often it was done again.
     pub done_again: u32,
     /// 待核查: whether whoever asks may say that it is done, or not; left out where not.
-    #[serde(default, skip_serializing_if = "is_not_wanted")]
+    #[serde(default, skip_serializing_if = "is_not")]
     #[ts(optional, as = "Option<bool>")]
     pub verdict_wanted: bool,
     /// The mark of the work that waits for that word, to be given back with it; left out where none is wanted.
@@ -100,14 +108,14 @@ pub struct Progress {
     #[ts(optional = nullable)]
     pub work: Option<String>,
     /// In the answer to a verdict: that it was taken; left out where it changed nothing.
-    #[serde(default, skip_serializing_if = "is_not_wanted")]
+    #[serde(default, skip_serializing_if = "is_not")]
     #[ts(optional, as = "Option<bool>")]
     pub judged: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-fn is_not_wanted(verdict: &bool) -> bool {
-    !*verdict
+fn is_not(said: &bool) -> bool {
+    !*said
 }
 
 /// What whoever reported a matter says of the work, with the number and the pin of the report. Answered by [`Progress`] as it

@@ -13,6 +13,8 @@ bodies! {
     "progress_concluded" => concluded(),
     "progress_to_be_judged" => to_be_judged(),
     "progress_with_work" => Progress { work: Some(work()), ..to_be_judged() },
+    "progress_extended" => Progress { extended: true, ..under_way() },
+    "progress_suspended" => suspended(),
     "progress_judged" => Progress { judged: true, ..under_way() },
     "caller_verdict_done" => verdict(Verdict::Done, None),
     "caller_verdict_not_done" => verdict(Verdict::NotDone, Some("晚上又积水了".to_owned())),
@@ -128,10 +130,17 @@ fn under_way() -> Progress {
         due_us: Some(at(604_800)),
         answer: None,
         done_again: 1,
+        extended: false,
+        suspended_until_us: None,
         verdict_wanted: false,
         work: None,
         judged: false,
     }
+}
+
+fn suspended() -> Progress {
+    let phase = ProgressPhase::Waiting;
+    Progress { phase, due_us: None, suspended_until_us: Some(at(2_592_000)), ..under_way() }
 }
 
 fn concluded() -> Progress {
@@ -143,6 +152,8 @@ fn concluded() -> Progress {
         due_us: None,
         answer: Some("井盖已更换，请放心通行".to_owned()),
         done_again: 0,
+        extended: false,
+        suspended_until_us: None,
         verdict_wanted: false,
         work: None,
         judged: false,
@@ -154,6 +165,8 @@ fn to_be_judged() -> Progress {
         step: ProgressStep::Reported,
         phase: ProgressPhase::Verifying,
         done_again: 0,
+        extended: false,
+        suspended_until_us: None,
         verdict_wanted: true,
         ..under_way()
     }

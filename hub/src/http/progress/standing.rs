@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use hub_dispatch::{DeskReplied, Event, Happened, Part, Phase, ReportId, Sealed, Stream, TaskId, UtcMicros};
+use hub_dispatch::{
+    DeskReplied, Event, Happened, Part, Phase, ReportId, Sealed, Stream, TaskId, UtcMicros, board::Case,
+};
 use hub_engine::{Entry, FollowError, Lookup};
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{
@@ -25,11 +27,8 @@ pub(super) async fn of(hub: &Hub, report: ReportId) -> Result<Option<Progress>, 
     let Some(case) = case_now(&hub.engine, case, report).await? else { return Ok(None) };
     let account = Account::of(&hub.engine.history(Stream::Case(case), READ_LIMIT_MAX).await?);
     let Some(standing) = account.standing else { return Ok(None) };
-    let due = hub.engine.read(|view| {
-        let running = view.board.case(case)?.handling.limit.as_ref()?;
-        let runs = !running.met && running.paused.is_none();
-        runs.then_some(running.limit.due)
-    });
+    let times = hub.engine.read(|view| view.board.case(case).map(Times::of));
+    let Times { due, extended, suspended_until } = times.unwrap_or_default();
     let answer = match account.answer {
         Some(sealed) => hub.engine.words(Lookup::Vault(sealed.vault)).await?.map(|words| words.text),
         None => None,
@@ -41,12 +40,35 @@ pub(super) async fn of(hub: &Hub, report: ReportId) -> Result<Option<Progress>, 
         phase: standing.phase,
         since_us: picture::instant(standing.since),
         due_us: due.map(picture::instant),
+        extended,
+        suspended_until_us: suspended_until.map(picture::instant),
         answer,
         done_again: account.done_again,
         verdict_wanted: awaited.is_some(),
         work: awaited.map(|awaited| awaited.mark()),
         judged: false,
     }))
+}
+
+/// What an open case has of time; a case that has ended has nothing of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Times {
+    /// Of a limit that runs.
+    due: Option<UtcMicros>,
+    /// More time was granted, be it that the limit runs or waits.
+    extended: bool,
+    suspended_until: Option<UtcMicros>,
+}
+
+impl Times {
+    fn of(case: &Case) -> Self {
+        let limit = case.handling.limit.as_ref().filter(|running| !running.met);
+        Self {
+            due: limit.filter(|running| running.paused.is_none()).map(|running| running.limit.due),
+            extended: limit.is_some_and(|running| running.extended),
+            suspended_until: case.handling.suspended.as_ref().map(|suspended| suspended.review_at),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -81,6 +81,40 @@ async fn a_caller_learns_step_by_step_how_the_matter_stands_and_nothing_of_anybo
 }
 
 #[tokio::test]
+async fn a_caller_is_told_that_there_is_more_time_and_until_when_the_matter_waits() {
+    let hall = Hall::new().await;
+    let told = filed(&hall, &json!({})).await;
+    let given = hall.done(&told.case, &hall.officer, &assign(ROADS, &[])).await;
+    let ask = json!({"act": "ask_extension", "task": given["desks"][0]["task"], "more": {"working_days": 3}, "reason": "待料"});
+    hall.done(&told.case, &hall.roads, &ask).await;
+    let before = stands(&hall, &told.slip).await;
+    assert_eq!(
+        (&before["extended"], &before["suspended_until_us"]),
+        (&Value::Null, &Value::Null),
+        "{before}"
+    );
+    let grant = json!({"act": "rule_extension", "ruling": "granted", "reason": "情况属实"});
+    hall.done(&told.case, &hall.officer, &grant).await;
+    let granted = stands(&hall, &told.slip).await;
+    assert_eq!(granted["extended"], json!(true), "{granted}");
+    assert!(granted["due_us"].as_i64() > before["due_us"].as_i64(), "{granted}");
+    let review_at = crate::state::now().plus_ms(30 * 86_400_000).0;
+    let suspend =
+        json!({"act": "suspend", "kind": "long_term", "plan": "列入改造", "review_at_us": review_at});
+    hall.done(&told.case, &hall.officer, &suspend).await;
+    let waiting = stands(&hall, &told.slip).await;
+    check(&waiting, "handled", "waiting");
+    let told_of_time = (&waiting["suspended_until_us"], &waiting["due_us"], &waiting["extended"]);
+    assert_eq!(told_of_time, (&json!(review_at), &Value::Null, &json!(true)), "{waiting}");
+    for secret in ["待料", "属实", "列入改造", "long_term"] {
+        assert!(!waiting.to_string().contains(secret), "{secret}: {waiting}");
+    }
+    hall.done(&told.case, &hall.officer, &json!({"act": "resume", "reason": "材料已到"})).await;
+    let on = stands(&hall, &told.slip).await;
+    assert_eq!((&on["suspended_until_us"], &on["extended"]), (&Value::Null, &json!(true)), "{on}");
+}
+
+#[tokio::test]
 async fn a_matter_done_again_says_so_and_has_no_answer_until_the_next_is_checked() {
     let hall = Hall::new().await;
     let told = filed(&hall, &json!({"reply_wanted": true})).await;

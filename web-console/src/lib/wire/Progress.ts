@@ -28,6 +28,14 @@ export type Progress = {
    */
   due_us: UtcMicros | null,
   /**
+   * 延期: that limit was extended; left out where not.
+   */
+  extended?: boolean,
+  /**
+   * 挂账、暂缓: the matter waits, and is looked at again then at the latest; left out where it does not wait.
+   */
+  suspended_until_us?: UtcMicros | null,
+  /**
    * The answer that was written for callers; null while there is none, or it has not been checked.
    */
   answer: string | null,
