@@ -47,7 +47,7 @@ pub use organisation::{AreaList, CategoryList, UnitList, UnitListEntry};
 pub use pairings::{ClaimPairing, NewPairing, Pairing, PhotoKept};
 pub use places::{PlaceEntry, PlaceList, PlaceMatch, PlaceMatched, PlaceQuery, PlacesImported};
 pub use progress::{CallerVerdict, NumberAndPin, Pin, Progress, ProgressPhase, ProgressStep, ReportNumber};
-pub use rates::{AreaRates, DepartmentList, EndedCases, Pace, Rates, RatesQuery, TierRates};
+pub use rates::{AreaRates, CallersSaid, DepartmentList, EndedCases, Pace, Rates, RatesQuery, TierRates};
 pub use relay::{Called, RelayAnswer, RelayedAnswer, SetDuty};
 pub use reports::{NewReport, ReportAccepted};
 pub use roster::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone};

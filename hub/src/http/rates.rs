@@ -6,7 +6,7 @@ use axum::extract::{Query, State};
 use geo_index::{AreaCode, AreaTree, Tier};
 use hub_protocol::{
     self as wire, ErrorCode, Role,
-    http::{AreaRates, EndedCases, Pace, Rates, RatesQuery, TierRates, routes},
+    http::{AreaRates, CallersSaid, EndedCases, Pace, Rates, RatesQuery, TierRates, routes},
     limits::RATES_DAYS_MAX,
 };
 use jiff::civil::Date;
@@ -121,6 +121,22 @@ fn pace(counts: &Counts) -> Pace {
         redone: counts.redone,
         redone_per_mille: per_mille(counts.redone, closed),
         calls_not_answered: Some(counts.calls_not_answered),
+        done_at_once: Some(counts.done_at_once),
+        done_at_once_per_mille: per_mille(counts.done_at_once, closed),
+        callers: Some(callers(counts)),
+    }
+}
+
+fn callers(counts: &Counts) -> CallersSaid {
+    let of_reached = |said| per_mille(said, counts.reached);
+    CallersSaid {
+        reached: counts.reached,
+        responded: counts.responded,
+        responded_per_mille: of_reached(counts.responded),
+        solved: counts.solved,
+        solved_per_mille: of_reached(counts.solved),
+        satisfied: counts.satisfied,
+        satisfied_per_mille: of_reached(counts.satisfied),
     }
 }
 

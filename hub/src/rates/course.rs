@@ -84,7 +84,8 @@ impl Course {
             Event::Reopened(Reopened { facts, carried, .. }) => {
                 let rung = carried.as_ref().map_or(0, |carried| carried.rung);
                 let filed_at = before.map_or(0, |before| before.filed_on(&facts.ladder));
-                Some(Self { rung, filed_at, ..Self::on(facts.ladder.clone()) })
+                let pace = before.map_or_else(Pace::taken_up_again, |before| before.pace.after_the_end());
+                Some(Self { rung, filed_at, pace, ..Self::on(facts.ladder.clone()) })
             }
             _ => None,
         }

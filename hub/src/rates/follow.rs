@@ -116,7 +116,7 @@ impl Follower {
 
     /// From what is in the rows; nothing else is needed to go on.
     async fn begin_from_rows(&mut self) -> Result<(), CountError> {
-        tally::forget_form_of_before(self.engine.ledger().as_ref()).await?;
+        tally::forget_forms_of_before(self.engine.ledger().as_ref()).await?;
         self.kept = tally::counted_to(self.engine.ledger().as_ref()).await?;
         self.at = self.kept;
         self.courses.clear();

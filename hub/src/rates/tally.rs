@@ -12,12 +12,12 @@ use super::course::{How, Outcome, pace::Pace};
 
 /// Begins the keys of days: none begins the digest of a document, which stand on the same shelf. The number is that of the form
 /// in which is counted: with another one, everything is counted again from the events.
-const DAY_PREFIX: &str = "rates:2:day:";
+const DAY_PREFIX: &str = "rates:3:day:";
 /// Key of the row that says how far was counted.
-const COUNTED_KEY: &str = "rates:2:counted_to";
-/// The keys that the first form had.
-const DAY_PREFIX_BEFORE: &str = "rates:day:";
-const COUNTED_KEY_BEFORE: &str = "rates:counted_to";
+const COUNTED_KEY: &str = "rates:3:counted_to";
+/// The same two keys as the forms of before had them.
+const FORMS_BEFORE: [(&str, &str); 2] =
+    [("rates:day:", "rates:counted_to"), ("rates:2:day:", "rates:2:counted_to")];
 /// China Standard Time, all year round.
 const OFFSET_US: i64 = 8 * 3_600 * 1_000_000;
 const DAY_US: i64 = 24 * 3_600 * 1_000_000;
@@ -86,6 +86,16 @@ pub(crate) struct Counts {
     pub(crate) redone: u64,
     #[serde(skip_serializing_if = "is_none")]
     pub(crate) calls_not_answered: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) done_at_once: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) reached: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) responded: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) solved: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) satisfied: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -112,6 +122,11 @@ impl Counts {
             returned: pace.returned,
             redone: u64::from(pace.is_redone),
             calls_not_answered: pace.calls_not_answered,
+            done_at_once: u64::from(pace.is_done_at_once()),
+            reached: pace.callers.reached,
+            responded: pace.callers.responded,
+            solved: pace.callers.solved,
+            satisfied: pace.callers.satisfied,
             ..Self::default()
         }
     }
@@ -144,6 +159,11 @@ impl AddAssign<&Self> for Counts {
         self.returned += more.returned;
         self.redone += more.redone;
         self.calls_not_answered += more.calls_not_answered;
+        self.done_at_once += more.done_at_once;
+        self.reached += more.reached;
+        self.responded += more.responded;
+        self.solved += more.solved;
+        self.satisfied += more.satisfied;
     }
 }
 
@@ -203,24 +223,31 @@ pub(super) async fn counted_to(ledger: &dyn Ledger) -> Result<u64, LedgerError> 
     Ok(read(ledger, COUNTED_KEY).await?.unwrap_or_default())
 }
 
-/// Takes the rows of the first form away, which says too little and charged posts with what they never had.
-pub(super) async fn forget_form_of_before(ledger: &dyn Ledger) -> Result<(), LedgerError> {
-    if ledger.row(Shelf::Document, COUNTED_KEY_BEFORE).await?.is_none() {
+/// Takes the rows of the forms of before away: the first charged posts with what they never had, and each says too little.
+pub(super) async fn forget_forms_of_before(ledger: &dyn Ledger) -> Result<(), LedgerError> {
+    for (day_prefix, counted_key) in FORMS_BEFORE {
+        forget_form(ledger, day_prefix, counted_key).await?;
+    }
+    Ok(())
+}
+
+async fn forget_form(ledger: &dyn Ledger, day_prefix: &str, counted_key: &str) -> Result<(), LedgerError> {
+    if ledger.row(Shelf::Document, counted_key).await?.is_none() {
         return Ok(());
     }
     let gone = |key: String| RowChange { shelf: Shelf::Document, key, value: None };
     loop {
-        let page = ledger.rows(Shelf::Document, DAY_PREFIX_BEFORE, DAYS_AT_ONCE).await?;
+        let page = ledger.rows(Shelf::Document, day_prefix, DAYS_AT_ONCE).await?;
         let days: Vec<_> = page.into_iter().map(|(key, _)| key).collect();
         let days: Vec<RowChange> =
-            days.into_iter().filter(|key| key.starts_with(DAY_PREFIX_BEFORE)).map(gone).collect();
+            days.into_iter().filter(|key| key.starts_with(day_prefix)).map(gone).collect();
         if days.is_empty() {
             break;
         }
         ledger.put_rows(days).await?;
     }
     // Last, so that what is left after an end in between is taken away by the next start.
-    ledger.put_rows(vec![gone(COUNTED_KEY_BEFORE.to_owned())]).await
+    ledger.put_rows(vec![gone(counted_key.to_owned())]).await
 }
 
 /// The rows of these days, both counted in.

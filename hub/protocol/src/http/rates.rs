@@ -122,6 +122,39 @@ pub struct Pace {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
     pub calls_not_answered: Option<u64>,
+    /// 一次办结: of `closed`, those of which no work was found not done, which no caller had done again, and which were not opened
+    /// again before; left out by a hub of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub done_at_once: Option<u64>,
+    /// 一次办结率: `done_at_once` of `closed`; left out where it would be null.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub done_at_once_per_mille: Option<u32>,
+    /// 三率: what callers said; left out by a hub of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub callers: Option<CallersSaid>,
+}
+
+/// 三率: what callers of closed cases said when they were called back and reached, each call counted by itself. Each rate is of a
+/// thousand of `reached`, rounded, and null where nobody was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
+pub struct CallersSaid {
+    /// Calls in which the caller was reached.
+    pub reached: u64,
+    /// Of those, the caller said that somebody had been in touch.
+    pub responded: u64,
+    /// 响应率.
+    pub responded_per_mille: Option<u32>,
+    /// Of those, the caller said that the matter is dealt with.
+    pub solved: u64,
+    /// 解决率.
+    pub solved_per_mille: Option<u32>,
+    /// Of those, the caller was content.
+    pub satisfied: u64,
+    /// 满意率.
+    pub satisfied_per_mille: Option<u32>,
 }
 
 /// The departments of the catalogue in force.

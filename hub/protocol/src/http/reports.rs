@@ -25,7 +25,7 @@ pub struct NewReport {
     #[schema(value_type = Option<ShortText>)]
     pub title: Option<String>,
     /// 涉及人数: how many people the matter is about, 1 to [`crate::limits::PEOPLE_INVOLVED_MAX`]. With many, a higher post
-    /// begins, as the policy says. A report that joins a case leaves that case's number as it is.
+    /// begins, as the policy says. Of the reports of one case the greatest number counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub people: Option<u32>,
@@ -79,7 +79,8 @@ pub struct NewReport {
     /// 诉求类型: what the caller wants; help if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ReportKind>,
-    /// 保密: no department sees who called; false if left out.
+    /// 保密: who called is told to nobody who handles the case, at a department, a unit or a post below the tier that the policy
+    /// names for it; false if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidential: Option<bool>,
     /// 需回复: the caller is called back before the case is closed; false if left out.

@@ -25,7 +25,7 @@ pub struct CaseView {
     pub number: Option<ReportNumber>,
     /// How many reports are about it, that one among them.
     pub reports: u32,
-    /// 涉及人数: how many people it is about, as the report that opened it said.
+    /// 涉及人数: how many people it is about, the greatest number that one of its reports said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
     pub people: Option<u32>,

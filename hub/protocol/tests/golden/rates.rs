@@ -3,7 +3,8 @@
 use hub_protocol::{
     AreaCode, DepartmentCode, Grade, Part, ReportKind, Span, StandardKind, Tier,
     http::{
-        AreaRates, DepartmentList, EndedCases, ListedMatter, MatterList, Pace, Rates, RatesQuery, TierRates,
+        AreaRates, CallersSaid, DepartmentList, EndedCases, ListedMatter, MatterList, Pace, Rates,
+        RatesQuery, TierRates,
     },
     views::{CategoryRef, DepartmentRef, MatterView, OfficeRef, StandardCode},
 };
@@ -17,6 +18,7 @@ bodies! {
     "rates_of_nothing" => rates_of_nothing(),
     "rates_with_pace" => rates_with_pace(None),
     "rates_with_calls_not_answered" => rates_with_pace(Some(3)),
+    "rates_with_callers" => rates_with_callers(),
 }
 
 fn department_list() -> DepartmentList {
@@ -140,11 +142,35 @@ fn rates_with_pace(calls_not_answered: Option<u64>) -> Rates {
         redone: 2,
         redone_per_mille: Some(50),
         calls_not_answered,
+        ..Pace::default()
     };
     let mut rates = rates();
     for area in &mut rates.areas {
         let is_village = area.tier == Tier::Village;
         area.cases.pace = Some(if is_village { pace } else { Pace::default() });
+    }
+    rates
+}
+
+fn rates_with_callers() -> Rates {
+    let said = CallersSaid {
+        reached: 16,
+        responded: 16,
+        responded_per_mille: Some(1_000),
+        solved: 14,
+        solved_per_mille: Some(875),
+        satisfied: 15,
+        satisfied_per_mille: Some(938),
+    };
+    let mut rates = rates_with_pace(Some(3));
+    for area in &mut rates.areas {
+        let is_village = area.tier == Tier::Village;
+        area.cases.pace = area.cases.pace.map(|pace| Pace {
+            done_at_once: Some(if is_village { 37 } else { 0 }),
+            done_at_once_per_mille: is_village.then_some(925),
+            callers: Some(if is_village { said } else { CallersSaid::default() }),
+            ..pace
+        });
     }
     rates
 }

@@ -92,8 +92,8 @@ async fn how_the_times_were_kept_is_counted_with_what_was_closed() {
     assert_eq!(county["redone_per_mille"], json!(0), "{rates}");
 }
 
-#[tokio::test]
-async fn rows_of_the_form_of_before_are_taken_away_and_everything_is_counted_again() {
+/// Rows of a form of before, with keys that begin so, are taken away, and everything is counted again.
+async fn check_form_of_before(form: &str) {
     let hall = Hall::new().await;
     let (case, _) = hall.report(&json!({})).await;
     hall.finished(&case, &hall.officer).await;
@@ -103,16 +103,68 @@ async fn rows_of_the_form_of_before_are_taken_away_and_everything_is_counted_aga
         let (key, value) = (key.to_owned(), Some(value.as_bytes().to_vec()));
         RowChange { shelf: Shelf::Document, key, value }
     };
-    let today = format!("rates:day:{}", Day::of(crate::state::now()).0);
+    let (counted, today) =
+        (format!("{form}:counted_to"), format!("{form}:day:{}", Day::of(crate::state::now()).0));
     let wrong = r#"{"posts":{"1301":{"tier":"county","here":70}}}"#;
-    ledger.put_rows(vec![row("rates:counted_to", "1"), row(&today, wrong)]).await.unwrap();
+    ledger.put_rows(vec![row(&counted, "1"), row(&today, wrong)]).await.unwrap();
     let again = Rates::start(&hub.engine, &hub.vital);
     let seq = hub.engine.read(|view| view.seq);
     assert!(again.counted_to(seq).await >= seq);
     check(&hall.rates_of_today(&hall.city).await, "areas", "1301", &json!({"closed": 1, "here": 1}));
-    for key in ["rates:counted_to", &today] {
-        assert_eq!(ledger.row(Shelf::Document, key).await.unwrap(), None, "{key}");
+    for key in [counted, today] {
+        assert_eq!(ledger.row(Shelf::Document, &key).await.unwrap(), None, "{key}");
     }
+}
+
+#[tokio::test]
+async fn rows_of_the_forms_of_before_are_taken_away_and_everything_is_counted_again() {
+    check_form_of_before("rates").await;
+    check_form_of_before("rates:2").await;
+}
+
+#[tokio::test]
+async fn what_callers_said_and_what_was_done_at_once_are_counted_with_what_was_closed() {
+    let hall = Hall::new().await;
+    let (content, report) = hall.report(&json!({"reply_wanted": true})).await;
+    hall.ordered(&content, &hall.officer, "settle", &json!({"note": "电话调解"})).await;
+    hall.ordered(&content, &hall.city, "verify", &json!({"verdict": "done", "note": "属实"})).await;
+    let said = json!({"responded": false, "solved": true, "satisfied": true});
+    let called = json!({"act": "call_back", "report": report, "outcome": {"kind": "reached", "said": said}, "note": "无人联系过"});
+    hall.done(&content, &hall.city, &called).await;
+    hall.ordered(&content, &hall.officer, "close", &json!({})).await;
+    let (twice, _) = hall.report(&json!({})).await;
+    hall.ordered(&twice, &hall.officer, "settle", &json!({"note": "电话调解"})).await;
+    hall.ordered(&twice, &hall.city, "verify", &json!({"verdict": "not_done", "note": "仍响"})).await;
+    hall.finished(&twice, &hall.officer).await;
+    let rates = hall.rates_of_today(&hall.city).await;
+    let county = &rates["areas"].as_array().unwrap().iter().find(|it| it["area"] == "1301").unwrap()["pace"];
+    let said = json!({"reached": 1, "responded": 0, "responded_per_mille": 0, "solved": 1,
+        "solved_per_mille": 1000, "satisfied": 1, "satisfied_per_mille": 1000});
+    assert_eq!(county["callers"], said, "{rates}");
+    assert_eq!(
+        (&county["done_at_once"], &county["done_at_once_per_mille"]),
+        (&json!(1), &json!(500)),
+        "{rates}"
+    );
+    hall.ordered(&content, &hall.officer, "reopen", &json!({"reason": "又坏了"})).await;
+    hall.finished(&content, &hall.officer).await;
+    let again = hall.rates_of_today(&hall.city).await;
+    check(&again, "areas", "1301", &json!({"closed": 3}));
+    let county = &again["areas"].as_array().unwrap().iter().find(|it| it["area"] == "1301").unwrap()["pace"];
+    assert_eq!(county["done_at_once"], json!(1), "opened again it is not dealt with at once: {again}");
+}
+
+#[tokio::test]
+async fn what_was_parted_from_another_case_was_still_dealt_with_at_once() {
+    let hall = Hall::new().await;
+    let (gone, _) = hall.report(&json!({})).await;
+    let (stays, _) = hall.report(&json!({"text": "井盖响"})).await;
+    hall.act(&gone, &hall.officer, &json!({"act": "merge", "into": stays, "reason": "同一处"})).await;
+    hall.done(&stays, &hall.officer, &json!({"act": "part", "merged": gone, "reason": "不是一处"})).await;
+    hall.finished(&gone, &hall.officer).await;
+    let rates = hall.rates_of_today(&hall.city).await;
+    let county = &rates["areas"].as_array().unwrap().iter().find(|it| it["area"] == "1301").unwrap();
+    assert_eq!((&county["closed"], &county["pace"]["done_at_once"]), (&json!(1), &json!(1)), "{rates}");
 }
 
 #[tokio::test]

@@ -2,8 +2,9 @@
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    Acted, Actor, AnswerRelayed, Answerer, CallNotAnswered, Called, CaseFacts, CaseId, CasePlaced, Category,
-    ContentDigest, Event, Grade, Mode, PersonId, ReportId, ReturnRuling, Said, Sealed, TaskId, Withdrawn,
+    Acted, Actor, AnswerRelayed, Answerer, CallBackOutcome, CallNotAnswered, Called, CaseFacts, CaseId,
+    CasePlaced, Category, ContentDigest, Event, Grade, Mode, PersonId, ReportId, ReturnRuling, Said,
+    Satisfaction, Sealed, TaskId, Withdrawn,
 };
 use uuid::Uuid;
 
@@ -335,4 +336,49 @@ fn signatures_and_returns_of_departments_are_counted_by_who_gave_them() {
     ];
     let pace = outcome(&events).expect("it was closed").pace;
     assert_eq!((pace.signed_in_time, pace.signed_late, pace.returned, pace.is_redone), (1, 1, 1, false));
+}
+
+fn sent_back() -> Event {
+    let (case, task) = (CASE, TaskId(Uuid::from_u128(6)));
+    serde_json::from_value(
+        serde_json::json!({"type": "case.sent_back", "case": case, "task": task, "by": SOMEBODY, "note": sealed()}),
+    )
+    .expect("a case that was sent back")
+}
+
+fn called_back(outcome: CallBackOutcome) -> Event {
+    let (report, given_up, too_soon) = (ReportId(Uuid::from_u128(1)), false, false);
+    acted(Some(SOMEBODY), Happened::CalledBack { report, outcome, given_up, too_soon, note: None })
+}
+
+#[test]
+fn what_callers_said_is_counted_for_each_call_in_which_they_were_reached() {
+    let reached = |responded, solved, satisfied| {
+        called_back(CallBackOutcome::Reached { said: Satisfaction { responded, solved, satisfied } })
+    };
+    let events = [
+        called_back(CallBackOutcome::NotReached),
+        reached(true, false, false),
+        reached(true, true, true),
+        closed(None),
+    ];
+    let callers = outcome(&events).expect("it was closed").pace.callers;
+    let counts = (callers.reached, callers.responded, callers.solved, callers.satisfied);
+    assert_eq!(counts, (2, 2, 1, 1));
+    assert!(is_followed(events[0].kind()));
+}
+
+/// Whether a case to which this happens was dealt with at once (一次办结).
+#[track_caller]
+fn check_at_once(events: &[Event], expected: bool) {
+    let outcome = outcome(&[events, &[closed(None)]].concat()).expect("it was closed");
+    assert_eq!(outcome.pace.is_done_at_once(), expected, "{events:?}");
+}
+
+#[test]
+fn dealt_with_at_once_is_what_was_never_found_not_done_nor_done_again() {
+    check_at_once(&[settled(), verified()], true);
+    check_at_once(&[settled(), sent_back(), settled(), verified()], false);
+    let redone = acted(None, Happened::Redone { times: 1, task: TaskId(Uuid::from_u128(4)) });
+    check_at_once(&[settled(), verified(), redone, settled(), verified()], false);
 }

@@ -60,7 +60,7 @@ export type CaseView = {
    */
   reports: number,
   /**
-   * 涉及人数: how many people it is about, as the report that opened it said.
+   * 涉及人数: how many people it is about, the greatest number that one of its reports said.
    */
   people?: number | null,
   /**

@@ -24,7 +24,7 @@ export type NewReport = {
   title?: string | null,
   /**
    * 涉及人数: how many people the matter is about, 1 to `PEOPLE_INVOLVED_MAX`. With many, a higher post
-   * begins, as the policy says. A report that joins a case leaves that case's number as it is.
+   * begins, as the policy says. Of the reports of one case the greatest number counts.
    */
   people?: number | null,
   /**
@@ -93,7 +93,8 @@ export type NewReport = {
    */
   kind?: ReportKind | null,
   /**
-   * 保密: no department sees who called; false if left out.
+   * 保密: who called is told to nobody who handles the case, at a department, a unit or a post below the tier that the policy
+   * names for it; false if left out.
    */
   confidential?: boolean | null,
   /**

@@ -28,6 +28,7 @@ export type { Called } from "./Called";
 export type { CalledService } from "./CalledService";
 export type { CallerVerdict } from "./CallerVerdict";
 export type { CallerView } from "./CallerView";
+export type { CallersSaid } from "./CallersSaid";
 export type { Candidate } from "./Candidate";
 export type { Candidates } from "./Candidates";
 export type { CaseAct } from "./CaseAct";
