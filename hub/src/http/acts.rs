@@ -35,6 +35,7 @@ use super::{
     openapi::{OfCase, Once},
     orders::{Key, sealed},
     photos::handed_in_for,
+    relay::check_number,
     report_intake::AHEAD_MAX_MS,
 };
 use crate::{Hub, identity::Act, picture::words, state};
