@@ -128,6 +128,8 @@ fn usual() -> LoopRules {
         competence: competence(),
         self_handled: on_the_spot(),
         people_begin_at: many_people(),
+        // Who is put elsewhere again and again is rare here; once must be often enough.
+        places_max: 1,
         ..LoopRules::default()
     }
 }

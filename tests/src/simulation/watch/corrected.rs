@@ -85,8 +85,10 @@ impl Watch {
         let Some(facts) = self.truth.case(id).map(|case| &case.facts) else { return false };
         let life = self.loops.get(&id);
         let filed = facts.filing.as_ref().map(|filing| filing.received_at);
-        let began = life.is_some_and(|life| life.began.contains(&limit.started_at));
-        let anew = limit.started_at == done.at;
+        let began = life.is_some_and(|life| life.began.contains(&limit.started_at))
+            || Some(limit.started_at) == filed;
+        // In the same instant it may have been opened again, too.
+        let anew = limit.started_at == done.at && !began;
         let due = before.map(|before| before.due);
         let own = own_due.or(due);
         let fits = if is > was {
@@ -98,7 +100,7 @@ impl Watch {
                 || own.is_some_and(|own| limit.due < own)
                 || within.resumed.contains(&id)
         };
-        let since = anew || began || Some(limit.started_at) == filed;
+        let since = anew || began;
         since && fits && limit.due > done.at && span_of(city, facts) == Some(limit.within)
     }
 }

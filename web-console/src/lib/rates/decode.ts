@@ -2,10 +2,12 @@
 import type { Decoded, Decoder, Fields } from "../decode/reading";
 import { fieldsOf, listOf, orNull, text, whole, wordOf } from "../decode/reading";
 import { TIERS } from "../decode/words";
-import type { AreaRates, Pace, Rates, TierRates } from "../wire";
+import type { AreaRates, CallersSaid, Pace, Rates, TierRates } from "../wire";
 
-/** How the times were kept. */
-type Kept = Readonly<Record<keyof Pace, number | null>>;
+/** What callers said. */
+type Said = Readonly<Record<keyof CallersSaid, number | null>>;
+/** How the times were kept, and what callers said of it. */
+type Kept = Readonly<Record<Exclude<keyof Pace, "callers">, number | null>> & Said;
 
 /** What is counted of a tier or a post; a hub of before says nothing of how times were kept. */
 export type Counted = Omit<Decoded<TierRates>, "tier" | "pace"> & Kept;
@@ -23,9 +25,22 @@ function counted(of: Fields): Counted {
   };
 }
 
+const UNSAID: Said = {
+  reached: null, responded: null, responded_per_mille: null, solved: null, solved_per_mille: null, satisfied: null, satisfied_per_mille: null,
+};
+
 const UNKNOWN: Kept = {
   limited: null, in_time: null, in_time_per_mille: null, tasks: null, signed_in_time: null, signed_late: null, signed_in_time_per_mille: null, returned: null,
-  returned_per_mille: null, redone: null, redone_per_mille: null, calls_not_answered: null,
+  returned_per_mille: null, redone: null, redone_per_mille: null, calls_not_answered: null, done_at_once: null, done_at_once_per_mille: null,
+  ...UNSAID,
+};
+
+const said: Decoder<Said> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    reached: of.get("reached", whole), responded: of.get("responded", whole), responded_per_mille: of.get("responded_per_mille", orNull(whole)), solved: of.get("solved", whole),
+    solved_per_mille: of.get("solved_per_mille", orNull(whole)), satisfied: of.get("satisfied", whole), satisfied_per_mille: of.get("satisfied_per_mille", orNull(whole)),
+  };
 };
 
 const kept: Decoder<Kept> = (it) => {
@@ -35,6 +50,7 @@ const kept: Decoder<Kept> = (it) => {
     signed_in_time: of.get("signed_in_time", whole), signed_late: of.get("signed_late", whole), signed_in_time_per_mille: of.get("signed_in_time_per_mille", orNull(whole)),
     returned: of.get("returned", whole), returned_per_mille: of.get("returned_per_mille", orNull(whole)), redone: of.get("redone", whole),
     redone_per_mille: of.get("redone_per_mille", orNull(whole)), calls_not_answered: of.get("calls_not_answered", orNull(whole)),
+    done_at_once: of.get("done_at_once", orNull(whole)), done_at_once_per_mille: of.get("done_at_once_per_mille", orNull(whole)), ...(of.get("callers", orNull(said)) ?? UNSAID),
   };
 };
 

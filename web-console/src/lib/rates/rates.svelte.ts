@@ -7,7 +7,7 @@ import type { Counted, Found, Post } from "./decode";
 import { rates } from "./decode";
 
 /** What stands in the table of a tier or a post, in its order. */
-export const COLUMNS = ["closed", "here", "here_per_mille", "closed_above", "passed_up", "climbed", "up_per_mille", "came_up", "in_time_per_mille", "signed_in_time_per_mille", "returned_per_mille", "redone_per_mille", "self_handled", "by_phone", "calls_not_answered"] as const satisfies readonly (keyof Counted)[];
+export const COLUMNS = ["closed", "here", "here_per_mille", "closed_above", "passed_up", "climbed", "up_per_mille", "came_up", "in_time_per_mille", "signed_in_time_per_mille", "returned_per_mille", "redone_per_mille", "done_at_once_per_mille", "responded_per_mille", "solved_per_mille", "satisfied_per_mille", "self_handled", "by_phone", "calls_not_answered"] as const satisfies readonly (keyof Counted)[];
 
 export type Column = (typeof COLUMNS)[number];
 export type Order = Readonly<{ by: Column | "post"; down: boolean }>;
@@ -91,7 +91,8 @@ export function partsOf(column: Column, it: Counted): string {
   const parts: Readonly<Partial<Record<Column, readonly [number | null, number | null]>>> = {
     here_per_mille: [it.here, it.closed], up_per_mille: [it.passed_up + it.climbed, it.closed], in_time_per_mille: [it.in_time, it.limited],
     signed_in_time_per_mille: [it.signed_in_time, it.signed_in_time === null || it.signed_late === null ? null : it.signed_in_time + it.signed_late],
-    returned_per_mille: [it.returned, it.tasks], redone_per_mille: [it.redone, it.closed],
+    returned_per_mille: [it.returned, it.tasks], redone_per_mille: [it.redone, it.closed], done_at_once_per_mille: [it.done_at_once, it.closed], responded_per_mille: [it.responded, it.reached],
+    solved_per_mille: [it.solved, it.reached], satisfied_per_mille: [it.satisfied, it.reached],
   };
   const [part, whole] = parts[column] ?? [null, null];
   return part === null || whole === null ? "" : `${part}/${whole}`;

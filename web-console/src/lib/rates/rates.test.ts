@@ -99,7 +99,7 @@ describe("the table", () => {
 test("rates are in per cent with one place, and none of nothing", () => {
   const { areas: [none, some] } = rates({ value: GIVEN, path: "" });
   if (none === undefined || some === undefined) throw new Error("the golden file has two posts");
-  expect(COLUMNS.map((column) => shown(column, some))).toEqual(["40", "30", "75.0%", "3", "2", "5", "17.5%", "0", "92.1%", "89.5%", "5.0%", "5.0%", "12", "4", "—"]);
+  expect(COLUMNS.map((column) => shown(column, some))).toEqual(["40", "30", "75.0%", "3", "2", "5", "17.5%", "0", "92.1%", "89.5%", "5.0%", "5.0%", "—", "—", "—", "—", "12", "4", "—"]);
   expect([shown("here_per_mille", none), shown("closed", none)]).toEqual(["—", "0"]);
 });
 
@@ -107,9 +107,17 @@ test("of what a rate is one is told with it, and a hub of before tells nothing o
   const { areas: [none, some], tiers: [older] } = rates({ value: GIVEN, path: "" });
   if (none === undefined || some === undefined || older === undefined) throw new Error("the golden file has two posts and a tier");
   const RATES = COLUMNS.filter((column) => column.endsWith("_per_mille"));
-  expect(RATES.map((column) => partsOf(column, some))).toEqual(["30/40", "7/40", "35/38", "17/19", "1/20", "2/40"]);
+  expect(RATES.map((column) => partsOf(column, some))).toEqual(["30/40", "7/40", "35/38", "17/19", "1/20", "2/40", "", "", "", ""]);
   expect([partsOf("closed", some), partsOf("in_time_per_mille", none), partsOf("in_time_per_mille", older), shown("in_time_per_mille", older)]).toEqual(["", "0/0", "", "—"]);
   expect(rates({ value: golden("http.rates.json"), path: "" }).areas.map((it) => it.redone)).toEqual([null, null]);
+});
+
+test("what callers said and what was done at once is counted where the hub tells it", () => {
+  const { areas } = rates({ value: golden("http.rates_with_callers.json"), path: "" });
+  const some = areas.at(-1);
+  if (some === undefined) throw new Error("the golden file has a post");
+  const told = (["done_at_once_per_mille", "responded_per_mille", "solved_per_mille", "satisfied_per_mille"] as const).map((column) => [shown(column, some), partsOf(column, some)]);
+  expect(told).toEqual([["92.5%", "37/40"], ["100.0%", "16/16"], ["87.5%", "14/16"], ["93.8%", "15/16"]]);
 });
 
 test("both languages say something of everything that is counted", () => {
