@@ -25,9 +25,12 @@ export async function typeInOrder(page, ...said) {
   }
 }
 
+/** Everything on a page that a key leads to, and more: a table of figures is ordered by each of its columns. */
+const STOPS_MOST = 60;
+
 /** Goes to a field with the key that goes there. */
 export async function tabTo(page, name) {
-  for (let tries = 0; tries < 30; tries += 1) {
+  for (let tries = 0; tries < STOPS_MOST; tries += 1) {
     if (await page.evaluate((wanted) => document.activeElement?.getAttribute("name") === wanted, name)) return;
     await press(page, "Tab");
   }
