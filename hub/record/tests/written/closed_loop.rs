@@ -7,11 +7,11 @@ use hub_dispatch::{
     Happened, Limit, LimitReason, Matter, MatterCode, NamedOffice, Part, PersonId, Reopened, ReportId,
     ReportKind, ReportUpBy, ResumedLimit, ReturnRuling, Rung, Satisfaction, Seat, Service, Span,
     StandardKind, StandardRef, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros, Wish,
-    board::{Absorbed, Letter},
+    board::{Absorbed, Carried, Letter},
 };
 
 use crate::corrections;
-use crate::examples::{CASE, TASK, UNIT, facts, id, words};
+use crate::examples::{CASE, TASK, UNIT, facts, id, person, words};
 
 const AT: UtcMicros = UtcMicros(1_767_225_600_000_000);
 
@@ -300,6 +300,11 @@ fn parted_with_letter() -> Event {
     let from = centre().seat;
     let letter =
         Letter { from: Some(from), answer_by: later(72), generation: 15, overdue: false, missed: false };
+    reopened_with(Some(letter), None)
+}
+
+/// Opened again with a letter, and with what it carries along.
+pub(crate) fn reopened_with(letter: Option<Letter>, carried: Option<Box<Carried>>) -> Event {
     Event::Reopened(Reopened {
         case: CaseId(id(CASE)),
         facts: filed_facts(),
@@ -307,11 +312,11 @@ fn parted_with_letter() -> Event {
         reports: vec![report()],
         absorbed: Vec::new(),
         limit_generation: 3,
-        letter: Some(Box::new(letter)),
-        carried: None,
+        letter: letter.map(Box::new),
+        carried,
         generation: 7,
         task: TaskId(id(TASK)),
-        by: centre().person,
+        by: person(),
         reason: words(),
     })
 }

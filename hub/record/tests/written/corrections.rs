@@ -4,14 +4,14 @@ use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     CaseId, CasePlaced, CaseReport, Category, Corrected, DepartmentCode, Event, ExtensionRuling, FiledAs,
     Grade, GradeGiven, Happened, Mode, Part, PersonId, Reopened, ReportId, ReportJoined, ReportKind,
-    ReportUp, ReportUpBy, ReportUpState, ReportedUp, Rung, Sealed, Seat, Service, Stated, Stays, TaskId,
-    UtcMicros, Wish,
+    ReportUp, ReportUpBy, ReportUpState, ReportedUp, Rung, Sealed, Seat, Service, Stated, Stays, UtcMicros,
+    Wish,
     board::{Absorbed, Carried, CarriedDesk, Step, Steps},
 };
 
 use crate::{
-    closed_loop::{absorbed, acted, centre, filed_facts, limit, report},
-    examples::{CASE, TASK, area, id, ladder, person, place, words},
+    closed_loop::{absorbed, acted, centre, filed_facts, limit, reopened_with, report},
+    examples::{CASE, area, id, ladder, person, place, words},
 };
 
 const AT: UtcMicros = UtcMicros(1_767_225_600_000_000);
@@ -166,20 +166,7 @@ fn absorbed_with_all_it_had() -> Happened {
 }
 
 fn reopened_with_all_it_had() -> Event {
-    Event::Reopened(Reopened {
-        case: CaseId(id(CASE)),
-        facts: filed_facts(),
-        joined: Vec::new(),
-        reports: vec![report()],
-        absorbed: Vec::new(),
-        limit_generation: 3,
-        letter: None,
-        carried: carried(),
-        generation: 7,
-        task: TaskId(id(TASK)),
-        by: person(),
-        reason: words(),
-    })
+    reopened_with(None, carried())
 }
 
 pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {

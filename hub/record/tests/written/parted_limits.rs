@@ -2,13 +2,13 @@
 
 use hub_dispatch::{
     CaseId, DepartmentCode, DeskClock, DeskPurpose, Event, Grade, Happened, LimitReason, Mode, Part,
-    Reopened, ReportId, ReportJoined, Stated, TaskId, UtcMicros, Wish,
+    ReportId, ReportJoined, Stated, TaskId, UtcMicros, Wish,
     board::{Carried, Letter, LimitPast, Moved, Pause},
 };
 
 use crate::{
-    closed_loop::{acted, centre, filed_facts, limit, report},
-    examples::{CASE, TASK, id, person, words},
+    closed_loop::{acted, centre, limit, reopened_with},
+    examples::{CASE, TASK, id, person},
 };
 
 const AT: UtcMicros = UtcMicros(1_767_225_600_000_000);
@@ -62,20 +62,7 @@ fn reopened() -> Event {
     let from = Some(centre().seat);
     let letter = Letter { from, answer_by: AT, generation: 9, overdue: false, missed: true };
     let carried = Carried { elsewhere: true, unmoved: Some(limit()), past, ..Carried::default() };
-    Event::Reopened(Reopened {
-        case: CaseId(id(CASE)),
-        facts: filed_facts(),
-        joined: Vec::new(),
-        reports: vec![report()],
-        absorbed: Vec::new(),
-        limit_generation: 3,
-        letter: Some(Box::new(letter)),
-        carried: Some(Box::new(carried)),
-        generation: 7,
-        task: TaskId(id(TASK)),
-        by: person(),
-        reason: words(),
-    })
+    reopened_with(Some(letter), Some(Box::new(carried)))
 }
 
 pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
