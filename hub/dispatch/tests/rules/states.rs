@@ -329,7 +329,8 @@ says anything else; `WRITE_NEW_GOLDEN=1 cargo test -p hub-dispatch --test rules 
 The case is an enquiry about a street lamp whose caller wants an answer, ordinary, in a village whose category is
 dispatched by the machine; everybody has the seat that the command wants (who is refused for the seat is told further
 down). *Closed* was withdrawn a moment ago, *Archived* long ago; *Merged* is part of
-another case. In *Suspended* the departments' case waits for a long time, with its limit paused.
+another case. In *Suspended* the departments' case waits for a long time, with its limit paused. The policy here wants
+cases of every grade reported upward (上报); the one that ships wants it of 特急 alone.
 
 - **Phase**: it goes there; **ends**: it is no longer open, by that event.
 - `·`: carried out, and it stays where it is. `nothing`: nothing was left to be done.

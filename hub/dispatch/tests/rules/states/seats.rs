@@ -1,7 +1,7 @@
 //! Who may give an order, and what it needs: the second table. From where is told by giving every order from every seat;
 //! by whom is read off the hub's table of roles, and what must be said off the order itself.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use geo_index::Tier;
 use hub_dispatch::{Actor, Command, Phase, Seat, Service, Span, Verdict, Withdrawer};
@@ -358,10 +358,15 @@ pub(super) fn section(table: &mut String) {
     let names = SEATS.map(|(name, _)| name).join(" | ");
     write!(table, "\n## From a seat\n\n| | by | {names} | needs |\n|{}\n", "---|".repeat(SEATS.len() + 3))
         .unwrap();
+    let mut told = BTreeSet::new();
     for order in deeds().iter().chain(&others()) {
         let (name, cells) = (&order.name, order.cells().join(" | "));
         let (title, by, needs) = (title(&source, name), by_whom(name), needs(&source, name));
-        writeln!(table, "| {title} | {by} | {cells} | {needs} |").unwrap();
+        let row = format!("| {title} | {by} | {cells} | {needs} |");
+        // Of an order that is tried in two ways, the second says something only where it is answered otherwise.
+        if told.insert(row.clone()) {
+            writeln!(table, "{row}").unwrap();
+        }
     }
     write!(table, "\n## From no seat\n\n| | by | needs |\n|---|---|---|\n").unwrap();
     for (name, _) in WITHOUT_SEAT {
