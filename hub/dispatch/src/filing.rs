@@ -33,6 +33,10 @@ pub enum ReportKind {
     Disclosure,
     /// 建议: suggests.
     Suggestion,
+    /// 表扬: thanks or praises somebody. A case like any other; an answer settles it.
+    Praise,
+    /// 其他: none of these. Nobody knows what would settle it, so an answer alone does not.
+    Other,
 }
 
 /// What one report wants, and how it wants to be treated.

@@ -338,8 +338,8 @@ pub enum Refusal {
     /// A case that is red, or for which a service has still to be called, is not left to desks and does not wait.
     #[error("case {0} presses: it is red, or a service has still to be called")]
     Presses(CaseId),
-    /// Only an enquiry or a suggestion is answered at once.
-    #[error("case {0} is no enquiry and no suggestion: it cannot be settled by an answer")]
+    /// Only an enquiry, a suggestion or praise is answered at once.
+    #[error("case {0} is no enquiry, no suggestion and no praise: it cannot be settled by an answer")]
     NotAnEnquiry(CaseId),
     /// A case cannot be merged into itself.
     #[error("case {0} cannot be merged into itself")]

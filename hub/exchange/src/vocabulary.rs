@@ -55,18 +55,20 @@ const POST_WORDS: [(DutyPost, &[&str]); 3] = [
     (DutyPost::Reserve, &["备班", "备勤", "备班员", "reserve"]),
 ];
 
-pub(crate) const WISHES: &str = "咨询、求助、投诉、举报、建议";
+pub(crate) const WISHES: &str = "咨询、求助、投诉、举报、建议、表扬、其他";
 pub(crate) const GRADES: &str = "特急、紧急、一般";
 pub(crate) const STANDARD_KINDS: &str = "部件、事项";
 pub(crate) const OFF_OR_WORK: &str = "休、班";
 
 /// By the names that the catalogue's document has for them.
-const WISH_WORDS: [(&str, &[&str]); 5] = [
+const WISH_WORDS: [(&str, &[&str]); 7] = [
     ("enquiry", &["咨询", "enquiry"]),
     ("help", &["求助", "help"]),
     ("complaint", &["投诉", "complaint"]),
     ("disclosure", &["举报", "disclosure"]),
     ("suggestion", &["建议", "suggestion"]),
+    ("praise", &["表扬", "praise"]),
+    ("other", &["其他", "其它", "other"]),
 ];
 
 const GRADE_WORDS: [(&str, &[&str]); 3] = [

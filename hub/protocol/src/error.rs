@@ -159,7 +159,7 @@ error_codes!(
     TooManyKeptApart = 409,
     /// The case is red, or a service has still to be called: no desk has it alone, and it does not wait.
     Presses = 409,
-    /// Only an enquiry or a suggestion is settled by an answer.
+    /// Only an enquiry, a suggestion or praise is settled by an answer.
     NotAnEnquiry = 409,
     /// The two cases cannot become one.
     CannotMerge = 409,

@@ -34,6 +34,10 @@ words! {
         Disclosure,
         /// 建议: suggests.
         Suggestion,
+        /// 表扬: thanks or praises somebody.
+        Praise,
+        /// 其他: none of these.
+        Other,
     }
 
     /// Of what a standard gives a code.
@@ -94,6 +98,18 @@ words! {
         Resumed,
         /// 更正: it is filed as something for which another limit holds.
         Corrected,
+    }
+
+    /// 上报: to whom a case is reported.
+    Upward {
+        /// 乡镇、街道.
+        Township,
+        /// 区县.
+        County,
+        /// 市.
+        City,
+        /// 省, above every realm.
+        Province,
     }
 
     /// 上报: how a case is reported upward.

@@ -53,7 +53,7 @@ shown! {
     reach_outcome: domain::ReachOutcome => wire::ReachOutcome { Taken, Refused, Failed, NoNumber }
     duty_post: hub_engine::organisation::DutyPost => wire::DutyPost { Leader, Officer, Reserve }
     document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places, Calendar, Catalogue }
-    report_kind: domain::ReportKind => wire::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion }
+    report_kind: domain::ReportKind => wire::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion, Praise, Other }
     part: domain::Part => wire::Part { Lead, Co }
     standard_kind: domain::StandardKind => wire::StandardKind { Component, Matter }
     desk_purpose: domain::DeskPurpose => wire::DeskPurpose { Sign, Reply }
@@ -75,7 +75,7 @@ said! {
         NotAllowed, NoMeans, TakesLonger, Unfounded, NotOurs, Other,
     }
     standard_kind_said: wire::StandardKind => domain::StandardKind { Component, Matter }
-    report_kind_said: wire::ReportKind => domain::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion }
+    report_kind_said: wire::ReportKind => domain::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion, Praise, Other }
     extension_ruling_said: wire::ExtensionRuling => domain::ExtensionRuling { Granted, Refused }
     tier_said: wire::Tier => Tier { Grid, Village, Township, County, City }
     report_up_by_said: wire::ReportUpBy => domain::ReportUpBy { Phone, Written }

@@ -169,6 +169,8 @@ impl World {
             ReportKind::Complaint,
             ReportKind::Disclosure,
             ReportKind::Suggestion,
+            ReportKind::Praise,
+            ReportKind::Other,
         ];
         let kind = self.chance.pick(&kinds).expect("there are kinds");
         Wish { kind, confidential: self.chance.one_in(6), reply_wanted: self.chance.percent(60) }

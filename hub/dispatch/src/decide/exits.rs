@@ -106,7 +106,7 @@ pub(super) fn not_accept(
     Ok(())
 }
 
-/// 直接答复: an enquiry or a suggestion is settled by the answer itself.
+/// 直接答复: an enquiry, a suggestion or praise is settled by the answer itself.
 pub(super) fn answer_at_once(
     draft: &mut Draft<'_>,
     case: &Case,
@@ -121,9 +121,8 @@ pub(super) fn answer_at_once(
     }
     withdrawing::no_letter_goes_unheard(draft, case, tier)?;
     // Everybody who reported it must be content with an answer, and nobody be in danger.
-    let asks = |report: &CaseReport| matches!(report.wish.kind, ReportKind::Enquiry | ReportKind::Suggestion);
     let reports = &case.handling.reports;
-    if reports.is_empty() || !reports.iter().all(asks) || !case.calls_owed().is_empty() {
+    if reports.is_empty() || !reports.iter().all(is_settled_by_an_answer) || !case.calls_owed().is_empty() {
         return Err(Refusal::NotAnEnquiry(case.id));
     }
     endings::release(draft, case);
@@ -132,6 +131,14 @@ pub(super) fn answer_at_once(
 }
 
 /// 移交: another system has it from now on. Units and departments here are set free.
+/// Whether an answer is all that a caller can want. Of 其他 nobody knows: it is corrected to what it is first.
+fn is_settled_by_an_answer(report: &CaseReport) -> bool {
+    match report.wish.kind {
+        ReportKind::Enquiry | ReportKind::Suggestion | ReportKind::Praise => true,
+        ReportKind::Help | ReportKind::Complaint | ReportKind::Disclosure | ReportKind::Other => false,
+    }
+}
+
 pub(super) fn transfer(
     draft: &mut Draft<'_>,
     case: &Case,

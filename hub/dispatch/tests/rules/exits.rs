@@ -37,13 +37,13 @@ fn what_is_not_ours_is_not_accepted_and_whoever_was_asked_is_stood_down() {
 }
 
 #[test]
-fn an_enquiry_and_a_suggestion_are_settled_by_an_answer_and_nothing_else_is() {
-    for kind in [ReportKind::Enquiry, ReportKind::Suggestion] {
+fn an_enquiry_a_suggestion_and_praise_are_settled_by_an_answer_and_nothing_else_is() {
+    for kind in [ReportKind::Enquiry, ReportKind::Suggestion, ReportKind::Praise] {
         let mut world = World::tiny();
         world.given(asking(kind)).when(does(oak(), answer_at_once()));
         world.then(&["task.ended", "case.answered_at_once"]);
     }
-    for kind in [ReportKind::Help, ReportKind::Complaint, ReportKind::Disclosure] {
+    for kind in [ReportKind::Help, ReportKind::Complaint, ReportKind::Disclosure, ReportKind::Other] {
         let mut world = World::tiny();
         world.given(asking(kind)).when(does(oak(), answer_at_once()));
         world.then_refused(Refusal::NotAnEnquiry(CASE));

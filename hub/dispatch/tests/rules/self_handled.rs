@@ -118,7 +118,13 @@ fn only_what_its_filer_found_is_closed_on_the_spot() {
     let told_by = |why| Refusal::NotSelfFound(why);
     let hotline = |handled: &mut Handled| handled.intake.channel = "12345".to_owned();
     check_refused(hotline, told_by(ToldBy::Channel("12345".to_owned())));
-    for kind in [ReportKind::Enquiry, ReportKind::Disclosure, ReportKind::Suggestion] {
+    for kind in [
+        ReportKind::Enquiry,
+        ReportKind::Disclosure,
+        ReportKind::Suggestion,
+        ReportKind::Praise,
+        ReportKind::Other,
+    ] {
         check_refused(|handled| handled.intake.wish.kind = kind, told_by(ToldBy::Kind(kind)));
     }
     check_refused(|handled| handled.intake.wish = wants_answer(), told_by(ToldBy::Wish));

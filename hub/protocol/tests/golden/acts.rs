@@ -50,6 +50,8 @@ bodies! {
     "act_archive" => CaseAct::Archive,
     "new_handled" => handled(),
     "new_report_with_wish" => wish(),
+    "new_report_praise" => NewReport { kind: Some(ReportKind::Praise), ..wish() },
+    "new_report_of_another_kind" => NewReport { kind: Some(ReportKind::Other), ..wish() },
     "new_report_by_standard" => by_standard(),
 }
 

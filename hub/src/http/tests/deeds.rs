@@ -206,9 +206,13 @@ async fn a_case_ends_unaccepted_answered_at_once_or_handed_over() {
         assert_eq!((&ended["phase"], ended["ended_at_us"].is_i64()), (&json!(phase), true), "{exit}");
         hall.refused(&case, &hall.officer, &exit, 409, "case_not_open").await;
     }
-    let (case, _) = hall.report(&json!({"kind": "complaint"})).await;
     let answer = json!({"act": "answer_at_once", "answer": "九点至五点"});
-    hall.refused(&case, &hall.officer, &answer, 409, "not_an_enquiry").await;
+    for kind in ["complaint", "other"] {
+        let (case, _) = hall.report(&json!({ "kind": kind })).await;
+        hall.refused(&case, &hall.officer, &answer, 409, "not_an_enquiry").await;
+    }
+    let (case, _) = hall.report(&json!({"kind": "praise"})).await;
+    assert_eq!(hall.done(&case, &hall.officer, &answer).await["filing"]["kind"], "praise");
 }
 
 #[tokio::test]

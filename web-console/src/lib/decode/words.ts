@@ -21,7 +21,7 @@ export const CLIMB_REASONS: readonly ClimbReason[] = [
   "unanswered", "nothing_done", "not_arrived", "not_finished", "not_verified", "not_closed", "welfare_missed", "sos_repeated",
   "grade_raised", "not_ruled", "not_replied", "review_due", "not_called_back", "limit_near", "limit_passed", "urged", "supervised",
   "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered", "report_up_owed", "moved", "reopened", "many_people",
-  "desk_work", "not_competent", "found_not_done",
+  "desk_work", "by_grade", "not_competent", "found_not_done",
 ];
 export const ATTACHMENT_KINDS: readonly AttachmentKind[] = ["picture", "recording"];
 export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
@@ -62,7 +62,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "case.kept_apart", "case.copied", "case.copy_read", "case.archived",
 ];
 
-export const REPORT_KINDS: readonly ReportKind[] = ["enquiry", "help", "complaint", "disclosure", "suggestion"];
+export const REPORT_KINDS: readonly ReportKind[] = ["enquiry", "help", "complaint", "disclosure", "suggestion", "praise", "other"];
 export const PARTS: readonly Part[] = ["lead", "co"];
 export const STANDARD_KINDS: readonly StandardKind[] = ["component", "matter"];
 export const DESK_PURPOSES: readonly DeskPurpose[] = ["sign", "reply"];

@@ -3,6 +3,7 @@ import type { DeskOf } from "../decode/handling";
 import type { CaseFile } from "../decode/http";
 import { spelling } from "../decode/reading";
 import type { Case } from "../decode/views";
+import type { ReportKind } from "../wire";
 import type { Why } from "./authority";
 import { refusedOf, whyNot } from "./authority";
 import { openDesks } from "./limit";
@@ -17,6 +18,9 @@ export type Deed =
   | "sign" | "ask_return" | "ask_extension" | "reply" | "answer_supervision" | "assign" | "add_handler" | "hand_on" | "hand_down" | "let_go" | "rule_return" | "rule_extension" | "urge" | "supervise"
   | "take_charge" | "pass_up" | "pass_down" | "suspend" | "resume" | "confirm" | "refute" | "verify" | "call_back" | "close" | "merge" | "part" | "part_report" | "keep_apart" | "correct" | "report_up"
   | "not_accept" | "answer_at_once" | "transfer" | "archive" | "reopen" | "relay" | "read_copy" | "call" | "settle" | "place" | "withdraw";
+
+/** 诉求类型 that an answer alone settles; of 其他 nobody knows what would. */
+const ANSWERED = ["enquiry", "suggestion", "praise"] as const satisfies readonly ReportKind[];
 
 /** The department's own task, if it still wants something. */
 export function ownDesk(it: Case, seat: Seat): DeskOf | null {
@@ -158,7 +162,7 @@ function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
     joinedCallers(it).length > 0 && "part_report",
     handed && "transfer",
     inNobodysHands && "not_accept",
-    inNobodysHands && (it.filing?.kind === "enquiry" || it.filing?.kind === "suggestion") && "answer_at_once",
+    inNobodysHands && ANSWERED.some((kind) => kind === it.filing?.kind) && "answer_at_once",
     "place",
     // Whoever must be called first is called before the matter goes.
     it.calls_owed.length === 0 && "withdraw",

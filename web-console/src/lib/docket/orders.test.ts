@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CaseAction } from "../api/hub";
 import type { Case } from "../decode/views";
+import { REPORT_KINDS } from "../decode/words";
 import { BESIDE, caseWith, CENTRE, deskWith, golden, limitWith, OTHER, OWN } from "./cases_for_tests";
 import type { Deed } from "./deeds";
 import { canSign, deedsFor, reportsOwed, rungsBelow } from "./deeds";
@@ -87,10 +88,10 @@ describe("what can be done", () => {
   test("by telephone, only while some department still owes something", () => {
     check(caseWith({ desks: [deskWith({ replied_at_us: 5 })] }), CENTRE, ["add_handler", ...OF_ALL, ...HANDED, "transfer", ...ANY_TIME]);
   });
-  test("an enquiry can be answered at once", () => {
+  test.each(REPORT_KINDS)("whether a case filed as %s can be answered at once", (kind) => {
     const it = caseWith({ phase: "unattended", desks: [] });
-    const asked = { ...it, filing: it.filing === null ? null : { ...it.filing, kind: "enquiry" as const } };
-    expect(deedsFor(asked, CENTRE)).toContain("answer_at_once");
+    const asked = { ...it, filing: it.filing === null ? null : { ...it.filing, kind } };
+    expect(deedsFor(asked, CENTRE).includes("answer_at_once")).toBe(["enquiry", "suggestion", "praise"].includes(kind));
   });
   test("signing many takes what one could sign alone", () => {
     expect([canSign(caseWith({}), OWN), canSign(caseWith({}), CENTRE), canSign(caseWith({ desks: [deskWith({ signed_at_us: 1 })] }), OWN)]).toEqual([true, false, false]);

@@ -109,7 +109,7 @@ export const zh: Messages = {
     no_extension: "不能延期", no_call_back: "此来电无须回访", time_out_of_range: "时间须在今后且不能太远", no_post_above: "已到最高可提级岗位",
     no_post_below: "责任岗位之下没有这一级", departments_matter: "部门职责事项，不得下派基层", no_letter: "没有待答复的督办函", letter_waits: "督办函尚未答复，须由上级作废", call_back_owed: "来电人尚未回访，须由上级作废", own_letter: "发督办函的一方不能自己答复",
     too_many_backups: "增援请求已达上限", too_many_kept_apart: "判为不同的件已达上限", presses: "特急或尚欠110、119、120，不能只交部门，也不能挂账",
-    not_an_enquiry: "只有咨询、建议可直接答复", cannot_merge: "这两件不能并单", no_report_owed: "本件没有这项上报，或已经报过", not_corrected: "没有要更正的，或本件不能由您更正（办理人不能更正；力量求助不更正）", first_report: "立案的来电不能拆出", not_joined: "该来电不是单独并入的", placed_too_often: "已多次改往别处，须由上级更正", not_merged: "该件并未并入此事件", part_of_another: "已并入他件，请从那里拆分",
+    not_an_enquiry: "只有咨询、建议、表扬可直接答复", cannot_merge: "这两件不能并单", no_report_owed: "本件没有这项上报，或已经报过", not_corrected: "没有要更正的，或本件不能由您更正（办理人不能更正；力量求助不更正）", first_report: "立案的来电不能拆出", not_joined: "该来电不是单独并入的", placed_too_often: "已多次改往别处，须由上级更正", not_merged: "该件并未并入此事件", part_of_another: "已并入他件，请从那里拆分",
     archived: "已归档", too_early_to_archive: "尚在可重新办理期内，不能归档", not_self_handled: "此类事件不能自采自办", pictures_missing: "须有处置前后照片", evidence_missing: "还缺办结须附的材料", not_for_caller: "此事不由来电人核实", caller_confided: "来电人要求保密，您的岗位不能查看", return_too_late: "已过退单时限或已返工，不能退单", not_self_found: "只有自己发现的问题才能自采自办",
   },
   problem: {

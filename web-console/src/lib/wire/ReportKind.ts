@@ -3,4 +3,4 @@
 /**
  * 诉求类型: what a caller wants.
  */
-export type ReportKind = "enquiry" | "help" | "complaint" | "disclosure" | "suggestion";
+export type ReportKind = "enquiry" | "help" | "complaint" | "disclosure" | "suggestion" | "praise" | "other";

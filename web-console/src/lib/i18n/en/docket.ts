@@ -9,7 +9,7 @@ export const docket: DocketMessages = {
     deskPurpose: { sign: "sign by", reply: "reply by" },
     returnRuling: { agreed: "return agreed to", bound: "ruled binding" },
     limitReason: { filed: "from filing", redone: "from the redo", extended: "extended", calendar: "calendar changed", merged: "earliest of the merged", parted: "after parting", resumed: "resumed", corrected: "after the correction" },
-    reportKind: { enquiry: "enquiry", help: "help wanted", complaint: "complaint", disclosure: "disclosure", suggestion: "suggestion" },
+    reportKind: { enquiry: "enquiry", help: "help wanted", complaint: "complaint", disclosure: "disclosure", suggestion: "suggestion", praise: "praise", other: "other" },
     suspension: { long_term: "suspended long-term", deferred: "deferred" },
     remark: {
       binding: "cannot be returned", counted_as_signed: "counted as signed", late: "after it was due", uncertain: "the calendar lacks a year", not_reached: "not reached",

@@ -7,7 +7,7 @@ export const docket: DocketMessages = {
     deskPurpose: { sign: "限签收", reply: "限反馈" },
     returnRuling: { agreed: "同意改派", bound: "裁定承办" },
     limitReason: { filed: "立案起算", redone: "重办起算", extended: "准予延期", calendar: "工作日历变更", merged: "并单取早", parted: "拆分后", resumed: "恢复办理", corrected: "更正后" },
-    reportKind: { enquiry: "咨询", help: "求助", complaint: "投诉", disclosure: "举报", suggestion: "建议" },
+    reportKind: { enquiry: "咨询", help: "求助", complaint: "投诉", disclosure: "举报", suggestion: "建议", praise: "表扬", other: "其他" },
     suspension: { long_term: "挂账", deferred: "暂缓" },
     remark: {
       binding: "不得再退", counted_as_signed: "逾时视同签收", late: "已超时限", uncertain: "日历缺年份，时限待定", not_reached: "未接通", given_up: "不再回访", too_soon: "间隔太短，不计次数", sampled: "抽中复核",
