@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, PersonId, ReportId, Sealed, TaskId};
+use crate::{CaseId, Degree, PersonId, ReportId, Sealed, TaskId};
 
 /// Who checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub struct Verified {
     /// What was found; none if a caller said no more than that it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Sealed>,
+    /// 满意度, if a caller said how content it is with the work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub degree: Option<Degree>,
 }
 
 /// Work was found not done; a new task follows.

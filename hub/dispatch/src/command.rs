@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use geo_index::{AreaCode, Place, Tier};
 
 use crate::{
-    Act, Actor, Answerer, CallNotAnswered, CaseId, ContentDigest, DeclineReason, DocumentKind, Handled,
-    Intake, Joining, MessageId, OfferId, PersonId, Placing, Reach, ReachOutcome, Reorganisation, ReportId,
-    Said, Sealed, Service, Skill, TaskId, Timer, UnitId, UnitKind, UtcMicros, Withdrawer,
+    Act, Actor, Answerer, CallNotAnswered, CaseId, ContentDigest, DeclineReason, Degree, DocumentKind,
+    Handled, Intake, Joining, MessageId, OfferId, PersonId, Placing, Reach, ReachOutcome, Reorganisation,
+    ReportId, Said, Sealed, Service, Skill, TaskId, Timer, Travel, UnitId, UnitKind, UtcMicros, Withdrawer,
 };
 
 /// An answer that somebody gave by telephone.
@@ -156,6 +156,8 @@ pub enum Command {
         told: BTreeSet<PersonId>,
         /// What was found.
         verdict: Verdict,
+        /// How content the caller is with it, if it said so; who says that it is not done, is not.
+        degree: Option<Degree>,
         /// In words, if there were any.
         note: Option<Sealed>,
     },

@@ -93,8 +93,9 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::StandDown { case, unit, by, reason } => desk::stand_down(draft, *case, *unit, by, reason),
         C::Settle { case, by, note } => desk::settle(draft, *case, by, note),
         C::Verify { case, by, verdict, note } => endings::verify(draft, *case, by, *verdict, note),
-        C::VerifyByCaller { case, report, filed_by, told, verdict, note } => {
-            endings::verify_by_caller(draft, *case, (*report, *filed_by, told), *verdict, note.as_ref())
+        C::VerifyByCaller { case, report, filed_by, told, verdict, degree, note } => {
+            let said = (*verdict, *degree);
+            endings::verify_by_caller(draft, *case, (*report, *filed_by, told), said, note.as_ref())
         }
         C::Close { case, by, tier } => endings::close(draft, *case, *by, *tier),
         C::Withdraw { case, by, reason } => withdrawing::withdraw(draft, *case, by, reason),

@@ -140,4 +140,30 @@ pub struct Satisfaction {
     pub solved: bool,
     /// 满意: is satisfied.
     pub satisfied: bool,
+    /// How much so, if it was asked in three steps; of what was said before that nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub degree: Option<Degree>,
+}
+
+/// 满意度, in the three steps in which a hotline asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Degree {
+    /// 满意.
+    Satisfied,
+    /// 基本满意: nothing is done again for it, and it is counted apart.
+    MostlySatisfied,
+    /// 不满意.
+    NotSatisfied,
+}
+
+impl Degree {
+    /// Whether who says this is satisfied, where only yes and no are told apart.
+    #[must_use]
+    pub fn is_satisfied(self) -> bool {
+        match self {
+            Self::Satisfied | Self::MostlySatisfied => true,
+            Self::NotSatisfied => false,
+        }
+    }
 }

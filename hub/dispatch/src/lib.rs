@@ -70,7 +70,7 @@ pub use facts::{
     AnswerCameLate, Choice, ClimbReason, Clock, ClockPurpose, DeclineReason, DocumentKind, Nearness, Notice,
     OfferEnd, Phase, RULED_OUT_MAX, RuledOut, Rung, UnitKind,
 };
-pub use filing::{CaseReport, DepartmentCode, Filing, ReportKind, Satisfaction, Wish};
+pub use filing::{CaseReport, Degree, DepartmentCode, Filing, ReportKind, Satisfaction, Wish};
 pub use findings::{Findings, Unsolved};
 pub use handed_on::HandedOn;
 pub use happened::Happened;

@@ -42,8 +42,9 @@ pub use ids::{
     PersonId, ReportId, TaskId, UnitId, UtcMicros, UtcMicrosError,
 };
 pub use loop_words::{
-    DeskPurpose, ExtensionRuling, Ground, LimitReason, Part, PictureMoment, Remark, ReportKind, ReportUpBy,
-    ReportUpState, ReturnRuling, StandardKind, Step, SuspensionKind, TransferTarget, Unsolved,
+    Degree, DeskPurpose, ExtensionRuling, Ground, LimitReason, Part, PictureMoment, Remark, ReportKind,
+    ReportUpBy, ReportUpState, ReturnRuling, StandardKind, Step, SuspensionKind, TransferTarget, Unsolved,
+    Upward,
 };
 pub use place::{CoordinateSystem, GivenPlace, Point};
 pub use span::Span;

@@ -40,6 +40,16 @@ words! {
         Other,
     }
 
+    /// 满意度, in the three steps in which a hotline asks.
+    Degree {
+        /// 满意.
+        Satisfied,
+        /// 基本满意: counts as satisfied, and is counted apart.
+        MostlySatisfied,
+        /// 不满意.
+        NotSatisfied,
+    }
+
     /// Of what a standard gives a code.
     StandardKind {
         /// 部件.

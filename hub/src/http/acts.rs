@@ -200,7 +200,7 @@ fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> 
         },
         CaseAct::CallBack { report, outcome, note } => Deed::CallBack {
             report: ReportId(report.0),
-            outcome: call_back(outcome),
+            outcome: call_back(outcome)?,
             note: note.as_ref().map(|note| said("note", note)).transpose()?,
         },
         CaseAct::Suspend { kind, plan, review_at_us } => Deed::Suspend {
@@ -321,14 +321,25 @@ fn says_why(act: &CaseAct) -> Result<(), Failure> {
     Err(Failure::new(ErrorCode::Invalid, words).in_field("note"))
 }
 
-fn call_back(outcome: &CallBackOutcome) -> domain::CallBackOutcome {
-    match outcome {
-        CallBackOutcome::NotReached => domain::CallBackOutcome::NotReached,
-        CallBackOutcome::Reached { said } => {
-            let wire::views::Satisfaction { responded, solved, satisfied } = *said;
-            let said = domain::Satisfaction { responded, solved, satisfied };
-            domain::CallBackOutcome::Reached { said }
-        }
+fn call_back(outcome: &CallBackOutcome) -> Result<domain::CallBackOutcome, Failure> {
+    let CallBackOutcome::Reached { said } = outcome else { return Ok(domain::CallBackOutcome::NotReached) };
+    let wire::views::Satisfaction { responded, solved, satisfied, degree } = *said;
+    let degree = degree_beside("outcome.said.degree", satisfied, degree)?;
+    let said = domain::Satisfaction { responded, solved, satisfied, degree };
+    Ok(domain::CallBackOutcome::Reached { said })
+}
+
+/// 满意度 beside a yes or no that says the same.
+pub(super) fn degree_beside(
+    field: &str,
+    satisfied: bool,
+    degree: Option<wire::Degree>,
+) -> Result<Option<domain::Degree>, Failure> {
+    let known = degree.map(words::degree_said);
+    match known.filter(|known| known.is_satisfied() != satisfied) {
+        None => Ok(known),
+        Some(_) => Err(Failure::new(ErrorCode::Invalid, format!("{field}: yes and no say something else"))
+            .in_field(field)),
     }
 }
 

@@ -9,13 +9,14 @@ use axum::extract::{Path, State};
 use hub_dispatch::{Event, ReportId, Stream};
 use hub_engine::{PIN_DIGITS, ReportNumber};
 use hub_protocol::{
-    self as wire, ErrorCode,
+    self as wire, ErrorCode, Verdict,
     http::{CallerVerdict, NumberAndPin, Pin, Progress, routes},
 };
 use subtle::ConstantTimeEq as _;
 
 use super::{
     Failure,
+    acts::degree_beside,
     body::Json,
     caller::{Caller, From, id_in_path},
     followed::case_now,
@@ -75,15 +76,16 @@ const WORK_MAX_CHARS: usize = 64;
 pub(super) async fn judge(
     State(hub): State<Hub>,
     From(peer): From,
-    Json(CallerVerdict { number, pin, verdict, work, note }): Json<CallerVerdict>,
+    Json(CallerVerdict { number, pin, verdict, degree, work, note }): Json<CallerVerdict>,
 ) -> Result<axum::Json<Progress>, Failure> {
     let note = note.map(|note| sealed("note", &note)).transpose()?;
+    let degree = degree_beside("degree", verdict == Verdict::Done, degree)?;
     if let Some(work) = work.as_ref().filter(|work| work.chars().count() > WORK_MAX_CHARS) {
         let why = format!("the mark of a work has at most {WORK_MAX_CHARS} characters");
         return Err(Failure::invalid("work", work, why));
     }
     let report = asked_after(&hub, peer, number, pin).await?;
-    let judged = verdict::say(&hub, report, (verdict, work.as_deref()), note).await?;
+    let judged = verdict::say(&hub, report, (verdict, degree), work.as_deref(), note).await?;
     let stands = standing::of(&hub, report).await?.ok_or_else(unknown)?;
     Ok(axum::Json(Progress { judged, ..stands }))
 }

@@ -137,6 +137,7 @@ fn callers(counts: &Counts) -> CallersSaid {
         solved_per_mille: of_reached(counts.solved),
         satisfied: counts.satisfied,
         satisfied_per_mille: of_reached(counts.satisfied),
+        mostly_satisfied: Some(counts.mostly_satisfied),
     }
 }
 

@@ -183,8 +183,8 @@ fn backup(view: &View, task: TaskId) -> Option<BackupView> {
 }
 
 pub(super) fn satisfaction(said: Satisfaction) -> views::Satisfaction {
-    let Satisfaction { responded, solved, satisfied } = said;
-    views::Satisfaction { responded, solved, satisfied }
+    let Satisfaction { responded, solved, satisfied, degree } = said;
+    views::Satisfaction { responded, solved, satisfied, degree: degree.map(words::degree) }
 }
 
 /// A length of time as it is written.

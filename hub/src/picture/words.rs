@@ -58,6 +58,7 @@ shown! {
     standard_kind: domain::StandardKind => wire::StandardKind { Component, Matter }
     desk_purpose: domain::DeskPurpose => wire::DeskPurpose { Sign, Reply }
     extension_ruling: domain::ExtensionRuling => wire::ExtensionRuling { Granted, Refused }
+    degree: domain::Degree => wire::Degree { Satisfied, MostlySatisfied, NotSatisfied }
     limit_reason: domain::LimitReason => wire::LimitReason { Filed, Redone, Extended, Calendar, Merged, Parted, Resumed, Corrected }
     unsolved: domain::Unsolved => wire::Unsolved { NotAllowed, NoMeans, TakesLonger, Unfounded, NotOurs, Other }
     step: domain::board::Step => wire::Step { Collected, Filed, Dispatched, Handled, Reported }
@@ -81,6 +82,7 @@ said! {
     report_up_by_said: wire::ReportUpBy => domain::ReportUpBy { Phone, Written }
     suspension_kind_said: wire::SuspensionKind => domain::SuspensionKind { LongTerm, Deferred }
     ground_said: wire::Ground => domain::Ground { NotOurs, ElsewhereAlready, SettledBefore, NotTrue, Unclear, Abuse }
+    degree_said: wire::Degree => domain::Degree { Satisfied, MostlySatisfied, NotSatisfied }
     transfer_target_said: wire::TransferTarget => domain::TransferTarget {
         Police, Fire, Ambulance, LettersAndVisits, Litigation, Other,
     }

@@ -12,12 +12,15 @@ use super::course::{How, Outcome, pace::Pace};
 
 /// Begins the keys of days: none begins the digest of a document, which stand on the same shelf. The number is that of the form
 /// in which is counted: with another one, everything is counted again from the events.
-const DAY_PREFIX: &str = "rates:3:day:";
+const DAY_PREFIX: &str = "rates:4:day:";
 /// Key of the row that says how far was counted.
-const COUNTED_KEY: &str = "rates:3:counted_to";
+const COUNTED_KEY: &str = "rates:4:counted_to";
 /// The same two keys as the forms of before had them.
-const FORMS_BEFORE: [(&str, &str); 2] =
-    [("rates:day:", "rates:counted_to"), ("rates:2:day:", "rates:2:counted_to")];
+const FORMS_BEFORE: [(&str, &str); 3] = [
+    ("rates:day:", "rates:counted_to"),
+    ("rates:2:day:", "rates:2:counted_to"),
+    ("rates:3:day:", "rates:3:counted_to"),
+];
 /// China Standard Time, all year round.
 const OFFSET_US: i64 = 8 * 3_600 * 1_000_000;
 const DAY_US: i64 = 24 * 3_600 * 1_000_000;
@@ -96,6 +99,8 @@ pub(crate) struct Counts {
     pub(crate) solved: u64,
     #[serde(skip_serializing_if = "is_none")]
     pub(crate) satisfied: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) mostly_satisfied: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -127,6 +132,7 @@ impl Counts {
             responded: pace.callers.responded,
             solved: pace.callers.solved,
             satisfied: pace.callers.satisfied,
+            mostly_satisfied: pace.callers.mostly_satisfied,
             ..Self::default()
         }
     }
@@ -164,6 +170,7 @@ impl AddAssign<&Self> for Counts {
         self.responded += more.responded;
         self.solved += more.solved;
         self.satisfied += more.satisfied;
+        self.mostly_satisfied += more.mostly_satisfied;
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) async fn caller_judges(hall: &mut Hall, desk: &HubClient, steps: &mut
         number: number.clone(),
         pin: pin.clone(),
         verdict,
+        degree: None,
         work: work.clone(),
         note: Some(note.to_owned()),
     };

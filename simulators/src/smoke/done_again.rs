@@ -38,7 +38,7 @@ fn reply(task: TaskId, before: &[&str], after: &[&str]) -> Result<CaseAct> {
 }
 
 fn call_back(call: &Call, solved: bool) -> CaseAct {
-    let said = Satisfaction { responded: true, solved, satisfied: solved };
+    let said = Satisfaction { responded: true, solved, satisfied: solved, degree: None };
     // Whoever is not content is asked why.
     let note = (!solved).then(|| "走过时仍有异响".to_owned());
     CaseAct::CallBack { report: call.report, outcome: CallBackOutcome::Reached { said }, note }

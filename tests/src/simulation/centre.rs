@@ -3,7 +3,7 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    About, Actor, CallBackOutcome, CaseId, Category, Command, Correction, Deed, DepartmentCode,
+    About, Actor, CallBackOutcome, CaseId, Category, Command, Correction, Deed, Degree, DepartmentCode,
     ExtensionRuling, Grade, Ground, Phase, ReportId, ReportKind, ReportUp, ReportUpBy, ReportUpState,
     ReportingUp, ReturnRuling, Rung, Satisfaction, Seat, SuspensionKind, TransferTarget, UtcMicros,
     board::Case,
@@ -287,7 +287,13 @@ impl World {
         let from = if self.chance.one_in(15) { any } else { owed };
         let Some(report) = self.chance.pick(&from) else { return };
         let (solved, satisfied) = (self.chance.percent(85), self.chance.percent(80));
-        let said = Satisfaction { responded: self.chance.percent(95), solved, satisfied };
+        let degrees = if satisfied {
+            [None, Some(Degree::Satisfied), Some(Degree::MostlySatisfied)]
+        } else {
+            [None, None, Some(Degree::NotSatisfied)]
+        };
+        let degree = self.chance.pick(&degrees).expect("there are degrees");
+        let said = Satisfaction { responded: self.chance.percent(95), solved, satisfied, degree };
         let reached = self.chance.percent(65);
         let outcome = if reached { CallBackOutcome::Reached { said } } else { CallBackOutcome::NotReached };
         let handler = self.chance.pick(&case.handlers).filter(|_| self.faulty && self.chance.one_in(20));
@@ -308,7 +314,7 @@ impl World {
             Phase::ToCallBack => {
                 let owed: Vec<ReportId> = case.handling.call_backs_owed().map(|owed| owed.report).collect();
                 for report in owed {
-                    let said = Satisfaction { responded: true, solved: true, satisfied: true };
+                    let said = Satisfaction { responded: true, solved: true, satisfied: true, degree: None };
                     let by = self.centre_of(case);
                     let outcome = CallBackOutcome::Reached { said };
                     self.act(case.id, by, Deed::CallBack { report, outcome, note: None });

@@ -2,8 +2,8 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Act, Actor, CaseId, Clock, ClockPurpose, Command, Deed, Grade, Mode, PersonId, Phase, Placing, Sealed,
-    Seat, Service, UnitId, Verdict, Withdrawer, board::Case,
+    Act, Actor, CaseId, Clock, ClockPurpose, Command, Deed, Degree, Grade, Mode, PersonId, Phase, Placing,
+    Sealed, Seat, Service, UnitId, Verdict, Withdrawer, board::Case,
 };
 
 use super::{
@@ -212,7 +212,8 @@ impl World {
         // Now and then somebody at a desk was told the pin, who may have handled the matter as well.
         let told = self.chance.pick(&case.handlers).filter(|_| self.chance.percent(5));
         let told = told.into_iter().collect();
-        Command::VerifyByCaller { case: case.id, report, filed_by, told, verdict, note }
+        let degree = self.chance.pick(&[Degree::Satisfied, Degree::MostlySatisfied]).filter(|_| done);
+        Command::VerifyByCaller { case: case.id, report, filed_by, told, verdict, degree, note }
     }
 
     /// At the centre of the post that has the case, or at one above it, which passes the posts between over.

@@ -16,7 +16,7 @@ function paceOf(n, closed) {
     limited: closed, in_time, in_time_per_mille: of(in_time, closed), tasks, signed_in_time, signed_late, signed_in_time_per_mille: of(signed_in_time, signed_in_time + signed_late),
     returned, returned_per_mille: of(returned, tasks), redone, redone_per_mille: of(redone, closed), calls_not_answered: n % 5,
     done_at_once: closed - redone, done_at_once_per_mille: of(closed - redone, closed),
-    callers: { reached: n * 2, responded: n * 2, responded_per_mille: of(n * 2, n * 2), solved: n, solved_per_mille: of(n, n * 2), satisfied: n, satisfied_per_mille: of(n, n * 2) },
+    callers: { reached: n * 2, responded: n * 2, responded_per_mille: of(n * 2, n * 2), solved: n, solved_per_mille: of(n, n * 2), satisfied: n, satisfied_per_mille: of(n, n * 2), mostly_satisfied: n },
   };
 }
 

@@ -35,8 +35,8 @@ async function saidNotDone({ page, shot, step }) {
   await press(page, "Enter");
   await page.waitForSelector("[name=verdict]:focus");
   assert.match(await page.textContent("[data-form=verdict] [role=alert]"), /请先选择/);
-  await press(page, "Space", "ArrowDown");
-  assert.equal(await page.inputValue("[name=verdict]:checked"), "not_done");
+  await press(page, "Space", "ArrowDown", "ArrowDown");
+  assert.equal(await page.inputValue("[name=verdict]:checked"), "not_satisfied");
   await page.focus("[data-form=verdict] button");
   await press(page, "Enter");
   await page.waitForSelector("[name=note][aria-invalid=true]:focus");

@@ -9,8 +9,8 @@ use super::{
     reporting_up, search, withdrawing,
 };
 use crate::{
-    Actor, CaseId, ClimbReason, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId, Sealed,
-    SentBack, TaskId, Verdict, Verified, Verifier, board::Case,
+    Actor, CaseId, ClimbReason, Degree, Event, LimitReason, OfferEnd, PersonId, Phase, Refusal, ReportId,
+    Sealed, SentBack, TaskId, Verdict, Verified, Verifier, board::Case,
 };
 
 /// Somebody other than the handler checks, for the post that has the case or one above it. Not done means a new task, and
@@ -27,7 +27,7 @@ pub(super) fn verify(
         return Err(Refusal::HandlerVerifies(by.person));
     }
     authority::owner_or_above(draft, &case, by)?;
-    found(draft, &case, Verifier::Person { by: by.person }, verdict, Some(note))
+    found(draft, &case, Verifier::Person { by: by.person }, (verdict, None), Some(note))
 }
 
 /// Whoever reported it checks, where nobody else did and nothing speaks against it.
@@ -35,26 +35,26 @@ pub(super) fn verify_by_caller(
     draft: &mut Draft<'_>,
     id: CaseId,
     (report, filed_by, told): (ReportId, Option<PersonId>, &BTreeSet<PersonId>),
-    verdict: Verdict,
+    said: (Verdict, Option<Degree>),
     note: Option<&Sealed>,
 ) -> Result<(), Refusal> {
     let case = in_phase(draft, id, Phase::ToVerify)?;
     if !case.awaits_caller(report, filed_by, told) {
         return Err(Refusal::NotForCaller(id));
     }
-    found(draft, &case, Verifier::Caller { report }, verdict, note)
+    found(draft, &case, Verifier::Caller { report }, said, note)
 }
 
 fn found(
     draft: &mut Draft<'_>,
     case: &Case,
     by: Verifier,
-    verdict: Verdict,
+    (verdict, degree): (Verdict, Option<Degree>),
     note: Option<&Sealed>,
 ) -> Result<(), Refusal> {
     match verdict {
         Verdict::Done => {
-            draft.record(Event::Verified(Verified { case: case.id, by, note: note.cloned() }));
+            draft.record(Event::Verified(Verified { case: case.id, by, note: note.cloned(), degree }));
             limits::met(draft, case);
             follow_up::after_verification(draft, case.id)
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use hub_dispatch::{
-    CaseId, ClimbReason, Command, Event, Grade, Handled, Intake, PersonId, Phase, Refusal, SentBack, Verdict,
-    Verified, Verifier, Wish,
+    CaseId, ClimbReason, Command, Degree, Event, Grade, Handled, Intake, PersonId, Phase, Refusal, SentBack,
+    Verdict, Verified, Verifier, Wish,
 };
 
 use crate::{
@@ -33,9 +33,24 @@ fn the_callers_word_that_it_is_done_checks_it() {
     let mut world = to_verify();
     world.when(caller_says(Verdict::Done)).then(&["case.verified", "case.clock_set"]);
     let by = Verifier::Caller { report: report_of(CASE) };
-    let verified = Event::Verified(Verified { case: CASE, by, note: Some(sealed()) });
+    let verified = Event::Verified(Verified { case: CASE, by, note: Some(sealed()), degree: None });
     assert_eq!((&world.events()[0], world.case().phase), (&verified, Phase::ToClose));
     world.given(close());
+}
+
+#[test]
+fn how_content_the_caller_is_stays_with_the_word_that_it_is_done() {
+    let mut world = to_verify();
+    let said = match caller_says(Verdict::Done) {
+        Command::VerifyByCaller { case, report, filed_by, told, verdict, note, .. } => {
+            let degree = Some(Degree::MostlySatisfied);
+            Command::VerifyByCaller { case, report, filed_by, told, verdict, degree, note }
+        }
+        other => panic!("{other:?} is not a caller's word"),
+    };
+    world.when(said).then(&["case.verified", "case.clock_set"]);
+    let Event::Verified(verified) = &world.events()[0] else { panic!("{:?}", world.events()) };
+    assert_eq!(verified.degree, Some(Degree::MostlySatisfied));
 }
 
 #[test]
@@ -94,6 +109,7 @@ fn filed_by(person: Option<PersonId>) -> Command {
         filed_by: person,
         told: BTreeSet::new(),
         verdict: Verdict::Done,
+        degree: None,
         note,
     }
 }
@@ -124,6 +140,7 @@ fn a_matter_that_others_reported_too_is_not_for_one_of_them() {
         filed_by: Some(RECORDER),
         told: BTreeSet::new(),
         verdict: Verdict::Done,
+        degree: None,
         note: None,
     };
     check_not_for_caller(&mut world, theirs);
@@ -189,6 +206,7 @@ fn of_a_case_that_never_was_nobody_judges() {
     let case = CaseId(uuid::Uuid::from_u128(77));
     let (report, verdict) = (report_of(case), Verdict::Done);
     let told = BTreeSet::new();
-    let said = Command::VerifyByCaller { case, report, filed_by: None, told, verdict, note: None };
+    let said =
+        Command::VerifyByCaller { case, report, filed_by: None, told, verdict, degree: None, note: None };
     World::tiny().when(said).then_refused(Refusal::CaseNotOpen(case));
 }

@@ -2,10 +2,10 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    About, Act, Actor, CallBackOutcome, CaseId, Command, Correction, Deed, DepartmentCode, ExtensionRuling,
-    Grade, Ground, Intake, Matter, MatterCode, PersonId, Phase, ReportId, ReportKind, ReportUpBy,
-    ReportingUp, ReturnRuling, Satisfaction, Seat, Span, SuspensionKind, TaskId, TransferTarget, UtcMicros,
-    Verdict, Wish, board::DeskTask,
+    About, Act, Actor, CallBackOutcome, CaseId, Command, Correction, Deed, Degree, DepartmentCode,
+    ExtensionRuling, Grade, Ground, Intake, Matter, MatterCode, PersonId, Phase, ReportId, ReportKind,
+    ReportUpBy, ReportingUp, ReturnRuling, Risk, Satisfaction, Seat, Span, SuspensionKind, TaskId,
+    TransferTarget, Upward, UtcMicros, Verdict, Wish, board::DeskTask,
 };
 use uuid::Uuid;
 
@@ -169,7 +169,14 @@ pub(crate) fn reply_shown(task: TaskId) -> Deed {
 
 /// The caller was reached, and is content or not.
 pub(crate) fn called(report: ReportId, content: bool) -> Deed {
-    let said = Satisfaction { responded: true, solved: content, satisfied: content };
+    let said = Satisfaction { responded: true, solved: content, satisfied: content, degree: None };
+    Deed::CallBack { report, outcome: CallBackOutcome::Reached { said }, note: None }
+}
+
+/// Solved, and the caller is content in the main.
+pub(crate) fn called_mostly_content(report: ReportId) -> Deed {
+    let degree = Some(Degree::MostlySatisfied);
+    let said = Satisfaction { responded: true, solved: true, satisfied: true, degree };
     Deed::CallBack { report, outcome: CallBackOutcome::Reached { said }, note: None }
 }
 

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::{
     desks::{
-        AT_ROADS, ROADS, WATER, called, city, county, does, leak, leak_to_answer, missed, north, oak,
-        pass_up, supervise, urge, wants_answer,
+        AT_ROADS, ROADS, WATER, called, called_mostly_content, city, county, does, leak, leak_to_answer,
+        missed, north, oak, pass_up, supervise, urge, wants_answer,
     },
     orders::{CASE, close, of_grade, reopen, report_of, second_caller},
     town::LAN,
@@ -112,6 +112,14 @@ fn nobody_is_called_twice_or_too_early_or_about_another_case() {
             .when(does(oak(), called(report, true)))
             .then_refused(Refusal::NoCallBack { report, case: CASE });
     }
+}
+
+#[test]
+fn a_caller_who_is_content_in_the_main_has_nothing_done_again() {
+    let mut world = to_call_back();
+    let called = does(oak(), called_mostly_content(report_of(CASE)));
+    world.when(called).then(&["report.called_back", "case.clock_set"]);
+    assert_eq!((world.case().phase, world.case().handling.redone), (Phase::ToClose, 0));
 }
 
 #[test]

@@ -262,7 +262,7 @@ pub(crate) fn caller_says(verdict: Verdict) -> Command {
 /// The same after these people were told the pin.
 pub(crate) fn caller_says_after(verdict: Verdict, told: BTreeSet<PersonId>) -> Command {
     let (case, report, filed_by) = (CASE, report_of(CASE), Some(RECORDER));
-    Command::VerifyByCaller { case, report, filed_by, told, verdict, note: Some(sealed()) }
+    Command::VerifyByCaller { case, report, filed_by, told, verdict, degree: None, note: Some(sealed()) }
 }
 
 pub(crate) fn ask_backup(unit: UnitId, task: TaskId) -> Command {

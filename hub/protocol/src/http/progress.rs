@@ -6,7 +6,7 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use super::texts::Words;
-use crate::{UtcMicros, Verdict, words::words};
+use crate::{Degree, UtcMicros, Verdict, words::words};
 
 /// 工单编号: 18 digits, YYMMDDhhmmss of the filing in China Standard Time and six more. Printed in groups; spaces and dashes do
 /// not count.
@@ -128,6 +128,10 @@ pub struct CallerVerdict {
     pub pin: Pin,
     /// Done, or not done: then it is dealt with again.
     pub verdict: Verdict,
+    /// 满意度, if it was asked: with `done`, `satisfied` or `mostly_satisfied`; with `not_done`, `not_satisfied`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub degree: Option<Degree>,
     /// The mark of the work that it is about, as [`Progress::work`] had it. Without it, and with another one than that of the
     /// work that waits, nothing is judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]

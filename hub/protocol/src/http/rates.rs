@@ -155,6 +155,10 @@ pub struct CallersSaid {
     pub satisfied: u64,
     /// 满意率.
     pub satisfied_per_mille: Option<u32>,
+    /// 基本满意: of `satisfied`, those who said so where it was asked in three steps; left out by a hub of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub mostly_satisfied: Option<u64>,
 }
 
 /// The departments of the catalogue in force.

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::{AreaRef, AttendingView, DepartmentRef, MatterView, OfferView, PersonRef};
 use crate::{
-    CaseId, DeskPurpose, Part, ReportId, ReportKind, ReportUpBy, ReportUpState, Span, Step, SuspensionKind,
-    TaskId, Tier, Unsolved, UtcMicros,
+    CaseId, Degree, DeskPurpose, Part, ReportId, ReportKind, ReportUpBy, ReportUpState, Span, Step,
+    SuspensionKind, TaskId, Tier, Unsolved, Upward, UtcMicros,
 };
 
 /// The closed loop's part of a case.
@@ -302,13 +302,18 @@ pub struct Satisfaction {
     pub responded: bool,
     /// 解决: it is solved.
     pub solved: bool,
-    /// 满意: is satisfied.
+    /// 满意: is satisfied; 基本满意 is.
     pub satisfied: bool,
 }
 
 /// Why and since when a case waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SuspensionView {
+    /// How much so, if it was asked in three steps. Whoever says it says the same with `satisfied`, which only `not_satisfied` leaves
+    /// false. Left out where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub degree: Option<Degree>,
     /// 挂账 or 暂缓.
     pub kind: SuspensionKind,
     /// Since when.

@@ -8,10 +8,10 @@ use super::{
     AreaRef, CategoryRef, DepartmentRef, Nearness, PersonRef, PostRef, RuledOutView, Satisfaction, UnitRef,
 };
 use crate::{
-    CaseId, ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, EventKind, ExtensionRuling,
-    Grade, Ground, LimitReason, Part, Phase, PictureMoment, Point, ReachOutcome, Remark, ReportId,
-    ReportKind, ReportUpBy, ReturnRuling, Said, Service, Span, SuspensionKind, Tier, TransferTarget,
-    UtcMicros,
+    CaseId, ClimbReason, ClockPurpose, DeclineReason, Degree, DeskPurpose, DocumentKind, EventKind,
+    ExtensionRuling, Grade, Ground, LimitReason, Part, Phase, PictureMoment, Point, ReachOutcome, Remark,
+    ReportId, ReportKind, ReportUpBy, ReturnRuling, Risk, Said, Service, Span, SuspensionKind, TransferTarget,
+    Upward, UtcMicros,
 };
 
 /// One line.
@@ -273,6 +273,11 @@ pub enum Detail {
     Ground {
         /// Which.
         ground: Ground,
+    },
+    /// 满意度: how content a caller is who said that it is done.
+    Degree {
+        /// How content.
+        degree: Degree,
     },
     /// Who gets a case that is handed over.
     Transfer {

@@ -1,8 +1,9 @@
 //! The deeds of the closed loop, one golden for each and for each of their forms.
 
 use hub_protocol::{
-    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Grade, Ground, PersonId, ReportKind, ReportUpBy,
-    ReturnRuling, Span, SuspensionKind, TaskId, Tier, TransferTarget, http::*, views::Satisfaction,
+    AreaCode, CaseId, Degree, DepartmentCode, ExtensionRuling, Grade, Ground, PersonId, ReportKind,
+    ReportUpBy, ReturnRuling, Risk, Span, SuspensionKind, TaskId, TransferTarget, Upward, http::*,
+    views::Satisfaction,
 };
 
 use crate::{names, parts::*};
@@ -24,6 +25,7 @@ bodies! {
     "act_reply_with_findings" => reply_with_findings(),
     "act_reply_with_evidence" => reply_with_evidence(),
     "act_call_back_reached" => call_back(CallBackOutcome::Reached { said: discontent() }),
+    "act_call_back_mostly_satisfied" => call_back(CallBackOutcome::Reached { said: mostly_satisfied() }),
     "act_call_back_not_reached" => call_back(CallBackOutcome::NotReached),
     "act_suspend" => suspend(),
     "act_resume" => CaseAct::Resume { reason: reason() },
@@ -72,7 +74,11 @@ fn reason() -> String {
 }
 
 pub(crate) fn discontent() -> Satisfaction {
-    Satisfaction { responded: true, solved: false, satisfied: false }
+    Satisfaction { responded: true, solved: false, satisfied: false, degree: None }
+}
+
+pub(crate) fn mostly_satisfied() -> Satisfaction {
+    Satisfaction { responded: true, solved: true, satisfied: true, degree: Some(Degree::MostlySatisfied) }
 }
 
 fn assign() -> CaseAct {

@@ -1,7 +1,7 @@
 //! A case that departments have: its view, the particulars of its history, and the accounts that sit at desks.
 
 use hub_protocol::{
-    AccountId, AreaCode, CaseId, ClimbReason, ClockPurpose, DepartmentCode, DeskPurpose, EventKind,
+    AccountId, AreaCode, CaseId, ClimbReason, ClockPurpose, Degree, DepartmentCode, DeskPurpose, EventKind,
     ExtensionRuling, Grade, Ground, LimitReason, Part, PersonId, Phase, PictureMoment, Remark, ReportKind,
     ReturnRuling, Role, Span, Step, SuspensionKind, TaskId, Tier, TransferTarget, Unsolved,
     http::*,
@@ -13,7 +13,7 @@ use hub_protocol::{
 };
 
 use crate::{
-    acts::{desk, discontent},
+    acts::{desk, discontent, mostly_satisfied},
     parts::*,
     rates::standard_code,
 };
@@ -24,6 +24,7 @@ bodies! {
     "case_list_with_departments" => CaseList { epoch: epoch(), offset: 1061, cases: vec![suspended_case()], next: None },
     "case_list_with_backups" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_backups()], next: None },
     "history_of_departments" => history(),
+    "history_of_degrees" => history_of_degrees(),
     "history_with_pictures" => history_with_pictures(),
     "case_list_with_evidence" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_evidence()], next: None },
     "case_list_by_standard" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_by_standard()], next: None },
@@ -344,3 +345,11 @@ fn lines_by_the_hub(lines: impl IntoIterator<Item = (EventKind, Vec<Detail>)>) -
         |(seq, (event, details))| HistoryEntry { seq, at_us: at(0), event, actor: Actor::Hub, details };
     (1..).zip(lines).map(line).collect()
 }
+/// 满意度, of a caller who was called back and of one who said it with the number and the pin.
+fn history_of_degrees() -> Vec<HistoryEntry> {
+    lines_by_the_hub([
+        (EventKind::CalledBack, vec![Detail::Satisfaction { said: mostly_satisfied() }]),
+        (EventKind::Verified, vec![Detail::Degree { degree: Degree::Satisfied }]),
+    ])
+}
+

@@ -2,7 +2,7 @@
 //! assertions stop holding when a list was not.
 
 use hub_protocol::{
-    ClimbReason, ClockPurpose, CloseCode, DeclineReason, DeskPurpose, DocumentKind, Duty, ErrorCode,
+    ArrivalBy, Travel,    ClimbReason, ClockPurpose, CloseCode, DeclineReason, Degree, DeskPurpose, DocumentKind, Duty, ErrorCode,
     EventKind, ExtensionRuling, Grade, Ground, LimitReason, Mode, Notice, OrderAction, Part, Phase,
     ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Role, RuledOut, RungState,
     Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved,
@@ -20,7 +20,7 @@ pub(crate) fn words() -> Value {
         "service": Service::ALL, "unit_kind": UnitKind::ALL, "duty": Duty::ALL, "unit_status": UnitStatus::ALL,
         "ruled_out": RuledOut::ALL, "decline_reason": DeclineReason::ALL, "receipt_state": ReceiptState::ALL,
         "verdict": Verdict::ALL, "document_kind": DocumentKind::ALL, "role": Role::ALL, "event": EventKind::ALL,
-        "report_kind": ReportKind::ALL, "part": Part::ALL, "desk_purpose": DeskPurpose::ALL,
+        "report_kind": ReportKind::ALL, "degree": Degree::ALL, "part": Part::ALL, "desk_purpose": DeskPurpose::ALL,
         "return_ruling": ReturnRuling::ALL, "extension_ruling": ExtensionRuling::ALL, "limit_reason": LimitReason::ALL,
         "suspension_kind": SuspensionKind::ALL, "report_up_by": ReportUpBy::ALL, "report_up_state": ReportUpState::ALL, "ground": Ground::ALL, "transfer_target": TransferTarget::ALL,
         "standard_kind": StandardKind::ALL, "remark": Remark::ALL, "unsolved": Unsolved::ALL, "step": Step::ALL,

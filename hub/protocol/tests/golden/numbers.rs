@@ -1,7 +1,9 @@
 //! A report's number and pin, what is told for them, cases that may be about the same matter, and what departments say by
 //! telephone.
 
-use hub_protocol::{AreaCode, AttachmentId, CaseId, DepartmentCode, Span, Verdict, http::*, views::CaseView};
+use hub_protocol::{
+    AreaCode, AttachmentId, CaseId, Degree, DepartmentCode, Span, Verdict, http::*, views::CaseView,
+};
 
 use crate::{acts, http, parts::*};
 
@@ -18,6 +20,11 @@ bodies! {
     "progress_judged" => Progress { judged: true, ..under_way() },
     "caller_verdict_done" => verdict(Verdict::Done, None),
     "caller_verdict_not_done" => verdict(Verdict::NotDone, Some("晚上又积水了".to_owned())),
+    "caller_verdict_mostly_satisfied" => CallerVerdict {
+        degree: Some(Degree::MostlySatisfied),
+        work: Some(work()),
+        ..verdict(Verdict::Done, None)
+    },
     "caller_verdict_on_work" => CallerVerdict { work: Some(work()), ..verdict(Verdict::Done, None) },
     "report_draft" => draft(),
     "candidates" => candidates(),
@@ -178,7 +185,7 @@ fn work() -> String {
 }
 
 fn verdict(verdict: Verdict, note: Option<String>) -> CallerVerdict {
-    CallerVerdict { number: number(), pin: pin(), verdict, work: None, note }
+    CallerVerdict { number: number(), pin: pin(), verdict, degree: None, work: None, note }
 }
 
 fn draft() -> ReportDraft {

@@ -15,6 +15,7 @@ bodies! {
     "matter_list_with_standards" => matters_by_area(),
     "rates_query" => RatesQuery { from: "2026-11-01".to_owned(), to: "2026-11-30".to_owned() },
     "rates" => rates(),
+    "rates_with_mostly_satisfied" => rates_by_degree(),
     "rates_of_nothing" => rates_of_nothing(),
     "rates_with_pace" => rates_with_pace(None),
     "rates_with_calls_not_answered" => rates_with_pace(Some(3)),
@@ -162,6 +163,7 @@ fn rates_with_callers() -> Rates {
         satisfied: 15,
         satisfied_per_mille: Some(938),
     };
+        mostly_satisfied: None,
     let mut rates = rates_with_pace(Some(3));
     for area in &mut rates.areas {
         let is_village = area.tier == Tier::Village;
@@ -176,6 +178,17 @@ fn rates_with_callers() -> Rates {
 }
 
 fn rates_of_nothing() -> Rates {
+/// With those who were content in the main.
+fn rates_by_degree() -> Rates {
+    let mut rates = rates_with_callers();
+    for area in &mut rates.areas {
+        let said = area.cases.pace.as_mut().and_then(|pace| pace.callers.as_mut());
+        let said = said.expect("each says what callers said");
+        said.mostly_satisfied = Some(said.satisfied / 3);
+    }
+    rates
+}
+
     let day = "2026-11-01".to_owned();
     Rates { from: day.clone(), to: day, counted_to: 0, tiers: Vec::new(), areas: Vec::new() }
 }

@@ -133,7 +133,7 @@ pub(crate) fn report() -> CaseReport {
 }
 
 fn said() -> Satisfaction {
-    Satisfaction { responded: true, solved: true, satisfied: false }
+    Satisfaction { responded: true, solved: true, satisfied: false, degree: None }
 }
 
 pub(crate) fn absorbed() -> Box<Absorbed> {

@@ -1,8 +1,8 @@
 //! The word that work is done with what goes with it, and who checked it.
 
 use hub_dispatch::{
-    CaseId, ContentDigest, DeskReplied, Event, Happened, OfferId, ReportId, Sealed, SentBack, TaskId, UnitId,
-    Verified, Verifier, WorkDone,
+    CaseId, ContentDigest, Degree, DeskReplied, Event, Happened, OfferId, ReportId, Sealed, SentBack, TaskId,
+    UnitId, Verified, Verifier, WorkDone,
 };
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 
 pub(crate) fn verified() -> Event {
     let by = Verifier::Person { by: person() };
-    Event::Verified(Verified { case: CaseId(id(CASE)), by, note: Some(words()) })
+    Event::Verified(Verified { case: CaseId(id(CASE)), by, note: Some(words()), degree: None })
 }
 
 pub(crate) fn sent_back() -> Event {
@@ -54,11 +54,13 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let done =
         Event::WorkDone(WorkDone { task, unit, offer, note: None, photos, before, place: Some(place()) });
     let by = Verifier::Caller { report: ReportId(id(1)) };
+    let mostly = Some(Degree::MostlySatisfied);
     vec![
         ("evidence", done),
         ("evidence", acted(Some(desk()), replied)),
-        ("caller", Event::Verified(Verified { case, by, note: Some(words()) })),
-        ("caller_without_words", Event::Verified(Verified { case, by, note: None })),
+        ("caller", Event::Verified(Verified { case, by, note: Some(words()), degree: None })),
+        ("caller_without_words", Event::Verified(Verified { case, by, note: None, degree: None })),
+        ("caller_mostly_satisfied", Event::Verified(Verified { case, by, note: None, degree: mostly })),
         ("caller", Event::SentBack(SentBack { case, by, note: Some(words()), task })),
     ]
 }

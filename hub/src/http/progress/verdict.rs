@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use hub_dispatch::{CaseId, Command, Event, PersonId, Refusal, ReportId, Sealed, Stream, TaskId};
+use hub_dispatch::{CaseId, Command, Degree, Event, PersonId, Refusal, ReportId, Sealed, Stream, TaskId};
 use hub_engine::{Engine, FollowError, Order, SubmitError};
 use hub_ledger::RowChange;
 use hub_protocol::Verdict;
@@ -50,11 +50,16 @@ pub(super) async fn awaited(
 pub(super) async fn say(
     hub: &Hub,
     report: ReportId,
-    (verdict, mark): (Verdict, Option<&str>),
+    (verdict, degree): (Verdict, Option<Degree>),
+    mark: Option<&str>,
     note: Option<(Sealed, RowChange)>,
 ) -> Result<bool, Failure> {
     let Some(mark) = mark.and_then(|mark| Uuid::parse_str(mark).ok()).map(TaskId) else { return Ok(false) };
-    let digest = digest("caller_verdict", report.0, &verdict);
+    // Who said no more than that it is done, said so before there were degrees too.
+    let digest = match degree {
+        None => digest("caller_verdict", report.0, &verdict),
+        Some(degree) => digest("caller_verdict", report.0, &(verdict, degree)),
+    };
     let (principal, key) = (format!("caller:{report}"), format!("verdict:{mark}"));
     let waits = read(&hub.engine, report).await?.filter(|it| it.task == mark);
     let Some(Awaited { case, filed_by, told, .. }) = waits else {
@@ -63,13 +68,13 @@ pub(super) async fn say(
         return Ok(before.is_some_and(|before| before.digest == digest));
     };
     let (note, row) = note.map_or((None, None), |(note, row)| (Some(note), Some(row)));
-    let verdict_said = words::verdict_said(verdict);
+    let said = words::verdict_said(verdict);
     let order = Order {
         principal,
         key,
         id: Uuid::now_v7(),
         digest,
-        command: Command::VerifyByCaller { case, report, filed_by, told, verdict: verdict_said, note },
+        command: Command::VerifyByCaller { case, report, filed_by, told, verdict: said, degree, note },
         rows: row.into_iter().collect(),
         occurred: None,
         answer: Vec::new(),

@@ -120,6 +120,7 @@ async fn check_form_of_before(form: &str) {
 async fn rows_of_the_forms_of_before_are_taken_away_and_everything_is_counted_again() {
     check_form_of_before("rates").await;
     check_form_of_before("rates:2").await;
+    check_form_of_before("rates:3").await;
 }
 
 #[tokio::test]
@@ -128,7 +129,7 @@ async fn what_callers_said_and_what_was_done_at_once_are_counted_with_what_was_c
     let (content, report) = hall.report(&json!({"reply_wanted": true})).await;
     hall.ordered(&content, &hall.officer, "settle", &json!({"note": "电话调解"})).await;
     hall.ordered(&content, &hall.city, "verify", &json!({"verdict": "done", "note": "属实"})).await;
-    let said = json!({"responded": false, "solved": true, "satisfied": true});
+    let said = json!({"responded": false, "solved": true, "satisfied": true, "degree": "mostly_satisfied"});
     let called = json!({"act": "call_back", "report": report, "outcome": {"kind": "reached", "said": said}, "note": "无人联系过"});
     hall.done(&content, &hall.city, &called).await;
     hall.ordered(&content, &hall.officer, "close", &json!({})).await;
@@ -139,7 +140,7 @@ async fn what_callers_said_and_what_was_done_at_once_are_counted_with_what_was_c
     let rates = hall.rates_of_today(&hall.city).await;
     let county = &rates["areas"].as_array().unwrap().iter().find(|it| it["area"] == "1301").unwrap()["pace"];
     let said = json!({"reached": 1, "responded": 0, "responded_per_mille": 0, "solved": 1,
-        "solved_per_mille": 1000, "satisfied": 1, "satisfied_per_mille": 1000});
+        "solved_per_mille": 1000, "satisfied": 1, "satisfied_per_mille": 1000, "mostly_satisfied": 1});
     assert_eq!(county["callers"], said, "{rates}");
     assert_eq!(
         (&county["done_at_once"], &county["done_at_once_per_mille"]),

@@ -29,6 +29,7 @@ impl Scribe<'_> {
             | Event::ReportJoined(_)
             | Event::ClockSet { .. }
             | Event::Finished { .. } => self.of_case(event),
+            | Event::Verified(_)
             Event::RungSkipped { .. } | Event::Alerted { .. } | Event::Acknowledged { .. } => {
                 self.of_ladder(event)
             }
@@ -56,7 +57,6 @@ impl Scribe<'_> {
             Event::ReportReceived { .. }
             | Event::ReportErased { .. }
             | Event::Settled { .. }
-            | Event::Verified(_)
             | Event::SentBack(_)
             | Event::Closed { .. }
             | Event::Withdrawn { .. }
@@ -96,6 +96,9 @@ impl Scribe<'_> {
                 vec![Detail::Phase { phase: words::phase(*phase) }, clock]
             }
             Event::Finished { person, .. } => person.iter().map(|&person| self.person(person)).collect(),
+            Event::Verified(verified) => {
+                verified.degree.map(|it| Detail::Degree { degree: words::degree(it) }).into_iter().collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -4,7 +4,7 @@
 //! moment was over: an extension, another calendar and a merge count, and a suspension holds the limit. What was found not done is
 //! not that word; what is done again because a caller was not content was judged before. An answer at once is such a word itself.
 
-use hub_dispatch::{Acted, CallBackOutcome, Event, Happened, ReturnRuling, Satisfaction, UtcMicros};
+use hub_dispatch::{Acted, CallBackOutcome, Degree, Event, Happened, ReturnRuling, Satisfaction, UtcMicros};
 
 /// How a case kept its times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +44,8 @@ pub(in super::super) struct Callers {
     pub(in super::super) responded: u64,
     pub(in super::super) solved: u64,
     pub(in super::super) satisfied: u64,
+    /// 基本满意, of those.
+    pub(in super::super) mostly_satisfied: u64,
 }
 
 impl Callers {
@@ -52,6 +54,7 @@ impl Callers {
         self.responded += u64::from(said.responded);
         self.solved += u64::from(said.solved);
         self.satisfied += u64::from(said.satisfied);
+        self.mostly_satisfied += u64::from(said.degree == Some(Degree::MostlySatisfied));
     }
 }
 

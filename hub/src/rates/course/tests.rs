@@ -3,7 +3,7 @@
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     Acted, Actor, AnswerRelayed, Answerer, CallBackOutcome, CallNotAnswered, Called, CaseFacts, CaseId,
-    CasePlaced, Category, ContentDigest, Event, Grade, Mode, PersonId, ReportId, ReturnRuling, Said,
+    CasePlaced, Category, ContentDigest, Degree, Event, Grade, Mode, PersonId, ReportId, ReturnRuling, Said,
     Satisfaction, Sealed, TaskId, Withdrawn,
 };
 use uuid::Uuid;
@@ -353,18 +353,22 @@ fn called_back(outcome: CallBackOutcome) -> Event {
 
 #[test]
 fn what_callers_said_is_counted_for_each_call_in_which_they_were_reached() {
-    let reached = |responded, solved, satisfied| {
-        called_back(CallBackOutcome::Reached { said: Satisfaction { responded, solved, satisfied } })
+    let told = |responded, solved, satisfied, degree| {
+        let said = Satisfaction { responded, solved, satisfied, degree };
+        called_back(CallBackOutcome::Reached { said })
     };
     let events = [
         called_back(CallBackOutcome::NotReached),
+    let reached = |responded, solved, satisfied| told(responded, solved, satisfied, None);
         reached(true, false, false),
         reached(true, true, true),
         closed(None),
     ];
+        told(true, true, true, Some(Degree::MostlySatisfied)),
+        told(true, true, true, Some(Degree::Satisfied)),
     let callers = outcome(&events).expect("it was closed").pace.callers;
     let counts = (callers.reached, callers.responded, callers.solved, callers.satisfied);
-    assert_eq!(counts, (2, 2, 1, 1));
+    assert_eq!((counts, callers.mostly_satisfied), ((4, 4, 3, 3), 1));
     assert!(is_followed(events[0].kind()));
 }
 

@@ -65,7 +65,8 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
     number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [], closes_from: null, confidential_from: null, reports_up: [],
   },
   counted_as_signed: { findings: null },
-  co: { limit: null, tier: null, skills: [], offices: [], standards: [], danger_words: [], grade: null },
+  satisfied: { degree: null },
+  co: { limit: null, tier: null, skills: [], offices: [], standards: [], danger_words: [], grade: null, risk: null },
   history: { earlier: null },
 };
 
@@ -131,9 +132,9 @@ describe("every golden file", () => {
   });
 });
 
-test.each(["http.history_of_departments.json", "http.history_of_copies.json", "http.history_with_pictures.json"])("%s is read line by line, with every particular", (name) => {
+test.each(["http.history_of_departments.json", "http.history_of_copies.json", "http.history_of_degrees.json", "http.history_with_pictures.json"])("%s is read line by line, with every particular", (name) => {
   const value = golden(name);
-  expect(listOf(historyLine)({ value, path: "" })).toEqual(value);
+  expect(listOf(historyLine)({ value, path: "" })).toEqual(whole(value));
   for (const path of placesIn(value)) {
     expect(() => listOf(historyLine)({ value: withValueAt(value, path, Symbol.for("broken")), path: "" }), spelled(path)).toThrow(Undecodable);
   }

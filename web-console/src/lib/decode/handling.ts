@@ -2,7 +2,7 @@
 import type { CallerView, CaseView, DepartmentRef, DeskView, EvidenceView, FilingView, Findings, LetterView, LimitView, ReportUpView, Satisfaction, Span, StepView, SuspensionView } from "../wire";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, wordOf } from "./reading";
-import { DESK_PURPOSES, GRADES, PARTS, REPORT_KINDS, REPORT_UP_BYS, REPORT_UP_STATES, SPAN_UNITS, STANDARD_KINDS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED } from "./words";
+import { DEGREES, DESK_PURPOSES, GRADES, PARTS, REPORT_KINDS, REPORT_UP_BYS, REPORT_UP_STATES, SPAN_UNITS, STANDARD_KINDS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED, UPWARDS } from "./words";
 
 export type Handling = Pick<
   Decoded<CaseView>,
@@ -62,7 +62,7 @@ export function lengthOf(it: Decoded<Span>): Length {
 
 export const satisfaction: Decoder<Decoded<Satisfaction>> = (it) => {
   const of = fieldsOf(it);
-  return { responded: of.get("responded", truth), solved: of.get("solved", truth), satisfied: of.get("satisfied", truth) };
+  return { responded: of.get("responded", truth), solved: of.get("solved", truth), satisfied: of.get("satisfied", truth), degree: of.get("degree", orNull(wordOf(DEGREES))) };
 };
 
 const office: Decoder<MatterOf["offices"][number]> = (it) => {

@@ -5,8 +5,8 @@ import type { Decoded, Decoder, Fields } from "./reading";
 import { fieldsOf, listOf, orNull, text, Undecodable, whole, wordOf } from "./reading";
 import { area, category, named, nearness, point, post, ruledOut } from "./views";
 import {
-  CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DESK_PURPOSES, DOCUMENT_KINDS, EVENT_KINDS, EXTENSION_RULINGS, GRADES, GROUNDS, LIMIT_REASONS, OFFER_ENDS,
-  PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, REPORT_KINDS, REPORT_UP_BYS, RETURN_RULINGS, SAID, SERVICES, SUSPENSION_KINDS, TIERS, TRANSFER_TARGETS,
+  CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DEGREES, DESK_PURPOSES, DOCUMENT_KINDS, EVENT_KINDS, EXTENSION_RULINGS, GRADES, GROUNDS, LIMIT_REASONS, OFFER_ENDS,
+  PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, REPORT_KINDS, REPORT_UP_BYS, RETURN_RULINGS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS, UPWARDS,
 } from "./words";
 
 export type Particular = Decoded<Detail>;
@@ -123,6 +123,8 @@ function ofClosedLoop(of: Fields, label: string): Particular | null {
       return { label, said: of.get("said", satisfaction) };
     case "times":
       return { label, times: of.get("times", whole) };
+    case "degree":
+      return { label, degree: of.get("degree", wordOf(DEGREES)) };
     case "suspension":
       return { label, kind: of.get("kind", wordOf(SUSPENSION_KINDS)) };
     case "ground":

@@ -1,8 +1,8 @@
 /** The closed vocabularies of the wire, as lists to compare with. A test holds them against `golden/words.json`. */
 import type {
-  AttachmentKind, ClimbReason, ClockPurpose, DeclineReason, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
-  LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Role, RuledOut, RungState,
-  Said, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved,
+  AttachmentKind, ClimbReason, ClockPurpose, DeclineReason, Degree, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
+  LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Risk, Role, RuledOut, RungState,
+  Said, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved, Upward,
 } from "../wire";
 import { HTTP_STATUS } from "../wire";
 
@@ -64,6 +64,8 @@ export const EVENT_KINDS: readonly EventKind[] = [
 
 export const REPORT_KINDS: readonly ReportKind[] = ["enquiry", "help", "complaint", "disclosure", "suggestion", "praise", "other"];
 export const PARTS: readonly Part[] = ["lead", "co"];
+/** 满意度. */
+export const DEGREES: readonly Degree[] = ["satisfied", "mostly_satisfied", "not_satisfied"];
 export const STANDARD_KINDS: readonly StandardKind[] = ["component", "matter"];
 export const DESK_PURPOSES: readonly DeskPurpose[] = ["sign", "reply"];
 export const RETURN_RULINGS: readonly ReturnRuling[] = ["agreed", "bound"];

@@ -1,8 +1,8 @@
 /** What each deed asks for before it can be done. Pure: what is filled in comes from the page, what is sent goes back to it. */
 import { spelling } from "../decode/reading";
-import { GROUNDS, REPORT_UP_BYS, TIERS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
+import { DEGREES, GROUNDS, REPORT_UP_BYS, TRANSFER_TARGETS, UNSOLVED, UPWARDS } from "../decode/words";
 import type { EvidenceOf, ReportUpOf } from "../decode/handling";
-import type { ExtensionRuling, Ground, ReportUpBy, SuspensionKind, Tier, TransferTarget, Unsolved } from "../wire";
+import type { Degree, ExtensionRuling, Ground, ReportUpBy, SuspensionKind, TransferTarget, Unsolved, Upward } from "../wire";
 import type { Deed } from "./deeds";
 
 /** How a field is filled in. */
@@ -12,7 +12,7 @@ export type FieldKind =
 
 /** What can be chosen in a field that offers few things. */
 export type Choice =
-  | "reassigned" | "to_centre" | "bound" | ExtensionRuling | SuspensionKind | "done" | "not_done" | "reached" | "not_reached" | "yes" | "no" | Ground | TransferTarget | Unsolved;
+  | "reassigned" | "to_centre" | "bound" | ExtensionRuling | SuspensionKind | "done" | "not_done" | "reached" | "not_reached" | "yes" | "no" | Degree | Ground | TransferTarget | Unsolved;
 
 export type FieldName =
   | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
@@ -60,7 +60,7 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   verify: [{ name: "verdict", as: "choice", of: ["done", "not_done"] }, { name: "note", as: "words" }],
   call_back: [
     { name: "report", as: "caller" }, { name: "outcome", as: "choice", of: ["reached", "not_reached"] }, { name: "responded", as: "choice", of: YES_NO },
-    { name: "solved", as: "choice", of: YES_NO }, { name: "satisfied", as: "choice", of: YES_NO }, { name: "note", as: "words", optional: true },
+    { name: "solved", as: "choice", of: YES_NO }, { name: "satisfied", as: "choice", of: DEGREES }, { name: "note", as: "words", optional: true },
   ],
   close: [],
   merge: [{ name: "into", as: "other_case" }, REASON],
@@ -104,7 +104,7 @@ function isWanted(name: FieldName, wanted: EvidenceOf | null): boolean {
 
 /** A caller who is not content is asked why. */
 function isDiscontent(words: Filled["words"]): boolean {
-  return words.outcome === "reached" && (words.solved === "no" || words.satisfied === "no");
+  return words.outcome === "reached" && (words.solved === "no" || words.satisfied === "not_satisfied");
 }
 
 function needed({ optional: _, ...field }: Field): Field {

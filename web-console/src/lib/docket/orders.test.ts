@@ -185,9 +185,14 @@ describe("an order is as the hub reads it", () => {
     expect(orderOf("call_back", caseWith({}), CENTRE, filled({ report: String(report), outcome: "not_reached" }))).toEqual({ do: "acts", body: { act: "call_back", report, outcome: { kind: "not_reached" } } });
   });
   test("接通", () => {
-    const answers = { responded: "yes", solved: "yes", satisfied: "no" } as const;
-    const expected: CaseAction = { do: "acts", body: { act: "call_back", report: "r", outcome: { kind: "reached", said: { responded: true, solved: true, satisfied: false } }, note: "再看" } };
+    const answers = { responded: "yes", solved: "yes", satisfied: "not_satisfied" } as const;
+    const expected: CaseAction = { do: "acts", body: { act: "call_back", report: "r", outcome: { kind: "reached", said: { responded: true, solved: true, satisfied: false, degree: "not_satisfied" } }, note: "再看" } };
     expect(orderOf("call_back", caseWith({}), CENTRE, filled({ report: "r", outcome: "reached", note: "再看", ...answers }))).toEqual(expected);
+  });
+  test("基本满意", () => {
+    const wanted = body("call_back_mostly_satisfied");
+    const answers = { responded: "yes", solved: "yes", satisfied: "mostly_satisfied" } as const;
+    expect(orderOf("call_back", caseWith({}), CENTRE, filled({ report: String(wanted["report"]), outcome: "reached", note: "称仍有异响", ...answers }))?.body).toEqual(wanted);
   });
   test("挂账、督办, with instants of the desk's own time", () => {
     const at = "2026-12-01T09:30";
@@ -268,9 +273,10 @@ describe("a form", () => {
   });
 
   test("of a caller who is not content asks why", () => {
-    const called = { report: "r", outcome: "reached", responded: "yes", solved: "yes", satisfied: "yes" };
+    const called = { report: "r", outcome: "reached", responded: "yes", solved: "yes", satisfied: "satisfied" };
     check("call_back", filled(called), []);
-    check("call_back", filled({ ...called, satisfied: "no" }), ["note"]);
+    check("call_back", filled({ ...called, satisfied: "mostly_satisfied" }), []);
+    check("call_back", filled({ ...called, satisfied: "not_satisfied" }), ["note"]);
     check("call_back", filled({ ...called, solved: "no", note: "仍漏水" }), []);
     check("call_back", filled({ report: "r", outcome: "not_reached", solved: "no" }), []);
   });

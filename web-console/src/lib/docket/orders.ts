@@ -1,7 +1,7 @@
 /** From a form that is filled in to the order that goes to the hub. */
 import type { CaseAction } from "../api/hub";
 import type { Case } from "../decode/views";
-import { GRADES, GROUNDS, REPORT_KINDS, SERVICES, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
+import { DEGREES, GRADES, GROUNDS, REPORT_KINDS, RISKS, SERVICES, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
 import type { CaseAct, Findings, RelayAnswer, RelayedAnswer, Span } from "../wire";
 import type { Deed } from "./deeds";
 import { ownDesk } from "./deeds";
@@ -182,7 +182,10 @@ function findings(said: Said): { findings?: Findings } {
 
 function callBack(said: Said): CaseAct {
   const yes = (name: FieldName): boolean => said(name) === "yes";
-  const reached = { kind: "reached", said: { responded: yes("responded"), solved: yes("solved"), satisfied: yes("satisfied") } } as const;
+  // 基本满意 is satisfied, where only yes and no are told apart.
+  const degree = DEGREES.find((one) => one === said("satisfied"));
+  const satisfied = degree !== undefined && degree !== "not_satisfied";
+  const reached = { kind: "reached", said: { responded: yes("responded"), solved: yes("solved"), satisfied, ...(degree === undefined ? {} : { degree }) } } as const;
   return { act: "call_back", report: said("report"), outcome: said("outcome") === "reached" ? reached : { kind: "not_reached" }, ...(said("note") === "" ? {} : { note: said("note") }) };
 }
 

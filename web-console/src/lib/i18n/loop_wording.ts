@@ -7,7 +7,7 @@ import type { Messages } from "./messages";
 import { say } from "./say";
 
 type LoopLabel =
-  | "department" | "part" | "desk_clock" | "return_ruling" | "extension_ruling" | "clause" | "more" | "limit" | "limit_reason" | "mark" | "satisfaction" | "times"
+  | "department" | "part" | "desk_clock" | "return_ruling" | "extension_ruling" | "clause" | "more" | "limit" | "limit_reason" | "mark" | "satisfaction" | "degree" | "times"
   | "suspension" | "ground" | "transfer" | "case" | "remark" | "public_words" | "filed_as" | "report_up";
 
 export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopLabel }>, now_us: number, nameOf: (id: string) => string): string {
@@ -34,6 +34,8 @@ export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopL
       return t.loop.percent(it.percent);
     case "satisfaction":
       return said(t, it.said);
+    case "degree":
+      return say(t.docket.choice, it.degree);
     case "times":
       return t.loop.times(it.times);
     case "suspension":
@@ -71,7 +73,7 @@ export function span(t: Messages, it: Parameters<typeof lengthOf>[0]): string {
 export function said(t: Messages, it: NonNullable<CallerOf["said"]>): string {
   const { answered } = t.loop;
   return t.loop.said(
-    it.responded ? answered.responded : answered.notResponded, it.solved ? answered.solved : answered.notSolved, it.satisfied ? answered.satisfied : answered.notSatisfied,
+    it.responded ? answered.responded : answered.notResponded, it.solved ? answered.solved : answered.notSolved, it.degree === "mostly_satisfied" ? say(t.docket.choice, it.degree) : it.satisfied ? answered.satisfied : answered.notSatisfied,
   );
 }
 

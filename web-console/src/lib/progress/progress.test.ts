@@ -2,22 +2,17 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { Problem } from "../api/api";
-import { ask, digitsOf, judge, numberIn, progress, STANDINGS, STEPS, wrongIn } from "./progress";
+import { ask, DEGREES, digitsOf, judge, numberIn, progress, STANDINGS, STEPS, wordOn, wrongIn } from "./progress";
 import { inWords, WORDS } from "./words";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
 const golden = (name: string): Record<string, unknown> => JSON.parse(readFileSync(resolve(GOLDEN, name), "utf8"));
 const NUMBER = "260922081320115409";
 
-test.each(["concluded", "under_way", "to_be_judged", "with_work", "judged"])("http.progress_%s.json is read as it is written", (name) => {
+test.each(["concluded", "under_way", "to_be_judged", "with_work", "judged", "extended", "suspended"])("http.progress_%s.json is read as it is written", (name) => {
   const file = golden(`http.progress_${name}.json`);
   // What is not so is left out.
   expect(progress({ value: file, path: "" })).toEqual({ extended: false, suspended_until_us: null, verdict_wanted: false, work: null, judged: false, ...file });
-});
-
-test("more time that was given, and until when a matter waits by plan, are told", () => {
-  const file = { ...golden("http.progress_under_way.json"), extended: true, suspended_until_us: 1_792_649_600_000_000 };
-  expect(progress({ value: file, path: "" })).toMatchObject({ extended: true, suspended_until_us: 1_792_649_600_000_000 });
 });
 
 test("every step and every standing has words in both languages, and is read as one that is known", () => {
@@ -50,7 +45,7 @@ async function over(answer: Response, put: (fetcher: typeof fetch) => ReturnType
 test.each(["done", "not_done"] as const)("the verdict %s goes out as the hub has it, and how it stands then comes back", async (verdict) => {
   const wanted = golden(`http.caller_verdict_${verdict}.json`);
   const said = { number: "260922 081320 115409", pin: String(wanted.pin), work: null };
-  const [sent, told] = await over(Response.json(golden("http.progress_under_way.json")), (fetcher) => judge(fetcher, said, verdict, typeof wanted.note === "string" ? ` ${wanted.note} ` : " "));
+  const [sent, told] = await over(Response.json(golden("http.progress_under_way.json")), (fetcher) => judge(fetcher, said, { verdict }, typeof wanted.note === "string" ? ` ${wanted.note} ` : " "));
   expect(sent).toEqual([["/api/v1/progress/verdict", wanted]]);
   expect(told).toMatchObject({ ok: true, value: { verdict_wanted: false } });
 });
@@ -58,9 +53,17 @@ test.each(["done", "not_done"] as const)("the verdict %s goes out as the hub has
 test("the mark of the work that was seen goes out with the verdict, and whether the word was taken comes back", async () => {
   const wanted = golden("http.caller_verdict_on_work.json");
   const seen = { number: NUMBER, pin: String(wanted.pin), work: String(wanted.work) };
-  const [sent, told] = await over(Response.json(golden("http.progress_judged.json")), (fetcher) => judge(fetcher, seen, "done", ""));
+  const [sent, told] = await over(Response.json(golden("http.progress_judged.json")), (fetcher) => judge(fetcher, seen, { verdict: "done" }, ""));
   expect(sent).toEqual([["/api/v1/progress/verdict", wanted]]);
   expect(told).toMatchObject({ ok: true, value: { judged: true } });
+});
+
+test("who is content in the main says that it is done, and who is not, that it is not", async () => {
+  expect(DEGREES.map((degree) => wordOn(degree).verdict)).toEqual(["done", "done", "not_done"]);
+  const wanted = golden("http.caller_verdict_mostly_satisfied.json");
+  const seen = { number: NUMBER, pin: String(wanted.pin), work: String(wanted.work) };
+  const [sent] = await over(Response.json(golden("http.progress_judged.json")), (fetcher) => judge(fetcher, seen, wordOn("mostly_satisfied"), ""));
+  expect(sent).toEqual([["/api/v1/progress/verdict", wanted]]);
 });
 
 test.each([[403, /不由您核查/, /not for you/], [404, /查询码不对/, /pin is wrong/], [429, /60 秒/, /60 seconds/], [500, /暂时查不到/, /cannot be looked up/]] as const)("%i is told in words", (status, zh, en) => {

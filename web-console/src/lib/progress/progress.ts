@@ -3,7 +3,7 @@ import type { Answer } from "../api/api";
 import { Api } from "../api/api";
 import type { Decoded, Decoder } from "../decode/reading";
 import { fieldsOf, orNull, text, truth, whole, wordOf } from "../decode/reading";
-import type { CallerVerdict, Progress, ProgressPhase, ProgressStep, Verdict } from "../wire";
+import type { CallerVerdict, Degree, Progress, ProgressPhase, ProgressStep, Verdict } from "../wire";
 
 /** 六步, in their order. */
 export const STEPS: readonly ProgressStep[] = ["collected", "filed", "dispatched", "handled", "reported", "concluded"];
@@ -13,8 +13,8 @@ export const STANDINGS: readonly ProgressPhase[] = [
 const NUMBER_DIGITS = 18;
 const PIN_DIGITS = 6;
 
-/** How a matter stands, with 延期 and until when it waits by plan (挂账): null and false where the hub leaves them out. */
-export type Standing = Decoded<Progress> & Readonly<{ extended: boolean; suspended_until_us: number | null }>;
+/** How a matter stands; what the hub leaves out is null or false. */
+export type Standing = Decoded<Progress>;
 
 export const progress: Decoder<Standing> = (it) => {
   const of = fieldsOf(it);
@@ -61,9 +61,18 @@ export function ask(fetcher: typeof fetch, number: string, pin: string): Promise
   return new Api(fetcher).post("/progress", { number: digitsOf(number), pin: digitsOf(pin) }, progress);
 }
 
+/** What is said of work: whether it is done, and how content whoever says so is with it. */
+export type Word = Readonly<{ verdict: Verdict; degree?: Degree }>;
+
+/** 满意度 as it is offered, and what each says of the work: who is not content, to whom it is not done. */
+export const DEGREES: readonly Degree[] = ["satisfied", "mostly_satisfied", "not_satisfied"];
+export function wordOn(degree: Degree): Word {
+  return { verdict: degree === "not_satisfied" ? "not_done" : "done", degree };
+}
+
 /** What whoever asks says of the work they saw. Said twice it counts once: the hub answers with how the matter stands then, and whether the word was taken. */
-export function judge(fetcher: typeof fetch, seen: Seen, verdict: Verdict, note: string): Promise<Answer<Standing>> {
+export function judge(fetcher: typeof fetch, seen: Seen, word: Word, note: string): Promise<Answer<Standing>> {
   const words = note.trim();
-  const body: CallerVerdict = { number: digitsOf(seen.number), pin: digitsOf(seen.pin), verdict, ...(seen.work === null ? {} : { work: seen.work }), ...(words === "" ? {} : { note: words }) };
+  const body: CallerVerdict = { number: digitsOf(seen.number), pin: digitsOf(seen.pin), ...word, ...(seen.work === null ? {} : { work: seen.work }), ...(words === "" ? {} : { note: words }) };
   return new Api(fetcher).post("/progress/verdict", body, progress);
 }

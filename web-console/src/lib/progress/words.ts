@@ -1,6 +1,6 @@
 /** What the page for callers says. It stands apart from the console's texts, so that a phone on a weak network loads little. */
 import type { Problem } from "../api/api";
-import type { ProgressPhase, ProgressStep, Verdict } from "../wire";
+import type { Degree, ProgressPhase, ProgressStep, Verdict } from "../wire";
 
 export type Language = "zh" | "en";
 
@@ -9,7 +9,7 @@ export type Words = Readonly<{
   step: Readonly<Record<ProgressStep, string>>; phase: Readonly<Record<ProgressPhase, string>>;
   steps: string; done: string; now: string; ahead: string; received: string; since: string; due: string; extended: string; waitsUntil: string; answer: string; overdue: string;
   again: (count: number) => string;
-  verdict: Readonly<{ title: string; lead: string; choice: Readonly<Record<Verdict, string>>; note: string; noteFor: string; send: string; sending: string; said: Readonly<Record<Verdict | "too_late", string>>; choose: string; why: string }>;
+  verdict: Readonly<{ title: string; lead: string; choice: Readonly<Record<Degree, string>>; note: string; noteFor: string; send: string; sending: string; said: Readonly<Record<Verdict | "too_late", string>>; choose: string; why: string }>;
   wrong: Readonly<{ number: string; pin: string; unknown: string; notForCaller: string; tooMany: (seconds: number) => string; unreachable: string; other: string }>;
 }>;
 
@@ -24,8 +24,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     },
     steps: "六步", done: "已完成", now: "当前", ahead: "未到", received: "登记时间", since: "本环节自", due: "办理期限", extended: "（已准予延期）", waitsUntil: "计划复核时间", answer: "答复", overdue: "已过期限", again: (count) => `因不满意重办 ${count} 次`,
     verdict: {
-      title: "请您核查", lead: "经办方说已经办好。请看一看现场，告诉我们是不是这样。", choice: { done: "已办好", not_done: "没有办好" }, note: "说明（可不填）", noteFor: "哪里没有办好（必填）", send: "提交", sending: "正在提交…",
-      said: { done: "已记下：您说已办好。谢谢。", not_done: "已记下：您说没有办好。将重新办理，进展见下。", too_late: "没有记下：这件事现在不等您核查，或者经办方又办过一次。请看最新进展。" }, choose: "请先选择“已办好”或“没有办好”。", why: "请写明哪里没有办好。",
+      title: "请您核查", lead: "经办方说已经办好。请看一看现场，告诉我们是不是这样。", choice: { satisfied: "已办好，满意", mostly_satisfied: "已办好，基本满意", not_satisfied: "没有办好，不满意" }, note: "说明（可不填）", noteFor: "哪里没有办好（必填）", send: "提交", sending: "正在提交…",
+      said: { done: "已记下：您说已办好。谢谢。", not_done: "已记下：您说没有办好。将重新办理，进展见下。", too_late: "没有记下：这件事现在不等您核查，或者经办方又办过一次。请看最新进展。" }, choose: "请先选择是否办好、是否满意。", why: "请写明哪里没有办好。",
     },
     wrong: {
       number: "编号是 18 位数字，请再核对。", pin: "查询码是 6 位数字，请再核对。", unknown: "编号或查询码不对，请再核对。忘记查询码请拨打热线。", notForCaller: "这件事现在不由您核查，请重新查询进展。", tooMany: (seconds) => `查询次数太多，请 ${seconds} 秒后再试。`,
@@ -42,7 +42,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     },
     steps: "Six steps", done: "done", now: "now", ahead: "ahead", received: "Taken in", since: "Since", due: "To be dealt with by", extended: "(more time was given)", waitsUntil: "Looked at again by", answer: "Answer", overdue: "past its time", again: (count) => `Done again ${count} times`,
     verdict: {
-      title: "Is it done?", lead: "Those who dealt with it say that it is done. Have a look, and tell us whether it is.", choice: { done: "It is done", not_done: "It is not done" }, note: "In words (optional)",
+      title: "Is it done?", lead: "Those who dealt with it say that it is done. Have a look, and tell us whether it is.", choice: { satisfied: "It is done, and I am satisfied", mostly_satisfied: "It is done, and I am satisfied in the main", not_satisfied: "It is not done, and I am not satisfied" }, note: "In words (optional)",
       noteFor: "What is not done (required)", send: "Send", sending: "Sending…", said: { done: "Noted: you say that it is done. Thank you.", not_done: "Noted: you say that it is not done. It is dealt with again, as you see below.", too_late: "Not noted: your word is not waited for any more, or the work was done once more. See below how it stands." },
       choose: "First choose whether it is done.", why: "Say what is not done.",
     },

@@ -26,7 +26,7 @@ function counted(of: Fields): Counted {
 }
 
 const UNSAID: Said = {
-  reached: null, responded: null, responded_per_mille: null, solved: null, solved_per_mille: null, satisfied: null, satisfied_per_mille: null,
+  reached: null, responded: null, responded_per_mille: null, solved: null, solved_per_mille: null, satisfied: null, satisfied_per_mille: null, mostly_satisfied: null,
 };
 
 const UNKNOWN: Kept = {
@@ -40,6 +40,7 @@ const said: Decoder<Said> = (it) => {
   return {
     reached: of.get("reached", whole), responded: of.get("responded", whole), responded_per_mille: of.get("responded_per_mille", orNull(whole)), solved: of.get("solved", whole),
     solved_per_mille: of.get("solved_per_mille", orNull(whole)), satisfied: of.get("satisfied", whole), satisfied_per_mille: of.get("satisfied_per_mille", orNull(whole)),
+    mostly_satisfied: of.get("mostly_satisfied", orNull(whole)),
   };
 };
 

@@ -7,7 +7,7 @@ import type { Counted, Found, Post } from "./decode";
 import { rates } from "./decode";
 
 /** What stands in the table of a tier or a post, in its order. */
-export const COLUMNS = ["closed", "here", "here_per_mille", "closed_above", "passed_up", "climbed", "up_per_mille", "came_up", "in_time_per_mille", "signed_in_time_per_mille", "returned_per_mille", "redone_per_mille", "done_at_once_per_mille", "responded_per_mille", "solved_per_mille", "satisfied_per_mille", "self_handled", "by_phone", "calls_not_answered"] as const satisfies readonly (keyof Counted)[];
+export const COLUMNS = ["closed", "here", "here_per_mille", "closed_above", "passed_up", "climbed", "up_per_mille", "came_up", "in_time_per_mille", "signed_in_time_per_mille", "returned_per_mille", "redone_per_mille", "done_at_once_per_mille", "responded_per_mille", "solved_per_mille", "satisfied_per_mille", "mostly_satisfied", "self_handled", "by_phone", "calls_not_answered"] as const satisfies readonly (keyof Counted)[];
 
 export type Column = (typeof COLUMNS)[number];
 export type Order = Readonly<{ by: Column | "post"; down: boolean }>;

@@ -99,7 +99,7 @@ describe("the table", () => {
 test("rates are in per cent with one place, and none of nothing", () => {
   const { areas: [none, some] } = rates({ value: GIVEN, path: "" });
   if (none === undefined || some === undefined) throw new Error("the golden file has two posts");
-  expect(COLUMNS.map((column) => shown(column, some))).toEqual(["40", "30", "75.0%", "3", "2", "5", "17.5%", "0", "92.1%", "89.5%", "5.0%", "5.0%", "—", "—", "—", "—", "12", "4", "—"]);
+  expect(COLUMNS.map((column) => shown(column, some))).toEqual(["40", "30", "75.0%", "3", "2", "5", "17.5%", "0", "92.1%", "89.5%", "5.0%", "5.0%", "—", "—", "—", "—", "—", "12", "4", "—"]);
   expect([shown("here_per_mille", none), shown("closed", none)]).toEqual(["—", "0"]);
 });
 
@@ -118,6 +118,12 @@ test("what callers said and what was done at once is counted where the hub tells
   if (some === undefined) throw new Error("the golden file has a post");
   const told = (["done_at_once_per_mille", "responded_per_mille", "solved_per_mille", "satisfied_per_mille"] as const).map((column) => [shown(column, some), partsOf(column, some)]);
   expect(told).toEqual([["92.5%", "37/40"], ["100.0%", "16/16"], ["87.5%", "14/16"], ["93.8%", "15/16"]]);
+});
+
+test("who was content in the main is counted apart, and among those who were content", () => {
+  const some = rates({ value: golden("http.rates_with_mostly_satisfied.json"), path: "" }).areas.at(-1);
+  if (some === undefined) throw new Error("the golden file has a post");
+  expect([shown("mostly_satisfied", some), partsOf("satisfied_per_mille", some)]).toEqual(["5", "15/16"]);
 });
 
 test("both languages say something of everything that is counted", () => {

@@ -32,4 +32,8 @@ export type CallersSaid = {
   /**
    * 满意率.
    */
-  satisfied_per_mille: number | null, };
+  satisfied_per_mille: number | null,
+  /**
+   * 基本满意: of `satisfied`, those who said so where it was asked in three steps; left out by a hub of before.
+   */
+  mostly_satisfied?: number | null, };

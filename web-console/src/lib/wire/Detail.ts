@@ -5,6 +5,7 @@ import type { CategoryRef } from "./CategoryRef";
 import type { ClimbReason } from "./ClimbReason";
 import type { ClockPurpose } from "./ClockPurpose";
 import type { DeclineReason } from "./DeclineReason";
+import type { Degree } from "./Degree";
 import type { DepartmentRef } from "./DepartmentRef";
 import type { DeskPurpose } from "./DeskPurpose";
 import type { DocumentKind } from "./DocumentKind";
@@ -220,7 +221,11 @@ export type Detail = { "label": "unit",
   /**
    * What.
    */
-  said: Satisfaction, } | { "label": "times",
+  said: Satisfaction, } | { "label": "degree",
+  /**
+   * How content.
+   */
+  degree: Degree, } | { "label": "times",
   /**
    * How often.
    */

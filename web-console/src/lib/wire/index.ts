@@ -60,6 +60,7 @@ export type { CoordinateSystem } from "./CoordinateSystem";
 export type { CopyView } from "./CopyView";
 export type { DangerWordView } from "./DangerWordView";
 export type { DeclineReason } from "./DeclineReason";
+export type { Degree } from "./Degree";
 export type { DepartmentCode } from "./DepartmentCode";
 export type { DepartmentList } from "./DepartmentList";
 export type { DepartmentRef } from "./DepartmentRef";

@@ -374,6 +374,7 @@ impl Step {
             told: std::collections::BTreeSet::new(),
             verdict,
             note,
+            degree: None,
         }
     }
 

@@ -69,14 +69,15 @@ export const docket: DocketMessages = {
     field: {
       reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", before: "办理前照片", photos: "办理后照片", desk: "哪个部门", said: "怎么说的", speaker: "谁说的", number: "通话号码", said_at: "说的时间", lead: "主办部门", co: "协办部门", department: "协办部门",
       return: "哪个部门的退单", ruling: "裁定", to: "改派给", kind: "方式", review_at: "复核时间", letter: "督办函", answer_by: "限期答复", verdict: "核实结果", report: "回访谁", outcome: "接通情况",
-      responded: "响应（有人联系过）", solved: "解决", satisfied: "满意", suggested: "所建议的事件", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
-      other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_at: "何时联系过群众", category: "类别", matter: "事项（名称或编号）", grade: "紧急程度", report_kind: "诉求类型", correction: "要更正的一项", report_up: "报告哪一项", to_whom: "向谁报告（姓名、职务，或文号）", service: "已转哪里", area: "改到哪个村（社区）、乡镇",
+      responded: "响应（有人联系过）", solved: "解决", satisfied: "满意度", suggested: "所建议的事件", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
+      other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_at: "何时联系过群众", category: "类别", matter: "事项（名称或编号）", grade: "紧急程度", report_kind: "诉求类型", risk: "风险等级", correction: "要更正的一项", report_up: "报告哪一项", to_whom: "向谁报告（姓名、职务，或文号）", service: "已转哪里", area: "改到哪个村（社区）、乡镇",
     },
     fieldIn: {
       "reply.note": "办理情况", "relay.note": "办理情况", "verify.note": "核实情况", "call_back.note": "回访记录", "urge.note": "催办要求", "transfer.note": "移交说明与对方编号", "rule_extension.ruling": "审批", "hand_on.desk": "谁的任务", "hand_on.to": "转派给", "hand_down.to": "转派给下级部门", "let_go.desk": "免除哪个协办部门",
       "report_up.number": "拨打的号码", "report_up.said_at": "报告时间", "confirm.note": "核实情况", "answer_supervision.note": "答复督办的内容", "refute.reason": "怎么不属实", "settle.note": "如何处理的", "withdraw.reason": "撤销理由",
     },
     choice: {
+      satisfied: "满意", mostly_satisfied: "基本满意", not_satisfied: "不满意",
       reassigned: "同意改派", to_centre: "同意，退回中心", bound: "裁定承办", granted: "准予延期", refused: "不予延期", long_term: "挂账（时限暂停）", deferred: "暂缓（时限照走）", done: "属实办结",
       not_done: "未办好，返工", reached: "接通", not_reached: "未接通", yes: "是", no: "否", not_ours: "不属本级职权", elsewhere_already: "已在诉讼、仲裁或信访中", settled_before: "已办结且无新情况",
       not_true: "经查不实", unclear: "诉求不明", abuse: "恶意占线", police: "110 公安", fire: "119 消防", ambulance: "120 急救", letters_and_visits: "信访", litigation: "诉讼", other: "其他", not_allowed: "政策法规不允许", no_means: "资金或条件不具备", takes_longer: "需较长时间", unfounded: "诉求不成立或无法满足",
