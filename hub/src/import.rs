@@ -10,6 +10,7 @@ mod known;
 mod misfit;
 mod people_plan;
 mod plan;
+mod policy_plan;
 mod roster_plan;
 mod standing;
 mod unit_plan;

@@ -2,6 +2,8 @@
 
 mod calendars;
 mod catalogue;
+mod categories;
+mod lengths;
 mod policies;
 mod roster;
 
@@ -17,8 +19,9 @@ use sha2::{Digest as _, Sha256};
 pub use calendars::{default_calendar, years_lacking};
 pub use catalogue::{
     CATALOGUE_ENTRIES_MAX, Catalogue, CatalogueEntry, CatalogueFault, CatalogueField, CatalogueMistake,
-    CatalogueNote, Department, ListedMatter, NamedDepartment, NoSuchMatter, SameCode,
+    CatalogueNote, Department, ListedMatter, NamedDepartment, NoSuchMatter, SameCode, policy_notes,
 };
+pub use categories::{CATEGORY_ROWS_MAX, CategoryFault, CategoryMistake, with_categories};
 pub use policies::{PolicyError, check_policy, default_policy};
 pub use roster::{Duty as RosterDuty, DutyPost, Gap as RosterGap, Roster, Swap as RosterSwap};
 

@@ -12,8 +12,9 @@ use hub_protocol::{self as wire, http::ImportOrganisation};
 use crate::{
     Import, Origins,
     columns::SheetKind,
-    entries::{Entries, Found},
+    entries::{CategoryEntry, Entries, Found},
     mistake::{Mistakes, TreeFault},
+    origins::Origin,
     remark::Remark,
 };
 
@@ -44,6 +45,14 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
     let mut origins = Origins::default();
     let mut organisation = ImportOrganisation { calendar, ..ImportOrganisation::default() };
     organisation.policy = policy.map(|policy| policy.value);
+    if !entries.categories.is_empty() {
+        let rows = entries.categories.into_iter().map(|CategoryEntry { entry, columns }| {
+            let Found { value, spot } = entry;
+            (value, Origin::new(spot, columns))
+        });
+        let (categories, spots) = rows.unzip();
+        (organisation.categories, origins.categories) = (Some(categories), spots);
+    }
     if let Some(catalogue) = catalogue {
         organisation.catalogue = Some(catalogue.document);
         origins.departments = catalogue.departments;

@@ -25,6 +25,8 @@ pub(crate) enum SheetKind {
     Mapping,
     /// 工作日历: days off, and weekends worked instead.
     Calendar,
+    /// 类别: categories of the policy.
+    Categories,
 }
 
 /// What a column is about.
@@ -43,6 +45,7 @@ pub(crate) enum Key {
     Area,
     Kind,
     Skills,
+    Travel,
     Day,
     Post,
     InsteadOf,
@@ -52,6 +55,7 @@ pub(crate) enum Key {
     Limit,
     Danger,
     Grade,
+    Risk,
     Standard,
     StandardKind,
     StandardCode,
@@ -59,6 +63,13 @@ pub(crate) enum Key {
     OtherCode,
     OffOrWork,
     Department,
+    ModeRed,
+    ModeOrange,
+    ModeOrdinary,
+    LimitRed,
+    LimitOrange,
+    LimitOrdinary,
+    Evidence,
 }
 
 /// A column.
@@ -77,7 +88,7 @@ pub(crate) struct Column {
 }
 
 impl SheetKind {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Areas,
         Self::Grids,
         Self::People,
@@ -88,6 +99,7 @@ impl SheetKind {
         Self::Matters,
         Self::Mapping,
         Self::Calendar,
+        Self::Categories,
     ];
 
     /// The sheet's name in the template, then what else it may be called; files by their name without ending.
@@ -103,6 +115,7 @@ impl SheetKind {
             Self::Matters => &["派单目录", "matters", "事项清单"],
             Self::Mapping => &["事项对照", "mapping", "代码对照"],
             Self::Calendar => &["工作日历", "holidays", "节假日"],
+            Self::Categories => &["类别", "categories", "事项类别"],
         }
     }
 
@@ -123,6 +136,7 @@ impl SheetKind {
             Self::Matters => MATTERS,
             Self::Mapping => MAPPING,
             Self::Calendar => CALENDAR,
+            Self::Categories => CATEGORIES,
         }
     }
 }
@@ -179,6 +193,7 @@ columns! {
         Skills may "技能" "skills" ["能力", "专长"] "急救;破拆",
         Person may "责任人" "person" ["驾驶员", "驾驶员/责任人", "责任人工号"] "R0001",
         Phone may "电话" "phone" ["联系电话", "车载电话"] "13800000002",
+        Travel may "交通方式" "travel" ["出行方式", "交通工具"] "汽车",
     ];
     PHONES = [
         Area must "机构" "area" ["机构代码", "所属机构"] "示例-520602003",
@@ -213,6 +228,7 @@ columns! {
         Skills may "技能" "skills" [] "",
         Danger may "危险词" "danger_words" [] "医疗废物",
         Grade may "紧急程度" "grade" ["等级"] "一般",
+        Risk may "风险等级" "risk" ["风险"] "",
         Standard may "标准" "standard" ["标准号"] "GB/T 47678.5-2026",
         StandardKind may "部件或事项" "standard_kind" [] "事项",
         StandardCode may "标准代码" "standard_code" [] "06010",
@@ -227,6 +243,20 @@ columns! {
     CALENDAR = [
         Day must "日期" "day" [] "示例-2027-01-01",
         OffOrWork must "休/班" "off_or_work" ["休班", "休息或上班"] "休",
+    ];
+    CATEGORIES = [
+        Code must "类别代码" "code" ["代码"] "示例-16",
+        Name must "类别名称" "name" ["名称"] "森林防火",
+        Grade may "紧急程度" "grade" ["等级"] "紧急",
+        Tier may "上限层级" "climbs_to" ["最高提级层级"] "市",
+        ModeRed may "特急方式" "mode_red" [] "自动派",
+        ModeOrange may "紧急方式" "mode_orange" [] "自动派",
+        ModeOrdinary may "一般方式" "mode_ordinary" [] "推荐待确认",
+        LimitRed may "特急时限" "limit_red" [] "",
+        LimitOrange may "紧急时限" "limit_orange" [] "24小时",
+        LimitOrdinary may "一般时限" "limit_ordinary" [] "5个工作日",
+        Skills may "技能" "skills" [] "",
+        Evidence may "取证" "evidence" [] "前照片;后照片",
     ];
 }
 

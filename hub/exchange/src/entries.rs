@@ -1,5 +1,6 @@
 //! What the files say, entry by entry, each with where it was said. Nothing is tied together yet.
 
+mod categories;
 mod closed_loop;
 mod lines;
 mod listed;
@@ -7,10 +8,11 @@ mod listed;
 use std::collections::BTreeSet;
 
 use geo_index::{AreaCode, RingPositions, Tier};
-use hub_protocol::{DutyPost, UnitKind, UtcMicros};
+use hub_protocol::{DutyPost, Travel, UnitKind, UtcMicros};
 
 use crate::{columns::SheetKind, origins::Columns, spot::Spot, vocabulary::Function};
 
+pub(crate) use categories::{CategoryEntry, read_categories};
 pub(crate) use closed_loop::{DayEntry, DepartmentEntry, MatterEntry, SameEntry};
 pub(crate) use lines::read_table;
 pub(crate) use listed::{read_people, read_roster, read_swaps, read_units};
@@ -85,6 +87,7 @@ pub(crate) struct UnitEntry {
     pub(crate) skills: Vec<String>,
     pub(crate) person: Option<Found<String>>,
     pub(crate) phone: Option<String>,
+    pub(crate) travel: Option<Travel>,
     pub(crate) columns: Columns,
 }
 
@@ -129,6 +132,7 @@ pub(crate) struct Entries {
     pub(crate) duties: Vec<DutyEntry>,
     pub(crate) swaps: Vec<SwapEntry>,
     pub(crate) policy: Option<Found<serde_json::Value>>,
+    pub(crate) categories: Vec<CategoryEntry>,
     /// The calendar of a file of its own; years of sheets are put beside those of it.
     pub(crate) calendar: Option<Found<serde_json::Map<String, serde_json::Value>>>,
     pub(crate) days: Vec<DayEntry>,

@@ -22,6 +22,8 @@ pub struct Origins {
     pub matters: Vec<Origin>,
     /// Of its mapping.
     pub mapping: Vec<Origin>,
+    /// Of categories.
+    pub categories: Vec<Origin>,
 }
 
 /// Where an entry stands.

@@ -135,6 +135,7 @@ impl Reading {
         let stem = source.stem().rsplit('/').next().unwrap_or_default();
         match stem {
             "policy" => self.policy(source, value),
+            "categories" => self.categories(source, value),
             "calendar" => self.calendar(source, value),
             "catalogue" => self.catalogue(source, value),
             "people" => self.people(source, value),
@@ -153,6 +154,11 @@ impl Reading {
 
     fn policy(&mut self, source: &Source, value: Value) {
         take_one(&mut self.entries.policy, value, source, &mut self.mistakes);
+    }
+
+    fn categories(&mut self, source: &Source, value: Value) {
+        let Some(listed) = self.typed(source, value) else { return };
+        self.entries.categories.extend(entries::read_categories(&source.name, listed));
     }
 
     fn calendar(&mut self, source: &Source, value: Value) {
@@ -191,8 +197,19 @@ impl Reading {
     /// One file that holds a whole import.
     fn whole(&mut self, source: &Source, value: Value) {
         let Some(import) = self.typed::<ImportOrganisation>(source, value) else { return };
-        let ImportOrganisation { areas, people, units, roster, swaps, policy, calendar, catalogue } = import;
+        let ImportOrganisation {
+            areas,
+            people,
+            units,
+            roster,
+            swaps,
+            policy,
+            categories,
+            calendar,
+            catalogue,
+        } = import;
         if [&areas, &policy, &calendar, &catalogue].iter().all(|part| part.is_none())
+            && categories.is_none()
             && people.is_none()
             && units.is_none()
             && roster.is_none()
@@ -207,6 +224,8 @@ impl Reading {
         if let Some(policy) = policy {
             self.policy(source, policy);
         }
+        let categories = entries::read_categories(&source.name, categories.unwrap_or_default());
+        self.entries.categories.extend(categories);
         if let Some(calendar) = calendar {
             self.calendar(source, calendar);
         }

@@ -25,6 +25,14 @@ pub(crate) fn span(text: &str) -> Option<Value> {
     Some(json!({ *name: number }))
 }
 
+/// A length of time of a document as people write it; none for anything else.
+pub(crate) fn written(span: &Value) -> Option<String> {
+    let (name, number) = span.as_object()?.iter().next()?;
+    let (_, words) = UNITS.iter().find(|(known, _)| known == name)?;
+    let measure = if words[0] == "工作日" { "个" } else { "" };
+    Some(format!("{}{measure}{}", number.as_u64()?, words[0]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +53,14 @@ mod tests {
         check("工作日", None);
         check("-5天", None);
         check("99999999999天", None);
+    }
+
+    #[test]
+    fn every_length_of_a_document_is_written_so_that_it_is_read_back() {
+        for (name, _) in UNITS {
+            let length = json!({ name: 30 });
+            assert_eq!(written(&length).and_then(|text| span(&text)), Some(length));
+        }
+        assert_eq!(written(&json!({ "years": 1 })), None);
     }
 }

@@ -4,7 +4,7 @@
 //! written, for brackets in Chinese names are full-width on purpose.
 
 use geo_index::Tier;
-use hub_protocol::{DutyPost, Role, UnitKind};
+use hub_protocol::{DutyPost, Role, Travel, UnitKind};
 
 /// What a person of the sheets is: somebody with an account, or somebody in the field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,7 @@ pub(crate) enum Function {
 
 pub(crate) const TIERS: &str = "市、县区、乡镇街道、村社区、网格";
 pub(crate) const KINDS: &str = "网格员、巡防、车辆、船艇、调解员、部门队伍";
+pub(crate) const TRAVELS: &str = "步行、电动自行车、汽车、船艇";
 pub(crate) const ROLES: &str = "管理员、调度员、值班领导、观察员、对接系统、部门席位、网格员、巡防、调解员";
 pub(crate) const POSTS: &str = "带班领导、值班员、备班";
 
@@ -40,6 +41,13 @@ const KIND_WORDS: [(UnitKind, &[&str]); 6] = [
     (UnitKind::Crew, &["部门队伍", "队伍", "专业队伍", "执法队", "crew"]),
 ];
 
+const TRAVEL_WORDS: [(Travel, &[&str]); 4] = [
+    (Travel::Foot, &["步行", "徒步", "foot", "walk"]),
+    (Travel::EBike, &["电动自行车", "电动车", "电瓶车", "自行车", "摩托车", "e_bike", "bike"]),
+    (Travel::Car, &["汽车", "车", "机动车", "car"]),
+    (Travel::Boat, &["船艇", "船", "船只", "boat"]),
+];
+
 const ROLE_WORDS: [(Role, &[&str]); 6] = [
     (Role::Administrator, &["管理员", "系统管理员", "administrator", "admin"]),
     (Role::Dispatcher, &["调度员", "值班员", "接报员", "派单员", "坐席", "dispatcher"]),
@@ -57,8 +65,14 @@ const POST_WORDS: [(DutyPost, &[&str]); 3] = [
 
 pub(crate) const WISHES: &str = "咨询、求助、投诉、举报、建议、表扬、其他";
 pub(crate) const GRADES: &str = "特急、紧急、一般";
+pub(crate) const RISKS: &str = "红、橙、黄、蓝";
 pub(crate) const STANDARD_KINDS: &str = "部件、事项";
 pub(crate) const OFF_OR_WORK: &str = "休、班";
+pub(crate) const MODES: &str = "自动派、推荐待确认、仅登记";
+pub(crate) const EVIDENCE: &str = "前照片、后照片、定位、无";
+
+/// What a cell says that takes away what was there, where an empty one leaves it.
+pub(crate) const NOTHING: &str = "无";
 
 /// By the names that the catalogue's document has for them.
 const WISH_WORDS: [(&str, &[&str]); 7] = [
@@ -75,6 +89,26 @@ const GRADE_WORDS: [(&str, &[&str]); 3] = [
     ("red", &["特急", "红", "red"]),
     ("orange", &["紧急", "橙", "orange"]),
     ("ordinary", &["一般", "普通", "ordinary"]),
+];
+
+const RISK_WORDS: [(&str, &[&str]); 4] = [
+    ("red", &["红", "红色", "red"]),
+    ("orange", &["橙", "橙色", "orange"]),
+    ("yellow", &["黄", "黄色", "yellow"]),
+    ("blue", &["蓝", "蓝色", "blue"]),
+];
+
+/// By the names that the policy's document has for them.
+const MODE_WORDS: [(&str, &[&str]); 3] = [
+    ("auto", &["自动派", "自动", "auto"]),
+    ("suggest", &["推荐待确认", "推荐", "suggest"]),
+    ("record_only", &["仅登记", "登记", "record_only"]),
+];
+
+const EVIDENCE_WORDS: [(&str, &[&str]); 3] = [
+    ("before", &["前照片", "处置前照片", "before"]),
+    ("after", &["后照片", "处置后照片", "after"]),
+    ("position", &["定位", "位置", "position"]),
 ];
 
 const STANDARD_KIND_WORDS: [(&str, &[&str]); 2] =
@@ -113,6 +147,10 @@ pub(crate) fn kind(text: &str) -> Option<UnitKind> {
     find(&KIND_WORDS, text)
 }
 
+pub(crate) fn travel(text: &str) -> Option<Travel> {
+    find(&TRAVEL_WORDS, text)
+}
+
 pub(crate) fn post(text: &str) -> Option<DutyPost> {
     find(&POST_WORDS, text)
 }
@@ -129,6 +167,23 @@ pub(crate) fn grade(text: &str) -> Option<&'static str> {
     find(&GRADE_WORDS, text)
 }
 
+pub(crate) fn risk(text: &str) -> Option<&'static str> {
+    find(&RISK_WORDS, text)
+}
+
+pub(crate) fn mode(text: &str) -> Option<&'static str> {
+    find(&MODE_WORDS, text)
+}
+
+pub(crate) fn evidence(text: &str) -> Option<&'static str> {
+    find(&EVIDENCE_WORDS, text)
+}
+
+/// Whether a cell says that there is none of what its column is about.
+pub(crate) fn is_nothing(text: &str) -> bool {
+    [NOTHING, "none"].contains(&folded(text).to_lowercase().as_str())
+}
+
 pub(crate) fn standard_kind(text: &str) -> Option<&'static str> {
     find(&STANDARD_KIND_WORDS, text)
 }
@@ -142,8 +197,29 @@ fn first_word<T: PartialEq>(words: &[(T, &[&'static str])], it: &T) -> &'static 
     found.expect("every word of a closed vocabulary is listed").1[0]
 }
 
+/// The word of the sheets for one of a document.
+fn word_of(words: &[(&str, &[&'static str])], name: &str) -> Option<&'static str> {
+    words.iter().find(|(known, _)| *known == name).map(|(_, words)| words[0])
+}
+
+pub(crate) fn grade_name(grade: &str) -> Option<&'static str> {
+    word_of(&GRADE_WORDS, grade)
+}
+
+pub(crate) fn mode_name(mode: &str) -> Option<&'static str> {
+    word_of(&MODE_WORDS, mode)
+}
+
+pub(crate) fn evidence_name(evidence: &str) -> Option<&'static str> {
+    word_of(&EVIDENCE_WORDS, evidence)
+}
+
 pub(crate) fn tier_name(tier: Tier) -> &'static str {
     first_word(&TIER_WORDS, &tier)
+}
+
+pub(crate) fn travel_name(travel: Travel) -> &'static str {
+    first_word(&TRAVEL_WORDS, &travel)
 }
 
 pub(crate) fn kind_name(kind: UnitKind) -> &'static str {
@@ -209,6 +285,9 @@ mod tests {
         }
         for &it in UnitKind::ALL {
             assert_eq!(kind(kind_name(it)), Some(it));
+        }
+        for &it in Travel::ALL {
+            assert_eq!(travel(travel_name(it)), Some(it));
         }
         for &it in Role::ALL {
             assert_eq!(function(role_name(it)), Some(Function::Account(it)));

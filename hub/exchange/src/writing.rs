@@ -1,5 +1,6 @@
 //! Workbooks: the template that a county fills in, and an organisation written the same way.
 
+mod categories;
 mod organisation;
 
 use rust_xlsxwriter::{
@@ -10,7 +11,9 @@ use rust_xlsxwriter::{
 use crate::{
     columns::{Column, Key, SheetKind},
     limits::ROWS_MAX,
-    vocabulary::{GRADES, KINDS, OFF_OR_WORK, POSTS, ROLES, STANDARD_KINDS, TIERS, WISHES},
+    vocabulary::{
+        GRADES, KINDS, MODES, OFF_OR_WORK, POSTS, RISKS, ROLES, STANDARD_KINDS, TIERS, TRAVELS, WISHES,
+    },
 };
 
 pub use organisation::write_workbook;
@@ -47,19 +50,23 @@ const NOTES: &[&str] = &[
     "10. 部门、派单目录、事项对照合为一份目录,一起给出:主办、协办填部门代码或名称,多个协办、危险词用分号隔开;",
     "    办理时限写成 5个工作日、4工作时、24小时;类别为策略中的类别代码。事项对照写明两套标准中相同的代码。",
     "11. 工作日历:只列放假的日子(休)和调休上班的周六周日(班);列出的年份以本表为准,其他年份和办公时间不变。",
-    "12. 轮廓不在本表中:请另外给出 GeoJSON 或打包的 Shapefile,以代码对应;没有轮廓的机构也能用。",
+    "12. 类别:以代码对应策略中的类别;只改填了的格,空格保持原样,填“无”表示取消;新代码即新增类别。",
+    "    没有列出的类别不变。“示例-”行为内置的类别,要改哪一类,去掉代码前的“示例-”即可。取证填 前照片;后照片;定位。",
+    "13. 轮廓不在本表中:请另外给出 GeoJSON 或打包的 Shapefile,以代码对应;没有轮廓的机构也能用。",
     "",
     "先看不改:huying import --preview 本文件;确认后:huying import 本文件。同一份文件可以反复导入。",
     "",
     "English: red headers must be filled in, rows that begin with 示例 are examples and are left out, an empty sheet changes nothing.",
     "A sheet with rows is taken as a whole: what it does not list is removed. Times are those of China (UTC+8).",
+    "Categories (类别) are the exception: a row changes the cells that it fills in, 无 takes a limit away, what is not listed stays.",
 ];
 
-/// The workbook that a county fills in, in the form of Excel 2007 and later.
+/// The workbook that a county fills in, in the form of Excel 2007 and later. `policy` is the document whose categories it shows
+/// as examples, to be changed by taking the mark off their codes.
 ///
 /// # Errors
 /// [`WriteError`]; there is no reason for one known.
-pub fn template() -> Result<Vec<u8>, WriteError> {
+pub fn template(policy: &serde_json::Value) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
     notes(book.add_worksheet())?;
     for kind in SheetKind::ALL {
@@ -68,6 +75,9 @@ pub fn template() -> Result<Vec<u8>, WriteError> {
         let example = Format::new().set_italic().set_font_color(Color::Gray).set_num_format("@");
         for (at, column) in (0_u16..).zip(kind.columns()) {
             sheet.write_string_with_format(1, at, column.example, &example)?;
+        }
+        if kind == SheetKind::Categories {
+            organisation::rows(sheet, kind, 2, categories::examples(policy).into_iter(), &example)?;
         }
     }
     Ok(book.save_to_buffer()?)
@@ -123,14 +133,19 @@ fn words_of(kind: SheetKind, column: &Column) -> Option<&'static str> {
         (SheetKind::Areas, Key::Tier) => Some(TIERS),
         (SheetKind::People, Key::Role) => Some(ROLES),
         (SheetKind::Units, Key::Kind) => Some(KINDS),
+        (SheetKind::Units, Key::Travel) => Some(TRAVELS),
         (SheetKind::Roster, Key::Post) => Some(POSTS),
         (SheetKind::Matters, Key::Kind) => Some(WISHES),
         (SheetKind::Matters, Key::Tier) => Some(TIERS),
         (SheetKind::Matters, Key::Grade) => Some(GRADES),
+        (SheetKind::Matters, Key::Risk) => Some(RISKS),
         (SheetKind::Matters | SheetKind::Mapping, Key::StandardKind) => Some(STANDARD_KINDS),
         (SheetKind::Calendar, Key::OffOrWork) => Some(OFF_OR_WORK),
+        (SheetKind::Categories, Key::Grade) => Some(GRADES),
+        (SheetKind::Categories, Key::Tier) => Some(TIERS),
+        (SheetKind::Categories, Key::ModeRed | Key::ModeOrange | Key::ModeOrdinary) => Some(MODES),
         (SheetKind::Areas | SheetKind::People | SheetKind::Units | SheetKind::Roster, _)
         | (SheetKind::Grids | SheetKind::Phones | SheetKind::Departments | SheetKind::Matters, _)
-        | (SheetKind::Mapping | SheetKind::Calendar, _) => None,
+        | (SheetKind::Mapping | SheetKind::Calendar | SheetKind::Categories, _) => None,
     }
 }

@@ -96,7 +96,10 @@ fn beginning(target: &Path) -> anyhow::Result<Vec<u8>> {
     match name {
         "policy.json" => Ok(default_policy().as_bytes().to_vec()),
         "calendar.json" => Ok(default_calendar().as_bytes().to_vec()),
-        _ if name.ends_with(".xlsx") => hub_exchange::template().context("the template"),
+        _ if name.ends_with(".xlsx") => {
+            let policy = serde_json::from_str(default_policy()).context("the policy")?;
+            hub_exchange::template(&policy).context("the template")
+        }
         _ => anyhow::bail!(
             "{}: a template is called policy.json, calendar.json or something.xlsx",
             target.display()

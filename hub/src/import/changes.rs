@@ -38,6 +38,10 @@ impl Names {
 }
 
 impl Changes {
+    pub(super) fn is_nothing(&self) -> bool {
+        [&self.added, &self.changed, &self.moved, &self.removed].iter().all(|names| names.count == 0)
+    }
+
     pub(super) fn wire(self, part: ImportPart) -> ImportedChanges {
         let Self { added, changed, moved, removed } = self;
         let (added, changed) = (added.wire(), changed.wire());

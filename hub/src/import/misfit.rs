@@ -51,6 +51,8 @@ pub(crate) enum List {
     Matters,
     /// Its mapping.
     Mapping,
+    /// Rows of categories.
+    Categories,
 }
 
 impl List {
@@ -64,6 +66,7 @@ impl List {
             Self::Departments => (ImportPart::Catalogue, "catalogue.departments"),
             Self::Matters => (ImportPart::Catalogue, "catalogue.matters"),
             Self::Mapping => (ImportPart::Catalogue, "catalogue.mapping"),
+            Self::Categories => (ImportPart::Policy, "categories"),
         }
     }
 }

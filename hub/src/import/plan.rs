@@ -13,6 +13,7 @@ use super::{
     known::Known,
     misfit::{Misfit, Misfits},
     people_plan::{PeoplePlan, plan_people},
+    policy_plan::plan_policy,
     roster_plan::Surroundings,
     standing,
     unit_plan::{Enrolment, UnitPlan, plan_units},
@@ -47,7 +48,8 @@ pub(super) fn plan(
     let mut misfits = Misfits::default();
     let mut documents = Vec::new();
     let mut told = Told::default();
-    documents.extend(standing::plan_policy(body, known, &mut told, &mut misfits));
+    let (planned, policy) = plan_policy(body, known, &mut told, &mut misfits);
+    documents.extend(planned);
     documents.extend(standing::plan_calendar(body, known, &mut told, &mut misfits));
     let mut imported = None;
     if let Some(areas) = &body.areas {
@@ -61,7 +63,8 @@ pub(super) fn plan(
     if body.areas.is_some() {
         told.part(ImportPart::Areas, changes::of_areas(known.organisation.areas(), tree));
     }
-    let (planned, catalogue) = standing::plan_catalogue(body, known, tree, &mut told, &mut misfits);
+    let around = (tree, &policy);
+    let (planned, catalogue) = standing::plan_catalogue(body, known, around, &mut told, &mut misfits);
     documents.extend(planned);
     let around = (tree, catalogue.as_deref());
     let mut people = body.people.as_deref().map(|people| plan_people(people, known, around, &mut misfits));

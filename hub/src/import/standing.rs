@@ -1,4 +1,4 @@
-//! The documents of an import that are taken whole and belong to nobody: policy, working calendar, catalogue.
+//! The documents of an import that are taken whole and belong to nobody: working calendar and catalogue.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,8 +6,8 @@ use std::{
 };
 
 use geo_index::AreaTree;
-use hub_dispatch::{Calendar, DocumentKind, LoopRules, NamedPolicy, Policy, Year};
-use hub_engine::organisation::{Catalogue, CatalogueEntry, CatalogueMistake, read_policy, years_lacking};
+use hub_dispatch::{Calendar, DocumentKind, Policy, Year};
+use hub_engine::organisation::{Catalogue, CatalogueEntry, CatalogueMistake, CatalogueNote, years_lacking};
 use hub_protocol::http::{ImportNote, ImportOrganisation, ImportPart};
 use jiff::civil::{Date, Weekday};
 use serde_json::{Map, Value};
@@ -19,18 +19,6 @@ use super::{
     plan::{Document, Told, document},
 };
 use crate::state;
-
-/// Plans the policy.
-pub(super) fn plan_policy(
-    body: &ImportOrganisation,
-    known: &Known,
-    told: &mut Told,
-    misfits: &mut Misfits,
-) -> Option<Document> {
-    let policy = document(DocumentKind::Policy, body.policy.as_ref()?, known, misfits);
-    told.part(ImportPart::Policy, replaced(&policy));
-    Some(policy)
-}
 
 /// Plans the calendar. A year that it lacks is no mistake, and is noted.
 pub(super) fn plan_calendar(
@@ -122,35 +110,34 @@ fn shown(days: &BTreeSet<Date>) -> String {
     days.iter().map(|day| day.strftime("%m-%d").to_string()).collect::<Vec<_>>().join(" ")
 }
 
-fn replaced(document: &Document) -> Changes {
-    let mut changes = Changes::default();
-    if !document.is_adopted {
-        changes.changed.add(|| document.digest.0.chars().take(12).collect());
-    }
-    changes
-}
-
 /// Plans the catalogue, with the areas and the policy that will hold beside it; and the one that will
 /// hold, unless that has mistakes.
 pub(super) fn plan_catalogue(
     body: &ImportOrganisation,
     known: &Known,
-    tree: &AreaTree,
+    (tree, policy): (&AreaTree, &Policy),
     told: &mut Told,
     misfits: &mut Misfits,
 ) -> (Option<Document>, Option<Arc<Catalogue>>) {
-    let Some(value) = body.catalogue.as_ref() else { return (None, known.organisation.catalogue().cloned()) };
+    let in_force = known.organisation.catalogue();
+    let Some(value) = body.catalogue.as_ref() else {
+        // Other rules may leave its limits no time: that is worth a look even if it stays as it is.
+        let is_ruled_anew = policy.closed_loop != known.organisation.policy().policy.closed_loop;
+        let stays = in_force.filter(|_| is_ruled_anew);
+        told.notes.extend(
+            stays
+                .into_iter()
+                .flat_map(|it| shortened(ImportPart::Catalogue, it.hurried(&policy.closed_loop))),
+        );
+        return (None, in_force.cloned());
+    };
     // Keys are written in order, so that the same content has the same digest.
     let bytes = serde_json::to_vec(value).expect("a JSON value is JSON");
-    let policy = body.policy.as_ref().and_then(will_hold);
-    let in_force = known.organisation.policy();
-    let policy: &Policy = policy.as_ref().map_or(&in_force.policy, |imported| &imported.policy);
     let read = Catalogue::read_beside(&bytes, tree, policy);
     match &read {
         Ok(catalogue) => {
-            let before = known.organisation.catalogue();
-            told.part(ImportPart::Catalogue, changes(before.map(AsRef::as_ref), catalogue));
-            told.notes.extend(noted(catalogue, tree, &policy.closed_loop));
+            told.part(ImportPart::Catalogue, changes(in_force.map(AsRef::as_ref), catalogue));
+            told.notes.extend(shortened(ImportPart::Catalogue, catalogue.notes(tree, &policy.closed_loop)));
         }
         Err(mistakes) => mistakes.iter().for_each(|mistake| say(mistake, misfits)),
     }
@@ -158,25 +145,19 @@ pub(super) fn plan_catalogue(
     (Some(Document::of(DocumentKind::Catalogue, bytes, known)), read.ok().map(Arc::new))
 }
 
-/// Most notes about one catalogue; more are counted.
+/// Most notes about one document; more are counted.
 const NOTES_MAX: usize = 50;
 
-/// What is no mistake in a catalogue and worth a look.
-fn noted(catalogue: &Catalogue, tree: &AreaTree, rules: &LoopRules) -> Vec<ImportNote> {
-    let note = |entry: String, message: String| ImportNote { part: ImportPart::Catalogue, entry, message };
+/// What is no mistake and worth a look, as much of it as is told.
+pub(super) fn shortened(part: ImportPart, all: Vec<CatalogueNote>) -> Vec<ImportNote> {
+    let note = |entry: String, message: String| ImportNote { part, entry, message };
     let mut notes: Vec<ImportNote> = Vec::new();
-    let all = catalogue.notes(tree, rules);
     let more = all.len().saturating_sub(NOTES_MAX);
     notes.extend(all.into_iter().take(NOTES_MAX).map(|it| note(it.about, format!("{} / {}", it.zh, it.en))));
     if more > 0 {
         notes.push(note("…".to_owned(), format!("另有 {more} 条 / {more} more")));
     }
     notes
-}
-
-/// A policy with mistakes, which are named where it is planned, does not hold.
-fn will_hold(policy: &Value) -> Option<NamedPolicy> {
-    read_policy(&serde_json::to_vec(policy).expect("a JSON value is JSON")).ok()
 }
 
 fn say(mistake: &CatalogueMistake, misfits: &mut Misfits) {

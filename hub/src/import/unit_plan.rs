@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use geo_index::{AreaCode, AreaTree};
-use hub_dispatch::{PersonId, Skill, UnitId, UnitKind, board::Duty};
+use hub_dispatch::{PersonId, Skill, Travel, UnitId, UnitKind, board::Duty};
 use hub_engine::UnitCard;
 use hub_protocol::{
     self as wire,
@@ -31,6 +31,7 @@ pub(super) struct Enrolment {
     pub(super) skills: Vec<Skill>,
     pub(super) home: AreaCode,
     pub(super) person: Option<PersonId>,
+    pub(super) travel: Option<Travel>,
     pub(super) card: UnitCard,
 }
 
@@ -143,6 +144,7 @@ fn enrolment(
         skills,
         home: home?,
         person: person.and_then(Result::ok),
+        travel: entry.travel.map(words::travel_said),
         card: UnitCard { name: entry.name.clone(), phone: entry.phone.clone() },
     })
 }
@@ -154,6 +156,7 @@ impl Enrolment {
             && unit.skills == self.skills
             && unit.home == self.home
             && unit.person == self.person
+            && unit.travel == self.travel
             && known.card.as_deref().is_some_and(|card| *card == self.card)
     }
 }

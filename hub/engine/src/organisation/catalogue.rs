@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    Category, ContentDigest, DepartmentCode, Grade, MatterCode, ReportKind, Skill, Span, StandardRef,
+    Category, ContentDigest, DepartmentCode, Grade, MatterCode, ReportKind, Risk, Skill, Span, StandardRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ use standards::Standards;
 
 pub use fault::{CatalogueEntry, CatalogueFault, CatalogueMistake};
 pub use field::CatalogueField;
-pub use notes::CatalogueNote;
+pub use notes::{CatalogueNote, policy_notes};
 pub use standards::NoSuchMatter;
 
 /// Most departments, matters or lines of the mapping.
@@ -94,6 +94,9 @@ pub struct ListedMatter {
     /// It is never graded lower than this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade: Option<Grade>,
+    /// 风险等级: its risk is never judged less than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
 }
 
 /// One line of the mapping: two standards' codes for the same.

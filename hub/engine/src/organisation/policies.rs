@@ -1,9 +1,10 @@
 //! The policy that ships with the product, and what makes a policy usable.
 
 mod across;
+mod choice;
 mod reports_up;
 
-pub(super) use across::step_longer_than;
+pub(super) use across::{over_before_returned, step_longer_than};
 
 use hub_dispatch::{Category, CategoryRule, Grade, OFFERS_AT_ONCE_MAX, Policy, Span};
 
@@ -90,8 +91,6 @@ pub enum PolicyError {
         most: u32,
     },
     /// A report upward goes to nobody above.
-    #[error("{0} names a village or a grid, to which nothing is reported upward")]
-    ReportedToNobody(String),
     /// The same tier is reported to twice by the same way.
     #[error("{0} asks for what a row before it asks for")]
     ReportedTwice(String),
@@ -162,6 +161,7 @@ pub fn check_policy(policy: &Policy) -> Vec<PolicyError> {
     check_loop(policy, &mut mistakes);
     mistakes.extend(across::check(policy));
     mistakes.extend(reports_up::check(policy));
+    mistakes.extend(choice::check(policy));
     mistakes
 }
 

@@ -44,6 +44,7 @@ pub(super) fn units(
             skills: entry.skills,
             person,
             phone: entry.phone,
+            travel: entry.travel,
         };
         units.push((unit, Origin::new(entry.code.spot, entry.columns)));
     }
@@ -66,6 +67,7 @@ fn on_foot_unit(person: &PersonEntry, kind: UnitKind, home: &AreaCode) -> http::
         skills: Vec::new(),
         person: Some(person.code.value.clone()),
         phone: person.phone.as_ref().map(|phone| phone.value.clone()),
+        travel: None,
     }
 }
 

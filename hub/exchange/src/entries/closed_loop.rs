@@ -14,7 +14,7 @@ use crate::{
     origins::Columns,
     spans,
     table::Line,
-    vocabulary::{self, GRADES, OFF_OR_WORK, OffOrWork, STANDARD_KINDS, TIERS, WISHES},
+    vocabulary::{self, GRADES, OFF_OR_WORK, OffOrWork, RISKS, STANDARD_KINDS, TIERS, WISHES},
 };
 
 /// A department, and its code and name by which matters name it.
@@ -79,6 +79,7 @@ pub(super) fn matter(line: Line<'_>, mistakes: &mut Mistakes) -> Option<MatterEn
         put("category", line.reference(Key::Category, mistakes).map(Value::from));
         put("kind", line.word(Key::Kind, WISHES, vocabulary::wish, mistakes).map(Value::from));
         put("grade", line.word(Key::Grade, GRADES, vocabulary::grade, mistakes).map(Value::from));
+        put("risk", line.word(Key::Risk, RISKS, vocabulary::risk, mistakes).map(Value::from));
         let tier = line.word(Key::Tier, TIERS, vocabulary::tier, mistakes);
         put("tier", tier.map(|tier| json!(tier)));
         put("limit", limit(line, mistakes));

@@ -4,7 +4,7 @@ use geo_index::Tier;
 
 use super::{
     AreaEntry, DutyEntry, Entries, Found, PersonEntry, PhoneEntry, Responsible, SwapEntry, UnitEntry,
-    closed_loop,
+    categories, closed_loop,
 };
 use crate::{
     columns::{Key, SheetKind},
@@ -12,7 +12,7 @@ use crate::{
     moments::{self, When},
     remark::{Remark, What},
     table::{Hour, Line, Table},
-    vocabulary::{self, KINDS, POSTS, ROLES, TIERS, folded},
+    vocabulary::{self, KINDS, POSTS, ROLES, TIERS, TRAVELS, folded},
 };
 use hub_protocol::{DutyPost, UtcMicros};
 
@@ -40,6 +40,7 @@ pub(crate) fn read_table(
             SheetKind::Matters => entries.matters.extend(closed_loop::matter(line, mistakes)),
             SheetKind::Mapping => entries.mapping.extend(closed_loop::same(line, mistakes)),
             SheetKind::Calendar => entries.days.extend(closed_loop::day(line, mistakes)),
+            SheetKind::Categories => entries.categories.extend(categories::category(line, mistakes)),
         }
     }
     if lines == 0 {
@@ -136,6 +137,7 @@ fn unit(line: Line<'_>, mistakes: &mut Mistakes) -> Option<UnitEntry> {
         let skills = line.words(Key::Skills, mistakes).unwrap_or_default();
         let person = line.reference(Key::Person, mistakes);
         let phone = line.phone(Key::Phone, mistakes);
+        let travel = line.word(Key::Travel, TRAVELS, vocabulary::travel, mistakes);
         let name = name?;
         let code = match code {
             Some(code) => found(&line, Key::Code, code),
@@ -149,6 +151,7 @@ fn unit(line: Line<'_>, mistakes: &mut Mistakes) -> Option<UnitEntry> {
             skills: skills_of(&skills),
             person: person.map(|person| found(&line, Key::Person, person)),
             phone,
+            travel,
             columns: line.columns(),
         })
     })

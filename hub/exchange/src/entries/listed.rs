@@ -59,6 +59,7 @@ pub(crate) fn read_units(
             skills: unit.skills,
             person: unit.person.map(found),
             phone: unit.phone,
+            travel: unit.travel,
             columns: Columns::default(),
         })
     })

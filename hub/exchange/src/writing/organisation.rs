@@ -1,17 +1,18 @@
-//! An organisation as a workbook that is read back to the same. Outlines and the policy are not of sheets and are left out.
+//! An organisation as a workbook that is read back to the same. Outlines, the policy but for its categories, and the catalogue
+//! are left out.
 
 use std::path::Path;
 
 use geo_index::Tier;
 use hub_protocol::http::{ImportOrganisation, PersonEntry, RosterDuty, RosterSwap, UnitEntry};
-use rust_xlsxwriter::{Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use serde_json::Value;
 
-use super::{WriteError, header};
+use super::{WriteError, categories, header};
 use crate::{
     columns::{Key, SheetKind},
     moments,
-    vocabulary::{kind_name, post_name, role_name, tier, tier_name},
+    vocabulary::{kind_name, post_name, role_name, tier, tier_name, travel_name},
 };
 
 /// Writes areas, people, units and roster as a workbook.
@@ -33,10 +34,12 @@ pub fn write_workbook(organisation: &ImportOrganisation, path: &Path) -> Result<
     let duties = organisation.roster.iter().flatten().map(duty);
     let swaps = organisation.swaps.iter().flatten().map(swap);
     sheet(book.add_worksheet(), SheetKind::Roster, duties.chain(swaps))?;
+    let categories = organisation.categories.iter().flatten().map(categories::cells);
+    sheet(book.add_worksheet(), SheetKind::Categories, categories)?;
     Ok(book.save(path)?)
 }
 
-type Cells = Vec<(Key, String)>;
+pub(super) type Cells = Vec<(Key, String)>;
 
 fn sheet(
     sheet: &mut Worksheet,
@@ -44,13 +47,24 @@ fn sheet(
     rows: impl Iterator<Item = Cells>,
 ) -> Result<(), WriteError> {
     header(sheet, kind)?;
-    for (row, cells) in (1_u32..).zip(rows) {
+    self::rows(sheet, kind, 1, rows, &Format::new().set_num_format("@"))
+}
+
+/// Writes rows from one on.
+pub(super) fn rows(
+    sheet: &mut Worksheet,
+    kind: SheetKind,
+    from: u32,
+    rows: impl Iterator<Item = Cells>,
+    format: &Format,
+) -> Result<(), WriteError> {
+    for (row, cells) in (from..).zip(rows) {
         for (key, value) in cells {
             let column = kind.columns().iter().position(|column| column.key == key);
             let column = column.and_then(|at| u16::try_from(at).ok());
             let column = column.expect("rows are written with columns of their sheet");
             if !value.is_empty() {
-                sheet.write_string(row, column, value)?;
+                sheet.write_string_with_format(row, column, value, format)?;
             }
         }
     }
@@ -130,6 +144,7 @@ fn unit(unit: &UnitEntry) -> Cells {
         (Key::Skills, unit.skills.join(";")),
         (Key::Person, unit.person.clone().unwrap_or_default()),
         (Key::Phone, unit.phone.clone().unwrap_or_default()),
+        (Key::Travel, unit.travel.map(travel_name).unwrap_or_default().to_owned()),
     ]
 }
 

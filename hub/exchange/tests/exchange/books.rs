@@ -38,11 +38,23 @@ pub(crate) const AREAS: (&str, &[&[&str]]) = (
 
 #[test]
 fn the_template_is_read_and_holds_nothing_but_examples() {
-    let mistakes = read_all(vec![source("模板.xlsx", template().unwrap())]);
+    let mistakes = read_all(vec![source("模板.xlsx", template(&policy()).unwrap())]);
     let import = mistakes.expect("a template without rows is no mistake");
     assert_eq!(import.organisation, hub_protocol::http::ImportOrganisation::default());
     let empty = import.remarks.iter().filter(|remark| remark.what == What::EmptySheet).count();
-    assert_eq!(empty, 10, "each sheet is there and empty: {:?}", import.remarks);
+    assert_eq!(empty, 11, "each sheet is there and empty: {:?}", import.remarks);
+}
+
+/// The categories of a policy document, as far as a template shows them.
+pub(crate) fn policy() -> serde_json::Value {
+    serde_json::json!({ "categories": {
+        "04": {
+            "name": "市容环境", "grade": "ordinary", "mode": { "red": "auto", "orange": "auto", "ordinary": "suggest" },
+            "climbs_to": "county", "skills": [], "evidence": { "before": true, "after": true },
+            "limits": { "ordinary": { "working_days": 5 } }
+        },
+        "12": { "name": "政策咨询", "grade": "ordinary", "mode": { "red": "suggest" }, "climbs_to": "township" }
+    } })
 }
 
 #[test]

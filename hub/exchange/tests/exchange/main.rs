@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod books;
+mod categories;
 mod closed_loop;
 mod maps;
 mod mistakes;

@@ -52,6 +52,7 @@ fn organisation() -> impl Strategy<Value = ImportOrganisation> {
             department: has_account.then(|| "D-1".to_owned()),
         });
         let units = units.into_iter().enumerate().map(|(at, (name, kind, is_crewed))| UnitEntry {
+            travel: None,
             code: format!("U{at}"),
             name,
             kind,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{AreaCode, DocumentKind, DutyPost, Role, UnitId, UnitKind, UtcMicros};
+use crate::{Travel, AreaCode, DocumentKind, DutyPost, Role, UnitId, UnitKind, UtcMicros};
 
 /// What to import. What is left out stays as it is.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
@@ -28,6 +28,12 @@ pub struct ImportOrganisation {
     /// The policy document, as `huying` writes it.
     #[ts(type = "unknown")]
     pub policy: Option<serde_json::Value>,
+    /// Categories by rows: each has its `code` and those fields of a category of the policy document that it changes, a limit of
+    /// null for none. They are laid over the policy of this import, or else over the one in force; a row of another code is a
+    /// new category, which has a `name`, and what `otherwise` says where the row says nothing. What no row speaks of stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "unknown[]", optional)]
+    pub categories: Option<Vec<serde_json::Value>>,
     /// Working days and office hours, by which everything in working time is reckoned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(type = "unknown", optional)]
@@ -80,6 +86,9 @@ pub struct UnitEntry {
     pub person: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,
+    /// How it gets about; as units of its kind do, if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub travel: Option<Travel>,
 }
 
 /// One duty at one post.

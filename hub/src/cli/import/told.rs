@@ -57,6 +57,7 @@ fn spot(at: &At, origins: &Origins) -> Option<Spot> {
         List::Departments => &origins.departments,
         List::Matters => &origins.matters,
         List::Mapping => &origins.mapping,
+        List::Categories => &origins.categories,
     };
     let origin = listed.get(at.entry)?;
     Some(at.field.as_ref().map_or_else(|| origin.entry().clone(), |field| origin.field(field)))

@@ -119,9 +119,9 @@ impl Batch {
     }
 
     fn unit(&mut self, enrolment: Enrolment) {
-        let Enrolment { unit, kind, skills, home, person, card, .. } = enrolment;
+        let Enrolment { unit, kind, skills, home, person, travel, card, .. } = enrolment;
         self.rows.push(unit_card_row(unit, &card));
-        self.reorganisation.enrolments.push(Enrolled { unit, kind, skills, home, person });
+        self.reorganisation.enrolments.push(Enrolled { unit, kind, skills, home, person, travel });
     }
 
     /// The same for the same changes, and for no others.
@@ -161,6 +161,7 @@ mod tests {
             skills: Vec::new(),
             home: "13".parse().expect("it is a code"),
             person: None,
+            travel: None,
             card: UnitCard { name: number.to_string(), phone: None },
         };
         (0..count).map(unit).collect()

@@ -34,6 +34,12 @@ export type ImportOrganisation = {
    */
   policy: unknown,
   /**
+   * Categories by rows: each has its `code` and those fields of a category of the policy document that it changes, a limit of
+   * null for none. They are laid over the policy of this import, or else over the one in force; a row of another code is a
+   * new category, which has a `name`, and what `otherwise` says where the row says nothing. What no row speaks of stays.
+   */
+  categories?: unknown[],
+  /**
    * Working days and office hours, by which everything in working time is reckoned.
    */
   calendar?: unknown,

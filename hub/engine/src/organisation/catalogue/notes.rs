@@ -4,10 +4,13 @@
 use std::collections::BTreeSet;
 
 use geo_index::{Area, AreaCode, AreaTree};
-use hub_dispatch::{Grade, LoopRules, StandardRef};
+use hub_dispatch::{Grade, LoopRules, Policy, Span, StandardRef};
 
 use super::{Catalogue, Department, ListedMatter, NamedDepartment};
-use crate::organisation::policies::step_longer_than;
+use crate::organisation::{
+    lengths,
+    policies::{over_before_returned, step_longer_than},
+};
 
 /// Areas that a note names; more are counted.
 const AREAS_SHOWN: usize = 5;
@@ -38,8 +41,13 @@ impl Catalogue {
             en: format!("it is mapped to {matters} matters: a report by this code must name the matter too"),
         });
         let offices = self.by_name().into_iter().filter_map(|named| self.uncovered(named, areas));
-        let hurried = self.matters.iter().filter_map(|matter| hurried(matter, rules));
-        dangling.chain(ambiguous).chain(offices).chain(hurried).collect()
+        dangling.chain(ambiguous).chain(offices).chain(self.hurried(rules)).collect()
+    }
+
+    /// Matters whose limit leaves a department or a post no time, by these rules.
+    #[must_use]
+    pub fn hurried(&self, rules: &LoopRules) -> Vec<CatalogueNote> {
+        self.matters.iter().filter_map(|matter| hurried(matter, rules)).collect()
     }
 
     /// Names that matters use, be it that several departments bear them or one.
@@ -87,7 +95,27 @@ impl Catalogue {
     }
 }
 
-/// A matter with a limit that is over before a department must have signed, or a post have ruled.
+/// Everything worth a look in a policy by itself.
+#[must_use]
+pub fn policy_notes(policy: &Policy) -> Vec<CatalogueNote> {
+    let returned = policy.closed_loop.return_within;
+    let note = |(path, limit): (String, Span)| CatalogueNote {
+        about: path,
+        zh: format!(
+            "时限({})短于规则中的 closed_loop.return_within({}),部门退单时可能已超期",
+            lengths::in_chinese(limit),
+            lengths::in_chinese(returned),
+        ),
+        en: format!(
+            "this limit, {}, is over before closed_loop.return_within, {}: a task may be returned overdue",
+            lengths::in_english(limit),
+            lengths::in_english(returned),
+        ),
+    };
+    over_before_returned(policy).into_iter().map(note).collect()
+}
+
+/// A matter with a limit that is over before a department must have signed, may no longer return it, or a post must have ruled.
 fn hurried(matter: &ListedMatter, rules: &LoopRules) -> Option<CatalogueNote> {
     let limit = matter.limit?;
     // A matter that is orange at least is never ordinary; what is red is nobody's to sign for first.
@@ -97,10 +125,14 @@ fn hurried(matter: &ListedMatter, rules: &LoopRules) -> Option<CatalogueNote> {
     Some(CatalogueNote {
         about: matter.code.0.clone(),
         zh: format!(
-            "办理时限({limit:?})短于规则中的 closed_loop.{step}({span:?}),可能尚未签收或裁定即已超期"
+            "办理时限({})短于规则中的 closed_loop.{step}({}),可能尚未签收、退回或裁定即已超期",
+            lengths::in_chinese(limit),
+            lengths::in_chinese(span),
         ),
         en: format!(
-            "its limit, {limit:?}, is over before closed_loop.{step}, {span:?}: it can be overdue unsigned"
+            "its limit, {}, is over before closed_loop.{step}, {}: it can be overdue before anybody must have acted",
+            lengths::in_english(limit),
+            lengths::in_english(span),
         ),
     })
 }

@@ -93,6 +93,7 @@ impl Catalogue {
             standards: listed.standards.clone(),
             danger_words: self.danger_words_of(code).into_iter().map(str::to_owned).collect(),
             grade: listed.grade,
+            risk: listed.risk,
         })
     }
 }

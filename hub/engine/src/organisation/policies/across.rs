@@ -38,7 +38,17 @@ pub(in crate::organisation) fn step_longer_than(
     rules: &LoopRules,
     grade: Grade,
 ) -> Option<(&'static str, Span)> {
-    within(rules, grade).into_iter().find(|(_, span)| is_possible(limit) && is_longer(*span, limit))
+    let steps = within(rules, grade).into_iter().chain([("return_within", rules.return_within)]);
+    steps.into_iter().find(|(_, span)| is_possible(limit) && is_longer(*span, limit))
+}
+
+/// Limits of everyday and pressing matters by the policy itself that are over while a department may still return a task, by
+/// their paths: no mistake, for it may do so at once, and worth a look.
+pub(in crate::organisation) fn over_before_returned(policy: &Policy) -> Vec<(String, Span)> {
+    let returned = policy.closed_loop.return_within;
+    let grades = [(Grade::Orange, "orange"), (Grade::Ordinary, "ordinary")];
+    let all = grades.into_iter().flat_map(|(grade, name)| limits(policy, grade, name));
+    all.filter(|(_, limit)| is_longer(returned, *limit)).collect()
 }
 
 /// What a department or a post has for one step of a case of that grade.

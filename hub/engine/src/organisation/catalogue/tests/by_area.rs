@@ -164,5 +164,6 @@ fn a_limit_that_is_over_before_anybody_must_have_signed_or_ruled_is_noted() {
     check_hurried(json!({ "working_hours": 4 }), "ordinary", Some("closed_loop.rule_within"));
     check_hurried(json!({ "working_days": 1 }), "ordinary", None);
     check_hurried(json!({ "minutes": 20 }), "orange", Some("closed_loop.pressing.sign_within"));
-    check_hurried(json!({ "hours": 2 }), "orange", None);
+    check_hurried(json!({ "hours": 2 }), "orange", Some("closed_loop.return_within"));
+    check_hurried(json!({ "hours": 24 }), "orange", None);
 }
