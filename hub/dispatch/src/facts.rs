@@ -3,7 +3,10 @@
 use geo_index::{AreaCode, Tier};
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, OfferId, PersonId, ReportId, Sealed, TaskId, UnitId, UtcMicros};
+use crate::{
+    Alternate, Arrival, CaseId, OfferId, PersonId, ReportId, Sealed, TaskId, UnitId, Until, UtcMicros,
+    WorkingTime,
+};
 
 /// The post of one tier on a case's ladder: the centre of an area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +54,8 @@ pub enum RuledOut {
     Declined,
     /// Let an offer for this task run out, and others are still to be asked.
     Silent,
+    /// No road leads there for the way it gets about.
+    NoRoute,
 }
 
 /// Why a unit was chosen.
@@ -64,6 +69,21 @@ pub struct Choice {
     pub ring: u8,
     /// Units that were nearer, and what ruled them out; at most [`RULED_OUT_MAX`].
     pub ruled_out: Vec<(UnitId, RuledOut)>,
+    /// When it is expected; none where a person chose, and where the policy takes the nearest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrival: Option<Arrival>,
+    /// The next best that was not chosen; at most [`crate::ALTERNATES_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternates: Vec<Alternate>,
+}
+
+impl Choice {
+    /// A unit that a person named.
+    #[must_use]
+    pub fn by_hand(unit: UnitId) -> Self {
+        let nearness = Nearness::Person;
+        Self { unit, nearness, ring: 0, ruled_out: Vec::new(), arrival: None, alternates: Vec::new() }
+    }
 }
 
 /// Most ruled-out units written into one choice.
@@ -119,7 +139,7 @@ pub enum ClimbReason {
     BackupAsked,
     /// A letter of supervision was not answered in time.
     LetterUnanswered,
-    /// 上报: it was not reported to this post in time.
+    /// 上报: it was not reported in time, to this post or, seen to from here, to one above the realm.
     ReportUpOwed,
     /// It came to this post from another one, without climbing: its place was corrected, or what made it climb has left it.
     Moved,
@@ -129,10 +149,22 @@ pub enum ClimbReason {
     ManyPeople,
     /// A department's matter begins no lower than here.
     DeskWork,
+    /// What is as pressing as this begins no lower than here.
+    ByGrade,
+    /// 风险等级: what is judged to be of such a risk begins no lower than here.
+    ByRisk,
     /// The post that has it may not do what comes next: close it, or call back who reported it in confidence.
     NotCompetent,
     /// Its work was found not done again and again.
     FoundNotDone,
+}
+
+impl ClimbReason {
+    /// Whether it says why a case begins above its lowest post, rather than that something has become of it.
+    #[must_use]
+    pub fn is_of_what_it_is(self) -> bool {
+        matches!(self, Self::ManyPeople | Self::DeskWork | Self::ByGrade | Self::ByRisk)
+    }
 }
 
 /// What the case clock will do when it runs out.
@@ -194,6 +226,17 @@ pub struct Clock {
     pub generation: u64,
     /// When it runs out.
     pub due: UtcMicros,
+    /// Where it runs in working time: what it was reckoned from; none for clocks of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working: Option<WorkingTime>,
+}
+
+impl Clock {
+    /// Until when it runs.
+    #[must_use]
+    pub fn until(&self) -> Until {
+        Until { at: self.due, working: self.working }
+    }
 }
 
 /// Why a unit cannot go.
@@ -262,6 +305,13 @@ pub enum Notice {
     /// The place of the case was corrected.
     Moved {
         /// The task the unit has.
+        task: TaskId,
+        /// The case.
+        case: CaseId,
+    },
+    /// 更正: what the case is filed as was put right.
+    Corrected {
+        /// The task the unit has, or was asked for.
         task: TaskId,
         /// The case.
         case: CaseId,

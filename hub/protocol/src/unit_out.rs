@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{
     CaseId, Delivery, Duty, Epoch, ErrorCode, Grade, Message, MessageId, OfferId, OrderId, Phase, Point,
     Pong, SocketError, TaskId, UnitId, UnitKind, UtcMicros,
-    views::{AreaRef, CategoryRef, EvidenceView, Nearness},
+    views::{AreaRef, ArrivalView, CategoryRef, EvidenceView, Nearness},
 };
 
 /// Everything the hub says to a unit.
@@ -107,6 +107,13 @@ pub enum Notice {
         /// The case as it is now.
         case: CaseBrief,
     },
+    /// 更正: what the case is filed as was put right, and with it perhaps what `done` must bring. Asks for a receipt only.
+    Corrected {
+        /// The task the unit has, or was asked for.
+        task: TaskId,
+        /// The case as it is now.
+        case: CaseBrief,
+    },
     /// Another caller says that it is more pressing. Asks for a receipt only.
     MorePressing {
         /// The task the unit has.
@@ -146,6 +153,10 @@ pub struct CaseBrief {
     pub area: AreaRef,
     /// Why this unit: how near it was when it was chosen. Null outside an offer.
     pub nearness: Option<Nearness>,
+    /// When the unit was expected when it was chosen. Left out outside an offer, and where that was not reckoned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub arrival: Option<ArrivalView>,
     /// What `done` must bring; left out where nothing is wanted, and for whoever comes for backup.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]

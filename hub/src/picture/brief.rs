@@ -6,10 +6,7 @@ use hub_dispatch::{
     board::{LiveOffer, Pending},
 };
 use hub_engine::View;
-use hub_protocol::{
-    self as wire, CaseBrief, MailboxMessage, TaskBrief, UnitCard,
-    views::{CategoryRef, Nearness},
-};
+use hub_protocol::{self as wire, CaseBrief, MailboxMessage, TaskBrief, UnitCard, views::CategoryRef};
 
 use super::{
     area_ref,
@@ -23,11 +20,14 @@ pub(crate) fn mailbox_message(view: &View, pending: &Pending) -> Option<MailboxM
         Notice::Offer { offer, task, case } => offer_notice(view, offer, task, case)?,
         Notice::StandDown { offer } => wire::Notice::StandDown { offer: wire::OfferId(offer.0) },
         Notice::Moved { task, case } => {
-            wire::Notice::Moved { task: wire::TaskId(task.0), case: case_brief(view, case, task, None)? }
+            wire::Notice::Moved { task: wire::TaskId(task.0), case: case_brief(view, case, task)? }
+        }
+        Notice::Corrected { task, case } => {
+            wire::Notice::Corrected { task: wire::TaskId(task.0), case: case_brief(view, case, task)? }
         }
         Notice::MorePressing { task, case, report } => wire::Notice::MorePressing {
             task: wire::TaskId(task.0),
-            case: case_brief(view, case, task, None)?,
+            case: case_brief(view, case, task)?,
             said: view.words.get(&report).map(|said| summary(&said.text)).unwrap_or_default(),
         },
         Notice::Welfare { task } => wire::Notice::Welfare { task: wire::TaskId(task.0) },
@@ -41,12 +41,16 @@ fn offer_notice(view: &View, offer: OfferId, task: TaskId, case: CaseId) -> Opti
     Some(wire::Notice::Offer {
         offer: wire::OfferId(offer.0),
         task: wire::TaskId(task.0),
-        case: case_brief(view, case, task, Some(words::nearness(&live.nearness)))?,
+        case: CaseBrief {
+            nearness: Some(words::nearness(&live.nearness)),
+            arrival: live.arrival.map(words::arrival),
+            ..case_brief(view, case, task)?
+        },
         answer_by_us: instant(live.answer_by),
     })
 }
 
-fn case_brief(view: &View, id: CaseId, task: TaskId, nearness: Option<Nearness>) -> Option<CaseBrief> {
+fn case_brief(view: &View, id: CaseId, task: TaskId) -> Option<CaseBrief> {
     let case = view.board.case(id)?;
     let said = view.words.get(&case.facts.report);
     Some(CaseBrief {
@@ -57,7 +61,8 @@ fn case_brief(view: &View, id: CaseId, task: TaskId, nearness: Option<Nearness>)
         place: case.facts.place.map(point),
         address: said.and_then(|said| said.address.clone()),
         area: area_ref(view.organisation.areas(), &case.facts.area),
-        nearness,
+        nearness: None,
+        arrival: None,
         // Whoever comes for backup says only that it is done.
         evidence: evidence(view, case).filter(|_| task == case.task),
     })
@@ -71,7 +76,7 @@ pub(crate) fn task_brief(view: &View, unit: UnitId) -> Option<TaskBrief> {
     Some(TaskBrief {
         task: wire::TaskId(task.id.0),
         offer: wire::OfferId(attending.offer.0),
-        case: case_brief(view, task.case, task.id, None)?,
+        case: case_brief(view, task.case, task.id)?,
         accepted_at_us: instant(attending.accepted_at),
         set_out_at_us: attending.set_out_at.map(instant),
         arrived_at_us: attending.arrived_at.map(instant),

@@ -292,6 +292,11 @@ impl Actor {
             return self.offered(*offer, case);
         }
         self.doing = self.doing.after_notice(&notice);
+        if let Notice::Corrected { task, case } = &notice
+            && let Some(offer) = self.doing.offer_of(*task)
+        {
+            self.note_evidence(offer, case);
+        }
         if let Notice::Welfare { task } = &notice
             && self.temperament.says_it_is_well()
         {

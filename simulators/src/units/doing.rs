@@ -46,6 +46,12 @@ impl Doing {
         }
     }
 
+    /// The offer by which it may come to a task, if it does not have another one.
+    pub(super) fn offer_of(self, wanted: TaskId) -> Option<OfferId> {
+        let another = matches!(self, Self::Going { task, .. } | Self::Working { task, .. } if task != wanted);
+        self.offer().filter(|_| !another)
+    }
+
     /// When it does the next thing by itself, if it ever does.
     pub(super) fn acts_at(self) -> Option<Instant> {
         match self {
@@ -123,6 +129,7 @@ impl Doing {
             (
                 Notice::StandDown { .. }
                 | Notice::Moved { .. }
+                | Notice::Corrected { .. }
                 | Notice::MorePressing { .. }
                 | Notice::Offer { .. }
                 | Notice::Welfare { .. }

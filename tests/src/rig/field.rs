@@ -173,6 +173,7 @@ impl Field {
             Notice::Offer { .. }
             | Notice::StandDown { .. }
             | Notice::Moved { .. }
+            | Notice::Corrected { .. }
             | Notice::MorePressing { .. }
             | Notice::Welfare { .. }
             | Notice::Unknown => None,

@@ -109,7 +109,7 @@ impl World {
                     self.unit_orders(unit, Command::ReportWell { unit, task }, 500_000);
                 }
             }
-            Notice::Moved { .. } | Notice::MorePressing { .. } => {}
+            Notice::Moved { .. } | Notice::Corrected { .. } | Notice::MorePressing { .. } => {}
         }
     }
 

@@ -107,6 +107,7 @@ async fn answer(socket: UnitSocket, mut events: UnitEvents, book: Arc<Book>, sta
                 Notice::Welfare { task } => Some(OrderAction::Well { task }),
                 Notice::StandDown { .. }
                 | Notice::Moved { .. }
+                | Notice::Corrected { .. }
                 | Notice::MorePressing { .. }
                 | Notice::Unknown => None,
             },

@@ -88,6 +88,10 @@ impl Mailbox {
             Notice::Welfare { .. } => self.pending.retain(|p| !matches!(p.notice, Notice::Welfare { .. })),
             // A unit has one task at a time, and the newest place is enough.
             Notice::Moved { .. } => self.pending.retain(|p| !matches!(p.notice, Notice::Moved { .. })),
+            // The same of what it is filed as: whoever asks for the message is told what that is by then.
+            Notice::Corrected { .. } => {
+                self.pending.retain(|p| !matches!(p.notice, Notice::Corrected { .. }))
+            }
             // What was said about a task that the unit has no more need not be told; of the one it has, a case becomes more
             // pressing twice at most, and once more for each service that is to be called.
             Notice::MorePressing { task: now, .. } => {
@@ -121,7 +125,13 @@ impl Mailbox {
     /// A message that asks for no answer is done with once the device has it, whichever receipt says so first.
     fn retire_if_told(&mut self, message: MessageId) {
         let only_tells = |notice: &Notice| {
-            matches!(notice, Notice::StandDown { .. } | Notice::Moved { .. } | Notice::MorePressing { .. })
+            matches!(
+                notice,
+                Notice::StandDown { .. }
+                    | Notice::Moved { .. }
+                    | Notice::Corrected { .. }
+                    | Notice::MorePressing { .. }
+            )
         };
         self.pending.retain(|pending| pending.message != message || !only_tells(&pending.notice));
     }

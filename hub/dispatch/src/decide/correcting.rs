@@ -5,12 +5,13 @@
 use geo_index::Tier;
 
 use super::{
-    alerts, authority, competence, departments, draft::Draft, ladder, pressing, relimiting, reporting_up,
-    search,
+    alerts, authority, backups, competence, departments, draft::Draft, ladder, pressing, relimiting,
+    reporting_up, search,
 };
 use crate::{
     Actor, CaseFacts, ClimbReason, Corrected, Correction, FiledAs, Grade, Happened, Mode, NoCorrection,
-    Phase, Refusal, board::Case,
+    Notice, Phase, Refusal,
+    board::{Case, Task},
 };
 
 /// What it is filed as from now on, with all that follows of it: as a report that says so would have it, where it is more
@@ -62,6 +63,7 @@ fn as_corrected(draft: &Draft<'_>, case: &Case, correction: &Correction) -> File
         after.call_first.clear();
     }
     after.kind = before.kind.map(|kind| correction.kind.unwrap_or(kind));
+    after.risk = correction.risk.or(before.risk).max(after.matter.as_ref().and_then(|matter| matter.risk));
     after.mode = mode(draft, case, &after);
     after
 }
@@ -86,19 +88,50 @@ fn may_correct(draft: &Draft<'_>, case: &Case, corrected: &Case, tier: Tier) -> 
         return Err(Refusal::NotCorrected { case: case.id, why: NoCorrection::CallForHelp });
     }
     let needed = competence::closes_from(draft, case);
-    let is_less = after.grade > before.grade || competence::closes_from(draft, corrected) < needed;
+    let less_risk = after.risk < before.risk;
+    let is_less =
+        less_risk || after.grade > before.grade || competence::closes_from(draft, corrected) < needed;
+    let needed = needed.max(ladder::begins_by_risk(draft, before).filter(|_| less_risk));
     match needed.filter(|needed| is_less && tier < *needed) {
         Some(needed) => Err(Refusal::SeatTooLow { case: case.id, needed }),
         None => Ok(()),
     }
 }
 
+/// Most units that one correction tells: more than have a case, and those that were asked as far as there is room. Who was
+/// asked and is not told is told by the next welcome.
+const UNITS_TOLD_MAX: usize = 24;
+
+/// Whoever has it or was asked to come learns as what it is filed now, and so what they must bring: those at work first. Of
+/// what only became more pressing these hear by [`pressing`].
+fn tell_units(draft: &mut Draft<'_>, before: &Case, now: &Case) {
+    let about = |case: &Case| (case.facts.category.clone(), FiledAs::of(&case.facts).matter);
+    let same_matter = about(before) == about(now);
+    if same_matter && before.facts.grade == now.facts.grade {
+        return;
+    }
+    let tasks: Vec<Task> = [draft.task_of(now)].into_iter().chain(backups::open(draft, now)).collect();
+    let at_work = |task: &Task| task.attending.as_ref().map(|attending| (task.id, attending.unit));
+    let attending = tasks.iter().filter_map(at_work);
+    let asked = tasks.iter().flat_map(|task| task.offers.values().map(|offer| (task.id, offer.unit)));
+    let heard_else = same_matter && now.facts.grade < before.facts.grade;
+    for (task, unit) in attending.filter(|_| !heard_else).chain(asked).take(UNITS_TOLD_MAX) {
+        search::post(draft, unit, Notice::Corrected { task, case: now.id });
+    }
+}
+
 /// Whoever has it hears of what they have to do about it now, and what is looked for is what it is now.
 fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     let now = draft.case(before.id)?;
+    tell_units(draft, before, &now);
     let desk_work_now = now.facts.is_desk_work() && !before.facts.is_desk_work();
-    let (begins, why) = if desk_work_now { ladder::begins(draft, &now.facts) } else { (0, None) };
     let rises = now.facts.grade < before.facts.grade;
+    let riskier = now.facts.risk > before.facts.risk;
+    let (begins, why) = match ladder::begins_higher(draft, &before.facts, &now) {
+        _ if desk_work_now => ladder::begins(draft, &now.facts),
+        Some((begins, why)) if rises || riskier => (begins, Some(why)),
+        Some(_) | None => (0, None),
+    };
     if rises {
         pressing::more_pressing(draft, now.id, now.facts.report, now.rung.max(begins))?;
     } else if now.rung < begins {
@@ -110,8 +143,8 @@ fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     if desk_work_now && goes_to_departments(draft, &now)? {
         return Ok(());
     }
-    let other_need = FiledAs { kind: None, ..FiledAs::of(&now.facts) }
-        != FiledAs { kind: None, ..FiledAs::of(&before.facts) };
+    let other_need = FiledAs { kind: None, risk: None, ..FiledAs::of(&now.facts) }
+        != FiledAs { kind: None, risk: None, ..FiledAs::of(&before.facts) };
     if other_need && before.phase == Phase::Unattended {
         search::search(draft, now.id);
     } else if rises {

@@ -46,7 +46,7 @@ fn asked(world: &World) -> Vec<UnitId> {
 }
 
 /// Mei has accepted to help.
-fn mei_comes() -> World {
+pub(crate) fn mei_comes() -> World {
     let mut world = backup_asked();
     world.accepts(MEI);
     world

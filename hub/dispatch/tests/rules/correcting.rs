@@ -23,9 +23,9 @@ use crate::{
 const HOUR_MS: u64 = 3_600_000;
 
 /// 更正 of the kind alone.
-fn correct_kind(kind: ReportKind) -> Deed {
-    let (about, grade, at_least, kind) = (None, None, None, Some(kind));
-    Deed::Correct(Box::new(Correction { about, grade, at_least, kind, reason: sealed() }))
+pub(crate) fn correct_kind(kind: ReportKind) -> Deed {
+    let (about, grade, at_least, kind, risk) = (None, None, None, Some(kind), None);
+    Deed::Correct(Box::new(Correction { about, grade, at_least, kind, risk, reason: sealed() }))
 }
 
 fn a_leak() -> World {
@@ -250,7 +250,7 @@ fn words_of_danger_of_the_other_matter_make_it_red() {
     let mut world = a_leak();
     let about = Some(hub_dispatch::About { category: category("leak"), matter: Some(matter(ROADS, &[])) });
     let (grade, at_least, kind) = (Some(Grade::Ordinary), Some(Grade::Red), None);
-    let said = Correction { about, grade, at_least, kind, reason: sealed() };
+    let said = Correction { about, grade, at_least, kind, risk: None, reason: sealed() };
     world.given(does(city(), Deed::Correct(Box::new(said))));
     assert_eq!(world.case().facts.grade, Grade::Red);
 }

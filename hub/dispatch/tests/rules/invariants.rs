@@ -280,7 +280,10 @@ fn question_can_be_answered(board: &Board, unit: UnitId, notice: &Notice) {
             let at_work = board.task(*task).and_then(|task| task.attending.as_ref());
             assert!(at_work.is_some_and(|a| a.unit == unit), "only a unit on scene is asked if it is well");
         }
-        Notice::StandDown { .. } | Notice::Moved { .. } | Notice::MorePressing { .. } => {}
+        Notice::StandDown { .. }
+        | Notice::Moved { .. }
+        | Notice::Corrected { .. }
+        | Notice::MorePressing { .. } => {}
     }
 }
 

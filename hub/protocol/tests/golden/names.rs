@@ -2,11 +2,11 @@
 //! assertions stop holding when a list was not.
 
 use hub_protocol::{
-    ArrivalBy, Travel,    ClimbReason, ClockPurpose, CloseCode, DeclineReason, Degree, DeskPurpose, DocumentKind, Duty, ErrorCode,
-    EventKind, ExtensionRuling, Grade, Ground, LimitReason, Mode, Notice, OrderAction, Part, Phase,
-    ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Role, RuledOut, RungState,
-    Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved,
-    Verdict, http::CaseAct,
+    ArrivalBy, ClimbReason, ClockPurpose, CloseCode, DeclineReason, Degree, DeskPurpose, DocumentKind, Duty,
+    ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LimitReason, Mode, Notice, OrderAction, Part,
+    Phase, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Risk, Role, RuledOut,
+    RungState, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, Travel, UnitKind,
+    UnitStatus, Unsolved, Upward, Verdict, http::CaseAct,
 };
 use serde_json::{Value, json};
 
@@ -16,13 +16,13 @@ pub(crate) fn words() -> Value {
     let closes = CloseCode::ALL.iter().map(|code| json!([code.reason(), code.code()]));
     json!({
         "tier": Tier::ALL, "grade": Grade::ALL, "mode": Mode::ALL, "phase": Phase::ALL,
-        "clock_purpose": ClockPurpose::ALL, "climb_reason": ClimbReason::ALL, "rung_state": RungState::ALL,
-        "service": Service::ALL, "unit_kind": UnitKind::ALL, "duty": Duty::ALL, "unit_status": UnitStatus::ALL,
+        "clock_purpose": ClockPurpose::ALL, "climb_reason": ClimbReason::ALL, "risk": Risk::ALL, "rung_state": RungState::ALL,
+        "service": Service::ALL, "unit_kind": UnitKind::ALL, "travel": Travel::ALL, "arrival_by": ArrivalBy::ALL, "duty": Duty::ALL, "unit_status": UnitStatus::ALL,
         "ruled_out": RuledOut::ALL, "decline_reason": DeclineReason::ALL, "receipt_state": ReceiptState::ALL,
         "verdict": Verdict::ALL, "document_kind": DocumentKind::ALL, "role": Role::ALL, "event": EventKind::ALL,
         "report_kind": ReportKind::ALL, "degree": Degree::ALL, "part": Part::ALL, "desk_purpose": DeskPurpose::ALL,
         "return_ruling": ReturnRuling::ALL, "extension_ruling": ExtensionRuling::ALL, "limit_reason": LimitReason::ALL,
-        "suspension_kind": SuspensionKind::ALL, "report_up_by": ReportUpBy::ALL, "report_up_state": ReportUpState::ALL, "ground": Ground::ALL, "transfer_target": TransferTarget::ALL,
+        "suspension_kind": SuspensionKind::ALL, "upward": Upward::ALL, "report_up_by": ReportUpBy::ALL, "report_up_state": ReportUpState::ALL, "ground": Ground::ALL, "transfer_target": TransferTarget::ALL,
         "standard_kind": StandardKind::ALL, "remark": Remark::ALL, "unsolved": Unsolved::ALL, "step": Step::ALL,
         "error_status": errors.collect::<Vec<_>>(), "close_code": closes.collect::<Vec<_>>(),
     })
@@ -43,7 +43,8 @@ pub(crate) const ACTIONS: &[&str] = &[
     "sign_off",
 ];
 
-pub(crate) const NOTICES: &[&str] = &["offer", "stand_down", "moved", "more_pressing", "welfare"];
+pub(crate) const NOTICES: &[&str] =
+    &["offer", "stand_down", "moved", "corrected", "more_pressing", "welfare"];
 
 pub(crate) fn action_word(action: &OrderAction) -> &'static str {
     match action {
@@ -68,6 +69,7 @@ pub(crate) fn notice_word(notice: &Notice) -> &'static str {
         Notice::Offer { .. } => "offer",
         Notice::StandDown { .. } => "stand_down",
         Notice::Moved { .. } => "moved",
+        Notice::Corrected { .. } => "corrected",
         Notice::MorePressing { .. } => "more_pressing",
         Notice::Welfare { .. } => "welfare",
         Notice::Unknown => "unknown",

@@ -1,10 +1,11 @@
 //! What a unit says and is told.
 
 use hub_protocol::{
-    CaseBrief, CoordinateSystem, DeclineReason, Done, Duty, ErrorCode, Fix, FixRefusal, FixRefused,
+    CaseBrief, CoordinateSystem, DeclineReason, Done, Duty, ErrorCode, Fix, FixRefusal, FixRefused, Grade,
     MailboxMessage, MessageId, Notice, Order, OrderAction, OrderId, OrderOutcome, Phase, Ping, Pong, Receipt,
     ReceiptStep, Refused, SocketError, UnitCard, UnitHandled, UnitHello, UnitIn, UnitKind, UnitOut,
-    UnitWelcome, views::CategoryRef,
+    UnitWelcome,
+    views::{CategoryRef, EvidenceView},
 };
 
 use crate::{names, parts::*};
@@ -101,6 +102,9 @@ fn receipt(step: ReceiptStep) -> Receipt {
 
 fn notices() -> Vec<Notice> {
     let moved = CaseBrief { nearness: None, ..brief() };
+    let evidence = Some(EvidenceView { before: true, after: true, position: false });
+    let category_name = "占道经营".to_owned();
+    let corrected = CaseBrief { grade: Grade::Ordinary, category_name, evidence, ..moved.clone() };
     vec![
         Notice::Offer { offer: offer(), task: task(), case: brief(), answer_by_us: at(90) },
         Notice::StandDown { offer: offer() },
@@ -109,6 +113,7 @@ fn notices() -> Vec<Notice> {
         Notice::MorePressing {
             task: task(), case: moved, said: "有人被困在三楼，听见呼救".to_owned()
         },
+        Notice::Corrected { task: task(), case: corrected },
     ]
 }
 

@@ -10,7 +10,9 @@ use hub_dispatch::{
 };
 use uuid::Uuid;
 
-use crate::{closed_loop, corrections, evidence, later_forms, parted_limits, rung_out};
+use crate::{
+    by_arrival, closed_loop, corrections, evidence, later_forms, parted_limits, risks, rung_out, working_time,
+};
 
 /// A fixed id: the same number is the same id in every golden file.
 pub(crate) fn id(number: u128) -> Uuid {
@@ -53,6 +55,8 @@ fn choice() -> Choice {
         nearness: Nearness::Fix { distance_m: 420, age_ms: 3_000 },
         ring: 1,
         ruled_out: vec![(UnitId(id(9)), RuledOut::StaleFix)],
+        arrival: None,
+        alternates: Vec::new(),
     }
 }
 
@@ -69,6 +73,7 @@ pub(crate) fn facts() -> CaseFacts {
         call_first: vec![Service::Ambulance],
         sos_unit: None,
         filing: None,
+        risk: None,
         to_check: false,
     }
 }
@@ -116,6 +121,7 @@ fn opening() -> Vec<Event> {
             rungs: Vec::new(),
             stated: None,
             people: None,
+            risk: None,
         }),
         Event::Recommended { case, choices: vec![choice()] },
         Event::TaskOpened { task, case },
@@ -143,7 +149,7 @@ fn telephone() -> Vec<Event> {
 fn escalation() -> Vec<Event> {
     let (case, by) = (CaseId(id(CASE)), person());
     let due = UtcMicros(1_767_225_630_000_000);
-    let clock = Clock { purpose: ClockPurpose::Climb, generation: 2, due };
+    let clock = Clock { purpose: ClockPurpose::Climb, generation: 2, due, working: None };
     let reason = Some(ClimbReason::Unanswered);
     vec![
         Event::RungSkipped { case, rung: 0 },
@@ -207,6 +213,7 @@ fn units() -> Vec<Event> {
             skills: vec![Skill("first_aid".to_owned())],
             home: area(),
             person: Some(person()),
+            travel: None,
         },
         Event::UnitRetired { unit },
         Event::SignedOn { unit },
@@ -227,6 +234,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let mut forms = notices();
     forms.extend(ends());
     forms.extend(choices());
+    forms.extend(by_arrival::other_forms());
     forms.extend(later_forms::second_hand());
     forms.extend(later_forms::filed());
     forms.extend(closed_loop::other_forms());
@@ -234,6 +242,8 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     forms.extend(corrections::other_forms());
     forms.extend(rung_out::other_forms());
     forms.extend(parted_limits::other_forms());
+    forms.extend(risks::other_forms());
+    forms.extend(working_time::other_forms());
     forms
 }
 
@@ -244,6 +254,7 @@ fn notices() -> Vec<(&'static str, Event)> {
     vec![
         ("stand_down", posted(Notice::StandDown { offer })),
         ("moved", posted(Notice::Moved { task, case })),
+        ("corrected", posted(Notice::Corrected { task, case })),
         ("more_pressing", posted(Notice::MorePressing { task, case, report: ReportId(id(11)) })),
         ("welfare", posted(Notice::Welfare { task })),
     ]
@@ -264,7 +275,7 @@ fn choices() -> Vec<(&'static str, Event)> {
     let (offer, task, unit) = (OfferId(id(OFFER)), TaskId(id(TASK)), UnitId(id(UNIT)));
     let answer_by = UtcMicros(1_767_225_660_000_000);
     let made = |nearness| {
-        let choice = Choice { unit, nearness, ring: 0, ruled_out: Vec::new() };
+        let choice = Choice { nearness, ..Choice::by_hand(unit) };
         Event::OfferMade { offer, task, choice, answer_by }
     };
     let unplaced = CaseFacts { place: None, call_first: Vec::new(), sos_unit: Some(unit), ..facts() };

@@ -1,7 +1,10 @@
 //! A department's desk at a console: the cases it was given, from then on and until it has them no longer.
 
 use geo_index::Tier;
-use hub_dispatch::{Act, Actor, CaseId, Command, Deed, DepartmentCode, Part, ReturnRuling, Seat, TaskId};
+use hub_dispatch::{
+    About, Act, Actor, CaseId, Category, Command, Correction, Deed, DepartmentCode, Part, ReturnRuling, Seat,
+    TaskId,
+};
 use hub_protocol::Role;
 use serde_json::json;
 
@@ -14,14 +17,21 @@ fn roads() -> DepartmentCode {
     DepartmentCode("roads".to_owned())
 }
 
-async fn act(world: &World, case: CaseId, seat: Seat, deed: Deed) {
+pub(super) async fn act(world: &World, case: CaseId, seat: Seat, deed: Deed) {
     let person = hub_dispatch::PersonId(uuid::Uuid::nil());
     let by = Actor { person, seat };
     world.give(Command::Act(Act { case, by, deed }), Vec::new()).await;
 }
 
-fn city() -> Seat {
+pub(super) fn city() -> Seat {
     Seat::Centre { tier: Tier::City, area: "c".parse().expect("a valid code") }
+}
+
+/// 更正 of the category alone.
+pub(super) fn corrected_to(category: &str) -> Deed {
+    let about = Some(About { category: Category(category.to_owned()), matter: None });
+    let (grade, at_least, kind, risk) = (None, None, None, None);
+    Deed::Correct(Box::new(Correction { about, grade, at_least, kind, risk, reason: reason() }))
 }
 
 async fn given(world: &World) -> (CaseId, TaskId) {

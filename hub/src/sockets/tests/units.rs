@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     client::Client,
     consoles::somebody_in,
+    desks::{act, city, corrected_to},
     world::{HERE, World},
 };
 
@@ -252,4 +253,25 @@ async fn an_unknown_token_opens_no_socket() {
     let world = World::new().await;
     let request = super::client::unit_request(world.address, "guess");
     assert_eq!(Client::open(world.address, request).await.map(drop), Err(401));
+}
+
+#[tokio::test]
+async fn a_unit_that_has_a_case_is_told_as_what_it_is_filed_from_now_on_and_brings_what_that_asks_for() {
+    let world = World::new().await;
+    let (_, token) = world.unit(HERE).await;
+    let mut unit = world.device_welcomed(&token).await;
+    let case = world.report(HERE).await;
+    let asked = offered(&mut unit).await;
+    assert!(!asked["notice"]["case"]["evidence"].is_null());
+    let accepted = order(&mut unit, json!({"do": "accept", "offer": asked["notice"]["offer"]})).await;
+    act(&world, case, city(), corrected_to("01")).await;
+    let told = unit.hears_that("what it is filed as", |it| it["notice"]["about"] == "corrected").await;
+    let brief = &told["notice"]["case"];
+    assert_eq!(told["notice"]["task"], accepted["task"]);
+    assert_eq!((&brief["category_name"], &brief["evidence"]), (&json!("矛盾纠纷"), &Value::Null), "{brief}");
+    receipt(&mut unit, &told, "delivered").await;
+    for step in ["set_out", "arrive", "done"] {
+        let answer = order(&mut unit, json!({"do": step, "task": accepted["task"], "note": "已劝开"})).await;
+        assert_eq!(answer["type"], "done", "{step}: {answer}");
+    }
 }

@@ -2,9 +2,17 @@
 //! it, nobody's task is ended unless life may be in danger, and no post is left out that was on its ladder.
 
 use geo_index::Tier;
-use hub_dispatch::{CaseId, Corrected, Event, FiledAs, Grade, Happened, Limit, Seat, UtcMicros, board::Case};
+use hub_dispatch::{
+    CaseId, Corrected, Event, FiledAs, Grade, Happened, Limit, Notice, Seat, UtcMicros, board::Case,
+};
 
-use super::{Broken, Watch, Within, closed_loop::Done, ensure, limit_set::span_of, tiers::closes_from};
+use super::{
+    Broken, Watch, Within,
+    closed_loop::Done,
+    ensure,
+    limit_set::span_of,
+    tiers::{begins_by_risk, closes_from},
+};
 use crate::simulation::city::City;
 
 /// A case that was corrected in an append.
@@ -38,14 +46,39 @@ impl Watch {
         let owner = case.owner().map(|owner| owner.tier);
         let facts = after.applied(&case.facts);
         let needed = closes_from(city, &case.facts);
-        let is_less = after.grade > before.grade || closes_from(city, &facts) < needed;
+        let less_risk = after.risk < before.risk;
+        let is_less = less_risk || after.grade > before.grade || closes_from(city, &facts) < needed;
+        let needed = needed.max(begins_by_risk(city, &case.facts).filter(|_| less_risk));
         let may = seat >= owner && (!is_less || seat >= needed) && !handled;
         ensure(same && may, &[&id], || {
             format!("case {id} of {owner:?} was corrected from {seat:?}, handled {handled}: {corrected:?}")
         })?;
         nobody_is_put_off(done, &case, after.grade)?;
+        self.units_are_told(done, &case, corrected)?;
         self.notes_correction(&case, corrected, within);
         self.rises(id, after.grade, &[], done.rest, within)
+    }
+
+    /// Whoever is at work on what is another matter now, or is less pressing, is told so in the same append; what is more pressing
+    /// is told as such.
+    fn units_are_told(&self, done: &Done<'_>, case: &Case, corrected: &Corrected) -> Result<(), Broken> {
+        let (before, after) = (&corrected.before, &corrected.after);
+        let other_matter = (&before.category, &before.matter) != (&after.category, &after.matter);
+        if !other_matter && after.grade <= before.grade {
+            return Ok(());
+        }
+        let tasks = [case.task].into_iter().chain(case.handling.backups.iter().copied());
+        let at_work = tasks.filter_map(|task| Some((task, self.truth.task(task)?.attending.as_ref()?.unit)));
+        let untold = at_work.filter(|at_work| {
+            !done.rest.iter().any(|next| {
+                matches!(next.event, Event::Posted { unit, notice: Notice::Corrected { task, .. }, .. }
+                    if (task, unit) == *at_work)
+            })
+        });
+        let untold: Vec<_> = untold.collect();
+        ensure(untold.is_empty(), &[&done.id], || {
+            format!("case {} was corrected, and {untold:?} was not told", done.id)
+        })
     }
 
     fn notes_correction(&mut self, case: &Case, corrected: &Corrected, within: &mut Within) {

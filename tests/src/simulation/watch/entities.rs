@@ -146,7 +146,10 @@ impl Watch {
                 Notice::Welfare { task: of } => {
                     task(of).and_then(|task| task.attending.as_ref()).is_some_and(|it| it.unit == id)
                 }
-                Notice::StandDown { .. } | Notice::Moved { .. } | Notice::MorePressing { .. } => true,
+                Notice::StandDown { .. }
+                | Notice::Moved { .. }
+                | Notice::Corrected { .. }
+                | Notice::MorePressing { .. } => true,
             };
             ensure(answerable, &[&id], || format!("unit {id} cannot answer {:?} any more", pending.notice))?;
         }

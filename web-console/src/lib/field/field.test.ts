@@ -75,6 +75,8 @@ describe("what a unit knows of itself", () => {
     expect(told(busy, other, 6).task?.case.address).toBe("新地点");
     const worse: Mail = { ...moved, notice: { about: "more_pressing", task: busy.task?.task ?? "", case: { ...(busy.task?.case ?? never()), grade: "red" }, said: "有人被困" } };
     expect(told(busy, worse, 6).task?.case.grade).toBe("red");
+    const filed: Mail = { ...moved, notice: { about: "corrected", task: busy.task?.task ?? "", case: { ...(busy.task?.case ?? never()), category_name: "占道经营", evidence: { before: true, after: true, position: false } } } };
+    expect(told(busy, filed, 6).task?.case).toMatchObject({ category_name: "占道经营", evidence: { before: true, after: true } });
     const questioned = told(busy, mail("welfare"), 6);
     expect(questioned.asksWelfareOf).toBe(busy.task?.task);
     expect(shown(questioned, waiting({ do: "well", task: busy.task?.task ?? "" })).asksWelfareOf).toBeNull();

@@ -47,11 +47,20 @@ export function told(before: Picture, it: Mail, now_us: number): Picture {
     case "moved":
     case "more_pressing":
       return after.task?.task === notice.task ? { ...after, task: { ...after.task, case: notice.case } } : after;
+    case "corrected": {
+      const offers = after.offers.map((it) => (it.task === notice.task ? { ...it, case: { ...notice.case, nearness: it.case.nearness, arrival: it.case.arrival } } : it));
+      return { ...after, offers, task: after.task?.task === notice.task ? { ...after.task, case: notice.case } : after.task };
+    }
     case "welfare":
       return after.task?.task === notice.task ? { ...after, asksWelfareOf: notice.task } : after;
     case "other":
       return after;
   }
+}
+
+/** Whether the unit has a task, or is asked to take it. */
+export function concerns(picture: Picture | null, task: string): boolean {
+  return picture?.task?.task === task || picture?.offers.some((it) => it.task === task) === true;
 }
 
 /** The picture with an order carried out. */

@@ -19,7 +19,7 @@ import type { PhotoShelf } from "./photo_shelf";
 import type { Picture } from "./picture";
 import type { Subject } from "./photo_order";
 import { picturesOf } from "./photo_order";
-import { carriedOut, readPicture, shown, told, welcomed } from "./picture";
+import { carriedOut, concerns, readPicture, shown, told, welcomed } from "./picture";
 import { putBack } from "./result.svelte";
 import { Spot } from "./spot.svelte";
 import type { LinkState } from "./unit_link";
@@ -183,6 +183,7 @@ export class Shift {
     const stood = before?.task?.offer;
     if (notice.about === "stand_down" && (stood === notice.offer || before?.offers.some((one) => one.offer === notice.offer) === true)) this.notes.add({ about: "stood_down" });
     if (notice.about === "moved") this.notes.add({ about: "moved" });
+    if (notice.about === "corrected" && concerns(before, notice.task)) this.notes.add({ about: "corrected" });
     if (notice.about === "more_pressing" && before?.task?.task === notice.task) this.notes.add({ about: "pressing", said: notice.said });
   }
 

@@ -5,7 +5,7 @@
 import { codeOfError } from "../decode/console_out";
 import type { Decoded, Decoder } from "../decode/reading";
 import { fieldsOf, listOf, orNull, text, whole, wordOf } from "../decode/reading";
-import { area, category, nearness, point } from "../decode/views";
+import { area, arrival, category, nearness, point } from "../decode/views";
 import { DUTIES, GRADES, PHASES, UNIT_KINDS } from "../decode/words";
 import type {
   CaseBrief, DeviceToken, Done, FixRefused, MailboxMessage, Notice, OrderOutcome, PhotoKept, Pong, Refused, SocketError, TaskBrief, UnitCard, UnitWelcome,
@@ -102,6 +102,7 @@ export const caseBrief: Decoder<Brief> = (it) => {
     address: of.get("address", orNull(text)),
     area: of.get("area", area),
     nearness: of.get("nearness", orNull(nearness)),
+    arrival: of.get("arrival", orNull(arrival)),
     evidence: of.get("evidence", orNull(evidence)),
   };
 };
@@ -128,6 +129,7 @@ const notice: Decoder<Said> = (it) => {
     case "stand_down":
       return { about, offer: of.get("offer", text) };
     case "moved":
+    case "corrected":
       return { about, task: of.get("task", text), case: of.get("case", caseBrief) };
     case "more_pressing":
       return { about, task: of.get("task", text), case: of.get("case", caseBrief), said: of.get("said", text) };

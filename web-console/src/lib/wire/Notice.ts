@@ -35,6 +35,14 @@ export type Notice = { "about": "offer",
   /**
    * The case as it is now.
    */
+  case: CaseBrief, } | { "about": "corrected",
+  /**
+   * The task the unit has, or was asked for.
+   */
+  task: TaskId,
+  /**
+   * The case as it is now.
+   */
   case: CaseBrief, } | { "about": "more_pressing",
   /**
    * The task the unit has.
