@@ -1,13 +1,13 @@
 //! What can happen to a case in the closed loop: one for each deed and for each clock of it that runs out.
 
-use geo_index::{AreaCode, Tier};
+use geo_index::AreaCode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     CallBackOutcome, CaseId, ClimbReason, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied,
-    ExtensionRuling, Ground, HandedOn, Limit, LimitReason, Part, PersonId, ReportId, ReportUp, ReportUpBy,
-    ReportedUp, ReturnRuling, Rung, Sealed, Span, Stays, SuspensionKind, TaskId, TransferTarget, UnitId,
-    UtcMicros, board::Absorbed,
+    ExtensionRuling, Ground, HandedOn, Limit, LimitReason, OwedAgain, Part, PersonId, ReportId, ReportUp,
+    ReportUpBy, ReportedUp, ReturnRuling, Rung, Sealed, Span, Stays, SuspensionKind, TaskId, TransferTarget,
+    UnitId, Until, Upward, UtcMicros, WorkingTime, board::Absorbed,
 };
 
 /// What was done.
@@ -67,6 +67,9 @@ pub enum Happened {
         /// Where it was handed on and the case has no limit: until when whoever had it was to reply.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_by: Option<UtcMicros>,
+        /// 退单: until when it may ask to return it; none in events from before it was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        return_by: Option<Until>,
         /// Why it; none if a ruling says so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Sealed>,
@@ -86,6 +89,9 @@ pub enum Happened {
         task: TaskId,
         /// The clock.
         clock: DeskClock,
+        /// 退单: until when it may ask to return it, where another calendar moves that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        return_by: Option<Until>,
     },
     /// A department's task is overdue.
     #[serde(rename = "desk.overdue")]
@@ -225,8 +231,21 @@ pub enum Happened {
         /// Until when an answer is wanted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answer_by: Option<UtcMicros>,
+        /// Where that was reckoned in working time: from what; a person names an instant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        working: Option<WorkingTime>,
         /// Names the timer of the answer; 0 where none is waited for, as in every event from before it was kept.
         #[serde(default, skip_serializing_if = "is_none_set")]
+        generation: u64,
+    },
+    /// Another calendar gives another time for the answer to a letter that the clock wrote.
+    #[serde(rename = "case.letter_moved")]
+    LetterMoved {
+        /// The generation that the letter had.
+        letter: u64,
+        /// Until when an answer is wanted.
+        answer_by: UtcMicros,
+        /// Names the timer of the answer from now on.
         generation: u64,
     },
     /// 答复督办.
@@ -266,13 +285,16 @@ pub enum Happened {
     /// 上报: it was reported upward.
     #[serde(rename = "case.reported_up")]
     ReportedUp(Box<ReportedUp>),
-    /// 上报: nobody wrote down in time that it was reported upward.
+    /// 上报: nobody wrote down in time that it was reported upward; while it is not, every time that a post is told so.
     #[serde(rename = "case.report_up_overdue")]
     ReportUpOverdue {
-        /// To which tier.
-        to: Tier,
+        /// To whom.
+        to: Upward,
         /// How.
         way: ReportUpBy,
+        /// When a post is told again, unless it is reported by then; none where the post that should know of it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again: Option<OwedAgain>,
     },
     /// 增援: a unit at work asks for more.
     #[serde(rename = "case.backup_asked")]

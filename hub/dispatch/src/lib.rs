@@ -9,10 +9,12 @@
 #![forbid(unsafe_code)]
 
 mod acted;
+mod arrival;
 pub mod board;
 mod calendar;
 mod case_facts;
 mod checked;
+mod choice_rules;
 mod command;
 mod corrected;
 mod decide;
@@ -43,19 +45,24 @@ mod refusal;
 mod reopened;
 mod reorganisation;
 mod report_up;
+mod risk;
 mod situation;
 mod span;
 mod stream;
 mod suitability;
 mod telephone;
 mod timer;
+mod travel;
 mod withdrawn;
 mod worked;
+mod working_time;
 
 pub use acted::{Acted, DeskClock, DeskPurpose, Part};
+pub use arrival::{ALTERNATES_MAX, Alternate, Arrival, ArrivalBy, Travelled, WayKnownBy};
 pub use calendar::{Calendar, CalendarError, NamedCalendar, OfficeHours, Year};
 pub use case_facts::CaseFacts;
 pub use checked::{SentBack, Verified, Verifier};
+pub use choice_rules::ChoiceRules;
 pub use command::{Command, Readiness, Receipt, Relayed, Verdict};
 pub use corrected::{About, Corrected, Correction, FiledAs, GradeGiven};
 pub use decide::{REPORTS_JOINED_MAX, asks, asks_recalled, case_of, decide, repeat_of};
@@ -81,7 +88,9 @@ pub use ids::{
 pub use intake::{Handled, Intake, Joining};
 pub use joined::{Again, Repeat, ReportJoined, Sameness};
 pub use limit::{ExtensionAsked, LIMIT_MARKS, Limit, LimitReason, PausedLimit, ResumedLimit, RunningLimit};
-pub use loop_rules::{Competence, LoopRules, ManyPeople, PressingRules, RepeatRule, SelfHandledRule};
+pub use loop_rules::{
+    Competence, GradeBegins, LoopRules, ManyPeople, PressingRules, RepeatRule, RiskBegins, SelfHandledRule,
+};
 pub use made_call::{CallRecorded, MadeCall};
 pub use matter::{Matter, MatterCode, NamedOffice, StandardKind, StandardRef};
 pub use owed::{Owed, owed};
@@ -96,13 +105,17 @@ pub use refusal::{NoCorrection, NoExtension, Refusal, ToldBy};
 pub use reopened::Reopened;
 pub use reorganisation::{Amendment, Enrolment, Reorganisation};
 pub use report_up::{
-    REPORTS_UP_MAX, ReportUp, ReportUpBy, ReportUpRule, ReportUpState, ReportedUp, ReportingUp,
+    OwedAgain, REPORTS_UP_MAX, ReportUp, ReportUpBy, ReportUpRule, ReportUpState, ReportedUp, ReportingUp,
+    Upward,
 };
+pub use risk::{Risk, RiskGiven};
 pub use situation::{Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Post, Situation};
 pub use span::{Basis, CalendarDigest, Due, Span};
 pub use stream::{Stream, StreamNameError};
 pub use suitability::{Need, suitability};
 pub use telephone::{AnswerRelayed, Answerer, CallNotAnswered, Called, DutyRelayed, Said};
 pub use timer::Timer;
+pub use travel::{ByKind, ByTravel, Travel};
 pub use withdrawn::{Withdrawer, Withdrawn};
 pub use worked::{DeskReplied, WorkDone};
+pub use working_time::{Lasts, Until, WorkingTime};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{Basis, Category, Evidence, LoopRules, ReportUpRule, Skill, Span};
+use crate::{Basis, Category, ChoiceRules, Evidence, LoopRules, ReportUpRule, Skill, Span};
 
 /// How pressing a case is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -100,8 +100,8 @@ pub struct GradeRule {
     /// 办理时限, where neither the matter nor the category has one; none if such a case has no limit.
     #[serde(default)]
     pub limit: Option<Span>,
-    /// 上报: to which tiers above such a case is reported, how and within which time; none by default. At most
-    /// [`crate::REPORTS_UP_MAX`], and each tier once by each way.
+    /// 上报: to whom above such a case is reported, how and within which time; none by default. At most
+    /// [`crate::REPORTS_UP_MAX`], and each once by each way.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub report_up: Vec<ReportUpRule>,
 }
@@ -214,6 +214,9 @@ pub struct Policy {
     pub fix_stale_after_ms: u64,
     /// How long after closing a case may be reopened.
     pub reopen_within_ms: u64,
+    /// How units are compared; none in a policy that takes ring by ring, nearest first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<ChoiceRules>,
     /// The closed loop: departments, limits, call-backs.
     #[serde(default)]
     pub closed_loop: LoopRules,

@@ -7,7 +7,7 @@ pub use why::{NoCorrection, NoExtension, ToldBy};
 
 use crate::{
     CaseId, Category, DepartmentCode, DocumentKind, Evidence, MessageId, OFFERS_AT_ONCE_MAX, OfferId,
-    PersonId, Phase, ReportId, ReportUpBy, RuledOut, TaskId, UnitId, UtcMicros,
+    PersonId, Phase, ReportId, ReportUpBy, RuledOut, TaskId, UnitId, Upward, UtcMicros,
 };
 
 /// A refused command, and the thing and value that caused it.
@@ -131,8 +131,8 @@ pub enum Refusal {
     NoReportOwed {
         /// The case.
         case: CaseId,
-        /// To which tier.
-        to: Tier,
+        /// To whom.
+        to: Upward,
         /// How.
         by: ReportUpBy,
     },

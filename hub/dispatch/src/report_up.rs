@@ -18,12 +18,39 @@ pub enum ReportUpBy {
     Written,
 }
 
+/// To whom a case is reported upward: a tier above the village, or the province, which no realm has a post of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Upward {
+    /// 乡镇、街道.
+    Township,
+    /// 区县.
+    County,
+    /// 市.
+    City,
+    /// 省, above every realm.
+    Province,
+}
+
+impl Upward {
+    /// The tier of the realm that it is; none above every realm.
+    #[must_use]
+    pub fn tier(self) -> Option<Tier> {
+        match self {
+            Self::Township => Some(Tier::Township),
+            Self::County => Some(Tier::County),
+            Self::City => Some(Tier::City),
+            Self::Province => None,
+        }
+    }
+}
+
 /// What a policy asks for: to whom, how, and within which time from filing, or from when the case became that grave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportUpRule {
-    /// The tier that is to know of it, above the village; where the realm ends below it, its highest post stands in.
-    pub to: Tier,
+    /// Who is to know of it; where the case climbs no higher than below it, its highest post sees that it is reported.
+    pub to: Upward,
     /// How.
     pub by: ReportUpBy,
     /// Within which time.
@@ -33,8 +60,8 @@ pub struct ReportUpRule {
 /// A report upward that a case owes, owed or has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportUp {
-    /// To which tier.
-    pub to: Tier,
+    /// To whom.
+    pub to: Upward,
     /// How.
     pub by: ReportUpBy,
     /// Since when it is owed.
@@ -45,6 +72,10 @@ pub struct ReportUp {
     pub generation: u64,
     /// Where it stands.
     pub state: ReportUpState,
+    /// When the clock puts it to the post again that has to see to it, while it is overdue; none where the post that should know
+    /// knows of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<UtcMicros>,
 }
 
 /// Where a report upward stands.
@@ -60,18 +91,37 @@ pub enum ReportUpState {
 }
 
 impl ReportUp {
-    /// Whether it is that to the same tier by the same way.
+    /// Whether it is that to the same one by the same way.
     #[must_use]
-    pub fn is_for(&self, to: Tier, by: ReportUpBy) -> bool {
+    pub fn is_for(&self, to: Upward, by: ReportUpBy) -> bool {
         (self.to, self.by) == (to, by)
     }
+
+    /// When its timer runs out, while it has one.
+    #[must_use]
+    pub fn runs_out(&self) -> Option<UtcMicros> {
+        match self.state {
+            ReportUpState::Waits => Some(self.due),
+            ReportUpState::Overdue => self.again,
+            ReportUpState::Done => None,
+        }
+    }
+}
+
+/// When a report upward that is overdue is put to a post again, and by which timer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwedAgain {
+    /// When.
+    pub at: UtcMicros,
+    /// Names the timer.
+    pub generation: u64,
 }
 
 /// A report upward as it was made, written down by whoever made it or knows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportingUp {
-    /// To which tier.
-    pub to: Tier,
+    /// To whom.
+    pub to: Upward,
     /// How.
     pub way: ReportUpBy,
     /// Who was told, or to whom it went and under which number, in words.
@@ -85,8 +135,8 @@ pub struct ReportingUp {
 /// A case was reported upward.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportedUp {
-    /// To which tier.
-    pub to: Tier,
+    /// To whom.
+    pub to: Upward,
     /// How.
     pub way: ReportUpBy,
     /// Who was told, or to whom it went.

@@ -8,6 +8,7 @@
 
 pub mod binary;
 mod cell;
+mod climb_reason;
 mod close;
 mod console_in;
 mod console_out;
@@ -28,6 +29,7 @@ pub mod views;
 mod words;
 
 pub use cell::{CELL_ZOOM, Cell, CellBounds, CellError};
+pub use climb_reason::ClimbReason;
 pub use close::{ClientDoes, CloseCode};
 pub use console_in::{ConsoleHello, ConsoleIn, Watch};
 pub use console_out::{
@@ -54,9 +56,9 @@ pub use unit_out::{
     UnitCard, UnitOut, UnitWelcome,
 };
 pub use words::{
-    ClimbReason, ClockPurpose, DeclineReason, DocumentKind, Duty, DutyPost, Grade, Mode, Phase, PlaceState,
-    ReachOutcome, ReceiptState, Role, RuledOut, RungState, Said, Service, Tier, UnitKind, UnitStatus,
-    Verdict,
+    ArrivalBy, ClockPurpose, DeclineReason, DocumentKind, Duty, DutyPost, Grade, Mode, Phase, PlaceState,
+    ReachOutcome, ReceiptState, Risk, Role, RuledOut, RungState, Said, Service, Tier, Travel, UnitKind,
+    UnitStatus, Verdict,
 };
 
 /// Name of the WebSocket subprotocol that both ends must speak. A client that offers others only is closed with

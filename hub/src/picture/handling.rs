@@ -99,17 +99,20 @@ fn desk_view(view: &View, task: TaskId, desk: &DeskTask) -> DeskView {
         signed_at_us: desk.signed_at.map(instant),
         counted_as_signed: desk.signed_at.is_some() && desk.signed_by.is_none(),
         return_asked_at_us: desk.return_asked_at.map(instant),
+        return_by_us: desk.return_by.filter(|_| desk.may_return()).map(|by| instant(by.at)),
         overdue: desk.overdue,
         replied_at_us: desk.replied_at.map(instant),
         sent_back: desk.sent_back.into(),
         ended: desk.ended,
-        findings: desk.findings.map(findings),
+        findings: desk.findings.as_ref().map(findings),
     }
 }
 
-fn findings(found: domain::Findings) -> Findings {
+/// Without the number that was called: what stands on a board is the same for all who see the case.
+fn findings(found: &domain::Findings) -> Findings {
     Findings {
         contacted_at_us: found.contacted_at.map(instant),
+        contacted_number: None,
         substantiated: found.substantiated,
         beyond_duty: found.beyond_duty,
         unsolved: found.unsolved.map(words::unsolved),
@@ -155,7 +158,7 @@ fn suspension(suspended: Suspension) -> SuspensionView {
 
 fn report_up(report: &ReportUp) -> ReportUpView {
     ReportUpView {
-        to: words::tier(report.to),
+        to: words::upward(report.to),
         by: words::report_up_by(report.by),
         due_us: instant(report.due),
         state: words::report_up_state(report.state),

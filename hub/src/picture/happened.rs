@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use geo_index::{AreaCode, Tier};
+use geo_index::AreaCode;
 use hub_dispatch::{
     Acted, CallBackOutcome, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied, FiledAs,
     HandedOn, Happened, Limit, LimitReason, PersonId, ReportId, ReportUpBy, ReportUpState, ReturnRuling,
-    TaskId, UtcMicros,
+    TaskId, Upward, UtcMicros,
 };
 use hub_engine::View;
 use hub_protocol::{
@@ -72,6 +72,7 @@ impl Teller<'_> {
                 vec![Detail::Suspension { kind: words::suspension_kind(*kind) }, due(*review_at)]
             }
             Happened::Supervised { answer_by, .. } => answer_by.iter().map(|&at| due(at)).collect(),
+            Happened::LetterMoved { answer_by, .. } => vec![due(*answer_by)],
             Happened::SupervisionAnswered { late, .. } => {
                 late.then_some(remark(Remark::Late)).into_iter().collect()
             }
@@ -162,6 +163,7 @@ impl Teller<'_> {
             matter: filed.matter.as_ref().map(|matter| matter.code.0.clone()),
             grade: words::grade(filed.grade),
             kind: filed.kind.map(words::report_kind),
+            risk: filed.risk.map(words::risk),
         };
         Detail::FiledAs { before: shown(&corrected.before), after: shown(&corrected.after) }
     }
@@ -197,7 +199,9 @@ fn of_reports_up(what: &Happened) -> Vec<Detail> {
             let done = Detail::DoneAt { at_us: instant(made.said_at) };
             [report_up(made.to, made.way), done].into_iter().chain(late).collect()
         }
-        Happened::ReportUpOverdue { to, way } => vec![report_up(*to, *way)],
+        Happened::ReportUpOverdue { to, way, again } => {
+            [report_up(*to, *way)].into_iter().chain(again.map(|again| due(again.at))).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -233,8 +237,8 @@ fn remark(remark: Remark) -> Detail {
     Detail::Remark { remark }
 }
 
-fn report_up(to: Tier, by: ReportUpBy) -> Detail {
-    Detail::ReportUp { to: words::tier(to), by: words::report_up_by(by) }
+fn report_up(to: Upward, by: ReportUpBy) -> Detail {
+    Detail::ReportUp { to: words::upward(to), by: words::report_up_by(by) }
 }
 
 fn due(at: UtcMicros) -> Detail {

@@ -26,6 +26,7 @@ macro_rules! said {
 shown! {
     tier: Tier => wire::Tier { Grid, Village, Township, County, City }
     grade: domain::Grade => wire::Grade { Red, Orange, Ordinary }
+    risk: domain::Risk => wire::Risk { Blue, Yellow, Orange, Red }
     mode: domain::Mode => wire::Mode { Auto, Suggest, RecordOnly }
     phase: domain::Phase => wire::Phase {
         Unattended, UnderWay, OnScene, ToVerify, ToClose, WithDepartments, Suspended, ToCallBack, ToCheck,
@@ -37,12 +38,15 @@ shown! {
         Unanswered, NothingDone, NotArrived, NotFinished, NotVerified, NotClosed, WelfareMissed, SosRepeated, GradeRaised,
         NotRuled, NotReplied, ReviewDue, NotCalledBack, LimitNear, LimitPassed, Urged, Supervised, PassedUp, Redone, Merged,
         PassedDown, BackupAsked, LetterUnanswered, ReportUpOwed, ManyPeople, Moved, Reopened, DeskWork, NotCompetent, FoundNotDone,
+        ByGrade, ByRisk,
     }
     service: domain::Service => wire::Service { Police, Fire, Ambulance }
     unit_kind: domain::UnitKind => wire::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
+    travel: domain::Travel => wire::Travel { Foot, EBike, Car, Boat }
+    arrival_by: domain::ArrivalBy => wire::ArrivalBy { Roads, Table, AirLine, Grid }
     duty: domain::board::Duty => wire::Duty { On, Standby, Off, Retired }
     ruled_out: domain::RuledOut => wire::RuledOut {
-        Unknown, OffDuty, Claimed, NeedsHelp, Skill, StaleFix, Declined, Silent,
+        Unknown, OffDuty, Claimed, NeedsHelp, Skill, StaleFix, Declined, Silent, NoRoute,
     }
     decline_reason: domain::DeclineReason => wire::DeclineReason {
         Busy, TooFar, NoMeans, Unwell, SignedOff, Other,
@@ -54,14 +58,15 @@ shown! {
     duty_post: hub_engine::organisation::DutyPost => wire::DutyPost { Leader, Officer, Reserve }
     document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places, Calendar, Catalogue }
     report_kind: domain::ReportKind => wire::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion, Praise, Other }
+    degree: domain::Degree => wire::Degree { Satisfied, MostlySatisfied, NotSatisfied }
     part: domain::Part => wire::Part { Lead, Co }
     standard_kind: domain::StandardKind => wire::StandardKind { Component, Matter }
     desk_purpose: domain::DeskPurpose => wire::DeskPurpose { Sign, Reply }
     extension_ruling: domain::ExtensionRuling => wire::ExtensionRuling { Granted, Refused }
-    degree: domain::Degree => wire::Degree { Satisfied, MostlySatisfied, NotSatisfied }
     limit_reason: domain::LimitReason => wire::LimitReason { Filed, Redone, Extended, Calendar, Merged, Parted, Resumed, Corrected }
     unsolved: domain::Unsolved => wire::Unsolved { NotAllowed, NoMeans, TakesLonger, Unfounded, NotOurs, Other }
     step: domain::board::Step => wire::Step { Collected, Filed, Dispatched, Handled, Reported }
+    upward: domain::Upward => wire::Upward { Township, County, City, Province }
     report_up_by: domain::ReportUpBy => wire::ReportUpBy { Phone, Written }
     report_up_state: domain::ReportUpState => wire::ReportUpState { Waits, Overdue, Done }
     suspension_kind: domain::SuspensionKind => wire::SuspensionKind { LongTerm, Deferred }
@@ -77,17 +82,20 @@ said! {
     }
     standard_kind_said: wire::StandardKind => domain::StandardKind { Component, Matter }
     report_kind_said: wire::ReportKind => domain::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion, Praise, Other }
+    degree_said: wire::Degree => domain::Degree { Satisfied, MostlySatisfied, NotSatisfied }
     extension_ruling_said: wire::ExtensionRuling => domain::ExtensionRuling { Granted, Refused }
     tier_said: wire::Tier => Tier { Grid, Village, Township, County, City }
+    upward_said: wire::Upward => domain::Upward { Township, County, City, Province }
     report_up_by_said: wire::ReportUpBy => domain::ReportUpBy { Phone, Written }
     suspension_kind_said: wire::SuspensionKind => domain::SuspensionKind { LongTerm, Deferred }
     ground_said: wire::Ground => domain::Ground { NotOurs, ElsewhereAlready, SettledBefore, NotTrue, Unclear, Abuse }
-    degree_said: wire::Degree => domain::Degree { Satisfied, MostlySatisfied, NotSatisfied }
     transfer_target_said: wire::TransferTarget => domain::TransferTarget {
         Police, Fire, Ambulance, LettersAndVisits, Litigation, Other,
     }
     grade_said: wire::Grade => domain::Grade { Red, Orange, Ordinary }
+    risk_said: wire::Risk => domain::Risk { Blue, Yellow, Orange, Red }
     service_said: wire::Service => domain::Service { Police, Fire, Ambulance }
+    travel_said: wire::Travel => domain::Travel { Foot, EBike, Car, Boat }
     unit_kind_said: wire::UnitKind => domain::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
     verdict_said: wire::Verdict => domain::Verdict { Done, NotDone }
     decline_reason_said: wire::DeclineReason => domain::DeclineReason {
@@ -132,6 +140,12 @@ pub(crate) fn nearness(nearness: &domain::Nearness) -> wire::views::Nearness {
         domain::Nearness::Home => wire::views::Nearness::Home,
         domain::Nearness::Person => wire::views::Nearness::Person,
     }
+}
+
+/// When a unit was expected.
+pub(crate) fn arrival(arrival: domain::Arrival) -> wire::views::ArrivalView {
+    let domain::Arrival { travel_s, turnout_s, spread_s, price_s, by } = arrival;
+    wire::views::ArrivalView { travel_s, turnout_s, spread_s, price_s, by: arrival_by(by) }
 }
 
 /// How an offer ended.

@@ -5,8 +5,8 @@ use geo_index::Tier;
 use hub_dispatch::{
     About, Actor, CallBackOutcome, CaseId, Category, Command, Correction, Deed, Degree, DepartmentCode,
     ExtensionRuling, Grade, Ground, Phase, ReportId, ReportKind, ReportUp, ReportUpBy, ReportUpState,
-    ReportingUp, ReturnRuling, Rung, Satisfaction, Seat, SuspensionKind, TransferTarget, UtcMicros,
-    board::Case,
+    ReportingUp, ReturnRuling, Risk, Rung, Satisfaction, Seat, SuspensionKind, TransferTarget, Upward,
+    UtcMicros, board::Case,
 };
 
 use super::{
@@ -250,7 +250,7 @@ impl World {
         let open = case.handling.reports_up.iter().filter(|owed| owed.state != ReportUpState::Done);
         let open: Vec<ReportUp> = open.copied().collect();
         let Some(owed) = self.chance.pick(&open) else { return false };
-        let to = if self.faulty && self.chance.one_in(12) { Tier::Township } else { owed.to };
+        let to = if self.faulty && self.chance.one_in(12) { Upward::Township } else { owed.to };
         let said_at = if self.chance.one_in(10) { UtcMicros(owed.since.0 - 1) } else { self.now() };
         let (by, to_whom) = (self.centre_of(case), self.words());
         let number = (owed.by == ReportUpBy::Phone).then(|| self.words());
@@ -259,10 +259,10 @@ impl World {
         true
     }
 
-    /// 更正: of the grade, of what it is about, or of what the caller wants; now and then to what it is already.
+    /// 更正: of the grade, of what it is about, of its risk, or of what the caller wants; now and then to what it is already.
     fn correction(&mut self, case: &Case) -> Deed {
-        let (mut about, mut grade, mut kind, mut at_least) = (None, None, None, None);
-        match self.chance.below(10) {
+        let (mut about, mut grade, mut kind, mut at_least, mut risk) = (None, None, None, None, None);
+        match self.chance.below(12) {
             0..=3 => grade = self.chance.pick(&[Grade::Red, Grade::Orange, Grade::Ordinary]),
             4..=7 => {
                 let category =
@@ -274,10 +274,11 @@ impl World {
                 about = Some(About { category, matter });
             }
             8 => kind = Some(ReportKind::Complaint),
+            9..=10 => risk = self.chance.pick(&[Risk::Blue, Risk::Yellow, Risk::Orange, Risk::Red]),
             _ => grade = Some(case.facts.grade),
         }
         let reason = self.words();
-        Deed::Correct(Box::new(Correction { about, grade, at_least, kind, reason }))
+        Deed::Correct(Box::new(Correction { about, grade, at_least, kind, risk, reason }))
     }
 
     /// 回访: some do not answer, and some are not content.

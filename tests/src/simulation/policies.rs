@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Basis, Category, CategoryRule, Competence, ContentDigest, DangerWord, DepartmentCode, Evidence, Grade,
-    GradeRule, Limits, LoopRules, ManyPeople, Matter, MatterCode, Mode, Modes, NamedPolicy, Policy,
-    PressingRules, ReportUpBy, ReportUpRule, Ring, SelfHandledRule, Service, Skill, Span,
+    Basis, ByKind, ByTravel, Category, CategoryRule, ChoiceRules, Competence, ContentDigest, DangerWord,
+    DepartmentCode, Evidence, Grade, GradeBegins, GradeRule, Limits, LoopRules, ManyPeople, Matter,
+    MatterCode, Mode, Modes, NamedPolicy, Policy, PressingRules, ReportUpBy, ReportUpRule, Ring, Risk,
+    RiskBegins, SelfHandledRule, Service, Skill, Span, Travel, Upward,
 };
 
 use super::chance::Chance;
@@ -52,6 +53,7 @@ fn policy(digit: char, slower: u64) -> NamedPolicy {
         call_first_ms: 15_000,
         fix_stale_after_ms: 60_000,
         reopen_within_ms: 300_000,
+        choice: (slower == 2).then(by_arrival),
         closed_loop: if slower == 1 { brisk() } else { usual() },
     };
     NamedPolicy { digest: ContentDigest(digit.to_string().repeat(64)), policy }
@@ -97,13 +99,14 @@ fn grade(offers_at_once: u8, slower: u64, limit: Option<Span>) -> GradeRule {
     }
 }
 
-/// 上报: to two tiers, by telephone first.
+/// 上报: to two tiers and to the province, by telephone first.
 fn upward() -> Vec<ReportUpRule> {
     let row = |to, by, minutes| ReportUpRule { to, by, within: Span::Minutes(minutes) };
     vec![
-        row(Tier::City, ReportUpBy::Phone, 1),
-        row(Tier::County, ReportUpBy::Phone, 1),
-        row(Tier::City, ReportUpBy::Written, 3),
+        row(Upward::City, ReportUpBy::Phone, 1),
+        row(Upward::County, ReportUpBy::Phone, 1),
+        row(Upward::City, ReportUpBy::Written, 3),
+        row(Upward::Province, ReportUpBy::Written, 4),
     ]
 }
 
@@ -146,6 +149,8 @@ fn brisk() -> LoopRules {
             call_back_within: Span::Minutes(2),
         },
         extension_max: Span::Hours(50),
+        grades_begin_at: by_grade(),
+        risk_begins_at: by_risk(),
         returns_max: 1,
         call_backs_max: 2,
         call_back_again_after: Span::Minutes(1),
@@ -167,6 +172,44 @@ fn competence() -> Vec<Competence> {
 /// A village's matter no more, or not even a township's.
 fn many_people() -> Vec<ManyPeople> {
     vec![ManyPeople { people: 5, tier: Tier::Township }, ManyPeople { people: 30, tier: Tier::County }]
+}
+
+/// The later policy weighs arrivals, with prices that decide now one way, now the other.
+fn by_arrival() -> ChoiceRules {
+    let each =
+        |it: u32| ByKind { grid_worker: it, patrol: it / 2, vehicle: it, boat: it, mediator: it, crew: it };
+    let travel = ByKind {
+        grid_worker: Travel::EBike,
+        patrol: Travel::Foot,
+        vehicle: Travel::Car,
+        boat: Travel::Boat,
+        mediator: Travel::Car,
+        crew: Travel::Car,
+    };
+    ChoiceRules {
+        travel,
+        turnout_s: each(60),
+        standby_turnout_s: each(300),
+        air_line_kmh: ByTravel { foot: 5, e_bike: 18, car: 30, boat: 15 },
+        detour_percent: 140,
+        fix_age_percent: 50,
+        fix_age_max_s: 30,
+        grid_assumed_s: 600,
+        ring_price_s: 90,
+        home_price_s: 60,
+    }
+}
+
+/// What presses is no village's; in the other policy it is.
+fn by_grade() -> Vec<GradeBegins> {
+    let from = |grade, tier| GradeBegins { grade, tier };
+    vec![from(Grade::Orange, Tier::Township), from(Grade::Red, Tier::Township)]
+}
+
+/// A great risk is the county's; in the other policy it is the village's like any other.
+fn by_risk() -> Vec<RiskBegins> {
+    let from = |risk, tier| RiskBegins { risk, tier };
+    vec![from(Risk::Orange, Tier::Township), from(Risk::Red, Tier::County)]
 }
 
 fn on_the_spot() -> SelfHandledRule {
@@ -194,5 +237,6 @@ pub(super) fn matter(departments: &[DepartmentCode], chance: &mut Chance) -> Mat
         standards: Vec::new(),
         danger_words: Vec::new(),
         grade: None,
+        risk: chance.one_in(8).then_some(Risk::Orange),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Acted, CaseId, ClimbReason, ClockPurpose, Decision, Event, Happened, Phase, ReportUpState, Stream,
+    Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Happened, Phase, Stream,
     SuspensionKind, Timer, UtcMicros,
     board::{Board, Case, Entity},
 };
@@ -43,6 +43,8 @@ pub enum Sabotage {
     SigningPutOff,
     /// The clock of a case is put off by a year.
     ClockPutOff,
+    /// Another calendar is in force, and clocks keep that of before.
+    CalendarKept,
     /// A copy is not sent to the posts that were passed over.
     CopyForgotten,
     /// A case begins at its lowest post, whatever it is about and however many it is about.
@@ -53,6 +55,8 @@ pub enum Sabotage {
     NobodyCompetent,
     /// A village closes what it may not close.
     ClosedTooLow,
+    /// The unit is asked that is only the next best.
+    NextBestAsked,
 }
 
 const YEAR_MS: u64 = 365 * 86_400_000;
@@ -76,11 +80,13 @@ impl Sabotage {
             | Self::OwnerUntold
             | Self::SigningPutOff
             | Self::ClockPutOff
+            | Self::CalendarKept
             | Self::CopyForgotten
             | Self::BeginsLow
             | Self::FoundNotDoneStays
             | Self::NobodyCompetent
-            | Self::ClosedTooLow => &[],
+            | Self::ClosedTooLow
+            | Self::NextBestAsked => &[],
         }
     }
 
@@ -119,9 +125,7 @@ impl Sabotage {
                 let placed = events.iter().any(|event| matches!(event, Event::CasePlaced { .. }));
                 without(events, |event| placed && matches!(event, Event::Alerted { .. }))
             }
-            Self::BeginsLow => {
-                without(events, |event| is_told(event, &[ClimbReason::DeskWork, ClimbReason::ManyPeople]))
-            }
+            Self::BeginsLow => without(events, begins_there),
             Self::FoundNotDoneStays => without(events, |event| is_told(event, &[ClimbReason::FoundNotDone])),
             Self::NobodyCompetent => {
                 let told = |event: &Event| is_told(event, &[ClimbReason::NotCompetent]);
@@ -129,8 +133,13 @@ impl Sabotage {
                 without(events, |event| passes_on && (told(event) || climbs_while_to_close(event)))
             }
             Self::ClosedTooLow => changed(events, closed_by_a_village),
+            Self::NextBestAsked => changed(events, puts_the_best_last),
             Self::SigningPutOff => changed(events, signed_a_year_later),
             Self::ClockPutOff => changed(events, runs_out_a_year_later),
+            Self::CalendarKept => {
+                let by_calendar = decision.consume.is_none() && events.iter().all(sets_a_clock);
+                without(events, |_| by_calendar)
+            }
             Self::None
             | Self::TaskNotExpected
             | Self::CaseAndTaskNotExpected
@@ -165,6 +174,12 @@ fn moves_limit(event: &Event) -> bool {
         .is_some_and(|what| matches!(what, Happened::LimitSet { .. } | Happened::DeskClockSet { .. }))
 }
 
+fn sets_a_clock(event: &Event) -> bool {
+    let moves =
+        |what: &Happened| matches!(what, Happened::DeskClockSet { .. } | Happened::LetterMoved { .. });
+    matches!(event, Event::ClockSet { .. }) || happened(event).is_some_and(moves)
+}
+
 fn pauses_too(event: &Event) -> Option<Vec<Event>> {
     let Event::Acted(acted) = event else { return None };
     let Happened::Suspended { kind: SuspensionKind::Deferred, .. } = &acted.what else { return None };
@@ -176,6 +191,10 @@ fn is_told(event: &Event, reasons: &[ClimbReason]) -> bool {
     matches!(event, Event::Alerted { reason: Some(reason), .. } if reasons.contains(reason))
 }
 
+fn begins_there(event: &Event) -> bool {
+    matches!(event, Event::Alerted { reason: Some(reason), .. } if reason.is_of_what_it_is())
+}
+
 fn climbs_while_to_close(event: &Event) -> bool {
     matches!(event, Event::ClockSet { phase: Phase::ToClose, clock, .. } if clock.purpose == ClockPurpose::Climb)
 }
@@ -185,6 +204,17 @@ fn closed_by_a_village(event: &Event) -> Option<Vec<Event>> {
     let Event::Closed { tier, .. } = &mut event else { return None };
     *tier = Some(Tier::Village);
     Some(vec![event])
+}
+
+/// Whoever is asked is said to have been the next best, and the best the next.
+fn puts_the_best_last(event: &Event) -> Option<Vec<Event>> {
+    let Event::OfferMade { offer, task, choice, answer_by } = event else { return None };
+    let (Some(arrival), Some(next)) = (choice.arrival, choice.alternates.first().copied()) else {
+        return None;
+    };
+    let alternates = vec![Alternate { unit: next.unit, arrival }];
+    let choice = Choice { arrival: Some(next.arrival), alternates, ..choice.clone() };
+    Some(vec![Event::OfferMade { offer: *offer, task: *task, choice, answer_by: *answer_by }])
 }
 
 fn signed_a_year_later(event: &Event) -> Option<Vec<Event>> {
@@ -250,7 +280,8 @@ fn timers_of(it: &Case) -> BTreeSet<(Timer, UtcMicros)> {
         let clock = desk.clock?;
         Some((Timer::Desk { case, task, generation: clock.generation }, clock.due))
     });
-    let owed = it.handling.reports_up.iter().filter(|report| report.state == ReportUpState::Waits);
-    let owed = owed.map(|report| (Timer::ReportUp { case, generation: report.generation }, report.due));
+    let owed = it.handling.reports_up.iter().filter_map(|report| {
+        Some((Timer::ReportUp { case, generation: report.generation }, report.runs_out()?))
+    });
     desks.chain(clock).chain(limit).chain(letter).chain(owed).collect()
 }

@@ -114,13 +114,12 @@ impl Draft<'_> {
         self.decision.set.extend(now);
     }
 
-    /// The timers of the reports upward that a case owes and that still wait.
+    /// The timers of the reports upward that a case owes: those that still wait, and those that are put to a post again.
     pub(super) fn report_up_timers(&self, stream: Stream) -> Vec<(Timer, UtcMicros)> {
         let Stream::Case(id) = stream else { return Vec::new() };
         let Some(case) = self.scratch.case(id) else { return Vec::new() };
-        let timer = |generation| Timer::ReportUp { case: id, generation };
-        let waiting = case.handling.reports_up_waiting();
-        waiting.map(|report| (timer(report.generation), report.due)).collect()
+        let running = case.handling.reports_up_running();
+        running.map(|(generation, due)| (Timer::ReportUp { case: id, generation }, due)).collect()
     }
 
     /// Which of them run follows from what is owed: set, made, overdue, brought by a merge or ended with the case.

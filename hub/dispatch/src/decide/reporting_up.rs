@@ -1,12 +1,11 @@
 //! 上报: what a grave case owes to the tiers above, who writes down that it was done, and what follows where nobody does: the
-//! post that should have heard of it hears of it by the clock, and has the case.
-
-use geo_index::Tier;
+//! post that should have heard of it hears of it by the clock, and has the case. Where that post is above the realm or was to have
+//! it in writing, whoever has the case hears of it again and again until it is reported.
 
 use super::{alerts, authority, draft::Draft, ladder};
 use crate::{
-    Actor, CaseId, ClimbReason, Happened, REPORTS_UP_MAX, Refusal, ReportUp, ReportUpBy, ReportUpRule,
-    ReportUpState, ReportedUp, ReportingUp, board::Case,
+    Actor, CaseId, ClimbReason, Happened, OwedAgain, REPORTS_UP_MAX, Refusal, ReportUp, ReportUpBy,
+    ReportUpRule, ReportUpState, ReportedUp, ReportingUp, Upward, board::Case,
 };
 
 /// The case was filed, or has become more or less grave: it owes what the policy asks for at its grade, since now. What was made
@@ -74,20 +73,25 @@ fn take_up(draft: &mut Draft<'_>, case: &Case, before: &[ReportUp], known: &[Rep
             None => owed.push(anew),
         }
     }
-    // A timer is named by the place in the stream at which it was set, and by which of them it is.
-    let first = (case.version + 1) * REPORTS_UP_MAX as u64;
     for (report, index) in owed.iter_mut().zip(0..).filter(|(report, _)| report.generation == 0) {
-        report.generation = first + index;
+        report.generation = named(case, index);
+        // What it brought is put to the posts here, and no sooner than they could have seen to it.
+        report.again = report.again.map(|_| alerts::climbs_at(draft, case));
     }
     if owed != before {
         draft.happened(case.id, Happened::ReportsUpSet { owed });
     }
 }
 
+/// A timer is named by the place in the stream at which it was set, and by which of them it is.
+fn named(case: &Case, index: u64) -> u64 {
+    (case.version + 1) * REPORTS_UP_MAX as u64 + index
+}
+
 fn owed_since_now(draft: &Draft<'_>, rule: ReportUpRule) -> ReportUp {
     let ReportUpRule { to, by, within } = rule;
     let (since, due) = (draft.now(), draft.calendar().due(draft.now(), within).at);
-    ReportUp { to, by, since, due, generation: 0, state: ReportUpState::Waits }
+    ReportUp { to, by, since, due, generation: 0, state: ReportUpState::Waits, again: None }
 }
 
 /// Somebody writes down that it was reported, for the post that has the case or one above it.
@@ -110,20 +114,31 @@ pub(super) fn report(
     Ok(())
 }
 
-fn waiting(case: &Case, to: Tier, by: ReportUpBy) -> Option<ReportUp> {
+fn waiting(case: &Case, to: Upward, by: ReportUpBy) -> Option<ReportUp> {
     let open = case.handling.reports_up.iter().filter(|report| report.state != ReportUpState::Done);
     open.copied().find(|report| report.is_for(to, by))
 }
 
-/// The time has gone by: the post that should know of it is told by the clock, unless it has the case already and knows of it.
+/// The time has gone by, or the post that was told last has had its time: the post that should know of it is told by the clock,
+/// unless it has the case already and knows of it.
 pub(super) fn time_ran_out(draft: &mut Draft<'_>, id: CaseId, generation: u64) {
     let Ok(case) = draft.case(id) else { return };
-    let mut waits = case.handling.reports_up.iter().filter(|report| report.state == ReportUpState::Waits);
-    let Some(&ReportUp { to, by, .. }) = waits.find(|report| report.generation == generation) else { return };
-    draft.happened(id, Happened::ReportUpOverdue { to, way: by });
-    let rung = ladder::rung_of(&case.facts.ladder, Some(to));
-    let knows = case.rung >= rung && (case.alert.is_some() || case.acknowledged_by.is_some());
+    let mut running = case.handling.reports_up.iter().zip(0..).filter(|(it, _)| it.runs_out().is_some());
+    let Some((&report, index)) = running.find(|(report, _)| report.generation == generation) else { return };
+    let ReportUp { to, by: way, .. } = report;
+    let knows = knows_of_it(&case, &report);
+    let at = alerts::climbs_at(draft, &case);
+    let again = (!knows).then(|| OwedAgain { at, generation: named(&case, index) });
+    draft.happened(id, Happened::ReportUpOverdue { to, way, again });
     if !knows {
+        let rung = to.tier().map_or(case.top(), |tier| ladder::rung_of(&case.facts.ladder, Some(tier)));
         alerts::alert_in_time(draft, &case, rung.max(case.rung), ClimbReason::ReportUpOwed);
     }
+}
+
+/// Whether it was to be told by telephone, and somebody at a post of its tier has taken the case on. In writing nobody knows
+/// of it before it is written; and of a tier above the realm no post can say that it knows.
+fn knows_of_it(case: &Case, report: &ReportUp) -> bool {
+    let there = case.owner().is_some_and(|owner| Some(owner.tier) == report.to.tier());
+    report.by == ReportUpBy::Phone && there && case.acknowledged_by.is_some()
 }

@@ -114,6 +114,7 @@ pub(crate) fn matter(lead: &str, co: &[&str]) -> Matter {
         standards: Vec::new(),
         danger_words: Vec::new(),
         grade: None,
+        risk: None,
     }
 }
 
@@ -202,7 +203,7 @@ pub(crate) fn pass_down(to: &str) -> Deed {
 
 /// 上报 to the city by telephone.
 pub(crate) fn report_up(said_at: UtcMicros) -> Deed {
-    let (to, way, number) = (Tier::City, ReportUpBy::Phone, Some(sealed()));
+    let (to, way, number) = (Upward::City, ReportUpBy::Phone, Some(sealed()));
     Deed::ReportUp(Box::new(ReportingUp { to, way, to_whom: sealed(), number, said_at }))
 }
 
@@ -213,14 +214,22 @@ pub(crate) fn correct_grade(grade: Grade) -> Deed {
         grade: Some(grade),
         at_least: None,
         kind: None,
+        risk: None,
         reason: sealed(),
     }))
+}
+
+/// 更正, of the risk alone.
+pub(crate) fn correct_risk(risk: Risk) -> Deed {
+    let (about, grade, at_least, kind, risk) = (None, None, None, None, Some(risk));
+    Deed::Correct(Box::new(Correction { about, grade, at_least, kind, risk, reason: sealed() }))
 }
 
 /// 更正, of what it is about.
 pub(crate) fn correct_about(name: &str, matter: Option<Matter>) -> Deed {
     let about = Some(About { category: category(name), matter });
-    Deed::Correct(Box::new(Correction { about, grade: None, at_least: None, kind: None, reason: sealed() }))
+    let (grade, at_least, kind, risk) = (None, None, None, None);
+    Deed::Correct(Box::new(Correction { about, grade, at_least, kind, risk, reason: sealed() }))
 }
 
 /// 核实属实.

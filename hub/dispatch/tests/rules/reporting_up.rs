@@ -2,8 +2,8 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Command, Deed, Grade, Happened, Phase, Policy, Refusal, ReportUpBy, ReportUpRule, ReportUpState,
-    ReportingUp, Span, Verdict,
+    ClimbReason, Command, Deed, Event, Grade, Happened, Phase, Policy, Refusal, ReportUpBy, ReportUpRule,
+    ReportUpState, ReportingUp, Span, Upward, Verdict,
 };
 
 use crate::{
@@ -22,9 +22,18 @@ use crate::{
 use ReportUpBy::{Phone, Written};
 use ReportUpState::{Done, Overdue, Waits};
 
+/// A policy under which what is red is reported upward by these rows.
+fn reporting_by(rows: Vec<ReportUpRule>) -> World {
+    let mut policy = policy();
+    policy.red.report_up = rows;
+    let mut world = World::tiny();
+    world.adopt("rows", policy);
+    world
+}
+
 /// The policy of a town where what is red is reported to the city: by telephone in half an hour, in writing in an hour.
 pub(crate) fn policy_that_reports() -> Policy {
-    let row = |by, within| ReportUpRule { to: Tier::City, by, within };
+    let row = |by, within| ReportUpRule { to: Upward::City, by, within };
     let mut policy = policy();
     policy.red.report_up = vec![row(Phone, Span::Minutes(30)), row(Written, Span::Hours(1))];
     policy
@@ -45,7 +54,7 @@ fn of_red() -> World {
 /// Where even what is ordinary is reported, with days for it.
 pub(crate) fn policy_that_reports_everything() -> Policy {
     let mut policy = policy_that_reports();
-    policy.ordinary.report_up = vec![ReportUpRule { to: Tier::City, by: Phone, within: Span::Days(3) }];
+    policy.ordinary.report_up = vec![ReportUpRule { to: Upward::City, by: Phone, within: Span::Days(3) }];
     policy
 }
 
@@ -53,7 +62,7 @@ pub(crate) fn policy_that_reports_everything() -> Policy {
 fn reports(world: &World, by: ReportUpBy) -> Deed {
     let number = (by == Phone).then(sealed);
     let said_at = world.now;
-    Deed::ReportUp(Box::new(ReportingUp { to: Tier::City, way: by, to_whom: sealed(), number, said_at }))
+    Deed::ReportUp(Box::new(ReportingUp { to: Upward::City, way: by, to_whom: sealed(), number, said_at }))
 }
 
 fn owed(world: &World) -> Vec<(ReportUpBy, ReportUpState)> {
@@ -88,7 +97,7 @@ fn whoever_has_it_or_stands_above_writes_down_that_it_was_reported() {
     }
     world.when(does(oak(), deed.clone())).then(&["case.reported_up"]);
     assert_eq!(owed(&world), [(Phone, Done), (Written, Waits)]);
-    let again = Refusal::NoReportOwed { case: CASE, to: Tier::City, by: Phone };
+    let again = Refusal::NoReportOwed { case: CASE, to: Upward::City, by: Phone };
     world.when(does(county(), deed)).then_refused(again);
     world.given(does(county(), reports(&world, Written)));
     assert_eq!(owed(&world), [(Phone, Done), (Written, Done)]);
@@ -110,10 +119,15 @@ fn where_nobody_reported_it_in_time_the_city_is_alerted_by_the_clock_and_has_it(
     world.given(acknowledge(0, round, crate::town::IN_OAK));
     world.given(settle_from(oak())).given(verify(INSPECTOR, Verdict::NotDone));
     world.given(acknowledge(0, world.case().round, crate::town::IN_OAK)).pass(31 * 60);
-    let overdue = |what: &Happened| matches!(what, Happened::ReportUpOverdue { to: Tier::City, way: Phone });
-    assert!(world.ledger.feed.iter().any(|recorded| {
-        matches!(&recorded.event, hub_dispatch::Event::Acted(acted) if overdue(&acted.what))
-    }));
+    let overdue =
+        |what: &Happened| matches!(what, Happened::ReportUpOverdue { to: Upward::City, way: Phone, .. });
+    assert!(
+        world
+            .ledger
+            .feed
+            .iter()
+            .any(|recorded| { matches!(&recorded.event, Event::Acted(acted) if overdue(&acted.what)) })
+    );
     assert_eq!(owed(&world)[0], (Phone, Overdue));
     assert_eq!(world.case().owner().map(|owner| owner.tier), Some(Tier::City));
 }
@@ -128,6 +142,85 @@ fn the_city_hears_of_it_again_until_somebody_there_acknowledges() {
     assert_eq!(world.case().acknowledged_by, Some(IN_CITY));
 }
 
+/// How often the alert went out because it was not reported upward, and to which tiers.
+fn owed_alerts(world: &World) -> Vec<Tier> {
+    let recorded = world.ledger.feed.iter().filter_map(|recorded| {
+        let Event::Alerted { rung, reason: Some(ClimbReason::ReportUpOwed), .. } = &recorded.event else {
+            return None;
+        };
+        world.case().facts.ladder.get(usize::from(*rung)).map(|rung| rung.tier)
+    });
+    recorded.collect()
+}
+
+/// Somebody acknowledges whatever alert stands, at the post where it stands.
+fn taken_on(world: &mut World) {
+    let (rung, round) = world.alert();
+    let owner = world.case().owner().expect("somebody has it").area.clone();
+    let who = world.roster[&owner][0];
+    world.given(acknowledge(rung, round, who));
+}
+
+#[test]
+fn in_a_county_that_is_a_realm_the_county_is_told_again_and_again_that_it_owes_the_city_a_report() {
+    let mut world =
+        reporting_by(vec![ReportUpRule { to: Upward::City, by: Phone, within: Span::Minutes(30) }]);
+    world.areas = crate::town::areas_of_a_county();
+    world.given(of_grade(Grade::Red)).given(settle_from(oak())).pass(29 * 60);
+    assert_eq!(owed_alerts(&world), []);
+    world.pass(61);
+    assert_eq!(owed_alerts(&world), [Tier::County]);
+    taken_on(&mut world);
+    world.pass(61);
+    assert_eq!(owed_alerts(&world).len(), 2, "the city knows nothing of it by that");
+    assert_eq!(world.alert_reason(), Some(ClimbReason::ReportUpOwed));
+    world.given(does(county(), reports(&world, Phone)));
+    world.hours(1);
+    assert_eq!(owed_alerts(&world).len(), 2, "it was reported");
+}
+
+#[test]
+fn a_city_that_took_it_on_knows_of_it_by_telephone_and_not_in_writing() {
+    for (by, knows) in [(Phone, true), (Written, false)] {
+        let mut world = reporting_by(vec![ReportUpRule { to: Upward::City, by, within: Span::Minutes(30) }]);
+        world.given(of_grade(Grade::Red)).given(settle_from(oak())).pass(30 * 60 + 1);
+        assert_eq!(owed_alerts(&world), [Tier::City], "{by:?}");
+        taken_on(&mut world);
+        world.pass(61);
+        assert_eq!(owed_alerts(&world).len(), if knows { 1 } else { 2 }, "{by:?}");
+        assert_eq!(owed(&world), [(by, Overdue)]);
+    }
+}
+
+#[test]
+fn what_is_owed_to_the_province_is_seen_to_by_the_highest_post() {
+    let row = ReportUpRule { to: Upward::Province, by: Written, within: Span::Hours(2) };
+    let mut world = reporting_by(vec![row]);
+    world.given(of_grade(Grade::Red)).given(settle_from(oak())).given(verify(INSPECTOR, Verdict::Done));
+    world.pass(2 * 3_600 + 1);
+    assert!(owed_alerts(&world).iter().all(|tier| *tier == Tier::City));
+    assert_eq!(
+        (owed(&world), world.alert_reason()),
+        (vec![(Written, Overdue)], Some(ClimbReason::ReportUpOwed))
+    );
+    let (to_whom, said_at) = (sealed(), world.now);
+    let made = ReportingUp { to: Upward::Province, way: Written, to_whom, number: None, said_at };
+    world.given(does(city(), Deed::ReportUp(Box::new(made))));
+    assert_eq!(owed(&world), [(Written, Done)]);
+}
+
+#[test]
+fn what_is_overdue_when_it_is_merged_is_put_to_the_posts_of_the_other_case_again() {
+    let row = ReportUpRule { to: Upward::Province, by: Written, within: Span::Minutes(30) };
+    let mut world = reporting_by(vec![row]);
+    world.given(Command::OpenCase(hub_dispatch::Intake { grade: Some(Grade::Red), ..leak(OTHER_CASE) }));
+    world.pass(31 * 60).given(Command::OpenCase(leak(CASE)));
+    world.given(about(OTHER_CASE, city(), merge(CASE)));
+    let before = owed_alerts(&world).len();
+    world.pass(61);
+    assert!(owed_alerts(&world).len() > before);
+}
+
 /// A red case that nobody reported in half an hour, and that waits to be closed meanwhile.
 fn at_the_city() -> World {
     let mut world = of_red();
@@ -140,7 +233,7 @@ fn what_is_overdue_can_still_be_reported_and_is_late() {
     let mut world = at_the_city();
     world.when(does(city(), reports(&world, Phone)));
     let late = world.events().iter().any(|event| {
-        let hub_dispatch::Event::Acted(acted) = event else { return false };
+        let Event::Acted(acted) = event else { return false };
         matches!(&acted.what, Happened::ReportedUp(made) if made.late)
     });
     assert!(late);
@@ -204,5 +297,5 @@ fn a_policy_that_asks_for_none_has_none() {
     world.given(of_grade(Grade::Red));
     assert_eq!((owed(&world), world.case().phase), (vec![], Phase::Unattended));
     world.when(does(north(), reports(&world, Phone)));
-    world.then_refused(Refusal::NoReportOwed { case: CASE, to: Tier::City, by: Phone });
+    world.then_refused(Refusal::NoReportOwed { case: CASE, to: Upward::City, by: Phone });
 }

@@ -65,8 +65,27 @@ pub(crate) fn code(code: &str) -> AreaCode {
     AreaCode::new(code).unwrap()
 }
 
+type Row = (&'static str, Tier, Option<&'static str>);
+
 pub(crate) fn areas() -> AreaTree {
-    let area = |(name, tier, parent): (&str, Tier, Option<&str>)| Area {
+    built("tiny", AREAS.into_iter())
+}
+
+/// The same after North was merged into South, its villages with it.
+pub(crate) fn areas_without_north() -> AreaTree {
+    let areas = AREAS.into_iter().filter(|(name, ..)| *name != "north");
+    let south = |above: Option<&'static str>| above.map(|name| if name == "north" { "south" } else { name });
+    built("without north", areas.map(|(name, tier, above)| (name, tier, south(above))))
+}
+
+/// The same of a realm that ends with the county.
+pub(crate) fn areas_of_a_county() -> AreaTree {
+    let areas = AREAS.into_iter().filter(|(name, ..)| *name != "city");
+    built("a county", areas.map(|(name, tier, above)| (name, tier, above.filter(|above| *above != "city"))))
+}
+
+fn built(name: &str, rows: impl Iterator<Item = Row>) -> AreaTree {
+    let area = |(name, tier, parent): Row| Area {
         code: code(name),
         name: name.to_owned(),
         tier,
@@ -75,23 +94,7 @@ pub(crate) fn areas() -> AreaTree {
         valid_until: None,
         outline: None,
     };
-    AreaTree::build("tiny", AREAS.into_iter().map(area).collect()).unwrap()
-}
-
-/// The same after North was merged into South, its villages with it.
-pub(crate) fn areas_without_north() -> AreaTree {
-    let areas = AREAS.into_iter().filter(|(name, ..)| *name != "north");
-    let parent = |parent: &str| code(if parent == "north" { "south" } else { parent });
-    let area = |(name, tier, above): (&str, Tier, Option<&str>)| Area {
-        code: code(name),
-        name: name.to_owned(),
-        tier,
-        parent: above.map(parent),
-        valid_from: None,
-        valid_until: None,
-        outline: None,
-    };
-    AreaTree::build("without north", areas.map(area).collect()).unwrap()
+    AreaTree::build(name, rows.map(area).collect()).unwrap()
 }
 
 /// A place so many metres east of the origin of the town.
@@ -158,6 +161,7 @@ pub(crate) fn policy() -> Policy {
         call_first_ms: 45 * SECOND_MS,
         fix_stale_after_ms: 300 * SECOND_MS,
         reopen_within_ms: 3_600 * SECOND_MS,
+        choice: None,
         closed_loop: loop_rules(),
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     AreaCode, CaseId, DepartmentCode, ExtensionRuling, Grade, Ground, PersonId, ReportId, ReportKind,
-    ReportUpBy, ReturnRuling, Span, SuspensionKind, TaskId, Tier, TransferTarget, UtcMicros,
+    ReportUpBy, ReturnRuling, Risk, Span, SuspensionKind, TaskId, TransferTarget, Upward, UtcMicros,
     views::{Findings, Satisfaction},
 };
 
@@ -206,14 +206,17 @@ pub enum CaseAct {
         grade: Option<Grade>,
         /// 诉求类型 of the report that opened it.
         kind: Option<ReportKind>,
+        /// 风险等级; never less than that of its matter.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        risk: Option<Risk>,
         /// Why.
         #[schema(value_type = Words)]
         reason: String,
     },
-    /// 上报: the case was reported to a tier above, as the policy asks; whoever knows of it writes it down.
+    /// 上报: the case was reported to a tier above, or to the province, as the policy asks; whoever knows of it writes it down.
     ReportUp {
-        /// To which tier.
-        to: Tier,
+        /// To whom.
+        to: Upward,
         /// How.
         by: ReportUpBy,
         /// Who was told, or to whom it went and under which number.

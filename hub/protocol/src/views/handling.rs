@@ -139,8 +139,8 @@ pub struct LetterView {
 /// A report upward that a case owes, or that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ReportUpView {
-    /// To which tier.
-    pub to: Tier,
+    /// To whom.
+    pub to: Upward,
     /// How.
     pub by: ReportUpBy,
     /// Until when.
@@ -226,6 +226,11 @@ pub struct DeskView {
     pub counted_as_signed: bool,
     /// Since when a return is asked and not ruled on.
     pub return_asked_at_us: Option<UtcMicros>,
+    /// 退单: until when it may ask to return it, and in any case for as long as it is neither signed nor counted as signed; left
+    /// out where it is bound, was replied to or has ended, and for tasks of before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub return_by_us: Option<UtcMicros>,
     /// Whether it is overdue.
     pub overdue: bool,
     /// When it replied.
@@ -241,11 +246,16 @@ pub struct DeskView {
 }
 
 /// 办理结果: what a department found and what came of it, beside its words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Findings {
     /// 联系群众: when it spoke with the caller; null if it did not.
     pub contacted_at_us: Option<UtcMicros>,
+    /// 联系号码: the number that was called; only together with `contacted_at_us`. It is said with a reply; the history tells it to
+    /// whoever is told the callers of the case, and here it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub contacted_number: Option<String>,
     /// 诉求属实: the matter is as the caller said.
     pub substantiated: bool,
     /// 超职责诉求: it asks for more than the department may do.
@@ -304,16 +314,16 @@ pub struct Satisfaction {
     pub solved: bool,
     /// 满意: is satisfied; 基本满意 is.
     pub satisfied: bool,
-}
-
-/// Why and since when a case waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-pub struct SuspensionView {
     /// How much so, if it was asked in three steps. Whoever says it says the same with `satisfied`, which only `not_satisfied` leaves
     /// false. Left out where nobody asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
     pub degree: Option<Degree>,
+}
+
+/// Why and since when a case waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct SuspensionView {
     /// 挂账 or 暂缓.
     pub kind: SuspensionKind,
     /// Since when.

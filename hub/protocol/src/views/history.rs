@@ -5,13 +5,14 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use super::{
-    AreaRef, CategoryRef, DepartmentRef, Nearness, PersonRef, PostRef, RuledOutView, Satisfaction, UnitRef,
+    AlternateView, AreaRef, ArrivalView, CategoryRef, DepartmentRef, Nearness, PersonRef, PostRef,
+    RuledOutView, Satisfaction, UnitRef,
 };
 use crate::{
     CaseId, ClimbReason, ClockPurpose, DeclineReason, Degree, DeskPurpose, DocumentKind, EventKind,
     ExtensionRuling, Grade, Ground, LimitReason, Part, Phase, PictureMoment, Point, ReachOutcome, Remark,
-    ReportId, ReportKind, ReportUpBy, ReturnRuling, Risk, Said, Service, Span, SuspensionKind, TransferTarget,
-    Upward, UtcMicros,
+    ReportId, ReportKind, ReportUpBy, ReturnRuling, Risk, Said, Service, Span, SuspensionKind,
+    TransferTarget, Upward, UtcMicros,
 };
 
 /// One line.
@@ -115,6 +116,11 @@ pub enum Detail {
         /// Which.
         grade: Grade,
     },
+    /// 风险等级.
+    Risk {
+        /// Which.
+        risk: Risk,
+    },
     /// Category.
     Category {
         /// Which.
@@ -177,6 +183,16 @@ pub enum Detail {
         nearness: Nearness,
         /// Index of the ring.
         ring: u8,
+    },
+    /// When it was expected.
+    Arrival {
+        /// And what that is made of.
+        arrival: ArrivalView,
+    },
+    /// The next best.
+    Alternates {
+        /// Which, and when they would have been expected.
+        units: Vec<AlternateView>,
     },
     /// Units passed over.
     RuledOut {
@@ -259,6 +275,16 @@ pub enum Detail {
         /// What.
         said: Satisfaction,
     },
+    /// 联系号码: the number at which a department spoke with a caller; empty if it was erased.
+    ContactedNumber {
+        /// As it was said.
+        number: String,
+    },
+    /// 满意度: how content a caller is who said that it is done.
+    Degree {
+        /// How content.
+        degree: Degree,
+    },
     /// How often by now.
     Times {
         /// How often.
@@ -273,11 +299,6 @@ pub enum Detail {
     Ground {
         /// Which.
         ground: Ground,
-    },
-    /// 满意度: how content a caller is who said that it is done.
-    Degree {
-        /// How content.
-        degree: Degree,
     },
     /// Who gets a case that is handed over.
     Transfer {
@@ -301,8 +322,8 @@ pub enum Detail {
     },
     /// 上报: a report upward.
     ReportUp {
-        /// To which tier.
-        to: Tier,
+        /// To whom.
+        to: Upward,
         /// How.
         by: ReportUpBy,
     },
@@ -334,6 +355,9 @@ pub struct FiledAsView {
     /// 诉求类型; left out where it was not kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<ReportKind>,
+    /// 风险等级; left out where nobody judged it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
 }
 
 /// How an offer ended without the work being done.

@@ -2,8 +2,9 @@
 
 use hub_protocol::{
     AreaCode, CaseId, Degree, DepartmentCode, ExtensionRuling, Grade, Ground, PersonId, ReportKind,
-    ReportUpBy, ReturnRuling, Risk, Span, SuspensionKind, TaskId, TransferTarget, Upward, http::*,
-    views::Satisfaction,
+    ReportUpBy, ReturnRuling, Risk, Span, SuspensionKind, TaskId, TransferTarget, Upward,
+    http::*,
+    views::{Findings, Satisfaction},
 };
 
 use crate::{names, parts::*};
@@ -22,7 +23,8 @@ bodies! {
     "act_rule_extension_granted" => CaseAct::RuleExtension { ruling: ExtensionRuling::Granted, reason: reason() },
     "act_rule_extension_refused" => CaseAct::RuleExtension { ruling: ExtensionRuling::Refused, reason: reason() },
     "act_reply" => reply(),
-    "act_reply_with_findings" => reply_with_findings(),
+    "act_reply_with_findings" => reply_with_findings(None),
+    "act_reply_with_contacted_number" => reply_with_findings(Some("13800138000".to_owned())),
     "act_reply_with_evidence" => reply_with_evidence(),
     "act_call_back_reached" => call_back(CallBackOutcome::Reached { said: discontent() }),
     "act_call_back_mostly_satisfied" => call_back(CallBackOutcome::Reached { said: mostly_satisfied() }),
@@ -36,9 +38,11 @@ bodies! {
     "act_confirm" => CaseAct::Confirm { note: "到场查看属实".to_owned() },
     "act_pass_down" => CaseAct::PassDown { to: AreaCode("130606001".to_owned()), reason: "由街道先到场".to_owned() },
     "act_correct" => correct(),
-    "act_correct_grade" => CaseAct::Correct { category: None, matter: None, grade: Some(Grade::Orange), kind: None, reason: reason() },
-    "act_report_up_phone" => report_up(ReportUpBy::Phone, Some("0312-5551234")),
-    "act_report_up_written" => report_up(ReportUpBy::Written, None),
+    "act_correct_risk" => CaseAct::Correct { category: None, matter: None, grade: None, kind: None, risk: Some(Risk::Orange), reason: reason() },
+    "act_correct_grade" => CaseAct::Correct { category: None, matter: None, grade: Some(Grade::Orange), kind: None, risk: None, reason: reason() },
+    "act_report_up_phone" => report_up(Upward::City, ReportUpBy::Phone, Some("0312-5551234")),
+    "act_report_up_written" => report_up(Upward::City, ReportUpBy::Written, None),
+    "act_report_up_to_the_province" => report_up(Upward::Province, ReportUpBy::Written, None),
     "act_take_charge" => CaseAct::TakeCharge { leader: PersonId(uuid(0x1ead)) },
     "act_not_accept" => CaseAct::NotAccept { ground: Ground::ElsewhereAlready, reason: "法院已受理".to_owned() },
     "act_answer_at_once" => CaseAct::AnswerAtOnce { answer: "办理时间为工作日九点至五点".to_owned() },
@@ -113,8 +117,9 @@ fn reply_with_evidence() -> CaseAct {
     }
 }
 
-fn reply_with_findings() -> CaseAct {
-    let (note, public, findings) = ("资金待批".to_owned(), None, Some(crate::departments::findings()));
+fn reply_with_findings(contacted_number: Option<String>) -> CaseAct {
+    let (note, public, findings) =
+        ("资金待批".to_owned(), None, Some(Findings { contacted_number, ..crate::departments::findings() }));
     CaseAct::Reply { task: desk(), note, public, photos: Vec::new(), before: Vec::new(), findings }
 }
 
@@ -122,9 +127,9 @@ fn call_back(outcome: CallBackOutcome) -> CaseAct {
     CaseAct::CallBack { report: report(), outcome, note: Some("称仍有异响".to_owned()) }
 }
 
-fn report_up(by: ReportUpBy, number: Option<&str>) -> CaseAct {
+fn report_up(to: Upward, by: ReportUpBy, number: Option<&str>) -> CaseAct {
     CaseAct::ReportUp {
-        to: Tier::City,
+        to,
         by,
         to_whom: "市总值班室张主任".to_owned(),
         number: number.map(str::to_owned),
@@ -138,6 +143,7 @@ fn correct() -> CaseAct {
         matter: Some("0401".to_owned()),
         grade: None,
         kind: Some(ReportKind::Complaint),
+        risk: None,
         reason: "属于占道经营".to_owned(),
     }
 }

@@ -17,6 +17,7 @@ macro_rules! bodies {
 mod acts;
 mod console;
 mod departments;
+mod filed_as;
 mod http;
 mod names;
 mod numbers;
@@ -121,6 +122,7 @@ fn every_body_is_read_and_written_as_its_golden_file() {
     organisation::check_all();
     acts::check_all();
     departments::check_all();
+    filed_as::check_all();
     numbers::check_all();
     rates::check_all();
     search::check_all();
@@ -207,6 +209,7 @@ fn every_golden_file_is_read_by_a_test() {
         http::NAMES,
         acts::NAMES,
         departments::NAMES,
+        filed_as::NAMES,
         numbers::NAMES,
         organisation::NAMES,
         rates::NAMES,

@@ -5,13 +5,15 @@ use hub_dispatch::{
     Acted, Actor, CallBackOutcome, CaseFacts, CaseId, CaseReport, ClimbReason, ContentDigest, DepartmentCode,
     DeskClock, DeskPurpose, DeskReplied, Event, ExtensionRuling, Filing, Findings, Grade, Ground, HandedOn,
     Happened, Limit, LimitReason, Matter, MatterCode, NamedOffice, Part, PersonId, Reopened, ReportId,
-    ReportKind, ReportUpBy, ResumedLimit, ReturnRuling, Rung, Satisfaction, Seat, Service, Span,
-    StandardKind, StandardRef, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, UtcMicros, Wish,
+    ReportKind, ReportUpBy, ResumedLimit, ReturnRuling, Rung, Satisfaction, Sealed, Seat, Service, Span,
+    StandardKind, StandardRef, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, Upward, UtcMicros,
+    Wish,
     board::{Absorbed, Carried, Letter},
 };
 
 use crate::corrections;
 use crate::examples::{CASE, TASK, UNIT, facts, id, person, words};
+use crate::working_time;
 
 const AT: UtcMicros = UtcMicros(1_767_225_600_000_000);
 
@@ -55,7 +57,7 @@ pub(crate) fn limit() -> Limit {
 }
 
 fn clock(purpose: DeskPurpose) -> DeskClock {
-    DeskClock { purpose, generation: 2, due: later(2) }
+    DeskClock { purpose, generation: 2, due: later(2), working: None }
 }
 
 fn wish() -> Wish {
@@ -75,6 +77,7 @@ pub(crate) fn filed_facts() -> CaseFacts {
         standards: Vec::new(),
         danger_words: Vec::new(),
         grade: None,
+        risk: None,
     };
     CaseFacts {
         filing: Some(Filing {
@@ -188,6 +191,7 @@ fn desks() -> Vec<Event> {
         binding: false,
         clock: clock(DeskPurpose::Sign),
         reply_by: None,
+        return_by: None,
         reason: Some(words()),
     };
     let replied = Happened::DeskReplied(DeskReplied {
@@ -202,7 +206,7 @@ fn desks() -> Vec<Event> {
     vec![
         acted(Some(centre()), assigned),
         acted(Some(desk()), Happened::DeskSigned { task, clock: clock(DeskPurpose::Reply) }),
-        acted(None, Happened::DeskClockSet { task, clock: clock(DeskPurpose::Reply) }),
+        acted(None, Happened::DeskClockSet { task, clock: clock(DeskPurpose::Reply), return_by: None }),
         acted(None, Happened::DeskOverdue { task }),
         acted(Some(desk()), Happened::ReturnAsked { task, reason: words(), clause: Some("2.1".to_owned()) }),
         acted(Some(centre()), Happened::ReturnRuled { task, ruling, reason: words() }),
@@ -238,12 +242,13 @@ fn follow_up() -> Vec<Event> {
         acted(by.clone(), supervised(0)),
         acted(by.clone(), Happened::SupervisionAnswered { note: words(), late: false }),
         acted(None, Happened::SupervisionOverdue),
+        acted(None, working_time::letter_moved()),
         acted(by.clone(), Happened::Confirmed { note: words() }),
         acted(by.clone(), Happened::PassedDown { to: village(), reason: words() }),
         acted(by.clone(), corrections::corrected()),
         acted(None, Happened::ReportsUpSet { owed: corrections::owed_upward() }),
         acted(by.clone(), corrections::reported_up(Some(words()))),
-        acted(None, Happened::ReportUpOverdue { to: Tier::City, way: ReportUpBy::Phone }),
+        acted(None, Happened::ReportUpOverdue { to: Upward::City, way: ReportUpBy::Phone, again: None }),
         acted(None, backup_asked()),
         acted(None, Happened::BackupWanted { task: TaskId(id(16)) }),
         acted(None, Happened::BegunAgain { task: TaskId(id(16)) }),
@@ -256,7 +261,7 @@ fn village() -> AreaCode {
 }
 
 fn supervised(generation: u64) -> Happened {
-    Happened::Supervised { letter: Some(words()), answer_by: Some(later(72)), generation }
+    Happened::Supervised { letter: Some(words()), answer_by: Some(later(72)), working: None, generation }
 }
 
 fn backup_asked() -> Happened {
@@ -264,9 +269,10 @@ fn backup_asked() -> Happened {
     Happened::BackupAsked { unit: UnitId(id(UNIT)), from, task, note: words() }
 }
 
-fn replied_with_findings() -> Happened {
+fn replied_with_findings(contacted_number: Option<Sealed>) -> Happened {
     let findings = Findings {
         contacted_at: Some(AT),
+        contacted_number,
         substantiated: true,
         beyond_duty: false,
         unsolved: Some(Unsolved::TakesLonger),
@@ -285,8 +291,14 @@ fn replied_with_findings() -> Happened {
 /// With a letter that waited for its answer.
 fn absorbed_with_letter() -> Box<Absorbed> {
     let from = centre().seat;
-    let letter =
-        Letter { from: Some(from), answer_by: later(72), generation: 9, overdue: false, missed: false };
+    let letter = Letter {
+        from: Some(from),
+        answer_by: later(72),
+        working: None,
+        generation: 9,
+        overdue: false,
+        missed: false,
+    };
     Box::new(Absorbed { letter: Some(letter), ..*absorbed() })
 }
 
@@ -298,8 +310,14 @@ fn woken() -> Happened {
 /// Parted, with a letter that had not been answered where it was.
 fn parted_with_letter() -> Event {
     let from = centre().seat;
-    let letter =
-        Letter { from: Some(from), answer_by: later(72), generation: 15, overdue: false, missed: false };
+    let letter = Letter {
+        from: Some(from),
+        answer_by: later(72),
+        working: None,
+        generation: 15,
+        overdue: false,
+        missed: false,
+    };
     reopened_with(Some(letter), None)
 }
 
@@ -395,7 +413,8 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
             ),
         ),
         ("by_department", acted(Some(desk()), handed_on(vec![department()]))),
-        ("with_findings", acted(Some(desk()), replied_with_findings())),
+        ("with_findings", acted(Some(desk()), replied_with_findings(None))),
+        ("with_contacted_number", acted(Some(desk()), replied_with_findings(Some(words())))),
         ("with_timer", acted(Some(centre()), supervised(9))),
         (
             "letter",
@@ -406,6 +425,9 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         ),
         ("by_rules", acted(None, woken())),
         ("letter", parted_with_letter()),
-        ("by_clock", acted(None, Happened::Supervised { letter: None, answer_by: None, generation: 0 })),
+        (
+            "by_clock",
+            acted(None, Happened::Supervised { letter: None, answer_by: None, working: None, generation: 0 }),
+        ),
     ]
 }

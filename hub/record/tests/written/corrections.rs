@@ -3,9 +3,9 @@
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     CaseId, CasePlaced, CaseReport, Category, Corrected, DepartmentCode, Event, ExtensionRuling, FiledAs,
-    Grade, GradeGiven, Happened, Mode, Part, PersonId, Reopened, ReportId, ReportJoined, ReportKind,
-    ReportUp, ReportUpBy, ReportUpState, ReportedUp, Rung, Sealed, Seat, Service, Stated, Stays, UtcMicros,
-    Wish,
+    Grade, GradeGiven, Happened, Mode, OwedAgain, Part, PersonId, Reopened, ReportId, ReportJoined,
+    ReportKind, ReportUp, ReportUpBy, ReportUpState, ReportedUp, Rung, Sealed, Seat, Service, Stated, Stays,
+    Upward, UtcMicros, Wish,
     board::{Absorbed, Carried, CarriedDesk, Step, Steps},
 };
 
@@ -54,9 +54,10 @@ pub(crate) fn report_parted(stays: Option<Box<Stays>>) -> Happened {
     Happened::ReportParted { report: ReportId(id(11)), to: CaseId(id(18)), reason: words(), stays }
 }
 
-fn stays() -> Box<Stays> {
+pub(crate) fn stays() -> Box<Stays> {
     let (grade, mode, people) = (Grade::Ordinary, Mode::Suggest, Some(3));
-    Box::new(Stays { grade, mode, call_first: vec![Service::Police], people, ladder: ladder() })
+    let (call_first, risk) = (vec![Service::Police], None);
+    Box::new(Stays { grade, mode, call_first, people, risk, ladder: ladder() })
 }
 
 fn stated() -> Box<Stated> {
@@ -66,6 +67,7 @@ fn stated() -> Box<Stated> {
         matter: filed_facts().filing.and_then(|filing| filing.matter),
         call_first: vec![Service::Fire],
         people: Some(4),
+        risk: None,
     })
 }
 
@@ -84,6 +86,7 @@ fn joined_with_its_own_words() -> Event {
         rungs: Vec::new(),
         stated: Some(stated()),
         people: None,
+        risk: None,
     })
 }
 
@@ -127,12 +130,13 @@ pub(crate) fn corrected() -> Happened {
 /// 上报, in each state.
 pub(crate) fn owed_upward() -> Vec<ReportUp> {
     let report = |by, generation, state| ReportUp {
-        to: Tier::City,
+        to: Upward::City,
         by,
         since: AT,
         due: AT.plus_ms(1_800_000),
         generation,
         state,
+        again: None,
     };
     vec![
         report(ReportUpBy::Phone, 16, ReportUpState::Waits),
@@ -140,8 +144,20 @@ pub(crate) fn owed_upward() -> Vec<ReportUp> {
     ]
 }
 
+/// To the province, which is overdue and is put to a post again.
+pub(crate) fn owed_to_the_province() -> Vec<ReportUp> {
+    let again = Some(AT.plus_ms(7_380_000));
+    let (to, by, state) = (Upward::Province, ReportUpBy::Written, ReportUpState::Overdue);
+    vec![ReportUp { to, by, since: AT, due: AT.plus_ms(7_200_000), generation: 34, state, again }]
+}
+
+pub(crate) fn overdue_again() -> Happened {
+    let again = Some(OwedAgain { at: AT.plus_ms(7_380_000), generation: 34 });
+    Happened::ReportUpOverdue { to: Upward::Province, way: ReportUpBy::Written, again }
+}
+
 pub(crate) fn reported_up(number: Option<Sealed>) -> Happened {
-    let (to, way, to_whom) = (Tier::City, ReportUpBy::Phone, words());
+    let (to, way, to_whom) = (Upward::City, ReportUpBy::Phone, words());
     Happened::ReportedUp(Box::new(ReportedUp { to, way, to_whom, number, said_at: AT, late: false }))
 }
 
@@ -179,6 +195,8 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         ("stays", acted(by.clone(), report_parted(Some(stays())))),
         ("stated", joined_with_its_own_words()),
         ("written", acted(by.clone(), reported_up(None))),
+        ("province", acted(None, Happened::ReportsUpSet { owed: owed_to_the_province() })),
+        ("again", acted(None, overdue_again())),
         ("reports_up", acted(by.clone(), absorbed_with_reports())),
         ("carried", acted(by, absorbed_with_all_it_had())),
         ("carried", reopened_with_all_it_had()),

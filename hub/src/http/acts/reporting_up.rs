@@ -1,14 +1,14 @@
 //! 上报 in the domain's words: a call has a number and a time that has come, and what was written has no number that was called.
 
 use hub_dispatch::{ReportingUp, Sealed, UtcMicros};
-use hub_protocol::{ErrorCode, ReportUpBy, Tier, UtcMicros as Given};
+use hub_protocol::{ErrorCode, ReportUpBy, Upward, UtcMicros as Given};
 
 use super::super::{Failure, report_intake::AHEAD_MAX_MS};
 use crate::{picture::words, state};
 
 /// A report upward that somebody writes down.
 pub(super) fn reporting(
-    to: Tier,
+    to: Upward,
     by: ReportUpBy,
     to_whom: Sealed,
     number: Option<Sealed>,
@@ -28,5 +28,6 @@ pub(super) fn reporting(
     }
     // What another clock says of this minute was said by now at the latest.
     let said_at = said_at.map_or(now, |at| UtcMicros(at.get()).min(now));
-    Ok(ReportingUp { to: words::tier_said(to), way: words::report_up_by_said(by), to_whom, number, said_at })
+    let (to, way) = (words::upward_said(to), words::report_up_by_said(by));
+    Ok(ReportingUp { to, way, to_whom, number, said_at })
 }

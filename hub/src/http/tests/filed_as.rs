@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::hall::Hall;
+use crate::state;
 
 #[tokio::test]
 async fn a_case_is_put_under_the_right_category_and_grade_and_the_history_says_what_it_was() {
@@ -34,19 +35,18 @@ async fn no_desk_corrects_and_no_code_is_taken_that_is_none() {
 }
 
 #[tokio::test]
-async fn what_is_red_owes_two_reports_to_the_city_and_whoever_makes_one_writes_down_whom_they_told() {
+async fn what_is_red_owes_reports_to_the_city_and_the_province_and_whoever_makes_one_writes_down_whom_they_told()
+ {
     let hall = Hall::new().await;
     let (case, _) = hall.report(&json!({"urgency": "red"})).await;
     let shown = hall.detail(&case, &hall.officer).await.body["case"].clone();
-    let owed = |shown: &Value| -> Vec<(String, String)> {
+    let owed = |shown: &Value| -> Vec<Value> {
         let owed = shown["reports_up"].as_array().expect("it owes reports upward");
-        owed.iter().map(|it| (it["by"].to_string(), it["state"].to_string())).collect()
+        owed.iter().map(|it| json!([it["to"], it["by"], it["state"]])).collect()
     };
     let states = |phone: &str| {
-        vec![
-            ("\"phone\"".to_owned(), format!("\"{phone}\"")),
-            ("\"written\"".to_owned(), "\"waits\"".to_owned()),
-        ]
+        let written = |to: &str| json!([to, "written", "waits"]);
+        vec![json!(["city", "phone", phone]), written("city"), written("province")]
     };
     assert_eq!(owed(&shown), states("waits"));
     let report = |number: Value| json!({"act": "report_up", "to": "city", "by": "phone", "to_whom": "市总值班室", "number": number});
@@ -58,4 +58,33 @@ async fn what_is_red_owes_two_reports_to_the_city_and_whoever_makes_one_writes_d
     hall.refused(&case, &hall.officer, &report(json!("0312-5551234")), 409, "no_report_owed").await;
     let told = hall.told(&case, "case.reported_up").await.to_string();
     assert!(told.contains("市总值班室") && told.contains("0312-5551234"), "{told}");
+}
+
+#[tokio::test]
+async fn what_is_not_owed_is_not_reported_and_nothing_was_said_in_the_future_or_written_to_a_number() {
+    let hall = Hall::new().await;
+    let (ordinary, _) = hall.report(&json!({})).await;
+    let call = json!({"act": "report_up", "to": "city", "by": "phone", "to_whom": "市总值班室", "number": "0312-5551234"});
+    hall.refused(&ordinary, &hall.officer, &call, 409, "no_report_owed").await;
+    let (red, _) = hall.report(&json!({"urgency": "red"})).await;
+    let said = |changed: Value| {
+        let mut act = call.clone();
+        act.as_object_mut().unwrap().extend(changed.as_object().unwrap().clone());
+        act
+    };
+    for (changed, status, code) in [
+        (json!({"to": "county"}), 409, "no_report_owed"),
+        (json!({"to": "province"}), 409, "no_report_owed"),
+        (json!({"by": "written"}), 400, "invalid"),
+        (json!({"said_at_us": state::now().plus_ms(600_000).0}), 400, "invalid"),
+        (json!({"said_at_us": state::now().0 - 600_000_000}), 400, "invalid"),
+    ] {
+        hall.refused(&red, &hall.officer, &said(changed), status, code).await;
+    }
+    let letter = said(
+        json!({"to": "province", "by": "written", "to_whom": "省政府总值班室〔2026〕7号", "number": null}),
+    );
+    let now = hall.done(&red, &hall.officer, &letter).await;
+    let done = |it: &&Value| it["to"] == "province" && it["state"] == "done";
+    assert_eq!(now["reports_up"].as_array().unwrap().iter().filter(done).count(), 1, "{now}");
 }

@@ -277,12 +277,15 @@ impl Watch {
             // Whoever has it hears of it: that is the alert that follows.
             Happened::PassedUp { .. } => self.goes_up(&done, ClimbReason::PassedUp),
             Happened::Urged { .. } => alerts(&done, ClimbReason::Urged),
-            Happened::Supervised { letter: Some(_), answer_by, .. } => self.letter_written(&done, *answer_by),
-            Happened::SupervisionAnswered { late, .. } => self.letter_answered(&done, *late),
-            Happened::SupervisionOverdue => self.letter_overdue(&done),
+            Happened::Supervised { .. }
+            | Happened::LetterMoved { .. }
+            | Happened::SupervisionAnswered { .. }
+            | Happened::SupervisionOverdue => self.note_letter(city, &done, &acted.what),
             Happened::PassedDown { .. } => self.goes_down(&done),
             Happened::ReportedUp(made) => self.reported_up(&done, made),
-            Happened::ReportUpOverdue { to, way } => self.report_up_overdue(&done, *to, *way),
+            Happened::ReportUpOverdue { to, way, again } => {
+                self.report_up_overdue(city, &done, (*to, *way), *again)
+            }
             Happened::Corrected(corrected) => self.corrected(city, &done, corrected, within),
             Happened::Confirmed { .. } => self.confirmed(&done),
             Happened::Copied { posts } => self.copied(&done, posts, within),
@@ -290,7 +293,6 @@ impl Watch {
             Happened::BegunAgain { .. } => self.begun_again(&done),
             Happened::BackupWanted { task } => self.backup_wanted(&done, *task),
             Happened::BackupAsked { .. } => self.backup_asked(city, &done, &acted.what),
-            Happened::Supervised { letter: None, answer_by, .. } => self.clock_wrote(city, &done, *answer_by),
             Happened::ChargeTaken { .. } | Happened::KeptApart { .. } | Happened::ReportsUpSet { .. } => {
                 Ok(())
             }

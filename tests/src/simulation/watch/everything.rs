@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hub_dispatch::{ReportUpState, Timer, board::Board};
+use hub_dispatch::{Timer, board::Board};
 use hub_record::{claim_of, timer_key};
 
 use super::{Broken, Watch, ensure};
@@ -73,8 +73,8 @@ impl Watch {
                 }
                 Timer::ReportUp { case, generation } => {
                     let owed = self.truth.case(case).into_iter().flat_map(|case| &case.handling.reports_up);
-                    let mut waiting = owed.filter(|report| report.state == ReportUpState::Waits);
-                    waiting.any(|report| report.generation == generation)
+                    let mut running = owed.filter(|report| report.runs_out().is_some());
+                    running.any(|report| report.generation == generation)
                 }
                 Timer::Desk { case, task, generation } => {
                     let desk = self.truth.case(case).and_then(|case| case.handling.desk.get(&task));

@@ -3,14 +3,13 @@
 
 use std::rc::Rc;
 
-use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, ClimbReason, DeskPurpose, Event, Happened, OfferEnd, OfferId, Phase, ReportUpBy, ReportUpState,
-    TaskId, Timer,
+    CaseId, ClimbReason, DeskPurpose, Event, Happened, OfferEnd, OfferId, Phase, ReportUpBy, TaskId, Timer,
+    Upward,
     board::{Case, Recorded},
 };
 
-use super::{Broken, Watch, Within, ensure};
+use super::{Broken, Watch, Within, ensure, reports_up::knows_of_it};
 
 /// What ran out, from the board as it stood before.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +29,7 @@ pub(super) enum RanOut {
     /// The time to answer a letter.
     Letter { case: CaseId },
     /// The time to report a case upward.
-    ReportUp { case: CaseId, to: Tier, by: ReportUpBy, knows: bool },
+    ReportUp { case: CaseId, to: Upward, by: ReportUpBy, knows: bool },
     /// What a department must do.
     Desk { case: CaseId, task: TaskId, purpose: DeskPurpose },
     /// Nothing waits for it any more.
@@ -122,13 +121,17 @@ impl Watch {
                 ensure(overdue, &[&case], told)
             }
             RanOut::ReportUp { case, to, by, knows } => {
-                let overdue = acted(case, &|what| *what == Happened::ReportUpOverdue { to, way: by });
+                let overdue = acted(
+                    case,
+                    &|what| matches!(what, Happened::ReportUpOverdue { to: it, way, .. } if (*it, *way) == (to, by)),
+                );
                 let mut heard =
                     alerts_of(case, fresh).filter(|(_, why)| *why == Some(ClimbReason::ReportUpOwed));
                 let ladder = self.truth.case(case).map(|case| case.facts.ladder.clone()).unwrap_or_default();
                 let top = ladder.last().map(|rung| rung.tier);
-                let reached =
-                    |rung: u8| ladder.get(usize::from(rung)).map(|rung| rung.tier) >= Some(to).min(top);
+                // Where nobody that high is on the ladder, its highest post sees to it.
+                let least = to.tier().or(top).min(top);
+                let reached = |rung: u8| ladder.get(usize::from(rung)).map(|rung| rung.tier) >= least;
                 let heard = heard.any(|(rung, _)| reached(rung));
                 ensure(overdue && (heard || knows), &[&case], told)
             }
@@ -146,13 +149,11 @@ impl Watch {
     }
 }
 
-/// What is to be reported upward by a timer, and whether the post to which it is has the case and knows of it.
+/// What is to be reported upward by a timer, and whether the post to which it is knows of it already.
 fn owed_upward(case: &Case, generation: u64) -> Option<RanOut> {
     let mut owed = case.handling.reports_up.iter();
-    let owed = owed.find(|report| report.generation == generation && report.state == ReportUpState::Waits)?;
-    let has_it = case.owner().map(|owner| owner.tier) >= Some(owed.to) || case.rung == case.top();
-    let knows = has_it && (case.alert.is_some() || case.acknowledged_by.is_some());
-    Some(RanOut::ReportUp { case: case.id, to: owed.to, by: owed.by, knows })
+    let owed = owed.find(|report| report.generation == generation && report.runs_out().is_some())?;
+    Some(RanOut::ReportUp { case: case.id, to: owed.to, by: owed.by, knows: knows_of_it(case, owed) })
 }
 
 fn passes_posts(case: &Case) -> bool {

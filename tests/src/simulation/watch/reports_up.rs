@@ -2,7 +2,10 @@
 //! clock; each that waits has its timer, and no timer is left of a case that has ended.
 
 use geo_index::Tier;
-use hub_dispatch::{CaseId, ReportUpBy, ReportUpState, ReportedUp, Seat, Timer, board::Case};
+use hub_dispatch::{
+    Basis, CaseId, OwedAgain, ReportUp, ReportUpBy, ReportUpState, ReportedUp, Seat, Timer, Upward,
+    board::Case,
+};
 
 use super::{Broken, Watch, closed_loop::Done, ensure};
 use crate::simulation::{city::City, store::Store};
@@ -40,14 +43,19 @@ impl Watch {
             });
             ensure(in_time, &[&id], || format!("case {id} owes {rule:?} upward and has {owed:?}"))?;
         }
-        let waiting = owed.iter().filter(|owed| owed.state == ReportUpState::Waits);
-        let asked = |to, by| rules.iter().any(|rule| (rule.to, rule.by) == (to, by));
+        let asked = |owed: &&ReportUp| rules.iter().any(|rule| (rule.to, rule.by) == (owed.to, owed.by));
+        let mut waiting = owed.iter().filter(|owed| owed.state == ReportUpState::Waits);
+        let unasked = waiting.find(|owed| !asked(owed));
+        ensure(unasked.is_none(), &[&id], || format!("case {id} owes {unasked:?}, and nobody asks for it"))?;
         let mut wanted: Vec<(Timer, i64)> = Vec::new();
-        for owed in waiting {
-            ensure(asked(owed.to, owed.by), &[&id], || {
-                format!("case {id} owes {owed:?}, and nobody asks for it")
-            })?;
-            wanted.push((Timer::ReportUp { case: id, generation: owed.generation }, owed.due.0));
+        for owed in owed {
+            let due = match owed.state {
+                ReportUpState::Waits => Some(owed.due),
+                ReportUpState::Overdue => owed.again,
+                ReportUpState::Done => None,
+            };
+            let timer = Timer::ReportUp { case: id, generation: owed.generation };
+            wanted.extend(due.map(|due| (timer, due.0)));
         }
         wanted.sort_unstable();
         let timers: Vec<_> =
@@ -57,13 +65,47 @@ impl Watch {
         })
     }
 
-    /// What becomes overdue had its time.
-    pub(super) fn report_up_overdue(&self, done: &Done<'_>, to: Tier, way: ReportUpBy) -> Result<(), Broken> {
-        let mut owed = self.truth.case(done.id).into_iter().flat_map(|case| &case.handling.reports_up);
-        let due = owed.find(|owed| owed.is_for(to, way)).map(|owed| owed.due);
-        let fits = done.by.is_none() && due.is_some_and(|due| due <= done.at);
-        ensure(fits, &[&done.id], || format!("case {}: a report upward due {due:?} is overdue", done.id))
+    /// What becomes overdue had its time, and is put to a post again within the time that a post has, unless one knows of it
+    /// that should.
+    pub(super) fn report_up_overdue(
+        &self,
+        city: &City,
+        done: &Done<'_>,
+        (to, way): (Upward, ReportUpBy),
+        again: Option<OwedAgain>,
+    ) -> Result<(), Broken> {
+        let Some(case) = self.truth.case(done.id) else {
+            return ensure(false, &[&done.id], || format!("case {} owes nothing: it is not open", done.id));
+        };
+        let owed = case.handling.reports_up.iter().find(|owed| owed.is_for(to, way));
+        let had_its_time = owed.is_some_and(|owed| match owed.state {
+            ReportUpState::Waits => owed.due <= done.at,
+            ReportUpState::Overdue => owed.again.is_some_and(|again| again <= done.at),
+            ReportUpState::Done => false,
+        });
+        let knows = owed.is_some_and(|owed| knows_of_it(case, owed));
+        let rule = city.policy(&case.facts.policy).policy.grade(case.facts.grade).clone();
+        let soon = |again: OwedAgain| {
+            again.at > done.at
+                && (rule.posts_wait == Basis::Working || again.at <= done.at.plus_ms(rule.climb_after_ms))
+        };
+        let again_fits = if knows { again.is_none() } else { again.is_some_and(soon) };
+        ensure(done.by.is_none() && had_its_time && again_fits, &[&done.id], || {
+            format!("case {}: {owed:?} is overdue, knows {knows}, told again {again:?}", done.id)
+        })
     }
+}
+
+/// Whether the post to which it is to be told by telephone has the case and somebody there acknowledged it.
+pub(super) fn knows_of_it(case: &Case, owed: &ReportUp) -> bool {
+    let tier = match owed.to {
+        Upward::Township => Some(Tier::Township),
+        Upward::County => Some(Tier::County),
+        Upward::City => Some(Tier::City),
+        Upward::Province => None,
+    };
+    let has_it = tier.is_some() && case.owner().map(|owner| owner.tier) == tier;
+    has_it && owed.by == ReportUpBy::Phone && case.acknowledged_by.is_some()
 }
 
 /// All timers that the reports upward of a case can have.

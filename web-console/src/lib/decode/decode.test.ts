@@ -62,7 +62,7 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   erased: { number: null, pin: null, title: null, contact_phone: null, attachments: [] },
   photos: { moment: null },
   ladder: {
-    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [], closes_from: null, confidential_from: null, reports_up: [],
+    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [], closes_from: null, confidential_from: null, reports_up: [], risk: null,
   },
   counted_as_signed: { findings: null },
   satisfied: { degree: null },
@@ -186,14 +186,14 @@ describe("what is not in the golden files", () => {
 });
 
 test.each([
-  ["tier", words.TIERS], ["grade", words.GRADES], ["mode", words.MODES], ["phase", words.PHASES],
+  ["tier", words.TIERS], ["grade", words.GRADES], ["risk", words.RISKS], ["mode", words.MODES], ["phase", words.PHASES],
   ["clock_purpose", words.CLOCK_PURPOSES], ["climb_reason", words.CLIMB_REASONS], ["rung_state", words.RUNG_STATES],
-  ["service", words.SERVICES], ["unit_kind", words.UNIT_KINDS], ["duty", words.DUTIES], ["unit_status", words.UNIT_STATUSES],
+  ["service", words.SERVICES], ["unit_kind", words.UNIT_KINDS], ["travel", words.TRAVELS], ["arrival_by", words.ARRIVALS_BY], ["duty", words.DUTIES], ["unit_status", words.UNIT_STATUSES],
   ["ruled_out", words.RULED_OUT], ["decline_reason", words.DECLINE_REASONS], ["receipt_state", words.RECEIPT_STATES],
   ["document_kind", words.DOCUMENT_KINDS], ["role", words.ROLES], ["event", words.EVENT_KINDS], ["report_kind", words.REPORT_KINDS], ["part", words.PARTS],
   ["desk_purpose", words.DESK_PURPOSES], ["return_ruling", words.RETURN_RULINGS], ["extension_ruling", words.EXTENSION_RULINGS],
   ["limit_reason", words.LIMIT_REASONS], ["suspension_kind", words.SUSPENSION_KINDS], ["ground", words.GROUNDS],
-  ["transfer_target", words.TRANSFER_TARGETS], ["report_up_by", words.REPORT_UP_BYS], ["report_up_state", words.REPORT_UP_STATES], ["unsolved", words.UNSOLVED], ["step", words.STEPS], ["remark", words.REMARKS],
+  ["transfer_target", words.TRANSFER_TARGETS], ["upward", words.UPWARDS], ["report_up_by", words.REPORT_UP_BYS], ["report_up_state", words.REPORT_UP_STATES], ["unsolved", words.UNSOLVED], ["step", words.STEPS], ["remark", words.REMARKS],
 ])("the words of %s are those of the hub", (name, known) => {
   expect(known).toEqual(Reflect.get(Object(golden("words.json")), name));
 });

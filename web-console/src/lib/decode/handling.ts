@@ -2,7 +2,7 @@
 import type { CallerView, CaseView, DepartmentRef, DeskView, EvidenceView, FilingView, Findings, LetterView, LimitView, ReportUpView, Satisfaction, Span, StepView, SuspensionView } from "../wire";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, wordOf } from "./reading";
-import { DEGREES, DESK_PURPOSES, GRADES, PARTS, REPORT_KINDS, REPORT_UP_BYS, REPORT_UP_STATES, SPAN_UNITS, STANDARD_KINDS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED, UPWARDS } from "./words";
+import { DEGREES, DESK_PURPOSES, GRADES, PARTS, REPORT_KINDS, REPORT_UP_BYS, REPORT_UP_STATES, RISKS, SPAN_UNITS, STANDARD_KINDS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED, UPWARDS } from "./words";
 
 export type Handling = Pick<
   Decoded<CaseView>,
@@ -81,7 +81,7 @@ export const matter: Decoder<MatterOf> = (it) => {
     code: of.get("code", text), name: of.get("name", text), lead: of.get("lead", orNull(department)), co: of.get("co", listOf(department)),
     limit: of.get("limit", orNull(span)), tier: of.get("tier", orNull(wordOf(TIERS))), skills: of.get("skills", listOrEmpty(text)),
     offices: of.get("offices", listOrEmpty(office)), standards: of.get("standards", listOrEmpty(standard)), danger_words: of.get("danger_words", listOrEmpty(text)),
-    grade: of.get("grade", orNull(wordOf(GRADES))),
+    grade: of.get("grade", orNull(wordOf(GRADES))), risk: of.get("risk", orNull(wordOf(RISKS))),
   };
 };
 
@@ -177,7 +177,7 @@ const evidence: Decoder<EvidenceOf> = (it) => {
 
 const reportUp: Decoder<ReportUpOf> = (it) => {
   const of = fieldsOf(it);
-  return { to: of.get("to", wordOf(TIERS)), by: of.get("by", wordOf(REPORT_UP_BYS)), due_us: of.get("due_us", whole), state: of.get("state", wordOf(REPORT_UP_STATES)) };
+  return { to: of.get("to", wordOf(UPWARDS)), by: of.get("by", wordOf(REPORT_UP_BYS)), due_us: of.get("due_us", whole), state: of.get("state", wordOf(REPORT_UP_STATES)) };
 };
 
 const letter: Decoder<Decoded<LetterView>> = (it) => {

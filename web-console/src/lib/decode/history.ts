@@ -3,10 +3,10 @@ import type { Actor, Detail, FiledAsView, HistoryEntry } from "../wire";
 import { department, satisfaction, span } from "./handling";
 import type { Decoded, Decoder, Fields } from "./reading";
 import { fieldsOf, listOf, orNull, text, Undecodable, whole, wordOf } from "./reading";
-import { area, category, named, nearness, point, post, ruledOut } from "./views";
+import { alternate, area, arrival, category, named, nearness, point, post, ruledOut } from "./views";
 import {
   CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DEGREES, DESK_PURPOSES, DOCUMENT_KINDS, EVENT_KINDS, EXTENSION_RULINGS, GRADES, GROUNDS, LIMIT_REASONS, OFFER_ENDS,
-  PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, REPORT_KINDS, REPORT_UP_BYS, RETURN_RULINGS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS, UPWARDS,
+  PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, REPORT_KINDS, REPORT_UP_BYS, RETURN_RULINGS, RISKS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS, UPWARDS,
 } from "./words";
 
 export type Particular = Decoded<Detail>;
@@ -56,6 +56,8 @@ const particular: Decoder<Particular | null> = (it) => {
       return { label, at_us: of.get("at_us", whole) };
     case "grade":
       return { label, grade: of.get("grade", wordOf(GRADES)) };
+    case "risk":
+      return { label, risk: of.get("risk", wordOf(RISKS)) };
     case "category":
       return { label, category: of.get("category", category) };
     case "place":
@@ -78,6 +80,10 @@ const particular: Decoder<Particular | null> = (it) => {
       return { label, photos: of.get("photos", listOf(text)), moment: of.get("moment", orNull(wordOf(PICTURE_MOMENTS))) };
     case "nearness":
       return { label, nearness: of.get("nearness", nearness), ring: of.get("ring", whole) };
+    case "arrival":
+      return { label, arrival: of.get("arrival", arrival) };
+    case "alternates":
+      return { label, units: of.get("units", listOf(alternate)) };
     case "ruled_out":
       return { label, units: of.get("units", listOf(ruledOut)) };
     case "offer_end":
@@ -93,7 +99,7 @@ const particular: Decoder<Particular | null> = (it) => {
 
 const filedAs: Decoder<Decoded<FiledAsView>> = (it) => {
   const of = fieldsOf(it);
-  return { category: of.get("category", category), matter: of.get("matter", orNull(text)), grade: of.get("grade", wordOf(GRADES)), kind: of.get("kind", orNull(wordOf(REPORT_KINDS))) };
+  return { category: of.get("category", category), matter: of.get("matter", orNull(text)), grade: of.get("grade", wordOf(GRADES)), kind: of.get("kind", orNull(wordOf(REPORT_KINDS))), risk: of.get("risk", orNull(wordOf(RISKS))) };
 };
 
 /** The particulars of the closed loop. */
@@ -121,10 +127,10 @@ function ofClosedLoop(of: Fields, label: string): Particular | null {
       return { label, percent: of.get("percent", whole) };
     case "satisfaction":
       return { label, said: of.get("said", satisfaction) };
-    case "times":
-      return { label, times: of.get("times", whole) };
     case "degree":
       return { label, degree: of.get("degree", wordOf(DEGREES)) };
+    case "times":
+      return { label, times: of.get("times", whole) };
     case "suspension":
       return { label, kind: of.get("kind", wordOf(SUSPENSION_KINDS)) };
     case "ground":
@@ -140,7 +146,7 @@ function ofClosedLoop(of: Fields, label: string): Particular | null {
     case "public_words":
       return { label, words: of.get("words", text) };
     case "report_up":
-      return { label, to: of.get("to", wordOf(TIERS)), by: of.get("by", wordOf(REPORT_UP_BYS)) };
+      return { label, to: of.get("to", wordOf(UPWARDS)), by: of.get("by", wordOf(REPORT_UP_BYS)) };
     case "filed_as":
       return { label, before: of.get("before", filedAs), after: of.get("after", filedAs) };
     default:

@@ -1,5 +1,6 @@
 /** The closed vocabularies of the wire, as lists to compare with. A test holds them against `golden/words.json`. */
 import type {
+  ArrivalBy, Travel,
   AttachmentKind, ClimbReason, ClockPurpose, DeclineReason, Degree, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
   LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Risk, Role, RuledOut, RungState,
   Said, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved, Upward,
@@ -9,6 +10,8 @@ import { HTTP_STATUS } from "../wire";
 export const TIERS: readonly Tier[] = ["grid", "village", "township", "county", "city"];
 /** Most pressing first. */
 export const GRADES: readonly Grade[] = ["red", "orange", "ordinary"];
+/** 风险等级, the least first. */
+export const RISKS: readonly Risk[] = ["blue", "yellow", "orange", "red"];
 export const MODES: readonly Mode[] = ["auto", "suggest", "record_only"];
 export const PHASES: readonly Phase[] = [
   "unattended", "under_way", "on_scene", "to_verify", "to_close", "with_departments", "suspended", "to_call_back", "to_check",
@@ -21,18 +24,20 @@ export const CLIMB_REASONS: readonly ClimbReason[] = [
   "unanswered", "nothing_done", "not_arrived", "not_finished", "not_verified", "not_closed", "welfare_missed", "sos_repeated",
   "grade_raised", "not_ruled", "not_replied", "review_due", "not_called_back", "limit_near", "limit_passed", "urged", "supervised",
   "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered", "report_up_owed", "moved", "reopened", "many_people",
-  "desk_work", "by_grade", "not_competent", "found_not_done",
+  "desk_work", "by_grade", "by_risk", "not_competent", "found_not_done",
 ];
 export const ATTACHMENT_KINDS: readonly AttachmentKind[] = ["picture", "recording"];
 export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
 export const SERVICES: readonly Service[] = ["police", "fire", "ambulance"];
 export const UNIT_KINDS: readonly UnitKind[] = ["grid_worker", "patrol", "vehicle", "boat", "mediator", "crew"];
+export const TRAVELS: readonly Travel[] = ["foot", "e_bike", "car", "boat"];
+export const ARRIVALS_BY: readonly ArrivalBy[] = ["roads", "table", "air_line", "grid"];
 export const DUTIES: readonly Duty[] = ["on", "standby", "off", "retired"];
 export const UNIT_STATUSES: readonly UnitStatus[] = [
   "free", "offered", "under_way", "on_scene", "busy", "needs_help", "off_duty",
 ];
 export const RULED_OUT: readonly RuledOut[] = [
-  "unknown", "off_duty", "claimed", "needs_help", "skill", "stale_fix", "declined", "silent",
+  "unknown", "off_duty", "claimed", "needs_help", "skill", "stale_fix", "declined", "silent", "no_route",
 ];
 export const DECLINE_REASONS: readonly DeclineReason[] = ["busy", "too_far", "no_means", "unwell", "signed_off", "other"];
 export const RECEIPT_STATES: readonly ReceiptState[] = ["queued", "delivered", "seen"];
@@ -56,16 +61,16 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "limit.set", "limit.mark_reached", "limit.paused", "limit.met", "desk.assigned", "desk.signed",
   "desk.clock_set", "desk.overdue", "desk.return_asked", "desk.return_ruled", "case.handed_on", "case.helper_let_go", "limit.extension_asked", "limit.extension_ruled",
   "desk.replied", "desk.sent_back", "desk.ended", "report.called_back", "case.redone", "case.suspended",
-  "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.supervision_answered", "case.supervision_overdue",
+  "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.letter_moved", "case.supervision_answered", "case.supervision_overdue",
   "case.confirmed", "case.passed_down", "case.corrected", "case.reports_up_set", "case.reported_up", "case.report_up_overdue", "case.backup_asked", "case.backup_wanted", "case.begun_again", "case.charge_taken", "case.self_handled",
   "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted", "case.report_parted",
   "case.kept_apart", "case.copied", "case.copy_read", "case.archived",
 ];
 
-export const REPORT_KINDS: readonly ReportKind[] = ["enquiry", "help", "complaint", "disclosure", "suggestion", "praise", "other"];
-export const PARTS: readonly Part[] = ["lead", "co"];
 /** 满意度. */
 export const DEGREES: readonly Degree[] = ["satisfied", "mostly_satisfied", "not_satisfied"];
+export const REPORT_KINDS: readonly ReportKind[] = ["enquiry", "help", "complaint", "disclosure", "suggestion", "praise", "other"];
+export const PARTS: readonly Part[] = ["lead", "co"];
 export const STANDARD_KINDS: readonly StandardKind[] = ["component", "matter"];
 export const DESK_PURPOSES: readonly DeskPurpose[] = ["sign", "reply"];
 export const RETURN_RULINGS: readonly ReturnRuling[] = ["agreed", "bound"];
@@ -73,6 +78,7 @@ export const EXTENSION_RULINGS: readonly ExtensionRuling[] = ["granted", "refuse
 export const LIMIT_REASONS: readonly LimitReason[] = ["filed", "redone", "extended", "calendar", "merged", "parted", "resumed", "corrected"];
 export const SUSPENSION_KINDS: readonly SuspensionKind[] = ["long_term", "deferred"];
 /** 上报. */
+export const UPWARDS: readonly Upward[] = ["township", "county", "city", "province"];
 export const REPORT_UP_BYS: readonly ReportUpBy[] = ["phone", "written"];
 export const REPORT_UP_STATES: readonly ReportUpState[] = ["waits", "overdue", "done"];
 export const UNSOLVED: readonly Unsolved[] = ["not_allowed", "no_means", "takes_longer", "unfounded", "not_ours", "other"];

@@ -7,7 +7,7 @@ import type { Deed } from "./deeds";
 
 /** How a field is filled in. */
 export type FieldKind =
-  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" | "category" | "matter" | "grade" | "report_kind" | "report_up" | "service" | "area" }>
+  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" | "category" | "matter" | "grade" | "risk" | "report_kind" | "report_up" | "service" | "area" | "units" }>
   | Readonly<{ as: "choice"; of: readonly Choice[] }>;
 
 /** What can be chosen in a field that offers few things. */
@@ -17,7 +17,7 @@ export type Choice =
 export type FieldName =
   | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
   | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "suggested" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at"
-  | "category" | "matter" | "grade" | "report_kind" | "correction" | "report_up" | "to_whom" | "service" | "area";
+  | "category" | "matter" | "grade" | "risk" | "report_kind" | "correction" | "report_up" | "to_whom" | "service" | "area" | "units";
 
 export type Field = FieldKind & Readonly<{ name: FieldName; optional?: true }>;
 
@@ -39,6 +39,7 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
     { name: "beyond_duty", as: "choice", of: YES_NO }, { name: "contacted_at", as: "instant", optional: true },
   ],
   answer_supervision: [{ name: "note", as: "words" }],
+  dispatch: [{ name: "units", as: "units" }, REASON],
   assign: [{ name: "lead", as: "department" }, { name: "co", as: "departments", optional: true }, REASON],
   add_handler: [{ name: "department", as: "department" }, REASON],
   hand_on: [{ name: "desk", as: "desk" }, { name: "to", as: "department" }, REASON],
@@ -69,7 +70,7 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   report_up: [{ name: "report_up", as: "report_up" }, { name: "to_whom", as: "line" }, { name: "number", as: "line" }, { name: "said_at", as: "instant" }],
   correct: [
     { name: "category", as: "category", optional: true }, { name: "matter", as: "matter", optional: true }, { name: "grade", as: "grade", optional: true },
-    { name: "report_kind", as: "report_kind", optional: true }, REASON,
+    { name: "risk", as: "risk", optional: true }, { name: "report_kind", as: "report_kind", optional: true }, REASON,
   ],
   keep_apart: [{ name: "other", as: "other_case" }],
   not_accept: [{ name: "ground", as: "choice", of: GROUNDS }, REASON],
@@ -129,9 +130,9 @@ export function reportChosen({ to, by }: ReportUpOf): string {
 }
 
 /** Null for words that choose none. */
-export function reportIn(words: string): Readonly<{ to: Tier; by: ReportUpBy }> | null {
+export function reportIn(words: string): Readonly<{ to: Upward; by: ReportUpBy }> | null {
   const [named, how] = words.split(" ");
-  const [to, by] = [TIERS.find((one) => one === named), REPORT_UP_BYS.find((one) => one === how)];
+  const [to, by] = [UPWARDS.find((one) => one === named), REPORT_UP_BYS.find((one) => one === how)];
   return to === undefined || by === undefined ? null : { to, by };
 }
 
@@ -148,12 +149,13 @@ export function saysUnchanged(field: Field): boolean {
 }
 
 /** 更正: of these at least one is said; what is left empty stays as it is. */
-const CORRECTED: readonly FieldName[] = ["category", "matter", "grade", "report_kind"];
+const CORRECTED: readonly FieldName[] = ["category", "matter", "grade", "risk", "report_kind"];
 
 function isFilled(field: Field, { words, lists }: Filled): boolean {
   const said = (words[field.name] ?? "").trim();
   switch (field.as) {
     case "departments":
+    case "units":
     case "photos":
       return (lists[field.name] ?? []).length > 0;
     case "span":

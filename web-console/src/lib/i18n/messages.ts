@@ -1,7 +1,7 @@
 /** The keys of the console's texts. Both languages implement this, so a text missing in one does not compile. */
-import type {
+import type { ArrivalBy, Travel,
   ClimbReason, ClockPurpose, CoordinateSystem, DeclineReason, DocumentKind, ErrorCode, EventKind, Grade, Mode, OfferEndView, Phase,
-  ReceiptState, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus,
+  ReceiptState, Risk, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus, Upward,
 } from "../wire";
 import type { DocketMessages } from "./messages/docket";
 import type { FieldMessages } from "./messages/field";
@@ -16,8 +16,10 @@ export type Messages = IntakeMessages &
   Texts<"product" | "productLong" | "otherLanguage" | "otherLanguageName" | "deliveryLamp"> &
   Readonly<{
     days: Count;
-    tier: Words<Tier>;
+    tier: Words<Tier | Upward>;
     grade: Words<Grade>;
+    /** 风险等级. */
+    risk: Words<Risk>;
     mode: Words<Mode>;
     phase: Words<Phase>;
     clock: Words<ClockPurpose>;
@@ -26,6 +28,7 @@ export type Messages = IntakeMessages &
     service: Words<Service>;
     serviceNumber: Words<Service>;
     unitKind: Words<UnitKind>;
+    travel: Words<Travel>;
     unitStatus: Words<UnitStatus>;
     ruledOut: Words<RuledOut>;
     declineReason: Words<DeclineReason>;
@@ -42,7 +45,8 @@ export type Messages = IntakeMessages &
       onDuty: Name; nobodyOnDuty: string; round: Count; due: Name; doneAt: Name; ruledOut: Name; document: Pair; andMore: (named: string, count: number) => string; repeat: Name;
     }>;
     near: Readonly<{
-      fix: Pair; home: string; person: string; ring: Count; ageSeconds: Count; ageMinutes: Count;
+      fix: Pair; home: string; person: string; ring: Count; ageSeconds: Count; ageMinutes: Count; expected: Count; price: Count; next: Name;
+      parts: (way: number, turnout: number, fix: number) => string; by: Words<ArrivalBy>;
     }>;
     problem: Readonly<{ unreachable: string; notLoaded: string; reload: string; unreadable: Count; fieldAndValue: Pair; request: Name }>;
     signIn: Texts<"title" | "login" | "password" | "submit" | "busy" | "signedOut" | "loading" | "retry">;

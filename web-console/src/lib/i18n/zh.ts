@@ -11,8 +11,9 @@ export const zh: Messages = {
   otherLanguage: "EN",
   otherLanguageName: "Switch to English",
   days: (count) => `${count}天`,
-  tier: { grid: "网格", village: "村", township: "乡镇", county: "县", city: "市" },
+  tier: { grid: "网格", village: "村", township: "乡镇", county: "县", city: "市", province: "省" },
   grade: { red: "特急", orange: "紧急", ordinary: "一般" },
+  risk: { blue: "蓝色风险", yellow: "黄色风险", orange: "橙色风险", red: "红色风险" },
   mode: { auto: "自动派", suggest: "推荐待确认", record_only: "仅登记" },
   phase: {
     unattended: "待派", under_way: "途中", on_scene: "处置中", to_verify: "待核查", to_close: "待结案", with_departments: "部门承办", suspended: "挂账缓办",
@@ -29,18 +30,19 @@ export const zh: Messages = {
     not_ruled: "退单延期未按时裁定", not_replied: "部门未按时反馈", review_due: "挂账到期复核", not_called_back: "未按时回访",
     limit_near: "时限已过八成", limit_passed: "超过时限", urged: "催办", supervised: "督办", passed_up: "提级办理", redone: "不满意重办", merged: "并入提级事件",
     passed_down: "下派", backup_asked: "请求增援", letter_unanswered: "督办函未按时答复", moved: "更正后归本级", reopened: "结案后重新办理", many_people: "涉及人数较多",
-    desk_work: "部门事项由本级起办", not_competent: "下级无权结案", found_not_done: "多次核查不通过", report_up_owed: "逾时未上报",
+    desk_work: "部门事项由本级起办", by_grade: "紧急事件由本级起办", by_risk: "风险等级高，由本级起办", not_competent: "下级无权结案", found_not_done: "多次核查不通过", report_up_owed: "逾时未上报",
   },
   rung: { ahead: "未到", alerting: "提醒中", acknowledged: "已确认", passed: "已过", skipped: "无人值守" },
   service: { police: "110 公安", fire: "119 消防", ambulance: "120 急救" },
   serviceNumber: { police: "110", fire: "119", ambulance: "120" },
   unitKind: { grid_worker: "网格员", patrol: "巡防", vehicle: "车辆", boat: "船艇", mediator: "调解员", crew: "班组" },
+  travel: { foot: "步行", e_bike: "电动自行车", car: "汽车", boat: "船艇" },
   unitStatus: {
     free: "待命", offered: "已派未接", under_way: "途中", on_scene: "到场", busy: "忙碌", needs_help: "求助", off_duty: "离线",
   },
   ruledOut: {
     unknown: "未登记", off_duty: "不在岗", claimed: "已有任务", needs_help: "正在求助", skill: "缺少所需技能",
-    stale_fix: "定位过旧", declined: "已回复无法前往", silent: "未应答",
+    stale_fix: "定位过旧", declined: "已回复无法前往", silent: "未应答", no_route: "无路可达",
   },
   declineReason: {
     busy: "手头有事", too_far: "太远或过不去", no_means: "没有车辆或器材", unwell: "身体不适", signed_off: "已下岗",
@@ -72,7 +74,7 @@ export const zh: Messages = {
     "desk.return_asked": "申请退单", "desk.return_ruled": "裁定退单", "case.handed_on": "转派", "case.call_not_answered": "电话无人接听", "case.helper_let_go": "免除协办", "limit.extension_asked": "申请延期", "limit.extension_ruled": "审批延期",
     "desk.replied": "部门反馈", "desk.sent_back": "返工", "desk.ended": "部门任务结束", "report.called_back": "回访",
     "case.redone": "重办", "case.suspended": "挂账暂缓", "case.resumed": "恢复办理", "case.passed_up": "提级办理",
-    "case.urged": "催办", "case.supervised": "督办", "case.supervision_answered": "答复督办", "case.supervision_overdue": "督办未按时答复",
+    "case.urged": "催办", "case.supervised": "督办", "case.letter_moved": "督办时限按新日历重算", "case.supervision_answered": "答复督办", "case.supervision_overdue": "督办未按时答复",
     "case.confirmed": "核实属实", "case.passed_down": "下派", "case.backup_asked": "请求增援", "case.backup_wanted": "升为特急，加派力量",
     "case.begun_again": "升为特急，重新办理", "case.charge_taken": "领导包案", "case.self_handled": "自采自办",
     "case.not_accepted": "不予受理", "case.answered_at_once": "直接答复", "case.transferred": "移交", "case.absorbed": "并入他件",
@@ -87,6 +89,8 @@ export const zh: Messages = {
   near: {
     fix: (distance, age) => `直线 ${distance} · ${age}前定位`, home: "无近期定位，按所属网格", person: "人工指定",
     ring: (ring) => `第 ${ring + 1} 圈`, ageSeconds: (s) => `${s} 秒`, ageMinutes: (m) => `${m} 分钟`,
+    expected: (minutes) => `约 ${minutes} 分钟到`, parts: (way, turnout, fix) => `路程 ${way}、出动 ${turnout}、定位不确定 ${fix} 分钟`, price: (minutes) => `离开本格计 ${minutes} 分钟`,
+    next: (units) => `其次 ${units}`, by: { roads: "按路网", table: "按外部路网", air_line: "直线估算", grid: "无定位，按网格" },
   },
   error: {
     malformed: "请求格式不对", invalid: "内容不合要求", key_missing: "请求缺少防重编号", unsupported: "当前版本不支持",
@@ -100,7 +104,7 @@ export const zh: Messages = {
     no_post: "其上没有可提级的岗位", alert_passed: "提醒已转到别处", no_alert: "已无提醒", unit_ruled_out: "该力量不能派",
     attended: "已有力量接手", not_involved: "该力量没有参与此事件", unit_off_duty: "该力量不在岗",
     still_attending: "该力量正在处置", not_your_task: "任务不属于该力量", not_your_offer: "派单不属于该力量",
-    too_late: "结束太久，不能重新办理", too_large: "内容太长", unsupported_media_type: "内容类型不对",
+    too_late: "结束太久，不能重新办理", too_large: "内容太长", unsupported_media_type: "内容类型不对", range_not_satisfiable: "没有这一段内容",
     unit_count: "派单力量数不对（1 至 8 个）", import_invalid: "导入内容有误", too_many_requests: "请求太频繁，请稍候", too_many_reports: "并入这一事件的来电已到上限，请另立一件",
     internal: "中心出错，已记录", ledger_unavailable: "暂时不能记录，请稍后再试", busy: "中心繁忙，请再试一次",
     going_away: "中心正在重启，请稍候",
@@ -120,7 +124,7 @@ export const zh: Messages = {
     login: "账号", password: "密码", name: "姓名", code: "初始化码", text: "诉求内容", caller_name: "来电人",
     caller_phone: "来电号码", contact_phone: "联系电话", attachments: "附件、录音", category: "类别", urgency: "紧急程度", area: "区域", address: "地址", "place.lat": "纬度",
     "place.lon": "经度", place: "位置", reason: "理由", note: "说明", units: "力量", unit: "力量",
-    "matched_place.name": "所选地名", called: "已转", called_at_us: "已转时间", join: "并入", call_id: "话务编号", phone: "号码", number: "通话号码", said_at_us: "说的时间", speaker: "谁说的", title: "标题", people: "涉及人数", kind: "诉求类型", matter: "事项", before: "办理前照片", after: "办理后照片", position: "现场定位",
+    "matched_place.name": "所选地名", called: "已转", called_at_us: "已转时间", join: "并入", call_id: "话务编号", phone: "号码", number: "通话号码", said_at_us: "说的时间", speaker: "谁说的", title: "标题", people: "涉及人数", risk: "风险等级", kind: "诉求类型", matter: "事项", before: "办理前照片", after: "办理后照片", position: "现场定位",
     duty: "在岗状态", out: "原值班人", in: "替班人", from_us: "起", until_us: "止",
   },
   signIn: {

@@ -12,11 +12,12 @@ import type { ReportId } from "./ReportId";
 import type { ReportKind } from "./ReportKind";
 import type { ReportUpBy } from "./ReportUpBy";
 import type { ReturnRuling } from "./ReturnRuling";
+import type { Risk } from "./Risk";
 import type { Span } from "./Span";
 import type { SuspensionKind } from "./SuspensionKind";
 import type { TaskId } from "./TaskId";
-import type { Tier } from "./Tier";
 import type { TransferTarget } from "./TransferTarget";
+import type { Upward } from "./Upward";
 import type { UtcMicros } from "./UtcMicros";
 
 /**
@@ -216,13 +217,17 @@ export type CaseAct = { "act": "assign",
    */
   kind?: ReportKind | null,
   /**
+   * 风险等级; never less than that of its matter.
+   */
+  risk?: Risk | null,
+  /**
    * Why.
    */
   reason: string, } | { "act": "report_up",
   /**
-   * To which tier.
+   * To whom.
    */
-  to: Tier,
+  to: Upward,
   /**
    * How.
    */

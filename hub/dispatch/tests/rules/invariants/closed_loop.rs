@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use hub_dispatch::{
-    Decision, DepartmentCode, Event, Grade, Happened, Part, Phase, ReportUp, ReportUpState, SuspensionKind,
-    Timer, UtcMicros,
+    Decision, DepartmentCode, Event, Grade, Happened, Part, Phase, ReportUpState, SuspensionKind, Timer,
+    UtcMicros,
     board::{Board, Case, DESK_TASKS_MAX, KEPT_APART_MAX},
 };
 
@@ -25,9 +25,14 @@ pub(super) fn timers_of(case: &Case) -> Vec<(Timer, UtcMicros)> {
     let letter = case.handling.letter.iter().filter(|letter| !letter.overdue);
     let letter =
         letter.map(|letter| (Timer::Letter { case: id, generation: letter.generation }, letter.answer_by));
-    let waits = |report: &&ReportUp| report.state == ReportUpState::Waits;
-    let owed = case.handling.reports_up.iter().filter(waits);
-    let owed = owed.map(|report| (Timer::ReportUp { case: id, generation: report.generation }, report.due));
+    let owed = case.handling.reports_up.iter().filter_map(|report| {
+        let due = match report.state {
+            ReportUpState::Waits => Some(report.due),
+            ReportUpState::Overdue => report.again,
+            ReportUpState::Done => None,
+        };
+        Some((Timer::ReportUp { case: id, generation: report.generation }, due?))
+    });
     limit.chain(desks).chain(letter).chain(owed).collect()
 }
 

@@ -1,10 +1,9 @@
 //! Random steps of the closed loop: mostly what fits where a case stands, now and then anything by anybody.
 
-use geo_index::Tier;
 use hub_dispatch::{
     Actor, CaseId, Command, Deed, ExtensionRuling, Grade, Handled, Intake, Matter, PersonId, Phase, Placing,
-    ReportId, ReportKind, ReportUpBy, ReportingUp, Seat, Span, Stream, SuspensionKind, TaskId, UtcMicros,
-    Wish, Withdrawer, board::Case,
+    ReportId, ReportKind, ReportUpBy, ReportingUp, Seat, Span, Stream, SuspensionKind, TaskId, Upward,
+    UtcMicros, Wish, Withdrawer, board::Case,
 };
 use uuid::Uuid;
 
@@ -211,7 +210,7 @@ impl Step {
         let by = if self.a.is_multiple_of(2) { ReportUpBy::Phone } else { ReportUpBy::Written };
         let owed = case.handling.reports_up.first();
         let (to, by) =
-            owed.filter(|_| !self.a.is_multiple_of(5)).map_or((Tier::City, by), |it| (it.to, it.by));
+            owed.filter(|_| !self.a.is_multiple_of(5)).map_or((Upward::City, by), |it| (it.to, it.by));
         let (to_whom, number, said_at) = (sealed(), None, world.now);
         Deed::ReportUp(Box::new(ReportingUp { to, way: by, to_whom, number, said_at }))
     }
@@ -260,10 +259,13 @@ impl Step {
         Command::FileHandled(Handled { intake, by, note, before: vec![picture()], after: vec![after] })
     }
 
-    /// Some open case's limit, after another calendar may have come.
+    /// An open case that another calendar has moved something of, or any case.
     fn reckon(self, world: &mut World) -> Command {
         crate::world::change_calendar(world, self.b);
-        Command::ReckonLimit { case: self.case() }
+        let owed = world.board.cases().filter(|case| case.is_owed_to(&world.calendar, world.now));
+        // Letters of the clock are few.
+        let owed = owed.max_by_key(|case| case.handling.letters().filter(|it| it.working.is_some()).count());
+        Command::ReckonLimit { case: owed.map_or_else(|| self.case(), |case| case.id) }
     }
 
     fn department(self) -> &'static str {

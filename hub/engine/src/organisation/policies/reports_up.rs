@@ -1,6 +1,5 @@
-//! 上报: what a policy asks to be reported upward must be possible: to a tier above the village, and each tier once by each way.
+//! 上报: what a policy asks to be reported upward must be possible: in some time, and to each once by each way.
 
-use geo_index::Tier;
 use hub_dispatch::{Grade, Policy, REPORTS_UP_MAX, ReportUpRule};
 
 use super::{PolicyError, check_span};
@@ -21,9 +20,6 @@ fn of_grade(grade: &str, rules: &[ReportUpRule]) -> Vec<PolicyError> {
     for (at, rule) in rules.iter().enumerate() {
         let name = format!("{grade}.report_up[{at}]");
         mistakes.extend(check_span(format!("{name}.within"), Some(rule.within)));
-        if rule.to <= Tier::Village {
-            mistakes.push(PolicyError::ReportedToNobody(name.clone()));
-        }
         if rules[..at].iter().any(|before| (before.to, before.by) == (rule.to, rule.by)) {
             mistakes.push(PolicyError::ReportedTwice(name));
         }

@@ -98,13 +98,12 @@ fn repetitions_have_bounds_within_which_two_reports_can_be_one() {
 }
 
 #[test]
-fn what_is_reported_upward_goes_to_a_tier_above_the_village_in_time_and_once() {
+fn what_is_reported_upward_is_in_some_time_and_to_each_once() {
     let to =
         |tier: &str, minutes: u32| json!({ "to": tier, "by": "phone", "within": { "minutes": minutes } });
     let rows = "/red/report_up";
     check(rows, json!([]), None);
-    check(rows, json!([to("township", 10), to("city", 30)]), None);
-    check(rows, json!([to("village", 30)]), Some("red.report_up[0] names a village or a grid"));
+    check(rows, json!([to("township", 10), to("city", 30), to("province", 120)]), None);
     check(rows, json!([to("city", 0)]), Some("red.report_up[0].within is Minutes(0)"));
     check(
         rows,
@@ -167,6 +166,20 @@ fn numbers_of_the_ladder_have_their_ranges() {
     check("/closed_loop/backups_max", json!(0), None);
     let nothing = json!({ "working_days": 0 });
     check("/closed_loop/return_within", nothing, Some("closed_loop.return_within is WorkingDays(0)"));
+}
+
+#[test]
+fn how_units_are_compared_has_its_ranges() {
+    check("/choice/turnout_s/boat", json!(86_401), Some("choice.turnout_s.boat is 86401"));
+    check("/choice/standby_turnout_s/crew", json!(86_401), Some("choice.standby_turnout_s.crew is 86401"));
+    check("/choice/air_line_kmh/foot", json!(0), Some("choice.air_line_kmh.foot is 0"));
+    check("/choice/air_line_kmh/car", json!(121), Some("choice.air_line_kmh.car is 121"));
+    check("/choice/detour_percent", json!(99), Some("choice.detour_percent is 99"));
+    check("/choice/fix_age_percent", json!(201), Some("choice.fix_age_percent is 201"));
+    check("/choice/fix_age_percent", json!(0), None);
+    check("/choice/grid_assumed_s", json!(86_401), Some("choice.grid_assumed_s is 86401"));
+    check("/choice/ring_price_s", json!(0), None);
+    check("/choice", json!(null), None);
 }
 
 #[test]
