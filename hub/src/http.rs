@@ -8,6 +8,7 @@ mod acts;
 mod assets;
 mod attachments;
 mod body;
+mod byte_range;
 mod caller;
 mod calls;
 mod case_actions;

@@ -193,6 +193,8 @@ error_codes!(
     TooLarge = 413,
     /// The body is not `application/json`.
     UnsupportedMediaType = 415,
+    /// `Range` asks for bytes that there are not; `Content-Range` says how many there are.
+    RangeNotSatisfiable = 416,
     /// No units were named, or too many.
     UnitCount = 422,
     /// What was to be imported cannot be; every mistake is in the words.

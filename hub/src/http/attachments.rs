@@ -5,7 +5,7 @@ pub(crate) mod waiting;
 
 use axum::{
     extract::{Path, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use hub_dispatch::{Event, ReportId, Stream};
@@ -24,6 +24,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Failure,
     body::limited,
+    byte_range,
     caller::{Caller, id_in_path},
     followed::case_now,
     media::Media,
@@ -95,20 +96,36 @@ pub(super) async fn keep(
     path = routes::REPORT_ATTACHMENT,
     operation_id = "report_attachment",
     tag = "reports",
-    params(OfReportAttachment),
-    responses((
-        status = 200,
-        description = "The picture or recording.",
-        content(
-            ("image/jpeg"), ("image/png"), ("image/webp"),
-            ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav")
-        )
-    ))
+    params(
+        OfReportAttachment,
+        ("Range" = Option<String>, Header, description = "The bytes that are wanted, as `bytes=0-1023` (RFC 9110, section 14.2).")
+    ),
+    responses(
+        (
+            status = 200,
+            description = "The picture or recording.",
+            content(
+                ("image/jpeg"), ("image/png"), ("image/webp"),
+                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav")
+            )
+        ),
+        (
+            status = 206,
+            description = "The bytes of it that `Range` asks for; several ranges are answered with the whole.",
+            headers(("content-range" = String, description = "Which bytes they are, and of how many.")),
+            content(
+                ("image/jpeg"), ("image/png"), ("image/webp"),
+                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav")
+            )
+        ),
+        (status = 416, description = "It has no bytes where `Range` asks for them; `Content-Range` says how many it has."),
+    )
 )]
 pub(super) async fn show(
     State(hub): State<Hub>,
     caller: Caller,
     Path((report, attachment)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Result<Response, Failure> {
     caller.may(Act::ReadCases)?;
     let report = ReportId(id_in_path("report", &report)?);
@@ -131,5 +148,5 @@ pub(super) async fn show(
     }
     let row = hub.engine.ledger().row(Shelf::Vault, &waiting::key(id)).await?.ok_or_else(missing)?;
     let kind = HeaderValue::from_static(Media::of(&row).ok_or_else(missing)?.name());
-    Ok(([(header::CONTENT_TYPE, kind)], row).into_response())
+    Ok(byte_range::answer(&headers, kind, row))
 }

@@ -70,6 +70,38 @@ async fn a_recording_is_for_those_who_are_told_the_caller_and_a_picture_for_whoe
 }
 
 #[tokio::test]
+async fn a_player_hears_a_recording_a_piece_at_a_time() {
+    let hall = Hall::new().await;
+    let voice = handed_in(&hall, WAV).await;
+    let (_, report) = hall.report(&json!({"attachments": [voice]})).await;
+    let path = format!("/api/v1/reports/{report}/attachments/{voice}");
+    let piece = async |range: &str| {
+        hall.world.ask(Method::GET, &path).with("cookie", &hall.officer).with("range", range).raw("").await
+    };
+    let whole = get(&hall, &hall.officer, &report, voice).await;
+    assert_eq!((whole.status, whole.headers["accept-ranges"].to_str().unwrap()), (StatusCode::OK, "bytes"));
+    for (range, told, length) in [
+        ("bytes=0-1", "bytes 0-1/20", "2"),
+        ("bytes=12-", "bytes 12-19/20", "8"),
+        ("bytes=-3", "bytes 17-19/20", "3"),
+    ] {
+        let heard = piece(range).await;
+        assert_eq!(heard.status, StatusCode::PARTIAL_CONTENT, "{range}: {}", heard.body);
+        let of = |name: &str| heard.headers[name].to_str().unwrap();
+        assert_eq!(
+            (of("content-range"), of("content-length"), of("content-type")),
+            (told, length, "audio/wav")
+        );
+    }
+    let beyond = piece("bytes=20-").await;
+    assert_eq!(beyond.error().0, "range_not_satisfiable");
+    let size = beyond.headers["content-range"].to_str().unwrap();
+    assert_eq!((beyond.status, size), (StatusCode::RANGE_NOT_SATISFIABLE, "bytes */20"));
+    assert_eq!(piece("bytes=0-1,4-5").await.status, StatusCode::OK);
+    assert_eq!(piece("seconds=0-1").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn what_goes_with_a_report_is_erased_with_it_and_what_another_brought_stays() {
     let hall = Hall::new().await;
     let (voice, pond) = (handed_in(&hall, WAV).await, handed_in(&hall, JPEG).await);

@@ -128,6 +128,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   return_too_late: 409,
   too_large: 413,
   unsupported_media_type: 415,
+  range_not_satisfiable: 416,
   unit_count: 422,
   import_invalid: 422,
   too_many_requests: 429,
