@@ -3,7 +3,7 @@
 use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{Category, Grade, Span};
+use crate::{Category, Grade, Risk, Span};
 
 /// Rules of the closed loop. A policy document that says nothing of one has the default, which is the usual practice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,13 @@ pub struct LoopRules {
     pub repeats: RepeatRule,
     /// 涉及人数: from how many people on a case begins higher than at its lowest post.
     pub people_begin_at: Vec<ManyPeople>,
+    /// The lowest tier at which a case of a grade begins; of several rows for one grade the highest counts. A policy that says
+    /// nothing has none: its cases begin at their lowest post whatever their grade.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub grades_begin_at: Vec<GradeBegins>,
+    /// 风险等级: the same for the risk that a case is judged to be.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub risk_begins_at: Vec<RiskBegins>,
     /// 保密: the lowest tier whose centre is told who made a report in confidence, and calls that person back.
     pub confidential_from: Tier,
     /// 国办函〔2025〕66号: the lowest tier at which a department's matter begins.
@@ -90,6 +97,26 @@ pub struct ManyPeople {
     /// As many as this, or more.
     pub people: u32,
     /// The lowest tier at which it begins, however low its category would keep it.
+    pub tier: Tier,
+}
+
+/// What presses begins at a higher post; the posts below it are told, and nobody waits for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GradeBegins {
+    /// Cases of this grade.
+    pub grade: Grade,
+    /// The lowest tier at which they begin, however low their category would keep them.
+    pub tier: Tier,
+}
+
+/// What is judged to be of such a risk begins at a higher post; the posts below it are told, and nobody waits for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskBegins {
+    /// Cases of this risk.
+    pub risk: Risk,
+    /// The lowest tier at which they begin, however low their category would keep them.
     pub tier: Tier,
 }
 
@@ -162,6 +189,8 @@ impl Default for LoopRules {
             backups_max: 3,
             repeats: RepeatRule::default(),
             people_begin_at: vec![ManyPeople { people: 5, tier: Tier::Township }],
+            grades_begin_at: Vec::new(),
+            risk_begins_at: Vec::new(),
             confidential_from: Tier::County,
             desk_work_from: Tier::Township,
             limit_climbs_at: 80,
@@ -205,6 +234,18 @@ impl LoopRules {
         let people = people?;
         let counting = self.people_begin_at.iter().filter(|rule| people >= rule.people);
         counting.map(|rule| rule.tier).max()
+    }
+
+    /// The lowest tier at which a case of this grade begins; none if its grade puts it nowhere.
+    #[must_use]
+    pub fn grade_begins_at(&self, grade: Grade) -> Option<Tier> {
+        self.grades_begin_at.iter().filter(|rule| rule.grade == grade).map(|rule| rule.tier).max()
+    }
+
+    /// The lowest tier at which a case of this risk begins; none if its risk puts it nowhere.
+    #[must_use]
+    pub fn risk_begins_at(&self, risk: Option<Risk>) -> Option<Tier> {
+        self.risk_begins_at.iter().filter(|rule| Some(rule.risk) == risk).map(|rule| rule.tier).max()
     }
 
     /// The lowest tier that may close a case of this grade and category.

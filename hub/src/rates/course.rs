@@ -129,7 +129,7 @@ impl Course {
 
     fn alerted(&mut self, rung: u8, reason: Option<ClimbReason>) {
         // Where a case begins it is filed; and who may not close a case has passed nothing up.
-        let begins = matches!(reason, Some(ClimbReason::ManyPeople | ClimbReason::DeskWork));
+        let begins = reason.is_some_and(ClimbReason::is_of_what_it_is);
         if begins && self.left.is_none() {
             self.filed_at = rung;
         } else if rung > self.rung && reason != Some(ClimbReason::NotCompetent) {

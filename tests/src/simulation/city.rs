@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use geo_index::{AreaCode, Place, Tier};
 use hub_dispatch::{
     Candidate, CaseFacts, ContentDigest, NamedCalendar, NamedPolicy, Near, Nearness, PersonId, Post,
-    RuledOut, Rung, Skill, UnitId, UnitKind, UtcMicros,
+    RuledOut, Rung, Skill, Travelled, UnitId, UnitKind, UtcMicros, WayKnownBy,
     board::{Board, Duty},
     suitability,
 };
@@ -231,6 +231,7 @@ impl City {
                     unit: card.id,
                     nearness,
                     shares: self.shared_tier(&near.area, &card.home),
+                    travelled: way(card.id, near, metres),
                 }),
                 Err(why) if ruled_out.len() < RULED_OUT => ruled_out.push((card.id, why)),
                 Err(_) => {}
@@ -262,15 +263,18 @@ impl City {
         named.expect("only the calendars of the city are ever adopted")
     }
 
-    /// The lowest tier at which a case begins of so many people (涉及人数), or that is a department's matter, read off the
-    /// policy it is handled under.
+    /// The lowest tier at which a case begins of so many people (涉及人数), of such a grade, of such a risk, or that is a department's
+    /// matter, read off the policy it is handled under.
     pub(super) fn begins_at(&self, facts: &CaseFacts) -> Option<Tier> {
         let rules = &self.policy(&facts.policy).policy.closed_loop;
         let people = facts.filing.as_ref().and_then(|filing| filing.people);
         let many =
             rules.people_begin_at.iter().filter(|rule| people.is_some_and(|people| rule.people <= people));
         let desk_work = facts.is_desk_work().then_some(rules.desk_work_from);
-        many.map(|rule| rule.tier).chain(desk_work).max()
+        let by_grade = rules.grades_begin_at.iter().filter(|rule| rule.grade == facts.grade);
+        let by_risk = rules.risk_begins_at.iter().filter(|rule| Some(rule.risk) == facts.risk);
+        let by_risk = by_risk.map(|rule| rule.tier);
+        many.map(|rule| rule.tier).chain(by_grade.map(|rule| rule.tier)).chain(by_risk).chain(desk_work).max()
     }
 
     /// The policy of that digest.
@@ -288,6 +292,21 @@ fn with(tier: Tier, name: &str, above: &[(Tier, AreaCode)]) -> Vec<(Tier, AreaCo
     let mut upward = vec![(tier, code(name))];
     upward.extend_from_slice(above);
     upward
+}
+
+/// What is known of roads: of the ways that a policy weighs some are cut, some are known, and of some nothing is. It depends
+/// on the unit and on the place alone, so that all hubs know the same.
+fn way(unit: UnitId, near: &Near, metres: i64) -> Travelled {
+    let (Some(place), Some(_)) = (near.place, &near.travel) else { return Travelled::Unknown };
+    let spot = (place.lat().to_bits() ^ place.lon().to_bits().rotate_left(17)) >> 7;
+    match (unit.0.as_u64_pair().1 ^ spot).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 61 {
+        0 => Travelled::NoRoute,
+        1..=3 => Travelled::Unknown,
+        _ => {
+            let ms = u32::try_from(metres.saturating_mul(300)).unwrap_or(u32::MAX);
+            Travelled::Reached { ms, by: WayKnownBy::Roads }
+        }
+    }
 }
 
 /// Metres, roughly, or by home for what has no point.

@@ -2,8 +2,10 @@
 //!
 //! The watch keeps a history of its own, made from the events alone, and a board that is always caught up.
 
+mod by_calendar;
 mod call_backs;
 mod checked;
+mod choices;
 mod clocks;
 mod closed_loop;
 mod copies;
@@ -26,6 +28,7 @@ mod pressing;
 mod punctual;
 mod reports_parted;
 mod reports_up;
+mod risks;
 mod second_hand;
 mod tiers;
 mod ways_out;
@@ -38,7 +41,7 @@ use std::rc::Rc;
 use geo_index::Tier;
 use hub_dispatch::{
     AnswerCameLate, CalendarDigest, CaseFacts, CaseId, DocumentKind, Event, Grade, Happened, MessageId,
-    Notice, OfferId, Reach, Reopened, ReportId, Seat, Stream, TaskId, Timer, UnitId, UtcMicros,
+    Notice, OfferId, Reach, Reopened, ReportId, Rung, Seat, Stream, TaskId, Timer, UnitId, UtcMicros,
     board::{Board, Recorded},
 };
 
@@ -130,6 +133,10 @@ struct Within {
     owners: BTreeMap<CaseId, Tier>,
     /// Cases that were opened, and the lowest tier at which they may begin.
     begins_at: BTreeMap<CaseId, Option<Tier>>,
+    /// Cases that began above these posts for their grade.
+    told_of: BTreeMap<CaseId, Vec<Rung>>,
+    /// Cases of which those posts got a copy.
+    copied: BTreeSet<CaseId>,
     /// Cases that may go to a lower post.
     may_sink: BTreeSet<CaseId>,
     /// Cases whose limit was set.
@@ -181,7 +188,9 @@ impl Watch {
                 });
                 ensure(told, &[unit], || format!("late answer to {offer} got no stand-down"))?;
             }
+            let before = self.facts_before(&recorded.event);
             self.truth.evolve(recorded);
+            self.risk_holds(before.as_ref(), recorded)?;
             self.remembers_its_reach(city, recorded);
         }
         if let Some(ran_out) = ran_out {

@@ -1,16 +1,16 @@
 //! Another caller about the same matter: the report joins the open case, and what it says counts from then on.
 
-use super::{alerts, confidence, departments, draft::Draft, ladder, limits, opening, pressing, repeats};
+use super::{alerts, confidence, desk_clocks, draft::Draft, ladder, limits, opening, pressing, repeats};
 use crate::{
-    CaseFacts, ClimbReason, ClockPurpose, Event, Grade, Joining, Mode, Phase, Refusal, ReportJoined, Service,
-    Stated, board::Case,
+    CaseFacts, ClockPurpose, Event, Grade, Joining, Mode, Phase, Refusal, ReportJoined, Service, Stated,
+    board::Case,
 };
 
 /// Most reports that join one case; beyond it a matter is no case any more but an event with cases of its own.
 pub const REPORTS_JOINED_MAX: usize = 500;
 
-/// Grade, services to be called and the number of people only ever rise, and with the grade the limit comes no later than that of a case filed
-/// with this report. A matter that has become more pressing is put to its post again, with no clock set back. Calls that
+/// Grade, services to be called, the number of people and the risk only ever rise, and with the grade the limit comes no later
+/// than that of a case filed with this report. A matter that has become more pressing is put to its post again, with no clock set back. Calls that
 /// this caller has made set free what waited for them.
 pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<(), Refusal> {
     let case = draft.case(joining.case)?;
@@ -34,14 +34,22 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
         wish: Some(joining.wish),
         repeat,
         limit: limit.clone(),
-        rungs: ladder::gained(draft, &case, (grade, joining.people), std::iter::once(joining.wish)),
+        rungs: ladder::gained(
+            draft,
+            &case,
+            (grade, joining.people, joining.judged_risk()),
+            std::iter::once(joining.wish),
+        ),
         stated: Some(Box::new(stated(joining))),
         people: joining.people.filter(|&people| case.facts.people() < Some(people)),
+        risk: joining.judged_risk().filter(|&risk| case.facts.risk < Some(risk)),
     }));
     let presses = rises || presses_again(&case, joining);
     opening::record_made(draft, id, &joining.called);
     let set_free = !case.calls_owed().is_empty() && draft.case(id)?.calls_owed().is_empty();
-    let higher = begins_higher(draft, &case)?;
+    // So many people are concerned by now, or it is of such a risk or presses so, that a higher post must know.
+    let joined = draft.case(id)?;
+    let higher = ladder::begins_higher(draft, &case.facts, &joined);
     if presses {
         let rung = higher.map_or(case.rung, |(begins, _)| begins);
         pressing::more_pressing(draft, id, report, rung)?;
@@ -52,7 +60,7 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
     if let Some(limit) = limit
         && limits::comes_earlier(draft, id, limit)
     {
-        departments::follow_limit(draft, id);
+        desk_clocks::follow_limit(draft, id);
     }
     still_to_be_called(draft, &case)?;
     if presses || set_free {
@@ -71,6 +79,7 @@ fn stated(joining: &Joining) -> Stated {
         matter: joining.matter.clone(),
         call_first: joining.call_first.iter().filter(is_owed).copied().collect(),
         people: joining.people,
+        risk: joining.judged_risk(),
     }
 }
 
@@ -107,18 +116,11 @@ fn called_first_with(case: &Case, joining: &Joining) -> Vec<Service> {
     before.iter().chain(added).copied().collect()
 }
 
-/// So many people are concerned by now that a higher post must know, as if that had been said when it was filed.
-fn begins_higher(draft: &mut Draft<'_>, before: &Case) -> Result<Option<(u8, ClimbReason)>, Refusal> {
-    let now = draft.case(before.id)?;
-    let ((was, _), (begins, why)) = (ladder::begins(draft, &before.facts), ladder::begins(draft, &now.facts));
-    Ok(why.map(|why| (begins, why)).filter(|_| begins > now.rung.max(was)))
-}
-
 /// What was to be closed is not while somebody who joined wants to be called back; and a post that may call hears of it.
 fn still_to_be_called(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     let now = draft.case(before.id)?;
     if now.phase == Phase::ToClose && now.handling.call_backs_owed().next().is_some() {
-        let running = before.clock.map(|clock| clock.due);
+        let running = before.clock.map(|clock| clock.until());
         alerts::set_clock_no_later(draft, now.id, Phase::ToCallBack, ClockPurpose::CallBack, running);
     }
     confidence::put_to_who_may_call(draft, now.id)

@@ -5,7 +5,7 @@ use geo_index::Tier;
 use super::draft::Draft;
 use crate::{
     CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Grade, Intake, LoopRules, Matter, Refusal,
-    Rung, Wish,
+    Risk, Rung, Wish,
     board::{Absorbed, Case},
 };
 
@@ -13,6 +13,7 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Concerns {
     people: Option<u32>,
+    risk: Option<Risk>,
     confided: bool,
     desk_work: bool,
 }
@@ -21,19 +22,21 @@ impl Concerns {
     /// Of a report that opens a case of that grade.
     pub(super) fn of_intake(intake: &Intake, grade: Grade) -> Self {
         let desk_work = is_desk_work(intake.matter.as_ref(), grade);
-        Self { people: intake.people, confided: intake.wish.confidential, desk_work }
+        let (people, risk) = (intake.people, intake.judged_risk());
+        Self { people, risk, confided: intake.wish.confidential, desk_work }
     }
 
     /// Of an open case.
     pub(super) fn of_case(case: &Case) -> Self {
         let mut reports = case.handling.reports.iter();
         let confided = reports.any(|report| report.wish.confidential);
-        Self { people: case.facts.people(), confided, desk_work: case.facts.is_desk_work() }
+        let (people, risk) = (case.facts.people(), case.facts.risk);
+        Self { people, risk, confided, desk_work: case.facts.is_desk_work() }
     }
 
     /// Of what stays of a case when a part of it leaves, or of what leaves: about such a matter, and as pressing.
     pub(super) fn of_reports(
-        people: Option<u32>,
+        (people, risk): (Option<u32>, Option<Risk>),
         (matter, grade): (Option<&Matter>, Grade),
         own: &[&CaseReport],
         rest: &[&Absorbed],
@@ -41,15 +44,15 @@ impl Concerns {
         let brought = rest.iter().flat_map(|absorbed| &absorbed.reports);
         let mut all = own.iter().copied().chain(brought);
         let desk_work = is_desk_work(matter, grade);
-        Self { people, confided: all.any(|report| report.wish.confidential), desk_work }
+        Self { people, risk, confided: all.any(|report| report.wish.confidential), desk_work }
     }
 
-    /// The tier that a ladder must reach, whatever the category says: many people and departments' matters begin there, and
-    /// whoever reported it in confidence is called back from there.
+    /// The tier that a ladder must reach, whatever the category says: many people, a great risk and departments' matters begin
+    /// there, and whoever reported it in confidence is called back from there.
     fn reach(self, rules: &LoopRules) -> Option<Tier> {
         let confided = Some(rules.confidential_from).filter(|_| self.confided);
         let desk_work = Some(rules.desk_work_from).filter(|_| self.desk_work);
-        rules.begins_at(self.people).max(confided).max(desk_work)
+        rules.begins_at(self.people).max(rules.risk_begins_at(self.risk)).max(confided).max(desk_work)
     }
 }
 
@@ -58,14 +61,25 @@ fn is_desk_work(matter: Option<&Matter>, grade: Grade) -> bool {
     grade != Grade::Red && matter.is_some_and(Matter::is_for_a_department)
 }
 
+/// The tier that the ladder of a case of that grade must reach: as high as its category climbs, and where it begins.
+fn highest(rules: &LoopRules, rule: &CategoryRule, grade: Grade, concerns: Concerns) -> Option<Tier> {
+    concerns.reach(rules).max(rules.grade_begins_at(grade)).max(Some(rule.carried_to(grade)))
+}
+
 /// The rung at which a case begins, and why it is not the lowest.
 pub(super) fn begins(draft: &Draft<'_>, facts: &CaseFacts) -> (u8, Option<ClimbReason>) {
     let rules = &draft.policy_of(facts).closed_loop;
     let many = rules.begins_at(facts.people());
     // 国办函〔2025〕66号: what is a department's is no village's to find one for, to rule on or to check.
     let desk = Some(rules.desk_work_from).filter(|_| facts.is_desk_work());
-    let tier = many.max(desk);
-    let reason = if desk > many { ClimbReason::DeskWork } else { ClimbReason::ManyPeople };
+    let (presses, risk) = (rules.grade_begins_at(facts.grade), rules.risk_begins_at(facts.risk));
+    let tier = many.max(desk).max(presses).max(risk);
+    let reason = match (many, desk) {
+        _ if presses > many.max(desk).max(risk) => ClimbReason::ByGrade,
+        _ if risk > many.max(desk) => ClimbReason::ByRisk,
+        _ if desk > many => ClimbReason::DeskWork,
+        _ => ClimbReason::ManyPeople,
+    };
     let below = tier.map_or(0, |tier| facts.ladder.iter().filter(|rung| rung.tier < tier).count());
     // In a realm without a centre so high its highest has it.
     let below = below.min(facts.ladder.len().saturating_sub(1));
@@ -73,6 +87,31 @@ pub(super) fn begins(draft: &Draft<'_>, facts: &CaseFacts) -> (u8, Option<ClimbR
         0 => (0, None),
         first => (first, Some(reason)),
     }
+}
+
+/// The rung at which a case begins as it is now, if that is above where it would have begun before and above the post that
+/// has it: as if what is known now had been said when it was filed.
+pub(super) fn begins_higher(draft: &Draft<'_>, before: &CaseFacts, now: &Case) -> Option<(u8, ClimbReason)> {
+    let ((was, _), (begins, why)) = (begins(draft, before), begins(draft, &now.facts));
+    why.map(|why| (begins, why)).filter(|_| begins > now.rung.max(was))
+}
+
+/// The lowest tier that may take the risk off a case again: the one at which what is judged so begins, as far as its ladder
+/// reaches.
+pub(super) fn begins_by_risk(draft: &Draft<'_>, facts: &CaseFacts) -> Option<Tier> {
+    let begins = draft.policy_of(facts).closed_loop.risk_begins_at(facts.risk);
+    begins.min(facts.ladder.last().map(|rung| rung.tier))
+}
+
+/// The posts below the one at which a case of its grade or of its risk begins: they are told of it, for whoever is near is
+/// mostly theirs.
+pub(super) fn below_its_grade(draft: &Draft<'_>, facts: &CaseFacts) -> Vec<Rung> {
+    let rules = &draft.policy_of(facts).closed_loop;
+    let begins = rules.grade_begins_at(facts.grade).max(rules.risk_begins_at(facts.risk));
+    let ladder = facts.ladder.iter().enumerate();
+    // In a realm without a centre so high its highest has it.
+    let below = ladder.filter(|(at, rung)| at + 1 < facts.ladder.len() && Some(rung.tier) < begins);
+    below.map(|(_, rung)| rung.clone()).collect()
 }
 
 /// The first rung of a ladder at or above a tier; its top if there is none.
@@ -93,7 +132,7 @@ pub(super) fn ladder(
 ) -> Result<Vec<Rung>, Refusal> {
     let posts = &draft.situation.posts;
     let lowest = posts.first().ok_or(Refusal::NoPost(case))?;
-    let highest = concerns.reach(&draft.policy().closed_loop).max(Some(rule.carried_to(grade)));
+    let highest = highest(&draft.policy().closed_loop, rule, grade, concerns);
     let climbing = posts.iter().filter(|post| Some(post.rung.tier) <= highest);
     // Posts that were asked for beside these may be gone, or of another line: a ladder only rises.
     let mut ladder: Vec<Rung> = Vec::new();
@@ -105,19 +144,21 @@ pub(super) fn ladder(
     Ok(if ladder.is_empty() { vec![lowest.rung.clone()] } else { ladder })
 }
 
-/// The posts by which the ladder of a case grows upward that rises to a grade or to a number of people, or takes in reports with these wishes. What
-/// it has stays.
+/// The posts by which the ladder of a case grows upward that rises to a grade, to a number of people or to a risk, or takes in
+/// reports with these wishes. What it has stays.
 pub(super) fn gained(
     draft: &Draft<'_>,
     case: &Case,
-    (grade, people): (Grade, Option<u32>),
+    (grade, people, risk): (Grade, Option<u32>, Option<Risk>),
     mut wishes: impl Iterator<Item = Wish>,
 ) -> Vec<Rung> {
     let facts = &case.facts;
     let rule = draft.category_rule(facts);
-    let brought = Concerns { people, confided: wishes.any(|wish| wish.confidential), desk_work: false };
-    let carried_to = Some(rule.carried_to(grade)).filter(|_| grade < facts.grade);
-    let highest = brought.reach(&draft.policy().closed_loop).max(carried_to);
+    let confided = wishes.any(|wish| wish.confidential);
+    let brought = Concerns { people, risk, confided, desk_work: false };
+    let rules = &draft.policy().closed_loop;
+    let highest =
+        if grade < facts.grade { highest(rules, rule, grade, brought) } else { brought.reach(rules) };
     above_its_top(draft, &facts.ladder, highest)
 }
 
@@ -134,22 +175,24 @@ fn above_its_top(draft: &Draft<'_>, ladder: &[Rung], highest: Option<Tier>) -> V
 
 /// The same for a case that is filed as something else from now on.
 pub(super) fn gained_by(draft: &Draft<'_>, case: &Case, corrected: &Case) -> Vec<Rung> {
-    let highest = |case: &Case| {
-        let carried_to = draft.category_rule(&case.facts).carried_to(case.facts.grade);
-        Concerns::of_case(case).reach(&draft.policy().closed_loop).max(Some(carried_to))
+    let reaches = |case: &Case| {
+        let rule = draft.category_rule(&case.facts);
+        highest(&draft.policy().closed_loop, rule, case.facts.grade, Concerns::of_case(case))
     };
-    let now = highest(corrected);
-    if now <= highest(case) { Vec::new() } else { above_its_top(draft, &case.facts.ladder, now) }
+    let now = reaches(corrected);
+    if now <= reaches(case) { Vec::new() } else { above_its_top(draft, &case.facts.ladder, now) }
 }
 
-/// What a case keeps of its ladder when it becomes less pressing or concerns fewer people: as high as such a case climbs.
+/// What a case keeps of its ladder when it becomes less pressing, concerns fewer people or is of less risk: as high as such a
+/// case climbs.
 pub(super) fn kept(draft: &Draft<'_>, case: &Case, grade: Grade, concerns: Concerns) -> Vec<Rung> {
     let ladder = &case.facts.ladder;
-    if (grade, concerns.people) == (case.facts.grade, case.facts.people()) {
+    let before = (case.facts.grade, case.facts.people(), case.facts.risk);
+    if (grade, concerns.people, concerns.risk) == before {
         return ladder.clone();
     }
     let rules = &draft.policy_of(&case.facts).closed_loop;
-    let highest = concerns.reach(rules).max(Some(draft.category_rule(&case.facts).carried_to(grade)));
+    let highest = highest(rules, draft.category_rule(&case.facts), grade, concerns);
     let kept: Vec<Rung> = ladder.iter().filter(|rung| Some(rung.tier) <= highest).cloned().collect();
     if kept.is_empty() { ladder.iter().take(1).cloned().collect() } else { kept }
 }

@@ -1,7 +1,8 @@
-//! 并单: reports of one matter become one case. The earliest limit and the highest grade hold while they are one; every caller is kept, with the time of the call.
+//! 并单: reports of one matter become one case. The earliest limit, the highest grade and the gravest risk hold while they are
+//! one; every caller is kept, with the time of the call.
 
 use super::{
-    alerts, authority, backups, departments, desk, draft::Draft, endings, joining::REPORTS_JOINED_MAX,
+    alerts, authority, backups, desk, desk_clocks, draft::Draft, endings, joining::REPORTS_JOINED_MAX,
     ladder, letters, limits, pressing, reporting_up,
 };
 use crate::{
@@ -27,7 +28,7 @@ pub(super) fn merge(
     let absorbed = Box::new(snapshot(case, &other));
     let rises = case.facts.grade < other.facts.grade;
     let wishes = case.handling.reports.iter().map(|report| report.wish);
-    let rungs = ladder::gained(draft, &other, (case.facts.grade, None), wishes);
+    let rungs = ladder::gained(draft, &other, (case.facts.grade, None, case.facts.risk), wishes);
     let earlier = earliest(case.handling.limit.as_ref().map(|running| &running.limit), &other);
     endings::release(draft, case);
     draft.acted(case.id, by, Happened::Merged { into });
@@ -35,10 +36,10 @@ pub(super) fn merge(
     reporting_up::bring(draft, into, &case.handling.reports_up);
     if let Some(limit) = earlier {
         limits::set(draft, into, limit, LimitReason::Merged);
-        departments::follow_limit(draft, into);
+        desk_clocks::follow_limit(draft, into);
     }
     let presses = rises || presses_again(case, &other);
-    heard_by_its_post(draft, case, into, presses)
+    heard_by_its_post(draft, case, &other, presses)
 }
 
 /// What is red already cannot rise: it presses again with a service still to be called, and where the work counted as done.
@@ -56,8 +57,15 @@ fn part_of_another(draft: &Draft<'_>, id: CaseId) -> Option<Refusal> {
     }
 }
 
-/// The higher of the two posts has the one case, and hears of it if it is more pressing now.
-fn heard_by_its_post(draft: &mut Draft<'_>, case: &Case, into: CaseId, presses: bool) -> Result<(), Refusal> {
+/// The higher of the two posts has the one case, or the post at which what presses so or is of such a risk begins, and hears of
+/// it if it is more pressing now.
+fn heard_by_its_post(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    before: &Case,
+    presses: bool,
+) -> Result<(), Refusal> {
+    let into = before.id;
     let now = draft.case(into)?;
     let owner = case.owner().map(|rung| rung.tier);
     let higher = owner > now.owner().map(|rung| rung.tier);
@@ -67,11 +75,15 @@ fn heard_by_its_post(draft: &mut Draft<'_>, case: &Case, into: CaseId, presses: 
     } else {
         now.rung
     };
+    let begins = ladder::begins_higher(draft, &before.facts, &now);
+    let rung = begins.map_or(rung, |(begins, _)| rung.max(begins));
     if presses {
         pressing::more_pressing(draft, into, case.facts.report, rung)?;
         pressing::look_around_soon(draft, into);
     } else if higher {
         alerts::alert_in_time(draft, &now, rung, ClimbReason::Merged);
+    } else if let Some((begins, why)) = begins {
+        alerts::alert_in_time(draft, &now, begins, why);
     }
     Ok(())
 }

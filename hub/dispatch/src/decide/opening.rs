@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     Actor, CallRecorded, CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade,
-    Intake, LimitReason, MadeCall, Mode, Refusal, Reopened, Sealed, Stream, TaskId, UnitId,
+    Happened, Intake, LimitReason, MadeCall, Mode, Refusal, Reopened, Sealed, Stream, TaskId, UnitId,
     board::{Carried, Case, Ending},
 };
 
@@ -50,6 +50,7 @@ fn open(
     limits::start(draft, case, LimitReason::Filed);
     reporting_up::follow_grade(draft, case);
     start_without_search(draft, case, task)?;
+    tell_those_below(draft, case)?;
     if to_check {
         return Ok(());
     }
@@ -95,6 +96,7 @@ fn facts(
             people,
             matter: intake.matter.clone(),
         }),
+        risk: intake.judged_risk(),
         to_check: false,
     };
     if facts.is_desk_work() {
@@ -116,6 +118,16 @@ pub(super) fn start_without_search(draft: &mut Draft<'_>, id: CaseId, task: Task
     let case = draft.case(id)?;
     let (first, reason) = ladder::begins(draft, &case.facts);
     alerts::alert_from(draft, &case, first, reason);
+    Ok(())
+}
+
+/// What begins higher for its grade or its risk is told to the posts below: they get a copy (抄送), and nobody waits for them.
+fn tell_those_below(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+    let case = draft.case(id)?;
+    let posts = ladder::below_its_grade(draft, &case.facts);
+    if !posts.is_empty() {
+        draft.happened(id, Happened::Copied { posts });
+    }
     Ok(())
 }
 

@@ -31,6 +31,7 @@ fn opened() -> Event {
         call_first: Vec::new(),
         sos_unit: None,
         filing: None,
+        risk: None,
         to_check: false,
     };
     Event::CaseOpened { case: CASE, facts, task: TaskId(Uuid::from_u128(3)) }
@@ -137,7 +138,8 @@ fn check_begun(events: &[Event], filed_at: &str, how: How) {
 
 #[test]
 fn what_begins_higher_is_filed_there_and_did_not_leave_the_village() {
-    for reason in [ClimbReason::ManyPeople, ClimbReason::DeskWork] {
+    use ClimbReason::{ByGrade, ByRisk, DeskWork, ManyPeople};
+    for reason in [ManyPeople, DeskWork, ByGrade, ByRisk] {
         let begins = alerted(1, Some(reason));
         check_begun(&[begins.clone(), closed(Some(Tier::Township))], "street", How::Here);
         let climbed = alerted(2, Some(ClimbReason::Unanswered));
@@ -357,15 +359,15 @@ fn what_callers_said_is_counted_for_each_call_in_which_they_were_reached() {
         let said = Satisfaction { responded, solved, satisfied, degree };
         called_back(CallBackOutcome::Reached { said })
     };
+    let reached = |responded, solved, satisfied| told(responded, solved, satisfied, None);
     let events = [
         called_back(CallBackOutcome::NotReached),
-    let reached = |responded, solved, satisfied| told(responded, solved, satisfied, None);
         reached(true, false, false),
         reached(true, true, true),
-        closed(None),
-    ];
         told(true, true, true, Some(Degree::MostlySatisfied)),
         told(true, true, true, Some(Degree::Satisfied)),
+        closed(None),
+    ];
     let callers = outcome(&events).expect("it was closed").pace.callers;
     let counts = (callers.reached, callers.responded, callers.solved, callers.satisfied);
     assert_eq!((counts, callers.mostly_satisfied), ((4, 4, 3, 3), 1));

@@ -35,13 +35,23 @@ impl Watch {
         between.cloned().collect()
     }
 
-    pub(super) fn copied(&mut self, done: &Done<'_>, posts: &[Rung], within: &Within) -> Result<(), Broken> {
+    pub(super) fn copied(
+        &mut self,
+        done: &Done<'_>,
+        posts: &[Rung],
+        within: &mut Within,
+    ) -> Result<(), Broken> {
         let id = done.id;
         let from = match done.seat {
             Some(Seat::Centre { tier, .. }) => Some(*tier),
             Some(Seat::Department { .. }) | None => None,
         };
-        let over = from.map(|from| self.passed_over(id, from, within)).unwrap_or_default();
+        // By nobody: a case that begins above them.
+        let began_above = within.told_of.get(&id).filter(|_| done.by.is_none() && within.copied.insert(id));
+        let over = match from {
+            Some(from) => self.passed_over(id, from, within),
+            None => began_above.cloned().unwrap_or_default(),
+        };
         let copies = &mut self.loops.entry(id).or_default().copies;
         let unread = |rung: &&Rung| copies.get(&rung.area) == Some(&Copied::Unread);
         let wanted: Vec<Rung> = over.iter().filter(|rung| !unread(rung)).cloned().collect();

@@ -6,7 +6,7 @@ use hub_dispatch::{
     board::{Case, Recorded},
 };
 
-use super::{Broken, Watch, Within, ensure};
+use super::{Broken, Watch, Within, ensure, tiers::below_its_grade};
 use crate::simulation::city::City;
 
 /// Whose a case is, as the events said.
@@ -47,18 +47,32 @@ impl Watch {
                 if !parted {
                     within.begins_at.insert(*case, least);
                 }
+                // What a report that is taken out becomes goes on where it was, and whoever was below knows of it.
+                let taken_out = within.report_parted.is_some_and(|(_, new)| new == *case);
+                if !parted && !taken_out && matches!(recorded.event, Event::CaseOpened { .. }) {
+                    within.told_of.extend(below_its_grade(city, *case, facts));
+                }
                 self.owned.insert(*case, owned);
                 Ok(())
             }
             Event::CasePlaced(placed) => self.other_posts(placed.case, &placed.ladder, within),
             Event::ReportJoined(joined) => {
+                self.goes_up_with(city, joined.case, (joined.grade, joined.risk), within);
                 self.ladder_grows(joined.case, &joined.rungs);
                 Ok(())
             }
             Event::Acted(acted) => {
                 match &acted.what {
-                    Happened::Corrected(corrected) => self.ladder_grows(acted.case, &corrected.rungs),
-                    Happened::Absorbed { rungs, .. } => self.ladder_grows(acted.case, rungs),
+                    Happened::Corrected(corrected) => {
+                        let after = &corrected.after;
+                        self.goes_up_with(city, acted.case, (after.grade, after.risk), within);
+                        self.ladder_grows(acted.case, &corrected.rungs);
+                    }
+                    Happened::Absorbed { absorbed, rungs, .. } => {
+                        let brought = (absorbed.facts.grade, absorbed.facts.risk);
+                        self.goes_up_with(city, acted.case, brought, within);
+                        self.ladder_grows(acted.case, rungs);
+                    }
                     Happened::PassedDown { .. } => drop(within.may_sink.insert(acted.case)),
                     // What stays is as pressing as its own callers said, and climbs no higher than that.
                     Happened::Parted { stays: Some(stays), .. }

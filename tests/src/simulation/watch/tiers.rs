@@ -2,7 +2,7 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    CaseFacts, CaseId, ClimbReason, Event, Grade, Phase,
+    CaseFacts, CaseId, ClimbReason, Event, Grade, Phase, Risk, Rung,
     board::{Case, Recorded},
 };
 
@@ -31,8 +31,31 @@ impl Watch {
         Some(least).max(city.begins_at(facts))
     }
 
-    /// Once the append is whole, what was opened has come to the tier at which it must begin.
+    /// A case that becomes more pressing, or is judged to be of a graver risk, is put to the tier at which such cases begin, where
+    /// it was filed to begin below that.
+    pub(super) fn goes_up_with(
+        &self,
+        city: &City,
+        id: CaseId,
+        (grade, risk): (Grade, Option<Risk>),
+        within: &mut Within,
+    ) {
+        let Some(facts) = self.truth.case(id).map(|case| &case.facts) else { return };
+        let now = city.begins_at(&CaseFacts { grade, risk: risk.max(facts.risk), ..facts.clone() });
+        let graver = grade < facts.grade || risk > facts.risk;
+        if graver && now > city.begins_at(facts) {
+            within.begins_at.insert(id, now);
+        }
+    }
+
+    /// Once the append is whole, what was opened has come to the tier at which it must begin, and the posts below the one at
+    /// which its grade begins got their copy, unless it was dealt with on the spot.
     pub(super) fn begin_where_they_must(&self, within: &Within) -> Result<(), Broken> {
+        for (id, posts) in &within.told_of {
+            let on_the_spot = self.loops.get(id).is_some_and(|life| life.on_the_spot.is_some());
+            let told = on_the_spot || self.truth.case(*id).is_none() || within.copied.contains(id);
+            ensure(told, &[id], || format!("case {id} began above {posts:?}, which were not told"))?;
+        }
         for (id, least) in &within.begins_at {
             let Some(case) = self.truth.case(*id) else { continue };
             let least = (*least).min(case.facts.ladder.last().map(|rung| rung.tier));
@@ -99,6 +122,24 @@ pub(super) fn closes_from(city: &City, facts: &CaseFacts) -> Option<Tier> {
     });
     let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref()?.tier);
     rows.map(|row| row.from).chain(matter).max().min(facts.ladder.last().map(|rung| rung.tier))
+}
+
+/// The tier at which a case begins for its risk, as far as its ladder reaches.
+pub(super) fn begins_by_risk(city: &City, facts: &CaseFacts) -> Option<Tier> {
+    let rows = &city.policy(&facts.policy).policy.closed_loop.risk_begins_at;
+    let own = rows.iter().filter(|rule| Some(rule.risk) == facts.risk);
+    own.map(|rule| rule.tier).max().min(facts.ladder.last().map(|rung| rung.tier))
+}
+
+/// The case and the posts below the one at which it begins for its grade or its risk, if there are any.
+pub(super) fn below_its_grade(city: &City, id: CaseId, facts: &CaseFacts) -> Option<(CaseId, Vec<Rung>)> {
+    let rules = &city.policy(&facts.policy).policy.closed_loop;
+    let begins = rules.grades_begin_at.iter().filter(|rule| rule.grade == facts.grade);
+    let begins = begins.map(|rule| rule.tier).max().min(facts.ladder.last().map(|rung| rung.tier));
+    let begins = begins.max(begins_by_risk(city, facts));
+    let below = facts.ladder.iter().filter(|rung| Some(rung.tier) < begins);
+    let below: Vec<Rung> = below.cloned().collect();
+    (!below.is_empty()).then_some((id, below))
 }
 
 /// The tier that a ladder must reach for what the case is about: many people and departments' matters begin there, and whoever
