@@ -3,14 +3,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::UtcMicros;
+use crate::{Sealed, UtcMicros};
 
 /// What a department says with its reply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     /// 联系群众: when it spoke with the caller; none if it did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacted_at: Option<UtcMicros>,
+    /// 联系号码: the number at which it did, if it said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacted_number: Option<Sealed>,
     /// 诉求属实: the matter is as the caller said.
     pub substantiated: bool,
     /// 超职责诉求: it asks for more than the department may do.

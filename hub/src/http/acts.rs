@@ -35,7 +35,7 @@ use super::{
     openapi::{OfCase, Once},
     orders::{Key, sealed},
     photos::handed_in_for,
-    relay::check_number,
+    relay::{check_number, check_number_in},
     report_intake::AHEAD_MAX_MS,
 };
 use crate::{Hub, identity::Act, picture::words, state};
@@ -196,7 +196,7 @@ fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> 
             public: public.as_ref().map(|public| said("public", public)).transpose()?,
             photos: pictures("photos", photos)?,
             before: pictures("before", before)?,
-            findings: found.as_ref().map(findings).transpose()?,
+            findings: found.as_ref().map(|found| findings(found, &mut said)).transpose()?,
         },
         CaseAct::CallBack { report, outcome, note } => Deed::CallBack {
             report: ReportId(report.0),
@@ -259,14 +259,24 @@ fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> 
     })
 }
 
-/// What the department found; nobody can have been spoken to later than now.
-fn findings(found: &Findings) -> Result<hub_dispatch::Findings, Failure> {
+/// What the department found; nobody can have been spoken to later than now, and a number is that of a call that was made.
+fn findings(
+    found: &Findings,
+    said: &mut impl FnMut(&str, &str) -> Result<Sealed, Failure>,
+) -> Result<domain::Findings, Failure> {
+    const NUMBER: &str = "findings.contacted_number";
     if let Some(at) = found.contacted_at_us.filter(|at| at.get() > state::now().plus_ms(AHEAD_MAX_MS).0) {
         return Err(Failure::invalid("findings.contacted_at_us", at.get(), "it lies in the future"));
     }
-    Ok(hub_dispatch::Findings {
+    let number = found.contacted_number.as_deref();
+    if let (Some(number), None) = (number, found.contacted_at_us) {
+        return Err(Failure::invalid(NUMBER, number, "when it was called is not said"));
+    }
+    number.map(|number| check_number_in(NUMBER, number)).transpose()?;
+    Ok(domain::Findings {
         contacted_at: found.contacted_at_us.map(|at| UtcMicros(at.get())),
         substantiated: found.substantiated,
+        contacted_number: number.map(|number| said(NUMBER, number)).transpose()?,
         beyond_duty: found.beyond_duty,
         unsolved: found.unsolved.map(words::unsolved_said),
     })

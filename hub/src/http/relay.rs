@@ -237,10 +237,15 @@ fn speaker(body: &RelayAnswer) -> Result<Option<&str>, Failure> {
 
 /// Refuses what nobody can have called.
 pub(super) fn check_number(given: &str) -> Result<(), Failure> {
+    check_number_in("number", given)
+}
+
+/// The same of a number in another field.
+pub(super) fn check_number_in(field: &str, given: &str) -> Result<(), Failure> {
     if !given.chars().any(|letter| letter.is_ascii_digit()) {
-        return Err(Failure::invalid("number", given, "it is no telephone number"));
+        return Err(Failure::invalid(field, given, "it is no telephone number"));
     }
-    check_short("number", Some(&given.to_owned()))
+    check_short(field, Some(&given.to_owned()))
 }
 
 /// A telephone number, and whoever spoke, sealed.

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod confidence;
+mod contacted;
 mod corrections;
 mod danger;
 mod deeds;

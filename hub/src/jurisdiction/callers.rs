@@ -127,6 +127,11 @@ impl Withheld {
         self.is_a_desk
     }
 
+    /// Whether the number of any caller is kept back, those of reports that have left the case counted in if there are some.
+    pub(crate) fn keeps_any_caller(&self, some_left: bool) -> bool {
+        !self.kept.is_empty() || some_left && self.keeps_others
+    }
+
     /// Whether nothing is kept back of any caller's name and number.
     pub(crate) fn keeps_no_caller(&self) -> bool {
         self.kept.is_empty()

@@ -34,6 +34,8 @@ pub(crate) fn history(
         said,
         withheld,
         names,
+        keeps_contacted: withheld
+            .keeps_any_caller(entries.iter().any(|it| lets_reports_go(&it.recorded.event))),
         ladder: Vec::new(),
         desks: BTreeMap::new(),
         channels: BTreeMap::new(),
@@ -47,6 +49,7 @@ pub(crate) fn all_sealed_in(event: &Event) -> impl Iterator<Item = Uuid> {
         .into_iter()
         .chain(public_words_of(event))
         .chain(number_of(event))
+        .chain(contacted_number_of(event))
         .map(|sealed| sealed.vault)
 }
 
@@ -88,6 +91,19 @@ fn number_of(event: &Event) -> Option<&Sealed> {
     made.number.as_ref()
 }
 
+/// 联系号码: where a department spoke with a caller.
+fn contacted_number_of(event: &Event) -> Option<&Sealed> {
+    let Event::Acted(acted) = event else { return None };
+    let Happened::DeskReplied(DeskReplied { findings, .. }) = &acted.what else { return None };
+    findings.as_ref()?.contacted_number.as_ref()
+}
+
+/// Whether a report has left the case: what was said to its caller may still stand in the history.
+fn lets_reports_go(event: &Event) -> bool {
+    let Event::Acted(acted) = event else { return false };
+    matches!(acted.what, Happened::Parted { .. } | Happened::ReportParted { .. })
+}
+
 /// Whether the words of an event are the number of a call.
 fn is_a_call(event: &Event) -> bool {
     matches!(event, Event::AnswerRelayed(_) | Event::CallNotAnswered(_) | Event::DutyRelayed(_))
@@ -120,6 +136,8 @@ struct Scribe<'a> {
     said: &'a Said,
     withheld: &'a Withheld,
     names: PersonNames<'a>,
+    /// Whether the numbers are kept back at which callers were spoken with: nobody knows whose each is.
+    keeps_contacted: bool,
     ladder: Vec<Rung>,
     /// Whose tasks these are.
     desks: BTreeMap<TaskId, DepartmentCode>,
@@ -144,6 +162,10 @@ impl Scribe<'_> {
         if let Some(sealed) = number_of(event).filter(|_| !self.withheld.keeps_numbers()) {
             let number = self.said.get(&sealed.vault).cloned().unwrap_or_default();
             details.push(Detail::Number { number });
+        }
+        if let Some(sealed) = contacted_number_of(event).filter(|_| !self.keeps_contacted) {
+            let number = self.said.get(&sealed.vault).cloned().unwrap_or_default();
+            details.push(Detail::ContactedNumber { number });
         }
         if entry.occurred != entry.recorded.at {
             details.push(Detail::DoneAt { at_us: instant(entry.occurred) });

@@ -152,6 +152,7 @@ impl World {
         let public = self.chance.percent(30).then(|| self.words());
         let findings = self.chance.percent(50).then(|| Findings {
             contacted_at: None,
+            contacted_number: self.chance.percent(20).then(|| self.words()),
             substantiated: self.chance.percent(80),
             beyond_duty: self.chance.percent(10),
             unsolved: self.chance.percent(20).then_some(Unsolved::NoMeans),

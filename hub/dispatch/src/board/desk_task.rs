@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DepartmentCode, DeskClock, DeskReplied, Findings, Happened, Part, PersonId, ReturnRuling, UtcMicros,
+    DepartmentCode, DeskClock, DeskReplied, Findings, Happened, Part, PersonId, ReturnRuling, Until,
+    UtcMicros,
 };
 
 /// What one department does about a case.
@@ -94,7 +95,7 @@ impl DeskTask {
                 self.binding |= *ruling == ReturnRuling::Bound;
             }
             Happened::DeskReplied(DeskReplied { findings, .. }) => {
-                self.findings = *findings;
+                self.findings.clone_from(findings);
                 (self.replied_at, self.clock, self.return_asked_at) = (Some(at), None, None);
                 self.signed_at = self.signed_at.or(Some(at));
                 self.signed_by = self.signed_by.or(by);

@@ -40,7 +40,7 @@ fn carry_out(draft: &mut Draft<'_>, case: &Case, act: &Act) -> Result<(), Refusa
         Deed::RuleExtension { ruling, reason } => extension::rule(draft, case, by, *ruling, reason),
         Deed::Reply { task, note, public, photos, before, findings } => {
             let pictures = Pictures { before, after: photos };
-            departments::reply(draft, case, by, *task, (note, public.as_ref(), *findings), pictures)
+            departments::reply(draft, case, by, *task, (note, public.as_ref(), findings.as_ref()), pictures)
         }
         Deed::CallBack { report, outcome, note } => {
             follow_up::call_back(draft, case, by, *report, *outcome, note.as_ref())

@@ -8,9 +8,9 @@ use super::{
     search,
 };
 use crate::{
-    Actor, CaseId, ClockPurpose, DepartmentCode, DeskClock, DeskPurpose, DeskReplied, Evidence, Findings,
-    Grade, Happened, Part, Phase, Refusal, ReturnRuling, Sealed, TaskId, UtcMicros,
-    board::{Case, DESK_TASKS_MAX, DeskTask},
+    Actor, CaseId, ClockPurpose, DepartmentCode, DeskReplied, Evidence, Findings, Grade, Happened, Part,
+    Phase, Refusal, ReturnRuling, Sealed, TaskId,
+    board::{Case, DESK_TASKS_MAX},
 };
 
 /// A centre gives the case to departments: one leads, others help.
@@ -270,7 +270,7 @@ pub(super) fn reply(
     case: &Case,
     by: &Actor,
     task: TaskId,
-    (note, public, findings): (&Sealed, Option<&Sealed>, Option<Findings>),
+    (note, public, findings): (&Sealed, Option<&Sealed>, Option<&Findings>),
     pictures: Pictures<'_>,
 ) -> Result<(), Refusal> {
     with_departments(case)?;
@@ -279,7 +279,7 @@ pub(super) fn reply(
     // Nobody at a desk is anywhere in particular.
     let wanted = Evidence { position: false, ..draft.policy().evidence(&case.facts) };
     evidence::suffices(draft, case, wanted, pictures.as_evidence())?;
-    let (note, public) = (note.clone(), public.cloned());
+    let (note, public, findings) = (note.clone(), public.cloned(), findings.cloned());
     let (photos, before) = (pictures.after.to_vec(), pictures.before.to_vec());
     draft.acted(
         case.id,

@@ -24,6 +24,7 @@ bodies! {
     "case_list_with_departments" => CaseList { epoch: epoch(), offset: 1061, cases: vec![suspended_case()], next: None },
     "case_list_with_backups" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_backups()], next: None },
     "history_of_departments" => history(),
+    "history_of_a_contact" => lines_by_the_hub([(EventKind::DeskReplied, vec![Detail::Department { department: roads() }, contacted_number()])]),
     "history_of_degrees" => history_of_degrees(),
     "history_with_pictures" => history_with_pictures(),
     "case_list_with_evidence" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_evidence()], next: None },
@@ -94,6 +95,7 @@ fn caller() -> CallerView {
         received_at_us: at(0),
         kind: ReportKind::Complaint,
         confidential: true,
+        contacted_number: None,
         reply_wanted: true,
         missed_calls: 1,
         said: Some(discontent()),
@@ -340,10 +342,8 @@ fn history_of_copies() -> Vec<HistoryEntry> {
     ])
 }
 
-fn lines_by_the_hub(lines: impl IntoIterator<Item = (EventKind, Vec<Detail>)>) -> Vec<HistoryEntry> {
-    let line =
-        |(seq, (event, details))| HistoryEntry { seq, at_us: at(0), event, actor: Actor::Hub, details };
-    (1..).zip(lines).map(line).collect()
+fn contacted_number() -> Detail {
+    Detail::ContactedNumber { number: "13800138000".to_owned() }
 }
 /// 满意度, of a caller who was called back and of one who said it with the number and the pin.
 fn history_of_degrees() -> Vec<HistoryEntry> {

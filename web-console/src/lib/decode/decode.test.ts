@@ -67,6 +67,10 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   counted_as_signed: { findings: null },
   satisfied: { degree: null },
   co: { limit: null, tier: null, skills: [], offices: [], standards: [], danger_words: [], grade: null, risk: null },
+  substantiated: { contacted_number: null },
+  ring: { arrival: null },
+  ruled_out: { alternates: [] },
+  skills: { travel: null },
   history: { earlier: null },
 };
 
@@ -132,7 +136,7 @@ describe("every golden file", () => {
   });
 });
 
-test.each(["http.history_of_departments.json", "http.history_of_copies.json", "http.history_of_degrees.json", "http.history_with_pictures.json"])("%s is read line by line, with every particular", (name) => {
+test.each(["http.history_of_departments.json", "http.history_of_copies.json", "http.history_of_degrees.json", "http.history_of_a_contact.json", "http.history_with_pictures.json"])("%s is read line by line, with every particular", (name) => {
   const value = golden(name);
   expect(listOf(historyLine)({ value, path: "" })).toEqual(whole(value));
   for (const path of placesIn(value)) {

@@ -116,6 +116,7 @@ const findings: Decoder<FindingsOf> = (it) => {
   const of = fieldsOf(it);
   return {
     contacted_at_us: of.get("contacted_at_us", orNull(whole)),
+    contacted_number: of.get("contacted_number", orNull(text)),
     substantiated: of.get("substantiated", truth),
     beyond_duty: of.get("beyond_duty", truth),
     unsolved: of.get("unsolved", orNull(wordOf(UNSOLVED))),

@@ -127,6 +127,8 @@ function ofClosedLoop(of: Fields, label: string): Particular | null {
       return { label, percent: of.get("percent", whole) };
     case "satisfaction":
       return { label, said: of.get("said", satisfaction) };
+    case "contacted_number":
+      return { label, number: of.get("number", text) };
     case "degree":
       return { label, degree: of.get("degree", wordOf(DEGREES)) };
     case "times":

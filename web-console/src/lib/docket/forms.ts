@@ -7,7 +7,7 @@ import type { Deed } from "./deeds";
 
 /** How a field is filled in. */
 export type FieldKind =
-  | Readonly<{ as: "line" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" | "category" | "matter" | "grade" | "risk" | "report_kind" | "report_up" | "service" | "area" | "units" }>
+  | Readonly<{ as: "line" | "called" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" | "category" | "matter" | "grade" | "risk" | "report_kind" | "report_up" | "service" | "area" | "units" }>
   | Readonly<{ as: "choice"; of: readonly Choice[] }>;
 
 /** What can be chosen in a field that offers few things. */
@@ -16,7 +16,7 @@ export type Choice =
 
 export type FieldName =
   | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
-  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "suggested" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at"
+  | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "suggested" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at" | "contacted_number"
   | "category" | "matter" | "grade" | "risk" | "report_kind" | "correction" | "report_up" | "to_whom" | "service" | "area" | "units";
 
 export type Field = FieldKind & Readonly<{ name: FieldName; optional?: true }>;
@@ -36,7 +36,7 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   reply: [
     { name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "before", as: "photos", optional: true }, { name: "photos", as: "photos", optional: true },
     { name: "is_solved", as: "choice", of: YES_NO, optional: true }, { name: "unsolved", as: "choice", of: UNSOLVED }, { name: "substantiated", as: "choice", of: YES_NO },
-    { name: "beyond_duty", as: "choice", of: YES_NO }, { name: "contacted_at", as: "instant", optional: true },
+    { name: "beyond_duty", as: "choice", of: YES_NO }, { name: "contacted_at", as: "instant", optional: true }, { name: "contacted_number", as: "called", optional: true },
   ],
   answer_supervision: [{ name: "note", as: "words" }],
   dispatch: [{ name: "units", as: "units" }, REASON],
@@ -120,6 +120,7 @@ function isAsked(name: FieldName, deed: Deed, words: Filled["words"]): boolean {
   if (deed === "report_up" && name === "number") return reportIn(words.report_up ?? "")?.by === "phone";
   // 办理结果 is said as a whole or not at all.
   if (deed === "reply" && name === "unsolved") return words.is_solved === "no";
+  if (deed === "reply" && name === "contacted_number") return (words.is_solved ?? "") !== "" && instantIn(words.contacted_at ?? "") !== null;
   if (deed === "reply" && ["substantiated", "beyond_duty", "contacted_at"].includes(name)) return (words.is_solved ?? "") !== "";
   return true;
 }

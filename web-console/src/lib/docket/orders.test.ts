@@ -117,6 +117,9 @@ describe("an order is as the hub reads it", () => {
     const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
     const said = { note: "资金待批", is_solved: "no", unsolved: "no_means", substantiated: "yes", beyond_duty: "no", contacted_at: local };
     check("reply", "reply_with_findings", filled(said), OWN);
+    check("reply", "reply_with_contacted_number", filled({ ...said, contacted_number: " 13800138000 " }), OWN);
+    const asked = (more: Parameters<typeof filled>[0]) => fieldsOf("reply", filled(more)).map(({ name }) => name);
+    expect([asked(said).includes("contacted_number"), asked({ ...said, contacted_at: "" }).includes("contacted_number")]).toEqual([true, false]);
   });
   test("派部门", () => check("assign", "assign", filled({ lead: said("assign", "lead"), reason: said("assign", "reason") }, { co: body("assign")["co"] as string[] })));
   test("加派", () => check("add_handler", "add_handler", filled({ department: said("add_handler", "department"), reason: said("add_handler", "reason") })));

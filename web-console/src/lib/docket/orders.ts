@@ -173,8 +173,10 @@ function findings(said: Said): { findings?: Findings } {
   if (said("is_solved") === "") return {};
   const unsolved = UNSOLVED.find((one) => one === said("unsolved")) ?? null;
   return {
+  const contacted_at_us = instantIn(said("contacted_at"));
+  const contacted_number = contacted_at_us === null ? "" : said("contacted_number");
     findings: {
-      contacted_at_us: instantIn(said("contacted_at")), substantiated: said("substantiated") === "yes", beyond_duty: said("beyond_duty") === "yes",
+      contacted_at_us, ...(contacted_number === "" ? {} : { contacted_number }), substantiated: said("substantiated") === "yes", beyond_duty: said("beyond_duty") === "yes",
       unsolved: said("is_solved") === "no" ? unsolved : null,
     },
   };

@@ -7,7 +7,7 @@ import type { Messages } from "./messages";
 import { say } from "./say";
 
 type LoopLabel =
-  | "department" | "part" | "desk_clock" | "return_ruling" | "extension_ruling" | "clause" | "more" | "limit" | "limit_reason" | "mark" | "satisfaction" | "degree" | "times"
+  | "department" | "part" | "desk_clock" | "return_ruling" | "extension_ruling" | "clause" | "more" | "limit" | "limit_reason" | "mark" | "satisfaction" | "contacted_number" | "degree" | "times"
   | "suspension" | "ground" | "transfer" | "case" | "remark" | "public_words" | "filed_as" | "report_up";
 
 export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopLabel }>, now_us: number, nameOf: (id: string) => string): string {
@@ -34,6 +34,8 @@ export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopL
       return t.loop.percent(it.percent);
     case "satisfaction":
       return said(t, it.said);
+    case "contacted_number":
+      return it.number === "" ? t.card.erased : t.loop.findings.contactedAt(it.number);
     case "degree":
       return say(t.docket.choice, it.degree);
     case "times":

@@ -11,6 +11,11 @@ export type Findings = {
    */
   contacted_at_us: UtcMicros | null,
   /**
+   * 联系号码: the number that was called; only together with `contacted_at_us`. It is said with a reply; the history tells it to
+   * whoever is told the callers of the case, and here it is left out.
+   */
+  contacted_number?: string | null,
+  /**
    * 诉求属实: the matter is as the caller said.
    */
   substantiated: boolean,

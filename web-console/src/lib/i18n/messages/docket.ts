@@ -29,7 +29,7 @@ export type DocketMessages = Readonly<{
     /** Of when a picture is. */
     moment: Words<PictureMoment>;
     /** 办理结果. */
-    findings: Texts<"substantiated" | "notSubstantiated" | "beyondDuty" | "solved"> & Readonly<{ unsolved: Name; contacted: Name }>;
+    findings: Texts<"substantiated" | "notSubstantiated" | "beyondDuty" | "solved"> & Readonly<{ unsolved: Name; contacted: Name; contactedAt: Name }>;
     /** What the catalogue says of the matter. */
     rule: Readonly<{ tier: Name; skills: Name; grade: Name; danger: Name; lacking: Pair }>;
     mark: Words<Mark>;
@@ -77,7 +77,7 @@ export type DocketMessages = Readonly<{
       step: Words<Step | "queue">;
       optional: Name;
       /** What an empty field leaves as it is. */
-      unchanged: Name;
+      callersNumber: Name; unchanged: Name;
       missing: Name;
       newCharges: Count;
       /** Whose acknowledgement an alert waits for. */

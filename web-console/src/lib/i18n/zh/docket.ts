@@ -16,7 +16,7 @@ export const docket: DocketMessages = {
     six: { title: "六步", stands: { reached: "已到", passed_over: "未经此步", ahead: "未到" } },
     moment: { before: "办理前", after: "办理后" },
     unsolved: { not_allowed: "政策法规不允许", no_means: "资金或条件不具备", takes_longer: "需较长时间", unfounded: "诉求不成立或无法满足", not_ours: "不属本级职权", other: "其他" },
-    findings: { substantiated: "诉求属实", notSubstantiated: "诉求不属实", beyondDuty: "超职责诉求", solved: "已解决", unsolved: (why) => `未解决：${why}`, contacted: (time) => `${time} 联系群众` },
+    findings: { substantiated: "诉求属实", notSubstantiated: "诉求不属实", beyondDuty: "超职责诉求", solved: "已解决", unsolved: (why) => `未解决：${why}`, contacted: (time) => `${time} 联系群众`, contactedAt: (number) => `联系号码 ${number}` },
     rule: { tier: (tier) => `${tier}以上可结案`, skills: (skills) => `需要：${skills}`, grade: (grade) => `不低于${grade}`, danger: (words) => `危险词：${words}`, lacking: (part, name) => `本地没有${part}“${name}”，请人工指定` },
     mark: { overdue: "逾期", near: "临期", paused: "已暂停", met: "已核实", extended: "已延期", asked: "延期待批", uncertain: "日历待定", half: "已过半" },
     span: {
@@ -43,7 +43,7 @@ export const docket: DocketMessages = {
     empty: "此处没有事件", noMatch: "没有符合的事件", loading: "正在载入…", back: "返回列表", gone: "此事件不在您的范围内，或已不存在。", code: "编号", grade: "等级", what: "类别与事项",
     area: "区域", departments: "承办部门", limit: "时限", phase: "环节", choose: "选", signMany: "批量签收", signRow: "签收此件", send: "提交", sending: "正在提交…", cancel: "取消",
     noDeeds: "此事件现在没有您要办的。", notHere: "此账号不办理事件，请用部门、值班员或带班领导账号登录。", toConsole: "调度台",
-    legendTitle: "按键", legendNote: "输入文字时单键不起作用，Esc 退出输入。", queues: "队列", deeds: "可以办理", optional: (label) => `${label}（可不填）`, unchanged: (now) => `不变（${now}）`, missing: (fields) => `还没有填：${fields}`, photoTaking: "正在上传…",
+    legendTitle: "按键", legendNote: "输入文字时单键不起作用，Esc 退出输入。", queues: "队列", deeds: "可以办理", optional: (label) => `${label}（可不填）`, callersNumber: (number) => `用来电号码 ${number}`, unchanged: (now) => `不变（${now}）`, missing: (fields) => `还没有填：${fields}`, photoTaking: "正在上传…",
     photoUnreadable: "浏览器读不了这张图片，请换一张 JPEG 或 PNG。", photoInsecure: "此页面不是安全连接（https），不能上传照片。", photoAdd: "添加照片", addDepartment: "添加部门",
     departmentHint: "输入部门名称或代码", nothing: "—", history: "办理过程", centre: "中心", beside: "只看", noDepartment: "未派部门", printed: "全号",
     spanUnit: "单位",
@@ -70,7 +70,7 @@ export const docket: DocketMessages = {
       reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", before: "办理前照片", photos: "办理后照片", desk: "哪个部门", said: "怎么说的", speaker: "谁说的", number: "通话号码", said_at: "说的时间", lead: "主办部门", co: "协办部门", department: "协办部门",
       return: "哪个部门的退单", ruling: "裁定", to: "改派给", kind: "方式", review_at: "复核时间", letter: "督办函", answer_by: "限期答复", verdict: "核实结果", report: "回访谁", outcome: "接通情况",
       responded: "响应（有人联系过）", solved: "解决", satisfied: "满意度", suggested: "所建议的事件", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
-      other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_at: "何时联系过群众", category: "类别", matter: "事项（名称或编号）", grade: "紧急程度", report_kind: "诉求类型", risk: "风险等级", correction: "要更正的一项", report_up: "报告哪一项", to_whom: "向谁报告（姓名、职务，或文号）", service: "已转哪里", area: "改到哪个村（社区）、乡镇",
+      other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_number: "联系号码", contacted_at: "何时联系过群众", category: "类别", matter: "事项（名称或编号）", grade: "紧急程度", report_kind: "诉求类型", risk: "风险等级", correction: "要更正的一项", report_up: "报告哪一项", to_whom: "向谁报告（姓名、职务，或文号）", service: "已转哪里", area: "改到哪个村（社区）、乡镇",
     },
     fieldIn: {
       "reply.note": "办理情况", "relay.note": "办理情况", "verify.note": "核实情况", "call_back.note": "回访记录", "urge.note": "催办要求", "transfer.note": "移交说明与对方编号", "rule_extension.ruling": "审批", "hand_on.desk": "谁的任务", "hand_on.to": "转派给", "hand_down.to": "转派给下级部门", "let_go.desk": "免除哪个协办部门",
