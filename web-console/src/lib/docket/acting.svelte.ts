@@ -17,10 +17,11 @@ import type { Leader } from "./leaders";
 import { leadersFor } from "./leaders";
 import { orderOf } from "./orders";
 import type { Seat } from "./seat";
+import type { UnitAt } from "./units";
 
 export type Around = Readonly<{
   seat: Seat;
-  hub: Pick<Hub, "roster" | "departments" | "categories" | "matters" | "areas">;
+  hub: Pick<Hub, "roster" | "departments" | "categories" | "matters" | "areas" | "units">;
   /** The open cases at hand. */
   cases: () => ReadonlyMap<string, Case>;
   now_us: () => number;
@@ -53,6 +54,8 @@ export class Acting {
   matters: readonly ListedMatter[] = $state.raw([]);
   /** 更正位置: what a case can be put into. Fetched when somebody is about to. */
   areas: readonly AreaEntry[] = $state.raw([]);
+  /** Units with their last fixes; null until they are known. Fetched anew whenever some are about to be sent. */
+  units: readonly UnitAt[] | null = $state.raw(null);
   #ofCatalogue: readonly Department[] = $state.raw([]);
 
   #around: Around;
@@ -86,6 +89,7 @@ export class Acting {
     if (deed === "take_charge") void this.#findLeaders(it);
     if (deed === "correct") void this.#findFilings();
     if (deed === "place") void this.#findAreas();
+    if (deed === "dispatch") void this.#findUnits(it);
   }
 
   leave(): void {
@@ -156,6 +160,14 @@ export class Acting {
     const answer = await this.#around.hub.areas();
     if (answer.ok) this.areas = answer.value.areas;
     else if (this.deed === "place") this.problem = answer.problem;
+  }
+
+  async #findUnits(it: Case): Promise<void> {
+    this.units = null;
+    const answer = await this.#around.hub.units();
+    if (this.#about !== it.id || this.deed !== "dispatch") return;
+    if (answer.ok) this.units = answer.value.units;
+    else this.problem = answer.problem;
   }
 
   async #findLeaders(it: Case): Promise<void> {

@@ -27,7 +27,7 @@ export const WHO: Readonly<Record<Deed, Who>> = {
   hand_on: "owner_or_above", let_go: "owner_or_above", hand_down: "own_desk",
   reopen: "owner_or_above", withdraw: "owner_or_above", settle: "owner_or_above",
   call_back: "in_line", keep_apart: "in_line", answer_at_once: "in_line", archive: "in_line", place: "in_line",
-  close: "whoever_sees", call: "whoever_sees", relay: "whoever_sees", read_copy: "whoever_sees",
+  dispatch: "whoever_sees", close: "whoever_sees", call: "whoever_sees", relay: "whoever_sees", read_copy: "whoever_sees",
 };
 
 /** What nobody does about a case that they handled. */

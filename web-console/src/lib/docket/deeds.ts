@@ -12,10 +12,10 @@ import { desksFor, hasUnreadCopy } from "./seat";
 
 /**
  * The deeds of the closed loop, and the steps that every case takes. `refute` is the answer 不属实 to a report that is to be looked into
- * first; `relay` records what a department said by telephone (代录), `call` that 110, 119 or 120 was called; 转派 is `hand_on` for a centre and `hand_down` for a department.
+ * first; `dispatch` sends units, `relay` records what a department said by telephone (代录), `call` that 110, 119 or 120 was called; 转派 is `hand_on` for a centre and `hand_down` for a department.
  */
 export type Deed =
-  | "sign" | "ask_return" | "ask_extension" | "reply" | "answer_supervision" | "assign" | "add_handler" | "hand_on" | "hand_down" | "let_go" | "rule_return" | "rule_extension" | "urge" | "supervise"
+  | "sign" | "ask_return" | "ask_extension" | "reply" | "answer_supervision" | "dispatch" | "assign" | "add_handler" | "hand_on" | "hand_down" | "let_go" | "rule_return" | "rule_extension" | "urge" | "supervise"
   | "take_charge" | "pass_up" | "pass_down" | "suspend" | "resume" | "confirm" | "refute" | "verify" | "call_back" | "close" | "merge" | "part" | "part_report" | "keep_apart" | "correct" | "report_up"
   | "not_accept" | "answer_at_once" | "transfer" | "archive" | "reopen" | "relay" | "read_copy" | "call" | "settle" | "place" | "withdraw";
 
@@ -127,6 +127,11 @@ function mayGoDown(it: Case): boolean {
   return rungsBelow(it).length > 0 && (it.grade === "red" || !isForDepartment(it));
 }
 
+/** Units go to what nobody attends, and to a task for more of them that nobody attends. */
+function takesUnits(it: Case): boolean {
+  return it.phase === "unattended" ? it.attending === null : it.attending !== null && it.backups.some((one) => one.attending === null);
+}
+
 function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
   const toCheck = spelling(it.phase) === "to_check";
   const withDepartments = it.phase === "with_departments";
@@ -136,6 +141,7 @@ function deedsOfCentre(it: Case, seat: Seat): readonly Deed[] {
     it.calls_owed.length > 0 && "call",
     toCheck && "confirm",
     toCheck && "refute",
+    takesUnits(it) && "dispatch",
     inNobodysHands && "assign",
     inNobodysHands && "settle",
     reportsOwed(it).length > 0 && "report_up",

@@ -24,7 +24,7 @@ export const STEP_KEYS: readonly (readonly [Step, readonly string[]])[] = [
 
 /** The letter of each deed, as the legend shows it; two that never are possible together may share one. */
 export const DEED_KEYS: Readonly<Record<Deed, string>> = {
-  sign: "s", ask_return: "t", ask_extension: "y", reply: "f", answer_supervision: ",", assign: "p", add_handler: "i", hand_on: "p", hand_down: "z", let_go: "q", rule_return: "c", rule_extension: "o",
+  sign: "s", ask_return: "t", ask_extension: "y", reply: "f", answer_supervision: ",", dispatch: "c", assign: "p", add_handler: "i", hand_on: "p", hand_down: "z", let_go: "q", rule_return: "c", rule_extension: "o",
   urge: "u", supervise: "d", take_charge: "y", pass_up: "h", pass_down: "f", suspend: "z", resume: "z", confirm: "v", refute: "s", verify: "v", call_back: "w",
   close: "e", merge: "m", part: "n", part_report: "'", keep_apart: "t", correct: "=", report_up: "!", not_accept: "q", answer_at_once: "g", transfer: "r", archive: "g", reopen: "r", relay: "f", read_copy: ";", call: "#", settle: "e", place: "@", withdraw: "-",
 };

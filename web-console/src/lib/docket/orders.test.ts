@@ -38,7 +38,7 @@ describe("what can be done", () => {
   });
   test("by somebody who only looks: nothing", () => check(caseWith({}), BESIDE, []));
   test("by the centre, what the case waits for first", () => {
-    check(caseWith({ phase: "unattended", desks: [] }), CENTRE, ["assign", "settle", ...OF_ALL, ...HANDED, "transfer", "not_accept", ...ANY_TIME]);
+    check(caseWith({ phase: "unattended", desks: [] }), CENTRE, ["dispatch", "assign", "settle", ...OF_ALL, ...HANDED, "transfer", "not_accept", ...ANY_TIME]);
     check(caseWith({}), CENTRE, ["add_handler", "hand_on", "relay", ...OF_ALL, ...HANDED, "transfer", ...ANY_TIME]);
     check(caseWith({ desks: [deskWith({ return_asked_at_us: 4 })], limit: limitWith({ asked: { days: 2 } }) }), CENTRE,
       ["rule_return", "rule_extension", "add_handler", "relay", ...OF_ALL, ...HANDED, "transfer", ...ANY_TIME]);

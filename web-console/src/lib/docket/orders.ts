@@ -18,6 +18,7 @@ export function orderOf(deed: Deed, it: Case, seat: Seat, filled: Filled): CaseA
   if (deed === "reopen" || deed === "withdraw") return { do: deed, body: { reason: said("reason") } };
   if (deed === "settle") return { do: "settle", body: { note: said("note") } };
   if (deed === "place") return { do: "place", body: { place: null, area: said("area"), reason: said("reason") } };
+  if (deed === "dispatch") return { do: "dispatch", body: { units: [...(filled.lists.units ?? [])], reason: said("reason") } };
   if (deed === "call") return called(said("service"));
   if (deed === "relay") return relayed(it, said);
   const body = actOf(deed, ownDesk(it, seat)?.task ?? null, said, (name) => [...(filled.lists[name] ?? [])]);
@@ -33,7 +34,7 @@ function called(words: string): CaseAction | null {
 type Said = (name: FieldName) => string;
 
 /** Null when the department's own task is gone, or when a choice is none. */
-function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay" | "call" | "settle" | "place" | "withdraw">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
+function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay" | "dispatch" | "call" | "settle" | "place" | "withdraw">, task: string | null, said: Said, list: (name: FieldName) => string[]): CaseAct | null {
   const reason = said("reason");
   switch (deed) {
     case "sign":
@@ -161,20 +162,21 @@ function reportedUp(said: Said): CaseAct | null {
 function corrected(said: Said): CaseAct {
   const [category, matter] = [said("category"), said("matter")];
   const grade = GRADES.find((one) => one === said("grade"));
+  const risk = RISKS.find((one) => one === said("risk"));
   const kind = REPORT_KINDS.find((one) => one === said("report_kind"));
   return {
     act: "correct", ...(category === "" ? {} : { category }), ...(matter === "" ? {} : { matter }), ...(grade === undefined ? {} : { grade }),
-    ...(kind === undefined ? {} : { kind }), reason: said("reason"),
+    ...(risk === undefined ? {} : { risk }), ...(kind === undefined ? {} : { kind }), reason: said("reason"),
   };
 }
 
 /** 办理结果, if whoever replies says whether it is solved. */
 function findings(said: Said): { findings?: Findings } {
   if (said("is_solved") === "") return {};
-  const unsolved = UNSOLVED.find((one) => one === said("unsolved")) ?? null;
-  return {
   const contacted_at_us = instantIn(said("contacted_at"));
   const contacted_number = contacted_at_us === null ? "" : said("contacted_number");
+  const unsolved = UNSOLVED.find((one) => one === said("unsolved")) ?? null;
+  return {
     findings: {
       contacted_at_us, ...(contacted_number === "" ? {} : { contacted_number }), substantiated: said("substantiated") === "yes", beyond_duty: said("beyond_duty") === "yes",
       unsolved: said("is_solved") === "no" ? unsolved : null,

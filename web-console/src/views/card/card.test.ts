@@ -148,7 +148,7 @@ test("a case that may be the same stands there with why, and is said to be diffe
   const given: CaseAction[] = [];
   const roster = (): never => { throw new Error("nobody asks for the roster"); };
   const acting = new Acting({
-    seat: { me: "", at: "centre", area: null, tier: null }, hub: { roster, departments: roster, categories: roster, matters: roster, areas: roster }, cases: () => new Map([[it.id, it]]), now_us: () => NOW_US, afterwards: () => undefined,
+    seat: { me: "", at: "centre", area: null, tier: null }, hub: { roster, departments: roster, categories: roster, matters: roster, areas: roster, units: roster }, cases: () => new Map([[it.id, it]]), now_us: () => NOW_US, afterwards: () => undefined,
     give: (_, order) => { given.push(order); return Promise.resolve(null); },
   });
   show(mount(SameMatter, { target: document.body, props: { acting, it, hub: { caseCandidates: () => Promise.resolve({ ok: true, value: { cases: [found] } } as const) } } }));

@@ -61,7 +61,7 @@ export type DocketMessages = Readonly<{
     | "title" | "lead" | "signOut" | "help" | "search" | "searchLabel" | "empty" | "noMatch" | "loading" | "back" | "gone" | "code" | "grade" | "what" | "area"
     | "departments" | "limit" | "phase" | "choose" | "signMany" | "signRow" | "send" | "sending" | "cancel" | "noDeeds" | "notHere" | "toConsole"
     | "legendTitle" | "legendNote" | "queues" | "deeds" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "addDepartment"
-    | "departmentHint" | "nothing" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode" | "noLeaders" | "otherCase" | "otherNone" | "chosenCase" | "mergeInto" | "reportNumber" | "pin" | "issuePin" | "reportCode" | "incomplete" | "findAll" | "noneEnded" | "moreDeeds" | "rates" | "alertOwn"
+    | "departmentHint" | "nothing" | "recommended" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode" | "noLeaders" | "otherCase" | "otherNone" | "chosenCase" | "mergeInto" | "reportNumber" | "pin" | "issuePin" | "reportCode" | "incomplete" | "findAll" | "noneEnded" | "moreDeeds" | "rates" | "alertOwn"
   > &
     Readonly<{
       queue: Words<Queue>;

@@ -45,7 +45,7 @@ export const docket: DocketMessages = {
     noDeeds: "此事件现在没有您要办的。", notHere: "此账号不办理事件，请用部门、值班员或带班领导账号登录。", toConsole: "调度台",
     legendTitle: "按键", legendNote: "输入文字时单键不起作用，Esc 退出输入。", queues: "队列", deeds: "可以办理", optional: (label) => `${label}（可不填）`, callersNumber: (number) => `用来电号码 ${number}`, unchanged: (now) => `不变（${now}）`, missing: (fields) => `还没有填：${fields}`, photoTaking: "正在上传…",
     photoUnreadable: "浏览器读不了这张图片，请换一张 JPEG 或 PNG。", photoInsecure: "此页面不是安全连接（https），不能上传照片。", photoAdd: "添加照片", addDepartment: "添加部门",
-    departmentHint: "输入部门名称或代码", nothing: "—", history: "办理过程", centre: "中心", beside: "只看", noDepartment: "未派部门", printed: "全号",
+    departmentHint: "输入部门名称或代码", recommended: "已推荐", nothing: "—", history: "办理过程", centre: "中心", beside: "只看", noDepartment: "未派部门", printed: "全号",
     spanUnit: "单位",
     departmentCode: "部门代码（与派单目录一致）",
     otherCase: "搜索要指的事件：编号、摘要、地点、事项", otherNone: "没有符合的在办事件", moreDeeds: "更多办理", rates: "办结统计", alertOwn: "待本级签收", alertOther: (post) => `待${post}签收`, chosenCase: "已选",
@@ -62,12 +62,12 @@ export const docket: DocketMessages = {
       to_assign: "待派", to_close: "待结案", to_check: "待核实", copied: "抄送未阅", pressed: "被催办·督办", in_my_charge: "我包案的",
     },
     deed: {
-      sign: "签收", ask_return: "退单", ask_extension: "延期", reply: "反馈", assign: "派部门", add_handler: "加派", hand_on: "转派", hand_down: "转派", let_go: "免除协办", rule_return: "裁定退单", rule_extension: "审批延期", urge: "催办", supervise: "督办",
+      sign: "签收", ask_return: "退单", ask_extension: "延期", reply: "反馈", dispatch: "派力量", assign: "派部门", add_handler: "加派", hand_on: "转派", hand_down: "转派", let_go: "免除协办", rule_return: "裁定退单", rule_extension: "审批延期", urge: "催办", supervise: "督办",
       take_charge: "领导包案", pass_up: "提级", pass_down: "下派", answer_supervision: "答复督办", confirm: "核实属实", refute: "不属实", suspend: "挂账", resume: "恢复", verify: "核实", call_back: "回访", close: "结案", merge: "并单", part: "拆分", part_report: "拆单", keep_apart: "判为不同", correct: "更正", report_up: "上报", not_accept: "不予受理", answer_at_once: "直接答复", transfer: "移交",
       archive: "归档", reopen: "重新办理", relay: "代录部门答复", read_copy: "已阅抄送", call: "已转 110/119/120", settle: "就地处理", place: "更正位置", withdraw: "撤销登记",
     },
     field: {
-      reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", before: "办理前照片", photos: "办理后照片", desk: "哪个部门", said: "怎么说的", speaker: "谁说的", number: "通话号码", said_at: "说的时间", lead: "主办部门", co: "协办部门", department: "协办部门",
+      units: "派哪些力量（回车选第一个，空格勾选）", reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", before: "办理前照片", photos: "办理后照片", desk: "哪个部门", said: "怎么说的", speaker: "谁说的", number: "通话号码", said_at: "说的时间", lead: "主办部门", co: "协办部门", department: "协办部门",
       return: "哪个部门的退单", ruling: "裁定", to: "改派给", kind: "方式", review_at: "复核时间", letter: "督办函", answer_by: "限期答复", verdict: "核实结果", report: "回访谁", outcome: "接通情况",
       responded: "响应（有人联系过）", solved: "解决", satisfied: "满意度", suggested: "所建议的事件", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
       other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_number: "联系号码", contacted_at: "何时联系过群众", category: "类别", matter: "事项（名称或编号）", grade: "紧急程度", report_kind: "诉求类型", risk: "风险等级", correction: "要更正的一项", report_up: "报告哪一项", to_whom: "向谁报告（姓名、职务，或文号）", service: "已转哪里", area: "改到哪个村（社区）、乡镇",
