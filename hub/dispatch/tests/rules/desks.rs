@@ -203,7 +203,12 @@ pub(crate) fn pass_down(to: &str) -> Deed {
 
 /// 上报 to the city by telephone.
 pub(crate) fn report_up(said_at: UtcMicros) -> Deed {
-    let (to, way, number) = (Upward::City, ReportUpBy::Phone, Some(sealed()));
+    report_up_to(Upward::City, said_at)
+}
+
+/// 上报 by telephone.
+pub(crate) fn report_up_to(to: Upward, said_at: UtcMicros) -> Deed {
+    let (way, number) = (ReportUpBy::Phone, Some(sealed()));
     Deed::ReportUp(Box::new(ReportingUp { to, way, to_whom: sealed(), number, said_at }))
 }
 

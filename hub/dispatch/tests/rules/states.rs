@@ -12,7 +12,7 @@ use std::{fmt::Write as _, path::Path};
 use geo_index::Tier;
 use hub_dispatch::{
     Command, Deed, ExtensionRuling, Grade, Intake, Phase, Refusal, ReportKind, Service, Span, SuspensionKind,
-    TaskId, UnitId, Verdict, Wish,
+    TaskId, UnitId, Upward, Verdict, Wish,
 };
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ use crate::{
         POWER, ROADS, WATER, about, add, agree, answer_at_once, answer_letter, ask_more, ask_return, assign,
         bind, called, city, confirm, correct_about, correct_grade, desk, does, hand_on, leak, leak_to_answer,
         let_go, merge, missed, not_accept, oak, part, part_report, pass_down, pass_up, reply, report_up,
-        resume, rule_more, supervise, suspend, transfer, urge,
+        report_up_to, resume, rule_more, supervise, suspend, transfer, urge,
     },
     orders::{
         CASE, OTHER_CASE, acknowledge, another_says, caller_says, dispatch, place_at, record_call, reopen,
@@ -169,7 +169,7 @@ fn at_work(world: &World) -> (UnitId, TaskId) {
     (LAN, task)
 }
 
-const BY_CENTRES: [Row; 39] = [
+const BY_CENTRES: [Row; 40] = [
     ("派遣 Assign", |_| does(city(), assign(ROADS, &[]))),
     ("加派 AddHandler", |_| does(city(), add(POWER))),
     ("转派 HandOn", |world| does(city(), hand_on(lead(world), POWER))),
@@ -192,6 +192,7 @@ const BY_CENTRES: [Row; 39] = [
     ("督办 Supervise", |world| does(city(), supervise(world.in_hours(48)))),
     ("答复督办 AnswerSupervision, no letter", |_| does(city(), answer_letter())),
     ("上报 ReportUp", |world| does(city(), report_up(world.now))),
+    ("上报 ReportUp, of what is not owed", |world| does(city(), report_up_to(Upward::Province, world.now))),
     ("更正 Correct, of the category", |_| does(city(), correct_about("flood", None))),
     ("更正 Correct, to red", |_| does(city(), correct_grade(Grade::Red))),
     ("更正 Correct, to what it is", |_| does(city(), correct_grade(Grade::Ordinary))),
