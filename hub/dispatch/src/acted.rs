@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, CaseId, Happened, UtcMicros};
+use crate::{Actor, CaseId, Happened, Until, UtcMicros, WorkingTime};
 
 /// Something about a case that somebody did, or that a clock did for nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,4 +46,15 @@ pub struct DeskClock {
     pub generation: u64,
     /// When it runs out.
     pub due: UtcMicros,
+    /// Where it runs in working time: what it was reckoned from; none for clocks of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working: Option<WorkingTime>,
+}
+
+impl DeskClock {
+    /// Until when it runs.
+    #[must_use]
+    pub fn until(&self) -> Until {
+        Until { at: self.due, working: self.working }
+    }
 }

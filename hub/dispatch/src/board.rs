@@ -4,6 +4,7 @@
 //! entity changes only by events of its own stream, so the state rows that an append writes are protected by
 //! the versions that it expects.
 
+mod by_calendar;
 mod carried;
 mod case;
 mod case_limit;
@@ -24,7 +25,10 @@ mod steps;
 mod task;
 mod unit;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +142,12 @@ impl Board {
     /// All open cases, by id.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         self.cases.values()
+    }
+
+    /// Open cases after one of them, by id; all of them after none.
+    pub fn cases_after(&self, last: Option<CaseId>) -> impl Iterator<Item = &Case> {
+        let from = last.map_or(Bound::Unbounded, Bound::Excluded);
+        self.cases.range((from, Bound::Unbounded)).map(|(_, case)| case)
     }
 
     /// All tasks, by id.

@@ -207,6 +207,8 @@ pub enum Command {
         home: AreaCode,
         /// The person who answers for it, if that person has an account.
         person: Option<PersonId>,
+        /// How it gets about; none where its kind says so.
+        travel: Option<Travel>,
     },
     /// Strike a unit off.
     RetireUnit {
@@ -349,7 +351,7 @@ pub enum Command {
     Act(Act),
     /// 即采即办: a small matter that was found and dealt with on the spot is filed, with pictures of before and after.
     FileHandled(Handled),
-    /// Reckons the limit of a case by the calendar in force, which is another than when it was set.
+    /// Reckons the limit and the clocks of a case by the calendar in force, which is another than when they were set.
     ReckonLimit {
         /// The case.
         case: CaseId,

@@ -8,12 +8,14 @@ mod authority;
 mod backups;
 mod called;
 mod checking;
+mod choosing;
 mod competence;
 mod confidence;
 mod copies;
 mod correcting;
 mod departments;
 mod desk;
+mod desk_clocks;
 mod draft;
 mod effects;
 mod endings;
@@ -32,6 +34,7 @@ mod own_limit;
 mod parting;
 mod placing;
 mod pressing;
+mod reckoning;
 mod relimiting;
 mod reorganising;
 mod repeats;
@@ -48,7 +51,7 @@ pub use asks::{asks, asks_recalled, case_of};
 pub use joining::REPORTS_JOINED_MAX;
 pub use repeats::repeat_of;
 
-use crate::{Command, Decision, NamedPolicy, Refusal, Situation, board::Board};
+use crate::{Command, Decision, Enrolment, NamedPolicy, Refusal, Situation, board::Board};
 use draft::Draft;
 
 /// Decides a command.
@@ -103,8 +106,9 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
             endings::erase_report(draft, *report, *by);
             Ok(())
         }
-        C::EnrolUnit { unit, kind, skills, home, person } => {
-            units::enrol(draft, *unit, *kind, skills, home, *person);
+        C::EnrolUnit { unit, kind, skills, home, person, travel } => {
+            let (unit, kind, skills, home) = (*unit, *kind, skills.clone(), home.clone());
+            units::enrol(draft, Enrolment { unit, kind, skills, home, person: *person, travel: *travel });
             Ok(())
         }
         C::RetireUnit { unit } => units::retire(draft, *unit),
@@ -134,6 +138,6 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         }
         C::Act(act) => acts::act(draft, act),
         C::FileHandled(handled) => self_handled::file(draft, handled),
-        C::ReckonLimit { case } => limits::reckon(draft, *case),
+        C::ReckonLimit { case } => reckoning::reckon(draft, *case),
     }
 }

@@ -31,6 +31,7 @@ impl Happened {
             Self::PassedUp { .. } => "case.passed_up",
             Self::Urged { .. } => "case.urged",
             Self::Supervised { .. } => "case.supervised",
+            Self::LetterMoved { .. } => "case.letter_moved",
             Self::SupervisionAnswered { .. } => "case.supervision_answered",
             Self::SupervisionOverdue => "case.supervision_overdue",
             Self::Confirmed { .. } => "case.confirmed",
@@ -152,7 +153,7 @@ impl Happened {
 }
 
 /// Names of all kinds, as [`Happened::kind`] gives them.
-const KINDS: [&str; 48] = [
+const KINDS: [&str; 49] = [
     "limit.set",
     "limit.mark_reached",
     "limit.paused",
@@ -177,6 +178,7 @@ const KINDS: [&str; 48] = [
     "case.passed_up",
     "case.urged",
     "case.supervised",
+    "case.letter_moved",
     "case.supervision_answered",
     "case.supervision_overdue",
     "case.confirmed",

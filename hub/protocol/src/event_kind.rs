@@ -179,6 +179,8 @@ event_kinds!(
     Urged = "case.urged",
     /// 督办; with nobody named the limit had been passed by a fifth.
     Supervised = "case.supervised",
+    /// 督办: another calendar gives another time for the answer to a letter that the clock wrote.
+    LetterMoved = "case.letter_moved",
     /// 答复督办.
     SupervisionAnswered = "case.supervision_answered",
     /// Nobody answered the letter of supervision by the time that it named.

@@ -70,18 +70,13 @@ impl World {
         }
     }
 
-    /// Another calendar is in force than some limits were reckoned by: a hub has them reckoned anew.
+    /// Another calendar is in force than some limits and clocks were reckoned by: a hub has them reckoned anew.
     fn reckon_owed(&mut self, hub: usize) {
         let now_us = self.now_us;
         let it = &self.hubs[hub];
-        let in_force = it.board.register().adopted.get(&DocumentKind::Calendar);
-        let outdated = it.board.cases().filter(|case| {
-            let running =
-                case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none());
-            running.is_some_and(|running| {
-                running.limit.needs_calendar() && running.limit.calendar.as_ref() != in_force
-            })
-        });
+        let in_force = self.city.calendar(it.board.register().adopted.get(&DocumentKind::Calendar));
+        let now = it.now(now_us);
+        let outdated = it.board.cases().filter(|case| case.is_owed_to(in_force, now));
         let fresh = |case: &CaseId| it.reckoned.get(case).is_none_or(|at| now_us - at >= RESEND_US);
         let owed: Vec<CaseId> = outdated.map(|case| case.id).filter(fresh).take(TIMERS_AT_ONCE).collect();
         if it.reckoned.len() > RECKONED_MAX {

@@ -23,6 +23,11 @@ const DAY_US: i64 = 86_400 * 1_000_000;
 /// Of the commands of a run, so many in turn are given in busy hours and in quiet weeks.
 const BUSY_COMMANDS: u64 = 1_200;
 const QUIET_COMMANDS: u64 = 3_800;
+/// Of the seeds one in so many lives through long quiet spells, in which so much less happens in a day, and so many fewer cases
+/// are open: that a case may come to its review after months, and be opened again after weeks.
+const LONG_LIVED_EVERY: u64 = 10;
+const LONG_LIVED_SLOWER: i64 = 6;
+const LONG_LIVED_FEWER: usize = 4;
 /// Steps between two looks at everything.
 const EVERYTHING_EVERY: u64 = 20_000;
 /// How long a run may take, in virtual time, to bring every case to its end once faults are off.
@@ -81,6 +86,11 @@ impl Ord for Queued {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.at.cmp(&other.at)
     }
+}
+
+/// Whether the run of a seed lives through months.
+pub(super) fn is_long_lived(seed: u64) -> bool {
+    seed.is_multiple_of(LONG_LIVED_EVERY)
 }
 
 /// One run.
@@ -159,6 +169,7 @@ impl World {
         }
         let rest_after_us = self.now_us - (deadline - LIVENESS_US);
         self.tally.days = u64::try_from((self.now_us - START_US) / DAY_US).unwrap_or(0);
+        self.tally.fewest_days_of_long_lives = is_long_lived(self.seed).then_some(self.tally.days);
         self.tally.rest_after_s = u64::try_from(rest_after_us / 1_000_000).unwrap_or(0);
         self.watch.everything(&self.store, &self.city, &self.hubs)?;
         self.watch.replayed(&self.store)?;
@@ -202,7 +213,7 @@ impl World {
         self.punctual.look(self.store.first_due(), self.now_us)?;
         if self.step.is_multiple_of(EVERYTHING_EVERY) {
             self.watch.everything(&self.store, &self.city, &self.hubs)?;
-            self.punctual.look_at_calendars(&self.watch.truth)?;
+            self.punctual.look_at_calendars(&self.watch, hub_dispatch::UtcMicros(self.now_us))?;
         }
         Ok(())
     }
@@ -225,6 +236,16 @@ impl World {
     /// Weeks in which nothing presses: only then do limits of days run out.
     pub(super) fn is_quiet(&self) -> bool {
         self.faulty && self.tally.commands % (BUSY_COMMANDS + QUIET_COMMANDS) >= BUSY_COMMANDS
+    }
+
+    /// How much slower than usual quiet weeks go by, in commands for a day.
+    pub(super) fn quiet_slower(&self) -> i64 {
+        if is_long_lived(self.seed) { LONG_LIVED_SLOWER } else { 1 }
+    }
+
+    /// How many cases are open at most in quiet weeks, of so many that usually are.
+    pub(super) fn quiet_open(&self, usual: usize) -> usize {
+        if is_long_lived(self.seed) { usual / LONG_LIVED_FEWER } else { usual }
     }
 
     /// No hub is up.

@@ -26,6 +26,7 @@ pub(crate) const EVENTS: &[&str] = &[
     "case.handed_on",
     "case.helper_let_go",
     "case.kept_apart",
+    "case.letter_moved",
     "case.merged",
     "case.not_accepted",
     "case.opened",

@@ -91,6 +91,11 @@ fn a_case_whose_clock_is_put_off_by_a_year_is_caught() {
 }
 
 #[test]
+fn a_clock_that_keeps_the_calendar_of_before_is_caught() {
+    check_caught(Sabotage::CalendarKept, &["runs by a calendar of before"]);
+}
+
+#[test]
 fn a_post_that_is_passed_over_and_gets_no_copy_is_caught() {
     check_caught(Sabotage::CopyForgotten, &["were not told"]);
 }
@@ -113,4 +118,9 @@ fn a_case_that_waits_to_be_closed_where_nobody_may_is_caught() {
 #[test]
 fn a_case_that_is_closed_from_too_low_is_caught() {
     check_caught(Sabotage::ClosedTooLow, &["was closed from Some(Village)"]);
+}
+
+#[test]
+fn a_unit_that_is_asked_though_another_would_be_there_sooner_is_noticed() {
+    check_caught(Sabotage::NextBestAsked, &["is not the best"]);
 }

@@ -33,6 +33,9 @@ pub struct DeskTask {
     /// It was handed on: until when it is to be replied to at the latest, where the case has no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_by: Option<UtcMicros>,
+    /// 退单: until when it may ask to return it; none for tasks of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_by: Option<Until>,
     /// How often its work was sent back.
     pub sent_back: u8,
     /// It is no longer wanted.
@@ -49,6 +52,18 @@ impl DeskTask {
         !self.ended && self.replied_at.is_none()
     }
 
+    /// Whether it may ask to return it, if there is time.
+    #[must_use]
+    pub fn may_return(&self) -> bool {
+        self.is_open() && !self.binding && self.sent_back == 0
+    }
+
+    /// Until when it may ask to return it, if it may at all.
+    #[must_use]
+    pub fn runs_to_return(&self) -> Option<Until> {
+        self.return_by.filter(|_| self.may_return())
+    }
+
     /// Whether it is a helper's, and the helper has said what it did.
     #[must_use]
     pub fn helped(&self) -> bool {
@@ -60,7 +75,7 @@ impl DeskTask {
         department: &DepartmentCode,
         part: Part,
         binding: bool,
-        (clock, reply_by): (DeskClock, Option<UtcMicros>),
+        (clock, reply_by, return_by): (DeskClock, Option<UtcMicros>, Option<Until>),
         at: UtcMicros,
     ) -> Self {
         Self {
@@ -75,6 +90,7 @@ impl DeskTask {
             overdue: false,
             replied_at: None,
             reply_by,
+            return_by,
             sent_back: 0,
             ended: false,
             findings: None,
@@ -87,7 +103,10 @@ impl DeskTask {
             Happened::DeskSigned { clock, .. } => {
                 (self.signed_at, self.signed_by, self.clock) = (Some(at), by, Some(*clock));
             }
-            Happened::DeskClockSet { clock, .. } => (self.clock, self.overdue) = (Some(*clock), false),
+            Happened::DeskClockSet { clock, return_by, .. } => {
+                (self.clock, self.overdue) = (Some(*clock), false);
+                self.return_by = return_by.or(self.return_by);
+            }
             Happened::DeskOverdue { .. } => (self.overdue, self.clock) = (true, None),
             Happened::ReturnAsked { .. } => self.return_asked_at = Some(at),
             Happened::ReturnRuled { ruling, .. } => {

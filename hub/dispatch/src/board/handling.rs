@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{Carried, DeskTask, Letter, LimitPast, SentCopy, copies};
 use crate::{
     Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, ExtensionRuling, Grade,
-    GradeGiven, Happened, Limit, Part, PersonId, Phase, ReportId, ReportUp, ReturnRuling, RunningLimit, Seat,
-    Service, SuspensionKind, TaskId, UtcMicros,
+    GradeGiven, Happened, Limit, Part, PersonId, Phase, ReportId, ReportUp, ReturnRuling, RiskGiven,
+    RunningLimit, Seat, Service, SuspensionKind, TaskId, UtcMicros,
 };
 
 /// Most tasks that one case gives to departments, ended ones counted.
@@ -114,6 +114,9 @@ pub struct Handling {
     /// 更正: the grade that a person gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given: Option<Box<GradeGiven>>,
+    /// 更正: the risk that a person gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk_given: Option<Box<RiskGiven>>,
     /// What was decided about more time for its limit, before it was part of another case that it has left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<ExtensionRuling>,
@@ -209,6 +212,7 @@ impl Handling {
             Happened::Resumed { .. } => self.suspended = None,
             Happened::Urged { .. } => self.urged = self.urged.saturating_add(1),
             Happened::Supervised { .. }
+            | Happened::LetterMoved { .. }
             | Happened::SupervisionAnswered { .. }
             | Happened::SupervisionOverdue => self.evolve_letter(acted),
             Happened::BackupAsked { task, .. } | Happened::BackupWanted { task } => self.backups.push(*task),
@@ -251,8 +255,12 @@ impl Handling {
     }
 
     fn evolve_desk(&mut self, what: &Happened, by: Option<PersonId>, at: UtcMicros) {
-        if let Happened::DeskAssigned { task, department, part, binding, clock, reply_by, .. } = what {
-            let assigned = DeskTask::assigned(department, *part, *binding, (*clock, *reply_by), at);
+        if let Happened::DeskAssigned {
+            task, department, part, binding, clock, reply_by, return_by, ..
+        } = what
+        {
+            let times = (*clock, *reply_by, *return_by);
+            let assigned = DeskTask::assigned(department, *part, *binding, times, at);
             self.desk.insert(*task, assigned);
         }
         if let Happened::ReturnRuled { ruling: ReturnRuling::Agreed { .. }, .. } = what {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Handling;
-use crate::{Acted, CaseId, Happened, Seat, UtcMicros};
+use crate::{Acted, CaseId, Happened, Seat, Until, UtcMicros, WorkingTime};
 
 /// A letter of supervision that waits for its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,11 +16,22 @@ pub struct Letter {
     pub answer_by: UtcMicros,
     /// Ever increasing for the case: names the timer of the answer.
     pub generation: u64,
+    /// Where that was reckoned in working time: from what; a person names an instant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working: Option<WorkingTime>,
     /// That time has gone by; its timer with it.
     pub overdue: bool,
     /// It stands in for one of which the time had gone by: an answer comes late, however soon it comes now.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub missed: bool,
+}
+
+impl Letter {
+    /// Until when an answer is wanted.
+    #[must_use]
+    pub fn until(&self) -> Until {
+        Until { at: self.answer_by, working: self.working }
+    }
 }
 
 impl Handling {
@@ -46,11 +57,19 @@ impl Handling {
     #[expect(clippy::wildcard_enum_match_arm, reason = "only what happens to a letter comes here")]
     pub(super) fn evolve_letter(&mut self, acted: &Acted) {
         match &acted.what {
-            Happened::Supervised { answer_by, generation, .. } => {
+            Happened::Supervised { answer_by, working, generation, .. } => {
                 self.supervised = self.supervised.saturating_add(1);
                 if let (Some(answer_by), 1..) = (*answer_by, *generation) {
                     let (from, generation) = (acted.by.as_ref().map(|by| by.seat.clone()), *generation);
-                    self.written(Letter { from, answer_by, generation, overdue: false, missed: false });
+                    let working = *working;
+                    self.written(Letter {
+                        from,
+                        answer_by,
+                        generation,
+                        working,
+                        overdue: false,
+                        missed: false,
+                    });
                 }
             }
             // While cases are one, whoever answers answers all that was asked.
@@ -59,16 +78,24 @@ impl Handling {
                 self.absorbed.iter_mut().for_each(|absorbed| absorbed.letter = None);
             }
             Happened::SupervisionOverdue => {
-                let runs = self.letter.as_ref().map(|letter| letter.generation);
-                let brought = self.absorbed.iter_mut().filter_map(|absorbed| absorbed.letter.as_mut());
-                let all = self.letter.iter_mut().chain(&mut self.own_letter).chain(brought);
-                for letter in all.filter(|letter| Some(letter.generation) == runs) {
-                    letter.overdue = true;
-                }
-                self.the_first_runs();
+                let Some(runs) = self.letter.as_ref().map(|letter| letter.generation) else { return };
+                self.change_letter(runs, |letter| letter.overdue = true);
+            }
+            Happened::LetterMoved { letter, answer_by, generation } => {
+                self.change_letter(*letter, |moved| {
+                    (moved.answer_by, moved.generation) = (*answer_by, *generation);
+                });
             }
             _ => {}
         }
+    }
+
+    /// Changes the letter of a generation wherever it is kept.
+    fn change_letter(&mut self, generation: u64, change: impl Fn(&mut Letter)) {
+        let brought = self.absorbed.iter_mut().filter_map(|absorbed| absorbed.letter.as_mut());
+        let all = self.letter.iter_mut().chain(&mut self.own_letter).chain(brought);
+        all.filter(|letter| letter.generation == generation).for_each(change);
+        self.the_first_runs();
     }
 
     /// It takes the place of the case's own one before; those that merged cases brought wait on. One that the clock writes asks

@@ -6,7 +6,7 @@
 
 use super::{confidence, draft::Draft};
 use crate::{
-    CaseId, ClimbReason, Clock, ClockPurpose, Event, PersonId, Phase, Refusal, UtcMicros, board::Case,
+    CaseId, ClimbReason, Clock, ClockPurpose, Event, PersonId, Phase, Refusal, Until, UtcMicros, board::Case,
 };
 
 /// Sets the case clock and, with it, the phase.
@@ -20,44 +20,47 @@ pub(super) fn set_clock_no_later(
     id: CaseId,
     phase: Phase,
     purpose: ClockPurpose,
-    latest: Option<UtcMicros>,
+    latest: Option<Until>,
 ) {
     let case = draft.case(id).expect("the clock is set for a case that the rule has just read");
-    let due = due(draft, &case, purpose);
-    let due = latest.map_or(due, |latest| due.min(latest));
-    let clock = Clock { purpose, generation: case.generation + 1, due };
+    let until = until(draft, &case, purpose);
+    // Of two that end at one instant the one that ran before says from when.
+    let Until { at: due, working } = latest.map_or(until, |latest| latest.min(until));
+    let clock = Clock { purpose, generation: case.generation + 1, due, working };
     draft.record(Event::ClockSet { case: id, phase, clock });
 }
 
 /// When a clock set now runs out. What a unit does runs in natural time; posts of everyday matters may wait for their
 /// office hours.
-fn due(draft: &Draft<'_>, case: &Case, purpose: ClockPurpose) -> UtcMicros {
+fn until(draft: &Draft<'_>, case: &Case, purpose: ClockPurpose) -> Until {
     let (rule, loop_rules) = (draft.rule(case), &draft.policy_of(&case.facts).closed_loop);
     let (now, calendar) = (draft.now(), draft.calendar());
-    let posts = |ms: u64| calendar.after_ms(now, ms, rule.posts_wait).at;
+    let posts = |ms: u64| calendar.until_ms(now, ms, rule.posts_wait);
     match purpose {
         ClockPurpose::Climb if case.rung == case.top() => posts(rule.repeat_ms),
         ClockPurpose::Climb => posts(rule.climb_after_ms),
         ClockPurpose::Act => posts(rule.act_within_ms),
         ClockPurpose::Arrive | ClockPurpose::Finish => {
-            unit_due(draft, case).unwrap_or_else(|| posts(rule.act_within_ms))
+            unit_due(draft, case).map_or_else(|| posts(rule.act_within_ms), Until::at)
         }
         ClockPurpose::Verify | ClockPurpose::Close => posts(rule.verify_within_ms),
         ClockPurpose::Rule => {
             // From the first wish that waits: one that is decided gives the others no more time.
-            let due =
-                calendar.due(asked_at(case).unwrap_or(now), loop_rules.rule_within(case.facts.grade)).at;
-            if due > now { due } else { posts(rule.act_within_ms) }
+            let since = asked_at(case).unwrap_or(now);
+            let until = calendar.until(since, loop_rules.rule_within(case.facts.grade));
+            if until.at > now { until } else { posts(rule.act_within_ms) }
         }
-        ClockPurpose::CallBack => calendar.due(now, loop_rules.call_back_within(case.facts.grade)).at,
-        ClockPurpose::Review => case.handling.suspended.map_or(now, |suspended| suspended.review_at),
+        ClockPurpose::CallBack => calendar.until(now, loop_rules.call_back_within(case.facts.grade)),
+        ClockPurpose::Review => {
+            Until::at(case.handling.suspended.map_or(now, |suspended| suspended.review_at))
+        }
         // The limit has marks of its own; this clock is for when they are all behind it, or there is no limit.
         ClockPurpose::Reply => match &case.handling.limit {
-            Some(running) => running.limit.marks[3].max(posts(rule.act_within_ms)),
+            Some(running) => Until::at(running.limit.marks[3]).max(posts(rule.act_within_ms)),
             None => {
                 let since = case.handling.open_desks().map(|(_, desk)| desk.assigned_at).min().unwrap_or(now);
-                let due = calendar.after_ms(since, rule.finish_within_ms, rule.posts_wait).at;
-                due.max(posts(rule.act_within_ms))
+                let until = calendar.until_ms(since, rule.finish_within_ms, rule.posts_wait);
+                until.max(posts(rule.act_within_ms))
             }
         },
     }
@@ -96,8 +99,8 @@ pub(super) fn alert_again(draft: &mut Draft<'_>, case: &Case, reason: ClimbReaso
 
 /// The same to a post named. A case that has become more pressing gives its unit no more time than its grade does now.
 pub(super) fn alert_in_time(draft: &mut Draft<'_>, case: &Case, first: u8, reason: ClimbReason) {
-    let running = case.clock.map(|clock| clock.due);
-    let latest = running.into_iter().chain(unit_due(draft, case)).min();
+    let running = case.clock.map(|clock| clock.until());
+    let latest = running.into_iter().chain(unit_due(draft, case).map(Until::at)).reduce(Until::min);
     alert(draft, case, first, Some(reason));
     set_clock_no_later(draft, case.id, case.phase, ClockPurpose::Climb, latest);
 }
@@ -144,7 +147,7 @@ fn past_handlers(draft: &Draft<'_>, case: &Case, first: u8) -> u8 {
 /// the one that runs.
 pub(super) fn to_be_ruled_on(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("the clock is set for a case that the rule has just read");
-    let running = case.clock.map(|clock| clock.due);
+    let running = case.clock.map(|clock| clock.until());
     set_clock_no_later(draft, id, case.phase, ClockPurpose::Rule, running);
 }
 
@@ -210,7 +213,7 @@ pub(super) fn acknowledge(
     draft.record(Event::Acknowledged { case: id, rung, round, by });
     let purpose = taken_on(&case, draft.now());
     // Whatever the post has to see to, the unit's own time runs no longer for it.
-    set_clock_no_later(draft, id, case.phase, purpose, unit_due(draft, &case));
+    set_clock_no_later(draft, id, case.phase, purpose, unit_due(draft, &case).map(Until::at));
     Ok(())
 }
 
@@ -250,6 +253,8 @@ fn wants_a_hand(case: &Case) -> bool {
         | ClimbReason::ReportUpOwed
         | ClimbReason::ManyPeople
         | ClimbReason::DeskWork
+        | ClimbReason::ByGrade
+        | ClimbReason::ByRisk
         | ClimbReason::NotCompetent
         | ClimbReason::FoundNotDone
         | ClimbReason::LimitNear

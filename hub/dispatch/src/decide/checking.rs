@@ -43,6 +43,6 @@ pub(super) fn go_on_as_filed(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Re
 
 /// It has become red: there is no time to look into it first. Its post has the time that ran, and no more.
 pub(super) fn without_checking(draft: &mut Draft<'_>, case: &Case) {
-    let running = case.clock.map(|clock| clock.due);
+    let running = case.clock.map(|clock| clock.until());
     alerts::set_clock_no_later(draft, case.id, Phase::Unattended, ClockPurpose::Climb, running);
 }

@@ -2,7 +2,7 @@
 //! sign runs out by itself: nobody stops a clock by not clicking.
 
 use super::{
-    alerts, authority, desk,
+    alerts, authority, desk, desk_clocks,
     draft::Draft,
     evidence::{self, Pictures},
     search,
@@ -124,9 +124,10 @@ fn open(
     let task = TaskId(draft.id());
     let returns = draft.case(case.id).map_or(case.handling.returns, |case| case.handling.returns);
     let binding = returns >= draft.policy_of(&case.facts).closed_loop.returns_max;
-    let clock = to_sign(draft, case, 1);
+    let (clock, return_by) = (desk_clocks::to_sign(draft, case, 1), desk_clocks::return_by(draft));
     let (department, reason) = (department.clone(), reason.cloned());
-    let assigned = Happened::DeskAssigned { task, department, part, binding, clock, reply_by: None, reason };
+    let assigned =
+        Happened::DeskAssigned { task, department, part, binding, clock, reply_by: None, return_by, reason };
     match by {
         Some(by) => draft.acted(case.id, by, assigned),
         None => draft.happened(case.id, assigned),
@@ -147,35 +148,9 @@ pub(super) fn sign(draft: &mut Draft<'_>, case: &Case, by: &Actor, task: TaskId)
     if authority::own_desk(case, task, by)?.signed_at.is_some() {
         return Err(Refusal::SignedAlready { task });
     }
-    let clock = reply_clock(draft, case, task);
+    let clock = desk_clocks::reply_clock(draft, case, task);
     draft.acted(case.id, by, Happened::DeskSigned { task, clock });
     Ok(())
-}
-
-/// The clock of a department that has signed: it runs out with the case's limit, or where there is none after the time
-/// that the grade gives a unit.
-fn reply_clock(draft: &Draft<'_>, case: &Case, task: TaskId) -> DeskClock {
-    let generation =
-        case.handling.desk.get(&task).and_then(|desk| desk.clock).map_or(0, |clock| clock.generation);
-    DeskClock {
-        purpose: DeskPurpose::Reply,
-        generation: next(generation, case, task),
-        due: reply_by(draft, case, case.handling.desk.get(&task)),
-    }
-}
-
-/// Generations of a task that has no clock just now go on after every one that its case can have used.
-fn next(generation: u64, case: &Case, task: TaskId) -> u64 {
-    let without_clock = case.handling.desk.get(&task).is_some_and(|desk| desk.clock.is_none());
-    if without_clock { case.version + 1 } else { generation + 1 }
-}
-
-fn reply_by(draft: &Draft<'_>, case: &Case, desk: Option<&DeskTask>) -> UtcMicros {
-    let rule = draft.rule(case);
-    let otherwise = draft.calendar().after_ms(draft.now(), rule.finish_within_ms, rule.posts_wait).at;
-    let handed_on = desk.and_then(|desk| desk.reply_by);
-    let otherwise = handed_on.map_or(otherwise, |latest| latest.min(otherwise));
-    case.handling.limit.as_ref().map_or(otherwise, |running| running.limit.due)
 }
 
 /// 退单: the department says it is not its matter. Everything runs on; the centre has its time to rule.
@@ -195,21 +170,13 @@ pub(super) fn ask_return(
     if desk.return_asked_at.is_some() {
         return Err(Refusal::ReturnAsked { task, asked: true });
     }
-    if return_is_late(draft, desk) {
+    if desk_clocks::return_is_late(draft, desk) {
         return Err(Refusal::ReturnTooLate { task });
     }
     let (reason, clause) = (reason.clone(), clause.map(str::to_owned));
     draft.acted(case.id, by, Happened::ReturnAsked { task, reason, clause });
     alerts::to_be_ruled_on(draft, case.id);
     Ok(())
-}
-
-/// Whether it is too late to say that it is somebody else's matter: the work was looked at, or the time for it has gone by. Who
-/// still has time to sign has time to say so: after a pause that time begins anew.
-pub(super) fn return_is_late(draft: &Draft<'_>, desk: &DeskTask) -> bool {
-    let until = draft.calendar().due(desk.assigned_at, draft.policy().closed_loop.return_within).at;
-    let may_sign = desk.clock.is_some_and(|clock| clock.purpose == DeskPurpose::Sign);
-    desk.sent_back > 0 || (draft.now() > until && !may_sign)
 }
 
 /// The centre agrees, and somebody else has it; or binds the department to it.
@@ -305,7 +272,7 @@ pub(super) fn settled_by_the_rest(draft: &mut Draft<'_>, case: &Case) -> bool {
 /// 返工: the lead's work was found not done. Whether departments had the case at all.
 pub(super) fn send_back(draft: &mut Draft<'_>, case: &Case) -> bool {
     let Some((task, _)) = case.handling.lead() else { return false };
-    let clock = reply_clock(draft, case, task);
+    let clock = desk_clocks::reply_clock(draft, case, task);
     draft.happened(case.id, Happened::DeskSentBack { task, clock });
     alerts::set_clock(draft, case.id, Phase::WithDepartments, alerts::with_departments(case));
     true
@@ -323,55 +290,7 @@ pub(super) fn end_open(draft: &mut Draft<'_>, case: &Case) {
 /// A case that becomes red is no desk's any more: danger to life is for units, and its post has the time that ran.
 pub(super) fn take_back(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("it is taken back from a rule that has just read it");
-    let running = case.clock.map(|clock| clock.due);
+    let running = case.clock.map(|clock| clock.until());
     end_open(draft, &case);
     alerts::set_clock_no_later(draft, id, Phase::Unattended, ClockPurpose::Climb, running);
-}
-
-/// The case goes on after a pause: clocks that stood still run again, those to sign anew.
-pub(super) fn run_again(draft: &mut Draft<'_>, id: CaseId) {
-    let case = draft.case(id).expect("it is resumed by a rule that has just read it");
-    let stopped = case.handling.open_desks().filter(|(_, desk)| desk.clock.is_none() && !desk.overdue);
-    let stopped: Vec<(TaskId, bool)> = stopped.map(|(task, desk)| (task, desk.signed_at.is_some())).collect();
-    for (task, signed) in stopped {
-        let clock = reply_clock(draft, &case, task);
-        let clock = if signed { clock } else { to_sign(draft, &case, clock.generation) };
-        draft.happened(id, Happened::DeskClockSet { task, clock });
-    }
-}
-
-pub(super) fn to_sign(draft: &Draft<'_>, case: &Case, generation: u64) -> DeskClock {
-    let within = draft.policy_of(&case.facts).closed_loop.sign_within(case.facts.grade);
-    let due = draft.calendar().due(draft.now(), within).at;
-    DeskClock { purpose: DeskPurpose::Sign, generation, due }
-}
-
-/// The limit has moved: so do the clocks of those who have signed, and that of the case which waits for them.
-pub(super) fn follow_limit(draft: &mut Draft<'_>, id: CaseId) {
-    let case = draft.case(id).expect("the limit was moved of a case that the rule has just read");
-    let signed = case.handling.open_desks().filter(|(_, desk)| desk.signed_at.is_some());
-    let tasks: Vec<TaskId> = signed.map(|(task, _)| task).collect();
-    for task in tasks {
-        let clock = reply_clock(draft, &case, task);
-        draft.happened(id, Happened::DeskClockSet { task, clock });
-    }
-    let waits_for_reply = case.clock.is_some_and(|clock| clock.purpose == ClockPurpose::Reply);
-    if waits_for_reply && case.phase == Phase::WithDepartments {
-        alerts::set_clock(draft, id, Phase::WithDepartments, ClockPurpose::Reply);
-    }
-}
-
-/// A department's clock ran out: unsigned, it counts as signed; unanswered, it is overdue. What the case does about it
-/// follows from the marks of its limit.
-pub(super) fn clock_ran_out(draft: &mut Draft<'_>, id: CaseId, task: TaskId, generation: u64) {
-    let Ok(case) = draft.case(id) else { return };
-    let Some(desk) = case.handling.desk.get(&task) else { return };
-    let Some(clock) = desk.clock.filter(|clock| clock.generation == generation) else { return };
-    match clock.purpose {
-        DeskPurpose::Sign => {
-            let clock = reply_clock(draft, &case, task);
-            draft.happened(id, Happened::DeskSigned { task, clock });
-        }
-        DeskPurpose::Reply => draft.happened(id, Happened::DeskOverdue { task }),
-    }
 }

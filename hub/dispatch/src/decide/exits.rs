@@ -2,7 +2,8 @@
 //! (不予受理, 直接答复, 移交), and for good (归档).
 
 use super::{
-    alerts, authority, departments, desk, draft::Draft, endings, follow_up, limits, search, withdrawing,
+    alerts, authority, departments, desk, desk_clocks, draft::Draft, endings, follow_up, limits, search,
+    withdrawing,
 };
 use crate::{
     Actor, CaseId, CaseReport, ClimbReason, ClockPurpose, Grade, Ground, Happened, Phase, Refusal,
@@ -54,7 +55,7 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Se
         limits::comes_earlier(draft, case.id, limit);
     }
     if suspended.phase == Phase::WithDepartments {
-        departments::run_again(draft, case.id);
+        desk_clocks::run_again(draft, case.id);
         let now = draft.case(case.id)?;
         alerts::set_clock(draft, case.id, Phase::WithDepartments, alerts::with_departments(&now));
         return Ok(());
@@ -130,7 +131,6 @@ pub(super) fn answer_at_once(
     Ok(())
 }
 
-/// 移交: another system has it from now on. Units and departments here are set free.
 /// Whether an answer is all that a caller can want. Of 其他 nobody knows: it is corrected to what it is first.
 fn is_settled_by_an_answer(report: &CaseReport) -> bool {
     match report.wish.kind {
@@ -139,6 +139,7 @@ fn is_settled_by_an_answer(report: &CaseReport) -> bool {
     }
 }
 
+/// 移交: another system has it from now on. Units and departments here are set free.
 pub(super) fn transfer(
     draft: &mut Draft<'_>,
     case: &Case,

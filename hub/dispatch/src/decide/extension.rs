@@ -1,7 +1,7 @@
 //! 延期: asked for before the limit has passed, once, and no longer than the policy allows. Asking stops no clock, and a
 //! wish that nobody decides lapses with the limit.
 
-use super::{alerts, authority, departments, draft::Draft, limits};
+use super::{alerts, authority, departments, desk_clocks, draft::Draft, limits};
 use crate::{Actor, ExtensionRuling, Happened, NoExtension, Refusal, Sealed, Span, TaskId, board::Case};
 
 pub(super) fn ask(
@@ -60,7 +60,7 @@ pub(super) fn rule(
     draft.acted(case.id, by, Happened::ExtensionRuled { ruling, reason: reason.clone() });
     if ruling == ExtensionRuling::Granted {
         limits::extend(draft, case, asked.more);
-        departments::follow_limit(draft, case.id);
+        desk_clocks::follow_limit(draft, case.id);
     }
     alerts::departments_go_on(draft, case.id);
     Ok(())

@@ -1,9 +1,10 @@
 //! 转派 and 免除协办: a department's task goes to another one, or a helper has it no more. Neither is a return: nobody asked
 //! for it, nothing is counted as one, and what is asked is ruled on first.
 
-use super::{authority, departments, draft::Draft};
+use super::{authority, departments, desk_clocks, draft::Draft};
 use crate::{
-    Actor, DepartmentCode, DeskClock, HandedOn, Happened, Part, Refusal, Sealed, Seat, TaskId, UtcMicros,
+    Actor, DepartmentCode, DeskClock, HandedOn, Happened, Part, Refusal, Sealed, Seat, TaskId, Until,
+    UtcMicros,
     board::{Case, DeskTask},
 };
 
@@ -27,14 +28,16 @@ pub(super) fn hand_on(
     let (part, clock) = (desk.part, no_later(draft, case, desk));
     // What a department may not return any more it does not have returned by one below it.
     let by_department = matches!(by.seat, Seat::Department { .. });
-    let is_late = by_department && departments::return_is_late(draft, desk);
+    let is_late = by_department && desk_clocks::return_is_late(draft, desk);
     let binding = desk.binding || is_late || departments::returns_used_up(draft, case);
     let reply_by = reply_by(draft, case, desk);
     let (department, reason) = (to.clone(), reason.clone());
     draft.acted(case.id, by, Happened::HandedOn(HandedOn { task, to: department.clone(), reason, line }));
     draft.acted(case.id, by, Happened::DeskEnded { task });
     let task = TaskId(draft.id());
-    let assigned = Happened::DeskAssigned { task, department, part, binding, clock, reply_by, reason: None };
+    let return_by = desk_clocks::return_by(draft);
+    let assigned =
+        Happened::DeskAssigned { task, department, part, binding, clock, reply_by, return_by, reason: None };
     draft.acted(case.id, by, assigned);
     Ok(())
 }
@@ -103,10 +106,12 @@ fn line_down(
 /// The time to sign, as for a task that is new, and never more than was left of the clock before or of the limit: handing
 /// on gains nobody any time, and of what is overdue nothing is left.
 fn no_later(draft: &Draft<'_>, case: &Case, before: &DeskTask) -> DeskClock {
-    let clock = departments::to_sign(draft, case, 1);
-    let left = before.clock.map_or(draft.now(), |clock| clock.due);
-    let limit = case.handling.limit.as_ref().map_or(left, |running| running.limit.due);
-    DeskClock { due: clock.due.min(left).min(limit), ..clock }
+    let clock = desk_clocks::to_sign(draft, case, 1);
+    let left = before.clock.map_or(Until::at(draft.now()), |clock| clock.until());
+    let limit = case.handling.limit.as_ref().map(|running| Until::at(running.limit.due));
+    let until = clock.until().min(left);
+    let Until { at: due, working } = limit.map_or(until, |limit| until.min(limit));
+    DeskClock { due, working, ..clock }
 }
 
 /// Where no limit says until when the departments reply, whoever has it now replies by when the one before was to.

@@ -21,7 +21,7 @@ pub(super) fn supervise(
     authority::owner_or_above(draft, case, by)?;
     follow_up::ahead(draft, case, "the answer to the letter", answer_by, ANSWER_DAYS_MAX)?;
     let (letter, answer_by, generation) = (Some(letter.clone()), Some(answer_by), generation(case));
-    draft.acted(case.id, by, Happened::Supervised { letter, answer_by, generation });
+    draft.acted(case.id, by, Happened::Supervised { letter, answer_by, working: None, generation });
     alerts::alert_again(draft, case, ClimbReason::Supervised);
     Ok(())
 }
@@ -31,9 +31,10 @@ pub(super) fn supervise(
 pub(super) fn by_the_clock(draft: &mut Draft<'_>, case: &Case) {
     let waits = case.handling.letters().any(|letter| !letter.overdue);
     let within = draft.policy().closed_loop.supervision_answer_within;
-    let answer_by = Some(draft.calendar().due(draft.now(), within).at).filter(|_| !waits);
+    let until = Some(draft.calendar().until(draft.now(), within)).filter(|_| !waits);
+    let (answer_by, working) = (until.map(|until| until.at), until.and_then(|until| until.working));
     let generation = if waits { 0 } else { draft.case(case.id).map_or(0, |now| generation(&now)) };
-    draft.happened(case.id, Happened::Supervised { letter: None, answer_by, generation });
+    draft.happened(case.id, Happened::Supervised { letter: None, answer_by, working, generation });
 }
 
 /// Names the timer of a letter that the next event of a case brings: its position in the stream, which is never used

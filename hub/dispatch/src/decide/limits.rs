@@ -7,8 +7,8 @@
 
 use super::{alerts, draft::Draft, letters};
 use crate::{
-    CaseId, ClimbReason, Due, Grade, Happened, LIMIT_MARKS, Limit, LimitReason, Phase, Refusal, ResumedLimit,
-    Span, UtcMicros,
+    CaseId, ClimbReason, Due, Grade, Happened, LIMIT_MARKS, Limit, LimitReason, Phase, ResumedLimit, Span,
+    UtcMicros,
     board::{Case, Pause},
 };
 
@@ -224,20 +224,13 @@ pub(super) fn met(draft: &mut Draft<'_>, case: &Case) {
 
 /// Another calendar came into force: the limit moves by an event, never silently. Nothing to do if it was reckoned by
 /// the one in force, or does not run.
-pub(super) fn reckon(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
-    let case = draft.case(id)?;
-    let Some(running) = case.handling.limit.filter(|running| !running.met && running.paused.is_none()) else {
-        return Ok(());
-    };
-    if running.limit.calendar == draft.situation.calendar.digest || !running.limit.needs_calendar() {
-        return Ok(());
-    }
+pub(super) fn reckon(draft: &mut Draft<'_>, case: &Case) {
+    let Some(running) = case.limit_by_another(&draft.situation.calendar.digest) else { return };
     let base = Base::of(&running.limit);
     let due = due_of(draft, &base);
     let limit = reckoned(draft, base, due);
-    set(draft, id, limit, LimitReason::Calendar);
-    super::departments::follow_limit(draft, id);
-    Ok(())
+    set(draft, case.id, limit, LimitReason::Calendar);
+    super::desk_clocks::follow_limit(draft, case.id);
 }
 
 /// A mark was reached.

@@ -1,7 +1,7 @@
 //! Whose limit is whose when something leaves a case: what stays, and what goes, has the limit that it would have had without
 //! the other. Nothing that was granted is lost, and no time counts for which the case waited by plan.
 
-use super::{departments, draft::Draft, limits};
+use super::{desk_clocks, draft::Draft, limits};
 use crate::{
     CaseId, CaseReport, Limit, LimitReason, UtcMicros,
     board::{Absorbed, Case, Pause},
@@ -25,7 +25,7 @@ pub(super) fn without_case(draft: &mut Draft<'_>, case: &Case, gone: &Absorbed) 
     let limit = limits::again(draft, earliest, granted);
     if limit != running.limit {
         limits::set(draft, case.id, limit, LimitReason::Parted);
-        departments::follow_limit(draft, case.id);
+        desk_clocks::follow_limit(draft, case.id);
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn without_report(draft: &mut Draft<'_>, case: &Case, leaving: &CaseR
         let now = draft.case(case.id).expect("the case stays open when a report leaves it");
         limits::pause(draft, &now);
     } else {
-        departments::follow_limit(draft, case.id);
+        desk_clocks::follow_limit(draft, case.id);
     }
 }
 

@@ -2,7 +2,7 @@
 //! pressing as those say who stay, and every caller is called back by whoever has the report then.
 
 use super::{
-    alerts, authority, checking, departments,
+    alerts, authority, checking, departments, desk_clocks,
     draft::Draft,
     follow_up,
     ladder::{self, Concerns},
@@ -102,13 +102,12 @@ fn assign_again(draft: &mut Draft<'_>, parted: &Case, by: &Actor, desks: &[Carri
     let used_up = departments::returns_used_up(draft, parted);
     for CarriedDesk { department, part, binding } in desks {
         let task = TaskId(draft.id());
-        let (department, clock) = (department.clone(), departments::to_sign(draft, parted, 1));
+        let (department, clock) = (department.clone(), desk_clocks::to_sign(draft, parted, 1));
         let (part, binding, reason) = (*part, *binding || used_up, Some(reason.clone()));
-        draft.acted(
-            parted.id,
-            by,
-            Happened::DeskAssigned { task, department, part, binding, clock, reply_by: None, reason },
-        );
+        let (reply_by, return_by) = (None, desk_clocks::return_by(draft));
+        let assigned =
+            Happened::DeskAssigned { task, department, part, binding, clock, reply_by, return_by, reason };
+        draft.acted(parted.id, by, assigned);
     }
     alerts::set_clock(draft, parted.id, Phase::WithDepartments, ClockPurpose::Reply);
 }
@@ -162,7 +161,8 @@ fn filed_alone(
     let category = stated.category.unwrap_or_else(|| case.facts.category.clone());
     let rule = draft.policy().category(&category);
     let grade = stated.grade.unwrap_or(rule.grade);
-    let concerns = Concerns::of_reports(stated.people, (stated.matter.as_ref(), grade), &[leaving], &[]);
+    let said = (stated.people, stated.risk);
+    let concerns = Concerns::of_reports(said, (stated.matter.as_ref(), grade), &[leaving], &[]);
     // A call that was made since for whoever had the case was made for this one too.
     let is_made =
         |service: &Service| case.calls.iter().any(|(made, at)| made == service && *at >= leaving.received_at);
@@ -183,6 +183,7 @@ fn filed_alone(
             people: stated.people,
             matter: stated.matter,
         }),
+        risk: stated.risk,
         to_check: false,
         category,
     };

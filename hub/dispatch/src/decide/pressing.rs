@@ -82,7 +82,7 @@ fn more_units(draft: &mut Draft<'_>, case: &Case) {
 /// The work counts no longer as done, as if whoever checks it had found it not done. Departments are out of it, for danger
 /// to life is for units.
 fn begin_again(draft: &mut Draft<'_>, case: &Case) {
-    let running = case.clock.map(|clock| clock.due);
+    let running = case.clock.map(|clock| clock.until());
     departments::end_open(draft, case);
     let task = TaskId(draft.id());
     draft.record(Event::TaskEnded { task: case.task });

@@ -2,7 +2,7 @@
 //! waited since then; but where that lies behind, or leaves its post less time than it has to answer, it begins with the
 //! correction: nobody can have kept a limit that nobody knew.
 
-use super::{departments, draft::Draft, limits};
+use super::{desk_clocks, draft::Draft, limits};
 use crate::{CaseId, Grade, Limit, LimitReason, Phase, ResumedLimit, RunningLimit, UtcMicros, board::Case};
 
 /// The limit that the case has for itself from now on, whatever merged cases bring; none where the one that runs stays.
@@ -93,6 +93,6 @@ pub(super) fn set_with_what_was_brought(draft: &mut Draft<'_>, id: CaseId, own: 
     let earliest = brought.chain([&own]).min_by_key(|limit| limit.due).cloned().unwrap_or(own);
     if running.is_none_or(|running| running.limit != earliest) {
         limits::set(draft, id, earliest, LimitReason::Corrected);
-        departments::follow_limit(draft, id);
+        desk_clocks::follow_limit(draft, id);
     }
 }

@@ -8,7 +8,7 @@ use hub_dispatch::{
 };
 
 use crate::{
-    desks::{ROADS, about, assign, city, desk, does, leak, matter, merge, part},
+    desks::{ROADS, about, assign, city, desk, does, leak, matter, merge, oak, part},
     orders::{CASE, OTHER_CASE, another_says, close, quarrel, reopen, withdraw},
     town::{self, category},
     world::World,
@@ -239,7 +239,11 @@ fn a_calendar_that_lacks_the_year_makes_the_limit_uncertain() {
 
 #[test]
 fn no_calendar_moves_what_runs_in_natural_time_was_met_or_does_not_exist() {
-    let mut world = with_roads();
+    let mut policy = town::policy();
+    policy.closed_loop.return_within = Span::Hours(2);
+    let mut world = World::tiny();
+    world.adopt("natural time", policy);
+    world.given(Command::OpenCase(leak(CASE))).given(does(oak(), assign(ROADS, &[])));
     world.calendar = with_a_holiday();
     world.when(Command::ReckonLimit { case: CASE }).then_nothing();
     let mut world = two_working_days();

@@ -117,6 +117,8 @@ fn the_random_commands_come_by_every_kind_of_event_and_refusal() {
     let mut runner = TestRunner::deterministic();
     let steps = prop::collection::vec(step(), STEPS_MAX);
     let mut unmet = (kinds(), REFUSALS.map(str::to_owned).to_vec());
+    // The clock writes too few letters for a calendar to come while one waits; `calendars.rs` tells of it.
+    unmet.0.retain(|kind| kind != "case.letter_moved");
     for _ in 0..RUNS_MAX {
         let (happened, refused) = drive(&steps.new_tree(&mut runner).unwrap().current());
         unmet.0.retain(|kind| !happened.contains(kind.as_str()));

@@ -5,15 +5,15 @@ use std::{collections::BTreeMap, sync::Arc};
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
     Asks, CANDIDATES_MAX, Candidate, Command, ContentDigest, Decision, Event, IDS_PER_COMMAND, NamedCalendar,
-    NamedPolicy, Near, Nearness, PersonId, Policy, Post, Refusal, RuledOut, Rung, Situation, Stream, UnitId,
-    UnitKind, UtcMicros, asks, asks_recalled,
+    NamedPolicy, Near, Nearness, PersonId, Policy, Post, Refusal, RuledOut, Rung, Situation, Stream,
+    Travelled, UnitId, UnitKind, UtcMicros, asks, asks_recalled,
     board::{Board, Duty, Recalled, Unit, recall},
     case_of, decide, suitability,
 };
 use uuid::Uuid;
 
 use crate::{
-    desks, invariants,
+    calendars, desks, invariants,
     ledger::{ModelLedger, Rejected},
     town,
 };
@@ -30,6 +30,8 @@ pub(crate) struct World {
     pub(crate) areas: AreaTree,
     pub(crate) roster: BTreeMap<AreaCode, Vec<PersonId>>,
     pub(crate) fixes: BTreeMap<UnitId, Fix>,
+    /// What roads there are for whom; nothing is known of them for anybody else.
+    pub(crate) ways: BTreeMap<UnitId, Travelled>,
     pub(crate) policies: BTreeMap<ContentDigest, NamedPolicy>,
     pub(crate) in_force: ContentDigest,
     pub(crate) calendar: Arc<NamedCalendar>,
@@ -50,6 +52,7 @@ impl World {
             areas: town::areas(),
             roster: town::ROSTER.iter().map(|(area, who)| (town::code(area), vec![*who])).collect(),
             fixes: BTreeMap::new(),
+            ways: BTreeMap::new(),
             policies: BTreeMap::new(),
             in_force: ContentDigest(String::new()),
             calendar: Arc::new(town::calendar()),
@@ -71,7 +74,7 @@ impl World {
             let skills = if unit == town::BO { vec![town::boat()] } else { Vec::new() };
             let (home, person) = (town::code(home), Some(town::person_of(unit)));
             let kind = UnitKind::GridWorker;
-            world.given(Command::EnrolUnit { unit, kind, skills, home: home.clone(), person });
+            world.given(Command::EnrolUnit { unit, kind, skills, home: home.clone(), person, travel: None });
             world.given(Command::SignOn { unit });
             let place = town::metres_east(metres);
             world.fixes.insert(unit, Fix { place, area: home, age_ms: 5_000 });
@@ -228,7 +231,11 @@ impl World {
 
     fn placed(&self, near: &Near, unit: &Unit, nearness: Nearness, stands_in: &AreaCode) -> Candidate {
         let shares = self.areas.ancestors(stands_in).find(|area| self.areas.within(&near.area, &area.code));
-        Candidate { unit: unit.id, nearness, shares: shares.map(|area| area.tier) }
+        let travelled = match nearness {
+            Nearness::Fix { .. } => self.ways.get(&unit.id).copied().unwrap_or_default(),
+            Nearness::Home | Nearness::Person => Travelled::Unknown,
+        };
+        Candidate { unit: unit.id, nearness, shares: shares.map(|area| area.tier), travelled }
     }
 
     /// Events of the last decision.
@@ -249,10 +256,11 @@ fn by_fix(place: Place, fix: &Fix) -> Nearness {
     Nearness::Fix { distance_m: place.distance_m(&fix.place).round() as u32, age_ms: fix.age_ms }
 }
 
-/// Another calendar comes into force, or none that has a name.
+/// Another calendar comes into force: the town's own, or one with many days off or none.
 pub(crate) fn change_calendar(world: &mut World, die: u8) {
-    let digest = (!die.is_multiple_of(3)).then(|| ContentDigest(format!("calendar {}", die % 3)));
-    let mut named = town::calendar();
-    named.digest = digest;
-    world.calendar = Arc::new(named);
+    world.calendar = match die % 3 {
+        0 => Arc::new(town::calendar()),
+        1 => calendars::weekdays(),
+        _ => calendars::every_other_day_off(),
+    };
 }

@@ -1,4 +1,5 @@
-//! Limits that were reckoned by another calendar than the one in force: each is moved by an order like any other.
+//! Limits and clocks in working time that were reckoned by another calendar than the one in force: those of a case are moved by an
+//! order like any other.
 //!
 //! What is owed is read off the board, so that a hub that was stopped between a calendar and its limits goes on where it
 //! was, and so that an order decided just before a calendar came by another hub is caught as well. Two hubs send the same
@@ -7,7 +8,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use hub_dispatch::{
-    CalendarDigest, CaseId, Command, RunningLimit,
+    CaseId, Command, NamedCalendar, UtcMicros,
     board::{Board, Case},
 };
 use sha2::{Digest as _, Sha256};
@@ -17,31 +18,41 @@ use uuid::Uuid;
 use super::{Request, Run};
 use crate::{Done, Order, SubmitError, order::Prepared, organisation::years_lacking};
 
-/// Limits moved at a time, so that a city's thousands do not hold up a report.
+/// Cases whose limit and clocks are moved at a time, so that a city's thousands do not hold up a report.
 const AT_ONCE: usize = 64;
+/// Cases looked at in one step: each clock in working time is reckoned to see whether the calendar in force has another
+/// instant for it, and a city's open cases together would keep the loop from everything else.
+const LOOKED_AT_ONCE: usize = 2_000;
 /// How often all open cases are looked at without a reason.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
-/// Who moves limits, whichever hub does it.
+/// Who moves them, whichever hub does it.
 const CALENDAR: &str = "calendar";
 
-/// How far the limits have been moved.
-#[derive(Default)]
+/// How far the open cases have been looked at.
 pub(super) struct Reckoning {
-    /// When all open cases were last looked at to the end; none if that is to be done now.
+    /// When all of them were last looked at to the end; none if that is to be done now.
     ended_at: Option<Instant>,
+    /// The last case that the look under way has come to: whatever becomes of its order, the next look sends another.
+    looked_to: Option<CaseId>,
+    /// No look has come to its end since another calendar came into force, or since the start.
+    is_new: bool,
     /// Orders under way.
     moving: Vec<(CaseId, oneshot::Receiver<Result<Done, SubmitError>>)>,
-    /// Cases that were sent an order since this look began: whatever became of it, the next look sends another.
-    tried: BTreeSet<CaseId>,
     /// Cases whose order failed inside the hub: not tried again by this process.
     set_aside: BTreeSet<CaseId>,
+}
+
+impl Default for Reckoning {
+    fn default() -> Self {
+        let (moving, set_aside) = (Vec::new(), BTreeSet::new());
+        Self { ended_at: None, looked_to: None, is_new: true, moving, set_aside }
+    }
 }
 
 impl Reckoning {
     /// Another calendar is in force.
     pub(super) fn begin(&mut self) {
-        self.ended_at = None;
-        self.tried.clear();
+        (self.ended_at, self.looked_to, self.is_new) = (None, None, true);
     }
 
     /// Takes in the answers that have come.
@@ -59,29 +70,39 @@ impl Reckoning {
     }
 
     fn is_due(&self) -> bool {
-        self.moving.is_empty() && self.ended_at.is_none_or(|ended| ended.elapsed() >= LOOK_EVERY)
+        let is_due = self.ended_at.is_none_or(|ended| ended.elapsed() >= LOOK_EVERY);
+        self.moving.is_empty() && (self.looked_to.is_some() || is_due)
     }
 }
 
-/// The limit of a case that must be reckoned again by the calendar in force. One that is paused is when it runs again.
-fn owed<'a>(case: &'a Case, in_force: &CalendarDigest) -> Option<&'a RunningLimit> {
-    let running = case.handling.limit.as_ref()?;
-    let runs = !running.met && running.paused.is_none();
-    (runs && running.limit.needs_calendar() && running.limit.calendar != *in_force).then_some(running)
+/// What one step of a look came to.
+struct Step {
+    orders: Vec<(CaseId, Order)>,
+    /// The last case looked at; none once there are no more.
+    looked_to: Option<CaseId>,
 }
 
-/// Orders for some of the limits that are owed, but for cases in `tried` or `set_aside`.
-fn orders(board: &Board, in_force: &CalendarDigest, reckoning: &Reckoning) -> Vec<(CaseId, Order)> {
-    let untried =
-        |case: &&Case| !reckoning.tried.contains(&case.id) && !reckoning.set_aside.contains(&case.id);
-    let cases = board.cases().filter(untried);
-    let owed = cases.filter_map(|case| owed(case, in_force).map(|running| (case.id, running.generation)));
-    owed.take(AT_ONCE).map(|(case, generation)| (case, order(case, generation, in_force))).collect()
+/// Orders for some of the cases that are owed, but for those that were looked at before or are set aside.
+fn step(board: &Board, in_force: &NamedCalendar, reckoning: &Reckoning, now: UtcMicros) -> Step {
+    let mut step = Step { orders: Vec::new(), looked_to: None };
+    for (case, looked) in board.cases_after(reckoning.looked_to).zip(1..) {
+        if case.is_owed_to(in_force, now) && !reckoning.set_aside.contains(&case.id) {
+            step.orders.push((case.id, order(case, in_force)));
+        }
+        if looked == LOOKED_AT_ONCE || step.orders.len() == AT_ONCE {
+            step.looked_to = Some(case.id);
+            break;
+        }
+    }
+    step
 }
 
-fn order(case: CaseId, generation: u64, in_force: &CalendarDigest) -> Order {
-    let calendar = in_force.as_ref().map_or("built-in", |digest| digest.0.as_str());
-    let key = format!("{case}/{generation}/{calendar}");
+/// Both limit and clocks may have been moved by the same calendar before, under another one since: the version of the case tells
+/// one order from another.
+fn order(case: &Case, in_force: &NamedCalendar) -> Order {
+    let calendar = in_force.digest.as_ref().map_or("built-in", |digest| digest.0.as_str());
+    let (case, version) = (case.id, case.version);
+    let key = format!("{case}/{version}/{calendar}");
     Order {
         principal: CALENDAR.to_owned(),
         id: Uuid::now_v7(),
@@ -95,32 +116,31 @@ fn order(case: CaseId, generation: u64, in_force: &CalendarDigest) -> Order {
 }
 
 impl Run {
-    /// Sends orders for limits that are owed, some at a time.
+    /// Sends orders for cases that are owed, some at a time.
     pub(super) fn reckon_limits(&mut self) {
         self.reckoning.settle();
         if self.stopping || !self.reckoning.is_due() {
             return;
         }
-        let orders =
-            self.view.read(|view| orders(&view.board, &view.organisation.calendar().digest, &self.reckoning));
-        if orders.is_empty() {
-            return self.end_look();
+        let now = self.now();
+        let step =
+            self.view.read(|view| step(&view.board, view.organisation.calendar(), &self.reckoning, now));
+        self.reckoning.looked_to = step.looked_to;
+        if step.looked_to.is_none() {
+            self.end_look();
         }
-        self.reckoning.ended_at = None;
-        for (case, order) in orders {
+        for (case, order) in step.orders {
             let (reply, answer) = oneshot::channel();
-            self.reckoning.tried.insert(case);
             self.reckoning.moving.push((case, answer));
             let prepared = Prepared { order, recalled: None };
             self.attempt(Request { prepared, reply, attempts: 0, must_see: None });
         }
     }
 
-    /// Nothing is owed any more. After a calendar came into force, and at the start, says what it lacks.
+    /// All open cases were looked at. After a calendar came into force, and at the start, says what it lacks.
     fn end_look(&mut self) {
-        let is_new = self.reckoning.ended_at.is_none();
+        let is_new = std::mem::replace(&mut self.reckoning.is_new, false);
         self.reckoning.ended_at = Some(Instant::now());
-        self.reckoning.tried.clear();
         let now = self.now();
         let (lacking, knows_today) = self.view.read(|view| {
             let calendar = &view.organisation.calendar().calendar;

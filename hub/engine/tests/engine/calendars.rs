@@ -1,8 +1,8 @@
-//! Another calendar moves every limit in working time that it has another day for, each by an event.
+//! Another calendar moves every limit and every clock in working time that it has another instant for, each by an event.
 
 use std::sync::Arc;
 
-use hub_dispatch::{CaseId, DocumentKind, Event, Happened, Limit, LimitReason, UtcMicros};
+use hub_dispatch::{CaseId, DocumentKind, Event, Happened, Limit, LimitReason, UtcMicros, board::Recorded};
 use hub_engine::organisation::digest_of;
 use hub_ledger::{Ledger, memory::MemoryLedger};
 
@@ -44,8 +44,8 @@ async fn until_reckoned(world: &World, cases: &[CaseId], bytes: &[u8]) {
         .await;
 }
 
-/// How often each of the cases had its limit moved by a calendar.
-async fn moved(ledger: &dyn Ledger, cases: &[CaseId]) -> Vec<usize> {
+/// Everything that is on record.
+async fn recorded(ledger: &dyn Ledger) -> Vec<Recorded> {
     let mut events = Vec::new();
     loop {
         let after = events.last().map_or(0, |record: &hub_ledger::Record| record.seq);
@@ -55,15 +55,68 @@ async fn moved(ledger: &dyn Ledger, cases: &[CaseId]) -> Vec<usize> {
         }
         events.extend(page);
     }
-    let decoded: Vec<Event> = events
-        .iter()
-        .map(|record| hub_record::decode(record).expect("it was written by this hub").event)
-        .collect();
-    let of_calendar = |event: &&Event, case: &CaseId| {
-        matches!(event, Event::Acted(acted) if acted.case == *case
+    events.iter().map(|record| hub_record::decode(record).expect("it was written by this hub")).collect()
+}
+
+/// How often each of the cases had its limit moved by a calendar.
+async fn moved(ledger: &dyn Ledger, cases: &[CaseId]) -> Vec<usize> {
+    let decoded = recorded(ledger).await;
+    let of_calendar = |event: &&Recorded, case: &CaseId| {
+        matches!(&event.event, Event::Acted(acted) if acted.case == *case
             && matches!(acted.what, Happened::LimitSet { why: LimitReason::Calendar, .. }))
     };
     cases.iter().map(|case| decoded.iter().filter(|event| of_calendar(event, case)).count()).collect()
+}
+
+/// How often each of the cases had its clock set to run from before it was set.
+async fn clocks_moved(ledger: &dyn Ledger, cases: &[CaseId]) -> Vec<usize> {
+    let decoded = recorded(ledger).await;
+    let moved = |event: &&Recorded, of: &CaseId| {
+        let Event::ClockSet { case, clock, .. } = &event.event else { return false };
+        case == of && clock.working.is_some_and(|working| working.since < event.at)
+    };
+    cases.iter().map(|case| decoded.iter().filter(|event| moved(event, case)).count()).collect()
+}
+
+/// Waits until the post that has it has until then.
+async fn until_the_post_has_until(world: &World, case: CaseId, wanted: UtcMicros) {
+    world
+        .until(|view| {
+            view.board.case(case).and_then(|case| case.clock).map(|clock| clock.due) == Some(wanted)
+        })
+        .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_calendar_moves_the_clocks_of_posts_once_and_back_again_by_the_next_one() {
+    let (ledger, world) = World::fresh().await;
+    let (case, accepted) = world.report(EVERYDAY).await;
+    accepted.expect("the report is accepted");
+    let clock_of = |world: &World| {
+        let clock = world.engine.read(|view| view.board.case(case).and_then(|case| case.clock));
+        clock.expect("it is open and has a clock")
+    };
+    let before = clock_of(&world);
+    let working = before.working.expect("posts of everyday matters wait for their office hours");
+    let (off, on) = (calendar(r#""2026-09-22","2026-09-23","2026-09-24""#), calendar(""));
+    let ends = |bytes: &[u8]| {
+        let read: hub_dispatch::Calendar = serde_json::from_slice(bytes).expect("it is a calendar");
+        working.ends(&read)
+    };
+    assert!(ends(&off) > ends(&on), "days off put it off");
+    tokio::time::advance(std::time::Duration::from_secs(1)).await;
+    for (times, bytes) in [(1, &off), (2, &on), (3, &off)] {
+        world.adopt(DocumentKind::Calendar, bytes.clone()).await;
+        until_the_post_has_until(&world, case, ends(bytes)).await;
+        assert_eq!(clocks_moved(ledger.as_ref(), &[case]).await, [times]);
+    }
+    // Two more looks find nothing to move.
+    tokio::time::advance(std::time::Duration::from_secs(130)).await;
+    let (other, accepted) = world.report(PRESSING).await;
+    accepted.expect("the report is accepted");
+    assert_eq!(clocks_moved(ledger.as_ref(), &[case, other]).await, [3, 0]);
+    assert_eq!(clock_of(&world).working, Some(working), "it runs from when it ran");
+    world.stop().await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -27,6 +27,7 @@ bodies! {
     "history_of_a_contact" => lines_by_the_hub([(EventKind::DeskReplied, vec![Detail::Department { department: roads() }, contacted_number()])]),
     "history_of_degrees" => history_of_degrees(),
     "history_with_pictures" => history_with_pictures(),
+    "case_list_to_return" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_to_return()], next: None },
     "case_list_with_evidence" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_evidence()], next: None },
     "case_list_by_standard" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_by_standard()], next: None },
     "case_list_with_copies" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_copies()], next: None },
@@ -68,12 +69,23 @@ fn signed_desk() -> DeskView {
         signed_at_us: Some(at(7_800)),
         counted_as_signed: true,
         return_asked_at_us: Some(at(8_000)),
+        return_by_us: None,
         overdue: false,
         replied_at_us: None,
         sent_back: 1,
         ended: false,
         findings: None,
     }
+}
+
+/// It has been told until when it may ask to return it.
+fn case_to_return() -> CaseView {
+    let clock = Some(DeskClockView { purpose: DeskPurpose::Sign, due_us: at(7_800) });
+    let unsigned =
+        DeskView { clock, signed_at_us: None, counted_as_signed: false, sent_back: 0, ..signed_desk() };
+    let desk = DeskView { return_asked_at_us: None, return_by_us: Some(at(90_000)), ..unsigned };
+    let handling = HandlingView { filing: Some(filing()), desks: vec![desk], ..HandlingView::default() };
+    CaseView { phase: Phase::WithDepartments, handling, ..unattended_case() }
 }
 
 fn replied_desk() -> DeskView {
@@ -83,6 +95,7 @@ fn replied_desk() -> DeskView {
 pub(crate) fn findings() -> Findings {
     Findings {
         contacted_at_us: Some(at(8_900)),
+        contacted_number: None,
         substantiated: true,
         beyond_duty: false,
         unsolved: Some(Unsolved::NoMeans),
@@ -95,7 +108,6 @@ fn caller() -> CallerView {
         received_at_us: at(0),
         kind: ReportKind::Complaint,
         confidential: true,
-        contacted_number: None,
         reply_wanted: true,
         missed_calls: 1,
         said: Some(discontent()),
@@ -122,6 +134,7 @@ fn filing() -> FilingView {
             standards: Vec::new(),
             danger_words: Vec::new(),
             grade: None,
+            risk: None,
         }),
     }
 }
@@ -345,6 +358,7 @@ fn history_of_copies() -> Vec<HistoryEntry> {
 fn contacted_number() -> Detail {
     Detail::ContactedNumber { number: "13800138000".to_owned() }
 }
+
 /// 满意度, of a caller who was called back and of one who said it with the number and the pin.
 fn history_of_degrees() -> Vec<HistoryEntry> {
     lines_by_the_hub([
@@ -353,3 +367,8 @@ fn history_of_degrees() -> Vec<HistoryEntry> {
     ])
 }
 
+fn lines_by_the_hub(lines: impl IntoIterator<Item = (EventKind, Vec<Detail>)>) -> Vec<HistoryEntry> {
+    let line =
+        |(seq, (event, details))| HistoryEntry { seq, at_us: at(0), event, actor: Actor::Hub, details };
+    (1..).zip(lines).map(line).collect()
+}

@@ -1,5 +1,6 @@
 //! What is written down stays readable: golden files, timer names, state rows, and records that must be refused.
 
+mod by_arrival;
 mod closed_loop;
 mod corrections;
 mod evidence;
@@ -8,5 +9,7 @@ mod golden;
 mod later_forms;
 mod parted_limits;
 mod refused;
+mod risks;
 mod rows;
 mod rung_out;
+mod working_time;

@@ -22,19 +22,28 @@ fn set_late() -> Event {
 /// Handed on about a case without a limit.
 fn handed_on() -> Event {
     let department = DepartmentCode("11330106MB0000002Y".to_owned());
-    let clock = DeskClock { purpose: DeskPurpose::Sign, generation: 1, due: AT };
+    let clock = DeskClock { purpose: DeskPurpose::Sign, generation: 1, due: AT, working: None };
     let (task, part, reply_by) = (TaskId(id(TASK)), Part::Co, Some(UtcMicros(AT.0 + 3_600_000_000)));
     let binding = true;
     acted(
         Some(centre()),
-        Happened::DeskAssigned { task, department, part, binding, clock, reply_by, reason: None },
+        Happened::DeskAssigned {
+            task,
+            department,
+            part,
+            binding,
+            clock,
+            reply_by,
+            return_by: None,
+            reason: None,
+        },
     )
 }
 
 /// A report that joined and did not say how pressing it is.
 fn joined_without_a_grade() -> Event {
-    let stated =
-        Stated { grade: None, category: None, matter: None, call_first: Vec::new(), people: Some(4) };
+    let (grade, category, matter, risk) = (None, None, None, None);
+    let stated = Stated { grade, category, matter, call_first: Vec::new(), people: Some(4), risk };
     Event::ReportJoined(ReportJoined {
         case: CaseId(id(CASE)),
         report: ReportId(id(11)),
@@ -48,6 +57,7 @@ fn joined_without_a_grade() -> Event {
         rungs: Vec::new(),
         stated: Some(Box::new(stated)),
         people: None,
+        risk: None,
     })
 }
 
@@ -60,7 +70,7 @@ fn reopened() -> Event {
         anew_at: Some(AT),
     };
     let from = Some(centre().seat);
-    let letter = Letter { from, answer_by: AT, generation: 9, overdue: false, missed: true };
+    let letter = Letter { from, answer_by: AT, working: None, generation: 9, overdue: false, missed: true };
     let carried = Carried { elsewhere: true, unmoved: Some(limit()), past, ..Carried::default() };
     reopened_with(Some(letter), Some(Box::new(carried)))
 }

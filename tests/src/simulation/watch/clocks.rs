@@ -31,7 +31,9 @@ impl Watch {
         let latest = self.latest(city, case, clock.purpose, at);
         ensure(clock.due.0 <= latest.0 + ROUNDING_US, &[&id], || {
             format!("case {id} has until {:?} for {:?}, at most {latest:?}", clock.due, clock.purpose)
-        })
+        })?;
+        self.runs_as_kept(id, clock.until(), at)?;
+        self.start_is_kept(case, city.policy(&case.facts.policy).policy.grade(case.facts.grade), clock)
     }
 
     /// When a clock of a case that is set at an instant runs out at the latest.
@@ -80,7 +82,8 @@ impl Watch {
         self.after(since, rule.finish_within_ms, rule.posts_wait).max(posts)
     }
 
-    /// The clock of a department's task: from when it has it, and moved by nothing but the limit and the end of a pause.
+    /// The clock of a department's task: from when it has it, and moved by nothing but the limit, the end of a pause and another
+    /// calendar.
     pub(super) fn desk_clock_set(
         &self,
         city: &City,
@@ -93,12 +96,15 @@ impl Watch {
         let policy = &city.policy(&case.facts.policy).policy;
         let latest =
             self.desk_has_until(case, (&policy.closed_loop, policy.grade(case.facts.grade)), done, &clock);
+        let before = case.handling.desk.get(&task).and_then(|desk| desk.clock);
         let moved = !matches!(what, Happened::DeskClockSet { .. })
+            || Self::is_the_same(before, &clock)
             || within.resumed.contains(&done.id)
             || (within.limit_moved.contains(&done.id) && clock.purpose == DeskPurpose::Reply);
         ensure(moved && clock.due.0 <= latest.0 + ROUNDING_US, &[&done.id], || {
             format!("task {task} of case {} has {clock:?}, at most until {latest:?}", done.id)
-        })
+        })?;
+        self.runs_as_kept(done.id, clock.until(), done.at)
     }
 
     fn desk_has_until(

@@ -1,10 +1,8 @@
 //! Departments' tasks: assigned, signed, returned, replied, each once; and their clocks.
 
-use std::collections::BTreeSet;
-
 use hub_dispatch::{
-    CaseId, DepartmentCode, DeskClock, DeskPurpose, Happened, Part, Phase, ReturnRuling, Seat, TaskId, Timer,
-    UtcMicros,
+    CaseId, DepartmentCode, DeskClock, DeskPurpose, Happened, Part, Phase, ReturnRuling, Seat, Span, TaskId,
+    Timer, Until, UtcMicros,
     board::{Case, DeskTask},
 };
 use uuid::Uuid;
@@ -28,7 +26,8 @@ pub(super) struct DeskLife {
     return_asked: bool,
     replied: bool,
     ended: bool,
-    assigned_at: UtcMicros,
+    /// Until when it may be asked to be returned.
+    return_by: Option<Until>,
     sent_back: bool,
     /// Where the case has no limit: until when whoever handed it on was to reply.
     reply_by: Option<UtcMicros>,
@@ -57,23 +56,11 @@ impl DeskLife {
         }
     }
 
-    /// Whether it is too late to say that it is somebody else's, by a calendar; none where the calendars do not agree.
-    pub(super) fn return_is_late(
-        &self,
-        dues: impl Iterator<Item = UtcMicros>,
-        at: UtcMicros,
-    ) -> Option<bool> {
+    /// Whether it is too late to say that it is somebody else's: by what was told when it was assigned, or by another calendar
+    /// since.
+    pub(super) fn return_is_late(&self, at: UtcMicros) -> bool {
         let may_sign = self.clock.is_some_and(|clock| clock.purpose == DeskPurpose::Sign);
-        let late: BTreeSet<bool> = dues.map(|due| at > due && !may_sign).collect();
-        match (self.sent_back, late.len()) {
-            (true, _) => Some(true),
-            (false, 1) => late.first().copied(),
-            (false, _) => None,
-        }
-    }
-
-    pub(super) fn assigned_at(&self) -> UtcMicros {
-        self.assigned_at
+        self.sent_back || (self.return_by.is_none_or(|by| at > by.at) && !may_sign)
     }
 
     /// Whether what was done fits what was done before; and keeps it.
@@ -92,9 +79,12 @@ impl DeskLife {
                 (self.signed, self.clock) = (true, Some(*clock));
                 fits && clock.purpose == DeskPurpose::Reply
             }
-            Happened::DeskClockSet { clock, .. } => {
+            Happened::DeskClockSet { clock, return_by, .. } => {
                 self.clock = Some(*clock);
-                self.is_open()
+                let same = |by: &Until| self.return_by.is_some_and(|before| before.working == by.working);
+                let fits = self.is_open() && return_by.as_ref().is_none_or(same);
+                self.return_by = return_by.or(self.return_by);
+                fits
             }
             Happened::DeskOverdue { .. } => {
                 let fits = self.is_open() && ran_out(DeskPurpose::Reply);
@@ -155,8 +145,9 @@ impl Watch {
         let id = done.id;
         let rules = self.truth.case(id).map(|case| &city.policy(&case.facts.policy).policy.closed_loop);
         let returns_max = rules.map_or(0, |rules| rules.returns_max);
+        self.told_until_when_to_return(done, what, rules.map(|rules| rules.return_within))?;
         let life = self.loops.entry(id).or_default();
-        if let Happened::DeskAssigned { task, department, part, binding, clock, .. } = what {
+        if let Happened::DeskAssigned { task, department, part, binding, clock, return_by, .. } = what {
             let twice = life.desks.values().any(|desk| !desk.ended && desk.department == *department);
             let leads = |desk: &DeskLife| !desk.ended && desk.part == Part::Lead;
             let twice = twice || (*part == Part::Lead && life.desks.values().any(leads));
@@ -184,7 +175,7 @@ impl Watch {
                 return_asked: false,
                 replied: false,
                 ended: false,
-                assigned_at: done.at,
+                return_by: *return_by,
                 sent_back: false,
                 reply_by: latest,
             };
@@ -200,7 +191,7 @@ impl Watch {
             })?;
         }
         self.handed_on(city, done, what)?;
-        self.returned_in_time(city, done, what)?;
+        self.returned_in_time(done, what)?;
         let life = self.loops.entry(id).or_default();
         let unlimited = life.limit.is_none();
         let desk = what.desk_task().and_then(|task| life.desks.get_mut(&task));
@@ -212,6 +203,25 @@ impl Watch {
         let fits = desk.is_some_and(|desk| in_time(desk) && desk.next(done, what));
         ensure(fits, &[&id], || {
             format!("case {id}: {what:?} by {:?} at {:?} after {before}", done.seat, done.at)
+        })
+    }
+
+    /// Whoever is given a task is told until when it may be returned: by one of the calendars, from now on.
+    fn told_until_when_to_return(
+        &self,
+        done: &Done<'_>,
+        what: &Happened,
+        within: Option<Span>,
+    ) -> Result<(), Broken> {
+        if let Happened::DeskClockSet { return_by: Some(by), .. } = what {
+            return self.runs_as_kept(done.id, *by, done.at);
+        }
+        let (Happened::DeskAssigned { return_by, .. }, Some(within)) = (what, within) else { return Ok(()) };
+        let mut known = self.worktimes.values().map(|worktime| worktime.due(done.at, within));
+        let fits = return_by
+            .is_some_and(|by| known.any(|due| by.at == due) && by.working.is_some() == within.is_working());
+        ensure(fits, &[&done.id], || {
+            format!("case {}: {what:?} at {:?} is not {within:?} to return it", done.id, done.at)
         })
     }
 

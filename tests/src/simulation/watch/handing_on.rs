@@ -47,7 +47,7 @@ impl Watch {
         let id = done.id;
         let rules = self.truth.case(id).map(|case| &city.policy(&case.facts.policy).policy.closed_loop);
         let most = rules.map_or(0, |rules| rules.hand_ons_max);
-        let is_late = self.return_is_late(city, done, *task);
+        let is_late = self.return_is_late(done, *task);
         let life = self.loops.entry(id).or_default();
         life.handed = life.desks.get(task).map(|desk| desk.handed_to(to));
         if let Some(handed) = &mut life.handed {
@@ -71,24 +71,15 @@ impl Watch {
     }
 
     /// Nobody returns what it is too late to return.
-    pub(super) fn returned_in_time(
-        &self,
-        city: &City,
-        done: &Done<'_>,
-        what: &Happened,
-    ) -> Result<(), Broken> {
+    pub(super) fn returned_in_time(&self, done: &Done<'_>, what: &Happened) -> Result<(), Broken> {
         let Happened::ReturnAsked { task, .. } = what else { return Ok(()) };
-        let is_late = self.return_is_late(city, done, *task);
+        let is_late = self.return_is_late(done, *task);
         ensure(is_late != Some(true), &[&done.id], || {
             format!("case {}: task {task} is returned at {:?}, which is too late", done.id, done.at)
         })
     }
 
-    fn return_is_late(&self, city: &City, done: &Done<'_>, task: TaskId) -> Option<bool> {
-        let case = self.truth.case(done.id)?;
-        let within = city.policy(&case.facts.policy).policy.closed_loop.return_within;
-        let desk = self.loops.get(&done.id)?.desks.get(&task)?;
-        let dues = self.worktimes.values().map(|times| times.due(desk.assigned_at(), within));
-        desk.return_is_late(dues, done.at)
+    fn return_is_late(&self, done: &Done<'_>, task: TaskId) -> Option<bool> {
+        Some(self.loops.get(&done.id)?.desks.get(&task)?.return_is_late(done.at))
     }
 }

@@ -3,7 +3,7 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    CaseFacts, CaseId, ClimbReason, Happened, Phase, Seat, Timer, UtcMicros,
+    CaseFacts, CaseId, ClimbReason, Happened, Phase, Seat, Timer, Until, UtcMicros,
     board::{Case, Letter, Task},
 };
 
@@ -29,12 +29,45 @@ impl LetterLife {
 }
 
 impl Watch {
-    /// Somebody wrote a letter: it takes the place of the one before.
-    pub(super) fn letter_written(
+    /// What happens to a letter.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only what happens to a letter comes here")]
+    pub(super) fn note_letter(
         &mut self,
+        city: &City,
         done: &Done<'_>,
-        answer_by: Option<UtcMicros>,
+        what: &Happened,
     ) -> Result<(), Broken> {
+        match what {
+            Happened::Supervised { letter: Some(_), answer_by, .. } => self.letter_written(done, *answer_by),
+            Happened::Supervised { letter: None, answer_by, .. } => self.clock_wrote(city, done, *answer_by),
+            Happened::LetterMoved { letter, answer_by, .. } => self.letter_moved(done, *letter, *answer_by),
+            Happened::SupervisionAnswered { late, .. } => self.letter_answered(done, *late),
+            Happened::SupervisionOverdue => self.letter_overdue(done),
+            _ => Ok(()),
+        }
+    }
+
+    /// Another calendar gives another time for the answer to what the clock wrote, from when it was written.
+    fn letter_moved(&mut self, done: &Done<'_>, generation: u64, answer_by: UtcMicros) -> Result<(), Broken> {
+        let id = done.id;
+        let mut letters = self.truth.case(id).into_iter().flat_map(|case| case.handling.letters());
+        let before = letters.find(|letter| letter.generation == generation && !letter.overdue).cloned();
+        let working = before.as_ref().and_then(|before| before.working);
+        let whose = self.one_with(id).into_iter().find(|case| {
+            let life = self.loops.get(case).and_then(|life| life.letter.as_ref());
+            life.zip(before.as_ref()).is_some_and(|(mine, before)| mine.is(before))
+        });
+        let life = whose.and_then(|case| self.loops.get_mut(&case)?.letter.as_mut());
+        let fits = life.is_some_and(|life| {
+            life.answer_by = answer_by;
+            working.is_some() && done.by.is_none()
+        });
+        ensure(fits, &[&id], || format!("case {id}: {before:?} cannot be moved to {answer_by:?}"))?;
+        self.runs_as_kept(id, Until { at: answer_by, working }, done.at)
+    }
+
+    /// Somebody wrote a letter: it takes the place of the one before.
+    fn letter_written(&mut self, done: &Done<'_>, answer_by: Option<UtcMicros>) -> Result<(), Broken> {
         let id = done.id;
         let ahead = answer_by.filter(|answer_by| *answer_by > done.at);
         let (Some(from), Some(answer_by)) = (done.seat.cloned(), ahead) else {
@@ -51,7 +84,7 @@ impl Watch {
     }
 
     /// The limit has passed by a fifth: the clock writes, in the time that the policy gives, unless somebody's letter waits.
-    pub(super) fn clock_wrote(
+    fn clock_wrote(
         &mut self,
         city: &City,
         done: &Done<'_>,
@@ -79,7 +112,7 @@ impl Watch {
     }
 
     /// Answered once, and not from the seat that wrote it about somebody else's case.
-    pub(super) fn letter_answered(&mut self, done: &Done<'_>, late: bool) -> Result<(), Broken> {
+    fn letter_answered(&mut self, done: &Done<'_>, late: bool) -> Result<(), Broken> {
         let id = done.id;
         let owner = self.truth.case(id).and_then(|case| case.owner().cloned());
         let owns = matches!((done.seat, owner), (Some(Seat::Centre { tier, area }), Some(owner))
@@ -111,7 +144,7 @@ impl Watch {
     }
 
     /// Its time went by: a clock says so, once, and the case climbs.
-    pub(super) fn letter_overdue(&mut self, done: &Done<'_>) -> Result<(), Broken> {
+    fn letter_overdue(&mut self, done: &Done<'_>) -> Result<(), Broken> {
         let id = done.id;
         let running = self.running_letter(id);
         let fits = running

@@ -1,8 +1,8 @@
-//! No timer is overdue for long while any hub is there to fire it, and no limit is left to a calendar that was replaced.
+//! No timer is overdue for long while any hub is there to fire it, and nothing is left to a calendar that was replaced.
 
-use hub_dispatch::{CalendarDigest, DocumentKind, Timer, board::Board};
+use hub_dispatch::{CalendarDigest, DocumentKind, Timer, UtcMicros};
 
-use super::{Broken, ensure};
+use super::{Broken, Watch, by_calendar, ensure};
 
 /// A timer may be overdue for this long, counted while some hub keeps time: races, restarts, and thirty-two at a time.
 const LATE_MAX_US: i64 = 300_000_000;
@@ -42,18 +42,21 @@ impl Punctual {
         })
     }
 
-    /// Once a calendar has been in force for a while, every limit that runs in working time was reckoned by it.
-    pub(in crate::simulation) fn look_at_calendars(&mut self, truth: &Board) -> Result<(), Broken> {
+    /// Once a calendar has been in force for a while, every limit and every clock that runs in working time was reckoned by it.
+    pub(in crate::simulation) fn look_at_calendars(
+        &mut self,
+        watch: &Watch,
+        now: UtcMicros,
+    ) -> Result<(), Broken> {
+        let truth = &watch.truth;
         let in_force = truth.register().adopted.get(&DocumentKind::Calendar).cloned();
         let since = match &self.calendar {
             Some((known, since)) if *known == in_force => *since,
             Some(_) | None => self.kept_us,
         };
         let settled = self.kept_us - since > LATE_MAX_US;
-        let outdated = truth.cases().find(|case| {
-            let running = case.handling.limit.as_ref().filter(|it| !it.met && it.paused.is_none());
-            running.is_some_and(|it| it.limit.needs_calendar() && it.limit.calendar != in_force)
-        });
+        let worktime = watch.worktimes.get(&in_force).expect("one of the calendars of the city");
+        let outdated = by_calendar::outdated(truth, &in_force, worktime, now);
         self.calendar = Some((in_force, since));
         let Some(outdated) = outdated.filter(|_| settled) else { return Ok(()) };
         ensure(false, &[&outdated.id], || format!("case {} runs by a calendar of before", outdated.id))

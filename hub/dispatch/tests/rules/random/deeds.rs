@@ -262,9 +262,7 @@ impl Step {
     /// An open case that another calendar has moved something of, or any case.
     fn reckon(self, world: &mut World) -> Command {
         crate::world::change_calendar(world, self.b);
-        let owed = world.board.cases().filter(|case| case.is_owed_to(&world.calendar, world.now));
-        // Letters of the clock are few.
-        let owed = owed.max_by_key(|case| case.handling.letters().filter(|it| it.working.is_some()).count());
+        let owed = world.board.cases().find(|case| case.is_owed_to(&world.calendar, world.now));
         Command::ReckonLimit { case: owed.map_or_else(|| self.case(), |case| case.id) }
     }
 
