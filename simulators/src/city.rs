@@ -187,6 +187,7 @@ impl City {
     #[must_use]
     pub fn unit_entries(&self) -> Vec<UnitEntry> {
         let entry = |unit: &CityUnit| UnitEntry {
+            travel: None,
             code: unit.code.clone(),
             name: unit.name.clone(),
             kind: unit.kind,

@@ -7,7 +7,7 @@ use crate::{
     Acted, AnswerCameLate, AnswerRelayed, CallNotAnswered, CallRecorded, CaseFacts, CaseId, CasePlaced,
     Choice, ClimbReason, Clock, ContentDigest, DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd,
     OfferId, PersonId, Phase, ReachRecorded, Reopened, ReportId, ReportJoined, RuledOut, Sealed, SentBack,
-    Skill, TaskId, UnitId, UnitKind, UtcMicros, Verified, Withdrawn, WorkDone,
+    Skill, TaskId, Travel, UnitId, UnitKind, UtcMicros, Verified, Withdrawn, WorkDone,
 };
 
 /// Everything that can have happened. What was chosen, and why, stands in it: replay asks nobody.
@@ -300,6 +300,9 @@ pub enum Event {
         home: AreaCode,
         /// The person who answers for it, if that person has an account.
         person: Option<PersonId>,
+        /// How it gets about; none where its kind says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        travel: Option<Travel>,
     },
     /// A unit was struck off.
     #[serde(rename = "unit.retired")]

@@ -2,7 +2,7 @@
 
 use geo_index::AreaCode;
 
-use crate::{ContentDigest, DocumentKind, PersonId, Skill, UnitId, UnitKind};
+use crate::{ContentDigest, DocumentKind, PersonId, Skill, Travel, UnitId, UnitKind};
 
 /// What an import changes in one decision.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,4 +43,6 @@ pub struct Enrolment {
     pub home: AreaCode,
     /// The person who answers for it, if that person is known.
     pub person: Option<PersonId>,
+    /// How it gets about; none where its kind says so.
+    pub travel: Option<Travel>,
 }

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    CaseId, ContentDigest, DepartmentCode, NamedCalendar, NamedPolicy, Nearness, Need, PersonId, RuledOut,
-    Rung, UnitId, UtcMicros, board::Recalled,
+    ByKind, CaseId, ContentDigest, DepartmentCode, NamedCalendar, NamedPolicy, Nearness, Need, PersonId,
+    RuledOut, Rung, Travel, Travelled, UnitId, UtcMicros, board::Recalled,
 };
 
 /// Most candidates the shell brings.
-pub const CANDIDATES_MAX: usize = 24;
+pub const CANDIDATES_MAX: usize = 64;
 
 /// Fresh ids that one decision may need: a task, offers, messages.
 pub const IDS_PER_COMMAND: usize = 64;
@@ -29,6 +29,8 @@ pub struct Candidate {
     pub nearness: Nearness,
     /// The deepest tier whose area holds both the case and the unit's position (its home, without a fix).
     pub shares: Option<Tier>,
+    /// Its way from its fix to the place.
+    pub travelled: Travelled,
 }
 
 /// A rung with the people found on duty there.
@@ -103,4 +105,6 @@ pub struct Near {
     pub area: AreaCode,
     /// What a candidate must satisfy.
     pub need: Need,
+    /// Where the policy weighs arrivals: how units get about whose card does not say. Then bring their ways too.
+    pub travel: Option<ByKind<Travel>>,
 }

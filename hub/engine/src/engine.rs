@@ -12,8 +12,8 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Change, Done, Entry, FollowError, MachineTime, Order, Outcome, ReportWords, SharedView, SubmitError,
-    TimeSource,
+    Change, Done, Entry, FollowError, MachineTime, Order, Outcome, ReportWords, RoadsInForce, SharedView,
+    SubmitError, TimeSource,
     callers::Callers,
     follow,
     index::{self, IndexState, Marker},
@@ -35,6 +35,8 @@ pub struct EngineOptions {
     pub ledger: Arc<dyn Ledger>,
     /// The realm's positions.
     pub positions: Positions,
+    /// Whoever knows how long ways take; nobody at first.
+    pub roads: RoadsInForce,
     /// Clocks.
     pub time: Box<dyn TimeSource>,
     /// Rules.
@@ -51,7 +53,8 @@ impl EngineOptions {
     pub fn new(ledger: Arc<dyn Ledger>, positions: Positions) -> Self {
         let time = Box::new(MachineTime::default());
         let index_pause = index::PAUSE;
-        Self { ledger, positions, time, decide: hub_dispatch::decide, anchor: None, index_pause }
+        let (roads, decide) = (RoadsInForce::default(), hub_dispatch::decide);
+        Self { ledger, positions, roads, time, decide, anchor: None, index_pause }
     }
 }
 
@@ -64,6 +67,7 @@ pub struct Engine {
     state: watch::Receiver<LedgerState>,
     ledger: Arc<dyn Ledger>,
     positions: Positions,
+    roads: RoadsInForce,
     callers: Callers,
     marker: Marker,
     index: IndexState,
@@ -97,6 +101,7 @@ impl Engine {
             state,
             ledger: options.ledger.clone(),
             positions: options.positions.clone(),
+            roads: options.roads.clone(),
             callers,
             marker,
             index: index.clone(),
@@ -172,6 +177,12 @@ impl Engine {
     #[must_use]
     pub fn positions(&self) -> &Positions {
         &self.positions
+    }
+
+    /// Whoever knows how long ways take; can be exchanged at any time.
+    #[must_use]
+    pub fn roads(&self) -> &RoadsInForce {
+        &self.roads
     }
 
     /// The realm's ledger, for rows beside the chain.

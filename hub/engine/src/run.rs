@@ -22,7 +22,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Change, Done, EngineOptions, FollowError, SharedView, SubmitError,
+    Change, Done, EngineOptions, FollowError, RoadsInForce, SharedView, SubmitError,
     clock::{Firing, WatchedClock},
     engine::Decide,
     follow::{self, Step},
@@ -88,6 +88,7 @@ struct Committed {
 pub(crate) struct Run {
     ledger: Arc<dyn Ledger>,
     positions: Positions,
+    roads: RoadsInForce,
     decide: Decide,
     marker: Marker,
     index: IndexState,
@@ -130,6 +131,7 @@ impl Run {
         Self {
             ledger: options.ledger,
             positions: options.positions,
+            roads: options.roads,
             decide: options.decide,
             marker,
             index,

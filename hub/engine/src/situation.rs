@@ -5,14 +5,14 @@ use std::{ops::ControlFlow, sync::Arc};
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
     Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, NamedPolicy, Near, Nearness, Post, RULED_OUT_MAX,
-    RuledOut, Situation, UnitId, UtcMicros,
+    RuledOut, Situation, Travel, Travelled, UnitId, UtcMicros,
     board::{Duty, Recalled},
     suitability,
 };
 use hub_positions::{NearUnit, Positions};
 use uuid::Uuid;
 
-use crate::View;
+use crate::{RoadsInForce, View};
 
 /// Most units looked at by their fix in one search, and as many again by their home; beyond it the city is full of
 /// units that are all busy, and the search is made again by its timer.
@@ -20,7 +20,7 @@ pub(crate) const SCAN_MAX: usize = 2_000;
 
 pub(crate) fn situation(
     view: &View,
-    positions: &Positions,
+    (positions, roads): (&Positions, &RoadsInForce),
     asks: &Asks,
     now: UtcMicros,
     recalled: Option<(Recalled, Arc<NamedPolicy>)>,
@@ -35,9 +35,10 @@ pub(crate) fn situation(
     let gone = asks.ladder.iter().filter(|rung| !posts.iter().any(|post| post.rung.area == rung.area));
     let gone: Vec<Post> = gone.map(|rung| view.organisation.post(rung, now)).collect();
     posts.extend(gone);
-    let mut search = Search { view, now, candidates: Vec::new(), ruled_out: Vec::new() };
+    let mut search = Search { view, now, candidates: Vec::new(), placed: Vec::new(), ruled_out: Vec::new() };
     if let Some(near) = &asks.near {
         search.by_fix(positions, near);
+        search.by_road(roads, near);
         search.by_home(positions, near);
     }
     Situation {
@@ -62,6 +63,8 @@ struct Search<'a> {
     view: &'a View,
     now: UtcMicros,
     candidates: Vec<Candidate>,
+    /// Where the first of them are, those with a fix.
+    placed: Vec<Place>,
     ruled_out: Vec<(UnitId, RuledOut)>,
 }
 
@@ -76,12 +79,35 @@ impl Search<'_> {
             self.consider(near, unit.unit, nearness_of(&unit), || {
                 shared_tier(areas, &near.area, unit.place, now)
             });
+            if self.candidates.len() > self.placed.len() {
+                self.placed.push(unit.place);
+            }
             if self.candidates.len() < CANDIDATES_MAX && looked_at < SCAN_MAX {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())
             }
         });
+    }
+
+    /// The ways of those with a fix, where the policy weighs them.
+    fn by_road(&mut self, roads: &RoadsInForce, near: &Near) {
+        let (Some(place), Some(usual)) = (near.place, &near.travel) else { return };
+        for travel in Travel::ALL {
+            let goes_so = |candidate: &Candidate| {
+                let card = self.view.board.unit(candidate.unit);
+                card.is_some_and(|card| card.travels(usual) == travel)
+            };
+            let which: Vec<usize> =
+                (0..self.placed.len()).filter(|&at| goes_so(&self.candidates[at])).collect();
+            let from: Vec<Place> = which.iter().map(|&at| self.placed[at]).collect();
+            if from.is_empty() {
+                continue;
+            }
+            for (at, way) in which.into_iter().zip(roads.ways(travel, &from, place, self.now)) {
+                self.candidates[at].travelled = way;
+            }
+        }
     }
 
     /// Units without a usable fix whose home holds the case, from the deepest area up to the township. In each area who
@@ -125,7 +151,12 @@ impl Search<'_> {
         shares: impl FnOnce() -> Option<Tier>,
     ) {
         match suitability(&self.view.board, &near.need, unit, &nearness) {
-            Ok(()) => self.candidates.push(Candidate { unit, nearness, shares: shares() }),
+            Ok(()) => self.candidates.push(Candidate {
+                unit,
+                nearness,
+                shares: shares(),
+                travelled: Travelled::Unknown,
+            }),
             Err(why) if self.ruled_out.len() < RULED_OUT_MAX => {
                 if !self.ruled_out.iter().any(|(known, _)| *known == unit) {
                     self.ruled_out.push((unit, why));

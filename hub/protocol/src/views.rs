@@ -7,8 +7,8 @@ mod matter;
 mod organisation;
 
 pub use case::{
-    AlertView, AttendingView, CallView, CaseView, CategoryRef, ClockView, Nearness, OfferView, PostRef,
-    RecommendationView, RuledOutView, RungView,
+    AlertView, AlternateView, ArrivalView, AttendingView, CallView, CaseView, CategoryRef, ClockView,
+    Nearness, OfferView, PostRef, RecommendationView, RuledOutView, RungView,
 };
 pub use handling::{
     BackupView, CallerView, CopyView, DeskClockView, DeskView, EvidenceView, FilingView, Findings,

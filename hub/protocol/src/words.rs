@@ -49,6 +49,18 @@ words! {
         Ordinary,
     }
 
+    /// 风险等级: how great a risk it is judged to be, the least first.
+    Risk {
+        /// 蓝.
+        Blue,
+        /// 黄.
+        Yellow,
+        /// 橙.
+        Orange,
+        /// 红.
+        Red,
+    }
+
     /// How much the machine may do by itself.
     Mode {
         /// 自动派.
@@ -117,70 +129,6 @@ words! {
         CallBack,
     }
 
-    /// Why a case climbs, or alerts again.
-    ClimbReason {
-        /// Nobody accepted and nobody acknowledged in time.
-        Unanswered,
-        /// Acknowledged, but nobody was sent in time.
-        NothingDone,
-        /// A unit accepted but did not arrive in time.
-        NotArrived,
-        /// A unit arrived but did not finish in time.
-        NotFinished,
-        /// Done, but not verified in time.
-        NotVerified,
-        /// Verified, but not closed in time.
-        NotClosed,
-        /// A unit on scene did not say that it is well.
-        WelfareMissed,
-        /// The unit called for help again.
-        SosRepeated,
-        /// Another caller's words made it more pressing.
-        GradeRaised,
-        /// Nobody ruled in time on what a department asked.
-        NotRuled,
-        /// The departments did not reply in time.
-        NotReplied,
-        /// A suspended case was to be looked at again.
-        ReviewDue,
-        /// A caller was not called back in time.
-        NotCalledBack,
-        /// Four fifths of its limit have gone.
-        LimitNear,
-        /// Its limit has passed.
-        LimitPassed,
-        /// 催办.
-        Urged,
-        /// 督办.
-        Supervised,
-        /// 提级办理: the post below passed it up.
-        PassedUp,
-        /// 重办: a caller was not satisfied.
-        Redone,
-        /// A case that alerted a higher post was merged into it.
-        Merged,
-        /// 下派: the post above passed it down.
-        PassedDown,
-        /// 增援: the unit that has it asks for more.
-        BackupAsked,
-        /// A letter of supervision was not answered in time.
-        LetterUnanswered,
-        /// 上报: it was not reported to this post in time.
-        ReportUpOwed,
-        /// It came to this post from another one, without climbing: its place was corrected, or what made it climb has left it.
-        Moved,
-        /// 重新办理: it was closed, and is opened again.
-        Reopened,
-        /// 涉及人数较多: so many people are concerned that it begins higher.
-        ManyPeople,
-        /// A department's matter begins no lower than here.
-        DeskWork,
-        /// The post that has it may not close it.
-        NotCompetent,
-        /// Its work was found not done again and again.
-        FoundNotDone,
-    }
-
     /// Where one rung of a ladder stands.
     RungState {
         /// Not alerted yet.
@@ -219,6 +167,30 @@ words! {
         Mediator,
         /// A crew of a department.
         Crew,
+    }
+
+    /// 交通方式: how a unit gets about.
+    Travel {
+        /// 步行.
+        Foot,
+        /// 电动自行车.
+        EBike,
+        /// 汽车.
+        Car,
+        /// 船艇.
+        Boat,
+    }
+
+    /// How the time of a unit's way was found.
+    ArrivalBy {
+        /// 路网: by road.
+        Roads,
+        /// By another service's table of travel times.
+        Table,
+        /// 直线估算: air line and detour; no road is known there.
+        AirLine,
+        /// 无定位，按网格: it has no usable fix, and a time was assumed.
+        Grid,
     }
 
     /// Whether a unit can be asked.
@@ -269,6 +241,8 @@ words! {
         Declined,
         /// Let an offer for this task run out.
         Silent,
+        /// No road leads there for the way it gets about.
+        NoRoute,
     }
 
     /// Why a unit cannot go.

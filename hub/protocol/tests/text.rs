@@ -85,6 +85,7 @@ fn unit(n: u128, name_bytes: usize) -> UnitView {
     let code = AreaCode("130606001001".to_owned());
     let step = AreaStep { code: code.clone(), name: "五四社区".to_owned(), tier: Tier::Village };
     UnitView {
+        travel: None,
         id: UnitId(Uuid::from_u128(n)),
         seq: 7,
         name: "a".repeat(name_bytes),

@@ -2,15 +2,15 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, Choice, Evidence, LoopRules, Policy, UnitId, UtcMicros,
+    Alternate, CaseId, Choice, Evidence, LoopRules, Policy, UnitId, UtcMicros,
     board::{Case, LiveOffer, Task},
 };
 use hub_engine::{ReportWords, View};
 use hub_protocol::{
     self as wire, PlaceState, ReceiptState, RungState,
     views::{
-        AlertView, AttendingView, CallView, CaseView, CategoryRef, ClockView, EvidenceView, HandlingView,
-        OfferView, RecommendationView, RuledOutView, RungView,
+        AlertView, AlternateView, AttendingView, CallView, CaseView, CategoryRef, ClockView, EvidenceView,
+        HandlingView, OfferView, RecommendationView, RuledOutView, RungView,
     },
 };
 
@@ -55,6 +55,7 @@ pub(super) fn drawn(
         number: Some(super::number(facts.report)),
         reports: u32::try_from(case.joined.len()).unwrap_or(u32::MAX).saturating_add(1),
         people: facts.people(),
+        risk: facts.risk.map(words::risk),
         grade: words::grade(facts.grade),
         category: category_ref(view, case),
         mode: words::mode(facts.mode),
@@ -175,6 +176,7 @@ pub(super) fn offers(view: &View, task: &Task) -> Vec<OfferView> {
         delivery: delivery(view, live.unit, id),
         nearness: words::nearness(&live.nearness),
         ring: live.ring,
+        arrival: live.arrival.map(words::arrival),
     };
     task.offers.iter().map(drawn).collect()
 }
@@ -207,7 +209,15 @@ fn recommended(view: &View, choice: &Choice) -> RecommendationView {
         nearness: words::nearness(&choice.nearness),
         ring: choice.ring,
         ruled_out: ruled_out(view, &choice.ruled_out),
+        arrival: choice.arrival.map(words::arrival),
+        alternates: alternates(view, &choice.alternates),
     }
+}
+
+pub(super) fn alternates(view: &View, units: &[Alternate]) -> Vec<AlternateView> {
+    let drawn =
+        |it: &Alternate| AlternateView { unit: unit_ref(view, it.unit), arrival: words::arrival(it.arrival) };
+    units.iter().map(drawn).collect()
 }
 
 pub(super) fn ruled_out(view: &View, units: &[(UnitId, hub_dispatch::RuledOut)]) -> Vec<RuledOutView> {

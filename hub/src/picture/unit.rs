@@ -31,6 +31,7 @@ pub(crate) fn unit_view(
         seq: view.seq,
         name: view.unit_name(id),
         kind: words::unit_kind(unit.kind),
+        travel: unit.travel.map(words::travel),
         skills: unit.skills.iter().map(|skill| skill.0.clone()).collect(),
         home: area_ref(view.organisation.areas(), &unit.home),
         person: unit.person.map(|person| person_ref(names, person)),

@@ -75,6 +75,7 @@ pub fn collection(features: &[Value]) -> Value {
 #[must_use]
 pub fn units() -> Vec<UnitEntry> {
     let entry = |(code, home, _): &(&str, &str, Point)| UnitEntry {
+        travel: None,
         code: (*code).to_owned(),
         name: format!("{code}号巡防"),
         kind: UnitKind::Patrol,

@@ -2,8 +2,8 @@
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    Actor, CaseId, Category, Command, DocumentKind, Grade, OfferId, PersonId, ReportKind, Seat, Service,
-    TaskId, UnitId, Wish, board::Duty,
+    Actor, CaseId, Category, Command, DocumentKind, Grade, OfferId, PersonId, ReportKind, Risk, Seat,
+    Service, TaskId, UnitId, Wish, board::Duty,
 };
 
 use super::{
@@ -19,6 +19,8 @@ const OPEN_FOR_TEN_UNITS: usize = 12;
 const SECOND_CALLERS_PERCENT: u32 = 25;
 /// How many people callers say are concerned; most say nothing of it.
 const PEOPLE: [Option<u32>; 8] = [None, None, None, None, None, Some(1), Some(6), Some(40)];
+const RISKS: [Option<Risk>; 7] =
+    [None, None, None, Some(Risk::Blue), Some(Risk::Yellow), Some(Risk::Orange), Some(Risk::Red)];
 const FLEET_US: i64 = 400_000;
 /// In quiet weeks so many cases are open at most, a caller comes once in a while, and units do as they please seldom.
 const QUIET_OPEN_MAX: usize = 60;
@@ -41,7 +43,7 @@ impl World {
     fn enrol(&mut self, unit: UnitId, person: Option<PersonId>, after_us: i64) {
         let card = self.city.units.iter().find(|card| card.id == unit).expect("a unit of the city");
         let (kind, skills, home) = (card.kind, card.skills.clone(), card.home.clone());
-        let command = Command::EnrolUnit { unit, kind, skills, home, person };
+        let command = Command::EnrolUnit { unit, kind, skills, home, person, travel: None };
         self.order("fleet", Body::Plain(command), after_us);
     }
 
@@ -74,7 +76,7 @@ impl World {
         }
         let quiet = self.is_quiet();
         let busy_most = OPEN_FOR_TEN_UNITS * self.city.units.len() / 10;
-        let most_open = if quiet { QUIET_OPEN_MAX } else { busy_most };
+        let most_open = if quiet { self.quiet_open(QUIET_OPEN_MAX) } else { busy_most };
         let sketch = self.sketch();
         let sketch = if quiet { self.calmed(sketch) } else { sketch };
         if self.chance.one_in(20) {
@@ -88,7 +90,7 @@ impl World {
             self.order("intake", Body::Report(sketch), 0);
         }
         let next_us = if quiet {
-            self.chance.between(0, 2 * QUIET_CALL_US)
+            self.chance.between(0, 2 * QUIET_CALL_US * self.quiet_slower())
         } else {
             self.chance.between(100_000, 900_000)
         };
@@ -130,8 +132,22 @@ impl World {
         let matter = listed.then(|| matter(&departments, &mut self.chance));
         let channel = if self.chance.percent(25) { PUBLIC } else { "12345" };
         let people = self.chance.pick(&PEOPLE).flatten();
-        let again = None;
-        Sketch { category, grade, place, area, call_first, called, by, wish, matter, channel, people, again }
+        let (risk, again) = (self.chance.pick(&RISKS).flatten(), None);
+        Sketch {
+            category,
+            grade,
+            place,
+            area,
+            call_first,
+            called,
+            by,
+            wish,
+            matter,
+            channel,
+            people,
+            risk,
+            again,
+        }
     }
 
     /// Somebody calls about a case that waits, and it presses now.
@@ -255,7 +271,8 @@ impl World {
         if let Some(command) = command {
             self.unit_orders(unit, command, 0);
         }
-        let next_us = if self.is_quiet() { self.chance.between(0, 2 * QUIET_FLEET_US) } else { FLEET_US };
+        let quiet_us = 2 * QUIET_FLEET_US * self.quiet_slower();
+        let next_us = if self.is_quiet() { self.chance.between(0, quiet_us) } else { FLEET_US };
         self.after(next_us, Happening::Fleet);
     }
 

@@ -101,7 +101,9 @@ impl Board {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the entity's own evolve looks at the rest")]
     fn evolve_unit(&mut self, id: UnitId, recorded: &Recorded) {
         match &recorded.event {
-            Event::UnitEnrolled { kind, skills, home, person, .. } if !self.units.contains_key(&id) => {
+            Event::UnitEnrolled { kind, skills, home, person, travel, .. }
+                if !self.units.contains_key(&id) =>
+            {
                 let unit = Unit {
                     id,
                     version: recorded.version,
@@ -109,6 +111,7 @@ impl Board {
                     skills: skills.clone(),
                     home: home.clone(),
                     person: *person,
+                    travel: *travel,
                     duty: Duty::Off,
                     duty_since: None,
                     sos: None,

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Event, Nearness, OfferEnd, OfferId, Reach, ReachRecorded, TaskId, UnitId, UtcMicros};
+use crate::{
+    Arrival, CaseId, Event, Nearness, OfferEnd, OfferId, Reach, ReachRecorded, TaskId, UnitId, UtcMicros,
+};
 
 /// An offer that waits for its answer. It holds the unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +17,9 @@ pub struct LiveOffer {
     pub ring: u8,
     /// How near the unit was when it was chosen: part of what it is told.
     pub nearness: Nearness,
+    /// When the unit was expected when it was chosen, where that was reckoned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrival: Option<Arrival>,
     /// Until when it can be answered.
     pub answer_by: UtcMicros,
     /// When it was made; none of before it was kept.
@@ -117,6 +122,7 @@ impl Task {
                     unit: choice.unit,
                     ring: choice.ring,
                     nearness: choice.nearness.clone(),
+                    arrival: choice.arrival,
                     answer_by: *answer_by,
                     made_at: Some(at),
                     reached: false,

@@ -3,7 +3,7 @@
 use geo_index::AreaCode;
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Event, PersonId, Skill, UnitId, UnitKind, UtcMicros};
+use crate::{ByKind, CaseId, Event, PersonId, Skill, Travel, UnitId, UnitKind, UtcMicros};
 
 /// Whether a unit can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,9 @@ pub struct Unit {
     pub home: AreaCode,
     /// The person who answers for it.
     pub person: Option<PersonId>,
+    /// How it gets about; none where its kind says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub travel: Option<Travel>,
     /// On or off duty.
     pub duty: Duty,
     /// Since when it is on or off duty, as recorded; `None` if it never signed on.
@@ -43,6 +46,12 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// How it gets about, where its card does not say as units of its kind do.
+    #[must_use]
+    pub fn travels(&self, usual: &ByKind<Travel>) -> Travel {
+        self.travel.unwrap_or_else(|| usual.of(self.kind))
+    }
+
     /// Applies an event of this unit's stream.
     #[expect(
         clippy::wildcard_enum_match_arm,
@@ -50,11 +59,11 @@ impl Unit {
     )]
     pub(super) fn evolve(&mut self, event: &Event, at: UtcMicros) {
         match event {
-            Event::UnitEnrolled { kind, skills, home, person, .. } => {
+            Event::UnitEnrolled { kind, skills, home, person, travel, .. } => {
                 self.kind = *kind;
                 self.skills.clone_from(skills);
                 self.home = home.clone();
-                self.person = *person;
+                (self.person, self.travel) = (*person, *travel);
                 if self.duty == Duty::Retired {
                     self.duty = Duty::Off;
                 }

@@ -1,6 +1,6 @@
 //! What the shell must find out before a command can be decided.
 
-use geo_index::AreaCode;
+use geo_index::{AreaCode, Place};
 
 use super::{draft, pressing::counts_as_done};
 use crate::{
@@ -176,14 +176,14 @@ fn act_asks(
 fn asks_to_place(policy: &Policy, placing: &Placing, case: Option<&Case>) -> Asks {
     let Placing { place, area, .. } = placing;
     let need = case.map(|case| draft::need(policy, case, Some(case.task)));
-    let near = Near { place: *place, area: area.clone(), need: need.unwrap_or_default() };
+    let near = near(policy, *place, area, need.unwrap_or_default());
     let line_of = case.map(|case| case.facts.area.clone());
     Asks { near: Some(near), posts_above: Some(area.clone()), line_of, ..Asks::default() }
 }
 
 fn asks_to_open(policy: &Policy, intake: &Intake, need: Need) -> Asks {
     let need = Need { fix_stale_after_ms: policy.fix_stale_after_ms, ..need };
-    let near = Near { place: intake.place, area: intake.area.clone(), need };
+    let near = near(policy, intake.place, &intake.area, need);
     Asks { near: Some(near), posts_above: Some(intake.area.clone()), ..Asks::default() }
 }
 
@@ -239,7 +239,11 @@ fn near_case(policy: &Policy, case: Option<&Case>, task: Option<TaskId>) -> Opti
 }
 
 fn near_open(policy: &Policy, case: &Case, task: Option<TaskId>) -> Near {
-    Near { place: case.facts.place, area: case.facts.area.clone(), need: draft::need(policy, case, task) }
+    near(policy, case.facts.place, &case.facts.area, draft::need(policy, case, task))
+}
+
+fn near(policy: &Policy, place: Option<Place>, area: &AreaCode, need: Need) -> Near {
+    Near { place, area: area.clone(), need, travel: policy.choice.map(|rules| rules.travel) }
 }
 
 /// Whoever the case wants as what it is filed from now on.

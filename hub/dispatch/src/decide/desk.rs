@@ -4,8 +4,8 @@ use geo_index::Tier;
 
 use super::{alerts, answers, authority, backups, copies, draft::Draft, search};
 use crate::{
-    Actor, CallRecorded, CaseId, Choice, ClockPurpose, Event, Nearness, OFFERS_AT_ONCE_MAX, OfferEnd,
-    PersonId, Phase, Refusal, Sealed, Service, Stream, UnitId, UtcMicros,
+    Actor, CallRecorded, CaseId, Choice, ClockPurpose, Event, OFFERS_AT_ONCE_MAX, OfferEnd, PersonId, Phase,
+    Refusal, Sealed, Service, Stream, UnitId, UtcMicros,
     board::{Case, Task},
 };
 
@@ -61,8 +61,7 @@ pub(super) fn dispatch_units(
     let (named, person) = (units.to_vec(), by.person);
     draft.record(Event::Dispatched { case: id, units: named, by: person, reason: reason.clone() });
     for &unit in units {
-        let choice = Choice { unit, nearness: Nearness::Person, ring: 0, ruled_out: Vec::new() };
-        search::offer(draft, &case, task.id, choice);
+        search::offer(draft, &case, task.id, Choice::by_hand(unit));
     }
     if !for_backup {
         // Somebody has acted. If none of these units goes, the clock finds it out. Whoever took on to look into it has

@@ -158,6 +158,11 @@ impl<'a> Draft<'a> {
         super::case_of(self.board, order)
     }
 
+    /// The card of a unit, as the board has it.
+    pub(super) fn card(&self, unit: UnitId) -> Option<&'a Unit> {
+        self.board.unit(unit)
+    }
+
     /// Whether a unit stands by at home.
     pub(super) fn stands_by(&self, unit: UnitId) -> bool {
         self.board.unit(unit).is_some_and(|card| card.duty == Duty::Standby)

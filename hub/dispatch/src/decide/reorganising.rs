@@ -1,7 +1,7 @@
 //! An import: everything it changes, or a refusal and nothing.
 
 use super::{draft::Draft, units};
-use crate::{Enrolment, Event, Refusal, Reorganisation, Stream};
+use crate::{Refusal, Reorganisation, Stream};
 
 /// Adopts the documents, strikes units off and enrols others. Whatever it was checked against must still hold: the version of
 /// the register says so to every other hub.
@@ -18,9 +18,9 @@ pub(super) fn reorganise(draft: &mut Draft<'_>, wanted: &Reorganisation) -> Resu
     for unit in &wanted.retired {
         units::retire(draft, *unit)?;
     }
-    for Enrolment { unit, kind, skills, home, person } in wanted.enrolments.iter().cloned() {
+    for enrolment in wanted.enrolments.iter().cloned() {
         // Also where nothing of it differs here: then its name or its number does, of which the rules know nothing.
-        draft.record(Event::UnitEnrolled { unit, kind, skills, home, person });
+        units::record_card(draft, enrolment);
     }
     Ok(())
 }

@@ -1,11 +1,8 @@
-//! Looking for a unit: rings from narrow to wide, nearest first within a ring, and the reason for every choice.
+//! Looking for a unit: when it is looked for, and what becomes of whom is found. Who that is says [`choosing`].
 
-use geo_index::Tier;
-
-use super::{backups, draft::Draft};
+use super::{backups, choosing, choosing::Chosen, draft::Draft};
 use crate::{
-    Candidate, CaseId, Choice, Event, MessageId, Mode, Nearness, Notice, OfferId, Phase, RULED_OUT_MAX, Ring,
-    RuledOut, Stream, TaskId, UnitId, UtcMicros,
+    CaseId, Choice, Event, MessageId, Mode, Notice, OfferId, Phase, Stream, TaskId, UnitId, UtcMicros,
     board::{Case, Task},
 };
 
@@ -85,7 +82,7 @@ fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case, task: &Task) {
     if wanted == 0 {
         return;
     }
-    let (choices, ruled_out) = choose(draft, case, task.id, wanted);
+    let Chosen { choices, ruled_out } = choosing::choose(draft, case, task.id, wanted);
     if choices.is_empty() && task.offers.is_empty() {
         draft.record(Event::SearchFailed { task: task.id, ruled_out });
         let again = draft.now().plus_ms(draft.rule(case).search_again_ms);
@@ -98,7 +95,7 @@ fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case, task: &Task) {
 
 fn recommend(draft: &mut Draft<'_>, case: &Case) {
     let wanted = usize::from(draft.rule(case).offers_at_once).max(RECOMMENDED_MIN);
-    let (choices, ruled_out) = choose(draft, case, case.task, wanted);
+    let Chosen { choices, ruled_out } = choosing::choose(draft, case, case.task, wanted);
     if choices.is_empty() {
         draft.record(Event::SearchFailed { task: case.task, ruled_out });
     }
@@ -130,49 +127,4 @@ pub(super) fn offer(draft: &mut Draft<'_>, case: &Case, task: TaskId, choice: Ch
 pub(super) fn post(draft: &mut Draft<'_>, unit: UnitId, notice: Notice) {
     let message = MessageId(draft.id());
     draft.record(Event::Posted { unit, message, notice });
-}
-
-/// The best units, best first, and whom others were passed over for.
-fn choose(
-    draft: &Draft<'_>,
-    case: &Case,
-    task: TaskId,
-    wanted: usize,
-) -> (Vec<Choice>, Vec<(UnitId, RuledOut)>) {
-    let need = draft.need(case, task);
-    let rings = &draft.rule(case).rings;
-    let seen = draft.situation.ruled_out.iter();
-    let mut passed_over: Vec<(UnitId, RuledOut)> =
-        seen.map(|&(unit, why)| (unit, draft.ruled_out_by_now(&need, unit, why))).collect();
-    let mut found: Vec<(u8, &Candidate)> = Vec::new();
-    for candidate in &draft.situation.candidates {
-        match (draft.suitability(&need, candidate), ring_of(rings, candidate)) {
-            (Ok(()), Some(ring)) => found.push((ring, candidate)),
-            (Ok(()), None) => {}
-            (Err(why), _) => passed_over.push((candidate.unit, why)),
-        }
-    }
-    // A unit with a stale fix may still have been found at home.
-    passed_over.retain(|(unit, _)| !found.iter().any(|(_, candidate)| candidate.unit == *unit));
-    passed_over.truncate(RULED_OUT_MAX);
-    // Stable: inside a ring the shell's order, nearest first, stands; who is out there goes before who is at home.
-    found.sort_by_key(|(ring, candidate)| (*ring, draft.stands_by(candidate.unit)));
-    let choice = |(ring, candidate): (u8, &Candidate)| Choice {
-        unit: candidate.unit,
-        nearness: candidate.nearness.clone(),
-        ring,
-        ruled_out: passed_over.clone(),
-    };
-    (found.into_iter().take(wanted).map(choice).collect(), passed_over)
-}
-
-/// The narrowest ring a candidate belongs to.
-fn ring_of(rings: &[Ring], candidate: &Candidate) -> Option<u8> {
-    let inside = |ring: &Ring| candidate.shares.is_some_and(|shared: Tier| shared <= ring.within);
-    let close = |ring: &Ring| match candidate.nearness {
-        Nearness::Fix { distance_m, .. } => distance_m <= ring.radius_m,
-        Nearness::Home | Nearness::Person => false,
-    };
-    let index = rings.iter().position(|ring| inside(ring) || close(ring))?;
-    u8::try_from(index).ok()
 }

@@ -1,28 +1,33 @@
 //! Units coming and going, their mailboxes, and documents adopted.
 
-use geo_index::AreaCode;
-
 use super::{answers, draft::Draft};
 use crate::{
-    ContentDigest, DeclineReason, DocumentKind, Event, MessageId, PersonId, Receipt, Refusal, Skill, Stream,
-    UnitId, UnitKind, board::Duty,
+    ContentDigest, DeclineReason, DocumentKind, Enrolment, Event, MessageId, PersonId, Receipt, Refusal,
+    Stream, UnitId,
+    board::{Duty, Unit},
 };
 
 /// Enrols a unit, or changes its card; the same card again changes nothing.
-pub(super) fn enrol(
-    draft: &mut Draft<'_>,
-    unit: UnitId,
-    kind: UnitKind,
-    skills: &[Skill],
-    home: &AreaCode,
-    person: Option<PersonId>,
-) {
-    if let Ok(card) = draft.unit(unit)
-        && (card.kind, card.skills.as_slice(), &card.home, card.person) == (kind, skills, home, person)
-    {
+pub(super) fn enrol(draft: &mut Draft<'_>, wanted: Enrolment) {
+    let known = draft.unit(wanted.unit);
+    let card = known.map(|Unit { id: unit, kind, skills, home, person, travel, .. }| Enrolment {
+        unit,
+        kind,
+        skills,
+        home,
+        person,
+        travel,
+    });
+    if card.is_ok_and(|card| card == wanted) {
         return;
     }
-    draft.record(Event::UnitEnrolled { unit, kind, skills: skills.to_vec(), home: home.clone(), person });
+    record_card(draft, wanted);
+}
+
+/// Records a card as it stands from now on.
+pub(super) fn record_card(draft: &mut Draft<'_>, wanted: Enrolment) {
+    let Enrolment { unit, kind, skills, home, person, travel } = wanted;
+    draft.record(Event::UnitEnrolled { unit, kind, skills, home, person, travel });
 }
 
 /// Strikes a unit off; not while it is held. What its mailbox still holds will never be read.

@@ -1,6 +1,6 @@
 //! What people at desks do by hand: possible whatever else is missing.
 
-use hub_dispatch::{Choice, ClockPurpose, Command, Event, Grade, Nearness, Phase, Refusal, RuledOut, UnitId};
+use hub_dispatch::{Choice, ClockPurpose, Command, Event, Grade, Phase, Refusal, RuledOut, UnitId};
 use uuid::Uuid;
 
 use crate::{
@@ -24,7 +24,7 @@ fn a_person_dispatches_several_units_and_each_still_answers_for_itself() {
         "case.clock_set",
     ]);
     assert_eq!(world.asked(), [TAO, YU]);
-    let by_hand = Choice { unit: TAO, nearness: Nearness::Person, ring: 0, ruled_out: vec![] };
+    let by_hand = Choice::by_hand(TAO);
     assert_eq!(world.choices()[0], by_hand);
     world.accepts(YU);
     assert_eq!((world.asked(), world.board.hold_on(TAO)), (vec![], None));

@@ -177,7 +177,7 @@ fn a_unit_without_a_person_leaves_everybody_free_to_verify() {
     let mut world = World::staffed();
     let card = world.board.unit(LAN).unwrap().clone();
     let (kind, skills, home) = (card.kind, card.skills, card.home);
-    world.given(Command::EnrolUnit { unit: LAN, kind, skills, home, person: None });
+    world.given(Command::EnrolUnit { unit: LAN, kind, skills, home, person: None, travel: None });
     world.given(quarrel()).accepts(LAN).arrives(LAN);
     let task = world.task_id();
     world.given(finish(LAN, task)).given(verify(person_of(LAN), Verdict::Done));

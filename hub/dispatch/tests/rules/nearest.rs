@@ -56,7 +56,7 @@ fn a_unit_far_from_home_with_a_stale_fix_is_passed_over_and_that_is_written_down
     check_lan_is_ruled_out(RuledOut::StaleFix, |world| {
         let home = code("ash-1");
         let (kind, skills, person) = (UnitKind::GridWorker, Vec::new(), None);
-        world.given(Command::EnrolUnit { unit: LAN, kind, skills, home, person });
+        world.given(Command::EnrolUnit { unit: LAN, kind, skills, home, person, travel: None });
         world.fixes.get_mut(&LAN).unwrap().age_ms = 300_001;
     });
 }

@@ -36,7 +36,7 @@ fn once_placed_its_post_is_alerted_and_the_nearest_unit_is_asked() {
     for unit in [LAN, BO] {
         let card = staffed.board.unit(unit).unwrap().clone();
         let (kind, skills, home, person) = (card.kind, card.skills, card.home, card.person);
-        world.given(Command::EnrolUnit { unit, kind, skills, home, person });
+        world.given(Command::EnrolUnit { unit, kind, skills, home, person, travel: None });
         world.given(Command::SignOn { unit });
     }
     world.fixes = staffed.fixes;

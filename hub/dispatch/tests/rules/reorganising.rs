@@ -20,8 +20,14 @@ fn amendment(kind: DocumentKind, from: Option<&str>, made: &str) -> Amendment {
 
 /// Two documents, a unit with another card, and one that is struck off.
 fn whole() -> Reorganisation {
-    let card =
-        Enrolment { unit: LAN, kind: UnitKind::Vehicle, skills: Vec::new(), home: code("oak"), person: None };
+    let card = Enrolment {
+        unit: LAN,
+        kind: UnitKind::Vehicle,
+        skills: Vec::new(),
+        home: code("oak"),
+        person: None,
+        travel: None,
+    };
     Reorganisation {
         amendments: vec![
             amendment(DocumentKind::Catalogue, None, "catalogue"),

@@ -36,6 +36,7 @@ fn enrolling_the_same_card_twice_changes_nothing() {
         skills,
         home: code("oak"),
         person: None,
+        travel: None,
     };
     world.when(enrol(vec![])).then(&["unit.enrolled"]);
     world.when(enrol(vec![])).then_nothing();
@@ -49,7 +50,9 @@ fn a_unit_struck_off_can_be_enrolled_again_and_starts_off_duty() {
     world.when(Command::RetireUnit { unit: MEI }).then(&["unit.retired"]);
     let card = world.board.unit(MEI).unwrap().clone();
     let (kind, skills, home, person) = (card.kind, card.skills, card.home, card.person);
-    world.when(Command::EnrolUnit { unit: MEI, kind, skills, home, person }).then(&["unit.enrolled"]);
+    world
+        .when(Command::EnrolUnit { unit: MEI, kind, skills, home, person, travel: None })
+        .then(&["unit.enrolled"]);
     assert_eq!(world.board.unit(MEI).unwrap().duty, hub_dispatch::board::Duty::Off);
 }
 

@@ -82,7 +82,8 @@ impl Run {
             }
         };
         let now = self.clock.now(view.recorded);
-        let situation = situation(view, &self.positions, &wanted, now, recalled);
+        let around = (&self.positions, &self.roads);
+        let situation = situation(view, around, &wanted, now, recalled);
         // The rules are pure, and so is what the index is told: a panic in them leaves nothing half done.
         let verdict = catch_unwind(AssertUnwindSafe(|| {
             let decision = (self.decide)(&view.board, &policy, &situation, command)?;

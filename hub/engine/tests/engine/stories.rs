@@ -216,7 +216,8 @@ async fn a_unit_whose_home_was_abolished_is_on_the_map_of_the_top() {
     let (_ledger, world) = World::fresh().await;
     let unit = unit();
     let home = AreaCode::new("abolished").expect("a valid code");
-    let enrol = Command::EnrolUnit { unit, kind: UnitKind::Patrol, skills: vec![], home, person: None };
+    let enrol =
+        Command::EnrolUnit { unit, kind: UnitKind::Patrol, skills: vec![], home, person: None, travel: None };
     world.give(enrol, vec![]).await.expect("the unit can be enrolled");
     world.give(Command::SignOn { unit }, vec![]).await.expect("the unit can sign on");
     let handle = world.positions.handle_of(unit).expect("it is on duty");

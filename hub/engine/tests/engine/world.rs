@@ -132,8 +132,14 @@ impl World {
 
     async fn enrolled(&self, unit: UnitId) {
         let home = AreaCode::new(VILLAGE).expect("a valid code");
-        let enrol =
-            Command::EnrolUnit { unit, kind: UnitKind::GridWorker, skills: vec![], home, person: None };
+        let enrol = Command::EnrolUnit {
+            unit,
+            kind: UnitKind::GridWorker,
+            skills: vec![],
+            home,
+            person: None,
+            travel: None,
+        };
         let card = UnitCard { name: "网格员".to_owned(), phone: None };
         self.give(enrol, vec![words::unit_card_row(unit, &card)]).await.expect("the unit can be enrolled");
     }
@@ -187,6 +193,7 @@ pub(crate) fn intake(category: &str) -> (Intake, Vec<RowChange>) {
         filed_by: None,
         wish: Wish::default(),
         people: None,
+        risk: None,
         matter: None,
     };
     (intake, vec![row])

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Travel, AreaCode, DocumentKind, DutyPost, Role, UnitId, UnitKind, UtcMicros};
+use crate::{AreaCode, DocumentKind, DutyPost, Role, Travel, UnitId, UnitKind, UtcMicros};
 
 /// What to import. What is left out stays as it is.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::{AreaRef, HandlingView, PersonRef, UnitRef};
 use crate::{
-    AreaCode, CaseId, ClimbReason, ClockPurpose, Grade, Mode, OfferId, Phase, PlaceState, Point,
-    ReceiptState, ReportId, RuledOut, RungState, Service, TaskId, Tier, UtcMicros, http::ReportNumber,
+    AreaCode, ArrivalBy, CaseId, ClimbReason, ClockPurpose, Grade, Mode, OfferId, Phase, PlaceState, Point,
+    ReceiptState, ReportId, Risk, RuledOut, RungState, Service, TaskId, Tier, UtcMicros, http::ReportNumber,
 };
 
 /// A case.
@@ -29,6 +29,10 @@ pub struct CaseView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
     pub people: Option<u32>,
+    /// 风险等级; left out where nobody judged it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub risk: Option<Risk>,
     /// Grade.
     pub grade: Grade,
     /// Category.
@@ -154,6 +158,30 @@ pub enum Nearness {
     Person,
 }
 
+/// When a unit was expected when it was chosen, in seconds from the offer. The sum of the first three is the arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ArrivalView {
+    /// 路程: the way.
+    pub travel_s: u32,
+    /// 出动: until it is under way.
+    pub turnout_s: u32,
+    /// 定位不确定: what the age of its fix adds.
+    pub spread_s: u32,
+    /// 一格一员: what was counted for taking it from where it is. It makes nobody arrive later.
+    pub price_s: u32,
+    /// How the time of the way was found.
+    pub by: ArrivalBy,
+}
+
+/// A unit that was next best.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct AlternateView {
+    /// The unit.
+    pub unit: UnitRef,
+    /// When it would have been expected.
+    pub arrival: ArrivalView,
+}
+
 /// An offer that waits for its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct OfferView {
@@ -169,6 +197,10 @@ pub struct OfferView {
     pub nearness: Nearness,
     /// Index of the ring in which it was found.
     pub ring: u8,
+    /// When it was expected; left out where that was not reckoned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub arrival: Option<ArrivalView>,
 }
 
 /// The unit at work.
@@ -199,6 +231,14 @@ pub struct RecommendationView {
     pub ring: u8,
     /// Units that were nearer, and what ruled them out.
     pub ruled_out: Vec<RuledOutView>,
+    /// When it was expected; left out where that was not reckoned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub arrival: Option<ArrivalView>,
+    /// The next best after those recommended; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<AlternateView>>")]
+    pub alternates: Vec<AlternateView>,
 }
 
 /// A unit that was passed over.

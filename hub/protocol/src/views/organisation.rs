@@ -5,8 +5,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::{
-    AreaCode, CaseId, Duty, Grade, Mode, PersonId, Point, Role, Service, TaskId, Tier, UnitId, UnitKind,
-    UnitStatus, UtcMicros,
+    AreaCode, CaseId, Duty, Grade, Mode, PersonId, Point, Role, Service, TaskId, Tier, Travel, UnitId,
+    UnitKind, UnitStatus, UtcMicros,
 };
 
 /// An area with the way to it.
@@ -90,6 +90,10 @@ pub struct UnitView {
     pub home: AreaRef,
     /// The person who answers for it.
     pub person: Option<PersonRef>,
+    /// How it gets about; left out where its kind says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub travel: Option<Travel>,
     /// On or off duty.
     pub duty: Duty,
     /// What it is doing.

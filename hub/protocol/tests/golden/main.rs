@@ -15,6 +15,7 @@ macro_rules! bodies {
 }
 
 mod acts;
+mod arrivals;
 mod console;
 mod departments;
 mod filed_as;
@@ -121,6 +122,7 @@ fn every_body_is_read_and_written_as_its_golden_file() {
     http::check_all();
     organisation::check_all();
     acts::check_all();
+    arrivals::check_all();
     departments::check_all();
     filed_as::check_all();
     numbers::check_all();
@@ -208,6 +210,7 @@ fn every_golden_file_is_read_by_a_test() {
     for names in [
         http::NAMES,
         acts::NAMES,
+        arrivals::NAMES,
         departments::NAMES,
         filed_as::NAMES,
         numbers::NAMES,

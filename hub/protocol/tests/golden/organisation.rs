@@ -26,6 +26,7 @@ fn import() -> ImportOrganisation {
         people: None,
         swaps: None,
         units: Some(vec![UnitEntry {
+            travel: None,
             code: "XF-01".to_owned(),
             name: unit_ref().name,
             kind: UnitKind::Patrol,
@@ -42,6 +43,7 @@ fn import() -> ImportOrganisation {
             until_us: Some(at(28_800)),
         }]),
         policy: None,
+        categories: None,
         calendar: None,
         catalogue: None,
     }

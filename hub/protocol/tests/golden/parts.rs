@@ -52,7 +52,7 @@ pub(crate) fn unit_ref() -> UnitRef {
     UnitRef { id: unit(), name: "五四路巡防一组".to_owned() }
 }
 
-fn other_unit_ref() -> UnitRef {
+pub(crate) fn other_unit_ref() -> UnitRef {
     UnitRef { id: UnitId(uuid(0x112)), name: "王强".to_owned() }
 }
 
@@ -116,6 +116,7 @@ pub(crate) fn brief() -> CaseBrief {
         address: Some("五四社区3号楼".to_owned()),
         area: area(),
         nearness: Some(near()),
+        arrival: None,
         evidence: None,
     }
 }
@@ -155,6 +156,7 @@ pub(crate) fn unattended_case() -> CaseView {
         number: None,
         reports: 1,
         people: None,
+        risk: None,
         grade: Grade::Red,
         category: category(),
         mode: Mode::Auto,
@@ -180,6 +182,7 @@ pub(crate) fn unattended_case() -> CaseView {
             delivery: ReceiptState::Delivered,
             nearness: near(),
             ring: 0,
+            arrival: None,
         }],
         attending: None,
         recommended: Vec::new(),
@@ -214,6 +217,8 @@ pub(crate) fn attended_case() -> CaseView {
             nearness: Nearness::Home,
             ring: 1,
             ruled_out: vec![RuledOutView { unit: unit_ref(), why: RuledOut::Claimed }],
+            arrival: None,
+            alternates: Vec::new(),
         }],
         calls_owed: Vec::new(),
         calls_made: vec![CallView { service: Service::Fire, called_at_us: at(20) }],
@@ -230,6 +235,7 @@ pub(crate) fn unit_view() -> UnitView {
         skills: vec!["first_aid".to_owned()],
         home: area(),
         person: Some(PersonRef { id: PersonId(uuid(0x9e6)), name: "赵磊".to_owned() }),
+        travel: None,
         duty: Duty::On,
         status: UnitStatus::UnderWay,
         task: Some(task()),

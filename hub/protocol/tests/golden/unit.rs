@@ -8,7 +8,7 @@ use hub_protocol::{
     views::{CategoryRef, EvidenceView},
 };
 
-use crate::{names, parts::*};
+use crate::{arrivals, names, parts::*};
 
 fn message_id(n: u128) -> MessageId {
     MessageId(uuid(0x3e0 + n))
@@ -168,6 +168,10 @@ pub(crate) fn outgoing() -> Vec<(String, UnitOut)> {
         ("pong".to_owned(), UnitOut::Pong(Pong { sent_us: Some(at(6)), server_us: at(6) })),
         ("error".to_owned(), UnitOut::Error(error)),
     ];
+    let by_road = CaseBrief { arrival: Some(arrivals::by_road()), ..brief() };
+    let notice = Notice::Offer { offer: offer(), task: task(), case: by_road, answer_by_us: at(90) };
+    let message = MailboxMessage { message: message_id(20), number: 40, after: 37, notice };
+    messages.push(("message_offer_by_arrival".to_owned(), UnitOut::Message(message)));
     for (n, notice) in (1..).zip(notices()) {
         let name = format!("message_{}", names::notice_word(&notice));
         let number = 11 + u64::try_from(n).expect("a handful") * 3;

@@ -2,7 +2,7 @@
 
 use hub_dispatch::{
     Answerer, CallRecorded, Called, CaseFacts, Category, Choice, Event, OfferEnd, PersonId, Reach, Reopened,
-    UnitId, UtcMicros, WorkDone,
+    Risk, UnitId, UtcMicros, WorkDone,
 };
 use hub_protocol::{
     self as wire,
@@ -11,8 +11,9 @@ use hub_protocol::{
 
 use super::{
     super::{
-        area_ref, case::ruled_out, department_ref, happened, instant, person_ref, point, post_ref, unit_ref,
-        words,
+        area_ref,
+        case::{alternates, ruled_out},
+        department_ref, happened, instant, person_ref, point, post_ref, unit_ref, words,
     },
     Scribe,
 };
@@ -28,8 +29,8 @@ impl Scribe<'_> {
             | Event::CallRecorded { .. }
             | Event::ReportJoined(_)
             | Event::ClockSet { .. }
-            | Event::Finished { .. } => self.of_case(event),
             | Event::Verified(_)
+            | Event::Finished { .. } => self.of_case(event),
             Event::RungSkipped { .. } | Event::Alerted { .. } | Event::Acknowledged { .. } => {
                 self.of_ladder(event)
             }
@@ -88,17 +89,17 @@ impl Scribe<'_> {
                 let report = Detail::Report { report: wire::ReportId(joined.report.0) };
                 let grade = Detail::Grade { grade: words::grade(joined.grade) };
                 let repeat = joined.repeat.map(|repeat| Detail::Repeat { of: wire::ReportId(repeat.of.0) });
-                [report, grade].into_iter().chain(repeat).chain(calls).collect()
+                [report, grade].into_iter().chain(risk(joined.risk)).chain(repeat).chain(calls).collect()
             }
             Event::ClockSet { phase, clock, .. } => {
                 let purpose = words::clock_purpose(clock.purpose);
                 let clock = Detail::Clock { purpose, due_us: instant(clock.due) };
                 vec![Detail::Phase { phase: words::phase(*phase) }, clock]
             }
-            Event::Finished { person, .. } => person.iter().map(|&person| self.person(person)).collect(),
             Event::Verified(verified) => {
                 verified.degree.map(|it| Detail::Degree { degree: words::degree(it) }).into_iter().collect()
             }
+            Event::Finished { person, .. } => person.iter().map(|&person| self.person(person)).collect(),
             _ => Vec::new(),
         }
     }
@@ -227,7 +228,7 @@ impl Scribe<'_> {
         let category = Detail::Category { category: self.category(&facts.category, facts.sos_unit) };
         let calls = facts.call_first.iter().map(|&it| Detail::Service { service: words::service(it) });
         let place = self.place_and_area(facts.place, &facts.area);
-        [grade, category].into_iter().chain(place).chain(calls).collect()
+        [grade, category].into_iter().chain(risk(facts.risk)).chain(place).chain(calls).collect()
     }
 
     /// By the policy in force: what the category was called when the case was opened is not at hand for ever.
@@ -246,7 +247,11 @@ impl Scribe<'_> {
         let nearness = Detail::Nearness { nearness: words::nearness(&choice.nearness), ring: choice.ring };
         let passed_over = Detail::RuledOut { units: ruled_out(self.view, &choice.ruled_out) };
         let passed_over = (!choice.ruled_out.is_empty()).then_some(passed_over);
-        [self.unit(choice.unit), nearness].into_iter().chain(passed_over).collect()
+        let arrival = choice.arrival.map(|it| Detail::Arrival { arrival: words::arrival(it) });
+        let alternates = Detail::Alternates { units: alternates(self.view, &choice.alternates) };
+        let alternates = (!choice.alternates.is_empty()).then_some(alternates);
+        let told = [self.unit(choice.unit), nearness].into_iter();
+        told.chain(arrival).chain(alternates).chain(passed_over).collect()
     }
 }
 
@@ -265,4 +270,9 @@ fn decline_reason(end: &OfferEnd) -> Option<Detail> {
         }
         OfferEnd::Expired | OfferEnd::StoodDown | OfferEnd::CalledBack { .. } => None,
     }
+}
+
+/// 风险等级, where somebody judged it.
+fn risk(risk: Option<Risk>) -> Option<Detail> {
+    risk.map(|risk| Detail::Risk { risk: words::risk(risk) })
 }

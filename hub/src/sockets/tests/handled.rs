@@ -24,7 +24,7 @@ async fn unit_of(world: &World, person: Option<PersonId>) -> String {
     let unit = UnitId(Uuid::now_v7());
     let (kind, skills, home) = (UnitKind::GridWorker, Vec::new(), code(HERE));
     let card = words::UnitCard { name: "网格员".to_owned(), phone: None };
-    let enrol = Command::EnrolUnit { unit, kind, skills, home, person };
+    let enrol = Command::EnrolUnit { unit, kind, skills, home, person, travel: None };
     world.give(enrol, vec![words::unit_card_row(unit, &card)]).await;
     let (_, token) = world.hub.identity.add_device(unit, "手机".to_owned()).await.expect("memory answers");
     token

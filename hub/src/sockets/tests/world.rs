@@ -167,6 +167,7 @@ impl World {
             filed_by: None,
             wish: Wish::default(),
             people: None,
+            risk: None,
             matter: None,
         };
         let case = intake.case;
@@ -191,6 +192,7 @@ impl World {
             skills: Vec::new(),
             home: code(home),
             person: None,
+            travel: None,
         };
         let card = UnitCard { name: format!("{home}网格员"), phone: None };
         self.give(enrol, vec![words::unit_card_row(unit, &card)]).await;

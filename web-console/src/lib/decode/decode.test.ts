@@ -33,6 +33,7 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.unit_list.json": http.unitList,
   "http.report_accepted_with_pin.json": http.accepted,
   "http.case_detail_with_pin.json": http.caseFile,
+  "http.case_list_with_arrivals.json": http.casePage,
   "http.case_detail_titled.json": http.caseFile,
   "http.case_detail_with_attachments.json": http.caseFile,
   "http.number_and_pin.json": intake.numberAndPin,
@@ -64,13 +65,13 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   ladder: {
     number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [], closes_from: null, confidential_from: null, reports_up: [], risk: null,
   },
-  counted_as_signed: { findings: null },
+  counted_as_signed: { findings: null, return_by_us: null },
   satisfied: { degree: null },
-  co: { limit: null, tier: null, skills: [], offices: [], standards: [], danger_words: [], grade: null, risk: null },
   substantiated: { contacted_number: null },
-  ring: { arrival: null },
-  ruled_out: { alternates: [] },
-  skills: { travel: null },
+  answer_by_us: { arrival: null },
+  ruled_out: { arrival: null, alternates: [] },
+  status: { travel: null },
+  co: { limit: null, tier: null, skills: [], offices: [], standards: [], danger_words: [], grade: null, risk: null },
   history: { earlier: null },
 };
 
@@ -136,7 +137,7 @@ describe("every golden file", () => {
   });
 });
 
-test.each(["http.history_of_departments.json", "http.history_of_copies.json", "http.history_of_degrees.json", "http.history_of_a_contact.json", "http.history_with_pictures.json"])("%s is read line by line, with every particular", (name) => {
+test.each(["http.history_of_departments.json", "http.history_of_copies.json", "http.history_of_degrees.json", "http.history_of_arrivals.json", "http.history_of_a_contact.json", "http.history_with_pictures.json"])("%s is read line by line, with every particular", (name) => {
   const value = golden(name);
   expect(listOf(historyLine)({ value, path: "" })).toEqual(whole(value));
   for (const path of placesIn(value)) {

@@ -1,13 +1,13 @@
 /** The views that several messages share: cases, units, people, areas. */
 import type {
-  AreaRef, Attachment, AttendingView, BackupView, CaseView, CategoryRef, CopyView, Nearness, OfferView, PersonRef, PersonView, Point,
+  AlternateView, AreaRef, ArrivalView, Attachment, AttendingView, BackupView, CaseView, CategoryRef, CopyView, Nearness, OfferView, PersonRef, PersonView, Point,
   PostRef, RecommendationView, ReportView, RuledOutView, RungView, UnitRef, UnitView,
 } from "../wire";
 import { handling, listOrEmpty } from "./handling";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, within, wordOf } from "./reading";
 import {
-  ATTACHMENT_KINDS, CLIMB_REASONS, CLOCK_PURPOSES, DUTIES, GRADES, MODES, PHASES, PLACE_STATES, RECEIPT_STATES, ROLES, RULED_OUT, RUNG_STATES, SERVICES, TIERS,
+  ARRIVALS_BY, ATTACHMENT_KINDS, CLIMB_REASONS, CLOCK_PURPOSES, DUTIES, GRADES, MODES, PHASES, PLACE_STATES, RECEIPT_STATES, RISKS, ROLES, RULED_OUT, RUNG_STATES, SERVICES, TIERS, TRAVELS,
   UNIT_KINDS, UNIT_STATUSES,
 } from "./words";
 
@@ -65,6 +65,19 @@ export const nearness: Decoder<Decoded<Nearness>> = (it) => {
   }
 };
 
+export const arrival: Decoder<Decoded<ArrivalView>> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    travel_s: of.get("travel_s", whole), turnout_s: of.get("turnout_s", whole), spread_s: of.get("spread_s", whole), price_s: of.get("price_s", whole),
+    by: of.get("by", wordOf(ARRIVALS_BY)),
+  };
+};
+
+export const alternate: Decoder<Decoded<AlternateView>> = (it) => {
+  const of = fieldsOf(it);
+  return { unit: of.get("unit", named), arrival: of.get("arrival", arrival) };
+};
+
 const offer: Decoder<Decoded<OfferView>> = (it) => {
   const of = fieldsOf(it);
   return {
@@ -74,6 +87,7 @@ const offer: Decoder<Decoded<OfferView>> = (it) => {
     delivery: of.get("delivery", wordOf(RECEIPT_STATES)),
     nearness: of.get("nearness", nearness),
     ring: of.get("ring", whole),
+    arrival: of.get("arrival", orNull(arrival)),
   };
 };
 
@@ -111,6 +125,8 @@ const recommendation: Decoder<Decoded<RecommendationView>> = (it) => {
     nearness: of.get("nearness", nearness),
     ring: of.get("ring", whole),
     ruled_out: of.get("ruled_out", listOf(ruledOut)),
+    arrival: of.get("arrival", orNull(arrival)),
+    alternates: of.get("alternates", listOrEmpty(alternate)),
   };
 };
 
@@ -148,6 +164,7 @@ export const caseView: Decoder<Case> = (it) => {
     number: of.get("number", orNull(text)),
     reports: of.get("reports", whole),
     people: of.get("people", orNull(whole)),
+    risk: of.get("risk", orNull(wordOf(RISKS))),
     grade: of.get("grade", wordOf(GRADES)),
     category: of.get("category", category),
     mode: of.get("mode", wordOf(MODES)),
@@ -190,6 +207,7 @@ export const unitView: Decoder<Unit> = (it) => {
     skills: of.get("skills", listOf(text)),
     home: of.get("home", area),
     person: of.get("person", orNull(named)),
+    travel: of.get("travel", orNull(wordOf(TRAVELS))),
     duty: of.get("duty", wordOf(DUTIES)),
     status: of.get("status", wordOf(UNIT_STATUSES)),
     task: of.get("task", orNull(text)),

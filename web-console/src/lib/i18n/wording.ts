@@ -8,7 +8,7 @@ import type { Why } from "../intake/reasons";
 import { timeSeenOn } from "../time/clock";
 import { ofClosedLoop } from "./loop_wording";
 import { say } from "./say";
-import type { Nearness } from "../wire";
+import type { ArrivalView, Nearness } from "../wire";
 import type { Messages } from "./messages";
 
 export { say } from "./say";
@@ -36,6 +36,27 @@ export function nearness(t: Messages, near: Decoded<Nearness>): string {
     case "person":
       return t.near.person;
   }
+}
+
+/** Minutes to one decimal: parts are short, and are added up by whoever reads them. */
+function minutes(seconds: number): number {
+  return Math.round(seconds / 6) / 10;
+}
+
+/** When a unit is expected, and how that is known. */
+export function expected(t: Messages, it: Decoded<ArrivalView>): string {
+  return `${t.near.expected(Math.ceil((it.travel_s + it.turnout_s + it.spread_s) / 60))} · ${say(t.near.by, it.by)}`;
+}
+
+/** The same with its parts. */
+export function arrival(t: Messages, it: Decoded<ArrivalView>): string {
+  const parts = t.near.parts(minutes(it.travel_s), minutes(it.turnout_s), minutes(it.spread_s));
+  return [expected(t, it), parts, it.price_s > 0 ? t.near.price(minutes(it.price_s)) : ""].filter((part) => part !== "").join(" · ");
+}
+
+/** The units that come next, and when they would be there. */
+export function alternates(t: Messages, units: Case["recommended"][number]["alternates"]): string {
+  return units.length === 0 ? "" : t.near.next(units.map((it) => `${it.unit.name}（${expected(t, it.arrival)}）`).join("、"));
 }
 
 /** Why two cases may be about the same matter. */
@@ -144,6 +165,8 @@ export function particular(t: Messages, it: Particular, now_us: number, named: N
       return t.detail.doneAt(timeSeenOn(it.at_us, now_us));
     case "grade":
       return say(t.grade, it.grade);
+    case "risk":
+      return say(t.risk, it.risk);
     case "category":
       return it.category.name;
     case "place":
@@ -168,6 +191,10 @@ export function particular(t: Messages, it: Particular, now_us: number, named: N
       return t.detail.repeat(named.report(it.of));
     case "nearness":
       return `${nearness(t, it.nearness)} · ${t.near.ring(it.ring)}`;
+    case "arrival":
+      return arrival(t, it.arrival);
+    case "alternates":
+      return alternates(t, it.units);
     case "ruled_out":
       return t.detail.ruledOut(few(t, it.units));
     case "offer_end":

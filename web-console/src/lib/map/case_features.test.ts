@@ -66,8 +66,8 @@ test("rings are as wide as they say, and there are none without a place", () => 
 
 test("lines lead to those at work, asked and recommended, as far as they are on the map", () => {
   const it = make("a", {
-    recommended: [{ unit: { id: "near", name: "" }, nearness: { by: "home" }, ring: 0, ruled_out: [] }, { unit: { id: "gone", name: "" }, nearness: { by: "home" }, ring: 0, ruled_out: [] }],
-    offers: [{ offer: "o", unit: { id: "asked", name: "" }, answer_by_us: 5, delivery: "seen", nearness: { by: "person" }, ring: 0 }],
+    recommended: [{ unit: { id: "near", name: "" }, nearness: { by: "home" }, ring: 0, ruled_out: [], arrival: null, alternates: [] }, { unit: { id: "gone", name: "" }, nearness: { by: "home" }, ring: 0, ruled_out: [], arrival: null, alternates: [] }],
+    offers: [{ offer: "o", unit: { id: "asked", name: "" }, answer_by_us: 5, delivery: "seen", nearness: { by: "person" }, ring: 0, arrival: null }],
     attending: { unit: { id: "working", name: "" }, offer: "o", accepted_at_us: 1, set_out_at_us: null, arrived_at_us: null, welfare_due_us: null },
   });
   expect([...concerned(it)]).toEqual([["near", Mark.Recommended], ["gone", Mark.Recommended], ["asked", Mark.Asked], ["working", Mark.Asked]]);

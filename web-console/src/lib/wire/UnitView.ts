@@ -4,6 +4,7 @@ import type { CaseId } from "./CaseId";
 import type { Duty } from "./Duty";
 import type { PersonRef } from "./PersonRef";
 import type { TaskId } from "./TaskId";
+import type { Travel } from "./Travel";
 import type { UnitId } from "./UnitId";
 import type { UnitKind } from "./UnitKind";
 import type { UnitStatus } from "./UnitStatus";
@@ -40,6 +41,10 @@ export type UnitView = {
    * The person who answers for it.
    */
   person: PersonRef | null,
+  /**
+   * How it gets about; left out where its kind says so.
+   */
+  travel?: Travel | null,
   /**
    * On or off duty.
    */

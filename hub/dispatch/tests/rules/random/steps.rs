@@ -3,7 +3,7 @@
 use geo_index::Tier;
 use hub_dispatch::{
     CaseId, Command, ContentDigest, DeclineReason, DocumentKind, Event, Grade, Intake, MessageId, OfferId,
-    Phase, Receipt, Refusal, ReportId, Service, Stream, TaskId, Timer, UnitId, UnitKind, Verdict,
+    Phase, Receipt, Refusal, ReportId, Risk, Service, Stream, TaskId, Timer, UnitId, UnitKind, Verdict,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -271,6 +271,7 @@ impl Step {
             called: if b.is_multiple_of(14) { self.calls_made() } else { vec![] },
             wish: self.wish(),
             people: b.is_multiple_of(11).then_some(u32::from(self.a)),
+            risk: some_risk(self.a),
             matter: self.matter(),
             ..intake(case)
         }
@@ -373,8 +374,8 @@ impl Step {
             filed_by: Some(filed_by),
             told: std::collections::BTreeSet::new(),
             verdict,
-            note,
             degree: None,
+            note,
         }
     }
 
@@ -385,7 +386,7 @@ impl Step {
         let (_, home, _) = STAFF[usize::from(self.b) % STAFF.len()];
         let skills = if self.b.is_multiple_of(2) { vec![boat()] } else { vec![] };
         let (kind, person) = (UnitKind::Patrol, Some(crate::town::person_of(unit)));
-        Command::EnrolUnit { unit, kind, skills, home: code(home), person }
+        Command::EnrolUnit { unit, kind, skills, home: code(home), person, travel: None }
     }
 
     fn receive(self, world: &World, unit: UnitId) -> Command {
@@ -394,6 +395,11 @@ impl Step {
         let receipt = if self.b.is_multiple_of(2) { Receipt::Delivered } else { Receipt::Seen };
         Command::Receive { unit, message, receipt }
     }
+}
+
+pub(super) fn some_risk(die: u8) -> Option<Risk> {
+    let risks = [Risk::Blue, Risk::Yellow, Risk::Orange, Risk::Red];
+    risks.get(usize::from(die) % 9).copied()
 }
 
 pub(super) fn service(die: u8) -> Service {

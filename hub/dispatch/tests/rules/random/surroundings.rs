@@ -34,7 +34,7 @@ pub(super) fn everybody_comes(world: &mut World) {
     for (unit, home, _) in STAFF {
         if world.board.unit(unit).is_none_or(|card| card.duty == Duty::Retired) {
             let (kind, skills, person) = (UnitKind::Boat, vec![boat()], None);
-            world.given(Command::EnrolUnit { unit, kind, skills, home: code(home), person });
+            world.given(Command::EnrolUnit { unit, kind, skills, home: code(home), person, travel: None });
         }
         world.given(Command::SignOn { unit });
     }

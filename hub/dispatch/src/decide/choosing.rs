@@ -1,0 +1,96 @@
+//! Who is best for a task: whom the shell found near, weighed by the policy, and the reason for every choice.
+
+use geo_index::Tier;
+
+use super::draft::Draft;
+use crate::{
+    ALTERNATES_MAX, Alternate, Arrival, Candidate, Choice, ChoiceRules, Nearness, RULED_OUT_MAX, Ring,
+    RuledOut, TaskId, UnitId, board::Case,
+};
+
+/// What a search came to.
+pub(super) struct Chosen {
+    /// The best units, best first.
+    pub(super) choices: Vec<Choice>,
+    /// Whom others were passed over for, and why.
+    pub(super) ruled_out: Vec<(UnitId, RuledOut)>,
+}
+
+/// A candidate that may be asked.
+struct Found<'a> {
+    candidate: &'a Candidate,
+    ring: u8,
+    arrival: Option<Arrival>,
+}
+
+/// The best units, best first, and whom others were passed over for.
+pub(super) fn choose(draft: &Draft<'_>, case: &Case, task: TaskId, wanted: usize) -> Chosen {
+    let need = draft.need(case, task);
+    let rings = &draft.rule(case).rings;
+    let mut found: Vec<Found<'_>> = Vec::new();
+    let seen = draft.situation.ruled_out.iter();
+    let mut ruled_out: Vec<(UnitId, RuledOut)> =
+        seen.map(|&(unit, why)| (unit, draft.ruled_out_by_now(&need, unit, why))).collect();
+    for candidate in &draft.situation.candidates {
+        match (draft.suitability(&need, candidate), ring_of(rings, candidate)) {
+            (Ok(()), Some(ring)) => found.push(Found { candidate, ring, arrival: None }),
+            (Ok(()), None) => {}
+            (Err(why), _) => ruled_out.push((candidate.unit, why)),
+        }
+    }
+    match &draft.policy_of(&case.facts).choice {
+        Some(rules) => found = by_arrival(draft, rules, case, found, &mut ruled_out),
+        // Stable: inside a ring the shell's order, nearest first, stands; who is out there goes before who is at home.
+        None => found.sort_by_key(|found| (found.ring, draft.stands_by(found.candidate.unit))),
+    }
+    // A unit with a stale fix may still have been found at home.
+    ruled_out.retain(|(unit, _)| !found.iter().any(|found| found.candidate.unit == *unit));
+    ruled_out.truncate(RULED_OUT_MAX);
+    let left = found.iter().skip(wanted).take(ALTERNATES_MAX);
+    let alternate =
+        |found: &Found<'_>| Some(Alternate { unit: found.candidate.unit, arrival: found.arrival? });
+    let alternates: Vec<Alternate> = left.filter_map(alternate).collect();
+    let choice = |found: Found<'_>| Choice {
+        unit: found.candidate.unit,
+        nearness: found.candidate.nearness.clone(),
+        ring: found.ring,
+        ruled_out: ruled_out.clone(),
+        arrival: found.arrival,
+        alternates: alternates.clone(),
+    };
+    Chosen { choices: found.into_iter().take(wanted).map(choice).collect(), ruled_out }
+}
+
+/// Soonest first over all rings. Whom no road brings there is named before whoever else was passed over: the others are seen
+/// to be busy, of these nothing else would say why they are not asked.
+fn by_arrival<'a>(
+    draft: &Draft<'_>,
+    rules: &ChoiceRules,
+    case: &Case,
+    found: Vec<Found<'a>>,
+    ruled_out: &mut Vec<(UnitId, RuledOut)>,
+) -> Vec<Found<'a>> {
+    let (mut weighed, mut cut_off) = (Vec::new(), Vec::new());
+    for found in found {
+        let unit = found.candidate.unit;
+        let card = draft.card(unit).expect("who suits is enrolled");
+        match rules.arrival(card, found.candidate, found.ring, &case.facts.area) {
+            Some(arrival) => weighed.push((arrival.weighed_s(), Found { arrival: Some(arrival), ..found })),
+            None => cut_off.push((unit, RuledOut::NoRoute)),
+        }
+    }
+    ruled_out.splice(0..0, cut_off);
+    weighed.sort_by_key(|(weighed_s, found)| (*weighed_s, found.candidate.unit));
+    weighed.into_iter().map(|(_, found)| found).collect()
+}
+
+/// The narrowest ring a candidate belongs to.
+fn ring_of(rings: &[Ring], candidate: &Candidate) -> Option<u8> {
+    let inside = |ring: &Ring| candidate.shares.is_some_and(|shared: Tier| shared <= ring.within);
+    let close = |ring: &Ring| match candidate.nearness {
+        Nearness::Fix { distance_m, .. } => distance_m <= ring.radius_m,
+        Nearness::Home | Nearness::Person => false,
+    };
+    let index = rings.iter().position(|ring| inside(ring) || close(ring))?;
+    u8::try_from(index).ok()
+}

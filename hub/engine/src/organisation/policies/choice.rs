@@ -1,0 +1,67 @@
+//! 选派: units can be compared only by times that somebody can have.
+
+use hub_dispatch::{ByKind, ByTravel, ChoiceRules, Policy};
+
+use super::PolicyError;
+
+/// Longest turnout, assumed way, or price: beyond a day nobody is expected any more.
+const SECONDS_MAX: u32 = 24 * 3_600;
+/// Nobody in a county drives faster than a high-speed road allows.
+const KMH_MAX: u32 = 120;
+/// Most that ways are longer than the air line.
+const DETOUR_PERCENT_MAX: u32 = 1_000;
+/// Most that the age of a fix counts: twice as long as it is.
+const FIX_AGE_PERCENT_MAX: u32 = 200;
+
+/// What is wrong with how a policy compares units.
+pub(super) fn check(policy: &Policy) -> Vec<PolicyError> {
+    let Some(rules) = &policy.choice else { return Vec::new() };
+    let seconds = [
+        ("fix_age_max_s", rules.fix_age_max_s),
+        ("grid_assumed_s", rules.grid_assumed_s),
+        ("ring_price_s", rules.ring_price_s),
+        ("home_price_s", rules.home_price_s),
+    ];
+    let seconds = seconds.map(|(name, found)| (name.to_owned(), found));
+    let turnouts = by_kind("turnout_s", &rules.turnout_s)
+        .into_iter()
+        .chain(by_kind("standby_turnout_s", &rules.standby_turnout_s));
+    let within = |least: u32, most: u32| move |(name, found)| out_of_range(name, found, least, most);
+    let mut mistakes: Vec<PolicyError> =
+        seconds.into_iter().chain(turnouts).filter_map(within(0, SECONDS_MAX)).collect();
+    mistakes
+        .extend(by_travel("air_line_kmh", &rules.air_line_kmh).into_iter().filter_map(within(1, KMH_MAX)));
+    mistakes.extend(percents(rules));
+    mistakes
+}
+
+fn percents(rules: &ChoiceRules) -> impl Iterator<Item = PolicyError> {
+    let detour = ("detour_percent", rules.detour_percent, 100, DETOUR_PERCENT_MAX);
+    let fix_age = ("fix_age_percent", rules.fix_age_percent, 0, FIX_AGE_PERCENT_MAX);
+    let all = [detour, fix_age].into_iter();
+    all.filter_map(|(name, found, least, most)| out_of_range(name.to_owned(), found, least, most))
+}
+
+fn by_kind(name: &str, of: &ByKind<u32>) -> [(String, u32); 6] {
+    let ByKind { grid_worker, patrol, vehicle, boat, mediator, crew } = *of;
+    let listed = [
+        ("grid_worker", grid_worker),
+        ("patrol", patrol),
+        ("vehicle", vehicle),
+        ("boat", boat),
+        ("mediator", mediator),
+        ("crew", crew),
+    ];
+    listed.map(|(kind, found)| (format!("{name}.{kind}"), found))
+}
+
+fn by_travel(name: &str, of: &ByTravel<u32>) -> [(String, u32); 4] {
+    let ByTravel { foot, e_bike, car, boat } = *of;
+    let listed = [("foot", foot), ("e_bike", e_bike), ("car", car), ("boat", boat)];
+    listed.map(|(travel, found)| (format!("{name}.{travel}"), found))
+}
+
+fn out_of_range(name: String, found: u32, least: u32, most: u32) -> Option<PolicyError> {
+    let name = format!("choice.{name}");
+    (!(least..=most).contains(&found)).then_some(PolicyError::Range { name, found, least, most })
+}
