@@ -3,7 +3,9 @@
 use geo_index::{AreaCode, Place};
 use serde::{Deserialize, Serialize};
 
-use crate::{Category, ContentDigest, Filing, Grade, Matter, Mode, ReportId, Rung, Service, Stated, UnitId};
+use crate::{
+    Category, ContentDigest, Filing, Grade, Matter, Mode, ReportId, Risk, Rung, Service, Stated, UnitId,
+};
 
 /// What opening a case fixes, and reopening restores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,9 @@ pub struct CaseFacts {
     /// How it was filed; cases opened before it was kept have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filing: Option<Filing>,
+    /// 风险等级; none where nobody judged it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
     /// 待核实: a post has to look into it first.
     #[serde(default, skip_serializing_if = "is_not_set")]
     pub to_check: bool,
@@ -57,6 +62,7 @@ impl CaseFacts {
             matter: self.filing.as_ref().and_then(|filing| filing.matter.clone()),
             call_first: self.call_first.clone(),
             people: self.people(),
+            risk: self.risk,
         }
     }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseFacts, CaseId, Category, Grade, Limit, Matter, Mode, ReportKind, Rung, Sealed, Service, UtcMicros,
+    CaseFacts, CaseId, Category, Grade, Limit, Matter, Mode, ReportKind, Risk, Rung, Sealed, Service,
+    UtcMicros,
 };
 
 /// What a person says a case should have been filed as. What is not said stays as it is.
@@ -17,6 +18,8 @@ pub struct Correction {
     pub at_least: Option<Grade>,
     /// 诉求类型 of the report that opened it.
     pub kind: Option<ReportKind>,
+    /// 风险等级; what its matter asks for holds all the same.
+    pub risk: Option<Risk>,
     /// Why.
     pub reason: Sealed,
 }
@@ -48,6 +51,9 @@ pub struct FiledAs {
     /// 诉求类型; none for cases of before there was a filing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<ReportKind>,
+    /// 风险等级; none where nobody judged it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
 }
 
 impl FiledAs {
@@ -62,6 +68,7 @@ impl FiledAs {
             mode: facts.mode,
             call_first: facts.call_first.clone(),
             kind: filing.map(|filing| filing.wish.kind),
+            risk: facts.risk,
         }
     }
 
@@ -70,7 +77,7 @@ impl FiledAs {
     pub fn applied(&self, facts: &CaseFacts) -> CaseFacts {
         let mut facts = facts.clone();
         facts.category.clone_from(&self.category);
-        (facts.grade, facts.mode) = (self.grade, self.mode);
+        (facts.grade, facts.mode, facts.risk) = (self.grade, self.mode, self.risk);
         facts.call_first.clone_from(&self.call_first);
         if let Some(filing) = &mut facts.filing {
             filing.matter.clone_from(&self.matter);

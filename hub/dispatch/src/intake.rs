@@ -3,7 +3,7 @@
 use geo_index::{AreaCode, Place};
 
 use crate::{
-    Actor, Again, CaseId, Category, ContentDigest, Grade, MadeCall, Matter, PersonId, ReportId, Sealed,
+    Actor, Again, CaseId, Category, ContentDigest, Grade, MadeCall, Matter, PersonId, ReportId, Risk, Sealed,
     Service, Wish,
 };
 
@@ -36,6 +36,8 @@ pub struct Intake {
     pub wish: Wish,
     /// 涉及人数: how many people the matter is about, if the report says so.
     pub people: Option<u32>,
+    /// 风险等级, if the report says it; that of its matter counts where it is graver.
+    pub risk: Option<Risk>,
     /// What the catalogue says of the matter, if it lists it.
     pub matter: Option<Matter>,
 }
@@ -63,12 +65,34 @@ pub struct Joining {
     pub wish: Wish,
     /// 涉及人数, if the report says it.
     pub people: Option<u32>,
+    /// 风险等级, if the report says it.
+    pub risk: Option<Risk>,
     /// The category that it names, if it names one.
     pub category: Option<Category>,
     /// What the catalogue says of the matter that it names, if it names one.
     pub matter: Option<Matter>,
     /// What was found about a report that may be an earlier one again; none where a person says that it is the same matter.
     pub again: Option<Again>,
+}
+
+impl Intake {
+    /// 风险等级: the graver of what the report says and what the catalogue says of its matter.
+    #[must_use]
+    pub fn judged_risk(&self) -> Option<Risk> {
+        self.risk.max(risk_of(self.matter.as_ref()))
+    }
+}
+
+impl Joining {
+    /// The same for a report that joins.
+    #[must_use]
+    pub fn judged_risk(&self) -> Option<Risk> {
+        self.risk.max(risk_of(self.matter.as_ref()))
+    }
+}
+
+fn risk_of(matter: Option<&Matter>) -> Option<Risk> {
+    matter.and_then(|matter| matter.risk)
 }
 
 /// A small matter that was found and dealt with on the spot.

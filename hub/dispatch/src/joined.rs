@@ -4,7 +4,7 @@ use geo_index::{AreaCode, Place};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseId, Category, Grade, Limit, MatterCode, Mode, PersonId, ReportId, Rung, Service, Stated, Wish,
+    CaseId, Category, Grade, Limit, MatterCode, Mode, PersonId, ReportId, Risk, Rung, Service, Stated, Wish,
 };
 
 /// What joining a report to an open case leaves behind.
@@ -41,6 +41,9 @@ pub struct ReportJoined {
     /// 涉及人数 from now on, where this report says more than was known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<u32>,
+    /// 风险等级 from now on, where this report makes it graver than was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
 }
 
 /// What a report has in common with the earlier one that it repeats.

@@ -3,7 +3,7 @@
 use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{ContentDigest, DepartmentCode, Grade, Part, Skill, Span};
+use crate::{ContentDigest, DepartmentCode, Grade, Part, Risk, Skill, Span};
 
 /// Code of a matter in the catalogue (派单目录), unique in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,6 +75,9 @@ pub struct Matter {
     /// It is never graded lower than this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade: Option<Grade>,
+    /// 风险等级: its risk is never judged less than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
 }
 
 impl Matter {

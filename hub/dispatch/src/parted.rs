@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Category, Grade, Matter, Mode, Rung, Service};
+use crate::{Category, Grade, Matter, Mode, Risk, Rung, Service};
 
 /// What one report said of its matter, as it would have been filed alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct Stated {
     /// 涉及人数, if it said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<u32>,
+    /// 风险等级, if it said so or its matter has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
 }
 
 /// What stays is as pressing as what was said by those who stay, and no more.
@@ -35,6 +38,9 @@ pub struct Stays {
     pub call_first: Vec<Service>,
     /// 涉及人数.
     pub people: Option<u32>,
+    /// 风险等级.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
     /// Its ladder: posts that it had for its grade alone are not on it any more.
     pub ladder: Vec<Rung>,
 }

@@ -220,12 +220,13 @@ fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> 
             let area = AreaCode::new(&to.0).map_err(|error| Failure::invalid("to", to, error))?;
             Deed::PassDown { to: area, reason: said("reason", reason)? }
         }
-        CaseAct::Correct { category, matter, grade, kind, reason } => {
+        CaseAct::Correct { category, matter, grade, kind, risk, reason } => {
             let named = Named {
                 category: category.as_deref(),
                 matter: matter.as_deref(),
                 grade: grade.map(words::grade_said),
                 kind: kind.map(words::report_kind_said),
+                risk: risk.map(words::risk_said),
             };
             Deed::Correct(Box::new(correction(view, case, &named, said("reason", reason)?)?))
         }
@@ -275,8 +276,8 @@ fn findings(
     number.map(|number| check_number_in(NUMBER, number)).transpose()?;
     Ok(domain::Findings {
         contacted_at: found.contacted_at_us.map(|at| UtcMicros(at.get())),
-        substantiated: found.substantiated,
         contacted_number: number.map(|number| said(NUMBER, number)).transpose()?,
+        substantiated: found.substantiated,
         beyond_duty: found.beyond_duty,
         unsolved: found.unsolved.map(words::unsolved_said),
     })

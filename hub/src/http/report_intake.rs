@@ -65,6 +65,7 @@ pub(crate) fn intake(
         filed_by: Some(by.person),
         wish,
         people: report.people,
+        risk: report.risk.map(picture::words::risk_said),
         matter,
     };
     Ok((intake, row))
@@ -108,6 +109,7 @@ pub(super) fn joining(
         by,
         wish,
         people: report.people,
+        risk: report.risk.map(picture::words::risk_said),
         category,
         matter,
         again: None,

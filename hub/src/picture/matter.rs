@@ -39,6 +39,7 @@ pub(super) fn matter_view(view: &View, matter: &Matter) -> MatterView {
         standards: matter.standards.iter().map(standard_code).collect(),
         danger_words: matter.danger_words.clone(),
         grade: matter.grade.map(words::grade),
+        risk: matter.risk.map(words::risk),
     }
 }
 
@@ -64,6 +65,7 @@ pub(crate) fn listed_matter_view(catalogue: &Catalogue, listed: &ListedMatter) -
         standards: listed.standards.iter().map(standard_code).collect(),
         danger_words: catalogue.danger_words_of(&listed.code).into_iter().map(str::to_owned).collect(),
         grade: listed.grade.map(words::grade),
+        risk: listed.risk.map(words::risk),
     }
 }
 

@@ -44,6 +44,7 @@ fn case() -> Case {
         call_first: Vec::new(),
         sos_unit: None,
         filing: None,
+        risk: None,
         to_check: false,
     };
     Case::opened(CaseId(Uuid::from_u128(2)), 1, facts, TaskId(Uuid::from_u128(3)), UtcMicros(1))

@@ -84,7 +84,6 @@ said! {
     report_kind_said: wire::ReportKind => domain::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion, Praise, Other }
     degree_said: wire::Degree => domain::Degree { Satisfied, MostlySatisfied, NotSatisfied }
     extension_ruling_said: wire::ExtensionRuling => domain::ExtensionRuling { Granted, Refused }
-    tier_said: wire::Tier => Tier { Grid, Village, Township, County, City }
     upward_said: wire::Upward => domain::Upward { Township, County, City, Province }
     report_up_by_said: wire::ReportUpBy => domain::ReportUpBy { Phone, Written }
     suspension_kind_said: wire::SuspensionKind => domain::SuspensionKind { LongTerm, Deferred }

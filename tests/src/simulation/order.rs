@@ -3,7 +3,8 @@
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
     Actor, Again, CaseId, Category, Command, ContentDigest, Grade, Handled, Intake, Joining, MadeCall,
-    Matter, PersonId, Refusal, ReportId, Sameness, Sealed, Seat, Service, Timer, UnitId, UtcMicros, Wish,
+    Matter, PersonId, Refusal, ReportId, Risk, Sameness, Sealed, Seat, Service, Timer, UnitId, UtcMicros,
+    Wish,
 };
 use uuid::Uuid;
 
@@ -32,6 +33,7 @@ pub(super) struct Sketch {
     pub(super) channel: &'static str,
     /// 涉及人数, if somebody says.
     pub(super) people: Option<u32>,
+    pub(super) risk: Option<Risk>,
     /// An earlier report that it says again, as far as the words tell.
     pub(super) again: Option<ReportId>,
 }
@@ -161,6 +163,7 @@ impl Sketch {
             filed_by: Some(self.by),
             wish: self.wish,
             people: self.people,
+            risk: self.risk,
             matter: self.matter.clone(),
         }
     }
@@ -177,6 +180,7 @@ impl Sketch {
             by: self.by,
             wish: self.wish,
             people: self.people,
+            risk: self.risk,
             category: chance.percent(30).then(|| self.category.clone()),
             matter: None,
             again: self.again.map(|of| self.found_again(of)),

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Case, Handling, LimitPast, Steps};
-use crate::{DepartmentCode, ExtensionRuling, GradeGiven, Limit, Part, PersonId, UtcMicros};
+use crate::{DepartmentCode, ExtensionRuling, GradeGiven, Limit, Part, PersonId, RiskGiven, UtcMicros};
 
 /// How far a case had come.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub struct Carried {
     /// 更正: the grade that a person had given it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given: Option<Box<GradeGiven>>,
+    /// 更正: the risk that a person had given it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk_given: Option<Box<RiskGiven>>,
     /// Since when its own limit runs, where a correction had set it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runs_since: Option<UtcMicros>,
@@ -105,9 +108,9 @@ impl Carried {
     #[must_use]
     pub fn into_another_round(case: &Case, rung: u8) -> Self {
         let Handling { returns, hand_ons, moved, elsewhere, leader, urged, supervised, .. } = case.handling;
-        let given = case.handling.given.clone();
+        let (given, risk_given) = (case.handling.given.clone(), case.handling.risk_given.clone());
         let once = Self { returns, hand_ons, moved, elsewhere, ..Self::default() };
-        Self { rung, leader, urged, supervised, given, ..once }
+        Self { rung, leader, urged, supervised, given, risk_given, ..once }
     }
 }
 
@@ -130,6 +133,7 @@ impl Case {
         handling.elsewhere = carried.elsewhere;
         (handling.redone, handling.leader) = (carried.redone, carried.leader);
         (handling.given, handling.runs_since) = (carried.given.clone(), carried.runs_since);
+        handling.risk_given.clone_from(&carried.risk_given);
         (handling.urged, handling.supervised) = (carried.urged, carried.supervised);
         handling.extension = carried.extension;
         (handling.own_limit, handling.past) = (carried.unmoved.clone(), carried.past.clone());

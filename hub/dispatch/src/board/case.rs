@@ -250,6 +250,7 @@ impl Case {
         if let (Some(filing), Some(people)) = (&mut self.facts.filing, joined.people) {
             filing.people = Some(people);
         }
+        self.facts.risk = self.facts.risk.max(joined.risk);
         (self.facts.grade, self.facts.mode) = (joined.grade, joined.mode);
         self.facts.call_first.clone_from(&joined.call_first);
     }
@@ -290,6 +291,7 @@ impl Case {
             self.facts.ladder.extend(rungs.iter().cloned());
             let rises = absorbed.facts.grade < self.facts.grade;
             self.facts.grade = self.facts.grade.min(absorbed.facts.grade);
+            self.facts.risk = self.facts.risk.max(absorbed.facts.risk);
             if rises && !self.facts.is_desk_work() && !self.facts.mode.does_more_than(absorbed.facts.mode) {
                 self.facts.mode = absorbed.facts.mode;
             }
@@ -307,7 +309,7 @@ impl Case {
     /// Less pressing than before, since something has left it.
     fn stays(&mut self, stays: &Stays) {
         let before = self.owner().cloned();
-        (self.facts.grade, self.facts.mode) = (stays.grade, stays.mode);
+        (self.facts.grade, self.facts.mode, self.facts.risk) = (stays.grade, stays.mode, stays.risk);
         self.facts.call_first.clone_from(&stays.call_first);
         self.facts.ladder.clone_from(&stays.ladder);
         let top = self.top();

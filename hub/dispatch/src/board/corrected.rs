@@ -1,7 +1,7 @@
 //! 更正: how a correction changes an open case, and what it is remembered by when something leaves the case later.
 
 use super::{Absorbed, Case, Handling};
-use crate::{CaseReport, Corrected, Grade, GradeGiven, Stated, UtcMicros};
+use crate::{CaseReport, Corrected, Grade, GradeGiven, Risk, RiskGiven, Stated, UtcMicros};
 
 impl Case {
     pub(super) fn corrected(&mut self, corrected: &Corrected, at: UtcMicros) {
@@ -9,6 +9,10 @@ impl Case {
         if grade != self.facts.grade {
             let merged = self.handling.absorbed.iter().map(|absorbed| absorbed.case).collect();
             self.handling.given = Some(Box::new(GradeGiven { grade, at, merged }));
+        }
+        if let Some(risk) = corrected.after.risk.filter(|risk| self.facts.risk != Some(*risk)) {
+            let merged = self.handling.absorbed.iter().map(|absorbed| absorbed.case).collect();
+            self.handling.risk_given = Some(Box::new(RiskGiven { risk, at, merged }));
         }
         self.facts = corrected.after.applied(&self.facts);
         self.facts.ladder.extend(corrected.rungs.iter().cloned());
@@ -37,5 +41,17 @@ impl Handling {
     pub(crate) fn grade_brought_by(&self, absorbed: &Absorbed) -> Grade {
         let given = self.given.as_ref().filter(|given| given.merged.contains(&absorbed.case));
         given.map_or(absorbed.facts.grade, |given| given.grade)
+    }
+
+    /// 风险等级 by a report that it has: what a person gave it stands in for what was said before.
+    pub(crate) fn risk_by(&self, report: &CaseReport) -> Option<Risk> {
+        let given = self.risk_given.as_ref().filter(|given| report.received_at <= given.at);
+        given.map(|given| given.risk).or_else(|| report.stated.as_ref()?.risk)
+    }
+
+    /// The same for a case that was merged into it.
+    pub(crate) fn risk_brought_by(&self, absorbed: &Absorbed) -> Option<Risk> {
+        let given = self.risk_given.as_ref().filter(|given| given.merged.contains(&absorbed.case));
+        given.map(|given| given.risk).or(absorbed.facts.risk)
     }
 }

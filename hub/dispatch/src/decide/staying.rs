@@ -3,7 +3,7 @@
 
 use super::{alerts, desk, draft::Draft, ladder, pressing, reporting_up};
 use crate::{
-    CaseFacts, CaseId, CaseReport, ClimbReason, Grade, Mode, Phase, Refusal, ReportId, Service, Stated,
+    CaseFacts, CaseId, CaseReport, ClimbReason, Grade, Mode, Phase, Refusal, ReportId, Risk, Service, Stated,
     Stays,
     board::{Absorbed, Case},
 };
@@ -37,22 +37,32 @@ pub(super) fn without(draft: &Draft<'_>, case: &Case, leaving: Leaving) -> Optio
     let people = people.chain(rest.iter().filter_map(|absorbed| absorbed.facts.people())).max();
     // A merge raises no number: what stays concerns no more people than the case did.
     let people = people.min(case.facts.people());
+    let risk = risk_of(case, own, rest);
     let matter = case.facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
     let stays = Stays {
         grade,
         mode: mode_of(draft, &case.facts, grade, rest),
         call_first: case.facts.call_first.iter().filter(is_wanted).copied().collect(),
         people,
+        risk,
         ladder: ladder::kept(
             draft,
             case,
             grade,
-            ladder::Concerns::of_reports(people, (matter, grade), own, rest),
+            ladder::Concerns::of_reports((people, risk), (matter, grade), own, rest),
         ),
     };
-    let same = (stays.grade, stays.people, &stays.call_first, &stays.ladder)
-        == (case.facts.grade, case.facts.people(), &case.facts.call_first, &case.facts.ladder);
+    let facts = &case.facts;
+    let same = (stays.grade, stays.people, stays.risk, &stays.call_first, &stays.ladder)
+        == (facts.grade, facts.people(), facts.risk, &facts.call_first, &facts.ladder);
     (!same).then_some(stays)
+}
+
+/// The gravest risk of what stays, which is no graver than the case was.
+fn risk_of(case: &Case, own: &[&CaseReport], rest: &[&Absorbed]) -> Option<Risk> {
+    let by_own = own.iter().map(|report| case.handling.risk_by(report));
+    let all = by_own.chain(rest.iter().map(|absorbed| case.handling.risk_brought_by(absorbed)));
+    all.max().flatten().min(case.facts.risk)
 }
 
 /// Whether these are all reports of the case but for one that leaves and those that merged cases brought.

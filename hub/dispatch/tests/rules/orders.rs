@@ -41,6 +41,7 @@ pub(crate) fn intake(case: CaseId) -> Intake {
         filed_by: None,
         wish: Wish::default(),
         people: None,
+        risk: None,
         matter: None,
     }
 }
@@ -62,6 +63,7 @@ pub(crate) fn second_caller() -> Joining {
         by: INSPECTOR,
         wish: Wish::default(),
         people: None,
+        risk: None,
         category: None,
         matter: None,
         again: None,

@@ -168,6 +168,7 @@ async fn tell(story: &mut Story) -> Result<Vec<Uuid>, Box<dyn std::error::Error>
         filed_by: Some(dispatcher),
         wish: Wish::default(),
         people: None,
+        risk: None,
         matter: None,
     };
     story.give(Command::OpenCase(intake), vec![row]).await?;

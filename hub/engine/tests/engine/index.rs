@@ -93,6 +93,7 @@ async fn join(world: &World, case: CaseId, told: &str) -> ReportId {
         by: person(),
         wish: Wish::default(),
         people: None,
+        risk: None,
         category: None,
         matter: None,
         again: None,

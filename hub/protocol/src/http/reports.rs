@@ -9,7 +9,7 @@ use super::{
     texts::{Code, ShortText, Words},
 };
 use crate::{
-    AreaCode, AttachmentId, CaseId, GivenPlace, Grade, Point, ReportId, ReportKind, Service, UtcMicros,
+    AreaCode, AttachmentId, CaseId, GivenPlace, Grade, Point, ReportId, ReportKind, Risk, Service, UtcMicros,
     views::{AreaRef, StandardCode},
 };
 
@@ -29,6 +29,10 @@ pub struct NewReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub people: Option<u32>,
+    /// 风险等级, if somebody judged it; that of its matter counts where it is graver. With a great one a higher post begins, as the
+    /// policy says. Of the reports of one case the gravest counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
     /// The caller's name.
     #[schema(value_type = Option<ShortText>)]
     pub caller_name: Option<String>,

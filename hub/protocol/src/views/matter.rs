@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{DepartmentCode, Grade, Part, Span, StandardKind, Tier};
+use crate::{DepartmentCode, Grade, Part, Risk, Span, StandardKind, Tier};
 
 /// A department by name; by its code where the catalogue does not name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -79,4 +79,8 @@ pub struct MatterView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
     pub grade: Option<Grade>,
+    /// 风险等级: its risk is never judged less than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub risk: Option<Risk>,
 }

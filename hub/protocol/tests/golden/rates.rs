@@ -50,6 +50,7 @@ fn matter_list() -> MatterList {
         standards: Vec::new(),
         danger_words: Vec::new(),
         grade: None,
+        risk: None,
     };
     let above =
         ListedMatter { matter: matter("12", "市政设施"), parent: None, category: None, kind: None };
@@ -162,8 +163,8 @@ fn rates_with_callers() -> Rates {
         solved_per_mille: Some(875),
         satisfied: 15,
         satisfied_per_mille: Some(938),
-    };
         mostly_satisfied: None,
+    };
     let mut rates = rates_with_pace(Some(3));
     for area in &mut rates.areas {
         let is_village = area.tier == Tier::Village;
@@ -177,7 +178,6 @@ fn rates_with_callers() -> Rates {
     rates
 }
 
-fn rates_of_nothing() -> Rates {
 /// With those who were content in the main.
 fn rates_by_degree() -> Rates {
     let mut rates = rates_with_callers();
@@ -189,6 +189,7 @@ fn rates_by_degree() -> Rates {
     rates
 }
 
+fn rates_of_nothing() -> Rates {
     let day = "2026-11-01".to_owned();
     Rates { from: day.clone(), to: day, counted_to: 0, tiers: Vec::new(), areas: Vec::new() }
 }

@@ -134,6 +134,7 @@ pub(crate) fn owed_upward() -> Vec<ReportUp> {
         by,
         since: AT,
         due: AT.plus_ms(1_800_000),
+        working: None,
         generation,
         state,
         again: None,
@@ -148,7 +149,16 @@ pub(crate) fn owed_upward() -> Vec<ReportUp> {
 pub(crate) fn owed_to_the_province() -> Vec<ReportUp> {
     let again = Some(AT.plus_ms(7_380_000));
     let (to, by, state) = (Upward::Province, ReportUpBy::Written, ReportUpState::Overdue);
-    vec![ReportUp { to, by, since: AT, due: AT.plus_ms(7_200_000), generation: 34, state, again }]
+    vec![ReportUp {
+        to,
+        by,
+        since: AT,
+        due: AT.plus_ms(7_200_000),
+        working: None,
+        generation: 34,
+        state,
+        again,
+    }]
 }
 
 pub(crate) fn overdue_again() -> Happened {

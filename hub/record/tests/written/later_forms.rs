@@ -12,16 +12,13 @@ use crate::{
     examples::{CASE, OFFER, TASK, UNIT, area, facts, id, person, words},
 };
 
-/// Forms that came with the closed loop.
-pub(crate) fn filed() -> Vec<(&'static str, Event)> {
-    let (case, task, by) = (CaseId(id(CASE)), TaskId(id(TASK)), person());
-    let (report, facts) = (ReportId(id(11)), closed_loop::filed_facts());
-    let wish = facts.filing.as_ref().map(|filing| filing.wish);
-    let county_seat = Seat::Centre { tier: Tier::County, area: area() };
-    let joined = ReportJoined {
-        case,
-        report,
-        by,
+/// A report that joined and wants what the first one does.
+pub(crate) fn joined() -> ReportJoined {
+    let wish = closed_loop::filed_facts().filing.map(|filing| filing.wish);
+    ReportJoined {
+        case: CaseId(id(CASE)),
+        report: ReportId(id(11)),
+        by: person(),
         grade: Grade::Red,
         mode: Mode::Auto,
         call_first: vec![Service::Fire],
@@ -31,7 +28,16 @@ pub(crate) fn filed() -> Vec<(&'static str, Event)> {
         rungs: Vec::new(),
         stated: None,
         people: None,
-    };
+        risk: None,
+    }
+}
+
+/// Forms that came with the closed loop.
+pub(crate) fn filed() -> Vec<(&'static str, Event)> {
+    let (case, task, by) = (CaseId(id(CASE)), TaskId(id(TASK)), person());
+    let facts = closed_loop::filed_facts();
+    let county_seat = Seat::Centre { tier: Tier::County, area: area() };
+    let joined = joined();
     let more_pressing = ReportJoined { limit: Some(closed_loop::limit()), ..joined.clone() };
     let city = Rung { tier: Tier::City, area: area() };
     let to_the_city = ReportJoined { rungs: vec![city], people: Some(30), ..joined.clone() };

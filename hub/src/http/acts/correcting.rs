@@ -2,7 +2,7 @@
 //! danger are looked for in what its callers said, as when a report is filed.
 
 use hub_dispatch::{
-    About, CaseId, Category, Correction, Grade, Matter, MatterCode, ReportKind, Sealed, board::Case,
+    About, CaseId, Category, Correction, Grade, Matter, MatterCode, ReportKind, Risk, Sealed, board::Case,
 };
 use hub_engine::View;
 
@@ -17,6 +17,7 @@ pub(super) struct Named<'a> {
     pub(super) matter: Option<&'a str>,
     pub(super) grade: Option<Grade>,
     pub(super) kind: Option<ReportKind>,
+    pub(super) risk: Option<Risk>,
 }
 
 pub(super) fn correction(
@@ -25,20 +26,20 @@ pub(super) fn correction(
     named: &Named<'_>,
     reason: Sealed,
 ) -> Result<Correction, Failure> {
-    let Named { grade, kind, .. } = *named;
+    let Named { grade, kind, risk, .. } = *named;
     let catalogue = view.organisation.catalogue().map(AsRef::as_ref);
     let matter = named.matter.map(|given| matter_given(given, catalogue)).transpose()?;
     let category = named.category.map(category_given).transpose()?;
     // If the case is not open any more, the rules refuse the order.
     let open = view.board.case(case).filter(|_| category.is_some() || matter.is_some());
     let Some(open) = open else {
-        return Ok(Correction { about: None, grade, at_least: None, kind, reason });
+        return Ok(Correction { about: None, grade, at_least: None, kind, risk, reason });
     };
     let listed = catalogue.zip(matter.as_ref()).and_then(|(catalogue, code)| catalogue.category_of(code));
     let category = category.or_else(|| listed.cloned()).unwrap_or_else(|| open.facts.category.clone());
     let at_least = matter.as_ref().and_then(|code| least_grade(view, open, code));
     let matter: Option<Matter> = matter.and_then(|code| view.organisation.matter(&code, &open.facts.area));
-    Ok(Correction { about: Some(About { category, matter }), grade, at_least, kind, reason })
+    Ok(Correction { about: Some(About { category, matter }), grade, at_least, kind, risk, reason })
 }
 
 fn category_given(given: &str) -> Result<Category, Failure> {

@@ -115,6 +115,7 @@ fn sos(
         filed_by: None,
         wish: Wish::default(),
         people: None,
+        risk: None,
         matter: None,
     };
     Ok(Act { command: Command::RaiseSos { unit, intake }, rows: vec![row] })

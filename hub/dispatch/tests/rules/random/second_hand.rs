@@ -7,7 +7,7 @@ use hub_dispatch::{
 };
 use uuid::Uuid;
 
-use super::steps::{Step, service};
+use super::steps::{Step, service, some_risk};
 use crate::{
     orders::sealed,
     town::{IN_CITY, INSPECTOR, metres_east},
@@ -27,6 +27,7 @@ impl Step {
         Command::JoinReport(Joining {
             report: fresh_report(world),
             people: None,
+            risk: some_risk(self.a / 3),
             category: None,
             matter: None,
             again: if b.is_multiple_of(4) { self.again(world, case) } else { None },
