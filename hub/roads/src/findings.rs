@@ -90,6 +90,16 @@ impl Findings {
         }
     }
 
+    /// Adds what was found elsewhere in the same file.
+    pub fn merge(&mut self, other: Self) {
+        for (finding, more) in other.kinds {
+            let found = self.kinds.entry(finding).or_default();
+            found.count += more.count;
+            let room = EXAMPLES_MAX - found.examples.len();
+            found.examples.extend(more.examples.into_iter().take(room));
+        }
+    }
+
     /// How often something was found.
     #[must_use]
     pub fn count(&self, finding: Finding) -> u64 {

@@ -7,11 +7,29 @@
 //! Left out on purpose: restrictions on turning, conditions written into tags ("Mo-Fr 07:00-09:00"), lanes and heights.
 #![forbid(unsafe_code)]
 
+pub mod air_line;
+pub mod conditions;
+pub mod dijkstra;
 pub mod findings;
+mod geometry;
+mod hierarchy;
 pub mod limits;
 pub mod mode;
+pub mod network;
 pub mod osm;
+pub mod snap;
+pub mod stored;
+mod sweep;
+pub mod times;
 pub mod way;
 
+#[cfg(test)]
+mod tests;
+
+pub use air_line::AirLine;
+pub use conditions::{Closed, Closure, Conditions};
 pub use findings::{Finding, Findings};
 pub use mode::{Mode, Modes};
+pub use network::{Direction, IMPASSABLE, LinkId, LinkView, Network};
+pub use stored::StoredError;
+pub use times::{Journey, Reach, Roads, Route};

@@ -14,3 +14,5 @@ pub const NAME_MAX_CHARS: usize = 128;
 pub const LINKS_MAX: usize = 20_000_000;
 /// Elements that are named for each kind of finding.
 pub const EXAMPLES_MAX: usize = 10;
+/// Largest stored network that is read, bytes.
+pub const STORED_MAX_BYTES: u64 = 2 << 30;

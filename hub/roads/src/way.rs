@@ -50,6 +50,19 @@ pub enum Carried {
     Tunnel = 2,
 }
 
+impl Carried {
+    /// What carries it, by number.
+    #[must_use]
+    pub const fn from_number(number: u8) -> Option<Self> {
+        match number {
+            0 => Some(Self::Ground),
+            1 => Some(Self::Bridge),
+            2 => Some(Self::Tunnel),
+            _ => None,
+        }
+    }
+}
+
 /// What a way is and who may use it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meaning {

@@ -71,7 +71,16 @@ pub(super) fn read<R: BufRead>(
                 return Err(OsmError::Xml { at: xml.buffer_position(), reason });
             }
             Event::Eof => return Ok(()),
-            _ => {}
+            Event::Start(_)
+            | Event::Empty(_)
+            | Event::End(_)
+            | Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::GeneralRef(_) => {}
         }
     }
 }

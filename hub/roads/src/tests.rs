@@ -1,0 +1,7 @@
+//! What the crate promises, held against plain ways of finding out.
+
+mod differential;
+mod files;
+mod places;
+pub(crate) mod town;
+mod weather;
