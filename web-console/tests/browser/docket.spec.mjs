@@ -12,7 +12,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { archivedOne, fromBelow, handledOnTheSpot, inCharge, ledAndWrittenTo, lookedInto, readCopy, saidByTelephone, thousands } from "./docket_centre.mjs";
-import { didAlone, tookOn } from "./docket_alerts.mjs";
+import { didAlone, sentUnits, tookOn } from "./docket_alerts.mjs";
 import { reportedUpAndCorrected } from "./docket_filed.mjs";
 import { backToAll, begun, openCase, sent } from "./docket_hands.mjs";
 import { press, tabTo, turnTo } from "./hands.mjs";
@@ -274,6 +274,7 @@ export async function docketStory(env) {
       await signIn(page, "jiedao", "correct horse");
       await tookOn(told);
       await didAlone(told);
+      await sentUnits(told);
       await page.getByRole("button", { name: "退出" }).click();
       await page.waitForSelector("input[name=login]");
       await signIn(page, "lijing", "correct horse");

@@ -51,6 +51,37 @@ export async function tookOn({ page, hub, shot, step }) {
   await backToAll(page);
 }
 
+/** 派力量: the nearest ones first, named by keys. */
+export async function sentUnits({ page, hub, shot, step }) {
+  await openCase(page, "杂物着火");
+  await begun(page, "c", "dispatch");
+  await page.waitForSelector("[data-form=dispatch] [name=units]:focus");
+  await page.waitForSelector("[data-form=dispatch] [data-unit]");
+  const far = (await page.locator("[data-form=dispatch] [data-unit] .quiet").allTextContents()).flatMap((words) => metresIn(words));
+  assert.ok(far.length > 1 && far.every((metres, at) => at === 0 || far[at - 1] <= metres), `the nearest first: ${far}`);
+  const nearest = await page.getAttribute("[data-form=dispatch] [data-unit]", "data-unit");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=dispatch] input[type=checkbox]:checked");
+  await press(page, "Tab", "Tab", " ");
+  await page.waitForFunction(() => document.querySelectorAll("[data-form=dispatch] input[type=checkbox]:checked").length === 2);
+  await press(page, "Control+Enter");
+  await page.waitForSelector("[data-form=dispatch] [role=alert]");
+  await page.waitForSelector("[data-form=dispatch] [name=reason]:focus");
+  await page.keyboard.type("离得最近");
+  await shot("desk-units");
+  await sent(page, "dispatch");
+  const [{ body }] = hub.acts.others.filter(({ action }) => action === "dispatch");
+  assert.deepEqual([body.units.length, body.units[0], body.reason], [2, nearest, "离得最近"]);
+  step("units are sent from the plain list, the nearest first");
+  await backToAll(page);
+}
+
+/** `350 米`, `1.2 公里`: in metres. */
+function metresIn(words) {
+  const [, count, unit] = /([\d.]+) (米|公里)/.exec(words) ?? [];
+  return count === undefined ? [] : [Number(count) * (unit === "米" ? 1 : 1000)];
+}
+
 /** What the console has forms of its own for. */
 export async function didAlone({ page, hub, shot, step }) {
   await openCase(page, "杂物着火");

@@ -151,6 +151,11 @@ function made(over) {
   return becomes(it, "case.opened", [], {}).case;
 }
 
+function fixOf(unit) {
+  const at = fleet.find((one) => one.unit === unit);
+  return at === undefined ? null : { place: { lat: at.lat, lon: at.lon }, at_us: now(), heading_deg: null, speed_kmh: null, accuracy_m: null };
+}
+
 function sessionNow() {
   if (sessions.village) return { ...golden("http.session.json"), area: VILLAGE };
   if (sessions.town) return { ...golden("http.session.json"), area: TOWN };
@@ -174,6 +179,7 @@ function answer(method, path, body, key) {
   if (path === "/session") return [200, { ...sessionNow(), server_us: now() }];
   if (path === "/ticket") return [200, golden("http.ticket.json")];
   if (path === "/areas") return [200, { digest: "ab".repeat(32), version: TREE, areas: areas.map(({ code, name, tier, parent }) => ({ code, name, tier, parent, has_outline: true })) }];
+  if (path === "/units") return [200, { offset, units: units.map((unit) => ({ unit, last_fix: fixOf(unit.id), connected: true })) }];
   if (path.startsWith("/roster?")) return [200, rosterOf(new URLSearchParams(path.split("?")[1]).get("area"))];
   const intake = intakeAnswer(method, path, body, { id, golden, cases, becomes, made, units, photos: acts.photos });
   if (intake !== undefined) return intake;
@@ -192,7 +198,7 @@ function answer(method, path, body, key) {
     acts.byKey.set(key, done);
     return acts.loseAnswers-- > 0 ? null : [200, done];
   }
-  if (["call", "place", "settle", "withdraw"].includes(action)) acts.others.push({ action, body });
+  if (["call", "place", "settle", "withdraw", "dispatch"].includes(action)) acts.others.push({ action, body });
   if (action === "acknowledge") acts.acknowledged.push({ key, ...body });
   return ACTIONS[action] === undefined ? [409, wrong("wrong_phase", action)] : [200, ACTIONS[action](it, body)];
 }

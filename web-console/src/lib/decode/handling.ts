@@ -137,7 +137,7 @@ const desk: Decoder<DeskOf> = (it) => {
     assigned_at_us: of.get("assigned_at_us", whole),
     signed_at_us: of.get("signed_at_us", orNull(whole)),
     counted_as_signed: of.get("counted_as_signed", truth),
-    return_asked_at_us: of.get("return_asked_at_us", orNull(whole)),
+    return_asked_at_us: of.get("return_asked_at_us", orNull(whole)), return_by_us: of.get("return_by_us", orNull(whole)),
     overdue: of.get("overdue", truth),
     replied_at_us: of.get("replied_at_us", orNull(whole)),
     sent_back: of.get("sent_back", whole),

@@ -47,6 +47,11 @@ export type DeskView = {
    */
   return_asked_at_us: UtcMicros | null,
   /**
+   * 退单: until when it may ask to return it, and in any case for as long as it is neither signed nor counted as signed; left
+   * out where it is bound, was replied to or has ended, and for tasks of before this was kept.
+   */
+  return_by_us?: UtcMicros | null,
+  /**
    * Whether it is overdue.
    */
   overdue: boolean,
