@@ -3,7 +3,7 @@
 use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{Sealed, Span, UtcMicros};
+use crate::{Sealed, Span, Until, UtcMicros, WorkingTime};
 
 /// Most reports upward that a grade asks for.
 pub const REPORTS_UP_MAX: usize = 8;
@@ -68,6 +68,9 @@ pub struct ReportUp {
     pub since: UtcMicros,
     /// Until when.
     pub due: UtcMicros,
+    /// Where that is reckoned in working time: from what; none for what was owed before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working: Option<WorkingTime>,
     /// Names its timer.
     pub generation: u64,
     /// Where it stands.
@@ -95,6 +98,12 @@ impl ReportUp {
     #[must_use]
     pub fn is_for(&self, to: Upward, by: ReportUpBy) -> bool {
         (self.to, self.by) == (to, by)
+    }
+
+    /// Until when it is to be made, while there is time.
+    #[must_use]
+    pub fn until(&self) -> Option<Until> {
+        (self.state == ReportUpState::Waits).then_some(Until { at: self.due, working: self.working })
     }
 
     /// When its timer runs out, while it has one.

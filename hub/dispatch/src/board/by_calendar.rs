@@ -26,6 +26,7 @@ impl Case {
         let desks = self.handling.open_desks().filter_map(|(_, desk)| Some((desk, desk.clock?)));
         let desks = desks.flat_map(|(desk, clock)| desk.runs_to_return().into_iter().chain([clock.until()]));
         let letters = self.handling.letters().filter(|letter| !letter.overdue).map(super::Letter::until);
-        self.clock.iter().map(crate::Clock::until).chain(desks).chain(letters)
+        let owed = self.handling.reports_up.iter().filter_map(crate::ReportUp::until);
+        self.clock.iter().map(crate::Clock::until).chain(desks).chain(letters).chain(owed)
     }
 }

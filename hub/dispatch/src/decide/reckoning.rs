@@ -2,7 +2,7 @@
 //! own. What has run out stays as it is, and nothing is moved to before now: what would lie there runs out at once. What it
 //! leaves out: when that is owed, which the board says (`board/by_calendar.rs`).
 
-use super::{alerts, desk_clocks, draft::Draft, letters, limits};
+use super::{alerts, desk_clocks, draft::Draft, letters, limits, reporting_up};
 use crate::{CaseId, DeskClock, Happened, Refusal, Until, board::Case};
 
 /// Moves the limit and every clock of a case that another calendar has another instant for; nothing if there is none.
@@ -12,6 +12,8 @@ pub(super) fn reckon(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
     let case = draft.case(id)?;
     desks(draft, &case);
     letters(draft, &case)?;
+    let case = draft.case(id)?;
+    reporting_up::reckon(draft, &case);
     let case = draft.case(id)?;
     if let Some(clock) = case.clock
         && let Some(until) = moved(draft, clock.until())

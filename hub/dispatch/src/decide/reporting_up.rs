@@ -90,8 +90,23 @@ fn named(case: &Case, index: u64) -> u64 {
 
 fn owed_since_now(draft: &Draft<'_>, rule: ReportUpRule) -> ReportUp {
     let ReportUpRule { to, by, within } = rule;
-    let (since, due) = (draft.now(), draft.calendar().due(draft.now(), within).at);
-    ReportUp { to, by, since, due, generation: 0, state: ReportUpState::Waits, again: None }
+    let (since, until) = (draft.now(), draft.calendar().until(draft.now(), within));
+    let (due, working) = (until.at, until.working);
+    ReportUp { to, by, since, due, working, generation: 0, state: ReportUpState::Waits, again: None }
+}
+
+/// Another calendar gives another time for what is still owed. What is overdue is put to posts again at an instant, which stays.
+pub(super) fn reckon(draft: &mut Draft<'_>, case: &Case) {
+    let mut owed = case.handling.reports_up.clone();
+    for (report, index) in owed.iter_mut().zip(0..) {
+        let moved = report.until().and_then(|until| until.moved_by(draft.calendar(), draft.now()));
+        if let Some(until) = moved {
+            (report.due, report.generation) = (until.at, named(case, index));
+        }
+    }
+    if owed != case.handling.reports_up {
+        draft.happened(case.id, Happened::ReportsUpSet { owed });
+    }
 }
 
 /// Somebody writes down that it was reported, for the post that has the case or one above it.

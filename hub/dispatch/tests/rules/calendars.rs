@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use hub_dispatch::{
-    Basis, Command, ContentDigest, NamedCalendar, Policy, Refusal, Span, UtcMicros, Year, board::Letter,
+    Basis, Command, ContentDigest, NamedCalendar, Policy, Refusal, ReportUpBy, ReportUpRule, Span, Upward,
+    UtcMicros, Year, board::Letter,
 };
 use jiff::{ToSpan as _, civil::date};
 
@@ -203,6 +204,13 @@ fn the_answer_to_a_letter_that_the_clock_wrote_moves_and_to_one_that_a_person_wr
     world.calendar = friday_off();
     world.when(Command::ReckonLimit { case: CASE }).then_nothing();
     assert_eq!(letter(&world).answer_by, answer_by);
+}
+
+#[test]
+fn the_time_to_report_it_upward_moves() {
+    let row = ReportUpRule { to: Upward::City, by: ReportUpBy::Phone, within: DAY };
+    let owed = |world: &World| world.case().handling.reports_up[0].due;
+    check(|policy| policy.ordinary.report_up = vec![row], |_| {}, owed, &["case.reports_up_set"]);
 }
 
 #[test]

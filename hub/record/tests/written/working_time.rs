@@ -2,7 +2,7 @@
 
 use hub_dispatch::{
     CaseId, Clock, ClockPurpose, DepartmentCode, DeskClock, DeskPurpose, Event, Happened, Lasts, Part, Phase,
-    Span, TaskId, Until, UtcMicros, WorkingTime,
+    ReportUp, ReportUpBy, ReportUpState, Span, TaskId, Until, Upward, UtcMicros, WorkingTime,
 };
 
 use crate::{
@@ -65,11 +65,20 @@ pub(crate) fn letter_moved() -> Happened {
     Happened::LetterMoved { letter: 9, answer_by: after(48), generation: 12 }
 }
 
+/// 上报 within a working day.
+fn owed_upward() -> Event {
+    let (to, by, state) = (Upward::County, ReportUpBy::Written, ReportUpState::Waits);
+    let (due, working) = (after(24), Some(working_day()));
+    let owed = vec![ReportUp { to, by, since: AT, due, working, generation: 16, state, again: None }];
+    acted(None, Happened::ReportsUpSet { owed })
+}
+
 pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     vec![
         ("working", waits_for_office_hours()),
         ("working", assigned()),
         ("by_calendar", moved()),
         ("to_be_answered", letter_by_the_clock()),
+        ("working", owed_upward()),
     ]
 }

@@ -2,8 +2,8 @@
 //! it is kept of every clock that waits for office hours, and nothing is left for long to a calendar that was replaced.
 
 use hub_dispatch::{
-    Basis, CalendarDigest, CaseId, Clock, ClockPurpose, DeskClock, GradeRule, Lasts, Until, UtcMicros,
-    WorkingTime,
+    Basis, CalendarDigest, CaseId, Clock, ClockPurpose, DeskClock, GradeRule, Lasts, ReportUpState, Until,
+    UtcMicros, WorkingTime,
     board::{Board, Case},
 };
 
@@ -85,5 +85,7 @@ fn untils(case: &Case) -> impl Iterator<Item = Until> + '_ {
     });
     let letters = case.handling.letters().filter(|letter| !letter.overdue);
     let letters = letters.map(|letter| Until { at: letter.answer_by, working: letter.working });
-    case.clock.iter().map(Clock::until).chain(desks).chain(letters)
+    let owed = case.handling.reports_up.iter().filter(|owed| owed.state == ReportUpState::Waits);
+    let owed = owed.map(|owed| Until { at: owed.due, working: owed.working });
+    case.clock.iter().map(Clock::until).chain(desks).chain(letters).chain(owed)
 }
