@@ -1,10 +1,12 @@
 //! The smoke check: headless and under a minute, one call answered and one that climbs, with a `kill -9` in the middle
-//! of both; and a matter that two departments push to and fro until it is done, done again, and archived. It runs a hub
-//! of its own on an empty folder and leaves nothing behind.
+//! of both; what was filed as something else is corrected while a unit is on its way, and what is grave is reported upward;
+//! and a matter that two departments push to and fro until it is done, done again, and archived. It runs a hub of its own on
+//! an empty folder and leaves nothing behind.
 
 mod caller_judges;
 mod choose;
 mod done_again;
+mod filed_wrong;
 mod first;
 mod hall;
 mod second;

@@ -17,6 +17,7 @@ use super::{
     done_again::{
         closed_and_archived, done_again, not_satisfied, replied_with_pictures, verified_by_another,
     },
+    filed_wrong::{filed_wrong, reported_up},
     first::{accepted_by_the_unit, answered_by_the_right_unit, finished_and_verified, repeated},
     hall::{Desk, Hall},
     second::{acknowledged, held_at_the_top, sent_by_hand},
@@ -65,8 +66,9 @@ pub(super) async fn play(program: PathBuf, seed: Seed, steps: &mut Steps) -> Res
     let third = file(&desk, report(TO_THE_COUNTY, deaf_place, "村口垃圾成堆，好几天没清")).await?;
     steps.done("reported among the deaf", ms(second.sent_at, Instant::now()), &json!({ "cases": 2 }));
     accepted_by_the_unit(&mut stage, &first, &spot, steps).await?;
+    // What presses begins at the township; what does not, at the village.
     seats
-        .alerted(Tier::Village, second.accepted.case, second.sent_at, "first alert of the village", steps)
+        .alerted(Tier::Village, third.accepted.case, third.sent_at, "first alert of the village", steps)
         .await?;
     seats
         .alerted(Tier::Township, second.accepted.case, second.sent_at, "first alert of the township", steps)
@@ -82,6 +84,8 @@ pub(super) async fn play(program: PathBuf, seed: Seed, steps: &mut Steps) -> Res
     held_at_the_top(&mut seats, &second, &third, steps).await?;
     acknowledged(&mut seats, &second, steps).await?;
     sent_by_hand(&mut stage, &mut seats, &second, deaf_place, steps).await?;
+    filed_wrong(&mut stage, &mut seats, &desk, spot.place, steps).await?;
+    reported_up(&mut seats, &desk, deaf_place, steps).await?;
     two_departments(&stage, &desk, steps).await?;
     nobody_left(&stage)?;
     stopped_and_verified(stage, steps).await
