@@ -27,7 +27,9 @@ async fn replied(hall: &Hall, more: &Value) -> Judged {
 
 /// A verdict on the work that waits now.
 async fn said(hall: &Hall, slip: &Value, verdict: &str, note: Option<&str>) -> Answered {
-    let work = stands(hall, slip).await["work"].clone();
+    let mut asked = slip.clone();
+    asked.as_object_mut().expect("a slip").remove("degree");
+    let work = stands(hall, &asked).await["work"].clone();
     said_of(hall, slip, &work, verdict, note).await
 }
 
@@ -75,6 +77,27 @@ async fn a_caller_says_that_it_is_done_and_it_is_checked_with_that() {
     let erased = hall.post(&format!("/api/v1/reports/{report}/erase"), &commander, &json!({})).await;
     assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
     check_told(&hall.told(&case, "case.verified").await, &json!({"label": "words", "words": ""}));
+}
+
+#[tokio::test]
+async fn how_content_a_caller_is_stays_with_the_verdict_and_says_the_same() {
+    let hall = Hall::new().await;
+    let Judged { case, mut slip, .. } = replied(&hall, &json!({})).await;
+    for (verdict, degree) in [("done", "not_satisfied"), ("not_done", "mostly_satisfied")] {
+        slip["degree"] = json!(degree);
+        let refused = said(&hall, &slip, verdict, Some("看过了")).await;
+        assert_eq!(refused.error(), ("invalid", Some("degree")), "{}", refused.body);
+    }
+    let asked = json!({"number": slip["number"], "pin": slip["pin"]});
+    let work = stands(&hall, &asked).await["work"].clone();
+    slip["degree"] = json!("mostly_satisfied");
+    for _ in 0..2 {
+        let done = said_of(&hall, &slip, &work, "done", None).await;
+        assert_eq!((done.status, &done.body["judged"]), (StatusCode::OK, &json!(true)), "{}", done.body);
+    }
+    let told = json!({"label": "degree", "degree": "mostly_satisfied"});
+    check_told(&hall.told(&case, "case.verified").await, &told);
+    assert_eq!(times(&hall, &case, "case.verified").await, 1);
 }
 
 #[tokio::test]
