@@ -156,7 +156,8 @@ pub(super) fn gained(
     let rule = draft.category_rule(facts);
     let confided = wishes.any(|wish| wish.confidential);
     let brought = Concerns { people, risk, confided, desk_work: false };
-    let rules = &draft.policy().closed_loop;
+    // Its own policy, which is not that of the case that a merge is ordered for.
+    let rules = &draft.policy_of(facts).closed_loop;
     let highest =
         if grade < facts.grade { highest(rules, rule, grade, brought) } else { brought.reach(rules) };
     above_its_top(draft, &facts.ladder, highest)
@@ -177,7 +178,7 @@ fn above_its_top(draft: &Draft<'_>, ladder: &[Rung], highest: Option<Tier>) -> V
 pub(super) fn gained_by(draft: &Draft<'_>, case: &Case, corrected: &Case) -> Vec<Rung> {
     let reaches = |case: &Case| {
         let rule = draft.category_rule(&case.facts);
-        highest(&draft.policy().closed_loop, rule, case.facts.grade, Concerns::of_case(case))
+        highest(&draft.policy_of(&case.facts).closed_loop, rule, case.facts.grade, Concerns::of_case(case))
     };
     let now = reaches(corrected);
     if now <= reaches(case) { Vec::new() } else { above_its_top(draft, &case.facts.ladder, now) }
