@@ -94,6 +94,11 @@ impl Sabotage {
     pub(super) fn decided(self, board: &Board, now: UtcMicros, decision: Decision) -> Decision {
         let Some(events) = self.events_instead(&decision) else { return decision };
         let mut broken = Decision { events, ..decision };
+        if broken.events.is_empty() {
+            // Nothing happened: no timer of any case is another one.
+            broken.set.clear();
+            broken.cancel.clear();
+        }
         timers_follow(board, now, &mut broken);
         broken
     }
