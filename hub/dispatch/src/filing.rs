@@ -138,7 +138,7 @@ pub struct Satisfaction {
     pub responded: bool,
     /// 解决: it is solved.
     pub solved: bool,
-    /// 满意: is satisfied.
+    /// 满意: is satisfied; 基本满意 is.
     pub satisfied: bool,
     /// How much so, if it was asked in three steps; of what was said before that nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
