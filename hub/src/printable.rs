@@ -7,7 +7,7 @@ use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, time::D
 
 use hub_dispatch::board::Case;
 use hub_engine::View;
-use hub_protocol::views::CaseView;
+use hub_protocol::{Risk, views::CaseView};
 use jiff::{Timestamp, tz::TimeZone};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -108,11 +108,22 @@ fn title<'a>(view: &'a View, case: &CaseView) -> Option<&'a str> {
     view.words.get(&hub_dispatch::ReportId(case.report.0))?.title.as_deref()
 }
 
-/// What it is about: title, how many people, and what was said.
+/// What it is about: title, how many people, of which risk, and what was said.
 fn content(case: &CaseView, title: Option<&str>) -> String {
     let title = title.map(|title| format!("【{title}】")).unwrap_or_default();
     let people = case.people.map(|people| format!("（{people} 人）")).unwrap_or_default();
-    format!("{title}{people}{}", case.summary)
+    let risk = case.risk.map(|risk| format!("（{}）", risk_word(risk))).unwrap_or_default();
+    format!("{title}{people}{risk}{}", case.summary)
+}
+
+/// 风险等级 by word, for paper that may be without colour.
+fn risk_word(risk: Risk) -> &'static str {
+    match risk {
+        Risk::Blue => "蓝色风险",
+        Risk::Yellow => "黄色风险",
+        Risk::Orange => "橙色风险",
+        Risk::Red => "红色风险",
+    }
 }
 
 fn row(number: usize, case: &CaseView, title: Option<&str>, caller: String) -> String {

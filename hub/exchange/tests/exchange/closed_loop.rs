@@ -22,6 +22,7 @@ const MATTERS: &[&[&str]] = &[
         "办结层级",
         "危险词",
         "紧急程度",
+        "风险等级",
         "标准",
         "部件或事项",
         "标准代码",
@@ -37,11 +38,12 @@ const MATTERS: &[&[&str]] = &[
         "乡镇街道",
         "医疗废物;毒",
         "紧急",
+        "橙",
         "GB/T 47678.5-2026",
         "事项",
         "06010",
     ],
-    &["0411", "积存垃圾渣土", "04", "", "CG", "", "", "", "", "", "", "", ""],
+    &["0411", "积存垃圾渣土", "04", "", "CG", "", "", "", "", "", "", "", "", ""],
 ];
 const MAPPING: &[&[&str]] = &[
     &["标准", "标准代码", "对照标准", "对照代码", "部件或事项"],
@@ -62,6 +64,7 @@ fn departments_matters_and_mapping_make_one_catalogue_and_each_entry_has_its_row
             {
                 "code": "0410", "name": "暴露垃圾", "category": "04", "kind": "complaint", "lead": "HW", "co": ["CG"],
                 "limit": { "working_hours": 4 }, "tier": "township", "danger_words": ["医疗废物", "毒"], "grade": "orange",
+                "risk": "orange",
                 "standards": [standard]
             },
             { "code": "0411", "name": "积存垃圾渣土", "category": "04", "lead": "CG" }
@@ -73,7 +76,7 @@ fn departments_matters_and_mapping_make_one_catalogue_and_each_entry_has_its_row
     assert_eq!((departments.len(), matters.len(), mapping.len()), (2, 2, 1));
     assert_eq!(matters[1].entry().to_string(), "目录.xlsx 派单目录!A3");
     let cells = ["parent", "limit", "standard_code"].map(|field| matters[0].field(field).to_string());
-    assert_eq!(cells, ["目录.xlsx 派单目录!A2", "目录.xlsx 派单目录!G2", "目录.xlsx 派单目录!M2"]);
+    assert_eq!(cells, ["目录.xlsx 派单目录!A2", "目录.xlsx 派单目录!G2", "目录.xlsx 派单目录!N2"]);
     assert_eq!(mapping[0].field("other_code").to_string(), "目录.xlsx 事项对照!D2");
     assert!(matches!(departments[0].entry().at, At::Cell { row: 2, column: 1, .. }));
 }

@@ -22,6 +22,29 @@ async fn a_case_is_put_under_the_right_category_and_grade_and_the_history_says_w
 }
 
 #[tokio::test]
+async fn the_risk_of_a_case_is_said_by_reports_put_right_and_told_on_paper_and_in_the_history() {
+    let hall = Hall::new().await;
+    let (case, _) = hall.report(&json!({"risk": "orange"})).await;
+    let detail = hall.detail(&case, &hall.officer).await.body;
+    assert_eq!(detail["case"]["risk"], "orange");
+    let names = hall.world.hub.names();
+    let page = hall.world.hub.engine.read(|view| crate::printable::page(view, &names));
+    assert!(page.contains("（橙色风险）"), "{page}");
+    let joins = json!({"text": "两家又打起来了", "risk": "red", "join": case});
+    let joined = hall.post("/api/v1/reports", &hall.officer, &joins).await;
+    assert_eq!(joined.status, StatusCode::CREATED, "{}", joined.body);
+    let told = hall.told(&case, "case.report_joined").await.to_string();
+    assert!(told.contains(r#"{"label":"risk","risk":"red"}"#), "{told}");
+    let correct = json!({"act": "correct", "risk": "yellow", "reason": "已经和解"});
+    let now = hall.done(&case, &hall.officer, &correct).await;
+    assert_eq!((&now["risk"], &now["grade"]), (&json!("yellow"), &json!("ordinary")), "{now}");
+    hall.refused(&case, &hall.officer, &correct, 409, "not_corrected").await;
+    let purple = json!({"act": "correct", "risk": "purple", "reason": "已经和解"});
+    let refused = hall.post(&format!("/api/v1/cases/{case}/acts"), &hall.officer, &purple).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.body);
+}
+
+#[tokio::test]
 async fn no_desk_corrects_and_no_code_is_taken_that_is_none() {
     let hall = Hall::new().await;
     let (case, _, _) = hall.given_to_roads(&json!({})).await;

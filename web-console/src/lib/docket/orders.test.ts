@@ -146,6 +146,7 @@ describe("an order is as the hub reads it", () => {
   test("领导包案", () => check("take_charge", "take_charge", filled({ leader: said("take_charge", "leader") })));
   test("更正", () => {
     check("correct", "correct", filled({ category: said("correct", "category"), matter: said("correct", "matter"), report_kind: said("correct", "kind"), reason: said("correct", "reason") }));
+    check("correct", "correct_risk", filled({ risk: said("correct_risk", "risk"), reason: said("correct_risk", "reason") }));
     check("correct", "correct_grade", filled({ grade: said("correct_grade", "grade"), reason: said("correct_grade", "reason") }));
   });
   test("更正 that says nothing else than why is not sent, and a call for help is filed as nothing else", () => {

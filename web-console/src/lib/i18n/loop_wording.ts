@@ -62,8 +62,8 @@ export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopL
 }
 
 /** As what a case is filed, in a line. */
-function filedAs(t: Messages, { category, matter, grade, kind }: Extract<Particular, { label: "filed_as" }>["before"]): string {
-  return [category.name, matter ?? "", say(t.grade, grade), kind === null ? "" : say(t.loop.reportKind, kind)].filter((one) => one !== "").join(" ");
+function filedAs(t: Messages, { category, matter, grade, kind, risk }: Extract<Particular, { label: "filed_as" }>["before"]): string {
+  return [category.name, matter ?? "", say(t.grade, grade), kind === null ? "" : say(t.loop.reportKind, kind), risk === null ? "" : say(t.risk, risk)].filter((one) => one !== "").join(" ");
 }
 
 export function span(t: Messages, it: Parameters<typeof lengthOf>[0]): string {
@@ -97,6 +97,7 @@ export function ruleOf(t: Messages, it: MatterOf): string {
     ...(it.tier === null ? [] : [t.loop.rule.tier(say(t.tier, it.tier))]),
     ...(it.skills.length === 0 ? [] : [t.loop.rule.skills(it.skills.join(" "))]),
     ...(it.grade === null ? [] : [t.loop.rule.grade(say(t.grade, it.grade))]),
+    ...(it.risk === null ? [] : [t.loop.rule.grade(say(t.risk, it.risk))]),
     ...(it.danger_words.length === 0 ? [] : [t.loop.rule.danger(it.danger_words.join(" "))]),
     ...it.standards.map((one) => `${one.standard} ${one.code}`),
   ].join(t.loop.comma);

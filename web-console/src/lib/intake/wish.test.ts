@@ -17,22 +17,22 @@ const ROADS = namedIn(OTHER);
 describe("what a caller wants", () => {
   test("is not sent where nothing was said: whoever asks for help says no more", () => {
     const filed = reportOf(drafted({}));
-    for (const name of ["kind", "confidential", "reply_wanted", "matter", "title", "people"]) expect(filed, name).not.toHaveProperty(name);
+    for (const name of ["kind", "confidential", "reply_wanted", "matter", "title", "people", "risk"]) expect(filed, name).not.toHaveProperty(name);
   });
 
   test("is sent as it was said", () => {
-    const said = drafted({ kind: "complaint", confidential: true, reply_wanted: true, matter: namedIn(COVERS), title: " 东街井盖 ", people: " ３ " });
-    expect(reportOf(said)).toMatchObject({ kind: "complaint", confidential: true, reply_wanted: true, matter: COVERS.matter.code, title: "东街井盖", people: 3 });
+    const said = drafted({ kind: "complaint", confidential: true, reply_wanted: true, matter: namedIn(COVERS), title: " 东街井盖 ", people: " ３ ", risk: "orange" });
+    expect(reportOf(said)).toMatchObject({ kind: "complaint", confidential: true, reply_wanted: true, matter: COVERS.matter.code, title: "东街井盖", people: 3, risk: "orange" });
   });
 
   test("comes back with the draft, and a draft of before there was any of it has none", () => {
-    const said = drafted({ kind: "suggestion", confidential: true, matter: namedIn(COVERS), title: "t", people: "9" });
+    const said = drafted({ kind: "suggestion", confidential: true, matter: namedIn(COVERS), title: "t", people: "9", risk: "red" });
     expect(readDraft(JSON.stringify(said))).toEqual(said);
-    const { kind: _1, confidential: _2, reply_wanted: _3, matter: _4, title: _5, people: _6, ...older } = drafted({});
+    const { kind: _1, confidential: _2, reply_wanted: _3, matter: _4, title: _5, people: _6, risk: _7, ...older } = drafted({});
     expect(readDraft(JSON.stringify(older))).toEqual({ ...drafted({}), key: older.key });
   });
 
-  test.each<Partial<Draft>>([{ kind: "enquiry" }, { confidential: true }, { reply_wanted: true }, { matter: ROADS }, { title: "t" }, { people: "2" }])("%j alone is worth keeping", (part) => {
+  test.each<Partial<Draft>>([{ kind: "enquiry" }, { confidential: true }, { reply_wanted: true }, { matter: ROADS }, { title: "t" }, { people: "2" }, { risk: "blue" }])("%j alone is worth keeping", (part) => {
     expect(isUntouched({ ...emptyDraft(0), ...part })).toBe(false);
   });
 });

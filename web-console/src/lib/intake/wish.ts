@@ -1,11 +1,11 @@
 /**
- * What a caller wants and how the matter is called, beside the words: 诉求类型, 保密, 需回复, 事项, 标题, 涉及人数. Whoever asks
+ * What a caller wants and how the matter is called, beside the words: 诉求类型, 保密, 需回复, 事项, 标题, 涉及人数, 风险等级. Whoever asks
  * for help and nothing else leaves all of it alone.
  */
 import type { ListedMatter } from "../decode/intake";
 import type { Decoder } from "../decode/reading";
 import { fieldsOf, orNull, text, truth } from "../decode/reading";
-import { REPORT_KINDS } from "../decode/words";
+import { REPORT_KINDS, RISKS } from "../decode/words";
 import type { NewReport, ReportKind } from "../wire";
 import { PEOPLE_INVOLVED_MAX } from "../wire";
 
@@ -26,15 +26,16 @@ export type Wish = Readonly<{
   matter: NamedMatter | null;
   title: string;
   people: string;
+  risk: string;
 }>;
 
-export const NOTHING_WISHED: Wish = { kind: "", confidential: false, reply_wanted: false, matter: null, title: "", people: "" };
+export const NOTHING_WISHED: Wish = { kind: "", confidential: false, reply_wanted: false, matter: null, title: "", people: "", risk: "" };
 
 /** What most callers want; a report that says nothing is taken for this. */
 export const MOSTLY: ReportKind = "help";
 
 export function isNothing(it: Wish): boolean {
-  return it.kind === "" && !it.confidential && !it.reply_wanted && it.matter === null && it.title.trim() === "" && it.people.trim() === "";
+  return it.kind === "" && !it.confidential && !it.reply_wanted && it.matter === null && it.title.trim() === "" && it.people.trim() === "" && it.risk === "";
 }
 
 const namedMatter: Decoder<NamedMatter> = (it) => {
@@ -48,6 +49,7 @@ export const wish: Decoder<Wish> = (it) => {
   return {
     kind: of.get("kind", orNull(text)) ?? "", confidential: of.get("confidential", orNull(truth)) ?? false, reply_wanted: of.get("reply_wanted", orNull(truth)) ?? false,
     matter: of.get("matter", orNull(namedMatter)), title: of.get("title", orNull(text)) ?? "", people: of.get("people", orNull(text)) ?? "",
+    risk: of.get("risk", orNull(text)) ?? "",
   };
 };
 
@@ -60,9 +62,10 @@ export function peopleIn(words: string): number | null | "unread" {
 }
 
 /** Its part of what is filed: nothing for what was not said. */
-export function wishOf(it: Wish): Pick<NewReport, "kind" | "confidential" | "reply_wanted" | "matter" | "title" | "people"> {
+export function wishOf(it: Wish): Pick<NewReport, "kind" | "confidential" | "reply_wanted" | "matter" | "title" | "people" | "risk"> {
   const kind = REPORT_KINDS.find((one) => one === it.kind);
   const people = peopleIn(it.people);
+  const risk = RISKS.find((one) => one === it.risk);
   return {
     ...(kind === undefined ? {} : { kind }),
     ...(it.confidential ? { confidential: true } : {}),
@@ -70,6 +73,7 @@ export function wishOf(it: Wish): Pick<NewReport, "kind" | "confidential" | "rep
     ...(it.matter === null ? {} : { matter: it.matter.code }),
     ...(it.title.trim() === "" ? {} : { title: it.title.trim() }),
     ...(typeof people === "number" ? { people } : {}),
+    ...(risk === undefined ? {} : { risk }),
   };
 }
 

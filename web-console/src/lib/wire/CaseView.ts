@@ -26,6 +26,7 @@ import type { RecommendationView } from "./RecommendationView";
 import type { ReportId } from "./ReportId";
 import type { ReportNumber } from "./ReportNumber";
 import type { ReportUpView } from "./ReportUpView";
+import type { Risk } from "./Risk";
 import type { RungView } from "./RungView";
 import type { Service } from "./Service";
 import type { StepView } from "./StepView";
@@ -63,6 +64,10 @@ export type CaseView = {
    * 涉及人数: how many people it is about, the greatest number that one of its reports said.
    */
   people?: number | null,
+  /**
+   * 风险等级; left out where nobody judged it.
+   */
+  risk?: Risk | null,
   /**
    * Grade.
    */

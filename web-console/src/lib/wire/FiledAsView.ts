@@ -2,6 +2,7 @@
 import type { CategoryRef } from "./CategoryRef";
 import type { Grade } from "./Grade";
 import type { ReportKind } from "./ReportKind";
+import type { Risk } from "./Risk";
 
 /**
  * As what a case is filed.
@@ -22,4 +23,8 @@ export type FiledAsView = {
   /**
    * 诉求类型; left out where it was not kept.
    */
-  kind?: ReportKind | null, };
+  kind?: ReportKind | null,
+  /**
+   * 风险等级; left out where nobody judged it.
+   */
+  risk?: Risk | null, };

@@ -2,6 +2,7 @@
 import type { DepartmentRef } from "./DepartmentRef";
 import type { Grade } from "./Grade";
 import type { OfficeRef } from "./OfficeRef";
+import type { Risk } from "./Risk";
 import type { Span } from "./Span";
 import type { StandardCode } from "./StandardCode";
 import type { Tier } from "./Tier";
@@ -55,4 +56,8 @@ export type MatterView = {
   /**
    * It is never graded lower than this; left out where the category's grade holds.
    */
-  grade?: Grade | null, };
+  grade?: Grade | null,
+  /**
+   * 风险等级: its risk is never judged less than this.
+   */
+  risk?: Risk | null, };

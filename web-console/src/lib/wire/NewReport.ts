@@ -7,6 +7,7 @@ import type { GivenPlace } from "./GivenPlace";
 import type { Grade } from "./Grade";
 import type { MatchedPlace } from "./MatchedPlace";
 import type { ReportKind } from "./ReportKind";
+import type { Risk } from "./Risk";
 import type { StandardCode } from "./StandardCode";
 import type { UtcMicros } from "./UtcMicros";
 
@@ -27,6 +28,11 @@ export type NewReport = {
    * begins, as the policy says. Of the reports of one case the greatest number counts.
    */
   people?: number | null,
+  /**
+   * 风险等级, if somebody judged it; that of its matter counts where it is graver. With a great one a higher post begins, as the
+   * policy says. Of the reports of one case the gravest counts.
+   */
+  risk?: Risk | null,
   /**
    * The caller's name.
    */

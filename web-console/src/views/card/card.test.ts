@@ -212,6 +212,16 @@ test("the card says who was sent a copy and has not read it, how many people it 
   expect(document.querySelector(`[data-copy="${area.code}"]`)?.textContent).not.toContain("已阅");
 });
 
+test("a row says of which risk a case was judged by word and by a sign, and nothing where nobody judged it", () => {
+  const row = (risk: Case["risk"]): string => {
+    document.body.innerHTML = "";
+    return show(mount(CaseRow, { target: document.body, props: { it: { ...underWay, risk }, now_us: NOW_US, selected: false, mine: false } }));
+  };
+  expect(row("orange")).toContain("▮▮▮▯ 橙色风险");
+  expect(row({ other: "purple" })).toContain("▯▯▯▯ purple");
+  expect(row(null)).not.toMatch(/[▮▯]/);
+});
+
 test("a row says that this post was sent a copy, that somebody presses it, and that the person has charge of it", () => {
   const seat = { me: "p", at: "centre", area: "13", tier: "county" } as const;
   const copy = { area: { code: "13", path: [] }, at_us: NOW_US, read_at_us: null, read_by: null };

@@ -1,5 +1,5 @@
 use geo_index::{AreaCode, Tier};
-use hub_dispatch::{Category, DocumentKind, Grade, MatterCode, Span, StandardKind, StandardRef};
+use hub_dispatch::{Category, DocumentKind, Grade, MatterCode, Risk, Span, StandardKind, StandardRef};
 use serde_json::{Value, json};
 
 use super::*;
@@ -22,7 +22,7 @@ fn document() -> Value {
             {
                 "code": "0410", "name": "暴露垃圾", "parent": "04", "kind": "complaint", "lead": "CG-1", "co": ["CG"],
                 "limit": { "working_hours": 4 }, "tier": "township", "skills": ["环卫"], "danger_words": ["医疗废物"],
-                "grade": "orange", "standards": [{ "standard": NEW, "kind": "事项", "code": "06010" }]
+                "grade": "orange", "risk": "yellow", "standards": [{ "standard": NEW, "kind": "事项", "code": "06010" }]
             }
         ],
         "mapping": [{
@@ -73,7 +73,10 @@ fn a_case_copies_what_the_catalogue_says_of_its_matter() {
     assert_eq!(matter.catalogue, *organisation.catalogue().unwrap().digest());
     assert_eq!(matter.lead.unwrap().0, "CG-1");
     assert_eq!((matter.limit, matter.tier), (Some(Span::WorkingHours(4)), Some(Tier::Township)));
-    assert_eq!((matter.standards.len(), matter.grade), (1, Some(Grade::Orange)));
+    assert_eq!(
+        (matter.standards.len(), matter.grade, matter.risk),
+        (1, Some(Grade::Orange), Some(Risk::Yellow))
+    );
     assert_eq!(organisation.matter(&code("0499"), &root), None);
     assert_eq!(Organisation::built_in().matter(&code("0410"), &root), None, "nothing is built in");
 }

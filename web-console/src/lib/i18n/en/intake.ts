@@ -16,7 +16,7 @@ export const intake: IntakeMessages = {
     takenBefore: "The earlier filing was accepted after all; these changes were not filed. Look at the list first, and file again only if it is another matter.",
     opened: "A new case is open", joinedDone: "Joined an open case", joinedByMachine: "The same caller had said the same before: joined the open case", apart: "Not the same", whyCategory: "same category", close: "Close", clear: "Clear", keys: "Keys", incoming: "From the telephone system", hints: "What is known",
     matter: "Matter of the catalogue", matterHint: "name, initials or code; may be left empty", matterNone: "No such matter in the catalogue", kind: "What is wanted", confidential: "In confidence (no department sees who called)",
-    matterTitle: "Title", people: "People concerned", peopleUnread: "A whole number, for example 12; leave it empty if nobody knows",
+    matterTitle: "Title", people: "People concerned", peopleUnread: "A whole number, for example 12; leave it empty if nobody knows", risk: "Risk", riskNone: "Not judged",
     otherNumber: "Call back at another number", sameNumber: "Same as called",
     attached: {
       add: "Choose pictures or recordings", taking: "Handing in…", wait: "An attachment is still on its way: file in a moment", kind: { picture: "Picture", recording: "Recording" }, remove: (name) => `Leave out ${name}`,

@@ -10,7 +10,7 @@ export type IntakeMessages = Readonly<{
     | "urgencyNone" | "called" | "calledTime" | "dangerGrade" | "earlier" | "earlierNone" | "earlierShort" | "asking" | "hintFailed"
     | "same" | "sameNone" | "whyWords" | "whyNumber" | "join" | "joined" | "unjoin" | "joinGone" | "show" | "submit" | "submitJoin" | "sending"
     | "kept" | "unkept" | "newCall" | "drafts" | "draftEmpty" | "discard" | "discardSure" | "takenJoin" | "takenBefore" | "opened" | "joinedDone" | "joinedByMachine" | "apart" | "whyCategory" | "close" | "clear" | "keys"
-    | "incoming" | "hints" | "pick" | "pickAgain" | "pickNone" | "matter" | "matterHint" | "matterNone" | "kind" | "confidential" | "matterTitle" | "people" | "peopleUnread" | "otherNumber" | "sameNumber"
+    | "incoming" | "hints" | "pick" | "pickAgain" | "pickNone" | "matter" | "matterHint" | "matterNone" | "kind" | "confidential" | "matterTitle" | "people" | "peopleUnread" | "risk" | "riskNone" | "otherNumber" | "sameNumber"
   > &
     Readonly<{
       /** 附件、录音. */

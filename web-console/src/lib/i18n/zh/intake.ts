@@ -14,7 +14,7 @@ export const intake: IntakeMessages = {
     takenJoin: "先前的登记其实已被接收，这次的改动没有登记。再按登记，改动就作为补充并入那件事件。", takenBefore: "先前的登记其实已被接收，这次的改动没有登记。请先在列表中核对，确需另立一件再按登记。",
     opened: "已登记为新事件", joinedDone: "已并入在办事件", joinedByMachine: "同一人重复来电，系统已并入在办事件", apart: "不是同一件", whyCategory: "类别相同", close: "关闭", clear: "清除", keys: "按键", incoming: "话务系统来电", hints: "参考",
     matter: "事项（派单目录）", matterHint: "名称、首字母或编号；可留空", matterNone: "目录里没有相符的事项", kind: "诉求类型", confidential: "保密（部门看不到来电人）", matterTitle: "标题", people: "涉及人数",
-    peopleUnread: "写成整数，例如 12；不清楚就留空",
+    peopleUnread: "写成整数，例如 12；不清楚就留空", risk: "风险等级", riskNone: "未评",
     otherNumber: "另留联系电话", sameNumber: "同来电号码",
     attached: {
       add: "选择照片或录音", taking: "正在上传…", wait: "附件还在上传，稍候再登记", kind: { picture: "照片", recording: "录音" }, remove: (name) => `去掉 ${name}`,
