@@ -19,6 +19,8 @@ const QUIET_LOOK_US: i64 = 10 * 3_600 * 1_000_000;
 /// And somebody looks at one of them not more often than this, nor less: what begins to press must not wait for long.
 const QUIET_DESK_MIN_US: i64 = 60_000_000;
 const QUIET_DESK_MAX_US: i64 = 800_000_000;
+/// However slowly days go by: whoever comes back to a desk when nothing goes wrong any more does so well within the hour.
+const QUIET_DESK_LONGEST_US: i64 = 1_800_000_000;
 /// With faults off, a person settles what no unit has taken for this long.
 const CALM_PATIENCE_MS: u64 = 60_000;
 
@@ -74,6 +76,7 @@ impl World {
         }
         let open = i64::try_from(self.watch.truth.cases().count()).unwrap_or(i64::MAX);
         let next_us = (QUIET_LOOK_US / open.max(1)).clamp(QUIET_DESK_MIN_US, QUIET_DESK_MAX_US);
+        let next_us = (next_us * self.quiet_slower()).min(QUIET_DESK_LONGEST_US);
         let next_us = self.chance.between(next_us / 2, next_us * 3 / 2);
         self.after(next_us, Happening::Desk);
     }

@@ -23,6 +23,8 @@ pub struct Tally {
     pub rest_after_s: u64,
     /// Days of calendar that went by, in all runs.
     pub days: u64,
+    /// The same of the run with the fewest among those that live through long quiet spells; none if there was none.
+    pub fewest_days_of_long_lives: Option<u64>,
     /// Events, by kind.
     pub events: Counts,
     /// Turns that the closed loop took, where one kind of event has several.
@@ -84,6 +86,8 @@ impl Tally {
         self.commands += other.commands;
         self.seeds += other.seeds;
         self.days += other.days;
+        let fewest = [self.fewest_days_of_long_lives, other.fewest_days_of_long_lives];
+        self.fewest_days_of_long_lives = fewest.into_iter().flatten().min();
         self.rest_after_s = self.rest_after_s.max(other.rest_after_s);
         let parts = [
             (&mut self.events, &other.events),

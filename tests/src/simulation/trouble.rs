@@ -58,7 +58,7 @@ impl World {
             }
             _ => {}
         }
-        let next_us = if self.is_quiet() { QUIET_TROUBLE_US } else { TROUBLE_US };
+        let next_us = if self.is_quiet() { QUIET_TROUBLE_US * self.quiet_slower() } else { TROUBLE_US };
         self.after(next_us, Happening::Trouble);
     }
 

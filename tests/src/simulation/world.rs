@@ -26,8 +26,8 @@ const QUIET_COMMANDS: u64 = 3_800;
 /// Of the seeds one in so many lives through long quiet spells, in which so much less happens in a day, and so many fewer cases
 /// are open: that a case may come to its review after months, and be opened again after weeks.
 const LONG_LIVED_EVERY: u64 = 10;
-const LONG_LIVED_SLOWER: i64 = 6;
-const LONG_LIVED_FEWER: usize = 4;
+const LONG_LIVED_SLOWER: i64 = 20;
+const LONG_LIVED_FEWER: usize = 6;
 /// Steps between two looks at everything.
 const EVERYTHING_EVERY: u64 = 20_000;
 /// How long a run may take, in virtual time, to bring every case to its end once faults are off.

@@ -61,7 +61,7 @@ impl Watch {
                 self.ladder_grows(joined.case, &joined.rungs);
                 Ok(())
             }
-            Event::Acted(acted) => {
+            Event::Acted(acted) if !recorded.event.ends_its_case() => {
                 match &acted.what {
                     Happened::Corrected(corrected) => {
                         let after = &corrected.after;
