@@ -76,6 +76,10 @@ bench-offer: ## how long from a report to its answer and to the offer on the uni
 bench-places: ## how long finding takes among 500,000 made-up places, and what they weigh (optimised build)
 	@$(VERDICT) bench-places cargo run --locked --release -p hub-gazetteer --example bench_places
 
+.PHONY: bench-roads
+bench-roads: ## how long 64 units take to one place on a prefecture's roads, what they weigh, how soon a closed bridge counts (optimised build)
+	@$(VERDICT) bench-roads cargo run --locked --release -p hub-roads --example bench_roads
+
 # Cases of the ledger that bench-ledger builds; fewer for trying.
 CASES ?= 1000000
 

@@ -6,7 +6,7 @@
 //! - a motorway is joined only where one stands on it ([`FENCED_MAX_M`]), and then the nearest other road is a candidate too;
 //! - nobody walks through a river: a link beyond one is taken only if there is no other within [`SNAP_MAX_M`];
 //! - a link of a small island of the mode's network (a car park behind a gate, streets a clipped file cut off) is a candidate,
-//!   and so is the nearest of a component [`LARGER`] times as large, and so on up to half of the largest;
+//!   and so is the nearest of a component [`LARGER`] times as large, and so on up to half of the largest, or [`LARGE`];
 //! - beside a one-way link another one within [`OTHER_SIDE_M`] is a candidate, since a position does not tell the carriageway.
 //!
 //! The times decide between the candidates. Farther away than [`SNAP_MAX_M`], a place is not on this network.
@@ -35,10 +35,12 @@ pub const WALK_DETOUR: f64 = 1.3;
 pub const WALK_KMH: f64 = 4.8;
 /// By so much larger a component is worth a longer walk.
 pub const LARGER: u32 = 8;
+/// Nodes of a component that is no island, however large others are: a town beyond the water is a town.
+pub const LARGE: u32 = 1_000;
 /// Candidates for one place.
 pub const CANDIDATES_MAX: usize = 3;
-/// Stretches of road looked at for one place; a town has fewer within reach of a main road.
-const EXAMINED_MAX: usize = 4_000;
+/// Stretches of road looked at for one place; there is always a main road among so many.
+const EXAMINED_MAX: usize = 1_500;
 
 /// A point on a link to which somebody can walk.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -110,7 +112,7 @@ struct Seen {
 /// Where a place is on the network for a mode, the nearest first; nothing if it is too far off.
 pub(crate) fn candidates(index: &Index, usable: Usable<'_>, spot: Spot) -> Vec<Candidate> {
     let mut seen: Vec<Seen> = Vec::new();
-    let wanted_size = usable.components.largest() / 2;
+    let wanted_size = (usable.components.largest() / 2).min(LARGE);
     for (least_m, stretch) in index.near_first(spot).take(EXAMINED_MAX) {
         if least_m > SNAP_MAX_M || is_enough(index, usable, spot, &mut seen, least_m, wanted_size) {
             break;
@@ -135,7 +137,7 @@ pub(crate) fn candidates(index: &Index, usable: Usable<'_>, spot: Spot) -> Vec<C
         }
     }
     sort(&mut seen);
-    chosen(index, usable, spot, seen)
+    chosen(index, usable, spot, seen, wanted_size)
 }
 
 fn sort(seen: &mut [Seen]) {
@@ -170,13 +172,19 @@ fn is_enough(
     })
 }
 
-fn chosen(index: &Index, usable: Usable<'_>, spot: Spot, mut seen: Vec<Seen>) -> Vec<Candidate> {
+fn chosen(
+    index: &Index,
+    usable: Usable<'_>,
+    spot: Spot,
+    mut seen: Vec<Seen>,
+    wanted_size: u32,
+) -> Vec<Candidate> {
     let mut chosen: Vec<Seen> = Vec::new();
     for seen in &mut seen {
         let is_wanted = match chosen.last() {
             None => true,
             Some(last) => {
-                seen.size / LARGER >= last.size.max(1)
+                (last.size < wanted_size && seen.size / LARGER >= last.size.max(1))
                     || (last.is_fenced && !seen.is_fenced && seen.size >= last.size)
                     || (chosen.len() == 1
                         && usable.is_one_way(last.at.link)
