@@ -22,6 +22,19 @@ pub(super) fn to_be_closed(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refu
     Ok(())
 }
 
+/// What waits to be closed is told to a post that may close it as it is now: it is filed as something else, or its ladder has
+/// grown to a tier that only now can be asked for.
+pub(super) fn put_to_who_may_close(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
+    let now = draft.case(before.id)?;
+    let needed = closes_from(draft, &now);
+    let had_it = closes_from(draft, before) >= needed;
+    if now.phase == Phase::ToClose && !had_it && now.owner().map(|owner| owner.tier) < needed {
+        let first = lowest_rung(draft, &now);
+        alerts::alert_in_time(draft, &now, first, ClimbReason::NotCompetent);
+    }
+    Ok(())
+}
+
 /// The lowest rung from which a case may be closed.
 pub(super) fn lowest_rung(draft: &Draft<'_>, case: &Case) -> u8 {
     let needed = closes_from(draft, case);

@@ -138,7 +138,7 @@ fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
         alerts::alert_in_time(draft, &now, begins, why.unwrap_or(ClimbReason::DeskWork));
     }
     reporting_up::follow_grade(draft, now.id);
-    can_be_closed(draft, before)?;
+    competence::put_to_who_may_close(draft, before)?;
     let now = draft.case(before.id)?;
     if desk_work_now && goes_to_departments(draft, &now)? {
         return Ok(());
@@ -149,18 +149,6 @@ fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
         search::search(draft, now.id);
     } else if rises {
         pressing::look_around_soon(draft, now.id);
-    }
-    Ok(())
-}
-
-/// What waits to be closed is told to a post that may close it.
-fn can_be_closed(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
-    let now = draft.case(before.id)?;
-    let needed = competence::closes_from(draft, &now);
-    let had_it = competence::closes_from(draft, before) >= needed;
-    if now.phase == Phase::ToClose && !had_it && now.owner().map(|owner| owner.tier) < needed {
-        let rung = ladder::rung_of(&now.facts.ladder, needed);
-        alerts::alert_in_time(draft, &now, rung, ClimbReason::NotCompetent);
     }
     Ok(())
 }

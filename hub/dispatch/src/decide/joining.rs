@@ -1,6 +1,8 @@
 //! Another caller about the same matter: the report joins the open case, and what it says counts from then on.
 
-use super::{alerts, confidence, desk_clocks, draft::Draft, ladder, limits, opening, pressing, repeats};
+use super::{
+    alerts, competence, confidence, desk_clocks, draft::Draft, ladder, limits, opening, pressing, repeats,
+};
 use crate::{
     CaseFacts, ClockPurpose, Event, Grade, Joining, Mode, Phase, Refusal, ReportJoined, Service, Stated,
     board::Case,
@@ -63,6 +65,7 @@ pub(super) fn join_report(draft: &mut Draft<'_>, joining: &Joining) -> Result<()
         desk_clocks::follow_limit(draft, id);
     }
     still_to_be_called(draft, &case)?;
+    competence::put_to_who_may_close(draft, &case)?;
     if presses || set_free {
         pressing::look_around(draft, id);
     }

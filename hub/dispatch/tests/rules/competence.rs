@@ -1,12 +1,14 @@
 //! 分级办理: a case comes at once to a post that may close it, and its work is checked by a post where somebody else is on duty.
 
 use geo_index::Tier;
-use hub_dispatch::{ClimbReason, Command, Competence, Grade, LoopRules, Phase, Refusal, Verdict};
+use hub_dispatch::{
+    ClimbReason, Command, Competence, Grade, Intake, Joining, LoopRules, Phase, Refusal, Verdict, Wish,
+};
 
 use crate::{
-    desks::{does, north, oak, pass_up},
-    orders::{CASE, of_grade, settle_from, verify},
-    town::{INSPECTOR, policy},
+    desks::{does, north, oak, pass_up, wants_answer},
+    orders::{CASE, intake, of_grade, second_caller, settle_from, verify},
+    town::{INSPECTOR, category, policy},
     world::World,
 };
 
@@ -59,6 +61,23 @@ fn where_nobody_who_may_close_it_is_on_duty_the_next_one_hears_of_it() {
     world.roster.remove(&crate::town::code("north"));
     world.given(of_grade(Grade::Orange)).given(settle_from(oak())).given(verify(INSPECTOR, Verdict::Done));
     assert_eq!(world.case().owner().expect("somebody has it").tier, Tier::County);
+}
+
+#[test]
+fn what_waits_to_be_closed_is_put_to_the_county_once_somebody_in_confidence_has_brought_it_so_high() {
+    let mut policy = policy();
+    policy.closed_loop.competence =
+        vec![Competence { from: Tier::County, grades: Vec::new(), categories: Vec::new() }];
+    let mut world = World::tiny();
+    world.adopt("county", policy);
+    let notice = Intake { category: category("notice"), ..intake(CASE) };
+    world.given(Command::OpenCase(notice)).given(settle_from(oak())).given(verify(INSPECTOR, Verdict::Done));
+    let owner = |world: &World| world.case().owner().expect("somebody has it").tier;
+    assert_eq!((world.case().phase, owner(&world)), (Phase::ToClose, Tier::Township));
+    let wish = Wish { confidential: true, reply_wanted: false, ..wants_answer() };
+    world.given(Command::JoinReport(Joining { wish, ..second_caller() }));
+    assert_eq!((world.case().phase, owner(&world)), (Phase::ToClose, Tier::County));
+    assert_eq!(world.alert_reason(), Some(ClimbReason::NotCompetent));
 }
 
 /// The post that hears first that work was not checked in time.
