@@ -1,6 +1,9 @@
 //! Streets, rivers and hills as OpenStreetMap XML 0.6, with the tags that routers and renderers read.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use hub_protocol::Point;
 
@@ -24,12 +27,7 @@ pub fn write_streets(city: &City, out: &mut impl Write) -> io::Result<()> {
         Some(network) => file.crossings(network)?,
         None => Vec::new(),
     };
-    let mut rivers = Vec::new();
-    for river in &city.rivers {
-        let course =
-            river.course.iter().map(|point| file.node(*point, &[])).collect::<io::Result<Vec<u64>>>()?;
-        rivers.push((&river.name, course));
-    }
+    let rivers = file.rivers(city)?;
     for hill in &city.hills {
         let height = hill.height_m.to_string();
         file.node(hill.top, &[("natural", "peak"), ("name", &hill.name), ("ele", &height)])?;
@@ -61,6 +59,25 @@ impl<W: Write> OsmFile<'_, W> {
             }
         }
         Ok(numbers)
+    }
+
+    /// Names and courses of rivers. Where one flows into another they share a node, so that a boat gets from one to the other.
+    fn rivers<'c>(&mut self, city: &'c City) -> io::Result<Vec<(&'c String, Vec<u64>)>> {
+        let mut known = BTreeMap::new();
+        let mut rivers = Vec::new();
+        for river in &city.rivers {
+            let mut course = Vec::new();
+            for point in &river.course {
+                let node = match known.get(&(point.lat.to_bits(), point.lon.to_bits())) {
+                    Some(node) => *node,
+                    None => self.node(*point, &[])?,
+                };
+                known.insert((point.lat.to_bits(), point.lon.to_bits()), node);
+                course.push(node);
+            }
+            rivers.push((&river.name, course));
+        }
+        Ok(rivers)
     }
 
     fn node(&mut self, place: Point, tags: &[(&str, &str)]) -> io::Result<u64> {
