@@ -2,6 +2,7 @@
 
 mod differential;
 mod files;
+mod pbf;
 mod places;
 pub(crate) mod town;
 mod weather;
