@@ -376,3 +376,5 @@ pub enum DocumentKind {
     /// 派单目录: departments, matters, and who deals with what.
     Catalogue,
 }
+    /// 道路封闭: what of the roads is closed, until when and why.
+    Closures,

@@ -65,6 +65,8 @@ pub(crate) enum Document {
     Catalogue(Arc<Catalogue>),
     /// Place names: nothing is decided by them, so the engine keeps which are in force and whoever searches reads them.
     Places,
+    /// What of the roads is closed: whoever knows the roads reads it.
+    Closures,
 }
 
 impl Document {
@@ -79,6 +81,7 @@ impl Document {
             DocumentKind::Calendar => Self::Calendar(Arc::new(calendars::of_record(bytes)?)),
             DocumentKind::Catalogue => Self::Catalogue(Arc::new(told(Catalogue::of_record(bytes))?)),
             DocumentKind::Places => Self::Places,
+            DocumentKind::Closures => Self::Closures,
         })
     }
 
@@ -88,6 +91,7 @@ impl Document {
             Self::Policy(_) => DocumentKind::Policy,
             Self::Roster(_) => DocumentKind::Roster,
             Self::Places => DocumentKind::Places,
+            Self::Closures => DocumentKind::Closures,
             Self::Calendar(_) => DocumentKind::Calendar,
             Self::Catalogue(_) => DocumentKind::Catalogue,
         }
@@ -140,7 +144,7 @@ impl Organisation {
             Document::Roster(roster) => self.roster = roster,
             Document::Calendar(calendar) => self.calendar = calendar,
             Document::Catalogue(catalogue) => self.catalogue = Some(catalogue),
-            Document::Places => {}
+            Document::Places | Document::Closures => {}
         }
     }
 
@@ -254,8 +258,10 @@ pub fn check_document(kind: DocumentKind, bytes: &[u8]) -> Result<(), DocumentEr
         DocumentKind::Roster => read_roster(bytes).map(drop),
         DocumentKind::Calendar => calendars::check(bytes),
         DocumentKind::Catalogue => told(Catalogue::read(bytes)).map(drop),
-        DocumentKind::Places if bytes.is_empty() => Err(mistake(kind, "it is empty")),
-        DocumentKind::Places => Ok(()),
+        DocumentKind::Places | DocumentKind::Closures if bytes.is_empty() => {
+            Err(mistake(kind, "it is empty"))
+        }
+        DocumentKind::Places | DocumentKind::Closures => Ok(()),
     }
 }
 

@@ -103,6 +103,7 @@ pub(crate) async fn policy(
         Document::Areas(_)
         | Document::Roster(_)
         | Document::Places
+        | Document::Closures
         | Document::Calendar(_)
         | Document::Catalogue(_) => {
             unreachable!("a policy document reads as a policy")

@@ -18,6 +18,7 @@ mod progress;
 mod rates;
 mod relay;
 mod reports;
+mod roads;
 mod roster;
 mod search;
 mod session;
@@ -50,6 +51,7 @@ pub use progress::{CallerVerdict, NumberAndPin, Pin, Progress, ProgressPhase, Pr
 pub use rates::{AreaRates, CallersSaid, DepartmentList, EndedCases, Pace, Rates, RatesQuery, TierRates};
 pub use relay::{Called, RelayAnswer, RelayedAnswer, SetDuty};
 pub use reports::{NewReport, ReportAccepted};
+pub use roads::{ClosedPart, ClosureList, ClosureView, NewClosure, RoadsState};
 pub use roster::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone};
 pub use search::{CaseSearch, CaseState, FoundCase, FoundCases};
 pub use session::{SessionView, SetUp, SetUpState, SignIn, Ticket};

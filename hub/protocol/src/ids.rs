@@ -46,6 +46,8 @@ id!(
     DeviceId,
     /// A picture or recording that goes with a report; made by whoever hands it in.
     AttachmentId,
+    /// A closed part of the roads; made by whoever closes it.
+    ClosureId,
     /// The ledger's incarnation: new after a restore, a migration or a lossy fail-over, never after a mere restart.
     Epoch,
 );

@@ -40,8 +40,8 @@ pub use delivery::{Delivery, Message, Ping, Pong, SocketError};
 pub use error::{ErrorBody, ErrorCode, ErrorDetail};
 pub use event_kind::EventKind;
 pub use ids::{
-    AccountId, AreaCode, AttachmentId, CaseId, DepartmentCode, DeviceId, Epoch, MessageId, OfferId, OrderId,
-    PersonId, ReportId, TaskId, UnitId, UtcMicros, UtcMicrosError,
+    AccountId, AreaCode, AttachmentId, CaseId, ClosureId, DepartmentCode, DeviceId, Epoch, MessageId,
+    OfferId, OrderId, PersonId, ReportId, TaskId, UnitId, UtcMicros, UtcMicrosError,
 };
 pub use loop_words::{
     Degree, DeskPurpose, ExtensionRuling, Ground, LimitReason, Part, PictureMoment, Remark, ReportKind,

@@ -69,6 +69,18 @@ pub const SUGGESTED_MAX: usize = 20;
 /// Longest part of the roster in one answer, in days.
 pub const ROSTER_DAYS_MAX: u32 = 62;
 
+/// Most parts of the roads that are closed at a time.
+pub const CLOSURES_MAX: usize = 500;
+
+/// Widest circle in which roads are closed, in metres.
+pub const CLOSED_RADIUS_MAX_M: u32 = 5_000;
+
+/// Most corners of an area in which roads are closed.
+pub const CLOSED_CORNERS_MAX: usize = 200;
+
+/// Longest time for which roads are closed, in days.
+pub const CLOSED_DAYS_MAX: u32 = 366;
+
 /// How long a pairing code may be used, in seconds; it may be used once.
 pub const PAIRING_VALID_S: u32 = 600;
 

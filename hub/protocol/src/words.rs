@@ -307,6 +307,8 @@ words! {
 
     /// How well it is known where a case is.
     PlaceState {
+        /// 道路封闭.
+        Closures,
         /// By a point.
         Known,
         /// Only the village or grid: 位置待核.

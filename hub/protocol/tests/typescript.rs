@@ -106,6 +106,8 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::RosterView>();
     reached.visit::<http::NewSwap>();
     reached.visit::<http::SwapDone>();
+    reached.visit::<http::NewClosure>();
+    reached.visit::<http::ClosureList>();
     reached.visit::<http::NumberAndPin>();
     reached.visit::<http::Progress>();
     reached.visit::<http::CallerVerdict>();

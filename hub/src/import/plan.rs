@@ -188,6 +188,7 @@ fn part_of(kind: DocumentKind) -> ImportPart {
         DocumentKind::Places => unreachable!("place names are imported on a way of their own"),
     }
 }
+        DocumentKind::Closures => unreachable!("roads are closed one by one"),
 
 /// Units whose home is not in the new tree: they belong to nobody until they are imported again.
 fn homeless(known: &Known, tree: &AreaTree) -> Vec<ImportNote> {

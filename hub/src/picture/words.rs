@@ -56,7 +56,9 @@ shown! {
     }
     reach_outcome: domain::ReachOutcome => wire::ReachOutcome { Taken, Refused, Failed, NoNumber }
     duty_post: hub_engine::organisation::DutyPost => wire::DutyPost { Leader, Officer, Reserve }
-    document_kind: domain::DocumentKind => wire::DocumentKind { Areas, Policy, Roster, Places, Calendar, Catalogue }
+    document_kind: domain::DocumentKind => wire::DocumentKind {
+        Areas, Policy, Roster, Places, Calendar, Catalogue, Closures,
+    }
     report_kind: domain::ReportKind => wire::ReportKind { Enquiry, Help, Complaint, Disclosure, Suggestion, Praise, Other }
     degree: domain::Degree => wire::Degree { Satisfied, MostlySatisfied, NotSatisfied }
     part: domain::Part => wire::Part { Lead, Co }

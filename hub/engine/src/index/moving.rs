@@ -178,6 +178,7 @@ async fn tree(ledger: &dyn Ledger, name: String) -> Result<Arc<AreaTree>, Follow
         Document::Policy(_)
         | Document::Roster(_)
         | Document::Places
+        | Document::Closures
         | Document::Calendar(_)
         | Document::Catalogue(_) => unreachable!("an area document reads as areas"),
     }

@@ -56,6 +56,10 @@ pub const UNIT_DUTY: &str = "/api/v1/units/{unit}/duty";
 pub const ROSTER: &str = "/api/v1/roster";
 /// Somebody stands in for somebody else (POST).
 pub const ROSTER_SWAPS: &str = "/api/v1/roster/swaps";
+/// What of the roads is closed (GET).
+pub const CLOSURES: &str = "/api/v1/roads/closures";
+/// One closed part of the roads (GET); close it, or change what is closed (PUT); open it again (DELETE).
+pub const CLOSURE: &str = "/api/v1/roads/closures/{closure}";
 /// Cases in the account's area (GET).
 pub const CASES: &str = "/api/v1/cases";
 /// Cases by what is known of them, open and ended (POST).
@@ -137,6 +141,8 @@ pub const ALL: &[&str] = &[
     UNIT_DUTY,
     ROSTER,
     ROSTER_SWAPS,
+    CLOSURES,
+    CLOSURE,
     CASES,
     CASE_SEARCH,
     CASE,

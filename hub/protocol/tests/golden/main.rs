@@ -27,6 +27,7 @@ mod parts;
 mod places;
 mod protocol_md;
 mod rates;
+mod roads;
 mod schema;
 mod search;
 mod unit;
@@ -127,6 +128,7 @@ fn every_body_is_read_and_written_as_its_golden_file() {
     filed_as::check_all();
     numbers::check_all();
     rates::check_all();
+    roads::check_all();
     search::check_all();
 }
 
@@ -216,6 +218,7 @@ fn every_golden_file_is_read_by_a_test() {
         numbers::NAMES,
         organisation::NAMES,
         rates::NAMES,
+        roads::NAMES,
         search::NAMES,
     ] {
         known.extend(names.iter().map(|name| file("http", name)));

@@ -102,6 +102,13 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
         format!("| earlier calls, open cases nearby | {} |", limits::EARLIER_CALLS_MAX),
         format!("| circle around a point | {} m |", limits::NEARBY_RADIUS_MAX_M),
         format!("| roster | {} days |", limits::ROSTER_DAYS_MAX),
+        format!(
+            "| closed roads | {} at a time, {} days, circles of {} m, areas of {} corners |",
+            limits::CLOSURES_MAX,
+            limits::CLOSED_DAYS_MAX,
+            limits::CLOSED_RADIUS_MAX_M,
+            limits::CLOSED_CORNERS_MAX
+        ),
         format!("| rates | {} days |", limits::RATES_DAYS_MAX),
         format!(
             "| query for places | {} characters; at most {} are found |",

@@ -150,6 +150,14 @@ pub(crate) fn second_hand() -> Vec<(&'static str, Event)> {
             },
         ),
         (
+            "closures",
+            Event::DocumentAdopted {
+                kind: DocumentKind::Closures,
+                digest: ContentDigest("c4".repeat(32)),
+                by: Some(person()),
+            },
+        ),
+        (
             "grade_raised",
             Event::Alerted {
                 case,

@@ -41,7 +41,7 @@ export const RULED_OUT: readonly RuledOut[] = [
 ];
 export const DECLINE_REASONS: readonly DeclineReason[] = ["busy", "too_far", "no_means", "unwell", "signed_off", "other"];
 export const RECEIPT_STATES: readonly ReceiptState[] = ["queued", "delivered", "seen"];
-export const DOCUMENT_KINDS: readonly DocumentKind[] = ["areas", "policy", "roster", "places", "calendar", "catalogue"];
+export const DOCUMENT_KINDS: readonly DocumentKind[] = ["areas", "policy", "roster", "places", "calendar", "catalogue", "closures"];
 export const ROLES: readonly Role[] = ["administrator", "dispatcher", "commander", "observer", "integrator", "department"];
 export const LEDGER_STATES: readonly LedgerState[] = ["ok", "unavailable"];
 export const PLACE_STATES: readonly PlaceState[] = ["known", "area_only", "unknown"];

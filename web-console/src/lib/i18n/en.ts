@@ -61,7 +61,7 @@ export const en: Messages = {
     administrator: "administrator", dispatcher: "dispatcher", commander: "commander", observer: "observer",
     integrator: "integrator", department: "department",
   },
-  documentKind: { areas: "areas", policy: "policy", roster: "roster", places: "place names", calendar: "calendar", catalogue: "catalogue" },
+  documentKind: { areas: "areas", policy: "policy", roster: "roster", places: "place names", calendar: "calendar", catalogue: "catalogue", closures: "closed roads" },
   event: {
     "document.adopted": "Document adopted", "report.received": "Report received", "report.erased": "Personal data erased",
     "case.opened": "Case opened", "case.placed": "Place corrected", "case.call_recorded": "Called", "case.report_joined": "Report joined",

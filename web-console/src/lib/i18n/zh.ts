@@ -54,7 +54,7 @@ export const zh: Messages = {
   role: {
     administrator: "管理员", dispatcher: "值班员", commander: "带班领导", observer: "观察员", integrator: "接口账号", department: "部门",
   },
-  documentKind: { areas: "区划", policy: "预案规则", roster: "值班表", places: "地名地址", calendar: "工作日历", catalogue: "派单目录" },
+  documentKind: { areas: "区划", policy: "预案规则", roster: "值班表", places: "地名地址", calendar: "工作日历", catalogue: "派单目录", closures: "道路封闭" },
   event: {
     "document.adopted": "启用文件", "report.received": "来电登记", "report.erased": "个人信息已清除",
     "case.opened": "立案", "case.placed": "更正位置", "case.call_recorded": "已转", "case.report_joined": "并入来电", "case.answer_relayed": "代录应答",
