@@ -1,4 +1,4 @@
-//! The command line: `huying serve|template|import|places|verify|backup|restore|doctor|watch`.
+//! The command line: `huying serve|template|import|places|roads|verify|backup|restore|doctor|watch`.
 //!
 //! Exit codes: 0 done; 1 not done, or something is wrong; 2 the command line or the configuration cannot be used.
 
@@ -6,6 +6,7 @@ mod doctor;
 mod import;
 mod offline;
 mod places;
+mod roads;
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -47,6 +48,9 @@ enum Command {
         #[arg(long)]
         preview: bool,
     },
+    /// Make a road file of a map, or look at one.
+    #[command(subcommand)]
+    Roads(roads::RoadsCommand),
     /// Check every event and seal of the ledger, and the anchor.
     Verify(Common),
     /// Copy the ledger, while the hub runs or not.
@@ -124,6 +128,7 @@ async fn run(command: Command) -> ExitCode {
             Ok(config) => places::import_file(&config, &path, preview).await,
             Err(code) => code,
         },
+        Command::Roads(command) => roads::run(&command),
         Command::Verify(common) => match load(&common) {
             Ok(config) => offline::verify(&config).await,
             Err(code) => code,

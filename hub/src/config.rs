@@ -6,6 +6,7 @@
 mod check;
 mod load;
 mod outreach;
+mod roads;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use check::{ConfigFault, Remark};
 pub use load::{ConfigError, Overrides, load};
 pub use outreach::{ChannelConfig, OutreachConfig};
+pub use roads::RoadsConfig;
 
 /// Everything that can be configured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +40,8 @@ pub struct Config {
     pub outreach: OutreachConfig,
     /// The list of open cases for the day the screens are dark.
     pub printable: PrintableConfig,
+    /// The road network.
+    pub roads: RoadsConfig,
     /// The log.
     pub log: LogConfig,
     /// Figures for Prometheus.
@@ -180,6 +184,7 @@ impl Default for Config {
             limits: LimitsConfig::default(),
             outreach: OutreachConfig::default(),
             printable: PrintableConfig::default(),
+            roads: RoadsConfig::default(),
             log: LogConfig::default(),
             metrics: MetricsConfig::default(),
         }

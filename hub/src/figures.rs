@@ -28,6 +28,7 @@ pub(crate) fn install() -> Result<(), BuildError> {
         "huying_slow_closes_total",
         "huying_quarantined_commands_total",
         "huying_clock_jumps_total",
+        "huying_roads_unusable_total",
     ] {
         metrics::counter!(counter).increment(0);
     }
@@ -53,6 +54,7 @@ pub(crate) fn render(hub: &Hub) -> String {
     let oldest_ms = hub.engine.positions().oldest_fix_age_ms(state::now()).unwrap_or(0);
     let oldest = u32::try_from(oldest_ms / 1_000).unwrap_or(u32::MAX);
     metrics::gauge!("huying_oldest_fix_seconds").set(f64::from(oldest));
+    hub.roads.measure();
     let waiting = u32::try_from(hub.engine.positions().counts().waiting).unwrap_or(u32::MAX);
     metrics::gauge!("huying_queue_depth", "queue" => "positions").set(f64::from(waiting));
     HANDLE

@@ -13,6 +13,7 @@ mod caller;
 mod calls;
 mod case_actions;
 mod cases;
+mod closures;
 mod departments;
 mod devices;
 mod directory;
@@ -125,6 +126,8 @@ fn work() -> Table {
         .route(routes::UNIT_DUTY, post(relay::duty))
         .route(routes::ROSTER, get(roster::show))
         .route(routes::ROSTER_SWAPS, post(roster::swap))
+        .route(routes::CLOSURES, get(closures::list))
+        .route(routes::CLOSURE, get(closures::show).put(closures::close).delete(closures::open))
         .route(routes::CASES, get(cases::list))
         .route(routes::CASE_SEARCH, post(search::search))
         .route(routes::CASE, get(cases::show))

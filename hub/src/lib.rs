@@ -18,6 +18,7 @@ mod picture;
 mod places;
 mod printable;
 mod rates;
+mod roads;
 mod serve;
 mod sockets;
 mod state;

@@ -12,6 +12,7 @@ use crate::{
     identity::Identity,
     places::Places,
     rates::Rates,
+    roads::Roads,
     sockets::{SocketLimits, Sockets},
     vital::Vital,
 };
@@ -43,6 +44,8 @@ pub struct Hub {
     pub(crate) turns: Arc<Turns>,
     /// Where the cases that were closed were dealt with.
     pub(crate) rates: Rates,
+    /// The road network.
+    pub(crate) roads: Roads,
 }
 
 impl Hub {
@@ -59,10 +62,25 @@ impl Hub {
         let sockets = Sockets::start(&engine, &identity, limits, &vital);
         let places = Places::start(&engine, &vital);
         let rates = Rates::start(&engine, &vital);
+        let roads = Roads::start(&engine, &vital, config.roads.file.clone());
         vital.spawn_endless("pictures that were never filed", spot::forget_for_ever(engine.clone()));
         vital.spawn_endless("attachments that were never filed", waiting::forget_for_ever(engine.clone()));
         let (tiles, matters, turns) = (Tiles::default(), Matters::default(), Arc::default());
-        Self { engine, identity, config, stop, tasks, vital, sockets, tiles, matters, places, turns, rates }
+        Self {
+            engine,
+            identity,
+            config,
+            stop,
+            tasks,
+            vital,
+            sockets,
+            tiles,
+            matters,
+            places,
+            turns,
+            rates,
+            roads,
+        }
     }
 
     /// The names of people, for pictures: empty where there is no account of that id.

@@ -57,6 +57,7 @@ pub(super) async fn examine(config: &Config) -> ExitCode {
         findings.add(Severity::Note, remark.key, remark.what);
     }
     disk(config, &mut findings);
+    roads(config, &mut findings);
     certificate(config, &mut findings);
     match control::ask(&config.data_dir, &Ask::Verify).await {
         Ok(Some(answer)) => running(answer, &mut findings),
@@ -212,6 +213,18 @@ fn days_left(path: &Path) -> anyhow::Result<i64> {
     let (_, certificate) = parse_x509_certificate(first)?;
     let ends = certificate.validity().not_after.timestamp();
     Ok((ends - Timestamp::now().as_second()).div_euclid(24 * 3_600))
+}
+
+/// Whether the road file can be read; without it the hub goes by air line.
+fn roads(config: &Config, findings: &mut Findings) {
+    let Some(file) = &config.roads.file else { return };
+    match crate::roads::read(file) {
+        Ok(read) => {
+            let edges = read.roads.network().edge_count();
+            findings.add(Severity::Fine, "roads.file", format!("{}: {edges} edges", file.display()));
+        }
+        Err(error) => findings.add(Severity::Wrong, "roads.file", error),
+    }
 }
 
 fn disk(config: &Config, findings: &mut Findings) {

@@ -22,15 +22,15 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 use super::{
-    accounts, acts, attachments, calls, case_actions, cases, departments, devices, directory, duplicates,
-    erasing, handled, health, matters, nearby, organisation, pairings, photos, places, progress, rates,
-    relay, reports, roster, search, session, tiles,
+    accounts, acts, attachments, calls, case_actions, cases, closures, departments, devices, directory,
+    duplicates, erasing, handled, health, matters, nearby, organisation, pairings, photos, places, progress,
+    rates, relay, reports, roster, search, session, tiles,
 };
 use crate::sockets;
 
 pub(super) use params::{
-    OfAccount, OfAttachment, OfCase, OfCasePhoto, OfDevice, OfPhoto, OfReport, OfReportAttachment, OfTile,
-    OfUnit, Once,
+    OfAccount, OfAttachment, OfCase, OfCasePhoto, OfClosure, OfDevice, OfPhoto, OfReport, OfReportAttachment,
+    OfTile, OfUnit, Once,
 };
 
 /// Where it is served.
@@ -83,6 +83,10 @@ pub(super) const PATH: &str = "/openapi.json";
         relay::duty,
         roster::show,
         roster::swap,
+        closures::list,
+        closures::show,
+        closures::close,
+        closures::open,
         cases::list,
         search::search,
         cases::show,

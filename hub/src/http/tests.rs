@@ -1,6 +1,7 @@
 //! Stories about requests: the whole router on a ledger in memory.
 
 mod attachments;
+mod closures;
 mod confidence;
 mod contacted;
 mod corrections;
