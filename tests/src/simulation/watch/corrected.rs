@@ -87,7 +87,9 @@ impl Watch {
         let kept = self.kept_up_to.entry(id).or_insert(Tier::Village);
         *kept = top.map_or(*kept, |top| top.max(*kept));
         let life = self.loops.entry(id).or_default();
-        let own_due = life.merged.own.as_ref().map(|own| own.limit.due);
+        // Where all that was part of it has left, what it has is its own.
+        let others = !life.merged.absorbed.is_empty();
+        let own_due = life.merged.own.as_ref().filter(|_| others).map(|own| own.limit.due);
         let (was, is) = (corrected.before.grade, corrected.after.grade);
         within.corrected = Some(WasCorrected { id, was, is, own_due });
         if corrected.after.grade > corrected.before.grade {
