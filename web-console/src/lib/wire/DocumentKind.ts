@@ -3,4 +3,4 @@
 /**
  * A document the whole hub works by.
  */
-export type DocumentKind = "areas" | "policy" | "roster" | "places" | "calendar" | "catalogue";
+export type DocumentKind = "areas" | "policy" | "roster" | "places" | "calendar" | "catalogue" | "closures";
