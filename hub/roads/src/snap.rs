@@ -13,13 +13,15 @@
 
 mod index;
 
+use std::{cmp::Reverse, collections::BinaryHeap};
+
 use crate::{
-    geometry::Spot,
+    geometry::{Spot, decimetres},
     mode::Mode,
     network::{Components, Direction, Network},
 };
 
-pub(crate) use index::{Index, nearest, spots};
+pub(crate) use index::{Index, Stretch, nearest, spots};
 
 /// Farthest that is walked to a road, metres by the air line.
 pub const SNAP_MAX_M: f64 = 3_000.0;
@@ -106,100 +108,107 @@ struct Seen {
     at: Candidate,
     size: u32,
     is_fenced: bool,
-    is_beyond_water: Option<bool>,
+}
+
+/// Somebody who looks for a road.
+struct Search<'a> {
+    index: &'a Index,
+    usable: Usable<'a>,
+    spot: Spot,
+    /// Nodes of a component that is large enough to need no other.
+    wanted_size: u32,
+    seen: Vec<Seen>,
+    /// Whoever could end the search once everything nearer has been looked at, the nearest first: decimetres, and which.
+    could_end: BinaryHeap<Reverse<(u32, usize)>>,
 }
 
 /// Where a place is on the network for a mode, the nearest first; nothing if it is too far off.
 pub(crate) fn candidates(index: &Index, usable: Usable<'_>, spot: Spot) -> Vec<Candidate> {
-    let mut seen: Vec<Seen> = Vec::new();
     let wanted_size = (usable.components.largest() / 2).min(LARGE);
-    for (least_m, stretch) in index.near_first(spot).take(EXAMINED_MAX) {
-        if least_m > SNAP_MAX_M || is_enough(index, usable, spot, &mut seen, least_m, wanted_size) {
-            break;
-        }
-        let link = &usable.network.links[stretch.link as usize];
-        let is_passage = link.class == crate::way::Class::Passage;
-        if is_passage || !usable.is_usable(stretch.link) {
-            continue;
-        }
-        let at = nearest(usable.network, stretch, spot);
-        let is_fenced = link.class.is_fenced();
-        if at.straight_m > SNAP_MAX_M || (is_fenced && at.straight_m > FENCED_MAX_M) {
-            continue;
-        }
-        match seen.iter_mut().find(|seen| seen.at.link == stretch.link) {
-            Some(seen) if seen.at.straight_m <= at.straight_m => {}
-            Some(seen) => *seen = Seen { at, is_beyond_water: None, ..*seen },
-            None => {
-                let size = usable.size(stretch.link);
-                seen.push(Seen { at, size, is_fenced, is_beyond_water: None });
+    let (seen, could_end) = (Vec::new(), BinaryHeap::new());
+    Search { index, usable, spot, wanted_size, seen, could_end }.found()
+}
+
+impl Search<'_> {
+    fn found(mut self) -> Vec<Candidate> {
+        for (least_m, stretch) in self.index.near_first(self.spot).take(EXAMINED_MAX) {
+            if least_m > SNAP_MAX_M || self.is_enough(least_m) {
+                break;
             }
+            self.look_at(stretch);
         }
+        self.seen.sort_by(|one, other| {
+            one.at.straight_m.total_cmp(&other.at.straight_m).then(one.at.link.cmp(&other.at.link))
+        });
+        self.chosen()
     }
-    sort(&mut seen);
-    chosen(index, usable, spot, seen, wanted_size)
-}
 
-fn sort(seen: &mut [Seen]) {
-    seen.sort_by(|one, other| {
-        one.at.straight_m.total_cmp(&other.at.straight_m).then(one.at.link.cmp(&other.at.link))
-    });
-}
+    fn look_at(&mut self, stretch: Stretch) {
+        let usable = self.usable;
+        let class = usable.network.links[stretch.link as usize].class;
+        if !usable.is_usable(stretch.link) {
+            return;
+        }
+        let at = nearest(usable.network, stretch, self.spot);
+        let is_fenced = class.is_fenced();
+        if at.straight_m > SNAP_MAX_M || (is_fenced && at.straight_m > FENCED_MAX_M) {
+            return;
+        }
+        let size = usable.size(stretch.link);
+        if size >= self.wanted_size && !is_fenced {
+            let margin_m = if usable.is_one_way(stretch.link) { OTHER_SIDE_M } else { 0.0 };
+            self.could_end.push(Reverse((decimetres(at.straight_m + margin_m), self.seen.len())));
+        }
+        self.seen.push(Seen { at, size, is_fenced });
+    }
 
-fn is_beyond_water(index: &Index, usable: Usable<'_>, spot: Spot, seen: &mut Seen) -> bool {
-    // A boat's crew come to the water from wherever they are.
-    usable.mode != Mode::Boat
-        && *seen
-            .is_beyond_water
-            .get_or_insert_with(|| index.is_water_between(usable.network, spot, seen.at.spot))
-}
-
-/// Whether nothing farther away than `least_m` can matter: something nearer is dry, large, and no motorway.
-fn is_enough(
-    index: &Index,
-    usable: Usable<'_>,
-    spot: Spot,
-    seen: &mut [Seen],
-    least_m: f64,
-    wanted_size: u32,
-) -> bool {
-    seen.iter_mut().any(|seen| {
-        let margin_m = if usable.is_one_way(seen.at.link) { OTHER_SIDE_M } else { 0.0 };
-        seen.size >= wanted_size
-            && !seen.is_fenced
-            && seen.at.straight_m + margin_m < least_m
-            && !is_beyond_water(index, usable, spot, seen)
-    })
-}
-
-fn chosen(
-    index: &Index,
-    usable: Usable<'_>,
-    spot: Spot,
-    mut seen: Vec<Seen>,
-    wanted_size: u32,
-) -> Vec<Candidate> {
-    let mut chosen: Vec<Seen> = Vec::new();
-    for seen in &mut seen {
-        let is_wanted = match chosen.last() {
-            None => true,
-            Some(last) => {
-                (last.size < wanted_size && seen.size / LARGER >= last.size.max(1))
-                    || (last.is_fenced && !seen.is_fenced && seen.size >= last.size)
-                    || (chosen.len() == 1
-                        && usable.is_one_way(last.at.link)
-                        && seen.at.straight_m <= last.at.straight_m + OTHER_SIDE_M)
+    /// Whether nothing farther away than `least_m` can matter: something nearer is dry, large, and no motorway. Each is asked
+    /// once whether it is dry.
+    fn is_enough(&mut self, least_m: f64) -> bool {
+        let least_dm = decimetres(least_m);
+        while let Some(Reverse((bound_dm, at))) = self.could_end.peek().copied()
+            && bound_dm < least_dm
+        {
+            if !self.is_beyond_water(&self.seen[at]) {
+                return true;
             }
-        };
-        if is_wanted && !is_beyond_water(index, usable, spot, seen) {
-            chosen.push(*seen);
+            self.could_end.pop();
+        }
+        false
+    }
+
+    fn is_beyond_water(&self, seen: &Seen) -> bool {
+        // A boat's crew come to the water from wherever they are.
+        self.usable.mode != Mode::Boat
+            && self.index.is_water_between(self.usable.network, self.spot, seen.at.spot)
+    }
+
+    /// Of those looked at, the nearest first, one of each link.
+    fn chosen(&self) -> Vec<Candidate> {
+        let mut chosen: Vec<Seen> = Vec::new();
+        for seen in &self.seen {
+            if chosen.iter().any(|chosen| chosen.at.link == seen.at.link) || !self.is_wanted(&chosen, seen) {
+                continue;
+            }
+            if !self.is_beyond_water(seen) {
+                chosen.push(*seen);
+            }
             if chosen.len() == CANDIDATES_MAX {
                 break;
             }
         }
+        if chosen.is_empty() {
+            chosen.extend(self.seen.first().copied());
+        }
+        chosen.into_iter().map(|seen| seen.at).collect()
     }
-    if chosen.is_empty() {
-        chosen.extend(seen.first().copied());
+
+    fn is_wanted(&self, chosen: &[Seen], seen: &Seen) -> bool {
+        let Some(last) = chosen.last() else { return true };
+        (last.size < self.wanted_size && seen.size / LARGER >= last.size.max(1))
+            || (last.is_fenced && !seen.is_fenced && seen.size >= last.size)
+            || (chosen.len() == 1
+                && self.usable.is_one_way(last.at.link)
+                && seen.at.straight_m <= last.at.straight_m + OTHER_SIDE_M)
     }
-    chosen.into_iter().map(|seen| seen.at).collect()
 }

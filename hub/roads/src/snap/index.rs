@@ -34,6 +34,8 @@ pub(crate) struct Index {
     /// A distance on the plane, times this, is never more than that on the ground.
     least: f64,
     tree: RTree<Boxed>,
+    /// Rivers and canals alone: whether one is in the way is asked often.
+    water: RTree<Boxed>,
 }
 
 impl Index {
@@ -46,8 +48,13 @@ impl Index {
         let shortening = middle.shortening().max(1e-6);
         let ends = [lats().min(), lats().max()].into_iter().flatten();
         let narrowest = ends.map(|lat_e7| Spot { lat_e7, lon_e7: 0 }.shortening()).fold(1.0, f64::min);
-        let mut index =
-            Self { middle, shortening, least: (narrowest / shortening).clamp(0.0, 1.0), tree: RTree::new() };
+        let mut index = Self {
+            middle,
+            shortening,
+            least: (narrowest / shortening).clamp(0.0, 1.0),
+            tree: RTree::new(),
+            water: RTree::new(),
+        };
         let mut boxes = Vec::with_capacity(network.links.len());
         for (number, link) in (0..).zip(&network.links).filter(|(_, link)| link.class != Class::Passage) {
             let steps = link.points - 1;
@@ -56,6 +63,8 @@ impl Index {
                 boxes.push(index.boxed(network, stretch));
             }
         }
+        let is_water = |boxed: &&Boxed| network.links[boxed.data.link as usize].class.is_water();
+        index.water = RTree::bulk_load(boxes.iter().filter(is_water).copied().collect());
         index.tree = RTree::bulk_load(boxes);
         index
     }
@@ -90,26 +99,29 @@ impl Index {
 
     /// Stretches whose boxes are within so many metres of a box around places.
     pub(crate) fn around(&self, spots: &[Spot], margin_m: f64) -> impl Iterator<Item = Stretch> + '_ {
+        let wide = self.wide(spots, margin_m);
+        self.tree.locate_in_envelope_intersecting(&wide).map(|boxed| boxed.data)
+    }
+
+    fn wide(&self, spots: &[Spot], margin_m: f64) -> AABB<[f32; 2]> {
         let on_plane: Vec<[f32; 2]> = spots.iter().map(|spot| self.on_plane(*spot)).collect();
         let envelope = AABB::from_points(on_plane.iter());
         #[expect(clippy::cast_possible_truncation, reason = "a margin of kilometres")]
         let margin = ((margin_m + 1.0) / self.least.max(1e-3)) as f32;
         let (low, high) = (envelope.lower(), envelope.upper());
-        let wide = AABB::from_corners(low.map(|at| at - margin), high.map(|at| at + margin));
-        self.tree.locate_in_envelope_intersecting(&wide).map(|boxed| boxed.data)
+        AABB::from_corners(low.map(|at| at - margin), high.map(|at| at + margin))
     }
 
     /// Whether a river or a canal runs between two places.
     pub(crate) fn is_water_between(&self, network: &Network, from: Spot, to: Spot) -> bool {
         let shortening = from.shortening();
         let end = from.offset_at_m(to, shortening);
-        self.around(&[from, to], 0.0).any(|stretch| {
-            let link = &network.links[stretch.link as usize];
-            link.class.is_water()
-                && spots(network, stretch).windows(2).any(|step| {
-                    let [a, b] = [step[0], step[1]].map(|spot| from.offset_at_m(spot, shortening));
-                    meets(end, a, b)
-                })
+        let wide = self.wide(&[from, to], 0.0);
+        self.water.locate_in_envelope_intersecting(&wide).any(|boxed| {
+            spots(network, boxed.data).windows(2).any(|step| {
+                let [a, b] = [step[0], step[1]].map(|spot| from.offset_at_m(spot, shortening));
+                meets(end, a, b)
+            })
         })
     }
 }
