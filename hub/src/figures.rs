@@ -28,7 +28,6 @@ pub(crate) fn install() -> Result<(), BuildError> {
         "huying_slow_closes_total",
         "huying_quarantined_commands_total",
         "huying_clock_jumps_total",
-        "huying_roads_unusable_total",
     ] {
         metrics::counter!(counter).increment(0);
     }

@@ -74,7 +74,9 @@ impl Roads {
             }
             Standing::NotConfigured | Standing::Loading | Standing::Unusable => (0.0, 0.0),
         };
+        let unusable = self.standing() == Standing::Unusable;
         metrics::gauge!("huying_roads_loaded").set(loaded);
+        metrics::gauge!("huying_roads_unusable").set(f64::from(u8::from(unusable)));
         metrics::gauge!("huying_roads_age_seconds").set(age_s);
     }
 
@@ -129,7 +131,6 @@ impl Roads {
                 Some((read, ways))
             }
             Err(why) => {
-                metrics::counter!("huying_roads_unusable_total").increment(1);
                 tracing::error!(file = shown, why, "there are no roads: units are compared by air line");
                 self.standing.send_replace(Standing::Unusable);
                 None
