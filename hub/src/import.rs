@@ -12,6 +12,7 @@ mod people_plan;
 mod plan;
 mod policy_plan;
 mod roster_plan;
+mod run_cards;
 mod standing;
 mod unit_plan;
 

@@ -14,6 +14,7 @@ mod happened;
 mod history;
 mod matter;
 pub(crate) mod refusals;
+mod run_card;
 mod unit;
 pub(crate) mod words;
 

@@ -23,6 +23,7 @@ mod evidence;
 mod exits;
 mod extension;
 mod follow_up;
+mod freed;
 mod handing_on;
 mod joining;
 mod ladder;
@@ -34,11 +35,13 @@ mod own_limit;
 mod parting;
 mod placing;
 mod pressing;
+mod reassigning;
 mod reckoning;
 mod relimiting;
 mod reorganising;
 mod repeats;
 mod reporting_up;
+mod run_cards;
 mod search;
 mod self_handled;
 mod staying;
@@ -48,6 +51,7 @@ mod units;
 mod withdrawing;
 
 pub use asks::{asks, asks_recalled, case_of};
+pub(crate) use draft::need;
 pub use joining::REPORTS_JOINED_MAX;
 pub use repeats::repeat_of;
 
@@ -126,8 +130,8 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::SetOut { unit, task } => answers::set_out(draft, *unit, *task),
         C::Arrive { unit, task, place } => answers::arrive(draft, *unit, *task, *place),
         C::ReportWell { unit, task } => answers::report_well(draft, *unit, *task),
-        C::Finish { unit, task, note, photos, before, place } => {
-            let pictures = evidence::Pictures { before, after: photos };
+        C::Finish { unit, task, note, photos, before, others, place } => {
+            let pictures = evidence::Pictures { before, after: photos, others };
             answers::finish(draft, (*unit, *task), note.as_ref(), pictures, *place)
         }
         C::AskBackup { unit, task, note } => backups::ask(draft, *unit, *task, note),
@@ -138,6 +142,10 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         }
         C::Act(act) => acts::act(draft, act),
         C::FileHandled(handled) => self_handled::file(draft, handled),
+        C::LookForWork { unit } => {
+            freed::look_for_work(draft, *unit);
+            Ok(())
+        }
         C::ReckonLimit { case } => reckoning::reckon(draft, *case),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     Acted, AnswerCameLate, AnswerRelayed, CallNotAnswered, CallRecorded, CaseFacts, CaseId, CasePlaced,
     Choice, ClimbReason, Clock, ContentDigest, DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd,
     OfferId, PersonId, Phase, ReachRecorded, Reopened, ReportId, ReportJoined, RuledOut, Sealed, SentBack,
-    Skill, TaskId, Travel, UnitId, UnitKind, UtcMicros, Verified, Withdrawn, WorkDone,
+    Short, Skill, TaskId, Travel, UnitId, UnitKind, UtcMicros, Verified, Withdrawn, WorkDone,
 };
 
 /// Everything that can have happened. What was chosen, and why, stands in it: replay asks nobody.
@@ -231,6 +231,9 @@ pub enum Event {
         task: TaskId,
         /// Who was looked at, and what ruled them out; at most [`RULED_OUT_MAX`].
         ruled_out: Vec<(UnitId, RuledOut)>,
+        /// What the run card wanted, where it names somebody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        short: Option<Short>,
     },
     /// When to search again, or for the first time after the call to a service.
     #[serde(rename = "task.search_set")]

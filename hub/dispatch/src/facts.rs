@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Alternate, Arrival, CaseId, OfferId, PersonId, ReportId, Sealed, TaskId, UnitId, Until, UtcMicros,
-    WorkingTime,
+    Alternate, Arrival, CaseId, Improved, OfferId, PersonId, Reassigned, ReportId, Sealed, TaskId, UnitId,
+    Until, UtcMicros, WorkingTime,
 };
 
 /// The post of one tier on a case's ladder: the centre of an area.
@@ -56,6 +56,12 @@ pub enum RuledOut {
     Silent,
     /// No road leads there for the way it gets about.
     NoRoute,
+    /// Is not of the kind that is wanted, or gets about otherwise.
+    Kind,
+    /// Has been on duty for longer than is wanted.
+    Tired,
+    /// Would not be there within the time that is wanted.
+    Late,
 }
 
 /// Why a unit was chosen.
@@ -75,6 +81,9 @@ pub struct Choice {
     /// The next best that was not chosen; at most [`crate::ALTERNATES_MAX`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternates: Vec<Alternate>,
+    /// Why it was chosen, if it was not by a search for the task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub improved: Option<Improved>,
 }
 
 impl Choice {
@@ -82,7 +91,8 @@ impl Choice {
     #[must_use]
     pub fn by_hand(unit: UnitId) -> Self {
         let nearness = Nearness::Person;
-        Self { unit, nearness, ring: 0, ruled_out: Vec::new(), arrival: None, alternates: Vec::new() }
+        let (ruled_out, alternates) = (Vec::new(), Vec::new());
+        Self { unit, nearness, ring: 0, ruled_out, arrival: None, alternates, improved: None }
     }
 }
 
@@ -282,6 +292,11 @@ pub enum OfferEnd {
         /// Why.
         reason: DeclineReason,
     },
+    /// 改派: the unit had accepted and was still under way, and the machine sent somebody else, or it elsewhere.
+    Reassigned {
+        /// Why.
+        why: Reassigned,
+    },
 }
 
 /// What a mailbox message is about; its words are made when it is delivered.
@@ -301,6 +316,13 @@ pub enum Notice {
     StandDown {
         /// The offer.
         offer: OfferId,
+    },
+    /// 改派: another unit goes, or this one goes elsewhere; what it goes to follows as an offer.
+    Reassigned {
+        /// The offer that no longer stands.
+        offer: OfferId,
+        /// Why.
+        why: Reassigned,
     },
     /// The place of the case was corrected.
     Moved {
@@ -375,6 +397,6 @@ pub enum DocumentKind {
     Calendar,
     /// 派单目录: departments, matters, and who deals with what.
     Catalogue,
-}
     /// 道路封闭: what of the roads is closed, until when and why.
     Closures,
+}

@@ -7,7 +7,7 @@ use crate::{
     CallBackOutcome, CaseId, ClimbReason, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied,
     ExtensionRuling, Ground, HandedOn, Limit, LimitReason, OwedAgain, Part, PersonId, ReportId, ReportUp,
     ReportUpBy, ReportedUp, ReturnRuling, Rung, Sealed, Span, Stays, SuspensionKind, TaskId, TransferTarget,
-    UnitId, Until, Upward, UtcMicros, WorkingTime, board::Absorbed,
+    UnitId, Until, Upward, UtcMicros, Wanted, WorkingTime, board::Absorbed,
 };
 
 /// What was done.
@@ -313,6 +313,12 @@ pub enum Happened {
     BackupWanted {
         /// The field task that follows for whoever comes.
         task: TaskId,
+    },
+    /// 出动卡: whoever is wanted besides the one who takes the case.
+    #[serde(rename = "case.units_wanted")]
+    UnitsWanted {
+        /// Each with its field task, which follows; at most [`crate::WANTED_MAX`].
+        wanted: Vec<Wanted>,
     },
     /// 重新办理: it has become red after the work was said to be done, and is to be done anew.
     #[serde(rename = "case.begun_again")]

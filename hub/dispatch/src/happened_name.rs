@@ -42,6 +42,7 @@ impl Happened {
             Self::ReportUpOverdue { .. } => "case.report_up_overdue",
             Self::BackupAsked { .. } => "case.backup_asked",
             Self::BackupWanted { .. } => "case.backup_wanted",
+            Self::UnitsWanted { .. } => "case.units_wanted",
             Self::BegunAgain { .. } => "case.begun_again",
             Self::ChargeTaken { .. } => "case.charge_taken",
             Self::SelfHandled { .. } => "case.self_handled",
@@ -153,7 +154,7 @@ impl Happened {
 }
 
 /// Names of all kinds, as [`Happened::kind`] gives them.
-const KINDS: [&str; 49] = [
+const KINDS: [&str; 50] = [
     "limit.set",
     "limit.mark_reached",
     "limit.paused",
@@ -189,6 +190,7 @@ const KINDS: [&str; 49] = [
     "case.report_up_overdue",
     "case.backup_asked",
     "case.backup_wanted",
+    "case.units_wanted",
     "case.begun_again",
     "case.charge_taken",
     "case.self_handled",

@@ -30,6 +30,7 @@ mod handed_on;
 mod happened;
 mod happened_name;
 mod ids;
+pub mod improving;
 mod intake;
 mod joined;
 mod limit;
@@ -46,6 +47,7 @@ mod reopened;
 mod reorganisation;
 mod report_up;
 mod risk;
+mod run_cards;
 mod situation;
 mod span;
 mod stream;
@@ -85,6 +87,7 @@ pub use ids::{
     CaseId, Category, ContentDigest, MessageId, OfferId, PersonId, ReportId, Sealed, Skill, TaskId, UnitId,
     UtcMicros,
 };
+pub use improving::{Gain, Improved, Improving, NearWait, OtherWork, Reassigned};
 pub use intake::{Handled, Intake, Joining};
 pub use joined::{Again, Repeat, ReportJoined, Sameness};
 pub use limit::{ExtensionAsked, LIMIT_MARKS, Limit, LimitReason, PausedLimit, ResumedLimit, RunningLimit};
@@ -109,7 +112,11 @@ pub use report_up::{
     Upward,
 };
 pub use risk::{Risk, RiskGiven};
-pub use situation::{Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Post, Situation};
+pub use run_cards::{RunCard, Short, WANTED_MAX, Want, Wanted, Weight};
+pub use situation::{
+    Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Opening, Post, Situation, UNDER_WAY_MAX,
+    WAITING_NEAR_MAX, WorkWanted,
+};
 pub use span::{Basis, CalendarDigest, Due, Span};
 pub use stream::{Stream, StreamNameError};
 pub use suitability::{Need, suitability};
@@ -117,5 +124,5 @@ pub use telephone::{AnswerRelayed, Answerer, CallNotAnswered, Called, DutyRelaye
 pub use timer::Timer;
 pub use travel::{ByKind, ByTravel, Travel};
 pub use withdrawn::{Withdrawer, Withdrawn};
-pub use worked::{DeskReplied, WorkDone};
+pub use worked::{DeskReplied, OtherPictures, WorkDone};
 pub use working_time::{Lasts, Until, WorkingTime};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{Basis, Category, ChoiceRules, Evidence, LoopRules, ReportUpRule, Skill, Span};
+use crate::{Basis, Category, ChoiceRules, Evidence, LoopRules, ReportUpRule, RunCard, Skill, Span};
 
 /// How pressing a case is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -217,6 +217,9 @@ pub struct Policy {
     /// How units are compared; none in a policy that takes ring by ring, nearest first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<ChoiceRules>,
+    /// 出动卡: what cases take; where none holds, one unit that has the skills.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub run_cards: Vec<RunCard>,
     /// The closed loop: departments, limits, call-backs.
     #[serde(default)]
     pub closed_loop: LoopRules,

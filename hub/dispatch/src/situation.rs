@@ -10,15 +10,21 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    ByKind, CaseId, ContentDigest, DepartmentCode, NamedCalendar, NamedPolicy, Nearness, Need, PersonId,
-    RuledOut, Rung, Travel, Travelled, UnitId, UtcMicros, board::Recalled,
+    ByKind, CaseId, ContentDigest, DepartmentCode, Grade, NamedCalendar, NamedPolicy, Nearness, Need,
+    PersonId, RuledOut, Rung, TaskId, Travel, Travelled, UnitId, UtcMicros, board::Recalled,
 };
 
 /// Most candidates the shell brings.
 pub const CANDIDATES_MAX: usize = 64;
 
+/// Most cases near a unit that the shell brings when it looks for work.
+pub const WAITING_NEAR_MAX: usize = 12;
+
+/// Most units under way that the shell brings besides those that are free, and as many cases that others are under way to.
+pub const UNDER_WAY_MAX: usize = 8;
+
 /// Fresh ids that one decision may need: a task, offers, messages.
-pub const IDS_PER_COMMAND: usize = 64;
+pub const IDS_PER_COMMAND: usize = 96;
 
 /// A unit that may be asked, nearest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +37,17 @@ pub struct Candidate {
     pub shares: Option<Tier>,
     /// Its way from its fix to the place.
     pub travelled: Travelled,
+}
+
+/// A task that waits near a unit that looks for work, or that another one is under way to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The task.
+    pub task: TaskId,
+    /// The unit, as a candidate for it.
+    pub candidate: Candidate,
+    /// The unit that is under way to it, where one is, from where that one is now.
+    pub under_way: Option<Candidate>,
 }
 
 /// A rung with the people found on duty there.
@@ -53,6 +70,11 @@ pub struct Situation {
     pub candidates: Vec<Candidate>,
     /// Nearer units that were not suitable, nearest first.
     pub ruled_out: Vec<(UnitId, RuledOut)>,
+    /// Units near the place that are under way to something less grave, nearest first; at most [`UNDER_WAY_MAX`].
+    pub under_way: Vec<Candidate>,
+    /// What waits near the unit that looks for work, nearest first, at most [`WAITING_NEAR_MAX`]; then what others are under
+    /// way to, at most [`UNDER_WAY_MAX`].
+    pub openings: Vec<Opening>,
     /// Posts from the case's area upward, village first, up to the city; then those of its ladder that are not among
     /// them any more.
     pub posts: Vec<Post>,
@@ -82,6 +104,8 @@ impl Situation {
 pub struct Asks {
     /// Look for candidates near this place or, without a point, among the units at home there.
     pub near: Option<Near>,
+    /// Look for what waits near a unit.
+    pub work: Option<WorkWanted>,
     /// Bring the posts above this area.
     pub posts_above: Option<AreaCode>,
     /// Bring these posts too: the case keeps its ladder when its area is abolished.
@@ -96,6 +120,21 @@ pub struct Asks {
     pub recall: Option<CaseId>,
 }
 
+/// Which unit looks for work, and how far around it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WorkWanted {
+    /// The unit.
+    pub unit: UnitId,
+    /// Metres by air line.
+    pub radius_m: u32,
+    /// How units get about whose card does not say.
+    pub travel: ByKind<Travel>,
+    /// A fix older than this makes nobody near.
+    pub fix_stale_after_ms: u64,
+    /// Bring what others are under way to as well.
+    pub under_way: bool,
+}
+
 /// Where to look for candidates, and for which need.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Near {
@@ -107,4 +146,6 @@ pub struct Near {
     pub need: Need,
     /// Where the policy weighs arrivals: how units get about whose card does not say. Then bring their ways too.
     pub travel: Option<ByKind<Travel>>,
+    /// Bring units too that are under way to a case less grave than this.
+    pub taken_for: Option<Grade>,
 }

@@ -201,6 +201,8 @@ event_kinds!(
     BackupAsked = "case.backup_asked",
     /// 增援: it has become red while a unit is at work, and more are looked for.
     BackupWanted = "case.backup_wanted",
+    /// 出动卡: whoever is wanted besides the one who takes the case.
+    UnitsWanted = "case.units_wanted",
     /// 重新办理: it has become red after the work was said to be done, and is to be done anew.
     BegunAgain = "case.begun_again",
     /// 领导包案.

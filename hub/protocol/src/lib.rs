@@ -52,13 +52,13 @@ pub use place::{CoordinateSystem, GivenPlace, Point};
 pub use span::Span;
 pub use unit_in::{Fix, Order, OrderAction, Receipt, ReceiptStep, UnitHandled, UnitHello, UnitIn};
 pub use unit_out::{
-    CaseBrief, Done, FixRefusal, FixRefused, MailboxMessage, Notice, OrderOutcome, Refused, TaskBrief,
-    UnitCard, UnitOut, UnitWelcome,
+    CaseBrief, Done, FixRefusal, FixRefused, MailboxMessage, Notice, OrderOutcome, ReassignedFor, Refused,
+    TaskBrief, UnitCard, UnitOut, UnitWelcome,
 };
 pub use words::{
     ArrivalBy, ClockPurpose, DeclineReason, DocumentKind, Duty, DutyPost, Grade, Mode, Phase, PlaceState,
     ReachOutcome, ReceiptState, Risk, Role, RuledOut, RungState, Said, Service, Tier, Travel, UnitKind,
-    UnitStatus, Verdict,
+    UnitStatus, Verdict, Weight,
 };
 
 /// Name of the WebSocket subprotocol that both ends must speak. A client that offers others only is closed with

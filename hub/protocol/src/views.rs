@@ -4,6 +4,7 @@ mod case;
 mod handling;
 mod history;
 mod matter;
+mod offers;
 mod organisation;
 
 pub use case::{
@@ -12,10 +13,12 @@ pub use case::{
 };
 pub use handling::{
     BackupView, CallerView, CopyView, DeskClockView, DeskView, EvidenceView, FilingView, Findings,
-    HandlingView, LetterView, LimitView, ReportUpView, Satisfaction, StepView, SuspensionView,
+    HandlingView, LetterView, LimitView, ReportUpView, Satisfaction, ShortView, StepView, SuspensionView,
+    WantView, WantedView,
 };
-pub use history::{Actor, Detail, FiledAsView, HistoryEntry, OfferEndView};
+pub use history::{Actor, Detail, FiledAsView, HistoryEntry};
 pub use matter::{DepartmentRef, MatterView, OfficeRef, StandardCode};
+pub use offers::{ImprovedView, OfferEndView, OtherWorkView};
 pub use organisation::{
     AreaRef, AreaStep, AreaView, CategoryView, DangerWordView, FixView, ModesView, PersonRef, PersonView,
     UnitRef, UnitView,

@@ -169,6 +169,14 @@ words! {
         Crew,
     }
 
+    /// 出动卡: whether somebody has to come.
+    Weight {
+        /// 必派.
+        Must,
+        /// 宜派: would do well to.
+        Should,
+    }
+
     /// 交通方式: how a unit gets about.
     Travel {
         /// 步行.
@@ -243,6 +251,12 @@ words! {
         Silent,
         /// No road leads there for the way it gets about.
         NoRoute,
+        /// Is not of the kind that is wanted, or gets about otherwise.
+        Kind,
+        /// Has been on duty for longer than is wanted.
+        Tired,
+        /// Would not be there within the time that is wanted.
+        Late,
     }
 
     /// Why a unit cannot go.
@@ -293,6 +307,8 @@ words! {
         Calendar,
         /// 派单目录.
         Catalogue,
+        /// 道路封闭.
+        Closures,
     }
 
     /// What somebody on the roster is there for.
@@ -307,8 +323,6 @@ words! {
 
     /// How well it is known where a case is.
     PlaceState {
-        /// 道路封闭.
-        Closures,
         /// By a point.
         Known,
         /// Only the village or grid: 位置待核.

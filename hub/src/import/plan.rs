@@ -15,7 +15,7 @@ use super::{
     people_plan::{PeoplePlan, plan_people},
     policy_plan::plan_policy,
     roster_plan::Surroundings,
-    standing,
+    run_cards, standing,
     unit_plan::{Enrolment, UnitPlan, plan_units},
 };
 
@@ -99,6 +99,8 @@ pub(super) fn plan(
     if !misfits.0.is_empty() {
         return Err(misfits.0);
     }
+    let unanswered = run_cards::unanswered(&policy, body.units.as_deref(), known);
+    told.notes.extend(standing::shortened(ImportPart::Policy, unanswered));
     let beside = beside(&documents, known);
     Ok(whole(documents, beside, people, units, told))
 }
@@ -186,9 +188,9 @@ fn part_of(kind: DocumentKind) -> ImportPart {
         DocumentKind::Calendar => ImportPart::Calendar,
         DocumentKind::Catalogue => ImportPart::Catalogue,
         DocumentKind::Places => unreachable!("place names are imported on a way of their own"),
+        DocumentKind::Closures => unreachable!("roads are closed one by one"),
     }
 }
-        DocumentKind::Closures => unreachable!("roads are closed one by one"),
 
 /// Units whose home is not in the new tree: they belong to nobody until they are imported again.
 fn homeless(known: &Known, tree: &AreaTree) -> Vec<ImportNote> {

@@ -2,7 +2,7 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Alternate, CaseId, Choice, Evidence, LoopRules, Policy, UnitId, UtcMicros,
+    Alternate, CaseId, Choice, Evidence, LoopRules, Phase, Policy, UnitId, UtcMicros,
     board::{Case, LiveOffer, Task},
 };
 use hub_engine::{ReportWords, View};
@@ -10,13 +10,13 @@ use hub_protocol::{
     self as wire, PlaceState, ReceiptState, RungState,
     views::{
         AlertView, AlternateView, AttendingView, CallView, CaseView, CategoryRef, ClockView, EvidenceView,
-        HandlingView, OfferView, RecommendationView, RuledOutView, RungView,
+        HandlingView, OfferView, RecommendationView, RuledOutView, RungView, WantedView,
     },
 };
 
 use super::{
     PersonNames, area_ref, handling::handling, instant, matter::danger_words, person_ref, point, post_ref,
-    summary, unit_ref, words,
+    run_card::run_card, summary, unit_ref, words,
 };
 use crate::jurisdiction::highest_tier;
 
@@ -96,11 +96,25 @@ pub(super) fn drawn(
         handlers: case.handlers.iter().map(|&person| person_ref(names, person)).collect(),
         handling: HandlingView {
             evidence: evidence(view, case).filter(|_| is_open),
+            run_card: if is_open { taken(view, case) } else { Vec::new() },
             danger_words: danger_words(view, case, policy_of(view, case), said),
             closes_from: case.closes_from(rules).filter(|_| is_open).map(words::tier),
             confidential_from: confidential_from(view, case, rules).filter(|_| is_open).map(words::tier),
             ..handling(view, case, closed_at(ended), names)
         },
+    }
+}
+
+/// What the run card says it takes, while units are looked for or at work.
+fn taken(view: &View, case: &Case) -> Vec<WantedView> {
+    match case.phase {
+        Phase::Unattended | Phase::UnderWay | Phase::OnScene => run_card(view, case, policy_of(view, case)),
+        Phase::ToCheck
+        | Phase::ToVerify
+        | Phase::ToClose
+        | Phase::WithDepartments
+        | Phase::Suspended
+        | Phase::ToCallBack => Vec::new(),
     }
 }
 

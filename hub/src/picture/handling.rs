@@ -51,6 +51,7 @@ pub(super) fn handling(
         copies: carried.copies.iter().map(|copy| sent_copy(view, copy, names)).collect(),
         steps: steps(case, closed_at),
         evidence: None,
+        run_card: Vec::new(),
         danger_words: Vec::new(),
         reports_up: case.handling.reports_up.iter().map(report_up).collect(),
         closes_from: None,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use geo_index::AreaCode;
 use hub_dispatch::{
     Acted, CallBackOutcome, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied, FiledAs,
-    HandedOn, Happened, Limit, LimitReason, PersonId, ReportId, ReportUpBy, ReportUpState, ReturnRuling,
-    TaskId, Upward, UtcMicros,
+    HandedOn, Happened, Limit, LimitReason, OtherPictures, PersonId, ReportId, ReportUpBy, ReportUpState,
+    ReturnRuling, TaskId, Upward, UtcMicros, Wanted,
 };
 use hub_engine::View;
 use hub_protocol::{
@@ -17,7 +17,9 @@ use hub_protocol::{
 use super::{
     PersonNames, area_ref, department_ref,
     handling::{satisfaction, span},
-    instant, person_ref, unit_ref, words,
+    instant, person_ref,
+    run_card::want,
+    unit_ref, words,
 };
 
 /// The particulars besides the words. `desks` tells whose tasks the events before were about.
@@ -103,6 +105,7 @@ impl Teller<'_> {
             Happened::Resumed { why, .. } => {
                 why.iter().map(|&why| Detail::ClimbReason { reason: words::climb_reason(why) }).collect()
             }
+            Happened::UnitsWanted { wanted } => wanted.iter().map(it_wants).collect(),
             Happened::Confirmed { .. }
             | Happened::BackupWanted { .. }
             | Happened::BegunAgain { .. }
@@ -134,7 +137,9 @@ impl Teller<'_> {
             }
             Happened::ReturnRuled { ruling, .. } => self.ruling(ruling),
             Happened::HandedOn(HandedOn { to, .. }) => vec![self.department(to)],
-            Happened::DeskReplied(DeskReplied { before, photos, .. }) => pictures(before, photos).collect(),
+            Happened::DeskReplied(DeskReplied { before, photos, others, .. }) => {
+                pictures(before, photos).chain(other_pictures(others)).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -251,9 +256,20 @@ fn case(case: hub_dispatch::CaseId) -> Detail {
 
 /// Pictures of before and of after, apart.
 pub(super) fn pictures(before: &[ContentDigest], after: &[ContentDigest]) -> impl Iterator<Item = Detail> {
-    let of = |pictures: &[ContentDigest], moment| {
-        let photos = pictures.iter().map(|picture| picture.0.clone()).collect();
-        (!pictures.is_empty()).then_some(Detail::Photos { photos, moment: Some(moment) })
-    };
-    [of(before, PictureMoment::Before), of(after, PictureMoment::After)].into_iter().flatten()
+    [of_kind(before, PictureMoment::Before), of_kind(after, PictureMoment::After)].into_iter().flatten()
+}
+
+/// Those of other kinds, apart.
+pub(super) fn other_pictures(others: &OtherPictures) -> impl Iterator<Item = Detail> {
+    let OtherPictures { during, signed } = others;
+    [of_kind(during, PictureMoment::During), of_kind(signed, PictureMoment::Signed)].into_iter().flatten()
+}
+
+fn of_kind(pictures: &[ContentDigest], moment: PictureMoment) -> Option<Detail> {
+    let photos = pictures.iter().map(|picture| picture.0.clone()).collect();
+    (!pictures.is_empty()).then_some(Detail::Photos { photos, moment: Some(moment) })
+}
+
+fn it_wants(wanted: &Wanted) -> Detail {
+    Detail::Wanted { weight: words::weight(wanted.weight), want: want(&wanted.want) }
 }

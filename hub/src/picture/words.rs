@@ -42,11 +42,12 @@ shown! {
     }
     service: domain::Service => wire::Service { Police, Fire, Ambulance }
     unit_kind: domain::UnitKind => wire::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
+    weight: domain::Weight => wire::Weight { Must, Should }
     travel: domain::Travel => wire::Travel { Foot, EBike, Car, Boat }
     arrival_by: domain::ArrivalBy => wire::ArrivalBy { Roads, Table, AirLine, Grid }
     duty: domain::board::Duty => wire::Duty { On, Standby, Off, Retired }
     ruled_out: domain::RuledOut => wire::RuledOut {
-        Unknown, OffDuty, Claimed, NeedsHelp, Skill, StaleFix, Declined, Silent, NoRoute,
+        Unknown, OffDuty, Claimed, NeedsHelp, Skill, StaleFix, Declined, Silent, NoRoute, Kind, Tired, Late,
     }
     decline_reason: domain::DeclineReason => wire::DeclineReason {
         Busy, TooFar, NoMeans, Unwell, SignedOff, Other,
@@ -157,6 +158,7 @@ pub(crate) fn offer_end(end: &domain::OfferEnd) -> wire::views::OfferEndView {
         domain::OfferEnd::StoodDown => wire::views::OfferEndView::StoodDown,
         domain::OfferEnd::CalledBack { .. } => wire::views::OfferEndView::CalledBack,
         domain::OfferEnd::GaveUp { .. } => wire::views::OfferEndView::GaveUp,
+        domain::OfferEnd::Reassigned { .. } => wire::views::OfferEndView::Reassigned,
     }
 }
 

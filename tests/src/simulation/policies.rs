@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use geo_index::Tier;
 use hub_dispatch::{
     Basis, ByKind, ByTravel, Category, CategoryRule, ChoiceRules, Competence, ContentDigest, DangerWord,
-    DepartmentCode, Evidence, Grade, GradeBegins, GradeRule, Limits, LoopRules, ManyPeople, Matter,
-    MatterCode, Mode, Modes, NamedPolicy, Policy, PressingRules, ReportUpBy, ReportUpRule, Ring, Risk,
-    RiskBegins, SelfHandledRule, Service, Skill, Span, Travel, Upward,
+    DepartmentCode, Evidence, Gain, Grade, GradeBegins, GradeRule, Improving, Limits, LoopRules, ManyPeople,
+    Matter, MatterCode, Mode, Modes, NamedPolicy, NearWait, Policy, PressingRules, ReportUpBy, ReportUpRule,
+    Ring, Risk, RiskBegins, RunCard, SelfHandledRule, Service, Skill, Span, Travel, Upward, Want,
 };
 
 use super::chance::Chance;
@@ -54,6 +54,7 @@ fn policy(digit: char, slower: u64) -> NamedPolicy {
         fix_stale_after_ms: 60_000,
         reopen_within_ms: 300_000,
         choice: (slower == 2).then(by_arrival),
+        run_cards: if slower == 2 { run_cards() } else { Vec::new() },
         closed_loop: if slower == 1 { brisk() } else { usual() },
     };
     NamedPolicy { digest: ContentDigest(digit.to_string().repeat(64)), policy }
@@ -174,6 +175,28 @@ fn many_people() -> Vec<ManyPeople> {
     vec![ManyPeople { people: 5, tier: Tier::Township }, ManyPeople { people: 30, tier: Tier::County }]
 }
 
+/// What two categories of the later policy take: a boat that must be there soon, and somebody rested besides.
+fn run_cards() -> Vec<RunCard> {
+    let anybody = Want { count: 1, ..Want::default() };
+    let boat = Want { skills: vec![Skill("boat".to_owned())], within_s: Some(900), ..anybody.clone() };
+    let rested = Want { on_duty_max_h: Some(1), fix_age_max_s: Some(30), ..anybody.clone() };
+    let of = |category: &str| Some(Category(category.to_owned()));
+    vec![
+        RunCard {
+            category: of("water"),
+            must: vec![anybody, boat],
+            should: vec![rested.clone()],
+            ..RunCard::default()
+        },
+        RunCard {
+            category: of("crowd"),
+            grade: Some(Grade::Red),
+            must: vec![Want { count: 3, ..rested }],
+            ..RunCard::default()
+        },
+    ]
+}
+
 /// The later policy weighs arrivals, with prices that decide now one way, now the other.
 fn by_arrival() -> ChoiceRules {
     let each =
@@ -197,7 +220,15 @@ fn by_arrival() -> ChoiceRules {
         grid_assumed_s: 600,
         ring_price_s: 90,
         home_price_s: 60,
+        improving: Some(improving()),
     }
+}
+
+fn improving() -> Improving {
+    let near_wait = Some(NearWait { within_s: 1_800, age_percent: 20, orange_ahead_s: 300 });
+    let gain = |gain_min_s| Some(Gain { gain_min_s, gain_percent: 10 });
+    let (sooner, graver) = (gain(60), gain(30));
+    Improving { radius_m: 6_000, near_wait, sooner, graver, reassigned_max: 1, reassigned_per_unit_max: 2 }
 }
 
 /// What presses is no village's; in the other policy it is.

@@ -11,6 +11,7 @@ pub(crate) const EVENTS: &[&str] = &[
     "case.archived",
     "case.backup_asked",
     "case.backup_wanted",
+    "case.units_wanted",
     "case.begun_again",
     "case.call_not_answered",
     "case.call_recorded",
@@ -138,12 +139,15 @@ pub(crate) const TURNS: &[&str] = &[
     "mark: 80 %",
     "on the spot: closed",
     "on the spot: drawn",
+    "reassigned: graver",
+    "reassigned: sooner",
     "resumed: red",
     "return: bound",
     "return: to another",
     "return: to the centre",
     "supervised by a clock",
     "supervised by somebody",
+    "taken when free",
 ];
 
 /// Every refusal there is, but for [`REFUSALS_LEFT_OUT`].
@@ -256,6 +260,7 @@ pub(crate) const DEEDS: &[&str] = &[
     "JoinReport",
     "KeepApart",
     "LetGo",
+    "LookForWork",
     "Merge",
     "NotAccept",
     "OpenCase",

@@ -8,7 +8,7 @@ use super::{Carried, DeskTask, Letter, LimitPast, SentCopy, copies};
 use crate::{
     Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, ExtensionRuling, Grade,
     GradeGiven, Happened, Limit, Part, PersonId, Phase, ReportId, ReportUp, ReturnRuling, RiskGiven,
-    RunningLimit, Seat, Service, SuspensionKind, TaskId, UtcMicros,
+    RunningLimit, Seat, Service, SuspensionKind, TaskId, UtcMicros, Wanted,
 };
 
 /// Most tasks that one case gives to departments, ended ones counted.
@@ -129,6 +129,9 @@ pub struct Handling {
     pub letter: Option<Letter>,
     /// 增援: field tasks that were opened because a unit at work asked for more, ended ones among them.
     pub backups: Vec<TaskId>,
+    /// 出动卡: whoever was wanted besides the one who takes the case, in the order of the card; their tasks are among `backups`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wanted: Vec<Wanted>,
     /// 上报: reports upward that it owes, or that were made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reports_up: Vec<ReportUp>,
@@ -201,7 +204,10 @@ impl Handling {
                 self.redone = *times;
                 self.done_anew();
             }
-            Happened::BegunAgain { .. } => self.done_anew(),
+            Happened::BegunAgain { .. } => {
+                self.done_anew();
+                self.wanted.clear();
+            }
             Happened::Suspended { kind, review_at, .. } => {
                 let (kind, review_at) = (*kind, *review_at);
                 self.suspended = Some(Suspension { kind, since: at, review_at, phase, grade: Some(grade) });
@@ -216,6 +222,10 @@ impl Handling {
             | Happened::SupervisionAnswered { .. }
             | Happened::SupervisionOverdue => self.evolve_letter(acted),
             Happened::BackupAsked { task, .. } | Happened::BackupWanted { task } => self.backups.push(*task),
+            Happened::UnitsWanted { wanted } => {
+                self.backups.extend(wanted.iter().map(|it| it.task));
+                self.wanted.extend_from_slice(wanted);
+            }
             Happened::ChargeTaken { leader } => self.leader = Some(*leader),
             Happened::Absorbed { absorbed, .. } => self.absorb(absorbed),
             Happened::Parted { merged, .. } => self.part(*merged),
@@ -268,6 +278,14 @@ impl Handling {
         }
         let Some(task) = what.desk_task().and_then(|task| self.desk.get_mut(&task)) else { return };
         task.evolve(what, by, at);
+    }
+
+    /// 增援: how many tasks were opened for it because a unit asked for more, or because it became red; whom the run card wants
+    /// nobody asked for.
+    #[must_use]
+    pub fn backups_asked(&self) -> usize {
+        let by_card = |task: &TaskId| self.wanted.iter().any(|wanted| wanted.task == *task);
+        self.backups.iter().filter(|task| !by_card(task)).count()
     }
 
     /// Whoever helped with the work of before does not any more, and who was not content is called again.

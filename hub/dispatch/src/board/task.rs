@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Arrival, CaseId, Event, Nearness, OfferEnd, OfferId, Reach, ReachRecorded, TaskId, UnitId, UtcMicros,
+    Arrival, CaseId, Event, Nearness, OfferEnd, OfferId, Reach, ReachRecorded, Short, TaskId, UnitId,
+    UtcMicros,
 };
 
 /// An offer that waits for its answer. It holds the unit.
@@ -30,6 +31,16 @@ pub struct LiveOffer {
     pub reached: bool,
 }
 
+/// Who chose a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChosenBy {
+    /// The rules.
+    Machine,
+    /// A person, by name.
+    Person,
+}
+
 /// The unit that accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attending {
@@ -46,6 +57,9 @@ pub struct Attending {
     /// Whether its device said where it was when it arrived.
     #[serde(default, skip_serializing_if = "is_not_known")]
     pub positioned: bool,
+    /// Who chose it; none of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen_by: Option<ChosenBy>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -80,12 +94,23 @@ pub struct Task {
     pub tried: BTreeMap<UnitId, Tried>,
     /// When the next search is made, if one is waited for.
     pub search_due: Option<UtcMicros>,
+    /// What the run card wants for it and nobody was found to be; none while somebody is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<Short>,
     /// Last search generation used.
     pub search_generation: u64,
     /// When the unit on scene must say that it is well.
     pub welfare_due: Option<UtcMicros>,
     /// Last welfare generation used.
     pub welfare_generation: u64,
+    /// How often the machine took the unit from it that was under way.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub reassigned: u8,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_none_yet(count: &u8) -> bool {
+    *count == 0
 }
 
 impl Task {
@@ -98,9 +123,11 @@ impl Task {
             attending: None,
             tried: BTreeMap::new(),
             search_due: None,
+            short: None,
             search_generation: 0,
             welfare_due: None,
             welfare_generation: 0,
+            reassigned: 0,
         }
     }
 
@@ -128,10 +155,15 @@ impl Task {
                     reached: false,
                 };
                 self.offers.insert(*offer, live);
+                self.short = None;
                 self.search_due = None;
             }
             Event::OfferAccepted { offer, unit, .. } => {
-                self.offers.remove(offer);
+                let by = |live: LiveOffer| match live.nearness {
+                    Nearness::Person => ChosenBy::Person,
+                    Nearness::Fix { .. } | Nearness::Home => ChosenBy::Machine,
+                };
+                let chosen_by = self.offers.remove(offer).map(by);
                 self.search_due = None;
                 self.attending = Some(Attending {
                     unit: *unit,
@@ -140,11 +172,15 @@ impl Task {
                     set_out_at: None,
                     arrived_at: None,
                     positioned: false,
+                    chosen_by,
                 });
             }
             Event::OfferEnded { offer, unit, end, .. } => self.offer_ended(*offer, *unit, end),
             // Everybody left has been asked: the silent ones may be asked again.
-            Event::SearchFailed { .. } => self.tried.retain(|_, tried| *tried == Tried::Declined),
+            Event::SearchFailed { short, .. } => {
+                self.tried.retain(|_, tried| *tried == Tried::Declined);
+                self.short.clone_from(short);
+            }
             Event::SearchSet { generation, due, .. } => {
                 self.search_generation = *generation;
                 self.search_due = Some(*due);
@@ -187,6 +223,7 @@ impl Task {
             OfferEnd::Expired => {
                 self.tried.insert(unit, Tried::Silent);
             }
+            OfferEnd::Reassigned { .. } => self.reassigned = self.reassigned.saturating_add(1),
             OfferEnd::StoodDown => {}
         }
     }

@@ -2,10 +2,10 @@
 
 use geo_index::{AreaCode, Place};
 
-use super::{draft, pressing::counts_as_done};
+use super::{draft, opening, pressing::counts_as_done};
 use crate::{
-    Act, Asks, CaseId, Command, Correction, Deed, Intake, Mode, Near, Need, Phase, Placing, Policy, Reach,
-    Rung, TaskId, Timer, UnitId,
+    Act, Asks, CaseId, Command, Correction, Deed, Grade, Intake, Mode, Near, Need, Phase, Placing, Policy,
+    Reach, Rung, TaskId, Timer, UnitId, WorkWanted,
     board::{Board, Case},
 };
 
@@ -21,6 +21,7 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         | C::RetireUnit { .. }
         | C::Adopt { .. }
         | C::Amend { .. }
+        | C::LookForWork { .. }
         | C::Reorganise(_) => None,
         C::SignOn { .. } | C::StandBy { .. } | C::Receive { .. } => None,
         C::JoinReport(joining) => Some(joining.case),
@@ -73,13 +74,11 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
     let ladder = case.map(|case| case.facts.ladder.clone()).unwrap_or_default();
     let task = looks_for(board, case, command);
     match command {
-        C::OpenCase(intake) => {
-            let skills = policy.category(&intake.category).skills.clone();
-            asks_to_open(policy, intake, Need { skills, ..Need::default() })
-        }
+        C::OpenCase(intake) => asks_to_open(policy, intake, need_of(policy, intake)),
         C::RaiseSos { unit, intake } if case.is_none() => {
             let (skills, sos_unit) = (policy.sos.skills.clone(), Some(*unit));
-            asks_to_open(policy, intake, Need { skills, sos_unit, ..Need::default() })
+            let fix_stale_after_ms = policy.fix_stale_after_ms;
+            asks_to_open(policy, intake, Need { skills, sos_unit, fix_stale_after_ms, ..Need::default() })
         }
         C::PlaceCase(placing) => asks_to_place(policy, placing, case),
         C::Reopen { .. } => Asks { recall: command.recalls(), ..Asks::default() },
@@ -106,6 +105,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         }
         C::Act(act) => act_asks(board, policy, act, case, posts_above, ladder),
         C::FileHandled(handled) => Asks { posts_above: Some(handled.intake.area.clone()), ..Asks::default() },
+        C::LookForWork { unit } => Asks { work: work_wanted(policy, *unit), ..Asks::default() },
         C::ReckonLimit { .. } => Asks::default(),
         C::TimerRanOut(
             Timer::Clock { .. }
@@ -169,7 +169,7 @@ fn act_asks(
         of = Some(absorbed.facts.policy.clone());
     }
     let above = if let Deed::HandOn { to, .. } = &act.deed { Some(to.clone()) } else { None };
-    Asks { near, posts_above, ladder, line_of, policy: of, above, recall }
+    Asks { near, posts_above, ladder, line_of, policy: of, above, recall, work: None }
 }
 
 /// The posts are those above the new place; whoever stands above the old one sends it there.
@@ -181,8 +181,23 @@ fn asks_to_place(policy: &Policy, placing: &Placing, case: Option<&Case>) -> Ask
     Asks { near: Some(near), posts_above: Some(area.clone()), line_of, ..Asks::default() }
 }
 
+/// What a report that opens a case needs: its category, and what the run card wants first.
+fn need_of(policy: &Policy, intake: &Intake) -> Need {
+    let rule = policy.category(&intake.category);
+    let need = Need {
+        skills: rule.skills.clone(),
+        fix_stale_after_ms: policy.fix_stale_after_ms,
+        ..Need::default()
+    };
+    let matter = intake.matter.as_ref().map(|matter| &matter.code);
+    let card = policy.run_card(&intake.category, matter, opening::grade(intake, rule));
+    match card.and_then(|card| card.units().next()) {
+        Some((_, want)) => want.narrow(need, policy),
+        None => need,
+    }
+}
+
 fn asks_to_open(policy: &Policy, intake: &Intake, need: Need) -> Asks {
-    let need = Need { fix_stale_after_ms: policy.fix_stale_after_ms, ..need };
     let near = near(policy, intake.place, &intake.area, need);
     Asks { near: Some(near), posts_above: Some(intake.area.clone()), ..Asks::default() }
 }
@@ -242,8 +257,19 @@ fn near_open(policy: &Policy, case: &Case, task: Option<TaskId>) -> Near {
     near(policy, case.facts.place, &case.facts.area, draft::need(policy, case, task))
 }
 
+/// Whoever is under way to anything less grave than what is gravest is brought: how grave the case is by then says `decide`.
 fn near(policy: &Policy, place: Option<Place>, area: &AreaCode, need: Need) -> Near {
-    Near { place, area: area.clone(), need, travel: policy.choice.map(|rules| rules.travel) }
+    let takes = policy.choice.and_then(|rules| rules.improving).is_some_and(|rules| rules.graver.is_some());
+    let (travel, taken_for) = (policy.choice.map(|rules| rules.travel), takes.then_some(Grade::Red));
+    Near { place, area: area.clone(), need, travel, taken_for }
+}
+
+fn work_wanted(policy: &Policy, unit: UnitId) -> Option<WorkWanted> {
+    let rules = policy.choice?;
+    let improving = rules.improving?;
+    let (radius_m, under_way) = (improving.radius_m, improving.sooner.is_some());
+    let fix_stale_after_ms = policy.fix_stale_after_ms;
+    Some(WorkWanted { unit, radius_m, travel: rules.travel, fix_stale_after_ms, under_way })
 }
 
 /// Whoever the case wants as what it is filed from now on.

@@ -12,7 +12,7 @@ pub(super) fn ask(draft: &mut Draft<'_>, unit: UnitId, from: TaskId, note: &Seal
     let (case, _) = answers::attended(draft, unit, from)?;
     at_work(&case)?;
     let limit = draft.policy().closed_loop.backups_max;
-    if case.handling.backups.len() >= usize::from(limit) {
+    if case.handling.backups_asked() >= usize::from(limit) {
         return Err(Refusal::TooManyBackups { case: case.id, limit });
     }
     let task = TaskId(draft.id());

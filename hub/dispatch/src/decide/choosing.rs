@@ -4,7 +4,7 @@ use geo_index::Tier;
 
 use super::draft::Draft;
 use crate::{
-    ALTERNATES_MAX, Alternate, Arrival, Candidate, Choice, ChoiceRules, Nearness, RULED_OUT_MAX, Ring,
+    ALTERNATES_MAX, Alternate, Arrival, Candidate, Choice, ChoiceRules, Nearness, Need, RULED_OUT_MAX, Ring,
     RuledOut, TaskId, UnitId, board::Case,
 };
 
@@ -33,16 +33,21 @@ pub(super) fn choose(draft: &Draft<'_>, case: &Case, task: TaskId, wanted: usize
         seen.map(|&(unit, why)| (unit, draft.ruled_out_by_now(&need, unit, why))).collect();
     for candidate in &draft.situation.candidates {
         match (draft.suitability(&need, candidate), ring_of(rings, candidate)) {
+            (Ok(()), Some(_)) if is_tired(draft, &need, candidate.unit) => {
+                ruled_out.push((candidate.unit, RuledOut::Tired));
+            }
             (Ok(()), Some(ring)) => found.push(Found { candidate, ring, arrival: None }),
             (Ok(()), None) => {}
             (Err(why), _) => ruled_out.push((candidate.unit, why)),
         }
     }
     match &draft.policy_of(&case.facts).choice {
-        Some(rules) => found = by_arrival(draft, rules, case, found, &mut ruled_out),
+        Some(rules) => found = by_arrival(draft, rules, (case, &need), found, &mut ruled_out),
         // Stable: inside a ring the shell's order, nearest first, stands; who is out there goes before who is at home.
         None => found.sort_by_key(|found| (found.ring, draft.stands_by(found.candidate.unit))),
     }
+    // Nobody waits for units of another kind.
+    ruled_out.retain(|(_, why)| *why != RuledOut::Kind);
     // A unit with a stale fix may still have been found at home.
     ruled_out.retain(|(unit, _)| !found.iter().any(|found| found.candidate.unit == *unit));
     ruled_out.truncate(RULED_OUT_MAX);
@@ -57,6 +62,7 @@ pub(super) fn choose(draft: &Draft<'_>, case: &Case, task: TaskId, wanted: usize
         ruled_out: ruled_out.clone(),
         arrival: found.arrival,
         alternates: alternates.clone(),
+        improved: None,
     };
     Chosen { choices: found.into_iter().take(wanted).map(choice).collect(), ruled_out }
 }
@@ -66,7 +72,7 @@ pub(super) fn choose(draft: &Draft<'_>, case: &Case, task: TaskId, wanted: usize
 fn by_arrival<'a>(
     draft: &Draft<'_>,
     rules: &ChoiceRules,
-    case: &Case,
+    (case, need): (&Case, &Need),
     found: Vec<Found<'a>>,
     ruled_out: &mut Vec<(UnitId, RuledOut)>,
 ) -> Vec<Found<'a>> {
@@ -75,6 +81,7 @@ fn by_arrival<'a>(
         let unit = found.candidate.unit;
         let card = draft.card(unit).expect("who suits is enrolled");
         match rules.arrival(card, found.candidate, found.ring, &case.facts.area) {
+            Some(arrival) if is_late(need, &arrival) => cut_off.push((unit, RuledOut::Late)),
             Some(arrival) => weighed.push((arrival.weighed_s(), Found { arrival: Some(arrival), ..found })),
             None => cut_off.push((unit, RuledOut::NoRoute)),
         }
@@ -82,6 +89,33 @@ fn by_arrival<'a>(
     ruled_out.splice(0..0, cut_off);
     weighed.sort_by_key(|(weighed_s, found)| (*weighed_s, found.candidate.unit));
     weighed.into_iter().map(|(_, found)| found).collect()
+}
+
+/// When a unit that is looked at alone is expected, and from which ring; none if it is in no ring, no road brings it there, it
+/// would come too late or has been on duty for too long, and where the policy weighs no arrivals.
+pub(super) fn arrives(
+    draft: &Draft<'_>,
+    case: &Case,
+    task: TaskId,
+    candidate: &Candidate,
+) -> Option<(u8, Arrival)> {
+    let rules = draft.policy_of(&case.facts).choice?;
+    let (need, ring) = (draft.need(case, task), ring_of(&draft.rule(case).rings, candidate)?);
+    let card = draft.card(candidate.unit).filter(|card| !is_tired(draft, &need, card.id))?;
+    let arrival = rules.arrival(card, candidate, ring, &case.facts.area)?;
+    (!is_late(&need, &arrival)).then_some((ring, arrival))
+}
+
+/// Whether a unit has been on duty for longer than is wanted.
+fn is_tired(draft: &Draft<'_>, need: &Need, unit: UnitId) -> bool {
+    let since = draft.card(unit).and_then(|card| card.duty_since);
+    let on_duty_ms = since.map(|since| draft.now().since_ms(since));
+    need.on_duty_max_ms.zip(on_duty_ms).is_some_and(|(most, on_duty_ms)| on_duty_ms > most)
+}
+
+/// Whether it would come later than is wanted.
+fn is_late(need: &Need, arrival: &Arrival) -> bool {
+    need.within_s.is_some_and(|within_s| arrival.expected_s() > within_s)
 }
 
 /// The narrowest ring a candidate belongs to.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     Acted, Actor, Calendar, Candidate, CaseFacts, CaseId, CategoryRule, Command, ContentDigest, Decision,
     DocumentKind, Event, GradeRule, Happened, NamedPolicy, Need, OfferId, Policy, Refusal, RuledOut,
-    Situation, Stream, TaskId, UnitId, UtcMicros,
+    Situation, Stream, TaskId, UnitId, UtcMicros, Want,
     board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit},
 };
 
@@ -40,6 +40,11 @@ impl<'a> Draft<'a> {
         let (scratch, versions, decision) = (Board::default(), BTreeMap::new(), Decision::default());
         let heard = Heard::Directly;
         Self { board, policy, situation, scratch, versions, ids_used: 0, heard, decision }
+    }
+
+    /// What is decided on, for what is only looked at: it stands in no expectation.
+    pub(super) fn board(&self) -> &'a Board {
+        self.board
     }
 
     pub(super) fn finish(self) -> Decision {
@@ -264,7 +269,7 @@ impl<'a> Draft<'a> {
 }
 
 /// What a case needs of a unit, under a policy; without a task, of a unit that has not been asked before.
-pub(super) fn need(policy: &Policy, case: &Case, task: Option<TaskId>) -> Need {
+pub(crate) fn need(policy: &Policy, case: &Case, task: Option<TaskId>) -> Need {
     let mut skills = match case.facts.sos_unit {
         Some(_) => policy.sos.skills.clone(),
         None => policy.category(&case.facts.category).skills.clone(),
@@ -275,5 +280,22 @@ pub(super) fn need(policy: &Policy, case: &Case, task: Option<TaskId>) -> Need {
             skills.push(skill.clone());
         }
     }
-    Need { task, skills, sos_unit: case.facts.sos_unit, fix_stale_after_ms: policy.fix_stale_after_ms }
+    let (sos_unit, fix_stale_after_ms) = (case.facts.sos_unit, policy.fix_stale_after_ms);
+    let need = Need { task, skills, sos_unit, fix_stale_after_ms, ..Need::default() };
+    match wanted(policy, case, task) {
+        Some(want) => want.narrow(need, policy),
+        None => need,
+    }
+}
+
+/// What the run card wants for a task of a case: for its own what stands first, for one that was opened for the card what that
+/// was opened for. Whoever helps because a unit asked for more is wanted by no card.
+pub(super) fn wanted<'a>(policy: &'a Policy, case: &'a Case, task: Option<TaskId>) -> Option<&'a Want> {
+    let besides = case.handling.wanted.iter().find(|wanted| Some(wanted.task) == task);
+    let first = || policy.card_for(&case.facts)?.units().next().map(|(_, want)| want);
+    match besides {
+        Some(wanted) => Some(&wanted.want),
+        None if task == Some(case.task) => first(),
+        None => None,
+    }
 }

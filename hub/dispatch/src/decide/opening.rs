@@ -5,7 +5,8 @@ use super::{
 };
 use crate::{
     Actor, CallRecorded, CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade,
-    Happened, Intake, LimitReason, MadeCall, Mode, Refusal, Reopened, Sealed, Stream, TaskId, UnitId,
+    Happened, Intake, LimitReason, MadeCall, Mode, Policy, Refusal, Reopened, Sealed, Service, Stream,
+    TaskId, UnitId,
     board::{Carried, Case, Ending},
 };
 
@@ -75,8 +76,7 @@ fn facts(
     if draft.case(intake.case).is_ok() {
         return Err(Refusal::CaseExists(intake.case));
     }
-    let stated = intake.grade.unwrap_or(rule.grade);
-    let grade = if intake.call_first.is_empty() { stated } else { Grade::Red };
+    let grade = grade(intake, rule);
     let (received_at, wish, people) = (draft.now(), intake.wish, intake.people);
     let mut facts = CaseFacts {
         report: intake.report,
@@ -87,7 +87,7 @@ fn facts(
         place: intake.place,
         area: intake.area.clone(),
         ladder: ladder::ladder(draft, rule, grade, Concerns::of_intake(intake, grade), intake.case)?,
-        call_first: intake.call_first.clone(),
+        call_first: services(draft.policy(), intake, grade, sos_unit),
         sos_unit,
         filing: Some(Filing {
             received_at,
@@ -103,6 +103,23 @@ fn facts(
         facts.mode = Mode::RecordOnly;
     }
     Ok(facts)
+}
+
+/// How pressing a report makes its case: danger to life, as soon as its words ask for a service.
+pub(super) fn grade(intake: &Intake, rule: &CategoryRule) -> Grade {
+    let stated = intake.grade.unwrap_or(rule.grade);
+    if intake.call_first.is_empty() { stated } else { Grade::Red }
+}
+
+/// Whom the caller's words ask for, and whom the run card names besides. A call for help has no card.
+fn services(policy: &Policy, intake: &Intake, grade: Grade, sos_unit: Option<UnitId>) -> Vec<Service> {
+    let mut services = intake.call_first.clone();
+    let matter = intake.matter.as_ref().map(|matter| &matter.code);
+    let card = policy.run_card(&intake.category, matter, grade).filter(|_| sos_unit.is_none());
+    let named = card.into_iter().flat_map(|card| &card.call).copied();
+    let more: Vec<Service> = named.filter(|service| !services.contains(service)).collect();
+    services.extend(more);
+    services
 }
 
 /// Calls that were made before the report was filed are not owed any more.

@@ -1,6 +1,6 @@
 //! Looking for a unit: when it is looked for, and what becomes of whom is found. Who that is says [`choosing`].
 
-use super::{backups, choosing, choosing::Chosen, draft::Draft};
+use super::{backups, choosing, choosing::Chosen, draft::Draft, reassigning, run_cards};
 use crate::{
     CaseId, Choice, Event, MessageId, Mode, Notice, OfferId, Phase, Stream, TaskId, UnitId, UtcMicros,
     board::{Case, Task},
@@ -37,7 +37,7 @@ fn is_wanted(case: &Case, task: &Task) -> bool {
 }
 
 /// Until when offers wait for the call to a service, if they do.
-fn held_until(draft: &Draft<'_>, case: &Case) -> Option<UtcMicros> {
+pub(super) fn held_until(draft: &Draft<'_>, case: &Case) -> Option<UtcMicros> {
     let held_until = case.held_until(draft.policy_of(&case.facts).call_first_ms);
     let owed = case.facts.mode == Mode::Auto && !case.calls_owed().is_empty();
     (owed && draft.now() < held_until).then_some(held_until)
@@ -51,8 +51,14 @@ fn search_unless_held(draft: &mut Draft<'_>, case: &Case, task: &Task, held: Opt
         // While somebody is still asked, the end of that offer brings the search here again.
         (Mode::Auto, Some(_)) if !task.offers.is_empty() => {}
         (Mode::Auto, Some(due)) => search_at(draft, task, due),
-        (Mode::Auto, None) => offer_to_nearest(draft, case, task),
-        (Mode::Suggest, _) if !backups::is_backup(case, task.id) => recommend(draft, case),
+        (Mode::Auto, None) => {
+            offer_to_nearest(draft, case, task);
+            run_cards::call_up(draft, case.id);
+        }
+        (Mode::Suggest, _) if !backups::is_backup(case, task.id) => {
+            recommend(draft, case);
+            run_cards::call_up(draft, case.id);
+        }
         // Where a person decides who goes, the post has been told what is wanted.
         (Mode::Suggest | Mode::RecordOnly, _) => {}
     }
@@ -83,8 +89,12 @@ fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case, task: &Task) {
         return;
     }
     let Chosen { choices, ruled_out } = choosing::choose(draft, case, task.id, wanted);
+    if reassigning::takes(draft, case, task, choices.first()) {
+        return;
+    }
     if choices.is_empty() && task.offers.is_empty() {
-        draft.record(Event::SearchFailed { task: task.id, ruled_out });
+        let short = run_cards::short(draft, case, task.id, &ruled_out);
+        draft.record(Event::SearchFailed { task: task.id, ruled_out, short });
         let again = draft.now().plus_ms(draft.rule(case).search_again_ms);
         search_at(draft, task, again);
     }
@@ -97,7 +107,8 @@ fn recommend(draft: &mut Draft<'_>, case: &Case) {
     let wanted = usize::from(draft.rule(case).offers_at_once).max(RECOMMENDED_MIN);
     let Chosen { choices, ruled_out } = choosing::choose(draft, case, case.task, wanted);
     if choices.is_empty() {
-        draft.record(Event::SearchFailed { task: case.task, ruled_out });
+        let short = run_cards::short(draft, case, case.task, &ruled_out);
+        draft.record(Event::SearchFailed { task: case.task, ruled_out, short });
     }
     // An empty recommendation takes back the one before; where there was none it would tell nothing.
     if !choices.is_empty() || !case.recommended.is_empty() {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Everybody walks a hundred metres in 72 seconds, without a detour and without a price.
-fn rules() -> ChoiceRules {
+pub(crate) fn rules() -> ChoiceRules {
     ChoiceRules {
         travel: for_each_kind(Travel::Foot),
         turnout_s: for_each_kind(10),
@@ -25,6 +25,7 @@ fn rules() -> ChoiceRules {
         grid_assumed_s: 1_200,
         ring_price_s: 0,
         home_price_s: 0,
+        improving: None,
     }
 }
 
@@ -62,7 +63,7 @@ fn drives(world: &mut World, unit: UnitId, travel: Travel) {
     world.given(Command::EnrolUnit { unit, kind, skills, home, person, travel: Some(travel) });
 }
 
-fn by_road(seconds: u32) -> Travelled {
+pub(crate) fn by_road(seconds: u32) -> Travelled {
     Travelled::Reached { ms: seconds * 1_000, by: WayKnownBy::Roads }
 }
 

@@ -162,6 +162,7 @@ pub(crate) fn policy() -> Policy {
         fix_stale_after_ms: 300 * SECOND_MS,
         reopen_within_ms: 3_600 * SECOND_MS,
         choice: None,
+        run_cards: Vec::new(),
         closed_loop: loop_rules(),
     }
 }

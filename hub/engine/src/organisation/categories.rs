@@ -227,6 +227,8 @@ fn impossible(laid: &Policy, rows: &BTreeMap<Category, usize>) -> Vec<CategoryMi
             | PolicyError::Range { .. }
             | PolicyError::ReportedTwice(_)
             | PolicyError::NeverWanted(_)
+            | PolicyError::Twice(_)
+            | PolicyError::NobodyExpected(_)
             | PolicyError::UnknownCategory { .. } => return None,
         };
         let limits = path.strip_prefix("categories.")?;

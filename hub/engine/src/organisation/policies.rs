@@ -3,6 +3,7 @@
 mod across;
 mod choice;
 mod reports_up;
+mod run_cards;
 
 pub(super) use across::{over_before_returned, step_longer_than};
 
@@ -109,6 +110,12 @@ pub enum PolicyError {
         /// How long that is.
         allowed: String,
     },
+    /// Two run cards are for the same cases.
+    #[error("{0} is for the same cases as a card before it")]
+    Twice(String),
+    /// A card wants somebody by a time, or by a way of getting about, and nobody reckons them.
+    #[error("{0} wants somebody by a time or a way of getting about: without choice nobody reckons them")]
+    NobodyExpected(String),
     /// A rule of the closed loop is about a category that the policy does not have: it would hold for nothing.
     #[error("{name} speaks of category {category}, which is not in categories")]
     UnknownCategory {
@@ -162,6 +169,7 @@ pub fn check_policy(policy: &Policy) -> Vec<PolicyError> {
     mistakes.extend(across::check(policy));
     mistakes.extend(reports_up::check(policy));
     mistakes.extend(choice::check(policy));
+    mistakes.extend(run_cards::check(policy));
     mistakes
 }
 

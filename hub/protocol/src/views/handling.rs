@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{AreaRef, AttendingView, DepartmentRef, MatterView, OfferView, PersonRef};
+use super::{AreaRef, AttendingView, DepartmentRef, MatterView, OfferView, PersonRef, UnitRef};
 use crate::{
-    CaseId, Degree, DeskPurpose, Part, ReportId, ReportKind, ReportUpBy, ReportUpState, Span, Step,
-    SuspensionKind, TaskId, Tier, Unsolved, Upward, UtcMicros,
+    CaseId, Degree, DeskPurpose, Part, ReportId, ReportKind, ReportUpBy, ReportUpState, RuledOut, Span, Step,
+    SuspensionKind, TaskId, Tier, Travel, UnitKind, Unsolved, Upward, UtcMicros, Weight,
 };
 
 /// The closed loop's part of a case.
@@ -68,6 +68,10 @@ pub struct HandlingView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<BackupView>>")]
     pub backups: Vec<BackupView>,
+    /// 出动卡: the units that the case takes, in the order of the card, while it is nobody's or a unit's. The first takes the case.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<WantedView>>")]
+    pub run_card: Vec<WantedView>,
     /// 六步: the steps it has come to, in their order, each with when it first did; one that was passed over is not among
     /// them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -147,6 +151,41 @@ pub struct ReportUpView {
     pub due_us: UtcMicros,
     /// Where it stands.
     pub state: ReportUpState,
+}
+
+/// 出动卡: a unit that the case takes, and who is it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct WantedView {
+    /// Whether it has to come.
+    pub weight: Weight,
+    /// What it must be.
+    pub want: WantView,
+    /// The unit that has accepted.
+    pub unit: Option<UnitRef>,
+    /// How many are being asked.
+    pub asked: u32,
+    /// Nobody was found, and why not; null while somebody is asked or comes.
+    pub short: Option<ShortView>,
+}
+
+/// What a unit must be that a run card wants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct WantView {
+    /// Of one of these kinds; of any, if there are none.
+    pub kinds: Vec<UnitKind>,
+    /// Skills besides those of category and matter.
+    pub skills: Vec<String>,
+    /// How it has to get about.
+    pub travel: Option<Travel>,
+    /// Within which time it has to be there, seconds.
+    pub within_s: Option<u32>,
+}
+
+/// Why nobody was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ShortView {
+    /// What ruled out whoever came nearest to it; null if nobody like it is near at all.
+    pub why: Option<RuledOut>,
 }
 
 /// A field task for backup.

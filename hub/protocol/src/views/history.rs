@@ -5,14 +5,14 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use super::{
-    AlternateView, AreaRef, ArrivalView, CategoryRef, DepartmentRef, Nearness, PersonRef, PostRef,
-    RuledOutView, Satisfaction, UnitRef,
+    AlternateView, AreaRef, ArrivalView, CategoryRef, DepartmentRef, ImprovedView, Nearness, OfferEndView,
+    PersonRef, PostRef, RuledOutView, Satisfaction, UnitRef, WantView,
 };
 use crate::{
     CaseId, ClimbReason, ClockPurpose, DeclineReason, Degree, DeskPurpose, DocumentKind, EventKind,
     ExtensionRuling, Grade, Ground, LimitReason, Part, Phase, PictureMoment, Point, ReachOutcome, Remark,
-    ReportId, ReportKind, ReportUpBy, ReturnRuling, Risk, Said, Service, Span, SuspensionKind,
-    TransferTarget, Upward, UtcMicros,
+    ReportId, ReportKind, ReportUpBy, ReturnRuling, Risk, RuledOut, Said, Service, Span, SuspensionKind,
+    TransferTarget, Upward, UtcMicros, Weight,
 };
 
 /// One line.
@@ -194,6 +194,25 @@ pub enum Detail {
         /// Which, and when they would have been expected.
         units: Vec<AlternateView>,
     },
+    /// 出动卡: somebody that the case takes.
+    Wanted {
+        /// Whether it has to come.
+        weight: Weight,
+        /// What it must be.
+        want: WantView,
+    },
+    /// 出动卡: what was wanted, and nobody was found to be.
+    Short {
+        /// What it must be.
+        want: WantView,
+        /// What ruled out whoever came nearest to it; null if nobody like it is near at all.
+        why: Option<RuledOut>,
+    },
+    /// 边走边优化: why this unit, where it was not by a search for the case.
+    Improved {
+        /// Why.
+        improved: ImprovedView,
+    },
     /// Units passed over.
     RuledOut {
         /// Which, and why.
@@ -358,20 +377,4 @@ pub struct FiledAsView {
     /// 风险等级; left out where nobody judged it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub risk: Option<Risk>,
-}
-
-/// How an offer ended without the work being done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OfferEndView {
-    /// The unit declined.
-    Declined,
-    /// It did not answer in time.
-    Expired,
-    /// Another was first, or the case no longer needs it.
-    StoodDown,
-    /// A person called it back.
-    CalledBack,
-    /// It had accepted and could not go on.
-    GaveUp,
 }

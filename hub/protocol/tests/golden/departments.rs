@@ -179,6 +179,7 @@ fn case_with_departments() -> CaseView {
             urged: 2,
             supervised: 1,
             letter: None,
+            run_card: Vec::new(),
             backups: Vec::new(),
             steps: Vec::new(),
             absorbed: vec![CaseId(uuid(0xca5f))],

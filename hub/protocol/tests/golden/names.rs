@@ -6,7 +6,7 @@ use hub_protocol::{
     ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LimitReason, Mode, Notice, OrderAction, Part,
     Phase, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Risk, Role, RuledOut,
     RungState, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, Travel, UnitKind,
-    UnitStatus, Unsolved, Upward, Verdict, http::CaseAct,
+    UnitStatus, Unsolved, Upward, Verdict, Weight, http::CaseAct,
 };
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ pub(crate) fn words() -> Value {
     json!({
         "tier": Tier::ALL, "grade": Grade::ALL, "mode": Mode::ALL, "phase": Phase::ALL,
         "clock_purpose": ClockPurpose::ALL, "climb_reason": ClimbReason::ALL, "risk": Risk::ALL, "rung_state": RungState::ALL,
-        "service": Service::ALL, "unit_kind": UnitKind::ALL, "travel": Travel::ALL, "arrival_by": ArrivalBy::ALL, "duty": Duty::ALL, "unit_status": UnitStatus::ALL,
+        "service": Service::ALL, "unit_kind": UnitKind::ALL, "travel": Travel::ALL, "weight": Weight::ALL, "arrival_by": ArrivalBy::ALL, "duty": Duty::ALL, "unit_status": UnitStatus::ALL,
         "ruled_out": RuledOut::ALL, "decline_reason": DeclineReason::ALL, "receipt_state": ReceiptState::ALL,
         "verdict": Verdict::ALL, "document_kind": DocumentKind::ALL, "role": Role::ALL, "event": EventKind::ALL,
         "report_kind": ReportKind::ALL, "degree": Degree::ALL, "part": Part::ALL, "desk_purpose": DeskPurpose::ALL,

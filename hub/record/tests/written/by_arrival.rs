@@ -1,8 +1,9 @@
 //! Choices by expected arrival, and units that get about otherwise than their kind.
 
 use hub_dispatch::{
-    Alternate, Arrival, ArrivalBy, CaseId, Choice, Event, Nearness, OfferId, RuledOut, Skill, TaskId, Travel,
-    UnitId, UnitKind, UtcMicros,
+    Alternate, Arrival, ArrivalBy, CaseId, Choice, Event, Improved, MessageId, Nearness, Notice, OfferEnd,
+    OfferId, OtherWork, Reassigned, RuledOut, Short, Skill, TaskId, Travel, UnitId, UnitKind, UtcMicros,
+    Want, Wanted, Weight,
 };
 
 use crate::examples::{CASE, OFFER, TASK, UNIT, area, id, person};
@@ -22,12 +23,39 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let offered = |choice| Event::OfferMade { offer, task, choice, answer_by };
     let unplaced = Arrival { travel_s: 1_200, turnout_s: 60, spread_s: 0, price_s: 0, by: ArrivalBy::Grid };
     let by_grid = Choice { nearness: Nearness::Home, arrival: Some(unplaced), ..Choice::by_hand(unit) };
+    let improved = |why| Choice { improved: Some(why), alternates: Vec::new(), ..by_road(unit) };
+    let ended = |why| Event::OfferEnded { offer, task, unit, end: OfferEnd::Reassigned { why } };
     vec![
         ("travel", enrolled),
         ("arrival", offered(by_road(unit))),
+        ("freed", offered(Choice { improved: Some(freed(case)), alternates: Vec::new(), ..by_road(unit) })),
+        (
+            "sooner",
+            offered(improved(Improved::Sooner { instead_of: UnitId(id(12)), left_s: 1_440, gain_s: 980 })),
+        ),
+        ("graver", offered(improved(Improved::Graver { from: case, otherwise: None }))),
+        ("reassigned_sooner", ended(Reassigned::Sooner { unit: UnitId(id(12)) })),
+        ("reassigned_graver", ended(Reassigned::Graver { case })),
+        (
+            "reassigned",
+            Event::Posted {
+                unit,
+                message: MessageId(id(13)),
+                notice: Notice::Reassigned { offer, why: Reassigned::Graver { case } },
+            },
+        ),
         ("by_grid", offered(by_grid)),
         ("arrival", Event::Recommended { case, choices: vec![by_road(unit)] }),
+        ("short", short(Some(RuledOut::Late))),
+        ("nobody_like_it", short(None)),
     ]
+}
+
+/// It had become free, and another case had waited as well.
+fn freed(case: CaseId) -> Improved {
+    let arrival = Arrival { travel_s: 200, turnout_s: 60, spread_s: 2, price_s: 0, by: ArrivalBy::Roads };
+    let other = OtherWork { case, task: TaskId(id(11)), waited_s: 95, arrival };
+    Improved::Freed { waited_s: 640, others: vec![other] }
 }
 
 fn by_road(unit: UnitId) -> Choice {
@@ -40,5 +68,32 @@ fn by_road(unit: UnitId) -> Choice {
         ruled_out: vec![(UnitId(id(9)), RuledOut::NoRoute)],
         arrival: Some(arrival),
         alternates: vec![Alternate { unit: UnitId(id(10)), arrival: later }],
+        improved: None,
     }
+}
+
+fn boat() -> Want {
+    Want {
+        kinds: vec![UnitKind::Boat],
+        skills: vec![Skill("water".to_owned())],
+        count: 2,
+        travel: Some(Travel::Boat),
+        within_s: Some(2_400),
+        on_duty_max_h: Some(12),
+        fix_age_max_s: Some(300),
+    }
+}
+
+/// Whoever is wanted besides the one who takes the case.
+pub(crate) fn wanted() -> Vec<Wanted> {
+    let anybody = Want { count: 1, ..Want::default() };
+    vec![
+        Wanted { task: TaskId(id(16)), weight: Weight::Must, want: boat() },
+        Wanted { task: TaskId(id(17)), weight: Weight::Should, want: anybody },
+    ]
+}
+
+fn short(why: Option<RuledOut>) -> Event {
+    let ruled_out = why.map(|why| (UnitId(id(9)), why)).into_iter().collect();
+    Event::SearchFailed { task: TaskId(id(TASK)), ruled_out, short: Some(Short { want: boat(), why }) }
 }

@@ -4,13 +4,14 @@ use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     Acted, Actor, CallBackOutcome, CaseFacts, CaseId, CaseReport, ClimbReason, ContentDigest, DepartmentCode,
     DeskClock, DeskPurpose, DeskReplied, Event, ExtensionRuling, Filing, Findings, Grade, Ground, HandedOn,
-    Happened, Limit, LimitReason, Matter, MatterCode, NamedOffice, Part, PersonId, Reopened, ReportId,
-    ReportKind, ReportUpBy, ResumedLimit, ReturnRuling, Rung, Satisfaction, Sealed, Seat, Service, Span,
-    StandardKind, StandardRef, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, Upward, UtcMicros,
-    Wish,
+    Happened, Limit, LimitReason, Matter, MatterCode, NamedOffice, OtherPictures, Part, PersonId, Reopened,
+    ReportId, ReportKind, ReportUpBy, ResumedLimit, ReturnRuling, Rung, Satisfaction, Sealed, Seat, Service,
+    Span, StandardKind, StandardRef, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, Upward,
+    UtcMicros, Wish,
     board::{Absorbed, Carried, Letter},
 };
 
+use crate::by_arrival;
 use crate::corrections;
 use crate::examples::{CASE, TASK, UNIT, facts, id, person, words};
 use crate::working_time;
@@ -201,6 +202,7 @@ fn desks() -> Vec<Event> {
         public: Some(words()),
         photos: vec![ContentDigest("b2".repeat(32))],
         before: Vec::new(),
+        others: OtherPictures::default(),
     });
     let ruling = ReturnRuling::Agreed { to: Some(department()) };
     vec![
@@ -251,6 +253,7 @@ fn follow_up() -> Vec<Event> {
         acted(None, Happened::ReportUpOverdue { to: Upward::City, way: ReportUpBy::Phone, again: None }),
         acted(None, backup_asked()),
         acted(None, Happened::BackupWanted { task: TaskId(id(16)) }),
+        acted(None, Happened::UnitsWanted { wanted: by_arrival::wanted() }),
         acted(None, Happened::BegunAgain { task: TaskId(id(16)) }),
         acted(by, Happened::ChargeTaken { leader: PersonId(id(13)) }),
     ]
@@ -284,6 +287,7 @@ fn replied_with_findings(contacted_number: Option<Sealed>) -> Happened {
         public: None,
         photos: Vec::new(),
         before: Vec::new(),
+        others: OtherPictures::default(),
         findings,
     })
 }

@@ -57,6 +57,7 @@ fn choice() -> Choice {
         ruled_out: vec![(UnitId(id(9)), RuledOut::StaleFix)],
         arrival: None,
         alternates: Vec::new(),
+        improved: None,
     }
 }
 
@@ -193,7 +194,7 @@ fn tasks() -> Vec<Event> {
         Event::OfferMade { offer, task, choice: choice(), answer_by: due },
         Event::OfferAccepted { offer, task, unit },
         Event::OfferEnded { offer, task, unit, end: OfferEnd::Declined { reason: DeclineReason::TooFar } },
-        Event::SearchFailed { task, ruled_out: vec![(unit, RuledOut::Claimed)] },
+        Event::SearchFailed { task, ruled_out: vec![(unit, RuledOut::Claimed)], short: None },
         Event::SearchSet { task, generation: 1, due },
         Event::SetOut { task, unit },
         Event::Arrived { task, unit, place: Some(place()) },

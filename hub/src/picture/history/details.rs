@@ -1,19 +1,22 @@
 //! The particulars of one line, in the order in which they are shown: each event is sent to the one that knows it.
 
 use hub_dispatch::{
-    Answerer, CallRecorded, Called, CaseFacts, Category, Choice, Event, OfferEnd, PersonId, Reach, Reopened,
-    Risk, UnitId, UtcMicros, WorkDone,
+    Answerer, CallRecorded, Called, CaseFacts, Category, Choice, Event, Improved, OfferEnd, OtherWork,
+    PersonId, Reach, Reopened, Risk, UnitId, UtcMicros, WorkDone,
 };
+use hub_engine::View;
 use hub_protocol::{
     self as wire,
-    views::{CategoryRef, Detail},
+    views::{CategoryRef, Detail, ImprovedView, OtherWorkView},
 };
 
 use super::{
     super::{
         area_ref,
         case::{alternates, ruled_out},
-        department_ref, happened, instant, person_ref, point, post_ref, unit_ref, words,
+        department_ref, happened, instant, person_ref, point, post_ref,
+        run_card::want,
+        unit_ref, words,
     },
     Scribe,
 };
@@ -178,8 +181,13 @@ impl Scribe<'_> {
                 let end_view = Detail::OfferEnd { end: words::offer_end(end) };
                 [self.unit(*unit), end_view].into_iter().chain(decline_reason(end)).collect()
             }
-            Event::SearchFailed { ruled_out: units, .. } => {
-                vec![Detail::RuledOut { units: ruled_out(self.view, units) }]
+            Event::SearchFailed { ruled_out: units, short, .. } => {
+                let passed_over = Detail::RuledOut { units: ruled_out(self.view, units) };
+                let short = short.as_ref().map(|short| Detail::Short {
+                    want: want(&short.want),
+                    why: short.why.map(words::ruled_out),
+                });
+                short.into_iter().chain([passed_over]).collect()
             }
             Event::SearchSet { due: at, .. } | Event::WelfareSet { due: at, .. } => vec![due(*at)],
             _ => Vec::new(),
@@ -193,8 +201,9 @@ impl Scribe<'_> {
                 vec![Detail::Document { kind: words::document_kind(*kind), digest: digest.0.clone() }]
             }
             Event::Arrived { place, .. } | Event::SosRaised { place, .. } => at_place(*place),
-            Event::WorkDone(WorkDone { before, photos, place, .. }) => {
-                happened::pictures(before, photos).chain(at_place(*place)).collect()
+            Event::WorkDone(WorkDone { before, photos, others, place, .. }) => {
+                let others = happened::other_pictures(others);
+                happened::pictures(before, photos).chain(others).chain(at_place(*place)).collect()
             }
             Event::UnitEnrolled { unit, home, person, .. } => {
                 let home = Detail::Area { area: area_ref(self.view.organisation.areas(), home) };
@@ -250,8 +259,13 @@ impl Scribe<'_> {
         let arrival = choice.arrival.map(|it| Detail::Arrival { arrival: words::arrival(it) });
         let alternates = Detail::Alternates { units: alternates(self.view, &choice.alternates) };
         let alternates = (!choice.alternates.is_empty()).then_some(alternates);
+        let improved = choice
+            .improved
+            .as_ref()
+            .map(|it| improved(self.view, it))
+            .map(|improved| Detail::Improved { improved });
         let told = [self.unit(choice.unit), nearness].into_iter();
-        told.chain(arrival).chain(alternates).chain(passed_over).collect()
+        told.chain(arrival).chain(improved).chain(alternates).chain(passed_over).collect()
     }
 }
 
@@ -263,12 +277,35 @@ fn due(at: UtcMicros) -> Detail {
     Detail::Due { due_us: instant(at) }
 }
 
+fn improved(view: &View, improved: &Improved) -> ImprovedView {
+    match improved {
+        Improved::Freed { waited_s, others } => {
+            let other = |other: &OtherWork| OtherWorkView {
+                case: wire::CaseId(other.case.0),
+                waited_s: other.waited_s,
+                arrival: words::arrival(other.arrival),
+            };
+            ImprovedView::Freed { waited_s: *waited_s, others: others.iter().map(other).collect() }
+        }
+        Improved::Sooner { instead_of, left_s, gain_s } => {
+            ImprovedView::Sooner { instead_of: unit_ref(view, *instead_of), left_s: *left_s, gain_s: *gain_s }
+        }
+        Improved::Graver { from, otherwise } => ImprovedView::Graver {
+            from: wire::CaseId(from.0),
+            otherwise: otherwise.and_then(|free| alternates(view, &[free]).pop()),
+        },
+    }
+}
+
 fn decline_reason(end: &OfferEnd) -> Option<Detail> {
     match end {
         OfferEnd::Declined { reason } | OfferEnd::GaveUp { reason } => {
             Some(Detail::DeclineReason { reason: words::decline_reason(*reason) })
         }
-        OfferEnd::Expired | OfferEnd::StoodDown | OfferEnd::CalledBack { .. } => None,
+        OfferEnd::Expired
+        | OfferEnd::StoodDown
+        | OfferEnd::CalledBack { .. }
+        | OfferEnd::Reassigned { .. } => None,
     }
 }
 

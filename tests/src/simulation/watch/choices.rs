@@ -2,9 +2,11 @@
 //! policy; and only a policy that weighs arrivals has any.
 
 use geo_index::AreaCode;
-use hub_dispatch::{Arrival, ArrivalBy, CaseId, Choice, ChoiceRules, Nearness, board::Duty};
+use hub_dispatch::{
+    Arrival, ArrivalBy, CaseId, Choice, ChoiceRules, Event, Nearness, TaskId, Wanted, board::Duty,
+};
 
-use super::{super::city::City, Broken, Watch, ensure};
+use super::{super::city::City, Broken, Watch, closed_loop::Done, ensure};
 
 impl Watch {
     /// A unit that the machine asks is expected as its card, its fix and the policy say, and no later than the next best.
@@ -38,5 +40,21 @@ impl Watch {
         let abroad = if card.home == *area { 0 } else { rules.home_price_s };
         let turnout = if card.duty == Duty::Standby { rules.standby_turnout_s } else { rules.turnout_s };
         (abroad + u32::from(choice.ring) * rules.ring_price_s, turnout.of(card.kind))
+    }
+
+    /// 出动卡: whoever is wanted besides is what the card of the case says, once, and each has a task.
+    pub(super) fn units_wanted(&self, city: &City, done: &Done<'_>, wanted: &[Wanted]) -> Result<(), Broken> {
+        let Some(case) = self.truth.case(done.id) else { return Ok(()) };
+        let card = city.policy(&case.facts.policy).policy.card_for(&case.facts);
+        let besides = card.into_iter().flat_map(|card| card.units().skip(1));
+        let told = wanted.iter().map(|it| (it.weight, &it.want));
+        let opened = |task: TaskId| {
+            let opens =
+                |event: &Event| matches!(event, Event::TaskOpened { task: opened, .. } if *opened == task);
+            done.rest.iter().any(|next| opens(&next.event))
+        };
+        let each = wanted.iter().all(|it| opened(it.task));
+        let fits = told.eq(besides) && each && case.handling.wanted.is_empty();
+        ensure(fits, &[&done.id], || format!("case {}: the card wants others than {wanted:?}", done.id))
     }
 }

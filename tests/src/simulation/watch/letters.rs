@@ -238,7 +238,7 @@ impl Watch {
         let at_work = self.truth.task(*from).and_then(|task| task.attending.as_ref());
         let case = self.truth.case(done.id);
         let most = case.map_or(0, |case| city.policy(&case.facts.policy).policy.closed_loop.backups_max);
-        let asked = case.map_or(usize::MAX, |case| case.handling.backups.len());
+        let asked = case.map_or(usize::MAX, |case| case.handling.backups_asked());
         let opened = done.rest.iter().any(|next| {
             matches!(next.event, hub_dispatch::Event::TaskOpened { task: opened, case } if (opened, case) == (*task, done.id))
         });

@@ -34,6 +34,7 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.report_accepted_with_pin.json": http.accepted,
   "http.case_detail_with_pin.json": http.caseFile,
   "http.case_list_with_arrivals.json": http.casePage,
+  "http.case_list_with_a_run_card.json": http.casePage,
   "http.case_detail_titled.json": http.caseFile,
   "http.case_detail_with_attachments.json": http.caseFile,
   "http.number_and_pin.json": intake.numberAndPin,
@@ -63,7 +64,7 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   erased: { number: null, pin: null, title: null, contact_phone: null, attachments: [] },
   photos: { moment: null },
   ladder: {
-    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [], closes_from: null, confidential_from: null, reports_up: [], risk: null,
+    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], run_card: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [], closes_from: null, confidential_from: null, reports_up: [], risk: null,
   },
   counted_as_signed: { findings: null, return_by_us: null },
   satisfied: { degree: null },
@@ -137,7 +138,7 @@ describe("every golden file", () => {
   });
 });
 
-test.each(["http.history_of_departments.json", "http.history_of_copies.json", "http.history_of_degrees.json", "http.history_of_arrivals.json", "http.history_of_a_contact.json", "http.history_with_pictures.json"])("%s is read line by line, with every particular", (name) => {
+test.each(["http.history_of_departments.json", "http.history_of_copies.json", "http.history_of_degrees.json", "http.history_of_arrivals.json", "http.history_of_a_run_card.json", "http.history_of_a_contact.json", "http.history_with_pictures.json"])("%s is read line by line, with every particular", (name) => {
   const value = golden(name);
   expect(listOf(historyLine)({ value, path: "" })).toEqual(whole(value));
   for (const path of placesIn(value)) {
@@ -193,7 +194,7 @@ describe("what is not in the golden files", () => {
 test.each([
   ["tier", words.TIERS], ["grade", words.GRADES], ["risk", words.RISKS], ["mode", words.MODES], ["phase", words.PHASES],
   ["clock_purpose", words.CLOCK_PURPOSES], ["climb_reason", words.CLIMB_REASONS], ["rung_state", words.RUNG_STATES],
-  ["service", words.SERVICES], ["unit_kind", words.UNIT_KINDS], ["travel", words.TRAVELS], ["arrival_by", words.ARRIVALS_BY], ["duty", words.DUTIES], ["unit_status", words.UNIT_STATUSES],
+  ["service", words.SERVICES], ["unit_kind", words.UNIT_KINDS], ["travel", words.TRAVELS], ["weight", words.WEIGHTS], ["arrival_by", words.ARRIVALS_BY], ["duty", words.DUTIES], ["unit_status", words.UNIT_STATUSES],
   ["ruled_out", words.RULED_OUT], ["decline_reason", words.DECLINE_REASONS], ["receipt_state", words.RECEIPT_STATES],
   ["document_kind", words.DOCUMENT_KINDS], ["role", words.ROLES], ["event", words.EVENT_KINDS], ["report_kind", words.REPORT_KINDS], ["part", words.PARTS],
   ["desk_purpose", words.DESK_PURPOSES], ["return_ruling", words.RETURN_RULINGS], ["extension_ruling", words.EXTENSION_RULINGS],

@@ -1,12 +1,12 @@
 /** What happened to a case, line by line. */
-import type { Actor, Detail, FiledAsView, HistoryEntry } from "../wire";
+import type { Actor, Detail, FiledAsView, HistoryEntry, ImprovedView, OtherWorkView } from "../wire";
 import { department, satisfaction, span } from "./handling";
 import type { Decoded, Decoder, Fields } from "./reading";
 import { fieldsOf, listOf, orNull, text, Undecodable, whole, wordOf } from "./reading";
-import { alternate, area, arrival, category, named, nearness, point, post, ruledOut } from "./views";
+import { alternate, area, arrival, category, named, nearness, point, post, ruledOut, want } from "./views";
 import {
   CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DEGREES, DESK_PURPOSES, DOCUMENT_KINDS, EVENT_KINDS, EXTENSION_RULINGS, GRADES, GROUNDS, LIMIT_REASONS, OFFER_ENDS,
-  PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, REPORT_KINDS, REPORT_UP_BYS, RETURN_RULINGS, RISKS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS, UPWARDS,
+  PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, REPORT_KINDS, REPORT_UP_BYS, RETURN_RULINGS, RISKS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS, UPWARDS, WEIGHTS, RULED_OUT,
 } from "./words";
 
 export type Particular = Decoded<Detail>;
@@ -82,8 +82,17 @@ const particular: Decoder<Particular | null> = (it) => {
       return { label, nearness: of.get("nearness", nearness), ring: of.get("ring", whole) };
     case "arrival":
       return { label, arrival: of.get("arrival", arrival) };
+    case "improved":
+      return of.get("improved", (reason) => {
+        const why = improved(reason);
+        return why === null ? null : { label, improved: why };
+      });
     case "alternates":
       return { label, units: of.get("units", listOf(alternate)) };
+    case "wanted":
+      return { label, weight: of.get("weight", wordOf(WEIGHTS)), want: of.get("want", want) };
+    case "short":
+      return { label, want: of.get("want", want), why: of.get("why", orNull(wordOf(RULED_OUT))) };
     case "ruled_out":
       return { label, units: of.get("units", listOf(ruledOut)) };
     case "offer_end":
@@ -94,6 +103,26 @@ const particular: Decoder<Particular | null> = (it) => {
       return { label, kind: of.get("kind", wordOf(DOCUMENT_KINDS)), digest: of.get("digest", text) };
     default:
       return ofClosedLoop(of, label);
+  }
+};
+
+/** Why it was this unit; a reason that this page does not know is none. */
+const improved: Decoder<Decoded<ImprovedView> | null> = (it) => {
+  const of = fieldsOf(it);
+  const why = of.get("why", text);
+  const other: Decoder<Decoded<OtherWorkView>> = (one) => {
+    const its = fieldsOf(one);
+    return { case: its.get("case", text), waited_s: its.get("waited_s", whole), arrival: its.get("arrival", arrival) };
+  };
+  switch (why) {
+    case "freed":
+      return { why, waited_s: of.get("waited_s", whole), others: of.get("others", listOf(other)) };
+    case "sooner":
+      return { why, instead_of: of.get("instead_of", named), left_s: of.get("left_s", whole), gain_s: of.get("gain_s", whole) };
+    case "graver":
+      return { why, from: of.get("from", text), otherwise: of.get("otherwise", orNull(alternate)) };
+    default:
+      return null;
   }
 };
 

@@ -1,14 +1,14 @@
 /** The views that several messages share: cases, units, people, areas. */
 import type {
   AlternateView, AreaRef, ArrivalView, Attachment, AttendingView, BackupView, CaseView, CategoryRef, CopyView, Nearness, OfferView, PersonRef, PersonView, Point,
-  PostRef, RecommendationView, ReportView, RuledOutView, RungView, UnitRef, UnitView,
+  PostRef, RecommendationView, ReportView, RuledOutView, RungView, ShortView, UnitRef, UnitView, WantedView, WantView,
 } from "../wire";
 import { handling, listOrEmpty } from "./handling";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, within, wordOf } from "./reading";
 import {
   ARRIVALS_BY, ATTACHMENT_KINDS, CLIMB_REASONS, CLOCK_PURPOSES, DUTIES, GRADES, MODES, PHASES, PLACE_STATES, RECEIPT_STATES, RISKS, ROLES, RULED_OUT, RUNG_STATES, SERVICES, TIERS, TRAVELS,
-  UNIT_KINDS, UNIT_STATUSES,
+  UNIT_KINDS, UNIT_STATUSES, WEIGHTS,
 } from "./words";
 
 export type Case = Decoded<CaseView>;
@@ -108,6 +108,24 @@ const backup: Decoder<Decoded<BackupView>> = (it) => {
   return { task: of.get("task", text), offers: of.get("offers", listOf(offer)), attending: of.get("attending", orNull(attending)) };
 };
 
+export const want: Decoder<Decoded<WantView>> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    kinds: of.get("kinds", listOf(wordOf(UNIT_KINDS))), skills: of.get("skills", listOf(text)), travel: of.get("travel", orNull(wordOf(TRAVELS))),
+    within_s: of.get("within_s", orNull(whole)),
+  };
+};
+
+const short: Decoder<Decoded<ShortView>> = (it) => ({ why: fieldsOf(it).get("why", orNull(wordOf(RULED_OUT))) });
+
+const wanted: Decoder<Decoded<WantedView>> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    weight: of.get("weight", wordOf(WEIGHTS)), want: of.get("want", want), unit: of.get("unit", orNull(named)), asked: of.get("asked", whole),
+    short: of.get("short", orNull(short)),
+  };
+};
+
 const copy: Decoder<Decoded<CopyView>> = (it) => {
   const of = fieldsOf(it);
   return { area: of.get("area", area), at_us: of.get("at_us", whole), read_at_us: of.get("read_at_us", orNull(whole)), read_by: of.get("read_by", orNull(named)) };
@@ -193,6 +211,7 @@ export const caseView: Decoder<Case> = (it) => {
     handlers: of.get("handlers", listOf(named)),
     ...handling(it),
     backups: of.get("backups", listOrEmpty(backup)),
+    run_card: of.get("run_card", listOrEmpty(wanted)),
     copies: of.get("copies", listOrEmpty(copy)),
   };
 };

@@ -1,6 +1,6 @@
 /** The closed vocabularies of the wire, as lists to compare with. A test holds them against `golden/words.json`. */
 import type {
-  ArrivalBy, Travel,
+  ArrivalBy, Travel, Weight,
   AttachmentKind, ClimbReason, ClockPurpose, DeclineReason, Degree, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
   LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Risk, Role, RuledOut, RungState,
   Said, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved, Upward,
@@ -30,6 +30,7 @@ export const ATTACHMENT_KINDS: readonly AttachmentKind[] = ["picture", "recordin
 export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
 export const SERVICES: readonly Service[] = ["police", "fire", "ambulance"];
 export const UNIT_KINDS: readonly UnitKind[] = ["grid_worker", "patrol", "vehicle", "boat", "mediator", "crew"];
+export const WEIGHTS: readonly Weight[] = ["must", "should"];
 export const TRAVELS: readonly Travel[] = ["foot", "e_bike", "car", "boat"];
 export const ARRIVALS_BY: readonly ArrivalBy[] = ["roads", "table", "air_line", "grid"];
 export const DUTIES: readonly Duty[] = ["on", "standby", "off", "retired"];
@@ -37,7 +38,7 @@ export const UNIT_STATUSES: readonly UnitStatus[] = [
   "free", "offered", "under_way", "on_scene", "busy", "needs_help", "off_duty",
 ];
 export const RULED_OUT: readonly RuledOut[] = [
-  "unknown", "off_duty", "claimed", "needs_help", "skill", "stale_fix", "declined", "silent", "no_route",
+  "unknown", "off_duty", "claimed", "needs_help", "skill", "stale_fix", "declined", "silent", "no_route", "kind", "tired", "late",
 ];
 export const DECLINE_REASONS: readonly DeclineReason[] = ["busy", "too_far", "no_means", "unwell", "signed_off", "other"];
 export const RECEIPT_STATES: readonly ReceiptState[] = ["queued", "delivered", "seen"];
@@ -49,7 +50,7 @@ export const PLACE_MATCHED: readonly PlaceMatched[] = ["name", "alias", "pinyin"
 export const DUTY_POSTS: readonly DutyPost[] = ["leader", "officer", "reserve"];
 export const SAID: readonly Said[] = ["acknowledged", "accepted", "declined", "set_out", "arrived", "well", "done", "backup_asked", "signed", "return_asked", "extension_asked", "replied"];
 export const REACH_OUTCOMES: readonly ReachOutcome[] = ["taken", "refused", "failed", "no_number"];
-export const OFFER_ENDS: readonly OfferEndView[] = ["declined", "expired", "stood_down", "called_back", "gave_up"];
+export const OFFER_ENDS: readonly OfferEndView[] = ["declined", "expired", "stood_down", "called_back", "gave_up", "reassigned"];
 export const EVENT_KINDS: readonly EventKind[] = [
   "document.adopted", "report.received", "report.erased", "case.opened", "case.placed", "case.call_recorded",
   "case.report_joined", "case.answer_relayed", "case.call_not_answered", "reach.recorded", "case.recommended", "case.rung_skipped", "case.alerted", "case.acknowledged", "case.clock_set", "case.dispatched",
@@ -62,7 +63,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "desk.clock_set", "desk.overdue", "desk.return_asked", "desk.return_ruled", "case.handed_on", "case.helper_let_go", "limit.extension_asked", "limit.extension_ruled",
   "desk.replied", "desk.sent_back", "desk.ended", "report.called_back", "case.redone", "case.suspended",
   "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.letter_moved", "case.supervision_answered", "case.supervision_overdue",
-  "case.confirmed", "case.passed_down", "case.corrected", "case.reports_up_set", "case.reported_up", "case.report_up_overdue", "case.backup_asked", "case.backup_wanted", "case.begun_again", "case.charge_taken", "case.self_handled",
+  "case.confirmed", "case.passed_down", "case.corrected", "case.reports_up_set", "case.reported_up", "case.report_up_overdue", "case.backup_asked", "case.backup_wanted", "case.units_wanted", "case.begun_again", "case.charge_taken", "case.self_handled",
   "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted", "case.report_parted",
   "case.kept_apart", "case.copied", "case.copy_read", "case.archived",
 ];

@@ -39,6 +39,7 @@ export const en: Messages = {
   service: { police: "110 police", fire: "119 fire", ambulance: "120 ambulance" },
   serviceNumber: { police: "110", fire: "119", ambulance: "120" },
   unitKind: { grid_worker: "grid worker", patrol: "patrol", vehicle: "vehicle", boat: "boat", mediator: "mediator", crew: "crew" },
+  weight: { must: "must come", should: "would do well" },
   travel: { foot: "on foot", e_bike: "e-bike", car: "car", boat: "boat" },
   unitStatus: {
     free: "free", offered: "offered", under_way: "under way", on_scene: "on scene", busy: "busy", needs_help: "needs help",
@@ -46,7 +47,7 @@ export const en: Messages = {
   },
   ruledOut: {
     unknown: "not enrolled", off_duty: "off duty", claimed: "has a task", needs_help: "needs help itself", skill: "lacks a skill",
-    stale_fix: "position too old", declined: "declined", silent: "did not answer", no_route: "no way there",
+    stale_fix: "position too old", declined: "declined", silent: "did not answer", no_route: "no way there", kind: "another kind or way of getting about", tired: "too long on duty", late: "could not be there in time",
   },
   declineReason: {
     busy: "busy", too_far: "too far or no way there", no_means: "no vehicle or equipment", unwell: "unwell",
@@ -55,7 +56,7 @@ export const en: Messages = {
   delivery: { queued: "sent", delivered: "delivered", seen: "seen", accepted: "accepted" },
   deliveryLamp: "Delivery of the offer",
   offerEnd: {
-    declined: "cannot go", expired: "no answer in time", stood_down: "stood down", called_back: "called back", gave_up: "gave up",
+    declined: "cannot go", expired: "no answer in time", stood_down: "stood down", called_back: "called back", gave_up: "gave up", reassigned: "sent elsewhere by the hub",
   },
   role: {
     administrator: "administrator", dispatcher: "dispatcher", commander: "commander", observer: "observer",
@@ -85,7 +86,7 @@ export const en: Messages = {
     "desk.replied": "Department replied", "desk.sent_back": "Sent back", "desk.ended": "Department task ended", "report.called_back": "Called back",
     "case.redone": "To be done again", "case.suspended": "Suspended", "case.resumed": "Resumed", "case.passed_up": "Passed up",
     "case.urged": "Urged", "case.supervised": "Supervised", "case.letter_moved": "Letter moved by another calendar", "case.supervision_answered": "Letter answered", "case.supervision_overdue": "Letter not answered in time",
-    "case.confirmed": "Found to be so", "case.passed_down": "Passed down", "case.backup_asked": "More units wanted", "case.backup_wanted": "Became red: more units looked for",
+    "case.confirmed": "Found to be so", "case.passed_down": "Passed down", "case.backup_asked": "More units wanted", "case.units_wanted": "Units by the run card", "case.backup_wanted": "Became red: more units looked for",
     "case.begun_again": "Became red: begun again", "case.charge_taken": "Leader in charge", "case.self_handled": "Handled on the spot",
     "case.not_accepted": "Not accepted", "case.answered_at_once": "Answered at once", "case.transferred": "Handed over", "case.absorbed": "Took in another case",
     "case.merged": "Merged", "case.parted": "Parted", "case.report_parted": "Report parted", "case.corrected": "Corrected", "case.reports_up_set": "To be reported upward", "case.reported_up": "Reported upward", "case.report_up_overdue": "Not reported upward in time", "case.kept_apart": "Kept apart", "case.copied": "Copies sent", "case.copy_read": "Copy read", "case.archived": "Archived",
@@ -100,7 +101,9 @@ export const en: Messages = {
     fix: (distance, age) => `${distance} air line · fix ${age} old`, home: "no recent fix, by its home area",
     person: "chosen by a person", ring: (ring) => `ring ${ring + 1}`, ageSeconds: (s) => `${s} s`, ageMinutes: (m) => `${m} min`,
     expected: (minutes) => `there in about ${minutes} min`, parts: (way, turnout, fix) => `way ${way}, setting out ${turnout}, age of its fix ${fix} min`,
-    price: (minutes) => `${minutes} min counted for leaving its grid`, next: (units) => `next best ${units}`,
+    price: (minutes) => `${minutes} min counted for leaving its grid`, next: (units) => `next best ${units}`, anybody: "any unit", within: (minutes) => `within ${minutes} min`, count: (have, of) => `${have} of ${of}`, noneSuch: "there is none such", asked: "asked", ahead: "to be sent", runCard: "Run card",
+    sooner: (unit, minutes) => `there about ${minutes} min before ${unit}, which was under way`, graver: "taken from a less grave case",
+    freed: (minutes, others) => `had become free; it had waited ${minutes} min${others > 0 ? `, ${others} more nearby` : ""}`,
     by: { roads: "by road", table: "by an outside road table", air_line: "air line estimate", grid: "no fix, by its grid" },
   },
   error: {

@@ -1,5 +1,5 @@
 /** The keys of the console's texts. Both languages implement this, so a text missing in one does not compile. */
-import type { ArrivalBy, Travel,
+import type { ArrivalBy, Travel, Weight,
   ClimbReason, ClockPurpose, CoordinateSystem, DeclineReason, DocumentKind, ErrorCode, EventKind, Grade, Mode, OfferEndView, Phase,
   ReceiptState, Risk, Role, RuledOut, RungState, Service, Tier, UnitKind, UnitStatus, Upward,
 } from "../wire";
@@ -29,6 +29,7 @@ export type Messages = IntakeMessages &
     serviceNumber: Words<Service>;
     unitKind: Words<UnitKind>;
     travel: Words<Travel>;
+    weight: Words<Weight>;
     unitStatus: Words<UnitStatus>;
     ruledOut: Words<RuledOut>;
     declineReason: Words<DeclineReason>;
@@ -45,7 +46,8 @@ export type Messages = IntakeMessages &
       onDuty: Name; nobodyOnDuty: string; round: Count; due: Name; doneAt: Name; ruledOut: Name; document: Pair; andMore: (named: string, count: number) => string; repeat: Name;
     }>;
     near: Readonly<{
-      fix: Pair; home: string; person: string; ring: Count; ageSeconds: Count; ageMinutes: Count; expected: Count; price: Count; next: Name;
+      fix: Pair; home: string; person: string; ring: Count; ageSeconds: Count; ageMinutes: Count; expected: Count; price: Count; next: Name; freed: (minutes: number, others: number) => string; sooner: (unit: string, minutes: number) => string; graver: string;
+      anybody: string; within: Count; count: (have: number, of: number) => string; noneSuch: string; asked: string; ahead: string; runCard: string;
       parts: (way: number, turnout: number, fix: number) => string; by: Words<ArrivalBy>;
     }>;
     problem: Readonly<{ unreachable: string; notLoaded: string; reload: string; unreadable: Count; fieldAndValue: Pair; request: Name }>;

@@ -8,7 +8,7 @@ import type { Why } from "../intake/reasons";
 import { timeSeenOn } from "../time/clock";
 import { ofClosedLoop } from "./loop_wording";
 import { say } from "./say";
-import type { ArrivalView, Nearness } from "../wire";
+import type { ArrivalView, ImprovedView, Nearness } from "../wire";
 import type { Messages } from "./messages";
 
 export { say } from "./say";
@@ -54,9 +54,42 @@ export function arrival(t: Messages, it: Decoded<ArrivalView>): string {
   return [expected(t, it), parts, it.price_s > 0 ? t.near.price(minutes(it.price_s)) : ""].filter((part) => part !== "").join(" · ");
 }
 
+type Wanted = Case["run_card"][number];
+
+/** What a run card wants: `船艇、急救 · 40 分钟内`. */
+export function want(t: Messages, it: Wanted["want"]): string {
+  const traits = [...it.kinds.map((kind) => say(t.unitKind, kind)), ...it.skills, ...(it.travel === null ? [] : [say(t.travel, it.travel)])];
+  const within = it.within_s === null ? [] : [t.near.within(Math.round(it.within_s / 60))];
+  return [traits.join("、") || t.near.anybody, ...within].join(" · ");
+}
+
+/** Why nobody was found: who came nearest to it, or that there is none such. */
+export function shortOf(t: Messages, why: NonNullable<Wanted["short"]>["why"]): string {
+  return why === null ? t.near.noneSuch : say(t.ruledOut, why);
+}
+
+/** Who comes of what a run card wants, or why nobody does. */
+export function standing(t: Messages, it: Wanted): string {
+  if (it.unit !== null) return it.unit.name;
+  if (it.short !== null) return shortOf(t, it.short.why);
+  return it.asked > 0 ? t.near.asked : t.near.ahead;
+}
+
 /** The units that come next, and when they would be there. */
 export function alternates(t: Messages, units: Case["recommended"][number]["alternates"]): string {
   return units.length === 0 ? "" : t.near.next(units.map((it) => `${it.unit.name}（${expected(t, it.arrival)}）`).join("、"));
+}
+
+/** Why it was this unit, where it was not by a search for the case. */
+function improved(t: Messages, it: Decoded<ImprovedView>): string {
+  switch (it.why) {
+    case "freed":
+      return t.near.freed(Math.floor(it.waited_s / 60), it.others.length);
+    case "sooner":
+      return t.near.sooner(it.instead_of.name, Math.round(it.gain_s / 60));
+    case "graver":
+      return t.near.graver;
+  }
 }
 
 /** Why two cases may be about the same matter. */
@@ -193,8 +226,14 @@ export function particular(t: Messages, it: Particular, now_us: number, named: N
       return `${nearness(t, it.nearness)} · ${t.near.ring(it.ring)}`;
     case "arrival":
       return arrival(t, it.arrival);
+    case "improved":
+      return improved(t, it.improved);
     case "alternates":
       return alternates(t, it.units);
+    case "wanted":
+      return `${say(t.weight, it.weight)} ${want(t, it.want)}`;
+    case "short":
+      return `${want(t, it.want)}：${shortOf(t, it.why)}`;
     case "ruled_out":
       return t.detail.ruledOut(few(t, it.units));
     case "offer_end":

@@ -36,13 +36,14 @@ export const zh: Messages = {
   service: { police: "110 公安", fire: "119 消防", ambulance: "120 急救" },
   serviceNumber: { police: "110", fire: "119", ambulance: "120" },
   unitKind: { grid_worker: "网格员", patrol: "巡防", vehicle: "车辆", boat: "船艇", mediator: "调解员", crew: "班组" },
+  weight: { must: "必派", should: "宜派" },
   travel: { foot: "步行", e_bike: "电动自行车", car: "汽车", boat: "船艇" },
   unitStatus: {
     free: "待命", offered: "已派未接", under_way: "途中", on_scene: "到场", busy: "忙碌", needs_help: "求助", off_duty: "离线",
   },
   ruledOut: {
     unknown: "未登记", off_duty: "不在岗", claimed: "已有任务", needs_help: "正在求助", skill: "缺少所需技能",
-    stale_fix: "定位过旧", declined: "已回复无法前往", silent: "未应答", no_route: "无路可达",
+    stale_fix: "定位过旧", declined: "已回复无法前往", silent: "未应答", no_route: "无路可达", kind: "种类或交通方式不符", tired: "连续在岗过久", late: "赶不到",
   },
   declineReason: {
     busy: "手头有事", too_far: "太远或过不去", no_means: "没有车辆或器材", unwell: "身体不适", signed_off: "已下岗",
@@ -50,7 +51,7 @@ export const zh: Messages = {
   },
   delivery: { queued: "已发送", delivered: "已送达", seen: "已看", accepted: "已接" },
   deliveryLamp: "派单送达",
-  offerEnd: { declined: "无法前往", expired: "超时未应答", stood_down: "已撤回", called_back: "人工召回", gave_up: "中途退出" },
+  offerEnd: { declined: "无法前往", expired: "超时未应答", stood_down: "已撤回", called_back: "人工召回", gave_up: "中途退出", reassigned: "系统改派" },
   role: {
     administrator: "管理员", dispatcher: "值班员", commander: "带班领导", observer: "观察员", integrator: "接口账号", department: "部门",
   },
@@ -75,7 +76,7 @@ export const zh: Messages = {
     "desk.replied": "部门反馈", "desk.sent_back": "返工", "desk.ended": "部门任务结束", "report.called_back": "回访",
     "case.redone": "重办", "case.suspended": "挂账暂缓", "case.resumed": "恢复办理", "case.passed_up": "提级办理",
     "case.urged": "催办", "case.supervised": "督办", "case.letter_moved": "督办时限按新日历重算", "case.supervision_answered": "答复督办", "case.supervision_overdue": "督办未按时答复",
-    "case.confirmed": "核实属实", "case.passed_down": "下派", "case.backup_asked": "请求增援", "case.backup_wanted": "升为特急，加派力量",
+    "case.confirmed": "核实属实", "case.passed_down": "下派", "case.backup_asked": "请求增援", "case.units_wanted": "按出动卡派力量", "case.backup_wanted": "升为特急，加派力量",
     "case.begun_again": "升为特急，重新办理", "case.charge_taken": "领导包案", "case.self_handled": "自采自办",
     "case.not_accepted": "不予受理", "case.answered_at_once": "直接答复", "case.transferred": "移交", "case.absorbed": "并入他件",
     "case.merged": "并单", "case.parted": "拆分", "case.report_parted": "拆单", "case.corrected": "更正", "case.reports_up_set": "须上报", "case.reported_up": "已上报", "case.report_up_overdue": "逾时未上报", "case.kept_apart": "判为不同事件", "case.copied": "抄送", "case.copy_read": "已阅抄送", "case.archived": "归档",
@@ -90,7 +91,9 @@ export const zh: Messages = {
     fix: (distance, age) => `直线 ${distance} · ${age}前定位`, home: "无近期定位，按所属网格", person: "人工指定",
     ring: (ring) => `第 ${ring + 1} 圈`, ageSeconds: (s) => `${s} 秒`, ageMinutes: (m) => `${m} 分钟`,
     expected: (minutes) => `约 ${minutes} 分钟到`, parts: (way, turnout, fix) => `路程 ${way}、出动 ${turnout}、定位不确定 ${fix} 分钟`, price: (minutes) => `离开本格计 ${minutes} 分钟`,
-    next: (units) => `其次 ${units}`, by: { roads: "按路网", table: "按外部路网", air_line: "直线估算", grid: "无定位，按网格" },
+    anybody: "任一力量", within: (minutes) => `${minutes} 分钟内`, count: (have, of) => `${have}/${of}`, noneSuch: "没有这样的力量", asked: "已派单，待应答", ahead: "待派", runCard: "出动卡",
+    sooner: (unit, minutes) => `改派更近者：比途中的 ${unit} 早到约 ${minutes} 分钟`, graver: "重急优先：从较轻的事项改派过来",
+    next: (units) => `其次 ${units}`, freed: (minutes, others) => `空闲后就近接单，此事已等 ${minutes} 分钟${others > 0 ? `，附近另有 ${others} 件在等` : ""}`, by: { roads: "按路网", table: "按外部路网", air_line: "直线估算", grid: "无定位，按网格" },
   },
   error: {
     malformed: "请求格式不对", invalid: "内容不合要求", key_missing: "请求缺少防重编号", unsupported: "当前版本不支持",

@@ -35,6 +35,7 @@ import type { TaskId } from "./TaskId";
 import type { Tier } from "./Tier";
 import type { UnitRef } from "./UnitRef";
 import type { UtcMicros } from "./UtcMicros";
+import type { WantedView } from "./WantedView";
 
 /**
  * A case.
@@ -229,6 +230,10 @@ export type CaseView = {
    * 增援: field tasks for whoever comes to help the unit at work.
    */
   backups?: Array<BackupView>,
+  /**
+   * 出动卡: the units that the case takes, in the order of the card, while it is nobody's or a unit's. The first takes the case.
+   */
+  run_card?: Array<WantedView>,
   /**
    * 六步: the steps it has come to, in their order, each with when it first did; one that was passed over is not among
    * them.

@@ -15,6 +15,7 @@ import type { ExtensionRuling } from "./ExtensionRuling";
 import type { FiledAsView } from "./FiledAsView";
 import type { Grade } from "./Grade";
 import type { Ground } from "./Ground";
+import type { ImprovedView } from "./ImprovedView";
 import type { LimitReason } from "./LimitReason";
 import type { Nearness } from "./Nearness";
 import type { OfferEndView } from "./OfferEndView";
@@ -30,6 +31,7 @@ import type { ReportId } from "./ReportId";
 import type { ReportUpBy } from "./ReportUpBy";
 import type { ReturnRuling } from "./ReturnRuling";
 import type { Risk } from "./Risk";
+import type { RuledOut } from "./RuledOut";
 import type { RuledOutView } from "./RuledOutView";
 import type { Said } from "./Said";
 import type { Satisfaction } from "./Satisfaction";
@@ -40,6 +42,8 @@ import type { TransferTarget } from "./TransferTarget";
 import type { UnitRef } from "./UnitRef";
 import type { Upward } from "./Upward";
 import type { UtcMicros } from "./UtcMicros";
+import type { WantView } from "./WantView";
+import type { Weight } from "./Weight";
 
 /**
  * One particular. Which ones an event carries is for the hub to say; each can be shown by itself.
@@ -164,7 +168,27 @@ export type Detail = { "label": "unit",
   /**
    * Which, and when they would have been expected.
    */
-  units: Array<AlternateView>, } | { "label": "ruled_out",
+  units: Array<AlternateView>, } | { "label": "wanted",
+  /**
+   * Whether it has to come.
+   */
+  weight: Weight,
+  /**
+   * What it must be.
+   */
+  want: WantView, } | { "label": "short",
+  /**
+   * What it must be.
+   */
+  want: WantView,
+  /**
+   * What ruled out whoever came nearest to it; null if nobody like it is near at all.
+   */
+  why: RuledOut | null, } | { "label": "improved",
+  /**
+   * Why.
+   */
+  improved: ImprovedView, } | { "label": "ruled_out",
   /**
    * Which, and why.
    */

@@ -182,6 +182,46 @@ fn how_units_are_compared_has_its_ranges() {
     check("/choice", json!(null), None);
 }
 
+/// The shipped policy with these run cards has exactly this mistake, or none.
+#[track_caller]
+fn check_cards(cards: Value, expected: Option<&str>) {
+    let mut document: Value = serde_json::from_str(default_policy()).unwrap();
+    document["run_cards"] = cards;
+    let policy: Policy = serde_json::from_value(document).unwrap();
+    let found: Vec<String> = check_policy(&policy).iter().map(ToString::to_string).collect();
+    assert_eq!(found.is_empty(), expected.is_none(), "{found:?}");
+    assert!(expected.is_none_or(|expected| found.len() == 1 && found[0].starts_with(expected)), "{found:?}");
+}
+
+#[test]
+fn a_run_card_wants_somebody_and_no_more_than_can_be_asked() {
+    let boat = json!({ "kinds": ["boat"], "skills": ["water"], "within_s": 2_400, "on_duty_max_h": 12 });
+    let card = |must: Value| json!([{ "category": "03", "grade": "red", "call": ["fire"], "must": must }]);
+    check_cards(card(json!([boat, { "kinds": ["grid_worker"], "count": 2 }])), None);
+    check_cards(json!([{ "grade": "red", "must": [] }]), Some("run_cards[0] is empty"));
+    check_cards(card(json!([{ "count": 9 }])), Some("run_cards[0].must and should is 9"));
+    check_cards(card(json!([{ "count": 0 }])), Some("run_cards[0].must[0].count is 0"));
+    check_cards(card(json!([{ "within_s": 9 }])), Some("run_cards[0].must[0].within_s is 9"));
+    check_cards(card(json!([{ "on_duty_max_h": 0 }])), Some("run_cards[0].must[0].on_duty_max_h is 0"));
+    let unknown = json!([{ "category": "99", "must": [{}] }]);
+    check_cards(unknown, Some("run_cards[0].category speaks of category 99"));
+    let twice = json!([{ "category": "03", "must": [{}] }, { "category": "03", "must": [boat] }]);
+    check_cards(twice, Some("run_cards[1] is for the same cases"));
+}
+
+#[test]
+fn a_time_that_nobody_reckons_is_named() {
+    let mut document: Value = serde_json::from_str(default_policy()).unwrap();
+    document["run_cards"] = json!([{ "grade": "red", "must": [{ "within_s": 600 }] }]);
+    document["choice"] = Value::Null;
+    let policy: Policy = serde_json::from_value(document).unwrap();
+    let found: Vec<String> = check_policy(&policy).iter().map(ToString::to_string).collect();
+    assert!(
+        found.len() == 1 && found[0].starts_with("run_cards[0].must[0] wants somebody by a time"),
+        "{found:?}"
+    );
+}
+
 #[test]
 fn rules_for_a_category_that_is_not_there_are_named() {
     let rules = json!([{ "from": "county", "categories": ["77"] }]);

@@ -1,0 +1,51 @@
+//! 出动卡: what a case takes, who of it comes, and what of it nobody was found to be.
+
+use hub_dispatch::{
+    Policy, Want, Weight,
+    board::{Case, Task},
+};
+use hub_engine::View;
+use hub_protocol::views::{ShortView, WantView, WantedView};
+
+use super::{unit_ref, words};
+
+/// The units that a case takes, in the order of the card; none where no card holds for it. The tasks of all but the first are
+/// opened once somebody is looked for.
+pub(super) fn run_card(view: &View, case: &Case, policy: &Policy) -> Vec<WantedView> {
+    let own = view.board.task(case.task);
+    let first = policy.card_for(&case.facts).and_then(|card| card.units().next());
+    let opened = case.handling.wanted.iter().map(|it| (it.weight, &it.want, view.board.task(it.task)));
+    let ahead = policy.card_for(&case.facts).filter(|_| case.handling.wanted.is_empty());
+    let ahead =
+        ahead.into_iter().flat_map(|card| card.units().skip(1)).map(|(weight, want)| (weight, want, None));
+    let first = first.map(|(weight, want)| (weight, want, own));
+    first
+        .into_iter()
+        .chain(opened)
+        .chain(ahead)
+        .map(|(weight, it, task)| wanted(view, weight, it, task))
+        .collect()
+}
+
+fn wanted(view: &View, weight: Weight, it: &Want, task: Option<&Task>) -> WantedView {
+    let unit = task.and_then(|task| task.attending.as_ref()).map(|attending| unit_ref(view, attending.unit));
+    let asked = task.map_or(0, |task| task.offers.len());
+    let short = task.filter(|_| unit.is_none()).and_then(|task| task.short.as_ref());
+    WantedView {
+        weight: words::weight(weight),
+        want: want(it),
+        unit,
+        asked: u32::try_from(asked).unwrap_or(u32::MAX),
+        short: short.map(|short| ShortView { why: short.why.map(words::ruled_out) }),
+    }
+}
+
+/// What somebody must be.
+pub(super) fn want(want: &Want) -> WantView {
+    WantView {
+        kinds: want.kinds.iter().map(|&kind| words::unit_kind(kind)).collect(),
+        skills: want.skills.iter().map(|skill| skill.0.clone()).collect(),
+        travel: want.travel.map(words::travel),
+        within_s: want.within_s,
+    }
+}
