@@ -28,6 +28,7 @@ mod postgres;
 mod printable;
 mod python;
 mod resume;
+mod roads;
 mod shutdown;
 mod sign_out;
 mod simulators;
