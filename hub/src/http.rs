@@ -60,7 +60,7 @@ pub(crate) use duplicates::repeats::Turns;
 pub(crate) use failure::Failure;
 pub(crate) use matters::Matters;
 pub(crate) use pairings::Bearer;
-pub(crate) use photos::{handed_in_for, spot};
+pub(crate) use photos::{by_kind, handed_in_for, spot};
 pub(crate) use report_intake::{Filer, intake, is_code};
 pub(crate) use table::Table;
 pub(crate) use tiles::Tiles;

@@ -6,8 +6,9 @@ use geo_index::{AreaCode, Place, Tier};
 
 use crate::{
     Act, Actor, Answerer, CallNotAnswered, CaseId, ContentDigest, DeclineReason, Degree, DocumentKind,
-    Handled, Intake, Joining, MessageId, OfferId, PersonId, Placing, Reach, ReachOutcome, Reorganisation,
-    ReportId, Said, Sealed, Service, Skill, TaskId, Timer, Travel, UnitId, UnitKind, UtcMicros, Withdrawer,
+    Handled, Intake, Joining, MessageId, OfferId, OtherPictures, PersonId, Placing, Reach, ReachOutcome,
+    Reorganisation, ReportId, Said, Sealed, Service, Skill, TaskId, Timer, Travel, UnitId, UnitKind,
+    UtcMicros, Withdrawer,
 };
 
 /// An answer that somebody gave by telephone.
@@ -317,6 +318,8 @@ pub enum Command {
         photos: Vec<ContentDigest>,
         /// Pictures of before.
         before: Vec<ContentDigest>,
+        /// Pictures of other kinds.
+        others: OtherPictures,
         /// Where the device says it is, if it did not on arriving.
         place: Option<Place>,
     },
@@ -351,6 +354,11 @@ pub enum Command {
     Act(Act),
     /// 即采即办: a small matter that was found and dealt with on the spot is filed, with pictures of before and after.
     FileHandled(Handled),
+    /// 就近接单: look for what a unit that has become free may do near it.
+    LookForWork {
+        /// The unit.
+        unit: UnitId,
+    },
     /// Reckons the limit and the clocks of a case by the calendar in force, which is another than when they were set.
     ReckonLimit {
         /// The case.

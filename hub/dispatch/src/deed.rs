@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseId, ContentDigest, Correction, DepartmentCode, Findings, PersonId, ReportId, ReportingUp,
-    Satisfaction, Sealed, Span, TaskId, UtcMicros,
+    CaseId, ContentDigest, Correction, DepartmentCode, Findings, OtherPictures, PersonId, ReportId,
+    ReportingUp, Satisfaction, Sealed, Span, TaskId, UtcMicros,
 };
 
 /// From where somebody acts: what a person may do is a matter of the seat, not of the person.
@@ -147,6 +147,8 @@ pub enum Deed {
         photos: Vec<ContentDigest>,
         /// Pictures of before.
         before: Vec<ContentDigest>,
+        /// Pictures of other kinds.
+        others: OtherPictures,
         /// 办理结果, if the department says it.
         findings: Option<Findings>,
     },

@@ -5,6 +5,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ContentDigest, Findings, OfferId, Sealed, TaskId, UnitId};
 
+/// Pictures of a task that are neither of before nor of after. No policy asks for them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OtherPictures {
+    /// 处置中: while it was being dealt with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub during: Vec<ContentDigest>,
+    /// 签名: of the paper that somebody signed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<ContentDigest>,
+}
+
+impl OtherPictures {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.during.is_empty() && self.signed.is_empty()
+    }
+}
+
 /// A unit says that the work is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkDone {
@@ -22,6 +42,9 @@ pub struct WorkDone {
     /// Pictures of before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<ContentDigest>,
+    /// Pictures of other kinds.
+    #[serde(default, skip_serializing_if = "OtherPictures::is_empty")]
+    pub others: OtherPictures,
     /// Where the unit says it is, if it did not on arriving.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
@@ -43,6 +66,9 @@ pub struct DeskReplied {
     /// Pictures of before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<ContentDigest>,
+    /// Pictures of other kinds.
+    #[serde(default, skip_serializing_if = "OtherPictures::is_empty")]
+    pub others: OtherPictures,
     /// 办理结果, if the department said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<Findings>,

@@ -196,12 +196,16 @@ words! {
         Other,
     }
 
-    /// Of when a picture is.
+    /// Of what a picture of a task is.
     PictureMoment {
         /// Of before the work.
         Before,
         /// Of after it.
         After,
+        /// 处置中: of while it was being dealt with.
+        During,
+        /// 签名: of the paper that somebody signed.
+        Signed,
     }
 
     /// Something that is true of a line of the history and needs no number.

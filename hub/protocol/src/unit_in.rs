@@ -158,10 +158,18 @@ pub enum OrderAction {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[ts(optional, as = "Option<Vec<String>>")]
         photos: Vec<String>,
-        /// Pictures of before, as many; `photos` are those of after. None is among both.
+        /// Pictures of before, as many; `photos` are those of after. None is of two kinds.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[ts(optional, as = "Option<Vec<String>>")]
         before: Vec<String>,
+        /// 处置中: pictures of while it was being dealt with, as many.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        during: Vec<String>,
+        /// 签名: pictures of the paper that somebody signed, as many.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        signed: Vec<String>,
         /// Where the device is, if it did not say so when it arrived.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         place: Option<GivenPlace>,

@@ -10,7 +10,8 @@ use axum::{
 };
 use geo_index::AreaCode;
 use hub_dispatch::{
-    self as domain, CaseId, Command, Deed, DepartmentCode, PersonId, ReportId, Sealed, TaskId, UtcMicros,
+    self as domain, CaseId, Command, Deed, DepartmentCode, OtherPictures, PersonId, ReportId, Sealed, TaskId,
+    UtcMicros,
 };
 use hub_engine::View;
 use hub_ledger::RowChange;
@@ -34,7 +35,7 @@ use super::{
     duplicates::{Judged, check_suggested, count},
     openapi::{OfCase, Once},
     orders::{Key, sealed},
-    photos::handed_in_for,
+    photos::{by_kind, handed_in_for},
     relay::{check_number, check_number_in},
     report_intake::AHEAD_MAX_MS,
 };
@@ -78,10 +79,10 @@ pub(super) async fn act(
     }
     let mut rows = Vec::new();
     let deed = hub.engine.read(|view| deed(view, action.case, &body, &mut rows))?;
-    if let Deed::Reply { task, photos, before, .. } = &deed
+    if let Deed::Reply { task, photos, before, others, .. } = &deed
         && hub.engine.ledger().answer(&caller.principal(), &key.0).await?.is_none()
     {
-        handed_in_for(&hub.engine, *task, [("photos", photos), ("before", before)]).await?;
+        handed_in_for(&hub.engine, *task, by_kind(photos, before, others)).await?;
     }
     let command = Command::Act(domain::Act { case: action.case, by: action.actor(), deed });
     let answered = action.carry_out(&body, command, rows).await?;
@@ -190,14 +191,20 @@ fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> 
             ruling: words::extension_ruling_said(*ruling),
             reason: said("reason", reason)?,
         },
-        CaseAct::Reply { task: of, note, public, photos, before, findings: found } => Deed::Reply {
-            task: task(of),
-            note: said("note", note)?,
-            public: public.as_ref().map(|public| said("public", public)).transpose()?,
-            photos: pictures("photos", photos)?,
-            before: pictures("before", before)?,
-            findings: found.as_ref().map(|found| findings(found, &mut said)).transpose()?,
-        },
+        CaseAct::Reply { task: of, note, public, photos, before, during, signed, findings: found } => {
+            Deed::Reply {
+                task: task(of),
+                note: said("note", note)?,
+                public: public.as_ref().map(|public| said("public", public)).transpose()?,
+                photos: pictures("photos", photos)?,
+                before: pictures("before", before)?,
+                others: OtherPictures {
+                    during: pictures("during", during)?,
+                    signed: pictures("signed", signed)?,
+                },
+                findings: found.as_ref().map(|found| findings(found, &mut said)).transpose()?,
+            }
+        }
         CaseAct::CallBack { report, outcome, note } => Deed::CallBack {
             report: ReportId(report.0),
             outcome: call_back(outcome)?,

@@ -9,7 +9,9 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
-use hub_dispatch::{CaseId, ContentDigest, DeskReplied, Event, Happened, PersonId, TaskId, UnitId, WorkDone};
+use hub_dispatch::{
+    CaseId, ContentDigest, DeskReplied, Event, Happened, OtherPictures, PersonId, TaskId, UnitId, WorkDone,
+};
 use hub_engine::{
     Engine,
     words::{hex, photo_key, photo_prefix},
@@ -34,8 +36,11 @@ use super::{
 };
 use crate::{Hub, identity::Act, picture::Chronicle};
 
-/// Most pictures of one task, or of one matter dealt with on the spot: before and after.
+/// Most pictures of one matter dealt with on the spot: before and after.
 const PICTURES_MAX: usize = 2 * PHOTOS_PER_TASK_MAX;
+
+/// Most pictures of one task, of all four kinds.
+const PICTURES_OF_TASK_MAX: usize = 4 * PHOTOS_PER_TASK_MAX;
 
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -157,13 +162,13 @@ async fn keep_of_task(hub: &Hub, task: TaskId, digest: &str, body: Vec<u8>) -> R
     let key = photo_key(task, digest);
     let ledger = hub.engine.ledger();
     let prefix = photo_prefix(task);
-    let rows = ledger.rows_under(Shelf::Vault, &prefix, &prefix, PICTURES_MAX + 1).await?;
+    let rows = ledger.rows_under(Shelf::Vault, &prefix, &prefix, PICTURES_OF_TASK_MAX + 1).await?;
     let kept: Vec<&String> = rows.iter().map(|(key, _)| key).collect();
     if kept.contains(&&key) {
         return Ok(false);
     }
-    if kept.len() >= PICTURES_MAX {
-        let words = format!("the task has {PICTURES_MAX} photos, no more are taken");
+    if kept.len() >= PICTURES_OF_TASK_MAX {
+        let words = format!("the task has {PICTURES_OF_TASK_MAX} photos, no more are taken");
         return Err(Failure::new(ErrorCode::TooLarge, words).about("task", task));
     }
     let bytes = body.len();
@@ -176,7 +181,7 @@ async fn keep_of_task(hub: &Hub, task: TaskId, digest: &str, body: Vec<u8>) -> R
 pub(crate) async fn handed_in_for(
     engine: &Engine,
     task: TaskId,
-    named: [(&'static str, &[ContentDigest]); 2],
+    named: [(&'static str, &[ContentDigest]); 4],
 ) -> Result<(), Failure> {
     for (field, digests) in named {
         for ContentDigest(digest) in digests {
@@ -282,12 +287,12 @@ impl HandedIn<'_> {
 #[expect(clippy::wildcard_enum_match_arm, reason = "few events hand pictures in")]
 pub(super) fn handed_in(event: &Event) -> Option<HandedIn<'_>> {
     let (by, photos) = match event {
-        Event::WorkDone(WorkDone { task, photos, before, .. }) => {
-            (By::Task(*task), before.iter().chain(photos).collect())
+        Event::WorkDone(WorkDone { task, photos, before, others, .. }) => {
+            (By::Task(*task), of_all_kinds(photos, before, others).collect())
         }
         Event::Acted(acted) => match &acted.what {
-            Happened::DeskReplied(DeskReplied { task, photos, before, .. }) => {
-                (By::Task(*task), before.iter().chain(photos).collect())
+            Happened::DeskReplied(DeskReplied { task, photos, before, others, .. }) => {
+                (By::Task(*task), of_all_kinds(photos, before, others).collect())
             }
             Happened::SelfHandled { before, after, .. } => {
                 let by = acted.by.as_ref()?;
@@ -298,4 +303,21 @@ pub(super) fn handed_in(event: &Event) -> Option<HandedIn<'_>> {
         _ => return None,
     };
     Some(HandedIn { by, photos })
+}
+
+fn of_all_kinds<'a>(
+    photos: &'a [ContentDigest],
+    before: &'a [ContentDigest],
+    others: &'a OtherPictures,
+) -> impl Iterator<Item = &'a ContentDigest> {
+    by_kind(photos, before, others).into_iter().flat_map(|(_, pictures)| pictures)
+}
+
+/// The pictures of a task by the name of the field that names them.
+pub(crate) fn by_kind<'a>(
+    photos: &'a [ContentDigest],
+    before: &'a [ContentDigest],
+    others: &'a OtherPictures,
+) -> [(&'static str, &'a [ContentDigest]); 4] {
+    [("photos", photos), ("before", before), ("during", &others.during), ("signed", &others.signed)]
 }

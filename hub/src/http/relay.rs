@@ -6,8 +6,8 @@ use axum::{
     response::Response,
 };
 use hub_dispatch::{
-    Actor, Answerer, CallNotAnswered, Called, CaseId, Command, Deed, OfferId, PersonId, Readiness, Relayed,
-    Sealed, Seat, TaskId, UnitId, UtcMicros,
+    Actor, Answerer, CallNotAnswered, Called, CaseId, Command, Deed, OfferId, OtherPictures, PersonId,
+    Readiness, Relayed, Sealed, Seat, TaskId, UnitId, UtcMicros,
 };
 use hub_engine::{ReportWords, words};
 use hub_ledger::RowChange;
@@ -157,8 +157,8 @@ fn spoken(case: CaseId, by: PersonId, answer: &RelayedAnswer) -> Result<(Command
             let note = note.as_deref().map(|note| sealed("note", note)).transpose()?;
             let (note, row) = note.map_or((None, None), |(note, row)| (Some(note), Some(row)));
             let (unit, task) = (UnitId(unit.0), TaskId(task.0));
-            let (photos, before) = (Vec::new(), Vec::new());
-            let order = Command::Finish { unit, task, note, photos, before, place: None };
+            let (photos, before, others) = (Vec::new(), Vec::new(), OtherPictures::default());
+            let order = Command::Finish { unit, task, note, photos, before, others, place: None };
             return Ok((order, row.into_iter().collect()));
         }
         RelayedAnswer::AskBackup { unit, task, note } => {
@@ -192,6 +192,7 @@ fn at_a_desk(answer: &RelayedAnswer, rows: &mut Vec<RowChange>) -> Result<Deed, 
             public: public.as_ref().map(|public| said("public", public)).transpose()?,
             photos: Vec::new(),
             before: Vec::new(),
+            others: OtherPictures::default(),
             findings: None,
         },
         RelayedAnswer::Sign { task, .. } => Deed::Sign { task: TaskId(task.0) },

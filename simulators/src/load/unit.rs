@@ -217,7 +217,7 @@ impl Attending<'_> {
             self.world.load.borrow_mut().offer(case.case, at);
             self.offered(*offer, at);
         }
-        if let Notice::StandDown { offer } = &message.notice
+        if let Notice::StandDown { offer, .. } = &message.notice
             && self.offer() == Some(*offer)
         {
             self.doing = Doing::Free;
@@ -264,5 +264,6 @@ impl Attending<'_> {
 }
 
 fn done(task: TaskId) -> OrderAction {
-    OrderAction::Done { task, note: None, photos: Vec::new(), before: Vec::new(), place: None }
+    let (photos, before, during, signed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    OrderAction::Done { task, note: None, photos, before, during, signed, place: None }
 }

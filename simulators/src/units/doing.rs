@@ -84,6 +84,8 @@ impl Doing {
                     note: Some("已到现场处理完毕".to_owned()),
                     photos: Vec::new(),
                     before: Vec::new(),
+                    during: Vec::new(),
+                    signed: Vec::new(),
                     place: None,
                 },
                 then: Self::Finishing { offer },
@@ -122,7 +124,7 @@ impl Doing {
     /// A notice came. Offers are answered elsewhere.
     pub(super) fn after_notice(self, notice: &Notice) -> Self {
         match (notice, self) {
-            (Notice::StandDown { offer }, doing) if doing.offer() == Some(*offer) => Self::Free,
+            (Notice::StandDown { offer, .. }, doing) if doing.offer() == Some(*offer) => Self::Free,
             (Notice::Moved { task: moved, case }, Self::Going { task, offer, .. }) if *moved == task => {
                 Self::Going { task, offer, to: case.place }
             }
@@ -223,8 +225,8 @@ mod tests {
     #[test]
     fn a_stand_down_ends_only_what_it_names() {
         let going = Doing::Going { task: TASK, offer: OFFER, to: None };
-        assert_eq!(going.after_notice(&Notice::StandDown { offer: OTHER }), going);
-        assert_eq!(going.after_notice(&Notice::StandDown { offer: OFFER }), Doing::Free);
+        assert_eq!(going.after_notice(&Notice::StandDown { offer: OTHER, reassigned: None }), going);
+        assert_eq!(going.after_notice(&Notice::StandDown { offer: OFFER, reassigned: None }), Doing::Free);
     }
 
     #[test]

@@ -200,6 +200,8 @@ impl Field {
                 note: Some("处置完毕".to_owned()),
                 before: Vec::new(),
                 photos: Vec::new(),
+                during: Vec::new(),
+                signed: Vec::new(),
                 place: None,
             },
         ] {

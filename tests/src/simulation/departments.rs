@@ -2,8 +2,8 @@
 //! is done when it is not.
 
 use hub_dispatch::{
-    Act, Actor, Called, CaseId, Command, ContentDigest, Deed, DepartmentCode, Findings, PersonId, Seat, Span,
-    TaskId, Unsolved, UtcMicros,
+    Act, Actor, Called, CaseId, Command, ContentDigest, Deed, DepartmentCode, Findings, OtherPictures,
+    PersonId, Seat, Span, TaskId, Unsolved, UtcMicros,
     board::{Case, DeskTask},
 };
 
@@ -161,7 +161,8 @@ impl World {
         let shown = !self.faulty || self.chance.percent(85);
         let (before, photos) =
             if shown { (self.picture(), self.picture()) } else { (self.pictures(1), self.pictures(1)) };
-        Deed::Reply { task, note: self.words(), public, before, photos, findings }
+        let others = OtherPictures { during: self.pictures(1), signed: self.pictures(1) };
+        Deed::Reply { task, note: self.words(), public, before, photos, others, findings }
     }
 
     /// Pictures, by the digests of their bytes.

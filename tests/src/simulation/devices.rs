@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo_index::Place;
 use hub_dispatch::{
-    Command, ContentDigest, DeclineReason, MessageId, Notice, OfferId, Receipt, TaskId, UnitId,
+    Command, ContentDigest, DeclineReason, MessageId, Notice, OfferId, OtherPictures, Receipt, TaskId, UnitId,
 };
 
 use super::{
@@ -98,7 +98,7 @@ impl World {
         }
         match notice {
             Notice::Offer { offer, task, .. } => self.offered(unit, offer, task),
-            Notice::StandDown { offer } => {
+            Notice::StandDown { offer } | Notice::Reassigned { offer, .. } => {
                 let device = self.device(unit);
                 if device.job.is_some_and(|(held, _)| held == offer) {
                     device.job = None;
@@ -176,7 +176,8 @@ impl World {
             photos.push(self.photo());
             place = Some(self.where_it_is());
         }
-        Command::Finish { unit, task, note, before, photos, place }
+        let others = OtherPictures { during: self.photos(), signed: self.photos() };
+        Command::Finish { unit, task, note, before, photos, others, place }
     }
 
     /// After an answer to a step of the work: the next step.

@@ -2,8 +2,8 @@
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    Actor, CaseId, Category, Command, DocumentKind, Grade, OfferId, PersonId, ReportKind, Risk, Seat,
-    Service, TaskId, UnitId, Wish, board::Duty,
+    Actor, CaseId, Category, Command, DocumentKind, Grade, OfferId, OtherPictures, PersonId, ReportKind,
+    Risk, Seat, Service, TaskId, UnitId, Wish, board::Duty,
 };
 
 use super::{
@@ -278,6 +278,7 @@ impl World {
 
     fn finish_too_early(&mut self, unit: UnitId) -> Option<Command> {
         let (task, _) = self.watch.truth.hold_on(unit)?;
-        Some(Command::Finish { unit, task, note: None, before: Vec::new(), photos: Vec::new(), place: None })
+        let (before, photos, others) = (Vec::new(), Vec::new(), OtherPictures::default());
+        Some(Command::Finish { unit, task, note: None, before, photos, others, place: None })
     }
 }

@@ -136,7 +136,8 @@ fn next_step(answer: OrderAnswer, book: &Book, say_where: impl Fn()) -> Option<O
         }
         OrderAction::SetOut { task } => Some(OrderAction::Arrive { task, place: None }),
         OrderAction::Arrive { task, .. } => {
-            Some(OrderAction::Done { task, note: None, before: Vec::new(), photos: Vec::new(), place: None })
+            let (before, photos, during, signed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+            Some(OrderAction::Done { task, note: None, before, photos, during, signed, place: None })
         }
         _ => None,
     }

@@ -95,6 +95,8 @@ async fn two_hubs_on_one_ledger_share_cases_units_and_consoles_and_one_may_die()
             note: None,
             before: Vec::new(),
             photos: Vec::new(),
+            during: Vec::new(),
+            signed: Vec::new(),
             place: None,
         },
     ] {

@@ -38,8 +38,8 @@ fn carry_out(draft: &mut Draft<'_>, case: &Case, act: &Act) -> Result<(), Refusa
         }
         Deed::AskExtension { task, more, reason } => extension::ask(draft, case, by, *task, *more, reason),
         Deed::RuleExtension { ruling, reason } => extension::rule(draft, case, by, *ruling, reason),
-        Deed::Reply { task, note, public, photos, before, findings } => {
-            let pictures = Pictures { before, after: photos };
+        Deed::Reply { task, note, public, photos, before, others, findings } => {
+            let pictures = Pictures { before, after: photos, others };
             departments::reply(draft, case, by, *task, (note, public.as_ref(), findings.as_ref()), pictures)
         }
         Deed::CallBack { report, outcome, note } => {

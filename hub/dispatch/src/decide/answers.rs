@@ -133,7 +133,8 @@ pub(super) fn finish(
     let person = draft.unit(unit)?.person;
     let (offer, note) = (attending.offer, note.cloned());
     let (photos, before) = (pictures.after.to_vec(), pictures.before.to_vec());
-    draft.record(Event::WorkDone(WorkDone { task, unit, offer, note, photos, before, place }));
+    let others = pictures.others.clone();
+    draft.record(Event::WorkDone(WorkDone { task, unit, offer, note, photos, before, others, place }));
     retire_welfare_message(draft, unit, task);
     draft.record(Event::Finished { case: case.id, unit, person });
     if for_backup {

@@ -248,10 +248,11 @@ pub(super) fn reply(
     evidence::suffices(draft, case, wanted, pictures.as_evidence())?;
     let (note, public, findings) = (note.clone(), public.cloned(), findings.cloned());
     let (photos, before) = (pictures.after.to_vec(), pictures.before.to_vec());
+    let others = pictures.others.clone();
     draft.acted(
         case.id,
         by,
-        Happened::DeskReplied(DeskReplied { task, note, public, photos, before, findings }),
+        Happened::DeskReplied(DeskReplied { task, note, public, photos, before, others, findings }),
     );
     let now = draft.case(case.id)?;
     if !settled_by_the_rest(draft, &now) && asked_return {

@@ -1,7 +1,7 @@
 //! 取证: work counts as done when it brings what the policy of its case wants to see.
 
 use super::draft::{Draft, Heard};
-use crate::{ContentDigest, Evidence, Refusal, board::Case};
+use crate::{ContentDigest, Evidence, OtherPictures, Refusal, board::Case};
 
 /// Pictures that go with the word that work is done.
 #[derive(Debug, Clone, Copy)]
@@ -10,13 +10,20 @@ pub(super) struct Pictures<'a> {
     pub(super) before: &'a [ContentDigest],
     /// Of after.
     pub(super) after: &'a [ContentDigest],
+    /// Of other kinds.
+    pub(super) others: &'a OtherPictures,
 }
 
 impl Pictures<'_> {
-    /// No picture shows both.
+    /// No picture is of two kinds.
     pub(super) fn told_apart(self) -> Result<(), Refusal> {
-        let is_both = self.before.iter().any(|picture| self.after.contains(picture));
-        if is_both { Err(Refusal::PicturesMissing) } else { Ok(()) }
+        let OtherPictures { during, signed } = self.others;
+        let kinds = [self.before, self.after, during, signed];
+        let is_of_another =
+            |at: usize, picture| kinds.iter().skip(at + 1).any(|later| later.contains(picture));
+        let mut of_kinds = kinds.iter().enumerate();
+        let is_of_two = of_kinds.any(|(at, kind)| kind.iter().any(|picture| is_of_another(at, picture)));
+        if is_of_two { Err(Refusal::PicturesMissing) } else { Ok(()) }
     }
 
     /// As evidence, of a matter whose place nobody says.

@@ -3,9 +3,9 @@
 use geo_index::Tier;
 use hub_dispatch::{
     About, Act, Actor, CallBackOutcome, CaseId, Command, Correction, Deed, Degree, DepartmentCode,
-    ExtensionRuling, Grade, Ground, Intake, Matter, MatterCode, PersonId, Phase, ReportId, ReportKind,
-    ReportUpBy, ReportingUp, ReturnRuling, Risk, Satisfaction, Seat, Span, SuspensionKind, TaskId,
-    TransferTarget, Upward, UtcMicros, Verdict, Wish, board::DeskTask,
+    ExtensionRuling, Grade, Ground, Intake, Matter, MatterCode, OtherPictures, PersonId, Phase, ReportId,
+    ReportKind, ReportUpBy, ReportingUp, ReturnRuling, Risk, Satisfaction, Seat, Span, SuspensionKind,
+    TaskId, TransferTarget, Upward, UtcMicros, Verdict, Wish, board::DeskTask,
 };
 use uuid::Uuid;
 
@@ -158,14 +158,14 @@ pub(crate) fn rule_more(ruling: ExtensionRuling) -> Deed {
 }
 
 pub(crate) fn reply(task: TaskId) -> Deed {
-    let (before, photos) = (Vec::new(), vec![picture()]);
-    Deed::Reply { task, note: sealed(), public: None, before, photos, findings: None }
+    let (before, photos, others) = (Vec::new(), vec![picture()], OtherPictures::default());
+    Deed::Reply { task, note: sealed(), public: None, before, photos, others, findings: None }
 }
 
 /// The same with a picture of before.
 pub(crate) fn reply_shown(task: TaskId) -> Deed {
-    let (photos, before) = (vec![picture()], vec![picture_before()]);
-    Deed::Reply { task, note: sealed(), public: None, photos, before, findings: None }
+    let (photos, before, others) = (vec![picture()], vec![picture_before()], OtherPictures::default());
+    Deed::Reply { task, note: sealed(), public: None, photos, before, others, findings: None }
 }
 
 /// The caller was reached, and is content or not.

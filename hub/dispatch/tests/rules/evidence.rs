@@ -1,8 +1,8 @@
 //! 取证: what the word that a matter is dealt with must bring, and when nothing is asked for.
 
 use hub_dispatch::{
-    CaseFacts, Command, ContentDigest, Deed, Event, Evidence, Grade, Intake, Phase, Refusal, Said, Verdict,
-    WorkDone,
+    CaseFacts, Command, ContentDigest, Deed, Event, Evidence, Grade, Intake, OtherPictures, Phase, Refusal,
+    Said, Verdict, WorkDone,
 };
 
 use crate::{
@@ -36,6 +36,7 @@ fn finish_with(world: &World, brought: Evidence) -> Command {
         note: None,
         photos: if brought.after { vec![picture()] } else { vec![] },
         before: if brought.before { vec![picture_before()] } else { vec![] },
+        others: OtherPictures::default(),
         place: brought.position.then(|| metres_east(0)),
     }
 }
@@ -85,6 +86,7 @@ fn one_picture_is_not_of_before_and_of_after_even_where_none_is_wanted() {
         note: None,
         photos: vec![ContentDigest("cd".repeat(32)), picture()],
         before: vec![picture()],
+        others: OtherPictures::default(),
         place: None,
     };
     let mut world = World::staffed();
@@ -92,8 +94,26 @@ fn one_picture_is_not_of_before_and_of_after_even_where_none_is_wanted() {
     world.when(both(world.task_id())).then_refused(Refusal::PicturesMissing);
     let mut world = World::with_departments(ROADS, &[]);
     let (task, note, photos, before) = (world.desk_id(ROADS), sealed(), vec![picture()], vec![picture()]);
-    let both = Deed::Reply { task, note, public: None, photos, before, findings: None };
+    let others = OtherPictures::default();
+    let both = Deed::Reply { task, note, public: None, photos, before, others, findings: None };
     world.when(does(desk(ROADS), both)).then_refused(Refusal::PicturesMissing);
+}
+
+#[test]
+fn pictures_of_the_work_and_of_what_was_signed_go_with_it_and_stand_in_for_no_other() {
+    let taken = |name: &str| vec![ContentDigest(name.repeat(32))];
+    let others = OtherPictures { during: taken("e1"), signed: taken("e2") };
+    let mut world = on_scene();
+    let (unit, task, place) = (LAN, world.task_id(), Some(metres_east(0)));
+    let finish =
+        |photos, before, others| Command::Finish { unit, task, note: None, photos, before, others, place };
+    let wanted = Evidence { position: false, ..ALL };
+    world.when(finish(vec![], vec![], others.clone())).then_refused(missing(wanted));
+    let twice = OtherPictures { signed: vec![picture()], ..others.clone() };
+    world.when(finish(vec![picture()], vec![picture_before()], twice)).then_refused(Refusal::PicturesMissing);
+    world.given(finish(vec![picture()], vec![picture_before()], others.clone()));
+    let Event::WorkDone(done) = &world.events()[0] else { panic!("it is done") };
+    assert_eq!(done.others, others);
 }
 
 #[test]
@@ -143,7 +163,8 @@ fn with_departments() -> World {
 
 fn bare_reply(world: &World, name: &str) -> Deed {
     let (task, note) = (world.desk_id(name), sealed());
-    Deed::Reply { task, note, public: None, photos: vec![], before: vec![], findings: None }
+    let (photos, before, others) = (vec![], vec![], OtherPictures::default());
+    Deed::Reply { task, note, public: None, photos, before, others, findings: None }
 }
 
 #[test]

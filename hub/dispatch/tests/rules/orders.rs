@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use geo_index::{Place, Tier};
 use hub_dispatch::{
     Actor, Answerer, CallNotAnswered, Called, CaseId, Category, Command, ContentDigest, DeclineReason, Deed,
-    Grade, Intake, Joining, MadeCall, OfferId, PersonId, Placing, Relayed, ReportId, Said, Sealed, Seat,
-    Service, TaskId, Timer, UnitId, UtcMicros, Verdict, Wish, Withdrawer,
+    Grade, Intake, Joining, MadeCall, OfferId, OtherPictures, PersonId, Placing, Relayed, ReportId, Said,
+    Sealed, Seat, Service, TaskId, Timer, UnitId, UtcMicros, Verdict, Wish, Withdrawer,
 };
 use uuid::Uuid;
 
@@ -246,14 +246,14 @@ pub(crate) fn arrive(unit: UnitId, task: TaskId) -> Command {
 }
 
 pub(crate) fn finish(unit: UnitId, task: TaskId) -> Command {
-    let (photos, before) = (Vec::new(), Vec::new());
-    Command::Finish { unit, task, note: None, photos, before, place: None }
+    let (photos, before, others) = (Vec::new(), Vec::new(), OtherPictures::default());
+    Command::Finish { unit, task, note: None, photos, before, others, place: None }
 }
 
 /// The same with a picture of before, one of after, and the place.
 pub(crate) fn finish_shown(unit: UnitId, task: TaskId) -> Command {
-    let (photos, before) = (vec![picture()], vec![picture_before()]);
-    Command::Finish { unit, task, note: None, photos, before, place: Some(metres_east(0)) }
+    let (photos, before, others) = (vec![picture()], vec![picture_before()], OtherPictures::default());
+    Command::Finish { unit, task, note: None, photos, before, others, place: Some(metres_east(0)) }
 }
 
 /// Whoever made the report of the story says so; somebody at the telephone had taken it in.

@@ -37,6 +37,7 @@ async fn a_report_is_offered_to_the_nearest_unit_and_brought_to_its_end() {
             note: None,
             photos: picture("a"),
             before: picture("b"),
+            others: hub_dispatch::OtherPictures::default(),
             place: None,
         },
         Command::Verify { case, by: at_the_city(), verdict: Verdict::Done, note },

@@ -118,11 +118,21 @@ pub enum CaseAct {
         #[ts(optional, as = "Option<Vec<String>>")]
         #[schema(value_type = Vec<PictureDigest>, max_items = 6)]
         photos: Vec<String>,
-        /// Pictures of before, as many; `photos` are those of after. None is among both.
+        /// Pictures of before, as many; `photos` are those of after. None is of two kinds.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[ts(optional, as = "Option<Vec<String>>")]
         #[schema(value_type = Vec<PictureDigest>, max_items = 6)]
         before: Vec<String>,
+        /// 处置中: pictures of while it was being dealt with, as many.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        #[schema(value_type = Vec<PictureDigest>, max_items = 6)]
+        during: Vec<String>,
+        /// 签名: pictures of the paper that somebody signed, as many.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        #[schema(value_type = Vec<PictureDigest>, max_items = 6)]
+        signed: Vec<String>,
         /// 办理结果; may be left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         findings: Option<Findings>,

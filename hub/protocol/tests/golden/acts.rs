@@ -26,6 +26,7 @@ bodies! {
     "act_reply_with_findings" => reply_with_findings(None),
     "act_reply_with_contacted_number" => reply_with_findings(Some("13800138000".to_owned())),
     "act_reply_with_evidence" => reply_with_evidence(),
+    "act_reply_signed" => reply_of_kinds(vec!["41".repeat(32)], vec!["42".repeat(32)]),
     "act_call_back_reached" => call_back(CallBackOutcome::Reached { said: discontent() }),
     "act_call_back_mostly_satisfied" => call_back(CallBackOutcome::Reached { said: mostly_satisfied() }),
     "act_call_back_not_reached" => call_back(CallBackOutcome::NotReached),
@@ -106,21 +107,28 @@ fn reply() -> CaseAct {
         public: Some("您反映的井盖已更换".to_owned()),
         photos: vec!["3f".repeat(32)],
         before: Vec::new(),
+        during: Vec::new(),
+        signed: Vec::new(),
         findings: None,
     }
 }
 
 fn reply_with_evidence() -> CaseAct {
-    let (photos, before) = (vec!["40".repeat(32)], vec!["3f".repeat(32)]);
-    CaseAct::Reply {
-        task: desk(), note: "已清理".to_owned(), public: None, photos, before, findings: None
-    }
+    let (during, signed) = (Vec::new(), Vec::new());
+    reply_of_kinds(during, signed)
+}
+
+/// With pictures of before, of after and of these kinds.
+fn reply_of_kinds(during: Vec<String>, signed: Vec<String>) -> CaseAct {
+    let (photos, before, note) = (vec!["40".repeat(32)], vec!["3f".repeat(32)], "已清理".to_owned());
+    CaseAct::Reply { task: desk(), note, public: None, photos, before, during, signed, findings: None }
 }
 
 fn reply_with_findings(contacted_number: Option<String>) -> CaseAct {
     let (note, public, findings) =
         ("资金待批".to_owned(), None, Some(Findings { contacted_number, ..crate::departments::findings() }));
-    CaseAct::Reply { task: desk(), note, public, photos: Vec::new(), before: Vec::new(), findings }
+    let (photos, before, during, signed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    CaseAct::Reply { task: desk(), note, public, photos, before, during, signed, findings }
 }
 
 fn call_back(outcome: CallBackOutcome) -> CaseAct {

@@ -34,6 +34,8 @@ fn actions() -> Vec<OrderAction> {
             note: Some("明火已扑灭，现场移交消防".to_owned()),
             photos: vec!["3f".repeat(32)],
             before: Vec::new(),
+            during: Vec::new(),
+            signed: Vec::new(),
             place: None,
         },
         OrderAction::Sos { place: None, words: Some("有人持刀".to_owned()) },
@@ -85,10 +87,13 @@ pub(crate) fn incoming() -> Vec<(String, UnitIn)> {
         note: Some("积水已清".to_owned()),
         photos: vec!["40".repeat(32)],
         before: vec!["3f".repeat(32)],
+        during: Vec::new(),
+        signed: Vec::new(),
         place: Some(given_place()),
     };
     let with_evidence = Order { id: order_id(0x20), action: with_evidence };
     messages.push(("order_done_with_evidence".to_owned(), UnitIn::Order(with_evidence)));
+    messages.push(("order_done_signed".to_owned(), UnitIn::Order(signed_for())));
     for (n, action) in (1..).zip(actions()) {
         let name = format!("order_{}", names::action_word(&action));
         messages.push((name, UnitIn::Order(Order { id: order_id(n), action })));
@@ -107,7 +112,7 @@ fn notices() -> Vec<Notice> {
     let corrected = CaseBrief { grade: Grade::Ordinary, category_name, evidence, ..moved.clone() };
     vec![
         Notice::Offer { offer: offer(), task: task(), case: brief(), answer_by_us: at(90) },
-        Notice::StandDown { offer: offer() },
+        Notice::StandDown { offer: offer(), reassigned: None },
         Notice::Moved { task: task(), case: moved.clone() },
         Notice::Welfare { task: task() },
         Notice::MorePressing {
@@ -179,4 +184,18 @@ pub(crate) fn outgoing() -> Vec<(String, UnitOut)> {
         messages.push((name, UnitOut::Message(message)));
     }
     messages
+}
+
+/// Done, with pictures of every kind.
+fn signed_for() -> Order {
+    let action = OrderAction::Done {
+        task: task(),
+        note: Some("已调解，双方签字".to_owned()),
+        photos: vec!["40".repeat(32)],
+        before: vec!["3f".repeat(32)],
+        during: vec!["41".repeat(32)],
+        signed: vec!["42".repeat(32)],
+        place: None,
+    };
+    Order { id: order_id(0x21), action }
 }

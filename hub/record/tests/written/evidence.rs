@@ -1,8 +1,8 @@
 //! The word that work is done with what goes with it, and who checked it.
 
 use hub_dispatch::{
-    CaseId, ContentDigest, Degree, DeskReplied, Event, Happened, OfferId, ReportId, Sealed, SentBack, TaskId,
-    UnitId, Verified, Verifier, WorkDone,
+    CaseId, ContentDigest, Degree, DeskReplied, Event, Happened, OfferId, OtherPictures, ReportId, Sealed,
+    SentBack, TaskId, UnitId, Verified, Verifier, WorkDone,
 };
 
 use crate::{
@@ -22,13 +22,14 @@ pub(crate) fn sent_back() -> Event {
 
 pub(crate) fn done(note: Option<Sealed>) -> Event {
     let (task, unit, offer) = (TaskId(id(TASK)), UnitId(id(UNIT)), OfferId(id(OFFER)));
-    Event::WorkDone(WorkDone { task, unit, offer, note, photos: Vec::new(), before: Vec::new(), place: None })
+    let (photos, before, others) = (Vec::new(), Vec::new(), OtherPictures::default());
+    Event::WorkDone(WorkDone { task, unit, offer, note, photos, before, others, place: None })
 }
 
 pub(crate) fn done_with_photos() -> Event {
     let (task, unit, offer) = (TaskId(id(TASK)), UnitId(id(UNIT)), OfferId(id(OFFER)));
-    let photos = vec![after()];
-    Event::WorkDone(WorkDone { task, unit, offer, note: None, photos, before: Vec::new(), place: None })
+    let (photos, before, others) = (vec![after()], Vec::new(), OtherPictures::default());
+    Event::WorkDone(WorkDone { task, unit, offer, note: None, photos, before, others, place: None })
 }
 
 fn before() -> ContentDigest {
@@ -39,25 +40,46 @@ fn after() -> ContentDigest {
     ContentDigest("b2".repeat(32))
 }
 
+/// 处置中 and 签名.
+fn others() -> OtherPictures {
+    OtherPictures {
+        during: vec![ContentDigest("b3".repeat(32))],
+        signed: vec![ContentDigest("b4".repeat(32))],
+    }
+}
+
 pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let (case, task) = (CaseId(id(CASE)), TaskId(id(TASK)));
     let (unit, offer) = (UnitId(id(UNIT)), OfferId(id(OFFER)));
     let (photos, before) = (vec![after()], vec![before()]);
-    let replied = Happened::DeskReplied(DeskReplied {
+    let replied = DeskReplied {
         task,
         note: words(),
         public: None,
         photos: photos.clone(),
         before: before.clone(),
+        others: OtherPictures::default(),
         findings: None,
-    });
-    let done =
-        Event::WorkDone(WorkDone { task, unit, offer, note: None, photos, before, place: Some(place()) });
+    };
+    let replied_signed = DeskReplied { others: others(), ..replied.clone() };
+    let done = WorkDone {
+        task,
+        unit,
+        offer,
+        note: None,
+        photos,
+        before,
+        others: OtherPictures::default(),
+        place: Some(place()),
+    };
+    let done_signed = WorkDone { others: others(), ..done.clone() };
     let by = Verifier::Caller { report: ReportId(id(1)) };
     let mostly = Some(Degree::MostlySatisfied);
     vec![
-        ("evidence", done),
-        ("evidence", acted(Some(desk()), replied)),
+        ("evidence", Event::WorkDone(done)),
+        ("evidence", acted(Some(desk()), Happened::DeskReplied(replied))),
+        ("signed", Event::WorkDone(done_signed)),
+        ("signed", acted(Some(desk()), Happened::DeskReplied(replied_signed))),
         ("caller", Event::Verified(Verified { case, by, note: Some(words()), degree: None })),
         ("caller_without_words", Event::Verified(Verified { case, by, note: None, degree: None })),
         ("caller_mostly_satisfied", Event::Verified(Verified { case, by, note: None, degree: mostly })),

@@ -74,3 +74,25 @@ async fn before_and_after_are_shown_apart_and_the_same_reply_again_is_the_same_a
         assert_eq!(shown.status, StatusCode::OK, "{moment}");
     }
 }
+
+#[tokio::test]
+async fn pictures_of_the_work_and_of_what_was_signed_are_shown_as_what_they_are_and_go_when_it_is_erased() {
+    let hall = Hall::new().await;
+    let (case, report, task) = hall.given_to_roads(&json!({"category": "13"})).await;
+    let (during, signed) = (handed_in(&hall, &task, "during").await, handed_in(&hall, &task, "signed").await);
+    let named = |during: &str| json!({"act": "reply", "task": task, "note": "已签调解书", "photos": [], "during": [during], "signed": [signed]});
+    let refused = hall.refused(&case, &hall.roads, &named(&"3f".repeat(32)), 422, "pictures_missing").await;
+    assert_eq!(refused.error().1, Some("during"));
+    hall.refused(&case, &hall.roads, &named(&signed), 422, "pictures_missing").await;
+    hall.done(&case, &hall.roads, &named(&during)).await;
+    let replied = hall.told(&case, "desk.replied").await;
+    for (photo, moment) in [(&during, "during"), (&signed, "signed")] {
+        check_told(&replied, &json!({"label": "photos", "photos": [photo], "moment": moment}));
+        let path = format!("/api/v1/cases/{case}/photos/{photo}");
+        assert_eq!(hall.world.get(&path, &hall.officer).await.status, StatusCode::OK, "{moment}");
+    }
+    let erased = hall.world.change(&format!("/api/v1/reports/{report}/erase"), &hall.city, "e").bare().await;
+    assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
+    let gone = hall.world.get(&format!("/api/v1/cases/{case}/photos/{signed}"), &hall.officer).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND, "{}", gone.body);
+}

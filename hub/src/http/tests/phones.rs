@@ -186,7 +186,8 @@ async fn finish(yard: &Yard, task: &str, digest: &str) {
     let unit = UnitId(yard.unit.parse().unwrap());
     let photos = vec![ContentDigest(digest.to_owned())];
     let task = TaskId(task.parse().unwrap());
-    let command = Command::Finish { unit, task, note: None, photos, before: Vec::new(), place: None };
+    let (before, others) = (Vec::new(), hub_dispatch::OtherPictures::default());
+    let command = Command::Finish { unit, task, note: None, photos, before, others, place: None };
     let order = Order {
         principal: "unit".to_owned(),
         key: "done".to_owned(),
@@ -210,11 +211,11 @@ async fn what_is_no_picture_or_not_the_units_task_or_one_too_many_is_refused() {
     assert_eq!(yard.put(&token, &task, b"<script>").await.error().0, "unsupported_media_type");
     let large = jpeg(&"a".repeat(1 << 20));
     assert_eq!(yard.put(&token, &task, &large).await.error().0, "too_large");
-    // Six of before and six of after.
-    for number in 0..12 {
+    // Six of each of the four kinds.
+    for number in 0..24 {
         assert_eq!(yard.put(&token, &task, &jpeg(&number.to_string())).await.status, StatusCode::CREATED);
     }
-    assert_eq!(yard.put(&token, &task, &jpeg("12")).await.error().0, "too_large");
+    assert_eq!(yard.put(&token, &task, &jpeg("24")).await.error().0, "too_large");
     let path = format!("/api/v1/photos/{}?task={task}", "0".repeat(64));
     let asked = yard.world.ask(Method::PUT, &path).with("authorization", &format!("Bearer {token}"));
     assert_eq!(asked.raw(jpeg("b")).await.error(), ("invalid", Some("digest")));

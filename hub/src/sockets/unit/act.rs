@@ -2,7 +2,7 @@
 
 use geo_index::{Place, PlaceError};
 use hub_dispatch::{
-    CaseId, Category, Command, ContentDigest, Intake, ReportId, Sealed, TaskId, UnitId, Wish,
+    CaseId, Category, Command, ContentDigest, Intake, OtherPictures, ReportId, Sealed, TaskId, UnitId, Wish,
 };
 use hub_engine::{Engine, ReportWords, words::seal};
 use hub_ledger::RowChange;
@@ -62,12 +62,13 @@ pub(super) async fn act(
             Act::bare(Command::Arrive { unit, task: task_of(task), place })
         }
         OrderAction::Well { task } => Act::bare(Command::ReportWell { unit, task: task_of(task) }),
-        OrderAction::Done { task, note, photos, before, place } => {
+        OrderAction::Done { task, note, photos, before, during, signed, place } => {
             let sealed = note.map(|note| sealed("note", note)).transpose()?;
             let (note, rows) = sealed.map_or((None, Vec::new()), |(note, row)| (Some(note), vec![row]));
             let (photos, before) = (digests(photos)?, digests(before)?);
-            let place = place.map(place_given).transpose()?.flatten();
-            Act { command: Command::Finish { unit, task: task_of(task), note, photos, before, place }, rows }
+            let others = OtherPictures { during: digests(during)?, signed: digests(signed)? };
+            let (task, place) = (task_of(task), place.map(place_given).transpose()?.flatten());
+            Act { command: Command::Finish { unit, task, note, photos, before, others, place }, rows }
         }
         OrderAction::AskBackup { task, note } => {
             let (note, row) = sealed("note", note)?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::act::{Act, Unusable, act};
 use crate::{
-    http::{Failure, handed_in_for},
+    http::{Failure, by_kind, handed_in_for},
     picture::refusals::submit_code,
 };
 
@@ -75,10 +75,10 @@ async fn shown(
     order: wire::OrderId,
     command: &Command,
 ) -> Result<(), Unusable> {
-    let Command::Finish { task, photos, before, .. } = command else { return Ok(()) };
+    let Command::Finish { task, photos, before, others, .. } = command else { return Ok(()) };
     let kept = engine.ledger().answer(&principal(unit), &order.to_string()).await.map_err(Failure::from)?;
     if kept.is_none() {
-        handed_in_for(engine, *task, [("photos", photos), ("before", before)]).await?;
+        handed_in_for(engine, *task, by_kind(photos, before, others)).await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! 取证 and 核查: work counts as done with what its policy wants to see, and a caller checks only what is theirs to check.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use hub_dispatch::{
     CaseId, ContentDigest, DeskReplied, Event, Evidence, Grade, Happened, PersonId, Phase, ReportId,
@@ -42,18 +42,21 @@ impl Watch {
             Event::Arrived { task, place, .. } => {
                 self.shown.placed.insert(*task, place.is_some());
             }
-            Event::WorkDone(WorkDone { task, photos, before, place, .. }) => {
+            Event::WorkDone(WorkDone { task, photos, before, others, place, .. }) => {
                 let position = place.is_some() || self.shown.placed.get(task) == Some(&true);
                 let case = self.task_cases.get(task).and_then(|case| self.truth.case(*case));
                 // Whoever came for backup shows nothing.
                 let own = case.filter(|case| case.task == *task);
-                own.map_or(Ok(()), |case| is_shown(city, case, (before, photos, position), within))?;
+                own.map_or(Ok(()), |case| {
+                    is_shown(city, case, ([before, photos, &others.during, &others.signed], position), within)
+                })?;
             }
             Event::Acted(acted) => {
-                if let Happened::DeskReplied(DeskReplied { photos, before, .. }) = &acted.what
+                if let Happened::DeskReplied(DeskReplied { photos, before, others, .. }) = &acted.what
                     && let Some(case) = self.truth.case(acted.case)
                 {
-                    is_shown(city, case, (before, photos, true), within)?;
+                    let pictures = [&before[..], photos, &others.during, &others.signed];
+                    is_shown(city, case, (pictures, true), within)?;
                 }
             }
             Event::Verified(Verified { case, by: Verifier::Caller { report }, .. })
@@ -84,11 +87,18 @@ impl Watch {
 fn is_shown(
     city: &City,
     case: &Case,
-    (before, after, position): (&[ContentDigest], &[ContentDigest], bool),
+    (pictures, position): ([&[ContentDigest]; 4], bool),
     within: &Within,
 ) -> Result<(), Broken> {
     let facts = &case.facts;
-    let told_apart = before.iter().all(|picture| !after.contains(picture));
+    let [before, after, ..] = pictures;
+    let mut seen = BTreeSet::new();
+    let told_apart = pictures.iter().all(|kind| {
+        let kind: BTreeSet<&ContentDigest> = kind.iter().collect();
+        let apart = kind.is_disjoint(&seen);
+        seen.extend(kind);
+        apart
+    });
     let asks_nothing = within.by_telephone || facts.grade == Grade::Red || facts.sos_unit.is_some();
     let policy = &city.policy(&facts.policy).policy;
     let rule = policy.categories.get(&facts.category).unwrap_or(&policy.otherwise);

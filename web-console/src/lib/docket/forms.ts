@@ -15,7 +15,7 @@ export type Choice =
   | "reassigned" | "to_centre" | "bound" | ExtensionRuling | SuspensionKind | "done" | "not_done" | "reached" | "not_reached" | "yes" | "no" | Degree | Ground | TransferTarget | Unsolved;
 
 export type FieldName =
-  | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
+  | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "during" | "signed" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
   | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "suggested" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at" | "contacted_number"
   | "category" | "matter" | "grade" | "risk" | "report_kind" | "correction" | "report_up" | "to_whom" | "service" | "area" | "units";
 
@@ -35,6 +35,7 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   ask_extension: [{ name: "more", as: "span" }, REASON],
   reply: [
     { name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "before", as: "photos", optional: true }, { name: "photos", as: "photos", optional: true },
+    { name: "during", as: "photos", optional: true }, { name: "signed", as: "photos", optional: true },
     { name: "is_solved", as: "choice", of: YES_NO, optional: true }, { name: "unsolved", as: "choice", of: UNSOLVED }, { name: "substantiated", as: "choice", of: YES_NO },
     { name: "beyond_duty", as: "choice", of: YES_NO }, { name: "contacted_at", as: "instant", optional: true }, { name: "contacted_number", as: "called", optional: true },
   ],

@@ -174,6 +174,11 @@ describe("an order is as the hub reads it", () => {
     const desks = [deskWith({ task: String(body("reply_with_evidence")["task"]) })];
     check("reply", "reply_with_evidence", filled({ note }, { before, photos }), OWN, caseWith({ desks, evidence: { before: true, after: true, position: false } }));
   });
+  test("反馈 with pictures of the work and of what was signed", () => {
+    const { note, before, photos, during, signed } = body("reply_signed") as Readonly<{ note: string } & Record<"before" | "photos" | "during" | "signed", string[]>>;
+    const desks = [deskWith({ task: String(body("reply_signed")["task"]) })];
+    check("reply", "reply_signed", filled({ note }, { before, photos, during, signed }), OWN, caseWith({ desks }));
+  });
   test("核实属实、答复督办、下派", () => {
     const bodyOf = (deed: Deed, words: Filled["words"]) => orderOf(deed, caseWith({}), CENTRE, filled(words))?.body;
     expect(bodyOf("confirm", { note: "井盖确已破损" })).toEqual({ act: "confirm", note: "井盖确已破损" });

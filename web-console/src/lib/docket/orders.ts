@@ -116,8 +116,17 @@ function departmentsAct(deed: "sign" | "ask_return" | "ask_extension" | "hand_do
       return more === null ? null : { act: deed, task, more: spanOf(more), reason };
     }
     case "reply":
-      return { act: deed, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }), photos: list("photos"), ...(list("before").length === 0 ? {} : { before: list("before") }), ...findings(said) };
+      return {
+        act: deed, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }), photos: list("photos"), ...named("before", list), ...named("during", list), ...named("signed", list),
+        ...findings(said),
+      };
   }
+}
+
+/** Pictures of a kind, if there are any. */
+function named<Kind extends FieldName>(kind: Kind, list: (name: FieldName) => string[]): { [name in Kind]?: string[] } {
+  const names = list(kind);
+  return names.length === 0 ? {} : ({ [kind]: names } as { [name in Kind]: string[] });
 }
 
 /** 代录: what somebody of a department said by telephone. Null when its task is gone. */

@@ -1,5 +1,6 @@
 /** The six stamps (六步) of a case that was found and dealt with on the spot: five at once, the last when it was checked or drawn by nobody. */
 import type { HistoryLine } from "../decode/history";
+import type { PictureMoment } from "../wire";
 
 export const SIX_STEPS = ["collected", "filed", "dispatched", "handled", "reported", "concluded"] as const;
 
@@ -24,18 +25,22 @@ export function selfHandledIn(history: readonly HistoryLine[]): SelfHandled | nu
   return { stamps, sampled, before, after };
 }
 
-export type Pictures = Readonly<{ before: readonly string[]; after: readonly string[] }>;
+export type Pictures = Readonly<{ before: readonly string[]; after: readonly string[]; during: readonly string[]; signed: readonly string[] }>;
 
 /** Of one line. Hubs of before each list was told apart name those of before first, if there are two. */
 function picturesOf(line: HistoryLine): Pictures {
   const lists = line.details.flatMap((it) => (it.label === "photos" ? [it] : []));
   const untold = lists.filter((list) => list.moment === null).map((list) => list.photos);
-  const of = (moment: "before" | "after"): readonly string[] => lists.flatMap((list) => (list.moment === moment ? list.photos : []));
-  return { before: [...of("before"), ...(untold.length > 1 ? (untold[0] ?? []) : [])], after: [...of("after"), ...(untold[untold.length - 1] ?? [])] };
+  const of = (moment: PictureMoment): readonly string[] => lists.flatMap((list) => (list.moment === moment ? list.photos : []));
+  return {
+    before: [...of("before"), ...(untold.length > 1 ? (untold[0] ?? []) : [])], after: [...of("after"), ...(untold[untold.length - 1] ?? [])],
+    during: of("during"), signed: of("signed"),
+  };
 }
 
 /** Every picture of the work that the history tells of, each once; those of a case dealt with on the spot stand with its stamps. */
 export function picturesIn(history: readonly HistoryLine[]): Pictures {
   const found = history.filter((line) => line.event !== "case.self_handled").map(picturesOf);
-  return { before: [...new Set(found.flatMap((it) => it.before))], after: [...new Set(found.flatMap((it) => it.after))] };
+  const all = (kind: keyof Pictures): readonly string[] => [...new Set(found.flatMap((it) => it[kind]))];
+  return { before: all("before"), after: all("after"), during: all("during"), signed: all("signed") };
 }

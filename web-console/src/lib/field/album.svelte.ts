@@ -11,7 +11,7 @@ export type Around = Readonly<{
   photos: PhotoShelf;
   /** Called when other pictures are in it than before, so that the draft is kept. */
   onChange: () => void;
-  /** Whether the other album has it: nothing is both before and after. */
+  /** Whether another album has it: nothing is of two kinds. */
   isElsewhere: (name: string) => boolean;
 }>;
 
@@ -93,11 +93,15 @@ export class Album {
   }
 }
 
-/** Pictures of before and of after, of which none is in both. */
-export function albums(photos: PhotoShelf, onChange: () => void): Readonly<{ before: Album; after: Album }> {
-  const before: Album = new Album({ photos, onChange, isElsewhere: (name) => after.has(name) });
-  const after: Album = new Album({ photos, onChange, isElsewhere: (name) => before.has(name) });
-  return { before, after };
+/** Pictures of each kind, of which none is of two. */
+export function albums(photos: PhotoShelf, onChange: () => void): Readonly<{ before: Album; after: Album; during: Album; signed: Album }> {
+  const all: Album[] = [];
+  const album = (): Album => {
+    const one: Album = new Album({ photos, onChange, isElsewhere: (name) => all.some((other) => other !== one && other.has(name)) });
+    all.push(one);
+    return one;
+  };
+  return { before: album(), after: album(), during: album(), signed: album() };
 }
 
 function shotOf(name: string, bytes: ArrayBuffer): Shot {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { nameOf } from "./photos";
+import { picturesOf, withoutPicture } from "./photo_order";
 import { putBack, Result } from "./result.svelte";
 import { ASIDE_MOST } from "./set_aside.svelte";
 import { MemoryPhotos, MemoryShelf, shot } from "./shelves_for_tests";
@@ -249,6 +250,20 @@ describe("the result of a task", () => {
     const [before, after] = [await named("before"), await named("after")];
     expect(it.done(EVERYTHING)).toEqual({ do: "done", task: "t", photos: [after], before: [before], place: HERE });
     expect(it.done(null)).toEqual({ do: "done", task: "t", photos: [after], before: [before] });
+  });
+
+  test("has pictures of the work and of what was signed besides, each of one kind, and finds all of them again", async () => {
+    const it = await result();
+    await it.during.add([shot("during")]);
+    await it.signed.add([shot("during"), shot("signed")]);
+    const [during, signed] = [await named("during"), await named("signed")];
+    expect([it.signed.mishap, it.signed.names]).toEqual(["same_photo", [signed]]);
+    const done = it.done(null);
+    expect(done).toEqual({ do: "done", task: "t", photos: [], during: [during], signed: [signed] });
+    expect(picturesOf(done)).toEqual({ of: { task: "t" }, names: [during, signed] });
+    expect(withoutPicture(done, during)).toEqual({ do: "done", task: "t", photos: [], during: [], signed: [signed] });
+    const back = await result();
+    expect([back.during.names, back.signed.names]).toEqual([[during], [signed]]);
   });
 
   test("survives a restart for its own task and no other", async () => {

@@ -6,9 +6,12 @@ export type Subject = Readonly<{ task: string }> | Readonly<{ case: string }>;
 
 export type Pictures = Readonly<{ of: Subject; names: readonly string[] }>;
 
+/** The lists of a word that work is done. */
+const KINDS = ["before", "photos", "during", "signed"] as const;
+
 /** Null for an order that speaks of none. */
 export function picturesOf(action: OrderAction): Pictures | null {
-  if (action.do === "done") return { of: { task: action.task }, names: [...(action.before ?? []), ...(action.photos ?? [])] };
+  if (action.do === "done") return { of: { task: action.task }, names: KINDS.flatMap((kind) => action[kind] ?? []) };
   if (action.do === "handled") return { of: { case: action.case }, names: [...action.before, ...action.after] };
   return null;
 }
@@ -17,8 +20,8 @@ export function picturesOf(action: OrderAction): Pictures | null {
 export function withoutPicture(action: OrderAction, name: string): OrderAction {
   const others = (names: readonly string[]): string[] => names.filter((it) => it !== name);
   if (action.do === "done") {
-    const { before, photos } = action;
-    return { ...action, ...(before === undefined ? {} : { before: others(before) }), ...(photos === undefined ? {} : { photos: others(photos) }) };
+    const named = KINDS.flatMap((kind) => (action[kind] === undefined ? [] : [[kind, others(action[kind])] as const]));
+    return { ...action, ...Object.fromEntries(named) };
   }
   return action.do === "handled" ? { ...action, before: others(action.before), after: others(action.after) } : action;
 }

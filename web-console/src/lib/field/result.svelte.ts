@@ -1,4 +1,4 @@
-/** The result of a task while it is being put together: a note, pictures of before and after, a place; kept over a restart until it is handed in. */
+/** The result of a task while it is being put together: a note, pictures of each kind, a place; kept over a restart until it is handed in. */
 import type { Decoder } from "../decode/reading";
 import { fieldsOf, listOf, orNull, text } from "../decode/reading";
 import { point } from "../decode/views";
@@ -19,6 +19,9 @@ export class Result {
   note = $state("");
   readonly before: Album;
   readonly after: Album;
+  /** 处置中, and 签名: nobody asks for them. */
+  readonly during: Album;
+  readonly signed: Album;
   /** Where the phone was on arrival, or is now; asked for only where it is wanted. */
   place: GivenPlace | null = $state.raw(null);
   /** False while the phone has no room for it: it would be gone with the page. */
@@ -29,11 +32,15 @@ export class Result {
   constructor(task: string, shelf: Shelf, photos: PhotoShelf) {
     this.#task = task;
     this.#shelf = shelf;
-    ({ before: this.before, after: this.after } = albums(photos, () => this.save()));
+    ({ before: this.before, after: this.after, during: this.during, signed: this.signed } = albums(photos, () => this.save()));
+  }
+
+  get #albums(): readonly Album[] {
+    return [this.before, this.after, this.during, this.signed];
   }
 
   get isTaking(): boolean {
-    return this.before.isTaking || this.after.isTaking;
+    return this.#albums.some((album) => album.isTaking);
   }
 
   /** Brings back what was begun for this task. */
@@ -42,7 +49,7 @@ export class Result {
     if (kept?.task !== this.#task) return;
     this.note = kept.note;
     this.place = kept.place;
-    await Promise.all([this.before.recall(kept.before), this.after.recall(kept.photos)]);
+    await Promise.all([this.before.recall(kept.before), this.after.recall(kept.photos), this.during.recall(kept.during), this.signed.recall(kept.signed)]);
   }
 
   /** Keeps the place of the arrival, once it is known. */
@@ -62,18 +69,20 @@ export class Result {
     return {
       do: "done", task: this.#task, ...(note === "" ? {} : { note }), photos: [...this.after.names],
       ...(this.before.shots.length > 0 ? { before: [...this.before.names] } : {}),
+      ...(this.during.shots.length > 0 ? { during: [...this.during.names] } : {}),
+      ...(this.signed.shots.length > 0 ? { signed: [...this.signed.names] } : {}),
       ...(wanted?.position === true && this.place !== null ? { place: this.place } : {}),
     };
   }
 
   save(): void {
-    this.isKept = keep(this.#shelf, { task: this.#task, note: this.note, before: this.before.names, photos: this.after.names, place: this.place });
+    const { before, after, during, signed } = this;
+    this.isKept = keep(this.#shelf, { task: this.#task, note: this.note, before: before.names, photos: after.names, during: during.names, signed: signed.names, place: this.place });
   }
 
   /** Handed in: the pictures stay until the hub has them, the draft goes. */
   clear(): void {
-    this.before.clear();
-    this.after.clear();
+    this.#albums.forEach((album) => album.clear());
     this.#shelf.removeItem(KEPT_AS);
     this.isKept = true;
     this.note = "";
@@ -82,17 +91,20 @@ export class Result {
 }
 
 /** The hub did not take it: whoever opens the task finds it as it was handed in. False when the phone has no room for it. */
-export function putBack(shelf: Shelf, { task, note, before, photos, place }: Done): boolean {
-  return keep(shelf, { task, note: note ?? "", before: before ?? [], photos: photos ?? [], place: place ?? null });
+export function putBack(shelf: Shelf, { task, note, before, photos, during, signed, place }: Done): boolean {
+  return keep(shelf, { task, note: note ?? "", before: before ?? [], photos: photos ?? [], during: during ?? [], signed: signed ?? [], place: place ?? null });
 }
 
-type Draft = Readonly<{ task: string; note: string; before: readonly string[]; photos: readonly string[]; place: GivenPlace | null }>;
+type Draft = Readonly<{ task: string; note: string; before: readonly string[]; photos: readonly string[]; during: readonly string[]; signed: readonly string[]; place: GivenPlace | null }>;
 
 const draft: Decoder<Draft> = (it) => {
   const of = fieldsOf(it);
-  // What was begun before there were pictures of before says nothing of them.
-  const before = of.get("before", orNull(listOf(text))) ?? [];
-  return { task: of.get("task", text), note: of.get("note", text), before, photos: of.get("photos", listOf(text)), place: of.get("place", orNull(point)) };
+  // What was begun before there were pictures of a kind says nothing of them.
+  const names = (kind: "before" | "during" | "signed"): readonly string[] => of.get(kind, orNull(listOf(text))) ?? [];
+  return {
+    task: of.get("task", text), note: of.get("note", text), before: names("before"), photos: of.get("photos", listOf(text)), during: names("during"), signed: names("signed"),
+    place: of.get("place", orNull(point)),
+  };
 };
 
 function keep(shelf: Shelf, it: Draft): boolean {

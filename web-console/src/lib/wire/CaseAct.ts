@@ -133,9 +133,17 @@ export type CaseAct = { "act": "assign",
    */
   photos?: Array<string>,
   /**
-   * Pictures of before, as many; `photos` are those of after. None is among both.
+   * Pictures of before, as many; `photos` are those of after. None is of two kinds.
    */
   before?: Array<string>,
+  /**
+   * 处置中: pictures of while it was being dealt with, as many.
+   */
+  during?: Array<string>,
+  /**
+   * 签名: pictures of the paper that somebody signed, as many.
+   */
+  signed?: Array<string>,
   /**
    * 办理结果; may be left out.
    */

@@ -51,9 +51,17 @@ export type OrderAction = { "do": "accept",
    */
   photos?: Array<string>,
   /**
-   * Pictures of before, as many; `photos` are those of after. None is among both.
+   * Pictures of before, as many; `photos` are those of after. None is of two kinds.
    */
   before?: Array<string>,
+  /**
+   * 处置中: pictures of while it was being dealt with, as many.
+   */
+  during?: Array<string>,
+  /**
+   * 签名: pictures of the paper that somebody signed, as many.
+   */
+  signed?: Array<string>,
   /**
    * Where the device is, if it did not say so when it arrived.
    */

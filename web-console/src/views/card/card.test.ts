@@ -10,6 +10,7 @@ import { candidates } from "../../lib/decode/intake";
 import { Acting } from "../../lib/docket/acting.svelte";
 import type { CaseAction } from "../../lib/api/hub";
 import type { Case } from "../../lib/decode/views";
+import type { PictureMoment } from "../../lib/wire";
 import { speech } from "../../lib/i18n/language.svelte";
 import CaseRow from "../CaseRow.svelte";
 import Facts from "./Facts.svelte";
@@ -184,10 +185,10 @@ test("a line of the history with two lists of pictures shows both", () => {
 test("pictures of the work stand there of before and of after apart, whichever line brought them, and those of another step are not asked for twice", () => {
   const [line] = file.history;
   if (line === undefined) throw new Error("the golden file has a history");
-  const of = (photos: readonly string[], moment: "before" | "after" | null) => ({ ...line, event: "desk.replied" as const, details: [{ label: "photos" as const, photos, moment }] });
-  show(mount(Pictures, { target: document.body, props: { file: { ...file, history: [of(["aa"], "before"), of(["bb", "aa"], "after"), of(["cc"], null), of(["bb"], "after")] } } }));
+  const of = (photos: readonly string[], moment: PictureMoment | null) => ({ ...line, event: "desk.replied" as const, details: [{ label: "photos" as const, photos, moment }] });
+  show(mount(Pictures, { target: document.body, props: { file: { ...file, history: [of(["aa"], "before"), of(["bb", "aa"], "after"), of(["cc"], null), of(["bb"], "after"), of(["dd"], "signed"), of(["ee"], "during")] } } }));
   const figures = [...document.querySelectorAll("figure")].map((it) => [it.querySelector("figcaption")?.textContent, ...[...it.querySelectorAll("img")].map((img) => img.getAttribute("src")?.slice(-2))]);
-  expect(figures).toEqual([["处置前照片", "aa"], ["处置后照片", "bb", "aa", "cc"]]);
+  expect(figures).toEqual([["处置前照片", "aa"], ["处置中", "ee"], ["处置后照片", "bb", "aa", "cc"], ["签名", "dd"]]);
 });
 
 test("of a long history the earlier part is asked for, and what keeps it away is said", async () => {

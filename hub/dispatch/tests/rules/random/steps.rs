@@ -3,7 +3,8 @@
 use geo_index::Tier;
 use hub_dispatch::{
     CaseId, Command, ContentDigest, DeclineReason, DocumentKind, Event, Grade, Intake, MessageId, OfferId,
-    Phase, Receipt, Refusal, ReportId, Risk, Service, Stream, TaskId, Timer, UnitId, UnitKind, Verdict,
+    OtherPictures, Phase, Receipt, Refusal, ReportId, Risk, Service, Stream, TaskId, Timer, UnitId, UnitKind,
+    Verdict,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -306,6 +307,7 @@ impl Step {
                 note: None,
                 before: vec![picture()],
                 photos: vec![picture()],
+                others: OtherPictures::default(),
                 place: None,
             },
             9 => finish(unit, task.id),

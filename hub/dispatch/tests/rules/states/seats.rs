@@ -194,7 +194,7 @@ const WITHOUT_SEAT: [(&str, &str); 26] = [
 ];
 
 /// Orders that the hub gives itself.
-const BY_THE_HUB: [&str; 2] = ["ReckonLimit", "TimerRanOut"];
+const BY_THE_HUB: [&str; 3] = ["LookForWork", "ReckonLimit", "TimerRanOut"];
 
 /// The source of this crate, file after file.
 fn source() -> String {
@@ -251,8 +251,8 @@ fn needs(source: &str, name: &str) -> String {
         let is_field = field.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         (is_field && !NOT_SAID.contains(&field)).then(|| {
             // Nobody is dispatched by naming no unit.
-            let left_out =
-                field != "units" && ["Option<", "Vec<", "BTreeSet<"].iter().any(|kind| of.starts_with(kind));
+            let left_out = field != "units"
+                && ["Option<", "Vec<", "BTreeSet<", "OtherPictures"].iter().any(|kind| of.starts_with(kind));
             if left_out { format!("({field})") } else { field.to_owned() }
         })
     });

@@ -47,12 +47,13 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     missing: (what) => `It cannot be handed in yet, for want of: ${what}`,
   },
   album: {
-    title: { before: "Photos of before", after: "Photos of after", result: "Photos" }, take: { before: "Take one of before", after: "Take one of after", result: "Take a photo" },
+    title: { before: "Photos of before", after: "Photos of after", result: "Photos", during: "Photos of the work", signed: "Photos of what was signed" },
+    take: { before: "Take one of before", after: "Take one of after", result: "Take a photo", during: "Take one of the work", signed: "Take one of what was signed" }, others: "Of the work, of what was signed (may be left out)",
     taking: "Preparing the photo…", insecure: "No HTTPS, no photos. Where photos are wanted, call the duty room to record it.", count: (count, most) => `${count}/${most}`, remove: (title, number) => `${title}: remove ${number}`,
     shot: (title, number) => `${title}: ${number}`,
     mishap: {
       unreadable_photo: "That photo cannot be read; take it again.", photo_not_kept: "No room on the phone, the photo was not kept.", too_many_photos: "No more photos are taken.",
-      same_photo: "One photo cannot be of before and of after; take another.",
+      same_photo: "One photo cannot be of two kinds; take another.",
     },
   },
   spot: {
@@ -73,7 +74,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     waiting: "SOS waits for the network and goes first", locating: "Sending…", sent: (time) => `SOS sent · ${time}`, count: (seconds) => `Hold on ${seconds}`,
   },
   note: {
-    close: "OK", stood_down: "The task was taken back; do not go.", moved: "The place was corrected; look at the new one.", corrected: "What it is filed as was corrected; look at what it is now and what to bring.",
+    close: "OK", stood_down: "The task was taken back; do not go.", sent_on: "Something more urgent: look at the new task. Somebody else goes to the one before.", sent_back: "Somebody nearer goes; you need not.", moved: "The place was corrected; look at the new one.", corrected: "What it is filed as was corrected; look at what it is now and what to bring.",
     not_put_back: (said) => (said === "" ? "This phone has no room: what came back could not be put aside and must be written anew." : `This phone has no room: what came back could not be put aside and must be written anew: “${said}”`),
     pressing: (said) => (said === "" ? "It has become more pressing. Be careful." : `It has become more pressing: “${said}”. Be careful.`), late: "Your answer came late; somebody else goes.",
     spot_closed: "Dealt with on the spot: it is closed.", spot_to_check: "Dealt with on the spot: filed; somebody else looks at it before it is closed.", spot_filed: "Dealt with on the spot: the hub has it.",

@@ -9,7 +9,7 @@ import type { Count, Name, Pair, Texts, Words } from "./shapes";
 export type GivenReason = Exclude<DeclineReason, "signed_off">;
 
 /** What a row of pictures is of. */
-export type AlbumKind = "before" | "after" | "result";
+export type AlbumKind = "before" | "after" | "result" | "during" | "signed";
 
 export type FieldMessages = Readonly<{
   fieldPage: Texts<"title" | "soundOn" | "soundOff" | "soundLabel" | "listed" | "unkept"> &
@@ -26,8 +26,8 @@ export type FieldMessages = Readonly<{
       result: Texts<"title" | "note" | "submit" | "back" | "locating" | "locate">;
       /** What the word that it is done must bring. */
       proof: Texts<"title" | "there" | "lacking"> & Readonly<{ of: Words<Proof>; missing: Name }>;
-      /** Pictures of before, of after, and of work done where nobody asks for both. */
-      album: Texts<"taking" | "insecure"> &
+      /** Pictures of before, of after, of work done where nobody asks for both, of the work itself, and of what was signed. */
+      album: Texts<"taking" | "insecure" | "others"> &
         Readonly<{ title: Words<AlbumKind>; take: Words<AlbumKind>; count: Pair; remove: Pair; shot: Pair; mishap: Words<Mishap> }>;
       spot: Texts<
         | "button" | "goOn" | "title" | "lead" | "category" | "text" | "where" | "address" | "placeKnown" | "placeUnknown" | "locating" | "locate" | "note" | "submit" | "later" | "discard" | "discardSure" | "keep"
@@ -36,6 +36,6 @@ export type FieldMessages = Readonly<{
       aside: Texts<"untold" | "begun" | "mend" | "drop" | "unkept" | "stuck"> & Readonly<{ title: Count }>;
       backup: Texts<"button" | "title" | "note" | "common" | "submit" | "back" | "asked"> & Readonly<{ wants: readonly string[] }>;
       sos: Texts<"button" | "hold" | "hint" | "now" | "back" | "waiting" | "locating"> & Readonly<{ sent: Name; count: Count }>;
-      note: Texts<"close" | "stood_down" | "moved" | "corrected" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed"> & Readonly<{ refused: Pair; pressing: Name; not_put_back: Name }>;
+      note: Texts<"close" | "stood_down" | "sent_on" | "sent_back" | "moved" | "corrected" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed"> & Readonly<{ refused: Pair; pressing: Name; not_put_back: Name }>;
     }>;
 }>;

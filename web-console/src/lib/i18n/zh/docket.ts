@@ -14,7 +14,7 @@ export const docket: DocketMessages = {
     },
     step: { collected: "信息采集", filed: "案件建立", dispatched: "任务派遣", handled: "办理处置", reported: "结果反馈", closed: "核实结案" },
     six: { title: "六步", stands: { reached: "已到", passed_over: "未经此步", ahead: "未到" } },
-    moment: { before: "办理前", after: "办理后" },
+    moment: { before: "办理前", after: "办理后", during: "处置中", signed: "签名" },
     unsolved: { not_allowed: "政策法规不允许", no_means: "资金或条件不具备", takes_longer: "需较长时间", unfounded: "诉求不成立或无法满足", not_ours: "不属本级职权", other: "其他" },
     findings: { substantiated: "诉求属实", notSubstantiated: "诉求不属实", beyondDuty: "超职责诉求", solved: "已解决", unsolved: (why) => `未解决：${why}`, contacted: (time) => `${time} 联系群众`, contactedAt: (number) => `联系号码 ${number}` },
     rule: { tier: (tier) => `${tier}以上可结案`, skills: (skills) => `需要：${skills}`, grade: (grade) => `不低于${grade}`, danger: (words) => `危险词：${words}`, lacking: (part, name) => `本地没有${part}“${name}”，请人工指定` },
@@ -67,7 +67,7 @@ export const docket: DocketMessages = {
       archive: "归档", reopen: "重新办理", relay: "代录部门答复", read_copy: "已阅抄送", call: "已转 110/119/120", settle: "就地处理", place: "更正位置", withdraw: "撤销登记",
     },
     field: {
-      units: "派哪些力量（回车选第一个，空格勾选）", reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", before: "办理前照片", photos: "办理后照片", desk: "哪个部门", said: "怎么说的", speaker: "谁说的", number: "通话号码", said_at: "说的时间", lead: "主办部门", co: "协办部门", department: "协办部门",
+      units: "派哪些力量（回车选第一个，空格勾选）", reason: "理由", clause: "依据的目录条款", more: "延长多少", note: "说明", plan: "办理计划", public: "答复群众的话", before: "办理前照片", photos: "办理后照片", during: "处置中照片", signed: "签名照片", desk: "哪个部门", said: "怎么说的", speaker: "谁说的", number: "通话号码", said_at: "说的时间", lead: "主办部门", co: "协办部门", department: "协办部门",
       return: "哪个部门的退单", ruling: "裁定", to: "改派给", kind: "方式", review_at: "复核时间", letter: "督办函", answer_by: "限期答复", verdict: "核实结果", report: "回访谁", outcome: "接通情况",
       responded: "响应（有人联系过）", solved: "解决", satisfied: "满意度", suggested: "所建议的事件", into: "并入哪个事件", merged: "拆出哪个事件", ground: "不予受理的情形", answer: "答复内容", target: "移交给", leader: "包案领导",
       other: "与哪个事件不同", down_to: "下派给", is_solved: "是否解决", unsolved: "未解决原因", substantiated: "诉求是否属实", beyond_duty: "是否超职责诉求", contacted_number: "联系号码", contacted_at: "何时联系过群众", category: "类别", matter: "事项（名称或编号）", grade: "紧急程度", report_kind: "诉求类型", risk: "风险等级", correction: "要更正的一项", report_up: "报告哪一项", to_whom: "向谁报告（姓名、职务，或文号）", service: "已转哪里", area: "改到哪个村（社区）、乡镇",

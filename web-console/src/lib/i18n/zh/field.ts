@@ -44,9 +44,9 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     title: "办结须附", there: "已有", lacking: "还缺", of: { before: "处理前照片", after: "处理后照片", position: "现场定位" }, missing: (what) => `还不能提交，缺少：${what}`,
   },
   album: {
-    title: { before: "处理前照片", after: "处理后照片", result: "照片" }, take: { before: "拍处理前", after: "拍处理后", result: "拍照" }, taking: "正在处理照片…",
+    title: { before: "处理前照片", after: "处理后照片", result: "照片", during: "处置中照片", signed: "签名照片" }, take: { before: "拍处理前", after: "拍处理后", result: "拍照", during: "拍处置中", signed: "拍签名" }, others: "处置中、签名照片（可不附）", taking: "正在处理照片…",
     insecure: "不是安全连接，不能传照片。须附照片的，请打电话给值班室代录。", count: (count, most) => `${count}/${most}`, remove: (title, number) => `删除${title}第 ${number} 张`, shot: (title, number) => `${title}第 ${number} 张`,
-    mishap: { unreadable_photo: "这张照片读不出来，请重拍。", photo_not_kept: "手机空间不足，照片没有保存。", too_many_photos: "照片已到上限。", same_photo: "同一张照片不能既是处理前又是处理后，请另拍。" },
+    mishap: { unreadable_photo: "这张照片读不出来，请重拍。", photo_not_kept: "手机空间不足，照片没有保存。", too_many_photos: "照片已到上限。", same_photo: "同一张照片不能算作两种，请另拍。" },
   },
   spot: {
     button: "即采即办", goOn: "继续填写即采即办", title: "即采即办", lead: "随手发现、当场办好的小事，一次报送。没有网络时先存在手机里，联网后自动发出。", category: "类别", text: "发现了什么",
@@ -64,7 +64,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     sent: (time) => `求助已发出 · ${time}`, count: (seconds) => `继续按住 ${seconds}`,
   },
   note: {
-    close: "知道了", stood_down: "任务已取消，不用前往。", moved: "任务地点已更正，请看新地点。", corrected: "任务类别或等级已更正，请看现在的内容和取证要求。", pressing: (said) => (said === "" ? "情况变得更紧急，已加派，请注意安全。" : `情况变得更紧急：“${said}”。请注意安全。`), late: "答复晚了，任务已另派他人。",
+    close: "知道了", stood_down: "任务已取消，不用前往。", sent_on: "另有更紧急的事，请看新任务；原任务已另派。", sent_back: "有人更近，已改派他人，不用前往。", moved: "任务地点已更正，请看新地点。", corrected: "任务类别或等级已更正，请看现在的内容和取证要求。", pressing: (said) => (said === "" ? "情况变得更紧急，已加派，请注意安全。" : `情况变得更紧急：“${said}”。请注意安全。`), late: "答复晚了，任务已另派他人。",
     spot_closed: "即采即办：已结案，记为自采自办。", spot_to_check: "即采即办：已报送，被抽中或须复核，由他人核查后结案。", spot_filed: "即采即办：中心已收到。",
     not_put_back: (said) => (said === "" ? "手机放不下了，这一件没能留下待改，需要重新填写。" : `手机放不下了，这一件没能留下待改，需要重新填写：“${said}”`),
     photo_lost: "有一张照片没能交给中心，其余内容照常提交。", not_kept: "手机没有空间保存这个操作，没有发出。请清理空间后重试。",
