@@ -21,6 +21,7 @@ mod devices;
 mod fleet;
 mod hub;
 mod hubs;
+mod openings;
 mod order;
 mod policies;
 mod sabotage;

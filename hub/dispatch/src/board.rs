@@ -43,7 +43,7 @@ pub use limit_past::{LimitPast, Moved, PAUSES_MAX, Pause};
 pub use mailbox::{MAILBOX_PENDING_MAX, Mailbox, Pending};
 pub use recalled::{Ending, Recalled, recall};
 pub use steps::{Step, Steps};
-pub use task::{Attending, LiveOffer, Task, Tried};
+pub use task::{Attending, ChosenBy, LiveOffer, Task, Tried};
 pub use unit::{Duty, Unit};
 
 use crate::{

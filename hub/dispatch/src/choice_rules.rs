@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ByKind, ByTravel, Travel};
+use crate::{ByKind, ByTravel, Improving, Travel};
 
 /// 按预计到达选派: units of all rings are compared by expected arrival and by what it costs to take them from where they are.
 /// A policy without it takes ring by ring, nearest first.
@@ -31,4 +31,7 @@ pub struct ChoiceRules {
     pub ring_price_s: u32,
     /// 本格优先: what it counts that a unit belongs to another area than that of the case, seconds.
     pub home_price_s: u32,
+    /// 边走边优化: what is still made better afterwards; none in a policy that leaves it at the first choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub improving: Option<Improving>,
 }

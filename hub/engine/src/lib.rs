@@ -17,6 +17,7 @@ mod index;
 mod marks;
 mod meter;
 mod number;
+mod openings;
 mod order;
 pub mod organisation;
 mod pin_told;

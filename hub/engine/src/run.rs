@@ -5,6 +5,7 @@
 //! decided again. An order is answered when the feed has passed it: whoever is told "done" finds it on the board.
 
 mod attempt;
+mod freed;
 mod reckoning;
 mod wake;
 
@@ -255,6 +256,7 @@ impl Run {
             self.reckoning.begin();
         }
         self.answer_passed();
+        self.look_for_work(&step.change);
         // Nobody may be listening yet; the ledger keeps everything for whoever comes.
         let _ = self.changes.send(Arc::new(step.change));
         self.try_again();

@@ -5,14 +5,15 @@ use std::{ops::ControlFlow, sync::Arc};
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
     Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, NamedPolicy, Near, Nearness, Post, RULED_OUT_MAX,
-    RuledOut, Situation, Travel, Travelled, UnitId, UtcMicros,
+    RuledOut, Situation, Travel, Travelled, UNDER_WAY_MAX, UnitId, UtcMicros,
     board::{Duty, Recalled},
+    improving::may_be_taken,
     suitability,
 };
 use hub_positions::{NearUnit, Positions};
 use uuid::Uuid;
 
-use crate::{RoadsInForce, View};
+use crate::{RoadsInForce, View, openings::openings};
 
 /// Most units looked at by their fix in one search, and as many again by their home; beyond it the city is full of
 /// units that are all busy, and the search is made again by its timer.
@@ -35,17 +36,27 @@ pub(crate) fn situation(
     let gone = asks.ladder.iter().filter(|rung| !posts.iter().any(|post| post.rung.area == rung.area));
     let gone: Vec<Post> = gone.map(|rung| view.organisation.post(rung, now)).collect();
     posts.extend(gone);
-    let mut search = Search { view, now, candidates: Vec::new(), placed: Vec::new(), ruled_out: Vec::new() };
+    let mut search = Search {
+        view,
+        now,
+        candidates: Vec::new(),
+        placed: Vec::new(),
+        ruled_out: Vec::new(),
+        under_way: Vec::new(),
+    };
     if let Some(near) = &asks.near {
-        search.by_fix(positions, near);
+        search.by_fix((positions, roads), near);
         search.by_road(roads, near);
         search.by_home(positions, near);
     }
+    let openings = asks.work.as_ref().map(|work| openings(view, (positions, roads), work, now));
     Situation {
         now,
         ids: std::iter::repeat_with(Uuid::now_v7).take(IDS_PER_COMMAND).collect(),
         candidates: search.candidates,
         ruled_out: search.ruled_out,
+        under_way: search.under_way,
+        openings: openings.unwrap_or_default(),
         posts,
         line: line.into_iter().map(|post| post.rung).collect(),
         other_policy: of_other,
@@ -66,11 +77,13 @@ struct Search<'a> {
     /// Where the first of them are, those with a fix.
     placed: Vec<Place>,
     ruled_out: Vec<(UnitId, RuledOut)>,
+    /// Those that are under way to something less grave.
+    under_way: Vec<Candidate>,
 }
 
 impl Search<'_> {
     /// Units with a fix, nearest first.
-    fn by_fix(&mut self, positions: &Positions, near: &Near) {
+    fn by_fix(&mut self, (positions, roads): (&Positions, &RoadsInForce), near: &Near) {
         let Some(place) = near.place else { return };
         let (now, mut looked_at) = (self.now, 0_usize);
         positions.nearest(place, self.now, |unit| {
@@ -81,6 +94,8 @@ impl Search<'_> {
             });
             if self.candidates.len() > self.placed.len() {
                 self.placed.push(unit.place);
+            } else {
+                self.on_its_way(roads, near, &unit);
             }
             if self.candidates.len() < CANDIDATES_MAX && looked_at < SCAN_MAX {
                 ControlFlow::Continue(())
@@ -88,6 +103,22 @@ impl Search<'_> {
                 ControlFlow::Break(())
             }
         });
+    }
+
+    /// A unit that is under way to something less grave than what it may be taken for.
+    fn on_its_way(&mut self, roads: &RoadsInForce, near: &Near, unit: &NearUnit) {
+        let (Some(grade), Some(place), Some(usual)) = (near.taken_for, near.place, &near.travel) else {
+            return;
+        };
+        let board = &self.view.board;
+        if self.under_way.len() >= UNDER_WAY_MAX || !may_be_taken(board, grade, unit.unit) {
+            return;
+        }
+        let Some(card) = board.unit(unit.unit) else { return };
+        let ways = roads.ways(card.travels(usual), &[unit.place], place, self.now);
+        let shares = shared_tier(self.view.organisation.areas(), &near.area, unit.place, self.now);
+        let travelled = ways.first().copied().unwrap_or(Travelled::Unknown);
+        self.under_way.push(Candidate { unit: unit.unit, nearness: nearness_of(unit), shares, travelled });
     }
 
     /// The ways of those with a fix, where the policy weighs them.
@@ -180,7 +211,12 @@ fn nearness_of(unit: &NearUnit) -> Nearness {
 }
 
 /// The lowest tier whose area holds both.
-fn shared_tier(areas: &AreaTree, case_area: &AreaCode, place: Place, now: UtcMicros) -> Option<Tier> {
+pub(crate) fn shared_tier(
+    areas: &AreaTree,
+    case_area: &AreaCode,
+    place: Place,
+    now: UtcMicros,
+) -> Option<Tier> {
     let there = areas.locate_at(place, now.0).lowest()?;
     areas.ancestors(case_area).find(|area| areas.within(there, &area.code)).map(|area| area.tier)
 }
@@ -190,6 +226,6 @@ fn shared_tier(areas: &AreaTree, case_area: &AreaCode, place: Place, now: UtcMic
     clippy::cast_sign_loss,
     reason = "a distance on earth fits 32 bits"
 )]
-fn whole_metres(distance_m: f64) -> u32 {
+pub(crate) fn whole_metres(distance_m: f64) -> u32 {
     distance_m.max(0.0).round() as u32
 }

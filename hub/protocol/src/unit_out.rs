@@ -99,6 +99,10 @@ pub enum Notice {
     StandDown {
         /// The offer.
         offer: OfferId,
+        /// 改派: why the machine took it back; left out where it was for another reason.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional = nullable)]
+        reassigned: Option<ReassignedFor>,
     },
     /// The place of the case was corrected. Asks for a receipt only.
     Moved {
@@ -266,4 +270,14 @@ impl Message for UnitOut {
             Self::Message(_) => Delivery::UntilAnswered,
         }
     }
+}
+
+/// 改派: why a unit that is still under way was taken from its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReassignedFor {
+    /// 改派更近者: another unit is there sooner.
+    Sooner,
+    /// 重急优先: it goes to a graver case, which follows as an offer.
+    Graver,
 }

@@ -2,7 +2,7 @@
 //! the moment of telling, so that what was corrected or erased meanwhile is not told.
 
 use hub_dispatch::{
-    CaseId, Notice, OfferId, TaskId, UnitId,
+    CaseId, Notice, OfferId, Reassigned, TaskId, UnitId,
     board::{LiveOffer, Pending},
 };
 use hub_engine::View;
@@ -18,7 +18,17 @@ use super::{
 pub(crate) fn mailbox_message(view: &View, pending: &Pending) -> Option<MailboxMessage> {
     let notice = match pending.notice {
         Notice::Offer { offer, task, case } => offer_notice(view, offer, task, case)?,
-        Notice::StandDown { offer } => wire::Notice::StandDown { offer: wire::OfferId(offer.0) },
+        Notice::StandDown { offer } => {
+            wire::Notice::StandDown { offer: wire::OfferId(offer.0), reassigned: None }
+        }
+        // For a device that does not know why it is a stand-down like any other.
+        Notice::Reassigned { offer, why } => {
+            let reassigned = match why {
+                Reassigned::Sooner { .. } => wire::ReassignedFor::Sooner,
+                Reassigned::Graver { .. } => wire::ReassignedFor::Graver,
+            };
+            wire::Notice::StandDown { offer: wire::OfferId(offer.0), reassigned: Some(reassigned) }
+        }
         Notice::Moved { task, case } => {
             wire::Notice::Moved { task: wire::TaskId(task.0), case: case_brief(view, case, task)? }
         }

@@ -244,7 +244,10 @@ impl Scribe<'_> {
             | Event::ClockSet { .. }
             | Event::TaskOpened { .. }
             | Event::OfferMade { .. }
-            | Event::OfferEnded { end: OfferEnd::Expired | OfferEnd::StoodDown, .. }
+            | Event::OfferEnded {
+                end: OfferEnd::Expired | OfferEnd::StoodDown | OfferEnd::Reassigned { .. },
+                ..
+            }
             | Event::SearchFailed { .. }
             | Event::SearchSet { .. }
             | Event::WelfareSet { .. }

@@ -67,8 +67,8 @@ pub(super) struct Card {
     pub(super) person: Option<PersonId>,
     pub(super) temperament: Temperament,
     /// Where its last fix puts it; `None` without one.
-    fix: Option<Place>,
-    fix_age_ms: u64,
+    pub(super) fix: Option<Place>,
+    pub(super) fix_age_ms: u64,
 }
 
 /// The city.
@@ -244,7 +244,7 @@ impl City {
     }
 
     /// The deepest tier whose area holds both.
-    fn shared_tier(&self, one: &AreaCode, other: &AreaCode) -> Option<Tier> {
+    pub(super) fn shared_tier(&self, one: &AreaCode, other: &AreaCode) -> Option<Tier> {
         let (one, other) = (self.upward.get(one)?, self.upward.get(other)?);
         one.iter().find(|(_, area)| other.iter().any(|(_, known)| known == area)).map(|(tier, _)| *tier)
     }
@@ -296,7 +296,7 @@ fn with(tier: Tier, name: &str, above: &[(Tier, AreaCode)]) -> Vec<(Tier, AreaCo
 
 /// What is known of roads: of the ways that a policy weighs some are cut, some are known, and of some nothing is. It depends
 /// on the unit and on the place alone, so that all hubs know the same.
-fn way(unit: UnitId, near: &Near, metres: i64) -> Travelled {
+pub(super) fn way(unit: UnitId, near: &Near, metres: i64) -> Travelled {
     let (Some(place), Some(_)) = (near.place, &near.travel) else { return Travelled::Unknown };
     let spot = (place.lat().to_bits() ^ place.lon().to_bits().rotate_left(17)) >> 7;
     match (unit.0.as_u64_pair().1 ^ spot).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 61 {
@@ -310,7 +310,7 @@ fn way(unit: UnitId, near: &Near, metres: i64) -> Travelled {
 }
 
 /// Metres, roughly, or by home for what has no point.
-fn remoteness(card: &Card, fix: Option<Place>, near: &Near) -> i64 {
+pub(super) fn remoteness(card: &Card, fix: Option<Place>, near: &Near) -> i64 {
     let (Some(fix), Some(place)) = (fix, near.place) else {
         return if card.home == near.area { 0 } else { 1_000_000 };
     };

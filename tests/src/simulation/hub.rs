@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use hub_dispatch::DocumentKind;
 use hub_dispatch::{
     Asks, CaseId, Command, Decision, IDS_PER_COMMAND, MessageId, NamedPolicy, Post, Reach, Refusal,
-    Situation, Stream, Timer, UtcMicros, asks, asks_recalled, board::Board, board::recall, case_of, decide,
+    Situation, Stream, Timer, UnitId, UtcMicros, asks, asks_recalled, board::Board, board::recall, case_of,
+    decide,
 };
 
-use super::{chance::Chance, city::City, departments, order::OrderId, store::Store};
+use super::{chance::Chance, city::City, departments, openings::becomes_free, order::OrderId, store::Store};
 
 /// A difference between wall and boot clock beyond this is a jump.
 const CLOCK_JUMP_MIN_US: i64 = 2_000_000;
@@ -98,13 +99,16 @@ impl Hub {
         self.skew_us = skew_us;
     }
 
-    /// Applies everything the feed has.
-    pub(super) fn catch_up(&mut self, store: &Store) {
+    /// Applies everything the feed has. Says which units that sets free.
+    pub(super) fn catch_up(&mut self, store: &Store) -> Vec<UnitId> {
+        let mut freed = Vec::new();
         for recorded in store.after(self.applied) {
             self.board.evolve(recorded);
+            freed.extend(becomes_free(recorded));
             self.recorded_us = self.recorded_us.max(recorded.at.0);
         }
         self.applied = store.head();
+        freed
     }
 
     /// The board at a start: read from the rows beside the events.
@@ -158,6 +162,9 @@ impl Hub {
     ) -> Situation {
         let (candidates, ruled_out) =
             asked.near.as_ref().map(|near| city.look(&self.board, near)).unwrap_or_default();
+        let under_way = asked.near.as_ref().map(|near| city.on_their_way(&self.board, near));
+        let under_way = under_way.unwrap_or_default();
+        let openings = asked.work.as_ref().map(|work| city.openings(&self.board, work)).unwrap_or_default();
         let above = asked.posts_above.as_ref().map(|area| city.posts_above(area, now));
         let mut posts = above.unwrap_or_default();
         for rung in &asked.ladder {
@@ -179,6 +186,8 @@ impl Hub {
             ids,
             candidates,
             ruled_out,
+            under_way,
+            openings,
             posts,
             line,
             other_policy,

@@ -257,7 +257,11 @@ impl World {
             return;
         }
         self.hubs[hub].feed_scheduled = false;
-        self.hubs[hub].catch_up(&self.store);
+        let freed = self.hubs[hub].catch_up(&self.store);
+        // Every hub hears of it; one that has them look is enough here, and another would find nothing left to do.
+        if hub == 0 && self.faulty {
+            self.look_for_work(&freed);
+        }
         let (applied, incarnation) = (self.hubs[hub].applied, self.hubs[hub].incarnation);
         let waiting = std::mem::take(&mut self.hubs[hub].waiting);
         let (ready, waiting): (Vec<Waiting>, Vec<Waiting>) =

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Happened, Phase, Stream,
-    SuspensionKind, Timer, UtcMicros,
+    Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Happened, OfferEnd, Phase,
+    Reassigned, Stream, SuspensionKind, Timer, UtcMicros,
     board::{Board, Case, Entity},
 };
 
@@ -57,6 +57,8 @@ pub enum Sabotage {
     ClosedTooLow,
     /// The unit is asked that is only the next best.
     NextBestAsked,
+    /// The unit of a case is taken for a graver one, and nobody is looked for in its place.
+    ReassignedForgotten,
 }
 
 const YEAR_MS: u64 = 365 * 86_400_000;
@@ -86,7 +88,8 @@ impl Sabotage {
             | Self::FoundNotDoneStays
             | Self::NobodyCompetent
             | Self::ClosedTooLow
-            | Self::NextBestAsked => &[],
+            | Self::NextBestAsked
+            | Self::ReassignedForgotten => &[],
         }
     }
 
@@ -139,6 +142,7 @@ impl Sabotage {
             }
             Self::ClosedTooLow => changed(events, closed_by_a_village),
             Self::NextBestAsked => changed(events, puts_the_best_last),
+            Self::ReassignedForgotten => forgets_who_was_left(events),
             Self::SigningPutOff => changed(events, signed_a_year_later),
             Self::ClockPutOff => changed(events, runs_out_a_year_later),
             Self::CalendarKept => {
@@ -220,6 +224,18 @@ fn puts_the_best_last(event: &Event) -> Option<Vec<Event>> {
     let alternates = vec![Alternate { unit: next.unit, arrival }];
     let choice = Choice { arrival: Some(next.arrival), alternates, ..choice.clone() };
     Some(vec![Event::OfferMade { offer: *offer, task: *task, choice, answer_by: *answer_by }])
+}
+
+/// Nobody is looked for in the place of the unit that was taken.
+fn forgets_who_was_left(events: &[Event]) -> Option<Vec<Event>> {
+    let left = events.iter().find_map(|event| match event {
+        Event::OfferEnded { task, end: OfferEnd::Reassigned { why: Reassigned::Graver { .. } }, .. } => {
+            Some(*task)
+        }
+        _ => None,
+    })?;
+    let searches = |event: &Event| matches!(event, Event::SearchSet { task, .. } if *task == left);
+    Some(events.iter().filter(|event| !searches(event)).cloned().collect())
 }
 
 fn signed_a_year_later(event: &Event) -> Option<Vec<Event>> {

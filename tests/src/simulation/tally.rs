@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, fmt};
 
 use hub_dispatch::{
-    Acted, CallBackOutcome, Command, Event, ExtensionRuling, Happened, LimitReason, Refusal, Reopened,
-    ReportJoined, ReturnRuling, SentBack, Verified, Verifier,
+    Acted, CallBackOutcome, Command, Event, ExtensionRuling, Happened, Improved, LimitReason, OfferEnd,
+    Reassigned, Refusal, Reopened, ReportJoined, ReturnRuling, SentBack, Verified, Verifier,
 };
 
 use super::order::Body;
@@ -53,6 +53,14 @@ impl Tally {
             }
             Event::Reopened(Reopened { letter: Some(_), .. }) => Some("letter: parted".to_owned()),
             Event::ReportJoined(ReportJoined { repeat: Some(_), .. }) => Some("joined by itself".to_owned()),
+            Event::OfferEnded { end: OfferEnd::Reassigned { why }, .. } => match why {
+                Reassigned::Sooner { .. } => Some("reassigned: sooner".to_owned()),
+                Reassigned::Graver { .. } => Some("reassigned: graver".to_owned()),
+            },
+            Event::OfferMade { choice, .. } => match &choice.improved {
+                Some(Improved::Freed { .. }) => Some("taken when free".to_owned()),
+                Some(Improved::Sooner { .. } | Improved::Graver { .. }) | None => None,
+            },
             _ => None,
         };
         if let Some(turn) = turn {

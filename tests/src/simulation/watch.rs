@@ -15,6 +15,7 @@ mod entities;
 mod everything;
 mod fired;
 mod handing_on;
+mod improved;
 mod judge;
 mod late_marks;
 mod letters;
@@ -41,7 +42,8 @@ use std::rc::Rc;
 use geo_index::Tier;
 use hub_dispatch::{
     AnswerCameLate, CalendarDigest, CaseFacts, CaseId, DocumentKind, Event, Grade, Happened, MessageId,
-    Notice, OfferId, Reach, Reopened, ReportId, Rung, Seat, Stream, TaskId, Timer, UnitId, UtcMicros,
+    Notice, OfferEnd, OfferId, Reach, Reopened, ReportId, Rung, Seat, Stream, TaskId, Timer, UnitId,
+    UtcMicros,
     board::{Board, Recorded},
 };
 
@@ -49,6 +51,7 @@ use super::{city::City, store::Store, tally::Tally};
 use checked::Shown;
 use closed_loop::LoopLife;
 use corrected::{KeptUpTo, WasCorrected};
+use improved::Changes;
 pub(super) use judge::judge;
 use lives::{Life, OfferLife};
 use ownership::Owned;
@@ -100,6 +103,8 @@ pub(super) struct Watch {
     messages: BTreeSet<MessageId>,
     /// Whom other channels told about what.
     told: BTreeSet<Reach>,
+    /// What the machine changed of what was under way.
+    changes: Changes,
     /// Who filed what, and where units were.
     shown: Shown,
 }
@@ -284,6 +289,11 @@ impl Watch {
                 }
                 Stream::Task(task) => {
                     self.note_second_hand(city, recorded, within)?;
+                    if let Event::OfferEnded { end: OfferEnd::Reassigned { .. }, unit, .. } = event
+                        && let Some(case) = self.task_cases.get(&task).copied()
+                    {
+                        self.is_reassigned(city, (case, task, *unit), recorded.at, rest)?;
+                    }
                     self.note_task(city, task, recorded, within)
                 }
                 Stream::Mailbox(unit) => self.note_mailbox(unit, recorded),

@@ -124,3 +124,8 @@ fn a_case_that_is_closed_from_too_low_is_caught() {
 fn a_unit_that_is_asked_though_another_would_be_there_sooner_is_noticed() {
     check_caught(Sabotage::NextBestAsked, &["is not the best"]);
 }
+
+#[test]
+fn a_case_that_is_left_without_its_unit_and_forgotten_is_noticed() {
+    check_caught(Sabotage::ReassignedForgotten, &["waits for nothing"]);
+}

@@ -2,11 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::improving::REASSIGNED_PER_UNIT_MAX;
 use crate::{Event, MessageId, Notice, OfferId, UnitId, UtcMicros};
 
 /// Most messages that wait in one mailbox; beyond it the oldest stand-down is dropped, which the unit's next
 /// hello makes good.
 pub const MAILBOX_PENDING_MAX: usize = 64;
+
+/// How long it is kept that a unit was sent elsewhere.
+const HOUR_MS: u64 = 3_600_000;
 
 /// A message that still waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,11 +42,15 @@ pub struct Mailbox {
     pub last_posted: u64,
     /// Messages that wait, oldest first.
     pub pending: Vec<Pending>,
+    /// When the unit was last sent elsewhere by the machine, within an hour of the last time; at most
+    /// [`REASSIGNED_PER_UNIT_MAX`], oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reassigned_at: Vec<UtcMicros>,
 }
 
 impl Mailbox {
     pub(super) fn empty(unit: UnitId) -> Self {
-        Self { unit, version: 0, last_posted: 0, pending: Vec::new() }
+        Self { unit, version: 0, last_posted: 0, pending: Vec::new(), reassigned_at: Vec::new() }
     }
 
     /// The message by which an offer was put, while it waits.
@@ -84,6 +92,13 @@ impl Mailbox {
     fn post(&mut self, message: MessageId, notice: Notice, version: u64, at: UtcMicros) {
         match notice {
             Notice::StandDown { offer } => self.pending.retain(|pending| !is_offer(&pending.notice, offer)),
+            Notice::Reassigned { offer, .. } => {
+                self.pending.retain(|pending| !is_offer(&pending.notice, offer));
+                self.reassigned_at.retain(|before| at.since_ms(*before) < HOUR_MS);
+                self.reassigned_at.push(at);
+                let more = self.reassigned_at.len().saturating_sub(usize::from(REASSIGNED_PER_UNIT_MAX));
+                self.reassigned_at.drain(..more);
+            }
             // One question after the unit's welfare is enough, however often the clock ran out.
             Notice::Welfare { .. } => self.pending.retain(|p| !matches!(p.notice, Notice::Welfare { .. })),
             // A unit has one task at a time, and the newest place is enough.
@@ -111,8 +126,10 @@ impl Mailbox {
             seen_at: None,
         });
         if self.pending.len() > MAILBOX_PENDING_MAX
-            && let Some(oldest) =
-                self.pending.iter().position(|p| matches!(p.notice, Notice::StandDown { .. }))
+            && let Some(oldest) = self
+                .pending
+                .iter()
+                .position(|p| matches!(p.notice, Notice::StandDown { .. } | Notice::Reassigned { .. }))
         {
             self.pending.remove(oldest);
         }
@@ -128,6 +145,7 @@ impl Mailbox {
             matches!(
                 notice,
                 Notice::StandDown { .. }
+                    | Notice::Reassigned { .. }
                     | Notice::Moved { .. }
                     | Notice::Corrected { .. }
                     | Notice::MorePressing { .. }

@@ -281,6 +281,7 @@ fn question_can_be_answered(board: &Board, unit: UnitId, notice: &Notice) {
             assert!(at_work.is_some_and(|a| a.unit == unit), "only a unit on scene is asked if it is well");
         }
         Notice::StandDown { .. }
+        | Notice::Reassigned { .. }
         | Notice::Moved { .. }
         | Notice::Corrected { .. }
         | Notice::MorePressing { .. } => {}

@@ -5,10 +5,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
     Asks, CANDIDATES_MAX, Candidate, Command, ContentDigest, Decision, Event, IDS_PER_COMMAND, NamedCalendar,
-    NamedPolicy, Near, Nearness, PersonId, Policy, Post, Refusal, RuledOut, Rung, Situation, Stream,
-    Travelled, UnitId, UnitKind, UtcMicros, asks, asks_recalled,
-    board::{Board, Duty, Recalled, Unit, recall},
-    case_of, decide, suitability,
+    NamedPolicy, Near, Nearness, Need, Opening, PersonId, Policy, Post, Refusal, RuledOut, Rung, Situation,
+    Stream, TaskId, Travelled, UNDER_WAY_MAX, UnitId, UnitKind, UtcMicros, WAITING_NEAR_MAX, WorkWanted,
+    asks, asks_recalled,
+    board::{Board, Case, Duty, Recalled, Unit, recall},
+    case_of, decide,
+    improving::{may_be_taken, under_way, waiting_task},
+    suitability,
 };
 use uuid::Uuid;
 
@@ -150,6 +153,8 @@ impl World {
             Some(near) => self.look_around(board, near),
             None => (Vec::new(), Vec::new()),
         };
+        let under_way = asked.near.iter().flat_map(|near| self.on_their_way(board, near)).collect();
+        let openings = asked.work.iter().flat_map(|work| self.waiting_near(board, work)).collect();
         let mut posts = asked.posts_above.as_ref().map(|area| self.posts_above(area)).unwrap_or_default();
         for rung in &asked.ladder {
             if !posts.iter().any(|post| post.rung == *rung) {
@@ -168,6 +173,8 @@ impl World {
             ids,
             candidates,
             ruled_out,
+            under_way,
+            openings,
             posts,
             line,
             other_policy,
@@ -196,6 +203,46 @@ impl World {
     fn post(&self, rung: Rung) -> Post {
         let on_duty = self.roster.get(&rung.area).cloned().unwrap_or_default();
         Post { rung, on_duty }
+    }
+
+    /// Tasks that wait near a unit, nearest first.
+    fn waiting_near(&self, board: &Board, work: &WorkWanted) -> Vec<Opening> {
+        let Some(unit) = board.unit(work.unit) else { return Vec::new() };
+        let opening = |case: &Case| {
+            let changes = |task: &TaskId| {
+                let attending = board.task(*task)?.attending.as_ref()?.unit;
+                under_way(board, attending).filter(|_| work.under_way).map(|_| attending)
+            };
+            let now = changes(&case.task);
+            let task = if now.is_some() { case.task } else { waiting_task(board, case)? };
+            let need = Need { fix_stale_after_ms: work.fix_stale_after_ms, ..Need::default() };
+            let (place, area) = (case.facts.place, case.facts.area.clone());
+            let near = Near { place, area, need, travel: Some(work.travel), taken_for: None };
+            let candidate = self.placings(&near, unit).into_iter().next()?;
+            let now = now.and_then(|now| self.placings(&near, board.unit(now)?).into_iter().next());
+            let close = match candidate.nearness {
+                Nearness::Fix { distance_m, .. } => distance_m <= work.radius_m,
+                Nearness::Home | Nearness::Person => true,
+            };
+            close.then_some(Opening { task, candidate, under_way: now })
+        };
+        let mut openings: Vec<Opening> = board.cases().filter_map(opening).collect();
+        openings.sort_by_key(|opening| match opening.candidate.nearness {
+            Nearness::Fix { distance_m, .. } => distance_m,
+            Nearness::Home | Nearness::Person => u32::MAX,
+        });
+        openings.truncate(WAITING_NEAR_MAX);
+        openings
+    }
+
+    /// Units near a place that are under way to something less grave, nearest first.
+    fn on_their_way(&self, board: &Board, near: &Near) -> Vec<Candidate> {
+        let Some(grade) = near.taken_for else { return Vec::new() };
+        let units = board.units().filter(|unit| may_be_taken(board, grade, unit.id));
+        let mut found: Vec<Candidate> = units.flat_map(|unit| self.placings(near, unit)).collect();
+        found.retain(|candidate| matches!(candidate.nearness, Nearness::Fix { .. }));
+        found.truncate(UNDER_WAY_MAX);
+        found
     }
 
     fn look_around(&self, board: &Board, near: &Near) -> (Vec<Candidate>, Vec<(UnitId, RuledOut)>) {

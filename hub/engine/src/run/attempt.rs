@@ -102,8 +102,10 @@ impl Run {
         if decision.expect.keys().any(|stream| self.busy.contains_key(stream)) {
             return Verdict::Busy;
         }
-        // A receipt that tells nothing new is not worth a write; any other order's answer is kept under its key.
-        if decision.events.is_empty() && matches!(order.command, Command::Receive { .. }) {
+        // A receipt that tells nothing new is not worth a write, nor is a unit that found nothing to do; any other order's
+        // answer is kept under its key.
+        let untold = matches!(order.command, Command::Receive { .. } | Command::LookForWork { .. });
+        if decision.events.is_empty() && untold {
             return Verdict::NothingToDo { seq: view.seq };
         }
         let streams = decision.expect.keys().copied().collect();

@@ -147,6 +147,7 @@ impl Watch {
                     task(of).and_then(|task| task.attending.as_ref()).is_some_and(|it| it.unit == id)
                 }
                 Notice::StandDown { .. }
+                | Notice::Reassigned { .. }
                 | Notice::Moved { .. }
                 | Notice::Corrected { .. }
                 | Notice::MorePressing { .. } => true,

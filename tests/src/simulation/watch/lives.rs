@@ -100,6 +100,7 @@ impl Watch {
                 })?;
                 self.is_placed_as_its_duty_says(choice)?;
                 self.is_the_best(city, case, choice)?;
+                self.is_an_improvement(city, (case, task), choice, at)?;
                 let before = self.offers.insert(*offer, OfferLife::default());
                 ensure(before.is_none(), &[&task], || format!("offer {offer} was made twice"))
             }

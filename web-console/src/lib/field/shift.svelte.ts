@@ -181,7 +181,7 @@ export class Shift {
     if (!isNew) return;
     const { notice } = it;
     const stood = before?.task?.offer;
-    if (notice.about === "stand_down" && (stood === notice.offer || before?.offers.some((one) => one.offer === notice.offer) === true)) this.notes.add({ about: "stood_down" });
+    if (notice.about === "stand_down" && (stood === notice.offer || before?.offers.some((one) => one.offer === notice.offer) === true)) this.notes.add({ about: notice.reassigned === null ? "stood_down" : notice.reassigned === "graver" ? "sent_on" : "sent_back" });
     if (notice.about === "moved") this.notes.add({ about: "moved" });
     if (notice.about === "corrected" && concerns(before, notice.task)) this.notes.add({ about: "corrected" });
     if (notice.about === "more_pressing" && before?.task?.task === notice.task) this.notes.add({ about: "pressing", said: notice.said });

@@ -127,7 +127,7 @@ const notice: Decoder<Said> = (it) => {
     case "offer":
       return { about, offer: of.get("offer", text), task: of.get("task", text), case: of.get("case", caseBrief), answer_by_us: of.get("answer_by_us", whole) };
     case "stand_down":
-      return { about, offer: of.get("offer", text) };
+      return { about, offer: of.get("offer", text), reassigned: of.get("reassigned", orNull(text)) };
     case "moved":
     case "corrected":
       return { about, task: of.get("task", text), case: of.get("case", caseBrief) };

@@ -1,6 +1,8 @@
 //! 选派: units can be compared only by times that somebody can have.
 
-use hub_dispatch::{ByKind, ByTravel, ChoiceRules, Policy};
+use hub_dispatch::{
+    ByKind, ByTravel, ChoiceRules, Gain, Improving, Policy, improving::REASSIGNED_PER_UNIT_MAX,
+};
 
 use super::PolicyError;
 
@@ -12,6 +14,13 @@ const KMH_MAX: u32 = 120;
 const DETOUR_PERCENT_MAX: u32 = 1_000;
 /// Most that the age of a fix counts: twice as long as it is.
 const FIX_AGE_PERCENT_MAX: u32 = 200;
+
+/// Nothing farther than this is near a unit.
+const RADIUS_M_MAX: u32 = 50_000;
+/// Beyond this a case would be handed around.
+const REASSIGNED_MAX: u32 = 5;
+/// Waiting counts at most ten times as much as the way.
+const AGE_PERCENT_MAX: u32 = 1_000;
 
 /// What is wrong with how a policy compares units.
 pub(super) fn check(policy: &Policy) -> Vec<PolicyError> {
@@ -32,6 +41,7 @@ pub(super) fn check(policy: &Policy) -> Vec<PolicyError> {
     mistakes
         .extend(by_travel("air_line_kmh", &rules.air_line_kmh).into_iter().filter_map(within(1, KMH_MAX)));
     mistakes.extend(percents(rules));
+    mistakes.extend(rules.improving.iter().flat_map(improving));
     mistakes
 }
 
@@ -40,6 +50,32 @@ fn percents(rules: &ChoiceRules) -> impl Iterator<Item = PolicyError> {
     let fix_age = ("fix_age_percent", rules.fix_age_percent, 0, FIX_AGE_PERCENT_MAX);
     let all = [detour, fix_age].into_iter();
     all.filter_map(|(name, found, least, most)| out_of_range(name.to_owned(), found, least, most))
+}
+
+/// What is improved afterwards, and within which bounds.
+fn improving(rules: &Improving) -> Vec<PolicyError> {
+    let mut gains = Vec::new();
+    let mut bounds = vec![("radius_m", rules.radius_m, 100, RADIUS_M_MAX)];
+    if let Some(near_wait) = &rules.near_wait {
+        bounds.push(("near_wait.within_s", near_wait.within_s, 1, SECONDS_MAX));
+        bounds.push(("near_wait.age_percent", near_wait.age_percent, 1, AGE_PERCENT_MAX));
+        bounds.push(("near_wait.orange_ahead_s", near_wait.orange_ahead_s, 0, SECONDS_MAX));
+    }
+    for (name, gain) in [("sooner", &rules.sooner), ("graver", &rules.graver)] {
+        if let Some(Gain { gain_min_s, gain_percent }) = gain {
+            gains.push((format!("{name}.gain_min_s"), *gain_min_s, 1, SECONDS_MAX));
+            gains.push((format!("{name}.gain_percent"), *gain_percent, 0, 100));
+        }
+    }
+    gains.push(("reassigned_max".to_owned(), u32::from(rules.reassigned_max), 0, REASSIGNED_MAX));
+    let (per_unit, most) = (rules.reassigned_per_unit_max, u32::from(REASSIGNED_PER_UNIT_MAX));
+    gains.push(("reassigned_per_unit_max".to_owned(), u32::from(per_unit), 0, most));
+    let bounds = bounds.into_iter().map(|(name, found, least, most)| (name.to_owned(), found, least, most));
+    let named = bounds
+        .chain(gains)
+        .into_iter()
+        .map(|(name, found, least, most)| out_of_range(format!("improving.{name}"), found, least, most));
+    named.flatten().collect()
 }
 
 fn by_kind(name: &str, of: &ByKind<u32>) -> [(String, u32); 6] {

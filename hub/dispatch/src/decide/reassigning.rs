@@ -1,0 +1,153 @@
+//! 改派: a unit that is still under way is taken from its case, for one that is there sooner or for a case that is graver.
+//!
+//! One decision: the case that is left has an offer or a search in it, no clock of it runs longer than it did, and the unit is
+//! told. Its post sees it on the card and in the history; nobody is alerted by it, for the machine goes on looking.
+
+use std::cmp::Reverse;
+
+use super::{alerts, backups, choosing, draft::Draft, search};
+use crate::{
+    Alternate, Arrival, Choice, ClockPurpose, Event, Gain, Improved, Improving, Nearness, Notice, OfferEnd,
+    Opening, Phase, Reassigned, TaskId, UnitId,
+    board::{Attending, Case, Task},
+    improving::{suits, under_way, within_caps},
+    suitability::suitable_if_it_left,
+};
+
+/// A case that a free unit would reach sooner than the one under way.
+struct Sooner<'a> {
+    case: &'a Case,
+    task: TaskId,
+    opening: &'a Opening,
+    instead_of: UnitId,
+    ring: u8,
+    arrival: Arrival,
+    left_s: u32,
+    gain_s: u32,
+}
+
+/// 改派更近者: offers a unit that has become free the case that gains most by it. What presses more goes first.
+pub(super) fn take_over(draft: &mut Draft<'_>, unit: UnitId, rules: &Improving, gain: &Gain) {
+    let openings = draft.situation.openings.iter().filter(|opening| opening.candidate.unit == unit);
+    let mut found: Vec<Sooner<'_>> =
+        openings.filter_map(|opening| is_sooner(draft, (rules, gain), opening)).collect();
+    found.sort_by_key(|it| (it.case.facts.grade, Reverse(it.gain_s), it.task));
+    let Some(best) = found.into_iter().next() else { return };
+    let Sooner { case, task, opening, instead_of, ring, arrival, left_s, gain_s } = best;
+    let choice = Choice {
+        nearness: opening.candidate.nearness.clone(),
+        ring,
+        arrival: Some(arrival),
+        improved: Some(Improved::Sooner { instead_of, left_s, gain_s }),
+        ..Choice::by_hand(unit)
+    };
+    give_back(draft, case, task, instead_of, Reassigned::Sooner { unit });
+    let case = draft.case(case.id).expect("it is on the board that is being decided on");
+    search::offer(draft, &case, task, choice);
+}
+
+fn is_sooner<'a>(
+    draft: &Draft<'a>,
+    (rules, gain): (&Improving, &Gain),
+    opening: &'a Opening,
+) -> Option<Sooner<'a>> {
+    let now = opening.under_way.as_ref()?;
+    let (case, task, attending) = under_way(draft.board(), now.unit)?;
+    let candidate = &opening.candidate;
+    let may = task.id == opening.task
+        && suits(draft.board(), draft.named_policy(), (case, task.id), candidate.unit, &candidate.nearness)
+        && within_caps(rules, task, draft.board().mailbox(now.unit), draft.now())
+        && is_seen(draft, &now.nearness)
+        && is_seen(draft, &candidate.nearness);
+    let (ring, arrival) = choosing::arrives(draft, case, task.id, candidate).filter(|_| may)?;
+    let left_s = left_s(draft, case, now, attending)?;
+    let gain_s = gain.of(arrival.expected_s(), left_s)?;
+    Some(Sooner { case, task: task.id, opening, instead_of: now.unit, ring, arrival, left_s, gain_s })
+}
+
+/// Whether it is known where a unit is: nobody is sent back on a guess.
+fn is_seen(draft: &Draft<'_>, nearness: &Nearness) -> bool {
+    matches!(nearness, Nearness::Fix { age_ms, .. } if *age_ms <= draft.policy().fix_stale_after_ms)
+}
+
+/// How long a unit under way still needs at the least: what is uncertain of its fix is counted for it.
+fn left_s(draft: &Draft<'_>, case: &Case, now: &crate::Candidate, attending: &Attending) -> Option<u32> {
+    let rules = draft.policy_of(&case.facts).choice?;
+    let arrival = rules.arrival(draft.card(now.unit)?, now, 0, &case.facts.area)?;
+    let turnout_s = if attending.set_out_at.is_some() { 0 } else { arrival.turnout_s };
+    Some(arrival.travel_s.saturating_add(turnout_s))
+}
+
+/// A unit under way to something less grave.
+struct Taken<'a> {
+    unit: UnitId,
+    from: &'a Case,
+    task: TaskId,
+    choice: Choice,
+    arrival: Arrival,
+}
+
+/// 重急优先: takes a unit that is under way to something less grave, if that is worth it beside the best of those that are
+/// free. It alone is asked then: who is farther is not to be first while it turns around.
+pub(super) fn takes(draft: &mut Draft<'_>, case: &Case, task: &Task, best: Option<&Choice>) -> bool {
+    let rules = draft.policy_of(&case.facts).choice.and_then(|rules| rules.improving);
+    let Some((rules, gain)) = rules.and_then(|rules| Some((rules, rules.graver?))) else { return false };
+    if !task.offers.is_empty() || backups::is_backup(case, task.id) {
+        return false;
+    }
+    let otherwise = best.and_then(|best| Some(Alternate { unit: best.unit, arrival: best.arrival? }));
+    let near = draft.situation.under_way.iter();
+    let mut found: Vec<Taken<'_>> = near
+        .filter_map(|candidate| is_worth_it(draft, (&rules, &gain), (case, task.id), candidate, otherwise))
+        .collect();
+    found.sort_by_key(|taken| (taken.arrival.weighed_s(), taken.unit));
+    let Some(Taken { unit, from, task: left, choice, .. }) = found.into_iter().next() else { return false };
+    give_back(draft, from, left, unit, Reassigned::Graver { case: case.id });
+    let left_case = draft.case(from.id).expect("it is on the board that is being decided on");
+    search::search_soon_for(draft, &left_case, left);
+    search::offer(draft, case, task.id, choice);
+    true
+}
+
+fn is_worth_it<'a>(
+    draft: &Draft<'a>,
+    (rules, gain): (&Improving, &Gain),
+    (case, task): (&Case, TaskId),
+    candidate: &crate::Candidate,
+    otherwise: Option<Alternate>,
+) -> Option<Taken<'a>> {
+    let unit = candidate.unit;
+    let (from, left, _) = under_way(draft.board(), unit)?;
+    let may = case.facts.grade < from.facts.grade
+        // What was changed by this decision is not changed again, and what is handled under other rules is left alone.
+        && draft.hold_on(unit) == draft.board().hold_on(unit)
+        && from.facts.policy == case.facts.policy
+        && within_caps(rules, left, draft.board().mailbox(unit), draft.now())
+        && is_seen(draft, &candidate.nearness)
+        && suitable_if_it_left(draft.board(), &draft.need(case, task), unit, &candidate.nearness).is_ok();
+    let (ring, arrival) = choosing::arrives(draft, case, task, candidate).filter(|_| may)?;
+    if let Some(free) = otherwise {
+        gain.of(arrival.expected_s(), free.arrival.expected_s())?;
+    }
+    let choice = Choice {
+        nearness: candidate.nearness.clone(),
+        ring,
+        arrival: Some(arrival),
+        improved: Some(Improved::Graver { from: from.id, otherwise }),
+        ..Choice::by_hand(unit)
+    };
+    Some(Taken { unit, from, task: left.id, choice, arrival })
+}
+
+/// A unit gives back the case that it is under way to, and is told. The case waits again, from when it was opened: no clock of
+/// it runs longer than it did.
+fn give_back(draft: &mut Draft<'_>, case: &Case, task: TaskId, unit: UnitId, why: Reassigned) {
+    let case = draft.case(case.id).expect("it is on the board that is being decided on");
+    let task = draft.task(task).expect("a task ends with its case");
+    let attending = task.attending.expect("it was seen to be attended on the board that is being decided on");
+    let running = case.clock.map(|clock| clock.until());
+    let offer = attending.offer;
+    draft.record(Event::OfferEnded { offer, task: task.id, unit, end: OfferEnd::Reassigned { why } });
+    search::post(draft, unit, Notice::Reassigned { offer, why });
+    alerts::set_clock_no_later(draft, case.id, Phase::Unattended, ClockPurpose::Climb, running);
+}

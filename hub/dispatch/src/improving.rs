@@ -1,0 +1,89 @@
+//! 边走边优化: what is still made better after a unit was chosen. Scores and bounds, pure: a policy says which of them are in
+//! force, `decide` carries them out, and whoever compares policies can drive the same.
+//!
+//! What it leaves out: who is near and how far, which the shell brings, and what becomes of cases and offers.
+
+mod near_wait;
+mod reassigning;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Alternate, Arrival, CaseId, TaskId, UnitId};
+
+pub use near_wait::{NearWait, WorkScore, suits, waiting_task};
+pub use reassigning::{Gain, REASSIGNED_PER_UNIT_MAX, Reassigned, may_be_taken, under_way, within_caps};
+
+/// Which improvements are in force. Each is a switch of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Improving {
+    /// How far around a unit that has become free cases are looked at, metres by air line.
+    pub radius_m: u32,
+    /// 就近接单: a unit that has become free takes a near case that waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub near_wait: Option<NearWait>,
+    /// 改派更近者: a unit that has become free takes a case over from one that is still under way to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sooner: Option<Gain>,
+    /// 重急优先: a graver case takes a unit that is still under way to a less grave one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub graver: Option<Gain>,
+    /// How often a task of a case may lose its unit to these two.
+    #[serde(default = "once")]
+    pub reassigned_max: u8,
+    /// How often a unit may be sent elsewhere by them within an hour; at most [`REASSIGNED_PER_UNIT_MAX`].
+    #[serde(default = "twice")]
+    pub reassigned_per_unit_max: u8,
+}
+
+fn once() -> u8 {
+    1
+}
+
+fn twice() -> u8 {
+    2
+}
+
+/// Why a unit was chosen, where it was not by a search for the task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Improved {
+    /// 就近接单: it had become free, and this case waited near it.
+    Freed {
+        /// How long the case had waited, seconds.
+        waited_s: u32,
+        /// What it might have taken instead, best first; at most [`crate::ALTERNATES_MAX`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<OtherWork>,
+    },
+    /// 改派更近者: it had become free, and is there sooner than the unit that was under way.
+    Sooner {
+        /// Which was under way.
+        instead_of: UnitId,
+        /// How long that one still needed at the least, seconds.
+        left_s: u32,
+        /// How much sooner it is there, seconds.
+        gain_s: u32,
+    },
+    /// 重急优先: it was under way to a case that is less grave.
+    Graver {
+        /// Which.
+        from: CaseId,
+        /// The best of those that were free; none if nobody was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        otherwise: Option<Alternate>,
+    },
+}
+
+/// A case that waited near a unit as well, and was not the one it was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherWork {
+    /// The case.
+    pub case: CaseId,
+    /// Its task that nobody attends.
+    pub task: TaskId,
+    /// How long it had waited, seconds.
+    pub waited_s: u32,
+    /// When the unit would have been expected there.
+    pub arrival: Arrival,
+}

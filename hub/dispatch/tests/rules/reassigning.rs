@@ -1,0 +1,211 @@
+//! 改派: a unit that is still under way is taken from its case, for one that is there sooner or for a case that is graver.
+
+use hub_dispatch::{
+    CaseId, ChoiceRules, Command, Gain, Grade, Improved, Improving, Intake, Notice, Phase, Policy,
+    Reassigned, UnitId,
+};
+use uuid::Uuid;
+
+use crate::{
+    arrivals::rules,
+    orders::{CASE, accept, arrive, dispatch, intake, quarrel, report_of, set_out},
+    town::{BO, LAN, MEI, TAO, YU, metres_east, policy},
+    world::World,
+};
+
+const THERE: CaseId = CaseId(Uuid::from_u128(11_001));
+const GRAVE: CaseId = CaseId(Uuid::from_u128(11_002));
+
+const GAIN: Option<Gain> = Some(Gain { gain_min_s: 60, gain_percent: 30 });
+
+fn improving() -> Improving {
+    Improving {
+        radius_m: 2_000,
+        near_wait: None,
+        sooner: GAIN,
+        graver: GAIN,
+        reassigned_max: 1,
+        reassigned_per_unit_max: 2,
+    }
+}
+
+fn reassigns(improving: Improving) -> Policy {
+    Policy { choice: Some(ChoiceRules { improving: Some(improving), ..rules() }), ..policy() }
+}
+
+/// Only these are on duty.
+fn town_of(units: &[UnitId], policy: Policy) -> World {
+    let mut world = World::staffed();
+    world.adopt("reassigns", policy);
+    for unit in [LAN, MEI, TAO, YU, BO].into_iter().filter(|unit| !units.contains(unit)) {
+        world.given(Command::SignOff { unit });
+    }
+    world
+}
+
+fn opens(world: &mut World, case: CaseId, metres: u32, grade: Option<Grade>) -> &mut World {
+    let place = Some(metres_east(metres));
+    world.when(Command::OpenCase(Intake { place, grade, report: report_of(case), ..intake(case) }))
+}
+
+/// Lan has dealt with the quarrel; meanwhile Yu, 900 metres away, goes to what happened beside Lan.
+fn yu_under_way(improving: Improving) -> World {
+    let mut world = town_of(&[LAN, YU], reassigns(improving));
+    world.given(quarrel()).accepts(LAN).arrives(LAN);
+    opens(&mut world, THERE, 100, None);
+    assert_eq!(world.asked_for(THERE), [YU]);
+    world.accepts(YU).pass(20);
+    world
+}
+
+fn lan_is_free(world: &mut World) -> &mut World {
+    world.finishes(LAN).when(Command::LookForWork { unit: LAN })
+}
+
+fn phase_of(world: &World, case: CaseId) -> Option<Phase> {
+    world.board.case(case).map(|case| case.phase)
+}
+
+/// What a unit was told last.
+fn told(world: &World, unit: UnitId) -> Option<Notice> {
+    world.board.mailbox(unit).and_then(|mailbox| mailbox.pending.last()).map(|pending| pending.notice)
+}
+
+#[test]
+fn a_free_unit_that_is_there_much_sooner_takes_over_and_both_are_told() {
+    let mut world = yu_under_way(improving());
+    let before = world.board.case(THERE).and_then(|case| case.clock).unwrap();
+    let left = world.offer_to(YU);
+    let events = ["offer.ended", "mailbox.posted", "case.clock_set", "offer.made", "mailbox.posted"];
+    lan_is_free(&mut world).then(&events);
+    assert_eq!((world.asked_for(THERE), world.board.hold_on(YU)), (vec![LAN], None));
+    let why = Reassigned::Sooner { unit: LAN };
+    assert_eq!(told(&world, YU), Some(Notice::Reassigned { offer: left, why }));
+    assert!(matches!(told(&world, LAN), Some(Notice::Offer { .. })));
+    let improved = world.choices().remove(0).improved;
+    assert_eq!(improved, Some(Improved::Sooner { instead_of: YU, left_s: 585, gain_s: 537 }));
+    let now = world.board.case(THERE).and_then(|case| case.clock).unwrap();
+    assert!(now.due <= before.due, "it has waited since it was opened");
+}
+
+#[test]
+fn who_does_not_take_over_leaves_the_case_to_whoever_was_under_way() {
+    let mut world = yu_under_way(improving());
+    lan_is_free(&mut world);
+    world.declines(LAN);
+    assert_eq!(world.asked_for(THERE), [YU]);
+}
+
+/// Yu goes on.
+#[track_caller]
+fn check_goes_on(improving: Improving, before: impl FnOnce(&mut World)) {
+    let mut world = yu_under_way(improving);
+    before(&mut world);
+    let phase = phase_of(&world, THERE);
+    lan_is_free(&mut world).then_nothing();
+    assert_eq!(phase_of(&world, THERE), phase);
+}
+
+#[test]
+fn nobody_is_sent_back_for_little_without_the_switch_from_the_scene_or_on_a_guess() {
+    check_goes_on(Improving { sooner: None, ..improving() }, |_| {});
+    let gain = |gain_min_s, gain_percent| Some(Gain { gain_min_s, gain_percent });
+    check_goes_on(Improving { sooner: gain(539, 0), ..improving() }, |_| {});
+    check_goes_on(Improving { sooner: gain(1, 92), ..improving() }, |_| {});
+    check_goes_on(improving(), |world| {
+        let (task, _) = world.board.hold_on(YU).unwrap();
+        world.given(arrive(YU, task));
+    });
+    check_goes_on(improving(), |world| drop(world.fixes.remove(&YU)));
+    check_goes_on(improving(), |world| drop(world.fixes.remove(&LAN)));
+}
+
+#[test]
+fn who_has_set_out_is_credited_with_its_turnout() {
+    let mut world = yu_under_way(improving());
+    let (task, _) = world.board.hold_on(YU).unwrap();
+    world.given(set_out(YU, task));
+    lan_is_free(&mut world);
+    let improved = world.choices().remove(0).improved;
+    assert_eq!(improved, Some(Improved::Sooner { instead_of: YU, left_s: 575, gain_s: 527 }));
+}
+
+#[test]
+fn a_case_changes_hands_no_more_often_and_a_unit_is_sent_elsewhere_no_more_often_than_the_policy_says() {
+    check_goes_on(Improving { reassigned_max: 0, ..improving() }, |_| {});
+    check_goes_on(Improving { reassigned_per_unit_max: 0, ..improving() }, |_| {});
+    let mut world = yu_under_way(improving());
+    lan_is_free(&mut world);
+    world.declines(LAN).accepts(YU);
+    world.given(Command::SignOn { unit: MEI }).when(Command::LookForWork { unit: MEI }).then_nothing();
+}
+
+/// Lan is under way to the quarrel when something of that grade happens; `before` comes first.
+#[track_caller]
+fn check_graver(grade: Grade, units: &[UnitId], before: impl FnOnce(&mut World), taken: bool) -> World {
+    let mut world = town_of(units, reassigns(improving()));
+    before(&mut world);
+    if world.board.case(CASE).is_none() {
+        world.given(quarrel()).accepts(LAN);
+    }
+    opens(&mut world, GRAVE, 60, Some(grade));
+    assert_eq!(world.asked_for(GRAVE) == [LAN], taken, "{:?}", world.asked_for(GRAVE));
+    world
+}
+
+#[test]
+fn a_graver_case_takes_who_is_under_way_and_the_one_that_is_left_is_looked_for_at_once() {
+    for grade in [Grade::Red, Grade::Orange] {
+        let mut world = check_graver(grade, &[LAN], |_| {}, true);
+        let improved = world.choices().remove(0).improved;
+        assert_eq!(improved, Some(Improved::Graver { from: CASE, otherwise: None }));
+        assert_eq!((world.case().phase, world.task().search_due), (Phase::Unattended, Some(world.now)));
+        let told: Vec<Notice> =
+            world.board.mailbox(LAN).unwrap().pending.iter().map(|pending| pending.notice).collect();
+        let why = Reassigned::Graver { case: GRAVE };
+        assert!(matches!(told[..], [Notice::Reassigned { why: it, .. }, Notice::Offer { .. }] if it == why));
+        world.given(Command::SignOn { unit: MEI }).pass(1);
+        assert_eq!(world.asked(), [MEI]);
+    }
+}
+
+#[test]
+fn nobody_is_taken_from_what_is_as_grave_from_the_scene_or_from_where_a_person_sent_it() {
+    check_graver(Grade::Ordinary, &[LAN], |_| {}, false);
+    let on_scene = |world: &mut World| {
+        world.given(quarrel()).accepts(LAN).arrives(LAN);
+    };
+    check_graver(Grade::Red, &[LAN], on_scene, false);
+    let red = |world: &mut World| {
+        world.given(Command::OpenCase(Intake { grade: Some(Grade::Red), ..intake(CASE) })).accepts(LAN);
+    };
+    check_graver(Grade::Red, &[LAN], red, false);
+    let by_hand = |world: &mut World| {
+        world.given(quarrel()).declines(LAN);
+        world.given(dispatch(&[LAN])).accepts(LAN);
+    };
+    check_graver(Grade::Red, &[LAN], by_hand, false);
+}
+
+#[test]
+fn who_is_free_and_about_as_near_goes_and_whoever_is_under_way_goes_on() {
+    let world = check_graver(Grade::Red, &[LAN, MEI], |_| {}, false);
+    assert_eq!(world.asked_for(GRAVE), [MEI]);
+    assert_eq!(world.case().phase, Phase::UnderWay);
+    let world = check_graver(Grade::Red, &[LAN, YU], |_| {}, true);
+    let improved = world.choices().remove(0).improved;
+    assert!(
+        matches!(improved, Some(Improved::Graver { otherwise: Some(free), .. }) if free.unit == YU),
+        "{improved:?}"
+    );
+}
+
+#[test]
+fn a_unit_is_not_taken_from_the_same_case_twice() {
+    let mut world = check_graver(Grade::Red, &[LAN], |_| {}, true);
+    world.declines(LAN).pass(1);
+    assert_eq!(world.asked(), [LAN]);
+    world.given(accept(LAN, world.offer_to(LAN)));
+    opens(&mut world, THERE, 60, Some(Grade::Red));
+    assert_eq!((world.asked_for(THERE), world.case().phase), (vec![], Phase::UnderWay));
+}

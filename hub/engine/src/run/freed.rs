@@ -1,0 +1,76 @@
+//! 就近接单: a unit that has become free is looked at by an order of the hub, which may find its reason gone.
+//!
+//! Every hub that sees it become free sends the same order under the same key. One that is lost harms nobody: whoever waits
+//! has a search of its own to come.
+
+use std::collections::BTreeSet;
+
+use hub_dispatch::{Command, Event, OfferEnd, UnitId, WorkDone};
+use sha2::{Digest as _, Sha256};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::{Request, Run};
+use crate::{Change, Order, order::Prepared};
+
+/// Units looked at after one step of the feed; beyond it, as after an outage, the searches of the cases find them.
+const FREED_AT_ONCE: usize = 32;
+/// With so many orders in the loop nothing is looked for that may be looked for later.
+const LOAD_MAX: usize = super::IN_FLIGHT_MAX / 2;
+/// Who looks, whichever hub it is.
+const FREED: &str = "freed";
+
+impl Run {
+    /// Units that have become free look for what waits near them, where the policy in force has them do so.
+    pub(super) fn look_for_work(&mut self, change: &Change) {
+        let wanted = self
+            .view
+            .read(|view| view.policy_for(None).policy.choice.and_then(|rules| rules.improving).is_some());
+        if self.stopping || !wanted || self.load() >= LOAD_MAX {
+            return;
+        }
+        let mut freed: Vec<(u64, UnitId)> = change
+            .entries
+            .iter()
+            .filter_map(|entry| Some((entry.seq, becomes_free(&entry.recorded.event)?)))
+            .collect();
+        let mut named = BTreeSet::new();
+        freed.retain(|(_, unit)| named.insert(*unit));
+        freed.truncate(FREED_AT_ONCE);
+        for (seq, unit) in freed {
+            let (reply, _nobody_waits) = oneshot::channel();
+            let prepared = Prepared { order: order(unit, seq), recalled: None };
+            self.attempt(Request { prepared, reply, attempts: 0, must_see: None });
+        }
+    }
+}
+
+/// The unit that an event sets free for something else: not one that has just said, or shown, that it cannot go.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all events these set a unit free that may be asked at once"
+)]
+fn becomes_free(event: &Event) -> Option<UnitId> {
+    match event {
+        Event::WorkDone(WorkDone { unit, .. }) | Event::SignedOn { unit } => Some(*unit),
+        Event::OfferEnded { unit, end, .. } => match end {
+            OfferEnd::StoodDown | OfferEnd::CalledBack { .. } | OfferEnd::Reassigned { .. } => Some(*unit),
+            OfferEnd::Declined { .. } | OfferEnd::GaveUp { .. } | OfferEnd::Expired => None,
+        },
+        _ => None,
+    }
+}
+
+fn order(unit: UnitId, seq: u64) -> Order {
+    let key = format!("{unit}/{seq}");
+    Order {
+        principal: FREED.to_owned(),
+        id: Uuid::now_v7(),
+        digest: Sha256::digest(&key).into(),
+        key,
+        command: Command::LookForWork { unit },
+        rows: Vec::new(),
+        occurred: None,
+        answer: Vec::new(),
+    }
+}
