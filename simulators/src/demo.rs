@@ -29,6 +29,7 @@ use crate::{
     hub_process::{HubProcess, HubSetting},
     load::room,
     policy::{Clocks, PolicyDocument},
+    roads,
     screen::{self, Ending},
     seed::Seed,
     units::{Crew, Gaps, Pace, Roaming, Temperament},
@@ -119,7 +120,8 @@ async fn begin(options: &Options, folder: &Folder) -> Result<Show> {
     room::check(city.units.len())?;
     folder.forget_what_was_not_founded()?;
     screen::say("starting the hub …");
-    let hub = HubProcess::start(&setting(options, folder, city.units.len())?).await?;
+    let setting = by_road(setting(options, folder, city.units.len())?, &city, folder);
+    let hub = HubProcess::start(&setting).await?;
     let founded = found_or_go_on(folder, &hub, &city).await?;
     let door = open_door(options, folder, &hub).await?;
     let show = Show::begin((hub, door), &city, &founded, options).await?;
@@ -141,6 +143,21 @@ fn setting(options: &Options, folder: &Folder, units: usize) -> Result<HubSettin
     let own = [listen.to_string(), format!("localhost:{}", listen.port())].map(|at| format!("http://{at}"));
     let origins = [own.join(","), lan::origin(host)].join(",");
     Ok(setting.with("HUYING_PUBLIC_ORIGINS", origins))
+}
+
+/// The roads are worth a wait at the first start, and a demo without them is a demo all the same.
+fn by_road(setting: HubSetting, city: &City, folder: &Folder) -> HubSetting {
+    if city.streets.network().is_some() {
+        screen::say("preparing the roads …");
+    }
+    match roads::prepared(&setting, city, folder.path()) {
+        Ok(Some(file)) => setting.with("HUYING_ROADS__FILE", file.display()),
+        Ok(None) => setting,
+        Err(error) => {
+            screen::say(format!("  没有路网 going on by air line: {error}"));
+            setting
+        }
+    }
 }
 
 async fn open_door(options: &Options, folder: &Folder, hub: &HubProcess) -> Result<Option<Door>> {

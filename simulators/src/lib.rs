@@ -18,6 +18,7 @@ pub mod hub_process;
 pub mod load;
 pub mod policy;
 pub mod replay;
+pub mod roads;
 pub mod screen;
 pub mod seed;
 pub mod smoke;

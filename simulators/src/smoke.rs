@@ -1,7 +1,7 @@
 //! The smoke check: headless and under a minute, one call answered and one that climbs, with a `kill -9` in the middle
 //! of both; what was filed as something else is corrected while a unit is on its way, and what is grave is reported upward;
-//! and a matter that two departments push to and fro until it is done, done again, and archived. It runs a hub of its own on
-//! an empty folder and leaves nothing behind.
+//! and a matter that two departments push to and fro until it is done, done again, and archived; and in a city with rivers the unit
+//! across the water is not asked. It runs hubs of its own on empty folders and leaves nothing behind.
 
 mod caller_judges;
 mod choose;
@@ -9,6 +9,7 @@ mod done_again;
 mod filed_wrong;
 mod first;
 mod hall;
+mod river;
 mod second;
 mod stage;
 mod steps;
@@ -35,7 +36,10 @@ const HOPS: [(&str, &str); 4] = [
 /// Runs it. The last line is the verdict.
 pub async fn run(program: PathBuf, seed: Seed) -> Ending {
     let mut steps = Steps::begin();
-    let played = story::play(program, seed, &mut steps).await;
+    let played = match story::play(program.clone(), seed, &mut steps).await {
+        Ok(()) => river::across_the_river(program, seed, &mut steps).await,
+        failed => failed,
+    };
     let mut figures =
         vec![("steps", steps.count().to_string()), ("seconds", format!("{:.1}", steps.seconds()))];
     let hops = HOPS.iter().filter_map(|(step, name)| Some((*name, steps.ms(step)?.to_string())));
