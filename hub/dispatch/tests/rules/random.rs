@@ -9,7 +9,7 @@ mod surroundings;
 
 use std::collections::BTreeSet;
 
-use hub_dispatch::Happened;
+use hub_dispatch::{Grade, Happened, Policy};
 use proptest::{
     prelude::*,
     strategy::ValueTree,
@@ -27,7 +27,9 @@ const RUNS_MAX: usize = 400;
 /// Takes all steps, then lets everybody answer promptly. Returns the kinds of event and the refusals that came up.
 fn drive(steps: &[Step]) -> (BTreeSet<&'static str>, BTreeSet<String>) {
     let mut world = World::staffed();
-    world.adopt("reporting", crate::reporting_up::policy_that_reports());
+    let run_cards =
+        vec![crate::run_cards::two_of_grade(Grade::Red), crate::run_cards::two_of_grade(Grade::Ordinary)];
+    world.adopt("reporting", Policy { run_cards, ..crate::reporting_up::policy_that_reports() });
     let mut refused = BTreeSet::new();
     for step in steps {
         let name = match step.take(&mut world) {

@@ -24,6 +24,12 @@ fn for_quarrels(must: Vec<Want>) -> RunCard {
     RunCard { category: Some(category("quarrel")), must, ..RunCard::default() }
 }
 
+/// A card that wants two of any kind for what is so pressing.
+pub(crate) fn two_of_grade(grade: Grade) -> RunCard {
+    let must = vec![Want { count: 2, ..anybody() }];
+    RunCard { grade: Some(grade), must, ..RunCard::default() }
+}
+
 /// The town under this card, where Bo is a boat with its crew.
 fn under(card: RunCard) -> World {
     let mut world = World::staffed();
