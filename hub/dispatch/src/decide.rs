@@ -57,6 +57,7 @@ pub use repeats::repeat_of;
 
 use crate::{Command, Decision, Enrolment, NamedPolicy, Refusal, Situation, board::Board};
 use draft::Draft;
+use evidence::Pictures;
 
 /// Decides a command.
 ///
@@ -130,9 +131,8 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::SetOut { unit, task } => answers::set_out(draft, *unit, *task),
         C::Arrive { unit, task, place } => answers::arrive(draft, *unit, *task, *place),
         C::ReportWell { unit, task } => answers::report_well(draft, *unit, *task),
-        C::Finish { unit, task, note, photos, before, others, place } => {
-            let pictures = evidence::Pictures { before, after: photos, others };
-            answers::finish(draft, (*unit, *task), note.as_ref(), pictures, *place)
+        C::Finish { unit, task, note, photos: after, before, others, place } => {
+            answers::finish(draft, (*unit, *task), note.as_ref(), Pictures { before, after, others }, *place)
         }
         C::AskBackup { unit, task, note } => backups::ask(draft, *unit, *task, note),
         C::Receive { unit, message, receipt } => units::receive(draft, *unit, *message, *receipt),
