@@ -6,7 +6,7 @@ import { codeOfError } from "../decode/console_out";
 import type { Decoded, Decoder } from "../decode/reading";
 import { fieldsOf, listOf, orNull, text, whole, wordOf } from "../decode/reading";
 import { area, arrival, category, nearness, point } from "../decode/views";
-import { DUTIES, GRADES, PHASES, UNIT_KINDS } from "../decode/words";
+import { DUTIES, GRADES, PHASES, REASSIGNED_FOR, UNIT_KINDS } from "../decode/words";
 import type {
   CaseBrief, DeviceToken, Done, FixRefused, MailboxMessage, Notice, OrderOutcome, PhotoKept, Pong, Refused, SocketError, TaskBrief, UnitCard, UnitWelcome,
 } from "../wire";
@@ -127,7 +127,7 @@ const notice: Decoder<Said> = (it) => {
     case "offer":
       return { about, offer: of.get("offer", text), task: of.get("task", text), case: of.get("case", caseBrief), answer_by_us: of.get("answer_by_us", whole) };
     case "stand_down":
-      return { about, offer: of.get("offer", text), reassigned: of.get("reassigned", orNull(text)) };
+      return { about, offer: of.get("offer", text), reassigned: of.get("reassigned", orNull(wordOf(REASSIGNED_FOR))) };
     case "moved":
     case "corrected":
       return { about, task: of.get("task", text), case: of.get("case", caseBrief) };

@@ -3,4 +3,4 @@
 /**
  * How an offer ended without the work being done.
  */
-export type OfferEndView = "declined" | "expired" | "stood_down" | "called_back" | "gave_up";
+export type OfferEndView = "declined" | "expired" | "stood_down" | "called_back" | "gave_up" | "reassigned";

@@ -25,6 +25,6 @@ export type WantedView = {
    */
   asked: number,
   /**
-   * Nobody was found, and why not; left out while somebody is asked or comes.
+   * Nobody was found, and why not; null while somebody is asked or comes.
    */
-  short?: ShortView | null, };
+  short: ShortView | null, };

@@ -184,6 +184,7 @@ export type { ProgressStep } from "./ProgressStep";
 export type { Rates } from "./Rates";
 export type { RatesQuery } from "./RatesQuery";
 export type { ReachOutcome } from "./ReachOutcome";
+export type { ReassignedFor } from "./ReassignedFor";
 export type { Receipt } from "./Receipt";
 export type { ReceiptState } from "./ReceiptState";
 export type { ReceiptStep } from "./ReceiptStep";
