@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::Context as _;
 use clap::Subcommand;
-use hub_roads::{AirLine, Direction, Finding, Findings, Mode, Network, Roads};
+use hub_roads::{AirLine, Direction, Finding, Findings, Mode, Network, Roads, air_line::DetourSource};
 
 use super::{complain, print};
 use crate::roads::read;
@@ -108,8 +108,16 @@ fn tell_network(roads: &Roads) {
             .map(|link| u64::from(link.length_dm()))
             .sum::<u64>()
             / 10_000;
-        let detour = AirLine::measured(roads, mode, DETOUR_SEED).detour();
-        print(&format!("  {} ({mode}): {km} 公里 (km), 绕行系数 (detour) {detour:.2}", name(mode)));
+        print(&format!("  {} ({mode}): {km} 公里 (km), {}", name(mode), detour(roads, mode)));
+    }
+}
+
+/// By how much ways are longer than the air line, for `choice.detour_percent` of the policy.
+fn detour(roads: &Roads, mode: Mode) -> String {
+    let air_line = AirLine::measured(roads, mode, DETOUR_SEED);
+    match air_line.source() {
+        DetourSource::Measured { .. } => format!("绕行系数 (detour) {:.2}", air_line.detour()),
+        DetourSource::Usual => "绕行系数测不出 (detour not measured)".to_owned(),
     }
 }
 

@@ -37,16 +37,18 @@ use crate::{
 
 /// How often a change is made anew because another one came first.
 const TRIES_MAX: u32 = 10;
-/// Directions in which the rim of a circle is looked at.
+/// What a slanting direction goes in each of its two.
+const SLANT: f64 = std::f64::consts::FRAC_1_SQRT_2;
+/// Directions in which the rim of a circle is looked at: north and east.
 const RIM: [(f64, f64); 8] = [
     (1.0, 0.0),
-    (0.7071, 0.7071),
+    (SLANT, SLANT),
     (0.0, 1.0),
-    (-0.7071, 0.7071),
+    (-SLANT, SLANT),
     (-1.0, 0.0),
-    (-0.7071, -0.7071),
+    (-SLANT, -SLANT),
     (0.0, -1.0),
-    (0.7071, -0.7071),
+    (SLANT, -SLANT),
 ];
 const DAY_MS: u64 = 24 * 3_600 * 1_000;
 

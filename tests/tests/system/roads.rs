@@ -135,11 +135,18 @@ impl Story {
         arrival.travel_s
     }
 
-    async fn close_between(&self) {
+    /// How often the roads were weighed anew since the hub was started.
+    async fn weighed(&self) -> u64 {
+        let figures = self.desk.get_text("/metrics").await.expect("this machine may read them");
+        let count = figures.lines().find_map(|line| line.strip_prefix("huying_roads_weighed_seconds_count "));
+        count.and_then(|count| count.parse().ok()).unwrap_or(0)
+    }
+
+    async fn close_between(&self, key: &str, for_us: i64) {
         let body = json!({"what": {"shape": "near", "radius_m": 30,
             "place": {"lat": BETWEEN.lat, "lon": BETWEEN.lon}}, "reason": "树倒了,挡住整条街",
-            "until_us": clock::now().get() + 3_600_000_000});
-        let answer = ask(&self.desk, Method::PUT, CLOSURE, Some("close"), body.to_string()).await;
+            "until_us": clock::now().get() + for_us});
+        let answer = ask(&self.desk, Method::PUT, CLOSURE, Some(key), body.to_string()).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
 }
@@ -148,7 +155,7 @@ impl Story {
 async fn across_the_river_is_far_until_the_street_on_this_bank_is_closed() {
     let mut story = Story::begin().await;
     let along_s = story.check_asked("河西的路灯不亮", "S2").await;
-    story.close_between().await;
+    story.close_between("close", 3_600_000_000).await;
     let across_s = story.check_asked("河西又有一盏不亮", "S1").await;
     assert!(across_s > along_s, "{across_s} s round the river, {along_s} s along it");
     // What is closed is in the record: whoever starts again finds it.
@@ -162,6 +169,11 @@ async fn across_the_river_is_far_until_the_street_on_this_bank_is_closed() {
     let answer = ask(&story.desk, Method::DELETE, CLOSURE, Some("open"), "").await;
     assert_eq!(answer.status, 204, "{}", answer.body);
     assert_eq!(story.check_asked("路又通了", "S2").await, along_s);
+    // What is closed for a second is open after it, without anybody's doing.
+    let weighed = story.weighed().await;
+    story.close_between("for a second", 1_000_000).await;
+    eventually("the second is over", async || (story.weighed().await >= weighed + 2).then_some(())).await;
+    assert_eq!(story.check_asked("一秒之后", "S2").await, along_s);
     let figures = story.desk.get_text("/metrics").await.expect("this machine may read them");
     for figure in
         ["huying_roads_loaded 1", "huying_ways_total{by=\"roads\"}", "huying_roads_weighed_seconds_count"]
