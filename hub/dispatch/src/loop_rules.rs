@@ -46,8 +46,8 @@ pub struct LoopRules {
     pub repeats: RepeatRule,
     /// 涉及人数: from how many people on a case begins higher than at its lowest post.
     pub people_begin_at: Vec<ManyPeople>,
-    /// The lowest tier at which a case of a grade begins; of several rows for one grade the highest counts. A policy that says
-    /// nothing has none: its cases begin at their lowest post whatever their grade.
+    /// The lowest tier at which a case of a grade, or of one that presses more, begins; of several rows that speak of it the
+    /// highest counts. A policy that says nothing has none: its cases begin at their lowest post whatever their grade.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grades_begin_at: Vec<GradeBegins>,
     /// 风险等级: the same for the risk that a case is judged to be.
@@ -104,7 +104,7 @@ pub struct ManyPeople {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GradeBegins {
-    /// Cases of this grade.
+    /// Cases of this grade, or of one that presses more.
     pub grade: Grade,
     /// The lowest tier at which they begin, however low their category would keep them.
     pub tier: Tier,
@@ -114,7 +114,7 @@ pub struct GradeBegins {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RiskBegins {
-    /// Cases of this risk.
+    /// Cases of this risk, or of a graver one.
     pub risk: Risk,
     /// The lowest tier at which they begin, however low their category would keep them.
     pub tier: Tier,
@@ -239,13 +239,13 @@ impl LoopRules {
     /// The lowest tier at which a case of this grade begins; none if its grade puts it nowhere.
     #[must_use]
     pub fn grade_begins_at(&self, grade: Grade) -> Option<Tier> {
-        self.grades_begin_at.iter().filter(|rule| rule.grade == grade).map(|rule| rule.tier).max()
+        self.grades_begin_at.iter().filter(|rule| grade <= rule.grade).map(|rule| rule.tier).max()
     }
 
     /// The lowest tier at which a case of this risk begins; none if its risk puts it nowhere.
     #[must_use]
     pub fn risk_begins_at(&self, risk: Option<Risk>) -> Option<Tier> {
-        self.risk_begins_at.iter().filter(|rule| Some(rule.risk) == risk).map(|rule| rule.tier).max()
+        self.risk_begins_at.iter().filter(|rule| risk >= Some(rule.risk)).map(|rule| rule.tier).max()
     }
 
     /// The lowest tier that may close a case of this grade and category.

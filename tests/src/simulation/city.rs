@@ -271,8 +271,8 @@ impl City {
         let many =
             rules.people_begin_at.iter().filter(|rule| people.is_some_and(|people| rule.people <= people));
         let desk_work = facts.is_desk_work().then_some(rules.desk_work_from);
-        let by_grade = rules.grades_begin_at.iter().filter(|rule| rule.grade == facts.grade);
-        let by_risk = rules.risk_begins_at.iter().filter(|rule| Some(rule.risk) == facts.risk);
+        let by_grade = rules.grades_begin_at.iter().filter(|rule| facts.grade <= rule.grade);
+        let by_risk = rules.risk_begins_at.iter().filter(|rule| facts.risk >= Some(rule.risk));
         let by_risk = by_risk.map(|rule| rule.tier);
         many.map(|rule| rule.tier).chain(by_grade.map(|rule| rule.tier)).chain(by_risk).chain(desk_work).max()
     }

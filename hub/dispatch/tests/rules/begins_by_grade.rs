@@ -61,6 +61,24 @@ fn what_is_red_begins_where_its_own_row_says_and_all_below_are_told() {
 }
 
 #[test]
+fn what_presses_more_than_a_row_names_begins_there_too_and_what_presses_less_does_not() {
+    for (named, graver) in [(Grade::Orange, Grade::Red), (Grade::Ordinary, Grade::Orange)] {
+        let mut policy = policy();
+        policy.closed_loop.grades_begin_at = vec![GradeBegins { grade: named, tier: Tier::Township }];
+        let mut world = World::staffed();
+        world.adopt("from one on", policy);
+        world.given(of_grade(graver));
+        check(&world, "north", BY_GRADE, &["oak"]);
+    }
+    let mut policy = policy();
+    policy.closed_loop.grades_begin_at = vec![GradeBegins { grade: Grade::Red, tier: Tier::Township }];
+    let mut world = World::staffed();
+    world.adopt("red alone", policy);
+    world.given(of_grade(Grade::Orange));
+    check(&world, "oak", None, &[]);
+}
+
+#[test]
 fn an_everyday_matter_and_every_case_of_a_policy_without_such_rows_begins_at_its_village() {
     let mut everyday = world();
     everyday.given(of_grade(Grade::Ordinary));

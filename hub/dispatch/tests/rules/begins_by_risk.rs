@@ -65,6 +65,36 @@ fn what_is_of_a_great_risk_begins_where_its_row_says_and_all_below_are_told() {
     }
 }
 
+/// One row: orange, the township.
+fn from_orange_on() -> World {
+    let mut policy = policy();
+    policy.closed_loop.risk_begins_at = vec![RiskBegins { risk: Risk::Orange, tier: Tier::Township }];
+    let mut world = World::staffed();
+    world.adopt("from orange on", policy);
+    world
+}
+
+#[test]
+fn what_is_graver_than_a_row_names_begins_there_too() {
+    let mut filed = from_orange_on();
+    filed.given(of_risk(Risk::Red));
+    check(&filed, "north", Some(Risk::Red), BY_RISK);
+    let mut judged = from_orange_on();
+    judged.given(of_category("quarrel")).given(another_judges(Risk::Red));
+    check(&judged, "north", Some(Risk::Red), BY_RISK);
+    let mut less = from_orange_on();
+    less.given(of_risk(Risk::Yellow));
+    check(&less, "oak", Some(Risk::Yellow), None);
+}
+
+#[test]
+fn a_risk_graver_than_a_row_names_is_taken_off_by_no_village() {
+    let mut world = from_orange_on();
+    world.given(of_risk(Risk::Red)).given(does(north(), pass_down("oak")));
+    let too_low = Refusal::SeatTooLow { case: CASE, needed: Tier::Township };
+    world.when(does(oak(), correct_risk(Risk::Yellow))).then_refused(too_low);
+}
+
 #[test]
 fn what_is_of_little_risk_or_of_none_and_every_case_of_a_policy_without_such_rows_begins_at_its_village() {
     for risk in [Risk::Blue, Risk::Yellow] {

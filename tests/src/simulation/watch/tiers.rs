@@ -127,14 +127,14 @@ pub(super) fn closes_from(city: &City, facts: &CaseFacts) -> Option<Tier> {
 /// The tier at which a case begins for its risk, as far as its ladder reaches.
 pub(super) fn begins_by_risk(city: &City, facts: &CaseFacts) -> Option<Tier> {
     let rows = &city.policy(&facts.policy).policy.closed_loop.risk_begins_at;
-    let own = rows.iter().filter(|rule| Some(rule.risk) == facts.risk);
+    let own = rows.iter().filter(|rule| facts.risk >= Some(rule.risk));
     own.map(|rule| rule.tier).max().min(facts.ladder.last().map(|rung| rung.tier))
 }
 
 /// The case and the posts below the one at which it begins for its grade or its risk, if there are any.
 pub(super) fn below_its_grade(city: &City, id: CaseId, facts: &CaseFacts) -> Option<(CaseId, Vec<Rung>)> {
     let rules = &city.policy(&facts.policy).policy.closed_loop;
-    let begins = rules.grades_begin_at.iter().filter(|rule| rule.grade == facts.grade);
+    let begins = rules.grades_begin_at.iter().filter(|rule| facts.grade <= rule.grade);
     let begins = begins.map(|rule| rule.tier).max().min(facts.ladder.last().map(|rung| rung.tier));
     let begins = begins.max(begins_by_risk(city, facts));
     let below = facts.ladder.iter().filter(|rung| Some(rung.tier) < begins);
