@@ -203,8 +203,8 @@ fn a_run_card_wants_somebody_and_no_more_than_can_be_asked() {
     check_cards(card(json!([{ "count": 0 }])), Some("run_cards[0].must[0].count is 0"));
     check_cards(card(json!([{ "within_s": 9 }])), Some("run_cards[0].must[0].within_s is 9"));
     check_cards(card(json!([{ "on_duty_max_h": 0 }])), Some("run_cards[0].must[0].on_duty_max_h is 0"));
-    let unknown = json!([{ "category": "99", "must": [{}] }]);
-    check_cards(unknown, Some("run_cards[0].category speaks of category 99"));
+    let unknown = json!([{ "category": "77", "must": [{}] }]);
+    check_cards(unknown, Some("run_cards[0].category speaks of category 77"));
     let twice = json!([{ "category": "03", "must": [{}] }, { "category": "03", "must": [boat] }]);
     check_cards(twice, Some("run_cards[1] is for the same cases"));
 }
@@ -255,4 +255,37 @@ fn a_unit_reports_upward_and_letters_take_no_longer_than_the_limit_of_what_they_
         json!({ "working_days": 6 }),
         Some("closed_loop.supervision_answer_within is WorkingDays(6), which is longer than ordinary.limit"),
     );
+}
+
+#[test]
+fn where_cases_begin_is_said_once_in_few_rows_and_of_tiers_that_have_posts() {
+    let lists = [
+        ("grades_begin_at", json!({ "grade": "orange", "tier": "township" })),
+        ("risk_begins_at", json!({ "risk": "orange", "tier": "township" })),
+        ("people_begin_at", json!({ "people": 5, "tier": "township" })),
+    ];
+    for (list, row) in lists {
+        let (pointer, path) = (format!("/closed_loop/{list}"), format!("closed_loop.{list}"));
+        check(&pointer, json!([row]), None);
+        let mut higher = row.clone();
+        higher["tier"] = json!("city");
+        check(&pointer, json!([row, higher]), Some(&format!("{path}[1] speaks of what a row before it")));
+        higher["tier"] = json!("grid");
+        check(&pointer, json!([higher]), Some(&format!("{path}[0].tier is Grid")));
+    }
+    let crowds: Vec<Value> = (1..=101).map(|people| json!({ "people": people, "tier": "township" })).collect();
+    let begin_at = "/closed_loop/people_begin_at";
+    check(begin_at, json!(crowds[..100]), None);
+    check(begin_at, json!(crowds), Some("closed_loop.people_begin_at is 101"));
+    let closes = json!({ "from": "county", "grades": ["red"] });
+    check("/closed_loop/competence", json!([closes, closes]), Some("closed_loop.competence[1] speaks of what"));
+}
+
+#[test]
+fn no_row_carries_what_is_everyday_past_the_county_by_its_grade() {
+    let begin_at = "/closed_loop/grades_begin_at";
+    let row = |grade: &str, tier: &str| json!([{ "grade": grade, "tier": tier }]);
+    check(begin_at, row("ordinary", "county"), None);
+    check(begin_at, row("ordinary", "city"), Some("closed_loop.grades_begin_at[0].tier is City"));
+    check(begin_at, row("orange", "city"), None);
 }
