@@ -1,6 +1,8 @@
 //! Erasing what was said about a report: the caller's words, and the notes and reasons of those who worked on its case. The
 //! events stay, and say that it happened.
 
+mod moved;
+
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -59,6 +61,7 @@ pub(super) async fn erase(
         |event: &Event| matches!(event, Event::ReportReceived { report: other, .. } if *other != report);
     let said = chronicle.entries.iter().map(|entry| &entry.recorded.event).filter(|event| !others(event));
     let mut keys: Vec<String> = said.flat_map(all_sealed_in).map(words::vault_key).collect();
+    keys.extend(moved::of_its_caller(&hub.engine, *begun, report).await?.into_iter().map(words::vault_key));
     keys.push(pin_key(report));
     keys.extend(beside_words(&hub, report).await?);
     let named = chronicle.entries.iter().filter_map(|entry| handed_in(&entry.recorded.event));

@@ -71,6 +71,90 @@ async fn it_is_erased_with_what_was_said_and_noted_for_backups() {
     assert!(vault >= 4, "the caller's words, the reason, the reply and the number: {noted:?}");
 }
 
+/// Erases what was said about a report; the number that the history of a case tells then.
+async fn told_once_erased(hall: &Hall, case: &str, report: &str) -> Option<Value> {
+    let (_, commander) = hall.world.let_in("lin", Role::Commander, "13").await;
+    let erased = hall.post(&format!("/api/v1/reports/{report}/erase"), &commander, &json!({})).await;
+    assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
+    told(hall, case, &hall.officer).await
+}
+
+/// Somebody else calls about a case: the report.
+async fn joins(hall: &Hall, case: &str) -> String {
+    hall.report(&json!({"join": case, "caller_phone": NUMBER, "text": "还在响"})).await.1
+}
+
+fn part_report(report: &str) -> Value {
+    json!({"act": "part_report", "report": report, "reason": "是另一处"})
+}
+
+#[tokio::test]
+async fn it_is_erased_where_it_was_called_also_when_the_report_has_moved() {
+    let hall = Hall::new().await;
+    let (case, _, task) = hall.given_to_roads(&json!({})).await;
+    let joined = joins(&hall, &case).await;
+    let now = json!(crate::state::now().0);
+    hall.done(&case, &hall.roads, &reply(&task, &json!(NUMBER), &now)).await;
+    hall.done(&case, &hall.officer, &part_report(&joined)).await;
+    assert_eq!(told_once_erased(&hall, &case, &joined).await, Some(json!("")));
+}
+
+#[tokio::test]
+async fn it_is_erased_where_it_was_called_while_the_case_was_part_of_another() {
+    let hall = Hall::new().await;
+    let (case, _, task) = hall.given_to_roads(&json!({})).await;
+    let (other, report) = hall.report(&json!({"caller_phone": NUMBER})).await;
+    let merge = json!({"act": "merge", "into": case, "reason": "同一个井盖"});
+    hall.done(&other, &hall.officer, &merge).await;
+    let now = json!(crate::state::now().0);
+    hall.done(&case, &hall.roads, &reply(&task, &json!(NUMBER), &now)).await;
+    let part = json!({"act": "part", "merged": other, "reason": "不是一处"});
+    hall.done(&case, &hall.officer, &part).await;
+    assert_eq!(told_once_erased(&hall, &case, &report).await, Some(json!("")));
+}
+
+#[tokio::test]
+async fn what_was_called_after_a_report_had_left_is_another_callers_and_stays() {
+    let hall = Hall::new().await;
+    let (case, _, task) = hall.given_to_roads(&json!({})).await;
+    let joined = joins(&hall, &case).await;
+    hall.done(&case, &hall.officer, &part_report(&joined)).await;
+    let now = json!(crate::state::now().0);
+    hall.done(&case, &hall.roads, &reply(&task, &json!(NUMBER), &now)).await;
+    assert_eq!(told_once_erased(&hall, &case, &joined).await, Some(json!(NUMBER)));
+}
+
+/// The road office says by telephone what it did and found.
+fn by_telephone(task: &str, found: &Value) -> Value {
+    let answer = json!({
+        "said": "reply",
+        "department": ROADS,
+        "task": task,
+        "note": "已更换",
+        "findings": found,
+    });
+    json!({"said_at_us": crate::state::now().0, "number": "0312-5550118", "speaker": "刘工", "answer": answer})
+}
+
+#[tokio::test]
+async fn a_reply_by_telephone_has_what_was_found_too() {
+    let hall = Hall::new().await;
+    let (case, _, task) = hall.given_to_roads(&json!({})).await;
+    let now = crate::state::now().0;
+    let found = json!({"contacted_at_us": now, "contacted_number": "刘工", "substantiated": true, "beyond_duty": false, "unsolved": "no_means"});
+    let relay = format!("/api/v1/cases/{case}/relay");
+    let refused = hall.post(&relay, &hall.officer, &by_telephone(&task, &found)).await;
+    assert_eq!(refused.error(), ("invalid", Some("findings.contacted_number")), "{}", refused.body);
+    let mut right = found;
+    right["contacted_number"] = json!(NUMBER);
+    let done = hall.post(&relay, &hall.officer, &by_telephone(&task, &right)).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+    let shown = hall.detail(&case, &hall.roads).await.body["case"]["desks"][0]["findings"].clone();
+    right.as_object_mut().expect("findings").remove("contacted_number");
+    assert_eq!(shown, right);
+    assert_eq!(told(&hall, &case, &hall.officer).await, Some(json!(NUMBER)));
+}
+
 #[tokio::test]
 async fn a_number_is_one_and_stands_with_when_it_was_called() {
     let hall = Hall::new().await;
