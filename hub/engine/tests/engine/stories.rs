@@ -50,6 +50,39 @@ async fn a_report_is_offered_to_the_nearest_unit_and_brought_to_its_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_unit_that_is_done_takes_what_waits_near_it_before_the_next_search() {
+    let (_ledger, world) = World::fresh().await;
+    let near = unit();
+    world.on_duty(near, 100.0).await;
+    world.report(AUTO).await.1.expect("the report is accepted");
+    let (task, offer) = world.engine.read(|view| view.board.hold_on(near)).expect("the only one is asked");
+    let (waiting, accepted) = world.report(AUTO).await;
+    accepted.expect("the report is accepted");
+    let picture = |of: &str| vec![ContentDigest(of.repeat(64))];
+    let (photos, before, others) = (picture("a"), picture("b"), hub_dispatch::OtherPictures::default());
+    for command in [
+        Command::Accept { unit: near, offer },
+        Command::Arrive { unit: near, task, place: None },
+        Command::Finish { unit: near, task, note: None, photos, before, others, place: None },
+    ] {
+        world.give(command.clone(), vec![]).await.unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    }
+    world.until(|view| view.board.hold_on(near).is_some()).await;
+    let (waited_ms, search_again_ms) = world.engine.read(|view| {
+        let case = view.board.case(waiting).expect("it is open");
+        let offers = &view.board.task(case.task).expect("it has its task").offers;
+        let made_at = offers.values().find_map(|live| live.made_at).expect("the unit is asked for it");
+        let policy = view.policy_for(Some(waiting));
+        (made_at.since_ms(case.opened_at), policy.policy.grade(case.facts.grade).search_again_ms)
+    });
+    assert!(
+        waited_ms < search_again_ms,
+        "asked after {waited_ms} ms, by its search after {search_again_ms} ms"
+    );
+    world.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn units_that_stand_by_do_not_crowd_out_one_that_is_on_duty_without_a_fix() {
     let (_ledger, world) = World::fresh().await;
     for _ in 0..=hub_dispatch::CANDIDATES_MAX {
