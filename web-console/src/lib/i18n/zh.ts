@@ -30,7 +30,7 @@ export const zh: Messages = {
     not_ruled: "退单延期未按时裁定", not_replied: "部门未按时反馈", review_due: "挂账到期复核", not_called_back: "未按时回访",
     limit_near: "时限已过八成", limit_passed: "超过时限", urged: "催办", supervised: "督办", passed_up: "提级办理", redone: "不满意重办", merged: "并入提级事件",
     passed_down: "下派", backup_asked: "请求增援", letter_unanswered: "督办函未按时答复", moved: "更正后归本级", reopened: "结案后重新办理", many_people: "涉及人数较多",
-    desk_work: "部门事项由本级起办", by_grade: "紧急事件由本级起办", by_risk: "风险等级高，由本级起办", not_competent: "下级无权结案", found_not_done: "多次核查不通过", report_up_owed: "逾时未上报",
+    desk_work: "部门事项由本级起办", by_grade: "特急、紧急事件由本级起办", by_risk: "风险等级高，由本级起办", not_competent: "下级无权结案", found_not_done: "多次核查不通过", report_up_owed: "逾时未上报",
   },
   rung: { ahead: "未到", alerting: "提醒中", acknowledged: "已确认", passed: "已过", skipped: "无人值守" },
   service: { police: "110 公安", fire: "119 消防", ambulance: "120 急救" },
