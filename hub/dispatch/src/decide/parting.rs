@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Actor, CaseFacts, CaseId, CaseReport, ClimbReason, ClockPurpose, Event, Filing, Happened, Mode, Part,
-    Phase, Refusal, Reopened, ReportId, Sealed, Service, Stream, TaskId,
+    Phase, Refusal, Reopened, ReportId, Sealed, Service, Stream, TaskId, UtcMicros,
     board::{Absorbed, CarriedDesk, Case, Ending},
 };
 
@@ -38,6 +38,8 @@ pub(super) fn part(
     draft.acted(case.id, by, Happened::Parted { merged, reason: reason.clone(), stays });
     own_limit::without_case(draft, case, absorbed);
     staying::seen_to(draft, case)?;
+    let since: Vec<UtcMicros> = absorbed.reports_up.iter().map(|report| report.since).collect();
+    reporting_up::leaves(draft, case.id, &since);
     if case.phase == Phase::ToCallBack {
         follow_up::after_call_backs(draft, case.id, by)?;
     }
@@ -133,6 +135,7 @@ pub(super) fn part_report(
     draft.acted(id, by, Happened::ReportParted { report, to, reason: reason.clone(), stays });
     own_limit::without_report(draft, case, leaving);
     staying::seen_to(draft, case)?;
+    reporting_up::leaves(draft, id, &[leaving.received_at]);
     if case.phase == Phase::ToCallBack {
         follow_up::after_call_backs(draft, id, by)?;
     }

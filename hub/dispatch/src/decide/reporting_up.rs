@@ -5,11 +5,12 @@
 use super::{alerts, authority, draft::Draft, ladder};
 use crate::{
     Actor, CaseId, ClimbReason, Happened, OwedAgain, REPORTS_UP_MAX, Refusal, ReportUp, ReportUpBy,
-    ReportUpRule, ReportUpState, ReportedUp, ReportingUp, Upward, board::Case,
+    ReportUpRule, ReportUpState, ReportedUp, ReportingUp, Upward, UtcMicros, board::Case,
 };
 
 /// The case was filed, or has become more or less grave: it owes what the policy asks for at its grade, since now. What was made
-/// is made, what is overdue stays so, and what still waits and is asked for no more is owed to nobody.
+/// is made, what is overdue stays so, and what still waits and is asked for no more is owed to nobody. What is overdue and asked
+/// for no more stays on record alone: it can still be made, and is put to nobody again.
 pub(super) fn follow_grade(draft: &mut Draft<'_>, id: CaseId) {
     let Ok(case) = draft.case(id) else { return };
     let before = case.handling.reports_up.clone();
@@ -50,8 +51,26 @@ pub(super) fn goes_back(draft: &mut Draft<'_>, id: CaseId, owed: &[ReportUp], st
     take_up(draft, &case, &[], &owed);
 }
 
+/// Something has left a case, and takes along what became owed with it at these instants, is overdue and is asked for no more.
+pub(super) fn leaves(draft: &mut Draft<'_>, id: CaseId, since: &[UtcMicros]) {
+    let Ok(case) = draft.case(id) else { return };
+    let rules = &draft.rule(&case).report_up;
+    let goes = |report: &ReportUp| {
+        report.state == ReportUpState::Overdue && !is_asked(rules, report) && since.contains(&report.since)
+    };
+    let mut owed = case.handling.reports_up.clone();
+    owed.retain(|report| !goes(report));
+    if owed != case.handling.reports_up {
+        draft.happened(id, Happened::ReportsUpSet { owed });
+    }
+}
+
+fn is_asked(rules: &[ReportUpRule], report: &ReportUp) -> bool {
+    rules.iter().any(|rule| report.is_for(rule.to, rule.by))
+}
+
 /// What was made is made; of what was not, what is due first.
-fn rank(report: &ReportUp) -> (bool, crate::UtcMicros) {
+fn rank(report: &ReportUp) -> (bool, UtcMicros) {
     (report.state != ReportUpState::Done, report.due)
 }
 
@@ -62,8 +81,7 @@ fn unnamed(report: &ReportUp) -> ReportUp {
 
 fn take_up(draft: &mut Draft<'_>, case: &Case, before: &[ReportUp], known: &[ReportUp]) {
     let rules = &draft.rule(case).report_up;
-    let asked = |report: &&ReportUp| rules.iter().any(|rule| report.is_for(rule.to, rule.by));
-    let kept = known.iter().filter(|report| report.state != ReportUpState::Waits || asked(report));
+    let kept = known.iter().filter(|report| report.state != ReportUpState::Waits || is_asked(rules, report));
     let mut owed: Vec<ReportUp> = kept.copied().collect();
     for rule in rules {
         let anew = owed_since_now(draft, *rule);
@@ -71,6 +89,14 @@ fn take_up(draft: &mut Draft<'_>, case: &Case, before: &[ReportUp], known: &[Rep
             Some(report) if report.state == ReportUpState::Waits && anew.due < report.due => *report = anew,
             Some(_) => {}
             None => owed.push(anew),
+        }
+    }
+    for report in owed.iter_mut().filter(|report| report.state == ReportUpState::Overdue) {
+        if !is_asked(rules, report) {
+            report.again = None;
+        } else if report.again.is_none() && !knows_of_it(case, report) {
+            // It is asked for again, and nobody knows of it.
+            *report = ReportUp { again: Some(draft.now()), ..unnamed(report) };
         }
     }
     for (report, index) in owed.iter_mut().zip(0..).filter(|(report, _)| report.generation == 0) {

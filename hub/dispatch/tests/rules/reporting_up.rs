@@ -269,6 +269,34 @@ fn what_becomes_less_grave_keeps_none_that_is_not_due_and_what_is_overdue() {
 }
 
 #[test]
+fn what_was_corrected_to_be_everyday_is_put_to_nobody_again_until_it_is_grave_again() {
+    let mut world = at_the_city();
+    world.given(does(city(), correct_grade(Grade::Ordinary)));
+    let before = owed_alerts(&world).len();
+    world.hours(3);
+    assert_eq!((owed_alerts(&world).len(), owed(&world)), (before, vec![(Phone, Overdue)]));
+    world.given(does(city(), correct_grade(Grade::Red)));
+    world.pass(62);
+    assert!(owed_alerts(&world).len() > before, "it is owed again");
+}
+
+#[test]
+fn what_leaves_takes_its_overdue_report_along() {
+    let mut world = reporting();
+    world.given(Command::OpenCase(hub_dispatch::Intake { grade: Some(Grade::Red), ..leak(OTHER_CASE) }));
+    world.pass(60).given(Command::OpenCase(leak(CASE)));
+    world.given(about(OTHER_CASE, city(), merge(CASE))).pass(31 * 60);
+    assert_eq!(owed(&world)[0], (Phone, Overdue));
+    world.given(does(city(), part(OTHER_CASE)));
+    assert_eq!((world.case().facts.grade, owed(&world)), (Grade::Ordinary, vec![]));
+    let mut world = reporting();
+    world.given(Command::OpenCase(leak(CASE))).pass(60).given(another_says(Grade::Red)).pass(31 * 60);
+    assert_eq!(owed(&world)[0], (Phone, Overdue));
+    world.given(does(city(), part_report(second_caller().report)));
+    assert_eq!((world.case().facts.grade, owed(&world)), (Grade::Ordinary, vec![]));
+}
+
+#[test]
 fn what_stays_less_grave_after_a_parting_owes_no_more() {
     let mut world = reporting();
     world.given(Command::OpenCase(leak(CASE))).given(another_says(Grade::Red));
