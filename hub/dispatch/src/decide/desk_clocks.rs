@@ -75,14 +75,17 @@ pub(super) fn returned_later(draft: &Draft<'_>, desk: &DeskTask) -> Option<Until
     desk.runs_to_return()?.moved_by(draft.calendar(), draft.now())
 }
 
-/// The limit has moved: so do the clocks of those who have signed, and that of the case which waits for them.
+/// The limit has moved: so do the clocks of those who have signed, and that of the case which waits for them. Who was overdue
+/// and has no more time by it stays so.
 pub(super) fn follow_limit(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("the limit was moved of a case that the rule has just read");
     let signed = case.handling.open_desks().filter(|(_, desk)| desk.signed_at.is_some());
-    let tasks: Vec<TaskId> = signed.map(|(task, _)| task).collect();
-    for task in tasks {
+    let tasks: Vec<(TaskId, bool)> = signed.map(|(task, desk)| (task, desk.overdue)).collect();
+    for (task, overdue) in tasks {
         let clock = reply_clock(draft, &case, task);
-        set_anew(draft, &case, task, clock);
+        if !overdue || clock.due > draft.now() {
+            set_anew(draft, &case, task, clock);
+        }
     }
     let waits_for_reply = case.clock.is_some_and(|clock| clock.purpose == ClockPurpose::Reply);
     if waits_for_reply && case.phase == Phase::WithDepartments {

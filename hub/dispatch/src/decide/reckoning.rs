@@ -1,6 +1,7 @@
 //! Another calendar came into force: what runs in working time is reckoned by it, from its own start, each by an event of its
-//! own. What has run out stays as it is, and nothing is moved to before now: what would lie there runs out at once. What it
-//! leaves out: when that is owed, which the board says (`board/by_calendar.rs`).
+//! own. What has run out stays as it is, and nothing is moved to before now: what would lie there runs out at once. A limit moves
+//! also where it has passed, and who has time again by it is overdue no more. What it leaves out: when that is owed, which the
+//! board says (`board/by_calendar.rs`).
 
 use super::{alerts, desk_clocks, draft::Draft, letters, limits, reporting_up};
 use crate::{CaseId, DeskClock, Happened, Refusal, Until, board::Case};

@@ -228,6 +228,41 @@ fn another_calendar_moves_the_limit_by_an_event_once_and_the_departments_with_it
     world.when(Command::ReckonLimit { case: CASE }).then_nothing();
 }
 
+/// The same given to a department, which has let the limit pass.
+fn roads_are_overdue() -> World {
+    let mut world = two_working_days();
+    world.given(does(city(), assign(ROADS, &[])));
+    let until_due_s = world.due().since_ms(world.now) / 1_000;
+    world.pass(until_due_s + 3_600);
+    assert!(world.desk(ROADS).overdue);
+    world
+}
+
+/// How often the department was overdue.
+fn times_overdue(world: &World) -> usize {
+    happened(world).filter(|what| matches!(what, Happened::DeskOverdue { .. })).count()
+}
+
+#[test]
+fn a_department_that_is_overdue_by_both_calendars_stays_so_and_is_so_once() {
+    let mut world = roads_are_overdue();
+    world.calendar = Arc::new(NamedCalendar { digest: digest("c"), ..town::calendar() });
+    world.given(Command::ReckonLimit { case: CASE });
+    assert_eq!((moved(&world), world.desk(ROADS).overdue), (Some(LimitReason::Calendar), true));
+    world.hours(1);
+    assert_eq!(times_overdue(&world), 1);
+}
+
+#[test]
+fn a_limit_that_has_passed_moves_too_and_who_has_time_again_is_overdue_no_more() {
+    let mut world = roads_are_overdue();
+    world.calendar = with_a_holiday();
+    world.given(Command::ReckonLimit { case: CASE });
+    assert_eq!((world.desk(ROADS).overdue, world.due() > world.now), (false, true));
+    world.hours(24);
+    assert_eq!((world.desk(ROADS).overdue, times_overdue(&world)), (true, 2));
+}
+
 #[test]
 fn a_calendar_that_lacks_the_year_makes_the_limit_uncertain() {
     let mut world = two_working_days();
