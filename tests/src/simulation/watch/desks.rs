@@ -22,6 +22,7 @@ pub(super) struct DeskLife {
     part: Part,
     binding: bool,
     clock: Option<DeskClock>,
+    overdue: bool,
     signed: bool,
     return_asked: bool,
     replied: bool,
@@ -82,13 +83,16 @@ impl DeskLife {
             Happened::DeskClockSet { clock, return_by, .. } => {
                 self.clock = Some(*clock);
                 let same = |by: &Until| self.return_by.is_some_and(|before| before.working == by.working);
-                let fits = self.is_open() && return_by.as_ref().is_none_or(same);
+                // Who was overdue and has no time by this clock would be overdue twice.
+                let gives_time = !self.overdue || clock.due > done.at;
+                let fits = self.is_open() && gives_time && return_by.as_ref().is_none_or(same);
+                self.overdue = false;
                 self.return_by = return_by.or(self.return_by);
                 fits
             }
             Happened::DeskOverdue { .. } => {
-                let fits = self.is_open() && ran_out(DeskPurpose::Reply);
-                self.clock = None;
+                let fits = self.is_open() && ran_out(DeskPurpose::Reply) && !self.overdue;
+                (self.clock, self.overdue) = (None, true);
                 fits
             }
             Happened::ReturnAsked { .. } => {
@@ -110,7 +114,7 @@ impl DeskLife {
             Happened::DeskSentBack { clock, .. } => {
                 self.sent_back = true;
                 let fits = self.replied && !self.ended;
-                (self.replied, self.clock) = (false, Some(*clock));
+                (self.replied, self.overdue, self.clock) = (false, false, Some(*clock));
                 fits
             }
             Happened::HandedOn { .. } => {
@@ -171,6 +175,7 @@ impl Watch {
                 part: *part,
                 binding: *binding,
                 clock: Some(*clock),
+                overdue: false,
                 signed: false,
                 return_asked: false,
                 replied: false,

@@ -44,8 +44,9 @@ impl Watch {
             ensure(in_time, &[&id], || format!("case {id} owes {rule:?} upward and has {owed:?}"))?;
         }
         let asked = |owed: &&ReportUp| rules.iter().any(|rule| (rule.to, rule.by) == (owed.to, owed.by));
-        let mut waiting = owed.iter().filter(|owed| owed.state == ReportUpState::Waits);
-        let unasked = waiting.find(|owed| !asked(owed));
+        // What is overdue and asked for no more is on record alone: no timer puts it to anybody.
+        let mut running = owed.iter().filter(|owed| owed.runs_out().is_some());
+        let unasked = running.find(|owed| !asked(owed));
         ensure(unasked.is_none(), &[&id], || format!("case {id} owes {unasked:?}, and nobody asks for it"))?;
         let mut wanted: Vec<(Timer, i64)> = Vec::new();
         for owed in owed {
