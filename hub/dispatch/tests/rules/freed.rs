@@ -232,6 +232,6 @@ fn a_task_for_backup_that_waits_is_taken_as_well() {
     world.given(ask_backup(LAN, world.task_id()));
     world.given(Command::SignOn { unit: MEI }).when(Command::LookForWork { unit: MEI });
     let (taken, _) = world.board.hold_on(MEI).unwrap();
-    assert_eq!(world.case().handling.backups.iter().copied().collect::<Vec<_>>(), [taken]);
+    assert_eq!(world.case().handling.backups.to_vec(), [taken]);
     world.given(accept(MEI, world.offer_to(MEI)));
 }
