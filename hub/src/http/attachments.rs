@@ -104,6 +104,7 @@ pub(super) async fn keep(
         (
             status = 200,
             description = "The picture or recording.",
+            headers(("accept-ranges" = String, description = "`bytes`: parts of it can be asked for.")),
             content(
                 ("image/jpeg"), ("image/png"), ("image/webp"),
                 ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav")
@@ -112,13 +113,20 @@ pub(super) async fn keep(
         (
             status = 206,
             description = "The bytes of it that `Range` asks for; several ranges are answered with the whole.",
-            headers(("content-range" = String, description = "Which bytes they are, and of how many.")),
+            headers(
+                ("accept-ranges" = String, description = "`bytes`: parts of it can be asked for."),
+                ("content-range" = String, description = "Which bytes they are, and of how many.")
+            ),
             content(
                 ("image/jpeg"), ("image/png"), ("image/webp"),
                 ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav")
             )
         ),
-        (status = 416, description = "It has no bytes where `Range` asks for them; `Content-Range` says how many it has."),
+        (
+            status = 416,
+            description = "It has no bytes where `Range` asks for them; `Content-Range` says how many it has.",
+            headers(("content-range" = String, description = "Of how many bytes it is, as `bytes */20`."))
+        ),
     )
 )]
 pub(super) async fn show(

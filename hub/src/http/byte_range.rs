@@ -1,6 +1,7 @@
 //! Parts of what is kept as bytes (RFC 9110, section 14): players of recordings ask for a piece at a time, and some play nothing
 //! from a server that always sends the whole. One range is answered; whoever asks for several, or says under which condition, has
-//! the whole, as the standard leaves it to the server.
+//! the whole, as the standard leaves it to the server. What this leaves out: reading a part of what is kept. It is read whole for every
+//! piece of it, which costs at most a recording's size each time.
 
 use std::ops::RangeInclusive;
 

@@ -332,6 +332,7 @@ dispatched by the machine; everybody has the seat that the command wants (who is
 down). *Closed* was withdrawn a moment ago, *Archived* long ago; *Merged* is part of
 another case. In *Suspended* the departments' case waits for a long time, with its limit paused. The policy here wants
 cases of every grade reported upward (上报); the one that ships wants it of 特急 alone.
+Its clocks run by the calendar in force: *ReckonLimit* moves them where that is another, and nothing here.
 
 - **Phase**: it goes there; **ends**: it is no longer open, by that event.
 - `·`: carried out, and it stays where it is. `nothing`: nothing was left to be done.
