@@ -240,7 +240,16 @@ fn taken_on(case: &Case, now: UtcMicros) -> ClockPurpose {
 /// Whether the alert about a case at which a unit is at work says that somebody must do something about that unit. A word
 /// of warning, such as 催办, does not: its own clock goes on.
 fn wants_a_hand(case: &Case) -> bool {
-    let Some(reason) = case.alert.as_ref().and_then(|alert| alert.reason) else { return true };
+    let reason = case.alert.as_ref().and_then(|alert| alert.reason);
+    reason.is_none_or(is_for_a_hand)
+}
+
+/// Why somebody must do something about a unit at work, where an alert says so that nobody has answered yet.
+pub(super) fn hand_wanted(case: &Case) -> Option<ClimbReason> {
+    case.alert.as_ref().and_then(|alert| alert.reason).filter(|reason| is_for_a_hand(*reason))
+}
+
+fn is_for_a_hand(reason: ClimbReason) -> bool {
     match reason {
         ClimbReason::WelfareMissed
         | ClimbReason::SosRepeated

@@ -79,6 +79,18 @@ fn unnamed(report: &ReportUp) -> ReportUp {
     ReportUp { generation: 0, ..*report }
 }
 
+/// What is overdue is put to a post again at least so often, unless a post has longer to answer.
+const AGAIN_MAX_MS: u64 = 3_600_000;
+
+/// When what is overdue is put to a post again: after as long again as it has been overdue, so that it drowns nothing else; no sooner
+/// than a post has had its time, and no later than an hour.
+fn put_again_at(draft: &Draft<'_>, case: &Case, report: &ReportUp) -> UtcMicros {
+    let rule = draft.rule(case);
+    let overdue_ms = draft.now().since_ms(report.due);
+    let wait_ms = overdue_ms.min(AGAIN_MAX_MS).max(rule.climb_after_ms);
+    draft.calendar().after_ms(draft.now(), wait_ms, rule.posts_wait).at
+}
+
 fn take_up(draft: &mut Draft<'_>, case: &Case, before: &[ReportUp], known: &[ReportUp]) {
     let rules = &draft.rule(case).report_up;
     let kept = known.iter().filter(|report| report.state != ReportUpState::Waits || is_asked(rules, report));
@@ -168,12 +180,14 @@ pub(super) fn time_ran_out(draft: &mut Draft<'_>, id: CaseId, generation: u64) {
     let Some((&report, index)) = running.find(|(report, _)| report.generation == generation) else { return };
     let ReportUp { to, by: way, .. } = report;
     let knows = knows_of_it(&case, &report);
-    let at = alerts::climbs_at(draft, &case);
+    let at = put_again_at(draft, &case, &report);
     let again = (!knows).then(|| OwedAgain { at, generation: named(&case, index) });
     draft.happened(id, Happened::ReportUpOverdue { to, way, again });
     if !knows {
         let rung = to.tier().map_or(case.top(), |tier| ladder::rung_of(&case.facts.ladder, Some(tier)));
-        alerts::alert_in_time(draft, &case, rung.max(case.rung), ClimbReason::ReportUpOwed);
+        // Whoever takes the case on must see to what a unit waits for first; that this is overdue is on record.
+        let reason = alerts::hand_wanted(&case).unwrap_or(ClimbReason::ReportUpOwed);
+        alerts::alert_in_time(draft, &case, rung.max(case.rung), reason);
     }
 }
 

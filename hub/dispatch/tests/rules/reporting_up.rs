@@ -2,8 +2,8 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    ClimbReason, Command, Deed, Event, Grade, Happened, Phase, Policy, Refusal, ReportUpBy, ReportUpRule,
-    ReportUpState, ReportingUp, Span, Upward, Verdict,
+    ClimbReason, ClockPurpose, Command, Deed, Event, Grade, Happened, Phase, Policy, Refusal, ReportUpBy,
+    ReportUpRule, ReportUpState, ReportingUp, Span, Upward, Verdict,
 };
 
 use crate::{
@@ -12,10 +12,10 @@ use crate::{
         south,
     },
     orders::{
-        CASE, OTHER_CASE, acknowledge, another_says, close, of_grade, reopen, sealed, second_caller,
-        settle_from, verify, withdraw,
+        CASE, OTHER_CASE, acknowledge, another_says, ask_backup, close, of_grade, reopen, sealed,
+        second_caller, settle_from, verify, withdraw,
     },
-    town::{IN_CITY, INSPECTOR, policy},
+    town::{IN_CITY, INSPECTOR, LAN, policy},
     world::World,
 };
 
@@ -177,6 +177,34 @@ fn in_a_county_that_is_a_realm_the_county_is_told_again_and_again_that_it_owes_t
     world.given(does(county(), reports(&world, Phone)));
     world.hours(1);
     assert_eq!(owed_alerts(&world).len(), 2, "it was reported");
+}
+
+#[test]
+fn what_stays_overdue_is_put_to_a_post_less_and_less_often_down_to_once_an_hour() {
+    let mut world =
+        reporting_by(vec![ReportUpRule { to: Upward::Province, by: Written, within: Span::Minutes(30) }]);
+    world.given(of_grade(Grade::Red)).given(settle_from(oak())).pass(30 * 60);
+    world.hours(4);
+    let before = owed_alerts(&world).len();
+    assert!((5..=11).contains(&before), "it was put to a post {before} times in four hours");
+    world.hours(10);
+    assert_eq!(owed_alerts(&world).len() - before, 10);
+}
+
+#[test]
+fn a_unit_that_asked_for_backup_is_not_forgotten_over_a_report_upward() {
+    let row = ReportUpRule { to: Upward::City, by: Phone, within: Span::Minutes(1) };
+    let mut policy = policy();
+    policy.red.report_up = vec![row];
+    let mut world = World::staffed();
+    world.adopt("rows", policy);
+    world.given(of_grade(Grade::Red)).accepts(LAN).arrives(LAN).pass(50);
+    world.given(ask_backup(LAN, world.task_id())).pass(11);
+    assert_eq!(owed(&world), [(Phone, Overdue)]);
+    let owner = world.case().owner().map(|owner| owner.tier);
+    assert_eq!((owner, world.alert_reason()), (Some(Tier::City), Some(ClimbReason::BackupAsked)));
+    taken_on(&mut world);
+    assert_eq!(world.case().clock.map(|clock| clock.purpose), Some(ClockPurpose::Act));
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(super) enum RanOut {
     /// The time to answer a letter.
     Letter { case: CaseId },
     /// The time to report a case upward.
-    ReportUp { case: CaseId, to: Upward, by: ReportUpBy, knows: bool },
+    ReportUp { case: CaseId, to: Upward, by: ReportUpBy, knows: bool, wanted: Option<ClimbReason> },
     /// What a department must do.
     Desk { case: CaseId, task: TaskId, purpose: DeskPurpose },
     /// Nothing waits for it any more.
@@ -120,13 +120,17 @@ impl Watch {
                 let overdue = acted(case, &|what| matches!(what, Happened::SupervisionOverdue));
                 ensure(overdue, &[&case], told)
             }
-            RanOut::ReportUp { case, to, by, knows } => {
+            RanOut::ReportUp { case, to, by, knows, wanted } => {
                 let overdue = acted(
                     case,
                     &|what| matches!(what, Happened::ReportUpOverdue { to: it, way, .. } if (*it, *way) == (to, by)),
                 );
-                let mut heard =
-                    alerts_of(case, fresh).filter(|(_, why)| *why == Some(ClimbReason::ReportUpOwed));
+                // What a unit waits for goes before it.
+                let goes_before = |why: ClimbReason| match wanted {
+                    Some(wanted) => why == wanted,
+                    None => why == ClimbReason::ReportUpOwed,
+                };
+                let mut heard = alerts_of(case, fresh).filter(|(_, why)| why.is_some_and(goes_before));
                 let ladder = self.truth.case(case).map(|case| case.facts.ladder.clone()).unwrap_or_default();
                 let top = ladder.last().map(|rung| rung.tier);
                 // Where nobody that high is on the ladder, its highest post sees to it.
@@ -153,7 +157,19 @@ impl Watch {
 fn owed_upward(case: &Case, generation: u64) -> Option<RanOut> {
     let mut owed = case.handling.reports_up.iter();
     let owed = owed.find(|report| report.generation == generation && report.runs_out().is_some())?;
-    Some(RanOut::ReportUp { case: case.id, to: owed.to, by: owed.by, knows: knows_of_it(case, owed) })
+    let standing = case.alert.as_ref().and_then(|alert| alert.reason);
+    let wanted = standing.filter(|why| {
+        matches!(
+            why,
+            ClimbReason::BackupAsked
+                | ClimbReason::WelfareMissed
+                | ClimbReason::SosRepeated
+                | ClimbReason::NotArrived
+                | ClimbReason::NotFinished
+        )
+    });
+    let knows = knows_of_it(case, owed);
+    Some(RanOut::ReportUp { case: case.id, to: owed.to, by: owed.by, knows, wanted })
 }
 
 fn passes_posts(case: &Case) -> bool {

@@ -86,9 +86,11 @@ impl Watch {
         });
         let knows = owed.is_some_and(|owed| knows_of_it(case, owed));
         let rule = city.policy(&case.facts.policy).policy.grade(case.facts.grade).clone();
+        // As long again as it has been overdue, an hour at most, and what a post has at least.
+        let overdue_ms = owed.map_or(0, |owed| done.at.since_ms(owed.due));
+        let wait_ms = overdue_ms.min(3_600_000).max(rule.climb_after_ms);
         let soon = |again: OwedAgain| {
-            again.at > done.at
-                && (rule.posts_wait == Basis::Working || again.at <= done.at.plus_ms(rule.climb_after_ms))
+            again.at > done.at && (rule.posts_wait == Basis::Working || again.at <= done.at.plus_ms(wait_ms))
         };
         let again_fits = if knows { again.is_none() } else { again.is_some_and(soon) };
         ensure(done.by.is_none() && had_its_time && again_fits, &[&done.id], || {
