@@ -267,14 +267,19 @@ impl City {
     /// matter, read off the policy it is handled under.
     pub(super) fn begins_at(&self, facts: &CaseFacts) -> Option<Tier> {
         let rules = &self.policy(&facts.policy).policy.closed_loop;
+        self.begins_as_grave(facts).max(facts.is_desk_work().then_some(rules.desk_work_from))
+    }
+
+    /// The same, but for departments' matters.
+    pub(super) fn begins_as_grave(&self, facts: &CaseFacts) -> Option<Tier> {
+        let rules = &self.policy(&facts.policy).policy.closed_loop;
         let people = facts.filing.as_ref().and_then(|filing| filing.people);
         let many =
             rules.people_begin_at.iter().filter(|rule| people.is_some_and(|people| rule.people <= people));
-        let desk_work = facts.is_desk_work().then_some(rules.desk_work_from);
         let by_grade = rules.grades_begin_at.iter().filter(|rule| facts.grade <= rule.grade);
         let by_risk = rules.risk_begins_at.iter().filter(|rule| facts.risk >= Some(rule.risk));
         let by_risk = by_risk.map(|rule| rule.tier);
-        many.map(|rule| rule.tier).chain(by_grade.map(|rule| rule.tier)).chain(by_risk).chain(desk_work).max()
+        many.map(|rule| rule.tier).chain(by_grade.map(|rule| rule.tier)).chain(by_risk).max()
     }
 
     /// The policy of that digest.

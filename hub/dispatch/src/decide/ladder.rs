@@ -103,6 +103,14 @@ pub(super) fn begins_by_risk(draft: &Draft<'_>, facts: &CaseFacts) -> Option<Tie
     begins.min(facts.ladder.last().map(|rung| rung.tier))
 }
 
+/// The tier at which a case begins for its people, its grade or its risk, as far as its ladder reaches.
+pub(super) fn begins_as_grave(draft: &Draft<'_>, facts: &CaseFacts) -> Option<Tier> {
+    let rules = &draft.policy_of(facts).closed_loop;
+    let (presses, risk) = (rules.grade_begins_at(facts.grade), rules.risk_begins_at(facts.risk));
+    let begins = rules.begins_at(facts.people()).max(presses).max(risk);
+    begins.min(facts.ladder.last().map(|rung| rung.tier))
+}
+
 /// The posts below the one at which a case of its grade or of its risk begins: they are told of it, for whoever is near is
 /// mostly theirs.
 pub(super) fn below_its_grade(draft: &Draft<'_>, facts: &CaseFacts) -> Vec<Rung> {

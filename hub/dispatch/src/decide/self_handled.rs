@@ -68,10 +68,15 @@ fn found_by_filer(rule: &SelfHandledRule, intake: &Intake) -> Result<(), Refusal
     Err(Refusal::NotSelfFound(why))
 }
 
-/// Whether a case may be closed from this seat: a department closes nothing by itself.
+/// Whether a case may be closed from this seat: a department closes nothing by itself, and what is grave no post below the
+/// one at which it begins.
 fn may_close(draft: &Draft<'_>, case: &Case, by: &Actor) -> bool {
     match by.seat {
-        Seat::Centre { tier, .. } => competence::closes_from(draft, case).is_none_or(|needed| tier >= needed),
+        Seat::Centre { tier, .. } => {
+            let needed =
+                competence::closes_from(draft, case).max(ladder::begins_as_grave(draft, &case.facts));
+            needed.is_none_or(|needed| tier >= needed)
+        }
         Seat::Department { .. } => false,
     }
 }

@@ -2,13 +2,13 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    CaseId, Category, Command, Competence, ContentDigest, Grade, Handled, Intake, Phase, Refusal, ReportKind,
-    Service, Span, ToldBy, Verdict, Wish,
+    CaseId, Category, Command, Competence, ContentDigest, Grade, GradeBegins, Handled, Intake, Phase,
+    Refusal, ReportKind, Risk, RiskBegins, Service, Span, ToldBy, Verdict, Wish,
 };
 use uuid::Uuid;
 
 use crate::{
-    desks::{ROADS, desk, matter, oak, south, wants_answer},
+    desks::{ROADS, desk, matter, north, oak, south, wants_answer},
     orders::{CASE, close, intake, picture, sealed, verify},
     town::{IN_OAK, INSPECTOR, category, policy},
     world::World,
@@ -94,6 +94,38 @@ fn what_begins_at_the_township_is_checked_and_had_by_the_township() {
         let tier = case.owner().map(|owner| owner.tier);
         assert_eq!((case.phase, tier), (Phase::ToVerify, Some(Tier::Township)));
         assert_eq!((case.alert.is_some(), case.rung), (true, 1), "the township hears of it");
+    }
+}
+
+/// Nothing is drawn; what is of a great risk, presses or is about many begins at the township.
+fn beginning_higher() -> World {
+    let mut policy = policy();
+    let rules = &mut policy.closed_loop;
+    rules.self_handled.sample_percent = 0;
+    rules.competence.clear();
+    rules.risk_begins_at = vec![RiskBegins { risk: Risk::Orange, tier: Tier::Township }];
+    rules.grades_begin_at = vec![GradeBegins { grade: Grade::Orange, tier: Tier::Township }];
+    let mut world = World::staffed();
+    world.adopt("beginning higher", policy);
+    world
+}
+
+#[test]
+fn what_begins_above_a_village_is_closed_on_the_spot_from_where_it_begins_and_checked_there_for_those_below()
+{
+    let of_risk = |handled: &mut Handled| handled.intake.risk = Some(Risk::Red);
+    let of_many = |handled: &mut Handled| handled.intake.people = Some(12);
+    let pressing = |handled: &mut Handled| handled.intake.grade = Some(Grade::Orange);
+    for change in [of_risk as fn(&mut Handled), of_many, pressing] {
+        let mut village = beginning_higher();
+        let mut handled = litter(CASE);
+        change(&mut handled);
+        village.given(Command::FileHandled(handled.clone()));
+        let (case, tier) = (village.case(), village.case().owner().map(|owner| owner.tier));
+        assert_eq!((case.phase, tier, case.alert.is_some()), (Phase::ToVerify, Some(Tier::Township), true));
+        let mut township = beginning_higher();
+        township.given(Command::FileHandled(Handled { by: north(), ..handled }));
+        assert!(township.board.case(CASE).is_none(), "it begins there");
     }
 }
 

@@ -370,7 +370,7 @@ impl Watch {
     }
 
     /// 即采即办: a department closes nothing alone, and a centre nothing that is kept for one above; a matter of the
-    /// catalogue may be, or a category or a grade.
+    /// catalogue may be, or a category or a grade, and what begins higher is.
     fn seat_may_close(&self, city: &City, done: &Done<'_>) -> bool {
         let Some(Seat::Centre { tier, .. }) = done.seat else { return false };
         let Some(case) = self.truth.case(done.id) else { return false };
@@ -380,8 +380,8 @@ impl Watch {
             (rule.grades.is_empty() || rule.grades.contains(&facts.grade))
                 && (rule.categories.is_empty() || rule.categories.contains(&facts.category))
         });
-        let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref());
-        let needed = kept.map(|rule| rule.from).chain(matter.and_then(|matter| matter.tier)).max();
+        let matter = facts.filing.as_ref().and_then(|filing| filing.matter.as_ref()?.tier);
+        let needed = kept.map(|rule| rule.from).chain(matter).chain(city.begins_as_grave(facts)).max();
         let top = facts.ladder.last().map(|rung| rung.tier);
         needed.is_none_or(|needed| *tier >= needed || top.is_some_and(|top| *tier >= top))
     }
