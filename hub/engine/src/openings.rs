@@ -81,7 +81,7 @@ impl Look<'_> {
         let candidate = self.by_fix((unit, here), (case, case.task))?;
         let theirs = board.unit(theirs)?;
         let there = self.whereabouts(theirs)?;
-        let now = self.from_there((theirs, &there), case)?;
+        let now = self.candidate((theirs, &there), case)?;
         Some(Opening { task: case.task, candidate, under_way: Some(now) })
     }
 
@@ -90,10 +90,10 @@ impl Look<'_> {
         let nearness = Nearness::Fix { distance_m, age_ms };
         let suits = suits(&self.view.board, self.in_force, (case, task), unit.0.id, &nearness);
         // The way is asked only of a unit that suits.
-        if suits { self.from_there(unit, case) } else { None }
+        if suits { self.candidate(unit, case) } else { None }
     }
 
-    fn from_there(&self, (unit, here): (&Unit, &Whereabouts), case: &Case) -> Option<Candidate> {
+    fn candidate(&self, (unit, here): (&Unit, &Whereabouts), case: &Case) -> Option<Candidate> {
         let to = case.facts.place?;
         let distance_m = whole_metres(here.place.distance_m(&to));
         let nearness = Nearness::Fix { distance_m, age_ms: here.age_ms };

@@ -30,7 +30,7 @@ impl City {
             let (place, area) = (case.facts.place.filter(|_| fix.is_some()), case.facts.area.clone());
             let near =
                 Near { place, area, need: Need::default(), travel: Some(work.travel), taken_for: None };
-            let now = other.and_then(|other| self.from_there(board, other, &near));
+            let now = other.and_then(|other| self.candidate(board, other, &near));
             let metres = remoteness(card, fix, &near);
             let nearness = match near.place {
                 Some(_) if metres > i64::from(work.radius_m) => return None,
@@ -59,7 +59,7 @@ impl City {
 
 impl City {
     /// A unit that is under way, from where it is now.
-    fn from_there(&self, board: &Board, unit: UnitId, near: &Near) -> Option<Candidate> {
+    fn candidate(&self, board: &Board, unit: UnitId, near: &Near) -> Option<Candidate> {
         let card = self.units.iter().find(|card| card.id == unit)?;
         near.place?;
         let fix = card.fix.filter(|_| board.unit(unit).is_some_and(|unit| unit.duty != Duty::Standby))?;
@@ -74,7 +74,7 @@ impl City {
     pub(super) fn on_their_way(&self, board: &Board, near: &Near) -> Vec<Candidate> {
         let Some(grade) = near.taken_for else { return Vec::new() };
         let units = self.units.iter().filter(|card| may_be_taken(board, grade, card.id));
-        units.filter_map(|card| self.from_there(board, card.id, near)).take(UNDER_WAY_MAX).collect()
+        units.filter_map(|card| self.candidate(board, card.id, near)).take(UNDER_WAY_MAX).collect()
     }
 }
 

@@ -228,11 +228,9 @@ fn puts_the_best_last(event: &Event) -> Option<Vec<Event>> {
 
 /// Nobody is looked for in the place of the unit that was taken.
 fn forgets_who_was_left(events: &[Event]) -> Option<Vec<Event>> {
-    let left = events.iter().find_map(|event| match event {
-        Event::OfferEnded { task, end: OfferEnd::Reassigned { why: Reassigned::Graver { .. } }, .. } => {
-            Some(*task)
-        }
-        _ => None,
+    let left = events.iter().find_map(|event| {
+        let Event::OfferEnded { task, end: OfferEnd::Reassigned { why }, .. } = event else { return None };
+        matches!(why, Reassigned::Graver { .. }).then_some(*task)
     })?;
     let searches = |event: &Event| matches!(event, Event::SearchSet { task, .. } if *task == left);
     Some(events.iter().filter(|event| !searches(event)).cloned().collect())

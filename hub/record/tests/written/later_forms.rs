@@ -141,22 +141,8 @@ pub(crate) fn second_hand() -> Vec<(&'static str, Event)> {
             }),
         ),
         ("photos", evidence::done_with_photos()),
-        (
-            "places",
-            Event::DocumentAdopted {
-                kind: DocumentKind::Places,
-                digest: ContentDigest("c3".repeat(32)),
-                by: None,
-            },
-        ),
-        (
-            "closures",
-            Event::DocumentAdopted {
-                kind: DocumentKind::Closures,
-                digest: ContentDigest("c4".repeat(32)),
-                by: Some(person()),
-            },
-        ),
+        ("places", adopted(DocumentKind::Places, "c3", None)),
+        ("closures", adopted(DocumentKind::Closures, "c4", Some(person()))),
         (
             "grade_raised",
             Event::Alerted {
@@ -168,4 +154,8 @@ pub(crate) fn second_hand() -> Vec<(&'static str, Event)> {
             },
         ),
     ]
+}
+
+fn adopted(kind: DocumentKind, digest: &str, by: Option<PersonId>) -> Event {
+    Event::DocumentAdopted { kind, digest: ContentDigest(digest.repeat(32)), by }
 }

@@ -73,7 +73,6 @@ fn improving(rules: &Improving) -> Vec<PolicyError> {
     let bounds = bounds.into_iter().map(|(name, found, least, most)| (name.to_owned(), found, least, most));
     let named = bounds
         .chain(gains)
-        .into_iter()
         .map(|(name, found, least, most)| out_of_range(format!("improving.{name}"), found, least, most));
     named.flatten().collect()
 }
