@@ -47,6 +47,9 @@ pub struct SentBack {
     /// What was found; none if a caller said no more than that it is not done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Sealed>,
+    /// 满意度, if a caller said how content it is with the work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub degree: Option<Degree>,
     /// The task that follows.
     pub task: TaskId,
 }

@@ -58,14 +58,19 @@ fn found(
             limits::met(draft, case);
             follow_up::after_verification(draft, case.id)
         }
-        Verdict::NotDone => send_back(draft, case, by, note),
+        Verdict::NotDone => send_back(draft, case, by, (note, degree)),
     }
 }
 
-fn send_back(draft: &mut Draft<'_>, case: &Case, by: Verifier, note: Option<&Sealed>) -> Result<(), Refusal> {
+fn send_back(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    by: Verifier,
+    (note, degree): (Option<&Sealed>, Option<Degree>),
+) -> Result<(), Refusal> {
     let task = TaskId(draft.id());
     draft.record(Event::TaskEnded { task: case.task });
-    draft.record(Event::SentBack(SentBack { case: case.id, by, note: note.cloned(), task }));
+    draft.record(Event::SentBack(SentBack { case: case.id, by, note: note.cloned(), degree, task }));
     draft.record(Event::TaskOpened { task, case: case.id });
     // What was dealt with on the spot was filed without a limit; found not done, it is a case like any other.
     if case.handling.limit.is_none() {

@@ -68,7 +68,7 @@ fn the_callers_word_that_it_is_not_done_sends_it_back_as_anybody_elses() {
         "mailbox.posted",
     ]);
     let (by, task) = (Verifier::Caller { report: report_of(CASE) }, world.task_id());
-    let sent_back = Event::SentBack(SentBack { case: CASE, by, note: Some(sealed()), task });
+    let sent_back = Event::SentBack(SentBack { case: CASE, by, note: Some(sealed()), degree: None, task });
     assert_eq!(world.events()[1], sent_back);
     assert!(task != old && world.asked() == vec![LAN], "it is looked for somebody again");
 }

@@ -17,7 +17,7 @@ pub(crate) fn verified() -> Event {
 
 pub(crate) fn sent_back() -> Event {
     let (by, task) = (Verifier::Person { by: person() }, TaskId(id(TASK)));
-    Event::SentBack(SentBack { case: CaseId(id(CASE)), by, note: Some(words()), task })
+    Event::SentBack(SentBack { case: CaseId(id(CASE)), by, note: Some(words()), degree: None, task })
 }
 
 pub(crate) fn done(note: Option<Sealed>) -> Event {
@@ -74,7 +74,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     };
     let done_signed = WorkDone { others: others(), ..done.clone() };
     let by = Verifier::Caller { report: ReportId(id(1)) };
-    let mostly = Some(Degree::MostlySatisfied);
+    let (mostly, not) = (Some(Degree::MostlySatisfied), Some(Degree::NotSatisfied));
     vec![
         ("evidence", Event::WorkDone(done)),
         ("evidence", acted(Some(desk()), Happened::DeskReplied(replied))),
@@ -83,6 +83,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         ("caller", Event::Verified(Verified { case, by, note: Some(words()), degree: None })),
         ("caller_without_words", Event::Verified(Verified { case, by, note: None, degree: None })),
         ("caller_mostly_satisfied", Event::Verified(Verified { case, by, note: None, degree: mostly })),
-        ("caller", Event::SentBack(SentBack { case, by, note: Some(words()), task })),
+        ("caller", Event::SentBack(SentBack { case, by, note: Some(words()), degree: None, task })),
+        ("caller_not_satisfied", Event::SentBack(SentBack { case, by, note: None, degree: not, task })),
     ]
 }

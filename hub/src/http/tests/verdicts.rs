@@ -101,6 +101,19 @@ async fn how_content_a_caller_is_stays_with_the_verdict_and_says_the_same() {
 }
 
 #[tokio::test]
+async fn of_who_says_that_it_is_not_done_it_stays_how_content_that_caller_is() {
+    let hall = Hall::new().await;
+    let Judged { case, slip, .. } = replied(&hall, &json!({})).await;
+    let asked = json!({"number": slip["number"], "pin": slip["pin"]});
+    let work = stands(&hall, &asked).await["work"].clone();
+    let content = json!({"number": slip["number"], "pin": slip["pin"], "degree": "not_satisfied"});
+    let back = said_of(&hall, &content, &work, "not_done", None).await;
+    assert_eq!((back.status, &back.body["judged"]), (StatusCode::OK, &json!(true)), "{}", back.body);
+    let told = json!({"label": "degree", "degree": "not_satisfied"});
+    check_told(&hall.told(&case, "case.sent_back").await, &told);
+}
+
+#[tokio::test]
 async fn a_caller_says_that_it_is_not_done_and_the_department_has_it_again() {
     let hall = Hall::new().await;
     let Judged { case, slip, .. } = replied(&hall, &json!({})).await;

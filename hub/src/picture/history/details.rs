@@ -2,7 +2,7 @@
 
 use hub_dispatch::{
     Answerer, CallRecorded, Called, CaseFacts, Category, Choice, Event, Improved, OfferEnd, OtherWork,
-    PersonId, Reach, Reopened, Risk, UnitId, UtcMicros, WorkDone,
+    PersonId, Reach, Reopened, Risk, SentBack, UnitId, UtcMicros, Verified, WorkDone,
 };
 use hub_engine::View;
 use hub_protocol::{
@@ -33,6 +33,7 @@ impl Scribe<'_> {
             | Event::ReportJoined(_)
             | Event::ClockSet { .. }
             | Event::Verified(_)
+            | Event::SentBack(_)
             | Event::Finished { .. } => self.of_case(event),
             Event::RungSkipped { .. } | Event::Alerted { .. } | Event::Acknowledged { .. } => {
                 self.of_ladder(event)
@@ -61,7 +62,6 @@ impl Scribe<'_> {
             Event::ReportReceived { .. }
             | Event::ReportErased { .. }
             | Event::Settled { .. }
-            | Event::SentBack(_)
             | Event::Closed { .. }
             | Event::Withdrawn { .. }
             | Event::TaskOpened { .. }
@@ -99,8 +99,8 @@ impl Scribe<'_> {
                 let clock = Detail::Clock { purpose, due_us: instant(clock.due) };
                 vec![Detail::Phase { phase: words::phase(*phase) }, clock]
             }
-            Event::Verified(verified) => {
-                verified.degree.map(|it| Detail::Degree { degree: words::degree(it) }).into_iter().collect()
+            Event::Verified(Verified { degree, .. }) | Event::SentBack(SentBack { degree, .. }) => {
+                degree.map(|it| Detail::Degree { degree: words::degree(it) }).into_iter().collect()
             }
             Event::Finished { person, .. } => person.iter().map(|&person| self.person(person)).collect(),
             _ => Vec::new(),
