@@ -268,7 +268,7 @@ fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> 
 }
 
 /// What the department found; nobody can have been spoken to later than now, and a number is that of a call that was made.
-fn findings(
+pub(super) fn findings(
     found: &Findings,
     said: &mut impl FnMut(&str, &str) -> Result<Sealed, Failure>,
 ) -> Result<domain::Findings, Failure> {

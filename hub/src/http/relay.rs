@@ -18,7 +18,7 @@ use hub_protocol::{
 
 use super::{
     Failure,
-    acts::{check_clause, span},
+    acts::{check_clause, findings, span},
     body::Json,
     caller::{Caller, id_in_path},
     case_actions::Action,
@@ -186,14 +186,14 @@ fn at_a_desk(answer: &RelayedAnswer, rows: &mut Vec<RowChange>) -> Result<Deed, 
         RelayedAnswer::AskExtension { task, more, reason, .. } => {
             Deed::AskExtension { task: TaskId(task.0), more: span(*more), reason: said("reason", reason)? }
         }
-        RelayedAnswer::Reply { task, note, public, .. } => Deed::Reply {
+        RelayedAnswer::Reply { task, note, public, findings: found, .. } => Deed::Reply {
             task: TaskId(task.0),
             note: said("note", note)?,
             public: public.as_ref().map(|public| said("public", public)).transpose()?,
             photos: Vec::new(),
             before: Vec::new(),
             others: OtherPictures::default(),
-            findings: None,
+            findings: found.as_ref().map(|found| findings(found, &mut said)).transpose()?,
         },
         RelayedAnswer::Sign { task, .. } => Deed::Sign { task: TaskId(task.0) },
         RelayedAnswer::Acknowledge { .. }

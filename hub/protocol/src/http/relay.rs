@@ -5,7 +5,9 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use super::texts::{Clause, Name, TelephoneNumber, Words};
-use crate::{DeclineReason, DepartmentCode, Duty, OfferId, PersonId, Span, TaskId, UnitId, UtcMicros};
+use crate::{
+    DeclineReason, DepartmentCode, Duty, OfferId, PersonId, Span, TaskId, UnitId, UtcMicros, views::Findings,
+};
 
 /// An answer given by telephone. It counts as if it had been given on the person's own console or phone, and stays marked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -144,6 +146,9 @@ pub enum RelayedAnswer {
         /// What the caller may be told.
         #[schema(value_type = Option<Words>)]
         public: Option<String>,
+        /// 办理结果; may be left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        findings: Option<Findings>,
     },
 }
 

@@ -299,7 +299,7 @@ pub enum Detail {
         /// As it was said.
         number: String,
     },
-    /// 满意度: how content a caller is who said that it is done.
+    /// 满意度: how content a caller is who said whether it is done.
     Degree {
         /// How content.
         degree: Degree,

@@ -2,7 +2,9 @@
 //! telephone.
 
 use hub_protocol::{
-    AreaCode, AttachmentId, CaseId, Degree, DepartmentCode, Span, Verdict, http::*, views::CaseView,
+    AreaCode, AttachmentId, CaseId, Degree, DepartmentCode, Span, Verdict,
+    http::*,
+    views::{CaseView, Findings},
 };
 
 use crate::{acts, http, parts::*};
@@ -38,6 +40,7 @@ bodies! {
     "relay_ask_return" => by_department(ask_return()),
     "relay_ask_extension" => by_department(ask_extension()),
     "relay_reply" => by_department(reply()),
+    "relay_reply_with_findings" => by_department(reply_with_findings()),
     "relay_not_answered" => rings_out(Called::Department { department: department(), task: task() }),
     "relay_not_answered_person" => rings_out(Called::Person { person: person_ref().id, rung: 1, round: 2 }),
     "relay_not_answered_unit" => rings_out(Called::Unit { unit: unit_ref().id, offer: offer() }),
@@ -73,7 +76,14 @@ fn ask_extension() -> RelayedAnswer {
 
 fn reply() -> RelayedAnswer {
     let (note, public) = ("井盖已更换".to_owned(), Some("井盖已更换，请放心通行".to_owned()));
-    RelayedAnswer::Reply { department: department(), task: task(), note, public }
+    RelayedAnswer::Reply { department: department(), task: task(), note, public, findings: None }
+}
+
+fn reply_with_findings() -> RelayedAnswer {
+    let contacted_number = Some("13800138000".to_owned());
+    let findings = Some(Findings { contacted_number, ..crate::departments::findings() });
+    let (note, public) = ("资金待批".to_owned(), None);
+    RelayedAnswer::Reply { department: department(), task: task(), note, public, findings }
 }
 
 fn number() -> ReportNumber {

@@ -5,7 +5,7 @@ use hub_ledger::erasures;
 use hub_protocol::Role;
 use serde_json::{Value, json};
 
-use super::hall::Hall;
+use super::hall::{Hall, ROADS};
 
 const NUMBER: &str = "13700137001";
 

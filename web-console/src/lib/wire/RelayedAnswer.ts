@@ -2,6 +2,7 @@
 import type { Called } from "./Called";
 import type { DeclineReason } from "./DeclineReason";
 import type { DepartmentCode } from "./DepartmentCode";
+import type { Findings } from "./Findings";
 import type { OfferId } from "./OfferId";
 import type { PersonId } from "./PersonId";
 import type { Span } from "./Span";
@@ -151,4 +152,8 @@ export type RelayedAnswer = { "said": "acknowledge",
   /**
    * What the caller may be told.
    */
-  public?: string | null, };
+  public?: string | null,
+  /**
+   * 办理结果; may be left out.
+   */
+  findings?: Findings | null, };
