@@ -79,6 +79,7 @@ fn say(mistake: &CategoryMistake, misfits: &mut Misfits) {
         CategoryFault::Twice { first } => Some(At::entry(List::Categories, *first).field("code")),
         CategoryFault::Unreadable(_)
         | CategoryFault::TooMany(_)
+        | CategoryFault::TooManyInAll(_)
         | CategoryFault::Empty
         | CategoryFault::Nameless
         | CategoryFault::Policy(_) => None,

@@ -11,7 +11,7 @@ use hub_dispatch::{Category, CategoryRule, Evidence, Grade, Limits, Mode, Policy
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::policies::{PolicyError, check_policy};
+use super::policies::{CATEGORIES_MAX, PolicyError, check_policy};
 
 /// Most rows of one import.
 pub const CATEGORY_ROWS_MAX: usize = 1_000;
@@ -42,6 +42,9 @@ pub enum CategoryFault {
     /// There are too many.
     #[error("{0} rows of categories, there can be {CATEGORY_ROWS_MAX}")]
     TooMany(usize),
+    /// With them the policy would have too many.
+    #[error("the policy would have {0} categories, there can be {CATEGORIES_MAX}")]
+    TooManyInAll(usize),
     /// A code or a name is empty.
     #[error("it is empty")]
     Empty,
@@ -66,6 +69,7 @@ impl CategoryFault {
         match self {
             Self::Unreadable(why) => format!("无法读取({why})"),
             Self::TooMany(found) => format!("有 {found} 行类别,最多 {CATEGORY_ROWS_MAX} 行"),
+            Self::TooManyInAll(found) => format!("策略将有 {found} 个类别,最多 {CATEGORIES_MAX} 个"),
             Self::Empty => "不能为空".to_owned(),
             Self::Twice { .. } => "类别代码重复".to_owned(),
             Self::Nameless => "策略中没有这一类别;新增类别须填名称".to_owned(),
@@ -182,6 +186,10 @@ pub fn with_categories(policy: &Policy, rows: &[Value]) -> Result<Policy, Vec<Ca
             }
         }
     }
+    if laid.categories.len() > CATEGORIES_MAX {
+        let what = CategoryFault::TooManyInAll(laid.categories.len());
+        mistakes.push(CategoryMistake { row: None, field: None, code: String::new(), what });
+    }
     if mistakes.is_empty() {
         mistakes = impossible(&laid, &first);
     }
@@ -228,6 +236,8 @@ fn impossible(laid: &Policy, rows: &BTreeMap<Category, usize>) -> Vec<CategoryMi
             | PolicyError::ReportedTwice(_)
             | PolicyError::NeverWanted(_)
             | PolicyError::Twice(_)
+            | PolicyError::SaidTwice(_)
+            | PolicyError::BeginsAt { .. }
             | PolicyError::NobodyExpected(_)
             | PolicyError::UnknownCategory { .. } => return None,
         };

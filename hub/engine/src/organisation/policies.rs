@@ -1,12 +1,14 @@
 //! The policy that ships with the product, and what makes a policy usable.
 
 mod across;
+mod begins;
 mod choice;
 mod reports_up;
 mod run_cards;
 
 pub(super) use across::{over_before_returned, step_longer_than};
 
+use geo_index::Tier;
 use hub_dispatch::{Category, CategoryRule, Grade, OFFERS_AT_ONCE_MAX, Policy, Span};
 
 /// Longest time a policy may name: a year.
@@ -27,6 +29,8 @@ const REPEAT_DAYS_MAX: u32 = 90;
 const REPEAT_RED_MINUTES_MAX: u32 = 24 * 60;
 /// Two positions that are further apart are never one place.
 const SAME_PLACE_M_MAX: u32 = 500;
+/// Most categories: those that rows add stay, however many imports there are.
+pub(super) const CATEGORIES_MAX: usize = 1_000;
 /// Widest ring.
 const RADIUS_M_MAX: u32 = 1_000_000;
 
@@ -91,7 +95,6 @@ pub enum PolicyError {
         /// The most it can be.
         most: u32,
     },
-    /// A report upward goes to nobody above.
     /// The same tier is reported to twice by the same way.
     #[error("{0} asks for what a row before it asks for")]
     ReportedTwice(String),
@@ -109,6 +112,21 @@ pub enum PolicyError {
         limit: String,
         /// How long that is.
         allowed: String,
+    },
+    /// Two rows speak of the same, so that one of them would hold for nothing.
+    #[error("{0} speaks of what a row before it speaks of")]
+    SaidTwice(String),
+    /// Cases would begin at a tier where none can, or may.
+    #[error("{name} is {found:?}, it must lie between {least:?} and {most:?}")]
+    BeginsAt {
+        /// Its path in the document.
+        name: String,
+        /// The tier that it names.
+        found: Tier,
+        /// The lowest.
+        least: Tier,
+        /// The highest.
+        most: Tier,
     },
     /// Two run cards are for the same cases.
     #[error("{0} is for the same cases as a card before it")]
@@ -158,6 +176,7 @@ pub fn check_policy(policy: &Policy) -> Vec<PolicyError> {
     mistakes.extend(holds.into_iter().filter_map(|(name, found)| check_clock(name, found)));
     let empty_word = policy.danger_words.iter().position(|danger| danger.word.trim().is_empty());
     mistakes.extend(empty_word.map(|index| PolicyError::Empty(format!("danger_words[{index}].word"))));
+    mistakes.extend(too_many("categories".to_owned(), policy.categories.len(), CATEGORIES_MAX));
     if policy.categories.contains_key(&Category(String::new())) {
         mistakes.push(PolicyError::Empty("a category code".to_owned()));
     }
@@ -167,6 +186,7 @@ pub fn check_policy(policy: &Policy) -> Vec<PolicyError> {
     check_limits(policy, &mut mistakes);
     check_loop(policy, &mut mistakes);
     mistakes.extend(across::check(policy));
+    mistakes.extend(begins::check(&policy.closed_loop));
     mistakes.extend(reports_up::check(policy));
     mistakes.extend(choice::check(policy));
     mistakes.extend(run_cards::check(policy));
@@ -247,14 +267,6 @@ fn check_loop(policy: &Policy, mistakes: &mut Vec<PolicyError>) {
         let out_of_range = !(least..=most).contains(&found);
         out_of_range.then(|| PolicyError::Range { name: path(name), found, least, most })
     }));
-    // From nobody on, every case would begin there, and those of which nothing is known would not.
-    let crowds = rules.people_begin_at.iter().enumerate().filter(|(_, rule)| rule.people == 0);
-    mistakes.extend(crowds.map(|(at, rule)| PolicyError::Range {
-        name: format!("closed_loop.people_begin_at[{at}].people"),
-        found: rule.people,
-        least: 1,
-        most: u32::MAX,
-    }));
     let competence = rules.competence.iter().enumerate().flat_map(|(at, rule)| {
         rule.categories.iter().map(move |category| (format!("closed_loop.competence[{at}]"), category))
     });
@@ -267,6 +279,12 @@ fn check_loop(policy: &Policy, mistakes: &mut Vec<PolicyError>) {
             category: category.clone(),
         }),
     );
+}
+
+/// A list that is longer than any that was meant.
+fn too_many(name: String, found: usize, most: usize) -> Option<PolicyError> {
+    let of = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    (found > most).then(|| PolicyError::Range { name, found: of(found), least: 0, most: of(most) })
 }
 
 fn check_clock(name: &str, found: u64) -> Option<PolicyError> {

@@ -101,3 +101,23 @@ fn a_limit_in_which_nothing_can_be_done_is_named_at_its_row() {
         ],
     );
 }
+
+#[test]
+fn rows_of_many_imports_add_no_more_categories_than_a_policy_can_have() {
+    let before = policy().categories.len();
+    let rows: Vec<Value> =
+        (before..=CATEGORIES_MAX).map(|at| json!({ "code": format!("n{at}"), "name": "新增" })).collect();
+    let full = with_categories(&policy(), &rows[1..]).expect("as many as there can be");
+    let more = [json!({ "code": "one-more", "name": "新增" })];
+    let refused = with_categories(&full, &more).expect_err("one too many");
+    assert_eq!((refused.len(), &refused[0].what), (1, &CategoryFault::TooManyInAll(CATEGORIES_MAX + 1)));
+    let document = check_policy(&Policy {
+        categories: full
+            .categories
+            .into_iter()
+            .chain([(Category("one-more".to_owned()), policy().otherwise)])
+            .collect(),
+        ..policy()
+    });
+    assert!(document.iter().any(|it| it.to_string().starts_with("categories is 1001")), "{document:?}");
+}

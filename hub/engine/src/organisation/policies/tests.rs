@@ -273,12 +273,17 @@ fn where_cases_begin_is_said_once_in_few_rows_and_of_tiers_that_have_posts() {
         higher["tier"] = json!("grid");
         check(&pointer, json!([higher]), Some(&format!("{path}[0].tier is Grid")));
     }
-    let crowds: Vec<Value> = (1..=101).map(|people| json!({ "people": people, "tier": "township" })).collect();
+    let crowds: Vec<Value> =
+        (1..=101).map(|people| json!({ "people": people, "tier": "township" })).collect();
     let begin_at = "/closed_loop/people_begin_at";
     check(begin_at, json!(crowds[..100]), None);
     check(begin_at, json!(crowds), Some("closed_loop.people_begin_at is 101"));
     let closes = json!({ "from": "county", "grades": ["red"] });
-    check("/closed_loop/competence", json!([closes, closes]), Some("closed_loop.competence[1] speaks of what"));
+    check(
+        "/closed_loop/competence",
+        json!([closes, closes]),
+        Some("closed_loop.competence[1] speaks of what"),
+    );
 }
 
 #[test]
