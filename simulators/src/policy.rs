@@ -119,6 +119,15 @@ impl PolicyDocument {
         self
     }
 
+    /// Whoever is free stays free: nothing is improved once it is under way, and nobody takes what waits.
+    #[must_use]
+    pub fn never_improving(mut self) -> Self {
+        if let Some(choice) = self.0["choice"].as_object_mut() {
+            choice.remove("improving");
+        }
+        self
+    }
+
     /// How long after its closing a case may be opened again.
     #[must_use]
     pub fn reopened_within_ms(mut self, ms: u64) -> Self {

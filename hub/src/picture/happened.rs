@@ -64,10 +64,8 @@ impl Teller<'_> {
             | Happened::DeskEnded { .. } => self.of_desk(what),
             Happened::CalledBack { report, outcome, given_up, too_soon, .. } => {
                 let remarks = [given_up.then_some(Remark::GivenUp), too_soon.then_some(Remark::TooSoon)];
-                called_back(*report, *outcome)
-                    .into_iter()
-                    .chain(remarks.into_iter().flatten().map(remark))
-                    .collect()
+                let remarks = remarks.into_iter().flatten().map(remark);
+                called_back(*report, *outcome).into_iter().chain(remarks).collect()
             }
             Happened::Redone { times, .. } => vec![Detail::Times { times: (*times).into() }],
             Happened::Suspended { kind, review_at, .. } => {
@@ -83,9 +81,7 @@ impl Teller<'_> {
                 of_reports_up(what)
             }
             Happened::Corrected(corrected) => vec![self.filed_as(corrected)],
-            Happened::BackupAsked { unit, .. } => {
-                vec![Detail::Unit { unit: unit_ref(self.view, *unit) }]
-            }
+            Happened::BackupAsked { unit, .. } => vec![Detail::Unit { unit: unit_ref(self.view, *unit) }],
             Happened::ChargeTaken { leader } => vec![self.person(*leader)],
             Happened::SelfHandled { before, after, sampled, .. } => {
                 let drawn = sampled.then_some(remark(Remark::Sampled));
