@@ -146,7 +146,7 @@ fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     let other_need = FiledAs { kind: None, risk: None, ..FiledAs::of(&now.facts) }
         != FiledAs { kind: None, risk: None, ..FiledAs::of(&before.facts) };
     if other_need && before.phase == Phase::Unattended {
-        search::search(draft, now.id);
+        pressing::look_around(draft, now.id);
     } else if rises {
         pressing::look_around_soon(draft, now.id);
     }

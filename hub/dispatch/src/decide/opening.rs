@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     Actor, CallRecorded, CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade,
-    Happened, Intake, LimitReason, MadeCall, Mode, Policy, Refusal, Reopened, Sealed, Service, Stream,
+    Happened, Intake, LimitReason, MadeCall, Mode, Policy, Refusal, Reopened, Rung, Sealed, Service, Stream,
     TaskId, UnitId,
     board::{Carried, Case, Ending},
 };
@@ -51,7 +51,7 @@ fn open(
     limits::start(draft, case, LimitReason::Filed);
     reporting_up::follow_grade(draft, case);
     start_without_search(draft, case, task)?;
-    tell_those_below(draft, case)?;
+    tell_those_below(draft, case, &[])?;
     if to_check {
         return Ok(());
     }
@@ -138,10 +138,12 @@ pub(super) fn start_without_search(draft: &mut Draft<'_>, id: CaseId, task: Task
     Ok(())
 }
 
-/// What begins higher for its grade or its risk is told to the posts below: they get a copy (抄送), and nobody waits for them.
-fn tell_those_below(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+/// What begins higher for its grade or its risk is told to the posts below but for those that know it: they get a copy (抄送),
+/// and nobody waits for them.
+pub(super) fn tell_those_below(draft: &mut Draft<'_>, id: CaseId, know_it: &[Rung]) -> Result<(), Refusal> {
     let case = draft.case(id)?;
-    let posts = ladder::below_its_grade(draft, &case.facts);
+    let below = ladder::below_its_grade(draft, &case.facts).into_iter();
+    let posts: Vec<Rung> = below.filter(|post| !know_it.contains(post)).collect();
     if !posts.is_empty() {
         draft.happened(id, Happened::Copied { posts });
     }

@@ -3,7 +3,7 @@
 
 use geo_index::Tier;
 
-use super::{alerts, authority, backups, correcting, draft::Draft, ladder, search};
+use super::{alerts, authority, backups, correcting, draft::Draft, ladder, opening, search};
 use crate::{
     CaseFacts, CasePlaced, ClimbReason, Event, Matter, Notice, Phase, Placing, Refusal, Rung, board::Case,
     leaves_line,
@@ -34,6 +34,7 @@ pub(super) fn place_case(draft: &mut Draft<'_>, placing: &Placing) -> Result<(),
     }));
     if other_posts {
         tell_its_post(draft, &case)?;
+        opening::tell_those_below(draft, case.id, &case.facts.ladder)?;
     }
     let now = draft.case(case.id)?;
     if has_departments && correcting::goes_to_departments(draft, &now)? {

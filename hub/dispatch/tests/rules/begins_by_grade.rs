@@ -6,8 +6,8 @@ use hub_dispatch::{ClimbReason, Command, Event, Grade, GradeBegins, Happened, In
 
 use crate::{
     desks::{about, correct_grade, county, does, merge, north, oak, pass_down},
-    orders::{CASE, OTHER_CASE, another_says, intake, of_category, of_grade, reopen, withdraw},
-    town::{LAN, MEI, category, policy},
+    orders::{CASE, OTHER_CASE, another_says, intake, of_category, of_grade, place_at, reopen, withdraw},
+    town::{LAN, MEI, category, metres_east, policy},
     world::World,
 };
 
@@ -160,4 +160,13 @@ fn opened_again_it_begins_there_again() {
     let mut world = world();
     world.given(of_grade(Grade::Orange)).given(withdraw()).given(reopen());
     check(&world, "north", BY_GRADE, &[]);
+}
+
+#[test]
+fn what_presses_and_is_placed_in_another_village_is_told_there_as_if_it_had_been_filed_there() {
+    let mut world = world();
+    world.given(of_grade(Grade::Orange)).given(place_at(Some(metres_east(5_010)), "ash-1"));
+    check(&world, "south", BY_GRADE, &["ash"]);
+    world.given(place_at(Some(metres_east(5_020)), "ash-1"));
+    check(&world, "south", BY_GRADE, &[]);
 }
