@@ -19,7 +19,8 @@ pub enum UnitIn {
     /// How far a message has come.
     Receipt(Receipt),
     /// What it wants, or has done.
-    Order(Order),
+    // Boxed: a connection keeps room for what it may hear, thousands of times.
+    Order(Box<Order>),
     /// Are you there?
     Ping(Ping),
 }

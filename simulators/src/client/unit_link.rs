@@ -131,7 +131,7 @@ impl UnitLink {
         loop {
             if welcome {
                 for order in self.outbox.due(Instant::now()) {
-                    wire.send(&UnitIn::Order(order)).await?;
+                    wire.send(&UnitIn::Order(Box::new(order))).await?;
                 }
             }
             tokio::select! {

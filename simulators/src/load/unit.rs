@@ -106,7 +106,7 @@ impl Attending<'_> {
     async fn go_on(&mut self) -> Result<()> {
         let now = Instant::now();
         for order in self.outbox.due(now) {
-            self.send(&UnitIn::Order(order)).await?;
+            self.send(&UnitIn::Order(Box::new(order))).await?;
         }
         let next = self.ping_at.min(self.acts_at().unwrap_or(now + NEVER));
         let next = if self.is_on_duty { next.min(self.fix_at) } else { next };

@@ -92,11 +92,11 @@ pub(crate) fn incoming() -> Vec<(String, UnitIn)> {
         place: Some(given_place()),
     };
     let with_evidence = Order { id: order_id(0x20), action: with_evidence };
-    messages.push(("order_done_with_evidence".to_owned(), UnitIn::Order(with_evidence)));
-    messages.push(("order_done_signed".to_owned(), UnitIn::Order(signed_for())));
+    messages.push(("order_done_with_evidence".to_owned(), UnitIn::Order(Box::new(with_evidence))));
+    messages.push(("order_done_signed".to_owned(), UnitIn::Order(Box::new(signed_for()))));
     for (n, action) in (1..).zip(actions()) {
         let name = format!("order_{}", names::action_word(&action));
-        messages.push((name, UnitIn::Order(Order { id: order_id(n), action })));
+        messages.push((name, UnitIn::Order(Box::new(Order { id: order_id(n), action }))));
     }
     messages
 }

@@ -117,7 +117,7 @@ impl<'a> Attending<'a> {
                 refused.map_or(Ok(()), |refused| self.outbox.send(&refused))
             }
             // Boxed, because they are seldom: the room that a connection needs while it waits is kept thousands of times.
-            Heard::Message(UnitIn::Order(order)) => Box::pin(self.order(order)).await,
+            Heard::Message(UnitIn::Order(order)) => Box::pin(self.order(*order)).await,
             Heard::Message(UnitIn::Receipt(receipt)) => Box::pin(self.receipt(receipt)).await,
             Heard::Message(UnitIn::Ping(ping)) => {
                 let pong = Pong { sent_us: ping.sent_us, server_us: instant(now()) };

@@ -55,7 +55,10 @@ impl Watch {
                 self.owned.insert(*case, owned);
                 Ok(())
             }
-            Event::CasePlaced(placed) => self.other_posts(placed.case, &placed.ladder, within),
+            Event::CasePlaced(placed) => {
+                self.others_are_told(city, placed.case, &placed.ladder, within);
+                self.other_posts(placed.case, &placed.ladder, within)
+            }
             Event::ReportJoined(joined) => {
                 self.goes_up_with(city, joined.case, (joined.grade, joined.risk), within);
                 self.ladder_grows(joined.case, &joined.rungs);

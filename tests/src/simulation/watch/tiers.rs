@@ -48,6 +48,17 @@ impl Watch {
         }
     }
 
+    /// A case that is placed elsewhere is told to the posts there that lie below the one at which its grade or its risk begins.
+    pub(super) fn others_are_told(&self, city: &City, id: CaseId, ladder: &[Rung], within: &mut Within) {
+        let Some(before) = self.truth.case(id).map(|case| &case.facts) else { return };
+        let facts = CaseFacts { ladder: ladder.to_vec(), ..before.clone() };
+        let below = below_its_grade(city, id, &facts).map(|(_, below)| below).unwrap_or_default();
+        let new: Vec<Rung> = below.into_iter().filter(|post| !before.ladder.contains(post)).collect();
+        if !new.is_empty() {
+            within.told_of.insert(id, new);
+        }
+    }
+
     /// Once the append is whole, what was opened has come to the tier at which it must begin, and the posts below the one at
     /// which its grade begins got their copy, unless it was dealt with on the spot.
     pub(super) fn begin_where_they_must(&self, within: &Within) -> Result<(), Broken> {
