@@ -130,7 +130,9 @@ fn adapted(policy: PolicyDocument, answer_within_ms: u64, climb_after_ms: u64) -
         act_within_ms: 120_000,
     };
     let rings = [("village", 20_000), ("township", 50_000)];
-    policy.one_at_a_time().with_rings(&rings).with_clocks(clocks)
+    // What presses begins at the village like any other case: the stories are of posts below the township.
+    let begins = json!({ "grades_begin_at": [], "risk_begins_at": [] });
+    policy.one_at_a_time().with_rings(&rings).with_clocks(clocks).with_closed_loop(&begins)
 }
 
 /// A report of something orange at a place.

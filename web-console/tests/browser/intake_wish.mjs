@@ -24,6 +24,8 @@ export async function inConfidence({ page, shot, step }) {
   await press(page, "Control+a");
   await page.keyboard.type("3");
   await press(page, "Enter");
+  await isAt(page, "risk");
+  await press(page, "Tab");
   await isAt(page, "reply_wanted");
   await press(page, " ", "Tab", " ");
   await shot("intake-wish");
