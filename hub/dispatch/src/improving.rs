@@ -3,8 +3,10 @@
 //!
 //! What it leaves out: who is near and how far, which the shell brings, and what becomes of cases and offers.
 
+mod matching;
 mod near_wait;
 mod reassigning;
+mod rolling;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +14,7 @@ use crate::{Alternate, Arrival, CaseId, TaskId, UnitId};
 
 pub use near_wait::{NearWait, WorkScore, suits, waiting_task};
 pub use reassigning::{Gain, REASSIGNED_PER_UNIT_MAX, Reassigned, may_be_taken, under_way, within_caps};
+pub use rolling::{Matched, ROLLING_FREE_MAX, ROLLING_WAITING_MAX, ROLLING_WAITING_MIN, Rolling, ToMatch, Way};
 
 /// Which improvements are in force. Each is a switch of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -45,6 +45,7 @@ mod kept_apart;
 mod letters;
 mod limits;
 mod mailboxes;
+mod matched;
 mod merging;
 mod nearest;
 mod offers;
