@@ -37,6 +37,8 @@ pub enum Finding {
     NameTooLong,
     /// A part of a file of a kind that is not known. It is passed over.
     PartUnknown,
+    /// A named place or address beyond as many as are kept. It is left out.
+    LandmarkBeyond,
 }
 
 impl Finding {
@@ -61,6 +63,7 @@ impl Finding {
             }
             Self::NameTooLong => "names are too long and are cut",
             Self::PartUnknown => "parts of the file are of an unknown kind and are passed over",
+            Self::LandmarkBeyond => "named places and addresses are more than are kept and are left out",
         }
     }
 }

@@ -15,6 +15,7 @@ use geo_index::Place;
 use crate::{
     findings::Findings,
     geometry::Spot,
+    landmark::Landmarks,
     mode::Mode,
     osm::OsmError,
     way::{Class, Speed, default_speed},
@@ -47,6 +48,8 @@ pub struct Network {
     pub(crate) points: Vec<Spot>,
     /// Names of ways; the first is empty, for those without.
     pub(crate) names: Vec<Box<str>>,
+    /// What the map names beside its ways.
+    pub(crate) landmarks: Landmarks,
     /// Where the arcs of each node begin among [`Network::arcs`], and their end.
     pub(crate) first_out: Vec<u32>,
     pub(crate) arcs: Vec<Arc>,
@@ -85,7 +88,7 @@ impl Network {
                 at
             }));
         }
-        Self { nodes, links, points, names, first_out, arcs, arcs_of }
+        Self { nodes, links, points, names, landmarks: Landmarks::default(), first_out, arcs, arcs_of }
     }
 
     /// How many nodes there are.

@@ -1,7 +1,7 @@
 //! A network as a file that a hub loads in seconds: what was laid, and the order of contraction that took longest.
 //!
 //! It begins with `HYROADS` and a line feed, the version (u32) and the digest (32 bytes) of all that follows. Then come the
-//! sections, each with its number (u32), how many bytes it has (u64), and these: nodes, links, shapes, names, order.
+//! sections, each with its number (u32), how many bytes it has (u64), and these: nodes, links, shapes, names, order, landmarks.
 //!
 //! All numbers are little-endian. The digest (SHA-256) finds damage; every number is checked again all the same, since a file
 //! may be made by somebody who reckons the digest too. Structure and weights of the hierarchy are made anew when it is loaded:
@@ -17,7 +17,8 @@ use sha2::{Digest as _, Sha256};
 use crate::{limits::STORED_MAX_BYTES, times::Roads};
 
 const MAGIC: &[u8; 8] = b"HYROADS\n";
-const VERSION: u32 = 1;
+/// 2: with the named places and addresses of the map.
+const VERSION: u32 = 2;
 const DIGEST_BYTES: usize = 32;
 
 /// A stored network could not be read.
@@ -33,7 +34,9 @@ pub enum StoredError {
         beginning: Vec<u8>,
     },
     /// Of another version.
-    #[error("the road file has version {version}, version {VERSION} is read: lay it again from the map")]
+    #[error(
+        "the road file has version {version}, version {VERSION} is read: prepare it again with `huying roads prepare MAP --out FILE`"
+    )]
     Version {
         /// Its version.
         version: u32,

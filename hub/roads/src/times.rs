@@ -1,5 +1,6 @@
 //! How long from many places to one, and from one to many: what is asked before somebody is chosen.
 
+mod closed;
 mod ends;
 mod route;
 

@@ -158,6 +158,7 @@ fn in_chinese(finding: Finding) -> &'static str {
         Finding::DirectionChanges => "条道路方向随时段变化,车辆不走",
         Finding::NameTooLong => "个名称过长,已截断",
         Finding::PartUnknown => "处文件内容的种类不认识,已略过",
+        Finding::LandmarkBeyond => "个地名和门牌超出上限,已略过",
     }
 }
 

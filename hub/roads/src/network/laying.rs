@@ -13,6 +13,7 @@ use std::{
 use crate::{
     findings::{Finding, Findings},
     geometry::Spot,
+    landmark::Gathering,
     limits::{POINTS_MAX, WAY_POINTS_MAX, WAYS_MAX},
     mode::Modes,
     network::Network,
@@ -122,21 +123,25 @@ impl Survey {
 /// See [`Network::from_osm`].
 pub(super) fn from_osm<R: Read + Seek + Send>(reader: &mut R) -> Result<(Network, Findings), OsmError> {
     let mut survey = Survey::new();
+    let mut landmarks = Gathering::default();
     let mut findings = Findings::default();
     osm::read(reader, Wanted::Ways, &mut findings, &mut |element, findings| {
         let Element::Way { id, points, tags } = element else { return Ok(()) };
+        landmarks.way(id, points, tags, findings);
         match meaning(id, tags, findings) {
             Some(meaning) => survey.way(id, points, meaning),
             None => Ok(()),
         }
     })?;
-    osm::read(reader, Wanted::Nodes, &mut findings, &mut |element, _| {
+    osm::read(reader, Wanted::Nodes, &mut findings, &mut |element, findings| {
         if let Element::Node { id, place_e7, tags } = element {
+            landmarks.node(id, place_e7, tags, findings);
             survey.node(id, place_e7, passable(tags));
         }
         Ok(())
     })?;
-    let (network, more) = survey.lay()?;
+    let (mut network, more) = survey.lay()?;
+    network.landmarks = landmarks.gathered();
     findings.merge(more);
     Ok((network, findings))
 }

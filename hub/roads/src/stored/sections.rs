@@ -1,9 +1,10 @@
-//! What is in the file: spots, links, shapes, names, and the order.
+//! What is in the file: spots, links, shapes, names, the order, and what the map names beside its ways.
 
 use super::{StoredError, bytes::Bytes};
 use crate::{
     geometry::Spot,
-    limits::{LINKS_MAX, NAME_MAX_CHARS},
+    landmark::{LandmarkKind, Landmarks},
+    limits::{LANDMARKS_MAX, LINKS_MAX, NAME_MAX_CHARS},
     mode::Modes,
     network::{Link, Network},
     way::{Carried, Class, Speed},
@@ -19,12 +20,14 @@ const LINKS: u32 = 2;
 const POINTS: u32 = 3;
 const NAMES: u32 = 4;
 const ORDER: u32 = 5;
-const ALL: [(u32, &str); 5] = [
+const LANDMARKS: u32 = 6;
+const ALL: [(u32, &str); 6] = [
     (NODES, "the nodes"),
     (LINKS, "the links"),
     (POINTS, "the shapes"),
     (NAMES, "the names"),
     (ORDER, "the order"),
+    (LANDMARKS, "the landmarks"),
 ];
 
 pub(super) fn written(network: &Network, order: &[u32]) -> Vec<u8> {
@@ -34,12 +37,17 @@ pub(super) fn written(network: &Network, order: &[u32]) -> Vec<u8> {
     section(&mut out, POINTS, |out| network.points.iter().for_each(|spot| write_spot(out, *spot)));
     section(&mut out, NAMES, |out| {
         for name in &network.names {
-            let length = u16::try_from(name.len()).expect("a name has at most 512 bytes");
-            out.extend(length.to_le_bytes());
-            out.extend(name.as_bytes());
+            write_name(out, name);
         }
     });
     section(&mut out, ORDER, |out| order.iter().for_each(|node| out.extend(node.to_le_bytes())));
+    section(&mut out, LANDMARKS, |out| {
+        for (kind, name, spot) in network.landmarks.iter() {
+            out.push(kind as u8);
+            write_spot(out, spot);
+            write_name(out, name);
+        }
+    });
     out
 }
 
@@ -50,6 +58,12 @@ fn section(out: &mut Vec<u8>, number: u32, fill: impl FnOnce(&mut Vec<u8>)) {
     fill(out);
     let length = (out.len() - length_at - 8) as u64;
     out[length_at..length_at + 8].copy_from_slice(&length.to_le_bytes());
+}
+
+fn write_name(out: &mut Vec<u8>, name: &str) {
+    let length = u16::try_from(name.len()).expect("a name has at most 512 bytes");
+    out.extend(length.to_le_bytes());
+    out.extend(name.as_bytes());
 }
 
 fn write_spot(out: &mut Vec<u8>, spot: Spot) {
@@ -71,8 +85,7 @@ fn write_link(out: &mut Vec<u8>, link: &Link) {
 /// The network and the order of its nodes; everything in them can be relied on.
 pub(super) fn read(content: &[u8]) -> Result<(Network, Vec<u32>), StoredError> {
     let mut all = Bytes::of(content, "the sections");
-    let mut found =
-        [Bytes::of(&[], ""), Bytes::of(&[], ""), Bytes::of(&[], ""), Bytes::of(&[], ""), Bytes::of(&[], "")];
+    let mut found: [Bytes<'_>; ALL.len()] = std::array::from_fn(|_| Bytes::of(&[], ""));
     for ((wanted, what), found) in ALL.into_iter().zip(&mut found) {
         let number = all.u32()?;
         if number != wanted {
@@ -85,7 +98,7 @@ pub(super) fn read(content: &[u8]) -> Result<(Network, Vec<u32>), StoredError> {
     if !all.is_empty() {
         return Err(StoredError::content("something follows the last section"));
     }
-    let [mut nodes, mut links, mut points, mut names, mut order] = found;
+    let [mut nodes, mut links, mut points, mut names, mut order, mut landmarks] = found;
     let nodes = spots(&mut nodes)?;
     let points = spots(&mut points)?;
     let names = read_names(&mut names)?;
@@ -102,32 +115,57 @@ pub(super) fn read(content: &[u8]) -> Result<(Network, Vec<u32>), StoredError> {
     }
     read.shrink_to_fit();
     let order = read_order(&mut order, nodes.len())?;
-    Ok((Network::of(nodes, read, points, names), order))
+    let mut network = Network::of(nodes, read, points, names);
+    network.landmarks = read_landmarks(&mut landmarks)?;
+    Ok((network, order))
 }
 
 fn spots(bytes: &mut Bytes<'_>) -> Result<Vec<Spot>, StoredError> {
     let mut spots = Vec::with_capacity(bytes.len() / SPOT_BYTES);
     while !bytes.is_empty() {
-        let (lat_e7, lon_e7) = (bytes.i32()?, bytes.i32()?);
-        let spot = Spot::checked(lat_e7, lon_e7)
-            .ok_or_else(|| StoredError::content(format!("{lat_e7}, {lon_e7} is nowhere on earth")))?;
-        spots.push(spot);
+        spots.push(read_spot(bytes)?);
     }
     Ok(spots)
+}
+
+fn read_spot(bytes: &mut Bytes<'_>) -> Result<Spot, StoredError> {
+    let (lat_e7, lon_e7) = (bytes.i32()?, bytes.i32()?);
+    Spot::checked(lat_e7, lon_e7)
+        .ok_or_else(|| StoredError::content(format!("{lat_e7}, {lon_e7} is nowhere on earth")))
 }
 
 fn read_names(bytes: &mut Bytes<'_>) -> Result<Vec<Box<str>>, StoredError> {
     let mut names = Vec::new();
     while !bytes.is_empty() {
-        let length = usize::from(bytes.u16()?);
-        let name = std::str::from_utf8(bytes.take(length)?)
-            .map_err(|error| StoredError::content(format!("name {}: {error}", names.len())))?;
-        if name.chars().count() > NAME_MAX_CHARS {
-            return Err(StoredError::content(format!("name {} is too long", names.len())));
-        }
-        names.push(name.into());
+        names.push(read_name(bytes, "name", names.len())?.into());
     }
     Ok(names)
+}
+
+fn read_name<'a>(bytes: &mut Bytes<'a>, what: &str, number: usize) -> Result<&'a str, StoredError> {
+    let length = usize::from(bytes.u16()?);
+    let name = std::str::from_utf8(bytes.take(length)?)
+        .map_err(|error| StoredError::content(format!("{what} {number}: {error}")))?;
+    if name.chars().count() > NAME_MAX_CHARS {
+        return Err(StoredError::content(format!("{what} {number} is too long")));
+    }
+    Ok(name)
+}
+
+fn read_landmarks(bytes: &mut Bytes<'_>) -> Result<Landmarks, StoredError> {
+    let mut landmarks = Landmarks::default();
+    while !bytes.is_empty() {
+        if landmarks.len() == LANDMARKS_MAX {
+            return Err(StoredError::content(format!("there are more than {LANDMARKS_MAX} landmarks")));
+        }
+        let kind = bytes.u8()?;
+        let kind = LandmarkKind::from_number(kind)
+            .ok_or_else(|| StoredError::content(format!("a landmark has kind {kind}")))?;
+        let spot = read_spot(bytes)?;
+        landmarks.push(kind, read_name(bytes, "landmark", landmarks.len())?, spot);
+    }
+    landmarks.shrink();
+    Ok(landmarks)
 }
 
 fn read_link(bytes: &mut Bytes<'_>) -> Result<Link, StoredError> {
