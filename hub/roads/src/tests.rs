@@ -4,5 +4,6 @@ mod differential;
 mod files;
 mod pbf;
 mod places;
+mod sightings;
 pub(crate) mod town;
 mod weather;

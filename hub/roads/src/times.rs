@@ -2,15 +2,15 @@
 
 mod closed;
 mod ends;
+mod held;
 mod route;
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use cch::Metric;
 use geo_index::Place;
 
 use crate::{
-    conditions::Conditions,
     dijkstra::Toward,
     geometry::Spot,
     hierarchy::{self, Hierarchy},
@@ -20,6 +20,7 @@ use crate::{
     sweep::{Sweep, Weights},
 };
 use ends::{Ends, along_one_link};
+use held::Held;
 
 pub use route::Route;
 
@@ -86,13 +87,6 @@ impl Weighted {
     }
 }
 
-/// What holds at present.
-#[derive(Debug, Default)]
-struct Present {
-    conditions: Conditions,
-    weighted: [OnceLock<Arc<Weighted>>; 4],
-}
-
 /// A network with everything that is needed to ask it for times.
 ///
 /// It is shared by reference: readers wait for nobody but, for some nanoseconds, for whoever puts new conditions in place. The
@@ -103,7 +97,7 @@ pub struct Roads {
     index: Index,
     hierarchy: Hierarchy,
     components: [OnceLock<Components>; 4],
-    present: RwLock<Arc<Present>>,
+    present: RwLock<Held>,
     scratch: Mutex<Vec<Sweep>>,
 }
 
@@ -147,29 +141,22 @@ impl Roads {
         let _made = self.components(mode);
     }
 
-    /// Puts other conditions in place, for all modes in use, and takes the old ones away. Whoever asks meanwhile is answered by
-    /// the old ones.
-    pub fn apply(&self, conditions: Conditions) {
-        let before = self.present();
-        let next = Present { conditions, weighted: Default::default() };
-        for mode in Mode::ALL {
-            if before.weighted[mode.index()].get().is_some() {
-                next.weighted[mode.index()].get_or_init(|| self.weigh(mode, &next.conditions));
-            }
-        }
-        *self.present.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
-    }
-
     /// How long from each place to the one, by a mode, in their order.
     #[must_use]
     pub fn times_to(&self, mode: Mode, to: Place, from: &[Place]) -> Vec<Reach> {
-        self.reaches(Toward::Beginnings, mode, to, from)
+        self.reaches(Toward::Beginnings, (mode, None), to, from)
+    }
+
+    /// The same at an instant in microseconds: by what holds then, as far as that is known.
+    #[must_use]
+    pub fn times_to_at(&self, mode: Mode, to: Place, from: &[Place], at_us: i64) -> Vec<Reach> {
+        self.reaches(Toward::Beginnings, (mode, Some(at_us)), to, from)
     }
 
     /// How long from the one place to each of the others, by a mode, in their order.
     #[must_use]
     pub fn times_from(&self, mode: Mode, from: Place, to: &[Place]) -> Vec<Reach> {
-        self.reaches(Toward::Targets, mode, from, to)
+        self.reaches(Toward::Targets, (mode, None), from, to)
     }
 
     /// The least time between beginnings (a node and its own time each) and each target at present, milliseconds: what
@@ -200,8 +187,14 @@ impl Roads {
         self.weighted(mode).times.clone()
     }
 
-    fn reaches(&self, toward: Toward, mode: Mode, one: Place, many: &[Place]) -> Vec<Reach> {
-        let weighted = self.weighted(mode);
+    fn reaches(
+        &self,
+        toward: Toward,
+        (mode, at_us): (Mode, Option<i64>),
+        one: Place,
+        many: &[Place],
+    ) -> Vec<Reach> {
+        let weighted = self.weighted_in(mode, &self.present_at(at_us));
         let usable = self.usable(mode, &weighted);
         let here = Ends::of(usable, snap::candidates(&self.index, usable, one.into()));
         if here.candidates.is_empty() {
@@ -271,21 +264,6 @@ impl Roads {
             return None;
         }
         Some(Reach::Road(Journey { ms: snap::walk_ms(straight_m), walked_m: whole_m(straight_m) }))
-    }
-
-    fn present(&self) -> Arc<Present> {
-        Arc::clone(&self.present.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(crate) fn weighted(&self, mode: Mode) -> Arc<Weighted> {
-        let present = self.present();
-        Arc::clone(present.weighted[mode.index()].get_or_init(|| self.weigh(mode, &present.conditions)))
-    }
-
-    fn weigh(&self, mode: Mode, conditions: &Conditions) -> Arc<Weighted> {
-        let times = conditions.times(&self.network, &self.index, mode);
-        let metric = self.hierarchy.weigh(&times);
-        Arc::new(Weighted { times, metric })
     }
 
     fn components(&self, mode: Mode) -> &Components {

@@ -79,6 +79,40 @@ fn who_is_in_a_lake_far_from_any_road_is_told_to_be_off_the_network() {
     takes(found, 50.0 * 1.3 / (4.8 / 3.6));
 }
 
+#[test]
+fn an_island_in_the_river_is_come_to_by_boat_alone() {
+    // Two arms of a river around an island with two streets; a street on the bank.
+    let town = Town::default().node(1, 0, 0).node(2, 0, 40).street(1, &[1, 2]);
+    let town = town.node(3, 20, 10).node(4, 20, 20).street(2, &[3, 4]).node(5, 22, 10).street(3, &[3, 5]);
+    let town = town.node(10, 15, -5).node(11, 5, 0).node(12, 5, 40).node(13, 15, 45);
+    let town = town.node(14, 35, 0).node(15, 35, 40);
+    let town = town.way(4, &[10, 11, 12, 13], &[("waterway", "river")]);
+    let roads = Roads::of(town.way(5, &[10, 14, 15, 13], &[("waterway", "river")]).built().0);
+    let (bank, island) = (at(0.0, 12.0), at(20.0, 12.0));
+    for mode in [Mode::Foot, Mode::EBike, Mode::Car] {
+        assert_eq!(roads.times_to(mode, island, &[bank]), [Reach::Unreachable], "{mode}");
+        assert_eq!(roads.times_to(mode, bank, &[island]), [Reach::Unreachable], "{mode}");
+    }
+    // From its berth down the arm, and 1.5 km on foot across the island.
+    let found = journey(&roads, Mode::Boat, (5.0, 30.0), (20.0, 12.0));
+    takes(found, 1_800.0 / (20.0 / 3.6) + (1_500.0 - 15.0) * 1.3 / (4.8 / 3.6));
+}
+
+#[test]
+fn on_a_lake_of_which_the_map_has_only_the_fairway_boats_keep_to_it_and_others_have_the_shore() {
+    let fairway = [("waterway", "fairway"), ("boat", "yes")];
+    let town = street().node(50, 10, 0).node(51, 10, 20).way(2, &[50, 51], &fairway);
+    let roads = Roads::of(town.built().0);
+    // Whose phone says they are in the lake 300 m from its shore is taken to be on the street there, and walks no fairway.
+    let foot = journey(&roads, Mode::Foot, (3.0, 2.0), (0.0, 12.0));
+    takes(foot, (1_000.0 + (300.0 - 15.0) * 1.3) / (4.8 / 3.6));
+    let boat = journey(&roads, Mode::Boat, (10.0, 2.0), (10.0, 12.0));
+    takes(boat, 1_000.0 / (20.0 / 3.6));
+    // A boat on open water is brought to the fairway as if it were walked: late rather than not at all.
+    let adrift = journey(&roads, Mode::Boat, (15.0, 2.0), (10.0, 12.0));
+    assert!((boat.ms + 300_000..boat.ms + 600_000).contains(&adrift.ms), "{adrift:?}");
+}
+
 /// Two streets to the east, 400 m apart, a river between them, and a bridge at their end.
 fn river() -> Town {
     let town = Town::default().node(1, 0, 0).node(2, 0, 40).node(3, 4, 0).node(4, 4, 40);

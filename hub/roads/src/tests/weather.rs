@@ -1,10 +1,10 @@
-//! Conditions: closed bridges, flooded streets, full roads, and speeds that were seen.
+//! Conditions: closed bridges, flooded streets, and full roads.
 
 use super::town::{Town, at};
 use crate::{
     Closed, Closure, Conditions, Mode, Modes, Reach, Roads,
     air_line::{AirLine, DetourSource},
-    conditions::{Hours, SEEN_FOR_US, SEEN_LINKS_MAX, Seen},
+    conditions::Hours,
     way::Class,
 };
 
@@ -86,51 +86,30 @@ fn a_full_road_takes_longer_at_its_hour_and_for_cars_only() {
 }
 
 #[test]
-fn a_jam_that_fixes_show_counts_until_it_is_old() {
+fn who_asks_for_an_instant_is_answered_by_what_holds_then() {
     let roads = ladder();
-    let free = ms(&roads, Mode::Car);
-    let sighting = roads.sighted(Mode::Car, at(2.5, 10.0), at(1.0, 10.0), 60_000).unwrap();
-    // 150 m a minute is 9 km/h instead of 50.
-    assert!((500..=600).contains(&sighting.percent), "{sighting:?}");
-    let mut seen = Seen::default();
-    seen.note(sighting, 1_000);
-    let conditions = |now_us: i64| Conditions { seen: seen.at(now_us, &roads), ..Conditions::default() };
-    let (fresh, old) = (conditions(2_000), conditions(1_001 + SEEN_FOR_US));
-    assert_eq!((fresh.seen.link_count(), old.seen.link_count()), (1, 0));
-    roads.apply(fresh);
-    assert!(ms(&roads, Mode::Car) > free * 3);
-    roads.apply(old);
-    assert_eq!(ms(&roads, Mode::Car), free);
-    assert_eq!(conditions(0).seen.link_count(), 0, "a fix from the future tells nothing");
-}
-
-#[test]
-fn fixes_that_cannot_be_are_no_sighting() {
-    let roads = ladder();
-    let sighted = |from: (f64, f64), to: (f64, f64), between_ms: u32| {
-        roads.sighted(Mode::Car, at(from.0, from.1), at(to.0, to.1), between_ms)
+    let ms_at = |mode: Mode, at_us: i64| {
+        let reach = roads.times_to_at(mode, at(0.0, 10.0), &[at(3.0, 10.0)], at_us)[0];
+        reach.journey().expect("there is a way").ms
     };
-    assert!(sighted((2.5, 10.0), (1.0, 10.0), 0).is_none());
-    assert!(sighted((2.5, 10.0), (1.0, 10.0), 2_000).is_none(), "270 km/h");
-    assert!(sighted((2.5, 10.0), (2.4, 10.0), 10_000).is_none(), "what positions err by");
-    assert!(sighted((2.5, 10.0), (1.0, 15.0), 60_000).is_none(), "two links");
-    assert!(sighted((90.0, 10.0), (91.0, 15.0), 60_000).is_none(), "off the network");
+    let (car, bike) = (ms(&roads, Mode::Car), ms(&roads, Mode::EBike));
+    let hours = Hours::default().with(Class::Primary, 8, 250);
+    let at_hour = |hour: u8| Conditions { hour: Some((hours.clone(), hour)), ..Conditions::default() };
+    roads.apply(at_hour(7));
+    roads.apply_from(at_hour(8), 1_000);
+    assert_eq!((ms_at(Mode::Car, 999), ms(&roads, Mode::Car)), (car, car));
+    assert!(ms_at(Mode::Car, 1_000).abs_diff(car * 5 / 2) <= 3);
+    assert_eq!(ms_at(Mode::EBike, 1_000), bike);
+    roads.apply(at_hour(9));
+    assert_eq!(ms_at(Mode::Car, 1_000), car, "what was to come is gone with what held");
 }
 
 #[test]
-fn no_more_is_kept_of_what_was_seen_than_there_is_room_for() {
-    let roads = ladder();
-    let sighting = roads.sighted(Mode::Car, at(2.5, 10.0), at(1.0, 10.0), 60_000).unwrap();
-    let mut seen = Seen::default();
-    for link in 0..=u32::try_from(SEEN_LINKS_MAX).unwrap() {
-        seen.note(crate::conditions::Sighting { link: crate::LinkId(link), ..sighting }, 5);
+fn classes_are_known_by_their_names() {
+    for class in Class::ALL {
+        assert_eq!(Class::by_name(class.name()), Some(class));
     }
-    assert_eq!(seen.refused(), 1);
-    seen.note(sighting, 6 + SEEN_FOR_US);
-    assert_eq!(seen.at(6 + SEEN_FOR_US, &roads).link_count(), 1, "the old ones made room");
-    for (at_us, percent) in [(0, 100), (1, 700), (2, 300)] {
-        seen.note(crate::conditions::Sighting { percent, ..sighting }, 7 + SEEN_FOR_US + at_us);
-    }
+    assert_eq!(Class::by_name("高速"), None);
 }
 
 #[test]

@@ -120,6 +120,40 @@ impl Class {
         })
     }
 
+    /// Its name, as OpenStreetMap has it where it has one.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Motorway => "motorway",
+            Self::MotorwayRamp => "motorway_link",
+            Self::Trunk => "trunk",
+            Self::Ramp => "link",
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::Tertiary => "tertiary",
+            Self::Unclassified => "unclassified",
+            Self::Residential => "residential",
+            Self::LivingStreet => "living_street",
+            Self::Service => "service",
+            Self::Pedestrian => "pedestrian",
+            Self::Track => "track",
+            Self::Cycleway => "cycleway",
+            Self::Footway => "footway",
+            Self::Path => "path",
+            Self::Steps => "steps",
+            Self::Ferry => "ferry",
+            Self::River => "river",
+            Self::Canal => "canal",
+            Self::Passage => "passage",
+        }
+    }
+
+    /// The class with this name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == name)
+    }
+
     /// The class with this number.
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
