@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A place in units of the tile.
-type Unit = (i32, i32);
+pub(crate) type Unit = (i32, i32);
 
 /// Features that go into the layers of one tile.
 pub(crate) struct Drawing {
@@ -121,7 +121,7 @@ impl Drawing {
     }
 }
 
-const WHOLE_NUMBERS: &str = "whole numbers need no rounding, which is all that can fail";
+pub(crate) const WHOLE_NUMBERS: &str = "whole numbers need no rounding, which is all that can fail";
 
 /// Which way a ring turns, as the format tells outer rings from holes.
 #[derive(Clone, Copy)]
@@ -146,7 +146,11 @@ fn named(area: &Area) -> [(&'static str, &str); 3] {
 }
 
 /// Adds a feature. The format has no null: what an area does not have is left out.
-fn add<'a>(layer: &mut Layer, geometry: GeomData, tags: impl IntoIterator<Item = (&'static str, &'a str)>) {
+pub(crate) fn add<'a>(
+    layer: &mut Layer,
+    geometry: GeomData,
+    tags: impl IntoIterator<Item = (&'static str, &'a str)>,
+) {
     let mut feature = std::mem::take(layer).into_feature(geometry);
     for (key, value) in tags.into_iter().filter(|(_, value)| !value.is_empty()) {
         feature.add_tag_string(key, value);

@@ -1,6 +1,7 @@
-//! The area tree as Mapbox vector tiles (version 2.1), so that a console draws the map of its city without the internet.
+//! The area tree and the road network as Mapbox vector tiles (version 2.1), so that a console draws the map of its city without
+//! the internet. What tiles of roads hold is said at [`RoadTiles`].
 //!
-//! A tile has three layers. `areas`: polygons with `code`, `name`, `tier`, `parent`, clipped to the tile and a little
+//! A tile of areas has three layers. `areas`: polygons with `code`, `name`, `tier`, `parent`, clipped to the tile and a little
 //! beyond it, for filling and for being clicked. `borders`: each stretch of border once, under the highest `tier` it
 //! belongs to, clipped as lines, so that no line runs along the edge of a tile. `labels`: one point inside of each area, in the
 //! one tile that holds it, with `code`, `name`, `tier`.
@@ -34,6 +35,7 @@ mod clip;
 mod drawing;
 mod label;
 mod level;
+mod road_tiles;
 mod shelf;
 mod simplify;
 mod tile_id;
@@ -41,4 +43,5 @@ mod world;
 
 pub use area_tiles::{AreaTiles, edition};
 pub use level::is_shown;
+pub use road_tiles::{ClosedLine, ClosedRoads, Road, RoadKind, RoadOn, RoadTiles, TILE_CORNERS_MAX};
 pub use tile_id::{TileId, TileIdError, ZOOM_MAX};

@@ -57,6 +57,18 @@ impl TileId {
         self.z
     }
 
+    /// The column from the west.
+    #[must_use]
+    pub fn column(self) -> u32 {
+        self.x
+    }
+
+    /// The row from the north.
+    #[must_use]
+    pub fn row(self) -> u32 {
+        self.y
+    }
+
     /// The square itself, in units of the world.
     pub(crate) fn window(self) -> Window {
         let side = 1_i64 << (WORLD_BITS - u32::from(self.z));

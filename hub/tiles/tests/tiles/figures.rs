@@ -49,3 +49,35 @@ fn what_a_tile_of_fourteen_thousand_grids_costs() {
     let (id, _) = tile_at(low, 12);
     assert!(!layer(&read(&tiles.tile(id, ALL, 0)), "areas").is_empty());
 }
+
+/// A prefecture of 250,000 stretches of road, 7 corners each.
+#[test]
+#[ignore = "prints figures, which mean something in a release build only"]
+fn what_a_tile_of_a_prefectures_roads_costs() {
+    let roads = crate::roads::prefecture();
+    let began = Instant::now();
+    let tiles = crate::roads::tiles_of(&roads);
+    println!("{} roads, {} MiB; made in {:?}", tiles.len(), tiles.bytes() >> 20, began.elapsed());
+    for z in [6, 8, 9, 10, 11, 12, 13, 14, 15, 16] {
+        let ids = crate::roads::tiles_over_prefecture(z);
+        let (mut took, mut bytes, mut largest) = (Vec::new(), 0, 0);
+        let step = (ids.len() / 3_000).max(1);
+        for &id in ids.iter().step_by(step) {
+            let began = Instant::now();
+            let tile = tiles.tile(id);
+            took.push(began.elapsed());
+            bytes += tile.len();
+            largest = largest.max(tile.len());
+        }
+        took.sort_unstable();
+        let at = |share: usize| took[(took.len() - 1) * share / 100];
+        println!(
+            "z{z}: {} tiles, p50 {:?} p99 {:?}, mean {} kB, largest {} kB",
+            took.len(),
+            at(50),
+            at(99),
+            bytes / 1_000 / took.len(),
+            largest / 1_000
+        );
+    }
+}

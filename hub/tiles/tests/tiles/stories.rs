@@ -33,15 +33,21 @@ fn tile(tiles: &AreaTiles, id: TileId) -> Vec<Layer> {
 fn is_near_a_border(features: &[Feature], at: Unit, units: u32) -> bool {
     features.iter().flat_map(|feature| &feature.parts).any(|part| {
         let nexts = part.iter().cycle().skip(1);
-        part.iter().zip(nexts).any(|(&from, &to)| distance(at, from, to) < f64::from(units) * 1_000.0)
+        part.iter()
+            .zip(nexts)
+            .any(|(&from, &to)| distance(at, thousandths(from), thousandths(to)) < f64::from(units) * 1_000.0)
     })
 }
 
+/// A place of a tile, in thousandths of its units.
+pub(crate) fn thousandths(unit: Unit) -> Unit {
+    (unit.0 * 1_000, unit.1 * 1_000)
+}
+
+/// From a place to the nearest of the way between two others, all in thousandths.
 #[expect(clippy::cast_precision_loss, reason = "thousandths of a tile's units are far below 2^52")]
-fn distance(at: Unit, from: Unit, to: Unit) -> f64 {
+pub(crate) fn distance(at: Unit, from: Unit, to: Unit) -> f64 {
     let vector = |a: Unit, b: Unit| ((b.0 - a.0) as f64, (b.1 - a.1) as f64);
-    let thousandths = |unit: Unit| (unit.0 * 1_000, unit.1 * 1_000);
-    let (from, to) = (thousandths(from), thousandths(to));
     let ((dx, dy), (x, y)) = (vector(from, to), vector(from, at));
     let share = ((x * dx + y * dy) / (dx * dx + dy * dy).max(1.0)).clamp(0.0, 1.0);
     (x - share * dx).hypot(y - share * dy)
