@@ -1,10 +1,12 @@
 //! The gazetteer itself: what is kept of each place, and the door through which it is asked.
 
+use std::cmp::Ordering;
+
 use geo_index::{AreaCode, Place};
 
 use crate::{
-    house_number::HouseNumber,
-    normal::normal,
+    house_number::{HouseNumber, cut},
+    normal::{normal, normal_label},
     postings::Postings,
     rank::{Hit, Matched, Written},
     requirement::requirements,
@@ -103,6 +105,7 @@ pub struct Found<'a> {
     pub place: Option<Place>,
     /// How it was found.
     pub matched: Matched,
+    pub(crate) hit: Hit,
 }
 
 /// A query cannot be answered.
@@ -179,7 +182,37 @@ impl Gazetteer {
             // The one value that is no place is the mark for none.
             place: Place::from_e7(lat, lon).ok(),
             matched: hit.rank.matched(),
+            hit,
         }
+    }
+
+    /// The areas of all places that are called just so, by name or alias, as names are compared.
+    pub fn areas_called(&self, name: &str) -> impl Iterator<Item = &AreaCode> {
+        let label = normal_label(name);
+        let (text, tail) = label.split_at(cut(&label).unwrap_or(label.len()));
+        let tail = if tail.is_empty() { Some(NO_TAIL) } else { self.text(tail) };
+        let labels = self.text(text).zip(tail).map(|(text, tail)| (self.labels.get(text), tail));
+        let called = labels.into_iter().flat_map(|(labels, tail)| {
+            labels.iter().filter(move |label| label.tail() == tail).map(|label| label.entry())
+        });
+        called.map(|entry| &self.areas[self.rows[entry as usize].area as usize])
+    }
+
+    /// The number of a text that is there; they are in the order of their lengths.
+    fn text(&self, text: &[char]) -> Option<u32> {
+        let text: Option<Vec<Symbol>> = text.iter().map(|mark| self.symbols.number(*mark)).collect();
+        let text = text?;
+        let (mut low, mut high) = (0, u32::try_from(self.texts.len()).expect("texts are numbered with u32"));
+        while low < high {
+            let middle = low.midpoint(high);
+            let found = self.texts.get(middle);
+            match (found.len(), found).cmp(&(text.len(), &text)) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => return Some(middle),
+            }
+        }
+        None
     }
 
     /// Texts along which a part of the query might be read, shortest first.

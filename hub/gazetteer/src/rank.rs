@@ -45,6 +45,11 @@ impl Rank {
         }
     }
 
+    /// Whether it is only the street of a number that is not known, or another number there.
+    pub(crate) fn is_street_only(self) -> bool {
+        matches!(self, Self::OnStreet(..))
+    }
+
     pub(crate) fn matched(self) -> Matched {
         match self {
             Self::Exact(Written::Name) => Matched::Name,

@@ -2,6 +2,7 @@
 
 mod finding;
 mod kept;
+mod merging;
 mod oracle;
 
 use geo_index::{AreaCode, Place};

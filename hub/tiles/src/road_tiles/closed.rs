@@ -35,7 +35,7 @@ struct Stretch {
     sign: Spot,
 }
 
-/// All that is closed at one time.
+/// What is closed together.
 #[derive(Debug, Default)]
 pub struct ClosedRoads(Vec<Stretch>);
 
@@ -64,14 +64,15 @@ impl ClosedRoads {
     }
 
     /// The bytes of the layers `closed` and `closed_signs` of a tile, to be put behind those of its roads; none if nothing of
-    /// it is closed.
+    /// it is closed. `all` is everything that whoever asks is shown.
     #[must_use]
-    pub fn layers(&self, id: TileId) -> Vec<u8> {
+    pub fn layers<'a>(all: impl IntoIterator<Item = &'a Self>, id: TileId) -> Vec<u8> {
         let (window, shown) = (id.window(), shown(id));
         let tile = Tile::new(EXTENT);
         let (mut lines, mut signs) = (tile.create_layer("closed"), tile.create_layer("closed_signs"));
         let mut corners = 0;
-        let of_tile = self.0.iter().filter(|stretch| shown.touches(stretch.bounds));
+        let stretches = all.into_iter().flat_map(|closed| &closed.0);
+        let of_tile = stretches.filter(|stretch| shown.touches(stretch.bounds));
         for stretch in of_tile.filter(|_| id.zoom() >= FROM_ZOOM) {
             let pieces = units(id, cut(&stretch.line, id, shown));
             let tags = [("for", stretch.closed_for.as_str())];

@@ -37,7 +37,7 @@ fn county(seed: u64, count: usize) -> Vec<Laid> {
     let road = |number: usize| {
         let kind = RoadKind::ALL[number % RoadKind::ALL.len()];
         let on = [RoadOn::Ground, RoadOn::Bridge, RoadOn::Tunnel][number / 7 % 3];
-        let name = if number % 3 == 0 { String::new() } else { format!("第{number}路") };
+        let name = if number.is_multiple_of(3) { String::new() } else { format!("第{number}路") };
         let step = if kind < RoadKind::Tertiary { 0.01 } else { 0.002 };
         let (mut lat, mut lon) = (
             SOUTH_WEST.0 + chance.random_range(0.0..WIDTH_DEGREES),
@@ -228,7 +228,7 @@ fn what_is_closed_is_drawn_beside_the_roads_with_a_sign_in_its_middle() {
     );
     assert_eq!(closed.len(), 1);
     let (id, middle) = tile_at(place(30.0, 112.002), 15);
-    let layers = read(&[&tiles.tile(id)[..], &closed.layers(id)].concat());
+    let layers = read(&[&tiles.tile(id)[..], &ClosedRoads::layers([&closed], id)].concat());
     assert_eq!(
         layers.iter().map(|layer| layer.name.as_str()).collect::<Vec<_>>(),
         ["roads", "closed", "closed_signs"]
@@ -239,9 +239,9 @@ fn what_is_closed_is_drawn_beside_the_roads_with_a_sign_in_its_middle() {
     let at = thousandths(sign.parts[0][0]);
     assert!((at.0 - middle.0).abs() < 1_500 && (at.1 - middle.1).abs() < 1_500, "{at:?}, not {middle:?}");
     let (elsewhere, _) = tile_at(place(30.5, 112.5), 15);
-    assert!(closed.layers(elsewhere).is_empty() && tiles.tile(elsewhere).is_empty());
+    assert!(ClosedRoads::layers([&closed], elsewhere).is_empty() && tiles.tile(elsewhere).is_empty());
     let (far, _) = tile_at(place(30.0, 112.002), 7);
-    assert!(closed.layers(far).is_empty());
+    assert!(ClosedRoads::layers([&closed], far).is_empty());
 }
 
 #[test]
