@@ -72,6 +72,12 @@ impl Calendar {
         Some(days.take_while(|day| day.year() == year).filter(|day| self.is_working_day(*day)).count())
     }
 
+    /// Whether offices are open on the local day that holds an instant.
+    #[must_use]
+    pub fn works_on_day_of(&self, at: UtcMicros) -> bool {
+        self.is_working_day(self.date_of(at))
+    }
+
     fn is_working_day(&self, day: Date) -> bool {
         let year = self.years.get(&day.year());
         let weekday = !matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday);

@@ -9,7 +9,7 @@ use hub_dispatch::{UnitId, UtcMicros};
 
 use crate::cells::{Cell, Fanout, Inbox, SubscriberId, Subscription, TooManyCells, bounded};
 use crate::state::State;
-use crate::{Counts, Fix, FixRefused, Handle, LastFix, Limits, OnDuty, Scope, UnitTag};
+use crate::{Counts, Fix, FixRefused, Handle, LastFix, Limits, OnDuty, Scope, UnitStatus, UnitTag};
 
 /// [`Positions::nearest`] looks at so many units at most. Who has found nobody among the nearest thousands will not find
 /// a responder farther out.
@@ -19,7 +19,7 @@ pub const NEAREST_SCAN_MAX: usize = 4_096;
 const FIRST_LOT: usize = 64;
 const LOT_GROWTH: usize = 8;
 
-/// So many handles are looked up under one hold of the lock.
+/// So many handles or units are looked up under one hold of the lock.
 const HANDLES_AT_ONCE: usize = 1_024;
 
 /// A unit seen from a place.
@@ -156,6 +156,26 @@ impl Positions {
     #[must_use]
     pub fn last(&self, unit: UnitId) -> Option<LastFix> {
         self.read().last(unit)
+    }
+
+    /// Units of a status with the fixes that their markers stand at, by id from behind `after` on, `most` of them; none without a
+    /// marker among them. Fewer than `most` are the last ones.
+    #[must_use]
+    pub fn of_status(
+        &self,
+        status: UnitStatus,
+        after: Option<UnitId>,
+        most: usize,
+    ) -> Vec<(UnitId, LastFix)> {
+        let (mut found, mut after) = (Vec::new(), after);
+        loop {
+            let looked_at = self.read().of_status(status, after, HANDLES_AT_ONCE, &mut found);
+            if looked_at.is_none() || found.len() >= most {
+                found.truncate(most);
+                return found;
+            }
+            after = looked_at;
+        }
     }
 
     /// Age of the oldest fix that a marker stands at, in milliseconds. `None` without markers.

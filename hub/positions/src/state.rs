@@ -1,6 +1,7 @@
 //! What the plane knows, behind its lock: the units, the index over them, and the cells they are in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use geo_index::UnitIndex;
 use hub_dispatch::{UnitId, UtcMicros};
@@ -8,7 +9,7 @@ use hub_dispatch::{UnitId, UtcMicros};
 use crate::cells::{CellRows, Row};
 use crate::handles::{Handle, Handles};
 use crate::judge::{Disbelieved, Doubt, Known, judge};
-use crate::{Counts, Fix, FixRefused, LastFix, Limits, OnDuty, Scope, UnitTag};
+use crate::{Counts, Fix, FixRefused, LastFix, Limits, OnDuty, Scope, UnitStatus, UnitTag};
 
 /// What the index hands back with a unit.
 #[derive(Debug, Clone, Copy)]
@@ -182,6 +183,26 @@ impl State {
 
     pub(crate) fn last(&self, unit: UnitId) -> Option<LastFix> {
         self.on_duty.get(&unit)?.shown
+    }
+
+    /// Adds what is shown of units of a status among the next so many from behind `after` on; the last that was looked at, if
+    /// there may be more.
+    pub(crate) fn of_status(
+        &self,
+        status: UnitStatus,
+        after: Option<UnitId>,
+        look_at: usize,
+        found: &mut Vec<(UnitId, LastFix)>,
+    ) -> Option<UnitId> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let (mut last, mut looked_at) = (None, 0);
+        for (unit, post) in self.on_duty.range((from, Bound::Unbounded)).take(look_at) {
+            (last, looked_at) = (Some(*unit), looked_at + 1);
+            if post.duty.tag.status == status {
+                found.extend(post.shown.map(|shown| (*unit, shown)));
+            }
+        }
+        last.filter(|_| looked_at == look_at)
     }
 
     pub(crate) fn oldest_fix_age_ms(&self, now: UtcMicros) -> Option<u64> {

@@ -4,7 +4,8 @@
 //! no socket, writes no log, and knows no case and no unit. What it reads may be wrong in every way; what was left out and why
 //! is told in [`Findings`], and nothing read from outside can make it panic.
 //!
-//! Left out on purpose: restrictions on turning, conditions written into tags ("Mo-Fr 07:00-09:00"), lanes and heights.
+//! Left out on purpose: restrictions on turning, conditions written into tags ("Mo-Fr 07:00-09:00"), lanes and heights, and lakes
+//! as areas: water is where a river, a canal or a fairway is drawn as a line.
 #![forbid(unsafe_code)]
 
 pub mod air_line;

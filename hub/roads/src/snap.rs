@@ -68,7 +68,8 @@ impl Candidate {
     clippy::cast_sign_loss,
     reason = "`as` ends at the largest that fits"
 )]
-pub(crate) fn walk_ms(straight_m: f64) -> u32 {
+#[must_use]
+pub fn walk_ms(straight_m: f64) -> u32 {
     (straight_m.max(0.0) * WALK_DETOUR / WALK_KMH * 3_600.0).round() as u32
 }
 

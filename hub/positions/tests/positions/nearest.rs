@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 
 use geo_index::Place;
 use hub_dispatch::UnitId;
-use hub_positions::NEAREST_SCAN_MAX;
+use hub_positions::{NEAREST_SCAN_MAX, UnitStatus, UnitTag};
 use proptest::prelude::*;
 
-use crate::realm::{Realm, north_of_square, place, square, unit};
+use crate::realm::{FREE, Realm, north_of_square, place, square, unit};
 
 fn realm_with(places: &[Place]) -> Realm {
     let realm = Realm::new();
@@ -101,4 +101,28 @@ proptest! {
         let spot = |(lat, lon)| place(38.0 + f64::from(lat) * 1e-4, 115.0 + f64::from(lon) * 1e-4);
         check(&places.into_iter().map(spot).collect::<Vec<_>>(), spot(from));
     }
+}
+
+#[test]
+fn units_of_a_status_are_listed_in_parts_until_there_are_no_more() {
+    let realm = Realm::new();
+    let under_way = UnitTag { status: UnitStatus::UnderWay, ..FREE };
+    // More than are looked at under one hold of the lock.
+    for number in 1..=2_500 {
+        realm.sign_on(number, 0);
+        realm.positions.retag(unit(number), if number % 5 == 0 { under_way } else { FREE });
+        if number != 10 {
+            realm.report(number, square()).expect("on duty");
+        }
+    }
+    let listed = |after: Option<UnitId>, most: usize| -> Vec<UnitId> {
+        let listed = realm.positions.of_status(UnitStatus::UnderWay, after, most);
+        listed.into_iter().map(|(unit, _)| unit).collect()
+    };
+    let expected: Vec<UnitId> =
+        (1..=2_500).filter(|number| number % 5 == 0 && *number != 10).map(unit).collect();
+    assert_eq!(listed(None, 10_000), expected);
+    assert_eq!(listed(None, 300), expected[..300]);
+    assert_eq!(listed(Some(expected[299]), 300), expected[300..]);
+    assert!(listed(Some(unit(2_500)), 300).is_empty());
 }
