@@ -31,6 +31,9 @@ pub struct ChoiceRules {
     pub ring_price_s: u32,
     /// 本格优先: what it counts that a unit belongs to another area than that of the case, seconds.
     pub home_price_s: u32,
+    /// 负荷: who has worked off so many tasks in its duty is asked for nothing that is not red; no limit if it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load_max: Option<u8>,
     /// 边走边优化: what is still made better afterwards; none in a policy that leaves it at the first choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub improving: Option<Improving>,

@@ -80,6 +80,9 @@ pub enum Event {
     Recommended {
         /// The case.
         case: CaseId,
+        /// The task of whoever the run card wants besides; none where it is for who takes the case.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<TaskId>,
         /// Best first; none if nobody can be recommended any more.
         choices: Vec<Choice>,
     },
@@ -330,6 +333,15 @@ pub enum Event {
     StoodBy {
         /// The unit.
         unit: UnitId,
+    },
+    /// 负荷: a task that a unit has worked off counts for this duty of it. Recorded where the policy of the case limits how much
+    /// a unit may have.
+    #[serde(rename = "unit.worked")]
+    UnitWorked {
+        /// The unit.
+        unit: UnitId,
+        /// The task.
+        task: TaskId,
     },
     /// What follows in the same append was said by telephone and recorded for the unit.
     #[serde(rename = "unit.duty_relayed")]

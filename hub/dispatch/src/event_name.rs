@@ -50,6 +50,7 @@ impl Event {
             | Self::SignedOn { unit, .. }
             | Self::SignedOff { unit, .. }
             | Self::StoodBy { unit, .. }
+            | Self::UnitWorked { unit, .. }
             | Self::DutyRelayed(DutyRelayed { unit, .. })
             | Self::SosRaised { unit, .. }
             | Self::SosEnded { unit, .. } => Stream::Unit(*unit),
@@ -110,6 +111,7 @@ impl Event {
             Self::SignedOn { .. } => "unit.signed_on",
             Self::SignedOff { .. } => "unit.signed_off",
             Self::StoodBy { .. } => "unit.stood_by",
+            Self::UnitWorked { .. } => "unit.worked",
             Self::DutyRelayed(_) => "unit.duty_relayed",
             Self::SosRaised { .. } => "unit.sos_raised",
             Self::SosEnded { .. } => "unit.sos_ended",

@@ -62,6 +62,8 @@ pub enum RuledOut {
     Tired,
     /// Would not be there within the time that is wanted.
     Late,
+    /// 过载: has worked off as many tasks in this duty as it may be asked for.
+    Overloaded,
 }
 
 /// Why a unit was chosen.

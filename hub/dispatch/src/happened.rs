@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     CallBackOutcome, CaseId, ClimbReason, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied,
     ExtensionRuling, Ground, HandedOn, Limit, LimitReason, OwedAgain, Part, PersonId, ReportId, ReportUp,
-    ReportUpBy, ReportedUp, ReturnRuling, Rung, Sealed, Span, Stays, SuspensionKind, TaskId, TransferTarget,
-    UnitId, Until, Upward, UtcMicros, Wanted, WorkingTime, board::Absorbed,
+    ReportUpBy, ReportedUp, ReturnRuling, Rung, Sealed, Service, Span, Stays, SuspensionKind, TaskId,
+    TransferTarget, UnitId, Until, Upward, UtcMicros, Wanted, WorkingTime, board::Absorbed,
 };
 
 /// What was done.
@@ -314,11 +314,14 @@ pub enum Happened {
         /// The field task that follows for whoever comes.
         task: TaskId,
     },
-    /// 出动卡: whoever is wanted besides the one who takes the case.
+    /// 出动卡: whoever is wanted besides the one who takes the case, and those who are there already.
     #[serde(rename = "case.units_wanted")]
     UnitsWanted {
         /// Each with its field task, which follows; at most [`crate::WANTED_MAX`].
         wanted: Vec<Wanted>,
+        /// Services that another card than that of before names: they are to be called.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        call: Vec<Service>,
     },
     /// 重新办理: it has become red after the work was said to be done, and is to be done anew.
     #[serde(rename = "case.begun_again")]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CaseFacts, Category, Grade, MatterCode, Need, Policy, RuledOut, Service, Skill, TaskId, Travel, UnitKind,
+    board::Unit,
 };
 
 /// What a case takes. Of the cards that hold for a case the most specific one counts: by its matter, by its category and grade,
@@ -56,6 +57,10 @@ pub struct Want {
     /// How long it may have been on duty at most, hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_duty_max_h: Option<u8>,
+    /// How many tasks it may have worked off in this duty and still be asked, fewer than this; where it is left out as the
+    /// policy says for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load_max: Option<u8>,
     /// How old its fix may be at most, seconds, where it is asked by that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix_age_max_s: Option<u32>,
@@ -142,6 +147,18 @@ impl Policy {
 }
 
 impl Policy {
+    /// How many tasks a unit may have worked off and still be asked for what is so pressing: nobody rests while life is in danger.
+    pub(crate) fn load_max(&self, grade: Grade) -> Option<u8> {
+        self.choice.and_then(|rules| rules.load_max).filter(|_| grade != Grade::Red)
+    }
+
+    /// Whether it asks anywhere how much a unit has had, so that it has to be counted.
+    #[must_use]
+    pub fn counts_load(&self) -> bool {
+        let mut wants = self.run_cards.iter().flat_map(|card| card.must.iter().chain(&card.should));
+        self.choice.is_some_and(|rules| rules.load_max.is_some()) || wants.any(|want| want.load_max.is_some())
+    }
+
     /// The same for a case that is open; calls for help have none.
     #[must_use]
     pub fn card_for(&self, facts: &CaseFacts) -> Option<&RunCard> {
@@ -153,6 +170,25 @@ impl Policy {
 }
 
 impl Want {
+    /// Whether it is the same that is wanted, however many of it.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        Self { count: 1, ..self.clone() } == Self { count: 1, ..other.clone() }
+    }
+
+    /// How many things are asked of who it is.
+    pub(crate) fn conditions(&self) -> usize {
+        usize::from(!self.kinds.is_empty()) + usize::from(self.travel.is_some()) + self.skills.len()
+    }
+
+    /// Whether a unit is what is wanted, wherever it is and whatever it does.
+    pub(crate) fn is(&self, unit: &Unit, policy: &Policy) -> bool {
+        let goes_so =
+            |travel: Travel| policy.choice.is_none_or(|rules| unit.travels(&rules.travel) == travel);
+        (self.kinds.is_empty() || self.kinds.contains(&unit.kind))
+            && self.skills.iter().all(|skill| unit.skills.contains(skill))
+            && self.travel.is_none_or(goes_so)
+    }
+
     /// What a case needs, with what is wanted here besides.
     pub(crate) fn narrow(&self, need: Need, policy: &Policy) -> Need {
         let mut skills = need.skills;
@@ -166,6 +202,7 @@ impl Want {
             travel: self.travel.zip(policy.choice.map(|rules| rules.travel)),
             on_duty_max_ms: self.on_duty_max_h.map(|hours| u64::from(hours) * 3_600_000),
             within_s: self.within_s,
+            load_max: self.load_max.or(need.load_max),
             ..need
         }
     }
@@ -181,6 +218,7 @@ pub(crate) fn nearest_reason(ruled_out: &[RuledOut]) -> Option<RuledOut> {
         RuledOut::Declined,
         RuledOut::Claimed,
         RuledOut::Tired,
+        RuledOut::Overloaded,
         RuledOut::StaleFix,
         RuledOut::NeedsHelp,
         RuledOut::OffDuty,

@@ -22,6 +22,8 @@ pub struct Need {
     pub travel: Option<(Travel, ByKind<Travel>)>,
     /// How long it may have been on duty, milliseconds.
     pub on_duty_max_ms: Option<u64>,
+    /// How many tasks it may have worked off in this duty: fewer than this.
+    pub load_max: Option<u8>,
     /// Within which time it must be there, seconds.
     pub within_s: Option<u32>,
 }
@@ -63,6 +65,9 @@ fn fits(
     ready(board, need, unit)?;
     if need.skills.iter().any(|skill| !card.skills.contains(skill)) {
         return Err(RuledOut::Skill);
+    }
+    if need.load_max.is_some_and(|most| card.worked >= u16::from(most)) {
+        return Err(RuledOut::Overloaded);
     }
     if matches!(nearness, Nearness::Fix { age_ms, .. } if *age_ms > need.fix_stale_after_ms) {
         return Err(RuledOut::StaleFix);

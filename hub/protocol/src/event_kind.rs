@@ -115,6 +115,8 @@ event_kinds!(
     SignedOff = "unit.signed_off",
     /// A unit stands by at home.
     StoodBy = "unit.stood_by",
+    /// A task that a unit has worked off counts for how much it has had in this duty.
+    UnitWorked = "unit.worked",
     /// What a unit said by telephone about its readiness was recorded for it.
     DutyRelayed = "unit.duty_relayed",
     /// A unit called for help.

@@ -257,6 +257,8 @@ words! {
         Tired,
         /// Would not be there within the time that is wanted.
         Late,
+        /// Has worked off as many tasks in this duty as it may be asked for.
+        Overloaded,
     }
 
     /// Why a unit cannot go.

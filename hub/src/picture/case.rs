@@ -217,7 +217,7 @@ pub(super) fn attending(view: &View, task: &Task) -> Option<AttendingView> {
     })
 }
 
-fn recommended(view: &View, choice: &Choice) -> RecommendationView {
+pub(super) fn recommended(view: &View, choice: &Choice) -> RecommendationView {
     RecommendationView {
         unit: unit_ref(view, choice.unit),
         nearness: words::nearness(&choice.nearness),

@@ -101,7 +101,10 @@ impl Teller<'_> {
             Happened::Resumed { why, .. } => {
                 why.iter().map(|&why| Detail::ClimbReason { reason: words::climb_reason(why) }).collect()
             }
-            Happened::UnitsWanted { wanted } => wanted.iter().map(it_wants).collect(),
+            Happened::UnitsWanted { wanted, call } => {
+                let calls = call.iter().map(|&it| Detail::Service { service: words::service(it) });
+                wanted.iter().map(it_wants).chain(calls).collect()
+            }
             Happened::Confirmed { .. }
             | Happened::BackupWanted { .. }
             | Happened::BegunAgain { .. }

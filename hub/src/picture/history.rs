@@ -255,6 +255,7 @@ impl Scribe<'_> {
             | Event::TaskEnded { .. }
             | Event::UnitEnrolled { .. }
             | Event::UnitRetired { .. }
+            | Event::UnitWorked { .. }
             | Event::SosEnded { .. }
             | Event::Posted { .. }
             | Event::ReachRecorded(_)

@@ -7,7 +7,7 @@ use hub_dispatch::{
 use hub_engine::View;
 use hub_protocol::views::{ShortView, WantView, WantedView};
 
-use super::{unit_ref, words};
+use super::{case::recommended, unit_ref, words};
 
 /// The units that a case takes, in the order of the card; none where no card holds for it. The tasks of all but the first are
 /// opened once somebody is looked for.
@@ -18,13 +18,16 @@ pub(super) fn run_card(view: &View, case: &Case, policy: &Policy) -> Vec<WantedV
     let ahead = policy.card_for(&case.facts).filter(|_| case.handling.wanted.is_empty());
     let ahead =
         ahead.into_iter().flat_map(|card| card.units().skip(1)).map(|(weight, want)| (weight, want, None));
-    let first = first.map(|(weight, want)| (weight, want, own));
-    first
-        .into_iter()
-        .chain(opened)
-        .chain(ahead)
-        .map(|(weight, it, task)| wanted(view, weight, it, task))
-        .collect()
+    let first = first.map(|(weight, want)| wanted(view, weight, want, own));
+    let besides = opened.chain(ahead).map(|(weight, it, task)| {
+        let told = wanted(view, weight, it, task);
+        // Whoever is asked already needs no recommendation.
+        let waiting = task.filter(|task| task.offers.is_empty() && task.attending.is_none());
+        let choices = waiting.and_then(|task| case.recommended_besides.get(&task.id));
+        let recommended = choices.into_iter().flatten().map(|choice| recommended(view, choice)).collect();
+        WantedView { recommended, ..told }
+    });
+    first.into_iter().chain(besides).collect()
 }
 
 fn wanted(view: &View, weight: Weight, it: &Want, task: Option<&Task>) -> WantedView {
@@ -37,6 +40,7 @@ fn wanted(view: &View, weight: Weight, it: &Want, task: Option<&Task>) -> Wanted
         unit,
         asked: u32::try_from(asked).unwrap_or(u32::MAX),
         short: short.map(|short| ShortView { why: short.why.map(words::ruled_out) }),
+        recommended: Vec::new(),
     }
 }
 

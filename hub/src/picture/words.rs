@@ -48,6 +48,7 @@ shown! {
     duty: domain::board::Duty => wire::Duty { On, Standby, Off, Retired }
     ruled_out: domain::RuledOut => wire::RuledOut {
         Unknown, OffDuty, Claimed, NeedsHelp, Skill, StaleFix, Declined, Silent, NoRoute, Kind, Tired, Late,
+        Overloaded,
     }
     decline_reason: domain::DeclineReason => wire::DeclineReason {
         Busy, TooFar, NoMeans, Unwell, SignedOff, Other,

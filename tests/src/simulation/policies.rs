@@ -179,7 +179,8 @@ fn many_people() -> Vec<ManyPeople> {
 fn run_cards() -> Vec<RunCard> {
     let anybody = Want { count: 1, ..Want::default() };
     let boat = Want { skills: vec![Skill("boat".to_owned())], within_s: Some(900), ..anybody.clone() };
-    let rested = Want { on_duty_max_h: Some(1), fix_age_max_s: Some(30), ..anybody.clone() };
+    let rested =
+        Want { on_duty_max_h: Some(1), load_max: Some(6), fix_age_max_s: Some(30), ..anybody.clone() };
     let of = |category: &str| Some(Category(category.to_owned()));
     vec![
         RunCard {
@@ -218,6 +219,7 @@ fn by_arrival() -> ChoiceRules {
         fix_age_percent: 50,
         fix_age_max_s: 30,
         grid_assumed_s: 600,
+        load_max: None,
         ring_price_s: 90,
         home_price_s: 60,
         improving: Some(improving()),

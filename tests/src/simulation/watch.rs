@@ -22,6 +22,7 @@ mod letters;
 mod limit_set;
 mod limits;
 mod lives;
+mod loads;
 mod merged;
 mod ownership;
 mod placed;
@@ -54,6 +55,7 @@ use corrected::{KeptUpTo, WasCorrected};
 use improved::Changes;
 pub(super) use judge::judge;
 use lives::{Life, OfferLife};
+use loads::Loads;
 use ownership::Owned;
 pub(super) use punctual::Punctual;
 use tiers::LastOwner;
@@ -105,6 +107,8 @@ pub(super) struct Watch {
     told: BTreeSet<Reach>,
     /// What the machine changed of what was under way.
     changes: Changes,
+    /// How much units have had in their duty.
+    loads: Loads,
     /// Who filed what, and where units were.
     shown: Shown,
 }
@@ -185,6 +189,7 @@ impl Watch {
             tally.event(&recorded.event);
             self.shown_and_checked(city, recorded, &mut within)?;
             self.note_owner(city, recorded, &mut within)?;
+            self.note_load(city, recorded)?;
             self.note(city, recorded, &fresh[index + 1..], &mut within)?;
             if let Event::AnswerCameLate(AnswerCameLate { unit, offer }) = &recorded.event {
                 let told = fresh.get(index + 1).is_some_and(|next| {

@@ -1,6 +1,6 @@
 //! An open case.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,9 @@ pub struct Case {
     pub handlers: Vec<PersonId>,
     /// Units recommended last, best first, until somebody is dispatched.
     pub recommended: Vec<Choice>,
+    /// The same for whoever the run card wants besides, by the task.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub recommended_besides: BTreeMap<TaskId, Vec<Choice>>,
     /// Rungs of this ladder that were passed over because nobody was on duty there.
     pub skipped: BTreeSet<u8>,
     /// Reports that joined it, in order; the one that opened it is among its facts.
@@ -103,6 +106,7 @@ impl Case {
             calls: Vec::new(),
             handlers: Vec::new(),
             recommended: Vec::new(),
+            recommended_besides: BTreeMap::new(),
             skipped: BTreeSet::new(),
             joined: Vec::new(),
             danger_at: None,
@@ -184,7 +188,10 @@ impl Case {
                 self.clock = Some(*clock);
                 self.generation = clock.generation;
             }
-            Event::Recommended { choices, .. } => self.recommended.clone_from(choices),
+            Event::Recommended { task: None, choices, .. } => self.recommended.clone_from(choices),
+            Event::Recommended { task: Some(task), choices, .. } => {
+                self.recommended_besides.insert(*task, choices.clone());
+            }
             Event::Dispatched { .. } => self.recommended.clear(),
             Event::RungSkipped { rung, .. } => {
                 self.skipped.insert(*rung);
@@ -195,6 +202,7 @@ impl Case {
                 self.task = sent_back.task;
                 self.handling.sent_back = self.handling.sent_back.saturating_add(1);
                 self.handling.backups.clear();
+                self.recommended_besides.clear();
             }
             Event::Acted(acted) => self.acted(acted, at),
             other => debug_assert!(
@@ -282,6 +290,10 @@ impl Case {
         }
         if let Happened::Redone { task, .. } | Happened::BegunAgain { task } = &acted.what {
             self.task = *task;
+            self.recommended_besides.clear();
+        }
+        if let Happened::UnitsWanted { call, .. } = &acted.what {
+            self.to_be_called(call, at);
         }
         if let Happened::ReturnRuled { .. } | Happened::ExtensionRuled { .. } = &acted.what {
             // A ruling answers the alert that asked for it.
@@ -299,10 +311,15 @@ impl Case {
             self.joined.extend(&absorbed.joined);
             let owed = absorbed.calls_owed.iter().filter(|service| !self.facts.call_first.contains(service));
             let owed: Vec<Service> = owed.copied().collect();
-            if !owed.is_empty() {
-                self.danger_at = Some(at);
-                self.facts.call_first.extend(owed);
-            }
+            self.to_be_called(&owed, at);
+        }
+    }
+
+    /// Services that were not named before.
+    fn to_be_called(&mut self, services: &[Service], at: UtcMicros) {
+        if !services.is_empty() {
+            self.danger_at = Some(at);
+            self.facts.call_first.extend_from_slice(services);
         }
     }
 

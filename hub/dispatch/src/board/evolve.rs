@@ -114,6 +114,7 @@ impl Board {
                     travel: *travel,
                     duty: Duty::Off,
                     duty_since: None,
+                    worked: 0,
                     sos: None,
                 };
                 self.units.insert(id, unit);

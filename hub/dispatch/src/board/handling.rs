@@ -222,7 +222,7 @@ impl Handling {
             | Happened::SupervisionAnswered { .. }
             | Happened::SupervisionOverdue => self.evolve_letter(acted),
             Happened::BackupAsked { task, .. } | Happened::BackupWanted { task } => self.backups.push(*task),
-            Happened::UnitsWanted { wanted } => {
+            Happened::UnitsWanted { wanted, .. } => {
                 self.backups.extend(wanted.iter().map(|it| it.task));
                 self.wanted.extend_from_slice(wanted);
             }

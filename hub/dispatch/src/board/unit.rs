@@ -41,8 +41,16 @@ pub struct Unit {
     pub duty: Duty,
     /// Since when it is on or off duty, as recorded; `None` if it never signed on.
     pub duty_since: Option<UtcMicros>,
+    /// 负荷: how many tasks it has worked off since then, as far as a policy limits that.
+    #[serde(default, skip_serializing_if = "is_rested")]
+    pub worked: u16,
     /// The open case for its own call for help.
     pub sos: Option<CaseId>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_rested(worked: &u16) -> bool {
+    *worked == 0
 }
 
 impl Unit {
@@ -69,13 +77,19 @@ impl Unit {
                 }
             }
             Event::UnitRetired { .. } => self.duty = Duty::Retired,
-            Event::SignedOn { .. } => (self.duty, self.duty_since) = (Duty::On, Some(at)),
-            Event::SignedOff { .. } => (self.duty, self.duty_since) = (Duty::Off, Some(at)),
-            Event::StoodBy { .. } => (self.duty, self.duty_since) = (Duty::Standby, Some(at)),
+            Event::SignedOn { .. } => self.now_is(Duty::On, at),
+            Event::SignedOff { .. } => self.now_is(Duty::Off, at),
+            Event::StoodBy { .. } => self.now_is(Duty::Standby, at),
+            Event::UnitWorked { .. } => self.worked = self.worked.saturating_add(1),
             Event::DutyRelayed(_) => {}
             Event::SosRaised { case, .. } => self.sos = Some(*case),
             Event::SosEnded { .. } => self.sos = None,
             other => debug_assert!(false, "{} changes no enrolled unit", other.kind()),
         }
+    }
+
+    /// Another duty begins, and what it had in the one before weighs no more.
+    fn now_is(&mut self, duty: Duty, at: UtcMicros) {
+        (self.duty, self.duty_since, self.worked) = (duty, Some(at), 0);
     }
 }

@@ -137,6 +137,9 @@ pub(super) fn finish(
     draft.record(Event::WorkDone(WorkDone { task, unit, offer, note, photos, before, others, place }));
     retire_welfare_message(draft, unit, task);
     draft.record(Event::Finished { case: case.id, unit, person });
+    if draft.policy_of(&case.facts).counts_load() {
+        draft.record(Event::UnitWorked { unit, task });
+    }
     if for_backup {
         draft.record(Event::TaskEnded { task });
         return Ok(());

@@ -184,13 +184,15 @@ fn asks_to_place(policy: &Policy, placing: &Placing, case: Option<&Case>) -> Ask
 /// What a report that opens a case needs: its category, and what the run card wants first.
 fn need_of(policy: &Policy, intake: &Intake) -> Need {
     let rule = policy.category(&intake.category);
+    let grade = opening::grade(intake, rule);
     let need = Need {
         skills: rule.skills.clone(),
         fix_stale_after_ms: policy.fix_stale_after_ms,
+        load_max: policy.load_max(grade),
         ..Need::default()
     };
     let matter = intake.matter.as_ref().map(|matter| &matter.code);
-    let card = policy.run_card(&intake.category, matter, opening::grade(intake, rule));
+    let card = policy.run_card(&intake.category, matter, grade);
     match card.and_then(|card| card.units().next()) {
         Some((_, want)) => want.narrow(need, policy),
         None => need,

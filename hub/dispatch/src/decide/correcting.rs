@@ -6,11 +6,11 @@ use geo_index::Tier;
 
 use super::{
     alerts, authority, backups, competence, departments, draft::Draft, ladder, pressing, relimiting,
-    reporting_up, search,
+    reporting_up, run_cards, search,
 };
 use crate::{
     Actor, CaseFacts, ClimbReason, Corrected, Correction, FiledAs, Grade, Happened, Mode, NoCorrection,
-    Notice, Phase, Refusal,
+    Notice, Phase, Refusal, Service,
     board::{Case, Task},
 };
 
@@ -60,12 +60,19 @@ fn as_corrected(draft: &Draft<'_>, case: &Case, correction: &Correction) -> File
     // Red is the least: the order of the grades is that of their urgency.
     after.grade = [least, correction.at_least].into_iter().flatten().fold(given, Grade::min);
     if after.grade != Grade::Red {
-        after.call_first.clear();
+        after.call_first = named_by_card(draft, case, &after);
     }
     after.kind = before.kind.map(|kind| correction.kind.unwrap_or(kind));
     after.risk = correction.risk.or(before.risk).max(after.matter.as_ref().and_then(|matter| matter.risk));
     after.mode = mode(draft, case, &after);
     after
+}
+
+/// Services that the run card names of what it is then: those of a case that is not red are its own.
+fn named_by_card(draft: &Draft<'_>, case: &Case, after: &FiledAs) -> Vec<Service> {
+    let facts = after.applied(&case.facts);
+    let card = draft.policy_of(&facts).card_for(&facts);
+    card.map(|card| card.call.clone()).unwrap_or_default()
 }
 
 /// How much the machine may do: as for a case that is filed so. What only wants something else of the centre keeps what it has.
@@ -139,6 +146,9 @@ fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     }
     reporting_up::follow_grade(draft, now.id);
     competence::put_to_who_may_close(draft, before)?;
+    if !rises {
+        run_cards::follow_card(draft, before.id);
+    }
     let now = draft.case(before.id)?;
     if desk_work_now && goes_to_departments(draft, &now)? {
         return Ok(());
@@ -147,7 +157,7 @@ fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
         != FiledAs { kind: None, risk: None, ..FiledAs::of(&before.facts) };
     if other_need && before.phase == Phase::Unattended {
         pressing::look_around(draft, now.id);
-    } else if rises {
+    } else if rises || other_need {
         pressing::look_around_soon(draft, now.id);
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use geo_index::Tier;
 
-use super::{alerts, answers, authority, backups, copies, draft::Draft, search};
+use super::{alerts, answers, authority, backups, copies, draft::Draft, run_cards, search};
 use crate::{
     Actor, CallRecorded, CaseId, Choice, ClockPurpose, Event, OFFERS_AT_ONCE_MAX, OfferEnd, PersonId, Phase,
     Refusal, Sealed, Service, Stream, UnitId, UtcMicros,
@@ -27,7 +27,7 @@ pub(super) fn record_call(
 
 /// A person dispatches units by name, with a reason: whatever else is missing, this works. All of them are offered
 /// the case or none is, and each still answers for itself. While a unit attends it that has asked for more, they are
-/// offered that.
+/// offered that; and where the run card wants such units besides, what it wants them for.
 pub(super) fn dispatch_units(
     draft: &mut Draft<'_>,
     id: CaseId,
@@ -37,7 +37,7 @@ pub(super) fn dispatch_units(
 ) -> Result<(), Refusal> {
     let case = draft.case(id)?;
     let own = draft.task_of(&case);
-    let backup = if own.attending.is_some() { backups::waiting(draft, &case) } else { None };
+    let backup = run_cards::task_for(draft, &case, units);
     let for_backup = backup.is_some();
     let task = backup.unwrap_or(own);
     let asked = if units.is_empty() { 0 } else { units.len() + task.offers.len() };

@@ -281,7 +281,8 @@ pub(crate) fn need(policy: &Policy, case: &Case, task: Option<TaskId>) -> Need {
         }
     }
     let (sos_unit, fix_stale_after_ms) = (case.facts.sos_unit, policy.fix_stale_after_ms);
-    let need = Need { task, skills, sos_unit, fix_stale_after_ms, ..Need::default() };
+    let load_max = policy.load_max(case.facts.grade).filter(|_| sos_unit.is_none());
+    let need = Need { task, skills, sos_unit, fix_stale_after_ms, load_max, ..Need::default() };
     match wanted(policy, case, task) {
         Some(want) => want.narrow(need, policy),
         None => need,

@@ -2,7 +2,8 @@
 //! it, post and units, wherever it stands; and what has become red is looked for units anew and waits for nothing else.
 
 use super::{
-    alerts, backups, checking, competence, departments, draft::Draft, exits, limits, reporting_up, search,
+    alerts, backups, checking, competence, departments, draft::Draft, exits, limits, reporting_up, run_cards,
+    search,
 };
 use crate::{
     CaseId, ClimbReason, ClockPurpose, Event, Grade, Happened, LimitReason, Notice, Phase, Refusal, ReportId,
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// The post at `rung` or above is alerted, within the time that ran. What has become red is taken back from departments,
-/// waits no longer by plan or for a check, gets more units where one is at work, and begins again where the work counted
+/// waits no longer by plan or for a check, gets more units where one is at work (those of the run card that holds now), and begins again where the work counted
 /// as done. `report` is the one that made it so.
 pub(super) fn more_pressing(
     draft: &mut Draft<'_>,
@@ -25,7 +26,6 @@ pub(super) fn more_pressing(
         Phase::WithDepartments if red => departments::take_back(draft, id),
         Phase::ToCheck if red => checking::without_checking(draft, &case),
         Phase::Suspended if red => exits::wake(draft, &case),
-        Phase::UnderWay | Phase::OnScene if red => more_units(draft, &case),
         Phase::ToVerify | Phase::ToCallBack | Phase::ToClose if red => begin_again(draft, &case),
         Phase::Unattended
         | Phase::ToCheck
@@ -36,6 +36,10 @@ pub(super) fn more_pressing(
         | Phase::WithDepartments
         | Phase::Suspended
         | Phase::ToCallBack => {}
+    }
+    run_cards::follow_card(draft, id);
+    if red && matches!(case.phase, Phase::UnderWay | Phase::OnScene) {
+        more_units(draft, id)?;
     }
     let now = draft.case(id)?;
     // What is to be closed is put to a post that may close it as it is now.
@@ -70,13 +74,15 @@ fn tell_those_at_work(draft: &mut Draft<'_>, case: &Case, report: ReportId) {
 }
 
 /// More go than the unit that is at work. It may be at most once for a rise, and whoever was looked for already is enough:
-/// what the unit itself may ask for stays as it is.
-fn more_units(draft: &mut Draft<'_>, case: &Case) {
-    if backups::waiting(draft, case).is_none() {
+/// what the unit itself may ask for stays as it is. So is whoever the run card wants of what is so pressing.
+fn more_units(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+    let case = draft.case(id)?;
+    if backups::waiting(draft, &case).is_none() {
         let task = TaskId(draft.id());
-        draft.happened(case.id, Happened::BackupWanted { task });
-        draft.record(Event::TaskOpened { task, case: case.id });
+        draft.happened(id, Happened::BackupWanted { task });
+        draft.record(Event::TaskOpened { task, case: id });
     }
+    Ok(())
 }
 
 /// The work counts no longer as done, as if whoever checks it had found it not done. Departments are out of it, for danger
@@ -97,10 +103,19 @@ fn begin_again(draft: &mut Draft<'_>, case: &Case) {
     alerts::set_clock_no_later(draft, case.id, Phase::Unattended, ClockPurpose::Climb, running);
 }
 
-/// Looks for units as the new grade asks: for the case, and for a task for backup that waits.
+/// Looks for units as the new grade asks: for the case, and for a task for backup that waits. Whoever a run card wants is looked
+/// for by the next timer, among those who are what is wanted.
 pub(super) fn look_around(draft: &mut Draft<'_>, id: CaseId) {
     for task in looked_for(draft, id) {
-        search::search_for(draft, task);
+        let case = draft.case(id).expect("the search is for a case that the rule has just read");
+        let just_opened = draft.board().task(task).is_none();
+        if search::is_by_card(&case, task) {
+            if !just_opened {
+                search::search_anew_for(draft, &case, task);
+            }
+        } else {
+            search::search_for(draft, task);
+        }
     }
 }
 

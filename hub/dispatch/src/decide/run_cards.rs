@@ -1,34 +1,157 @@
 //! 出动卡: whoever is wanted besides the one who takes the case has a field task of its own, like one for backup, which is
 //! offered, accepted and ended like the first and never sets the clock or the phase of the case.
 
-use super::{draft, draft::Draft, search};
+use std::cmp::Reverse;
+
+use super::{backups, draft, draft::Draft, search};
 use crate::{
-    CaseId, Event, Happened, RuledOut, Short, TaskId, UnitId, Wanted, board::Case, run_cards::nearest_reason,
+    CaseId, Event, Happened, Mode, Phase, Policy, RuledOut, RunCard, Service, Short, TaskId, UnitId,
+    WANTED_MAX, Want, Wanted, Weight,
+    board::{Case, Task},
+    run_cards::nearest_reason,
 };
+
+/// Most units that cards may want for one case besides the first, however often another card came to hold.
+const CALLED_UP_MAX: usize = 2 * WANTED_MAX;
 
 /// Opens the tasks of all whom the card wants besides the first, once for the case: each is searched for by its own timer, with
 /// those who are near it and are what it wants.
 pub(super) fn call_up(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("units are wanted for a case that the rule has just read");
     let policy = draft.policy_of(&case.facts);
-    let Some(card) = policy.card_for(&case.facts).filter(|_| case.handling.wanted.is_empty()) else {
-        return;
-    };
-    let besides: Vec<_> = card.units().skip(1).collect();
-    if besides.is_empty() {
+    let card = policy.card_for(&case.facts).filter(|_| case.handling.wanted.is_empty());
+    let besides = card.into_iter().flat_map(|card| card.units().skip(1)).collect();
+    want_more(draft, id, besides, Vec::new());
+}
+
+/// It is something else now, or more pressing, and another card may hold: what that takes besides whoever is there or looked for
+/// already is called up, and services that it names are to be called. Nobody is taken away.
+pub(super) fn follow_card(draft: &mut Draft<'_>, id: CaseId) {
+    let case = draft.case(id).expect("units are wanted for a case that the rule has just read");
+    let Some(card) = draft.policy_of(&case.facts).card_for(&case.facts) else { return };
+    if !is_to_be_gone_to(case.phase) {
         return;
     }
-    let opened = besides.into_iter().map(|(weight, want)| {
+    let is_new = |service: &Service| !case.facts.call_first.contains(service);
+    let call: Vec<Service> = card.call.iter().copied().filter(is_new).collect();
+    let more = if is_called_up(&case) { lacking(draft, &case, card) } else { Vec::new() };
+    want_more(draft, id, more, call);
+}
+
+/// Whether somebody goes there, or is to.
+fn is_to_be_gone_to(phase: Phase) -> bool {
+    match phase {
+        Phase::Unattended | Phase::ToCheck | Phase::UnderWay | Phase::OnScene => true,
+        Phase::ToVerify | Phase::ToClose | Phase::WithDepartments | Phase::Suspended | Phase::ToCallBack => {
+            false
+        }
+    }
+}
+
+/// Whether the machine calls up for it whom it has not called up yet: for what nobody has, the next search does.
+fn is_called_up(case: &Case) -> bool {
+    let begun = matches!(case.phase, Phase::UnderWay | Phase::OnScene) || !case.handling.wanted.is_empty();
+    begun && case.phase != Phase::ToCheck && case.facts.mode != Mode::RecordOnly
+}
+
+fn want_more<'a>(draft: &mut Draft<'a>, id: CaseId, units: Vec<(Weight, &'a Want)>, call: Vec<Service>) {
+    if units.is_empty() && call.is_empty() {
+        return;
+    }
+    let opened = units.into_iter().map(|(weight, want)| {
         let task = TaskId(draft.id());
         Wanted { task, weight, want: want.clone() }
     });
     let wanted: Vec<Wanted> = opened.collect();
     let tasks: Vec<TaskId> = wanted.iter().map(|wanted| wanted.task).collect();
-    draft.happened(id, Happened::UnitsWanted { wanted });
+    draft.happened(id, Happened::UnitsWanted { wanted, call });
     for task in tasks {
         draft.record(Event::TaskOpened { task, case: id });
         let case = draft.case(id).expect("it is open: its tasks have just been");
         search::search_soon_for(draft, &case, task);
+    }
+}
+
+/// Somebody who is there already, or is looked for.
+struct There<'a> {
+    /// As what it was wanted, where a card did.
+    want: Option<&'a Want>,
+    /// Who attends it.
+    unit: Option<UnitId>,
+}
+
+/// Whom the card wants and nobody is yet: neither looked for as the same, nor there and able.
+fn lacking<'a>(draft: &mut Draft<'a>, case: &Case, card: &'a RunCard) -> Vec<(Weight, &'a Want)> {
+    let policy = draft.policy_of(&case.facts);
+    let own = draft.task_of(case);
+    // While nobody has the case, whoever stands first on the card is looked for by its own task.
+    let ahead = usize::from(own.attending.is_none());
+    let mut there = whoever_is_there(draft, case, &own);
+    let mut left: Vec<(Weight, &Want)> = card.units().skip(ahead).collect();
+    left.retain(|(_, want)| !takes(&mut there, |it| it.want.is_some_and(|known| known.is_like(want))));
+    let able = |draft: &Draft<'_>, it: &There<'_>, want: &Want| {
+        it.unit.is_some_and(|unit| is(draft, policy, want, unit))
+    };
+    // Who is wanted as what few are comes first: whoever is there as anybody may be the boat.
+    let options = |want: &Want| there.iter().filter(|it| able(draft, it, want)).count();
+    let rank = |(at, (_, want)): (usize, &(Weight, &Want))| (options(want), Reverse(want.conditions()), at);
+    let mut by_options: Vec<(usize, Reverse<usize>, usize)> = left.iter().enumerate().map(rank).collect();
+    by_options.sort_unstable();
+    let mut served: Vec<usize> = by_options.into_iter().map(|(.., at)| at).collect();
+    served.retain(|at| takes(&mut there, |it| able(draft, it, left[*at].1)));
+    let mut at = 0..;
+    left.retain(|_| at.next().is_some_and(|at| !served.contains(&at)));
+    left.truncate(CALLED_UP_MAX.saturating_sub(case.handling.wanted.len()));
+    left
+}
+
+/// Of this round: whoever helped with work that is done anew is gone.
+fn whoever_is_there<'c>(draft: &mut Draft<'_>, case: &'c Case, own: &Task) -> Vec<There<'c>> {
+    let unit_of = |task: &Task| task.attending.as_ref().map(|attending| attending.unit);
+    let mut there: Vec<There<'_>> =
+        unit_of(own).into_iter().map(|unit| There { want: None, unit: Some(unit) }).collect();
+    for &id in &case.handling.backups {
+        let task = draft.open_task(id);
+        let wanted = case.handling.wanted.iter().find(|wanted| wanted.task == id);
+        // Whoever has been there and is done was there, as long as somebody still is.
+        let counts = task.is_some() || own.attending.is_some();
+        let want = wanted.map(|wanted| &wanted.want).filter(|_| counts);
+        there.push(There { want, unit: task.as_ref().and_then(unit_of) });
+    }
+    there
+}
+
+/// Takes the first of whom this is true, if there is one.
+fn takes(there: &mut Vec<There<'_>>, is_it: impl Fn(&There<'_>) -> bool) -> bool {
+    let found = there.iter().position(is_it);
+    found.map(|at| there.swap_remove(at)).is_some()
+}
+
+fn is(draft: &Draft<'_>, policy: &Policy, want: &Want, unit: UnitId) -> bool {
+    draft.card(unit).is_some_and(|card| want.is(card, policy))
+}
+
+/// The task to which a person's choice of units goes: that of the case while nobody has it, unless the card wants such units
+/// for another; then the first that nobody attends and for which they are wanted, or the first at all.
+pub(super) fn task_for(draft: &mut Draft<'_>, case: &Case, units: &[UnitId]) -> Option<Task> {
+    let policy = draft.policy_of(&case.facts);
+    let own = draft.task_of(case);
+    let mut waiting = backups::open(draft, case);
+    waiting.retain(|task| task.attending.is_none());
+    let all_are = |draft: &Draft<'_>, task: &Task| {
+        let want = draft::wanted(policy, case, Some(task.id));
+        want.is_some_and(|want| units.iter().all(|&unit| is(draft, policy, want, unit)))
+    };
+    let takes_own =
+        own.attending.is_none() && (all_are(draft, &own) || policy.card_for(&case.facts).is_none());
+    if takes_own {
+        return None;
+    }
+    let named = waiting.iter().position(|task| all_are(draft, task));
+    match named {
+        Some(at) => Some(waiting.swap_remove(at)),
+        None if own.attending.is_none() => None,
+        None => waiting.into_iter().next(),
     }
 }
 
@@ -40,6 +163,12 @@ pub(super) fn short(
     ruled_out: &[(UnitId, RuledOut)],
 ) -> Option<Short> {
     let want = draft::wanted(draft.policy_of(&case.facts), case, Some(task))?;
-    let why: Vec<RuledOut> = ruled_out.iter().map(|(_, why)| *why).collect();
+    let need = draft.need(case, task);
+    // Nobody waits for a unit that cannot do it, whatever else it does.
+    let lacks = |unit: &UnitId| {
+        draft.card(*unit).is_some_and(|card| need.skills.iter().any(|skill| !card.skills.contains(skill)))
+    };
+    let why = ruled_out.iter().map(|(unit, why)| if lacks(unit) { RuledOut::Skill } else { *why });
+    let why: Vec<RuledOut> = why.collect();
     Some(Short { want: want.clone(), why: nearest_reason(&why) })
 }

@@ -59,6 +59,7 @@ fn search_unless_held(draft: &mut Draft<'_>, case: &Case, task: &Task, held: Opt
             recommend(draft, case);
             run_cards::call_up(draft, case.id);
         }
+        (Mode::Suggest, _) if is_by_card(case, task.id) => recommend_besides(draft, case, task),
         // Where a person decides who goes, the post has been told what is wanted.
         (Mode::Suggest | Mode::RecordOnly, _) => {}
     }
@@ -77,10 +78,34 @@ pub(super) fn search_soon_for(draft: &mut Draft<'_>, case: &Case, task: TaskId) 
         && task.offers.is_empty()
         // A search that came while the case was elsewhere has run out without effect.
         && task.search_due.is_none_or(|due| due <= draft.now());
-    if idle && case.facts.mode == Mode::Auto {
+    if idle && is_searched_for(case, task.id) {
         let due = held_until(draft, case).unwrap_or(draft.now());
         search_at(draft, &task, due);
     }
+}
+
+/// The same even where a search of before is still to come: what is looked for is another, or it presses more.
+pub(super) fn search_anew_for(draft: &mut Draft<'_>, case: &Case, task: TaskId) {
+    let task = draft.task(task).expect("the search is for a task that the rule has just read");
+    let due = held_until(draft, case).unwrap_or(draft.now());
+    let idle = is_wanted(case, &task) && task.offers.is_empty();
+    if idle && is_searched_for(case, task.id) {
+        search_at(draft, &task, due);
+    }
+}
+
+/// Whether the machine finds out by a timer of the task who would go: where a person decides, for whoever the card wants.
+fn is_searched_for(case: &Case, task: TaskId) -> bool {
+    match case.facts.mode {
+        Mode::Auto => true,
+        Mode::Suggest => is_by_card(case, task),
+        Mode::RecordOnly => false,
+    }
+}
+
+/// Whether the run card wants it, besides who takes the case.
+pub(super) fn is_by_card(case: &Case, task: TaskId) -> bool {
+    case.handling.wanted.iter().any(|wanted| wanted.task == task)
 }
 
 fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case, task: &Task) {
@@ -112,7 +137,26 @@ fn recommend(draft: &mut Draft<'_>, case: &Case) {
     }
     // An empty recommendation takes back the one before; where there was none it would tell nothing.
     if !choices.is_empty() || !case.recommended.is_empty() {
-        draft.record(Event::Recommended { case: case.id, choices });
+        draft.record(Event::Recommended { case: case.id, task: None, choices });
+    }
+}
+
+/// The same for whoever the run card wants besides. Nobody is recommended first for two of them.
+fn recommend_besides(draft: &mut Draft<'_>, case: &Case, task: &Task) {
+    let others = case.recommended_besides.iter().filter(|(other, _)| **other != task.id);
+    let firsts = others.map(|(_, choices)| choices).chain([&case.recommended]);
+    let taken: Vec<UnitId> = firsts.filter_map(|choices| Some(choices.first()?.unit)).collect();
+    let Chosen { mut choices, ruled_out } =
+        choosing::choose(draft, case, task.id, RECOMMENDED_MIN + taken.len());
+    choices.retain(|choice| !taken.contains(&choice.unit));
+    choices.truncate(RECOMMENDED_MIN);
+    if choices.is_empty() {
+        let short = run_cards::short(draft, case, task.id, &ruled_out);
+        draft.record(Event::SearchFailed { task: task.id, ruled_out, short });
+    }
+    let before = case.recommended_besides.get(&task.id);
+    if !choices.is_empty() || before.is_some_and(|before| !before.is_empty()) {
+        draft.record(Event::Recommended { case: case.id, task: Some(task.id), choices });
     }
 }
 

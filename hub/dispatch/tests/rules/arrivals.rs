@@ -23,6 +23,7 @@ pub(crate) fn rules() -> ChoiceRules {
         fix_age_percent: 50,
         fix_age_max_s: 600,
         grid_assumed_s: 1_200,
+        load_max: None,
         ring_price_s: 0,
         home_price_s: 0,
         improving: None,

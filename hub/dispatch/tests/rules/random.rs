@@ -27,8 +27,9 @@ const RUNS_MAX: usize = 400;
 /// Takes all steps, then lets everybody answer promptly. Returns the kinds of event and the refusals that came up.
 fn drive(steps: &[Step]) -> (BTreeSet<&'static str>, BTreeSet<String>) {
     let mut world = World::staffed();
-    let run_cards =
+    let mut run_cards =
         vec![crate::run_cards::two_of_grade(Grade::Red), crate::run_cards::two_of_grade(Grade::Ordinary)];
+    run_cards[1].must[0].load_max = Some(2);
     world.adopt("reporting", Policy { run_cards, ..crate::reporting_up::policy_that_reports() });
     let mut refused = BTreeSet::new();
     for step in steps {

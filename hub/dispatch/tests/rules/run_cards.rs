@@ -12,15 +12,15 @@ use crate::{
     world::World,
 };
 
-fn anybody() -> Want {
+pub(crate) fn anybody() -> Want {
     Want { count: 1, ..Want::default() }
 }
 
-fn a_boat() -> Want {
+pub(crate) fn a_boat() -> Want {
     Want { kinds: vec![UnitKind::Boat], ..anybody() }
 }
 
-fn for_quarrels(must: Vec<Want>) -> RunCard {
+pub(crate) fn for_quarrels(must: Vec<Want>) -> RunCard {
     RunCard { category: Some(category("quarrel")), must, ..RunCard::default() }
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn two_of_grade(grade: Grade) -> RunCard {
 }
 
 /// The town under this card, where Bo is a boat with its crew.
-fn under(card: RunCard) -> World {
+pub(crate) fn under(card: RunCard) -> World {
     let mut world = World::staffed();
     let (skills, home, person) = (vec![boat()], code("ash-1"), Some(person_of(BO)));
     let kind = UnitKind::Boat;
@@ -50,7 +50,7 @@ fn wanting(must: Vec<Want>) -> World {
 
 /// The tasks besides that of the case, in the order of the card, with whom each is asked.
 #[track_caller]
-fn besides(world: &World) -> Vec<Vec<UnitId>> {
+pub(crate) fn besides(world: &World) -> Vec<Vec<UnitId>> {
     let tasks = world.case().handling.wanted.iter().map(|wanted| wanted.task);
     let asked = |task: TaskId| {
         let task = world.board.task(task).expect("it is open");
@@ -60,12 +60,12 @@ fn besides(world: &World) -> Vec<Vec<UnitId>> {
 }
 
 /// What the task at this place of the card is short of.
-fn short(world: &World, at: usize) -> Option<Short> {
+pub(crate) fn short(world: &World, at: usize) -> Option<Short> {
     let task = world.case().handling.wanted[at].task;
     world.board.task(task).and_then(|task| task.short.clone())
 }
 
-fn free(world: &mut World, unit: UnitId) {
+pub(crate) fn free(world: &mut World, unit: UnitId) {
     world.given(Command::SignOff { unit });
 }
 

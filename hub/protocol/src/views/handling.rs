@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{AreaRef, AttendingView, DepartmentRef, MatterView, OfferView, PersonRef, UnitRef};
+use super::{
+    AreaRef, AttendingView, DepartmentRef, MatterView, OfferView, PersonRef, RecommendationView, UnitRef,
+};
 use crate::{
     CaseId, Degree, DeskPurpose, Part, ReportId, ReportKind, ReportUpBy, ReportUpState, RuledOut, Span, Step,
     SuspensionKind, TaskId, Tier, Travel, UnitKind, Unsolved, Upward, UtcMicros, Weight,
@@ -166,6 +168,11 @@ pub struct WantedView {
     pub asked: u32,
     /// Nobody was found, and why not; null while somebody is asked or comes.
     pub short: Option<ShortView>,
+    /// 推荐: units for it, best first, where a person dispatches; left out for the first, whose units are those recommended for the
+    /// case, and where somebody is asked or comes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<RecommendationView>>")]
+    pub recommended: Vec<RecommendationView>,
 }
 
 /// What a unit must be that a run card wants.

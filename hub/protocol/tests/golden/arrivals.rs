@@ -17,6 +17,7 @@ bodies! {
     "history_of_arrivals" => history(),
     "history_of_a_freed_unit" => freed(),
     "case_list_with_a_run_card" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_a_run_card()], next: None },
+    "case_list_with_a_recommended_run_card" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_a_recommended_run_card()], next: None },
     "history_of_a_run_card" => history_of_a_run_card(),
     "history_of_reassigning" => reassigned(),
     "unit_on_an_e_bike" => UnitView { travel: Some(Travel::EBike), ..unit_view() },
@@ -31,17 +32,21 @@ fn next() -> AlternateView {
     AlternateView { unit: other_unit_ref(), arrival }
 }
 
-fn case_with_arrivals() -> CaseView {
-    let it = unattended_case();
-    let told = |offer: OfferView| OfferView { arrival: Some(by_road()), ..offer };
-    let recommended = vec![RecommendationView {
+fn recommended(why: RuledOut) -> RecommendationView {
+    RecommendationView {
         unit: unit_ref(),
         nearness: near(),
         ring: 1,
-        ruled_out: vec![RuledOutView { unit: other_unit_ref(), why: RuledOut::NoRoute }],
+        ruled_out: vec![RuledOutView { unit: other_unit_ref(), why }],
         arrival: Some(by_road()),
         alternates: vec![next()],
-    }];
+    }
+}
+
+fn case_with_arrivals() -> CaseView {
+    let it = unattended_case();
+    let told = |offer: OfferView| OfferView { arrival: Some(by_road()), ..offer };
+    let recommended = vec![recommended(RuledOut::NoRoute)];
     CaseView { offers: it.offers.into_iter().map(told).collect(), recommended, ..unattended_case() }
 }
 
@@ -98,7 +103,10 @@ fn anybody() -> WantView {
 
 /// One of two has come, nobody was found to be the boat, and another is being asked.
 fn case_with_a_run_card() -> CaseView {
-    let wanted = |weight, want, unit, asked, short| WantedView { weight, want, unit, asked, short };
+    let wanted = |weight, want, unit, asked, short| {
+        let recommended = Vec::new();
+        WantedView { weight, want, unit, asked, short, recommended }
+    };
     let late = Some(ShortView { why: Some(RuledOut::Late) });
     let run_card = vec![
         wanted(Weight::Must, anybody(), Some(unit_ref()), 0, None),
@@ -107,6 +115,24 @@ fn case_with_a_run_card() -> CaseView {
         wanted(Weight::Should, anybody(), None, 1, None),
     ];
     CaseView { handling: HandlingView { run_card, ..HandlingView::default() }, ..unattended_case() }
+}
+
+/// A person decides: for one there is somebody, of the other nobody.
+fn case_with_a_recommended_run_card() -> CaseView {
+    let it = WantedView {
+        weight: Weight::Must,
+        want: anybody(),
+        unit: None,
+        asked: 0,
+        short: None,
+        recommended: vec![recommended(RuledOut::Overloaded)],
+    };
+    let short = Some(ShortView { why: Some(RuledOut::Overloaded) });
+    let none = WantedView { want: boat(), short, recommended: Vec::new(), ..it.clone() };
+    CaseView {
+        handling: HandlingView { run_card: vec![it, none], ..HandlingView::default() },
+        ..unattended_case()
+    }
 }
 
 fn history_of_a_run_card() -> Vec<HistoryEntry> {

@@ -45,7 +45,8 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
             },
         ),
         ("by_grid", offered(by_grid)),
-        ("arrival", Event::Recommended { case, choices: vec![by_road(unit)] }),
+        ("arrival", Event::Recommended { case, task: None, choices: vec![by_road(unit)] }),
+        ("besides", Event::Recommended { case, task: Some(TaskId(id(16))), choices: vec![by_road(unit)] }),
         ("short", short(Some(RuledOut::Late))),
         ("nobody_like_it", short(None)),
     ]
@@ -80,6 +81,7 @@ fn boat() -> Want {
         travel: Some(Travel::Boat),
         within_s: Some(2_400),
         on_duty_max_h: Some(12),
+        load_max: None,
         fix_age_max_s: Some(300),
     }
 }

@@ -253,7 +253,7 @@ fn follow_up() -> Vec<Event> {
         acted(None, Happened::ReportUpOverdue { to: Upward::City, way: ReportUpBy::Phone, again: None }),
         acted(None, backup_asked()),
         acted(None, Happened::BackupWanted { task: TaskId(id(16)) }),
-        acted(None, Happened::UnitsWanted { wanted: by_arrival::wanted() }),
+        acted(None, Happened::UnitsWanted { wanted: by_arrival::wanted(), call: Vec::new() }),
         acted(None, Happened::BegunAgain { task: TaskId(id(16)) }),
         acted(by, Happened::ChargeTaken { leader: PersonId(id(13)) }),
     ]

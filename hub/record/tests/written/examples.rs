@@ -124,7 +124,7 @@ fn opening() -> Vec<Event> {
             people: None,
             risk: None,
         }),
-        Event::Recommended { case, choices: vec![choice()] },
+        Event::Recommended { case, task: None, choices: vec![choice()] },
         Event::TaskOpened { task, case },
     ]
 }
@@ -220,6 +220,7 @@ fn units() -> Vec<Event> {
         Event::SignedOn { unit },
         Event::SignedOff { unit },
         Event::StoodBy { unit },
+        Event::UnitWorked { unit, task: TaskId(id(TASK)) },
         Event::SosRaised { unit, case, place: Some(place()) },
         Event::SosEnded { unit, case },
         Event::Posted { unit, message, notice: Notice::Offer { offer, task: TaskId(id(TASK)), case } },

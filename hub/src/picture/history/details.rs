@@ -56,6 +56,7 @@ impl Scribe<'_> {
             | Event::UnitEnrolled { .. }
             | Event::WelfareMissed { .. }
             | Event::UnitRetired { .. }
+            | Event::UnitWorked { .. }
             | Event::SosEnded { .. }
             | Event::Posted { .. }
             | Event::Retired { .. } => self.of_unit(event),
@@ -210,6 +211,7 @@ impl Scribe<'_> {
                 [self.unit(*unit), home].into_iter().chain(person.map(|it| self.person(it))).collect()
             }
             Event::WelfareMissed { unit, .. }
+            | Event::UnitWorked { unit, .. }
             | Event::UnitRetired { unit }
             | Event::SosEnded { unit, .. }
             | Event::Posted { unit, .. }

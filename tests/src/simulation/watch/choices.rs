@@ -3,7 +3,9 @@
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    Arrival, ArrivalBy, CaseId, Choice, ChoiceRules, Event, Nearness, TaskId, Wanted, board::Duty,
+    Arrival, ArrivalBy, CaseId, Choice, ChoiceRules, Event, Nearness, Phase, RunCard, Service, TaskId,
+    Wanted,
+    board::{Case, Duty},
 };
 
 use super::{super::city::City, Broken, Watch, closed_loop::Done, ensure};
@@ -42,19 +44,45 @@ impl Watch {
         (abroad + u32::from(choice.ring) * rules.ring_price_s, turnout.of(card.kind))
     }
 
-    /// 出动卡: whoever is wanted besides is what the card of the case says, once, and each has a task.
-    pub(super) fn units_wanted(&self, city: &City, done: &Done<'_>, wanted: &[Wanted]) -> Result<(), Broken> {
+    /// 出动卡: whoever is wanted besides is what the card of the case says, each has a task, and of nothing more are wanted than the
+    /// card says; services that are named are the card's, and were not named before.
+    pub(super) fn units_wanted(
+        &self,
+        city: &City,
+        done: &Done<'_>,
+        (wanted, call): (&[Wanted], &[Service]),
+    ) -> Result<(), Broken> {
         let Some(case) = self.truth.case(done.id) else { return Ok(()) };
         let card = city.policy(&case.facts.policy).policy.card_for(&case.facts);
-        let besides = card.into_iter().flat_map(|card| card.units().skip(1));
-        let told = wanted.iter().map(|it| (it.weight, &it.want));
+        let Some(card) = card else {
+            return ensure(false, &[&done.id], || format!("case {}: no card wants {wanted:?}", done.id));
+        };
         let opened = |task: TaskId| {
             let opens =
                 |event: &Event| matches!(event, Event::TaskOpened { task: opened, .. } if *opened == task);
             done.rest.iter().any(|next| opens(&next.event))
         };
         let each = wanted.iter().all(|it| opened(it.task));
-        let fits = told.eq(besides) && each && case.handling.wanted.is_empty();
-        ensure(fits, &[&done.id], || format!("case {}: the card wants others than {wanted:?}", done.id))
+        let first_time = case.handling.wanted.is_empty() && case.phase == Phase::Unattended;
+        let told = wanted.iter().map(|it| (it.weight, &it.want));
+        let fits = if first_time && call.is_empty() {
+            told.eq(card.units().skip(1))
+        } else {
+            wanted.iter().all(|it| self.is_lacking(case, card, it, wanted))
+        };
+        let new = call.iter().all(|it| card.call.contains(it) && !case.facts.call_first.contains(it));
+        ensure(each && fits && new, &[&done.id], || {
+            format!("case {}: the card wants others than {wanted:?}, or calls others than {call:?}", done.id)
+        })
+    }
+
+    /// Whether the card wants so many of this, with those that are looked for already.
+    fn is_lacking(&self, case: &Case, card: &RunCard, it: &Wanted, now: &[Wanted]) -> bool {
+        let is_open = |known: &&Wanted| self.truth.task(known.task).is_some();
+        let before =
+            case.handling.wanted.iter().filter(is_open).filter(|known| known.want == it.want).count();
+        let now = now.iter().filter(|new| new.want == it.want).count();
+        let on_card = card.units().filter(|(_, want)| **want == it.want).count();
+        before + now <= on_card
     }
 }

@@ -35,6 +35,7 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.case_detail_with_pin.json": http.caseFile,
   "http.case_list_with_arrivals.json": http.casePage,
   "http.case_list_with_a_run_card.json": http.casePage,
+  "http.case_list_with_a_recommended_run_card.json": http.casePage,
   "http.case_detail_titled.json": http.caseFile,
   "http.case_detail_with_attachments.json": http.caseFile,
   "http.number_and_pin.json": intake.numberAndPin,

@@ -118,14 +118,6 @@ export const want: Decoder<Decoded<WantView>> = (it) => {
 
 const short: Decoder<Decoded<ShortView>> = (it) => ({ why: fieldsOf(it).get("why", orNull(wordOf(RULED_OUT))) });
 
-const wanted: Decoder<Decoded<WantedView>> = (it) => {
-  const of = fieldsOf(it);
-  return {
-    weight: of.get("weight", wordOf(WEIGHTS)), want: of.get("want", want), unit: of.get("unit", orNull(named)), asked: of.get("asked", whole),
-    short: of.get("short", orNull(short)),
-  };
-};
-
 const copy: Decoder<Decoded<CopyView>> = (it) => {
   const of = fieldsOf(it);
   return { area: of.get("area", area), at_us: of.get("at_us", whole), read_at_us: of.get("read_at_us", orNull(whole)), read_by: of.get("read_by", orNull(named)) };
@@ -145,6 +137,14 @@ const recommendation: Decoder<Decoded<RecommendationView>> = (it) => {
     ruled_out: of.get("ruled_out", listOf(ruledOut)),
     arrival: of.get("arrival", orNull(arrival)),
     alternates: of.get("alternates", listOrEmpty(alternate)),
+  };
+};
+
+const wanted: Decoder<Decoded<WantedView>> = (it) => {
+  const of = fieldsOf(it);
+  return {
+    weight: of.get("weight", wordOf(WEIGHTS)), want: of.get("want", want), unit: of.get("unit", orNull(named)), asked: of.get("asked", whole),
+    short: of.get("short", orNull(short)), recommended: of.get("recommended", listOrEmpty(recommendation)),
   };
 };
 

@@ -38,7 +38,7 @@ export const UNIT_STATUSES: readonly UnitStatus[] = [
   "free", "offered", "under_way", "on_scene", "busy", "needs_help", "off_duty",
 ];
 export const RULED_OUT: readonly RuledOut[] = [
-  "unknown", "off_duty", "claimed", "needs_help", "skill", "stale_fix", "declined", "silent", "no_route", "kind", "tired", "late",
+  "unknown", "off_duty", "claimed", "needs_help", "skill", "stale_fix", "declined", "silent", "no_route", "kind", "tired", "late", "overloaded",
 ];
 export const DECLINE_REASONS: readonly DeclineReason[] = ["busy", "too_far", "no_means", "unwell", "signed_off", "other"];
 export const RECEIPT_STATES: readonly ReceiptState[] = ["queued", "delivered", "seen"];
@@ -58,7 +58,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "case.settled", "case.finished", "case.verified", "case.sent_back", "case.closed", "case.withdrawn", "case.reopened",
   "task.opened", "offer.made", "offer.accepted", "offer.ended", "task.search_failed", "task.search_set", "task.set_out",
   "task.arrived", "task.welfare_set", "task.welfare_missed", "task.done", "task.ended", "unit.enrolled", "unit.retired",
-  "unit.signed_on", "unit.signed_off", "unit.stood_by", "unit.duty_relayed", "unit.sos_raised", "unit.sos_ended", "mailbox.posted", "mailbox.delivered",
+  "unit.signed_on", "unit.signed_off", "unit.stood_by", "unit.worked", "unit.duty_relayed", "unit.sos_raised", "unit.sos_ended", "mailbox.posted", "mailbox.delivered",
   "mailbox.seen", "mailbox.retired", "mailbox.answer_came_late",
   "limit.set", "limit.mark_reached", "limit.paused", "limit.met", "desk.assigned", "desk.signed",
   "desk.clock_set", "desk.overdue", "desk.return_asked", "desk.return_ruled", "case.handed_on", "case.helper_let_go", "limit.extension_asked", "limit.extension_ruled",

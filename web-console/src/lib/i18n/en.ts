@@ -47,7 +47,7 @@ export const en: Messages = {
   },
   ruledOut: {
     unknown: "not enrolled", off_duty: "off duty", claimed: "has a task", needs_help: "needs help itself", skill: "lacks a skill",
-    stale_fix: "position too old", declined: "declined", silent: "did not answer", no_route: "no way there", kind: "another kind or way of getting about", tired: "too long on duty", late: "could not be there in time",
+    stale_fix: "position too old", declined: "declined", silent: "did not answer", no_route: "no way there", kind: "another kind or way of getting about", tired: "too long on duty", late: "could not be there in time", overloaded: "over its load in this duty",
   },
   declineReason: {
     busy: "busy", too_far: "too far or no way there", no_means: "no vehicle or equipment", unwell: "unwell",
@@ -76,7 +76,7 @@ export const en: Messages = {
     "task.set_out": "Set out", "task.arrived": "Arrived", "task.welfare_set": "To say it is well",
     "task.welfare_missed": "Did not say it is well", "task.done": "Reported done", "task.ended": "Task ended",
     "unit.enrolled": "Unit enrolled", "unit.retired": "Unit struck off", "unit.signed_on": "On duty",
-    "unit.signed_off": "Off duty", "unit.stood_by": "On standby",
+    "unit.signed_off": "Off duty", "unit.stood_by": "On standby", "unit.worked": "Counted as load of this duty",
     "unit.duty_relayed": "Duty by telephone", "unit.sos_raised": "SOS", "unit.sos_ended": "SOS ended",
     "mailbox.posted": "Message posted", "mailbox.delivered": "Message delivered", "mailbox.seen": "Message seen",
     "mailbox.retired": "Message retired", "mailbox.answer_came_late": "Answer came late",

@@ -250,7 +250,7 @@ export function particular(t: Messages, it: Particular, now_us: number, named: N
 /** Events of machinery, which a dispatcher looks at only when asking for all of them. */
 const MACHINERY: ReadonlySet<unknown> = new Set([
   "case.clock_set", "task.opened", "task.search_set", "task.welfare_set", "task.ended", "mailbox.posted", "mailbox.retired",
-  "mailbox.delivered", "mailbox.seen", "desk.clock_set", "limit.mark_reached",
+  "mailbox.delivered", "mailbox.seen", "desk.clock_set", "limit.mark_reached", "unit.worked",
 ]);
 
 export function isMachinery(line: HistoryLine): boolean {

@@ -43,7 +43,7 @@ export const zh: Messages = {
   },
   ruledOut: {
     unknown: "未登记", off_duty: "不在岗", claimed: "已有任务", needs_help: "正在求助", skill: "缺少所需技能",
-    stale_fix: "定位过旧", declined: "已回复无法前往", silent: "未应答", no_route: "无路可达", kind: "种类或交通方式不符", tired: "连续在岗过久", late: "赶不到",
+    stale_fix: "定位过旧", declined: "已回复无法前往", silent: "未应答", no_route: "无路可达", kind: "种类或交通方式不符", tired: "连续在岗过久", late: "赶不到", overloaded: "本班过载",
   },
   declineReason: {
     busy: "手头有事", too_far: "太远或过不去", no_means: "没有车辆或器材", unwell: "身体不适", signed_off: "已下岗",
@@ -67,7 +67,7 @@ export const zh: Messages = {
     "task.search_failed": "无合适力量", "task.search_set": "稍后再找", "task.set_out": "出发", "task.arrived": "到场",
     "task.welfare_set": "约定报平安", "task.welfare_missed": "未报平安", "task.done": "报告办完", "task.ended": "任务结束",
     "unit.enrolled": "登记力量", "unit.retired": "注销力量", "unit.signed_on": "上岗", "unit.signed_off": "下岗",
-    "unit.stood_by": "转备勤", "unit.duty_relayed": "代录在岗",
+    "unit.stood_by": "转备勤", "unit.worked": "计入本班负荷", "unit.duty_relayed": "代录在岗",
     "unit.sos_raised": "一键求助", "unit.sos_ended": "求助解除", "mailbox.posted": "消息发出", "mailbox.delivered": "消息送达",
     "mailbox.seen": "已看消息", "mailbox.retired": "消息失效", "mailbox.answer_came_late": "应答来迟",
     "limit.set": "定时限", "limit.mark_reached": "时限过", "limit.paused": "时限暂停", "limit.met": "时限内核实",

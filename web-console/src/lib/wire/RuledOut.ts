@@ -3,4 +3,4 @@
 /**
  * What ruled a unit out.
  */
-export type RuledOut = "unknown" | "off_duty" | "claimed" | "needs_help" | "skill" | "stale_fix" | "declined" | "silent" | "no_route" | "kind" | "tired" | "late";
+export type RuledOut = "unknown" | "off_duty" | "claimed" | "needs_help" | "skill" | "stale_fix" | "declined" | "silent" | "no_route" | "kind" | "tired" | "late" | "overloaded";

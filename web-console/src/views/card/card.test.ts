@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { CaseFile } from "../../lib/decode/http";
-import { actionDone, caseFile } from "../../lib/decode/http";
+import { actionDone, caseFile, casePage } from "../../lib/decode/http";
 import { consoleOut } from "../../lib/decode/console_out";
 import { candidates } from "../../lib/decode/intake";
 import { Acting } from "../../lib/docket/acting.svelte";
@@ -20,6 +20,7 @@ import Ladder from "./Ladder.svelte";
 import Pictures from "./Pictures.svelte";
 import Recommended from "./Recommended.svelte";
 import ReportCode from "./ReportCode.svelte";
+import RunCard from "./RunCard.svelte";
 import SameMatter from "./SameMatter.svelte";
 import SelfHandled from "./SelfHandled.svelte";
 
@@ -76,6 +77,14 @@ test("a recommended unit comes with the reason, and with who was nearer and what
   const words = show(mount(Recommended, { target: document.body, props: { it: underWay, units: new Map() } }));
   expect(words).toContain("王强 无近期定位，按所属网格 · 第 2 圈");
   expect(words).toContain("五四路巡防一组（已有任务）");
+});
+
+test("each that a run card wants comes with whom the hub recommends for it, or with why there is nobody", () => {
+  const [it] = casePage(golden("http.case_list_with_a_recommended_run_card.json")).cases;
+  if (it === undefined) throw new Error("the golden file has a case");
+  const words = show(mount(RunCard, { target: document.body, props: { it } }));
+  expect(words).toContain("推荐力量：五四路巡防一组（约 8 分钟到");
+  expect(words).toContain("△ 必派 船艇、water、船艇 · 40 分钟内 — 本班过载");
 });
 
 test("history is newest first, in the words of either language", async () => {
