@@ -6,6 +6,7 @@ mod categories;
 mod lengths;
 mod policies;
 mod roster;
+mod run_card_rows;
 
 use std::sync::Arc;
 
@@ -24,6 +25,9 @@ pub use catalogue::{
 pub use categories::{CATEGORY_ROWS_MAX, CategoryFault, CategoryMistake, with_categories};
 pub use policies::{PolicyError, check_policy, default_policy};
 pub use roster::{Duty as RosterDuty, DutyPost, Gap as RosterGap, Roster, Swap as RosterSwap};
+pub use run_card_rows::{
+    RUN_CARD_ROWS_MAX, RunCardFault, RunCardMistake, run_cards_to_begin_with, with_run_cards,
+};
 
 use crate::words::hex;
 

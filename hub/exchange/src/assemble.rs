@@ -12,7 +12,7 @@ use hub_protocol::{self as wire, http::ImportOrganisation};
 use crate::{
     Import, Origins,
     columns::SheetKind,
-    entries::{CategoryEntry, Entries, Found},
+    entries::{CategoryEntry, Entries, Found, RunCardEntry},
     mistake::{Mistakes, TreeFault},
     origins::Origin,
     remark::Remark,
@@ -52,6 +52,14 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
         });
         let (categories, spots) = rows.unzip();
         (organisation.categories, origins.categories) = (Some(categories), spots);
+    }
+    if !entries.run_cards.is_empty() {
+        let rows = entries.run_cards.into_iter().map(|RunCardEntry { entry, columns }| {
+            let Found { value, spot } = entry;
+            (value, Origin::new(spot, columns))
+        });
+        let (run_cards, spots) = rows.unzip();
+        (organisation.run_cards, origins.run_cards) = (Some(run_cards), spots);
     }
     if let Some(catalogue) = catalogue {
         organisation.catalogue = Some(catalogue.document);

@@ -27,6 +27,8 @@ pub(crate) enum SheetKind {
     Calendar,
     /// 类别: categories of the policy.
     Categories,
+    /// 出动卡: what cases take.
+    RunCards,
 }
 
 /// What a column is about.
@@ -70,6 +72,14 @@ pub(crate) enum Key {
     LimitOrange,
     LimitOrdinary,
     Evidence,
+    Matter,
+    Call,
+    Weight,
+    Count,
+    Within,
+    OnDutyMax,
+    LoadMax,
+    FixAgeMax,
 }
 
 /// A column.
@@ -88,7 +98,7 @@ pub(crate) struct Column {
 }
 
 impl SheetKind {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Areas,
         Self::Grids,
         Self::People,
@@ -100,6 +110,7 @@ impl SheetKind {
         Self::Mapping,
         Self::Calendar,
         Self::Categories,
+        Self::RunCards,
     ];
 
     /// The sheet's name in the template, then what else it may be called; files by their name without ending.
@@ -116,6 +127,7 @@ impl SheetKind {
             Self::Mapping => &["事项对照", "mapping", "代码对照"],
             Self::Calendar => &["工作日历", "holidays", "节假日"],
             Self::Categories => &["类别", "categories", "事项类别"],
+            Self::RunCards => &["出动卡", "run_cards", "出动编成", "派警预案"],
         }
     }
 
@@ -137,6 +149,7 @@ impl SheetKind {
             Self::Mapping => MAPPING,
             Self::Calendar => CALENDAR,
             Self::Categories => CATEGORIES,
+            Self::RunCards => RUN_CARDS,
         }
     }
 }
@@ -257,6 +270,22 @@ columns! {
         LimitOrdinary may "一般时限" "limit_ordinary" [] "5个工作日",
         Skills may "技能" "skills" [] "",
         Evidence may "取证" "evidence" [] "前照片;后照片",
+    ];
+    RUN_CARDS = [
+        Name may "说明" "note" ["备注", "名称"] "示例-落水救援",
+        Category may "类别" "category" ["类别代码"] "03",
+        Matter may "事项" "matter" ["事项代码"] "",
+        Grade may "紧急程度" "grade" ["等级"] "特急",
+        Call may "先呼叫" "call" ["先呼叫单位", "呼叫"] "119;120",
+        Weight may "必派或宜派" "weight" ["必派/宜派"] "必派",
+        Kind may "种类" "kind" ["力量种类"] "船艇",
+        Skills may "技能" "skills" [] "水上救援",
+        Count may "数量" "count" ["个数"] "1",
+        Travel may "交通方式" "travel" ["出行方式", "交通工具"] "",
+        Within may "到达时限" "within" ["时限"] "40分钟",
+        OnDutyMax may "在岗上限" "on_duty_max" ["连续在岗上限"] "12小时",
+        LoadMax may "负荷上限" "load_max" ["本班任务上限"] "",
+        FixAgeMax may "定位时效" "fix_age_max" ["定位上限"] "",
     ];
 }
 

@@ -4,6 +4,7 @@ mod categories;
 mod closed_loop;
 mod lines;
 mod listed;
+mod run_cards;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +17,7 @@ pub(crate) use categories::{CategoryEntry, read_categories};
 pub(crate) use closed_loop::{DayEntry, DepartmentEntry, MatterEntry, SameEntry};
 pub(crate) use lines::read_table;
 pub(crate) use listed::{read_people, read_roster, read_swaps, read_units};
+pub(crate) use run_cards::{RunCardEntry, read_run_cards};
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,6 +135,7 @@ pub(crate) struct Entries {
     pub(crate) swaps: Vec<SwapEntry>,
     pub(crate) policy: Option<Found<serde_json::Value>>,
     pub(crate) categories: Vec<CategoryEntry>,
+    pub(crate) run_cards: Vec<RunCardEntry>,
     /// The calendar of a file of its own; years of sheets are put beside those of it.
     pub(crate) calendar: Option<Found<serde_json::Map<String, serde_json::Value>>>,
     pub(crate) days: Vec<DayEntry>,

@@ -24,6 +24,8 @@ pub struct Origins {
     pub mapping: Vec<Origin>,
     /// Of categories.
     pub categories: Vec<Origin>,
+    /// Of rows of run cards.
+    pub run_cards: Vec<Origin>,
 }
 
 /// Where an entry stands.

@@ -136,6 +136,7 @@ impl Reading {
         match stem {
             "policy" => self.policy(source, value),
             "categories" => self.categories(source, value),
+            "run_cards" => self.run_cards(source, value),
             "calendar" => self.calendar(source, value),
             "catalogue" => self.catalogue(source, value),
             "people" => self.people(source, value),
@@ -159,6 +160,11 @@ impl Reading {
     fn categories(&mut self, source: &Source, value: Value) {
         let Some(listed) = self.typed(source, value) else { return };
         self.entries.categories.extend(entries::read_categories(&source.name, listed));
+    }
+
+    fn run_cards(&mut self, source: &Source, value: Value) {
+        let Some(listed) = self.typed(source, value) else { return };
+        self.entries.run_cards.extend(entries::read_run_cards(&source.name, listed));
     }
 
     fn calendar(&mut self, source: &Source, value: Value) {
@@ -205,11 +211,13 @@ impl Reading {
             swaps,
             policy,
             categories,
+            run_cards,
             calendar,
             catalogue,
         } = import;
         if [&areas, &policy, &calendar, &catalogue].iter().all(|part| part.is_none())
             && categories.is_none()
+            && run_cards.is_none()
             && people.is_none()
             && units.is_none()
             && roster.is_none()
@@ -226,6 +234,8 @@ impl Reading {
         }
         let categories = entries::read_categories(&source.name, categories.unwrap_or_default());
         self.entries.categories.extend(categories);
+        let run_cards = entries::read_run_cards(&source.name, run_cards.unwrap_or_default());
+        self.entries.run_cards.extend(run_cards);
         if let Some(calendar) = calendar {
             self.calendar(source, calendar);
         }

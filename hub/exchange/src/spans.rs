@@ -33,6 +33,29 @@ pub(crate) fn written(span: &Value) -> Option<String> {
     Some(format!("{}{measure}{}", number.as_u64()?, words[0]))
 }
 
+/// Seconds of the units in which short lengths of time are written.
+const SHORT_UNITS: [(u32, &[&str]); 3] = [
+    (3_600, &["小时", "时", "hours", "hour", "h"]),
+    (60, &["分钟", "分", "minutes", "minute", "min"]),
+    (1, &["秒", "秒钟", "seconds", "second", "s"]),
+];
+
+/// A short length of time, seconds; none for anything else, a number without its unit above all.
+pub(crate) fn seconds(text: &str) -> Option<u32> {
+    let text: String = folded(text).to_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect();
+    let (number, unit) = text.split_at(text.find(|letter: char| !letter.is_ascii_digit())?);
+    let unit = unit.strip_prefix('个').unwrap_or(unit);
+    let (of_unit, _) = SHORT_UNITS.iter().find(|(_, words)| words.contains(&unit))?;
+    number.parse::<u32>().ok()?.checked_mul(*of_unit)
+}
+
+/// A short length of time as people write it, in the greatest unit of which it is a whole number.
+pub(crate) fn seconds_written(seconds: u32) -> String {
+    let whole = SHORT_UNITS.iter().find(|(of_unit, _)| seconds % of_unit == 0 && seconds > 0);
+    let (of_unit, words) = whole.unwrap_or(&SHORT_UNITS[2]);
+    format!("{}{}", seconds / of_unit, words[0])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +76,15 @@ mod tests {
         check("工作日", None);
         check("-5天", None);
         check("99999999999天", None);
+    }
+
+    #[test]
+    fn a_short_length_is_read_with_its_unit_and_written_so_that_it_is_read_back() {
+        assert_eq!(["40分钟", "90 秒", "2 hours"].map(seconds), [Some(2_400), Some(90), Some(7_200)]);
+        assert_eq!(["40", "3天", "4工作时", "99999999小时"].map(seconds), [None; 4]);
+        for length in [1, 59, 60, 90, 2_400, 3_600, 5_400, 86_400] {
+            assert_eq!(seconds(&seconds_written(length)), Some(length));
+        }
     }
 
     #[test]

@@ -71,6 +71,9 @@ pub(crate) const OFF_OR_WORK: &str = "休、班";
 pub(crate) const MODES: &str = "自动派、推荐待确认、仅登记";
 pub(crate) const EVIDENCE: &str = "前照片、后照片、定位、无";
 
+pub(crate) const SERVICES: &str = "119、120、110";
+pub(crate) const WEIGHTS: &str = "必派、宜派";
+
 /// What a cell says that takes away what was there, where an empty one leaves it.
 pub(crate) const NOTHING: &str = "无";
 
@@ -113,6 +116,15 @@ const EVIDENCE_WORDS: [(&str, &[&str]); 3] = [
 
 const STANDARD_KIND_WORDS: [(&str, &[&str]); 2] =
     [("component", &["部件", "component"]), ("matter", &["事项", "事件", "matter"])];
+
+const SERVICE_WORDS: [(&str, &[&str]); 3] = [
+    ("fire", &["119", "消防", "火警", "fire"]),
+    ("ambulance", &["120", "急救", "ambulance"]),
+    ("police", &["110", "公安", "报警", "police"]),
+];
+
+const WEIGHT_WORDS: [(&str, &[&str]); 2] =
+    [("must", &["必派", "必须", "must"]), ("should", &["宜派", "可派", "should"])];
 
 /// What a day of the calendar is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,6 +191,14 @@ pub(crate) fn evidence(text: &str) -> Option<&'static str> {
     find(&EVIDENCE_WORDS, text)
 }
 
+pub(crate) fn service(text: &str) -> Option<serde_json::Value> {
+    find(&SERVICE_WORDS, text).map(serde_json::Value::from)
+}
+
+pub(crate) fn weight(text: &str) -> Option<&'static str> {
+    find(&WEIGHT_WORDS, text)
+}
+
 /// Whether a cell says that there is none of what its column is about.
 pub(crate) fn is_nothing(text: &str) -> bool {
     [NOTHING, "none"].contains(&folded(text).to_lowercase().as_str())
@@ -212,6 +232,14 @@ pub(crate) fn mode_name(mode: &str) -> Option<&'static str> {
 
 pub(crate) fn evidence_name(evidence: &str) -> Option<&'static str> {
     word_of(&EVIDENCE_WORDS, evidence)
+}
+
+pub(crate) fn service_name(service: &str) -> Option<&'static str> {
+    word_of(&SERVICE_WORDS, service)
+}
+
+pub(crate) fn weight_name(weight: &str) -> Option<&'static str> {
+    word_of(&WEIGHT_WORDS, weight)
 }
 
 pub(crate) fn tier_name(tier: Tier) -> &'static str {

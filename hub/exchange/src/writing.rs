@@ -2,6 +2,7 @@
 
 mod categories;
 mod organisation;
+mod run_cards;
 
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
@@ -12,7 +13,8 @@ use crate::{
     columns::{Column, Key, SheetKind},
     limits::ROWS_MAX,
     vocabulary::{
-        GRADES, KINDS, MODES, OFF_OR_WORK, POSTS, RISKS, ROLES, STANDARD_KINDS, TIERS, TRAVELS, WISHES,
+        GRADES, KINDS, MODES, OFF_OR_WORK, POSTS, RISKS, ROLES, STANDARD_KINDS, TIERS, TRAVELS, WEIGHTS,
+        WISHES,
     },
 };
 
@@ -52,21 +54,24 @@ const NOTES: &[&str] = &[
     "11. 工作日历:只列放假的日子(休)和调休上班的周六周日(班);列出的年份以本表为准,其他年份和办公时间不变。",
     "12. 类别:以代码对应策略中的类别;只改填了的格,空格保持原样,填“无”表示取消;新代码即新增类别。",
     "    没有列出的类别不变。“示例-”行为内置的类别,要改哪一类,去掉代码前的“示例-”即可。取证填 前照片;后照片;定位。",
-    "13. 轮廓不在本表中:请另外给出 GeoJSON 或打包的 Shapefile,以代码对应;没有轮廓的机构也能用。",
+    "13. 出动卡:一行写一种力量;类别、事项、紧急程度相同且相连的几行是一张卡,空着的表示不限;先呼叫填 119;120;110。",
+    "    种类、技能可填多个,用分号隔开;到达时限写成 40分钟;负荷上限为本班已办结的件数。填了任何一行,就以本表为准。",
+    "14. 轮廓不在本表中:请另外给出 GeoJSON 或打包的 Shapefile,以代码对应;没有轮廓的机构也能用。",
     "",
     "先看不改:huying import --preview 本文件;确认后:huying import 本文件。同一份文件可以反复导入。",
     "",
     "English: red headers must be filled in, rows that begin with 示例 are examples and are left out, an empty sheet changes nothing.",
     "A sheet with rows is taken as a whole: what it does not list is removed. Times are those of China (UTC+8).",
     "Categories (类别) are the exception: a row changes the cells that it fills in, 无 takes a limit away, what is not listed stays.",
+    "Run cards (出动卡): a row is one kind of help; rows that stand together for the same category, matter and grade are one card.",
 ];
 
 /// The workbook that a county fills in, in the form of Excel 2007 and later. `policy` is the document whose categories it shows
-/// as examples, to be changed by taking the mark off their codes.
+/// as examples, to be changed by taking the mark off their codes; `run_cards` are rows of cards to begin with, shown in the same way.
 ///
 /// # Errors
 /// [`WriteError`]; there is no reason for one known.
-pub fn template(policy: &serde_json::Value) -> Result<Vec<u8>, WriteError> {
+pub fn template(policy: &serde_json::Value, run_cards: &[serde_json::Value]) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
     notes(book.add_worksheet())?;
     for kind in SheetKind::ALL {
@@ -78,6 +83,9 @@ pub fn template(policy: &serde_json::Value) -> Result<Vec<u8>, WriteError> {
         }
         if kind == SheetKind::Categories {
             organisation::rows(sheet, kind, 2, categories::examples(policy).into_iter(), &example)?;
+        }
+        if kind == SheetKind::RunCards {
+            organisation::rows(sheet, kind, 2, run_cards::examples(run_cards).into_iter(), &example)?;
         }
     }
     Ok(book.save_to_buffer()?)
@@ -144,8 +152,11 @@ fn words_of(kind: SheetKind, column: &Column) -> Option<&'static str> {
         (SheetKind::Categories, Key::Grade) => Some(GRADES),
         (SheetKind::Categories, Key::Tier) => Some(TIERS),
         (SheetKind::Categories, Key::ModeRed | Key::ModeOrange | Key::ModeOrdinary) => Some(MODES),
+        (SheetKind::RunCards, Key::Grade) => Some(GRADES),
+        (SheetKind::RunCards, Key::Weight) => Some(WEIGHTS),
+        (SheetKind::RunCards, Key::Travel) => Some(TRAVELS),
         (SheetKind::Areas | SheetKind::People | SheetKind::Units | SheetKind::Roster, _)
         | (SheetKind::Grids | SheetKind::Phones | SheetKind::Departments | SheetKind::Matters, _)
-        | (SheetKind::Mapping | SheetKind::Calendar | SheetKind::Categories, _) => None,
+        | (SheetKind::Mapping | SheetKind::Calendar | SheetKind::Categories | SheetKind::RunCards, _) => None,
     }
 }

@@ -15,7 +15,7 @@ use clap::{Args, ValueEnum};
 use geo_index::Datum;
 use hub_engine::{
     Engine, EngineOptions,
-    organisation::{default_calendar, default_policy},
+    organisation::{default_calendar, default_policy, run_cards_to_begin_with},
 };
 use hub_exchange::{Import, Options, read_paths};
 use hub_positions::{Limits, Positions};
@@ -98,7 +98,9 @@ fn beginning(target: &Path) -> anyhow::Result<Vec<u8>> {
         "calendar.json" => Ok(default_calendar().as_bytes().to_vec()),
         _ if name.ends_with(".xlsx") => {
             let policy = serde_json::from_str(default_policy()).context("the policy")?;
-            hub_exchange::template(&policy).context("the template")
+            let rows: Vec<serde_json::Value> =
+                serde_json::from_str(run_cards_to_begin_with()).context("the run cards")?;
+            hub_exchange::template(&policy, &rows).context("the template")
         }
         _ => anyhow::bail!(
             "{}: a template is called policy.json, calendar.json or something.xlsx",

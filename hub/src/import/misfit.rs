@@ -53,6 +53,8 @@ pub(crate) enum List {
     Mapping,
     /// Rows of categories.
     Categories,
+    /// Rows of run cards.
+    RunCards,
 }
 
 impl List {
@@ -67,6 +69,7 @@ impl List {
             Self::Matters => (ImportPart::Catalogue, "catalogue.matters"),
             Self::Mapping => (ImportPart::Catalogue, "catalogue.mapping"),
             Self::Categories => (ImportPart::Policy, "categories"),
+            Self::RunCards => (ImportPart::Policy, "run_cards"),
         }
     }
 }

@@ -1,10 +1,13 @@
-//! The policy of an import: a document, rows of categories laid over it or over the one in force, or both; and what changes by it,
-//! by name.
+//! The policy of an import: a document, rows of categories and of run cards laid over it or over the one in force, or both; and what
+//! changes by it, by name.
 
 use std::collections::BTreeSet;
 
 use hub_dispatch::{Category, DocumentKind, Policy};
-use hub_engine::organisation::{CategoryFault, CategoryMistake, policy_notes, with_categories};
+use hub_engine::organisation::{
+    CategoryFault, CategoryMistake, RunCardFault, RunCardMistake, policy_notes, with_categories,
+    with_run_cards,
+};
 use hub_protocol::http::{ImportOrganisation, ImportPart};
 use serde_json::{Map, Value};
 
@@ -25,10 +28,13 @@ pub(super) fn plan_policy(
     misfits: &mut Misfits,
 ) -> (Option<Document>, Policy) {
     let in_force = &known.organisation.policy().policy;
-    let rows = body.categories.as_deref().unwrap_or_default();
+    let rows = Rows {
+        categories: body.categories.as_deref().unwrap_or_default(),
+        run_cards: body.run_cards.as_deref(),
+    };
     let Some(given) = &body.policy else {
-        return match laid_over(in_force, rows, misfits) {
-            Some(policy) if !rows.is_empty() => {
+        return match laid_over(in_force, &rows, misfits) {
+            Some(policy) if !rows.are_none() => {
                 told.part(ImportPart::Policy, changes(in_force, &policy));
                 told.notes.extend(standing::shortened(ImportPart::Policy, policy_notes(&policy)));
                 // Rows that say what holds already make no other document of it.
@@ -44,7 +50,7 @@ pub(super) fn plan_policy(
         let planned = document(DocumentKind::Policy, given, known, misfits);
         return (Some(planned), in_force.clone());
     };
-    let policy = laid_over(&read, rows, misfits).unwrap_or_else(|| read.clone());
+    let policy = laid_over(&read, &rows, misfits).unwrap_or_else(|| read.clone());
     // Left as it was written where no row changes it, so that the same file is the same document.
     let value = if policy == read { given.clone() } else { json(&policy) };
     let planned = document(DocumentKind::Policy, &value, known, misfits);
@@ -57,10 +63,46 @@ pub(super) fn plan_policy(
     (Some(planned), policy)
 }
 
-fn laid_over(base: &Policy, rows: &[Value], misfits: &mut Misfits) -> Option<Policy> {
-    with_categories(base, rows)
+/// What is laid over a policy.
+struct Rows<'a> {
+    categories: &'a [Value],
+    /// None if the cards stay as they are.
+    run_cards: Option<&'a [Value]>,
+}
+
+impl Rows<'_> {
+    fn are_none(&self) -> bool {
+        self.categories.is_empty() && self.run_cards.is_none()
+    }
+}
+
+fn laid_over(base: &Policy, rows: &Rows<'_>, misfits: &mut Misfits) -> Option<Policy> {
+    let categorised = with_categories(base, rows.categories)
         .inspect_err(|mistakes| mistakes.iter().for_each(|mistake| say(mistake, misfits)))
+        .ok();
+    let Some(cards) = rows.run_cards else { return categorised };
+    // Which categories there will be nobody knows while their rows are wrong.
+    with_run_cards(categorised.as_ref()?, cards)
+        .inspect_err(|mistakes| mistakes.iter().for_each(|mistake| say_of_card(mistake, misfits)))
         .ok()
+}
+
+fn say_of_card(mistake: &RunCardMistake, misfits: &mut Misfits) {
+    let (zh, en) = (mistake.what.in_chinese(), mistake.what.to_string());
+    let Some(row) = mistake.row else { return misfits.part(ImportPart::Policy, zh, en) };
+    let at = At::entry(List::RunCards, row);
+    let at = match mistake.field {
+        Some(field) => at.field(field),
+        None => at,
+    };
+    let first = match &mistake.what {
+        RunCardFault::Twice { first } => Some(At::entry(List::RunCards, *first)),
+        RunCardFault::Unreadable(_)
+        | RunCardFault::TooMany(_)
+        | RunCardFault::Nothing
+        | RunCardFault::Policy(_) => None,
+    };
+    misfits.about(List::RunCards, row, &mistake.about).say_at(at, first, zh, en);
 }
 
 fn json(policy: &Policy) -> Value {

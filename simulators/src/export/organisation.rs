@@ -15,9 +15,20 @@ pub const ROSTER_DAYS: i64 = 14;
 /// Microseconds in a day.
 const DAY_US: i64 = 24 * 3_600 * 1_000_000;
 
-/// The whole organisation; the roster begins at a midnight. The policy is left out.
+/// Rows of run cards that the hub has to begin with, among them some that a city of the simulator falls short of.
+const RUN_CARDS: &str = include_str!("../../../hub/engine/data/run_cards.json");
+
+/// The whole organisation with its run cards; the roster begins at a midnight. The policy is left out.
+///
+/// # Panics
+/// If the rows of run cards are no list.
 #[must_use]
 pub fn organisation(city: &City, begin: UtcMicros) -> ImportOrganisation {
+    let rows = serde_json::from_str(RUN_CARDS).expect("the rows of run cards are a list");
+    ImportOrganisation { run_cards: Some(rows), ..people_and_units(city, begin) }
+}
+
+fn people_and_units(city: &City, begin: UtcMicros) -> ImportOrganisation {
     if city.people.is_empty() {
         return drawn(city);
     }

@@ -4,7 +4,7 @@ use geo_index::Tier;
 
 use super::{
     AreaEntry, DutyEntry, Entries, Found, PersonEntry, PhoneEntry, Responsible, SwapEntry, UnitEntry,
-    categories, closed_loop,
+    categories, closed_loop, run_cards,
 };
 use crate::{
     columns::{Key, SheetKind},
@@ -41,6 +41,7 @@ pub(crate) fn read_table(
             SheetKind::Mapping => entries.mapping.extend(closed_loop::same(line, mistakes)),
             SheetKind::Calendar => entries.days.extend(closed_loop::day(line, mistakes)),
             SheetKind::Categories => entries.categories.extend(categories::category(line, mistakes)),
+            SheetKind::RunCards => entries.run_cards.extend(run_cards::row(line, mistakes)),
         }
     }
     if lines == 0 {

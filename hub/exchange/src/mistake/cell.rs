@@ -44,6 +44,13 @@ pub enum CellFault {
     Login,
     /// No length of time.
     Span,
+    /// No length of time in seconds, minutes or hours.
+    Seconds,
+    /// No whole number, or one that nobody means.
+    Number {
+        /// The greatest it can be; the least is 1.
+        most: u32,
+    },
     /// A weekday that is said to be worked, which it is anyhow.
     WorkedWeekday,
     /// A part of a standard's code without the others.
@@ -100,6 +107,14 @@ impl CellFault {
             Self::Span => Words::new(
                 "不是时限;请写成 5个工作日、4工作时、24小时、3天 或 30分钟",
                 "not a length of time; write 5个工作日 (working days), 4工作时 (working hours), 24小时, 3天 or 30分钟",
+            ),
+            Self::Seconds => Words::new(
+                "不是时长;请写成 40分钟、90秒 或 2小时",
+                "not a length of time; write 40分钟 (minutes), 90秒 (seconds) or 2小时 (hours)",
+            ),
+            Self::Number { most } => Words::new(
+                format!("应为 1 至 {most} 的整数"),
+                format!("it must be a whole number from 1 to {most}"),
             ),
             Self::WorkedWeekday => Words::new(
                 "不是周六或周日,本来就上班;请删去这一行",

@@ -1,4 +1,4 @@
-//! An organisation as a workbook that is read back to the same. Outlines, the policy but for its categories, and the catalogue
+//! An organisation as a workbook that is read back to the same. Outlines, the policy but for its categories and run cards, and the catalogue
 //! are left out.
 
 use std::path::Path;
@@ -8,7 +8,7 @@ use hub_protocol::http::{ImportOrganisation, PersonEntry, RosterDuty, RosterSwap
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use serde_json::Value;
 
-use super::{WriteError, categories, header};
+use super::{WriteError, categories, header, run_cards};
 use crate::{
     columns::{Key, SheetKind},
     moments,
@@ -36,6 +36,11 @@ pub fn write_workbook(organisation: &ImportOrganisation, path: &Path) -> Result<
     sheet(book.add_worksheet(), SheetKind::Roster, duties.chain(swaps))?;
     let categories = organisation.categories.iter().flatten().map(categories::cells);
     sheet(book.add_worksheet(), SheetKind::Categories, categories)?;
+    let run_cards = match &organisation.run_cards {
+        Some(rows) => rows.clone(),
+        None => organisation.policy.as_ref().map(run_cards::rows_of).unwrap_or_default(),
+    };
+    sheet(book.add_worksheet(), SheetKind::RunCards, run_cards.iter().map(run_cards::cells))?;
     Ok(book.save(path)?)
 }
 

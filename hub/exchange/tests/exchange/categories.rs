@@ -75,7 +75,7 @@ fn a_file_of_rows_stands_beside_a_policy_and_rows_of_sheets_are_put_behind_it() 
 fn the_template_shows_the_categories_of_the_policy_and_imports_one_whose_mark_is_taken_off() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("模板.xlsx");
-    std::fs::write(&path, template(&policy()).unwrap()).unwrap();
+    std::fs::write(&path, template(&policy(), &[]).unwrap()).unwrap();
     let shown = shown_of(&path);
     assert_eq!(shown[1][..2], ["示例-16", "森林防火"]);
     assert_eq!(

@@ -8,6 +8,7 @@ mod closed_loop;
 mod maps;
 mod mistakes;
 mod round_trip;
+mod run_cards;
 mod tables;
 
 use hub_exchange::{Import, Mistake, Options, Source, read};

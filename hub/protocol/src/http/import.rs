@@ -34,6 +34,12 @@ pub struct ImportOrganisation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(type = "unknown[]", optional)]
     pub categories: Option<Vec<serde_json::Value>>,
+    /// 出动卡 by rows, all of them: each says for which cases (`category`, `matter`, `grade`), which services to `call` first, and
+    /// one `want` of the policy document with its `weight`; rows that stand together for the same cases are one card. They are
+    /// laid over the policy of this import, or else over the one in force. Left out, the cards stay as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "unknown[]", optional)]
+    pub run_cards: Option<Vec<serde_json::Value>>,
     /// Working days and office hours, by which everything in working time is reckoned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(type = "unknown", optional)]

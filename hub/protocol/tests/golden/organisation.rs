@@ -44,6 +44,7 @@ fn import() -> ImportOrganisation {
         }]),
         policy: None,
         categories: None,
+        run_cards: None,
         calendar: None,
         catalogue: None,
     }

@@ -1,11 +1,12 @@
 //! Choices by expected arrival, and units that get about otherwise than their kind.
 
 use hub_dispatch::{
-    Alternate, Arrival, ArrivalBy, CaseId, Choice, Event, Improved, MessageId, Nearness, Notice, OfferEnd,
-    OfferId, OtherWork, Reassigned, RuledOut, Short, Skill, TaskId, Travel, UnitId, UnitKind, UtcMicros,
-    Want, Wanted, Weight,
+    Alternate, Arrival, ArrivalBy, CaseId, Choice, Event, Happened, Improved, MessageId, Nearness, Notice,
+    OfferEnd, OfferId, OtherWork, Reassigned, RuledOut, Service, Short, Skill, TaskId, Travel,
+    UnitId, UnitKind, UtcMicros, Want, Wanted, Weight,
 };
 
+use crate::closed_loop::acted;
 use crate::examples::{CASE, OFFER, TASK, UNIT, area, id, person};
 
 /// The forms that came with arrivals.
@@ -49,6 +50,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         ("besides", Event::Recommended { case, task: Some(TaskId(id(16))), choices: vec![by_road(unit)] }),
         ("short", short(Some(RuledOut::Late))),
         ("nobody_like_it", short(None)),
+        ("besides", wanted_besides()),
     ]
 }
 
@@ -93,6 +95,13 @@ pub(crate) fn wanted() -> Vec<Wanted> {
         Wanted { task: TaskId(id(16)), weight: Weight::Must, want: boat() },
         Wanted { task: TaskId(id(17)), weight: Weight::Should, want: anybody },
     ]
+}
+
+/// Another card holds than before: somebody besides whose load is limited, and 119.
+fn wanted_besides() -> Event {
+    let rested = Want { count: 1, load_max: Some(6), ..Want::default() };
+    let wanted = vec![Wanted { task: TaskId(id(18)), weight: Weight::Should, want: rested }];
+    acted(None, Happened::UnitsWanted { wanted, call: vec![Service::Fire] })
 }
 
 fn short(why: Option<RuledOut>) -> Event {

@@ -58,6 +58,7 @@ fn spot(at: &At, origins: &Origins) -> Option<Spot> {
         List::Matters => &origins.matters,
         List::Mapping => &origins.mapping,
         List::Categories => &origins.categories,
+        List::RunCards => &origins.run_cards,
     };
     let origin = listed.get(at.entry)?;
     Some(at.field.as_ref().map_or_else(|| origin.entry().clone(), |field| origin.field(field)))

@@ -143,3 +143,41 @@ fn rules_that_leave_the_catalogue_in_force_no_time_are_noted_though_only_the_pol
     let (_, imported) = planned(&same, &with(&plan)).unwrap_or_else(|misfits| panic!("{misfits:?}"));
     assert!(imported.notes.iter().all(|note| note.entry != "0410"), "{:?}", imported.notes);
 }
+
+fn cards(rows: Value) -> ImportOrganisation {
+    let run_cards = rows.as_array().cloned();
+    ImportOrganisation { run_cards, ..ImportOrganisation::default() }
+}
+
+#[test]
+fn run_cards_are_set_by_rows_alone_and_stay_where_no_row_speaks_of_them() {
+    let body = cards(json!([{ "grade": "red", "call": ["fire"], "want": { "count": 2 } }]));
+    let (plan, told) = good(&body, &known());
+    assert_eq!(told.changed.names, ["run_cards"]);
+    let after = with(&plan);
+    assert_eq!(after.organisation.policy().policy.run_cards.len(), 1);
+    let (again, _) = good(&body, &after);
+    assert!(again.documents.is_empty(), "importing the same again changes nothing");
+    let (other, _) = good(&rows(json!([forest()])), &after);
+    assert_eq!(with(&other).organisation.policy().policy.run_cards.len(), 1, "categories take no card away");
+}
+
+#[test]
+fn mistakes_in_rows_of_run_cards_are_told_at_row_and_column_and_nothing_is_changed() {
+    let row = |grade: &str| json!({ "grade": grade, "want": { "count": 1 } });
+    let body = cards(json!([row("red"), row("orange"), row("red")]));
+    let Err(misfits) = planned(&body, &known()) else { panic!("it must be refused") };
+    let told: Vec<String> = misfits.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("run_cards[2] (red): ") && told[0].ends_with("first at run_cards[0]"),
+        "{told:?}"
+    );
+    let body = cards(json!([{ "category": "没有", "want": { "within_s": 1 } }]));
+    let Err(misfits) = planned(&body, &known()) else { panic!("it must be refused") };
+    let told: Vec<String> = misfits
+        .iter()
+        .map(|misfit| misfit.at.as_ref().map_or_else(String::new, ToString::to_string))
+        .collect();
+    assert_eq!(told, ["run_cards[0].category", "run_cards[0].within"]);
+}

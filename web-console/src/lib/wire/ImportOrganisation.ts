@@ -40,6 +40,12 @@ export type ImportOrganisation = {
    */
   categories?: unknown[],
   /**
+   * 出动卡 by rows, all of them: each says for which cases (`category`, `matter`, `grade`), which services to `call` first, and
+   * one `want` of the policy document with its `weight`; rows that stand together for the same cases are one card. They are
+   * laid over the policy of this import, or else over the one in force. Left out, the cards stay as they are.
+   */
+  run_cards?: unknown[],
+  /**
    * Working days and office hours, by which everything in working time is reckoned.
    */
   calendar?: unknown,

@@ -11,9 +11,13 @@ const WITHIN_S_MIN: u32 = 10;
 /// Most hours of duty that a card may allow: two days.
 const ON_DUTY_H_MAX: u32 = 48;
 
-/// What is wrong with the run cards.
+/// Nobody works off more in one duty.
+const LOAD_MAX: u32 = 200;
+
+/// What is wrong with the run cards, and with the load that holds for all.
 pub(super) fn check(policy: &Policy) -> Vec<PolicyError> {
-    let mut mistakes = Vec::new();
+    let mut mistakes: Vec<PolicyError> =
+        policy.choice.and_then(|rules| load("choice", rules.load_max)).into_iter().collect();
     for (at, card) in policy.run_cards.iter().enumerate() {
         let path = format!("run_cards[{at}]");
         let same = |other: &RunCard| {
@@ -51,9 +55,14 @@ fn one(path: &str, want: &Want, choice: Option<&ChoiceRules>) -> Vec<PolicyError
     let within = want.within_s.and_then(|s| range(format!("{path}.within_s"), s, WITHIN_S_MIN, WITHIN_S_MAX));
     let rested = want.on_duty_max_h.map(u32::from);
     let rested = rested.and_then(|hours| range(format!("{path}.on_duty_max_h"), hours, 1, ON_DUTY_H_MAX));
+    let load = load(path, want.load_max);
     let reckons = want.within_s.is_some() || want.travel.is_some();
     let unreckoned = (reckons && choice.is_none()).then(|| PolicyError::NobodyExpected(path.to_owned()));
-    [count, within, rested, unreckoned].into_iter().flatten().collect()
+    [count, within, rested, load, unreckoned].into_iter().flatten().collect()
+}
+
+fn load(path: &str, most: Option<u8>) -> Option<PolicyError> {
+    range(format!("{path}.load_max"), most?.into(), 1, LOAD_MAX)
 }
 
 fn range(name: String, found: u32, least: u32, most: u32) -> Option<PolicyError> {
