@@ -139,7 +139,12 @@ impl Engine {
         }
         let again = order.clone();
         let (reply, answer) = oneshot::channel();
-        let request = Request { prepared: Prepared { order, recalled }, reply, attempts: 0, must_see: None };
+        let request = Request {
+            prepared: Prepared { order, recalled, ways: Arc::default() },
+            reply,
+            attempts: 0,
+            must_see: None,
+        };
         self.orders.try_send(request).map_err(|full_or_closed| match full_or_closed {
             mpsc::error::TrySendError::Full(_) => SubmitError::Busy("too many orders are waiting"),
             mpsc::error::TrySendError::Closed(_) => {

@@ -47,6 +47,6 @@ pub use organisation::Organisation;
 pub use pin_told::pin_told_prefix;
 pub use run::{ATTEMPTS_MAX, IN_FLIGHT_MAX, LedgerState, ORDERS_WAITING_MAX};
 pub use spots::Which;
-pub use travel_times::{NoRoads, RoadsInForce, TravelTimes};
+pub use travel_times::{ANSWER_WITHIN, Answer, NoRoads, Question, RoadsInForce, TravelTimes};
 pub use view::{Change, Entry, SharedView, View};
 pub use words::{MatchedPlace, PersonCard, ReportWords, UnitCard};

@@ -6,6 +6,8 @@ use hub_dispatch::{Command, NamedPolicy, Refusal, UtcMicros, board::Recalled};
 use hub_ledger::RowChange;
 use uuid::Uuid;
 
+use crate::travel_times::Told;
+
 /// A command with everything that its append carries besides.
 #[derive(Debug, Clone)]
 pub struct Order {
@@ -33,6 +35,8 @@ pub(crate) struct Prepared {
     pub(crate) order: Order,
     /// The case to be reopened, and the policy it was opened under.
     pub(crate) recalled: Option<(Recalled, Arc<NamedPolicy>)>,
+    /// What was told of ways that only another service knows.
+    pub(crate) ways: Arc<Told>,
 }
 
 /// An order carried out: it is on disk, and this hub's board shows it.

@@ -331,7 +331,7 @@ impl Run {
             };
             let (reply, outcome) = oneshot::channel();
             self.firing.insert(key, outcome);
-            let prepared = Prepared { order, recalled: None };
+            let prepared = Prepared { order, recalled: None, ways: Default::default() };
             self.attempt(Request { prepared, reply, attempts: 0, must_see: None });
         }
     }

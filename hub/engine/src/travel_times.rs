@@ -3,6 +3,8 @@
 //! The engine asks while it gathers what the rules are told, once for each way of getting about. What is not known is told
 //! as not known: the rules then reckon by air line, and say so.
 
+mod asking;
+
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, PoisonError, RwLock},
@@ -11,13 +13,27 @@ use std::{
 use geo_index::Place;
 use hub_dispatch::{Travel, Travelled, UtcMicros};
 
+pub(crate) use asking::Told;
+pub use asking::{ANSWER_WITHIN, Answer, Question};
+
 /// Whoever knows how long ways take.
 ///
 /// It is asked in the engine's loop, for at most [`hub_dispatch::CANDIDATES_MAX`] places at a time: it computes, in a few
-/// milliseconds, and neither waits nor reads anything.
+/// milliseconds, and neither waits nor reads anything. Who must ask somebody else does that in [`TravelTimes::look_up`].
 pub trait TravelTimes: Send + Sync {
     /// The way from each of `from` to `to`, in the same order. `at` is when: ways may take longer at other hours.
     fn ways(&self, travel: Travel, from: &[Place], to: Place, at: UtcMicros) -> Vec<Travelled>;
+
+    /// Whether ways are known by [`TravelTimes::look_up`] alone.
+    fn asks_elsewhere(&self) -> bool {
+        false
+    }
+
+    /// Begins to ask somebody else, and returns at once; none if nobody is to be asked now. The answer is waited for beside the
+    /// loop, by the order that needs it, for at most [`ANSWER_WITHIN`].
+    fn look_up(&self, _question: &Question) -> Option<Answer> {
+        None
+    }
 }
 
 /// Nothing is known of roads.

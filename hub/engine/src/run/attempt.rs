@@ -6,12 +6,13 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::BoxFuture;
 use hub_dispatch::{Command, Decision, Refusal, Stream, UtcMicros, asks, asks_recalled, case_of};
 use hub_ledger::{Append, AppendError, Appended, CommandStamp, Head, Ledger, LedgerError};
 use hub_record::{Submission, append_for};
 
 use super::{ATTEMPTS_MAX, Committed, FULL_TOLD_EVERY, LedgerState, Request, Run};
-use crate::{Done, Order, Outcome, SubmitError, View, index, situation::situation};
+use crate::{Done, Order, Outcome, SubmitError, View, index, situation::situation, travel_times::Told};
 
 /// How often a command whose outcome is unknown is looked up, and how long after a look that failed the next one is
 /// made; twice as long after each. Three seconds in all, then the sender is told that the outcome is unknown.
@@ -30,12 +31,18 @@ enum Ended {
     Append(Vec<Stream>, Result<Appended, AppendError>),
     /// A look at how far the ledger has come.
     Head(Result<Head, LedgerError>),
+    /// Ways that another service was asked for.
+    Ways(Arc<Told>),
 }
 
 /// What deciding an order on the board came to.
 enum Verdict {
+    /// Decided once it is told how long the ways are.
+    Asks(BoxFuture<'static, Arc<Told>>),
     Append(Box<Append>, Vec<Stream>),
-    NothingToDo { seq: u64 },
+    NothingToDo {
+        seq: u64,
+    },
     Refused(Refusal),
     Busy,
     Panicked,
@@ -46,6 +53,7 @@ impl Run {
     pub(super) fn attempt(&mut self, request: Request) {
         let verdict = self.view.read(|view| self.decide_on(view, &request));
         match verdict {
+            Verdict::Asks(told) => self.start_asking(request, told),
             Verdict::Append(append, streams) => self.start_append(request, *append, streams),
             Verdict::NothingToDo { seq } => {
                 let answer = request.prepared.order.answer.clone();
@@ -82,8 +90,12 @@ impl Run {
             }
         };
         let now = self.clock.now(view.recorded);
-        let around = (&self.positions, &self.roads);
+        let asking = self.roads.asking(&request.prepared.ways);
+        let around = (&self.positions, asking.roads());
         let situation = situation(view, around, &wanted, now, recalled);
+        if let Some(told) = asking.look_up() {
+            return Verdict::Asks(told);
+        }
         // The rules are pure, and so is what the index is told: a panic in them leaves nothing half done.
         let verdict = catch_unwind(AssertUnwindSafe(|| {
             let decision = (self.decide)(&view.board, &policy, &situation, command)?;
@@ -138,6 +150,11 @@ impl Run {
         }
     }
 
+    /// Meanwhile others are decided; this one is decided on what the board shows then.
+    fn start_asking(&mut self, request: Request, told: BoxFuture<'static, Arc<Told>>) {
+        self.appending.push(Box::pin(async move { Attempted { request, ended: Ended::Ways(told.await) } }));
+    }
+
     fn start_look(&mut self, request: Request) {
         let ledger = self.ledger.clone();
         self.appending.push(Box::pin(async move {
@@ -147,8 +164,12 @@ impl Run {
     }
 
     pub(super) fn attempted(&mut self, attempted: Attempted) {
-        let request = attempted.request;
+        let mut request = attempted.request;
         match attempted.ended {
+            Ended::Ways(told) => {
+                request.prepared.ways = told;
+                self.attempt(request);
+            }
             Ended::Head(Ok(head)) => self.look_again(request, head.seq),
             Ended::Head(Err(error)) => request.answer(Err(SubmitError::Unavailable(error.to_string()))),
             Ended::Append(streams, Ok(appended)) => {

@@ -39,7 +39,7 @@ impl Run {
         freed.truncate(FREED_AT_ONCE);
         for (seq, unit) in freed {
             let (reply, _nobody_waits) = oneshot::channel();
-            let prepared = Prepared { order: order(unit, seq), recalled: None };
+            let prepared = Prepared { order: order(unit, seq), recalled: None, ways: Default::default() };
             self.attempt(Request { prepared, reply, attempts: 0, must_see: None });
         }
     }

@@ -6,4 +6,5 @@ mod index;
 mod races;
 mod spots;
 mod stories;
+mod ways;
 mod world;
