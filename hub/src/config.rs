@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use check::{ConfigFault, Remark};
 pub use load::{ConfigError, Overrides, load};
 pub use outreach::{ChannelConfig, OutreachConfig};
-pub use roads::RoadsConfig;
+pub use roads::{HOURS_RULES_MAX, HoursConfig, RoadDays, RoadsConfig, TableProfiles};
 
 /// Everything that can be configured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,9 @@
 pub(crate) mod closures;
 mod file;
 mod follow;
+mod hours;
+mod seen;
+mod table;
 mod ways;
 
 use std::{
@@ -14,13 +17,15 @@ use std::{
     time::{Duration, Instant},
 };
 
+use geo_index::AreaCode;
 use hub_dispatch::{ContentDigest, UtcMicros};
 use hub_engine::Engine;
 use tokio::sync::watch;
 
 pub(crate) use file::{Read, read};
 
-use crate::{state, vital::Vital};
+use crate::{config::RoadsConfig, state, vital::Vital};
+use table::Table;
 use ways::Ways;
 
 /// How long whoever closes a road waits until it is; beyond it the answer comes all the same.
@@ -40,29 +45,57 @@ pub(crate) enum Standing {
     },
     /// Its file cannot be used.
     Unusable,
+    /// None is: another service's table of times is asked.
+    Table,
+}
+
+/// The network that is asked, and what of it is closed: for those who show it.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown {
+    pub(crate) roads: Arc<hub_roads::Roads>,
+    /// Each with the lowest area that all of it lies in.
+    pub(crate) closures: Arc<[(AreaCode, hub_roads::Closure)]>,
 }
 
 /// The network in force. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Roads {
     standing: watch::Sender<Standing>,
+    /// None before a file is in force.
+    shown: watch::Sender<Option<Shown>>,
     /// The list of what is closed by which it was weighed last; none before it is in force.
     weighed: watch::Sender<Option<Option<ContentDigest>>>,
+    /// Who is asked instead of a file.
+    table: Option<Table>,
 }
 
 impl Roads {
     /// Begins to read the file, if there is one, and is asked from then on.
-    pub(crate) fn start(engine: &Engine, vital: &Vital, file: Option<PathBuf>) -> Self {
-        let standing = if file.is_some() { Standing::Loading } else { Standing::NotConfigured };
-        let roads = Self { standing: watch::Sender::new(standing), weighed: watch::Sender::new(None) };
-        engine.roads().put(Arc::new(Ways::by_air_line()));
-        vital.spawn_endless("the roads", roads.clone().follow(engine.clone(), file));
+    pub(crate) fn start(engine: &Engine, vital: &Vital, config: &RoadsConfig) -> Self {
+        let table = config.table.as_deref().and_then(|address| asked(address, config));
+        let standing = match (&config.file, &table) {
+            (Some(_), _) => Standing::Loading,
+            (None, Some(_)) => Standing::Table,
+            (None, None) => Standing::NotConfigured,
+        };
+        let (standing, shown) = (watch::Sender::new(standing), watch::Sender::new(None));
+        let roads = Self { standing, shown, weighed: watch::Sender::new(None), table };
+        match &roads.table {
+            Some(table) => engine.roads().put(Arc::new(table.clone())),
+            None => engine.roads().put(Arc::new(Ways::by_air_line())),
+        }
+        vital.spawn_endless("the roads", roads.clone().follow(engine.clone(), config.clone()));
         roads
     }
 
     /// How it stands now.
     pub(crate) fn standing(&self) -> Standing {
         *self.standing.borrow()
+    }
+
+    /// What there is to be shown, now and from now on.
+    pub(crate) fn shown(&self) -> watch::Receiver<Option<Shown>> {
+        self.shown.subscribe()
     }
 
     /// Tells the figures how it stands.
@@ -72,25 +105,37 @@ impl Roads {
                 let age_ms = prepared_at.map_or(0, |at| state::now().since_ms(at));
                 (1.0, f64::from(u32::try_from(age_ms / 1_000).unwrap_or(u32::MAX)))
             }
-            Standing::NotConfigured | Standing::Loading | Standing::Unusable => (0.0, 0.0),
+            Standing::NotConfigured | Standing::Loading | Standing::Unusable | Standing::Table => (0.0, 0.0),
         };
+        if let Some(table) = &self.table {
+            metrics::gauge!("huying_table_failing").set(f64::from(u8::from(table.is_failing())));
+        }
         let unusable = self.standing() == Standing::Unusable;
         metrics::gauge!("huying_roads_loaded").set(loaded);
         metrics::gauge!("huying_roads_unusable").set(f64::from(u8::from(unusable)));
         metrics::gauge!("huying_roads_age_seconds").set(age_s);
     }
 
-    async fn follow(self, engine: Engine, file: Option<PathBuf>) {
-        if let Some(file) = file
+    async fn follow(self, engine: Engine, config: RoadsConfig) {
+        if let Some(file) = config.file.clone()
             && let Some((read, ways)) = self.load(file).await
         {
-            let mut follower = follow::Follower::new(engine.clone(), Arc::clone(&read.roads));
+            let (lately, seen) = watch::channel(Arc::default());
+            let hours = hours::DayHours::of(&config);
+            let mut follower = follow::Follower::new(engine.clone(), Arc::clone(&read.roads), hours, seen);
             // What is closed is closed from the first question on, also after a restart.
             self.holds(follower.weigh().await);
+            self.shows(follower.shown());
             engine.roads().put(Arc::new(ways));
             self.standing.send_replace(Standing::InForce { prepared_at: read.prepared_at });
             tracing::info!("units are compared by road");
-            follower.follow(&self).await;
+            let following = follower.follow(&self);
+            if config.seen {
+                // Whichever panics ends the other, and with it the hub.
+                tokio::join!(following, seen::look_for_ever(engine, read.roads, lately));
+            } else {
+                following.await;
+            }
         }
         std::future::pending().await
     }
@@ -98,6 +143,10 @@ impl Roads {
     /// From now on the network is weighed by this list of what is closed.
     fn holds(&self, digest: Option<ContentDigest>) {
         self.weighed.send_replace(Some(digest));
+    }
+
+    fn shows(&self, shown: Shown) {
+        self.shown.send_replace(Some(shown));
     }
 
     /// Waits until units are compared with what this list closes, for a while; a hub without roads has nothing to wait for.
@@ -135,6 +184,20 @@ impl Roads {
                 self.standing.send_replace(Standing::Unusable);
                 None
             }
+        }
+    }
+}
+
+/// The service at an address; none if nothing can be asked at all, which is told.
+fn asked(address: &str, config: &RoadsConfig) -> Option<Table> {
+    match Table::at(address, config) {
+        Ok(table) => {
+            tracing::info!(address, "units are compared by another service's table of travel times");
+            Some(table)
+        }
+        Err(error) => {
+            tracing::error!(%error, "no table of travel times can be asked: units are compared by air line");
+            None
         }
     }
 }

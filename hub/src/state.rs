@@ -62,7 +62,7 @@ impl Hub {
         let sockets = Sockets::start(&engine, &identity, limits, &vital);
         let places = Places::start(&engine, &vital);
         let rates = Rates::start(&engine, &vital);
-        let roads = Roads::start(&engine, &vital, config.roads.file.clone());
+        let roads = Roads::start(&engine, &vital, &config.roads);
         vital.spawn_endless("pictures that were never filed", spot::forget_for_ever(engine.clone()));
         vital.spawn_endless("attachments that were never filed", waiting::forget_for_ever(engine.clone()));
         let (tiles, matters, turns) = (Tiles::default(), Matters::default(), Arc::default());

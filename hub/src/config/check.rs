@@ -25,7 +25,7 @@ pub struct Remark {
     pub what: String,
 }
 
-fn fault(key: &'static str, value: impl ToString, why: &'static str) -> ConfigFault {
+pub(super) fn fault(key: &'static str, value: impl ToString, why: &'static str) -> ConfigFault {
     ConfigFault { key, value: value.to_string(), why }
 }
 
@@ -56,6 +56,7 @@ pub(super) fn check(config: &Config) -> Vec<ConfigFault> {
         faults.push(fault("log.level", &config.log.level, "it is no level and no list of directives"));
     }
     check_channels(config, &mut faults);
+    config.roads.check(&mut faults);
     check_ranges(config, &mut faults);
     faults
 }

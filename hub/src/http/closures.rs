@@ -77,6 +77,7 @@ pub(super) async fn list(State(hub): State<Hub>, caller: Caller) -> Result<axum:
         Standing::Loading => (RoadsState::Loading, None),
         Standing::NotConfigured => (RoadsState::None, None),
         Standing::Unusable => (RoadsState::Unusable, None),
+        Standing::Table => (RoadsState::Table, None),
     };
     Ok(axum::Json(ClosureList { roads, prepared_at_us, closures: views }))
 }

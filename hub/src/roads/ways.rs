@@ -34,11 +34,11 @@ impl Ways {
 }
 
 impl TravelTimes for Ways {
-    fn ways(&self, travel: Travel, from: &[Place], to: Place, _at: UtcMicros) -> Vec<Travelled> {
+    fn ways(&self, travel: Travel, from: &[Place], to: Place, at: UtcMicros) -> Vec<Travelled> {
         let mode = mode_of(travel);
         let ways = match &self.0 {
             Some(on) if on.known.has(mode) => {
-                let reaches = on.roads.times_to(mode, to, from);
+                let reaches = on.roads.times_to_at(mode, to, from, at.0);
                 reaches.into_iter().map(|reach| travelled(mode, reach)).collect()
             }
             Some(_) | None => vec![Travelled::Unknown; from.len()],
@@ -68,10 +68,12 @@ fn travelled(mode: Mode, reach: Reach) -> Travelled {
     }
 }
 
-fn count(ways: &[Travelled]) {
+/// Counts how ways were found.
+pub(super) fn count(ways: &[Travelled]) {
     let of = |wanted: fn(&Travelled) -> bool| ways.iter().filter(|way| wanted(way)).count() as u64;
     let counted = [
-        ("roads", of(|way| matches!(way, Travelled::Reached { .. }))),
+        ("roads", of(|way| matches!(way, Travelled::Reached { by: WayKnownBy::Roads, .. }))),
+        ("table", of(|way| matches!(way, Travelled::Reached { by: WayKnownBy::Table, .. }))),
         ("no_road", of(|way| matches!(way, Travelled::NoRoute))),
         ("air_line", of(|way| matches!(way, Travelled::Unknown))),
     ];

@@ -21,6 +21,8 @@ pub enum RoadsState {
     None,
     /// 直线估算: its file cannot be used; the log says why.
     Unusable,
+    /// 行程时间表: another service is asked how long ways take; what is closed here does not count there.
+    Table,
 }
 
 /// 道路封闭: what is closed now, the newest first.

@@ -14,6 +14,7 @@ bodies! {
     "new_closure_under_water" => flood(),
     "closure_list" => closure_list(),
     "closure_list_by_air_line" => by_air_line(),
+    "closure_list_by_table" => by_table(),
 }
 
 fn place(lat: f64, lon: f64) -> GivenPlace {
@@ -55,6 +56,10 @@ fn closure_list() -> ClosureList {
         by: person_ref(),
     };
     ClosureList { roads: RoadsState::InForce, prepared_at_us: Some(at(0)), closures: vec![closure] }
+}
+
+fn by_table() -> ClosureList {
+    ClosureList { roads: RoadsState::Table, ..by_air_line() }
 }
 
 fn by_air_line() -> ClosureList {

@@ -5,7 +5,7 @@ import { area, named } from "../decode/views";
 import { TRAVELS } from "../decode/words";
 import type { ClosureView, RoadsState } from "../wire";
 
-export const ROADS_STATES: readonly RoadsState[] = ["in_force", "loading", "none", "unusable"];
+export const ROADS_STATES: readonly RoadsState[] = ["in_force", "loading", "none", "unusable", "table"];
 const SHAPES = ["near", "bridge", "within"] as const;
 
 /** What is closed, without where exactly: that is for a map. */

@@ -3,4 +3,4 @@
 /**
  * How the road network of a hub stands.
  */
-export type RoadsState = "in_force" | "loading" | "none" | "unusable";
+export type RoadsState = "in_force" | "loading" | "none" | "unusable" | "table";
