@@ -13,6 +13,9 @@ DEMO_BUILD := $(if $(filter prefecture,$(CITY)),release,debug)
 # Sixty recorded seconds in one; without recorded calls the simulator makes a small stream of its own.
 REPLAY_ARGS ?= $(if $(wildcard $(DATA)/sffd),--data $(DATA)/sffd) --speed 60
 BENCH_OFFER_ARGS ?=
+BENCH_DECIDE_ARGS ?=
+# Sixty days; calls and their work have the times of the recorded ones where these lie beside the project.
+EVALUATE_ARGS ?= $(if $(wildcard $(DATA)/sffd),--data $(DATA)/sffd) --days 60 --json target/evaluate.json
 # The figures of a prefecture; one process may need 18,200 open files.
 LOAD_ARGS ?= --units 17800 --consoles 200 --reports-per-second 20 --seconds 60 --json target/load.json
 # Commands of the long simulation; `make test` runs its first million.
@@ -71,6 +74,15 @@ kill-check: ## kill -9 and power cuts under load: nothing accepted is lost, noth
 .PHONY: bench-offer
 bench-offer: ## how long from a report to its answer and to the offer on the unit's socket (optimised build)
 	@$(VERDICT) bench-offer $(BUILD) release $(SIM_RELEASE) bench-offer $(BENCH_OFFER_ARGS)
+
+.PHONY: bench-decide
+bench-decide: ## how long the hub takes to decide who is asked: 17,800 units, the roads of a prefecture, 20 reports a second (optimised build)
+	@ulimit -Sn $$(ulimit -Hn) && $(VERDICT) bench-decide $(BUILD) release $(SIM_RELEASE) bench-decide $(BENCH_DECIDE_ARGS)
+
+.PHONY: evaluate
+evaluate: ## whom to send: the policies compared on 60 days of a city with rivers, by the hub's own rules (optimised build, minutes)
+	@$(if $(wildcard $(DATA)/sffd),,echo 'no recorded calls in $(DATA)/sffd: calls and work have figures of the simulators'"'"' own')
+	@$(VERDICT) evaluate $(BUILD) release $(SIM_RELEASE) evaluate $(EVALUATE_ARGS)
 
 .PHONY: bench-places
 bench-places: ## how long finding takes among 500,000 made-up places, and what they weigh (optimised build)

@@ -1,6 +1,7 @@
 //! How long a report waits for its answer, and how long until the offer is on a unit's socket: under a steady load, and
 //! beside a probe of what the machine takes for one write to disk and one loopback round trip in the same minutes.
 
+pub mod decide;
 pub mod ledger;
 pub(crate) mod limit;
 pub(crate) mod load;

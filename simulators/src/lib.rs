@@ -12,6 +12,7 @@ pub mod client;
 pub mod clock;
 pub mod demo;
 pub mod desk;
+pub mod evaluate;
 pub mod export;
 pub mod geometry;
 pub mod hub_process;

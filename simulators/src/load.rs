@@ -30,11 +30,12 @@ use rand::{Rng as _, seq::IndexedRandom as _};
 use tokio::{task::LocalSet, time::MissedTickBehavior};
 
 use crate::{
-    bench::{load as reports, probe, usage},
+    bench::{decide::Decisions, load as reports, probe, usage},
     city::{City, CityUnit},
     city_size::CitySize,
     geometry::moved,
     hub_process::{HubProcess, HubSetting, log},
+    roads,
     screen::{self, Ending, verdict},
     seed::Seed,
     units::Temperament,
@@ -42,7 +43,7 @@ use crate::{
 use book::FixBook;
 use course::Course;
 use founding::Founded;
-use outcome::Measured;
+pub(crate) use outcome::Measured;
 use seats::Plan;
 use unit::Unit;
 use world::World;
@@ -61,6 +62,9 @@ const STRAGGLERS_WITHIN: Duration = Duration::from_secs(10);
 
 /// Seconds in which the hub must answer a request: an import of a prefecture takes longer than a report.
 const REQUEST_SECONDS: u32 = 300;
+
+/// Where the hub tells its figures.
+const FIGURES: &str = "/metrics";
 
 /// Reports come from this close to some unit, metres either way.
 const REPORT_NEAR_M: f64 = 200.0;
@@ -87,6 +91,8 @@ pub struct Options {
     pub seconds: u64,
     /// What everything is drawn from.
     pub seed: Seed,
+    /// Whether the hub knows the roads of the city.
+    pub knows_roads: bool,
     /// A file for the JSON result.
     pub json: Option<PathBuf>,
 }
@@ -102,15 +108,7 @@ impl Options {
 /// Puts the load on a hub of its own. The last line is the verdict.
 pub async fn run(options: Options) -> Ending {
     let began = Instant::now();
-    // Everything on one thread: the other processor is the hub's.
-    let (done, outcome) = tokio::sync::oneshot::channel();
-    let asked = options.clone();
-    std::thread::spawn(move || {
-        // Nobody waits any more: the check was interrupted.
-        let _ = done.send(on_one_thread(&asked));
-    });
-    let measured = outcome.await.context("the generator has panicked").and_then(|measured| measured);
-    let (ending, mut figures) = match measured {
+    let (ending, mut figures) = match measured(&options).await {
         Ok(measured) => {
             let short = measured.shortcomings(&options);
             let result = measured.json(&options, &short);
@@ -126,6 +124,18 @@ pub async fn run(options: Options) -> Ending {
     figures.push(("seconds", format!("{:.1}", began.elapsed().as_secs_f64())));
     screen::say(verdict("load", ending, &figures));
     ending
+}
+
+/// Puts the load on a hub of its own, and says what was measured.
+pub(crate) async fn measured(options: &Options) -> Result<Measured> {
+    // Everything on one thread: the other processor is the hub's.
+    let (done, outcome) = tokio::sync::oneshot::channel();
+    let asked = options.clone();
+    std::thread::spawn(move || {
+        // Nobody waits any more: the check was interrupted.
+        let _ = done.send(on_one_thread(&asked));
+    });
+    outcome.await.context("the generator has panicked").and_then(|measured| measured)
 }
 
 fn on_one_thread(options: &Options) -> Result<Measured> {
@@ -146,8 +156,13 @@ async fn measure(options: &Options) -> Result<Measured> {
     let hub = HubProcess::start(&setting).await?;
     let founded = founding::found(&hub.client()?, hub.set_up_code().await?, &city, &units, &plan).await?;
     // Importing takes memory that serving does not: what is measured is a hub that has started on what was imported.
-    let setting = hub.setting_again();
+    let mut setting = hub.setting_again();
     hub.stop().await?;
+    if options.knows_roads {
+        screen::say("preparing the roads …");
+        let file = roads::prepared(&setting, &city, folder.path())?.context("the city has no streets")?;
+        setting = setting.with("HUYING_ROADS__FILE", file.display());
+    }
     let hub = HubProcess::start(&setting).await?;
     let begun_mib = usage::memory_now_mib(hub.pid())?;
     let world = world(options, &hub, &founded, &plan)?;
@@ -160,11 +175,13 @@ async fn measure(options: &Options) -> Result<Measured> {
     ));
     let places = units.iter().map(|unit| unit.start).collect();
     let probe = probe::start(folder.path())?;
+    let decided_before = Decisions::of_page(&hub.client()?.get_text(FIGURES).await?);
     let usage = usage::begin(hub.pid())?;
     let lasted_s = put(options, &world, &founded, places).await?;
     let usage = usage.end()?;
     wait_for_stragglers(&world).await;
     let probe = probe.stop()?;
+    let decided = Decisions::of_page(&hub.client()?.get_text(FIGURES).await?).since(&decided_before);
     let cells = plan.seats.iter().map(|seat| seat.cells.len()).sum();
     let mut measured = Measured {
         fixes: world.book.borrow_mut().take_counted(),
@@ -177,6 +194,7 @@ async fn measure(options: &Options) -> Result<Measured> {
         cells,
         begun_mib,
         connected_mib,
+        decided,
         unexpected_log_lines: Vec::new(),
     };
     world.is_over.set(true);

@@ -10,7 +10,8 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use simulators::{
-    bench, city_size::CitySize, demo, export, hub_process, load, replay, screen::Ending, seed::Seed, smoke,
+    bench, city_size::CitySize, demo, evaluate, export, hub_process, load, replay, screen::Ending,
+    seed::Seed, smoke,
 };
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -81,6 +82,18 @@ enum Command {
         #[arg(long, default_value_t = 1_000)]
         positions: usize,
     },
+    /// How long the hub takes to decide who is asked: a prefecture's units, its roads, and reports at even intervals.
+    BenchDecide {
+        /// Units, each with a socket.
+        #[arg(long, default_value_t = 17_800)]
+        units: usize,
+        /// Reports a second.
+        #[arg(long, default_value_t = 20.0)]
+        reports_per_second: f64,
+        /// How long the load lasts.
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+    },
     /// A hub on a ledger of very many closed cases: until it is ready, and until things are found.
     BenchLedger {
         /// The hub's folder, with the ledger in it.
@@ -128,6 +141,24 @@ enum Command {
         #[arg(long)]
         from: Option<jiff::civil::Date>,
     },
+    /// Whom to send: policies compared on many days of a city with rivers, by the hub's own rules.
+    Evaluate {
+        /// A folder with recorded calls of a fire department; figures of our own if left out.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// A policy document whose figures are compared; those that ship if left out.
+        #[arg(long)]
+        policy: Option<PathBuf>,
+        /// Days.
+        #[arg(long, default_value_t = 60)]
+        days: usize,
+        /// Other days than those that are reported on: for trying figures of a policy.
+        #[arg(long)]
+        training: bool,
+        /// Write the result to this file as well.
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
     /// Headless and under a minute: a call answered, a call that climbs, a kill in the middle, the ledger verified.
     Smoke,
 }
@@ -156,6 +187,10 @@ async fn main() -> anyhow::Result<ExitCode> {
             let options = bench::Options { program: program?, seconds, reports_per_s, positions_per_s, seed };
             unless_interrupted(bench::run(options)).await?
         }
+        Command::BenchDecide { units, reports_per_second: reports_per_s, seconds } => {
+            let options = bench::decide::Options { program: program?, units, reports_per_s, seconds, seed };
+            unless_interrupted(bench::decide::run(options)).await?
+        }
         Command::BenchLedger { folder, cases, requests } => {
             let options = bench::ledger::Options { program: program?, folder, cases, requests, seed };
             unless_interrupted(bench::ledger::run(options)).await?
@@ -170,6 +205,7 @@ async fn main() -> anyhow::Result<ExitCode> {
                 reports_per_s: reports_per_second,
                 seconds,
                 seed,
+                knows_roads: false,
                 json,
             };
             unless_interrupted(load::run(options)).await?
@@ -177,6 +213,12 @@ async fn main() -> anyhow::Result<ExitCode> {
         Command::Export { folder, city, from } => {
             export::run(&folder, &city.draw(seed), from)?;
             Ending::Ok
+        }
+        Command::Evaluate { data, policy, days, training, json } => {
+            let which = if training { evaluate::Days::Training } else { evaluate::Days::Reported };
+            let options = evaluate::Options { data, policy, days, which, seed, json };
+            let compared = tokio::task::spawn_blocking(move || evaluate::run(&options));
+            unless_interrupted(async { compared.await.unwrap_or(Ending::FallsShort) }).await?
         }
         Command::Smoke => unless_interrupted(Box::pin(smoke::run(program?, seed))).await?,
     };

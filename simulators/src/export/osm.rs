@@ -14,6 +14,18 @@ use crate::city::{Carried, City, Network, Street, StreetClass, Traffic};
 /// # Errors
 /// Of the writer.
 pub fn write_streets(city: &City, out: &mut impl Write) -> io::Result<()> {
+    write_streets_limited(city, out, |_street, _highway| None)
+}
+
+/// The same with a limit of speed on streets, km/h, told by the street and the tag of its class; none where it has none.
+///
+/// # Errors
+/// Of the writer.
+pub fn write_streets_limited(
+    city: &City,
+    out: &mut impl Write,
+    mut limit_kmh: impl FnMut(&Street, &str) -> Option<f64>,
+) -> io::Result<()> {
     let bounds = city.areas[0].bounds;
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(out, r#"<osm version="0.6" generator="huying-sim">"#)?;
@@ -34,7 +46,10 @@ pub fn write_streets(city: &City, out: &mut impl Write) -> io::Result<()> {
     }
     for street in city.streets.network().into_iter().flat_map(|network| &network.streets) {
         let nodes: Vec<u64> = street.crossings.iter().map(|crossing| crossings[*crossing as usize]).collect();
-        file.way(&nodes, &tags(street))?;
+        let mut tags = tags(street);
+        let limit = limit_kmh(street, tags[0].1).map(|kmh| format!("{kmh:.1}"));
+        tags.extend(limit.as_deref().map(|limit| ("maxspeed", limit)));
+        file.way(&nodes, &tags)?;
     }
     for (name, course) in rivers {
         file.way(&course, &[("waterway", "river"), ("name", name)])?;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{Options, book::Counted, world::Counts};
 use crate::{
     bench::{
+        decide::Decisions,
         limit::{Evidence, limited_by},
         load::Load,
         ms,
@@ -23,12 +24,12 @@ const FIXES_SHARE_MIN: f64 = 0.95;
 
 /// Everything that was measured.
 #[derive(Debug)]
-pub(super) struct Measured {
+pub(crate) struct Measured {
     pub(super) fixes: Counted,
-    pub(super) load: Load,
+    pub(crate) load: Load,
     pub(super) fix_late_us: Histogram<u64>,
-    pub(super) probe: Probe,
-    pub(super) usage: Usage,
+    pub(crate) probe: Probe,
+    pub(crate) usage: Usage,
     /// How long the load lasted, seconds.
     pub(super) lasted_s: f64,
     pub(super) counts: Counts,
@@ -38,12 +39,14 @@ pub(super) struct Measured {
     pub(super) begun_mib: f64,
     /// Memory of the hub when everybody was connected, MiB.
     pub(super) connected_mib: f64,
+    /// How long the hub took to decide.
+    pub(crate) decided: Decisions,
     pub(super) unexpected_log_lines: Vec<String>,
 }
 
 impl Measured {
     /// What falls short, in words; nothing if all is well.
-    pub(super) fn shortcomings(&self, options: &Options) -> Vec<String> {
+    pub(crate) fn shortcomings(&self, options: &Options) -> Vec<String> {
         let mut short = Vec::new();
         let counts = &self.counts;
         let (units, consoles, lost) = (counts.units.get(), counts.consoles.get(), counts.lost.get());
@@ -81,7 +84,7 @@ impl Measured {
         short
     }
 
-    fn fixes_per_s(&self) -> f64 {
+    pub(crate) fn fixes_per_s(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a count of minutes, exact in a double")]
         let fixes = self.fixes.fixes as f64;
         fixes / self.lasted_s
@@ -119,6 +122,7 @@ impl Measured {
                 "rows_unnamed": counts.rows_unnamed.get() },
             "reports": { "accepted": times(&load.accepted_us), "offer": times(&load.offered_us),
                 "refused": load.refused, "offers_missing": load.missing() },
+            "decisions": self.decided.json(),
             "orders": { "done": counts.orders_done.get(), "refused": counts.orders_refused.get() },
             "late_in_sending": { "reports": times(&load.late_us), "fixes": times(&self.fix_late_us) },
             "probe": { "fsync": times(&self.probe.fsync_us), "round_trip": times(&self.probe.round_trip_us),

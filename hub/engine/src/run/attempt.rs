@@ -3,7 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures_util::future::BoxFuture;
@@ -89,7 +89,7 @@ impl Run {
                 (policy, wanted, recalled.clone())
             }
         };
-        let now = self.clock.now(view.recorded);
+        let (now, begun) = (self.clock.now(view.recorded), Instant::now());
         let asking = self.roads.asking(&request.prepared.ways);
         let around = (&self.positions, asking.roads());
         let situation = situation(view, around, &wanted, now, recalled);
@@ -101,6 +101,10 @@ impl Run {
             let decision = (self.decide)(&view.board, &policy, &situation, command)?;
             Ok(self.verdict_on(view, request, &decision, now))
         }));
+        // How long whoever calls waits for the choice of a unit; the queue before it and the ledger after it have their own figures.
+        if wanted.near.is_some() {
+            metrics::histogram!("huying_decision_seconds").record(begun.elapsed().as_secs_f64());
+        }
         match verdict {
             Err(_panic) => Verdict::Panicked,
             Ok(Err(refusal)) => Verdict::Refused(refusal),

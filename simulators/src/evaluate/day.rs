@@ -1,0 +1,389 @@
+//! One day under one policy, in virtual time: calls come, the rules decide, units accept, set out, arrive, work and are done.
+//!
+//! The rules are the hub's own ([`hub_dispatch::decide`]) on a board of their own, as the engine has them: only that nothing is
+//! written to a ledger, nothing goes over a wire, and one hub decides at once. The same day gives the same figures, whatever
+//! ran before it or beside it.
+
+mod fleet;
+mod shell;
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, BinaryHeap},
+    sync::Arc,
+};
+
+use geo_index::Place;
+use hub_dispatch::{
+    Calendar, CaseId, Command, Decision, Event, Grade, Intake, MessageId, NamedCalendar, NamedPolicy, Notice,
+    OfferEnd, OfferId, OtherPictures, Receipt, ReportId, Sealed, Timer, UnitId, UnitKind, UtcMicros, Wish,
+    asks,
+    board::{Board, Recorded},
+    decide,
+};
+use uuid::Uuid;
+
+use super::{
+    chance::mixed,
+    ladder::{Compared, Knows, category},
+    land::{Land, micros},
+    stream::{Call, DAY_US, MIDNIGHT},
+};
+use fleet::{Crew, Job};
+
+/// After the last call so long is waited for what still goes on, microseconds; what nobody has come to by then is unserved.
+const DRAIN_US: i64 = 6 * 3_600_000_000;
+/// A unit answers within these, microseconds.
+const ANSWER_US: (u64, u64) = (4_000_000, 20_000_000);
+/// Ids of cases begin here, and those of reports.
+const CASES: u128 = 1 << 101;
+const REPORTS: u128 = 1 << 102;
+
+/// What became of a call.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Served {
+    /// How pressing it is.
+    pub(super) grade: Grade,
+    /// From the report until a unit was first asked, seconds; none if nobody was.
+    pub(super) waited_s: Option<f64>,
+    /// From the report until the first unit was on scene, seconds; none if nobody came.
+    pub(super) response_s: Option<f64>,
+    /// From setting out to arriving, of the unit that came, seconds.
+    pub(super) travel_s: f64,
+    /// Whether whoever was first asked was beyond a river.
+    pub(super) across: bool,
+}
+
+/// What became of a day.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Outcome {
+    /// Calls, in their order.
+    pub(super) calls: Vec<Served>,
+    /// Units taken from a case that they were under way to.
+    pub(super) reassigned: usize,
+    /// How long each unit had something to do, seconds.
+    pub(super) busy_s: Vec<f64>,
+}
+
+/// What comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Next {
+    Called(usize),
+    RunsOut(Timer),
+    Answers(UnitId, OfferId),
+    SetsOut(UnitId, OfferId),
+    Arrives(UnitId, OfferId),
+    IsDone(UnitId, OfferId),
+    GoesBack(UnitId),
+}
+
+/// A day that goes on.
+pub(super) struct Day<'a> {
+    land: &'a Land,
+    policy: &'a NamedPolicy,
+    knows: Knows,
+    /// Which day, as it is told apart from all others.
+    number: u64,
+    calls: &'a [Call],
+    calendar: Arc<NamedCalendar>,
+    board: Board,
+    timers: BTreeMap<Timer, UtcMicros>,
+    heap: BinaryHeap<Reverse<(i64, u64, Next)>>,
+    scheduled: u64,
+    now_us: i64,
+    next_id: u128,
+    crews: Vec<Crew>,
+    /// Cases that nobody is on scene of.
+    open: BTreeSet<CaseId>,
+    served: Vec<Served>,
+    set_out_us: BTreeMap<CaseId, i64>,
+    reassigned: usize,
+}
+
+/// Lives through a day with units at these posts.
+pub(super) fn lived(
+    land: &Land,
+    compared: &Compared,
+    posts: &[Place],
+    number: u64,
+    calls: &[Call],
+) -> Outcome {
+    let mut day = Day::begun(land, compared, posts, number, calls);
+    while let Some(Reverse((at_us, _, next))) = day.heap.pop() {
+        if at_us > MIDNIGHT.0 + DAY_US + DRAIN_US {
+            break;
+        }
+        day.now_us = at_us;
+        day.happens(next);
+    }
+    let now_us = day.now_us;
+    for crew in &mut day.crews {
+        crew.is_rid(now_us);
+    }
+    let busy_s = day.crews.iter().map(Crew::busy_s).collect();
+    Outcome { calls: day.served, reassigned: day.reassigned, busy_s }
+}
+
+impl<'a> Day<'a> {
+    fn begun(
+        land: &'a Land,
+        compared: &'a Compared,
+        posts: &[Place],
+        number: u64,
+        calls: &'a [Call],
+    ) -> Self {
+        let calendar = Calendar { utc_offset_minutes: 480, office: Vec::new(), years: BTreeMap::new() };
+        let unserved = |call: &Call| Served {
+            grade: call.grade,
+            waited_s: None,
+            response_s: None,
+            travel_s: 0.0,
+            across: false,
+        };
+        let mut day = Self {
+            land,
+            policy: &compared.policy,
+            knows: compared.knows,
+            number,
+            calls,
+            calendar: Arc::new(NamedCalendar { digest: None, calendar }),
+            board: Board::default(),
+            timers: BTreeMap::new(),
+            heap: BinaryHeap::new(),
+            scheduled: 0,
+            now_us: MIDNIGHT.0 - 1_000_000,
+            next_id: 1,
+            crews: posts.iter().enumerate().map(|(number, post)| Crew::at_post(number, *post)).collect(),
+            open: BTreeSet::new(),
+            served: calls.iter().map(unserved).collect(),
+            set_out_us: BTreeMap::new(),
+            reassigned: 0,
+        };
+        for (number, call) in calls.iter().enumerate() {
+            day.then(call.at.0, Next::Called(number));
+        }
+        for crew in 0..day.crews.len() {
+            let (unit, home) = (day.crews[crew].unit, land.area(day.crews[crew].post()));
+            let kind = UnitKind::Vehicle;
+            day.order(&Command::EnrolUnit {
+                unit,
+                kind,
+                skills: Vec::new(),
+                home,
+                person: None,
+                travel: None,
+            });
+            day.order(&Command::SignOn { unit });
+        }
+        day
+    }
+
+    fn then(&mut self, at_us: i64, next: Next) {
+        self.scheduled += 1;
+        self.heap.push(Reverse((at_us, self.scheduled, next)));
+    }
+
+    fn happens(&mut self, next: Next) {
+        match next {
+            Next::Called(number) => {
+                self.open.insert(case_of(number));
+                self.order(&Command::OpenCase(intake(number, &self.calls[number])));
+            }
+            Next::RunsOut(timer) => {
+                if self.timers.get(&timer).is_some_and(|due| due.0 <= self.now_us) {
+                    self.order(&Command::TimerRanOut(timer));
+                }
+            }
+            Next::Answers(unit, offer) => {
+                if self.board.hold_on(unit).is_some_and(|(_, held)| held == offer) {
+                    self.order(&Command::Accept { unit, offer });
+                }
+            }
+            Next::SetsOut(unit, offer) => self.sets_out(unit, offer),
+            Next::Arrives(unit, offer) => self.arrives(unit, offer),
+            Next::IsDone(unit, offer) => {
+                if let Some(job) = self.job(unit, offer) {
+                    let (photos, before, others) = (Vec::new(), Vec::new(), OtherPictures::default());
+                    let (task, place) = (job.task, None);
+                    self.order(&Command::Finish { unit, task, note: None, photos, before, others, place });
+                }
+            }
+            Next::GoesBack(unit) => self.goes_back(unit),
+        }
+    }
+
+    /// What a unit still has by that offer; nothing if it was taken from it.
+    fn job(&self, unit: UnitId, offer: OfferId) -> Option<Job> {
+        self.crews[Crew::number(unit)].job.filter(|job| job.offer == offer)
+    }
+
+    fn sets_out(&mut self, unit: UnitId, offer: OfferId) {
+        let Some(job) = self.job(unit, offer) else { return };
+        self.order(&Command::SetOut { unit, task: job.task });
+        let (call, now_us) = (call_of(job.case), self.now_us);
+        let way = self.way(unit, self.calls[call].place, call as u64 + 1);
+        let there_us = self.crews[Crew::number(unit)].goes(way, now_us);
+        self.set_out_us.insert(job.case, now_us);
+        self.then(there_us, Next::Arrives(unit, offer));
+    }
+
+    fn arrives(&mut self, unit: UnitId, offer: OfferId) {
+        let Some(job) = self.job(unit, offer) else { return };
+        let call = call_of(job.case);
+        self.order(&Command::Arrive { unit, task: job.task, place: None });
+        self.open.remove(&job.case);
+        let (reported_us, now_us) = (self.calls[call].at.0, self.now_us);
+        self.served[call].response_s = Some(seconds(now_us - reported_us));
+        self.served[call].travel_s = seconds(now_us - self.set_out_us[&job.case]);
+        self.then(now_us + self.calls[call].service_us, Next::IsDone(unit, offer));
+    }
+
+    /// A unit without work goes back to its post.
+    fn goes_back(&mut self, unit: UnitId) {
+        let now_us = self.now_us;
+        let crew = &self.crews[Crew::number(unit)];
+        if crew.job.is_none() {
+            let way = self.way(unit, crew.post(), 0);
+            self.crews[Crew::number(unit)].goes(way, now_us);
+        }
+    }
+
+    fn way(&self, unit: UnitId, to: Place, call: u64) -> super::land::TrueWay {
+        let number = Crew::number(unit);
+        let from = self.crews[number].place(self.now_us);
+        let hour = (self.now_us - MIDNIGHT.0).div_euclid(DAY_US / 24).rem_euclid(24);
+        let hour = u8::try_from(hour).expect("an hour of a day");
+        self.land.true_way(from, to, (self.number, hour), (number as u64, call))
+    }
+
+    /// Has something decided and carried out.
+    fn order(&mut self, command: &Command) {
+        let asked = asks(&self.board, &self.policy.policy, command);
+        let situation = self.situation(&asked);
+        let decision = decide(&self.board, self.policy, &situation, command);
+        self.carry_out(decision.expect("nobody of this day orders what its board does not allow"));
+    }
+
+    fn carry_out(&mut self, decision: Decision) {
+        for timer in decision.consume.iter().chain(&decision.cancel) {
+            self.timers.remove(timer);
+        }
+        for (timer, due) in decision.set {
+            self.timers.insert(timer, due);
+            self.then(due.0, Next::RunsOut(timer));
+        }
+        let at = UtcMicros(self.now_us);
+        for event in &decision.events {
+            let version = self.board.version(event.stream()) + 1;
+            self.board.evolve(&Recorded { version, at, event: event.clone() });
+        }
+        let mut freed = Vec::new();
+        for event in decision.events {
+            self.follow(event, &mut freed);
+        }
+        self.look_for_work(freed);
+    }
+
+    /// What units and callers notice of an event.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "of all events these move a unit")]
+    fn follow(&mut self, event: Event, freed: &mut Vec<UnitId>) {
+        let now_us = self.now_us;
+        match event {
+            Event::OfferMade { offer, task, choice, .. } => {
+                let case = self.board.task(task).expect("an offer is made for an open task").case;
+                self.asked(case, choice.unit);
+                let answers_us = self.reaction_us(choice.unit, case);
+                self.then(now_us + answers_us, Next::Answers(choice.unit, offer));
+            }
+            Event::OfferAccepted { offer, task, unit } => {
+                let case = self.board.task(task).expect("an open task was accepted").case;
+                let crew = &mut self.crews[Crew::number(unit)];
+                crew.takes(Job { offer, task, case }, now_us);
+                let turnout_us = self.calls[call_of(case)].turnout_us;
+                self.then(now_us + turnout_us, Next::SetsOut(unit, offer));
+            }
+            Event::OfferEnded { unit, offer, end, .. } => {
+                self.reassigned += usize::from(matches!(end, OfferEnd::Reassigned { .. }));
+                if self.job(unit, offer).is_some() {
+                    let crew = &mut self.crews[Crew::number(unit)];
+                    crew.is_rid(now_us);
+                    crew.halts(now_us);
+                    self.then(now_us, Next::GoesBack(unit));
+                }
+                freed.push(unit);
+            }
+            Event::WorkDone(done) => {
+                self.crews[Crew::number(done.unit)].is_rid(now_us);
+                self.then(now_us, Next::GoesBack(done.unit));
+                freed.push(done.unit);
+            }
+            Event::SignedOn { unit } => freed.push(unit),
+            Event::Posted { unit, message, notice } if !matches!(notice, Notice::Offer { .. }) => {
+                self.is_told(unit, message);
+            }
+            _ => {}
+        }
+    }
+
+    /// The device has what it is told.
+    fn is_told(&mut self, unit: UnitId, message: MessageId) {
+        self.order(&Command::Receive { unit, message, receipt: Receipt::Delivered });
+    }
+
+    /// Units that have become free look for what waits, where the policy has them do so.
+    fn look_for_work(&mut self, freed: Vec<UnitId>) {
+        let improves = self.policy.policy.choice.is_some_and(|rules| rules.improving.is_some());
+        for unit in freed.into_iter().filter(|_| improves) {
+            self.order(&Command::LookForWork { unit });
+        }
+    }
+
+    fn asked(&mut self, case: CaseId, unit: UnitId) {
+        let (call, now_us) = (call_of(case), self.now_us);
+        let served = &mut self.served[call];
+        if served.waited_s.is_none() {
+            served.waited_s = Some(seconds(now_us - self.calls[call].at.0));
+            let from = self.crews[Crew::number(unit)].place(now_us);
+            served.across = self.land.crosses_water(from, self.calls[call].place);
+        }
+    }
+
+    fn reaction_us(&self, unit: UnitId, case: CaseId) -> i64 {
+        let (least, most) = ANSWER_US;
+        let drawn = mixed(&[self.number, Crew::number(unit) as u64, call_of(case) as u64]) % (most - least);
+        i64::try_from(least + drawn).unwrap_or(micros(1.0))
+    }
+}
+
+fn case_of(call: usize) -> CaseId {
+    CaseId(Uuid::from_u128(CASES + call as u128))
+}
+
+fn call_of(case: CaseId) -> usize {
+    usize::try_from(case.0.as_u128() - CASES).expect("it is a case of this day")
+}
+
+#[expect(clippy::cast_precision_loss, reason = "microseconds of days, exact in a double")]
+fn seconds(us: i64) -> f64 {
+    us as f64 / 1e6
+}
+
+fn intake(number: usize, call: &Call) -> Intake {
+    Intake {
+        report: ReportId(Uuid::from_u128(REPORTS + number as u128)),
+        case: case_of(number),
+        channel: "12345".to_owned(),
+        words: Sealed { vault: Uuid::from_u128(number as u128), commitment: String::new() },
+        category: category(),
+        grade: Some(call.grade),
+        place: Some(call.place),
+        area: call.area.clone(),
+        call_first: Vec::new(),
+        called: Vec::new(),
+        filed_by: None,
+        wish: Wish::default(),
+        people: None,
+        risk: None,
+        matter: None,
+    }
+}
