@@ -38,6 +38,7 @@ mod rates;
 mod relay;
 mod report_intake;
 mod reports;
+mod road_map;
 mod roster;
 mod search;
 mod session;
@@ -145,6 +146,8 @@ fn work() -> Table {
         .route(routes::UNITS, get(directory::units))
         .route(routes::AREAS, get(directory::areas))
         .route(routes::TILE, get(tiles::tile))
+        .route(routes::ROAD_MAP, get(road_map::show))
+        .route(routes::ROAD_TILE, get(road_map::tile))
         .route(routes::CATEGORIES, get(directory::categories))
         .route(routes::DEPARTMENTS, get(departments::list))
         .route(routes::MATTERS, get(matters::list))

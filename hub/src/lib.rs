@@ -22,6 +22,7 @@ mod roads;
 mod serve;
 mod sockets;
 mod state;
+mod street_map;
 mod vital;
 mod watch;
 

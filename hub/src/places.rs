@@ -74,6 +74,11 @@ impl Places {
         self.in_use.borrow().clone()
     }
 
+    /// The index to search, now and from now on.
+    pub(crate) fn followed(&self) -> watch::Receiver<Arc<Index>> {
+        self.in_use.subscribe()
+    }
+
     async fn follow(self, engine: Engine) {
         let mut changes = engine.subscribe();
         let mut unusable: Option<ContentDigest> = None;

@@ -14,6 +14,7 @@ use crate::{
     rates::Rates,
     roads::Roads,
     sockets::{SocketLimits, Sockets},
+    street_map::StreetMap,
     vital::Vital,
 };
 
@@ -46,6 +47,8 @@ pub struct Hub {
     pub(crate) rates: Rates,
     /// The road network.
     pub(crate) roads: Roads,
+    /// The roads as they are shown and named.
+    pub(crate) street_map: StreetMap,
 }
 
 impl Hub {
@@ -63,6 +66,7 @@ impl Hub {
         let places = Places::start(&engine, &vital);
         let rates = Rates::start(&engine, &vital);
         let roads = Roads::start(&engine, &vital, &config.roads);
+        let street_map = StreetMap::start(&engine, &vital, &roads, &places);
         vital.spawn_endless("pictures that were never filed", spot::forget_for_ever(engine.clone()));
         vital.spawn_endless("attachments that were never filed", waiting::forget_for_ever(engine.clone()));
         let (tiles, matters, turns) = (Tiles::default(), Matters::default(), Arc::default());
@@ -80,6 +84,7 @@ impl Hub {
             turns,
             rates,
             roads,
+            street_map,
         }
     }
 

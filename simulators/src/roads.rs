@@ -38,14 +38,18 @@ pub enum RoadsError {
     },
 }
 
-/// The road file of a city in a folder, made if it is not there yet; none for a city without a network of streets.
+/// The road file of a city in a folder, made if it is not there yet or is of another version; none for a city without a network
+/// of streets.
 ///
 /// # Errors
 /// Why there is none.
 pub fn prepared(setting: &HubSetting, city: &City, folder: &Path) -> Result<Option<PathBuf>, RoadsError> {
     let roads = folder.join(ROADS);
-    if city.streets.network().is_none() || roads.is_file() {
-        return Ok(Some(roads).filter(|roads| roads.is_file()));
+    if roads.is_file() && is_usable(setting, &roads)? {
+        return Ok(Some(roads));
+    }
+    if city.streets.network().is_none() {
+        return Ok(None);
     }
     let map = folder.join(export::STREETS);
     let written = fs::create_dir_all(folder).and_then(|()| File::create(&map)).and_then(|file| {
@@ -57,4 +61,10 @@ pub fn prepared(setting: &HubSetting, city: &City, folder: &Path) -> Result<Opti
     let (from, to) = (map.display().to_string(), roads.display().to_string());
     let (status, said) = setting.run(&["roads", "prepare", &from, "--out", &to])?;
     if status.success() { Ok(Some(roads)) } else { Err(RoadsError::NotPrepared { said }) }
+}
+
+/// Whether the hub reads a file: one that another version prepared may be of another form.
+fn is_usable(setting: &HubSetting, roads: &Path) -> Result<bool, HubError> {
+    let (status, _) = setting.run(&["roads", "check", &roads.display().to_string()])?;
+    Ok(status.success())
 }

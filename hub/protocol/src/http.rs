@@ -46,12 +46,12 @@ pub use intake::{
 pub use matters::{ListedMatter, MatterList};
 pub use organisation::{AreaList, CategoryList, UnitList, UnitListEntry};
 pub use pairings::{ClaimPairing, NewPairing, Pairing, PhotoKept};
-pub use places::{PlaceEntry, PlaceList, PlaceMatch, PlaceMatched, PlaceQuery, PlacesImported};
+pub use places::{PlaceEntry, PlaceList, PlaceMatch, PlaceMatched, PlaceOnMap, PlaceQuery, PlacesImported};
 pub use progress::{CallerVerdict, NumberAndPin, Pin, Progress, ProgressPhase, ProgressStep, ReportNumber};
 pub use rates::{AreaRates, CallersSaid, DepartmentList, EndedCases, Pace, Rates, RatesQuery, TierRates};
 pub use relay::{Called, RelayAnswer, RelayedAnswer, SetDuty};
 pub use reports::{NewReport, ReportAccepted};
-pub use roads::{ClosedPart, ClosureList, ClosureView, NewClosure, RoadsState};
+pub use roads::{ClosedPart, ClosureList, ClosureView, NewClosure, RoadMap, RoadsState};
 pub use roster::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone};
 pub use search::{CaseSearch, CaseState, FoundCase, FoundCases};
 pub use session::{SessionView, SetUp, SetUpState, SignIn, Ticket};

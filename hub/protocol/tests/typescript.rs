@@ -108,6 +108,7 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::SwapDone>();
     reached.visit::<http::NewClosure>();
     reached.visit::<http::ClosureList>();
+    reached.visit::<http::RoadMap>();
     reached.visit::<http::NumberAndPin>();
     reached.visit::<http::Progress>();
     reached.visit::<http::CallerVerdict>();

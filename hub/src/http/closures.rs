@@ -250,7 +250,7 @@ fn may_change(hub: &Hub, caller: &Caller, closures: &Closures, id: Uuid) -> Resu
 }
 
 /// What is closed in the own area, or in one that holds it: whoever is sent comes along there.
-fn concerns(view: &View, caller: &Caller, area: &AreaCode) -> bool {
+pub(super) fn concerns(view: &View, caller: &Caller, area: &AreaCode) -> bool {
     let areas = view.organisation.areas();
     let is_above = caller.0.area.as_ref().is_some_and(|own| areas.within(own, area));
     caller.scope(view).sees(areas, area) || is_above

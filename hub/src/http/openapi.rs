@@ -24,13 +24,13 @@ use utoipa::OpenApi;
 use super::{
     accounts, acts, attachments, calls, case_actions, cases, closures, departments, devices, directory,
     duplicates, erasing, handled, health, matters, nearby, organisation, pairings, photos, places, progress,
-    rates, relay, reports, roster, search, session, tiles,
+    rates, relay, reports, road_map, roster, search, session, tiles,
 };
 use crate::sockets;
 
 pub(super) use params::{
     OfAccount, OfAttachment, OfCase, OfCasePhoto, OfClosure, OfDevice, OfPhoto, OfReport, OfReportAttachment,
-    OfTile, OfUnit, Once,
+    OfRoadTile, OfTile, OfUnit, Once,
 };
 
 /// Where it is served.
@@ -87,6 +87,8 @@ pub(super) const PATH: &str = "/openapi.json";
         closures::show,
         closures::close,
         closures::open,
+        road_map::show,
+        road_map::tile,
         cases::list,
         search::search,
         cases::show,

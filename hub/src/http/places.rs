@@ -10,7 +10,7 @@ use axum::{
 };
 use geo_index::{AreaCode, AreaTree, Place};
 use hub_engine::words::hex;
-use hub_gazetteer::{Found, Matched, QUERY_MAX_CHARS};
+use hub_gazetteer::{Found, Gazetteer, Matched, Origin, QUERY_MAX_CHARS, merged};
 use hub_protocol::{
     ErrorCode,
     http::{PlaceList, PlaceMatch, PlaceMatched, PlaceQuery, PlacesImported, routes},
@@ -32,6 +32,7 @@ use crate::{
     import::{Importer, Step},
     picture,
     places::{self, Index, Packing, PlacesError, known_area},
+    street_map,
 };
 
 const _: () = assert!(PLACE_QUERY_MAX_CHARS == QUERY_MAX_CHARS, "the wire promises what the index takes");
@@ -127,9 +128,9 @@ pub(super) async fn search(
     caller.may(Act::Look)?;
     let areas = hub.engine.read(|view| view.organisation.shared_areas());
     let wanted = Wanted::of(query, &areas, &caller)?;
-    let index = hub.places.index();
+    let (index, of_map) = (hub.places.index(), hub.street_map.named());
     // Some milliseconds for one letter among half a million names; meanwhile others are served.
-    let searching = tokio::task::spawn_blocking(move || wanted.search(&index, &areas));
+    let searching = tokio::task::spawn_blocking(move || wanted.search(&index, &of_map, &areas));
     let searched = searching.await.expect("a search does not panic")?;
     Ok(axum::Json(searched))
 }
@@ -168,16 +169,20 @@ impl Wanted {
         Ok(Self { text, first, near, limit: limit as usize })
     }
 
-    fn search(self, index: &Index, areas: &AreaTree) -> Result<PlaceList, Failure> {
-        let is_first = |area: &AreaCode| self.first.as_ref().is_some_and(|first| areas.within(area, first));
-        let found = index.gazetteer.search(&self.text, self.near, self.limit, is_first);
-        let found = found.map_err(|error| Failure::invalid("q", &self.text, error))?;
-        let places = found.iter().map(|found| place_match(found, areas)).collect();
+    fn search(self, index: &Index, of_map: &Gazetteer, areas: &AreaTree) -> Result<PlaceList, Failure> {
+        let found = merged(self.found(&index.gazetteer, areas)?, self.found(of_map, areas)?, self.limit);
+        let places = found.iter().map(|(origin, found)| place_match(*origin, found, areas)).collect();
         Ok(PlaceList { digest: index.digest.as_ref().map(|digest| digest.0.clone()), places })
+    }
+
+    fn found<'a>(&self, gazetteer: &'a Gazetteer, areas: &AreaTree) -> Result<Vec<Found<'a>>, Failure> {
+        let is_first = |area: &AreaCode| self.first.as_ref().is_some_and(|first| areas.within(area, first));
+        let found = gazetteer.search(&self.text, self.near, self.limit, is_first);
+        found.map_err(|error| Failure::invalid("q", &self.text, error))
     }
 }
 
-fn place_match(found: &Found<'_>, areas: &AreaTree) -> PlaceMatch {
+fn place_match(origin: Origin, found: &Found<'_>, areas: &AreaTree) -> PlaceMatch {
     let area = picture::area_ref(areas, found.area);
     // The root is the same for all, and what is left is short enough to read aloud.
     let above = area.path.iter().skip(1).map(|step| step.name.as_str());
@@ -185,7 +190,8 @@ fn place_match(found: &Found<'_>, areas: &AreaTree) -> PlaceMatch {
     PlaceMatch {
         id: id(found),
         name: found.name.to_owned(),
-        kind: found.kind.map(str::to_owned),
+        kind: found.kind.filter(|_| origin == Origin::First).map(str::to_owned),
+        on_map: found.kind.filter(|_| origin == Origin::Second).and_then(street_map::on_map),
         address: (address != found.name).then_some(address),
         area,
         place: found.place.map(picture::point),

@@ -25,13 +25,14 @@ mod phones;
 mod places;
 mod progress;
 mod rates;
+mod road_map;
 mod search;
 mod standards;
 mod swaps;
 mod tiles;
 mod verdicts;
 
-use std::sync::Arc;
+use std::{io::Cursor, sync::Arc};
 
 use axum::{
     Router,
@@ -44,6 +45,7 @@ use hub_engine::{Decide, Engine, EngineOptions};
 use hub_ledger::{Ledger, MemoryLedger};
 use hub_positions::{Limits, Positions};
 use hub_protocol::Role;
+use hub_roads::{Network, Roads};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -102,6 +104,11 @@ impl World {
     }
 
     pub(super) async fn deciding(decide: Decide) -> Self {
+        Self::started(decide, None).await
+    }
+
+    /// On the roads of a map, if there is one.
+    async fn started(decide: Decide, map: Option<&str>) -> Self {
         let ledger: Arc<dyn Ledger> = Arc::new(MemoryLedger::new());
         let stop = CancellationToken::new();
         let positions = Positions::new(Limits::default());
@@ -109,7 +116,13 @@ impl World {
         let (engine, life) = Engine::start(options, stop.clone()).await.unwrap();
         tokio::spawn(life);
         let folder = tempfile::tempdir().unwrap();
-        let config = Config { data_dir: folder.path().to_owned(), ..Config::default() };
+        let mut config = Config { data_dir: folder.path().to_owned(), ..Config::default() };
+        if let Some(map) = map {
+            let (network, _) = Network::from_osm(&mut Cursor::new(map.as_bytes())).expect("a map");
+            let file = folder.path().join("city.roads");
+            Roads::of(network).write(&mut std::fs::File::create(&file).unwrap()).unwrap();
+            config.roads.file = Some(file);
+        }
         std::fs::create_dir(config.data_dir.join("anchor")).unwrap();
         let lifetimes = SessionLifetimes { idle_ms: 3_600_000, absolute_ms: 36_000_000 };
         let origins = vec![ORIGIN.to_owned()];
@@ -122,7 +135,16 @@ impl World {
 
     /// A hub with areas and an administrator, whose cookie is the second value.
     pub(super) async fn set_up() -> (Self, String) {
-        let world = Self::new().await;
+        Self::new().await.founded().await
+    }
+
+    /// The same on the roads of a map.
+    pub(super) async fn set_up_on(map: &str) -> (Self, String) {
+        Self::started(hub_dispatch::decide, Some(map)).await.founded().await
+    }
+
+    async fn founded(self) -> (Self, String) {
+        let world = self;
         let code = world.hub.identity.new_set_up_code().expect("there is no account yet");
         let body = json!({"code": code, "login": "root", "name": "管理员", "password": PASSWORD});
         let answered = world.ask(Method::POST, "/api/v1/setup").send(&body).await;

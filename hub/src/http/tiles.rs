@@ -55,6 +55,19 @@ impl Tiles {
         Ok(made)
     }
 
+    /// Something drawn beside the hub's other work, when it is its turn.
+    pub(super) async fn in_turn<Drawn: Send + 'static>(
+        &self,
+        drawing: impl FnOnce() -> Drawn + Send + 'static,
+    ) -> Result<Drawn, Failure> {
+        let turn = self.turns.clone().acquire_owned().await.expect("the turns are never closed");
+        let drawing = move || {
+            let _turn = turn;
+            drawing()
+        };
+        tokio::task::spawn_blocking(drawing).await.map_err(not_drawn)
+    }
+
     /// A tile; empty if it shows nothing.
     async fn tile(
         &self,
@@ -66,18 +79,13 @@ impl Tiles {
         if let Some(kept) = tiles.kept(id, seen, at_us) {
             return Ok(kept);
         }
-        let turn = self.turns.clone().acquire_owned().await.expect("the turns are never closed");
-        let drawing = move || {
-            let _turn = turn;
-            tiles.tile(id, seen, at_us)
-        };
-        tokio::task::spawn_blocking(drawing).await.map_err(not_drawn)
+        self.in_turn(move || tiles.tile(id, seen, at_us)).await
     }
 }
 
 fn not_drawn(error: tokio::task::JoinError) -> Failure {
-    tracing::error!(%error, "the map of the areas could not be drawn");
-    Failure::new(ErrorCode::Internal, "the map of the areas could not be drawn")
+    tracing::error!(%error, "the map could not be drawn");
+    Failure::new(ErrorCode::Internal, "the map could not be drawn")
 }
 
 /// What the tiles of a tree show to somebody, by name: the address of what shows something else has another.
@@ -121,25 +129,37 @@ pub(super) async fn tile(
         return Err(Failure::new(ErrorCode::NotFound, words).about("tree", tree));
     }
     let tag = format!("\"{tree}-{z}-{x}-{y}\"");
-    let is_known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
-    let tile =
-        if is_known { Bytes::new() } else { hub.tiles.tile(tiles, id, scope.interval(), at_us).await? };
-    let status = match (is_known, tile.is_empty()) {
-        (true, _) => StatusCode::NOT_MODIFIED,
-        (false, true) => StatusCode::NO_CONTENT,
-        (false, false) => StatusCode::OK,
-    };
+    if is_known(&headers, &tag) {
+        return Ok(kept(StatusCode::NOT_MODIFIED, Bytes::new(), &tag));
+    }
+    let tile = hub.tiles.tile(tiles, id, scope.interval(), at_us).await?;
+    Ok(shown(tile, &tag))
+}
+
+/// Whether whoever asks has the tile already.
+pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes())
+}
+
+/// A tile, or that it shows nothing.
+pub(super) fn shown(tile: Bytes, tag: &str) -> Response {
+    let status = if tile.is_empty() { StatusCode::NO_CONTENT } else { StatusCode::OK };
+    kept(status, tile, tag)
+}
+
+/// An answer that a browser may keep for ever.
+pub(super) fn kept(status: StatusCode, tile: Bytes, tag: &str) -> Response {
     let mut response = (status, Body::from(tile)).into_response();
     let set = response.headers_mut();
     if status == StatusCode::OK {
         set.insert(header::CONTENT_TYPE, HeaderValue::from_static(KIND));
     }
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEPT));
-    set.insert(header::ETAG, HeaderValue::from_str(&tag).expect("hex and digits are a header"));
-    Ok(response)
+    set.insert(header::ETAG, HeaderValue::from_str(tag).expect("hex and digits are a header"));
+    response
 }
 
-fn tile_id(z: &str, x: &str, y: &str) -> Result<TileId, Failure> {
+pub(super) fn tile_id(z: &str, x: &str, y: &str) -> Result<TileId, Failure> {
     let number =
         |field: &str, text: &str| text.parse::<u32>().map_err(|error| Failure::invalid(field, text, error));
     TileId::new(number("z", z)?, number("x", x)?, number("y", y)?).map_err(|error| {

@@ -34,6 +34,23 @@ async function centreOf(page) {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
+/** The roads, where the hub has any: drawn below everything, switched off and on again. */
+export async function roadsStory({ page, shot, step }) {
+  const { tiles } = await page.evaluate(async () => (await fetch("/api/v1/roads/map")).json());
+  if (tiles === null) return step("no roads to be drawn");
+  await shot("roads");
+  await page.locator("details.layers summary").click();
+  const box = page.locator("[data-layer=roads]");
+  assert.equal(await box.isChecked(), true, "roads are shown to begin with");
+  const drawn = await showing(page, "roads", (it) => it.road > 0);
+  await box.click();
+  await showing(page, "no roads", (it) => it.road < drawn.road / 4);
+  await page.keyboard.press("Space");
+  await showing(page, "roads again", (it) => it.road > drawn.road / 2);
+  await page.locator("details.layers summary").click();
+  step("roads drawn", { road: drawn.road });
+}
+
 /** With a case selected whose place is known: everything of it is on the map, and the map obeys keys and hands. */
 export async function mapStory({ page, shot, step }) {
   await page.waitForSelector(`${MAP}[data-map=chart] canvas`);

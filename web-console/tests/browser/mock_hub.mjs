@@ -13,7 +13,7 @@ import { areaOf, attachment, intakeAnswer } from "./mock_intake.mjs";
 import { progressOf } from "./mock_progress.mjs";
 import { ratesOf } from "./mock_rates.mjs";
 import { listen, say, sayBytes } from "./mock_socket.mjs";
-import { tileOf } from "./mock_tiles.mjs";
+import { roadTileOf, tileOf } from "./mock_tiles.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const GOLDEN = resolve(ROOT, "../hub/protocol/golden");
@@ -56,6 +56,7 @@ for (const [n, lat, lon] of [[0x111, 38.8774, 115.4672], [0x112, 38.8655, 115.45
   Object.assign(at, { lat, lon, step: n === 0x111 ? 0.00006 : 0, silent_s: n === 0x112 ? 400 : 0 });
 }
 const TREE = "mock-areas";
+const STREETS = "mock-roads";
 const histories = new Map();
 let offset = 2000;
 const sockets = new Set();
@@ -178,6 +179,7 @@ function answer(method, path, body, key) {
   if (!sessions.signedIn) return [401, wrong("not_signed_in", "nobody")];
   if (path === "/session") return [200, { ...sessionNow(), server_us: now() }];
   if (path === "/ticket") return [200, golden("http.ticket.json")];
+  if (path === "/roads/map") return [200, { tiles: STREETS }];
   if (path === "/areas") return [200, { digest: "ab".repeat(32), version: TREE, areas: areas.map(({ code, name, tier, parent }) => ({ code, name, tier, parent, has_outline: true })) }];
   if (path === "/units") return [200, { offset, units: units.map((unit) => ({ unit, last_fix: fixOf(unit.id), connected: true })) }];
   if (path.startsWith("/roster?")) return [200, rosterOf(new URLSearchParams(path.split("?")[1]).get("area"))];
@@ -222,6 +224,12 @@ const server = createServer((request, response) => {
       if (answered === null) return request.destroy();
       const [status, value] = answered;
       response.writeHead(status, { "Content-Type": "application/json" }).end(value === null ? "" : JSON.stringify(value));
+      return;
+    }
+    const [, roads, ...square] = /^\/road-tiles\/([^/]+)\/(\d+)\/(\d+)\/(\d+)$/.exec(url) ?? [];
+    if (roads !== undefined) {
+      const tile = roads === STREETS && sessions.signedIn ? roadTileOf(...square.map(Number)) : null;
+      response.writeHead(tile === null ? 404 : tile.length === 0 ? 204 : 200, { "Content-Type": "application/vnd.mapbox-vector-tile" }).end(tile?.length ? tile : "");
       return;
     }
     const [, tree, z, x, y] = /^\/tiles\/([^/]+)\/(\d+)\/(\d+)\/(\d+)$/.exec(url) ?? [];

@@ -103,3 +103,37 @@ export function tileOf(areas, z, x, y) {
   const layers = [["areas", polygons], ["borders", borders], ["labels", labels]].filter(([, features]) => features.length > 0);
   return Buffer.from(layers.flatMap(([name, features]) => layer(name, features)));
 }
+
+/** Streets of a made-up town: avenues a kilometre apart, streets between them, a river with a bridge, and a street that is closed. */
+const TOWN = { lat: 38.871, lon: 115.465 };
+const STEP = 0.0025;
+const projected = ([lat, lon]) => [(lon + 180) / 360, 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI)];
+const along = (from, to) => Array.from({ length: 41 }, (_, n) => projected([from[0] + ((to[0] - from[0]) * n) / 40, from[1] + ((to[1] - from[1]) * n) / 40]));
+const at = (north, east) => [TOWN.lat + north * STEP, TOWN.lon + east * STEP];
+
+const streets = [];
+for (let n = -12; n <= 12; n++) {
+  const kind = n % 12 === 0 ? "primary" : n % 4 === 0 ? "tertiary" : "street";
+  streets.push({ tags: { class: kind, name: `东西${n + 13}${kind === "primary" ? "大道" : "街"}` }, from: at(n, -14), to: at(n, 14) });
+  streets.push({ tags: { class: kind, name: `南北${n + 13}${kind === "primary" ? "大道" : "路"}` }, from: at(-14, n), to: at(14, n) });
+}
+streets.push({ tags: { class: "river", name: "府河" }, from: at(2.5, -14), to: at(3.5, 14) });
+streets.push({ tags: { class: "primary", name: "府河大桥", on: "bridge" }, from: at(2.2, 0), to: at(3.8, 0) });
+streets.push({ tags: { class: "path" }, from: at(-14, -14), to: at(-2, -2) });
+const CLOSED = [at(1, 1), at(1, 3)];
+const ROADS_FROM_ZOOM = { primary: 8, river: 8, tertiary: 10, street: 13, path: 14 };
+
+export function roadTileOf(z, x, y) {
+  const local = ([px, py]) => [(px * 2 ** z - x) * EXTENT, (py * 2 ** z - y) * EXTENT];
+  const round = (points) => points.map(([px, py]) => [Math.round(px), Math.round(py)]);
+  const lines = (from, to, tags) => {
+    const parts = cutLine(along(from, to).map(local)).map(round);
+    return parts.length === 0 ? [] : [{ type: LINE, parts, tags }];
+  };
+  const roads = streets.filter(({ tags }) => z >= ROADS_FROM_ZOOM[tags.class]).flatMap(({ from, to, tags }) => lines(from, to, tags));
+  const closed = z < 8 ? [] : lines(CLOSED[0], CLOSED[1], { for: "car" });
+  const middle = local(projected([(CLOSED[0][0] + CLOSED[1][0]) / 2, (CLOSED[0][1] + CLOSED[1][1]) / 2]));
+  const signs = z >= 8 && middle.every((it) => it >= 0 && it < EXTENT) ? [{ type: POINT, parts: round([middle]).map((p) => [p]), tags: { for: "car" } }] : [];
+  const layers = [["roads", roads], ["closed", closed], ["closed_signs", signs]].filter(([, features]) => features.length > 0);
+  return Buffer.from(layers.flatMap(([name, features]) => layer(name, features)));
+}

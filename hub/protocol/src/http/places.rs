@@ -101,6 +101,23 @@ pub struct PlaceMatch {
     pub place: Option<Point>,
     /// How it was found.
     pub matched: PlaceMatched,
+    /// What it is on the map of the roads; left out for places that were imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_map: Option<PlaceOnMap>,
+}
+
+/// What a place is that nobody imported, and that the map of the roads names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceOnMap {
+    /// A road, once for each village or town it lies in.
+    Road,
+    /// A river or canal.
+    Water,
+    /// Where people live.
+    Settlement,
+    /// A house by its street and number.
+    Address,
 }
 
 /// How a place was found.

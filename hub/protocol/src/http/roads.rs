@@ -37,6 +37,15 @@ pub struct ClosureList {
     pub closures: Vec<ClosureView>,
 }
 
+/// How the roads are drawn now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(optional_fields = nullable)]
+pub struct RoadMap {
+    /// Names what the tiles of the roads show now: the `{roads}` of their address, opaque. Another when something is closed
+    /// or opened, or the hub has read another file; null while it has no roads.
+    pub tiles: Option<String>,
+}
+
 /// Something that is closed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields = nullable)]

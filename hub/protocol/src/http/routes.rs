@@ -60,6 +60,10 @@ pub const ROSTER_SWAPS: &str = "/api/v1/roster/swaps";
 pub const CLOSURES: &str = "/api/v1/roads/closures";
 /// One closed part of the roads (GET); close it, or change what is closed (PUT); open it again (DELETE).
 pub const CLOSURE: &str = "/api/v1/roads/closures/{closure}";
+/// How the roads are drawn (GET).
+pub const ROAD_MAP: &str = "/api/v1/roads/map";
+/// A vector tile of the roads (GET).
+pub const ROAD_TILE: &str = "/road-tiles/{roads}/{z}/{x}/{y}";
 /// Cases in the account's area (GET).
 pub const CASES: &str = "/api/v1/cases";
 /// Cases by what is known of them, open and ended (POST).
@@ -143,6 +147,8 @@ pub const ALL: &[&str] = &[
     ROSTER_SWAPS,
     CLOSURES,
     CLOSURE,
+    ROAD_MAP,
+    ROAD_TILE,
     CASES,
     CASE_SEARCH,
     CASE,

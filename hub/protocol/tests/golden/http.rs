@@ -69,6 +69,7 @@ bodies! {
     "place_entry" => places::entry(),
     "place_query" => places::query(),
     "place_list" => places::list(),
+    "place_list_of_the_map" => places::list_of_the_map(),
     "places_imported" => places::imported(),
 }
 

@@ -2,7 +2,7 @@
 
 use hub_protocol::{
     CoordinateSystem,
-    http::{PlaceEntry, PlaceList, PlaceMatch, PlaceMatched, PlaceQuery, PlacesImported},
+    http::{PlaceEntry, PlaceList, PlaceMatch, PlaceMatched, PlaceOnMap, PlaceQuery, PlacesImported},
 };
 
 use crate::parts::{area, district, place};
@@ -44,6 +44,7 @@ pub(crate) fn list() -> PlaceList {
             area: area(),
             place: Some(place()),
             matched: PlaceMatched::Initials,
+            on_map: None,
         },
         PlaceMatch {
             id: "55c160a7714ae20d".to_owned(),
@@ -53,7 +54,29 @@ pub(crate) fn list() -> PlaceList {
             area: district(),
             place: None,
             matched: PlaceMatched::Part,
+            on_map: None,
         },
     ];
     PlaceList { digest: Some("cd".repeat(32)), places }
+}
+
+/// As found where nobody imported a place of that name.
+pub(crate) fn list_of_the_map() -> PlaceList {
+    let found = |name: &str, on_map| PlaceMatch {
+        id: "0d31c7a92f6be584".to_owned(),
+        name: name.to_owned(),
+        kind: None,
+        address: Some(format!("莲池区和平里街道五四社区{name}")),
+        area: area(),
+        place: Some(place()),
+        matched: PlaceMatched::Pinyin,
+        on_map: Some(on_map),
+    };
+    let places = vec![
+        found("柳河大道", PlaceOnMap::Road),
+        found("柳河大道7号", PlaceOnMap::Address),
+        found("柳河", PlaceOnMap::Water),
+        found("柳河屯", PlaceOnMap::Settlement),
+    ];
+    PlaceList { digest: None, places }
 }

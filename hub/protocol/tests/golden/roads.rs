@@ -2,7 +2,7 @@
 
 use hub_protocol::{
     ClosureId, CoordinateSystem, GivenPlace, Travel,
-    http::{ClosedPart, ClosureList, ClosureView, NewClosure, RoadsState},
+    http::{ClosedPart, ClosureList, ClosureView, NewClosure, RoadMap, RoadsState},
 };
 use uuid::Uuid;
 
@@ -14,6 +14,8 @@ bodies! {
     "new_closure_under_water" => flood(),
     "closure_list" => closure_list(),
     "closure_list_by_air_line" => by_air_line(),
+    "road_map" => RoadMap { tiles: Some("3fb2f1c0a9d8e7564fb2f1c0a9d8e756".to_owned()) },
+    "road_map_of_nothing" => RoadMap { tiles: None },
     "closure_list_by_table" => by_table(),
 }
 

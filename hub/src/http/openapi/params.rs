@@ -91,6 +91,19 @@ pub(in super::super) struct OfCasePhoto {
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
+pub(in super::super) struct OfRoadTile {
+    /// `tiles` of the map of the roads.
+    roads: String,
+    /// Zoom.
+    z: u8,
+    /// Column.
+    x: u32,
+    /// Row.
+    y: u32,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
 pub(in super::super) struct OfTile {
     /// `version` of the list of areas.
     tree: String,

@@ -7,7 +7,7 @@ import { placesFound } from "../decode/places";
 import type { Decoded } from "../decode/reading";
 import type {
   AccountList, Acknowledge, ActionDone, AreaList, Candidates, CaseAct, CaseSearch, CategoryList, DepartmentList, Dispatch, EarlierCalls, MatterList, NewAccount, NewHandled, NewReport, NewSwap, NumberAndPin, PlaceCase, RecordCall,
-  RelayAnswer, ReportAccepted, ReportDraft, RosterView, SetDuty, Settle, SetUp, SetUpState, SignIn, StandDown, SwapDone, Ticket, UnitList, Verify, WithReason,
+  RelayAnswer, ReportAccepted, ReportDraft, RoadMap, RosterView, SetDuty, Settle, SetUp, SetUpState, SignIn, StandDown, SwapDone, Ticket, UnitList, Verify, WithReason,
 } from "../wire";
 import type { Answer } from "./api";
 import { Api } from "./api";
@@ -141,6 +141,11 @@ export class Hub {
 
   areas(): Promise<Answer<Decoded<AreaList>>> {
     return this.#api.get("/areas", http.areaList);
+  }
+
+  /** What the tiles of the roads are called now. */
+  roadMap(): Promise<Answer<Decoded<RoadMap>>> {
+    return this.#api.get("/roads/map", http.roadMap);
   }
 
   /** Every unit of the account's area with its last fix. */

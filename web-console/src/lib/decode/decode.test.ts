@@ -44,6 +44,9 @@ const ANSWERS: Readonly<Record<string, Decoder<unknown>>> = {
   "http.earlier_calls.json": intake.earlierCalls,
   "http.candidates.json": intake.candidates,
   "http.place_list.json": placesFound,
+  "http.place_list_of_the_map.json": placesFound,
+  "http.road_map.json": http.roadMap,
+  "http.road_map_of_nothing.json": http.roadMap,
   "http.category_list.json": http.categoryList,
   "http.account_list.json": http.accountList,
   "http.account_list_with_a_desk.json": http.accountList,
@@ -59,6 +62,7 @@ const files: [string, Decoder<unknown>][] = [
 /** Fields that the hub leaves out where there is nothing of them, by a field that tells what they belong to. */
 const LEFT_OUT: Readonly<Record<string, object>> = {
   areas: { version: null },
+  matched: { on_map: null },
   expires_at_us: { department: null },
   login: { department: null },
   call_first: { number: null, pin: null },
@@ -73,6 +77,7 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   answer_by_us: { arrival: null },
   ruled_out: { arrival: null, alternates: [] },
   status: { travel: null },
+  short: { recommended: [] },
   co: { limit: null, tier: null, skills: [], offices: [], standards: [], danger_words: [], grade: null, risk: null },
   history: { earlier: null },
 };

@@ -1,6 +1,6 @@
 /** The bodies of HTTP answers that the console reads. */
 import type {
-  AccountList, AccountView, ActionDone, AreaList, CaseDetail, CaseList, CategoryList, DepartmentList, ErrorDetail, ReportAccepted, RosterView, SessionView, SetUpState, Ticket, UnitList,
+  AccountList, AccountView, ActionDone, AreaList, CaseDetail, CaseList, CategoryList, DepartmentList, ErrorDetail, ReportAccepted, RoadMap, RosterView, SessionView, SetUpState, Ticket, UnitList,
 } from "../wire";
 import { codeOfError } from "./console_out";
 import { department } from "./handling";
@@ -100,6 +100,11 @@ const areaEntry: Decoder<AreaEntry> = (it) => {
 export const areaList: Decoder<Decoded<AreaList>> = (it) => {
   const of = fieldsOf(it);
   return { digest: of.get("digest", orNull(text)), version: of.get("version", orNull(text)), areas: of.get("areas", listOf(areaEntry)) };
+};
+
+export const roadMap: Decoder<Decoded<RoadMap>> = (it) => {
+  const of = fieldsOf(it);
+  return { tiles: of.get("tiles", orNull(text)) };
 };
 
 const category: Decoder<Category> = (it) => {

@@ -1,9 +1,9 @@
-/** Places of the list that the centre imported. */
+/** Places of the list that the centre imported, and what the map of the roads names. */
 import type { PlaceList } from "../wire";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, wordOf } from "./reading";
 import { area, point } from "./views";
-import { PLACE_MATCHED } from "./words";
+import { PLACE_MATCHED, PLACES_ON_MAP } from "./words";
 
 export type PlacesFound = Decoded<PlaceList>;
 export type PlaceFound = PlacesFound["places"][number];
@@ -18,6 +18,7 @@ const placeFound: Decoder<PlaceFound> = (it) => {
     area: of.get("area", area),
     place: of.get("place", orNull(point)),
     matched: of.get("matched", wordOf(PLACE_MATCHED)),
+    on_map: of.get("on_map", orNull(wordOf(PLACES_ON_MAP))),
   };
 };
 

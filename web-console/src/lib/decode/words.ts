@@ -2,7 +2,7 @@
 import type {
   ArrivalBy, ReassignedFor, Travel, Weight,
   AttachmentKind, ClimbReason, ClockPurpose, DeclineReason, Degree, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
-  LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Risk, Role, RuledOut, RungState,
+  LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceOnMap, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Risk, Role, RuledOut, RungState,
   Said, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved, Upward,
 } from "../wire";
 import { HTTP_STATUS } from "../wire";
@@ -46,6 +46,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = ["areas", "policy", "rost
 export const ROLES: readonly Role[] = ["administrator", "dispatcher", "commander", "observer", "integrator", "department"];
 export const LEDGER_STATES: readonly LedgerState[] = ["ok", "unavailable"];
 export const PLACE_STATES: readonly PlaceState[] = ["known", "area_only", "unknown"];
+export const PLACES_ON_MAP: readonly PlaceOnMap[] = ["road", "water", "settlement", "address"];
 export const PLACE_MATCHED: readonly PlaceMatched[] = ["name", "alias", "pinyin", "initials", "part"];
 export const DUTY_POSTS: readonly DutyPost[] = ["leader", "officer", "reserve"];
 export const SAID: readonly Said[] = ["acknowledged", "accepted", "declined", "set_out", "arrived", "well", "done", "backup_asked", "signed", "return_asked", "extension_asked", "replied"];

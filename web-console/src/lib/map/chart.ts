@@ -2,20 +2,21 @@
  * The map on the page: MapLibre with our style, our units and our pictures of cases. It is told what to show and says
  * what the hands do to it; it decides nothing. Loaded only where a map can be drawn.
  */
-import type { GeoJSONSource, LngLatBoundsLike, MapMouseEvent, PointLike } from "maplibre-gl";
+import type { GeoJSONSource, LngLatBoundsLike, MapMouseEvent, PointLike, VectorTileSource } from "maplibre-gl";
 import { Map as MapLibre, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { Box } from "./case_features";
 import { grown } from "./case_features";
 import type { Fleet } from "./fleet";
-import type { Layer } from "./lookout.svelte";
+import type { Layers } from "./layers";
 import type { Frame, Spot } from "./mercator";
 import { spotOf } from "./mercator";
 import type { Point } from "./picking";
 import { roundedPoint } from "./picking";
+import { ROAD_LINES, ROAD_SOURCE, ROAD_TILES_ZOOM_LEAST, roadsAbove } from "./road_style";
 import type { Ground } from "./style";
-import { CASE_LAYERS, LAYERS_OF, styleOf } from "./style";
+import { CASE_LAYERS, FONTS, GROUND, LAYERS_OF, styleOf, TILES_ZOOM_MOST } from "./style";
 import type { Picture } from "./symbols";
 import { PIXEL_RATIO } from "./symbols";
 import type { UnitsLook } from "./units_layer";
@@ -36,8 +37,8 @@ export type ChartEars = Readonly<{
   pointed: (at: Point) => "taken" | "free";
   /** With where the pointer is, in pixels of the map. */
   hovered: (what: Found | null, x: number, y: number) => void;
-  /** The tiles are of areas that hold no longer. */
-  outdated: () => void;
+  /** The tiles are of areas that hold no longer, or of roads that have changed. */
+  outdated: (what: "areas" | "roads") => void;
   failed: (words: string) => void;
 }>;
 
@@ -74,6 +75,8 @@ export class Chart {
   #watched: ResizeObserver;
   /** Whether something could not be fetched. */
   #lacksTiles = false;
+  /** As they were shown last. */
+  #layers: Layers | null = null;
 
   constructor(container: HTMLElement, ground: Ground, camera: Camera | null, fleet: Fleet, look: () => UnitsLook, words: ChartWords, ears: ChartEars) {
     this.#fleet = fleet;
@@ -124,9 +127,10 @@ export class Chart {
     if (this.#contents.get(name) === text) this.#map.getSource<GeoJSONSource>(name)?.setData(content);
   }
 
-  async showLayers(layers: Readonly<Record<Layer, boolean>>): Promise<void> {
+  async showLayers(layers: Layers): Promise<void> {
+    this.#layers = layers;
     await this.#ready;
-    for (const name of ["borders", "cases", "rings"] as const) {
+    for (const name of ["borders", "roads", "cases", "rings"] as const) {
       for (const layer of LAYERS_OF[name]) {
         if (this.#map.getLayer(layer) !== undefined) this.#map.setLayoutProperty(layer, "visibility", layers[name] ? "visible" : "none");
       }
@@ -135,11 +139,31 @@ export class Chart {
     this.#map.triggerRepaint();
   }
 
+  /** Where tiles of the roads come from; null for none. */
+  async showRoads(tiles: string | null): Promise<void> {
+    await this.#ready;
+    const there = this.#map.getSource<VectorTileSource>(ROAD_SOURCE);
+    if (tiles === null) {
+      for (const layer of LAYERS_OF.roads) if (this.#map.getLayer(layer) !== undefined) this.#map.removeLayer(layer);
+      if (there !== undefined) this.#map.removeSource(ROAD_SOURCE);
+      return;
+    }
+    if (there !== undefined) {
+      there.setTiles([tiles]);
+      return;
+    }
+    this.#map.addSource(ROAD_SOURCE, { type: "vector", tiles: [tiles], minzoom: ROAD_TILES_ZOOM_LEAST, maxzoom: TILES_ZOOM_MOST });
+    const [outlines] = this.#drawn(["border-grid", "rings"]);
+    for (const layer of ROAD_LINES) this.#map.addLayer(layer, outlines);
+    for (const layer of roadsAbove(FONTS, GROUND)) this.#map.addLayer(layer, this.#drawn([this.#units.id])[0]);
+    if (this.#layers !== null) await this.showLayers(this.#layers);
+  }
+
   /** Fetches again what could not be had, now that the hub is there. */
   retry(): void {
-    if (!this.#lacksTiles || this.#map.getSource("areas") === undefined) return;
+    if (!this.#lacksTiles) return;
     this.#lacksTiles = false;
-    this.#map.refreshTiles("areas");
+    for (const source of ["areas", ROAD_SOURCE]) if (this.#map.getSource(source) !== undefined) this.#map.refreshTiles(source);
   }
 
   /** Positions have changed, or how they look. */
@@ -226,9 +250,10 @@ export class Chart {
     map.on("mouseout", () => ears.hovered(null, 0, 0));
     // A card that was lost (another program wanted all of it, the machine slept) comes back with everything but our layer.
     map.on("webglcontextrestored", () => void map.once("idle", () => this.#addUnits()));
-    map.on("error", ({ error }) => {
+    map.on("error", (event) => {
+      const { error } = event;
       this.#lacksTiles = true;
-      if ("status" in error && error.status === NOT_FOUND) ears.outdated();
+      if ("status" in error && error.status === NOT_FOUND) ears.outdated("sourceId" in event && event.sourceId === ROAD_SOURCE ? "roads" : "areas");
       // Any other answer says that the hub is not itself, or nobody is signed in; the link tells the person that.
       else if (!("status" in error)) ears.failed(error.message);
     });

@@ -8,14 +8,12 @@ import type { UnitStatus } from "../wire";
 import { STATUS_OF_BYTE } from "../wire";
 import { cellsFor } from "./cells";
 import { Fleet } from "./fleet";
+import type { Layer, Layers } from "./layers";
+import { ALL_LAYERS } from "./layers";
 import type { Frame, Spot } from "./mercator";
 import { degreesOf } from "./mercator";
 import type { MapState, Picking } from "./picking";
 import { Watching } from "./watching";
-
-/** Layers that can be switched off. */
-export type Layer = "borders" | "units" | "cases" | "rings";
-export const LAYERS: readonly Layer[] = ["borders", "units", "cases", "rings"];
 
 /** Where the map is asked to go. Each is obeyed once. */
 export type Goal = Readonly<{ lat: number; lon: number }>;
@@ -41,7 +39,7 @@ export class Lookout {
   /** Who waits for a place that is shown on the map; null while clicks choose cases and units. */
   picking: Picking | null = $state.raw(null);
   map: MapState = $state("loading");
-  layers: Readonly<Record<Layer, boolean>> = $state.raw({ borders: true, units: true, cases: true, rings: true });
+  layers: Layers = $state.raw(ALL_LAYERS);
   /** Statuses that are not shown, as bits by their number in `STATUS_OF_BYTE`. */
   hidden = $state(bitOf("off_duty"));
   /** False when so much is looked at that the hub cannot send all units of it. */

@@ -4,10 +4,11 @@
  */
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import type { Tier } from "../wire";
+import { ROAD_LINES, roadsAbove } from "./road_style";
 
 /** Deeper tiles are not made; the map enlarges these. */
-const TILES_ZOOM_MOST = 16;
-const FONTS = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"];
+export const TILES_ZOOM_MOST = 16;
+export const FONTS = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"];
 /** Cases nearer to each other than this are one symbol with a number, out of this zoom. */
 const CLUSTER_PX = 38;
 const CLUSTER_ZOOM_MOST = 14;
@@ -18,6 +19,7 @@ export const LAYERS_OF = {
   borders: ["border-grid", "border-village", "border-township", "border-county", "border-city"],
   cases: ["case-cluster", "case-cluster-count", "cases", "case-chosen"],
   rings: ["rings", "ring-labels"],
+  roads: [...ROAD_LINES, ...roadsAbove([], "")].map((layer) => layer.id),
 } as const;
 
 /** Layers with cases, for picking. */

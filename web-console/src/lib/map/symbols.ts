@@ -4,6 +4,7 @@
  */
 import type { Grade } from "../wire";
 import type { Countdown } from "../time/countdown";
+import { CLOSED_SIGN } from "./road_style";
 
 export type SymbolOf = Grade | "sos";
 const SYMBOLS: readonly SymbolOf[] = ["red", "orange", "ordinary", "sos"];
@@ -51,6 +52,26 @@ function drawn(symbol: SymbolOf, state: Countdown["state"], letter: string): Ima
   pen.fillText(letter, 0, 1);
   badge(pen, state);
   return pen.getImageData(0, 0, SIZE * PIXEL_RATIO, SIZE * PIXEL_RATIO);
+}
+
+/** A closed road: a ring with a bar across, as on the sign. */
+export function closedSign(): Picture {
+  const side = 20;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side * PIXEL_RATIO;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  if (pen === null) throw new Error("this browser has no canvas to draw on");
+  pen.scale(PIXEL_RATIO, PIXEL_RATIO);
+  pen.beginPath();
+  pen.arc(side / 2, side / 2, 8, 0, 2 * Math.PI);
+  pen.fillStyle = "#14212c";
+  pen.fill();
+  pen.strokeStyle = "#ffb454";
+  pen.lineWidth = 2.2;
+  pen.stroke();
+  pen.fillStyle = "#ffb454";
+  pen.fillRect(5, side / 2 - 1.6, side - 10, 3.2);
+  return { name: CLOSED_SIGN, data: pen.getImageData(0, 0, side * PIXEL_RATIO, side * PIXEL_RATIO) };
 }
 
 /** Diamond, square, circle; an SOS is an octagon. */

@@ -23,6 +23,7 @@ export const intake: IntakeMessages = {
       unfit: { unknown_kind: "Pictures, and MP3, M4A, OGG or WAV recordings only", unreadable_picture: "This picture cannot be read", recording_too_long: "A recording of more than 16 MB is not taken", too_many: "No more can be attached; the others were left out" },
     },
     pick: "Show it on the map", pickAgain: "Show another point", pickNone: "No map can be drawn here, so no point can be shown on it", picked: (lat, lon) => `Shown on the map ${lat}, ${lon}`,
+    onMap: { road: "road (map)", water: "water (map)", settlement: "settlement (map)", address: "address (map)" },
     matched: { name: "name", alias: "alias", pinyin: "pinyin", initials: "initials", part: "part" },
     calledNow: (service) => `${service} called`, calledRemove: (service) => `Not called: ${service}`, calledAt: (service) => `Time of the call to ${service}`,
     danger: (words) => `Danger: ${words}`, callFirst: (services) => `call ${services} first`, allCalled: (services) => `${services} called`, whyMinutes: (count) => (count < 120 ? `${count} min apart` : `${Math.round(count / 60)} h apart`), whyLikeness: (percent) => `words ${percent}% alike`, whyDistance: (distance) => `${distance} away`,

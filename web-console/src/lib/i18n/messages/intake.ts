@@ -1,6 +1,6 @@
 /** The keys of what the intake desk says, and of recording what people said by telephone. */
 import type { Unfit } from "../../intake/attachments";
-import type { AttachmentKind, Duty, DutyPost, PlaceMatched, RelayedAnswer } from "../../wire";
+import type { AttachmentKind, Duty, DutyPost, PlaceMatched, PlaceOnMap, RelayedAnswer } from "../../wire";
 import type { Count, Name, Pair, Texts, Words } from "./shapes";
 
 export type IntakeMessages = Readonly<{
@@ -16,6 +16,8 @@ export type IntakeMessages = Readonly<{
       /** 附件、录音. */
       attached: Texts<"add" | "taking" | "wait"> & Readonly<{ kind: Words<AttachmentKind>; remove: Name; unfit: Words<Unfit | "too_many"> }>;
       matched: Words<PlaceMatched>;
+      /** What a place is that only the map names. */
+      onMap: Words<PlaceOnMap>;
       /** `119 called`, on the button that stamps the time. */
       calledNow: Name;
       calledRemove: Name;

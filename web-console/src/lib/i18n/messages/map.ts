@@ -1,13 +1,13 @@
 /** The keys of what the map and the desk around it say. */
 import type { ReachOutcome, Said, UnitStatus } from "../../wire";
 import type { SymbolOf } from "../../map/symbols";
-import type { Layer } from "../../map/lookout.svelte";
+import type { Layer } from "../../map/layers";
 import type { Count, Name, Pair, Texts, Words } from "./shapes";
 
 export type MapMessages = Readonly<{
   map: Texts<
     | "title" | "none" | "loading" | "failed" | "legend" | "layers" | "metres" | "kilometres" | "zoomIn" | "zoomOut" | "tooFar" | "old" | "lost"
-    | "clear" | "locate" | "follow" | "following" | "refit" | "unitGone" | "speed" | "away" | "noAreas" | "home" | "person" | "showCase" | "fit"
+    | "clear" | "locate" | "follow" | "following" | "refit" | "unitGone" | "speed" | "away" | "noAreas" | "home" | "person" | "showCase" | "fit" | "roadClosed"
   > &
     Readonly<{
       /** One or two letters in the picture of a case. */

@@ -21,6 +21,7 @@ export const intake: IntakeMessages = {
       unfit: { unknown_kind: "只收照片和 MP3、M4A、OGG、WAV 录音", unreadable_picture: "这张照片读不出来", recording_too_long: "录音超过 16 MB，请截短后再传", too_many: "附件已到上限，其余没有加上" },
     },
     pick: "在地图上选点", pickAgain: "重新选点", pickNone: "本机画不出地图，不能在图上选点", picked: (lat, lon) => `图上选点 ${lat}, ${lon}`,
+    onMap: { road: "道路（地图）", water: "河流（地图）", settlement: "地名（地图）", address: "门牌（地图）" },
     matched: { name: "名称", alias: "别名", pinyin: "拼音", initials: "首字母", part: "部分相符" },
     calledNow: (service) => `已转 ${service}`, calledRemove: (service) => `取消已转 ${service}`, calledAt: (service) => `转 ${service} 的时间`,
     danger: (words) => `危险词：${words}`, callFirst: (services) => `先转 ${services}`, allCalled: (services) => `已转 ${services}`, whyMinutes: (count) => (count < 120 ? `相差 ${count} 分钟` : `相差 ${Math.round(count / 60)} 小时`), whyLikeness: (percent) => `文字相近 ${percent}%`, whyDistance: (distance) => `相距 ${distance}`,
