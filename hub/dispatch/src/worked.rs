@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ContentDigest, Findings, OfferId, Sealed, TaskId, UnitId};
 
-/// Pictures of a task that are neither of before nor of after. No policy asks for them.
+/// What shows a task and is a picture neither of before nor of after. No policy asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OtherPictures {
@@ -15,13 +15,16 @@ pub struct OtherPictures {
     /// 签名: of the paper that somebody signed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signed: Vec<ContentDigest>,
+    /// 视频、语音: no pictures, but kept and shown with them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recordings: Vec<ContentDigest>,
 }
 
 impl OtherPictures {
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.during.is_empty() && self.signed.is_empty()
+        self.during.is_empty() && self.signed.is_empty() && self.recordings.is_empty()
     }
 }
 

@@ -71,10 +71,10 @@ pub struct Attached {
 }
 
 impl Attached {
-    /// Whether it is listened to.
+    /// Whether it is listened to or watched.
     #[must_use]
     pub fn is_recording(&self) -> bool {
-        self.media_type.starts_with("audio/")
+        ["audio/", "video/"].iter().any(|kind| self.media_type.starts_with(kind))
     }
 }
 

@@ -81,6 +81,9 @@ pub const CLOSED_CORNERS_MAX: usize = 200;
 /// Longest time for which roads are closed, in days.
 pub const CLOSED_DAYS_MAX: u32 = 366;
 
+/// Most recordings in one `done`.
+pub const RECORDINGS_PER_TASK_MAX: usize = 3;
+
 /// How long a pairing code may be used, in seconds; it may be used once.
 pub const PAIRING_VALID_S: u32 = 600;
 

@@ -171,6 +171,10 @@ pub enum OrderAction {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[ts(optional, as = "Option<Vec<String>>")]
         signed: Vec<String>,
+        /// 视频、语音: recordings of it that the hub has taken, likewise; at most [`crate::limits::RECORDINGS_PER_TASK_MAX`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        recordings: Vec<String>,
         /// Where the device is, if it did not say so when it arrived.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         place: Option<GivenPlace>,

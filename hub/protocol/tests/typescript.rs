@@ -166,6 +166,7 @@ fn constants() -> String {
     line(format!("DEPARTMENTS_PER_ASSIGNMENT_MAX = {}", limits::DEPARTMENTS_PER_ASSIGNMENT_MAX));
     line(format!("PEOPLE_INVOLVED_MAX = {}", limits::PEOPLE_INVOLVED_MAX));
     line(format!("PHOTOS_PER_TASK_MAX = {}", limits::PHOTOS_PER_TASK_MAX));
+    line(format!("RECORDINGS_PER_TASK_MAX = {}", limits::RECORDINGS_PER_TASK_MAX));
     line(format!("ATTACHMENTS_PER_REPORT_MAX = {}", limits::ATTACHMENTS_PER_REPORT_MAX));
     line(format!("PHOTO_MAX_BYTES = {}", limits::PHOTO_MAX_BYTES));
     line(format!("RECORDING_MAX_BYTES = {}", limits::RECORDING_MAX_BYTES));

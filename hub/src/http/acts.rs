@@ -191,20 +191,29 @@ fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> 
             ruling: words::extension_ruling_said(*ruling),
             reason: said("reason", reason)?,
         },
-        CaseAct::Reply { task: of, note, public, photos, before, during, signed, findings: found } => {
-            Deed::Reply {
-                task: task(of),
-                note: said("note", note)?,
-                public: public.as_ref().map(|public| said("public", public)).transpose()?,
-                photos: pictures("photos", photos)?,
-                before: pictures("before", before)?,
-                others: OtherPictures {
-                    during: pictures("during", during)?,
-                    signed: pictures("signed", signed)?,
-                },
-                findings: found.as_ref().map(|found| findings(found, &mut said)).transpose()?,
-            }
-        }
+        CaseAct::Reply {
+            task: of,
+            note,
+            public,
+            photos,
+            before,
+            during,
+            signed,
+            recordings,
+            findings: found,
+        } => Deed::Reply {
+            task: task(of),
+            note: said("note", note)?,
+            public: public.as_ref().map(|public| said("public", public)).transpose()?,
+            photos: pictures("photos", photos)?,
+            before: pictures("before", before)?,
+            others: OtherPictures {
+                during: pictures("during", during)?,
+                signed: pictures("signed", signed)?,
+                recordings: checks::recordings("recordings", recordings)?,
+            },
+            findings: found.as_ref().map(|found| findings(found, &mut said)).transpose()?,
+        },
         CaseAct::CallBack { report, outcome, note } => Deed::CallBack {
             report: ReportId(report.0),
             outcome: call_back(outcome)?,

@@ -27,7 +27,7 @@ use super::{
     byte_range,
     caller::{Caller, id_in_path},
     followed::case_now,
-    media::Media,
+    media::{self, Media},
     openapi::{OfAttachment, OfReportAttachment},
     search::seen,
 };
@@ -43,7 +43,8 @@ use crate::{Hub, identity::Act};
     request_body(
         content(
             ("image/jpeg"), ("image/png"), ("image/webp"),
-            ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav")
+            ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav"),
+            ("video/mp4"), ("video/quicktime"), ("video/webm")
         ),
         description = "The picture or recording."
     ),
@@ -66,10 +67,8 @@ pub(super) async fn keep(
         return Err(Failure::invalid("attachment", id, "it is no UUID of version 7"));
     }
     let body = limited(request, &hub, RECORDING_MAX_BYTES).await?;
-    let media = Media::of(&body).ok_or_else(|| {
-        let words = "the body is no JPEG, PNG or WebP picture and no MP3, MP4, Ogg or WAV recording";
-        Failure::new(ErrorCode::UnsupportedMediaType, words)
-    })?;
+    let media =
+        Media::of(&body).ok_or_else(|| Failure::new(ErrorCode::UnsupportedMediaType, media::NEITHER))?;
     let kind = match media {
         Media::Picture(_) if body.len() > PHOTO_MAX_BYTES => {
             let words = format!("the picture is longer than {PHOTO_MAX_BYTES} bytes");
@@ -107,7 +106,8 @@ pub(super) async fn keep(
             headers(("accept-ranges" = String, description = "`bytes`: parts of it can be asked for.")),
             content(
                 ("image/jpeg"), ("image/png"), ("image/webp"),
-                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav")
+                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav"),
+                ("video/mp4"), ("video/quicktime"), ("video/webm")
             )
         ),
         (
@@ -119,7 +119,8 @@ pub(super) async fn keep(
             ),
             content(
                 ("image/jpeg"), ("image/png"), ("image/webp"),
-                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav")
+                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav"),
+                ("video/mp4"), ("video/quicktime"), ("video/webm")
             )
         ),
         (

@@ -1,5 +1,9 @@
 //! What bytes are that somebody hands in, by how they begin: neither the name nor the header of a request is believed.
 
+/// Said of a body that is none of what is taken.
+pub(super) const NEITHER: &str =
+    "the body is no JPEG, PNG or WebP picture and no MP3, MP4, Ogg, WAV, QuickTime or WebM recording";
+
 /// What is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Media {
@@ -23,8 +27,13 @@ impl Media {
     }
 }
 
-/// Which MP4 is one that is listened to: pictures of phones (HEIC, AVIF) have the same form.
-const MP4_BRANDS: [&[u8]; 8] = [b"M4A ", b"M4B ", b"isom", b"iso2", b"mp41", b"mp42", b"3gp", b"dash"];
+/// Which MP4 is one that is listened to or watched: pictures of phones (HEIC, AVIF) have the same form.
+const MP4_BRANDS: [&[u8]; 12] = [
+    b"M4A ", b"M4B ", b"M4V ", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"3gp", b"dash",
+];
+
+/// Where the name of its form must stand in a WebM, bytes: its first element is short.
+const WEBM_NAMED_WITHIN: usize = 64;
 
 /// JPEG, PNG or WebP.
 pub(super) fn picture(bytes: &[u8]) -> Option<&'static str> {
@@ -36,7 +45,7 @@ pub(super) fn picture(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// MP3, MP4, Ogg or WAV.
+/// MP3, MP4, Ogg or WAV; of what is watched MP4, QuickTime or WebM.
 fn recording(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [b'I', b'D', b'3', ..] => Some("audio/mpeg"),
@@ -53,12 +62,42 @@ fn recording(bytes: &[u8]) -> Option<&'static str> {
         [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..]
             if MP4_BRANDS.iter().any(|it| brand.starts_with(it)) =>
         {
-            Some("audio/mp4")
+            Some(if has_pictures(bytes) { "video/mp4" } else { "audio/mp4" })
+        }
+        [_, _, _, _, b'f', b't', b'y', b'p', b'q', b't', b' ', b' ', ..] => Some("video/quicktime"),
+        [0x1a, 0x45, 0xdf, 0xa3, rest @ ..] => {
+            let named = rest.get(..WEBM_NAMED_WITHIN).unwrap_or(rest);
+            named.windows(4).any(|it| it == b"webm").then_some("video/webm")
         }
         [b'O', b'g', b'g', b'S', ..] => Some("audio/ogg"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => Some("audio/wav"),
         _ => None,
     }
+}
+
+/// Whether an MP4 has moving pictures: its table of tracks (`moov`) has one whose handler is `vide`. What lies beside the table
+/// is passed by its length, so that no sound is taken for it.
+fn has_pictures(mut boxes: &[u8]) -> bool {
+    while let Some((head, rest)) = boxes.split_first_chunk::<8>() {
+        let [a, b, c, d, name @ ..] = *head;
+        let length = match u32::from_be_bytes([a, b, c, d]) {
+            // To the end.
+            0 => Some(rest.len()),
+            // Its length is said in eight bytes that follow.
+            1 => rest.first_chunk::<8>().and_then(|long| {
+                usize::try_from(u64::from_be_bytes(*long)).ok().and_then(|length| length.checked_sub(8))
+            }),
+            length => usize::try_from(length).ok().and_then(|length| length.checked_sub(8)),
+        };
+        let Some(length) = length else { return false };
+        let content = rest.get(..length).unwrap_or(rest);
+        if &name == b"moov" {
+            // A handler: its name, four bytes of version and four of nothing, and for what it is.
+            return content.windows(16).any(|it| it.starts_with(b"hdlr") && it.ends_with(b"vide"));
+        }
+        boxes = rest.get(length..).unwrap_or_default();
+    }
+    false
 }
 
 #[cfg(test)]
@@ -79,6 +118,37 @@ mod tests {
         check(&[0xff, 0xfb, 0x90, 0x00], Some(Media::Recording("audio/mpeg")));
         check(b"OggS\0", Some(Media::Recording("audio/ogg")));
         check(b"\0\0\0\x20ftypM4A ", Some(Media::Recording("audio/mp4")));
+    }
+
+    /// An MP4 of sound that says `vide` somewhere, and of a track with this handler.
+    fn mp4(brand: &[u8; 4], handler: &[u8; 4]) -> Vec<u8> {
+        let track = [b"hdlr\0\0\0\0\0\0\0\0", handler.as_slice()].concat();
+        [
+            b"\0\0\0\x0cftyp",
+            brand.as_slice(),
+            b"\0\0\0\x18mdathdlr\0\0\0\0\0\0\0\0vide",
+            b"\0\0\0\x18moov",
+            &track,
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn what_is_watched_is_told_from_what_is_listened_to() {
+        check(&mp4(b"isom", b"vide"), Some(Media::Recording("video/mp4")));
+        check(&mp4(b"isom", b"soun"), Some(Media::Recording("audio/mp4")));
+        check(&mp4(b"qt  ", b"vide"), Some(Media::Recording("video/quicktime")));
+        check(b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm", Some(Media::Recording("video/webm")));
+        check(b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x88matroska", None);
+    }
+
+    #[test]
+    fn lengths_that_are_not_so_end_the_search() {
+        for length in [0_u32, 1, 2, 7, u32::MAX] {
+            let broken =
+                [b"\0\0\0\x0cftypisom".as_slice(), &length.to_be_bytes(), b"free", b"\xff\xff"].concat();
+            check(&broken, Some(Media::Recording("audio/mp4")));
+        }
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! Pictures of work that was done: taken in before the word that it is done, kept in the vault, erased with the report.
-//! A unit hands them in by its device's token, a department's desk by its account. Those of a matter that is dealt with on the
-//! spot come before there is a case ([`spot`]).
+//! Pictures and recordings of work that was done: taken in before the word that it is done, kept in the vault, erased with the
+//! report. A unit hands them in by its device's token, a department's desk by its account. Pictures of a matter that is dealt with
+//! on the spot come before there is a case ([`spot`]); there are no recordings of those.
 
 pub(crate) mod spot;
 
 use axum::{
     extract::{FromRequestParts, Path, Query, Request, State},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
 use hub_dispatch::{
@@ -20,7 +20,7 @@ use hub_ledger::{RowChange, Shelf};
 use hub_protocol::{
     ErrorCode,
     http::{PhotoKept, routes},
-    limits::{PHOTO_MAX_BYTES, PHOTOS_PER_TASK_MAX},
+    limits::{PHOTO_MAX_BYTES, PHOTOS_PER_TASK_MAX, RECORDING_MAX_BYTES, RECORDINGS_PER_TASK_MAX},
 };
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -29,8 +29,9 @@ use uuid::Uuid;
 use super::{
     Failure,
     body::limited,
+    byte_range,
     caller::{Caller, id_in_path},
-    media,
+    media::{self, Media},
     openapi::{OfCasePhoto, OfPhoto},
     pairings::Bearer,
 };
@@ -45,7 +46,7 @@ const PICTURES_OF_TASK_MAX: usize = 4 * PHOTOS_PER_TASK_MAX;
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct PhotoQuery {
-    /// The task that the picture is of.
+    /// The task that the picture or recording is of.
     task: Option<Uuid>,
     /// 即采即办: the case that the client is about to file as dealt with on the spot, in place of a task.
     case: Option<Uuid>,
@@ -90,14 +91,21 @@ impl FromRequestParts<Hub> for Photographer {
     }
 }
 
-/// Keeps a picture of a task that the device's unit attends, or that the account's department has.
+/// Keeps a picture or recording of a task that the device's unit attends, or that the account's department has.
 #[utoipa::path(
     put,
     path = routes::PHOTO,
     operation_id = "keep_photo",
     tag = "cases",
     params(OfPhoto, PhotoQuery),
-    request_body(content(("image/jpeg"), ("image/png"), ("image/webp")), description = "The picture."),
+    request_body(
+        content(
+            ("image/jpeg"), ("image/png"), ("image/webp"),
+            ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav"),
+            ("video/mp4"), ("video/quicktime"), ("video/webm")
+        ),
+        description = "The picture, or the recording of a task."
+    ),
     responses(
         (status = 201, description = "It is kept.", body = PhotoKept),
         (status = 200, description = "It was kept before.", body = PhotoKept),
@@ -121,15 +129,16 @@ pub(super) async fn keep(
         (Subject::Case(_), Photographer::Device(_)) => {}
         (Subject::Case(_), Photographer::Desk(caller)) => caller.may(Act::HandleOnSpot)?,
     }
-    let body = limited(request, &hub, PHOTO_MAX_BYTES).await?;
+    let most = match subject {
+        Subject::Task(_) => RECORDING_MAX_BYTES,
+        Subject::Case(_) => PHOTO_MAX_BYTES,
+    };
+    let body = limited(request, &hub, most).await?;
     let found = hex(&Sha256::digest(&body));
     if found != digest {
         return Err(Failure::invalid("digest", digest, format!("the body's SHA-256 is {found}")));
     }
-    if media::picture(&body).is_none() {
-        let words = "the body is no JPEG, PNG or WebP picture";
-        return Err(Failure::new(ErrorCode::UnsupportedMediaType, words));
-    }
+    fits(&subject, &body)?;
     let is_new = match subject {
         Subject::Task(task) => keep_of_task(&hub, task, &digest, body.to_vec()).await?,
         Subject::Case(case) => {
@@ -140,6 +149,20 @@ pub(super) async fn keep(
     };
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, axum::Json(PhotoKept { photo: digest })).into_response())
+}
+
+/// Of a task a picture or a recording, of a case that is not filed yet a picture; and no picture that is too large.
+fn fits(subject: &Subject, body: &[u8]) -> Result<(), Failure> {
+    let refused = |words: &str| Err(Failure::new(ErrorCode::UnsupportedMediaType, words));
+    match (Media::of(body), subject) {
+        (None, _) => refused(media::NEITHER),
+        (Some(Media::Recording(_)), Subject::Case(_)) => refused("the body is no JPEG, PNG or WebP picture"),
+        (Some(Media::Picture(_)), _) if body.len() > PHOTO_MAX_BYTES => {
+            let words = format!("the picture is longer than {PHOTO_MAX_BYTES} bytes");
+            Err(Failure::new(ErrorCode::TooLarge, words).in_field("body"))
+        }
+        (Some(_), _) => Ok(()),
+    }
 }
 
 impl Photographer {
@@ -157,36 +180,46 @@ impl Photographer {
     }
 }
 
-/// Keeps a picture of a task, if it is not kept already: whether it is new.
+/// Keeps a picture or recording of a task, if it is not kept already: whether it is new.
 async fn keep_of_task(hub: &Hub, task: TaskId, digest: &str, body: Vec<u8>) -> Result<bool, Failure> {
     let key = photo_key(task, digest);
     let ledger = hub.engine.ledger();
     let prefix = photo_prefix(task);
-    let rows = ledger.rows_under(Shelf::Vault, &prefix, &prefix, PICTURES_OF_TASK_MAX + 1).await?;
-    let kept: Vec<&String> = rows.iter().map(|(key, _)| key).collect();
-    if kept.contains(&&key) {
+    let most = PICTURES_OF_TASK_MAX + RECORDINGS_PER_TASK_MAX;
+    let rows = ledger.rows_under(Shelf::Vault, &prefix, &prefix, most).await?;
+    if rows.iter().any(|(kept, _)| *kept == key) {
         return Ok(false);
     }
-    if kept.len() >= PICTURES_OF_TASK_MAX {
-        let words = format!("the task has {PICTURES_OF_TASK_MAX} photos, no more are taken");
+    let is_picture = |bytes: &[u8]| media::picture(bytes).is_some();
+    let alike = rows.iter().filter(|(_, kept)| is_picture(kept) == is_picture(&body)).count();
+    let (what, most) = match is_picture(&body) {
+        true => ("photos", PICTURES_OF_TASK_MAX),
+        false => ("recordings", RECORDINGS_PER_TASK_MAX),
+    };
+    if alike >= most {
+        let words = format!("the task has {most} {what}, no more are taken");
         return Err(Failure::new(ErrorCode::TooLarge, words).about("task", task));
     }
     let bytes = body.len();
     ledger.put_rows(vec![RowChange { shelf: Shelf::Vault, key, value: Some(body) }]).await?;
-    tracing::info!(%task, bytes, "photo kept");
+    tracing::info!(%task, bytes, "photo or recording kept");
     Ok(true)
 }
 
-/// Refuses the word that work is done if it names a picture that was not handed in for its task.
+/// Refuses the word that work is done if it names a picture or recording that was not handed in for its task.
 pub(crate) async fn handed_in_for(
     engine: &Engine,
     task: TaskId,
-    named: [(&'static str, &[ContentDigest]); 4],
+    named: [(&'static str, &[ContentDigest]); 5],
 ) -> Result<(), Failure> {
     for (field, digests) in named {
+        let what = if field == RECORDINGS { "recording" } else { "picture" };
         for ContentDigest(digest) in digests {
-            if engine.ledger().row(Shelf::Vault, &photo_key(task, digest)).await?.is_none() {
-                let words = format!("{field}: the picture {digest} was not handed in for task {task}");
+            let kept = engine.ledger().row(Shelf::Vault, &photo_key(task, digest)).await?;
+            // A recording proves nothing that a picture is wanted for, nor is it looked at as one.
+            let is_it = kept.is_some_and(|row| media::picture(&row).is_none() == (field == RECORDINGS));
+            if !is_it {
+                let words = format!("{field}: the {what} {digest} was not handed in for task {task}");
                 return Err(Failure::new(ErrorCode::PicturesMissing, words).about(field, digest));
             }
         }
@@ -222,19 +255,52 @@ fn has(hub: &Hub, caller: &Caller, task: TaskId) -> Result<(), Failure> {
     Err(Failure::new(ErrorCode::NotYourDesk, words).about("task", task))
 }
 
-/// A picture that belongs to a case, for those who may read the case.
+/// A picture or recording of work on a case, for those who may read the case.
 #[utoipa::path(
     get,
     path = routes::CASE_PHOTO,
     operation_id = "case_photo",
     tag = "cases",
-    params(OfCasePhoto),
-    responses((status = 200, description = "The picture.", content(("image/jpeg"), ("image/png"), ("image/webp"))))
+    params(
+        OfCasePhoto,
+        ("Range" = Option<String>, Header, description = "The bytes that are wanted, as `bytes=0-1023` (RFC 9110, section 14.2).")
+    ),
+    responses(
+        (
+            status = 200,
+            description = "The picture or recording.",
+            headers(("accept-ranges" = String, description = "`bytes`: parts of it can be asked for.")),
+            content(
+                ("image/jpeg"), ("image/png"), ("image/webp"),
+                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav"),
+                ("video/mp4"), ("video/quicktime"), ("video/webm")
+            )
+        ),
+        (
+            status = 206,
+            description = "The bytes of it that `Range` asks for; several ranges are answered with the whole.",
+            headers(
+                ("accept-ranges" = String, description = "`bytes`: parts of it can be asked for."),
+                ("content-range" = String, description = "Which bytes they are, and of how many.")
+            ),
+            content(
+                ("image/jpeg"), ("image/png"), ("image/webp"),
+                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav"),
+                ("video/mp4"), ("video/quicktime"), ("video/webm")
+            )
+        ),
+        (
+            status = 416,
+            description = "It has no bytes where `Range` asks for them; `Content-Range` says how many it has.",
+            headers(("content-range" = String, description = "Of how many bytes it is, as `bytes */20`."))
+        ),
+    )
 )]
 pub(super) async fn show(
     State(hub): State<Hub>,
     caller: Caller,
     Path((case, digest)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Result<Response, Failure> {
     caller.may(Act::ReadCases)?;
     let case = CaseId(id_in_path("case", &case)?);
@@ -246,8 +312,8 @@ pub(super) async fn show(
     let chronicle = Chronicle::read(&hub.engine, case).await?.ok_or_else(missing)?;
     let key = chronicle.entries.iter().find_map(|entry| key_in(&entry.recorded.event, &digest));
     let row = hub.engine.ledger().row(Shelf::Vault, &key.ok_or_else(missing)?).await?.ok_or_else(missing)?;
-    let kind = media::picture(&row).ok_or_else(missing)?;
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], row).into_response())
+    let kind = HeaderValue::from_static(Media::of(&row).ok_or_else(missing)?.name());
+    Ok(byte_range::answer(&headers, kind, row))
 }
 
 /// The key of a picture, if this event hands it in.
@@ -313,11 +379,20 @@ fn of_all_kinds<'a>(
     by_kind(photos, before, others).into_iter().flat_map(|(_, pictures)| pictures)
 }
 
-/// The pictures of a task by the name of the field that names them.
+/// The field that names recordings.
+const RECORDINGS: &str = "recordings";
+
+/// What is shown of a task by the name of the field that names it.
 pub(crate) fn by_kind<'a>(
     photos: &'a [ContentDigest],
     before: &'a [ContentDigest],
     others: &'a OtherPictures,
-) -> [(&'static str, &'a [ContentDigest]); 4] {
-    [("photos", photos), ("before", before), ("during", &others.during), ("signed", &others.signed)]
+) -> [(&'static str, &'a [ContentDigest]); 5] {
+    [
+        ("photos", photos),
+        ("before", before),
+        ("during", &others.during),
+        ("signed", &others.signed),
+        (RECORDINGS, &others.recordings),
+    ]
 }

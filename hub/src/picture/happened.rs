@@ -258,10 +258,13 @@ pub(super) fn pictures(before: &[ContentDigest], after: &[ContentDigest]) -> imp
     [of_kind(before, PictureMoment::Before), of_kind(after, PictureMoment::After)].into_iter().flatten()
 }
 
-/// Those of other kinds, apart.
+/// Those of other kinds, apart, and what was recorded.
 pub(super) fn other_pictures(others: &OtherPictures) -> impl Iterator<Item = Detail> {
-    let OtherPictures { during, signed } = others;
-    [of_kind(during, PictureMoment::During), of_kind(signed, PictureMoment::Signed)].into_iter().flatten()
+    let OtherPictures { during, signed, recordings } = others;
+    let recorded = recordings.iter().map(|recording| recording.0.clone()).collect();
+    let recorded = (!recordings.is_empty()).then_some(Detail::Recordings { recordings: recorded });
+    let pictures = [of_kind(during, PictureMoment::During), of_kind(signed, PictureMoment::Signed)];
+    pictures.into_iter().chain([recorded]).flatten()
 }
 
 fn of_kind(pictures: &[ContentDigest], moment: PictureMoment) -> Option<Detail> {

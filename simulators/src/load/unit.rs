@@ -265,5 +265,6 @@ impl Attending<'_> {
 
 fn done(task: TaskId) -> OrderAction {
     let (photos, before, during, signed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    OrderAction::Done { task, note: None, photos, before, during, signed, place: None }
+    let recordings = Vec::new();
+    OrderAction::Done { task, note: None, photos, before, during, signed, recordings, place: None }
 }

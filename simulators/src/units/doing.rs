@@ -86,6 +86,7 @@ impl Doing {
                     before: Vec::new(),
                     during: Vec::new(),
                     signed: Vec::new(),
+                    recordings: Vec::new(),
                     place: None,
                 },
                 then: Self::Finishing { offer },

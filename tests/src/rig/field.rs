@@ -202,6 +202,7 @@ impl Field {
                 photos: Vec::new(),
                 during: Vec::new(),
                 signed: Vec::new(),
+                recordings: Vec::new(),
                 place: None,
             },
         ] {

@@ -161,7 +161,8 @@ impl World {
         let shown = !self.faulty || self.chance.percent(85);
         let (before, photos) =
             if shown { (self.picture(), self.picture()) } else { (self.pictures(1), self.pictures(1)) };
-        let others = OtherPictures { during: self.pictures(1), signed: self.pictures(1) };
+        let others =
+            OtherPictures { during: self.pictures(1), signed: self.pictures(1), ..OtherPictures::default() };
         Deed::Reply { task, note: self.words(), public, before, photos, others, findings }
     }
 

@@ -176,7 +176,8 @@ impl World {
             photos.push(self.photo());
             place = Some(self.where_it_is());
         }
-        let others = OtherPictures { during: self.photos(), signed: self.photos() };
+        let others =
+            OtherPictures { during: self.photos(), signed: self.photos(), ..OtherPictures::default() };
         Command::Finish { unit, task, note, before, photos, others, place }
     }
 

@@ -137,7 +137,8 @@ fn next_step(answer: OrderAnswer, book: &Book, say_where: impl Fn()) -> Option<O
         OrderAction::SetOut { task } => Some(OrderAction::Arrive { task, place: None }),
         OrderAction::Arrive { task, .. } => {
             let (before, photos, during, signed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-            Some(OrderAction::Done { task, note: None, before, photos, during, signed, place: None })
+            let (note, recordings, place) = (None, Vec::new(), None);
+            Some(OrderAction::Done { task, note, before, photos, during, signed, recordings, place })
         }
         _ => None,
     }

@@ -97,6 +97,7 @@ async fn two_hubs_on_one_ledger_share_cases_units_and_consoles_and_one_may_die()
             photos: Vec::new(),
             during: Vec::new(),
             signed: Vec::new(),
+            recordings: Vec::new(),
             place: None,
         },
     ] {

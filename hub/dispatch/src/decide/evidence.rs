@@ -17,8 +17,8 @@ pub(super) struct Pictures<'a> {
 impl Pictures<'_> {
     /// No picture is of two kinds.
     pub(super) fn told_apart(self) -> Result<(), Refusal> {
-        let OtherPictures { during, signed } = self.others;
-        let kinds = [self.before, self.after, during, signed];
+        let OtherPictures { during, signed, recordings } = self.others;
+        let kinds = [self.before, self.after, during, signed, recordings];
         let is_of_another =
             |at: usize, picture| kinds.iter().skip(at + 1).any(|later| later.contains(picture));
         let mut of_kinds = kinds.iter().enumerate();

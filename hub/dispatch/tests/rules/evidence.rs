@@ -102,15 +102,19 @@ fn one_picture_is_not_of_before_and_of_after_even_where_none_is_wanted() {
 #[test]
 fn pictures_of_the_work_and_of_what_was_signed_go_with_it_and_stand_in_for_no_other() {
     let taken = |name: &str| vec![ContentDigest(name.repeat(32))];
-    let others = OtherPictures { during: taken("e1"), signed: taken("e2") };
+    let others = OtherPictures { during: taken("e1"), signed: taken("e2"), recordings: taken("e3") };
     let mut world = on_scene();
     let (unit, task, place) = (LAN, world.task_id(), Some(metres_east(0)));
     let finish =
         |photos, before, others| Command::Finish { unit, task, note: None, photos, before, others, place };
     let wanted = Evidence { position: false, ..ALL };
     world.when(finish(vec![], vec![], others.clone())).then_refused(missing(wanted));
-    let twice = OtherPictures { signed: vec![picture()], ..others.clone() };
-    world.when(finish(vec![picture()], vec![picture_before()], twice)).then_refused(Refusal::PicturesMissing);
+    let signed_twice = OtherPictures { signed: vec![picture()], ..others.clone() };
+    let heard_twice = OtherPictures { recordings: others.during.clone(), ..others.clone() };
+    for twice in [signed_twice, heard_twice] {
+        let named = finish(vec![picture()], vec![picture_before()], twice);
+        world.when(named).then_refused(Refusal::PicturesMissing);
+    }
     world.given(finish(vec![picture()], vec![picture_before()], others.clone()));
     let Event::WorkDone(done) = &world.events()[0] else { panic!("it is done") };
     assert_eq!(done.others, others);

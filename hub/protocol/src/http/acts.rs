@@ -133,6 +133,11 @@ pub enum CaseAct {
         #[ts(optional, as = "Option<Vec<String>>")]
         #[schema(value_type = Vec<PictureDigest>, max_items = 6)]
         signed: Vec<String>,
+        /// 视频、语音: recordings of it: SHA-256 of each, hex; at most [`crate::limits::RECORDINGS_PER_TASK_MAX`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        #[schema(value_type = Vec<PictureDigest>, max_items = 3)]
+        recordings: Vec<String>,
         /// 办理结果; may be left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         findings: Option<Findings>,

@@ -13,7 +13,7 @@ use crate::AttachmentId;
 pub enum AttachmentKind {
     /// A picture: JPEG, PNG or WebP, at most [`crate::limits::PHOTO_MAX_BYTES`].
     Picture,
-    /// 录音: MP3, MP4, Ogg or WAV, at most [`crate::limits::RECORDING_MAX_BYTES`].
+    /// 录音: MP3, MP4, Ogg, WAV, QuickTime or WebM, at most [`crate::limits::RECORDING_MAX_BYTES`].
     Recording,
 }
 

@@ -20,9 +20,9 @@ pub const PAIRINGS: &str = "/api/v1/pairings";
 pub const CLAIM_PAIRING: &str = "/api/v1/pairings/claim";
 /// A ticket for the unit socket, by a device's token (POST).
 pub const UNIT_TICKET: &str = "/api/v1/unit-ticket";
-/// Keep a picture of a task, by a device's token (PUT).
+/// Keep a picture or recording of a task, by a device's token (PUT).
 pub const PHOTO: &str = "/api/v1/photos/{digest}";
-/// A picture of a case (GET).
+/// A picture or recording of work on a case (GET).
 pub const CASE_PHOTO: &str = "/api/v1/cases/{case}/photos/{digest}";
 /// Keep a picture or recording until the report that it goes with is filed (PUT).
 pub const ATTACHMENT: &str = "/api/v1/attachments/{attachment}";

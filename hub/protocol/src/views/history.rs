@@ -177,6 +177,11 @@ pub enum Detail {
         #[ts(optional = nullable)]
         moment: Option<PictureMoment>,
     },
+    /// 视频、语音 of the work.
+    Recordings {
+        /// SHA-256 of each, hex; they are where pictures are.
+        recordings: Vec<String>,
+    },
     /// Why this unit.
     Nearness {
         /// How near.

@@ -26,7 +26,8 @@ bodies! {
     "act_reply_with_findings" => reply_with_findings(None),
     "act_reply_with_contacted_number" => reply_with_findings(Some("13800138000".to_owned())),
     "act_reply_with_evidence" => reply_with_evidence(),
-    "act_reply_signed" => reply_of_kinds(vec!["41".repeat(32)], vec!["42".repeat(32)]),
+    "act_reply_signed" => reply_of_kinds(vec!["41".repeat(32)], vec!["42".repeat(32)], Vec::new()),
+    "act_reply_recorded" => reply_of_kinds(Vec::new(), Vec::new(), vec!["43".repeat(32)]),
     "act_call_back_reached" => call_back(CallBackOutcome::Reached { said: discontent() }),
     "act_call_back_mostly_satisfied" => call_back(CallBackOutcome::Reached { said: mostly_satisfied() }),
     "act_call_back_not_reached" => call_back(CallBackOutcome::NotReached),
@@ -109,26 +110,29 @@ fn reply() -> CaseAct {
         before: Vec::new(),
         during: Vec::new(),
         signed: Vec::new(),
+        recordings: Vec::new(),
         findings: None,
     }
 }
 
 fn reply_with_evidence() -> CaseAct {
     let (during, signed) = (Vec::new(), Vec::new());
-    reply_of_kinds(during, signed)
+    reply_of_kinds(during, signed, Vec::new())
 }
 
-/// With pictures of before, of after and of these kinds.
-fn reply_of_kinds(during: Vec<String>, signed: Vec<String>) -> CaseAct {
+/// With pictures of before, of after and of these kinds, and these recordings.
+fn reply_of_kinds(during: Vec<String>, signed: Vec<String>, recordings: Vec<String>) -> CaseAct {
     let (photos, before, note) = (vec!["40".repeat(32)], vec!["3f".repeat(32)], "已清理".to_owned());
-    CaseAct::Reply { task: desk(), note, public: None, photos, before, during, signed, findings: None }
+    let (task, public, findings) = (desk(), None, None);
+    CaseAct::Reply { task, note, public, photos, before, during, signed, recordings, findings }
 }
 
 fn reply_with_findings(contacted_number: Option<String>) -> CaseAct {
     let (note, public, findings) =
         ("资金待批".to_owned(), None, Some(Findings { contacted_number, ..crate::departments::findings() }));
     let (photos, before, during, signed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    CaseAct::Reply { task: desk(), note, public, photos, before, during, signed, findings }
+    let (task, recordings) = (desk(), Vec::new());
+    CaseAct::Reply { task, note, public, photos, before, during, signed, recordings, findings }
 }
 
 fn call_back(outcome: CallBackOutcome) -> CaseAct {

@@ -121,6 +121,7 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
             mib(usize::try_from(limits::PLACES_UNFOLDED_MAX_BYTES).expect("it fits"))
         ),
         format!("| photos of a task | {} |", limits::PHOTOS_PER_TASK_MAX),
+        format!("| recordings of a task | {} |", limits::RECORDINGS_PER_TASK_MAX),
         format!("| picture | {};", mib(limits::PHOTO_MAX_BYTES)),
         format!("| recording | {};", mib(limits::RECORDING_MAX_BYTES)),
         format!("| attachments of a report | {}", limits::ATTACHMENTS_PER_REPORT_MAX),

@@ -36,6 +36,7 @@ fn actions() -> Vec<OrderAction> {
             before: Vec::new(),
             during: Vec::new(),
             signed: Vec::new(),
+            recordings: Vec::new(),
             place: None,
         },
         OrderAction::Sos { place: None, words: Some("有人持刀".to_owned()) },
@@ -89,11 +90,13 @@ pub(crate) fn incoming() -> Vec<(String, UnitIn)> {
         before: vec!["3f".repeat(32)],
         during: Vec::new(),
         signed: Vec::new(),
+        recordings: Vec::new(),
         place: Some(given_place()),
     };
     let with_evidence = Order { id: order_id(0x20), action: with_evidence };
     messages.push(("order_done_with_evidence".to_owned(), UnitIn::Order(Box::new(with_evidence))));
     messages.push(("order_done_signed".to_owned(), UnitIn::Order(Box::new(signed_for()))));
+    messages.push(("order_done_recorded".to_owned(), UnitIn::Order(Box::new(recorded()))));
     for (n, action) in (1..).zip(actions()) {
         let name = format!("order_{}", names::action_word(&action));
         messages.push((name, UnitIn::Order(Box::new(Order { id: order_id(n), action }))));
@@ -195,7 +198,23 @@ fn signed_for() -> Order {
         before: vec!["3f".repeat(32)],
         during: vec!["41".repeat(32)],
         signed: vec!["42".repeat(32)],
+        recordings: Vec::new(),
         place: None,
     };
     Order { id: order_id(0x21), action }
+}
+
+/// Done, with a recording of it.
+fn recorded() -> Order {
+    let action = OrderAction::Done {
+        task: task(),
+        note: Some("已劝离，过程已录像".to_owned()),
+        photos: Vec::new(),
+        before: Vec::new(),
+        during: Vec::new(),
+        signed: Vec::new(),
+        recordings: vec!["43".repeat(32)],
+        place: None,
+    };
+    Order { id: order_id(0x22), action }
 }

@@ -45,7 +45,13 @@ fn others() -> OtherPictures {
     OtherPictures {
         during: vec![ContentDigest("b3".repeat(32))],
         signed: vec![ContentDigest("b4".repeat(32))],
+        recordings: Vec::new(),
     }
+}
+
+/// 视频、语音.
+fn recorded() -> OtherPictures {
+    OtherPictures { recordings: vec![ContentDigest("b5".repeat(32))], ..OtherPictures::default() }
 }
 
 pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
@@ -62,6 +68,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         findings: None,
     };
     let replied_signed = DeskReplied { others: others(), ..replied.clone() };
+    let replied_recorded = DeskReplied { others: recorded(), ..replied.clone() };
     let done = WorkDone {
         task,
         unit,
@@ -73,6 +80,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         place: Some(place()),
     };
     let done_signed = WorkDone { others: others(), ..done.clone() };
+    let done_recorded = WorkDone { others: recorded(), ..done.clone() };
     let by = Verifier::Caller { report: ReportId(id(1)) };
     let (mostly, not) = (Some(Degree::MostlySatisfied), Some(Degree::NotSatisfied));
     vec![
@@ -80,6 +88,8 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         ("evidence", acted(Some(desk()), Happened::DeskReplied(replied))),
         ("signed", Event::WorkDone(done_signed)),
         ("signed", acted(Some(desk()), Happened::DeskReplied(replied_signed))),
+        ("recorded", Event::WorkDone(done_recorded)),
+        ("recorded", acted(Some(desk()), Happened::DeskReplied(replied_recorded))),
         ("caller", Event::Verified(Verified { case, by, note: Some(words()), degree: None })),
         ("caller_without_words", Event::Verified(Verified { case, by, note: None, degree: None })),
         ("caller_mostly_satisfied", Event::Verified(Verified { case, by, note: None, degree: mostly })),

@@ -2,7 +2,10 @@
 
 use hub_dispatch::{ContentDigest, DepartmentCode, PersonId};
 use hub_engine::View;
-use hub_protocol::{self as wire, ErrorCode, limits::PHOTOS_PER_TASK_MAX};
+use hub_protocol::{
+    self as wire, ErrorCode,
+    limits::{PHOTOS_PER_TASK_MAX, RECORDINGS_PER_TASK_MAX},
+};
 
 use super::super::{Failure, report_intake::department_given};
 use crate::Hub;
@@ -61,8 +64,21 @@ const CLAUSE_DIGITS_MAX: usize = 6;
 
 /// Pictures by the SHA-256 of their bytes, in lower case.
 pub(in crate::http) fn pictures(field: &str, given: &[String]) -> Result<Vec<ContentDigest>, Failure> {
-    if given.len() > PHOTOS_PER_TASK_MAX {
-        let words = format!("{field}: at most {PHOTOS_PER_TASK_MAX} pictures are taken");
+    digests(field, given, ("pictures", PHOTOS_PER_TASK_MAX))
+}
+
+/// Recordings, likewise.
+pub(super) fn recordings(field: &str, given: &[String]) -> Result<Vec<ContentDigest>, Failure> {
+    digests(field, given, ("recordings", RECORDINGS_PER_TASK_MAX))
+}
+
+fn digests(
+    field: &str,
+    given: &[String],
+    (what, most): (&str, usize),
+) -> Result<Vec<ContentDigest>, Failure> {
+    if given.len() > most {
+        let words = format!("{field}: at most {most} {what} are taken");
         return Err(Failure::new(ErrorCode::Invalid, words).about(field, given.len()));
     }
     let digest = |digest: &String| {

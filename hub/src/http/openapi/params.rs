@@ -75,7 +75,7 @@ pub(in super::super) struct OfReportAttachment {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
 pub(in super::super) struct OfPhoto {
-    /// SHA-256 of the picture, hexadecimal.
+    /// SHA-256 of the picture or recording, hexadecimal.
     #[param(pattern = "^[0-9a-fA-F]{64}$")]
     digest: String,
 }
@@ -85,7 +85,7 @@ pub(in super::super) struct OfPhoto {
 pub(in super::super) struct OfCasePhoto {
     /// The case.
     case: CaseId,
-    /// SHA-256 of the picture, hexadecimal, in lower case.
+    /// SHA-256 of the picture or recording, hexadecimal, in lower case.
     digest: String,
 }
 

@@ -1,10 +1,12 @@
 //! Stories of pictures of before and of after: asked for by the policy, handed in first, shown apart.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use hub_protocol::limits::{PHOTO_MAX_BYTES, RECORDING_MAX_BYTES, RECORDINGS_PER_TASK_MAX};
+
 use super::{
-    desk_pictures::handed_in,
+    desk_pictures::{VOICE, handed_in, recorded, refused},
     hall::{Hall, check_told},
 };
 
@@ -95,4 +97,66 @@ async fn pictures_of_the_work_and_of_what_was_signed_are_shown_as_what_they_are_
     assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
     let gone = hall.world.get(&format!("/api/v1/cases/{case}/photos/{signed}"), &hall.officer).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND, "{}", gone.body);
+}
+
+#[tokio::test]
+async fn a_recording_of_the_work_is_heard_a_piece_at_a_time_and_goes_when_it_is_erased() {
+    let hall = Hall::new().await;
+    let (case, report, task) = hall.given_to_roads(&json!({"category": "13"})).await;
+    let voice = recorded(&hall, &task, "").await;
+    let said = json!({"act": "reply", "task": task, "note": "已劝离", "photos": [], "recordings": [voice]});
+    hall.done(&case, &hall.roads, &said).await;
+    let replied = hall.told(&case, "desk.replied").await;
+    check_told(&replied, &json!({"label": "recordings", "recordings": [voice]}));
+    let path = format!("/api/v1/cases/{case}/photos/{voice}");
+    let asked = hall.world.ask(Method::GET, &path).with("cookie", &hall.officer).with("range", "bytes=4-7");
+    let heard = asked.raw("").await;
+    let of = |name: &str| heard.headers[name].to_str().unwrap();
+    let whole = VOICE.len();
+    assert_eq!(
+        (heard.status, of("content-range"), of("content-type")),
+        (StatusCode::PARTIAL_CONTENT, format!("bytes 4-7/{whole}").as_str(), "audio/mp4")
+    );
+    let erased = hall.world.change(&format!("/api/v1/reports/{report}/erase"), &hall.city, "e").bare().await;
+    assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.body);
+    let gone = hall.world.get(&path, &hall.officer).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND, "{}", gone.body);
+}
+
+#[tokio::test]
+async fn a_recording_is_no_picture_and_a_picture_no_recording() {
+    let hall = Hall::new().await;
+    let (case, task) = given(&hall).await;
+    let (before, after) = (handed_in(&hall, &task, "before").await, handed_in(&hall, &task, "after").await);
+    let voice = recorded(&hall, &task, "").await;
+    let as_picture = reply(&task, &[&before], &[&voice]);
+    let refused = hall.refused(&case, &hall.roads, &as_picture, 422, "pictures_missing").await;
+    assert_eq!(refused.error().1, Some("photos"));
+    let with = |recordings: &[&str]| json!({"act": "reply", "task": task, "note": "已更换", "before": [before], "photos": [after], "recordings": recordings});
+    let another = handed_in(&hall, &task, "another").await;
+    for not_one in [another.as_str(), &"3f".repeat(32)] {
+        let refused = hall.refused(&case, &hall.roads, &with(&[not_one]), 422, "pictures_missing").await;
+        assert_eq!(refused.error().1, Some("recordings"));
+    }
+    let many = vec![voice.as_str(); RECORDINGS_PER_TASK_MAX + 1];
+    let refused = hall.refused(&case, &hall.roads, &with(&many), 400, "invalid").await;
+    assert_eq!(refused.error().1, Some("recordings"));
+    hall.done(&case, &hall.roads, &with(&[&voice])).await;
+}
+
+#[tokio::test]
+async fn what_is_handed_in_of_a_task_has_bounds() {
+    let hall = Hall::new().await;
+    let (_, task) = given(&hall).await;
+    assert_eq!(refused(&hall, &task, b"%PDF-1.7").await, "unsupported_media_type");
+    let large = [&[0xff, 0xd8, 0xff, 0xe0], vec![0; PHOTO_MAX_BYTES].as_slice()].concat();
+    assert_eq!(refused(&hall, &task, &large).await, "too_large");
+    let long = [VOICE, &vec![0; RECORDING_MAX_BYTES]].concat();
+    assert_eq!(refused(&hall, &task, &long).await, "too_large");
+    for n in 0..RECORDINGS_PER_TASK_MAX {
+        recorded(&hall, &task, &n.to_string()).await;
+    }
+    assert_eq!(refused(&hall, &task, VOICE).await, "too_large");
+    // Pictures are counted apart.
+    handed_in(&hall, &task, "after").await;
 }

@@ -61,17 +61,23 @@ async fn an_offer_is_repeated_until_it_is_answered_and_the_work_goes_on_to_its_e
     assert_eq!(welcome["task"]["case"]["evidence"], brief["evidence"]);
     let bare = order(&mut again, json!({"do": "done", "task": task, "note": "已修好"})).await;
     assert_eq!((&bare["type"], &bare["code"]), (&json!("refused"), &json!("evidence_missing")), "{bare}");
-    let (before, after) = ("b1".repeat(32), "a2".repeat(32));
-    let done = json!({"do": "done", "task": task, "note": "已修好", "before": [before], "photos": [after]});
-    let unseen = order(&mut again, done.clone()).await;
-    assert_eq!(
-        (&unseen["type"], &unseen["code"]),
-        (&json!("refused"), &json!("pictures_missing")),
-        "{unseen}"
-    );
-    for digest in [&before, &after] {
-        world.keep_picture(task.as_str().expect("a task has an id"), digest).await;
+    let (before, after, voice) = ("b1".repeat(32), "a2".repeat(32), "c3".repeat(32));
+    let done = json!({
+        "do": "done", "task": task, "note": "已修好", "before": [before], "photos": [after], "recordings": [voice]
+    });
+    let at = task.as_str().expect("a task has an id");
+    for kept in [None, Some(&before), Some(&after)] {
+        if let Some(digest) = kept {
+            world.keep_picture(at, digest).await;
+        }
+        let unseen = order(&mut again, done.clone()).await;
+        assert_eq!(
+            (&unseen["type"], &unseen["code"]),
+            (&json!("refused"), &json!("pictures_missing")),
+            "{unseen}"
+        );
     }
+    world.keep_recording(at, &voice).await;
     let id = Uuid::now_v7();
     let done_again = order_as(&mut again, id, done.clone()).await;
     assert_eq!(done_again["type"], "done", "{done_again}");

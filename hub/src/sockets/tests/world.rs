@@ -177,8 +177,17 @@ impl World {
 
     /// A picture that was handed in for a task.
     pub(in crate::sockets) async fn keep_picture(&self, task: &str, digest: &str) {
+        self.keep(task, digest, &[0xff, 0xd8, 0xff]).await;
+    }
+
+    /// What a recording begins with, kept under its digest.
+    pub(in crate::sockets) async fn keep_recording(&self, task: &str, digest: &str) {
+        self.keep(task, digest, b"OggS").await;
+    }
+
+    async fn keep(&self, task: &str, digest: &str, bytes: &[u8]) {
         let task = hub_dispatch::TaskId(task.parse().expect("ids are UUIDs"));
-        let (key, value) = (words::photo_key(task, digest), Some(vec![0xff, 0xd8, 0xff]));
+        let (key, value) = (words::photo_key(task, digest), Some(bytes.to_vec()));
         let row = RowChange { shelf: Shelf::Vault, key, value };
         self.hub.engine.ledger().put_rows(vec![row]).await.expect("memory answers");
     }

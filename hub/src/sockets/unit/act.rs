@@ -8,7 +8,7 @@ use hub_engine::{Engine, ReportWords, words::seal};
 use hub_ledger::RowChange;
 use hub_protocol::{
     self as wire, ErrorCode, OrderAction,
-    limits::{PHOTOS_PER_TASK_MAX, REPORT_TEXT_MAX_BYTES},
+    limits::{PHOTOS_PER_TASK_MAX, RECORDINGS_PER_TASK_MAX, REPORT_TEXT_MAX_BYTES},
 };
 use uuid::Uuid;
 
@@ -62,11 +62,15 @@ pub(super) async fn act(
             Act::bare(Command::Arrive { unit, task: task_of(task), place })
         }
         OrderAction::Well { task } => Act::bare(Command::ReportWell { unit, task: task_of(task) }),
-        OrderAction::Done { task, note, photos, before, during, signed, place } => {
+        OrderAction::Done { task, note, photos, before, during, signed, recordings, place } => {
             let sealed = note.map(|note| sealed("note", note)).transpose()?;
             let (note, rows) = sealed.map_or((None, Vec::new()), |(note, row)| (Some(note), vec![row]));
             let (photos, before) = (digests(photos)?, digests(before)?);
-            let others = OtherPictures { during: digests(during)?, signed: digests(signed)? };
+            let others = OtherPictures {
+                during: digests(during)?,
+                signed: digests(signed)?,
+                recordings: digests_of_recordings(recordings)?,
+            };
             let (task, place) = (task_of(task), place.map(place_given).transpose()?.flatten());
             Act { command: Command::Finish { unit, task, note, photos, before, others, place }, rows }
         }
@@ -124,17 +128,24 @@ fn sos(
 
 /// Pictures by their digests, as many as one task may have.
 pub(super) fn digests(given: Vec<String>) -> Result<Vec<ContentDigest>, Unusable> {
+    at_most(given, "photos", PHOTOS_PER_TASK_MAX)
+}
+
+fn digests_of_recordings(given: Vec<String>) -> Result<Vec<ContentDigest>, Unusable> {
+    at_most(given, "recordings", RECORDINGS_PER_TASK_MAX)
+}
+
+fn at_most(given: Vec<String>, of: &str, most: usize) -> Result<Vec<ContentDigest>, Unusable> {
     let invalid = |detail: String| Unusable { code: ErrorCode::Invalid, detail };
-    if given.len() > PHOTOS_PER_TASK_MAX {
-        let detail = format!("{} photos are named, at most {PHOTOS_PER_TASK_MAX} are taken", given.len());
-        return Err(invalid(detail));
+    if given.len() > most {
+        return Err(invalid(format!("{} {of} are named, at most {most} are taken", given.len())));
     }
     let is_digest = |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
     given
         .into_iter()
         .map(|text| match is_digest(&text) {
             true => Ok(ContentDigest(text.to_ascii_lowercase())),
-            false => Err(invalid(format!("photos: {text:?} is no SHA-256 in hex"))),
+            false => Err(invalid(format!("{of}: {text:?} is no SHA-256 in hex"))),
         })
         .collect()
 }

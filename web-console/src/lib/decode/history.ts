@@ -78,6 +78,8 @@ const particular: Decoder<Particular | null> = (it) => {
       return { label, report: of.get("report", text) };
     case "photos":
       return { label, photos: of.get("photos", listOf(text)), moment: of.get("moment", orNull(wordOf(PICTURE_MOMENTS))) };
+    case "recordings":
+      return { label, recordings: of.get("recordings", listOf(text)) };
     case "nearness":
       return { label, nearness: of.get("nearness", nearness), ring: of.get("ring", whole) };
     case "arrival":

@@ -7,7 +7,7 @@ import type { Deed } from "./deeds";
 
 /** How a field is filled in. */
 export type FieldKind =
-  | Readonly<{ as: "line" | "called" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" | "category" | "matter" | "grade" | "risk" | "report_kind" | "report_up" | "service" | "area" | "units" }>
+  | Readonly<{ as: "line" | "called" | "words" | "department" | "departments" | "span" | "instant" | "photos" | "recordings" | "return" | "caller" | "joined_caller" | "other_case" | "absorbed" | "leader" | "rung_below" | "desk" | "said" | "category" | "matter" | "grade" | "risk" | "report_kind" | "report_up" | "service" | "area" | "units" }>
   | Readonly<{ as: "choice"; of: readonly Choice[] }>;
 
 /** What can be chosen in a field that offers few things. */
@@ -15,7 +15,7 @@ export type Choice =
   | "reassigned" | "to_centre" | "bound" | ExtensionRuling | SuspensionKind | "done" | "not_done" | "reached" | "not_reached" | "yes" | "no" | Degree | Ground | TransferTarget | Unsolved;
 
 export type FieldName =
-  | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "during" | "signed" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
+  | "reason" | "clause" | "more" | "note" | "plan" | "public" | "before" | "photos" | "during" | "signed" | "recordings" | "desk" | "said" | "speaker" | "number" | "said_at" | "lead" | "co" | "department" | "return" | "ruling" | "to" | "kind" | "review_at"
   | "letter" | "answer_by" | "verdict" | "report" | "outcome" | "responded" | "solved" | "satisfied" | "into" | "suggested" | "merged" | "ground" | "answer" | "target" | "leader" | "other" | "down_to" | "is_solved" | "unsolved" | "substantiated" | "beyond_duty" | "contacted_at" | "contacted_number"
   | "category" | "matter" | "grade" | "risk" | "report_kind" | "correction" | "report_up" | "to_whom" | "service" | "area" | "units";
 
@@ -29,15 +29,20 @@ export const NOTHING_FILLED: Filled = { words: {}, lists: {} };
 const REASON: Field = { name: "reason", as: "words" };
 const YES_NO: readonly Choice[] = ["yes", "no"];
 
+/** 办理结果, of a department's own reply and of one that is recorded for it. */
+const FINDINGS: readonly Field[] = [
+  { name: "is_solved", as: "choice", of: YES_NO, optional: true }, { name: "unsolved", as: "choice", of: UNSOLVED }, { name: "substantiated", as: "choice", of: YES_NO },
+  { name: "beyond_duty", as: "choice", of: YES_NO }, { name: "contacted_at", as: "instant", optional: true }, { name: "contacted_number", as: "called", optional: true },
+];
+
 const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   sign: [],
   ask_return: [REASON, { name: "clause", as: "line", optional: true }],
   ask_extension: [{ name: "more", as: "span" }, REASON],
   reply: [
     { name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "before", as: "photos", optional: true }, { name: "photos", as: "photos", optional: true },
-    { name: "during", as: "photos", optional: true }, { name: "signed", as: "photos", optional: true },
-    { name: "is_solved", as: "choice", of: YES_NO, optional: true }, { name: "unsolved", as: "choice", of: UNSOLVED }, { name: "substantiated", as: "choice", of: YES_NO },
-    { name: "beyond_duty", as: "choice", of: YES_NO }, { name: "contacted_at", as: "instant", optional: true }, { name: "contacted_number", as: "called", optional: true },
+    { name: "during", as: "photos", optional: true }, { name: "signed", as: "photos", optional: true }, { name: "recordings", as: "recordings", optional: true },
+    ...FINDINGS,
   ],
   answer_supervision: [{ name: "note", as: "words" }],
   dispatch: [{ name: "units", as: "units" }, REASON],
@@ -81,7 +86,7 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   reopen: [REASON],
   relay: [
     { name: "desk", as: "desk" }, { name: "said", as: "said" }, { name: "note", as: "words" }, { name: "public", as: "words", optional: true }, { name: "more", as: "span" }, REASON,
-    { name: "clause", as: "line", optional: true }, { name: "speaker", as: "line" }, { name: "number", as: "line" }, { name: "said_at", as: "instant" },
+    ...FINDINGS, { name: "clause", as: "line", optional: true }, { name: "speaker", as: "line" }, { name: "number", as: "line" }, { name: "said_at", as: "instant" },
   ],
   read_copy: [],
   call: [{ name: "service", as: "service" }],
@@ -117,13 +122,17 @@ function isAsked(name: FieldName, deed: Deed, words: Filled["words"]): boolean {
   if (deed === "rule_return" && name === "to") return words.ruling === "reassigned";
   if (deed === "call_back" && ["responded", "solved", "satisfied"].includes(name)) return words.outcome === "reached";
   if (deed === "relay" && name === "speaker") return words.said !== "not_answered";
+  if (FINDINGS.some((field) => field.name === name)) return (deed === "reply" || words.said === "reply") && isFound(name, words);
   if (deed === "relay") return WITH_SAID[name]?.includes(words.said ?? "") ?? true;
   if (deed === "report_up" && name === "number") return reportIn(words.report_up ?? "")?.by === "phone";
-  // 办理结果 is said as a whole or not at all.
-  if (deed === "reply" && name === "unsolved") return words.is_solved === "no";
-  if (deed === "reply" && name === "contacted_number") return (words.is_solved ?? "") !== "" && instantIn(words.contacted_at ?? "") !== null;
-  if (deed === "reply" && ["substantiated", "beyond_duty", "contacted_at"].includes(name)) return (words.is_solved ?? "") !== "";
   return true;
+}
+
+/** 办理结果 is said as a whole or not at all. */
+function isFound(name: FieldName, words: Filled["words"]): boolean {
+  if (name === "is_solved") return true;
+  if (name === "unsolved") return words.is_solved === "no";
+  return (words.is_solved ?? "") !== "" && (name !== "contacted_number" || instantIn(words.contacted_at ?? "") !== null);
 }
 
 /** 上报 as it is chosen: `city phone`. */
@@ -159,6 +168,7 @@ function isFilled(field: Field, { words, lists }: Filled): boolean {
     case "departments":
     case "units":
     case "photos":
+    case "recordings":
       return (lists[field.name] ?? []).length > 0;
     case "span":
       return spanIn(said) !== null;

@@ -179,6 +179,11 @@ describe("an order is as the hub reads it", () => {
     const desks = [deskWith({ task: String(body("reply_signed")["task"]) })];
     check("reply", "reply_signed", filled({ note }, { before, photos, during, signed }), OWN, caseWith({ desks }));
   });
+  test("反馈 with 视频、语音", () => {
+    const { note, before, photos, recordings } = body("reply_recorded") as Readonly<{ note: string } & Record<"before" | "photos" | "recordings", string[]>>;
+    const desks = [deskWith({ task: String(body("reply_recorded")["task"]) })];
+    check("reply", "reply_recorded", filled({ note }, { before, photos, recordings }), OWN, caseWith({ desks }));
+  });
   test("核实属实、答复督办、下派", () => {
     const bodyOf = (deed: Deed, words: Filled["words"]) => orderOf(deed, caseWith({}), CENTRE, filled(words))?.body;
     expect(bodyOf("confirm", { note: "井盖确已破损" })).toEqual({ act: "confirm", note: "井盖确已破损" });
@@ -246,6 +251,20 @@ describe("what a department said by telephone goes out as the hub reads it", () 
   test("退单", () => check("ask_return"));
   test("延期", () => check("ask_extension", { more: "2 working_days" }));
   test("反馈", () => check("reply"));
+  test("反馈 with 办理结果, asked for of a reply alone", () => {
+    const body = goldenOf("reply_with_findings");
+    const { public: _, ...said } = body.answer;
+    // A form knows minutes, no seconds.
+    const answer = { ...said, findings: { ...said.findings, contacted_at_us: instantIn(instantTyped(said.findings.contacted_at_us)) } };
+    const words = {
+      desk: answer.task, said: "reply", speaker: body.speaker, number: body.number, said_at: instantTyped(body.said_at_us), note: answer.note,
+      is_solved: "no", unsolved: "no_means", substantiated: "yes", beyond_duty: "no", contacted_at: instantTyped(answer.findings.contacted_at_us), contacted_number: answer.findings.contacted_number,
+    };
+    const it = caseWith({ desks: [deskWith({ task: answer.task, department: { code: answer.department, name: "区住建局" } })] });
+    expect(orderOf("relay", it, CENTRE, filled(words))).toEqual({ do: "relay", body: { ...body, said_at_us: instantIn(words.said_at), answer } });
+    const asked = (more: Filled["words"]) => fieldsOf("relay", filled({ ...words, ...more })).map(({ name }) => name).filter((name) => ["is_solved", "unsolved", "contacted_number"].includes(name));
+    expect([asked({}), asked({ is_solved: "" }), asked({ said: "sign" })]).toEqual([["is_solved", "unsolved", "contacted_number"], ["is_solved"], []]);
+  });
   test("无人接听, of which nobody is the speaker", () => {
     const body = goldenOf("not_answered");
     const { task, department } = body.answer.called;

@@ -117,13 +117,13 @@ function departmentsAct(deed: "sign" | "ask_return" | "ask_extension" | "hand_do
     }
     case "reply":
       return {
-        act: deed, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }), photos: list("photos"), ...named("before", list), ...named("during", list), ...named("signed", list),
+        act: deed, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }), photos: list("photos"), ...named("before", list), ...named("during", list), ...named("signed", list), ...named("recordings", list),
         ...findings(said),
       };
   }
 }
 
-/** Pictures of a kind, if there are any. */
+/** Pictures of a kind, or recordings, if there are any. */
 function named<Kind extends FieldName>(kind: Kind, list: (name: FieldName) => string[]): { [name in Kind]?: string[] } {
   const names = list(kind);
   return names.length === 0 ? {} : ({ [kind]: names } as { [name in Kind]: string[] });
@@ -154,7 +154,7 @@ function answerOf(department: string, task: string, said: Said): RelayedAnswer |
     case "not_answered":
       return { said: "not_answered", called: { who: "department", department, task } };
     case "reply":
-      return { said: "reply", department, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }) };
+      return { said: "reply", department, task, note: said("note"), ...(said("public") === "" ? {} : { public: said("public") }), ...findings(said) };
     default:
       return null;
   }

@@ -38,6 +38,11 @@ function picturesOf(line: HistoryLine): Pictures {
   };
 }
 
+/** 视频、语音: every recording of the work that the history tells of, each once. */
+export function recordingsIn(history: readonly HistoryLine[]): readonly string[] {
+  return [...new Set(history.flatMap((line) => line.details.flatMap((it) => (it.label === "recordings" ? it.recordings : []))))];
+}
+
 /** Every picture of the work that the history tells of, each once; those of a case dealt with on the spot stand with its stamps. */
 export function picturesIn(history: readonly HistoryLine[]): Pictures {
   const found = history.filter((line) => line.event !== "case.self_handled").map(picturesOf);

@@ -1,11 +1,28 @@
-/** Pictures of one kind while they are gathered, of before or of after: each is made small, named, and on the phone before it is shown. */
+/** Pictures of one kind while they are gathered, of before or of after, or recordings: each is made ready, named, and on the phone before it is shown. */
+import { RECORDINGS_PER_TASK_MAX } from "../wire";
 import type { PhotoShelf } from "./photo_shelf";
 import { nameOf, PHOTOS_MOST, shrunk } from "./photos";
+import { recorded } from "./recordings";
 
-/** One picture; without a url while it is read from the phone. */
+/** One picture or recording; without a url while it is read from the phone. */
 export type Shot = Readonly<{ name: string; url: string | null }>;
-/** What can go wrong with a picture. */
-export type Mishap = "unreadable_photo" | "photo_not_kept" | "too_many_photos" | "same_photo";
+/** What can go wrong with one. */
+export type Mishap = "unreadable_photo" | "photo_not_kept" | "too_many_photos" | "same_photo" | "unfit_recording" | "too_many_recordings";
+
+/** What is gathered. */
+export type Sort = Readonly<{
+  /** How many of them. */
+  most: number;
+  /** What is kept of a file; null for what is none of the sort. */
+  made: (file: Blob) => Promise<ArrayBuffer | null>;
+  /** As what it is shown; the browser finds out where nothing is said. */
+  mediaType: string;
+  unfit: Mishap;
+  tooMany: Mishap;
+}>;
+
+const PICTURES: Sort = { most: PHOTOS_MOST, made: shrunk, mediaType: "image/jpeg", unfit: "unreadable_photo", tooMany: "too_many_photos" };
+const RECORDINGS: Sort = { most: RECORDINGS_PER_TASK_MAX, made: recorded, mediaType: "", unfit: "unfit_recording", tooMany: "too_many_recordings" };
 
 export type Around = Readonly<{
   photos: PhotoShelf;
@@ -20,9 +37,16 @@ export class Album {
   isTaking = $state(false);
   mishap: Mishap | null = $state(null);
   #around: Around;
+  #sort: Sort;
 
-  constructor(around: Around) {
+  constructor(around: Around, sort: Sort = PICTURES) {
     this.#around = around;
+    this.#sort = sort;
+  }
+
+  /** How many it holds. */
+  get most(): number {
+    return this.#sort.most;
   }
 
   get names(): readonly string[] {
@@ -46,7 +70,7 @@ export class Album {
       });
       // Taken away meanwhile, or another matter is on the page.
       if (bytes === undefined || !this.shots.includes(shot)) continue;
-      this.shots = this.shots.flatMap((one) => (one !== shot ? one : bytes === null ? [] : shotOf(shot.name, bytes)));
+      this.shots = this.shots.flatMap((one) => (one !== shot ? one : bytes === null ? [] : this.#shown(shot.name, bytes)));
     }
   }
 
@@ -76,9 +100,9 @@ export class Album {
   }
 
   async #take(file: Blob): Promise<Mishap | null> {
-    if (this.shots.length >= PHOTOS_MOST) return "too_many_photos";
-    const bytes = await shrunk(file);
-    if (bytes === null) return "unreadable_photo";
+    if (this.shots.length >= this.most) return this.#sort.tooMany;
+    const bytes = await this.#sort.made(file);
+    if (bytes === null) return this.#sort.unfit;
     const name = await nameOf(bytes);
     if (this.#around.isElsewhere(name)) return "same_photo";
     if (this.has(name)) return null;
@@ -88,24 +112,24 @@ export class Album {
       console.warn(String(fault));
       return "photo_not_kept";
     }
-    this.shots = [...this.shots, shotOf(name, bytes)];
+    this.shots = [...this.shots, this.#shown(name, bytes)];
     return null;
+  }
+
+  #shown(name: string, bytes: ArrayBuffer): Shot {
+    return { name, url: URL.createObjectURL(new Blob([bytes], { type: this.#sort.mediaType })) };
   }
 }
 
-/** Pictures of each kind, of which none is of two. */
-export function albums(photos: PhotoShelf, onChange: () => void): Readonly<{ before: Album; after: Album; during: Album; signed: Album }> {
+/** Pictures of each kind, of which none is of two, and recordings. */
+export function albums(photos: PhotoShelf, onChange: () => void): Readonly<{ before: Album; after: Album; during: Album; signed: Album; recordings: Album }> {
   const all: Album[] = [];
-  const album = (): Album => {
-    const one: Album = new Album({ photos, onChange, isElsewhere: (name) => all.some((other) => other !== one && other.has(name)) });
+  const album = (sort: Sort = PICTURES): Album => {
+    const one: Album = new Album({ photos, onChange, isElsewhere: (name) => all.some((other) => other !== one && other.has(name)) }, sort);
     all.push(one);
     return one;
   };
-  return { before: album(), after: album(), during: album(), signed: album() };
-}
-
-function shotOf(name: string, bytes: ArrayBuffer): Shot {
-  return { name, url: URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" })) };
+  return { before: album(), after: album(), during: album(), signed: album(), recordings: album(RECORDINGS) };
 }
 
 function letGo({ url }: Shot): void {

@@ -252,6 +252,22 @@ describe("the result of a task", () => {
     expect(it.done(null)).toEqual({ do: "done", task: "t", photos: [after], before: [before] });
   });
 
+  test("has what was recorded besides, as it is, and refuses what is none", async () => {
+    const it = await result();
+    const voice = new Blob(["said"], { type: "audio/mp4" });
+    await it.recordings.add([voice, new Blob(["%PDF"], { type: "application/pdf" })]);
+    expect(it.recordings.mishap).toBe("unfit_recording");
+    const [name] = it.recordings.names;
+    expect(new TextDecoder().decode((await photos.take(name ?? "")) ?? undefined)).toBe("said");
+    await it.recordings.add([1, 2, 3].map((n) => new Blob([String(n)], { type: "video/mp4" })));
+    expect([it.recordings.mishap, it.recordings.names.length]).toEqual(["too_many_recordings", 3]);
+    const done = it.done(null);
+    expect(picturesOf(done)).toEqual({ of: { task: "t" }, names: it.recordings.names });
+    expect(withoutPicture(done, name ?? "")).toMatchObject({ recordings: it.recordings.names.slice(1) });
+    const back = await result();
+    expect(back.recordings.names).toEqual(it.recordings.names);
+  });
+
   test("has pictures of the work and of what was signed besides, each of one kind, and finds all of them again", async () => {
     const it = await result();
     await it.during.add([shot("during")]);

@@ -9,6 +9,8 @@ import { deviceToken } from "./unit_out";
 
 /** How long a picture may take over a weak network. */
 const PHOTO_MS = 60_000;
+/** And a recording. */
+const RECORDING_MS = 180_000;
 
 /**
  * What became of a picture: `never` means that the hub will not take it, however often it is offered; `past`, that it takes none
@@ -43,8 +45,8 @@ export class FieldHub {
       const response = await this.#fetch(`/api/v1/photos/${digest}?${new URLSearchParams(of).toString()}`, {
         method: "PUT",
         credentials: "same-origin",
-        signal: AbortSignal.timeout(PHOTO_MS),
-        headers: { "Content-Type": "image/jpeg", Authorization: `Bearer ${this.#token}` },
+        signal: AbortSignal.timeout(isPicture(bytes) ? PHOTO_MS : RECORDING_MS),
+        headers: { "Content-Type": isPicture(bytes) ? "image/jpeg" : "application/octet-stream", Authorization: `Bearer ${this.#token}` },
         body: bytes,
       });
       return afterPhoto(response.status);
@@ -53,6 +55,12 @@ export class FieldHub {
       return "later";
     }
   }
+}
+
+/** What this page makes of a picture is a JPEG; anything else was recorded, and the hub finds out as what. */
+function isPicture(bytes: ArrayBuffer): boolean {
+  const [first, second] = new Uint8Array(bytes.slice(0, 2));
+  return first === 0xff && second === 0xd8;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The pictures that an order speaks of: they are with the hub before the order is. */
+/** The pictures and recordings that an order speaks of: they are with the hub before the order is. */
 import type { OrderAction } from "../wire";
 
 /** What a picture is of: a task, or a case that is about to be filed as dealt with on the spot. */
@@ -7,7 +7,7 @@ export type Subject = Readonly<{ task: string }> | Readonly<{ case: string }>;
 export type Pictures = Readonly<{ of: Subject; names: readonly string[] }>;
 
 /** The lists of a word that work is done. */
-const KINDS = ["before", "photos", "during", "signed"] as const;
+const KINDS = ["before", "photos", "during", "signed", "recordings"] as const;
 
 /** Null for an order that speaks of none. */
 export function picturesOf(action: OrderAction): Pictures | null {

@@ -1,4 +1,4 @@
-/** The result of a task while it is being put together: a note, pictures of each kind, a place; kept over a restart until it is handed in. */
+/** The result of a task while it is being put together: a note, pictures of each kind, recordings, a place; kept over a restart until it is handed in. */
 import type { Decoder } from "../decode/reading";
 import { fieldsOf, listOf, orNull, text } from "../decode/reading";
 import { point } from "../decode/views";
@@ -19,9 +19,10 @@ export class Result {
   note = $state("");
   readonly before: Album;
   readonly after: Album;
-  /** 处置中, and 签名: nobody asks for them. */
+  /** 处置中, 签名, and 视频、语音: nobody asks for them. */
   readonly during: Album;
   readonly signed: Album;
+  readonly recordings: Album;
   /** Where the phone was on arrival, or is now; asked for only where it is wanted. */
   place: GivenPlace | null = $state.raw(null);
   /** False while the phone has no room for it: it would be gone with the page. */
@@ -32,11 +33,11 @@ export class Result {
   constructor(task: string, shelf: Shelf, photos: PhotoShelf) {
     this.#task = task;
     this.#shelf = shelf;
-    ({ before: this.before, after: this.after, during: this.during, signed: this.signed } = albums(photos, () => this.save()));
+    ({ before: this.before, after: this.after, during: this.during, signed: this.signed, recordings: this.recordings } = albums(photos, () => this.save()));
   }
 
   get #albums(): readonly Album[] {
-    return [this.before, this.after, this.during, this.signed];
+    return [this.before, this.after, this.during, this.signed, this.recordings];
   }
 
   get isTaking(): boolean {
@@ -49,7 +50,8 @@ export class Result {
     if (kept?.task !== this.#task) return;
     this.note = kept.note;
     this.place = kept.place;
-    await Promise.all([this.before.recall(kept.before), this.after.recall(kept.photos), this.during.recall(kept.during), this.signed.recall(kept.signed)]);
+    const lists = [kept.before, kept.photos, kept.during, kept.signed, kept.recordings];
+    await Promise.all(this.#albums.map((album, at) => album.recall(lists[at] ?? [])));
   }
 
   /** Keeps the place of the arrival, once it is known. */
@@ -71,13 +73,16 @@ export class Result {
       ...(this.before.shots.length > 0 ? { before: [...this.before.names] } : {}),
       ...(this.during.shots.length > 0 ? { during: [...this.during.names] } : {}),
       ...(this.signed.shots.length > 0 ? { signed: [...this.signed.names] } : {}),
+      ...(this.recordings.shots.length > 0 ? { recordings: [...this.recordings.names] } : {}),
       ...(wanted?.position === true && this.place !== null ? { place: this.place } : {}),
     };
   }
 
   save(): void {
-    const { before, after, during, signed } = this;
-    this.isKept = keep(this.#shelf, { task: this.#task, note: this.note, before: before.names, photos: after.names, during: during.names, signed: signed.names, place: this.place });
+    const { before, after, during, signed, recordings } = this;
+    this.isKept = keep(this.#shelf, {
+      task: this.#task, note: this.note, before: before.names, photos: after.names, during: during.names, signed: signed.names, recordings: recordings.names, place: this.place,
+    });
   }
 
   /** Handed in: the pictures stay until the hub has them, the draft goes. */
@@ -91,19 +96,19 @@ export class Result {
 }
 
 /** The hub did not take it: whoever opens the task finds it as it was handed in. False when the phone has no room for it. */
-export function putBack(shelf: Shelf, { task, note, before, photos, during, signed, place }: Done): boolean {
-  return keep(shelf, { task, note: note ?? "", before: before ?? [], photos: photos ?? [], during: during ?? [], signed: signed ?? [], place: place ?? null });
+export function putBack(shelf: Shelf, { task, note, before, photos, during, signed, recordings, place }: Done): boolean {
+  return keep(shelf, { task, note: note ?? "", before: before ?? [], photos: photos ?? [], during: during ?? [], signed: signed ?? [], recordings: recordings ?? [], place: place ?? null });
 }
 
-type Draft = Readonly<{ task: string; note: string; before: readonly string[]; photos: readonly string[]; during: readonly string[]; signed: readonly string[]; place: GivenPlace | null }>;
+type Draft = Readonly<{ task: string; note: string; before: readonly string[]; photos: readonly string[]; during: readonly string[]; signed: readonly string[]; recordings: readonly string[]; place: GivenPlace | null }>;
 
 const draft: Decoder<Draft> = (it) => {
   const of = fieldsOf(it);
   // What was begun before there were pictures of a kind says nothing of them.
-  const names = (kind: "before" | "during" | "signed"): readonly string[] => of.get(kind, orNull(listOf(text))) ?? [];
+  const names = (kind: "before" | "during" | "signed" | "recordings"): readonly string[] => of.get(kind, orNull(listOf(text))) ?? [];
   return {
     task: of.get("task", text), note: of.get("note", text), before: names("before"), photos: of.get("photos", listOf(text)), during: names("during"), signed: names("signed"),
-    place: of.get("place", orNull(point)),
+    recordings: names("recordings"), place: of.get("place", orNull(point)),
   };
 };
 

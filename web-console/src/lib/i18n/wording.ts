@@ -220,6 +220,8 @@ export function particular(t: Messages, it: Particular, now_us: number, named: N
       return named.report(it.report);
     case "photos":
       return `${it.moment === null ? "" : say(t.loop.moment, it.moment)} ${t.photos(it.photos.length)}`.trim();
+    case "recordings":
+      return t.loop.recordings(it.recordings.length);
     case "repeat":
       return t.detail.repeat(named.report(it.of));
     case "nearness":

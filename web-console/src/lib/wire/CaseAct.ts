@@ -145,6 +145,10 @@ export type CaseAct = { "act": "assign",
    */
   signed?: Array<string>,
   /**
+   * 视频、语音: recordings of it: SHA-256 of each, hex; at most `RECORDINGS_PER_TASK_MAX`.
+   */
+  recordings?: Array<string>,
+  /**
    * 办理结果; may be left out.
    */
   findings?: Findings | null, } | { "act": "call_back",

@@ -152,7 +152,11 @@ export type Detail = { "label": "unit",
   /**
    * Of when; left out by hubs of before this was told.
    */
-  moment?: PictureMoment | null, } | { "label": "nearness",
+  moment?: PictureMoment | null, } | { "label": "recordings",
+  /**
+   * SHA-256 of each, hex; they are where pictures are.
+   */
+  recordings: Array<string>, } | { "label": "nearness",
   /**
    * How near.
    */

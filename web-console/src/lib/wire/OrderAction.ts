@@ -63,6 +63,10 @@ export type OrderAction = { "do": "accept",
    */
   signed?: Array<string>,
   /**
+   * 视频、语音: recordings of it that the hub has taken, likewise; at most `RECORDINGS_PER_TASK_MAX`.
+   */
+  recordings?: Array<string>,
+  /**
    * Where the device is, if it did not say so when it arrived.
    */
   place?: GivenPlace | null, } | { "do": "ask_backup",

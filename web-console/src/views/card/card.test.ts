@@ -200,6 +200,15 @@ test("pictures of the work stand there of before and of after apart, whichever l
   expect(figures).toEqual([["处置前照片", "aa"], ["处置中", "ee"], ["处置后照片", "bb", "aa", "cc"], ["签名", "dd"]]);
 });
 
+test("what was recorded of the work can be played, each once, and is not loaded before", () => {
+  const [line] = file.history;
+  if (line === undefined) throw new Error("the golden file has a history");
+  const said = { ...line, event: "desk.replied" as const, details: [{ label: "recordings" as const, recordings: ["aa", "bb"] }] };
+  const words = show(mount(Pictures, { target: document.body, props: { file: { ...file, history: [said, said] } } }));
+  expect([...document.querySelectorAll("video")].map((it) => [it.getAttribute("src")?.slice(-9), it.getAttribute("preload")])).toEqual([["photos/aa", "none"], ["photos/bb", "none"]]);
+  expect(words).toContain("视频、语音 2");
+});
+
 test("of a long history the earlier part is asked for, and what keeps it away is said", async () => {
   const earlier = vi.fn(() => Promise.resolve({ kind: "unreachable" } as const));
   show(mount(History, { target: document.body, props: { now_us: NOW_US, file: { ...file, earlier: 7 }, earlier } }));

@@ -47,13 +47,13 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     missing: (what) => `It cannot be handed in yet, for want of: ${what}`,
   },
   album: {
-    title: { before: "Photos of before", after: "Photos of after", result: "Photos", during: "Photos of the work", signed: "Photos of what was signed" },
-    take: { before: "Take one of before", after: "Take one of after", result: "Take a photo", during: "Take one of the work", signed: "Take one of what was signed" }, others: "Of the work, of what was signed (may be left out)",
+    title: { before: "Photos of before", after: "Photos of after", result: "Photos", during: "Photos of the work", signed: "Photos of what was signed", recordings: "Video and voice" },
+    take: { before: "Take one of before", after: "Take one of after", result: "Take a photo", during: "Take one of the work", signed: "Take one of what was signed", recordings: "Record video or voice" }, others: "Of the work, of what was signed, video and voice (may be left out)",
     taking: "Preparing the photo…", insecure: "No HTTPS, no photos. Where photos are wanted, call the duty room to record it.", count: (count, most) => `${count}/${most}`, remove: (title, number) => `${title}: remove ${number}`,
     shot: (title, number) => `${title}: ${number}`,
     mishap: {
       unreadable_photo: "That photo cannot be read; take it again.", photo_not_kept: "No room on the phone, the photo was not kept.", too_many_photos: "No more photos are taken.",
-      same_photo: "One photo cannot be of two kinds; take another.",
+      same_photo: "One photo cannot be of two kinds; take another.", unfit_recording: "Only video and voice of at most 16 MB are taken; record less.", too_many_recordings: "No more video or voice is taken.",
     },
   },
   spot: {

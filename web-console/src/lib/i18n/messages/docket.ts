@@ -28,6 +28,9 @@ export type DocketMessages = Readonly<{
     unsolved: Words<Unsolved>;
     /** Of when a picture is. */
     moment: Words<PictureMoment>;
+    /** 视频、语音: how many, and one by its number. */
+    recordings: Count;
+    recording: Count;
     /** 办理结果. */
     findings: Texts<"substantiated" | "notSubstantiated" | "beyondDuty" | "solved"> & Readonly<{ unsolved: Name; contacted: Name; contactedAt: Name }>;
     /** What the catalogue says of the matter. */
@@ -60,7 +63,7 @@ export type DocketMessages = Readonly<{
   docket: Texts<
     | "title" | "lead" | "signOut" | "help" | "search" | "searchLabel" | "empty" | "noMatch" | "loading" | "back" | "gone" | "code" | "grade" | "what" | "area"
     | "departments" | "limit" | "phase" | "choose" | "signMany" | "signRow" | "send" | "sending" | "cancel" | "noDeeds" | "notHere" | "toConsole"
-    | "legendTitle" | "legendNote" | "queues" | "deeds" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "addDepartment"
+    | "legendTitle" | "legendNote" | "queues" | "deeds" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "recordingAdd" | "recordingUnfit" | "addDepartment"
     | "departmentHint" | "nothing" | "recommended" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode" | "noLeaders" | "otherCase" | "otherNone" | "chosenCase" | "mergeInto" | "reportNumber" | "pin" | "issuePin" | "reportCode" | "incomplete" | "findAll" | "noneEnded" | "moreDeeds" | "rates" | "alertOwn"
   > &
     Readonly<{

@@ -9,7 +9,7 @@ import type { Count, Name, Pair, Texts, Words } from "./shapes";
 export type GivenReason = Exclude<DeclineReason, "signed_off">;
 
 /** What a row of pictures is of. */
-export type AlbumKind = "before" | "after" | "result" | "during" | "signed";
+export type AlbumKind = "before" | "after" | "result" | "during" | "signed" | "recordings";
 
 export type FieldMessages = Readonly<{
   fieldPage: Texts<"title" | "soundOn" | "soundOff" | "soundLabel" | "listed" | "unkept"> &

@@ -44,9 +44,9 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     title: "办结须附", there: "已有", lacking: "还缺", of: { before: "处理前照片", after: "处理后照片", position: "现场定位" }, missing: (what) => `还不能提交，缺少：${what}`,
   },
   album: {
-    title: { before: "处理前照片", after: "处理后照片", result: "照片", during: "处置中照片", signed: "签名照片" }, take: { before: "拍处理前", after: "拍处理后", result: "拍照", during: "拍处置中", signed: "拍签名" }, others: "处置中、签名照片（可不附）", taking: "正在处理照片…",
+    title: { before: "处理前照片", after: "处理后照片", result: "照片", during: "处置中照片", signed: "签名照片", recordings: "视频、语音" }, take: { before: "拍处理前", after: "拍处理后", result: "拍照", during: "拍处置中", signed: "拍签名", recordings: "录视频或语音" }, others: "处置中、签名照片，视频、语音（可不附）", taking: "正在处理照片…",
     insecure: "不是安全连接，不能传照片。须附照片的，请打电话给值班室代录。", count: (count, most) => `${count}/${most}`, remove: (title, number) => `删除${title}第 ${number} 张`, shot: (title, number) => `${title}第 ${number} 张`,
-    mishap: { unreadable_photo: "这张照片读不出来，请重拍。", photo_not_kept: "手机空间不足，照片没有保存。", too_many_photos: "照片已到上限。", same_photo: "同一张照片不能算作两种，请另拍。" },
+    mishap: { unreadable_photo: "这张照片读不出来，请重拍。", photo_not_kept: "手机空间不足，照片没有保存。", too_many_photos: "照片已到上限。", same_photo: "同一张照片不能算作两种，请另拍。", unfit_recording: "只收 16 MB 以内的视频和语音，请录短一些。", too_many_recordings: "视频、语音已到上限。" },
   },
   spot: {
     button: "即采即办", goOn: "继续填写即采即办", title: "即采即办", lead: "随手发现、当场办好的小事，一次报送。没有网络时先存在手机里，联网后自动发出。", category: "类别", text: "发现了什么",
