@@ -359,6 +359,16 @@ pub enum Command {
         /// The unit.
         unit: UnitId,
     },
+    /// 滚动指派: match what waits around a task with whoever may go.
+    AssignTogether {
+        /// The task.
+        around: TaskId,
+    },
+    /// 改派更近者: look whether somebody who is free is there much sooner than the unit under way.
+    LookForSooner {
+        /// The task that it is under way to.
+        task: TaskId,
+    },
     /// Reckons the limit and the clocks of a case by the calendar in force, which is another than when they were set.
     ReckonLimit {
         /// The case.

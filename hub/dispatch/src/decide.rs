@@ -41,6 +41,7 @@ mod relimiting;
 mod reorganising;
 mod repeats;
 mod reporting_up;
+mod rolling;
 mod run_cards;
 mod search;
 mod self_handled;
@@ -144,6 +145,14 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::FileHandled(handled) => self_handled::file(draft, handled),
         C::LookForWork { unit } => {
             freed::look_for_work(draft, *unit);
+            Ok(())
+        }
+        C::AssignTogether { .. } => {
+            rolling::assign_together(draft);
+            Ok(())
+        }
+        C::LookForSooner { task } => {
+            freed::look_for_sooner(draft, *task);
             Ok(())
         }
         C::ReckonLimit { case } => reckoning::reckon(draft, *case),

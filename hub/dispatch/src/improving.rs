@@ -13,8 +13,12 @@ use serde::{Deserialize, Serialize};
 use crate::{Alternate, Arrival, CaseId, TaskId, UnitId};
 
 pub use near_wait::{NearWait, WorkScore, suits, waiting_task};
-pub use reassigning::{Gain, REASSIGNED_PER_UNIT_MAX, Reassigned, may_be_taken, under_way, within_caps};
-pub use rolling::{Matched, ROLLING_FREE_MAX, ROLLING_WAITING_MAX, ROLLING_WAITING_MIN, Rolling, ToMatch, Way};
+pub use reassigning::{
+    Gain, REASSIGNED_PER_UNIT_MAX, Reassigned, may_be_taken, may_be_turned, under_way, within_caps,
+};
+pub use rolling::{
+    Matched, ROLLING_FREE_MAX, ROLLING_WAITING_MAX, ROLLING_WAITING_MIN, Rolling, ToMatch, Way,
+};
 
 /// Which improvements are in force. Each is a switch of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +35,10 @@ pub struct Improving {
     /// 重急优先: a graver case takes a unit that is still under way to a less grave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub graver: Option<Gain>,
-    /// How often a task of a case may lose its unit to these two.
+    /// 滚动指派: where several wait, those that wait and whoever may go are matched together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rolling: Option<Rolling>,
+    /// How often a task of a case may lose its unit to these three.
     #[serde(default = "once")]
     pub reassigned_max: u8,
     /// How often a unit may be sent elsewhere by them within an hour; at most [`REASSIGNED_PER_UNIT_MAX`].
@@ -76,6 +83,37 @@ pub enum Improved {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         otherwise: Option<Alternate>,
     },
+    /// 滚动指派: several waited, and were matched together with whoever could go.
+    Rolling {
+        /// How many tasks waited.
+        waiting: u8,
+        /// How long this case had waited, seconds.
+        waited_s: u32,
+        /// Which was under way to it, where one was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<TurnedFrom>,
+        /// The case that it was under way to itself, where it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<CaseId>,
+        /// How much sooner all of them together have somebody than if nobody had been turned, seconds; 0 where neither it nor
+        /// whoever was under way to this case was.
+        #[serde(default, skip_serializing_if = "is_nothing")]
+        gain_s: u32,
+    },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_nothing(seconds: &u32) -> bool {
+    *seconds == 0
+}
+
+/// A unit that was under way and was turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnedFrom {
+    /// Which.
+    pub unit: UnitId,
+    /// How long it still needed at the least, seconds.
+    pub left_s: u32,
 }
 
 /// A case that waited near a unit as well, and was not the one it was asked for.

@@ -87,7 +87,7 @@ pub use ids::{
     CaseId, Category, ContentDigest, MessageId, OfferId, PersonId, ReportId, Sealed, Skill, TaskId, UnitId,
     UtcMicros,
 };
-pub use improving::{Gain, Improved, Improving, NearWait, OtherWork, Reassigned};
+pub use improving::{Gain, Improved, Improving, NearWait, OtherWork, Reassigned, Rolling, TurnedFrom};
 pub use intake::{Handled, Intake, Joining};
 pub use joined::{Again, Repeat, ReportJoined, Sameness};
 pub use limit::{ExtensionAsked, LIMIT_MARKS, Limit, LimitReason, PausedLimit, ResumedLimit, RunningLimit};
@@ -114,8 +114,8 @@ pub use report_up::{
 pub use risk::{Risk, RiskGiven};
 pub use run_cards::{RunCard, Short, WANTED_MAX, Want, Wanted, Weight};
 pub use situation::{
-    Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Opening, Post, Situation, UNDER_WAY_MAX,
-    WAITING_NEAR_MAX, WorkWanted,
+    Asks, CANDIDATES_MAX, Candidate, IDS_PER_COMMAND, Near, Opening, Pairs, PairsWanted, Post, Situation,
+    UNDER_WAY_MAX, WAITING_NEAR_MAX, WorkWanted,
 };
 pub use span::{Basis, CalendarDigest, Due, Span};
 pub use stream::{Stream, StreamNameError};

@@ -73,7 +73,7 @@ pub struct Situation {
     /// Units near the place that are under way to something less grave, nearest first; at most [`UNDER_WAY_MAX`].
     pub under_way: Vec<Candidate>,
     /// What waits near the unit that looks for work, nearest first, at most [`WAITING_NEAR_MAX`]; then what others are under
-    /// way to, at most [`UNDER_WAY_MAX`].
+    /// way to, at most [`UNDER_WAY_MAX`]. Or the pairs of tasks and units that were asked for.
     pub openings: Vec<Opening>,
     /// Posts from the case's area upward, village first, up to the city; then those of its ladder that are not among
     /// them any more.
@@ -106,6 +106,8 @@ pub struct Asks {
     pub near: Option<Near>,
     /// Look for what waits near a unit.
     pub work: Option<WorkWanted>,
+    /// Look for tasks around one, and for units near them.
+    pub pairs: Option<PairsWanted>,
     /// Bring the posts above this area.
     pub posts_above: Option<AreaCode>,
     /// Bring these posts too: the case keeps its ladder when its area is abolished.
@@ -133,6 +135,33 @@ pub struct WorkWanted {
     pub fix_stale_after_ms: u64,
     /// Bring what others are under way to as well.
     pub under_way: bool,
+}
+
+/// Which tasks and which units are to be looked at in pairs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PairsWanted {
+    /// The task around which they are.
+    pub around: TaskId,
+    /// Tasks so far from it, and units so far from a task, metres by air line.
+    pub radius_m: u32,
+    /// How units get about whose card does not say.
+    pub travel: ByKind<Travel>,
+    /// A fix older than this makes nobody near.
+    pub fix_stale_after_ms: u64,
+    /// Which tasks.
+    pub of: Pairs,
+}
+
+/// Which tasks are paired with units. A task that a unit is under way to comes with where that one is now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pairs {
+    /// That one, which a unit is under way to, with units that are free.
+    Alone,
+    /// What waits around it, at most [`ROLLING_WAITING_MAX`](crate::improving::ROLLING_WAITING_MAX), with units that are free,
+    /// at most [`ROLLING_FREE_MAX`](crate::improving::ROLLING_FREE_MAX).
+    Waiting,
+    /// The same, and what units are under way to that may be turned, at most [`UNDER_WAY_MAX`], with those units as well.
+    AndUnderWay,
 }
 
 /// Where to look for candidates, and for which need.

@@ -140,7 +140,7 @@ impl Engine {
         let again = order.clone();
         let (reply, answer) = oneshot::channel();
         let request = Request {
-            prepared: Prepared { order, recalled, ways: Arc::default() },
+            prepared: Prepared { recalled, ..Prepared::plain(order) },
             reply,
             attempts: 0,
             must_see: None,

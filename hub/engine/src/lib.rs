@@ -20,6 +20,7 @@ mod number;
 mod openings;
 mod order;
 pub mod organisation;
+mod pairs;
 mod pin_told;
 mod references;
 mod run;

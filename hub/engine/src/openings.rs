@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Most open cases looked at around one unit; beyond it the nearest of them count.
-const CASES_LOOKED_AT_MAX: usize = 500;
+pub(crate) const CASES_LOOKED_AT_MAX: usize = 500;
 
 /// Where a unit is, as far as that is known.
 struct Whereabouts {

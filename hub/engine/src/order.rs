@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hub_dispatch::{Command, NamedPolicy, Refusal, UtcMicros, board::Recalled};
+use hub_dispatch::{Command, NamedPolicy, Opening, Refusal, UtcMicros, board::Recalled};
 use hub_ledger::RowChange;
 use uuid::Uuid;
 
@@ -35,8 +35,17 @@ pub(crate) struct Prepared {
     pub(crate) order: Order,
     /// The case to be reopened, and the policy it was opened under.
     pub(crate) recalled: Option<(Recalled, Arc<NamedPolicy>)>,
+    /// Pairs of tasks and units that were looked up for it.
+    pub(crate) openings: Vec<Opening>,
     /// What was told of ways that only another service knows.
     pub(crate) ways: Arc<Told>,
+}
+
+impl Prepared {
+    /// An order for which nothing had to be read.
+    pub(crate) fn plain(order: Order) -> Self {
+        Self { order, recalled: None, openings: Vec::new(), ways: Arc::default() }
+    }
 }
 
 /// An order carried out: it is on disk, and this hub's board shows it.

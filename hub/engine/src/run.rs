@@ -5,6 +5,7 @@
 //! decided again. An order is answered when the feed has passed it: whoever is told "done" finds it on the board.
 
 mod attempt;
+mod beside;
 mod freed;
 mod reckoning;
 mod wake;
@@ -33,6 +34,7 @@ use crate::{
     timers,
 };
 use attempt::Attempted;
+use beside::{Beside, Looked};
 use reckoning::Reckoning;
 use wake::Wake;
 
@@ -114,6 +116,11 @@ pub(crate) struct Run {
     feed_wanted: bool,
     /// Limits that another calendar moves.
     reckoning: Reckoning,
+    /// Tasks and units that are being looked up for 滚动指派.
+    together: Option<BoxFuture<'static, Looked>>,
+    /// Units that are being looked up for 改派更近者.
+    sooner: Option<BoxFuture<'static, Looked>>,
+    beside: Beside,
     /// When the log last said that the disk is full.
     full_told_at: Option<tokio::time::Instant>,
     /// No new order is taken and no timer fired.
@@ -151,6 +158,9 @@ impl Run {
             due: None,
             feed_wanted: true,
             reckoning: Reckoning::default(),
+            together: None,
+            sooner: None,
+            beside: Beside::default(),
             full_told_at: None,
             stopping: false,
         }
@@ -194,6 +204,7 @@ impl Run {
             Wake::Fed(fed) => self.fed(fed)?,
             Wake::Due(due) if self.stopping => drop(due),
             Wake::Due(due) => self.fire(due),
+            Wake::Looked(looked) => self.looked(*looked),
             Wake::HeadMoved => self.feed_wanted = true,
             Wake::Tick => self.tick(),
             // The edges have stopped sending; what waits is refused by dropping its reply.
@@ -220,6 +231,7 @@ impl Run {
         self.feed_wanted = true;
         self.forget_fired();
         self.reckon_limits();
+        self.look_for_sooner();
         let recorded = self.view.read(|view| view.recorded);
         if self.clock.look(recorded) == Firing::Allowed && self.due.is_none() {
             // Those set aside are still due and come first; they must not fill the whole answer.
@@ -331,7 +343,7 @@ impl Run {
             };
             let (reply, outcome) = oneshot::channel();
             self.firing.insert(key, outcome);
-            let prepared = Prepared { order, recalled: None, ways: Default::default() };
+            let prepared = Prepared::plain(order);
             self.attempt(Request { prepared, reply, attempts: 0, must_see: None });
         }
     }

@@ -217,7 +217,11 @@ pub(crate) fn shared_tier(
     place: Place,
     now: UtcMicros,
 ) -> Option<Tier> {
-    let there = areas.locate_at(place, now.0).lowest()?;
+    shared_with(areas, case_area, areas.locate_at(place, now.0).lowest()?)
+}
+
+/// The lowest tier whose area holds both that area and the other one.
+pub(crate) fn shared_with(areas: &AreaTree, case_area: &AreaCode, there: &AreaCode) -> Option<Tier> {
     areas.ancestors(case_area).find(|area| areas.within(there, &area.code)).map(|area| area.tier)
 }
 

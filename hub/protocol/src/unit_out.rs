@@ -280,4 +280,7 @@ pub enum ReassignedFor {
     Sooner,
     /// 重急优先: it goes to a graver case, which follows as an offer.
     Graver,
+    /// 滚动指派: several cases and units were matched together; another unit goes there, and what it is to do itself, if
+    /// anything, follows as an offer.
+    Rolling,
 }

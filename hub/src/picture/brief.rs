@@ -26,6 +26,7 @@ pub(crate) fn mailbox_message(view: &View, pending: &Pending) -> Option<MailboxM
             let reassigned = match why {
                 Reassigned::Sooner { .. } => wire::ReassignedFor::Sooner,
                 Reassigned::Graver { .. } => wire::ReassignedFor::Graver,
+                Reassigned::Rolling { .. } => wire::ReassignedFor::Rolling,
             };
             wire::Notice::StandDown { offer: wire::OfferId(offer.0), reassigned: Some(reassigned) }
         }

@@ -96,7 +96,7 @@ impl City {
             areas: Vec::new(),
             units: Vec::new(),
             people: Vec::new(),
-            policies: policies(),
+            policies: policies(0),
             calendars: calendars(),
             departments: Department::all(chance),
         };
@@ -106,6 +106,7 @@ impl City {
             let card = city.card(chance);
             city.units.push(card);
         }
+        city.policies = policies(city.units.len());
         city
     }
 

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use hub_dispatch::DocumentKind;
 use hub_dispatch::{
     Asks, CaseId, Command, Decision, IDS_PER_COMMAND, MessageId, NamedPolicy, Post, Reach, Refusal,
-    Situation, Stream, Timer, UnitId, UtcMicros, asks, asks_recalled, board::Board, board::recall, case_of,
-    decide,
+    Situation, Stream, Timer, UtcMicros, asks, asks_recalled, board::Board, board::recall, case_of, decide,
 };
 
-use super::{chance::Chance, city::City, departments, openings::becomes_free, order::OrderId, store::Store};
+use super::{
+    chance::Chance, city::City, departments, openings::Heard, order::OrderId, sabotage::Sabotage,
+    store::Store,
+};
 
 /// A difference between wall and boot clock beyond this is a jump.
 const CLOCK_JUMP_MIN_US: i64 = 2_000_000;
@@ -99,16 +101,16 @@ impl Hub {
         self.skew_us = skew_us;
     }
 
-    /// Applies everything the feed has. Says which units that sets free.
-    pub(super) fn catch_up(&mut self, store: &Store) -> Vec<UnitId> {
-        let mut freed = Vec::new();
+    /// Applies everything the feed has. Says what of it makes it look for something better.
+    pub(super) fn catch_up(&mut self, store: &Store) -> Heard {
+        let mut heard = Heard::default();
         for recorded in store.after(self.applied) {
             self.board.evolve(recorded);
-            freed.extend(becomes_free(recorded));
+            heard.note(recorded);
             self.recorded_us = self.recorded_us.max(recorded.at.0);
         }
         self.applied = store.head();
-        freed
+        heard
     }
 
     /// The board at a start: read from the rows beside the events.
@@ -128,7 +130,7 @@ impl Hub {
         city: &City,
         store: &Store,
         command: &Command,
-        now: UtcMicros,
+        (now, sabotage): (UtcMicros, Sabotage),
         chance: &mut Chance,
     ) -> Result<Decision, Refusal> {
         let mut policy = self.policy(city, command);
@@ -149,7 +151,8 @@ impl Hub {
             }
         }
         let situation = self.situation(city, &asked, recalled, now, chance);
-        decide(&self.board, policy, &situation, command)
+        let broken = sabotage.policy_instead(policy);
+        decide(&self.board, broken.as_ref().unwrap_or(policy), &situation, command)
     }
 
     fn situation(
@@ -164,7 +167,9 @@ impl Hub {
             asked.near.as_ref().map(|near| city.look(&self.board, near)).unwrap_or_default();
         let under_way = asked.near.as_ref().map(|near| city.on_their_way(&self.board, near));
         let under_way = under_way.unwrap_or_default();
-        let openings = asked.work.as_ref().map(|work| city.openings(&self.board, work)).unwrap_or_default();
+        let near_unit = asked.work.as_ref().map(|work| city.openings(&self.board, work));
+        let pairs = asked.pairs.as_ref().map(|wanted| city.pairs(&self.board, wanted, now));
+        let openings = near_unit.or(pairs).unwrap_or_default();
         let above = asked.posts_above.as_ref().map(|area| city.posts_above(area, now));
         let mut posts = above.unwrap_or_default();
         for rung in &asked.ladder {

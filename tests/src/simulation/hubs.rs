@@ -51,7 +51,8 @@ impl World {
         }
         let now = self.hubs[hub].now(self.now_us);
         let command = sent.command(&mut self.chance, now.0);
-        let decided = self.hubs[hub].decide(&self.city, &self.store, &command, now, &mut self.chance);
+        let told = (now, self.plan.sabotage);
+        let decided = self.hubs[hub].decide(&self.city, &self.store, &command, told, &mut self.chance);
         match decided {
             Ok(decision) => {
                 let decision = self.plan.sabotage.decided(&self.hubs[hub].board, now, decision);
@@ -257,10 +258,11 @@ impl World {
             return;
         }
         self.hubs[hub].feed_scheduled = false;
-        let freed = self.hubs[hub].catch_up(&self.store);
+        let heard = self.hubs[hub].catch_up(&self.store);
         // Every hub hears of it; one that has them look is enough here, and another would find nothing left to do.
         if hub == 0 && self.faulty {
-            self.look_for_work(&freed);
+            self.match_together(hub, &heard);
+            self.look_for_work(&heard.freed);
         }
         let (applied, incarnation) = (self.hubs[hub].applied, self.hubs[hub].incarnation);
         let waiting = std::mem::take(&mut self.hubs[hub].waiting);

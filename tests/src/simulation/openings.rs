@@ -1,10 +1,12 @@
 //! 就近接单: what the shell finds waiting near a unit that has become free, and the orders by which hubs have it look.
 
 use hub_dispatch::{
-    Candidate, Command, DocumentKind, Event, Near, Nearness, Need, OfferEnd, Opening, UNDER_WAY_MAX, UnitId,
-    WAITING_NEAR_MAX, WorkDone, WorkWanted,
-    board::{Board, Case, Duty, Recorded},
-    improving::{may_be_taken, suits, under_way, waiting_task},
+    Candidate, Command, DocumentKind, Event, Near, Nearness, Need, OfferEnd, Opening, Pairs, PairsWanted,
+    TaskId, UNDER_WAY_MAX, UnitId, UtcMicros, WAITING_NEAR_MAX, WorkDone, WorkWanted,
+    board::{Board, Case, Duty, Recorded, Task},
+    improving::{
+        ROLLING_FREE_MAX, ROLLING_WAITING_MAX, may_be_taken, may_be_turned, suits, under_way, waiting_task,
+    },
 };
 
 use super::{
@@ -58,6 +60,53 @@ impl City {
 }
 
 impl City {
+    /// Tasks around one and units near them, in pairs.
+    pub(super) fn pairs(&self, board: &Board, wanted: &PairsWanted, now: UtcMicros) -> Vec<Opening> {
+        let in_force = board.register().adopted.get(&DocumentKind::Policy);
+        let in_force = in_force.map_or(&self.policies[0], |digest| self.policy(digest));
+        let improving = in_force.policy.choice.and_then(|rules| rules.improving);
+        let rolling = improving.and_then(|rules| rules.rolling);
+        let turned = |unit: UnitId| {
+            let (rules, rolling) = (improving?, rolling?);
+            may_be_turned(board, &rules, &rolling, unit, now)
+        };
+        let going = |case: &Case| board.task(case.task)?.attending.as_ref().map(|it| it.unit);
+        let of_case = |case: &Case| match wanted.of {
+            Pairs::Alone => {
+                let unit = going(case).filter(|unit| under_way(board, *unit).is_some())?;
+                (case.task == wanted.around).then_some((case.task, Some(unit)))
+            }
+            Pairs::Waiting | Pairs::AndUnderWay => {
+                let waits = waiting_task(board, case).map(|task| (task, None));
+                let turns = || Some((case.task, Some(going(case).filter(|unit| turned(*unit).is_some())?)));
+                waits.or_else(|| if wanted.of == Pairs::AndUnderWay { turns() } else { None })
+            }
+        };
+        let tasks = board.cases().filter_map(|case| Some((case, of_case(case)?)));
+        let tasks: Vec<_> = tasks.take(ROLLING_WAITING_MAX + UNDER_WAY_MAX).collect();
+        let goes = |unit: UnitId| tasks.iter().any(|(_, (_, going))| *going == Some(unit));
+        let mut pairs = Vec::new();
+        for (case, (task, going)) in &tasks {
+            let (place, area) = (case.facts.place, case.facts.area.clone());
+            let near =
+                Near { place, area, need: Need::default(), travel: Some(wanted.travel), taken_for: None };
+            let now = going.and_then(|unit| self.candidate(board, unit, &near));
+            if going.is_some() && now.is_none() {
+                continue;
+            }
+            let all = self.units.iter().filter_map(|card| self.candidate(board, card.id, &near));
+            let may = all
+                .filter(|it| goes(it.unit) || suits(board, in_force, (case, *task), it.unit, &it.nearness));
+            let may = may.take(ROLLING_FREE_MAX);
+            pairs.extend(may.chain(now.clone()).map(|candidate| Opening {
+                task: *task,
+                candidate,
+                under_way: now.clone(),
+            }));
+        }
+        pairs
+    }
+
     /// A unit that is under way, from where it is now.
     fn candidate(&self, board: &Board, unit: UnitId, near: &Near) -> Option<Candidate> {
         let card = self.units.iter().find(|card| card.id == unit)?;
@@ -85,6 +134,47 @@ impl World {
             self.order("freed", Body::Plain(Command::LookForWork { unit }), 0);
         }
     }
+
+    /// What waits is matched together where a search has found nobody or somebody has become free, and at times somebody sooner
+    /// is looked for.
+    pub(super) fn match_together(&mut self, hub: usize, heard: &Heard) {
+        let board = &self.hubs[hub].board;
+        let waits = |case: &Case| waiting_task(board, case);
+        let freed = if heard.freed.is_empty() { None } else { board.cases().find_map(waits) };
+        if let Some(around) = heard.waiting.last().copied().or(freed) {
+            self.order("rolling", Body::Plain(Command::AssignTogether { around }), 0);
+        }
+        let board = &self.hubs[hub].board;
+        let goes = |task: &Task| task.attending.as_ref().is_some_and(|it| it.arrived_at.is_none());
+        let going: Vec<TaskId> = board.tasks().filter(|task| goes(task)).map(|task| task.id).collect();
+        if self.chance.one_in(SOONER_ONE_IN)
+            && let Some(task) = self.chance.pick(&going)
+        {
+            self.order("sooner", Body::Plain(Command::LookForSooner { task }), 0);
+        }
+    }
+}
+
+/// Of the times that a hub hears of something, so many pass until somebody sooner is looked for.
+const SOONER_ONE_IN: u32 = 40;
+
+/// What a hub heard of that makes it look for something better.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// Units that have become free.
+    pub(super) freed: Vec<UnitId>,
+    /// Tasks that a search has found nobody for.
+    pub(super) waiting: Vec<TaskId>,
+}
+
+impl Heard {
+    /// Notes what an event means for this.
+    pub(super) fn note(&mut self, recorded: &Recorded) {
+        self.freed.extend(becomes_free(recorded));
+        if let Event::SearchFailed { task, .. } = &recorded.event {
+            self.waiting.push(*task);
+        }
+    }
 }
 
 /// The unit that an event sets free for something else.
@@ -92,7 +182,7 @@ impl World {
     clippy::wildcard_enum_match_arm,
     reason = "of all events these set a unit free that may be asked at once"
 )]
-pub(super) fn becomes_free(recorded: &Recorded) -> Option<UnitId> {
+fn becomes_free(recorded: &Recorded) -> Option<UnitId> {
     match &recorded.event {
         Event::WorkDone(WorkDone { unit, .. }) | Event::SignedOn { unit } => Some(*unit),
         Event::OfferEnded {

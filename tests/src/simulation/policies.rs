@@ -8,7 +8,7 @@ use hub_dispatch::{
     Basis, ByKind, ByTravel, Category, CategoryRule, ChoiceRules, Competence, ContentDigest, DangerWord,
     DepartmentCode, Evidence, Gain, Grade, GradeBegins, GradeRule, Improving, Limits, LoopRules, ManyPeople,
     Matter, MatterCode, Mode, Modes, NamedPolicy, NearWait, Policy, PressingRules, ReportUpBy, ReportUpRule,
-    Ring, Risk, RiskBegins, RunCard, SelfHandledRule, Service, Skill, Span, Travel, Upward, Want,
+    Ring, Risk, RiskBegins, Rolling, RunCard, SelfHandledRule, Service, Skill, Span, Travel, Upward, Want,
 };
 
 use super::chance::Chance;
@@ -22,9 +22,27 @@ pub(super) const LITTER: &str = "litter";
 /// Words of callers; some speak of danger.
 pub(super) const WORDS: [&str; 5] = ["路灯不亮", "着火了", "有人昏倒", "邻居吵闹", "着火了，有人昏倒"];
 
-/// The policy in force at first, and one that is adopted later.
-pub(super) fn policies() -> [NamedPolicy; 2] {
-    [policy('a', 1), policy('b', 2)]
+/// The policy in force at first, and one that is adopted later. Of the cities whose units are even in number the later one
+/// matches what waits together.
+pub(super) fn policies(units: usize) -> [NamedPolicy; 2] {
+    let mut later = policy('b', 2);
+    if let Some(improving) = later.policy.choice.as_mut().and_then(|rules| rules.improving.as_mut()) {
+        improving.rolling = units.is_multiple_of(2).then(rolling);
+    }
+    [policy('a', 1), later]
+}
+
+/// Often, and turning units under way for little.
+fn rolling() -> Rolling {
+    Rolling {
+        every_s: 10,
+        within_s: 1_800,
+        age_percent: 20,
+        orange_ahead_s: 300,
+        turns: Some(Gain { gain_min_s: 30, gain_percent: 5 }),
+        later_max_s: 300,
+        spares: Grade::Red,
+    }
 }
 
 fn policy(digit: char, slower: u64) -> NamedPolicy {
@@ -230,7 +248,15 @@ fn improving() -> Improving {
     let near_wait = Some(NearWait { within_s: 1_800, age_percent: 20, orange_ahead_s: 300 });
     let gain = |gain_min_s| Some(Gain { gain_min_s, gain_percent: 10 });
     let (sooner, graver) = (gain(60), gain(30));
-    Improving { radius_m: 6_000, near_wait, sooner, graver, reassigned_max: 1, reassigned_per_unit_max: 2 }
+    Improving {
+        radius_m: 6_000,
+        near_wait,
+        sooner,
+        graver,
+        rolling: None,
+        reassigned_max: 1,
+        reassigned_per_unit_max: 2,
+    }
 }
 
 /// What presses is no village's; in the other policy it is.

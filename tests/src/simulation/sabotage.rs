@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Happened, OfferEnd, Phase,
-    Reassigned, Stream, SuspensionKind, Timer, UtcMicros,
+    Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Happened, NamedPolicy,
+    OfferEnd, Phase, Reassigned, Stream, SuspensionKind, Timer, UtcMicros,
     board::{Board, Case, Entity},
 };
 
@@ -59,6 +59,8 @@ pub enum Sabotage {
     NextBestAsked,
     /// The unit of a case is taken for a graver one, and nobody is looked for in its place.
     ReassignedForgotten,
+    /// Hubs let units under way be turned as often as there is something to gain.
+    CapsForgotten,
 }
 
 const YEAR_MS: u64 = 365 * 86_400_000;
@@ -89,8 +91,17 @@ impl Sabotage {
             | Self::NobodyCompetent
             | Self::ClosedTooLow
             | Self::NextBestAsked
-            | Self::ReassignedForgotten => &[],
+            | Self::ReassignedForgotten
+            | Self::CapsForgotten => &[],
         }
+    }
+
+    /// The policy that hubs decide by whose rules are broken so; none where it is the one that is in force.
+    pub(super) fn policy_instead(self, policy: &NamedPolicy) -> Option<NamedPolicy> {
+        let mut broken = (self == Self::CapsForgotten).then(|| policy.clone())?;
+        let improving = broken.policy.choice.as_mut()?.improving.as_mut()?;
+        (improving.reassigned_max, improving.reassigned_per_unit_max) = (u8::MAX, u8::MAX);
+        Some(broken)
     }
 
     /// What hubs decide whose rules are broken so: other events, with the rows and the timers that follow from those.
@@ -155,6 +166,7 @@ impl Sabotage {
             | Self::ClaimForgotten
             | Self::MessageDropped
             | Self::JoinedReportLost
+            | Self::CapsForgotten
             | Self::MarkForgotten => None,
         }
     }

@@ -56,9 +56,11 @@ impl Tally {
             Event::OfferEnded { end: OfferEnd::Reassigned { why }, .. } => match why {
                 Reassigned::Sooner { .. } => Some("reassigned: sooner".to_owned()),
                 Reassigned::Graver { .. } => Some("reassigned: graver".to_owned()),
+                Reassigned::Rolling { .. } => Some("reassigned: rolling".to_owned()),
             },
             Event::OfferMade { choice, .. } => match &choice.improved {
                 Some(Improved::Freed { .. }) => Some("taken when free".to_owned()),
+                Some(Improved::Rolling { .. }) => Some("matched together".to_owned()),
                 Some(Improved::Sooner { .. } | Improved::Graver { .. }) | None => None,
             },
             _ => None,

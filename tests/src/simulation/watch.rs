@@ -294,10 +294,10 @@ impl Watch {
                 }
                 Stream::Task(task) => {
                     self.note_second_hand(city, recorded, within)?;
-                    if let Event::OfferEnded { end: OfferEnd::Reassigned { .. }, unit, .. } = event
+                    if let Event::OfferEnded { end: OfferEnd::Reassigned { why }, unit, .. } = event
                         && let Some(case) = self.task_cases.get(&task).copied()
                     {
-                        self.is_reassigned(city, (case, task, *unit), recorded.at, rest)?;
+                        self.is_reassigned(city, (case, task, *unit), why, recorded.at, rest)?;
                     }
                     self.note_task(city, task, recorded, within)
                 }

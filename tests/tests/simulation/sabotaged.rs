@@ -129,3 +129,8 @@ fn a_unit_that_is_asked_though_another_would_be_there_sooner_is_noticed() {
 fn a_case_that_is_left_without_its_unit_and_forgotten_is_noticed() {
     check_caught(Sabotage::ReassignedForgotten, &["waits for nothing"]);
 }
+
+#[test]
+fn units_that_are_turned_again_and_again_are_noticed() {
+    check_caught(Sabotage::CapsForgotten, &["seldom false"]);
+}

@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Place};
 
 use super::{draft, opening, pressing::counts_as_done};
 use crate::{
-    Act, Asks, CaseId, Command, Correction, Deed, Grade, Intake, Mode, Near, Need, Phase, Placing, Policy,
-    Reach, Rung, TaskId, Timer, UnitId, WorkWanted,
+    Act, Asks, CaseId, Command, Correction, Deed, Grade, Intake, Mode, Near, Need, Pairs, PairsWanted, Phase,
+    Placing, Policy, Reach, Rung, TaskId, Timer, UnitId, WorkWanted,
     board::{Board, Case},
 };
 
@@ -22,6 +22,8 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         | C::Adopt { .. }
         | C::Amend { .. }
         | C::LookForWork { .. }
+        | C::AssignTogether { .. }
+        | C::LookForSooner { .. }
         | C::Reorganise(_) => None,
         C::SignOn { .. } | C::StandBy { .. } | C::Receive { .. } => None,
         C::JoinReport(joining) => Some(joining.case),
@@ -106,6 +108,8 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         C::Act(act) => act_asks(board, policy, act, case, posts_above, ladder),
         C::FileHandled(handled) => Asks { posts_above: Some(handled.intake.area.clone()), ..Asks::default() },
         C::LookForWork { unit } => Asks { work: work_wanted(policy, *unit), ..Asks::default() },
+        C::AssignTogether { around } => Asks { pairs: together_wanted(policy, *around), ..Asks::default() },
+        C::LookForSooner { task } => Asks { pairs: sooner_wanted(policy, *task), ..Asks::default() },
         C::ReckonLimit { .. } => Asks::default(),
         C::TimerRanOut(
             Timer::Clock { .. }
@@ -169,7 +173,7 @@ fn act_asks(
         of = Some(absorbed.facts.policy.clone());
     }
     let above = if let Deed::HandOn { to, .. } = &act.deed { Some(to.clone()) } else { None };
-    Asks { near, posts_above, ladder, line_of, policy: of, above, recall, work: None }
+    Asks { near, posts_above, ladder, line_of, policy: of, above, recall, ..Asks::default() }
 }
 
 /// The posts are those above the new place; whoever stands above the old one sends it there.
@@ -272,6 +276,22 @@ fn work_wanted(policy: &Policy, unit: UnitId) -> Option<WorkWanted> {
     let (radius_m, under_way) = (improving.radius_m, improving.sooner.is_some());
     let fix_stale_after_ms = policy.fix_stale_after_ms;
     Some(WorkWanted { unit, radius_m, travel: rules.travel, fix_stale_after_ms, under_way })
+}
+
+fn together_wanted(policy: &Policy, around: TaskId) -> Option<PairsWanted> {
+    let rolling = policy.choice?.improving?.rolling?;
+    pairs_wanted(policy, around, if rolling.turns.is_some() { Pairs::AndUnderWay } else { Pairs::Waiting })
+}
+
+fn sooner_wanted(policy: &Policy, task: TaskId) -> Option<PairsWanted> {
+    policy.choice?.improving?.sooner?;
+    pairs_wanted(policy, task, Pairs::Alone)
+}
+
+fn pairs_wanted(policy: &Policy, around: TaskId, of: Pairs) -> Option<PairsWanted> {
+    let (travel, improving) = (policy.choice?.travel, policy.choice?.improving?);
+    let fix_stale_after_ms = policy.fix_stale_after_ms;
+    Some(PairsWanted { around, radius_m: improving.radius_m, travel, fix_stale_after_ms, of })
 }
 
 /// Whoever the case wants as what it is filed from now on.

@@ -5,7 +5,7 @@
 
 use super::{choosing, draft::Draft, reassigning, search};
 use crate::{
-    ALTERNATES_MAX, Arrival, Candidate, Choice, Improved, Need, Opening, OtherWork, UnitId,
+    ALTERNATES_MAX, Arrival, Candidate, Choice, Improved, Need, Opening, OtherWork, TaskId, UnitId,
     board::{Case, Task},
     improving::{NearWait, WorkScore, suits, waiting_task},
 };
@@ -34,7 +34,15 @@ pub(super) fn look_for_work(draft: &mut Draft<'_>, unit: UnitId) {
     if draft.hold_on(unit).is_none()
         && let Some(gain) = rules.sooner
     {
-        reassigning::take_over(draft, unit, &rules, &gain);
+        reassigning::take_over(draft, (&rules, &gain), |opening| opening.candidate.unit == unit);
+    }
+}
+
+/// The same for a case that a unit is under way to: somebody who is free may have come near since.
+pub(super) fn look_for_sooner(draft: &mut Draft<'_>, task: TaskId) {
+    let Some(rules) = draft.policy().choice.and_then(|rules| rules.improving) else { return };
+    if let Some(gain) = rules.sooner {
+        reassigning::take_over(draft, (&rules, &gain), |opening| opening.task == task);
     }
 }
 

@@ -26,14 +26,19 @@ struct Sooner<'a> {
     gain_s: u32,
 }
 
-/// 改派更近者: offers a unit that has become free the case that gains most by it. What presses more goes first.
-pub(super) fn take_over(draft: &mut Draft<'_>, unit: UnitId, rules: &Improving, gain: &Gain) {
-    let openings = draft.situation.openings.iter().filter(|opening| opening.candidate.unit == unit);
+/// 改派更近者: of the openings that are looked at, the one that gains most changes hands. What presses more goes first.
+pub(super) fn take_over(
+    draft: &mut Draft<'_>,
+    rules: (&Improving, &Gain),
+    looked_at: impl Fn(&Opening) -> bool,
+) {
+    let openings = draft.situation.openings.iter().filter(|opening| looked_at(opening));
     let mut found: Vec<Sooner<'_>> =
-        openings.filter_map(|opening| is_sooner(draft, (rules, gain), opening)).collect();
-    found.sort_by_key(|it| (it.case.facts.grade, Reverse(it.gain_s), it.task));
+        openings.filter_map(|opening| is_sooner(draft, rules, opening)).collect();
+    found.sort_by_key(|it| (it.case.facts.grade, Reverse(it.gain_s), it.task, it.opening.candidate.unit));
     let Some(best) = found.into_iter().next() else { return };
     let Sooner { case, task, opening, instead_of, ring, arrival, left_s, gain_s } = best;
+    let unit = opening.candidate.unit;
     let choice = Choice {
         nearness: opening.candidate.nearness.clone(),
         ring,
@@ -66,12 +71,17 @@ fn is_sooner<'a>(
 }
 
 /// Whether it is known where a unit is: nobody is sent back on a guess.
-fn is_seen(draft: &Draft<'_>, nearness: &Nearness) -> bool {
+pub(super) fn is_seen(draft: &Draft<'_>, nearness: &Nearness) -> bool {
     matches!(nearness, Nearness::Fix { age_ms, .. } if *age_ms <= draft.policy().fix_stale_after_ms)
 }
 
 /// How long a unit under way still needs at the least: what is uncertain of its fix is counted for it.
-fn left_s(draft: &Draft<'_>, case: &Case, now: &crate::Candidate, attending: &Attending) -> Option<u32> {
+pub(super) fn left_s(
+    draft: &Draft<'_>,
+    case: &Case,
+    now: &crate::Candidate,
+    attending: &Attending,
+) -> Option<u32> {
     let rules = draft.policy_of(&case.facts).choice?;
     let arrival = rules.arrival(draft.card(now.unit)?, now, 0, &case.facts.area)?;
     let turnout_s = if attending.set_out_at.is_some() { 0 } else { arrival.turnout_s };
@@ -141,7 +151,7 @@ fn is_worth_it<'a>(
 
 /// A unit gives back the case that it is under way to, and is told. The case waits again, from when it was opened: no clock of
 /// it runs longer than it did.
-fn give_back(draft: &mut Draft<'_>, case: &Case, task: TaskId, unit: UnitId, why: Reassigned) {
+pub(super) fn give_back(draft: &mut Draft<'_>, case: &Case, task: TaskId, unit: UnitId, why: Reassigned) {
     let case = draft.case(case.id).expect("it is on the board that is being decided on");
     let task = draft.task(task).expect("a task ends with its case");
     let attending = task.attending.expect("it was seen to be attended on the board that is being decided on");

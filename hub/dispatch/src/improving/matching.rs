@@ -6,9 +6,9 @@
 use pathfinding::{kuhn_munkres::kuhn_munkres_min, matrix::Matrix};
 
 /// Most that one pair may cost: a pair that is not possible costs more than every row at that price.
-pub(super) const COST_MAX: i64 = 10_000_000_000_000;
-/// What stands for what is not possible; hundreds of rows stay within 64 bits.
-const IMPOSSIBLE: i64 = COST_MAX * 1_000;
+pub(super) const COST_MAX: i64 = 1_000_000_000_000_000;
+/// What stands for what is not possible; dozens of rows stay within 64 bits.
+const IMPOSSIBLE: i64 = COST_MAX * 100;
 
 /// Which column each row is matched with; none for a row that stays alone. `alone` is what that costs, where it may; every row
 /// must be able to stay alone or to keep a column that only it is certain of.

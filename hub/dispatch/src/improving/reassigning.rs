@@ -10,7 +10,7 @@ use crate::{
     board::{Attending, Board, Case, ChosenBy, Mailbox, Task},
 };
 
-use super::Improving;
+use super::{Improving, Rolling};
 
 /// Most times in an hour that a policy may let a unit be sent elsewhere.
 pub const REASSIGNED_PER_UNIT_MAX: u8 = 12;
@@ -51,6 +51,14 @@ pub enum Reassigned {
         /// Which.
         case: CaseId,
     },
+    /// 滚动指派: that unit goes there.
+    Rolling {
+        /// Which.
+        unit: UnitId,
+        /// Where it goes itself; none if it is free.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<CaseId>,
+    },
 }
 
 /// The case that a unit is under way to, where the machine may change that at all.
@@ -70,6 +78,20 @@ pub fn under_way(board: &Board, unit: UnitId) -> Option<(&Case, &Task, &Attendin
 #[must_use]
 pub fn may_be_taken(board: &Board, grade: Grade, unit: UnitId) -> bool {
     under_way(board, unit).is_some_and(|(case, ..)| grade < case.facts.grade)
+}
+
+/// The case that a unit is under way to, where 滚动指派 may turn it.
+#[must_use]
+pub fn may_be_turned<'a>(
+    board: &'a Board,
+    rules: &Improving,
+    rolling: &Rolling,
+    unit: UnitId,
+    now: UtcMicros,
+) -> Option<(&'a Case, &'a Task, &'a Attending)> {
+    let turned @ (case, task, _) = under_way(board, unit).filter(|_| rolling.turns.is_some())?;
+    let may = case.facts.grade > rolling.spares && within_caps(rules, task, board.mailbox(unit), now);
+    may.then_some(turned)
 }
 
 /// Whether neither the task nor the unit that attends it has been changed too often.

@@ -24,10 +24,12 @@ pub const ROLLING_WAITING_MAX: usize = 8;
 pub const ROLLING_FREE_MAX: usize = 24;
 /// Longer waiting counts no more, seconds: it goes before everything else by then.
 const AGED_MAX_S: i64 = 86_400;
+/// What costs the same is told apart by the ids of the units, of so many.
+const TIES: i64 = 64;
 /// No way counts as longer, seconds.
 const WAY_MAX_S: i64 = 2 * 86_400;
 /// What it costs more that somebody is left waiting: more than all ways of a matching together, of which none costs more than
-/// the square of the two above.
+/// [`TIES`] times the square of the two above.
 const LEFT_COST: i64 = COST_MAX / 2;
 
 /// How tasks and units are matched together.
@@ -166,8 +168,12 @@ impl Rolling {
             }
             None => ways.get(&(task.task, unit)).map(|way| self.cost(task, way.weighed_s)),
         };
-        let costs: Vec<Vec<Option<i64>>> =
-            tasks.iter().map(|task| units.iter().map(|unit| cost(task, *unit)).collect()).collect();
+        let row = |task: &&ToMatch| {
+            let told_apart = (0..TIES).chain(std::iter::repeat(TIES - 1));
+            let costs = units.iter().zip(told_apart).map(|(unit, by_id)| Some(cost(task, *unit)? + by_id));
+            costs.collect()
+        };
+        let costs: Vec<Vec<Option<i64>>> = tasks.iter().map(row).collect();
         let alone = |task: &&ToMatch| {
             task.going.is_none().then(|| self.cost(task, self.within_s).saturating_add(LEFT_COST))
         };
@@ -179,13 +185,13 @@ impl Rolling {
         changed.map(|(task, unit)| (task.task, unit)).collect()
     }
 
-    /// The square of how long a case will have waited, as far as that counts.
+    /// The square of how long a case will have waited, as far as that counts, with room for what tells equal ones apart.
     fn cost(&self, task: &ToMatch, way_s: u32) -> i64 {
         let aged_s = i64::from(task.waited_s).saturating_mul(i64::from(self.age_percent)) / 100;
         let ahead_s = if task.grade == Grade::Orange { i64::from(self.orange_ahead_s) } else { 0 };
         let counted_s = aged_s.saturating_add(ahead_s).min(AGED_MAX_S);
         let waits_s = counted_s + i64::from(way_s).min(WAY_MAX_S);
-        waits_s * waits_s
+        waits_s * waits_s * TIES
     }
 }
 

@@ -25,6 +25,7 @@ fn improves(near_wait: Option<NearWait>) -> Policy {
         near_wait,
         sooner: None,
         graver: None,
+        rolling: None,
         reassigned_max: 1,
         reassigned_per_unit_max: 2,
     };

@@ -69,6 +69,7 @@ mod repeats;
 mod reporting_up;
 mod returns;
 mod rising;
+mod rolling;
 mod run_cards;
 mod run_cards_followed;
 mod rung_out;

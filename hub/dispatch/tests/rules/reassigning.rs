@@ -24,6 +24,7 @@ fn improving() -> Improving {
         near_wait: None,
         sooner: GAIN,
         graver: GAIN,
+        rolling: None,
         reassigned_max: 1,
         reassigned_per_unit_max: 2,
     }
@@ -86,6 +87,25 @@ fn a_free_unit_that_is_there_much_sooner_takes_over_and_both_are_told() {
     assert_eq!(improved, Some(Improved::Sooner { instead_of: YU, left_s: 585, gain_s: 537 }));
     let now = world.board.case(THERE).and_then(|case| case.clock).unwrap();
     assert!(now.due <= before.due, "it has waited since it was opened");
+}
+
+#[test]
+fn somebody_free_who_has_come_near_since_is_found_from_the_case() {
+    let look = |world: &World| {
+        let (task, _) = world.board.hold_on(YU).unwrap();
+        Command::LookForSooner { task }
+    };
+    let mut world = town_of(&[MEI, YU], reassigns(improving()));
+    world.given(Command::SignOff { unit: MEI });
+    opens(&mut world, THERE, 100, None);
+    world.accepts(YU).pass(20);
+    world.fixes.get_mut(&MEI).unwrap().place = metres_east(850);
+    let looks = look(&world);
+    world.given(Command::SignOn { unit: MEI }).when(looks.clone()).then_nothing();
+    world.fixes.get_mut(&MEI).unwrap().place = metres_east(200);
+    world.when(looks.clone());
+    assert_eq!((world.asked_for(THERE), world.board.hold_on(YU)), (vec![MEI], None));
+    world.when(looks).then_nothing();
 }
 
 #[test]

@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use geo_index::{AreaCode, AreaTree, Place, Tier};
 use hub_dispatch::{
     Asks, CANDIDATES_MAX, Candidate, Command, ContentDigest, Decision, Event, IDS_PER_COMMAND, NamedCalendar,
-    NamedPolicy, Near, Nearness, Need, Opening, PersonId, Policy, Post, Refusal, RuledOut, Rung, Situation,
-    Stream, TaskId, Travelled, UNDER_WAY_MAX, UnitId, UnitKind, UtcMicros, WAITING_NEAR_MAX, WorkWanted,
-    asks, asks_recalled,
+    NamedPolicy, Near, Nearness, Need, Opening, Pairs, PairsWanted, PersonId, Policy, Post, Refusal,
+    RuledOut, Rung, Situation, Stream, TaskId, Travelled, UNDER_WAY_MAX, UnitId, UnitKind, UtcMicros,
+    WAITING_NEAR_MAX, WorkWanted, asks, asks_recalled,
     board::{Board, Case, Duty, Recalled, Unit, recall},
     case_of, decide,
     improving::{may_be_taken, under_way, waiting_task},
@@ -154,7 +154,9 @@ impl World {
             None => (Vec::new(), Vec::new()),
         };
         let under_way = asked.near.iter().flat_map(|near| self.on_their_way(board, near)).collect();
-        let openings = asked.work.iter().flat_map(|work| self.waiting_near(board, work)).collect();
+        let near_unit = asked.work.iter().flat_map(|work| self.waiting_near(board, work));
+        let openings =
+            near_unit.chain(asked.pairs.iter().flat_map(|wanted| self.pairs(board, wanted))).collect();
         let mut posts = asked.posts_above.as_ref().map(|area| self.posts_above(area)).unwrap_or_default();
         for rung in &asked.ladder {
             if !posts.iter().any(|post| post.rung == *rung) {
@@ -233,6 +235,44 @@ impl World {
         });
         openings.truncate(WAITING_NEAR_MAX);
         openings
+    }
+
+    /// Tasks around one and units, in pairs. The town is small: of those on duty all are near.
+    fn pairs(&self, board: &Board, wanted: &PairsWanted) -> Vec<Opening> {
+        let tasks = board.cases().flat_map(|case| {
+            let attended = board.task(case.task).and_then(|task| task.attending.as_ref());
+            let going = attended.map(|it| it.unit).filter(|unit| under_way(board, *unit).is_some());
+            let waiting = waiting_task(board, case).filter(|_| wanted.of != Pairs::Alone);
+            let going = going.filter(|_| match wanted.of {
+                Pairs::Alone => case.task == wanted.around,
+                Pairs::Waiting => false,
+                Pairs::AndUnderWay => true,
+            });
+            let task = waiting.or(going.map(|_| case.task));
+            task.map(|task| (case, task, going))
+        });
+        tasks.flat_map(|(case, task, going)| self.pairs_of(board, wanted, (case, task, going))).collect()
+    }
+
+    fn pairs_of(
+        &self,
+        board: &Board,
+        wanted: &PairsWanted,
+        (case, task, going): (&Case, TaskId, Option<UnitId>),
+    ) -> Vec<Opening> {
+        let need = Need { fix_stale_after_ms: wanted.fix_stale_after_ms, ..Need::default() };
+        let (place, area) = (case.facts.place, case.facts.area.clone());
+        let near = Near { place, area, need, travel: Some(wanted.travel), taken_for: None };
+        let by_fix = |unit: &Unit| {
+            let placed = self.placings(&near, unit).into_iter().next();
+            placed.filter(|candidate| matches!(candidate.nearness, Nearness::Fix { .. }))
+        };
+        let now = going.and_then(|unit| by_fix(board.unit(unit)?));
+        if going.is_some() && now.is_none() {
+            return Vec::new();
+        }
+        let units = board.units().filter_map(by_fix);
+        units.map(|candidate| Opening { task, candidate, under_way: now.clone() }).collect()
     }
 
     /// Units near a place that are under way to something less grave, nearest first.

@@ -40,9 +40,7 @@ enum Verdict {
     /// Decided once it is told how long the ways are.
     Asks(BoxFuture<'static, Arc<Told>>),
     Append(Box<Append>, Vec<Stream>),
-    NothingToDo {
-        seq: u64,
-    },
+    NothingToDo { seq: u64 },
     Refused(Refusal),
     Busy,
     Panicked,
@@ -92,7 +90,8 @@ impl Run {
         let (now, begun) = (self.clock.now(view.recorded), Instant::now());
         let asking = self.roads.asking(&request.prepared.ways);
         let around = (&self.positions, asking.roads());
-        let situation = situation(view, around, &wanted, now, recalled);
+        let mut situation = situation(view, around, &wanted, now, recalled);
+        situation.openings.extend(request.prepared.openings.iter().cloned());
         if let Some(told) = asking.look_up() {
             return Verdict::Asks(told);
         }
@@ -120,7 +119,13 @@ impl Run {
         }
         // A receipt that tells nothing new is not worth a write, nor is a unit that found nothing to do; any other order's
         // answer is kept under its key.
-        let untold = matches!(order.command, Command::Receive { .. } | Command::LookForWork { .. });
+        let untold = matches!(
+            order.command,
+            Command::Receive { .. }
+                | Command::LookForWork { .. }
+                | Command::AssignTogether { .. }
+                | Command::LookForSooner { .. }
+        );
         if decision.events.is_empty() && untold {
             return Verdict::NothingToDo { seq: view.seq };
         }

@@ -1,22 +1,21 @@
 //! 就近接单: a unit that has become free is looked at by an order of the hub, which may find its reason gone.
 //!
 //! Every hub that sees it become free sends the same order under the same key. One that is lost harms nobody: whoever waits
-//! has a search of its own to come.
+//! has a search of its own to come. Where several wait, they may first be matched together ([`super::beside`]).
 
 use std::collections::BTreeSet;
 
 use hub_dispatch::{Command, Event, OfferEnd, UnitId, WorkDone};
 use sha2::{Digest as _, Sha256};
-use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::{Request, Run};
-use crate::{Change, Order, order::Prepared};
+use super::Run;
+use crate::{Change, Order};
 
 /// Units looked at after one step of the feed; beyond it, as after an outage, the searches of the cases find them.
 const FREED_AT_ONCE: usize = 32;
 /// With so many orders in the loop nothing is looked for that may be looked for later.
-const LOAD_MAX: usize = super::IN_FLIGHT_MAX / 2;
+pub(super) const LOAD_MAX: usize = super::IN_FLIGHT_MAX / 2;
 /// Who looks, whichever hub it is.
 const FREED: &str = "freed";
 
@@ -37,10 +36,8 @@ impl Run {
         let mut named = BTreeSet::new();
         freed.retain(|(_, unit)| named.insert(*unit));
         freed.truncate(FREED_AT_ONCE);
-        for (seq, unit) in freed {
-            let (reply, _nobody_waits) = oneshot::channel();
-            let prepared = Prepared { order: order(unit, seq), recalled: None, ways: Default::default() };
-            self.attempt(Request { prepared, reply, attempts: 0, must_see: None });
+        for (seq, unit) in self.match_together(change, freed) {
+            self.send(order(unit, seq));
         }
     }
 }
@@ -61,7 +58,7 @@ fn becomes_free(event: &Event) -> Option<UnitId> {
     }
 }
 
-fn order(unit: UnitId, seq: u64) -> Order {
+pub(super) fn order(unit: UnitId, seq: u64) -> Order {
     let key = format!("{unit}/{seq}");
     Order {
         principal: FREED.to_owned(),

@@ -132,7 +132,7 @@ impl Run {
         for (case, order) in step.orders {
             let (reply, answer) = oneshot::channel();
             self.reckoning.moving.push((case, answer));
-            let prepared = Prepared { order, recalled: None, ways: Default::default() };
+            let prepared = Prepared::plain(order);
             self.attempt(Request { prepared, reply, attempts: 0, must_see: None });
         }
     }

@@ -8,7 +8,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{IN_FLIGHT_MAX, Request, Run, attempt::Attempted};
+use super::{IN_FLIGHT_MAX, Request, Run, attempt::Attempted, beside::Looked};
 use crate::{FollowError, follow::Step};
 
 /// One reason to wake.
@@ -21,6 +21,8 @@ pub(super) enum Wake {
     Fed(Result<Option<Step>, FollowError>),
     /// A read of the due timers ended.
     Due(Result<Vec<TimerRow>, LedgerError>),
+    /// What was looked up beside the loop has been found.
+    Looked(Box<Looked>),
     /// This process has committed something.
     HeadMoved,
     /// Time to look at clocks and at other hubs' records.
@@ -47,6 +49,8 @@ pub(super) async fn next(
         _ = tick.tick() => Wake::Tick,
         due = finished(&mut run.due) => Wake::Due(due),
         () = stop.cancelled(), if !stopping => Wake::Stop,
+        looked = finished(&mut run.together) => Wake::Looked(Box::new(looked)),
+        looked = finished(&mut run.sooner) => Wake::Looked(Box::new(looked)),
         Some(request) = requests.recv(), if room => Wake::Order(Box::new(request)),
     }
 }

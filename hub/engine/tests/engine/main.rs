@@ -1,4 +1,5 @@
 //! The engine on a ledger in memory, in virtual time.
+mod beside;
 mod calendars;
 mod documents_of_before;
 mod faults;

@@ -54,6 +54,21 @@ pub enum ImprovedView {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         otherwise: Option<AlternateView>,
     },
+    /// 滚动指派: several waited, and were matched together with whoever could go.
+    Rolling {
+        /// How many tasks waited.
+        waiting: u8,
+        /// How long this case had waited, seconds.
+        waited_s: u32,
+        /// Which was under way to it; left out where nobody was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<UnitRef>,
+        /// The case that it was under way to itself; left out where it was free.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<CaseId>,
+        /// How much sooner all together have somebody than if no unit had been turned, seconds; 0 where none was.
+        gain_s: u32,
+    },
 }
 
 /// A case that waited near a unit as well.

@@ -20,6 +20,7 @@ bodies! {
     "case_list_with_a_recommended_run_card" => CaseList { epoch: epoch(), offset: 1061, cases: vec![case_with_a_recommended_run_card()], next: None },
     "history_of_a_run_card" => history_of_a_run_card(),
     "history_of_reassigning" => reassigned(),
+    "history_of_matching" => matched(),
     "unit_on_an_e_bike" => UnitView { travel: Some(Travel::EBike), ..unit_view() },
 }
 
@@ -74,6 +75,16 @@ fn reassigned() -> Vec<HistoryEntry> {
         entry(1046, EventKind::OfferMade, vec![unit(), Detail::Improved { improved: graver }]),
         entry(1047, EventKind::OfferMade, vec![unit(), Detail::Improved { improved: sooner }]),
     ]
+}
+
+/// 滚动指派: a free unit, and one that was under way elsewhere and goes instead of another.
+fn matched() -> Vec<HistoryEntry> {
+    let choice = |seq, instead_of, from, gain_s| {
+        let improved = ImprovedView::Rolling { waiting: 3, waited_s: 640, instead_of, from, gain_s };
+        let details = vec![Detail::Unit { unit: unit_ref() }, Detail::Improved { improved }];
+        HistoryEntry { seq, at_us: at(5), actor: Actor::Hub, event: EventKind::OfferMade, details }
+    };
+    vec![choice(1048, None, None, 0), choice(1049, Some(other_unit_ref()), Some(case()), 980)]
 }
 
 fn history() -> Vec<HistoryEntry> {

@@ -2,7 +2,7 @@
 
 use hub_dispatch::{
     Alternate, Arrival, ArrivalBy, CaseId, Choice, Event, Happened, Improved, MessageId, Nearness, Notice,
-    OfferEnd, OfferId, OtherWork, Reassigned, RuledOut, Service, Short, Skill, TaskId, Travel,
+    OfferEnd, OfferId, OtherWork, Reassigned, RuledOut, Service, Short, Skill, TaskId, Travel, TurnedFrom,
     UnitId, UnitKind, UtcMicros, Want, Wanted, Weight,
 };
 
@@ -35,6 +35,17 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
             offered(improved(Improved::Sooner { instead_of: UnitId(id(12)), left_s: 1_440, gain_s: 980 })),
         ),
         ("graver", offered(improved(Improved::Graver { from: case, otherwise: None }))),
+        ("rolling", offered(improved(rolling(None, None, 0)))),
+        (
+            "rolling_turned",
+            offered(improved(rolling(
+                Some(TurnedFrom { unit: UnitId(id(12)), left_s: 1_440 }),
+                Some(case),
+                980,
+            ))),
+        ),
+        ("reassigned_rolling", ended(Reassigned::Rolling { unit: UnitId(id(12)), case: Some(case) })),
+        ("reassigned_rolling_free", ended(Reassigned::Rolling { unit: UnitId(id(12)), case: None })),
         ("reassigned_sooner", ended(Reassigned::Sooner { unit: UnitId(id(12)) })),
         ("reassigned_graver", ended(Reassigned::Graver { case })),
         (
@@ -52,6 +63,11 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         ("nobody_like_it", short(None)),
         ("besides", wanted_besides()),
     ]
+}
+
+/// Three waited and were matched together.
+fn rolling(instead_of: Option<TurnedFrom>, from: Option<CaseId>, gain_s: u32) -> Improved {
+    Improved::Rolling { waiting: 3, waited_s: 640, instead_of, from, gain_s }
 }
 
 /// It had become free, and another case had waited as well.

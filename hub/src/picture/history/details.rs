@@ -296,6 +296,13 @@ fn improved(view: &View, improved: &Improved) -> ImprovedView {
             from: wire::CaseId(from.0),
             otherwise: otherwise.and_then(|free| alternates(view, &[free]).pop()),
         },
+        Improved::Rolling { waiting, waited_s, instead_of, from, gain_s } => ImprovedView::Rolling {
+            waiting: *waiting,
+            waited_s: *waited_s,
+            instead_of: instead_of.map(|turned| unit_ref(view, turned.unit)),
+            from: from.map(|case| wire::CaseId(case.0)),
+            gain_s: *gain_s,
+        },
     }
 }
 

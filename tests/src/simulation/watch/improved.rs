@@ -4,8 +4,8 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use hub_dispatch::{
-    Arrival, CaseId, Choice, Event, Grade, Improved, Improving, Mode, NearWait, Notice, TaskId, UnitId,
-    UtcMicros,
+    Arrival, CaseId, Choice, Event, Grade, Improved, Improving, Mode, NearWait, Notice, Phase, Reassigned,
+    TaskId, UnitId, UtcMicros,
     board::{Case, Recorded},
 };
 
@@ -54,6 +54,7 @@ impl Watch {
                 let fits = arrival.expected_s() + gain_s == *left_s && *instead_of != choice.unit;
                 ensure(enough && fits, &[&id, instead_of], || format!("case {id} gains nothing: {choice:?}"))
             }
+            Improved::Rolling { .. } => self.is_matched(case, rules, (task, choice), at),
             Improved::Graver { from, .. } => {
                 let less = self.truth.case(*from).is_some_and(|from| case.facts.grade < from.facts.grade);
                 let switched_on = rules.is_some_and(|rules| rules.graver.is_some());
@@ -62,6 +63,43 @@ impl Watch {
                 })
             }
         }
+    }
+}
+
+impl Watch {
+    /// 滚动指派: several waited, nobody attends this one (any more), red is not made to wait for it, and whoever was turned was
+    /// turned for something.
+    fn is_matched(
+        &self,
+        case: &Case,
+        rules: Option<Improving>,
+        (id, choice): (TaskId, &Choice),
+        at: UtcMicros,
+    ) -> Result<(), Broken> {
+        let Some(Improved::Rolling { waiting, waited_s, instead_of, from, gain_s }) = &choice.improved else {
+            return Ok(());
+        };
+        let (rolling, task) = (rules.and_then(|rules| rules.rolling), self.truth.task(id));
+        let (Some(rolling), Some(task), Some(arrival)) = (rolling, task, choice.arrival) else {
+            return ensure(false, &[&case.id], || format!("case {} is matched by nothing", case.id));
+        };
+        let nobody = task.attending.is_none() && task.offers.is_empty() && case.phase == Phase::Unattended;
+        let for_backup = task.attending.is_none() && task.offers.is_empty() && case.task != id;
+        let waited = (at.0 - case.opened_at.0) / 1_000_000 == i64::from(*waited_s);
+        let is_turned = instead_of.is_some() || from.is_some();
+        let least_s = rolling.turns.map(|gain| gain.gain_min_s);
+        let worth = if is_turned { least_s.is_some_and(|least_s| *gain_s >= least_s) } else { *gain_s == 0 };
+        let left = match (instead_of, from) {
+            (Some(turned), _) => arrival.expected_s() <= turned.left_s + rolling.later_max_s,
+            (None, _) => arrival.expected_s() <= rolling.within_s,
+        };
+        // What is red has asked by itself before, takes nobody from anything and keeps whom it has.
+        let asked_before = task.search_generation > 0 || !task.tried.is_empty();
+        let red_waits = case.facts.grade == Grade::Red && (!asked_before || is_turned);
+        let fits = (nobody || for_backup) && *waiting >= 2 && waited && worth && left && !red_waits;
+        ensure(fits, &[&case.id, &choice.unit], || {
+            format!("case {}: {choice:?} is no matching of what waits: {task:?}", case.id)
+        })
     }
 }
 
@@ -86,6 +124,7 @@ impl Watch {
         &mut self,
         city: &City,
         (id, task, unit): (CaseId, TaskId, UnitId),
+        why: &Reassigned,
         at: UtcMicros,
         rest: &[Rc<Recorded>],
     ) -> Result<(), Broken> {
@@ -93,7 +132,11 @@ impl Watch {
         let policy = &city.policy(&case.facts.policy).policy;
         let rules = policy.choice.and_then(|rules| rules.improving);
         let going = was.attending.as_ref().is_some_and(|it| it.unit == unit && it.arrived_at.is_none());
-        let of_machine = case.facts.mode == Mode::Auto && case.facts.sos_unit.is_none();
+        let spared = match why {
+            Reassigned::Rolling { .. } => case.facts.grade == Grade::Red,
+            Reassigned::Sooner { .. } | Reassigned::Graver { .. } => false,
+        };
+        let of_machine = case.facts.mode == Mode::Auto && case.facts.sos_unit.is_none() && !spared;
         let of_task = self.changes.of_tasks.entry(task).or_default();
         *of_task += 1;
         let of_unit = self.changes.of_units.entry(unit).or_default();
@@ -105,8 +148,15 @@ impl Watch {
         let told = rest.iter().any(|next| {
             matches!(&next.event, Event::Posted { unit: to, notice: Notice::Reassigned { .. }, .. } if *to == unit)
         });
-        let somebody_asked =
-            rest.iter().any(|next| matches!(&next.event, Event::Posted { notice: Notice::Offer { .. }, .. }));
+        let asked_for = |wanted: Option<TaskId>| {
+            let asks = |event: &Event| matches!(event, Event::Posted { notice: Notice::Offer { task, .. }, .. } if wanted.is_none_or(|it| it == *task));
+            rest.iter().any(|next| asks(&next.event))
+        };
+        let somebody_asked = match why {
+            Reassigned::Graver { .. } => asked_for(None),
+            // Nobody loses its unit for what only waits: another one is asked for the very same task.
+            Reassigned::Sooner { .. } | Reassigned::Rolling { .. } => asked_for(Some(task)),
+        };
         ensure(going && of_machine && seldom && told && somebody_asked, &[&id, &task, &unit], || {
             format!(
                 "{unit} was taken from {id}: going {going}, seldom {seldom}, told {told} and {somebody_asked}"

@@ -121,6 +121,8 @@ const improved: Decoder<Decoded<ImprovedView> | null> = (it) => {
       return { why, waited_s: of.get("waited_s", whole), others: of.get("others", listOf(other)) };
     case "sooner":
       return { why, instead_of: of.get("instead_of", named), left_s: of.get("left_s", whole), gain_s: of.get("gain_s", whole) };
+    case "rolling":
+      return { why, waiting: of.get("waiting", whole), waited_s: of.get("waited_s", whole), instead_of: of.get("instead_of", orNull(named)), from: of.get("from", orNull(text)), gain_s: of.get("gain_s", whole) };
     case "graver":
       return { why, from: of.get("from", text), otherwise: of.get("otherwise", orNull(alternate)) };
     default:

@@ -51,7 +51,7 @@ export const PLACE_MATCHED: readonly PlaceMatched[] = ["name", "alias", "pinyin"
 export const DUTY_POSTS: readonly DutyPost[] = ["leader", "officer", "reserve"];
 export const SAID: readonly Said[] = ["acknowledged", "accepted", "declined", "set_out", "arrived", "well", "done", "backup_asked", "signed", "return_asked", "extension_asked", "replied"];
 export const REACH_OUTCOMES: readonly ReachOutcome[] = ["taken", "refused", "failed", "no_number"];
-export const REASSIGNED_FOR: readonly ReassignedFor[] = ["sooner", "graver"];
+export const REASSIGNED_FOR: readonly ReassignedFor[] = ["sooner", "graver", "rolling"];
 export const OFFER_ENDS: readonly OfferEndView[] = ["declined", "expired", "stood_down", "called_back", "gave_up", "reassigned"];
 export const EVENT_KINDS: readonly EventKind[] = [
   "document.adopted", "report.received", "report.erased", "case.opened", "case.placed", "case.call_recorded",

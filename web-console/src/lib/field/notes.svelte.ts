@@ -4,7 +4,7 @@ import type { Proof } from "./evidence";
 import type { OrderRefused } from "./unit_out";
 
 export type Note =
-  | Readonly<{ about: "stood_down" | "sent_on" | "sent_back" | "moved" | "corrected" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed" }>
+  | Readonly<{ about: "stood_down" | "sent_on" | "sent_back" | "matched_anew" | "moved" | "corrected" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed" }>
   | Readonly<{ about: "pressing" | "not_put_back"; said: string }>
   | Readonly<{ about: "refused"; what: OrderAction["do"]; code: OrderRefused["code"]; lacks: readonly Proof[] }>;
 

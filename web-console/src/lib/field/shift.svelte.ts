@@ -3,9 +3,10 @@
  * is read here, and everything somebody decides goes through `give`.
  */
 import { newId } from "../api/new_id";
+import type { OtherWord } from "../decode/reading";
 import type { Case } from "../decode/views";
 import { Sound } from "../sound/sound.svelte";
-import type { OrderAction } from "../wire";
+import type { OrderAction, ReassignedFor } from "../wire";
 import { Bell } from "./bell";
 import type { Verdict } from "./courier";
 import { Courier } from "./courier";
@@ -181,7 +182,7 @@ export class Shift {
     if (!isNew) return;
     const { notice } = it;
     const stood = before?.task?.offer;
-    if (notice.about === "stand_down" && (stood === notice.offer || before?.offers.some((one) => one.offer === notice.offer) === true)) this.notes.add({ about: notice.reassigned === null ? "stood_down" : notice.reassigned === "graver" ? "sent_on" : "sent_back" });
+    if (notice.about === "stand_down" && (stood === notice.offer || before?.offers.some((one) => one.offer === notice.offer) === true)) this.notes.add({ about: noteOf(notice.reassigned) });
     if (notice.about === "moved") this.notes.add({ about: "moved" });
     if (notice.about === "corrected" && concerns(before, notice.task)) this.notes.add({ about: "corrected" });
     if (notice.about === "more_pressing" && before?.task?.task === notice.task) this.notes.add({ about: "pressing", said: notice.said });
@@ -284,4 +285,18 @@ export class Shift {
 function filed(phase: Extract<Verdict, { said: "carried_out" }>["phase"]): "spot_closed" | "spot_to_check" | "spot_filed" {
   if (phase === "closed") return "spot_closed";
   return phase === "to_verify" ? "spot_to_check" : "spot_filed";
+}
+
+/** What is said of an order that was taken back; why is not always known to this page. */
+function noteOf(reassigned: ReassignedFor | OtherWord | null): "stood_down" | "sent_on" | "sent_back" | "matched_anew" {
+  switch (reassigned) {
+    case null:
+      return "stood_down";
+    case "graver":
+      return "sent_on";
+    case "rolling":
+      return "matched_anew";
+    default:
+      return "sent_back";
+  }
 }

@@ -103,6 +103,7 @@ export const en: Messages = {
     expected: (minutes) => `there in about ${minutes} min`, parts: (way, turnout, fix) => `way ${way}, setting out ${turnout}, age of its fix ${fix} min`,
     price: (minutes) => `${minutes} min counted for leaving its grid`, next: (units) => `next best ${units}`, anybody: "any unit", within: (minutes) => `within ${minutes} min`, count: (have, of) => `${have} of ${of}`, noneSuch: "there is none such", asked: "asked", ahead: "to be sent", runCard: "Run card",
     sooner: (unit, minutes) => `there about ${minutes} min before ${unit}, which was under way`, graver: "taken from a less grave case",
+    rolling: (waiting, minutes, unit) => `matched with ${waiting} that waited${unit === null ? "" : `, in the place of ${unit}, which was under way`}${minutes > 0 ? `, about ${minutes} min sooner in all` : ""}`,
     freed: (minutes, others) => `had become free; it had waited ${minutes} min${others > 0 ? `, ${others} more nearby` : ""}`,
     by: { roads: "by road", table: "by an outside road table", air_line: "air line estimate", grid: "no fix, by its grid" },
   },

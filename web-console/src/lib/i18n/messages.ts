@@ -46,7 +46,7 @@ export type Messages = IntakeMessages &
       onDuty: Name; nobodyOnDuty: string; round: Count; due: Name; doneAt: Name; ruledOut: Name; document: Pair; andMore: (named: string, count: number) => string; repeat: Name;
     }>;
     near: Readonly<{
-      fix: Pair; home: string; person: string; ring: Count; ageSeconds: Count; ageMinutes: Count; expected: Count; price: Count; next: Name; freed: (minutes: number, others: number) => string; sooner: (unit: string, minutes: number) => string; graver: string;
+      fix: Pair; home: string; person: string; ring: Count; ageSeconds: Count; ageMinutes: Count; expected: Count; price: Count; next: Name; freed: (minutes: number, others: number) => string; rolling: (waiting: number, minutes: number, unit: string | null) => string; sooner: (unit: string, minutes: number) => string; graver: string;
       anybody: string; within: Count; count: (have: number, of: number) => string; noneSuch: string; asked: string; ahead: string; runCard: string;
       parts: (way: number, turnout: number, fix: number) => string; by: Words<ArrivalBy>;
     }>;

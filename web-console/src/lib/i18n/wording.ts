@@ -87,6 +87,8 @@ function improved(t: Messages, it: Decoded<ImprovedView>): string {
       return t.near.freed(Math.floor(it.waited_s / 60), it.others.length);
     case "sooner":
       return t.near.sooner(it.instead_of.name, Math.round(it.gain_s / 60));
+    case "rolling":
+      return t.near.rolling(it.waiting, Math.round(it.gain_s / 60), it.instead_of?.name ?? null);
     case "graver":
       return t.near.graver;
   }

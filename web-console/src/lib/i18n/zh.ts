@@ -93,6 +93,7 @@ export const zh: Messages = {
     expected: (minutes) => `约 ${minutes} 分钟到`, parts: (way, turnout, fix) => `路程 ${way}、出动 ${turnout}、定位不确定 ${fix} 分钟`, price: (minutes) => `离开本格计 ${minutes} 分钟`,
     anybody: "任一力量", within: (minutes) => `${minutes} 分钟内`, count: (have, of) => `${have}/${of}`, noneSuch: "没有这样的力量", asked: "已派单，待应答", ahead: "待派", runCard: "出动卡",
     sooner: (unit, minutes) => `改派更近者：比途中的 ${unit} 早到约 ${minutes} 分钟`, graver: "重急优先：从较轻的事项改派过来",
+    rolling: (waiting, minutes, unit) => `滚动指派：${waiting} 件在等，一并统筹${unit === null ? "" : `，接替途中的 ${unit}`}${minutes > 0 ? `，合计早到约 ${minutes} 分钟` : ""}`,
     next: (units) => `其次 ${units}`, freed: (minutes, others) => `空闲后就近接单，此事已等 ${minutes} 分钟${others > 0 ? `，附近另有 ${others} 件在等` : ""}`, by: { roads: "按路网", table: "按外部路网", air_line: "直线估算", grid: "无定位，按网格" },
   },
   error: {

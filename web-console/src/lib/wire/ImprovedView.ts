@@ -35,4 +35,24 @@ export type ImprovedView = { "why": "freed",
   /**
    * The best of those that were free; left out if nobody was.
    */
-  otherwise?: AlternateView | null, };
+  otherwise?: AlternateView | null, } | { "why": "rolling",
+  /**
+   * How many tasks waited.
+   */
+  waiting: number,
+  /**
+   * How long this case had waited, seconds.
+   */
+  waited_s: number,
+  /**
+   * Which was under way to it; left out where nobody was.
+   */
+  instead_of?: UnitRef | null,
+  /**
+   * The case that it was under way to itself; left out where it was free.
+   */
+  from?: CaseId | null,
+  /**
+   * How much sooner all together have somebody than if no unit had been turned, seconds; 0 where none was.
+   */
+  gain_s: number, };

@@ -3,4 +3,4 @@
 /**
  * 改派: why a unit that is still under way was taken from its case.
  */
-export type ReassignedFor = "sooner" | "graver";
+export type ReassignedFor = "sooner" | "graver" | "rolling";

@@ -194,7 +194,8 @@ const WITHOUT_SEAT: [(&str, &str); 26] = [
 ];
 
 /// Orders that the hub gives itself.
-const BY_THE_HUB: [&str; 3] = ["LookForWork", "ReckonLimit", "TimerRanOut"];
+const BY_THE_HUB: [&str; 5] =
+    ["AssignTogether", "LookForSooner", "LookForWork", "ReckonLimit", "TimerRanOut"];
 
 /// The source of this crate, file after file.
 fn source() -> String {

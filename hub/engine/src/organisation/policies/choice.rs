@@ -17,6 +17,8 @@ const FIX_AGE_PERCENT_MAX: u32 = 200;
 
 /// Nothing farther than this is near a unit.
 const RADIUS_M_MAX: u32 = 50_000;
+/// More often than this nothing is matched: what changed by then is how near everybody is by a street or two.
+const EVERY_S_MIN: u32 = 5;
 /// Beyond this a case would be handed around.
 const REASSIGNED_MAX: u32 = 5;
 /// Waiting counts at most ten times as much as the way.
@@ -61,7 +63,15 @@ fn improving(rules: &Improving) -> Vec<PolicyError> {
         bounds.push(("near_wait.age_percent", near_wait.age_percent, 1, AGE_PERCENT_MAX));
         bounds.push(("near_wait.orange_ahead_s", near_wait.orange_ahead_s, 0, SECONDS_MAX));
     }
-    for (name, gain) in [("sooner", &rules.sooner), ("graver", &rules.graver)] {
+    if let Some(rolling) = &rules.rolling {
+        bounds.push(("rolling.every_s", rolling.every_s, EVERY_S_MIN, SECONDS_MAX));
+        bounds.push(("rolling.within_s", rolling.within_s, 1, SECONDS_MAX));
+        bounds.push(("rolling.age_percent", rolling.age_percent, 1, AGE_PERCENT_MAX));
+        bounds.push(("rolling.orange_ahead_s", rolling.orange_ahead_s, 0, SECONDS_MAX));
+        bounds.push(("rolling.later_max_s", rolling.later_max_s, 0, SECONDS_MAX));
+    }
+    let turns = rules.rolling.and_then(|rolling| rolling.turns);
+    for (name, gain) in [("sooner", &rules.sooner), ("graver", &rules.graver), ("rolling.turns", &turns)] {
         if let Some(Gain { gain_min_s, gain_percent }) = gain {
             gains.push((format!("{name}.gain_min_s"), *gain_min_s, 1, SECONDS_MAX));
             gains.push((format!("{name}.gain_percent"), *gain_percent, 0, 100));

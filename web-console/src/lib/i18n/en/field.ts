@@ -74,7 +74,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     waiting: "SOS waits for the network and goes first", locating: "Sending…", sent: (time) => `SOS sent · ${time}`, count: (seconds) => `Hold on ${seconds}`,
   },
   note: {
-    close: "OK", stood_down: "The task was taken back; do not go.", sent_on: "Something more urgent: look at the new task. Somebody else goes to the one before.", sent_back: "Somebody nearer goes; you need not.", moved: "The place was corrected; look at the new one.", corrected: "What it is filed as was corrected; look at what it is now and what to bring.",
+    close: "OK", stood_down: "The task was taken back; do not go.", sent_on: "Something more urgent: look at the new task. Somebody else goes to the one before.", matched_anew: "Several cases were matched anew: somebody else goes there. A new task follows if there is one.", sent_back: "Somebody nearer goes; you need not.", moved: "The place was corrected; look at the new one.", corrected: "What it is filed as was corrected; look at what it is now and what to bring.",
     not_put_back: (said) => (said === "" ? "This phone has no room: what came back could not be put aside and must be written anew." : `This phone has no room: what came back could not be put aside and must be written anew: “${said}”`),
     pressing: (said) => (said === "" ? "It has become more pressing. Be careful." : `It has become more pressing: “${said}”. Be careful.`), late: "Your answer came late; somebody else goes.",
     spot_closed: "Dealt with on the spot: it is closed.", spot_to_check: "Dealt with on the spot: filed; somebody else looks at it before it is closed.", spot_filed: "Dealt with on the spot: the hub has it.",

@@ -36,6 +36,6 @@ export type FieldMessages = Readonly<{
       aside: Texts<"untold" | "begun" | "mend" | "drop" | "unkept" | "stuck"> & Readonly<{ title: Count }>;
       backup: Texts<"button" | "title" | "note" | "common" | "submit" | "back" | "asked"> & Readonly<{ wants: readonly string[] }>;
       sos: Texts<"button" | "hold" | "hint" | "now" | "back" | "waiting" | "locating"> & Readonly<{ sent: Name; count: Count }>;
-      note: Texts<"close" | "stood_down" | "sent_on" | "sent_back" | "moved" | "corrected" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed"> & Readonly<{ refused: Pair; pressing: Name; not_put_back: Name }>;
+      note: Texts<"close" | "stood_down" | "sent_on" | "sent_back" | "matched_anew" | "moved" | "corrected" | "late" | "photo_lost" | "not_kept" | "spot_closed" | "spot_to_check" | "spot_filed"> & Readonly<{ refused: Pair; pressing: Name; not_put_back: Name }>;
     }>;
 }>;

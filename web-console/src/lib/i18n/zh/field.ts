@@ -64,7 +64,7 @@ export const fieldPage: FieldMessages["fieldPage"] = {
     sent: (time) => `求助已发出 · ${time}`, count: (seconds) => `继续按住 ${seconds}`,
   },
   note: {
-    close: "知道了", stood_down: "任务已取消，不用前往。", sent_on: "另有更紧急的事，请看新任务；原任务已另派。", sent_back: "有人更近，已改派他人，不用前往。", moved: "任务地点已更正，请看新地点。", corrected: "任务类别或等级已更正，请看现在的内容和取证要求。", pressing: (said) => (said === "" ? "情况变得更紧急，已加派，请注意安全。" : `情况变得更紧急：“${said}”。请注意安全。`), late: "答复晚了，任务已另派他人。",
+    close: "知道了", stood_down: "任务已取消，不用前往。", sent_on: "另有更紧急的事，请看新任务；原任务已另派。", matched_anew: "系统统筹指派：原任务已另派；如有新任务，接着下达。", sent_back: "有人更近，已改派他人，不用前往。", moved: "任务地点已更正，请看新地点。", corrected: "任务类别或等级已更正，请看现在的内容和取证要求。", pressing: (said) => (said === "" ? "情况变得更紧急，已加派，请注意安全。" : `情况变得更紧急：“${said}”。请注意安全。`), late: "答复晚了，任务已另派他人。",
     spot_closed: "即采即办：已结案，记为自采自办。", spot_to_check: "即采即办：已报送，被抽中或须复核，由他人核查后结案。", spot_filed: "即采即办：中心已收到。",
     not_put_back: (said) => (said === "" ? "手机放不下了，这一件没能留下待改，需要重新填写。" : `手机放不下了，这一件没能留下待改，需要重新填写：“${said}”`),
     photo_lost: "有一张照片没能交给中心，其余内容照常提交。", not_kept: "手机没有空间保存这个操作，没有发出。请清理空间后重试。",

@@ -1,0 +1,165 @@
+//! 滚动指派: what waits around a task and whoever may go are matched together, and offered in one decision.
+//!
+//! It is an order of the engine, like a timer's, and may find its reason gone. Nobody waits for it: whatever waits has a search
+//! of its own, and a unit that becomes free takes what is near it. An offer that waits for its answer is left alone, and so is
+//! whatever [`reassigning`] may not change.
+
+use std::collections::BTreeMap;
+
+use super::{choosing, draft::Draft, reassigning, search};
+use crate::{
+    ALTERNATES_MAX, Alternate, Arrival, Candidate, CaseId, Choice, Grade, Improved, Improving, Need, Opening,
+    Reassigned, TaskId, TurnedFrom, UnitId,
+    board::{Case, Task},
+    improving::{Matched, ROLLING_WAITING_MIN, Rolling, ToMatch, Way, may_be_turned, suits, waiting_task},
+    suitability::suitable_if_it_left,
+};
+
+/// A task that takes part.
+struct Part<'a> {
+    case: &'a Case,
+    it: ToMatch,
+}
+
+/// A unit that may go to one of them.
+struct May<'a> {
+    candidate: &'a Candidate,
+    ring: u8,
+    arrival: Arrival,
+}
+
+type Parts<'a> = BTreeMap<TaskId, Part<'a>>;
+type Ways<'a> = BTreeMap<(TaskId, UnitId), May<'a>>;
+
+/// Matches and offers, where enough waits.
+pub(super) fn assign_together(draft: &mut Draft<'_>) {
+    let rules = draft.policy().choice.and_then(|rules| rules.improving);
+    let Some((rules, rolling)) = rules.and_then(|rules| Some((rules, rules.rolling?))) else { return };
+    let openings = draft.situation.openings.iter();
+    let parts: Parts<'_> = openings.filter_map(|opening| part(draft, &rules, &rolling, opening)).collect();
+    let waiting = parts.values().filter(|part| part.it.going.is_none()).count();
+    if waiting < ROLLING_WAITING_MIN {
+        return;
+    }
+    let openings = draft.situation.openings.iter();
+    let ways: Ways<'_> =
+        openings.filter_map(|opening| may_go(draft, &rules, &rolling, &parts, opening)).collect();
+    let way = |(&(task, unit), may): (&(TaskId, UnitId), &May<'_>)| {
+        let (expected_s, weighed_s) = (may.arrival.expected_s(), may.arrival.weighed_s());
+        Way { task, unit, expected_s, weighed_s }
+    };
+    let tasks: Vec<ToMatch> = parts.values().map(|part| part.it).collect();
+    let matched = rolling.match_up(&tasks, &ways.iter().map(way).collect::<Vec<Way>>());
+    carry_out(draft, (&parts, &ways), &matched, u8::try_from(waiting).unwrap_or(u8::MAX));
+}
+
+/// The task of an opening, if it waits or has somebody under way who may be turned.
+fn part<'a>(
+    draft: &Draft<'a>,
+    rules: &Improving,
+    rolling: &Rolling,
+    opening: &Opening,
+) -> Option<(TaskId, Part<'a>)> {
+    let task: &Task = draft.board().task(opening.task)?;
+    let case =
+        draft.board().case(task.case).filter(|case| case.facts.policy == draft.named_policy().digest)?;
+    let going = match &opening.under_way {
+        Some(now) => {
+            let (.., turned, attending) =
+                may_be_turned(draft.board(), rules, rolling, now.unit, draft.now())?;
+            let seen = turned.id == task.id && reassigning::is_seen(draft, &now.nearness);
+            Some((now.unit, reassigning::left_s(draft, case, now, attending).filter(|_| seen)?))
+        }
+        None => {
+            let waits = waiting_task(draft.board(), case) == Some(task.id)
+                && search::held_until(draft, case).is_none();
+            waits.then_some(None)?
+        }
+    };
+    let waited_s = u32::try_from(draft.now().since_ms(case.opened_at) / 1_000).unwrap_or(u32::MAX);
+    let it = ToMatch { task: task.id, grade: case.facts.grade, waited_s, going };
+    Some((task.id, Part { case, it }))
+}
+
+/// Whether the unit of an opening may be sent, and when it is expected: one that is free, or one under way to another of them.
+fn may_go<'a>(
+    draft: &Draft<'a>,
+    rules: &Improving,
+    rolling: &Rolling,
+    parts: &Parts<'a>,
+    opening: &'a Opening,
+) -> Option<((TaskId, UnitId), May<'a>)> {
+    let (candidate, part) = (&opening.candidate, parts.get(&opening.task)?);
+    let (unit, task) = (candidate.unit, opening.task);
+    let turned = parts.values().any(|other| other.it.going.is_some_and(|(going, _)| going == unit));
+    let may = if turned {
+        let need = draft.need(part.case, task);
+        part.it.grade != Grade::Red
+            && part.it.going.is_none_or(|(going, _)| going != unit)
+            && suitable_if_it_left(draft.board(), &need, unit, &candidate.nearness).is_ok()
+    } else {
+        draft.dispatchable(&Need::default(), unit).is_ok()
+            && suits(draft.board(), draft.named_policy(), (part.case, task), unit, &candidate.nearness)
+    };
+    // Nobody is taken from somewhere, or replaced, on a guess.
+    let certain =
+        rules.radius_m >= distance_m(candidate)? && reassigning::is_seen(draft, &candidate.nearness);
+    let (ring, arrival) = choosing::arrives(draft, part.case, task, candidate).filter(|_| may && certain)?;
+    let latest_s = part.it.going.map_or(rolling.within_s, |(_, left_s)| {
+        left_s.saturating_add(rolling.later_max_s).min(rolling.within_s)
+    });
+    (arrival.expected_s() <= latest_s).then_some(((task, unit), May { candidate, ring, arrival }))
+}
+
+fn distance_m(candidate: &Candidate) -> Option<u32> {
+    match candidate.nearness {
+        crate::Nearness::Fix { distance_m, .. } => Some(distance_m),
+        crate::Nearness::Home | crate::Nearness::Person => None,
+    }
+}
+
+/// First whoever is turned gives back what it was under way to; then everybody is asked.
+fn carry_out(draft: &mut Draft<'_>, (parts, ways): (&Parts<'_>, &Ways<'_>), matched: &Matched, waiting: u8) {
+    let goes_to: BTreeMap<UnitId, CaseId> =
+        matched.pairs.iter().filter_map(|(task, unit)| Some((*unit, parts.get(task)?.case.id))).collect();
+    let left: BTreeMap<UnitId, CaseId> =
+        parts.values().filter_map(|part| Some((part.it.going?.0, part.case.id))).collect();
+    for (task, unit) in &matched.pairs {
+        let Some((going, _)) = parts[task].it.going else { continue };
+        let why = Reassigned::Rolling { unit: *unit, case: goes_to.get(&going).copied() };
+        reassigning::give_back(draft, parts[task].case, *task, going, why);
+    }
+    for (task, unit) in &matched.pairs {
+        let (part, may) = (&parts[task], &ways[&(*task, *unit)]);
+        let instead_of = part.it.going.map(|(unit, left_s)| TurnedFrom { unit, left_s });
+        let turned = instead_of.is_some() || left.contains_key(unit);
+        let improved = Improved::Rolling {
+            waiting,
+            waited_s: part.it.waited_s,
+            instead_of,
+            from: left.get(unit).copied(),
+            gain_s: if turned { matched.gain_s } else { 0 },
+        };
+        let choice = Choice {
+            nearness: may.candidate.nearness.clone(),
+            ring: may.ring,
+            arrival: Some(may.arrival),
+            alternates: others(ways, *task, |unit| left.contains_key(&unit) || goes_to.contains_key(&unit)),
+            improved: Some(improved),
+            ..Choice::by_hand(*unit)
+        };
+        let case = draft.case(part.case.id).expect("it is on the board that is being decided on");
+        draft.task(*task).expect("a task ends with its case");
+        search::offer(draft, &case, *task, choice);
+    }
+}
+
+/// Who else could have gone there and goes nowhere, soonest first.
+fn others(ways: &Ways<'_>, task: TaskId, goes: impl Fn(UnitId) -> bool) -> Vec<Alternate> {
+    let of_task = ways.iter().filter(|((of, unit), _)| *of == task && !goes(*unit));
+    let mut others: Vec<Alternate> =
+        of_task.map(|(&(_, unit), may)| Alternate { unit, arrival: may.arrival }).collect();
+    others.sort_by_key(|other| (other.arrival.weighed_s(), other.unit));
+    others.truncate(ALTERNATES_MAX);
+    others
+}

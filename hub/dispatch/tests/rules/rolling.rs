@@ -1,0 +1,255 @@
+//! 滚动指派: several that wait and whoever may go are matched together, in one decision.
+
+use hub_dispatch::{
+    Alternate, CaseId, ChoiceRules, Command, ContentDigest, Gain, Grade, Improved, Improving, Intake, Notice,
+    Phase, Policy, Reassigned, Rolling, TaskId, TurnedFrom, UnitId, board::Board,
+};
+use uuid::Uuid;
+
+use crate::{
+    arrivals::rules,
+    matched::RULES,
+    orders::{CASE, accept, arrive, dispatch, intake, report_of},
+    town::{BO, LAN, MEI, TAO, YU, metres_east, policy},
+    world::World,
+};
+
+const ONE: CaseId = CaseId(Uuid::from_u128(11_001));
+const TWO: CaseId = CaseId(Uuid::from_u128(11_002));
+const THREE: CaseId = CaseId(Uuid::from_u128(11_003));
+
+fn improving(rolling: Rolling) -> Improving {
+    Improving {
+        radius_m: 2_000,
+        near_wait: None,
+        sooner: None,
+        graver: None,
+        rolling: Some(rolling),
+        reassigned_max: 1,
+        reassigned_per_unit_max: 2,
+    }
+}
+
+fn rolls(improving: Improving) -> Policy {
+    Policy { choice: Some(ChoiceRules { improving: Some(improving), ..rules() }), ..policy() }
+}
+
+/// Nobody is on duty in a town whose policy matches so.
+fn empty_town(improving: Improving) -> World {
+    let mut world = World::staffed();
+    world.adopt("rolls", rolls(improving));
+    for unit in [LAN, MEI, TAO, YU, BO] {
+        world.given(Command::SignOff { unit });
+    }
+    world
+}
+
+fn opens(world: &mut World, case: CaseId, metres: u32, grade: Option<Grade>) -> &mut World {
+    let place = Some(metres_east(metres));
+    world.given(Command::OpenCase(Intake { place, grade, report: report_of(case), ..intake(case) }))
+}
+
+fn sign_on(world: &mut World, unit: UnitId, metres: u32) -> &mut World {
+    world.fixes.get_mut(&unit).unwrap().place = metres_east(metres);
+    world.given(Command::SignOn { unit })
+}
+
+fn task_of(board: &Board, case: CaseId) -> TaskId {
+    board.case(case).unwrap().task
+}
+
+fn rolls_around(world: &mut World, case: CaseId) -> &mut World {
+    let around = task_of(&world.board, case);
+    world.when(Command::AssignTogether { around })
+}
+
+fn improved(world: &World) -> Vec<Improved> {
+    world.choices().into_iter().filter_map(|choice| choice.improved).collect()
+}
+
+/// What a unit was told last.
+fn told(world: &World, unit: UnitId) -> Option<Notice> {
+    world.board.mailbox(unit).and_then(|mailbox| mailbox.pending.last()).map(|pending| pending.notice)
+}
+
+/// One and Two wait; Lan is nearest to both, and Mei is far from Two only.
+fn two_wait(improving: Improving) -> World {
+    let mut world = empty_town(improving);
+    opens(&mut world, ONE, 600, None);
+    opens(&mut world, TWO, 900, None).pass(10);
+    sign_on(&mut world, LAN, 700);
+    sign_on(&mut world, MEI, 400);
+    world
+}
+
+#[test]
+fn two_that_wait_and_two_that_are_free_are_matched_so_that_all_wait_least() {
+    let mut world = two_wait(improving(RULES));
+    sign_on(&mut world, TAO, 100);
+    rolls_around(&mut world, ONE).then(&["offer.made", "mailbox.posted", "offer.made", "mailbox.posted"]);
+    assert_eq!((world.asked_for(ONE), world.asked_for(TWO)), (vec![MEI], vec![LAN]));
+    let free = Improved::Rolling { waiting: 2, waited_s: 10, instead_of: None, from: None, gain_s: 0 };
+    assert_eq!(improved(&world), [free.clone(), free]);
+    let alternates: Vec<Vec<UnitId>> = world
+        .choices()
+        .iter()
+        .map(|choice| choice.alternates.iter().map(|Alternate { unit, .. }| *unit).collect())
+        .collect();
+    assert_eq!(alternates, [[TAO], [TAO]], "who goes elsewhere is no alternate");
+    for (unit, case) in [(MEI, ONE), (LAN, TWO)] {
+        assert!(matches!(told(&world, unit), Some(Notice::Offer { case: it, .. }) if it == case));
+    }
+    rolls_around(&mut world, ONE).then_nothing();
+}
+
+#[test]
+fn one_that_waits_alone_is_left_to_its_search() {
+    let mut world = empty_town(improving(RULES));
+    opens(&mut world, ONE, 600, None);
+    sign_on(&mut world, LAN, 700);
+    rolls_around(&mut world, ONE).then_nothing();
+}
+
+/// Nothing is matched after this.
+#[track_caller]
+fn check_left(improving: Improving, before: impl FnOnce(&mut World)) {
+    let mut world = two_wait(improving);
+    before(&mut world);
+    rolls_around(&mut world, ONE).then_nothing();
+}
+
+#[test]
+fn nothing_is_matched_without_the_switch_too_far_away_on_a_guess_or_under_another_policy() {
+    check_left(Improving { rolling: None, ..improving(RULES) }, |_| {});
+    check_left(Improving { radius_m: 100, ..improving(RULES) }, |world| {
+        world.fixes.get_mut(&LAN).unwrap().place = metres_east(750);
+    });
+    check_left(improving(Rolling { within_s: 80, ..RULES }), |_| {});
+    check_left(improving(RULES), |world| world.fixes.clear());
+    check_left(improving(RULES), |world| world.adopt("another", rolls(improving(RULES))));
+}
+
+#[test]
+fn what_is_red_is_asked_for_at_once_and_goes_first_where_it_waits_all_the_same() {
+    let mut world = empty_town(improving(RULES));
+    opens(&mut world, TWO, 900, None);
+    opens(&mut world, THREE, 1_000, None);
+    sign_on(&mut world, LAN, 700);
+    opens(&mut world, ONE, 600, Some(Grade::Red));
+    assert_eq!(world.asked_for(ONE), [LAN], "its own search has asked");
+
+    let mut world = empty_town(improving(RULES));
+    opens(&mut world, TWO, 900, None).pass(1_000);
+    opens(&mut world, ONE, 600, Some(Grade::Red));
+    sign_on(&mut world, LAN, 700);
+    sign_on(&mut world, MEI, 400);
+    rolls_around(&mut world, TWO);
+    assert_eq!((world.asked_for(ONE), world.asked_for(TWO)), (vec![LAN], vec![MEI]));
+}
+
+#[test]
+fn an_offer_that_waits_for_its_answer_is_left_alone() {
+    let mut world = two_wait(improving(RULES));
+    rolls_around(&mut world, ONE);
+    opens(&mut world, THREE, 900, None);
+    opens(&mut world, CASE, 950, None);
+    sign_on(&mut world, TAO, 2_200);
+    rolls_around(&mut world, THREE);
+    assert_eq!((world.asked_for(ONE), world.asked_for(TWO)), (vec![MEI], vec![LAN]));
+}
+
+/// Yu is under way to One, 1200 metres away; Two and Three wait beside Yu, and Lan comes on duty beside One.
+fn yu_under_way(improving: Improving) -> World {
+    let mut world = empty_town(improving);
+    sign_on(&mut world, YU, 1_500);
+    opens(&mut world, ONE, 300, None).accepts(YU).pass(20);
+    opens(&mut world, TWO, 1_520, None);
+    opens(&mut world, THREE, 1_900, None).pass(20);
+    sign_on(&mut world, LAN, 320);
+    world
+}
+
+#[test]
+fn a_unit_under_way_is_turned_where_that_gains_enough_and_both_are_told() {
+    let mut world = yu_under_way(improving(RULES));
+    let (left, before) = (world.offer_to(YU), world.board.case(ONE).and_then(|case| case.clock).unwrap());
+    let events = [
+        "offer.ended",
+        "mailbox.posted",
+        "case.clock_set",
+        "offer.made",
+        "mailbox.posted",
+        "offer.made",
+        "mailbox.posted",
+    ];
+    rolls_around(&mut world, TWO).then(&events);
+    assert_eq!((world.asked_for(ONE), world.asked_for(TWO)), (vec![LAN], vec![YU]));
+    let why = Reassigned::Rolling { unit: LAN, case: Some(TWO) };
+    let notices = world.board.mailbox(YU).unwrap().pending.iter().map(|pending| pending.notice);
+    assert!(notices.clone().any(|notice| notice == Notice::Reassigned { offer: left, why }));
+    assert!(matches!(told(&world, YU), Some(Notice::Offer { case: TWO, .. })));
+    let [Improved::Rolling { instead_of, from: None, gain_s, .. }, second] = &improved(&world)[..] else {
+        panic!("{:?}", improved(&world))
+    };
+    assert!(matches!(instead_of, Some(TurnedFrom { unit: YU, left_s: 873 })), "{instead_of:?}");
+    assert!(matches!(second, Improved::Rolling { from: Some(ONE), waiting: 2, .. }), "{second:?}");
+    assert_eq!(*gain_s, 1_694, "873 s left and 874 s for the free one, against 29 s and 24 s");
+    let now = world.board.case(ONE).and_then(|case| case.clock).unwrap();
+    assert!(now.due <= before.due, "it has waited since it was opened");
+}
+
+/// Yu goes on to One.
+#[track_caller]
+fn check_goes_on(improving: Improving, before: impl FnOnce(&mut World)) {
+    let mut world = yu_under_way(improving);
+    before(&mut world);
+    let phase = world.board.case(ONE).unwrap().phase;
+    rolls_around(&mut world, TWO);
+    assert_eq!(world.board.case(ONE).unwrap().phase, phase);
+    assert!(world.board.hold_on(YU).is_some_and(|(task, _)| task == task_of(&world.board, ONE)));
+}
+
+#[test]
+fn nobody_is_turned_beyond_the_caps_from_the_scene_from_where_a_person_sent_it_for_little_or_from_what_is_spared()
+ {
+    check_goes_on(Improving { reassigned_max: 0, ..improving(RULES) }, |_| {});
+    check_goes_on(Improving { reassigned_per_unit_max: 0, ..improving(RULES) }, |_| {});
+    check_goes_on(improving(Rolling { turns: None, ..RULES }), |_| {});
+    check_goes_on(improving(Rolling { spares: Grade::Ordinary, ..RULES }), |_| {});
+    let little = Some(Gain { gain_min_s: 5_000, gain_percent: 0 });
+    check_goes_on(improving(Rolling { turns: little, ..RULES }), |_| {});
+    check_goes_on(improving(RULES), |world| {
+        world.given(arrive(YU, task_of(&world.board, ONE)));
+    });
+    check_goes_on(improving(RULES), |world| drop(world.fixes.remove(&YU)));
+    let mut world = empty_town(improving(RULES));
+    sign_on(&mut world, YU, 1_500);
+    opens(&mut world, CASE, 300, None).declines(YU);
+    world.given(dispatch(&[YU]));
+    world.given(accept(YU, world.offer_to(YU)));
+    opens(&mut world, TWO, 1_520, None);
+    opens(&mut world, THREE, 1_900, None);
+    sign_on(&mut world, LAN, 320);
+    rolls_around(&mut world, TWO);
+    assert_eq!(world.case().phase, Phase::UnderWay);
+}
+
+#[test]
+fn what_was_changed_once_is_not_changed_again() {
+    let mut world = yu_under_way(improving(RULES));
+    rolls_around(&mut world, TWO);
+    world.accepts(LAN).accepts(YU);
+    opens(&mut world, CASE, 1_800, None);
+    sign_on(&mut world, MEI, 310);
+    rolls_around(&mut world, THREE);
+    assert!(world.board.hold_on(LAN).is_some_and(|(task, _)| task == task_of(&world.board, ONE)));
+}
+
+#[test]
+fn an_order_whose_reason_is_gone_finds_nothing_to_do() {
+    let mut world = two_wait(improving(RULES));
+    world.when(Command::AssignTogether { around: TaskId(Uuid::from_u128(999)) });
+    rolls_around(&mut world, ONE).then_nothing();
+    world.in_force = ContentDigest("p1".to_owned());
+    rolls_around(&mut world, ONE).then_nothing();
+}
