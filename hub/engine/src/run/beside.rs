@@ -5,7 +5,7 @@
 //! become free is held back for a matching only while nothing red waits near it and for no longer than the look; where
 //! nothing comes of it, it takes what is near.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use hub_dispatch::{
     CaseId, Command, Event, Grade, Improving, Opening, TaskId, UnitId, UtcMicros, asks,
@@ -13,7 +13,7 @@ use hub_dispatch::{
     improving::{ROLLING_WAITING_MIN, under_way, waiting_task, within_caps},
 };
 use sha2::{Digest as _, Sha256};
-use tokio::{sync::oneshot, time::Instant};
+use tokio::{sync::oneshot, task::JoinError, time::Instant};
 use uuid::Uuid;
 
 use super::{Request, Run, freed};
@@ -23,8 +23,8 @@ use crate::{
     pairs::{pairs, waiting_near},
 };
 
-/// A look that takes longer is forgotten.
-const LOOK_MAX: Duration = Duration::from_millis(500);
+/// A look that takes longer is forgotten: one that asks another service for ways needs about as long as that may take.
+const LOOK_MAX: Duration = Duration::from_millis(1_500);
 /// Tasks that began to wait and units that became free, looked at after one step of the feed.
 const ANCHORS_MAX: usize = 8;
 /// How often each case under way is looked at for somebody nearer.
@@ -131,7 +131,21 @@ impl Run {
         let wanted = asked.pairs?;
         let (view, positions, roads) = (self.view.clone(), self.positions.clone(), self.roads.clone());
         let now = self.now();
-        let looking = tokio::task::spawn_blocking(move || pairs(&view, (&positions, &roads), &wanted, now));
+        let looking = async move {
+            let mut told = Arc::default();
+            loop {
+                let (view, positions, asking) = (view.clone(), positions.clone(), roads.asking(&told));
+                let looked = tokio::task::spawn_blocking(move || {
+                    (pairs(&view, (&positions, asking.roads()), &wanted, now), asking)
+                });
+                let (openings, asking) = looked.await?;
+                // Ways that only another service knows are told before the next look.
+                match asking.look_up() {
+                    Some(asked) => told = asked.await,
+                    None => return Ok::<_, JoinError>(openings),
+                }
+            }
+        };
         Some(Box::pin(async move {
             let openings = match tokio::time::timeout(LOOK_MAX, looking).await {
                 Ok(Ok(openings)) => openings,
