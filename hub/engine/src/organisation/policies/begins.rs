@@ -1,23 +1,29 @@
 //! Where cases begin and who may close them: each list says a thing once, names tiers that have posts, is of a length that
-//! somebody meant, and carries no everyday matter past the county by its grade.
+//! somebody meant, and carries no everyday matter past the county: none by its grade, nor for a small risk or few people.
 
 use geo_index::Tier;
-use hub_dispatch::{Grade, LoopRules};
+use hub_dispatch::{Grade, LoopRules, Risk};
 
 use super::{PolicyError, too_many};
 
 /// Most rows of one of the lists.
 const ROWS_MAX: usize = 100;
 
+/// From so many people on a matter is none of every day, whatever its grade.
+const MANY_PEOPLE: u32 = 5;
+
 /// What is wrong with the lists of the closed loop that name tiers.
 pub(super) fn check(rules: &LoopRules) -> Vec<PolicyError> {
     let mut mistakes = Vec::new();
-    let everyday = |grade: Grade| if grade == Grade::Ordinary { Tier::County } else { Tier::City };
-    let grades = rules.grades_begin_at.iter().map(|rule| (rule.grade, rule.tier, everyday(rule.grade)));
+    let most = |is_everyday: bool| if is_everyday { Tier::County } else { Tier::City };
+    let grades = rules.grades_begin_at.iter();
+    let grades = grades.map(|rule| (rule.grade, rule.tier, most(rule.grade == Grade::Ordinary)));
     check_rows("grades_begin_at", grades, &mut mistakes);
-    let risks = rules.risk_begins_at.iter().map(|rule| (rule.risk, rule.tier, Tier::City));
+    let risks = rules.risk_begins_at.iter();
+    let risks = risks.map(|rule| (rule.risk, rule.tier, most(rule.risk < Risk::Orange)));
     check_rows("risk_begins_at", risks, &mut mistakes);
-    let crowds = rules.people_begin_at.iter().map(|rule| (rule.people, rule.tier, Tier::City));
+    let crowds = rules.people_begin_at.iter();
+    let crowds = crowds.map(|rule| (rule.people, rule.tier, most(rule.people < MANY_PEOPLE)));
     check_rows("people_begin_at", crowds, &mut mistakes);
     // From nobody on, every case would begin there, and those of which nothing is known would not.
     let nobody = rules.people_begin_at.iter().enumerate().filter(|(_, rule)| rule.people == 0);

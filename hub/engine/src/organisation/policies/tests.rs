@@ -294,3 +294,19 @@ fn no_row_carries_what_is_everyday_past_the_county_by_its_grade() {
     check(begin_at, row("ordinary", "city"), Some("closed_loop.grades_begin_at[0].tier is City"));
     check(begin_at, row("orange", "city"), None);
 }
+
+#[test]
+fn no_row_carries_a_small_risk_or_a_few_people_past_the_county() {
+    let begins_at = "/closed_loop/risk_begins_at";
+    let row = |risk: &str, tier: &str| json!([{ "risk": risk, "tier": tier }]);
+    for small in ["blue", "yellow"] {
+        check(begins_at, row(small, "county"), None);
+        check(begins_at, row(small, "city"), Some("closed_loop.risk_begins_at[0].tier is City"));
+    }
+    check(begins_at, row("orange", "city"), None);
+    let begin_at = "/closed_loop/people_begin_at";
+    let row = |people: u32, tier: &str| json!([{ "people": people, "tier": tier }]);
+    check(begin_at, row(4, "county"), None);
+    check(begin_at, row(4, "city"), Some("closed_loop.people_begin_at[0].tier is City"));
+    check(begin_at, row(5, "city"), None);
+}
