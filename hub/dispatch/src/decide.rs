@@ -143,18 +143,21 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         }
         C::Act(act) => acts::act(draft, act),
         C::FileHandled(handled) => self_handled::file(draft, handled),
-        C::LookForWork { unit } => {
-            freed::look_for_work(draft, *unit);
-            Ok(())
-        }
-        C::AssignTogether { .. } => {
-            rolling::assign_together(draft);
-            Ok(())
-        }
-        C::LookForSooner { task } => {
-            freed::look_for_sooner(draft, *task);
+        C::LookForWork { .. } | C::AssignTogether { .. } | C::LookForSooner { .. } => {
+            improve(draft, command);
             Ok(())
         }
         C::ReckonLimit { case } => reckoning::reckon(draft, *case),
+    }
+}
+
+/// 边走边优化: what the engine looks for by itself.
+fn improve(draft: &mut Draft<'_>, command: &Command) {
+    if let Command::LookForWork { unit } = command {
+        freed::look_for_work(draft, *unit);
+    } else if let Command::LookForSooner { task } = command {
+        freed::look_for_sooner(draft, *task);
+    } else {
+        rolling::assign_together(draft);
     }
 }

@@ -108,8 +108,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         C::Act(act) => act_asks(board, policy, act, case, posts_above, ladder),
         C::FileHandled(handled) => Asks { posts_above: Some(handled.intake.area.clone()), ..Asks::default() },
         C::LookForWork { unit } => Asks { work: work_wanted(policy, *unit), ..Asks::default() },
-        C::AssignTogether { around } => Asks { pairs: together_wanted(policy, *around), ..Asks::default() },
-        C::LookForSooner { task } => Asks { pairs: sooner_wanted(policy, *task), ..Asks::default() },
+        C::AssignTogether { around: task } | C::LookForSooner { task } => pairs(policy, command, *task),
         C::ReckonLimit { .. } => Asks::default(),
         C::TimerRanOut(
             Timer::Clock { .. }
@@ -276,6 +275,12 @@ fn work_wanted(policy: &Policy, unit: UnitId) -> Option<WorkWanted> {
     let (radius_m, under_way) = (improving.radius_m, improving.sooner.is_some());
     let fix_stale_after_ms = policy.fix_stale_after_ms;
     Some(WorkWanted { unit, radius_m, travel: rules.travel, fix_stale_after_ms, under_way })
+}
+
+fn pairs(policy: &Policy, command: &Command, task: TaskId) -> Asks {
+    let alone = matches!(command, Command::LookForSooner { .. });
+    let pairs = if alone { sooner_wanted(policy, task) } else { together_wanted(policy, task) };
+    Asks { pairs, ..Asks::default() }
 }
 
 fn together_wanted(policy: &Policy, around: TaskId) -> Option<PairsWanted> {
