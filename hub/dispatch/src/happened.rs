@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CallBackOutcome, CaseId, ClimbReason, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied,
-    ExtensionRuling, Ground, HandedOn, Limit, LimitReason, OwedAgain, Part, PersonId, ReportId, ReportUp,
-    ReportUpBy, ReportedUp, ReturnRuling, Rung, Sealed, Service, Span, Stays, SuspensionKind, TaskId,
-    TransferTarget, UnitId, Until, Upward, UtcMicros, Wanted, WorkingTime, board::Absorbed,
+    ExtensionRuling, Ground, HandedOn, Limit, LimitReason, LimitsApart, OwedAgain, Part, PersonId, ReportId,
+    ReportUp, ReportUpBy, ReportedUp, ReturnRuling, Rung, Sealed, Service, Span, Stays, SuspensionKind,
+    TaskId, TransferTarget, UnitId, Until, Upward, UtcMicros, Wanted, WorkingTime, board::Absorbed,
 };
 
 /// What was done.
@@ -28,6 +28,10 @@ pub enum Happened {
         /// The next mark lies behind, and is reached no earlier than then; none in every event from before it was kept.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         not_before: Option<UtcMicros>,
+        /// After a pause of several in one: what each has, should they part. None in every event from before it was kept, and
+        /// where the one that runs is everybody's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        apart: Option<Box<LimitsApart>>,
     },
     /// So much of the limit has gone.
     #[serde(rename = "limit.mark_reached")]

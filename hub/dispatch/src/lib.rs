@@ -90,7 +90,10 @@ pub use ids::{
 pub use improving::{Gain, Improved, Improving, NearWait, OtherWork, Reassigned, Rolling, TurnedFrom};
 pub use intake::{Handled, Intake, Joining};
 pub use joined::{Again, Repeat, ReportJoined, Sameness};
-pub use limit::{ExtensionAsked, LIMIT_MARKS, Limit, LimitReason, PausedLimit, ResumedLimit, RunningLimit};
+pub use limit::{
+    ExtensionAsked, LIMIT_MARKS, Limit, LimitReason, LimitsApart, MergedLimit, PausedLimit, ResumedLimit,
+    RunningLimit,
+};
 pub use loop_rules::{
     Competence, GradeBegins, LoopRules, ManyPeople, PressingRules, RepeatRule, RiskBegins, SelfHandledRule,
 };

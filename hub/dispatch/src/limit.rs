@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Basis, CalendarDigest, PersonId, Sealed, Span, UtcMicros};
+use crate::{Basis, CalendarDigest, CaseId, PersonId, Sealed, Span, UtcMicros};
 
 /// How much of the limit has gone at each mark, in percent; each has its consequence (see `decide/limits.rs`).
 pub const LIMIT_MARKS: [u8; 4] = [50, 80, 100, 120];
@@ -129,6 +129,27 @@ pub struct PausedLimit {
     /// What was left until it is due, in milliseconds of natural or of working time, as its span has it; 0 if it was
     /// overdue.
     pub left_ms: u64,
+}
+
+/// What each of several cases in one has of its own limit after a pause of all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitsApart {
+    /// The limit of the case into which the others were merged, if it had one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Limit>,
+    /// Those of the others that had one.
+    pub merged: Vec<MergedLimit>,
+}
+
+/// The limit of a case that is merged into another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergedLimit {
+    /// The case.
+    pub case: CaseId,
+    /// Its limit.
+    pub limit: Limit,
+    /// How many marks of it had been reached.
+    pub passed: u8,
 }
 
 /// A wish for more time that waits for its answer.

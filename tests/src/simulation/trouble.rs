@@ -28,23 +28,23 @@ impl World {
             10..=29 => {
                 self.tally.fault("clock drifted");
                 let skew_us = self.chance.between(-SKEW_US, SKEW_US);
-                self.hubs[hub].set_clock(skew_us, self.now_us);
+                self.set_clock(hub, skew_us);
             }
             30..=36 => {
                 self.tally.fault("clock jumped back by hours");
                 let hours = self.chance.between(1, 72);
-                self.hubs[hub].set_clock(-hours * HOUR_US, self.now_us);
+                self.set_clock(hub, -hours * HOUR_US);
             }
             37..=39 => {
                 self.tally.fault("clock jumped ahead");
                 // Hours ahead, everything is dated hours ahead, and later every hub waits for that time to come.
                 let far = self.chance.one_in(60);
                 let skew_us = if far { 3 * HOUR_US } else { self.chance.between(3_000_000, 60_000_000) };
-                self.hubs[hub].set_clock(skew_us, self.now_us);
+                self.set_clock(hub, skew_us);
             }
             40..=104 => {
                 self.tally.fault("clock set right");
-                self.hubs[hub].set_clock(0, self.now_us);
+                self.set_clock(hub, 0);
             }
             105 if self.chance.one_in(4) => {
                 self.tally.fault("all hubs down for three hours");
@@ -63,9 +63,15 @@ impl World {
     }
 
     fn set_clocks_right(&mut self) {
-        for hub in &mut self.hubs {
-            hub.set_clock(0, self.now_us);
+        for hub in 0..self.hubs.len() {
+            self.set_clock(hub, 0);
         }
+    }
+
+    /// A hub sees at once that its clock was set, however long the spell is in which it had nothing to look at.
+    fn set_clock(&mut self, hub: usize, skew_us: i64) {
+        self.hubs[hub].set_clock(skew_us, self.now_us);
+        self.look_soon(hub);
     }
 
     /// The second half begins: nothing goes wrong any more, and everybody is prompt.

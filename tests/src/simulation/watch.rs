@@ -32,6 +32,7 @@ mod reports_parted;
 mod reports_up;
 mod risks;
 mod second_hand;
+mod stood_still;
 mod tiers;
 mod ways_out;
 mod withdrawn;

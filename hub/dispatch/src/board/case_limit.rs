@@ -2,16 +2,19 @@
 
 use super::Handling;
 use crate::{
-    ExtensionAsked, ExtensionRuling, Happened, Limit, LimitReason, PausedLimit, PersonId, RunningLimit,
-    UtcMicros,
+    ExtensionAsked, ExtensionRuling, Happened, Limit, LimitReason, LimitsApart, MergedLimit, PausedLimit,
+    PersonId, RunningLimit, UtcMicros,
 };
 
 impl Handling {
     #[expect(clippy::wildcard_enum_match_arm, reason = "only what happens to a limit comes here")]
     pub(super) fn evolve_limit(&mut self, what: &Happened, by: Option<PersonId>, at: UtcMicros) {
         match what {
-            Happened::LimitSet { limit, passed, generation, why, not_before } => {
+            Happened::LimitSet { limit, passed, generation, why, not_before, apart } => {
                 self.limit_set(limit, *why, (*passed, *generation), at);
+                if let Some(apart) = apart {
+                    self.limits_apart(apart);
+                }
                 self.with_limit(|running| running.not_before = *not_before);
             }
             Happened::LimitMarkReached { percent, generation, next } => {
@@ -68,6 +71,7 @@ impl Handling {
         if matches!(why, LimitReason::Filed | LimitReason::Redone) {
             self.runs_since = None;
         }
+        // Events of a pause from before each kept its own say no more than which one ran.
         if matches!(why, LimitReason::Redone | LimitReason::Resumed) {
             self.holds_for_all_merged(limit);
         }
@@ -85,13 +89,23 @@ impl Handling {
         });
     }
 
-    /// A pause and a redo are those of every case that was merged: if one is parted now, it has this limit too.
+    /// What is done anew is that of every case that was merged: if one is parted now, it has this limit too.
     fn holds_for_all_merged(&mut self, limit: &Limit) {
         for absorbed in self.absorbed.iter_mut().filter(|absorbed| absorbed.limit.is_some()) {
             (absorbed.limit, absorbed.passed) = (Some(limit.clone()), 0);
         }
         if !self.absorbed.is_empty() {
             self.own_limit = Some(limit.clone());
+        }
+    }
+
+    /// Each of several in one stood still as long as all of them did, and has what was left of its own.
+    fn limits_apart(&mut self, apart: &LimitsApart) {
+        self.own_limit.clone_from(&apart.own);
+        for MergedLimit { case, limit, passed } in &apart.merged {
+            if let Some(absorbed) = self.absorbed.iter_mut().find(|absorbed| absorbed.case == *case) {
+                (absorbed.limit, absorbed.passed) = (Some(limit.clone()), *passed);
+            }
         }
     }
 

@@ -5,10 +5,10 @@
 //! a letter that wants an answer, and climbs again. No mark is passed over: a
 //! limit that moves back fires those that lie behind it.
 
-use super::{alerts, draft::Draft, letters};
+use super::{alerts, draft::Draft, letters, own_limit};
 use crate::{
-    CaseId, ClimbReason, Due, Grade, Happened, LIMIT_MARKS, Limit, LimitReason, Phase, ResumedLimit, Span,
-    UtcMicros,
+    CaseId, ClimbReason, Due, Grade, Happened, LIMIT_MARKS, Limit, LimitReason, LimitsApart, Phase,
+    ResumedLimit, Span, UtcMicros,
     board::{Case, Pause},
 };
 
@@ -150,16 +150,29 @@ fn reckoned(draft: &Draft<'_>, base: Base, due: Due) -> Limit {
 pub(super) fn set(draft: &mut Draft<'_>, id: CaseId, limit: Limit, why: LimitReason) {
     let case = draft.case(id).expect("the limit is set for a case that the rule has just read");
     let before = case.handling.limit.as_ref().map_or(0, |running| running.passed);
-    set_after(draft, &case, limit, why, before);
+    set_after(draft, &case, limit, why, (before, None));
 }
 
-/// The limit of a case that was parted: marks that it had reached before it was merged are not reached again.
-pub(super) fn set_parted(draft: &mut Draft<'_>, id: CaseId, limit: Limit, reached_before: u8) {
+/// The limit of a case that was parted: marks that it had reached before it was merged are not reached again. What others have
+/// that are still part of it, where all of them stood still meanwhile.
+pub(super) fn set_parted(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+    limit: Limit,
+    reached_before: u8,
+    apart: Option<LimitsApart>,
+) {
     let case = draft.case(id).expect("the limit is set for a case that the rule has just read");
-    set_after(draft, &case, limit, LimitReason::Parted, reached_before);
+    set_after(draft, &case, limit, LimitReason::Parted, (reached_before, apart));
 }
 
-fn set_after(draft: &mut Draft<'_>, case: &Case, limit: Limit, why: LimitReason, before: u8) {
+fn set_after(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    limit: Limit,
+    why: LimitReason,
+    (before, apart): (u8, Option<LimitsApart>),
+) {
     let passed = match why {
         LimitReason::Filed | LimitReason::Redone => 0,
         // A pause leaves every share of the limit where it was.
@@ -175,7 +188,8 @@ fn set_after(draft: &mut Draft<'_>, case: &Case, limit: Limit, why: LimitReason,
     let is_late = matches!(why, LimitReason::Filed | LimitReason::Parted);
     let next = limit.marks.get(usize::from(passed)).filter(|_| is_late);
     let not_before = next.filter(|mark| **mark <= draft.now()).map(|_| alerts::climbs_at(draft, case));
-    draft.happened(case.id, Happened::LimitSet { limit, why, passed, generation, not_before });
+    let apart = apart.map(Box::new);
+    draft.happened(case.id, Happened::LimitSet { limit, why, passed, generation, not_before, apart });
 }
 
 /// The limit of a case that had an extension granted.
@@ -211,7 +225,8 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case) {
     let base = Base { extension: None, resumed, ..Base::of(&running.limit) };
     let due = due_of(draft, &base);
     let limit = reckoned(draft, base, due);
-    set(draft, case.id, limit, LimitReason::Resumed);
+    let apart = own_limit::apart_after(draft, case, Pause { since: paused.since, until: draft.now() });
+    set_after(draft, case, limit, LimitReason::Resumed, (running.passed, apart));
 }
 
 /// The matter was verified.

@@ -3,38 +3,76 @@
 
 use super::{desk_clocks, draft::Draft, limits};
 use crate::{
-    CaseId, CaseReport, Limit, LimitReason, UtcMicros,
-    board::{Absorbed, Case, Pause},
+    CaseId, CaseReport, Limit, LimitReason, LimitsApart, MergedLimit, Span, UtcMicros,
+    board::{Absorbed, Case, Handling, Pause},
 };
 
 /// The case that stays has the earliest of its own limit and of those still merged into it, with any extension that was
 /// granted meanwhile.
 pub(super) fn without_case(draft: &mut Draft<'_>, case: &Case, gone: &Absorbed) {
-    let Some(running) =
-        case.handling.limit.as_ref().filter(|running| !running.met && running.paused.is_none())
-    else {
-        return;
-    };
+    let Some(running) = case.handling.limit.as_ref().filter(|running| !running.met) else { return };
     let own = case.handling.own_limit.iter();
     let rest = case.handling.absorbed.iter().filter(|absorbed| absorbed.case != gone.case);
     let stay = own.chain(rest.filter_map(|absorbed| absorbed.limit.as_ref()));
-    let Some(earliest) = stay.clone().min_by_key(|limit| limit.due) else { return };
-    let from = |limit: &Limit| (limit.within, limit.started_at, limit.extension);
-    let brought = stay.chain(&gone.limit).any(|limit| from(limit) == from(&running.limit));
-    let granted = running.limit.extension.filter(|_| !brought);
-    let limit = limits::again(draft, earliest, granted);
-    if limit != running.limit {
-        limits::set(draft, case.id, limit, LimitReason::Parted);
-        desk_clocks::follow_limit(draft, case.id);
+    let Some(earliest) = stay.min_by_key(|limit| limit.due) else { return };
+    let limit = limits::again(draft, earliest, granted_meanwhile(&case.handling));
+    if limit == running.limit {
+        return;
     }
+    let Some(paused) = running.paused else {
+        limits::set(draft, case.id, limit, LimitReason::Parted);
+        return desk_clocks::follow_limit(draft, case.id);
+    };
+    let limit = limits::held(draft, &limit, lasting(draft, paused.since));
+    stands_still_on(draft, case.id, limit, (running.passed, paused.since));
+}
+
+fn lasting(draft: &Draft<'_>, since: UtcMicros) -> Pause {
+    Pause { since, until: draft.now() }
+}
+
+/// The limit of a case that goes on waiting by plan. It stood still until now, and so did those of all that are part of it.
+fn stands_still_on(draft: &mut Draft<'_>, id: CaseId, limit: Limit, (passed, since): (u8, UtcMicros)) {
+    let stays = draft.case(id).expect("the case stays open when something leaves it");
+    let apart = apart_after(draft, &stays, lasting(draft, since));
+    limits::set_parted(draft, id, limit, passed, apart);
+    let now = draft.case(id).expect("its limit has just been set");
+    limits::pause(draft, &now);
+}
+
+/// What each of several in one has after a pause of all of them; none if nothing is merged into it. An extension that was
+/// granted meanwhile stays with the case that stays.
+pub(super) fn apart_after(draft: &Draft<'_>, case: &Case, pause: Pause) -> Option<LimitsApart> {
+    let handling = &case.handling;
+    if handling.absorbed.is_empty() {
+        return None;
+    }
+    let own = handling.own_limit.as_ref();
+    let own = own.map(|own| limits::again(draft, own, granted_meanwhile(handling)));
+    let own = own.map(|own| limits::held(draft, &own, pause));
+    let merged = handling.absorbed.iter().filter_map(|absorbed| {
+        let limit = limits::again(draft, absorbed.limit.as_ref()?, None);
+        let limit = limits::held(draft, &limit, pause);
+        Some(MergedLimit { case: absorbed.case, limit, passed: absorbed.passed })
+    });
+    Some(LimitsApart { own, merged: merged.collect() })
+}
+
+/// An extension that was granted while cases were merged: none of them brought it.
+fn granted_meanwhile(handling: &Handling) -> Option<Span> {
+    let running = &handling.limit.as_ref()?.limit;
+    let from = |limit: &Limit| (limit.within, limit.started_at, limit.extension);
+    let merged = handling.absorbed.iter().filter_map(|absorbed| absorbed.limit.as_ref());
+    let mut brought = handling.own_limit.iter().chain(merged);
+    running.extension.filter(|_| !brought.any(|limit| from(limit) == from(running)))
 }
 
 /// The limit of a case that was part of another. While that one waits by plan, so did this one.
 pub(super) fn as_if_apart(draft: &Draft<'_>, case: &Case, limit: &Limit) -> Limit {
-    let paused = case.handling.limit.as_ref().and_then(|running| running.paused);
-    match paused {
-        Some(paused) => limits::held(draft, limit, Pause { since: paused.since, until: draft.now() }),
-        None => limits::again(draft, limit, None),
+    let limit = limits::again(draft, limit, None);
+    match case.handling.limit.as_ref().and_then(|running| running.paused) {
+        Some(paused) => limits::held(draft, &limit, lasting(draft, paused.since)),
+        None => limit,
     }
 }
 
@@ -51,11 +89,10 @@ pub(super) fn without_report(draft: &mut Draft<'_>, case: &Case, leaving: &CaseR
     let Some(earliest) = earliest_without(draft, case, leaving) else { return };
     let stays = limits::again(draft, &earliest, running.limit.extension);
     let passed = handling.past.moved.map_or(0, |moved| moved.passed).max(running.passed);
-    limits::set_parted(draft, case.id, stays, passed);
-    if running.paused.is_some() {
-        let now = draft.case(case.id).expect("the case stays open when a report leaves it");
-        limits::pause(draft, &now);
+    if let Some(paused) = running.paused {
+        stands_still_on(draft, case.id, stays, (passed, paused.since));
     } else {
+        limits::set_parted(draft, case.id, stays, passed, None);
         desk_clocks::follow_limit(draft, case.id);
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn part(
     }));
     if let Some(limit) = &absorbed.limit {
         let limit = own_limit::as_if_apart(draft, case, limit);
-        limits::set_parted(draft, merged, limit, absorbed.passed);
+        limits::set_parted(draft, merged, limit, absorbed.passed, None);
     }
     reporting_up::goes_back(draft, merged, &absorbed.reports_up, &case.handling.reports_up);
     begin_as_it_was(draft, by, absorbed, task, reason)

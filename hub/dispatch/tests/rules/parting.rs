@@ -121,6 +121,35 @@ fn an_extension_that_was_brought_along_leaves_with_the_case_it_was_granted_to() 
 }
 
 #[test]
+fn after_a_pause_each_has_what_was_left_of_its_own() {
+    let paused = |world: &mut World| {
+        world.hours(1);
+        world.given(does(city(), suspend(SuspensionKind::LongTerm, world.in_hours(200)))).hours(100);
+    };
+    let parted = |world: &mut World| {
+        world.given(does(city(), part(OTHER_CASE)));
+    };
+    let resumed = |world: &mut World| {
+        world.given(does(city(), resume()));
+    };
+    for (first, then) in
+        [(&parted as &dyn Fn(&mut World), &resumed as &dyn Fn(&mut World)), (&resumed, &parted)]
+    {
+        let mut world = three_in_one();
+        paused(&mut world);
+        first(&mut world);
+        then(&mut world);
+        // Ten hours and four, of which an hour and a half and an hour and twenty minutes had gone.
+        assert_eq!(world.due().since_ms(world.now), 8 * HOUR_MS + HOUR_MS / 2);
+        assert_eq!(due_of(&world, OTHER_CASE), 2 * HOUR_MS + HOUR_MS * 2 / 3);
+        assert_eq!(world.case().handling.limit.as_ref().unwrap().passed, 0);
+        world.given(does(city(), part(THIRD)));
+        assert_eq!(due_of(&world, THIRD), 8 * HOUR_MS + HOUR_MS * 5 / 6);
+        assert_eq!(world.due().since_ms(world.now), 8 * HOUR_MS + HOUR_MS / 2);
+    }
+}
+
+#[test]
 fn a_pause_and_a_redo_were_those_of_every_case_that_was_merged() {
     let mut world = three_in_one();
     world.given(does(city(), suspend(SuspensionKind::LongTerm, world.in_hours(200)))).hours(100);

@@ -173,6 +173,7 @@ fn limits() -> Vec<Event> {
                 passed: 0,
                 generation: 1,
                 not_before: None,
+                apart: None,
             },
         ),
         acted(None, Happened::LimitMarkReached { percent: 50, generation: 2, next: Some(later(96)) }),
@@ -374,7 +375,9 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let gone =
         Limit { resumed: Some(ResumedLimit { at: AT, left_ms: 3_600_000, gone_ms: 140_400_000 }), ..limit() };
     let (why, not_before) = (LimitReason::Resumed, None);
-    let set = |limit| acted(None, Happened::LimitSet { limit, why, passed: 2, generation: 5, not_before });
+    let set = |limit| {
+        acted(None, Happened::LimitSet { limit, why, passed: 2, generation: 5, not_before, apart: None })
+    };
     let report = ReportId(id(11));
     let unreached = CallBackOutcome::NotReached;
     let task = TaskId(id(TASK));

@@ -1,8 +1,8 @@
 //! What came to be kept so that limits go the right way when something leaves a case, or is handed on.
 
 use hub_dispatch::{
-    CaseId, DepartmentCode, DeskClock, DeskPurpose, Event, Grade, Happened, LimitReason, Mode, Part,
-    ReportId, ReportJoined, Stated, TaskId, UtcMicros, Wish,
+    CaseId, DepartmentCode, DeskClock, DeskPurpose, Event, Grade, Happened, LimitReason, LimitsApart,
+    MergedLimit, Mode, Part, ReportId, ReportJoined, Stated, TaskId, UtcMicros, Wish,
     board::{Carried, Letter, LimitPast, Moved, Pause},
 };
 
@@ -16,7 +16,15 @@ const AT: UtcMicros = UtcMicros(1_767_225_600_000_000);
 /// Set so late that its next mark lies behind.
 fn set_late() -> Event {
     let (why, not_before) = (LimitReason::Parted, Some(UtcMicros(AT.0 + 1_800_000_000)));
-    acted(None, Happened::LimitSet { limit: limit(), why, passed: 1, generation: 6, not_before })
+    acted(None, Happened::LimitSet { limit: limit(), why, passed: 1, generation: 6, not_before, apart: None })
+}
+
+/// Several in one waited by plan, and each has what was left of its own.
+fn set_apart() -> Event {
+    let merged = MergedLimit { case: CaseId(id(12)), limit: limit(), passed: 1 };
+    let apart = Some(Box::new(LimitsApart { own: Some(limit()), merged: vec![merged] }));
+    let (why, not_before) = (LimitReason::Resumed, None);
+    acted(None, Happened::LimitSet { limit: limit(), why, passed: 1, generation: 6, not_before, apart })
 }
 
 /// Handed on about a case without a limit.
@@ -78,6 +86,7 @@ fn reopened() -> Event {
 pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     vec![
         ("late", set_late()),
+        ("apart", set_apart()),
         ("handed_on", handed_on()),
         ("ungraded", joined_without_a_grade()),
         ("moved", reopened()),

@@ -253,7 +253,7 @@ fn limit(due: i64) -> Event {
         resumed: None,
     };
     let why = hub_dispatch::LimitReason::Filed;
-    acted(None, Happened::LimitSet { limit, why, passed: 0, generation: 1, not_before: None })
+    acted(None, Happened::LimitSet { limit, why, passed: 0, generation: 1, not_before: None, apart: None })
 }
 
 fn acted(by: Option<PersonId>, what: Happened) -> Event {

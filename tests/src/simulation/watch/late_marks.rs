@@ -19,8 +19,8 @@ impl Watch {
         within: &mut Within,
     ) -> Result<(), Broken> {
         match what {
-            Happened::LimitSet { limit, why, passed, not_before, .. } => {
-                self.limit_set(city, done, (limit, *why, *passed), within)?;
+            Happened::LimitSet { limit, why, passed, not_before, apart, .. } => {
+                self.limit_set(city, done, (limit, *why, *passed, apart.as_deref()), within)?;
                 self.late_when_set(city, done, *why, *not_before)
             }
             Happened::LimitMarkReached { percent, next, .. } => {

@@ -1,6 +1,8 @@
 //! From where a limit is set, and to where: due and marks are reckoned again by somebody who counts on the wall calendar.
 
-use hub_dispatch::{CaseFacts, CaseId, LIMIT_MARKS, Limit, LimitReason, ResumedLimit, Span, UtcMicros};
+use hub_dispatch::{
+    CaseFacts, CaseId, LIMIT_MARKS, Limit, LimitReason, LimitsApart, ResumedLimit, Span, UtcMicros,
+};
 
 use super::{Broken, Watch, Within, closed_loop::Done, ensure, limits::Running};
 use crate::simulation::city::City;
@@ -14,7 +16,7 @@ impl Watch {
         &mut self,
         city: &City,
         done: &Done<'_>,
-        (limit, why, passed): (&Limit, LimitReason, u8),
+        (limit, why, passed, apart): (&Limit, LimitReason, u8, Option<&LimitsApart>),
         within: &mut Within,
     ) -> Result<(), Broken> {
         let id = done.id;
@@ -45,9 +47,10 @@ impl Watch {
         let counted = counted.max(unmoved);
         // A pause leaves every share of the limit where it was.
         let expected = if why == LimitReason::Resumed { counted } else { reached.min(counted) };
-        if matches!(why, LimitReason::Redone | LimitReason::Resumed) {
+        if why == LimitReason::Redone {
             self.holds_for_all_merged(id, &running);
         }
+        self.each_stood_still(done, before.as_ref(), (why, apart))?;
         if why == LimitReason::Merged && within.absorbed.is_none() {
             self.limit_joined(id, &running);
         }
@@ -105,6 +108,7 @@ impl Watch {
                 known
                     || self.runs_since_a_caller((id, done.at), limit, within)
                     || self.waited_with(id, done.at, limit, within)
+                    || self.waits_on(done, before, limit, within)
             }
             LimitReason::Corrected => {
                 let ran = before.map(|before| &before.limit);
@@ -178,7 +182,7 @@ impl Watch {
         kept.any(|kept| base(&kept.limit) == base(limit))
     }
 
-    /// A pause and a redo are those of every case that is part of it.
+    /// What is done anew is that of every case that is part of it.
     fn holds_for_all_merged(&mut self, id: CaseId, running: &Running) {
         let now = || Some(Running { passed: 0, ..running.clone() });
         let life = self.loops.entry(id).or_default();
@@ -195,7 +199,12 @@ impl Watch {
     }
 
     /// Due and marks are where somebody finds them who counts on the wall calendar.
-    fn is_reckoned_rightly(&self, id: CaseId, running: &mut Running, why: LimitReason) -> Result<(), Broken> {
+    pub(super) fn is_reckoned_rightly(
+        &self,
+        id: CaseId,
+        running: &mut Running,
+        why: LimitReason,
+    ) -> Result<(), Broken> {
         let limit = running.limit.clone();
         let (worktime, working) = (self.worktime(&limit), limit.within.is_working());
         let first = match limit.resumed {

@@ -4,9 +4,8 @@ use hub_dispatch::{CalendarDigest, DocumentKind, Timer, UtcMicros};
 
 use super::{Broken, Watch, by_calendar, ensure};
 
-/// A timer may be overdue for this long, counted while some hub keeps time: races, restarts, thirty-two at a time, and a hub
-/// that has just found its clock set right and looks again after its ten minutes of a quiet spell.
-const LATE_MAX_US: i64 = 900_000_000;
+/// A timer may be overdue for this long, counted while some hub keeps time: races, restarts, thirty-two at a time.
+const LATE_MAX_US: i64 = 300_000_000;
 
 /// How long the timer that is due first has been overdue.
 #[derive(Debug, Default)]

@@ -134,7 +134,9 @@ impl Watch {
             format!("a caller made {:?} of {:?}", joined, case.facts)
         })?;
         let names_more = joined.call_first.len() > case.facts.call_first.len();
-        if let Some(limit) = &joined.limit {
+        // While all of them stand still none is moved: what the report brings is set once they run again.
+        let waits = self.loops.get(&id).and_then(|life| life.limit.as_ref()).is_some_and(|it| it.paused);
+        if let Some(limit) = joined.limit.as_ref().filter(|_| !waits) {
             self.limit_joined(id, &Running::new(limit, 0));
         }
         self.is_a_repetition(city, joined, recorded.at)?;
