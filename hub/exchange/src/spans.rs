@@ -51,7 +51,7 @@ pub(crate) fn seconds(text: &str) -> Option<u32> {
 
 /// A short length of time as people write it, in the greatest unit of which it is a whole number.
 pub(crate) fn seconds_written(seconds: u32) -> String {
-    let whole = SHORT_UNITS.iter().find(|(of_unit, _)| seconds % of_unit == 0 && seconds > 0);
+    let whole = SHORT_UNITS.iter().find(|(of_unit, _)| seconds > 0 && seconds.is_multiple_of(*of_unit));
     let (of_unit, words) = whole.unwrap_or(&SHORT_UNITS[2]);
     format!("{}{}", seconds / of_unit, words[0])
 }

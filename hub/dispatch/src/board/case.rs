@@ -293,7 +293,7 @@ impl Case {
             self.recommended_besides.clear();
         }
         if let Happened::UnitsWanted { call, .. } = &acted.what {
-            self.to_be_called(call, at);
+            self.owes_calls(call, at);
         }
         if let Happened::ReturnRuled { .. } | Happened::ExtensionRuled { .. } = &acted.what {
             // A ruling answers the alert that asked for it.
@@ -311,12 +311,12 @@ impl Case {
             self.joined.extend(&absorbed.joined);
             let owed = absorbed.calls_owed.iter().filter(|service| !self.facts.call_first.contains(service));
             let owed: Vec<Service> = owed.copied().collect();
-            self.to_be_called(&owed, at);
+            self.owes_calls(&owed, at);
         }
     }
 
     /// Services that were not named before.
-    fn to_be_called(&mut self, services: &[Service], at: UtcMicros) {
+    fn owes_calls(&mut self, services: &[Service], at: UtcMicros) {
         if !services.is_empty() {
             self.danger_at = Some(at);
             self.facts.call_first.extend_from_slice(services);
