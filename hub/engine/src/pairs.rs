@@ -64,7 +64,7 @@ pub(crate) fn pairs(
 }
 
 /// What waits near a place, nearest first, at most [`ROLLING_WAITING_MAX`].
-pub(crate) fn waiting_near<'a>(view: &'a View, place: Place, radius_m: u32) -> Vec<(&'a Case, TaskId)> {
+pub(crate) fn waiting_near(view: &View, place: Place, radius_m: u32) -> Vec<(&Case, TaskId)> {
     let near = view.cases_near(place, f64::from(radius_m), CASES_LOOKED_AT_MAX);
     let cases = near.into_iter().filter_map(|id| view.board.case(id));
     let waiting = cases.filter_map(|case| Some((case, waiting_task(&view.board, case)?)));

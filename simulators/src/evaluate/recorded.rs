@@ -58,8 +58,18 @@ struct Incident {
     received: Option<DateTime>,
     place: Option<Point>,
     grade: Option<Grade>,
-    /// When the first unit was on scene; with it service, turnout and way, seconds.
-    first: Option<(DateTime, f64, Option<(f64, f64)>)>,
+    first: Option<First>,
+}
+
+/// The first unit of a call.
+#[derive(Debug)]
+struct First {
+    /// When it was on scene.
+    on_scene: DateTime,
+    /// How long it was there, seconds.
+    service_s: f64,
+    /// How long it took to set out, and then to come, seconds.
+    turnout_and_way_s: Option<(f64, f64)>,
 }
 
 impl Recorded {
@@ -116,12 +126,10 @@ impl Recorded {
         let (mut work, mut turnout_s, mut ways_s) = (Vec::new(), Vec::new(), Vec::new());
         for incident in incidents.values() {
             received.extend(incident.received.map(|at| (at, incident.place)));
-            let (Some(grade), Some((_, service_s, under_way))) = (incident.grade, incident.first) else {
-                continue;
-            };
-            work.push(Work { grade, service_s });
-            turnout_s.extend(under_way.map(|(turnout_s, _)| turnout_s));
-            ways_s.extend(under_way.map(|(_, way_s)| way_s));
+            let (Some(grade), Some(first)) = (incident.grade, &incident.first) else { continue };
+            work.push(Work { grade, service_s: first.service_s });
+            turnout_s.extend(first.turnout_and_way_s.map(|(turnout_s, _)| turnout_s));
+            ways_s.extend(first.turnout_and_way_s.map(|(_, way_s)| way_s));
         }
         ensure!(!work.is_empty() && !turnout_s.is_empty(), "nobody was on scene");
         received.sort_by_key(|(at, _)| *at);
@@ -182,12 +190,13 @@ fn incidents(text: &str) -> Result<BTreeMap<String, Incident>> {
         let (Some(there), Some(free)) = (instant(text(on_scene))?, instant(text(available))?) else {
             continue;
         };
-        let is_first = incident.first.is_none_or(|(first, ..)| there < first);
+        let is_first = incident.first.as_ref().is_none_or(|first| there < first.on_scene);
         if is_first && free > there {
             let asked = instant(text(dispatched))?.zip(instant(text(set_out))?);
             let under_way = asked.map(|(asked, gone)| (seconds(asked, gone), seconds(gone, there)));
             let under_way = under_way.filter(|(turnout_s, way_s)| *turnout_s >= 0.0 && *way_s >= 0.0);
-            incident.first = Some((there, seconds(there, free), under_way));
+            let service_s = seconds(there, free);
+            incident.first = Some(First { on_scene: there, service_s, turnout_and_way_s: under_way });
         }
     }
     Ok(incidents)

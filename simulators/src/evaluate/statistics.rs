@@ -96,10 +96,10 @@ mod tests {
     fn quantiles_are_by_the_nearest_rank() {
         let mut values = [15.0, 20.0, 35.0, 40.0, 50.0];
         for (share, wanted) in [(0.05, 15.0), (0.3, 20.0), (0.4, 20.0), (0.5, 35.0), (1.0, 50.0)] {
-            assert_eq!(quantile(&mut values, share), wanted, "{share}");
+            assert!((quantile(&mut values, share) - wanted).abs() < 1e-12, "{share}");
         }
-        assert_eq!(quantile(&mut [], 0.5), 0.0);
-        assert_eq!(mean(&[1.0, 2.0, 6.0]), 3.0);
+        assert!(quantile(&mut [], 0.5).abs() < 1e-12);
+        assert!((mean(&[1.0, 2.0, 6.0]) - 3.0).abs() < 1e-12);
     }
 
     #[test]
