@@ -4,7 +4,9 @@
 //! written to a ledger, nothing goes over a wire, and one hub decides at once. The same day gives the same figures, whatever
 //! ran before it or beside it.
 
+mod beside;
 mod fleet;
+mod pairs;
 mod shell;
 
 use std::{
@@ -75,6 +77,7 @@ enum Next {
     Arrives(UnitId, OfferId),
     IsDone(UnitId, OfferId),
     GoesBack(UnitId),
+    LooksForSooner,
 }
 
 /// A day that goes on.
@@ -97,6 +100,7 @@ pub(super) struct Day<'a> {
     open: BTreeSet<CaseId>,
     served: Vec<Served>,
     set_out_us: BTreeMap<CaseId, i64>,
+    matched_us: beside::MatchedUs,
     reassigned: usize,
 }
 
@@ -157,11 +161,13 @@ impl<'a> Day<'a> {
             open: BTreeSet::new(),
             served: calls.iter().map(unserved).collect(),
             set_out_us: BTreeMap::new(),
+            matched_us: BTreeMap::new(),
             reassigned: 0,
         };
         for (number, call) in calls.iter().enumerate() {
             day.then(call.at.0, Next::Called(number));
         }
+        day.then(MIDNIGHT.0 + beside::SOONER_EVERY_US, Next::LooksForSooner);
         for crew in 0..day.crews.len() {
             let (unit, home) = (day.crews[crew].unit, land.area(day.crews[crew].post()));
             let kind = UnitKind::Vehicle;
@@ -209,6 +215,7 @@ impl<'a> Day<'a> {
                 }
             }
             Next::GoesBack(unit) => self.goes_back(unit),
+            Next::LooksForSooner => self.look_for_sooner(),
         }
     }
 
@@ -277,11 +284,14 @@ impl<'a> Day<'a> {
             let version = self.board.version(event.stream()) + 1;
             self.board.evolve(&Recorded { version, at, event: event.clone() });
         }
-        let mut freed = Vec::new();
+        let (mut freed, mut began) = (Vec::new(), Vec::new());
         for event in decision.events {
+            if let Event::SearchFailed { task, .. } = &event {
+                began.push(*task);
+            }
             self.follow(event, &mut freed);
         }
-        self.look_for_work(freed);
+        self.improve(freed, &began);
     }
 
     /// What units and callers notice of an event.
@@ -328,14 +338,6 @@ impl<'a> Day<'a> {
     /// The device has what it is told.
     fn is_told(&mut self, unit: UnitId, message: MessageId) {
         self.order(&Command::Receive { unit, message, receipt: Receipt::Delivered });
-    }
-
-    /// Units that have become free look for what waits, where the policy has them do so.
-    fn look_for_work(&mut self, freed: Vec<UnitId>) {
-        let improves = self.policy.policy.choice.is_some_and(|rules| rules.improving.is_some());
-        for unit in freed.into_iter().filter(|_| improves) {
-            self.order(&Command::LookForWork { unit });
-        }
     }
 
     fn asked(&mut self, case: CaseId, unit: UnitId) {

@@ -3,7 +3,7 @@
 //! All of them look for a unit again after the same short time, ask one unit at a time and have one wide ring, so that what
 //! differs is only whom they choose. Clocks that alert posts are so long that nobody is alerted.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use geo_index::Tier;
 use hub_dispatch::{
     Basis, Category, CategoryRule, ChoiceRules, ContentDigest, Evidence, Grade, GradeRule, Improving, Limits,
@@ -48,7 +48,7 @@ pub(super) const STRAIGHT_LINE: usize = 0;
 /// The straight line with a fair queue: red first, then whoever has waited longest.
 pub(super) const FAIR_QUEUE: usize = 1;
 /// The one that is proposed: the hub ships with it.
-pub(super) const PROPOSED: usize = 4;
+pub(super) const PROPOSED: usize = 5;
 
 /// The policies, in their order, with the figures of a document: the one that ships, if there is no other.
 ///
@@ -61,8 +61,10 @@ pub(super) fn ladder(document: Option<&str>) -> Result<Vec<Compared>> {
     };
     let rules = shipped.choice.context("the policy weighs no arrivals: it has no `choice`")?;
     let improving = rules.improving.context("the policy improves nothing: it has no `choice.improving`")?;
+    ensure!(improving.rolling.is_some(), "the policy matches nothing together: it has no `rolling`");
     let nothing = ChoiceRules { ring_price_s: 0, home_price_s: 0, improving: None, ..rules };
-    let near_wait = Improving { sooner: None, graver: None, ..improving };
+    let reassign = Improving { rolling: None, ..improving };
+    let near_wait = Improving { sooner: None, graver: None, ..reassign };
     let first_come = NearWait { within_s: u32::MAX, age_percent: FIRST_COME_PERCENT, orange_ahead_s: 0 };
     let fair = Improving { near_wait: Some(first_come), radius_m: RING_M, ..near_wait };
     let with = |improving| Some(ChoiceRules { improving: Some(improving), ..nothing });
@@ -71,7 +73,8 @@ pub(super) fn ladder(document: Option<&str>) -> Result<Vec<Compared>> {
         ("fair queue", with(fair), Knows::AirLine),
         ("road time", Some(nothing), Knows::Roads),
         ("near-wait", with(near_wait), Knows::Roads),
-        ("reassign", with(improving), Knows::Roads),
+        ("reassign", with(reassign), Knows::Roads),
+        ("rolling", with(improving), Knows::Roads),
     ];
     let compared = |(name, choice, knows): (&'static str, _, _)| {
         let policy = as_compared(&shipped, choice);
@@ -98,7 +101,7 @@ fn as_compared(shipped: &Policy, choice: Option<ChoiceRules>) -> Policy {
         limits: Limits::default(),
         evidence: Evidence::default(),
     };
-    let grade = |rule: &GradeRule| GradeRule {
+    let grade = |_: &GradeRule| GradeRule {
         offers_at_once: 1,
         answer_within_ms: ANSWER_WITHIN_MS,
         rings: vec![Ring { within: Tier::Grid, radius_m: RING_M }],
@@ -113,7 +116,6 @@ fn as_compared(shipped: &Policy, choice: Option<ChoiceRules>) -> Policy {
         posts_wait: Basis::Natural,
         limit: None,
         report_up: Vec::new(),
-        ..rule.clone()
     };
     Policy {
         categories: std::collections::BTreeMap::new(),

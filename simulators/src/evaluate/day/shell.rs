@@ -20,11 +20,11 @@ use crate::evaluate::ladder::Knows;
 const ON_DUTY: PersonId = PersonId(Uuid::from_u128(1));
 
 /// A unit as it was last seen, beside a place.
-struct Seen {
-    unit: UnitId,
+pub(super) struct Seen {
+    pub(super) unit: UnitId,
     fix: Place,
-    nearness: Nearness,
-    distance_m: u32,
+    pub(super) nearness: Nearness,
+    pub(super) distance_m: u32,
 }
 
 impl Day<'_> {
@@ -35,7 +35,8 @@ impl Day<'_> {
             (candidates, ruled_out) = self.candidates(near);
             taken = self.under_way(near);
         }
-        let openings = asks.work.as_ref().map(|work| self.openings(work)).unwrap_or_default();
+        let mut openings = asks.work.as_ref().map(|work| self.openings(work)).unwrap_or_default();
+        openings.extend(asks.pairs.iter().flat_map(|wanted| self.pairs(wanted)));
         Situation {
             now: UtcMicros(self.now_us),
             ids: self.fresh_ids(),
@@ -65,14 +66,14 @@ impl Day<'_> {
         centres.map(|area| post(area.tier, &area.code)).collect()
     }
 
-    fn seen(&self, crew: &Crew, place: Place) -> Seen {
+    pub(super) fn seen(&self, crew: &Crew, place: Place) -> Seen {
         let (fix, age_ms) = crew.fix(self.now_us);
         let distance_m = whole_metres(fix.distance_m(&place));
         Seen { unit: crew.unit, fix, nearness: Nearness::Fix { distance_m, age_ms }, distance_m }
     }
 
     /// All units as they were last seen, nearest first.
-    fn all_seen(&self, place: Place) -> Vec<Seen> {
+    pub(super) fn all_seen(&self, place: Place) -> Vec<Seen> {
         let mut all: Vec<Seen> = self.crews.iter().map(|crew| self.seen(crew, place)).collect();
         all.sort_by_key(|seen| (seen.distance_m, seen.unit));
         all
@@ -100,7 +101,7 @@ impl Day<'_> {
     }
 
     /// Who was seen, with the ways as far as they are known.
-    fn by_road(&self, seen: Vec<Seen>, place: Place) -> Vec<Candidate> {
+    pub(super) fn by_road(&self, seen: Vec<Seen>, place: Place) -> Vec<Candidate> {
         let from: Vec<Place> = seen.iter().map(|seen| seen.fix).collect();
         let ways: Vec<Travelled> = match self.knows {
             Knows::Roads if !from.is_empty() => {
@@ -120,19 +121,23 @@ impl Day<'_> {
     /// What waits near a unit, and what others are under way to, nearest first each.
     fn openings(&self, work: &WorkWanted) -> Vec<Opening> {
         let crew = &self.crews[Crew::number(work.unit)];
-        let open = self.open.iter().filter_map(|case| self.board.case(*case));
-        let mut near: Vec<(u32, &Case)> = open
-            .filter_map(|case| Some((self.seen(crew, case.facts.place?).distance_m, case)))
-            .filter(|(distance_m, _)| *distance_m <= work.radius_m)
-            .collect();
-        near.sort_by_key(|(distance_m, case)| (*distance_m, case.id));
-        let waiting = near.iter().filter_map(|(_, case)| self.waiting(crew, case));
+        let near = self.cases_near(crew.fix(self.now_us).0, work.radius_m);
+        let waiting = near.iter().filter_map(|case| self.waiting(crew, case));
         let mut found: Vec<Opening> = waiting.take(WAITING_NEAR_MAX).collect();
         if work.under_way {
-            let attended = near.iter().filter_map(|(_, case)| self.attended(crew, case));
+            let attended = near.iter().filter_map(|case| self.attended(crew, case));
             found.extend(attended.take(UNDER_WAY_MAX));
         }
         found
+    }
+
+    /// Cases that nobody is on scene of, nearest first.
+    pub(super) fn cases_near(&self, place: Place, radius_m: u32) -> Vec<&Case> {
+        let open = self.open.iter().filter_map(|case| self.board.case(*case));
+        let away = open.filter_map(|case| Some((whole_metres(place.distance_m(&case.facts.place?)), case)));
+        let mut near: Vec<(u32, &Case)> = away.filter(|(distance_m, _)| *distance_m <= radius_m).collect();
+        near.sort_by_key(|(distance_m, case)| (*distance_m, case.id));
+        near.into_iter().map(|(_, case)| case).collect()
     }
 
     fn waiting(&self, crew: &Crew, case: &Case) -> Option<Opening> {
