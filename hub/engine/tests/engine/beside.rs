@@ -20,7 +20,7 @@ async fn at_work(waiting: &[Option<Grade>]) -> (World, UnitId, Vec<CaseId>) {
     let mut cases = Vec::new();
     for command in [Command::Accept { unit: near, offer }, Command::Arrive { unit: near, task, place: None }]
     {
-        world.give(command.clone(), vec![]).await.unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        world.give(command, vec![]).await.expect("the unit that was asked may do that");
     }
     for &grade in waiting {
         let (mut intake, rows) = intake(AUTO);
@@ -41,9 +41,9 @@ async fn next_choice(world: &World, near: UnitId) -> Choice {
     world.give(done, vec![]).await.expect("it can be done");
     loop {
         let change = changes.recv().await.expect("the engine goes on and the test keeps up");
-        let made = change.entries.iter().find_map(|entry| match &entry.recorded.event {
-            Event::OfferMade { choice, .. } if choice.unit == near => Some(choice.clone()),
-            _ => None,
+        let made = change.entries.iter().find_map(|entry| {
+            let Event::OfferMade { choice, .. } = &entry.recorded.event else { return None };
+            (choice.unit == near).then(|| choice.clone())
         });
         if let Some(choice) = made {
             return choice;
