@@ -144,6 +144,7 @@ pub(super) fn part_report(
     reporting_up::follow_grade(draft, to);
     own_limit::goes_with_report(draft, case, leaving, to);
     opening::start_without_search(draft, to, task)?;
+    opening::tell_those_below(draft, to, &[])?;
     let parted = draft.case(to)?;
     // What it was filed for may be of another county by now: there its post says who has it.
     if parted.facts.is_desk_work() && case.handling.is_where_it_was_filed() {

@@ -5,8 +5,11 @@ use geo_index::Tier;
 use hub_dispatch::{ClimbReason, Command, Event, Grade, GradeBegins, Happened, Intake, Policy};
 
 use crate::{
-    desks::{about, correct_grade, county, does, merge, north, oak, pass_down},
-    orders::{CASE, OTHER_CASE, another_says, intake, of_category, of_grade, place_at, reopen, withdraw},
+    desks::{about, correct_grade, county, does, merge, north, oak, part_report, pass_down},
+    orders::{
+        CASE, OTHER_CASE, another_says, intake, of_category, of_grade, place_at, reopen, second_caller,
+        withdraw,
+    },
     town::{LAN, MEI, category, metres_east, policy},
     world::World,
 };
@@ -30,14 +33,18 @@ fn world() -> World {
 #[track_caller]
 fn check(world: &World, owner: &str, why: Option<ClimbReason>, copies: &[&str]) {
     let has_it = world.case().owner().expect("somebody has it").area.to_string();
+    assert_eq!((has_it.as_str(), world.alert_reason()), (owner, why));
+    assert_eq!(copied(world), copies);
+}
+
+/// To which posts copies went by the last decision, of whichever case.
+fn copied(world: &World) -> Vec<String> {
     let sent = world.events().iter().filter_map(|event| {
         let Event::Acted(acted) = event else { return None };
         let Happened::Copied { posts } = &acted.what else { return None };
         Some(posts.iter().map(|post| post.area.to_string()).collect::<Vec<_>>())
     });
-    let sent: Vec<String> = sent.flatten().collect();
-    assert_eq!((has_it.as_str(), world.alert_reason()), (owner, why));
-    assert_eq!(sent, copies);
+    sent.flatten().collect()
 }
 
 const BY_GRADE: Option<ClimbReason> = Some(ClimbReason::ByGrade);
@@ -97,6 +104,24 @@ fn it_begins_there_though_its_category_climbs_no_higher_than_the_village() {
         ..intake(CASE)
     }));
     check(&world, "north", BY_GRADE, &["oak"]);
+}
+
+#[test]
+fn a_report_that_is_taken_out_of_a_case_of_which_the_village_knew_nothing_is_told_to_it() {
+    let mut world = world();
+    let many = Intake { people: Some(9), grade: Some(Grade::Ordinary), ..intake(CASE) };
+    world.given(Command::OpenCase(many));
+    check(&world, "north", Some(ClimbReason::ManyPeople), &[]);
+    world.given(another_says(Grade::Orange)).given(does(north(), part_report(second_caller().report)));
+    assert_eq!(copied(&world), ["oak"]);
+}
+
+#[test]
+fn what_is_taken_out_and_is_everyday_begins_at_its_village_and_needs_no_copy() {
+    let mut world = world();
+    world.given(of_grade(Grade::Orange)).given(another_says(Grade::Ordinary));
+    world.given(does(north(), part_report(second_caller().report)));
+    assert_eq!(copied(&world), [""; 0]);
 }
 
 #[test]

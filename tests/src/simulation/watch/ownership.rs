@@ -47,9 +47,7 @@ impl Watch {
                 if !parted {
                     within.begins_at.insert(*case, least);
                 }
-                // What a report that is taken out becomes goes on where it was, and whoever was below knows of it.
-                let taken_out = within.report_parted.is_some_and(|(_, new)| new == *case);
-                if !parted && !taken_out && matches!(recorded.event, Event::CaseOpened { .. }) {
+                if !parted && matches!(recorded.event, Event::CaseOpened { .. }) {
                     within.told_of.extend(below_its_grade(city, *case, facts));
                 }
                 self.owned.insert(*case, owned);
