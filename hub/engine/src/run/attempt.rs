@@ -40,7 +40,9 @@ enum Verdict {
     /// Decided once it is told how long the ways are.
     Asks(BoxFuture<'static, Arc<Told>>),
     Append(Box<Append>, Vec<Stream>),
-    NothingToDo { seq: u64 },
+    NothingToDo {
+        seq: u64,
+    },
     Refused(Refusal),
     Busy,
     Panicked,
