@@ -184,6 +184,7 @@ impl Photographer {
 async fn keep_of_task(hub: &Hub, task: TaskId, digest: &str, body: Vec<u8>) -> Result<bool, Failure> {
     let key = photo_key(task, digest);
     let ledger = hub.engine.ledger();
+    let _turn = hub.turns.of_task(task).await;
     let prefix = photo_prefix(task);
     let most = PICTURES_OF_TASK_MAX + RECORDINGS_PER_TASK_MAX;
     let rows = ledger.rows_under(Shelf::Vault, &prefix, &prefix, most).await?;

@@ -6,11 +6,11 @@ use super::{
     alerts, backups,
     draft::Draft,
     evidence::{self, Pictures},
-    search,
+    run_cards, search,
 };
 use crate::{
-    AnswerCameLate, CaseId, ClockPurpose, DeclineReason, Event, Evidence, Notice, OfferEnd, OfferId, Phase,
-    Refusal, Sealed, Stream, TaskId, UnitId, WorkDone,
+    AnswerCameLate, CaseId, ClockPurpose, DeclineReason, Event, Evidence, Mode, Notice, OfferEnd, OfferId,
+    Phase, Refusal, Sealed, Stream, TaskId, UnitId, WorkDone,
     board::{Attending, Case, Task},
 };
 
@@ -29,6 +29,10 @@ pub(super) fn accept(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Res
     stand_down_offers(draft, task.id);
     if !backups::is_backup(&case, task.id) {
         alerts::set_clock(draft, task.case, Phase::UnderWay, ClockPurpose::Arrive);
+        // While it was asked another card may have come to hold, which wants more than this one.
+        if case.facts.mode == Mode::Auto {
+            run_cards::call_up(draft, task.case);
+        }
     }
     Ok(())
 }

@@ -123,7 +123,7 @@ pub(super) fn look_around(draft: &mut Draft<'_>, id: CaseId) {
 pub(super) fn look_around_soon(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("the search is for a case that the rule has just read");
     for task in looked_for(draft, id) {
-        search::search_soon_for(draft, &case, task);
+        search::search_anew_for(draft, &case, task);
     }
 }
 

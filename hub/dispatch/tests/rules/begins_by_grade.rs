@@ -141,7 +141,7 @@ fn a_case_that_another_caller_makes_more_pressing_goes_up_as_one_filed_so_would_
     world.given(Command::JoinReport(hub_dispatch::Joining {
         report: hub_dispatch::ReportId(uuid::Uuid::from_u128(65_100)),
         grade: Some(Grade::Red),
-        ..crate::orders::second_caller()
+        ..second_caller()
     }));
     check(&world, "county", RAISED, &[]);
 }

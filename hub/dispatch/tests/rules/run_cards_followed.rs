@@ -80,6 +80,24 @@ fn a_case_that_joins_another_brings_the_card_of_its_grade() {
 }
 
 #[test]
+fn what_it_brings_is_called_up_too_where_somebody_was_only_asked_until_then() {
+    let mut world = under_all(small_and_red());
+    world.given(quarrel());
+    let asked = world
+        .task()
+        .offers
+        .first_key_value()
+        .map(|(offer, asked)| (asked.unit, *offer))
+        .expect("one is asked");
+    world.given(Command::OpenCase(Intake { grade: Some(Grade::Red), ..intake(OTHER_CASE) }));
+    world.given(about(OTHER_CASE, county(), merge(CASE)));
+    assert_eq!(wants(&world), []);
+    let (unit, offer) = asked;
+    world.given(Command::Accept { unit, offer });
+    assert_eq!(wants(&world), [a_worker(), a_boat()]);
+}
+
+#[test]
 fn another_category_takes_what_its_card_takes_though_it_is_no_more_pressing() {
     let drain =
         RunCard { category: Some(category("litter")), must: vec![anybody(), a_boat()], ..RunCard::default() };

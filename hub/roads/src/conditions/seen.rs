@@ -20,6 +20,8 @@ pub const SEEN_FOR_US: i64 = 1_800_000_000;
 pub const SEEN_WHOLE_US: i64 = 600_000_000;
 /// Directions of links of which something is kept.
 pub const SEEN_LINKS_MAX: usize = 50_000;
+/// Where there is no room, what is too old is forgotten no more often, microseconds: all of them are gone through.
+const FORGET_EVERY_US: i64 = 1_000_000;
 /// Sightings kept of one.
 const SEEN_OF_ONE: usize = 9;
 /// So many different ones must have been seen on a direction of a link before it speaks.
@@ -46,6 +48,10 @@ struct Pass {
 pub struct Seen {
     of: BTreeMap<Key, VecDeque<Pass>>,
     refused: u64,
+    /// The latest instant of a sighting; one that comes late makes nothing of the others too new.
+    newest_us: i64,
+    /// What was too old at this instant has been forgotten for want of room.
+    forgot_us: i64,
 }
 
 impl Seen {
@@ -53,6 +59,7 @@ impl Seen {
     /// When there is no room what is too old is forgotten first; is there still none, what is new is not kept, and counted.
     pub fn note(&mut self, sighting: &Sighting, who: u64, at_us: i64) {
         let percent = sighting.percent.clamp(SEEN_FACTOR_MIN_PERCENT, SEEN_FACTOR_MAX_PERCENT);
+        self.newest_us = self.newest_us.max(at_us);
         for (link, direction) in &sighting.links {
             self.note_one((sighting.mode, *link, *direction), Pass { who, at_us, percent });
         }
@@ -60,7 +67,10 @@ impl Seen {
 
     fn note_one(&mut self, key: Key, pass: Pass) {
         if !self.of.contains_key(&key) && self.of.len() >= SEEN_LINKS_MAX {
-            self.forget(pass.at_us);
+            if self.newest_us.saturating_sub(self.forgot_us) >= FORGET_EVERY_US {
+                self.forgot_us = self.newest_us;
+                self.forget(self.newest_us);
+            }
             if self.of.len() >= SEEN_LINKS_MAX {
                 self.refused += 1;
                 return;

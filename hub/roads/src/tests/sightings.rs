@@ -138,3 +138,22 @@ fn no_more_is_kept_of_what_was_seen_than_there_is_room_for() {
     roads.apply(conditions(&seen, later, &roads));
     assert!(ms(&roads) <= free * SEEN_FACTOR_MAX_PERCENT / 100 + 100);
 }
+
+#[test]
+fn what_comes_late_to_a_full_store_makes_nothing_that_is_newer_forgotten() {
+    let roads = road();
+    let of = |link: u32| Sighting {
+        links: vec![(LinkId(link), Direction::Forward)],
+        mode: Mode::Car,
+        percent: 100,
+    };
+    let (mut seen, now) = (Seen::default(), 10 * SEEN_FOR_US);
+    for who in 1..=3 {
+        seen.note(&of(0), who, now);
+    }
+    for link in 1..u32::try_from(SEEN_LINKS_MAX).unwrap() {
+        seen.note(&of(link), 1, now);
+    }
+    seen.note(&of(u32::try_from(SEEN_LINKS_MAX).unwrap()), 1, now - 60_000_000);
+    assert_eq!((seen.refused(), seen.at(now, &roads).link_count()), (1, 1));
+}

@@ -3,7 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
-use hub_dispatch::{Again, CaseId, Intake, PersonId, ReportId, Sameness};
+use hub_dispatch::{Again, CaseId, Intake, PersonId, ReportId, Sameness, TaskId};
 use hub_engine::{Gist, ReportWords, is_same_number};
 use hub_protocol::http::NewReport;
 use tokio::sync::{Mutex, MutexGuard};
@@ -21,7 +21,7 @@ const TURNS: usize = 64;
 const OWN_DIGITS: usize = 8;
 
 /// Reports of one caller are filed one after the other, so that two sent at once are not both the first; so are the pictures
-/// of one person, so that they can be counted, and the pins of one report, so that it has one.
+/// of one person or task, so that they can be counted, and the pins of one report, so that it has one.
 pub(crate) struct Turns([Mutex<()>; TURNS]);
 
 impl Default for Turns {
@@ -47,6 +47,11 @@ impl Turns {
     /// Waits until it is this report's turn.
     pub(in super::super) async fn of_report(&self, report: ReportId) -> MutexGuard<'_, ()> {
         self.of(report).await
+    }
+
+    /// Waits until it is this task's turn.
+    pub(in super::super) async fn of_task(&self, task: TaskId) -> MutexGuard<'_, ()> {
+        self.of(task).await
     }
 
     async fn of(&self, whose: impl Hash) -> MutexGuard<'_, ()> {
