@@ -101,6 +101,7 @@ pub(crate) const EVENTS: &[&str] = &[
     "unit.sos_ended",
     "unit.sos_raised",
     "unit.stood_by",
+    "unit.worked",
 ];
 
 /// Every turn that the closed loop can take.

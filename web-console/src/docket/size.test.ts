@@ -10,7 +10,7 @@ const MOST_KB = 100;
 /** What is loaded when somebody asks for 办结统计. */
 const RATES_MOST_KB = 10;
 /** What the page loads once it stands, or when somebody asks for it. */
-const LATER = /^(ActForm|AreaField|AreaPicker|UnitsField|HandledForm|Attached|PhotoField)-.*\.js$/;
+const LATER = /^(ActForm|AreaField|AreaPicker|UnitsField|HandledForm|Attached|PhotoField|CasePage)-.*\.js$/;
 /** What came after the last browser for Windows 7 (Chromium 109), which many desks still have. */
 const TOO_NEW = /\.(?:toReversed|toSorted|toSpliced)\(|Object\.groupBy|Map\.groupBy|Promise\.withResolvers|Array\.fromAsync|\.(?:isDisjointFrom|symmetricDifference)\(/;
 
