@@ -225,7 +225,9 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case) {
     let base = Base { extension: None, resumed, ..Base::of(&running.limit) };
     let due = due_of(draft, &base);
     let limit = reckoned(draft, base, due);
-    let apart = own_limit::apart_after(draft, case, Pause { since: paused.since, until: draft.now() });
+    let pause = Pause { since: paused.since, until: draft.now() };
+    let granted = own_limit::granted_meanwhile(&case.handling);
+    let apart = own_limit::apart_after(draft, case, pause, granted);
     set_after(draft, case, limit, LimitReason::Resumed, (running.passed, apart));
 }
 

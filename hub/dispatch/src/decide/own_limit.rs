@@ -24,7 +24,7 @@ pub(super) fn without_case(draft: &mut Draft<'_>, case: &Case, gone: &Absorbed) 
         return desk_clocks::follow_limit(draft, case.id);
     };
     let limit = limits::held(draft, &limit, lasting(draft, paused.since));
-    stands_still_on(draft, case.id, limit, (running.passed, paused.since));
+    stands_still_on(draft, case, limit, (running.passed, paused.since));
 }
 
 fn lasting(draft: &Draft<'_>, since: UtcMicros) -> Pause {
@@ -32,23 +32,30 @@ fn lasting(draft: &Draft<'_>, since: UtcMicros) -> Pause {
 }
 
 /// The limit of a case that goes on waiting by plan. It stood still until now, and so did those of all that are part of it.
-fn stands_still_on(draft: &mut Draft<'_>, id: CaseId, limit: Limit, (passed, since): (u8, UtcMicros)) {
-    let stays = draft.case(id).expect("the case stays open when something leaves it");
-    let apart = apart_after(draft, &stays, lasting(draft, since));
-    limits::set_parted(draft, id, limit, passed, apart);
-    let now = draft.case(id).expect("its limit has just been set");
+fn stands_still_on(draft: &mut Draft<'_>, was: &Case, limit: Limit, (passed, since): (u8, UtcMicros)) {
+    let stays = draft.case(was.id).expect("the case stays open when something leaves it");
+    // Of what left, too, it is known whether it brought an extension.
+    let granted = granted_meanwhile(&was.handling);
+    let apart = apart_after(draft, &stays, lasting(draft, since), granted);
+    limits::set_parted(draft, was.id, limit, passed, apart);
+    let now = draft.case(was.id).expect("its limit has just been set");
     limits::pause(draft, &now);
 }
 
 /// What each of several in one has after a pause of all of them; none if nothing is merged into it. An extension that was
 /// granted meanwhile stays with the case that stays.
-pub(super) fn apart_after(draft: &Draft<'_>, case: &Case, pause: Pause) -> Option<LimitsApart> {
+pub(super) fn apart_after(
+    draft: &Draft<'_>,
+    case: &Case,
+    pause: Pause,
+    granted: Option<Span>,
+) -> Option<LimitsApart> {
     let handling = &case.handling;
     if handling.absorbed.is_empty() {
         return None;
     }
     let own = handling.own_limit.as_ref();
-    let own = own.map(|own| limits::again(draft, own, granted_meanwhile(handling)));
+    let own = own.map(|own| limits::again(draft, own, granted));
     let own = own.map(|own| limits::held(draft, &own, pause));
     let merged = handling.absorbed.iter().filter_map(|absorbed| {
         let limit = limits::again(draft, absorbed.limit.as_ref()?, None);
@@ -59,7 +66,7 @@ pub(super) fn apart_after(draft: &Draft<'_>, case: &Case, pause: Pause) -> Optio
 }
 
 /// An extension that was granted while cases were merged: none of them brought it.
-fn granted_meanwhile(handling: &Handling) -> Option<Span> {
+pub(super) fn granted_meanwhile(handling: &Handling) -> Option<Span> {
     let running = &handling.limit.as_ref()?.limit;
     let from = |limit: &Limit| (limit.within, limit.started_at, limit.extension);
     let merged = handling.absorbed.iter().filter_map(|absorbed| absorbed.limit.as_ref());
@@ -90,7 +97,7 @@ pub(super) fn without_report(draft: &mut Draft<'_>, case: &Case, leaving: &CaseR
     let stays = limits::again(draft, &earliest, running.limit.extension);
     let passed = handling.past.moved.map_or(0, |moved| moved.passed).max(running.passed);
     if let Some(paused) = running.paused {
-        stands_still_on(draft, case.id, stays, (passed, paused.since));
+        stands_still_on(draft, case, stays, (passed, paused.since));
     } else {
         limits::set_parted(draft, case.id, stays, passed, None);
         desk_clocks::follow_limit(draft, case.id);

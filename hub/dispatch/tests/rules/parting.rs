@@ -150,6 +150,23 @@ fn after_a_pause_each_has_what_was_left_of_its_own() {
 }
 
 #[test]
+fn an_extension_leaves_with_the_case_that_brought_it_while_all_of_them_wait_too() {
+    let mut world = World::tiny();
+    let urgent = Intake { grade: Some(Grade::Orange), ..leak_to_answer(OTHER_CASE) };
+    world.given(Command::OpenCase(urgent)).given(about(OTHER_CASE, oak(), assign(ROADS, &[])));
+    let task = *world.board.case(OTHER_CASE).unwrap().handling.desk.keys().next().unwrap();
+    world.given(about(OTHER_CASE, desk(ROADS), ask_more(task, Span::Hours(2))));
+    world.given(about(OTHER_CASE, oak(), rule_more(ExtensionRuling::Granted)));
+    world.given(Command::OpenCase(leak_to_answer(CASE))).given(Command::OpenCase(leak_to_answer(THIRD)));
+    world.given(merged(OTHER_CASE)).given(merged(THIRD));
+    world.given(does(city(), suspend(SuspensionKind::LongTerm, world.in_hours(200)))).hours(100);
+    world.given(does(city(), part(OTHER_CASE))).given(does(city(), resume()));
+    world.given(does(city(), part(THIRD)));
+    assert_eq!((world.hours_left(), due_of(&world, THIRD)), (10, 10 * HOUR_MS));
+    assert_eq!(due_of(&world, OTHER_CASE), 6 * HOUR_MS);
+}
+
+#[test]
 fn a_pause_and_a_redo_were_those_of_every_case_that_was_merged() {
     let mut world = three_in_one();
     world.given(does(city(), suspend(SuspensionKind::LongTerm, world.in_hours(200)))).hours(100);
