@@ -120,7 +120,10 @@ impl ChoiceRules {
         Some(Arrival { travel_s, turnout_s: turnout.of(card.kind), spread_s, price_s, by })
     }
 
-    fn way(&self, travel: Travel, distance_m: u32, travelled: Travelled) -> Option<(u32, ArrivalBy)> {
+    /// How long a way takes, seconds, and how that was found; none if no road leads there. What is not known of roads is reckoned
+    /// by the air line, which is `distance_m` long.
+    #[must_use]
+    pub fn way(&self, travel: Travel, distance_m: u32, travelled: Travelled) -> Option<(u32, ArrivalBy)> {
         match travelled {
             Travelled::Reached { ms, by } => {
                 let by = match by {

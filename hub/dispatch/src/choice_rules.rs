@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ByKind, ByTravel, Improving, Travel};
+use crate::{ByKind, ByTravel, CoverRules, Improving, Travel};
 
 /// 按预计到达选派: units of all rings are compared by expected arrival and by what it costs to take them from where they are.
 /// A policy without it takes ring by ring, nearest first.
@@ -37,4 +37,7 @@ pub struct ChoiceRules {
     /// 边走边优化: what is still made better afterwards; none in a policy that leaves it at the first choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub improving: Option<Improving>,
+    /// 布防: how idle patrols are advised to stand; none in a policy that suggests nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover: Option<CoverRules>,
 }

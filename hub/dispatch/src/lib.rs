@@ -17,6 +17,7 @@ mod checked;
 mod choice_rules;
 mod command;
 mod corrected;
+pub mod cover;
 mod decide;
 mod decision;
 mod deed;
@@ -67,6 +68,7 @@ pub use checked::{SentBack, Verified, Verifier};
 pub use choice_rules::ChoiceRules;
 pub use command::{Command, Readiness, Receipt, Relayed, Verdict};
 pub use corrected::{About, Corrected, Correction, FiledAs, GradeGiven};
+pub use cover::CoverRules;
 pub use decide::{REPORTS_JOINED_MAX, asks, asks_recalled, case_of, decide, repeat_of};
 pub use decision::{Decision, NamedPolicy};
 pub use deed::{

@@ -67,7 +67,9 @@ impl RoadsInForce {
     }
 
     /// The ways from places to one place, in their order. Roads that fail know nothing: somebody is sent all the same.
-    pub(crate) fn ways(&self, travel: Travel, from: &[Place], to: Place, at: UtcMicros) -> Vec<Travelled> {
+    ///
+    /// It computes, as long as [`TravelTimes::ways`] does, and never asks elsewhere.
+    pub fn ways(&self, travel: Travel, from: &[Place], to: Place, at: UtcMicros) -> Vec<Travelled> {
         let roads = self.now();
         // They are read only: a panic in them leaves nothing half done.
         let answered = catch_unwind(AssertUnwindSafe(|| roads.ways(travel, from, to, at)));

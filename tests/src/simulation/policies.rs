@@ -241,6 +241,7 @@ fn by_arrival() -> ChoiceRules {
         ring_price_s: 90,
         home_price_s: 60,
         improving: Some(improving()),
+        cover: None,
     }
 }
 

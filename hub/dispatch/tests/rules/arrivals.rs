@@ -27,6 +27,7 @@ pub(crate) fn rules() -> ChoiceRules {
         ring_price_s: 0,
         home_price_s: 0,
         improving: None,
+        cover: None,
     }
 }
 

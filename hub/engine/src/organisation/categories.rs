@@ -239,6 +239,7 @@ fn impossible(laid: &Policy, rows: &BTreeMap<Category, usize>) -> Vec<CategoryMi
             | PolicyError::SaidTwice(_)
             | PolicyError::BeginsAt { .. }
             | PolicyError::NobodyExpected(_)
+            | PolicyError::GridLeft(_)
             | PolicyError::UnknownCategory { .. } => return None,
         };
         let limits = path.strip_prefix("categories.")?;

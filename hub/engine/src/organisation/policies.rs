@@ -134,6 +134,9 @@ pub enum PolicyError {
     /// A card wants somebody by a time, or by a way of getting about, and nobody reckons them.
     #[error("{0} wants somebody by a time or a way of getting about: without choice nobody reckons them")]
     NobodyExpected(String),
+    /// 网格员 would be moved out of their 责任网格.
+    #[error("{0} is true: grid workers stay in their grids")]
+    GridLeft(String),
     /// A rule of the closed loop is about a category that the policy does not have: it would hold for nothing.
     #[error("{name} speaks of category {category}, which is not in categories")]
     UnknownCategory {

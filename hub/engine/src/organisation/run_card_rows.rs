@@ -220,6 +220,7 @@ fn of_a_row(rows: &[Value], built: &[Built], error: PolicyError) -> Option<RunCa
         | PolicyError::Rings { .. }
         | PolicyError::Span { .. }
         | PolicyError::ReportedTwice(_)
+        | PolicyError::GridLeft(_)
         | PolicyError::NeverWanted(_)
         | PolicyError::Longer { .. }
         | PolicyError::SaidTwice(_)

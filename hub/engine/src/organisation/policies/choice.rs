@@ -1,7 +1,8 @@
 //! 选派: units can be compared only by times that somebody can have.
 
 use hub_dispatch::{
-    ByKind, ByTravel, ChoiceRules, Gain, Improving, Policy, improving::REASSIGNED_PER_UNIT_MAX,
+    ByKind, ByTravel, ChoiceRules, CoverRules, Gain, Improving, Policy, cover::COVER_MOVES_MAX,
+    improving::REASSIGNED_PER_UNIT_MAX,
 };
 
 use super::PolicyError;
@@ -24,6 +25,13 @@ const REASSIGNED_MAX: u32 = 5;
 /// Waiting counts at most ten times as much as the way.
 const AGE_PERCENT_MAX: u32 = 1_000;
 
+/// Nobody is there sooner than a minute after the call, wherever they stand.
+const COVER_TARGET_S_MIN: u32 = 60;
+/// Beyond an hour nobody speaks of cover any more.
+const COVER_TARGET_S_MAX: u32 = 3_600;
+/// Demand of longer ago is that of another season: eight weeks.
+const COVER_DAYS_MAX: u32 = 56;
+
 /// What is wrong with how a policy compares units.
 pub(super) fn check(policy: &Policy) -> Vec<PolicyError> {
     let Some(rules) = &policy.choice else { return Vec::new() };
@@ -44,7 +52,24 @@ pub(super) fn check(policy: &Policy) -> Vec<PolicyError> {
         .extend(by_travel("air_line_kmh", &rules.air_line_kmh).into_iter().filter_map(within(1, KMH_MAX)));
     mistakes.extend(percents(rules));
     mistakes.extend(rules.improving.iter().flat_map(improving));
+    mistakes.extend(rules.cover.iter().flat_map(cover));
     mistakes
+}
+
+/// How idle patrols are advised to stand.
+fn cover(rules: &CoverRules) -> Vec<PolicyError> {
+    let bounds = [
+        ("target_s", rules.target_s, COVER_TARGET_S_MIN, COVER_TARGET_S_MAX),
+        ("way_max_s", rules.way_max_s, COVER_TARGET_S_MIN, COVER_TARGET_S_MAX),
+        ("gain_min_per_mille", rules.gain_min_per_mille, 1, 1_000),
+        ("moves_max", u32::from(rules.moves_max), 1, u32::from(COVER_MOVES_MAX)),
+        ("days", u32::from(rules.days), 1, COVER_DAYS_MAX),
+    ];
+    let out_of_bounds = bounds
+        .into_iter()
+        .filter_map(|(name, found, least, most)| out_of_range(format!("cover.{name}"), found, least, most));
+    let left = rules.moves.grid_worker.then(|| "choice.cover.moves.grid_worker".to_owned());
+    out_of_bounds.chain(left.map(PolicyError::GridLeft)).collect()
 }
 
 fn percents(rules: &ChoiceRules) -> impl Iterator<Item = PolicyError> {

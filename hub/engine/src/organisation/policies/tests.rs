@@ -182,6 +182,34 @@ fn how_units_are_compared_has_its_ranges() {
     check("/choice", json!(null), None);
 }
 
+#[test]
+fn how_patrols_are_advised_to_stand_has_its_ranges() {
+    let with = |field: &str, value: Value, expected: Option<&str>| {
+        let moves = json!({ "grid_worker": false, "patrol": true, "vehicle": true, "boat": false,
+            "mediator": false, "crew": false });
+        let mut cover = json!({ "target_s": 900, "moves": moves, "way_max_s": 1_800, "gain_min_per_mille": 20,
+            "moves_max": 3, "days": 28 });
+        *cover.pointer_mut(field).unwrap() = value;
+        check_choice("cover", cover, expected);
+    };
+    with("/target_s", json!(60), None);
+    with("/target_s", json!(59), Some("choice.cover.target_s is 59"));
+    with("/way_max_s", json!(3_601), Some("choice.cover.way_max_s is 3601"));
+    with("/gain_min_per_mille", json!(0), Some("choice.cover.gain_min_per_mille is 0"));
+    with("/moves_max", json!(11), Some("choice.cover.moves_max is 11"));
+    with("/days", json!(57), Some("choice.cover.days is 57"));
+    let left = "choice.cover.moves.grid_worker is true: grid workers stay in their grids";
+    with("/moves/grid_worker", json!(true), Some(left));
+}
+
+/// The shipped policy whose choice has this in one field has exactly this mistake, or none.
+#[track_caller]
+fn check_choice(field: &str, to: Value, expected: Option<&str>) {
+    let mut choice = serde_json::from_str::<Value>(default_policy()).unwrap()["choice"].clone();
+    choice[field] = to;
+    check("/choice", choice, expected);
+}
+
 /// The shipped policy with these run cards has exactly this mistake, or none.
 #[track_caller]
 fn check_cards(cards: Value, expected: Option<&str>) {
