@@ -3,6 +3,7 @@ import type { Answer } from "../api/api";
 import { Api } from "../api/api";
 import { ticket } from "../decode/http";
 import type { Ears, SocketLike, TicketAnswer } from "../link/connection";
+import { socketTo } from "../link/dial";
 import type { Device } from "./device";
 import type { Subject } from "./photo_order";
 import { deviceToken } from "./unit_out";
@@ -74,10 +75,5 @@ export function afterPhoto(status: number): PhotoAnswer {
 }
 
 export function openUnitSocket(oneTimeTicket: string, subprotocol: string, ears: Ears): SocketLike {
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const socket = new WebSocket(`${scheme}://${location.host}/ws/unit?ticket=${encodeURIComponent(oneTimeTicket)}`, subprotocol);
-  socket.onopen = () => ears.opened();
-  socket.onmessage = (event: MessageEvent<unknown>) => ears.heard(event.data);
-  socket.onclose = (event) => ears.closed(event.code, event.reason);
-  return socket;
+  return socketTo("/ws/unit", oneTimeTicket, subprotocol, ears);
 }

@@ -10,11 +10,22 @@ export async function ticketFrom(hub: Hub): Promise<TicketAnswer> {
 }
 
 export function openSocket(ticket: string, subprotocol: string, ears: Ears): SocketLike {
+  return socketTo("/ws/console", ticket, subprotocol, ears);
+}
+
+/** A socket to one of the hub's addresses. */
+export function socketTo(path: string, ticket: string, subprotocol: string, ears: Ears): SocketLike {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const socket = new WebSocket(`${scheme}://${location.host}/ws/console?ticket=${encodeURIComponent(ticket)}`, subprotocol);
+  const socket = new WebSocket(`${scheme}://${location.host}${path}?ticket=${encodeURIComponent(ticket)}`, subprotocol);
   socket.binaryType = "arraybuffer";
   socket.onopen = () => ears.opened();
   socket.onmessage = (event: MessageEvent<unknown>) => ears.heard(event.data);
   socket.onclose = (event) => ears.closed(event.code, event.reason);
-  return socket;
+  return {
+    // Between the hub's closing and the word of it a socket takes nothing, and what is said to it is lost as on any that is gone.
+    send: (text) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+    },
+    close: () => socket.close(),
+  };
 }
