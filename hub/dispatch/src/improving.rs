@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Alternate, Arrival, CaseId, TaskId, UnitId};
 
-pub use near_wait::{NearWait, WorkScore, suits, waiting_task};
+pub use near_wait::{NearWait, WorkScore, becomes_free, suits, waiting_task};
 pub use reassigning::{
-    Gain, REASSIGNED_PER_UNIT_MAX, Reassigned, may_be_taken, may_be_turned, under_way, within_caps,
+    Gain, REASSIGNED_PER_UNIT_MAX, Reassigned, may_be_relieved, may_be_taken, may_be_turned, under_way,
+    within_caps,
 };
 pub use rolling::{
     Matched, ROLLING_FREE_MAX, ROLLING_WAITING_MAX, ROLLING_WAITING_MIN, Rolling, ToMatch, Way,
@@ -92,14 +93,26 @@ pub enum Improved {
         /// Which was under way to it, where one was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         instead_of: Option<TurnedFrom>,
-        /// The case that it was under way to itself, where it was.
+        /// The case that it was under way to itself, where it was; only in records of before units under way were left alone.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<CaseId>,
-        /// How much sooner all of them together have somebody than if nobody had been turned, seconds; 0 where neither it nor
-        /// whoever was under way to this case was.
+        /// How much sooner all of them together have somebody than if nobody were turned, seconds; 0 where whoever is under way
+        /// to this case is not.
         #[serde(default, skip_serializing_if = "is_nothing")]
         gain_s: u32,
     },
+}
+
+impl Improved {
+    /// Why whoever attends the task gives it back when that unit accepts; none where it waits for somebody.
+    #[must_use]
+    pub fn relieves(&self, unit: UnitId) -> Option<Reassigned> {
+        match self {
+            Self::Sooner { .. } => Some(Reassigned::Sooner { unit }),
+            Self::Rolling { instead_of: Some(_), .. } => Some(Reassigned::Rolling { unit, case: None }),
+            Self::Rolling { instead_of: None, .. } | Self::Freed { .. } | Self::Graver { .. } => None,
+        }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]

@@ -1,6 +1,6 @@
 //! Figures a dispatcher would ask for, counted from the feed.
 
-use hub_dispatch::{CallRecorded, Event, UtcMicros};
+use hub_dispatch::{CallRecorded, Event, UtcMicros, board::Task};
 
 use crate::{Change, Entry, View};
 
@@ -23,7 +23,13 @@ fn count_entry(entry: &Entry, view: &View) {
         Event::OfferMade { task, .. } => {
             let task = view.board.task(*task);
             // Later offers wait for people to answer, which says nothing about the hub.
-            if task.is_none_or(|task| task.offers.is_empty() && task.tried.is_empty()) {
+            let first = |task: &Task| {
+                task.offers.is_empty()
+                    && task.tried.is_empty()
+                    && task.attending.is_none()
+                    && task.reassigned == 0
+            };
+            if task.is_none_or(first) {
                 // A case opened in the same step is not on the board yet: its first offer took no time at all.
                 let case = task.and_then(|task| view.board.case(task.case));
                 let opened = case.map_or(entry.recorded.at, |case| case.opened_at);

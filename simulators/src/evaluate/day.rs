@@ -1,4 +1,5 @@
-//! One day under one policy, in virtual time: calls come, the rules decide, units accept, set out, arrive, work and are done.
+//! One day under one policy, in virtual time: calls come, the rules decide, units accept, decline or are silent, set out, arrive,
+//! work and are done.
 //!
 //! The rules are the hub's own ([`hub_dispatch::decide`]) on a board of their own, as the engine has them: only that nothing is
 //! written to a ledger, nothing goes over a wire, and one hub decides at once. The same day gives the same figures, whatever
@@ -17,11 +18,12 @@ use std::{
 
 use geo_index::Place;
 use hub_dispatch::{
-    Calendar, CaseId, Command, Decision, Event, Grade, Intake, MessageId, NamedCalendar, NamedPolicy, Notice,
-    OfferEnd, OfferId, OtherPictures, Receipt, ReportId, Sealed, Timer, UnitId, UnitKind, UtcMicros, Wish,
-    asks,
+    Calendar, CaseId, Command, Decision, DeclineReason, Event, Grade, Intake, MessageId, NamedCalendar,
+    NamedPolicy, Notice, OfferEnd, OfferId, OtherPictures, Receipt, ReportId, Sealed, TaskId, Timer, UnitId,
+    UnitKind, UtcMicros, Wish, asks,
     board::{Board, Recorded},
     decide,
+    improving::becomes_free,
 };
 use uuid::Uuid;
 
@@ -37,6 +39,12 @@ use fleet::{Crew, Job};
 const DRAIN_US: i64 = 6 * 3_600_000_000;
 /// A unit answers within these, microseconds.
 const ANSWER_US: (u64, u64) = (4_000_000, 20_000_000);
+/// Of a hundred times that a unit is asked for a call it says so often that it cannot go …
+const DECLINE_PERCENT: u64 = 5;
+/// … and is so often not heard of.
+const SILENT_PERCENT: u64 = 5;
+/// What is drawn, as it is told apart from how long an answer takes.
+const SAYS: u64 = 0x5a75;
 /// Ids of cases begin here, and those of reports.
 const CASES: u128 = 1 << 101;
 const REPORTS: u128 = 1 << 102;
@@ -201,8 +209,8 @@ impl<'a> Day<'a> {
                 }
             }
             Next::Answers(unit, offer) => {
-                if self.board.hold_on(unit).is_some_and(|(_, held)| held == offer) {
-                    self.order(&Command::Accept { unit, offer });
+                if let Some((task, _)) = self.board.hold_on(unit).filter(|(_, held)| *held == offer) {
+                    self.answers(unit, offer, task);
                 }
             }
             Next::SetsOut(unit, offer) => self.sets_out(unit, offer),
@@ -222,6 +230,20 @@ impl<'a> Day<'a> {
     /// What a unit still has by that offer; nothing if it was taken from it.
     fn job(&self, unit: UnitId, offer: OfferId) -> Option<Job> {
         self.crews[Crew::number(unit)].job.filter(|job| job.offer == offer)
+    }
+
+    /// What a unit says of a call is the same whoever asks it, and when.
+    fn answers(&mut self, unit: UnitId, offer: OfferId, task: TaskId) {
+        let call = call_of(self.board.task(task).expect("an offer is made for an open task").case);
+        let drawn = mixed(&[SAYS, self.number, Crew::number(unit) as u64, call as u64]) % 100;
+        match drawn {
+            _ if drawn < DECLINE_PERCENT => {
+                self.order(&Command::Decline { unit, offer, reason: DeclineReason::Busy });
+            }
+            // It has not heard: the offer runs out.
+            _ if drawn < DECLINE_PERCENT + SILENT_PERCENT => {}
+            _ => self.order(&Command::Accept { unit, offer }),
+        }
     }
 
     fn sets_out(&mut self, unit: UnitId, offer: OfferId) {
@@ -289,14 +311,15 @@ impl<'a> Day<'a> {
             if let Event::SearchFailed { task, .. } = &event {
                 began.push(*task);
             }
-            self.follow(event, &mut freed);
+            freed.extend(becomes_free(&event));
+            self.follow(event);
         }
         self.improve(freed, &began);
     }
 
     /// What units and callers notice of an event.
     #[expect(clippy::wildcard_enum_match_arm, reason = "of all events these move a unit")]
-    fn follow(&mut self, event: Event, freed: &mut Vec<UnitId>) {
+    fn follow(&mut self, event: Event) {
         let now_us = self.now_us;
         match event {
             Event::OfferMade { offer, task, choice, .. } => {
@@ -320,14 +343,11 @@ impl<'a> Day<'a> {
                     crew.halts(now_us);
                     self.then(now_us, Next::GoesBack(unit));
                 }
-                freed.push(unit);
             }
             Event::WorkDone(done) => {
                 self.crews[Crew::number(done.unit)].is_rid(now_us);
                 self.then(now_us, Next::GoesBack(done.unit));
-                freed.push(done.unit);
             }
-            Event::SignedOn { unit } => freed.push(unit),
             Event::Posted { unit, message, notice } if !matches!(notice, Notice::Offer { .. }) => {
                 self.is_told(unit, message);
             }

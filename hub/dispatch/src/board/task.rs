@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Arrival, CaseId, Event, Nearness, OfferEnd, OfferId, Reach, ReachRecorded, Short, TaskId, UnitId,
-    UtcMicros,
+    Arrival, CaseId, Event, Nearness, OfferEnd, OfferId, Reach, ReachRecorded, Reassigned, Short, TaskId,
+    UnitId, UtcMicros,
 };
 
 /// An offer that waits for its answer. It holds the unit.
@@ -29,6 +29,9 @@ pub struct LiveOffer {
     /// Whether the unit was told by another channel, whatever came of it.
     #[serde(default)]
     pub reached: bool,
+    /// Why whoever attends the task by then gives it back when this unit accepts; none where it waits for somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relieves: Option<Reassigned>,
 }
 
 /// Who chose a unit.
@@ -86,7 +89,7 @@ pub struct Task {
     pub version: u64,
     /// The case.
     pub case: CaseId,
-    /// Offers that wait for an answer.
+    /// Offers that wait for an answer. Beside a unit at work only such as relieve it.
     pub offers: BTreeMap<OfferId, LiveOffer>,
     /// The unit at work.
     pub attending: Option<Attending>,
@@ -153,6 +156,7 @@ impl Task {
                     answer_by: *answer_by,
                     made_at: Some(at),
                     reached: false,
+                    relieves: choice.improved.as_ref().and_then(|improved| improved.relieves(choice.unit)),
                 };
                 self.offers.insert(*offer, live);
                 self.short = None;

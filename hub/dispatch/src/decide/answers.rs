@@ -6,7 +6,7 @@ use super::{
     alerts, backups,
     draft::Draft,
     evidence::{self, Pictures},
-    run_cards, search,
+    reassigning, run_cards, search,
 };
 use crate::{
     AnswerCameLate, CaseId, ClockPurpose, DeclineReason, Event, Evidence, Mode, Notice, OfferEnd, OfferId,
@@ -14,21 +14,23 @@ use crate::{
     board::{Attending, Case, Task},
 };
 
-/// The first unit to accept has the case; others that were asked are stood down in the same append.
+/// The first unit to accept has the case; others that were asked are stood down in the same append, and whoever it relieves
+/// gives the case back.
 pub(super) fn accept(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Result<(), Refusal> {
     draft.unit(unit)?;
     let Some(task) = held(draft, unit, offer) else {
         return answered_late(draft, unit, offer);
     };
-    if task.attending.is_some_and(|attending| attending.offer == offer) {
+    if task.attending.as_ref().is_some_and(|attending| attending.offer == offer) {
         return Ok(());
     }
     let case = draft.case(task.case)?;
+    let running = reassigning::relieve(draft, &case, &task, offer);
     draft.record(Event::OfferAccepted { offer, task: task.id, unit });
     retire_offer_message(draft, unit, offer);
     stand_down_offers(draft, task.id);
     if !backups::is_backup(&case, task.id) {
-        alerts::set_clock(draft, task.case, Phase::UnderWay, ClockPurpose::Arrive);
+        alerts::set_clock_no_later(draft, task.case, Phase::UnderWay, ClockPurpose::Arrive, running);
         // While it was asked another card may have come to hold, which wants more than this one.
         if case.facts.mode == Mode::Auto {
             run_cards::call_up(draft, task.case);
@@ -85,7 +87,7 @@ pub(super) fn set_out(draft: &mut Draft<'_>, unit: UnitId, task: TaskId) -> Resu
     Ok(())
 }
 
-/// The unit is on scene: the finish clock and the welfare clock start.
+/// The unit is on scene: the finish clock and the welfare clock start. Nobody relieves it any more.
 pub(super) fn arrive(
     draft: &mut Draft<'_>,
     unit: UnitId,
@@ -97,6 +99,7 @@ pub(super) fn arrive(
         return Ok(());
     }
     draft.record(Event::Arrived { task, unit, place });
+    stand_down_offers(draft, task);
     welfare_after(draft, &case, task);
     if !backups::is_backup(&case, task) {
         alerts::set_clock(draft, case.id, Phase::OnScene, ClockPurpose::Finish);

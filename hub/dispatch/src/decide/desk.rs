@@ -93,7 +93,8 @@ pub(super) fn stand_down(
         Some((task, held.1))
     };
     let (task, offer) = tasks.into_iter().find_map(held).ok_or(Refusal::NotInvolved { unit, case: id })?;
-    let was_attending = task.attending.is_some() && !backups::is_backup(&case, task.id);
+    let attended = task.attending.as_ref().is_some_and(|attending| attending.unit == unit);
+    let was_attending = attended && !backups::is_backup(&case, task.id);
     let end = OfferEnd::CalledBack { by: by.person, reason: reason.clone() };
     answers::end_offer(draft, task.id, offer, unit, end);
     if was_attending {

@@ -69,8 +69,7 @@ fn take_what_waits(draft: &mut Draft<'_>, unit: UnitId, rules: &NearWait) {
     // What was only looked at stands in the choice; what is done depends on the case and the task as they are read here.
     let (case, task) = (best.case.id, best.task.id);
     let case = draft.case(case).expect("it is on the board that is being decided on");
-    draft.task(task).expect("a task ends with its case");
-    search::offer(draft, &case, task, choice);
+    search::offer_to_one(draft, &case, task, choice);
 }
 
 /// What it would be to take what waits; none if the unit does not suit, or not now.

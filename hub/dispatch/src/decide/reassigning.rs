@@ -1,16 +1,18 @@
 //! 改派: a unit that is still under way is taken from its case, for one that is there sooner or for a case that is graver.
 //!
-//! One decision: the case that is left has an offer or a search in it, no clock of it runs longer than it did, and the unit is
-//! told. Its post sees it on the card and in the history; nobody is alerted by it, for the machine goes on looking.
+//! Whoever is there sooner is asked first: the unit under way keeps the case, and hears of nothing, until the other one has said
+//! yes. For a case that is graver the unit itself is asked, and the case that is left is searched for in the same decision. No
+//! clock runs longer than it did, and whoever loses a case is told. Its post sees it on the card and in the history; nobody is
+//! alerted by it, for the machine goes on looking.
 
 use std::cmp::Reverse;
 
 use super::{alerts, backups, choosing, draft::Draft, search};
 use crate::{
     Alternate, Arrival, Choice, ClockPurpose, Event, Gain, Improved, Improving, Nearness, Notice, OfferEnd,
-    Opening, Phase, Reassigned, TaskId, UnitId,
+    OfferId, Opening, Phase, Reassigned, TaskId, UnitId, Until,
     board::{Attending, Case, Task},
-    improving::{suits, under_way, within_caps},
+    improving::{may_be_relieved, suits, under_way, within_caps},
     suitability::suitable_if_it_left,
 };
 
@@ -26,7 +28,7 @@ struct Sooner<'a> {
     gain_s: u32,
 }
 
-/// 改派更近者: of the openings that are looked at, the one that gains most changes hands. What presses more goes first.
+/// 改派更近者: of the openings that are looked at, the unit of the one that gains most is asked. What presses more goes first.
 pub(super) fn take_over(
     draft: &mut Draft<'_>,
     rules: (&Improving, &Gain),
@@ -38,17 +40,24 @@ pub(super) fn take_over(
     found.sort_by_key(|it| (it.case.facts.grade, Reverse(it.gain_s), it.task, it.opening.candidate.unit));
     let Some(best) = found.into_iter().next() else { return };
     let Sooner { case, task, opening, instead_of, ring, arrival, left_s, gain_s } = best;
-    let unit = opening.candidate.unit;
     let choice = Choice {
         nearness: opening.candidate.nearness.clone(),
         ring,
         arrival: Some(arrival),
         improved: Some(Improved::Sooner { instead_of, left_s, gain_s }),
-        ..Choice::by_hand(unit)
+        ..Choice::by_hand(opening.candidate.unit)
     };
-    give_back(draft, case, task, instead_of, Reassigned::Sooner { unit });
     let case = draft.case(case.id).expect("it is on the board that is being decided on");
-    search::offer(draft, &case, task, choice);
+    search::offer_to_one(draft, &case, task, choice);
+}
+
+/// Whoever attends a task gives it back to the unit that accepts this offer, and is told. The time by which somebody was to be
+/// there, which the other unit is given no more of; none where nobody is relieved.
+pub(super) fn relieve(draft: &mut Draft<'_>, case: &Case, task: &Task, accepted: OfferId) -> Option<Until> {
+    let attending = task.attending.as_ref()?;
+    let why = task.offers.get(&accepted)?.relieves?;
+    lose(draft, task.id, attending, why);
+    case.clock.filter(|clock| clock.purpose == ClockPurpose::Arrive).map(|clock| clock.until())
 }
 
 fn is_sooner<'a>(
@@ -57,11 +66,10 @@ fn is_sooner<'a>(
     opening: &'a Opening,
 ) -> Option<Sooner<'a>> {
     let now = opening.under_way.as_ref()?;
-    let (case, task, attending) = under_way(draft.board(), now.unit)?;
+    let (case, task, attending) = may_be_relieved(draft.board(), rules, now.unit, draft.now())?;
     let candidate = &opening.candidate;
     let may = task.id == opening.task
         && suits(draft.board(), draft.named_policy(), (case, task.id), candidate.unit, &candidate.nearness)
-        && within_caps(rules, task, draft.board().mailbox(now.unit), draft.now())
         && is_seen(draft, &now.nearness)
         && is_seen(draft, &candidate.nearness);
     let (ring, arrival) = choosing::arrives(draft, case, task.id, candidate).filter(|_| may)?;
@@ -151,13 +159,18 @@ fn is_worth_it<'a>(
 
 /// A unit gives back the case that it is under way to, and is told. The case waits again, from when it was opened: no clock of
 /// it runs longer than it did.
-pub(super) fn give_back(draft: &mut Draft<'_>, case: &Case, task: TaskId, unit: UnitId, why: Reassigned) {
+fn give_back(draft: &mut Draft<'_>, case: &Case, task: TaskId, unit: UnitId, why: Reassigned) {
     let case = draft.case(case.id).expect("it is on the board that is being decided on");
     let task = draft.task(task).expect("a task ends with its case");
     let attending = task.attending.expect("it was seen to be attended on the board that is being decided on");
+    debug_assert_eq!(attending.unit, unit, "it is taken from whoever was seen to attend it");
     let running = case.clock.map(|clock| clock.until());
-    let offer = attending.offer;
-    draft.record(Event::OfferEnded { offer, task: task.id, unit, end: OfferEnd::Reassigned { why } });
-    search::post(draft, unit, Notice::Reassigned { offer, why });
+    lose(draft, task.id, &attending, why);
     alerts::set_clock_no_later(draft, case.id, Phase::Unattended, ClockPurpose::Climb, running);
+}
+
+fn lose(draft: &mut Draft<'_>, task: TaskId, attending: &Attending, why: Reassigned) {
+    let Attending { unit, offer, .. } = *attending;
+    draft.record(Event::OfferEnded { offer, task, unit, end: OfferEnd::Reassigned { why } });
+    search::post(draft, unit, Notice::Reassigned { offer, why });
 }

@@ -3,13 +3,17 @@
 //! It is an order of the engine, like a timer's, and may find its reason gone. Nobody waits for it: whatever waits has a search
 //! of its own, and a unit that becomes free takes what is near it. An offer that waits for its answer is left alone, and so is
 //! whatever [`reassigning`] may not change.
+//!
+//! Where the matching would turn a unit under way, whoever is to go there instead is asked first. Nobody is under way to two
+//! places and nobody loses its unit to a plan: once the other one has said yes, the unit that is free by that takes what is
+//! near it.
 
 use std::collections::BTreeMap;
 
 use super::{choosing, draft::Draft, reassigning, search};
 use crate::{
-    ALTERNATES_MAX, Alternate, Arrival, Candidate, CaseId, Choice, Grade, Improved, Improving, Need, Opening,
-    Reassigned, TaskId, TurnedFrom, UnitId,
+    ALTERNATES_MAX, Alternate, Arrival, Candidate, Choice, Grade, Improved, Improving, Need, Opening, TaskId,
+    TurnedFrom, UnitId,
     board::{Case, Task},
     improving::{Matched, ROLLING_WAITING_MIN, Rolling, ToMatch, Way, may_be_turned, suits, waiting_task},
     suitability::suitable_if_it_left,
@@ -118,39 +122,27 @@ fn distance_m(candidate: &Candidate) -> Option<u32> {
     }
 }
 
-/// First whoever is turned gives back what it was under way to; then everybody is asked.
+/// Everybody is asked who is free. Whoever is turned goes on until somebody has relieved it.
 fn carry_out(draft: &mut Draft<'_>, (parts, ways): (&Parts<'_>, &Ways<'_>), matched: &Matched, waiting: u8) {
-    let goes_to: BTreeMap<UnitId, CaseId> =
-        matched.pairs.iter().filter_map(|(task, unit)| Some((*unit, parts.get(task)?.case.id))).collect();
-    let left: BTreeMap<UnitId, CaseId> =
-        parts.values().filter_map(|part| Some((part.it.going?.0, part.case.id))).collect();
-    for (task, unit) in &matched.pairs {
-        let Some((going, _)) = parts[task].it.going else { continue };
-        let why = Reassigned::Rolling { unit: *unit, case: goes_to.get(&going).copied() };
-        reassigning::give_back(draft, parts[task].case, *task, going, why);
-    }
-    for (task, unit) in &matched.pairs {
+    let goes =
+        |unit: UnitId| parts.values().any(|part| part.it.going.is_some_and(|(going, _)| going == unit));
+    let placed = |unit: UnitId| matched.pairs.values().any(|it| *it == unit);
+    for (task, unit) in matched.pairs.iter().filter(|(_, unit)| !goes(**unit)) {
         let (part, may) = (&parts[task], &ways[&(*task, *unit)]);
         let instead_of = part.it.going.map(|(unit, left_s)| TurnedFrom { unit, left_s });
-        let turned = instead_of.is_some() || left.contains_key(unit);
-        let improved = Improved::Rolling {
-            waiting,
-            waited_s: part.it.waited_s,
-            instead_of,
-            from: left.get(unit).copied(),
-            gain_s: if turned { matched.gain_s } else { 0 },
-        };
+        let gain_s = if instead_of.is_some() { matched.gain_s } else { 0 };
+        let improved =
+            Improved::Rolling { waiting, waited_s: part.it.waited_s, instead_of, from: None, gain_s };
         let choice = Choice {
             nearness: may.candidate.nearness.clone(),
             ring: may.ring,
             arrival: Some(may.arrival),
-            alternates: others(ways, *task, |unit| left.contains_key(&unit) || goes_to.contains_key(&unit)),
+            alternates: others(ways, *task, |unit| goes(unit) || placed(unit)),
             improved: Some(improved),
             ..Choice::by_hand(*unit)
         };
         let case = draft.case(part.case.id).expect("it is on the board that is being decided on");
-        draft.task(*task).expect("a task ends with its case");
-        search::offer(draft, &case, *task, choice);
+        search::offer_to_one(draft, &case, *task, choice);
     }
 }
 

@@ -178,6 +178,16 @@ pub(super) fn offer(draft: &mut Draft<'_>, case: &Case, task: TaskId, choice: Ch
     post(draft, unit, Notice::Offer { offer, task, case: case.id });
 }
 
+/// The same to one that no search has found. Where the grade has several asked at once, the search for the others comes by the
+/// next timer; nobody else is asked beside a unit that is under way.
+pub(super) fn offer_to_one(draft: &mut Draft<'_>, case: &Case, task: TaskId, choice: Choice) {
+    offer(draft, case, task, choice);
+    let task = draft.task(task).expect("it was offered just now");
+    if is_wanted(case, &task) && task.offers.len() < usize::from(draft.rule(case).offers_at_once) {
+        search_at(draft, &task, draft.now());
+    }
+}
+
 /// Puts a message into a unit's mailbox.
 pub(super) fn post(draft: &mut Draft<'_>, unit: UnitId, notice: Notice) {
     let message = MessageId(draft.id());

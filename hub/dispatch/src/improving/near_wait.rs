@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Arrival, Grade, Mode, NamedPolicy, Nearness, Phase, TaskId, UnitId,
+    Arrival, Event, Grade, Mode, NamedPolicy, Nearness, OfferEnd, Phase, TaskId, UnitId, WorkDone,
     board::{Board, Case, Task},
 };
 
@@ -59,6 +59,23 @@ pub fn waiting_task(board: &Board, case: &Case) -> Option<TaskId> {
 fn waits(case: &Case, task: &Task) -> bool {
     let wanted = task.id != case.task || case.phase == Phase::Unattended;
     wanted && case.facts.mode == Mode::Auto && task.attending.is_none() && task.offers.is_empty()
+}
+
+/// The unit that an event sets free for something else: not one that has just said, or shown, that it cannot go.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all events these set a unit free that may be asked at once"
+)]
+#[must_use]
+pub fn becomes_free(event: &Event) -> Option<UnitId> {
+    match event {
+        Event::WorkDone(WorkDone { unit, .. }) | Event::SignedOn { unit } => Some(*unit),
+        Event::OfferEnded { unit, end, .. } => match end {
+            OfferEnd::StoodDown | OfferEnd::CalledBack { .. } | OfferEnd::Reassigned { .. } => Some(*unit),
+            OfferEnd::Declined { .. } | OfferEnd::GaveUp { .. } | OfferEnd::Expired => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether a unit may be asked for what waits: it suits, and the case is handled under the policy that compares them. One of

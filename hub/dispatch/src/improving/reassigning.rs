@@ -55,7 +55,7 @@ pub enum Reassigned {
     Rolling {
         /// Which.
         unit: UnitId,
-        /// Where it goes itself; none if it is free.
+        /// Where it goes itself; none if it is free, as it is but in records of before units under way were left alone.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         case: Option<CaseId>,
     },
@@ -74,6 +74,18 @@ pub fn under_way(board: &Board, unit: UnitId) -> Option<(&Case, &Task, &Attendin
     changes.then_some((case, task, attending))
 }
 
+/// The case that a unit is under way to, where another unit may be asked to relieve it: one at a time, and not too often.
+#[must_use]
+pub fn may_be_relieved<'a>(
+    board: &'a Board,
+    rules: &Improving,
+    unit: UnitId,
+    now: UtcMicros,
+) -> Option<(&'a Case, &'a Task, &'a Attending)> {
+    let relieved @ (_, task, _) = under_way(board, unit)?;
+    (task.offers.is_empty() && within_caps(rules, task, board.mailbox(unit), now)).then_some(relieved)
+}
+
 /// Whether a case of that grade may take the unit from the one that it is under way to: only from a less grave one.
 #[must_use]
 pub fn may_be_taken(board: &Board, grade: Grade, unit: UnitId) -> bool {
@@ -89,9 +101,8 @@ pub fn may_be_turned<'a>(
     unit: UnitId,
     now: UtcMicros,
 ) -> Option<(&'a Case, &'a Task, &'a Attending)> {
-    let turned @ (case, task, _) = under_way(board, unit).filter(|_| rolling.turns.is_some())?;
-    let may = case.facts.grade > rolling.spares && within_caps(rules, task, board.mailbox(unit), now);
-    may.then_some(turned)
+    let turned @ (case, ..) = may_be_relieved(board, rules, unit, now).filter(|_| rolling.turns.is_some())?;
+    (case.facts.grade > rolling.spares).then_some(turned)
 }
 
 /// Whether neither the task nor the unit that attends it has been changed too often.

@@ -5,8 +5,8 @@ mod closed_loop;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hub_dispatch::{
-    CaseId, ClockPurpose, Decision, Event, Happened, Mode, Notice, OfferId, Owed, Phase, REPORTS_JOINED_MAX,
-    Reach, ReportId, Stream, Timer, UnitId, UtcMicros,
+    CaseId, ClockPurpose, Decision, Event, Happened, Mode, Notice, OFFERS_AT_ONCE_MAX, OfferId, Owed, Phase,
+    REPORTS_JOINED_MAX, Reach, ReportId, Stream, Timer, UnitId, UtcMicros,
     board::{Board, Case, Duty, Entity, MAILBOX_PENDING_MAX, Mailbox, Task},
     owed,
 };
@@ -156,9 +156,14 @@ fn task_fits_its_case(board: &Board, task: &Task) {
         let looking = !task.offers.is_empty() || task.search_due.is_some();
         assert!(looking, "somebody is always being looked for to help at case {}", case.id);
     }
-    assert!(task.search_due.is_none() || task.offers.is_empty(), "a search waits only while nobody is asked");
-    assert!(task.attending.is_none() || task.offers.is_empty(), "the first to accept ends the asking");
-    let wanted = backup || case.phase == Phase::Unattended;
+    let asks_more = task.offers.len() < usize::from(OFFERS_AT_ONCE_MAX) && task.attending.is_none();
+    assert!(task.search_due.is_none() || task.offers.is_empty() || asks_more, "a search waits for somebody");
+    let relieves = task.offers.values().all(|live| live.relieves.is_some()) && task.offers.len() <= 1;
+    assert!(
+        task.attending.is_none() || relieves,
+        "the first to accept ends the asking, but for who relieves it"
+    );
+    let wanted = backup || matches!(case.phase, Phase::Unattended | Phase::UnderWay);
     assert!(task.offers.is_empty() || wanted, "nobody is asked for nothing");
 }
 

@@ -1,15 +1,15 @@
 //! 改派: a unit that is still under way is taken from its case, for one that is there sooner or for a case that is graver.
 
 use hub_dispatch::{
-    CaseId, ChoiceRules, Command, Gain, Grade, Improved, Improving, Intake, Notice, Phase, Policy,
+    CaseId, ChoiceRules, Command, Event, Gain, Grade, Improved, Improving, Intake, Notice, Phase, Policy,
     Reassigned, UnitId,
 };
 use uuid::Uuid;
 
 use crate::{
     arrivals::rules,
-    orders::{CASE, accept, arrive, dispatch, intake, quarrel, report_of, set_out},
-    town::{BO, LAN, MEI, TAO, YU, metres_east, policy},
+    orders::{CASE, accept, arrive, at_oak, dispatch, intake, quarrel, report_of, sealed, set_out},
+    town::{BO, INSPECTOR, LAN, MEI, TAO, YU, metres_east, policy},
     world::World,
 };
 
@@ -73,20 +73,30 @@ fn told(world: &World, unit: UnitId) -> Option<Notice> {
 }
 
 #[test]
-fn a_free_unit_that_is_there_much_sooner_takes_over_and_both_are_told() {
+fn a_free_unit_that_is_there_much_sooner_is_asked_and_takes_over_when_it_says_yes() {
     let mut world = yu_under_way(improving());
     let before = world.board.case(THERE).and_then(|case| case.clock).unwrap();
     let left = world.offer_to(YU);
-    let events = ["offer.ended", "mailbox.posted", "case.clock_set", "offer.made", "mailbox.posted"];
-    lan_is_free(&mut world).then(&events);
-    assert_eq!((world.asked_for(THERE), world.board.hold_on(YU)), (vec![LAN], None));
-    let why = Reassigned::Sooner { unit: LAN };
-    assert_eq!(told(&world, YU), Some(Notice::Reassigned { offer: left, why }));
+    lan_is_free(&mut world).then(&["offer.made", "mailbox.posted"]);
+    assert_eq!((world.asked_for(THERE), phase_of(&world, THERE)), (vec![LAN], Some(Phase::UnderWay)));
     assert!(matches!(told(&world, LAN), Some(Notice::Offer { .. })));
+    assert!(goes_on(&world), "until somebody else has said yes");
     let improved = world.choices().remove(0).improved;
     assert_eq!(improved, Some(Improved::Sooner { instead_of: YU, left_s: 585, gain_s: 537 }));
+    let asked = world.offer_to(LAN);
+    world.pass(5).when(accept(LAN, asked)).then(&[
+        "offer.ended",
+        "mailbox.posted",
+        "offer.accepted",
+        "mailbox.retired",
+        "case.clock_set",
+    ]);
+    let why = Reassigned::Sooner { unit: LAN };
+    assert_eq!(told(&world, YU), Some(Notice::Reassigned { offer: left, why }));
+    assert_eq!((world.board.hold_on(YU), world.asked_for(THERE)), (None, vec![]));
+    assert!(world.board.hold_on(LAN).is_some());
     let now = world.board.case(THERE).and_then(|case| case.clock).unwrap();
-    assert!(now.due <= before.due, "it has waited since it was opened");
+    assert_eq!((now.purpose, now.due), (before.purpose, before.due), "it has waited since it was opened");
 }
 
 #[test]
@@ -104,16 +114,78 @@ fn somebody_free_who_has_come_near_since_is_found_from_the_case() {
     world.given(Command::SignOn { unit: MEI }).when(looks.clone()).then_nothing();
     world.fixes.get_mut(&MEI).unwrap().place = metres_east(200);
     world.when(looks.clone());
-    assert_eq!((world.asked_for(THERE), world.board.hold_on(YU)), (vec![MEI], None));
+    assert_eq!(world.asked_for(THERE), [MEI]);
     world.when(looks).then_nothing();
+    assert!(goes_on(&world));
+}
+
+/// Whether Yu is still under way, and by the task nobody is searched for.
+fn goes_on(world: &World) -> bool {
+    let held = world.board.hold_on(YU).and_then(|(task, _)| world.board.task(task));
+    held.is_some_and(|task| {
+        let attends = task.attending.as_ref().is_some_and(|it| it.unit == YU && it.arrived_at.is_none());
+        attends && task.case == THERE && task.search_due.is_none()
+    })
 }
 
 #[test]
-fn who_does_not_take_over_leaves_the_case_to_whoever_was_under_way() {
+fn who_does_not_take_over_leaves_the_case_with_whoever_is_under_way_and_is_not_asked_again() {
+    let says_no = |world: &mut World| {
+        world.declines(LAN);
+    };
+    let is_silent = |world: &mut World| {
+        let (task, offer) = world.board.hold_on(LAN).unwrap();
+        let answer_by = world.board.task(task).unwrap().offers[&offer].answer_by;
+        world.pass(answer_by.since_ms(world.now).div_ceil(1_000));
+    };
+    let is_called_back = |world: &mut World| {
+        let (by, reason) = (at_oak(INSPECTOR), sealed());
+        world.given(Command::StandDown { case: THERE, unit: LAN, by, reason });
+    };
+    let answers: [fn(&mut World); 3] = [says_no, is_silent, is_called_back];
+    for answer in answers {
+        let mut world = yu_under_way(improving());
+        lan_is_free(&mut world);
+        answer(&mut world);
+        assert_eq!((world.asked_for(THERE), phase_of(&world, THERE)), (vec![], Some(Phase::UnderWay)));
+        assert!(goes_on(&world));
+        world.when(Command::LookForWork { unit: LAN }).then_nothing();
+        let (task, _) = world.board.hold_on(YU).unwrap();
+        assert_eq!(world.board.task(task).map(|task| task.reassigned), Some(0));
+    }
+}
+
+#[test]
+fn whoever_is_there_first_after_all_is_not_relieved() {
     let mut world = yu_under_way(improving());
     lan_is_free(&mut world);
-    world.declines(LAN);
-    assert_eq!(world.asked_for(THERE), [YU]);
+    let (task, _) = world.board.hold_on(YU).unwrap();
+    let offer = world.offer_to(LAN);
+    world.given(arrive(YU, task));
+    assert_eq!((world.asked_for(THERE), world.board.hold_on(LAN)), (vec![], None));
+    assert_eq!(told(&world, LAN), Some(Notice::StandDown { offer }));
+    world.when(accept(LAN, offer)).then(&["mailbox.answer_came_late", "mailbox.posted"]);
+    assert_eq!(phase_of(&world, THERE), Some(Phase::OnScene));
+}
+
+#[test]
+fn whoever_is_asked_has_the_case_as_any_other_where_the_one_under_way_leaves_it_meanwhile() {
+    let gives_up = |world: &mut World| {
+        world.declines(YU);
+    };
+    let is_taken = |world: &mut World| {
+        opens(world, GRAVE, 950, Some(Grade::Red));
+    };
+    let leaves: [fn(&mut World); 2] = [gives_up, is_taken];
+    for leave in leaves {
+        let mut world = yu_under_way(improving());
+        lan_is_free(&mut world);
+        leave(&mut world);
+        assert_eq!((world.asked_for(THERE), phase_of(&world, THERE)), (vec![LAN], Some(Phase::Unattended)));
+        world.when(accept(LAN, world.offer_to(LAN)));
+        assert!(world.events().iter().all(|event| !matches!(event, Event::OfferEnded { .. })));
+        assert_eq!(phase_of(&world, THERE), Some(Phase::UnderWay));
+    }
 }
 
 /// Yu goes on.
@@ -156,7 +228,9 @@ fn a_case_changes_hands_no_more_often_and_a_unit_is_sent_elsewhere_no_more_often
     check_goes_on(Improving { reassigned_per_unit_max: 0, ..improving() }, |_| {});
     let mut world = yu_under_way(improving());
     lan_is_free(&mut world);
-    world.declines(LAN).accepts(YU);
+    world.accepts(LAN);
+    world.fixes.get_mut(&LAN).unwrap().place = metres_east(900);
+    world.fixes.get_mut(&MEI).unwrap().place = metres_east(100);
     world.given(Command::SignOn { unit: MEI }).when(Command::LookForWork { unit: MEI }).then_nothing();
 }
 

@@ -1,8 +1,9 @@
 //! 滚动指派: several that wait and whoever may go are matched together, in one decision.
 
 use hub_dispatch::{
-    Alternate, CaseId, ChoiceRules, Command, ContentDigest, Gain, Grade, Improved, Improving, Intake, Notice,
-    Phase, Policy, Reassigned, Rolling, TaskId, TurnedFrom, UnitId, board::Board,
+    Alternate, CaseId, ChoiceRules, Command, ContentDigest, Gain, Grade, Improved, Improving, Intake,
+    NearWait, Notice, Phase, Policy, Reassigned, Rolling, TaskId, TurnedFrom, UnitId, UtcMicros,
+    board::Board,
 };
 use uuid::Uuid;
 
@@ -145,6 +146,14 @@ fn what_is_red_is_asked_for_at_once_and_goes_first_where_it_waits_all_the_same()
     sign_on(&mut world, MEI, 400);
     rolls_around(&mut world, TWO);
     assert_eq!((world.asked_for(ONE), world.asked_for(TWO)), (vec![LAN], vec![MEI]));
+    assert_eq!(search_due(&world, ONE), Some(world.now), "several are asked for it at once");
+    assert_eq!(search_due(&world, TWO), None);
+    sign_on(&mut world, TAO, 500).pass(1);
+    assert_eq!(world.asked_for(ONE), [LAN, TAO]);
+}
+
+fn search_due(world: &World, case: CaseId) -> Option<UtcMicros> {
+    world.board.task(task_of(&world.board, case)).and_then(|task| task.search_due)
 }
 
 #[test]
@@ -170,32 +179,36 @@ fn yu_under_way(improving: Improving) -> World {
 }
 
 #[test]
-fn a_unit_under_way_is_turned_where_that_gains_enough_and_both_are_told() {
-    let mut world = yu_under_way(improving(RULES));
+fn whoever_is_to_relieve_a_unit_under_way_is_asked_first_and_what_waits_has_it_then() {
+    let near_wait = NearWait { within_s: 360, age_percent: 20, orange_ahead_s: 0 };
+    let mut world = yu_under_way(Improving { near_wait: Some(near_wait), ..improving(RULES) });
     let (left, before) = (world.offer_to(YU), world.board.case(ONE).and_then(|case| case.clock).unwrap());
-    let events = [
-        "offer.ended",
-        "mailbox.posted",
-        "case.clock_set",
-        "offer.made",
-        "mailbox.posted",
-        "offer.made",
-        "mailbox.posted",
-    ];
-    rolls_around(&mut world, TWO).then(&events);
-    assert_eq!((world.asked_for(ONE), world.asked_for(TWO)), (vec![LAN], vec![YU]));
-    let why = Reassigned::Rolling { unit: LAN, case: Some(TWO) };
-    let notices = world.board.mailbox(YU).unwrap().pending.iter().map(|pending| pending.notice);
-    assert!(notices.clone().any(|notice| notice == Notice::Reassigned { offer: left, why }));
-    assert!(matches!(told(&world, YU), Some(Notice::Offer { case: TWO, .. })));
-    let [Improved::Rolling { instead_of, from: None, gain_s, .. }, second] = &improved(&world)[..] else {
+    rolls_around(&mut world, TWO).then(&["offer.made", "mailbox.posted"]);
+    assert_eq!((world.asked_for(ONE), world.asked_for(TWO)), (vec![LAN], vec![]));
+    assert!(world.board.hold_on(YU).is_some_and(|(task, _)| task == task_of(&world.board, ONE)));
+    let [Improved::Rolling { instead_of, from: None, gain_s, waiting: 2, .. }] = &improved(&world)[..] else {
         panic!("{:?}", improved(&world))
     };
     assert!(matches!(instead_of, Some(TurnedFrom { unit: YU, left_s: 873 })), "{instead_of:?}");
-    assert!(matches!(second, Improved::Rolling { from: Some(ONE), waiting: 2, .. }), "{second:?}");
     assert_eq!(*gain_s, 1_694, "873 s left and 874 s for the free one, against 29 s and 24 s");
+    world.accepts(LAN);
+    let why = Reassigned::Rolling { unit: LAN, case: None };
+    assert_eq!(told(&world, YU), Some(Notice::Reassigned { offer: left, why }));
     let now = world.board.case(ONE).and_then(|case| case.clock).unwrap();
     assert!(now.due <= before.due, "it has waited since it was opened");
+    world.when(Command::LookForWork { unit: YU });
+    assert_eq!(world.asked_for(TWO), [YU]);
+}
+
+#[test]
+fn whoever_says_no_to_a_matching_leaves_all_where_they_are() {
+    let mut world = yu_under_way(improving(RULES));
+    rolls_around(&mut world, TWO);
+    world.declines(LAN);
+    assert!(world.board.hold_on(YU).is_some_and(|(task, _)| task == task_of(&world.board, ONE)));
+    assert_eq!(world.board.case(ONE).map(|case| case.phase), Some(Phase::UnderWay));
+    rolls_around(&mut world, TWO);
+    assert!(world.board.hold_on(LAN).is_none_or(|(task, _)| task != task_of(&world.board, ONE)));
 }
 
 /// Yu goes on to One.
@@ -238,7 +251,7 @@ fn nobody_is_turned_beyond_the_caps_from_the_scene_from_where_a_person_sent_it_f
 fn what_was_changed_once_is_not_changed_again() {
     let mut world = yu_under_way(improving(RULES));
     rolls_around(&mut world, TWO);
-    world.accepts(LAN).accepts(YU);
+    world.accepts(LAN);
     opens(&mut world, CASE, 1_800, None);
     sign_on(&mut world, MEI, 310);
     rolls_around(&mut world, THREE);

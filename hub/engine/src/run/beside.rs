@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use hub_dispatch::{
     CaseId, Command, Event, Grade, Improving, Opening, TaskId, UnitId, UtcMicros, asks,
     board::Board,
-    improving::{ROLLING_WAITING_MIN, under_way, waiting_task, within_caps},
+    improving::{ROLLING_WAITING_MIN, may_be_relieved, waiting_task},
 };
 use sha2::{Digest as _, Sha256};
 use tokio::{sync::oneshot, task::JoinError, time::Instant};
@@ -211,7 +211,7 @@ fn batch(
     (tasks.len() >= ROLLING_WAITING_MIN).then_some(Batch { seq, around, tasks })
 }
 
-/// The next task, after a case, that a unit is under way to whom the machine may still take from it; and how far was looked, none
+/// The next task, after a case, that a unit is under way to whom another one may relieve; and how far was looked, none
 /// at the end.
 fn next_under_way(
     board: &Board,
@@ -220,10 +220,9 @@ fn next_under_way(
     now: UtcMicros,
 ) -> (Option<TaskId>, Option<CaseId>) {
     for (looked, case) in board.cases_after(after).enumerate() {
-        let task = board.task(case.task);
-        let changes = task.filter(|task| {
-            let going = task.attending.as_ref().and_then(|attending| under_way(board, attending.unit));
-            going.is_some_and(|(_, _, it)| within_caps(rules, task, board.mailbox(it.unit), now))
+        let changes = board.task(case.task).filter(|task| {
+            let going = task.attending.as_ref().map(|attending| attending.unit);
+            going.is_some_and(|unit| may_be_relieved(board, rules, unit, now).is_some())
         });
         if changes.is_some() || looked + 1 == CASES_AT_ONCE {
             return (changes.map(|task| task.id), Some(case.id));

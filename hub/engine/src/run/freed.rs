@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use hub_dispatch::{Command, Event, OfferEnd, UnitId, WorkDone};
+use hub_dispatch::{Command, UnitId, improving::becomes_free};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -39,22 +39,6 @@ impl Run {
         for (seq, unit) in self.match_together(change, freed) {
             self.send(order(unit, seq));
         }
-    }
-}
-
-/// The unit that an event sets free for something else: not one that has just said, or shown, that it cannot go.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "of all events these set a unit free that may be asked at once"
-)]
-fn becomes_free(event: &Event) -> Option<UnitId> {
-    match event {
-        Event::WorkDone(WorkDone { unit, .. }) | Event::SignedOn { unit } => Some(*unit),
-        Event::OfferEnded { unit, end, .. } => match end {
-            OfferEnd::StoodDown | OfferEnd::CalledBack { .. } | OfferEnd::Reassigned { .. } => Some(*unit),
-            OfferEnd::Declined { .. } | OfferEnd::GaveUp { .. } | OfferEnd::Expired => None,
-        },
-        _ => None,
     }
 }
 

@@ -79,7 +79,7 @@ async fn what_waits_alone_is_taken_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn somebody_who_comes_near_takes_over_from_one_that_is_still_far() {
+async fn somebody_who_comes_near_is_asked_and_takes_over_from_one_that_is_still_far() {
     let (_ledger, world) = World::fresh().await;
     let (far, near) = (unit(), unit());
     world.on_duty(far, 3_500.0).await;
@@ -89,6 +89,12 @@ async fn somebody_who_comes_near_takes_over_from_one_that_is_still_far() {
     // Nobody knows where it is when it comes on duty, so that it is found from the case alone.
     world.on_duty(near, 50.0).await;
     world.until(|view| view.board.hold_on(near).is_some()).await;
+    assert!(
+        world.engine.read(|view| view.board.hold_on(far)).is_some(),
+        "it goes on until the other says yes"
+    );
+    let (_, offer) = world.engine.read(|view| view.board.hold_on(near)).expect("it is asked");
+    world.give(Command::Accept { unit: near, offer }, vec![]).await.expect("it accepts");
     assert_eq!(world.engine.read(|view| view.board.hold_on(far)), None);
     world.stop().await;
 }

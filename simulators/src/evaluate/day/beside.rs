@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use hub_dispatch::{
     Command, Grade, Improving, TaskId, UnitId, UtcMicros,
-    improving::{ROLLING_WAITING_MIN, under_way, waiting_task, within_caps},
+    improving::{ROLLING_WAITING_MIN, may_be_relieved, waiting_task},
 };
 
 use super::{Day, Next, fleet::Crew};
@@ -78,8 +78,8 @@ impl Day<'_> {
         let (board, now) = (&self.board, UtcMicros(self.now_us));
         let open = self.open.iter().filter_map(|case| board.task(board.case(*case)?.task));
         let going = open.filter(|task| {
-            let going = task.attending.as_ref().and_then(|attending| under_way(board, attending.unit));
-            going.is_some_and(|(_, _, it)| within_caps(&rules, task, board.mailbox(it.unit), now))
+            let going = task.attending.as_ref().map(|attending| attending.unit);
+            going.is_some_and(|unit| may_be_relieved(board, &rules, unit, now).is_some())
         });
         let tasks: Vec<TaskId> = going.map(|task| task.id).collect();
         for task in tasks {

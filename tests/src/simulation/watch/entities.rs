@@ -163,7 +163,11 @@ fn phase_fits(case: &Case, task: &Task) -> bool {
     let (offers, welfare) = (!task.offers.is_empty(), task.welfare_due.is_some());
     match case.phase {
         Phase::Unattended => arrived.is_none() && !welfare,
-        Phase::UnderWay => arrived == Some(false) && !offers && !welfare,
+        // Whoever may relieve a unit is asked while that one goes on.
+        Phase::UnderWay => {
+            let relieves = task.offers.len() <= 1 && task.offers.values().all(|live| live.relieves.is_some());
+            arrived == Some(false) && relieves && !welfare
+        }
         Phase::OnScene => arrived == Some(true) && !offers && welfare,
         Phase::ToCheck
         | Phase::ToVerify

@@ -52,7 +52,10 @@ impl Watch {
                 };
                 let enough = *gain_s >= gain.gain_min_s && gain_s * 100 >= left_s * gain.gain_percent;
                 let fits = arrival.expected_s() + gain_s == *left_s && *instead_of != choice.unit;
-                ensure(enough && fits, &[&id, instead_of], || format!("case {id} gains nothing: {choice:?}"))
+                let goes_on = self.is_under_way(task, *instead_of);
+                ensure(enough && fits && goes_on, &[&id, instead_of], || {
+                    format!("case {id} gains nothing: {choice:?}, {goes_on}")
+                })
             }
             Improved::Rolling { .. } => self.is_matched(case, rules, (task, choice), at),
             Improved::Graver { from, .. } => {
@@ -83,10 +86,12 @@ impl Watch {
         let (Some(rolling), Some(task), Some(arrival)) = (rolling, task, choice.arrival) else {
             return ensure(false, &[&case.id], || format!("case {} is matched by nothing", case.id));
         };
-        let nobody = task.attending.is_none() && task.offers.is_empty() && case.phase == Phase::Unattended;
-        let for_backup = task.attending.is_none() && task.offers.is_empty() && case.task != id;
+        let nobody = task.attending.is_none() && task.offers.is_empty();
+        let waits = nobody && (case.phase == Phase::Unattended || case.task != id);
+        let relieved = instead_of.is_some_and(|turned| self.is_under_way(id, turned.unit));
+        let fits = if instead_of.is_some() { relieved } else { waits };
         let waited = (at.0 - case.opened_at.0) / 1_000_000 == i64::from(*waited_s);
-        let is_turned = instead_of.is_some() || from.is_some();
+        let is_turned = instead_of.is_some();
         let least_s = rolling.turns.map(|gain| gain.gain_min_s);
         let worth = if is_turned { least_s.is_some_and(|least_s| *gain_s >= least_s) } else { *gain_s == 0 };
         let left = match (instead_of, from) {
@@ -96,10 +101,19 @@ impl Watch {
         // What is red has asked by itself before, takes nobody from anything and keeps whom it has.
         let asked_before = task.search_generation > 0 || !task.tried.is_empty();
         let red_waits = case.facts.grade == Grade::Red && (!asked_before || is_turned);
-        let fits = (nobody || for_backup) && *waiting >= 2 && waited && worth && left && !red_waits;
+        let fits = fits && from.is_none() && *waiting >= 2 && waited && worth && left && !red_waits;
         ensure(fits, &[&case.id, &choice.unit], || {
             format!("case {}: {choice:?} is no matching of what waits: {task:?}", case.id)
         })
+    }
+}
+
+impl Watch {
+    /// Whoever is to be relieved is under way, and nobody else is asked to relieve it.
+    fn is_under_way(&self, task: TaskId, unit: UnitId) -> bool {
+        let task = self.truth.task(task).filter(|task| task.offers.is_empty());
+        let going = task.and_then(|task| task.attending.as_ref());
+        going.is_some_and(|it| it.unit == unit && it.arrived_at.is_none())
     }
 }
 
@@ -148,18 +162,20 @@ impl Watch {
         let told = rest.iter().any(|next| {
             matches!(&next.event, Event::Posted { unit: to, notice: Notice::Reassigned { .. }, .. } if *to == unit)
         });
-        let asked_for = |wanted: Option<TaskId>| {
-            let asks = |event: &Event| matches!(event, Event::Posted { notice: Notice::Offer { task, .. }, .. } if wanted.is_none_or(|it| it == *task));
-            rest.iter().any(|next| asks(&next.event))
-        };
-        let somebody_asked = match why {
-            Reassigned::Graver { .. } => asked_for(None),
-            // Nobody loses its unit for what only waits: another one is asked for the very same task.
-            Reassigned::Sooner { .. } | Reassigned::Rolling { .. } => asked_for(Some(task)),
-        };
-        ensure(going && of_machine && seldom && told && somebody_asked, &[&id, &task, &unit], || {
+        let somebody_goes = rest.iter().any(|next| match (why, &next.event) {
+            (Reassigned::Graver { .. }, Event::Posted { unit: to, notice: Notice::Offer { .. }, .. }) => {
+                *to == unit
+            }
+            // Nobody loses its unit for somebody who has not said yes.
+            (
+                Reassigned::Sooner { unit: other } | Reassigned::Rolling { unit: other, .. },
+                Event::OfferAccepted { unit: by, task: of, .. },
+            ) => by == other && *of == task,
+            _ => false,
+        });
+        ensure(going && of_machine && seldom && told && somebody_goes, &[&id, &task, &unit], || {
             format!(
-                "{unit} was taken from {id}: going {going}, seldom {seldom}, told {told} and {somebody_asked}"
+                "{unit} was taken from {id}: going {going}, seldom {seldom}, told {told} and {somebody_goes}"
             )
         })
     }

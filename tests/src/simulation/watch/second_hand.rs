@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use hub_dispatch::{
-    AnswerRelayed, Answerer, Choice, DepartmentCode, Event, Grade, Happened, Nearness, Phase, ReportJoined,
-    Said, Seat, UtcMicros, WorkDone,
+    AnswerRelayed, Answerer, Choice, DepartmentCode, Event, Grade, Happened, Nearness, OfferEnd, Phase,
+    Reassigned, ReportJoined, Said, Seat, UtcMicros, WorkDone,
     board::{Duty, Recorded},
 };
 
@@ -38,8 +38,11 @@ fn is_what_was_said(mark: &AnswerRelayed, next: &Event) -> bool {
         (Said::Acknowledged, Answerer::Person(person)) => {
             matches!(next, Event::Acknowledged { case, by, .. } if (*case, *by) == (mark.case, person))
         }
+        // Whoever it relieves gives the case back first.
         (Said::Accepted, Answerer::Unit(it)) => {
             matches!(next, Event::OfferAccepted { unit, .. } if *unit == it)
+                || matches!(next, Event::OfferEnded { end: OfferEnd::Reassigned { why }, .. }
+                    if matches!(why, Reassigned::Sooner { unit } | Reassigned::Rolling { unit, .. } if *unit == it))
         }
         (Said::Declined, Answerer::Unit(it)) => matches!(next, Event::OfferEnded { unit, .. } if *unit == it),
         (Said::SetOut, Answerer::Unit(it)) => matches!(next, Event::SetOut { unit, .. } if *unit == it),
