@@ -48,9 +48,11 @@ fn search_unless_held(draft: &mut Draft<'_>, case: &Case, task: &Task, held: Opt
         return;
     }
     match (case.facts.mode, held) {
+        (Mode::Auto, Some(due)) if task.offers.is_empty() || task.search_due.is_some() => {
+            search_at(draft, task, due);
+        }
         // While somebody is still asked, the end of that offer brings the search here again.
-        (Mode::Auto, Some(_)) if !task.offers.is_empty() => {}
-        (Mode::Auto, Some(due)) => search_at(draft, task, due),
+        (Mode::Auto, Some(_)) => {}
         (Mode::Auto, None) => {
             offer_to_nearest(draft, case, task);
             run_cards::call_up(draft, case.id);
@@ -117,9 +119,11 @@ fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case, task: &Task) {
     if reassigning::takes(draft, case, task, choices.first()) {
         return;
     }
-    if choices.is_empty() && task.offers.is_empty() {
-        let short = run_cards::short(draft, case, task.id, &ruled_out);
-        draft.record(Event::SearchFailed { task: task.id, ruled_out, short });
+    if choices.is_empty() && (task.offers.is_empty() || task.search_due.is_some()) {
+        if task.offers.is_empty() {
+            let short = run_cards::short(draft, case, task.id, &ruled_out);
+            draft.record(Event::SearchFailed { task: task.id, ruled_out, short });
+        }
         let again = draft.now().plus_ms(draft.rule(case).search_again_ms);
         search_at(draft, task, again);
     }

@@ -148,8 +148,29 @@ fn what_is_red_is_asked_for_at_once_and_goes_first_where_it_waits_all_the_same()
     assert_eq!((world.asked_for(ONE), world.asked_for(TWO)), (vec![LAN], vec![MEI]));
     assert_eq!(search_due(&world, ONE), Some(world.now), "several are asked for it at once");
     assert_eq!(search_due(&world, TWO), None);
-    sign_on(&mut world, TAO, 500).pass(1);
-    assert_eq!(world.asked_for(ONE), [LAN, TAO]);
+    let again = world.now.plus_ms(31_000);
+    world.pass(1);
+    assert_eq!(
+        (world.asked_for(ONE), search_due(&world, ONE)),
+        (vec![LAN], Some(again)),
+        "nobody else is free"
+    );
+}
+
+#[test]
+fn who_else_is_asked_for_what_is_red_beside_the_one_that_was_matched() {
+    let mut world = empty_town(improving(RULES));
+    opens(&mut world, TWO, 900, None);
+    opens(&mut world, ONE, 600, Some(Grade::Red));
+    for (unit, metres) in [(LAN, 700), (MEI, 400), (TAO, 500)] {
+        sign_on(&mut world, unit, metres);
+    }
+    rolls_around(&mut world, TWO).pass(1);
+    let others: Vec<UnitId> =
+        [LAN, MEI, TAO].into_iter().filter(|unit| !world.asked_for(TWO).contains(unit)).collect();
+    let mut asked = world.asked_for(ONE);
+    asked.sort_unstable();
+    assert_eq!((asked, search_due(&world, ONE)), (others, None));
 }
 
 fn search_due(world: &World, case: CaseId) -> Option<UtcMicros> {
