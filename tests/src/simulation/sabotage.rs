@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Happened, NamedPolicy,
-    OfferEnd, Phase, Reassigned, Stream, SuspensionKind, Timer, UtcMicros,
+    Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Happened, MessageId,
+    NamedPolicy, Notice, OfferEnd, Phase, Reassigned, Stream, SuspensionKind, Timer, UtcMicros,
     board::{Board, Case, Entity},
 };
+use uuid::Uuid;
 
 /// Something that was broken on purpose, to see whether the invariants notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub enum Sabotage {
     NextBestAsked,
     /// The unit of a case is taken for a graver one, and nobody is looked for in its place.
     ReassignedForgotten,
+    /// The unit under way loses its case as soon as another one is asked to relieve it.
+    RelievedTooSoon,
     /// Hubs let units under way be turned as often as there is something to gain.
     CapsForgotten,
 }
@@ -92,6 +95,7 @@ impl Sabotage {
             | Self::ClosedTooLow
             | Self::NextBestAsked
             | Self::ReassignedForgotten
+            | Self::RelievedTooSoon
             | Self::CapsForgotten => &[],
         }
     }
@@ -106,6 +110,9 @@ impl Sabotage {
 
     /// What hubs decide whose rules are broken so: other events, with the rows and the timers that follow from those.
     pub(super) fn decided(self, board: &Board, now: UtcMicros, decision: Decision) -> Decision {
+        if self == Self::RelievedTooSoon {
+            return relieved_too_soon(board, decision);
+        }
         let Some(events) = self.events_instead(&decision) else { return decision };
         let mut broken = Decision { events, ..decision };
         if broken.events.is_empty() {
@@ -166,6 +173,7 @@ impl Sabotage {
             | Self::ClaimForgotten
             | Self::MessageDropped
             | Self::JoinedReportLost
+            | Self::RelievedTooSoon
             | Self::CapsForgotten
             | Self::MarkForgotten => None,
         }
@@ -246,6 +254,28 @@ fn forgets_who_was_left(events: &[Event]) -> Option<Vec<Event>> {
     })?;
     let searches = |event: &Event| matches!(event, Event::SearchSet { task, .. } if *task == left);
     Some(events.iter().filter(|event| !searches(event)).cloned().collect())
+}
+
+/// Whoever is under way is told that another unit goes, which has only been asked.
+fn relieved_too_soon(board: &Board, mut decision: Decision) -> Decision {
+    let relieved = decision.events.iter().find_map(|event| {
+        let Event::OfferMade { offer: made, task, choice, .. } = event else { return None };
+        let why = choice.improved.as_ref()?.relieves(choice.unit)?;
+        let going = board.task(*task)?.attending.as_ref()?;
+        let (unit, offer, end) = (going.unit, going.offer, OfferEnd::Reassigned { why });
+        let told = Event::Posted {
+            unit,
+            message: MessageId(Uuid::from_u128(made.0.as_u128() ^ (1 << 64))),
+            notice: Notice::Reassigned { offer, why },
+        };
+        Some(((unit, offer), vec![Event::OfferEnded { offer, task: *task, unit, end }, told]))
+    });
+    if let Some((claim, mut events)) = relieved {
+        events.append(&mut decision.events);
+        decision.events = events;
+        decision.releases.push(claim);
+    }
+    decision
 }
 
 fn signed_a_year_later(event: &Event) -> Option<Vec<Event>> {

@@ -131,6 +131,11 @@ fn a_case_that_is_left_without_its_unit_and_forgotten_is_noticed() {
 }
 
 #[test]
+fn a_unit_that_loses_its_case_to_one_that_has_not_said_yes_is_noticed() {
+    check_caught(Sabotage::RelievedTooSoon, &["told true and false"]);
+}
+
+#[test]
 fn units_that_are_turned_again_and_again_are_noticed() {
     check_caught(Sabotage::CapsForgotten, &["seldom false"]);
 }
