@@ -50,6 +50,15 @@ pub const READ_LIMIT_MAX: usize = 10_000;
 /// Most answers forgotten in one transaction: a month of them in one would keep appends waiting.
 pub const FORGOTTEN_AT_ONCE: u64 = 1_000;
 
+/// Some bytes of a row, and how many it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowPart {
+    /// The bytes that were asked for, as far as there are any.
+    pub bytes: Vec<u8>,
+    /// Length of the whole row, bytes.
+    pub length: u64,
+}
+
 /// Failure of the store itself, as against a refused append.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum LedgerError {
@@ -126,6 +135,16 @@ pub trait Ledger: Send + Sync + 'static {
     /// One row of a shelf.
     async fn row(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, LedgerError>;
 
+    /// A part of one row: its bytes from `from` on, at most `most` of them, and how long the row is. What else there is of it is
+    /// not held here: rows may be recordings.
+    async fn row_part(
+        &self,
+        shelf: Shelf,
+        key: &str,
+        from: u64,
+        most: usize,
+    ) -> Result<Option<RowPart>, LedgerError>;
+
     /// Rows of a shelf with `key > after`, by key, at most `limit`.
     async fn rows(
         &self,
@@ -143,6 +162,15 @@ pub trait Ledger: Send + Sync + 'static {
         after: &str,
         limit: usize,
     ) -> Result<Vec<(String, Vec<u8>)>, LedgerError>;
+
+    /// The keys of what [`Ledger::rows_under`] returns; the rows are not read.
+    async fn keys_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<String>, LedgerError>;
 
     /// Changes rows outside any event: sessions, and what needs no history. Durable when it returns.
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError>;

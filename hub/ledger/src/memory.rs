@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 pub use model::Model;
 
-use crate::storable::{capped, check_name};
+use crate::storable::{capped, check_name, length_of};
 use crate::{
     Append, AppendError, Appended, Claim, Epoch, Head, IndexChange, IndexPage, IndexQuery, KeptAnswer,
-    Ledger, LedgerError, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer, Version,
+    Ledger, LedgerError, Opening, Record, Rescope, RowChange, RowPart, Seal, Shelf, StreamId, Timer, Version,
 };
 
 /// [`Model`] behind the [`Ledger`] trait.
@@ -120,6 +120,22 @@ impl Ledger for MemoryLedger {
         Ok(self.model().row(shelf, key)?.map(<[u8]>::to_vec))
     }
 
+    async fn row_part(
+        &self,
+        shelf: Shelf,
+        key: &str,
+        from: u64,
+        most: usize,
+    ) -> Result<Option<RowPart>, LedgerError> {
+        let model = self.model();
+        let part = |row: &[u8]| {
+            let begin = usize::try_from(from).unwrap_or(usize::MAX).min(row.len());
+            let end = begin.saturating_add(most).min(row.len());
+            RowPart { bytes: row[begin..end].to_vec(), length: length_of(row.len()) }
+        };
+        Ok(model.row(shelf, key)?.map(part))
+    }
+
     async fn rows(
         &self,
         shelf: Shelf,
@@ -147,6 +163,17 @@ impl Ledger for MemoryLedger {
         let behind = behind.take_while(|(key, _)| key.starts_with(prefix));
         let behind = behind.map(|(key, value)| (key.to_owned(), value.to_vec()));
         Ok(first.into_iter().chain(behind).take(capped(limit)).collect())
+    }
+
+    async fn keys_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<String>, LedgerError> {
+        let rows = self.rows_under(shelf, prefix, after, limit).await?;
+        Ok(rows.into_iter().map(|(key, _)| key).collect())
     }
 
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {

@@ -30,8 +30,8 @@ use crate::index::{check_changes, check_query, check_rescope};
 use crate::storable::{check_append, check_name, check_rows};
 use crate::{
     Append, AppendError, Appended, Claim, Epoch, FORGOTTEN_AT_ONCE, Head, IndexChange, IndexPage, IndexQuery,
-    KeptAnswer, Ledger, LedgerError, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer,
-    Version,
+    KeptAnswer, Ledger, LedgerError, Opening, Record, Rescope, RowChange, RowPart, Seal, Shelf, StreamId,
+    Timer, Version,
 };
 
 /// A ledger in one schema of a PostgreSQL server.
@@ -170,6 +170,18 @@ impl Ledger for PostgresLedger {
         self.bounded(shelving::row(&client, shelf, key)).await
     }
 
+    async fn row_part(
+        &self,
+        shelf: Shelf,
+        key: &str,
+        from: u64,
+        most: usize,
+    ) -> Result<Option<RowPart>, LedgerError> {
+        check_name("row key", key)?;
+        let client = self.client().await?;
+        self.bounded(shelving::row_part(&client, shelf, key, from, most)).await
+    }
+
     async fn rows(
         &self,
         shelf: Shelf,
@@ -192,6 +204,19 @@ impl Ledger for PostgresLedger {
         check_name("row key", after)?;
         let client = self.client().await?;
         self.bounded(shelving::rows_under(&client, shelf, prefix, after, limit)).await
+    }
+
+    async fn keys_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<String>, LedgerError> {
+        check_name("row key", prefix)?;
+        check_name("row key", after)?;
+        let client = self.client().await?;
+        self.bounded(shelving::keys_under(&client, shelf, prefix, after, limit)).await
     }
 
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {

@@ -34,8 +34,8 @@ use crate::index::{check_changes, check_query, check_rescope};
 use crate::storable::{check_append, check_name, check_rows};
 use crate::{
     Append, AppendError, Appended, Claim, Epoch, FORGOTTEN_AT_ONCE, Head, IndexChange, IndexPage, IndexQuery,
-    KeptAnswer, Ledger, LedgerError, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer,
-    Version,
+    KeptAnswer, Ledger, LedgerError, Opening, Record, Rescope, RowChange, RowPart, Seal, Shelf, StreamId,
+    Timer, Version,
 };
 
 pub(crate) use self::opening::{beside, lock_for_writing, named};
@@ -247,6 +247,18 @@ impl Ledger for SqliteLedger {
         self.read(move |connection| shelving::row(connection, shelf, &key)).await
     }
 
+    async fn row_part(
+        &self,
+        shelf: Shelf,
+        key: &str,
+        from: u64,
+        most: usize,
+    ) -> Result<Option<RowPart>, LedgerError> {
+        check_name("row key", key)?;
+        let key = key.to_owned();
+        self.read(move |connection| shelving::row_part(connection, shelf, &key, from, most)).await
+    }
+
     async fn rows(
         &self,
         shelf: Shelf,
@@ -269,6 +281,19 @@ impl Ledger for SqliteLedger {
         check_name("row key", after)?;
         let (prefix, after) = (prefix.to_owned(), after.to_owned());
         self.read(move |connection| shelving::rows_under(connection, shelf, &prefix, &after, limit)).await
+    }
+
+    async fn keys_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<String>, LedgerError> {
+        check_name("row key", prefix)?;
+        check_name("row key", after)?;
+        let (prefix, after) = (prefix.to_owned(), after.to_owned());
+        self.read(move |connection| shelving::keys_under(connection, shelf, &prefix, &after, limit)).await
     }
 
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {

@@ -12,6 +12,11 @@ pub const VALUE_LEN_MAX: usize = 64 << 20;
 /// Most entries in each list of one append.
 pub const APPEND_ENTRIES_MAX: usize = 10_000;
 
+/// The length of what is in memory, bytes.
+pub(crate) fn length_of(bytes: usize) -> u64 {
+    u64::try_from(bytes).expect("what is in memory fits 64 bits")
+}
+
 /// Refuses an append that some ledger could not hold.
 pub(crate) fn check_append(append: &Append) -> Result<(), LedgerError> {
     let lengths = [

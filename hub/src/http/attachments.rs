@@ -5,7 +5,7 @@ pub(crate) mod waiting;
 
 use axum::{
     extract::{Path, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use hub_dispatch::{Event, ReportId, Stream};
@@ -13,7 +13,6 @@ use hub_engine::{
     Lookup,
     words::{Attached, hex},
 };
-use hub_ledger::Shelf;
 use hub_protocol::{
     AttachmentId, ErrorCode,
     http::{AttachmentKept, AttachmentKind, routes},
@@ -99,36 +98,7 @@ pub(super) async fn keep(
         OfReportAttachment,
         ("Range" = Option<String>, Header, description = "The bytes that are wanted, as `bytes=0-1023` (RFC 9110, section 14.2).")
     ),
-    responses(
-        (
-            status = 200,
-            description = "The picture or recording.",
-            headers(("accept-ranges" = String, description = "`bytes`: parts of it can be asked for.")),
-            content(
-                ("image/jpeg"), ("image/png"), ("image/webp"),
-                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav"),
-                ("video/mp4"), ("video/quicktime"), ("video/webm")
-            )
-        ),
-        (
-            status = 206,
-            description = "The bytes of it that `Range` asks for; several ranges are answered with the whole.",
-            headers(
-                ("accept-ranges" = String, description = "`bytes`: parts of it can be asked for."),
-                ("content-range" = String, description = "Which bytes they are, and of how many.")
-            ),
-            content(
-                ("image/jpeg"), ("image/png"), ("image/webp"),
-                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav"),
-                ("video/mp4"), ("video/quicktime"), ("video/webm")
-            )
-        ),
-        (
-            status = 416,
-            description = "It has no bytes where `Range` asks for them; `Content-Range` says how many it has.",
-            headers(("content-range" = String, description = "Of how many bytes it is, as `bytes */20`."))
-        ),
-    )
+    responses(byte_range::Answers)
 )]
 pub(super) async fn show(
     State(hub): State<Hub>,
@@ -155,7 +125,5 @@ pub(super) async fn show(
         let words = "the report was made in confidence, and who made it is not told to this seat";
         return Err(Failure::new(ErrorCode::CallerConfided, words).about("report", report));
     }
-    let row = hub.engine.ledger().row(Shelf::Vault, &waiting::key(id)).await?.ok_or_else(missing)?;
-    let kind = HeaderValue::from_static(Media::of(&row).ok_or_else(missing)?.name());
-    Ok(byte_range::answer(&headers, kind, row))
+    byte_range::show(&hub, &headers, waiting::key(id)).await?.ok_or_else(missing)
 }

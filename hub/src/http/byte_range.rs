@@ -1,18 +1,29 @@
 //! Parts of what is kept as bytes (RFC 9110, section 14): players of recordings ask for a piece at a time, and some play nothing
 //! from a server that always sends the whole. One range is answered; whoever asks for several, or says under which condition, has
-//! the whole, as the standard leaves it to the server. What this leaves out: reading a part of what is kept. It is read whole for every
-//! piece of it, which costs at most a recording's size each time.
+//! the whole, as the standard leaves it to the server. Whatever is asked for is read a piece at a time while it is sent, so that
+//! this hub holds [`PIECE_BYTES`] of it for whoever listens, and not a recording.
 
-use std::ops::RangeInclusive;
+mod described;
+
+use std::{ops::RangeInclusive, sync::Arc};
 
 use axum::{
+    body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use futures_util::{Stream, stream};
 use http_range_header::{RangeUnsatisfiableError, parse_range_header};
+use hub_ledger::{Ledger, LedgerError, Shelf};
 use hub_protocol::ErrorCode;
 
-use super::Failure;
+use super::{Failure, media};
+use crate::Hub;
+
+pub(super) use described::Answers;
+
+/// What is read of a row at once, bytes.
+const PIECE_BYTES: usize = 256 * 1_024;
 
 /// What a request asks for of so many bytes.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,18 +36,40 @@ enum Asked {
     Beyond,
 }
 
-/// Answers with the bytes, or with as many of them as the request asks for.
-pub(super) fn answer(asked: &HeaderMap, kind: HeaderValue, mut bytes: Vec<u8>) -> Response {
-    let length = u64::try_from(bytes.len()).expect("what is in memory fits 64 bits");
-    let taken = (header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+/// A row of the vault that is shown.
+struct Shown {
+    ledger: Arc<dyn Ledger>,
+    key: String,
+    /// Its media type.
+    kind: &'static str,
+    /// How long it is, bytes.
+    length: u64,
+}
+
+/// Answers with a picture or recording of the vault, or with as much of it as the request asks for; none if it is not there, or
+/// is neither.
+pub(super) async fn show(hub: &Hub, asked: &HeaderMap, key: String) -> Result<Option<Response>, Failure> {
+    let ledger = Arc::clone(hub.engine.ledger());
+    let found = media::of_row(ledger.as_ref(), &key).await?;
+    Ok(found.map(|(media, length)| answer(asked, Shown { ledger, key, kind: media.name(), length })))
+}
+
+fn answer(asked: &HeaderMap, shown: Shown) -> Response {
+    let length = shown.length;
+    let of = |status: StatusCode, shown: Shown, (from, until): (u64, u64)| {
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static(shown.kind)),
+            (header::ACCEPT_RANGES, HeaderValue::from_static("bytes")),
+            (header::CONTENT_LENGTH, HeaderValue::from(until - from)),
+        ];
+        (status, headers, Body::from_stream(pieces(shown, from, until))).into_response()
+    };
     match read(asked, length) {
-        Asked::Whole => ([(header::CONTENT_TYPE, kind), taken], bytes).into_response(),
+        Asked::Whole => of(StatusCode::OK, shown, (0, length)),
         Asked::Part(part) => {
-            let place = |at: u64| usize::try_from(at).expect("it lies within what is in memory");
-            bytes.truncate(place(*part.end()) + 1);
-            let bytes = bytes.split_off(place(*part.start()));
             let range = content_range(&format!("{}-{}/{length}", part.start(), part.end()));
-            (StatusCode::PARTIAL_CONTENT, [(header::CONTENT_TYPE, kind), taken, range], bytes).into_response()
+            let whole = of(StatusCode::PARTIAL_CONTENT, shown, (*part.start(), part.end() + 1));
+            ([range], whole).into_response()
         }
         Asked::Beyond => {
             let words = format!("it has {length} bytes, and none where they are asked for");
@@ -44,6 +77,24 @@ pub(super) fn answer(asked: &HeaderMap, kind: HeaderValue, mut bytes: Vec<u8>) -
             ([content_range(&format!("*/{length}"))], failure).into_response()
         }
     }
+}
+
+/// The bytes of a row from one place to before another, as they are read. What is erased or cannot be read meanwhile breaks the
+/// answer off: it said how long it would be.
+fn pieces(shown: Shown, from: u64, until: u64) -> impl Stream<Item = Result<Bytes, LedgerError>> {
+    stream::try_unfold((shown, from), move |(shown, at)| async move {
+        let most = usize::try_from(until - at).map_or(PIECE_BYTES, |rest| rest.min(PIECE_BYTES));
+        if most == 0 {
+            return Ok(None);
+        }
+        let part = shown.ledger.row_part(Shelf::Vault, &shown.key, at, most).await?;
+        let bytes = part.map(|part| part.bytes).unwrap_or_default();
+        if bytes.is_empty() {
+            return Err(LedgerError::Unavailable("what is being shown was erased".to_owned()));
+        }
+        let next = at + u64::try_from(bytes.len()).expect("a piece is short");
+        Ok(Some((Bytes::from(bytes), (shown, next))))
+    })
 }
 
 fn content_range(part: &str) -> (header::HeaderName, HeaderValue) {
@@ -66,6 +117,9 @@ fn read(asked: &HeaderMap, length: u64) -> Asked {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::StreamExt as _;
+    use hub_ledger::{MemoryLedger, RowChange};
+
     use super::*;
 
     #[track_caller]
@@ -102,6 +156,54 @@ mod tests {
         for range in ["", "bytes", "bytes=", "bytes=a-b", "bytes=5-2", "seconds=1-2", "bytes=0-1,4-5"] {
             check(range, Asked::Whole);
         }
+    }
+
+    /// A row as long as this, shown as a recording, and its bytes.
+    async fn recorded(length: usize) -> (Shown, Vec<u8>) {
+        let bytes: Vec<u8> = (0..length).map(|at| u8::try_from(at % 251).expect("it is small")).collect();
+        let ledger = MemoryLedger::default();
+        let row = RowChange { shelf: Shelf::Vault, key: "it".to_owned(), value: Some(bytes.clone()) };
+        ledger.put_rows(vec![row]).await.expect("the ledger is in memory");
+        let shown = Shown {
+            ledger: Arc::new(ledger),
+            key: "it".to_owned(),
+            kind: "audio/wav",
+            length: u64::try_from(length).expect("it is short"),
+        };
+        (shown, bytes)
+    }
+
+    #[tokio::test]
+    async fn what_is_longer_than_a_piece_comes_as_it_is() {
+        let length = 2 * PIECE_BYTES + 17;
+        for (range, part) in [
+            ("", 0..length),
+            ("bytes=0-0", 0..1),
+            ("bytes=0-262143", 0..PIECE_BYTES),
+            ("bytes=262143-262144", PIECE_BYTES - 1..PIECE_BYTES + 1),
+            ("bytes=5-", 5..length),
+        ] {
+            let (shown, bytes) = recorded(length).await;
+            let mut asked = HeaderMap::new();
+            asked.insert(header::RANGE, HeaderValue::from_static(range));
+            let answered = answer(&asked, shown);
+            let said = answered.headers()[header::CONTENT_LENGTH].to_str().expect("a number").to_owned();
+            let body = axum::body::to_bytes(answered.into_body(), usize::MAX).await.expect("it comes whole");
+            assert!(body == bytes[part.clone()], "{range}: {} bytes for {part:?}", body.len());
+            assert_eq!(said, part.len().to_string(), "{range}");
+        }
+    }
+
+    #[tokio::test]
+    async fn no_more_than_a_piece_is_held_and_what_is_erased_meanwhile_breaks_off() {
+        let (shown, _) = recorded(3 * PIECE_BYTES).await;
+        let (ledger, until) = (Arc::clone(&shown.ledger), shown.length);
+        let mut pieces = std::pin::pin!(pieces(shown, 0, until));
+        let first = pieces.next().await.expect("there is one").expect("it is read");
+        assert_eq!(first.len(), PIECE_BYTES);
+        let erased = RowChange { shelf: Shelf::Vault, key: "it".to_owned(), value: None };
+        ledger.put_rows(vec![erased]).await.expect("the ledger is in memory");
+        assert!(pieces.next().await.is_some_and(|piece| piece.is_err()));
     }
 
     #[test]

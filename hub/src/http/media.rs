@@ -1,5 +1,9 @@
 //! What bytes are that somebody hands in, by how they begin: neither the name nor the header of a request is believed.
 
+mod kept;
+
+pub(super) use kept::of_row;
+
 /// Said of a body that is none of what is taken.
 pub(super) const NEITHER: &str =
     "the body is no JPEG, PNG or WebP picture and no MP3, MP4, Ogg, WAV, QuickTime or WebM recording";
@@ -27,6 +31,9 @@ impl Media {
     }
 }
 
+/// An MP4 of whose tracks none is known to be watched.
+const SOUND_MP4: Media = Media::Recording("audio/mp4");
+
 /// Which MP4 is one that is listened to or watched: pictures of phones (HEIC, AVIF) have the same form.
 const MP4_BRANDS: [&[u8]; 12] = [
     b"M4A ", b"M4B ", b"M4V ", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"3gp", b"dash",
@@ -34,6 +41,9 @@ const MP4_BRANDS: [&[u8]; 12] = [
 
 /// Where the name of its form must stand in a WebM, bytes: its first element is short.
 const WEBM_NAMED_WITHIN: usize = 64;
+
+/// So many bytes tell whether something is a picture.
+pub(super) const PICTURE_HEAD_BYTES: usize = 12;
 
 /// JPEG, PNG or WebP.
 pub(super) fn picture(bytes: &[u8]) -> Option<&'static str> {
@@ -62,7 +72,7 @@ fn recording(bytes: &[u8]) -> Option<&'static str> {
         [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..]
             if MP4_BRANDS.iter().any(|it| brand.starts_with(it)) =>
         {
-            Some(if has_pictures(bytes) { "video/mp4" } else { "audio/mp4" })
+            Some(if has_pictures(bytes) { "video/mp4" } else { SOUND_MP4.name() })
         }
         [_, _, _, _, b'f', b't', b'y', b'p', b'q', b't', b' ', b' ', ..] => Some("video/quicktime"),
         [0x1a, 0x45, 0xdf, 0xa3, rest @ ..] => {
@@ -78,26 +88,35 @@ fn recording(bytes: &[u8]) -> Option<&'static str> {
 /// Whether an MP4 has moving pictures: its table of tracks (`moov`) has one whose handler is `vide`. What lies beside the table
 /// is passed by its length, so that no sound is taken for it.
 fn has_pictures(mut boxes: &[u8]) -> bool {
-    while let Some((head, rest)) = boxes.split_first_chunk::<8>() {
-        let [a, b, c, d, name @ ..] = *head;
-        let length = match u32::from_be_bytes([a, b, c, d]) {
-            // To the end.
-            0 => Some(rest.len()),
-            // Its length is said in eight bytes that follow.
-            1 => rest.first_chunk::<8>().and_then(|long| {
-                usize::try_from(u64::from_be_bytes(*long)).ok().and_then(|length| length.checked_sub(8))
-            }),
-            length => usize::try_from(length).ok().and_then(|length| length.checked_sub(8)),
-        };
-        let Some(length) = length else { return false };
-        let content = rest.get(..length).unwrap_or(rest);
+    while let Some((name, long)) = box_head(boxes) {
+        let long = long.map_or(boxes.len(), |long| usize::try_from(long).unwrap_or(usize::MAX));
         if &name == b"moov" {
-            // A handler: its name, four bytes of version and four of nothing, and for what it is.
-            return content.windows(16).any(|it| it.starts_with(b"hdlr") && it.ends_with(b"vide"));
+            return names_pictures(boxes.get(..long).unwrap_or(boxes));
         }
-        boxes = rest.get(length..).unwrap_or_default();
+        boxes = boxes.get(long..).unwrap_or_default();
     }
     false
+}
+
+/// The name of a box of an MP4, and how long it is with its head, bytes, of which there are eight at least; no length says that
+/// it ends where everything does. None of what begins as no box does.
+fn box_head(bytes: &[u8]) -> Option<([u8; 4], Option<u64>)> {
+    let (head, rest) = bytes.split_first_chunk::<8>()?;
+    let [a, b, c, d, name @ ..] = *head;
+    let long = match u32::from_be_bytes([a, b, c, d]) {
+        0 => return Some((name, None)),
+        // It is said in eight bytes that follow.
+        1 => u64::from_be_bytes(*rest.first_chunk::<8>()?),
+        long => u64::from(long),
+    };
+    (long >= 8).then_some((name, Some(long)))
+}
+
+/// A handler as far as it is looked at, bytes: its name, four of version and four of nothing, and for what it is.
+const HANDLER_BYTES: usize = 16;
+
+fn names_pictures(table: &[u8]) -> bool {
+    table.windows(HANDLER_BYTES).any(|it| it.starts_with(b"hdlr") && it.ends_with(b"vide"))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ pub(crate) mod spot;
 
 use axum::{
     extract::{FromRequestParts, Path, Query, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
 use hub_dispatch::{
@@ -16,7 +16,7 @@ use hub_engine::{
     Engine,
     words::{hex, photo_key, photo_prefix},
 };
-use hub_ledger::{RowChange, Shelf};
+use hub_ledger::{LedgerError, RowChange, Shelf};
 use hub_protocol::{
     ErrorCode,
     http::{PhotoKept, routes},
@@ -187,16 +187,18 @@ async fn keep_of_task(hub: &Hub, task: TaskId, digest: &str, body: Vec<u8>) -> R
     let _turn = hub.turns.of_task(task).await;
     let prefix = photo_prefix(task);
     let most = PICTURES_OF_TASK_MAX + RECORDINGS_PER_TASK_MAX;
-    let rows = ledger.rows_under(Shelf::Vault, &prefix, &prefix, most).await?;
-    if rows.iter().any(|(kept, _)| *kept == key) {
+    let kept = ledger.keys_under(Shelf::Vault, &prefix, &prefix, most).await?;
+    if kept.contains(&key) {
         return Ok(false);
     }
-    let is_picture = |bytes: &[u8]| media::picture(bytes).is_some();
-    let alike = rows.iter().filter(|(_, kept)| is_picture(kept) == is_picture(&body)).count();
-    let (what, most) = match is_picture(&body) {
-        true => ("photos", PICTURES_OF_TASK_MAX),
-        false => ("recordings", RECORDINGS_PER_TASK_MAX),
+    let (what, most, is_picture_too) = match media::picture(&body) {
+        Some(_) => ("photos", PICTURES_OF_TASK_MAX, true),
+        None => ("recordings", RECORDINGS_PER_TASK_MAX, false),
     };
+    let mut alike = 0;
+    for kept in &kept {
+        alike += usize::from(is_picture(&hub.engine, kept).await? == Some(is_picture_too));
+    }
     if alike >= most {
         let words = format!("the task has {most} {what}, no more are taken");
         return Err(Failure::new(ErrorCode::TooLarge, words).about("task", task));
@@ -205,6 +207,12 @@ async fn keep_of_task(hub: &Hub, task: TaskId, digest: &str, body: Vec<u8>) -> R
     ledger.put_rows(vec![RowChange { shelf: Shelf::Vault, key, value: Some(body) }]).await?;
     tracing::info!(%task, bytes, "photo or recording kept");
     Ok(true)
+}
+
+/// Whether a row of the vault is a picture, by the few bytes that tell it; none if it is not there.
+async fn is_picture(engine: &Engine, key: &str) -> Result<Option<bool>, LedgerError> {
+    let head = engine.ledger().row_part(Shelf::Vault, key, 0, media::PICTURE_HEAD_BYTES).await?;
+    Ok(head.map(|head| media::picture(&head.bytes).is_some()))
 }
 
 /// Refuses the word that work is done if it names a picture or recording that was not handed in for its task.
@@ -216,9 +224,9 @@ pub(crate) async fn handed_in_for(
     for (field, digests) in named {
         let what = if field == RECORDINGS { "recording" } else { "picture" };
         for ContentDigest(digest) in digests {
-            let kept = engine.ledger().row(Shelf::Vault, &photo_key(task, digest)).await?;
+            let kept = is_picture(engine, &photo_key(task, digest)).await?;
             // A recording proves nothing that a picture is wanted for, nor is it looked at as one.
-            let is_it = kept.is_some_and(|row| media::picture(&row).is_none() == (field == RECORDINGS));
+            let is_it = kept.is_some_and(|is_picture| is_picture != (field == RECORDINGS));
             if !is_it {
                 let words = format!("{field}: the {what} {digest} was not handed in for task {task}");
                 return Err(Failure::new(ErrorCode::PicturesMissing, words).about(field, digest));
@@ -266,36 +274,7 @@ fn has(hub: &Hub, caller: &Caller, task: TaskId) -> Result<(), Failure> {
         OfCasePhoto,
         ("Range" = Option<String>, Header, description = "The bytes that are wanted, as `bytes=0-1023` (RFC 9110, section 14.2).")
     ),
-    responses(
-        (
-            status = 200,
-            description = "The picture or recording.",
-            headers(("accept-ranges" = String, description = "`bytes`: parts of it can be asked for.")),
-            content(
-                ("image/jpeg"), ("image/png"), ("image/webp"),
-                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav"),
-                ("video/mp4"), ("video/quicktime"), ("video/webm")
-            )
-        ),
-        (
-            status = 206,
-            description = "The bytes of it that `Range` asks for; several ranges are answered with the whole.",
-            headers(
-                ("accept-ranges" = String, description = "`bytes`: parts of it can be asked for."),
-                ("content-range" = String, description = "Which bytes they are, and of how many.")
-            ),
-            content(
-                ("image/jpeg"), ("image/png"), ("image/webp"),
-                ("audio/mpeg"), ("audio/mp4"), ("audio/ogg"), ("audio/wav"),
-                ("video/mp4"), ("video/quicktime"), ("video/webm")
-            )
-        ),
-        (
-            status = 416,
-            description = "It has no bytes where `Range` asks for them; `Content-Range` says how many it has.",
-            headers(("content-range" = String, description = "Of how many bytes it is, as `bytes */20`."))
-        ),
-    )
+    responses(byte_range::Answers)
 )]
 pub(super) async fn show(
     State(hub): State<Hub>,
@@ -312,9 +291,7 @@ pub(super) async fn show(
     };
     let chronicle = Chronicle::read(&hub.engine, case).await?.ok_or_else(missing)?;
     let key = chronicle.entries.iter().find_map(|entry| key_in(&entry.recorded.event, &digest));
-    let row = hub.engine.ledger().row(Shelf::Vault, &key.ok_or_else(missing)?).await?.ok_or_else(missing)?;
-    let kind = HeaderValue::from_static(Media::of(&row).ok_or_else(missing)?.name());
-    Ok(byte_range::answer(&headers, kind, row))
+    byte_range::show(&hub, &headers, key.ok_or_else(missing)?).await?.ok_or_else(missing)
 }
 
 /// The key of a picture, if this event hands it in.

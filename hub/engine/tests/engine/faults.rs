@@ -13,8 +13,8 @@ use hub_dispatch::{Command, Decision, NamedPolicy, Refusal, Situation, board::Bo
 use hub_engine::{CLOCK_SETTLE, FollowError, Outcome, SubmitError};
 use hub_ledger::{
     Append, AppendError, Appended, Claim, Epoch, Head, IndexChange, IndexPage, IndexQuery, KeptAnswer,
-    Ledger, LedgerError, NewEvent, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer,
-    TimerKey, Version, memory::MemoryLedger,
+    Ledger, LedgerError, NewEvent, Opening, Record, Rescope, RowChange, RowPart, Seal, Shelf, StreamId,
+    Timer, TimerKey, Version, memory::MemoryLedger,
 };
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
@@ -220,6 +220,15 @@ impl Ledger for Failing {
     async fn row(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, LedgerError> {
         self.inner.row(shelf, key).await
     }
+    async fn row_part(
+        &self,
+        shelf: Shelf,
+        key: &str,
+        from: u64,
+        most: usize,
+    ) -> Result<Option<RowPart>, LedgerError> {
+        self.inner.row_part(shelf, key, from, most).await
+    }
     async fn rows(
         &self,
         shelf: Shelf,
@@ -236,6 +245,15 @@ impl Ledger for Failing {
         limit: usize,
     ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
         self.inner.rows_under(shelf, prefix, after, limit).await
+    }
+    async fn keys_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<String>, LedgerError> {
+        self.inner.keys_under(shelf, prefix, after, limit).await
     }
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {
         self.inner.put_rows(changes).await

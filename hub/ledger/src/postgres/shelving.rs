@@ -4,7 +4,7 @@ use deadpool_postgres::Object;
 
 use super::reading::{column, number, query};
 use crate::storable::{end_of, row_limit};
-use crate::{Claim, LedgerError, RowChange, Shelf, Timer, TimerKey};
+use crate::{Claim, LedgerError, RowChange, RowPart, Shelf, Timer, TimerKey};
 
 /// Row changes as three lists; a missing value erases.
 pub(super) struct RowLists<'a> {
@@ -34,6 +34,27 @@ pub(super) async fn row(client: &Object, shelf: Shelf, key: &str) -> Result<Opti
         query(client, "SELECT value FROM shelves WHERE shelf = $1 AND key = $2", &[&shelf.name(), &key])
             .await?;
     rows.first().map(|row| column(row, 0)).transpose()
+}
+
+pub(super) async fn row_part(
+    client: &Object,
+    shelf: Shelf,
+    key: &str,
+    from: u64,
+    most: usize,
+) -> Result<Option<RowPart>, LedgerError> {
+    // Positions count from one, in 32 bits; no row has so many bytes.
+    let begin = i32::try_from(from).map_or(i32::MAX, |from| from.saturating_add(1));
+    let most = i32::try_from(most).unwrap_or(i32::MAX);
+    let rows = query(
+        client,
+        "SELECT substring(value FROM $3 FOR $4), octet_length(value) FROM shelves WHERE shelf = $1 AND key = $2",
+        &[&shelf.name(), &key, &begin, &most.min(i32::MAX - begin)],
+    )
+    .await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let length: i32 = column(row, 1)?;
+    Ok(Some(RowPart { bytes: column(row, 0)?, length: number("row length", length.into())? }))
 }
 
 pub(super) async fn rows(
@@ -66,6 +87,24 @@ pub(super) async fn rows_under(
     )
     .await?;
     rows.iter().map(|row| Ok((column(row, 0)?, column(row, 1)?))).collect()
+}
+
+/// The keys alone.
+pub(super) async fn keys_under(
+    client: &Object,
+    shelf: Shelf,
+    prefix: &str,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<String>, LedgerError> {
+    let rows = query(
+        client,
+        "SELECT key FROM shelves WHERE shelf = $1 AND key > $2 AND key >= $3 AND key < $4
+         ORDER BY key LIMIT $5",
+        &[&shelf.name(), &after, &prefix, &end_of(prefix), &row_limit(limit)],
+    )
+    .await?;
+    rows.iter().map(|row| column(row, 0)).collect()
 }
 
 pub(super) async fn due_timers(

@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::failure::{Stop, of_store};
 use super::indexing;
 use super::reading::number;
-use crate::storable::{end_of, row_limit};
-use crate::{Claim, LedgerError, RowChange, Shelf, Timer, TimerKey};
+use crate::storable::{end_of, length_of, row_limit};
+use crate::{Claim, LedgerError, RowChange, RowPart, Shelf, Timer, TimerKey};
 
 /// Puts and erases rows, in order.
 pub(super) fn change_rows(connection: &Connection, changes: &[RowChange]) -> Result<(), Stop> {
@@ -39,6 +39,31 @@ pub(super) fn row(connection: &Connection, shelf: Shelf, key: &str) -> Result<Op
     read().map_err(|error| of_store(&error))
 }
 
+/// The part is read where it lies; the row as a whole never is.
+pub(super) fn row_part(
+    connection: &Connection,
+    shelf: Shelf,
+    key: &str,
+    from: u64,
+    most: usize,
+) -> Result<Option<RowPart>, LedgerError> {
+    let read = || {
+        // The row that was found is the one that is read.
+        let snapshot = connection.unchecked_transaction()?;
+        let found: Option<i64> = snapshot
+            .prepare_cached("SELECT rowid FROM shelves WHERE shelf = ?1 AND key = ?2")?
+            .query_row(params![shelf.name(), key], |row| row.get(0))
+            .optional()?;
+        let Some(rowid) = found else { return Ok(None) };
+        let row = snapshot.blob_open("main", "shelves", "value", rowid, true)?;
+        let begin = usize::try_from(from).unwrap_or(usize::MAX).min(row.len());
+        let mut bytes = vec![0; most.min(row.len() - begin)];
+        row.read_at_exact(&mut bytes, begin)?;
+        Ok(Some(RowPart { bytes, length: length_of(row.len()) }))
+    };
+    read().map_err(|error| of_store(&error))
+}
+
 pub(super) fn rows(
     connection: &Connection,
     shelf: Shelf,
@@ -64,27 +89,50 @@ pub(super) fn rows_under(
     after: &str,
     limit: usize,
 ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
-    // One lower bound, the tighter: of two SQLite may walk the index from the looser, past every other row of the shelf.
-    let (statement, from) = if after < prefix {
-        (
-            "SELECT key, value FROM shelves WHERE shelf = ?1 AND key >= ?2 AND key < ?3 ORDER BY key LIMIT ?4",
-            prefix,
-        )
-    } else {
-        (
-            "SELECT key, value FROM shelves WHERE shelf = ?1 AND key > ?2 AND key < ?3 ORDER BY key LIMIT ?4",
-            after,
-        )
-    };
-    let read = || {
-        connection
-            .prepare_cached(statement)?
-            .query_map(params![shelf.name(), from, end_of(prefix), row_limit(limit)], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?
-            .collect::<rusqlite::Result<Vec<_>>>()
-    };
-    read().map_err(|error| of_store(&error))
+    let under = Under { columns: "key, value", shelf, prefix, after, limit };
+    under.read(connection, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The keys alone.
+pub(super) fn keys_under(
+    connection: &Connection,
+    shelf: Shelf,
+    prefix: &str,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<String>, LedgerError> {
+    Under { columns: "key", shelf, prefix, after, limit }.read(connection, |row| row.get(0))
+}
+
+/// What lies behind a prefix of the keys.
+struct Under<'a> {
+    columns: &'static str,
+    shelf: Shelf,
+    prefix: &'a str,
+    after: &'a str,
+    limit: usize,
+}
+
+impl Under<'_> {
+    fn read<T>(
+        &self,
+        connection: &Connection,
+        of: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, LedgerError> {
+        let Self { columns, shelf, prefix, after, limit } = *self;
+        // One lower bound, the tighter: of two SQLite may walk the index from the looser, past every other row of the shelf.
+        let (bound, from) = if after < prefix { (">=", prefix) } else { (">", after) };
+        let statement = format!(
+            "SELECT {columns} FROM shelves WHERE shelf = ?1 AND key {bound} ?2 AND key < ?3 ORDER BY key LIMIT ?4"
+        );
+        let read = || {
+            connection
+                .prepare_cached(&statement)?
+                .query_map(params![shelf.name(), from, end_of(prefix), row_limit(limit)], |row| of(row))?
+                .collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(|error| of_store(&error))
+    }
 }
 
 /// All rows of a shelf.

@@ -56,6 +56,7 @@ macro_rules! sentences {
         }
         sentences! { $fresh => keeping:
             rows_are_put_read_in_order_and_erased
+            a_part_of_a_row_is_those_of_its_bytes_that_there_are
             rows_change_outside_events_too
             timers_come_by_due_time_and_then_by_name
             answers_are_forgotten_by_age

@@ -8,8 +8,8 @@ use std::sync::{
 use async_trait::async_trait;
 use hub_ledger::{
     Append, AppendError, Appended, Claim, Epoch, Head, IndexChange, IndexPage, IndexQuery, KeptAnswer,
-    Ledger, LedgerError, MemoryLedger, Opening, Record, Rescope, RowChange, Seal, Shelf, StreamId, Timer,
-    Version,
+    Ledger, LedgerError, MemoryLedger, Opening, Record, Rescope, RowChange, RowPart, Seal, Shelf, StreamId,
+    Timer, Version,
 };
 use hub_protocol::{CloseCode, Role};
 use serde_json::json;
@@ -84,6 +84,15 @@ impl Ledger for Switched {
     async fn row(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, LedgerError> {
         self.up()?.row(shelf, key).await
     }
+    async fn row_part(
+        &self,
+        shelf: Shelf,
+        key: &str,
+        from: u64,
+        most: usize,
+    ) -> Result<Option<RowPart>, LedgerError> {
+        self.up()?.row_part(shelf, key, from, most).await
+    }
     async fn rows(
         &self,
         shelf: Shelf,
@@ -100,6 +109,15 @@ impl Ledger for Switched {
         limit: usize,
     ) -> Result<Vec<(String, Vec<u8>)>, LedgerError> {
         self.up()?.rows_under(shelf, prefix, after, limit).await
+    }
+    async fn keys_under(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<String>, LedgerError> {
+        self.up()?.keys_under(shelf, prefix, after, limit).await
     }
     async fn put_rows(&self, changes: Vec<RowChange>) -> Result<(), LedgerError> {
         self.up()?.put_rows(changes).await

@@ -6,7 +6,7 @@ use futures_util::future::try_join_all;
 use hub_ledger::backup::adopt_restored;
 use hub_ledger::digest::SealHasher;
 use hub_ledger::erasures::Erasure;
-use hub_ledger::{FORGOTTEN_AT_ONCE, Ledger, Shelf};
+use hub_ledger::{FORGOTTEN_AT_ONCE, Ledger, RowChange, RowPart, Shelf};
 
 use crate::given::*;
 
@@ -31,6 +31,10 @@ pub(crate) async fn rows_are_put_read_in_order_and_erased(ledger: AnyLedger) {
     assert_eq!(under("", 99).await, ["a:", "a:1", "a:2", "a:案"]);
     assert_eq!(under("a:1", 1).await, ["a:2"]);
     assert_eq!(under("b", 99).await, Vec::<String>::new());
+    for (after, limit) in [("", 99), ("a:", 99), ("a:1", 1), ("b", 99), ("", 0)] {
+        let alone = ledger.keys_under(Shelf::Vault, "a:", after, limit).await.unwrap();
+        assert_eq!(alone, under(after, limit).await, "{limit} after {after:?}");
+    }
 
     let mut two = command("2");
     two.rows = vec![
@@ -45,6 +49,29 @@ pub(crate) async fn rows_are_put_read_in_order_and_erased(ledger: AnyLedger) {
     assert_eq!(ledger.row(Shelf::Vault, "c").await.unwrap(), None);
     assert_eq!(ledger.row(Shelf::Vault, "a").await.unwrap(), Some(b"new".to_vec()));
     assert_eq!(ledger.row(Shelf::Document, "b").await.unwrap(), Some(b"other".to_vec()));
+}
+
+pub(crate) async fn a_part_of_a_row_is_those_of_its_bytes_that_there_are(ledger: AnyLedger) {
+    // Longer than a page of any store, and no two parts of it alike.
+    let long: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
+    let rows = vec![RowChange { shelf: Shelf::Vault, key: "long".to_owned(), value: Some(long.clone()) }];
+    ledger.put_rows(rows).await.unwrap();
+    ledger
+        .put_rows(vec![put(Shelf::Vault, "empty", ""), put(Shelf::Document, "long", "other")])
+        .await
+        .unwrap();
+    let part = async |key: &str, from, most| ledger.row_part(Shelf::Vault, key, from, most).await.unwrap();
+    let length = 400_000;
+    for (from, most) in
+        [(0, 0), (0, 16), (70_001, 5_000), (0, 400_000), (399_990, 99), (400_000, 1), (u64::MAX, usize::MAX)]
+    {
+        let begin = usize::try_from(from).map_or(long.len(), |from| from.min(long.len()));
+        let bytes = long[begin..begin.saturating_add(most).min(long.len())].to_vec();
+        assert_eq!(part("long", from, most).await, Some(RowPart { bytes, length }), "{most} from {from}");
+    }
+    assert_eq!(part("empty", 0, 9).await, Some(RowPart { bytes: vec![], length: 0 }));
+    assert_eq!(part("never there", 0, 9).await, None);
+    assert!(ledger.row_part(Shelf::Vault, "a\0b", 0, 9).await.is_err(), "no ledger can hold that name");
 }
 
 pub(crate) async fn rows_change_outside_events_too(ledger: AnyLedger) {
