@@ -22,8 +22,9 @@ pub const ANSWER_WITHIN: Duration = Duration::from_secs(1);
 /// How often an order asks: a lost race may have brought other units or another place. Whoever left something open is asked no
 /// more, so that no order waits twice for one who is slow.
 const ASKED_MAX: u8 = 2;
-/// Who has moved no farther since it was asked for them is where they were, metres.
-const MOVED_MAX_M: f64 = 200.0;
+/// Who has moved no farther since it was asked for them is where they were, metres: as far as whoever drives fast comes while an
+/// answer is waited for, and less than most rivers are wide. For who stands farther from all that were asked for it is asked again.
+const MOVED_MAX_M: f64 = 30.0;
 
 /// Ways of one kind that are to be known: each of `from` to each of `to`.
 #[derive(Debug, Clone, PartialEq)]
@@ -165,5 +166,28 @@ impl Asking {
             }
             Arc::new(told)
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hub_dispatch::WayKnownBy;
+
+    use super::*;
+
+    #[test]
+    fn who_stands_on_the_other_bank_is_not_told_the_way_of_this_one() {
+        let place = |lat, lon| Place::new(lat, lon).expect("it is a place");
+        let (case, here) = (place(30.0, 112.0), place(30.0, 112.0001));
+        let question = Question { travel: Travel::Car, from: vec![here], to: vec![case], at: UtcMicros(0) };
+        let there = Travelled::Reached { ms: 1_000, by: WayKnownBy::Table };
+        let mut told = Told::default();
+        told.keep(&question, &[there]);
+        let way = |from| told.way(Travel::Car, from, case);
+        assert_eq!(way(here), Some(there));
+        // Twenty metres on, as one drives; and 150 m away, across the water.
+        assert_eq!(way(place(30.000_18, 112.0001)), Some(there));
+        assert_eq!(way(place(30.001_35, 112.0001)), None);
+        assert_eq!(told.way(Travel::Boat, here, case), None, "a boat was not asked for");
     }
 }

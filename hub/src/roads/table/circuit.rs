@@ -11,6 +11,9 @@ pub(super) const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// No longer than this.
 pub(super) const WAIT_MAX: Duration = Duration::from_secs(60);
 
+/// An answer, or that there is none, is known long before: a question that is out for longer was lost, and another one tries.
+pub(super) const TRIED_WITHIN: Duration = Duration::from_secs(10);
+
 /// Whether it is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Circuit {
@@ -19,7 +22,7 @@ pub(super) enum Circuit {
     /// It is left alone.
     LeftAlone { until: Instant, wait: Duration },
     /// One question is out that shows whether it answers again.
-    Tried { wait: Duration },
+    Tried { until: Instant, wait: Duration },
 }
 
 impl Default for Circuit {
@@ -44,8 +47,8 @@ impl Circuit {
     pub(super) fn may_ask(&mut self, now: Instant) -> bool {
         match *self {
             Self::Asked { .. } => true,
-            Self::LeftAlone { until, wait } if until <= now => {
-                *self = Self::Tried { wait };
+            Self::LeftAlone { until, wait } | Self::Tried { until, wait } if until <= now => {
+                *self = Self::Tried { until: now + TRIED_WITHIN, wait };
                 true
             }
             Self::LeftAlone { .. } | Self::Tried { .. } => false,
@@ -63,7 +66,7 @@ impl Circuit {
             (Self::Asked { .. }, false) => {
                 (Self::LeftAlone { until: now + FIRST_WAIT, wait: FIRST_WAIT }, Turn::Opened)
             }
-            (Self::Tried { wait }, false) => {
+            (Self::Tried { wait, .. }, false) => {
                 let wait = (wait * 2).min(WAIT_MAX);
                 (Self::LeftAlone { until: now + wait, wait }, Turn::Same)
             }
@@ -104,6 +107,20 @@ mod tests {
         assert!(circuit.may_ask(now + wait));
         assert_eq!(circuit.ended(now, true), Turn::Closed);
         assert!(circuit.may_ask(now) && circuit.may_ask(now) && !circuit.is_open());
+    }
+
+    #[test]
+    fn a_question_that_was_lost_keeps_nobody_from_trying_again() {
+        let (mut circuit, mut now) = (Circuit::default(), Instant::now());
+        for _ in 0..FAILURES_MAX {
+            circuit.ended(now, false);
+        }
+        now += FIRST_WAIT;
+        assert!(circuit.may_ask(now), "it is tried, and nothing is heard of that");
+        assert!(!circuit.may_ask(now + TRIED_WITHIN - Duration::from_millis(1)));
+        now += TRIED_WITHIN;
+        assert!(circuit.may_ask(now) && !circuit.may_ask(now), "one tries it again");
+        assert_eq!(circuit.ended(now, true), Turn::Closed);
     }
 
     #[test]
