@@ -9,6 +9,7 @@ mod beside;
 mod fleet;
 mod pairs;
 mod shell;
+mod units;
 
 use std::{
     cmp::Reverse,
@@ -18,9 +19,8 @@ use std::{
 
 use geo_index::Place;
 use hub_dispatch::{
-    Calendar, CaseId, Command, Decision, DeclineReason, Event, Grade, Intake, MessageId, NamedCalendar,
-    NamedPolicy, Notice, OfferEnd, OfferId, OtherPictures, Receipt, ReportId, Sealed, TaskId, Timer, UnitId,
-    UnitKind, UtcMicros, Wish, asks,
+    Calendar, CaseId, Command, Decision, Event, Grade, Intake, NamedCalendar, NamedPolicy, OfferId,
+    OtherPictures, ReportId, Sealed, Timer, UnitId, UnitKind, UtcMicros, Wish, asks,
     board::{Board, Recorded},
     decide,
     improving::becomes_free,
@@ -28,23 +28,14 @@ use hub_dispatch::{
 use uuid::Uuid;
 
 use super::{
-    chance::mixed,
     ladder::{Compared, Knows, category},
-    land::{Land, micros},
+    land::Land,
     stream::{Call, DAY_US, MIDNIGHT},
 };
-use fleet::{Crew, Job};
+use fleet::Crew;
 
 /// After the last call so long is waited for what still goes on, microseconds; what nobody has come to by then is unserved.
 const DRAIN_US: i64 = 6 * 3_600_000_000;
-/// A unit answers within these, microseconds.
-const ANSWER_US: (u64, u64) = (4_000_000, 20_000_000);
-/// Of a hundred times that a unit is asked for a call it says so often that it cannot go …
-const DECLINE_PERCENT: u64 = 5;
-/// … and is so often not heard of.
-const SILENT_PERCENT: u64 = 5;
-/// What is drawn, as it is told apart from how long an answer takes.
-const SAYS: u64 = 0x5a75;
 /// Ids of cases begin here, and those of reports.
 const CASES: u128 = 1 << 101;
 const REPORTS: u128 = 1 << 102;
@@ -227,64 +218,6 @@ impl<'a> Day<'a> {
         }
     }
 
-    /// What a unit still has by that offer; nothing if it was taken from it.
-    fn job(&self, unit: UnitId, offer: OfferId) -> Option<Job> {
-        self.crews[Crew::number(unit)].job.filter(|job| job.offer == offer)
-    }
-
-    /// What a unit says of a call is the same whoever asks it, and when.
-    fn answers(&mut self, unit: UnitId, offer: OfferId, task: TaskId) {
-        let call = call_of(self.board.task(task).expect("an offer is made for an open task").case);
-        let drawn = mixed(&[SAYS, self.number, Crew::number(unit) as u64, call as u64]) % 100;
-        match drawn {
-            _ if drawn < DECLINE_PERCENT => {
-                self.order(&Command::Decline { unit, offer, reason: DeclineReason::Busy });
-            }
-            // It has not heard: the offer runs out.
-            _ if drawn < DECLINE_PERCENT + SILENT_PERCENT => {}
-            _ => self.order(&Command::Accept { unit, offer }),
-        }
-    }
-
-    fn sets_out(&mut self, unit: UnitId, offer: OfferId) {
-        let Some(job) = self.job(unit, offer) else { return };
-        self.order(&Command::SetOut { unit, task: job.task });
-        let (call, now_us) = (call_of(job.case), self.now_us);
-        let way = self.way(unit, self.calls[call].place, call as u64 + 1);
-        let there_us = self.crews[Crew::number(unit)].goes(way, now_us);
-        self.set_out_us.insert(job.case, now_us);
-        self.then(there_us, Next::Arrives(unit, offer));
-    }
-
-    fn arrives(&mut self, unit: UnitId, offer: OfferId) {
-        let Some(job) = self.job(unit, offer) else { return };
-        let call = call_of(job.case);
-        self.order(&Command::Arrive { unit, task: job.task, place: None });
-        self.open.remove(&job.case);
-        let (reported_us, now_us) = (self.calls[call].at.0, self.now_us);
-        self.served[call].response_s = Some(seconds(now_us - reported_us));
-        self.served[call].travel_s = seconds(now_us - self.set_out_us[&job.case]);
-        self.then(now_us + self.calls[call].service_us, Next::IsDone(unit, offer));
-    }
-
-    /// A unit without work goes back to its post.
-    fn goes_back(&mut self, unit: UnitId) {
-        let now_us = self.now_us;
-        let crew = &self.crews[Crew::number(unit)];
-        if crew.job.is_none() {
-            let way = self.way(unit, crew.post(), 0);
-            self.crews[Crew::number(unit)].goes(way, now_us);
-        }
-    }
-
-    fn way(&self, unit: UnitId, to: Place, call: u64) -> super::land::TrueWay {
-        let number = Crew::number(unit);
-        let from = self.crews[number].place(self.now_us);
-        let hour = (self.now_us - MIDNIGHT.0).div_euclid(DAY_US / 24).rem_euclid(24);
-        let hour = u8::try_from(hour).expect("an hour of a day");
-        self.land.true_way(from, to, (self.number, hour), (number as u64, call))
-    }
-
     /// Has something decided and carried out.
     fn order(&mut self, command: &Command) {
         let asked = asks(&self.board, &self.policy.policy, command);
@@ -315,65 +248,6 @@ impl<'a> Day<'a> {
             self.follow(event);
         }
         self.improve(freed, &began);
-    }
-
-    /// What units and callers notice of an event.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "of all events these move a unit")]
-    fn follow(&mut self, event: Event) {
-        let now_us = self.now_us;
-        match event {
-            Event::OfferMade { offer, task, choice, .. } => {
-                let case = self.board.task(task).expect("an offer is made for an open task").case;
-                self.asked(case, choice.unit);
-                let answers_us = self.reaction_us(choice.unit, case);
-                self.then(now_us + answers_us, Next::Answers(choice.unit, offer));
-            }
-            Event::OfferAccepted { offer, task, unit } => {
-                let case = self.board.task(task).expect("an open task was accepted").case;
-                let crew = &mut self.crews[Crew::number(unit)];
-                crew.takes(Job { offer, task, case }, now_us);
-                let turnout_us = self.calls[call_of(case)].turnout_us;
-                self.then(now_us + turnout_us, Next::SetsOut(unit, offer));
-            }
-            Event::OfferEnded { unit, offer, end, .. } => {
-                self.reassigned += usize::from(matches!(end, OfferEnd::Reassigned { .. }));
-                if self.job(unit, offer).is_some() {
-                    let crew = &mut self.crews[Crew::number(unit)];
-                    crew.is_rid(now_us);
-                    crew.halts(now_us);
-                    self.then(now_us, Next::GoesBack(unit));
-                }
-            }
-            Event::WorkDone(done) => {
-                self.crews[Crew::number(done.unit)].is_rid(now_us);
-                self.then(now_us, Next::GoesBack(done.unit));
-            }
-            Event::Posted { unit, message, notice } if !matches!(notice, Notice::Offer { .. }) => {
-                self.is_told(unit, message);
-            }
-            _ => {}
-        }
-    }
-
-    /// The device has what it is told.
-    fn is_told(&mut self, unit: UnitId, message: MessageId) {
-        self.order(&Command::Receive { unit, message, receipt: Receipt::Delivered });
-    }
-
-    fn asked(&mut self, case: CaseId, unit: UnitId) {
-        let (call, now_us) = (call_of(case), self.now_us);
-        let served = &mut self.served[call];
-        if served.waited_s.is_none() {
-            served.waited_s = Some(seconds(now_us - self.calls[call].at.0));
-            let from = self.crews[Crew::number(unit)].place(now_us);
-            served.across = self.land.crosses_water(from, self.calls[call].place);
-        }
-    }
-
-    fn reaction_us(&self, unit: UnitId, case: CaseId) -> i64 {
-        let (least, most) = ANSWER_US;
-        let drawn = mixed(&[self.number, Crew::number(unit) as u64, call_of(case) as u64]) % (most - least);
-        i64::try_from(least + drawn).unwrap_or(micros(1.0))
     }
 }
 
