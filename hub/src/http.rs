@@ -14,6 +14,7 @@ mod calls;
 mod case_actions;
 mod cases;
 mod closures;
+mod cover;
 mod departments;
 mod devices;
 mod directory;
@@ -152,4 +153,5 @@ fn work() -> Table {
         .route(routes::DEPARTMENTS, get(departments::list))
         .route(routes::MATTERS, get(matters::list))
         .route(routes::RATES, get(rates::show))
+        .route(routes::COVER, get(cover::show))
 }

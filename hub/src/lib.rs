@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 mod control;
 mod courier;
+mod cover;
 mod figures;
 mod http;
 pub mod identity;

@@ -1,10 +1,12 @@
-//! 本级办结率、上交率: how many cases were dealt with at the tier they were filed at, counted by day and post.
+//! 本级办结率、上交率: how many cases were dealt with at the tier they were filed at, counted by day and post; and 报事分布, how many
+//! wanted somebody where, by day and part of the day, by which 布防 weighs places.
 //!
 //! The counts are rows beside the chain, one for each day, folded from the feed by a follower that keeps in the same append
 //! how far it has come. Nothing in them cannot be made again from the events: without the rows it begins at the first.
 //! A million closed cases are then read as the few hundred days that somebody asks for. Left out: who did what.
 
 mod course;
+mod filed;
 mod follow;
 mod tally;
 
@@ -15,6 +17,7 @@ use hub_engine::Engine;
 use hub_ledger::{Ledger, LedgerError};
 use tokio::sync::watch;
 
+pub(crate) use filed::{PartOfDay, filed_between};
 pub(crate) use tally::{Counts, Day, Post};
 
 use crate::vital::Vital;

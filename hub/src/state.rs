@@ -8,6 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     config::Config,
+    cover::Covers,
     http::{Matters, Tiles, Turns, spot, waiting},
     identity::Identity,
     places::Places,
@@ -45,6 +46,8 @@ pub struct Hub {
     pub(crate) turns: Arc<Turns>,
     /// Where the cases that were closed were dealt with.
     pub(crate) rates: Rates,
+    /// How areas are covered.
+    pub(crate) covers: Covers,
     /// The road network.
     pub(crate) roads: Roads,
     /// The roads as they are shown and named.
@@ -70,6 +73,7 @@ impl Hub {
         vital.spawn_endless("pictures that were never filed", spot::forget_for_ever(engine.clone()));
         vital.spawn_endless("attachments that were never filed", waiting::forget_for_ever(engine.clone()));
         let (tiles, matters, turns) = (Tiles::default(), Matters::default(), Arc::default());
+        let covers = Covers::default();
         Self {
             engine,
             identity,
@@ -83,6 +87,7 @@ impl Hub {
             places,
             turns,
             rates,
+            covers,
             roads,
             street_map,
         }

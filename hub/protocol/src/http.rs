@@ -7,6 +7,7 @@ mod acts;
 mod attachments;
 mod case_actions;
 mod cases;
+mod cover;
 mod duplicates;
 mod import;
 mod intake;
@@ -33,6 +34,7 @@ pub use case_actions::{
     Acknowledge, ActionDone, Dispatch, PlaceCase, RecordCall, Settle, StandDown, Verify, WithReason,
 };
 pub use cases::{CaseDetail, CaseDetailQuery, CaseList, CaseListQuery, ListedCases, ReportView};
+pub use cover::{Cover, CoverDemand, CoverDemandBy, CoverMove, CoverQuery, CoverView, CoverWays, ThinPlace};
 pub use duplicates::{Candidate, Candidates, ReportDraft};
 pub use import::{
     AccountCreated, ImportNote, ImportOrganisation, ImportPart, ImportedChanges, ImportedDocument,

@@ -99,6 +99,12 @@ pub const ATTACHMENTS_PER_REPORT_MAX: usize = 9;
 /// Most days in one query of the rates: a year, and the day that a leap year has more.
 pub const RATES_DAYS_MAX: u32 = 366;
 
+/// Most places that nobody reaches in time in one answer about cover.
+pub const COVER_THIN_MAX: usize = 20;
+
+/// How long what was reckoned about the cover of an area is answered again, in seconds.
+pub const COVER_KEPT_S: u32 = 30;
+
 /// Most pictures in one `done`.
 pub const PHOTOS_PER_TASK_MAX: usize = 6;
 

@@ -138,6 +138,8 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::MatterList>();
     reached.visit::<http::RatesQuery>();
     reached.visit::<http::Rates>();
+    reached.visit::<http::CoverQuery>();
+    reached.visit::<http::CoverView>();
     reached.visit::<http::PlaceEntry>();
     reached.visit::<http::PlaceQuery>();
     reached.visit::<http::PlaceList>();

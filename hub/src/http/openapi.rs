@@ -22,9 +22,9 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 use super::{
-    accounts, acts, attachments, calls, case_actions, cases, closures, departments, devices, directory,
-    duplicates, erasing, handled, health, matters, nearby, organisation, pairings, photos, places, progress,
-    rates, relay, reports, road_map, roster, search, session, tiles,
+    accounts, acts, attachments, calls, case_actions, cases, closures, cover, departments, devices,
+    directory, duplicates, erasing, handled, health, matters, nearby, organisation, pairings, photos, places,
+    progress, rates, relay, reports, road_map, roster, search, session, tiles,
 };
 use crate::sockets;
 
@@ -109,6 +109,7 @@ pub(super) const PATH: &str = "/openapi.json";
         departments::list,
         matters::list,
         rates::show,
+        cover::show,
         tiles::tile,
         health::alive,
         health::ready,

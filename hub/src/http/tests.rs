@@ -5,6 +5,7 @@ mod closures;
 mod confidence;
 mod contacted;
 mod corrections;
+mod cover;
 mod danger;
 mod deeds;
 mod departments;

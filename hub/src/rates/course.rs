@@ -2,7 +2,7 @@
 
 pub(super) mod pace;
 
-use geo_index::Tier;
+use geo_index::{AreaCode, Tier};
 use hub_dispatch::{Acted, ClimbReason, Event, Happened, Reopened, Rung, Seat, UtcMicros};
 
 use pace::Pace;
@@ -19,6 +19,16 @@ pub(super) struct Course {
     on_the_spot: bool,
     by_phone: bool,
     pace: Pace,
+    /// When and where it was filed, as far as somebody is to come; none once it is known that nobody is, and of a case that was opened
+    /// again.
+    wanted: Option<Wanted>,
+}
+
+/// When and where somebody was wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) at: UtcMicros,
+    pub(super) area: AreaCode,
 }
 
 /// Why a case went to a post above.
@@ -93,7 +103,28 @@ impl Course {
 
     fn on(ladder: Vec<Rung>) -> Self {
         let (left, pace) = (None, Pace::default());
-        Self { ladder, rung: 0, filed_at: 0, left, on_the_spot: false, by_phone: false, pace }
+        Self { ladder, rung: 0, filed_at: 0, left, on_the_spot: false, by_phone: false, pace, wanted: None }
+    }
+
+    /// The case was filed there and then; what is to be counted.
+    pub(super) fn filed(&mut self, event: &Event, at: UtcMicros) -> Option<Wanted> {
+        let Event::CaseOpened { facts, .. } = event else { return None };
+        self.wanted = Some(Wanted { at, area: facts.area.clone() });
+        self.wanted.clone()
+    }
+
+    /// Where it was counted and does not belong any more, and where instead, if anywhere: 自采自办 wants nobody, and a case that is
+    /// placed wanted somebody there all along.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "no other event says where somebody is wanted")]
+    pub(super) fn filed_elsewhere(&mut self, event: &Event) -> Option<(Wanted, Option<Wanted>)> {
+        let before = self.wanted.clone()?;
+        let now = match event {
+            Event::CasePlaced(placed) => Some(Wanted { area: placed.area.clone(), at: before.at }),
+            Event::Acted(acted) if matches!(acted.what, Happened::SelfHandled { .. }) => None,
+            _ => return None,
+        };
+        self.wanted.clone_from(&now);
+        (now.as_ref() != Some(&before)).then_some((before, now))
     }
 
     /// The rung of another ladder at which it counts as filed. What begins at a higher tier, because it is a department's or about

@@ -164,12 +164,21 @@ impl Follower {
     async fn count(&mut self, seq: u64, recorded: &Recorded) -> Result<(), CountError> {
         let Stream::Case(case) = recorded.event.stream() else { return Ok(()) };
         let event = &recorded.event;
-        if let Some(course) = Course::begun_by(event, None) {
+        if let Some(mut course) = Course::begun_by(event, None) {
+            if let Some(wanted) = course.filed(event, recorded.at) {
+                self.pending.filed.count(&wanted, 1);
+            }
             let again = matches!(event, Event::Reopened(_));
             // Where it was filed is said by what happened before it ended.
             let course = if again { self.read_from_its_stream(case, seq).await?.0 } else { Some(course) };
             self.courses.extend(course.map(|course| (case, course)));
             return Ok(());
+        }
+        if let Some((before, now)) =
+            self.courses.get_mut(&case).and_then(|course| course.filed_elsewhere(event))
+        {
+            self.pending.filed.count(&before, -1);
+            now.iter().for_each(|now| self.pending.filed.count(now, 1));
         }
         let outcome = match self.courses.get_mut(&case) {
             Some(course) => course.follow(event, recorded.at),
@@ -212,7 +221,9 @@ impl Follower {
     async fn keep_if_due(&mut self) -> Result<Kept, CountError> {
         let is_due = self.due.is_some_and(|due| due <= Instant::now());
         let is_asked = *self.rates.wanted.borrow() > self.kept;
-        if self.is_far() || (self.pending.cases > 0 && (is_due || is_asked)) {
+        // What was filed waits for something that was closed, or for somebody who asks: nobody needs it within the second.
+        let is_owed = (self.pending.cases > 0 && is_due) || (!self.pending.is_empty() && is_asked);
+        if self.is_far() || is_owed {
             return self.keep().await;
         }
         Ok(Kept::Here)
@@ -253,7 +264,7 @@ impl Follower {
 
     /// Without anything pending, the rows say all that happened up to where the follower is.
     fn tell(&self) {
-        let counted = if self.pending.cases == 0 { self.at } else { self.kept };
+        let counted = if self.pending.is_empty() { self.at } else { self.kept };
         self.rates.counted.send_if_modified(|known| {
             let moves = *known != counted;
             *known = counted;

@@ -8,22 +8,26 @@ use hub_ledger::{Ledger, LedgerError, RowChange, Shelf};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::course::{How, Outcome, pace::Pace};
+use super::{
+    course::{How, Outcome, pace::Pace},
+    filed,
+};
 
 /// Begins the keys of days: none begins the digest of a document, which stand on the same shelf. The number is that of the form
 /// in which is counted: with another one, everything is counted again from the events.
-const DAY_PREFIX: &str = "rates:4:day:";
+const DAY_PREFIX: &str = "rates:5:day:";
 /// Key of the row that says how far was counted.
-const COUNTED_KEY: &str = "rates:4:counted_to";
+const COUNTED_KEY: &str = "rates:5:counted_to";
 /// The same two keys as the forms of before had them.
-const FORMS_BEFORE: [(&str, &str); 3] = [
+const FORMS_BEFORE: [(&str, &str); 4] = [
     ("rates:day:", "rates:counted_to"),
     ("rates:2:day:", "rates:2:counted_to"),
     ("rates:3:day:", "rates:3:counted_to"),
+    ("rates:4:day:", "rates:4:counted_to"),
 ];
 /// China Standard Time, all year round.
-const OFFSET_US: i64 = 8 * 3_600 * 1_000_000;
-const DAY_US: i64 = 24 * 3_600 * 1_000_000;
+pub(super) const OFFSET_US: i64 = 8 * 3_600 * 1_000_000;
+pub(super) const DAY_US: i64 = 24 * 3_600 * 1_000_000;
 /// Days read at a time.
 const DAYS_AT_ONCE: usize = 100;
 
@@ -186,9 +190,15 @@ pub(super) struct Pending {
     days: BTreeMap<Day, DayRow>,
     /// How many cases.
     pub(super) cases: usize,
+    /// Where somebody was wanted.
+    pub(super) filed: filed::Pending,
 }
 
 impl Pending {
+    pub(super) fn is_empty(&self) -> bool {
+        self.cases == 0 && self.filed.is_empty()
+    }
+
     pub(super) fn count(&mut self, at: UtcMicros, outcome: Outcome) {
         self.cases += 1;
         let posts = &mut self.days.entry(Day::of(at)).or_default().posts;
@@ -221,6 +231,7 @@ impl Pending {
             }
             rows.push(row(key, &kept));
         }
+        rows.extend(self.filed.rows(ledger).await?);
         Ok(rows)
     }
 }
@@ -263,29 +274,40 @@ pub(super) async fn days_between(
     first: Day,
     last: Day,
 ) -> Result<Vec<DayRow>, LedgerError> {
-    let last = last.key();
-    // A page begins after a key, so that the first day is read by itself.
-    let mut after = first.key();
-    let mut days: Vec<DayRow> = read(ledger, &after).await?.into_iter().collect();
+    between(ledger, first.key(), &last.key()).await
+}
+
+/// The rows from one key to another, both counted in.
+pub(super) async fn between<T: DeserializeOwned>(
+    ledger: &dyn Ledger,
+    first: String,
+    last: &str,
+) -> Result<Vec<T>, LedgerError> {
+    // A page begins after a key, so that the first row is read by itself.
+    let mut after = first;
+    let mut found: Vec<T> = read(ledger, &after).await?.into_iter().collect();
     loop {
         let page = ledger.rows(Shelf::Document, &after, DAYS_AT_ONCE).await?;
         for (key, value) in &page {
-            if *key > last {
-                return Ok(days);
+            if key.as_str() > last {
+                return Ok(found);
             }
-            days.push(parsed(key, value)?);
+            found.push(parsed(key, value)?);
         }
-        let Some((key, _)) = page.into_iter().next_back() else { return Ok(days) };
+        let Some((key, _)) = page.into_iter().next_back() else { return Ok(found) };
         after = key;
     }
 }
 
-fn row(key: String, value: &impl Serialize) -> RowChange {
+pub(super) fn row(key: String, value: &impl Serialize) -> RowChange {
     let bytes = serde_json::to_vec(value).expect("counts have string keys");
     RowChange { shelf: Shelf::Document, key, value: Some(bytes) }
 }
 
-async fn read<T: DeserializeOwned>(ledger: &dyn Ledger, key: &str) -> Result<Option<T>, LedgerError> {
+pub(super) async fn read<T: DeserializeOwned>(
+    ledger: &dyn Ledger,
+    key: &str,
+) -> Result<Option<T>, LedgerError> {
     let value = ledger.row(Shelf::Document, key).await?;
     value.map(|value| parsed(key, &value)).transpose()
 }

@@ -106,6 +106,8 @@ pub const DEPARTMENTS: &str = "/api/v1/departments";
 pub const MATTERS: &str = "/api/v1/matters";
 /// Where the cases that were closed were dealt with, by post and tier (GET).
 pub const RATES: &str = "/api/v1/rates";
+/// How idle units cover an area, and which of them would cover more from elsewhere (GET).
+pub const COVER: &str = "/api/v1/cover";
 /// Import areas, units, roster and policy (POST).
 pub const ORGANISATION: &str = "/api/v1/organisation";
 /// Find places by what a caller says (GET), import a list of them (POST).
@@ -170,6 +172,7 @@ pub const ALL: &[&str] = &[
     DEPARTMENTS,
     MATTERS,
     RATES,
+    COVER,
     ORGANISATION,
     PLACES,
     UNIT_SOCKET,

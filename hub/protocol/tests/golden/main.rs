@@ -17,6 +17,7 @@ macro_rules! bodies {
 mod acts;
 mod arrivals;
 mod console;
+mod cover;
 mod departments;
 mod filed_as;
 mod http;
@@ -124,6 +125,7 @@ fn every_body_is_read_and_written_as_its_golden_file() {
     organisation::check_all();
     acts::check_all();
     arrivals::check_all();
+    cover::check_all();
     departments::check_all();
     filed_as::check_all();
     numbers::check_all();
@@ -213,6 +215,7 @@ fn every_golden_file_is_read_by_a_test() {
         http::NAMES,
         acts::NAMES,
         arrivals::NAMES,
+        cover::NAMES,
         departments::NAMES,
         filed_as::NAMES,
         numbers::NAMES,

@@ -111,6 +111,11 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
         ),
         format!("| rates | {} days |", limits::RATES_DAYS_MAX),
         format!(
+            "| cover | {} places that nobody reaches in time; reckoned anew after {} s |",
+            limits::COVER_THIN_MAX,
+            limits::COVER_KEPT_S
+        ),
+        format!(
             "| query for places | {} characters; at most {} are found |",
             limits::PLACE_QUERY_MAX_CHARS,
             limits::PLACES_FOUND_MAX

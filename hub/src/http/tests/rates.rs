@@ -121,6 +121,7 @@ async fn rows_of_the_forms_of_before_are_taken_away_and_everything_is_counted_ag
     check_form_of_before("rates").await;
     check_form_of_before("rates:2").await;
     check_form_of_before("rates:3").await;
+    check_form_of_before("rates:4").await;
 }
 
 #[tokio::test]

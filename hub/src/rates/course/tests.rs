@@ -90,6 +90,18 @@ fn closed(tier: Option<Tier>) -> Event {
     Event::Closed { case: CASE, by: SOMEBODY, tier }
 }
 
+#[test]
+fn somebody_was_wanted_where_a_case_was_placed_and_nowhere_if_it_was_dealt_with_on_the_spot() {
+    let wanted = |area| Wanted { at: UtcMicros(5), area: AreaCode::new(area).expect("a valid code") };
+    let mut course = Course::begun_by(&opened(), None).expect("it begins");
+    assert_eq!(course.filed(&opened(), UtcMicros(5)), Some(wanted("v")));
+    assert_eq!(course.filed_elsewhere(&placed("w")), Some((wanted("v"), Some(wanted("w")))));
+    assert_eq!(course.filed_elsewhere(&placed("w")), None, "it lies there already");
+    assert_eq!(course.filed_elsewhere(&closed(None)), None);
+    assert_eq!(course.filed_elsewhere(&on_the_spot()), Some((wanted("w"), None)));
+    assert_eq!(course.filed_elsewhere(&placed("v")), None, "nobody is wanted any more");
+}
+
 /// What becomes of a case that is opened and to which all of this happens.
 fn outcome(events: &[Event]) -> Option<Outcome> {
     let mut course = Course::begun_by(&opened(), None).expect("a case begins when it is opened");
