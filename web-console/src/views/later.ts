@@ -3,6 +3,7 @@
 export const loadActForm = () => import("../docket/ActForm.svelte");
 export const loadIntake = () => import("./intake/IntakeDesk.svelte");
 export const loadRelayForm = () => import("./intake/RelayForm.svelte");
+export const loadCover = () => import("./map/CoverPanel.svelte");
 export const loadPlaceForm = () => import("./forms/PlaceForm.svelte");
 
 /** Asked for once the page stands. Without an answer it is asked for again when it is opened, which then says that it cannot be had. */

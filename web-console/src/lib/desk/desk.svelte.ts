@@ -80,6 +80,8 @@ export class Desk {
   selected: string | null = $state(null);
   panel: Panel | null = $state.raw(null);
   overlay: Overlay | null = $state(null);
+  /** Whether 布防建议 are shown beside the map. */
+  covering = $state(false);
   /** What went wrong with something done without a form. */
   problem: Problem | null = $state.raw(null);
   busy = $state(false);

@@ -17,6 +17,7 @@ test("keys mean what the table of help says", () => {
   check("g", "page", "locate");
   check("F", "page", "follow");
   check("d", "page", "roster");
+  check("v", "page", "cover");
   check("x", "page", null);
 });
 

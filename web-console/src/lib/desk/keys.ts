@@ -2,7 +2,7 @@
 
 export type Command =
   | "above" | "below" | "act" | "acknowledge" | "report" | "search" | "help" | "mute" | "language" | "back" | "list" | "map"
-  | "card" | "history" | "locate" | "follow" | "roster" | "handled";
+  | "card" | "history" | "locate" | "follow" | "roster" | "handled" | "cover";
 
 export type Stroke = Readonly<{
   key: string;
@@ -15,7 +15,7 @@ export type Stroke = Readonly<{
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["ArrowUp", "above"], ["ArrowDown", "below"], ["Enter", "act"], [" ", "acknowledge"], ["n", "report"], ["/", "search"],
   ["?", "help"], ["m", "mute"], ["l", "language"], ["Escape", "back"], ["1", "list"], ["2", "map"], ["3", "card"], ["4", "history"],
-  ["g", "locate"], ["f", "follow"], ["d", "roster"], [".", "handled"],
+  ["g", "locate"], ["f", "follow"], ["d", "roster"], [".", "handled"], ["v", "cover"],
 ]);
 
 export function commandOf(stroke: Stroke): Command | null {

@@ -231,7 +231,7 @@ export const en: Messages = {
     title: "Keys", close: "Close",
     keys: [
       ["↑ ↓", "case above, case below"], ["Enter", "act (dispatch, verify, close)"], ["Space", "acknowledge the alert"], ["N", "new report"], [".", "handled on the spot"],
-      ["/", "search cases; Enter asks the hub for what is not at hand"], ["1 2 3 4", "list, map, case, history"], ["G", "move the map to the selected unit or case"], ["F", "follow the selected unit"], ["D", "roster, duty by telephone"], ["M", "sound on or off"], ["L", "中 / EN"], ["Esc", "close, back"],
+      ["/", "search cases; Enter asks the hub for what is not at hand"], ["1 2 3 4", "list, map, case, history"], ["G", "move the map to the selected unit or case"], ["F", "follow the selected unit"], ["D", "roster, duty by telephone"], ["V", "cover: where idle patrols might stand"], ["M", "sound on or off"], ["L", "中 / EN"], ["Esc", "close, back"],
       ["?", "this table"],
     ],
     note: "Single keys do nothing while you type.",

@@ -96,6 +96,18 @@ export function linkFeatures(it: Case | null, fleet: Fleet, units: ReadonlyMap<s
   return { lines: collection(lines), names: collection(names) };
 }
 
+/** 建议移防: where a unit stands, where it is advised to stand, and what is said there. */
+export type Advised = Readonly<{ from: NonNullable<Case["place"]>; to: NonNullable<Case["place"]>; label: string }>;
+
+/** Lines from where units are to where they are advised to stand. */
+export function linesOf(moves: readonly Advised[]): { lines: Feature<LineGeometry, { how: string }>[]; names: Feature<PointGeometry, { label: string }>[] } {
+  const at = (of: Advised["to"]): Position => [of.lon, of.lat];
+  return {
+    lines: moves.map(({ from, to }) => ({ type: "Feature", geometry: { type: "LineString", coordinates: [at(from), at(to)] }, properties: { how: "advised" } })),
+    names: moves.map(({ to, label }) => ({ type: "Feature", geometry: { type: "Point", coordinates: at(to) }, properties: { label } })),
+  };
+}
+
 /** `[west, south, east, north]` in degrees. */
 export type Box = readonly [west: number, south: number, east: number, north: number];
 

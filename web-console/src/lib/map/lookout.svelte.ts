@@ -8,6 +8,7 @@ import type { UnitStatus } from "../wire";
 import { STATUS_OF_BYTE } from "../wire";
 import { cellsFor } from "./cells";
 import { Fleet } from "./fleet";
+import type { Advised } from "./case_features";
 import type { Layer, Layers } from "./layers";
 import { ALL_LAYERS } from "./layers";
 import type { Frame, Spot } from "./mercator";
@@ -38,6 +39,8 @@ export class Lookout {
   goal: Goal | null = $state.raw(null);
   /** Who waits for a place that is shown on the map; null while clicks choose cases and units. */
   picking: Picking | null = $state.raw(null);
+  /** 建议移防, while somebody looks at it. */
+  advised: readonly Advised[] = $state.raw([]);
   map: MapState = $state("loading");
   layers: Layers = $state.raw(ALL_LAYERS);
   /** Statuses that are not shown, as bits by their number in `STATUS_OF_BYTE`. */

@@ -112,8 +112,9 @@ function aroundCase(): LayerSpecification[] {
       layout: { "text-field": ["get", "label"], "text-font": FONTS, "text-size": 11, "text-allow-overlap": true },
       paint: { "text-color": "#ffe58f", "text-halo-color": GROUND, "text-halo-width": 2 },
     },
-    { id: "link-asked", type: "line", source: "links", filter: ["!=", ["get", "how"], "recommended"], paint: { "line-color": "#7cc4ff", "line-width": 2.2, "line-opacity": 0.9 } },
+    { id: "link-asked", type: "line", source: "links", filter: ["in", ["get", "how"], ["literal", ["asked", "attending"]]], paint: { "line-color": "#7cc4ff", "line-width": 2.2, "line-opacity": 0.9 } },
     { id: "link-recommended", type: "line", source: "links", filter: ["==", ["get", "how"], "recommended"], paint: { "line-color": "#d5e2ef", "line-width": 1.4, "line-opacity": 0.75, "line-dasharray": [2, 2] } },
+    { id: "link-advised", type: "line", source: "links", filter: ["==", ["get", "how"], "advised"], paint: { "line-color": "#9fe3c0", "line-width": 2.2, "line-dasharray": [4, 2] } },
   ];
 }
 

@@ -16,7 +16,7 @@ export const map: MapMessages = {
     ring: (radius) => radius, fixAge: (age) => `fix ${age} old`, speedKmh: (count) => `${count} km/h`, awayBy: (what, distance) => `${distance} from ${what}`,
   },
   force: {
-    title: "Units on duty", hint: "click to filter the map", sos: "SOS", total: "in all", show: (status) => `Show ${status}`, hide: (status) => `Hide ${status}`,
+    title: "Units on duty", hint: "click to filter the map", sos: "SOS", total: "in all", cover: "Cover", show: (status) => `Show ${status}`, hide: (status) => `Hide ${status}`,
     status: { free: "free", offered: "offered", under_way: "under way", on_scene: "on scene", busy: "busy", needs_help: "needs help", off_duty: "off duty" },
   },
   roster: { title: "On duty", nobody: "nobody on duty", leader: "leader", officer: "officer", reserve: "reserve" },

@@ -26,7 +26,7 @@ export type MapMessages = Readonly<{
       speedKmh: Count;
       awayBy: Pair;
     }>;
-  force: Texts<"title" | "hint" | "sos" | "total"> & Readonly<{ show: Name; hide: Name; status: Words<UnitStatus> }>;
+  force: Texts<"title" | "hint" | "sos" | "total" | "cover"> & Readonly<{ show: Name; hide: Name; status: Words<UnitStatus> }>;
   roster: Texts<"title" | "nobody" | "leader" | "officer" | "reserve">;
   /** What somebody answered by telephone. */
   said: Words<Said>;

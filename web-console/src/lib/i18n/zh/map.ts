@@ -15,7 +15,7 @@ export const map: MapMessages = {
     ring: (radius) => radius, fixAge: (age) => `${age}前定位`, speedKmh: (count) => `${count} 公里/时`, awayBy: (what, distance) => `距${what} ${distance}`,
   },
   force: {
-    title: "在岗力量", hint: "点击筛选地图", sos: "求助", total: "合计", show: (status) => `显示${status}`, hide: (status) => `隐藏${status}`,
+    title: "在岗力量", hint: "点击筛选地图", sos: "求助", total: "合计", cover: "布防建议", show: (status) => `显示${status}`, hide: (status) => `隐藏${status}`,
     status: { free: "待命", offered: "已派未接", under_way: "途中", on_scene: "到场", busy: "忙碌", needs_help: "求助", off_duty: "离线" },
   },
   roster: { title: "当班", nobody: "无人当班", leader: "带班", officer: "值班", reserve: "备班" },
