@@ -50,6 +50,7 @@ mod report_up;
 mod risk;
 mod run_cards;
 mod situation;
+mod sparing;
 mod span;
 mod stream;
 mod suitability;

@@ -58,7 +58,7 @@ pub struct Want {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_duty_max_h: Option<u8>,
     /// How many tasks it may have worked off in this duty and still be asked, fewer than this; where it is left out as the
-    /// policy says for all.
+    /// policy says for all. Where life is in danger whoever has had as many goes after all who have not, and is not left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load_max: Option<u8>,
     /// How old its fix may be at most, seconds, where it is asked by that.
@@ -173,6 +173,14 @@ impl Want {
     /// Whether it is the same that is wanted, however many of it.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         Self { count: 1, ..self.clone() } == Self { count: 1, ..other.clone() }
+    }
+
+    /// Whether whoever is the other is this, too.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let each_kind = !other.kinds.is_empty() && other.kinds.iter().all(|kind| self.kinds.contains(kind));
+        (self.kinds.is_empty() || each_kind)
+            && self.skills.iter().all(|skill| other.skills.contains(skill))
+            && (self.travel.is_none() || self.travel == other.travel)
     }
 
     /// How many things are asked of who it is.

@@ -2,7 +2,7 @@
 
 use crate::{
     ByKind, Nearness, RuledOut, Skill, TaskId, Travel, UnitId, UnitKind,
-    board::{Board, Duty, Tried},
+    board::{Board, Duty, Tried, Unit},
 };
 
 /// What a case needs of a unit.
@@ -24,6 +24,9 @@ pub struct Need {
     pub on_duty_max_ms: Option<u64>,
     /// How many tasks it may have worked off in this duty: fewer than this.
     pub load_max: Option<u8>,
+    /// Whether life is in danger, or a unit calls for help: then [`Self::load_max`] puts whoever has had as many behind all who
+    /// have not, and rules nobody out.
+    pub presses: bool,
     /// Within which time it must be there, seconds.
     pub within_s: Option<u32>,
 }
@@ -66,7 +69,7 @@ fn fits(
     if need.skills.iter().any(|skill| !card.skills.contains(skill)) {
         return Err(RuledOut::Skill);
     }
-    if need.load_max.is_some_and(|most| card.worked >= u16::from(most)) {
+    if !need.presses && is_overloaded(need, card) {
         return Err(RuledOut::Overloaded);
     }
     if matches!(nearness, Nearness::Fix { age_ms, .. } if *age_ms > need.fix_stale_after_ms) {
@@ -77,6 +80,11 @@ fn fits(
         Some(Tried::Silent) => Err(RuledOut::Silent),
         None => Ok(()),
     }
+}
+
+/// Whether a unit has had as many tasks as is wanted of it.
+pub(crate) fn is_overloaded(need: &Need, card: &Unit) -> bool {
+    need.load_max.is_some_and(|most| card.worked >= u16::from(most))
 }
 
 /// Whether a person may dispatch the unit: on duty, free, and not in need of help itself. Skill, distance and what

@@ -35,6 +35,7 @@ pub(super) fn accept(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Res
         if case.facts.mode == Mode::Auto {
             run_cards::call_up(draft, task.case);
         }
+        run_cards::call_up_first(draft, task.case, unit);
     }
     Ok(())
 }

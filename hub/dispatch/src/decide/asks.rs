@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Place};
 
 use super::{draft, opening, pressing::counts_as_done};
 use crate::{
-    Act, Asks, CaseId, Command, Correction, Deed, Grade, Intake, Mode, Near, Need, Pairs, PairsWanted, Phase,
-    Placing, Policy, Reach, Rung, TaskId, Timer, UnitId, WorkWanted,
+    Act, Asks, CaseId, Command, Correction, Deed, Grade, Intake, Joining, Mode, Near, Need, Pairs,
+    PairsWanted, Phase, Placing, Policy, Reach, Rung, TaskId, Timer, UnitId, WorkWanted,
     board::{Board, Case},
 };
 
@@ -85,8 +85,8 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         C::PlaceCase(placing) => asks_to_place(policy, placing, case),
         C::Reopen { .. } => Asks { recall: command.recalls(), ..Asks::default() },
         // Whatever the machine may do so far: what the caller says may make it more.
-        C::JoinReport(_) => Asks {
-            near: case.map(|case| near_open(policy, case, task)),
+        C::JoinReport(joining) => Asks {
+            near: case.map(|case| near_joined(policy, case, joining, task)),
             posts_above,
             ladder,
             ..Asks::default()
@@ -192,6 +192,7 @@ fn need_of(policy: &Policy, intake: &Intake) -> Need {
         skills: rule.skills.clone(),
         fix_stale_after_ms: policy.fix_stale_after_ms,
         load_max: policy.load_max(grade),
+        presses: grade == Grade::Red,
         ..Need::default()
     };
     let matter = intake.matter.as_ref().map(|matter| &matter.code);
@@ -262,6 +263,13 @@ fn near_open(policy: &Policy, case: &Case, task: Option<TaskId>) -> Near {
     near(policy, case.facts.place, &case.facts.area, draft::need(policy, case, task))
 }
 
+/// The report may make it red: then nobody is left out for what it has had.
+fn near_joined(policy: &Policy, case: &Case, joining: &Joining, task: Option<TaskId>) -> Near {
+    let mut near = near_open(policy, case, task);
+    near.need.presses |= joining.grade == Some(Grade::Red) || !joining.call_first.is_empty();
+    near
+}
+
 /// Whoever is under way to anything less grave than what is gravest is brought: how grave the case is by then says `decide`.
 fn near(policy: &Policy, place: Option<Place>, area: &AreaCode, need: Need) -> Near {
     let takes = policy.choice.and_then(|rules| rules.improving).is_some_and(|rules| rules.graver.is_some());
@@ -306,6 +314,8 @@ fn near_corrected(policy: &Policy, case: &Case, correction: &Correction) -> Near
         facts.category.clone_from(&about.category);
         filing.matter.clone_from(&about.matter);
     }
+    let graver = [correction.grade, correction.at_least].into_iter().flatten();
+    facts.grade = graver.fold(facts.grade, Grade::min);
     near_open(policy, &Case { facts, ..case.clone() }, Some(case.task))
 }
 

@@ -2,10 +2,10 @@
 
 use geo_index::Tier;
 
-use super::draft::Draft;
+use super::{draft::Draft, run_cards};
 use crate::{
-    ALTERNATES_MAX, Alternate, Arrival, Candidate, Choice, ChoiceRules, Nearness, Need, RULED_OUT_MAX, Ring,
-    RuledOut, TaskId, UnitId, board::Case,
+    ALTERNATES_MAX, Alternate, Arrival, Candidate, Choice, ChoiceRules, Mode, Nearness, Need, RULED_OUT_MAX,
+    Ring, RuledOut, TaskId, UnitId, board::Case, sparing::sparing, suitability::is_overloaded,
 };
 
 /// What a search came to.
@@ -46,25 +46,61 @@ pub(super) fn choose(draft: &Draft<'_>, case: &Case, task: TaskId, wanted: usize
         // Stable: inside a ring the shell's order, nearest first, stands; who is out there goes before who is at home.
         None => found.sort_by_key(|found| (found.ring, draft.stands_by(found.candidate.unit))),
     }
+    // Whoever has had enough goes where life is in danger and nobody else can. Stable.
+    found
+        .sort_by_key(|found| draft.card(found.candidate.unit).is_some_and(|card| is_overloaded(&need, card)));
     // Nobody waits for units of another kind.
     ruled_out.retain(|(_, why)| *why != RuledOut::Kind);
     // A unit with a stale fix may still have been found at home.
     ruled_out.retain(|(unit, _)| !found.iter().any(|found| found.candidate.unit == *unit));
     ruled_out.truncate(RULED_OUT_MAX);
-    let left = found.iter().skip(wanted).take(ALTERNATES_MAX);
+    let asked = asked(draft, case, task, &found, wanted);
+    // Whoever is passed over for another want of the case is no alternate: it goes for that.
+    let behind = asked.iter().max().map_or(0, |last| last + 1);
+    let left = found.iter().skip(behind).take(ALTERNATES_MAX);
     let alternate =
         |found: &Found<'_>| Some(Alternate { unit: found.candidate.unit, arrival: found.arrival? });
     let alternates: Vec<Alternate> = left.filter_map(alternate).collect();
-    let choice = |found: Found<'_>| Choice {
-        unit: found.candidate.unit,
-        nearness: found.candidate.nearness.clone(),
-        ring: found.ring,
-        ruled_out: ruled_out.clone(),
-        arrival: found.arrival,
-        alternates: alternates.clone(),
-        improved: None,
+    let choice = |at: usize| {
+        let found = &found[at];
+        Choice {
+            unit: found.candidate.unit,
+            nearness: found.candidate.nearness.clone(),
+            ring: found.ring,
+            ruled_out: ruled_out.clone(),
+            arrival: found.arrival,
+            alternates: alternates.clone(),
+            improved: None,
+        }
     };
-    Chosen { choices: found.into_iter().take(wanted).map(choice).collect(), ruled_out }
+    Chosen { choices: asked.into_iter().map(choice).collect(), ruled_out }
+}
+
+/// Which of those that were found are asked, best first: whom another want of the case needs more is left for it. A person is
+/// shown as many as were to be shown, and whoever should be left at the end.
+fn asked(draft: &Draft<'_>, case: &Case, task: TaskId, found: &[Found<'_>], wanted: usize) -> Vec<usize> {
+    let answers = |need: &Need| -> Vec<usize> {
+        (0..found.len()).filter(|&at| answers(draft, need, &found[at])).collect()
+    };
+    let others: Vec<Vec<usize>> = run_cards::waiting_besides(draft, case, task).iter().map(answers).collect();
+    let mut asked = sparing(found.len(), &others, wanted);
+    if case.facts.mode == Mode::Suggest {
+        let rest: Vec<usize> = (0..found.len()).filter(|at| !asked.contains(at)).collect();
+        asked.extend(rest);
+        asked.truncate(wanted);
+    }
+    asked
+}
+
+/// Whether a unit could be asked for another want of the case.
+fn answers(draft: &Draft<'_>, need: &Need, found: &Found<'_>) -> bool {
+    let unit = found.candidate.unit;
+    let was_asked =
+        || need.task.and_then(|task| draft.looked_at(task)).map(|task| task.tried.contains_key(&unit));
+    draft.suitability(need, found.candidate).is_ok()
+        && !was_asked().unwrap_or(false)
+        && !is_tired(draft, need, unit)
+        && found.arrival.is_none_or(|arrival| !is_late(need, &arrival))
 }
 
 /// Soonest first over all rings. Whom no road brings there is named before whoever else was passed over: the others are seen

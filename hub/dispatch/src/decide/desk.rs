@@ -4,8 +4,8 @@ use geo_index::Tier;
 
 use super::{alerts, answers, authority, backups, copies, draft::Draft, run_cards, search};
 use crate::{
-    Actor, CallRecorded, CaseId, Choice, ClockPurpose, Event, OFFERS_AT_ONCE_MAX, OfferEnd, PersonId, Phase,
-    Refusal, Sealed, Service, Stream, UnitId, UtcMicros,
+    Actor, CallRecorded, CaseId, Choice, ClockPurpose, Event, Mode, OFFERS_AT_ONCE_MAX, OfferEnd, PersonId,
+    Phase, Refusal, Sealed, Service, Stream, UnitId, UtcMicros,
     board::{Case, Task},
 };
 
@@ -69,6 +69,10 @@ pub(super) fn dispatch_units(
         let taken_on = case.phase == Phase::Unattended && case.acknowledged_by.is_some();
         let purpose = if taken_on { ClockPurpose::Act } else { ClockPurpose::Climb };
         alerts::set_clock(draft, id, Phase::Unattended, purpose);
+    } else if case.facts.mode == Mode::Suggest {
+        // What was recommended for the case is off the table with this; nobody has been sent to take it.
+        let now = draft.case(id)?;
+        search::search_soon(draft, &now);
     }
     copies::send(draft, id, owner_tier(&case), by);
     Ok(())

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     Acted, Actor, Calendar, Candidate, CaseFacts, CaseId, CategoryRule, Command, ContentDigest, Decision,
-    DocumentKind, Event, GradeRule, Happened, NamedPolicy, Need, OfferId, Policy, Refusal, RuledOut,
+    DocumentKind, Event, Grade, GradeRule, Happened, NamedPolicy, Need, OfferId, Policy, Refusal, RuledOut,
     Situation, Stream, TaskId, UnitId, UtcMicros, Want,
     board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit},
 };
@@ -187,6 +187,14 @@ impl<'a> Draft<'a> {
         self.scratch.task(id).cloned()
     }
 
+    /// A task as far as this decision knows it, for what is only looked at: it stands in no expectation.
+    pub(super) fn looked_at(&self, id: TaskId) -> Option<&Task> {
+        self.scratch.task(id).or_else(|| {
+            let superseded = self.versions.contains_key(&Stream::Task(id));
+            self.board.task(id).filter(|_| !superseded)
+        })
+    }
+
     /// A task that may have ended by now: of what has ended nothing is read, for it does not come back.
     pub(super) fn open_task(&mut self, id: TaskId) -> Option<Task> {
         let known = self.versions.contains_key(&Stream::Task(id)) || self.board.task(id).is_some();
@@ -282,7 +290,8 @@ pub(crate) fn need(policy: &Policy, case: &Case, task: Option<TaskId>) -> Need {
     }
     let (sos_unit, fix_stale_after_ms) = (case.facts.sos_unit, policy.fix_stale_after_ms);
     let load_max = policy.load_max(case.facts.grade).filter(|_| sos_unit.is_none());
-    let need = Need { task, skills, sos_unit, fix_stale_after_ms, load_max, ..Need::default() };
+    let presses = sos_unit.is_some() || case.facts.grade == Grade::Red;
+    let need = Need { task, skills, sos_unit, fix_stale_after_ms, load_max, presses, ..Need::default() };
     match wanted(policy, case, task) {
         Some(want) => want.narrow(need, policy),
         None => need,

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::{backups, draft, draft::Draft, search};
 use crate::{
-    CaseId, Event, Happened, Mode, Phase, Policy, RuledOut, RunCard, Service, Short, TaskId, UnitId,
+    CaseId, Event, Happened, Mode, Need, Phase, Policy, RuledOut, RunCard, Service, Short, TaskId, UnitId,
     WANTED_MAX, Want, Wanted, Weight,
     board::{Case, Task},
     run_cards::nearest_reason,
@@ -131,8 +131,40 @@ fn is(draft: &Draft<'_>, policy: &Policy, want: &Want, unit: UnitId) -> bool {
     draft.card(unit).is_some_and(|card| want.is(card, policy))
 }
 
+/// What else the card wants that nobody goes to or is asked for yet, and for which whoever is looked for here might be needed:
+/// nothing that takes anybody of these and others besides, for of the others nothing is known here. Whoever has to come waits for
+/// nobody that would only do well to.
+///
+/// It is looked at and not read: what another task waits for moves which of two units goes, and never who may.
+pub(super) fn waiting_besides(draft: &Draft<'_>, case: &Case, task: TaskId) -> Vec<Need> {
+    let policy = draft.policy_of(&case.facts);
+    let (anybody, card) = (Want::default(), policy.card_for(&case.facts));
+    let here = draft::wanted(policy, case, Some(task)).unwrap_or(&anybody);
+    let known = case.handling.wanted.iter().find(|wanted| wanted.task == task);
+    let only_must = known.is_none_or(|wanted| wanted.weight == Weight::Must);
+    let counts = |weight: Weight, want: &Want| {
+        (weight == Weight::Must || !only_must) && (here.covers(want) || !want.covers(here))
+    };
+    let waits = |other: TaskId| {
+        let waits = |task: &Task| task.attending.is_none() && task.offers.is_empty();
+        other != task && draft.looked_at(other).is_some_and(waits)
+    };
+    let opened = case.handling.wanted.iter().map(|it| (it.weight, &it.want, it.task));
+    let first = card.and_then(|card| card.units().next()).map(|(weight, want)| (weight, want, case.task));
+    let first = first.filter(|_| case.phase == Phase::Unattended);
+    let of_tasks =
+        first.into_iter().chain(opened).filter(|(weight, want, task)| counts(*weight, want) && waits(*task));
+    // Before they are called up none of them has a task.
+    let ahead = card.filter(|_| case.handling.wanted.is_empty() && task == case.task);
+    let ahead = ahead.into_iter().flat_map(|card| card.units().skip(1));
+    let ahead = ahead.filter(|(weight, want)| counts(*weight, want));
+    let of_tasks = of_tasks.map(|(.., task)| draft.need(case, task));
+    of_tasks.chain(ahead.map(|(_, want)| want.narrow(draft::need(policy, case, None), policy))).collect()
+}
+
 /// The task to which a person's choice of units goes: that of the case while nobody has it, unless the card wants such units
-/// for another; then the first that nobody attends and for which they are wanted, or the first at all.
+/// for another; then the first that nobody attends and for which they are wanted, or the first at all. Where nobody is looked
+/// for by the card, or nobody was found to be what it wants first, whoever is sent takes the case: it is not left to nobody.
 pub(super) fn task_for(draft: &mut Draft<'_>, case: &Case, units: &[UnitId]) -> Option<Task> {
     let policy = draft.policy_of(&case.facts);
     let own = draft.task_of(case);
@@ -142,9 +174,10 @@ pub(super) fn task_for(draft: &mut Draft<'_>, case: &Case, units: &[UnitId]) -> 
         let want = draft::wanted(policy, case, Some(task.id));
         want.is_some_and(|want| units.iter().all(|&unit| is(draft, policy, want, unit)))
     };
-    let takes_own =
-        own.attending.is_none() && (all_are(draft, &own) || policy.card_for(&case.facts).is_none());
-    if takes_own {
+    let wants_nobody =
+        draft::wanted(policy, case, Some(own.id)).is_none() || case.facts.mode == Mode::RecordOnly;
+    let nobody_found = own.short.is_some() && case.recommended.is_empty();
+    if own.attending.is_none() && (wants_nobody || nobody_found || all_are(draft, &own)) {
         return None;
     }
     let named = waiting.iter().position(|task| all_are(draft, task));
@@ -152,6 +185,25 @@ pub(super) fn task_for(draft: &mut Draft<'_>, case: &Case, units: &[UnitId]) -> 
         Some(at) => Some(waiting.swap_remove(at)),
         None if own.attending.is_none() => None,
         None => waiting.into_iter().next(),
+    }
+}
+
+/// Somebody took the case who is not what the card wants first, sent by a person or because it was something else when asked:
+/// that is looked for besides, so that it comes or is named.
+pub(super) fn call_up_first(draft: &mut Draft<'_>, id: CaseId, unit: UnitId) {
+    let case = draft.case(id).expect("units are wanted for a case that the rule has just read");
+    let policy = draft.policy_of(&case.facts);
+    let Some(card) = policy.card_for(&case.facts).filter(|_| case.facts.mode != Mode::RecordOnly) else {
+        return;
+    };
+    let Some((weight, want)) = card.units().next().filter(|(_, want)| !is(draft, policy, want, unit)) else {
+        return;
+    };
+    let known = case.handling.wanted.iter().filter(|it| it.want.is_like(want));
+    let looked_for = known.filter(|it| draft.looked_at(it.task).is_some()).count();
+    let on_card = card.units().filter(|(_, it)| it.is_like(want)).count();
+    if looked_for < on_card && case.handling.wanted.len() < CALLED_UP_MAX {
+        want_more(draft, id, vec![(weight, want)], Vec::new());
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{backups, choosing, choosing::Chosen, draft::Draft, reassigning, run_cards};
 use crate::{
-    CaseId, Choice, Event, MessageId, Mode, Notice, OfferId, Phase, Stream, TaskId, UnitId, UtcMicros,
+    CaseId, Choice, Event, MessageId, Mode, Notice, OfferId, Phase, RuledOut, Stream, TaskId, UnitId,
+    UtcMicros,
     board::{Case, Task},
 };
 
@@ -96,11 +97,12 @@ pub(super) fn search_anew_for(draft: &mut Draft<'_>, case: &Case, task: TaskId) 
     }
 }
 
-/// Whether the machine finds out by a timer of the task who would go: where a person decides, for whoever the card wants.
+/// Whether the machine finds out by a timer of the task who would go: where a person decides, for the case and whoever the card
+/// wants besides.
 fn is_searched_for(case: &Case, task: TaskId) -> bool {
     match case.facts.mode {
         Mode::Auto => true,
-        Mode::Suggest => is_by_card(case, task),
+        Mode::Suggest => !backups::is_backup(case, task) || is_by_card(case, task),
         Mode::RecordOnly => false,
     }
 }
@@ -119,16 +121,23 @@ fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case, task: &Task) {
     if reassigning::takes(draft, case, task, choices.first()) {
         return;
     }
-    if choices.is_empty() && (task.offers.is_empty() || task.search_due.is_some()) {
-        if task.offers.is_empty() {
-            let short = run_cards::short(draft, case, task.id, &ruled_out);
-            draft.record(Event::SearchFailed { task: task.id, ruled_out, short });
-        }
-        let again = draft.now().plus_ms(draft.rule(case).search_again_ms);
-        search_at(draft, task, again);
+    if choices.is_empty() && task.offers.is_empty() {
+        nobody_found(draft, case, task, ruled_out);
+    } else if choices.is_empty() && task.search_due.is_some() {
+        search_at(draft, task, draft.now().plus_ms(draft.rule(case).search_again_ms));
     }
     for choice in choices {
         offer(draft, case, task.id, choice);
+    }
+}
+
+/// It is said whom it was short of, and looked again: somebody may come free. While somebody is asked, the end of that brings the
+/// search here.
+fn nobody_found(draft: &mut Draft<'_>, case: &Case, task: &Task, ruled_out: Vec<(UnitId, RuledOut)>) {
+    let short = run_cards::short(draft, case, task.id, &ruled_out);
+    draft.record(Event::SearchFailed { task: task.id, ruled_out, short });
+    if task.offers.is_empty() {
+        search_at(draft, task, draft.now().plus_ms(draft.rule(case).search_again_ms));
     }
 }
 
@@ -136,8 +145,8 @@ fn recommend(draft: &mut Draft<'_>, case: &Case) {
     let wanted = usize::from(draft.rule(case).offers_at_once).max(RECOMMENDED_MIN);
     let Chosen { choices, ruled_out } = choosing::choose(draft, case, case.task, wanted);
     if choices.is_empty() {
-        let short = run_cards::short(draft, case, case.task, &ruled_out);
-        draft.record(Event::SearchFailed { task: case.task, ruled_out, short });
+        let task = draft.task_of(case);
+        nobody_found(draft, case, &task, ruled_out);
     }
     // An empty recommendation takes back the one before; where there was none it would tell nothing.
     if !choices.is_empty() || !case.recommended.is_empty() {
@@ -155,8 +164,7 @@ fn recommend_besides(draft: &mut Draft<'_>, case: &Case, task: &Task) {
     choices.retain(|choice| !taken.contains(&choice.unit));
     choices.truncate(RECOMMENDED_MIN);
     if choices.is_empty() {
-        let short = run_cards::short(draft, case, task.id, &ruled_out);
-        draft.record(Event::SearchFailed { task: task.id, ruled_out, short });
+        nobody_found(draft, case, task, ruled_out);
     }
     let before = case.recommended_besides.get(&task.id);
     if !choices.is_empty() || before.is_some_and(|before| !before.is_empty()) {

@@ -1,12 +1,17 @@
 //! 负荷: how much a unit has had in its duty, and that it rests while others can go.
 
-use hub_dispatch::{ChoiceRules, Command, Event, Grade, Intake, Policy, RuledOut, RunCard, UnitId, Want};
+use hub_dispatch::{
+    ChoiceRules, Command, Event, Grade, Intake, Joining, Policy, RuledOut, RunCard, UnitId, Want,
+};
 
 use crate::{
     arrivals,
-    orders::{CASE, OTHER_CASE, arrive, close, finish, intake, of_grade, quarrel, sos, verify},
+    desks::{about, correct_grade, county},
+    orders::{
+        CASE, OTHER_CASE, arrive, close, finish, intake, of_grade, quarrel, second_caller, sos, verify,
+    },
     run_cards::{a_boat, anybody, for_quarrels, free, under},
-    town::{BO, INSPECTOR, LAN, MEI, STAFF, policy},
+    town::{BO, INSPECTOR, LAN, MEI, STAFF, TAO, YU, policy},
     world::World,
 };
 
@@ -54,6 +59,41 @@ fn where_nobody_else_is_left_it_is_said_that_they_are_overloaded() {
     let task = world.board.case(OTHER_CASE).and_then(|case| world.board.task(case.task));
     let why = task.and_then(|task| task.short.clone()).and_then(|short| short.why);
     assert_eq!(why, Some(RuledOut::Overloaded));
+}
+
+/// Nobody but Lan is left, who has had enough by the card.
+fn lan_alone() -> World {
+    let mut world = under(for_quarrels(vec![Want { load_max: Some(1), ..anybody() }]));
+    works_off(&mut world, LAN);
+    for (unit, ..) in STAFF.into_iter().filter(|(unit, ..)| *unit != LAN) {
+        free(&mut world, unit);
+    }
+    world
+}
+
+#[test]
+fn where_life_is_in_danger_whoever_has_had_enough_by_the_card_goes_last_and_is_not_left_out() {
+    let mut world = lan_alone();
+    world.given(Command::OpenCase(Intake { grade: Some(Grade::Red), ..intake(OTHER_CASE) }));
+    assert_eq!(world.asked_for(OTHER_CASE), [LAN], "nobody else is there");
+    let mut world = under(for_quarrels(vec![Want { load_max: Some(1), ..anybody() }]));
+    works_off(&mut world, LAN);
+    world.given(Command::OpenCase(Intake { grade: Some(Grade::Red), ..intake(OTHER_CASE) }));
+    assert_eq!(world.asked_for(OTHER_CASE), [MEI, TAO, YU], "whoever has not had enough goes before");
+}
+
+#[test]
+fn what_becomes_red_by_another_report_or_a_correction_asks_them_at_once() {
+    let mut world = lan_alone();
+    world.given(another_quarrel());
+    assert_eq!(world.asked_for(OTHER_CASE), []);
+    let red = Joining { case: OTHER_CASE, grade: Some(Grade::Red), ..second_caller() };
+    world.given(Command::JoinReport(red));
+    assert_eq!(world.asked_for(OTHER_CASE), [LAN]);
+    let mut world = lan_alone();
+    world.given(another_quarrel());
+    world.given(about(OTHER_CASE, county(), correct_grade(Grade::Red)));
+    assert_eq!(world.asked_for(OTHER_CASE), [LAN]);
 }
 
 #[test]

@@ -38,7 +38,9 @@ fn where_nobody_can_be_recommended_the_reasons_are_written_down() {
     for (unit, ..) in STAFF {
         world.given(Command::SignOff { unit });
     }
-    world.when(of_category("pothole")).then(&[&OPENED[..], &["task.search_failed"]].concat());
+    world
+        .when(of_category("pothole"))
+        .then(&[&OPENED[..], &["task.search_failed", "task.search_set"]].concat());
     let ruled_out = world.search_failed().unwrap_or_default();
     assert_eq!(ruled_out, STAFF.map(|(unit, ..)| (unit, RuledOut::OffDuty)));
 }
@@ -51,7 +53,12 @@ fn nobody_stays_recommended_who_can_no_longer_be_sent() {
     for (unit, ..) in STAFF {
         world.given(Command::SignOff { unit });
     }
-    world.when(place_at(None, "oak-2")).then(&["case.placed", "task.search_failed", "case.recommended"]);
+    world.when(place_at(None, "oak-2")).then(&[
+        "case.placed",
+        "task.search_failed",
+        "task.search_set",
+        "case.recommended",
+    ]);
     assert_eq!(world.case().recommended, []);
 }
 

@@ -4,7 +4,7 @@
 use geo_index::AreaCode;
 use hub_dispatch::{
     Arrival, ArrivalBy, CaseId, Choice, ChoiceRules, Event, Nearness, Phase, RunCard, Service, TaskId,
-    Wanted,
+    UnitId, Wanted,
     board::{Case, Duty},
 };
 
@@ -12,9 +12,15 @@ use super::{super::city::City, Broken, Watch, closed_loop::Done, ensure};
 
 impl Watch {
     /// A unit that the machine asks is expected as its card, its fix and the policy say, and no later than the next best.
-    pub(super) fn is_the_best(&self, city: &City, id: CaseId, choice: &Choice) -> Result<(), Broken> {
+    pub(super) fn is_the_best(
+        &self,
+        city: &City,
+        (id, task): (CaseId, TaskId),
+        choice: &Choice,
+    ) -> Result<(), Broken> {
         let Some(case) = self.truth.case(id) else { return Ok(()) };
-        let rules = city.policy(&case.facts.policy).policy.choice;
+        let policy = &city.policy(&case.facts.policy).policy;
+        let rules = policy.choice;
         let (Some(arrival), Some(rules)) = (choice.arrival, rules) else {
             let by_hand = choice.nearness == Nearness::Person;
             let told = choice.arrival.is_none() && choice.alternates.is_empty();
@@ -24,10 +30,11 @@ impl Watch {
         };
         let weighed =
             |arrival: &Arrival| arrival.travel_s + arrival.turnout_s + arrival.spread_s + arrival.price_s;
-        let best = choice
-            .alternates
-            .iter()
-            .all(|next| (weighed(&next.arrival), next.unit) > (weighed(&arrival), choice.unit));
+        let rank = |unit: UnitId, arrival: &Arrival| {
+            (self.has_had_enough(policy, (case, task), unit), weighed(arrival), unit)
+        };
+        let chosen = rank(choice.unit, &arrival);
+        let best = choice.alternates.iter().all(|next| rank(next.unit, &next.arrival) > chosen);
         let (price_s, turnout_s) = self.due_of(&rules, choice, &case.facts.area);
         let by_grid = (arrival.by == ArrivalBy::Grid) == (choice.nearness == Nearness::Home);
         let fits = best && by_grid && arrival.price_s == price_s && arrival.turnout_s == turnout_s;

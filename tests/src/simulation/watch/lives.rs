@@ -99,7 +99,7 @@ impl Watch {
                     format!("case {case} was offered before a service was called")
                 })?;
                 self.is_placed_as_its_duty_says(choice)?;
-                self.is_the_best(city, case, choice)?;
+                self.is_the_best(city, (case, task), choice)?;
                 self.is_an_improvement(city, (case, task), choice, at)?;
                 let before = self.offers.insert(*offer, OfferLife::default());
                 ensure(before.is_none(), &[&task], || format!("offer {offer} was made twice"))

@@ -42,8 +42,8 @@ impl Watch {
             }
             Event::OfferMade { task, choice, .. } if choice.nearness != Nearness::Person => {
                 let case = self.task_cases.get(task).and_then(|case| self.truth.case(*case));
-                let most =
-                    case.and_then(|case| load_max(&city.policy(&case.facts.policy).policy, case, *task));
+                let limit = |case: &Case| load_max(&city.policy(&case.facts.policy).policy, case, *task);
+                let most = case.filter(|case| !presses(case)).and_then(limit);
                 let had = self.loads.of(choice.unit);
                 return ensure(most.is_none_or(|most| had < u16::from(most)), &[task, &choice.unit], || {
                     format!("unit {} is asked, and has had {had} of {most:?}", choice.unit)
@@ -52,6 +52,18 @@ impl Watch {
             _ => {}
         }
         Ok(())
+    }
+}
+
+impl Watch {
+    /// Whether a unit has had as many as are wanted of whoever is asked for the task.
+    pub(super) fn has_had_enough(
+        &self,
+        policy: &Policy,
+        (case, task): (&Case, TaskId),
+        unit: UnitId,
+    ) -> bool {
+        load_max(policy, case, task).is_some_and(|most| self.loads.of(unit) >= u16::from(most))
     }
 }
 
@@ -67,7 +79,11 @@ fn load_max(policy: &Policy, case: &Case, task: TaskId) -> Option<u8> {
     let besides = case.handling.wanted.iter().find(|wanted| wanted.task == task).map(|wanted| &wanted.want);
     let first = policy.card_for(&case.facts).and_then(|card| card.units().next()).map(|(_, want)| want);
     let of_card = besides.or(first.filter(|_| case.task == task)).and_then(|want| want.load_max);
-    let presses = case.facts.grade == Grade::Red || case.facts.sos_unit.is_some();
-    let for_all = policy.choice.and_then(|rules| rules.load_max).filter(|_| !presses);
+    let for_all = policy.choice.and_then(|rules| rules.load_max).filter(|_| !presses(case));
     of_card.or(for_all)
+}
+
+/// Whether life is in danger: then whoever has had enough goes last, and is not left out.
+fn presses(case: &Case) -> bool {
+    case.facts.grade == Grade::Red || case.facts.sos_unit.is_some()
 }
