@@ -3,7 +3,7 @@
 
 use geo_index::Tier;
 
-use super::{alerts, authority, backups, correcting, draft::Draft, ladder, opening, search};
+use super::{alerts, authority, backups, competence, correcting, draft::Draft, ladder, opening, search};
 use crate::{
     CaseFacts, CasePlaced, ClimbReason, Event, Matter, Notice, Phase, Placing, Refusal, Rung, board::Case,
     leaves_line,
@@ -92,10 +92,13 @@ fn is_highest(draft: &Draft<'_>, tier: Tier) -> bool {
 }
 
 /// The rung that owns the case on another ladder: that of the tier that had it, or the next above. What has not climbed
-/// lies where its place is, if that is only known more exactly now.
+/// lies where its place is, if that is only known more exactly now; and what waits to be closed lies where it may be.
 fn rung_there(draft: &Draft<'_>, case: &Case, ladder: &[Rung]) -> u8 {
     let facts = CaseFacts { ladder: ladder.to_vec(), ..case.facts.clone() };
     let (begins, _) = ladder::begins(draft, &facts);
+    let there = Case { facts, ..case.clone() };
+    let closes = if case.phase == Phase::ToClose { competence::lowest_rung(draft, &there) } else { 0 };
+    let begins = begins.max(closes);
     let has_climbed = case.rung > ladder::begins(draft, &case.facts).0;
     if !has_climbed && !leaves_line(&case.facts.ladder, ladder) {
         return begins;

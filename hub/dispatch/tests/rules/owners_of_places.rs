@@ -3,15 +3,18 @@
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Actor, ClimbReason, Command, Grade, Intake, Phase, Refusal, Seat, SuspensionKind, Verdict,
+    Actor, ClimbReason, Command, Competence, Grade, Intake, Phase, Refusal, Seat, SuspensionKind, Verdict,
 };
 
 use crate::{
     desks::{
         ROADS, assign, city, county, desk, does, leak, leak_to_answer, north, oak, pass_up, south, suspend,
     },
-    orders::{CASE, acknowledge, close, intake, place_at, placed_by, quarrel, settle, verify, without_place},
-    town::{IN_ASH, IN_COUNTY, IN_OAK, INSPECTOR, LAN, code, metres_east},
+    orders::{
+        CASE, acknowledge, close, intake, place_at, placed_by, quarrel, settle, settle_from, verify,
+        without_place,
+    },
+    town::{IN_ASH, IN_COUNTY, IN_OAK, INSPECTOR, LAN, code, metres_east, policy},
     world::World,
 };
 
@@ -137,6 +140,21 @@ fn a_place_that_is_only_known_more_exactly_is_no_correction() {
     assert_eq!(world.case().owner().unwrap().area, code("city"));
     world.given(place_at(Some(metres_east(0)), "oak-1"));
     assert_eq!(world.case().owner().unwrap().area, code("city"), "what has climbed stays where it is");
+}
+
+/// It was the county's from the start; that its village is known now does not put it to a post that may not close it.
+#[test]
+fn what_waits_to_be_closed_stays_with_a_post_that_may_close_it_when_its_place_is_known_better() {
+    let mut policy = policy();
+    policy.closed_loop.competence =
+        vec![Competence { from: Tier::County, grades: Vec::new(), categories: Vec::new() }];
+    let mut world = World::tiny();
+    world.adopt("county", policy);
+    world.given(without_place("county")).given(settle_from(county()));
+    world.given(verify(INSPECTOR, Verdict::Done));
+    assert_eq!(world.case().phase, Phase::ToClose);
+    world.given(placed_by(county(), Some(metres_east(0)), "oak-1"));
+    assert_eq!(world.case().owner().expect("somebody has it").area, code("county"));
 }
 
 #[test]
