@@ -42,6 +42,7 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
     let has_units = given.contains(&SheetKind::Units) || !units.0.is_empty();
     let has_roster = given.contains(&SheetKind::Roster) || !roster.duties.0.is_empty();
     let has_people = given.contains(&SheetKind::People) || !people.is_empty();
+    let has_run_cards = given.contains(&SheetKind::RunCards);
     let mut origins = Origins::default();
     let mut organisation = ImportOrganisation { calendar, ..ImportOrganisation::default() };
     organisation.policy = policy.map(|policy| policy.value);
@@ -53,7 +54,8 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
         let (categories, spots) = rows.unzip();
         (organisation.categories, origins.categories) = (Some(categories), spots);
     }
-    if !entries.run_cards.is_empty() {
+    // Rows of cards are the whole list: one that is there and empty takes all cards away.
+    if has_run_cards || !entries.run_cards.is_empty() {
         let rows = entries.run_cards.into_iter().map(|RunCardEntry { entry, columns }| {
             let Found { value, spot } = entry;
             (value, Origin::new(spot, columns))

@@ -164,6 +164,12 @@ impl Reading {
 
     fn run_cards(&mut self, source: &Source, value: Value) {
         let Some(listed) = self.typed(source, value) else { return };
+        self.listed_run_cards(source, listed);
+    }
+
+    /// A list that is empty is given, too: there are no cards.
+    fn listed_run_cards(&mut self, source: &Source, listed: Vec<Value>) {
+        self.entries.given.insert(SheetKind::RunCards);
         self.entries.run_cards.extend(entries::read_run_cards(&source.name, listed));
     }
 
@@ -234,8 +240,9 @@ impl Reading {
         }
         let categories = entries::read_categories(&source.name, categories.unwrap_or_default());
         self.entries.categories.extend(categories);
-        let run_cards = entries::read_run_cards(&source.name, run_cards.unwrap_or_default());
-        self.entries.run_cards.extend(run_cards);
+        if let Some(run_cards) = run_cards {
+            self.listed_run_cards(source, run_cards);
+        }
         if let Some(calendar) = calendar {
             self.calendar(source, calendar);
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use hub_dispatch::{Category, DocumentKind, Policy};
+use hub_dispatch::{Category, DocumentKind, Grade, Policy, RunCard};
 use hub_engine::organisation::{
     CategoryFault, CategoryMistake, RunCardFault, RunCardMistake, policy_notes, with_categories,
     with_run_cards,
@@ -129,7 +129,7 @@ fn say(mistake: &CategoryMistake, misfits: &mut Misfits) {
     misfits.about(List::Categories, row, &mistake.code).say_at(at, first, zh, en);
 }
 
-/// Categories by name, and the other rules by their place in the document.
+/// Categories and run cards by name, and the other rules by their place in the document.
 fn changes(before: &Policy, after: &Policy) -> Changes {
     let mut changes = Changes::default();
     let label = |policy: &Policy, code: &Category| format!("{} ({})", policy.categories[code].name, code.0);
@@ -143,10 +143,33 @@ fn changes(before: &Policy, after: &Policy) -> Changes {
     for code in before.categories.keys().filter(|code| !after.categories.contains_key(code)) {
         changes.removed.add(|| label(before, code));
     }
+    for card in
+        before.run_cards.iter().filter(|card| !after.run_cards.iter().any(|it| is_for_the_same(it, card)))
+    {
+        changes.removed.add(|| card_label(before, card));
+    }
     for rule in other_rules(before, after) {
         changes.changed.add(|| rule);
     }
     changes
+}
+
+/// 出动卡: whether both are for the same cases.
+fn is_for_the_same(a: &RunCard, b: &RunCard) -> bool {
+    (&a.category, &a.matter, a.grade) == (&b.category, &b.matter, b.grade)
+}
+
+/// For which cases a card is, as a row of cards says it.
+fn card_label(policy: &Policy, card: &RunCard) -> String {
+    let category = card.category.as_ref().map(|code| {
+        let name = policy.categories.get(code).map_or("", |rule| rule.name.as_str());
+        format!("{name} ({})", code.0)
+    });
+    let matter = card.matter.as_ref().map(|code| code.0.clone());
+    let word = |grade: Grade| serde_json::to_value(grade).expect("a grade is a word");
+    let grade = card.grade.and_then(|grade| word(grade).as_str().map(str::to_owned));
+    let about: Vec<String> = [category, matter, grade].into_iter().flatten().collect();
+    format!("run_cards[{}]", about.join(", "))
 }
 
 /// The rules beside the categories that differ.

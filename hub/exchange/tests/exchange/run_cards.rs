@@ -99,6 +99,21 @@ fn rows_stand_in_files_of_their_own_as_well() {
     refused(vec![source("run_cards.json", "{}")], &["run_cards.json:无法读取("]);
 }
 
+/// As with people and units: a list is the whole list, and a sheet without a row, such as one of the template, says nothing but
+/// is named.
+#[test]
+fn an_empty_list_takes_all_cards_away_and_an_empty_sheet_says_that_they_stay() {
+    for (name, text) in [("run_cards.json", "[]"), ("import.json", "{\"run_cards\": []}")] {
+        let import = good(vec![source(name, text)]);
+        assert_eq!(import.organisation.run_cards, Some(Vec::new()), "{name}");
+    }
+    let empty = good(vec![source("出动卡.xlsx", book(&[("出动卡", &SHEET[..1])]))]);
+    assert_eq!(empty.organisation.run_cards, None);
+    let told: Vec<String> =
+        empty.remarks.iter().map(|it| format!("{}: {}", it.spot, it.what.words().zh)).collect();
+    assert_eq!(told, ["出动卡.xlsx 出动卡: 没有数据行,原有内容保持不变"]);
+}
+
 #[test]
 fn rows_written_as_a_workbook_are_read_back_the_same() {
     let rows = Some(expected());

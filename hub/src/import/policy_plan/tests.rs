@@ -79,7 +79,7 @@ fn rows_are_laid_over_the_policy_that_comes_with_them() {
     assert_eq!(told.changed.names, ["市容 (04)", "closed_loop.returns_max"]);
     let held = with(&plan);
     let rule = &held.organisation.policy().policy.categories[&Category("04".to_owned())];
-    assert_eq!((rule.name.as_str(), rule.grade), ("市容", hub_dispatch::Grade::Orange));
+    assert_eq!((rule.name.as_str(), rule.grade), ("市容", Grade::Orange));
 }
 
 #[test]
@@ -160,6 +160,9 @@ fn run_cards_are_set_by_rows_alone_and_stay_where_no_row_speaks_of_them() {
     assert!(again.documents.is_empty(), "importing the same again changes nothing");
     let (other, _) = good(&rows(json!([forest()])), &after);
     assert_eq!(with(&other).organisation.policy().policy.run_cards.len(), 1, "categories take no card away");
+    let (none, told) = good(&cards(json!([])), &after);
+    assert_eq!(with(&none).organisation.policy().policy.run_cards.len(), 0, "an empty list does");
+    assert_eq!(told.removed.names, ["run_cards[red]"], "and each that goes is named");
 }
 
 #[test]
