@@ -18,14 +18,21 @@ pub(super) fn run_card(view: &View, case: &Case, policy: &Policy) -> Vec<WantedV
     let ahead = policy.card_for(&case.facts).filter(|_| case.handling.wanted.is_empty());
     let ahead =
         ahead.into_iter().flat_map(|card| card.units().skip(1)).map(|(weight, want)| (weight, want, None));
-    let first = first.map(|(weight, want)| wanted(view, weight, want, own));
+    let first = first.map(|(weight, want)| {
+        let told = wanted(view, weight, want, own);
+        let short = told.short.filter(|_| case.recommended.is_empty());
+        WantedView { short, ..told }
+    });
     let besides = opened.chain(ahead).map(|(weight, it, task)| {
         let told = wanted(view, weight, it, task);
         // Whoever is asked already needs no recommendation.
         let waiting = task.filter(|task| task.offers.is_empty() && task.attending.is_none());
         let choices = waiting.and_then(|task| case.recommended_besides.get(&task.id));
-        let recommended = choices.into_iter().flatten().map(|choice| recommended(view, choice)).collect();
-        WantedView { recommended, ..told }
+        let recommended: Vec<_> =
+            choices.into_iter().flatten().map(|choice| recommended(view, choice)).collect();
+        // Somebody has come within reach since, and waits for a person's word.
+        let short = told.short.filter(|_| recommended.is_empty());
+        WantedView { short, recommended, ..told }
     });
     first.into_iter().chain(besides).collect()
 }
