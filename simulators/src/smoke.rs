@@ -1,9 +1,11 @@
 //! The smoke check: headless and under a minute, one call answered and one that climbs, with a `kill -9` in the middle
 //! of both; what was filed as something else is corrected while a unit is on its way, and what is grave is reported upward;
 //! and a matter that two departments push to and fro until it is done, done again, and archived; and in a city with rivers the unit
-//! across the water is not asked. It runs hubs of its own on empty folders and leaves nothing behind.
+//! across the water is not asked, a flood finds the boat, and a fire has 119 called first. It runs hubs of its own on empty
+//! folders and leaves nothing behind.
 
 mod caller_judges;
+mod cards;
 mod choose;
 mod done_again;
 mod filed_wrong;

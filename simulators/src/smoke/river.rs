@@ -17,6 +17,7 @@ use rand::Rng as _;
 use serde_json::json;
 
 use super::{
+    cards,
     stage::{CLOCKS, FIRST_CATEGORY},
     steps::{Steps, ms},
     story::{SOON, file, report},
@@ -48,6 +49,10 @@ const TRIED: usize = 20_000;
 const LOOKED_AT: usize = 40;
 /// How often it is looked whether something has come about.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// The units: on the far bank, on the near one, and on the water.
+const ACROSS: &str = "对岸";
+const ALONG: &str = "本岸";
+const BOAT: &str = "救生艇";
 /// Who takes the call, and sees to the hub.
 const DESK: &str = "desk";
 const ADMINISTRATOR: &str = "admin";
@@ -72,7 +77,7 @@ pub(super) async fn across_the_river(program: PathBuf, seed: Seed, steps: &mut S
     let network = city.streets.network().context("the city has streets")?;
     let banks = banks(&city, network).context("no place at a river has a far bank")?;
     let (hub, setting) = with_roads(program, &city, folder.path(), steps).await?;
-    let city = with_two_units(city, banks)?;
+    let city = with_units(city, banks)?;
     let (founded, desk) = founded(&hub, &city).await?;
     until_by_road(&desk).await?;
     let pace = Pace {
@@ -83,10 +88,12 @@ pub(super) async fn across_the_river(program: PathBuf, seed: Seed, steps: &mut S
         work_s: (60.0, 60.0),
         gaps: Gaps::None,
     };
-    // Neither answers, so that the card keeps whom it was offered to.
+    // Nobody answers, so that the card keeps whom it was offered to.
     let crew = Crew::muster(hub.address(), &city, &founded, &pace, |_| Temperament::Deaf);
-    until_both_are_seen(&desk).await?;
+    until_all_are_seen(&desk).await?;
     asked_by_road(&desk, &city, banks, steps).await?;
+    cards::a_boat_for_a_flood(&desk, banks.place, BOAT, steps).await?;
+    cards::a_fire_calls_119_first(&desk, banks.across, ACROSS, steps).await?;
     drop(crew);
     let status = hub.stop().await?;
     ensure!(status.success(), "the hub on roads ended with {status}");
@@ -113,25 +120,32 @@ async fn with_roads(
     Ok((hub, setting))
 }
 
-/// The city with two units of one kind and one home, who stand still where they are put.
-fn with_two_units(mut city: City, banks: Banks) -> Result<City> {
+/// The city with two units of one kind and one home, and a boat, all of whom stand still where they are put.
+fn with_units(mut city: City, banks: Banks) -> Result<City> {
     let home = city.containing(banks.place).first().context("the place lies in a grid")?.code.clone();
     let like = city.units.first().context("the city has units")?.clone();
-    let unit = |code: &str, start: Point| CityUnit {
+    let unit = |code: &str, kind: UnitKind, start: Point| CityUnit {
         code: code.to_owned(),
         name: code.to_owned(),
-        kind: UnitKind::GridWorker,
+        kind,
         home: home.clone(),
         skills: Vec::new(),
         person: None,
         start,
         ..like.clone()
     };
-    city.units = vec![unit("对岸", banks.across), unit("本岸", banks.along)];
+    let water = city.rivers.iter().flat_map(|river| river.course.iter().copied());
+    let near = |a: &Point, b: &Point| distance_m(*a, banks.place).total_cmp(&distance_m(*b, banks.place));
+    let afloat = water.min_by(near).context("the city has rivers")?;
+    city.units = vec![
+        unit(ACROSS, UnitKind::GridWorker, banks.across),
+        unit(ALONG, UnitKind::GridWorker, banks.along),
+        unit(BOAT, UnitKind::Boat, afloat),
+    ];
     Ok(city)
 }
 
-/// Areas, the two units, a policy with one ring, and somebody at the desk.
+/// Areas, the units, a policy with one ring and cards, and somebody at the desk.
 async fn founded(hub: &HubProcess, city: &City) -> Result<(Founded, HubClient)> {
     let administrator = HubClient::new(hub.address().clone());
     let credentials = |login: &str| Credentials { login: login.to_owned(), password: PASSWORD.to_owned() };
@@ -153,6 +167,7 @@ async fn founded(hub: &HubProcess, city: &City) -> Result<(Founded, HubClient)> 
         areas: Some(city.geojson()),
         units: Some(city.unit_entries()),
         policy: Some(policy.document().clone()),
+        run_cards: Some(cards::rows()),
         ..ImportOrganisation::default()
     };
     let imported = administrator.import(&import).await?;
@@ -176,7 +191,7 @@ async fn founded(hub: &HubProcess, city: &City) -> Result<(Founded, HubClient)> 
     Ok((founded, desk))
 }
 
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+pub(super) async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
     let until = tokio::time::Instant::now() + SOON;
     loop {
         if let Some(found) = look().await? {
@@ -196,8 +211,8 @@ async fn until_by_road(desk: &HubClient) -> Result<()> {
     .await
 }
 
-async fn until_both_are_seen(desk: &HubClient) -> Result<()> {
-    until("both units are seen", async || {
+async fn until_all_are_seen(desk: &HubClient) -> Result<()> {
+    until("all units are seen", async || {
         let units = desk.units().await?.units;
         Ok(units.iter().all(|entry| entry.last_fix.is_some()).then_some(()))
     })
