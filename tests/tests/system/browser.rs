@@ -8,14 +8,17 @@ use hub_protocol::{
     views::{CaseView, Detail},
 };
 use serde_json::{Value, json};
-use simulators::client::{HubClient, Key};
+use simulators::{
+    client::{HubClient, Key},
+    hub_process::HubSetting,
+};
 use system_tests::rig::{
-    PASSWORD, Rig, eventually, left_out,
+    PASSWORD, Rig, eventually, folder, left_out,
     organisation::{self, COUNTY, IN_SOUTH, SOUTH, TOWN, report_at, start_of},
 };
 use tokio::{process::Command, sync::Mutex, time::timeout};
 
-use crate::stories::wait_for_fixes;
+use crate::{roads, stories::wait_for_fixes};
 
 /// Set to `1` where leaving this test out must be a failure.
 const REQUIRE: &str = "HUYING_REQUIRE_BROWSER";
@@ -82,9 +85,13 @@ pub(crate) fn visit(script: &str, settings: &[(&str, &str)]) -> Option<impl Futu
 #[tokio::test]
 async fn a_dispatcher_works_a_case_in_a_real_browser() {
     let _screen = SCREEN.lock().await;
-    let mut rig = Rig::start_with(organisation::suggesting(), |setting| setting).await;
+    let kept = folder();
+    let file = roads::prepare(kept.path());
+    let on_roads = |setting: HubSetting| setting.with("HUYING_ROADS__FILE", file);
+    let mut rig = Rig::start_with(organisation::suggesting(), on_roads).await;
     let desk = rig.dispatcher(SOUTH).await;
-    let _above = rig.dispatcher(TOWN).await;
+    let centre = rig.dispatcher(TOWN).await;
+    roads::until_by_road(&centre).await;
     let mut unit = rig.unit("S1").await;
     wait_for_fixes(&rig, &["S1"]).await;
     let report = NewReport { category: Some("01".to_owned()), ..report_at(IN_SOUTH, WORDS) };
@@ -108,6 +115,7 @@ async fn a_dispatcher_works_a_case_in_a_real_browser() {
     let _ = field.await.expect("the unit was sent from the console and did its work");
     let detail = desk.case(case).await.expect("the case can be read");
     assert_eq!(detail.case.phase, Phase::Closed, "{said}");
+    assert!(said.contains("roads drawn") && said.contains("cover looked at"), "{said}");
     rig.stop().await;
 }
 

@@ -49,7 +49,8 @@ struct Story {
     _kept: tempfile::TempDir,
 }
 
-fn prepare(kept: &Path) -> String {
+/// The file of the town's roads, in a folder.
+pub(crate) fn prepare(kept: &Path) -> String {
     let (map, roads) = (kept.join("town.osm"), kept.join("town.roads"));
     std::fs::write(&map, TOWN_MAP).expect("a file can be written");
     let setting = setting_on(kept);
@@ -67,7 +68,8 @@ async fn shown(desk: &HubClient) -> Value {
     answer.body
 }
 
-async fn until_by_road(desk: &HubClient) {
+/// Waits until arrivals are reckoned by them.
+pub(crate) async fn until_by_road(desk: &HubClient) {
     eventually("the roads are in force", async || (shown(desk).await["roads"] == "in_force").then_some(()))
         .await;
 }

@@ -16,7 +16,7 @@
  */
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
-import { filterStory, listStory, mapStory, roadsStory, silenceStory, unitStory } from "./map_story.mjs";
+import { coverStory, filterStory, listStory, mapStory, roadsStory, silenceStory, unitStory } from "./map_story.mjs";
 import { asProgram, narrator } from "./telling.mjs";
 import { flagsFor, open, signIn } from "./visit.mjs";
 
@@ -66,6 +66,7 @@ async function story({ page, base, env, shot, step }) {
   await shot("case");
   await mapStory({ page, shot, step });
   await roadsStory({ page, shot, step });
+  await coverStory({ page, shot, step });
   await unitStory({ page, step });
   if (env.BASE_URL === undefined) await filterStory({ page, step });
   await page.locator(`[data-case="${id}"]`).click();

@@ -42,13 +42,36 @@ export async function roadsStory({ page, shot, step }) {
   await page.locator("details.layers summary").click();
   const box = page.locator("[data-layer=roads]");
   assert.equal(await box.isChecked(), true, "roads are shown to begin with");
-  const drawn = await showing(page, "roads", (it) => it.road > 0);
+  // Great roads and rivers: smaller streets have colours that letters have as well.
+  const much = (it) => it.road + it.water;
+  const drawn = much(await showing(page, "roads", (it) => much(it) > 500));
   await box.click();
-  await showing(page, "no roads", (it) => it.road < drawn.road / 4);
+  await showing(page, "no roads", (it) => much(it) < drawn / 4);
   await page.keyboard.press("Space");
-  await showing(page, "roads again", (it) => it.road > drawn.road / 2);
+  await showing(page, "roads again", (it) => much(it) > drawn / 2);
   await page.locator("details.layers summary").click();
-  step("roads drawn", { road: drawn.road });
+  step("roads drawn", { pixels: drawn });
+}
+
+/** 布防建议: reckoned when somebody asks, drawn on the map, and told to nobody. */
+export async function coverStory({ page, shot, step }) {
+  await page.focus("[role=listbox]");
+  await page.keyboard.press("v");
+  await page.waitForSelector('section.cover[data-cover]:not([data-cover=""])');
+  const panel = page.locator("section.cover");
+  const reached = Number(await panel.getAttribute("data-cover"));
+  assert.ok(reached >= 0 && reached <= 1000, `${reached} of a thousand are reached`);
+  const moves = await panel.locator("[data-move]").count();
+  await page.waitForTimeout(300);
+  await shot("cover");
+  if (moves > 0) {
+    await panel.locator("[data-move] button").first().focus();
+    await page.keyboard.press("Enter");
+    await arrived(page);
+  }
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("section.cover", { state: "detached" });
+  step("cover looked at", { reached, moves });
 }
 
 /** With a case selected whose place is known: everything of it is on the map, and the map obeys keys and hands. */

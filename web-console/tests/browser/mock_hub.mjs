@@ -179,6 +179,7 @@ function answer(method, path, body, key) {
   if (!sessions.signedIn) return [401, wrong("not_signed_in", "nobody")];
   if (path === "/session") return [200, { ...sessionNow(), server_us: now() }];
   if (path === "/ticket") return [200, golden("http.ticket.json")];
+  if (path === "/cover" || path.startsWith("/cover?")) return [200, golden("http.cover.json")];
   if (path === "/roads/map") return [200, { tiles: STREETS }];
   if (path === "/areas") return [200, { digest: "ab".repeat(32), version: TREE, areas: areas.map(({ code, name, tier, parent }) => ({ code, name, tier, parent, has_outline: true })) }];
   if (path === "/units") return [200, { offset, units: units.map((unit) => ({ unit, last_fix: fixOf(unit.id), connected: true })) }];

@@ -1,7 +1,7 @@
 /** Counting pixels of a picture by colour, with the browser's own eyes: no library for pictures is needed. */
 
 /** Colours as the console draws them, and how far a pixel may be off. */
-export const COLOURS = { free: [0, 158, 115], asked: [86, 180, 233], onScene: [230, 159, 0], caseRed: [198, 42, 34], ring: [197, 172, 79], road: [120, 116, 96] };
+export const COLOURS = { free: [0, 158, 115], asked: [86, 180, 233], onScene: [230, 159, 0], caseRed: [198, 42, 34], ring: [197, 172, 79], road: [120, 116, 96], water: [29, 71, 99] };
 const NEAR = 14;
 /** The middle of an element, where no legend lies that has the same colours; small, for a slow machine draws for long. */
 const WIDTH = 640;
