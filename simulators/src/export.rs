@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub use organisation::{ROSTER_DAYS, organisation};
-pub use osm::{write_streets, write_streets_limited};
+pub use osm::{write_streets, write_streets_and_lanes, write_streets_limited};
 
 /// Outlines of all areas, GeoJSON.
 pub const AREAS: &str = "areas.geojson";

@@ -30,7 +30,10 @@ use rand::{Rng as _, seq::IndexedRandom as _};
 use tokio::{task::LocalSet, time::MissedTickBehavior};
 
 use crate::{
-    bench::{decide::Decisions, load as reports, probe, usage},
+    bench::{
+        decide::{self, Decisions},
+        load as reports, probe, usage,
+    },
     city::{City, CityUnit},
     city_size::CitySize,
     geometry::moved,
@@ -105,6 +108,9 @@ impl Options {
     }
 }
 
+/// Lanes that the roads have besides the city's streets, so that those of a prefecture have half a million edges.
+const LANES: usize = 50_000;
+
 /// Puts the load on a hub of its own. The last line is the verdict.
 pub async fn run(options: Options) -> Ending {
     let began = Instant::now();
@@ -158,9 +164,12 @@ async fn measure(options: &Options) -> Result<Measured> {
     // Importing takes memory that serving does not: what is measured is a hub that has started on what was imported.
     let mut setting = hub.setting_again();
     hub.stop().await?;
+    let mut checked = None;
     if options.knows_roads {
         screen::say("preparing the roads …");
-        let file = roads::prepared(&setting, &city, folder.path())?.context("the city has no streets")?;
+        let file = roads::prepared_with_lanes(&setting, &city, folder.path(), LANES)?;
+        let file = file.context("the city has no streets")?;
+        checked = roads::checked(&setting, &file)?;
         setting = setting.with("HUYING_ROADS__FILE", file.display());
     }
     let hub = HubProcess::start(&setting).await?;
@@ -181,7 +190,8 @@ async fn measure(options: &Options) -> Result<Measured> {
     let usage = usage.end()?;
     wait_for_stragglers(&world).await;
     let probe = probe.stop()?;
-    let decided = Decisions::of_page(&hub.client()?.get_text(FIGURES).await?).since(&decided_before);
+    let page = hub.client()?.get_text(FIGURES).await?;
+    let decided = Decisions::of_page(&page).since(&decided_before);
     let cells = plan.seats.iter().map(|seat| seat.cells.len()).sum();
     let mut measured = Measured {
         fixes: world.book.borrow_mut().take_counted(),
@@ -195,6 +205,8 @@ async fn measure(options: &Options) -> Result<Measured> {
         begun_mib,
         connected_mib,
         decided,
+        roads: checked,
+        ways_by_road: decide::ways_by_road(&page),
         unexpected_log_lines: Vec::new(),
     };
     world.is_over.set(true);

@@ -18,8 +18,12 @@ use crate::{
 
 /// The figure of the hub that is read.
 const FIGURE: &str = "huying_decision_seconds";
+/// Ways that it found by road, with a label.
+const WAYS_BY_ROAD: &str = "huying_ways_total{by=\"roads\"}";
 /// Longest that a decision may take at the 99th percentile, milliseconds.
 const WANTED_P99_MS: f64 = 5.0;
+/// Edges that the roads have at least, each direction of a street by itself.
+const WANTED_EDGES: u64 = 500_000;
 /// Seconds between two positions of a unit.
 const FIX_EVERY_S: f64 = 5.0;
 
@@ -79,6 +83,11 @@ async fn measure(options: &Options) -> Result<(Ending, Vec<(&'static str, String
     let mut short = measured.shortcomings(&put);
     // Memory is that of roads as well here, and is measured by `bench-roads`.
     short.retain(|words| !words.contains("MiB of memory"));
+    let edges = measured.roads.map_or(0, |roads| roads.edges);
+    if edges < WANTED_EDGES || measured.ways_by_road == 0 {
+        let ways = measured.ways_by_road;
+        short.push(format!("the roads have {edges} edges, and {ways} ways were found by them"));
+    }
     let within = decided.share_within(WANTED_P99_MS);
     if decided.all == 0 || within < 0.99 {
         short.push(format!(
@@ -89,12 +98,17 @@ async fn measure(options: &Options) -> Result<(Ending, Vec<(&'static str, String
     }
     let shown = |number: f64| format!("{number:.2}");
     let mut figures = vec![
+        ("edges", edges.to_string()),
         ("units", options.units.to_string()),
+        ("reports_per_s", options.reports_per_s.to_string()),
         ("decisions", decided.all.to_string()),
         ("mean_ms", format!("{:.3}", decided.mean_ms())),
         ("p50_ms_at_most", shown(decided.at_most_ms(0.5))),
         ("p99_ms_at_most", shown(decided.at_most_ms(0.99))),
         ("within_5_ms_percent", format!("{:.3}", within * 100.0)),
+        ("ways_by_road", measured.ways_by_road.to_string()),
+        ("roads_read_s", shown(measured.roads.map_or(0.0, |roads| roads.read_s))),
+        ("memory_mib", format!("{:.0}", measured.usage.hub_memory_peak_mib)),
         ("fixes_per_s", format!("{:.0}", measured.fixes_per_s())),
         ("accepted_p99_ms", shown(ms(&measured.load.accepted_us, 0.99))),
         ("probe_p99_ms", shown(ms(&measured.probe.both_us, 0.99))),
@@ -105,6 +119,12 @@ async fn measure(options: &Options) -> Result<(Ending, Vec<(&'static str, String
         figures.push(("reason", short.join("; ")));
     }
     Ok((ending, figures))
+}
+
+/// Ways that the hub knew by road, of a page of its figures.
+pub(crate) fn ways_by_road(page: &str) -> u64 {
+    let counted = page.lines().find_map(|line| line.strip_prefix(WAYS_BY_ROAD));
+    counted.and_then(|counted| counted.trim().parse().ok()).unwrap_or_default()
 }
 
 impl Decisions {
@@ -195,6 +215,12 @@ mod tests {
         huying_decision_seconds_sum 0.1\n\
         huying_decision_seconds_count 100\n\
         huying_order_seconds_count 7\n";
+
+    #[test]
+    fn ways_by_road_are_read_and_none_are_none() {
+        let page = "huying_ways_total{by=\"air_line\"} 3\nhuying_ways_total{by=\"roads\"} 64\n";
+        assert_eq!((ways_by_road(page), ways_by_road(PAGE)), (64, 0));
+    }
 
     #[test]
     fn a_page_of_figures_tells_how_many_decisions_took_how_long_and_what_was_before_does_not_count() {

@@ -9,6 +9,9 @@ use hub_protocol::Point;
 
 use crate::city::{Carried, City, Network, Street, StreetClass, Traffic};
 
+/// From a crossing to the yard at the end of its lane, degrees each way: some 30 m.
+const LANE_DEGREES: f64 = 0.000_2;
+
 /// Writes a city's streets, rivers and hills. A city without a network has only bounds.
 ///
 /// # Errors
@@ -24,7 +27,25 @@ pub fn write_streets(city: &City, out: &mut impl Write) -> io::Result<()> {
 pub fn write_streets_limited(
     city: &City,
     out: &mut impl Write,
+    limit_kmh: impl FnMut(&Street, &str) -> Option<f64>,
+) -> io::Result<()> {
+    write(city, out, limit_kmh, 0)
+}
+
+/// The streets with so many lanes besides, each of which leads from a crossing to a yard and no further: for a network as large
+/// as those of maps that have every lane. Fewer where there are not as many crossings.
+///
+/// # Errors
+/// Of the writer.
+pub fn write_streets_and_lanes(city: &City, out: &mut impl Write, lanes: usize) -> io::Result<()> {
+    write(city, out, |_street, _highway| None, lanes)
+}
+
+fn write(
+    city: &City,
+    out: &mut impl Write,
     mut limit_kmh: impl FnMut(&Street, &str) -> Option<f64>,
+    lanes: usize,
 ) -> io::Result<()> {
     let bounds = city.areas[0].bounds;
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
@@ -39,6 +60,7 @@ pub fn write_streets_limited(
         Some(network) => file.crossings(network)?,
         None => Vec::new(),
     };
+    let lanes = file.lanes(city, &crossings, lanes)?;
     let rivers = file.rivers(city)?;
     for hill in &city.hills {
         let height = hill.height_m.to_string();
@@ -50,6 +72,9 @@ pub fn write_streets_limited(
         let limit = limit_kmh(street, tags[0].1).map(|kmh| format!("{kmh:.1}"));
         tags.extend(limit.as_deref().map(|limit| ("maxspeed", limit)));
         file.way(&nodes, &tags)?;
+    }
+    for ends in lanes {
+        file.way(&ends, &[("highway", "service")])?;
     }
     for (name, course) in rivers {
         file.way(&course, &[("waterway", "river"), ("name", name)])?;
@@ -74,6 +99,19 @@ impl<W: Write> OsmFile<'_, W> {
             }
         }
         Ok(numbers)
+    }
+
+    /// Both ends of lanes to yards, one from each of the first crossings.
+    fn lanes(&mut self, city: &City, crossings: &[u64], lanes: usize) -> io::Result<Vec<[u64; 2]>> {
+        let there = city.streets.network().into_iter().flat_map(|network| &network.crossings).zip(crossings);
+        let touched = there.filter(|(_, number)| **number > 0).take(lanes);
+        touched
+            .map(|(crossing, number)| {
+                let Point { lat, lon } = crossing.place;
+                let yard = Point { lat: lat + LANE_DEGREES, lon: lon + LANE_DEGREES };
+                Ok([*number, self.node(yard, &[])?])
+            })
+            .collect()
     }
 
     /// Names and courses of rivers. Where one flows into another they share a node, so that a boat gets from one to the other.

@@ -13,6 +13,7 @@ use crate::{
         probe::Probe,
         usage::Usage,
     },
+    roads::Checked,
     screen::Ending,
 };
 
@@ -41,6 +42,10 @@ pub(crate) struct Measured {
     pub(super) connected_mib: f64,
     /// How long the hub took to decide.
     pub(crate) decided: Decisions,
+    /// The road file that the hub had, if it had one.
+    pub(crate) roads: Option<Checked>,
+    /// Ways that it knew by road.
+    pub(crate) ways_by_road: u64,
     pub(super) unexpected_log_lines: Vec<String>,
 }
 
