@@ -104,6 +104,15 @@ pub enum Improved {
 }
 
 impl Improved {
+    /// How much sooner a unit is there than the one that it relieves, seconds; none where it relieves nobody.
+    #[must_use]
+    pub fn sooner_s(&self) -> Option<u32> {
+        match self {
+            Self::Sooner { gain_s, .. } | Self::Rolling { instead_of: Some(_), gain_s, .. } => Some(*gain_s),
+            Self::Rolling { instead_of: None, .. } | Self::Freed { .. } | Self::Graver { .. } => None,
+        }
+    }
+
     /// Why whoever attends the task gives it back when that unit accepts; none where it waits for somebody.
     #[must_use]
     pub fn relieves(&self, unit: UnitId) -> Option<Reassigned> {

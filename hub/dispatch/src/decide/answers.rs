@@ -25,12 +25,19 @@ pub(super) fn accept(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Res
         return Ok(());
     }
     let case = draft.case(task.case)?;
-    let running = reassigning::relieve(draft, &case, &task, offer);
+    if reassigning::may_not_relieve(draft, &task) {
+        end_offer(draft, task.id, offer, unit, OfferEnd::StoodDown);
+        return Ok(());
+    }
+    let relieved = reassigning::relieve(draft, &task, offer);
     draft.record(Event::OfferAccepted { offer, task: task.id, unit });
     retire_offer_message(draft, unit, offer);
     stand_down_offers(draft, task.id);
     if !backups::is_backup(&case, task.id) {
-        alerts::set_clock_no_later(draft, task.case, Phase::UnderWay, ClockPurpose::Arrive, running);
+        // Who comes in the place of another is given no more time than that one had, and stops no alert.
+        if !relieved {
+            alerts::set_clock(draft, task.case, Phase::UnderWay, ClockPurpose::Arrive);
+        }
         // While it was asked another card may have come to hold, which wants more than this one.
         if case.facts.mode == Mode::Auto {
             run_cards::call_up(draft, task.case);

@@ -5,8 +5,8 @@
 use geo_index::Tier;
 
 use super::{
-    alerts, authority, backups, competence, departments, draft::Draft, ladder, pressing, relimiting,
-    reporting_up, run_cards, search,
+    alerts, authority, backups, competence, departments, draft::Draft, ladder, pressing, reassigning,
+    relimiting, reporting_up, run_cards, search,
 };
 use crate::{
     Actor, CaseFacts, ClimbReason, Corrected, Correction, FiledAs, Grade, Happened, Mode, NoCorrection,
@@ -130,6 +130,7 @@ fn tell_units(draft: &mut Draft<'_>, before: &Case, now: &Case) {
 /// Whoever has it hears of what they have to do about it now, and what is looked for is what it is now.
 fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     let now = draft.case(before.id)?;
+    reassigning::relieve_nobody(draft, now.task);
     tell_units(draft, before, &now);
     let desk_work_now = now.facts.is_desk_work() && !before.facts.is_desk_work();
     let rises = now.facts.grade < before.facts.grade;

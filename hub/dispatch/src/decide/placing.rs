@@ -3,7 +3,9 @@
 
 use geo_index::Tier;
 
-use super::{alerts, authority, backups, competence, correcting, draft::Draft, ladder, opening, search};
+use super::{
+    alerts, authority, backups, competence, correcting, draft::Draft, ladder, opening, reassigning, search,
+};
 use crate::{
     CaseFacts, CasePlaced, ClimbReason, Event, Matter, Notice, Phase, Placing, Refusal, Rung, board::Case,
     leaves_line,
@@ -43,6 +45,7 @@ pub(super) fn place_case(draft: &mut Draft<'_>, placing: &Placing) -> Result<(),
     if case.phase == Phase::Unattended {
         search::search(draft, case.id);
     }
+    reassigning::relieve_nobody(draft, case.task);
     for task in [draft.task_of(&case)].into_iter().chain(backups::open(draft, &case)) {
         if let Some(attending) = task.attending {
             search::post(draft, attending.unit, Notice::Moved { task: task.id, case: case.id });

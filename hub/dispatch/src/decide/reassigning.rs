@@ -7,10 +7,10 @@
 
 use std::cmp::Reverse;
 
-use super::{alerts, backups, choosing, draft::Draft, search};
+use super::{alerts, answers, backups, choosing, draft::Draft, search};
 use crate::{
     Alternate, Arrival, Choice, ClockPurpose, Event, Gain, Improved, Improving, Nearness, Notice, OfferEnd,
-    OfferId, Opening, Phase, Reassigned, TaskId, UnitId, Until,
+    OfferId, Opening, Phase, Reassigned, TaskId, UnitId,
     board::{Attending, Case, Task},
     improving::{may_be_relieved, suits, under_way, within_caps},
     suitability::suitable_if_it_left,
@@ -51,13 +51,26 @@ pub(super) fn take_over(
     search::offer_to_one(draft, &case, task, choice);
 }
 
-/// Whoever attends a task gives it back to the unit that accepts this offer, and is told. The time by which somebody was to be
-/// there, which the other unit is given no more of; none where nobody is relieved.
-pub(super) fn relieve(draft: &mut Draft<'_>, case: &Case, task: &Task, accepted: OfferId) -> Option<Until> {
-    let attending = task.attending.as_ref()?;
-    let why = task.offers.get(&accepted)?.relieves?;
-    lose(draft, task.id, attending, why);
-    case.clock.filter(|clock| clock.purpose == ClockPurpose::Arrive).map(|clock| clock.until())
+/// Whoever attends a task gives it back to the unit that accepts this offer, and is told. Whether somebody was relieved: the
+/// clock of the case goes on then as it runs, whatever it is for.
+pub(super) fn relieve(draft: &mut Draft<'_>, task: &Task, accepted: OfferId) -> bool {
+    let relieved = task.attending.as_ref().zip(task.offers.get(&accepted).and_then(|live| live.relieves));
+    if let Some((attending, why)) = relieved {
+        lose(draft, task.id, attending, why);
+    }
+    relieved.is_some()
+}
+
+/// Whether an offer to relieve somebody finds its reason gone: a person decides by now, or whoever attends calls for help.
+pub(super) fn may_not_relieve(draft: &Draft<'_>, task: &Task) -> bool {
+    task.attending.as_ref().is_some_and(|attending| under_way(draft.board(), attending.unit).is_none())
+}
+
+/// What a case takes, or where, is another by now: nobody relieves whoever attends it on what was known before.
+pub(super) fn relieve_nobody(draft: &mut Draft<'_>, task: TaskId) {
+    if draft.task(task).is_some_and(|task| task.attending.is_some()) {
+        answers::stand_down_offers(draft, task);
+    }
 }
 
 fn is_sooner<'a>(

@@ -196,6 +196,9 @@ pub(super) fn call_up_first(draft: &mut Draft<'_>, id: CaseId, unit: UnitId) {
     let Some(card) = policy.card_for(&case.facts).filter(|_| case.facts.mode != Mode::RecordOnly) else {
         return;
     };
+    // All whom the card wants besides, if no search has called them up yet: what is called up here is no part of that.
+    call_up(draft, id);
+    let case = draft.case(id).expect("it is open: it was read above");
     let Some((weight, want)) = card.units().next().filter(|(_, want)| !is(draft, policy, want, unit)) else {
         return;
     };

@@ -2,8 +2,8 @@
 
 use super::{backups, choosing, choosing::Chosen, draft::Draft, reassigning, run_cards};
 use crate::{
-    CaseId, Choice, Event, MessageId, Mode, Notice, OfferId, Phase, RuledOut, Stream, TaskId, UnitId,
-    UtcMicros,
+    CaseId, Choice, Event, Improved, MessageId, Mode, Notice, OfferId, Phase, RuledOut, Stream, TaskId,
+    UnitId, UtcMicros,
     board::{Case, Task},
 };
 
@@ -185,7 +185,10 @@ pub(super) fn offer(draft: &mut Draft<'_>, case: &Case, task: TaskId, choice: Ch
     let unit = choice.unit;
     draft.read(Stream::Unit(unit));
     let offer = OfferId(draft.id());
-    let answer_by = draft.now().plus_ms(draft.rule(case).answer_within_ms);
+    // Whoever relieves somebody is waited for no longer than it would be there sooner.
+    let sooner_ms = choice.improved.as_ref().and_then(Improved::sooner_s).map(|s| u64::from(s) * 1_000);
+    let within_ms = draft.rule(case).answer_within_ms.min(sooner_ms.unwrap_or(u64::MAX));
+    let answer_by = draft.now().plus_ms(within_ms);
     draft.record(Event::OfferMade { offer, task, choice, answer_by });
     post(draft, unit, Notice::Offer { offer, task, case: case.id });
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Arrival, Event, Grade, Mode, NamedPolicy, Nearness, OfferEnd, Phase, TaskId, UnitId, WorkDone,
+    Arrival, Event, Grade, Mode, NamedPolicy, Nearness, Need, OfferEnd, Phase, TaskId, UnitId, WorkDone,
     board::{Board, Case, Task},
 };
 
@@ -78,7 +78,8 @@ pub fn becomes_free(event: &Event) -> Option<UnitId> {
     }
 }
 
-/// Whether a unit may be asked for what waits: it suits, and the case is handled under the policy that compares them. One of
+/// Whether a unit may be asked for what waits: it suits, has not had its load (whoever has is asked by the search of what is in
+/// danger, after all others), and the case is handled under the policy that compares them. One of
 /// another policy is compared by what that one says, and is left to its own search.
 #[must_use]
 pub fn suits(
@@ -88,6 +89,6 @@ pub fn suits(
     unit: UnitId,
     nearness: &Nearness,
 ) -> bool {
-    let need = crate::decide::need(&in_force.policy, case, Some(task));
+    let need = Need { presses: false, ..crate::decide::need(&in_force.policy, case, Some(task)) };
     case.facts.policy == in_force.digest && crate::suitability(board, &need, unit, nearness).is_ok()
 }
