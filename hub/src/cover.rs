@@ -15,7 +15,7 @@ use std::{
 
 use geo_index::{AreaCode, AreaTree, Place};
 use hub_dispatch::{
-    ChoiceRules, CoverRules, Travel, UnitId, UnitKind, UtcMicros,
+    ChoiceRules, CoverRules, Need, Travel, UnitId, UnitKind, UtcMicros,
     cover::{COVER_UNITS_MAX, Covered, covers, suggest},
 };
 use hub_engine::{Engine, RoadsInForce, View};
@@ -23,7 +23,7 @@ use hub_ledger::LedgerError;
 use hub_protocol::limits::COVER_KEPT_S;
 use tokio::{sync::Semaphore, time::Instant};
 
-use crate::state::now;
+use crate::{jurisdiction::Scope, state::now};
 pub(crate) use demand::{Demand, DemandBy, Weighed};
 pub(crate) use travel::WaysBy;
 
@@ -70,6 +70,8 @@ impl Default for Covers {
 pub(crate) struct Reckoned {
     pub(crate) at: UtcMicros,
     pub(crate) rules: CoverRules,
+    choice: ChoiceRules,
+    areas: Arc<AreaTree>,
     pub(crate) demand: Demand,
     pub(crate) ways: WaysBy,
     pub(crate) idle: Vec<IdleUnit>,
@@ -104,17 +106,17 @@ impl Covers {
         engine: &Engine,
         area: &AreaCode,
     ) -> Result<Option<Arc<Reckoned>>, CoverError> {
-        let at = now();
-        let Some(seen) = engine.read(|view| seen(view, engine, area, at)) else { return Ok(None) };
-        if let Some(reckoned) = self.known(area, &seen.rules.1) {
+        if let Some(reckoned) = engine.read(|view| self.known(view, area)) {
             return Ok(Some(reckoned));
         }
         let turn = tokio::time::timeout(TURN_WITHIN, Arc::clone(&self.turn).acquire_owned());
         let Ok(Ok(turn)) = turn.await else { return Err(CoverError::Busy) };
         // Whoever had the turn before may have asked for the same.
-        if let Some(reckoned) = self.known(area, &seen.rules.1) {
+        if let Some(reckoned) = engine.read(|view| self.known(view, area)) {
             return Ok(Some(reckoned));
         }
+        let at = now();
+        let Some(seen) = engine.read(|view| seen(view, engine, area, at)) else { return Ok(None) };
         let filed = demand::filed(engine.ledger().as_ref(), seen.rules.1.days, at).await?;
         let (covers, area, roads) = (self.clone(), area.clone(), engine.roads().clone());
         // The turn goes with the work: also when nobody waits for the answer any more, one area is reckoned at a time.
@@ -128,12 +130,14 @@ impl Covers {
         Ok(Some(working.await?))
     }
 
-    /// What was reckoned a short while ago, by the same rules.
-    fn known(&self, area: &AreaCode, rules: &CoverRules) -> Option<Arc<Reckoned>> {
+    /// What was reckoned a short while ago, by the same rules and areas.
+    fn known(&self, view: &View, area: &AreaCode) -> Option<Arc<Reckoned>> {
+        let choice = view.organisation.policy().policy.choice?;
+        let areas = view.organisation.shared_areas();
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept =
-            kept.get(area).filter(|kept| kept.until > Instant::now() && kept.reckoned.rules == *rules)?;
-        Some(Arc::clone(&kept.reckoned))
+        let kept = kept.get(area).filter(|kept| kept.until > Instant::now())?;
+        let same = kept.reckoned.choice == choice && Arc::ptr_eq(&kept.reckoned.areas, &areas);
+        same.then(|| Arc::clone(&kept.reckoned))
     }
 
     fn keep(&self, area: AreaCode, reckoned: &Arc<Reckoned>) {
@@ -153,19 +157,32 @@ fn seen(view: &View, engine: &Engine, area: &AreaCode, at: UtcMicros) -> Option<
     let rules = (choice, choice.cover?);
     let need = choice.cover_need(policy.fix_stale_after_ms);
     let areas = view.organisation.areas();
-    let at_home = view.board.units().filter(|unit| areas.within(&unit.home, area));
-    let mut idle: Vec<IdleUnit> = at_home
-        .filter_map(|unit| {
-            let last = engine.positions().last(unit.id)?;
-            covers(&view.board, &need, unit.id, at.since_ms(last.measured_at)).ok()?;
-            let travel = unit.travels(&choice.travel);
-            Some(IdleUnit { id: unit.id, kind: unit.kind, travel, place: last.fix.place })
-        })
-        .collect();
+    let scope = Scope::of(areas, Some(area));
+    let at_home = view.board.units().filter(|unit| scope.sees(areas, &unit.home));
+    let idle = at_home.filter_map(|unit| {
+        let place = idle_at(view, engine, (&need, unit.id), at)?;
+        Some(IdleUnit { id: unit.id, kind: unit.kind, travel: unit.travels(&choice.travel), place })
+    });
+    let mut idle: Vec<IdleUnit> = idle.collect();
     idle.sort_by_key(|unit| unit.id);
     let left_out = idle.len().saturating_sub(COVER_UNITS_MAX);
     idle.truncate(COVER_UNITS_MAX);
     Some(Seen { rules, areas: view.organisation.shared_areas(), idle, left_out })
+}
+
+/// Where a unit is that has nothing to do; none of one that is not idle, or has not been seen lately.
+fn idle_at(view: &View, engine: &Engine, (need, unit): (&Need, UnitId), at: UtcMicros) -> Option<Place> {
+    let last = engine.positions().last(unit)?;
+    covers(&view.board, need, unit, at.since_ms(last.measured_at)).ok()?;
+    Some(last.fix.place)
+}
+
+impl Reckoned {
+    /// Whether a unit still has nothing to do: whoever has gone off duty meanwhile is nowhere.
+    pub(crate) fn is_idle_still(&self, view: &View, engine: &Engine, unit: UnitId) -> bool {
+        let need = self.choice.cover_need(view.organisation.policy().policy.fix_stale_after_ms);
+        idle_at(view, engine, (&need, unit), now()).is_some()
+    }
 }
 
 fn reckoned(seen: Seen, demand: Demand, roads: &RoadsInForce, at: UtcMicros) -> Reckoned {
@@ -173,5 +190,6 @@ fn reckoned(seen: Seen, demand: Demand, roads: &RoadsInForce, at: UtcMicros) -> 
     let mut ways = travel::Ways::new(choice, roads, at);
     let scene = scene::scene(&rules, &demand.places, &seen.idle, &mut ways);
     let covered = suggest(&rules, &scene);
-    Reckoned { at, rules, demand, ways: ways.by(), idle: seen.idle, left_out: seen.left_out, covered }
+    let (ways, idle, left_out, areas) = (ways.by(), seen.idle, seen.left_out, seen.areas);
+    Reckoned { at, rules, choice, areas, demand, ways, idle, left_out, covered }
 }

@@ -15,7 +15,8 @@ use super::{IdleUnit, Weighed, travel::Ways};
 
 /// Whoever needs so many times the wanted time by the air line is not near, whatever the roads are like.
 const NEAR_TIMES: u32 = 2;
-/// Most of one way of getting about that are asked for a place, the nearest first: further ones are beyond those anyway.
+/// Most units of one way of getting about that are asked for a place, the nearest first: further ones are beyond those anyway. Of
+/// places that are tried every one is asked for, so that each is known to reach what it reaches.
 const NEAR_MAX: usize = 32;
 /// Most places at which units of one way of getting about are tried.
 const TRIED_MAX: usize = 64;
@@ -52,7 +53,7 @@ fn reached(rules: &CoverRules, places: &[Weighed], idle: &[IdleUnit], ways: &mut
         let at: Vec<Place> = these.iter().map(|unit| idle[*unit].place).collect();
         for (place, to) in places.iter().enumerate() {
             let within_s = rules.target_s.saturating_mul(NEAR_TIMES);
-            for (index, way_s) in near(&at, to.place, travel, within_s, ways) {
+            for (index, way_s) in near(&at, to.place, travel, (within_s, NEAR_MAX), ways) {
                 let unit = these[index];
                 let s = way_s.saturating_add(ways.turnout_s(idle[unit].kind));
                 found[unit].reaches.push(Reach { place, s });
@@ -110,7 +111,8 @@ impl Moves<'_> {
         let mut stands: BTreeMap<(usize, u32), usize> = BTreeMap::new();
         for (index, to) in self.tried.iter().enumerate() {
             let there = self.places[*to].place;
-            for (unit, way_s) in near(&at, there, self.travel, self.rules.way_max_s, ways) {
+            let within_s = self.rules.way_max_s.saturating_mul(NEAR_TIMES);
+            for (unit, way_s) in near(&at, there, self.travel, (within_s, NEAR_MAX), ways) {
                 let turnout_s = ways.turnout_s(self.idle[moved[unit]].kind);
                 let stand = *stands.entry((index, turnout_s)).or_insert_with(|| {
                     let later = |reach: &Reach| Reach { s: reach.s.saturating_add(turnout_s), ..*reach };
@@ -127,7 +129,8 @@ impl Moves<'_> {
         let at: Vec<Place> = self.tried.iter().map(|place| self.places[*place].place).collect();
         let mut from_there = vec![Vec::new(); at.len()];
         for (place, to) in self.places.iter().enumerate() {
-            for (index, s) in near(&at, to.place, self.travel, self.rules.target_s, ways) {
+            let within_s = self.rules.target_s.saturating_mul(NEAR_TIMES);
+            for (index, s) in near(&at, to.place, self.travel, (within_s, TRIED_MAX), ways) {
                 from_there[index].push(Reach { place, s });
             }
         }
@@ -135,13 +138,20 @@ impl Moves<'_> {
     }
 }
 
-/// Which of `from` are near a place by the air line, and how long they need, seconds; nobody to whom no road leads.
-fn near(from: &[Place], to: Place, travel: Travel, within_s: u32, ways: &mut Ways<'_>) -> Vec<(usize, u32)> {
+/// Which of `from` are near a place by the air line, at most so many, and how long they need, seconds; nobody to whom no road
+/// leads.
+fn near(
+    from: &[Place],
+    to: Place,
+    travel: Travel,
+    (within_s, most): (u32, usize),
+    ways: &mut Ways<'_>,
+) -> Vec<(usize, u32)> {
     let mut by_air: Vec<(u32, usize)> =
         from.iter().enumerate().map(|(index, from)| (ways.air_line_s(travel, *from, to), index)).collect();
     by_air.retain(|(air_s, _)| *air_s <= within_s);
     by_air.sort_unstable();
-    by_air.truncate(NEAR_MAX);
+    by_air.truncate(most);
     let at: Vec<Place> = by_air.iter().map(|(_, index)| from[*index]).collect();
     if at.is_empty() {
         return Vec::new();

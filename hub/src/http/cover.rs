@@ -3,7 +3,7 @@
 use axum::extract::{Query, State};
 use geo_index::AreaCode;
 use hub_dispatch::cover::SuggestedMove;
-use hub_engine::View;
+use hub_engine::{Engine, View};
 use hub_protocol::{
     self as wire, ErrorCode,
     http::{
@@ -38,10 +38,13 @@ pub(super) async fn show(
 ) -> Result<axum::Json<CoverView>, Failure> {
     caller.may(Act::Dispatch)?;
     let area = hub.engine.read(|view| area_asked(view, &caller, query.area.as_ref()))?;
+    // What was filed until now is to weigh, as far as the counting has come.
+    let seq = hub.engine.read(|view| view.seq);
+    hub.rates.counted_to(seq).await;
     let reckoned = hub.covers.of(&hub.engine, &area).await?;
     Ok(axum::Json(hub.engine.read(|view| CoverView {
         area: area_ref(view.organisation.areas(), &area),
-        cover: reckoned.map(|reckoned| drawn(view, &caller, &reckoned)),
+        cover: reckoned.map(|reckoned| drawn((view, &hub.engine), &caller, &reckoned)),
     })))
 }
 
@@ -63,8 +66,13 @@ fn area_asked(view: &View, caller: &Caller, given: Option<&wire::AreaCode>) -> R
     Ok(area)
 }
 
-fn drawn(view: &View, caller: &Caller, reckoned: &Reckoned) -> Cover {
+fn drawn((view, engine): (&View, &Engine), caller: &Caller, reckoned: &Reckoned) -> Cover {
     let covered = &reckoned.covered;
+    // Where not everybody was looked at it is not known what is thin, nor who would cover more.
+    let whole = reckoned.left_out == 0;
+    let is_idle = |it: &&SuggestedMove| reckoned.is_idle_still(view, engine, it.unit);
+    let moves: Vec<&SuggestedMove> = covered.moves.iter().filter(|_| whole).filter(is_idle).collect();
+    let gained: u64 = moves.iter().map(|it| it.gain).sum();
     let per_mille = |part: u64| per_mille(part, covered.total);
     Cover {
         at_us: instant(reckoned.at),
@@ -79,9 +87,9 @@ fn drawn(view: &View, caller: &Caller, reckoned: &Reckoned) -> Cover {
         units: count(reckoned.idle.len()),
         units_left_out: count(reckoned.left_out),
         reached_per_mille: per_mille(covered.now),
-        after_per_mille: per_mille(covered.after()),
-        thin: thin(view, reckoned),
-        moves: covered.moves.iter().filter_map(|it| suggested(view, caller, reckoned, it)).collect(),
+        after_per_mille: per_mille(covered.now + gained),
+        thin: if whole { thin(view, reckoned) } else { Vec::new() },
+        moves: moves.into_iter().filter_map(|it| suggested(view, caller, reckoned, it)).collect(),
     }
 }
 

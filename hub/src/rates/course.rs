@@ -113,14 +113,14 @@ impl Course {
         self.wanted.clone()
     }
 
-    /// Where it was counted and does not belong any more, and where instead, if anywhere: 自采自办 wants nobody, and a case that is
-    /// placed wanted somebody there all along.
+    /// Where it was counted and does not belong any more, and where instead, if anywhere: 自采自办, what was answered at once, what is
+    /// void and what is another one's matter want nobody, and a case that is placed wanted somebody there all along.
     #[expect(clippy::wildcard_enum_match_arm, reason = "no other event says where somebody is wanted")]
     pub(super) fn filed_elsewhere(&mut self, event: &Event) -> Option<(Wanted, Option<Wanted>)> {
         let before = self.wanted.clone()?;
         let now = match event {
             Event::CasePlaced(placed) => Some(Wanted { area: placed.area.clone(), at: before.at }),
-            Event::Acted(acted) if matches!(acted.what, Happened::SelfHandled { .. }) => None,
+            event if wants_nobody(event) => None,
             _ => return None,
         };
         self.wanted.clone_from(&now);
@@ -196,6 +196,27 @@ impl Course {
         let owner = owner.filter(|owner| **owner != filed_at && how != How::OnTheSpot);
         let (by_phone, pace) = (self.by_phone, self.pace);
         Some(Outcome { came_to: owner.cloned(), filed_at, how, by_phone, pace })
+    }
+}
+
+/// Whether an event may say that somebody is wanted elsewhere than where a case was filed, or that nobody is.
+pub(super) fn says_where(event: &Event) -> bool {
+    matches!(event, Event::CasePlaced(_)) || wants_nobody(event)
+}
+
+/// Whether an event says that nobody need go to a case of its own.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "every other event leaves a case that somebody was wanted for"
+)]
+fn wants_nobody(event: &Event) -> bool {
+    match event {
+        Event::Withdrawn { .. } => true,
+        Event::Acted(acted) => matches!(
+            acted.what,
+            Happened::SelfHandled { .. } | Happened::AnsweredAtOnce { .. } | Happened::Merged { .. }
+        ),
+        _ => false,
     }
 }
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Rates,
-    course::{Course, Outcome, is_followed},
+    course::{Course, Outcome, is_followed, says_where},
     tally::{self, Pending},
 };
 
@@ -174,6 +174,10 @@ impl Follower {
             self.courses.extend(course.map(|course| (case, course)));
             return Ok(());
         }
+        if says_where(event) && !self.courses.contains_key(&case) {
+            let before = self.read_from_its_stream(case, seq.saturating_sub(1)).await?.0;
+            self.courses.extend(before.map(|course| (case, course)));
+        }
         if let Some((before, now)) =
             self.courses.get_mut(&case).and_then(|course| course.filed_elsewhere(event))
         {
@@ -207,7 +211,11 @@ impl Follower {
         let mut outcome = None;
         for entry in history.iter().take_while(|entry| entry.seq <= seq) {
             let Recorded { event, at, .. } = &entry.recorded;
-            let begun = Course::begun_by(event, course.as_ref());
+            let begun = Course::begun_by(event, course.as_ref()).map(|mut begun| {
+                begun.filed(event, *at);
+                begun
+            });
+            course.as_mut().and_then(|course| course.filed_elsewhere(event));
             outcome = course.as_mut().and_then(|course| course.follow(event, *at));
             course = begun.or(course);
         }

@@ -84,18 +84,22 @@ impl Ground {
     }
 
     async fn signed_on(&self, unit: UnitId) {
+        self.orders(Command::SignOn { unit }).await;
+    }
+
+    async fn orders(&self, command: Command) {
         let key = Uuid::now_v7();
         let order = Order {
             principal: "test".to_owned(),
             key: key.to_string(),
             id: key,
             digest: [0; 32],
-            command: Command::SignOn { unit },
+            command,
             rows: Vec::new(),
             occurred: None,
             answer: Vec::new(),
         };
-        self.world.hub.engine.submit(order).await.expect("it signs on");
+        self.world.hub.engine.submit(order).await.expect("it may");
     }
 
     async fn seen(&self, unit: UnitId, (lat, lon): (f64, f64)) {
@@ -149,6 +153,48 @@ async fn whoever_is_elsewhere_or_does_not_dispatch_is_told_nothing() {
     }
     let unknown = ground.world.get(&format!("{COVER}?area=999"), &ground.east).await;
     assert_eq!((unknown.status, unknown.error()), (StatusCode::BAD_REQUEST, ("invalid", Some("area"))));
+}
+
+#[tokio::test]
+async fn who_has_gone_off_duty_since_is_nowhere_and_moves_nowhere() {
+    let ground = Ground::new().await;
+    let before = ground.cover(&ground.east, "131").await;
+    assert_eq!(before["cover"]["moves"].as_array().map(Vec::len), Some(1), "{before}");
+    ground.orders(Command::SignOff { unit: ground.units[0] }).await;
+    let kept = ground.cover(&ground.east, "131").await;
+    assert_eq!(kept["cover"]["at_us"], before["cover"]["at_us"], "it is what was reckoned before");
+    assert_eq!(kept["cover"]["moves"], json!([]), "{kept}");
+    assert_eq!(kept["cover"]["after_per_mille"], kept["cover"]["reached_per_mille"]);
+}
+
+#[tokio::test]
+async fn places_weigh_by_what_was_filed_there_and_what_is_void_weighs_nothing() {
+    let ground = Ground::new().await;
+    let file = async |number: usize, lon: f64| {
+        let place = json!({"lat": 30.001 + 0.001 * f64::from(u8::try_from(number).unwrap()), "lon": lon});
+        let body = json!({"text": format!("第{number}处路灯不亮"), "category": "01", "place": place});
+        let key = format!("lamp-{number}");
+        let filed = ground.world.change("/api/v1/reports", &ground.east, &key).send(&body).await;
+        assert_eq!(filed.status, StatusCode::CREATED, "{}", filed.body);
+        filed.body["case"].as_str().expect("a case").to_owned()
+    };
+    let mut last = String::new();
+    for number in 0..31 {
+        // Ten in the first grid, the others in the third.
+        last = file(number, if number < 10 { 112.02 } else { 112.10 }).await;
+    }
+    let reason = json!({"reason": "重复登记"});
+    let path = format!("/api/v1/cases/{last}/withdraw");
+    let (_, above) = ground.world.let_in("above", Role::Commander, "13").await;
+    let withdrawn = ground.world.change(&path, &above, "void").send(&reason).await;
+    assert_eq!(withdrawn.status, StatusCode::OK, "{}", withdrawn.body);
+    let shown = ground.cover(&ground.east, "131").await;
+    let cover = &shown["cover"];
+    assert_ne!(cover["demand"]["by"], "alike", "{shown}");
+    assert_eq!(cover["demand"]["cases"], 30, "{shown}");
+    // A part of the day may end between the two.
+    assert!(cover["reached_per_mille"].as_u64() < Some(500), "two thirds are out of reach: {shown}");
+    assert_eq!(cover["thin"][0]["area"]["code"], "131c", "{shown}");
 }
 
 #[tokio::test]

@@ -102,6 +102,19 @@ fn somebody_was_wanted_where_a_case_was_placed_and_nowhere_if_it_was_dealt_with_
     assert_eq!(course.filed_elsewhere(&placed("v")), None, "nobody is wanted any more");
 }
 
+#[test]
+fn nobody_was_wanted_for_what_was_answered_at_once_is_void_or_is_the_matter_of_another_case() {
+    let withdrawn = Event::Withdrawn(Withdrawn { case: CASE, by: SOMEBODY, seat: None, reason: sealed() });
+    let answered = done_from(Tier::Village, Happened::AnsweredAtOnce { answer: sealed() });
+    let merged = done_from(Tier::Village, Happened::Merged { into: CASE });
+    for event in [withdrawn, answered, merged] {
+        let mut course = Course::begun_by(&opened(), None).expect("it begins");
+        let filed = course.filed(&opened(), UtcMicros(5));
+        assert!(says_where(&event) && is_followed(event.kind()), "{event:?}");
+        assert_eq!(course.filed_elsewhere(&event), filed.map(|filed| (filed, None)), "{event:?}");
+    }
+}
+
 /// What becomes of a case that is opened and to which all of this happens.
 fn outcome(events: &[Event]) -> Option<Outcome> {
     let mut course = Course::begun_by(&opened(), None).expect("a case begins when it is opened");
