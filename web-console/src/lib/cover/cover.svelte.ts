@@ -12,6 +12,7 @@ export class CoverNow {
   problem: Problem | null = $state.raw(null);
   found: Decoded<CoverView> | null = $state.raw(null);
   #fetcher: typeof fetch;
+  #area = "";
   /** Counts the questions: an answer to an older one is no answer. */
   #turn = 0;
 
@@ -23,6 +24,9 @@ export class CoverNow {
   async ask(area: string): Promise<void> {
     const turn = ++this.#turn;
     this.loading = true;
+    // What is refused of one area leaves no figures of another.
+    if (area !== this.#area) this.found = null;
+    this.#area = area;
     const answer = await new Api(this.#fetcher).get(`/cover${area === "" ? "" : `?area=${encodeURIComponent(area)}`}`, cover);
     if (turn !== this.#turn) return;
     this.loading = false;

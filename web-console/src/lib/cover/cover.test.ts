@@ -51,6 +51,19 @@ test("what the hub refuses is told", async () => {
   expect([now.found, now.problem === null, now.loading]).toEqual([null, false, false]);
 });
 
+test("what is refused of one area leaves no figures of another, and what is shown stays while it is asked for again", async () => {
+  const answers = [Response.json(golden("http.cover.json")), Response.json({ error: { code: "busy", message: "later" } }, { status: 503 })];
+  const now = new CoverNow(() => Promise.resolve(answers.shift() ?? Response.json(golden("http.cover.json"))));
+  await now.ask("");
+  const again = now.ask("");
+  expect(now.found).not.toBeNull();
+  await again;
+  expect([now.found === null, now.problem === null]).toEqual([false, false]);
+  const other = now.ask("1301");
+  expect(now.found).toBeNull();
+  await other;
+});
+
 test("a move is a line with a sign and a name at its end", async () => {
   const moves = drawn((await asked(golden("http.cover.json"))).found?.cover?.moves ?? []);
   const { lines, names } = linesOf(moves);
