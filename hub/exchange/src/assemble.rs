@@ -13,7 +13,7 @@ use crate::{
     Import, Origins,
     columns::SheetKind,
     entries::{CategoryEntry, Entries, Found, RunCardEntry},
-    mistake::{Mistakes, TreeFault},
+    mistake::{FileFault, Mistakes, TreeFault},
     origins::Origin,
     remark::Remark,
 };
@@ -45,6 +45,11 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
     let has_run_cards = given.contains(&SheetKind::RunCards);
     let mut origins = Origins::default();
     let mut organisation = ImportOrganisation { calendar, ..ImportOrganisation::default() };
+    if let Some(policy) = policy.as_ref().filter(|_| has_run_cards && entries.run_cards.is_empty())
+        && brings_cards(&policy.value)
+    {
+        mistakes.add(policy.spot.clone(), "", FileFault::CardsBothWays);
+    }
     organisation.policy = policy.map(|policy| policy.value);
     if !entries.categories.is_empty() {
         let rows = entries.categories.into_iter().map(|CategoryEntry { entry, columns }| {
@@ -54,7 +59,8 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
         let (categories, spots) = rows.unzip();
         (organisation.categories, origins.categories) = (Some(categories), spots);
     }
-    // Rows of cards are the whole list: one that is there and empty takes all cards away.
+    // Rows of cards are the whole list, in the place of those of a policy document beside them; a list that is there and empty
+    // takes all cards away.
     if has_run_cards || !entries.run_cards.is_empty() {
         let rows = entries.run_cards.into_iter().map(|RunCardEntry { entry, columns }| {
             let Found { value, spot } = entry;
@@ -87,6 +93,12 @@ pub(crate) fn assemble(entries: Entries, mistakes: &mut Mistakes, remarks: &mut 
         (organisation.swaps, origins.swaps) = (Some(roster.swaps.0), roster.swaps.1);
     }
     Import { organisation, origins, remarks: Vec::new() }
+}
+
+/// Whether a policy document says which cards there are, and that there are some.
+fn brings_cards(policy: &serde_json::Value) -> bool {
+    let cards = policy.get("run_cards").and_then(serde_json::Value::as_array);
+    cards.is_some_and(|cards| !cards.is_empty())
 }
 
 fn wire_code(code: &AreaCode) -> wire::AreaCode {

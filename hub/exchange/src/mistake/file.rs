@@ -45,6 +45,8 @@ pub enum FileFault {
         /// The file that has the first.
         first: Spot,
     },
+    /// It brings run cards, and an empty list of them in the same import takes all away.
+    CardsBothWays,
     /// A part of a shapefile is not there.
     PartMissing {
         /// Its ending.
@@ -89,6 +91,10 @@ impl FileFault {
             Self::Twice { first } => Words::new(
                 format!("与 {first} 是同一种文件;只能给出一份"),
                 format!("{first} has a document of this kind already; give one of them"),
+            ),
+            Self::CardsBothWays => Words::new(
+                "策略文件带有出动卡,同时又给出了空的出动卡清单;请只保留其中一份",
+                "the policy document brings run cards, and an empty list of run cards takes all away; give one of them",
             ),
             Self::PartMissing { ending } => Words::new(
                 format!("缺少同名的 .{ending} 文件;请把 .shp .dbf .prj 一起打包"),

@@ -114,6 +114,24 @@ fn an_empty_list_takes_all_cards_away_and_an_empty_sheet_says_that_they_stay() {
     assert_eq!(told, ["出动卡.xlsx 出动卡: 没有数据行,原有内容保持不变"]);
 }
 
+/// Rows are the whole list; that there are none, and cards of a policy beside it, says two things.
+#[test]
+fn cards_of_a_policy_give_way_to_rows_and_are_refused_beside_an_empty_list() {
+    let policy = json!({ "run_cards": [{ "category": "05", "call": ["police"], "must": [] }] });
+    let with = |rows: &Value| {
+        vec![source("policy.json", policy.to_string()), source("run_cards.json", rows.to_string())]
+    };
+    let import = good(with(&json!(expected())));
+    assert_eq!(
+        (import.organisation.run_cards, import.organisation.policy),
+        (Some(expected()), Some(policy.clone()))
+    );
+    refused(with(&json!([])), &["policy.json:策略文件带有出动卡,同时又给出了空的出动卡清单"]);
+    let alone = json!({ "run_cards": [] }).to_string();
+    let import = good(vec![source("policy.json", alone), source("run_cards.json", "[]")]);
+    assert_eq!(import.organisation.run_cards, Some(Vec::new()), "both say that there are none");
+}
+
 #[test]
 fn rows_written_as_a_workbook_are_read_back_the_same() {
     let rows = Some(expected());
