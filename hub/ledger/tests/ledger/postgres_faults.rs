@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use hub_ledger::postgres::private::PrivateServer;
-use hub_ledger::{AppendError, Appended, Ledger, LedgerError, PostgresLedger, PostgresOptions};
+use hub_ledger::{
+    AppendError, Appended, Ledger, LedgerError, PostgresLedger, PostgresOptions, RowChange, RowPart, Shelf,
+};
 use tokio_postgres::{Client, NoTls};
 
 use crate::given::*;
@@ -94,7 +96,23 @@ async fn a_schema_from_a_newer_version_is_refused() {
     let newer = "INSERT INTO refinery_schema_history VALUES (999, 'later', '2030-01-01T00:00:00Z', '1')";
     beside(&options).await.batch_execute(newer).await.unwrap();
     let refused = PostgresLedger::connect(&options).await.map(|_| ());
-    assert!(matches!(refused, Err(LedgerError::Newer { found: 999, supported: 2 })), "{refused:?}");
+    assert!(matches!(refused, Err(LedgerError::Newer { found: 999, supported: 3 })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_row_is_kept_so_that_a_piece_of_it_is_read_alone() {
+    let Some((_server, options)) = fresh_schema() else { return };
+    let ledger = PostgresLedger::connect(&options).await.unwrap();
+    // A minute of silence: what would be packed to next to nothing, if it were.
+    let silence =
+        RowChange { shelf: Shelf::Vault, key: "silence".to_owned(), value: Some(vec![0; 1_000_000]) };
+    ledger.put_rows(vec![silence]).await.unwrap();
+    let query = "SELECT octet_length(value), pg_column_size(value) FROM shelves WHERE key = 'silence'";
+    let row = beside(&options).await.query_one(query, &[]).await.unwrap();
+    let (length, kept): (i32, i32) = (row.get(0), row.get(1));
+    assert_eq!((length, kept), (1_000_000, 1_000_000));
+    let part = ledger.row_part(Shelf::Vault, "silence", 999_999, 9).await.unwrap();
+    assert_eq!(part, Some(RowPart { bytes: vec![0], length: 1_000_000 }));
 }
 
 #[tokio::test]
