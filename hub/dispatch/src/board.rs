@@ -79,7 +79,7 @@ pub enum Entity {
     /// An open case.
     Case(Box<Case>),
     /// A task of an open case.
-    Task(Task),
+    Task(Box<Task>),
     /// An enrolled unit.
     Unit(Unit),
     /// The mailbox of an enrolled unit.
@@ -197,7 +197,7 @@ impl Board {
             Stream::Register => Some(Entity::Register(self.register.clone())),
             Stream::Report(_) => None,
             Stream::Case(id) => self.cases.get(&id).cloned().map(|case| Entity::Case(Box::new(case))),
-            Stream::Task(id) => self.tasks.get(&id).cloned().map(Entity::Task),
+            Stream::Task(id) => self.tasks.get(&id).cloned().map(Box::new).map(Entity::Task),
             Stream::Unit(id) => self.units.get(&id).cloned().map(Entity::Unit),
             Stream::Mailbox(id) => self.mailboxes.get(&id).cloned().map(Entity::Mailbox),
         }
@@ -227,7 +227,7 @@ impl Board {
                 for (unit, offer) in task.held_units() {
                     self.holds.insert(unit, (task.id, offer));
                 }
-                self.tasks.insert(task.id, task);
+                self.tasks.insert(task.id, *task);
             }
             Entity::Unit(unit) => drop(self.units.insert(unit.id, unit)),
             Entity::Mailbox(mailbox) => drop(self.mailboxes.insert(mailbox.unit, mailbox)),

@@ -113,6 +113,15 @@ impl Improved {
         }
     }
 
+    /// The task that waits and that whoever is relieved by that is to be free for.
+    #[must_use]
+    pub fn frees_for(&self) -> Option<TaskId> {
+        match self {
+            Self::Rolling { instead_of, .. } => instead_of.and_then(|turned| turned.frees_for),
+            Self::Sooner { .. } | Self::Freed { .. } | Self::Graver { .. } => None,
+        }
+    }
+
     /// Why whoever attends the task gives it back when that unit accepts; none where it waits for somebody.
     #[must_use]
     pub fn relieves(&self, unit: UnitId) -> Option<Reassigned> {
@@ -136,6 +145,10 @@ pub struct TurnedFrom {
     pub unit: UnitId,
     /// How long it still needed at the least, seconds.
     pub left_s: u32,
+    /// The task that waited and that it was to be free for; none where it was for nothing but that another one is sooner there, and
+    /// none was kept before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frees_for: Option<TaskId>,
 }
 
 /// A case that waited near a unit as well, and was not the one it was asked for.

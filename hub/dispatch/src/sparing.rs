@@ -24,6 +24,21 @@ pub(crate) fn sparing(found: usize, others: &[Vec<usize>], wanted: usize) -> Vec
     if asked.is_empty() { (0..found.min(wanted).min(1)).collect() } else { asked }
 }
 
+/// Who stands behind those that are asked, best first, and could go instead: each alone would leave none of the others less served
+/// than they leave it.
+pub(crate) fn behind(found: usize, others: &[Vec<usize>], asked: &[usize]) -> Vec<usize> {
+    let mut gone = vec![false; found];
+    asked.iter().for_each(|&at| gone[at] = true);
+    let most = served(others, &gone);
+    let first = asked.iter().max().map_or(0, |last| last + 1);
+    let could = |&at: &usize| {
+        let mut gone = gone.clone();
+        gone[at] = true;
+        served(others, &gone) == most
+    };
+    (first..found).filter(could).collect()
+}
+
 /// How many wants can be served at once by those who are not gone, one each: a greatest matching, by augmenting paths.
 fn served(wants: &[Vec<usize>], gone: &[bool]) -> usize {
     let mut serves: Vec<Option<usize>> = vec![None; gone.len()];

@@ -329,11 +329,12 @@ impl Run {
             Ok(due) => due,
             Err(error) => return self.report_state(LedgerState::Unavailable, &error),
         };
-        for TimerRow { key, .. } in due {
+        for row in due {
+            let key = row.key.clone();
             if self.firing.contains_key(&key) || self.set_aside.contains(&key) {
                 continue;
             }
-            let order = match timers::order(&key) {
+            let order = match timers::order(&row) {
                 Ok(order) => order,
                 Err(error) => {
                     tracing::error!(%error, "set aside: a timer row cannot be read");

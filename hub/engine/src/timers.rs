@@ -1,7 +1,7 @@
 //! Timers as orders: a row that is due becomes a command like any other.
 
 use hub_dispatch::Command;
-use hub_ledger::TimerKey;
+use hub_ledger::Timer as TimerRow;
 use hub_record::TimerNameError;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -15,9 +15,10 @@ const CLOCK: &str = "clock";
 ///
 /// # Errors
 /// The row names no timer: it was not written by this product.
-pub(crate) fn order(row: &TimerKey) -> Result<Order, TimerNameError> {
+pub(crate) fn order(TimerRow { key: row, due_us }: &TimerRow) -> Result<Order, TimerNameError> {
     let timer = hub_record::timer_from_key(row)?;
-    let key = format!("{}/{}/{}", row.subject, row.purpose, row.generation);
+    // A search that goes on runs out again and again.
+    let key = format!("{}/{}/{}@{due_us}", row.subject, row.purpose, row.generation);
     Ok(Order {
         principal: CLOCK.to_owned(),
         id: Uuid::now_v7(),

@@ -19,8 +19,8 @@ use std::{
 
 use geo_index::Place;
 use hub_dispatch::{
-    Calendar, CaseId, Command, Decision, Event, Grade, Intake, NamedCalendar, NamedPolicy, OfferId,
-    OtherPictures, ReportId, Sealed, Timer, UnitId, UnitKind, UtcMicros, Wish, asks,
+    Calendar, CaseId, Command, Decision, Grade, Intake, NamedCalendar, NamedPolicy, OfferId, OtherPictures,
+    ReportId, Sealed, TaskId, Timer, UnitId, UnitKind, UtcMicros, Wish, asks,
     board::{Board, Recorded},
     decide,
     improving::becomes_free,
@@ -227,6 +227,7 @@ impl<'a> Day<'a> {
     }
 
     fn carry_out(&mut self, decision: Decision) {
+        let began: Vec<TaskId> = decision.found_nobody_for().collect();
         for timer in decision.consume.iter().chain(&decision.cancel) {
             self.timers.remove(timer);
         }
@@ -239,11 +240,8 @@ impl<'a> Day<'a> {
             let version = self.board.version(event.stream()) + 1;
             self.board.evolve(&Recorded { version, at, event: event.clone() });
         }
-        let (mut freed, mut began) = (Vec::new(), Vec::new());
+        let mut freed = Vec::new();
         for event in decision.events {
-            if let Event::SearchFailed { task, .. } = &event {
-                began.push(*task);
-            }
             freed.extend(becomes_free(&event));
             self.follow(event);
         }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Arrival, CaseId, Event, Nearness, OfferEnd, OfferId, Reach, ReachRecorded, Reassigned, Short, TaskId,
-    UnitId, UtcMicros,
+    Arrival, CaseId, Event, Improved, Nearness, OfferEnd, OfferId, Reach, ReachRecorded, Reassigned,
+    RuledOut, Short, TaskId, UnitId, UtcMicros,
 };
 
 /// An offer that waits for its answer. It holds the unit.
@@ -32,6 +32,12 @@ pub struct LiveOffer {
     /// Why whoever attends the task by then gives it back when this unit accepts; none where it waits for somebody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relieves: Option<Reassigned>,
+    /// The task that waits and that whoever is relieved is to be free for: without it nobody is relieved by a matching.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frees_for: Option<TaskId>,
+    /// From when whoever was relieved had the case; none while it has not been.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrive_from: Option<UtcMicros>,
 }
 
 /// Who chose a unit.
@@ -53,6 +59,9 @@ pub struct Attending {
     pub offer: OfferId,
     /// When it accepted.
     pub accepted_at: UtcMicros,
+    /// From when its time to arrive runs, where it relieved another unit, which accepted before: no case waits longer by that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrive_from: Option<UtcMicros>,
     /// When it set out.
     pub set_out_at: Option<UtcMicros>,
     /// When it arrived.
@@ -63,6 +72,14 @@ pub struct Attending {
     /// Who chose it; none of before it was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen_by: Option<ChosenBy>,
+}
+
+impl Attending {
+    /// From when its time to arrive runs.
+    #[must_use]
+    pub fn arrives_from(&self) -> UtcMicros {
+        self.arrive_from.unwrap_or(self.accepted_at)
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -95,11 +112,15 @@ pub struct Task {
     pub attending: Option<Attending>,
     /// Units asked before.
     pub tried: BTreeMap<UnitId, Tried>,
-    /// When the next search is made, if one is waited for.
+    /// From when the next search is made, if one is waited for: one that found nobody, as the one before, is made again and again
+    /// from then on.
     pub search_due: Option<UtcMicros>,
     /// What the run card wants for it and nobody was found to be; none while somebody is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short: Option<Short>,
+    /// Whom the last search passed over that found nobody, and why, by unit; none where none has failed since somebody was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed: Option<Vec<(UnitId, RuledOut)>>,
     /// Last search generation used.
     pub search_generation: u64,
     /// When the unit on scene must say that it is well.
@@ -116,6 +137,13 @@ fn is_none_yet(count: &u8) -> bool {
     *count == 0
 }
 
+/// In an order that says nothing of how near they are: units move all the time.
+fn by_unit(ruled_out: &[(UnitId, RuledOut)]) -> Vec<(UnitId, RuledOut)> {
+    let mut by_unit = ruled_out.to_vec();
+    by_unit.sort_unstable();
+    by_unit
+}
+
 impl Task {
     pub(super) fn opened(id: TaskId, version: u64, case: CaseId) -> Self {
         Self {
@@ -127,6 +155,7 @@ impl Task {
             tried: BTreeMap::new(),
             search_due: None,
             short: None,
+            missed: None,
             search_generation: 0,
             welfare_due: None,
             welfare_generation: 0,
@@ -138,6 +167,12 @@ impl Task {
     pub fn held_units(&self) -> impl Iterator<Item = (UnitId, OfferId)> + '_ {
         let offered = self.offers.iter().map(|(&id, offer)| (offer.unit, id));
         offered.chain(self.attending.iter().map(|attending| (attending.unit, attending.offer)))
+    }
+
+    /// Whether a search that finds nobody, for these reasons, has found what is on record of the one before it.
+    pub(crate) fn is_known_to_miss(&self, ruled_out: &[(UnitId, RuledOut)], short: Option<&Short>) -> bool {
+        let all_were_heard = self.tried.values().all(|tried| *tried == Tried::Declined);
+        all_were_heard && self.short.as_ref() == short && self.missed.as_ref() == Some(&by_unit(ruled_out))
     }
 
     /// Applies an event of this task's stream.
@@ -157,33 +192,20 @@ impl Task {
                     made_at: Some(at),
                     reached: false,
                     relieves: choice.improved.as_ref().and_then(|improved| improved.relieves(choice.unit)),
+                    frees_for: choice.improved.as_ref().and_then(Improved::frees_for),
+                    arrive_from: None,
                 };
                 self.offers.insert(*offer, live);
-                self.short = None;
+                (self.short, self.missed) = (None, None);
                 self.search_due = None;
             }
-            Event::OfferAccepted { offer, unit, .. } => {
-                let by = |live: LiveOffer| match live.nearness {
-                    Nearness::Person => ChosenBy::Person,
-                    Nearness::Fix { .. } | Nearness::Home => ChosenBy::Machine,
-                };
-                let chosen_by = self.offers.remove(offer).map(by);
-                self.search_due = None;
-                self.attending = Some(Attending {
-                    unit: *unit,
-                    offer: *offer,
-                    accepted_at: at,
-                    set_out_at: None,
-                    arrived_at: None,
-                    positioned: false,
-                    chosen_by,
-                });
-            }
+            Event::OfferAccepted { offer, unit, .. } => self.offer_accepted(*offer, *unit, at),
             Event::OfferEnded { offer, unit, end, .. } => self.offer_ended(*offer, *unit, end),
             // Everybody left has been asked: the silent ones may be asked again.
-            Event::SearchFailed { short, .. } => {
+            Event::SearchFailed { short, ruled_out, .. } => {
                 self.tried.retain(|_, tried| *tried == Tried::Declined);
                 self.short.clone_from(short);
+                self.missed = Some(by_unit(ruled_out));
             }
             Event::SearchSet { generation, due, .. } => {
                 self.search_generation = *generation;
@@ -214,11 +236,31 @@ impl Task {
         }
     }
 
+    fn offer_accepted(&mut self, offer: OfferId, unit: UnitId, accepted_at: UtcMicros) {
+        let by = |live: LiveOffer| match live.nearness {
+            Nearness::Person => ChosenBy::Person,
+            Nearness::Fix { .. } | Nearness::Home => ChosenBy::Machine,
+        };
+        let live = self.offers.remove(&offer);
+        let arrive_from = live.as_ref().and_then(|live| live.arrive_from);
+        self.search_due = None;
+        self.attending = Some(Attending {
+            unit,
+            offer,
+            accepted_at,
+            arrive_from,
+            set_out_at: None,
+            arrived_at: None,
+            positioned: false,
+            chosen_by: live.map(by),
+        });
+    }
+
     fn offer_ended(&mut self, offer: OfferId, unit: UnitId, end: &OfferEnd) {
         self.offers.remove(&offer);
-        if self.attending.as_ref().is_some_and(|attending| attending.offer == offer) {
-            self.attending = None;
+        if let Some(left) = self.attending.take_if(|attending| attending.offer == offer) {
             self.welfare_due = None;
+            self.pass_on(&left, end);
         }
         match end {
             OfferEnd::Declined { .. } | OfferEnd::GaveUp { .. } | OfferEnd::CalledBack { .. } => {
@@ -229,6 +271,18 @@ impl Task {
             }
             OfferEnd::Reassigned { .. } => self.reassigned = self.reassigned.saturating_add(1),
             OfferEnd::StoodDown => {}
+        }
+    }
+
+    /// Whoever relieves a unit has the time that was left to that one.
+    fn pass_on(&mut self, left: &Attending, end: &OfferEnd) {
+        let OfferEnd::Reassigned { why: Reassigned::Sooner { unit } | Reassigned::Rolling { unit, .. } } =
+            end
+        else {
+            return;
+        };
+        for live in self.offers.values_mut().filter(|live| live.unit == *unit) {
+            live.arrive_from = Some(left.arrives_from());
         }
     }
 

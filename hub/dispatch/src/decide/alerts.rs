@@ -72,14 +72,14 @@ pub(super) fn climbs_at(draft: &Draft<'_>, case: &Case) -> UtcMicros {
     draft.calendar().after_ms(draft.now(), rule.climb_after_ms, rule.posts_wait).at
 }
 
-/// When the unit that attends must have arrived, or be done: from when it accepted or came, whoever asks meanwhile. None
-/// if that time has gone by.
+/// When the unit that attends must have arrived, or be done: from when it, or whom it relieved, accepted, or from when it came,
+/// whoever asks meanwhile. None if that time has gone by.
 fn unit_due(draft: &Draft<'_>, case: &Case) -> Option<UtcMicros> {
     let rule = draft.rule(case);
     let attending = draft.scratch.task(case.task)?.attending.as_ref()?;
     let due = match attending.arrived_at {
         Some(arrived_at) => arrived_at.plus_ms(rule.finish_within_ms),
-        None => attending.accepted_at.plus_ms(rule.arrive_within_ms),
+        None => attending.arrives_from().plus_ms(rule.arrive_within_ms),
     };
     (due > draft.now()).then_some(due)
 }

@@ -25,7 +25,7 @@ pub(super) fn accept(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Res
         return Ok(());
     }
     let case = draft.case(task.case)?;
-    if reassigning::may_not_relieve(draft, &task) {
+    if reassigning::may_not_relieve(draft, &task, offer) {
         end_offer(draft, task.id, offer, unit, OfferEnd::StoodDown);
         return Ok(());
     }

@@ -5,7 +5,10 @@ use geo_index::Tier;
 use super::{draft::Draft, run_cards};
 use crate::{
     ALTERNATES_MAX, Alternate, Arrival, Candidate, Choice, ChoiceRules, Mode, Nearness, Need, RULED_OUT_MAX,
-    Ring, RuledOut, TaskId, UnitId, board::Case, sparing::sparing, suitability::is_overloaded,
+    Ring, RuledOut, TaskId, UnitId,
+    board::Case,
+    sparing::{behind, sparing},
+    suitability::is_overloaded,
 };
 
 /// What a search came to.
@@ -54,13 +57,13 @@ pub(super) fn choose(draft: &Draft<'_>, case: &Case, task: TaskId, wanted: usize
     // A unit with a stale fix may still have been found at home.
     ruled_out.retain(|(unit, _)| !found.iter().any(|found| found.candidate.unit == *unit));
     ruled_out.truncate(RULED_OUT_MAX);
-    let asked = asked(draft, case, task, &found, wanted);
-    // Whoever is passed over for another want of the case is no alternate: it goes for that.
-    let behind = asked.iter().max().map_or(0, |last| last + 1);
-    let left = found.iter().skip(behind).take(ALTERNATES_MAX);
+    let others = wanted_besides(draft, case, task, &found);
+    let asked = asked(case, &others, found.len(), wanted);
+    // Whoever is left for another want of the case is no alternate: it goes for that.
+    let next = behind(found.len(), &others, &asked).into_iter().take(ALTERNATES_MAX);
     let alternate =
-        |found: &Found<'_>| Some(Alternate { unit: found.candidate.unit, arrival: found.arrival? });
-    let alternates: Vec<Alternate> = left.filter_map(alternate).collect();
+        |at: usize| Some(Alternate { unit: found[at].candidate.unit, arrival: found[at].arrival? });
+    let alternates: Vec<Alternate> = next.filter_map(alternate).collect();
     let choice = |at: usize| {
         let found = &found[at];
         Choice {
@@ -76,16 +79,20 @@ pub(super) fn choose(draft: &Draft<'_>, case: &Case, task: TaskId, wanted: usize
     Chosen { choices: asked.into_iter().map(choice).collect(), ruled_out }
 }
 
-/// Which of those that were found are asked, best first: whom another want of the case needs more is left for it. A person is
-/// shown as many as were to be shown, and whoever should be left at the end.
-fn asked(draft: &Draft<'_>, case: &Case, task: TaskId, found: &[Found<'_>], wanted: usize) -> Vec<usize> {
+/// Which of those that were found each other want of the case that waits could have.
+fn wanted_besides(draft: &Draft<'_>, case: &Case, task: TaskId, found: &[Found<'_>]) -> Vec<Vec<usize>> {
     let answers = |need: &Need| -> Vec<usize> {
         (0..found.len()).filter(|&at| answers(draft, need, &found[at])).collect()
     };
-    let others: Vec<Vec<usize>> = run_cards::waiting_besides(draft, case, task).iter().map(answers).collect();
-    let mut asked = sparing(found.len(), &others, wanted);
+    run_cards::waiting_besides(draft, case, task).iter().map(answers).collect()
+}
+
+/// Which of `found` are asked, best first: whom another want of the case needs more is left for it. A person is shown as many as
+/// were to be shown, and whoever should be left at the end.
+fn asked(case: &Case, others: &[Vec<usize>], found: usize, wanted: usize) -> Vec<usize> {
+    let mut asked = sparing(found, others, wanted);
     if case.facts.mode == Mode::Suggest {
-        let rest: Vec<usize> = (0..found.len()).filter(|at| !asked.contains(at)).collect();
+        let rest: Vec<usize> = (0..found).filter(|at| !asked.contains(at)).collect();
         asked.extend(rest);
         asked.truncate(wanted);
     }

@@ -151,6 +151,16 @@ impl<'a> Draft<'a> {
         self.decision.consume = Some(timer);
     }
 
+    /// Whether this is the decision of that timer, and has come to nothing yet.
+    pub(super) fn is_only(&self, timer: crate::Timer) -> bool {
+        self.decision.consume == Some(timer) && self.decision.events.is_empty()
+    }
+
+    /// The timer that made this decision goes on, and nothing of that is on record.
+    pub(super) fn goes_on(&mut self, timer: crate::Timer, due: UtcMicros) {
+        self.decision.set.push((timer, due));
+    }
+
     /// What an order that was heard of in the same way would do now, were it the whole decision.
     pub(super) fn trial(&self, order: &Command) -> Result<Decision, Refusal> {
         let mut trial = Draft { heard: self.heard, ..Draft::new(self.board, self.policy, self.situation) };

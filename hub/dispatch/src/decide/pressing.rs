@@ -2,8 +2,8 @@
 //! it, post and units, wherever it stands; and what has become red is looked for units anew and waits for nothing else.
 
 use super::{
-    alerts, backups, checking, competence, departments, draft::Draft, exits, limits, reporting_up, run_cards,
-    search,
+    alerts, backups, checking, competence, departments, draft::Draft, exits, limits, reassigning,
+    reporting_up, run_cards, search,
 };
 use crate::{
     CaseId, ClimbReason, ClockPurpose, Event, Grade, Happened, LimitReason, Notice, Phase, Refusal, ReportId,
@@ -21,6 +21,7 @@ pub(super) fn more_pressing(
 ) -> Result<(), Refusal> {
     let case = draft.case(id)?;
     let red = case.facts.grade == Grade::Red;
+    reassigning::relieve_nobody(draft, case.task);
     tell_those_at_work(draft, &case, report);
     match case.phase {
         Phase::WithDepartments if red => departments::take_back(draft, id),

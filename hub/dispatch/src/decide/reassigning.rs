@@ -12,7 +12,7 @@ use crate::{
     Alternate, Arrival, Choice, ClockPurpose, Event, Gain, Improved, Improving, Nearness, Notice, OfferEnd,
     OfferId, Opening, Phase, Reassigned, TaskId, UnitId,
     board::{Attending, Case, Task},
-    improving::{may_be_relieved, suits, under_way, within_caps},
+    improving::{may_be_relieved, suits, under_way, waiting_task, within_caps},
     suitability::suitable_if_it_left,
 };
 
@@ -61,9 +61,18 @@ pub(super) fn relieve(draft: &mut Draft<'_>, task: &Task, accepted: OfferId) -> 
     relieved.is_some()
 }
 
-/// Whether an offer to relieve somebody finds its reason gone: a person decides by now, or whoever attends calls for help.
-pub(super) fn may_not_relieve(draft: &Draft<'_>, task: &Task) -> bool {
-    task.attending.as_ref().is_some_and(|attending| under_way(draft.board(), attending.unit).is_none())
+/// Whether an offer to relieve somebody finds its reason gone: a person decides by now, whoever attends calls for help, or what it
+/// was to be free for does not wait any more.
+pub(super) fn may_not_relieve(draft: &Draft<'_>, task: &Task, offer: OfferId) -> bool {
+    let board = draft.board();
+    let frees_for = task.offers.get(&offer).and_then(|live| live.frees_for);
+    let waits = |waiting: TaskId| {
+        let case = board.task(waiting).and_then(|task| board.case(task.case));
+        case.and_then(|case| waiting_task(board, case)) == Some(waiting)
+    };
+    task.attending.as_ref().is_some_and(|attending| {
+        under_way(board, attending.unit).is_none() || frees_for.is_some_and(|waiting| !waits(waiting))
+    })
 }
 
 /// What a case takes, or where, is another by now: nobody relieves whoever attends it on what was known before.

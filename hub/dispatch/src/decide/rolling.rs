@@ -129,7 +129,10 @@ fn carry_out(draft: &mut Draft<'_>, (parts, ways): (&Parts<'_>, &Ways<'_>), matc
     let placed = |unit: UnitId| matched.pairs.values().any(|it| *it == unit);
     for (task, unit) in matched.pairs.iter().filter(|(_, unit)| !goes(**unit)) {
         let (part, may) = (&parts[task], &ways[&(*task, *unit)]);
-        let instead_of = part.it.going.map(|(unit, left_s)| TurnedFrom { unit, left_s });
+        let instead_of = part.it.going.map(|(unit, left_s)| {
+            let frees_for = frees_for(parts, matched, unit);
+            TurnedFrom { unit, left_s, frees_for }
+        });
         let gain_s = if instead_of.is_some() { matched.gain_s } else { 0 };
         let improved =
             Improved::Rolling { waiting, waited_s: part.it.waited_s, instead_of, from: None, gain_s };
@@ -144,6 +147,19 @@ fn carry_out(draft: &mut Draft<'_>, (parts, ways): (&Parts<'_>, &Ways<'_>), matc
         let case = draft.case(part.case.id).expect("it is on the board that is being decided on");
         search::offer_to_one(draft, &case, *task, choice);
     }
+}
+
+/// What waits and is to have a unit that is turned: by the matching itself, or by whoever it sets free in its turn.
+fn frees_for(parts: &Parts<'_>, matched: &Matched, mut unit: UnitId) -> Option<TaskId> {
+    // Each turn is by another one of the tasks.
+    for _ in 0..parts.len() {
+        let (task, _) = matched.pairs.iter().find(|(_, goes)| **goes == unit)?;
+        match parts.get(task)?.it.going {
+            None => return Some(*task),
+            Some((turned, _)) => unit = turned,
+        }
+    }
+    None
 }
 
 /// Who else could have gone there and goes nowhere, soonest first.

@@ -3,7 +3,7 @@
 use super::{backups, choosing, choosing::Chosen, draft::Draft, reassigning, run_cards};
 use crate::{
     CaseId, Choice, Event, Improved, MessageId, Mode, Notice, OfferId, Phase, RuledOut, Stream, TaskId,
-    UnitId, UtcMicros,
+    Timer, UnitId, UtcMicros,
     board::{Case, Task},
 };
 
@@ -124,20 +124,34 @@ fn offer_to_nearest(draft: &mut Draft<'_>, case: &Case, task: &Task) {
     if choices.is_empty() && task.offers.is_empty() {
         nobody_found(draft, case, task, ruled_out);
     } else if choices.is_empty() && task.search_due.is_some() {
-        search_at(draft, task, draft.now().plus_ms(draft.rule(case).search_again_ms));
+        look_again(draft, case, task);
     }
     for choice in choices {
         offer(draft, case, task.id, choice);
     }
 }
 
-/// It is said whom it was short of, and looked again: somebody may come free. While somebody is asked, the end of that brings the
-/// search here.
+/// It is said whom it was short of, unless that has been said, and looked again: somebody may come free. While somebody is asked,
+/// the end of that brings the search here.
 fn nobody_found(draft: &mut Draft<'_>, case: &Case, task: &Task, ruled_out: Vec<(UnitId, RuledOut)>) {
     let short = run_cards::short(draft, case, task.id, &ruled_out);
-    draft.record(Event::SearchFailed { task: task.id, ruled_out, short });
+    if !task.is_known_to_miss(&ruled_out, short.as_ref()) {
+        draft.record(Event::SearchFailed { task: task.id, ruled_out, short });
+    }
     if task.offers.is_empty() {
-        search_at(draft, task, draft.now().plus_ms(draft.rule(case).search_again_ms));
+        look_again(draft, case, task);
+    }
+}
+
+/// The next look at what nobody was found for. A look that has found what the one before it had found leaves nothing on record:
+/// its timer goes on, so that what waits for hours does not fill the ledger, and after a restart is looked at all the same.
+fn look_again(draft: &mut Draft<'_>, case: &Case, task: &Task) {
+    let due = draft.now().plus_ms(draft.rule(case).search_again_ms);
+    let timer = Timer::Search { task: task.id, generation: task.search_generation };
+    if draft.is_only(timer) {
+        draft.goes_on(timer, due);
+    } else {
+        search_at(draft, task, due);
     }
 }
 

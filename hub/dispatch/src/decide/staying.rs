@@ -1,7 +1,7 @@
 //! What stays when a report or a case leaves: it is as pressing as those say who stay, and no more. Of a case with a report of
 //! which nobody knows any more what it said, nothing changes: no machine makes less pressing what it does not know.
 
-use super::{alerts, desk, draft::Draft, ladder, pressing, reporting_up};
+use super::{alerts, desk, draft::Draft, ladder, pressing, reassigning, reporting_up};
 use crate::{
     CaseFacts, CaseId, CaseReport, ClimbReason, Grade, Mode, Phase, Refusal, ReportId, Risk, Service, Stated,
     Stays,
@@ -93,6 +93,7 @@ fn mode_of(draft: &Draft<'_>, facts: &CaseFacts, grade: Grade, rest: &[&Absorbed
 pub(super) fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusal> {
     let id: CaseId = before.id;
     let now = draft.case(id)?;
+    reassigning::relieve_nobody(draft, now.task);
     let is_a_desks_again = now.facts.is_desk_work() && !before.facts.is_desk_work();
     if is_a_desks_again && now.phase == Phase::Unattended {
         desk::nobody_goes(draft, &now);

@@ -1,6 +1,6 @@
 use proptest::{collection::vec, prelude::*, sample::subsequence};
 
-use super::sparing;
+use super::{behind, sparing};
 
 #[test]
 fn the_only_boat_is_left_for_the_want_that_takes_a_boat() {
@@ -14,6 +14,14 @@ fn where_there_is_nobody_else_the_best_goes_all_the_same() {
     assert_eq!(sparing(1, &[vec![0]], 1), [0]);
     assert_eq!(sparing(2, &[vec![0, 1], vec![0, 1]], 2), [0]);
     assert!(sparing(0, &[vec![]], 2).is_empty() && sparing(2, &[], 0).is_empty());
+}
+
+#[test]
+fn whoever_is_left_for_another_want_could_not_go_instead() {
+    assert_eq!(behind(3, &[vec![1]], &[0]), [2], "1 is the only boat");
+    assert_eq!(behind(3, &[vec![1, 2]], &[0]), [1, 2], "either alone may go: the other is a boat, too");
+    assert_eq!(behind(2, &[vec![0]], &[0]), [1], "the boat goes as it is");
+    assert_eq!(behind(3, &[], &[1]), [2]);
 }
 
 #[test]

@@ -5,8 +5,8 @@ mod closed_loop;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hub_dispatch::{
-    CaseId, ClockPurpose, Decision, Event, Happened, Mode, Notice, OFFERS_AT_ONCE_MAX, OfferId, Owed, Phase,
-    REPORTS_JOINED_MAX, Reach, ReportId, Stream, Timer, UnitId, UtcMicros,
+    CaseId, ClockPurpose, ContentDigest, Decision, Event, Happened, Mode, NamedPolicy, Notice, OfferId, Owed,
+    Phase, REPORTS_JOINED_MAX, Reach, ReportId, Stream, Timer, UnitId, UtcMicros,
     board::{Board, Case, Duty, Entity, MAILBOX_PENDING_MAX, Mailbox, Task},
     owed,
 };
@@ -14,12 +14,12 @@ use hub_dispatch::{
 use crate::ledger::ModelLedger;
 
 /// Checks everything.
-pub(crate) fn check(board: &Board, ledger: &ModelLedger) {
+pub(crate) fn check(board: &Board, ledger: &ModelLedger, policies: &BTreeMap<ContentDigest, NamedPolicy>) {
     claims_are_the_holds(board, ledger);
     timers_are_what_the_board_waits_for(board, ledger);
     board.cases().for_each(|case| case_is_in_hand(board, case));
     board.cases().for_each(closed_loop::is_in_order);
-    board.tasks().for_each(|task| task_fits_its_case(board, task));
+    board.tasks().for_each(|task| task_fits_its_case(board, task, policies));
     board.units().for_each(|unit| {
         let held = board.hold_on(unit.id).is_some();
         let can_be_asked = matches!(unit.duty, Duty::On | Duty::Standby);
@@ -106,6 +106,12 @@ fn timers_are_what_the_board_waits_for(board: &Board, ledger: &ModelLedger) {
     }
     let mut running = ledger.timers.clone();
     running.retain(|timer, _| !idle_searches.contains(timer));
+    for (timer, due) in &mut running {
+        // One that finds what it found before is made again and again, and nothing of that is on record.
+        if let Some(first) = wanted.get(timer).filter(|_| matches!(timer, Timer::Search { .. })) {
+            *due = (*due).min(*first);
+        }
+    }
     assert_eq!(running, wanted, "the timers in the ledger are those that the board waits for");
 }
 
@@ -146,7 +152,7 @@ fn case_is_in_hand(board: &Board, case: &Case) {
     }
 }
 
-fn task_fits_its_case(board: &Board, task: &Task) {
+fn task_fits_its_case(board: &Board, task: &Task, policies: &BTreeMap<ContentDigest, NamedPolicy>) {
     let case = board.case(task.case).expect("a task on the board belongs to an open case");
     let backup = case.task != task.id;
     let at_work = matches!(case.phase, Phase::Unattended | Phase::UnderWay | Phase::OnScene);
@@ -156,7 +162,8 @@ fn task_fits_its_case(board: &Board, task: &Task) {
         let looking = !task.offers.is_empty() || task.search_due.is_some();
         assert!(looking, "somebody is always being looked for to help at case {}", case.id);
     }
-    let asks_more = task.offers.len() < usize::from(OFFERS_AT_ONCE_MAX) && task.attending.is_none();
+    let at_once = policies[&case.facts.policy].policy.grade(case.facts.grade).offers_at_once;
+    let asks_more = task.offers.len() < usize::from(at_once) && task.attending.is_none();
     assert!(task.search_due.is_none() || task.offers.is_empty() || asks_more, "a search waits for somebody");
     let relieves = task.offers.values().all(|live| live.relieves.is_some()) && task.offers.len() <= 1;
     assert!(

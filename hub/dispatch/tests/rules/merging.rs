@@ -11,7 +11,7 @@ use crate::{
         ROADS, about, assign, city, county, does, leak, leak_to_answer, merge, north, oak, pass_up, suspend,
     },
     orders::{CASE, NO_CASE, OTHER_CASE, close, intake, quarrel, reopen, report_of, sos},
-    town::{LAN, MEI, TAO, category},
+    town::{LAN, MEI, STAFF, TAO, category},
     world::World,
 };
 
@@ -200,6 +200,23 @@ fn a_merged_case_is_not_opened_again_by_itself() {
     let archive = about(OTHER_CASE, city(), Deed::Archive);
     world.when(archive).then_refused(Refusal::PartOfAnother { case: OTHER_CASE, into: CASE });
     world.given(crate::orders::withdraw()).given(reopen());
+}
+
+/// Lan was asked for what is merged: the case that it becomes part of is searched for at once, and not by its next look.
+#[test]
+fn whoever_a_merge_sets_free_is_found_by_the_case_that_is_left() {
+    let mut world = World::staffed();
+    for (unit, ..) in STAFF {
+        world.given(Command::SignOff { unit });
+    }
+    world.given(quarrel()).given(Command::SignOn { unit: LAN });
+    world.given(Command::OpenCase(Intake { grade: Some(Grade::Red), ..intake(OTHER_CASE) }));
+    assert_eq!((world.asked(), world.asked_for(OTHER_CASE)), (vec![], vec![LAN]));
+    assert!(world.task().search_due > Some(world.now));
+    world.given(merged(OTHER_CASE));
+    assert_eq!((world.board.hold_on(LAN), world.task().search_due), (None, Some(world.now)));
+    world.pass(0);
+    assert_eq!(world.asked(), [LAN]);
 }
 
 #[test]

@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use crate::{
     arrivals::rules,
+    desks::{about, county, merge, urge},
     orders::{CASE, accept, arrive, at_oak, dispatch, intake, place_at, quarrel, report_of, sealed, set_out},
-    town::{BO, INSPECTOR, LAN, MEI, TAO, YU, metres_east, policy},
+    town::{BO, IN_OAK, INSPECTOR, LAN, MEI, TAO, YU, metres_east, policy},
     world::World,
 };
 
@@ -175,6 +176,31 @@ fn nobody_relieves_whoever_is_under_way_to_another_place_than_was_known() {
     assert_eq!((world.asked_for(THERE), world.board.hold_on(LAN)), (vec![], None));
     world.when(accept(LAN, offer)).then(&["mailbox.answer_came_late", "mailbox.posted"]);
     assert!(goes_on(&world));
+}
+
+#[test]
+fn nobody_relieves_whoever_is_under_way_to_what_a_merge_made_more_pressing() {
+    let mut world = yu_under_way(Improving { graver: None, ..improving() });
+    lan_is_free(&mut world);
+    opens(&mut world, GRAVE, 110, Some(Grade::Red));
+    assert_eq!((world.asked_for(THERE), world.asked_for(GRAVE)), (vec![LAN], vec![]));
+    world.given(about(GRAVE, county(), merge(THERE)));
+    assert_eq!((world.asked_for(THERE), world.board.case(THERE).unwrap().facts.grade), (vec![], Grade::Red));
+    assert!(goes_on(&world));
+}
+
+#[test]
+fn whoever_relieves_another_has_the_time_that_was_left_to_that_one() {
+    let mut world = yu_under_way(improving());
+    let clock = |world: &World| world.board.case(THERE).and_then(|case| case.clock).unwrap();
+    let before = clock(&world);
+    lan_is_free(&mut world).pass(10);
+    let offer = world.offer_to(LAN);
+    world.given(accept(LAN, offer)).given(about(THERE, county(), urge()));
+    let case = world.board.case(THERE).unwrap();
+    let (rung, round) = (case.rung, case.alert.as_ref().unwrap().round);
+    world.given(Command::Acknowledge { case: THERE, rung, round, by: IN_OAK });
+    assert_eq!((clock(&world).purpose, clock(&world).due), (before.purpose, before.due));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use hub_dispatch::{
     Alternate, CaseId, ChoiceRules, Command, ContentDigest, Gain, Grade, Improved, Improving, Intake,
-    NearWait, Notice, Phase, Policy, Reassigned, Rolling, TaskId, TurnedFrom, UnitId, UtcMicros,
+    NearWait, Notice, Phase, Policy, Reassigned, Rolling, TaskId, Timer, TurnedFrom, UnitId, UtcMicros,
     board::Board,
 };
 use uuid::Uuid;
@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::{
     arrivals::rules,
     matched::RULES,
-    orders::{CASE, accept, arrive, dispatch, intake, report_of},
-    town::{BO, LAN, MEI, TAO, YU, metres_east, policy},
+    orders::{CASE, accept, arrive, at_oak, dispatch, intake, report_of, sealed},
+    town::{BO, INSPECTOR, LAN, MEI, TAO, YU, metres_east, policy},
     world::World,
 };
 
@@ -150,8 +150,14 @@ fn what_is_red_is_asked_for_at_once_and_goes_first_where_it_waits_all_the_same()
     assert_eq!(search_due(&world, TWO), None);
     let again = world.now.plus_ms(31_000);
     world.pass(1);
+    let red = task_of(&world.board, ONE);
+    let next = world
+        .ledger
+        .timers
+        .iter()
+        .find(|(timer, _)| matches!(timer, Timer::Search { task, .. } if *task == red));
     assert_eq!(
-        (world.asked_for(ONE), search_due(&world, ONE)),
+        (world.asked_for(ONE), next.map(|(_, due)| *due)),
         (vec![LAN], Some(again)),
         "nobody else is free"
     );
@@ -210,7 +216,10 @@ fn whoever_is_to_relieve_a_unit_under_way_is_asked_first_and_what_waits_has_it_t
     let [Improved::Rolling { instead_of, from: None, gain_s, waiting: 2, .. }] = &improved(&world)[..] else {
         panic!("{:?}", improved(&world))
     };
-    assert!(matches!(instead_of, Some(TurnedFrom { unit: YU, left_s: 873 })), "{instead_of:?}");
+    assert!(
+        matches!(instead_of, Some(TurnedFrom { unit: YU, left_s: 873, frees_for: Some(_) })),
+        "{instead_of:?}"
+    );
     assert_eq!(*gain_s, 1_694, "873 s left and 874 s for the free one, against 29 s and 24 s");
     world.accepts(LAN);
     let why = Reassigned::Rolling { unit: LAN, case: None };
@@ -219,6 +228,25 @@ fn whoever_is_to_relieve_a_unit_under_way_is_asked_first_and_what_waits_has_it_t
     assert!(now.due <= before.due, "it has waited since it was opened");
     world.when(Command::LookForWork { unit: YU });
     assert_eq!(world.asked_for(TWO), [YU]);
+}
+
+#[test]
+fn nobody_is_relieved_for_what_waits_no_longer() {
+    let mut world = yu_under_way(improving(RULES));
+    rolls_around(&mut world, TWO);
+    let Some(Improved::Rolling { instead_of: Some(turned), .. }) = improved(&world).into_iter().next() else {
+        panic!("{:?}", world.choices())
+    };
+    let waits = turned.frees_for.and_then(|task| world.board.task(task)).map(|task| task.case);
+    let case = waits.expect("Yu was to be free for one of them");
+    sign_on(&mut world, TAO, 1_510);
+    let (by, reason) = (at_oak(INSPECTOR), sealed());
+    world.given(Command::DispatchUnits { case, units: vec![TAO], by, reason });
+    let offer = world.offer_to(LAN);
+    world.when(accept(LAN, offer)).then(&["offer.ended", "mailbox.posted"]);
+    assert_eq!(told(&world, LAN), Some(Notice::StandDown { offer }));
+    assert!(world.board.hold_on(YU).is_some_and(|(task, _)| task == task_of(&world.board, ONE)));
+    assert_eq!(world.board.case(ONE).map(|case| case.phase), Some(Phase::UnderWay));
 }
 
 #[test]

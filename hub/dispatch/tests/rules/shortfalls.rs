@@ -15,6 +15,10 @@ use crate::{
 /// Until the search for what is ordinary is made again, seconds.
 const AGAIN_S: u64 = 93;
 
+fn a_worker() -> Want {
+    Want { kinds: vec![UnitKind::GridWorker], ..anybody() }
+}
+
 fn a_car() -> Want {
     Want { kinds: vec![UnitKind::Vehicle], ..anybody() }
 }
@@ -43,7 +47,7 @@ fn where_a_person_decides_somebody_who_comes_free_is_recommended() {
     world.given(of_category("pothole"));
     assert_eq!((recommended(&world), world.search_failed().is_some()), (vec![], true));
     world.pass(AGAIN_S);
-    assert!(world.search_failed().is_some(), "looked again, and nobody yet");
+    assert!(recommended(&world).is_empty(), "looked again, and nobody yet");
     world.given(Command::SignOn { unit: LAN }).pass(AGAIN_S);
     assert_eq!(recommended(&world), [LAN]);
     assert!(world.asked().is_empty(), "a person sends it");
@@ -68,8 +72,7 @@ fn whoever_was_sent_and_declined_leaves_the_search_to_somebody_else() {
 
 #[test]
 fn a_boat_sent_besides_takes_no_recommendation_for_the_case_away() {
-    let worker = Want { kinds: vec![UnitKind::GridWorker], ..anybody() };
-    let mut world = pothole(vec![worker, a_boat()]);
+    let mut world = pothole(vec![a_worker(), a_boat()]);
     let before = recommended(&world);
     world.given(dispatch(&[BO])).pass(0);
     assert_eq!((besides(&world), recommended(&world)), (vec![vec![BO]], before));
@@ -120,4 +123,47 @@ fn where_the_card_wants_nobody_any_more_whoever_is_sent_takes_the_case() {
     let first = world.asked().first().copied().expect("somebody is asked for the case");
     world.accepts(first);
     assert_eq!(world.case().phase, Phase::UnderWay);
+}
+
+/// How many of these events there are since `from`.
+fn counted(world: &World, from: usize, kind: &str) -> usize {
+    world.ledger.feed[from..].iter().filter(|recorded| recorded.event.kind() == kind).count()
+}
+
+#[test]
+fn an_hour_with_nobody_there_is_said_once_and_whoever_comes_is_found_by_the_next_look() {
+    for name in ["quarrel", "pothole"] {
+        let mut world =
+            under(RunCard { category: Some(category(name)), ..for_quarrels(vec![a_worker(), a_car()]) });
+        for (unit, ..) in STAFF {
+            free(&mut world, unit);
+        }
+        let from = world.ledger.feed.len();
+        world.given(of_category(name)).pass(0);
+        let known = (counted(&world, from, "task.search_failed"), counted(&world, from, "task.search_set"));
+        assert_eq!(known.0, 2, "for the case, and for the car");
+        world.pass(3_600);
+        let now = (counted(&world, from, "task.search_failed"), counted(&world, from, "task.search_set"));
+        assert_eq!(now, known, "nothing has changed");
+        let (from, by_machine) = (world.ledger.feed.len(), name == "quarrel");
+        world.given(Command::SignOn { unit: LAN }).pass(AGAIN_S);
+        assert_eq!(
+            (counted(&world, from, "offer.made") == 1, recommended(&world) == [LAN]),
+            (by_machine, !by_machine)
+        );
+    }
+}
+
+#[test]
+fn a_shortfall_for_another_reason_and_whoever_was_silent_are_said_again() {
+    let soon = Want { within_s: Some(2_400), ..a_boat() };
+    let mut world = under(for_quarrels(vec![anybody(), soon]));
+    let from = world.ledger.feed.len();
+    world.given(of_category("quarrel")).accepts(LAN).pass(10 * AGAIN_S);
+    let late = short(&world, 0).and_then(|short| short.why);
+    assert_eq!((late, counted(&world, from, "task.search_failed")), (Some(RuledOut::Late), 1));
+    free(&mut world, BO);
+    world.pass(AGAIN_S);
+    let off_duty = short(&world, 0).and_then(|short| short.why);
+    assert_eq!((off_duty, counted(&world, from, "task.search_failed")), (Some(RuledOut::OffDuty), 2));
 }

@@ -79,6 +79,16 @@ fn a_person_is_shown_the_boat_last_and_shown_it() {
 }
 
 #[test]
+fn whoever_is_left_for_another_want_is_no_alternate() {
+    let mut world = boat_next_door(for_quarrels(vec![anybody(), a_boat()]));
+    world.fixes.get_mut(&BO).expect("it is on the map").place = metres_east(100);
+    world.given(quarrel());
+    let best = &world.choices()[0];
+    let others: Vec<_> = best.alternates.iter().map(|it| it.unit).collect();
+    assert_eq!((best.unit, others), (LAN, vec![MEI, TAO, YU]));
+}
+
+#[test]
 fn without_arrivals_weighed_it_is_the_same() {
     let card = for_quarrels(vec![anybody(), a_boat()]);
     let mut world = boat_next_door(card.clone());

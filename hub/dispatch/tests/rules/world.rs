@@ -132,7 +132,7 @@ impl World {
             let (seen, recorded) = (self.board.version(stream), self.ledger.version(stream));
             assert!(self.board.entity(stream).is_none() || seen == recorded, "{stream} is seen to its end");
         }
-        invariants::check(&self.board, &self.ledger);
+        invariants::check(&self.board, &self.ledger, &self.policies);
         self.seen.push(self.board.clone());
         Ok(())
     }

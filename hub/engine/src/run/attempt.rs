@@ -7,7 +7,7 @@ use std::{
 };
 
 use futures_util::future::BoxFuture;
-use hub_dispatch::{Command, Decision, Refusal, Stream, UtcMicros, asks, asks_recalled, case_of};
+use hub_dispatch::{Command, Decision, Refusal, Stream, TaskId, UtcMicros, asks, asks_recalled, case_of};
 use hub_ledger::{Append, AppendError, Appended, CommandStamp, Head, Ledger, LedgerError};
 use hub_record::{Submission, append_for};
 
@@ -39,7 +39,8 @@ enum Ended {
 enum Verdict {
     /// Decided once it is told how long the ways are.
     Asks(BoxFuture<'static, Arc<Told>>),
-    Append(Box<Append>, Vec<Stream>),
+    /// With the task that somebody was looked for in vain, as before: of that the feed says nothing.
+    Append(Box<Append>, Vec<Stream>, Option<TaskId>),
     NothingToDo {
         seq: u64,
     },
@@ -54,7 +55,10 @@ impl Run {
         let verdict = self.view.read(|view| self.decide_on(view, &request));
         match verdict {
             Verdict::Asks(told) => self.start_asking(request, told),
-            Verdict::Append(append, streams) => self.start_append(request, *append, streams),
+            Verdict::Append(append, streams, waits_on) => {
+                self.start_append(request, *append, streams);
+                self.match_what_waits_on(waits_on);
+            }
             Verdict::NothingToDo { seq } => {
                 let answer = request.prepared.order.answer.clone();
                 request.answer(Ok(Done { seq, answer, outcome: Outcome::First }));
@@ -135,7 +139,8 @@ impl Run {
         let mut append = append(view, decision, now, order);
         let recalled = request.prepared.recalled.as_ref().map(|(recalled, _)| &recalled.case);
         append.index = index::changes(self.marker, view, decision, recalled, &order.rows, now);
-        Verdict::Append(Box::new(append), streams)
+        let waits_on = decision.found_nobody_for().next().filter(|_| decision.events.is_empty());
+        Verdict::Append(Box::new(append), streams, waits_on)
     }
 
     fn start_append(&mut self, request: Request, append: Append, streams: Vec<Stream>) {

@@ -66,13 +66,25 @@ impl Run {
         change: &Change,
         freed: Vec<(u64, UnitId)>,
     ) -> Vec<(u64, UnitId)> {
+        let began = change.entries.iter().filter_map(begins_to_wait).collect();
+        self.match_around(began, freed)
+    }
+
+    /// The same around a task that somebody was looked for in vain, as before: nothing of that is in the feed.
+    pub(super) fn match_what_waits_on(&mut self, task: Option<TaskId>) {
+        let began = task.map(|task| (self.view.read(|view| view.seq), task));
+        if began.is_some() && !self.stopping {
+            self.match_around(began.into_iter().collect(), Vec::new());
+        }
+    }
+
+    fn match_around(&mut self, began: Vec<(u64, TaskId)>, freed: Vec<(u64, UnitId)>) -> Vec<(u64, UnitId)> {
         let Some(rules) = self.improving() else { return freed };
         let Some(rolling) = rules.rolling.filter(|_| self.together.is_none() && !self.is_loaded()) else {
             return freed;
         };
         let (now, every_ms) = (self.now(), u64::from(rolling.every_s) * 1_000);
         self.beside.matched_at.retain(|_, at| now.since_ms(*at) < every_ms);
-        let began: Vec<(u64, TaskId)> = change.entries.iter().filter_map(begins_to_wait).collect();
         let matched = &self.beside.matched_at;
         let begins = self.view.read(|view| {
             let of_units = freed.iter().filter_map(|(seq, unit)| {

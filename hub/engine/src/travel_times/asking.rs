@@ -19,8 +19,9 @@ use super::{RoadsInForce, TravelTimes};
 
 /// Longest that an order waits for whoever is asked; they should have answered, or given up, long before.
 pub const ANSWER_WITHIN: Duration = Duration::from_secs(1);
-/// How often an order asks: a lost race may have brought other units or another place. Whoever left something open is asked no
-/// more, so that no order waits twice for one who is slow.
+/// How often an order asks: a lost race may have brought other units or another place, and so may a fix that came while an answer
+/// was waited for, of a unit that had not been heard of for long. Whoever left something open is asked no more, so that no order
+/// waits twice for one who is slow.
 const ASKED_MAX: u8 = 2;
 /// Who has moved no farther since it was asked for them is where they were, metres: as far as whoever drives fast comes while an
 /// answer is waited for, and less than most rivers are wide. For who stands farther from all that were asked for it is asked again.

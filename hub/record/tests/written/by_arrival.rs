@@ -39,8 +39,16 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         (
             "rolling_turned",
             offered(improved(rolling(
-                Some(TurnedFrom { unit: UnitId(id(12)), left_s: 1_440 }),
+                Some(TurnedFrom { unit: UnitId(id(12)), left_s: 1_440, frees_for: None }),
                 Some(case),
+                980,
+            ))),
+        ),
+        (
+            "rolling_relieved",
+            offered(improved(rolling(
+                Some(TurnedFrom { unit: UnitId(id(12)), left_s: 1_440, frees_for: Some(TaskId(id(16))) }),
+                None,
                 980,
             ))),
         ),
