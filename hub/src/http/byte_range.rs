@@ -80,21 +80,27 @@ fn answer(asked: &HeaderMap, shown: Shown) -> Response {
 }
 
 /// The bytes of a row from one place to before another, as they are read. What is erased or cannot be read meanwhile breaks the
-/// answer off: it said how long it would be.
+/// answer off: it said how long it would be, so that whoever reads it sees that there is less. The error itself reaches nobody, so
+/// that it is told here.
 fn pieces(shown: Shown, from: u64, until: u64) -> impl Stream<Item = Result<Bytes, LedgerError>> {
     stream::try_unfold((shown, from), move |(shown, at)| async move {
         let most = usize::try_from(until - at).map_or(PIECE_BYTES, |rest| rest.min(PIECE_BYTES));
         if most == 0 {
             return Ok(None);
         }
-        let part = shown.ledger.row_part(Shelf::Vault, &shown.key, at, most).await?;
-        let bytes = part.map(|part| part.bytes).unwrap_or_default();
-        if bytes.is_empty() {
-            return Err(LedgerError::Unavailable("what is being shown was erased".to_owned()));
-        }
+        let bytes = piece(&shown, at, most).await.inspect_err(|error| {
+            tracing::warn!(row = shown.key, at, until, %error, "what is being shown breaks off");
+        })?;
         let next = at + u64::try_from(bytes.len()).expect("a piece is short");
-        Ok(Some((Bytes::from(bytes), (shown, next))))
+        Ok(Some((bytes, (shown, next))))
     })
+}
+
+/// At least one byte of a row.
+async fn piece(shown: &Shown, at: u64, most: usize) -> Result<Bytes, LedgerError> {
+    let part = shown.ledger.row_part(Shelf::Vault, &shown.key, at, most).await?;
+    let bytes = part.map(|part| part.bytes).filter(|bytes| !bytes.is_empty());
+    bytes.map(Bytes::from).ok_or_else(|| LedgerError::Unavailable("it was erased meanwhile".to_owned()))
 }
 
 fn content_range(part: &str) -> (header::HeaderName, HeaderValue) {
@@ -116,99 +122,4 @@ fn read(asked: &HeaderMap, length: u64) -> Asked {
 }
 
 #[cfg(test)]
-mod tests {
-    use futures_util::StreamExt as _;
-    use hub_ledger::{MemoryLedger, RowChange};
-
-    use super::*;
-
-    #[track_caller]
-    fn check(range: &str, expected: Asked) {
-        let mut asked = HeaderMap::new();
-        asked.insert(header::RANGE, HeaderValue::from_str(range).unwrap());
-        assert_eq!(read(&asked, 20), expected, "{range}");
-        asked.insert(header::IF_RANGE, HeaderValue::from_static("\"the same\""));
-        assert_eq!(read(&asked, 20), Asked::Whole, "{range} under a condition that cannot hold");
-    }
-
-    #[test]
-    fn a_range_is_of_bytes_that_there_are() {
-        for (range, part) in [
-            ("bytes=0-1", 0..=1),
-            ("bytes=5-", 5..=19),
-            ("bytes=-4", 16..=19),
-            ("bytes=18-90", 18..=19),
-            ("bytes=-90", 0..=19),
-        ] {
-            check(range, Asked::Part(part));
-        }
-    }
-
-    #[test]
-    fn what_lies_beyond_the_end_cannot_be_had() {
-        for range in ["bytes=20-", "bytes=20-30", "bytes=-0"] {
-            check(range, Asked::Beyond);
-        }
-    }
-
-    #[test]
-    fn what_is_no_range_and_what_asks_for_several_has_the_whole() {
-        for range in ["", "bytes", "bytes=", "bytes=a-b", "bytes=5-2", "seconds=1-2", "bytes=0-1,4-5"] {
-            check(range, Asked::Whole);
-        }
-    }
-
-    /// A row as long as this, shown as a recording, and its bytes.
-    async fn recorded(length: usize) -> (Shown, Vec<u8>) {
-        let bytes: Vec<u8> = (0..length).map(|at| u8::try_from(at % 251).expect("it is small")).collect();
-        let ledger = MemoryLedger::default();
-        let row = RowChange { shelf: Shelf::Vault, key: "it".to_owned(), value: Some(bytes.clone()) };
-        ledger.put_rows(vec![row]).await.expect("the ledger is in memory");
-        let shown = Shown {
-            ledger: Arc::new(ledger),
-            key: "it".to_owned(),
-            kind: "audio/wav",
-            length: u64::try_from(length).expect("it is short"),
-        };
-        (shown, bytes)
-    }
-
-    #[tokio::test]
-    async fn what_is_longer_than_a_piece_comes_as_it_is() {
-        let length = 2 * PIECE_BYTES + 17;
-        for (range, part) in [
-            ("", 0..length),
-            ("bytes=0-0", 0..1),
-            ("bytes=0-262143", 0..PIECE_BYTES),
-            ("bytes=262143-262144", PIECE_BYTES - 1..PIECE_BYTES + 1),
-            ("bytes=5-", 5..length),
-        ] {
-            let (shown, bytes) = recorded(length).await;
-            let mut asked = HeaderMap::new();
-            asked.insert(header::RANGE, HeaderValue::from_static(range));
-            let answered = answer(&asked, shown);
-            let said = answered.headers()[header::CONTENT_LENGTH].to_str().expect("a number").to_owned();
-            let body = axum::body::to_bytes(answered.into_body(), usize::MAX).await.expect("it comes whole");
-            assert!(body == bytes[part.clone()], "{range}: {} bytes for {part:?}", body.len());
-            assert_eq!(said, part.len().to_string(), "{range}");
-        }
-    }
-
-    #[tokio::test]
-    async fn no_more_than_a_piece_is_held_and_what_is_erased_meanwhile_breaks_off() {
-        let (shown, _) = recorded(3 * PIECE_BYTES).await;
-        let (ledger, until) = (Arc::clone(&shown.ledger), shown.length);
-        let mut pieces = std::pin::pin!(pieces(shown, 0, until));
-        let first = pieces.next().await.expect("there is one").expect("it is read");
-        assert_eq!(first.len(), PIECE_BYTES);
-        let erased = RowChange { shelf: Shelf::Vault, key: "it".to_owned(), value: None };
-        ledger.put_rows(vec![erased]).await.expect("the ledger is in memory");
-        assert!(pieces.next().await.is_some_and(|piece| piece.is_err()));
-    }
-
-    #[test]
-    fn of_nothing_there_is_no_part() {
-        let asked = HeaderMap::from_iter([(header::RANGE, HeaderValue::from_static("bytes=0-1"))]);
-        assert_eq!(read(&asked, 0), Asked::Beyond);
-    }
-}
+mod tests;
