@@ -1,4 +1,7 @@
-//! Where demand lies: the lowest areas that the map knows, weighed by the cases that were opened in them.
+//! Where demand lies: the lowest areas that the map knows, weighed by the cases that were opened in them, and by their share of
+//! those that are filed where the map knows nothing so low.
+
+mod placing;
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -60,32 +63,41 @@ pub(super) async fn filed(ledger: &dyn Ledger, days: u8, at: UtcMicros) -> Resul
     Ok(Filed { part: PartOfDay::of(at), days, by_part })
 }
 
+impl Filed {
+    /// What was counted in these parts of the day, by area.
+    fn of(&self, parts: &[PartOfDay]) -> BTreeMap<&AreaCode, u64> {
+        let mut together = BTreeMap::new();
+        for (area, count) in parts.iter().filter_map(|part| self.by_part.get(part)).flatten() {
+            *together.entry(area).or_default() += count;
+        }
+        together
+    }
+}
+
 impl Demand {
     /// Of an area and everything below it.
     pub(super) fn of(areas: &AreaTree, area: &AreaCode, filed: &Filed, at: UtcMicros) -> Self {
         let lowest = lowest(areas, area, at);
-        let count = |parts: &[PartOfDay], area: &AreaCode| -> u64 {
-            parts.iter().filter_map(|part| filed.by_part.get(part)?.get(area)).sum()
-        };
-        let all = |parts: &[PartOfDay]| lowest.iter().map(|(area, _)| count(parts, area)).sum::<u64>();
-        let now = [filed.part];
-        let (by, parts): (_, &[PartOfDay]) = if all(&now) >= CASES_MIN {
-            (DemandBy::PartOfDay(filed.part), &now)
-        } else if all(&PartOfDay::ALL) >= CASES_MIN {
-            (DemandBy::AllHours, &PartOfDay::ALL)
+        let codes: Vec<&AreaCode> = lowest.iter().map(|(code, _)| code).collect();
+        let placed = |parts: &[PartOfDay]| placing::placed(areas, area, &codes, &filed.of(parts));
+        let (now, whole) = (placed(&[filed.part]), placed(&PartOfDay::ALL));
+        let all = |counts: &[u64]| counts.iter().sum::<u64>();
+        let (by, counts) = if all(&now) >= CASES_MIN {
+            (DemandBy::PartOfDay(filed.part), now)
+        } else if all(&whole) >= CASES_MIN {
+            (DemandBy::AllHours, whole)
         } else {
-            (DemandBy::Alike, &PartOfDay::ALL)
+            (DemandBy::Alike, whole)
         };
-        let cases = all(parts);
-        let weight = |area: &AreaCode| match by {
+        let weight = |count: u64| match by {
             DemandBy::Alike => ALIKE,
-            DemandBy::PartOfDay(_) | DemandBy::AllHours => {
-                u32::try_from(count(parts, area)).unwrap_or(u32::MAX)
-            }
+            DemandBy::PartOfDay(_) | DemandBy::AllHours => u32::try_from(count).unwrap_or(u32::MAX),
         };
+        let cases = all(&counts);
         let places = lowest
             .into_iter()
-            .map(|(area, place)| Weighed { weight: weight(&area), area, place })
+            .zip(counts)
+            .map(|((area, place), count)| Weighed { weight: weight(count), area, place })
             .filter(|place| place.weight > 0);
         Self { by, cases, days: filed.days, places: fewer(areas, places.collect()) }
     }

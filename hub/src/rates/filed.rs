@@ -100,7 +100,51 @@ pub(crate) async fn filed_between(
 
 #[cfg(test)]
 mod tests {
+    use hub_ledger::MemoryLedger;
+
     use super::*;
+
+    /// 2026-02-28 16:00 UTC, at which a day begins in China.
+    const MIDNIGHT: i64 = 1_772_294_400_000_000;
+
+    fn wanted(area: &str, hours: i64) -> Wanted {
+        let area = AreaCode::new(area).expect("a valid code");
+        Wanted { at: UtcMicros(MIDNIGHT + hours * HOUR_US), area }
+    }
+
+    /// Folds what was counted into the rows.
+    async fn fold(ledger: &dyn Ledger, counted: &[(&str, i64, i64)]) {
+        let mut pending = Pending::default();
+        for (area, hours, more) in counted {
+            pending.count(&wanted(area, *hours), *more);
+        }
+        let rows = pending.rows(ledger).await.expect("the ledger is in memory");
+        ledger.put_rows(rows).await.expect("the ledger is in memory");
+    }
+
+    async fn check_rows(ledger: &dyn Ledger, part: usize, days: (i64, i64), expected: &[(&str, u64)]) {
+        let day = |day: i64| Day::of(UtcMicros(MIDNIGHT + day * DAY_US));
+        let part = PartOfDay::ALL[part];
+        let filed = filed_between(ledger, part, (day(days.0), day(days.1))).await;
+        let filed = filed.expect("the ledger is in memory");
+        let found: Vec<(&str, u64)> = filed.iter().map(|(area, count)| (area.as_str(), *count)).collect();
+        assert_eq!(found, expected, "{part:?} of {days:?}");
+    }
+
+    #[tokio::test]
+    async fn rows_are_folded_by_day_and_part_and_what_is_moved_is_counted_once() {
+        let ledger = MemoryLedger::default();
+        fold(&ledger, &[("a", 1, 1), ("a", 5, 1), ("b", 1, 1), ("a", 6, 1), ("a", 25, 1)]).await;
+        check_rows(&ledger, 0, (0, 0), &[("a", 2), ("b", 1)]).await;
+        check_rows(&ledger, 1, (0, 0), &[("a", 1)]).await;
+        check_rows(&ledger, 2, (0, 9), &[]).await;
+        check_rows(&ledger, 0, (1, 1), &[("a", 1)]).await;
+        // Into the rows that there are: one of b was placed in c since, and nothing is left of b.
+        fold(&ledger, &[("b", 1, -1), ("c", 1, 1), ("a", 2, 1)]).await;
+        check_rows(&ledger, 0, (0, 0), &[("a", 3), ("c", 1)]).await;
+        check_rows(&ledger, 0, (0, 1), &[("a", 4), ("c", 1)]).await;
+        check_rows(&ledger, 0, (-3, -1), &[]).await;
+    }
 
     #[track_caller]
     fn check(at_us: i64, hours: (u8, u8)) {
@@ -109,11 +153,9 @@ mod tests {
 
     #[test]
     fn a_day_in_china_has_four_parts() {
-        // 2026-02-28 16:00 UTC is midnight.
-        let midnight = 1_772_294_400_000_000;
-        check(midnight, (0, 6));
-        check(midnight - 1, (18, 24));
-        check(midnight + 6 * HOUR_US, (6, 12));
-        check(midnight + 18 * HOUR_US - 1, (12, 18));
+        check(MIDNIGHT, (0, 6));
+        check(MIDNIGHT - 1, (18, 24));
+        check(MIDNIGHT + 6 * HOUR_US, (6, 12));
+        check(MIDNIGHT + 18 * HOUR_US - 1, (12, 18));
     }
 }

@@ -39,6 +39,9 @@ fn filed(night: &[(&str, u64)], now: &[(&str, u64)]) -> Filed {
     Filed { part: PartOfDay::ALL[2], days: 28, by_part: by_part.into_iter().collect() }
 }
 
+/// By this part of the day.
+const NOW: DemandBy = DemandBy::PartOfDay(PartOfDay::ALL[2]);
+
 #[track_caller]
 fn check(within: &str, filed: &Filed, by: DemandBy, cases: u64, places: &[(&str, u32)]) {
     let demand = Demand::of(&tree(), &code(within), filed, UtcMicros(0));
@@ -48,9 +51,24 @@ fn check(within: &str, filed: &Filed, by: DemandBy, cases: u64, places: &[(&str,
 
 #[test]
 fn the_cases_of_this_part_of_the_day_are_the_demand_of_the_lowest_areas_on_the_map() {
-    let filed = filed(&[("t1a", 99)], &[("t1b", 20), ("t2", 10), ("t", 50), ("t2a", 9)]);
-    let by = DemandBy::PartOfDay(PartOfDay::ALL[2]);
-    check("t", &filed, by, 30, &[("t1b", 20), ("t2", 10)]);
+    let filed = filed(&[("t1a", 99)], &[("t1b", 20), ("t2", 10), ("gone", 50)]);
+    check("t", &filed, NOW, 30, &[("t1b", 20), ("t2", 10)]);
+}
+
+#[test]
+fn what_is_filed_where_the_map_knows_nothing_so_low_is_spread_over_what_it_knows() {
+    // A grid without an outline lies in its village; a village without one has its grids, a township its villages, by their share.
+    check("t", &filed(&[], &[("t2a", 30)]), NOW, 30, &[("t2", 30)]);
+    let by_share = filed(&[], &[("t1b", 20), ("t2", 10), ("t2a", 9), ("t", 50)]);
+    check("t", &by_share, NOW, 89, &[("t1b", 46), ("t2", 43)]);
+    check("t", &filed(&[], &[("t1", 30), ("t1a", 10), ("t1b", 5)]), NOW, 45, &[("t1a", 30), ("t1b", 15)]);
+    // The village's go to its grids first, and then the township's by what all have.
+    let both = filed(&[], &[("t1", 20), ("t2", 10), ("t", 30)]);
+    check("t", &both, NOW, 60, &[("t1a", 20), ("t1b", 20), ("t2", 20)]);
+    // Nothing is known of any: alike.
+    check("t", &filed(&[], &[("t", 30)]), NOW, 30, &[("t1a", 10), ("t1b", 10), ("t2", 10)]);
+    // What is above the area that is asked for is not its own.
+    check("t1", &filed(&[], &[("t", 500)]), DemandBy::Alike, 0, &[("t1a", 1), ("t1b", 1)]);
 }
 
 #[test]

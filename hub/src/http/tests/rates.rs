@@ -222,16 +222,25 @@ async fn the_counts_are_made_again_from_the_events_when_their_rows_are_gone() {
     let counted = hall.rates_of_today(&hall.city).await;
     let hub = &hall.world.hub;
     let ledger = hub.engine.ledger();
-    let rows = ledger.rows(Shelf::Document, "rates:", 10).await.unwrap();
-    let kept: Vec<String> =
-        rows.into_iter().map(|(key, _)| key).filter(|key| key.starts_with("rates:")).collect();
-    assert!(kept.len() >= 2, "a day and how far: {kept:?}");
+    let rows = async || ledger.rows_under(Shelf::Document, "rates:", "", 10).await.unwrap();
+    let kept = rows().await;
+    let keys: Vec<String> = kept.iter().map(|(key, _)| key.clone()).collect();
+    let has = |part: &str| keys.iter().any(|key| key.contains(part));
+    assert!(has(":day:") && has(":filed:") && has("counted_to"), "{keys:?}");
     let gone = |key| RowChange { shelf: Shelf::Document, key, value: None };
-    ledger.put_rows(kept.into_iter().map(gone).collect()).await.unwrap();
+    ledger.put_rows(keys.into_iter().map(gone).collect()).await.unwrap();
     let again = Rates::start(&hub.engine, &hub.vital);
     let seq = hub.engine.read(|view| view.seq);
     assert!(again.counted_to(seq).await >= seq);
     assert_eq!(hall.rates_of_today(&hall.city).await, counted);
+    let filed = |rows: Vec<(String, Vec<u8>)>| -> Vec<_> {
+        rows.into_iter().filter(|(key, _)| key.contains(":filed:")).collect()
+    };
+    assert_eq!(
+        filed(rows().await),
+        filed(kept),
+        "what was filed is the same by area, day and part of the day"
+    );
 }
 
 async fn asked(hall: &Hall, query: &str) -> Answered {
