@@ -108,6 +108,8 @@ async fn a_dispatcher_works_a_case_in_a_real_browser() {
         ("VERIFY_LOGIN", &above),
         ("VERIFY_PASSWORD", PASSWORD),
         ("CASE_WORDS", WORDS),
+        ("ROAD", roads::WEST_STREET.0),
+        ("ROAD_LON", roads::WEST_STREET.1),
     ];
     let Some(visiting) = visit("console.spec.mjs", &settings) else { return };
     let field = tokio::spawn(async move { unit.attend(case).await });
@@ -115,7 +117,9 @@ async fn a_dispatcher_works_a_case_in_a_real_browser() {
     let _ = field.await.expect("the unit was sent from the console and did its work");
     let detail = desk.case(case).await.expect("the case can be read");
     assert_eq!(detail.case.phase, Phase::Closed, "{said}");
-    assert!(said.contains("roads drawn") && said.contains("cover looked at"), "{said}");
+    for step in ["roads drawn", "cover looked at", "a road is found"] {
+        assert!(said.contains(step), "{step}: {said}");
+    }
     rig.stop().await;
 }
 

@@ -31,6 +31,9 @@ const TOWN_MAP: &str = r#"<?xml version="1.0" encoding="UTF-8"?><osm version="0.
 <way id="3"><nd ref="1"/><nd ref="3"/><tag k="highway" v="residential"/><tag k="bridge" v="yes"/></way>
 <way id="4"><nd ref="5"/><nd ref="6"/><tag k="waterway" v="river"/></way></osm>"#;
 
+/// The street on the western bank: its name, and its longitude.
+pub(crate) const WEST_STREET: (&str, &str) = ("河西街", "115.45");
+
 /// Across the river from the place, 120 m by air and more than 2 km by road.
 const ACROSS: Point = Point { lat: 38.851, lon: 115.4512 };
 /// On the bank of the place, 1.2 km along the street.

@@ -7,6 +7,7 @@
  *   CASE_WORDS    words of the case to work on; it must stay unattended until this test dispatches, and the unit sent
  *                 must accept, arrive and finish by itself. Left out, the first case of the list (of the mock, one that fits)
  *   UNIT          name of the unit to send; left out, the first recommended or found
+ *   ROAD, ROAD_LON   a road of the hub's map that runs from south to north, by its name, and its longitude
  *   WORK_S        seconds that unit may take, 60 unless said
  *   SCREENSHOTS   folder for pictures; left out, none are kept
  *   PAGES         folder of built pages to show in place of those inside the hub, for work on the console
@@ -16,7 +17,7 @@
  */
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
-import { coverStory, filterStory, listStory, mapStory, roadsStory, silenceStory, unitStory } from "./map_story.mjs";
+import { addressStory, coverStory, filterStory, listStory, mapStory, roadsStory, silenceStory, unitStory } from "./map_story.mjs";
 import { asProgram, narrator } from "./telling.mjs";
 import { flagsFor, open, signIn } from "./visit.mjs";
 
@@ -67,6 +68,7 @@ async function story({ page, base, env, shot, step }) {
   await mapStory({ page, shot, step });
   await roadsStory({ page, shot, step });
   await coverStory({ page, shot, step });
+  await addressStory({ page, env, shot, step });
   await unitStory({ page, step });
   if (env.BASE_URL === undefined) await filterStory({ page, step });
   await page.locator(`[data-case="${id}"]`).click();

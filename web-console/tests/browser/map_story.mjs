@@ -1,5 +1,6 @@
 /** The map of the desk: drawn, pointed at, moved, without a picture of the world, and without WebGL. */
 import assert from "node:assert/strict";
+import { chooseNamed, newCall, press, tabTo } from "./hands.mjs";
 import { pixelsOf } from "./pixels.mjs";
 
 const MAP = "#map-pane";
@@ -61,6 +62,15 @@ export async function coverStory({ page, shot, step }) {
   const panel = page.locator("section.cover");
   const reached = Number(await panel.getAttribute("data-cover"));
   assert.ok(reached >= 0 && reached <= 1000, `${reached} of a thousand are reached`);
+  const told = await panel.innerText();
+  assert.ok(told.includes(`${(reached / 10).toFixed(1)}%`), `the panel tells what the hub reckoned, ${reached} of a thousand: ${told}`);
+  // Opened by a key it has the keyboard, and every figure's field and button is reached by keys.
+  const held = () => page.evaluate(() => document.activeElement?.closest("section.cover") === null ? "" : document.activeElement.tagName);
+  assert.equal(await held(), "BUTTON", "the panel has the keyboard");
+  await page.keyboard.press("Shift+Tab");
+  assert.equal(await held(), "BUTTON", "one key back it is asked again");
+  await press(page, "Tab", "Tab");
+  assert.equal(await held(), "INPUT", "one key on an area is chosen");
   const moves = await panel.locator("[data-move]").count();
   await page.waitForTimeout(300);
   await shot("cover");
@@ -72,6 +82,32 @@ export async function coverStory({ page, shot, step }) {
   await page.keyboard.press("Escape");
   await page.waitForSelector("section.cover", { state: "detached" });
   step("cover looked at", { reached, moves });
+}
+
+/** How far the cross may be from the road, degrees: less than its width. */
+const BESIDE_ROAD = 0.0002;
+
+/** An address on a road that runs from south to north: found while it is typed, and the map goes there. `env.ROAD` is its name, `env.ROAD_LON` where it runs. */
+export async function addressStory({ page, env, shot, step }) {
+  if (env.ROAD === undefined) return step("no road to be found");
+  await newCall(page);
+  await tabTo(page, "address");
+  await page.keyboard.type(env.ROAD);
+  await chooseNamed(page, "#address-found", env.ROAD);
+  await page.waitForSelector("[data-form=report] [data-place=known]");
+  await shot("road-found");
+  await press(page, "Alt+m");
+  await page.waitForSelector("[data-picking]");
+  await arrived(page);
+  await shot("road-on-the-map");
+  await press(page, "Enter");
+  await page.waitForSelector("[data-form=report]:visible [data-point]");
+  const point = await page.getAttribute("[data-point]", "data-point");
+  const lon = Number(point.split(",")[1]);
+  assert.ok(Math.abs(lon - Number(env.ROAD_LON)) < BESIDE_ROAD, `the map shows ${point}, and the road runs at ${env.ROAD_LON}`);
+  await press(page, "Escape");
+  await page.waitForSelector("[data-form=report]", { state: "detached" });
+  step("a road is found", { point });
 }
 
 /** With a case selected whose place is known: everything of it is on the map, and the map obeys keys and hands. */
