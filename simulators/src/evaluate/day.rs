@@ -34,8 +34,9 @@ use super::{
 };
 use fleet::Crew;
 
-/// After the last call so long is waited for what still goes on, microseconds; what nobody has come to by then is unserved.
+/// After the day so long is waited for what still goes on, microseconds; what nobody has come to by then is unserved.
 const DRAIN_US: i64 = 6 * 3_600_000_000;
+const END_US: i64 = MIDNIGHT.0 + DAY_US + DRAIN_US;
 /// Ids of cases begin here, and those of reports.
 const CASES: u128 = 1 << 101;
 const REPORTS: u128 = 1 << 102;
@@ -49,10 +50,20 @@ pub(super) struct Served {
     pub(super) waited_s: Option<f64>,
     /// From the report until the first unit was on scene, seconds; none if nobody came.
     pub(super) response_s: Option<f64>,
+    /// From the report until nobody is waited for any more, seconds: whoever nobody came to has waited so long at least.
+    pub(super) watched_s: f64,
     /// From setting out to arriving, of the unit that came, seconds.
     pub(super) travel_s: f64,
     /// Whether whoever was first asked was beyond a river.
     pub(super) across: bool,
+}
+
+impl Served {
+    /// What counts as the response, seconds: where nobody came, all the time that it was watched. A policy that leaves a call to
+    /// nobody gains nothing by that.
+    pub(super) fn counted_s(&self) -> f64 {
+        self.response_s.unwrap_or(self.watched_s)
+    }
 }
 
 /// What became of a day.
@@ -113,7 +124,7 @@ pub(super) fn lived(
 ) -> Outcome {
     let mut day = Day::begun(land, compared, posts, number, calls);
     while let Some(Reverse((at_us, _, next))) = day.heap.pop() {
-        if at_us > MIDNIGHT.0 + DAY_US + DRAIN_US {
+        if at_us > END_US {
             break;
         }
         day.now_us = at_us;
@@ -140,6 +151,7 @@ impl<'a> Day<'a> {
             grade: call.grade,
             waited_s: None,
             response_s: None,
+            watched_s: seconds(END_US - call.at.0),
             travel_s: 0.0,
             across: false,
         };

@@ -1,7 +1,8 @@
 //! The policies that are compared: one document, of which each has one switch more than the one before.
 //!
-//! All of them look for a unit again after the same short time, ask one unit at a time and have one wide ring, so that what
-//! differs is only whom they choose. Clocks that alert posts are so long that nobody is alerted.
+//! All of them look for a unit again after the same short time, ask one unit at a time, wait for its answer as long as the document
+//! says for the grade and have one wide ring, so that what differs is only whom they choose. Clocks that alert posts are so long
+//! that nobody is alerted.
 
 use anyhow::{Context as _, Result, ensure};
 use geo_index::Tier;
@@ -14,8 +15,6 @@ use crate::policy::PolicyDocument;
 
 /// Nobody found: looked for again after this, milliseconds.
 const SEARCH_AGAIN_MS: u64 = 30_000;
-/// A unit may take so long to answer, milliseconds.
-const ANSWER_WITHIN_MS: u64 = 120_000;
 /// Clocks of posts: longer than a day lasts, milliseconds.
 const NEVER_MS: u64 = 3 * 86_400_000;
 /// The one ring, metres: the whole city.
@@ -101,9 +100,9 @@ fn as_compared(shipped: &Policy, choice: Option<ChoiceRules>) -> Policy {
         limits: Limits::default(),
         evidence: Evidence::default(),
     };
-    let grade = |_: &GradeRule| GradeRule {
+    let grade = |rule: &GradeRule| GradeRule {
         offers_at_once: 1,
-        answer_within_ms: ANSWER_WITHIN_MS,
+        answer_within_ms: rule.answer_within_ms,
         rings: vec![Ring { within: Tier::Grid, radius_m: RING_M }],
         search_again_ms: SEARCH_AGAIN_MS,
         climb_after_ms: NEVER_MS,

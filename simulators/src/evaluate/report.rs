@@ -67,8 +67,7 @@ impl Report {
                 let lines = policies[STRAIGHT_LINE][day].calls.iter();
                 lines.zip(&policies[policy][day].calls).filter(|(line, _)| line.across)
             });
-            let responses = of_day.filter_map(|(_, call)| call.response_s);
-            responses.fold((0.0, 0), |(sum, calls), response_s| (sum + response_s, calls + 1))
+            of_day.fold((0.0, 0), |(sum, calls), (_, call)| (sum + call.counted_s(), calls + 1))
         };
         let [line, proposed] = [STRAIGHT_LINE, PROPOSED]
             .map(|policy| (0..days).map(|day| beyond(policy, day)).collect::<Vec<_>>());

@@ -10,13 +10,13 @@ use super::{
     fleet::{Crew, Job},
     seconds,
 };
-use crate::evaluate::{
-    chance::mixed,
-    land::{TrueWay, micros},
-};
+use crate::evaluate::{chance::mixed, land::TrueWay};
 
-/// A unit answers within these, microseconds.
-const ANSWER_US: (u64, u64) = (4_000_000, 20_000_000);
+/// No unit answers sooner than this, microseconds …
+const ANSWER_MIN_US: u64 = 4_000_000;
+/// … and, where it answers at all, within this share of the time that the policy gives it for a call of that grade: as shipped within
+/// 20 s, a minute and five minutes. What presses less is answered later, so that asking somebody is not for nothing.
+const ANSWER_PART: u64 = 3;
 /// Of a hundred times that a unit is asked for a call it says so often that it cannot go …
 const DECLINE_PERCENT: u64 = 5;
 /// … and is so often not heard of.
@@ -136,9 +136,33 @@ impl Day<'_> {
         }
     }
 
+    /// How long a unit takes to answer for a call: the same whichever policy asks it.
     fn reaction_us(&self, unit: UnitId, case: CaseId) -> i64 {
-        let (least, most) = ANSWER_US;
-        let drawn = mixed(&[self.number, Crew::number(unit) as u64, call_of(case) as u64]) % (most - least);
-        i64::try_from(least + drawn).unwrap_or(micros(1.0))
+        let call = call_of(case);
+        let drawn = mixed(&[self.number, Crew::number(unit) as u64, call as u64]);
+        reaction_us(self.policy.policy.grade(self.calls[call].grade).answer_within_ms, drawn)
+    }
+}
+
+/// How long somebody takes to answer who has so long, by what was drawn.
+fn reaction_us(within_ms: u64, drawn: u64) -> i64 {
+    let most_us = (within_ms * 1_000 / ANSWER_PART).max(ANSWER_MIN_US);
+    let us = ANSWER_MIN_US + drawn % (most_us - ANSWER_MIN_US + 1);
+    i64::try_from(us).expect("a policy gives hours to answer, not ages")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_longer_to_answer_takes_longer_and_answers_before_the_offer_runs_out() {
+        const DRAWS: u64 = 10_000;
+        for (within_ms, most_s) in [(60_000, 20), (180_000, 60), (900_000, 300), (5_000, 4)] {
+            let drawn = (0..DRAWS).map(|number| reaction_us(within_ms, mixed(&[number])));
+            let (least, most) = drawn.fold((i64::MAX, 0), |(least, most), us| (least.min(us), most.max(us)));
+            assert!(least >= 4_000_000 && most <= most_s * 1_000_000, "{within_ms}: {least} to {most}");
+            assert!(most >= most_s * 990_000, "{within_ms}: the whole of that time is used, {most}");
+        }
     }
 }

@@ -2,6 +2,11 @@
 //!
 //! A figure that is short of its aim is told. It is missed only where its interval lies wholly on the wrong side of the aim:
 //! what may be noise is neither a success nor a failure. Nothing makes up for what is red coming later.
+//!
+//! A call that nobody came to counts in every mean as having waited until nobody watched any more, under whichever policy it was
+//! left: whoever leaves the worst calls to nobody would look the quicker for it. That bounds its wait from below only, so one call
+//! that the proposed policy leaves to nobody misses the aim by itself; where only others leave some, they are measured too kindly,
+//! and nothing is missed.
 
 use super::{Effects, Report, minutes, percent};
 use crate::{
@@ -26,6 +31,8 @@ pub(crate) struct Aims {
     /// The ninetieth percentile of red calls at each load, seconds.
     red_p90_s: Vec<Effect>,
     across: Effect,
+    /// Calls that nobody came to at each load.
+    unserved: Vec<usize>,
 }
 
 impl Aims {
@@ -37,6 +44,7 @@ impl Aims {
             mean: found.iter().map(|effects| effects.mean).collect(),
             red_p90_s: found.iter().map(|effects| effects.red_p90_s).collect(),
             across: report.across,
+            unserved: report.loads.iter().map(|load| load.figures[PROPOSED].unserved).collect(),
         }
     }
 
@@ -51,6 +59,9 @@ impl Aims {
         for (at, red) in self.red_p90_s.iter().enumerate().filter(|(_, red)| red.low > 0.0) {
             missed.push(format!("red p90 at load {} is worse: {}", at + 1, minutes(red)));
         }
+        for (at, unserved) in self.unserved.iter().enumerate().filter(|(_, unserved)| **unserved > 0) {
+            missed.push(format!("nobody came to {unserved} calls at load {}", at + 1));
+        }
         if self.across.low > ACROSS {
             missed.push(format!("beyond rivers: {} of {:+.0} %", percent(&self.across), ACROSS * 100.0));
         }
@@ -64,6 +75,7 @@ impl Aims {
         figures.extend(names[0].into_iter().zip(self.mean.iter().map(percent)));
         figures.push(("across_water", percent(&self.across)));
         figures.extend(names[1].into_iter().zip(self.red_p90_s.iter().map(minutes)));
+        figures.push(("unserved", self.unserved.iter().sum::<usize>().to_string()));
         let missed = self.missed();
         if missed.is_empty() {
             return (Ending::Ok, figures);
@@ -84,7 +96,7 @@ mod tests {
     fn aims(mean: [(f64, f64); 3], red: (f64, f64), across: (f64, f64)) -> Aims {
         let red_p90_s = vec![effect(red.0, red.1); 3];
         let mean = mean.map(|(low, high)| effect(low, high)).to_vec();
-        Aims { mean, red_p90_s, across: effect(across.0, across.1) }
+        Aims { mean, red_p90_s, across: effect(across.0, across.1), unserved: vec![0; 3] }
     }
 
     const MET: [(f64, f64); 3] = [(-0.07, -0.04), (-0.2, -0.13), (-0.4, -0.2)];
@@ -100,5 +112,15 @@ mod tests {
         );
         assert!(said(aims(MET, (1.0, 9.0), (-0.3, -0.2))).contains("red p90 at load 3 is worse"));
         assert!(said(aims(MET, (-5.0, 3.0), (-0.2, -0.1))).starts_with("beyond rivers"));
+    }
+
+    #[test]
+    fn one_call_that_nobody_came_to_is_missed_however_quick_all_others_were() {
+        let mut met = aims(MET, (-5.0, 3.0), (-0.3, -0.2));
+        assert_eq!(met.verdict().0, Ending::Ok);
+        met.unserved[2] = 1;
+        let (ending, figures) = met.verdict();
+        assert_eq!(ending, Ending::FallsShort);
+        assert!(figures.contains(&("reason", "nobody came to 1 calls at load 3".to_owned())), "{figures:?}");
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 /// Within which a unit is wanted on scene, by grade, seconds.
 const TARGETS: [(Grade, f64); 3] = [(Grade::Red, 600.0), (Grade::Orange, 900.0), (Grade::Ordinary, 1_800.0)];
 
-/// Responses to some of the calls, seconds.
+/// Responses to some of the calls, seconds; the time that it was watched for each that nobody came to.
 #[derive(Debug, Clone)]
 struct Responses {
     name: &'static str,
@@ -38,7 +38,8 @@ pub(super) struct Figures {
     reassigned_per_100: f64,
     /// The mean over days.
     gini: f64,
-    unserved: usize,
+    /// Calls that nobody came to.
+    pub(super) unserved: usize,
 }
 
 impl Figures {
@@ -104,12 +105,13 @@ impl Figures {
 
 impl Responses {
     fn of<'a>(name: &'static str, calls: impl Iterator<Item = &'a Served>) -> Self {
-        let served: Vec<(&Served, f64)> = calls.filter_map(|call| Some((call, call.response_s?))).collect();
-        let mut all: Vec<f64> = served.iter().map(|(_, response_s)| *response_s).collect();
-        let in_target =
-            served.iter().filter(|(call, response_s)| *response_s <= target_s(call.grade)).count();
-        let waited: Vec<f64> = served.iter().filter_map(|(call, _)| call.waited_s).collect();
-        let travel: Vec<f64> = served.iter().map(|(call, _)| call.travel_s).collect();
+        let of_all: Vec<&Served> = calls.collect();
+        let mut all: Vec<f64> = of_all.iter().map(|call| call.counted_s()).collect();
+        let in_time = |call: &&&Served| call.response_s.is_some_and(|it| it <= target_s(call.grade));
+        let in_target = of_all.iter().filter(in_time).count();
+        let waited: Vec<f64> = of_all.iter().map(|call| call.waited_s.unwrap_or(call.watched_s)).collect();
+        let travel: Vec<f64> =
+            of_all.iter().filter(|call| call.response_s.is_some()).map(|call| call.travel_s).collect();
         Self {
             name,
             calls: all.len(),
@@ -117,7 +119,7 @@ impl Responses {
             median_s: quantile(&mut all, 0.5),
             p90_s: quantile(&mut all, 0.9),
             p95_s: quantile(&mut all, 0.95),
-            in_target: count(in_target) / count(served.len()).max(1.0),
+            in_target: count(in_target) / count(of_all.len()).max(1.0),
             waited_s: mean(&waited),
             travel_s: mean(&travel),
         }
@@ -130,12 +132,34 @@ fn target_s(grade: Grade) -> f64 {
 
 /// Responses of a day: their sum, and how many there were.
 pub(super) fn summed(day: &Outcome) -> (f64, usize) {
-    let responses = day.calls.iter().filter_map(|call| call.response_s);
-    responses.fold((0.0, 0), |(sum, calls), response_s| (sum + response_s, calls + 1))
+    (day.calls.iter().map(Served::counted_s).sum(), day.calls.len())
 }
 
 /// Responses to the red calls of a day.
 pub(super) fn reds(day: &Outcome) -> Vec<f64> {
     let red = day.calls.iter().filter(|call| call.grade == Grade::Red);
-    red.filter_map(|call| call.response_s).collect()
+    red.map(Served::counted_s).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(response_s: Option<f64>) -> Served {
+        let (waited_s, travel_s) = (response_s, response_s.unwrap_or_default());
+        Served { grade: Grade::Red, waited_s, response_s, watched_s: 30_000.0, travel_s, across: false }
+    }
+
+    #[test]
+    fn whoever_nobody_came_to_has_waited_all_the_time_that_was_watched() {
+        let calls = vec![call(Some(600.0)), call(None)];
+        let day = Outcome { calls, reassigned: 0, busy_s: vec![600.0] };
+        assert_eq!((summed(&day), reds(&day)), ((30_600.0, 2), vec![600.0, 30_000.0]));
+        let figures = Figures::of(&[day]);
+        let red = &figures.by_grade[1];
+        assert_eq!((figures.unserved, red.calls), (1, 2));
+        // Nobody was under way to the other.
+        let told = (red.mean_s, red.waited_s, red.in_target, red.travel_s);
+        assert_eq!(told, (15_300.0, 15_300.0, 0.5, 600.0));
+    }
 }
