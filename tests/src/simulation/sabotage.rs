@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use geo_index::Tier;
 use hub_dispatch::{
     Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Happened, MessageId,
-    NamedPolicy, Notice, OfferEnd, Phase, Reassigned, Stream, SuspensionKind, Timer, UtcMicros,
+    NamedPolicy, Notice, OfferEnd, Phase, Reassigned, Stream, SuspensionKind, TaskId, Timer, UtcMicros,
     board::{Board, Case, Entity},
 };
 use uuid::Uuid;
@@ -60,6 +60,8 @@ pub enum Sabotage {
     NextBestAsked,
     /// The unit of a case is taken for a graver one, and nobody is looked for in its place.
     ReassignedForgotten,
+    /// Of whom a run card wants only the first is looked for.
+    BesidesForgotten,
     /// The unit under way loses its case as soon as another one is asked to relieve it.
     RelievedTooSoon,
     /// Hubs let units under way be turned as often as there is something to gain.
@@ -95,6 +97,7 @@ impl Sabotage {
             | Self::ClosedTooLow
             | Self::NextBestAsked
             | Self::ReassignedForgotten
+            | Self::BesidesForgotten
             | Self::RelievedTooSoon
             | Self::CapsForgotten => &[],
         }
@@ -112,6 +115,9 @@ impl Sabotage {
     pub(super) fn decided(self, board: &Board, now: UtcMicros, decision: Decision) -> Decision {
         if self == Self::RelievedTooSoon {
             return relieved_too_soon(board, decision);
+        }
+        if self == Self::BesidesForgotten {
+            return forgets_whoever_comes_besides(decision);
         }
         let Some(events) = self.events_instead(&decision) else { return decision };
         let mut broken = Decision { events, ..decision };
@@ -173,6 +179,7 @@ impl Sabotage {
             | Self::ClaimForgotten
             | Self::MessageDropped
             | Self::JoinedReportLost
+            | Self::BesidesForgotten
             | Self::RelievedTooSoon
             | Self::CapsForgotten
             | Self::MarkForgotten => None,
@@ -254,6 +261,21 @@ fn forgets_who_was_left(events: &[Event]) -> Option<Vec<Event>> {
     })?;
     let searches = |event: &Event| matches!(event, Event::SearchSet { task, .. } if *task == left);
     Some(events.iter().filter(|event| !searches(event)).cloned().collect())
+}
+
+/// Whoever a run card wants besides the first is not called up, and nothing waits for it.
+fn forgets_whoever_comes_besides(mut decision: Decision) -> Decision {
+    let wanted = |event: &Event| match happened(event) {
+        Some(Happened::UnitsWanted { wanted, .. }) => wanted.iter().map(|it| it.task).collect(),
+        Some(_) | None => Vec::new(),
+    };
+    let forgotten: BTreeSet<TaskId> = decision.events.iter().flat_map(wanted).collect();
+    let is_of = |stream: Stream| matches!(stream, Stream::Task(task) if forgotten.contains(&task));
+    decision.events.retain(|event| !is_of(event.stream()) && wanted(event).is_empty());
+    decision
+        .set
+        .retain(|(timer, _)| !matches!(timer, Timer::Search { task, .. } if forgotten.contains(task)));
+    decision
 }
 
 /// Whoever is under way is told that another unit goes, which has only been asked.

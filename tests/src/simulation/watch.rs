@@ -24,6 +24,7 @@ mod limits;
 mod lives;
 mod loads;
 mod merged;
+mod musts;
 mod ownership;
 mod placed;
 mod pressing;

@@ -138,6 +138,7 @@ pub(crate) const TURNS: &[&str] = &[
     "mark: 120 %",
     "mark: 50 %",
     "mark: 80 %",
+    "matched together",
     "on the spot: closed",
     "on the spot: drawn",
     "reassigned: graver",

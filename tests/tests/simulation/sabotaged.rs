@@ -127,7 +127,13 @@ fn a_unit_that_is_asked_though_another_would_be_there_sooner_is_noticed() {
 
 #[test]
 fn a_case_that_is_left_without_its_unit_and_forgotten_is_noticed() {
-    check_caught(Sabotage::ReassignedForgotten, &["waits for nothing"]);
+    // Where a card holds for it, who must come is missed as soon.
+    check_caught(Sabotage::ReassignedForgotten, &["waits for nothing", "looked for or said to be missing"]);
+}
+
+#[test]
+fn a_boat_that_a_card_wants_besides_and_nobody_looks_for_is_noticed() {
+    check_caught(Sabotage::BesidesForgotten, &["looked for or said to be missing"]);
 }
 
 #[test]

@@ -21,7 +21,7 @@ impl Watch {
         match stream {
             Stream::Register | Stream::Report(_) => Ok(()),
             Stream::Case(id) => self.case_is_whole(store, city, id),
-            Stream::Task(id) => self.task_is_whole(store, id),
+            Stream::Task(id) => self.task_is_whole(store, city, id),
             Stream::Unit(id) => self.unit_is_whole(id),
             Stream::Mailbox(id) => self.mailbox_is_whole(id),
         }
@@ -57,6 +57,7 @@ impl Watch {
         self.letter_is_whole(store, case)?;
         self.reports_up_are_whole(store, city, case)?;
         self.copies_are_whole(case)?;
+        self.musts_are_seen_to(city, case)?;
         let red_waits = case.phase == Phase::Suspended && case.facts.grade == Grade::Red;
         ensure(!red_waits, &[&id], || format!("case {id} is red and waits by plan"))?;
         self.is_looked_after(case, task)
@@ -69,7 +70,7 @@ impl Watch {
         ensure(!machine || moving, &[&case.id], || format!("case {} waits for nothing", case.id))
     }
 
-    fn task_is_whole(&self, store: &Store, id: TaskId) -> Result<(), Broken> {
+    fn task_is_whole(&self, store: &Store, city: &City, id: TaskId) -> Result<(), Broken> {
         let Some(task) = self.truth.task(id) else { return Ok(()) };
         let fits = self.truth.case(task.case).is_some_and(|case| backup_fits(case, task));
         ensure(fits, &[&id], || format!("task {id} is open and no case wants it: {task:?}"))?;
@@ -103,6 +104,7 @@ impl Watch {
             if case.task == id { case.phase == Phase::Unattended } else { task.attending.is_none() }
         };
         let case = self.truth.case(task.case);
+        case.map_or(Ok(()), |case| self.musts_are_seen_to(city, case))?;
         let looking = case.is_some_and(|case| wanted(case) && case.facts.mode == Mode::Auto);
         let backup = case.is_some_and(|case| case.task != id);
         let moving = !task.offers.is_empty() || task.search_due.is_some();
