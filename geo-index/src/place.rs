@@ -116,12 +116,12 @@ impl Place {
         self.lon
     }
 
-    /// Great-circle distance in metres on a sphere of mean earth radius (haversine, taken from the chord
-    /// between unit vectors). Within 0.6 % of the ellipsoid everywhere; symmetric.
+    /// Great-circle distance in metres on a sphere of mean earth radius (haversine). Within 0.6 % of the
+    /// ellipsoid everywhere; symmetric.
     #[must_use]
     pub fn distance_m(&self, other: &Place) -> f64 {
-        let squared = sphere::chord_squared(sphere::unit_vector(*self), sphere::unit_vector(*other));
-        sphere::metres_of_chord_squared(squared)
+        let cos = |place: &Place| sphere::cos_of_latitude(place.lat);
+        sphere::metres_of_chord_squared(sphere::chord_squared(*self, cos(self), *other, cos(other)))
     }
 }
 

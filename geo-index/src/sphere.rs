@@ -1,35 +1,38 @@
-//! Points as vectors on the unit sphere, where a straight chord orders points exactly as the great circle
-//! does, and the poles and the date line are nothing special.
+//! Distances on the sphere by the chord, which orders points exactly as the great circle does, costs no root, and for
+//! which the poles and the date line are nothing special.
 
 use crate::Place;
 
 /// Mean earth radius in metres (IUGG R₁).
 pub const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
-/// A point of the unit sphere.
-pub(crate) type UnitVector = [f64; 3];
-
-/// The vector of a place. The many names of a pole, and the two of the date line, give bit-equal vectors.
-pub(crate) fn unit_vector(place: Place) -> UnitVector {
-    let (sin_lat, cos_lat) = sin_cos_of_latitude(place.lat());
-    let (sin_lon, cos_lon) = sin_cos_of_longitude(place.lon());
-    [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat]
+/// Cosine of a latitude in degrees, exact at the poles, where rounding would leave a circle of a nanometre.
+pub(crate) fn cos_of_latitude(lat: f64) -> f64 {
+    if lat.abs() >= 90.0 { 0.0 } else { lat.to_radians().cos() }
 }
 
-/// Sine and cosine, exact at the poles, where rounding would leave a circle of a nanometre.
-pub(crate) fn sin_cos_of_latitude(lat: f64) -> (f64, f64) {
-    if lat.abs() >= 90.0 { (lat.signum(), 0.0) } else { lat.to_radians().sin_cos() }
+/// Angles below this, in radians, take their sines from the first terms of the series, which are exact for them.
+const SMALL: f64 = 0.01;
+
+/// Square of the straight distance between two points of the unit sphere, 0..=4, by the haversine formula: from the
+/// differences of the coordinates, so that places close together keep every digit. The cosines of the latitudes are given.
+#[inline]
+pub(crate) fn chord_squared(a: Place, cos_a: f64, b: Place, cos_b: f64) -> f64 {
+    let lat = (a.lat() - b.lat()).abs().to_radians();
+    let lon = (a.lon() - b.lon()).abs();
+    let lon = if lon > 180.0 { 360.0 - lon } else { lon }.to_radians();
+    chord_of(lat) + (cos_a * cos_b) * chord_of(lon)
 }
 
-/// Sine and cosine, exact at the date line, where rounding would leave two meridians.
-fn sin_cos_of_longitude(lon: f64) -> (f64, f64) {
-    if lon.abs() >= 180.0 { (0.0, -1.0) } else { lon.to_radians().sin_cos() }
-}
-
-/// Square of the straight distance between two points of the unit sphere, 0..=4.
-pub(crate) fn chord_squared(a: UnitVector, b: UnitVector) -> f64 {
-    let [dx, dy, dz] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-    dx * dx + dy * dy + dz * dz
+/// 4 sin²(a/2): the square of the chord over an angle.
+#[inline]
+fn chord_of(angle: f64) -> f64 {
+    let squared = angle * angle;
+    if angle < SMALL {
+        return squared * (1.0 - squared * (1.0 / 12.0) * (1.0 - squared * (1.0 / 30.0)));
+    }
+    let sin = (angle * 0.5).sin();
+    4.0 * sin * sin
 }
 
 /// Metres along the great circle over a chord given by its square.

@@ -5,22 +5,32 @@
 //! depend on the order in which units were put: nearest first is by distance, then by id; everything else is
 //! by id.
 
-use std::collections::BTreeMap;
-
-use rstar::{AABB, RTree};
-
 use crate::lat_lon_box::LatLonBox;
-use crate::sphere::unit_vector;
 use crate::{Outline, Place};
 
-mod leaf;
+mod around;
+mod cell;
+mod cells;
+mod directory;
+mod grid;
+mod marks;
 mod nearest;
+mod overview;
+mod reach;
+mod ring;
+mod slots;
 
-use leaf::{Leaf, SplitOnly};
+use cells::Cells;
+use grid::Spot;
+pub use marks::{Marked, Marks, Wanted};
+use overview::{Extent, Visitor};
+pub use slots::{Hashed, Numbered, Slot, Slots, UnitKey};
 
-/// From this share of all units upward (one in so many), building the tree anew is cheaper than moving each
-/// unit in it.
-const REBUILD_FROM_ONE_IN: usize = 8;
+/// Most units in a cell before it is cut into quarters.
+const CELL_MAX: usize = 128;
+
+/// Units of a batch that are looked up ahead of being moved, so that the memory they stand in is on its way.
+const AHEAD: usize = 64;
 
 /// A unit and where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,129 +56,156 @@ pub struct Near<Id, Tag> {
     pub distance_m: f64,
 }
 
-/// Moving units in an R-tree over unit-sphere vectors, right at the poles and over the date line.
+/// Moving units in two levels: an R-tree over the occupied cells of a grid that refines itself where units
+/// crowd, and in each cell a slab of its units. Right at the poles and over the date line, and of any extent.
 ///
-/// A move and the removal of a unit cost O(log n), retagging less, the k nearest O(k log n); figures are in
-/// the [crate documentation](crate). Units that stand at one and the same point are told apart by id only:
-/// each step among n of them costs O(n), so do not use one point as a stand-in for "place unknown".
+/// A move within its cell touches the slab alone, one that leaves it a few lines of memory more; figures are
+/// in the [crate documentation](crate). What each unit is wanted for ([`Marked`]) is summed up over cells and
+/// regions, so that [`nearest_wanted`](Self::nearest_wanted) passes by where nobody is suitable.
 ///
 /// ```
-/// use geo_index::{Place, UnitIndex};
+/// use geo_index::{Place, UnitIndex, Wanted};
 ///
-/// #[derive(Clone, Copy, PartialEq)]
-/// enum Duty { Free, Busy }
+/// const FREE: u8 = 1;
+/// const HAS_BOAT: u8 = 2;
 ///
 /// let mut units = UnitIndex::new();
-/// units.put(7_u32, Place::new(38.8741, 115.4646)?, Duty::Busy);
-/// units.put(8, Place::new(38.8800, 115.4700)?, Duty::Free);
-/// units.put(9, Place::new(38.9000, 115.5000)?, Duty::Free);
+/// units.put(7_u32, Place::new(38.8741, 115.4646)?, HAS_BOAT);
+/// units.put(8, Place::new(38.8800, 115.4700)?, FREE);
+/// units.put(9, Place::new(38.9000, 115.5000)?, FREE | HAS_BOAT);
 ///
 /// let call = Place::new(38.8740, 115.4646)?;
-/// let nearest_free = units.nearest(call).find(|unit| unit.tag == Duty::Free).expect("two are free");
-/// assert_eq!(nearest_free.id, 8);
+/// let free = Wanted::ANYONE.with_all(FREE.into());
+/// let ids = |wanted| units.nearest_wanted(call, wanted).map(|near| near.id).collect::<Vec<_>>();
+/// assert_eq!(ids(free), [8, 9]);
+/// assert_eq!(ids(free.with_all(HAS_BOAT.into())), [9]);
 /// # Ok::<(), geo_index::PlaceError>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct UnitIndex<Id, Tag> {
-    /// Order of ids is the order of every answer that is not by distance.
-    slots: BTreeMap<Id, u32>,
-    /// A slot outlives the unit in it and is used again; `free` names those without one.
-    units: Vec<Positioned<Id, Tag>>,
-    free: Vec<u32>,
-    /// One leaf for each entry of `slots`, at the vector of its place.
-    tree: RTree<Leaf, SplitOnly>,
+pub struct UnitIndex<Id: UnitKey, Tag> {
+    cells: Cells<Id, Tag>,
+    len: usize,
+    /// How many units have each bit of their marks.
+    with_bit: [u32; 64],
 }
 
-impl<Id: Copy + Ord, Tag: Copy> UnitIndex<Id, Tag> {
+impl<Id: UnitKey, Tag: Marked> UnitIndex<Id, Tag> {
     /// No units.
     #[must_use]
     pub fn new() -> Self {
-        UnitIndex {
-            slots: BTreeMap::new(),
-            units: Vec::new(),
-            free: Vec::new(),
-            tree: RTree::new_with_params(),
-        }
+        Self::with_cells_of(CELL_MAX)
+    }
+
+    /// No units, and cells that are cut when they hold more than `most`.
+    fn with_cells_of(most: usize) -> Self {
+        UnitIndex { cells: Cells::new(most), len: 0, with_bit: [0; 64] }
     }
 
     /// How many units there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.slots.len()
+        self.len
     }
 
     /// Whether there is no unit.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.len == 0
+    }
+
+    /// Bytes that the index takes on the heap, of what allocators add nothing.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.cells.bytes()
     }
 
     /// Where a unit is, and its tag.
     #[must_use]
     pub fn get(&self, id: Id) -> Option<Positioned<Id, Tag>> {
-        self.slots.get(&id).map(|&slot| *self.unit(slot))
+        self.cells.slots.get(id).map(|slot| self.cells.get(slot))
     }
 
-    /// All units, by id.
+    /// All units, by id. Costs O(n log n): for who needs no order there is [`unordered`](Self::unordered).
     pub fn iter(&self) -> impl Iterator<Item = Positioned<Id, Tag>> + '_ {
-        self.slots.values().map(|&slot| *self.unit(slot))
+        let mut all: Vec<_> = self.unordered().collect();
+        all.sort_unstable_by_key(|unit| unit.id);
+        all.into_iter()
+    }
+
+    /// All units, in an order that means nothing.
+    pub fn unordered(&self) -> impl Iterator<Item = Positioned<Id, Tag>> + '_ {
+        self.cells.cells.iter().flat_map(|cell| cell.units())
     }
 
     /// Puts a unit somewhere: a new one, or a known one to where it is now. Answers what was known of it
     /// before.
     pub fn put(&mut self, id: Id, place: Place, tag: Tag) -> Option<Positioned<Id, Tag>> {
         let now = Positioned { id, place, tag };
-        let (slot, before) = self.store(now);
-        match before {
-            Some(before) if before.place == place => {}
-            Some(before) => {
-                self.uproot(Leaf::new(before.place, slot));
-                self.tree.insert(Leaf::new(place, slot));
-            }
-            None => self.tree.insert(Leaf::new(place, slot)),
-        }
-        before
+        let spot = Spot::of(place);
+        let Some(slot) = self.cells.slots.get(id) else {
+            self.len += 1;
+            self.count(tag.marks().bits, 1);
+            self.cells.insert(now, spot);
+            return None;
+        };
+        let before = if self.cells.cells[slot.cell as usize].key.holds(spot) {
+            self.cells.replace(slot, now, spot)
+        } else {
+            let before = self.cells.take(slot);
+            self.cells.insert(now, spot);
+            before
+        };
+        self.recount(before.tag, tag);
+        Some(before)
     }
 
     /// Puts many units; the same as [`put`](Self::put) for each in turn (a unit named twice ends at the later
-    /// place), and cheaper when the batch is a good part of all units.
+    /// place), and several times cheaper: while one is moved, the memory of those behind it is on its way.
     pub fn put_batch(&mut self, batch: impl IntoIterator<Item = (Id, Place, Tag)>) {
-        let batch: Vec<_> = batch.into_iter().collect();
-        if batch.len().saturating_mul(REBUILD_FROM_ONE_IN) < self.len() {
-            for (id, place, tag) in batch {
+        let mut batch = batch.into_iter();
+        let mut some = Vec::with_capacity(AHEAD);
+        loop {
+            some.extend(batch.by_ref().take(AHEAD));
+            if some.is_empty() {
+                return;
+            }
+            self.cells.look_ahead(some.iter().map(|&(id, ..)| id));
+            for (id, place, tag) in some.drain(..) {
                 self.put(id, place, tag);
             }
-            return;
         }
-        for (id, place, tag) in batch {
-            self.store(Positioned { id, place, tag });
-        }
-        let leaves = self.slots.values().map(|&slot| Leaf::new(self.unit(slot).place, slot)).collect();
-        self.tree = RTree::bulk_load_with_params(leaves);
     }
 
     /// Replaces the tag of a unit where it stands. Answers the tag before, or `None` for an unknown unit.
     pub fn retag(&mut self, id: Id, tag: Tag) -> Option<Tag> {
-        let slot = *self.slots.get(&id)?;
-        let unit = &mut self.units[slot as usize];
-        Some(std::mem::replace(&mut unit.tag, tag))
+        let slot = self.cells.slots.get(id)?;
+        let now = Positioned { tag, ..self.cells.get(slot) };
+        let before = self.cells.replace(slot, now, Spot::of(now.place));
+        self.recount(before.tag, tag);
+        Some(before.tag)
     }
 
     /// Takes a unit out. Answers what was known of it.
     pub fn remove(&mut self, id: Id) -> Option<Positioned<Id, Tag>> {
-        let slot = self.slots.remove(&id)?;
-        let unit = *self.unit(slot);
-        self.free.push(slot);
-        self.uproot(Leaf::new(unit.place, slot));
+        let slot = self.cells.slots.remove(id)?;
+        let unit = self.cells.take(slot);
+        self.len -= 1;
+        self.count(unit.tag.marks().bits, -1);
         Some(unit)
     }
 
     /// Every unit, nearest first, equal distances by id. Lazy: take what you need and stop.
     pub fn nearest(&self, from: Place) -> impl Iterator<Item = Near<Id, Tag>> + '_ {
-        nearest::NearestFirst::new(self, unit_vector(from))
+        self.nearest_wanted(from, Wanted::ANYONE)
     }
 
-    /// [`nearest`](Self::nearest), only the units that `suits` accepts.
+    /// [`nearest`](Self::nearest), only the units that are wanted, and without looking where none of them is.
+    pub fn nearest_wanted(&self, from: Place, wanted: Wanted) -> impl Iterator<Item = Near<Id, Tag>> + '_ {
+        nearest::NearestFirst::new(self, from, wanted, f64::INFINITY)
+    }
+
+    /// [`nearest`](Self::nearest), only the units that `suits` accepts. What can be said by [`Wanted`] is
+    /// better asked by [`nearest_wanted`](Self::nearest_wanted): this looks at every unit on the way.
     pub fn nearest_where<'a>(
         &'a self,
         from: Place,
@@ -179,7 +216,8 @@ impl<Id: Copy + Ord, Tag: Copy> UnitIndex<Id, Tag> {
 
     /// The units at most `radius_m` metres away, nearest first. Nothing for a negative or NaN radius.
     pub fn within_radius(&self, from: Place, radius_m: f64) -> impl Iterator<Item = Near<Id, Tag>> + '_ {
-        self.nearest(from).take_while(move |unit| unit.distance_m <= radius_m)
+        let nearest = nearest::NearestFirst::new(self, from, Wanted::ANYONE, radius_m);
+        nearest.take_while(move |unit| unit.distance_m <= radius_m)
     }
 
     /// The units in a map window, borders included, by id. A window whose west is greater than its east
@@ -188,13 +226,11 @@ impl<Id: Copy + Ord, Tag: Copy> UnitIndex<Id, Tag> {
     #[must_use]
     pub fn within_box(&self, south_west: Place, north_east: Place) -> Vec<Positioned<Id, Tag>> {
         let window = LatLonBox::new(south_west, north_east);
+        let mut found = Vec::new();
         if window.is_inverted() {
-            return Vec::new();
+            return found;
         }
-        let (low, high) = window.bounds();
-        let candidates = self.tree.locate_in_envelope_intersecting(&AABB::from_corners(low, high));
-        let mut found: Vec<_> =
-            candidates.map(|leaf| *self.unit(leaf.slot)).filter(|unit| window.contains(unit.place)).collect();
+        self.cells.overview.walk(&mut Within { window, cells: &self.cells, found: &mut found });
         found.sort_unstable_by_key(|unit| unit.id);
         found
     }
@@ -208,38 +244,44 @@ impl<Id: Copy + Ord, Tag: Copy> UnitIndex<Id, Tag> {
         found
     }
 
-    fn unit(&self, slot: u32) -> &Positioned<Id, Tag> {
-        &self.units[slot as usize]
-    }
-
-    /// Writes a unit to its slot, and leaves the tree to the caller.
-    fn store(&mut self, unit: Positioned<Id, Tag>) -> (u32, Option<Positioned<Id, Tag>>) {
-        if let Some(&slot) = self.slots.get(&unit.id) {
-            return (slot, Some(std::mem::replace(&mut self.units[slot as usize], unit)));
+    fn recount(&mut self, before: Tag, now: Tag) {
+        let (before, now) = (before.marks().bits, now.marks().bits);
+        if before != now {
+            self.count(before & !now, -1);
+            self.count(now & !before, 1);
         }
-        let slot = match self.free.pop() {
-            Some(slot) => {
-                self.units[slot as usize] = unit;
-                slot
-            }
-            None => {
-                self.units.push(unit);
-                u32::try_from(self.units.len() - 1).expect("four thousand million units do not fit in memory")
-            }
-        };
-        self.slots.insert(unit.id, slot);
-        (slot, None)
     }
 
-    fn uproot(&mut self, leaf: Leaf) {
-        let gone = self.tree.remove(&leaf);
-        assert!(gone.is_some(), "the tree holds a leaf for every unit, at the place the unit has");
+    fn count(&mut self, mut bits: u64, by: i32) {
+        while bits != 0 {
+            let count = &mut self.with_bit[bits.trailing_zeros() as usize];
+            *count = count.saturating_add_signed(by);
+            bits &= bits - 1;
+        }
     }
 }
 
-impl<Id: Copy + Ord, Tag: Copy> Default for UnitIndex<Id, Tag> {
+impl<Id: UnitKey, Tag: Marked> Default for UnitIndex<Id, Tag> {
     fn default() -> Self {
         UnitIndex::new()
+    }
+}
+
+/// Gathers who is in a map window.
+struct Within<'a, Id: UnitKey, Tag> {
+    window: LatLonBox,
+    cells: &'a Cells<Id, Tag>,
+    found: &'a mut Vec<Positioned<Id, Tag>>,
+}
+
+impl<Id: UnitKey, Tag: Marked> Visitor for Within<'_, Id, Tag> {
+    fn enters(&mut self, extent: &Extent) -> bool {
+        self.window.may_touch(extent.bounds())
+    }
+
+    fn visit(&mut self, cell: u32) {
+        let units = self.cells.cells[cell as usize].units();
+        self.found.extend(units.filter(|unit| self.window.contains(unit.place)));
     }
 }
 

@@ -1,94 +1,196 @@
-//! Nearest first, with a total order. The tree yields leaves by squared chord but in no order among equals; a
-//! small heap holds back what a leaf not yet seen could still precede, and so settles ties by id.
+//! Nearest first, with a total order, in rings: all that is wanted within a radius is gathered, then given out nearest
+//! first, and only when it is used up the next ring is gathered. How wide a ring is follows from how crowded it is
+//! around the place, and how many are wanted there.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
-use std::iter::Peekable;
 
-use super::leaf::Leaf;
-use super::{Near, UnitIndex};
-use crate::sphere::{UnitVector, metres_of_chord_squared};
+use super::around::Around;
+use super::cells::Cells;
+use super::grid::Spot;
+use super::marks::{Marked, Wanted};
+use super::reach::{BEYOND_ALL, NOTHING, Reach, certainly_beyond};
+use super::ring::{Gathered, Ring};
+use super::slots::{Slot, UnitKey};
+use super::{Near, Positioned, UnitIndex};
+use crate::Place;
+use crate::sphere::metres_of_chord_squared;
 
-/// Two squared chords this close, relative to each other, may give distances in either order after rounding.
-const ROUNDING: f64 = 1e-12;
+/// Units that a ring is meant to hold.
+const RING: f32 = 14.0;
 
-pub(super) struct NearestFirst<'a, Id, Tag, Leaves: Iterator> {
-    index: &'a UnitIndex<Id, Tag>,
-    leaves: Peekable<Leaves>,
-    held_back: BinaryHeap<Reverse<Held<Id>>>,
+/// The area of a ring grows by this much at least and at most.
+const GROWTH: (f32, f32) = (2.0, 16.0);
+
+/// Somebody is taken to be wanted of so many at least, or the first ring would be the whole earth.
+const LEAST_SHARE: f64 = 1e-4;
+
+/// Where nobody is near enough to say how crowded it is, the first ring reaches so far: the square of a chord, 1 km.
+const FIRST_REACH: f32 = 2.5e-8;
+
+/// A ring reaches at least so far, or it would never grow: the square of a chord, 6 cm.
+const LEAST_REACH: f32 = 1e-16;
+
+/// Units of a ring whose memory is asked for before the first of them is measured.
+const AHEAD: usize = 12;
+
+pub(super) struct NearestFirst<'a, Id: UnitKey, Tag> {
+    cells: &'a Cells<Id, Tag>,
+    reach: Reach,
+    wanted: Wanted,
+    /// Nobody beyond this is asked for.
+    end: f32,
+    /// Everybody up to here has been gathered.
+    gathered_to: f32,
+    next_reach: f32,
+    /// Whether rings are gathered by the overview, and no longer from the base cells close by. The two measure a little
+    /// differently, so that between them everything is begun again, and `last` says what was given out.
+    is_far: bool,
+    /// The ring, farthest first.
+    gathered: Vec<Gathered>,
+    /// Those of whom the distance is exactly known. They wait until nobody else can come before them.
+    measured: BinaryHeap<Reverse<Measured<Id>>>,
+    last: Option<(f64, Id)>,
 }
 
-/// A leaf that has left the tree and not yet this iterator.
-struct Held<Id> {
+struct Measured<Id> {
     distance_m: f64,
     id: Id,
-    chord_squared: f64,
-    slot: u32,
+    exactly: f64,
+    slot: Slot,
 }
 
-impl<'a, Id: Copy + Ord, Tag: Copy> NearestFirst<'a, Id, Tag, std::iter::Empty<(&'a Leaf, f64)>> {
-    pub(super) fn new(
-        index: &'a UnitIndex<Id, Tag>,
-        from: UnitVector,
-    ) -> NearestFirst<'a, Id, Tag, impl Iterator<Item = (&'a Leaf, f64)>> {
-        let leaves = index.tree.nearest_neighbor_iter_with_distance_2(&from).peekable();
-        NearestFirst { index, leaves, held_back: BinaryHeap::new() }
+impl<'a, Id: UnitKey, Tag: Marked> NearestFirst<'a, Id, Tag> {
+    /// Of those within `radius_m` metres all come first, and whether others come behind them is not said.
+    pub(super) fn new(index: &'a UnitIndex<Id, Tag>, from: Place, wanted: Wanted, radius_m: f64) -> Self {
+        let cells = &index.cells;
+        let end = certainly_beyond(radius_m);
+        let share = wanted.share(&index.with_bit, index.len);
+        NearestFirst {
+            cells,
+            reach: Reach::from(from),
+            wanted,
+            end,
+            gathered_to: NOTHING,
+            next_reach: first_reach(cells, from, share).min(end),
+            is_far: false,
+            gathered: Vec::new(),
+            measured: BinaryHeap::new(),
+            last: None,
+        }
+    }
+
+    /// Adds the next ring to what is left of those before it.
+    fn gather(&mut self) {
+        let around = Around::within(self.reach.from, f64::from(self.next_reach));
+        if around.is_none() && !self.is_far {
+            self.is_far = true;
+            self.gathered_to = NOTHING;
+            self.gathered.clear();
+            self.measured.clear();
+        }
+        let mut ring = Ring::new(self.cells, self.reach, self.wanted, self.gathered_to, self.next_reach);
+        match around.filter(|_| !self.is_far) {
+            Some(bases) => ring.gather_near(bases),
+            None => self.cells.overview.walk(&mut ring),
+        }
+        let (up_to, next_cell) = (ring.up_to, ring.next_cell);
+        let found = ring.gathered();
+        self.gathered_to = up_to;
+        self.next_reach = self.reach_after(found.len(), next_cell).min(self.end);
+        if self.gathered.is_empty() {
+            self.gathered = found;
+        } else {
+            self.gathered.extend(found);
+        }
+        self.gathered.sort_unstable_by_key(|unit| Reverse(unit.rank()));
+        self.touch();
+    }
+
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an estimate")]
+    fn reach_after(&self, found: usize, next_cell: f64) -> f32 {
+        let growth = (2.0 * RING / found as f32).clamp(GROWTH.0, GROWTH.1);
+        let next = self.gathered_to.max(LEAST_REACH) * growth;
+        if found == 0 && next_cell < f64::from(BEYOND_ALL) {
+            next.max(next_cell as f32 * GROWTH.0)
+        } else {
+            next
+        }
+    }
+
+    /// Asks for the memory of those who come next.
+    fn touch(&self) {
+        let mut touched = (0.0, 0);
+        for Gathered { slot, .. } in self.gathered.iter().rev().take(AHEAD) {
+            let cell = &self.cells.cells[slot.cell as usize];
+            touched.0 += cell.place(slot.at as usize).lat();
+            touched.1 += usize::from(cell.id(slot.at as usize) == self.last.map(|(_, id)| id));
+        }
+        std::hint::black_box(touched);
+    }
+
+    /// Measures the nearest of those gathered.
+    fn measure(&mut self) -> bool {
+        let Some(Gathered { slot, .. }) = self.gathered.pop() else { return false };
+        let unit = self.cells.get(slot);
+        let exactly = self.reach.exactly(unit.place);
+        let distance_m = metres_of_chord_squared(exactly);
+        self.measured.push(Reverse(Measured { distance_m, id: unit.id, exactly, slot }));
+        true
     }
 }
 
-impl<'a, Id: Copy + Ord, Tag: Copy, Leaves> NearestFirst<'a, Id, Tag, Leaves>
-where
-    Leaves: Iterator<Item = (&'a Leaf, f64)>,
-{
-    /// Takes leaves out of the tree until none that is left can come before the first one held back.
-    fn pull(&mut self) {
-        while let Some(&(leaf, chord_squared)) = self.leaves.peek() {
-            let certain = chord_squared * (1.0 - ROUNDING);
-            if self.held_back.peek().is_some_and(|Reverse(first)| first.chord_squared < certain) {
-                return;
+impl<Id: UnitKey, Tag: Marked> Iterator for NearestFirst<'_, Id, Tag> {
+    type Item = Near<Id, Tag>;
+
+    fn next(&mut self) -> Option<Near<Id, Tag>> {
+        loop {
+            let next = self.gathered.last().map_or(self.gathered_to, |first| first.at_least);
+            let is_last = self.gathered_to >= self.end && self.gathered.is_empty();
+            let certain = if is_last { BEYOND_ALL } else { next };
+            if self.measured.peek().is_some_and(|Reverse(first)| first.exactly < f64::from(certain)) {
+                let Reverse(Measured { distance_m, id, slot, .. }) = self.measured.pop()?;
+                if self.last.is_some_and(|last| (distance_m, id) <= last) {
+                    continue;
+                }
+                self.last = Some((distance_m, id));
+                let Positioned { place, tag, .. } = self.cells.get(slot);
+                return Some(Near { id, place, tag, distance_m });
             }
-            self.leaves.next();
-            let held = Held {
-                distance_m: metres_of_chord_squared(chord_squared),
-                id: self.index.unit(leaf.slot).id,
-                chord_squared,
-                slot: leaf.slot,
-            };
-            self.held_back.push(Reverse(held));
+            if is_last {
+                return None;
+            }
+            if !self.measure() {
+                self.gather();
+            }
         }
     }
 }
 
-impl<'a, Id: Copy + Ord, Tag: Copy, Leaves> Iterator for NearestFirst<'a, Id, Tag, Leaves>
-where
-    Leaves: Iterator<Item = (&'a Leaf, f64)>,
-{
-    type Item = Near<Id, Tag>;
-
-    fn next(&mut self) -> Option<Near<Id, Tag>> {
-        self.pull();
-        let Reverse(first) = self.held_back.pop()?;
-        let unit = self.index.unit(first.slot);
-        Some(Near { id: unit.id, place: unit.place, tag: unit.tag, distance_m: first.distance_m })
-    }
+/// How far the first ring reaches, from how crowded the cell is that holds the place.
+fn first_reach<Id: UnitKey, Tag: Marked>(cells: &Cells<Id, Tag>, from: Place, share: f64) -> f32 {
+    let Some(cell) = cells.cell_at(Spot::of(from)) else { return FIRST_REACH };
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an estimate")]
+    let each = (cell.key.area() / (cell.len().max(1) as f64 * share.max(LEAST_SHARE))) as f32;
+    RING * each / std::f32::consts::PI
 }
 
-impl<Id: Ord> Ord for Held<Id> {
+impl<Id: Ord> Ord for Measured<Id> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.distance_m.total_cmp(&other.distance_m).then_with(|| self.id.cmp(&other.id))
     }
 }
 
-impl<Id: Ord> PartialOrd for Held<Id> {
+impl<Id: Ord> PartialOrd for Measured<Id> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<Id: Ord> PartialEq for Held<Id> {
+impl<Id: Ord> PartialEq for Measured<Id> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl<Id: Ord> Eq for Held<Id> {}
+impl<Id: Ord> Eq for Measured<Id> {}

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -33,7 +33,14 @@ enum Step {
     Remove(u16),
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+/// What happens to an index whose cells are cut above so many units.
+#[derive(Debug, Clone)]
+struct Walk {
+    most: usize,
+    steps: Vec<Step>,
+}
+
+fn steps() -> impl Strategy<Value = Walk> {
     let unit = || (0..60_u16, places(), any::<u8>());
     let step = prop_oneof![
         6 => unit().prop_map(|(id, at, tag)| Step::Put(id, at, tag)),
@@ -41,29 +48,42 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0..60_u16, any::<u8>()).prop_map(|(id, tag)| Step::Retag(id, tag)),
         2 => (0..60_u16).prop_map(Step::Remove),
     ];
-    prop::collection::vec(step, 0..80)
+    let most = prop_oneof![1..10_usize, Just(CELL_MAX)];
+    (most, prop::collection::vec(step, 0..80)).prop_map(|(most, steps)| Walk { most, steps })
 }
 
 /// What must hold after every change.
 fn check(index: &UnitIndex<u16, u8>) {
-    assert_eq!(index.tree.size(), index.slots.len(), "one leaf for each unit");
-    assert_eq!(index.slots.len() + index.free.len(), index.units.len(), "a slot is used or free");
     let mut seen = BTreeSet::new();
-    for leaf in index.tree.iter() {
-        let unit = index.unit(leaf.slot);
-        assert!(seen.insert(leaf.slot), "slot {} is in the tree twice", leaf.slot);
-        assert_eq!(index.slots.get(&unit.id), Some(&leaf.slot), "the leaf of {} leads back to it", unit.id);
-        let expected = unit_vector(unit.place).map(f64::to_bits);
-        assert_eq!(leaf.vector().map(f64::to_bits), expected, "the leaf of {} stands where it is", unit.id);
+    let (cells, mut with_bit) = (&index.cells, [0; 64]);
+    for (number, cell) in (0_u32..).zip(&cells.cells) {
+        for (at, unit) in (0_u32..).zip(cell.units()) {
+            assert!(seen.insert(unit.id), "{} is in the slabs twice", unit.id);
+            assert_eq!(cells.slots.get(unit.id), Some(Slot { cell: number, at }), "{} is found", unit.id);
+            let spot = Spot::of(unit.place);
+            assert!(cell.key.holds(spot), "{} is in the cell that holds its place", unit.id);
+            let by_place = cells.cell_at(spot).expect("the directory knows the cell");
+            assert_eq!(by_place.key, cell.key, "and by its place {} is looked for there", unit.id);
+            (0..8).for_each(|bit| with_bit[bit] += u32::from(unit.tag >> bit & 1));
+        }
+        assert!(cell.is_empty() || cell.known.is_some_and(|known| known.covers(cell.sum())));
+        assert!(cell.len() <= cells.most() || cell.key.depth == grid::DEEPEST, "a crowd is cut up");
     }
-    assert!(index.free.iter().all(|slot| !seen.contains(slot)), "a free slot has no leaf");
+    assert_eq!(seen.len(), index.len());
+    assert_eq!(with_bit, index.with_bit);
+    let known = cells.cells.iter().filter(|cell| cell.known.is_some()).count();
+    assert_eq!(cells.overview.cells().count(), known, "the overview has each cell once");
+    for occupied in cells.overview.cells() {
+        let cell = &cells.cells[occupied.cell as usize];
+        assert_eq!(Some(&occupied.extent), cell.known.map(|sum| Extent::of(cell.key, sum)).as_ref());
+    }
 }
 
 /// Takes the same steps in the index and in a map, and looks at the answers of both on the way.
-fn walked(steps: Vec<Step>) -> (UnitIndex<u16, u8>, Model) {
-    let (mut index, mut model) = (UnitIndex::new(), Model::new());
+fn walked(walk: Walk) -> (UnitIndex<u16, u8>, Model) {
+    let (mut index, mut model) = (UnitIndex::with_cells_of(walk.most), Model::new());
     let known = |id: u16, was: Option<(Place, u8)>| was.map(|(place, tag)| Positioned { id, place, tag });
-    for step in steps {
+    for step in walk.steps {
         match step {
             Step::Put(id, at, tag) => {
                 assert_eq!(index.put(id, at, tag), known(id, model.insert(id, (at, tag))));
@@ -137,6 +157,21 @@ proptest! {
         let mut expected = nearest_by_looking_at_all(&model, from);
         expected.retain(|unit| unit.tag >= least);
         prop_assert_eq!(index.nearest_where(from, |unit| unit.tag >= least).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn who_is_wanted_is_found_in_the_same_order(
+        steps in steps(), from in places(), all in 0..16_u64, any in prop::option::of(0..64_u64),
+    ) {
+        let (index, model) = walked(steps);
+        let wanted = Wanted::ANYONE.with_all(all);
+        let wanted = any.map_or(wanted, |any| wanted.with_any(any));
+        let mut expected = nearest_by_looking_at_all(&model, from);
+        expected.retain(|unit| {
+            let bits = u64::from(unit.tag);
+            bits & all == all && any.is_none_or(|any| bits & any != 0)
+        });
+        prop_assert_eq!(index.nearest_wanted(from, wanted).collect::<Vec<_>>(), expected);
     }
 
     #[test]
@@ -235,7 +270,7 @@ fn units_may_come_after_a_first_batch_of_any_size() {
         place(below(180) - 90.0, below(360) - 180.0)
     };
     for size in 1..200 {
-        let mut index = UnitIndex::new();
+        let mut index: UnitIndex<u16, u8> = UnitIndex::new();
         index.put_batch((0..size).map(|id| (id, anywhere(), 0)));
         for id in size..size + 200 {
             index.put(id, anywhere(), 0);
@@ -246,7 +281,7 @@ fn units_may_come_after_a_first_batch_of_any_size() {
 
 #[test]
 fn a_unit_named_twice_in_a_batch_ends_at_the_later_place() {
-    let mut index = UnitIndex::new();
+    let mut index: UnitIndex<u16, u8> = UnitIndex::new();
     index.put_batch([(1, place(1.0, 1.0), 1), (2, place(3.0, 3.0), 2), (1, place(2.0, 2.0), 3)]);
     check(&index);
     assert_eq!(index.get(1), Some(Positioned { id: 1, place: place(2.0, 2.0), tag: 3 }));
@@ -266,7 +301,7 @@ fn an_empty_index_answers_with_nothing() {
 
 #[test]
 fn a_radius_without_sense_holds_nothing_and_an_infinite_one_everything() {
-    let mut index = UnitIndex::new();
+    let mut index: UnitIndex<u16, u8> = UnitIndex::new();
     index.put(1, place(38.0, 115.0), 0);
     let within = |radius_m| ids(index.within_radius(place(38.0, 115.0), radius_m));
     assert_eq!(within(f64::NAN), [0; 0]);
@@ -277,7 +312,7 @@ fn a_radius_without_sense_holds_nothing_and_an_infinite_one_everything() {
 
 #[test]
 fn a_window_over_the_date_line_holds_both_sides_and_a_reversed_one_nothing() {
-    let mut index = UnitIndex::new();
+    let mut index: UnitIndex<u16, u8> = UnitIndex::new();
     let spots = [(10.0, 179.0), (10.0, -179.0), (10.0, 180.0), (10.0, -180.0), (10.0, 0.0), (90.0, 5.0)];
     for (id, (lat, lon)) in (1..).zip(spots) {
         index.put(id, place(lat, lon), 0);

@@ -38,6 +38,17 @@ id!(
     MessageId,
 );
 
+/// Cases and units have places, by which an index finds them.
+macro_rules! found_by_place {
+    ($($name:ident),+) => {$(
+        impl geo_index::UnitKey for $name {
+            type Slots = geo_index::Hashed<Self>;
+        }
+    )+};
+}
+
+found_by_place!(CaseId, UnitId);
+
 /// An instant: microseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]

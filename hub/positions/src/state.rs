@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use geo_index::UnitIndex;
+use geo_index::{Marked, Marks, UnitIndex};
 use hub_dispatch::{UnitId, UtcMicros};
 
 use crate::cells::{CellRows, Row};
@@ -16,6 +16,14 @@ use crate::{Counts, Fix, FixRefused, LastFix, Limits, OnDuty, Scope, UnitStatus,
 pub(crate) struct Marker {
     pub(crate) tag: UnitTag,
     pub(crate) measured_at: UtcMicros,
+    scope: Scope,
+}
+
+/// Whoever looks for units of a kind, a status or an area is not shown the others.
+impl Marked for Marker {
+    fn marks(self) -> Marks {
+        Marks { bits: self.tag.bits(), area: self.scope.0 }
+    }
 }
 
 /// A unit on duty.
@@ -101,8 +109,8 @@ impl State {
         if (post.duty.tag, post.duty.scope) == (duty.tag, duty.scope) {
             return true;
         }
-        if let (Some(row), Some(shown)) = (post.row(), post.shown) {
-            self.index.retag(unit, Marker { tag: post.duty.tag, measured_at: shown.measured_at });
+        if let Some(row) = post.row() {
+            self.index.retag(unit, Marker { tag: row.tag, measured_at: row.measured_at, scope: row.scope });
             self.rows.show(before.as_ref(), row);
         }
         true
@@ -176,7 +184,11 @@ impl State {
         let before = post.row();
         post.shown = Some(newest);
         let row = post.row().expect("a unit that is shown has a row");
-        self.index.put(unit, row.place, Marker { tag: row.tag, measured_at: row.measured_at });
+        self.index.put(
+            unit,
+            row.place,
+            Marker { tag: row.tag, measured_at: row.measured_at, scope: row.scope },
+        );
         self.rows.show(before.as_ref(), row);
         self.counts.accepted += 1;
     }
@@ -206,7 +218,7 @@ impl State {
     }
 
     pub(crate) fn oldest_fix_age_ms(&self, now: UtcMicros) -> Option<u64> {
-        self.index.iter().map(|unit| now.since_ms(unit.tag.measured_at)).max()
+        self.index.unordered().map(|unit| now.since_ms(unit.tag.measured_at)).max()
     }
 
     pub(crate) fn on_duty_len(&self) -> usize {

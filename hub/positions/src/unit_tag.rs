@@ -29,6 +29,30 @@ pub struct UnitTag {
     pub status: UnitStatus,
 }
 
+impl UnitTag {
+    /// One bit for the kind and one for the status, for a search that passes by everybody else.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        let kind = match self.kind {
+            UnitKind::GridWorker => 0,
+            UnitKind::Patrol => 1,
+            UnitKind::Vehicle => 2,
+            UnitKind::Boat => 3,
+            UnitKind::Mediator => 4,
+            UnitKind::Crew => 5,
+        };
+        let status = match self.status {
+            UnitStatus::Available => 16,
+            UnitStatus::Offered => 17,
+            UnitStatus::UnderWay => 18,
+            UnitStatus::OnScene => 19,
+            UnitStatus::Busy => 20,
+            UnitStatus::Sos => 21,
+        };
+        1 << kind | 1 << status
+    }
+}
+
 /// Where a unit belongs: the pre-order position of its home area in the area tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope(pub u32);

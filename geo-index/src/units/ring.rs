@@ -1,0 +1,183 @@
+//! One ring around a place: all that is wanted from where the last ring ended to where this one does. A ring in which a
+//! crowd is found is drawn in while it is gathered, so that it never holds much more than a search may need.
+
+use super::around::{Around, Sieve};
+use super::cell::{Cell, LANES, LANES_U32};
+use super::cells::Cells;
+use super::marks::{Marked, Wanted};
+use super::overview::{Extent, Visitor};
+use super::reach::{BEYOND_ALL, Reach};
+use super::slots::{Slot, UnitKey};
+
+/// A ring that holds so many is drawn in to half of them.
+const MOST: usize = 64;
+
+/// A unit in the ring.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gathered {
+    /// Square of the chord to it, at least. Rounded down, so that it is no more than the exact one.
+    pub(super) at_least: f32,
+    pub(super) slot: Slot,
+}
+
+impl Gathered {
+    const NOBODY: Gathered = Gathered { at_least: 0.0, slot: Slot { cell: 0, at: 0 } };
+
+    /// Orders as the distance does, which is never negative.
+    pub(super) fn rank(&self) -> u32 {
+        self.at_least.to_bits()
+    }
+}
+
+pub(super) struct Ring<'a, Id: UnitKey, Tag> {
+    pub(super) cells: &'a Cells<Id, Tag>,
+    pub(super) reach: Reach,
+    pub(super) wanted: Wanted,
+    /// Where the last ring ended.
+    pub(super) after: f32,
+    /// Where this one ends.
+    pub(super) up_to: f32,
+    /// The nearest cell that was passed by for being too far.
+    pub(super) next_cell: f64,
+    /// From `len` on there is only room to write.
+    found: Vec<Gathered>,
+    len: usize,
+    most: usize,
+}
+
+impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
+    pub(super) fn new(
+        cells: &'a Cells<Id, Tag>,
+        reach: Reach,
+        wanted: Wanted,
+        after: f32,
+        up_to: f32,
+    ) -> Self {
+        let found = vec![Gathered::NOBODY; MOST + LANES];
+        Ring {
+            cells,
+            reach,
+            wanted,
+            after,
+            up_to,
+            next_cell: f64::from(BEYOND_ALL),
+            found,
+            len: 0,
+            most: MOST,
+        }
+    }
+
+    /// What was gathered, and up to where that is everybody.
+    pub(super) fn gathered(mut self) -> Vec<Gathered> {
+        self.found.truncate(self.len);
+        self.found
+    }
+
+    /// Gathers from base cells close by, without the overview.
+    pub(super) fn gather_near(&mut self, bases: impl Iterator<Item = Around>) {
+        let mut near = Vec::with_capacity(16);
+        for base in bases {
+            near.clear();
+            let up_to = f64::from(self.up_to);
+            self.cells
+                .directory
+                .walk(base.base, &|part| base.at_least(part) <= up_to, &mut |cell| near.push(cell));
+            self.touch(&near);
+            let sieve = base.sieve();
+            for &number in &near {
+                let cells = self.cells;
+                let cell = &cells.cells[number as usize];
+                if cell.known.is_some_and(|known| self.wanted.may_suit(known)) {
+                    self.look_into(number, cell, &sieve);
+                }
+            }
+        }
+    }
+
+    /// Asks for the memory of all cells at once, so that the first is looked into while the others are on their way.
+    fn touch(&self, near: &[u32]) {
+        let mut touched = 0;
+        for &cell in near {
+            for glance in &self.cells.cells[cell as usize].glances {
+                touched ^= glance.x[0];
+            }
+        }
+        std::hint::black_box(touched);
+    }
+
+    fn look_into(&mut self, number: u32, cell: &Cell<Id, Tag>, sieve: &Sieve) {
+        let window = sieve.window(self.up_to);
+        let (wanted, after, len) = (self.wanted, self.after, cell.len());
+        for (eight, glance) in (0_u32..).zip(&cell.glances) {
+            let mut hits = window.hold(&glance.x, &glance.y);
+            let mut end = self.len;
+            let room = &mut self.found[end..end + LANES];
+            let start = end;
+            while hits != 0 {
+                let at = eight * LANES_U32 + hits.trailing_zeros();
+                let lane = hits.trailing_zeros() as usize;
+                hits &= hits - 1;
+                let at_least = sieve.at_least(glance.x[lane], glance.y[lane]);
+                room[end - start] = Gathered { at_least, slot: Slot { cell: number, at } };
+                let is_in = (at_least > after) & (at_least <= self.up_to) & ((at as usize) < len);
+                end += usize::from(is_in & wanted.suits(glance.tags[lane].marks()));
+            }
+            self.len = end;
+            self.keep_small();
+        }
+    }
+
+    fn keep_small(&mut self) {
+        if self.len > self.most {
+            self.draw_in();
+        }
+    }
+
+    /// Keeps the nearer half of a ring, and all that are as far as the last of them.
+    #[cold]
+    fn draw_in(&mut self) {
+        self.found.truncate(self.len);
+        let (_, last, _) = self.found.select_nth_unstable_by_key(self.len / 2, Gathered::rank);
+        let up_to = last.at_least;
+        self.found.retain(|unit| unit.at_least <= up_to);
+        self.up_to = up_to;
+        self.len = self.found.len();
+        self.most = self.len + MOST;
+        self.found.resize(self.most + LANES, Gathered::NOBODY);
+    }
+}
+
+/// Gathers from anywhere on the earth.
+impl<Id: UnitKey, Tag: Marked> Visitor for Ring<'_, Id, Tag> {
+    fn enters(&mut self, extent: &Extent) -> bool {
+        if !self.wanted.may_suit(extent.sum) {
+            return false;
+        }
+        let at_least = self.reach.at_least(extent);
+        let is_within = at_least <= f64::from(self.up_to);
+        if !is_within {
+            self.next_cell = self.next_cell.min(at_least);
+        }
+        is_within
+    }
+
+    fn visit(&mut self, number: u32) {
+        let cell = &self.cells.cells[number as usize];
+        for (at, unit) in (0_u32..).zip(cell.units()) {
+            if !self.wanted.suits(unit.tag.marks()) {
+                continue;
+            }
+            let at_least = rounded_down(self.reach.exactly(unit.place));
+            self.found[self.len] = Gathered { at_least, slot: Slot { cell: number, at } };
+            self.len += usize::from((at_least > self.after) & (at_least <= self.up_to));
+            self.keep_small();
+        }
+    }
+}
+
+/// The next number of the coarser kind that is not more, or nearly so, and not less than 0.
+fn rounded_down(squared: f64) -> f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "rounds, and the share more than makes up for it")]
+    let rounded = (squared * (1.0 - 2e-7)) as f32;
+    rounded.max(0.0)
+}

@@ -1,0 +1,127 @@
+//! From the id of a unit to where it stands in the slabs.
+
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::hash::Hash;
+
+/// Slots of one page of [`Numbered`].
+const PAGE: usize = 4_096;
+
+/// Where a unit stands: which cell, and which place in its slab. Means something to the index alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    pub(super) cell: u32,
+    pub(super) at: u32,
+}
+
+impl Slot {
+    const NONE: Slot = Slot { cell: u32::MAX, at: u32::MAX };
+}
+
+/// An id of units, and the table that finds them by it: [`Numbered`] for small numbers that are given out one after
+/// another, [`Hashed`] for everything else.
+pub trait UnitKey: Copy + Ord {
+    /// The table.
+    type Slots: Slots<Self>;
+}
+
+impl UnitKey for u16 {
+    type Slots = Numbered;
+}
+
+impl UnitKey for u32 {
+    type Slots = Numbered;
+}
+
+impl UnitKey for u64 {
+    type Slots = Hashed<u64>;
+}
+
+impl UnitKey for &str {
+    type Slots = Hashed<Self>;
+}
+
+/// A table of slots by id.
+pub trait Slots<Id>: Default + Clone + Debug {
+    /// The slot of a unit.
+    fn get(&self, id: Id) -> Option<Slot>;
+    /// Notes the slot of a unit.
+    fn set(&mut self, id: Id, slot: Slot);
+    /// Forgets a unit.
+    fn remove(&mut self, id: Id) -> Option<Slot>;
+    /// Bytes that the table takes.
+    fn bytes(&self) -> usize;
+}
+
+/// Slots of ids that are numbers: 8 bytes for each number up to the highest in use, in pages that are only made where
+/// a number is in use. One far above the others costs 8 MiB at most.
+#[derive(Debug, Clone, Default)]
+pub struct Numbered {
+    pages: Vec<Option<Box<[Slot; PAGE]>>>,
+}
+
+impl Numbered {
+    fn of(id: u32) -> (usize, usize) {
+        let id = id as usize;
+        (id / PAGE, id % PAGE)
+    }
+}
+
+impl<Id: Into<u32>> Slots<Id> for Numbered {
+    fn get(&self, id: Id) -> Option<Slot> {
+        let (page, at) = Numbered::of(id.into());
+        let slot = self.pages.get(page)?.as_ref()?[at];
+        (slot != Slot::NONE).then_some(slot)
+    }
+
+    fn set(&mut self, id: Id, slot: Slot) {
+        let (page, at) = Numbered::of(id.into());
+        if page >= self.pages.len() {
+            self.pages.resize_with(page + 1, || None);
+        }
+        self.pages[page].get_or_insert_with(|| Box::new([Slot::NONE; PAGE]))[at] = slot;
+    }
+
+    fn remove(&mut self, id: Id) -> Option<Slot> {
+        let (page, at) = Numbered::of(id.into());
+        let slot = std::mem::replace(&mut self.pages.get_mut(page)?.as_mut()?[at], Slot::NONE);
+        (slot != Slot::NONE).then_some(slot)
+    }
+
+    fn bytes(&self) -> usize {
+        let pages = self.pages.iter().flatten().count() * size_of::<[Slot; PAGE]>();
+        pages + self.pages.capacity() * size_of::<Option<Box<[Slot; PAGE]>>>()
+    }
+}
+
+/// Slots of any other ids. The hash is quick and seeded anew in each process; it holds off accidents, not somebody who
+/// chooses ids so that they fall together, and ids of units are chosen by the hub.
+#[derive(Debug, Clone)]
+pub struct Hashed<Id> {
+    slots: HashMap<Id, Slot, foldhash::fast::RandomState>,
+}
+
+impl<Id> Default for Hashed<Id> {
+    fn default() -> Self {
+        Hashed { slots: HashMap::default() }
+    }
+}
+
+impl<Id: Copy + Eq + Hash + Debug> Slots<Id> for Hashed<Id> {
+    fn get(&self, id: Id) -> Option<Slot> {
+        self.slots.get(&id).copied()
+    }
+
+    fn set(&mut self, id: Id, slot: Slot) {
+        self.slots.insert(id, slot);
+    }
+
+    fn remove(&mut self, id: Id) -> Option<Slot> {
+        self.slots.remove(&id)
+    }
+
+    fn bytes(&self) -> usize {
+        // A bucket and its byte of control, and seven of eight buckets may be full.
+        self.slots.capacity() * 8 / 7 * (size_of::<(Id, Slot)>() + 1)
+    }
+}
