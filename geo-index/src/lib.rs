@@ -1,5 +1,6 @@
 //! Where everything is and what is nearest: checked places, moving units, and the tree of areas. No I/O, no
-//! clock, no threads; whoever owns an index decides who may ask it when.
+//! clock, no threads of its own; whoever owns an index decides who may ask it when, or leaves that to
+//! [`SharedUnits`].
 //!
 //! # What is in it
 //!
@@ -8,6 +9,7 @@
 //! | take a position from outside | [`Place::from_fix`], [`Place::from_fix_e7`]; [`Datum::to_place`] for GCJ-02 and BD-09 |
 //! | keep units that move and find the nearest | [`UnitIndex`] |
 //! | pass by those who are not suitable | [`Wanted`], [`Marked`] |
+//! | let one thread write and many read | [`SharedUnits`] |
 //! | read and write areas | [`from_geojson`], [`to_geojson`] |
 //! | ask who is part of whom | [`AreaTree::within`], [`AreaTree::interval`], [`AreaTree::ladder`] |
 //! | ask in which area a place lies | [`AreaTree::locate`] |
@@ -68,6 +70,7 @@ mod coordinates;
 mod lat_lon_box;
 mod outline;
 mod place;
+mod shared;
 mod sphere;
 mod units;
 
@@ -78,5 +81,6 @@ pub use area_tree::{AreaTree, Interval, Located};
 pub use coordinates::Datum;
 pub use outline::{Outline, OutlineFault, RingPositions};
 pub use place::{Place, PlaceError};
+pub use shared::SharedUnits;
 pub use sphere::EARTH_RADIUS_M;
 pub use units::{Hashed, Marked, Marks, Near, Numbered, Positioned, Slot, Slots, UnitIndex, UnitKey, Wanted};

@@ -140,8 +140,9 @@ impl Positions {
 
     /// The nearest `reach` units, without those already `shown`.
     fn lot(&self, place: Place, now: UtcMicros, reach: usize, shown: &BTreeSet<UnitId>) -> Lot {
-        let state = self.read();
-        let nearest = state.index.nearest(place).take(reach).filter(|near| !shown.contains(&near.id));
+        let state = self.told();
+        let index = state.index();
+        let nearest = index.nearest(place).take(reach).filter(|near| !shown.contains(&near.id));
         let units = nearest.map(|near| NearUnit {
             unit: near.id,
             place: near.place,
@@ -149,7 +150,7 @@ impl Positions {
             fix_age_ms: now.since_ms(near.tag.measured_at),
             tag: near.tag.tag,
         });
-        Lot { units: units.collect(), is_last: state.index.len() <= reach }
+        Lot { units: units.collect(), is_last: index.len() <= reach }
     }
 
     /// The fix a unit's marker stands at. `None` if it is not on duty or has sent none since.
@@ -187,7 +188,7 @@ impl Positions {
     /// How many units have a marker.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.read().index.len()
+        self.told().index().len()
     }
 
     /// Whether no unit has a marker.
@@ -282,6 +283,18 @@ impl Positions {
 
     fn read(&self) -> RwLockReadGuard<'_, State> {
         self.shared.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The units, with an index that has been told of every marker that moved.
+    fn told(&self) -> RwLockReadGuard<'_, State> {
+        let state = self.read();
+        if state.is_told() {
+            return state;
+        }
+        drop(state);
+        let mut state = self.write();
+        state.tell_index();
+        RwLockWriteGuard::downgrade(state)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, State> {

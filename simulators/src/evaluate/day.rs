@@ -1,4 +1,4 @@
-//! One day under one policy, in virtual time: calls come, the rules decide, units accept, decline or are silent, set out, arrive,
+//! One day under one policy, in virtual time: calls come, the rules decide, units accept, decline or hear of it late, set out, arrive,
 //! work and are done.
 //!
 //! The rules are the hub's own ([`hub_dispatch::decide`]) on a board of their own, as the engine has them: only that nothing is

@@ -12,17 +12,19 @@ use super::{
 };
 use crate::evaluate::{chance::mixed, land::TrueWay};
 
-/// No unit answers sooner than this, microseconds …
-const ANSWER_MIN_US: u64 = 4_000_000;
-/// … and, where it answers at all, within this share of the time that the policy gives it for a call of that grade: as shipped within
-/// 20 s, a minute and five minutes. What presses less is answered later, so that asking somebody is not for nothing.
-const ANSWER_PART: u64 = 3;
+/// Of what a recorded crew took from being asked to being under way a unit takes at least one part in so many to answer, and as much
+/// at least to set out after that. So asking somebody is not for nothing, and nothing that was recorded is counted twice.
+const ANSWER_PART: i64 = 4;
 /// Of a hundred times that a unit is asked for a call it says so often that it cannot go …
 const DECLINE_PERCENT: u64 = 5;
-/// … and is so often not heard of.
-const SILENT_PERCENT: u64 = 5;
+/// … and hears of it so often only after a hole in coverage …
+const HOLE_PERCENT: u64 = 5;
+/// … of so long, microseconds: of real streams of fixes one gap in a hundred is longer than four minutes.
+const HOLE_US: std::ops::Range<u64> = 60_000_000..300_000_000;
 /// What is drawn, as it is told apart from how long an answer takes.
 const SAYS: u64 = 0x5a75;
+/// The same for whether it is out of coverage.
+const HEARS: u64 = 0x4ea5;
 
 impl Day<'_> {
     /// What a unit still has by that offer; nothing if it was taken from it.
@@ -34,13 +36,10 @@ impl Day<'_> {
     pub(super) fn answers(&mut self, unit: UnitId, offer: OfferId, task: TaskId) {
         let call = call_of(self.board.task(task).expect("an offer is made for an open task").case);
         let drawn = mixed(&[SAYS, self.number, Crew::number(unit) as u64, call as u64]) % 100;
-        match drawn {
-            _ if drawn < DECLINE_PERCENT => {
-                self.order(&Command::Decline { unit, offer, reason: DeclineReason::Busy });
-            }
-            // It has not heard: the offer runs out.
-            _ if drawn < DECLINE_PERCENT + SILENT_PERCENT => {}
-            _ => self.order(&Command::Accept { unit, offer }),
+        if drawn < DECLINE_PERCENT {
+            self.order(&Command::Decline { unit, offer, reason: DeclineReason::Busy });
+        } else {
+            self.order(&Command::Accept { unit, offer });
         }
     }
 
@@ -91,14 +90,15 @@ impl Day<'_> {
             Event::OfferMade { offer, task, choice, .. } => {
                 let case = self.board.task(task).expect("an offer is made for an open task").case;
                 self.asked(case, choice.unit);
-                let answers_us = self.reaction_us(choice.unit, case);
-                self.then(now_us + answers_us, Next::Answers(choice.unit, offer));
+                if let Some(answers_us) = self.answers_after_us(choice.unit, case) {
+                    self.then(now_us + answers_us, Next::Answers(choice.unit, offer));
+                }
             }
             Event::OfferAccepted { offer, task, unit } => {
                 let case = self.board.task(task).expect("an open task was accepted").case;
                 let crew = &mut self.crews[Crew::number(unit)];
                 crew.takes(Job { offer, task, case }, now_us);
-                let turnout_us = self.calls[call_of(case)].turnout_us;
+                let turnout_us = self.calls[call_of(case)].turnout_us - self.reaction_us(unit, case);
                 self.then(now_us + turnout_us, Next::SetsOut(unit, offer));
             }
             Event::OfferEnded { unit, offer, end, .. } => {
@@ -136,19 +136,38 @@ impl Day<'_> {
         }
     }
 
+    /// After what time a unit answers; not at all if the offer has run out by the time it hears of it.
+    fn answers_after_us(&self, unit: UnitId, case: CaseId) -> Option<i64> {
+        let call = call_of(case);
+        let drawn = mixed(&[HEARS, self.number, Crew::number(unit) as u64, call as u64]);
+        let hole_us = if drawn % 100 < HOLE_PERCENT {
+            HOLE_US.start + (drawn >> 32) % (HOLE_US.end - HOLE_US.start)
+        } else {
+            0
+        };
+        let within_us = self.policy.policy.grade(self.calls[call].grade).answer_within_ms * 1_000;
+        let after_us = self.reaction_us(unit, case).unsigned_abs() + hole_us;
+        (after_us < within_us)
+            .then(|| i64::try_from(after_us).expect("a policy gives hours to answer, not ages"))
+    }
+
     /// How long a unit takes to answer for a call: the same whichever policy asks it.
     fn reaction_us(&self, unit: UnitId, case: CaseId) -> i64 {
         let call = call_of(case);
         let drawn = mixed(&[self.number, Crew::number(unit) as u64, call as u64]);
-        reaction_us(self.policy.policy.grade(self.calls[call].grade).answer_within_ms, drawn)
+        let within_ms = self.policy.policy.grade(self.calls[call].grade).answer_within_ms;
+        reaction_us(self.calls[call].turnout_us, within_ms, drawn)
     }
 }
 
-/// How long somebody takes to answer who has so long, by what was drawn.
-fn reaction_us(within_ms: u64, drawn: u64) -> i64 {
-    let most_us = (within_ms * 1_000 / ANSWER_PART).max(ANSWER_MIN_US);
-    let us = ANSWER_MIN_US + drawn % (most_us - ANSWER_MIN_US + 1);
-    i64::try_from(us).expect("a policy gives hours to answer, not ages")
+/// How long somebody takes to answer who is under way after `turnout_us`, by what was drawn: a part of that, and no longer than the
+/// offer lasts. What is left of it is for setting out.
+fn reaction_us(turnout_us: i64, within_ms: u64, drawn: u64) -> i64 {
+    let within_us = i64::try_from(within_ms * 1_000).expect("a policy gives hours to answer, not ages");
+    let least_us = turnout_us / ANSWER_PART;
+    let spread_us = turnout_us - 2 * least_us;
+    let more_us = i64::try_from(drawn % (spread_us.unsigned_abs() + 1)).expect("no more than a turnout");
+    (least_us + more_us).min(within_us - 1)
 }
 
 #[cfg(test)]
@@ -156,13 +175,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_has_longer_to_answer_takes_longer_and_answers_before_the_offer_runs_out() {
+    fn an_answer_is_a_part_of_the_turnout_and_comes_before_the_offer_runs_out() {
         const DRAWS: u64 = 10_000;
-        for (within_ms, most_s) in [(60_000, 20), (180_000, 60), (900_000, 300), (5_000, 4)] {
-            let drawn = (0..DRAWS).map(|number| reaction_us(within_ms, mixed(&[number])));
+        for (turnout_s, within_ms, least_s, most_s) in
+            [(0, 60_000, 0, 0), (40, 60_000, 10, 30), (120, 60_000, 30, 60), (120, 900_000, 30, 90)]
+        {
+            let turnout_us = turnout_s * 1_000_000;
+            let drawn = (0..DRAWS).map(|number| reaction_us(turnout_us, within_ms, mixed(&[number])));
             let (least, most) = drawn.fold((i64::MAX, 0), |(least, most), us| (least.min(us), most.max(us)));
-            assert!(least >= 4_000_000 && most <= most_s * 1_000_000, "{within_ms}: {least} to {most}");
-            assert!(most >= most_s * 990_000, "{within_ms}: the whole of that time is used, {most}");
+            assert!(
+                least >= least_s * 1_000_000 && most <= most_s * 1_000_000,
+                "{turnout_s}: {least} to {most}"
+            );
+            assert!(most >= most_s * 990_000, "{turnout_s}: the whole of that time is used, {most}");
+            assert!(most < i64::try_from(within_ms * 1_000).expect("minutes"), "{most}");
         }
     }
 }
