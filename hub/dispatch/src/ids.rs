@@ -58,13 +58,25 @@ impl UtcMicros {
     /// The instant `ms` milliseconds later; stays at the end of time rather than wrapping.
     #[must_use]
     pub fn plus_ms(self, ms: u64) -> Self {
-        Self(self.0.saturating_add(i64::try_from(ms.saturating_mul(1_000)).unwrap_or(i64::MAX)))
+        self.plus_us(ms.saturating_mul(1_000))
+    }
+
+    /// The instant `us` microseconds later.
+    #[must_use]
+    pub fn plus_us(self, us: u64) -> Self {
+        Self(self.0.saturating_add(i64::try_from(us).unwrap_or(i64::MAX)))
     }
 
     /// Milliseconds from `earlier` to this instant; 0 if it is not earlier.
     #[must_use]
     pub fn since_ms(self, earlier: Self) -> u64 {
-        u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0) / 1_000
+        self.since_us(earlier) / 1_000
+    }
+
+    /// Microseconds from `earlier` to this instant; 0 if it is not earlier.
+    #[must_use]
+    pub fn since_us(self, earlier: Self) -> u64 {
+        u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0)
     }
 }
 

@@ -40,8 +40,11 @@ pub struct Limit {
 pub struct ResumedLimit {
     /// When.
     pub at: UtcMicros,
-    /// What was left, in milliseconds of the limit's own kind of time.
+    /// What was left, in whole milliseconds of the limit's own kind of time.
     pub left_ms: u64,
+    /// What was left beyond those, in microseconds: 0 to 999, and 0 in records of before it was kept.
+    #[serde(default, skip_serializing_if = "is_no_part")]
+    pub left_us: u16,
     /// What had gone of it by then, in the same.
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub gone_ms: u64,
@@ -50,6 +53,26 @@ pub struct ResumedLimit {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_nothing(ms: &u64) -> bool {
     *ms == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_no_part(us: &u16) -> bool {
+    *us == 0
+}
+
+impl ResumedLimit {
+    /// A limit that had `left_us` microseconds left of all that it allows runs again.
+    pub(crate) fn with(at: UtcMicros, left_us: u64, allowed_ms: u64) -> Self {
+        let (left_ms, rest_us) = (left_us / 1_000, left_us % 1_000);
+        let gone_ms = allowed_ms.saturating_sub(left_ms);
+        Self { at, left_ms, left_us: u16::try_from(rest_us).expect("it is less than a thousand"), gone_ms }
+    }
+
+    /// What was left, in microseconds of the limit's own kind of time.
+    #[must_use]
+    pub fn all_left_us(&self) -> u64 {
+        self.left_ms.saturating_mul(1_000).saturating_add(u64::from(self.left_us))
+    }
 }
 
 impl Limit {

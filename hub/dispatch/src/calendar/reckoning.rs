@@ -19,27 +19,39 @@ impl Calendar {
                 let ms = span.natural_ms().expect("these are spans of natural time");
                 Due { at: from.plus_ms(ms), uncertain: false }
             }
-            Span::WorkingMinutes(minutes) => self.after_working_ms(from, u64::from(minutes) * 60_000),
-            Span::WorkingHours(hours) => self.after_working_ms(from, u64::from(hours) * 3_600_000),
+            Span::WorkingMinutes(minutes) => self.after_working_us(from, u64::from(minutes) * 60_000_000),
+            Span::WorkingHours(hours) => self.after_working_us(from, u64::from(hours) * 3_600_000_000),
             Span::WorkingDays(days) => self.after_working_days(from, days),
         }
     }
 
-    /// The instant `ms` after `from`, in time of that basis.
+    /// The instant `ms` milliseconds after `from`, in time of that basis.
     #[must_use]
     pub fn after_ms(&self, from: UtcMicros, ms: u64, basis: Basis) -> Due {
+        self.after_us(from, ms.saturating_mul(1_000), basis)
+    }
+
+    /// The instant `us` microseconds after `from`, in time of that basis.
+    #[must_use]
+    pub fn after_us(&self, from: UtcMicros, us: u64, basis: Basis) -> Due {
         match basis {
-            Basis::Natural => Due { at: from.plus_ms(ms), uncertain: false },
-            Basis::Working => self.after_working_ms(from, ms),
+            Basis::Natural => Due { at: from.plus_us(us), uncertain: false },
+            Basis::Working => self.after_working_us(from, us),
         }
     }
 
-    /// Milliseconds of that basis between two instants; 0 if the second is not the later one.
+    /// Whole milliseconds of that basis between two instants; 0 if the second is not the later one.
     #[must_use]
     pub fn ms_between(&self, from: UtcMicros, until: UtcMicros, basis: Basis) -> u64 {
+        self.us_between(from, until, basis) / 1_000
+    }
+
+    /// Microseconds of that basis between two instants; 0 if the second is not the later one.
+    #[must_use]
+    pub fn us_between(&self, from: UtcMicros, until: UtcMicros, basis: Basis) -> u64 {
         match basis {
-            Basis::Natural => until.since_ms(from),
-            Basis::Working => self.working_ms_between(from, until),
+            Basis::Natural => until.since_us(from),
+            Basis::Working => self.working_us_between(from, until),
         }
     }
 
@@ -88,14 +100,14 @@ impl Calendar {
         Due { at: self.instant(last, closes), uncertain }
     }
 
-    fn after_working_ms(&self, from: UtcMicros, ms: u64) -> Due {
-        let (mut left, mut uncertain, mut reached) = (ms, false, from);
+    fn after_working_us(&self, from: UtcMicros, us: u64) -> Due {
+        let (mut left, mut uncertain, mut reached) = (us, false, from);
         for (day, opens, closes) in self.stretches(from) {
             uncertain |= !self.years.contains_key(&day.year());
             let begins = opens.max(from);
-            let here = closes.since_ms(begins);
+            let here = closes.since_us(begins);
             if here >= left {
-                return Due { at: begins.plus_ms(left), uncertain };
+                return Due { at: begins.plus_us(left), uncertain };
             }
             left -= here;
             reached = reached.max(closes);
@@ -103,9 +115,9 @@ impl Calendar {
         Due { at: reached, uncertain: true }
     }
 
-    fn working_ms_between(&self, from: UtcMicros, until: UtcMicros) -> u64 {
+    fn working_us_between(&self, from: UtcMicros, until: UtcMicros) -> u64 {
         let before = self.stretches(from).take_while(|(_, opens, _)| *opens < until);
-        before.map(|(_, opens, closes)| closes.min(until).since_ms(opens.max(from))).sum()
+        before.map(|(_, opens, closes)| closes.min(until).since_us(opens.max(from))).sum()
     }
 
     /// Stretches in which offices are open that are not over at `from`, in order.

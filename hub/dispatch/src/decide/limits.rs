@@ -49,9 +49,8 @@ pub(super) fn filed_at(draft: &Draft<'_>, case: &Case, grade: Grade, at: UtcMicr
 
 /// A limit that stood still for a time runs again after it, with what was left before.
 pub(super) fn held(draft: &Draft<'_>, limit: &Limit, pause: Pause) -> Limit {
-    let left_ms = draft.calendar().ms_between(pause.since, limit.due, limit.basis());
-    let gone_ms = limit.allowed_ms.saturating_sub(left_ms);
-    let resumed = Some(ResumedLimit { at: pause.until, left_ms, gone_ms });
+    let left_us = draft.calendar().us_between(pause.since, limit.due, limit.basis());
+    let resumed = Some(ResumedLimit::with(pause.until, left_us, limit.allowed_ms));
     let base = Base { extension: None, resumed, ..Base::of(limit) };
     let due = due_of(draft, &base);
     reckoned(draft, base, due)
@@ -106,7 +105,7 @@ impl Base {
 fn due_of(draft: &Draft<'_>, base: &Base) -> Due {
     let (calendar, basis) = (draft.calendar(), base.within.basis());
     let first = match base.resumed {
-        Some(resumed) => calendar.after_ms(resumed.at, resumed.left_ms, basis),
+        Some(resumed) => calendar.after_us(resumed.at, resumed.all_left_us(), basis),
         None => calendar.due(base.started_at, base.within),
     };
     match base.extension {
@@ -118,19 +117,18 @@ fn due_of(draft: &Draft<'_>, base: &Base) -> Due {
     }
 }
 
-/// The limit with its marks. After a pause the marks keep their distance from what was allowed in all.
+/// The limit with its marks. They are measured from its end, so that a pause moves all of them as far as the end, to the
+/// microsecond; and keep their distance from what was allowed in all.
 fn reckoned(draft: &Draft<'_>, base: Base, due: Due) -> Limit {
     let (calendar, basis) = (draft.calendar(), base.within.basis());
     let from = base.resumed.map_or(base.started_at, |resumed| resumed.at);
-    let ahead_ms = calendar.ms_between(from, due.at, basis);
-    let before_ms = base.resumed.map_or(0, |resumed| resumed.gone_ms);
-    let allowed_ms = before_ms + ahead_ms;
+    let ahead_us = calendar.us_between(from, due.at, basis);
+    let allowed_ms = base.resumed.map_or(0, |resumed| resumed.gone_ms) + ahead_us / 1_000;
+    let share_us = |percent: u8| allowed_ms * 10 * u64::from(percent);
     let mark = |percent: u8| match percent {
         100 => due.at,
-        percent => {
-            let gone_ms = (allowed_ms * u64::from(percent) / 100).saturating_sub(before_ms);
-            calendar.after_ms(from, gone_ms, basis).at
-        }
+        before @ ..100 => calendar.after_us(from, ahead_us.saturating_sub(share_us(100 - before)), basis).at,
+        after => calendar.after_us(from, ahead_us + share_us(after - 100), basis).at,
     };
     let working = base.within.is_working() || base.extension.is_some_and(Span::is_working);
     Limit {
@@ -220,8 +218,10 @@ pub(super) fn pause(draft: &mut Draft<'_>, case: &Case) {
 pub(super) fn resume(draft: &mut Draft<'_>, case: &Case) {
     let Some(running) = &case.handling.limit else { return };
     let Some(paused) = running.paused else { return };
-    let gone_ms = running.limit.allowed_ms.saturating_sub(paused.left_ms);
-    let resumed = Some(ResumedLimit { at: draft.now(), left_ms: paused.left_ms, gone_ms });
+    // The calendar may be another one than when it was paused; then what is on record holds, in milliseconds.
+    let left_us = draft.calendar().us_between(paused.since, running.limit.due, running.limit.basis());
+    let left_us = if left_us / 1_000 == paused.left_ms { left_us } else { paused.left_ms * 1_000 };
+    let resumed = Some(ResumedLimit::with(draft.now(), left_us, running.limit.allowed_ms));
     let base = Base { extension: None, resumed, ..Base::of(&running.limit) };
     let due = due_of(draft, &base);
     let limit = reckoned(draft, base, due);

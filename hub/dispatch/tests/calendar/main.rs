@@ -180,6 +180,20 @@ proptest! {
     }
 
     #[test]
+    fn what_lies_between_two_instants_is_over_at_the_second_to_the_microsecond(
+        start in 0..STARTS_MINUTES, first_us in 0..60_000_000_i64, wanted_us in 1..400_000_000_000_u64
+    ) {
+        let calendar = shipped();
+        let from = minutes_after(wall(date(2025, 1, 1).at(0, 0, 0, 0)), start);
+        let from = UtcMicros(from.0 + first_us);
+        for basis in [Basis::Working, Basis::Natural] {
+            let until = calendar.after_us(from, wanted_us, basis).at;
+            prop_assert_eq!(calendar.us_between(from, until, basis), wanted_us, "{:?}", basis);
+            prop_assert_eq!(calendar.after_us(from, wanted_us - 1, basis).at.0 < until.0, true);
+        }
+    }
+
+    #[test]
     fn more_time_is_never_over_sooner(start in 0..STARTS_MINUTES, less in 0..40_u32, more in 0..40_u32) {
         let from = minutes_after(wall(date(2025, 1, 1).at(0, 0, 0, 0)), start);
         let calendar = shipped();

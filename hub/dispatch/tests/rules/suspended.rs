@@ -6,8 +6,10 @@ use hub_dispatch::{
 };
 
 use crate::{
-    desks::{ROADS, WATER, add, city, county, desk, does, leak, oak, reply, resume, suspend, urge},
-    orders::{CASE, acknowledge, another_says, another_warns, of_grade, quarrel},
+    desks::{
+        ROADS, WATER, about, add, city, county, desk, does, leak, merge, oak, reply, resume, suspend, urge,
+    },
+    orders::{CASE, OTHER_CASE, acknowledge, another_says, another_warns, of_grade, quarrel},
     town::{IN_OAK, LAN},
     world::World,
 };
@@ -71,6 +73,50 @@ fn a_second_pause_and_an_extension_between_them_lose_nothing() {
     world.given(does(county(), suspend(LONG, world.in_hours(100)))).hours(9).given(does(county(), resume()));
     let limit = &world.case().handling.limit.as_ref().unwrap().limit;
     assert_eq!((world.hours_left(), limit.allowed_ms), (10, 15 * 3_600_000));
+}
+
+/// Microseconds into a millisecond at which it begins to wait, and at which it goes on.
+const BEGINS_AND_GOES_ON_US: [(u64, u64); 5] = [(0, 0), (200, 0), (0, 200), (999, 1), (1, 999)];
+
+/// Lets it wait for ten days less an hour, from so many microseconds after now.
+fn waits_from_and_until(world: &mut World, (begins_us, goes_on_us): (u64, u64)) {
+    world.now = world.now.plus_us(begins_us);
+    world.given(does(county(), suspend(LONG, world.in_hours(240)))).hours(239);
+    world.now = world.now.plus_us(goes_on_us);
+    world.given(does(county(), resume()));
+}
+
+#[test]
+fn a_pause_puts_off_the_end_and_every_mark_by_as_long_as_it_lasted_to_the_microsecond() {
+    for (begins_us, goes_on_us) in BEGINS_AND_GOES_ON_US {
+        let mut world = World::with_departments(ROADS, &[]);
+        let limit = |world: &World| world.case().handling.limit.as_ref().unwrap().limit.clone();
+        let before = limit(&world);
+        world.hours(3);
+        let paused_us = 239 * 3_600_000_000 + goes_on_us;
+        for pauses in 1..=3 {
+            waits_from_and_until(&mut world, (begins_us, goes_on_us));
+            let after = limit(&world);
+            assert_eq!(after.due, before.due.plus_us(pauses * paused_us), "{begins_us} {goes_on_us}");
+            assert_eq!(after.marks, before.marks.map(|mark| mark.plus_us(pauses * paused_us)));
+            assert_eq!(after.allowed_ms, before.allowed_ms);
+        }
+    }
+}
+
+#[test]
+fn each_of_several_in_one_is_put_off_by_as_long_as_all_of_them_waited_to_the_microsecond() {
+    for (begins_us, goes_on_us) in BEGINS_AND_GOES_ON_US {
+        let mut world = World::with_departments(ROADS, &[]);
+        world.hours(1).given(Command::OpenCase(leak(OTHER_CASE)));
+        let other = world.board.case(OTHER_CASE).unwrap().handling.limit.as_ref().unwrap().limit.clone();
+        world.given(about(OTHER_CASE, city(), merge(CASE)));
+        waits_from_and_until(&mut world, (begins_us, goes_on_us));
+        let after = world.case().handling.absorbed[0].limit.clone().expect("it brought one");
+        let paused_us = 239 * 3_600_000_000 + goes_on_us;
+        assert_eq!(after.due, other.due.plus_us(paused_us), "{begins_us} {goes_on_us}");
+        assert_eq!(after.marks, other.marks.map(|mark| mark.plus_us(paused_us)));
+    }
 }
 
 #[test]

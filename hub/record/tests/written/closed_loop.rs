@@ -365,15 +365,14 @@ fn ends() -> Vec<Event> {
     ]
 }
 
+/// The limit with an hour left after a pause, and so many microseconds.
+fn resumed_limit(left_us: u16, gone_ms: u64) -> Limit {
+    Limit { resumed: Some(ResumedLimit { at: AT, left_ms: 3_600_000, left_us, gone_ms }), ..limit() }
+}
+
 /// Other forms of them, and what older events gained by it.
 pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
-    let resumed = Limit {
-        extension: Some(Span::Days(2)),
-        resumed: Some(ResumedLimit { at: AT, left_ms: 3_600_000, gone_ms: 0 }),
-        ..limit()
-    };
-    let gone =
-        Limit { resumed: Some(ResumedLimit { at: AT, left_ms: 3_600_000, gone_ms: 140_400_000 }), ..limit() };
+    let resumed = Limit { extension: Some(Span::Days(2)), ..resumed_limit(0, 0) };
     let (why, not_before) = (LimitReason::Resumed, None);
     let set = |limit| {
         acted(None, Happened::LimitSet { limit, why, passed: 2, generation: 5, not_before, apart: None })
@@ -383,7 +382,8 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     let task = TaskId(id(TASK));
     vec![
         ("resumed", set(resumed)),
-        ("gone", set(gone)),
+        ("gone", set(resumed_limit(0, 140_400_000))),
+        ("to_the_microsecond", set(resumed_limit(800, 140_400_000))),
         ("last", acted(None, Happened::LimitMarkReached { percent: 120, generation: 6, next: None })),
         ("counted", acted(None, Happened::DeskSigned { task, clock: clock(DeskPurpose::Reply) })),
         (

@@ -115,7 +115,9 @@ impl Watch {
                 (runs || before.is_none()) && self.limit_corrected(city, done, limit, ran, within)
             }
             LimitReason::Resumed => before.is_some_and(|before| {
-                before.paused && limit.resumed.is_some_and(|resumed| resumed.at == done.at)
+                before.paused
+                    && limit.resumed.is_some_and(|resumed| resumed.at == done.at)
+                    && self.is_due_later_by_the_pause(done, &before.limit, limit)
             }),
         }
     }
@@ -208,7 +210,7 @@ impl Watch {
         let limit = running.limit.clone();
         let (worktime, working) = (self.worktime(&limit), limit.within.is_working());
         let first = match limit.resumed {
-            Some(resumed) => worktime.after_ms(resumed.at, resumed.left_ms, working),
+            Some(resumed) => worktime.after_us(resumed.at, resumed.all_left_us(), working),
             None => worktime.due(limit.started_at, limit.within),
         };
         let due = limit.extension.map_or(first, |more| worktime.due(first, more));

@@ -2,7 +2,7 @@
 
 use hub_dispatch::{CaseId, Limit, LimitReason, LimitsApart, Span, UtcMicros};
 
-use super::{Broken, Watch, Within, closed_loop::Done, ensure, limits::Running};
+use super::{Broken, Watch, Within, closed_loop::Done, ensure, limits::Running, worktime::Worktime};
 
 /// Two reckonings may differ by what is lost in rounding.
 const ROUNDING_MS: u64 = 1_000;
@@ -82,7 +82,8 @@ impl Watch {
         Ok(Some(running))
     }
 
-    /// Whether one limit is what was left of another when its case began to wait, running again from now on.
+    /// Whether one limit is what was left of another when its case began to wait, running again from now on. What runs in natural
+    /// time has all of it, whatever calendar it was extended by: it no longer says which that was.
     fn is_left(
         &self,
         (id, now): (CaseId, UtcMicros),
@@ -92,19 +93,35 @@ impl Watch {
     ) -> bool {
         let since = self.loops.get(&id).and_then(|life| life.past.pauses.last()).map(|(since, _)| *since);
         let (Some(since), Some(resumed)) = (since, has.resumed) else { return false };
-        let (worktime, working) = (self.worktime(has), has.within.is_working());
-        let (from, gone_ms, first) = match had.resumed {
-            Some(it) => (it.at, it.gone_ms, worktime.after_ms(it.at, it.left_ms, working)),
-            None => (had.started_at, 0, worktime.due(had.started_at, had.within)),
-        };
-        let due = granted.or(had.extension).map_or(first, |more| worktime.due(first, more));
-        let left_ms = worktime.between_ms(since, due, working);
-        let all_ms = gone_ms + worktime.between_ms(from, due, working);
+        let working = has.within.is_working();
+        let more = granted.or(had.extension);
         let close = |one: u64, other: u64| one.abs_diff(other) <= ROUNDING_MS;
-        (had.within, had.started_at) == (has.within, has.started_at)
-            && resumed.at == now
-            && close(resumed.left_ms, left_ms)
-            && close(resumed.gone_ms, all_ms.saturating_sub(left_ms))
+        let is_left = |worktime: &Worktime| {
+            let (from, gone_ms, first) = match had.resumed {
+                Some(it) => (it.at, it.gone_ms, worktime.after_us(it.at, it.all_left_us(), working)),
+                None => (had.started_at, 0, worktime.due(had.started_at, had.within)),
+            };
+            let due = more.map_or(first, |more| worktime.due(first, more));
+            let left_ms = worktime.between_ms(since, due, working);
+            let all_ms = gone_ms + worktime.between_ms(from, due, working);
+            close(resumed.left_ms, left_ms)
+                && close(resumed.gone_ms, all_ms.saturating_sub(left_ms))
+                && (working || resumed.all_left_us() == due.since_us(since))
+        };
+        let is_left = match working {
+            true => is_left(self.worktime(has)),
+            false => self.worktimes.values().any(is_left),
+        };
+        is_left && (had.within, had.started_at) == (has.within, has.started_at) && resumed.at == now
+    }
+
+    /// Whether what runs in natural time is due as much later as it stood still, to the microsecond. What runs while offices
+    /// are open may have another calendar by then.
+    pub(super) fn is_due_later_by_the_pause(&self, done: &Done<'_>, ran: &Limit, runs: &Limit) -> bool {
+        let since =
+            self.loops.get(&done.id).and_then(|life| life.past.pauses.last()).map(|(since, _)| *since);
+        let Some(since) = since else { return false };
+        runs.within.is_working() || runs.due.since_us(done.at) == ran.due.since_us(since)
     }
 
     /// An extension of the limit that ran which none of several in one had brought.

@@ -70,10 +70,15 @@ impl Worktime {
 
     /// The instant so many milliseconds later.
     pub(super) fn after_ms(&self, from: UtcMicros, ms: u64, working: bool) -> UtcMicros {
+        self.after_us(from, ms * 1_000, working)
+    }
+
+    /// The instant so many microseconds later.
+    pub(super) fn after_us(&self, from: UtcMicros, us: u64, working: bool) -> UtcMicros {
+        let mut left_us = i64::try_from(us).expect("less than three years");
         if !working {
-            return from.plus_ms(ms);
+            return UtcMicros(from.0 + left_us);
         }
-        let mut left_us = i64::try_from(ms).expect("less than three years") * 1_000;
         for (opens, closes) in self.from(from) {
             let begins = opens.max(from.0);
             if closes - begins >= left_us {
