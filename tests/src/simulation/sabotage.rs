@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Happened, MessageId,
+    Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Gain, Happened, MessageId,
     NamedPolicy, Notice, OfferEnd, Phase, Reassigned, Stream, SuspensionKind, TaskId, Timer, UtcMicros,
     board::{Board, Case, Entity},
 };
@@ -100,6 +100,25 @@ impl Sabotage {
             | Self::BesidesForgotten
             | Self::RelievedTooSoon
             | Self::CapsForgotten => &[],
+        }
+    }
+
+    /// Makes the policies of the city such that what is broken matters often: units are turned from the first day on and for
+    /// little, and may be once.
+    pub(super) fn press(self, policies: &mut [NamedPolicy; 2]) {
+        if self != Self::CapsForgotten {
+            return;
+        }
+        let [first, later] = policies;
+        first.policy.choice = later.policy.choice;
+        let choices = policies.iter_mut().filter_map(|named| named.policy.choice.as_mut());
+        for improving in choices.filter_map(|rules| rules.improving.as_mut()) {
+            let little = Some(Gain { gain_min_s: 1, gain_percent: 1 });
+            (improving.sooner, improving.graver) = (little, little);
+            if let Some(rolling) = &mut improving.rolling {
+                rolling.turns = little;
+            }
+            (improving.reassigned_max, improving.reassigned_per_unit_max) = (1, 1);
         }
     }
 

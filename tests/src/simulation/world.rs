@@ -122,7 +122,8 @@ pub(super) struct World {
 impl World {
     pub(super) fn new(seed: u64, plan: Plan) -> Self {
         let mut chance = Chance::new(seed);
-        let city = City::new(&mut chance);
+        let mut city = City::new(&mut chance);
+        plan.sabotage.press(&mut city.policies);
         let hubs = (0..chance.between(2, 4)).map(|_| Hub::new()).collect();
         let devices = city.units.iter().map(Device::new).collect();
         let watch = Watch::new(&city);
