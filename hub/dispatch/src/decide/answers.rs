@@ -68,6 +68,9 @@ pub(super) fn decline(
     }
     if gave_up && !backups::is_backup(&case, task.id) {
         alerts::begin_again(draft, case.id)?;
+        search::search_for(draft, task.id);
+        run_cards::first_is_looked_for_again(draft, case.id);
+        return Ok(());
     }
     search::search_for(draft, task.id);
     Ok(())

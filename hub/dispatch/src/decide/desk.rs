@@ -105,6 +105,9 @@ pub(super) fn stand_down(
         alerts::unattended_again(draft, id);
     }
     search::search_for(draft, task.id);
+    if was_attending {
+        run_cards::first_is_looked_for_again(draft, id);
+    }
     copies::send(draft, id, owner_tier(&case), by);
     Ok(())
 }

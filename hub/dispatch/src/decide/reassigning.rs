@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 
-use super::{alerts, answers, backups, choosing, draft::Draft, search};
+use super::{alerts, answers, backups, choosing, draft::Draft, run_cards, search};
 use crate::{
     Alternate, Arrival, Choice, ClockPurpose, Event, Gain, Improved, Improving, Nearness, Notice, OfferEnd,
     OfferId, Opening, Phase, Reassigned, TaskId, UnitId,
@@ -145,6 +145,7 @@ pub(super) fn takes(draft: &mut Draft<'_>, case: &Case, task: &Task, best: Optio
     give_back(draft, from, left, unit, Reassigned::Graver { case: case.id });
     let left_case = draft.case(from.id).expect("it is on the board that is being decided on");
     search::search_soon_for(draft, &left_case, left);
+    run_cards::first_is_looked_for_again(draft, left_case.id);
     search::offer(draft, case, task.id, choice);
     true
 }

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::{backups, draft, draft::Draft, search};
+use super::{answers, backups, draft, draft::Draft, search};
 use crate::{
     CaseId, Event, Happened, Mode, Need, Phase, Policy, RuledOut, RunCard, Service, Short, TaskId, UnitId,
     WANTED_MAX, Want, Wanted, Weight,
@@ -164,7 +164,8 @@ pub(super) fn waiting_besides(draft: &Draft<'_>, case: &Case, task: TaskId) -> V
 
 /// The task to which a person's choice of units goes: that of the case while nobody has it, unless the card wants such units
 /// for another; then the first that nobody attends and for which they are wanted, or the first at all. Where nobody is looked
-/// for by the card, or nobody was found to be what it wants first, whoever is sent takes the case: it is not left to nobody.
+/// for by the card, or nobody is asked and nobody was found to be what it wants first, whoever is sent takes the case: it is not
+/// left to nobody.
 pub(super) fn task_for(draft: &mut Draft<'_>, case: &Case, units: &[UnitId]) -> Option<Task> {
     let policy = draft.policy_of(&case.facts);
     let own = draft.task_of(case);
@@ -176,7 +177,7 @@ pub(super) fn task_for(draft: &mut Draft<'_>, case: &Case, units: &[UnitId]) -> 
     };
     let wants_nobody =
         draft::wanted(policy, case, Some(own.id)).is_none() || case.facts.mode == Mode::RecordOnly;
-    let nobody_found = own.short.is_some() && case.recommended.is_empty();
+    let nobody_found = own.short.is_some() && own.offers.is_empty() && case.recommended.is_empty();
     if own.attending.is_none() && (wants_nobody || nobody_found || all_are(draft, &own)) {
         return None;
     }
@@ -207,6 +208,30 @@ pub(super) fn call_up_first(draft: &mut Draft<'_>, id: CaseId, unit: UnitId) {
     let on_card = card.units().filter(|(_, it)| it.is_like(want)).count();
     if looked_for < on_card && case.handling.wanted.len() < CALLED_UP_MAX {
         want_more(draft, id, vec![(weight, want)], Vec::new());
+    }
+}
+
+/// Whoever took the case has left it, and the case itself is looked for as what the card wants first. What was looked for besides
+/// because that one was not it is looked for no more, unless somebody goes for it: a card of one boat asks for one.
+pub(super) fn first_is_looked_for_again(draft: &mut Draft<'_>, id: CaseId) {
+    let case = draft.case(id).expect("units are wanted for a case that the rule has just read");
+    let Some(card) = draft.policy_of(&case.facts).card_for(&case.facts) else { return };
+    let Some((_, first)) = card.units().next().filter(|_| case.facts.mode != Mode::RecordOnly) else {
+        return;
+    };
+    let like_first = case.handling.wanted.iter().filter(|it| it.want.is_like(first));
+    let open: Vec<Task> = like_first.filter_map(|it| draft.open_task(it.task)).collect();
+    let on_card = card.units().filter(|(_, it)| it.is_like(first)).count();
+    // The last that was opened, and rather one for which nobody is being asked.
+    let waiting = open.iter().rev().filter(|task| task.attending.is_none());
+    let Some(task) = waiting.min_by_key(|task| task.offers.len()).filter(|_| open.len() >= on_card) else {
+        return;
+    };
+    answers::stand_down_offers(draft, task.id);
+    draft.record(Event::TaskEnded { task: task.id });
+    if !task.offers.is_empty() {
+        // Who was asked for it is free by this, which whoever looked around did not see.
+        search::search_anew_for(draft, &case, case.task);
     }
 }
 

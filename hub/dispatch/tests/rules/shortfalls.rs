@@ -8,7 +8,7 @@ use crate::{
     desks::{correct_about, county, does},
     orders::{dispatch, of_category, quarrel, record_call},
     run_cards::{a_boat, anybody, besides, for_quarrels, free, short, under},
-    town::{BO, LAN, MEI, STAFF, category},
+    town::{BO, LAN, MEI, STAFF, TAO, category},
     world::World,
 };
 
@@ -166,4 +166,46 @@ fn a_shortfall_for_another_reason_and_whoever_was_silent_are_said_again() {
     world.pass(AGAIN_S);
     let off_duty = short(&world, 0).and_then(|short| short.why);
     assert_eq!((off_duty, counted(&world, from, "task.search_failed")), (Some(RuledOut::OffDuty), 2));
+}
+
+/// Units that are asked for the boat that is wanted besides, while it is wanted.
+fn asked_for_the_boat(world: &World) -> Option<Vec<UnitId>> {
+    let wanted = world.case().handling.wanted.last().expect("it was wanted besides");
+    world.board.task(wanted.task).map(|task| task.offers.values().map(|live| live.unit).collect())
+}
+
+/// Mei was sent by a person, and the boat that the card wants is looked for besides: once Mei has given up, by the case itself.
+#[test]
+fn a_card_of_one_boat_asks_for_one_after_whoever_was_sent_instead_gives_up() {
+    for asked_already in [false, true] {
+        let mut world = under(for_quarrels(vec![a_boat()]));
+        if !asked_already {
+            free(&mut world, BO);
+        }
+        world.given(of_category("quarrel"));
+        if asked_already {
+            world.declines(BO);
+            let (skills, kind) = (vec![crate::town::boat()], UnitKind::Boat);
+            let (home, person) = (crate::town::code("oak-2"), Some(crate::town::person_of(TAO)));
+            world.given(Command::EnrolUnit { unit: TAO, kind, skills, home, person, travel: None });
+        }
+        world.given(dispatch(&[MEI])).accepts(MEI).pass(0);
+        let expected = if asked_already { vec![TAO] } else { Vec::new() };
+        assert_eq!(asked_for_the_boat(&world), Some(expected.clone()));
+        world.declines(MEI);
+        assert_eq!((world.case().phase, asked_for_the_boat(&world)), (Phase::Unattended, None));
+        world.pass(0);
+        assert_eq!(world.asked(), expected, "the case looks for it");
+    }
+}
+
+/// The card wants a car first, and nobody is one; somebody has been asked for the case all the same.
+#[test]
+fn whoever_is_wanted_besides_is_sent_for_that_while_another_is_asked_for_the_case() {
+    let mut world = pothole(vec![a_car(), anybody()]);
+    world.given(dispatch(&[MEI, TAO]));
+    world.declines(TAO);
+    assert!(world.task().short.is_some() && world.asked() == [MEI]);
+    world.given(dispatch(&[LAN]));
+    assert_eq!((world.asked(), besides(&world)), (vec![MEI], vec![vec![LAN]]));
 }
