@@ -22,6 +22,7 @@ mod slots;
 
 use cells::Cells;
 use grid::Spot;
+
 pub use marks::{Marked, Marks, Wanted};
 use overview::{Extent, Visitor};
 pub use slots::{Hashed, Numbered, Slot, Slots, UnitKey};

@@ -136,6 +136,13 @@ impl Window {
     }
 }
 
+/// `f32::max` looks out for what is not a number, and here that would be half of the work.
+#[inline]
+fn beyond_a_step(at: u16, from: f32) -> f32 {
+    let beside = (f32::from(at) + 0.5 - from).abs() - 1.0;
+    if beside > 0.0 { beside } else { 0.0 }
+}
+
 impl Sieve {
     /// All steps that may be nearer than this are in the window.
     pub(super) fn window(&self, squared: f32) -> Window {
@@ -155,8 +162,7 @@ impl Sieve {
     #[inline]
     pub(super) fn at_least(&self, x: u16, y: u16) -> f32 {
         // A unit stands somewhere within its step, and another half of one is left to rounding.
-        let beside = |at: u16, from: f32| ((f32::from(at) + 0.5 - from).abs() - 1.0).max(0.0);
-        let (east, north) = (beside(x, self.x), beside(y, self.y));
+        let (east, north) = (beyond_a_step(x, self.x), beyond_a_step(y, self.y));
         self.east * east * east + self.north * north * north
     }
 }

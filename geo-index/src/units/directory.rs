@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::around::Square;
+use super::around::{Around, Square};
 use super::grid::{Base, Spot};
 
 /// What a node of the tree of quarters is.
@@ -47,29 +47,24 @@ impl Directory {
         }
     }
 
-    /// Shows the cells below a base cell to `visit` that `enters` goes into, and into every quarter around them.
-    pub(super) fn walk(&self, base: Base, enters: &impl Fn(Square) -> bool, visit: &mut impl FnMut(u32)) {
+    /// Adds the cells below a base cell that may be nearer than this, with how far each is at least.
+    pub(super) fn walk(&self, base: Base, around: &Around, up_to: f64, near: &mut Vec<(f64, u32)>) {
         if let Some(&code) = self.bases.get(&base) {
-            self.below(code, Square::WHOLE, enters, visit);
+            self.below(code, Square::WHOLE, around, up_to, near);
         }
     }
 
-    fn below(
-        &self,
-        code: u32,
-        square: Square,
-        enters: &impl Fn(Square) -> bool,
-        visit: &mut impl FnMut(u32),
-    ) {
+    fn below(&self, code: u32, square: Square, around: &Around, up_to: f64, near: &mut Vec<(f64, u32)>) {
+        let at_least = around.at_least(square);
+        if at_least > up_to {
+            return;
+        }
         match decoded(code) {
-            Node::Cell(cell) => visit(cell),
+            Node::Cell(cell) => near.push((at_least, cell)),
             Node::Cut(first) => {
                 let four = &self.quarters[first as usize..first as usize + 4];
                 for (quarter, &code) in (0..).zip(four) {
-                    let square = square.quarter(quarter);
-                    if enters(square) {
-                        self.below(code, square, enters, visit);
-                    }
+                    self.below(code, square.quarter(quarter), around, up_to, near);
                 }
             }
         }

@@ -47,13 +47,17 @@ bits_are_marks!(bool, u8, u16, u32, u64);
 pub struct Wanted {
     all_of: u64,
     any_of: u64,
+    /// Everything where none of several bits is asked for, and nothing where one is.
+    free: u64,
     first_area: u32,
-    areas: u32,
+    /// Positions behind the first one.
+    more_areas: u32,
 }
 
 impl Wanted {
     /// Everybody.
-    pub const ANYONE: Wanted = Wanted { all_of: 0, any_of: u64::MAX, first_area: 0, areas: u32::MAX };
+    pub const ANYONE: Wanted =
+        Wanted { all_of: 0, any_of: u64::MAX, free: u64::MAX, first_area: 0, more_areas: u32::MAX };
 
     /// Who has every one of these bits, and whatever was asked before.
     #[must_use]
@@ -64,38 +68,34 @@ impl Wanted {
     /// Who has at least one of these bits, in place of those asked before: one role of several. Nobody for no bits.
     #[must_use]
     pub fn with_any(self, bits: u64) -> Wanted {
-        Wanted { any_of: bits, ..self }
+        Wanted { any_of: bits, free: 0, ..self }
     }
 
     /// Whose area lies within these positions, in place of those asked before. Nobody for none.
     #[must_use]
     pub fn within(self, areas: Interval) -> Wanted {
-        Wanted { first_area: areas.start, areas: areas.end.saturating_sub(areas.start), ..self }
+        match areas.end.saturating_sub(areas.start).checked_sub(1) {
+            Some(more_areas) => Wanted { first_area: areas.start, more_areas, ..self },
+            None => self.with_any(0),
+        }
     }
 
     /// Whether a unit with these marks is wanted.
     #[must_use]
     #[inline]
     pub fn suits(self, marks: Marks) -> bool {
-        self.suits_bits(marks.bits) & self.suits_area(marks.area)
+        self.suits_bits(marks.bits) & (marks.area.wrapping_sub(self.first_area) <= self.more_areas)
     }
 
     #[inline]
     fn suits_bits(self, bits: u64) -> bool {
-        let any = (self.any_of == u64::MAX) | (bits & self.any_of != 0);
-        (bits & self.all_of == self.all_of) & any
-    }
-
-    #[inline]
-    fn suits_area(self, area: u32) -> bool {
-        (self.areas == u32::MAX) | (area.wrapping_sub(self.first_area) < self.areas)
+        (bits & self.all_of == self.all_of) & ((bits | self.free) & self.any_of != 0)
     }
 
     /// Whether somebody among units with this sum of marks may be wanted. Never a wrong no.
     pub(super) fn may_suit(self, sum: Sum) -> bool {
-        let above = sum.last_area >= self.first_area;
-        let below = self.areas == u32::MAX || sum.first_area < self.first_area.saturating_add(self.areas);
-        self.suits_bits(sum.bits) && above && below && self.areas > 0
+        let last_area = self.first_area.saturating_add(self.more_areas);
+        self.suits_bits(sum.bits) && sum.last_area >= self.first_area && sum.first_area <= last_area
     }
 
     /// The share of units that is wanted, from how many have each bit; the areas are not looked at.

@@ -17,7 +17,7 @@ use crate::Place;
 use crate::sphere::metres_of_chord_squared;
 
 /// Units that a ring is meant to hold.
-const RING: f32 = 14.0;
+const RING: f32 = 12.0;
 
 /// The area of a ring grows by this much at least and at most.
 const GROWTH: (f32, f32) = (2.0, 16.0);

@@ -9,8 +9,11 @@ use super::overview::{Extent, Visitor};
 use super::reach::{BEYOND_ALL, Reach};
 use super::slots::{Slot, UnitKey};
 
-/// A ring that holds so many is drawn in to half of them.
-const MOST: usize = 64;
+/// A ring that holds so many is drawn in …
+const MOST: usize = 24;
+
+/// … to so many, or to half of them where many are equally far.
+const KEPT: usize = 14;
 
 /// A unit in the ring.
 #[derive(Debug, Clone, Copy)]
@@ -78,16 +81,16 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
         let mut near = Vec::with_capacity(16);
         for base in bases {
             near.clear();
-            let up_to = f64::from(self.up_to);
-            self.cells
-                .directory
-                .walk(base.base, &|part| base.at_least(part) <= up_to, &mut |cell| near.push(cell));
+            self.cells.directory.walk(base.base, &base, f64::from(self.up_to), &mut near);
+            // The nearest first, so that a ring which is drawn in passes by the others.
+            near.sort_unstable_by(|(one, _), (other, _)| one.total_cmp(other));
             self.touch(&near);
             let sieve = base.sieve();
-            for &number in &near {
+            for &(at_least, number) in &near {
                 let cells = self.cells;
                 let cell = &cells.cells[number as usize];
-                if cell.known.is_some_and(|known| self.wanted.may_suit(known)) {
+                let is_within = at_least <= f64::from(self.up_to);
+                if is_within && cell.known.is_some_and(|known| self.wanted.may_suit(known)) {
                     self.look_into(number, cell, &sieve);
                 }
             }
@@ -95,9 +98,9 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
     }
 
     /// Asks for the memory of all cells at once, so that the first is looked into while the others are on their way.
-    fn touch(&self, near: &[u32]) {
+    fn touch(&self, near: &[(f64, u32)]) {
         let mut touched = 0;
-        for &cell in near {
+        for &(_, cell) in near {
             for glance in &self.cells.cells[cell as usize].glances {
                 touched ^= glance.x[0];
             }
@@ -110,19 +113,18 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
         let (wanted, after, len) = (self.wanted, self.after, cell.len());
         for (eight, glance) in (0_u32..).zip(&cell.glances) {
             let mut hits = window.hold(&glance.x, &glance.y);
-            let mut end = self.len;
-            let room = &mut self.found[end..end + LANES];
-            let start = end;
+            let room = &mut self.found[self.len..self.len + LANES];
+            let mut taken = 0;
             while hits != 0 {
-                let at = eight * LANES_U32 + hits.trailing_zeros();
-                let lane = hits.trailing_zeros() as usize;
+                let (lane, at) =
+                    (hits.trailing_zeros() as usize % LANES, eight * LANES_U32 + hits.trailing_zeros());
                 hits &= hits - 1;
                 let at_least = sieve.at_least(glance.x[lane], glance.y[lane]);
-                room[end - start] = Gathered { at_least, slot: Slot { cell: number, at } };
+                room[taken % LANES] = Gathered { at_least, slot: Slot { cell: number, at } };
                 let is_in = (at_least > after) & (at_least <= self.up_to) & ((at as usize) < len);
-                end += usize::from(is_in & wanted.suits(glance.tags[lane].marks()));
+                taken += usize::from(is_in & wanted.suits(glance.tags[lane].marks()));
             }
-            self.len = end;
+            self.len += taken;
             self.keep_small();
         }
     }
@@ -137,12 +139,12 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
     #[cold]
     fn draw_in(&mut self) {
         self.found.truncate(self.len);
-        let (_, last, _) = self.found.select_nth_unstable_by_key(self.len / 2, Gathered::rank);
+        let (_, last, _) = self.found.select_nth_unstable_by_key(KEPT.max(self.len / 2), Gathered::rank);
         let up_to = last.at_least;
         self.found.retain(|unit| unit.at_least <= up_to);
         self.up_to = up_to;
         self.len = self.found.len();
-        self.most = self.len + MOST;
+        self.most = self.len + MOST - KEPT;
         self.found.resize(self.most + LANES, Gathered::NOBODY);
     }
 }
