@@ -135,7 +135,7 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
         }
     }
 
-    /// Keeps the nearer half of a ring, and all that are as far as the last of them.
+    /// Keeps the nearest of a ring, and all that are as far as the last of them.
     #[cold]
     fn draw_in(&mut self) {
         self.found.truncate(self.len);
@@ -144,7 +144,8 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
         self.found.retain(|unit| unit.at_least <= up_to);
         self.up_to = up_to;
         self.len = self.found.len();
-        self.most = self.len + MOST - KEPT;
+        // Twice as many before the next time: a crowd that is equally far is sorted through as often as it doubles.
+        self.most = MOST.max(self.len * 2);
         self.found.resize(self.most + LANES, Gathered::NOBODY);
     }
 }

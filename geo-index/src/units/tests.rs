@@ -240,6 +240,23 @@ fn a_crowd_in_one_room_is_in_the_order_of_its_ids() {
     check_crowd(|_| place(38.874, 115.4646), place(-38.0, -64.0));
 }
 
+/// Were each of them compared with all others, this would take hours.
+#[test]
+fn a_great_crowd_in_one_room_moves_and_is_asked_in_time() {
+    const CROWD: u32 = 300_000;
+    let room = place(38.874, 115.4646);
+    let mut index: UnitIndex<u32, u8> = UnitIndex::new();
+    index.put_batch((0..CROWD).map(|id| (id, room, (id % 2) as u8)));
+    let odd = Wanted::ANYONE.with_all(1);
+    assert!(index.nearest_wanted(room, odd).map(|near| near.id).eq((0..CROWD).filter(|id| id % 2 == 1)));
+    let beside = place(38.874_01, 115.4646);
+    index.put_batch((0..CROWD).filter(|id| id % 3 == 0).map(|id| (id, beside, 0)));
+    assert_eq!(index.nearest(beside).take_while(|near| near.distance_m < 0.5).count(), CROWD as usize / 3);
+    assert_eq!(index.nearest(room).next().map(|near| near.id), Some(1));
+    (0..CROWD).for_each(|id| assert!(index.remove(id).is_some()));
+    assert_eq!(index.nearest(room).next(), None);
+}
+
 #[test]
 fn a_crowd_on_the_date_line_is_found_from_both_sides() {
     let line = |id: u16| place(f64::from(id) / 1_000.0, if id.is_multiple_of(2) { 180.0 } else { -180.0 });
