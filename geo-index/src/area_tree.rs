@@ -10,6 +10,7 @@ use crate::{Area, AreaCode, AreaError};
 
 pub(crate) mod check;
 mod locate;
+mod raster;
 
 pub use locate::Located;
 
@@ -55,6 +56,7 @@ pub struct AreaTree {
     nodes: Vec<Node>,
     by_code: HashMap<AreaCode, u32>,
     outlines: locate::Outlines,
+    ladders: locate::Ladders,
 }
 
 #[derive(Debug, Clone)]
@@ -117,7 +119,8 @@ impl AreaTree {
         assert!(waiting.is_empty(), "areas without unknown parents or cycles all hang from a root");
         close_intervals(&mut nodes);
         let outlines = locate::Outlines::of(nodes.iter().map(|node| &node.area));
-        AreaTree { version, nodes, by_code, outlines }
+        let ladders = locate::Ladders::of(&nodes);
+        AreaTree { version, nodes, by_code, outlines, ladders }
     }
 
     /// What this organisation is called in evidence.

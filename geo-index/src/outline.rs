@@ -83,6 +83,19 @@ impl Outline {
         self.polygons.iter().map(rings).collect()
     }
 
+    /// [`bounds`](Self::bounds) as they are kept.
+    pub(crate) fn corners_of_bounds(&self) -> (Coord<f64>, Coord<f64>) {
+        self.bounds
+    }
+
+    /// Every ring of every polygon, closed. Rings that are sound never run over each other, so a place off every
+    /// border is covered exactly if it lies inside an odd number of them.
+    pub(crate) fn rings(&self) -> impl Iterator<Item = &LineString<f64>> {
+        self.polygons
+            .iter()
+            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+    }
+
     /// Extent in square degrees without the holes. Only for comparing outlines that lie over each other.
     pub(crate) fn size(&self) -> f64 {
         self.size

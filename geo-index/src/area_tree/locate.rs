@@ -1,4 +1,5 @@
-//! From a place to the areas it lies in: an R-tree over the boxes of the outlines, then the outline itself.
+//! From a place to the areas it lies in: a [raster](super::raster) that knows the answer nearly everywhere, and behind
+//! it an R-tree over the boxes of the outlines, then the outline itself.
 //!
 //! One area is chosen among all that cover the place: the lowest tier, then the smallest extent, then the
 //! smallest code. That settles overlaps and shared borders alike, always to exactly one. The tiers above come
@@ -8,7 +9,8 @@
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
 
-use super::{AreaTree, position_of};
+use super::raster::{Found, Raster};
+use super::{AreaTree, Node, position_of};
 use crate::{Area, AreaCode, Place, Tier};
 
 /// One line of the tree, from whichever tier was found up to its root. A tier the line leaves out is `None`.
@@ -67,9 +69,33 @@ impl<'tree> Located<'tree> {
     }
 }
 
+/// The positions of an area and what it is part of, by tier from the lowest upward; [`NO_RUNG`] for a tier that the
+/// line leaves out.
+type Rungs = [u32; Tier::UPWARD.len()];
+
+const NO_RUNG: u32 = u32::MAX;
+
+/// The rungs of every node, in pre-order: whole lines are looked up and not walked.
+#[derive(Debug, Clone)]
+pub(super) struct Ladders(Vec<Rungs>);
+
+impl Ladders {
+    pub(super) fn of(nodes: &[Node]) -> Ladders {
+        let mut ladders: Vec<Rungs> = Vec::with_capacity(nodes.len());
+        for (position, node) in nodes.iter().enumerate() {
+            let above = node.parent.map(|parent| ladders[parent as usize]);
+            let mut rungs = above.unwrap_or([NO_RUNG; Tier::UPWARD.len()]);
+            rungs[node.area.tier as usize] = position_of(position);
+            ladders.push(rungs);
+        }
+        Ladders(ladders)
+    }
+}
+
 /// The boxes of all outlines, and who comes first where they lie over each other.
 #[derive(Debug, Clone)]
 pub(super) struct Outlines {
+    raster: Option<Raster>,
     boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, Candidate>>,
 }
 
@@ -96,7 +122,9 @@ impl Outlines {
             let bounds = Rectangle::from_corners([low.lon(), low.lat()], [high.lon(), high.lat()]);
             GeomWithData::new(bounds, Candidate { position: *position, rank: position_of(rank) })
         };
-        Outlines { boxes: RTree::bulk_load(drawn.iter().enumerate().map(boxed).collect()) }
+        let boxes = RTree::bulk_load(drawn.iter().enumerate().map(boxed).collect());
+        let in_order: Vec<_> = drawn.iter().map(|&(position, _, outline)| (position, outline)).collect();
+        Outlines { raster: Raster::of(&in_order), boxes }
     }
 }
 
@@ -106,15 +134,20 @@ impl AreaTree {
     /// [`locate_at`](Self::locate_at).
     #[must_use]
     pub fn locate(&self, place: Place) -> Located<'_> {
-        let deepest = self.first_covering(place, |_| true);
-        Located::of_line(self.upward_from(deepest))
+        self.located(self.chosen(place))
     }
 
-    /// [`locate`](Self::locate) among the areas that hold at an instant (UTC microseconds).
+    /// [`locate`](Self::locate) among the areas that hold at an instant (UTC microseconds). Where the area that is
+    /// chosen without regard to dates does not hold, the R-tree is asked.
     #[must_use]
     pub fn locate_at(&self, place: Place, at_us: i64) -> Located<'_> {
-        let deepest = self.first_covering(place, |area| area.is_valid_at(at_us));
-        Located::of_line(self.upward_from(deepest))
+        let holds = |position: &u32| self.nodes[*position as usize].area.is_valid_at(at_us);
+        let chosen = self.chosen(place);
+        let holding = match chosen.filter(|chosen| !holds(chosen)) {
+            None => chosen,
+            Some(_) => self.first_covering(place, |area| area.is_valid_at(at_us)),
+        };
+        self.located(holding)
     }
 
     /// The one area chosen for a place: of all whose outline covers it (borders included) the lowest tier,
@@ -122,7 +155,23 @@ impl AreaTree {
     /// are not looked at.
     #[must_use]
     pub fn deepest(&self, place: Place) -> Option<&Area> {
-        self.first_covering(place, |_| true).map(|position| &self.nodes[position as usize].area)
+        self.chosen(place).map(|position| &self.nodes[position as usize].area)
+    }
+
+    /// By the raster, or by the R-tree where it does not say.
+    fn chosen(&self, place: Place) -> Option<u32> {
+        match self.outlines.raster.as_ref().map_or(Found::Unsaid, |raster| raster.find(place)) {
+            Found::Area(position) => Some(position),
+            Found::Nothing => None,
+            Found::Unsaid => self.first_covering(place, |_| true),
+        }
+    }
+
+    fn located(&self, position: Option<u32>) -> Located<'_> {
+        let Some(position) = position else { return Located::default() };
+        let code = |rung: u32| self.nodes.get(rung as usize).map(|node| &node.area.code);
+        let [grid, village, township, county, city] = self.ladders.0[position as usize].map(code);
+        Located { grid, village, township, county, city }
     }
 
     /// All areas whose outline covers a place, in the order in which they would be chosen.
@@ -154,4 +203,16 @@ impl AreaTree {
 
 fn covers(area: &Area, place: Place) -> bool {
     area.outline.as_ref().is_some_and(|outline| outline.covers(place))
+}
+
+#[cfg(test)]
+impl AreaTree {
+    /// [`deepest`](Self::deepest) by the R-tree alone.
+    pub(super) fn deepest_by_tree(&self, place: Place) -> Option<&Area> {
+        self.first_covering(place, |_| true).map(|position| &self.nodes[position as usize].area)
+    }
+
+    pub(super) fn raster(&self) -> &Raster {
+        self.outlines.raster.as_ref().expect("the test draws areas within the limits of a raster")
+    }
 }

@@ -4,6 +4,8 @@ use super::*;
 use crate::{Outline, Place, Tier};
 
 mod locating;
+mod rastered;
+mod replacing;
 
 pub(super) fn code(text: &str) -> AreaCode {
     AreaCode::new(text).expect("the test names a code")

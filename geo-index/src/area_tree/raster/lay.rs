@@ -1,0 +1,169 @@
+//! Laying outlines into cells, those first that are chosen first. A cell that an area covers wholly is closed:
+//! whoever comes later is never chosen there. So the tiers above cost little more than a glance at each cell.
+
+use geo::Coord;
+
+use super::row::{Corner, Crossing, Row};
+use super::{
+    CROWDED, Field, IN_PIECES, MAX_CORNERS, MAX_EDGES_OF_CELL, MAX_PIECES, NOTHING, Piece, Raster, Then,
+};
+use crate::Outline;
+
+/// Looks at an edge in a row or a cell, a few nanoseconds each. Outlines whose edges run far and wide through
+/// thousands of cells each are left to the R-tree.
+const MAX_LOOKS: usize = 200_000_000;
+
+/// The cell has a candidate that covers all of it.
+const CLOSED: u32 = 1 << 31;
+/// No draft before this one.
+const NO_DRAFT: u32 = CLOSED - 1;
+
+struct Layout {
+    field: Field,
+    corners: Vec<Coord<f64>>,
+    /// By cell: the last draft, and [`CLOSED`].
+    last: Vec<u32>,
+    drafts: Vec<Draft>,
+    looks: usize,
+}
+
+/// A piece before the pieces of a cell lie together.
+struct Draft {
+    piece: Piece,
+    before: u32,
+}
+
+pub(super) fn laid(drawn: &[(u32, &Outline)]) -> Option<Raster> {
+    let field = Field::around(drawn)?;
+    let mut layout = Layout {
+        field,
+        corners: Vec::new(),
+        last: vec![NO_DRAFT; field.cells()],
+        drafts: Vec::new(),
+        looks: 0,
+    };
+    for &(position, outline) in drawn {
+        layout.lay(position, outline)?;
+    }
+    Some(layout.flattened())
+}
+
+impl Layout {
+    /// `None` beyond a limit.
+    fn lay(&mut self, area: u32, outline: &Outline) -> Option<()> {
+        let start = self.corners.len();
+        for ring in outline.rings() {
+            self.push_from_westmost(&ring.0);
+        }
+        if self.corners.len() > MAX_CORNERS {
+            return None;
+        }
+        let corner =
+            |at: &Coord<f64>| Corner { column: self.field.column_of(at.x), row: self.field.row_of(at.y) };
+        let corners: Vec<Corner> = self.corners[start..].iter().map(corner).collect();
+        let edges = edges_by_row(&corners, outline, &mut self.looks)?;
+        let (low, high) = outline.corners_of_bounds();
+        let mut row = Row::between(self.field.column_of(low.x), self.field.column_of(high.x));
+        for edges in edges.chunk_by(|one, other| one.0 == other.0) {
+            row.cross(edges, &corners, &mut self.looks);
+            let north = edges[0].0;
+            row.each_cell(|column, odd, crossings| {
+                let cell = self.field.number(column, north);
+                self.add(cell, area, odd, crossings, start);
+            });
+            if self.drafts.len() > MAX_PIECES || self.looks > MAX_LOOKS {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// A ring begins at its westmost corner, so that no cell east of a part of it has its beginning to the east:
+    /// see [`Row::cross`].
+    fn push_from_westmost(&mut self, ring: &[Coord<f64>]) {
+        let open = &ring[..ring.len() - 1];
+        let westmost =
+            (0..open.len()).min_by(|&one, &other| open[one].x.total_cmp(&open[other].x)).unwrap_or(0);
+        self.corners.extend_from_slice(&open[westmost..]);
+        self.corners.extend_from_slice(&open[..=westmost]);
+    }
+
+    fn add(&mut self, cell: usize, area: u32, odd: bool, crossings: &[Crossing], start: usize) {
+        if self.last[cell] & CLOSED != 0 || (crossings.is_empty() && !odd) {
+            return;
+        }
+        if crossings.is_empty() {
+            self.draft(cell, Piece { area, first: 0, edges: 0, odd, then: Then::NextArea });
+            self.last[cell] |= CLOSED;
+            return;
+        }
+        for (number, crossing) in crossings.iter().enumerate() {
+            let then = if number + 1 == crossings.len() { Then::NextArea } else { Then::SameArea };
+            let first = number_of(start) + crossing.first;
+            self.draft(cell, Piece { area, first, edges: crossing.edges, odd: odd && number == 0, then });
+        }
+    }
+
+    fn draft(&mut self, cell: usize, piece: Piece) {
+        let number = number_of(self.drafts.len());
+        self.drafts.push(Draft { piece, before: self.last[cell] });
+        self.last[cell] = number;
+    }
+
+    /// Brings the pieces of each cell together, the candidate that is chosen first in front.
+    fn flattened(self) -> Raster {
+        let Layout { field, mut corners, last, drafts, .. } = self;
+        let mut cells = Vec::with_capacity(last.len());
+        let mut pieces: Vec<Piece> = Vec::new();
+        for last in last {
+            let first = pieces.len();
+            let mut next = last & !CLOSED;
+            while let Some(draft) = drafts.get(next as usize) {
+                pieces.push(draft.piece);
+                next = draft.before;
+            }
+            let own = &mut pieces[first..];
+            own.reverse();
+            let edges: usize = own.iter().map(|piece| usize::from(piece.edges)).sum();
+            if let Some(end) = own.last_mut() {
+                end.then = Then::End;
+            }
+            let word = match own {
+                [] => NOTHING,
+                [whole] if whole.edges == 0 => whole.area,
+                _ if edges > MAX_EDGES_OF_CELL => CROWDED,
+                _ => IN_PIECES | number_of(first),
+            };
+            if word & IN_PIECES == 0 || word == CROWDED {
+                pieces.truncate(first);
+            }
+            cells.push(word);
+        }
+        corners.shrink_to_fit();
+        pieces.shrink_to_fit();
+        Raster { field, cells, pieces, corners }
+    }
+}
+
+/// Every edge once for each row it passes through: row, and corner at which it begins; by row, then along the rings.
+fn edges_by_row(corners: &[Corner], outline: &Outline, looks: &mut usize) -> Option<Vec<(u32, u32)>> {
+    let mut edges = Vec::new();
+    let mut first = 0;
+    for ring in outline.rings() {
+        for edge in first..first + ring.0.len() - 1 {
+            let (from, to) = (corners[edge].row, corners[edge + 1].row);
+            *looks += from.abs_diff(to) as usize + 1;
+            if *looks > MAX_LOOKS {
+                return None;
+            }
+            edges.extend((from.min(to)..=from.max(to)).map(|row| (row, number_of(edge))));
+        }
+        first += ring.0.len();
+    }
+    edges.sort_unstable();
+    Some(edges)
+}
+
+fn number_of(index: usize) -> u32 {
+    u32::try_from(index).expect("the limits of a raster are far below")
+}

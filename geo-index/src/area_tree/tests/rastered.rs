@@ -1,0 +1,144 @@
+//! The raster against the R-tree, on outlines that are no boxes and at places where rounding shows.
+
+use std::f64::consts::TAU;
+
+use proptest::prelude::*;
+
+use super::{area, built};
+use crate::{Area, AreaTree, Outline, Place, RingPositions, Tier};
+
+/// A ring around a middle, its corners as far away as `radii` says, turned by `turn` of a whole turn.
+fn star(middle: [f64; 2], stretch: [f64; 2], radii: &[f64], turn: f64) -> RingPositions {
+    let steps: u32 = radii.len().try_into().expect("a few corners");
+    let corner = |(number, radius): (u32, &f64)| {
+        let angle = (f64::from(number) / f64::from(steps) + turn) * TAU;
+        let [lon, lat] = middle;
+        let at = [lon + stretch[0] * radius * angle.cos(), lat + stretch[1] * radius * angle.sin()];
+        [at[0].clamp(-180.0, 180.0), at[1].clamp(-90.0, 90.0)]
+    };
+    let mut ring: RingPositions = (0..).zip(radii).map(corner).collect();
+    ring.push(ring[0]);
+    ring
+}
+
+/// Tier, how far aside, distances of the corners, stretch; turn, whether it has a hole, whether it has a twin.
+type Drawing = (usize, (f64, f64), Vec<f64>, [f64; 2], (f64, bool, bool));
+
+/// Whatever of a drawing is sound: stars over each other, slivers, holes, pairs of polygons.
+fn drawings() -> impl Strategy<Value = Vec<Area>> {
+    let middles =
+        prop_oneof![Just([115.0, 38.0]), Just([179.9, 0.0]), Just([-179.9, 10.0]), Just([20.0, 89.8])];
+    let drawing = (
+        0..5_usize,
+        (-0.3..0.3_f64, -0.3..0.3_f64),
+        prop::collection::vec(0.3..1.0_f64, 3..30),
+        prop_oneof![4 => Just([0.2, 0.2]), 1 => Just([1e-7, 0.2]), 1 => Just([0.3, 1e-9])],
+        (0.0..1.0_f64, any::<bool>(), any::<bool>()),
+    );
+    (middles, prop::collection::vec(drawing, 1..12)).prop_map(|(middle, drawings)| {
+        let area_of = |(number, drawing): (u32, Drawing)| {
+            let (tier, (east, north), radii, stretch, (turn, holed, paired)) = drawing;
+            let at = [middle[0] + east, middle[1] + north];
+            let shrunk: Vec<f64> = radii.iter().map(|radius| radius * 0.5).collect();
+            let hole = holed.then(|| star(at, stretch, &shrunk, turn));
+            let mut polygons = vec![std::iter::once(star(at, stretch, &radii, turn)).chain(hole).collect()];
+            if paired {
+                polygons.push(vec![star([at[0] - 0.5, at[1]], stretch, &radii, turn)]);
+            }
+            let outline = Outline::new(polygons).ok()?;
+            Some(Area { outline: Some(outline), ..area(&format!("a{number}"), Tier::UPWARD[tier], None) })
+        };
+        (0..).zip(drawings).filter_map(area_of).collect()
+    })
+}
+
+/// A number and those next to it.
+fn about(value: f64) -> [f64; 3] {
+    [value.next_down(), value, value.next_up()]
+}
+
+/// Corners, middles of edges and what is an ulp beside them.
+fn places_at_borders(areas: &[Area]) -> Vec<[f64; 2]> {
+    let outlines = areas.iter().filter_map(|area| area.outline.as_ref());
+    let rings = outlines.flat_map(|outline| outline.positions().into_iter().flatten());
+    let mut places = Vec::new();
+    for edge in rings.flat_map(|ring| ring.windows(2).map(|edge| [edge[0], edge[1]]).collect::<Vec<_>>()) {
+        let [from, to] = edge;
+        let on = |part: f64| [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
+        for at in [from, on(0.5), on(0.3), [on(0.7)[0], from[1]], [from[0], on(0.7)[1]]] {
+            places.extend(about(at[0]).into_iter().flat_map(|lon| about(at[1]).map(|lat| [lon, lat])));
+        }
+    }
+    places
+}
+
+/// Where cells meet, and what is an ulp beside it.
+fn places_between_cells(tree: &AreaTree) -> Vec<[f64; 2]> {
+    let (meridians, parallels) = tree.raster().borders();
+    let crossings = meridians.iter().flat_map(|&lon| parallels.iter().map(move |&lat| [lon, lat]));
+    crossings
+        .flat_map(|[lon, lat]| about(lon).into_iter().flat_map(move |lon| about(lat).map(|lat| [lon, lat])))
+        .collect()
+}
+
+fn assert_same(tree: &AreaTree, places: impl IntoIterator<Item = [f64; 2]>) {
+    for [lon, lat] in places {
+        let Ok(at) = Place::new(lat, lon) else { continue };
+        let by_tree = tree.deepest_by_tree(at);
+        assert_eq!(
+            tree.deepest(at).map(|area| &area.code),
+            by_tree.map(|area| &area.code),
+            "at {lon:?}, {lat:?}"
+        );
+        let line = by_tree.map(|area| tree.ladder(&area.code)).unwrap_or_default();
+        assert_eq!(tree.locate(at), line, "at {lon:?}, {lat:?}");
+    }
+}
+
+proptest! {
+    // A case asks some ten thousand places.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_raster_says_what_the_r_tree_says(areas in drawings(), asides in prop::collection::vec([-0.8..0.8_f64, -0.8..0.8_f64], 50)) {
+        prop_assume!(!areas.is_empty());
+        let tree = built(areas.clone());
+        assert_same(&tree, places_at_borders(&areas));
+        assert_same(&tree, places_between_cells(&tree));
+        let (low, _) = areas[0].outline.as_ref().expect("drawn").bounds();
+        assert_same(&tree, asides.iter().map(|[east, north]| [low.lon() + east, low.lat() + north]));
+    }
+}
+
+#[test]
+fn a_cell_into_which_many_borders_crowd_asks_the_r_tree() {
+    let far = star([100.0, 30.0], [5.0, 5.0], &[1.0; 4], 0.0);
+    let many = std::iter::repeat_n(star([102.0, 30.0], [1e-4, 1e-4], &[1.0; 3], 0.1), 600);
+    let areas: Vec<Area> = std::iter::once(far)
+        .chain(many)
+        .enumerate()
+        .map(|(number, ring)| {
+            let outline = Outline::new(vec![vec![ring]]).expect("a star is sound");
+            Area { outline: Some(outline), ..area(&format!("a{number:03}"), Tier::Grid, None) }
+        })
+        .collect();
+    let tree = built(areas.clone());
+    assert!(tree.raster().crowded_cells() > 0);
+    assert_same(&tree, places_at_borders(&areas[..2]));
+}
+
+#[test]
+fn a_few_areas_have_a_raster_of_a_few_bytes_however_far_apart() {
+    let corners = [[-179.0, -80.0], [179.0, 80.0], [115.0, 38.0]];
+    let areas: Vec<Area> = (0..)
+        .zip(corners)
+        .map(|(number, at): (u32, _)| {
+            let outline =
+                Outline::new(vec![vec![star(at, [0.1, 0.1], &[1.0; 6], 0.0)]]).expect("a star is sound");
+            Area { outline: Some(outline), ..area(&format!("a{number}"), Tier::Village, None) }
+        })
+        .collect();
+    let tree = built(areas.clone());
+    assert!(tree.raster().bytes() < 4_000, "{} bytes", tree.raster().bytes());
+    assert_same(&tree, places_at_borders(&areas));
+}
