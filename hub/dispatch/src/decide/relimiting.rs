@@ -22,9 +22,11 @@ pub(super) fn own_limit(draft: &Draft<'_>, case: &Case, corrected: &Case) -> Opt
         let limit = if since_filed.due > least { since_filed } else { anew };
         return Some(limit).filter(|_| before.is_none());
     };
-    let own = case.handling.own_limit.as_ref().unwrap_or(&running.limit);
     let since_filed = with_what_was_granted(draft, running, since_filed);
     let (rises, falls) = rises_or_falls(case, corrected);
+    // Less that a report brought is what runs, and nobody gains time by a correction; what falls goes back to its own.
+    let brought = is_brought_by_a_report(case) && !falls;
+    let own = case.handling.own_limit.as_ref().filter(|_| !brought).unwrap_or(&running.limit);
     let begins_anew = since_filed.due <= least;
     let limit = if begins_anew { anew } else { since_filed };
     let earlier = limit.due < own.due;
