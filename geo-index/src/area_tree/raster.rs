@@ -21,7 +21,7 @@ type Exact = <f64 as GeoNum>::Ker;
 
 /// The most pieces of border: 12 bytes each, 192 MB. What has more is asked of the R-tree.
 const MAX_PIECES: usize = 16_000_000;
-/// The most corners of outlines: 16 bytes each, 512 MB for what is already held twice as large in the outlines.
+/// The most corners of outlines: 16 bytes each, 512 MB, as much again as the outlines hold.
 const MAX_CORNERS: usize = 32_000_000;
 /// The most edges of a cell; with more the boxes of an R-tree sift better.
 const MAX_EDGES_OF_CELL: usize = 512;
