@@ -10,6 +10,7 @@
 //! | keep units that move and find the nearest | [`UnitIndex`] |
 //! | pass by those who are not suitable | [`Wanted`], [`Marked`] |
 //! | let one thread write and many read | [`SharedUnits`] |
+//! | be told who enters a place, leaves it or stays | [`FenceWatch`] |
 //! | read and write areas | [`from_geojson`], [`to_geojson`] |
 //! | ask who is part of whom | [`AreaTree::within`], [`AreaTree::interval`], [`AreaTree::ladder`] |
 //! | ask in which area a place lies | [`AreaTree::locate`] |
@@ -67,6 +68,7 @@ mod area;
 mod area_geojson;
 mod area_tree;
 mod coordinates;
+mod fences;
 mod lat_lon_box;
 mod outline;
 mod place;
@@ -79,6 +81,10 @@ pub use area_geojson::{FeatureFault, from_geojson, to_geojson};
 pub use area_tree::check::{AreaError, MAX_AREAS};
 pub use area_tree::{AreaTree, Interval, Located};
 pub use coordinates::Datum;
+pub use fences::{
+    CORRIDOR_POINTS_MAX, Crossing, FENCE_ACROSS_MAX_M, Fence, FenceEvent, FenceFault, FenceShape, FenceWatch,
+    FencesFault, LEAVE_MARGIN_M,
+};
 pub use outline::{Outline, OutlineFault, RingPositions};
 pub use place::{Place, PlaceError};
 pub use shared::SharedUnits;

@@ -11,6 +11,13 @@ pub(crate) fn cos_of_latitude(lat: f64) -> f64 {
     if lat.abs() >= 90.0 { 0.0 } else { lat.to_radians().cos() }
 }
 
+/// A place as a point of the unit sphere.
+pub(crate) fn unit_vector(place: Place) -> [f64; 3] {
+    let cos = cos_of_latitude(place.lat());
+    let (sin_lon, cos_lon) = place.lon().to_radians().sin_cos();
+    [cos * cos_lon, cos * sin_lon, place.lat().to_radians().sin()]
+}
+
 /// Angles below this, in radians, take their sines from the first terms of the series, which are exact for them.
 const SMALL: f64 = 0.01;
 
