@@ -12,8 +12,8 @@ const HELD_FOR: usize = 64;
 const LOOKS: usize = 1_000;
 
 /// An index that one thread writes and many read. A batch is put in pieces, and between two of them those who wait to
-/// read come first: nobody waits longer than a piece takes and others take to read. What a reader sees has whole pieces
-/// in it, and each unit once.
+/// read are let in, for as long as the machine gives them a core: they wait as long as a piece takes. What a reader sees
+/// has whole pieces in it, and each unit once.
 ///
 /// ```
 /// use geo_index::{Place, SharedUnits};
@@ -39,7 +39,8 @@ impl<Id: UnitKey, Tag: Marked> SharedUnits<Id, Tag> {
         SharedUnits { index: RwLock::new(UnitIndex::new()), waiting: AtomicUsize::new(0) }
     }
 
-    /// Reads. The writer waits meanwhile: copy out what takes longer to work on.
+    /// Reads. The writer waits meanwhile: copy out what takes longer to work on, and do not read or write within it, which
+    /// may wait for itself.
     pub fn read<Answer>(&self, ask: impl FnOnce(&UnitIndex<Id, Tag>) -> Answer) -> Answer {
         self.waiting.fetch_add(1, Ordering::Relaxed);
         // Whoever panicked while writing left a piece half done: each unit still stands in one place.
@@ -55,9 +56,15 @@ impl<Id: UnitKey, Tag: Marked> SharedUnits<Id, Tag> {
 
     /// [`UnitIndex::put_batch`], piece by piece.
     pub fn put_batch(&self, batch: impl IntoIterator<Item = (Id, Place, Tag)>) {
-        let mut batch = batch.into_iter().peekable();
-        while batch.peek().is_some() {
-            self.write(|index| index.put_batch(batch.by_ref().take(HELD_FOR)));
+        let mut batch = batch.into_iter();
+        let mut piece = Vec::with_capacity(HELD_FOR);
+        loop {
+            // Whatever the batch comes from is not asked under the lock.
+            piece.extend(batch.by_ref().take(HELD_FOR));
+            if piece.is_empty() {
+                return;
+            }
+            self.write(|index| index.put_batch(piece.drain(..)));
             self.let_readers_in();
         }
     }
@@ -68,6 +75,10 @@ impl<Id: UnitKey, Tag: Marked> SharedUnits<Id, Tag> {
         while self.waiting.load(Ordering::Relaxed) > 0 && looks < LOOKS {
             std::hint::spin_loop();
             looks += 1;
+        }
+        // On a machine with one core whoever waits cannot run meanwhile.
+        if looks == LOOKS {
+            std::thread::yield_now();
         }
     }
 }

@@ -215,9 +215,7 @@ impl<Id: UnitKey, Tag: Marked> Cells<Id, Tag> {
             self.push(cell, unit, Spot::of(unit.place));
         }
         self.reckon(cell);
-        if self.cells[cell as usize].is_empty() {
-            self.thin_out(cell);
-        }
+        self.thin_out(cell);
     }
 
     /// Takes a cell out of the overview and frees its number.
@@ -233,17 +231,25 @@ impl<Id: UnitKey, Tag: Marked> Cells<Id, Tag> {
 
     /// Tells the overview that somebody in a cell has this, if it does not say so already.
     fn widen(&mut self, cell: u32, sum: Sum) {
-        match self.cells[cell as usize].known {
+        let now = &self.cells[cell as usize];
+        match now.known {
             Some(known) if known.covers(sum) => {}
-            Some(_) | None => self.reckon(cell),
+            Some(known) => self.tell(cell, Some(known.and(sum))),
+            None => self.tell(cell, Some(sum)),
         }
     }
 
-    /// Tells the overview anew what is had in a cell.
+    /// Reckons anew what is had in a cell, which costs a look at all of its units.
     fn reckon(&mut self, cell: u32) {
         let now = &mut self.cells[cell as usize];
         now.stale = 0;
         let sum = (!now.is_empty()).then(|| now.sum());
+        self.tell(cell, sum);
+    }
+
+    /// Tells the overview what is had in a cell; nothing if nobody is in it.
+    fn tell(&mut self, cell: u32, sum: Option<Sum>) {
+        let now = &mut self.cells[cell as usize];
         let key = now.key;
         let before = std::mem::replace(&mut now.known, sum);
         if before == sum {

@@ -33,7 +33,7 @@ const SLACK_DEG: f64 = 1e-9;
 pub(super) struct Row {
     /// Base cells of it: a whole number goes once around, so that no cell lies over the date line.
     pub(super) columns: f64,
-    /// At most the cosine of any latitude in it.
+    /// No more than the cosine of any latitude in it.
     pub(super) least_cos: f64,
 }
 

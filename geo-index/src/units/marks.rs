@@ -50,14 +50,17 @@ pub struct Wanted {
     /// Everything where none of several bits is asked for, and nothing where one is.
     free: u64,
     first_area: u32,
-    /// Positions behind the first one.
-    more_areas: u32,
+    /// How many positions from the first one on.
+    areas: u64,
 }
+
+/// As many positions as there may be.
+const EVERY_AREA: u64 = 1 << 32;
 
 impl Wanted {
     /// Everybody.
     pub const ANYONE: Wanted =
-        Wanted { all_of: 0, any_of: u64::MAX, free: u64::MAX, first_area: 0, more_areas: u32::MAX };
+        Wanted { all_of: 0, any_of: u64::MAX, free: u64::MAX, first_area: 0, areas: EVERY_AREA };
 
     /// Who has every one of these bits, and whatever was asked before.
     #[must_use]
@@ -74,17 +77,15 @@ impl Wanted {
     /// Whose area lies within these positions, in place of those asked before. Nobody for none.
     #[must_use]
     pub fn within(self, areas: Interval) -> Wanted {
-        match areas.end.saturating_sub(areas.start).checked_sub(1) {
-            Some(more_areas) => Wanted { first_area: areas.start, more_areas, ..self },
-            None => self.with_any(0),
-        }
+        let count = areas.end.saturating_sub(areas.start);
+        Wanted { first_area: areas.start, areas: count.into(), ..self }
     }
 
     /// Whether a unit with these marks is wanted.
     #[must_use]
     #[inline]
     pub fn suits(self, marks: Marks) -> bool {
-        self.suits_bits(marks.bits) & (marks.area.wrapping_sub(self.first_area) <= self.more_areas)
+        self.suits_bits(marks.bits) & (u64::from(marks.area.wrapping_sub(self.first_area)) < self.areas)
     }
 
     #[inline]
@@ -94,8 +95,9 @@ impl Wanted {
 
     /// Whether somebody among units with this sum of marks may be wanted. Never a wrong no.
     pub(super) fn may_suit(self, sum: Sum) -> bool {
-        let last_area = self.first_area.saturating_add(self.more_areas);
-        self.suits_bits(sum.bits) && sum.last_area >= self.first_area && sum.first_area <= last_area
+        let end = u64::from(self.first_area) + self.areas;
+        let areas_meet = sum.last_area >= self.first_area && u64::from(sum.first_area) < end;
+        self.suits_bits(sum.bits) && areas_meet && self.areas > 0
     }
 
     /// The share of units that is wanted, from how many have each bit; the areas are not looked at.
@@ -103,7 +105,7 @@ impl Wanted {
         let count = |bits: u64| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(|bit| with_bit[bit]);
         let rarest = count(self.all_of).min().map_or(of, |count| count as usize);
         let any =
-            if self.any_of == u64::MAX { of } else { count(self.any_of).map(|count| count as usize).sum() };
+            if self.free == u64::MAX { of } else { count(self.any_of).map(|count| count as usize).sum() };
         #[expect(clippy::cast_precision_loss, reason = "an estimate")]
         let share = rarest.min(any) as f64 / of.max(1) as f64;
         share.min(1.0)

@@ -46,6 +46,8 @@ pub(super) struct NearestFirst<'a, Id: UnitKey, Tag> {
     /// Whether rings are gathered by the overview, and no longer from the base cells close by. The two measure a little
     /// differently, so that between them everything is begun again, and `last` says what was given out.
     is_far: bool,
+    /// Units gathered so far.
+    given: usize,
     /// The ring, farthest first.
     gathered: Vec<Gathered>,
     /// Those of whom the distance is exactly known. They wait until nobody else can come before them.
@@ -74,6 +76,7 @@ impl<'a, Id: UnitKey, Tag: Marked> NearestFirst<'a, Id, Tag> {
             gathered_to: NOTHING,
             next_reach: first_reach(cells, from, share).min(end),
             is_far: false,
+            given: 0,
             gathered: Vec::new(),
             measured: BinaryHeap::new(),
             last: None,
@@ -89,13 +92,15 @@ impl<'a, Id: UnitKey, Tag: Marked> NearestFirst<'a, Id, Tag> {
             self.gathered.clear();
             self.measured.clear();
         }
-        let mut ring = Ring::new(self.cells, self.reach, self.wanted, self.gathered_to, self.next_reach);
+        let span = (self.gathered_to, self.next_reach);
+        let mut ring = Ring::new(self.cells, self.reach, self.wanted, self.given, span);
         match around.filter(|_| !self.is_far) {
             Some(bases) => ring.gather_near(bases),
             None => self.cells.overview.walk(&mut ring),
         }
         let (up_to, next_cell) = (ring.up_to, ring.next_cell);
         let found = ring.gathered();
+        self.given += found.len();
         self.gathered_to = up_to;
         self.next_reach = self.reach_after(found.len(), next_cell).min(self.end);
         if self.gathered.is_empty() {
@@ -151,6 +156,7 @@ impl<Id: UnitKey, Tag: Marked> Iterator for NearestFirst<'_, Id, Tag> {
             if self.measured.peek().is_some_and(|Reverse(first)| first.exactly < f64::from(certain)) {
                 let Reverse(Measured { distance_m, id, slot, .. }) = self.measured.pop()?;
                 if self.last.is_some_and(|last| (distance_m, id) <= last) {
+                    debug_assert!(self.is_far, "only what is gathered a second time was given out before");
                     continue;
                 }
                 self.last = Some((distance_m, id));

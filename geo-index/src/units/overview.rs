@@ -25,7 +25,7 @@ impl RTreeParams for Wide {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Extent {
     pub(super) bounds: AABB<[f64; 2]>,
-    /// At most the cosine of any latitude within.
+    /// No more than the cosine of any latitude within.
     pub(super) least_cos: f64,
     pub(super) sum: Sum,
 }

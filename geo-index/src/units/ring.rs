@@ -9,10 +9,11 @@ use super::overview::{Extent, Visitor};
 use super::reach::{BEYOND_ALL, Reach};
 use super::slots::{Slot, UnitKey};
 
-/// A ring that holds so many is drawn in …
+/// A ring that holds so many, and as many as were given out before, is drawn in …
 const MOST: usize = 24;
 
-/// … to so many, or to half of them where many are equally far.
+/// … to so many, or to half of them: rings double, so that whoever asks for all of them does not look at the first ones
+/// again for each of the last.
 const KEPT: usize = 14;
 
 /// A unit in the ring.
@@ -53,21 +54,12 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
         cells: &'a Cells<Id, Tag>,
         reach: Reach,
         wanted: Wanted,
-        after: f32,
-        up_to: f32,
+        given: usize,
+        (after, up_to): (f32, f32),
     ) -> Self {
-        let found = vec![Gathered::NOBODY; MOST + LANES];
-        Ring {
-            cells,
-            reach,
-            wanted,
-            after,
-            up_to,
-            next_cell: f64::from(BEYOND_ALL),
-            found,
-            len: 0,
-            most: MOST,
-        }
+        let most = MOST.max(given);
+        let found = vec![Gathered::NOBODY; most + LANES];
+        Ring { cells, reach, wanted, after, up_to, next_cell: f64::from(BEYOND_ALL), found, len: 0, most }
     }
 
     /// What was gathered, and up to where that is everybody.
@@ -182,5 +174,6 @@ impl<Id: UnitKey, Tag: Marked> Visitor for Ring<'_, Id, Tag> {
 fn rounded_down(squared: f64) -> f32 {
     #[expect(clippy::cast_possible_truncation, reason = "rounds, and the share more than makes up for it")]
     let rounded = (squared * (1.0 - 2e-7)) as f32;
-    rounded.max(0.0)
+    // Below that the coarser kind of number has fewer digits.
+    if rounded < f32::MIN_POSITIVE { 0.0 } else { rounded }
 }

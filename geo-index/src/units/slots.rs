@@ -53,11 +53,17 @@ pub trait Slots<Id>: Default + Clone + Debug {
     fn bytes(&self) -> usize;
 }
 
-/// Slots of ids that are numbers: 8 bytes for each number up to the highest in use, in pages that are only made where
-/// a number is in use. One far above the others costs 8 MiB at most.
+/// Slots of ids that are numbers: 8 bytes for each number in pages of 32 KiB, which are there while a number in them is in
+/// use. One far above the others costs its page and the list of those below it, 16 MiB at most.
 #[derive(Debug, Clone, Default)]
 pub struct Numbered {
-    pages: Vec<Option<Box<[Slot; PAGE]>>>,
+    pages: Vec<Option<Box<Page>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Page {
+    in_use: u32,
+    slots: [Slot; PAGE],
 }
 
 impl Numbered {
@@ -70,7 +76,7 @@ impl Numbered {
 impl<Id: Into<u32>> Slots<Id> for Numbered {
     fn get(&self, id: Id) -> Option<Slot> {
         let (page, at) = Numbered::of(id.into());
-        let slot = self.pages.get(page)?.as_ref()?[at];
+        let slot = self.pages.get(page)?.as_ref()?.slots[at];
         (slot != Slot::NONE).then_some(slot)
     }
 
@@ -79,18 +85,29 @@ impl<Id: Into<u32>> Slots<Id> for Numbered {
         if page >= self.pages.len() {
             self.pages.resize_with(page + 1, || None);
         }
-        self.pages[page].get_or_insert_with(|| Box::new([Slot::NONE; PAGE]))[at] = slot;
+        let empty = || Box::new(Page { in_use: 0, slots: [Slot::NONE; PAGE] });
+        let page = self.pages[page].get_or_insert_with(empty);
+        page.in_use += u32::from(page.slots[at] == Slot::NONE);
+        page.slots[at] = slot;
     }
 
     fn remove(&mut self, id: Id) -> Option<Slot> {
-        let (page, at) = Numbered::of(id.into());
-        let slot = std::mem::replace(&mut self.pages.get_mut(page)?.as_mut()?[at], Slot::NONE);
-        (slot != Slot::NONE).then_some(slot)
+        let (number, at) = Numbered::of(id.into());
+        let page = self.pages.get_mut(number)?.as_mut()?;
+        let slot = std::mem::replace(&mut page.slots[at], Slot::NONE);
+        if slot == Slot::NONE {
+            return None;
+        }
+        page.in_use -= 1;
+        if page.in_use == 0 {
+            self.pages[number] = None;
+        }
+        Some(slot)
     }
 
     fn bytes(&self) -> usize {
-        let pages = self.pages.iter().flatten().count() * size_of::<[Slot; PAGE]>();
-        pages + self.pages.capacity() * size_of::<Option<Box<[Slot; PAGE]>>>()
+        let pages = self.pages.iter().flatten().count() * size_of::<Page>();
+        pages + self.pages.capacity() * size_of::<Option<Box<Page>>>()
     }
 }
 

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::*;
+use crate::Interval;
 
 type Model = BTreeMap<u16, (Place, u8)>;
 
@@ -10,7 +11,7 @@ fn place(lat: f64, lon: f64) -> Place {
     Place::new(lat, lon).expect("the test names a place on earth")
 }
 
-/// Crowds, ties, poles and the date line as likely as anywhere.
+/// Crowds, ties, borders of base cells, poles and the date line as likely as anywhere.
 fn places() -> impl Strategy<Value = Place> {
     let coarse = |degrees: f64| (degrees * 1_000.0).round() / 1_000.0;
     let pair = prop_oneof![
@@ -18,6 +19,10 @@ fn places() -> impl Strategy<Value = Place> {
         4 => (38.87..38.88_f64, 115.46..115.47_f64),
         3 => (38.87..38.875_f64, 115.46..115.465_f64).prop_map(move |(lat, lon)| (coarse(lat), coarse(lon))),
         2 => (89.9..=90.0_f64, -180.0..=180.0_f64),
+        2 => (-720..720_i32, -300..300_i32, -2..3_i32).prop_map(|(row, column, ulps)| {
+            let beside = |degrees: f64| (0..ulps.abs()).fold(degrees, |at, _| if ulps > 0 { at.next_up() } else { at.next_down() });
+            (beside(f64::from(row) / 8.0).clamp(-90.0, 90.0), beside(f64::from(column) * 0.6).clamp(-180.0, 180.0))
+        }),
         1 => (Just(-90.0), -180.0..=180.0_f64),
         2 => (30.0..30.01_f64, prop_oneof![-180.0..-179.99_f64, 179.99..=180.0_f64]),
         1 => (Just(31.0), prop_oneof![Just(180.0), Just(-180.0)]),
@@ -175,6 +180,29 @@ proptest! {
     }
 
     #[test]
+    fn who_is_wanted_of_an_area_is_found_however_it_was_asked(
+        units in prop::collection::vec((places(), 0..16_u64, 0..40_u32), 0..200),
+        asked in prop::collection::vec((0..3_u8, 0..16_u64, 0..40_u32, 0..40_u32), 0..5),
+        from in places(), most in 1..20_usize,
+    ) {
+        let mut index: UnitIndex<u16, Marks> = UnitIndex::with_cells_of(most);
+        index.put_batch((0..).zip(&units).map(|(id, &(at, bits, area))| (id, at, Marks { bits, area })));
+        let (mut wanted, mut all, mut any, mut within) = (Wanted::ANYONE, 0, None, None);
+        for (what, bits, start, end) in asked {
+            match what {
+                0 => { wanted = wanted.with_all(bits); all |= bits; }
+                1 => { wanted = wanted.with_any(bits); any = Some(bits); }
+                _ => { wanted = wanted.within(Interval { start, end }); within = Some(start..end); }
+            }
+        }
+        let suits = |marks: Marks| marks.bits & all == all
+            && any.is_none_or(|any| marks.bits & any != 0)
+            && within.as_ref().is_none_or(|within| within.contains(&marks.area));
+        let expected = index.nearest(from).filter(|unit| suits(unit.tag)).collect::<Vec<_>>();
+        prop_assert_eq!(index.nearest_wanted(from, wanted).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
     fn a_circle_holds_what_is_near_enough(steps in steps(), from in places(), exponent in 0.0..7.4_f64) {
         let radius_m = 10.0_f64.powf(exponent);
         let (index, model) = walked(steps);
@@ -258,6 +286,50 @@ fn a_great_crowd_in_one_room_moves_and_is_asked_in_time() {
 }
 
 #[test]
+fn a_crowd_of_many_areas_in_one_room_moves_in_time() {
+    const CROWD: u32 = 50_000;
+    let room = place(38.874, 115.4646);
+    let mut index: UnitIndex<u32, Marks> = UnitIndex::new();
+    index.put_batch((0..CROWD).map(|id| (id, room, Marks { bits: 0, area: id })));
+    (0..2_000).for_each(|area| assert!(index.retag(7, Marks { bits: 0, area: CROWD + area }).is_some()));
+    let of = |start, end| {
+        index.nearest_wanted(room, Wanted::ANYONE.within(Interval { start, end })).map(|near| near.id)
+    };
+    assert!(of(100, 103).eq([100, 101, 102]));
+    assert!(of(CROWD, u32::MAX).eq([7]));
+}
+
+#[test]
+fn all_of_many_are_asked_for_in_time_and_so_is_nobody() {
+    const UNITS: u32 = 100_000;
+    let spread = |id: u32| place(38.0 + f64::from(id % 317) / 600.0, 115.0 + f64::from(id / 317) / 600.0);
+    let mut index: UnitIndex<u32, u8> = UnitIndex::new();
+    index.put_batch((0..UNITS).map(|id| (id, spread(id), 0)));
+    let from = place(38.2, 115.2);
+    assert_eq!(index.nearest_where(from, |_| false).next(), None);
+    let distances = index.nearest(from).map(|near| near.distance_m);
+    assert!(distances.is_sorted());
+    assert_eq!(index.within_radius(from, 1e6).count(), UNITS as usize);
+}
+
+#[test]
+fn a_crowd_that_goes_apart_leaves_no_cells_behind() {
+    let room = |id: u32| place(38.0 + f64::from(id / 129) / 100.0, 115.0);
+    let mut index: UnitIndex<u32, u8> = UnitIndex::new();
+    index.put_batch((0..12_900).map(|id| (id, room(id), 0)));
+    (0..12_900).filter(|id| id % 129 >= 16).for_each(|id| assert!(index.remove(id).is_some()));
+    let mut anew: UnitIndex<u32, u8> = UnitIndex::new();
+    anew.put_batch((0..12_900).filter(|id| id % 129 < 16).map(|id| (id, room(id), 0)));
+    let cells = |index: &UnitIndex<u32, u8>| index.cells.overview.cells().count();
+    assert!(cells(&index) <= 2 * cells(&anew), "{} of {}", cells(&index), cells(&anew));
+    index.put_batch((1_000_000..3_000_000).step_by(5_000).map(|id| (id, room(0), 0)));
+    let bytes = |index: &UnitIndex<u32, u8>| Slots::<u32>::bytes(&index.cells.slots);
+    let with_high_ids = bytes(&index);
+    (1_000_000..3_000_000).step_by(5_000).for_each(|id| assert!(index.remove(id).is_some()));
+    assert!(bytes(&index) < with_high_ids / 10, "pages of ids that are gone are gone");
+}
+
+#[test]
 fn a_crowd_on_the_date_line_is_found_from_both_sides() {
     let line = |id: u16| place(f64::from(id) / 1_000.0, if id.is_multiple_of(2) { 180.0 } else { -180.0 });
     check_crowd(line, place(1.0, 179.9));
@@ -275,7 +347,7 @@ fn a_crowd_in_one_column_is_found() {
     check_crowd(|id| place(38.0 + f64::from(id) / 10_000.0, 115.0), place(38.1, 115.2));
 }
 
-/// With re-insertion the tree panics here: see `SplitOnly`.
+/// With re-insertion the tree panicked here: see `Wide`.
 #[test]
 fn units_may_come_after_a_first_batch_of_any_size() {
     let mut seed = 1_u32;

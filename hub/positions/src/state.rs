@@ -191,11 +191,8 @@ impl State {
         let before = post.row();
         post.shown = Some(newest);
         let row = post.row().expect("a unit that is shown has a row");
-        self.index.put(
-            unit,
-            row.place,
-            Marker { tag: row.tag, measured_at: row.measured_at, scope: row.scope },
-        );
+        let marker = Marker { tag: row.tag, measured_at: row.measured_at, scope: row.scope };
+        self.moved.push((unit, row.place, marker));
         self.rows.show(before.as_ref(), row);
         self.counts.accepted += 1;
         if self.moved.len() >= MOVED_MAX {

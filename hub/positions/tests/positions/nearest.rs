@@ -126,3 +126,24 @@ fn units_of_a_status_are_listed_in_parts_until_there_are_no_more() {
     assert_eq!(listed(Some(expected[299]), 300), expected[300..]);
     assert!(listed(Some(unit(2_500)), 300).is_empty());
 }
+
+/// The index is told of markers in batches, and nobody who asks sees less than all of them.
+#[test]
+fn markers_that_moved_since_the_last_question_are_found_where_they_are() {
+    let mut realm = realm_with(&(0..300).map(|step| north_of_square(f64::from(step))).collect::<Vec<_>>());
+    assert_eq!(realm.positions.len(), 300);
+    assert_eq!(realm.nearest(square())[299].unit, unit(300));
+    realm.later_ms(60_000);
+    realm.report(300, north_of_square(-0.5)).expect("a later fix");
+    realm.report(299, north_of_square(-0.7)).expect("a later fix");
+    realm.sign_off(299);
+    let busy = UnitTag { status: UnitStatus::Busy, ..FREE };
+    realm.report(298, north_of_square(0.1)).expect("a later fix");
+    assert!(realm.positions.retag(unit(298), busy));
+    let nearest = realm.nearest(square());
+    assert_eq!(
+        nearest.iter().take(3).map(|near| near.unit).collect::<Vec<_>>(),
+        [unit(1), unit(298), unit(300)]
+    );
+    assert_eq!((nearest[1].tag, nearest.len(), realm.positions.len()), (busy, 299, 299));
+}
