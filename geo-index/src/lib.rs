@@ -72,6 +72,7 @@ mod fences;
 mod lat_lon_box;
 mod outline;
 mod place;
+mod prefetch;
 mod shared;
 mod sphere;
 mod units;

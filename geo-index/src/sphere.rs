@@ -18,7 +18,7 @@ pub(crate) fn unit_vector(place: Place) -> [f64; 3] {
     [cos * cos_lon, cos * sin_lon, place.lat().to_radians().sin()]
 }
 
-/// Angles below this, in radians, take their sines from the first terms of the series, which are exact for them.
+/// Angles below this, in radians, and sines, take each other from the first terms of the series, which are exact for them.
 const SMALL: f64 = 0.01;
 
 /// Square of the straight distance between two points of the unit sphere, 0..=4, by the haversine formula: from the
@@ -43,6 +43,12 @@ fn chord_of(angle: f64) -> f64 {
 }
 
 /// Metres along the great circle over a chord given by its square.
+#[inline]
 pub(crate) fn metres_of_chord_squared(squared: f64) -> f64 {
-    2.0 * EARTH_RADIUS_M * (squared.sqrt() / 2.0).min(1.0).asin()
+    let half = squared.sqrt() / 2.0;
+    if half < SMALL {
+        let h = half * half;
+        return 2.0 * EARTH_RADIUS_M * half * (1.0 + h * (1.0 / 6.0 + h * (3.0 / 40.0 + h * (15.0 / 336.0))));
+    }
+    2.0 * EARTH_RADIUS_M * half.min(1.0).asin()
 }

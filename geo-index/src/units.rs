@@ -18,6 +18,7 @@ mod nearest;
 mod overview;
 mod reach;
 mod ring;
+mod sieve;
 mod slots;
 
 use cells::Cells;
@@ -30,8 +31,11 @@ pub use slots::{Hashed, Numbered, Slot, Slots, UnitKey};
 /// Most units in a cell before it is cut into quarters.
 const CELL_MAX: usize = 128;
 
-/// Units of a batch that are looked up ahead of being moved, so that the memory they stand in is on its way.
-const AHEAD: usize = 64;
+/// Units of a batch that are taken in at once.
+const PIECE: usize = 256;
+
+/// Units that are moved between asking for one piece of memory and for the next that it leads to.
+const AHEAD: usize = 12;
 
 /// A unit and where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,14 +168,32 @@ impl<Id: UnitKey, Tag: Marked> UnitIndex<Id, Tag> {
     /// place), and several times cheaper: while one is moved, the memory of those behind it is on its way.
     pub fn put_batch(&mut self, batch: impl IntoIterator<Item = (Id, Place, Tag)>) {
         let mut batch = batch.into_iter();
-        let mut some = Vec::with_capacity(AHEAD);
+        let mut piece = Vec::with_capacity(PIECE);
         loop {
-            some.extend(batch.by_ref().take(AHEAD));
-            if some.is_empty() {
+            piece.extend(batch.by_ref().take(PIECE));
+            if piece.is_empty() {
                 return;
             }
-            self.cells.look_ahead(some.iter().map(|&(id, ..)| id));
-            for (id, place, tag) in some.drain(..) {
+            self.put_piece(&piece);
+            piece.clear();
+        }
+    }
+
+    /// Each unit is asked for thrice before it is moved: its slot, then the cell that the slot names, then where it stands
+    /// in the slab of that cell. What is asked for has arrived when the next is asked for, and others move meanwhile.
+    fn put_piece(&mut self, piece: &[(Id, Place, Tag)]) {
+        for turn in 0..piece.len() + 3 * AHEAD {
+            if let Some(&(id, ..)) = piece.get(turn) {
+                self.cells.slots.soon(id);
+            }
+            let earlier = |by: usize| turn.checked_sub(by).and_then(|at| piece.get(at));
+            if let Some((cell, _)) = earlier(AHEAD).and_then(|&(id, ..)| self.cells.standing(id)) {
+                cell.soon();
+            }
+            if let Some((cell, at)) = earlier(2 * AHEAD).and_then(|&(id, ..)| self.cells.standing(id)) {
+                cell.soon_at(at);
+            }
+            if let Some(&(id, place, tag)) = earlier(3 * AHEAD) {
                 self.put(id, place, tag);
             }
         }

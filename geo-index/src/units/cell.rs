@@ -4,6 +4,7 @@ use super::Positioned;
 use super::grid::{CellKey, Spot};
 use super::marks::{Marked, Sum};
 use crate::Place;
+use crate::prefetch::soon;
 
 /// A slab shrinks when less than one in so many of its places is taken.
 const SHRINK_BELOW_ONE_IN: usize = 3;
@@ -13,9 +14,6 @@ const STALE_FROM: usize = 4;
 
 /// Units that are glanced at together.
 pub(super) const LANES: usize = 8;
-
-/// The same, for counting with.
-pub(super) const LANES_U32: u32 = 8;
 
 /// What a search looks at of eight units of a cell: one line of memory where tags have four bytes.
 #[derive(Debug, Clone, Copy)]
@@ -27,25 +25,27 @@ pub(super) struct Glance<Tag> {
     pub(super) tags: [Tag; LANES],
 }
 
-/// A slab as a structure of arrays. What stands at one place of each of them is of one unit.
+/// A slab as a structure of arrays. What stands at one place of each of them is of one unit. All that is needed to look
+/// through it is in its first line of memory, and what is needed of those who are found in the second.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub(super) struct Cell<Id, Tag> {
     pub(super) glances: Vec<Glance<Tag>>,
-    places: Vec<Place>,
-    ids: Vec<Id>,
+    /// What the overview says of this cell; [`Sum::NOBODY`] while it does not know it.
+    pub(super) known: Sum,
     pub(super) key: CellKey,
     /// Where the directory keeps this cell.
     pub(super) node: u32,
-    /// What the overview says of this cell; `None` while it does not know it.
-    pub(super) known: Option<Sum>,
     /// Units that left or were changed since `known` was reckoned: since then it may say too much.
     pub(super) stale: u32,
+    places: Vec<Place>,
+    ids: Vec<Id>,
 }
 
 impl<Id: Copy, Tag: Marked> Cell<Id, Tag> {
     pub(super) fn new(key: CellKey, node: u32) -> Self {
         let (glances, places, ids) = (Vec::new(), Vec::new(), Vec::new());
-        Cell { glances, places, ids, key, node, known: None, stale: 0 }
+        Cell { glances, known: Sum::NOBODY, key, node, stale: 0, places, ids }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -56,8 +56,29 @@ impl<Id: Copy, Tag: Marked> Cell<Id, Tag> {
         self.ids.is_empty()
     }
 
-    pub(super) fn place(&self, at: usize) -> Place {
-        self.places[at]
+    /// Asks for the cell, and nothing of what it holds.
+    #[inline]
+    pub(super) fn soon(&self) {
+        soon(&self.glances);
+        soon(&self.places);
+    }
+
+    /// Asks for what a move changes of a unit.
+    #[inline]
+    pub(super) fn soon_at(&self, at: usize) {
+        if let (Some(glance), Some(place)) = (self.glances.get(at / LANES), self.places.get(at)) {
+            soon(glance);
+            soon(place);
+        }
+    }
+
+    /// Asks for what is told of a unit that was found.
+    #[inline]
+    pub(super) fn soon_found(&self, at: usize) {
+        if let (Some(place), Some(id)) = (self.places.get(at), self.ids.get(at)) {
+            soon(place);
+            soon(id);
+        }
     }
 
     pub(super) fn id(&self, at: usize) -> Option<Id> {
@@ -68,6 +89,7 @@ impl<Id: Copy, Tag: Marked> Cell<Id, Tag> {
         self.glances[at / LANES].tags[at % LANES]
     }
 
+    #[inline]
     pub(super) fn unit(&self, at: usize) -> Positioned<Id, Tag> {
         Positioned { id: self.ids[at], place: self.places[at], tag: self.tag(at) }
     }

@@ -1,13 +1,13 @@
 //! The cells and how they come and go: a cell is cut into quarters where units crowd, quarters become one cell again
 //! where they thin out, and the overview is told of what is occupied.
 
-use super::cell::{Cell, LANES};
+use super::Positioned;
+use super::cell::Cell;
 use super::directory::{BASE_NODE, Directory, Node};
 use super::grid::{CellKey, DEEPEST, Spot};
 use super::marks::{Marked, Sum};
 use super::overview::Overview;
 use super::slots::{Slot, Slots, UnitKey};
-use super::{AHEAD, Positioned};
 
 /// Four quarters become one cell when together they hold one in so many of what a cell may hold.
 const MEND_BELOW_ONE_IN: usize = 2;
@@ -39,6 +39,7 @@ impl<Id: UnitKey, Tag: Marked> Cells<Id, Tag> {
         }
     }
 
+    #[inline]
     pub(super) fn get(&self, slot: Slot) -> Positioned<Id, Tag> {
         self.cells[slot.cell as usize].unit(slot.at as usize)
     }
@@ -47,20 +48,11 @@ impl<Id: UnitKey, Tag: Marked> Cells<Id, Tag> {
         self.directory.cell_at(spot).map(|cell| &self.cells[cell as usize])
     }
 
-    /// Touches the memory that moving these units will need, at most [`AHEAD`] of them. One after another each move would
-    /// wait for its own; asked for together, the processor fetches several at a time.
-    pub(super) fn look_ahead(&self, units: impl Iterator<Item = Id>) {
-        let mut slots = [None; AHEAD];
-        for (slot, id) in slots.iter_mut().zip(units) {
-            *slot = self.slots.get(id);
-        }
-        let mut touched = (0, 0.0);
-        for slot in slots.iter().flatten() {
-            let cell = &self.cells[slot.cell as usize];
-            touched.0 ^= cell.glances[slot.at as usize / LANES].x[0];
-            touched.1 += cell.place(slot.at as usize).lat();
-        }
-        std::hint::black_box(touched);
+    /// The cell that a unit stands in, and its place in the slab.
+    #[inline]
+    pub(super) fn standing(&self, id: Id) -> Option<(&Cell<Id, Tag>, usize)> {
+        let Slot { cell, at } = self.slots.get(id)?;
+        Some((self.cells.get(cell as usize)?, at as usize))
     }
 
     /// Puts a unit that is in no cell into the one that holds its place.
@@ -222,7 +214,7 @@ impl<Id: UnitKey, Tag: Marked> Cells<Id, Tag> {
     fn unmake(&mut self, cell: u32) -> Cell<Id, Tag> {
         let old = &mut self.cells[cell as usize];
         let old = std::mem::replace(old, Cell::new(old.key, BASE_NODE));
-        if old.known.is_some() {
+        if old.known != Sum::NOBODY {
             self.overview.remove(cell, old.key);
         }
         self.free.push(cell);
@@ -231,11 +223,9 @@ impl<Id: UnitKey, Tag: Marked> Cells<Id, Tag> {
 
     /// Tells the overview that somebody in a cell has this, if it does not say so already.
     fn widen(&mut self, cell: u32, sum: Sum) {
-        let now = &self.cells[cell as usize];
-        match now.known {
-            Some(known) if known.covers(sum) => {}
-            Some(known) => self.tell(cell, Some(known.and(sum))),
-            None => self.tell(cell, Some(sum)),
+        let known = self.cells[cell as usize].known;
+        if !known.covers(sum) {
+            self.tell(cell, known.and(sum));
         }
     }
 
@@ -243,22 +233,22 @@ impl<Id: UnitKey, Tag: Marked> Cells<Id, Tag> {
     fn reckon(&mut self, cell: u32) {
         let now = &mut self.cells[cell as usize];
         now.stale = 0;
-        let sum = (!now.is_empty()).then(|| now.sum());
+        let sum = now.sum();
         self.tell(cell, sum);
     }
 
-    /// Tells the overview what is had in a cell; nothing if nobody is in it.
-    fn tell(&mut self, cell: u32, sum: Option<Sum>) {
+    /// Tells the overview what is had in a cell.
+    fn tell(&mut self, cell: u32, sum: Sum) {
         let now = &mut self.cells[cell as usize];
         let key = now.key;
         let before = std::mem::replace(&mut now.known, sum);
         if before == sum {
             return;
         }
-        if before.is_some() {
+        if before != Sum::NOBODY {
             self.overview.remove(cell, key);
         }
-        if let Some(sum) = sum {
+        if sum != Sum::NOBODY {
             self.overview.insert(cell, key, sum);
         }
     }

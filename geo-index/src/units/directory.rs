@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::around::{Around, Square};
+use super::around::Square;
 use super::grid::{Base, Spot};
+use super::sieve::Window;
 
 /// What a node of the tree of quarters is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,24 +48,23 @@ impl Directory {
         }
     }
 
-    /// Adds the cells below a base cell that may be nearer than this, with how far each is at least.
-    pub(super) fn walk(&self, base: Base, around: &Around, up_to: f64, near: &mut Vec<(f64, u32)>) {
+    /// Shows every cell below a base cell of which a part is in the window.
+    pub(super) fn walk(&self, base: Base, window: Window, show: &mut impl FnMut(u32, Square)) {
         if let Some(&code) = self.bases.get(&base) {
-            self.below(code, Square::WHOLE, around, up_to, near);
+            self.below(code, Square::WHOLE, window, show);
         }
     }
 
-    fn below(&self, code: u32, square: Square, around: &Around, up_to: f64, near: &mut Vec<(f64, u32)>) {
-        let at_least = around.at_least(square);
-        if at_least > up_to {
-            return;
-        }
+    fn below(&self, code: u32, square: Square, window: Window, show: &mut impl FnMut(u32, Square)) {
         match decoded(code) {
-            Node::Cell(cell) => near.push((at_least, cell)),
+            Node::Cell(cell) => show(cell, square),
             Node::Cut(first) => {
                 let four = &self.quarters[first as usize..first as usize + 4];
                 for (quarter, &code) in (0..).zip(four) {
-                    self.below(code, square.quarter(quarter), around, up_to, near);
+                    let part = square.quarter(quarter);
+                    if part.meets(window) {
+                        self.below(code, part, window, show);
+                    }
                 }
             }
         }

@@ -9,6 +9,9 @@ use crate::lat_lon_box::Bounds;
 /// Rows of base cells in a degree of latitude.
 pub(super) const ROWS_PER_DEGREE: f64 = 8.0;
 
+/// The height of a base cell, in radians.
+pub(super) const HEIGHT: f64 = std::f64::consts::PI / 180.0 / ROWS_PER_DEGREE;
+
 /// Rows from pole to pole.
 const ROWS: u16 = 1_440;
 
@@ -22,7 +25,7 @@ pub(super) const DEEPEST: u8 = 14;
 pub(super) const STEPS: f64 = 65_536.0;
 
 /// Bits of such a step.
-const STEP_BITS: u8 = 16;
+pub(super) const STEP_BITS: u8 = 16;
 
 /// Cells are drawn this much wider for whoever asks what they hold, in degrees: wider than any rounding in their
 /// borders, and a tenth of a millimetre on the ground.
@@ -33,20 +36,25 @@ const SLACK_DEG: f64 = 1e-9;
 pub(super) struct Row {
     /// Base cells of it: a whole number goes once around, so that no cell lies over the date line.
     pub(super) columns: f64,
+    pub(super) columns_per_degree: f64,
+    /// Of a base cell, in radians of longitude.
+    pub(super) width: f64,
     /// No more than the cosine of any latitude in it.
     pub(super) least_cos: f64,
 }
 
 static EVERY_ROW: LazyLock<Vec<Row>> = LazyLock::new(|| {
     let cos = |row: f64| (row / ROWS_PER_DEGREE - 90.0).to_radians().cos();
-    let row = |row: f64| Row {
-        columns: (COLUMNS_AT_EQUATOR * cos(row + 0.5)).round().max(1.0),
-        least_cos: cos(row).min(cos(row + 1.0)).max(0.0),
+    let row = |row: f64| {
+        let columns = (COLUMNS_AT_EQUATOR * cos(row + 0.5)).round().max(1.0);
+        let (columns_per_degree, width) = (columns / 360.0, (360.0 / columns).to_radians());
+        Row { columns, columns_per_degree, width, least_cos: cos(row).min(cos(row + 1.0)).max(0.0) }
     };
     (0..ROWS).map(|number| row(f64::from(number))).collect()
 });
 
 /// A row by its number.
+#[inline]
 pub(super) fn row(number: u16) -> Row {
     EVERY_ROW[usize::from(number)]
 }
@@ -74,11 +82,12 @@ impl Spot {
         clippy::cast_sign_loss,
         reason = "a checked place is within -90..=90 and -180..=180, and every cast from a float saturates"
     )]
+    #[inline]
     pub(super) fn of(place: Place) -> Spot {
         let north = (place.lat() + 90.0) * ROWS_PER_DEGREE;
         let row = (north as u16).min(ROWS - 1);
-        let columns = self::row(row).columns;
-        let east = (place.lon() + 180.0) * (columns / 360.0);
+        let Row { columns, columns_per_degree, .. } = self::row(row);
+        let east = (place.lon() + 180.0) * columns_per_degree;
         let column = (east as u16).min(columns as u16 - 1);
         let step = |within: f64| (within * STEPS) as u16;
         Spot { row, column, x: step(east - f64::from(column)), y: step(north - f64::from(row)) }
@@ -115,6 +124,7 @@ impl CellKey {
         self.base
     }
 
+    #[inline]
     pub(super) fn holds(self, spot: Spot) -> bool {
         let steps = steps_of(self.depth);
         let same_base = (self.base.row, self.base.column) == (spot.row, spot.column);
@@ -135,11 +145,10 @@ impl CellKey {
         CellKey { x: self.x & steps_of(depth), y: self.y & steps_of(depth), depth, ..self }
     }
 
-    /// About how much of the unit sphere it covers.
-    pub(super) fn area(self) -> f64 {
-        let Bounds { south, west, north, east } = self.bounds();
-        let cos = ((south + north) / 2.0).to_radians().cos().max(0.0);
-        (north - south).to_radians() * (east - west).to_radians() * cos
+    /// About how much of the unit sphere it covers, with a cosine of a latitude in it or nearby.
+    pub(super) fn area(self, cos: f64) -> f64 {
+        let parts = f64::from(1_u32 << (2 * self.depth));
+        row(self.base.row).width * HEIGHT * cos.max(0.0) / parts
     }
 
     /// South, west, north and east of the cell in degrees, a little widened.

@@ -102,7 +102,13 @@ impl Wanted {
 
     /// The share of units that is wanted, from how many have each bit; the areas are not looked at.
     pub(super) fn share(self, with_bit: &[u32; 64], of: usize) -> f64 {
-        let count = |bits: u64| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(|bit| with_bit[bit]);
+        let count = |mut bits: u64| {
+            std::iter::from_fn(move || {
+                let bit = bits.trailing_zeros() as usize;
+                bits &= bits.wrapping_sub(1);
+                with_bit.get(bit).copied()
+            })
+        };
         let rarest = count(self.all_of).min().map_or(of, |count| count as usize);
         let any =
             if self.free == u64::MAX { of } else { count(self.any_of).map(|count| count as usize).sum() };

@@ -3,7 +3,6 @@
 //! around the place, and how many are wanted there.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
 
 use super::around::Around;
 use super::cells::Cells;
@@ -11,13 +10,13 @@ use super::grid::Spot;
 use super::marks::{Marked, Wanted};
 use super::reach::{BEYOND_ALL, NOTHING, Reach, certainly_beyond};
 use super::ring::{Gathered, Ring};
-use super::slots::{Slot, UnitKey};
+use super::slots::UnitKey;
 use super::{Near, Positioned, UnitIndex};
 use crate::Place;
 use crate::sphere::metres_of_chord_squared;
 
 /// Units that a ring is meant to hold.
-const RING: f32 = 12.0;
+const RING: f32 = 14.0;
 
 /// The area of a ring grows by this much at least and at most.
 const GROWTH: (f32, f32) = (2.0, 16.0);
@@ -31,7 +30,7 @@ const FIRST_REACH: f32 = 2.5e-8;
 /// A ring reaches at least so far, or it would never grow: the square of a chord, 6 cm.
 const LEAST_REACH: f32 = 1e-16;
 
-/// Units of a ring whose memory is asked for before the first of them is measured.
+/// Units that are measured at once, at least.
 const AHEAD: usize = 12;
 
 pub(super) struct NearestFirst<'a, Id: UnitKey, Tag> {
@@ -50,16 +49,15 @@ pub(super) struct NearestFirst<'a, Id: UnitKey, Tag> {
     given: usize,
     /// The ring, farthest first.
     gathered: Vec<Gathered>,
-    /// Those of whom the distance is exactly known. They wait until nobody else can come before them.
-    measured: BinaryHeap<Reverse<Measured<Id>>>,
+    /// Those of whom the distance is exactly known, farthest first. They wait until nobody else can come before them.
+    measured: Vec<Measured<Id, Tag>>,
     last: Option<(f64, Id)>,
 }
 
-struct Measured<Id> {
+struct Measured<Id, Tag> {
     distance_m: f64,
-    id: Id,
     exactly: f64,
-    slot: Slot,
+    unit: Positioned<Id, Tag>,
 }
 
 impl<'a, Id: UnitKey, Tag: Marked> NearestFirst<'a, Id, Tag> {
@@ -68,24 +66,25 @@ impl<'a, Id: UnitKey, Tag: Marked> NearestFirst<'a, Id, Tag> {
         let cells = &index.cells;
         let end = certainly_beyond(radius_m);
         let share = wanted.share(&index.with_bit, index.len);
+        let reach = Reach::from(from);
         NearestFirst {
             cells,
-            reach: Reach::from(from),
+            reach,
             wanted,
             end,
             gathered_to: NOTHING,
-            next_reach: first_reach(cells, from, share).min(end),
+            next_reach: first_reach(cells, reach, share).min(end),
             is_far: false,
             given: 0,
             gathered: Vec::new(),
-            measured: BinaryHeap::new(),
+            measured: Vec::with_capacity(AHEAD),
             last: None,
         }
     }
 
     /// Adds the next ring to what is left of those before it.
     fn gather(&mut self) {
-        let around = Around::within(self.reach.from, f64::from(self.next_reach));
+        let around = Around::within(self.reach, f64::from(self.next_reach));
         if around.is_none() && !self.is_far {
             self.is_far = true;
             self.gathered_to = NOTHING;
@@ -108,8 +107,10 @@ impl<'a, Id: UnitKey, Tag: Marked> NearestFirst<'a, Id, Tag> {
         } else {
             self.gathered.extend(found);
         }
+        for Gathered { slot, .. } in &self.gathered {
+            self.cells.cells[slot.cell as usize].soon_found(slot.at as usize);
+        }
         self.gathered.sort_unstable_by_key(|unit| Reverse(unit.rank()));
-        self.touch();
     }
 
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an estimate")]
@@ -123,25 +124,18 @@ impl<'a, Id: UnitKey, Tag: Marked> NearestFirst<'a, Id, Tag> {
         }
     }
 
-    /// Asks for the memory of those who come next.
-    fn touch(&self) {
-        let mut touched = (0.0, 0);
-        for Gathered { slot, .. } in self.gathered.iter().rev().take(AHEAD) {
-            let cell = &self.cells.cells[slot.cell as usize];
-            touched.0 += cell.place(slot.at as usize).lat();
-            touched.1 += usize::from(cell.id(slot.at as usize) == self.last.map(|(_, id)| id));
-        }
-        std::hint::black_box(touched);
-    }
-
-    /// Measures the nearest of those gathered.
+    /// Measures the nearest of those gathered, several at once: as many as are measured already, or whoever is equally far
+    /// from everybody in a crowd would be sorted anew for each of them.
     fn measure(&mut self) -> bool {
-        let Some(Gathered { slot, .. }) = self.gathered.pop() else { return false };
-        let unit = self.cells.get(slot);
-        let exactly = self.reach.exactly(unit.place);
-        let distance_m = metres_of_chord_squared(exactly);
-        self.measured.push(Reverse(Measured { distance_m, id: unit.id, exactly, slot }));
-        true
+        let left = self.gathered.len().saturating_sub(AHEAD.max(self.measured.len()));
+        let (cells, reach, before) = (self.cells, self.reach, self.measured.len());
+        self.measured.extend(self.gathered.drain(left..).map(|Gathered { slot, .. }| {
+            let unit = cells.get(slot);
+            let exactly = reach.exactly(unit.place);
+            Measured { distance_m: metres_of_chord_squared(exactly), exactly, unit }
+        }));
+        self.measured.sort_unstable_by(|one, other| other.cmp(one));
+        self.measured.len() > before
     }
 }
 
@@ -153,14 +147,13 @@ impl<Id: UnitKey, Tag: Marked> Iterator for NearestFirst<'_, Id, Tag> {
             let next = self.gathered.last().map_or(self.gathered_to, |first| first.at_least);
             let is_last = self.gathered_to >= self.end && self.gathered.is_empty();
             let certain = if is_last { BEYOND_ALL } else { next };
-            if self.measured.peek().is_some_and(|Reverse(first)| first.exactly < f64::from(certain)) {
-                let Reverse(Measured { distance_m, id, slot, .. }) = self.measured.pop()?;
+            if self.measured.last().is_some_and(|first| first.exactly < f64::from(certain)) {
+                let Measured { distance_m, unit: Positioned { id, place, tag }, .. } = self.measured.pop()?;
                 if self.last.is_some_and(|last| (distance_m, id) <= last) {
                     debug_assert!(self.is_far, "only what is gathered a second time was given out before");
                     continue;
                 }
                 self.last = Some((distance_m, id));
-                let Positioned { place, tag, .. } = self.cells.get(slot);
                 return Some(Near { id, place, tag, distance_m });
             }
             if is_last {
@@ -174,29 +167,29 @@ impl<Id: UnitKey, Tag: Marked> Iterator for NearestFirst<'_, Id, Tag> {
 }
 
 /// How far the first ring reaches, from how crowded the cell is that holds the place.
-fn first_reach<Id: UnitKey, Tag: Marked>(cells: &Cells<Id, Tag>, from: Place, share: f64) -> f32 {
-    let Some(cell) = cells.cell_at(Spot::of(from)) else { return FIRST_REACH };
+fn first_reach<Id: UnitKey, Tag: Marked>(cells: &Cells<Id, Tag>, reach: Reach, share: f64) -> f32 {
+    let Some(cell) = cells.cell_at(Spot::of(reach.from)) else { return FIRST_REACH };
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an estimate")]
-    let each = (cell.key.area() / (cell.len().max(1) as f64 * share.max(LEAST_SHARE))) as f32;
+    let each = (cell.key.area(reach.cos) / (cell.len().max(1) as f64 * share.max(LEAST_SHARE))) as f32;
     RING * each / std::f32::consts::PI
 }
 
-impl<Id: Ord> Ord for Measured<Id> {
+impl<Id: Ord, Tag> Ord for Measured<Id, Tag> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.distance_m.total_cmp(&other.distance_m).then_with(|| self.id.cmp(&other.id))
+        self.distance_m.total_cmp(&other.distance_m).then_with(|| self.unit.id.cmp(&other.unit.id))
     }
 }
 
-impl<Id: Ord> PartialOrd for Measured<Id> {
+impl<Id: Ord, Tag> PartialOrd for Measured<Id, Tag> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<Id: Ord> PartialEq for Measured<Id> {
+impl<Id: Ord, Tag> PartialEq for Measured<Id, Tag> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl<Id: Ord> Eq for Measured<Id> {}
+impl<Id: Ord, Tag> Eq for Measured<Id, Tag> {}

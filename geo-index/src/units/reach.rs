@@ -21,7 +21,7 @@ pub(super) const NOTHING: f32 = -1.0;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reach {
     pub(super) from: Place,
-    cos: f64,
+    pub(super) cos: f64,
 }
 
 /// Certainly more than the square of a chord over so many metres. [`NOTHING`] for a negative or NaN radius.

@@ -1,16 +1,18 @@
 //! One ring around a place: all that is wanted from where the last ring ended to where this one does. A ring in which a
 //! crowd is found is drawn in while it is gathered, so that it never holds much more than a search may need.
 
-use super::around::{Around, Sieve};
-use super::cell::{Cell, LANES, LANES_U32};
+use super::around::Around;
+use super::cell::{Cell, Glance, LANES};
 use super::cells::Cells;
 use super::marks::{Marked, Wanted};
 use super::overview::{Extent, Visitor};
 use super::reach::{BEYOND_ALL, Reach};
+use super::sieve::{BLOCK, BLOCK_U32, Held, Sieve};
 use super::slots::{Slot, UnitKey};
+use crate::prefetch::soon;
 
 /// A ring that holds so many, and as many as were given out before, is drawn in …
-const MOST: usize = 24;
+const MOST: usize = 28;
 
 /// … to so many, or to half of them: rings double, so that whoever asks for all of them does not look at the first ones
 /// again for each of the last.
@@ -47,6 +49,9 @@ pub(super) struct Ring<'a, Id: UnitKey, Tag> {
     found: Vec<Gathered>,
     len: usize,
     most: usize,
+    /// Whether somebody may be unsuitable.
+    sifts: bool,
+    held: Held,
 }
 
 impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
@@ -59,7 +64,9 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
     ) -> Self {
         let most = MOST.max(given);
         let found = vec![Gathered::NOBODY; most + LANES];
-        Ring { cells, reach, wanted, after, up_to, next_cell: f64::from(BEYOND_ALL), found, len: 0, most }
+        let (sifts, held) = (wanted != Wanted::ANYONE, Held::nobody());
+        let next_cell = f64::from(BEYOND_ALL);
+        Ring { cells, reach, wanted, after, up_to, next_cell, found, len: 0, most, sifts, held }
     }
 
     /// What was gathered, and up to where that is everybody.
@@ -70,51 +77,64 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
 
     /// Gathers from base cells close by, without the overview.
     pub(super) fn gather_near(&mut self, bases: impl Iterator<Item = Around>) {
+        let cells = self.cells;
         let mut near = Vec::with_capacity(16);
         for base in bases {
+            let sieve = base.sieve();
+            let (wanted, up_to) = (self.wanted, f64::from(self.up_to));
             near.clear();
-            self.cells.directory.walk(base.base, &base, f64::from(self.up_to), &mut near);
+            cells.directory.walk(base.base, sieve.window(self.up_to.sqrt()), &mut |number, square| {
+                cells.cells[number as usize].soon();
+                near.push((base.at_least(square), number));
+            });
+            near.retain(|&(at_least, number)| {
+                at_least <= up_to && wanted.may_suit(cells.cells[number as usize].known)
+            });
             // The nearest first, so that a ring which is drawn in passes by the others.
             near.sort_unstable_by(|(one, _), (other, _)| one.total_cmp(other));
-            self.touch(&near);
-            let sieve = base.sieve();
+            for &(_, number) in &near {
+                cells.cells[number as usize].glances.iter().take(BLOCK).for_each(soon);
+            }
             for &(at_least, number) in &near {
-                let cells = self.cells;
-                let cell = &cells.cells[number as usize];
-                let is_within = at_least <= f64::from(self.up_to);
-                if is_within && cell.known.is_some_and(|known| self.wanted.may_suit(known)) {
-                    self.look_into(number, cell, &sieve);
+                if at_least <= f64::from(self.up_to) {
+                    self.look_into(number, &cells.cells[number as usize], &sieve);
                 }
             }
         }
     }
 
-    /// Asks for the memory of all cells at once, so that the first is looked into while the others are on their way.
-    fn touch(&self, near: &[(f64, u32)]) {
-        let mut touched = 0;
-        for &(_, cell) in near {
-            for glance in &self.cells.cells[cell as usize].glances {
-                touched ^= glance.x[0];
+    fn look_into(&mut self, number: u32, cell: &Cell<Id, Tag>, sieve: &Sieve) {
+        let mut first = 0;
+        for block in cell.glances.chunks(BLOCK) {
+            let units = cell.len() - first as usize;
+            self.held.fill(sieve.window(self.up_to.sqrt()), block, units);
+            if self.sifts {
+                let wanted = self.wanted;
+                self.held.keep(|at| wanted.suits(block[at / LANES].tags[at % LANES].marks()));
             }
+            self.take_held(number, first, block, sieve);
+            first += BLOCK_U32;
         }
-        std::hint::black_box(touched);
     }
 
-    fn look_into(&mut self, number: u32, cell: &Cell<Id, Tag>, sieve: &Sieve) {
-        let window = sieve.window(self.up_to);
-        let (wanted, after, len) = (self.wanted, self.after, cell.len());
-        for (eight, glance) in (0_u32..).zip(&cell.glances) {
-            let mut hits = window.hold(&glance.x, &glance.y);
+    /// Takes in who is held of a block and is in the ring.
+    fn take_held(&mut self, cell: u32, first: u32, block: &[Glance<Tag>], sieve: &Sieve) {
+        let mut held = 0;
+        loop {
+            let some = self.held.at();
+            let some = &some[held..some.len().min(held + LANES)];
+            if some.is_empty() {
+                return;
+            }
+            held += some.len();
+            let (after, up_to) = (self.after, self.up_to);
             let room = &mut self.found[self.len..self.len + LANES];
             let mut taken = 0;
-            while hits != 0 {
-                let (lane, at) =
-                    (hits.trailing_zeros() as usize % LANES, eight * LANES_U32 + hits.trailing_zeros());
-                hits &= hits - 1;
+            for &at in some {
+                let (glance, lane) = (&block[usize::from(at) / LANES], usize::from(at) % LANES);
                 let at_least = sieve.at_least(glance.x[lane], glance.y[lane]);
-                room[taken % LANES] = Gathered { at_least, slot: Slot { cell: number, at } };
-                let is_in = (at_least > after) & (at_least <= self.up_to) & ((at as usize) < len);
-                taken += usize::from(is_in & wanted.suits(glance.tags[lane].marks()));
+                room[taken % LANES] = Gathered { at_least, slot: Slot { cell, at: first + u32::from(at) } };
+                taken += usize::from((at_least > after) & (at_least <= up_to));
             }
             self.len += taken;
             self.keep_small();

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::hash::Hash;
 
+use crate::prefetch::soon;
+
 /// Slots of one page of [`Numbered`].
 const PAGE: usize = 4_096;
 
@@ -45,6 +47,8 @@ impl UnitKey for &str {
 pub trait Slots<Id>: Default + Clone + Debug {
     /// The slot of a unit.
     fn get(&self, id: Id) -> Option<Slot>;
+    /// Asks for the memory that [`get`](Self::get) will look at, if that can be said without looking.
+    fn soon(&self, _id: Id) {}
     /// Notes the slot of a unit.
     fn set(&mut self, id: Id, slot: Slot);
     /// Forgets a unit.
@@ -78,6 +82,14 @@ impl<Id: Into<u32>> Slots<Id> for Numbered {
         let (page, at) = Numbered::of(id.into());
         let slot = self.pages.get(page)?.as_ref()?.slots[at];
         (slot != Slot::NONE).then_some(slot)
+    }
+
+    #[inline]
+    fn soon(&self, id: Id) {
+        let (page, at) = Numbered::of(id.into());
+        if let Some(Some(page)) = self.pages.get(page) {
+            soon(&page.slots[at]);
+        }
     }
 
     fn set(&mut self, id: Id, slot: Slot) {

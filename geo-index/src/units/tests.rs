@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
+use super::marks::Sum;
 use super::*;
 use crate::Interval;
 
@@ -71,16 +72,16 @@ fn check(index: &UnitIndex<u16, u8>) {
             assert_eq!(by_place.key, cell.key, "and by its place {} is looked for there", unit.id);
             (0..8).for_each(|bit| with_bit[bit] += u32::from(unit.tag >> bit & 1));
         }
-        assert!(cell.is_empty() || cell.known.is_some_and(|known| known.covers(cell.sum())));
+        assert!(cell.known.covers(cell.sum()));
         assert!(cell.len() <= cells.most() || cell.key.depth == grid::DEEPEST, "a crowd is cut up");
     }
     assert_eq!(seen.len(), index.len());
     assert_eq!(with_bit, index.with_bit);
-    let known = cells.cells.iter().filter(|cell| cell.known.is_some()).count();
+    let known = cells.cells.iter().filter(|cell| cell.known != Sum::NOBODY).count();
     assert_eq!(cells.overview.cells().count(), known, "the overview has each cell once");
     for occupied in cells.overview.cells() {
         let cell = &cells.cells[occupied.cell as usize];
-        assert_eq!(Some(&occupied.extent), cell.known.map(|sum| Extent::of(cell.key, sum)).as_ref());
+        assert_eq!(occupied.extent, Extent::of(cell.key, cell.known));
     }
 }
 
