@@ -92,6 +92,13 @@ bench-places: ## how long finding takes among 500,000 made-up places, and what t
 bench-roads: ## how long 64 units take to one place on a prefecture's roads, what they weigh, how soon a closed bridge counts (optimised build)
 	@$(VERDICT) bench-roads cargo run --locked --release -p hub-roads --example bench_roads
 
+# `BENCH_GEO_ARGS=index` runs that part alone, `units=100000` fewer units.
+BENCH_GEO_ARGS ?=
+
+.PHONY: bench-geo
+bench-geo: ## the index of moving units beside rstar, Redis GEO, PostGIS and the memory's limit, a million units (optimised build, minutes)
+	@$(VERDICT) bench-geo cargo run --locked --release -p geo-bench --example bench_geo -- $(BENCH_GEO_ARGS)
+
 # Cases of the ledger that bench-ledger builds; fewer for trying.
 CASES ?= 1000000
 
