@@ -13,16 +13,19 @@
 //! | [`memory`] | bytes a unit, in a process of its own |
 //! | [`readers`] | one writer and one reader |
 //! | [`areas`] | the tier look-up beside rstar and `geo::Contains` |
+//! | [`resp`], [`listener`] | a client of Redis's protocol, and the index behind that protocol |
 //! | [`report`] | figures, targets and the verdict |
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, reason = "a benchmark says what it has measured")]
 
 pub mod areas;
 pub mod check;
+pub mod listener;
 pub mod memory;
 pub mod probe;
 pub mod readers;
 pub mod report;
+pub mod resp;
 pub mod rounds;
 pub mod run;
 pub mod subject;
