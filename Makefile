@@ -97,7 +97,7 @@ BENCH_GEO_ARGS ?=
 
 .PHONY: bench-geo
 bench-geo: ## the index of moving units beside rstar, Redis GEO, PostGIS and the memory's limit, a million units (optimised build, minutes)
-	@$(VERDICT) bench-geo cargo run --locked --release -p geo-bench --example bench_geo -- $(BENCH_GEO_ARGS)
+	@$(VERDICT) bench-geo tests/scripts/bench_geo.sh $(BENCH_GEO_ARGS)
 
 # Cases of the ledger that bench-ledger builds; fewer for trying.
 CASES ?= 1000000

@@ -1,13 +1,16 @@
 //! `make bench-geo`: how quick the index of moving units is, beside its peers, in one run. What is measured and how is in
 //! the documentation of `geo-bench`.
 //!
-//! `bench_geo [PART…]` runs only those parts: `index`, `memory`, `readers`, `areas`. `units=100000` makes all
+//! `bench_geo [PART…]` runs only those parts: `index`, `memory`, `readers`, `areas`, `sockets`. `units=100000` makes all
 //! countries smaller, for trying. The last line is the verdict.
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, reason = "a benchmark says what it has measured")]
 
 mod index;
 mod parts;
+mod postgis;
+mod server;
+mod sockets;
 
 use std::process::ExitCode;
 
@@ -19,7 +22,7 @@ use geo_bench::subject::{Ours, Peer, Subject as _};
 const UNITS: usize = 1_000_000;
 
 /// What can be run alone, in the order in which all of it is run.
-const PARTS: [&str; 4] = ["index", "memory", "readers", "areas"];
+const PARTS: [&str; 5] = ["index", "memory", "readers", "areas", "sockets"];
 
 /// Runs of everything, ours and the peers in turn.
 const ROUNDS: usize = 5;
@@ -54,7 +57,8 @@ fn main() -> ExitCode {
             "index" => index::measure(units, &mut report),
             "memory" => parts::memory(units, &mut report),
             "readers" => parts::readers(units, &mut report),
-            _ => parts::areas(&mut report),
+            "areas" => parts::areas(&mut report),
+            _ => sockets::measure(units, &mut report),
         }
     }
     println!("\nTargets (medians of runs, ratios within one run):\n{}", report.targets());
