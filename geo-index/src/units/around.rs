@@ -53,6 +53,8 @@ pub(super) struct Around {
     /// Squares of chords over a step of it, at least.
     east: f64,
     north: f64,
+    /// Steps eastward in a chord of 1, at most.
+    wide: f64,
 }
 
 impl Around {
@@ -76,20 +78,23 @@ impl Around {
             let east = (place.lon() + 180.0) * columns_per_degree;
             let x = far * WIDER / cos * columns_per_degree;
             let (first, last) = (floor(east - x), floor(east + x));
-            let squared = |side: f64| side * side / (STEPS * STEPS) * LESS;
+            let step = width / STEPS * (cos * least_cos * LESS).sqrt();
+            let wide = 1.0 / step;
             (first..=last).map(move |column| Around {
-                base: Base { row: number, column: column.rem_euclid(columns as i32) as u16 },
+                base: Base { row: number, column: around(column, columns as i32) as u16 },
                 x: (east - f64::from(column)) * STEPS,
                 y: (north - f64::from(number)) * STEPS,
-                east: squared(width) * cos * least_cos,
-                north: squared(HEIGHT),
+                east: step * step,
+                north: HEIGHT / STEPS * (HEIGHT / STEPS) * LESS,
+                wide,
             })
         }))
     }
 
     /// For looking at the units of its cells one by one.
     pub(super) fn sieve(&self) -> Sieve {
-        Sieve::of((self.x, self.y), (self.east, self.north))
+        // Over so little of a meridian the chord is shorter by less than a window is wider.
+        Sieve::of((self.x, self.y), (self.east, self.north), (self.wide, STEPS / HEIGHT))
     }
 
     /// Nothing in this part of it is nearer.
@@ -101,6 +106,17 @@ impl Around {
         };
         let (east, north) = (beside(self.x, part.x).max(0.0), beside(self.y, part.y).max(0.0));
         (self.east * east * east + self.north * north * north) * LESS
+    }
+}
+
+/// A column as the row counts it. It is not a whole row off.
+fn around(column: i32, columns: i32) -> i32 {
+    if column < 0 {
+        column + columns
+    } else if column >= columns {
+        column - columns
+    } else {
+        column
     }
 }
 

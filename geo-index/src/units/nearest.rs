@@ -2,24 +2,27 @@
 //! first, and only when it is used up the next ring is gathered. How wide a ring is follows from how crowded it is
 //! around the place, and how many are wanted there.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 
 use super::around::Around;
 use super::cells::Cells;
 use super::grid::Spot;
 use super::marks::{Marked, Wanted};
 use super::reach::{BEYOND_ALL, NOTHING, Reach, certainly_beyond};
-use super::ring::{Gathered, Ring};
+use super::ring::{Gathered, Ring, farthest_first};
 use super::slots::UnitKey;
 use super::{Near, Positioned, UnitIndex};
 use crate::Place;
 use crate::sphere::metres_of_chord_squared;
 
 /// Units that a ring is meant to hold.
-const RING: f32 = 14.0;
+const RING: f32 = 16.0;
+
+/// A ring that was too small is followed by one which holds so many times what it was meant to hold.
+const HOPED: f32 = 1.2;
 
 /// The area of a ring grows by this much at least and at most.
-const GROWTH: (f32, f32) = (2.0, 16.0);
+const GROWTH: (f32, f32) = (1.6, 16.0);
 
 /// Somebody is taken to be wanted of so many at least, or the first ring would be the whole earth.
 const LEAST_SHARE: f64 = 1e-4;
@@ -110,12 +113,12 @@ impl<'a, Id: UnitKey, Tag: Marked> NearestFirst<'a, Id, Tag> {
         for Gathered { slot, .. } in &self.gathered {
             self.cells.cells[slot.cell as usize].soon_found(slot.at as usize);
         }
-        self.gathered.sort_unstable_by_key(|unit| Reverse(unit.rank()));
+        farthest_first(&mut self.gathered);
     }
 
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an estimate")]
     fn reach_after(&self, found: usize, next_cell: f64) -> f32 {
-        let growth = (2.0 * RING / found as f32).clamp(GROWTH.0, GROWTH.1);
+        let growth = (HOPED * RING / found as f32).clamp(GROWTH.0, GROWTH.1);
         let next = self.gathered_to.max(LEAST_REACH) * growth;
         if found == 0 && next_cell < f64::from(BEYOND_ALL) {
             next.max(next_cell as f32 * GROWTH.0)

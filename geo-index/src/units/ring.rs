@@ -1,6 +1,8 @@
 //! One ring around a place: all that is wanted from where the last ring ended to where this one does. A ring in which a
 //! crowd is found is drawn in while it is gathered, so that it never holds much more than a search may need.
 
+use std::cmp::Reverse;
+
 use super::around::Around;
 use super::cell::{Cell, Glance, LANES};
 use super::cells::Cells;
@@ -12,7 +14,7 @@ use super::slots::{Slot, UnitKey};
 use crate::prefetch::soon;
 
 /// A ring that holds so many, and as many as were given out before, is drawn in …
-const MOST: usize = 28;
+const MOST: usize = 32;
 
 /// … to so many, or to half of them: rings double, so that whoever asks for all of them does not look at the first ones
 /// again for each of the last.
@@ -24,6 +26,32 @@ pub(super) struct Gathered {
     /// Square of the chord to it, at least. Rounded down, so that it is no more than the exact one.
     pub(super) at_least: f32,
     pub(super) slot: Slot,
+}
+
+/// As many are sorted by counting.
+const FEW: usize = 32;
+
+/// A few are sorted by counting for each how many are farther, eight at a time: which way a comparison goes cannot be
+/// foretold, and each time the processor guesses wrong costs it more than a dozen that it need not guess.
+pub(super) fn farthest_first(units: &mut [Gathered]) {
+    if units.len() > FEW {
+        units.sort_unstable_by_key(|unit| Reverse(unit.rank()));
+        return;
+    }
+    let mut ranks = [0_u32; FEW];
+    let mut sorted = [Gathered::NOBODY; FEW];
+    for (rank, unit) in ranks.iter_mut().zip(&*units) {
+        *rank = unit.rank();
+    }
+    let mut free = u32::MAX;
+    for (unit, &rank) in units.iter().zip(&ranks) {
+        let farther: u32 = ranks.iter().map(|&other| u32::from(other > rank)).sum();
+        // Of those equally far one stands behind the other.
+        let at = farther + (free >> farther).trailing_zeros();
+        free &= !(1 << at);
+        sorted[at as usize % FEW] = *unit;
+    }
+    units.copy_from_slice(&sorted[..units.len()]);
 }
 
 impl Gathered {
@@ -43,6 +71,8 @@ pub(super) struct Ring<'a, Id: UnitKey, Tag> {
     pub(super) after: f32,
     /// Where this one ends.
     pub(super) up_to: f32,
+    /// Its root.
+    chord: f32,
     /// The nearest cell that was passed by for being too far.
     pub(super) next_cell: f64,
     /// From `len` on there is only room to write.
@@ -66,7 +96,20 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
         let found = vec![Gathered::NOBODY; most + LANES];
         let (sifts, held) = (wanted != Wanted::ANYONE, Held::nobody());
         let next_cell = f64::from(BEYOND_ALL);
-        Ring { cells, reach, wanted, after, up_to, next_cell, found, len: 0, most, sifts, held }
+        Ring {
+            cells,
+            reach,
+            wanted,
+            after,
+            up_to,
+            chord: up_to.sqrt(),
+            next_cell,
+            found,
+            len: 0,
+            most,
+            sifts,
+            held,
+        }
     }
 
     /// What was gathered, and up to where that is everybody.
@@ -83,7 +126,7 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
             let sieve = base.sieve();
             let (wanted, up_to) = (self.wanted, f64::from(self.up_to));
             near.clear();
-            cells.directory.walk(base.base, sieve.window(self.up_to.sqrt()), &mut |number, square| {
+            cells.directory.walk(base.base, sieve.window(self.chord), &mut |number, square| {
                 cells.cells[number as usize].soon();
                 near.push((base.at_least(square), number));
             });
@@ -107,7 +150,7 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
         let mut first = 0;
         for block in cell.glances.chunks(BLOCK) {
             let units = cell.len() - first as usize;
-            self.held.fill(sieve.window(self.up_to.sqrt()), block, units);
+            self.held.fill(sieve.window(self.chord), block, units);
             if self.sifts {
                 let wanted = self.wanted;
                 self.held.keep(|at| wanted.suits(block[at / LANES].tags[at % LANES].marks()));
@@ -154,7 +197,7 @@ impl<'a, Id: UnitKey, Tag: Marked> Ring<'a, Id, Tag> {
         let (_, last, _) = self.found.select_nth_unstable_by_key(KEPT.max(self.len / 2), Gathered::rank);
         let up_to = last.at_least;
         self.found.retain(|unit| unit.at_least <= up_to);
-        self.up_to = up_to;
+        (self.up_to, self.chord) = (up_to, up_to.sqrt());
         self.len = self.found.len();
         // Twice as many before the next time: a crowd that is equally far is sorted through as often as it doubles.
         self.most = MOST.max(self.len * 2);

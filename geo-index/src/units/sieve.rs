@@ -40,10 +40,10 @@ pub(super) struct Window {
 }
 
 impl Sieve {
-    /// From the steps of the place, and the squares of the chords over a step eastward and northward, at least.
+    /// From the steps of the place, the squares of the chords over a step eastward and northward, at least, and the steps
+    /// in a chord of 1.
     #[expect(clippy::cast_possible_truncation, reason = "half a step is left to rounding")]
-    pub(super) fn of((x, y): (f64, f64), (east, north): (f64, f64)) -> Sieve {
-        let (wide, high) = (1.0 / east.sqrt(), 1.0 / north.sqrt());
+    pub(super) fn of((x, y): (f64, f64), (east, north): (f64, f64), (wide, high): (f64, f64)) -> Sieve {
         let [x, y, east, north, wide, high] = [x, y, east, north, wide, high].map(|exact| exact as f32);
         Sieve { x, y, east, north, wide, high }
     }
