@@ -29,7 +29,7 @@ use overview::{Extent, Visitor};
 pub use slots::{Hashed, Numbered, Slot, Slots, UnitKey};
 
 /// Most units in a cell before it is cut into quarters.
-const CELL_MAX: usize = 128;
+const CELL_MAX: usize = 256;
 
 /// Units of a batch that are taken in at once.
 const PIECE: usize = 256;

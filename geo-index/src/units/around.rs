@@ -74,7 +74,7 @@ impl Around {
         }
         let (first, last) = ((north - y) as u16, (north + y) as u16);
         Some((first..=last).flat_map(move |number| {
-            let Row { columns, columns_per_degree, width, least_cos } = row(number);
+            let Row { columns, columns_per_degree, width, least_cos, .. } = row(number);
             let east = (place.lon() + 180.0) * columns_per_degree;
             let x = far * WIDER / cos * columns_per_degree;
             let (first, last) = (floor(east - x), floor(east + x));

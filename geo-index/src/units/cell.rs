@@ -85,6 +85,7 @@ impl<Id: Copy, Tag: Marked> Cell<Id, Tag> {
         self.ids.get(at).copied()
     }
 
+    #[inline]
     pub(super) fn tag(&self, at: usize) -> Tag {
         self.glances[at / LANES].tags[at % LANES]
     }
@@ -118,6 +119,7 @@ impl<Id: Copy, Tag: Marked> Cell<Id, Tag> {
     }
 
     /// Changes the unit at a place of the slab. Answers what was there.
+    #[inline]
     pub(super) fn replace(
         &mut self,
         at: usize,
@@ -147,6 +149,7 @@ impl<Id: Copy, Tag: Marked> Cell<Id, Tag> {
         unit
     }
 
+    #[inline]
     fn note(&mut self, at: usize, spot: Spot, tag: Tag) {
         let (glance, lane) = (&mut self.glances[at / LANES], at % LANES);
         (glance.x[lane], glance.y[lane], glance.tags[lane]) = (spot.x, spot.y, tag);

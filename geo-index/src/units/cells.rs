@@ -96,6 +96,7 @@ impl<Id: UnitKey, Tag: Marked> Cells<Id, Tag> {
     }
 
     /// Changes a unit where it stands.
+    #[inline]
     pub(super) fn replace(
         &mut self,
         slot: Slot,

@@ -27,6 +27,9 @@ pub(super) const STEPS: f64 = 65_536.0;
 /// Bits of such a step.
 pub(super) const STEP_BITS: u8 = 16;
 
+/// The northernmost steps from pole to pole.
+const LAST_STEP_NORTH: u32 = ((ROWS as u32) << STEP_BITS) - 1;
+
 /// Cells are drawn this much wider for whoever asks what they hold, in degrees: wider than any rounding in their
 /// borders, and a tenth of a millimetre on the ground.
 const SLACK_DEG: f64 = 1e-9;
@@ -41,14 +44,17 @@ pub(super) struct Row {
     pub(super) width: f64,
     /// No more than the cosine of any latitude in it.
     pub(super) least_cos: f64,
+    /// Steps of it from west to east, less one.
+    last_step: u32,
 }
 
-static EVERY_ROW: LazyLock<Vec<Row>> = LazyLock::new(|| {
+static EVERY_ROW: LazyLock<Box<[Row]>> = LazyLock::new(|| {
     let cos = |row: f64| (row / ROWS_PER_DEGREE - 90.0).to_radians().cos();
     let row = |row: f64| {
         let columns = (COLUMNS_AT_EQUATOR * cos(row + 0.5)).round().max(1.0);
         let (columns_per_degree, width) = (columns / 360.0, (360.0 / columns).to_radians());
-        Row { columns, columns_per_degree, width, least_cos: cos(row).min(cos(row + 1.0)).max(0.0) }
+        let least_cos = cos(row).min(cos(row + 1.0)).max(0.0);
+        Row { columns, columns_per_degree, width, least_cos, last_step: steps(columns * STEPS) - 1 }
     };
     (0..ROWS).map(|number| row(f64::from(number))).collect()
 });
@@ -77,20 +83,18 @@ pub(super) struct Base {
 }
 
 impl Spot {
+    /// In steps from the corner of the grid, whose upper half counts base cells: one conversion tells both.
     #[expect(
         clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a checked place is within -90..=90 and -180..=180, and every cast from a float saturates"
+        reason = "the upper half is shifted down, the lower half meant"
     )]
     #[inline]
     pub(super) fn of(place: Place) -> Spot {
-        let north = (place.lat() + 90.0) * ROWS_PER_DEGREE;
-        let row = (north as u16).min(ROWS - 1);
-        let Row { columns, columns_per_degree, .. } = self::row(row);
-        let east = (place.lon() + 180.0) * columns_per_degree;
-        let column = (east as u16).min(columns as u16 - 1);
-        let step = |within: f64| (within * STEPS) as u16;
-        Spot { row, column, x: step(east - f64::from(column)), y: step(north - f64::from(row)) }
+        let north = steps((place.lat() + 90.0) * (ROWS_PER_DEGREE * STEPS)).min(LAST_STEP_NORTH);
+        let row = (north >> STEP_BITS) as u16;
+        let Row { columns_per_degree, last_step, .. } = self::row(row);
+        let east = steps((place.lon() + 180.0) * columns_per_degree * STEPS).min(last_step);
+        Spot { row, column: (east >> STEP_BITS) as u16, x: east as u16, y: north as u16 }
     }
 
     pub(super) fn base(self) -> Base {
@@ -127,8 +131,11 @@ impl CellKey {
     #[inline]
     pub(super) fn holds(self, spot: Spot) -> bool {
         let steps = steps_of(self.depth);
-        let same_base = (self.base.row, self.base.column) == (spot.row, spot.column);
-        same_base && (self.x, self.y) == (spot.x & steps, spot.y & steps)
+        // All of it at once: which part a unit that moves on fails by cannot be foretold.
+        (self.base.row == spot.row)
+            & (self.base.column == spot.column)
+            & (self.x == spot.x & steps)
+            & (self.y == spot.y & steps)
     }
 
     /// One of the four quarters, numbered as in [`Spot::quarter`].
@@ -164,6 +171,17 @@ impl CellKey {
             east: (columns + share) * lon - 180.0 + SLACK_DEG,
         }
     }
+}
+
+/// Whole steps. Of no row there are as many as do not fit.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a checked place is within -90..=90 and -180..=180, and the cast saturates"
+)]
+#[inline]
+fn steps(exact: f64) -> u32 {
+    exact as u32
 }
 
 /// The steps that tell cells of a depth apart: the highest `depth` bits.
