@@ -1,4 +1,4 @@
-//! One run of one subject: moves in batches and alone, questions, and both mixed.
+//! One run of one subject: moves in batches and alone, questions, and both mixed either way.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -9,13 +9,13 @@ use crate::workload::{COMMON, Country, RARE, Spot};
 /// Moves of a batch.
 pub const BATCH: usize = 256;
 
-/// Moves between two questions of the mix.
+/// Moves for each question of the mix.
 const MOVES_PER_QUESTION: usize = 9;
 
 /// How much of everything a run has.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {
-    /// Moves in batches; single ones and mixed ones are a quarter of it each.
+    /// Moves in batches; single ones, and those of each mix, are a quarter of it.
     pub moves: usize,
     /// Questions of each kind; windows are a tenth of it.
     pub questions: usize,
@@ -28,8 +28,10 @@ pub struct Figures {
     pub batched_ns: f64,
     /// Nanoseconds a move, one at a time.
     pub single_ns: f64,
-    /// Nanoseconds an operation: nine single moves, and then the ten nearest of whom 30 % are wanted.
+    /// Nanoseconds an operation: a batch of moves, and for each nine of them the ten nearest of whom 30 % are wanted.
     pub mixed_ns: f64,
+    /// The same, nine single moves and then one question.
+    pub mixed_single_ns: f64,
     /// Microseconds for the ten nearest of whom 30 % are wanted, median.
     pub common_p50_us: f64,
     /// The same, 99th percentile.
@@ -48,7 +50,10 @@ pub fn run<S: Subject>(subject: &mut S, country: &mut Country, size: Size) -> Fi
     let batched_ns = timed(|| batched.chunks(BATCH).for_each(|batch| subject.move_batch(batch)));
     let single = prepared::<S>(country, size.moves / 4);
     let single_ns = timed(|| single.iter().for_each(|&to| subject.move_one(to)));
-    let mixed_ns = mixed(subject, country, size.moves / 4);
+    let in_batches = |subject: &mut S, moves: &[S::Move]| subject.move_batch(moves);
+    let mixed_ns = mixed(subject, country, size.moves / 4, BATCH, in_batches);
+    let alone = |subject: &mut S, moves: &[S::Move]| moves.iter().for_each(|&to| subject.move_one(to));
+    let mixed_single_ns = mixed(subject, country, size.moves / 4, MOVES_PER_QUESTION, alone);
     let calls: Vec<Spot> = (0..size.questions).map(|_| country.call()).collect();
     let asked = |bits: u32| {
         percentiles(calls.iter().map(|&from| {
@@ -63,6 +68,7 @@ pub fn run<S: Subject>(subject: &mut S, country: &mut Country, size: Size) -> Fi
         batched_ns: batched_ns / ns(batched.len()),
         single_ns: single_ns / ns(single.len()),
         mixed_ns,
+        mixed_single_ns,
         common_p50_us,
         common_p99_us,
         rare_p50_us,
@@ -71,17 +77,28 @@ pub fn run<S: Subject>(subject: &mut S, country: &mut Country, size: Size) -> Fi
     }
 }
 
-fn mixed<S: Subject>(subject: &mut S, country: &mut Country, moves: usize) -> f64 {
+/// So many moves, and then the questions that belong to them.
+fn mixed<S: Subject>(
+    subject: &mut S,
+    country: &mut Country,
+    moves: usize,
+    at_once: usize,
+    carry_out: impl Fn(&mut S, &[S::Move]),
+) -> f64 {
     let to = prepared::<S>(country, moves);
-    let questions = to.len().div_ceil(MOVES_PER_QUESTION);
-    let calls: Vec<S::Call> = (0..questions).map(|_| S::call(country.call())).collect();
+    let calls: Vec<S::Call> = (0..to.len() / MOVES_PER_QUESTION).map(|_| S::call(country.call())).collect();
+    let mut asked = 0;
     let spent = timed(|| {
-        for (some, &call) in to.chunks(MOVES_PER_QUESTION).zip(&calls) {
-            some.iter().for_each(|&to| subject.move_one(to));
-            black_box(subject.nearest(call, COMMON));
+        for (turn, some) in to.chunks(at_once).enumerate() {
+            carry_out(subject, some);
+            let due = (turn * at_once + some.len()) / MOVES_PER_QUESTION;
+            for &call in &calls[asked..due] {
+                black_box(subject.nearest(call, COMMON));
+            }
+            asked = due;
         }
     });
-    spent / ns(to.len() + calls.len())
+    spent / ns(to.len() + asked)
 }
 
 /// The next moves of the country.

@@ -40,10 +40,11 @@ pub(crate) fn measure(units: usize, report: &mut Report) {
 type Figure = fn(&Figures) -> f64;
 
 fn table(rounds: &Rounds) {
-    let rows: [(&str, &str, Figure); 8] = [
+    let rows: [(&str, &str, Figure); 9] = [
         ("moves in batches of 256", "M/s", |figures| 1e3 / figures.batched_ns),
         ("single moves", "M/s", |figures| 1e3 / figures.single_ns),
-        ("mixed 90/10", "M/s", |figures| 1e3 / figures.mixed_ns),
+        ("mixed 90/10, in batches", "M/s", |figures| 1e3 / figures.mixed_ns),
+        ("mixed 90/10, one by one", "M/s", |figures| 1e3 / figures.mixed_single_ns),
         ("k=10 of 30 %, p50", "us", |figures| figures.common_p50_us),
         ("k=10 of 30 %, p99", "us", |figures| figures.common_p99_us),
         ("k=10 of 1 %, p50", "us", |figures| figures.rare_p50_us),

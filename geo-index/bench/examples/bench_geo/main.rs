@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, reason = "a benchmark says what it has measured")]
 
+mod contender;
 mod index;
 mod parts;
 mod postgis;
