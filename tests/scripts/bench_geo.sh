@@ -4,9 +4,10 @@
 # installed is left out, and the program says so.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/packages.sh"
 
-has_redis() { command -v redis-server >/dev/null || [ -x /usr/bin/redis-check-rdb ]; }
-has_postgis() { compgen -G '/usr/share/postgresql/*/extension/postgis.control' >/dev/null; }
+has_redis() { has redis-server || [ -x /usr/bin/redis-check-rdb ]; }
+has_postgis() { compgen -G '/usr/lib/postgresql/*/lib/postgis-3.so' >/dev/null; }
 
 wants_servers() {
   local argument parts=0
@@ -20,28 +21,31 @@ wants_servers() {
   [ "$parts" -eq 0 ]
 }
 
+# Whoever may not install packages is told what is left out, and measures the rest.
+may_install() { has apt-get && { [ "$(id -u)" -eq 0 ] || { has sudo && sudo -n true 2>/dev/null; }; }; }
+
 install_servers() {
-  local missing=() as_root=() version package
+  local missing=() package
   # The server itself is in the package of its tools; redis-server would start a service with it.
   has_redis || missing+=(redis-tools)
-  version=$(compgen -G '/usr/lib/postgresql/*/bin/postgres' | cut -d/ -f5 | sort -n | tail -n 1) || version=''
-  if [ -z "$version" ]; then
-    say "left out: PostGIS needs PostgreSQL, which tests/scripts/prepare.sh installs"
-  else
-    has_postgis || missing+=("postgresql-$version-postgis-3")
-  fi
+  has_postgres || missing+=(postgresql)
+  has_postgis || missing+=(postgis)
   [ ${#missing[@]} -gt 0 ] || return 0
-  [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
-  if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
+  if ! may_install; then
     say "left out: ${missing[*]} (needs apt-get and root)"
     return 0
   fi
-  as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120)
-  with_progress "apt-get update" "${as_root[@]}" update || say "package lists could not be refreshed; trying with those that are here"
+  find_root "${missing[@]}"
+  with_progress "apt-get update" apt update || say "package lists could not be refreshed; trying with those that are here"
   for package in "${missing[@]}"; do
-    with_progress "installing $package" "${as_root[@]}" install --no-install-recommends "$package" ||
-      say "left out: $package could not be installed"
+    # Which package has the extension follows from the version of the server.
+    [ "$package" != postgis ] || package=postgresql-$(postgres_version)-postgis-3
+    without_cluster install_packages "$package" || say "left out: $package could not be installed"
   done
+}
+
+postgres_version() {
+  compgen -G '/usr/lib/postgresql/*/bin/postgres' | cut -d/ -f5 | sort -n | tail -n 1
 }
 
 if wants_servers "$@"; then

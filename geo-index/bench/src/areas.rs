@@ -112,6 +112,18 @@ impl Areas {
         self.places.iter().filter(differs).count()
     }
 
+    /// The outlines.
+    #[must_use]
+    pub fn tree(&self) -> &AreaTree {
+        &self.tree
+    }
+
+    /// What is looked up.
+    #[must_use]
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
     /// How many places are looked up.
     #[must_use]
     pub fn look_ups(&self) -> usize {
