@@ -309,4 +309,6 @@ impl<Id: UnitKey, Tag: Marked> Visitor for Within<'_, Id, Tag> {
 }
 
 #[cfg(test)]
+mod crowds;
+#[cfg(test)]
 mod tests;

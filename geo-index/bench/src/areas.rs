@@ -112,6 +112,12 @@ impl Areas {
         self.places.iter().filter(differs).count()
     }
 
+    /// How many columns and rows of grids there are.
+    #[must_use]
+    pub fn grids(&self) -> (usize, usize) {
+        (self.columns, self.polygons.len() / self.columns)
+    }
+
     /// The outlines.
     #[must_use]
     pub fn tree(&self) -> &AreaTree {

@@ -1,9 +1,13 @@
 //! The whole of the bench with a thousand units, for its answers alone, so that it cannot rot.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
+use geo_bench::areas::Areas;
 use geo_bench::listener::Listener;
 use geo_bench::probe::{Probe, ProbeSize};
 use geo_bench::readers::{Pace, Pair};
@@ -33,6 +37,38 @@ fn a_writer_and_a_reader_get_on() {
             assert!(beside.questions_per_s > 0.0 && beside.p50_us <= beside.p999_us, "{beside:?}");
         }
     }
+}
+
+/// New outlines come while everybody looks places up: each answer is right by the outlines it was found in.
+#[test]
+fn areas_are_replaced_under_full_load() {
+    const SIZES: [(usize, usize); 2] = [(36, 12), (12, 36)];
+    let newest = RwLock::new(Arc::new(Areas::new(SIZES[0], 2_000)));
+    let is_over = AtomicBool::new(false);
+    let current = || Arc::clone(&newest.read().expect("nobody panics"));
+    std::thread::scope(|scope| {
+        let readers = [(); 2].map(|()| {
+            scope.spawn(|| {
+                let mut seen = BTreeSet::new();
+                while seen.len() < SIZES.len() || !is_over.load(Ordering::Acquire) {
+                    let areas = current();
+                    assert_eq!(areas.differences(), 0);
+                    seen.insert(areas.grids());
+                }
+            })
+        });
+        for turn in 1..=20 {
+            *newest.write().expect("nobody panics") = Arc::new(Areas::new(SIZES[turn % 2], 2_000));
+        }
+        is_over.store(true, Ordering::Release);
+        // Whoever has seen one of them only goes on until it has seen the other.
+        for turn in 0.. {
+            if readers.iter().all(std::thread::ScopedJoinHandle::is_finished) {
+                break;
+            }
+            *newest.write().expect("nobody panics") = Arc::new(Areas::new(SIZES[turn % 2], 2_000));
+        }
+    });
 }
 
 #[test]

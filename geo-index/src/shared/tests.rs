@@ -52,6 +52,43 @@ fn whoever_reads_while_units_move_sees_each_of_them_once_and_some_of_them_moving
     });
 }
 
+/// Whoever reads while a batch is being put waits for a piece of it and no longer: between two pieces the lock is free.
+#[test]
+fn a_batch_is_held_for_a_piece_of_it_at_most() {
+    let units = SharedUnits::new();
+    let mut seen = Vec::new();
+    units.put_batch((0..UNITS).map(|id| {
+        seen.push((id as usize, units.read(UnitIndex::len)));
+        (id, at(0, id), ())
+    }));
+    assert!(seen.iter().all(|&(put, seen)| put - seen < HELD_FOR), "{seen:?}");
+    assert_eq!(units.read(UnitIndex::len), UNITS as usize);
+}
+
+#[test]
+fn a_search_goes_on_over_what_it_began_with_while_others_are_removed() {
+    let units = SharedUnits::new();
+    units.put_batch((0..UNITS).map(|id| (id, at(0, id), ())));
+    let (began, removed) = (std::sync::Barrier::new(2), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            began.wait();
+            (0..UNITS / 2).for_each(|id| drop(units.write(|index| index.remove(id))));
+            removed.store(true, Ordering::Release);
+        });
+        let found = units.read(|index| {
+            let mut search = index.nearest(at(0, 0));
+            let first = search.next().map(|near| near.id);
+            began.wait();
+            first.into_iter().chain(search.map(|near| near.id)).collect::<Vec<_>>()
+        });
+        assert!(found.into_iter().eq(0..UNITS), "everybody who was there when it began, nearest first");
+    });
+    assert!(removed.load(Ordering::Acquire));
+    let left = units.read(|index| index.nearest(at(0, 0)).map(|near| near.id).collect::<Vec<_>>());
+    assert!(left.into_iter().eq(UNITS / 2..UNITS));
+}
+
 #[test]
 fn a_writer_that_panics_leaves_what_it_had_done() {
     let units = SharedUnits::new();

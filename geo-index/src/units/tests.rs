@@ -6,9 +6,9 @@ use super::marks::Sum;
 use super::*;
 use crate::Interval;
 
-type Model = BTreeMap<u16, (Place, u8)>;
+pub(super) type Model = BTreeMap<u16, (Place, u8)>;
 
-fn place(lat: f64, lon: f64) -> Place {
+pub(super) fn place(lat: f64, lon: f64) -> Place {
     Place::new(lat, lon).expect("the test names a place on earth")
 }
 
@@ -59,7 +59,7 @@ fn steps() -> impl Strategy<Value = Walk> {
 }
 
 /// What must hold after every change.
-fn check(index: &UnitIndex<u16, u8>) {
+pub(super) fn check(index: &UnitIndex<u16, u8>) {
     let mut seen = BTreeSet::new();
     let (cells, mut with_bit) = (&index.cells, [0; 64]);
     for (number, cell) in (0_u32..).zip(&cells.cells) {
@@ -109,7 +109,7 @@ fn walked(walk: Walk) -> (UnitIndex<u16, u8>, Model) {
     (index, model)
 }
 
-fn nearest_by_looking_at_all(model: &Model, from: Place) -> Vec<Near<u16, u8>> {
+pub(super) fn nearest_by_looking_at_all(model: &Model, from: Place) -> Vec<Near<u16, u8>> {
     let near = |(&id, &(place, tag)): (&u16, &(Place, u8))| Near {
         id,
         place,
@@ -241,111 +241,6 @@ proptest! {
         batched.put_batch(rows());
         prop_assert_eq!(ids(one_by_one.nearest(from)), ids(batched.nearest(from)));
     }
-}
-
-/// A crowd in an awkward shape gives the answers of looking at all, before and after half of it has moved.
-fn check_crowd(shape: impl Fn(u16) -> Place, from: Place) {
-    let rows: Vec<(u16, Place, u8)> = (0..3_000).map(|id| (id, shape(id), 0)).collect();
-    let mut index = UnitIndex::new();
-    index.put_batch(rows.iter().copied());
-    check(&index);
-    let mut model: Model = rows.into_iter().map(|(id, at, tag)| (id, (at, tag))).collect();
-    assert_eq!(index.nearest(from).collect::<Vec<_>>(), nearest_by_looking_at_all(&model, from));
-    for id in (0..3_000).step_by(2) {
-        index.put(id, shape(id / 2), 1);
-        model.insert(id, (shape(id / 2), 1));
-    }
-    for id in (0..3_000).step_by(3) {
-        index.remove(id);
-        model.remove(&id);
-    }
-    check(&index);
-    assert_eq!(index.nearest(from).collect::<Vec<_>>(), nearest_by_looking_at_all(&model, from));
-}
-
-#[test]
-fn a_crowd_in_one_room_is_in_the_order_of_its_ids() {
-    check_crowd(|_| place(38.874, 115.4646), place(38.874, 115.4646));
-    check_crowd(|_| place(38.874, 115.4646), place(-38.0, -64.0));
-}
-
-/// Were each of them compared with all others, this would take hours.
-#[test]
-fn a_great_crowd_in_one_room_moves_and_is_asked_in_time() {
-    const CROWD: u32 = 300_000;
-    let room = place(38.874, 115.4646);
-    let mut index: UnitIndex<u32, u8> = UnitIndex::new();
-    index.put_batch((0..CROWD).map(|id| (id, room, (id % 2) as u8)));
-    let odd = Wanted::ANYONE.with_all(1);
-    assert!(index.nearest_wanted(room, odd).map(|near| near.id).eq((0..CROWD).filter(|id| id % 2 == 1)));
-    let beside = place(38.874_01, 115.4646);
-    index.put_batch((0..CROWD).filter(|id| id % 3 == 0).map(|id| (id, beside, 0)));
-    assert_eq!(index.nearest(beside).take_while(|near| near.distance_m < 0.5).count(), CROWD as usize / 3);
-    assert_eq!(index.nearest(room).next().map(|near| near.id), Some(1));
-    (0..CROWD).for_each(|id| assert!(index.remove(id).is_some()));
-    assert_eq!(index.nearest(room).next(), None);
-}
-
-#[test]
-fn a_crowd_of_many_areas_in_one_room_moves_in_time() {
-    const CROWD: u32 = 50_000;
-    let room = place(38.874, 115.4646);
-    let mut index: UnitIndex<u32, Marks> = UnitIndex::new();
-    index.put_batch((0..CROWD).map(|id| (id, room, Marks { bits: 0, area: id })));
-    (0..2_000).for_each(|area| assert!(index.retag(7, Marks { bits: 0, area: CROWD + area }).is_some()));
-    let of = |start, end| {
-        index.nearest_wanted(room, Wanted::ANYONE.within(Interval { start, end })).map(|near| near.id)
-    };
-    assert!(of(100, 103).eq([100, 101, 102]));
-    assert!(of(CROWD, u32::MAX).eq([7]));
-}
-
-#[test]
-fn all_of_many_are_asked_for_in_time_and_so_is_nobody() {
-    const UNITS: u32 = 100_000;
-    let spread = |id: u32| place(38.0 + f64::from(id % 317) / 600.0, 115.0 + f64::from(id / 317) / 600.0);
-    let mut index: UnitIndex<u32, u8> = UnitIndex::new();
-    index.put_batch((0..UNITS).map(|id| (id, spread(id), 0)));
-    let from = place(38.2, 115.2);
-    assert_eq!(index.nearest_where(from, |_| false).next(), None);
-    let distances = index.nearest(from).map(|near| near.distance_m);
-    assert!(distances.is_sorted());
-    assert_eq!(index.within_radius(from, 1e6).count(), UNITS as usize);
-}
-
-#[test]
-fn a_crowd_that_goes_apart_leaves_no_cells_behind() {
-    let room = |id: u32| place(38.0 + f64::from(id / 129) / 100.0, 115.0);
-    let mut index: UnitIndex<u32, u8> = UnitIndex::new();
-    index.put_batch((0..12_900).map(|id| (id, room(id), 0)));
-    (0..12_900).filter(|id| id % 129 >= 16).for_each(|id| assert!(index.remove(id).is_some()));
-    let mut anew: UnitIndex<u32, u8> = UnitIndex::new();
-    anew.put_batch((0..12_900).filter(|id| id % 129 < 16).map(|id| (id, room(id), 0)));
-    let cells = |index: &UnitIndex<u32, u8>| index.cells.overview.cells().count();
-    assert!(cells(&index) <= 2 * cells(&anew), "{} of {}", cells(&index), cells(&anew));
-    index.put_batch((1_000_000..3_000_000).step_by(5_000).map(|id| (id, room(0), 0)));
-    let bytes = |index: &UnitIndex<u32, u8>| Slots::<u32>::bytes(&index.cells.slots);
-    let with_high_ids = bytes(&index);
-    (1_000_000..3_000_000).step_by(5_000).for_each(|id| assert!(index.remove(id).is_some()));
-    assert!(bytes(&index) < with_high_ids / 10, "pages of ids that are gone are gone");
-}
-
-#[test]
-fn a_crowd_on_the_date_line_is_found_from_both_sides() {
-    let line = |id: u16| place(f64::from(id) / 1_000.0, if id.is_multiple_of(2) { 180.0 } else { -180.0 });
-    check_crowd(line, place(1.0, 179.9));
-    check_crowd(line, place(1.0, -179.9));
-}
-
-#[test]
-fn a_crowd_at_a_pole_is_found_from_every_side() {
-    check_crowd(|id| place(90.0, f64::from(id % 360) - 180.0), place(89.0, 12.0));
-    check_crowd(|id| place(-89.999, f64::from(id % 360) - 180.0), place(-90.0, 0.0));
-}
-
-#[test]
-fn a_crowd_in_one_column_is_found() {
-    check_crowd(|id| place(38.0 + f64::from(id) / 10_000.0, 115.0), place(38.1, 115.2));
 }
 
 /// With re-insertion the tree panicked here: see `Wide`.
