@@ -1,5 +1,5 @@
 //! A raster in front of the R-tree: each cell knows the one area that is chosen for all of it, that none is, or
-//! which borders run through it.
+//! which borders run through it. In front of the cells stand [`tiles`] of finer ones that know the first two alone.
 //!
 //! A border cell keeps of each candidate the edges that pass through it, and whether what lies east of it counts
 //! odd or even; so a place there costs a few edges and not whole outlines. **Nothing is approximate**: which
@@ -11,14 +11,20 @@ use geo::kernels::{Kernel, Orientation};
 use geo::{Coord, GeoNum};
 
 use self::field::Field;
+use self::tiles::Tiles;
 use crate::{Outline, Place};
 
 mod field;
 mod lay;
 mod row;
+mod tiles;
 
 type Exact = <f64 as GeoNum>::Ker;
 
+/// The most cells: 4 bytes each, 16 MB. Some 220 m in a province.
+const MAX_CELLS: u32 = 4_000_000;
+/// Cells for each edge of an outline: a prefecture of 14,000 grids has some 90 m then, and a village next to nothing.
+const CELLS_PER_EDGE: usize = 1;
 /// The most pieces of border: 12 bytes each, 192 MB. What has more is asked of the R-tree.
 const MAX_PIECES: usize = 16_000_000;
 /// The most corners of outlines: 16 bytes each, 512 MB, as much again as the outlines hold.
@@ -71,7 +77,10 @@ enum Then {
 /// See the module. A value of its own: laid once, never changed.
 #[derive(Debug, Clone)]
 pub(super) struct Raster {
+    /// Of cells.
     field: Field,
+    /// Around the same outlines. None beyond their limits.
+    tiles: Option<Tiles>,
     /// Row by row from the south-west: [`NOTHING`], [`CROWDED`], a position, or [`IN_PIECES`] and a piece.
     cells: Vec<u32>,
     pieces: Vec<Piece>,
@@ -83,13 +92,26 @@ impl Raster {
     /// From outlines in the order in which they are chosen. `None` without any, and beyond the limits of memory
     /// and work, where the R-tree answers alone.
     pub(super) fn of(drawn: &[(u32, &Outline)]) -> Option<Raster> {
-        lay::laid(drawn)
+        let mut raster = lay::laid(drawn)?;
+        raster.tiles = Tiles::of(drawn, |place| raster.find_by_cell(place));
+        Some(raster)
     }
 
+    #[inline]
     pub(super) fn find(&self, place: Place) -> Found {
+        if !self.field.contains(Coord { x: place.lon(), y: place.lat() }) {
+            return Found::Nothing;
+        }
+        match self.tiles.as_ref().map_or(Found::Unsaid, |tiles| tiles.find(place)) {
+            Found::Unsaid => self.find_by_cell(place),
+            found @ (Found::Area(_) | Found::Nothing) => found,
+        }
+    }
+
+    /// `place` lies within the field.
+    fn find_by_cell(&self, place: Place) -> Found {
         let at = Coord { x: place.lon(), y: place.lat() };
-        let Some(cell) = self.field.cell_of(at) else { return Found::Nothing };
-        match self.cells[cell] {
+        match self.cells[self.field.cell_of(at)] {
             NOTHING => Found::Nothing,
             CROWDED => Found::Unsaid,
             word if word & IN_PIECES == 0 => Found::Area(word),
@@ -130,11 +152,14 @@ impl Raster {
 impl Raster {
     /// What it holds in memory.
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(&self.cells[..]) + size_of_val(&self.pieces[..]) + size_of_val(&self.corners[..])
+        let of_tiles = self.tiles.as_ref().map_or(0, Tiles::bytes);
+        let of_cells = size_of_val(&self.cells[..]) + size_of_val(&self.pieces[..]);
+        of_tiles + of_cells + size_of_val(&self.corners[..])
     }
 
-    pub(super) fn borders(&self) -> (Vec<f64>, Vec<f64>) {
-        self.field.borders()
+    /// Meridians and parallels between cells, and those between subcells.
+    pub(super) fn borders(&self) -> impl Iterator<Item = (Vec<f64>, Vec<f64>)> {
+        self.tiles.iter().map(Tiles::borders).chain([self.field.borders()])
     }
 
     /// How many cells leave their places to the R-tree.

@@ -1,13 +1,11 @@
 //! The cells of a raster: how large they are, and which one a place lies in.
 
+use std::ops::RangeInclusive;
+
 use geo::Coord;
 
-use crate::Outline;
+use crate::{Outline, Place};
 
-/// The most cells: 4 bytes each, 16 MB. Some 75 m in a prefecture, 220 m in a province.
-const MAX_CELLS: u32 = 4_000_000;
-/// Cells for each edge of an outline: a prefecture of 14,000 grids has some 100 m then, and a village next to nothing.
-const CELLS_PER_EDGE: usize = 4;
 /// Near a pole a degree of longitude is next to nothing; cells are not made longer than this in its stead.
 const MIN_COSINE: f64 = 0.01;
 
@@ -23,9 +21,9 @@ pub(super) struct Field {
 }
 
 impl Field {
-    /// Around all outlines. `None` without any.
+    /// Around all outlines, with so many cells for each of their edges, but at most so many. `None` without any.
     #[expect(clippy::cast_precision_loss, reason = "a size of cells need not be exact")]
-    pub(super) fn around(drawn: &[(u32, &Outline)]) -> Option<Field> {
+    pub(super) fn around(drawn: &[(u32, &Outline)], per_edge: usize, most: u32) -> Option<Field> {
         let (mut low, mut high) = drawn.first()?.1.corners_of_bounds();
         for (_, outline) in drawn {
             let (south_west, north_east) = outline.corners_of_bounds();
@@ -34,12 +32,12 @@ impl Field {
         }
         let edges: usize =
             drawn.iter().flat_map(|(_, outline)| outline.rings()).map(|ring| ring.0.len()).sum();
-        let cells = edges.saturating_mul(CELLS_PER_EDGE).min(MAX_CELLS as usize) as f64;
+        let cells = edges.saturating_mul(per_edge).min(most as usize) as f64;
         let (wide, tall) = (high.x - low.x, high.y - low.y);
         let cosine = low.y.midpoint(high.y).to_radians().cos().max(MIN_COSINE);
         let side = (wide * cosine * tall / cells).sqrt();
-        let columns = whole(wide * cosine / side, MAX_CELLS);
-        let rows = whole(tall / side, MAX_CELLS / columns);
+        let columns = whole(wide * cosine / side, most);
+        let rows = whole(tall / side, most / columns);
         let per_degree = |cells: u32, degrees: f64| f64::from(cells) / degrees;
         Some(Field {
             low,
@@ -55,15 +53,60 @@ impl Field {
         self.columns as usize * self.rows as usize
     }
 
+    /// From west to east, at least one.
+    pub(super) fn columns(&self) -> u32 {
+        self.columns
+    }
+
+    /// From south to north, at least one.
+    pub(super) fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// Whether cells have an extent that numbers can tell.
+    pub(super) fn is_measurable(&self) -> bool {
+        self.columns_per_degree.is_finite() && self.rows_per_degree.is_finite()
+    }
+
+    /// How many columns and rows a place lies from the south-western corner.
+    pub(super) fn measured(&self, at: Coord<f64>) -> Coord<f64> {
+        Coord {
+            x: (at.x - self.low.x) * self.columns_per_degree,
+            y: (at.y - self.low.y) * self.rows_per_degree,
+        }
+    }
+
+    /// The columns between two distances from the west, as far as there are any.
+    pub(super) fn columns_between(&self, from: f64, to: f64) -> RangeInclusive<u32> {
+        floor(from)..=floor(to).min(self.columns - 1)
+    }
+
+    /// The rows between two distances from the south, as far as there are any.
+    pub(super) fn rows_between(&self, from: f64, to: f64) -> RangeInclusive<u32> {
+        floor(from)..=floor(to).min(self.rows - 1)
+    }
+
+    /// A place within a cell. `None` beyond the last, and where numbers cannot tell cells apart.
+    pub(super) fn middle(&self, column: u32, row: u32) -> Option<Place> {
+        let lon = self.low.x + (f64::from(column) + 0.5) / self.columns_per_degree;
+        let lat = self.low.y + (f64::from(row) + 0.5) / self.rows_per_degree;
+        let is_within = self.column_of(lon) == column && self.row_of(lat) == row;
+        Place::new(lat, lon).ok().filter(|_| is_within)
+    }
+
+    #[inline]
+    pub(super) fn contains(&self, at: Coord<f64>) -> bool {
+        self.low.x <= at.x && at.x <= self.high.x && self.low.y <= at.y && at.y <= self.high.y
+    }
+
     pub(super) fn number(&self, column: u32, row: u32) -> usize {
         row as usize * self.columns as usize + column as usize
     }
 
-    /// `None` outside of every outline.
+    /// Of a place within.
     #[inline]
-    pub(super) fn cell_of(&self, at: Coord<f64>) -> Option<usize> {
-        let inside = self.low.x <= at.x && at.x <= self.high.x && self.low.y <= at.y && at.y <= self.high.y;
-        inside.then(|| self.number(self.column_of(at.x), self.row_of(at.y)))
+    pub(super) fn cell_of(&self, at: Coord<f64>) -> usize {
+        self.number(self.column_of(at.x), self.row_of(at.y))
     }
 
     /// Never decreases eastward, whatever the rounding: that is all the raster rests upon.

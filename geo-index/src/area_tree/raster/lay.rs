@@ -5,7 +5,8 @@ use geo::Coord;
 
 use super::row::{Corner, Crossing, Row};
 use super::{
-    CROWDED, Field, IN_PIECES, MAX_CORNERS, MAX_EDGES_OF_CELL, MAX_PIECES, NOTHING, Piece, Raster, Then,
+    CELLS_PER_EDGE, CROWDED, Field, IN_PIECES, MAX_CELLS, MAX_CORNERS, MAX_EDGES_OF_CELL, MAX_PIECES,
+    NOTHING, Piece, Raster, Then,
 };
 use crate::Outline;
 
@@ -34,7 +35,7 @@ struct Draft {
 }
 
 pub(super) fn laid(drawn: &[(u32, &Outline)]) -> Option<Raster> {
-    let field = Field::around(drawn)?;
+    let field = Field::around(drawn, CELLS_PER_EDGE, MAX_CELLS)?;
     let mut layout = Layout {
         field,
         corners: Vec::new(),
@@ -141,7 +142,7 @@ impl Layout {
         }
         corners.shrink_to_fit();
         pieces.shrink_to_fit();
-        Raster { field, cells, pieces, corners }
+        Raster { field, tiles: None, cells, pieces, corners }
     }
 }
 

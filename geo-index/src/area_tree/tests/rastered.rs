@@ -72,13 +72,39 @@ fn places_at_borders(areas: &[Area]) -> Vec<[f64; 2]> {
     places
 }
 
-/// Where cells meet, and what is an ulp beside it.
+/// The most places at which cells meet that are asked of one raster.
+const MEETINGS: usize = 1_500;
+
+/// Where cells and where subcells meet, every so manieth, and what is an ulp beside it.
 fn places_between_cells(tree: &AreaTree) -> Vec<[f64; 2]> {
-    let (meridians, parallels) = tree.raster().borders();
-    let crossings = meridians.iter().flat_map(|&lon| parallels.iter().map(move |&lat| [lon, lat]));
-    crossings
+    let meetings = tree.raster().borders().flat_map(|(meridians, parallels)| {
+        let every = (meridians.len() * parallels.len()).div_ceil(MEETINGS);
+        let all = meridians.iter().flat_map(|&lon| parallels.iter().map(move |&lat| [lon, lat]));
+        all.step_by(every).collect::<Vec<_>>()
+    });
+    meetings
         .flat_map(|[lon, lat]| about(lon).into_iter().flat_map(move |lon| about(lat).map(|lat| [lon, lat])))
         .collect()
+}
+
+/// On both sides of every edge, from a thousandth of a subcell to two of them away.
+fn places_beside_borders(tree: &AreaTree, areas: &[Area]) -> Vec<[f64; 2]> {
+    let Some((meridians, parallels)) = tree.raster().borders().next() else { return Vec::new() };
+    let side = |borders: &[f64]| borders.get(1).map_or(0.0, |second| second - borders[0]);
+    let (wide, tall) = (side(&meridians), side(&parallels));
+    let outlines = areas.iter().filter_map(|area| area.outline.as_ref());
+    let rings = outlines.flat_map(|outline| outline.positions().into_iter().flatten());
+    let mut places = Vec::new();
+    for [lon, lat] in rings.flatten() {
+        for aside in [0.001, 0.3, 1.0, 2.0].into_iter().flat_map(|aside| [-aside, aside]) {
+            places.extend([
+                [lon + aside * wide, lat],
+                [lon, lat + aside * tall],
+                [lon + aside * wide, lat + aside * tall],
+            ]);
+        }
+    }
+    places
 }
 
 fn assert_same(tree: &AreaTree, places: impl IntoIterator<Item = [f64; 2]>) {
@@ -105,6 +131,7 @@ proptest! {
         let tree = built(areas.clone());
         assert_same(&tree, places_at_borders(&areas));
         assert_same(&tree, places_between_cells(&tree));
+        assert_same(&tree, places_beside_borders(&tree, &areas));
         let (low, _) = areas[0].outline.as_ref().expect("drawn").bounds();
         assert_same(&tree, asides.iter().map(|[east, north]| [low.lon() + east, low.lat() + north]));
     }
@@ -141,4 +168,54 @@ fn a_few_areas_have_a_raster_of_a_few_bytes_however_far_apart() {
     let tree = built(areas.clone());
     assert!(tree.raster().bytes() < 4_000, "{} bytes", tree.raster().bytes());
     assert_same(&tree, places_at_borders(&areas));
+}
+
+/// Wedges around a place, and every other one of them a tier higher as well.
+#[test]
+fn where_many_areas_meet_each_keeps_its_own() {
+    let middle = [115.0, 38.0];
+    let on_circle = |number: u32| {
+        let angle = f64::from(number) / 9.0 * TAU;
+        [middle[0] + 0.01 * angle.cos(), middle[1] + 0.01 * angle.sin()]
+    };
+    let wedge = |number: u32| {
+        let ring = vec![middle, on_circle(number), on_circle((number + 1) % 9), middle];
+        let outline = Outline::new(vec![vec![ring]]).expect("a wedge is sound");
+        let tier = Tier::UPWARD[number as usize % 2];
+        Area { outline: Some(outline), ..area(&format!("w{number}"), tier, None) }
+    };
+    let areas: Vec<Area> = (0..9).map(wedge).collect();
+    let tree = built(areas.clone());
+    assert_same(&tree, places_at_borders(&areas));
+    let steps = || (-60..=60_i32).map(|step| f64::from(step) / 5_000.0);
+    assert_same(
+        &tree,
+        steps().flat_map(|east| steps().map(move |north| [middle[0] + east, middle[1] + north])),
+    );
+}
+
+/// All longitudes, or latitudes, from some ulps below a number to some above.
+fn ulps_about(value: f64) -> Vec<f64> {
+    let low = std::iter::successors(Some(value), |at| Some(at.next_down()))
+        .nth(6)
+        .expect("there is always one below");
+    std::iter::successors(Some(low), |at| Some(at.next_up())).take(16).collect()
+}
+
+#[test]
+fn an_area_of_a_few_ulps_is_found_where_it_is() {
+    let (wests, souths) = (ulps_about(115.0), ulps_about(38.0));
+    let corners = |from: usize, to: usize| {
+        let [west, south, east, north] = [wests[from], souths[from], wests[to], souths[to]];
+        vec![[west, south], [east, south], [east, north], [west, north], [west, south]]
+    };
+    let areas: Vec<Area> = [(3, 6), (6, 10)]
+        .into_iter()
+        .map(|(from, to)| {
+            let outline = Outline::new(vec![vec![corners(from, to)]]).expect("a box is sound");
+            Area { outline: Some(outline), ..area(&format!("a{from}"), Tier::Grid, None) }
+        })
+        .collect();
+    let tree = built(areas);
+    assert_same(&tree, wests.iter().flat_map(|&lon| souths.iter().map(move |&lat| [lon, lat])));
 }
