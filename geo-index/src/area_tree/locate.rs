@@ -159,12 +159,20 @@ impl AreaTree {
     }
 
     /// By the raster, or by the R-tree where it does not say.
+    #[inline]
     fn chosen(&self, place: Place) -> Option<u32> {
         match self.outlines.raster.as_ref().map_or(Found::Unsaid, |raster| raster.find(place)) {
             Found::Area(position) => Some(position),
             Found::Nothing => None,
-            Found::Unsaid => self.first_covering(place, |_| true),
+            Found::Unsaid => self.first_by_boxes(place),
         }
+    }
+
+    /// Out of line, so that what is mostly done stays short and the next look-up begins early.
+    #[cold]
+    #[inline(never)]
+    fn first_by_boxes(&self, place: Place) -> Option<u32> {
+        self.first_covering(place, |_| true)
     }
 
     fn located(&self, position: Option<u32>) -> Located<'_> {

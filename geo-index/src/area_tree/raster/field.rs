@@ -23,7 +23,7 @@ pub(super) struct Field {
 impl Field {
     /// Around all outlines, with so many cells for each of their edges, but at most so many. `None` without any.
     #[expect(clippy::cast_precision_loss, reason = "a size of cells need not be exact")]
-    pub(super) fn around(drawn: &[(u32, &Outline)], per_edge: usize, most: u32) -> Option<Field> {
+    pub(super) fn around(drawn: &[(u32, &Outline)], per_edge: f64, most: u32) -> Option<Field> {
         let (mut low, mut high) = drawn.first()?.1.corners_of_bounds();
         for (_, outline) in drawn {
             let (south_west, north_east) = outline.corners_of_bounds();
@@ -32,7 +32,7 @@ impl Field {
         }
         let edges: usize =
             drawn.iter().flat_map(|(_, outline)| outline.rings()).map(|ring| ring.0.len()).sum();
-        let cells = edges.saturating_mul(per_edge).min(most as usize) as f64;
+        let cells = (edges as f64 * per_edge).min(f64::from(most));
         let (wide, tall) = (high.x - low.x, high.y - low.y);
         let cosine = low.y.midpoint(high.y).to_radians().cos().max(MIN_COSINE);
         let side = (wide * cosine * tall / cells).sqrt();

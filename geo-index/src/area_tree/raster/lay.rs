@@ -3,11 +3,9 @@
 
 use geo::Coord;
 
+use super::borders::Packing;
 use super::row::{Corner, Crossing, Row};
-use super::{
-    CELLS_PER_EDGE, CROWDED, Field, IN_PIECES, MAX_CELLS, MAX_CORNERS, MAX_EDGES_OF_CELL, MAX_PIECES,
-    NOTHING, Piece, Raster, Then,
-};
+use super::{CELLS_PER_EDGE, CROWDED, Field, MAX_CELLS, MAX_CORNERS, MAX_EDGES_OF_CELL, MAX_PIECES, Raster};
 use crate::Outline;
 
 /// Looks at an edge in a row or a cell, a few nanoseconds each. Outlines whose edges run far and wide through
@@ -28,6 +26,27 @@ struct Layout {
     looks: usize,
 }
 
+/// A run of edges of one candidate in one cell. Of several runs of a candidate the first says what is `odd`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) area: u32,
+    /// The corner at which the first edge begins; the edges are those between it and `edges` more corners.
+    pub(super) first: u32,
+    pub(super) edges: u16,
+    /// Whether the borders wholly east of the cell are crossed an odd number of times. Without an edge: whether
+    /// the cell is covered.
+    pub(super) odd: bool,
+    pub(super) then: Then,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    /// Another run of the same candidate.
+    SameArea,
+    /// The next candidate, if there is one.
+    NextArea,
+}
+
 /// A piece before the pieces of a cell lie together.
 struct Draft {
     piece: Piece,
@@ -46,7 +65,7 @@ pub(super) fn laid(drawn: &[(u32, &Outline)]) -> Option<Raster> {
     for &(position, outline) in drawn {
         layout.lay(position, outline)?;
     }
-    Some(layout.flattened())
+    Some(layout.packed(drawn))
 }
 
 impl Layout {
@@ -112,37 +131,23 @@ impl Layout {
     }
 
     /// Brings the pieces of each cell together, the candidate that is chosen first in front.
-    fn flattened(self) -> Raster {
-        let Layout { field, mut corners, last, drafts, .. } = self;
-        let mut cells = Vec::with_capacity(last.len());
+    fn packed(self, drawn: &[(u32, &Outline)]) -> Raster {
+        let Layout { field, corners, last, drafts, .. } = self;
+        let mut packing = Packing::new(corners);
         let mut pieces: Vec<Piece> = Vec::new();
-        for last in last {
-            let first = pieces.len();
+        let mut word_of = |last: u32| {
+            pieces.clear();
             let mut next = last & !CLOSED;
             while let Some(draft) = drafts.get(next as usize) {
                 pieces.push(draft.piece);
                 next = draft.before;
             }
-            let own = &mut pieces[first..];
-            own.reverse();
-            let edges: usize = own.iter().map(|piece| usize::from(piece.edges)).sum();
-            if let Some(end) = own.last_mut() {
-                end.then = Then::End;
-            }
-            let word = match own {
-                [] => NOTHING,
-                [whole] if whole.edges == 0 => whole.area,
-                _ if edges > MAX_EDGES_OF_CELL => CROWDED,
-                _ => IN_PIECES | number_of(first),
-            };
-            if word & IN_PIECES == 0 || word == CROWDED {
-                pieces.truncate(first);
-            }
-            cells.push(word);
-        }
-        corners.shrink_to_fit();
-        pieces.shrink_to_fit();
-        Raster { field, tiles: None, cells, pieces, corners }
+            pieces.reverse();
+            let edges: usize = pieces.iter().map(|piece| usize::from(piece.edges)).sum();
+            if edges > MAX_EDGES_OF_CELL { CROWDED } else { packing.add(&pieces) }
+        };
+        let cells = last.into_iter().map(&mut word_of).collect();
+        Raster { field, tiles: None, cells, borders: packing.packed(drawn) }
     }
 }
 
@@ -165,6 +170,6 @@ fn edges_by_row(corners: &[Corner], outline: &Outline, looks: &mut usize) -> Opt
     Some(edges)
 }
 
-fn number_of(index: usize) -> u32 {
+pub(super) fn number_of(index: usize) -> u32 {
     u32::try_from(index).expect("the limits of a raster are far below")
 }

@@ -16,9 +16,9 @@ const COLUMNS: u32 = 16;
 /// Subcells of a tile from south to north: with the areas they fill a line of the cache.
 const ROWS: u32 = 14;
 
-/// Subcells for each edge of an outline, 16 bytes: a prefecture of 14,000 grids has some 12 m then, and a border touches
-/// every thirteenth.
-const SUBCELLS_PER_EDGE: usize = 56;
+/// Subcells for each edge of an outline, 8 bytes: a prefecture of 14,000 grids has some 16 m then, and a border touches
+/// every ninth.
+const SUBCELLS_PER_EDGE: f64 = 28.0;
 /// The most subcells, as many as the most tiles hold. A province has some 30 m then.
 const MAX_SUBCELLS: u32 = 224_000_000;
 /// The most tiles: 64 bytes each, 64 MB. A strip so narrow that its tiles stay empty, and has more, does without.

@@ -4,6 +4,7 @@ use std::f64::consts::TAU;
 
 use proptest::prelude::*;
 
+use super::super::raster::Found;
 use super::{area, built};
 use crate::{Area, AreaTree, Outline, Place, RingPositions, Tier};
 
@@ -218,4 +219,32 @@ fn an_area_of_a_few_ulps_is_found_where_it_is() {
         .collect();
     let tree = built(areas);
     assert_same(&tree, wests.iter().flat_map(|&lon| souths.iter().map(move |&lat| [lon, lat])));
+}
+
+/// A border from south to north that winds, and what lies west and east of it.
+#[test]
+fn a_border_that_neighbours_share_is_kept_once() {
+    let border =
+        || (0..=200_u32).map(|step| [115.0 + 0.001 * f64::from(step % 7), 38.0 + 0.001 * f64::from(step)]);
+    let side = |far: f64| -> RingPositions {
+        let back = [[far, 38.2], [far, 38.0]];
+        border().chain(back).chain(border().take(1)).collect()
+    };
+    let outline =
+        |far: f64| Outline::new(vec![vec![side(far)]]).expect("a border that winds never turns back");
+    let area_of =
+        |(text, far): (&str, f64)| Area { outline: Some(outline(far)), ..area(text, Tier::Grid, None) };
+    let areas: Vec<Area> = [("west", 114.9), ("east", 115.2)].into_iter().map(area_of).collect();
+    let tree = built(areas.clone());
+    assert_same(&tree, places_at_borders(&areas));
+    let kept = tree.raster().corners();
+    assert!((201..260).contains(&kept), "{kept} of {} corners", 2 * side(115.2).len());
+
+    let at = |east: u32, north: u32| {
+        let degrees = |steps: u32| f64::from(steps) * 0.000_937;
+        Place::new(38.0 + degrees(north), 114.95 + degrees(east)).expect("on earth")
+    };
+    let places = (0..200).flat_map(|east| (0..200).map(move |north| at(east, north)));
+    let unsaid = places.filter(|&place| tree.raster().find(place) == Found::Unsaid).count();
+    assert!(unsaid < 400, "the R-tree is asked of {unsaid} of 40,000 places");
 }
