@@ -30,7 +30,7 @@ pub(super) fn own_limit(draft: &Draft<'_>, case: &Case, corrected: &Case) -> Opt
     let begins_anew = since_filed.due <= least;
     let limit = if begins_anew { anew } else { since_filed };
     let earlier = limit.due < own.due;
-    let holds = if falls { !earlier && !begins_anew } else { earlier || !(rises || begins_anew) };
+    let holds = if falls { !earlier && !begins_anew } else { earlier || !(brought || rises || begins_anew) };
     // A limit that holds because a report brought it is its own from now on: the grade is, whoever leaves.
     let kept = is_brought_by_a_report(case).then(|| running.limit.clone());
     if holds { Some(limit) } else { kept.filter(|_| rises) }

@@ -175,15 +175,18 @@ fn nobody_gains_time_by_a_limit_that_begins_with_a_correction() {
 
 #[test]
 fn nobody_gains_time_by_a_correction_where_a_report_brought_less() {
-    let mut policy = policy();
-    let light = policy.categories.get_mut(&category("light")).expect("the town has street lamps");
-    light.limits.red = Some(Span::Hours(2));
-    let mut world = World::tiny();
-    world.adopt("slower lamps", policy);
-    world.given(Command::OpenCase(leak(CASE))).hours(5).given(another_says(Grade::Red));
-    assert_eq!(limit(&world), (Span::Hours(1), 6));
-    world.pass(50 * 60).given(does(city(), correct_about("light", None)));
-    assert_eq!((world.case().facts.grade, limit(&world)), (Grade::Red, (Span::Hours(1), 6)));
+    // Two hours lie behind since it was filed; of seven there is time left.
+    for (hours, minutes) in [(2, 50), (7, 5)] {
+        let mut policy = policy();
+        let light = policy.categories.get_mut(&category("light")).expect("the town has street lamps");
+        light.limits.red = Some(Span::Hours(hours));
+        let mut world = World::tiny();
+        world.adopt("slower lamps", policy);
+        world.given(Command::OpenCase(leak(CASE))).hours(5).given(another_says(Grade::Red));
+        assert_eq!(limit(&world), (Span::Hours(1), 6));
+        world.pass(minutes * 60).given(does(city(), correct_about("light", None)));
+        assert_eq!((world.case().facts.grade, limit(&world)), (Grade::Red, (Span::Hours(1), 6)));
+    }
 }
 
 #[test]
