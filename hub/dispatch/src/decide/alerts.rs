@@ -73,15 +73,15 @@ pub(super) fn climbs_at(draft: &Draft<'_>, case: &Case) -> UtcMicros {
 }
 
 /// When the unit that attends must have arrived, or be done: from when it, or whom it relieved, accepted, or from when it came,
-/// whoever asks meanwhile. None if that time has gone by.
+/// whoever asks meanwhile. Where whom it relieved was late, from when it accepted itself. None if that time has gone by.
 fn unit_due(draft: &Draft<'_>, case: &Case) -> Option<UtcMicros> {
     let rule = draft.rule(case);
     let attending = draft.scratch.task(case.task)?.attending.as_ref()?;
-    let due = match attending.arrived_at {
-        Some(arrived_at) => arrived_at.plus_ms(rule.finish_within_ms),
-        None => attending.arrives_from().plus_ms(rule.arrive_within_ms),
+    let dues = match attending.arrived_at {
+        Some(arrived_at) => [arrived_at; 2].map(|at| at.plus_ms(rule.finish_within_ms)),
+        None => [attending.arrives_from(), attending.accepted_at].map(|at| at.plus_ms(rule.arrive_within_ms)),
     };
-    (due > draft.now()).then_some(due)
+    dues.into_iter().find(|due| *due > draft.now())
 }
 
 /// Alerts the first rung from `first` upward that has somebody on duty; the top even if it has nobody, for there an

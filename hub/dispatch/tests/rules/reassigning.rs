@@ -204,6 +204,24 @@ fn whoever_relieves_another_has_the_time_that_was_left_to_that_one() {
 }
 
 #[test]
+fn whoever_relieves_one_that_was_late_has_its_own_time_and_no_more_by_who_acknowledges() {
+    let mut world = yu_under_way(improving());
+    let within_ms = policy().ordinary.arrive_within_ms;
+    world.pass(within_ms / 1_000);
+    lan_is_free(&mut world);
+    let offer = world.offer_to(LAN);
+    world.given(accept(LAN, offer));
+    let accepted_at = world.now;
+    world.pass(10).given(about(THERE, county(), urge()));
+    let case = world.board.case(THERE).unwrap();
+    let (rung, round) = (case.rung, case.alert.as_ref().expect("it was urged").round);
+    let by = world.roster[&case.owner().unwrap().area][0];
+    world.given(Command::Acknowledge { case: THERE, rung, round, by });
+    let due = world.board.case(THERE).and_then(|case| case.clock).map(|clock| clock.due);
+    assert_eq!(due, Some(accepted_at.plus_ms(within_ms)));
+}
+
+#[test]
 fn whoever_is_there_first_after_all_is_not_relieved() {
     let mut world = yu_under_way(improving());
     lan_is_free(&mut world);
