@@ -7,9 +7,18 @@ use hub_dispatch::{
 use hub_ledger::{RowChange, Shelf};
 use serde::{Deserialize, Serialize};
 
-/// Version of the stored states. States can always be made again from the events, so there are no upcasters: rows of
-/// another version mean that the board is rebuilt.
+/// Version of the stored states but for tasks. States can always be made again from the events, so there are no upcasters: rows of
+/// another version mean that the board is rebuilt. It rises with a field that events of before fill too: a row that was written
+/// without it says otherwise than they do.
 pub const STATE_SCHEMA: u16 = 1;
+
+/// The same for tasks: what a search missed, and from when whoever relieves another has its time, are made anew from events that
+/// were recorded before a row kept them.
+pub const TASK_STATE_SCHEMA: u16 = 2;
+
+fn schema_of(key: &str) -> u16 {
+    if key.starts_with("task:") { TASK_STATE_SCHEMA } else { STATE_SCHEMA }
+}
 
 #[derive(Serialize, Deserialize)]
 struct StoredState<'a> {
@@ -22,7 +31,7 @@ struct StoredState<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
     /// It was written by another version.
-    #[error("state of {key} has schema {found}, this version reads {STATE_SCHEMA}")]
+    #[error("state of {key} has schema {found}, this version reads {}", schema_of(key))]
     Schema {
         /// The row.
         key: String,
@@ -42,13 +51,15 @@ pub enum StateError {
 /// The row for an entity, or its removal.
 #[must_use]
 pub fn state_row(stream: Stream, entity: Option<&Entity>) -> RowChange {
+    let key = stream.to_string();
     let write = |entity: &Entity| {
         let raw =
             serde_json::value::to_raw_value(entity).expect("states have string keys and finite numbers only");
-        let stored = StoredState { schema: STATE_SCHEMA, entity: &raw };
+        let stored = StoredState { schema: schema_of(&key), entity: &raw };
         serde_json::to_vec(&stored).expect("a raw value is valid JSON")
     };
-    RowChange { shelf: Shelf::OpenState, key: stream.to_string(), value: entity.map(write) }
+    let value = entity.map(write);
+    RowChange { shelf: Shelf::OpenState, key, value }
 }
 
 /// Builds the board from its rows.
@@ -60,7 +71,7 @@ pub fn board_from<'a>(rows: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Re
     for (key, value) in rows {
         let refuse = |source| StateError::Body { key: key.to_owned(), source };
         let stored: StoredState<'_> = serde_json::from_slice(value).map_err(refuse)?;
-        if stored.schema != STATE_SCHEMA {
+        if stored.schema != schema_of(key) {
             return Err(StateError::Schema { key: key.to_owned(), found: stored.schema });
         }
         entities.push(serde_json::from_str(stored.entity.get()).map_err(refuse)?);

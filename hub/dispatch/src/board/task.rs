@@ -1,6 +1,6 @@
 //! A task: what one unit does about a case, and the offers by which the unit is found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -118,9 +118,9 @@ pub struct Task {
     /// What the run card wants for it and nobody was found to be; none while somebody is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short: Option<Short>,
-    /// Whom the last search passed over that found nobody, and why, by unit; none where none has failed since somebody was asked.
+    /// For which reasons the last search passed over units that found nobody; none where none has failed since somebody was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub missed: Option<Vec<(UnitId, RuledOut)>>,
+    pub missed: Option<BTreeSet<RuledOut>>,
     /// Last search generation used.
     pub search_generation: u64,
     /// When the unit on scene must say that it is well.
@@ -137,11 +137,9 @@ fn is_none_yet(count: &u8) -> bool {
     *count == 0
 }
 
-/// In an order that says nothing of how near they are: units move all the time.
-fn by_unit(ruled_out: &[(UnitId, RuledOut)]) -> Vec<(UnitId, RuledOut)> {
-    let mut by_unit = ruled_out.to_vec();
-    by_unit.sort_unstable();
-    by_unit
+/// Of whom the reasons are is no part of it: of those that are near only the nearest are named, and units move all the time.
+fn reasons(ruled_out: &[(UnitId, RuledOut)]) -> BTreeSet<RuledOut> {
+    ruled_out.iter().map(|(_, why)| *why).collect()
 }
 
 impl Task {
@@ -172,7 +170,7 @@ impl Task {
     /// Whether a search that finds nobody, for these reasons, has found what is on record of the one before it.
     pub(crate) fn is_known_to_miss(&self, ruled_out: &[(UnitId, RuledOut)], short: Option<&Short>) -> bool {
         let all_were_heard = self.tried.values().all(|tried| *tried == Tried::Declined);
-        all_were_heard && self.short.as_ref() == short && self.missed.as_ref() == Some(&by_unit(ruled_out))
+        all_were_heard && self.short.as_ref() == short && self.missed.as_ref() == Some(&reasons(ruled_out))
     }
 
     /// Applies an event of this task's stream.
@@ -205,7 +203,7 @@ impl Task {
             Event::SearchFailed { short, ruled_out, .. } => {
                 self.tried.retain(|_, tried| *tried == Tried::Declined);
                 self.short.clone_from(short);
-                self.missed = Some(by_unit(ruled_out));
+                self.missed = Some(reasons(ruled_out));
             }
             Event::SearchSet { generation, due, .. } => {
                 self.search_generation = *generation;

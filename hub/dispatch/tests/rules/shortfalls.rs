@@ -154,6 +154,23 @@ fn an_hour_with_nobody_there_is_said_once_and_whoever_comes_is_found_by_the_next
     }
 }
 
+/// Of those who are near only the nearest are named, and they are others all the time.
+#[test]
+fn others_who_are_passed_over_for_the_same_reasons_are_not_said_again() {
+    let mut world = under(for_quarrels(vec![a_worker()]));
+    for (unit, ..) in STAFF {
+        free(&mut world, unit);
+    }
+    let from = world.ledger.feed.len();
+    world.given(of_category("quarrel")).pass(0);
+    let unit = UnitId(uuid::Uuid::from_u128(77));
+    let (kind, home, skills) = (UnitKind::GridWorker, crate::town::code("oak-1"), Vec::new());
+    world
+        .given(Command::EnrolUnit { unit, kind, skills, home, person: None, travel: None })
+        .pass(10 * AGAIN_S);
+    assert_eq!(counted(&world, from, "task.search_failed"), 1, "nobody is on duty, as before");
+}
+
 #[test]
 fn a_shortfall_for_another_reason_and_whoever_was_silent_are_said_again() {
     let soon = Want { within_s: Some(2_400), ..a_boat() };

@@ -89,16 +89,22 @@ fn without(mut row: Value, added: &[(&str, &str)]) -> Value {
 fn check_older_row(name: &str, stream: Stream, added: &[(&str, &str)]) {
     let stored = read(ROWS, name);
     let board = board_from([(stream.to_string().as_str(), stored.as_slice())]);
-    let board = board.expect("a row that was ever written is read for ever");
+    let board = board.expect("a row of this version is read for ever");
     let written = state_row(stream, board.entity(stream).as_ref()).value.expect("the entity is open");
     let json = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).expect("rows are JSON") };
     assert_eq!(without(json(&written), added), json(&stored), "{ROWS}/{name}");
 }
 
+/// A row from before fields that events of then fill is refused, so that the board is made from the events.
+fn check_row_of_another_version(name: &str, stream: Stream) {
+    let error = board_from([(stream.to_string().as_str(), read(ROWS, name).as_slice())]);
+    let error = error.expect_err("the row says otherwise than the events");
+    assert!(error.to_string().ends_with("has schema 1, this version reads 2"), "{error}");
+}
+
 #[test]
 fn a_row_from_before_a_field_was_added_is_still_read() {
-    let (case, task) = (Stream::Case(CaseId(id(CASE))), Stream::Task(TaskId(id(TASK))));
-    let offer = format!("/entity/offers/{}", id(OFFER));
+    let case = Stream::Case(CaseId(id(CASE)));
     let since = [
         ("/entity", "joined"),
         ("/entity", "danger_at"),
@@ -107,7 +113,7 @@ fn a_row_from_before_a_field_was_added_is_still_read() {
         ("/entity/alert", "reached"),
     ];
     check_older_row("case-before_joining.json", case, &since);
-    check_older_row("task-before_reaching.json", task, &[(&offer, "reached")]);
+    check_row_of_another_version("task-before_reaching.json", Stream::Task(TaskId(id(TASK))));
     assert_eq!(golden_names(ROWS).len(), 2, "every older row is checked");
 }
 
