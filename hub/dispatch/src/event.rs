@@ -161,6 +161,10 @@ pub enum Event {
         unit: UnitId,
         /// The person who answers for the unit, if that person has an account.
         person: Option<PersonId>,
+        /// The task besides that of the case that ends with this: whoever was wanted for it has been there. None where the case's
+        /// own work is done, and in records of before it was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        besides: Option<TaskId>,
     },
     /// Somebody other than the handler found it done.
     #[serde(rename = "case.verified")]

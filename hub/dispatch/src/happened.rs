@@ -28,8 +28,7 @@ pub enum Happened {
         /// The next mark lies behind, and is reached no earlier than then; none in every event from before it was kept.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         not_before: Option<UtcMicros>,
-        /// After a pause of several in one: what each has, should they part. None in every event from before it was kept, and
-        /// where the one that runs is everybody's.
+        /// After a pause of several in one: what each has, should they part. None where it is one for all, or was not kept yet.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         apart: Option<Box<LimitsApart>>,
     },
@@ -326,6 +325,9 @@ pub enum Happened {
         /// Services that another card than that of before names: they are to be called.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         call: Vec<Service>,
+        /// Who said no to what was wanted besides and is looked for by the case itself from now on: they are not asked for that.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        declined: Vec<UnitId>,
     },
     /// 重新办理: it has become red after the work was said to be done, and is to be done anew.
     #[serde(rename = "case.begun_again")]

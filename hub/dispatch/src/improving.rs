@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Alternate, Arrival, CaseId, TaskId, UnitId};
 
+pub(crate) use near_wait::waits;
 pub use near_wait::{NearWait, WorkScore, becomes_free, suits, waiting_task};
 pub use reassigning::{
     Gain, REASSIGNED_PER_UNIT_MAX, Reassigned, may_be_relieved, may_be_taken, may_be_turned, under_way,

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseFacts, Category, Grade, MatterCode, Need, Policy, RuledOut, Service, Skill, TaskId, Travel, UnitKind,
-    board::Unit,
+    CaseFacts, Category, Grade, MatterCode, Need, Policy, RuledOut, Service, Skill, TaskId, Travel, UnitId,
+    UnitKind, board::Unit,
 };
 
 /// What a case takes. Of the cards that hold for a case the most specific one counts: by its matter, by its category and grade,
@@ -94,6 +94,9 @@ pub struct Wanted {
     pub weight: Weight,
     /// What it must be.
     pub want: Want,
+    /// Who had said no to the case by then: they are not asked for this.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub declined: Vec<UnitId>,
 }
 
 /// What a search that found nobody looked for, and what stood nearest to it.

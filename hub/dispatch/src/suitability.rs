@@ -12,6 +12,8 @@ pub struct Need {
     pub task: Option<TaskId>,
     /// Skills it must have, all of them.
     pub skills: Vec<Skill>,
+    /// Who has said no to the same for another task of the case.
+    pub declined: Vec<UnitId>,
     /// The unit that called for help itself, if it is that kind of case.
     pub sos_unit: Option<UnitId>,
     /// A fix older than this makes nobody near.
@@ -78,6 +80,7 @@ fn fits(
     match need.task.and_then(|task| board.task(task)).and_then(|task| task.tried.get(&unit)) {
         Some(Tried::Declined) => Err(RuledOut::Declined),
         Some(Tried::Silent) => Err(RuledOut::Silent),
+        None if need.declined.contains(&unit) => Err(RuledOut::Declined),
         None => Ok(()),
     }
 }

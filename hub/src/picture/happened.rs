@@ -6,7 +6,7 @@ use geo_index::AreaCode;
 use hub_dispatch::{
     Acted, CallBackOutcome, ContentDigest, Corrected, DepartmentCode, DeskClock, DeskReplied, FiledAs,
     HandedOn, Happened, Limit, LimitReason, OtherPictures, PersonId, ReportId, ReportUpBy, ReportUpState,
-    ReturnRuling, TaskId, Upward, UtcMicros, Wanted,
+    ReturnRuling, RuledOut, Service, TaskId, UnitId, Upward, UtcMicros, Wanted,
 };
 use hub_engine::View;
 use hub_protocol::{
@@ -15,7 +15,9 @@ use hub_protocol::{
 };
 
 use super::{
-    PersonNames, area_ref, department_ref,
+    PersonNames, area_ref,
+    case::ruled_out,
+    department_ref,
     handling::{satisfaction, span},
     instant, person_ref,
     run_card::want,
@@ -101,10 +103,7 @@ impl Teller<'_> {
             Happened::Resumed { why, .. } => {
                 why.iter().map(|&why| Detail::ClimbReason { reason: words::climb_reason(why) }).collect()
             }
-            Happened::UnitsWanted { wanted, call } => {
-                let calls = call.iter().map(|&it| Detail::Service { service: words::service(it) });
-                wanted.iter().map(it_wants).chain(calls).collect()
-            }
+            Happened::UnitsWanted { wanted, call, declined } => self.units_wanted(wanted, call, declined),
             Happened::Confirmed { .. }
             | Happened::BackupWanted { .. }
             | Happened::BegunAgain { .. }
@@ -114,6 +113,15 @@ impl Teller<'_> {
             | Happened::AnsweredAtOnce { .. }
             | Happened::Archived => Vec::new(),
         }
+    }
+
+    /// What is wanted, which services are called for it, and who has said no and is not asked for the same again.
+    fn units_wanted(&self, wanted: &[Wanted], call: &[Service], declined: &[UnitId]) -> Vec<Detail> {
+        let calls = call.iter().map(|&it| Detail::Service { service: words::service(it) });
+        let said_no: Vec<_> = declined.iter().map(|unit| (*unit, RuledOut::Declined)).collect();
+        let said_no =
+            (!said_no.is_empty()).then(|| Detail::RuledOut { units: ruled_out(self.view, &said_no) });
+        wanted.iter().map(it_wants).chain(calls).chain(said_no).collect()
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "`besides` sends each to the one that knows it")]

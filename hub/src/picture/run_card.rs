@@ -1,7 +1,7 @@
 //! 出动卡: what a case takes, who of it comes, and what of it nobody was found to be.
 
 use hub_dispatch::{
-    Policy, Want, Weight,
+    Phase, Policy, Want, Wanted, Weight,
     board::{Case, Task},
 };
 use hub_engine::View;
@@ -14,7 +14,13 @@ use super::{case::recommended, unit_ref, words};
 pub(super) fn run_card(view: &View, case: &Case, policy: &Policy) -> Vec<WantedView> {
     let own = view.board.task(case.task);
     let first = policy.card_for(&case.facts).and_then(|card| card.units().next());
-    let opened = case.handling.wanted.iter().map(|it| (it.weight, &it.want, view.board.task(it.task)));
+    // A search that has ended with nobody is none any more: what it was for is looked for by another.
+    let at_work = matches!(case.phase, Phase::Unattended | Phase::UnderWay | Phase::OnScene);
+    let counts = |it: &&Wanted| {
+        !at_work || view.board.task(it.task).is_some() || case.handling.served.contains(&it.task)
+    };
+    let opened = case.handling.wanted.iter().filter(counts);
+    let opened = opened.map(|it| (it.weight, &it.want, view.board.task(it.task)));
     let ahead = policy.card_for(&case.facts).filter(|_| case.handling.wanted.is_empty());
     let ahead =
         ahead.into_iter().flat_map(|card| card.units().skip(1)).map(|(weight, want)| (weight, want, None));

@@ -197,22 +197,19 @@ impl Case {
                 self.skipped.insert(*rung);
             }
             Event::Settled { by, .. } => self.handled_by(*by),
-            Event::Finished { person: Some(person), .. } => self.handled_by(*person),
+            Event::Finished { person, besides, .. } => {
+                person.iter().for_each(|person| self.handled_by(*person));
+                self.handling.served.extend(besides);
+            }
             Event::SentBack(sent_back) => {
                 self.task = sent_back.task;
                 self.handling.sent_back = self.handling.sent_back.saturating_add(1);
-                self.handling.backups.clear();
+                self.handling.nobody_helps();
                 self.recommended_besides.clear();
             }
             Event::Acted(acted) => self.acted(acted, at),
             other => debug_assert!(
-                matches!(
-                    other,
-                    Event::Finished { .. }
-                        | Event::Verified(_)
-                        | Event::AnswerRelayed(_)
-                        | Event::CallNotAnswered(_)
-                ),
+                matches!(other, Event::Verified(_) | Event::AnswerRelayed(_) | Event::CallNotAnswered(_)),
                 "{} changes no open case",
                 other.kind()
             ),

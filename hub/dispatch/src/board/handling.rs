@@ -8,7 +8,7 @@ use super::{Carried, DeskTask, Letter, LimitPast, SentCopy, copies};
 use crate::{
     Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, ExtensionRuling, Grade,
     GradeGiven, Happened, Limit, Part, PersonId, Phase, ReportId, ReportUp, ReturnRuling, RiskGiven,
-    RunningLimit, Seat, Service, SuspensionKind, TaskId, UtcMicros, Wanted,
+    RunningLimit, Seat, Service, SuspensionKind, TaskId, UnitId, UtcMicros, Wanted,
 };
 
 /// Most tasks that one case gives to departments, ended ones counted.
@@ -132,6 +132,12 @@ pub struct Handling {
     /// 出动卡: whoever was wanted besides the one who takes the case, in the order of the card; their tasks are among `backups`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub wanted: Vec<Wanted>,
+    /// Those of `backups` that have ended because whoever came has done what it was there for.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub served: BTreeSet<TaskId>,
+    /// Who said no to what was wanted besides and is looked for by the case itself by now.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub declined: BTreeSet<UnitId>,
     /// 上报: reports upward that it owes, or that were made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reports_up: Vec<ReportUp>,
@@ -222,7 +228,8 @@ impl Handling {
             | Happened::SupervisionAnswered { .. }
             | Happened::SupervisionOverdue => self.evolve_letter(acted),
             Happened::BackupAsked { task, .. } | Happened::BackupWanted { task } => self.backups.push(*task),
-            Happened::UnitsWanted { wanted, .. } => {
+            Happened::UnitsWanted { wanted, declined, .. } => {
+                self.declined.extend(declined);
                 self.backups.extend(wanted.iter().map(|it| it.task));
                 self.wanted.extend_from_slice(wanted);
             }
@@ -290,10 +297,17 @@ impl Handling {
 
     /// Whoever helped with the work of before does not any more, and who was not content is called again.
     fn done_anew(&mut self) {
-        self.backups.clear();
+        self.nobody_helps();
         for report in self.reports.iter_mut().filter(|report| !report.is_content()) {
             (report.said, report.missed_calls, report.missed_at, report.given_up) = (None, 0, None, false);
         }
+    }
+
+    /// What was asked of units for the work of before says nothing of work that is done anew.
+    pub(super) fn nobody_helps(&mut self) {
+        self.backups.clear();
+        self.served.clear();
+        self.declined.clear();
     }
 
     fn called_back(&mut self, what: &Happened, at: UtcMicros) {

@@ -43,6 +43,9 @@ pub(super) fn accept(draft: &mut Draft<'_>, unit: UnitId, offer: OfferId) -> Res
             run_cards::call_up(draft, task.case);
         }
         run_cards::call_up_first(draft, task.case, unit);
+        if relieved {
+            run_cards::first_is_another(draft, task.case);
+        }
     }
     Ok(())
 }
@@ -68,11 +71,9 @@ pub(super) fn decline(
     }
     if gave_up && !backups::is_backup(&case, task.id) {
         alerts::begin_again(draft, case.id)?;
-        search::search_for(draft, task.id);
-        run_cards::first_is_looked_for_again(draft, case.id);
-        return Ok(());
+        run_cards::first_is_another(draft, case.id);
     }
-    search::search_for(draft, task.id);
+    search::search_unless_soon(draft, task.id);
     Ok(())
 }
 
@@ -154,7 +155,8 @@ pub(super) fn finish(
     let others = pictures.others.clone();
     draft.record(Event::WorkDone(WorkDone { task, unit, offer, note, photos, before, others, place }));
     retire_welfare_message(draft, unit, task);
-    draft.record(Event::Finished { case: case.id, unit, person });
+    let besides = for_backup.then_some(task);
+    draft.record(Event::Finished { case: case.id, unit, person, besides });
     if draft.policy_of(&case.facts).counts_load() {
         draft.record(Event::UnitWorked { unit, task });
     }

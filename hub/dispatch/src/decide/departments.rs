@@ -5,7 +5,7 @@ use super::{
     alerts, authority, desk, desk_clocks,
     draft::Draft,
     evidence::{self, Pictures},
-    search,
+    run_cards, search,
 };
 use crate::{
     Actor, CaseId, ClockPurpose, DepartmentCode, DeskReplied, Evidence, Findings, Grade, Happened, Part,
@@ -216,6 +216,7 @@ pub(super) fn rule_return(
             // Nobody leads: it is the centre's to dispatch again, and its post's clock runs.
             end_open(draft, &now);
             alerts::begin_again(draft, case.id)?;
+            run_cards::call_up_again(draft, case.id);
             search::search(draft, case.id);
             return Ok(());
         }

@@ -103,11 +103,9 @@ pub(super) fn stand_down(
     answers::end_offer(draft, task.id, offer, unit, end);
     if was_attending {
         alerts::unattended_again(draft, id);
+        run_cards::first_is_another(draft, id);
     }
-    search::search_for(draft, task.id);
-    if was_attending {
-        run_cards::first_is_looked_for_again(draft, id);
-    }
+    search::search_unless_soon(draft, task.id);
     copies::send(draft, id, owner_tier(&case), by);
     Ok(())
 }

@@ -301,7 +301,14 @@ pub(crate) fn need(policy: &Policy, case: &Case, task: Option<TaskId>) -> Need {
     let (sos_unit, fix_stale_after_ms) = (case.facts.sos_unit, policy.fix_stale_after_ms);
     let load_max = policy.load_max(case.facts.grade).filter(|_| sos_unit.is_none());
     let presses = sos_unit.is_some() || case.facts.grade == Grade::Red;
-    let need = Need { task, skills, sos_unit, fix_stale_after_ms, load_max, presses, ..Need::default() };
+    let besides = case.handling.wanted.iter().find(|wanted| Some(wanted.task) == task);
+    let declined = match besides {
+        Some(wanted) => wanted.declined.clone(),
+        None if task == Some(case.task) => case.handling.declined.iter().copied().collect(),
+        None => Vec::new(),
+    };
+    let need =
+        Need { task, skills, declined, sos_unit, fix_stale_after_ms, load_max, presses, ..Need::default() };
     match wanted(policy, case, task) {
         Some(want) => want.narrow(need, policy),
         None => need,

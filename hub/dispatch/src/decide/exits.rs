@@ -2,8 +2,8 @@
 //! (不予受理, 直接答复, 移交), and for good (归档).
 
 use super::{
-    alerts, authority, departments, desk, desk_clocks, draft::Draft, endings, follow_up, limits, search,
-    withdrawing,
+    alerts, authority, departments, desk, desk_clocks, draft::Draft, endings, follow_up, limits, run_cards,
+    search, withdrawing,
 };
 use crate::{
     Actor, CaseId, CaseReport, ClimbReason, ClockPurpose, Grade, Ground, Happened, Phase, Refusal,
@@ -67,6 +67,7 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Se
         return Ok(());
     }
     alerts::begin_again(draft, case.id)?;
+    run_cards::call_up_again(draft, case.id);
     search::search(draft, case.id);
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::{
     Alternate, Arrival, Choice, ClockPurpose, Event, Gain, Improved, Improving, Nearness, Notice, OfferEnd,
     OfferId, Opening, Phase, Reassigned, TaskId, UnitId,
     board::{Attending, Case, Task},
-    improving::{may_be_relieved, suits, under_way, waiting_task, within_caps},
+    improving::{may_be_relieved, suits, under_way, waits, within_caps},
     suitability::suitable_if_it_left,
 };
 
@@ -63,16 +63,17 @@ pub(super) fn relieve(draft: &mut Draft<'_>, task: &Task, accepted: OfferId) -> 
 
 /// Whether an offer to relieve somebody finds its reason gone: a person decides by now, whoever attends calls for help, or what it
 /// was to be free for does not wait any more.
-pub(super) fn may_not_relieve(draft: &Draft<'_>, task: &Task, offer: OfferId) -> bool {
-    let board = draft.board();
+pub(super) fn may_not_relieve(draft: &mut Draft<'_>, task: &Task, offer: OfferId) -> bool {
+    let Some(attending) = &task.attending else { return false };
     let frees_for = task.offers.get(&offer).and_then(|live| live.frees_for);
-    let waits = |waiting: TaskId| {
-        let case = board.task(waiting).and_then(|task| board.case(task.case));
-        case.and_then(|case| waiting_task(board, case)) == Some(waiting)
-    };
-    task.attending.as_ref().is_some_and(|attending| {
-        under_way(board, attending.unit).is_none() || frees_for.is_some_and(|waiting| !waits(waiting))
-    })
+    under_way(draft.board(), attending.unit).is_none()
+        || frees_for.is_some_and(|waiting| !still_waits(draft, waiting))
+}
+
+/// What an answer depends on is read: whoever is sent to what waits meanwhile would be sent beside whoever is freed for it.
+fn still_waits(draft: &mut Draft<'_>, waiting: TaskId) -> bool {
+    let Some(task) = draft.open_task(waiting) else { return false };
+    draft.case(task.case).is_ok_and(|case| waits(&case, &task))
 }
 
 /// What a case takes, or where, is another by now: nobody relieves whoever attends it on what was known before.
@@ -144,8 +145,8 @@ pub(super) fn takes(draft: &mut Draft<'_>, case: &Case, task: &Task, best: Optio
     let Some(Taken { unit, from, task: left, choice, .. }) = found.into_iter().next() else { return false };
     give_back(draft, from, left, unit, Reassigned::Graver { case: case.id });
     let left_case = draft.case(from.id).expect("it is on the board that is being decided on");
+    run_cards::first_is_another(draft, left_case.id);
     search::search_soon_for(draft, &left_case, left);
-    run_cards::first_is_looked_for_again(draft, left_case.id);
     search::offer(draft, case, task.id, choice);
     true
 }

@@ -7,7 +7,7 @@ use super::{answers, backups, draft, draft::Draft, search};
 use crate::{
     CaseId, Event, Happened, Mode, Need, Phase, Policy, RuledOut, RunCard, Service, Short, TaskId, UnitId,
     WANTED_MAX, Want, Wanted, Weight,
-    board::{Case, Task},
+    board::{Case, Task, Tried},
     run_cards::nearest_reason,
 };
 
@@ -21,7 +21,7 @@ pub(super) fn call_up(draft: &mut Draft<'_>, id: CaseId) {
     let policy = draft.policy_of(&case.facts);
     let card = policy.card_for(&case.facts).filter(|_| case.handling.wanted.is_empty());
     let besides = card.into_iter().flat_map(|card| card.units().skip(1)).collect();
-    want_more(draft, id, besides, Vec::new());
+    want_more(draft, id, besides, Vec::new(), Declined::default());
 }
 
 /// It is something else now, or more pressing, and another card may hold: what that takes besides whoever is there or looked for
@@ -35,7 +35,23 @@ pub(super) fn follow_card(draft: &mut Draft<'_>, id: CaseId) {
     let is_new = |service: &Service| !case.facts.call_first.contains(service);
     let call: Vec<Service> = card.call.iter().copied().filter(is_new).collect();
     let more = if is_called_up(&case) { lacking(draft, &case, card) } else { Vec::new() };
-    want_more(draft, id, more, call);
+    want_more(draft, id, more, call, Declined::default());
+}
+
+/// It is looked for again by units after nobody was to go for a time, or somebody else has it than before: what the card wants and
+/// nobody is any more is called up.
+pub(super) fn call_up_again(draft: &mut Draft<'_>, id: CaseId) {
+    let case = draft.case(id).expect("units are wanted for a case that the rule has just read");
+    let more = lacking_again(draft, &case);
+    want_more(draft, id, more, Vec::new(), Declined::default());
+}
+
+/// Not for work that is done anew, for which one unit is looked for.
+fn lacking_again<'a>(draft: &mut Draft<'a>, case: &Case) -> Vec<(Weight, &'a Want)> {
+    let card = draft.policy_of(&case.facts).card_for(&case.facts).filter(|_| is_to_be_gone_to(case.phase));
+    let of_this_round = case.handling.wanted.iter().all(|it| case.handling.backups.contains(&it.task));
+    let card = card.filter(|_| of_this_round && is_called_up(case));
+    card.map(|card| lacking(draft, case, card)).unwrap_or_default()
 }
 
 /// Whether somebody goes there, or is to.
@@ -54,17 +70,40 @@ fn is_called_up(case: &Case) -> bool {
     begun && case.phase != Phase::ToCheck && case.facts.mode != Mode::RecordOnly
 }
 
-fn want_more<'a>(draft: &mut Draft<'a>, id: CaseId, units: Vec<(Weight, &'a Want)>, call: Vec<Service>) {
-    if units.is_empty() && call.is_empty() {
+/// Who has said no.
+#[derive(Default)]
+struct Declined {
+    /// To the case itself: they are not asked for what is wanted besides now.
+    by_case: Vec<UnitId>,
+    /// To what was wanted besides: they are not asked for the case itself, which is looked for as that.
+    besides: Vec<UnitId>,
+}
+
+impl Declined {
+    fn of(task: &Task) -> Vec<UnitId> {
+        let said_no = task.tried.iter().filter(|(_, tried)| **tried == Tried::Declined);
+        said_no.map(|(unit, _)| *unit).collect()
+    }
+}
+
+fn want_more<'a>(
+    draft: &mut Draft<'a>,
+    id: CaseId,
+    units: Vec<(Weight, &'a Want)>,
+    call: Vec<Service>,
+    declined: Declined,
+) {
+    let Declined { by_case, besides: declined } = declined;
+    if units.is_empty() && call.is_empty() && declined.is_empty() {
         return;
     }
     let opened = units.into_iter().map(|(weight, want)| {
         let task = TaskId(draft.id());
-        Wanted { task, weight, want: want.clone() }
+        Wanted { task, weight, want: want.clone(), declined: by_case.clone() }
     });
     let wanted: Vec<Wanted> = opened.collect();
     let tasks: Vec<TaskId> = wanted.iter().map(|wanted| wanted.task).collect();
-    draft.happened(id, Happened::UnitsWanted { wanted, call });
+    draft.happened(id, Happened::UnitsWanted { wanted, call, declined });
     for task in tasks {
         draft.record(Event::TaskOpened { task, case: id });
         let case = draft.case(id).expect("it is open: its tasks have just been");
@@ -101,8 +140,14 @@ fn lacking<'a>(draft: &mut Draft<'a>, case: &Case, card: &'a RunCard) -> Vec<(We
     served.retain(|at| takes(&mut there, |it| able(draft, it, left[*at].1)));
     let mut at = 0..;
     left.retain(|_| at.next().is_some_and(|at| !served.contains(&at)));
-    left.truncate(CALLED_UP_MAX.saturating_sub(case.handling.wanted.len()));
+    left.truncate(CALLED_UP_MAX.saturating_sub(called_up(draft, case)));
     left
+}
+
+/// How many are wanted besides: whoever was looked for, and is no more without having been there, is not among them.
+fn called_up(draft: &Draft<'_>, case: &Case) -> usize {
+    let counts = |task: TaskId| draft.looked_at(task).is_some() || case.handling.served.contains(&task);
+    case.handling.wanted.iter().filter(|it| counts(it.task)).count()
 }
 
 /// Of this round: whoever helped with work that is done anew is gone.
@@ -113,8 +158,8 @@ fn whoever_is_there<'c>(draft: &mut Draft<'_>, case: &'c Case, own: &Task) -> Ve
     for &id in &case.handling.backups {
         let task = draft.open_task(id);
         let wanted = case.handling.wanted.iter().find(|wanted| wanted.task == id);
-        // Whoever has been there and is done was there, as long as somebody still is.
-        let counts = task.is_some() || own.attending.is_some();
+        // Whoever has been there and is done was there; a search that has ended with nobody brought nobody.
+        let counts = task.is_some() || case.handling.served.contains(&id);
         let want = wanted.map(|wanted| &wanted.want).filter(|_| counts);
         there.push(There { want, unit: task.as_ref().and_then(unit_of) });
     }
@@ -206,33 +251,48 @@ pub(super) fn call_up_first(draft: &mut Draft<'_>, id: CaseId, unit: UnitId) {
     let known = case.handling.wanted.iter().filter(|it| it.want.is_like(want));
     let looked_for = known.filter(|it| draft.looked_at(it.task).is_some()).count();
     let on_card = card.units().filter(|(_, it)| it.is_like(want)).count();
-    if looked_for < on_card && case.handling.wanted.len() < CALLED_UP_MAX {
-        want_more(draft, id, vec![(weight, want)], Vec::new());
+    if looked_for < on_card && called_up(draft, &case) < CALLED_UP_MAX {
+        want_more(draft, id, vec![(weight, want)], Vec::new(), Declined::default());
     }
 }
 
-/// Whoever took the case has left it, and the case itself is looked for as what the card wants first. What was looked for besides
-/// because that one was not it is looked for no more, unless somebody goes for it: a card of one boat asks for one.
-pub(super) fn first_is_looked_for_again(draft: &mut Draft<'_>, id: CaseId) {
+/// Whoever took the case has left it, and the case itself is looked for as what the card wants first; or somebody who is that has
+/// relieved whoever had it. What was looked for besides because that one was not it is looked for no more, unless somebody goes
+/// for it: a card of one boat asks for one. And what only that one was is looked for from now on.
+pub(super) fn first_is_another(draft: &mut Draft<'_>, id: CaseId) {
     let case = draft.case(id).expect("units are wanted for a case that the rule has just read");
-    let Some(card) = draft.policy_of(&case.facts).card_for(&case.facts) else { return };
-    let Some((_, first)) = card.units().next().filter(|_| case.facts.mode != Mode::RecordOnly) else {
-        return;
-    };
+    let spare = spare(draft, &case);
+    if let Some(task) = &spare {
+        answers::stand_down_offers(draft, task.id);
+        draft.record(Event::TaskEnded { task: task.id });
+    }
+    let more = lacking_again(draft, &case);
+    let by_case = Declined::of(&draft.task_of(&case));
+    let declined = Declined { by_case, besides: spare.as_ref().map(Declined::of).unwrap_or_default() };
+    want_more(draft, id, more, Vec::new(), declined);
+    if spare.is_some_and(|task| !task.offers.is_empty()) {
+        // Who was asked for it is free by this, which whoever looked around did not see.
+        let case = draft.case(id).expect("it is open: it was read above");
+        search::search_anew_for(draft, &case, case.task);
+    }
+}
+
+/// The task of one that is looked for besides as what the card wants first, where the case has, or looks for, as many without it.
+fn spare(draft: &mut Draft<'_>, case: &Case) -> Option<Task> {
+    let policy = draft.policy_of(&case.facts);
+    let card = policy.card_for(&case.facts)?;
+    let (_, first) = card.units().next().filter(|_| case.facts.mode != Mode::RecordOnly)?;
+    // Whoever relieved may have become something else while it was asked.
+    let own = draft.task_of(case).attending.map(|attending| attending.unit);
+    if own.is_some_and(|unit| !is(draft, policy, first, unit)) {
+        return None;
+    }
     let like_first = case.handling.wanted.iter().filter(|it| it.want.is_like(first));
     let open: Vec<Task> = like_first.filter_map(|it| draft.open_task(it.task)).collect();
     let on_card = card.units().filter(|(_, it)| it.is_like(first)).count();
     // The last that was opened, and rather one for which nobody is being asked.
     let waiting = open.iter().rev().filter(|task| task.attending.is_none());
-    let Some(task) = waiting.min_by_key(|task| task.offers.len()).filter(|_| open.len() >= on_card) else {
-        return;
-    };
-    answers::stand_down_offers(draft, task.id);
-    draft.record(Event::TaskEnded { task: task.id });
-    if !task.offers.is_empty() {
-        // Who was asked for it is free by this, which whoever looked around did not see.
-        search::search_anew_for(draft, &case, case.task);
-    }
+    waiting.min_by_key(|task| task.offers.len()).filter(|_| open.len() >= on_card).cloned()
 }
 
 /// What the card wanted of whom nobody was found to be, and what stood nearest to it; none where no card says.

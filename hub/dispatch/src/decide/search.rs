@@ -25,6 +25,15 @@ pub(super) fn search_for(draft: &mut Draft<'_>, task: TaskId) {
     }
 }
 
+/// The same, unless it is made at once by its timer: by then whoever this decision sets free is seen.
+pub(super) fn search_unless_soon(draft: &mut Draft<'_>, task: TaskId) {
+    let now = draft.now();
+    let soon = draft.task(task).is_some_and(|task| task.search_due == Some(now) && task.offers.is_empty());
+    if !soon {
+        search_for(draft, task);
+    }
+}
+
 /// The same for a search whose time has come. A call may have come to be owed meanwhile.
 pub(super) fn search_when_due(draft: &mut Draft<'_>, task: &Task) {
     let case = draft.case(task.case).expect("a task ends with its case");
@@ -170,7 +179,8 @@ fn recommend(draft: &mut Draft<'_>, case: &Case) {
 
 /// The same for whoever the run card wants besides. Nobody is recommended first for two of them.
 fn recommend_besides(draft: &mut Draft<'_>, case: &Case, task: &Task) {
-    let others = case.recommended_besides.iter().filter(|(other, _)| **other != task.id);
+    let waits = |other: TaskId| other != task.id && draft.looked_at(other).is_some();
+    let others = case.recommended_besides.iter().filter(|(other, _)| waits(**other));
     let firsts = others.map(|(_, choices)| choices).chain([&case.recommended]);
     let taken: Vec<UnitId> = firsts.filter_map(|choices| Some(choices.first()?.unit)).collect();
     let Chosen { mut choices, ruled_out } =

@@ -56,7 +56,8 @@ pub fn waiting_task(board: &Board, case: &Case) -> Option<TaskId> {
     open.find(|task| waits(case, task)).map(|task| task.id)
 }
 
-fn waits(case: &Case, task: &Task) -> bool {
+/// Whether a task of a case waits for somebody so.
+pub(crate) fn waits(case: &Case, task: &Task) -> bool {
     let wanted = task.id != case.task || case.phase == Phase::Unattended;
     wanted && case.facts.mode == Mode::Auto && task.attending.is_none() && task.offers.is_empty()
 }

@@ -14,8 +14,14 @@ use hub_dispatch::{
 use crate::ledger::ModelLedger;
 
 /// Checks everything.
-pub(crate) fn check(board: &Board, ledger: &ModelLedger, policies: &BTreeMap<ContentDigest, NamedPolicy>) {
+pub(crate) fn check(
+    board: &Board,
+    ledger: &ModelLedger,
+    policies: &BTreeMap<ContentDigest, NamedPolicy>,
+    now: UtcMicros,
+) {
     claims_are_the_holds(board, ledger);
+    board.tasks().for_each(|task| search_comes_soon_enough(board, ledger, (task, policies), now));
     timers_are_what_the_board_waits_for(board, ledger);
     board.cases().for_each(|case| case_is_in_hand(board, case));
     board.cases().for_each(closed_loop::is_in_order);
@@ -113,6 +119,22 @@ fn timers_are_what_the_board_waits_for(board: &Board, ledger: &ModelLedger) {
         }
     }
     assert_eq!(running, wanted, "the timers in the ledger are those that the board waits for");
+}
+
+/// A search that is to come is made no later than another is by its grade, or than the calls that it waits for hold it up.
+fn search_comes_soon_enough(
+    board: &Board,
+    ledger: &ModelLedger,
+    (task, policies): (&Task, &BTreeMap<ContentDigest, NamedPolicy>),
+    now: UtcMicros,
+) {
+    let timer = Timer::Search { task: task.id, generation: task.search_generation };
+    let case = board.case(task.case).expect("a task on the board belongs to an open case");
+    let Some(due) = ledger.timers.get(&timer).filter(|_| is_looked_for(case, task)) else { return };
+    let policy = &policies[&case.facts.policy].policy;
+    let again = now.plus_ms(policy.grade(case.facts.grade).search_again_ms);
+    let latest = again.max(case.held_until(policy.call_first_ms));
+    assert!(*due <= latest, "the next search for {} is made at {due:?}, by {latest:?} it must be", task.id);
 }
 
 /// Whether the machine must be looking for somebody for a task.

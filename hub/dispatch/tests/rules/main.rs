@@ -48,6 +48,7 @@ mod loads;
 mod mailboxes;
 mod matched;
 mod merging;
+mod musts;
 mod nearest;
 mod offers;
 mod opening;

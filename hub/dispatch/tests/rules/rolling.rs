@@ -2,15 +2,16 @@
 
 use hub_dispatch::{
     Alternate, CaseId, ChoiceRules, Command, ContentDigest, Gain, Grade, Improved, Improving, Intake,
-    NearWait, Notice, Phase, Policy, Reassigned, Rolling, TaskId, Timer, TurnedFrom, UnitId, UtcMicros,
-    board::Board,
+    NearWait, Notice, Phase, Policy, Reassigned, Rolling, Stream, TaskId, Timer, TurnedFrom, UnitId,
+    UtcMicros, board::Board, improving::waiting_task,
 };
 use uuid::Uuid;
 
 use crate::{
     arrivals::rules,
     matched::RULES,
-    orders::{CASE, accept, arrive, at_oak, dispatch, intake, report_of, sealed},
+    orders::{CASE, accept, arrive, at_oak, decline, dispatch, intake, report_of, sealed},
+    run_cards::two_of_grade,
     town::{BO, INSPECTOR, LAN, MEI, TAO, YU, metres_east, policy},
     world::World,
 };
@@ -247,6 +248,36 @@ fn nobody_is_relieved_for_what_waits_no_longer() {
     assert_eq!(told(&world, LAN), Some(Notice::StandDown { offer }));
     assert!(world.board.hold_on(YU).is_some_and(|(task, _)| task == task_of(&world.board, ONE)));
     assert_eq!(world.board.case(ONE).map(|case| case.phase), Some(Phase::UnderWay));
+}
+
+/// Two takes two: Tao has it, and for the second Yu is to be free; then Tao gives up, and Two waits for both.
+#[test]
+fn whoever_is_to_be_free_for_what_still_waits_is_relieved_though_its_case_waits_for_another_too() {
+    let mut world = World::staffed();
+    let two = two_of_grade(Grade::Orange);
+    world.adopt("rolls", Policy { run_cards: vec![two], ..rolls(improving(RULES)) });
+    for unit in [LAN, MEI, TAO, YU, BO] {
+        world.given(Command::SignOff { unit });
+    }
+    sign_on(&mut world, YU, 1_500);
+    opens(&mut world, ONE, 300, None).accepts(YU).pass(20);
+    sign_on(&mut world, TAO, 1_530);
+    opens(&mut world, TWO, 1_520, Some(Grade::Orange)).accepts(TAO).pass(1);
+    opens(&mut world, THREE, 1_900, None).pass(1);
+    let second = world.board.case(TWO).unwrap().handling.wanted[0].task;
+    sign_on(&mut world, LAN, 320);
+    world.when(Command::AssignTogether { around: second });
+    let improved = improved(&world);
+    let [Improved::Rolling { instead_of: Some(turned), .. }] = &improved[..] else { panic!("{improved:?}") };
+    assert_eq!((turned.unit, turned.frees_for), (YU, Some(second)));
+    let held = world.board.hold_on(TAO).map(|(_, offer)| offer).expect("Tao has it");
+    world.given(decline(TAO, held));
+    assert_eq!(waiting_task(&world.board, world.board.case(TWO).unwrap()), Some(task_of(&world.board, TWO)));
+    world.given(accept(LAN, world.offer_to(LAN)));
+    assert_eq!(world.board.hold_on(LAN).map(|(task, _)| task), Some(task_of(&world.board, ONE)));
+    assert_eq!(world.board.hold_on(YU), None, "it is free for what still waits");
+    let Some(Ok(decision)) = &world.outcome else { panic!("it was accepted") };
+    assert!(decision.expect.contains_key(&Stream::Task(second)), "whoever is sent there meanwhile is seen");
 }
 
 #[test]

@@ -132,7 +132,7 @@ impl World {
             let (seen, recorded) = (self.board.version(stream), self.ledger.version(stream));
             assert!(self.board.entity(stream).is_none() || seen == recorded, "{stream} is seen to its end");
         }
-        invariants::check(&self.board, &self.ledger, &self.policies);
+        invariants::check(&self.board, &self.ledger, &self.policies, self.now);
         self.seen.push(self.board.clone());
         Ok(())
     }
@@ -249,7 +249,7 @@ impl World {
                 Pairs::AndUnderWay => true,
             });
             let task = waiting.or(going.map(|_| case.task));
-            task.map(|task| (case, task, going))
+            task.map(|task| (case, task, going.filter(|_| task == case.task)))
         });
         tasks.flat_map(|(case, task, going)| self.pairs_of(board, wanted, (case, task, going))).collect()
     }

@@ -70,6 +70,8 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
         ("short", short(Some(RuledOut::Late))),
         ("nobody_like_it", short(None)),
         ("besides", wanted_besides()),
+        ("besides", served_besides(case, unit)),
+        ("declined", looked_for_again()),
     ]
 }
 
@@ -116,16 +118,32 @@ fn boat() -> Want {
 pub(crate) fn wanted() -> Vec<Wanted> {
     let anybody = Want { count: 1, ..Want::default() };
     vec![
-        Wanted { task: TaskId(id(16)), weight: Weight::Must, want: boat() },
-        Wanted { task: TaskId(id(17)), weight: Weight::Should, want: anybody },
+        Wanted { task: TaskId(id(16)), weight: Weight::Must, want: boat(), declined: Vec::new() },
+        Wanted { task: TaskId(id(17)), weight: Weight::Should, want: anybody, declined: Vec::new() },
     ]
 }
 
 /// Another card holds than before: somebody besides whose load is limited, and 119.
 fn wanted_besides() -> Event {
     let rested = Want { count: 1, load_max: Some(6), ..Want::default() };
-    let wanted = vec![Wanted { task: TaskId(id(18)), weight: Weight::Should, want: rested }];
-    acted(None, Happened::UnitsWanted { wanted, call: vec![Service::Fire] })
+    let wanted =
+        vec![Wanted { task: TaskId(id(18)), weight: Weight::Should, want: rested, declined: Vec::new() }];
+    acted(None, Happened::UnitsWanted { wanted, call: vec![Service::Fire], declined: Vec::new() })
+}
+
+/// Whoever came besides has done what it was there for.
+fn served_besides(case: CaseId, unit: UnitId) -> Event {
+    Event::Finished { case, unit, person: Some(person()), besides: Some(TaskId(id(16))) }
+}
+
+/// The case itself is looked for as what was wanted besides, to which somebody has said no, and somebody besides as what whoever left
+/// it was.
+fn looked_for_again() -> Event {
+    let declined = vec![UnitId(id(12))];
+    let anybody = Want { count: 1, ..Want::default() };
+    let again =
+        Wanted { task: TaskId(id(18)), weight: Weight::Must, want: anybody, declined: vec![UnitId(id(9))] };
+    acted(None, Happened::UnitsWanted { wanted: vec![again], call: Vec::new(), declined })
 }
 
 fn short(why: Option<RuledOut>) -> Event {

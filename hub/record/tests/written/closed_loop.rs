@@ -254,7 +254,10 @@ fn follow_up() -> Vec<Event> {
         acted(None, Happened::ReportUpOverdue { to: Upward::City, way: ReportUpBy::Phone, again: None }),
         acted(None, backup_asked()),
         acted(None, Happened::BackupWanted { task: TaskId(id(16)) }),
-        acted(None, Happened::UnitsWanted { wanted: by_arrival::wanted(), call: Vec::new() }),
+        acted(
+            None,
+            Happened::UnitsWanted { wanted: by_arrival::wanted(), call: Vec::new(), declined: Vec::new() },
+        ),
         acted(None, Happened::BegunAgain { task: TaskId(id(16)) }),
         acted(by, Happened::ChargeTaken { leader: PersonId(id(13)) }),
     ]

@@ -165,7 +165,7 @@ fn endings() -> Vec<Event> {
     let (case, task, by) = (CaseId(id(CASE)), TaskId(id(TASK)), person());
     vec![
         Event::Settled { case, by, note: words() },
-        Event::Finished { case, unit: UnitId(id(UNIT)), person: Some(by) },
+        Event::Finished { case, unit: UnitId(id(UNIT)), person: Some(by), besides: None },
         evidence::verified(),
         evidence::sent_back(),
         Event::Closed { case, by, tier: None },

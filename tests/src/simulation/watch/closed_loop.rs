@@ -292,7 +292,7 @@ impl Watch {
             Happened::CopyRead { post } => self.copy_read(&done, post),
             Happened::BegunAgain { .. } => self.begun_again(&done),
             Happened::BackupWanted { task } => self.backup_wanted(&done, *task),
-            Happened::UnitsWanted { wanted, call } => self.units_wanted(city, &done, (wanted, call)),
+            Happened::UnitsWanted { wanted, call, .. } => self.units_wanted(city, &done, (wanted, call)),
             Happened::BackupAsked { .. } => self.backup_asked(city, &done, &acted.what),
             Happened::ChargeTaken { .. } | Happened::KeptApart { .. } | Happened::ReportsUpSet { .. } => {
                 Ok(())
