@@ -201,6 +201,13 @@ fn run_cards() -> Vec<RunCard> {
         Want { on_duty_max_h: Some(1), load_max: Some(6), fix_age_max_s: Some(30), ..anybody.clone() };
     let of = |category: &str| Some(Category(category.to_owned()));
     vec![
+        // Whoever went before it became red is anybody, and no boat.
+        RunCard {
+            category: of("water"),
+            grade: Some(Grade::Red),
+            must: vec![boat.clone(), anybody.clone()],
+            ..RunCard::default()
+        },
         RunCard {
             category: of("water"),
             must: vec![anybody, boat],

@@ -62,6 +62,8 @@ pub enum Sabotage {
     ReassignedForgotten,
     /// Of whom a run card wants only the first is looked for.
     BesidesForgotten,
+    /// The next search for somebody is put off by a year.
+    SearchPutOff,
     /// The unit under way loses its case as soon as another one is asked to relieve it.
     RelievedTooSoon,
     /// Hubs let units under way be turned as often as there is something to gain.
@@ -98,6 +100,7 @@ impl Sabotage {
             | Self::NextBestAsked
             | Self::ReassignedForgotten
             | Self::BesidesForgotten
+            | Self::SearchPutOff
             | Self::RelievedTooSoon
             | Self::CapsForgotten => &[],
         }
@@ -106,7 +109,7 @@ impl Sabotage {
     /// Makes the policies of the city such that what is broken matters often: units are turned from the first day on and for
     /// little, and may be once.
     pub(super) fn press(self, policies: &mut [NamedPolicy; 2]) {
-        if self != Self::CapsForgotten {
+        if !matches!(self, Self::CapsForgotten | Self::ReassignedForgotten) {
             return;
         }
         let [first, later] = policies;
@@ -188,6 +191,7 @@ impl Sabotage {
             Self::ReassignedForgotten => forgets_who_was_left(events),
             Self::SigningPutOff => changed(events, signed_a_year_later),
             Self::ClockPutOff => changed(events, runs_out_a_year_later),
+            Self::SearchPutOff => changed(events, searches_a_year_later),
             Self::CalendarKept => {
                 let by_calendar = decision.consume.is_none() && events.iter().all(sets_a_clock);
                 without(events, |_| by_calendar)
@@ -325,6 +329,11 @@ fn signed_a_year_later(event: &Event) -> Option<Vec<Event>> {
     let Happened::DeskAssigned { clock, .. } = &mut acted.what else { return None };
     clock.due = clock.due.plus_ms(YEAR_MS);
     Some(vec![event])
+}
+
+fn searches_a_year_later(event: &Event) -> Option<Vec<Event>> {
+    let Event::SearchSet { task, generation, due } = event else { return None };
+    Some(vec![Event::SearchSet { task: *task, generation: *generation, due: due.plus_ms(YEAR_MS) }])
 }
 
 fn runs_out_a_year_later(event: &Event) -> Option<Vec<Event>> {

@@ -102,6 +102,8 @@ pub(super) struct Watch {
     calendar_before: CalendarDigest,
     task_cases: HashMap<TaskId, CaseId>,
     offers: HashMap<OfferId, OfferLife>,
+    /// Tasks whose work somebody has done.
+    worked_off: BTreeSet<TaskId>,
     /// Position of the message posted last, by mailbox.
     posted: BTreeMap<UnitId, u64>,
     messages: BTreeSet<MessageId>,
@@ -132,8 +134,8 @@ struct Within {
     reports: Vec<(ReportId, CaseId)>,
     /// Reports that opened a case or joined one: (report, case).
     housed: Vec<(ReportId, CaseId)>,
-    /// When the clock of a case that a report joined was due before.
-    due_before: Option<UtcMicros>,
+    /// A case that a report joined, and when its clock was due before.
+    due_before: Option<(CaseId, UtcMicros)>,
     /// A case took in another: (the one that goes on, the other).
     absorbed: Option<(CaseId, CaseId)>,
     /// A case was parted from another: (the one that goes on, the other).

@@ -137,6 +137,11 @@ fn a_boat_that_a_card_wants_besides_and_nobody_looks_for_is_noticed() {
 }
 
 #[test]
+fn a_search_that_is_put_off_is_caught() {
+    check_caught(Sabotage::SearchPutOff, &["is put off to"]);
+}
+
+#[test]
 fn a_unit_that_loses_its_case_to_one_that_has_not_said_yes_is_noticed() {
     check_caught(Sabotage::RelievedTooSoon, &["told true and false"]);
 }

@@ -118,9 +118,30 @@ impl Watch {
                 }
                 self.offer_ends(*offer, task)
             }
-            Event::WorkDone(WorkDone { offer, .. }) => self.offer_ends(*offer, task),
+            Event::SearchSet { due, .. } => self.search_comes_soon_enough(city, (case, task), *due, at),
+            Event::WorkDone(WorkDone { offer, .. }) => {
+                self.worked_off.insert(task);
+                self.offer_ends(*offer, task)
+            }
             _ => Ok(()),
         }
+    }
+
+    /// A search is made no later than another one is by the grade, or than calls that are owed hold it up.
+    fn search_comes_soon_enough(
+        &self,
+        city: &City,
+        (case, task): (CaseId, TaskId),
+        due: UtcMicros,
+        at: UtcMicros,
+    ) -> Result<(), Broken> {
+        let Some(case) = self.truth.case(case) else { return Ok(()) };
+        let policy = &city.policy(&case.facts.policy).policy;
+        let again = at.plus_ms(policy.grade(case.facts.grade).search_again_ms);
+        let latest = again.max(case.held_until(policy.call_first_ms));
+        ensure(due <= latest, &[&case.id, &task], || {
+            format!("the search for task {task} is put off to {due:?}, by {latest:?} it must be made")
+        })
     }
 
     fn offer_ends(&mut self, offer: OfferId, task: TaskId) -> Result<(), Broken> {

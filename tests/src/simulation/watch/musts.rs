@@ -44,7 +44,8 @@ impl Watch {
             | Phase::ToCallBack => false,
         };
         // Other cards came to hold so often that not all of what they want is called up any more.
-        let too_many = case.handling.wanted.len() > WANTED_MAX;
+        let is_open = |it: &&Wanted| self.truth.task(it.task).is_some();
+        let too_many = case.handling.wanted.iter().filter(is_open).count() > WANTED_MAX;
         let is_known = |it: &Wanted| case.handling.backups.contains(&it.task);
         let done_anew = !case.handling.wanted.iter().all(is_known);
         begun && !too_many && !done_anew && case.facts.mode != Mode::RecordOnly
@@ -58,8 +59,8 @@ impl Watch {
         let same =
             own.is_some_and(|own| Want { count: 1, ..own.clone() } == Want { count: 1, ..want.clone() });
         let Some(task) = self.truth.task(id) else {
-            // It has ended: whoever was wanted has been there.
-            return same;
+            // It has ended: with whoever was wanted, who has been there, or with nobody.
+            return same && self.worked_off.contains(&id);
         };
         let able = task.attending.as_ref().is_some_and(|it| self.is_such(it.unit, want));
         able || (same && is_looked_for(case, task))

@@ -104,9 +104,10 @@ impl Watch {
         match &recorded.event {
             Event::ReportJoined(joined) => self.note_joined(city, joined, recorded, within),
             Event::ClockSet { case, clock, .. } => {
-                let no_later = within.due_before.is_none_or(|before| clock.due <= before);
-                ensure(no_later, &[case], || {
-                    format!("a caller set the clock of {case} back from {:?} to {clock:?}", within.due_before)
+                // A case whose unit goes to what has become red is another one: it waits again, and its post has its time.
+                let before = within.due_before.filter(|(joined, _)| joined == case).map(|(_, due)| due);
+                ensure(before.is_none_or(|before| clock.due <= before), &[case], || {
+                    format!("a caller set the clock of {case} back from {before:?} to {clock:?}")
                 })
             }
             Event::ReachRecorded(reached) => {
@@ -131,7 +132,7 @@ impl Watch {
         let Some(case) = self.truth.case(id) else {
             return ensure(false, &[&id], || format!("{} joined {id}, which is not open", joined.report));
         };
-        within.due_before = case.clock.map(|clock| clock.due);
+        within.due_before = case.clock.map(|clock| (id, clock.due));
         let kept = case.facts.call_first.iter().all(|service| joined.call_first.contains(service));
         ensure(kept && joined.grade <= case.facts.grade, &[&id], || {
             format!("a caller made {:?} of {:?}", joined, case.facts)
