@@ -64,6 +64,8 @@ pub enum Sabotage {
     BesidesForgotten,
     /// The next search for somebody is put off by a year.
     SearchPutOff,
+    /// A search that finds nobody as before goes on a year later.
+    LookPutOff,
     /// The unit under way loses its case as soon as another one is asked to relieve it.
     RelievedTooSoon,
     /// Hubs let units under way be turned as often as there is something to gain.
@@ -101,6 +103,7 @@ impl Sabotage {
             | Self::ReassignedForgotten
             | Self::BesidesForgotten
             | Self::SearchPutOff
+            | Self::LookPutOff
             | Self::RelievedTooSoon
             | Self::CapsForgotten => &[],
         }
@@ -140,6 +143,9 @@ impl Sabotage {
         }
         if self == Self::BesidesForgotten {
             return forgets_whoever_comes_besides(decision);
+        }
+        if self == Self::LookPutOff {
+            return looks_a_year_later(decision);
         }
         let Some(events) = self.events_instead(&decision) else { return decision };
         let mut broken = Decision { events, ..decision };
@@ -203,6 +209,7 @@ impl Sabotage {
             | Self::MessageDropped
             | Self::JoinedReportLost
             | Self::BesidesForgotten
+            | Self::LookPutOff
             | Self::RelievedTooSoon
             | Self::CapsForgotten
             | Self::MarkForgotten => None,
@@ -334,6 +341,15 @@ fn signed_a_year_later(event: &Event) -> Option<Vec<Event>> {
 fn searches_a_year_later(event: &Event) -> Option<Vec<Event>> {
     let Event::SearchSet { task, generation, due } = event else { return None };
     Some(vec![Event::SearchSet { task: *task, generation: *generation, due: due.plus_ms(YEAR_MS) }])
+}
+
+/// Of a look that has found nobody as before nothing but its timer tells.
+fn looks_a_year_later(mut decision: Decision) -> Decision {
+    let used_up = decision.consume.filter(|timer| matches!(timer, Timer::Search { .. }));
+    for (_, due) in decision.set.iter_mut().filter(|(timer, _)| Some(*timer) == used_up) {
+        *due = due.plus_ms(YEAR_MS);
+    }
+    decision
 }
 
 fn runs_out_a_year_later(event: &Event) -> Option<Vec<Event>> {

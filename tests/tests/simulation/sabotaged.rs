@@ -142,6 +142,11 @@ fn a_search_that_is_put_off_is_caught() {
 }
 
 #[test]
+fn a_look_that_goes_on_a_year_later_is_caught() {
+    check_caught(Sabotage::LookPutOff, &["goes on at"]);
+}
+
+#[test]
 fn a_unit_that_loses_its_case_to_one_that_has_not_said_yes_is_noticed() {
     check_caught(Sabotage::RelievedTooSoon, &["told true and false"]);
 }

@@ -1,6 +1,7 @@
-//! Decisions held against the roster: who was alerted, who was passed over, who acknowledged.
+//! Decisions held against the roster: who was alerted, who was passed over, who acknowledged. And looks that leave nothing on
+//! record but the timer of the next one.
 
-use hub_dispatch::{CaseId, Decision, Event, Happened, Reopened, Rung, UtcMicros, board::Board};
+use hub_dispatch::{CaseId, Decision, Event, Happened, Reopened, Rung, Timer, UtcMicros, board::Board};
 
 use super::{Broken, ensure};
 use crate::simulation::city::City;
@@ -13,6 +14,7 @@ pub(in crate::simulation) fn judge(
     now: UtcMicros,
     decision: &Decision,
 ) -> Result<(), Broken> {
+    goes_on_soon_enough(city, board, now, decision)?;
     let known = |case: CaseId| board.case(case).map(|case| case.facts.ladder.clone()).unwrap_or_default();
     let mut fresh_ladder: Option<Vec<Rung>> = None;
     for event in &decision.events {
@@ -58,6 +60,24 @@ pub(in crate::simulation) fn judge(
         }
     }
     Ok(())
+}
+
+/// A search whose timer goes on is made again no later than its grade has it.
+fn goes_on_soon_enough(
+    city: &City,
+    board: &Board,
+    now: UtcMicros,
+    decision: &Decision,
+) -> Result<(), Broken> {
+    let Some(used_up @ Timer::Search { task: id, .. }) = decision.consume else { return Ok(()) };
+    let next = decision.set.iter().find(|(timer, _)| *timer == used_up).map(|(_, due)| *due);
+    let case = board.task(id).and_then(|task| board.case(task.case));
+    let Some((next, case)) = next.zip(case) else { return Ok(()) };
+    let policy = &city.policy(&case.facts.policy).policy;
+    let latest = now.plus_ms(policy.grade(case.facts.grade).search_again_ms);
+    ensure(next <= latest, &[&case.id, &id], || {
+        format!("the search for task {id} goes on at {next:?}, by {latest:?} it must be made")
+    })
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the caller passes only these")]
