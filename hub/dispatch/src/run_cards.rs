@@ -174,7 +174,8 @@ impl Policy {
 
 impl Want {
     /// Whether it is the same that is wanted, however many of it.
-    pub(crate) fn is_like(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
         Self { count: 1, ..self.clone() } == Self { count: 1, ..other.clone() }
     }
 
@@ -192,7 +193,8 @@ impl Want {
     }
 
     /// Whether a unit is what is wanted, wherever it is and whatever it does.
-    pub(crate) fn is(&self, unit: &Unit, policy: &Policy) -> bool {
+    #[must_use]
+    pub fn is(&self, unit: &Unit, policy: &Policy) -> bool {
         let goes_so =
             |travel: Travel| policy.choice.is_none_or(|rules| unit.travels(&rules.travel) == travel);
         (self.kinds.is_empty() || self.kinds.contains(&unit.kind))

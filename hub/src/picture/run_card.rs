@@ -20,6 +20,7 @@ pub(super) fn run_card(view: &View, case: &Case, policy: &Policy) -> Vec<WantedV
         !at_work || view.board.task(it.task).is_some() || case.handling.served.contains(&it.task)
     };
     let opened = case.handling.wanted.iter().filter(counts);
+    let first = taken_as(view, case, policy).or(first);
     let opened = opened.map(|it| (it.weight, &it.want, view.board.task(it.task)));
     let ahead = policy.card_for(&case.facts).filter(|_| case.handling.wanted.is_empty());
     let ahead =
@@ -41,6 +42,20 @@ pub(super) fn run_card(view: &View, case: &Case, policy: &Policy) -> Vec<WantedV
         WantedView { short, recommended, ..told }
     });
     first.into_iter().chain(besides).collect()
+}
+
+/// What whoever has the case is of the card, where it is not what the card wants first: that is looked for besides then, and this
+/// is not.
+fn taken_as<'p>(view: &View, case: &Case, policy: &'p Policy) -> Option<(Weight, &'p Want)> {
+    let attending = view.board.task(case.task)?.attending.as_ref()?;
+    let unit = view.board.unit(attending.unit)?;
+    let units: Vec<(Weight, &Want)> = policy.card_for(&case.facts)?.units().collect();
+    units.first().filter(|(_, first)| !first.is(unit, policy))?;
+    let on_card = |want: &Want| units.iter().filter(|(_, it)| it.is_like(want)).count();
+    let counts = |it: &&Wanted| view.board.task(it.task).is_some() || case.handling.served.contains(&it.task);
+    let besides =
+        |want: &Want| case.handling.wanted.iter().filter(counts).filter(|it| it.want.is_like(want)).count();
+    units.iter().copied().find(|(_, it)| it.is(unit, policy) && besides(it) < on_card(it))
 }
 
 fn wanted(view: &View, weight: Weight, it: &Want, task: Option<&Task>) -> WantedView {
@@ -66,3 +81,6 @@ pub(super) fn want(want: &Want) -> WantView {
         within_s: want.within_s,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -235,7 +235,7 @@ pub(super) fn task_for(draft: &mut Draft<'_>, case: &Case, units: &[UnitId]) -> 
 }
 
 /// Somebody took the case who is not what the card wants first, sent by a person or because it was something else when asked:
-/// that is looked for besides, so that it comes or is named.
+/// that is looked for besides, so that it comes or is named; what whoever took it is instead is looked for no more.
 pub(super) fn call_up_first(draft: &mut Draft<'_>, id: CaseId, unit: UnitId) {
     let case = draft.case(id).expect("units are wanted for a case that the rule has just read");
     let policy = draft.policy_of(&case.facts);
@@ -248,11 +248,27 @@ pub(super) fn call_up_first(draft: &mut Draft<'_>, id: CaseId, unit: UnitId) {
     let Some((weight, want)) = card.units().next().filter(|(_, want)| !is(draft, policy, want, unit)) else {
         return;
     };
+    end_as_there(draft, &case, unit);
     let known = case.handling.wanted.iter().filter(|it| it.want.is_like(want));
     let looked_for = known.filter(|it| draft.looked_at(it.task).is_some()).count();
     let on_card = card.units().filter(|(_, it)| it.is_like(want)).count();
     if looked_for < on_card && called_up(draft, &case) < CALLED_UP_MAX {
         want_more(draft, id, vec![(weight, want)], Vec::new(), Declined::default());
+    }
+}
+
+/// Whoever took the case is what is looked for besides, and does that: one search of those ends, rather for whoever has to come
+/// and for what few are, and rather one by which nobody is being asked.
+fn end_as_there(draft: &mut Draft<'_>, case: &Case, unit: UnitId) {
+    let policy = draft.policy_of(&case.facts);
+    let such: Vec<&Wanted> =
+        case.handling.wanted.iter().filter(|it| is(draft, policy, &it.want, unit)).collect();
+    let open = such.into_iter().filter_map(|it| Some((it, draft.open_task(it.task)?)));
+    let waiting = open.filter(|(_, task)| task.attending.is_none());
+    let rank = |it: &Wanted| (it.weight == Weight::Should, Reverse(it.want.conditions()));
+    if let Some((_, task)) = waiting.min_by_key(|(it, task)| (rank(it), task.offers.len())) {
+        answers::stand_down_offers(draft, task.id);
+        draft.record(Event::TaskEnded { task: task.id });
     }
 }
 

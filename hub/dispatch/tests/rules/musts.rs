@@ -171,6 +171,22 @@ fn a_search_that_ended_with_nobody_was_nobody() {
 }
 
 #[test]
+fn whoever_is_sent_to_what_nobody_takes_is_not_looked_for_besides() {
+    let mut world = under_all(vec![for_quarrels(vec![a_worker(), a_boat(), a_boat()])], arrivals::rules());
+    for unit in [LAN, MEI, TAO, YU, BO] {
+        free(&mut world, unit);
+    }
+    world.given(quarrel()).pass(0);
+    assert_eq!(open_besides(&world), [(a_boat(), vec![]), (a_boat(), vec![])]);
+    world.given(Command::SignOn { unit: BO }).given(dispatch(&[BO])).accepts(BO);
+    assert_eq!(world.case().phase, Phase::UnderWay);
+    assert_eq!(open_besides(&world), [(a_boat(), vec![]), (a_worker(), vec![])], "one boat is under way");
+    world.declines(BO);
+    let besides = [(a_boat(), vec![]), (a_boat(), vec![])];
+    assert_eq!(open_besides(&world), besides, "the case looks for the worker itself");
+}
+
+#[test]
 fn as_many_are_asked_at_once_as_the_grade_says_once_nobody_is_wanted_besides() {
     let two = |mut policy: Policy| {
         policy.ordinary.offers_at_once = 2;
