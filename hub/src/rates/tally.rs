@@ -18,12 +18,12 @@ use super::{
 const DAY_PREFIX: &str = "rates:5:day:";
 /// Key of the row that says how far was counted.
 const COUNTED_KEY: &str = "rates:5:counted_to";
-/// The same two keys as the forms of before had them.
+/// What the keys of the forms of before begin with, whatever their rows count, and the key that says how far was counted.
 const FORMS_BEFORE: [(&str, &str); 4] = [
     ("rates:day:", "rates:counted_to"),
-    ("rates:2:day:", "rates:2:counted_to"),
-    ("rates:3:day:", "rates:3:counted_to"),
-    ("rates:4:day:", "rates:4:counted_to"),
+    ("rates:2:", "rates:2:counted_to"),
+    ("rates:3:", "rates:3:counted_to"),
+    ("rates:4:", "rates:4:counted_to"),
 ];
 /// China Standard Time, all year round.
 pub(super) const OFFSET_US: i64 = 8 * 3_600 * 1_000_000;
@@ -243,28 +243,27 @@ pub(super) async fn counted_to(ledger: &dyn Ledger) -> Result<u64, LedgerError> 
 
 /// Takes the rows of the forms of before away: the first charged posts with what they never had, and each says too little.
 pub(super) async fn forget_forms_of_before(ledger: &dyn Ledger) -> Result<(), LedgerError> {
-    for (day_prefix, counted_key) in FORMS_BEFORE {
-        forget_form(ledger, day_prefix, counted_key).await?;
+    for (prefix, counted_key) in FORMS_BEFORE {
+        forget_form(ledger, prefix, counted_key).await?;
     }
     Ok(())
 }
 
-async fn forget_form(ledger: &dyn Ledger, day_prefix: &str, counted_key: &str) -> Result<(), LedgerError> {
+async fn forget_form(ledger: &dyn Ledger, prefix: &str, counted_key: &str) -> Result<(), LedgerError> {
     if ledger.row(Shelf::Document, counted_key).await?.is_none() {
         return Ok(());
     }
     let gone = |key: String| RowChange { shelf: Shelf::Document, key, value: None };
+    // The row that says how far was counted goes last, so that what is left after an end in between is taken away by the next start.
+    let counts = |key: &String| key != counted_key;
     loop {
-        let page = ledger.rows(Shelf::Document, day_prefix, DAYS_AT_ONCE).await?;
-        let days: Vec<_> = page.into_iter().map(|(key, _)| key).collect();
-        let days: Vec<RowChange> =
-            days.into_iter().filter(|key| key.starts_with(day_prefix)).map(gone).collect();
-        if days.is_empty() {
+        let page = ledger.rows_under(Shelf::Document, prefix, "", DAYS_AT_ONCE).await?;
+        let rows: Vec<RowChange> = page.into_iter().map(|(key, _)| key).filter(counts).map(gone).collect();
+        if rows.is_empty() {
             break;
         }
-        ledger.put_rows(days).await?;
+        ledger.put_rows(rows).await?;
     }
-    // Last, so that what is left after an end in between is taken away by the next start.
     ledger.put_rows(vec![gone(counted_key.to_owned())]).await
 }
 

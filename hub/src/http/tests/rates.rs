@@ -106,12 +106,14 @@ async fn check_form_of_before(form: &str) {
     let (counted, today) =
         (format!("{form}:counted_to"), format!("{form}:day:{}", Day::of(crate::state::now()).0));
     let wrong = r#"{"posts":{"1301":{"tier":"county","here":70}}}"#;
-    ledger.put_rows(vec![row(&counted, "1"), row(&today, wrong)]).await.unwrap();
+    // Whatever a form counts beside its days goes with it.
+    let beside = if form == "rates" { today.clone() } else { format!("{form}:filed:0:1") };
+    ledger.put_rows(vec![row(&counted, "1"), row(&beside, "{}"), row(&today, wrong)]).await.unwrap();
     let again = Rates::start(&hub.engine, &hub.vital);
     let seq = hub.engine.read(|view| view.seq);
     assert!(again.counted_to(seq).await >= seq);
     check(&hall.rates_of_today(&hall.city).await, "areas", "1301", &json!({"closed": 1, "here": 1}));
-    for key in [counted, today] {
+    for key in [counted, beside, today] {
         assert_eq!(ledger.row(Shelf::Document, &key).await.unwrap(), None, "{key}");
     }
 }
