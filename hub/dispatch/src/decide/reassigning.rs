@@ -92,6 +92,8 @@ fn is_sooner<'a>(
     let (case, task, attending) = may_be_relieved(draft.board(), rules, now.unit, draft.now())?;
     let candidate = &opening.candidate;
     let may = task.id == opening.task
+        // While a call to a service is owed nobody is sent by the machine, to relieve somebody either.
+        && search::held_until(draft, case).is_none()
         && suits(draft.board(), draft.named_policy(), (case, task.id), candidate.unit, &candidate.nearness)
         && is_seen(draft, &now.nearness)
         && is_seen(draft, &candidate.nearness);

@@ -1,15 +1,18 @@
 //! 改派: a unit that is still under way is taken from its case, for one that is there sooner or for a case that is graver.
 
 use hub_dispatch::{
-    CaseId, ChoiceRules, Command, Event, Gain, Grade, Improved, Improving, Intake, Notice, Phase, Placing,
-    Policy, Reassigned, UnitId,
+    CaseId, ChoiceRules, Command, Event, Gain, Grade, Improved, Improving, Intake, Joining, Notice, Phase,
+    Placing, Policy, Reassigned, Service, UnitId,
 };
 use uuid::Uuid;
 
 use crate::{
     arrivals::rules,
     desks::{about, county, merge, urge},
-    orders::{CASE, accept, arrive, at_oak, dispatch, intake, place_at, quarrel, report_of, sealed, set_out},
+    orders::{
+        CASE, accept, arrive, at_oak, dispatch, intake, place_at, quarrel, report_of, sealed, second_caller,
+        set_out,
+    },
     town::{BO, IN_OAK, INSPECTOR, LAN, MEI, TAO, YU, metres_east, policy},
     world::World,
 };
@@ -201,6 +204,15 @@ fn whoever_relieves_another_has_the_time_that_was_left_to_that_one() {
     let (rung, round) = (case.rung, case.alert.as_ref().unwrap().round);
     world.given(Command::Acknowledge { case: THERE, rung, round, by: IN_OAK });
     assert_eq!((clock(&world).purpose, clock(&world).due), (before.purpose, before.due));
+}
+
+#[test]
+fn nobody_is_asked_to_relieve_anybody_while_a_service_is_to_be_called() {
+    let mut world = yu_under_way(improving());
+    let joining = Joining { case: THERE, call_first: vec![Service::Fire], ..second_caller() };
+    world.given(Command::JoinReport(joining));
+    lan_is_free(&mut world);
+    assert_eq!(world.asked_for(THERE), []);
 }
 
 #[test]
