@@ -8,6 +8,8 @@ pub mod limits;
 mod alert;
 mod codes;
 mod document;
+mod in_force;
+mod level;
 mod mistake;
 mod moment;
 mod reading;
@@ -15,6 +17,8 @@ mod writing;
 
 pub use alert::{Alert, Circle, Info, Pair, Polygon, Reference, Resource, WarnedArea};
 pub use codes::{Category, Certainty, MsgType, ResponseType, Scope, Severity, Status, Urgency};
+pub use in_force::{Acting, RealmKind, Standing, WrongRealm, in_force};
+pub use level::{Among, Level, LevelTable, Said, USUAL_LEVELS};
 pub use mistake::{DocumentFault, ElementFault, Fault, Finding, Mistake, Remark, ShapeFault, Spot, Words};
 pub use moment::{Moment, Zone};
 pub use reading::{Import, import};

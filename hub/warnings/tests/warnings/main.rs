@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod bounds;
+mod folding;
 mod hostile;
+mod levels;
 mod made_up;
 mod mistakes;
 mod round_trip;
