@@ -1,6 +1,15 @@
-//! Warnings as CAP 1.2 carries them: read with every mistake named, written, targeted, and folded into what is in force.
+//! Warnings as CAP 1.2 carries them: read with every mistake named, written, folded into what is in force, and targeted.
 //!
-//! [`import`] makes an [`Alert`] of a document, or says everything that is wrong with it, in Chinese and in English; [`export`] writes one that is read back the same.
+//! | To | use |
+//! |---|---|
+//! | make an [`Alert`] of a document, or be told everything that is wrong with it | [`import`] |
+//! | write one that is read back the same | [`export`] |
+//! | know what holds at an instant, of all that ever arrived | [`in_force`] |
+//! | have it act, in the one realm where it may | [`Standing::act_in`] |
+//! | know its colour | [`LevelTable`] |
+//! | find the areas that it hits | [`areas_hit`] |
+//!
+//! Mistakes are told in Chinese and in English. There is no clock, no network and no file in here.
 #![forbid(unsafe_code)]
 
 pub mod limits;
@@ -13,6 +22,7 @@ mod level;
 mod mistake;
 mod moment;
 mod reading;
+mod targets;
 mod writing;
 
 pub use alert::{Alert, Circle, Info, Pair, Polygon, Reference, Resource, WarnedArea};
@@ -22,4 +32,5 @@ pub use level::{Among, Level, LevelTable, Said, USUAL_LEVELS};
 pub use mistake::{DocumentFault, ElementFault, Fault, Finding, Mistake, Remark, ShapeFault, Spot, Words};
 pub use moment::{Moment, Zone};
 pub use reading::{Import, import};
+pub use targets::{Asked, CodeKind, CodeTable, Hit, areas_hit};
 pub use writing::export;

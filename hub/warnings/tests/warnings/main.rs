@@ -10,6 +10,7 @@ mod made_up;
 mod mistakes;
 mod round_trip;
 mod senders;
+mod targets;
 
 use hub_warnings::{Import, Mistake, import};
 
