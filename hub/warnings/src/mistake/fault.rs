@@ -83,6 +83,8 @@ pub enum ElementFault {
     Time,
     /// Blanks, commas, `<` or `&` in what names a message or its sender.
     Name,
+    /// No name of a language by RFC 3066.
+    Language,
     /// No list in which what has blanks stands in quotes.
     List,
     /// No `sender,identifier,sent`.
@@ -194,6 +196,9 @@ impl ElementFault {
                 "标识不能含空白、逗号、< 或 &",
                 "what names a message or its sender has no blanks, commas, < or &",
             ),
+            Self::Language => {
+                Words::new("不是语言代码;请写成 zh-CN", "not the name of a language; write zh-CN")
+            }
             Self::List => Words::new(
                 "以空格分隔;含空格的项用双引号括起,引号须成对",
                 "divided by blanks; what has blanks itself stands in double quotes, which come in pairs",

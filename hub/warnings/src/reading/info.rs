@@ -3,7 +3,9 @@
 use roxmltree::Node;
 
 use super::{area, fields::Fields, report::Report};
-use crate::{Category, Certainty, Info, Remark, Resource, ShapeFault, limits::DOCUMENT_MAX_BYTES};
+use crate::{
+    Category, Certainty, ElementFault, Info, Remark, Resource, ShapeFault, limits::DOCUMENT_MAX_BYTES,
+};
 
 const KNOWN: [&str; 21] = [
     "language",
@@ -29,12 +31,15 @@ const KNOWN: [&str; 21] = [
     "area",
 ];
 
+/// Longest part of the name of a language, in letters: `zh`, `Hans`, `CN`.
+const LANGUAGE_PART_MAX: usize = 8;
+
 /// What CAP 1.0 had and the standard still asks to be read.
 const VERY_LIKELY: &str = "Very Likely";
 
 pub(super) fn read(node: Node<'_, '_>, report: &mut Report<'_>) -> Option<Info> {
     let mut fields = Fields::of(node, &KNOWN, report);
-    let language = fields.token("language").map(|(_, language)| language);
+    let language = language(&mut fields);
     let categories: Vec<Category> = fields.codes("category");
     if fields.nodes("category").is_empty() || (categories.is_empty() && fields.tokens("category").is_empty())
     {
@@ -84,6 +89,18 @@ pub(super) fn read(node: Node<'_, '_>, report: &mut Report<'_>) -> Option<Info> 
         resources: resources.into_iter().collect::<Option<_>>()?,
         areas: areas.into_iter().collect::<Option<_>>()?,
     })
+}
+
+fn language(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let (node, language) = fields.token("language")?;
+    let is_part = |part: &str| {
+        (1..=LANGUAGE_PART_MAX).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let first = language.split('-').next().unwrap_or_default();
+    if !first.bytes().all(|byte| byte.is_ascii_alphabetic()) || !language.split('-').all(is_part) {
+        fields.report.mistake(node, &language, ElementFault::Language);
+    }
+    Some(language)
 }
 
 fn certainty(fields: &mut Fields<'_, '_>) -> Option<Certainty> {

@@ -89,10 +89,10 @@ fn resource() -> impl Strategy<Value = Resource> {
 prop_compose! {
     fn said()(
         texts in vec(option::of(text()), 6),
-        tokens in vec(option::of(token()), 2),
+        tokens in (option::of("[a-z]{2}(-[A-Z0-9]{2,8}){0,2}"), option::of(token())),
         event in text(),
         moments in vec(option::of(moment()), 3),
-    ) -> (Vec<Option<String>>, Vec<Option<String>>, String, Vec<Option<Moment>>) {
+    ) -> (Vec<Option<String>>, (Option<String>, Option<String>), String, Vec<Option<Moment>>) {
         (texts, tokens, event, moments)
     }
 }
@@ -108,7 +108,7 @@ prop_compose! {
         areas in vec(area(), 0..3),
     ) -> Info {
         let [audience, sender_name, headline, description, instruction, contact] = texts.try_into().unwrap();
-        let [language, web] = tokens.try_into().unwrap();
+        let (language, web) = tokens;
         let [effective, onset, expires] = moments.try_into().unwrap();
         Info {
             language, categories, event, response_types, urgency, severity, certainty, audience, event_codes, effective, onset,

@@ -44,6 +44,14 @@ fn circles_must_have_a_place_and_a_radius() {
 }
 
 #[test]
+fn languages_must_be_named_as_the_schema_has_it() {
+    for language in ["de_DE", "德", "de-", "1de", "abcdefghi"] {
+        let document = with(DWD, "<language>de-DE", &format!("<language>{language}"));
+        refused(document, &[&format!("alert/info/language(第 12 行)「{language}」:不是语言代码")]);
+    }
+}
+
+#[test]
 fn times_must_have_a_zone() {
     refused(
         with(NWS, "<expires>2026-07-19T19:15:00-05:00", "<expires>2026-07-19T19:15:00"),
