@@ -142,7 +142,8 @@ pub struct WarnedArea {
     pub ceiling_ft: Option<f64>,
 }
 
-/// A ring of places, the first of them repeated at the end. One that was read does not cross itself.
+/// A ring of places, the first of them repeated at the end. One that was read does not cross itself;
+/// it may come back to a corner of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Polygon {
     /// The places.

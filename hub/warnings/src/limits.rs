@@ -24,6 +24,9 @@ pub const SHAPES_MAX: usize = 2_000;
 /// Most points in one polygon: whether it crosses itself must be found out while somebody waits.
 pub const POLYGON_POINTS_MAX: usize = 5_000;
 
+/// Most loops into which the corners of one polygon may part it: each is compared with each.
+pub const LOOPS_MAX: usize = 16;
+
 /// Most points in all polygons of one alert.
 pub const POINTS_MAX: usize = 20_000;
 

@@ -112,6 +112,8 @@ pub enum Remark {
     Left,
     /// It was not written as the standard has it, and read as this.
     ReadAs(String),
+    /// A polygon comes back to a corner of its own; it lies nowhere over itself.
+    TouchesItself,
     /// It updates or ends something, and does not say what.
     RefersToNothing,
 }
@@ -139,6 +141,10 @@ impl Finding {
             Remark::ReadAs(read) => Words::new(
                 format!("写法不合标准,按 {read} 读取"),
                 format!("not as the standard writes it; read as {read}"),
+            ),
+            Remark::TouchesItself => Words::new(
+                "多边形在自身的角点处相接,仍可使用",
+                "the polygon comes back to a corner of its own; it can be used",
             ),
             Remark::RefersToNothing => Words::new(
                 "更新或解除消息没有写明 references,不会改变任何在效预警",

@@ -7,6 +7,7 @@ mod info;
 mod lists;
 mod quantity;
 mod report;
+mod ring;
 
 use crate::{
     Alert, Finding, Mistake, Moment, Remark,

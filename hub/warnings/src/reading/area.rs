@@ -1,11 +1,11 @@
 //! The `area` block: places, rings and circles.
 
-use geo_index::{Outline, OutlineFault, Place};
+use geo_index::Place;
 use roxmltree::Node;
 
-use super::{fields::Fields, report::Report};
+use super::{fields::Fields, report::Report, ring};
 use crate::{
-    Circle, DocumentFault, Fault, Polygon, ShapeFault, WarnedArea,
+    Circle, DocumentFault, Fault, Polygon, Remark, ShapeFault, WarnedArea,
     limits::{POLYGON_POINTS_MAX, RADIUS_MAX_KM},
 };
 
@@ -32,12 +32,17 @@ pub(super) fn read(node: Node<'_, '_>, report: &mut Report<'_>) -> Option<Warned
 fn each<T>(
     fields: &mut Fields<'_, '_>,
     name: &str,
-    read: impl Fn(&str) -> Result<T, (Fault, String)>,
+    read: impl Fn(&str) -> Result<(T, Option<Remark>), (Fault, String)>,
 ) -> Vec<T> {
     let mut all = Vec::new();
     for (node, text) in fields.tokens(name) {
         match read(&text) {
-            Ok(one) => all.push(one),
+            Ok((one, remark)) => {
+                all.push(one);
+                if let Some(remark) = remark {
+                    fields.report.finding(node, remark);
+                }
+            }
             Err((fault, value)) => fields.report.mistake(node, &value, fault),
         }
     }
@@ -69,7 +74,7 @@ fn place(text: &str) -> Option<Place> {
     Place::new(number(lat)?, number(lon)?).ok()
 }
 
-fn polygon(text: &str) -> Result<Polygon, (Fault, String)> {
+fn polygon(text: &str) -> Result<(Polygon, Option<Remark>), (Fault, String)> {
     let mut ring = Vec::new();
     for point in text.split_whitespace() {
         if ring.len() == POLYGON_POINTS_MAX {
@@ -78,23 +83,13 @@ fn polygon(text: &str) -> Result<Polygon, (Fault, String)> {
         }
         ring.push(place(point).ok_or_else(|| (ShapeFault::Point.into(), point.to_owned()))?);
     }
-    let positions = ring.iter().map(|place| [place.lon(), place.lat()]).collect();
-    match Outline::new(vec![vec![positions]]) {
-        Ok(_) => Ok(Polygon { ring }),
-        Err(faults) => Err((fault_of(&faults).into(), text.to_owned())),
+    match ring::check(&ring) {
+        Ok(remark) => Ok((Polygon { ring }, remark)),
+        Err(fault) => Err((fault.into(), text.to_owned())),
     }
 }
 
-fn fault_of(faults: &[OutlineFault]) -> ShapeFault {
-    match faults.first() {
-        Some(&OutlineFault::NotClosed { .. }) => ShapeFault::NotClosed,
-        Some(&OutlineFault::CrossesItself { lon, lat, .. }) => ShapeFault::CrossesItself { lat, lon },
-        Some(&OutlineFault::OutOfRange { .. }) => ShapeFault::Point,
-        _ => ShapeFault::TooFewPoints,
-    }
-}
-
-fn circle(text: &str) -> Result<Circle, (Fault, String)> {
+fn circle(text: &str) -> Result<(Circle, Option<Remark>), (Fault, String)> {
     let wrong = |fault: ShapeFault| (fault.into(), text.to_owned());
     let mut parts = text.split_whitespace();
     let (Some(centre), Some(radius), None) = (parts.next(), parts.next(), parts.next()) else {
@@ -105,5 +100,5 @@ fn circle(text: &str) -> Result<Circle, (Fault, String)> {
     if !(0.0..=RADIUS_MAX_KM).contains(&radius_km) {
         return Err(wrong(ShapeFault::Radius));
     }
-    Ok(Circle { centre, radius_km })
+    Ok((Circle { centre, radius_km }, None))
 }

@@ -74,25 +74,37 @@ proptest! {
     }
 }
 
-/// A comb of long teeth: no two of its edges cross, and the boxes of nearly all of them lie over each other.
-fn comb(points: usize) -> String {
+/// The teeth of a comb: no two of its edges cross, and the boxes of nearly all of them lie over each other.
+fn teeth(points: usize, aside: f64) -> String {
     let tooth = |number: usize| {
-        let along = number as f64 / points as f64;
+        let along = aside + number as f64 / points as f64;
         let out = if number.is_multiple_of(2) { 0.0 } else { 10.0 };
         format!("{:.6},{:.6}", out + along, out - along)
     };
-    let teeth: Vec<_> = (0..points).map(tooth).collect();
-    format!("{} -1,-1 {}", teeth.join(" "), tooth(0))
+    (0..points).map(tooth).collect::<Vec<_>>().join(" ")
+}
+
+fn comb(points: usize) -> String {
+    format!("-5,-5 {} -5,-5", teeth(points - 2, 0.0))
+}
+
+/// Two combs that come together in one corner.
+fn two_combs(points: usize) -> String {
+    let half = (points - 3) / 2 - 1;
+    format!("-5,-5 {} -5,-5 {} -5,-5", teeth(half, 0.0), teeth(half, 1.5))
 }
 
 #[test]
 fn the_worst_documents_within_the_limits_are_answered_soon() {
-    let ring = comb(limits::POLYGON_POINTS_MAX - 3);
-    let rings =
-        format!("<polygon>{ring}</polygon>").repeat(limits::POINTS_MAX / limits::POLYGON_POINTS_MAX - 1);
+    let rings = |ring: String| {
+        let rings =
+            format!("<polygon>{ring}</polygon>").repeat(limits::POINTS_MAX / limits::POLYGON_POINTS_MAX - 1);
+        with(DWD, "<polygon>", &format!("{rings}<polygon>"))
+    };
     let fill = |unit: &str| unit.repeat((limits::DOCUMENT_MAX_BYTES - DWD.len() - 20) / unit.len());
     let worst = [
-        ("rings", with(DWD, "<polygon>", &format!("{rings}<polygon>"))),
+        ("rings", rings(comb(limits::POLYGON_POINTS_MAX - 1))),
+        ("rings that touch themselves", rings(two_combs(limits::POLYGON_POINTS_MAX))),
         ("left", with(DWD, "<info>", &format!("{}<info>", fill("<xxxxxxx/>")))),
         ("unclosed", with(DWD, "<info>", &fill("<!--"))),
         ("wrong codes", with(DWD, "<event>", &format!("{}<event>", fill("<category>Q</category>")))),

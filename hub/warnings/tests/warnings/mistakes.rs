@@ -1,6 +1,6 @@
 //! Documents with mistakes, each of which is told with its place.
 
-use crate::{DWD, NAAD, NATIONAL, NWS, refused, with};
+use crate::{DWD, NAAD, NATIONAL, NWS, good, refused, with};
 
 #[test]
 fn a_word_that_is_in_no_code_list_is_told_with_those_that_are() {
@@ -27,6 +27,24 @@ fn polygons_must_be_closed_and_not_cross_themselves() {
     );
     refused(with(NWS, ring, "0,0 95,2 0,2 0,0"), &[&format!("{at}「95,2」:不是“纬度,经度”")]);
     refused(with(NWS, ring, "0,0 1,nan 0,2 0,0"), &[&format!("{at}「1,nan」:不是“纬度,经度”")]);
+}
+
+#[test]
+fn polygons_may_come_back_to_a_corner_of_their_own() {
+    let ring = "32.23,-90.3 32.41,-90.29 32.42,-89.95 32.2,-89.97 32.23,-90.3";
+    for touching in ["0,0 2,0 1,1 2,2 0,2 1,1 0,0", "0,0 0,0 0,2 1,1 1,1 2,2 2,0 1,1 0,0"] {
+        let import = good(&with(NWS, ring, touching));
+        let said: Vec<_> = import.findings.iter().map(|finding| finding.zh()).collect();
+        assert_eq!(said, ["alert/info/area/polygon(第 58 行):多边形在自身的角点处相接,仍可使用"]);
+    }
+    let at = "alert/info/area/polygon(第 58 行)";
+    for crossing in [
+        "0,0 0,4 4,4 4,0 0,0 1,1 1,2 2,2 0,0",
+        "0,0 2,0 2,1 3,1 2,1 2,2 0,2 0,0",
+        "0,0 1,0 1,1 0,1 0,0 1,0 1,1 0,1 0,0",
+    ] {
+        refused(with(NWS, ring, crossing), &[&format!("{at}「{crossing}」:多边形在纬度")]);
+    }
 }
 
 #[test]

@@ -104,6 +104,30 @@ fn whatever_lies_around_an_area_hits_it_and_a_hole_is_no_area() {
 }
 
 #[test]
+fn a_polygon_of_two_loops_hits_what_either_touches() {
+    let two = places(&[
+        (38.1, 115.3),
+        (38.1, 115.4),
+        (38.3, 115.5),
+        (38.2, 115.7),
+        (38.3, 115.7),
+        (38.3, 115.5),
+        (38.1, 115.3),
+    ]);
+    assert_eq!(names(&hit(warned(vec![two], vec![], &[]), Tier::Village).areas), ["V-east"]);
+    let apart = places(&[
+        (38.7, 115.3),
+        (38.7, 115.4),
+        (38.8, 115.5),
+        (38.7, 115.7),
+        (38.8, 115.7),
+        (38.8, 115.5),
+        (38.7, 115.3),
+    ]);
+    assert_eq!(names(&hit(warned(vec![apart], vec![], &[]), Tier::Village).areas), [""; 0]);
+}
+
+#[test]
 fn a_code_hits_the_area_it_names_its_parts_and_what_it_is_part_of() {
     let coded = |name: &str, value: &str, tier| hit(warned(vec![], vec![], &[(name, value)]), tier);
     let whole = coded("行政区划代码", "130607000000", Tier::Township);
