@@ -24,7 +24,7 @@ impl Status {
     }
 }
 
-/// An alert that is in force and may act in the realm that it names. Whatever reaches people takes this and no [`Alert`]; there
+/// An alert that is in force, at the instant at which that was asked, and may act in the realm that it names. Whatever reaches people takes this and no [`Alert`]; there
 /// is no way to one but [`Standing::act_in`].
 ///
 /// ```

@@ -116,3 +116,22 @@ fn the_word_of_an_older_version_is_read_as_the_standard_asks() {
     assert_eq!(import.alert.infos[0].certainty, Certainty::Likely);
     assert_eq!(import.findings[0].remark, Remark::ReadAs("Likely".to_owned()));
 }
+
+#[test]
+fn an_update_that_refers_to_nothing_is_taken_and_said_to() {
+    let reference = "cap-pac@canada.ca,urn:oid:2.49.0.1.124.1234567889.2026,2026-07-03T12:10:08-00:00";
+    let import = good(&with(NAAD, reference, ""));
+    let finding = import.findings.iter().find(|finding| finding.remark == Remark::RefersToNothing).unwrap();
+    assert_eq!(finding.zh(), "alert(第 2 行):更新或解除消息没有写明 references,不会改变任何在效预警");
+    assert_eq!(
+        finding.en(),
+        "alert (line 2): an update or a cancel without references; nothing in force is changed by it"
+    );
+}
+
+#[test]
+fn elements_are_read_in_whatever_order_they_stand() {
+    let sender = "<sender>opendata@dwd.de</sender>";
+    let moved = with(&with(DWD, sender, ""), "</info>", &format!("</info>{sender}"));
+    assert_eq!(good(&moved).alert, good(DWD).alert);
+}
