@@ -2,7 +2,7 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use refinery::Runner;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
@@ -21,6 +21,13 @@ pub(crate) const LIBRARY_VERSION_MIN: i32 = 3_051_003;
 
 /// Longest wait for a lock inside SQLite. There is one writer, so anybody waiting this long has met a defect.
 pub(super) const BUSY_MAX: Duration = Duration::from_millis(500);
+
+/// Longest wait for the lock of the file. A child that this process is starting holds it too until its program runs, and
+/// a hub that ends may still be giving it back when the next one starts; whoever holds it longer uses the ledger.
+const LOCK_WAIT_MAX: Duration = Duration::from_secs(1);
+
+/// Between two tries for the lock of the file.
+const LOCK_RETRY: Duration = Duration::from_millis(10);
 
 /// To this size the log is cut back after it was copied into the database.
 const LOG_KEPT_BYTES: u32 = 16 << 20;
@@ -57,12 +64,17 @@ pub(crate) fn lock_for_writing(path: &Path) -> Result<File, LedgerError> {
     };
     let lock = File::options().create(true).truncate(false).write(true).open(&lock_path);
     let lock = lock.map_err(|error| failed(&error))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => {
-            Err(LedgerError::Unavailable(format!("{} is in use by another process", path.display())))
+    let deadline = Instant::now() + LOCK_WAIT_MAX;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) if Instant::now() < deadline => std::thread::sleep(LOCK_RETRY),
+            Err(TryLockError::WouldBlock) => {
+                let message = format!("{} is in use by another process", path.display());
+                return Err(LedgerError::Unavailable(message));
+            }
+            Err(TryLockError::Error(error)) => return Err(failed(&error)),
         }
-        Err(TryLockError::Error(error)) => Err(failed(&error)),
     }
 }
 
@@ -229,6 +241,24 @@ mod tests {
 
     use super::*;
     use crate::sqlite::reading;
+
+    #[test]
+    fn a_lock_that_is_about_to_be_given_back_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let held = lock_for_writing(&path).unwrap();
+        // As a child does that has been forked and does not run its program yet.
+        let inherited = held.try_clone().unwrap();
+        drop(held);
+        let (tries, is_tried) = std::sync::mpsc::channel();
+        let next = std::thread::spawn(move || {
+            tries.send(()).unwrap();
+            lock_for_writing(&path).map(|_| ())
+        });
+        is_tried.recv().unwrap();
+        drop(inherited);
+        assert!(next.join().unwrap().is_ok());
+    }
 
     /// This version's migrations and one of a version to come.
     fn next_version(sql: &str) -> Runner {
