@@ -35,7 +35,7 @@ impl Interval {
 /// All areas of one version of an organisation.
 ///
 /// ```
-/// use geo_index::{AreaCode, AreaTree};
+/// use geo_index::{AreaCode, AreaTree, Tier};
 ///
 /// let tree = AreaTree::from_geojson("2026-09", r#"{"type": "FeatureCollection", "features": [
 ///   {"type": "Feature", "geometry": null, "properties": {"code": "C1", "name": "某县", "tier": "county"}},
@@ -44,9 +44,9 @@ impl Interval {
 /// ]}"#).expect("no mistakes in it");
 ///
 /// let found = tree.locate(geo_index::Place::new(38.5, 115.5)?);
-/// assert_eq!(found.grid.map(AreaCode::as_str), Some("G1"));
-/// assert_eq!(found.county.map(AreaCode::as_str), Some("C1"), "known by the tree, not by an outline");
-/// assert_eq!(found.village, None);
+/// assert_eq!(found.at(Tier::Grid).map(AreaCode::as_str), Some("G1"));
+/// assert_eq!(found.at(Tier::County).map(AreaCode::as_str), Some("C1"), "known by the tree, not by an outline");
+/// assert_eq!(found.at(Tier::Village), None);
 /// # Ok::<(), geo_index::PlaceError>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -192,7 +192,7 @@ impl AreaTree {
     /// The codes an area answers to, by tier, itself included. A tier that its line leaves out is `None`.
     #[must_use]
     pub fn ladder(&self, code: &AreaCode) -> Located<'_> {
-        Located::of_line(self.ancestors(code))
+        self.located(self.by_code.get(code).copied())
     }
 
     fn node(&self, code: &AreaCode) -> Option<&Node> {

@@ -103,11 +103,12 @@ impl Areas {
             let found = self.tree.locate(**place);
             let grid = self.grid_by_peer(**place);
             let right = grid.map(|grid| (grid % self.columns, grid / self.columns));
-            let same_grid = found.grid.map(AreaCode::as_str) == right.map(|at| code("G", 1, at)).as_deref();
+            let same_grid =
+                found.at(Tier::Grid).map(AreaCode::as_str) == right.map(|at| code("G", 1, at)).as_deref();
             let same_above = ABOVE.iter().all(|&(tier, prefix, side)| {
                 found.at(tier).map(AreaCode::as_str) == right.map(|at| code(prefix, side, at)).as_deref()
             });
-            !(same_grid && same_above && found.city.is_some() == right.is_some())
+            !(same_grid && same_above && found.at(Tier::City).is_some() == right.is_some())
         };
         self.places.iter().filter(differs).count()
     }
@@ -235,13 +236,16 @@ fn area(tier: Tier, code: AreaCode, parent: Option<AreaCode>, outline: Option<Ou
 
 #[cfg(test)]
 mod tests {
+    use geo_index::Tier;
+
     use super::Areas;
 
     #[test]
     fn both_find_the_same_in_all_tiers() {
         let areas = Areas::new((40, 38), 2_000);
         assert_eq!(areas.differences(), 0);
-        let found = areas.places.iter().filter(|&&place| areas.tree.locate(place).city.is_some()).count();
+        let found =
+            areas.places.iter().filter(|&&place| areas.tree.locate(place).at(Tier::City).is_some()).count();
         assert!(found > 1_900, "nearly all places lie in a grid: {found}");
     }
 }

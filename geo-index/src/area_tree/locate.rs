@@ -6,6 +6,8 @@
 //! from the tree and not from geometry, so that an enclave belongs to whom it belongs to and an area without
 //! an outline is still found from below.
 
+use std::fmt;
+
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
 
@@ -13,47 +15,26 @@ use super::raster::{Found, Raster};
 use super::{AreaTree, Node, position_of};
 use crate::{Area, AreaCode, Place, Tier};
 
-/// One line of the tree, from whichever tier was found up to its root. A tier the line leaves out is `None`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// One line of the tree, from whichever tier was found up to its root: where each of its areas stands. The codes are
+/// read in the tree when they are asked for, so that a look-up costs nothing for those that are not.
+#[derive(Clone, Copy)]
 pub struct Located<'tree> {
-    /// 网格.
-    pub grid: Option<&'tree AreaCode>,
-    /// 村.
-    pub village: Option<&'tree AreaCode>,
-    /// 乡镇.
-    pub township: Option<&'tree AreaCode>,
-    /// 县.
-    pub county: Option<&'tree AreaCode>,
-    /// 市.
-    pub city: Option<&'tree AreaCode>,
+    nodes: &'tree [Node],
+    rungs: Rungs,
 }
 
-impl<'tree> Located<'tree> {
-    pub(super) fn of_line(line: impl Iterator<Item = &'tree Area>) -> Located<'tree> {
-        let mut located = Located::default();
-        for area in line {
-            let rung = match area.tier {
-                Tier::Grid => &mut located.grid,
-                Tier::Village => &mut located.village,
-                Tier::Township => &mut located.township,
-                Tier::County => &mut located.county,
-                Tier::City => &mut located.city,
-            };
-            *rung = Some(&area.code);
-        }
-        located
-    }
+/// The positions of an area and what it is part of, by tier from the lowest upward; [`NO_RUNG`] for a tier that the
+/// line leaves out.
+type Rungs = [u32; Tier::UPWARD.len()];
 
-    /// The area of one tier.
+/// Beyond the last node of any tree.
+const NO_RUNG: u32 = u32::MAX;
+
+impl<'tree> Located<'tree> {
+    /// The area of one tier; `None` if the line leaves it out.
     #[must_use]
     pub fn at(&self, tier: Tier) -> Option<&'tree AreaCode> {
-        match tier {
-            Tier::Grid => self.grid,
-            Tier::Village => self.village,
-            Tier::Township => self.township,
-            Tier::County => self.county,
-            Tier::City => self.city,
-        }
+        self.nodes.get(self.rungs[tier as usize] as usize).map(|node| &node.area.code)
     }
 
     /// The tiers that are known, from the lowest upward.
@@ -69,11 +50,27 @@ impl<'tree> Located<'tree> {
     }
 }
 
-/// The positions of an area and what it is part of, by tier from the lowest upward; [`NO_RUNG`] for a tier that the
-/// line leaves out.
-type Rungs = [u32; Tier::UPWARD.len()];
+/// In no area at all.
+impl Default for Located<'_> {
+    fn default() -> Self {
+        Located { nodes: &[], rungs: [NO_RUNG; Tier::UPWARD.len()] }
+    }
+}
 
-const NO_RUNG: u32 = u32::MAX;
+/// By the codes, of whichever tree they are.
+impl PartialEq for Located<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.upward().eq(other.upward())
+    }
+}
+
+impl Eq for Located<'_> {}
+
+impl fmt::Debug for Located<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.upward()).finish()
+    }
+}
 
 /// The rungs of every node, in pre-order: whole lines are looked up and not walked.
 #[derive(Debug, Clone)]
@@ -159,7 +156,8 @@ impl AreaTree {
     }
 
     /// By the raster, or by the R-tree where it does not say.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "the fewer steps, the more look-ups are under way")]
+    #[inline(always)]
     fn chosen(&self, place: Place) -> Option<u32> {
         match self.outlines.raster.as_ref().map_or(Found::Unsaid, |raster| raster.find(place)) {
             Found::Area(position) => Some(position),
@@ -175,11 +173,10 @@ impl AreaTree {
         self.first_covering(place, |_| true)
     }
 
-    fn located(&self, position: Option<u32>) -> Located<'_> {
-        let Some(position) = position else { return Located::default() };
-        let code = |rung: u32| self.nodes.get(rung as usize).map(|node| &node.area.code);
-        let [grid, village, township, county, city] = self.ladders.0[position as usize].map(code);
-        Located { grid, village, township, county, city }
+    #[inline]
+    pub(super) fn located(&self, position: Option<u32>) -> Located<'_> {
+        let line = |position| Located { nodes: &self.nodes, rungs: self.ladders.0[position as usize] };
+        position.map_or_else(Located::default, line)
     }
 
     /// All areas whose outline covers a place, in the order in which they would be chosen.

@@ -36,6 +36,12 @@ fn codes<'a>(areas: impl Iterator<Item = &'a Area>) -> Vec<&'a str> {
     areas.map(|area| area.code.as_str()).collect()
 }
 
+/// An area and what it is part of, by walking from parent to parent.
+fn line_of<'a>(tree: &'a AreaTree, area: Option<&'a Area>) -> Vec<(Tier, &'a AreaCode)> {
+    let line = area.into_iter().flat_map(|area| tree.ancestors(&area.code));
+    line.map(|area| (area.tier, &area.code)).collect()
+}
+
 /// A county of two townships, one of them with a grid directly under it.
 fn county() -> Vec<Area> {
     vec![
@@ -88,7 +94,7 @@ fn a_ladder_leaves_out_the_tiers_its_line_leaves_out() {
     let ladder = tree.ladder(&code("g9"));
     let rungs: Vec<_> = ladder.upward().map(|(tier, code)| (tier, code.as_str())).collect();
     assert_eq!(rungs, [(Tier::Grid, "g9"), (Tier::Township, "t2"), (Tier::County, "c")]);
-    assert_eq!(ladder.village, None);
+    assert_eq!(ladder.at(Tier::Village), None);
     assert_eq!(tree.ladder(&code("t1")).lowest(), Some(&code("t1")));
 }
 

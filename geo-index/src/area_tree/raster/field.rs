@@ -21,18 +21,15 @@ pub(super) struct Field {
 }
 
 impl Field {
-    /// Around all outlines, with so many cells for each of their edges, but at most so many. `None` without any.
-    #[expect(clippy::cast_precision_loss, reason = "a size of cells need not be exact")]
-    pub(super) fn around(drawn: &[(u32, &Outline)], per_edge: f64, most: u32) -> Option<Field> {
+    /// Around all outlines, in about so many cells, but at most so many. `None` without any outline.
+    pub(super) fn around(drawn: &[(u32, &Outline)], cells: f64, most: u32) -> Option<Field> {
         let (mut low, mut high) = drawn.first()?.1.corners_of_bounds();
         for (_, outline) in drawn {
             let (south_west, north_east) = outline.corners_of_bounds();
             low = Coord { x: low.x.min(south_west.x), y: low.y.min(south_west.y) };
             high = Coord { x: high.x.max(north_east.x), y: high.y.max(north_east.y) };
         }
-        let edges: usize =
-            drawn.iter().flat_map(|(_, outline)| outline.rings()).map(|ring| ring.0.len()).sum();
-        let cells = (edges as f64 * per_edge).min(f64::from(most));
+        let cells = cells.min(f64::from(most));
         let (wide, tall) = (high.x - low.x, high.y - low.y);
         let cosine = low.y.midpoint(high.y).to_radians().cos().max(MIN_COSINE);
         let side = (wide * cosine * tall / cells).sqrt();
@@ -63,12 +60,14 @@ impl Field {
         self.rows
     }
 
-    /// Whether cells have an extent that numbers can tell.
+    /// Whether cells have an extent that numbers can tell, and [`cell_at`](Self::cell_at) can number them.
     pub(super) fn is_measurable(&self) -> bool {
-        self.columns_per_degree.is_finite() && self.rows_per_degree.is_finite()
+        let is_numbered = self.columns.max(self.rows) < 1 << (u32::BITS - FRACTION_BITS);
+        is_numbered && self.columns_per_degree.is_finite() && self.rows_per_degree.is_finite()
     }
 
     /// How many columns and rows a place lies from the south-western corner.
+    #[inline]
     pub(super) fn measured(&self, at: Coord<f64>) -> Coord<f64> {
         Coord {
             x: (at.x - self.low.x) * self.columns_per_degree,
@@ -76,20 +75,35 @@ impl Field {
         }
     }
 
-    /// The columns between two distances from the west, as far as there are any.
-    pub(super) fn columns_between(&self, from: f64, to: f64) -> RangeInclusive<u32> {
-        floor(from)..=floor(to).min(self.columns - 1)
+    /// The cell of a place within, that lies so many columns and rows from the south-western corner, and where in it the
+    /// place lies, in [`FRACTION`]s of its sides. A place within such a fraction of two cells is of either, and so of the
+    /// cell beyond the last if it is at the border of the field.
+    #[inline]
+    pub(super) fn cell_at(&self, measured: Coord<f64>) -> ([u32; 2], [i32; 2]) {
+        let (column, east) = parted(measured.x);
+        let (row, north) = parted(measured.y);
+        ([column, row], [east, north])
     }
 
-    /// The rows between two distances from the south, as far as there are any.
+    /// The columns between two distances from the west, as far as there are any, and the one beyond the last.
+    pub(super) fn columns_between(&self, from: f64, to: f64) -> RangeInclusive<u32> {
+        floor(from)..=floor(to).min(self.columns)
+    }
+
+    /// The rows between two distances from the south, as far as there are any, and the one beyond the last.
     pub(super) fn rows_between(&self, from: f64, to: f64) -> RangeInclusive<u32> {
-        floor(from)..=floor(to).min(self.rows - 1)
+        floor(from)..=floor(to).min(self.rows)
     }
 
     /// A place within a cell. `None` beyond the last, and where numbers cannot tell cells apart.
     pub(super) fn middle(&self, column: u32, row: u32) -> Option<Place> {
-        let lon = self.low.x + (f64::from(column) + 0.5) / self.columns_per_degree;
-        let lat = self.low.y + (f64::from(row) + 0.5) / self.rows_per_degree;
+        self.place_in(column, row, [0.5, 0.5])
+    }
+
+    /// The place so many sides of a cell from its south-western corner. `None` if it is not in the cell, by the numbers.
+    pub(super) fn place_in(&self, column: u32, row: u32, [east, north]: [f64; 2]) -> Option<Place> {
+        let lon = self.low.x + (f64::from(column) + east) / self.columns_per_degree;
+        let lat = self.low.y + (f64::from(row) + north) / self.rows_per_degree;
         let is_within = self.column_of(lon) == column && self.row_of(lat) == row;
         Place::new(lat, lon).ok().filter(|_| is_within)
     }
@@ -122,6 +136,13 @@ impl Field {
     }
 }
 
+/// How many edges all outlines have.
+#[expect(clippy::cast_precision_loss, reason = "a size of cells need not be exact")]
+pub(super) fn edges_of(drawn: &[(u32, &Outline)]) -> f64 {
+    let rings = drawn.iter().flat_map(|(_, outline)| outline.rings());
+    rings.map(|ring| ring.0.len()).sum::<usize>() as f64
+}
+
 /// At least one, at most `limit`; what is no number, of outlines without width, is one.
 fn whole(cells: f64, limit: u32) -> u32 {
     floor(cells.ceil()).clamp(1, limit)
@@ -135,6 +156,21 @@ fn whole(cells: f64, limit: u32) -> u32 {
 )]
 fn floor(cells: f64) -> u32 {
     cells as u32
+}
+
+/// Bits of a fraction of a cell.
+const FRACTION_BITS: u32 = 14;
+/// How many of them are a side of a cell.
+pub(super) const FRACTION: i32 = 1 << FRACTION_BITS;
+/// Where numbers are whole fractions, so that one addition rounds to the nearest of them.
+const FRACTIONS: f64 = (1_u64 << (52 - FRACTION_BITS)) as f64;
+
+/// Whole cells and fractions of one. A cast that heeds the bounds of its type takes seven steps, and this one.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the lowest bits are the fractions")]
+fn parted(cells: f64) -> (u32, i32) {
+    let fractions = (cells + FRACTIONS).to_bits() as u32;
+    (fractions >> FRACTION_BITS, (fractions & (FRACTION.unsigned_abs() - 1)).cast_signed())
 }
 
 #[cfg(test)]

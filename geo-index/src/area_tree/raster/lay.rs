@@ -4,6 +4,7 @@
 use geo::Coord;
 
 use super::borders::Packing;
+use super::field::edges_of;
 use super::row::{Corner, Crossing, Row};
 use super::{CELLS_PER_EDGE, CROWDED, Field, MAX_CELLS, MAX_CORNERS, MAX_EDGES_OF_CELL, MAX_PIECES, Raster};
 use crate::Outline;
@@ -54,7 +55,7 @@ struct Draft {
 }
 
 pub(super) fn laid(drawn: &[(u32, &Outline)]) -> Option<Raster> {
-    let field = Field::around(drawn, CELLS_PER_EDGE, MAX_CELLS)?;
+    let field = Field::around(drawn, edges_of(drawn) * CELLS_PER_EDGE, MAX_CELLS)?;
     let mut layout = Layout {
         field,
         corners: Vec::new(),

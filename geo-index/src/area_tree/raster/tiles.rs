@@ -1,51 +1,55 @@
-//! In front of the cells: subcells so small that borders pass through few of them, two bits each. Whatever is known of
-//! a place lies in one line of the cache, whose address follows from the place alone; so the processor has several
-//! look-ups under way at once.
+//! In front of the cells: subcells, two bits each, of which most know the one area that is chosen for all of them. Where
+//! a border runs through a subcell it says [on which side](split) which area is chosen.
+//!
+//! **No step of a look-up waits for a guess**: what a processor guesses wrong costs it the look-ups that it has under
+//! way, and whether a border runs through the subcell of a place is as good as chance. So both answers are made for
+//! every place, each from one line of the cache, and one is taken.
 //!
 //! A subcell that no border touches lies wholly inside or wholly outside of every outline, so one place of it answers
-//! for all. A place in another is asked of the cells.
+//! for all. A place of which neither it nor the sides of a border can tell is asked of the cells.
 
+use std::hint::select_unpredictable;
+
+use geo::Coord;
+
+use self::split::Split;
+use self::tile::Tile;
+use super::field::edges_of;
 use super::{Field, Found};
 use crate::{Outline, Place};
 
 mod fill;
+mod part;
+mod split;
+mod tile;
 mod touch;
 
 /// Subcells of a tile from west to east: two bits each are a word.
 const COLUMNS: u32 = 16;
-/// Subcells of a tile from south to north: with the areas they fill a line of the cache.
-const ROWS: u32 = 14;
+/// Subcells of a tile from south to north: with what else it knows they fill a line of the cache.
+const ROWS: u32 = 8;
 
-/// Subcells for each edge of an outline, 8 bytes: a prefecture of 14,000 grids has some 16 m then, and a border touches
-/// every ninth.
-const SUBCELLS_PER_EDGE: f64 = 28.0;
-/// The most subcells, as many as the most tiles hold. A province has some 30 m then.
-const MAX_SUBCELLS: u32 = 224_000_000;
+/// Subcells for each edge of an outline: a prefecture of 14,000 grids has some 40 m then, and a border touches every
+/// third.
+const SUBCELLS_PER_EDGE: f64 = 4.0;
+/// An outline of fewer edges has as many subcells as one of so many: with fewer subcells a tile would have more areas
+/// than it has room for.
+const MIN_EDGES: f64 = 50.0;
+/// The most subcells, as many as the most tiles hold. A province has some 40 m then.
+const MAX_SUBCELLS: u32 = 128_000_000;
 /// The most tiles: 64 bytes each, 64 MB. A strip so narrow that its tiles stay empty, and has more, does without.
 const MAX_TILES: usize = 1_000_000;
 /// Looks at an edge in a row of a tile, a few nanoseconds each. Outlines whose edges run far and wide through thousands
 /// of tiles each do without.
 const MAX_LOOKS: usize = 100_000_000;
+/// The most subcells through which borders run: 14 bytes each, 112 MB. With more all their places are asked of the cells.
+const MAX_SPLITS: usize = 8_000_000;
 
-/// A border touches the subcell, or its area has no room in the tile.
-const UNSURE: u32 = 3;
-/// The most areas of a tile, [`NOBODY`] among them.
-const AREAS: usize = UNSURE as usize;
-const AREA_BITS: u32 = 20;
 /// In the stead of an area, where no outline reaches.
-const NOBODY: u32 = (1 << AREA_BITS) - 1;
-const _: () =
-    assert!(crate::area_tree::check::MAX_AREAS <= NOBODY as usize, "each position has room in a tile");
-
-/// A line of the cache.
-#[derive(Debug, Clone, Copy, Default)]
-#[repr(align(64))]
-struct Tile {
-    /// [`AREAS`] of [`AREA_BITS`] each, the first in the lowest.
-    areas: u64,
-    /// From the south, each from the west in its lowest bits: which of the areas, or [`UNSURE`].
-    rows: [u32; ROWS as usize],
-}
+const NOBODY: u32 = u32::MAX;
+/// In the stead of an area: the cells are to be asked.
+const ASK: u32 = NOBODY - 1;
+const _: () = assert!(crate::area_tree::check::MAX_AREAS <= ASK as usize, "a position is neither");
 
 /// See the module.
 #[derive(Debug, Clone)]
@@ -56,6 +60,8 @@ pub(super) struct Tiles {
     columns: u32,
     /// Row by row from the south-west.
     tiles: Vec<Tile>,
+    /// Of the subcells that are unsure, tile by tile, row by row from the south-west.
+    splits: Vec<Split>,
 }
 
 impl Tiles {
@@ -63,28 +69,40 @@ impl Tiles {
     pub(super) fn of(drawn: &[(u32, &Outline)], find: impl Fn(Place) -> Found) -> Option<Tiles> {
         let mut tiles = Tiles::empty(drawn, MAX_TILES)?;
         tiles.touch(drawn, MAX_LOOKS)?;
-        tiles.fill(find);
+        let ask = |place| match find(place) {
+            Found::Area(area) => area,
+            Found::Nothing => NOBODY,
+            Found::Unsaid => ASK,
+        };
+        tiles.fill(ask);
+        tiles.split(drawn, MAX_SPLITS, ask);
         Some(tiles)
     }
 
     fn empty(drawn: &[(u32, &Outline)], max_tiles: usize) -> Option<Tiles> {
-        let field = Field::around(drawn, SUBCELLS_PER_EDGE, MAX_SUBCELLS)?;
-        let (columns, rows) = (field.columns().div_ceil(COLUMNS), field.rows().div_ceil(ROWS));
+        let subcells = edges_of(drawn).max(MIN_EDGES * drawn.len() as f64) * SUBCELLS_PER_EDGE;
+        let field = Field::around(drawn, subcells, MAX_SUBCELLS)?;
+        // With the subcells beyond the last, of which nothing is known.
+        let (columns, rows) = (field.columns() / COLUMNS + 1, field.rows() / ROWS + 1);
         let count = columns as usize * rows as usize;
         let is_sound = count <= max_tiles && field.is_measurable();
-        is_sound.then(|| Tiles { field, columns, tiles: vec![Tile::default(); count] })
+        let tiles = || vec![Tile::EMPTY; count];
+        is_sound.then(|| Tiles { field, columns, tiles: tiles(), splits: Vec::new() })
     }
 
     /// `place` lies within the bounds of the outlines.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "the fewer steps, the more look-ups are under way")]
+    #[inline(always)]
     pub(super) fn find(&self, place: Place) -> Found {
-        let (column, row) = (self.field.column_of(place.lon()), self.field.row_of(place.lat()));
+        let at = self.field.measured(Coord { x: place.lon(), y: place.lat() });
+        let ([column, row], within) = self.field.cell_at(at);
         let tile = &self.tiles[self.number(column / COLUMNS, row / ROWS)];
-        let code = tile.rows[(row % ROWS) as usize] >> (2 * (column % COLUMNS)) & UNSURE;
-        if code == UNSURE {
-            return Found::Unsaid;
-        }
-        match tile.area(code) {
+        let (east, north) = (column % COLUMNS, row % ROWS);
+        let (code, is_unsure) = tile.code(east, north);
+        let index = tile.split(east, north) * u32::from(is_unsure);
+        let split = self.splits.get(index as usize).unwrap_or(&Split::UNKNOWN);
+        match tile.area(select_unpredictable(is_unsure, split.answer(within), code)) {
+            ASK => Found::Unsaid,
             NOBODY => Found::Nothing,
             area => Found::Area(area),
         }
@@ -96,19 +114,11 @@ impl Tiles {
     }
 }
 
-impl Tile {
-    #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "what is above the bits of an area is masked")]
-    fn area(&self, code: u32) -> u32 {
-        (self.areas >> (code * AREA_BITS)) as u32 & NOBODY
-    }
-}
-
 #[cfg(test)]
 impl Tiles {
     /// What they hold in memory.
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(&self.tiles[..])
+        size_of_val(&self.tiles[..]) + size_of_val(&self.splits[..])
     }
 
     pub(super) fn borders(&self) -> (Vec<f64>, Vec<f64>) {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{area, built, code, outline_of};
+use super::{area, built, code, line_of, outline_of};
 use crate::{Area, AreaTree, Place, Tier};
 
 fn drawn(text: &str, tier: Tier, parent: Option<&str>, boxes: &[[f64; 4]]) -> Area {
@@ -34,7 +34,7 @@ fn a_place_is_found_through_all_tiers() {
     check_located(&tree, (30.0, 5.0), &["city"]);
     check_located(&tree, (41.0, 5.0), &[]);
     let located = tree.locate(place(1.0, 1.0));
-    assert_eq!(located.grid, Some(&code("grid")));
+    assert_eq!(located.at(Tier::Grid), Some(&code("grid")));
     assert_eq!(located.at(Tier::City), Some(&code("city")));
 }
 
@@ -175,9 +175,9 @@ proptest! {
             let at = place(f64::from(lon), f64::from(lat));
             prop_assert_eq!(tree.covering(at), hits.clone());
             prop_assert_eq!(tree.deepest(at), hits.first().copied());
-            let ladder = hits.first().map(|area| tree.ladder(&area.code)).unwrap_or_default();
-            prop_assert_eq!(tree.locate(at), ladder);
-            prop_assert_eq!(tree.locate_at(at, 0), ladder);
+            let line = line_of(&tree, hits.first().copied());
+            prop_assert_eq!(tree.locate(at).upward().collect::<Vec<_>>(), line.clone());
+            prop_assert_eq!(tree.locate_at(at, 0).upward().collect::<Vec<_>>(), line);
         }
     }
 

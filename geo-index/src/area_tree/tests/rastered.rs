@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use proptest::prelude::*;
 
 use super::super::raster::Found;
-use super::{area, built};
+use super::{area, built, line_of};
 use crate::{Area, AreaTree, Outline, Place, RingPositions, Tier};
 
 /// A ring around a middle, its corners as far away as `radii` says, turned by `turn` of a whole turn.
@@ -117,8 +117,8 @@ fn assert_same(tree: &AreaTree, places: impl IntoIterator<Item = [f64; 2]>) {
             by_tree.map(|area| &area.code),
             "at {lon:?}, {lat:?}"
         );
-        let line = by_tree.map(|area| tree.ladder(&area.code)).unwrap_or_default();
-        assert_eq!(tree.locate(at), line, "at {lon:?}, {lat:?}");
+        let line = line_of(tree, by_tree);
+        assert_eq!(tree.locate(at).upward().collect::<Vec<_>>(), line, "at {lon:?}, {lat:?}");
     }
 }
 

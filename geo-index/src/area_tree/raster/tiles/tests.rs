@@ -1,11 +1,16 @@
 use geo::Coord;
+use proptest::prelude::*;
 
-use super::{AREAS, COLUMNS, Found, ROWS, Tile, Tiles, UNSURE};
+use super::super::field::FRACTION;
+use super::split::{Split, UNKNOWN};
+use super::tile::{Tile, UNSURE};
+use super::{COLUMNS, Found, NOBODY, ROWS, Tiles};
 use crate::area_tree::tests::outline_of;
+use crate::{Outline, Place};
 
 /// Fills a tile in which borders touch the subcells of `touched`, `[column, row]`, where `area` is asked for each.
 fn filled(touched: &[[u32; 2]], area: impl Fn(u32, u32) -> Option<u32>) -> Tile {
-    let mut tile = Tile::default();
+    let mut tile = Tile::EMPTY;
     for &[column, row] in touched {
         tile.rows[row as usize] |= UNSURE << (2 * column);
     }
@@ -15,8 +20,8 @@ fn filled(touched: &[[u32; 2]], area: impl Fn(u32, u32) -> Option<u32>) -> Tile 
 
 /// What a tile knows of a subcell.
 fn said(tile: &Tile, column: u32, row: u32) -> Option<u32> {
-    let code = tile.rows[row as usize] >> (2 * column) & UNSURE;
-    (code != UNSURE).then(|| tile.area(code))
+    let (code, is_unsure) = tile.code(column, row);
+    (!is_unsure).then(|| tile.area(code))
 }
 
 /// A column of subcells that a border touches.
@@ -51,9 +56,9 @@ fn what_no_border_parts_is_asked_for_once() {
 fn an_area_too_many_for_a_tile_stays_unsure_and_so_does_what_nobody_knows() {
     let borders: Vec<_> = [1, 3, 5, 7].into_iter().flat_map(border).collect();
     let tile = filled(&borders, |column, _| Some(column));
-    let room: Vec<_> = (0..COLUMNS).filter_map(|column| said(&tile, column, 9)).collect();
+    let room: Vec<_> = (0..COLUMNS).filter_map(|column| said(&tile, column, ROWS - 1)).collect();
     assert_eq!(room, [0, 2, 4]);
-    assert_eq!(room.len(), AREAS);
+    assert_eq!(room.len(), UNSURE as usize);
     assert_eq!(said(&filled(&[], |_, _| None), 3, 3), None);
 }
 
@@ -89,4 +94,86 @@ fn a_border_touches_the_subcells_on_both_sides_of_it_and_no_others() {
         let touched = said(tile, column % COLUMNS, row % ROWS).is_none();
         assert_eq!(touched, upright || level, "column {column}, row {row}");
     }
+}
+
+/// A place of a subcell, in sides of it.
+fn fractions(at: [f64; 2]) -> [i32; 2] {
+    #[expect(clippy::cast_possible_truncation, reason = "a fraction has few bits")]
+    at.map(|side| (side * f64::from(FRACTION)) as i32)
+}
+
+proptest! {
+    /// Lines through a subcell, by ends within it or far beyond.
+    #[test]
+    fn a_place_that_is_surely_on_a_side_of_a_line_is_there(
+        through in [0.0..1.0_f64, 0.0..1.0_f64],
+        angle in 0.0..std::f64::consts::TAU,
+        ends in [-3_000.0..3_000.0_f64, -1.0..1.0_f64],
+        at in [0.0..1.0_f64, 0.0..1.0_f64],
+    ) {
+        let (sin, cos) = angle.sin_cos();
+        let [from, to] = ends.map(|far| [through[0] + far * cos, through[1] + far * sin]);
+        let split = Split::along([[from, to]].into_iter());
+        let aside = (to[0] - from[0]) * (at[1] - from[1]) - (to[1] - from[1]) * (at[0] - from[0]);
+        let (sides, is_sure) = split.sides(fractions(at));
+        let distance = aside / (to[0] - from[0]).hypot(to[1] - from[1]);
+        prop_assert!(!is_sure || (sides & 1 == 1) == (aside < 0.0), "{distance} aside, and sides {sides:b}");
+        prop_assert!(is_sure || distance.abs() < 1.0 / 1_000.0, "unsure {distance} aside");
+    }
+}
+
+#[test]
+fn what_is_chosen_on_each_side_of_two_lines_is_kept() {
+    let (middle, south) = ([[0.5, -1.0], [0.5, 2.0]], [[-3.0, 0.25], [0.5, 0.25]]);
+    let mut split = Split::along([middle, south].into_iter());
+    let quarters = [[0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]].map(fractions);
+    let sides = quarters.map(|at| split.sides(at));
+    assert_eq!(sides, [(2, true), (3, true), (0, true), (1, true)]);
+    assert!(quarters.iter().all(|&at| split.answer(at) == UNKNOWN), "nothing is known as yet");
+    split.know([4, 0, 2, UNKNOWN]);
+    assert_eq!(quarters.map(|at| split.answer(at)), [2, UNKNOWN, 4, 0]);
+    assert_eq!(split.answer(fractions([0.5, 0.8])), UNKNOWN, "on a border");
+    assert_eq!(Split::UNKNOWN.answer(fractions([0.2, 0.8])), UNKNOWN);
+    assert_eq!(size_of::<Split>(), 14, "as tiles have a million of them, and more than the caches hold");
+}
+
+/// Grids in rows and columns, with a fraction of places of which tiles know nothing.
+#[test]
+fn tiles_know_nearly_all_places_and_beyond_the_limit_of_splits_those_beside_no_border() {
+    let boxes: Vec<_> = (0..20_u32)
+        .flat_map(|east| (0..20_u32).map(move |north| [f64::from(east), f64::from(north)]))
+        .map(|[east, north]| outline_of(&[[east, north, east + 1.0, north + 1.0]]))
+        .collect();
+    let drawn: Vec<(u32, &Outline)> = (0..).zip(&boxes).collect();
+    let chosen = |place: Place| {
+        let covers = |outline: &Outline| outline.covers(place);
+        drawn
+            .iter()
+            .find(|(_, outline)| covers(outline))
+            .map_or(Found::Nothing, |&(area, _)| Found::Area(area))
+    };
+    let places: Vec<Place> = (0..100)
+        .flat_map(|east| (0..100).map(move |north| [f64::from(east), f64::from(north)]))
+        .map(|[east, north]| Place::new(0.013 + north * 0.199, 0.007 + east * 0.199).expect("on earth"))
+        .collect();
+    let of = |max_splits: usize| {
+        let mut tiles = Tiles::empty(&drawn, 1_000).expect("a few tiles");
+        tiles.touch(&drawn, 100_000).expect("a few looks");
+        let ask = |place| match chosen(place) {
+            Found::Area(area) => area,
+            Found::Nothing | Found::Unsaid => NOBODY,
+        };
+        tiles.fill(ask);
+        tiles.split(&drawn, max_splits, ask);
+        tiles
+    };
+    let unknown = |tiles: &Tiles| {
+        let found = places.iter().map(|&place| (tiles.find(place), chosen(place)));
+        let (unsaid, said): (Vec<_>, Vec<_>) = found.partition(|(found, _)| *found == Found::Unsaid);
+        assert!(said.iter().all(|(found, right)| found == right));
+        unsaid.len()
+    };
+    let (with, without) = (unknown(&of(100_000)), unknown(&of(0)));
+    assert!(with < 100, "{with} of 10,000 places");
+    assert!(without > 1_500, "{without} of 10,000 places");
 }
