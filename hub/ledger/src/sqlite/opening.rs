@@ -250,12 +250,13 @@ mod tests {
         // As a child does that has been forked and does not run its program yet.
         let inherited = held.try_clone().unwrap();
         drop(held);
-        let (tries, is_tried) = std::sync::mpsc::channel();
+        let begun = std::sync::Arc::new(std::sync::Barrier::new(2));
+        let tries = std::sync::Arc::clone(&begun);
         let next = std::thread::spawn(move || {
-            tries.send(()).unwrap();
+            tries.wait();
             lock_for_writing(&path).map(|_| ())
         });
-        is_tried.recv().unwrap();
+        begun.wait();
         drop(inherited);
         assert!(next.join().unwrap().is_ok());
     }
