@@ -149,15 +149,25 @@ impl Served {
         self.index.put_batch(self.moves.drain(..));
         let found: Vec<u32> =
             self.index.within_radius(from, radius_m).take(count).map(|unit| unit.id).collect();
-        // Writing to memory does not fail.
-        let _ = write!(self.answer, "*{}\r\n", found.len());
+        self.line(b"*", found.len());
         for unit in found {
-            let digits = unit.checked_ilog10().unwrap_or(0) + 1;
-            let _ = write!(self.answer, "${digits}\r\n{unit}\r\n");
+            let mut digits = itoa::Buffer::new();
+            let digits = digits.format(unit);
+            self.line(b"$", digits.len());
+            self.answer.extend_from_slice(digits.as_bytes());
+            self.answer.extend_from_slice(b"\r\n");
         }
     }
 
+    /// A line that is a sign and a number.
+    fn line(&mut self, sign: &[u8], number: usize) {
+        self.answer.extend_from_slice(sign);
+        self.answer.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+        self.answer.extend_from_slice(b"\r\n");
+    }
+
     fn refuse(&mut self, reason: &str) {
+        // Writing to memory does not fail.
         let _ = write!(self.answer, "-ERR {reason}\r\n");
     }
 }

@@ -153,7 +153,7 @@ impl Client {
     fn line(&mut self) -> io::Result<&[u8]> {
         loop {
             let unread = &self.buffer[self.read..];
-            if let Some(end) = unread.iter().position(|&byte| byte == b'\n') {
+            if let Some(end) = memchr::memchr(b'\n', unread) {
                 let begin = self.read;
                 self.read += end + 1;
                 let line = &self.buffer[begin..begin + end];
