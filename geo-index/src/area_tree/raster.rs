@@ -1,5 +1,6 @@
 //! A raster in front of the R-tree: each cell knows the one area that is chosen for all of it, that none is, or
-//! which borders run through it. In front of the cells stand [`tiles`] of finer ones that know the first two alone.
+//! which borders run through it. In front of the cells stand [`tiles`] of finer ones that know the first two, and of one or
+//! two borders which area is chosen on each side.
 //!
 //! A border cell keeps of each candidate the edges that pass through it, and whether what lies east of it counts
 //! odd or even; so a place there costs a few edges and not whole outlines. **Nothing is approximate**: which

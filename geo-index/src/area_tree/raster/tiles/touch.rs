@@ -7,8 +7,9 @@ use geo::Coord;
 use super::{COLUMNS, Field, ROWS, Tile, Tiles};
 use crate::Outline;
 
-/// How far beside a subcell a border still touches it, as a share of its side. Where a place lies, and where an edge
-/// enters a row, is rounded to less than the millionth part of a side or of the way it goes within this margin.
+/// How far beside a subcell a border still touches it, as a share of its side. Where a place lies is rounded to the
+/// 32,768th part of a side, and where an edge enters a row to less than the millionth part of the way it goes within this
+/// margin.
 const MARGIN: f64 = 1.0 / 1024.0;
 
 impl Tiles {
