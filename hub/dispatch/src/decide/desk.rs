@@ -2,7 +2,7 @@
 
 use geo_index::Tier;
 
-use super::{alerts, answers, authority, backups, copies, draft::Draft, run_cards, search};
+use super::{alerts, answers, authority, backups, copies, draft::Draft, pressing, run_cards, search};
 use crate::{
     Actor, CallRecorded, CaseId, Choice, ClockPurpose, Event, Mode, OFFERS_AT_ONCE_MAX, OfferEnd, PersonId,
     Phase, Refusal, Sealed, Service, Stream, UnitId, UtcMicros,
@@ -21,6 +21,7 @@ pub(super) fn record_call(
     draft.record(Event::CallRecorded(CallRecorded { case: id, service, called_at, by }));
     if owed_before && draft.case(id)?.calls_owed().is_empty() {
         search::search(draft, id);
+        pressing::besides_soon(draft, id);
     }
     Ok(())
 }

@@ -128,8 +128,22 @@ pub(super) fn look_around_soon(draft: &mut Draft<'_>, id: CaseId) {
     }
 }
 
+/// The same for whoever is looked for besides alone: what is looked for by a decision that opened it is left at that.
+pub(super) fn besides_soon(draft: &mut Draft<'_>, id: CaseId) {
+    let case = draft.case(id).expect("the search is for a case that the rule has just read");
+    for task in besides(draft, &case) {
+        if draft.board().task(task).is_some() {
+            search::search_anew_for(draft, &case, task);
+        }
+    }
+}
+
 fn looked_for(draft: &mut Draft<'_>, id: CaseId) -> Vec<TaskId> {
     let case = draft.case(id).expect("the search is for a case that the rule has just read");
-    let waiting = backups::open(draft, &case).into_iter().filter(|task| task.attending.is_none());
-    [case.task].into_iter().chain(waiting.map(|task| task.id)).collect()
+    [case.task].into_iter().chain(besides(draft, &case)).collect()
+}
+
+fn besides(draft: &mut Draft<'_>, case: &Case) -> Vec<TaskId> {
+    let waiting = backups::open(draft, case).into_iter().filter(|task| task.attending.is_none());
+    waiting.map(|task| task.id).collect()
 }

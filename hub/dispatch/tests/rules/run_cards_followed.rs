@@ -54,8 +54,8 @@ fn what_becomes_red_under_way_takes_what_the_red_card_takes_and_whoever_goes_goe
     assert_eq!(wants(&world), [a_worker(), a_boat()], "Lan is there already");
     assert_eq!(besides(&world), [vec![], vec![]], "nobody is asked before 119 was called");
     calls_made(&mut world);
-    world.pass(45);
-    assert_eq!(besides(&world), [vec![MEI, TAO, YU], vec![BO]]);
+    world.pass(0);
+    assert_eq!(besides(&world), [vec![MEI, TAO, YU], vec![BO]], "as soon as it has been");
     let attending = world.task().attending.as_ref().map(|attending| attending.unit);
     assert_eq!((world.case().phase, attending), (Phase::UnderWay, Some(LAN)));
     let backups = world.case().handling.backups.len();
