@@ -67,6 +67,10 @@ fn part<'a>(
     let task: &Task = draft.board().task(opening.task)?;
     let case =
         draft.board().case(task.case).filter(|case| case.facts.policy == draft.named_policy().digest)?;
+    // While a call to a service is owed nobody is sent by the machine, to relieve somebody either.
+    if search::held_until(draft, case).is_some() {
+        return None;
+    }
     let going = match &opening.under_way {
         Some(now) => {
             let (.., turned, attending) =
@@ -74,11 +78,7 @@ fn part<'a>(
             let seen = turned.id == task.id && reassigning::is_seen(draft, &now.nearness);
             Some((now.unit, reassigning::left_s(draft, case, now, attending).filter(|_| seen)?))
         }
-        None => {
-            let waits = waiting_task(draft.board(), case) == Some(task.id)
-                && search::held_until(draft, case).is_none();
-            waits.then_some(None)?
-        }
+        None => (waiting_task(draft.board(), case) == Some(task.id)).then_some(None)?,
     };
     let waited_s = u32::try_from(draft.now().since_ms(case.opened_at) / 1_000).unwrap_or(u32::MAX);
     let it = ToMatch { task: task.id, grade: case.facts.grade, waited_s, going };

@@ -2,17 +2,18 @@
 
 use hub_dispatch::{
     Alternate, CaseId, ChoiceRules, Command, ContentDigest, Gain, Grade, Improved, Improving, Intake,
-    NearWait, Notice, Phase, Policy, Reassigned, Rolling, Stream, TaskId, Timer, TurnedFrom, UnitId,
-    UtcMicros, board::Board, improving::waiting_task,
+    NearWait, Notice, Phase, Policy, Reassigned, Rolling, RunCard, Service, Stream, TaskId, Timer,
+    TurnedFrom, UnitId, UtcMicros, board::Board, improving::waiting_task,
 };
 use uuid::Uuid;
 
 use crate::{
     arrivals::rules,
+    desks::{about, correct_about, county},
     matched::RULES,
     orders::{CASE, accept, arrive, at_oak, decline, dispatch, intake, report_of, sealed},
     run_cards::two_of_grade,
-    town::{BO, INSPECTOR, LAN, MEI, TAO, YU, metres_east, policy},
+    town::{BO, INSPECTOR, LAN, MEI, TAO, YU, category, metres_east, policy},
     world::World,
 };
 
@@ -197,7 +198,11 @@ fn an_offer_that_waits_for_its_answer_is_left_alone() {
 
 /// Yu is under way to One, 1200 metres away; Two and Three wait beside Yu, and Lan comes on duty beside One.
 fn yu_under_way(improving: Improving) -> World {
-    let mut world = empty_town(improving);
+    under_way_in(empty_town(improving))
+}
+
+/// The same in this town.
+fn under_way_in(mut world: World) -> World {
     sign_on(&mut world, YU, 1_500);
     opens(&mut world, ONE, 300, None).accepts(YU).pass(20);
     opens(&mut world, TWO, 1_520, None);
@@ -325,6 +330,22 @@ fn nobody_is_turned_beyond_the_caps_from_the_scene_from_where_a_person_sent_it_f
     sign_on(&mut world, LAN, 320);
     rolls_around(&mut world, TWO);
     assert_eq!(world.case().phase, Phase::UnderWay);
+}
+
+/// It is of another category now, whose card names a service that has not been called.
+#[test]
+fn nobody_is_asked_to_relieve_whoever_is_under_way_to_what_a_service_is_to_be_called_for() {
+    let calls = RunCard { call: vec![Service::Fire], ..RunCard::default() };
+    let calls = RunCard { category: Some(category("litter")), ..calls };
+    for run_cards in [vec![], vec![calls]] {
+        let mut world = empty_town(improving(RULES));
+        let asked = if run_cards.is_empty() { vec![LAN] } else { vec![] };
+        world.adopt("calls", Policy { run_cards, ..rolls(improving(RULES)) });
+        let mut world = under_way_in(world);
+        world.given(about(ONE, county(), correct_about("litter", None)));
+        rolls_around(&mut world, TWO);
+        assert_eq!(world.asked_for(ONE), asked);
+    }
 }
 
 #[test]
