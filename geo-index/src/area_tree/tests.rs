@@ -6,6 +6,7 @@ use crate::{Outline, Place, Tier};
 mod locating;
 mod rastered;
 mod replacing;
+mod worlds;
 
 pub(super) fn code(text: &str) -> AreaCode {
     AreaCode::new(text).expect("the test names a code")

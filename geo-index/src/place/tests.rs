@@ -16,7 +16,7 @@ fn textbook_haversine_m(a: Place, b: Place) -> f64 {
 }
 
 #[test]
-fn a_number_that_is_no_latitude_or_longitude_is_refused_and_named() {
+fn nan_and_whatever_is_no_latitude_or_longitude_is_refused_at_the_door_and_named() {
     let refused = |lat, lon| Place::new(lat, lon).expect_err("it is out of range").to_string();
     assert_eq!(refused(90.000_001, 0.0), "latitude 90.000001 is not within -90..90 degrees");
     assert_eq!(refused(f64::NAN, 0.0), "latitude NaN is not within -90..90 degrees");
@@ -25,6 +25,7 @@ fn a_number_that_is_no_latitude_or_longitude_is_refused_and_named() {
     assert_eq!(refused(f64::NEG_INFINITY, f64::NAN), "latitude -inf is not within -90..90 degrees");
     assert_eq!(refused(116.307_629, 40.058_359), "latitude 116.307629 is not within -90..90 degrees");
     assert_eq!(Place::new(-90.0, 180.0).map(|at| at.lat()), Ok(-90.0));
+    assert!([(f64::NAN, 0.0), (0.0, f64::NAN)].iter().all(|&(lat, lon)| Place::from_fix(lat, lon).is_err()));
 }
 
 #[test]

@@ -6,6 +6,8 @@ use super::marks::Sum;
 use super::*;
 use crate::Interval;
 
+mod awkward;
+
 pub(super) type Model = BTreeMap<u16, (Place, u8)>;
 
 pub(super) fn place(lat: f64, lon: f64) -> Place {

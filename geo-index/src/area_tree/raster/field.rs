@@ -9,6 +9,10 @@ use crate::{Outline, Place};
 /// Near a pole a degree of longitude is next to nothing; cells are not made longer than this in its stead.
 const MIN_COSINE: f64 = 0.01;
 
+/// A side shorter than this, in degrees, is not divided. No map has any so short; and of outlines much smaller than this
+/// products of two sides are no numbers any more, so that how a place lies to them is said by the outline alone.
+const MIN_SIDE: f64 = 1e-100;
+
 /// Cells between parallels and meridians, as square on the ground as whole numbers of them allow.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Field {
@@ -21,7 +25,8 @@ pub(super) struct Field {
 }
 
 impl Field {
-    /// Around all outlines, in about so many cells, but at most so many. `None` without any outline.
+    /// Around all outlines, in about so many cells, but at most so many. A strip narrower than a cell is one row of as many
+    /// cells and no more, however narrow it is. `None` without any outline.
     pub(super) fn around(drawn: &[(u32, &Outline)], cells: f64, most: u32) -> Option<Field> {
         let (mut low, mut high) = drawn.first()?.1.corners_of_bounds();
         for (_, outline) in drawn {
@@ -33,8 +38,9 @@ impl Field {
         let (wide, tall) = (high.x - low.x, high.y - low.y);
         let cosine = low.y.midpoint(high.y).to_radians().cos().max(MIN_COSINE);
         let side = (wide * cosine * tall / cells).sqrt();
-        let columns = whole(wide * cosine / side, most);
-        let rows = whole(tall / side, most / columns);
+        let limit = |degrees: f64| if degrees < MIN_SIDE { 1 } else { whole(cells, most) };
+        let columns = whole(wide * cosine / side, limit(wide));
+        let rows = whole(tall / side, limit(tall).min(most / columns));
         let per_degree = |cells: u32, degrees: f64| f64::from(cells) / degrees;
         Some(Field {
             low,

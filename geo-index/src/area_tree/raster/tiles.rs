@@ -35,15 +35,19 @@ const SUBCELLS_PER_EDGE: f64 = 4.0;
 /// An outline of fewer edges has as many subcells as one of so many: with fewer subcells a tile would have more areas
 /// than it has room for.
 const MIN_EDGES: f64 = 50.0;
-/// The most subcells, as many as the most tiles hold. A province has some 40 m then.
-const MAX_SUBCELLS: u32 = 128_000_000;
 /// The most tiles: 64 bytes each, 64 MB. A strip so narrow that its tiles stay empty, and has more, does without.
 const MAX_TILES: usize = 1_000_000;
+/// The most subcells. A province has some 40 m then. One tile in sixteen is left for the rim: beyond the last subcell to
+/// the east and to the north tiles begin that are not full, and these are fewer unless a field is a thousand times as long
+/// as it is wide.
+const MAX_SUBCELLS: u32 = 120_000_000;
+const _: () = assert!(MAX_SUBCELLS as usize / 15 * 16 <= MAX_TILES * (COLUMNS * ROWS) as usize);
 /// Looks at an edge in a row of a tile, a few nanoseconds each. Outlines whose edges run far and wide through thousands
 /// of tiles each do without.
 const MAX_LOOKS: usize = 100_000_000;
-/// The most subcells through which borders run: 14 bytes each, 112 MB, and 72 more while they are laid, 576 MB. With more,
-/// as of some 120,000 grids of 49 corners, all their places are asked of the cells.
+/// The most subcells through which borders run, of which it is kept who is chosen on each side: 14 bytes each, 112 MB, and
+/// 72 more while they are laid, 576 MB. They are kept from the south-west on; places in those beyond, of which there are
+/// some from about 120,000 grids of 49 corners on, are asked of the cells.
 const MAX_SPLITS: usize = 8_000_000;
 
 /// In the stead of an area, where no outline reaches.
@@ -61,7 +65,7 @@ pub(super) struct Tiles {
     columns: u32,
     /// Row by row from the south-west.
     tiles: Vec<Tile>,
-    /// Of the subcells that are unsure, tile by tile, row by row from the south-west.
+    /// Of the subcells that are unsure, tile by tile, row by row from the south-west, as far as [`MAX_SPLITS`] go.
     splits: Vec<Split>,
 }
 

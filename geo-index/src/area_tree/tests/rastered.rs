@@ -9,7 +9,7 @@ use super::{area, built, line_of};
 use crate::{Area, AreaTree, Outline, Place, RingPositions, Tier};
 
 /// A ring around a middle, its corners as far away as `radii` says, turned by `turn` of a whole turn.
-fn star(middle: [f64; 2], stretch: [f64; 2], radii: &[f64], turn: f64) -> RingPositions {
+pub(super) fn star(middle: [f64; 2], stretch: [f64; 2], radii: &[f64], turn: f64) -> RingPositions {
     let steps: u32 = radii.len().try_into().expect("a few corners");
     let corner = |(number, radius): (u32, &f64)| {
         let angle = (f64::from(number) / f64::from(steps) + turn) * TAU;
@@ -54,17 +54,21 @@ fn drawings() -> impl Strategy<Value = Vec<Area>> {
 }
 
 /// A number and those next to it.
-fn about(value: f64) -> [f64; 3] {
+pub(super) fn about(value: f64) -> [f64; 3] {
     [value.next_down(), value, value.next_up()]
+}
+
+/// Of every ring of every outline.
+pub(super) fn edges(areas: &[Area]) -> impl Iterator<Item = [[f64; 2]; 2]> {
+    let outlines = areas.iter().filter_map(|area| area.outline.as_ref());
+    let rings = outlines.flat_map(|outline| outline.positions().into_iter().flatten());
+    rings.flat_map(|ring| ring.windows(2).map(|edge| [edge[0], edge[1]]).collect::<Vec<_>>())
 }
 
 /// Corners, middles of edges and what is an ulp beside them.
 fn places_at_borders(areas: &[Area]) -> Vec<[f64; 2]> {
-    let outlines = areas.iter().filter_map(|area| area.outline.as_ref());
-    let rings = outlines.flat_map(|outline| outline.positions().into_iter().flatten());
     let mut places = Vec::new();
-    for edge in rings.flat_map(|ring| ring.windows(2).map(|edge| [edge[0], edge[1]]).collect::<Vec<_>>()) {
-        let [from, to] = edge;
+    for [from, to] in edges(areas) {
         let on = |part: f64| [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
         for at in [from, on(0.5), on(0.3), [on(0.7)[0], from[1]], [from[0], on(0.7)[1]]] {
             places.extend(about(at[0]).into_iter().flat_map(|lon| about(at[1]).map(|lat| [lon, lat])));
@@ -88,21 +92,43 @@ fn places_between_cells(tree: &AreaTree) -> Vec<[f64; 2]> {
         .collect()
 }
 
-/// On both sides of every edge, from a thousandth of a subcell to two of them away.
-fn places_beside_borders(tree: &AreaTree, areas: &[Area]) -> Vec<[f64; 2]> {
-    let Some((meridians, parallels)) = tree.raster().borders().next() else { return Vec::new() };
-    let side = |borders: &[f64]| borders.get(1).map_or(0.0, |second| second - borders[0]);
-    let (wide, tall) = (side(&meridians), side(&parallels));
-    let outlines = areas.iter().filter_map(|area| area.outline.as_ref());
-    let rings = outlines.flat_map(|outline| outline.positions().into_iter().flatten());
+/// How wide and how tall a subcell is, in degrees; a cell where there are no tiles.
+pub(super) fn subcell(tree: &AreaTree) -> [f64; 2] {
+    let (meridians, parallels) = tree.raster().borders().next().expect("every raster has cells");
+    [meridians, parallels].map(|borders| borders.get(1).map_or(0.0, |second| second - borders[0]))
+}
+
+/// On both sides of every corner, from a thousandth of a subcell to two of them away.
+fn places_beside_corners(tree: &AreaTree, areas: &[Area]) -> Vec<[f64; 2]> {
+    let [wide, tall] = subcell(tree);
     let mut places = Vec::new();
-    for [lon, lat] in rings.flatten() {
+    for [[lon, lat], _] in edges(areas) {
         for aside in [0.001, 0.3, 1.0, 2.0].into_iter().flat_map(|aside| [-aside, aside]) {
             places.extend([
                 [lon + aside * wide, lat],
                 [lon, lat + aside * tall],
                 [lon + aside * wide, lat + aside * tall],
             ]);
+        }
+    }
+    places
+}
+
+/// On both sides of every edge, at some places along it, as near as a subcell tells its sides apart: from the 8192th to the
+/// 512th part of a subcell away.
+fn places_close_to_edges(tree: &AreaTree, areas: &[Area]) -> Vec<[f64; 2]> {
+    let [wide, tall] = subcell(tree);
+    let mut places = Vec::new();
+    for [from, to] in edges(areas) {
+        let [east, north] = [(to[0] - from[0]) / wide, (to[1] - from[1]) / tall];
+        let long = east.hypot(north);
+        for part in [0.13, 0.5, 0.71] {
+            let on = [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
+            for parts in [8192.0, 4096.0, 2048.0, 1024.0, 512.0].into_iter().flat_map(|parts| [-parts, parts])
+            {
+                let aside = 1.0 / (parts * long);
+                places.push([on[0] - north * aside * wide, on[1] + east * aside * tall]);
+            }
         }
     }
     places
@@ -132,7 +158,8 @@ proptest! {
         let tree = built(areas.clone());
         assert_same(&tree, places_at_borders(&areas));
         assert_same(&tree, places_between_cells(&tree));
-        assert_same(&tree, places_beside_borders(&tree, &areas));
+        assert_same(&tree, places_beside_corners(&tree, &areas));
+        assert_same(&tree, places_close_to_edges(&tree, &areas));
         let (low, _) = areas[0].outline.as_ref().expect("drawn").bounds();
         assert_same(&tree, asides.iter().map(|[east, north]| [low.lon() + east, low.lat() + north]));
     }
@@ -169,6 +196,38 @@ fn a_few_areas_have_a_raster_of_a_few_bytes_however_far_apart() {
     let tree = built(areas.clone());
     assert!(tree.raster().bytes() < 4_000, "{} bytes", tree.raster().bytes());
     assert_same(&tree, places_at_borders(&areas));
+}
+
+/// Outlines of next to no extent, or of none to speak of in one direction, have the cells of few edges, and not of all there
+/// may be.
+#[test]
+fn outlines_however_small_or_narrow_have_a_raster_of_a_few_bytes() {
+    for exponent in [-9, -90, -99, -101, -110, -150, -160, -200, -300] {
+        let small = 10_f64.powi(exponent);
+        for [wide, tall] in [[small, small], [small, 3.0], [3.0, small]] {
+            let fan = (0..40_u32).map(|number| {
+                let east = f64::from(number) / 40.0;
+                [east * wide, tall * (1.0 - east) * if number % 2 == 0 { 1.0 } else { 0.9 }]
+            });
+            let fan = std::iter::once([0.0, 0.0]).chain(fan).chain([[0.0, 0.0]]).collect::<RingPositions>();
+            let square = vec![[0.0, 0.0], [wide, 0.0], [wide, tall], [0.0, tall], [0.0, 0.0]];
+            let drawn = |(text, ring): (&str, RingPositions)| {
+                let outline = Outline::new(vec![vec![ring]]).ok()?;
+                Some(Area { outline: Some(outline), ..area(text, Tier::Grid, None) })
+            };
+            let areas: Vec<Area> = [("fan", fan), ("square", square)].into_iter().filter_map(drawn).collect();
+            assert!(!areas.is_empty(), "{wide:e} by {tall:e}: nothing is drawn");
+            let tree = built(areas.clone());
+            let bytes = tree.raster().bytes();
+            assert!(bytes < 30_000, "{wide:e} by {tall:e}: {bytes} bytes");
+            assert_same(&tree, places_at_borders(&areas));
+            let steps = || (-2..=22_i32).map(|step| f64::from(step) / 20.0);
+            assert_same(
+                &tree,
+                steps().flat_map(|east| steps().map(move |north| [east * wide, north * tall])),
+            );
+        }
+    }
 }
 
 /// Wedges around a place, and every other one of them a tier higher as well.

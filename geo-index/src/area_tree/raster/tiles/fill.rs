@@ -2,17 +2,21 @@
 
 use super::tile::{EACH, Tile, UNSURE};
 use super::touch::span;
-use super::{ASK, COLUMNS, ROWS, Tiles};
+use super::{ASK, COLUMNS, NOBODY, ROWS, Tiles};
 use crate::Place;
 
 impl Tiles {
-    /// `ask` says what is chosen at a place.
+    /// `ask` says what is chosen at a place. Beyond the last subcells nobody is: whatever reached there would touch it.
     pub(super) fn fill(&mut self, ask: impl Fn(Place) -> u32) {
         let Tiles { field, columns, tiles, .. } = self;
         for (row, tiles) in (0..).step_by(ROWS as usize).zip(tiles.chunks_mut(*columns as usize)) {
             for (column, tile) in (0..).step_by(COLUMNS as usize).zip(tiles) {
                 tile.fill(|east, north| {
-                    let middle = field.middle(column + east, row + north)?;
+                    let (column, row) = (column + east, row + north);
+                    if column >= field.columns() || row >= field.rows() {
+                        return Some(NOBODY);
+                    }
+                    let middle = field.middle(column, row)?;
                     Some(ask(middle)).filter(|&area| area != ASK)
                 });
             }

@@ -11,7 +11,7 @@ use super::split::{LINES, SIDES, Split, UNKNOWN};
 use super::tile::{Tile, unsure};
 use super::touch::{edges, touched};
 use super::{ASK, COLUMNS, ROWS, Tiles};
-use crate::area_tree::position_of;
+use crate::area_tree::raster::lay::number_of;
 use crate::{Outline, Place};
 
 /// The edges that touch a subcell. An edge that neighbours share is one.
@@ -49,25 +49,23 @@ impl Touching {
 }
 
 impl Tiles {
-    /// Says what is chosen on the sides of borders; nothing beyond the limit. `ask` says what is chosen at a place.
+    /// Says what is chosen on the sides of borders, in the first so many subcells from the south-west. `ask` says what is
+    /// chosen at a place.
     pub(super) fn split(&mut self, drawn: &[(u32, &Outline)], max_splits: usize, ask: impl Fn(Place) -> u32) {
         let count = self.tiles.iter_mut().fold(0, |first, tile| tile.number_splits(first)) as usize;
-        if count > max_splits {
-            return;
-        }
-        let touching = self.touching(drawn, count);
-        let mut splits = Vec::with_capacity(count);
+        let touching = self.touching(drawn, count.min(max_splits));
+        let mut splits = Vec::with_capacity(touching.len());
+        let mut touching = touching.iter();
         for number in 0..self.tiles.len() {
-            for (east, north) in unsure_of(&self.tiles[number]) {
-                let edges = touching[splits.len()].edges();
+            for ((east, north), touching) in unsure_of(&self.tiles[number]).zip(&mut touching) {
                 let part = |edges| self.parted(number, [east, north], edges, &ask);
-                splits.push(edges.map_or(Split::UNKNOWN, part));
+                splits.push(touching.edges().map_or(Split::UNKNOWN, part));
             }
         }
         self.splits = splits;
     }
 
-    /// By the number of the split.
+    /// Of the first so many splits, by their number.
     fn touching(&self, drawn: &[(u32, &Outline)], count: usize) -> Vec<Touching> {
         let mut touching = vec![Touching::default(); count];
         for edge in edges(drawn) {
@@ -75,8 +73,10 @@ impl Tiles {
             touched(&self.field, measured[0], measured[1], |row, subcells| {
                 for column in subcells {
                     let tile = &self.tiles[self.number(column / COLUMNS, row / ROWS)];
-                    let split = &mut touching[tile.split(column % COLUMNS, row % ROWS) as usize];
-                    *split = split.and(measured);
+                    let number = tile.split(column % COLUMNS, row % ROWS) as usize;
+                    if let Some(split) = touching.get_mut(number) {
+                        *split = split.and(measured);
+                    }
                 }
             });
         }
@@ -92,8 +92,8 @@ impl Tiles {
         ask: impl Fn(Place) -> u32,
     ) -> Split {
         let in_rows = self.columns as usize;
-        let column = position_of(number % in_rows) * COLUMNS + east;
-        let row = position_of(number / in_rows) * ROWS + north;
+        let column = number_of(number % in_rows) * COLUMNS + east;
+        let row = number_of(number / in_rows) * ROWS + north;
         let within = |at: Coord<f64>| [at.x - f64::from(column), at.y - f64::from(row)];
         let mut split = Split::along(edges.iter().map(|edge| edge.map(within)));
         let chosen = std::array::from_fn(|sides| {
@@ -110,7 +110,7 @@ impl Tiles {
         let place = self.field.place_in(cell[0], cell[1], middle_of(split, sides)?)?;
         let (found_in, at) =
             self.field.cell_at(self.field.measured(Coord { x: place.lon(), y: place.lat() }));
-        let is_there = found_in == cell && split.sides(at) == (position_of(sides), true);
+        let is_there = found_in == cell && split.sides(at) == (number_of(sides), true);
         is_there.then_some(place)
     }
 }

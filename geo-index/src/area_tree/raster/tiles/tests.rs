@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::super::field::FRACTION;
 use super::split::{Split, UNKNOWN};
 use super::tile::{Tile, UNSURE};
-use super::{COLUMNS, Found, NOBODY, ROWS, Tiles};
+use super::{COLUMNS, Found, MAX_TILES, NOBODY, ROWS, Tiles};
 use crate::area_tree::tests::outline_of;
 use crate::{Outline, Place};
 
@@ -73,6 +73,18 @@ fn beyond_their_limits_there_are_no_tiles() {
     assert!(Tiles::of(&[], |_| Found::Nothing).is_none());
 }
 
+/// So many outlines that there would be more subcells than the tiles hold: the subcells are larger then, and none of the
+/// tiles is given up.
+#[test]
+fn a_field_at_the_limit_of_tiles_still_has_tiles() {
+    for [wide, tall] in [[1.0, 1.0], [12.0, 0.1], [0.1, 12.0]] {
+        let outline = outline_of(&[[115.0, 38.0, 115.0 + wide, 38.0 + tall]]);
+        let drawn = vec![(0, &outline); 1_000_000];
+        let tiles = Tiles::empty(&drawn, MAX_TILES).map_or(0, |tiles| tiles.tiles.len());
+        assert!(tiles > 900_000, "{wide} by {tall} degrees: {tiles} tiles");
+    }
+}
+
 #[test]
 fn a_border_touches_the_subcells_on_both_sides_of_it_and_no_others() {
     let outline = outline_of(&[[0.0, 0.0, 1.0, 1.0]]);
@@ -139,7 +151,7 @@ fn what_is_chosen_on_each_side_of_two_lines_is_kept() {
 
 /// Grids in rows and columns, with a fraction of places of which tiles know nothing.
 #[test]
-fn tiles_know_nearly_all_places_and_beyond_the_limit_of_splits_those_beside_no_border() {
+fn tiles_know_nearly_all_places_and_beside_borders_as_many_as_there_may_be_splits() {
     let boxes: Vec<_> = (0..20_u32)
         .flat_map(|east| (0..20_u32).map(move |north| [f64::from(east), f64::from(north)]))
         .map(|[east, north]| outline_of(&[[east, north, east + 1.0, north + 1.0]]))
@@ -173,7 +185,16 @@ fn tiles_know_nearly_all_places_and_beyond_the_limit_of_splits_those_beside_no_b
         assert!(said.iter().all(|(found, right)| found == right));
         unsaid.len()
     };
-    let (with, without) = (unknown(&of(100_000)), unknown(&of(0)));
+    let all = of(usize::MAX).splits.len();
+    let limits = [0, 1, all / 4, all / 2, all - 1, all, all + 1];
+    let unknown = limits.map(|limit| {
+        let tiles = of(limit);
+        assert_eq!(tiles.splits.len(), limit.min(all));
+        unknown(&tiles)
+    });
+    let [none, one, quarter, half, nearly, with, more] = unknown;
+    assert!(none >= one && one > quarter && quarter > half && half > nearly, "{unknown:?} of 10,000 places");
+    assert!(nearly >= with && with == more, "{unknown:?} of 10,000 places");
     assert!(with < 100, "{with} of 10,000 places");
-    assert!(without > 1_500, "{without} of 10,000 places");
+    assert!(none > 1_500, "{none} of 10,000 places");
 }
