@@ -45,6 +45,7 @@ mod search;
 mod session;
 mod table;
 mod tiles;
+mod whistles;
 
 #[cfg(test)]
 mod tests;
@@ -153,5 +154,9 @@ fn work() -> Table {
         .route(routes::DEPARTMENTS, get(departments::list))
         .route(routes::MATTERS, get(matters::list))
         .route(routes::RATES, get(rates::show))
+        .route(routes::WHISTLES, get(whistles::list).post(whistles::blow))
+        .route(routes::WHISTLE_FIGURES, get(whistles::figures::figures))
+        .route(routes::WHISTLE, get(whistles::show))
+        .route(routes::WHISTLE_ACTS, post(whistles::act))
         .route(routes::COVER, get(cover::show))
 }

@@ -16,6 +16,7 @@ mod matter;
 pub(crate) mod refusals;
 mod run_card;
 mod unit;
+mod whistle;
 pub(crate) mod words;
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub(crate) use handling::span;
 pub(crate) use history::all_sealed_in;
 pub(crate) use matter::{department_ref, listed_matter_view};
 pub(crate) use unit::{unit_ref, unit_view};
+pub(crate) use whistle::whistle_view;
 
 /// A person's name; empty once erased or unknown.
 pub(crate) type PersonNames<'a> = &'a (dyn Fn(PersonId) -> String + Sync);

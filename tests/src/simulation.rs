@@ -31,6 +31,7 @@ mod tally;
 mod telephone;
 mod trouble;
 mod watch;
+mod whistles;
 mod world;
 
 use std::fmt;

@@ -24,6 +24,7 @@ mod reports_up;
 mod steps;
 mod task;
 mod unit;
+mod whistle;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -45,9 +46,13 @@ pub use recalled::{Ending, Recalled, recall};
 pub use steps::{Step, Steps};
 pub use task::{Attending, ChosenBy, LiveOffer, Task, Tried};
 pub use unit::{Duty, Unit};
+pub use whistle::{
+    CalledDepartment, Whistle, WhistleClock, WhistleEnd, WhistlePurpose, WhistleStep, recall_whistle,
+};
 
 use crate::{
     CaseId, ContentDigest, Decision, DocumentKind, Event, OfferId, Stream, TaskId, UnitId, UtcMicros,
+    WhistleId,
 };
 
 /// An event as the ledger recorded it.
@@ -84,6 +89,8 @@ pub enum Entity {
     Unit(Unit),
     /// The mailbox of an enrolled unit.
     Mailbox(Mailbox),
+    /// An open whistle.
+    Whistle(Box<Whistle>),
 }
 
 /// Everything that is open.
@@ -94,6 +101,7 @@ pub struct Board {
     tasks: BTreeMap<TaskId, Task>,
     units: BTreeMap<UnitId, Unit>,
     mailboxes: BTreeMap<UnitId, Mailbox>,
+    whistles: BTreeMap<WhistleId, Whistle>,
     /// Who holds whom: one entry for each live offer and attended task. Made from the tasks.
     holds: BTreeMap<UnitId, (TaskId, OfferId)>,
 }
@@ -137,6 +145,17 @@ impl Board {
     #[must_use]
     pub fn mailbox(&self, id: UnitId) -> Option<&Mailbox> {
         self.mailboxes.get(&id)
+    }
+
+    /// An open whistle.
+    #[must_use]
+    pub fn whistle(&self, id: WhistleId) -> Option<&Whistle> {
+        self.whistles.get(&id)
+    }
+
+    /// All open whistles, by id.
+    pub fn whistles(&self) -> impl Iterator<Item = &Whistle> {
+        self.whistles.values()
     }
 
     /// All open cases, by id.
@@ -187,6 +206,7 @@ impl Board {
             Stream::Task(id) => self.tasks.get(&id).map_or(0, |task| task.version),
             Stream::Unit(id) => self.units.get(&id).map_or(0, |unit| unit.version),
             Stream::Mailbox(id) => self.mailboxes.get(&id).map_or(0, |mailbox| mailbox.version),
+            Stream::Whistle(id) => self.whistles.get(&id).map_or(0, |whistle| whistle.version),
         }
     }
 
@@ -200,6 +220,7 @@ impl Board {
             Stream::Task(id) => self.tasks.get(&id).cloned().map(Box::new).map(Entity::Task),
             Stream::Unit(id) => self.units.get(&id).cloned().map(Entity::Unit),
             Stream::Mailbox(id) => self.mailboxes.get(&id).cloned().map(Entity::Mailbox),
+            Stream::Whistle(id) => self.whistles.get(&id).cloned().map(Box::new).map(Entity::Whistle),
         }
     }
 
@@ -231,6 +252,7 @@ impl Board {
             }
             Entity::Unit(unit) => drop(self.units.insert(unit.id, unit)),
             Entity::Mailbox(mailbox) => drop(self.mailboxes.insert(mailbox.unit, mailbox)),
+            Entity::Whistle(whistle) => drop(self.whistles.insert(whistle.id, *whistle)),
         }
     }
 }

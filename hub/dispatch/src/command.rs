@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use geo_index::{AreaCode, Place, Tier};
 
 use crate::{
-    Act, Actor, Answerer, CallNotAnswered, CaseId, ContentDigest, DeclineReason, Degree, DocumentKind,
-    Handled, Intake, Joining, MessageId, OfferId, OtherPictures, PersonId, Placing, Reach, ReachOutcome,
-    Reorganisation, ReportId, Said, Sealed, Service, Skill, TaskId, Timer, Travel, UnitId, UnitKind,
-    UtcMicros, Withdrawer,
+    Act, Actor, Answerer, BlowWhistle, CallNotAnswered, CaseId, ContentDigest, DeclineReason, Degree,
+    DocumentKind, Handled, Intake, Joining, MessageId, OfferId, OtherPictures, PersonId, Placing, Reach,
+    ReachOutcome, Reorganisation, ReportId, Said, Sealed, Service, Skill, TaskId, Timer, Travel, UnitId,
+    UnitKind, UtcMicros, WhistleOrder, Withdrawer,
 };
 
 /// An answer that somebody gave by telephone.
@@ -352,6 +352,10 @@ pub enum Command {
     TimerRanOut(Timer),
     /// A deed of the closed loop.
     Act(Act),
+    /// 吹哨: call departments to a place.
+    BlowWhistle(Box<BlowWhistle>),
+    /// 部门报到: do something about a whistle that is open.
+    Whistle(Box<WhistleOrder>),
     /// 即采即办: a small matter that was found and dealt with on the spot is filed, with pictures of before and after.
     FileHandled(Handled),
     /// 就近接单: look for what a unit that has become free may do near it.

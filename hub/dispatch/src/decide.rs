@@ -49,6 +49,8 @@ mod staying;
 mod telephone;
 mod timers;
 mod units;
+mod whistle_steps;
+mod whistles;
 mod withdrawing;
 
 pub use asks::{asks, asks_recalled, case_of};
@@ -137,23 +139,23 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         }
         C::AskBackup { unit, task, note } => backups::ask(draft, *unit, *task, note),
         C::Receive { unit, message, receipt } => units::receive(draft, *unit, *message, *receipt),
-        C::TimerRanOut(timer) => {
-            timers::ran_out(draft, *timer);
-            Ok(())
-        }
         C::Act(act) => acts::act(draft, act),
+        C::BlowWhistle(wanted) => whistles::blow(draft, wanted),
+        C::Whistle(order) => whistle_steps::act(draft, order),
         C::FileHandled(handled) => self_handled::file(draft, handled),
-        C::LookForWork { .. } | C::AssignTogether { .. } | C::LookForSooner { .. } => {
-            improve(draft, command);
+        C::TimerRanOut(_) | C::LookForWork { .. } | C::AssignTogether { .. } | C::LookForSooner { .. } => {
+            by_itself(draft, command);
             Ok(())
         }
         C::ReckonLimit { case } => reckoning::reckon(draft, *case),
     }
 }
 
-/// 边走边优化: what the engine looks for by itself.
-fn improve(draft: &mut Draft<'_>, command: &Command) {
-    if let Command::LookForWork { unit } = command {
+/// Timers, and what the engine looks for by itself (边走边优化).
+fn by_itself(draft: &mut Draft<'_>, command: &Command) {
+    if let Command::TimerRanOut(timer) = command {
+        timers::ran_out(draft, *timer);
+    } else if let Command::LookForWork { unit } = command {
         freed::look_for_work(draft, *unit);
     } else if let Command::LookForSooner { task } = command {
         freed::look_for_sooner(draft, *task);

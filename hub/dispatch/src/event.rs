@@ -7,7 +7,7 @@ use crate::{
     Acted, AnswerCameLate, AnswerRelayed, CallNotAnswered, CallRecorded, CaseFacts, CaseId, CasePlaced,
     Choice, ClimbReason, Clock, ContentDigest, DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd,
     OfferId, PersonId, Phase, ReachRecorded, Reopened, ReportId, ReportJoined, RuledOut, Sealed, SentBack,
-    Short, Skill, TaskId, Travel, UnitId, UnitKind, UtcMicros, Verified, Withdrawn, WorkDone,
+    Short, Skill, TaskId, Travel, UnitId, UnitKind, UtcMicros, Verified, Whistled, Withdrawn, WorkDone,
 };
 
 /// Everything that can have happened. What was chosen, and why, stands in it: replay asks nobody.
@@ -409,4 +409,7 @@ pub enum Event {
     /// tells by [`crate::Happened::is_kind`] that it is one, and reads it as [`Acted`].
     #[serde(untagged, skip_deserializing)]
     Acted(Box<Acted>),
+    /// What happened to a whistle; likewise, by [`crate::WhistleTurn::is_kind`] and as [`Whistled`].
+    #[serde(untagged, skip_deserializing)]
+    Whistled(Box<Whistled>),
 }

@@ -60,6 +60,7 @@ impl Event {
             | Self::Retired { unit, .. }
             | Self::AnswerCameLate(AnswerCameLate { unit, .. }) => Stream::Mailbox(*unit),
             Self::Acted(acted) => Stream::Case(acted.case),
+            Self::Whistled(whistled) => Stream::Whistle(whistled.whistle),
             Self::ReachRecorded(recorded) => match &recorded.reach {
                 Reach::Alert { case, .. } => Stream::Case(*case),
                 Reach::Offer { task, .. } => Stream::Task(*task),
@@ -121,6 +122,7 @@ impl Event {
             Self::Retired { .. } => "mailbox.retired",
             Self::AnswerCameLate(_) => "mailbox.answer_came_late",
             Self::Acted(acted) => acted.what.kind(),
+            Self::Whistled(whistled) => whistled.what.kind(),
         }
     }
 

@@ -179,7 +179,7 @@ pub enum Happened {
         /// Whether it is not tried again.
         given_up: bool,
         /// Nobody answered, so soon after the try before that this one does not count.
-        #[serde(default, skip_serializing_if = "is_not_set")]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         too_soon: bool,
         /// In words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -238,7 +238,7 @@ pub enum Happened {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         working: Option<WorkingTime>,
         /// Names the timer of the answer; 0 where none is waited for, as in every event from before it was kept.
-        #[serde(default, skip_serializing_if = "is_none_set")]
+        #[serde(default, skip_serializing_if = "crate::ids::is_none_set")]
         generation: u64,
     },
     /// Another calendar gives another time for the answer to a letter that the clock wrote.
@@ -434,17 +434,13 @@ pub enum Happened {
         /// Which.
         post: Rung,
     },
+    /// 吹哨: departments are called to a place for this case, or a merge brought such a whistle.
+    #[serde(rename = "case.whistled")]
+    Whistled {
+        /// The whistle, which tells what becomes of it in a stream of its own.
+        whistle: crate::WhistleId,
+    },
     /// 归档.
     #[serde(rename = "case.archived")]
     Archived,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-fn is_not_set(mark: &bool) -> bool {
-    !*mark
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-fn is_none_set(generation: &u64) -> bool {
-    *generation == 0
 }

@@ -56,6 +56,7 @@ impl Happened {
             Self::KeptApart { .. } => "case.kept_apart",
             Self::Copied { .. } => "case.copied",
             Self::CopyRead { .. } => "case.copy_read",
+            Self::Whistled { .. } => "case.whistled",
             Self::Archived => "case.archived",
         }
     }
@@ -154,7 +155,7 @@ impl Happened {
 }
 
 /// Names of all kinds, as [`Happened::kind`] gives them.
-const KINDS: [&str; 50] = [
+const KINDS: [&str; 51] = [
     "limit.set",
     "limit.mark_reached",
     "limit.paused",
@@ -204,5 +205,6 @@ const KINDS: [&str; 50] = [
     "case.kept_apart",
     "case.copied",
     "case.copy_read",
+    "case.whistled",
     "case.archived",
 ];

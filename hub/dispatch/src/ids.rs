@@ -36,6 +36,8 @@ id!(
     PersonId,
     /// One message in a unit's mailbox.
     MessageId,
+    /// One whistle, by which departments are called to a place.
+    WhistleId,
 );
 
 /// Cases and units have places, by which an index finds them.
@@ -105,4 +107,10 @@ pub struct Sealed {
     pub vault: Uuid,
     /// SHA-256 over salt and content, as hex.
     pub commitment: String,
+}
+
+/// Whether no generation is set, in records of before it was kept.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+pub(crate) fn is_none_set(generation: &u64) -> bool {
+    *generation == 0
 }

@@ -57,6 +57,8 @@ mod suitability;
 mod telephone;
 mod timer;
 mod travel;
+mod whistle_order;
+mod whistled;
 mod withdrawn;
 mod worked;
 mod working_time;
@@ -88,7 +90,7 @@ pub use handed_on::HandedOn;
 pub use happened::Happened;
 pub use ids::{
     CaseId, Category, ContentDigest, MessageId, OfferId, PersonId, ReportId, Sealed, Skill, TaskId, UnitId,
-    UtcMicros,
+    UtcMicros, WhistleId,
 };
 pub use improving::{Gain, Improved, Improving, NearWait, OtherWork, Reassigned, Rolling, TurnedFrom};
 pub use intake::{Handled, Intake, Joining};
@@ -110,7 +112,7 @@ pub use policy::{
     Service,
 };
 pub use reach::{Reach, ReachOutcome, ReachRecorded};
-pub use refusal::{NoCorrection, NoExtension, Refusal, ToldBy};
+pub use refusal::{NoCorrection, NoExtension, NoWhistle, Refusal, ToldBy};
 pub use reopened::Reopened;
 pub use reorganisation::{Amendment, Enrolment, Reorganisation};
 pub use report_up::{
@@ -129,6 +131,11 @@ pub use suitability::{Need, suitability};
 pub use telephone::{AnswerRelayed, Answerer, CallNotAnswered, Called, DutyRelayed, Said};
 pub use timer::Timer;
 pub use travel::{ByKind, ByTravel, Travel};
+pub use whistle_order::{ArrivalKnown, BlowWhistle, WhistleDeed, WhistleOrder};
+pub use whistled::{
+    Blown, LeftOut, Presence, WHISTLE_AHEAD_MAX_MS, WHISTLE_CLOSES_AFTER_MS, WHISTLE_DEPARTMENTS_MAX,
+    WHISTLE_FIX_AGE_MAX_MS, WHISTLE_RADIUS_M, WHISTLES_PER_CASE_MAX, WhistleArrived, WhistleTurn, Whistled,
+};
 pub use withdrawn::{Withdrawer, Withdrawn};
 pub use worked::{DeskReplied, OtherPictures, WorkDone};
 pub use working_time::{Lasts, Until, WorkingTime};

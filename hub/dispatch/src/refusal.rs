@@ -1,8 +1,10 @@
 //! Why a command is not carried out. Refusals are part of the rules; they are no failures.
 
+mod whistle;
 mod why;
 
 use geo_index::{AreaCode, Tier};
+pub use whistle::NoWhistle;
 pub use why::{NoCorrection, NoExtension, ToldBy};
 
 use crate::{
@@ -405,6 +407,9 @@ pub enum Refusal {
     /// It is not for the caller of that report to say whether the work is done.
     #[error("case {0} is not for that caller to check")]
     NotForCaller(CaseId),
+    /// 吹哨: an order about a whistle.
+    #[error(transparent)]
+    Whistle(NoWhistle),
     /// The case cannot be found in the ledger either.
     #[error("case {0} is unknown")]
     CaseUnknown(CaseId),

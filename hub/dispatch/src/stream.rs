@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use uuid::Uuid;
 
-use crate::{CaseId, ReportId, TaskId, UnitId};
+use crate::{CaseId, ReportId, TaskId, UnitId, WhistleId};
 
 /// One stream. Reports, cases, tasks, units and mailboxes are separate from the first day, though one case
 /// has one report and one task at a time so far.
@@ -22,6 +22,8 @@ pub enum Stream {
     Unit(UnitId),
     /// A unit's mailbox: messages and receipts.
     Mailbox(UnitId),
+    /// A whistle (吹哨).
+    Whistle(WhistleId),
 }
 
 impl fmt::Display for Stream {
@@ -33,6 +35,7 @@ impl fmt::Display for Stream {
             Self::Task(id) => write!(f, "task:{id}"),
             Self::Unit(id) => write!(f, "unit:{id}"),
             Self::Mailbox(id) => write!(f, "mailbox:{id}"),
+            Self::Whistle(id) => write!(f, "whistle:{id}"),
         }
     }
 }
@@ -58,6 +61,7 @@ impl FromStr for Stream {
             "task" => Ok(Self::Task(TaskId(id))),
             "unit" => Ok(Self::Unit(UnitId(id))),
             "mailbox" => Ok(Self::Mailbox(UnitId(id))),
+            "whistle" => Ok(Self::Whistle(WhistleId(id))),
             _ => Err(refuse()),
         }
     }

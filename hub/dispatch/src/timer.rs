@@ -1,6 +1,6 @@
 //! Timers: each runs out by itself, and is then an order that may find its reason gone.
 
-use crate::{CaseId, OfferId, TaskId};
+use crate::{CaseId, OfferId, TaskId, WhistleId};
 
 /// A timer's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +60,13 @@ pub enum Timer {
         case: CaseId,
         /// The task.
         task: TaskId,
+        /// Generation that was set.
+        generation: u64,
+    },
+    /// What a whistle waits for next.
+    Whistle {
+        /// Of this whistle.
+        whistle: WhistleId,
         /// Generation that was set.
         generation: u64,
     },

@@ -17,6 +17,7 @@ use crate::{
     Change, Entry, Organisation, UnitCard, View,
     organisation::{Document, default_policy},
     references::{self, document, policy, report_words, unit_card, vault_of},
+    rows_anew,
     view::SealedWords,
 };
 
@@ -191,7 +192,7 @@ pub(crate) async fn open_view(ledger: &dyn Ledger) -> Result<View, FollowError> 
     let rows = opening.states.iter().map(|(key, value)| (key.as_str(), value.as_slice()));
     let mut view = View::default();
     view.epoch = opening.head.epoch;
-    match hub_record::board_from(rows) {
+    match hub_record::board_from(rows.clone()) {
         Ok(board) => {
             view.board = board;
             view.seq = opening.head.seq;
@@ -200,6 +201,7 @@ pub(crate) async fn open_view(ledger: &dyn Ledger) -> Result<View, FollowError> 
         Err(error) => {
             tracing::warn!(%error, "the stored states cannot be used; the board is made again from every event");
             rebuild(ledger, &mut view).await?;
+            rows_anew::write_anew(ledger, &view.board, &rows_anew::unusable(rows)).await;
         }
     }
     load_references(ledger, &mut view).await?;

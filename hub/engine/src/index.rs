@@ -12,6 +12,7 @@ mod moving;
 mod standing;
 mod state;
 mod terms;
+mod whistles;
 
 pub use asking::{CaseQuery, CaseScope, CasesFound, FoundCase, NothingAsked, WhoAsks};
 pub use filling::tell_index_anew;
@@ -20,3 +21,4 @@ pub(crate) use following::changes;
 pub(crate) use marks::Marker;
 pub(crate) use moving::begin_following;
 pub(crate) use state::IndexState;
+pub use whistles::{WhistleScope, WhistlesFound, whistles_before};

@@ -23,6 +23,7 @@ pub mod organisation;
 mod pairs;
 mod pin_told;
 mod references;
+mod rows_anew;
 mod run;
 mod salt;
 mod situation;
@@ -38,7 +39,10 @@ pub use callers::NUMBER_DIGITS_MIN;
 pub use clock::{CLOCK_JUMP_MIN, CLOCK_SETTLE, MachineTime, TimeSource};
 pub use engine::{Decide, Engine, EngineOptions, Lookup};
 pub use follow::FollowError;
-pub use index::{CaseQuery, CaseScope, CasesFound, FoundCase, NothingAsked, WhoAsks, tell_index_anew};
+pub use index::{
+    CaseQuery, CaseScope, CasesFound, FoundCase, NothingAsked, WhistleScope, WhistlesFound, WhoAsks,
+    tell_index_anew, whistles_before,
+};
 pub use marks::unit_status;
 pub use number::{
     NotANumber, PIN_DIGITS, Pin, REPORT_NUMBER_DIGITS, ReportNumber, pin_key, pin_row, pin_rows,

@@ -9,7 +9,8 @@ use std::{
 
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
-    CaseId, ContentDigest, Event, Happened, NamedPolicy, ReportId, Stream, UnitId, UtcMicros, WorkDone,
+    CaseId, ContentDigest, Event, Happened, NamedPolicy, ReportId, Stream, UnitId, UtcMicros, WhistleId,
+    WorkDone,
     board::{Board, Recorded},
 };
 use uuid::Uuid;
@@ -46,6 +47,13 @@ impl Change {
     #[must_use]
     pub fn cases(&self, view: &View) -> BTreeSet<CaseId> {
         self.entries.iter().filter_map(|entry| case_of_event(&entry.recorded.event, view)).collect()
+    }
+
+    /// Whistles that changed with these entries.
+    #[must_use]
+    pub fn whistles(&self) -> BTreeSet<WhistleId> {
+        let streams = self.entries.iter().map(|entry| entry.recorded.event.stream());
+        streams.filter_map(|stream| if let Stream::Whistle(id) = stream { Some(id) } else { None }).collect()
     }
 
     /// Units whose picture changed with these entries.
@@ -216,7 +224,8 @@ fn case_of_event(event: &Event, view: &View) -> Option<CaseId> {
             view.board.task(task).map(|task| task.case)
         }
         // A report's case is opened in the same append, by an event of its own.
-        Stream::Register | Stream::Unit(_) | Stream::Report(_) => None,
+        // Of a whistle its case has an event of its own when it is blown.
+        Stream::Register | Stream::Unit(_) | Stream::Report(_) | Stream::Whistle(_) => None,
     }
 }
 

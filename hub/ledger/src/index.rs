@@ -136,6 +136,13 @@ pub struct Rescope {
     pub limit: usize,
 }
 
+/// A number that is above that of every entry before this instant, and of none since: `before` of an [`IndexQuery`] for what
+/// came earlier.
+#[must_use]
+pub fn number_at(at_us: i64) -> u64 {
+    first_number(at_us.clamp(0, AT_US_END - 1)).cast_unsigned()
+}
+
 /// The lowest number that an entry of this instant may have.
 pub(crate) fn first_number(at_us: i64) -> i64 {
     at_us * NUMBERS_PER_MICROSECOND

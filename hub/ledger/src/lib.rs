@@ -31,6 +31,7 @@ pub use crash::{arm_crash_point, crash_point};
 pub use index::{
     INDEX_LOOKED_AT_MAX, INDEX_PAGE_MAX, INDEX_SCOPES_MAX, INDEX_TERMS_MAX, IndexChange, IndexEntry,
     IndexPage, IndexQuery, Indexed, Mark, QUERY_GROUP_TERMS_MAX, QUERY_GROUPS_MAX, Rescope, TermSource,
+    number_at,
 };
 pub use memory::{MemoryLedger, Model};
 pub use postgres::{PostgresLedger, PostgresOptions};

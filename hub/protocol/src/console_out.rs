@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     CaseId, ClimbReason, Delivery, Epoch, Grade, Message, Pong, Service, SocketError, UnitId, UnitKind,
-    UtcMicros,
+    UtcMicros, WhistleId,
     views::{AreaRef, CaseView, PersonView, PostRef, UnitView},
 };
 
@@ -80,6 +80,10 @@ pub struct Changes {
     pub units: Vec<UnitView>,
     /// Units that are struck off, or no longer in the client's scope.
     pub gone: Vec<UnitId>,
+    /// Whistles (中心吹哨) that are new or changed, or have ended: whoever shows them reads them anew over HTTP.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<WhistleId>>")]
+    pub whistles: Vec<WhistleId>,
 }
 
 /// A post of this console's person is alerted. Repeated until acknowledged; (case, rung, round) names it.

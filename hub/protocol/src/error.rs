@@ -63,6 +63,18 @@ error_codes!(
     CaseUnknown = 404,
     /// The unit is not enrolled.
     UnitUnknown = 404,
+    /// There never was such a whistle.
+    WhistleUnknown = 404,
+    /// The whistle has ended, or there never was one.
+    WhistleNotOpen = 409,
+    /// Whoever acts has neither the whistler's post nor one above it, nor the department's desk.
+    NotYourWhistle = 403,
+    /// The department is at another step of the whistle: no step goes backwards, and none is taken twice.
+    WhistleStep = 409,
+    /// The position is too far from the place, or too old, to say that somebody is there.
+    NotAtThePlace = 409,
+    /// So many whistles are open for the case that another cannot be blown.
+    TooManyWhistles = 409,
     /// The message is not waiting in the mailbox.
     MessageUnknown = 404,
     /// The address does not take that method.

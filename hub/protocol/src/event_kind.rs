@@ -231,8 +231,32 @@ event_kinds!(
     Copied = "case.copied",
     /// 已阅: one of them has read it.
     CopyRead = "case.copy_read",
+    /// 吹哨: departments are called to a place for this case.
+    Whistled = "case.whistled",
     /// 归档.
     Archived = "case.archived",
+    /// 吹哨: departments are called to a place.
+    WhistleBlown = "whistle.blown",
+    /// 签收 by a department that was called.
+    WhistleSigned = "whistle.signed",
+    /// Half of the time has gone by: whoever has not signed is reminded.
+    WhistleReminded = "whistle.reminded",
+    /// 到场.
+    WhistleArrived = "whistle.arrived",
+    /// 处置.
+    WhistleWorking = "whistle.working",
+    /// 离场.
+    WhistleLeft = "whistle.left",
+    /// The time has come: who is absent (缺席).
+    WhistleTimeUp = "whistle.time_up",
+    /// 评价 of a department.
+    WhistleRated = "whistle.rated",
+    /// The whistle goes with its case.
+    WhistleMoved = "whistle.moved",
+    /// 取消.
+    WhistleCalledOff = "whistle.called_off",
+    /// The whistle is over; with nobody named the rules closed it.
+    WhistleClosed = "whistle.closed",
 );
 
 /// Written by hand: the derive does not read names that a macro passes on.

@@ -24,6 +24,7 @@ mod roster;
 mod search;
 mod session;
 mod texts;
+mod whistles;
 
 pub use accounts::{
     AccountList, AccountView, ChangeAccount, DeviceList, DeviceToken, DeviceView, NewAccount, NewDevice,
@@ -57,6 +58,11 @@ pub use roads::{ClosedPart, ClosureList, ClosureView, NewClosure, RoadMap, Roads
 pub use roster::{DutyView, NewSwap, RosterGapView, RosterQuery, RosterView, SwapDone};
 pub use search::{CaseSearch, CaseState, FoundCase, FoundCases};
 pub use session::{SessionView, SetUp, SetUpState, SignIn, Ticket};
+pub use whistles::{
+    DepartmentFigures, NewWhistle, WhistleAct, WhistleDepartment, WhistleDone, WhistleFigures,
+    WhistleFiguresQuery, WhistleList, WhistleListQuery, WhistlePresence, WhistleState, WhistleStep,
+    WhistleView,
+};
 
 /// Header by which a change is done once: any ASCII text of 1 to [`crate::limits::IDEMPOTENCY_KEY_MAX_BYTES`],
 /// unique per account for [`crate::limits::IDEMPOTENCY_KEPT_DAYS`]; a UUID is best.

@@ -36,6 +36,8 @@ id!(
     UnitId,
     /// A person, whether with an account or only on the roster.
     PersonId,
+    /// One whistle, by which departments are called to a place.
+    WhistleId,
     /// One message in a unit's mailbox.
     MessageId,
     /// One order of a unit; made by the unit, and its idempotency key.

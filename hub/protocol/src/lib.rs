@@ -41,7 +41,7 @@ pub use error::{ErrorBody, ErrorCode, ErrorDetail};
 pub use event_kind::EventKind;
 pub use ids::{
     AccountId, AreaCode, AttachmentId, CaseId, ClosureId, DepartmentCode, DeviceId, Epoch, MessageId,
-    OfferId, OrderId, PersonId, ReportId, TaskId, UnitId, UtcMicros, UtcMicrosError,
+    OfferId, OrderId, PersonId, ReportId, TaskId, UnitId, UtcMicros, UtcMicrosError, WhistleId,
 };
 pub use loop_words::{
     Degree, DeskPurpose, ExtensionRuling, Ground, LimitReason, Part, PictureMoment, Remark, ReportKind,

@@ -99,6 +99,15 @@ pub const ATTACHMENTS_PER_REPORT_MAX: usize = 9;
 /// Most days in one query of the rates: a year, and the day that a leap year has more.
 pub const RATES_DAYS_MAX: u32 = 366;
 
+/// Most departments that one whistle calls.
+pub const WHISTLE_DEPARTMENTS_MAX: usize = 50;
+
+/// Most whistles in one page.
+pub const WHISTLES_PER_PAGE_MAX: usize = 50;
+
+/// Most whistles of which figures are reckoned at once.
+pub const WHISTLES_PER_FIGURES_MAX: usize = 5_000;
+
 /// Most places that nobody reaches in time in one answer about cover.
 pub const COVER_THIN_MAX: usize = 20;
 

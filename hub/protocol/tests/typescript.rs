@@ -138,6 +138,7 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::MatterList>();
     reached.visit::<http::RatesQuery>();
     reached.visit::<http::Rates>();
+    visit_whistles(reached);
     reached.visit::<http::CoverQuery>();
     reached.visit::<http::CoverView>();
     reached.visit::<http::PlaceEntry>();
@@ -146,6 +147,16 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::PlacesImported>();
     reached.visit::<http::ImportOrganisation>();
     reached.visit::<http::OrganisationImported>();
+}
+
+fn visit_whistles(reached: &mut Reached) {
+    reached.visit::<http::NewWhistle>();
+    reached.visit::<http::WhistleAct>();
+    reached.visit::<http::WhistleDone>();
+    reached.visit::<http::WhistleListQuery>();
+    reached.visit::<http::WhistleList>();
+    reached.visit::<http::WhistleFiguresQuery>();
+    reached.visit::<http::WhistleFigures>();
 }
 
 fn word<T: Serialize>(value: &T) -> String {

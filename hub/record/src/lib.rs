@@ -11,6 +11,6 @@ mod state;
 mod timer;
 
 pub use append::{CLAIM_PREFIX, HOLDER_PREFIX, Submission, append_for, claim_of, parse_claim};
-pub use event::{EVENT_SCHEMA, RecordError, decode, encode};
-pub use state::{STATE_SCHEMA, StateError, TASK_STATE_SCHEMA, board_from, state_row};
+pub use event::{EVENT_SCHEMA, RecordError, decode, encode, stream_id};
+pub use state::{STATE_SCHEMA, StateError, TASK_STATE_SCHEMA, board_from, entity_from, state_row};
 pub use timer::{TimerNameError, timer_from_key, timer_key};

@@ -8,7 +8,7 @@ use hub_ledger::{RowChange, Shelf};
 use serde::{Deserialize, Serialize};
 
 /// Version of the stored states but for tasks. States can always be made again from the events, so there are no upcasters: rows of
-/// another version mean that the board is rebuilt. It rises with a field that events of before fill too: a row that was written
+/// another version mean that the board is rebuilt, and are then written anew. It rises with a field that events of before fill too: a row that was written
 /// without it says otherwise than they do.
 pub const STATE_SCHEMA: u16 = 1;
 
@@ -67,14 +67,20 @@ pub fn state_row(stream: Stream, entity: Option<&Entity>) -> RowChange {
 /// # Errors
 /// [`StateError`] naming the first row that cannot be used.
 pub fn board_from<'a>(rows: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Board, StateError> {
-    let mut entities: Vec<Entity> = Vec::new();
-    for (key, value) in rows {
-        let refuse = |source| StateError::Body { key: key.to_owned(), source };
-        let stored: StoredState<'_> = serde_json::from_slice(value).map_err(refuse)?;
-        if stored.schema != schema_of(key) {
-            return Err(StateError::Schema { key: key.to_owned(), found: stored.schema });
-        }
-        entities.push(serde_json::from_str(stored.entity.get()).map_err(refuse)?);
+    let entities: Result<Vec<Entity>, StateError> =
+        rows.into_iter().map(|(key, value)| entity_from(key, value)).collect();
+    Ok(Board::from_entities(entities?))
+}
+
+/// What one row holds.
+///
+/// # Errors
+/// [`StateError`] if it cannot be used.
+pub fn entity_from(key: &str, value: &[u8]) -> Result<Entity, StateError> {
+    let refuse = |source| StateError::Body { key: key.to_owned(), source };
+    let stored: StoredState<'_> = serde_json::from_slice(value).map_err(refuse)?;
+    if stored.schema != schema_of(key) {
+        return Err(StateError::Schema { key: key.to_owned(), found: stored.schema });
     }
-    Ok(Board::from_entities(entities))
+    serde_json::from_str(stored.entity.get()).map_err(refuse)
 }

@@ -1,6 +1,6 @@
 //! Timers as rows: (subject, purpose, generation).
 
-use hub_dispatch::{CaseId, OfferId, TaskId, Timer};
+use hub_dispatch::{CaseId, OfferId, TaskId, Timer, WhistleId};
 use hub_ledger::TimerKey;
 use uuid::Uuid;
 
@@ -26,6 +26,7 @@ pub fn timer_key(timer: Timer) -> TimerKey {
         Timer::Letter { case, generation } => (format!("case:{case}"), "letter", generation),
         Timer::ReportUp { case, generation } => (format!("case:{case}"), "report_up", generation),
         Timer::Desk { case, task, generation } => (format!("desk:{task}/{case}"), "desk", generation),
+        Timer::Whistle { whistle, generation } => (format!("whistle:{whistle}"), "whistle", generation),
     };
     TimerKey { subject, purpose: purpose.to_owned(), generation }
 }
@@ -48,6 +49,7 @@ pub fn timer_from_key(key: &TimerKey) -> Result<Timer, TimerNameError> {
             let (task, case) = name.split_once('/').ok_or_else(refuse)?;
             Ok(Timer::Desk { case: CaseId(id(case)?), task: TaskId(id(task)?), generation })
         }
+        ("whistle", "whistle") => Ok(Timer::Whistle { whistle: WhistleId(id(name)?), generation }),
         ("task", "search") => Ok(Timer::Search { task: TaskId(id(name)?), generation }),
         ("task", "welfare") => Ok(Timer::Welfare { task: TaskId(id(name)?), generation }),
         ("offer", "answer") => {

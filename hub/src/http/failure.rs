@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Response},
 };
-use hub_dispatch::Refusal;
+use hub_dispatch::{NoWhistle, Refusal};
 use hub_engine::{FollowError, SubmitError};
 use hub_ledger::LedgerError;
 use hub_protocol::ErrorCode;
@@ -107,8 +107,31 @@ fn about(failure: Failure, refusal: &Refusal) -> Failure {
         Refusal::NotMerged { merged, .. } => failure.about("merged", merged),
         Refusal::PartOfAnother { into, .. } => failure.about("into", into),
         Refusal::EvidenceMissing { missing, .. } => failure.about("evidence", missing),
+        Refusal::Whistle(why) => about_whistle(failure, why),
         Refusal::NotSelfHandled(category) => failure.about("category", &category.0),
         _ => failure,
+    }
+}
+
+/// The same of an order about a whistle.
+fn about_whistle(failure: Failure, why: &NoWhistle) -> Failure {
+    match why {
+        NoWhistle::NotOpen(whistle) | NoWhistle::Exists(whistle) | NoWhistle::NotYours(whistle) => {
+            failure.about("whistle", whistle)
+        }
+        NoWhistle::Outside(area) => failure.about("place", area),
+        NoWhistle::DepartmentCount(count) => failure.about("departments", count),
+        NoWhistle::DepartmentTwice(department) => failure.about("departments", department),
+        NoWhistle::ThereBy(at) => failure.about("there_by_us", at.0),
+        NoWhistle::TooManyForCase(case) => failure.about("case", case),
+        NoWhistle::NotCalled(department)
+        | NoWhistle::NotOver(department)
+        | NoWhistle::RatedBefore(department)
+        | NoWhistle::WrongStep { department, .. } => failure.about("department", department),
+        NoWhistle::TooFar { distance_m } => failure.about("distance_m", distance_m),
+        NoWhistle::FixTooOld { age_ms } => failure.about("age_ms", age_ms),
+        NoWhistle::RecordedAt(at) => failure.about("at_us", at.0),
+        NoWhistle::WordsWanted(_) => failure.in_field("note"),
     }
 }
 

@@ -24,13 +24,13 @@ use utoipa::OpenApi;
 use super::{
     accounts, acts, attachments, calls, case_actions, cases, closures, cover, departments, devices,
     directory, duplicates, erasing, handled, health, matters, nearby, organisation, pairings, photos, places,
-    progress, rates, relay, reports, road_map, roster, search, session, tiles,
+    progress, rates, relay, reports, road_map, roster, search, session, tiles, whistles,
 };
 use crate::sockets;
 
 pub(super) use params::{
     OfAccount, OfAttachment, OfCase, OfCasePhoto, OfClosure, OfDevice, OfPhoto, OfReport, OfReportAttachment,
-    OfRoadTile, OfTile, OfUnit, Once,
+    OfRoadTile, OfTile, OfUnit, OfWhistle, Once,
 };
 
 /// Where it is served.
@@ -109,6 +109,11 @@ pub(super) const PATH: &str = "/openapi.json";
         departments::list,
         matters::list,
         rates::show,
+        whistles::blow,
+        whistles::list,
+        whistles::figures::figures,
+        whistles::show,
+        whistles::act,
         cover::show,
         tiles::tile,
         health::alive,

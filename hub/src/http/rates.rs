@@ -52,7 +52,7 @@ pub(super) async fn show(
 }
 
 /// The first and the last day.
-fn days(query: &RatesQuery) -> Result<(Day, Day), Failure> {
+pub(super) fn days(query: &RatesQuery) -> Result<(Day, Day), Failure> {
     let day = |field: &str, text: &str| {
         let day: Date = text.parse().map_err(|error| Failure::invalid(field, text, error))?;
         // Other ways of writing a date are refused, so that what is given back is what was read.
@@ -142,7 +142,7 @@ fn callers(counts: &Counts) -> CallersSaid {
 }
 
 /// A part of a thousand of all; none of nothing.
-fn per_mille(part: u64, all: u64) -> Option<u32> {
+pub(super) fn per_mille(part: u64, all: u64) -> Option<u32> {
     let rounded = (part * 1_000 + all / 2).checked_div(all)?;
     Some(u32::try_from(rounded).expect("a part is no more than all"))
 }

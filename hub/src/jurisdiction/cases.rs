@@ -4,7 +4,7 @@
 use geo_index::{AreaCode, AreaTree};
 use hub_dispatch::{
     CaseId, DepartmentCode, Event, Happened,
-    board::{Case, recall},
+    board::{Case, Whistle, recall},
 };
 use hub_engine::Entry;
 use hub_protocol::Role;
@@ -56,6 +56,11 @@ impl Sees {
         }
     }
 
+    /// Whether a whistle is seen: its place lies within the area, or the department was called.
+    pub(crate) fn whistle(self, areas: &AreaTree, whistle: &Whistle) -> bool {
+        self.holds(&Whereabouts::of(areas, &Belonging::of_whistle(whistle)))
+    }
+
     /// The same for what was looked up before, in the same version of the tree.
     pub(crate) fn holds(self, whereabouts: &Whereabouts) -> bool {
         match self {
@@ -102,6 +107,12 @@ impl Belonging {
     /// Of an open case.
     pub(crate) fn of(case: &Case) -> Self {
         Self { area: case.facts.area.clone(), desks: desks_of(case).collect() }
+    }
+
+    /// Of a whistle: whoever was called sees it, also when it has ended.
+    pub(crate) fn of_whistle(whistle: &Whistle) -> Self {
+        let desks = whistle.departments.iter().map(|called| Desk::of(&called.department));
+        Self { area: whistle.area.clone(), desks: desks.collect() }
     }
 }
 

@@ -1,11 +1,11 @@
 //! A case with the report it came from and everything that happened, read from the ledger: the same for a case that is
 //! open and for one that ended long ago.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    CaseId, Event, Happened, Reopened, ReportId, SentBack, Stream, TaskId,
+    CaseId, Event, Happened, Reopened, ReportId, SentBack, Stream, TaskId, WhistleId,
     board::{Recalled, recall},
 };
 use hub_engine::{Engine, Entry, FollowError, Lookup, ReportWords, words::Attached};
@@ -33,7 +33,7 @@ pub(crate) struct Chronicle {
     report_entries: Vec<Entry>,
     joined: Vec<(ReportId, Vec<Entry>)>,
     own: Vec<Entry>,
-    /// Of the case, its report and its tasks.
+    /// Of the case, its report, its tasks and the whistles blown for it.
     pub(crate) entries: Vec<Entry>,
 }
 
@@ -48,6 +48,9 @@ impl Chronicle {
         let mut entries = report_entries.clone();
         for task in own.iter().filter_map(|entry| task_begun(&entry.recorded.event)) {
             entries.extend(engine.whole_history(Stream::Task(task)).await?);
+        }
+        for whistle in whistles_in(&own) {
+            entries.extend(engine.whole_history(Stream::Whistle(whistle)).await?);
         }
         let mut joined = Vec::new();
         for report in reports_joined(&own) {
@@ -130,6 +133,15 @@ fn page_of(mut lines: Vec<HistoryEntry>, before: Option<u64>) -> (Vec<HistoryEnt
     let lines = lines.split_off(earlier);
     let next = lines.first().map(|first| first.seq).filter(|_| earlier > 0);
     (lines, next)
+}
+
+/// The whistles that were ever blown for a case, or brought to it by a merge.
+fn whistles_in(own: &[Entry]) -> BTreeSet<WhistleId> {
+    let named = own.iter().filter_map(|entry| {
+        let Event::Acted(acted) = &entry.recorded.event else { return None };
+        if let Happened::Whistled { whistle } = &acted.what { Some(*whistle) } else { None }
+    });
+    named.collect()
 }
 
 /// Every area that a case ever lay in, by its own entries.

@@ -105,6 +105,7 @@ impl Teller<'_> {
             }
             Happened::UnitsWanted { wanted, call, declined } => self.units_wanted(wanted, call, declined),
             Happened::Confirmed { .. }
+            | Happened::Whistled { .. }
             | Happened::BackupWanted { .. }
             | Happened::BegunAgain { .. }
             | Happened::SupervisionOverdue

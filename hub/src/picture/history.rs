@@ -2,6 +2,7 @@
 //! the sentence.
 
 mod details;
+mod whistles;
 
 use std::collections::BTreeMap;
 
@@ -80,6 +81,7 @@ fn words_of(event: &Event) -> Option<&Sealed> {
         | Event::DutyRelayed(DutyRelayed { number, .. }) => Some(number),
         Event::CasePlaced(placed) => placed.reason.as_ref(),
         Event::Acted(acted) => acted.what.words(),
+        Event::Whistled(whistled) => whistled.what.words(),
         _ => None,
     }
 }
@@ -221,6 +223,7 @@ impl Scribe<'_> {
             | Event::OfferEnded { end: OfferEnd::CalledBack { by, .. }, .. } => self.by(*by),
             Event::Verified(Verified { by, .. }) | Event::SentBack(SentBack { by, .. }) => self.verifier(*by),
             Event::Acted(acted) => acted.by.as_ref().map_or(Actor::Hub, |actor| self.by(actor.person)),
+            Event::Whistled(it) => it.by.as_ref().map_or(Actor::Hub, |actor| self.by(actor.person)),
             Event::Finished { unit, .. }
             | Event::OfferAccepted { unit, .. }
             | Event::OfferEnded { end: OfferEnd::Declined { .. } | OfferEnd::GaveUp { .. }, unit, .. }

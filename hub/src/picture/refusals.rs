@@ -1,6 +1,6 @@
 //! Why an order was not carried out, for programs: the same codes over HTTP and over sockets.
 
-use hub_dispatch::Refusal;
+use hub_dispatch::{NoWhistle, Refusal};
 use hub_engine::SubmitError;
 use hub_protocol::ErrorCode;
 
@@ -82,7 +82,27 @@ fn refusal_code(refusal: &Refusal) -> ErrorCode {
         Refusal::PicturesMissing => ErrorCode::PicturesMissing,
         Refusal::EvidenceMissing { .. } => ErrorCode::EvidenceMissing,
         Refusal::NotForCaller(_) => ErrorCode::NotForCaller,
+        Refusal::Whistle(why) => whistle_code(why),
         // Others changed the same thing: made anew from what holds now, it can be done.
         Refusal::DocumentReplaced(_) | Refusal::NotRepeated(_) => ErrorCode::Busy,
+    }
+}
+
+fn whistle_code(why: &NoWhistle) -> ErrorCode {
+    match why {
+        NoWhistle::NotOpen(_) | NoWhistle::Exists(_) => ErrorCode::WhistleNotOpen,
+        NoWhistle::NotYours(_) => ErrorCode::NotYourWhistle,
+        NoWhistle::Outside(_) => ErrorCode::OutsideArea,
+        NoWhistle::DepartmentCount(_)
+        | NoWhistle::DepartmentTwice(_)
+        | NoWhistle::ThereBy(_)
+        | NoWhistle::NotCalled(_)
+        | NoWhistle::RecordedAt(_)
+        | NoWhistle::WordsWanted(_) => ErrorCode::Invalid,
+        NoWhistle::TooManyForCase(_) => ErrorCode::TooManyWhistles,
+        NoWhistle::WrongStep { .. } | NoWhistle::NotOver(_) | NoWhistle::RatedBefore(_) => {
+            ErrorCode::WhistleStep
+        }
+        NoWhistle::TooFar { .. } | NoWhistle::FixTooOld { .. } => ErrorCode::NotAtThePlace,
     }
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::Path};
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
     CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Happened, Mode, PersonId, ReportId,
-    ReportJoined, Rung, SentBack, TaskId, UtcMicros, Verified, Verifier,
+    ReportJoined, Rung, SentBack, TaskId, UtcMicros, Verified, Verifier, WhistleTurn,
     board::{Alert, Board, Case, Entity, Recorded},
 };
 use hub_engine::{Entry, ReportWords, View};
@@ -128,9 +128,11 @@ fn golden_events() -> Vec<Event> {
             let body = std::fs::read(&path).expect("a golden file can be read");
             let kind =
                 serde_json::from_slice::<serde_json::Value>(&body).map(|body| body["type"].to_string());
-            let is_deed = kind.is_ok_and(|kind| Happened::is_kind(kind.trim_matches('"')));
-            let read = if is_deed {
+            let is = |of: fn(&str) -> bool| kind.as_ref().is_ok_and(|kind| of(kind.trim_matches('"')));
+            let read = if is(Happened::is_kind) {
                 serde_json::from_slice(&body).map(Event::Acted)
+            } else if is(WhistleTurn::is_kind) {
+                serde_json::from_slice(&body).map(Event::Whistled)
             } else {
                 serde_json::from_slice(&body)
             };
@@ -184,7 +186,8 @@ fn words_are_shown_while_they_are_kept_and_empty_once_erased() {
 fn a_line_says_whether_a_person_a_unit_a_caller_or_the_hub_did_it() {
     for event in golden_events() {
         let kind = event.kind();
-        let deed = if let Event::Acted(acted) = &event { Some(acted.by.is_some()) } else { None };
+        let of_whistle = if let Event::Whistled(it) = &event { Some(it.by.is_some()) } else { None };
+        let deed = if let Event::Acted(acted) = &event { Some(acted.by.is_some()) } else { of_whistle };
         let expected = match kind {
             _ if deed == Some(true) => "person",
             _ if deed == Some(false) => "hub",

@@ -42,6 +42,17 @@ impl Day {
         Self(days.and_then(|days| Date::constant(1970, 1, 1).checked_add(days)).unwrap_or(Date::MAX))
     }
 
+    /// The first instant of it.
+    pub(crate) fn begins(self) -> UtcMicros {
+        let days = (self.0 - Date::constant(1970, 1, 1)).get_days();
+        UtcMicros(i64::from(days) * DAY_US - OFFSET_US)
+    }
+
+    /// The first instant after it.
+    pub(crate) fn ends(self) -> UtcMicros {
+        UtcMicros(self.begins().0 + DAY_US)
+    }
+
     fn key(self) -> String {
         format!("{DAY_PREFIX}{}", self.0)
     }

@@ -1,6 +1,9 @@
 //! Who looks, and what they may see of cases and units.
 
-use hub_dispatch::{CaseId, UnitId, board::Duty};
+use hub_dispatch::{
+    CaseId, UnitId,
+    board::{Duty, Whistle},
+};
 use hub_engine::{Entry, View};
 
 use crate::{
@@ -30,6 +33,11 @@ impl Sight {
     pub(super) fn sees_case(self, view: &View, id: CaseId) -> bool {
         let seen = view.board.case(id).is_some_and(|case| self.cases.case(view.organisation.areas(), case));
         self.reads_cases && seen
+    }
+
+    /// Whether a whistle is seen.
+    pub(super) fn sees_whistle(self, view: &View, whistle: &Whistle) -> bool {
+        self.reads_cases && self.cases.whistle(view.organisation.areas(), whistle)
     }
 
     /// Whether a case with that history was ever seen.

@@ -115,7 +115,7 @@ mod tests {
 
     fn changes(from: u64, to: u64) -> ConsoleOut {
         let (cases, ended, units, gone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        ConsoleOut::Changes(Changes { from, to, cases, ended, units, gone })
+        ConsoleOut::Changes(Changes { from, to, cases, ended, units, gone, whistles: Vec::new() })
     }
 
     #[test]

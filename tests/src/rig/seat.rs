@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hub_protocol::{CaseId, Cell, ConsoleOut, UnitId, binary::PositionFrame};
+use hub_protocol::{CaseId, Cell, ConsoleOut, UnitId, WhistleId, binary::PositionFrame};
 use simulators::{
     client::{ConsoleEvent, ConsoleSocket, HubClient, Picture},
     seed::Seed,
@@ -19,6 +19,8 @@ pub struct Seat {
     pub picture: Picture,
     /// Offsets of the messages since the seat was opened: `(from, to)` of changes.
     pub changes: Vec<(u64, u64)>,
+    /// Whistles that it was told of.
+    pub whistles: BTreeSet<WhistleId>,
     handles: BTreeMap<u32, UnitId>,
     on_map: BTreeSet<u32>,
     events: mpsc::Receiver<ConsoleEvent>,
@@ -40,7 +42,8 @@ impl Seat {
         let (socket, events) = ConsoleSocket::open(client.clone(), Seed(2).stream("seat", 0));
         let (picture, changes) = (Picture::default(), Vec::new());
         let (handles, on_map) = (BTreeMap::new(), BTreeSet::new());
-        Self { client, picture, changes, handles, on_map, events, socket }
+        let whistles = BTreeSet::new();
+        Self { client, picture, changes, whistles, handles, on_map, events, socket }
     }
 
     /// Looks at these cells of the map.
@@ -58,6 +61,21 @@ impl Seat {
     pub async fn until_position(&mut self, what: &str, unit: UnitId) {
         let look = async {
             while !self.positioned().contains(&unit) {
+                let turn = self.turn().await;
+                assert!(
+                    !matches!(turn, Turn::Ended(_)),
+                    "waiting until {what}, the console was told {turn:?}"
+                );
+            }
+        };
+        within(what, look).await;
+    }
+
+    /// Waits until it is told of a whistle, again if it was told before.
+    pub async fn until_whistle(&mut self, what: &str, whistle: WhistleId) {
+        self.whistles.clear();
+        let look = async {
+            while !self.whistles.contains(&whistle) {
                 let turn = self.turn().await;
                 assert!(
                     !matches!(turn, Turn::Ended(_)),
@@ -142,7 +160,10 @@ impl Seat {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the picture looks at the rest")]
     fn note(&mut self, message: &ConsoleOut) {
         match message {
-            ConsoleOut::Changes(changes) => self.changes.push((changes.from, changes.to)),
+            ConsoleOut::Changes(changes) => {
+                self.changes.push((changes.from, changes.to));
+                self.whistles.extend(&changes.whistles);
+            }
             ConsoleOut::Handles(handles) => {
                 self.handles.extend(handles.entries.iter().map(|entry| (entry.handle, entry.unit)));
             }

@@ -30,6 +30,7 @@ impl World {
         if self.all_down() {
             return self.after(DARK_US, Happening::Desk);
         }
+        self.whistling();
         if self.is_quiet() {
             self.quiet_desk();
         } else if self.faulty {

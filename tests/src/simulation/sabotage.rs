@@ -7,6 +7,7 @@ use geo_index::Tier;
 use hub_dispatch::{
     Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Gain, Happened, MessageId,
     NamedPolicy, Notice, OfferEnd, Phase, Reassigned, Stream, SuspensionKind, TaskId, Timer, UtcMicros,
+    WhistleTurn,
     board::{Board, Case, Entity},
 };
 use uuid::Uuid;
@@ -70,6 +71,8 @@ pub enum Sabotage {
     RelievedTooSoon,
     /// Hubs let units under way be turned as often as there is something to gain.
     CapsForgotten,
+    /// The time of a whistle comes, and nobody is told to be absent.
+    AbsentForgotten,
 }
 
 const YEAR_MS: u64 = 365 * 86_400_000;
@@ -105,7 +108,8 @@ impl Sabotage {
             | Self::SearchPutOff
             | Self::LookPutOff
             | Self::RelievedTooSoon
-            | Self::CapsForgotten => &[],
+            | Self::CapsForgotten
+            | Self::AbsentForgotten => &[],
         }
     }
 
@@ -177,6 +181,7 @@ impl Sabotage {
                 without(events, |event| ran_out && matches!(event, Event::Alerted { .. }))
             }
             Self::Unverified => without(events, |event| matches!(event, Event::Verified(_))),
+            Self::AbsentForgotten => changed(events, tells_nobody_absent),
             Self::CopyForgotten => without(events, |event| {
                 happened(event).is_some_and(|what| matches!(what, Happened::Copied { .. }))
             }),
@@ -233,6 +238,14 @@ fn changed(events: &[Event], instead: fn(&Event) -> Option<Vec<Event>>) -> Optio
     any.then(|| {
         events.iter().flat_map(|event| instead(event).unwrap_or_else(|| vec![event.clone()])).collect()
     })
+}
+
+fn tells_nobody_absent(event: &Event) -> Option<Vec<Event>> {
+    let mut event = event.clone();
+    let Event::Whistled(whistled) = &mut event else { return None };
+    let WhistleTurn::TimeUp { absent } = &mut whistled.what else { return None };
+    absent.clear();
+    Some(vec![event])
 }
 
 fn moves_limit(event: &Event) -> bool {
@@ -370,9 +383,14 @@ fn timers_follow(board: &Board, now: UtcMicros, decision: &mut Decision) {
         let before = board.case(id).map(timers_of).unwrap_or_default();
         let after = match &entity {
             Some(Entity::Case(case)) => timers_of(case),
-            Some(Entity::Register(_) | Entity::Task(_) | Entity::Unit(_) | Entity::Mailbox(_)) | None => {
-                BTreeSet::new()
-            }
+            Some(
+                Entity::Register(_)
+                | Entity::Task(_)
+                | Entity::Unit(_)
+                | Entity::Mailbox(_)
+                | Entity::Whistle(_),
+            )
+            | None => BTreeSet::new(),
         };
         decision.set.extend(after.difference(&before).copied());
         let gone = before.difference(&after).map(|(timer, _)| *timer);
@@ -388,7 +406,7 @@ fn timer_case(timer: &Timer) -> Option<CaseId> {
         | Timer::Letter { case, .. }
         | Timer::ReportUp { case, .. }
         | Timer::Desk { case, .. } => Some(*case),
-        Timer::Answer { .. } | Timer::Search { .. } | Timer::Welfare { .. } => None,
+        Timer::Answer { .. } | Timer::Search { .. } | Timer::Welfare { .. } | Timer::Whistle { .. } => None,
     }
 }
 

@@ -36,6 +36,7 @@ mod second_hand;
 mod stood_still;
 mod tiers;
 mod ways_out;
+mod whistles;
 mod withdrawn;
 mod worktime;
 
@@ -46,7 +47,7 @@ use geo_index::Tier;
 use hub_dispatch::{
     AnswerCameLate, CalendarDigest, CaseFacts, CaseId, DocumentKind, Event, Grade, Happened, MessageId,
     Notice, OfferEnd, OfferId, Reach, Reopened, ReportId, Rung, Seat, Stream, TaskId, Timer, UnitId,
-    UtcMicros,
+    UtcMicros, WhistleId,
     board::{Board, Recorded},
 };
 
@@ -61,6 +62,7 @@ use loads::Loads;
 use ownership::Owned;
 pub(super) use punctual::Punctual;
 use tiers::LastOwner;
+use whistles::WhistleLife;
 use worktime::Worktime;
 
 /// An invariant that did not hold, and the entity it was about.
@@ -115,6 +117,7 @@ pub(super) struct Watch {
     loads: Loads,
     /// Who filed what, and where units were.
     shown: Shown,
+    whistles: HashMap<WhistleId, WhistleLife>,
 }
 
 /// The order that an append carries out, as far as what it must do depends on it.
@@ -251,6 +254,7 @@ impl Watch {
                 self.calendar_before = self.truth.register().adopted.get(&DocumentKind::Calendar).cloned();
                 Ok(())
             }
+            Event::Whistled(whistled) => self.note_whistle(recorded, whistled),
             Event::ReportReceived { report, case, channel, .. } => {
                 within.channel = Some(channel.clone());
                 within.reports.push((*report, *case));
@@ -306,7 +310,7 @@ impl Watch {
                     self.note_task(city, task, recorded, within)
                 }
                 Stream::Mailbox(unit) => self.note_mailbox(unit, recorded),
-                Stream::Register | Stream::Report(_) | Stream::Unit(_) => Ok(()),
+                Stream::Register | Stream::Report(_) | Stream::Unit(_) | Stream::Whistle(_) => Ok(()),
             },
         }
     }

@@ -258,6 +258,7 @@ impl World {
     fn at_rest(&self) -> bool {
         let truth = &self.watch.truth;
         truth.cases().next().is_none()
+            && truth.whistles().next().is_none()
             && truth.mailboxes().all(|mailbox| mailbox.pending.is_empty())
             && self.hubs.iter().all(|hub| hub.applied == self.store.head())
     }
@@ -278,6 +279,9 @@ impl World {
                 "{} cases are still open, the first is {case:?} with {task:?}",
                 truth.cases().count()
             );
+        }
+        if let Some(whistle) = truth.whistles().next() {
+            return format!("a whistle is still open: {whistle:?}");
         }
         match truth.mailboxes().find(|mailbox| !mailbox.pending.is_empty()) {
             Some(mailbox) => format!("a mailbox never empties: {mailbox:?}"),

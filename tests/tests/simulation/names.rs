@@ -55,6 +55,7 @@ pub(crate) const EVENTS: &[&str] = &[
     "case.transferred",
     "case.urged",
     "case.verified",
+    "case.whistled",
     "case.withdrawn",
     "desk.assigned",
     "desk.clock_set",
@@ -102,6 +103,17 @@ pub(crate) const EVENTS: &[&str] = &[
     "unit.sos_raised",
     "unit.stood_by",
     "unit.worked",
+    "whistle.arrived",
+    "whistle.blown",
+    "whistle.called_off",
+    "whistle.closed",
+    "whistle.left",
+    "whistle.moved",
+    "whistle.rated",
+    "whistle.reminded",
+    "whistle.signed",
+    "whistle.time_up",
+    "whistle.working",
 ];
 
 /// Every turn that the closed loop can take.
@@ -223,6 +235,7 @@ pub(crate) const REFUSALS: &[&str] = &[
     "UnitCount",
     "UnitRuledOut",
     "UnitUnknown",
+    "Whistle",
     "WrongPhase",
 ];
 
@@ -249,6 +262,7 @@ pub(crate) const DEEDS: &[&str] = &[
     "AskReturn",
     "Assign",
     "AssignTogether",
+    "BlowWhistle",
     "CallBack",
     "Close",
     "Confirm",
@@ -303,6 +317,7 @@ pub(crate) const DEEDS: &[&str] = &[
     "Urge",
     "Verify",
     "VerifyByCaller",
+    "Whistle",
     "Withdraw",
 ];
 
@@ -379,6 +394,7 @@ fn every_event_deed_and_refusal_of_the_rules_is_driven_or_left_out_for_a_reason(
     let sources = [
         include_str!("../../../hub/dispatch/src/event.rs"),
         include_str!("../../../hub/dispatch/src/happened.rs"),
+        include_str!("../../../hub/dispatch/src/whistled.rs"),
     ];
     let renamed = sources
         .iter()

@@ -155,3 +155,8 @@ fn a_unit_that_loses_its_case_to_one_that_has_not_said_yes_is_noticed() {
 fn units_that_are_turned_again_and_again_are_noticed() {
     check_caught(Sabotage::CapsForgotten, &["seldom false"]);
 }
+
+#[test]
+fn a_whistle_that_tells_nobody_to_be_absent_is_noticed() {
+    check_caught(Sabotage::AbsentForgotten, &["are absent, and"]);
+}

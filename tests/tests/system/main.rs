@@ -38,3 +38,4 @@ mod stories;
 mod tls;
 mod tongren;
 mod watching;
+mod whistles;

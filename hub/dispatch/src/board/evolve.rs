@@ -1,7 +1,7 @@
 //! How events change the board. Total: an event about something that is not open changes nothing.
 
-use super::{Absorbed, Board, Case, Duty, Mailbox, Recorded, Task, Unit};
-use crate::{CaseId, Event, Reopened, Stream, TaskId, UnitId, WorkDone};
+use super::{Absorbed, Board, Case, Duty, Mailbox, Recorded, Task, Unit, Whistle};
+use crate::{CaseId, Event, Reopened, Stream, TaskId, UnitId, WhistleId, WorkDone};
 
 impl Board {
     /// Applies one recorded event. Events must come in the order of the ledger.
@@ -14,6 +14,7 @@ impl Board {
             Stream::Task(id) => self.evolve_task(id, recorded),
             Stream::Unit(id) => self.evolve_unit(id, recorded),
             Stream::Mailbox(id) => self.evolve_mailbox(id, recorded),
+            Stream::Whistle(id) => self.evolve_whistle(id, recorded),
         }
     }
 
@@ -126,6 +127,13 @@ impl Board {
                 }
             }
         }
+    }
+
+    /// A whistle that has ended is on the board no more.
+    fn evolve_whistle(&mut self, id: WhistleId, recorded: &Recorded) {
+        let before = self.whistles.remove(&id);
+        let after = Whistle::after(before, recorded).filter(|whistle| whistle.ended.is_none());
+        self.whistles.extend(after.map(|whistle| (id, whistle)));
     }
 
     fn evolve_mailbox(&mut self, id: UnitId, recorded: &Recorded) {

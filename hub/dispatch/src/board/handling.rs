@@ -249,8 +249,9 @@ impl Handling {
             | Happened::DeskReplied { .. }
             | Happened::DeskSentBack { .. }
             | Happened::DeskEnded { .. } => self.evolve_desk(&acted.what, by, at),
-            // These end the case, or say what its clock and its alert, or the end of a task, say as well.
+            // These end the case, have a stream of their own, or say what its clock and its alert, or the end of a task, say as well.
             Happened::HelperLetGo { .. }
+            | Happened::Whistled { .. }
             | Happened::PassedUp { .. }
             | Happened::PassedDown { .. }
             | Happened::Corrected(_)

@@ -162,6 +162,8 @@ pub(super) fn finish(
     }
     if for_backup {
         draft.record(Event::TaskEnded { task });
+        // Whoever was there counted for whatever it could be; from now on it has been there as what it came for.
+        run_cards::call_up_again(draft, case.id);
         return Ok(());
     }
     backups::end_all(draft, case.id);

@@ -15,6 +15,8 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
     use Command as C;
     match command {
         C::OpenCase(_)
+        | C::BlowWhistle(_)
+        | C::Whistle(_)
         | C::FileHandled(_)
         | C::EraseReport { .. }
         | C::EnrolUnit { .. }
@@ -63,6 +65,7 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
             Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {
                 task_case(board, *task)
             }
+            Timer::Whistle { .. } => None,
         },
     }
 }
@@ -99,17 +102,16 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::VerifyByCaller { .. }
         | C::Decline { .. }
         | C::AskBackup { .. }
-        | C::SignOff { .. } => {
-            Asks { near: near_case(policy, case, task), posts_above, ladder, ..Asks::default() }
-        }
-        C::TimerRanOut(Timer::Answer { .. } | Timer::Search { .. }) => {
+        | C::SignOff { .. }
+        | C::TimerRanOut(Timer::Answer { .. } | Timer::Search { .. }) => {
             Asks { near: near_case(policy, case, task), posts_above, ladder, ..Asks::default() }
         }
         C::Act(act) => act_asks(board, policy, act, case, posts_above, ladder),
         C::FileHandled(handled) => Asks { posts_above: Some(handled.intake.area.clone()), ..Asks::default() },
         C::LookForWork { unit } => Asks { work: work_wanted(policy, *unit), ..Asks::default() },
         C::AssignTogether { around: task } | C::LookForSooner { task } => pairs(policy, command, *task),
-        C::ReckonLimit { .. } => Asks::default(),
+        C::BlowWhistle(_) | C::Whistle(_) => whistle_asks(board, command),
+        C::ReckonLimit { .. } | C::TimerRanOut(Timer::Whistle { .. }) => Asks::default(),
         C::TimerRanOut(
             Timer::Clock { .. }
             | Timer::Welfare { .. }
@@ -141,6 +143,17 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::Finish { .. }
         | C::Receive { .. } => Asks::default(),
     }
+}
+
+/// The posts above the place to which departments are called: whoever sits there answers for the whistle.
+fn whistle_asks(board: &Board, command: &Command) -> Asks {
+    let mut posts_above = None;
+    if let Command::BlowWhistle(wanted) = command {
+        posts_above = Some(wanted.area.clone());
+    } else if let Command::Whistle(order) = command {
+        posts_above = board.whistle(order.whistle).map(|whistle| whistle.area.clone());
+    }
+    Asks { posts_above, ..Asks::default() }
 }
 
 /// Whatever is done may put the case to other posts; some deeds look for a unit anew, or are about a case that has ended.

@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use crate::{
     Acted, Actor, Calendar, Candidate, CaseFacts, CaseId, CategoryRule, Command, ContentDigest, Decision,
-    DocumentKind, Event, Grade, GradeRule, Happened, NamedPolicy, Need, OfferId, Policy, Refusal, RuledOut,
-    Situation, Stream, TaskId, UnitId, UtcMicros, Want,
-    board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit},
+    DocumentKind, Event, Grade, GradeRule, Happened, NamedPolicy, Need, NoWhistle, OfferId, Policy, Refusal,
+    RuledOut, Situation, Stream, TaskId, UnitId, UtcMicros, Want, WhistleId, WhistleTurn, Whistled,
+    board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit, Whistle},
 };
 
 /// How an order came to the hub.
@@ -130,6 +130,7 @@ impl<'a> Draft<'a> {
         let stream = event.stream();
         self.read(stream);
         let letter = self.letter_timer(stream);
+        let whistle = self.whistle_timer(stream);
         let reports_up = self.report_up_timers(stream);
         self.note_effects(&event);
         let version = self.versions.entry(stream).or_insert(0);
@@ -137,6 +138,7 @@ impl<'a> Draft<'a> {
         let recorded = Recorded { version: *version, at: self.situation.now, event };
         self.scratch.evolve(&recorded);
         self.note_letter(letter, self.letter_timer(stream));
+        self.note_letter(whistle, self.whistle_timer(stream));
         self.note_reports_up(&reports_up, &self.report_up_timers(stream));
         self.decision.events.push(recorded.event);
     }
@@ -221,6 +223,17 @@ impl<'a> Draft<'a> {
         self.read(Stream::Unit(id));
         let unit = self.scratch.unit(id).filter(|unit| unit.duty != Duty::Retired);
         unit.cloned().ok_or(Refusal::UnitUnknown(id))
+    }
+
+    /// A whistle that has not ended.
+    pub(super) fn whistle(&mut self, id: WhistleId) -> Result<Whistle, Refusal> {
+        self.read(Stream::Whistle(id));
+        self.scratch.whistle(id).cloned().ok_or(Refusal::Whistle(NoWhistle::NotOpen(id)))
+    }
+
+    /// Records what somebody did about a whistle, or its timer for nobody.
+    pub(super) fn whistled(&mut self, whistle: WhistleId, by: Option<&Actor>, what: WhistleTurn) {
+        self.record(Event::Whistled(Box::new(Whistled { whistle, by: by.cloned(), what })));
     }
 
     /// A unit's mailbox, if anything was ever posted to it.

@@ -97,6 +97,13 @@ impl Draft<'_> {
         Some((Timer::Letter { case, generation: letter.generation }, letter.answer_by))
     }
 
+    /// The timer of a whistle.
+    pub(super) fn whistle_timer(&self, stream: Stream) -> Option<(Timer, UtcMicros)> {
+        let Stream::Whistle(whistle) = stream else { return None };
+        let clock = self.scratch.whistle(whistle)?.clock?;
+        Some((Timer::Whistle { whistle, generation: clock.generation }, clock.due))
+    }
+
     /// Which letter runs follows from all that wait: written, answered, brought by a merge or gone with a parting.
     pub(super) fn note_letter(
         &mut self,

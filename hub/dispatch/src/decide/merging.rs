@@ -3,7 +3,7 @@
 
 use super::{
     alerts, authority, backups, desk, desk_clocks, draft::Draft, endings, joining::REPORTS_JOINED_MAX,
-    ladder, letters, limits, pressing, reporting_up,
+    ladder, letters, limits, pressing, reporting_up, whistles,
 };
 use crate::{
     Actor, CaseId, ClimbReason, Grade, Happened, Limit, LimitReason, Phase, Refusal, Sealed,
@@ -33,6 +33,7 @@ pub(super) fn merge(
     endings::release(draft, case);
     draft.acted(case.id, by, Happened::Merged { into });
     draft.acted(into, by, Happened::Absorbed { absorbed, reason: reason.clone(), rungs });
+    whistles::merged(draft, case.id, into, by);
     reporting_up::bring(draft, into, &case.handling.reports_up);
     if let Some(limit) = earlier {
         limits::set(draft, into, limit, LimitReason::Merged);

@@ -8,6 +8,7 @@ use super::{
     ladder::{self, Concerns},
     letters, limits, opening, own_limit, reporting_up, search,
     staying::{self, Leaving},
+    whistles,
 };
 use crate::{
     Actor, CaseFacts, CaseId, CaseReport, ClimbReason, ClockPurpose, Event, Filing, Happened, Mode, Part,
@@ -66,6 +67,7 @@ pub(super) fn part(
         let limit = own_limit::as_if_apart(draft, case, limit);
         limits::set_parted(draft, merged, limit, absorbed.passed, None);
     }
+    whistles::parted(draft, case.id, merged, by);
     reporting_up::goes_back(draft, merged, &absorbed.reports_up, &case.handling.reports_up);
     begin_as_it_was(draft, by, absorbed, task, reason)
 }

@@ -105,7 +105,9 @@ pub(super) fn seen_to(draft: &mut Draft<'_>, before: &Case) -> Result<(), Refusa
         alerts::alert_in_time(draft, &now, now.rung, ClimbReason::DeskWork);
     }
     reporting_up::follow_grade(draft, id);
-    if now.facts.mode != before.facts.mode {
+    // What a call to a service had put off is put off no longer, where the one that wanted the call has left.
+    let set_free = !before.calls_owed().is_empty() && now.calls_owed().is_empty();
+    if set_free || now.facts.mode != before.facts.mode {
         pressing::look_around_soon(draft, id);
     }
     Ok(())

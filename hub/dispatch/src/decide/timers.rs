@@ -1,7 +1,9 @@
 //! Timers that have run out. A timer acts only if what it was set for still stands; otherwise it is used up and
 //! nothing else happens.
 
-use super::{alerts, answers, backups, desk_clocks, draft::Draft, letters, limits, reporting_up, search};
+use super::{
+    alerts, answers, backups, desk_clocks, draft::Draft, letters, limits, reporting_up, search, whistles,
+};
 use crate::{CaseId, ClimbReason, Event, Notice, OfferEnd, OfferId, Phase, TaskId, Timer};
 
 pub(super) fn ran_out(draft: &mut Draft<'_>, timer: Timer) {
@@ -15,6 +17,7 @@ pub(super) fn ran_out(draft: &mut Draft<'_>, timer: Timer) {
         Timer::Letter { case, generation } => letters::time_ran_out(draft, case, generation),
         Timer::ReportUp { case, generation } => reporting_up::time_ran_out(draft, case, generation),
         Timer::Desk { case, task, generation } => desk_clocks::clock_ran_out(draft, case, task, generation),
+        Timer::Whistle { whistle, generation } => whistles::time_ran_out(draft, whistle, generation),
     }
 }
 

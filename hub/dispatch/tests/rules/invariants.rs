@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hub_dispatch::{
     CaseId, ClockPurpose, ContentDigest, Decision, Event, Happened, Mode, NamedPolicy, Notice, OfferId, Owed,
-    Phase, REPORTS_JOINED_MAX, Reach, ReportId, Stream, Timer, UnitId, UtcMicros,
-    board::{Board, Case, Duty, Entity, MAILBOX_PENDING_MAX, Mailbox, Task},
+    Phase, REPORTS_JOINED_MAX, Reach, ReportId, Stream, Timer, UnitId, UtcMicros, WhistleTurn,
+    board::{Board, CalledDepartment, Case, Duty, Entity, MAILBOX_PENDING_MAX, Mailbox, Task, WhistleClock},
     owed,
 };
 
@@ -64,6 +64,9 @@ fn read(kind: &str, text: &str) -> Event {
     if Happened::is_kind(kind) {
         return Event::Acted(serde_json::from_str(text).unwrap());
     }
+    if WhistleTurn::is_kind(kind) {
+        return Event::Whistled(serde_json::from_str(text).unwrap());
+    }
     serde_json::from_str(text).unwrap()
 }
 
@@ -109,6 +112,13 @@ fn timers_are_what_the_board_waits_for(board: &Board, ledger: &ModelLedger) {
             let timer = Timer::Welfare { task: task.id, generation: task.welfare_generation };
             wanted.insert(timer, due);
         }
+    }
+    for whistle in board.whistles() {
+        let timer =
+            |clock: WhistleClock| Timer::Whistle { whistle: whistle.id, generation: clock.generation };
+        wanted.extend(whistle.clock.map(|clock| (timer(clock), clock.due)));
+        let somebody_is_there = whistle.departments.iter().any(CalledDepartment::is_there);
+        assert!(whistle.clock.is_some() || somebody_is_there, "{} waits for nobody and nothing", whistle.id);
     }
     let mut running = ledger.timers.clone();
     running.retain(|timer, _| !idle_searches.contains(timer));
@@ -329,6 +339,7 @@ fn all_entities(board: &Board) -> Vec<Entity> {
         .chain(board.cases().map(|case| Stream::Case(case.id)))
         .chain(board.tasks().map(|task| Stream::Task(task.id)))
         .chain(board.units().map(|unit| Stream::Unit(unit.id)))
-        .chain(board.mailboxes().map(|mailbox| Stream::Mailbox(mailbox.unit)));
+        .chain(board.mailboxes().map(|mailbox| Stream::Mailbox(mailbox.unit)))
+        .chain(board.whistles().map(|whistle| Stream::Whistle(whistle.id)));
     streams.map(|stream| board.entity(stream).expect("it was just listed")).collect()
 }

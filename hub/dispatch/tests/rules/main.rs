@@ -10,6 +10,7 @@ mod ledger;
 mod orders;
 mod story;
 mod town;
+mod whistling;
 mod world;
 
 mod arrivals;
@@ -83,5 +84,7 @@ mod states;
 mod steps;
 mod suspended;
 mod telephone;
+mod whistle_steps;
+mod whistles;
 mod withdrawing;
 mod work;

@@ -13,8 +13,10 @@ use crate::{
         POWER, ROADS, WATER, about, agree, ask_more, ask_return, assign, called, city, desk, does,
         leak_to_answer, merge, north, oak, part, pass_up, resume, rule_more, suspend,
     },
-    orders::{CASE, NO_CASE, OTHER_CASE, another_says, close, reopen, report_of, settle, verify, withdraw},
-    town::{IN_COUNTY, IN_OAK, INSPECTOR},
+    orders::{
+        CASE, NO_CASE, OTHER_CASE, another_says, close, intake, reopen, report_of, settle, verify, withdraw,
+    },
+    town::{IN_COUNTY, IN_OAK, INSPECTOR, LAN, STAFF},
     world::World,
 };
 
@@ -299,4 +301,19 @@ fn more_time_that_was_refused_is_refused_after_a_merge_and_a_parting() {
     let why = NoExtension::RefusedBefore;
     world.when(does(desk(ROADS), ask_more(task, Span::Hours(2))));
     world.then_refused(Refusal::NoExtension { case: CASE, why });
+}
+
+#[test]
+fn what_waited_for_a_call_to_119_is_looked_for_at_once_when_the_one_that_wanted_the_call_leaves() {
+    let mut world = World::staffed();
+    for (unit, ..) in STAFF {
+        world.given(Command::SignOff { unit });
+    }
+    world.given(Command::OpenCase(Intake { grade: Some(Grade::Red), ..intake(CASE) }));
+    let fire = Intake { call_first: vec![Service::Fire], ..intake(OTHER_CASE) };
+    world.given(Command::OpenCase(fire)).given(about(OTHER_CASE, city(), merge(CASE)));
+    world.given(Command::SignOn { unit: LAN }).pass(20);
+    assert!(world.asked().is_empty(), "nobody is asked before 119 was called");
+    world.given(does(city(), part(OTHER_CASE))).pass(0);
+    assert_eq!(world.asked(), [LAN]);
 }

@@ -6,6 +6,7 @@ mod endgame;
 mod second_hand;
 mod steps;
 mod surroundings;
+mod whistles;
 
 use std::collections::BTreeSet;
 
@@ -42,6 +43,7 @@ fn drive(steps: &[Step]) -> (BTreeSet<&'static str>, BTreeSet<String>) {
     }
     invariants::check_replay(&world.board, &world.ledger);
     endgame::everybody_answers(&mut world);
+    whistles::all_are_called_off(&mut world);
     assert!(world.ledger.claims.is_empty(), "nobody is held by a case that has ended");
     assert!(world.ledger.timers.is_empty(), "no clock runs for a case that has ended");
     invariants::check_replay(&world.board, &world.ledger);
@@ -66,7 +68,7 @@ proptest! {
 
 /// Every refusal that a step can meet, and the ways in which the ledger rejects a hub that lags behind. A second claim
 /// is not among them: every offer is posted to the unit's mailbox, so a hub that has missed one meets a conflict first.
-const REFUSALS: [&str; 46] = [
+const REFUSALS: [&str; 47] = [
     "AlertPassed",
     "Archived",
     "Attended",
@@ -112,6 +114,7 @@ const REFUSALS: [&str; 46] = [
     "TooLate",
     "UnitCount",
     "UnitRuledOut",
+    "Whistle",
     "WrongPhase",
 ];
 
@@ -143,5 +146,6 @@ fn kinds() -> Vec<String> {
     };
     let happened = listed(include_str!("../../src/happened.rs"), 30);
     assert!(happened.iter().all(|kind| Happened::is_kind(kind)), "{happened:?}");
-    listed(include_str!("../../src/event.rs"), 35).into_iter().chain(happened).collect()
+    let whistled = listed(include_str!("../../src/whistled.rs"), 10);
+    listed(include_str!("../../src/event.rs"), 35).into_iter().chain(happened).chain(whistled).collect()
 }

@@ -1,12 +1,16 @@
 //! 升级: what has become more pressing, or another matter, takes what its card of then takes; nobody who goes is taken away. And
 //! where a person decides, there is a recommendation for each that the card wants.
 
-use hub_dispatch::{Command, Event, Grade, Intake, Phase, Policy, RunCard, Service, UnitId, UnitKind, Want};
+use hub_dispatch::{
+    Command, DeclineReason, Event, Grade, Intake, Phase, Policy, RunCard, Service, UnitId, UnitKind, Want,
+};
 
 use crate::{
     arrivals,
     desks::{about, correct_about, correct_grade, county, does, merge},
-    orders::{CASE, OTHER_CASE, another_says, dispatch, intake, of_category, quarrel, record_call},
+    orders::{
+        CASE, OTHER_CASE, another_says, arrive, dispatch, finish, intake, of_category, quarrel, record_call,
+    },
     run_cards::{a_boat, anybody, besides, for_quarrels, short, under},
     town::{BO, LAN, MEI, TAO, YU, boat, category, code, person_of, policy},
     world::World,
@@ -261,4 +265,23 @@ fn a_card_that_nothing_satisfies_says_so_and_the_case_climbs_as_ever() {
     assert!(world.alert() > before, "whoever has it hears of it");
     let why = world.task().short.clone().and_then(|short| short.why);
     assert_eq!(why, Some(hub_dispatch::RuledOut::Skill));
+}
+
+/// Bo came as the boat, and counted for whoever else was wanted once Lan had left: the boat was looked for a second time.
+#[test]
+fn whoever_counted_as_somebody_else_and_is_done_leaves_that_one_to_be_called_up() {
+    let red = RunCard { grade: Some(Grade::Red), ..for_quarrels(vec![a_boat(), anybody()]) };
+    let mut world = under_all(vec![for_quarrels(vec![anybody()]), red]);
+    world.given(quarrel()).accepts(LAN);
+    let offer = world.task().attending.as_ref().map(|it| it.offer).expect("Lan has it");
+    world.given(another_says(Grade::Red)).pass(0).accepts(BO);
+    let boat = world.case().handling.wanted[0].task;
+    world.given(arrive(BO, boat));
+    let reason = DeclineReason::Unwell;
+    world.given(Command::Decline { unit: LAN, offer, reason }).given(finish(BO, boat));
+    assert_eq!(wants(&world), [a_boat(), anybody()]);
+    world.pass(0);
+    let called_up = world.case().handling.wanted.last().expect("somebody is wanted").task;
+    let asked = world.board.task(called_up).is_some_and(|task| !task.offers.is_empty());
+    assert!(asked, "somebody is asked for it");
 }

@@ -11,6 +11,7 @@ use super::{
     marks::{Class, Marker},
     standing::name_marks,
     terms::{Confidence, of_report, pieces},
+    whistles::is_of_whistle,
 };
 use crate::{Engine, FollowError, NUMBER_DIGITS_MIN, ReportNumber, ReportWords, callers::digits};
 
@@ -185,7 +186,8 @@ impl Engine {
             Err(nothing) => return Ok(Err(nothing)),
         };
         let page = self.ledger().find(marked).await?;
-        let found = page.entries.into_iter().filter_map(|entry| {
+        let of_cases = page.entries.into_iter().filter(|entry| !is_of_whistle(&entry.key));
+        let found = of_cases.filter_map(|entry| {
             let case = Uuid::parse_str(&entry.key);
             let case = case.inspect_err(|error| tracing::error!(entry.key, %error, "an entry names no case"));
             Some(FoundCase { case: CaseId(case.ok()?), number: entry.number, state: entry.state })

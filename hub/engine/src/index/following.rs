@@ -16,6 +16,7 @@ use super::{
         ARCHIVED, confidence, ended_state, entry_of, key_of, names_of, open_state, reports_of, scopes_of,
     },
     terms::of_report,
+    whistles,
 };
 use crate::{View, words};
 
@@ -64,6 +65,7 @@ pub(crate) fn changes(
             changes.push(IndexChange::Terms { key: key_of(case), source, terms });
         }
     }
+    changes.extend(whistles::changes(marker, areas, &view.board, decision, now));
     changes
 }
 

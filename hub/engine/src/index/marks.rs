@@ -66,6 +66,16 @@ impl Marker {
         self.mark(Class::OwnArea, code.as_str())
     }
 
+    /// The same for whistles: what is found among cases is none of them, and the other way round.
+    pub(super) fn of_whistles(self) -> Self {
+        Self { salt: Uuid::from_u128(!self.salt.as_u128()) }
+    }
+
+    /// Whatever is not looked for by area or department.
+    pub(super) fn all(self) -> Mark {
+        self.mark(Class::Area, "*")
+    }
+
     pub(super) fn desk(self, department: &DepartmentCode) -> Mark {
         self.mark(Class::Desk, &department.0)
     }

@@ -106,7 +106,7 @@ pub(super) async fn take(
 ) -> Result<usize, LedgerError> {
     let rescopes = step.rescopes(marker, present);
     let moved = rescopes.len();
-    for mut rescope in rescopes {
+    for mut rescope in rescopes.into_iter().chain(step.rescopes(marker.of_whistles(), present)) {
         while let Some(last) = ledger.rescope(rescope.clone()).await? {
             rescope.before = Some(last);
         }

@@ -92,6 +92,14 @@ pub const WITHDRAW: &str = "/api/v1/cases/{case}/withdraw";
 pub const REOPEN: &str = "/api/v1/cases/{case}/reopen";
 /// A deed of the closed loop: departments, returns, limits, call-backs, merging, exits (POST).
 pub const ACTS: &str = "/api/v1/cases/{case}/acts";
+/// Whistles (GET), a new one (POST).
+pub const WHISTLES: &str = "/api/v1/whistles";
+/// How the departments came that were whistled for (GET).
+pub const WHISTLE_FIGURES: &str = "/api/v1/whistles/figures";
+/// A whistle, open or ended (GET).
+pub const WHISTLE: &str = "/api/v1/whistles/{whistle}";
+/// A deed about a whistle (POST).
+pub const WHISTLE_ACTS: &str = "/api/v1/whistles/{whistle}/acts";
 /// Units in the account's area, with their last fixes (GET).
 pub const UNITS: &str = "/api/v1/units";
 /// The area tree (GET).
@@ -165,6 +173,10 @@ pub const ALL: &[&str] = &[
     WITHDRAW,
     REOPEN,
     ACTS,
+    WHISTLES,
+    WHISTLE_FIGURES,
+    WHISTLE,
+    WHISTLE_ACTS,
     UNITS,
     AREAS,
     TILE,

@@ -15,7 +15,7 @@ use crate::{
 pub struct CaseView {
     /// Its id.
     pub id: CaseId,
-    /// Offset of the last event in this view. Of two views of a case, the higher one holds.
+    /// Offset up to which the hub had read for this view. Of two views of a case, the higher one holds.
     pub seq: u64,
     /// The report it came from.
     pub report: ReportId,

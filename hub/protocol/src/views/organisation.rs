@@ -78,7 +78,7 @@ pub struct PersonView {
 pub struct UnitView {
     /// Its id.
     pub id: UnitId,
-    /// Offset of the last event in this view. Of two views of a unit, the higher one holds.
+    /// Offset up to which the hub had read for this view. Of two views of a unit, the higher one holds.
     pub seq: u64,
     /// Its name or call sign.
     pub name: String,

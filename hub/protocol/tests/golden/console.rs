@@ -49,6 +49,15 @@ pub(crate) fn outgoing() -> Vec<(String, ConsoleOut)> {
         ended: vec![CaseId(uuid(0xca5d))],
         units: vec![unit_view()],
         gone: vec![hub_protocol::UnitId(uuid(0x113))],
+        whistles: Vec::new(),
+    };
+    let whistled = Changes {
+        cases: Vec::new(),
+        ended: Vec::new(),
+        units: Vec::new(),
+        gone: Vec::new(),
+        whistles: vec![hub_protocol::WhistleId(uuid(0x3415))],
+        ..changes.clone()
     };
     let error = SocketError {
         code: ErrorCode::Invalid,
@@ -59,6 +68,7 @@ pub(crate) fn outgoing() -> Vec<(String, ConsoleOut)> {
         ("snapshot".to_owned(), ConsoleOut::Snapshot(snapshot)),
         ("snapshot_last".to_owned(), ConsoleOut::Snapshot(last)),
         ("changes".to_owned(), ConsoleOut::Changes(changes)),
+        ("changes_of_whistles".to_owned(), ConsoleOut::Changes(whistled)),
         ("alert".to_owned(), ConsoleOut::Alert(alert())),
         ("handles".to_owned(), ConsoleOut::Handles(handles())),
         ("link".to_owned(), ConsoleOut::Link(Link { ledger: LedgerState::Unavailable, since_us: at(300) })),

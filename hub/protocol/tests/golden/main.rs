@@ -32,6 +32,7 @@ mod roads;
 mod schema;
 mod search;
 mod unit;
+mod whistles;
 
 use std::{collections::BTreeSet, fmt::Debug, fs, path::PathBuf};
 
@@ -132,6 +133,7 @@ fn every_body_is_read_and_written_as_its_golden_file() {
     rates::check_all();
     roads::check_all();
     search::check_all();
+    whistles::check_all();
 }
 
 #[test]
@@ -223,6 +225,7 @@ fn every_golden_file_is_read_by_a_test() {
         rates::NAMES,
         roads::NAMES,
         search::NAMES,
+        whistles::NAMES,
     ] {
         known.extend(names.iter().map(|name| file("http", name)));
     }

@@ -111,6 +111,12 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
         ),
         format!("| rates | {} days |", limits::RATES_DAYS_MAX),
         format!(
+            "| whistle | {} departments; {} in a page, figures of {} |",
+            limits::WHISTLE_DEPARTMENTS_MAX,
+            limits::WHISTLES_PER_PAGE_MAX,
+            limits::WHISTLES_PER_FIGURES_MAX
+        ),
+        format!(
             "| cover | {} places that nobody reaches in time; reckoned anew after {} s |",
             limits::COVER_THIN_MAX,
             limits::COVER_KEPT_S

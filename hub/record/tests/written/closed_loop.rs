@@ -7,13 +7,14 @@ use hub_dispatch::{
     Happened, Limit, LimitReason, Matter, MatterCode, NamedOffice, OtherPictures, Part, PersonId, Reopened,
     ReportId, ReportKind, ReportUpBy, ResumedLimit, ReturnRuling, Rung, Satisfaction, Sealed, Seat, Service,
     Span, StandardKind, StandardRef, SuspensionKind, TaskId, TransferTarget, UnitId, Unsolved, Upward,
-    UtcMicros, Wish,
+    UtcMicros, WhistleId, Wish,
     board::{Absorbed, Carried, Letter},
 };
 
 use crate::by_arrival;
 use crate::corrections;
 use crate::examples::{CASE, TASK, UNIT, facts, id, person, words};
+use crate::whistles::WHISTLE;
 use crate::working_time;
 
 const AT: UtcMicros = UtcMicros(1_767_225_600_000_000);
@@ -364,6 +365,7 @@ fn ends() -> Vec<Event> {
         acted(by.clone(), Happened::KeptApart { other: CaseId(id(14)) }),
         acted(by.clone(), Happened::Copied { posts: vec![village_post()] }),
         acted(by.clone(), Happened::CopyRead { post: village_post() }),
+        acted(by.clone(), Happened::Whistled { whistle: WhistleId(id(WHISTLE)) }),
         acted(by, Happened::Archived),
     ]
 }

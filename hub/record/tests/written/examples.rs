@@ -11,7 +11,8 @@ use hub_dispatch::{
 use uuid::Uuid;
 
 use crate::{
-    by_arrival, closed_loop, corrections, evidence, later_forms, parted_limits, risks, rung_out, working_time,
+    by_arrival, closed_loop, corrections, evidence, later_forms, parted_limits, risks, rung_out, whistles,
+    working_time,
 };
 
 /// A fixed id: the same number is the same id in every golden file.
@@ -88,6 +89,7 @@ pub(crate) fn examples() -> Vec<Event> {
     events.extend(units());
     events.extend(telephone());
     events.extend(closed_loop::closed_loop());
+    events.extend(whistles::examples());
     events
 }
 
@@ -246,6 +248,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     forms.extend(parted_limits::other_forms());
     forms.extend(risks::other_forms());
     forms.extend(working_time::other_forms());
+    forms.extend(whistles::other_forms());
     forms
 }
 

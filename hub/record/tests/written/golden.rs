@@ -67,8 +67,11 @@ pub(crate) fn recorded(event: &Event, body: Vec<u8>) -> Record {
 
 /// Every tag that the event types know, read off their source: serde lists none where one variant has no tag of its own.
 fn known_tags() -> BTreeSet<String> {
-    let sources =
-        [include_str!("../../../dispatch/src/event.rs"), include_str!("../../../dispatch/src/happened.rs")];
+    let sources = [
+        include_str!("../../../dispatch/src/event.rs"),
+        include_str!("../../../dispatch/src/happened.rs"),
+        include_str!("../../../dispatch/src/whistled.rs"),
+    ];
     let tags = sources.iter().flat_map(|source| source.split("rename = \"").skip(1));
     let tags: BTreeSet<String> = tags.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
     assert!(tags.len() > 70, "{tags:?}");

@@ -12,4 +12,5 @@ mod refused;
 mod risks;
 mod rows;
 mod rung_out;
+mod whistles;
 mod working_time;

@@ -1,7 +1,7 @@
 //! Timers and states as rows, and back.
 
 use hub_dispatch::{
-    CaseId, OfferId, Stream, TaskId, Timer, UnitId, UtcMicros,
+    CaseId, OfferId, Stream, TaskId, Timer, UnitId, UtcMicros, WhistleId,
     board::{Board, Recorded},
 };
 use hub_ledger::{Shelf, TimerKey};
@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::examples::{CASE, OFFER, TASK, UNIT, examples, id};
 use crate::golden::{ROWS, golden_names, read};
+use crate::whistles::WHISTLE;
 
 #[test]
 fn a_timer_is_found_again_by_its_row() {
@@ -22,6 +23,7 @@ fn a_timer_is_found_again_by_its_row() {
         Timer::Answer { offer, task },
         Timer::Search { task, generation: 7 },
         Timer::Welfare { task, generation: 7 },
+        Timer::Whistle { whistle: WhistleId(id(WHISTLE)), generation: 7 },
     ];
     let keys = timers.map(timer_key);
     for (timer, key) in timers.iter().zip(&keys) {
@@ -50,8 +52,15 @@ fn a_claim_is_found_again_by_its_row() {
 
 /// The board on which the examples of opening, offering and enrolling have happened.
 fn board() -> (Board, Vec<Stream>) {
-    let happened =
-        ["document.adopted", "case.opened", "task.opened", "offer.made", "unit.enrolled", "mailbox.posted"];
+    let happened = [
+        "document.adopted",
+        "case.opened",
+        "task.opened",
+        "offer.made",
+        "unit.enrolled",
+        "mailbox.posted",
+        "whistle.blown",
+    ];
     let mut board = Board::default();
     let mut streams = Vec::new();
     for event in examples().into_iter().filter(|event| happened.contains(&event.kind())) {

@@ -1,7 +1,7 @@
 //! What a console missed that is not kept as steps any more, read from the ledger and drawn for it alone.
 
 use geo_index::AreaCode;
-use hub_dispatch::{CaseId, DocumentKind, Event, Stream, UnitId};
+use hub_dispatch::{CaseId, DocumentKind, Event, Stream, UnitId, WhistleId};
 use hub_engine::{Change, Entry, FollowError, View};
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{self as wire, CloseCode};
@@ -21,6 +21,8 @@ use crate::picture::{PersonNames, case_view, unit_view};
 pub(super) struct Unseen {
     cases: Vec<CaseId>,
     units: Vec<UnitId>,
+    /// Of one that has ended its stream says whose it was.
+    whistles: Vec<WhistleId>,
 }
 
 /// What of a change is to be told. The view may be ahead of it: then so are the pictures, and the steps that follow say
@@ -47,6 +49,7 @@ pub(super) fn news_of(
             unseen.units.push(id);
         }
     }
+    unseen.whistles.extend(change.whistles());
     (news, unseen)
 }
 
@@ -68,6 +71,12 @@ impl Showing<'_> {
             let history = engine.history(Stream::Unit(unit), READ_LIMIT_MAX).await?;
             let was_seen = engine.read(|view| homes(&history).any(|home| sight.sees_unit_of(view, home)));
             news.gone.extend(was_seen.then_some(wire::UnitId(unit.0)));
+        }
+        for id in unseen.whistles {
+            let whistle = engine.whistle(id).await?;
+            let is_seen =
+                engine.read(|view| whistle.is_some_and(|whistle| sight.sees_whistle(view, &whistle)));
+            news.whistles.extend(is_seen.then_some(wire::WhistleId(id.0)));
         }
         Ok(news)
     }

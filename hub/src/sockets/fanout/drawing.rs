@@ -7,7 +7,7 @@ use std::{
 
 use geo_index::{AreaCode, AreaTree};
 use hub_dispatch::{
-    CaseId, DocumentKind, Event, ReportId, UnitId,
+    CaseId, DocumentKind, Event, ReportId, UnitId, WhistleId,
     board::{Case, Duty, Task},
 };
 use hub_engine::{Change, Entry, View};
@@ -38,6 +38,7 @@ pub(super) struct Drawing {
     shared: Arc<Shared>,
     cases: HashMap<CaseId, Belonging>,
     units: HashMap<UnitId, AreaCode>,
+    whistles: HashMap<WhistleId, Belonging>,
     /// Everything up to here has been drawn.
     to: u64,
 }
@@ -45,8 +46,8 @@ pub(super) struct Drawing {
 impl Drawing {
     /// Knows what is there now.
     pub(super) fn begin(shared: Arc<Shared>) -> Self {
-        let mut drawing =
-            Self { shared: shared.clone(), cases: HashMap::new(), units: HashMap::new(), to: 0 };
+        let (cases, units, whistles) = Default::default();
+        let mut drawing = Self { shared: shared.clone(), cases, units, whistles, to: 0 };
         shared.engine.read(|view| {
             let enrolled = view.board.units().filter(|unit| unit.duty != Duty::Retired);
             drawing.units = enrolled.map(|unit| (unit.id, unit.home.clone())).collect();
@@ -54,6 +55,8 @@ impl Drawing {
                 drawing.cases.insert(case.id, Belonging::of(case));
                 shared.standing.put(case.id, StandingAlert::of(view, case.id));
             }
+            let open = view.board.whistles().map(|whistle| (whistle.id, Belonging::of_whistle(whistle)));
+            drawing.whistles = open.collect();
             drawing.to = view.seq;
         });
         shared.recent().to = drawing.to;
@@ -130,6 +133,7 @@ impl Drawing {
             moves_posts: areas_moved_at.or(adopted(DocumentKind::Roster)).is_some(),
             cases: Vec::new(),
             units: Vec::new(),
+            whistles: Vec::new(),
             alerts: Vec::new(),
             messages: Mutex::default(),
             drawn: shared.drawn.clone(),
@@ -153,6 +157,8 @@ impl Drawing {
             for id in units {
                 self.unit(view, id, &names, &mut step);
             }
+            let whistles: BTreeSet<WhistleId> = steps.iter().flat_map(|step| step.whistles()).collect();
+            whistles.into_iter().for_each(|id| self.whistle(view, id, &mut step));
         });
         count(&shared.drawn.cases, step.cases.len());
         count(&shared.drawn.units, step.units.len());
@@ -178,6 +184,15 @@ impl Drawing {
             (alert, on_duty)
         }));
         before != belonging
+    }
+
+    /// A whistle is told to whoever sees it: neither its place nor who was called ever changes. One that was blown and has ended
+    /// since the last time is told by its list alone.
+    fn whistle(&mut self, view: &View, id: WhistleId, step: &mut Step) {
+        let now = view.board.whistle(id).map(Belonging::of_whistle);
+        let before = replaced(&mut self.whistles, id, now.as_ref());
+        let at = now.or(before).map(|it| Whereabouts::of(view.organisation.areas(), &it));
+        step.whistles.extend(at.map(|at| (wire::WhistleId(id.0), at)));
     }
 
     fn unit(&mut self, view: &View, id: UnitId, names: PersonNames<'_>, step: &mut Step) {

@@ -32,17 +32,20 @@ pub(in crate::sockets) struct News<P> {
     pub(in crate::sockets) ended: Vec<wire::CaseId>,
     pub(in crate::sockets) units: Vec<P>,
     pub(in crate::sockets) gone: Vec<wire::UnitId>,
+    pub(in crate::sockets) whistles: Vec<wire::WhistleId>,
 }
 
 impl<P> Default for News<P> {
     fn default() -> Self {
-        Self { cases: Vec::new(), ended: Vec::new(), units: Vec::new(), gone: Vec::new() }
+        let (cases, ended, units, gone, whistles) = (vec![], vec![], vec![], vec![], vec![]);
+        Self { cases, ended, units, gone, whistles }
     }
 }
 
 impl<P> News<P> {
     pub(in crate::sockets) fn is_empty(&self) -> bool {
-        self.cases.is_empty() && self.ended.is_empty() && self.units.is_empty() && self.gone.is_empty()
+        let is_of_nobody = self.whistles.is_empty() && self.ended.is_empty() && self.gone.is_empty();
+        is_of_nobody && self.cases.is_empty() && self.units.is_empty()
     }
 }
 
@@ -56,6 +59,7 @@ impl News<Piece> {
             ended: self.ended.clone(),
             units: pieces(&self.units),
             gone: self.gone.clone(),
+            whistles: self.whistles.clone(),
         }
     }
 }
@@ -70,6 +74,8 @@ struct Changes<'a> {
     ended: &'a [wire::CaseId],
     units: &'a [&'a RawValue],
     gone: &'a [wire::UnitId],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    whistles: &'a [wire::WhistleId],
 }
 
 /// `snapshot`, field for field as [`wire::Snapshot`].
@@ -131,10 +137,12 @@ pub(in crate::sockets) fn changes(from: u64, to: u64, news: &News<&RawValue>) ->
     news.units.iter().for_each(|unit| parts.unit(unit));
     news.ended.iter().for_each(|&id| parts.with_room(ID_BYTES).ended.push(id));
     news.gone.iter().for_each(|&id| parts.with_room(ID_BYTES).gone.push(id));
+    news.whistles.iter().for_each(|&id| parts.with_room(ID_BYTES).whistles.push(id));
     let last = parts.0.len() - 1;
-    let message = |(index, Part { news: News { cases, ended, units, gone }, .. }): (usize, &Part<'_>)| {
+    let message = |(index, Part { news, .. }): (usize, &Part<'_>)| {
         let to = if index == last { to } else { from };
-        text(&Changes { r#type: "changes", from, to, cases, ended, units, gone })
+        let News { cases, ended, units, gone, whistles } = news;
+        text(&Changes { r#type: "changes", from, to, cases, ended, units, gone, whistles })
     };
     parts.0.iter().enumerate().map(message).collect()
 }
@@ -186,6 +194,7 @@ mod tests {
             ended: vec![ended],
             units: units.iter().map(AsRef::as_ref).collect(),
             gone: vec![gone],
+            whistles: Vec::new(),
         };
         let messages: Vec<ConsoleOut> = changes(3, 9, &news).iter().map(read).collect();
         let [ConsoleOut::Changes(told)] = messages.as_slice() else { unreachable!("it fits one message") };

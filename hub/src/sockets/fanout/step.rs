@@ -34,6 +34,8 @@ pub(in crate::sockets) struct Step {
     pub(in crate::sockets) moves_posts: bool,
     pub(super) cases: Vec<StepCase>,
     pub(super) units: Vec<StepUnit>,
+    /// Whistles that changed, and where they belong.
+    pub(super) whistles: Vec<(wire::WhistleId, Whereabouts)>,
     /// Alerts of the cases that changed, with who is on duty at their posts.
     pub(super) alerts: Vec<(Arc<StandingAlert>, Vec<PersonId>)>,
     pub(super) messages: Mutex<Messages>,
@@ -138,6 +140,8 @@ impl Step {
                 Some(_) | None => {}
             }
         }
+        let whistles = self.whistles.iter().filter(|(_, whereabouts)| sight.sees_case_at(whereabouts));
+        news.whistles.extend(whistles.map(|(id, _)| *id));
         news
     }
 }

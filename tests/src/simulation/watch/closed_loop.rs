@@ -294,9 +294,10 @@ impl Watch {
             Happened::BackupWanted { task } => self.backup_wanted(&done, *task),
             Happened::UnitsWanted { wanted, call, .. } => self.units_wanted(city, &done, (wanted, call)),
             Happened::BackupAsked { .. } => self.backup_asked(city, &done, &acted.what),
-            Happened::ChargeTaken { .. } | Happened::KeptApart { .. } | Happened::ReportsUpSet { .. } => {
-                Ok(())
-            }
+            Happened::Whistled { .. }
+            | Happened::ChargeTaken { .. }
+            | Happened::KeptApart { .. }
+            | Happened::ReportsUpSet { .. } => Ok(()),
             Happened::NotAccepted { .. } | Happened::AnsweredAtOnce { .. } | Happened::Transferred { .. } => {
                 self.may_be_left(&done, &acted.what)
             }

@@ -19,9 +19,12 @@ impl Watch {
     pub(super) fn owners_before(&self, streams: impl Iterator<Item = Stream>) -> BTreeMap<CaseId, Tier> {
         let cases = streams.filter_map(|stream| match stream {
             Stream::Case(id) => Some(id),
-            Stream::Register | Stream::Report(_) | Stream::Task(_) | Stream::Unit(_) | Stream::Mailbox(_) => {
-                None
-            }
+            Stream::Register
+            | Stream::Report(_)
+            | Stream::Task(_)
+            | Stream::Unit(_)
+            | Stream::Mailbox(_)
+            | Stream::Whistle(_) => None,
         });
         cases.filter_map(|id| Some((id, self.truth.case(id)?.owner()?.tier))).collect()
     }
@@ -91,6 +94,7 @@ impl Watch {
         let is_told = !matches!(
             what,
             Happened::CopyRead { .. }
+                | Happened::Whistled { .. }
                 | Happened::KeptApart { .. }
                 | Happened::CalledBack { .. }
                 | Happened::Redone { .. }

@@ -20,6 +20,7 @@ impl Watch {
     pub(super) fn whole(&self, store: &Store, city: &City, stream: Stream) -> Result<(), Broken> {
         match stream {
             Stream::Register | Stream::Report(_) => Ok(()),
+            Stream::Whistle(id) => self.whistle_is_whole(store, id),
             Stream::Case(id) => self.case_is_whole(store, city, id),
             Stream::Task(id) => self.task_is_whole(store, city, id),
             Stream::Unit(id) => self.unit_is_whole(id),

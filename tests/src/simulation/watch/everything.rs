@@ -26,7 +26,8 @@ impl Watch {
         let cases = self.truth.cases().map(|case| hub_dispatch::Stream::Case(case.id));
         let tasks = self.truth.tasks().map(|task| hub_dispatch::Stream::Task(task.id));
         let mailboxes = self.truth.mailboxes().map(|mailbox| hub_dispatch::Stream::Mailbox(mailbox.unit));
-        let open: Vec<_> = cases.chain(tasks).chain(mailboxes).collect();
+        let whistles = self.truth.whistles().map(|whistle| hub_dispatch::Stream::Whistle(whistle.id));
+        let open: Vec<_> = cases.chain(tasks).chain(mailboxes).chain(whistles).collect();
         open.into_iter().try_for_each(|stream| self.whole(store, city, stream))
     }
 
@@ -79,6 +80,10 @@ impl Watch {
                 Timer::Desk { case, task, generation } => {
                     let desk = self.truth.case(case).and_then(|case| case.handling.desk.get(&task));
                     let clock = desk.and_then(|desk| desk.clock);
+                    clock.is_some_and(|clock| clock.generation == generation)
+                }
+                Timer::Whistle { whistle, generation } => {
+                    let clock = self.truth.whistle(whistle).and_then(|whistle| whistle.clock);
                     clock.is_some_and(|clock| clock.generation == generation)
                 }
                 Timer::Welfare { task, generation } => self
@@ -147,5 +152,6 @@ pub(super) fn subject(timer: Timer) -> String {
         Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {
             task.to_string()
         }
+        Timer::Whistle { whistle, .. } => whistle.to_string(),
     }
 }

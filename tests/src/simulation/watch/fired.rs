@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use hub_dispatch::{
     CaseId, ClimbReason, DeskPurpose, Event, Happened, OfferEnd, OfferId, Phase, ReportUpBy, TaskId, Timer,
-    Upward,
+    Upward, WhistleId,
     board::{Case, Recorded},
 };
 
@@ -32,6 +32,8 @@ pub(super) enum RanOut {
     ReportUp { case: CaseId, to: Upward, by: ReportUpBy, knows: bool, wanted: Option<ClimbReason> },
     /// What a department must do.
     Desk { case: CaseId, task: TaskId, purpose: DeskPurpose },
+    /// What a whistle waits for: a reminder, who is absent, or its end.
+    Whistle { whistle: WhistleId },
     /// Nothing waits for it any more.
     Nothing,
 }
@@ -54,6 +56,11 @@ impl Watch {
                 live.then_some(RanOut::Answer { task, offer })
             }
             Timer::Search { .. } => Some(RanOut::Search),
+            Timer::Whistle { whistle, generation } => {
+                let clock = self.truth.whistle(whistle).and_then(|whistle| whistle.clock);
+                let runs = clock.is_some_and(|clock| clock.generation == generation);
+                runs.then_some(RanOut::Whistle { whistle })
+            }
             Timer::Welfare { task, generation } => {
                 let waits = self.truth.task(task).filter(|task| {
                     let runs = task.welfare_due.is_some() && task.welfare_generation == generation;
@@ -102,6 +109,10 @@ impl Watch {
                     &|event| matches!(event, Event::OfferEnded { offer: it, end: OfferEnd::Expired, .. } if *it == offer),
                 );
                 ensure(ended, &[&task], told)
+            }
+            RanOut::Whistle { whistle } => {
+                let tells = any(&|event| matches!(event, Event::Whistled(it) if it.whistle == whistle));
+                ensure(tells, &[&whistle], told)
             }
             // Whoever is looked for is asked, or looked for again: that is a matter of the board.
             RanOut::Search => Ok(()),

@@ -3,6 +3,7 @@
  * counted. Anything else that does not fit throws.
  */
 import type { Alert, Changes, ConsoleWelcome, Handles, Link, Pong, Snapshot, SocketError } from "../wire";
+import { listOrEmpty } from "./handling";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, whole, wordOf } from "./reading";
 import { area, caseView, person, post, unitView } from "./views";
@@ -94,6 +95,7 @@ const changes: Decoder<ChangesMessage> = (it) => {
     ended: of.get("ended", listOf(text)),
     units: of.get("units", listOf(unitView)),
     gone: of.get("gone", listOf(text)),
+    whistles: of.get("whistles", listOrEmpty(text)),
   };
 };
 

@@ -80,6 +80,7 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   short: { recommended: [] },
   co: { limit: null, tier: null, skills: [], offices: [], standards: [], danger_words: [], grade: null, risk: null },
   history: { earlier: null },
+  gone: { whistles: [] },
 };
 
 /** A document with all that it leaves out. */

@@ -67,7 +67,8 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.letter_moved", "case.supervision_answered", "case.supervision_overdue",
   "case.confirmed", "case.passed_down", "case.corrected", "case.reports_up_set", "case.reported_up", "case.report_up_overdue", "case.backup_asked", "case.backup_wanted", "case.units_wanted", "case.begun_again", "case.charge_taken", "case.self_handled",
   "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted", "case.report_parted",
-  "case.kept_apart", "case.copied", "case.copy_read", "case.archived",
+  "case.kept_apart", "case.copied", "case.copy_read", "case.whistled", "case.archived",
+  "whistle.blown", "whistle.signed", "whistle.reminded", "whistle.arrived", "whistle.working", "whistle.left", "whistle.time_up", "whistle.rated", "whistle.moved", "whistle.called_off", "whistle.closed",
 ];
 
 /** 满意度. */

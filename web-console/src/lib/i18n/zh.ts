@@ -79,7 +79,8 @@ export const zh: Messages = {
     "case.confirmed": "核实属实", "case.passed_down": "下派", "case.backup_asked": "请求增援", "case.units_wanted": "按出动卡派力量", "case.backup_wanted": "升为特急，加派力量",
     "case.begun_again": "升为特急，重新办理", "case.charge_taken": "领导包案", "case.self_handled": "自采自办",
     "case.not_accepted": "不予受理", "case.answered_at_once": "直接答复", "case.transferred": "移交", "case.absorbed": "并入他件",
-    "case.merged": "并单", "case.parted": "拆分", "case.report_parted": "拆单", "case.corrected": "更正", "case.reports_up_set": "须上报", "case.reported_up": "已上报", "case.report_up_overdue": "逾时未上报", "case.kept_apart": "判为不同事件", "case.copied": "抄送", "case.copy_read": "已阅抄送", "case.archived": "归档",
+    "case.merged": "并单", "case.parted": "拆分", "case.report_parted": "拆单", "case.corrected": "更正", "case.reports_up_set": "须上报", "case.reported_up": "已上报", "case.report_up_overdue": "逾时未上报", "case.kept_apart": "判为不同事件", "case.copied": "抄送", "case.copy_read": "已阅抄送", "case.whistled": "为此吹哨", "case.archived": "归档",
+    "whistle.blown": "吹哨", "whistle.signed": "签收报到", "whistle.reminded": "提醒签收", "whistle.arrived": "到场", "whistle.working": "处置中", "whistle.left": "离场", "whistle.time_up": "到时缺席", "whistle.rated": "评价部门", "whistle.moved": "哨令随案转移", "whistle.called_off": "取消吹哨", "whistle.closed": "结束吹哨",
   },
   actor: { hub: "系统", caller: (channel) => (channel === "desk" ? "接线登记" : `来电人（${channel}）`) },
   detail: {
@@ -118,6 +119,7 @@ export const zh: Messages = {
     no_post_below: "责任岗位之下没有这一级", departments_matter: "部门职责事项，不得下派基层", no_letter: "没有待答复的督办函", letter_waits: "督办函尚未答复，须由上级作废", call_back_owed: "来电人尚未回访，须由上级作废", own_letter: "发督办函的一方不能自己答复",
     too_many_backups: "增援请求已达上限", too_many_kept_apart: "判为不同的件已达上限", presses: "特急或尚欠110、119、120，不能只交部门，也不能挂账",
     not_an_enquiry: "只有咨询、建议、表扬可直接答复", cannot_merge: "这两件不能并单", no_report_owed: "本件没有这项上报，或已经报过", not_corrected: "没有要更正的，或本件不能由您更正（办理人不能更正；力量求助不更正）", first_report: "立案的来电不能拆出", not_joined: "该来电不是单独并入的", placed_too_often: "已多次改往别处，须由上级更正", not_merged: "该件并未并入此事件", part_of_another: "已并入他件，请从那里拆分",
+    whistle_unknown: "没有这次吹哨", whistle_not_open: "吹哨已结束", not_your_whistle: "不是本岗位的吹哨", whistle_step: "部门当前步骤不允许", not_at_the_place: "定位不在现场或已过时", too_many_whistles: "此事件吹哨已到上限",
     archived: "已归档", too_early_to_archive: "尚在可重新办理期内，不能归档", not_self_handled: "此类事件不能自采自办", pictures_missing: "须有处置前后照片", evidence_missing: "还缺办结须附的材料", not_for_caller: "此事不由来电人核实", caller_confided: "来电人要求保密，您的岗位不能查看", return_too_late: "已过退单时限或已返工，不能退单", not_self_found: "只有自己发现的问题才能自采自办",
   },
   problem: {

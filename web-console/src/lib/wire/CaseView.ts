@@ -46,7 +46,7 @@ export type CaseView = {
    */
   id: CaseId,
   /**
-   * Offset of the last event in this view. Of two views of a case, the higher one holds.
+   * Offset up to which the hub had read for this view. Of two views of a case, the higher one holds.
    */
   seq: number,
   /**

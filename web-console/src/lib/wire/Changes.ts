@@ -3,6 +3,7 @@ import type { CaseId } from "./CaseId";
 import type { CaseView } from "./CaseView";
 import type { UnitId } from "./UnitId";
 import type { UnitView } from "./UnitView";
+import type { WhistleId } from "./WhistleId";
 
 /**
  * What changed between two offsets. `from` equals the offset the client has; if not, it reconnects without one. `to`
@@ -32,4 +33,8 @@ export type Changes = {
   /**
    * Units that are struck off, or no longer in the client's scope.
    */
-  gone: Array<UnitId>, };
+  gone: Array<UnitId>,
+  /**
+   * Whistles (中心吹哨) that are new or changed, or have ended: whoever shows them reads them anew over HTTP.
+   */
+  whistles?: Array<WhistleId>, };

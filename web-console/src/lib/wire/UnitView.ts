@@ -18,7 +18,7 @@ export type UnitView = {
    */
   id: UnitId,
   /**
-   * Offset of the last event in this view. Of two views of a unit, the higher one holds.
+   * Offset up to which the hub had read for this view. Of two views of a unit, the higher one holds.
    */
   seq: number,
   /**

@@ -80,6 +80,7 @@ enum What {
     Reach,
     Deed,
     OddDeed,
+    Whistle,
 }
 
 /// Any step, the usual ones more often.
@@ -119,6 +120,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         4 => Just(W::Reach),
         40 => Just(W::Deed),
         14 => Just(W::OddDeed),
+        16 => Just(W::Whistle),
     ];
     let behind = prop_oneof![3 => Just(0_u8), 1 => 1..6_u8];
     (what, any::<u8>(), any::<u8>(), behind).prop_map(|(what, a, b, behind)| Step { what, a, b, behind })
@@ -197,6 +199,7 @@ impl Step {
             What::Reach => self.reach(world)?,
             What::Deed => self.deed(world)?,
             What::OddDeed => self.odd_deed(world),
+            What::Whistle => self.whistle(world),
             What::Card => self.card(unit),
             What::Sos => Command::RaiseSos { unit, intake: self.intake(self.new_case(world)) },
             What::Receive => self.receive(world, unit),

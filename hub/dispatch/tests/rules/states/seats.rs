@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use geo_index::Tier;
-use hub_dispatch::{Actor, Command, Phase, Seat, Service, Span, Verdict, Withdrawer};
+use hub_dispatch::{Actor, BlowWhistle, Command, Phase, Seat, Service, Span, Verdict, Withdrawer};
 
 use super::short;
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     },
     orders::{self, CASE, OTHER_CASE, acknowledge, placed_by, sealed, settle_from, verify_from, withdraw},
     town::{LAN, MEI, metres_east},
+    whistling::{blow, call_off, whistle, whistled},
     world::World,
 };
 
@@ -134,6 +135,7 @@ fn others() -> Vec<Order> {
         world.given(withdraw());
         world
     };
+    let blown = || World::whistled(2, &[ROADS]);
     vec![
         Order::new("Acknowledge", unattended, |world, by| {
             let case = world.case();
@@ -159,6 +161,10 @@ fn others() -> Vec<Order> {
             let by = Withdrawer::Seated(by.clone());
             Command::Withdraw { case: CASE, by, reason: sealed() }
         }),
+        Order::new("BlowWhistle", unattended, |world, by| {
+            blow(BlowWhistle { by: by.clone(), ..whistle(world, 2, &[ROADS]) })
+        }),
+        Order::new("Whistle", blown, |_, by| whistled(by.clone(), call_off())),
         Order::new("Reopen", ended, |_, by| orders::reopen_from(by.clone())),
     ]
 }
@@ -298,6 +304,9 @@ fn permissions(name: &str) -> Vec<String> {
     if let Some((_, told)) = WITHOUT_SEAT.iter().find(|(order, _)| *order == name) {
         return vec![(*told).to_owned()];
     }
+    if let Some((_, told)) = ABOUT_WHISTLES.iter().find(|(order, _)| *order == name) {
+        return told.iter().map(|told| (*told).to_owned()).collect();
+    }
     let deeds = hub_source("http/acts.rs");
     let (_, table) = deeds.split_once("fn needs(").unwrap();
     let (table, _) = table.split_once("\n}\n").unwrap();
@@ -318,6 +327,9 @@ fn permissions(name: &str) -> Vec<String> {
     let (_, after) = actions.split_once(&marker).unwrap_or_else(|| panic!("nothing asks {marker}"));
     vec![after.split(')').next().unwrap_or_default().to_owned()]
 }
+
+/// What is asked for before orders about whistles: of centres, and of the desks that were called.
+const ABOUT_WHISTLES: [(&str, &[&str]); 2] = [("BlowWhistle", &["Assign"]), ("Whistle", &["Assign", "Desk"])];
 
 /// By which word the hub carries an order out that is no deed.
 const ROUTES: [(&str, &str); 10] = [

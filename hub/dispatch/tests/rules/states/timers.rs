@@ -6,16 +6,17 @@ use hub_dispatch::{Command, DeskPurpose, Event, Happened, LIMIT_MARKS, Phase, Ti
 
 use super::{STATES, State, short};
 use crate::{
-    desks::{city, does, supervise},
+    desks::{ROADS, city, does, supervise},
     orders::CASE,
     town::STAFF,
+    whistling::{WHISTLE, for_case},
     world::World,
 };
 
 /// What brings it about, and which timer then runs out; none where the case has none such.
 type Row = (&'static str, fn(&mut World), fn(&World) -> Option<Timer>);
 
-const ROWS: [Row; 13] = [
+const ROWS: [Row; 14] = [
     ("Case clock, nobody had been told", nothing, |world| clock(world).filter(|_| !had_its_chance(world))),
     ("Case clock, alerted before", urged, clock),
     ("Limit, 50 %", nothing, |world| mark(world, 50)),
@@ -26,6 +27,7 @@ const ROWS: [Row; 13] = [
     ("Department, to reply", signed_by_time, |world| desk_clock(world, DeskPurpose::Reply)),
     ("督办 letter", supervised, letter),
     ("上报 report upward", nothing, report_up),
+    ("吹哨 whistle, nobody has signed", whistle_is_blown, whistle),
     ("Offer, to answer", nothing, |world| of_task(world, |timer| matches!(timer, Timer::Answer { .. }))),
     ("Next search", nobody_is_there, |world| of_task(world, |timer| matches!(timer, Timer::Search { .. }))),
     ("Unit on scene, to say that it is well", nothing, |world| {
@@ -52,6 +54,15 @@ fn urged(world: &mut World) {
 fn supervised(world: &mut World) {
     let at = world.in_hours(48);
     world.when(does(city(), supervise(at)));
+}
+
+fn whistle_is_blown(world: &mut World) {
+    world.when(for_case(world, CASE, &[ROADS]));
+}
+
+fn whistle(world: &World) -> Option<Timer> {
+    let clock = world.board.whistle(WHISTLE)?.clock?;
+    Some(Timer::Whistle { whistle: WHISTLE, generation: clock.generation })
 }
 
 /// The time to sign runs out first.
@@ -110,7 +121,8 @@ fn of_task(world: &World, wanted: fn(&Timer) -> bool) -> Option<Timer> {
         | Timer::Limit { .. }
         | Timer::Letter { .. }
         | Timer::ReportUp { .. }
-        | Timer::Desk { .. } => false,
+        | Timer::Desk { .. }
+        | Timer::Whistle { .. } => false,
     };
     world.ledger.timers.keys().filter(of_it).find(|timer| wanted(timer)).copied()
 }
@@ -187,6 +199,7 @@ fn no_timer_is_missing_from_the_table() {
         ("Letter", "督办 letter"),
         ("ReportUp", "上报"),
         ("Desk", "Department"),
+        ("Whistle", "吹哨"),
     ];
     let kinds = super::seats::variants("Timer");
     assert_eq!(kinds, rows.map(|(kind, _)| kind.to_owned()));
