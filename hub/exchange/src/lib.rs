@@ -4,6 +4,8 @@
 //! the hub takes ([`hub_protocol::http::ImportOrganisation`]), or says everything that is wrong with them. [`template`] and
 //! [`write_workbook`] write workbooks that are read back to the same. No hub and no network; what is in force is not known
 //! here, so that names to sign in with are left for the hub to look up.
+//!
+//! [`read_rows`] and [`write_rows`] are the same reader and writer for tables of any other content.
 #![forbid(unsafe_code)]
 
 pub mod limits;
@@ -17,6 +19,7 @@ mod moments;
 mod origins;
 mod reading;
 mod remark;
+mod rows;
 mod sheet;
 mod source;
 mod spans;
@@ -34,9 +37,11 @@ pub use mistake::{CellFault, Fault, FileFault, MapFault, Mistake, Shift, TreeFau
 pub use origins::{Origin, Origins};
 pub use reading::read;
 pub use remark::{Remark, What};
+pub use rows::{read_rows, title, usual_instant, usual_span};
+pub use sheet::{Bounds, Content, Row, Sheet};
 pub use source::Source;
 pub use spot::{At, Spot};
-pub use writing::{WriteError, template, write_workbook};
+pub use writing::{NewSheet, WriteError, template, write_rows, write_workbook};
 
 /// How to read.
 #[derive(Debug, Clone, Copy, Default)]

@@ -14,7 +14,7 @@ use crate::{
     maps::{ShapeFiles, is_feature_collection, read_geojson, read_shapes},
     mistake::{FileFault, Mistakes},
     remark::{Remark, What},
-    sheet::{decode_text, read_delimited, read_workbook},
+    sheet::{Bounds, decode_text, read_delimited, read_workbook},
     spot::Spot,
     table::Table,
 };
@@ -90,7 +90,13 @@ impl Reading {
     }
 
     fn workbook(&mut self, source: &Source) {
-        let sheets = read_workbook(&source.name, &source.bytes, &mut self.mistakes, &mut self.remarks);
+        let sheets = read_workbook(
+            &source.name,
+            &source.bytes,
+            Bounds::ORGANISATION,
+            &mut self.mistakes,
+            &mut self.remarks,
+        );
         for sheet in sheets {
             // The template's own notes are no table.
             if sheet.name.as_deref() == Some(crate::writing::NOTES_SHEET) {
@@ -101,7 +107,7 @@ impl Reading {
     }
 
     fn table(&mut self, source: &Source) {
-        let sheet = read_delimited(&source.name, &source.bytes, &mut self.mistakes);
+        let sheet = read_delimited(&source.name, &source.bytes, Bounds::ORGANISATION, &mut self.mistakes);
         self.sheet(&sheet);
     }
 

@@ -5,14 +5,34 @@ mod workbook;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::spot::{At, Spot};
+use crate::{
+    limits::{CELL_MAX_CHARS, ROWS_MAX, UNPACKED_MAX_BYTES},
+    spot::{At, Spot},
+};
 
 pub(crate) use delimited::{decode as decode_text, read_delimited};
 pub(crate) use workbook::read_workbook;
 
+/// How much of a table is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// Last row that is read, counted from 1.
+    pub rows_max: u32,
+    /// Longest text in one cell, in characters.
+    pub cell_max_chars: usize,
+    /// Most bytes a workbook may unpack to.
+    pub unpacked_max_bytes: u64,
+}
+
+impl Bounds {
+    /// Those of an organisation.
+    pub(crate) const ORGANISATION: Self =
+        Self { rows_max: ROWS_MAX, cell_max_chars: CELL_MAX_CHARS, unpacked_max_bytes: UNPACKED_MAX_BYTES };
+}
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Content {
+pub enum Content {
     /// A text, as written.
     Text(String),
     /// A number; days and hours are numbers too.
@@ -25,42 +45,49 @@ pub(crate) enum Content {
 
 impl Content {
     /// Whether there is nothing to read.
-    pub(crate) fn is_blank(&self) -> bool {
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
         matches!(self, Self::Text(text) if crate::vocabulary::folded(text).is_empty())
     }
 }
 
 /// A row that is not empty.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Row {
+pub struct Row {
     /// Counted from 1.
-    pub(crate) number: u32,
+    pub number: u32,
     /// By column, counted from 1; blank cells are left out.
-    pub(crate) cells: BTreeMap<u32, Content>,
+    pub cells: BTreeMap<u32, Content>,
 }
 
 /// A table.
 #[derive(Debug, Clone)]
-pub(crate) struct Sheet {
-    pub(crate) file: Arc<str>,
+pub struct Sheet {
+    /// By this name mistakes are told.
+    pub file: Arc<str>,
     /// None for a file that is one table.
-    pub(crate) name: Option<Arc<str>>,
+    pub name: Option<Arc<str>>,
     /// From the top; empty rows are left out.
-    pub(crate) rows: Vec<Row>,
+    pub rows: Vec<Row>,
 }
 
 impl Sheet {
     /// The sheet as a whole.
-    pub(crate) fn spot(&self) -> Spot {
+    #[must_use]
+    pub fn spot(&self) -> Spot {
         let at = self.name.as_ref().map_or(At::File, |name| At::Sheet(name.clone()));
         Spot { file: self.file.clone(), at }
     }
 
-    pub(crate) fn row_spot(&self, row: u32) -> Spot {
+    /// A row of it.
+    #[must_use]
+    pub fn row_spot(&self, row: u32) -> Spot {
         Spot { file: self.file.clone(), at: At::Row { sheet: self.name.clone(), row } }
     }
 
-    pub(crate) fn cell_spot(&self, row: u32, column: u32) -> Spot {
+    /// A cell of it.
+    #[must_use]
+    pub fn cell_spot(&self, row: u32, column: u32) -> Spot {
         self.row_spot(row).column(column)
     }
 }

@@ -181,15 +181,20 @@ fn name_of(raw: &[u8]) -> String {
 
 /// Whether a packed file unpacks to no more than a limit. What its head says is not believed: it is unpacked and counted.
 fn fits(packed: &Source, mistakes: &mut Mistakes) -> bool {
-    match unpacked_fits(Cursor::new(packed.bytes.as_slice()), UNPACKED_MAX_BYTES) {
+    fits_within(&packed.name, &packed.bytes, UNPACKED_MAX_BYTES, mistakes)
+}
+
+/// The same for bytes by a name, and another limit.
+pub(crate) fn fits_within(name: &Arc<str>, packed: &[u8], max: u64, mistakes: &mut Mistakes) -> bool {
+    match unpacked_fits(Cursor::new(packed), max) {
         Ok(true) => true,
         Ok(false) => {
-            let fault = FileFault::TooLarge { what: "UNPACKED_MAX_BYTES", max: UNPACKED_MAX_BYTES };
-            mistakes.add(Spot::file(&packed.name), "", fault);
+            let fault = FileFault::TooLarge { what: "UNPACKED_MAX_BYTES", max };
+            mistakes.add(Spot::file(name), "", fault);
             false
         }
         Err(error) => {
-            mistakes.add(Spot::file(&packed.name), "", FileFault::Unreadable { why: error.to_string() });
+            mistakes.add(Spot::file(name), "", FileFault::Unreadable { why: error.to_string() });
             false
         }
     }

@@ -2,6 +2,7 @@
 
 mod categories;
 mod organisation;
+mod rows;
 mod run_cards;
 
 use rust_xlsxwriter::{
@@ -19,6 +20,7 @@ use crate::{
 };
 
 pub use organisation::write_workbook;
+pub use rows::{NewSheet, write_rows};
 
 /// The sheet with the notes.
 pub(crate) const NOTES_SHEET: &str = "说明";

@@ -5,9 +5,8 @@ use std::{borrow::Cow, sync::Arc};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030};
 
-use super::{Content, Row, Sheet};
+use super::{Bounds, Content, Row, Sheet};
 use crate::{
-    limits::{CELL_MAX_CHARS, ROWS_MAX},
     mistake::{CellFault, FileFault, Mistakes},
     spot::Spot,
 };
@@ -16,7 +15,12 @@ use crate::{
 const GUESSED_BY_BYTES: usize = 64 * 1024;
 
 /// Reads a table; the first row that is not empty says how many fields the others have.
-pub(crate) fn read_delimited(file: &Arc<str>, bytes: &[u8], mistakes: &mut Mistakes) -> Sheet {
+pub(crate) fn read_delimited(
+    file: &Arc<str>,
+    bytes: &[u8],
+    bounds: Bounds,
+    mistakes: &mut Mistakes,
+) -> Sheet {
     let mut sheet = Sheet { file: file.clone(), name: None, rows: Vec::new() };
     let Some(text) = decode(bytes) else {
         let why = "neither UTF-8 nor GB18030 / 既不是 UTF-8 也不是 GB18030".to_owned();
@@ -39,8 +43,8 @@ pub(crate) fn read_delimited(file: &Arc<str>, bytes: &[u8], mistakes: &mut Mista
         };
         let line = record.position().map_or(0, csv::Position::line);
         let number = u32::try_from(line).unwrap_or(u32::MAX);
-        if number > ROWS_MAX {
-            let fault = FileFault::TooLarge { what: "ROWS_MAX", max: ROWS_MAX.into() };
+        if number > bounds.rows_max {
+            let fault = FileFault::TooLarge { what: "ROWS_MAX", max: bounds.rows_max.into() };
             mistakes.add(sheet.row_spot(number), "", fault);
             break;
         }
@@ -56,18 +60,24 @@ pub(crate) fn read_delimited(file: &Arc<str>, bytes: &[u8], mistakes: &mut Mista
             mistakes.add(sheet.row_spot(number), &record[0], fault);
             continue;
         }
-        if let Some(row) = row_of(&sheet, number, &record, mistakes) {
+        if let Some(row) = row_of(&sheet, number, &record, bounds.cell_max_chars, mistakes) {
             sheet.rows.push(row);
         }
     }
     sheet
 }
 
-fn row_of(sheet: &Sheet, number: u32, record: &csv::StringRecord, mistakes: &mut Mistakes) -> Option<Row> {
+fn row_of(
+    sheet: &Sheet,
+    number: u32,
+    record: &csv::StringRecord,
+    max: usize,
+    mistakes: &mut Mistakes,
+) -> Option<Row> {
     let mut row = Row { number, ..Row::default() };
     for (column, field) in (1_u32..).zip(record) {
-        if field.chars().nth(CELL_MAX_CHARS).is_some() {
-            mistakes.add(sheet.cell_spot(number, column), field, CellFault::TooLong { max: CELL_MAX_CHARS });
+        if field.chars().nth(max).is_some() {
+            mistakes.add(sheet.cell_spot(number, column), field, CellFault::TooLong { max });
             return None;
         }
         let content = Content::Text(field.to_owned());
@@ -115,7 +125,7 @@ mod tests {
 
     fn rows(bytes: &[u8]) -> (Sheet, Vec<String>) {
         let mut mistakes = Mistakes::default();
-        let sheet = read_delimited(&"units.csv".into(), bytes, &mut mistakes);
+        let sheet = read_delimited(&"units.csv".into(), bytes, Bounds::ORGANISATION, &mut mistakes);
         (sheet, mistakes.into_sorted().iter().map(crate::Mistake::zh).collect())
     }
 

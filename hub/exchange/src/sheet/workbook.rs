@@ -7,9 +7,9 @@ use std::{collections::BTreeMap, io::Cursor, sync::Arc};
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::{Content, Row, Sheet};
+use super::{Bounds, Content, Row, Sheet};
 use crate::{
-    limits::{CELL_MAX_CHARS, COLUMNS_MAX, ROWS_MAX},
+    limits::COLUMNS_MAX,
     mistake::{CellFault, FileFault, Mistakes},
     remark::{Remark, What},
     spot::Spot,
@@ -24,6 +24,7 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 pub(crate) fn read_workbook(
     file: &Arc<str>,
     bytes: &[u8],
+    bounds: Bounds,
     mistakes: &mut Mistakes,
     remarks: &mut Vec<Remark>,
 ) -> Vec<Sheet> {
@@ -44,7 +45,7 @@ pub(crate) fn read_workbook(
             remarks.push(Remark { spot: sheet.spot(), what: What::HiddenSheet });
             continue;
         }
-        match rows_of(&mut book, &meta.name, &sheet, mistakes) {
+        match rows_of(&mut book, &meta.name, &sheet, bounds, mistakes) {
             Ok(rows) => sheet.rows = rows,
             Err(error) => {
                 mistakes.add(sheet.spot(), "", FileFault::Unreadable { why: error.to_string() });
@@ -59,6 +60,7 @@ fn rows_of(
     book: &mut Book<'_>,
     name: &str,
     sheet: &Sheet,
+    bounds: Bounds,
     mistakes: &mut Mistakes,
 ) -> Result<Vec<Row>, XlsxError> {
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
@@ -67,17 +69,18 @@ fn rows_of(
     while let Some(cell) = cells.next_cell_with_formula_metadata()? {
         let (row, column) = (cell.pos.0 + 1, cell.pos.1 + 1);
         let Some(content) = content_of(&cell.value, cell.formula.is_some(), epoch_days) else { continue };
-        if row > ROWS_MAX {
-            let fault = FileFault::TooLarge { what: "ROWS_MAX", max: ROWS_MAX.into() };
+        if row > bounds.rows_max {
+            let fault = FileFault::TooLarge { what: "ROWS_MAX", max: bounds.rows_max.into() };
             mistakes.add(sheet.row_spot(row), "", fault);
             break;
         }
         if column > COLUMNS_MAX {
             continue;
         }
-        if matches!(&content, Content::Text(text) if text.chars().nth(CELL_MAX_CHARS).is_some()) {
+        if matches!(&content, Content::Text(text) if text.chars().nth(bounds.cell_max_chars).is_some()) {
             let Content::Text(text) = &content else { continue };
-            mistakes.add(sheet.cell_spot(row, column), text, CellFault::TooLong { max: CELL_MAX_CHARS });
+            let fault = CellFault::TooLong { max: bounds.cell_max_chars };
+            mistakes.add(sheet.cell_spot(row, column), text, fault);
             continue;
         }
         let line = rows.entry(row).or_insert_with(|| Row { number: row, ..Row::default() });
