@@ -37,7 +37,7 @@ pub use mistake::{CellFault, Fault, FileFault, MapFault, Mistake, Shift, TreeFau
 pub use origins::{Origin, Origins};
 pub use reading::read;
 pub use remark::{Remark, What};
-pub use rows::{read_rows, title, usual_instant, usual_span};
+pub use rows::{read_rows, title, usual_instant, usual_phone, usual_span};
 pub use sheet::{Bounds, Content, Row, Sheet};
 pub use source::Source;
 pub use spot::{At, Spot};

@@ -14,6 +14,7 @@ use crate::{
     source::fits_within,
     spans,
     spot::Spot,
+    vocabulary,
 };
 
 /// How a workbook (a packed file) begins.
@@ -62,4 +63,10 @@ pub fn usual_instant(content: &Content) -> Option<UtcMicros> {
 #[must_use]
 pub fn usual_span(text: &str) -> Option<Value> {
     spans::span(text)
+}
+
+/// A telephone number as people write it, of 3 to 20 digits: without blanks and brackets.
+#[must_use]
+pub fn usual_phone(text: &str) -> Option<String> {
+    vocabulary::phone(text)
 }
