@@ -15,6 +15,7 @@ pub mod desk;
 pub mod evaluate;
 pub mod export;
 pub mod geometry;
+pub mod hotline;
 pub mod hub_process;
 pub mod load;
 pub mod policy;

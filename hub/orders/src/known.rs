@@ -106,6 +106,10 @@ impl Known {
         let is_back =
             changes.iter().any(|change| matches!(change, Change::Revived | Change::Returned { .. }));
         let returns = changes.iter().filter(|change| matches!(change, Change::Returned { .. })).count();
+        // Where their system counts, returns of which nothing was heard count as well.
+        let rounds = self.facts.round.zip(order.facts.round);
+        let skipped = rounds.map_or(0, |(before, later)| later.saturating_sub(before));
+        let returns = u32::try_from(returns).unwrap_or(u32::MAX).min(1).max(skipped);
         let mut heard = self.heard.clone();
         heard.push(marks.raw.clone());
         let surplus = heard.len().saturating_sub(HEARD_MAX);
@@ -116,7 +120,7 @@ impl Known {
             first_at: self.first_at,
             heard_at: now,
             recalled: is_recalled || (self.recalled && !is_back),
-            returned: self.returned.saturating_add(u32::try_from(returns).unwrap_or(u32::MAX)),
+            returned: self.returned.saturating_add(returns),
             heard,
         }
     }

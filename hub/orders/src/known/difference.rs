@@ -117,17 +117,20 @@ fn of_state(before: &OrderFacts, later: &OrderFacts) -> Option<Change> {
 
 /// The later facts, and of what they leave out those of before.
 pub(super) fn merged(before: &OrderFacts, later: &OrderFacts) -> OrderFacts {
+    // Who urges says nothing of the order: what was changed before may still come.
+    let is_urge = later.notice == Notice::Urge;
+    let changed_at = later.changed_at.filter(|_| !is_urge).or(before.changed_at);
     let (before, later) = (before.clone(), later.clone());
     OrderFacts {
         system: before.system,
         number: before.number,
         unique: later.unique.or(before.unique),
-        notice: if later.notice == Notice::Urge { before.notice } else { later.notice },
+        notice: if is_urge { before.notice } else { later.notice },
         round: later.round.or(before.round),
         state: later.state.or(before.state),
         standing: later.standing.or(before.standing),
         received_at: before.received_at.or(later.received_at),
-        changed_at: later.changed_at.or(before.changed_at),
+        changed_at,
         deadline: later.deadline.or(before.deadline),
         place: later.place.or(before.place),
         area_code: later.area_code.or(before.area_code),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod applying;
+mod day;
 mod georeport;
 mod hearing;
 mod hostile;
