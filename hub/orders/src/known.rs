@@ -59,7 +59,9 @@ pub enum Heard {
     Repeated,
     /// What was so before the last message.
     Stale,
-    /// It says something of an order that nobody knows: a recall of nothing.
+    /// A recall that overtook its order: it is kept ([`Known::first`]), so that the order that comes late is recalled.
+    RecalledFirst,
+    /// It urges an order that nobody knows.
     OfNothing,
     /// Something else than before.
     Changed(Vec<Change>),
@@ -85,7 +87,7 @@ pub enum Alike {
 }
 
 impl Known {
-    /// What is kept of an order that nobody knew.
+    /// What is kept of an order that nobody knew, or of a recall that came before its order.
     #[must_use]
     pub fn first(order: &ExternalOrder, marks: Marks, now: UtcMicros) -> Self {
         Self {
@@ -147,7 +149,8 @@ impl Mapping {
                 Notice::Order | Notice::Return => {
                     Heard::New { same_as: self.same_as(order, marks, neighbours) }
                 }
-                Notice::Recall | Notice::Urge => Heard::OfNothing,
+                Notice::Recall => Heard::RecalledFirst,
+                Notice::Urge => Heard::OfNothing,
             };
         };
         if known.heard.contains(&marks.raw) {

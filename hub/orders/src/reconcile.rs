@@ -106,6 +106,9 @@ fn by_number(lines: &[Line]) -> BTreeMap<&str, Vec<&Line>> {
 fn compare(theirs: &Line, ours: &Line, tell: &mut impl FnMut(Difference)) {
     if theirs.standing != ours.standing {
         tell(Difference::Standing { theirs: theirs.standing, ours: ours.standing });
+    } else if theirs.standing == Standing::Recalled {
+        // Nobody waits for it any more; where the recall came before the order, we never knew its deadline.
+        return;
     }
     if theirs.deadline != ours.deadline {
         tell(Difference::Deadline { theirs: theirs.deadline, ours: ours.deadline });

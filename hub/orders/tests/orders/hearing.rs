@@ -101,9 +101,16 @@ fn what_a_mapping_makes_up_takes_nothing_back() {
 }
 
 #[test]
-fn a_recall_or_an_urge_of_nothing_is_said_to_be_one() {
-    let recall = read(json!({ "workOrderNo": "7", "action": "撤单" }));
-    assert_eq!(mapping().hear(&recall, &marks(&recall), Neighbours::default()), Heard::OfNothing);
+fn a_recall_that_overtakes_its_order_recalls_it_and_an_urge_of_nothing_is_one() {
+    let recall = read(json!({ "workOrderNo": "250912101108115409", "action": "撤单", "updateTime": 2_000 }));
+    let heard = mapping().hear(&recall, &marks(&recall), Neighbours::default());
+    assert_eq!(heard, Heard::RecalledFirst);
+    let recalled = known(&recall);
+    assert!(recalled.recalled);
+    assert_eq!(hear(&recalled, with(&json!({ "updateTime": 1_000 }))), Heard::Stale);
+    assert_eq!(hear(&recalled, order()), Heard::Stale, "nothing says that it is newer");
+    let urge = read(json!({ "workOrderNo": "7", "action": "催办" }));
+    assert_eq!(mapping().hear(&urge, &marks(&urge), Neighbours::default()), Heard::OfNothing);
 }
 
 #[test]
