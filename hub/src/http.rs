@@ -25,6 +25,7 @@ mod followed;
 mod guard;
 mod handled;
 mod health;
+mod incidents;
 mod matters;
 mod media;
 mod nearby;
@@ -154,6 +155,10 @@ fn work() -> Table {
         .route(routes::DEPARTMENTS, get(departments::list))
         .route(routes::MATTERS, get(matters::list))
         .route(routes::RATES, get(rates::show))
+        .route(routes::INCIDENTS, get(incidents::list).post(incidents::open))
+        .route(routes::INCIDENT, get(incidents::show))
+        .route(routes::INCIDENT_ACTS, post(incidents::act))
+        .route(routes::INCIDENT_CASES, post(incidents::attach))
         .route(routes::WHISTLES, get(whistles::list).post(whistles::blow))
         .route(routes::WHISTLE_FIGURES, get(whistles::figures::figures))
         .route(routes::WHISTLE, get(whistles::show))

@@ -6,12 +6,14 @@
 mod callers;
 mod cases;
 mod ended;
+mod incidents;
 
 use geo_index::{AreaCode, AreaTree, Interval};
 
 pub(crate) use callers::{Callers, Withheld, highest_tier};
 pub(crate) use cases::{Belonging, Sees, Whereabouts, refused, units_seen};
 pub(crate) use ended::EndedCase;
+pub(crate) use incidents::{Concerned, Reach};
 
 /// What somebody may see, in one version of the area tree: to be made anew when another tree is adopted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, CaseId, Happened, Until, UtcMicros, WorkingTime};
+use crate::{Actor, CaseId, Happened, Rung, Until, UtcMicros, WorkingTime};
 
 /// Something about a case that somebody did, or that a clock did for nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,4 +57,11 @@ impl DeskClock {
     pub fn until(&self) -> Until {
         Until { at: self.due, working: self.working }
     }
+}
+
+/// 已阅: which of the posts that got a copy has read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyRead {
+    /// The post.
+    pub post: Rung,
 }

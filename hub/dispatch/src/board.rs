@@ -15,12 +15,14 @@ mod corrected;
 mod desk_task;
 mod evolve;
 mod handling;
+mod incident;
 mod judging;
 mod letters;
 mod limit_past;
 mod mailbox;
 mod recalled;
 mod reports_up;
+mod responding;
 mod steps;
 mod task;
 mod unit;
@@ -39,10 +41,12 @@ pub use confidence::Listener;
 pub use copies::{CopyReader, SentCopy};
 pub use desk_task::DeskTask;
 pub use handling::{Absorbed, DESK_TASKS_MAX, Handling, KEPT_APART_MAX, Suspension};
+pub use incident::{Incident, IncidentClock, OwedIncidentReport, Response, recall_incident};
 pub use letters::Letter;
 pub use limit_past::{LimitPast, Moved, PAUSES_MAX, Pause};
 pub use mailbox::{MAILBOX_PENDING_MAX, Mailbox, Pending};
 pub use recalled::{Ending, Recalled, recall};
+pub use responding::ResponseOver;
 pub use steps::{Step, Steps};
 pub use task::{Attending, ChosenBy, LiveOffer, Task, Tried};
 pub use unit::{Duty, Unit};
@@ -51,8 +55,8 @@ pub use whistle::{
 };
 
 use crate::{
-    CaseId, ContentDigest, Decision, DocumentKind, Event, OfferId, Stream, TaskId, UnitId, UtcMicros,
-    WhistleId,
+    CaseId, ContentDigest, Decision, DocumentKind, Event, IncidentId, OfferId, Stream, TaskId, UnitId,
+    UtcMicros, WhistleId,
 };
 
 /// An event as the ledger recorded it.
@@ -91,6 +95,8 @@ pub enum Entity {
     Mailbox(Mailbox),
     /// An open whistle.
     Whistle(Box<Whistle>),
+    /// An open incident.
+    Incident(Box<Incident>),
 }
 
 /// Everything that is open.
@@ -102,6 +108,7 @@ pub struct Board {
     units: BTreeMap<UnitId, Unit>,
     mailboxes: BTreeMap<UnitId, Mailbox>,
     whistles: BTreeMap<WhistleId, Whistle>,
+    incidents: BTreeMap<IncidentId, Incident>,
     /// Who holds whom: one entry for each live offer and attended task. Made from the tasks.
     holds: BTreeMap<UnitId, (TaskId, OfferId)>,
 }
@@ -158,6 +165,17 @@ impl Board {
         self.whistles.values()
     }
 
+    /// An open incident.
+    #[must_use]
+    pub fn incident(&self, id: IncidentId) -> Option<&Incident> {
+        self.incidents.get(&id)
+    }
+
+    /// All open incidents, by id.
+    pub fn incidents(&self) -> impl Iterator<Item = &Incident> {
+        self.incidents.values()
+    }
+
     /// All open cases, by id.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         self.cases.values()
@@ -207,6 +225,7 @@ impl Board {
             Stream::Unit(id) => self.units.get(&id).map_or(0, |unit| unit.version),
             Stream::Mailbox(id) => self.mailboxes.get(&id).map_or(0, |mailbox| mailbox.version),
             Stream::Whistle(id) => self.whistles.get(&id).map_or(0, |whistle| whistle.version),
+            Stream::Incident(id) => self.incidents.get(&id).map_or(0, |incident| incident.version),
         }
     }
 
@@ -221,6 +240,7 @@ impl Board {
             Stream::Unit(id) => self.units.get(&id).cloned().map(Entity::Unit),
             Stream::Mailbox(id) => self.mailboxes.get(&id).cloned().map(Entity::Mailbox),
             Stream::Whistle(id) => self.whistles.get(&id).cloned().map(Box::new).map(Entity::Whistle),
+            Stream::Incident(id) => self.incidents.get(&id).cloned().map(Box::new).map(Entity::Incident),
         }
     }
 
@@ -253,6 +273,7 @@ impl Board {
             Entity::Unit(unit) => drop(self.units.insert(unit.id, unit)),
             Entity::Mailbox(mailbox) => drop(self.mailboxes.insert(mailbox.unit, mailbox)),
             Entity::Whistle(whistle) => drop(self.whistles.insert(whistle.id, *whistle)),
+            Entity::Incident(incident) => drop(self.incidents.insert(incident.id, *incident)),
         }
     }
 }

@@ -6,9 +6,9 @@ use geo_index::{AreaCode, Place, Tier};
 
 use crate::{
     Act, Actor, Answerer, BlowWhistle, CallNotAnswered, CaseId, ContentDigest, DeclineReason, Degree,
-    DocumentKind, Handled, Intake, Joining, MessageId, OfferId, OtherPictures, PersonId, Placing, Reach,
-    ReachOutcome, Reorganisation, ReportId, Said, Sealed, Service, Skill, TaskId, Timer, Travel, UnitId,
-    UnitKind, UtcMicros, WhistleOrder, Withdrawer,
+    DocumentKind, Handled, IncidentOrder, Intake, Joining, MessageId, OfferId, OpenIncident, OtherPictures,
+    PersonId, Placing, Reach, ReachOutcome, Reorganisation, ReportId, Said, Sealed, Service, Skill, TaskId,
+    Timer, Travel, UnitId, UnitKind, UtcMicros, WhistleOrder, Withdrawer,
 };
 
 /// An answer that somebody gave by telephone.
@@ -356,6 +356,15 @@ pub enum Command {
     BlowWhistle(Box<BlowWhistle>),
     /// 部门报到: do something about a whistle that is open.
     Whistle(Box<WhistleOrder>),
+    /// 突发事件: put an incident on record.
+    OpenIncident(Box<OpenIncident>),
+    /// Do something about an incident that is open.
+    Incident(Box<IncidentOrder>),
+    /// 应急响应: bring a case in line with the response that holds for it.
+    FollowResponse {
+        /// The case.
+        case: CaseId,
+    },
     /// 即采即办: a small matter that was found and dealt with on the spot is filed, with pictures of before and after.
     FileHandled(Handled),
     /// 就近接单: look for what a unit that has become free may do near it.

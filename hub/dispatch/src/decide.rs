@@ -4,6 +4,7 @@ mod acts;
 mod alerts;
 mod answers;
 mod asks;
+mod attaching;
 mod authority;
 mod backups;
 mod called;
@@ -25,6 +26,7 @@ mod extension;
 mod follow_up;
 mod freed;
 mod handing_on;
+mod incidents;
 mod joining;
 mod ladder;
 mod letters;
@@ -41,6 +43,7 @@ mod relimiting;
 mod reorganising;
 mod repeats;
 mod reporting_up;
+mod responding;
 mod rolling;
 mod run_cards;
 mod search;
@@ -142,12 +145,24 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         C::Act(act) => acts::act(draft, act),
         C::BlowWhistle(wanted) => whistles::blow(draft, wanted),
         C::Whistle(order) => whistle_steps::act(draft, order),
+        C::OpenIncident(_) | C::Incident(_) | C::FollowResponse { .. } => emergencies(draft, command),
         C::FileHandled(handled) => self_handled::file(draft, handled),
         C::TimerRanOut(_) | C::LookForWork { .. } | C::AssignTogether { .. } | C::LookForSooner { .. } => {
             by_itself(draft, command);
             Ok(())
         }
         C::ReckonLimit { case } => reckoning::reckon(draft, *case),
+    }
+}
+
+/// 突发事件, and what a response to one changes of a case.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`carry_out` sends only these")]
+fn emergencies(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
+    match command {
+        Command::OpenIncident(wanted) => incidents::open(draft, wanted),
+        Command::Incident(order) => incidents::act(draft, order),
+        Command::FollowResponse { case } => responding::follow(draft, *case),
+        _ => Ok(()),
     }
 }
 

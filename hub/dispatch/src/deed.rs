@@ -4,8 +4,8 @@ use geo_index::{AreaCode, Tier};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaseId, ContentDigest, Correction, DepartmentCode, Findings, OtherPictures, PersonId, ReportId,
-    ReportingUp, Satisfaction, Sealed, Span, TaskId, UtcMicros,
+    CaseId, ContentDigest, Correction, DepartmentCode, Findings, IncidentId, OtherPictures, PersonId,
+    ReportId, ReportingUp, Satisfaction, Sealed, Span, TaskId, UtcMicros,
 };
 
 /// From where somebody acts: what a person may do is a matter of the seat, not of the person.
@@ -265,6 +265,13 @@ pub enum Deed {
     },
     /// 已阅: the centre of a post that was sent a copy has read it.
     ReadCopy,
+    /// 归入突发事件.
+    Attach {
+        /// The incident.
+        incident: IncidentId,
+    },
+    /// 移出突发事件.
+    Detach,
     /// 归档: a closed case is put away for good.
     Archive,
 }
@@ -315,6 +322,19 @@ pub enum SuspensionKind {
     LongTerm,
     /// 暂缓: waits for a while; the limit runs on.
     Deferred,
+    /// 缓办: waits while an emergency is responded to; pauses the limit.
+    Emergency,
+}
+
+impl SuspensionKind {
+    /// Whether the limit and the departments' clocks stand still meanwhile.
+    #[must_use]
+    pub fn pauses(self) -> bool {
+        match self {
+            Self::LongTerm | Self::Emergency => true,
+            Self::Deferred => false,
+        }
+    }
 }
 
 /// On what ground a report is not accepted.

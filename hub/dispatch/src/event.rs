@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Acted, AnswerCameLate, AnswerRelayed, CallNotAnswered, CallRecorded, CaseFacts, CaseId, CasePlaced,
-    Choice, ClimbReason, Clock, ContentDigest, DocumentKind, DutyRelayed, MessageId, Notice, OfferEnd,
-    OfferId, PersonId, Phase, ReachRecorded, Reopened, ReportId, ReportJoined, RuledOut, Sealed, SentBack,
-    Short, Skill, TaskId, Travel, UnitId, UnitKind, UtcMicros, Verified, Whistled, Withdrawn, WorkDone,
+    Choice, ClimbReason, Clock, ContentDigest, DocumentKind, DutyRelayed, IncidentHappened, MessageId,
+    Notice, OfferEnd, OfferId, PersonId, Phase, ReachRecorded, Reopened, ReportId, ReportJoined, RuledOut,
+    Sealed, SentBack, Short, Skill, TaskId, Travel, UnitId, UnitKind, UtcMicros, Verified, Whistled,
+    Withdrawn, WorkDone,
 };
 
 /// Everything that can have happened. What was chosen, and why, stands in it: replay asks nobody.
@@ -412,4 +413,7 @@ pub enum Event {
     /// What happened to a whistle; likewise, by [`crate::WhistleTurn::is_kind`] and as [`Whistled`].
     #[serde(untagged, skip_deserializing)]
     Whistled(Box<Whistled>),
+    /// What happened to an incident; likewise, by [`crate::IncidentTurn::is_kind`] and as [`IncidentHappened`].
+    #[serde(untagged, skip_deserializing)]
+    Incident(Box<IncidentHappened>),
 }

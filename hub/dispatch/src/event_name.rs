@@ -61,6 +61,7 @@ impl Event {
             | Self::AnswerCameLate(AnswerCameLate { unit, .. }) => Stream::Mailbox(*unit),
             Self::Acted(acted) => Stream::Case(acted.case),
             Self::Whistled(whistled) => Stream::Whistle(whistled.whistle),
+            Self::Incident(happened) => Stream::Incident(happened.incident),
             Self::ReachRecorded(recorded) => match &recorded.reach {
                 Reach::Alert { case, .. } => Stream::Case(*case),
                 Reach::Offer { task, .. } => Stream::Task(*task),
@@ -123,6 +124,7 @@ impl Event {
             Self::AnswerCameLate(_) => "mailbox.answer_came_late",
             Self::Acted(acted) => acted.what.kind(),
             Self::Whistled(whistled) => whistled.what.kind(),
+            Self::Incident(happened) => happened.what.kind(),
         }
     }
 

@@ -169,6 +169,8 @@ pub enum ClimbReason {
     NotCompetent,
     /// Its work was found not done again and again.
     FoundNotDone,
+    /// 缓办 is over: what it waited for is, or it presses itself.
+    WaitsNoMore,
 }
 
 impl ClimbReason {

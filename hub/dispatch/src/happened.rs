@@ -430,16 +430,19 @@ pub enum Happened {
     },
     /// 已阅: one of them has read it.
     #[serde(rename = "case.copy_read")]
-    CopyRead {
-        /// Which.
-        post: Rung,
-    },
+    CopyRead(crate::CopyRead),
     /// 吹哨: departments are called to a place for this case, or a merge brought such a whistle.
     #[serde(rename = "case.whistled")]
-    Whistled {
-        /// The whistle, which tells what becomes of it in a stream of its own.
-        whistle: crate::WhistleId,
-    },
+    Whistled(crate::OfWhistle),
+    /// 应急响应: under which response it is handled from now on.
+    #[serde(rename = "case.response_set")]
+    ResponseSet(crate::ResponseFollowed),
+    /// 归入突发事件.
+    #[serde(rename = "case.attached")]
+    Attached(crate::OfIncident),
+    /// 移出突发事件.
+    #[serde(rename = "case.detached")]
+    Detached(crate::OfIncident),
     /// 归档.
     #[serde(rename = "case.archived")]
     Archived,

@@ -57,6 +57,9 @@ impl Happened {
             Self::Copied { .. } => "case.copied",
             Self::CopyRead { .. } => "case.copy_read",
             Self::Whistled { .. } => "case.whistled",
+            Self::ResponseSet { .. } => "case.response_set",
+            Self::Attached { .. } => "case.attached",
+            Self::Detached { .. } => "case.detached",
             Self::Archived => "case.archived",
         }
     }
@@ -155,7 +158,7 @@ impl Happened {
 }
 
 /// Names of all kinds, as [`Happened::kind`] gives them.
-const KINDS: [&str; 51] = [
+const KINDS: [&str; 54] = [
     "limit.set",
     "limit.mark_reached",
     "limit.paused",
@@ -206,5 +209,8 @@ const KINDS: [&str; 51] = [
     "case.copied",
     "case.copy_read",
     "case.whistled",
+    "case.response_set",
+    "case.attached",
+    "case.detached",
     "case.archived",
 ];

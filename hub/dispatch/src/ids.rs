@@ -38,6 +38,8 @@ id!(
     MessageId,
     /// One whistle, by which departments are called to a place.
     WhistleId,
+    /// One 突发事件.
+    IncidentId,
 );
 
 /// Cases and units have places, by which an index finds them.

@@ -32,6 +32,8 @@ mod happened;
 mod happened_name;
 mod ids;
 pub mod improving;
+mod incident_order;
+mod incident_turn;
 mod intake;
 mod joined;
 mod limit;
@@ -47,6 +49,7 @@ mod refusal;
 mod reopened;
 mod reorganisation;
 mod report_up;
+mod response_rules;
 mod risk;
 mod run_cards;
 mod situation;
@@ -63,7 +66,7 @@ mod withdrawn;
 mod worked;
 mod working_time;
 
-pub use acted::{Acted, DeskClock, DeskPurpose, Part};
+pub use acted::{Acted, CopyRead, DeskClock, DeskPurpose, Part};
 pub use arrival::{ALTERNATES_MAX, Alternate, Arrival, ArrivalBy, Travelled, WayKnownBy};
 pub use calendar::{Calendar, CalendarError, NamedCalendar, OfficeHours, Year};
 pub use case_facts::CaseFacts;
@@ -89,10 +92,15 @@ pub use findings::{Findings, Unsolved};
 pub use handed_on::HandedOn;
 pub use happened::Happened;
 pub use ids::{
-    CaseId, Category, ContentDigest, MessageId, OfferId, PersonId, ReportId, Sealed, Skill, TaskId, UnitId,
-    UtcMicros, WhistleId,
+    CaseId, Category, ContentDigest, IncidentId, MessageId, OfferId, PersonId, ReportId, Sealed, Skill,
+    TaskId, UnitId, UtcMicros, WhistleId,
 };
 pub use improving::{Gain, Improved, Improving, NearWait, OtherWork, Reassigned, Rolling, TurnedFrom};
+pub use incident_order::{IncidentDeed, IncidentOrder, OpenIncident};
+pub use incident_turn::{
+    CaseResponse, INCIDENTS_OPEN_MAX, IncidentHappened, IncidentOpened, IncidentReportKind, IncidentReported,
+    IncidentTurn, OfIncident, RESPONSE_AREAS_MAX, ResponseFollowed, ResponseSet,
+};
 pub use intake::{Handled, Intake, Joining};
 pub use joined::{Again, Repeat, ReportJoined, Sameness};
 pub use limit::{
@@ -112,12 +120,16 @@ pub use policy::{
     Service,
 };
 pub use reach::{Reach, ReachOutcome, ReachRecorded};
-pub use refusal::{NoCorrection, NoExtension, NoWhistle, Refusal, ToldBy};
+pub use refusal::{NoCorrection, NoExtension, NoIncident, NoWhistle, Refusal, ToldBy};
 pub use reopened::Reopened;
 pub use reorganisation::{Amendment, Enrolment, Reorganisation};
 pub use report_up::{
     OwedAgain, REPORTS_UP_MAX, ReportUp, ReportUpBy, ReportUpRule, ReportUpState, ReportedUp, ReportingUp,
     Upward,
+};
+pub use response_rules::{
+    CLOCKS_PERCENT_MIN, EmergencyLevel, IncidentReportRules, LevelRule, Levels, PLANS_MAX, POSITION_EVERY_S,
+    Plan, ResponseRules,
 };
 pub use risk::{Risk, RiskGiven};
 pub use run_cards::{RunCard, Short, WANTED_MAX, Want, Wanted, Weight};
@@ -133,8 +145,9 @@ pub use timer::Timer;
 pub use travel::{ByKind, ByTravel, Travel};
 pub use whistle_order::{ArrivalKnown, BlowWhistle, WhistleDeed, WhistleOrder};
 pub use whistled::{
-    Blown, LeftOut, Presence, WHISTLE_AHEAD_MAX_MS, WHISTLE_CLOSES_AFTER_MS, WHISTLE_DEPARTMENTS_MAX,
-    WHISTLE_FIX_AGE_MAX_MS, WHISTLE_RADIUS_M, WHISTLES_PER_CASE_MAX, WhistleArrived, WhistleTurn, Whistled,
+    Blown, LeftOut, OfWhistle, Presence, WHISTLE_AHEAD_MAX_MS, WHISTLE_CLOSES_AFTER_MS,
+    WHISTLE_DEPARTMENTS_MAX, WHISTLE_FIX_AGE_MAX_MS, WHISTLE_RADIUS_M, WHISTLES_PER_CASE_MAX, WhistleArrived,
+    WhistleTurn, Whistled,
 };
 pub use withdrawn::{Withdrawer, Withdrawn};
 pub use worked::{DeskReplied, OtherPictures, WorkDone};

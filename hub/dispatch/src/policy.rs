@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use geo_index::Tier;
 use serde::{Deserialize, Serialize};
 
-use crate::{Basis, Category, ChoiceRules, Evidence, LoopRules, ReportUpRule, RunCard, Skill, Span};
+use crate::{
+    Basis, Category, ChoiceRules, Evidence, LoopRules, ReportUpRule, ResponseRules, RunCard, Skill, Span,
+};
 
 /// How pressing a case is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -104,6 +106,24 @@ pub struct GradeRule {
     /// [`crate::REPORTS_UP_MAX`], and each once by each way.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub report_up: Vec<ReportUpRule>,
+}
+
+impl GradeRule {
+    /// The same under a response that leaves so many percent of the clocks of posts and of the time to answer an offer. What a unit
+    /// does on its way and at the place takes the time that it takes.
+    #[must_use]
+    pub fn under_response(&self, percent: u8) -> Self {
+        let share = |ms: u64| (ms.saturating_mul(u64::from(percent)) / 100).max(1);
+        Self {
+            answer_within_ms: share(self.answer_within_ms),
+            search_again_ms: share(self.search_again_ms),
+            climb_after_ms: share(self.climb_after_ms),
+            repeat_ms: share(self.repeat_ms),
+            act_within_ms: share(self.act_within_ms),
+            verify_within_ms: share(self.verify_within_ms),
+            ..self.clone()
+        }
+    }
 }
 
 /// Most units asked at the same time.
@@ -223,6 +243,9 @@ pub struct Policy {
     /// The closed loop: departments, limits, call-backs.
     #[serde(default)]
     pub closed_loop: LoopRules,
+    /// 应急响应.
+    #[serde(default, skip_serializing_if = "ResponseRules::is_usual")]
+    pub response: ResponseRules,
 }
 
 impl Policy {

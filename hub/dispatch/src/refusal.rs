@@ -1,9 +1,11 @@
 //! Why a command is not carried out. Refusals are part of the rules; they are no failures.
 
+mod incident;
 mod whistle;
 mod why;
 
 use geo_index::{AreaCode, Tier};
+pub use incident::NoIncident;
 pub use whistle::NoWhistle;
 pub use why::{NoCorrection, NoExtension, ToldBy};
 
@@ -410,6 +412,9 @@ pub enum Refusal {
     /// 吹哨: an order about a whistle.
     #[error(transparent)]
     Whistle(NoWhistle),
+    /// 突发事件: an order about an incident, or about a case and an incident.
+    #[error(transparent)]
+    Incident(NoIncident),
     /// The case cannot be found in the ledger either.
     #[error("case {0} is unknown")]
     CaseUnknown(CaseId),

@@ -80,6 +80,8 @@ pub struct Situation {
     pub posts: Vec<Post>,
     /// Where `posts` are those above another area than the case's own: the posts above its own.
     pub line: Vec<Rung>,
+    /// The posts above each of the areas that were asked about, in their order.
+    pub lines: Vec<Vec<Rung>>,
     /// The policy of the other case that the command is about, if that is another one.
     pub other_policy: Option<Arc<NamedPolicy>>,
     /// A case that has ended and that the command is about, rebuilt from its stream.
@@ -114,6 +116,8 @@ pub struct Asks {
     pub ladder: Vec<Rung>,
     /// Tell the posts above this area, where the case lies, besides those brought.
     pub line_of: Option<AreaCode>,
+    /// Tell the posts above each of these areas.
+    pub lines_of: Vec<AreaCode>,
     /// Bring this policy too: the other case that the command is about is handled under it.
     pub policy: Option<ContentDigest>,
     /// Bring the departments above this one.

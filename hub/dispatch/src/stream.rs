@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use uuid::Uuid;
 
-use crate::{CaseId, ReportId, TaskId, UnitId, WhistleId};
+use crate::{CaseId, IncidentId, ReportId, TaskId, UnitId, WhistleId};
 
 /// One stream. Reports, cases, tasks, units and mailboxes are separate from the first day, though one case
 /// has one report and one task at a time so far.
@@ -24,6 +24,8 @@ pub enum Stream {
     Mailbox(UnitId),
     /// A whistle (吹哨).
     Whistle(WhistleId),
+    /// An incident (突发事件).
+    Incident(IncidentId),
 }
 
 impl fmt::Display for Stream {
@@ -36,6 +38,7 @@ impl fmt::Display for Stream {
             Self::Unit(id) => write!(f, "unit:{id}"),
             Self::Mailbox(id) => write!(f, "mailbox:{id}"),
             Self::Whistle(id) => write!(f, "whistle:{id}"),
+            Self::Incident(id) => write!(f, "incident:{id}"),
         }
     }
 }
@@ -62,6 +65,7 @@ impl FromStr for Stream {
             "unit" => Ok(Self::Unit(UnitId(id))),
             "mailbox" => Ok(Self::Mailbox(UnitId(id))),
             "whistle" => Ok(Self::Whistle(WhistleId(id))),
+            "incident" => Ok(Self::Incident(IncidentId(id))),
             _ => Err(refuse()),
         }
     }

@@ -1,6 +1,6 @@
 //! Timers: each runs out by itself, and is then an order that may find its reason gone.
 
-use crate::{CaseId, OfferId, TaskId, WhistleId};
+use crate::{CaseId, IncidentId, OfferId, TaskId, WhistleId};
 
 /// A timer's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +67,13 @@ pub enum Timer {
     Whistle {
         /// Of this whistle.
         whistle: WhistleId,
+        /// Generation that was set.
+        generation: u64,
+    },
+    /// The next report upward that an incident owes.
+    IncidentReport {
+        /// Of this incident.
+        incident: IncidentId,
         /// Generation that was set.
         generation: u64,
     },

@@ -109,6 +109,13 @@ pub enum WhistleTurn {
     Closed,
 }
 
+/// Which whistle was blown for a case; it tells what becomes of it in a stream of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfWhistle {
+    /// The whistle.
+    pub whistle: WhistleId,
+}
+
 /// A whistle as it was blown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blown {

@@ -7,6 +7,7 @@
 mod asking;
 mod filling;
 mod following;
+mod incidents;
 mod marks;
 mod moving;
 mod standing;
@@ -18,6 +19,7 @@ pub use asking::{CaseQuery, CaseScope, CasesFound, FoundCase, NothingAsked, WhoA
 pub use filling::tell_index_anew;
 pub(crate) use filling::{Keeping, PAUSE, told};
 pub(crate) use following::changes;
+pub use incidents::IncidentsFound;
 pub(crate) use marks::Marker;
 pub(crate) use moving::begin_following;
 pub(crate) use state::IndexState;

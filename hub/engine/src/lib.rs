@@ -40,8 +40,8 @@ pub use clock::{CLOCK_JUMP_MIN, CLOCK_SETTLE, MachineTime, TimeSource};
 pub use engine::{Decide, Engine, EngineOptions, Lookup};
 pub use follow::FollowError;
 pub use index::{
-    CaseQuery, CaseScope, CasesFound, FoundCase, NothingAsked, WhistleScope, WhistlesFound, WhoAsks,
-    tell_index_anew, whistles_before,
+    CaseQuery, CaseScope, CasesFound, FoundCase, IncidentsFound, NothingAsked, WhistleScope, WhistlesFound,
+    WhoAsks, tell_index_anew, whistles_before,
 };
 pub use marks::unit_status;
 pub use number::{

@@ -232,10 +232,16 @@ impl Organisation {
     /// any more stands the first root: a report or a call for help from there has a post all the same.
     #[must_use]
     pub fn posts_above(&self, area: &AreaCode, now: UtcMicros) -> Vec<Post> {
+        self.rungs_above(area).iter().map(|rung| self.post(rung, now)).collect()
+    }
+
+    /// The rungs above an area, from its own upward; of one that is not in the tree any more, the first root.
+    #[must_use]
+    pub fn rungs_above(&self, area: &AreaCode) -> Vec<Rung> {
         let known = self.areas.area(area).or_else(|| self.areas.areas().find(|area| area.parent.is_none()));
         let line = known.into_iter().flat_map(|known| self.areas.ancestors(&known.code));
         let centres = line.filter(|area| area.tier > Tier::Grid);
-        centres.map(|area| self.post(&Rung { tier: area.tier, area: area.code.clone() }, now)).collect()
+        centres.map(|area| Rung { tier: area.tier, area: area.code.clone() }).collect()
     }
 
     /// A post with the people on duty there at `now`, whether or not its area is in the tree.

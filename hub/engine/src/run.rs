@@ -6,6 +6,7 @@
 
 mod attempt;
 mod beside;
+mod following;
 mod freed;
 mod reckoning;
 mod wake;
@@ -35,6 +36,7 @@ use crate::{
 };
 use attempt::Attempted;
 use beside::{Beside, Looked};
+use following::Following;
 use reckoning::Reckoning;
 use wake::Wake;
 
@@ -116,6 +118,8 @@ pub(crate) struct Run {
     feed_wanted: bool,
     /// Limits that another calendar moves.
     reckoning: Reckoning,
+    /// Cases that another response holds for.
+    following: Following,
     /// Tasks and units that are being looked up for 滚动指派.
     together: Option<BoxFuture<'static, Looked>>,
     /// Units that are being looked up for 改派更近者.
@@ -158,6 +162,7 @@ impl Run {
             due: None,
             feed_wanted: true,
             reckoning: Reckoning::default(),
+            following: Following::default(),
             together: None,
             sooner: None,
             beside: Beside::default(),
@@ -231,6 +236,7 @@ impl Run {
         self.feed_wanted = true;
         self.forget_fired();
         self.reckon_limits();
+        self.follow_responses();
         self.look_for_sooner();
         let recorded = self.view.read(|view| view.recorded);
         if self.clock.look(recorded) == Firing::Allowed && self.due.is_none() {
@@ -266,6 +272,9 @@ impl Run {
         }
         if step.moves_limits() {
             self.reckoning.begin();
+        }
+        if step.change.is_of_incidents() {
+            self.following.begin();
         }
         self.answer_passed();
         self.look_for_work(&step.change);

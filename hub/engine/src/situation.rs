@@ -59,6 +59,7 @@ pub(crate) fn situation(
         openings: openings.unwrap_or_default(),
         posts,
         line: line.into_iter().map(|post| post.rung).collect(),
+        lines: asks.lines_of.iter().map(|area| view.organisation.rungs_above(area)).collect(),
         other_policy: of_other,
         recalled: recalled.map(|(recalled, _)| recalled),
         departments_above: asks

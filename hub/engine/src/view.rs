@@ -9,8 +9,8 @@ use std::{
 
 use geo_index::{AreaCode, Place};
 use hub_dispatch::{
-    CaseId, ContentDigest, Event, Happened, NamedPolicy, ReportId, Stream, UnitId, UtcMicros, WhistleId,
-    WorkDone,
+    CaseId, ContentDigest, Event, Happened, IncidentId, NamedPolicy, ReportId, Stream, UnitId, UtcMicros,
+    WhistleId, WorkDone,
     board::{Board, Recorded},
 };
 use uuid::Uuid;
@@ -47,6 +47,19 @@ impl Change {
     #[must_use]
     pub fn cases(&self, view: &View) -> BTreeSet<CaseId> {
         self.entries.iter().filter_map(|entry| case_of_event(&entry.recorded.event, view)).collect()
+    }
+
+    /// Incidents that changed with these entries.
+    #[must_use]
+    pub fn incidents(&self) -> BTreeSet<IncidentId> {
+        let streams = self.entries.iter().map(|entry| entry.recorded.event.stream());
+        streams.filter_map(|stream| if let Stream::Incident(id) = stream { Some(id) } else { None }).collect()
+    }
+
+    /// Whether anything of it happened to an incident.
+    #[must_use]
+    pub fn is_of_incidents(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.recorded.event, Event::Incident(_)))
     }
 
     /// Whistles that changed with these entries.
@@ -225,7 +238,9 @@ fn case_of_event(event: &Event, view: &View) -> Option<CaseId> {
         }
         // A report's case is opened in the same append, by an event of its own.
         // Of a whistle its case has an event of its own when it is blown.
-        Stream::Register | Stream::Unit(_) | Stream::Report(_) | Stream::Whistle(_) => None,
+        Stream::Register | Stream::Unit(_) | Stream::Report(_) | Stream::Whistle(_) | Stream::Incident(_) => {
+            None
+        }
     }
 }
 

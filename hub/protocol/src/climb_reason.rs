@@ -72,5 +72,7 @@ words! {
         NotCompetent,
         /// Its work was found not done again and again.
         FoundNotDone,
+        /// 缓办 is over: what it waited for is, or it presses itself.
+        WaitsNoMore,
     }
 }

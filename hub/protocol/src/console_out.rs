@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CaseId, ClimbReason, Delivery, Epoch, Grade, Message, Pong, Service, SocketError, UnitId, UnitKind,
-    UtcMicros, WhistleId,
+    CaseId, ClimbReason, Delivery, Epoch, Grade, IncidentId, Message, Pong, Service, SocketError, UnitId,
+    UnitKind, UtcMicros, WhistleId,
     views::{AreaRef, CaseView, PersonView, PostRef, UnitView},
 };
 
@@ -84,6 +84,10 @@ pub struct Changes {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<WhistleId>>")]
     pub whistles: Vec<WhistleId>,
+    /// Incidents (突发事件) that are new or changed, or were closed: likewise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<IncidentId>>")]
+    pub incidents: Vec<IncidentId>,
 }
 
 /// A post of this console's person is alerted. Repeated until acknowledged; (case, rung, round) names it.

@@ -75,6 +75,16 @@ error_codes!(
     NotAtThePlace = 409,
     /// So many whistles are open for the case that another cannot be blown.
     TooManyWhistles = 409,
+    /// There never was such an incident.
+    IncidentUnknown = 404,
+    /// The incident was closed, or there never was one.
+    IncidentNotOpen = 409,
+    /// Whoever acts has no part in the incident from that seat.
+    NotYourIncident = 403,
+    /// The incident stands otherwise than the order supposes: a response is in force or is not, a report is owed or is not, the case belongs to it or does not.
+    IncidentState = 409,
+    /// So many incidents are open that another cannot be.
+    TooManyIncidents = 409,
     /// The message is not waiting in the mailbox.
     MessageUnknown = 404,
     /// The address does not take that method.

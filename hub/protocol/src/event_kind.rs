@@ -233,6 +233,12 @@ event_kinds!(
     CopyRead = "case.copy_read",
     /// 吹哨: departments are called to a place for this case.
     Whistled = "case.whistled",
+    /// 应急响应: under which response it is handled from now on.
+    ResponseFollowed = "case.response_set",
+    /// 归入突发事件.
+    Attached = "case.attached",
+    /// 移出突发事件.
+    Detached = "case.detached",
     /// 归档.
     Archived = "case.archived",
     /// 吹哨: departments are called to a place.
@@ -257,6 +263,22 @@ event_kinds!(
     WhistleCalledOff = "whistle.called_off",
     /// The whistle is over; with nobody named the rules closed it.
     WhistleClosed = "whistle.closed",
+    /// 突发事件: it was put on record.
+    IncidentOpened = "incident.opened",
+    /// 定级.
+    IncidentGraded = "incident.graded",
+    /// 启动 or 调整响应.
+    ResponseSet = "incident.response_set",
+    /// 终止响应.
+    ResponseEnded = "incident.response_ended",
+    /// 指挥记录.
+    IncidentLogged = "incident.logged",
+    /// 初报、续报、终报.
+    IncidentReported = "incident.reported",
+    /// A report was not made in time.
+    IncidentReportOverdue = "incident.report_overdue",
+    /// 结束.
+    IncidentClosed = "incident.closed",
 );
 
 /// Written by hand: the derive does not read names that a macro passes on.

@@ -10,6 +10,7 @@ mod cases;
 mod cover;
 mod duplicates;
 mod import;
+mod incidents;
 mod intake;
 mod matters;
 mod organisation;
@@ -41,6 +42,11 @@ pub use import::{
     AccountCreated, ImportNote, ImportOrganisation, ImportPart, ImportedChanges, ImportedDocument,
     ImportedNames, ImportedUnit, ImportedUnits, OrganisationImported, PersonEntry, RosterDuty, RosterSwap,
     UnitEntry,
+};
+pub use incidents::{
+    AttachCases, CaseNotAttached, CasesAttached, IncidentAct, IncidentDetail, IncidentDone, IncidentList,
+    IncidentListQuery, IncidentQuery, IncidentState, IncidentView, NewIncident, OwedIncidentReport, PlanRef,
+    ResponseView,
 };
 pub use intake::{
     CallSearch, CalledService, EarlierCall, EarlierCalls, MatchedPlace, NearbyCase, NearbyCases,

@@ -38,6 +38,8 @@ id!(
     PersonId,
     /// One whistle, by which departments are called to a place.
     WhistleId,
+    /// One 突发事件.
+    IncidentId,
     /// One message in a unit's mailbox.
     MessageId,
     /// One order of a unit; made by the unit, and its idempotency key.

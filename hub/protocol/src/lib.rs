@@ -40,13 +40,13 @@ pub use delivery::{Delivery, Message, Ping, Pong, SocketError};
 pub use error::{ErrorBody, ErrorCode, ErrorDetail};
 pub use event_kind::EventKind;
 pub use ids::{
-    AccountId, AreaCode, AttachmentId, CaseId, ClosureId, DepartmentCode, DeviceId, Epoch, MessageId,
-    OfferId, OrderId, PersonId, ReportId, TaskId, UnitId, UtcMicros, UtcMicrosError, WhistleId,
+    AccountId, AreaCode, AttachmentId, CaseId, ClosureId, DepartmentCode, DeviceId, Epoch, IncidentId,
+    MessageId, OfferId, OrderId, PersonId, ReportId, TaskId, UnitId, UtcMicros, UtcMicrosError, WhistleId,
 };
 pub use loop_words::{
-    Degree, DeskPurpose, ExtensionRuling, Ground, LimitReason, Part, PictureMoment, Remark, ReportKind,
-    ReportUpBy, ReportUpState, ReturnRuling, StandardKind, Step, SuspensionKind, TransferTarget, Unsolved,
-    Upward,
+    Degree, DeskPurpose, EmergencyLevel, ExtensionRuling, Ground, IncidentReportKind, LimitReason, Part,
+    PictureMoment, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, StandardKind, Step,
+    SuspensionKind, TransferTarget, Unsolved, Upward,
 };
 pub use place::{CoordinateSystem, GivenPlace, Point};
 pub use span::Span;

@@ -99,6 +99,21 @@ pub const ATTACHMENTS_PER_REPORT_MAX: usize = 9;
 /// Most days in one query of the rates: a year, and the day that a leap year has more.
 pub const RATES_DAYS_MAX: u32 = 366;
 
+/// Most areas over which one response holds.
+pub const RESPONSE_AREAS_MAX: usize = 64;
+
+/// Most closed incidents in one page.
+pub const INCIDENTS_PER_PAGE_MAX: usize = 50;
+
+/// Most cases that are made to belong to an incident by one order.
+pub const INCIDENT_CASES_AT_ONCE_MAX: usize = 500;
+
+/// Most open cases of an incident that are listed with it.
+pub const INCIDENT_CASES_SHOWN_MAX: usize = 2_000;
+
+/// Most lines of an incident's log in one page.
+pub const INCIDENT_LOG_SHOWN_MAX: usize = 200;
+
 /// Most departments that one whistle calls.
 pub const WHISTLE_DEPARTMENTS_MAX: usize = 50;
 

@@ -146,6 +146,32 @@ words! {
         LongTerm,
         /// 暂缓: waits for a while; the limit runs on.
         Deferred,
+        /// 缓办: waits while an emergency is responded to; pauses the limit.
+        Emergency,
+    }
+
+    /// Ⅰ to Ⅳ, of a 突发事件 and of the response to it.
+    EmergencyLevel {
+        /// Ⅰ 特别重大.
+        I,
+        /// Ⅱ 重大.
+        Ii,
+        /// Ⅲ 较大.
+        Iii,
+        /// Ⅳ 一般.
+        Iv,
+    }
+
+    /// A report upward about a 突发事件.
+    IncidentReportKind {
+        /// 初报 by telephone.
+        FirstByPhone,
+        /// 初报 in writing.
+        FirstInWriting,
+        /// 续报.
+        FollowUp,
+        /// 终报.
+        Final,
     }
 
     /// On what ground a report is not accepted.

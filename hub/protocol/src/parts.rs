@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::{
-    CaseId, Changes, ConsoleOut, HandleEntry, Handles, Snapshot, UnitId, WhistleId,
+    CaseId, Changes, ConsoleOut, HandleEntry, Handles, IncidentId, Snapshot, UnitId, WhistleId,
     limits::{CASES_PER_CHUNK_MAX, TEXT_FRAME_MAX_BYTES},
     views::{CaseView, UnitView},
 };
@@ -64,10 +64,10 @@ impl Changes {
         if written.len() + ENVELOPE_BYTES <= TEXT_FRAME_MAX_BYTES && self.cases.len() <= CASES_PER_CHUNK_MAX {
             return vec![ConsoleOut::Changes(self)];
         }
-        let Self { from, to, cases, ended, units, gone, whistles } = self;
+        let Self { from, to, cases, ended, units, gone, whistles, incidents } = self;
         let empty = || {
-            let (cases, ended, units, gone, whistles) = Default::default();
-            Self { from, to: from, cases, ended, units, gone, whistles }
+            let (cases, ended, units, gone, whistles, incidents) = Default::default();
+            Self { from, to: from, cases, ended, units, gone, whistles, incidents }
         };
         let of_whistles = |whistles: Vec<WhistleId>| Self { whistles, ..empty() };
         let of_cases = |cases: Vec<CaseView>| Self { cases, ..empty() };
@@ -79,6 +79,8 @@ impl Changes {
         parts.extend(dealt(ended, usize::MAX).into_iter().map(of_ended));
         parts.extend(dealt(gone, usize::MAX).into_iter().map(of_gone));
         parts.extend(dealt(whistles, usize::MAX).into_iter().map(of_whistles));
+        let of_incidents = |incidents: Vec<IncidentId>| Self { incidents, ..empty() };
+        parts.extend(dealt(incidents, usize::MAX).into_iter().map(of_incidents));
         let last = parts.last_mut().expect("what does not fit into one frame fills one at least");
         last.to = to;
         parts.into_iter().map(ConsoleOut::Changes).collect()

@@ -12,9 +12,9 @@ pub use case::{
     Nearness, OfferView, PostRef, RecommendationView, RuledOutView, RungView,
 };
 pub use handling::{
-    BackupView, CallerView, CopyView, DeskClockView, DeskView, EvidenceView, FilingView, Findings,
-    HandlingView, LetterView, LimitView, ReportUpView, Satisfaction, ShortView, StepView, SuspensionView,
-    WantView, WantedView,
+    BackupView, CallerView, CaseResponseView, CopyView, DeskClockView, DeskView, EvidenceView, FilingView,
+    Findings, HandlingView, LetterView, LimitView, ReportUpView, Satisfaction, ShortView, StepView,
+    SuspensionView, WantView, WantedView,
 };
 pub use history::{Actor, Detail, FiledAsView, HistoryEntry};
 pub use matter::{DepartmentRef, MatterView, OfficeRef, StandardCode};

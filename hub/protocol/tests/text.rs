@@ -72,7 +72,7 @@ proptest! {
         let ended: Vec<CaseId> = (0..ended).map(|n| CaseId(Uuid::from_u128(n))).collect();
         let snapshot = Snapshot::in_parts(9, vec![], units.clone());
         prop_assert_eq!(units_of_snapshot(&snapshot), units.clone());
-        let changes = Changes { from: 4, to: 9, cases: vec![], ended: ended.clone(), units: units.clone(), gone: vec![], whistles: vec![] };
+        let changes = Changes { from: 4, to: 9, cases: vec![], ended: ended.clone(), units: units.clone(), gone: vec![], whistles: vec![], incidents: vec![] };
         let parts = changes.in_parts();
         prop_assert_eq!(joined(&parts), (9, ended, units));
         for part in snapshot.iter().chain(&parts) {
@@ -141,6 +141,7 @@ fn changes_that_fit_are_one_message_even_when_nothing_of_interest_changed() {
         units: vec![],
         gone: vec![],
         whistles: vec![],
+        incidents: vec![],
     };
     assert_eq!(nothing.clone().in_parts(), [ConsoleOut::Changes(nothing)]);
 }

@@ -139,6 +139,7 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::RatesQuery>();
     reached.visit::<http::Rates>();
     visit_whistles(reached);
+    visit_incidents(reached);
     reached.visit::<http::CoverQuery>();
     reached.visit::<http::CoverView>();
     reached.visit::<http::PlaceEntry>();
@@ -147,6 +148,18 @@ fn visit_bodies(reached: &mut Reached) {
     reached.visit::<http::PlacesImported>();
     reached.visit::<http::ImportOrganisation>();
     reached.visit::<http::OrganisationImported>();
+}
+
+fn visit_incidents(reached: &mut Reached) {
+    reached.visit::<http::NewIncident>();
+    reached.visit::<http::IncidentAct>();
+    reached.visit::<http::IncidentDone>();
+    reached.visit::<http::IncidentListQuery>();
+    reached.visit::<http::IncidentList>();
+    reached.visit::<http::IncidentQuery>();
+    reached.visit::<http::IncidentDetail>();
+    reached.visit::<http::AttachCases>();
+    reached.visit::<http::CasesAttached>();
 }
 
 fn visit_whistles(reached: &mut Reached) {

@@ -1,6 +1,6 @@
 //! Events as stored bytes.
 
-use hub_dispatch::{Event, Happened, Stream, UtcMicros, WhistleTurn, board::Recorded};
+use hub_dispatch::{Event, Happened, IncidentTurn, Stream, UtcMicros, WhistleTurn, board::Recorded};
 use hub_ledger::{NewEvent, Record, StreamId};
 
 /// Schema version written now, for all types. A type that changes its form gets the next number and an upcaster.
@@ -94,10 +94,13 @@ pub fn decode(record: &Record) -> Result<Recorded, RecordError> {
     Ok(Recorded { version: record.version, at: UtcMicros(record.recorded_us), event })
 }
 
-/// What happened in the closed loop has a type of its own, and so has what happened to a whistle.
+/// What happened in the closed loop has a type of its own, and so has what happened to a whistle or an incident.
 fn read(kind: &str, body: &[u8]) -> Result<Event, serde_json::Error> {
     if Happened::is_kind(kind) {
         return serde_json::from_slice(body).map(Event::Acted);
+    }
+    if IncidentTurn::is_kind(kind) {
+        return serde_json::from_slice(body).map(Event::Incident);
     }
     if WhistleTurn::is_kind(kind) {
         return serde_json::from_slice(body).map(Event::Whistled);

@@ -1,6 +1,6 @@
 //! Timers as rows: (subject, purpose, generation).
 
-use hub_dispatch::{CaseId, OfferId, TaskId, Timer, WhistleId};
+use hub_dispatch::{CaseId, IncidentId, OfferId, TaskId, Timer, WhistleId};
 use hub_ledger::TimerKey;
 use uuid::Uuid;
 
@@ -27,6 +27,9 @@ pub fn timer_key(timer: Timer) -> TimerKey {
         Timer::ReportUp { case, generation } => (format!("case:{case}"), "report_up", generation),
         Timer::Desk { case, task, generation } => (format!("desk:{task}/{case}"), "desk", generation),
         Timer::Whistle { whistle, generation } => (format!("whistle:{whistle}"), "whistle", generation),
+        Timer::IncidentReport { incident, generation } => {
+            (format!("incident:{incident}"), "incident_report", generation)
+        }
     };
     TimerKey { subject, purpose: purpose.to_owned(), generation }
 }
@@ -50,6 +53,9 @@ pub fn timer_from_key(key: &TimerKey) -> Result<Timer, TimerNameError> {
             Ok(Timer::Desk { case: CaseId(id(case)?), task: TaskId(id(task)?), generation })
         }
         ("whistle", "whistle") => Ok(Timer::Whistle { whistle: WhistleId(id(name)?), generation }),
+        ("incident", "incident_report") => {
+            Ok(Timer::IncidentReport { incident: IncidentId(id(name)?), generation })
+        }
         ("task", "search") => Ok(Timer::Search { task: TaskId(id(name)?), generation }),
         ("task", "welfare") => Ok(Timer::Welfare { task: TaskId(id(name)?), generation }),
         ("offer", "answer") => {

@@ -135,6 +135,7 @@ fn needs(caller: &Caller, act: &CaseAct) -> Act {
         | CaseAct::Part { .. }
         | CaseAct::PartReport { .. }
         | CaseAct::KeepApart { .. } => Act::Merge,
+        CaseAct::Attach { .. } | CaseAct::Detach => Act::Respond,
         CaseAct::ReadCopy => Act::Acknowledge,
         CaseAct::Archive => Act::Archive,
     }
@@ -271,6 +272,8 @@ fn deed(view: &View, case: CaseId, act: &CaseAct, rows: &mut Vec<RowChange>) -> 
             Deed::PartReport { report: ReportId(report.0), reason: said("reason", reason)? }
         }
         CaseAct::KeepApart { other } => Deed::KeepApart { other: CaseId(other.0) },
+        CaseAct::Attach { incident } => Deed::Attach { incident: domain::IncidentId(incident.0) },
+        CaseAct::Detach => Deed::Detach,
         CaseAct::ReadCopy => Deed::ReadCopy,
         CaseAct::Archive => Deed::Archive,
     })

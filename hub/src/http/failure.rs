@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Response},
 };
-use hub_dispatch::{NoWhistle, Refusal};
+use hub_dispatch::{NoIncident, NoWhistle, Refusal};
 use hub_engine::{FollowError, SubmitError};
 use hub_ledger::LedgerError;
 use hub_protocol::ErrorCode;
@@ -108,8 +108,30 @@ fn about(failure: Failure, refusal: &Refusal) -> Failure {
         Refusal::PartOfAnother { into, .. } => failure.about("into", into),
         Refusal::EvidenceMissing { missing, .. } => failure.about("evidence", missing),
         Refusal::Whistle(why) => about_whistle(failure, why),
+        Refusal::Incident(why) => about_incident(failure, why),
         Refusal::NotSelfHandled(category) => failure.about("category", &category.0),
         _ => failure,
+    }
+}
+
+/// The same of an order about an incident.
+fn about_incident(failure: Failure, why: &NoIncident) -> Failure {
+    match why {
+        NoIncident::NotOpen(incident)
+        | NoIncident::Exists(incident)
+        | NoIncident::NotYours(incident)
+        | NoIncident::NoResponse(incident)
+        | NoIncident::ResponseInForce(incident)
+        | NoIncident::Attached { incident, .. } => failure.about("incident", incident),
+        NoIncident::Outside(area) | NoIncident::AreaTwice(area) => failure.about("areas", area),
+        NoIncident::AreaCount(count) => failure.about("areas", count),
+        NoIncident::NoPlan(plan) => failure.about("plan", plan),
+        NoIncident::SeatTooLow { .. } => failure.in_field("level"),
+        NoIncident::NotOwed { .. } | NoIncident::Owes { .. } => failure.in_field("kind"),
+        NoIncident::SaidAt(at) => failure.about("said_at_us", at.0),
+        NoIncident::NotAttached(case) => failure.about("case", case),
+        NoIncident::NothingToWaitFor(_) => failure.in_field("kind"),
+        NoIncident::TooMany => failure,
     }
 }
 

@@ -23,14 +23,14 @@ use utoipa::OpenApi;
 
 use super::{
     accounts, acts, attachments, calls, case_actions, cases, closures, cover, departments, devices,
-    directory, duplicates, erasing, handled, health, matters, nearby, organisation, pairings, photos, places,
-    progress, rates, relay, reports, road_map, roster, search, session, tiles, whistles,
+    directory, duplicates, erasing, handled, health, incidents, matters, nearby, organisation, pairings,
+    photos, places, progress, rates, relay, reports, road_map, roster, search, session, tiles, whistles,
 };
 use crate::sockets;
 
 pub(super) use params::{
-    OfAccount, OfAttachment, OfCase, OfCasePhoto, OfClosure, OfDevice, OfPhoto, OfReport, OfReportAttachment,
-    OfRoadTile, OfTile, OfUnit, OfWhistle, Once,
+    OfAccount, OfAttachment, OfCase, OfCasePhoto, OfClosure, OfDevice, OfIncident, OfPhoto, OfReport,
+    OfReportAttachment, OfRoadTile, OfTile, OfUnit, OfWhistle, Once,
 };
 
 /// Where it is served.
@@ -109,6 +109,11 @@ pub(super) const PATH: &str = "/openapi.json";
         departments::list,
         matters::list,
         rates::show,
+        incidents::open,
+        incidents::list,
+        incidents::show,
+        incidents::act,
+        incidents::attaching::attach,
         whistles::blow,
         whistles::list,
         whistles::figures::figures,

@@ -18,6 +18,7 @@ mod forms;
 mod hall;
 mod handing_on;
 mod handled;
+mod incidents;
 mod intake;
 mod openapi;
 mod organisation;

@@ -39,6 +39,8 @@ pub enum Act {
     TurnAway,
     /// 并单, 拆分.
     Merge,
+    /// 突发事件与应急响应.
+    Respond,
     /// 归档.
     Archive,
     /// 即采即办.
@@ -55,7 +57,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Report,
         Self::Look,
         Self::ReadCases,
@@ -73,6 +75,7 @@ impl Act {
         Self::AnswerLetter,
         Self::TurnAway,
         Self::Merge,
+        Self::Respond,
         Self::Archive,
         Self::HandleOnSpot,
         Self::Erase,
@@ -87,8 +90,8 @@ impl Act {
 pub fn may(role: Role, act: Act) -> bool {
     use Act::{
         Accounts, Acknowledge, AnswerLetter, Archive, Assign, Close, Desk, Devices, Dispatch, Erase,
-        FollowUp, HandleOnSpot, Look, Merge, Organisation, ReadCases, Reopen, Report, Rule, Steer, Supervise,
-        TurnAway, Withdraw,
+        FollowUp, HandleOnSpot, Look, Merge, Organisation, ReadCases, Reopen, Report, Respond, Rule, Steer,
+        Supervise, TurnAway, Withdraw,
     };
     let acts: &[Act] = match role {
         // Looks after the system; sees no cases.
@@ -110,6 +113,7 @@ pub fn may(role: Role, act: Act) -> bool {
             AnswerLetter,
             TurnAway,
             Merge,
+            Respond,
             Archive,
             HandleOnSpot,
         ],
@@ -130,6 +134,7 @@ pub fn may(role: Role, act: Act) -> bool {
             AnswerLetter,
             TurnAway,
             Merge,
+            Respond,
             Archive,
             HandleOnSpot,
             Erase,
@@ -157,11 +162,11 @@ mod tests {
 
     #[test]
     fn each_role_may_what_the_table_says_and_nothing_else() {
-        check(Role::Administrator, "-x------------------xxx");
-        check(Role::Dispatcher, "xxxxxxxxx-xxxxxxxxx----");
-        check(Role::Commander, "xxxxxxxxx-xxxxxxxxxx---");
-        check(Role::Observer, "-xx--------------------");
-        check(Role::Integrator, "xxx---x----------------");
-        check(Role::Department, "-xx------x----x---x----");
+        check(Role::Administrator, "-x-------------------xxx");
+        check(Role::Dispatcher, "xxxxxxxxx-xxxxxxxxxx----");
+        check(Role::Commander, "xxxxxxxxx-xxxxxxxxxxx---");
+        check(Role::Observer, "-xx---------------------");
+        check(Role::Integrator, "xxx---x-----------------");
+        check(Role::Department, "-xx------x----x----x----");
     }
 }

@@ -139,7 +139,11 @@ fn page_of(mut lines: Vec<HistoryEntry>, before: Option<u64>) -> (Vec<HistoryEnt
 fn whistles_in(own: &[Entry]) -> BTreeSet<WhistleId> {
     let named = own.iter().filter_map(|entry| {
         let Event::Acted(acted) = &entry.recorded.event else { return None };
-        if let Happened::Whistled { whistle } = &acted.what { Some(*whistle) } else { None }
+        if let Happened::Whistled(hub_dispatch::OfWhistle { whistle }) = &acted.what {
+            Some(*whistle)
+        } else {
+            None
+        }
     });
     named.collect()
 }

@@ -10,8 +10,8 @@ use hub_protocol::{
     self as wire,
     limits::CALLERS_SHOWN_MAX,
     views::{
-        self, BackupView, CallerView, CopyView, DeskClockView, DeskView, FilingView, Findings, HandlingView,
-        LetterView, LimitView, ReportUpView, StepView, SuspensionView,
+        self, BackupView, CallerView, CaseResponseView, CopyView, DeskClockView, DeskView, FilingView,
+        Findings, HandlingView, LetterView, LimitView, ReportUpView, StepView, SuspensionView,
     },
 };
 
@@ -42,6 +42,11 @@ pub(super) fn handling(
         returns: carried.returns.into(),
         redone: carried.redone.into(),
         suspended: carried.suspended.filter(|_| case.phase == Phase::Suspended).map(suspension),
+        incident: carried.incident.map(|incident| wire::IncidentId(incident.0)),
+        response: carried.response.map(|response| CaseResponseView {
+            incident: wire::IncidentId(response.incident.0),
+            level: words::emergency_level(response.level),
+        }),
         leader: carried.leader.map(|leader| person_ref(names, leader)),
         urged: carried.urged.into(),
         supervised: carried.supervised.into(),

@@ -73,11 +73,9 @@ impl Teller<'_> {
             Happened::Suspended { kind, review_at, .. } => {
                 vec![Detail::Suspension { kind: words::suspension_kind(*kind) }, due(*review_at)]
             }
-            Happened::Supervised { answer_by, .. } => answer_by.iter().map(|&at| due(at)).collect(),
-            Happened::LetterMoved { answer_by, .. } => vec![due(*answer_by)],
-            Happened::SupervisionAnswered { late, .. } => {
-                late.then_some(remark(Remark::Late)).into_iter().collect()
-            }
+            Happened::Supervised { .. }
+            | Happened::LetterMoved { .. }
+            | Happened::SupervisionAnswered { .. } => of_letter(what),
             Happened::PassedDown { to, .. } => vec![self.area(to)],
             Happened::ReportsUpSet { .. } | Happened::ReportedUp(_) | Happened::ReportUpOverdue { .. } => {
                 of_reports_up(what)
@@ -92,18 +90,21 @@ impl Teller<'_> {
             Happened::NotAccepted { ground, .. } => vec![Detail::Ground { ground: words::ground(*ground) }],
             Happened::Transferred { to, .. } => vec![Detail::Transfer { to: words::transfer_target(*to) }],
             Happened::Absorbed { absorbed, .. } => vec![case(absorbed.case)],
-            Happened::Merged { into } => vec![case(*into)],
-            Happened::Parted { merged, .. } => vec![case(*merged)],
+            Happened::Merged { into: other }
+            | Happened::Parted { merged: other, .. }
+            | Happened::KeptApart { other } => vec![case(*other)],
             Happened::ReportParted { report, to, .. } => {
                 vec![Detail::Report { report: wire::ReportId(report.0) }, case(*to)]
             }
-            Happened::KeptApart { other } => vec![case(*other)],
             Happened::Copied { posts } => posts.iter().map(|post| self.area(&post.area)).collect(),
-            Happened::CopyRead { post } => vec![self.area(&post.area)],
+            Happened::CopyRead(hub_dispatch::CopyRead { post }) => vec![self.area(&post.area)],
             Happened::Resumed { why, .. } => {
                 why.iter().map(|&why| Detail::ClimbReason { reason: words::climb_reason(why) }).collect()
             }
             Happened::UnitsWanted { wanted, call, declined } => self.units_wanted(wanted, call, declined),
+            Happened::ResponseSet { .. } | Happened::Attached { .. } | Happened::Detached { .. } => {
+                of_emergency(what)
+            }
             Happened::Confirmed { .. }
             | Happened::Whistled { .. }
             | Happened::BackupWanted { .. }
@@ -283,4 +284,30 @@ fn of_kind(pictures: &[ContentDigest], moment: PictureMoment) -> Option<Detail> 
 
 fn it_wants(wanted: &Wanted) -> Detail {
     Detail::Wanted { weight: words::weight(wanted.weight), want: want(&wanted.want) }
+}
+
+/// 督办: by when an answer is wanted, or whether it came late.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`besides` sends what is of a letter here")]
+fn of_letter(what: &Happened) -> Vec<Detail> {
+    match what {
+        Happened::Supervised { answer_by, .. } => answer_by.iter().map(|&at| due(at)).collect(),
+        Happened::LetterMoved { answer_by, .. } => vec![due(*answer_by)],
+        Happened::SupervisionAnswered { late: true, .. } => vec![remark(Remark::Late)],
+        _ => Vec::new(),
+    }
+}
+
+/// 应急响应: its level, or the incident.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`besides` sends what is of an emergency here")]
+fn of_emergency(what: &Happened) -> Vec<Detail> {
+    match what {
+        Happened::ResponseSet(hub_dispatch::ResponseFollowed { response }) => {
+            response.iter().map(|it| Detail::Emergency { level: words::emergency_level(it.level) }).collect()
+        }
+        Happened::Attached(hub_dispatch::OfIncident { incident })
+        | Happened::Detached(hub_dispatch::OfIncident { incident }) => {
+            vec![Detail::Incident { incident: wire::IncidentId(incident.0) }]
+        }
+        _ => Vec::new(),
+    }
 }

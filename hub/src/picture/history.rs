@@ -2,14 +2,15 @@
 //! the sentence.
 
 mod details;
+mod incidents;
 mod whistles;
 
 use std::collections::BTreeMap;
 
 use hub_dispatch::{
     AnswerCameLate, AnswerRelayed, CallNotAnswered, CallRecorded, CasePlaced, DepartmentCode, DeskReplied,
-    DutyRelayed, Event, Happened, OfferEnd, PersonId, Reopened, ReportId, ReportJoined, Rung, Sealed,
-    SentBack, TaskId, Verified, Verifier, Withdrawn, WorkDone,
+    DutyRelayed, Event, Happened, IncidentTurn, OfferEnd, PersonId, Reopened, ReportId, ReportJoined, Rung,
+    Sealed, SentBack, TaskId, Verified, Verifier, Withdrawn, WorkDone,
 };
 use hub_engine::{Entry, View};
 use hub_protocol::views::{Actor, Detail, HistoryEntry};
@@ -82,12 +83,18 @@ fn words_of(event: &Event) -> Option<&Sealed> {
         Event::CasePlaced(placed) => placed.reason.as_ref(),
         Event::Acted(acted) => acted.what.words(),
         Event::Whistled(whistled) => whistled.what.words(),
+        Event::Incident(happened) => happened.what.words(),
         _ => None,
     }
 }
 
-/// The number that was called to report a case upward.
+/// The number that was called to report a case or an incident upward.
 fn number_of(event: &Event) -> Option<&Sealed> {
+    if let Event::Incident(happened) = event
+        && let IncidentTurn::Reported(reported) = &happened.what
+    {
+        return reported.number.as_ref();
+    }
     let Event::Acted(acted) = event else { return None };
     let Happened::ReportedUp(made) = &acted.what else { return None };
     made.number.as_ref()
@@ -121,6 +128,9 @@ fn is_kept(event: &Event, withheld: &Withheld) -> bool {
     match event {
         Event::AnswerRelayed(_) | Event::CallNotAnswered(_) | Event::DutyRelayed(_) => {
             withheld.keeps_numbers()
+        }
+        Event::Incident(happened) => {
+            matches!(happened.what, IncidentTurn::Reported(_)) && withheld.keeps_numbers()
         }
         Event::Acted(acted) => match acted.what {
             Happened::CalledBack { report, .. } => withheld.keeps_call_back(report),
@@ -223,6 +233,7 @@ impl Scribe<'_> {
             | Event::OfferEnded { end: OfferEnd::CalledBack { by, .. }, .. } => self.by(*by),
             Event::Verified(Verified { by, .. }) | Event::SentBack(SentBack { by, .. }) => self.verifier(*by),
             Event::Acted(acted) => acted.by.as_ref().map_or(Actor::Hub, |actor| self.by(actor.person)),
+            Event::Incident(it) => it.by.as_ref().map_or(Actor::Hub, |actor| self.by(actor.person)),
             Event::Whistled(it) => it.by.as_ref().map_or(Actor::Hub, |actor| self.by(actor.person)),
             Event::Finished { unit, .. }
             | Event::OfferAccepted { unit, .. }

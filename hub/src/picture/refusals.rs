@@ -1,6 +1,6 @@
 //! Why an order was not carried out, for programs: the same codes over HTTP and over sockets.
 
-use hub_dispatch::{NoWhistle, Refusal};
+use hub_dispatch::{NoIncident, NoWhistle, Refusal};
 use hub_engine::SubmitError;
 use hub_protocol::ErrorCode;
 
@@ -83,8 +83,30 @@ fn refusal_code(refusal: &Refusal) -> ErrorCode {
         Refusal::EvidenceMissing { .. } => ErrorCode::EvidenceMissing,
         Refusal::NotForCaller(_) => ErrorCode::NotForCaller,
         Refusal::Whistle(why) => whistle_code(why),
+        Refusal::Incident(why) => incident_code(why),
         // Others changed the same thing: made anew from what holds now, it can be done.
         Refusal::DocumentReplaced(_) | Refusal::NotRepeated(_) => ErrorCode::Busy,
+    }
+}
+
+fn incident_code(why: &NoIncident) -> ErrorCode {
+    match why {
+        NoIncident::NotOpen(_) | NoIncident::Exists(_) => ErrorCode::IncidentNotOpen,
+        NoIncident::TooMany => ErrorCode::TooManyIncidents,
+        NoIncident::NotYours(_) => ErrorCode::NotYourIncident,
+        NoIncident::SeatTooLow { .. } => ErrorCode::SeatTooLow,
+        NoIncident::Outside(_) => ErrorCode::OutsideArea,
+        NoIncident::AreaCount(_)
+        | NoIncident::AreaTwice(_)
+        | NoIncident::NoPlan(_)
+        | NoIncident::SaidAt(_) => ErrorCode::Invalid,
+        NoIncident::NoResponse(_)
+        | NoIncident::ResponseInForce(_)
+        | NoIncident::NotOwed { .. }
+        | NoIncident::Owes { .. }
+        | NoIncident::Attached { .. }
+        | NoIncident::NotAttached(_)
+        | NoIncident::NothingToWaitFor(_) => ErrorCode::IncidentState,
     }
 }
 

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, path::Path};
 
 use geo_index::{AreaCode, Tier};
 use hub_dispatch::{
-    CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Happened, Mode, PersonId, ReportId,
-    ReportJoined, Rung, SentBack, TaskId, UtcMicros, Verified, Verifier, WhistleTurn,
+    CaseFacts, CaseId, Category, ContentDigest, Event, Grade, Happened, IncidentTurn, Mode, PersonId,
+    ReportId, ReportJoined, Rung, SentBack, TaskId, UtcMicros, Verified, Verifier, WhistleTurn,
     board::{Alert, Board, Case, Entity, Recorded},
 };
 use hub_engine::{Entry, ReportWords, View};
@@ -131,6 +131,8 @@ fn golden_events() -> Vec<Event> {
             let is = |of: fn(&str) -> bool| kind.as_ref().is_ok_and(|kind| of(kind.trim_matches('"')));
             let read = if is(Happened::is_kind) {
                 serde_json::from_slice(&body).map(Event::Acted)
+            } else if is(IncidentTurn::is_kind) {
+                serde_json::from_slice(&body).map(Event::Incident)
             } else if is(WhistleTurn::is_kind) {
                 serde_json::from_slice(&body).map(Event::Whistled)
             } else {
@@ -187,7 +189,8 @@ fn a_line_says_whether_a_person_a_unit_a_caller_or_the_hub_did_it() {
     for event in golden_events() {
         let kind = event.kind();
         let of_whistle = if let Event::Whistled(it) = &event { Some(it.by.is_some()) } else { None };
-        let deed = if let Event::Acted(acted) = &event { Some(acted.by.is_some()) } else { of_whistle };
+        let of_incident = if let Event::Incident(it) = &event { Some(it.by.is_some()) } else { of_whistle };
+        let deed = if let Event::Acted(acted) = &event { Some(acted.by.is_some()) } else { of_incident };
         let expected = match kind {
             _ if deed == Some(true) => "person",
             _ if deed == Some(false) => "hub",
@@ -271,6 +274,7 @@ fn a_department_is_told_no_number_and_not_what_callers_said_when_called_back() {
         "case.answer_relayed",
         "case.call_not_answered",
         "case.reported_up",
+        "incident.reported",
         "report.called_back",
         "unit.duty_relayed",
     ];

@@ -38,7 +38,7 @@ shown! {
         Unanswered, NothingDone, NotArrived, NotFinished, NotVerified, NotClosed, WelfareMissed, SosRepeated, GradeRaised,
         NotRuled, NotReplied, ReviewDue, NotCalledBack, LimitNear, LimitPassed, Urged, Supervised, PassedUp, Redone, Merged,
         PassedDown, BackupAsked, LetterUnanswered, ReportUpOwed, ManyPeople, Moved, Reopened, DeskWork, NotCompetent, FoundNotDone,
-        ByGrade, ByRisk,
+        ByGrade, ByRisk, WaitsNoMore,
     }
     service: domain::Service => wire::Service { Police, Fire, Ambulance }
     unit_kind: domain::UnitKind => wire::UnitKind { GridWorker, Patrol, Vehicle, Boat, Mediator, Crew }
@@ -73,7 +73,11 @@ shown! {
     upward: domain::Upward => wire::Upward { Township, County, City, Province }
     report_up_by: domain::ReportUpBy => wire::ReportUpBy { Phone, Written }
     report_up_state: domain::ReportUpState => wire::ReportUpState { Waits, Overdue, Done }
-    suspension_kind: domain::SuspensionKind => wire::SuspensionKind { LongTerm, Deferred }
+    suspension_kind: domain::SuspensionKind => wire::SuspensionKind { LongTerm, Deferred, Emergency }
+    emergency_level: domain::EmergencyLevel => wire::EmergencyLevel { I, Ii, Iii, Iv }
+    incident_report_kind: domain::IncidentReportKind => wire::IncidentReportKind {
+        FirstByPhone, FirstInWriting, FollowUp, Final,
+    }
     ground: domain::Ground => wire::Ground { NotOurs, ElsewhereAlready, SettledBefore, NotTrue, Unclear, Abuse }
     transfer_target: domain::TransferTarget => wire::TransferTarget {
         Police, Fire, Ambulance, LettersAndVisits, Litigation, Other,
@@ -90,7 +94,11 @@ said! {
     extension_ruling_said: wire::ExtensionRuling => domain::ExtensionRuling { Granted, Refused }
     upward_said: wire::Upward => domain::Upward { Township, County, City, Province }
     report_up_by_said: wire::ReportUpBy => domain::ReportUpBy { Phone, Written }
-    suspension_kind_said: wire::SuspensionKind => domain::SuspensionKind { LongTerm, Deferred }
+    suspension_kind_said: wire::SuspensionKind => domain::SuspensionKind { LongTerm, Deferred, Emergency }
+    emergency_level_said: wire::EmergencyLevel => domain::EmergencyLevel { I, Ii, Iii, Iv }
+    incident_report_kind_said: wire::IncidentReportKind => domain::IncidentReportKind {
+        FirstByPhone, FirstInWriting, FollowUp, Final,
+    }
     ground_said: wire::Ground => domain::Ground { NotOurs, ElsewhereAlready, SettledBefore, NotTrue, Unclear, Abuse }
     transfer_target_said: wire::TransferTarget => domain::TransferTarget {
         Police, Fire, Ambulance, LettersAndVisits, Litigation, Other,

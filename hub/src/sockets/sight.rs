@@ -2,13 +2,13 @@
 
 use hub_dispatch::{
     CaseId, UnitId,
-    board::{Duty, Whistle},
+    board::{Duty, Incident, Whistle},
 };
 use hub_engine::{Entry, View};
 
 use crate::{
     identity::{Act, Session, may},
-    jurisdiction::{Position, Scope, Sees, Whereabouts, units_seen},
+    jurisdiction::{Position, Reach, Scope, Sees, Whereabouts, units_seen},
 };
 
 /// Who looks, in one version of the area tree. All who have the same are shown the same.
@@ -38,6 +38,16 @@ impl Sight {
     /// Whether a whistle is seen.
     pub(super) fn sees_whistle(self, view: &View, whistle: &Whistle) -> bool {
         self.reads_cases && self.cases.whistle(view.organisation.areas(), whistle)
+    }
+
+    /// Whether an incident is seen.
+    pub(super) fn sees_incident(self, view: &View, incident: &Incident) -> bool {
+        self.reads_cases && self.cases.incident(view.organisation.areas(), incident)
+    }
+
+    /// Whether an incident that reaches so far is seen.
+    pub(super) fn sees_incident_at(self, reach: &Reach) -> bool {
+        self.reads_cases && self.cases.reached(reach)
     }
 
     /// Whether a case with that history was ever seen.

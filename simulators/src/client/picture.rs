@@ -115,7 +115,16 @@ mod tests {
 
     fn changes(from: u64, to: u64) -> ConsoleOut {
         let (cases, ended, units, gone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        ConsoleOut::Changes(Changes { from, to, cases, ended, units, gone, whistles: Vec::new() })
+        ConsoleOut::Changes(Changes {
+            from,
+            to,
+            cases,
+            ended,
+            units,
+            gone,
+            whistles: Vec::new(),
+            incidents: Vec::new(),
+        })
     }
 
     #[test]

@@ -184,6 +184,10 @@ impl Hub {
         let departments_above = asked.above.as_ref().map(departments::above).unwrap_or_default();
         let line = asked.line_of.as_ref().map(|area| city.posts_above(area, now)).unwrap_or_default();
         let line = line.into_iter().map(|post| post.rung).collect();
+        let rungs = |area: &geo_index::AreaCode| {
+            city.posts_above(area, now).into_iter().map(|post| post.rung).collect()
+        };
+        let lines = asked.lines_of.iter().map(rungs).collect();
         let other_policy =
             asked.policy.as_ref().map(|digest| std::sync::Arc::new(city.policy(digest).clone()));
         Situation {
@@ -195,6 +199,7 @@ impl Hub {
             openings,
             posts,
             line,
+            lines,
             other_policy,
             recalled,
             departments_above,

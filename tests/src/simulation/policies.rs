@@ -73,6 +73,7 @@ fn policy(digit: char, slower: u64) -> NamedPolicy {
         reopen_within_ms: 300_000,
         choice: (slower == 2).then(by_arrival),
         run_cards: if slower == 2 { run_cards() } else { Vec::new() },
+        response: hub_dispatch::ResponseRules::default(),
         closed_loop: if slower == 1 { brisk() } else { usual() },
     };
     NamedPolicy { digest: ContentDigest(digit.to_string().repeat(64)), policy }

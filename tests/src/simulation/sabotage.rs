@@ -388,7 +388,8 @@ fn timers_follow(board: &Board, now: UtcMicros, decision: &mut Decision) {
                 | Entity::Task(_)
                 | Entity::Unit(_)
                 | Entity::Mailbox(_)
-                | Entity::Whistle(_),
+                | Entity::Whistle(_)
+                | Entity::Incident(_),
             )
             | None => BTreeSet::new(),
         };
@@ -406,7 +407,11 @@ fn timer_case(timer: &Timer) -> Option<CaseId> {
         | Timer::Letter { case, .. }
         | Timer::ReportUp { case, .. }
         | Timer::Desk { case, .. } => Some(*case),
-        Timer::Answer { .. } | Timer::Search { .. } | Timer::Welfare { .. } | Timer::Whistle { .. } => None,
+        Timer::Answer { .. }
+        | Timer::Search { .. }
+        | Timer::Welfare { .. }
+        | Timer::Whistle { .. }
+        | Timer::IncidentReport { .. } => None,
     }
 }
 

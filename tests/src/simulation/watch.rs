@@ -310,7 +310,11 @@ impl Watch {
                     self.note_task(city, task, recorded, within)
                 }
                 Stream::Mailbox(unit) => self.note_mailbox(unit, recorded),
-                Stream::Register | Stream::Report(_) | Stream::Unit(_) | Stream::Whistle(_) => Ok(()),
+                Stream::Register
+                | Stream::Report(_)
+                | Stream::Unit(_)
+                | Stream::Whistle(_)
+                | Stream::Incident(_) => Ok(()),
             },
         }
     }

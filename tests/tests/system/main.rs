@@ -20,6 +20,7 @@ mod full_disk;
 mod guide;
 mod health;
 mod idempotency;
+mod incidents;
 mod jurisdiction;
 mod openapi;
 mod outreach;

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Case, Handling, LimitPast, Steps};
-use crate::{DepartmentCode, ExtensionRuling, GradeGiven, Limit, Part, PersonId, RiskGiven, UtcMicros};
+use crate::{
+    DepartmentCode, ExtensionRuling, GradeGiven, IncidentId, Limit, Part, PersonId, RiskGiven, UtcMicros,
+};
 
 /// How far a case had come.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +58,9 @@ pub struct Carried {
     /// What was decided about more time for its limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<ExtensionRuling>,
+    /// The 突发事件 that it belonged to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentId>,
     /// The departments that had it, the lead first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub desks: Vec<CarriedDesk>,
@@ -110,7 +115,8 @@ impl Carried {
         let Handling { returns, hand_ons, moved, elsewhere, leader, urged, supervised, .. } = case.handling;
         let (given, risk_given) = (case.handling.given.clone(), case.handling.risk_given.clone());
         let once = Self { returns, hand_ons, moved, elsewhere, ..Self::default() };
-        Self { rung, leader, urged, supervised, given, risk_given, ..once }
+        let incident = case.handling.incident;
+        Self { rung, leader, urged, supervised, given, risk_given, incident, ..once }
     }
 }
 
@@ -135,7 +141,7 @@ impl Case {
         (handling.given, handling.runs_since) = (carried.given.clone(), carried.runs_since);
         handling.risk_given.clone_from(&carried.risk_given);
         (handling.urged, handling.supervised) = (carried.urged, carried.supervised);
-        handling.extension = carried.extension;
+        (handling.extension, handling.incident) = (carried.extension, carried.incident);
         (handling.own_limit, handling.past) = (carried.unmoved.clone(), carried.past.clone());
     }
 }

@@ -1,7 +1,7 @@
 //! How events change the board. Total: an event about something that is not open changes nothing.
 
-use super::{Absorbed, Board, Case, Duty, Mailbox, Recorded, Task, Unit, Whistle};
-use crate::{CaseId, Event, Reopened, Stream, TaskId, UnitId, WhistleId, WorkDone};
+use super::{Absorbed, Board, Case, Duty, Incident, Mailbox, Recorded, Task, Unit, Whistle};
+use crate::{CaseId, Event, IncidentId, Reopened, Stream, TaskId, UnitId, WhistleId, WorkDone};
 
 impl Board {
     /// Applies one recorded event. Events must come in the order of the ledger.
@@ -15,6 +15,7 @@ impl Board {
             Stream::Unit(id) => self.evolve_unit(id, recorded),
             Stream::Mailbox(id) => self.evolve_mailbox(id, recorded),
             Stream::Whistle(id) => self.evolve_whistle(id, recorded),
+            Stream::Incident(id) => self.evolve_incident(id, recorded),
         }
     }
 
@@ -134,6 +135,13 @@ impl Board {
         let before = self.whistles.remove(&id);
         let after = Whistle::after(before, recorded).filter(|whistle| whistle.ended.is_none());
         self.whistles.extend(after.map(|whistle| (id, whistle)));
+    }
+
+    /// An incident that was closed is on the board no more.
+    fn evolve_incident(&mut self, id: IncidentId, recorded: &Recorded) {
+        let before = self.incidents.remove(&id);
+        let after = Incident::after(before, recorded).filter(|incident| incident.closed_at.is_none());
+        self.incidents.extend(after.map(|incident| (id, incident)));
     }
 
     fn evolve_mailbox(&mut self, id: UnitId, recorded: &Recorded) {

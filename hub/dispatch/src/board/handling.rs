@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Carried, DeskTask, Letter, LimitPast, SentCopy, copies};
 use crate::{
-    Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, DepartmentCode, ExtensionRuling, Grade,
-    GradeGiven, Happened, Limit, Part, PersonId, Phase, ReportId, ReportUp, ReturnRuling, RiskGiven,
-    RunningLimit, Seat, Service, SuspensionKind, TaskId, UnitId, UtcMicros, Wanted,
+    Acted, CallBackOutcome, CaseFacts, CaseId, CaseReport, CaseResponse, DepartmentCode, ExtensionRuling,
+    Grade, GradeGiven, Happened, IncidentId, Limit, Part, PersonId, Phase, ReportId, ReportUp, ReturnRuling,
+    RiskGiven, RunningLimit, Seat, Service, SuspensionKind, TaskId, UnitId, UtcMicros, Wanted,
 };
 
 /// Most tasks that one case gives to departments, ended ones counted.
@@ -20,7 +20,7 @@ pub const KEPT_APART_MAX: usize = 100;
 /// Why and since when a case waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suspension {
-    /// 挂账 or 暂缓.
+    /// 挂账, 暂缓 or 缓办.
     pub kind: SuspensionKind,
     /// Since when.
     pub since: UtcMicros,
@@ -144,6 +144,15 @@ pub struct Handling {
     /// 抄送: the last copy of each post that was passed over.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<SentCopy>,
+    /// The 突发事件 that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentId>,
+    /// The response under which it is handled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response: Option<CaseResponse>,
+    /// Somebody let it go on while it waited for an emergency: it waits for that one no more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub let_go_on: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -215,13 +224,13 @@ impl Handling {
                 self.wanted.clear();
             }
             Happened::Suspended { kind, review_at, .. } => {
-                let (kind, review_at) = (*kind, *review_at);
-                self.suspended = Some(Suspension { kind, since: at, review_at, phase, grade: Some(grade) });
-                if kind == SuspensionKind::LongTerm {
-                    self.desk.values_mut().for_each(|desk| desk.clock = None);
-                }
+                let (kind, review_at, grade) = (*kind, *review_at, Some(grade));
+                self.waits(Suspension { kind, since: at, review_at, phase, grade });
             }
-            Happened::Resumed { .. } => self.suspended = None,
+            Happened::Resumed { reason, .. } => self.resumed(reason.is_some()),
+            Happened::ResponseSet { .. } | Happened::Attached { .. } | Happened::Detached { .. } => {
+                self.evolve_emergency(&acted.what);
+            }
             Happened::Urged { .. } => self.urged = self.urged.saturating_add(1),
             Happened::Supervised { .. }
             | Happened::LetterMoved { .. }
@@ -239,7 +248,7 @@ impl Handling {
             Happened::ReportParted { report, .. } => self.reports.retain(|known| known.report != *report),
             Happened::KeptApart { other } => drop(self.kept_apart.insert(*other)),
             Happened::Copied { posts } => copies::sent(&mut self.copies, posts, at),
-            Happened::CopyRead { post } => copies::was_read(&mut self.copies, post, by, at),
+            Happened::CopyRead(crate::CopyRead { post }) => copies::was_read(&mut self.copies, post, by, at),
             Happened::DeskAssigned { .. }
             | Happened::DeskSigned { .. }
             | Happened::DeskClockSet { .. }
@@ -262,6 +271,32 @@ impl Handling {
             | Happened::Transferred { .. }
             | Happened::Merged { .. }
             | Happened::Archived => {}
+        }
+    }
+
+    fn waits(&mut self, suspension: Suspension) {
+        if suspension.kind.pauses() {
+            self.desk.values_mut().for_each(|desk| desk.clock = None);
+        }
+        self.suspended = Some(suspension);
+    }
+
+    fn resumed(&mut self, by_somebody: bool) {
+        let suspended = self.suspended.take();
+        self.let_go_on |= by_somebody && suspended.is_some_and(|it| it.kind == SuspensionKind::Emergency);
+    }
+
+    /// Its incident, and the response to that or to another one.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`evolve` sends what is of an emergency here")]
+    fn evolve_emergency(&mut self, what: &Happened) {
+        match what {
+            Happened::ResponseSet(crate::ResponseFollowed { response }) => {
+                self.response = *response;
+                self.let_go_on &= response.is_some();
+            }
+            Happened::Attached(crate::OfIncident { incident }) => self.incident = Some(*incident),
+            Happened::Detached { .. } => self.incident = None,
+            _ => {}
         }
     }
 

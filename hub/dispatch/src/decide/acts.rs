@@ -1,8 +1,8 @@
 //! The deeds of the closed loop, each to its rule.
 
 use super::{
-    checking, copies, correcting, departments, draft::Draft, evidence::Pictures, exits, extension, follow_up,
-    handing_on, letters, merging, parting, reporting_up,
+    attaching, checking, copies, correcting, departments, draft::Draft, evidence::Pictures, exits, extension,
+    follow_up, handing_on, letters, merging, parting, reporting_up,
 };
 use crate::{Act, Deed, Refusal, board::Case};
 
@@ -64,6 +64,8 @@ fn carry_out(draft: &mut Draft<'_>, case: &Case, act: &Act) -> Result<(), Refusa
         Deed::PartReport { report, reason } => parting::part_report(draft, case, by, *report, reason),
         Deed::KeepApart { other } => merging::keep_apart(draft, case, by, *other),
         Deed::ReadCopy => copies::read(draft, case, by),
+        Deed::Attach { incident } => attaching::attach(draft, case, by, *incident),
+        Deed::Detach => attaching::detach(draft, case, by),
         Deed::Archive => Ok(()),
     }
 }

@@ -4,7 +4,7 @@
 //! recorded; only the top is held, alerting again and again. Every open case has exactly one clock, so that no
 //! case can be forgotten.
 
-use super::{confidence, draft::Draft};
+use super::{confidence, draft::Draft, responding};
 use crate::{
     CaseId, ClimbReason, Clock, ClockPurpose, Event, PersonId, Phase, Refusal, Until, UtcMicros, board::Case,
 };
@@ -126,6 +126,7 @@ pub(super) fn raise(draft: &mut Draft<'_>, case: &Case, reason: ClimbReason) {
     let had_its_chance = case.alert.is_some() || case.acknowledged_by.is_some();
     let first = if had_its_chance { case.rung.saturating_add(1) } else { case.rung };
     let first = first.max(confidence::lowest_rung(draft, case));
+    let first = first.max(responding::commanding_rung(case).filter(|_| had_its_chance).unwrap_or(0));
     let first = past_handlers(draft, case, first);
     alert_from(draft, case, first, Some(reason));
 }
@@ -282,7 +283,8 @@ fn is_for_a_hand(reason: ClimbReason) -> bool {
         | ClimbReason::NotCalledBack
         | ClimbReason::Moved
         | ClimbReason::Reopened
-        | ClimbReason::Redone => false,
+        | ClimbReason::Redone
+        | ClimbReason::WaitsNoMore => false,
     }
 }
 

@@ -4,8 +4,9 @@ use geo_index::{AreaCode, Place};
 
 use super::{draft, opening, pressing::counts_as_done};
 use crate::{
-    Act, Asks, CaseId, Command, Correction, Deed, Grade, Intake, Joining, Mode, Near, Need, Pairs,
-    PairsWanted, Phase, Placing, Policy, Reach, Rung, TaskId, Timer, UnitId, WorkWanted,
+    Act, Asks, CaseId, Command, Correction, Deed, Grade, IncidentDeed, IncidentOrder, Intake, Joining, Mode,
+    Near, Need, Pairs, PairsWanted, Phase, Placing, Policy, RESPONSE_AREAS_MAX, Reach, Rung, Seat, TaskId,
+    Timer, UnitId, WorkWanted,
     board::{Board, Case},
 };
 
@@ -17,6 +18,8 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         C::OpenCase(_)
         | C::BlowWhistle(_)
         | C::Whistle(_)
+        | C::OpenIncident(_)
+        | C::Incident(_)
         | C::FileHandled(_)
         | C::EraseReport { .. }
         | C::EnrolUnit { .. }
@@ -38,6 +41,7 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
         },
         C::Act(act) => Some(act.case),
         C::ReckonLimit { case }
+        | C::FollowResponse { case }
         | C::PlaceCase(Placing { case, .. })
         | C::RecordCall { case, .. }
         | C::Acknowledge { case, .. }
@@ -65,13 +69,14 @@ pub fn case_of(board: &Board, command: &Command) -> Option<CaseId> {
             Timer::Answer { task, .. } | Timer::Search { task, .. } | Timer::Welfare { task, .. } => {
                 task_case(board, *task)
             }
-            Timer::Whistle { .. } => None,
+            Timer::Whistle { .. } | Timer::IncidentReport { .. } => None,
         },
     }
 }
 
 /// What to bring with the situation. `policy` is the one that will decide the command.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of command, and nothing else")]
 pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
     use Command as C;
     let case = case_of(board, command).and_then(|id| board.case(id));
@@ -103,6 +108,7 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::Decline { .. }
         | C::AskBackup { .. }
         | C::SignOff { .. }
+        | C::FollowResponse { .. }
         | C::TimerRanOut(Timer::Answer { .. } | Timer::Search { .. }) => {
             Asks { near: near_case(policy, case, task), posts_above, ladder, ..Asks::default() }
         }
@@ -110,8 +116,9 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         C::FileHandled(handled) => Asks { posts_above: Some(handled.intake.area.clone()), ..Asks::default() },
         C::LookForWork { unit } => Asks { work: work_wanted(policy, *unit), ..Asks::default() },
         C::AssignTogether { around: task } | C::LookForSooner { task } => pairs(policy, command, *task),
-        C::BlowWhistle(_) | C::Whistle(_) => whistle_asks(board, command),
-        C::ReckonLimit { .. } | C::TimerRanOut(Timer::Whistle { .. }) => Asks::default(),
+        C::BlowWhistle(_) | C::Whistle(_) | C::OpenIncident(_) | C::Incident(_) => {
+            beside_cases(board, command)
+        }
         C::TimerRanOut(
             Timer::Clock { .. }
             | Timer::Welfare { .. }
@@ -126,7 +133,9 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
         | C::Close { .. }
         | C::Withdraw { .. }
         | C::RaiseSos { .. } => Asks { near: None, posts_above, ladder, ..Asks::default() },
-        C::DispatchUnits { .. }
+        C::ReckonLimit { .. }
+        | C::TimerRanOut(Timer::Whistle { .. } | Timer::IncidentReport { .. })
+        | C::DispatchUnits { .. }
         | C::EraseReport { .. }
         | C::EnrolUnit { .. }
         | C::RetireUnit { .. }
@@ -145,15 +154,31 @@ pub fn asks(board: &Board, policy: &Policy, command: &Command) -> Asks {
     }
 }
 
-/// The posts above the place to which departments are called: whoever sits there answers for the whistle.
-fn whistle_asks(board: &Board, command: &Command) -> Asks {
-    let mut posts_above = None;
+/// The posts above the place to which departments are called, or above an incident: whoever sits there answers for it; and the lines of
+/// the areas over which a response is to hold, or of the seat that has a part in it.
+fn beside_cases(board: &Board, command: &Command) -> Asks {
+    let mut asks = Asks::default();
     if let Command::BlowWhistle(wanted) = command {
-        posts_above = Some(wanted.area.clone());
+        asks.posts_above = Some(wanted.area.clone());
     } else if let Command::Whistle(order) = command {
-        posts_above = board.whistle(order.whistle).map(|whistle| whistle.area.clone());
+        asks.posts_above = board.whistle(order.whistle).map(|whistle| whistle.area.clone());
+    } else if let Command::OpenIncident(wanted) = command {
+        asks.posts_above = Some(wanted.area.clone());
+    } else if let Command::Incident(order) = command {
+        asks.posts_above = board.incident(order.incident).map(|incident| incident.area.clone());
+        asks.lines_of = lines_of(order);
     }
-    Asks { posts_above, ..Asks::default() }
+    asks
+}
+
+fn lines_of(order: &IncidentOrder) -> Vec<AreaCode> {
+    if let IncidentDeed::SetResponse { areas, .. } = &order.deed {
+        return areas.iter().take(RESPONSE_AREAS_MAX).cloned().collect();
+    }
+    match (&order.deed, &order.by.seat) {
+        (IncidentDeed::Log { .. }, Seat::Centre { area, .. }) => vec![area.clone()],
+        _ => Vec::new(),
+    }
 }
 
 /// Whatever is done may put the case to other posts; some deeds look for a unit anew, or are about a case that has ended.

@@ -31,7 +31,7 @@ pub(super) fn read(draft: &mut Draft<'_>, case: &Case, by: &Actor) -> Result<(),
     let own = case.handling.copies.iter().find(|copy| (copy.post.tier, &copy.post.area) == (*tier, area));
     let own = own.ok_or(refused)?;
     if own.read.is_none() {
-        draft.acted(case.id, by, Happened::CopyRead { post: own.post.clone() });
+        draft.acted(case.id, by, Happened::CopyRead(crate::CopyRead { post: own.post.clone() }));
     }
     Ok(())
 }
@@ -57,6 +57,8 @@ pub(super) fn concerns_posts(deed: &Deed) -> bool {
         | Deed::PassDown { .. }
         | Deed::Correct(_)
         | Deed::ReportUp(_)
+        | Deed::Attach { .. }
+        | Deed::Detach
         | Deed::Part { .. }
         | Deed::PartReport { .. } => true,
         Deed::Sign { .. }

@@ -1,14 +1,15 @@
 //! A decision in the making: the entities it touches, moving along with each event.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use uuid::Uuid;
 
 use crate::{
     Acted, Actor, Calendar, Candidate, CaseFacts, CaseId, CategoryRule, Command, ContentDigest, Decision,
-    DocumentKind, Event, Grade, GradeRule, Happened, NamedPolicy, Need, NoWhistle, OfferId, Policy, Refusal,
-    RuledOut, Situation, Stream, TaskId, UnitId, UtcMicros, Want, WhistleId, WhistleTurn, Whistled,
-    board::{Board, Case, Duty, Mailbox, Recorded, Task, Tried, Unit, Whistle},
+    DocumentKind, Event, Grade, GradeRule, Happened, IncidentId, NamedPolicy, Need, NoIncident, NoWhistle,
+    OfferId, Policy, Refusal, RuledOut, Situation, Stream, TaskId, UnitId, UtcMicros, Want, WhistleId,
+    WhistleTurn, Whistled,
+    board::{Board, Case, Duty, Incident, Mailbox, Recorded, Task, Tried, Unit, Whistle},
 };
 
 /// How an order came to the hub.
@@ -63,8 +64,13 @@ impl<'a> Draft<'a> {
         self.policy
     }
 
-    pub(super) fn rule(&self, case: &Case) -> &'a GradeRule {
-        self.policy_of(&case.facts).grade(case.facts.grade)
+    /// The rule for the grade of a case; under a response (应急响应) what posts do, and answering an offer, has a share of its time.
+    pub(super) fn rule(&self, case: &Case) -> Cow<'a, GradeRule> {
+        let rule = self.policy_of(&case.facts).grade(case.facts.grade);
+        match case.handling.response.map(|response| response.clocks_percent) {
+            Some(percent @ ..100) => Cow::Owned(rule.under_response(percent)),
+            Some(_) | None => Cow::Borrowed(rule),
+        }
     }
 
     /// The rule for the category of a case, or for calls for help.
@@ -131,6 +137,7 @@ impl<'a> Draft<'a> {
         self.read(stream);
         let letter = self.letter_timer(stream);
         let whistle = self.whistle_timer(stream);
+        let incident = self.incident_timer(stream);
         let reports_up = self.report_up_timers(stream);
         self.note_effects(&event);
         let version = self.versions.entry(stream).or_insert(0);
@@ -139,6 +146,7 @@ impl<'a> Draft<'a> {
         self.scratch.evolve(&recorded);
         self.note_letter(letter, self.letter_timer(stream));
         self.note_letter(whistle, self.whistle_timer(stream));
+        self.note_letter(incident, self.incident_timer(stream));
         self.note_reports_up(&reports_up, &self.report_up_timers(stream));
         self.decision.events.push(recorded.event);
     }
@@ -229,6 +237,12 @@ impl<'a> Draft<'a> {
     pub(super) fn whistle(&mut self, id: WhistleId) -> Result<Whistle, Refusal> {
         self.read(Stream::Whistle(id));
         self.scratch.whistle(id).cloned().ok_or(Refusal::Whistle(NoWhistle::NotOpen(id)))
+    }
+
+    /// An incident that was not closed.
+    pub(super) fn incident(&mut self, id: IncidentId) -> Result<Incident, Refusal> {
+        self.read(Stream::Incident(id));
+        self.scratch.incident(id).cloned().ok_or(Refusal::Incident(NoIncident::NotOpen(id)))
     }
 
     /// Records what somebody did about a whistle, or its timer for nobody.

@@ -1,7 +1,7 @@
 //! What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
 
 use super::draft::Draft;
-use crate::{Acted, CaseId, Event, Happened, Stream, SuspensionKind, TaskId, Timer, UtcMicros, WorkDone};
+use crate::{Acted, CaseId, Event, Happened, Stream, TaskId, Timer, UtcMicros, WorkDone};
 
 impl Draft<'_> {
     /// What an event means for claims and timers. Each follows from the event alone, so that no rule forgets one.
@@ -76,7 +76,7 @@ impl Draft<'_> {
                 self.set_limit(case, *generation, *next);
             }
             Happened::LimitPaused { .. } | Happened::LimitMet { .. } => self.cancel_limit(case),
-            Happened::Suspended { kind: SuspensionKind::LongTerm, .. } => self.cancel_desks(case),
+            Happened::Suspended { kind, .. } if kind.pauses() => self.cancel_desks(case),
             what => {
                 let Some(task) = what.desk_task() else { return };
                 if what.desk_clock().is_some() || what.stops_desk_clock() {
@@ -102,6 +102,13 @@ impl Draft<'_> {
         let Stream::Whistle(whistle) = stream else { return None };
         let clock = self.scratch.whistle(whistle)?.clock?;
         Some((Timer::Whistle { whistle, generation: clock.generation }, clock.due))
+    }
+
+    /// The timer of an incident.
+    pub(super) fn incident_timer(&self, stream: Stream) -> Option<(Timer, UtcMicros)> {
+        let Stream::Incident(incident) = stream else { return None };
+        let clock = self.scratch.incident(incident)?.clock?;
+        Some((Timer::IncidentReport { incident, generation: clock.generation }, clock.due))
     }
 
     /// Which letter runs follows from all that wait: written, answered, brought by a merge or gone with a parting.

@@ -6,13 +6,13 @@ use super::{
     search, withdrawing,
 };
 use crate::{
-    Actor, CaseId, CaseReport, ClimbReason, ClockPurpose, Grade, Ground, Happened, Phase, Refusal,
-    ReportKind, Sealed, Stream, SuspensionKind, TransferTarget, UtcMicros,
-    board::{Case, Ending},
+    Actor, CaseId, CaseReport, ClimbReason, ClockPurpose, Grade, Ground, Happened, NoIncident, Phase,
+    Refusal, ReportKind, Sealed, Stream, SuspensionKind, TransferTarget, UtcMicros,
+    board::{Case, Ending, Suspension},
 };
 
-/// The case waits, with a plan and a day on which it is looked at again. Only what cannot be solved for a long time
-/// pauses the limit, and only a centre high enough says so.
+/// The case waits, with a plan and a day on which it is looked at again. Only what cannot be solved for a long time, which only a
+/// centre high enough says, and what waits for an emergency that is responded to pause the limit.
 pub(super) fn suspend(
     draft: &mut Draft<'_>,
     case: &Case,
@@ -26,6 +26,9 @@ pub(super) fn suspend(
     if kind == SuspensionKind::LongTerm && tier < rules.long_term_from {
         return Err(Refusal::SeatTooLow { case: case.id, needed: rules.long_term_from });
     }
+    if kind == SuspensionKind::Emergency && case.handling.response.is_none() {
+        return Err(Refusal::Incident(NoIncident::NothingToWaitFor(case.id)));
+    }
     if case.phase != Phase::WithDepartments {
         desk::unattended(case)?;
     }
@@ -33,7 +36,7 @@ pub(super) fn suspend(
     follow_up::ahead(draft, case, "the review", review_at, rules.review_within_days)?;
     desk::nobody_goes(draft, case);
     draft.acted(case.id, by, Happened::Suspended { kind, plan: plan.clone(), review_at });
-    if kind == SuspensionKind::LongTerm {
+    if kind.pauses() {
         limits::pause(draft, case);
     }
     alerts::set_clock(draft, case.id, Phase::Suspended, ClockPurpose::Review);
@@ -47,6 +50,11 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Se
         return Err(Refusal::WrongPhase { case: case.id, phase: case.phase });
     };
     draft.acted(case.id, by, Happened::Resumed { reason: Some(reason.clone()), why: None });
+    goes_on(draft, case, suspended)
+}
+
+/// It goes on where it stood before it waited; `case` is as it was while it did.
+pub(super) fn goes_on(draft: &mut Draft<'_>, case: &Case, suspended: Suspension) -> Result<(), Refusal> {
     limits::resume(draft, case);
     // More pressing than when it was made to wait: due no later than such a case that is filed now.
     if suspended.grade.is_some_and(|before| case.facts.grade < before)

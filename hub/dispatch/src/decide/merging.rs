@@ -2,8 +2,8 @@
 //! one; every caller is kept, with the time of the call.
 
 use super::{
-    alerts, authority, backups, desk, desk_clocks, draft::Draft, endings, joining::REPORTS_JOINED_MAX,
-    ladder, letters, limits, pressing, reporting_up, whistles,
+    alerts, attaching, authority, backups, desk, desk_clocks, draft::Draft, endings,
+    joining::REPORTS_JOINED_MAX, ladder, letters, limits, pressing, reporting_up, whistles,
 };
 use crate::{
     Actor, CaseId, ClimbReason, Grade, Happened, Limit, LimitReason, Phase, Refusal, Sealed,
@@ -34,6 +34,7 @@ pub(super) fn merge(
     draft.acted(case.id, by, Happened::Merged { into });
     draft.acted(into, by, Happened::Absorbed { absorbed, reason: reason.clone(), rungs });
     whistles::merged(draft, case.id, into, by);
+    attaching::merged(draft, case, &other, by);
     reporting_up::bring(draft, into, &case.handling.reports_up);
     if let Some(limit) = earlier {
         limits::set(draft, into, limit, LimitReason::Merged);

@@ -2,11 +2,12 @@
 
 use super::{
     alerts, answers, authority, checking, draft::Draft, ladder, ladder::Concerns, limits, reporting_up,
+    responding,
 };
 use crate::{
     Actor, CallRecorded, CaseFacts, CaseId, CaseReport, CategoryRule, ClimbReason, Event, Filing, Grade,
-    Happened, Intake, LimitReason, MadeCall, Mode, Policy, Refusal, Reopened, Rung, Sealed, Service, Stream,
-    TaskId, UnitId,
+    Happened, Intake, LimitReason, MadeCall, Mode, Phase, Policy, Refusal, Reopened, Rung, Sealed, Service,
+    Stream, TaskId, UnitId,
     board::{Carried, Case, Ending},
 };
 
@@ -52,7 +53,8 @@ fn open(
     reporting_up::follow_grade(draft, case);
     start_without_search(draft, case, task)?;
     tell_those_below(draft, case, &[])?;
-    if to_check {
+    responding::follow(draft, case)?;
+    if to_check || draft.case(case)?.phase == Phase::Suspended {
         return Ok(());
     }
     checking::go_on_as_filed(draft, case)

@@ -3,7 +3,7 @@
 
 use super::{
     alerts, backups, checking, competence, departments, draft::Draft, exits, limits, reassigning,
-    reporting_up, run_cards, search,
+    reporting_up, responding, run_cards, search,
 };
 use crate::{
     CaseId, ClimbReason, ClockPurpose, Event, Grade, Happened, LimitReason, Notice, Phase, Refusal, ReportId,
@@ -27,6 +27,7 @@ pub(super) fn more_pressing(
         Phase::WithDepartments if red => departments::take_back(draft, id),
         Phase::ToCheck if red => checking::without_checking(draft, &case),
         Phase::Suspended if red => exits::wake(draft, &case),
+        Phase::Suspended if responding::waits_for_emergency(&case) => responding::goes_on(draft, id)?,
         Phase::ToVerify | Phase::ToCallBack | Phase::ToClose if red => begin_again(draft, &case),
         Phase::Unattended
         | Phase::ToCheck

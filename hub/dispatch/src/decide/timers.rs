@@ -2,7 +2,8 @@
 //! nothing else happens.
 
 use super::{
-    alerts, answers, backups, desk_clocks, draft::Draft, letters, limits, reporting_up, search, whistles,
+    alerts, answers, backups, desk_clocks, draft::Draft, incidents, letters, limits, reporting_up, search,
+    whistles,
 };
 use crate::{CaseId, ClimbReason, Event, Notice, OfferEnd, OfferId, Phase, TaskId, Timer};
 
@@ -18,6 +19,9 @@ pub(super) fn ran_out(draft: &mut Draft<'_>, timer: Timer) {
         Timer::ReportUp { case, generation } => reporting_up::time_ran_out(draft, case, generation),
         Timer::Desk { case, task, generation } => desk_clocks::clock_ran_out(draft, case, task, generation),
         Timer::Whistle { whistle, generation } => whistles::time_ran_out(draft, whistle, generation),
+        Timer::IncidentReport { incident, generation } => {
+            incidents::time_ran_out(draft, incident, generation);
+        }
     }
 }
 

@@ -68,7 +68,7 @@ fn for_case(draft: &mut Draft<'_>, wanted: &BlowWhistle, id: CaseId) -> Result<(
     if open_for(draft, id).count() >= WHISTLES_PER_CASE_MAX {
         return Err(Refusal::Whistle(NoWhistle::TooManyForCase(id)));
     }
-    draft.acted(id, &wanted.by, Happened::Whistled { whistle: wanted.whistle });
+    draft.acted(id, &wanted.by, Happened::Whistled(crate::OfWhistle { whistle: wanted.whistle }));
     Ok(())
 }
 
@@ -81,7 +81,7 @@ pub(super) fn merged(draft: &mut Draft<'_>, case: CaseId, into: CaseId, by: &Act
     let ids: Vec<WhistleId> = open_for(draft, case).map(|whistle| whistle.id).collect();
     for id in ids {
         move_to(draft, id, into, by);
-        draft.acted(into, by, Happened::Whistled { whistle: id });
+        draft.acted(into, by, Happened::Whistled(crate::OfWhistle { whistle: id }));
     }
 }
 

@@ -5,8 +5,8 @@ mod closed_loop;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hub_dispatch::{
-    CaseId, ClockPurpose, ContentDigest, Decision, Event, Happened, Mode, NamedPolicy, Notice, OfferId, Owed,
-    Phase, REPORTS_JOINED_MAX, Reach, ReportId, Stream, Timer, UnitId, UtcMicros, WhistleTurn,
+    CaseId, ClockPurpose, ContentDigest, Decision, Event, Happened, IncidentTurn, Mode, NamedPolicy, Notice,
+    OfferId, Owed, Phase, REPORTS_JOINED_MAX, Reach, ReportId, Stream, Timer, UnitId, UtcMicros, WhistleTurn,
     board::{Board, CalledDepartment, Case, Duty, Entity, MAILBOX_PENDING_MAX, Mailbox, Task, WhistleClock},
     owed,
 };
@@ -64,6 +64,9 @@ fn read(kind: &str, text: &str) -> Event {
     if Happened::is_kind(kind) {
         return Event::Acted(serde_json::from_str(text).unwrap());
     }
+    if IncidentTurn::is_kind(kind) {
+        return Event::Incident(serde_json::from_str(text).unwrap());
+    }
     if WhistleTurn::is_kind(kind) {
         return Event::Whistled(serde_json::from_str(text).unwrap());
     }
@@ -119,6 +122,12 @@ fn timers_are_what_the_board_waits_for(board: &Board, ledger: &ModelLedger) {
         wanted.extend(whistle.clock.map(|clock| (timer(clock), clock.due)));
         let somebody_is_there = whistle.departments.iter().any(CalledDepartment::is_there);
         assert!(whistle.clock.is_some() || somebody_is_there, "{} waits for nobody and nothing", whistle.id);
+    }
+    for incident in board.incidents() {
+        let timer = |generation| Timer::IncidentReport { incident: incident.id, generation };
+        wanted.extend(incident.clock.map(|clock| (timer(clock.generation), clock.due)));
+        let in_time = incident.owed.values().filter(|owed| !owed.overdue).map(|owed| owed.due).min();
+        assert_eq!(incident.clock.map(|clock| clock.due), in_time, "{} owes what comes first", incident.id);
     }
     let mut running = ledger.timers.clone();
     running.retain(|timer, _| !idle_searches.contains(timer));
@@ -340,6 +349,7 @@ fn all_entities(board: &Board) -> Vec<Entity> {
         .chain(board.tasks().map(|task| Stream::Task(task.id)))
         .chain(board.units().map(|unit| Stream::Unit(unit.id)))
         .chain(board.mailboxes().map(|mailbox| Stream::Mailbox(mailbox.unit)))
-        .chain(board.whistles().map(|whistle| Stream::Whistle(whistle.id)));
+        .chain(board.whistles().map(|whistle| Stream::Whistle(whistle.id)))
+        .chain(board.incidents().map(|incident| Stream::Incident(incident.id)));
     streams.map(|stream| board.entity(stream).expect("it was just listed")).collect()
 }

@@ -5,9 +5,12 @@
 #![forbid(unsafe_code)]
 
 mod desks;
+mod emergencies;
+mod incidents;
 mod invariants;
 mod ledger;
 mod orders;
+mod responding;
 mod story;
 mod town;
 mod whistling;

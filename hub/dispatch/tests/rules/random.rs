@@ -3,6 +3,7 @@
 
 mod deeds;
 mod endgame;
+mod incidents;
 mod second_hand;
 mod steps;
 mod surroundings;
@@ -42,6 +43,7 @@ fn drive(steps: &[Step]) -> (BTreeSet<&'static str>, BTreeSet<String>) {
         refused.insert(name.split(['(', ' ', '{']).next().unwrap_or_default().to_owned());
     }
     invariants::check_replay(&world.board, &world.ledger);
+    incidents::all_are_closed(&mut world);
     endgame::everybody_answers(&mut world);
     whistles::all_are_called_off(&mut world);
     assert!(world.ledger.claims.is_empty(), "nobody is held by a case that has ended");
@@ -68,7 +70,7 @@ proptest! {
 
 /// Every refusal that a step can meet, and the ways in which the ledger rejects a hub that lags behind. A second claim
 /// is not among them: every offer is posted to the unit's mailbox, so a hub that has missed one meets a conflict first.
-const REFUSALS: [&str; 47] = [
+const REFUSALS: [&str; 48] = [
     "AlertPassed",
     "Archived",
     "Attended",
@@ -81,6 +83,7 @@ const REFUSALS: [&str; 47] = [
     "FirstReport",
     "HandlerVerifies",
     "HoldsMerged",
+    "Incident",
     "MergedIntoItself",
     "MessageUnknown",
     "NoAlert",
@@ -147,5 +150,7 @@ fn kinds() -> Vec<String> {
     let happened = listed(include_str!("../../src/happened.rs"), 30);
     assert!(happened.iter().all(|kind| Happened::is_kind(kind)), "{happened:?}");
     let whistled = listed(include_str!("../../src/whistled.rs"), 10);
-    listed(include_str!("../../src/event.rs"), 35).into_iter().chain(happened).chain(whistled).collect()
+    let incidents = listed(include_str!("../../src/incident_turn.rs"), 7);
+    let kinds = listed(include_str!("../../src/event.rs"), 35).into_iter().chain(happened);
+    kinds.chain(whistled).chain(incidents).collect()
 }

@@ -25,6 +25,7 @@ use crate::{
         let_go, merge, missed, not_accept, oak, part, part_report, pass_down, pass_up, reply, report_up,
         report_up_to, resume, rule_more, supervise, suspend, transfer, urge,
     },
+    emergencies::{FLOOD, attach, flood, follow, opened},
     orders::{
         CASE, OTHER_CASE, acknowledge, another_says, caller_says, dispatch, place_at, record_call, reopen,
         report_of, settle, stand_down, verify, withdraw,
@@ -80,6 +81,7 @@ impl State {
         let by = if self == Self::Open(Phase::ToCheck) { "web" } else { "12345" };
         let asked = Intake { wish, category, channel: by.to_owned(), ..leak_to_answer(CASE) };
         world.given(Command::OpenCase(asked)).given(Command::OpenCase(leak(OTHER_CASE)));
+        world.given(opened(flood()));
         if holds_another {
             world.given(about(OTHER_CASE, city(), merge(CASE)));
         }
@@ -169,7 +171,7 @@ fn at_work(world: &World) -> (UnitId, TaskId) {
     (LAN, task)
 }
 
-const BY_CENTRES: [Row; 40] = [
+const BY_CENTRES: [Row; 44] = [
     ("派遣 Assign", |_| does(city(), assign(ROADS, &[]))),
     ("加派 AddHandler", |_| does(city(), add(POWER))),
     ("转派 HandOn", |world| does(city(), hand_on(lead(world), POWER))),
@@ -207,7 +209,13 @@ const BY_CENTRES: [Row; 40] = [
     ("KeepApart, from itself", |_| does(city(), Deed::KeepApart { other: CASE })),
     ("KeepApart", |_| does(city(), Deed::KeepApart { other: OTHER_CASE })),
     ("已阅 ReadCopy, by the owner", |_| does(oak(), Deed::ReadCopy)),
+    ("缓办 Suspend Emergency, no response", |world| {
+        does(city(), suspend(SuspensionKind::Emergency, world.in_hours(48)))
+    }),
+    ("归入突发事件 Attach", |_| attach(CASE, city(), FLOOD)),
+    ("移出突发事件 Detach, of none", |_| does(city(), Deed::Detach)),
     ("归档 Archive", |_| does(city(), Deed::Archive)),
+    ("FollowResponse, none holds", |_| follow(CASE)),
     ("ReckonLimit", |_| Command::ReckonLimit { case: CASE }),
     ("重开 Reopen", |_| reopen()),
 ];

@@ -163,6 +163,7 @@ pub(crate) fn policy() -> Policy {
         reopen_within_ms: 3_600 * SECOND_MS,
         choice: None,
         run_cards: Vec::new(),
+        response: hub_dispatch::ResponseRules::default(),
         closed_loop: loop_rules(),
     }
 }

@@ -168,6 +168,8 @@ impl World {
         let departments_above = asked.above.as_ref().map(desks::departments_above).unwrap_or_default();
         let line = asked.line_of.as_ref().map(|area| self.posts_above(area)).unwrap_or_default();
         let line = line.into_iter().map(|post| post.rung).collect();
+        let rungs = |area: &AreaCode| self.posts_above(area).into_iter().map(|post| post.rung).collect();
+        let lines = asked.lines_of.iter().map(rungs).collect();
         let other_policy = asked.policy.as_ref().map(|digest| Arc::new(self.policies[digest].clone()));
         let now = self.now;
         let situation = Situation {
@@ -179,6 +181,7 @@ impl World {
             openings,
             posts,
             line,
+            lines,
             other_policy,
             recalled,
             departments_above,

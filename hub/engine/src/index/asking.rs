@@ -8,6 +8,7 @@ use hub_ledger::{IndexQuery, Mark};
 use uuid::Uuid;
 
 use super::{
+    incidents::is_of_incident,
     marks::{Class, Marker},
     standing::name_marks,
     terms::{Confidence, of_report, pieces},
@@ -186,7 +187,10 @@ impl Engine {
             Err(nothing) => return Ok(Err(nothing)),
         };
         let page = self.ledger().find(marked).await?;
-        let of_cases = page.entries.into_iter().filter(|entry| !is_of_whistle(&entry.key));
+        let of_cases = page
+            .entries
+            .into_iter()
+            .filter(|entry| !is_of_whistle(&entry.key) && !is_of_incident(&entry.key));
         let found = of_cases.filter_map(|entry| {
             let case = Uuid::parse_str(&entry.key);
             let case = case.inspect_err(|error| tracing::error!(entry.key, %error, "an entry names no case"));

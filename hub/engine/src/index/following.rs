@@ -11,6 +11,7 @@ use hub_ledger::{IndexChange, Mark, RowChange, Shelf, TermSource};
 use uuid::Uuid;
 
 use super::{
+    incidents,
     marks::Marker,
     standing::{
         ARCHIVED, confidence, ended_state, entry_of, key_of, names_of, open_state, reports_of, scopes_of,
@@ -66,6 +67,7 @@ pub(crate) fn changes(
         }
     }
     changes.extend(whistles::changes(marker, areas, &view.board, decision, now));
+    changes.extend(incidents::changes(marker, areas, &view.board, decision, now));
     changes
 }
 

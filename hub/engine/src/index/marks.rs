@@ -71,6 +71,11 @@ impl Marker {
         Self { salt: Uuid::from_u128(!self.salt.as_u128()) }
     }
 
+    /// The same for incidents.
+    pub(super) fn of_incidents(self) -> Self {
+        Self { salt: Uuid::from_u128(self.salt.as_u128().rotate_left(64)) }
+    }
+
     /// Whatever is not looked for by area or department.
     pub(super) fn all(self) -> Mark {
         self.mark(Class::Area, "*")

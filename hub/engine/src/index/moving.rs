@@ -106,7 +106,9 @@ pub(super) async fn take(
 ) -> Result<usize, LedgerError> {
     let rescopes = step.rescopes(marker, present);
     let moved = rescopes.len();
-    for mut rescope in rescopes.into_iter().chain(step.rescopes(marker.of_whistles(), present)) {
+    let others = [marker.of_whistles(), marker.of_incidents()];
+    let of_others = others.into_iter().flat_map(|marker| step.rescopes(marker, present));
+    for mut rescope in rescopes.into_iter().chain(of_others) {
         while let Some(last) = ledger.rescope(rescope.clone()).await? {
             rescope.before = Some(last);
         }

@@ -4,6 +4,7 @@ mod across;
 mod begins;
 mod choice;
 mod reports_up;
+mod response;
 mod run_cards;
 
 pub(super) use across::{over_before_returned, step_longer_than};
@@ -193,6 +194,7 @@ pub fn check_policy(policy: &Policy) -> Vec<PolicyError> {
     mistakes.extend(reports_up::check(policy));
     mistakes.extend(choice::check(policy));
     mistakes.extend(run_cards::check(policy));
+    mistakes.extend(response::check(policy));
     mistakes
 }
 

@@ -5,6 +5,7 @@ mod documents_of_before;
 mod faults;
 mod index;
 mod races;
+mod responses;
 mod rows_of_before;
 mod searches;
 mod spots;

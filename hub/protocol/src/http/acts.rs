@@ -9,8 +9,9 @@ use super::{
     texts::{Clause, PictureDigest, ShortText, TelephoneNumber, Words},
 };
 use crate::{
-    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Grade, Ground, PersonId, ReportId, ReportKind,
-    ReportUpBy, ReturnRuling, Risk, Span, SuspensionKind, TaskId, TransferTarget, Upward, UtcMicros,
+    AreaCode, CaseId, DepartmentCode, ExtensionRuling, Grade, Ground, IncidentId, PersonId, ReportId,
+    ReportKind, ReportUpBy, ReturnRuling, Risk, Span, SuspensionKind, TaskId, TransferTarget, Upward,
+    UtcMicros,
     views::{Findings, Satisfaction},
 };
 
@@ -304,6 +305,13 @@ pub enum CaseAct {
         /// The other case.
         other: CaseId,
     },
+    /// 归入突发事件: the case belongs to an incident from now on.
+    Attach {
+        /// The incident.
+        incident: IncidentId,
+    },
+    /// 移出突发事件: it belongs to none any more.
+    Detach,
     /// 已阅: the centre of a post that was sent a copy has read it.
     ReadCopy,
     /// 归档: a closed case is put away for good.

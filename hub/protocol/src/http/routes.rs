@@ -100,6 +100,14 @@ pub const WHISTLE_FIGURES: &str = "/api/v1/whistles/figures";
 pub const WHISTLE: &str = "/api/v1/whistles/{whistle}";
 /// A deed about a whistle (POST).
 pub const WHISTLE_ACTS: &str = "/api/v1/whistles/{whistle}/acts";
+/// Incidents (GET), a new one (POST).
+pub const INCIDENTS: &str = "/api/v1/incidents";
+/// An incident with its cases and its log, open or closed (GET).
+pub const INCIDENT: &str = "/api/v1/incidents/{incident}";
+/// A deed about an incident (POST).
+pub const INCIDENT_ACTS: &str = "/api/v1/incidents/{incident}/acts";
+/// Many cases that are to belong to an incident (POST).
+pub const INCIDENT_CASES: &str = "/api/v1/incidents/{incident}/cases";
 /// Units in the account's area, with their last fixes (GET).
 pub const UNITS: &str = "/api/v1/units";
 /// The area tree (GET).
@@ -177,6 +185,10 @@ pub const ALL: &[&str] = &[
     WHISTLE_FIGURES,
     WHISTLE,
     WHISTLE_ACTS,
+    INCIDENTS,
+    INCIDENT,
+    INCIDENT_ACTS,
+    INCIDENT_CASES,
     UNITS,
     AREAS,
     TILE,

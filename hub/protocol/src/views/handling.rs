@@ -9,8 +9,9 @@ use super::{
     AreaRef, AttendingView, DepartmentRef, MatterView, OfferView, PersonRef, RecommendationView, UnitRef,
 };
 use crate::{
-    CaseId, Degree, DeskPurpose, Part, ReportId, ReportKind, ReportUpBy, ReportUpState, RuledOut, Span, Step,
-    SuspensionKind, TaskId, Tier, Travel, UnitKind, Unsolved, Upward, UtcMicros, Weight,
+    CaseId, Degree, DeskPurpose, EmergencyLevel, IncidentId, Part, ReportId, ReportKind, ReportUpBy,
+    ReportUpState, RuledOut, Span, Step, SuspensionKind, TaskId, Tier, Travel, UnitKind, Unsolved, Upward,
+    UtcMicros, Weight,
 };
 
 /// The closed loop's part of a case.
@@ -45,9 +46,15 @@ pub struct HandlingView {
     #[serde(skip_serializing_if = "is_zero")]
     #[ts(optional, as = "Option<u32>")]
     pub redone: u32,
-    /// 挂账 or 暂缓: it waits.
+    /// 挂账, 暂缓 or 缓办: it waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suspended: Option<SuspensionView>,
+    /// The 突发事件 that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentId>,
+    /// 应急响应: the response under which it is handled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response: Option<CaseResponseView>,
     /// 包案领导.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leader: Option<PersonRef>,
@@ -102,6 +109,15 @@ pub struct HandlingView {
     /// has ended. Whoever took such a report in is told as well, and whoever handled the case never is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidential_from: Option<Tier>,
+}
+
+/// The response under which a case is handled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CaseResponseView {
+    /// To which incident.
+    pub incident: IncidentId,
+    /// Its level.
+    pub level: EmergencyLevel,
 }
 
 /// A copy that a post got: it is told, and nobody waits for it.

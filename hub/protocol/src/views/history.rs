@@ -9,10 +9,10 @@ use super::{
     PersonRef, PostRef, RuledOutView, Satisfaction, UnitRef, WantView,
 };
 use crate::{
-    CaseId, ClimbReason, ClockPurpose, DeclineReason, Degree, DeskPurpose, DocumentKind, EventKind,
-    ExtensionRuling, Grade, Ground, LimitReason, Part, Phase, PictureMoment, Point, ReachOutcome, Remark,
-    ReportId, ReportKind, ReportUpBy, ReturnRuling, Risk, RuledOut, Said, Service, Span, SuspensionKind,
-    TransferTarget, Upward, UtcMicros, Weight,
+    CaseId, ClimbReason, ClockPurpose, DeclineReason, Degree, DeskPurpose, DocumentKind, EmergencyLevel,
+    EventKind, ExtensionRuling, Grade, Ground, IncidentId, IncidentReportKind, LimitReason, Part, Phase,
+    PictureMoment, Point, ReachOutcome, Remark, ReportId, ReportKind, ReportUpBy, ReturnRuling, Risk,
+    RuledOut, Said, Service, Span, SuspensionKind, TransferTarget, Upward, UtcMicros, Weight,
 };
 
 /// One line.
@@ -314,7 +314,22 @@ pub enum Detail {
         /// How often.
         times: u32,
     },
-    /// 挂账 or 暂缓.
+    /// The level of a 突发事件, or of the response to one.
+    Emergency {
+        /// Which.
+        level: EmergencyLevel,
+    },
+    /// A 突发事件.
+    Incident {
+        /// Which.
+        incident: IncidentId,
+    },
+    /// A report upward about a 突发事件.
+    IncidentReport {
+        /// Which.
+        kind: IncidentReportKind,
+    },
+    /// 挂账, 暂缓 or 缓办.
     Suspension {
         /// Which.
         kind: SuspensionKind,

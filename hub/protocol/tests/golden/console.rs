@@ -50,6 +50,7 @@ pub(crate) fn outgoing() -> Vec<(String, ConsoleOut)> {
         units: vec![unit_view()],
         gone: vec![hub_protocol::UnitId(uuid(0x113))],
         whistles: Vec::new(),
+        incidents: Vec::new(),
     };
     let whistled = Changes {
         cases: Vec::new(),
@@ -57,7 +58,13 @@ pub(crate) fn outgoing() -> Vec<(String, ConsoleOut)> {
         units: Vec::new(),
         gone: Vec::new(),
         whistles: vec![hub_protocol::WhistleId(uuid(0x3415))],
+        incidents: Vec::new(),
         ..changes.clone()
+    };
+    let emergency = Changes {
+        whistles: Vec::new(),
+        incidents: vec![hub_protocol::IncidentId(uuid(0x1c1d))],
+        ..whistled.clone()
     };
     let error = SocketError {
         code: ErrorCode::Invalid,
@@ -68,6 +75,7 @@ pub(crate) fn outgoing() -> Vec<(String, ConsoleOut)> {
         ("snapshot".to_owned(), ConsoleOut::Snapshot(snapshot)),
         ("snapshot_last".to_owned(), ConsoleOut::Snapshot(last)),
         ("changes".to_owned(), ConsoleOut::Changes(changes)),
+        ("changes_of_incidents".to_owned(), ConsoleOut::Changes(emergency)),
         ("changes_of_whistles".to_owned(), ConsoleOut::Changes(whistled)),
         ("alert".to_owned(), ConsoleOut::Alert(alert())),
         ("handles".to_owned(), ConsoleOut::Handles(handles())),

@@ -167,6 +167,8 @@ fn case_with_departments() -> CaseView {
         clock: Some(ClockView { purpose: ClockPurpose::Reply, due_us: at(604_800) }),
         offers: Vec::new(),
         handling: HandlingView {
+            incident: None,
+            response: None,
             filing: Some(filing()),
             limit: Some(limit()),
             desks: vec![signed_desk()],

@@ -3,6 +3,9 @@
 //! A golden file is never edited. A message that changes gets a new file beside the old one, and both must decode.
 //! `WRITE_NEW_GOLDEN=1 cargo test -p hub-protocol --test golden` writes files that are missing, and only those.
 
+// The table of words is one `json!` with a row for each.
+#![recursion_limit = "256"]
+
 /// Calls a macro's rows as checks, and keeps their names for the list of files.
 macro_rules! bodies {
     ($($name:literal => $body:expr),+ $(,)?) => {
@@ -21,6 +24,7 @@ mod cover;
 mod departments;
 mod filed_as;
 mod http;
+mod incidents;
 mod names;
 mod numbers;
 mod organisation;
@@ -133,6 +137,7 @@ fn every_body_is_read_and_written_as_its_golden_file() {
     rates::check_all();
     roads::check_all();
     search::check_all();
+    incidents::check_all();
     whistles::check_all();
 }
 
@@ -225,6 +230,7 @@ fn every_golden_file_is_read_by_a_test() {
         rates::NAMES,
         roads::NAMES,
         search::NAMES,
+        incidents::NAMES,
         whistles::NAMES,
     ] {
         known.extend(names.iter().map(|name| file("http", name)));

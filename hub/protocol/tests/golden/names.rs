@@ -3,10 +3,10 @@
 
 use hub_protocol::{
     ArrivalBy, ClimbReason, ClockPurpose, CloseCode, DeclineReason, Degree, DeskPurpose, DocumentKind, Duty,
-    ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LimitReason, Mode, Notice, OrderAction, Part,
-    Phase, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Risk, Role, RuledOut,
-    RungState, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, Travel, UnitKind,
-    UnitStatus, Unsolved, Upward, Verdict, Weight, http::CaseAct,
+    EmergencyLevel, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, IncidentReportKind, LimitReason,
+    Mode, Notice, OrderAction, Part, Phase, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState,
+    ReturnRuling, Risk, Role, RuledOut, RungState, Service, StandardKind, Step, SuspensionKind, Tier,
+    TransferTarget, Travel, UnitKind, UnitStatus, Unsolved, Upward, Verdict, Weight, http::CaseAct,
 };
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(crate) fn words() -> Value {
         "verdict": Verdict::ALL, "document_kind": DocumentKind::ALL, "role": Role::ALL, "event": EventKind::ALL,
         "report_kind": ReportKind::ALL, "degree": Degree::ALL, "part": Part::ALL, "desk_purpose": DeskPurpose::ALL,
         "return_ruling": ReturnRuling::ALL, "extension_ruling": ExtensionRuling::ALL, "limit_reason": LimitReason::ALL,
-        "suspension_kind": SuspensionKind::ALL, "upward": Upward::ALL, "report_up_by": ReportUpBy::ALL, "report_up_state": ReportUpState::ALL, "ground": Ground::ALL, "transfer_target": TransferTarget::ALL,
+        "suspension_kind": SuspensionKind::ALL, "emergency_level": EmergencyLevel::ALL, "incident_report_kind": IncidentReportKind::ALL, "upward": Upward::ALL, "report_up_by": ReportUpBy::ALL, "report_up_state": ReportUpState::ALL, "ground": Ground::ALL, "transfer_target": TransferTarget::ALL,
         "standard_kind": StandardKind::ALL, "remark": Remark::ALL, "unsolved": Unsolved::ALL, "step": Step::ALL,
         "error_status": errors.collect::<Vec<_>>(), "close_code": closes.collect::<Vec<_>>(),
     })
@@ -106,6 +106,8 @@ pub(crate) const ACTS: &[&str] = &[
     "part",
     "part_report",
     "keep_apart",
+    "attach",
+    "detach",
     "read_copy",
     "archive",
 ];
@@ -141,6 +143,8 @@ pub(crate) fn act_word(act: &CaseAct) -> &'static str {
         CaseAct::Part { .. } => "part",
         CaseAct::PartReport { .. } => "part_report",
         CaseAct::KeepApart { .. } => "keep_apart",
+        CaseAct::Attach { .. } => "attach",
+        CaseAct::Detach => "detach",
         CaseAct::ReadCopy => "read_copy",
         CaseAct::Archive => "archive",
     }

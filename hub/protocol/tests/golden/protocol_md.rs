@@ -111,12 +111,6 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
         ),
         format!("| rates | {} days |", limits::RATES_DAYS_MAX),
         format!(
-            "| whistle | {} departments; {} in a page, figures of {} |",
-            limits::WHISTLE_DEPARTMENTS_MAX,
-            limits::WHISTLES_PER_PAGE_MAX,
-            limits::WHISTLES_PER_FIGURES_MAX
-        ),
-        format!(
             "| cover | {} places that nobody reaches in time; reckoned anew after {} s |",
             limits::COVER_THIN_MAX,
             limits::COVER_KEPT_S
@@ -138,7 +132,27 @@ fn the_limits_of_protocol_md_are_those_of_the_code() {
         format!("| attachments of a report | {}", limits::ATTACHMENTS_PER_REPORT_MAX),
         format!("| pairing code | {} s, once |", limits::PAIRING_VALID_S),
     ];
-    for row in rows {
+    for row in rows.into_iter().chain(beside_cases()) {
         assert!(text.contains(&row), "no row {row:?}");
     }
+}
+
+/// What stands beside cases.
+fn beside_cases() -> [String; 2] {
+    [
+        format!(
+            "| incident | {} areas of a response; {} cases at once; {} closed ones in a page; {} lines of its log, {} of its cases |",
+            limits::RESPONSE_AREAS_MAX,
+            limits::INCIDENT_CASES_AT_ONCE_MAX,
+            limits::INCIDENTS_PER_PAGE_MAX,
+            limits::INCIDENT_LOG_SHOWN_MAX,
+            limits::INCIDENT_CASES_SHOWN_MAX
+        ),
+        format!(
+            "| whistle | {} departments; {} in a page, figures of {} |",
+            limits::WHISTLE_DEPARTMENTS_MAX,
+            limits::WHISTLES_PER_PAGE_MAX,
+            limits::WHISTLES_PER_FIGURES_MAX
+        ),
+    ]
 }

@@ -364,8 +364,8 @@ fn ends() -> Vec<Event> {
         acted(by.clone(), corrections::report_parted(None)),
         acted(by.clone(), Happened::KeptApart { other: CaseId(id(14)) }),
         acted(by.clone(), Happened::Copied { posts: vec![village_post()] }),
-        acted(by.clone(), Happened::CopyRead { post: village_post() }),
-        acted(by.clone(), Happened::Whistled { whistle: WhistleId(id(WHISTLE)) }),
+        acted(by.clone(), Happened::CopyRead(hub_dispatch::CopyRead { post: village_post() })),
+        acted(by.clone(), Happened::Whistled(hub_dispatch::OfWhistle { whistle: WhistleId(id(WHISTLE)) })),
         acted(by, Happened::Archived),
     ]
 }

@@ -11,8 +11,8 @@ use hub_dispatch::{
 use uuid::Uuid;
 
 use crate::{
-    by_arrival, closed_loop, corrections, evidence, later_forms, parted_limits, risks, rung_out, whistles,
-    working_time,
+    by_arrival, closed_loop, corrections, evidence, incidents, later_forms, parted_limits, risks, rung_out,
+    whistles, working_time,
 };
 
 /// A fixed id: the same number is the same id in every golden file.
@@ -90,6 +90,7 @@ pub(crate) fn examples() -> Vec<Event> {
     events.extend(telephone());
     events.extend(closed_loop::closed_loop());
     events.extend(whistles::examples());
+    events.extend(incidents::examples());
     events
 }
 
@@ -249,6 +250,7 @@ pub(crate) fn other_forms() -> Vec<(&'static str, Event)> {
     forms.extend(risks::other_forms());
     forms.extend(working_time::other_forms());
     forms.extend(whistles::other_forms());
+    forms.extend(incidents::other_forms());
     forms
 }
 

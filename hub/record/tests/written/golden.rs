@@ -71,6 +71,7 @@ fn known_tags() -> BTreeSet<String> {
         include_str!("../../../dispatch/src/event.rs"),
         include_str!("../../../dispatch/src/happened.rs"),
         include_str!("../../../dispatch/src/whistled.rs"),
+        include_str!("../../../dispatch/src/incident_turn.rs"),
     ];
     let tags = sources.iter().flat_map(|source| source.split("rename = \"").skip(1));
     let tags: BTreeSet<String> = tags.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();

@@ -6,6 +6,7 @@ mod corrections;
 mod evidence;
 mod examples;
 mod golden;
+mod incidents;
 mod later_forms;
 mod parted_limits;
 mod refused;

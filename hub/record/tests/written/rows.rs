@@ -1,7 +1,7 @@
 //! Timers and states as rows, and back.
 
 use hub_dispatch::{
-    CaseId, OfferId, Stream, TaskId, Timer, UnitId, UtcMicros, WhistleId,
+    CaseId, IncidentId, OfferId, Stream, TaskId, Timer, UnitId, UtcMicros, WhistleId,
     board::{Board, Recorded},
 };
 use hub_ledger::{Shelf, TimerKey};
@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::examples::{CASE, OFFER, TASK, UNIT, examples, id};
 use crate::golden::{ROWS, golden_names, read};
+use crate::incidents::INCIDENT;
 use crate::whistles::WHISTLE;
 
 #[test]
@@ -24,6 +25,7 @@ fn a_timer_is_found_again_by_its_row() {
         Timer::Search { task, generation: 7 },
         Timer::Welfare { task, generation: 7 },
         Timer::Whistle { whistle: WhistleId(id(WHISTLE)), generation: 7 },
+        Timer::IncidentReport { incident: IncidentId(id(INCIDENT)), generation: 7 },
     ];
     let keys = timers.map(timer_key);
     for (timer, key) in timers.iter().zip(&keys) {
@@ -60,6 +62,7 @@ fn board() -> (Board, Vec<Stream>) {
         "unit.enrolled",
         "mailbox.posted",
         "whistle.blown",
+        "incident.opened",
     ];
     let mut board = Board::default();
     let mut streams = Vec::new();

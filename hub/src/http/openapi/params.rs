@@ -2,7 +2,9 @@
 //! mistake is named; these say the same to whoever writes a client.
 #![expect(dead_code, reason = "read by the derive, which makes a description of them")]
 
-use hub_protocol::{AccountId, AttachmentId, CaseId, ClosureId, DeviceId, ReportId, UnitId, WhistleId};
+use hub_protocol::{
+    AccountId, AttachmentId, CaseId, ClosureId, DeviceId, IncidentId, ReportId, UnitId, WhistleId,
+};
 use utoipa::IntoParams;
 
 /// A change is done once.
@@ -40,6 +42,13 @@ pub(in super::super) struct OfReport {
 pub(in super::super) struct OfCase {
     /// The case.
     case: CaseId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(in super::super) struct OfIncident {
+    /// The incident.
+    incident: IncidentId,
 }
 
 #[derive(IntoParams)]

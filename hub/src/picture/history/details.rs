@@ -18,7 +18,7 @@ use super::{
         run_card::want,
         unit_ref, words,
     },
-    Scribe, whistles,
+    Scribe, incidents, whistles,
 };
 
 impl Scribe<'_> {
@@ -26,6 +26,7 @@ impl Scribe<'_> {
     pub(super) fn details(&self, event: &Event) -> Vec<Detail> {
         match event {
             Event::Acted(acted) => happened::details(self.view, self.names, &self.desks, acted),
+            Event::Incident(happened) => incidents::details(self.view, &happened.what),
             Event::Whistled(whistled) => whistles::details(self.view, &whistled.what),
             Event::CaseOpened { .. }
             | Event::Reopened(_)

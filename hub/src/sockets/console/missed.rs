@@ -1,7 +1,7 @@
 //! What a console missed that is not kept as steps any more, read from the ledger and drawn for it alone.
 
 use geo_index::AreaCode;
-use hub_dispatch::{CaseId, DocumentKind, Event, Stream, UnitId, WhistleId};
+use hub_dispatch::{CaseId, DocumentKind, Event, IncidentId, Stream, UnitId, WhistleId};
 use hub_engine::{Change, Entry, FollowError, View};
 use hub_ledger::READ_LIMIT_MAX;
 use hub_protocol::{self as wire, CloseCode};
@@ -23,6 +23,8 @@ pub(super) struct Unseen {
     units: Vec<UnitId>,
     /// Of one that has ended its stream says whose it was.
     whistles: Vec<WhistleId>,
+    /// Likewise of one that was closed.
+    incidents: Vec<IncidentId>,
 }
 
 /// What of a change is to be told. The view may be ahead of it: then so are the pictures, and the steps that follow say
@@ -50,6 +52,7 @@ pub(super) fn news_of(
         }
     }
     unseen.whistles.extend(change.whistles());
+    unseen.incidents.extend(change.incidents());
     (news, unseen)
 }
 
@@ -77,6 +80,12 @@ impl Showing<'_> {
             let is_seen =
                 engine.read(|view| whistle.is_some_and(|whistle| sight.sees_whistle(view, &whistle)));
             news.whistles.extend(is_seen.then_some(wire::WhistleId(id.0)));
+        }
+        for id in unseen.incidents {
+            let incident = engine.incident(id).await?;
+            let is_seen =
+                engine.read(|view| incident.is_some_and(|incident| sight.sees_incident(view, &incident)));
+            news.incidents.extend(is_seen.then_some(wire::IncidentId(id.0)));
         }
         Ok(news)
     }

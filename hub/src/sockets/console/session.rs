@@ -200,8 +200,8 @@ impl<'a> Showing<'a> {
 
     /// Moves the console's offset on over what was not for its eyes.
     fn move_on(&mut self, to: u64) -> Result<(), Closing> {
-        let (cases, ended, units, gone, whistles) = Default::default();
-        let nothing = Changes { from: self.told, to, cases, ended, units, gone, whistles };
+        let (cases, ended, units, gone, whistles, incidents) = Default::default();
+        let nothing = Changes { from: self.told, to, cases, ended, units, gone, whistles, incidents };
         self.outbox.send(&ConsoleOut::Changes(nothing))?;
         self.told = to;
         Ok(())

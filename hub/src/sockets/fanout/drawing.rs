@@ -7,7 +7,7 @@ use std::{
 
 use geo_index::{AreaCode, AreaTree};
 use hub_dispatch::{
-    CaseId, DocumentKind, Event, ReportId, UnitId, WhistleId,
+    CaseId, DocumentKind, Event, IncidentId, ReportId, UnitId, WhistleId,
     board::{Case, Duty, Task},
 };
 use hub_engine::{Change, Entry, View};
@@ -25,7 +25,7 @@ use super::{
     step::{Step, StepCase, StepUnit, UnitNow},
 };
 use crate::{
-    jurisdiction::{Belonging, Position, Whereabouts},
+    jurisdiction::{Belonging, Concerned, Position, Whereabouts},
     picture::{PersonNames, case_view, unit_view},
     state::now,
 };
@@ -39,6 +39,7 @@ pub(super) struct Drawing {
     cases: HashMap<CaseId, Belonging>,
     units: HashMap<UnitId, AreaCode>,
     whistles: HashMap<WhistleId, Belonging>,
+    incidents: HashMap<IncidentId, Concerned>,
     /// Everything up to here has been drawn.
     to: u64,
 }
@@ -46,8 +47,8 @@ pub(super) struct Drawing {
 impl Drawing {
     /// Knows what is there now.
     pub(super) fn begin(shared: Arc<Shared>) -> Self {
-        let (cases, units, whistles) = Default::default();
-        let mut drawing = Self { shared: shared.clone(), cases, units, whistles, to: 0 };
+        let (cases, units, whistles, incidents) = Default::default();
+        let mut drawing = Self { shared: shared.clone(), cases, units, whistles, incidents, to: 0 };
         shared.engine.read(|view| {
             let enrolled = view.board.units().filter(|unit| unit.duty != Duty::Retired);
             drawing.units = enrolled.map(|unit| (unit.id, unit.home.clone())).collect();
@@ -57,6 +58,8 @@ impl Drawing {
             }
             let open = view.board.whistles().map(|whistle| (whistle.id, Belonging::of_whistle(whistle)));
             drawing.whistles = open.collect();
+            let open = view.board.incidents().map(|incident| (incident.id, Concerned::by(incident)));
+            drawing.incidents = open.collect();
             drawing.to = view.seq;
         });
         shared.recent().to = drawing.to;
@@ -134,6 +137,7 @@ impl Drawing {
             cases: Vec::new(),
             units: Vec::new(),
             whistles: Vec::new(),
+            incidents: Vec::new(),
             alerts: Vec::new(),
             messages: Mutex::default(),
             drawn: shared.drawn.clone(),
@@ -159,6 +163,8 @@ impl Drawing {
             }
             let whistles: BTreeSet<WhistleId> = steps.iter().flat_map(|step| step.whistles()).collect();
             whistles.into_iter().for_each(|id| self.whistle(view, id, &mut step));
+            let incidents: BTreeSet<IncidentId> = steps.iter().flat_map(|step| step.incidents()).collect();
+            incidents.into_iter().for_each(|id| self.incident(view, id, &mut step));
         });
         count(&shared.drawn.cases, step.cases.len());
         count(&shared.drawn.units, step.units.len());
@@ -193,6 +199,19 @@ impl Drawing {
         let before = replaced(&mut self.whistles, id, now.as_ref());
         let at = now.or(before).map(|it| Whereabouts::of(view.organisation.areas(), &it));
         step.whistles.extend(at.map(|at| (wire::WhistleId(id.0), at)));
+    }
+
+    /// An incident is told to whomever it concerns, or did until now. One that was opened and closed since the last time is told by its
+    /// list alone.
+    fn incident(&mut self, view: &View, id: IncidentId, step: &mut Step) {
+        let now = view.board.incident(id).map(Concerned::by);
+        let before = replaced(&mut self.incidents, id, now.as_ref());
+        let concerned = match now {
+            Some(now) => Some(now.and(before)),
+            None => before,
+        };
+        let reach = concerned.map(|it| it.reach(view.organisation.areas()));
+        step.incidents.extend(reach.map(|reach| (wire::IncidentId(id.0), reach)));
     }
 
     fn unit(&mut self, view: &View, id: UnitId, names: PersonNames<'_>, step: &mut Step) {

@@ -33,19 +33,21 @@ pub(in crate::sockets) struct News<P> {
     pub(in crate::sockets) units: Vec<P>,
     pub(in crate::sockets) gone: Vec<wire::UnitId>,
     pub(in crate::sockets) whistles: Vec<wire::WhistleId>,
+    pub(in crate::sockets) incidents: Vec<wire::IncidentId>,
 }
 
 impl<P> Default for News<P> {
     fn default() -> Self {
-        let (cases, ended, units, gone, whistles) = (vec![], vec![], vec![], vec![], vec![]);
-        Self { cases, ended, units, gone, whistles }
+        let (cases, ended, units) = (vec![], vec![], vec![]);
+        let (gone, whistles, incidents) = (vec![], vec![], vec![]);
+        Self { cases, ended, units, gone, whistles, incidents }
     }
 }
 
 impl<P> News<P> {
     pub(in crate::sockets) fn is_empty(&self) -> bool {
         let is_of_nobody = self.whistles.is_empty() && self.ended.is_empty() && self.gone.is_empty();
-        is_of_nobody && self.cases.is_empty() && self.units.is_empty()
+        is_of_nobody && self.incidents.is_empty() && self.cases.is_empty() && self.units.is_empty()
     }
 }
 
@@ -60,6 +62,7 @@ impl News<Piece> {
             units: pieces(&self.units),
             gone: self.gone.clone(),
             whistles: self.whistles.clone(),
+            incidents: self.incidents.clone(),
         }
     }
 }
@@ -76,6 +79,8 @@ struct Changes<'a> {
     gone: &'a [wire::UnitId],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     whistles: &'a [wire::WhistleId],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    incidents: &'a [wire::IncidentId],
 }
 
 /// `snapshot`, field for field as [`wire::Snapshot`].
@@ -138,11 +143,12 @@ pub(in crate::sockets) fn changes(from: u64, to: u64, news: &News<&RawValue>) ->
     news.ended.iter().for_each(|&id| parts.with_room(ID_BYTES).ended.push(id));
     news.gone.iter().for_each(|&id| parts.with_room(ID_BYTES).gone.push(id));
     news.whistles.iter().for_each(|&id| parts.with_room(ID_BYTES).whistles.push(id));
+    news.incidents.iter().for_each(|&id| parts.with_room(ID_BYTES).incidents.push(id));
     let last = parts.0.len() - 1;
     let message = |(index, Part { news, .. }): (usize, &Part<'_>)| {
         let to = if index == last { to } else { from };
-        let News { cases, ended, units, gone, whistles } = news;
-        text(&Changes { r#type: "changes", from, to, cases, ended, units, gone, whistles })
+        let News { cases, ended, units, gone, whistles, incidents } = news;
+        text(&Changes { r#type: "changes", from, to, cases, ended, units, gone, whistles, incidents })
     };
     parts.0.iter().enumerate().map(message).collect()
 }
@@ -195,6 +201,7 @@ mod tests {
             units: units.iter().map(AsRef::as_ref).collect(),
             gone: vec![gone],
             whistles: Vec::new(),
+            incidents: Vec::new(),
         };
         let messages: Vec<ConsoleOut> = changes(3, 9, &news).iter().map(read).collect();
         let [ConsoleOut::Changes(told)] = messages.as_slice() else { unreachable!("it fits one message") };

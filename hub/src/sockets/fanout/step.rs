@@ -17,7 +17,7 @@ use super::{
     message::{News, Piece, changes},
     standing::StandingAlert,
 };
-use crate::jurisdiction::{Position, Whereabouts};
+use crate::jurisdiction::{Position, Reach, Whereabouts};
 
 /// One or more steps of the feed, drawn as one.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub(in crate::sockets) struct Step {
     pub(super) units: Vec<StepUnit>,
     /// Whistles that changed, and where they belong.
     pub(super) whistles: Vec<(wire::WhistleId, Whereabouts)>,
+    /// Incidents that changed, and whom they concern.
+    pub(super) incidents: Vec<(wire::IncidentId, Reach)>,
     /// Alerts of the cases that changed, with who is on duty at their posts.
     pub(super) alerts: Vec<(Arc<StandingAlert>, Vec<PersonId>)>,
     pub(super) messages: Mutex<Messages>,
@@ -142,6 +144,8 @@ impl Step {
         }
         let whistles = self.whistles.iter().filter(|(_, whereabouts)| sight.sees_case_at(whereabouts));
         news.whistles.extend(whistles.map(|(id, _)| *id));
+        let incidents = self.incidents.iter().filter(|(_, reach)| sight.sees_incident_at(reach));
+        news.incidents.extend(incidents.map(|(id, _)| *id));
         news
     }
 }

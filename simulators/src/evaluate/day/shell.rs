@@ -46,6 +46,7 @@ impl Day<'_> {
             openings,
             posts: asks.posts_above.as_ref().map(|area| self.posts_above(area)).unwrap_or_default(),
             line: Vec::new(),
+            lines: Vec::new(),
             other_policy: None,
             recalled: None,
             departments_above: Vec::new(),

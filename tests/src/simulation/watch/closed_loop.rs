@@ -232,24 +232,23 @@ impl Watch {
         rest: &[Rc<Recorded>],
         within: &mut Within,
     ) -> Result<(), Broken> {
-        let id = acted.case;
+        let (id, what) = (acted.case, &acted.what);
         let (by, seat) = (acted.by.as_ref().map(|by| by.person), acted.by.as_ref().map(|by| &by.seat));
         let done = Done { id, by, seat, at, rest };
-        if let (Happened::DeskReplied { .. } | Happened::SelfHandled { .. }, Some(person)) = (&acted.what, by)
-        {
+        if let (Happened::DeskReplied { .. } | Happened::SelfHandled { .. }, Some(person)) = (what, by) {
             self.lives.entry(id).or_default().handlers.push(person);
         }
-        self.acted_from(&done, &acted.what, within);
-        if let Happened::Parted { stays, .. } | Happened::ReportParted { stays, .. } = &acted.what {
+        self.acted_from(&done, what, within);
+        if let Happened::Parted { stays, .. } | Happened::ReportParted { stays, .. } = what {
             self.stays(id, stays.as_deref());
         }
-        match &acted.what {
+        match what {
             Happened::LimitSet { .. }
             | Happened::LimitMarkReached { .. }
             | Happened::LimitPaused { .. }
             | Happened::LimitMet { .. }
             | Happened::ExtensionAsked { .. }
-            | Happened::ExtensionRuled { .. } => self.note_limit(city, &done, &acted.what, within),
+            | Happened::ExtensionRuled { .. } => self.note_limit(city, &done, what, within),
             Happened::DeskAssigned { .. }
             | Happened::DeskSigned { .. }
             | Happened::DeskClockSet { .. }
@@ -261,17 +260,17 @@ impl Watch {
             | Happened::DeskReplied { .. }
             | Happened::DeskSentBack { .. }
             | Happened::DeskEnded { .. } => {
-                self.desk_clock_set(city, &done, &acted.what, within)?;
-                self.note_desk(city, &done, &acted.what)
+                self.desk_clock_set(city, &done, what, within)?;
+                self.note_desk(city, &done, what)
             }
-            Happened::CalledBack { .. } => self.called_back(city, &done, &acted.what),
+            Happened::CalledBack { .. } => self.called_back(city, &done, what),
             Happened::Redone { times, .. } => self.redone(city, &done, *times),
             Happened::Suspended { kind, .. } => self.suspended(id, *kind),
             Happened::Resumed { reason, why } => self.resumed(&done, reason.is_some(), *why, within),
             Happened::Merged { .. }
             | Happened::Absorbed { .. }
             | Happened::Parted { .. }
-            | Happened::ReportParted { .. } => self.note_belonging(&done, &acted.what, within),
+            | Happened::ReportParted { .. } => self.note_belonging(&done, what, within),
             Happened::SelfHandled { sampled, .. } => self.handled_on_the_spot(city, &done, *sampled),
             Happened::Archived => self.archived(id),
             // Whoever has it hears of it: that is the alert that follows.
@@ -280,28 +279,47 @@ impl Watch {
             Happened::Supervised { .. }
             | Happened::LetterMoved { .. }
             | Happened::SupervisionAnswered { .. }
-            | Happened::SupervisionOverdue => self.note_letter(city, &done, &acted.what),
+            | Happened::SupervisionOverdue => self.note_letter(city, &done, what),
             Happened::PassedDown { .. } => self.goes_down(&done),
-            Happened::ReportedUp(made) => self.reported_up(&done, made),
-            Happened::ReportUpOverdue { to, way, again } => {
-                self.report_up_overdue(city, &done, (*to, *way), *again)
+            Happened::ReportedUp(_) | Happened::ReportUpOverdue { .. } => {
+                self.note_report_up(city, &done, what)
             }
             Happened::Corrected(corrected) => self.corrected(city, &done, corrected, within),
             Happened::Confirmed { .. } => self.confirmed(&done),
-            Happened::Copied { posts } => self.copied(&done, posts, within),
-            Happened::CopyRead { post } => self.copy_read(&done, post),
+            Happened::Copied { .. } | Happened::CopyRead { .. } => self.copies_go(&done, what, within),
             Happened::BegunAgain { .. } => self.begun_again(&done),
             Happened::BackupWanted { task } => self.backup_wanted(&done, *task),
             Happened::UnitsWanted { wanted, call, .. } => self.units_wanted(city, &done, (wanted, call)),
-            Happened::BackupAsked { .. } => self.backup_asked(city, &done, &acted.what),
+            Happened::BackupAsked { .. } => self.backup_asked(city, &done, what),
             Happened::Whistled { .. }
+            | Happened::ResponseSet { .. }
+            | Happened::Attached { .. }
+            | Happened::Detached { .. }
             | Happened::ChargeTaken { .. }
             | Happened::KeptApart { .. }
             | Happened::ReportsUpSet { .. } => Ok(()),
             Happened::NotAccepted { .. } | Happened::AnsweredAtOnce { .. } | Happened::Transferred { .. } => {
-                self.may_be_left(&done, &acted.what)
+                self.may_be_left(&done, what)
             }
         }
+    }
+
+    /// Posts got a copy, or read theirs.
+    fn copies_go(&mut self, done: &Done<'_>, what: &Happened, within: &mut Within) -> Result<(), Broken> {
+        if let Happened::Copied { posts } = what {
+            return self.copied(done, posts, within);
+        }
+        let Happened::CopyRead(hub_dispatch::CopyRead { post }) = what else { return Ok(()) };
+        self.copy_read(done, post)
+    }
+
+    /// It was reported upward, or was not in time.
+    fn note_report_up(&mut self, city: &City, done: &Done<'_>, what: &Happened) -> Result<(), Broken> {
+        if let Happened::ReportedUp(made) = what {
+            return self.reported_up(done, made);
+        }
+        let Happened::ReportUpOverdue { to, way, again } = what else { return Ok(()) };
+        self.report_up_overdue(city, done, (*to, *way), *again)
     }
 
     /// Which reports and cases belong together changes.

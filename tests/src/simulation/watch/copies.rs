@@ -24,7 +24,8 @@ impl Watch {
             | Stream::Task(_)
             | Stream::Unit(_)
             | Stream::Mailbox(_)
-            | Stream::Whistle(_) => None,
+            | Stream::Whistle(_)
+            | Stream::Incident(_) => None,
         });
         cases.filter_map(|id| Some((id, self.truth.case(id)?.owner()?.tier))).collect()
     }

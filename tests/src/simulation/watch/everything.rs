@@ -82,6 +82,10 @@ impl Watch {
                     let clock = desk.and_then(|desk| desk.clock);
                     clock.is_some_and(|clock| clock.generation == generation)
                 }
+                Timer::IncidentReport { incident, generation } => {
+                    let clock = self.truth.incident(incident).and_then(|incident| incident.clock);
+                    clock.is_some_and(|clock| clock.generation == generation)
+                }
                 Timer::Whistle { whistle, generation } => {
                     let clock = self.truth.whistle(whistle).and_then(|whistle| whistle.clock);
                     clock.is_some_and(|clock| clock.generation == generation)
@@ -153,5 +157,6 @@ pub(super) fn subject(timer: Timer) -> String {
             task.to_string()
         }
         Timer::Whistle { whistle, .. } => whistle.to_string(),
+        Timer::IncidentReport { incident, .. } => incident.to_string(),
     }
 }

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use hub_dispatch::{
-    CaseId, ClimbReason, DeskPurpose, Event, Happened, OfferEnd, OfferId, Phase, ReportUpBy, TaskId, Timer,
-    Upward, WhistleId,
+    CaseId, ClimbReason, DeskPurpose, Event, Happened, IncidentId, OfferEnd, OfferId, Phase, ReportUpBy,
+    TaskId, Timer, Upward, WhistleId,
     board::{Case, Recorded},
 };
 
@@ -34,6 +34,8 @@ pub(super) enum RanOut {
     Desk { case: CaseId, task: TaskId, purpose: DeskPurpose },
     /// What a whistle waits for: a reminder, who is absent, or its end.
     Whistle { whistle: WhistleId },
+    /// A report upward that an incident owes.
+    IncidentReport { incident: IncidentId },
     /// Nothing waits for it any more.
     Nothing,
 }
@@ -56,6 +58,11 @@ impl Watch {
                 live.then_some(RanOut::Answer { task, offer })
             }
             Timer::Search { .. } => Some(RanOut::Search),
+            Timer::IncidentReport { incident, generation } => {
+                let clock = self.truth.incident(incident).and_then(|incident| incident.clock);
+                let runs = clock.is_some_and(|clock| clock.generation == generation);
+                runs.then_some(RanOut::IncidentReport { incident })
+            }
             Timer::Whistle { whistle, generation } => {
                 let clock = self.truth.whistle(whistle).and_then(|whistle| whistle.clock);
                 let runs = clock.is_some_and(|clock| clock.generation == generation);
@@ -109,6 +116,10 @@ impl Watch {
                     &|event| matches!(event, Event::OfferEnded { offer: it, end: OfferEnd::Expired, .. } if *it == offer),
                 );
                 ensure(ended, &[&task], told)
+            }
+            RanOut::IncidentReport { incident } => {
+                let tells = any(&|event| matches!(event, Event::Incident(it) if it.incident == incident));
+                ensure(tells, &[&incident], told)
             }
             RanOut::Whistle { whistle } => {
                 let tells = any(&|event| matches!(event, Event::Whistled(it) if it.whistle == whistle));

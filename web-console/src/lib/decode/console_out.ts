@@ -96,6 +96,7 @@ const changes: Decoder<ChangesMessage> = (it) => {
     units: of.get("units", listOf(unitView)),
     gone: of.get("gone", listOf(text)),
     whistles: of.get("whistles", listOrEmpty(text)),
+    incidents: of.get("incidents", listOrEmpty(text)),
   };
 };
 

@@ -69,7 +69,7 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   erased: { number: null, pin: null, title: null, contact_phone: null, attachments: [] },
   photos: { moment: null },
   ladder: {
-    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], run_card: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [], closes_from: null, confidential_from: null, reports_up: [], risk: null,
+    number: null, filing: null, limit: null, desks: [], callers: [], calls_back_owed: 0, returns: 0, redone: 0, suspended: null, incident: null, response: null, leader: null, urged: 0, supervised: 0, letter: null, backups: [], run_card: [], absorbed: [], steps: [], people: null, copies: [], evidence: null, danger_words: [], closes_from: null, confidential_from: null, reports_up: [], risk: null,
   },
   counted_as_signed: { findings: null, return_by_us: null },
   satisfied: { degree: null },
@@ -80,7 +80,7 @@ const LEFT_OUT: Readonly<Record<string, object>> = {
   short: { recommended: [] },
   co: { limit: null, tier: null, skills: [], offices: [], standards: [], danger_words: [], grade: null, risk: null },
   history: { earlier: null },
-  gone: { whistles: [] },
+  gone: { whistles: [], incidents: [] },
 };
 
 /** A document with all that it leaves out. */
@@ -205,7 +205,7 @@ test.each([
   ["ruled_out", words.RULED_OUT], ["decline_reason", words.DECLINE_REASONS], ["receipt_state", words.RECEIPT_STATES],
   ["document_kind", words.DOCUMENT_KINDS], ["role", words.ROLES], ["event", words.EVENT_KINDS], ["report_kind", words.REPORT_KINDS], ["part", words.PARTS],
   ["desk_purpose", words.DESK_PURPOSES], ["return_ruling", words.RETURN_RULINGS], ["extension_ruling", words.EXTENSION_RULINGS],
-  ["limit_reason", words.LIMIT_REASONS], ["suspension_kind", words.SUSPENSION_KINDS], ["ground", words.GROUNDS],
+  ["limit_reason", words.LIMIT_REASONS], ["suspension_kind", words.SUSPENSION_KINDS], ["emergency_level", words.EMERGENCY_LEVELS], ["incident_report_kind", words.INCIDENT_REPORT_KINDS], ["ground", words.GROUNDS],
   ["transfer_target", words.TRANSFER_TARGETS], ["upward", words.UPWARDS], ["report_up_by", words.REPORT_UP_BYS], ["report_up_state", words.REPORT_UP_STATES], ["unsolved", words.UNSOLVED], ["step", words.STEPS], ["remark", words.REMARKS],
 ])("the words of %s are those of the hub", (name, known) => {
   expect(known).toEqual(Reflect.get(Object(golden("words.json")), name));

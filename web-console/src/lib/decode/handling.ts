@@ -1,12 +1,12 @@
 /** What a case carries of the closed loop. The hub leaves out what there is nothing of. */
-import type { CallerView, CaseView, DepartmentRef, DeskView, EvidenceView, FilingView, Findings, LetterView, LimitView, ReportUpView, Satisfaction, Span, StepView, SuspensionView } from "../wire";
+import type { CallerView, CaseResponseView, CaseView, DepartmentRef, DeskView, EvidenceView, FilingView, Findings, LetterView, LimitView, ReportUpView, Satisfaction, Span, StepView, SuspensionView } from "../wire";
 import type { Decoded, Decoder } from "./reading";
 import { fieldsOf, listOf, orNull, text, truth, Undecodable, whole, wordOf } from "./reading";
-import { DEGREES, DESK_PURPOSES, GRADES, PARTS, REPORT_KINDS, REPORT_UP_BYS, REPORT_UP_STATES, RISKS, SPAN_UNITS, STANDARD_KINDS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED, UPWARDS } from "./words";
+import { DEGREES, DESK_PURPOSES, EMERGENCY_LEVELS, GRADES, PARTS, REPORT_KINDS, REPORT_UP_BYS, REPORT_UP_STATES, RISKS, SPAN_UNITS, STANDARD_KINDS, STEPS, SUSPENSION_KINDS, TIERS, UNSOLVED, UPWARDS } from "./words";
 
 export type Handling = Pick<
   Decoded<CaseView>,
-  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps" | "evidence" | "danger_words" | "closes_from" | "confidential_from" | "reports_up"
+  | "filing" | "limit" | "desks" | "callers" | "calls_back_owed" | "returns" | "redone" | "suspended" | "incident" | "response" | "leader" | "urged" | "supervised" | "letter" | "absorbed" | "steps" | "evidence" | "danger_words" | "closes_from" | "confidential_from" | "reports_up"
 >;
 export type DeskOf = Decoded<DeskView>;
 export type MatterOf = NonNullable<NonNullable<Handling["filing"]>["matter"]>;
@@ -171,6 +171,11 @@ const suspension: Decoder<Decoded<SuspensionView>> = (it) => {
   return { kind: of.get("kind", wordOf(SUSPENSION_KINDS)), since_us: of.get("since_us", whole), review_at_us: of.get("review_at_us", whole) };
 };
 
+const response: Decoder<Decoded<CaseResponseView>> = (it) => {
+  const of = fieldsOf(it);
+  return { incident: of.get("incident", text), level: of.get("level", wordOf(EMERGENCY_LEVELS)) };
+};
+
 const evidence: Decoder<EvidenceOf> = (it) => {
   const of = fieldsOf(it);
   return { before: of.get("before", truth), after: of.get("after", truth), position: of.get("position", truth) };
@@ -203,6 +208,8 @@ export const handling: Decoder<Handling> = (it) => {
     returns: of.get("returns", count),
     redone: of.get("redone", count),
     suspended: of.get("suspended", orNull(suspension)),
+    incident: of.get("incident", orNull(text)),
+    response: of.get("response", orNull(response)),
     leader: of.get("leader", orNull(named)),
     urged: of.get("urged", count),
     supervised: of.get("supervised", count),

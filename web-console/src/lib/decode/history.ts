@@ -6,7 +6,7 @@ import { fieldsOf, listOf, orNull, text, Undecodable, whole, wordOf } from "./re
 import { alternate, area, arrival, category, named, nearness, point, post, ruledOut, want } from "./views";
 import {
   CLIMB_REASONS, CLOCK_PURPOSES, DECLINE_REASONS, DEGREES, DESK_PURPOSES, DOCUMENT_KINDS, EVENT_KINDS, EXTENSION_RULINGS, GRADES, GROUNDS, LIMIT_REASONS, OFFER_ENDS,
-  PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, REPORT_KINDS, REPORT_UP_BYS, RETURN_RULINGS, RISKS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS, UPWARDS, WEIGHTS, RULED_OUT,
+  EMERGENCY_LEVELS, INCIDENT_REPORT_KINDS, PARTS, PHASES, PICTURE_MOMENTS, REACH_OUTCOMES, REMARKS, REPORT_KINDS, REPORT_UP_BYS, RETURN_RULINGS, RISKS, SAID, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS, UPWARDS, WEIGHTS, RULED_OUT,
 } from "./words";
 
 export type Particular = Decoded<Detail>;
@@ -166,6 +166,12 @@ function ofClosedLoop(of: Fields, label: string): Particular | null {
       return { label, degree: of.get("degree", wordOf(DEGREES)) };
     case "times":
       return { label, times: of.get("times", whole) };
+    case "emergency":
+      return { label, level: of.get("level", wordOf(EMERGENCY_LEVELS)) };
+    case "incident":
+      return { label, incident: of.get("incident", text) };
+    case "incident_report":
+      return { label, kind: of.get("kind", wordOf(INCIDENT_REPORT_KINDS)) };
     case "suspension":
       return { label, kind: of.get("kind", wordOf(SUSPENSION_KINDS)) };
     case "ground":

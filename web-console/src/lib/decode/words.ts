@@ -3,7 +3,7 @@ import type {
   ArrivalBy, ReassignedFor, Travel, Weight,
   AttachmentKind, ClimbReason, ClockPurpose, DeclineReason, Degree, DeskPurpose, DocumentKind, Duty, DutyPost, ErrorCode, EventKind, ExtensionRuling, Grade, Ground, LedgerState,
   LimitReason, Mode, OfferEndView, Part, Phase, PictureMoment, PlaceMatched, PlaceOnMap, PlaceState, ReachOutcome, ReceiptState, Remark, ReportKind, ReportUpBy, ReportUpState, ReturnRuling, Risk, Role, RuledOut, RungState,
-  Said, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved, Upward,
+  EmergencyLevel, IncidentReportKind, Said, Service, StandardKind, Step, SuspensionKind, Tier, TransferTarget, UnitKind, UnitStatus, Unsolved, Upward,
 } from "../wire";
 import { HTTP_STATUS } from "../wire";
 
@@ -24,7 +24,7 @@ export const CLIMB_REASONS: readonly ClimbReason[] = [
   "unanswered", "nothing_done", "not_arrived", "not_finished", "not_verified", "not_closed", "welfare_missed", "sos_repeated",
   "grade_raised", "not_ruled", "not_replied", "review_due", "not_called_back", "limit_near", "limit_passed", "urged", "supervised",
   "passed_up", "redone", "merged", "passed_down", "backup_asked", "letter_unanswered", "report_up_owed", "moved", "reopened", "many_people",
-  "desk_work", "by_grade", "by_risk", "not_competent", "found_not_done",
+  "desk_work", "by_grade", "by_risk", "not_competent", "found_not_done", "waits_no_more",
 ];
 export const ATTACHMENT_KINDS: readonly AttachmentKind[] = ["picture", "recording"];
 export const RUNG_STATES: readonly RungState[] = ["ahead", "alerting", "acknowledged", "passed", "skipped"];
@@ -67,8 +67,9 @@ export const EVENT_KINDS: readonly EventKind[] = [
   "case.resumed", "case.passed_up", "case.urged", "case.supervised", "case.letter_moved", "case.supervision_answered", "case.supervision_overdue",
   "case.confirmed", "case.passed_down", "case.corrected", "case.reports_up_set", "case.reported_up", "case.report_up_overdue", "case.backup_asked", "case.backup_wanted", "case.units_wanted", "case.begun_again", "case.charge_taken", "case.self_handled",
   "case.not_accepted", "case.answered_at_once", "case.transferred", "case.absorbed", "case.merged", "case.parted", "case.report_parted",
-  "case.kept_apart", "case.copied", "case.copy_read", "case.whistled", "case.archived",
+  "case.kept_apart", "case.copied", "case.copy_read", "case.whistled", "case.response_set", "case.attached", "case.detached", "case.archived",
   "whistle.blown", "whistle.signed", "whistle.reminded", "whistle.arrived", "whistle.working", "whistle.left", "whistle.time_up", "whistle.rated", "whistle.moved", "whistle.called_off", "whistle.closed",
+  "incident.opened", "incident.graded", "incident.response_set", "incident.response_ended", "incident.logged", "incident.reported", "incident.report_overdue", "incident.closed",
 ];
 
 /** 满意度. */
@@ -80,7 +81,9 @@ export const DESK_PURPOSES: readonly DeskPurpose[] = ["sign", "reply"];
 export const RETURN_RULINGS: readonly ReturnRuling[] = ["agreed", "bound"];
 export const EXTENSION_RULINGS: readonly ExtensionRuling[] = ["granted", "refused"];
 export const LIMIT_REASONS: readonly LimitReason[] = ["filed", "redone", "extended", "calendar", "merged", "parted", "resumed", "corrected"];
-export const SUSPENSION_KINDS: readonly SuspensionKind[] = ["long_term", "deferred"];
+export const SUSPENSION_KINDS: readonly SuspensionKind[] = ["long_term", "deferred", "emergency"];
+export const EMERGENCY_LEVELS: readonly EmergencyLevel[] = ["i", "ii", "iii", "iv"];
+export const INCIDENT_REPORT_KINDS: readonly IncidentReportKind[] = ["first_by_phone", "first_in_writing", "follow_up", "final"];
 /** 上报. */
 export const UPWARDS: readonly Upward[] = ["township", "county", "city", "province"];
 export const REPORT_UP_BYS: readonly ReportUpBy[] = ["phone", "written"];

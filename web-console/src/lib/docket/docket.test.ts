@@ -216,7 +216,7 @@ test("no department looks at 办结统计, and whoever does looks at no case", (
 test("what has ended is no longer listed or chosen", () => {
   const { docket } = docketOf(TWO, () => "lost");
   docket.chooseAll();
-  docket.take({ type: "changes", from: 1, to: 2, cases: [], ended: ["a"], units: [], gone: [], whistles: [] });
+  docket.take({ type: "changes", from: 1, to: 2, cases: [], ended: ["a"], units: [], gone: [], whistles: [], incidents: [] });
   docket.show();
   expect([docket.shown.map((it) => it.id), [...docket.chosen]]).toEqual([["b"], ["b"]]);
 });

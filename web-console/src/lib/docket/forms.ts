@@ -60,7 +60,7 @@ const FORMS: Readonly<Record<Deed, readonly Field[]>> = {
   take_charge: [{ name: "leader", as: "leader" }],
   pass_up: [REASON],
   pass_down: [{ name: "down_to", as: "rung_below" }, REASON],
-  suspend: [{ name: "kind", as: "choice", of: ["long_term", "deferred"] }, { name: "plan", as: "words" }, { name: "review_at", as: "instant" }],
+  suspend: [{ name: "kind", as: "choice", of: ["long_term", "deferred", "emergency"] }, { name: "plan", as: "words" }, { name: "review_at", as: "instant" }],
   resume: [REASON],
   confirm: [{ name: "note", as: "words" }],
   refute: [REASON],

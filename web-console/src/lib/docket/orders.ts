@@ -1,7 +1,7 @@
 /** From a form that is filled in to the order that goes to the hub. */
 import type { CaseAction } from "../api/hub";
 import type { Case } from "../decode/views";
-import { DEGREES, GRADES, GROUNDS, REPORT_KINDS, RISKS, SERVICES, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
+import { DEGREES, GRADES, GROUNDS, REPORT_KINDS, RISKS, SERVICES, SUSPENSION_KINDS, TRANSFER_TARGETS, UNSOLVED } from "../decode/words";
 import type { CaseAct, Findings, RelayAnswer, RelayedAnswer, Span } from "../wire";
 import type { Deed } from "./deeds";
 import { ownDesk } from "./deeds";
@@ -75,7 +75,7 @@ function actOf(deed: Exclude<Deed, "verify" | "close" | "reopen" | "relay" | "di
     case "refute":
       return { act: "not_accept", ground: "not_true", reason };
     case "suspend":
-      return atInstant(said("review_at"), (review_at_us) => ({ act: deed, kind: said("kind") === "long_term" ? "long_term" : "deferred", plan: said("plan"), review_at_us }));
+      return atInstant(said("review_at"), (review_at_us) => ({ act: deed, kind: SUSPENSION_KINDS.find((one) => one === said("kind")) ?? "deferred", plan: said("plan"), review_at_us }));
     case "call_back":
       return callBack(said);
     case "merge":

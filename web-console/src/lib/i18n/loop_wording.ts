@@ -8,7 +8,7 @@ import { say } from "./say";
 
 type LoopLabel =
   | "department" | "part" | "desk_clock" | "return_ruling" | "extension_ruling" | "clause" | "more" | "limit" | "limit_reason" | "mark" | "satisfaction" | "contacted_number" | "degree" | "times"
-  | "suspension" | "ground" | "transfer" | "case" | "remark" | "public_words" | "filed_as" | "report_up";
+  | "suspension" | "emergency" | "incident" | "incident_report" | "ground" | "transfer" | "case" | "remark" | "public_words" | "filed_as" | "report_up";
 
 export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopLabel }>, now_us: number, nameOf: (id: string) => string): string {
   switch (it.label) {
@@ -40,6 +40,12 @@ export function ofClosedLoop(t: Messages, it: Extract<Particular, { label: LoopL
       return say(t.docket.choice, it.degree);
     case "times":
       return t.loop.times(it.times);
+    case "emergency":
+      return t.loop.emergency(say(t.loop.level, it.level));
+    case "incident":
+      return t.loop.incident;
+    case "incident_report":
+      return say(t.loop.incidentReport, it.kind);
     case "suspension":
       return say(t.loop.suspension, it.kind);
     case "ground":

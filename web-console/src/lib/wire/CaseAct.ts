@@ -7,6 +7,7 @@ import type { ExtensionRuling } from "./ExtensionRuling";
 import type { Findings } from "./Findings";
 import type { Grade } from "./Grade";
 import type { Ground } from "./Ground";
+import type { IncidentId } from "./IncidentId";
 import type { PersonId } from "./PersonId";
 import type { ReportId } from "./ReportId";
 import type { ReportKind } from "./ReportKind";
@@ -312,4 +313,8 @@ export type CaseAct = { "act": "assign",
   /**
    * The other case.
    */
-  other: CaseId, } | { "act": "read_copy" } | { "act": "archive" };
+  other: CaseId, } | { "act": "attach",
+  /**
+   * The incident.
+   */
+  incident: IncidentId, } | { "act": "detach" } | { "act": "read_copy" } | { "act": "archive" };

@@ -6,6 +6,7 @@ import type { BackupView } from "./BackupView";
 import type { CallView } from "./CallView";
 import type { CallerView } from "./CallerView";
 import type { CaseId } from "./CaseId";
+import type { CaseResponseView } from "./CaseResponseView";
 import type { CategoryRef } from "./CategoryRef";
 import type { ClockView } from "./ClockView";
 import type { CopyView } from "./CopyView";
@@ -13,6 +14,7 @@ import type { DeskView } from "./DeskView";
 import type { EvidenceView } from "./EvidenceView";
 import type { FilingView } from "./FilingView";
 import type { Grade } from "./Grade";
+import type { IncidentId } from "./IncidentId";
 import type { LetterView } from "./LetterView";
 import type { LimitView } from "./LimitView";
 import type { Mode } from "./Mode";
@@ -203,9 +205,17 @@ export type CaseView = {
    */
   redone?: number,
   /**
-   * 挂账 or 暂缓: it waits.
+   * 挂账, 暂缓 or 缓办: it waits.
    */
   suspended?: SuspensionView | null,
+  /**
+   * The 突发事件 that it belongs to.
+   */
+  incident?: IncidentId | null,
+  /**
+   * 应急响应: the response under which it is handled.
+   */
+  response?: CaseResponseView | null,
   /**
    * 包案领导.
    */

@@ -3,4 +3,4 @@
 /**
  * Why a case climbs, or alerts again.
  */
-export type ClimbReason = "unanswered" | "nothing_done" | "not_arrived" | "not_finished" | "not_verified" | "not_closed" | "welfare_missed" | "sos_repeated" | "grade_raised" | "not_ruled" | "not_replied" | "review_due" | "not_called_back" | "limit_near" | "limit_passed" | "urged" | "supervised" | "passed_up" | "redone" | "merged" | "passed_down" | "backup_asked" | "letter_unanswered" | "report_up_owed" | "moved" | "reopened" | "many_people" | "desk_work" | "by_grade" | "by_risk" | "not_competent" | "found_not_done";
+export type ClimbReason = "unanswered" | "nothing_done" | "not_arrived" | "not_finished" | "not_verified" | "not_closed" | "welfare_missed" | "sos_repeated" | "grade_raised" | "not_ruled" | "not_replied" | "review_due" | "not_called_back" | "limit_near" | "limit_passed" | "urged" | "supervised" | "passed_up" | "redone" | "merged" | "passed_down" | "backup_asked" | "letter_unanswered" | "report_up_owed" | "moved" | "reopened" | "many_people" | "desk_work" | "by_grade" | "by_risk" | "not_competent" | "found_not_done" | "waits_no_more";

@@ -11,11 +11,14 @@ import type { Degree } from "./Degree";
 import type { DepartmentRef } from "./DepartmentRef";
 import type { DeskPurpose } from "./DeskPurpose";
 import type { DocumentKind } from "./DocumentKind";
+import type { EmergencyLevel } from "./EmergencyLevel";
 import type { ExtensionRuling } from "./ExtensionRuling";
 import type { FiledAsView } from "./FiledAsView";
 import type { Grade } from "./Grade";
 import type { Ground } from "./Ground";
 import type { ImprovedView } from "./ImprovedView";
+import type { IncidentId } from "./IncidentId";
+import type { IncidentReportKind } from "./IncidentReportKind";
 import type { LimitReason } from "./LimitReason";
 import type { Nearness } from "./Nearness";
 import type { OfferEndView } from "./OfferEndView";
@@ -276,7 +279,19 @@ export type Detail = { "label": "unit",
   /**
    * How often.
    */
-  times: number, } | { "label": "suspension",
+  times: number, } | { "label": "emergency",
+  /**
+   * Which.
+   */
+  level: EmergencyLevel, } | { "label": "incident",
+  /**
+   * Which.
+   */
+  incident: IncidentId, } | { "label": "incident_report",
+  /**
+   * Which.
+   */
+  kind: IncidentReportKind, } | { "label": "suspension",
   /**
    * Which.
    */

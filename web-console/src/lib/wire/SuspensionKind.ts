@@ -3,4 +3,4 @@
 /**
  * Why a case waits.
  */
-export type SuspensionKind = "long_term" | "deferred";
+export type SuspensionKind = "long_term" | "deferred" | "emergency";

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use hub_dispatch::{
-    Decision, DepartmentCode, Event, Grade, Happened, Part, Phase, ReportUpState, SuspensionKind, Timer,
-    UtcMicros,
+    Decision, DepartmentCode, Event, Grade, Happened, Part, Phase, ReportUpState, Timer, UtcMicros,
     board::{Board, Case, DESK_TASKS_MAX, KEPT_APART_MAX},
 };
 
@@ -59,10 +58,10 @@ fn letters_are_in_order(case: &Case) {
 }
 
 fn is_paused(case: &Case) -> bool {
-    case.handling.suspended.is_some_and(|suspended| suspended.kind == SuspensionKind::LongTerm)
+    case.handling.suspended.is_some_and(|suspended| suspended.kind.pauses())
 }
 
-/// The limit runs until the case is verified, and only a suspension for a long time pauses it.
+/// The limit runs until the case is verified, and only a suspension for a long time or for an emergency pauses it.
 fn limit_is_in_order(case: &Case) {
     let Some(running) = &case.handling.limit else { return };
     let verified = matches!(case.phase, Phase::ToCallBack | Phase::ToClose);

@@ -81,6 +81,7 @@ enum What {
     Deed,
     OddDeed,
     Whistle,
+    Incident,
 }
 
 /// Any step, the usual ones more often.
@@ -121,6 +122,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         40 => Just(W::Deed),
         14 => Just(W::OddDeed),
         16 => Just(W::Whistle),
+        16 => Just(W::Incident),
     ];
     let behind = prop_oneof![3 => Just(0_u8), 1 => 1..6_u8];
     (what, any::<u8>(), any::<u8>(), behind).prop_map(|(what, a, b, behind)| Step { what, a, b, behind })
@@ -200,6 +202,7 @@ impl Step {
             What::Deed => self.deed(world)?,
             What::OddDeed => self.odd_deed(world),
             What::Whistle => self.whistle(world),
+            What::Incident => self.incident(world),
             What::Card => self.card(unit),
             What::Sos => Command::RaiseSos { unit, intake: self.intake(self.new_case(world)) },
             What::Receive => self.receive(world, unit),

@@ -4,7 +4,10 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use geo_index::Tier;
-use hub_dispatch::{Actor, BlowWhistle, Command, Phase, Seat, Service, Span, Verdict, Withdrawer};
+use hub_dispatch::{
+    Actor, BlowWhistle, Command, EmergencyLevel, OpenIncident, Phase, Seat, Service, Span, Verdict,
+    Withdrawer,
+};
 
 use super::short;
 use crate::{
@@ -12,6 +15,7 @@ use crate::{
     desks::{
         ROADS, about, ask_more, ask_return, city, desk, does, hand_on, merge, north, oak, part, reply, south,
     },
+    emergencies::{FLOOD, attach, flood, of_flood, opened, responds},
     orders::{self, CASE, OTHER_CASE, acknowledge, placed_by, sealed, settle_from, verify_from, withdraw},
     town::{LAN, MEI, metres_east},
     whistling::{blow, call_off, whistle, whistled},
@@ -95,7 +99,19 @@ fn deeds() -> Vec<Order> {
     let by_desk = move |name: &str, deed: fn(hub_dispatch::TaskId) -> hub_dispatch::Deed| {
         Order::new(name, assigned, move |world, by| does(by.clone(), deed(world.desk_id(ROADS))))
     };
+    let flooded = || {
+        let mut world = at_the_township(Phase::Unattended);
+        world.given(opened(flood()));
+        world
+    };
+    let attached = move || {
+        let mut world = flooded();
+        world.given(attach(CASE, city(), FLOOD));
+        world
+    };
     let others = [
+        Order::new("Attach", flooded, |_, by| attach(CASE, by.clone(), FLOOD)),
+        Order::new("Detach", attached, |_, by| does(by.clone(), hub_dispatch::Deed::Detach)),
         Order::new("AnswerSupervision", supervised, |_, by| does(by.clone(), crate::desks::answer_letter())),
         Order::new("Part", merged, |_, by| does(by.clone(), part(OTHER_CASE))),
         Order::new("PartReport", joined, |_, by| {
@@ -164,6 +180,10 @@ fn others() -> Vec<Order> {
         Order::new("BlowWhistle", unattended, |world, by| {
             blow(BlowWhistle { by: by.clone(), ..whistle(world, 2, &[ROADS]) })
         }),
+        Order::new("OpenIncident", unattended, |_, by| opened(OpenIncident { by: by.clone(), ..flood() })),
+        Order::new("Incident", World::flooded, |_, by| {
+            of_flood(by.clone(), responds(EmergencyLevel::Iv, &["oak"]))
+        }),
         Order::new("Whistle", blown, |_, by| whistled(by.clone(), call_off())),
         Order::new("Reopen", ended, |_, by| orders::reopen_from(by.clone())),
     ]
@@ -200,8 +220,8 @@ const WITHOUT_SEAT: [(&str, &str); 26] = [
 ];
 
 /// Orders that the hub gives itself.
-const BY_THE_HUB: [&str; 5] =
-    ["AssignTogether", "LookForSooner", "LookForWork", "ReckonLimit", "TimerRanOut"];
+const BY_THE_HUB: [&str; 6] =
+    ["AssignTogether", "FollowResponse", "LookForSooner", "LookForWork", "ReckonLimit", "TimerRanOut"];
 
 /// The source of this crate, file after file.
 fn source() -> String {
@@ -304,7 +324,7 @@ fn permissions(name: &str) -> Vec<String> {
     if let Some((_, told)) = WITHOUT_SEAT.iter().find(|(order, _)| *order == name) {
         return vec![(*told).to_owned()];
     }
-    if let Some((_, told)) = ABOUT_WHISTLES.iter().find(|(order, _)| *order == name) {
+    if let Some((_, told)) = ABOUT_NO_CASE.iter().find(|(order, _)| *order == name) {
         return told.iter().map(|told| (*told).to_owned()).collect();
     }
     let deeds = hub_source("http/acts.rs");
@@ -328,8 +348,13 @@ fn permissions(name: &str) -> Vec<String> {
     vec![after.split(')').next().unwrap_or_default().to_owned()]
 }
 
-/// What is asked for before orders about whistles: of centres, and of the desks that were called.
-const ABOUT_WHISTLES: [(&str, &[&str]); 2] = [("BlowWhistle", &["Assign"]), ("Whistle", &["Assign", "Desk"])];
+/// What is asked for before orders about whistles, of centres and of the desks that were called, and about incidents.
+const ABOUT_NO_CASE: [(&str, &[&str]); 4] = [
+    ("BlowWhistle", &["Assign"]),
+    ("Whistle", &["Assign", "Desk"]),
+    ("OpenIncident", &["Respond"]),
+    ("Incident", &["Respond"]),
+];
 
 /// By which word the hub carries an order out that is no deed.
 const ROUTES: [(&str, &str); 10] = [

@@ -7,6 +7,7 @@ use hub_dispatch::{Command, DeskPurpose, Event, Happened, LIMIT_MARKS, Phase, Ti
 use super::{STATES, State, short};
 use crate::{
     desks::{ROADS, city, does, supervise},
+    emergencies::{FLOOD, flood, opened},
     orders::CASE,
     town::STAFF,
     whistling::{WHISTLE, for_case},
@@ -16,7 +17,7 @@ use crate::{
 /// What brings it about, and which timer then runs out; none where the case has none such.
 type Row = (&'static str, fn(&mut World), fn(&World) -> Option<Timer>);
 
-const ROWS: [Row; 14] = [
+const ROWS: [Row; 15] = [
     ("Case clock, nobody had been told", nothing, |world| clock(world).filter(|_| !had_its_chance(world))),
     ("Case clock, alerted before", urged, clock),
     ("Limit, 50 %", nothing, |world| mark(world, 50)),
@@ -28,6 +29,7 @@ const ROWS: [Row; 14] = [
     ("督办 letter", supervised, letter),
     ("上报 report upward", nothing, report_up),
     ("吹哨 whistle, nobody has signed", whistle_is_blown, whistle),
+    ("初报 report upward of an incident", incident_is_opened, incident),
     ("Offer, to answer", nothing, |world| of_task(world, |timer| matches!(timer, Timer::Answer { .. }))),
     ("Next search", nobody_is_there, |world| of_task(world, |timer| matches!(timer, Timer::Search { .. }))),
     ("Unit on scene, to say that it is well", nothing, |world| {
@@ -63,6 +65,15 @@ fn whistle_is_blown(world: &mut World) {
 fn whistle(world: &World) -> Option<Timer> {
     let clock = world.board.whistle(WHISTLE)?.clock?;
     Some(Timer::Whistle { whistle: WHISTLE, generation: clock.generation })
+}
+
+fn incident_is_opened(world: &mut World) {
+    world.when(opened(flood()));
+}
+
+fn incident(world: &World) -> Option<Timer> {
+    let clock = world.board.incident(FLOOD)?.clock?;
+    Some(Timer::IncidentReport { incident: FLOOD, generation: clock.generation })
 }
 
 /// The time to sign runs out first.
@@ -122,7 +133,8 @@ fn of_task(world: &World, wanted: fn(&Timer) -> bool) -> Option<Timer> {
         | Timer::Letter { .. }
         | Timer::ReportUp { .. }
         | Timer::Desk { .. }
-        | Timer::Whistle { .. } => false,
+        | Timer::Whistle { .. }
+        | Timer::IncidentReport { .. } => false,
     };
     world.ledger.timers.keys().filter(of_it).find(|timer| wanted(timer)).copied()
 }
@@ -200,6 +212,7 @@ fn no_timer_is_missing_from_the_table() {
         ("ReportUp", "上报"),
         ("Desk", "Department"),
         ("Whistle", "吹哨"),
+        ("IncidentReport", "初报"),
     ];
     let kinds = super::seats::variants("Timer");
     assert_eq!(kinds, rows.map(|(kind, _)| kind.to_owned()));

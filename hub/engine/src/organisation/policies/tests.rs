@@ -49,6 +49,24 @@ fn a_limit_in_which_nothing_can_be_done_is_named() {
 }
 
 #[test]
+fn a_response_that_changes_what_cannot_be_is_named() {
+    let levels = |level: Value| json!({ "otherwise": { "ii": level } });
+    check("/response", json!({}), None);
+    let named = |what: &str| format!("response.otherwise.ii.{what}");
+    check("/response", levels(json!({ "clocks_percent": 10 })), None);
+    check("/response", levels(json!({ "clocks_percent": 9 })), Some(&named("clocks_percent is 9")));
+    check("/response", levels(json!({ "position_every_s": 0 })), Some(&named("position_every_s is 0")));
+    let working = json!({ "wait_at_most": { "working_days": 3 } });
+    check("/response", levels(working), Some(&named("wait_at_most is WorkingDays(3)")));
+    let unknown = levels(json!({ "never_wait": ["fire"] }));
+    check("/response", unknown, Some("response.otherwise.ii.never_wait speaks of category fire"));
+    let plan = json!({ "plans": { "flood": { "name": " " } } });
+    check("/response", plan, Some("response.plans.flood: name is empty"));
+    let reports = json!({ "reports": { "phone_within": { "minutes": 0 } } });
+    check("/response", reports, Some("response.reports.phone_within is Minutes(0)"));
+}
+
+#[test]
 fn evidence_is_wanted_where_it_can_be_asked_for_and_by_names_that_are_known() {
     check("/categories/08/evidence", json!({ "position": true }), None);
     let (code, rule) = ("/sos", json!({ "before": true }));

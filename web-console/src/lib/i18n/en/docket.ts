@@ -10,7 +10,9 @@ export const docket: DocketMessages = {
     returnRuling: { agreed: "return agreed to", bound: "ruled binding" },
     limitReason: { filed: "from filing", redone: "from the redo", extended: "extended", calendar: "calendar changed", merged: "earliest of the merged", parted: "after parting", resumed: "resumed", corrected: "after the correction" },
     reportKind: { enquiry: "enquiry", help: "help wanted", complaint: "complaint", disclosure: "disclosure", suggestion: "suggestion", praise: "praise", other: "other" },
-    suspension: { long_term: "suspended long-term", deferred: "deferred" },
+    suspension: { long_term: "suspended long-term", deferred: "deferred", emergency: "waits for an emergency" },
+    level: { i: "I", ii: "II", iii: "III", iv: "IV" }, emergency: (level) => `level ${level}`, incident: "an incident",
+    incidentReport: { first_by_phone: "first report by telephone", first_in_writing: "first report in writing", follow_up: "follow-up report", final: "final report" },
     remark: {
       binding: "cannot be returned", counted_as_signed: "counted as signed", late: "after it was due", uncertain: "the calendar lacks a year", not_reached: "not reached",
       given_up: "not tried again", too_soon: "too soon to count", sampled: "drawn to be checked",
@@ -87,7 +89,7 @@ export const docket: DocketMessages = {
     choice: {
       satisfied: "satisfied", mostly_satisfied: "satisfied in the main", not_satisfied: "not satisfied",
       reassigned: "Agreed: another department", to_centre: "Agreed: back to the centre", bound: "Binding: it stays", granted: "Granted", refused: "Refused",
-      long_term: "Long-term (the limit pauses)", deferred: "Deferred (the limit runs on)", done: "Done indeed", not_done: "Not done: do it again", reached: "Reached", not_reached: "Not reached",
+      long_term: "Long-term (the limit pauses)", deferred: "Deferred (the limit runs on)", emergency: "Waits for an emergency (the limit pauses)", done: "Done indeed", not_done: "Not done: do it again", reached: "Reached", not_reached: "Not reached",
       yes: "Yes", no: "No", not_ours: "Not ours to deal with", elsewhere_already: "Before a court or another office already", settled_before: "Settled before, nothing new", not_true: "Not so",
       unclear: "Unclear", abuse: "Abuse of the line", police: "110 police", fire: "119 fire", ambulance: "120 ambulance", letters_and_visits: "Letters and visits", litigation: "Litigation",
       other: "Other", not_allowed: "Law or policy does not allow it", no_means: "Means are lacking", takes_longer: "Takes longer", unfounded: "Unfounded, or cannot be done",

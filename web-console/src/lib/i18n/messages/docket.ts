@@ -9,7 +9,7 @@ import type { Stamp } from "../../docket/self_handled";
 import type { Shelf } from "../../docket/shelves.svelte";
 import type { Length } from "../../decode/handling";
 import type { Stands } from "../../docket/six_steps";
-import type { DeskPurpose, LimitReason, Part, PictureMoment, Remark, ReportKind, ReportUpBy, ReturnRuling, Step as LoopStep, SuspensionKind, Unsolved } from "../../wire";
+import type { DeskPurpose, EmergencyLevel, IncidentReportKind, LimitReason, Part, PictureMoment, Remark, ReportKind, ReportUpBy, ReturnRuling, Step as LoopStep, SuspensionKind, Unsolved } from "../../wire";
 import type { Count, Name, Pair, Texts, Words } from "./shapes";
 
 export type DocketMessages = Readonly<{
@@ -21,6 +21,11 @@ export type DocketMessages = Readonly<{
     limitReason: Words<LimitReason>;
     reportKind: Words<ReportKind>;
     suspension: Words<SuspensionKind>;
+    /** Ⅰ–Ⅳ, of a 突发事件 and of the response to one. */
+    level: Words<EmergencyLevel>;
+    emergency(level: string): string;
+    incident: string;
+    incidentReport: Words<IncidentReportKind>;
     remark: Words<Remark>;
     /** 六步. */
     step: Words<LoopStep>;

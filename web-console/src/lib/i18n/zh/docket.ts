@@ -8,7 +8,9 @@ export const docket: DocketMessages = {
     returnRuling: { agreed: "同意改派", bound: "裁定承办" },
     limitReason: { filed: "立案起算", redone: "重办起算", extended: "准予延期", calendar: "工作日历变更", merged: "并单取早", parted: "拆分后", resumed: "恢复办理", corrected: "更正后" },
     reportKind: { enquiry: "咨询", help: "求助", complaint: "投诉", disclosure: "举报", suggestion: "建议", praise: "表扬", other: "其他" },
-    suspension: { long_term: "挂账", deferred: "暂缓" },
+    suspension: { long_term: "挂账", deferred: "暂缓", emergency: "应急缓办" },
+    level: { i: "Ⅰ级", ii: "Ⅱ级", iii: "Ⅲ级", iv: "Ⅳ级" }, emergency: (level) => `${level}`, incident: "突发事件",
+    incidentReport: { first_by_phone: "初报（电话）", first_in_writing: "初报（书面）", follow_up: "续报", final: "终报" },
     remark: {
       binding: "不得再退", counted_as_signed: "逾时视同签收", late: "已超时限", uncertain: "日历缺年份，时限待定", not_reached: "未接通", given_up: "不再回访", too_soon: "间隔太短，不计次数", sampled: "抽中复核",
     },
@@ -78,7 +80,7 @@ export const docket: DocketMessages = {
     },
     choice: {
       satisfied: "满意", mostly_satisfied: "基本满意", not_satisfied: "不满意",
-      reassigned: "同意改派", to_centre: "同意，退回中心", bound: "裁定承办", granted: "准予延期", refused: "不予延期", long_term: "挂账（时限暂停）", deferred: "暂缓（时限照走）", done: "属实办结",
+      reassigned: "同意改派", to_centre: "同意，退回中心", bound: "裁定承办", granted: "准予延期", refused: "不予延期", long_term: "挂账（时限暂停）", deferred: "暂缓（时限照走）", emergency: "应急缓办（暂停时限）", done: "属实办结",
       not_done: "未办好，返工", reached: "接通", not_reached: "未接通", yes: "是", no: "否", not_ours: "不属本级职权", elsewhere_already: "已在诉讼、仲裁或信访中", settled_before: "已办结且无新情况",
       not_true: "经查不实", unclear: "诉求不明", abuse: "恶意占线", police: "110 公安", fire: "119 消防", ambulance: "120 急救", letters_and_visits: "信访", litigation: "诉讼", other: "其他", not_allowed: "政策法规不允许", no_means: "资金或条件不具备", takes_longer: "需较长时间", unfounded: "诉求不成立或无法满足",
     },

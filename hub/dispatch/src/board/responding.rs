@@ -1,0 +1,68 @@
+//! Which response (应急响应) holds where a case lies, read off the open incidents.
+
+use geo_index::{AreaCode, Tier};
+
+use super::{Board, Case, Incident, Response};
+use crate::{CaseResponse, Rung, Seat};
+
+/// A response that holds somewhere.
+#[derive(Debug, Clone, Copy)]
+pub struct ResponseOver<'a> {
+    /// To which incident.
+    pub incident: &'a Incident,
+    /// The response.
+    pub response: &'a Response,
+}
+
+impl ResponseOver<'_> {
+    /// As a case that is handled under it has it.
+    #[must_use]
+    pub fn as_followed(&self) -> CaseResponse {
+        let commanded_from = match &self.response.by.seat {
+            Seat::Centre { tier, .. } => *tier,
+            Seat::Department { .. } => Tier::Township,
+        };
+        CaseResponse {
+            incident: self.incident.id,
+            level: self.response.level,
+            clocks_percent: self.response.rule.clocks_percent,
+            commanded_from,
+        }
+    }
+}
+
+impl Board {
+    /// The gravest response that holds for a case: over an area of its line, given from its own area upward, or to the incident that
+    /// it belongs to. Of several as grave the first that began.
+    #[must_use]
+    pub fn response_over<'a>(&'a self, case: &Case, line: &[AreaCode]) -> Option<ResponseOver<'a>> {
+        let belongs = case.handling.incident;
+        let over = self.incidents().filter_map(|incident| {
+            let response = incident.response.as_ref()?;
+            let holds = belongs == Some(incident.id) || response.areas.iter().any(|area| line.contains(area));
+            holds.then_some(ResponseOver { incident, response })
+        });
+        over.min_by_key(|over| (over.response.level, over.response.since, over.incident.id))
+    }
+
+    /// Whether the response that a case follows is another than the one that holds for it.
+    #[must_use]
+    pub fn is_owed_a_response(&self, case: &Case, line: &[AreaCode]) -> bool {
+        let holds = self.response_over(case, line).map(|over| over.as_followed());
+        holds != case.handling.response
+    }
+}
+
+impl Case {
+    /// Areas from its own upward: those of the posts above that, and of its ladder, of which some may be abolished by now.
+    #[must_use]
+    pub fn line<'a>(&'a self, above: impl Iterator<Item = &'a Rung>) -> Vec<AreaCode> {
+        let mut line = vec![self.facts.area.clone()];
+        for rung in above.chain(&self.facts.ladder) {
+            if !line.contains(&rung.area) {
+                line.push(rung.area.clone());
+            }
+        }
+        line
+    }
+}

@@ -1,0 +1,109 @@
+//! 突发事件与应急响应 against the real hub: a flood is put on record, a response makes what can wait wait, in its area and nowhere else, a
+//! restart in the middle changes nothing, and afterwards every limit goes on with what it had.
+
+use hub_protocol::{
+    AreaCode, CaseId, EmergencyLevel, ErrorCode, IncidentId, IncidentReportKind, Phase, SuspensionKind,
+    http::{
+        AttachCases, CasesAttached, IncidentAct, IncidentDetail, IncidentDone, IncidentList, IncidentView,
+        NewIncident,
+    },
+    views::CaseView,
+};
+use simulators::client::{ClientError, HubClient, Key};
+use system_tests::rig::{
+    Rig, eventually,
+    organisation::{COUNTY, IN_NORTH, IN_SOUTH, SOUTH, TOWN, report_at},
+};
+
+const INCIDENTS: &str = "/api/v1/incidents";
+
+async fn act(client: &HubClient, id: IncidentId, act: &IncidentAct) -> Result<IncidentView, ClientError> {
+    let done: Result<IncidentDone, _> =
+        client.post(&format!("{INCIDENTS}/{id}/acts"), act, &Key::fresh()).await;
+    done.map(|done| done.incident)
+}
+
+async fn room(client: &HubClient, id: IncidentId) -> IncidentDetail {
+    client.get(&format!("{INCIDENTS}/{id}")).await.expect("the command room can be read")
+}
+
+fn responds(level: EmergencyLevel, area: &str) -> IncidentAct {
+    IncidentAct::SetResponse {
+        level,
+        plan: Some("flood".to_owned()),
+        areas: vec![AreaCode(area.to_owned())],
+        reason: "红色暴雨预警".to_owned(),
+    }
+}
+
+fn waits(case: &CaseView) -> bool {
+    case.handling.suspended.as_ref().is_some_and(|it| it.kind == SuspensionKind::Emergency)
+}
+
+async fn seen(client: &HubClient, case: CaseId) -> CaseView {
+    client.case(case).await.expect("the case can be read").case
+}
+
+#[tokio::test]
+async fn a_response_makes_what_can_wait_wait_where_it_holds_and_nowhere_else() {
+    let mut rig = Rig::start().await;
+    let town = rig.dispatcher(TOWN).await;
+    let county = rig.dispatcher(COUNTY).await;
+    let everyday = |place, words| hub_protocol::http::NewReport {
+        urgency: Some(hub_protocol::Grade::Ordinary),
+        category: Some("99".to_owned()),
+        ..report_at(place, words)
+    };
+    let here =
+        town.report(&everyday(IN_SOUTH, "路灯不亮"), &Key::fresh()).await.expect("it is accepted").case;
+    let there =
+        town.report(&everyday(IN_NORTH, "路灯不亮"), &Key::fresh()).await.expect("it is accepted").case;
+    let untouched = seen(&county, there).await;
+    let flood = NewIncident {
+        area: AreaCode(SOUTH.to_owned()),
+        place: None,
+        level: Some(EmergencyLevel::Iii),
+        words: "下穿桥内涝".to_owned(),
+    };
+    let opened: IncidentDone = town.post(INCIDENTS, &flood, &Key::fresh()).await.expect("it is on record");
+    let id = opened.incident.id;
+
+    let too_low = act(&town, id, &responds(EmergencyLevel::Iii, SOUTH)).await;
+    assert_eq!(too_low.expect_err("a town begins no such response").code(), Some(ErrorCode::SeatTooLow));
+    let set = act(&county, id, &responds(EmergencyLevel::Iii, SOUTH)).await.expect("the county may");
+    assert_eq!(set.response.as_ref().map(|response| response.clocks_percent), Some(75));
+    eventually("what can wait waits", async || waits(&seen(&county, here).await).then_some(())).await;
+    let paused = seen(&county, here).await;
+    assert!(paused.handling.limit.as_ref().is_some_and(|limit| limit.paused_since_us.is_some()));
+
+    rig.kill();
+    rig.start_again().await;
+    assert!(waits(&seen(&county, here).await), "it waits after a restart");
+    let attached: CasesAttached = town
+        .post(&format!("{INCIDENTS}/{id}/cases"), &AttachCases { cases: vec![here] }, &Key::fresh())
+        .await
+        .expect("it can be part of the flood");
+    assert_eq!((attached.attached, attached.incident.waiting), (vec![here], 0));
+    assert!(!waits(&seen(&county, here).await), "what is part of it does not wait for it");
+
+    let ended = IncidentAct::EndResponse { reason: "水位回落".to_owned() };
+    act(&county, id, &ended).await.expect("the county ends it");
+    let is_itself = async || seen(&county, here).await.handling.response.is_none().then_some(());
+    eventually("nothing follows it any more", is_itself).await;
+    assert_eq!(seen(&county, here).await.phase, Phase::Unattended);
+    assert_eq!(seen(&county, there).await.clock, untouched.clock, "no clock elsewhere was touched");
+    let owed = room(&town, id).await.incident.owed;
+    let owed: Vec<IncidentReportKind> = owed.iter().map(|owed| owed.kind).collect();
+    use IncidentReportKind::{Final, FirstByPhone, FirstInWriting};
+    assert_eq!(owed, [FirstByPhone, FirstInWriting, Final]);
+    for kind in owed {
+        let words = "已报市应急局".to_owned();
+        act(&town, id, &IncidentAct::Report { kind, words, number: None, said_at_us: None })
+            .await
+            .expect("it is reported");
+    }
+    act(&town, id, &IncidentAct::Close { words: "险情解除".to_owned() }).await.expect("it is closed");
+    let list: IncidentList = town.get(INCIDENTS).await.expect("incidents can be listed");
+    assert_eq!(list.incidents, []);
+    rig.stop().await;
+}
