@@ -2,18 +2,22 @@
 //! restart in the middle changes nothing, and afterwards every limit goes on with what it had.
 
 use hub_protocol::{
-    AreaCode, CaseId, EmergencyLevel, ErrorCode, IncidentId, IncidentReportKind, Phase, SuspensionKind,
+    AreaCode, CaseId, EmergencyLevel, ErrorCode, Grade, IncidentId, IncidentReportKind, Phase, Point,
+    SuspensionKind,
     http::{
-        AttachCases, CasesAttached, IncidentAct, IncidentDetail, IncidentDone, IncidentList, IncidentView,
-        NewIncident,
+        AttachCases, CasesAttached, ImportOrganisation, IncidentAct, IncidentDetail, IncidentDone,
+        IncidentList, IncidentView, NewIncident, NewReport,
     },
     views::CaseView,
 };
+use serde_json::json;
 use simulators::client::{ClientError, HubClient, Key};
 use system_tests::rig::{
-    Rig, eventually,
+    PASSWORD, Rig, eventually,
     organisation::{COUNTY, IN_NORTH, IN_SOUTH, SOUTH, TOWN, report_at},
 };
+
+use crate::browser::{SCREEN, visit};
 
 const INCIDENTS: &str = "/api/v1/incidents";
 
@@ -49,15 +53,8 @@ async fn a_response_makes_what_can_wait_wait_where_it_holds_and_nowhere_else() {
     let mut rig = Rig::start().await;
     let town = rig.dispatcher(TOWN).await;
     let county = rig.dispatcher(COUNTY).await;
-    let everyday = |place, words| hub_protocol::http::NewReport {
-        urgency: Some(hub_protocol::Grade::Ordinary),
-        category: Some("99".to_owned()),
-        ..report_at(place, words)
-    };
-    let here =
-        town.report(&everyday(IN_SOUTH, "路灯不亮"), &Key::fresh()).await.expect("it is accepted").case;
-    let there =
-        town.report(&everyday(IN_NORTH, "路灯不亮"), &Key::fresh()).await.expect("it is accepted").case;
+    let here = everyday(&town, IN_SOUTH, "路灯不亮").await;
+    let there = everyday(&town, IN_NORTH, "路灯不亮").await;
     let untouched = seen(&county, there).await;
     let flood = NewIncident {
         area: AreaCode(SOUTH.to_owned()),
@@ -105,5 +102,49 @@ async fn a_response_makes_what_can_wait_wait_where_it_holds_and_nowhere_else() {
     act(&town, id, &IncidentAct::Close { words: "险情解除".to_owned() }).await.expect("it is closed");
     let list: IncidentList = town.get(INCIDENTS).await.expect("incidents can be listed");
     assert_eq!(list.incidents, []);
+    rig.stop().await;
+}
+
+const ROADS: &str = "11130606000000001X";
+
+/// An everyday matter, and its case.
+async fn everyday(client: &HubClient, place: Point, words: &str) -> CaseId {
+    let report = NewReport {
+        urgency: Some(Grade::Ordinary),
+        category: Some("99".to_owned()),
+        ..report_at(place, words)
+    };
+    client.report(&report, &Key::fresh()).await.expect("it is accepted").case
+}
+
+#[tokio::test]
+async fn the_county_responds_to_a_flood_and_whistles_in_a_real_browser() {
+    let _screen = SCREEN.lock().await;
+    let mut rig = Rig::start().await;
+    let departments = json!([{ "code": ROADS, "name": "区住建局", "area": COUNTY }]);
+    let catalogue = Some(json!({ "departments": departments, "matters": [] }));
+    rig.import(&ImportOrganisation { catalogue, ..ImportOrganisation::default() }).await;
+    let county = rig.dispatcher(COUNTY).await;
+    let case = everyday(&county, IN_SOUTH, "路灯不亮").await;
+    let other = everyday(&county, IN_NORTH, "井盖松动").await;
+    let (origin, login) = (rig.address().origin().to_owned(), format!("at-{COUNTY}"));
+    let (case, other) = (case.to_string(), other.to_string());
+    let mut settings = vec![
+        ("BASE_URL", &*origin),
+        ("LOGIN", &*login),
+        ("PASSWORD", PASSWORD),
+        ("CASE", &*case),
+        ("OTHER", &*other),
+        ("DEPARTMENT", ROADS),
+    ];
+    let pictures = std::env::var("HUYING_SCREENSHOTS").ok();
+    settings.extend(pictures.as_deref().map(|folder| ("SCREENSHOTS", folder)));
+    let Some(visiting) = visit("rooms_hub.spec.mjs", &settings) else { return };
+    let said = visiting.await;
+    let closed: IncidentList =
+        county.get(&format!("{INCIDENTS}?state=closed")).await.expect("incidents can be listed");
+    let told: Vec<_> =
+        closed.incidents.iter().map(|it| (it.words.as_str(), it.reported, it.logged)).collect();
+    assert_eq!(told, [("下穿桥内涝，多车被困", 3, 1)], "{said}");
     rig.stop().await;
 }

@@ -9,6 +9,8 @@ const PAGE = resolve(DIST, "desk.html");
 const MOST_KB = 100;
 /** What is loaded when somebody asks for 办结统计. */
 const RATES_MOST_KB = 10;
+/** What is loaded when somebody asks for 应急与吹哨. */
+const ROOMS_MOST_KB = 20;
 /** What the page loads once it stands, or when somebody asks for it. */
 const LATER = /^(ActForm|AreaField|AreaPicker|UnitsField|HandledForm|Attached|PhotoField|CasePage)-.*\.js$/;
 /** What came after the last browser for Windows 7 (Chromium 109), which many desks still have. */
@@ -33,6 +35,14 @@ describe.skipIf(!existsSync(PAGE))("the plain list as it was built last", () => 
     expect(of.length).toBe(2);
     expect(filesOf(PAGE).filter((file) => of.includes(file))).toEqual([]);
     expect(of.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length / 1000, 0)).toBeLessThan(RATES_MOST_KB);
+    for (const file of of) expect(TOO_NEW.exec(readFileSync(file, "utf8"))?.[0] ?? "", file).toBe("");
+  });
+
+  test("loads 应急与吹哨 for nobody who does not ask, and little then", () => {
+    const of = readdirSync(resolve(DIST, "assets")).filter((name) => name.startsWith("Rooms")).map((name) => resolve(DIST, "assets", name));
+    expect(of.length).toBe(2);
+    expect(filesOf(PAGE).filter((file) => of.includes(file))).toEqual([]);
+    expect(of.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length / 1000, 0)).toBeLessThan(ROOMS_MOST_KB);
     for (const file of of) expect(TOO_NEW.exec(readFileSync(file, "utf8"))?.[0] ?? "", file).toBe("");
   });
 

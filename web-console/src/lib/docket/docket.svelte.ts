@@ -68,6 +68,10 @@ export class Docket {
   handling = $state(false);
   /** Whether 办结统计 is looked at; the hub shows it to no department. */
   rates = $state(false);
+  /** Whether 应急与吹哨 is looked at. */
+  rooms = $state(false);
+  /** How often the hub said that something of it has changed. */
+  roomsChanged = $state(0);
 
   readonly now_us = $derived.by(() => Math.round((this.now_ms + (this.status?.heardAt_ms == null ? this.#skewAtFirst_ms : this.status.skew_ms)) * 1000));
   readonly stale_ms = $derived(this.status === null ? null : staleFor_ms(this.status, this.now_ms));
@@ -150,6 +154,7 @@ export class Docket {
   /** A message of the link, in order. */
   take(message: ConsoleMessage): void {
     this.#arriving = reduce(this.#arriving, message);
+    if (message.type === "changes" && message.incidents.length + message.whistles.length > 0) this.roomsChanged += 1;
     this.#showing ??= setTimeout(() => this.show(), SHOW_EVERY_MS);
   }
 
@@ -213,6 +218,12 @@ export class Docket {
   showRates(rates: boolean): void {
     this.rates = rates && this.seat.at !== "department";
     if (this.rates) this.open(null);
+  }
+
+  /** Shows 应急与吹哨, or the list again. */
+  showRooms(rooms: boolean): void {
+    this.rooms = rooms;
+    if (rooms) this.open(null);
   }
 
   /** Shows the page of a case, or the list again. */

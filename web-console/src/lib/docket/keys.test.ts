@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Stroke } from "../desk/keys";
 import { spelling } from "../decode/reading";
 import { en } from "../i18n/en";
-import { caseIn, hashOf, RATES_HASH, ratesIn } from "./address";
+import { caseIn, hashOf, RATES_HASH, ratesIn, ROOMS_HASH, roomsIn } from "./address";
 import { caseWith, CENTRE, deskWith, OWN } from "./cases_for_tests";
 import type { Deed } from "./deeds";
 import { deedsFor } from "./deeds";
@@ -48,6 +48,7 @@ test("while somebody types only Esc means anything, and a button keeps Enter and
 
 test("the address names the case, whatever its id looks like", () => {
   for (const id of ["01999f00-0000-7000-8000-00000000ca5e", "a&b=c #%"]) expect(caseIn(hashOf(id))).toBe(id);
+  expect([roomsIn(ROOMS_HASH), roomsIn(RATES_HASH), ratesIn(ROOMS_HASH), roomsIn("")]).toEqual([true, false, false, false]);
   expect([ratesIn(RATES_HASH), caseIn(RATES_HASH), ratesIn(hashOf("a")), ratesIn("")]).toEqual([true, null, false, false]);
   expect([hashOf(null), caseIn(""), caseIn("#"), caseIn("#case="), caseIn("#queue=all")]).toEqual(["", null, null, null, null]);
 });

@@ -6,20 +6,20 @@ import type { Stroke } from "../desk/keys";
 import type { Deed } from "./deeds";
 
 /** A key of the list or the page around it. */
-export type Step = "above" | "below" | "open" | "back" | "choose" | "choose_all" | "search" | "acknowledge" | "help" | "language" | "queue_before" | "queue_after" | "handled" | "rates";
+export type Step = "above" | "below" | "open" | "back" | "choose" | "choose_all" | "search" | "acknowledge" | "help" | "language" | "queue_before" | "queue_after" | "handled" | "rates" | "rooms";
 
 export type Meaning = Readonly<{ step: Step }> | Readonly<{ queue: number }> | Readonly<{ deed: readonly Deed[] }>;
 
 const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ["j", "below"], ["ArrowDown", "below"], ["k", "above"], ["ArrowUp", "above"], ["Enter", "open"], ["Escape", "back"], ["b", "back"],
   ["x", "choose"], ["a", "choose_all"], ["/", "search"], ["?", "help"], ["l", "language"], ["[", "queue_before"], ["]", "queue_after"],
-  [".", "handled"], ["%", "rates"], [" ", "acknowledge"],
+  [".", "handled"], ["%", "rates"], ["*", "rooms"], [" ", "acknowledge"],
 ]);
 
 /** The keys of each step, as the legend shows them. */
 export const STEP_KEYS: readonly (readonly [Step, readonly string[]])[] = [
   ["below", ["J", "↓"]], ["above", ["K", "↑"]], ["open", ["Enter"]], ["back", ["Esc", "B"]], ["choose", ["X"]], ["choose_all", ["A"]], ["acknowledge", ["Space"]], ["search", ["/"]],
-  ["queue_before", ["["]], ["queue_after", ["]"]], ["handled", ["."]], ["rates", ["%"]], ["language", ["L"]], ["help", ["?"]],
+  ["queue_before", ["["]], ["queue_after", ["]"]], ["handled", ["."]], ["rates", ["%"]], ["rooms", ["*"]], ["language", ["L"]], ["help", ["?"]],
 ];
 
 /** The letter of each deed, as the legend shows it; two that never are possible together may share one. */

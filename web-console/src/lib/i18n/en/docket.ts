@@ -56,7 +56,7 @@ export const docket: DocketMessages = {
     photoAdd: "Add a picture", recordingAdd: "Add video or voice", recordingUnfit: "Only video and voice of at most 16 MB are taken.", addDepartment: "Add department", departmentHint: "Name or code of a department", recommended: "recommended", nothing: "—", history: "What happened", centre: "Centre",
     beside: "View only", noDepartment: "no department yet", printed: "Full number", spanUnit: "Unit",
     departmentCode: "Code of the department, as in the catalogue",
-    otherCase: "Search the other case: number, words, place, matter", otherNone: "No open case matches", moreDeeds: "More that can be done", rates: "Closed cases", alertOwn: "Waits for you", alertOther: (post) => `Waits for ${post}`, chosenCase: "Chosen",
+    otherCase: "Search the other case: number, words, place, matter", otherNone: "No open case matches", moreDeeds: "More that can be done", rates: "Closed cases", rooms: "Emergencies and whistles", alertOwn: "Waits for you", alertOther: (post) => `Waits for ${post}`, chosenCase: "Chosen",
     noLeaders: "The roster names nobody who could take charge.",
     handled: {
       title: "Handled on the spot", lead: "Small matters found on patrol and dealt with at once: filed with pictures in one go, all six steps stamped, marked and counted apart; some are drawn to be checked.", category: "Category",
@@ -97,7 +97,7 @@ export const docket: DocketMessages = {
     unit: { working_days: "working days", working_hours: "working hours", days: "days", hours: "hours" },
     step: {
       above: "one up", below: "one down", open: "open", back: "back, cancel", choose: "pick, to sign together", acknowledge: "acknowledge the alert", choose_all: "pick all that can be signed", search: "search", help: "this table",
-      language: "Chinese / English", queue_before: "queue before", queue_after: "queue after", queue: "queue by number", handled: "file what was handled on the spot", rates: "how many were closed where",
+      language: "Chinese / English", queue_before: "queue before", queue_after: "queue after", queue: "queue by number", handled: "file what was handled on the spot", rates: "how many were closed where", rooms: "emergencies and whistles",
     },
     newCharges: (n) => `${n} new in your charge`, chosen: (n) => `${n} picked`, signed: (n) => `${n} signed`, failed: (n) => `${n} not signed and still picked:`, remove: (name) => `Remove ${name}`,
     chooseOf: (code) => `Pick ${code}`, photos: (count, most) => `Pictures ${count} of ${most}`, wasDone: (deed) => `${deed}: recorded`,

@@ -69,7 +69,7 @@ export type DocketMessages = Readonly<{
     | "title" | "lead" | "signOut" | "help" | "search" | "searchLabel" | "empty" | "noMatch" | "loading" | "back" | "gone" | "code" | "grade" | "what" | "area"
     | "departments" | "limit" | "phase" | "choose" | "signMany" | "signRow" | "send" | "sending" | "cancel" | "noDeeds" | "notHere" | "toConsole"
     | "legendTitle" | "legendNote" | "queues" | "deeds" | "photoTaking" | "photoUnreadable" | "photoInsecure" | "photoAdd" | "recordingAdd" | "recordingUnfit" | "addDepartment"
-    | "departmentHint" | "nothing" | "recommended" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode" | "noLeaders" | "otherCase" | "otherNone" | "chosenCase" | "mergeInto" | "reportNumber" | "pin" | "issuePin" | "reportCode" | "incomplete" | "findAll" | "noneEnded" | "moreDeeds" | "rates" | "alertOwn"
+    | "departmentHint" | "nothing" | "recommended" | "history" | "centre" | "beside" | "noDepartment" | "printed" | "spanUnit" | "departmentCode" | "noLeaders" | "otherCase" | "otherNone" | "chosenCase" | "mergeInto" | "reportNumber" | "pin" | "issuePin" | "reportCode" | "incomplete" | "findAll" | "noneEnded" | "moreDeeds" | "rates" | "rooms" | "alertOwn"
   > &
     Readonly<{
       queue: Words<Queue>;

@@ -50,7 +50,7 @@ export const docket: DocketMessages = {
     departmentHint: "输入部门名称或代码", recommended: "已推荐", nothing: "—", history: "办理过程", centre: "中心", beside: "只看", noDepartment: "未派部门", printed: "全号",
     spanUnit: "单位",
     departmentCode: "部门代码（与派单目录一致）",
-    otherCase: "搜索要指的事件：编号、摘要、地点、事项", otherNone: "没有符合的在办事件", moreDeeds: "更多办理", rates: "办结统计", alertOwn: "待本级签收", alertOther: (post) => `待${post}签收`, chosenCase: "已选",
+    otherCase: "搜索要指的事件：编号、摘要、地点、事项", otherNone: "没有符合的在办事件", moreDeeds: "更多办理", rates: "办结统计", rooms: "应急与吹哨", alertOwn: "待本级签收", alertOther: (post) => `待${post}签收`, chosenCase: "已选",
     noLeaders: "值班表里没有可以包案的人。",
     handled: {
       title: "即采即办", lead: "巡查中发现并当场办好的小事：照片齐全，一次登记，六步同时留痕，标为“自采自办”，单独统计，按比例抽查。", category: "类别", text: "发现了什么", where: "地点", area: "村（社区）（可不填）",
@@ -87,7 +87,7 @@ export const docket: DocketMessages = {
     unit: { working_days: "工作日", working_hours: "工作时", days: "日", hours: "小时" },
     step: {
       above: "上一个", below: "下一个", open: "打开", back: "返回、取消", choose: "选中，批量签收用", acknowledge: "签收提醒", choose_all: "全选可签收的", search: "搜索", help: "这张表", language: "中 / EN", queue_before: "前一队列",
-      queue_after: "后一队列", queue: "第几个队列", handled: "登记即采即办", rates: "办结统计",
+      queue_after: "后一队列", queue: "第几个队列", handled: "登记即采即办", rates: "办结统计", rooms: "应急与吹哨",
     },
     newCharges: (n) => `新包案 ${n} 件`, chosen: (n) => `已选 ${n} 件`, signed: (n) => `已签收 ${n} 件`, failed: (n) => `${n} 件没有签收，仍选中：`, remove: (name) => `去掉 ${name}`, chooseOf: (code) => `选 ${code}`,
     photos: (count, most) => `照片 ${count} / ${most}`, wasDone: (deed) => `${deed}：已记录`, stale: (age) => `画面已过时 ${age}，正在重连`,
