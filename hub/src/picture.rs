@@ -27,7 +27,7 @@ use hub_dispatch::{PersonId, UtcMicros};
 use hub_protocol as wire;
 
 pub(crate) use area::{area_ref, post_ref};
-pub(crate) use brief::{mailbox_message, self_handled, task_brief, unit_card};
+pub(crate) use brief::{mailbox_message, position_every_s, self_handled, task_brief, unit_card};
 pub(crate) use case::{alert, case_view};
 pub(crate) use detail::{Chronicle, areas_of_case, case_detail};
 pub(crate) use ended::ended_case;

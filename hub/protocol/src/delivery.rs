@@ -33,7 +33,7 @@ pub struct Ping {
     pub sent_us: Option<UtcMicros>,
 }
 
-/// "I am": the answer to a ping.
+/// "I am": the answer to a console's ping; a unit's is a [`crate::UnitPong`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Pong {
     /// What the ping said.

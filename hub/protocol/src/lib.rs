@@ -53,7 +53,7 @@ pub use span::Span;
 pub use unit_in::{Fix, Order, OrderAction, Receipt, ReceiptStep, UnitHandled, UnitHello, UnitIn};
 pub use unit_out::{
     CaseBrief, Done, FixRefusal, FixRefused, MailboxMessage, Notice, OrderOutcome, ReassignedFor, Refused,
-    TaskBrief, UnitCard, UnitOut, UnitWelcome,
+    TaskBrief, UnitCard, UnitOut, UnitPong, UnitWelcome,
 };
 pub use words::{
     ArrivalBy, ClockPurpose, DeclineReason, DocumentKind, Duty, DutyPost, Grade, Mode, Phase, PlaceState,

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     CaseId, Delivery, Duty, Epoch, ErrorCode, Grade, Message, MessageId, OfferId, OrderId, Phase, Point,
-    Pong, SocketError, TaskId, UnitId, UnitKind, UtcMicros,
+    SocketError, TaskId, UnitId, UnitKind, UtcMicros,
     views::{AreaRef, ArrivalView, CategoryRef, EvidenceView, Nearness},
 };
 
@@ -24,7 +24,7 @@ pub enum UnitOut {
     /// Fixes are not being used.
     FixRefused(FixRefused),
     /// I am here.
-    Pong(Pong),
+    Pong(UnitPong),
     /// Something could not be read.
     Error(SocketError),
 }
@@ -51,6 +51,24 @@ pub struct UnitWelcome {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<CategoryRef>>")]
     pub self_handled: Vec<CategoryRef>,
+    /// How often the unit tells where it is while a response (应急响应) asks for it, at rest too, seconds; left out while none does.
+    /// Every pong says it anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub position_every_s: Option<u32>,
+}
+
+/// "I am": the answer to a unit's ping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnitPong {
+    /// What the ping said.
+    pub sent_us: Option<UtcMicros>,
+    /// The hub's clock.
+    pub server_us: UtcMicros,
+    /// As in [`UnitWelcome`], by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub position_every_s: Option<u32>,
 }
 
 /// Who the hub thinks the unit is.

@@ -106,6 +106,18 @@ pub(crate) fn unit_card(view: &View, id: UnitId) -> Option<UnitCard> {
     })
 }
 
+/// How often a unit tells where it is while a response (应急响应) asks for it, seconds; none while none does.
+pub(crate) fn position_every_s(view: &View, unit: UnitId) -> Option<u32> {
+    // Asked at every ping of every unit; most of the time there is nothing to look at.
+    view.board.incidents().next()?;
+    let home = &view.board.unit(unit)?.home;
+    let above = view.organisation.rungs_above(home).into_iter().map(|rung| rung.area);
+    let line: Vec<_> = std::iter::once(home.clone()).chain(above).collect();
+    let task = view.board.hold_on(unit).and_then(|(task, _)| view.board.task(task));
+    let case = task.and_then(|task| view.board.case(task.case));
+    view.board.position_every_s(&line, case).map(u32::from)
+}
+
 /// 即采即办: what the unit may deal with on the spot. Whoever carries the device files it, so nothing where nobody is known to.
 pub(crate) fn self_handled(view: &View, unit: UnitId) -> Vec<CategoryRef> {
     if view.board.unit(unit).is_none_or(|unit| unit.person.is_none()) {

@@ -13,8 +13,9 @@ use hub_protocol::{
 use serde_json::json;
 use simulators::client::{ClientError, HubClient, Key};
 use system_tests::rig::{
-    PASSWORD, Rig, eventually,
+    PASSWORD, Raw, Rig, eventually,
     organisation::{COUNTY, IN_NORTH, IN_SOUTH, SOUTH, TOWN, report_at},
+    unit_hello,
 };
 
 use crate::browser::{SCREEN, visit};
@@ -102,6 +103,42 @@ async fn a_response_makes_what_can_wait_wait_where_it_holds_and_nowhere_else() {
     act(&town, id, &IncidentAct::Close { words: "险情解除".to_owned() }).await.expect("it is closed");
     let list: IncidentList = town.get(INCIDENTS).await.expect("incidents can be listed");
     assert_eq!(list.incidents, []);
+    rig.stop().await;
+}
+
+/// How often the hub asks a unit for its position, by the pong to a ping of now.
+async fn asked_every_s(unit: &mut Raw) -> Option<u64> {
+    unit.say(&json!({ "type": "ping", "sent_us": null })).await;
+    unit.heard("pong").await["position_every_s"].as_u64()
+}
+
+#[tokio::test]
+async fn units_under_a_response_are_asked_for_their_position_more_often_and_no_others() {
+    let mut rig = Rig::start().await;
+    let county = rig.dispatcher(COUNTY).await;
+    let mut here = Raw::unit(&rig.address(), &rig.token("S1").await).await.expect("the token is good");
+    let mut there = Raw::unit(&rig.address(), &rig.token("N1").await).await.expect("the token is good");
+    for unit in [&mut here, &mut there] {
+        unit.say(&unit_hello()).await;
+        assert_eq!(unit.heard("welcome").await["position_every_s"], json!(null));
+    }
+    let flood = NewIncident {
+        area: AreaCode(SOUTH.to_owned()),
+        place: None,
+        level: None,
+        words: "下穿桥内涝".to_owned(),
+    };
+    let opened: IncidentDone = county.post(INCIDENTS, &flood, &Key::fresh()).await.expect("it is on record");
+    let id = opened.incident.id;
+    assert_eq!(asked_every_s(&mut here).await, None, "nothing is responded to yet");
+    act(&county, id, &responds(EmergencyLevel::Iii, SOUTH)).await.expect("the county may");
+    assert_eq!((asked_every_s(&mut here).await, asked_every_s(&mut there).await), (Some(10), None));
+    let mut again = Raw::unit(&rig.address(), &rig.token("S1").await).await.expect("the token is good");
+    again.say(&unit_hello()).await;
+    assert_eq!(again.heard("welcome").await["position_every_s"], 10);
+    let ended = IncidentAct::EndResponse { reason: "水位回落".to_owned() };
+    act(&county, id, &ended).await.expect("the county ends it");
+    assert_eq!(asked_every_s(&mut again).await, None);
     rig.stop().await;
 }
 

@@ -39,10 +39,7 @@ async function responds({ page, shot, step }) {
   await page.click("[data-form=set_response] button[type=submit]");
   await page.waitForSelector("[data-response=iii]");
   // What can wait waits, by orders of the hub's own; the page reads it anew when it is told.
-  await page.waitForFunction(() => document.querySelector("[data-room]")?.textContent.includes("因此缓办 2"), null, { timeout: 30_000 }).catch(async () => {
-    await page.click("text=刷新");
-    await page.waitForSelector("[data-room] >> text=因此缓办 2");
-  });
+  await page.waitForSelector("[data-room] >> text=因此缓办 2");
   await shot("response-set");
   step("a response holds and everyday matters wait");
 }

@@ -45,6 +45,20 @@ impl Board {
         over.min_by_key(|over| (over.response.level, over.response.since, over.incident.id))
     }
 
+    /// How often a unit of these areas, from its home upward, tells where it is while responses hold over any of them, or over the
+    /// case that it is at work on: the shortest that is asked for, seconds; none while none holds.
+    #[must_use]
+    pub fn position_every_s(&self, home: &[AreaCode], at_work_on: Option<&Case>) -> Option<u16> {
+        let follows =
+            at_work_on.and_then(|case| case.handling.response.as_ref()).map(|followed| followed.incident);
+        let over = self.incidents().filter_map(|incident| {
+            let response = incident.response.as_ref()?;
+            let holds = follows == Some(incident.id) || response.areas.iter().any(|area| home.contains(area));
+            holds.then_some(response.rule.position_every_s)
+        });
+        over.min()
+    }
+
     /// Whether the response that a case follows is another than the one that holds for it.
     #[must_use]
     pub fn is_owed_a_response(&self, case: &Case, line: &[AreaCode]) -> bool {

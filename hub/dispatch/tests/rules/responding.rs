@@ -243,3 +243,25 @@ fn a_hub_that_looks_again_finds_nothing_more_to_do() {
     assert_eq!(sets.count(), 1);
     assert_eq!(sealed(), world.flood().response.as_ref().unwrap().reason);
 }
+
+#[test]
+fn units_under_a_response_are_asked_for_their_position_as_often_as_the_gravest_asks() {
+    let mut world = World::flooded();
+    let (oak, ash) = (line(&["oak", "north", "county", "city"]), line(&["ash", "south", "county", "city"]));
+    assert_eq!(world.board.position_every_s(&oak, None), None, "nothing is responded to");
+    world.given(Command::OpenCase(intake(CASE))).responded(county(), Iii, &["north"]);
+    assert_eq!(world.board.position_every_s(&oak, None), Some(10));
+    assert_eq!(world.board.position_every_s(&ash, None), None, "it lies elsewhere");
+    assert_eq!(world.board.position_every_s(&ash, Some(world.case())), Some(10), "it is at work there");
+
+    let fire = hub_dispatch::OpenIncident { incident: FIRE, by: city(), ..flood() };
+    world.given(opened(fire)).given(about_incident(FIRE, city(), responds(Ii, &["city"]))).all_follow();
+    assert_eq!([&oak, &ash].map(|home| world.board.position_every_s(home, None)), [Some(5), Some(5)]);
+    world.given(about_incident(FIRE, city(), ends_response())).all_follow();
+    world.given(of_flood(county(), ends_response())).all_follow();
+    assert_eq!(world.board.position_every_s(&oak, Some(world.case())), None);
+}
+
+fn line(codes: &[&str]) -> Vec<geo_index::AreaCode> {
+    codes.iter().map(|it| code(it)).collect()
+}

@@ -2,8 +2,8 @@
 
 use hub_protocol::{
     CaseBrief, CoordinateSystem, DeclineReason, Done, Duty, ErrorCode, Fix, FixRefusal, FixRefused, Grade,
-    MailboxMessage, MessageId, Notice, Order, OrderAction, OrderId, OrderOutcome, Phase, Ping, Pong, Receipt,
-    ReceiptStep, Refused, SocketError, UnitCard, UnitHandled, UnitHello, UnitIn, UnitKind, UnitOut,
+    MailboxMessage, MessageId, Notice, Order, OrderAction, OrderId, OrderOutcome, Phase, Ping, Receipt,
+    ReceiptStep, Refused, SocketError, UnitCard, UnitHandled, UnitHello, UnitIn, UnitKind, UnitOut, UnitPong,
     UnitWelcome,
     views::{CategoryRef, EvidenceView},
 };
@@ -136,10 +136,13 @@ pub(crate) fn outgoing() -> Vec<(String, UnitOut)> {
         last_number: 18,
         task: Some(task_brief()),
         self_handled: Vec::new(),
+        position_every_s: None,
     };
     let free = UnitWelcome { duty: Duty::Off, last_number: 0, task: None, ..busy.clone() };
     let advert = CategoryRef { code: "07".to_owned(), name: "宣传广告".to_owned() };
     let with_categories = UnitWelcome { self_handled: vec![advert], ..free.clone() };
+    let under_response = UnitWelcome { duty: Duty::On, position_every_s: Some(10), ..free.clone() };
+    let pong = UnitPong { sent_us: Some(at(6)), server_us: at(6), position_every_s: None };
     let done = Done {
         order: order_id(1),
         outcome: OrderOutcome::CarriedOut,
@@ -173,7 +176,9 @@ pub(crate) fn outgoing() -> Vec<(String, UnitOut)> {
             "fix_refused".to_owned(),
             UnitOut::FixRefused(FixRefused { reason: FixRefusal::NoPosition, count: 3 }),
         ),
-        ("pong".to_owned(), UnitOut::Pong(Pong { sent_us: Some(at(6)), server_us: at(6) })),
+        ("welcome_under_response".to_owned(), UnitOut::Welcome(under_response)),
+        ("pong".to_owned(), UnitOut::Pong(pong)),
+        ("pong_under_response".to_owned(), UnitOut::Pong(UnitPong { position_every_s: Some(10), ..pong })),
         ("error".to_owned(), UnitOut::Error(error)),
     ];
     let by_road = CaseBrief { arrival: Some(arrivals::by_road()), ..brief() };

@@ -4,8 +4,8 @@ use hub_dispatch::{Stream, UnitId};
 use hub_engine::SubmitError;
 use hub_ledger::LedgerError;
 use hub_protocol::{
-    CloseCode, Epoch, ErrorCode, Order, Pong, Receipt, Refused, SocketError, UnitIn, UnitOut, UnitWelcome,
-    limits::HEARTBEAT_S,
+    CloseCode, Epoch, ErrorCode, Order, Receipt, Refused, SocketError, UnitIn, UnitOut, UnitPong,
+    UnitWelcome, limits::HEARTBEAT_S,
 };
 use tokio::{
     sync::{broadcast, oneshot},
@@ -26,7 +26,7 @@ use crate::{
     Hub,
     courier::Connection,
     identity::Revoked,
-    picture::{instant, self_handled, task_brief, unit_card, words},
+    picture::{instant, position_every_s, self_handled, task_brief, unit_card, words},
     state::now,
 };
 
@@ -120,7 +120,8 @@ impl<'a> Attending<'a> {
             Heard::Message(UnitIn::Order(order)) => Box::pin(self.order(*order)).await,
             Heard::Message(UnitIn::Receipt(receipt)) => Box::pin(self.receipt(receipt)).await,
             Heard::Message(UnitIn::Ping(ping)) => {
-                let pong = Pong { sent_us: ping.sent_us, server_us: instant(now()) };
+                let position_every_s = self.hub.engine.read(|view| position_every_s(view, self.unit));
+                let pong = UnitPong { sent_us: ping.sent_us, server_us: instant(now()), position_every_s };
                 self.outbox.send(&UnitOut::Pong(pong))
             }
             Heard::Message(UnitIn::Hello(_)) => {
@@ -169,6 +170,7 @@ impl<'a> Attending<'a> {
                 last_number: view.board.mailbox(self.unit).map_or(0, |mailbox| mailbox.last_posted),
                 task: task_brief(view, self.unit),
                 self_handled: self_handled(view, self.unit),
+                position_every_s: position_every_s(view, self.unit),
             })
         });
         let welcome = welcome.ok_or(Closing::With(CloseCode::TokenRevoked))?;

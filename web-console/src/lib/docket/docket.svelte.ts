@@ -25,6 +25,7 @@ import { NOTHING_FILLED } from "./forms";
 import { OpenFile } from "./open_file.svelte";
 import { orderOf } from "./orders";
 import type { Queue } from "./queues";
+import { touchesRooms } from "../rooms/touched";
 import { countIn, inOrder, isIn, matches, queuesOf } from "./queues";
 import type { Seat } from "./seat";
 import { seatOf } from "./seat";
@@ -153,8 +154,8 @@ export class Docket {
 
   /** A message of the link, in order. */
   take(message: ConsoleMessage): void {
+    if (message.type === "changes" && touchesRooms(message, this.#arriving)) this.roomsChanged += 1;
     this.#arriving = reduce(this.#arriving, message);
-    if (message.type === "changes" && message.incidents.length + message.whistles.length > 0) this.roomsChanged += 1;
     this.#showing ??= setTimeout(() => this.show(), SHOW_EVERY_MS);
   }
 

@@ -118,15 +118,26 @@ describe("how often a unit says where it is", () => {
   const sent = { place: at(0), sent_ms: 0 };
 
   test("the first fix at once, moving every five seconds, at rest every minute", () => {
-    expect(isDue(null, at(1), 1)).toBe(true);
-    expect([4_999, 5_000].map((now) => isDue(sent, at(now, 38, 2), now))).toEqual([false, true]);
-    expect([59_999, 60_000].map((now) => isDue(sent, at(now), now))).toEqual([false, true]);
-    expect(isDue(sent, at(5_000, 38.001), 5_000)).toBe(true);
+    expect(isDue(null, at(1), 1, null)).toBe(true);
+    expect([4_999, 5_000].map((now) => isDue(sent, at(now, 38, 2), now, null))).toEqual([false, true]);
+    expect([59_999, 60_000].map((now) => isDue(sent, at(now), now, null))).toEqual([false, true]);
+    expect(isDue(sent, at(5_000, 38.001), 5_000, null)).toBe(true);
   });
 
   test("never the same fix twice, and a new one is asked for at rest", () => {
-    expect(isDue(sent, at(0), 120_000)).toBe(false);
-    expect([mustAsk(null, 0), mustAsk(sent, 59_999), mustAsk(sent, 60_000)]).toEqual([true, false, true]);
+    expect(isDue(sent, at(0), 120_000, 10_000)).toBe(false);
+    expect([mustAsk(null, 0, null), mustAsk(sent, 59_999, null), mustAsk(sent, 60_000, null)]).toEqual([true, false, true]);
+  });
+
+  test("while an emergency is responded to as often as the hub asks, at rest too, and never less often than usual", () => {
+    expect([9_999, 10_000].map((now) => isDue(sent, at(now), now, 10_000))).toEqual([false, true]);
+    expect([mustAsk(sent, 9_999, 10_000), mustAsk(sent, 10_000, 10_000)]).toEqual([false, true]);
+    expect([4_999, 5_000].map((now) => isDue(sent, at(now, 38, 2), now, 10_000))).toEqual([false, true]);
+    expect(mustAsk(sent, 60_000, 90_000)).toBe(true);
+  });
+
+  test.each([["welcome_under_response", 10], ["welcome_free", null], ["pong_under_response", 10], ["pong", null]] as const)("%s says how often", (name, every_s) => {
+    expect(decodeUnitOut(golden(`unit_out.${name}.json`))).toMatchObject({ position_every_s: every_s });
   });
 });
 

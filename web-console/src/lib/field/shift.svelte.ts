@@ -147,6 +147,7 @@ export class Shift {
         this.#picture = welcomed(it);
         this.clockIsOff = Math.abs(it.server_us / 1000 - Date.now()) > CLOCK_OFF_MS;
         this.#courier.welcomed(performance.now());
+        this.#tellEvery(it.position_every_s);
         this.whereabouts.refresh();
         break;
       case "message":
@@ -166,10 +167,17 @@ export class Shift {
         if (it.reason === "off_duty") this.#link.wake();
         break;
       case "pong":
+        this.#tellEvery(it.position_every_s);
+        break;
       case "skipped":
         break;
     }
     this.#settle();
+  }
+
+  /** While an emergency is responded to the hub asks for more fixes; every pong says it anew. */
+  #tellEvery(seconds: number | null | undefined): void {
+    this.whereabouts.asked_ms = seconds == null ? null : seconds * 1000;
   }
 
   #receive(it: Mail): void {

@@ -8,7 +8,7 @@ import { fieldsOf, listOf, orNull, text, whole, wordOf } from "../decode/reading
 import { area, arrival, category, nearness, point } from "../decode/views";
 import { DUTIES, GRADES, PHASES, REASSIGNED_FOR, UNIT_KINDS } from "../decode/words";
 import type {
-  CaseBrief, DeviceToken, Done, FixRefused, MailboxMessage, Notice, OrderOutcome, PhotoKept, Pong, Refused, SocketError, TaskBrief, UnitCard, UnitWelcome,
+  CaseBrief, DeviceToken, Done, FixRefused, MailboxMessage, Notice, OrderOutcome, PhotoKept, Refused, SocketError, TaskBrief, UnitCard, UnitPong, UnitWelcome,
 } from "../wire";
 import { evidence } from "./evidence";
 
@@ -27,7 +27,7 @@ export type UnitMessage =
   | OrderDone
   | OrderRefused
   | Message<"fix_refused", FixRefused>
-  | Message<"pong", Pong>
+  | Message<"pong", UnitPong>
   | Message<"error", SocketError>
   | Readonly<{ type: "skipped"; name: string }>;
 
@@ -60,7 +60,9 @@ export const unitOut: Decoder<UnitMessage> = (it) => {
     case "fix_refused":
       return { type, reason: of.get("reason", wordOf(FIX_REFUSALS)), count: of.get("count", whole) };
     case "pong":
-      return { type, sent_us: of.get("sent_us", orNull(whole)), server_us: of.get("server_us", whole) };
+      return {
+        type, sent_us: of.get("sent_us", orNull(whole)), server_us: of.get("server_us", whole), position_every_s: of.get("position_every_s", orNull(whole)),
+      };
     case "error":
       return { type, code: of.get("code", codeOfError), message: of.get("message", text) };
     default:
@@ -80,6 +82,7 @@ const welcome: Decoder<Welcome> = (it) => {
     last_number: of.get("last_number", whole),
     task: of.get("task", orNull(taskBrief)),
     self_handled: of.get("self_handled", selfHandled),
+    position_every_s: of.get("position_every_s", orNull(whole)),
   };
 };
 

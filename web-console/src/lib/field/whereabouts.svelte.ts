@@ -20,6 +20,8 @@ export class Whereabouts {
   sight: Sight = $state("off");
   /** The last one that went out; null while none did since coming on duty. */
   sent: Sent | null = $state(null);
+  /** How often the hub asks for it while an emergency is responded to; null while it does not. */
+  asked_ms: number | null = null;
   #newest: Place | null = null;
   #watch: number | null = null;
   #isAsking = false;
@@ -44,8 +46,8 @@ export class Whereabouts {
   /** Sends the newest fix when it is time; `send` says whether it went out. */
   tick(now_ms: number, send: (fix: Fix) => boolean): void {
     if (this.#watch === null) return;
-    if (mustAsk(this.sent, now_ms)) this.refresh();
-    if (this.#newest === null || !isDue(this.sent, this.#newest, now_ms)) return;
+    if (mustAsk(this.sent, now_ms, this.asked_ms)) this.refresh();
+    if (this.#newest === null || !isDue(this.sent, this.#newest, now_ms, this.asked_ms)) return;
     if (send(fixOf(this.#newest))) this.sent = { place: this.#newest, sent_ms: now_ms };
   }
 

@@ -10,7 +10,7 @@ const FIRST_MOST_KB = 570;
 /** With what is loaded when somebody asks for it: forms that are rare, the language that is not spoken. */
 const ALL_MOST_KB = 640;
 /** Pages that are not the console's, and what only they load. */
-const OTHER_PAGES = /^(field|desk|progress|Rates|HandledForm|UnitsField|PhotoField|Closures|CasePage)/;
+const OTHER_PAGES = /^(field|desk|progress|Rates|HandledForm|UnitsField|PhotoField|Closures|CasePage|Rooms)/;
 /** The map is loaded as soon as the page stands, where it can be drawn. */
 const MAP = /^(chart|maplibre)/;
 

@@ -3,9 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { IncidentAct, WhistleAct } from "../wire";
+import { caseWith } from "../docket/cases_for_tests";
+import { EMPTY } from "../state/picture";
 import { incidentDone, incidents, room, whistleDone, whistles } from "./decode";
 import { ATTACHED_AT_ONCE_MOST, INCIDENT_DEEDS, IncidentRooms, possible } from "./incidents.svelte";
 import { isOver, possibleFor, WhistleRooms } from "./whistles.svelte";
+import { touchesRooms } from "./touched";
 import { WORDS } from "./words";
 
 const GOLDEN = resolve(import.meta.dirname, "../../../../hub/protocol/golden");
@@ -130,4 +133,17 @@ test("both languages have a word for everything that can be done", () => {
     expect(Object.keys(words.incident.deed).sort()).toEqual([...INCIDENT_DEEDS].sort());
     expect(Object.values(words.incident.deed).every((it) => it !== "")).toBe(true);
   }
+});
+
+describe("what is read anew when the hub tells of changes", () => {
+  const changes = { type: "changes", offset: 2, cases: [], ended: [], units: [], units_gone: [], incidents: [], whistles: [] } as const;
+  const plain = caseWith({ id: "a" });
+  const involved = caseWith({ id: "a", response: { incident: "i", level: "iii" } });
+  const before = { ...EMPTY, cases: new Map([["a", involved]]) };
+
+  test.each([
+    ["an incident", { incidents: ["i"] }, EMPTY, true], ["a whistle", { whistles: ["w"] }, EMPTY, true], ["a case that comes under a response", { cases: [involved] }, EMPTY, true],
+    ["a case that was under one", { cases: [plain] }, before, true], ["one that was and has ended", { ended: ["a"] }, before, true], ["any other case", { cases: [plain] }, EMPTY, false],
+    ["any other that has ended", { ended: ["b"] }, before, false],
+  ] as const)("%s", (_, changed, picture, expected) => expect(touchesRooms({ ...changes, ...changed } as never, picture)).toBe(expected));
 });

@@ -2,7 +2,7 @@
 import type { UtcMicros } from "./UtcMicros";
 
 /**
- * "I am": the answer to a ping.
+ * "I am": the answer to a console's ping; a unit's is a `UnitPong`.
  */
 export type Pong = {
   /**

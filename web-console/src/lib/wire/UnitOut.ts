@@ -2,12 +2,12 @@
 import type { Done } from "./Done";
 import type { FixRefused } from "./FixRefused";
 import type { MailboxMessage } from "./MailboxMessage";
-import type { Pong } from "./Pong";
 import type { Refused } from "./Refused";
 import type { SocketError } from "./SocketError";
+import type { UnitPong } from "./UnitPong";
 import type { UnitWelcome } from "./UnitWelcome";
 
 /**
  * Everything the hub says to a unit.
  */
-export type UnitOut = { "type": "welcome" } & UnitWelcome | { "type": "message" } & MailboxMessage | { "type": "done" } & Done | { "type": "refused" } & Refused | { "type": "fix_refused" } & FixRefused | { "type": "pong" } & Pong | { "type": "error" } & SocketError;
+export type UnitOut = { "type": "welcome" } & UnitWelcome | { "type": "message" } & MailboxMessage | { "type": "done" } & Done | { "type": "refused" } & Refused | { "type": "fix_refused" } & FixRefused | { "type": "pong" } & UnitPong | { "type": "error" } & SocketError;

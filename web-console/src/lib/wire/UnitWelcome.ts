@@ -42,4 +42,9 @@ export type UnitWelcome = {
    * 即采即办: the categories of matters that the unit may deal with on the spot. Left out where there are none, and where
    * nobody is known to carry the device.
    */
-  self_handled?: Array<CategoryRef>, };
+  self_handled?: Array<CategoryRef>,
+  /**
+   * How often the unit tells where it is while a response (应急响应) asks for it, at rest too, seconds; left out while none does.
+   * Every pong says it anew.
+   */
+  position_every_s?: number | null, };

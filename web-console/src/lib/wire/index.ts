@@ -285,6 +285,7 @@ export type { UnitKind } from "./UnitKind";
 export type { UnitList } from "./UnitList";
 export type { UnitListEntry } from "./UnitListEntry";
 export type { UnitOut } from "./UnitOut";
+export type { UnitPong } from "./UnitPong";
 export type { UnitRef } from "./UnitRef";
 export type { UnitStatus } from "./UnitStatus";
 export type { UnitView } from "./UnitView";
