@@ -53,8 +53,30 @@ pub(super) fn resume(draft: &mut Draft<'_>, case: &Case, by: &Actor, reason: &Se
     goes_on(draft, case, suspended)
 }
 
-/// It goes on where it stood before it waited; `case` is as it was while it did.
+/// It goes on where it stood before it waited, and the post that has it hears of it; `case` is as it was while it waited.
 pub(super) fn goes_on(draft: &mut Draft<'_>, case: &Case, suspended: Suspension) -> Result<(), Refusal> {
+    stands_again(draft, case, suspended)?;
+    let now = draft.case(case.id)?;
+    if now.phase != Phase::WithDepartments {
+        alerts::alert_from(draft, &now, now.rung, None);
+    }
+    looked_for_again(draft, &now);
+    Ok(())
+}
+
+/// The same where whoever hears of it hears something else.
+pub(super) fn goes_on_untold(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    suspended: Suspension,
+) -> Result<(), Refusal> {
+    stands_again(draft, case, suspended)?;
+    let now = draft.case(case.id)?;
+    looked_for_again(draft, &now);
+    Ok(())
+}
+
+fn stands_again(draft: &mut Draft<'_>, case: &Case, suspended: Suspension) -> Result<(), Refusal> {
     limits::resume(draft, case);
     // More pressing than when it was made to wait: due no later than such a case that is filed now.
     if suspended.grade.is_some_and(|before| case.facts.grade < before)
@@ -66,18 +88,19 @@ pub(super) fn goes_on(draft: &mut Draft<'_>, case: &Case, suspended: Suspension)
         desk_clocks::run_again(draft, case.id);
         let now = draft.case(case.id)?;
         alerts::set_clock(draft, case.id, Phase::WithDepartments, alerts::with_departments(&now));
-        return Ok(());
-    }
-    if suspended.phase == Phase::ToCheck && case.facts.grade != Grade::Red {
+    } else if suspended.phase == Phase::ToCheck && case.facts.grade != Grade::Red {
         alerts::set_clock(draft, case.id, Phase::ToCheck, ClockPurpose::Climb);
-        let now = draft.case(case.id)?;
-        alerts::alert_from(draft, &now, now.rung, None);
-        return Ok(());
+    } else {
+        alerts::unattended_again(draft, case.id);
     }
-    alerts::begin_again(draft, case.id)?;
-    run_cards::call_up_again(draft, case.id);
-    search::search(draft, case.id);
     Ok(())
+}
+
+fn looked_for_again(draft: &mut Draft<'_>, case: &Case) {
+    if case.phase == Phase::Unattended {
+        run_cards::call_up_again(draft, case.id);
+        search::search(draft, case.id);
+    }
 }
 
 /// It has become red while it waited: no plan is kept where life may be in danger. Its limit runs again with what was left,

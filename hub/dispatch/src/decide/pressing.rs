@@ -27,7 +27,7 @@ pub(super) fn more_pressing(
         Phase::WithDepartments if red => departments::take_back(draft, id),
         Phase::ToCheck if red => checking::without_checking(draft, &case),
         Phase::Suspended if red => exits::wake(draft, &case),
-        Phase::Suspended if responding::waits_for_emergency(&case) => responding::goes_on(draft, id)?,
+        Phase::Suspended if responding::waits_for_emergency(&case) => responding::presses(draft, id)?,
         Phase::ToVerify | Phase::ToCallBack | Phase::ToClose if red => begin_again(draft, &case),
         Phase::Unattended
         | Phase::ToCheck

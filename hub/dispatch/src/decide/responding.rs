@@ -2,7 +2,7 @@
 //! centre that commands, and everyday matters that nobody is at work on wait (缓办), visibly and with their limit paused. A case follows a
 //! response by an event of its own, so that no clock of a case elsewhere is touched, and switching it off is as plain as switching it on.
 
-use super::{alerts, draft::Draft, exits, ladder, limits};
+use super::{alerts, backups, draft::Draft, exits, ladder, limits};
 use crate::{
     CaseId, CaseResponse, ClimbReason, ClockPurpose, Grade, Happened, Phase, Refusal, Sealed, SuspensionKind,
     UtcMicros, board::Case,
@@ -31,7 +31,10 @@ pub(super) fn follow(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
     });
     draft.happened(id, Happened::ResponseSet(crate::ResponseFollowed { response }));
     match wait {
-        Some(wait) if can_wait(&case) => waits(draft, &case, wait),
+        // Whoever goes besides the first is at work on it as well.
+        Some(wait) if can_wait(&case) && backups::attending(draft, &case).is_none() => {
+            waits(draft, &case, wait)
+        }
         None if waits_for_emergency(&case) => goes_on(draft, id)?,
         Some(_) | None => shorter(draft, &case, response),
     }
@@ -66,13 +69,25 @@ fn waits(draft: &mut Draft<'_>, case: &Case, wait: Wait) {
     alerts::set_clock(draft, case.id, Phase::Suspended, ClockPurpose::Review);
 }
 
+/// It presses now: it goes on, and whoever is told that it presses hears of it by that.
+pub(super) fn presses(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+    let case = draft.case(id)?;
+    let Some(suspended) = case.handling.suspended else { return Ok(()) };
+    waits_no_more(draft, id);
+    exits::goes_on_untold(draft, &case, suspended)
+}
+
 /// What waited for an emergency goes on where it stood: the response is over, or it is part of the emergency now, or presses.
 pub(super) fn goes_on(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
     let case = draft.case(id)?;
     let Some(suspended) = case.handling.suspended else { return Ok(()) };
+    waits_no_more(draft, id);
+    exits::goes_on(draft, &case, suspended)
+}
+
+fn waits_no_more(draft: &mut Draft<'_>, id: CaseId) {
     let why = Some(ClimbReason::WaitsNoMore);
     draft.happened(id, Happened::Resumed { reason: None, why });
-    exits::goes_on(draft, &case, suspended)
 }
 
 /// Whatever a post has to do runs out sooner under a response, and never later than it did before.

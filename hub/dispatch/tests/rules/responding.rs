@@ -10,8 +10,9 @@ use crate::{
     emergencies::{
         FIRE, FLOOD, about_incident, attach, ends_response, flood, of_flood, opened, refused, responds,
     },
-    orders::{CASE, OTHER_CASE, another_says, another_warns, intake, sealed},
-    town::{self, code},
+    orders::{CASE, OTHER_CASE, another_says, another_warns, intake, quarrel, sealed, stand_down},
+    run_cards::{a_boat, anybody, for_quarrels, under},
+    town::{self, BO, code},
     world::World,
 };
 
@@ -142,6 +143,19 @@ fn what_waits_and_becomes_more_pressing_or_part_of_the_emergency_goes_on() {
 }
 
 #[test]
+fn what_waits_and_begins_to_press_alerts_one_post_once() {
+    for said in [another_says(Grade::Orange), another_says(Grade::Red)] {
+        let mut world = World::flooded();
+        world.given(quarrel()).responded(county(), Iii, &["north"]);
+        assert!(waits(&world));
+        world.when(said);
+        let alerts = world.events().iter().filter(|event| matches!(event, Event::Alerted { .. }));
+        assert_eq!(alerts.count(), 1);
+        assert_eq!(world.case().phase, Phase::Unattended);
+    }
+}
+
+#[test]
 fn what_a_person_lets_go_on_goes_on_until_there_is_another_response() {
     let mut world = leak_with_roads();
     world.responded(county(), Iii, &["north"]).given(does(county(), resume()));
@@ -183,6 +197,18 @@ fn nothing_waits_of_a_category_that_the_plan_excepts_nor_what_somebody_is_at_wor
     world.given(opened(flood())).given(Command::OpenCase(leak(CASE)));
     world.responded(county(), Iii, &["north"]);
     assert!(!waits(&world) && world.response().is_some());
+}
+
+#[test]
+fn nothing_waits_to_which_somebody_goes_whom_its_card_wants_besides() {
+    let mut world = under(for_quarrels(vec![anybody(), a_boat()]));
+    world.given(opened(flood())).given(quarrel()).pass(0).accepts(BO);
+    assert_eq!(world.case().phase, Phase::Unattended, "the first whom the card wants is still looked for");
+    world.responded(county(), Iii, &["county"]);
+    assert!(!waits(&world) && world.response().is_some(), "the boat is on its way");
+    world.given(of_flood(county(), ends_response())).all_follow();
+    world.given(stand_down(BO)).responded(county(), Iii, &["county"]);
+    assert!(waits(&world), "nobody goes any more");
 }
 
 #[test]
