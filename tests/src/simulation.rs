@@ -21,6 +21,7 @@ mod devices;
 mod fleet;
 mod hub;
 mod hubs;
+mod incidents;
 mod openings;
 mod order;
 mod policies;

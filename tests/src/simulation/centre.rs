@@ -113,6 +113,8 @@ impl World {
 
     pub(super) fn suspension(&mut self) -> Deed {
         let kind = if self.chance.percent(50) { SuspensionKind::LongTerm } else { SuspensionKind::Deferred };
+        let emergency = self.has_incidents() && self.chance.percent(25);
+        let kind = if emergency { SuspensionKind::Emergency } else { kind };
         let days = if self.chance.one_in(12) { 90 } else { self.chance.between(0, 15) };
         let review_at = self.now().plus_ms(u64::try_from(days).unwrap_or(0) * DAY_MS);
         Deed::Suspend { kind, plan: self.words(), review_at }

@@ -250,6 +250,11 @@ impl City {
         one.iter().find(|(_, area)| other.iter().any(|(_, known)| known == area)).map(|(tier, _)| *tier)
     }
 
+    /// From an area upward, itself first.
+    pub(super) fn upward_of(&self, area: &AreaCode) -> impl Iterator<Item = (&Tier, &AreaCode)> {
+        self.upward.get(area).into_iter().flatten().map(|(tier, area)| (tier, area))
+    }
+
     /// Some post of the city.
     pub(super) fn some_post(&self, chance: &mut Chance) -> Rung {
         let area = chance.pick(&self.areas).expect("the city has areas");

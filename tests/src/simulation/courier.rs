@@ -38,7 +38,9 @@ impl World {
         self.send_owed(hub);
         self.tell_owed(hub);
         self.reckon_owed(hub);
-        let next_us = POLL_US + self.chance.between(0, POLL_US) + self.nothing_due_for_us(hub);
+        let all_follow = self.follow_owed(hub);
+        let idle_us = if all_follow { self.nothing_due_for_us(hub) } else { 0 };
+        let next_us = POLL_US + self.chance.between(0, POLL_US) + idle_us;
         self.look_after(hub, next_us);
     }
 

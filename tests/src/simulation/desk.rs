@@ -31,6 +31,7 @@ impl World {
             return self.after(DARK_US, Happening::Desk);
         }
         self.whistling();
+        self.responding();
         if self.is_quiet() {
             self.quiet_desk();
         } else if self.faulty {

@@ -51,6 +51,8 @@ pub(super) struct Hub {
     pub(super) told: BTreeMap<Reach, i64>,
     /// When it last ordered that the limit of a case be reckoned anew.
     pub(super) reckoned: BTreeMap<CaseId, i64>,
+    /// When it last ordered that a case follow another response.
+    pub(super) moved: BTreeMap<CaseId, i64>,
     /// Looks that it has planned; only the last of them counts.
     pub(super) looks: u64,
     /// When the next look is.
@@ -73,6 +75,7 @@ impl Hub {
             sent: BTreeMap::new(),
             told: BTreeMap::new(),
             reckoned: BTreeMap::new(),
+            moved: BTreeMap::new(),
             looks: 0,
             next_look_us: 0,
         }

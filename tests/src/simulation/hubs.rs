@@ -305,6 +305,7 @@ impl World {
         self.hubs[hub].sent.clear();
         self.hubs[hub].told.clear();
         self.hubs[hub].reckoned.clear();
+        self.hubs[hub].moved.clear();
         self.after(down_us, Happening::Restart { hub });
     }
 

@@ -1,16 +1,20 @@
 //! What is broken on purpose, to see whether the watch notices. What the ledger and the couriers forget is done where they
 //! are; what a hub decides against a rule is done here, to the decision before it is appended.
 
+mod emergencies;
+mod timers;
+
 use std::collections::BTreeSet;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    Acted, Alternate, CaseId, Choice, ClimbReason, ClockPurpose, Decision, Event, Gain, Happened, MessageId,
+    Acted, Alternate, Choice, ClimbReason, ClockPurpose, Decision, Event, Gain, Happened, MessageId,
     NamedPolicy, Notice, OfferEnd, Phase, Reassigned, Stream, SuspensionKind, TaskId, Timer, UtcMicros,
-    WhistleTurn,
-    board::{Board, Case, Entity},
+    WhistleTurn, board::Board,
 };
 use uuid::Uuid;
+
+use timers::timers_follow;
 
 /// Something that was broken on purpose, to see whether the invariants notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +77,14 @@ pub enum Sabotage {
     CapsForgotten,
     /// The time of a whistle comes, and nobody is told to be absent.
     AbsentForgotten,
+    /// The limit of what waits for an emergency runs on.
+    EmergencyLosesTime,
+    /// Cases go on under a response that is over.
+    ResponseKept,
+    /// A report upward that an incident owes is overdue, and nobody hears of it.
+    IncidentUnreported,
+    /// A case comes under a response to another incident than the one that it lies under.
+    ResponseSpills,
 }
 
 const YEAR_MS: u64 = 365 * 86_400_000;
@@ -109,7 +121,11 @@ impl Sabotage {
             | Self::LookPutOff
             | Self::RelievedTooSoon
             | Self::CapsForgotten
-            | Self::AbsentForgotten => &[],
+            | Self::AbsentForgotten
+            | Self::EmergencyLosesTime
+            | Self::ResponseKept
+            | Self::IncidentUnreported
+            | Self::ResponseSpills => &[],
         }
     }
 
@@ -182,6 +198,10 @@ impl Sabotage {
             }
             Self::Unverified => without(events, |event| matches!(event, Event::Verified(_))),
             Self::AbsentForgotten => changed(events, tells_nobody_absent),
+            Self::EmergencyLosesTime => emergencies::loses_time(events),
+            Self::ResponseKept => emergencies::keeps_the_response(events),
+            Self::IncidentUnreported => emergencies::tells_nothing_overdue(events),
+            Self::ResponseSpills => emergencies::follows_another(events),
             Self::CopyForgotten => without(events, |event| {
                 happened(event).is_some_and(|what| matches!(what, Happened::Copied { .. }))
             }),
@@ -370,68 +390,4 @@ fn runs_out_a_year_later(event: &Event) -> Option<Vec<Event>> {
     let Event::ClockSet { clock, .. } = &mut event else { return None };
     clock.due = clock.due.plus_ms(YEAR_MS);
     Some(vec![event])
-}
-
-/// The timers of cases are those that the rules would set and cancel for these events, so that nothing but the rule itself
-/// is broken.
-fn timers_follow(board: &Board, now: UtcMicros, decision: &mut Decision) {
-    for (stream, entity) in board.entities_after(decision, now) {
-        let Stream::Case(id) = stream else { continue };
-        let of_case = |timer: &Timer| timer_case(timer) == Some(id);
-        decision.set.retain(|(timer, _)| !of_case(timer));
-        decision.cancel.retain(|timer| !of_case(timer));
-        let before = board.case(id).map(timers_of).unwrap_or_default();
-        let after = match &entity {
-            Some(Entity::Case(case)) => timers_of(case),
-            Some(
-                Entity::Register(_)
-                | Entity::Task(_)
-                | Entity::Unit(_)
-                | Entity::Mailbox(_)
-                | Entity::Whistle(_)
-                | Entity::Incident(_),
-            )
-            | None => BTreeSet::new(),
-        };
-        decision.set.extend(after.difference(&before).copied());
-        let gone = before.difference(&after).map(|(timer, _)| *timer);
-        let consumed = decision.consume;
-        decision.cancel.extend(gone.filter(|timer| Some(*timer) != consumed));
-    }
-}
-
-fn timer_case(timer: &Timer) -> Option<CaseId> {
-    match timer {
-        Timer::Clock { case, .. }
-        | Timer::Limit { case, .. }
-        | Timer::Letter { case, .. }
-        | Timer::ReportUp { case, .. }
-        | Timer::Desk { case, .. } => Some(*case),
-        Timer::Answer { .. }
-        | Timer::Search { .. }
-        | Timer::Welfare { .. }
-        | Timer::Whistle { .. }
-        | Timer::IncidentReport { .. } => None,
-    }
-}
-
-/// The timers that a case has as it stands.
-fn timers_of(it: &Case) -> BTreeSet<(Timer, UtcMicros)> {
-    let case = it.id;
-    let clock = it.clock.map(|clock| (Timer::Clock { case, generation: clock.generation }, clock.due));
-    let limit = it.handling.limit.as_ref().and_then(|running| {
-        let (_, at) = running.next_mark()?;
-        Some((Timer::Limit { case, generation: running.generation }, at))
-    });
-    let letter = it.handling.letter.as_ref().filter(|letter| !letter.overdue);
-    let letter =
-        letter.map(|letter| (Timer::Letter { case, generation: letter.generation }, letter.answer_by));
-    let desks = it.handling.desk.iter().filter_map(|(&task, desk)| {
-        let clock = desk.clock?;
-        Some((Timer::Desk { case, task, generation: clock.generation }, clock.due))
-    });
-    let owed = it.handling.reports_up.iter().filter_map(|report| {
-        Some((Timer::ReportUp { case, generation: report.generation }, report.runs_out()?))
-    });
-    desks.chain(clock).chain(limit).chain(letter).chain(owed).collect()
 }

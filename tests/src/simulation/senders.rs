@@ -70,7 +70,9 @@ impl World {
         if let Outcome::Done(_) = &outcome {
             self.tally.deed(&self.orders[order].body);
         }
-        self.tally.commands += 1;
+        // What a hub does by itself for every case under a response, and every hub for itself, is no client's order.
+        let follows = matches!(self.orders[order].body, Body::Plain(Command::FollowResponse { .. }));
+        self.tally.commands += u64::from(!follows);
         self.tally.outcome(match &outcome {
             Outcome::Done(_) => "done",
             Outcome::Refused(_) => "refused",

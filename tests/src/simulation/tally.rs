@@ -3,8 +3,9 @@
 use std::{collections::BTreeMap, fmt};
 
 use hub_dispatch::{
-    Acted, CallBackOutcome, Command, Event, ExtensionRuling, Happened, Improved, LimitReason, OfferEnd,
-    Reassigned, Refusal, Reopened, ReportJoined, ReturnRuling, SentBack, Verified, Verifier,
+    Acted, CallBackOutcome, ClimbReason, Command, Event, ExtensionRuling, Happened, Improved, LimitReason,
+    OfferEnd, Reassigned, Refusal, Reopened, ReportJoined, ResponseFollowed, ReturnRuling, SentBack,
+    SuspensionKind, Verified, Verifier,
 };
 
 use super::order::Body;
@@ -138,7 +139,13 @@ fn turn(acted: &Acted) -> Option<String> {
         Happened::SupervisionAnswered { late: true, .. } => "letter: answered late",
         Happened::SupervisionAnswered { late: false, .. } => "letter: answered in time",
         Happened::Absorbed { absorbed, .. } if absorbed.letter.is_some() => "letter: merged",
+        Happened::Resumed { why: Some(ClimbReason::WaitsNoMore), .. } => "resumed: waits no more",
         Happened::Resumed { why: Some(_), .. } => "resumed: red",
+        Happened::Suspended { kind: SuspensionKind::Emergency, .. } => {
+            return Some(format!("waits for an emergency, by {by}"));
+        }
+        Happened::ResponseSet(ResponseFollowed { response: Some(_) }) => "response: followed",
+        Happened::ResponseSet(ResponseFollowed { response: None }) => "response: over",
         Happened::Supervised { .. } => return Some(format!("supervised by {by}")),
         Happened::ReturnRuled { ruling: ReturnRuling::Bound, .. } => "return: bound",
         Happened::ReturnRuled { ruling: ReturnRuling::Agreed { to: Some(_) }, .. } => "return: to another",

@@ -16,6 +16,7 @@ mod everything;
 mod fired;
 mod handing_on;
 mod improved;
+mod incidents;
 mod judge;
 mod late_marks;
 mod letters;
@@ -31,9 +32,11 @@ mod pressing;
 mod punctual;
 mod reports_parted;
 mod reports_up;
+mod responding;
 mod risks;
 mod second_hand;
 mod stood_still;
+mod suspended;
 mod tiers;
 mod ways_out;
 mod whistles;
@@ -45,9 +48,9 @@ use std::rc::Rc;
 
 use geo_index::Tier;
 use hub_dispatch::{
-    AnswerCameLate, CalendarDigest, CaseFacts, CaseId, DocumentKind, Event, Grade, Happened, MessageId,
-    Notice, OfferEnd, OfferId, Reach, Reopened, ReportId, Rung, Seat, Stream, TaskId, Timer, UnitId,
-    UtcMicros, WhistleId,
+    AnswerCameLate, CalendarDigest, CaseFacts, CaseId, DocumentKind, Event, Grade, Happened, IncidentId,
+    MessageId, Notice, OfferEnd, OfferId, Reach, Reopened, ReportId, Rung, Seat, Stream, TaskId, Timer,
+    UnitId, UtcMicros, WhistleId,
     board::{Board, Recorded},
 };
 
@@ -56,11 +59,13 @@ use checked::Shown;
 use closed_loop::LoopLife;
 use corrected::{KeptUpTo, WasCorrected};
 use improved::Changes;
+use incidents::IncidentLife;
 pub(super) use judge::judge;
 use lives::{Life, OfferLife};
 use loads::Loads;
 use ownership::Owned;
 pub(super) use punctual::Punctual;
+use responding::Owing;
 use tiers::LastOwner;
 use whistles::WhistleLife;
 use worktime::Worktime;
@@ -118,6 +123,11 @@ pub(super) struct Watch {
     /// Who filed what, and where units were.
     shown: Shown,
     whistles: HashMap<WhistleId, WhistleLife>,
+    incidents: BTreeMap<IncidentId, IncidentLife>,
+    /// Cases that follow another response than the one that holds for them.
+    owing: Owing,
+    /// Time in which some hub kept time.
+    kept_us: i64,
 }
 
 /// The order that an append carries out, as far as what it must do depends on it.
@@ -191,6 +201,8 @@ impl Watch {
         let mut within = Within { owners, seat: cause.seat, ..Within::default() };
         let ran_out = cause.fired.map(|timer| self.runs_out(timer));
         second_hand::marks_stand_before(&fresh)?;
+        incidents::touches_nothing_else(&fresh)?;
+        responding::follows_alone(self, &fresh)?;
         for (index, recorded) in fresh.iter().enumerate() {
             self.in_order(store, recorded)?;
             tally.event(&recorded.event);
@@ -218,6 +230,7 @@ impl Watch {
         self.begin_where_they_must(&within)?;
         self.passed_over_are_told(&within)?;
         self.what_became_red_is_seen_to(&within)?;
+        self.all_follow(city, &fresh)?;
         let streams: BTreeSet<Stream> = fresh.iter().map(|recorded| recorded.event.stream()).collect();
         for stream in streams {
             self.whole(store, city, stream)?;
@@ -255,6 +268,7 @@ impl Watch {
                 Ok(())
             }
             Event::Whistled(whistled) => self.note_whistle(recorded, whistled),
+            Event::Incident(happened) => self.note_incident(city, recorded, happened),
             Event::ReportReceived { report, case, channel, .. } => {
                 within.channel = Some(channel.clone());
                 within.reports.push((*report, *case));

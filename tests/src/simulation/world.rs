@@ -193,6 +193,7 @@ impl World {
         let passed_us = queued.at.0 - self.now_us;
         self.now_us = self.now_us.max(queued.at.0);
         self.punctual.time_passed(passed_us.max(0), keeps_time);
+        self.watch.time_kept(self.punctual.kept_us());
         self.step += 1;
         match queued.happening {
             Happening::Feed { hub } => self.feed(hub),
@@ -259,6 +260,7 @@ impl World {
         let truth = &self.watch.truth;
         truth.cases().next().is_none()
             && truth.whistles().next().is_none()
+            && truth.incidents().next().is_none()
             && truth.mailboxes().all(|mailbox| mailbox.pending.is_empty())
             && self.hubs.iter().all(|hub| hub.applied == self.store.head())
     }
@@ -282,6 +284,9 @@ impl World {
         }
         if let Some(whistle) = truth.whistles().next() {
             return format!("a whistle is still open: {whistle:?}");
+        }
+        if let Some(incident) = truth.incidents().next() {
+            return format!("an incident is still open: {incident:?}");
         }
         match truth.mailboxes().find(|mailbox| !mailbox.pending.is_empty()) {
             Some(mailbox) => format!("a mailbox never empties: {mailbox:?}"),

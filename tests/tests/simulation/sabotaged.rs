@@ -160,3 +160,23 @@ fn units_that_are_turned_again_and_again_are_noticed() {
 fn a_whistle_that_tells_nobody_to_be_absent_is_noticed() {
     check_caught(Sabotage::AbsentForgotten, &["are absent, and"]);
 }
+
+#[test]
+fn an_emergency_that_costs_a_case_its_time_is_noticed() {
+    check_caught(Sabotage::EmergencyLosesTime, &["is suspended Some(Emergency) and its limit"]);
+}
+
+#[test]
+fn a_response_that_is_over_and_still_followed_is_noticed() {
+    check_caught(Sabotage::ResponseKept, &["still follows"]);
+}
+
+#[test]
+fn a_report_that_an_incident_owes_and_nobody_hears_of_is_noticed() {
+    check_caught(Sabotage::IncidentUnreported, &["are overdue, and"]);
+}
+
+#[test]
+fn a_response_that_is_followed_where_it_never_held_is_noticed() {
+    check_caught(Sabotage::ResponseSpills, &["which never held for it"]);
+}

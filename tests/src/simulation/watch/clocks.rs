@@ -6,7 +6,7 @@ use hub_dispatch::{
     UtcMicros, board::Case,
 };
 
-use super::{Broken, Watch, Within, closed_loop::Done, ensure};
+use super::{Broken, Watch, Within, closed_loop::Done, ensure, responding::under_response};
 use crate::simulation::city::City;
 
 /// Two reckonings may differ by what is lost in rounding.
@@ -39,7 +39,8 @@ impl Watch {
     /// When a clock of a case that is set at an instant runs out at the latest.
     fn latest(&self, city: &City, case: &Case, purpose: ClockPurpose, at: UtcMicros) -> UtcMicros {
         let policy = &city.policy(&case.facts.policy).policy;
-        let (rule, rules) = (policy.grade(case.facts.grade), &policy.closed_loop);
+        let rules = &policy.closed_loop;
+        let rule = &under_response(policy.grade(case.facts.grade), case);
         let posts = |ms: u64| self.after(at, ms, rule.posts_wait);
         match purpose {
             ClockPurpose::Climb if case.rung == case.top() => posts(rule.repeat_ms),

@@ -7,7 +7,7 @@ use std::{
 
 use geo_index::AreaCode;
 use hub_dispatch::{
-    Acted, CaseId, ClimbReason, DepartmentCode, Event, Grade, Happened, PersonId, Reopened, ReportId, Seat,
+    Acted, CaseId, ClimbReason, DepartmentCode, Event, Happened, PersonId, Reopened, ReportId, Seat,
     SentBack, Stays, SuspensionKind, TaskId, UtcMicros, Verified, board::Recorded,
 };
 
@@ -58,6 +58,8 @@ pub(super) struct LoopLife {
     /// Since when limits ran that began with filing, with doing or opening it again, or with a parting.
     pub(super) began: BTreeSet<UtcMicros>,
     pub(super) suspended: Option<SuspensionKind>,
+    /// A person let it go on that waited for an emergency.
+    pub(super) let_go_on: bool,
     pub(super) desks: BTreeMap<TaskId, DeskLife>,
     pub(super) returns: u8,
     /// When it was parted, and the departments that could not return their task before it was part of another case.
@@ -265,7 +267,7 @@ impl Watch {
             }
             Happened::CalledBack { .. } => self.called_back(city, &done, what),
             Happened::Redone { times, .. } => self.redone(city, &done, *times),
-            Happened::Suspended { kind, .. } => self.suspended(id, *kind),
+            Happened::Suspended { kind, .. } => self.suspended(&done, *kind),
             Happened::Resumed { reason, why } => self.resumed(&done, reason.is_some(), *why, within),
             Happened::Merged { .. }
             | Happened::Absorbed { .. }
@@ -288,11 +290,11 @@ impl Watch {
             Happened::Confirmed { .. } => self.confirmed(&done),
             Happened::Copied { .. } | Happened::CopyRead { .. } => self.copies_go(&done, what, within),
             Happened::BegunAgain { .. } => self.begun_again(&done),
+            Happened::ResponseSet(followed) => self.follows(city, &done, followed.response),
             Happened::BackupWanted { task } => self.backup_wanted(&done, *task),
             Happened::UnitsWanted { wanted, call, .. } => self.units_wanted(city, &done, (wanted, call)),
             Happened::BackupAsked { .. } => self.backup_asked(city, &done, what),
             Happened::Whistled { .. }
-            | Happened::ResponseSet { .. }
             | Happened::Attached { .. }
             | Happened::Detached { .. }
             | Happened::ChargeTaken { .. }
@@ -348,34 +350,6 @@ impl Watch {
         if let Some(stays) = stays {
             self.copies_stay_with(id, &stays.ladder);
         }
-    }
-
-    fn suspended(&mut self, id: CaseId, kind: SuspensionKind) -> Result<(), Broken> {
-        let life = self.loops.entry(id).or_default();
-        if kind == SuspensionKind::LongTerm {
-            life.desks.values_mut().for_each(DeskLife::waits);
-        }
-        let before = life.suspended.replace(kind);
-        ensure(before.is_none(), &[&id], || format!("case {id} was suspended twice"))
-    }
-
-    /// By somebody who says why, or by the rules because it has become red.
-    fn resumed(
-        &mut self,
-        done: &Done<'_>,
-        is_reasoned: bool,
-        why: Option<ClimbReason>,
-        within: &mut Within,
-    ) -> Result<(), Broken> {
-        let (id, by) = (done.id, done.by);
-        within.resumed.insert(id);
-        let before = self.loops.entry(id).or_default().suspended.take();
-        let red = self.truth.case(id).is_some_and(|case| case.facts.grade == Grade::Red);
-        let by_rules = by.is_none() && !is_reasoned && why == Some(ClimbReason::GradeRaised) && red;
-        let by_somebody = by.is_some() && is_reasoned && why.is_none();
-        ensure(before.is_some() && (by_rules || by_somebody), &[&id], || {
-            format!("case {id} was {before:?} and resumed by {by:?}, {why:?}")
-        })
     }
 
     fn handled_on_the_spot(&mut self, city: &City, done: &Done<'_>, sampled: bool) -> Result<(), Broken> {

@@ -92,16 +92,19 @@ impl Watch {
 
     /// Somebody acted from a seat: the posts below must know of it once the append is whole.
     pub(super) fn acted_from(&self, done: &Done<'_>, what: &Happened, within: &mut Within) {
-        let is_told = !matches!(
-            what,
-            Happened::CopyRead { .. }
-                | Happened::Whistled { .. }
-                | Happened::KeptApart { .. }
-                | Happened::CalledBack { .. }
-                | Happened::Redone { .. }
-                | Happened::Absorbed { .. }
-                | Happened::SelfHandled { .. }
-        );
+        // What is merged brings its incident along, and the owner hears of the merge.
+        let by_merging = within.absorbed.is_some() && matches!(what, Happened::Attached { .. });
+        let is_told = !by_merging
+            && !matches!(
+                what,
+                Happened::CopyRead { .. }
+                    | Happened::Whistled { .. }
+                    | Happened::KeptApart { .. }
+                    | Happened::CalledBack { .. }
+                    | Happened::Redone { .. }
+                    | Happened::Absorbed { .. }
+                    | Happened::SelfHandled { .. }
+            );
         if let (true, Some(Seat::Centre { tier, .. })) = (is_told, done.seat) {
             within.acted_from = Some((done.id, *tier));
         }

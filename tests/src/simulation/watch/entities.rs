@@ -19,7 +19,8 @@ use crate::simulation::{city::City, store::Store};
 impl Watch {
     pub(super) fn whole(&self, store: &Store, city: &City, stream: Stream) -> Result<(), Broken> {
         match stream {
-            Stream::Register | Stream::Report(_) | Stream::Incident(_) => Ok(()),
+            Stream::Register | Stream::Report(_) => Ok(()),
+            Stream::Incident(id) => self.incident_is_whole(store, id),
             Stream::Whistle(id) => self.whistle_is_whole(store, id),
             Stream::Case(id) => self.case_is_whole(store, city, id),
             Stream::Task(id) => self.task_is_whole(store, city, id),

@@ -27,7 +27,8 @@ impl Watch {
         let tasks = self.truth.tasks().map(|task| hub_dispatch::Stream::Task(task.id));
         let mailboxes = self.truth.mailboxes().map(|mailbox| hub_dispatch::Stream::Mailbox(mailbox.unit));
         let whistles = self.truth.whistles().map(|whistle| hub_dispatch::Stream::Whistle(whistle.id));
-        let open: Vec<_> = cases.chain(tasks).chain(mailboxes).chain(whistles).collect();
+        let incidents = self.truth.incidents().map(|incident| hub_dispatch::Stream::Incident(incident.id));
+        let open: Vec<_> = cases.chain(tasks).chain(mailboxes).chain(whistles).chain(incidents).collect();
         open.into_iter().try_for_each(|stream| self.whole(store, city, stream))
     }
 

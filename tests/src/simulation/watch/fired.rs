@@ -9,15 +9,15 @@ use hub_dispatch::{
     board::{Case, Recorded},
 };
 
-use super::{Broken, Watch, Within, ensure, reports_up::knows_of_it};
+use super::{Broken, Watch, Within, ensure, reports_up::knows_of_it, responding::commanding};
 
 /// What ran out, from the board as it stood before.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum RanOut {
     /// The clock of a case: where it stood on its ladder, whether that post had been told, or had it in hand, and whether
     /// posts may be passed over that can do nothing: who handled it checks nothing, and who is not told who called in
-    /// confidence calls nobody back.
-    Clock { case: CaseId, rung: u8, top: u8, had_its_chance: bool, passes: bool },
+    /// confidence calls nobody back. And the rung that commands under a response, to which what presses goes at once.
+    Clock { case: CaseId, rung: u8, top: u8, had_its_chance: bool, passes: bool, commanding: u8 },
     /// The time to answer an offer.
     Answer { task: TaskId, offer: OfferId },
     /// The time for the next search; what must come of it the board tells afterwards.
@@ -50,7 +50,8 @@ impl Watch {
                 case(id).filter(runs).map(|case| {
                     let had_its_chance = case.alert.is_some() || case.acknowledged_by.is_some();
                     let (rung, top, passes) = (case.rung, case.top(), passes_posts(case));
-                    RanOut::Clock { case: id, rung, top, had_its_chance, passes }
+                    let commanding = commanding(case).unwrap_or(0);
+                    RanOut::Clock { case: id, rung, top, had_its_chance, passes, commanding }
                 })
             }
             Timer::Answer { offer, task } => {
@@ -203,8 +204,8 @@ fn passes_posts(case: &Case) -> bool {
 /// One post hears of it: the next one that somebody is on duty at, or the highest one again. Where nobody had been told
 /// yet, the post that has the case does.
 fn climbed(ran_out: RanOut, id: CaseId, fresh: &[Rc<Recorded>], within: &Within) -> Result<(), Broken> {
-    let RanOut::Clock { rung, top, had_its_chance, passes, .. } = ran_out else { return Ok(()) };
-    let least = if had_its_chance { rung.saturating_add(1).min(top) } else { rung };
+    let RanOut::Clock { rung, top, had_its_chance, passes, commanding, .. } = ran_out else { return Ok(()) };
+    let least = if had_its_chance { rung.saturating_add(1).max(commanding).min(top) } else { rung };
     let most = if passes { u32::from(top) } else { (u32::from(least) + within.skipped).min(u32::from(top)) };
     let heard: Vec<u8> = alerts_of(id, fresh).map(|(rung, _)| rung).collect();
     let [to] = heard[..] else {

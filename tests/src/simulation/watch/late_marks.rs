@@ -2,7 +2,7 @@
 
 use hub_dispatch::{Basis, Happened, LimitReason, UtcMicros};
 
-use super::{Broken, Watch, Within, closed_loop::Done, ensure};
+use super::{Broken, Watch, Within, closed_loop::Done, ensure, responding::under_response};
 use crate::simulation::city::City;
 
 /// Two reckonings may differ by what is lost in rounding.
@@ -91,7 +91,7 @@ impl Watch {
     /// By whichever calendar was in force for the hub that took it down.
     fn is_one_climb_later(&self, city: &City, done: &Done<'_>, first: UtcMicros) -> bool {
         let Some(case) = self.truth.case(done.id) else { return false };
-        let rule = city.policy(&case.facts.policy).policy.grade(case.facts.grade).clone();
+        let rule = under_response(city.policy(&case.facts.policy).policy.grade(case.facts.grade), case);
         let working = rule.posts_wait == Basis::Working;
         let later = |at: UtcMicros| (at.0 - first.0).abs() <= ROUNDING_US;
         self.worktimes.values().any(|times| later(times.after_ms(done.at, rule.climb_after_ms, working)))

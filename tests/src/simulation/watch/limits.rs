@@ -1,9 +1,8 @@
 //! 办理时限: each mark is reached at its time and does what it must; and what may stop a limit is a long suspension and
-//! nothing else.
+//! nothing else, or what waits for an emergency.
 
 use hub_dispatch::{
-    CaseId, ClimbReason, ExtensionRuling, Happened, LIMIT_MARKS, Limit, Span, SuspensionKind, Timer,
-    UtcMicros, board::Case,
+    CaseId, ClimbReason, ExtensionRuling, Happened, LIMIT_MARKS, Limit, Span, Timer, UtcMicros, board::Case,
 };
 
 use super::{
@@ -11,6 +10,7 @@ use super::{
     closed_loop::{Done, LoopLife},
     ensure,
     limit_set::span_of,
+    suspended::stops_limit,
     worktime::Worktime,
 };
 use crate::simulation::{city::City, store::Store};
@@ -103,7 +103,7 @@ impl Watch {
     pub(super) fn limit_paused(&mut self, done: &Done<'_>, left_ms: u64) -> Result<(), Broken> {
         let id = done.id;
         let life = self.loops.entry(id).or_default();
-        let long = life.suspended == Some(SuspensionKind::LongTerm);
+        let long = life.suspended.is_some_and(stops_limit);
         let Some(running) = life.limit.as_mut().filter(|running| long && !running.met && !running.paused)
         else {
             return ensure(false, &[&id], || format!("case {id}: something stopped its limit"));
@@ -174,7 +174,7 @@ impl Watch {
         let timers: Vec<_> = store.timers.range(limit_timers(id)).collect();
         let one = timer.iter().map(|(timer, due)| (timer, due)).eq(timers.iter().copied());
         ensure(one, &[&id], || format!("case {id}: the next mark is {timer:?}, the timers are {timers:?}"))?;
-        let long = life.suspended == Some(SuspensionKind::LongTerm);
+        let long = life.suspended.is_some_and(stops_limit);
         let stopped = life.limit.as_ref().is_some_and(|running| running.paused);
         let runs = life.limit.as_ref().is_some_and(|running| !running.met);
         ensure(stopped == (long && runs), &[&id], || {

@@ -23,6 +23,11 @@ impl Punctual {
         self.kept_us += if keeps_time { passed_us } else { 0 };
     }
 
+    /// Time in which some hub kept time, so far.
+    pub(in crate::simulation) fn kept_us(&self) -> i64 {
+        self.kept_us
+    }
+
     pub(in crate::simulation) fn look(
         &mut self,
         first: Option<(i64, Timer)>,

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use hub_dispatch::{
-    AnswerRelayed, Answerer, Choice, DepartmentCode, Event, Grade, Happened, Nearness, OfferEnd, Phase,
-    Reassigned, ReportJoined, Said, Seat, UtcMicros, WorkDone,
+    AnswerRelayed, Answerer, Choice, ClockPurpose, DepartmentCode, Event, Grade, Happened, Nearness,
+    OfferEnd, Phase, Reassigned, ReportJoined, Said, Seat, UtcMicros, WorkDone,
     board::{Duty, Recorded},
 };
 
@@ -105,7 +105,10 @@ impl Watch {
             Event::ReportJoined(joined) => self.note_joined(city, joined, recorded, within),
             Event::ClockSet { case, clock, .. } => {
                 // A case whose unit goes to what has become red is another one: it waits again, and its post has its time.
-                let before = within.due_before.filter(|(joined, _)| joined == case).map(|(_, due)| due);
+                // What waited until then ran towards its review: what comes in that one's place is what its post is told last.
+                let goes_on = within.resumed.contains(case) && clock.purpose != ClockPurpose::Climb;
+                let before =
+                    within.due_before.filter(|(joined, _)| joined == case && !goes_on).map(|(_, due)| due);
                 ensure(before.is_none_or(|before| clock.due <= before), &[case], || {
                     format!("a caller set the clock of {case} back from {before:?} to {clock:?}")
                 })
