@@ -18,7 +18,7 @@ impl Watch {
         ensure(before.is_none(), &[&id], || format!("case {id} was suspended twice"))
     }
 
-    /// By somebody who says why, or by the rules because it has become red.
+    /// By somebody who says why, or by the rules: it has become red, or waited for an emergency and need not any more.
     pub(super) fn resumed(
         &mut self,
         done: &Done<'_>,
